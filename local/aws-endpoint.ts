@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
+
+export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses'
+export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
+
+/** What stands between a request and its service: authorization, injected faults, recording. */
+export type Interceptor = (
+  context: { readonly service: ServiceName; readonly call: AwsCall; readonly accessKey: string | undefined },
+  next: () => Promise<AwsResponse>,
+) => Promise<AwsResponse>
+
+export type AwsEndpoint = { readonly url: string; close(): Promise<void> }
+
+/** Serves every embedded AWS service at one loopback address, as the SDK's `endpoint` setting expects. Port 0 takes a free one. */
+export async function startAwsEndpoint(
+  services: Services,
+  options: { readonly port?: number; readonly interceptor?: Interceptor } = {},
+): Promise<AwsEndpoint> {
+  const { interceptor = (_context, next) => next() } = options
+  const server = createServer((incoming, outgoing) => {
+    answer(services, interceptor, incoming)
+      .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
+      .catch(() => outgoing.destroy())
+  })
+  server.keepAliveTimeout = 60_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  const { port } = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+async function answer(
+  services: Services,
+  interceptor: Interceptor,
+  incoming: IncomingMessage,
+): Promise<AwsResponse> {
+  const request = readRequest(incoming)
+  const { accessKey, service: name } = readCredential(request)
+  const service = services[name]
+  if (!service) return { status: 501, headers: {}, body: `This endpoint does not serve ${name}.` }
+  try {
+    const call = await service.describe(request)
+    return await interceptor({ service: name, call, accessKey }, () => service.handle(request))
+  } catch (error) {
+    if (error instanceof AwsError) return service.error(request, error)
+    console.error(`${name}: ${request.method} ${request.url.pathname}`, error)
+    return service.error(request, new AwsError('InternalError', 500, String(error)))
+  }
+}
+
+function readRequest(incoming: IncomingMessage): AwsRequest {
+  let whole: Promise<Buffer> | undefined
+  return {
+    method: incoming.method ?? 'GET',
+    url: new URL(incoming.url ?? '/', 'http://127.0.0.1'),
+    headers: incoming.headers,
+    stream: incoming,
+    bytes: () => {
+      whole ??= buffer(incoming)
+      return whole
+    },
+  }
+}
+
+const scopeNames: Readonly<Record<string, ServiceName>> = {
+  s3: 's3',
+  dynamodb: 'dynamodb',
+  sqs: 'sqs',
+  sns: 'sns',
+  ses: 'ses',
+  email: 'ses',
+}
+
+/** The caller and the service, from the SigV4 credential scope `<key>/<date>/<region>/<service>/aws4_request`. */
+function readCredential(request: AwsRequest): { accessKey: string | undefined; service: ServiceName } {
+  const credential =
+    /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ??
+    request.url.searchParams.get('X-Amz-Credential')
+  const [accessKey, , , scope = ''] = credential?.split('/') ?? []
+  return { accessKey, service: scopeNames[scope] ?? 's3' }
+}
+
+async function write(outgoing: ServerResponse, response: AwsResponse, headOnly: boolean): Promise<void> {
+  outgoing.writeHead(response.status, response.headers)
+  if (headOnly || response.body === undefined) outgoing.end()
+  else if (response.body instanceof Readable) await pipeline(response.body, outgoing)
+  else outgoing.end(response.body)
+}

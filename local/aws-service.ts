@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+
+/** One request to the embedded AWS endpoint, before any service has read it. */
+export type AwsRequest = {
+  readonly method: string
+  readonly url: URL
+  readonly headers: IncomingHttpHeaders
+  /** The body as it arrives. Read it once, or use `bytes`. */
+  readonly stream: Readable
+  /** The whole body, read from the stream at the first call. */
+  bytes(): Promise<Buffer>
+}
+
+export type AwsResponse = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Buffer | Readable
+}
+
+/** One IAM permission a request needs, as policies name it. */
+export type Permission = {
+  /** `s3:PutObject` */
+  readonly action: string
+  /** The full ARN, or `*` where IAM knows no resource for the action. */
+  readonly resource: string
+  /** Condition keys and their values: `{'dynamodb:LeadingKeys': ['article#1']}`. */
+  readonly context?: Readonly<Record<string, readonly string[]>>
+}
+
+/** What a request asks for: enough to authorize it and to inject a fault into it, without doing it. */
+export type AwsCall = {
+  /** The API operation: `PutObject`, `TransactWriteItems`. */
+  readonly operation: string
+  /** The bucket, table, queue or topic. */
+  readonly resource?: string
+  /** The object key, or the partition key of the (first) item. */
+  readonly key?: string
+  readonly permissions: readonly Permission[]
+}
+
+/** An embedded AWS service. An operation it does not know is answered with the service's own error, never with success. */
+export type AwsService = {
+  describe(request: AwsRequest): Promise<AwsCall>
+  handle(request: AwsRequest): Promise<AwsResponse>
+  /** An error in the wire form of this service's protocol. */
+  error(request: AwsRequest, error: AwsError): AwsResponse
+  close(): Promise<void>
+}
+
+/** An error that an AWS service answers with. `code` is the name that the SDK gives the exception. */
+export class AwsError extends Error {
+  readonly code: string
+  readonly status: number
+  /** Further members of the error's body, such as `CancellationReasons`. */
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: string, status: number, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message)
+    this.name = 'AwsError'
+    this.code = code
+    this.status = status
+    this.details = details
+  }
+}
