@@ -1,0 +1,24 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SESClient } from '@aws-sdk/client-ses'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+
+/** Where AWS is and who asks; undefined leaves both to the SDK's own chain. */
+export type Connection = {
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
+
+export const createS3 = (connection?: Connection): S3Client => new S3Client({ ...connection })
+
+export const createSqs = (connection?: Connection): SQSClient => new SQSClient({ ...connection })
+
+/** Throttling is the sender's to judge, so SES is asked once. */
+export const createSes = (connection?: Connection): SESClient => new SESClient({ ...connection, maxAttempts: 1 })
+
+export const createDynamo = (connection?: Connection): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ ...connection }), {
+    marshallOptions: { removeUndefinedValues: true },
+  })

@@ -1,0 +1,31 @@
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+
+/** A queue of one kind of message. */
+export type Queue<Message> = {
+  /** @param delay Seconds, at most 900. */
+  add(message: Message, delay?: number): Promise<void>
+  /** Adds all, ten at a time. An error leaves some of them added: send them all again. */
+  addAll(messages: readonly Message[]): Promise<void>
+}
+
+export function queue<Message>(sqs: SQSClient, url: string): Queue<Message> {
+  return {
+    async add(message, delay = 0) {
+      await sqs.send(
+        new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message), DelaySeconds: delay }),
+      )
+    },
+    async addAll(messages) {
+      for (let start = 0; start < messages.length; start += 10) {
+        const batch = messages.slice(start, start + 10)
+        const { Failed = [] } = await sqs.send(
+          new SendMessageBatchCommand({
+            QueueUrl: url,
+            Entries: batch.map((message, n) => ({ Id: String(n), MessageBody: JSON.stringify(message) })),
+          }),
+        )
+        if (Failed.length > 0) throw new Error(`SQS refused ${Failed.length} messages: ${Failed[0]?.Code}`)
+      }
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateScan,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { addressKey, recipientIndex, recipientPartition, subscriberKey } from '../core/keys.ts'
+import { type Subscriber, shardOf } from '../core/subscribers/subscriber.ts'
+
+export type SubscriberStore = ReturnType<typeof subscriberStore>
+
+/** Subscribers by id and by the keyed hash of their address, which names at most one of them. */
+export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
+  async function get(id: string): Promise<Subscriber | undefined> {
+    const { Item } = await dynamo.send(
+      new GetCommand({ TableName: table, Key: subscriberKey(id), ConsistentRead: true }),
+    )
+    return Item?.subscriber as Subscriber | undefined // written by `save` alone
+  }
+
+  return {
+    get,
+
+    async find(addressHash: string): Promise<Subscriber | undefined> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: addressKey(addressHash), ConsistentRead: true }),
+      )
+      return Item ? get(String(Item.subscriberId)) : undefined
+    },
+
+    /** `superseded`: the subscriber changed since it was read, or the address belongs to another one; read again. */
+    async save(
+      before: Subscriber | undefined,
+      after: Subscriber,
+      addressHash: string,
+    ): Promise<'saved' | 'superseded'> {
+      return transact(dynamo, [
+        { Put: { TableName: table, Item: itemOf(after), ...revisionCondition(before) } },
+        {
+          Put: {
+            TableName: table,
+            Item: { ...addressKey(addressHash), subscriberId: after.id },
+            ConditionExpression: 'attribute_not_exists(pk) OR subscriberId = :id',
+            ExpressionAttributeValues: { ':id': after.id },
+          },
+        },
+      ])
+    },
+
+    /** Removes a subscriber and the address row; suppressions stay. */
+    async remove(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
+      return transact(dynamo, [
+        { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
+        { Delete: { TableName: table, Key: addressKey(addressHash) } },
+      ])
+    },
+
+    /** Confirmed subscribers of a digest in one shard, by id, from a cursor on. No cursor in the answer: that was all. */
+    async listRecipients(
+      digest: string,
+      shard: string,
+      cursor: string | undefined,
+      limit: number,
+    ): Promise<{ readonly subscribers: readonly Subscriber[]; readonly cursor: string | undefined }> {
+      const pk = recipientPartition(digest, shard)
+      const { Items = [], LastEvaluatedKey } = await dynamo.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: recipientIndex,
+          KeyConditionExpression: 'recipients = :pk AND id > :cursor',
+          ExpressionAttributeValues: { ':pk': pk, ':cursor': cursor ?? ' ' },
+          Limit: limit,
+        }),
+      )
+      const subscribers = Items.map((item) => item.subscriber as Subscriber) // written by `save` alone
+      return { subscribers, cursor: LastEvaluatedKey ? subscribers.at(-1)?.id : undefined }
+    },
+
+    /** Every subscriber, in no order. Reads the whole table. */
+    async *list(): AsyncGenerator<Subscriber> {
+      for await (const page of paginateScan({ client: dynamo }, { TableName: table })) {
+        for (const item of page.Items ?? []) if (item.subscriber) yield item.subscriber as Subscriber // written by `save`
+      }
+    },
+  }
+}
+
+/** Confirmed subscribers alone are in the index of recipients. */
+function itemOf(subscriber: Subscriber): Record<string, unknown> {
+  const { id, digest, state, revision } = subscriber
+  const listed = state === 'confirmed' ? { recipients: recipientPartition(digest, shardOf(id)), id } : {}
+  return { ...subscriberKey(id), revision, subscriber, ...listed }
+}
+
+function revisionCondition(before: Subscriber | undefined) {
+  if (!before) return { ConditionExpression: 'attribute_not_exists(pk)' }
+  return {
+    ConditionExpression: 'revision = :revision',
+    ExpressionAttributeValues: { ':revision': before.revision },
+  }
+}
+
+type WriteItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>
+
+async function transact(dynamo: DynamoDBDocumentClient, items: WriteItems): Promise<'saved' | 'superseded'> {
+  try {
+    await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
+    return 'saved'
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return 'superseded'
+    throw error
+  }
+}

@@ -1,0 +1,25 @@
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { suppressionKey } from '../core/keys.ts'
+import type { Suppression } from '../core/subscribers/subscriber.ts'
+
+/** Addresses that must not be mailed, by keyed hash, apart from subscribers so that no import revives them. */
+export type SuppressionStore = ReturnType<typeof suppressionStore>
+
+export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) {
+  return {
+    async get(addressHash: string): Promise<Suppression | undefined> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: suppressionKey(addressHash), ConsistentRead: true }),
+      )
+      return Item?.suppression as Suppression | undefined // written by `add` alone
+    },
+
+    async add(addressHash: string, suppression: Suppression): Promise<void> {
+      await dynamo.send(new PutCommand({ TableName: table, Item: { ...suppressionKey(addressHash), suppression } }))
+    },
+
+    async remove(addressHash: string): Promise<void> {
+      await dynamo.send(new DeleteCommand({ TableName: table, Key: suppressionKey(addressHash) }))
+    },
+  }
+}

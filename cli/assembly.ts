@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { CommandFailure } from './failure.ts'
+
+const root = path.dirname(import.meta.dirname)
+/** Its own folder: `cdk list` rewrites cdk.out. */
+const folder = path.join(root, 'dist', 'assembly')
+const sources = ['aws', 'core', 'infra', 'lambdas', 'templates', 'cdk.json', 'package-lock.json', 'publication.json']
+
+export type Assembly = {
+  readonly folder: string
+  /** Of everything that it was made from. */
+  readonly version: string
+}
+
+/** Synthesizes the app unless nothing has changed since the last time. @throws {CommandFailure} with what synth said. */
+export async function synthesize(): Promise<Assembly> {
+  const version = await hashSources()
+  const mark = path.join(folder, 'version')
+  if ((await readFile(mark, 'utf8').catch(() => '')) === version) return { folder, version }
+  const { context } = JSON.parse(await readFile(path.join(root, 'cdk.json'), 'utf8')) as { context: object } // ours
+  try {
+    await promisify(execFile)(process.execPath, [path.join(root, 'infra', 'app.ts')], {
+      cwd: root,
+      env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    })
+  } catch (cause) {
+    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause)
+    throw new CommandFailure(said, 1, { cause })
+  }
+  await writeFile(mark, version)
+  return { folder, version }
+}
+
+async function hashSources(): Promise<string> {
+  const lists = await Promise.all(sources.map((source) => listFiles(path.join(root, source))))
+  const hash = createHash('sha256')
+  for (const file of lists.flat().sort()) {
+    hash.update(`${path.relative(root, file)}\0`).update(await readFile(file).catch(() => 'absent'))
+  }
+  return hash.digest('hex')
+}
+
+async function listFiles(place: string): Promise<string[]> {
+  const entries = await readdir(place, { withFileTypes: true, recursive: true }).catch(() => undefined)
+  if (!entries) return [place]
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name))
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { articleStore } from '../aws/article-store.ts'
+import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
+import { contentStore } from '../aws/content-store.ts'
+import { deliveryStore } from '../aws/delivery-store.ts'
+import { issueStore } from '../aws/issue-store.ts'
+import { queue } from '../aws/queue.ts'
+import { getSecrets } from '../aws/secret-store.ts'
+import { subscriberStore } from '../aws/subscriber-store.ts'
+import { suppressionStore } from '../aws/suppression-store.ts'
+import { uploadStore } from '../aws/upload-store.ts'
+import type { Issue } from '../core/issues/issue.ts'
+import type { ComposeMessage, ConfirmationMessage, IngestMessage, PublishMessage } from '../core/messages.ts'
+import type { Publication } from '../core/publication.ts'
+import { type Settings, settingNames } from '../core/settings.ts'
+import type { Site } from '../core/site.ts'
+import { readPublication } from '../infra/read-publication.ts'
+import { CommandFailure } from './failure.ts'
+
+/** A running stack, as its operator reaches it. */
+export type Stack = Awaited<ReturnType<typeof connect>>
+
+type Address = { readonly pid: number; readonly aws: string; readonly outputs: Readonly<Record<string, string>> }
+
+/** Finds the local stack that runs on a data folder. @throws {CommandFailure} when none does. */
+export async function connect(data: string) {
+  const address = await findStack(data)
+  const settings = readSettingsOf(address.outputs)
+  const connection = {
+    endpoint: address.aws,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  }
+  const dynamo = createDynamo(connection)
+  const s3 = createS3(connection)
+  const sqs = createSqs(connection)
+  const publication: Publication = await readPublication()
+  const site: Site = { publication, url: settings.siteUrl }
+  return {
+    site,
+    settings,
+    articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    uploads: uploadStore(s3, settings.uploadsBucket),
+    issues: issueStore(dynamo, settings.issuesTable),
+    issueContent: contentStore<Issue>(s3, settings.contentBucket),
+    deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    subscribers: subscriberStore(dynamo, settings.subscribersTable),
+    suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
+    ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
+    publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
+    compose: queue<ComposeMessage>(sqs, settings.composeQueueUrl),
+    confirmation: queue<ConfirmationMessage>(sqs, settings.confirmationQueueUrl),
+  }
+}
+
+async function findStack(data: string): Promise<Address> {
+  const file = path.resolve(data, 'stack.json')
+  const json = await readFile(file, 'utf8').catch(() => undefined)
+  const address = json === undefined ? undefined : (JSON.parse(json) as Address) // local mode writes it
+  if (address && isRunning(address.pid)) return address
+  throw new CommandFailure(
+    `No Postrider is running on the data folder ${path.resolve(data)}. Start one with \`npm start\`, or name its folder with --data or POSTRIDER_DATA.`,
+  )
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** The stack has an output per setting: `siteUrl` is `SiteUrlSetting`. */
+function readSettingsOf(outputs: Readonly<Record<string, string>>): Settings {
+  const names = Object.keys(settingNames) as (keyof Settings)[] // the keys of Settings
+  const entries = names.map((name) => [name, outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`] ?? ''])
+  return Object.fromEntries(entries) // every name of Settings
+}

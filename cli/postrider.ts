@@ -1,0 +1,174 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { PublicationError } from '../core/publication.ts'
+import type { Stack } from './connect.ts'
+import { CommandFailure } from './failure.ts'
+import { dataFolder, readCount, readPort } from './options.ts'
+import { createReport, type Report } from './report.ts'
+
+// node:sqlite works, and says at each start that it is experimental.
+process.removeAllListeners('warning')
+
+const program = new Command('postrider')
+  .description('Publishes feeds and newsletters from articles in a bucket.')
+  .option('--data <folder>', 'data folder of the local stack (POSTRIDER_DATA; default .postrider)')
+  .option('--json', 'answer with JSON')
+  .showHelpAfterError('(postrider --help shows every command)')
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2)
+  })
+
+/** A command on a running stack. Modules are loaded when they are needed, so that no command waits for another's. */
+type OnStack = (stack: Stack, report: Report) => Promise<void>
+
+async function onStack(run: OnStack): Promise<void> {
+  const { connect } = await import('./connect.ts')
+  const { data, json = false } = program.opts<{ data?: string; json?: boolean }>()
+  await run(await connect(dataFolder(data)), createReport(json))
+}
+
+program
+  .command('start')
+  .description('run everything on this machine')
+  .option('--port <port>', 'port of the site (POSTRIDER_PORT; default 4000; 0: a free one)')
+  .option('--aws-port <port>', 'port of the AWS endpoint (POSTRIDER_AWS_PORT; default 4566)')
+  .option('--console-port <port>', 'port of the console (POSTRIDER_CONSOLE_PORT; default 4001)')
+  .option('--public-url <url>', 'address of the site in feeds and mails, if it is not the local one')
+  .option('--watch <folder>', 'upload the files of a folder as they change')
+  .option('--no-seeds', 'start empty')
+  .action(async (options) => {
+    const { start } = await import('./start.ts')
+    await start({
+      ...options,
+      data: dataFolder(program.opts().data),
+      ports: {
+        site: readPort(options.port, { flag: '--port', variable: 'POSTRIDER_PORT' }, 4000),
+        aws: readPort(options.awsPort, { flag: '--aws-port', variable: 'POSTRIDER_AWS_PORT' }, 4566),
+        console: readPort(options.consolePort, { flag: '--console-port', variable: 'POSTRIDER_CONSOLE_PORT' }, 4001),
+      },
+      smtpUrl: process.env.SMTP_URL,
+    })
+  })
+
+program
+  .command('publish')
+  .description('upload articles and show their receipts')
+  .argument('<file...>')
+  .option('--backfill', 'an archive being brought in: never mailed')
+  .option('--folder <path>', 'folder below articles/ or backfill/')
+  .action((files, options) =>
+    onStack(async (stack, report) => (await import('./publish.ts')).publish(files, options, stack, report)),
+  )
+
+program
+  .command('receipts')
+  .description('what became of the uploads, or of one')
+  .argument('[key]')
+  .action((key) => onStack(async (stack, report) => (await import('./receipts.ts')).receipts(key, stack, report)))
+
+program
+  .command('articles')
+  .description('the newest live articles')
+  .option('--limit <count>', 'how many', '50')
+  .action(({ limit }) =>
+    onStack(async (stack, report) =>
+      (await import('./articles.ts')).articles(readCount(limit, '--limit'), stack, report),
+    ),
+  )
+
+program
+  .command('rebuild')
+  .description('look at every upload again and bring the site up to date; mails nobody')
+  .action(() => onStack(async (stack, report) => (await import('./rebuild.ts')).rebuild(stack, report)))
+
+const subscribers = program.command('subscribers').description('who gets the digests')
+subscribers
+  .command('add')
+  .argument('<address>')
+  .option('--digest <name>')
+  .option('--topics <slugs>', 'separated by commas; none means all')
+  .option('--time-zone <zone>')
+  .option('--language <tag>')
+  .option('--confirmed', 'consent is already held')
+  .option('--source <text>', 'where consent was given')
+  .action((address, options) =>
+    onStack(async (stack, report) => (await import('./subscribers.ts')).addSubscriber(address, options, stack, report)),
+  )
+subscribers
+  .command('rm')
+  .argument('<address>')
+  .action((address) =>
+    onStack(async (stack, report) => (await import('./subscribers.ts')).removeSubscriber(address, stack, report)),
+  )
+subscribers
+  .command('show')
+  .argument('<address>')
+  .action((address) =>
+    onStack(async (stack, report) => (await import('./subscribers.ts')).showSubscriber(address, stack, report)),
+  )
+subscribers
+  .command('import')
+  .argument('<file>', 'CSV with a header line')
+  .option('--confirmed', 'consent is already held: nobody is asked to confirm')
+  .option('--source <text>', 'where consent was given')
+  .option('--dry-run', 'only say what would happen')
+  .action((file, options) =>
+    onStack(async (stack, report) =>
+      (await import('./import-subscribers.ts')).importSubscribers(file, options, stack, report),
+    ),
+  )
+subscribers
+  .command('export')
+  .argument('[file]', 'stdout unless given')
+  .action((file) =>
+    onStack(async (stack) =>
+      (await import('./export-subscribers.ts')).exportSubscribers(file, program.opts().json ?? false, stack),
+    ),
+  )
+
+const digest = program.command('digest').description('the configured cadences')
+digest
+  .command('plan')
+  .argument('<digest>')
+  .description('who would get what now; changes nothing')
+  .action((name) => onStack(async (stack, report) => (await import('./digest.ts')).planDigest(name, stack, report)))
+digest
+  .command('send')
+  .argument('<digest>')
+  .description('compose an issue of what is pending, and mail it')
+  .action((name) => onStack(async (stack, report) => (await import('./digest.ts')).sendDigest(name, stack, report)))
+
+const issues = program.command('issues').description('the issues of the digests')
+issues
+  .command('ls')
+  .action(() => onStack(async (stack, report) => (await import('./issues.ts')).listIssues(stack, report)))
+issues
+  .command('show')
+  .argument('<digest>')
+  .argument('<number>')
+  .action((name, number) =>
+    onStack(async (stack, report) => (await import('./issues.ts')).showIssue(name, number, stack, report)),
+  )
+issues
+  .command('verify')
+  .argument('<digest>')
+  .argument('<number>')
+  .description('check that every recipient is accounted for')
+  .action((name, number) =>
+    onStack(async (stack, report) => (await import('./issues.ts')).verifyIssue(name, number, stack, report)),
+  )
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = error instanceof CommandFailure ? error.exitCode : 1
+  const message = error instanceof Error ? error.message : String(error)
+  const expected = error instanceof CommandFailure || error instanceof PublicationError || isPlain(error)
+  if (program.opts().json) process.stdout.write(`${JSON.stringify({ error: message })}\n`)
+  else process.stderr.write(`postrider: ${expected || !(error instanceof Error) ? message : error.stack}\n`)
+}
+
+/** Errors of local mode that are written for people: they carry no more than their message. */
+function isPlain(error: unknown): boolean {
+  return error instanceof Error && error.constructor === Error
+}

@@ -1,0 +1,101 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { startConsole } from '../console/console-server.ts'
+import { type LocalStack, startLocal } from '../local/start-local.ts'
+import { synthesize } from './assembly.ts'
+import { connect, type Stack } from './connect.ts'
+import { sendDigest } from './digest.ts'
+import { rebuild } from './rebuild.ts'
+import { seed } from './seed.ts'
+import { watchFolder } from './watch.ts'
+
+export type StartOptions = {
+  readonly data: string
+  readonly ports: { readonly site: number; readonly aws: number; readonly console: number }
+  readonly publicUrl?: string
+  readonly seeds: boolean
+  readonly watch?: string
+  readonly smtpUrl?: string
+}
+
+const silent = { answer: () => {} }
+
+/** Runs the stack on this machine until it is told to stop. */
+export async function start(options: StartOptions): Promise<void> {
+  const { data, ports, publicUrl, smtpUrl } = options
+  const log = (line: string): void => void process.stderr.write(`${line}\n`)
+  const assembly = await synthesize()
+  const local = await startLocal({
+    assembly: assembly.folder,
+    data,
+    sitePort: ports.site,
+    awsPort: ports.aws,
+    log,
+    ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
+    ...(smtpUrl && { smtpUrl }),
+  })
+  const stack = await connect(data)
+  const viewer = await startConsole({ port: ports.console, stack, ses: local.ses, mailFolder: path.join(data, 'mail') })
+  const stopWatching = options.watch ? watchFolder(options.watch, stack, log) : () => {}
+  stopOnSignal(async () => {
+    stopWatching()
+    await viewer.close()
+    await local.close()
+  })
+  await furnish(local, stack, options, `${assembly.version} ${stack.site.url}`)
+  announceReady(local, stack, viewer.url, data)
+}
+
+/** Brings the site up to date with the program and its address, and a first run to life with the seeds. */
+async function furnish(local: LocalStack, stack: Stack, { data, seeds }: StartOptions, version: string): Promise<void> {
+  const mark = path.join(data, 'published-by')
+  const last = await readFile(mark, 'utf8').catch(() => undefined)
+  if (last !== version) await rebuild(stack, silent)
+  if (seeds && (await seed(stack))) {
+    await local.idle()
+    for (const digest of Object.keys(stack.site.publication.digests).slice(0, 1))
+      await sendDigest(digest, stack, silent)
+  }
+  await writeFile(mark, version)
+}
+
+function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data: string): void {
+  const folder = path.resolve(data)
+  const lines = [
+    `${stack.site.publication.title} is running.`,
+    '',
+    `  Site      ${local.site}/`,
+    `  RSS       ${local.site}/feed.xml`,
+    `  Atom      ${local.site}/atom.xml`,
+    `  JSON Feed ${local.site}/feed.json`,
+    `  AWS       ${local.aws}   (uploads: s3://${stack.settings.uploadsBucket}/articles/)`,
+    `  Mail      ${consoleUrl}/`,
+    `  Data      ${folder}`,
+    '',
+    'Publish an article:  npx postrider publish FILE.md',
+  ]
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+  const ready = {
+    ready: true,
+    site: local.site,
+    aws: local.aws,
+    console: consoleUrl,
+    data: folder,
+    uploads: stack.settings.uploadsBucket,
+  }
+  process.stdout.write(`${JSON.stringify(ready)}\n`)
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error) => {
+          console.error(error)
+          process.exit(1)
+        },
+      )
+    })
+  }
+}

@@ -1,0 +1,78 @@
+import { hashAddress } from '../core/subscribers/hash-address.ts'
+import { normalizeAddress } from '../core/subscribers/normalize-address.ts'
+import { readChoices } from '../core/subscribers/read-choices.ts'
+import type { Subscriber } from '../core/subscribers/subscriber.ts'
+import { admit } from './admit.ts'
+import type { Stack } from './connect.ts'
+import { CommandFailure } from './failure.ts'
+import type { Report } from './report.ts'
+
+type AddOptions = {
+  readonly digest?: string
+  readonly topics?: string
+  readonly timeZone?: string
+  readonly language?: string
+  readonly confirmed?: boolean
+  readonly source?: string
+}
+
+export async function addSubscriber(typed: string, options: AddOptions, stack: Stack, report: Report): Promise<void> {
+  const address = readAddress(typed)
+  const { publication } = stack.site
+  if (options.digest && !Object.hasOwn(publication.digests, options.digest)) {
+    const known = Object.keys(publication.digests).join(', ')
+    throw new CommandFailure(`There is no digest named ${options.digest}. publication.json has: ${known}.`, 2)
+  }
+  const choices = readChoices(options, publication)
+  const consentSource = options.confirmed ? (options.source ?? 'operator') : undefined
+  const { addressPepper } = await stack.readSecrets()
+  const result = await admit({ address, choices, consentSource }, stack, addressPepper)
+  if (!('subscriber' in result)) {
+    throw new CommandFailure(`${address} was not added: it is ${result.outcome}, and stays so.`)
+  }
+  const { state } = result.subscriber
+  const hint = state === 'pending' ? ' They were sent a mail that asks them to confirm.' : ''
+  report.answer(await describe(result.subscriber, stack), [`${address} is ${state}.${hint}`])
+}
+
+export async function removeSubscriber(typed: string, stack: Stack, report: Report): Promise<void> {
+  const { subscriber, hash } = await find(typed, stack)
+  if ((await stack.subscribers.remove(subscriber, hash)) === 'superseded') return removeSubscriber(typed, stack, report)
+  report.answer({ address: subscriber.address, removed: true }, [`${subscriber.address} was removed.`])
+}
+
+export async function showSubscriber(typed: string, stack: Stack, report: Report): Promise<void> {
+  const { subscriber } = await find(typed, stack)
+  const shown = await describe(subscriber, stack)
+  report.answer(
+    shown,
+    Object.entries(shown).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : value}`),
+  )
+}
+
+async function find(typed: string, stack: Stack): Promise<{ subscriber: Subscriber; hash: string }> {
+  const address = readAddress(typed)
+  const { addressPepper } = await stack.readSecrets()
+  const hash = hashAddress(address, addressPepper)
+  const subscriber = await stack.subscribers.find(hash)
+  if (subscriber) return { subscriber, hash }
+  const suppression = await stack.suppressions.get(hash)
+  throw new CommandFailure(
+    suppression
+      ? `There is no subscriber ${address}; the address is suppressed (${suppression.reason}).`
+      : `There is no subscriber ${address}.`,
+  )
+}
+
+async function describe(subscriber: Subscriber, stack: Stack) {
+  const { addressPepper } = await stack.readSecrets()
+  const suppression = await stack.suppressions.get(hashAddress(subscriber.address, addressPepper))
+  const { revision, ...shown } = subscriber
+  return { ...shown, suppressed: suppression !== undefined, suppression }
+}
+
+function readAddress(typed: string): string {
+  const address = normalizeAddress(typed)
+  if (!address) throw new CommandFailure(`${typed} is not an e-mail address that can be mailed.`, 2)
+  return address
+}

@@ -1,0 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Asks again and again until there is an answer; undefined when there was none in time. */
+export async function waitFor<T>(ask: () => Promise<T | undefined>, timeoutMs: number): Promise<T | undefined> {
+  const end = Date.now() + timeoutMs
+  for (let pause = 20; ; pause = Math.min(pause * 1.5, 500)) {
+    const answer = await ask()
+    if (answer !== undefined || Date.now() > end) return answer
+    await sleep(pause)
+  }
+}

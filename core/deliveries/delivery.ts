@@ -1,0 +1,28 @@
+/**
+ * One issue to one recipient. `claimed` is a hand-over to SES under way; `unknown` is a hand-over of which nobody can say
+ * yet whether SES has the mail, because its claim's lease ended without a mark.
+ */
+export type DeliveryState = 'pending' | 'claimed' | 'unknown' | 'submitted' | 'skipped' | 'suppressed' | 'failed'
+
+export type Delivery = {
+  /** `daily-12` */
+  readonly issueId: string
+  readonly subscriberId: string
+  readonly state: DeliveryState
+  /** Ids of the articles it holds, a subset of the issue's, in its order. */
+  readonly articles: readonly string[]
+  /** Why it was skipped, suppressed or failed. */
+  readonly reason: string | undefined
+  /** Who is handing it over, and since when; a claim ends `claimLeaseSeconds` after `claimedAt`. */
+  readonly claim: { readonly token: string; readonly claimedAt: string } | undefined
+  /** How often it was handed over. */
+  readonly attempts: number
+  /** SES's message id. */
+  readonly messageId: string | undefined
+  /** What SES reported of it since: `delivered`, `bounced`, `complained`. */
+  readonly outcome: string | undefined
+}
+
+export type DeliveryCounts = Readonly<
+  Record<'recipients' | 'submitted' | 'skipped' | 'suppressed' | 'failed' | 'unknown' | 'pending', number>
+>

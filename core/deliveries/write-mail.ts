@@ -1,0 +1,35 @@
+import { assembleMail } from '../issues/assemble-mail.ts'
+import type { Issue } from '../issues/issue.ts'
+import { personalFor } from '../issues/personal.ts'
+import { type ContentSet, renderContentSet } from '../issues/render-content-set.ts'
+import type { Mail } from '../mail.ts'
+import type { Site } from '../site.ts'
+import type { Secrets } from '../subscribers/secrets.ts'
+import type { Subscriber } from '../subscribers/subscriber.ts'
+import { signToken } from '../subscribers/token.ts'
+import type { Delivery } from './delivery.ts'
+import { deliveryTags } from './delivery-tags.ts'
+
+/** Writes an issue's mails: rendered and encoded once per distinct set of articles, then filled in for each recipient. */
+export function mailWriter(
+  site: Site,
+  issue: Issue,
+  secrets: Secrets,
+): (delivery: Delivery, subscriber: Subscriber) => Mail {
+  const contentSets = new Map<string, ContentSet>()
+  return (delivery, subscriber) => {
+    const name = delivery.articles.join()
+    const contentSet = contentSets.get(name) ?? renderContentSet(site, issue, delivery.articles)
+    contentSets.set(name, contentSet)
+    const tokens = {
+      preferences: signToken(secrets, 'preferences', subscriber.id, undefined),
+      unsubscribe: signToken(secrets, 'unsubscribe', subscriber.id, undefined),
+    }
+    return {
+      source: site.publication.sender.address,
+      destination: subscriber.address,
+      raw: assembleMail(contentSet, personalFor(site, issue, subscriber, tokens)),
+      tags: deliveryTags(delivery),
+    }
+  }
+}

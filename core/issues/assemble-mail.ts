@@ -1,0 +1,27 @@
+import { personalHeaders } from './issue-headers.ts'
+import { encodeForSlot, type PartName } from './mime.ts'
+import type { Personal, SeamName } from './personal.ts'
+import type { ContentSet } from './render-content-set.ts'
+import { wrapText } from './wrap-text.ts'
+
+/** One recipient's mail, complete: the content set's ready bytes with the few personal ones spliced in. */
+export function assembleMail(contentSet: ContentSet, personal: Personal): Uint8Array {
+  const headers = Buffer.from(personalHeaders(contentSet.site, contentSet.issue, personal), 'latin1')
+  const values: Filling = {
+    text: fill('text', { ...personal, reason: wrapText(personal.reason) }),
+    html: fill('html', personal),
+  }
+  const body = contentSet.pieces.map((piece) => (piece instanceof Uint8Array ? piece : values[piece.part][piece.value]))
+  return Buffer.concat([headers, ...body])
+}
+
+type Filling = Readonly<Record<PartName, Readonly<Record<SeamName, Uint8Array>>>>
+
+function fill(part: PartName, personal: Personal): Record<SeamName, Uint8Array> {
+  const encode = (name: SeamName) => Buffer.from(encodeForSlot(part, personal[name]), 'latin1')
+  return {
+    reason: encode('reason'),
+    preferencesUrl: encode('preferencesUrl'),
+    unsubscribeUrl: encode('unsubscribeUrl'),
+  }
+}

@@ -1,0 +1,27 @@
+import type { DigestName } from '../publication.ts'
+import type { Issue } from './issue.ts'
+
+/** What of a subscriber decides what they get; every Subscriber is one. */
+export type Reader = {
+  readonly state: 'pending' | 'confirmed' | 'unsubscribed'
+  readonly digest: DigestName
+  /** Topic slugs; empty means every topic. */
+  readonly topics: readonly string[]
+  readonly confirmedAt: string | undefined
+  readonly pausedUntil: string | undefined
+}
+
+/**
+ * Ids of the articles of an issue that a subscriber gets, in the issue's order: those in any of their topics that went live
+ * after they had confirmed. None: they are not a recipient of the issue.
+ */
+export function chooseArticles(issue: Issue, reader: Reader): readonly string[] {
+  const { confirmedAt, pausedUntil } = reader
+  if (reader.state !== 'confirmed' || confirmedAt === undefined || reader.digest !== issue.digest) return []
+  if (pausedUntil !== undefined && Date.parse(pausedUntil) > Date.parse(issue.composedAt)) return []
+  const topics = new Set(reader.topics)
+  return issue.articles
+    .filter((article) => Date.parse(article.liveAt) >= Date.parse(confirmedAt))
+    .filter((article) => topics.size === 0 || article.topics.some((topic) => topics.has(topic.slug)))
+    .map((article) => article.id)
+}

@@ -1,0 +1,53 @@
+import type { Publication } from '../publication.ts'
+import type { Site } from '../site.ts'
+import { cleanLine } from './clean-line.ts'
+import { type Issue, issueId } from './issue.ts'
+import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from './mail-header.ts'
+import type { Personal } from './personal.ts'
+
+/** The headers that all mails of an issue with the same subject share. */
+export function issueHeaders({ publication }: Site, issue: Issue, subject: string): string {
+  return [
+    mailboxField('From', publication.sender.name, publication.sender.address),
+    textField('Subject', subject),
+    dateField(issue.composedAt),
+    headerField('List-Id', listId(publication, issue)),
+    // RFC 8058 §3.1: one-click unsubscription.
+    headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
+    headerField('Feedback-ID', feedbackId(publication, issue)),
+    headerField('Auto-Submitted', 'auto-generated'),
+    headerField('Precedence', 'bulk'),
+    headerField('Content-Language', publication.language),
+  ].join('')
+}
+
+export function personalHeaders({ publication }: Site, issue: Issue, personal: Personal): string {
+  const delivery = `${issueId(issue)}.${personal.subscriberId}`
+  return [
+    headerField('To', angleAddress(personal.address)),
+    headerField('Message-ID', messageId(delivery, senderDomain(publication))),
+    headerField('List-Unsubscribe', angleAddress(personal.unsubscribeUrl)),
+    // SES replaces the Message-ID by its own; this one stays.
+    headerField('X-Postrider-Delivery', delivery.replace(/[^\w.-]/g, '')),
+  ].join('')
+}
+
+export function senderDomain({ sender }: Publication): string {
+  return sender.address.slice(sender.address.lastIndexOf('@') + 1).toLowerCase()
+}
+
+/** RFC 2919, which knows ASCII only; a title in another script is left out. */
+function listId(publication: Publication, issue: Issue): string {
+  const ascii = cleanLine(publication.title.normalize('NFKD').replace(/[^ -~]|["\\<>]/g, ''))
+  const id = `<${issue.digest}.${senderDomain(publication)}>`
+  return /\w/.test(ascii) ? `"${ascii.slice(0, 60).trim()}" ${id}` : id
+}
+
+/** Gmail's four fields: issue, digest, kind of mail, sender (5–15 characters). */
+function feedbackId(publication: Publication, issue: Issue): string {
+  const sender = senderDomain(publication)
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 15)
+    .padEnd(5, '0')
+  return `${issueId(issue)}:${issue.digest}:digest:${sender}`
+}

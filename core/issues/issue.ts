@@ -1,0 +1,49 @@
+import type { Article } from '../articles/article.ts'
+import type { DigestName } from '../publication.ts'
+
+/** One numbered sending of a digest, frozen when it was composed. */
+export type Issue = {
+  readonly digest: DigestName
+  readonly number: number
+  readonly title: string
+  readonly composedAt: string
+  /** Newest first. Frozen: later corrections do not change it. */
+  readonly articles: readonly IssueArticle[]
+}
+
+/** What an issue shows of an article. */
+export type IssueArticle = Pick<
+  Article,
+  'id' | 'guid' | 'slug' | 'title' | 'summary' | 'authors' | 'topics' | 'language' | 'direction' | 'date' | 'image'
+> & {
+  readonly url: string
+  /** When it went live: subscribers who confirmed later don't get it. */
+  readonly liveAt: string
+}
+
+/** Composed (frozen), then planned shard by shard; from then on its deliveries tell the rest. */
+export type IssueState = 'composed' | 'planning' | 'planned'
+
+/** `daily-12` */
+export function issueId(issue: { readonly digest: string; readonly number: number }): string {
+  return `${issue.digest}-${issue.number}`
+}
+
+/** An issue's row: everything but its content, which is frozen under `contentKey`. */
+export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedAt'> & {
+  readonly contentKey: string
+  readonly articleCount: number
+  readonly state: IssueState
+}
+
+/** What the last run of a digest came to. */
+export type DigestRun = {
+  readonly at: string
+  readonly outcome: 'composed' | 'nothing-pending'
+  readonly number: number | undefined
+  /** Of the message that asked for the run. */
+  readonly requestId: string | undefined
+}
+
+/** An issue takes at most so many articles; the rest stay pending for the next one. A transaction holds 100 items. */
+export const maximumArticles = 90

@@ -1,0 +1,29 @@
+import type { Publication } from '../publication.ts'
+import type { Site } from '../site.ts'
+import { cleanLine } from './clean-line.ts'
+import { wrapText } from './wrap-text.ts'
+
+/** What every mail shows around its content. */
+export function mailFrame({ publication, url }: Site, subject: string) {
+  const rightToLeft = isRightToLeft(publication)
+  return {
+    subject,
+    language: publication.language,
+    direction: rightToLeft ? 'rtl' : 'ltr',
+    align: rightToLeft ? 'right' : 'left',
+    site: { title: cleanLine(publication.title), url, imprint: imprint(publication) },
+  }
+}
+
+/** The same for the text part, where it differs. */
+export function textFrame({ publication, url }: Site) {
+  return { site: { title: wrapText(cleanLine(publication.title)), url, imprint: wrapText(imprint(publication)) } }
+}
+
+function imprint({ title, postalAddress }: Publication): string {
+  return cleanLine(`${title}, ${postalAddress}`)
+}
+
+function isRightToLeft({ language }: Publication): boolean {
+  return /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language)
+}

@@ -1,0 +1,30 @@
+/**
+ * Quoted-printable (RFC 2045 §6.7) of UTF-8 text, with CRLF line breaks and lines of at most 76 columns. The last line has
+ * room for a soft break, so that two encoded texts joined by `softBreak` decode to the two texts joined.
+ */
+export function encodeQuotedPrintable(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map(encodeLine)
+    .join('\r\n')
+}
+
+export const softBreak = '=\r\n'
+
+function encodeLine(line: string): string {
+  const escaped = line.replace(/[^\t -<>-~]+|[\t ]$/g, escapeBytes)
+  // At most 73 columns, neither within an escape nor within a character's bytes.
+  const pieces = escaped.match(/.{1,73}(?<!=.?)(?!=[89AB])/g) ?? ['']
+  return pieces.map(escapeStart).join(softBreak)
+}
+
+/** `=E2=82=AC` */
+export function escapeBytes(characters: string): string {
+  return Buffer.from(characters, 'utf8').toString('hex').toUpperCase().replace(/../g, '=$&')
+}
+
+/** Some mail servers take `.` for the end of the mail, or turn `From ` into `>From `. */
+function escapeStart(line: string): string {
+  if (line.startsWith('.')) return `=2E${line.slice(1)}`
+  return line.startsWith('From ') ? `=46${line.slice(1)}` : line
+}

@@ -1,0 +1,25 @@
+// Scripts written without spaces, whose characters take two columns each.
+const wide = String.raw`[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]`
+const wideCharacter = new RegExp(wide, 'v')
+/** What may start a new line: a word, or each wide character with the punctuation after it. */
+const breakable = new RegExp(String.raw`[${wide}--\p{P}]\p{P}*|[^ [${wide}--\p{P}]]+| +`, 'gv')
+
+/** Wraps a line into lines of at most `columns`; a word that is longer stands on a line of its own. */
+export function wrapText(text: string, columns = 72): string {
+  const lines: string[] = []
+  let line = ''
+  for (const [part] of text.matchAll(breakable)) {
+    if (line !== '' && columnsOf(line) + columnsOf(part.trimEnd()) > columns) {
+      lines.push(line.trimEnd())
+      line = ''
+    }
+    line += line === '' ? part.trimStart() : part
+  }
+  return [...lines, line.trimEnd()].join('\n')
+}
+
+function columnsOf(text: string): number {
+  let columns = 0
+  for (const character of text) columns += wideCharacter.test(character) ? 2 : 1
+  return columns
+}

@@ -1,0 +1,60 @@
+import type { Listing } from './articles/listing.ts'
+
+/**
+ * The key layout of every table: partition (`pk`) and sort key (`sk`), in one place. Grants in infra/ name the same
+ * prefixes, so a Lambda reaches no partition that it has no business with.
+ */
+export type Key = { readonly pk: string; readonly sk: string }
+
+// Articles table.
+export const articleKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'article' })
+export const slugKey = (slug: string): Key => ({ pk: `slug#${slug}`, sk: 'slug' })
+/** A live article in a listing, sorted by when it went live. */
+export const listingKey = (listing: Listing, order: string): Key => ({ pk: `listing#${listing}`, sk: order })
+/** A listing that has live articles, for the overviews. */
+export const knownListingKey = (listing: Listing): Key => ({ pk: 'listings', sk: listing })
+/** How often a listing changed, and how many of the changes its documents show. */
+export const changeKey = (listing: Listing): Key => ({ pk: `change#${listing}`, sk: 'change' })
+/** A held article, sorted by when it is due. */
+export const dueKey = (due: string, id: string): Key => ({ pk: 'due', sk: `${due}#${id}` })
+
+// Issues table.
+export const pendingKey = (digest: string, order: string): Key => ({ pk: `pending#${digest}`, sk: order })
+export const digestKey = (digest: string): Key => ({ pk: `digest#${digest}`, sk: 'digest' })
+/** Issues of a digest sort by number. */
+export const issueKey = (digest: string, number: number): Key => ({
+  pk: `issue#${digest}`,
+  sk: String(number).padStart(9, '0'),
+})
+/** A shard of an issue whose recipients are all chosen. */
+export const plannedShardKey = (digest: string, number: number, shard: string): Key => ({
+  pk: `planned#${digest}-${number}`,
+  sk: shard,
+})
+
+// Deliveries table.
+/** An issue's deliveries are spread over 256 partitions by the first two hex digits of the subscribers' ids. */
+export const ledgerPartitions: readonly string[] = Array.from({ length: 256 }, (_, n) =>
+  n.toString(16).padStart(2, '0'),
+)
+export const ledgerPartition = (issueId: string, part: string): string => `delivery#${issueId}#${part}`
+export const deliveryKey = (issueId: string, subscriberId: string): Key => ({
+  pk: ledgerPartition(issueId, subscriberId.slice(0, 2)),
+  sk: subscriberId,
+})
+
+// Subscribers table.
+export const subscriberKey = (id: string): Key => ({ pk: `subscriber#${id}`, sk: 'subscriber' })
+/** Addresses appear as keyed hashes only. */
+export const addressKey = (addressHash: string): Key => ({ pk: `address#${addressHash}`, sk: 'address' })
+export const suppressionKey = (addressHash: string): Key => ({ pk: `suppression#${addressHash}`, sk: 'suppression' })
+export const secretKey: Key = { pk: 'secret', sk: 'secret' }
+export const rateKey = (subject: string, window: string): Key => ({ pk: `rate#${subject}`, sk: window })
+
+/** The index over confirmed subscribers, by digest and shard. */
+export const recipientIndex = 'recipients'
+export const recipientPartition = (digest: string, shard: string): string => `${digest}#${shard}`
+
+// Buckets.
+export const issueContentKey = (digest: string, number: number, hash: string): string =>
+  `issues/${digest}/${number}-${hash}.json`

@@ -1,0 +1,39 @@
+import type { DigestName } from './publication.ts'
+
+/** What the stages tell each other through queues. Every message may arrive twice, late and out of order. */
+
+/** To the ingest queue, beside S3's own event notifications: look at an upload again, or at a held article's date. */
+export type IngestMessage = { readonly kind: 'check' | 'due'; readonly key: string }
+
+/** A change of the articles: rebuild what it touches. */
+export type PublishMessage =
+  | {
+      readonly kind: 'article'
+      readonly articleId: string
+      /** Listings to rebuild, each with the change counter that the rebuild must at least have seen. */
+      readonly listings: readonly { readonly listing: string; readonly change: number }[]
+    }
+  | { readonly kind: 'issue'; readonly digest: DigestName; readonly number: number }
+  /** Pages that depend on no article: subscribe, 404, feeds overview, style sheet. */
+  | { readonly kind: 'static' }
+
+/** Time to see whether a digest has anything to send. */
+export type ComposeMessage = { readonly digest: string; readonly requestId?: string }
+
+/** Choose an issue's recipients in one shard of the subscribers, from a cursor on. */
+export type PlanMessage = {
+  readonly digest: DigestName
+  readonly number: number
+  readonly shard: string
+  readonly cursor?: string
+}
+
+/** Hand an issue's deliveries to SES, and settle those whose hand-over is unknown. */
+export type SendMessage = {
+  readonly digest: DigestName
+  readonly number: number
+  readonly subscriberIds: readonly string[]
+}
+
+/** Ask a pending subscriber to confirm (or tell a confirmed one that they already are). */
+export type ConfirmationMessage = { readonly subscriberId: string; readonly requestId: string }

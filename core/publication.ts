@@ -1,0 +1,109 @@
+import * as z from 'zod/mini'
+
+/**
+ * publication.json: the one file an operator edits. The JSON Schema beside it (publication.schema.json) is generated
+ * from this; every mistake in the file is named at synth and at start, all at once.
+ */
+const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum))
+const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens'))
+const language = z
+  .string()
+  .check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'use a BCP 47 language tag such as "en-GB"'))
+const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
+const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use 24-hour time such as "07:00"'))
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+
+const schedule = z.discriminatedUnion('every', [
+  z.strictObject({ every: z.literal('minute') }),
+  z.strictObject({ every: z.literal('day'), at: time }),
+  z.strictObject({ every: z.literal('week'), on: z.enum(weekdays), at: time }),
+  z.strictObject({ every: z.literal('month'), on: z.int().check(z.gte(1), z.lte(28)), at: time }),
+])
+
+const digest = z.strictObject({
+  title: text(100),
+  schedule,
+})
+
+const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
+
+export const publicationSchema = z.strictObject({
+  $schema: z.optional(z.string()),
+  title: text(200),
+  description: text(500),
+  /** Where the site is in the cloud; local mode uses its own address. */
+  siteUrl: z.url({ protocol: /^https?$/, error: 'use a full address such as "https://news.example.org"' }),
+  /** Authority and date of the `tag:` URIs that name articles for ever (RFC 4151). Never change it. */
+  tag: z
+    .string()
+    .check(
+      z.regex(
+        /^[a-z0-9.-]+(@[a-z0-9.-]+)?,\d{4}(-\d{2}(-\d{2})?)?$/i,
+        'use "<domain>,<year>" such as "example.org,2026"',
+      ),
+    ),
+  language: z._default(language, 'en'),
+  timeZone: z._default(timeZone, 'UTC'),
+  sender: z.strictObject({ name: text(100), address: z.email() }),
+  /** Printed in every mail, as the law of many countries asks. */
+  postalAddress: text(300),
+  /** The first line of archive pages (`.txt`), where it is not the title. */
+  masthead: z.optional(text(200)),
+  /** The vocabulary of topics: fixes their spelling, and lets topics of several words be told apart in a topics line. */
+  topics: z._default(z.array(z.union([text(60), z.strictObject({ slug, name: text(60) })])), []),
+  /** How many articles a feed holds. */
+  feedWindow: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
+  digests: z._default(z.partialRecord(z.enum(digestNames), digest), {
+    daily: { title: 'Daily digest', schedule: { every: 'day', at: '07:00' } },
+    weekly: { title: 'Weekly digest', schedule: { every: 'week', on: 'monday', at: '07:00' } },
+  }),
+  /** What becomes of a mail whose hand-over to SES is unknown after the settling time. */
+  onUnknown: z._default(z.enum(['leave', 'resend']), 'resend'),
+})
+
+export type Publication = z.infer<typeof publicationSchema>
+export type DigestName = (typeof digestNames)[number]
+export type DigestSchedule = z.infer<typeof schedule>
+
+/** @throws {PublicationError} naming every mistake at once. */
+export function parsePublication(json: string): Publication {
+  const result = publicationSchema.safeParse(parseJson(json))
+  if (result.success) return result.data
+  throw new PublicationError(
+    result.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`),
+  )
+}
+
+export class PublicationError extends Error {
+  override name = 'PublicationError'
+  readonly mistakes: readonly string[]
+
+  constructor(mistakes: readonly string[], options?: ErrorOptions) {
+    super(
+      `publication.json has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}:\n${mistakes.map((m) => `  - ${m}`).join('\n')}`,
+      options,
+    )
+    this.mistakes = mistakes
+  }
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new PublicationError([`it is not JSON: ${cause instanceof Error ? cause.message : cause}`], { cause })
+  }
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function isDigestName(name: string): name is DigestName {
+  return (digestNames as readonly string[]).includes(name) // `includes` of a tuple takes its own members only
+}

@@ -1,0 +1,20 @@
+import type { Publication } from './publication.ts'
+
+/** The publication together with the address it is served at. */
+export type Site = {
+  readonly publication: Publication
+  /** Without a trailing slash. */
+  readonly url: string
+}
+
+/** A file of the public site. */
+export type SiteDocument = {
+  /** Its key in the site bucket, without a leading slash: `topics/asia/feed.xml`. */
+  readonly path: string
+  readonly contentType: string
+  readonly cacheControl: string
+  readonly body: string
+}
+
+/** What a build does to the site: documents to have there, and paths that must not be. */
+export type SiteChange = { readonly put: readonly SiteDocument[]; readonly remove: readonly string[] }

@@ -1,0 +1,97 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import Handlebars from 'handlebars'
+import mjml from 'mjml'
+
+/**
+ * Compiles templates/<group>/ into one module per group, dist/templates/<group>.mjs, so that no Lambda contains MJML or
+ * a template compiler. `name.hbs` and `name.mjml` become functions that render HTML, `name.txt.hbs` plain text,
+ * `name.css` a string; partials/ holds what several of them share. `{{> name}}` of a partials/name.mjml is filled in before
+ * MJML compiles, as MJML has to see it.
+ */
+export async function buildTemplates(source: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true })
+  const groups = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  await Promise.all(groups.map((group) => buildGroup(path.join(source, group.name), path.join(target, group.name))))
+}
+
+type Compiled = { readonly name: string; readonly type: 'template' | 'text'; readonly code: string }
+
+async function buildGroup(source: string, target: string): Promise<void> {
+  const partials = await compileFolder(path.join(source, 'partials'), /\.(hbs|css)$/)
+  const members = await compileFolder(source, /\.(hbs|mjml|css)$/)
+  await writeFile(
+    `${target}.mjs`,
+    [
+      "import Handlebars from 'handlebars/runtime.js'",
+      'const handlebars = Handlebars.create()',
+      ...partials.map(({ name, code }) => `handlebars.registerPartial('${name}', handlebars.template(${code}))`),
+      ...members.map(({ name, type, code }) =>
+        type === 'text' ? `export const ${name} = ${code}` : `export const ${name} = handlebars.template(${code})`,
+      ),
+    ].join('\n'),
+  )
+  await writeFile(
+    `${target}.d.mts`,
+    members
+      .map(
+        ({ name, type }) =>
+          `export declare const ${name}: ${type === 'text' ? 'string' : '(view: object) => string'}\n`,
+      )
+      .join(''),
+  )
+}
+
+async function compileFolder(folder: string, kinds: RegExp): Promise<Compiled[]> {
+  const files = await readdir(folder).catch(() => [])
+  const sources = files.filter((file) => kinds.test(file)).sort()
+  return Promise.all(sources.map((file) => compileFile(path.join(folder, file))))
+}
+
+async function compileFile(file: string): Promise<Compiled> {
+  const text = await readFile(file, 'utf8')
+  const name = memberName(file)
+  if (file.endsWith('.css')) return { name, type: 'text', code: JSON.stringify(text) }
+  const source = file.endsWith('.mjml') ? await compileMjml(await fillPieces(text, file), file) : text
+  return { name, type: 'template', code: precompile(source, file) }
+}
+
+function precompile(source: string, file: string): string {
+  try {
+    return String(Handlebars.precompile(source, { noEscape: file.endsWith('.txt.hbs'), strict: true }))
+  } catch (cause) {
+    throw new Error(`${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+}
+
+async function compileMjml(text: string, file: string): Promise<string> {
+  const { html, errors } = await mjml(text, {
+    filePath: file,
+    fonts: {},
+    validationLevel: 'soft',
+    ignoreIncludes: true,
+  })
+  if (errors.length > 0) throw new Error(`${file}: ${errors.map((error) => error.formattedMessage).join('\n')}`)
+  // MJML indents deeply, and every mail has to stay small.
+  return html.replace(/\s*\n\s*/g, '\n')
+}
+
+async function fillPieces(text: string, file: string): Promise<string> {
+  const partials = path.join(path.dirname(file), 'partials')
+  const pieces = (await readdir(partials).catch(() => [])).filter((name) => name.endsWith('.mjml'))
+  const read = await Promise.all(
+    pieces.map(
+      async (name) =>
+        [`{{> ${path.basename(name, '.mjml')}}}`, await readFile(path.join(partials, name), 'utf8')] as const,
+    ),
+  )
+  return read.reduce((filled, [call, piece]) => filled.replaceAll(call, () => piece), text)
+}
+
+/** `archive-page.hbs` → `archivePage`, `digest.txt.hbs` → `digestTxt`, `style.css` → `styleCss`. */
+function memberName(file: string): string {
+  return path
+    .basename(file)
+    .replace(/\.(hbs|mjml)$/, '')
+    .replace(/[-.](\w)/g, (_match, letter: string) => letter.toUpperCase())
+}

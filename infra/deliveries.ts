@@ -1,0 +1,31 @@
+import { Construct } from 'constructs'
+import { recipientIndex } from '../core/keys.ts'
+import type { Settings } from '../core/settings.ts'
+import { Lambda, seconds } from './lambda.ts'
+import type { Mailing } from './mailing.ts'
+import type { Storage } from './storage.ts'
+
+/** An issue becomes one delivery per recipient, and each delivery is handed to SES. */
+export class Deliveries extends Construct {
+  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing) {
+    super(scope, 'Deliveries')
+    const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300) })
+    plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
+    plan.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
+    plan.grantItems(storage.issues, ['PutItem', 'Query'], ['planned#*'])
+    plan.grantObjects(storage.content, ['GetObject'], 'issues/*')
+    plan.allow(['dynamodb:Query'], [`${storage.subscribers.tableArn}/index/${recipientIndex}`])
+    plan.grantItems(storage.deliveries, ['PutItem'], ['delivery#*'])
+    storage.planQueue.grantSendMessages(plan)
+    storage.sendQueue.grantSendMessages(plan)
+
+    const send = new Lambda(this, 'send-deliveries', { settings, timeout: seconds(50), memory: 1024 })
+    send.consume(storage.sendQueue, { batchSize: 1, concurrency: 10 })
+    send.grantItems(storage.issues, ['GetItem'], ['issue#*'])
+    send.grantObjects(storage.content, ['GetObject'], 'issues/*')
+    send.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
+    send.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
+    storage.sendQueue.grantSendMessages(send)
+    mailing.grantSend(send)
+  }
+}

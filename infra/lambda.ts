@@ -1,0 +1,101 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { type Settings, writeSettings } from '../core/settings.ts'
+import { bundleFolder } from './build.ts'
+
+type LambdaOptions = {
+  readonly settings: Settings
+  readonly timeout: Duration
+  /** MiB. */
+  readonly memory?: number
+}
+
+/** The Lambda of lambdas/<name>.ts. It gets every setting and no right; rights are granted one by one. */
+export class Lambda extends LambdaFunction {
+  constructor(scope: Construct, name: string, options: LambdaOptions) {
+    const id = pascalCase(name)
+    const logGroup = new LogGroup(scope, `${id}Log`, {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+    logGroup.grantWrite(role)
+    super(scope, id, {
+      role,
+      logGroup,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(bundleFolder(name)),
+      timeout: options.timeout,
+      memorySize: options.memory ?? 512,
+      environment: { ...writeSettings(options.settings), NODE_OPTIONS: '--enable-source-maps' },
+      loggingFormat: LoggingFormat.JSON,
+    })
+  }
+
+  /** Feeds the Lambda from a queue; it reports the messages that failed, and only those come back. */
+  consume(queue: IQueue, options: { readonly batchSize?: number; readonly concurrency?: number } = {}): void {
+    this.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: options.batchSize ?? 10,
+        reportBatchItemFailures: true,
+        ...(options.concurrency ? { maxConcurrency: options.concurrency } : {}),
+      }),
+    )
+  }
+
+  /** Grants operations on the partitions of a table whose keys match. */
+  grantItems(table: TableV2, operations: readonly string[], partitions: readonly string[]): void {
+    this.allow(
+      operations.map((operation) => `dynamodb:${operation}`),
+      [table.tableArn],
+      {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+      },
+    )
+  }
+
+  /** Grants operations on the objects of a bucket whose keys match. */
+  grantObjects(bucket: Bucket, operations: readonly string[], keys = '*'): void {
+    this.allow(
+      operations.map((operation) => `s3:${operation}`),
+      [bucket.arnForObjects(keys)],
+    )
+    this.acknowledgeWildcard(`<${logicalId(bucket)}.Arn>/${keys}`, 'Keys of objects are not known beforehand.')
+  }
+
+  /** @param resource as cdk-nag writes it: `<LogicalId.Arn>/articles/*`. */
+  acknowledgeWildcard(resource: string, reason: string): void {
+    const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`
+    if (this.role) Validations.of(this.role).acknowledge({ id, reason })
+  }
+
+  /** Without this, S3 answers 403 rather than 404 for an object that is not there. */
+  grantAbsence(bucket: Bucket): void {
+    this.allow(['s3:ListBucket'], [bucket.bucketArn])
+  }
+
+  allow(actions: readonly string[], resources: readonly string[], conditions?: Record<string, unknown>): void {
+    this.addToRolePolicy(
+      new PolicyStatement({ actions: [...actions], resources: [...resources], ...(conditions && { conditions }) }),
+    )
+  }
+}
+
+function pascalCase(name: string): string {
+  return name.replace(/(^|-)(\w)/g, (_match, _hyphen, letter: string) => letter.toUpperCase())
+}
+
+export const seconds = (count: number): Duration => Duration.seconds(count)
+
+function logicalId(bucket: Bucket): string {
+  return bucket.stack.getLogicalId(bucket.node.defaultChild as CfnBucket) // an L2 bucket's default child is its CfnBucket
+}

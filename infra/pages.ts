@@ -1,0 +1,21 @@
+import { Construct } from 'constructs'
+import type { Settings } from '../core/settings.ts'
+import { Lambda, seconds } from './lambda.ts'
+import type { Storage } from './storage.ts'
+
+/** Articles become feeds and pages in the site bucket. */
+export class Pages extends Construct {
+  constructor(scope: Construct, storage: Storage, settings: Settings) {
+    super(scope, 'Pages')
+    const publish = new Lambda(this, 'publish-site', { settings, timeout: seconds(60), memory: 1024 })
+    publish.consume(storage.publishQueue, { concurrency: 4 })
+    publish.grantItems(storage.articles, ['GetItem'], ['article#*', 'change#*'])
+    publish.grantItems(storage.articles, ['UpdateItem'], ['change#*'])
+    publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings'])
+    publish.grantItems(storage.articles, ['PutItem', 'DeleteItem'], ['listings'])
+    publish.grantItems(storage.issues, ['GetItem', 'Query'], ['issue#*'])
+    publish.grantObjects(storage.content, ['GetObject'])
+    publish.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'])
+    publish.grantAbsence(storage.site)
+  }
+}

@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Publication, PublicationError, parsePublication } from '../core/publication.ts'
+
+const file = path.join(path.dirname(import.meta.dirname), 'publication.json')
+
+/** @throws {PublicationError} naming every mistake of publication.json at once. */
+export async function readPublication(): Promise<Publication> {
+  const json = await readFile(file, 'utf8').catch((cause) => {
+    throw new PublicationError([`there is no publication.json in the project's folder; README.md shows one`], { cause })
+  })
+  return parsePublication(json)
+}

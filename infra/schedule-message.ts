@@ -1,0 +1,23 @@
+import { Duration } from 'aws-cdk-lib'
+import { Schedule, type ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+
+/** Puts a message into a queue whenever it is time: a queue keeps what a direct invocation would drop after two retries. */
+export function scheduleMessage(
+  scope: Construct,
+  id: string,
+  schedule: ScheduleExpression,
+  queue: Queue,
+  message: object,
+): Schedule {
+  return new Schedule(scope, id, {
+    schedule,
+    target: new SqsSendMessage(queue, {
+      input: ScheduleTargetInput.fromObject(message),
+      maxEventAge: Duration.hours(6),
+      retryAttempts: 185,
+    }),
+  })
+}

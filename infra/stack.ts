@@ -1,0 +1,62 @@
+import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { Publication } from '../core/publication.ts'
+import type { Settings } from '../core/settings.ts'
+import { acknowledgeFindings } from './acknowledge-findings.ts'
+import { Articles } from './articles.ts'
+import { Deliveries } from './deliveries.ts'
+import { SiteDistribution } from './distribution.ts'
+import { Feedback } from './feedback.ts'
+import { Issues } from './issues.ts'
+import { Mailing } from './mailing.ts'
+import { Pages } from './pages.ts'
+import { Storage } from './storage.ts'
+import { Subscribers } from './subscribers.ts'
+
+/** The whole product: what is deployed, and what local mode reads. */
+export class PostriderStack extends Stack {
+  constructor(scope: Construct, id: string, publication: Publication) {
+    super(scope, id, { description: `Postrider: ${publication.title}` })
+    const storage = new Storage(this)
+    const mailing = new Mailing(this, publication.sender.address)
+    const settings = this.settings(publication, storage, mailing)
+
+    new Articles(this, storage, settings)
+    new Pages(this, storage, settings)
+    const subscribers = new Subscribers(this, storage, settings, mailing)
+    new Issues(this, storage, settings, publication)
+    new Deliveries(this, storage, settings, mailing)
+    new Feedback(this, storage, settings, mailing)
+    new SiteDistribution(this, storage, subscribers.api)
+
+    // The CLI finds a stack's parts by its outputs, under the names of the settings.
+    for (const [name, value] of Object.entries(settings)) {
+      new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Setting`, { value })
+    }
+    acknowledgeFindings(this)
+  }
+
+  private settings(publication: Publication, storage: Storage, mailing: Mailing): Settings {
+    const siteUrl = new CfnParameter(this, 'SiteUrl', {
+      default: publication.siteUrl.replace(/\/+$/, ''),
+      description: 'Where the site is served, without a trailing slash. Local mode sets its own.',
+    })
+    return {
+      siteUrl: siteUrl.valueAsString,
+      uploadsBucket: storage.uploads.bucketName,
+      contentBucket: storage.content.bucketName,
+      siteBucket: storage.site.bucketName,
+      articlesTable: storage.articles.tableName,
+      issuesTable: storage.issues.tableName,
+      deliveriesTable: storage.deliveries.tableName,
+      subscribersTable: storage.subscribers.tableName,
+      ingestQueueUrl: storage.ingestQueue.queueUrl,
+      publishQueueUrl: storage.publishQueue.queueUrl,
+      composeQueueUrl: storage.composeQueue.queueUrl,
+      planQueueUrl: storage.planQueue.queueUrl,
+      sendQueueUrl: storage.sendQueue.queueUrl,
+      confirmationQueueUrl: storage.confirmationQueue.queueUrl,
+      configurationSet: mailing.configurationSet.configurationSetName,
+    }
+  }
+}

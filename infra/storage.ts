@@ -1,0 +1,101 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import { Construct } from 'constructs'
+import { recipientIndex } from '../core/keys.ts'
+
+/** Everything that holds state: buckets, tables and queues. Nothing else in infra/ does. */
+export class Storage extends Construct {
+  readonly uploads = this.bucket('Uploads', { versioned: true })
+  readonly content = this.bucket('Content')
+  readonly site = this.bucket('Site')
+
+  readonly articles = this.table('Articles')
+  readonly issues = this.table('Issues')
+  readonly deliveries = this.table('Deliveries')
+  readonly subscribers = this.table('Subscribers', {
+    timeToLiveAttribute: 'expiresAt',
+    globalSecondaryIndexes: [
+      {
+        indexName: recipientIndex,
+        partitionKey: { name: 'recipients', type: AttributeType.STRING },
+        sortKey: { name: 'id', type: AttributeType.STRING },
+        projectionType: ProjectionType.ALL,
+      },
+    ],
+  })
+
+  /** A queue's visibility timeout is six times its consumer's timeout, as Lambda asks. */
+  readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
+  readonly releaseQueue = this.queue('Release', Duration.seconds(60))
+  readonly publishQueue = this.queue('Publish', Duration.seconds(60))
+  readonly composeQueue = this.queue('Compose', Duration.seconds(60))
+  readonly planQueue = this.queue('Plan', Duration.seconds(300))
+  readonly sendQueue = this.queue('Send', Duration.seconds(50))
+  readonly feedbackQueue = this.queue('Feedback', Duration.seconds(30))
+  readonly confirmationQueue = this.queue('Confirmation', Duration.seconds(30))
+
+  constructor(scope: Construct) {
+    super(scope, 'Storage')
+    this.notifyOfUploads()
+  }
+
+  private bucket(id: string, options: { readonly versioned?: boolean } = {}): Bucket {
+    return new Bucket(this, id, {
+      encryption: BucketEncryption.S3_MANAGED, // ETags stay the MD5 of the bytes, which the site store relies on
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      ...options,
+    })
+  }
+
+  private table(id: string, options: Partial<ConstructorParameters<typeof TableV2>[2]> = {}): TableV2 {
+    return new TableV2(this, id, {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.dynamoOwnedKey(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      ...options,
+    })
+  }
+
+  private queue(id: string, consumerTimeout: Duration): Queue {
+    const settings = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
+    return new Queue(this, `${id}Queue`, {
+      ...settings,
+      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
+      deadLetterQueue: { maxReceiveCount: 5, queue: new Queue(this, `${id}Failures`, settings) },
+    })
+  }
+
+  /** Set on the bucket itself: the higher-level call would deploy a custom resource with rights over every bucket. */
+  private notifyOfUploads(): void {
+    const bucket = this.uploads.node.defaultChild as CfnBucket // an L2 bucket's default child is its CfnBucket
+    bucket.notificationConfiguration = {
+      queueConfigurations: ['articles/', 'backfill/'].flatMap((prefix) =>
+        ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'].map((event) => ({
+          event,
+          queue: this.ingestQueue.queueArn,
+          filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
+        })),
+      ),
+    }
+    const allowed = this.ingestQueue.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        resources: [this.ingestQueue.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': this.uploads.stack.account } },
+      }),
+    )
+    if (allowed.policyDependable) this.uploads.node.addDependency(allowed.policyDependable)
+  }
+}

@@ -1,0 +1,40 @@
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Construct } from 'constructs'
+import type { Settings } from '../core/settings.ts'
+import { Lambda, seconds } from './lambda.ts'
+import type { Mailing } from './mailing.ts'
+import type { Storage } from './storage.ts'
+
+/** The paths that visitors post to; the distribution sends them here. */
+export const visitorPaths = ['/subscribe', '/confirm', '/unsubscribe', '/preferences', '/export', '/erase'] as const
+
+/** Visitors subscribe, confirm, choose and leave. */
+export class Subscribers extends Construct {
+  readonly api: HttpApi
+
+  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing) {
+    super(scope, 'Subscribers')
+    const manage = new Lambda(this, 'manage-subscription', { settings, timeout: seconds(10) })
+    manage.grantItems(
+      storage.subscribers,
+      ['GetItem', 'PutItem', 'DeleteItem'],
+      ['subscriber#*', 'address#*', 'secret'],
+    )
+    manage.grantItems(storage.subscribers, ['GetItem'], ['suppression#*'])
+    manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
+    storage.confirmationQueue.grantSendMessages(manage)
+
+    const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30) })
+    confirm.consume(storage.confirmationQueue, { concurrency: 4 })
+    confirm.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
+    storage.confirmationQueue.grantSendMessages(confirm)
+    mailing.grantSend(confirm)
+
+    this.api = new HttpApi(this, 'Api', { description: 'Postrider: subscriptions' })
+    const integration = new HttpLambdaIntegration('ManageSubscription', manage)
+    for (const path of visitorPaths) {
+      this.api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
+    }
+  }
+}

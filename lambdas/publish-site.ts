@@ -1,0 +1,134 @@
+import { articleStore } from '../aws/article-store.ts'
+import { changeStore } from '../aws/change-store.ts'
+import { createDynamo, createS3 } from '../aws/clients.ts'
+import { contentStore } from '../aws/content-store.ts'
+import { issueStore } from '../aws/issue-store.ts'
+import { siteStore } from '../aws/site-store.ts'
+import type { ArticleBody, FullArticle } from '../core/articles/article.ts'
+import type { Listing } from '../core/articles/listing.ts'
+import { articleFolder } from '../core/feeds/addresses.ts'
+import type { Issue } from '../core/issues/issue.ts'
+import type { PublishMessage } from '../core/messages.ts'
+import {
+  buildListing,
+  buildOverviews,
+  listingPaths,
+  overviewPaths,
+  showsBodies,
+  summarize,
+} from '../core/pages/build-listing.ts'
+import { renderArticle } from '../core/pages/render-article.ts'
+import { renderIssueIndex, renderIssuePage } from '../core/pages/render-issue.ts'
+import { renderStatic } from '../core/pages/render-static.ts'
+import { type DigestName, isDigestName } from '../core/publication.ts'
+import type { Settings } from '../core/settings.ts'
+import type { SiteDocument } from '../core/site.ts'
+import { siteOf } from './runtime/publication.ts'
+import { queueHandler } from './runtime/queue-handler.ts'
+
+/** Issues that their overview lists, per digest. */
+const listedIssues = 100
+
+// Called by AWS.
+export const handler = queueHandler(services, publishSite)
+
+type Services = ReturnType<typeof services>
+
+// Runs once per cold start.
+function services(settings: Settings) {
+  const dynamo = createDynamo()
+  const s3 = createS3()
+  return {
+    site: siteOf(settings),
+    articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    changes: changeStore(dynamo, settings.articlesTable),
+    issues: issueStore(dynamo, settings.issuesTable),
+    bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
+    issueContent: contentStore<Issue>(s3, settings.contentBucket),
+    files: siteStore(s3, settings.siteBucket),
+  }
+}
+
+// Runs once per change. Safe to repeat and to run beside itself: documents follow from what is stored, and a listing
+// whose documents show this change already is left alone.
+export async function publishSite(body: string, services: Services): Promise<void> {
+  const message = JSON.parse(body) as PublishMessage // our own message
+  if (message.kind === 'issue') return publishIssue(message, services)
+  if (message.kind === 'static') {
+    await put(renderStatic(services.site), services)
+    await publishIssueIndex(services)
+    return publishOverviews(services)
+  }
+  await publishArticle(message.articleId, services)
+  await publishListings(message.listings, services)
+}
+
+async function publishArticle(id: string, { site, articles, bodies, files }: Services): Promise<void> {
+  const record = await articles.get(id)
+  if (!record?.article) return
+  const path = `${articleFolder(record.article.slug)}index.html`
+  await files.replace([path], async () => {
+    const { article, articleState } = (await articles.get(id)) ?? record
+    if (!article || articleState !== 'published') return { put: [], remove: [path] }
+    return { put: [renderArticle(site, { article, body: await bodies.get(article.contentKey) })], remove: [] }
+  })
+}
+
+type Change = { readonly listing: Listing; readonly change: number }
+
+/** Many changes of a listing cost one rebuild: whoever comes later finds it marked. */
+async function publishListings(wanted: readonly Change[], services: Services): Promise<void> {
+  const { site, changes, files } = services
+  const states = await Promise.all(wanted.map(async (each) => ({ ...each, ...(await changes.get(each.listing)) })))
+  let stale = states.filter(({ built, change }) => built < change)
+  while (stale.length > 0) {
+    for (const { listing } of stale) {
+      await files.replace(listingPaths(site, listing), () => readListing(listing, services))
+    }
+    await publishOverviews(services)
+    const marks = await Promise.all(stale.map((each) => changes.markBuilt(each.listing, each.changes)))
+    const overtaken = stale.filter((_each, index) => marks[index] === 'overtaken')
+    stale = await Promise.all(overtaken.map(async (each) => ({ ...each, ...(await changes.get(each.listing)) })))
+  }
+}
+
+async function publishOverviews({ site, changes, files }: Services): Promise<void> {
+  await files.replace(overviewPaths(site), async () => buildOverviews(site, await changes.listKnown()))
+}
+
+async function readListing(listing: Listing, services: Services) {
+  const { site, articles, changes, bodies } = services
+  const withBodies = showsBodies(listing)
+  const live = withBodies ? await articles.list(listing, site.publication.feedWindow) : await articles.listAll(listing)
+  const full: FullArticle[] = await Promise.all(
+    live.map(async (article) => ({ article, body: withBodies ? await bodies.get(article.contentKey) : noBody })),
+  )
+  const summary = summarize(site, listing, live)
+  await (summary ? changes.putKnown(summary) : changes.removeKnown(listing))
+  return buildListing(site, listing, full)
+}
+
+const noBody: ArticleBody = { page: '', feed: '', email: '', text: '' }
+
+async function publishIssue(message: { digest: DigestName; number: number }, services: Services): Promise<void> {
+  const record = await services.issues.get(message.digest, message.number)
+  if (!record) throw new Error(`There is no issue ${message.digest} ${message.number}`)
+  await put([renderIssuePage(services.site, await services.issueContent.get(record.contentKey))], services)
+  await publishIssueIndex(services)
+}
+
+async function publishIssueIndex({ site, issues, files }: Services): Promise<void> {
+  const digests = Object.keys(site.publication.digests).filter(isDigestName)
+  await files.replace([renderIssueIndex(site, []).path], async () => {
+    const known = (await Promise.all(digests.map((digest) => issues.list(digest, listedIssues)))).flat()
+    const newestFirst = known.toSorted((a, b) => b.composedAt.localeCompare(a.composedAt))
+    return { put: [renderIssueIndex(site, newestFirst)], remove: [] }
+  })
+}
+
+async function put(documents: readonly SiteDocument[], { files }: Services): Promise<void> {
+  await files.replace(
+    documents.map((document) => document.path),
+    async () => ({ put: documents, remove: [] }),
+  )
+}

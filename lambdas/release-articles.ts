@@ -1,0 +1,27 @@
+import { articleStore } from '../aws/article-store.ts'
+import { createDynamo, createSqs } from '../aws/clients.ts'
+import { queue } from '../aws/queue.ts'
+import type { IngestMessage } from '../core/messages.ts'
+import type { Settings } from '../core/settings.ts'
+import { queueHandler } from './runtime/queue-handler.ts'
+
+// Called by AWS.
+export const handler = queueHandler(services, releaseArticles)
+
+// Runs once per cold start.
+function services(settings: Settings) {
+  return {
+    articles: articleStore(createDynamo(), settings.articlesTable, settings.issuesTable),
+    ingest: queue<IngestMessage>(createSqs(), settings.ingestQueueUrl),
+  }
+}
+
+// Runs once per tick. Safe to repeat: an article that is not due, or live already, stays as it is.
+export async function releaseArticles(
+  _body: string,
+  { articles, ingest }: ReturnType<typeof services>,
+  now: Date,
+): Promise<void> {
+  const keys = await articles.listDue(now.toISOString(), 1000)
+  await ingest.addAll(keys.map((key) => ({ kind: 'due', key })))
+}

@@ -1,0 +1,69 @@
+import type { Context } from 'aws-lambda'
+import { Hono } from 'hono'
+import { handle, type LambdaEvent } from 'hono/aws-lambda'
+import { bodyLimit } from 'hono/body-limit'
+import { readSettings, type Settings } from '../../core/settings.ts'
+import { logger } from './logger.ts'
+
+/** What a visitor asks, with what the Lambda knows of where the request came from. */
+export type Visit = {
+  readonly request: Request
+  /** Of the visitor, not of the proxies in between. */
+  readonly ip: string
+  readonly now: Date
+}
+
+type Bindings = { readonly event: { readonly requestContext: { readonly http?: { readonly sourceIp: string } } } }
+
+/** Bytes: the forms of visitors are small. */
+const bodyMaximum = 64 * 1024
+
+/** The frame of a Lambda behind the HTTP API: services once per cold start, then each request by itself. */
+export function httpHandler<Services>(
+  services: (settings: Settings) => Services,
+  answer: (visit: Visit, services: Services) => Promise<Response>,
+): (event: LambdaEvent, context: Context) => Promise<unknown> {
+  let ready: Services | undefined
+  const app = new Hono<{ Bindings: Bindings }>()
+  app.use(bodyLimit({ maxSize: bodyMaximum }))
+  app.all('*', (c) => {
+    ready ??= services(readSettings(process.env))
+    const ip = visitorIp(c.req.header('x-forwarded-for'), c.env.event.requestContext.http?.sourceIp)
+    return answer({ request: c.req.raw, ip, now: new Date() }, ready)
+  })
+  app.onError((error, c) => {
+    logger.error('failed', { path: c.req.path, error })
+    return c.text('Something went wrong on our side. Please try again in a minute.', 500)
+  })
+  const respond = handle(app)
+  return (event, context) => {
+    logger.addContext(context)
+    return respond(event)
+  }
+}
+
+/** CloudFront appends the visitor's address to the header, API Gateway then appends CloudFront's. */
+function visitorIp(forwardedFor: string | undefined, sourceIp: string | undefined): string {
+  return forwardedFor?.split(',').at(-2)?.trim() ?? sourceIp ?? 'unknown'
+}
+
+/** The fields of a form (urlencoded or multipart) or of a JSON object; of repeated fields a list. Empty for anything else. */
+export async function readFields(request: Request): Promise<Readonly<Record<string, unknown>>> {
+  const type = request.headers.get('content-type') ?? ''
+  try {
+    if (type.startsWith('application/json')) return asRecord(await request.json())
+    const fields: Record<string, unknown> = {}
+    const form = await request.formData()
+    for (const name of new Set(form.keys())) {
+      const values = form.getAll(name).filter((value) => typeof value === 'string')
+      fields[name] = values.length > 1 ? values : values[0]
+    }
+    return fields
+  } catch {
+    return {}
+  }
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

@@ -1,0 +1,11 @@
+import json from '#publication' with { type: 'json' }
+import type { Publication } from '../../core/publication.ts'
+import type { Settings } from '../../core/settings.ts'
+import type { Site } from '../../core/site.ts'
+
+/** publication.json as it was when the project was built: checked then, with its defaults filled in. */
+export const publication = json as unknown as Publication
+
+export function siteOf(settings: Settings): Site {
+  return { publication, url: settings.siteUrl }
+}

@@ -1,0 +1,38 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { RejectedInputError } from '../../core/rejected-input.ts'
+import { readSettings, type Settings } from '../../core/settings.ts'
+import { logger } from './logger.ts'
+
+/**
+ * The frame of a Lambda that a queue feeds: services once per cold start, then each record by itself. A record that
+ * fails comes back by itself, and ends in the dead-letter queue if it keeps failing. Records run side by side.
+ */
+export function queueHandler<Services>(
+  services: (settings: Settings) => Services,
+  perMessage: (body: string, services: Services, now: Date) => Promise<void>,
+): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  let ready: Services | undefined
+  return async (event, context) => {
+    logger.addContext(context)
+    ready ??= services(readSettings(process.env))
+    const loaded = ready
+    const handleRecord = (record: SQSRecord) => guard(record, () => perMessage(record.body, loaded, new Date()))
+    const processor = new BatchProcessor(EventType.SQS)
+    return processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false })
+  }
+}
+
+/** Input that can never work is noted and dropped; any other failure is noted and comes back. */
+async function guard(record: SQSRecord, handle: () => Promise<void>): Promise<void> {
+  try {
+    await handle()
+  } catch (error) {
+    if (error instanceof RejectedInputError) {
+      logger.warn('rejected', { messageId: record.messageId, reason: error.message })
+      return
+    }
+    logger.error('failed', { messageId: record.messageId, error: error instanceof Error ? error : String(error) })
+    throw error
+  }
+}

@@ -1,0 +1,47 @@
+import type { Permission } from '../aws-service.ts'
+import { type Condition, conditionHolds, unsupportedConditions } from './condition.ts'
+import { matchesWildcard } from './wildcard.ts'
+
+type OneOrMany = string | readonly string[]
+
+/** A statement of an identity-based IAM policy, as templates write it. */
+export type Statement = {
+  readonly Sid?: string
+  readonly Effect: 'Allow' | 'Deny'
+  readonly Condition?: Condition
+} & ({ readonly Action: OneOrMany } | { readonly NotAction: OneOrMany }) &
+  ({ readonly Resource: OneOrMany } | { readonly NotResource: OneOrMany })
+
+/** Whether the statements grant a permission: at least one allows it and none denies it. */
+export function isAllowed(statements: readonly Statement[], permission: Permission): boolean {
+  const effects = statements.filter((statement) => applies(statement, permission)).map(({ Effect }) => Effect)
+  return effects.includes('Allow') && !effects.includes('Deny')
+}
+
+const members = new Set(['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'])
+
+/** What of a statement `isAllowed` cannot honour, in words. To go on all the same would grant too much or too little. */
+export function unsupportedParts(statement: Statement): string[] {
+  const resources = list('Resource' in statement ? statement.Resource : statement.NotResource)
+  return [
+    ...Object.keys(statement).filter((name) => !members.has(name)),
+    ...resources.filter((resource) => resource.includes('${')).map((resource) => `policy variable in ${resource}`),
+    ...unsupportedConditions(statement.Condition ?? {}),
+  ]
+}
+
+function applies(statement: Statement, { action, resource, context = {} }: Permission): boolean {
+  const actions = list('Action' in statement ? statement.Action : statement.NotAction)
+  const resources = list('Resource' in statement ? statement.Resource : statement.NotResource)
+  const namesAction = actions.some((pattern) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase()))
+  const namesResource = resources.some((pattern) => matchesWildcard(pattern, resource))
+  return (
+    namesAction === 'Action' in statement &&
+    namesResource === 'Resource' in statement &&
+    conditionHolds(statement.Condition ?? {}, context)
+  )
+}
+
+function list(value: OneOrMany): readonly string[] {
+  return typeof value === 'string' ? [value] : value
+}

@@ -1,0 +1,62 @@
+import type { Caller } from './account.ts'
+import { domainOf, parseMailboxes, writeMailbox } from './address.ts'
+import { fieldValue, type RawMessage, readSubject } from './raw-message.ts'
+import type { Submission } from './submission.ts'
+
+/** When and from whom SES accepted a mail, and the id it gave. */
+export type Acceptance = { readonly messageId: string; readonly now: Date; readonly caller: Caller }
+
+/** The `mail` object of every event. */
+export function composeMail(submission: Submission, { messageId, now, caller }: Acceptance) {
+  const { message, source, from, destinations, configurationSet, tags } = submission
+  const domain = domainOf(from.address)
+  const { headers, headersTruncated } = listHeaders(message)
+  const autoTags = {
+    'ses:operation': 'SendRawEmail',
+    'ses:configuration-set': configurationSet ?? '',
+    'ses:source-ip': '127.0.0.1',
+    'ses:from-domain': domain,
+    'ses:caller-identity': caller.accessKey,
+  }
+  return {
+    timestamp: now.toISOString(),
+    source,
+    sourceArn: `arn:aws:ses:${caller.region}:000000000000:identity/${domain}`,
+    sendingAccountId: '000000000000',
+    messageId,
+    destination: destinations,
+    headersTruncated,
+    headers,
+    commonHeaders: commonHeaders(message, messageId),
+    tags: Object.fromEntries(Object.entries({ ...tags, ...autoTags }).map(([name, value]) => [name, [value]])),
+  }
+}
+
+/** The headers as they were submitted; SES cuts them at 10 KB. */
+function listHeaders({ fields }: RawMessage) {
+  let size = 0
+  const headers = fields
+    .filter(({ raw }) => {
+      size += raw.length
+      return size <= 10 * 1024
+    })
+    .map(({ name, value }) => ({ name, value }))
+  return { headers, headersTruncated: headers.length < fields.length }
+}
+
+function commonHeaders(message: RawMessage, messageId: string) {
+  const mailboxes = (name: string) => {
+    const value = fieldValue(message, name)
+    return value === undefined ? undefined : parseMailboxes(value).map(writeMailbox)
+  }
+  return {
+    returnPath: fieldValue(message, 'Return-Path'),
+    from: mailboxes('From'),
+    date: fieldValue(message, 'Date'),
+    to: mailboxes('To'),
+    cc: mailboxes('Cc'),
+    replyTo: mailboxes('Reply-To'),
+    messageId,
+    subject: readSubject(message),
+  }
+}

@@ -1,0 +1,94 @@
+import { type Acceptance, composeMail } from './event-mail.ts'
+import { createMessageId } from './message-id.ts'
+import type { Outcome } from './simulator.ts'
+import type { Submission } from './submission.ts'
+
+const reportingMta = 'a8-50.smtp-out.amazonses.com'
+
+/**
+ * The records that SES publishes for a mail, in the order things happen: Send, then what becomes of its recipients.
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ */
+export function composeEvents(
+  submission: Submission,
+  outcomes: ReadonlyMap<Outcome, readonly string[]>,
+  acceptance: Acceptance,
+): readonly unknown[] {
+  const mail = composeMail(submission, acceptance)
+  const results = [...outcomes].flatMap(([outcome, addresses]) => composeResults[outcome](addresses, acceptance.now))
+  return [{ eventType: 'Send', send: {} }, ...results].map((result) => ({ ...result, mail }))
+}
+
+/** An event without its mail: the type, and the details under a key named like it. */
+type Result = { readonly eventType: string; readonly [detail: string]: unknown }
+
+const composeResults: Readonly<Record<Outcome, (addresses: readonly string[], now: Date) => readonly Result[]>> = {
+  delivered: (addresses, now) => [delivery(addresses, now)],
+  rejected: () => [{ eventType: 'Reject', reject: { reason: 'Bad content' } }],
+  bounced: (addresses, now) => [
+    bounce(addresses, now, {
+      bounceSubType: 'General',
+      diagnosticCode: 'smtp; 550 5.1.1 user unknown',
+      reportingMTA: `dns; ${reportingMta}`,
+    }),
+  ],
+  suppressed: (addresses, now) => [
+    bounce(addresses, now, {
+      bounceSubType: 'Suppressed',
+      diagnosticCode:
+        'Amazon SES has suppressed sending to this address because it has a recent history of bouncing as an invalid address.',
+      reportingMTA: 'dns; amazonses.com',
+    }),
+  ],
+  complained: (addresses, now) => [delivery(addresses, now), complaint(addresses, now)],
+}
+
+function delivery(addresses: readonly string[], now: Date): Result {
+  return {
+    eventType: 'Delivery',
+    delivery: {
+      timestamp: now.toISOString(),
+      processingTimeMillis: 0,
+      recipients: addresses,
+      smtpResponse: '250 2.6.0 Message received',
+      remoteMtaIp: '127.0.0.1',
+      reportingMTA: reportingMta,
+    },
+  }
+}
+
+function bounce(
+  addresses: readonly string[],
+  now: Date,
+  why: { readonly bounceSubType: string; readonly diagnosticCode: string; readonly reportingMTA: string },
+): Result {
+  const { diagnosticCode } = why
+  return {
+    eventType: 'Bounce',
+    bounce: {
+      bounceType: 'Permanent',
+      bounceSubType: why.bounceSubType,
+      bouncedRecipients: addresses.map((emailAddress) => {
+        return { emailAddress, action: 'failed', status: '5.1.1', diagnosticCode }
+      }),
+      timestamp: now.toISOString(),
+      feedbackId: createMessageId(now),
+      reportingMTA: why.reportingMTA,
+    },
+  }
+}
+
+function complaint(addresses: readonly string[], now: Date): Result {
+  return {
+    eventType: 'Complaint',
+    complaint: {
+      complainedRecipients: addresses.map((emailAddress) => ({ emailAddress })),
+      timestamp: now.toISOString(),
+      feedbackId: createMessageId(now),
+      complaintSubType: null,
+      userAgent: 'Amazon SES Mailbox Simulator',
+      complaintFeedbackType: 'abuse',
+      arrivalDate: now.toISOString(),
+    },
+  }
+}

@@ -1,0 +1,29 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+export type MailFolder = {
+  /** Writes a file, which is either complete or not there, and removes it again if `commit` fails. */
+  add(file: string, content: Buffer, commit: () => void): void
+}
+
+/** Opens the folder of captured mails; a mail that was being accepted when the process died is removed. */
+export function openMailFolder(folder: string, accepted: ReadonlySet<string>): MailFolder {
+  mkdirSync(folder, { recursive: true })
+  for (const file of readdirSync(folder)) {
+    const unaccepted = file.endsWith('.eml') && !accepted.has(file)
+    if (unaccepted || file.endsWith('.eml.part')) rmSync(join(folder, file))
+  }
+  return {
+    add: (file, content, commit) => {
+      const path = join(folder, file)
+      writeFileSync(`${path}.part`, content)
+      renameSync(`${path}.part`, path)
+      try {
+        commit()
+      } catch (error) {
+        rmSync(path)
+        throw error
+      }
+    },
+  }
+}

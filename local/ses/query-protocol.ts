@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { AwsError, AwsRequest, AwsResponse } from '../aws-service.ts'
+
+const namespace = 'http://ses.amazonaws.com/doc/2010-12-01/'
+
+/** The parameters of an AWS query request, which come as a form. */
+export async function readQuery(request: AwsRequest): Promise<URLSearchParams> {
+  return new URLSearchParams((await request.bytes()).toString())
+}
+
+/** The members of a list parameter, in order: `Destinations.member.1`, `Tags.member.1.Name`. */
+export function readMembers(query: URLSearchParams, list: string, field = ''): readonly string[] {
+  const members: string[] = []
+  for (let number = 1; ; number++) {
+    const value = query.get(`${list}.member.${number}${field}`)
+    if (value === null) return members
+    members.push(value)
+  }
+}
+
+/** An XML element. The content is text, which is escaped, or the elements within. */
+export function element(name: string, content: string | number | readonly string[]): string {
+  const inner = Array.isArray(content) ? content.join('') : escapeText(String(content))
+  return `<${name}>${inner}</${name}>`
+}
+
+export function successResponse(action: string, result: readonly string[]): AwsResponse {
+  const requestId = randomUUID()
+  const metadata = element('ResponseMetadata', [element('RequestId', requestId)])
+  const inner = element(`${action}Result`, result) + metadata
+  return xmlResponse(200, requestId, `<${action}Response xmlns="${namespace}">${inner}</${action}Response>`)
+}
+
+export function errorResponse(error: AwsError): AwsResponse {
+  const requestId = randomUUID()
+  const description = element('Error', [
+    element('Type', error.status < 500 ? 'Sender' : 'Receiver'),
+    element('Code', error.code),
+    element('Message', error.message),
+  ])
+  const inner = description + element('RequestId', requestId)
+  return xmlResponse(error.status, requestId, `<ErrorResponse xmlns="${namespace}">${inner}</ErrorResponse>`)
+}
+
+function xmlResponse(status: number, requestId: string, body: string): AwsResponse {
+  return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }, body }
+}
+
+/** Also replaces what XML cannot hold. */
+function escapeText(text: string): string {
+  const printable = text.replaceAll(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/g, '?')
+  return printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

@@ -1,0 +1,31 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** Sums over a quarter of an hour that begins at `at`. Everything counts recipients. */
+export type SendDataPoint = {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly attempts: number
+  readonly bounces: number
+  readonly complaints: number
+  readonly rejects: number
+}
+
+/** Oldest first. */
+export function listDataPoints(database: DatabaseSync, since: Date): readonly SendDataPoint[] {
+  const points = database
+    .prepare(`
+      SELECT at - at % 900000 AS at, sum(recipients) AS attempts, sum(bounces) AS bounces,
+        sum(complaints) AS complaints, sum(rejects) AS rejects
+      FROM mails WHERE at > :since GROUP BY 1 ORDER BY 1`)
+    .all({ since: since.getTime() })
+  return points as SendDataPoint[] // the query names its columns so
+}
+
+/** Recipients of all mails accepted after `time`; SES counts its quotas in recipients. */
+export function countSent(database: DatabaseSync, time: Date): number {
+  const now = database.prepare('SELECT recipientsSoFar FROM mails ORDER BY seq DESC LIMIT 1').get()
+  const then = database
+    .prepare('SELECT recipientsSoFar FROM mails WHERE at <= ? ORDER BY at DESC, seq DESC LIMIT 1')
+    .get(time.getTime())
+  return Number(now?.recipientsSoFar ?? 0) - Number(then?.recipientsSoFar ?? 0)
+}

@@ -1,0 +1,49 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { AwsError } from '../aws-service.ts'
+import { countSent } from './send-statistics.ts'
+import { createTokenBucket } from './token-bucket.ts'
+
+export type Quota = {
+  /** Recipients in any 24 hours; -1 is unlimited. */
+  readonly max24HourSend: number
+  /** Recipients per second. */
+  readonly maxSendRate: number
+}
+
+export type SendingLimits = {
+  readonly quota: Quota
+  /** Recipients in the last 24 hours. */
+  sent(now: Date): number
+  /** @throws {AwsError} Throttling, which leaves both limits as they were. */
+  take(recipients: number, now: Date): void
+  set(quota: Quota): void
+}
+
+const day = 24 * 60 * 60 * 1000
+
+/** The account's sending limits: a day that slides, kept in the database, and a rate, kept in memory. */
+export function createSendingLimits(database: DatabaseSync, initial: Quota): SendingLimits {
+  let quota = initial
+  let bucket = createTokenBucket(initial.maxSendRate)
+  const sent = (now: Date) => countSent(database, new Date(now.getTime() - day))
+  return {
+    get quota() {
+      return quota
+    },
+    sent,
+    take: (recipients, now) => {
+      const { max24HourSend } = quota
+      if (max24HourSend >= 0 && sent(now) + recipients > max24HourSend)
+        throw throttling('Daily message quota exceeded.')
+      if (!bucket.take(recipients, now)) throw throttling('Maximum sending rate exceeded.')
+    },
+    set: (next) => {
+      quota = next
+      bucket = createTokenBucket(next.maxSendRate)
+    },
+  }
+}
+
+function throttling(message: string): AwsError {
+  return new AwsError('Throttling', 400, message)
+}

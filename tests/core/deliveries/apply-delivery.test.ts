@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import {
+  applyDelivery,
+  applyTime,
+  canClaim,
+  claimLeaseSeconds,
+  type DeliveryFact,
+  settleSeconds,
+} from '../../../core/deliveries/apply-delivery.ts'
+import type { Delivery } from '../../../core/deliveries/delivery.ts'
+
+const planned: Delivery = {
+  issueId: 'daily-12',
+  subscriberId: 'ab12cd34',
+  state: 'pending',
+  articles: ['a', 'b'],
+  reason: undefined,
+  claim: undefined,
+  attempts: 0,
+  messageId: undefined,
+  outcome: undefined,
+}
+const claim: DeliveryFact = { kind: 'claimed', token: 'one', at: seconds(0) }
+const submitted: DeliveryFact = { kind: 'submitted', messageId: 'ses-1' }
+const leaseEnded: DeliveryFact = { kind: 'leaseEnded', at: seconds(claimLeaseSeconds) }
+const settled: DeliveryFact = {
+  kind: 'settlingTimePassed',
+  at: seconds(claimLeaseSeconds + settleSeconds),
+  onUnknown: 'resend',
+}
+
+describe('a hand-over', () => {
+  test('that goes well is claimed, then submitted', () => {
+    expect(applyAll(planned, claim)).toMatchObject({ state: 'claimed', attempts: 1, claim: { token: 'one' } })
+    expect(applyAll(planned, claim, submitted)).toMatchObject({
+      state: 'submitted',
+      attempts: 1,
+      messageId: 'ses-1',
+      claim: undefined,
+    })
+  })
+
+  test('is claimed by one sender only, who may repeat the claim', () => {
+    const claimed = applyAll(planned, claim)
+    expect(applyDelivery(claimed, { ...claim, token: 'two' })).toBe('impossible')
+    expect(applyDelivery(claimed, claim)).toBe(claimed)
+  })
+
+  test('that SES throttled is as if it had never been claimed', () => {
+    expect(applyAll(planned, claim, { kind: 'released', token: 'one' })).toEqual(planned)
+  })
+
+  test('can be released only by whoever holds the claim', () => {
+    expect(applyDelivery(applyAll(planned, claim), { kind: 'released', token: 'two' })).toBe('impossible')
+  })
+
+  test('that SES refused has failed, and why is kept', () => {
+    const failed = applyAll(planned, claim, { kind: 'failed', reason: 'MessageRejected', token: 'one' })
+    expect(failed).toMatchObject({ state: 'failed', reason: 'MessageRejected', attempts: 1 })
+  })
+
+  test('that was given up before SES was asked does not count as one', () => {
+    const skipped = applyAll(planned, claim, { kind: 'skipped', reason: 'unsubscribed', token: 'one' })
+    expect(skipped).toMatchObject({ state: 'skipped', reason: 'unsubscribed', attempts: 0 })
+  })
+
+  test('by someone else may be under way: nobody can skip it then', () => {
+    const skipped: DeliveryFact = { kind: 'skipped', reason: 'paused' }
+    expect(applyDelivery(applyAll(planned, claim), skipped)).toBe('impossible')
+    expect(applyDelivery(applyAll(planned, claim, leaseEnded), skipped)).toBe('impossible')
+  })
+})
+
+describe('an unknown hand-over', () => {
+  const unknown = applyAll(planned, claim, leaseEnded)
+
+  test('is one whose lease ended without a mark, and not a second sooner', () => {
+    expect(unknown.state).toBe('unknown')
+    expect(applyDelivery(applyAll(planned, claim), { kind: 'leaseEnded', at: seconds(claimLeaseSeconds - 1) })).toBe(
+      'impossible',
+    )
+  })
+
+  test('is settled by the mark or by the Send event, however late', () => {
+    expect(applyAll(unknown, submitted)).toMatchObject({ state: 'submitted', attempts: 1 })
+    expect(applyAll(unknown, settled, submitted)).toMatchObject({ state: 'submitted', attempts: 1 })
+  })
+
+  test('is handed over again once the settling time has passed, and not a second sooner', () => {
+    const early = seconds(claimLeaseSeconds + settleSeconds - 1)
+    expect(applyDelivery(unknown, { kind: 'settlingTimePassed', at: early, onUnknown: 'resend' })).toBe('impossible')
+    expect(canClaim(unknown)).toBe(false)
+    expect(canClaim(applyAll(unknown, settled))).toBe(true)
+  })
+
+  test('stays unknown for good where the publication says so', () => {
+    expect(applyDelivery(unknown, { ...settled, onUnknown: 'leave' })).toBe(unknown)
+  })
+
+  test('is pending at once when its sender reports that SES throttled it', () => {
+    expect(applyAll(unknown, { kind: 'released', token: 'one' })).toEqual(planned)
+  })
+})
+
+describe('what SES reports', () => {
+  test('settles the hand-over too, when it comes before the mark', () => {
+    const delivered = applyAll(planned, claim, { kind: 'reported', outcome: 'delivered', messageId: 'ses-1' })
+    expect(delivered).toMatchObject({ state: 'submitted', outcome: 'delivered', messageId: 'ses-1' })
+    expect(applyDelivery(delivered, submitted)).toBe(delivered)
+  })
+
+  test('never regresses', () => {
+    const bounced = applyAll(planned, claim, { kind: 'reported', outcome: 'bounced', messageId: 'ses-1' })
+    expect(applyDelivery(bounced, { kind: 'reported', outcome: 'delivered', messageId: 'ses-1' })).toBe(bounced)
+    expect(applyAll(bounced, { kind: 'reported', outcome: 'complained', messageId: 'ses-1' }).outcome).toBe(
+      'complained',
+    )
+  })
+
+  test('of a mail that nobody handed over is impossible', () => {
+    expect(applyDelivery(planned, submitted)).toBe('impossible')
+    expect(applyDelivery(planned, { kind: 'reported', outcome: 'delivered', messageId: 'ses-1' })).toBe('impossible')
+  })
+})
+
+test.each(['skipped', 'suppressed', 'failed'] as const)('what was %s stays so', (kind) => {
+  const done = applyAll(planned, { kind, reason: 'why' })
+  expect(done).toMatchObject({ state: kind, reason: 'why' })
+  expect(applyDelivery(done, { kind, reason: 'another' })).toBe(done)
+  expect(applyDelivery(done, claim)).toBe('impossible')
+  expect(applyDelivery(done, leaseEnded)).toBe(done)
+})
+
+test('the clock alone takes a claim to unknown, and an unknown to pending', () => {
+  const claimed = applyAll(planned, claim)
+  expect(applyTime(claimed, seconds(claimLeaseSeconds - 1), 'resend')).toBe(claimed)
+  expect(applyTime(claimed, seconds(claimLeaseSeconds), 'resend').state).toBe('unknown')
+  expect(applyTime(claimed, seconds(claimLeaseSeconds + settleSeconds), 'leave').state).toBe('unknown')
+  expect(applyTime(claimed, seconds(claimLeaseSeconds + settleSeconds), 'resend').state).toBe('pending')
+  expect(applyTime(planned, seconds(1_000_000), 'resend')).toBe(planned)
+})
+
+function applyAll(delivery: Delivery, ...facts: readonly DeliveryFact[]): Delivery {
+  return facts.reduce((before, fact) => {
+    const result = applyDelivery(before, fact)
+    if (result === 'impossible') throw new Error(`${fact.kind} is impossible for a ${before.state} delivery`)
+    return result
+  }, delivery)
+}
+
+function seconds(count: number): string {
+  return new Date(Date.UTC(2026, 10, 21, 6) + count * 1000).toISOString()
+}

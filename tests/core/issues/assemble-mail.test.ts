@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Article } from '../../../core/articles/article.ts'
+import { assembleMail } from '../../../core/issues/assemble-mail.ts'
+import { cleanLine } from '../../../core/issues/clean-line.ts'
+import type { Personal } from '../../../core/issues/personal.ts'
+import { type ContentSet, renderContentSet } from '../../../core/issues/render-content-set.ts'
+import { wrapText } from '../../../core/issues/wrap-text.ts'
+import type { Site } from '../../../core/site.ts'
+import { parseMail } from './parse-mail.ts'
+import { sampleArticle, sampleArticles, sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
+
+const site = sampleSite()
+
+test('the digest of the sample issue is as it was', async () => {
+  const { mail } = mailOf(site, sampleArticles)
+  await expect(Buffer.from(mail).toString('latin1')).toMatchFileSnapshot('../../golden/mails/digest.eml')
+})
+
+describe('every mail', () => {
+  const { set, personal, mail } = mailOf(site, sampleArticles)
+  const source = Buffer.from(mail).toString('latin1')
+
+  test('reads the same in independent parsers', async () => {
+    const { mailparser, postalMime } = await parseMail(mail)
+    expect(mailparser).toEqual(postalMime)
+    expect(mailparser).toMatchObject({ ...expected(set, personal), to: ['ada@example.org'] })
+  })
+
+  test('has lines of at most 76 columns but for its links, all ending in CRLF', () => {
+    const [headers = '', body = ''] = source.split(/\r\n\r\n(.*)/s)
+    for (const line of body.split('\r\n')) expect(line).toMatch(/^[\t -~]{0,76}$/)
+    for (const line of headers.split('\r\n')) expect(line).toMatch(/^[ -~]{1,998}$/)
+  })
+
+  test('can be unsubscribed from with one click and without reading it', () => {
+    expect(source).toContain('\r\nList-Unsubscribe: <https://news.example.org/unsubscribe?t=dW5zdWJzY3JpYmU>\r\n')
+    expect(source).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n')
+    expect(source).toContain('\r\nList-Id: "The Example Post" <daily.example.org>\r\n')
+  })
+
+  test('is the same whenever it is made again', () => {
+    expect(mailOf(site, sampleArticles).mail).toEqual(mail)
+    expect(source).toContain('\r\nMessage-ID: <daily-12.ab12cd34@example.org>\r\n')
+    expect(source).toContain('\r\nDate: Sat, 21 Nov 2026 06:00:00 +0000\r\n')
+  })
+
+  test('holds no image, no remote font and no address but the site’s', () => {
+    const { html } = set.mail
+    expect(html).not.toMatch(/<img|@import|<script|url\(/)
+    for (const [, url] of html.matchAll(/href="(https?:[^"]*)"/g))
+      expect(url).toMatch(/^https:\/\/news\.example\.org\//)
+  })
+
+  test('says why it came, in both parts', async () => {
+    const { text, html } = (await parseMail(mail)).postalMime
+    const reason = 'You get the Daily digest at ada@example.org — topics: security, China.'
+    expect(text).toContain(reason)
+    expect(html).toContain(reason)
+  })
+})
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc
+    .array(
+      fc.constantFrom(
+        '\r\nBcc: eve@example.org\r\n',
+        '.',
+        '=',
+        '=3D',
+        '\n.\n',
+        'עברית',
+        '😀',
+        '\ufdd0',
+        '{{x}}',
+        '<b>&"',
+        'm'.repeat(90),
+        ' ',
+      ),
+      { maxLength: 20 },
+    )
+    .map((pieces) => pieces.join('')),
+)
+
+test('any title, name, summary, sender and reason comes out of both parsers as it went in', async () => {
+  await fc.assert(
+    fc.asyncProperty(anyText, anyText, anyText, anyText, async (title, summary, name, reason) => {
+      const article = sampleArticle('any', { title: `T${title}`, summary, authors: [{ slug: 'x', name }] })
+      const sender = { name: `N${name}`, address: 'post@example.org' }
+      const { set, personal, mail } = mailOf(sampleSite({ sender }), [article], { reason: cleanLine(reason) })
+      const { mailparser, postalMime } = await parseMail(mail)
+      expect(mailparser).toEqual(postalMime)
+      expect(postalMime).toMatchObject({ ...expected(set, personal), to: ['ada@example.org'] })
+      expect(postalMime.from).toEqual({ name: cleanLine(`N${name}`), address: 'post@example.org' })
+      expect(postalMime.headers).toHaveLength(15)
+    }),
+  )
+})
+
+test('a digest of another script, read from right to left, says so', () => {
+  const { set } = mailOf(sampleSite({ language: 'ar', title: 'الأخبار' }), sampleArticles)
+  expect(set.mail.html).toContain('<html lang="ar" dir="rtl"')
+  expect(Buffer.from(assembleMail(set, samplePersonal(site, set.issue))).toString()).toContain(
+    '\r\nList-Id: <daily.example.org>',
+  )
+})
+
+function mailOf(site: Site, articles: readonly Article[], changes: Partial<Personal> = {}) {
+  const issue = sampleIssue(site, articles)
+  const set = renderContentSet(
+    site,
+    issue,
+    issue.articles.map(({ id }) => id),
+  )
+  const personal: Personal = { ...samplePersonal(site, issue), ...changes }
+  return { set, personal, mail: assembleMail(set, personal) }
+}
+
+/** What parsers must find: the parts as rendered, filled in by plain replacement. */
+function expected({ mail }: ContentSet, personal: Personal) {
+  const { reason, preferencesUrl, unsubscribeUrl } = personal
+  return {
+    subject: mail.subject,
+    html: fill(mail.html, [reason, preferencesUrl, unsubscribeUrl].map(escapeHtml)),
+    text: fill(mail.text, [wrapText(reason), preferencesUrl, unsubscribeUrl]),
+  }
+}
+
+function fill(part: string, values: readonly string[]): string {
+  return part.replace(/[\ufdd0-\ufdd2]/g, (seam) => values[seam.charCodeAt(0) - 0xfdd0] ?? seam).trimEnd()
+}
+
+function escapeHtml(value: string): string {
+  return value.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[c] ?? '&quot;')
+}

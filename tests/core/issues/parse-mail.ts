@@ -1,0 +1,37 @@
+import { simpleParser } from 'mailparser'
+import PostalMime from 'postal-mime'
+
+export type ParsedMail = {
+  readonly subject: string | undefined
+  readonly from: { readonly name: string; readonly address: string | undefined }
+  readonly to: readonly (string | undefined)[]
+  readonly html: string | undefined
+  readonly text: string | undefined
+  /** Names in lower case, in order. */
+  readonly headers: readonly string[]
+}
+
+/** A mail as two independent parsers read it; a line break that ends a part is not part of its content. */
+export async function parseMail(mail: Uint8Array): Promise<{ mailparser: ParsedMail; postalMime: ParsedMail }> {
+  const one = await simpleParser(Buffer.from(mail))
+  const other = await PostalMime.parse(mail)
+  const to = one.to === undefined ? [] : [one.to].flat()
+  return {
+    mailparser: {
+      subject: one.subject,
+      from: { name: one.from?.value[0]?.name ?? '', address: one.from?.value[0]?.address },
+      to: to.flatMap((each) => each.value.map(({ address }) => address)),
+      html: one.html ? one.html.trimEnd() : undefined,
+      text: one.text?.trimEnd(),
+      headers: one.headerLines.map(({ key }) => key),
+    },
+    postalMime: {
+      subject: other.subject,
+      from: { name: other.from?.name ?? '', address: other.from?.address },
+      to: other.to?.map(({ address }) => address) ?? [],
+      html: other.html?.trimEnd(),
+      text: other.text?.trimEnd(),
+      headers: other.headers.map(({ key }) => key),
+    },
+  }
+}
