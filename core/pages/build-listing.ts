@@ -1,0 +1,63 @@
+import type { Article, FullArticle } from '../articles/article.ts'
+import type { KnownListing, Listing } from '../articles/listing.ts'
+import { viewListing } from '../feeds/listing-view.ts'
+import type { Site, SiteChange } from '../site.ts'
+import { renderListing } from './render-listing.ts'
+import { renderMonth } from './render-month.ts'
+import { type ListingSummary, renderOverviews } from './render-overviews.ts'
+
+/** A month's page shows all of its articles without their bodies; the others the newest, with their bodies. */
+export function showsBodies(listing: Listing): boolean {
+  return !listing.startsWith('month/')
+}
+
+/** @param articles newest first: all of a month, the newest `feedWindow` of any other listing */
+export function buildListing(site: Site, listing: Listing, articles: readonly FullArticle[]): SiteChange {
+  const view = viewListing(site.publication, listing, articles[0]?.article)
+  return view.kind === 'month'
+    ? renderMonth(
+        site,
+        view,
+        articles.map(({ article }) => article),
+      )
+    : renderListing(site, view, articles)
+}
+
+/** The paths that `buildListing` may put or remove, whatever the articles. */
+export function listingPaths(site: Site, listing: Listing): readonly string[] {
+  return pathsOf(buildListing(site, listing, []))
+}
+
+/** What the overviews show of a listing; undefined when it has no articles. */
+export function summarize(site: Site, listing: Listing, articles: readonly Article[]): KnownListing | undefined {
+  const [first] = articles
+  if (!first) return undefined
+  const { name } = viewListing(site.publication, listing, first)
+  const [updatedAt = first.updatedAt] = articles
+    .map((article) => article.updatedAt)
+    .sort()
+    .reverse()
+  return { listing, name, count: articles.length, updatedAt }
+}
+
+export function buildOverviews(site: Site, known: readonly KnownListing[]): SiteChange {
+  return {
+    put: renderOverviews(
+      site,
+      known.map((listing) => toSummary(site, listing)),
+    ),
+    remove: [],
+  }
+}
+
+export function overviewPaths(site: Site): readonly string[] {
+  return pathsOf(buildOverviews(site, []))
+}
+
+function toSummary(site: Site, { listing, name, count, updatedAt }: KnownListing): ListingSummary {
+  return { listing: { ...viewListing(site.publication, listing), name }, count, updatedAt }
+}
+
+function pathsOf({ put, remove }: SiteChange): readonly string[] {
+  return [...put.map((document) => document.path), ...remove]
+}

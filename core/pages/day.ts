@@ -1,0 +1,22 @@
+import type { Publication } from '../publication.ts'
+
+/** A day for `<time>`: machine-readable, and in the publication's language. */
+type Day = { readonly datetime: string; readonly text: string }
+
+/** An instant at midnight UTC stands for a day without a time, which is the same day everywhere. */
+export function dayOf({ language, timeZone }: Publication, instant: string): Day {
+  const isWholeDay = /T00:00(:00(\.0+)?)?Z$/.test(instant)
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: isWholeDay ? 'UTC' : timeZone })
+  return { datetime: isWholeDay ? instant.slice(0, 10) : instant, text: format.format(new Date(instant)) }
+}
+
+/** `August` of `2015-08`. */
+export function monthName({ language }: Publication, month: string): string {
+  return new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(new Date(month))
+}
+
+/** `August 2015` of `2015-08`. */
+export function monthTitle({ language }: Publication, month: string): string {
+  const format = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return format.format(new Date(month))
+}

@@ -1,0 +1,63 @@
+import { message } from '#templates/pages'
+import { chooseDirection } from '../articles/language.ts'
+import type { Site } from '../site.ts'
+import { frame, renderPage } from './page-frame.ts'
+
+/** A page that answers a visitor: it says something and may ask for something. */
+export type MessagePage = {
+  readonly title: string
+  readonly paragraphs: readonly string[]
+  readonly forms?: readonly MessageForm[]
+  /** BCP 47; the publication's unless given. */
+  readonly language?: string
+}
+
+/** A form that is sent by POST. */
+export type MessageForm = {
+  /** On this site: `/unsubscribe?t=…`. */
+  readonly action: string
+  readonly button: string
+  readonly fields: readonly FormField[]
+}
+
+export type FormField =
+  | { readonly kind: 'hidden'; readonly name: string; readonly value: string }
+  | {
+      readonly kind: 'text' | 'email' | 'date'
+      readonly name: string
+      readonly label: string
+      readonly value: string
+      readonly hint?: string
+    }
+  | {
+      readonly kind: 'select' | 'checkboxes'
+      readonly name: string
+      readonly label: string
+      readonly hint?: string
+      readonly options: readonly { readonly value: string; readonly label: string; readonly chosen: boolean }[]
+    }
+
+export function renderMessagePage(site: Site, page: MessagePage): string {
+  const language = page.language ?? site.publication.language
+  return renderPage(message, {
+    ...frame(site, { folder: undefined }),
+    title: page.title,
+    paragraphs: page.paragraphs,
+    language,
+    direction: chooseDirection(undefined, language),
+    forms: (page.forms ?? []).map((form, index) => formView(form, `form-${index + 1}`)),
+  })
+}
+
+function formView({ action, button, fields }: MessageForm, id: string) {
+  return { action, button, fields: fields.map((field) => fieldView(field, `${id}-${field.name}`)) }
+}
+
+/** `template` names the partial that shows the field. */
+function fieldView(field: FormField, id: string) {
+  if (field.kind === 'hidden') return { ...field, template: 'hiddenField' }
+  const labelled = { ...field, id, hint: field.hint }
+  if (field.kind === 'select') return { ...labelled, template: 'selectField' }
+  if (field.kind === 'checkboxes') return { ...labelled, template: 'checkboxesField' }
+  return { ...labelled, template: 'inputField' }
+}

@@ -1,0 +1,46 @@
+import { chooseDirection } from '../articles/language.ts'
+import { urlOf } from '../feeds/addresses.ts'
+import { legible } from '../feeds/legible.ts'
+import { type ListingView, viewListing } from '../feeds/listing-view.ts'
+import type { Site } from '../site.ts'
+import { autodiscovery } from './feed-links.ts'
+import { stylesheet } from './stylesheet.ts'
+
+/** What a page tells its layout. The words of a page, its title among them, are in its template. */
+type PageHead = {
+  /** Its folder: `topics/asia/`. Undefined for answers to a visitor, which search engines must not keep. */
+  readonly folder: string | undefined
+  /** Plain text; the publication's description unless given. */
+  readonly description?: string
+  readonly image?: { readonly url: string; readonly alt: string } | undefined
+  /** The listings whose feeds go with it, its own first; the publication's come last in any case. */
+  readonly listings?: readonly ListingView[]
+  /** JSON-LD, as `structuredData` renders it. */
+  readonly jsonLd?: string
+}
+
+const sections = ['topics', 'archive', 'issues', 'feeds', 'subscribe']
+
+/** The part of a page's view that the layout shows; templates/pages/partials/. */
+export function frame(site: Site, page: PageHead) {
+  const { title, description, language } = site.publication
+  const listings = (page.listings ?? []).filter(({ kind }) => kind !== 'publication')
+  const section = page.folder?.split('/')[0]
+  return {
+    publication: { title, description, language, direction: chooseDirection(undefined, language) },
+    description: page.description || description,
+    canonical: page.folder === undefined ? undefined : urlOf(site, page.folder),
+    image: page.image,
+    jsonLd: page.jsonLd,
+    isArticle: section === 'articles',
+    isHome: section === '',
+    here: Object.fromEntries(sections.map((name) => [name, name === section])),
+    autodiscovery: autodiscovery(site, [...listings, viewListing(site.publication, 'publication')]),
+    styleHref: stylesheet.href,
+  }
+}
+
+/** A page from its template: what no HTML document may hold is left out, whoever wrote it. */
+export function renderPage(template: (view: object) => string, view: object): string {
+  return legible(template(view))
+}

@@ -1,0 +1,51 @@
+import { article as template } from '#templates/pages'
+import type { Article, FullArticle } from '../articles/article.ts'
+import { articleFolder } from '../feeds/addresses.ts'
+import { viewListing } from '../feeds/listing-view.ts'
+import type { Site, SiteDocument } from '../site.ts'
+import { articleCard } from './article-card.ts'
+import { dayOf } from './day.ts'
+import { frame, renderPage } from './page-frame.ts'
+import { pageOf } from './site-file.ts'
+import { structuredData } from './structured-data.ts'
+
+export function renderArticle(site: Site, { article, body }: FullArticle): SiteDocument {
+  const { publication } = site
+  const card = articleCard(site, article)
+  const folder = articleFolder(article.slug)
+  const view = {
+    ...frame(site, {
+      folder,
+      description: article.summary,
+      image: article.image,
+      listings: article.topics.map(({ slug }) => viewListing(publication, `topic/${slug}`, article)),
+      jsonLd: structuredData(site, article),
+    }),
+    article: {
+      ...card,
+      body: body.page,
+      standfirst: opensWith(body.text, article.summary) ? undefined : article.summary,
+      image: showsImage(body.page, article.image?.url) ? undefined : card.image,
+      corrected: isCorrected(article) ? dayOf(publication, article.updatedAt) : undefined,
+    },
+  }
+  return pageOf(folder, renderPage(template, view))
+}
+
+/** A summary is often the body's first paragraph, perhaps cut short; plain text shows links' addresses beside it. */
+function opensWith(text: string, summary: string): boolean {
+  const oneLine = (paragraphs: string) => paragraphs.replaceAll(/\s+/g, ' ').trim()
+  const opening = text.replace(/^(\s*\[[^\]]*\])+/, '').replaceAll(/ <[a-z]+:[^>]*>/g, '')
+  return oneLine(opening).startsWith(oneLine(summary).replace(/…$/, ''))
+}
+
+function showsImage(html: string, url: string | undefined): boolean {
+  return url !== undefined && html.replaceAll(/&(amp|#x26);/g, '&').includes(url)
+}
+
+const day = 24 * 60 * 60 * 1000
+
+/** A news article that changed more than a day after it went live; an archive's are newer than their dates anyway. */
+function isCorrected({ source, liveAt, updatedAt }: Article): boolean {
+  return source === 'news' && liveAt !== undefined && Date.parse(updatedAt) - Date.parse(liveAt) > day
+}

@@ -1,0 +1,40 @@
+import { issues as issuesTemplate, issue as issueTemplate } from '#templates/pages'
+import { hrefOf, issueFolder } from '../feeds/addresses.ts'
+import type { Site, SiteDocument } from '../site.ts'
+import { articleCard, type CardArticle } from './article-card.ts'
+import { frame, renderPage } from './page-frame.ts'
+import { pageOf } from './site-file.ts'
+
+/** What pages show of an issue. */
+export type IssueSummary = {
+  readonly digest: string
+  readonly number: number
+  /** With its date. */
+  readonly title: string
+}
+
+export function renderIssuePage(
+  site: Site,
+  issue: IssueSummary & { readonly articles: readonly CardArticle[] },
+): SiteDocument {
+  const folder = issueFolder(issue)
+  const view = {
+    ...frame(site, { folder }),
+    issue: issueView(issue),
+    articles: issue.articles.map((article) => articleCard(site, article)),
+  }
+  return pageOf(folder, renderPage(issueTemplate, view))
+}
+
+/** The overview of all issues, given newest first. */
+export function renderIssueIndex(site: Site, issues: readonly IssueSummary[]): SiteDocument {
+  const view = {
+    ...frame(site, { folder: 'issues/' }),
+    issues: issues.map(issueView),
+  }
+  return pageOf('issues/', renderPage(issuesTemplate, view))
+}
+
+function issueView(issue: IssueSummary) {
+  return { title: issue.title, href: hrefOf(issueFolder(issue)) }
+}

@@ -1,0 +1,52 @@
+import { home, listing as listingTemplate } from '#templates/pages'
+import type { FullArticle } from '../articles/article.ts'
+import { feedFiles, listingFolder } from '../feeds/addresses.ts'
+import { composeFeed } from '../feeds/feed.ts'
+import type { ListingView } from '../feeds/listing-view.ts'
+import { renderAtom } from '../feeds/render-atom.ts'
+import { renderJsonFeed } from '../feeds/render-json-feed.ts'
+import { renderRss } from '../feeds/render-rss.ts'
+import type { Site, SiteChange, SiteDocument } from '../site.ts'
+import { articleCard } from './article-card.ts'
+import { feedView } from './feed-links.ts'
+import { frame, renderPage } from './page-frame.ts'
+import { pageOf, siteFile } from './site-file.ts'
+
+/** Articles on the front page. */
+const frontPageLength = 20
+
+/**
+ * The page and the feeds of the publication, a topic or an author.
+ * @param articles the newest `feedWindow` of the listing, newest first
+ */
+export function renderListing(site: Site, listing: ListingView, articles: readonly FullArticle[]): SiteChange {
+  const folder = listingFolder(listing)
+  const feed = composeFeed(site, listing, articles)
+  const put = [
+    pageOf(folder, listing.kind === 'publication' ? frontPage(site, articles) : page(site, listing, articles)),
+    siteFile(folder + feedFiles.rss, 'rss', renderRss(feed)),
+    siteFile(folder + feedFiles.atom, 'atom', renderAtom(feed)),
+    siteFile(folder + feedFiles.json, 'json', renderJsonFeed(feed)),
+  ]
+  const isGone = articles.length === 0 && listing.kind !== 'publication'
+  return isGone ? { put: [], remove: put.map(pathOf) } : { put, remove: [] }
+}
+
+function frontPage(site: Site, articles: readonly FullArticle[]): string {
+  const [lead, ...others] = articles.slice(0, frontPageLength).map(({ article }) => articleCard(site, article))
+  return renderPage(home, { ...frame(site, { folder: '' }), lead, articles: others })
+}
+
+function page(site: Site, listing: ListingView, articles: readonly FullArticle[]): string {
+  return renderPage(listingTemplate, {
+    ...frame(site, { folder: listingFolder(listing), listings: [listing] }),
+    name: listing.name,
+    feed: feedView(site, listing),
+    articles: articles.map(({ article }) => articleCard(site, article)),
+    hasMore: articles.length >= site.publication.feedWindow,
+  })
+}
+
+function pathOf({ path }: SiteDocument): string {
+  return path
+}

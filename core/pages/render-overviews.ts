@@ -1,0 +1,90 @@
+import { archive, authors, feeds, feedsOpml, subscribe, topics } from '#templates/pages'
+import { hrefOf, listingFolder } from '../feeds/addresses.ts'
+import { type ListingView, viewListing } from '../feeds/listing-view.ts'
+import type { Site, SiteDocument } from '../site.ts'
+import { monthName } from './day.ts'
+import { feedView } from './feed-links.ts'
+import { frame, renderPage } from './page-frame.ts'
+import { renderSitemaps } from './render-sitemaps.ts'
+import { pageOf, siteFile } from './site-file.ts'
+
+/** A listing that has articles. */
+export type ListingSummary = {
+  readonly listing: ListingView
+  /** As far as its documents show them. */
+  readonly count: number
+  /** When its newest change was made. */
+  readonly updatedAt: string
+}
+
+/** Topics that the subscribe form offers at most. */
+const offeredTopics = 40
+
+/** The documents that depend on which listings exist, and on nothing else. Always the same paths. */
+export function renderOverviews(site: Site, listings: readonly ListingSummary[]): readonly SiteDocument[] {
+  const kinds = byKind(site, listings)
+  const page = (folder: string, template: (view: object) => string, view: object) =>
+    pageOf(folder, renderPage(template, { ...frame(site, { folder }), ...view }))
+  const directory = feedDirectory(site, kinds)
+  return [
+    page('archive/', archive, { years: years(site, kinds.months) }),
+    page('topics/', topics, { listings: kinds.topics.map((topic) => countedLink(site, topic)) }),
+    page('authors/', authors, { listings: kinds.authors.map((author) => countedLink(site, author)) }),
+    page('subscribe/', subscribe, subscribeForm(site, kinds.topics)),
+    page('feeds/', feeds, directory),
+    siteFile('feeds.opml', 'opml', renderPage(feedsOpml, { title: site.publication.title, ...directory })),
+    ...renderSitemaps(site, [...kinds.topics, ...kinds.authors], kinds.months),
+  ]
+}
+
+type Kinds = Readonly<Record<'topics' | 'authors' | 'months', readonly ListingSummary[]>>
+
+/** Topics and authors by name, months newest first. */
+function byKind({ publication }: Site, listings: readonly ListingSummary[]): Kinds {
+  const { compare } = new Intl.Collator(publication.language, { numeric: true })
+  const of = (kind: ListingView['kind']) =>
+    listings
+      .filter(({ listing, count }) => listing.kind === kind && count > 0)
+      .sort((a, b) => compare(a.listing.name, b.listing.name) || compare(a.listing.slug, b.listing.slug))
+  return { topics: of('topic'), authors: of('author'), months: of('month').reverse() }
+}
+
+/** A listing with feeds is only counted as far as these reach: `50+`. */
+function countedLink({ publication }: Site, { listing, count }: ListingSummary) {
+  const isMore = listing.kind !== 'month' && count >= publication.feedWindow
+  return {
+    name: listing.name,
+    href: hrefOf(listingFolder(listing)),
+    count: isMore ? `${count}+` : String(count),
+    isOne: count === 1 && !isMore,
+  }
+}
+
+function years(site: Site, months: readonly ListingSummary[]) {
+  const yearOf = ({ listing }: ListingSummary) => listing.slug.slice(0, 4)
+  return [...Map.groupBy(months, yearOf)].map(([year, ofYear]) => ({
+    year,
+    months: ofYear.map((month) => ({
+      ...countedLink(site, month),
+      name: monthName(site.publication, month.listing.slug),
+    })),
+  }))
+}
+
+function subscribeForm({ publication }: Site, known: readonly ListingSummary[]) {
+  const largest = new Set(known.toSorted((a, b) => b.count - a.count).slice(0, offeredTopics))
+  const offered = known.filter((topic) => largest.has(topic))
+  return {
+    digests: Object.entries(publication.digests).map(([name, { title }]) => ({ name, title })),
+    topics: offered.map(({ listing: { slug, name } }) => ({ slug, name })),
+  }
+}
+
+function feedDirectory(site: Site, kinds: Kinds) {
+  const feedsOf = (listings: readonly ListingSummary[]) => listings.map(({ listing }) => feedView(site, listing))
+  return {
+    main: feedView(site, viewListing(site.publication, 'publication')),
+    topics: feedsOf(kinds.topics),
+    authors: feedsOf(kinds.authors),
+  }
+}

@@ -1,0 +1,17 @@
+import { iconSvg, notFound, robotsTxt } from '#templates/pages'
+import { urlOf } from '../feeds/addresses.ts'
+import type { Site, SiteDocument } from '../site.ts'
+import { frame, renderPage } from './page-frame.ts'
+import { lastingFile, siteFile } from './site-file.ts'
+import { stylesheet } from './stylesheet.ts'
+
+/** The documents that depend on no article. */
+export function renderStatic(site: Site): readonly SiteDocument[] {
+  const [initial = ''] = site.publication.title
+  return [
+    lastingFile(stylesheet.path, 'css', stylesheet.body),
+    siteFile('404.html', 'html', renderPage(notFound, frame(site, { folder: undefined }))),
+    siteFile('robots.txt', 'txt', robotsTxt({ sitemapUrl: urlOf(site, 'sitemap.xml') })),
+    siteFile('icon.svg', 'svg', renderPage(iconSvg, { initial })),
+  ]
+}

@@ -1,0 +1,30 @@
+import type { SiteDocument } from '../site.ts'
+
+const types = {
+  html: 'text/html',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  txt: 'text/plain',
+  opml: 'text/x-opml',
+  xml: 'application/xml',
+  rss: 'application/rss+xml',
+  atom: 'application/atom+xml',
+  json: 'application/feed+json',
+} as const
+
+const fiveMinutes = 'public, max-age=300'
+const forEver = 'public, max-age=31536000, immutable'
+
+export function siteFile(path: string, type: keyof typeof types, body: string): SiteDocument {
+  return { path, contentType: `${types[type]}; charset=utf-8`, cacheControl: fiveMinutes, body }
+}
+
+/** A file whose name changes with its content. */
+export function lastingFile(path: string, type: keyof typeof types, body: string): SiteDocument {
+  return { ...siteFile(path, type, body), cacheControl: forEver }
+}
+
+/** The page of a folder: `topics/asia/` → `topics/asia/index.html`. */
+export function pageOf(folder: string, html: string): SiteDocument {
+  return siteFile(`${folder}index.html`, 'html', html)
+}

@@ -1,0 +1,107 @@
+import { XmlDocument } from 'libxml2-wasm'
+import { describe, expect, test } from 'vitest'
+import { stylesheet } from '../../../core/pages/stylesheet.ts'
+import { arabic, corrected, obama, site } from '../feeds/samples.ts'
+import { elementsOf, parseHtml } from './html.ts'
+import { sampleSite } from './sample-site.ts'
+
+const documents = sampleSite(site, [corrected, obama, arabic])
+const pages = documents.filter(({ path }) => path.endsWith('.html'))
+const xml = documents.filter(({ contentType }) => /xml|opml/.test(contentType))
+const paths = new Set(documents.map(({ path }) => path))
+
+test.each([
+  'index.html',
+  'topics/asia/index.html',
+  'topics/index.html',
+  'archive/2015/08/index.html',
+  'archive/index.html',
+  'articles/templates/index.html',
+  'articles/مرحبا/index.html',
+  'feeds/index.html',
+  'subscribe/index.html',
+  'issues/daily/12/index.html',
+  'issues/index.html',
+  '404.html',
+  'preferences.html',
+  'feeds.opml',
+  'sitemap.xml',
+  'sitemaps/pages.xml',
+  'sitemaps/2015-08.xml',
+  'robots.txt',
+])('golden %s', async (path) => {
+  const document = documents.find((each) => each.path === path)
+  const body = document?.body.replaceAll(stylesheet.href, '/style.css') // or each restyling would change every page
+  await expect(body).toMatchFileSnapshot(`../../golden/pages/${path}`)
+})
+
+test.each(pages)('$path is HTML without a parse error, with one h1 and one main', ({ body }) => {
+  const { tree, errors } = parseHtml(body)
+  expect(errors).toEqual([])
+  expect(
+    elementsOf(tree, 'h1', 'main')
+      .map(({ tagName }) => tagName)
+      .sort(),
+  ).toEqual(['h1', 'main'])
+})
+
+test.each(xml)('$path is well-formed XML', ({ body }) => {
+  XmlDocument.fromString(body).dispose()
+})
+
+test.each(pages)(
+  '$path runs no script, carries no inline style and asks no one else for anything but images',
+  ({ body }) => {
+    const elements = elementsOf(parseHtml(body).tree)
+    const scripts = elements.filter(({ tagName }) => tagName === 'script')
+    expect(scripts.map(({ properties }) => properties.type)).toEqual(scripts.map(() => 'application/ld+json'))
+    expect(elements.filter(({ tagName, properties }) => tagName === 'style' || properties.style)).toEqual([])
+    const fetched = elements.filter(({ properties }) => ['stylesheet', 'icon'].includes(String(properties.rel)))
+    expect(fetched.map(({ properties }) => String(properties.href)[0])).toEqual(['/', '/'])
+  },
+)
+
+test('every link within the site leads to a document of it', () => {
+  const dead = pages.flatMap(({ path, body }) =>
+    elementsOf(parseHtml(body).tree, 'a', 'link')
+      .map(({ properties }) => String(properties.href))
+      .filter((href) => href.startsWith('/') || href.startsWith(site.url))
+      .map((href) => decodeURIComponent(new URL(href, site.url).pathname.slice(1)))
+      .map((target) => (target === '' || target.endsWith('/') ? `${target}index.html` : target))
+      .filter((target) => !paths.has(target))
+      .map((target) => `${path} → ${target}`),
+  )
+  expect(dead).toEqual([])
+})
+
+test('every other link was written by an author', () => {
+  const foreign = pages.flatMap(({ body }) =>
+    elementsOf(parseHtml(body).tree, 'a', 'link', 'form')
+      .map(({ properties }) => String(properties.href ?? properties.action))
+      .filter((href) => !/^(\/(?!\/)|#)/.test(href) && !href.startsWith(`${site.url}/`)),
+  )
+  expect(new Set(foreign)).toEqual(new Set(['https://example.com/?a=1&b=2']))
+})
+
+test('only files named by their content are cached for ever', () => {
+  const lasting = documents.filter(({ cacheControl }) => cacheControl.includes('immutable'))
+  expect(lasting.map(({ path }) => path)).toEqual([stylesheet.path])
+  expect(stylesheet.path).toMatch(/^style\.[0-9a-f]{12}\.css$/)
+})
+
+describe('content types', () => {
+  test.each([
+    ['feed.xml', 'application/rss+xml; charset=utf-8'],
+    ['topics/asia/atom.xml', 'application/atom+xml; charset=utf-8'],
+    ['feed.json', 'application/feed+json; charset=utf-8'],
+    ['index.html', 'text/html; charset=utf-8'],
+    ['feeds.opml', 'text/x-opml; charset=utf-8'],
+    ['robots.txt', 'text/plain; charset=utf-8'],
+  ])('%s is %s', (path, type) => {
+    expect(documents.find((document) => document.path === path)?.contentType).toBe(type)
+  })
+})
+
+test('rendering the same articles twice gives the same bytes', () => {
+  expect(sampleSite(site, [corrected, obama, arabic])).toEqual(documents)
+})

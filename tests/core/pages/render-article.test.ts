@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import type { Article } from '../../../core/articles/article.ts'
+import { renderArticle } from '../../../core/pages/render-article.ts'
+import { corrected, obama, sample, site } from '../feeds/samples.ts'
+import { elementsOf, parseHtml, textOf } from './html.ts'
+
+const treeOf = (full = obama) => parseHtml(renderArticle(site, full).body).tree
+
+test('a day without a time is the same day in every time zone', () => {
+  const [time] = elementsOf(treeOf(obama), 'time')
+  expect(time?.properties.dateTime).toBe('2015-08-12')
+  expect(textOf(time)).toBe('12 August 2015')
+})
+
+test('an instant is shown as the day it was in the time zone of the publication', () => {
+  const [time] = elementsOf(treeOf(corrected), 'time') // 02:30 in London is the evening before in New York
+  expect(time?.properties.dateTime).toBe('2026-02-03T02:30:00.000Z')
+  expect(textOf(time)).toBe('2 February 2026')
+})
+
+describe('a correction', () => {
+  const liveAt = '2026-02-03T09:00:00.000Z'
+  test.each<[string, Partial<Article>, boolean]>([
+    ['within a day is not remarked', { updatedAt: '2026-02-04T08:59:00.000Z' }, false],
+    ['after more than a day is', { updatedAt: '2026-02-04T09:01:00.000Z' }, true],
+    ['of an archive brought in is not', { updatedAt: '2026-02-09T09:00:00.000Z', source: 'backfill' }, false],
+  ])('%s', (_fact, changes, remarked) => {
+    expect(renderArticle(site, sample({ liveAt, ...changes })).body.includes('Corrected on')).toBe(remarked)
+  })
+})
+
+describe('the summary', () => {
+  test.each([
+    ['stands above the body', 'A greeting.', '<p>Hello.</p>', true],
+    ['is not repeated when the body opens with it', 'Hello there, you.', '<p>Hello\n there,  you.</p>', false],
+    ['is not repeated when it is the cut opening', 'Hello there…', '<p>Hello there, you.</p>', false],
+  ])('%s', (_fact, summary, html, shown) => {
+    expect(renderArticle(site, sample({ summary }, html)).body.includes('class="standfirst"')).toBe(shown)
+  })
+})
+
+test('the summary is not repeated when plain text writes its links and images out', () => {
+  const { article, body } = sample({ summary: 'Hello there, you.' })
+  const text = '[A wave]\n\nHello there <https://example.com/>, you. And more.'
+  expect(renderArticle(site, { article, body: { ...body, text } }).body).not.toContain('class="standfirst"')
+})
+
+test('the lead image is not repeated when the body shows it', () => {
+  const image = { url: 'https://images.example.com/a.jpg?w=1&h=2', alt: '' }
+  const imagesWith = (html: string) => elementsOf(treeOf(sample({ image }, html)), 'img').length
+  expect(imagesWith('<p>None.</p>')).toBe(1)
+  expect(imagesWith('<img src="https://images.example.com/a.jpg?w=1&#x26;h=2" alt="">')).toBe(1)
+})
+
+test('preformatted text keeps its lines as they are', () => {
+  const html = '<pre><code>one\n  two\n\nthree</code></pre>'
+  expect(renderArticle(site, sample({}, html)).body).toContain(html)
+})
+
+test('readers find the feeds of the topics and of the publication', () => {
+  const feeds = elementsOf(treeOf(corrected), 'link').filter(({ properties }) => properties.type)
+  expect(feeds.map(({ properties }) => properties.href).filter((href) => String(href).startsWith('https:'))).toEqual([
+    'https://news.example.org/topics/c-plus-plus/feed.xml',
+    'https://news.example.org/topics/c-plus-plus/atom.xml',
+    'https://news.example.org/topics/c-plus-plus/feed.json',
+    'https://news.example.org/feed.xml',
+  ])
+})
+
+test('structured data names the article', () => {
+  const [script] = elementsOf(treeOf(corrected), 'script')
+  expect(JSON.parse(textOf(script))).toMatchObject({
+    '@type': 'NewsArticle',
+    headline: 'Generics in C++: <vector> & "friends"',
+    datePublished: '2026-02-03T02:30:00.000Z',
+    mainEntityOfPage: 'https://news.example.org/articles/templates/',
+  })
+})
