@@ -6,9 +6,7 @@ import * as z from 'zod/mini'
  */
 const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum))
 const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens'))
-const language = z
-  .string()
-  .check(z.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'use a BCP 47 language tag such as "en-GB"'))
+const language = z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"'))
 const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
 const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use 24-hour time such as "07:00"'))
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
@@ -92,6 +90,14 @@ function parseJson(json: string): unknown {
     return JSON.parse(json)
   } catch (cause) {
     throw new PublicationError([`it is not JSON: ${cause instanceof Error ? cause.message : cause}`], { cause })
+  }
+}
+
+export function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
   }
 }
 

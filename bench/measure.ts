@@ -1,0 +1,14 @@
+/** The value below which a share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+/** @param values and limit in milliseconds */
+export function printAgainst(what: string, values: readonly number[], limit: number): void {
+  const median = quantile(values, 0.5)
+  const spread = `min ${Math.min(...values).toFixed(0)}, p95 ${quantile(values, 0.95).toFixed(0)}, n ${values.length}`
+  console.log(
+    `  ${what}: p50 ${median.toFixed(0)} ms (${spread}); ${(median / limit).toFixed(2)} of the limit of ${limit} ms`,
+  )
+}

@@ -1,0 +1,15 @@
+import { benchPublishing } from './publishing.ts'
+import { benchStarting } from './starting.ts'
+
+/** Every benchmark, one after the other; a name runs that one alone: `npm run bench -- starting`. */
+const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  starting: benchStarting,
+  publishing: benchPublishing,
+}
+
+const [wanted] = process.argv.slice(2)
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (wanted !== undefined && wanted !== name) continue
+  console.log(`\n${name}`)
+  await run()
+}

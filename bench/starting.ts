@@ -1,0 +1,25 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { startProcess, withFolder } from './local-process.ts'
+import { printAgainst } from './measure.ts'
+
+/** Milliseconds. */
+const limits = { first: 30_000, warm: 4_000 } as const
+const assembly = path.join(path.dirname(import.meta.dirname), 'dist', 'assembly')
+
+/** From the command to the ready line: with nothing synthesized and no data, and again with both. */
+export async function benchStarting(): Promise<void> {
+  await rm(assembly, { recursive: true, force: true })
+  await withFolder(async (data) => {
+    const first = await startProcess(data)
+    await first.stop()
+    printAgainst('first start, with seeds', [first.startedIn], limits.first)
+    const warm: number[] = []
+    for (let run = 0; run < 5; run += 1) {
+      const started = await startProcess(data)
+      await started.stop()
+      warm.push(started.startedIn)
+    }
+    printAgainst('warm start', warm, limits.warm)
+  })
+}
