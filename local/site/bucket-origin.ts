@@ -1,0 +1,103 @@
+import { Readable } from 'node:stream'
+import type { AwsResponse } from '../aws-service.ts'
+import type { OriginPlan } from '../template/stack-plan.ts'
+import { keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'
+import { decodePath } from './path-pattern.ts'
+
+/** A read of one object, made with CloudFront's own rights. */
+export type ObjectRequest = {
+  readonly method: 'GET' | 'HEAD'
+  readonly bucket: string
+  /** Decoded: exactly the key that the object was put under. */
+  readonly key: string
+  /** Conditions and the range. */
+  readonly headers: Readonly<Record<string, string>>
+}
+export type FetchObject = (request: ObjectRequest) => Promise<AwsResponse>
+export type BucketOrigin = Extract<OriginPlan, { kind: 'bucket' }>
+
+const sentHeaders = ['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']
+const keptHeaders = [
+  'accept-ranges',
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-length',
+  'content-range',
+  'content-type',
+  'etag',
+  'expires',
+  'last-modified',
+]
+
+/** Answers from a private bucket as S3 does behind an origin access control. */
+export async function askBucket(
+  origin: BucketOrigin,
+  request: ViewerRequest,
+  fetchObject: FetchObject,
+): Promise<SiteResponse> {
+  const { method } = request
+  if (method !== 'GET' && method !== 'HEAD') return s3Error(403, 'AccessDenied', 'Access Denied')
+  const key = decodePath(request.path)?.slice(1)
+  if (key === undefined) return s3Error(400, 'InvalidURI', "Couldn't parse the specified URI.")
+  if (key === '' || climbs(key)) return missing(origin)
+  const fetch = (headers: ObjectRequest['headers']) => fetchObject({ method, bucket: origin.bucketName, key, headers })
+  const response = await fetchConditionally(fetch, request.headers)
+  if (response.status === 404 || response.status === 403) {
+    discard(response)
+    return missing(origin)
+  }
+  return passOn(response, request.headers['if-none-match'])
+}
+
+/** HTTP clients resolve `..` away before a request leaves, so that such a key would name another object or bucket. */
+function climbs(key: string): boolean {
+  return key.split('/').some((segment) => segment === '.' || segment === '..')
+}
+
+async function fetchConditionally(
+  fetch: (headers: ObjectRequest['headers']) => Promise<AwsResponse>,
+  given: ViewerRequest['headers'],
+): Promise<AwsResponse> {
+  const sent = keepHeaders(given, (name) => sentHeaders.includes(name))
+  // If-None-Match compares weakly (RFC 9110 section 13.1.2), and our weak tags are compressed forms of strong ones.
+  if (sent['if-none-match']) sent['if-none-match'] = sent['if-none-match'].replace(/\bW\/(?=")/g, '')
+  const condition = given['if-range']
+  if (condition === undefined || sent.range === undefined) return fetch(sent)
+  // S3 has no If-Range: a range on condition, and the whole object if it no longer holds (section 13.1.5).
+  const { range, ...whole } = sent
+  if (condition.startsWith('W/')) return fetch(whole)
+  const strong = condition.startsWith('"') ? { 'if-match': condition } : { 'if-unmodified-since': condition }
+  const part = await fetch({ ...whole, range, ...strong })
+  if (part.status !== 412) return part
+  discard(part)
+  return fetch(whole)
+}
+
+function passOn(response: AwsResponse, ifNoneMatch: string | undefined): SiteResponse {
+  const lowerCase = Object.entries(response.headers).map(([name, value]): [string, string] => [
+    name.toLowerCase(),
+    value,
+  ])
+  const headers = keepHeaders(Object.fromEntries(lowerCase), (name) => keptHeaders.includes(name))
+  // A reader that holds the compressed form gets its own tag back, not that of the uncompressed one.
+  if (response.status === 304 && headers.etag && ifNoneMatch?.includes(`W/${headers.etag}`))
+    headers.etag = `W/${headers.etag}`
+  return { status: response.status, headers, ...(response.body !== undefined && { body: response.body }) }
+}
+
+/** S3 tells only those who may list a bucket that a key is missing. */
+function missing(origin: BucketOrigin): SiteResponse {
+  if (!origin.listable) return s3Error(403, 'AccessDenied', 'Access Denied')
+  return s3Error(404, 'NoSuchKey', 'The specified key does not exist.')
+}
+
+function s3Error(status: number, code: string, message: string): SiteResponse {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`
+  return { status, headers: { 'content-type': 'application/xml' }, body }
+}
+
+function discard(response: AwsResponse): void {
+  if (response.body instanceof Readable) response.body.destroy()
+}

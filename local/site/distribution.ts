@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream'
+import type { BehaviorPlan, DistributionPlan, HttpRoutePlan } from '../template/stack-plan.ts'
+import { askBucket, type FetchObject } from './bucket-origin.ts'
+import { compress } from './compress.ts'
+import { keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'
+import { forward } from './forward.ts'
+import { askHttpApi, type Invoke } from './http-api.ts'
+import { matchesPattern } from './path-pattern.ts'
+import { applyHeadersPolicy } from './response-headers.ts'
+import { compileViewerFunction, type ViewerFunction } from './viewer-function.ts'
+
+export type Origins = {
+  readonly routes: readonly HttpRoutePlan[]
+  readonly fetchObject: FetchObject
+  readonly invoke: Invoke
+  readonly now: () => Date
+}
+
+const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']
+const unconditional = ['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range']
+
+/** Plays a CloudFront distribution, without a cache: every request reaches its origin. */
+export function createDistribution(
+  plan: DistributionPlan,
+  origins: Origins,
+): (request: ViewerRequest) => Promise<SiteResponse> {
+  const functions = new Map<string, ViewerFunction>()
+  for (const { viewerRequestCode: code } of plan.behaviors) {
+    if (code !== undefined) functions.set(code, compileViewerFunction(code))
+  }
+
+  return async (request) => {
+    if (!methods.includes(request.method)) return edgeError(405, `CloudFront does not allow ${request.method}.`)
+    const behavior = findBehavior(request.path)
+    if (!behavior.allowedMethods.includes(request.method)) {
+      return edgeError(403, `This distribution is not configured to allow ${request.method} here.`)
+    }
+    const viewed = await runFunction(behavior, request)
+    if ('status' in viewed) return viewed
+    const response = await replaceError(viewed, await askOrigin(behavior, viewed))
+    const shaped = applyHeadersPolicy(behavior, request, response)
+    return behavior.compress ? compress(request, shaped) : shaped
+  }
+
+  function findBehavior(path: string): BehaviorPlan {
+    const found = plan.behaviors.find(({ pathPattern }) => matchesPattern(pathPattern, path))
+    if (!found) throw new Error('A distribution without a default behaviour')
+    return found
+  }
+
+  async function runFunction(behavior: BehaviorPlan, request: ViewerRequest): Promise<ViewerRequest | SiteResponse> {
+    const run = functions.get(behavior.viewerRequestCode ?? '')
+    if (!run) return request
+    try {
+      return await run(request)
+    } catch (error) {
+      console.error(`The CloudFront Function failed on ${request.path}:`, error)
+      return edgeError(
+        503,
+        'The CloudFront function associated with the CloudFront distribution is invalid or could not run.',
+      )
+    }
+  }
+
+  async function askOrigin(behavior: BehaviorPlan, request: ViewerRequest): Promise<SiteResponse> {
+    const rooted = request.path === '/' ? { ...request, path: `/${plan.defaultRootObject}` } : request
+    try {
+      if (behavior.origin.kind === 'bucket') return await askBucket(behavior.origin, rooted, origins.fetchObject)
+      const { routes, invoke, now } = origins
+      return await askHttpApi(routes, forward(rooted, behavior.origin.forwarded), invoke, now)
+    } catch (error) {
+      console.error(`The origin of ${request.path} failed:`, error)
+      return edgeError(502, 'CloudFront could not get an answer from the origin.')
+    }
+  }
+
+  /** The page that stands for an error, from whichever origin the error came. */
+  async function replaceError(request: ViewerRequest, response: SiteResponse): Promise<SiteResponse> {
+    const rule = plan.errorResponses.find(({ errorCode }) => errorCode === response.status)
+    if (!rule) return response
+    const page = await askOrigin(findBehavior(rule.pagePath), {
+      ...request,
+      method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+      path: rule.pagePath,
+      query: '',
+      headers: keepHeaders(request.headers, (name) => !unconditional.includes(name)),
+    })
+    const [kept, dropped] = page.status === 200 ? [{ ...page, status: rule.responseCode }, response] : [response, page]
+    if (dropped.body instanceof Readable) dropped.body.destroy()
+    return kept
+  }
+}
+
+function edgeError(status: number, text: string): SiteResponse {
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', server: 'CloudFront' }, body: `${text}\n` }
+}

@@ -1,0 +1,101 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { StackPlan } from '../template/stack-plan.ts'
+import type { FetchObject } from './bucket-origin.ts'
+import { createDistribution } from './distribution.ts'
+import type { SiteResponse, ViewerRequest } from './exchange.ts'
+import type { Invoke } from './http-api.ts'
+
+export type SiteOptions = {
+  readonly plan: StackPlan
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Reads the site's bucket with CloudFront's rights; S3's own status, headers and error statuses. */
+  readonly fetchObject: FetchObject
+  readonly invoke: Invoke
+  readonly now?: () => Date
+}
+export type SiteServer = { readonly url: string; close(): Promise<void> }
+
+/** Serves the stack's distribution on loopback. @throws {Error} naming a port that is taken, with EADDRINUSE as its cause. */
+export async function startSite(options: SiteOptions): Promise<SiteServer> {
+  const { plan, port, fetchObject, invoke, now = () => new Date() } = options
+  if (!plan.distribution) throw new Error(`The stack ${plan.stackName} has no CloudFront distribution to serve.`)
+  const serve = createDistribution(plan.distribution, { routes: plan.httpRoutes, fetchObject, invoke, now })
+  const server = createServer((incoming, outgoing) => {
+    answer(serve, incoming, outgoing).catch((error: unknown) => fail(outgoing, error))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new Error(`The site cannot listen on port ${port}: ${cause.message}`, { cause })),
+    )
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+async function answer(
+  serve: (request: ViewerRequest) => Promise<SiteResponse>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const request = readRequest(incoming)
+  const response = request ? await serve(request) : { status: 400, headers: {}, body: 'Bad Request\n' }
+  outgoing.writeHead(response.status, response.headers)
+  const { body = '' } = response
+  if (incoming.method === 'HEAD' || response.status === 304) {
+    if (body instanceof Readable) body.destroy()
+    outgoing.end()
+  } else if (body instanceof Readable) await pipeline(body, outgoing)
+  else outgoing.end(body)
+}
+
+/** Undefined for what is no path: `OPTIONS *`, or a proxy's absolute form. */
+function readRequest(incoming: IncomingMessage): ViewerRequest | undefined {
+  const [path = '', ...query] = (incoming.url ?? '').split('?')
+  if (!path.startsWith('/')) return undefined
+  const headers = Object.entries(incoming.headersDistinct).map(([name, values = []]) => [
+    name,
+    values.join(name === 'cookie' ? '; ' : ','),
+  ])
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: query.join('?'),
+    headers: Object.fromEntries(headers),
+    viewer: { address: incoming.socket.remoteAddress ?? '', port: incoming.socket.remotePort ?? 0 },
+    body: (limit) => readBody(incoming, limit),
+  }
+}
+
+/** Reads to the end even past the limit: a client that is still sending would not see the answer. */
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming) {
+    size += chunk.length
+    if (size <= limit) chunks.push(chunk)
+  }
+  return size <= limit ? Buffer.concat(chunks) : undefined
+}
+
+function fail(outgoing: ServerResponse, error: unknown): void {
+  if (outgoing.destroyed || outgoing.writableEnded) return
+  if (outgoing.headersSent) {
+    outgoing.destroy()
+    return
+  }
+  console.error('The site could not answer:', error)
+  outgoing.writeHead(500, { 'content-type': 'text/plain' })
+  outgoing.end('Internal Server Error\n')
+}

@@ -1,0 +1,85 @@
+import { openStack } from './assembly.ts'
+import { describeIssues } from './property-issues.ts'
+import { readDistribution } from './read-distribution.ts'
+import { readEventSources, readFunctions } from './read-functions.ts'
+import { readHttpApi } from './read-http-api.ts'
+import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './read-messaging.ts'
+import { readSchedules } from './read-schedules.ts'
+import { readBuckets, readTables } from './read-storage.ts'
+import type { StackPlan } from './stack-plan.ts'
+import { openTemplate, type Template } from './template.ts'
+import { UnsupportedTemplateError } from './template-problem.ts'
+import { templateSections } from './template-sections.ts'
+
+export type ReadStackOptions = {
+  /** A synthesized cloud assembly: the folder with manifest.json. */
+  readonly assembly: string
+  /** The only stack of the assembly if absent. */
+  readonly stackName?: string
+  /** Values for the template's parameters, before their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** Where the embedded AWS services answer; the host of queue URLs. */
+  readonly awsUrl: string
+  /** Where the distribution is served. */
+  readonly siteUrl: string
+  /** The stack's own if it was synthesized for one; else 000000000000. */
+  readonly account?: string
+  /** The stack's own if it was synthesized for one; else us-east-1. */
+  readonly region?: string
+}
+
+/**
+ * Reads a synthesized stack as the plan of what to run.
+ * @throws {UnsupportedTemplateError} naming at once everything that would be otherwise here than when deployed.
+ */
+export function readStack(options: ReadStackOptions): StackPlan {
+  const stack = openStack(options.assembly, options.stackName)
+  const { stackName } = stack
+  const sections = templateSections.safeParse(stack.template)
+  if (!sections.success) {
+    const issues = describeIssues(sections.error, stack.template)
+    throw new UnsupportedTemplateError(
+      stackName,
+      issues.map((issue) => ({ logicalId: '', type: '', ...issue })),
+    )
+  }
+  const template = openTemplate(sections.data, {
+    stackName,
+    account: options.account ?? stack.account ?? '000000000000',
+    region: options.region ?? stack.region ?? 'us-east-1',
+    awsUrl: options.awsUrl.replace(/\/$/, ''),
+    siteUrl: options.siteUrl.replace(/\/$/, ''),
+    parameters: options.parameters ?? {},
+  })
+  const plan = readPlan(template, stack.assetFolder)
+  const problems = template.problems()
+  if (problems.length > 0) throw new UnsupportedTemplateError(stackName, problems)
+  return plan
+}
+
+function readPlan(template: Template, assetFolder: (objectKey: string) => string | undefined): StackPlan {
+  const queues = readQueues(template)
+  const buckets = readBuckets(template, queues)
+  const tables = readTables(template)
+  const topics = readTopics(template)
+  const functions = readFunctions(template, assetFolder)
+  const api = readHttpApi(template, functions)
+  const { stackName, region, account } = template
+  return {
+    stackName,
+    region,
+    account,
+    buckets,
+    tables,
+    queues,
+    topics,
+    subscriptions: readSubscriptions(template, topics, queues),
+    functions,
+    eventSources: readEventSources(template, queues, functions),
+    schedules: readSchedules(template, queues, functions),
+    httpRoutes: api.routes,
+    distribution: readDistribution(template, buckets, api.domain),
+    configurationSets: readConfigurationSets(template, topics),
+    outputs: template.outputs(),
+  }
+}

@@ -1,0 +1,174 @@
+import type { Statement } from '../iam/policy.ts'
+
+/**
+ * Everything a synthesized template asks for, resolved to plain values: what local mode starts, and nothing besides.
+ * Names, ARNs and URLs are final; no intrinsic function is left.
+ */
+export type StackPlan = {
+  readonly stackName: string
+  readonly region: string
+  readonly account: string
+  readonly buckets: readonly BucketPlan[]
+  readonly tables: readonly TablePlan[]
+  readonly queues: readonly QueuePlan[]
+  readonly topics: readonly TopicPlan[]
+  readonly subscriptions: readonly SubscriptionPlan[]
+  readonly functions: readonly FunctionPlan[]
+  readonly eventSources: readonly EventSourcePlan[]
+  readonly schedules: readonly SchedulePlan[]
+  readonly httpRoutes: readonly HttpRoutePlan[]
+  readonly distribution: DistributionPlan | undefined
+  readonly configurationSets: readonly ConfigurationSetPlan[]
+  /** The template's outputs by name. */
+  readonly outputs: Readonly<Record<string, string>>
+}
+
+export type BucketPlan = {
+  readonly logicalId: string
+  readonly name: string
+  readonly notifications: readonly NotificationPlan[]
+}
+
+export type NotificationPlan = {
+  /** `s3:ObjectCreated:*` */
+  readonly events: readonly string[]
+  readonly prefix: string
+  readonly suffix: string
+  readonly queueArn: string
+}
+
+export type TablePlan = {
+  readonly logicalId: string
+  readonly name: string
+  /** CreateTable's own words, as the template has them. */
+  readonly attributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[]
+  readonly keySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[]
+  readonly globalSecondaryIndexes: readonly Readonly<Record<string, unknown>>[]
+  readonly timeToLiveAttribute: string | undefined
+}
+
+export type QueuePlan = {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  readonly url: string
+  /** SQS attributes as CreateQueue takes them, RedrivePolicy as JSON text. */
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+export type TopicPlan = { readonly logicalId: string; readonly name: string; readonly arn: string }
+
+export type SubscriptionPlan = {
+  readonly topicArn: string
+  readonly queueArn: string
+  readonly raw: boolean
+  readonly filterPolicy: string | undefined
+}
+
+export type FunctionPlan = {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  /** Folder of the bundle. */
+  readonly codeFolder: string
+  /** `index.handler` */
+  readonly handler: string
+  /** MiB. */
+  readonly memory: number
+  /** Seconds. */
+  readonly timeout: number
+  readonly environment: Readonly<Record<string, string>>
+  readonly reservedConcurrency: number | undefined
+  /** What the function's role may do. */
+  readonly statements: readonly Statement[]
+}
+
+export type EventSourcePlan = {
+  readonly logicalId: string
+  readonly queueArn: string
+  readonly functionArn: string
+  readonly batchSize: number
+  /** Seconds. */
+  readonly batchWindow: number
+  readonly maximumConcurrency: number | undefined
+  readonly reportsItemFailures: boolean
+}
+
+export type SchedulePlan = {
+  readonly logicalId: string
+  readonly name: string
+  /** `cron(0 7 * * ? *)`, `rate(1 minute)` or `at(2026-01-01T00:00:00)`, as EventBridge Scheduler takes it. */
+  readonly expression: string
+  readonly timeZone: string
+  readonly enabled: boolean
+  readonly target: { readonly kind: 'queue' | 'function'; readonly arn: string; readonly input: string }
+}
+
+/** A route of the HTTP API (payload format 2.0). */
+export type HttpRoutePlan = {
+  /** `POST /subscribe`, `ANY /{proxy+}` or `$default`. */
+  readonly routeKey: string
+  readonly functionArn: string
+  /** Milliseconds after which the API answers 503 although the function may still be running. */
+  readonly integrationTimeout: number
+}
+
+export type DistributionPlan = {
+  readonly defaultRootObject: string
+  /** In the order CloudFront tries them; the last is the default behaviour with pattern `*`. */
+  readonly behaviors: readonly BehaviorPlan[]
+  readonly errorResponses: readonly {
+    readonly errorCode: number
+    readonly responseCode: number
+    readonly pagePath: string
+  }[]
+}
+
+export type BehaviorPlan = {
+  readonly pathPattern: string
+  readonly allowedMethods: readonly string[]
+  readonly compress: boolean
+  readonly origin: OriginPlan
+  /** Source of the CloudFront Function that runs on viewer requests. */
+  readonly viewerRequestCode: string | undefined
+  /** Headers that the behaviour's response headers policy sets; `override` false keeps the origin's own. */
+  readonly responseHeaders: readonly { readonly name: string; readonly value: string; readonly override: boolean }[]
+  /** Lower-case names of origin headers that viewers don't get. */
+  readonly removedHeaders: readonly string[]
+  readonly cors: CorsPlan | undefined
+}
+
+export type OriginPlan =
+  /** `listable`: CloudFront may list the bucket, so that a missing key is a 404 and not a 403. */
+  | { readonly kind: 'bucket'; readonly bucketName: string; readonly listable: boolean }
+  | { readonly kind: 'http-api'; readonly forwarded: ForwardedPlan }
+
+/** What of a viewer's request reaches a custom origin: the cache policy and the origin request policy together. */
+export type ForwardedPlan = {
+  /** Header names are lower-case. */
+  readonly headers: NameFilter
+  readonly cookies: NameFilter
+  readonly queryStrings: NameFilter
+}
+
+/** Only `names`, or everything but `names`. */
+export type NameFilter = { readonly kind: 'only' | 'all-except'; readonly names: readonly string[] }
+
+/** The CORS part of a response headers policy. Lists are as configured; `*` stands for any. */
+export type CorsPlan = {
+  readonly origins: readonly string[]
+  readonly methods: readonly string[]
+  readonly headers: readonly string[]
+  readonly exposedHeaders: readonly string[]
+  readonly credentials: boolean
+  /** Seconds. */
+  readonly maxAge: number | undefined
+  /** Whether these replace CORS headers that the origin sends. */
+  readonly override: boolean
+}
+
+export type ConfigurationSetPlan = {
+  readonly name: string
+  /** Event types in the template's own words: `send`, `deliveryDelay`. */
+  readonly destinations: readonly { readonly topicArn: string; readonly eventTypes: readonly string[] }[]
+}

@@ -1,0 +1,65 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { etagOf, memoryBucket } from './memory-bucket.ts'
+import { bucketBehavior, serve } from './serve.ts'
+
+const page = '<p>all the news</p>'.repeat(100)
+const html = { 'Content-Type': 'text/html; charset=utf-8' }
+
+async function site(body: string, headers: Record<string, string>, compress = true) {
+  const { fetchObject } = memoryBucket({ page: { body, headers } })
+  return serve({ distribution: { behaviors: [{ ...bucketBehavior, compress }] }, fetchObject })
+}
+
+test('a page is compressed as the visitor prefers it, under a weak tag', async () => {
+  const { ask } = await site(page, html)
+  const brotli = await ask('/page', { headers: { 'Accept-Encoding': 'gzip, deflate, br' } })
+  expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', etag: `W/${etagOf(page)}`, vary: 'Accept-Encoding' })
+  expect(brotli.headers['content-length']).toBeUndefined()
+  expect(brotliDecompressSync(brotli.bytes).toString()).toBe(page)
+  const gzip = await ask('/page', { headers: { 'Accept-Encoding': 'gzip, br;q=0' } })
+  expect(gzip.headers['content-encoding']).toBe('gzip')
+  expect(gunzipSync(gzip.bytes).toString()).toBe(page)
+})
+
+test('the weak tag of a compressed page is good for a 304', async () => {
+  const { ask } = await site(page, html)
+  const headers = { 'Accept-Encoding': 'br', 'If-None-Match': `W/${etagOf(page)}` }
+  expect(await ask('/page', { headers })).toMatchObject({ status: 304, headers: { etag: `W/${etagOf(page)}` } })
+})
+
+test('HEAD says what GET would send', async () => {
+  const { ask } = await site(page, html)
+  const answer = await ask('/page', { method: 'HEAD', headers: { 'Accept-Encoding': 'br' } })
+  expect(answer).toMatchObject({
+    status: 200,
+    text: '',
+    headers: { 'content-encoding': 'br', etag: `W/${etagOf(page)}` },
+  })
+})
+
+test.each([
+  ['to those who do not ask for it', page, html, '', true],
+  ['below 1,000 bytes', page.slice(0, 999), html, 'br', true],
+  ['above 10,000,000 bytes', 'x'.repeat(10_000_001), html, 'br', true],
+  ['what is compressed already by its nature', page, { 'Content-Type': 'image/jpeg' }, 'br', true],
+  ['Atom, which CloudFront does not know', page, { 'Content-Type': 'application/atom+xml' }, 'br', true],
+  ['twice', page, { ...html, 'Content-Encoding': 'identity' }, 'br', true],
+  ['where the behaviour does not say so', page, html, 'br', false],
+])('nothing is compressed %s', async (_name, body, headers, accepted, compress) => {
+  const { ask } = await site(body, headers, compress)
+  const answer = await ask('/page', { headers: { 'Accept-Encoding': accepted } })
+  expect(answer.headers.etag).toBe(etagOf(body))
+  expect(answer.text).toBe(body)
+})
+
+test('a part of a page is never compressed', async () => {
+  const { ask } = await site(page, html)
+  const answer = await ask('/page', { headers: { 'Accept-Encoding': 'br', Range: 'bytes=0-1499' } })
+  expect(answer).toMatchObject({ status: 206, text: page.slice(0, 1500) })
+})
+
+test('a page that is not compressed still says that it could be', async () => {
+  const { ask } = await site(page, html)
+  expect((await ask('/page')).headers.vary).toBe('Accept-Encoding')
+})
