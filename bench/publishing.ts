@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../cli/connect.ts'
-import { startProcess, withFolder } from './local-process.ts'
+import { startProcess, withFolder } from '../tests/support/local-process.ts'
 import { printAgainst } from './measure.ts'
 
 /** Milliseconds. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { startProcess, withFolder } from './local-process.ts'
+import { startProcess, withFolder } from '../tests/support/local-process.ts'
 import { printAgainst } from './measure.ts'
 
 /** Milliseconds. */

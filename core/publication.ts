@@ -1,4 +1,7 @@
 import * as z from 'zod/mini'
+import en from 'zod/v4/locales/en.js'
+
+z.config(en()) // zod/mini comes without words for its errors
 
 /**
  * publication.json: the one file an operator edits. The JSON Schema beside it (publication.schema.json) is generated

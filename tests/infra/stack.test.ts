@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { App } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import { afterAll, expect, it } from 'vitest'
+import { readPublication } from '../../infra/read-publication.ts'
+import { PostriderStack } from '../../infra/stack.ts'
+
+const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))
+afterAll(() => rmSync(outdir, { recursive: true, force: true }))
+
+const stack = new PostriderStack(new App({ outdir, analyticsReporting: false }), 'Postrider', await readPublication())
+const template = Template.fromStack(stack)
+const propertiesOf = (type: string): Record<string, unknown>[] =>
+  Object.values(template.findResources(type)).map((resource) => resource.Properties)
+
+it('every consumer reports the messages that failed', () => {
+  const consumers = propertiesOf('AWS::Lambda::EventSourceMapping')
+  expect(consumers).toHaveLength(8)
+  for (const consumer of consumers) expect(consumer.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
+})
+
+it('every queue that is consumed has a dead-letter queue, and its messages stay hidden six times as long as a run may take', () => {
+  const queues = template.findResources('AWS::SQS::Queue')
+  const functions = template.findResources('AWS::Lambda::Function')
+  for (const { EventSourceArn, FunctionName } of propertiesOf('AWS::Lambda::EventSourceMapping')) {
+    const queue = queues[idOf(EventSourceArn)]?.Properties
+    const timeout = functions[idOf(FunctionName)]?.Properties.Timeout
+    expect(queue.RedrivePolicy).toMatchObject({ maxReceiveCount: 5 })
+    expect(queue.VisibilityTimeout).toBe(6 * timeout)
+  }
+})
+
+it('a sender is gone before its claims end', async () => {
+  const { claimLeaseSeconds } = await import('../../core/deliveries/apply-delivery.ts')
+  const [sender] = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
+    id.includes('SendDeliveries'),
+  )
+  expect(sender?.[1].Properties.Timeout).toBeLessThan(claimLeaseSeconds)
+})
+
+it('no bucket is public, and none keeps its ETags from being the MD5 of the bytes', () => {
+  for (const bucket of propertiesOf('AWS::S3::Bucket')) {
+    expect(bucket.PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    })
+    expect(JSON.stringify(bucket.BucketEncryption)).toContain('AES256')
+  }
+})
+
+it('no Lambda may do everything, and tables are granted by partition', () => {
+  for (const { PolicyDocument } of propertiesOf('AWS::IAM::Policy')) {
+    const { Statement } = PolicyDocument as { Statement: Record<string, unknown>[] } // CloudFormation's form
+    for (const statement of Statement) {
+      const actions = [statement.Action].flat().map(String)
+      expect(actions.filter((action) => action.includes('*'))).toEqual([])
+      const isIndex = JSON.stringify(statement.Resource).includes('/index/')
+      if (actions.some((action) => action.startsWith('dynamodb:')) && !isIndex) {
+        expect(statement.Condition).toHaveProperty('ForAllValues:StringLike')
+      }
+    }
+  }
+})
+
+it('keeps the data when it is deleted', () => {
+  for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable']) {
+    for (const resource of Object.values(template.findResources(type))) expect(resource.DeletionPolicy).toBe('Retain')
+  }
+})
+
+function idOf(reference: unknown): string {
+  const { Ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: [string, string] } // CloudFormation's forms
+  return Ref ?? attribute?.[0] ?? ''
+}
