@@ -81,7 +81,8 @@ async function judge(
 
   const upload = await uploads.get(key, maximumUploadBytes)
   if (upload) {
-    const when = { sequencer, at: upload.storedAt.toISOString() }
+    // The event is exact to the millisecond, the object to the second.
+    const when = { sequencer, at: ('at' in occasion && occasion.at) || upload.storedAt.toISOString() }
     return { ...judgeUpload({ key, ...upload }, when, before, slugTaken, site), etag: upload.etag }
   }
   // Of an upload that has gone since, the event of its deletion tells; a mere check has to do so itself.

@@ -42,11 +42,7 @@ export async function startAwsEndpoint(
   }
 }
 
-async function answer(
-  services: Services,
-  interceptor: Interceptor,
-  incoming: IncomingMessage,
-): Promise<AwsResponse> {
+async function answer(services: Services, interceptor: Interceptor, incoming: IncomingMessage): Promise<AwsResponse> {
   const request = readRequest(incoming)
   const { accessKey, service: name } = readCredential(request)
   const service = services[name]
@@ -63,9 +59,11 @@ async function answer(
 
 function readRequest(incoming: IncomingMessage): AwsRequest {
   let whole: Promise<Buffer> | undefined
+  const target = incoming.url ?? '/'
   return {
     method: incoming.method ?? 'GET',
-    url: new URL(incoming.url ?? '/', 'http://127.0.0.1'),
+    url: new URL(`http://127.0.0.1${target}`),
+    target,
     headers: incoming.headers,
     stream: incoming,
     bytes: () => {

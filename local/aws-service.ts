@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream'
 export type AwsRequest = {
   readonly method: string
   readonly url: URL
+  /** The path and query as sent. `url` has resolved `..` in them, which an S3 key may contain. */
+  readonly target: string
   readonly headers: IncomingHttpHeaders
   /** The body as it arrives. Read it once, or use `bytes`. */
   readonly stream: Readable

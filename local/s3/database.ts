@@ -1,0 +1,83 @@
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+
+export type Database = {
+  readonly sql: DatabaseSync
+  /** All of `work` or, when it throws, nothing. Not to be nested. */
+  transaction<T>(work: () => T): T
+  /** Runs `action` once, after the current transaction has committed. A rolled back one forgets it. */
+  afterCommit(action: () => void): void
+}
+
+/** Keys are blobs: SQLite then orders them by their UTF-8 bytes, as S3 does. Bodies are files; `body` names one. */
+const schema = `
+  CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, created INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS objects (
+    bucket TEXT NOT NULL, key BLOB NOT NULL, body TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
+    md5 TEXT NOT NULL, modified INTEGER NOT NULL, headers TEXT NOT NULL, checksum TEXT, tags TEXT NOT NULL,
+    part_sizes TEXT NOT NULL, PRIMARY KEY (bucket, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS objects_by_body ON objects (body);
+  CREATE TABLE IF NOT EXISTS uploads (
+    id TEXT PRIMARY KEY, bucket TEXT NOT NULL, key BLOB NOT NULL, headers TEXT NOT NULL, tags TEXT NOT NULL,
+    checksum_algorithm TEXT, checksum_type TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS parts (
+    upload TEXT NOT NULL REFERENCES uploads ON DELETE CASCADE, number INTEGER NOT NULL, body TEXT NOT NULL,
+    size INTEGER NOT NULL, md5 TEXT NOT NULL, modified INTEGER NOT NULL, checksum TEXT, PRIMARY KEY (upload, number)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS parts_by_body ON parts (body);
+  CREATE TABLE IF NOT EXISTS events (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, bucket TEXT NOT NULL, key BLOB NOT NULL, size INTEGER,
+    etag TEXT, time INTEGER NOT NULL
+  ) STRICT;
+`
+
+/** Opens or creates the database. A second process that opens the same file fails with "database is locked". */
+export function openDatabase(file: string): Database {
+  const sql = new DatabaseSync(file)
+  sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  sql.exec(schema)
+  let actions: (() => void)[] = []
+  return {
+    sql,
+    transaction: (work) => {
+      actions = []
+      sql.exec('BEGIN IMMEDIATE')
+      const result = attempt(sql, work)
+      for (const action of actions) action()
+      return result
+    },
+    afterCommit: (action) => {
+      if (!actions.includes(action)) actions.push(action)
+    },
+  }
+}
+
+function attempt<T>(sql: DatabaseSync, work: () => T): T {
+  try {
+    const result = work()
+    sql.exec('COMMIT')
+    return result
+  } catch (error) {
+    sql.exec('ROLLBACK')
+    throw error
+  }
+}
+
+export function encodeKey(key: string): Buffer {
+  return Buffer.from(key, 'utf8')
+}
+
+export function decodeKey(column: SQLOutputValue | undefined): string {
+  if (!(column instanceof Uint8Array)) throw new TypeError('A key column holds bytes')
+  return Buffer.from(column).toString('utf8')
+}
+
+/** JSON in a column that may be NULL. */
+export function encodeJson(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value)
+}
+
+export function decodeJson<T>(column: SQLOutputValue | undefined): T | undefined {
+  return typeof column === 'string' ? JSON.parse(column) : undefined
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AwsCall, AwsError, AwsRequest, AwsResponse, AwsService } from '../aws-service.ts'
+import { abortMultipartUpload } from './abort-upload.ts'
+import { openBodyStore } from './body-store.ts'
+import {
+  createBucket,
+  deleteBucket,
+  getBucketLocation,
+  getBucketVersioning,
+  headBucket,
+  listBuckets,
+} from './bucket-operations.ts'
+import { openBucketStore } from './bucket-store.ts'
+import { completeMultipartUpload } from './complete-upload.ts'
+import { copyObject } from './copy-object.ts'
+import { createMultipartUpload } from './create-upload.ts'
+import { openDatabase } from './database.ts'
+import { deleteObject } from './delete-object.ts'
+import { deleteObjects } from './delete-objects.ts'
+import { openEventOutbox, type S3Event } from './event-outbox.ts'
+import { listObjects, listObjectsV2 } from './list-objects.ts'
+import { listParts } from './list-parts.ts'
+import { openObjectStore } from './object-store.ts'
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tagging.ts'
+import type { Operation, S3State } from './operation.ts'
+import { checkExpiry } from './presigned-url.ts'
+import { putObject } from './put-object.ts'
+import { getObject, headObject } from './read-object.ts'
+import { parseS3Request, type S3Request } from './s3-request.ts'
+import { selectOperation } from './select-operation.ts'
+import { uploadPart } from './upload-part.ts'
+import { openUploadStore } from './upload-store.ts'
+import { renderBareXml, type XmlElement } from './xml-writer.ts'
+
+export type { S3Event, S3EventRecord } from './event-outbox.ts'
+
+/** An S3 with path-style addresses, one account, no versions. */
+export type S3Service = AwsService & {
+  /** Does nothing if it exists. */
+  createBucket(name: string): void
+  /** Oldest first. Events of every bucket stay until acknowledged, also over a restart. */
+  pendingEvents(limit: number): readonly S3Event[]
+  acknowledgeEvent(id: number): void
+  /** `listener` is called after each commit that added events. Look at `pendingEvents` once at the start as well. */
+  onEvents(listener: () => void): void
+}
+
+const operations: readonly Operation[] = [
+  ...[listBuckets, createBucket, deleteBucket, headBucket, getBucketLocation, getBucketVersioning],
+  ...[listObjectsV2, listObjects, deleteObjects],
+  ...[putObject, getObject, headObject, copyObject, deleteObject],
+  ...[getObjectTagging, putObjectTagging, deleteObjectTagging],
+  ...[createMultipartUpload, uploadPart, completeMultipartUpload, abortMultipartUpload, listParts],
+]
+
+/** Opens the store below `folder`, which only one process may have open, and removes what a crash left unfinished. */
+export function openS3(options: {
+  readonly folder: string
+  readonly now?: () => Date
+  readonly region?: string
+}): S3Service {
+  const { folder, now = () => new Date(), region = 'us-east-1' } = options
+  mkdirSync(folder, { recursive: true })
+  const database = openDatabase(join(folder, 's3.sqlite'))
+  const bodies = openBodyStore(join(folder, 'bodies'))
+  const outbox = openEventOutbox(database, region, now)
+  const state: S3State = {
+    database,
+    bodies,
+    buckets: openBucketStore(database),
+    objects: openObjectStore(database, bodies, outbox),
+    uploads: openUploadStore(database, bodies),
+    completing: new Set(),
+    region,
+    now,
+  }
+  bodies.sweep((id) => state.objects.hasBody(id) || state.uploads.hasBody(id))
+  const read = (http: AwsRequest) => {
+    checkExpiry(http.url.searchParams, now())
+    const request = parseS3Request(http)
+    return { request, operation: selectOperation(operations, request) }
+  }
+  return {
+    describe: async (http) => describe(read(http)),
+    handle: async (http) => {
+      const { request, operation } = read(http)
+      return withRequestId(await operation.handle(request, state))
+    },
+    error: (http, error) => withRequestId(renderError(http, error)),
+    close: async () => database.sql.close(),
+    createBucket: (name) => {
+      state.buckets.create(name, now())
+    },
+    pendingEvents: outbox.pending,
+    acknowledgeEvent: outbox.acknowledge,
+    onEvents: outbox.onEvents,
+  }
+}
+
+async function describe({ request, operation }: { request: S3Request; operation: Operation }): Promise<AwsCall> {
+  return {
+    operation: operation.name,
+    ...(request.bucket === '' ? {} : { resource: request.bucket }),
+    ...(request.key === '' ? {} : { key: request.key }),
+    permissions: await operation.permissions(request),
+  }
+}
+
+function renderError(http: AwsRequest, { code, status, message, details }: AwsError): AwsResponse {
+  const elements = { Code: code, Message: message, ...details, Resource: http.target.split('?', 1)[0] }
+  const children = Object.entries(elements).map(([name, value]): XmlElement => [name, String(value)])
+  return { status, headers: { 'content-type': 'application/xml' }, body: renderBareXml(['Error', children]) }
+}
+
+function withRequestId(response: AwsResponse): AwsResponse {
+  const id = randomBytes(8).toString('hex').toUpperCase()
+  return { ...response, headers: { 'x-amz-request-id': id, ...response.headers } }
+}

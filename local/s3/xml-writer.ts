@@ -1,0 +1,36 @@
+/** An element's name, then its text or its children. A child that is undefined is left out. */
+export type XmlElement = readonly [name: string, content: XmlContent]
+export type XmlContent = string | number | boolean | readonly (XmlElement | undefined)[]
+
+const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
+
+/** A whole document in S3's namespace. */
+export function renderXml([name, content]: XmlElement): string {
+  return `${declaration}<${name} xmlns="${s3Namespace}">${renderContent(content)}</${name}>`
+}
+
+/** A whole document without a namespace, as S3 writes its errors. */
+export function renderBareXml(root: XmlElement): string {
+  return declaration + renderElement(root)
+}
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+function renderElement([name, content]: XmlElement): string {
+  return `<${name}>${renderContent(content)}</${name}>`
+}
+
+function renderContent(content: XmlContent): string {
+  if (!isList(content)) return escapeText(String(content))
+  return content.map((child) => (child ? renderElement(child) : '')).join('')
+}
+
+function isList(content: XmlContent): content is readonly (XmlElement | undefined)[] {
+  return Array.isArray(content)
+}
+
+/** Keys may hold control characters; S3 writes them as references, although XML 1.0 knows no such thing. */
+function escapeText(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped here.
+  return text.replace(/[&<>"\u0000-\u001f\u007f\ufffe\uffff]/g, (character) => `&#${character.charCodeAt(0)};`)
+}
