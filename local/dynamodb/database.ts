@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+
+export type Database = {
+  /** Prepared at the first call with this text. */
+  statement(text: string): StatementSync
+  /** All of `work` or, when it throws, nothing. Not to be nested. */
+  transaction<Result>(work: () => Result): Result
+  close(): void
+}
+
+/**
+ * `key` is of `encodeKey`; `expires` are the seconds of the table's time to live. An entry is an item's place in a
+ * secondary index. Both are found, listed and paged through by intervals of their keys alone.
+ */
+const schema = `
+  CREATE TABLE IF NOT EXISTS tables (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, definition TEXT NOT NULL,
+    item_count INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS items (
+    id INTEGER PRIMARY KEY, table_id INTEGER NOT NULL, key BLOB NOT NULL, item TEXT NOT NULL, size INTEGER NOT NULL,
+    expires INTEGER, UNIQUE (table_id, key)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS items_by_expiry ON items (table_id, expires) WHERE expires IS NOT NULL;
+  CREATE TABLE IF NOT EXISTS entries (
+    table_id INTEGER NOT NULL, index_name TEXT NOT NULL, key BLOB NOT NULL, item_id INTEGER NOT NULL,
+    PRIMARY KEY (table_id, index_name, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS tokens (
+    token TEXT PRIMARY KEY, request TEXT NOT NULL, expires INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS tokens_by_expiry ON tokens (expires);
+`
+
+/** Opens or creates the database. A second process that opens the same folder fails with "database is locked". */
+export function openDatabase(folder: string): Database {
+  mkdirSync(folder, { recursive: true })
+  const sql = new DatabaseSync(join(folder, 'dynamodb.sqlite'))
+  sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  sql.exec(schema)
+  const statements = new Map<string, StatementSync>()
+  const statement = (text: string) => {
+    const prepared = statements.get(text) ?? sql.prepare(text)
+    statements.set(text, prepared)
+    return prepared
+  }
+  return {
+    statement,
+    transaction: (work) => {
+      statement('BEGIN IMMEDIATE').run()
+      try {
+        const result = work()
+        statement('COMMIT').run()
+        return result
+      } catch (error) {
+        statement('ROLLBACK').run()
+        throw error
+      }
+    },
+    close: () => sql.close(),
+  }
+}

@@ -1,0 +1,92 @@
+import { AwsError, type AwsRequest, type AwsService } from '../aws-service.ts'
+import { batchGetItem } from './batch-get-item.ts'
+import { batchWriteItem } from './batch-write-item.ts'
+import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts'
+import { createTable } from './create-table.ts'
+import { openDatabase } from './database.ts'
+import { deleteItem } from './delete-item.ts'
+import { deleteTable } from './delete-table.ts'
+import { describeTable } from './describe-table.ts'
+import { getItem } from './get-item.ts'
+import { openItemStore } from './item-store.ts'
+import { listTables } from './list-tables.ts'
+import type { Dynamo, OpenRequest, Operation } from './operation.ts'
+import { putItem } from './put-item.ts'
+import { query } from './query.ts'
+import { scan } from './scan.ts'
+import { openTableStore } from './table-store.ts'
+import { listTagsOfResource, tagResource } from './tag-resource.ts'
+import { deleteExpired, describeTimeToLive, updateTimeToLive } from './time-to-live.ts'
+import { transactGetItems } from './transact-get.ts'
+import { transactWriteItems } from './transact-write.ts'
+import { updateItem } from './update-item.ts'
+import { updateTable } from './update-table.ts'
+import { errorResponse, readBody, readOperationName, successResponse } from './wire-protocol.ts'
+
+export type DynamoService = AwsService & {
+  /** Deletes the items whose time to live has passed, and answers how many these were. */
+  sweep(): number
+}
+
+export type DynamoOptions = {
+  readonly folder: string
+  readonly now?: () => Date
+  readonly region?: string
+  /** Milliseconds between sweeps; 0: never by itself. */
+  readonly sweepMs?: number
+}
+
+const operations: ReadonlyMap<string, Operation> = new Map(
+  [
+    ...[createTable, deleteTable, describeTable, listTables, updateTable],
+    ...[describeTimeToLive, updateTimeToLive, describeContinuousBackups, updateContinuousBackups],
+    ...[tagResource, listTagsOfResource],
+    ...[putItem, getItem, updateItem, deleteItem, query, scan],
+    ...[batchGetItem, batchWriteItem, transactGetItems, transactWriteItems],
+  ].map((operation) => [operation.name, operation]),
+)
+
+/** Opens the store below `folder`, which only one process may have open. */
+export function openDynamo(options: DynamoOptions): DynamoService {
+  const { folder, now = () => new Date(), region = 'us-east-1', sweepMs = 60_000 } = options
+  const database = openDatabase(folder)
+  const [tables, items] = [openTableStore(database), openItemStore(database)]
+  const dynamo: Dynamo = { database, tables, items, region, now }
+  const open = rememberRequests()
+  const timer = sweepMs > 0 ? setInterval(() => deleteExpired(dynamo), sweepMs).unref() : undefined
+  return {
+    describe: async (request) => {
+      const { name, opened } = await open(request)
+      return { operation: name, ...opened.describe(dynamo) }
+    },
+    handle: async (request) => {
+      const { opened } = await open(request)
+      return successResponse(opened.run(dynamo))
+    },
+    error: (_request, error) => errorResponse(error),
+    close: async () => {
+      clearInterval(timer)
+      database.close()
+    },
+    sweep: () => deleteExpired(dynamo),
+  }
+}
+
+type Opened = { readonly name: string; readonly opened: OpenRequest }
+
+/** Reads a request once, though it is described first and handled then. */
+function rememberRequests(): (request: AwsRequest) => Promise<Opened> {
+  const known = new WeakMap<AwsRequest, Promise<Opened>>()
+  return (request) => {
+    const opened = known.get(request) ?? openRequest(request)
+    known.set(request, opened)
+    return opened
+  }
+}
+
+async function openRequest(request: AwsRequest): Promise<Opened> {
+  const name = readOperationName(request)
+  const operation = name === undefined ? undefined : operations.get(name)
+  if (!operation) throw new AwsError('UnknownOperationException', 400, `Unknown operation: ${name ?? ''}`)
+  return { name: operation.name, opened: operation.open(await readBody(request)) }
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod'
+import type { Item } from './attribute-value.ts'
+import { readConsumption, renderCapacity } from './consumed-capacity.ts'
+import { validationError } from './dynamodb-error.ts'
+import { isTrueOf } from './evaluate-condition.ts'
+import { projectOnto } from './index-entry.ts'
+import { checkKeyPaths, startKeyOf } from './item-key.ts'
+import { itemSize } from './item-size.ts'
+import type { Interval } from './key-encoding.ts'
+import type { Dynamo } from './operation.ts'
+import { project } from './project.ts'
+import type { Expressions } from './read-expressions.ts'
+import { attributes, expression, placeholders, returnConsumedCapacity, tableName } from './request-fields.ts'
+import { checkSelect, select } from './select.ts'
+import type { Index, Table } from './table.ts'
+
+/** Bytes of items read for one page, before any filter. */
+const maxPageSize = 1024 * 1024
+
+/** The members that Query and Scan share. */
+export const listFields = {
+  TableName: tableName,
+  IndexName: z.string().optional(),
+  ConsistentRead: z.boolean().default(false),
+  Select: select,
+  Limit: z.int().min(1).optional(),
+  ExclusiveStartKey: attributes.optional(),
+  FilterExpression: expression,
+  ProjectionExpression: expression,
+  ...placeholders,
+  ...returnConsumedCapacity,
+}
+
+const listInput = z.strictObject(listFields)
+export type ListInput = z.output<typeof listInput>
+
+/** A table or one of its indexes. */
+export type Source = { readonly table: Table; readonly index: Index | undefined }
+
+type Page = { readonly items: readonly Item[]; readonly scanned: number; readonly bytes: number; readonly last?: Item }
+
+/** What a list reads from. Fails where there is no such index, or one that cannot be read like this. */
+export function openSource({ tables }: Dynamo, input: ListInput, expressions: Expressions): Source {
+  const table = tables.get(input.TableName)
+  const { IndexName: name } = input
+  const index = table.indexes.find((one) => one.name === name)
+  if (name !== undefined && !index) throw validationError(`The table does not have the specified index: ${name}`)
+  if (index?.kind === 'global' && input.ConsistentRead)
+    throw validationError('Consistent reads are not supported on global secondary indexes')
+  checkSelect(input.Select, expressions, table, index)
+  checkKeyPaths(table, Object.values(expressions.paths).flat())
+  return { table, index }
+}
+
+/** The answer to a Query or a Scan: the page of an interval of keys. */
+export function renderPage(
+  dynamo: Dynamo,
+  input: ListInput,
+  expressions: Expressions,
+  source: Source,
+  range: { readonly interval: Interval; readonly descending: boolean },
+): object {
+  const { items, scanned, bytes, last } = readPage(dynamo, input, expressions, source, range)
+  const { table, index } = source
+  const { ProjectionExpression: paths } = expressions
+  return {
+    ...(input.Select === 'COUNT' ? {} : { Items: paths ? items.map((item) => project(item, paths)) : items }),
+    Count: items.length,
+    ScannedCount: scanned,
+    ...(last ? { LastEvaluatedKey: startKeyOf(table, index, last) } : {}),
+    ...renderCapacity(input.ReturnConsumedCapacity, () => readConsumption(table, bytes, input.ConsistentRead, index)),
+  }
+}
+
+/** Like AWS, a page that ends with its `Limit` says where to go on even if nothing follows. */
+function readPage(
+  dynamo: Dynamo,
+  input: ListInput,
+  expressions: Expressions,
+  { table, index }: Source,
+  { interval, descending }: { readonly interval: Interval; readonly descending: boolean },
+): Page {
+  const { FilterExpression: filter } = expressions
+  const isWhole =
+    !index ||
+    index.projection === 'ALL' ||
+    input.Select === 'ALL_ATTRIBUTES' ||
+    (index.kind === 'local' && expressions.ProjectionExpression)
+  const items: Item[] = []
+  let [scanned, bytes] = [0, 0]
+  let last: Item | undefined
+  for (const stored of dynamo.items.list(table, index, interval, descending)) {
+    const item = isWhole ? stored.item : projectOnto(table, index, stored.item)
+    const size = isWhole ? stored.size : itemSize(item)
+    if (bytes + size > maxPageSize && last) return { items, scanned, bytes, last }
+    ;[scanned, bytes, last] = [scanned + 1, bytes + size, stored.item]
+    if (!filter || isTrueOf(filter, item)) items.push(item)
+    if (scanned === input.Limit) return { items, scanned, bytes, last }
+  }
+  return { items, scanned, bytes }
+}

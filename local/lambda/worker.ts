@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto'
+import type { FunctionPlan } from '../template/stack-plan.ts'
+import { crashed, exited, thrown, timedOut } from './invocation-error.ts'
+import type { Invocation, WorkerMessage } from './protocol.ts'
+import { startThread, type ThreadOptions } from './thread.ts'
+
+/** A worker thread with one loaded function: one event at a time, as a Lambda execution environment. */
+export type LambdaWorker = {
+  /** @throws {InvocationError} what the function threw, its timeout or its crash. */
+  invoke(event: unknown): Promise<unknown>
+  /** Ends the thread; an invocation under way fails as in a crash. */
+  kill(): Promise<void>
+  readonly alive: boolean
+}
+
+/** Milliseconds that AWS gives a function to load. */
+const loadLimit = 10_000
+
+export function startWorker(plan: FunctionPlan, options: ThreadOptions): LambdaWorker {
+  const thread = startThread(plan, options)
+  const loaded = Promise.withResolvers<void>()
+  const loadTimer = setTimeout(() => void die(timedOut(loadLimit)), loadLimit)
+  let current: PromiseWithResolvers<unknown> | undefined
+  let death: Error | undefined
+
+  async function die(reason: Error): Promise<void> {
+    if (death) return
+    death = reason
+    clearTimeout(loadTimer)
+    loaded.resolve()
+    current?.reject(reason)
+    await thread.terminate()
+  }
+
+  function receive(message: WorkerMessage): void {
+    if (message.kind === 'unloadable') void die(thrown(message.error))
+    else if (message.kind === 'failed') current?.reject(thrown(message.error))
+    else if (message.kind === 'result') current?.resolve(JSON.parse(message.result))
+    else {
+      clearTimeout(loadTimer)
+      loaded.resolve()
+    }
+  }
+
+  async function invoke(event: unknown): Promise<unknown> {
+    await loaded.promise
+    if (death) throw death
+    const timeoutMs = plan.timeout * 1000
+    const timer = setTimeout(() => void die(timedOut(timeoutMs)), timeoutMs)
+    const invocation: Invocation = { awsRequestId: randomUUID(), event: JSON.stringify(event) ?? 'null', timeoutMs }
+    current = Promise.withResolvers()
+    thread.postMessage(invocation)
+    return current.promise.finally(() => clearTimeout(timer))
+  }
+
+  thread.on('message', receive)
+  thread.on('error', (error) => void die(crashed(error)))
+  thread.on('exit', (code) => void die(exited(`exit status ${code}`)))
+  return {
+    invoke,
+    kill: () => die(exited('signal: killed')),
+    get alive() {
+      return death === undefined
+    },
+  }
+}

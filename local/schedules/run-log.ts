@@ -1,0 +1,43 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+type ScheduleState = {
+  /** When the schedule, as it is now defined, was first seen. */
+  readonly anchor: Date
+  /** All occurrences up to this instant are dealt with. */
+  readonly settled: Date
+}
+
+export type RunLog = {
+  /** A schedule that is new, or defined otherwise than before, begins now. */
+  open(name: string, definition: string, now: Date): ScheduleState
+  settle(name: string, until: Date): void
+  close(): void
+}
+
+export function openRunLog(folder: string): RunLog {
+  mkdirSync(folder, { recursive: true })
+  const database = new DatabaseSync(path.join(folder, 'schedules.db'))
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    CREATE TABLE IF NOT EXISTS schedules (
+      name TEXT PRIMARY KEY, definition TEXT NOT NULL, anchor INTEGER NOT NULL, settled INTEGER NOT NULL
+    ) STRICT`)
+  const select = database.prepare('SELECT anchor, settled FROM schedules WHERE name = ? AND definition = ?')
+  const insert = database.prepare(
+    'INSERT OR REPLACE INTO schedules (name, definition, anchor, settled) VALUES (?, ?, ?, ?)',
+  )
+  const update = database.prepare('UPDATE schedules SET settled = ? WHERE name = ?')
+  return {
+    open: (name, definition, now) => {
+      const row = select.get(name, definition)
+      if (row) return { anchor: new Date(Number(row.anchor)), settled: new Date(Number(row.settled)) }
+      insert.run(name, definition, now.getTime(), now.getTime())
+      return { anchor: now, settled: now }
+    },
+    settle: (name, until) => void update.run(until.getTime(), name),
+    close: () => database.close(),
+  }
+}

@@ -1,0 +1,55 @@
+import path from 'node:path'
+import { applyTables } from './apply-tables.ts'
+import type { Clock } from './clock.ts'
+import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
+import { openQueues, type QueueService } from './queues/queue-service.ts'
+import { openS3, type S3Service } from './s3/s3-service.ts'
+import { openSes, type Quota, type SesService } from './ses/ses-service.ts'
+import type { StackPlan } from './template/stack-plan.ts'
+
+/** The embedded AWS services, with the resources of a stack in them. */
+export type LocalServices = {
+  readonly s3: S3Service
+  readonly dynamo: DynamoService
+  readonly queues: QueueService
+  readonly ses: SesService
+}
+
+export type ServicesOptions = {
+  readonly dataFolder: string
+  readonly plan: StackPlan
+  readonly clock: Clock
+  /** Where the services will answer. */
+  readonly awsUrl: string
+  readonly quota?: Quota | undefined
+  /** A real SMTP server that is to have the mails, too. */
+  readonly smtpUrl?: string | undefined
+}
+
+/** Opens the services one by one; `resources` closes them in the opposite order, also if a later one cannot be opened. */
+export async function openServices(options: ServicesOptions, resources: AsyncDisposableStack): Promise<LocalServices> {
+  const { dataFolder, plan, awsUrl, quota, smtpUrl } = options
+  const { region, account } = plan
+  const { now } = options.clock
+  const folderOf = (name: string) => path.join(dataFolder, name)
+  const adopt = <Service extends { close(): Promise<void> }>(service: Service) =>
+    resources.adopt(service, () => service.close())
+
+  const s3 = adopt(openS3({ folder: folderOf('s3'), now, region }))
+  const dynamo = adopt(openDynamo({ folder: folderOf('dynamodb'), now, region }))
+  const queues = adopt(await openQueues({ folder: folderOf('queues'), region, account, awsUrl }))
+  const ses = adopt(
+    openSes({
+      folder: folderOf('ses'),
+      mailFolder: folderOf('mail'),
+      now,
+      configurationSets: plan.configurationSets.map(({ name }) => name),
+      ...(quota && { quota }),
+      ...(smtpUrl && { smtpUrl }),
+    }),
+  )
+  for (const { name } of plan.buckets) s3.createBucket(name)
+  await applyTables(dynamo, plan.tables)
+  queues.applyPlan(plan)
+  return { s3, dynamo, queues, ses }
+}

@@ -1,0 +1,28 @@
+import type { LocalStack, RunOptions } from './local-stack.ts'
+import { runStack } from './run-stack.ts'
+import { readStack } from './template/read-stack.ts'
+
+export type { LocalStack } from './local-stack.ts'
+
+export type LocalOptions = RunOptions & {
+  /** Folder of the synthesized cloud assembly. */
+  readonly assembly: string
+  /** The template's parameter that gets the site's URL. Default: `SiteUrl`. */
+  readonly siteUrlParameter?: string
+}
+
+/** Where ARNs of the embedded services belong to. */
+const account = '000000000000'
+const region = 'us-east-1'
+
+/**
+ * Runs a synthesized stack on this machine.
+ * @throws {Error} saying what to change: a port that is taken, a data folder that cannot be used, a template that asks for
+ *   what local mode does not have
+ */
+export function startLocal(options: LocalOptions): Promise<LocalStack> {
+  const { assembly, siteUrlParameter = 'SiteUrl' } = options
+  return runStack(({ awsUrl, siteUrl }) => {
+    return readStack({ assembly, awsUrl, siteUrl, account, region, parameters: { [siteUrlParameter]: siteUrl } })
+  }, options)
+}

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+let folder: string
+let child: ChildProcess | undefined
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'crash-'))
+})
+
+afterEach(async () => {
+  await kill()
+  rmSync(folder, { recursive: true })
+})
+
+/** Resolves with a client of the stack that a new process runs. */
+async function start(): Promise<S3Client> {
+  const script = path.join(import.meta.dirname, 'stack-process.ts')
+  const started = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  child = started
+  const [endpoint] = await once(createInterface({ input: started.stdout }), 'line')
+  return new S3Client({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  })
+}
+
+async function kill(): Promise<void> {
+  if (!child || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
+test('an upload that was acknowledged is processed, however often the stack is killed', {
+  timeout: 60_000,
+}, async () => {
+  const acknowledged = new Set<string>()
+  for (const round of [1, 2]) {
+    const s3 = await start()
+    const uploads = Array.from({ length: 60 }, async (_, index) => {
+      const name = `${round}-${index}.md`
+      await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key: `articles/${name}`, Body: 'text' }))
+      acknowledged.add(name)
+      if (index === round * 15) await kill()
+    })
+    await Promise.allSettled(uploads)
+    s3.destroy()
+  }
+  expect(acknowledged.size).toBeGreaterThan(20)
+  const s3 = await start()
+  const missing = async () => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'uploads', Prefix: 'receipts/' }))
+    const receipts = new Set(Contents.map(({ Key = '' }) => Key.replace('receipts/', '')))
+    return [...acknowledged].filter((name) => !receipts.has(name))
+  }
+  await expect.poll(missing, { timeout: 20_000 }).toEqual([])
+  s3.destroy()
+})

@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDataFolder } from '../../local/data-folder.ts'
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'data-folder-'))
+})
+
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('a folder that is not there is made, and can be opened again after its release', () => {
+  const data = path.join(folder, 'a', 'b')
+  const first = openDataFolder(data)
+  expect(first.path).toBe(data)
+  expect(existsSync(path.join(data, 'version'))).toBe(true)
+  first.release()
+  openDataFolder(data).release()
+})
+
+test('a folder in use is refused, naming the process and the folder', () => {
+  const first = openDataFolder(folder)
+  expect(() => openDataFolder(folder)).toThrow(
+    `The data folder ${folder} is in use by process ${process.pid}: stop it, or choose another one with --data.`,
+  )
+  first.release()
+})
+
+test('the lock of another process ends when that is killed', async () => {
+  const module = path.resolve(import.meta.dirname, '../../local/data-folder.ts')
+  const code = `import { openDataFolder } from ${JSON.stringify(module)}
+    openDataFolder(${JSON.stringify(folder)}); console.log('locked'); setInterval(() => {}, 1e6)`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await once(child.stdout, 'data')
+  expect(() => openDataFolder(folder)).toThrow(`in use by process ${child.pid}`)
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+  openDataFolder(folder).release()
+})
+
+test('data of another format version is refused, naming both versions and what to do', () => {
+  writeFileSync(path.join(folder, 'version'), '7\n')
+  expect(() => openDataFolder(folder)).toThrow(
+    `The data folder ${folder} has format version 7, this Postrider reads version 1: move the folder away, or choose another one with --data.`,
+  )
+})
+
+test('a folder that cannot be made is refused with what to do', () => {
+  const file = path.join(folder, 'file')
+  writeFileSync(file, '')
+  expect(() => openDataFolder(path.join(file, 'data'))).toThrow(/cannot be used \(ENOTDIR.*--data or POSTRIDER_DATA/)
+})
+
+test.skipIf(process.getuid?.() === 0)('a folder without write permission is refused with what to do', () => {
+  chmodSync(folder, 0o500)
+  expect(() => openDataFolder(folder)).toThrow(/cannot be used \(EACCES.*--data or POSTRIDER_DATA/)
+  chmodSync(folder, 0o700)
+})
