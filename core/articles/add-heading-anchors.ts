@@ -1,0 +1,30 @@
+import slugify from '@sindresorhus/slugify'
+import type { Element, Root } from 'hast'
+import { headingLevel, mapElements, property, textOf } from './map-tree.ts'
+
+/** Beyond a book's worth of headings nobody links to one. */
+const mostAnchors = 200
+
+/** Gives every heading an id made of its words and a link to itself. */
+export function addHeadingAnchors(tree: Root): Root {
+  const taken = new Set<string>()
+  return mapElements(tree, (element) => {
+    if (headingLevel(element) === undefined || taken.size >= mostAnchors) return [element]
+    const id = property(element, 'id') ?? freeId(textOf(element), taken)
+    taken.add(id)
+    return [{ ...element, properties: { ...element.properties, id }, children: [...element.children, anchorTo(id)] }]
+  })
+}
+
+function freeId(text: string, taken: ReadonlySet<string>): string {
+  const words = slugify(text.slice(0, 100), { decamelize: false }).slice(0, 60).replace(/-$/, '') || 'section'
+  for (let number = 1; ; number++) {
+    const id = number === 1 ? words : `${words}-${number}`
+    if (!taken.has(id)) return id
+  }
+}
+
+function anchorTo(id: string): Element {
+  const properties = { className: ['anchor'], href: `#${id}`, ariaLabel: 'Link to this section' }
+  return { type: 'element', tagName: 'a', properties, children: [{ type: 'text', value: '#' }] }
+}

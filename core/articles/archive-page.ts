@@ -1,0 +1,46 @@
+import type { Publication } from '../publication.ts'
+import { composeBody } from './archive-body.ts'
+import { readHeader } from './archive-header.ts'
+import { type ArchiveLine, splitLines } from './archive-line.ts'
+import { readTail } from './archive-tail.ts'
+import { readDate } from './article-date.ts'
+import type { Reading } from './reading.ts'
+import { warning } from './report-problem.ts'
+
+/**
+ * Reads a page of a plain-text archive: a masthead, a title, who wrote it and when, paragraphs, topics, a footer. Only
+ * title and text have to be there. Nothing in it is markup.
+ */
+export function readArchivePage(text: string, publication: Publication): Reading {
+  const lines = splitLines(text)
+  const header = readHeader(lines, publication)
+  const tail = readTail(header.rest, publication)
+  const { date, updated, problems } = readDates(header.dates, publication)
+  return {
+    title: header.title,
+    authors: header.authors,
+    topics: tail.topics,
+    date,
+    updated,
+    tree: composeBody(tail.body),
+    problems,
+  }
+}
+
+function readDates(
+  dates: readonly ArchiveLine[],
+  publication: Publication,
+): Pick<Reading, 'date' | 'updated' | 'problems'> {
+  const [first, second] = dates
+  const date = first && readDate(first.text, publication)
+  const updated = second && readDate(second.text, publication)
+  const problems = (date?.problems ?? []).map((problem) => ({ ...problem, ...(first ? { line: first.number } : {}) }))
+  if (date) return { date: date.instant, updated: updated?.instant, problems }
+  return {
+    problems: [
+      warning('missing-date', 'No date was found; the article is dated by its upload.', {
+        fix: 'Put a line with the date, such as "12 August 2015", below the title.',
+      }),
+    ],
+  }
+}

@@ -1,0 +1,46 @@
+/** Names and abbreviations, in lower case and without full stops, with their numbers; Monday and January are 1. */
+export type CalendarNames = {
+  readonly months: ReadonlyMap<string, number>
+  readonly weekdays: ReadonlyMap<string, number>
+}
+
+const known = new Map<string, CalendarNames>()
+
+/** Of a language, and the English ones besides. */
+export function calendarNames(language: string): CalendarNames {
+  const base = language.split('-', 1)[0] ?? 'en'
+  const names = known.get(base) ?? {
+    months: collect([base, 'en'], 12, (month) => Date.UTC(2024, month, 1), 'month', [['sept', 9]]),
+    weekdays: collect([base, 'en'], 7, (day) => Date.UTC(2024, 0, day + 1), 'weekday', extraWeekdays),
+  }
+  known.set(base, names)
+  return names
+}
+
+const extraWeekdays = [
+  ['tues', 2],
+  ['weds', 3],
+  ['thur', 4],
+  ['thurs', 4],
+] as const
+
+function collect(
+  languages: readonly string[],
+  count: number,
+  instantOf: (index: number) => number,
+  part: 'month' | 'weekday',
+  extras: readonly (readonly [string, number])[],
+): ReadonlyMap<string, number> {
+  const names = new Map<string, number>(extras)
+  for (const language of languages) {
+    for (const style of ['long', 'short'] as const) {
+      // With a day beside it a month stands in the case that dates use (Polish "sierpnia").
+      const format = new Intl.DateTimeFormat(language, { [part]: style, day: 'numeric', timeZone: 'UTC' })
+      for (let index = 0; index < count; index++) {
+        const name = format.formatToParts(instantOf(index)).find(({ type }) => type === part)?.value ?? ''
+        names.set(name.toLowerCase().replace(/\.$/, ''), index + 1)
+      }
+    }
+  }
+  return names
+}

@@ -1,0 +1,36 @@
+// XML 1.0 section 2.2 forbids most control characters and U+FFFE, U+FFFF; section 2.2's note discourages the rest of these.
+const forbidden = /[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n\r]]/gv
+const bidiControls = /[\u202A-\u202E\u2066-\u2069]/g
+const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/g
+const pageBreaks = /[\f\v]/g
+
+/** Removes what no XML document may hold; turns lone surrogates into U+FFFD. */
+export function withoutForbidden(text: string): string {
+  return text.toWellFormed().replace(pageBreaks, ' ').replace(forbidden, '')
+}
+
+/** One form of line break, of composed characters and of spaces, so that equal words are equal text. */
+export function normalizeText(text: string): string {
+  return text
+    .replace(lineBreaks, '\n')
+    .replaceAll('\uFEFF', '')
+    .replace(/\u00A0+ | \u00A0+/g, ' ')
+    .normalize('NFC')
+}
+
+/** A text as a single line that can stand in any title, attribute or header. */
+export function cleanLine(text: string): string {
+  return withoutForbidden(normalizeText(text)).replace(bidiControls, '').replace(/\s+/g, ' ').trim()
+}
+
+/** At most `limit` characters, cut at a word where there is one, with `…`. */
+export function cutAtWord(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const start = text
+    .slice(0, limit - 1)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+  const lastSpace = start.lastIndexOf(' ')
+  const cut = lastSpace > limit / 2 ? start.slice(0, lastSpace) : start
+  return `${cut.replace(/[\s,;:–—-]+$/, '')}…`
+}

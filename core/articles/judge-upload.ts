@@ -1,0 +1,63 @@
+import type { Site } from '../site.ts'
+import type { UploadFact } from './apply-upload.ts'
+import type { ArticleBody, UploadRecord } from './article.ts'
+import { alternativeSlug, articleId, articleSlug, articleUrl, contentHash, contentKey } from './identify.ts'
+import { type ParsedUpload, parseUpload, refuseSize } from './parse-upload.ts'
+import { renderBody } from './render-body.ts'
+
+export type JudgedUpload = {
+  readonly fact: UploadFact
+  /** Of an accepted upload. */
+  readonly body: ArticleBody | undefined
+  /** Where the body is kept. */
+  readonly contentKey: string | undefined
+  /** As far as it could be told, also of a rejected upload. */
+  readonly title: string | undefined
+}
+
+type Source = {
+  readonly key: string
+  readonly bytes: Uint8Array
+  /** Bytes; more than there are in `bytes` when the upload was too large to fetch. */
+  readonly size: number
+  readonly contentType: string | undefined
+}
+
+/**
+ * Reads an upload and says what it comes to, with the body rendered for the address the article has or will have.
+ * @param slugTaken whether another article has the slug that this one would like to have
+ */
+export function judgeUpload(
+  source: Source,
+  when: { readonly sequencer: string; readonly at: string },
+  before: UploadRecord | undefined,
+  slugTaken: boolean,
+  site: Site,
+): JudgedUpload {
+  const { key } = source
+  const parsed = parse(source, site)
+  if (!parsed.accepted) {
+    const fact: UploadFact = { kind: 'rejected', key, ...when, problems: parsed.problems }
+    return { fact, body: undefined, contentKey: undefined, title: parsed.title }
+  }
+  const { manuscript, problems } = parsed
+  const id = articleId(key)
+  const wanted = articleSlug(manuscript, id)
+  const slug = before?.article?.slug ?? (slugTaken ? alternativeSlug(wanted, id) : wanted)
+  const body = renderBody(parsed.body, articleUrl(site, slug))
+  const hash = contentHash(withoutAddress(body, site))
+  const words = body.text.split(/\s+/).filter(Boolean).length
+  const fact: UploadFact = { kind: 'accepted', key, ...when, manuscript, contentHash: hash, problems, words, slug }
+  return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title }
+}
+
+function parse(source: Source, site: Site): ParsedUpload {
+  const refused = source.size > source.bytes.length ? refuseSize(source.size) : undefined
+  return refused ? { accepted: false, problems: [refused] } : parseUpload(source, site.publication)
+}
+
+/** A site that moves does not correct its articles. */
+function withoutAddress(body: ArticleBody, site: Site): ArticleBody {
+  const strip = (text: string): string => text.replaceAll(site.url, '')
+  return { page: strip(body.page), feed: strip(body.feed), email: strip(body.email), text: strip(body.text) }
+}

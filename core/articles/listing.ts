@@ -1,0 +1,32 @@
+import type { Article } from './article.ts'
+
+/**
+ * A listing is an ordered set of live articles that has pages (and mostly feeds) of its own:
+ * `publication`, `topic/<slug>`, `author/<slug>`, `month/<yyyy-mm>` (by the articles' own dates).
+ */
+export type Listing = string
+
+/** Every listing that a live article stands in. */
+export function listingsOf(article: Article): readonly Listing[] {
+  return [
+    'publication',
+    ...article.topics.map((topic) => `topic/${topic.slug}`),
+    ...article.authors.map((author) => `author/${author.slug}`),
+    `month/${article.date.slice(0, 7)}`,
+  ]
+}
+
+/** Sorts live articles within a listing, newest last; unique. */
+export function listingOrder(article: Article): string {
+  return `${article.liveAt ?? article.date}#${article.id}`
+}
+
+/** A listing that has live articles, as the overviews show it. */
+export type KnownListing = {
+  readonly listing: Listing
+  readonly name: string
+  /** Live articles, as far as its documents show them. */
+  readonly count: number
+  /** The newest `updatedAt` among them. */
+  readonly updatedAt: string
+}

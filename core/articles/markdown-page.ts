@@ -1,0 +1,45 @@
+import type { Element, Root } from 'hast'
+import type { Publication } from '../publication.ts'
+import { splitFrontMatter } from './front-matter.ts'
+import { textOf } from './map-tree.ts'
+import { renderMarkdown } from './markdown.ts'
+import { withMarkdownExtras } from './markdown-extras.ts'
+import { parseHtml } from './parse-html.ts'
+import { readFields } from './read-fields.ts'
+import { readYaml } from './read-yaml.ts'
+import type { Reading } from './reading.ts'
+
+/**
+ * Reads Markdown with or without YAML front matter. Without a title there, the first heading of the first level is it.
+ * @throws {TooComplexError}
+ */
+export function readMarkdownPage(text: string, publication: Publication): Reading {
+  const file = splitFrontMatter(text)
+  const yaml = file.yaml === undefined ? { fields: [], problems: [] } : readYaml(file.yaml, 2)
+  const fields = readFields(yaml.fields, publication)
+  const page = contentOf(parseHtml(renderMarkdown(file.body, file.bodyOffset)))
+  const { title, tree } = takeTitle(withMarkdownExtras(page), fields.title)
+  return { ...fields, title, tree, problems: [...file.problems, ...yaml.problems, ...fields.problems] }
+}
+
+/** The heading goes where it is the title, or only repeats it. */
+function takeTitle(tree: Root, given: string | undefined): { title: string | undefined; tree: Root } {
+  const heading = tree.children.find((node) => node.type === 'element' && node.tagName === 'h1')
+  const headline = heading && textOf(heading, isFootnoteReference).trim()
+  if (!headline || (given !== undefined && given !== headline)) return { title: given, tree }
+  return { title: headline, tree: { ...tree, children: tree.children.filter((node) => node !== heading) } }
+}
+
+function isFootnoteReference({ tagName, properties }: Element): boolean {
+  return tagName === 'sup' && String(properties.className) === 'footnote-ref'
+}
+
+/** What stands in the body of a parsed document. */
+function contentOf(document: Root): Root {
+  const html = document.children.find((node) => node.type === 'element' && node.tagName === 'html')
+  const body =
+    html?.type === 'element'
+      ? html.children.find((node) => node.type === 'element' && node.tagName === 'body')
+      : undefined
+  return { type: 'root', children: body?.type === 'element' ? body.children : [] }
+}

@@ -1,0 +1,123 @@
+import type { Problem } from '../problem.ts'
+import type { Image } from './article.ts'
+import { type DateConventions, readDate } from './article-date.ts'
+import { nearest } from './nearest.ts'
+import type { Field, FieldValue } from './read-yaml.ts'
+import type { Reading } from './reading.ts'
+import { error, warning } from './report-problem.ts'
+
+export type FieldsReading = Omit<Reading, 'tree'>
+
+/** Every name a field may have, with the one that it means. */
+const names: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['title', 'date', 'updated', 'authors', 'summary', 'topics', 'lang', 'dir', 'image', 'alt', 'draft', 'slug'].map(
+      (name) => [name, name],
+    ),
+  ),
+  author: 'authors',
+  description: 'summary',
+  tags: 'topics',
+  categories: 'topics',
+  language: 'lang',
+  image_alt: 'alt',
+  imagealt: 'alt',
+}
+
+/** Gives the fields of front matter their meaning. Unknown ones are named, with the one that was probably meant. */
+export function readFields(fields: readonly Field[], conventions: DateConventions): FieldsReading {
+  const known = fields.filter((field) => meaning(field) !== undefined)
+  const one = (name: string) => known.find((field) => meaning(field) === name)
+  const lists = (name: string) => known.filter((field) => meaning(field) === name).flatMap(({ value }) => toList(value))
+  const language = toText(one('lang'))
+  const dates = { ...conventions, language: language ?? conventions.language }
+  const date = readDateField(one('date'), dates)
+  const updated = readDateField(one('updated'), dates)
+  const draft = readDraft(one('draft'))
+  return {
+    title: toText(one('title')),
+    summary: toText(one('summary')),
+    authors: lists('authors'),
+    topics: lists('topics'),
+    date: date.instant,
+    updated: updated.instant,
+    language,
+    direction: toText(one('dir')),
+    draft: draft.value,
+    slug: toText(one('slug')),
+    image: readImage(one('image')?.value, toText(one('alt'))),
+    problems: [...fields.flatMap(unknownField), ...date.problems, ...updated.problems, ...draft.problems],
+  }
+}
+
+function meaning({ name }: Field): string | undefined {
+  const key = name.toLowerCase().replaceAll('-', '_')
+  return Object.hasOwn(names, key) ? names[key] : undefined
+}
+
+function unknownField(field: Field): readonly Problem[] {
+  if (meaning(field) !== undefined) return []
+  const { name, line, column } = field
+  const close = nearest(name.toLowerCase(), Object.keys(names))
+  return [
+    warning('unknown-field', `"${name.slice(0, 40)}" means nothing here and was ignored.`, {
+      line,
+      column,
+      fix: close === undefined ? `Known are: ${Object.keys(names).join(', ')}.` : `Did you mean "${close}"?`,
+    }),
+  ]
+}
+
+function toText(field: Field | undefined): string | undefined {
+  const text = typeof field?.value === 'string' ? field.value : field && toList(field.value).join(', ')
+  return text?.trim() || undefined
+}
+
+/** A list, or a text of several things with commas between them. */
+function toList(value: FieldValue): readonly string[] {
+  if (typeof value === 'string') return value.split(/\s*,\s*/)
+  if (isList(value)) return value
+  return value.name === undefined ? [] : [value.name]
+}
+
+function isList(value: FieldValue): value is readonly string[] {
+  return Array.isArray(value)
+}
+
+type DateField = { readonly instant?: string | undefined; readonly problems: readonly Problem[] }
+
+/** A date that is given but means nothing is an error: it may have been there to hold the article back. */
+function readDateField(field: Field | undefined, conventions: DateConventions): DateField {
+  const text = toText(field)
+  if (field === undefined || text === undefined) return { problems: [] }
+  const { line, column } = field
+  const reading = readDate(text, conventions)
+  if (reading?.instant !== undefined) {
+    return { instant: reading.instant, problems: reading.problems.map((problem) => ({ ...problem, line, column })) }
+  }
+  const message = `"${text.slice(0, 40)}" is no ${reading ? 'day of the calendar' : 'date'}.`
+  return {
+    problems: [error('invalid-date', message, { line, column, fix: 'Write it as 2026-03-31 or 2026-03-31 09:30.' })],
+  }
+}
+
+function readDraft(field: Field | undefined): { readonly value: boolean; readonly problems: readonly Problem[] } {
+  const text = toText(field)?.toLowerCase()
+  if (field === undefined || text === undefined || /^(false|no|off|0)$/.test(text))
+    return { value: false, problems: [] }
+  if (/^(true|yes|on|1)$/.test(text)) return { value: true, problems: [] }
+  const { line, column } = field
+  return {
+    value: true,
+    problems: [
+      error('invalid-draft', `draft is "${text.slice(0, 40)}".`, { line, column, fix: 'Write true or false.' }),
+    ],
+  }
+}
+
+function readImage(value: FieldValue | undefined, alt: string | undefined): Image | undefined {
+  if (value === undefined || isList(value)) return undefined
+  const image = typeof value === 'string' ? { url: value } : value
+  const url = image.url ?? image.src
+  return url ? { url, alt: image.alt ?? alt ?? '' } : undefined
+}

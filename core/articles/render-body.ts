@@ -1,0 +1,141 @@
+import type { Element, ElementContent, Root } from 'hast'
+import { toHtml } from 'hast-util-to-html'
+import { compile } from 'html-to-text'
+import { addHeadingAnchors } from './add-heading-anchors.ts'
+import type { ArticleBody } from './article.ts'
+import { elementsOf, headingLevel, mapElements, property } from './map-tree.ts'
+import type { BodyTree } from './sanitize-body.ts'
+
+/** The body for the page at `articleUrl`, which relative URLs start from, and for feeds, mail and plain text. */
+export function renderBody(tree: BodyTree, articleUrl: string): ArticleBody {
+  const placed = mapElements(tree, (element) => placeElement(element, articleUrl))
+  const outlined = withHeadingsFrom2(placed)
+  const email = toHtml(mapElements(outlined, forEmail))
+  return {
+    page: toHtml(addHeadingAnchors(mapElements(outlined, forPage))),
+    feed: toHtml(mapElements(outlined, (element) => forFeed(element, articleUrl))),
+    email,
+    text: toText(email).trim(),
+  }
+}
+
+const linkSchemes = new Set(['http:', 'https:', 'mailto:', 'tel:'])
+
+/** Makes URLs absolute, except links within the article. A link that leads nowhere is no link. */
+function placeElement(element: Element, base: string): readonly ElementContent[] {
+  const properties = { ...element.properties }
+  for (const name of ['href', 'src', 'cite', 'poster']) {
+    const value = property(element, name)
+    if (value === undefined || value.startsWith('#')) continue
+    const url = URL.parse(value, base)
+    if (url && linkSchemes.has(url.protocol)) properties[name] = url.href
+    else delete properties[name]
+  }
+  if (element.tagName === 'a' && properties.href === undefined && properties.id === undefined) return element.children
+  return [{ ...element, properties }]
+}
+
+/** The title is the only first-level heading of a page. */
+function withHeadingsFrom2(tree: Root): Root {
+  const levels = [...elementsOf(tree)].flatMap((element) => headingLevel(element) ?? [])
+  const shift = 2 - levels.reduce((least, level) => Math.min(least, level), levels[0] ?? 2)
+  if (shift === 0) return tree
+  return mapElements(tree, (element) => {
+    const level = headingLevel(element)
+    return [level === undefined ? element : { ...element, tagName: `h${Math.min(6, level + shift)}` }]
+  })
+}
+
+function forPage(element: Element): readonly ElementContent[] {
+  if (element.tagName !== 'img') return [element]
+  return [{ ...element, properties: { ...element.properties, loading: 'lazy', decoding: 'async' } }]
+}
+
+function forFeed(element: Element, articleUrl: string): readonly ElementContent[] {
+  const { id: _, ...properties } = element.properties
+  const href = property(element, 'href')
+  if (href?.startsWith('#')) properties.href = `${articleUrl}${href}`
+  return [{ ...element, properties }]
+}
+
+/** Only what mail clients show, nothing wider than they are; footnotes have no links, as a mail holds many articles. */
+function forEmail(element: Element): readonly ElementContent[] {
+  const { id: _, ...properties } = element.properties
+  const mail = { ...element, properties }
+  switch (element.tagName) {
+    case 'a':
+      return property(element, 'href')?.startsWith('#') ? withoutBackReference(mail) : [mail]
+    case 'img':
+      return [safeImage(mail)]
+    case 'audio':
+    case 'video':
+      return mediaLink(mail)
+    case 'source':
+      return [mail]
+    case 'details':
+    case 'figure':
+      return [{ ...mail, tagName: 'div', properties: {} }]
+    case 'summary':
+    case 'figcaption':
+      return [{ ...mail, tagName: 'p' }]
+    case 'pre':
+      return [{ ...mail, properties: { ...properties, style: 'white-space:pre-wrap;overflow-wrap:anywhere' } }]
+    default:
+      return [mail]
+  }
+}
+
+function withoutBackReference(link: Element): readonly ElementContent[] {
+  return property(link, 'className') === 'footnote-backref' ? [] : link.children
+}
+
+/** Pixels: what a mail of 600 leaves beside its margins. */
+const widestImage = 560
+
+function safeImage(image: Element): Element {
+  const { height, ...properties } = image.properties
+  const width = Math.min(Number(property(image, 'width') ?? widestImage), widestImage)
+  const known = image.properties.width !== undefined
+  return {
+    ...image,
+    properties: { ...properties, ...(known ? { width } : {}), style: 'max-width:100%;height:auto' },
+  }
+}
+
+function mediaLink(media: Element): readonly ElementContent[] {
+  const sources = [media, ...elementsOf(media)].map((element) => property(element, 'src'))
+  const href = sources.find((source) => source !== undefined)
+  if (href === undefined) return []
+  const name = media.tagName === 'audio' ? 'Listen' : 'Watch the video'
+  return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: name }] }]
+}
+
+const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+  selector,
+  options: { uppercase: false, leadingLineBreaks: 2 },
+}))
+
+const toText = compile({
+  wordwrap: false,
+  selectors: [
+    ...headings,
+    { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, ignoreHref: false } },
+    { selector: 'img', format: 'altText' },
+    { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false, maxColumnWidth: 40 } },
+    { selector: 'ul', options: { itemPrefix: '- ' } },
+    { selector: 'dl', format: 'block' },
+    ...['dt', 'dd'].map((selector) => ({
+      selector,
+      format: 'block',
+      options: { leadingLineBreaks: 1, trailingLineBreaks: 1 },
+    })),
+    { selector: 'q', format: 'inlineSurround', options: { prefix: '“', suffix: '”' } },
+  ],
+  formatters: {
+    // A picture's address says nothing to the reader of a text.
+    altText(element, _walk, builder) {
+      const alt: unknown = element.attribs?.alt
+      if (typeof alt === 'string' && alt !== '') builder.addInline(`[${alt}]`)
+    },
+  },
+})

@@ -1,0 +1,217 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  type AcceptedFact,
+  applyUpload,
+  compareSequencers,
+  holdsUntil,
+  isLive,
+  newlyLive,
+  type UploadFact,
+} from '../../../core/articles/apply-upload.ts'
+import type { Manuscript, UploadRecord } from '../../../core/articles/article.ts'
+import { site } from './sample.ts'
+
+const manuscript: Manuscript = {
+  title: 'Night mail',
+  summary: 'It left at eight.',
+  authors: [],
+  topics: [{ slug: 'rail', name: 'rail' }],
+  language: 'en',
+  direction: 'ltr',
+  date: '2026-01-02T00:00:00.000Z',
+  draft: false,
+  slug: undefined,
+  image: undefined,
+}
+const news = 'articles/night-mail.md'
+const times = ['2026-03-01T08:00:00.000Z', '2026-03-02T08:00:00.000Z', '2026-03-03T08:00:00.000Z'] as const
+const [first, second, third] = times
+
+type Change = Partial<Manuscript> & { readonly contentHash?: string }
+
+function put(sequencer: string, at: string, { contentHash = 'h1', ...change }: Change = {}, key = news): AcceptedFact {
+  return {
+    kind: 'accepted',
+    key,
+    sequencer,
+    at,
+    manuscript: { ...manuscript, ...change },
+    contentHash,
+    problems: [],
+    words: 9,
+  }
+}
+const remove = (sequencer: string, at: string): UploadFact => ({ kind: 'deleted', key: news, sequencer, at })
+const reject = (sequencer: string, at: string): UploadFact => ({
+  kind: 'rejected',
+  key: news,
+  sequencer,
+  at,
+  problems: [{ rule: 'missing-title', severity: 'error', message: 'no' }],
+})
+const due = (at: string): UploadFact => ({ kind: 'due', key: news, sequencer: '', at })
+
+function apply(...facts: readonly UploadFact[]): UploadRecord {
+  const record = facts.reduce<UploadRecord | undefined>((before, fact) => applyUpload(before, fact, site), undefined)
+  if (record === undefined) throw new Error('no facts')
+  return record
+}
+
+test('news goes live when it is uploaded, and keeps its own date', () => {
+  expect(apply(put('1', first))).toMatchObject({
+    state: 'published',
+    articleState: 'published',
+    touched: ['publication', 'topic/rail', 'month/2026-01'],
+    revision: 1,
+    article: {
+      key: news,
+      guid: 'tag:gazette.example,2026:articles/night-mail.md',
+      slug: 'night-mail',
+      source: 'news',
+      date: '2026-01-02T00:00:00.000Z',
+      liveAt: first,
+      updatedAt: first,
+    },
+  })
+})
+
+test('an archive being brought in is live by its own date', () => {
+  const record = apply(put('1', first, {}, 'backfill/old.md'))
+  expect(record.article).toMatchObject({ source: 'backfill', liveAt: manuscript.date, updatedAt: manuscript.date })
+  expect(newlyLive(undefined, record)).toBe(false)
+})
+
+test('without a date an article keeps that of its first upload', () => {
+  const record = apply(put('1', first, { date: undefined }), put('2', second, { date: undefined, title: 'Day mail' }))
+  expect(record.article).toMatchObject({ date: first, liveAt: first, updatedAt: second })
+})
+
+describe('a correction', () => {
+  test('keeps id, guid, slug and place, and names the listings of before and after', () => {
+    const before = apply(put('1', first))
+    const after = apply(
+      put('1', first),
+      put('2', second, { title: 'Day mail', topics: [{ slug: 'road', name: 'road' }] }),
+    )
+    const { id, guid, slug, liveAt } = before.article ?? {}
+    expect(after.article).toMatchObject({ id, guid, slug, liveAt, title: 'Day mail', updatedAt: second })
+    expect(after.touched).toEqual(['publication', 'topic/rail', 'month/2026-01', 'topic/road'])
+    expect(newlyLive(before, after)).toBe(false)
+  })
+  test('of nothing changes nothing that readers see', () => {
+    const after = apply(put('1', first), put('2', second))
+    expect(after.article).toEqual(apply(put('1', first)).article)
+    expect(after).toMatchObject({ sequencer: '2', at: second })
+  })
+  test('that is rejected leaves the last good version up', () => {
+    const after = apply(put('1', first), reject('2', second))
+    expect(after).toMatchObject({ state: 'rejected', articleState: 'published', problems: [{ rule: 'missing-title' }] })
+    expect(isLive(after)).toBe(true)
+  })
+  test('with a date of its last change is dated by it', () => {
+    expect(apply(put('1', first, { updated: second })).article?.updatedAt).toBe(second)
+  })
+})
+
+describe('holding back', () => {
+  test('a draft is listed nowhere and goes live when it is one no more', () => {
+    const draft = apply(put('1', first, { draft: true }))
+    expect(draft).toMatchObject({ state: 'draft', articleState: 'draft', touched: [], article: { liveAt: undefined } })
+    const live = applyUpload(draft, put('2', second), site)
+    expect(live.article).toMatchObject({ liveAt: second, updatedAt: second })
+    expect(newlyLive(draft, live)).toBe(true)
+  })
+  test('a future date schedules an article, which then went live at that date', () => {
+    const held = apply(put('1', first, { date: second }))
+    expect(held).toMatchObject({ state: 'scheduled', article: { liveAt: undefined } })
+    expect(holdsUntil(held)).toBe(second)
+    expect(applyUpload(held, due(first), site)).toBe(held)
+    const live = applyUpload(held, due(third), site)
+    expect(live).toMatchObject({ state: 'published', articleState: 'published', article: { liveAt: second } })
+    expect(newlyLive(held, live)).toBe(true)
+    expect(applyUpload(live, due(third), site)).toBe(live)
+    expect(applyUpload(live, put('1', first, { date: second }), site)).toBe(live)
+  })
+  test('what was live and becomes a draft again is gone, and not news when it returns', () => {
+    const held = apply(put('1', first), put('2', second, { draft: true }))
+    expect(held).toMatchObject({ state: 'draft', touched: ['publication', 'topic/rail', 'month/2026-01'] })
+    const back = applyUpload(held, put('3', third), site)
+    expect(back.article?.liveAt).toBe(first)
+    expect(newlyLive(held, back)).toBe(false)
+  })
+})
+
+describe('withdrawal', () => {
+  test('takes an article down, and a new upload brings the same article back', () => {
+    const gone = apply(put('1', first), remove('2', second))
+    expect(gone).toMatchObject({
+      state: 'withdrawn',
+      articleState: 'withdrawn',
+      touched: expect.arrayContaining(['publication']),
+    })
+    const back = applyUpload(gone, put('3', third), site)
+    expect(back.article).toEqual(apply(put('1', first)).article)
+    expect(newlyLive(gone, back)).toBe(false)
+  })
+  test('of something unknown is remembered, so that an older upload does not come up', () => {
+    const gone = apply(remove('2', second))
+    expect(applyUpload(gone, put('1', first), site)).toBe(gone)
+    expect(gone).toMatchObject({ state: 'withdrawn', articleState: undefined, article: undefined, touched: [] })
+  })
+})
+
+test('sequencers of different lengths compare as if padded on the right', () => {
+  expect(compareSequencers('0A', '0a00')).toBe(0)
+  expect(compareSequencers('0A', '0A01')).toBeLessThan(0)
+  expect(compareSequencers('1', '0FFF')).toBeGreaterThan(0)
+})
+
+test('any order and repetition of events ends where the newest alone does', () => {
+  const kinds = fc.constantFrom('put', 'draft', 'remove', 'reject')
+  const history = fc.array(kinds, { minLength: 1, maxLength: 6 }).map((chosen) => chosen.map(toFact))
+  const shuffled = history.chain((facts) =>
+    fc.record({ facts: fc.constant(facts), order: fc.array(fc.nat(facts.length - 1), { maxLength: 15 }) }),
+  )
+  fc.assert(
+    fc.property(shuffled, ({ facts, order }) => {
+      const newest = facts.at(-1)
+      const arrived = [...order.flatMap((index) => facts[index] ?? []), ...facts.slice(-1)]
+      const record = apply(...arrived, ...order.flatMap((index) => facts[index] ?? []))
+      const alone = apply(...facts.slice(-1))
+      expect(record).toMatchObject({
+        state: alone.state,
+        sequencer: alone.sequencer,
+        problems: alone.problems,
+        at: alone.at,
+      })
+      if (newest?.kind === 'accepted') {
+        const { liveAt: _, updatedAt: __, ...written } = alone.article ?? {}
+        expect(record.article).toMatchObject(written)
+        expect(record.articleState).toBe(alone.articleState)
+      }
+      if (newest?.kind === 'deleted') expect(isLive(record)).toBe(false)
+      for (const fact of facts) expect(applyUpload(record, fact, site)).toBe(record)
+    }),
+  )
+})
+
+/** The n-th event of a key; every upload has a content of its own. */
+function toFact(kind: string, index: number): UploadFact {
+  const sequencer = `0${index}`
+  const at = `2026-03-01T08:00:0${index}.000Z`
+  if (kind === 'remove') return remove(sequencer, at)
+  if (kind === 'reject') return reject(sequencer, at)
+  return put(sequencer, at, { draft: kind === 'draft', contentHash: `h${index}` })
+}
+
+test('a record that was stored and read again is still the same', () => {
+  const record = apply(put('1', first))
+  const stored = JSON.parse(JSON.stringify(record, Object.keys(flatten(record)).sort()))
+  expect(applyUpload(stored, put('1', first), site)).toBe(stored)
+})
+
+function flatten(value: unknown): Record<string, unknown> {
+  if (value === null || typeof value !== 'object') return {}
+  return Object.assign({}, value, ...Object.values(value).map(flatten))
+}

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { applyUpload } from '../../../core/articles/apply-upload.ts'
+import { contentHash } from '../../../core/articles/identify.ts'
+import { parseUpload } from '../../../core/articles/parse-upload.ts'
+import { renderBody } from '../../../core/articles/render-body.ts'
+import { classifyKey } from '../../../core/articles/upload-key.ts'
+import { parsePublication } from '../../../core/publication.ts'
+import { publication as sample } from './sample.ts'
+
+const topics = ['feeds', 'letters', 'maps', 'postal history', 'railways', 'stamps', 'telegraph', 'weather']
+const publication = parsePublication(JSON.stringify({ ...sample, topics }))
+const keys = ['articles', 'backfill']
+  .flatMap((folder) =>
+    readdirSync(`seeds/${folder}`, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+  )
+  .filter((key) => key.includes('.'))
+  .sort()
+
+function read(key: string) {
+  const parsed = parseUpload({ key, bytes: readFileSync(`seeds/${key}`) }, publication)
+  if (!parsed.accepted) throw new Error(JSON.stringify(parsed.problems))
+  return { ...parsed, body: renderBody(parsed.body, 'https://gazette.example/articles/seed/') }
+}
+
+test('there are seeds in every format, of both kinds', () => {
+  const roles = keys.map(classifyKey)
+  for (const format of ['txt', 'md', 'html']) expect(roles).toContainEqual(expect.objectContaining({ format }))
+  for (const source of ['news', 'backfill']) expect(roles).toContainEqual(expect.objectContaining({ source }))
+})
+
+describe.each(keys)('%s', (key) => {
+  test('reads as it did', async () => {
+    const { manuscript, body, problems } = read(key)
+    const golden = `${JSON.stringify({ manuscript, problems }, undefined, 2)}\n\n--- page ---\n${body.page}\n\n--- text ---\n${body.text}\n`
+    await expect(golden).toMatchFileSnapshot(`../../golden/articles/${key.replaceAll('/', '-')}.golden`)
+  })
+
+  test('is published without a warning, under topics of the vocabulary', () => {
+    const { manuscript, body, problems } = read(key)
+    const at = '2026-11-01T08:00:00.000Z'
+    const fact = { kind: 'accepted', key, sequencer: '1', at, manuscript, problems, words: 1 } as const
+    const record = applyUpload(
+      undefined,
+      { ...fact, contentHash: contentHash(body) },
+      { publication, url: 'https://gazette.example' },
+    )
+    expect(record.problems).toEqual(
+      key.endsWith('on-the-taste-of-stamps.html') ? [expect.objectContaining({ rule: 'missing-summary' })] : [],
+    )
+    expect(record.state).toBe(manuscript.draft ? 'draft' : 'published')
+    for (const { name } of manuscript.topics) expect(topics).toContain(name)
+  })
+})
