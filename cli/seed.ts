@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { parseUpload } from '../core/articles/parse-upload.ts'
 import type { Stack } from './connect.ts'
 import { type ImportOptions, importSubscribers } from './import-subscribers.ts'
 import { contentTypeOf } from './publish.ts'
@@ -15,10 +16,20 @@ export async function seed(stack: Stack): Promise<boolean> {
   const { done } = await stack.uploads.list('').next()
   if (!done) return false
   await importSubscribers(path.join(seeds, 'subscribers.csv'), consent, stack, { answer: () => {} })
-  for (const key of await listKeys()) {
-    await stack.uploads.put(key, await readFile(path.join(seeds, key)), contentTypeOf(key))
-  }
+  for (const { key, bytes } of await readUploads(stack)) await stack.uploads.put(key, bytes, contentTypeOf(key))
   return true
+}
+
+/** Oldest first, as they would have been uploaded. */
+async function readUploads({ site }: Stack) {
+  const uploads = await Promise.all(
+    (await listKeys()).map(async (key) => {
+      const bytes = await readFile(path.join(seeds, key))
+      const parsed = parseUpload({ key, bytes }, site.publication)
+      return { key, bytes, date: (parsed.accepted && parsed.manuscript.date) || '' }
+    }),
+  )
+  return uploads.sort((a, b) => a.date.localeCompare(b.date))
 }
 
 async function listKeys(): Promise<string[]> {

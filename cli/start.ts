@@ -22,6 +22,17 @@ const silent = { answer: () => {} }
 
 /** Runs the stack on this machine until it is told to stop. */
 export async function start(options: StartOptions): Promise<void> {
+  const resources = new AsyncDisposableStack()
+  stopOnSignal(() => resources.disposeAsync())
+  try {
+    await run(options, resources)
+  } catch (error) {
+    await resources.disposeAsync()
+    throw error
+  }
+}
+
+async function run(options: StartOptions, resources: AsyncDisposableStack): Promise<void> {
   const { data, ports, publicUrl, smtpUrl } = options
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
   const assembly = await synthesize()
@@ -34,14 +45,11 @@ export async function start(options: StartOptions): Promise<void> {
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),
   })
+  resources.defer(() => local.close())
   const stack = await connect(data)
   const viewer = await startConsole({ port: ports.console, stack, ses: local.ses, mailFolder: path.join(data, 'mail') })
-  const stopWatching = options.watch ? watchFolder(options.watch, stack, log) : () => {}
-  stopOnSignal(async () => {
-    stopWatching()
-    await viewer.close()
-    await local.close()
-  })
+  resources.defer(() => viewer.close())
+  if (options.watch) resources.defer(watchFolder(options.watch, stack, log))
   await furnish(local, stack, options, `${assembly.version} ${stack.site.url}`)
   announceReady(local, stack, viewer.url, data)
 }

@@ -70,9 +70,13 @@ export type DigestSchedule = z.infer<typeof schedule>
 export function parsePublication(json: string): Publication {
   const result = publicationSchema.safeParse(parseJson(json))
   if (result.success) return result.data
-  throw new PublicationError(
-    result.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`),
-  )
+  throw new PublicationError(result.error.issues.map(describe))
+}
+
+function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+  const place = path.join('.') || 'the file'
+  if (/received undefined$/.test(message)) return `${place} is missing`
+  return `${place}: ${message.replace(/^Too small: expected string to have >=1 characters$/, 'it is empty')}`
 }
 
 export class PublicationError extends Error {

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasBrowser, openBrowser } from '../support/browser.ts'
+import { type LocalProcess, startProcess } from '../support/local-process.ts'
+
+describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start', () => {
+  let folder: string
+  let local: LocalProcess
+  let browser: Browser
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'postrider-browser-'))
+    ;[local, browser] = await Promise.all([startProcess(folder), openBrowser()])
+  }, 60_000)
+  afterAll(async () => {
+    await browser?.close()
+    await local?.stop('SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** Opens a page in a phone's width and notes everything that goes wrong on it, foreign requests included. */
+  async function visit(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; wrong: string[] }> {
+    const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 844 } })
+    const wrong: string[] = []
+    page.on('console', (message) => void (message.type() === 'error' && wrong.push(message.text())))
+    page.on('pageerror', (error) => void wrong.push(error.message))
+    page.on('request', (request) => {
+      if (new URL(request.url()).host !== new URL(url).host) wrong.push(`requests ${request.url()}`)
+    })
+    await page.goto(url)
+    return { page, wrong }
+  }
+
+  it.each(['/', '/archive/', '/topics/', '/feeds/', '/issues/', '/subscribe/'])(
+    '%s shows without an error, and fits a phone',
+    async (place) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const { page, wrong } = await visit(local.ready.site + place, colorScheme)
+        expect(wrong).toEqual([])
+        expect(await page.locator('h1').count()).toBe(1)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+        await page.close()
+      }
+    },
+  )
+
+  it('reads an article, and finds the feeds in its head', async () => {
+    const { page, wrong } = await visit(`${local.ready.site}/`)
+    await page.locator('article a').first().click()
+    await page.waitForURL(/\/articles\/[^/]+\/$/)
+    expect(await page.locator('article').innerText()).not.toBe('')
+    expect(await page.locator('link[rel=alternate][type="application/atom+xml"]').count()).toBeGreaterThan(0)
+    expect(wrong).toEqual([])
+  })
+
+  it('subscribes with the form, confirms from the captured mail, and reads the digest of the first start', async () => {
+    const { page } = await visit(`${local.ready.site}/subscribe/`)
+    await page.fill('input[name=email]', 'newcomer@example.org')
+    await page.locator('form button').first().click()
+    await page.waitForURL(/\/subscribe$/)
+    const mails = `${local.ready.console}/mail/`
+    await page.goto(mails)
+    await expect
+      .poll(async () => (await page.reload(), page.locator('body').innerText()))
+      .toContain('newcomer@example.org')
+    await page
+      .locator('a', { hasText: /confirm/i })
+      .first()
+      .click()
+    const frame = page.frameLocator('iframe')
+    const link = await frame.locator('a[href*="/confirm?t="]').first().getAttribute('href')
+    await page.goto(link ?? '')
+    await page.locator('form button').first().click()
+    await page.waitForLoadState()
+    expect(await page.locator('h1').innerText()).toMatch(/subscribed/i)
+    await page.goto(mails)
+    await page
+      .locator('a', { hasText: /more|:|,/ })
+      .last()
+      .click()
+    expect(await page.locator('iframe').count()).toBe(1)
+  })
+})
