@@ -1,5 +1,5 @@
 import { TimeZone } from 'aws-cdk-lib'
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
+import { ContextAttribute, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import { scheduleExpression } from '../core/issues/schedule-expression.ts'
 import type { Publication } from '../core/publication.ts'
@@ -16,7 +16,7 @@ export class Issues extends Construct {
     compose.consume(storage.composeQueue, { concurrency: 2 })
     compose.grantItems(storage.articles, ['GetItem'], ['article#*'])
     compose.grantItems(storage.issues, ['Query', 'DeleteItem'], ['pending#*'])
-    compose.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['digest#*'])
+    compose.grantItems(storage.issues, ['GetItem', 'PutItem'], ['digest#*'])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem', 'UpdateItem'], ['issue#*'])
     compose.grantObjects(storage.content, ['PutObject'], 'issues/*')
     storage.planQueue.grantSendMessages(compose)
@@ -25,7 +25,10 @@ export class Issues extends Construct {
     for (const [digest, { schedule }] of Object.entries(publication.digests)) {
       const expression = ScheduleExpression.expression(scheduleExpression(schedule), TimeZone.of(publication.timeZone))
       const id = `Compose${digest[0]?.toUpperCase()}${digest.slice(1)}`
-      scheduleMessage(this, id, expression, storage.composeQueue, { digest })
+      scheduleMessage(this, id, expression, storage.composeQueue, {
+        digest,
+        requestId: ContextAttribute.executionId,
+      })
     }
   }
 }

@@ -55,7 +55,7 @@ export function openDatabase(folder: string): Database {
         statement('COMMIT').run()
         return result
       } catch (error) {
-        statement('ROLLBACK').run()
+        if (sql.isTransaction) statement('ROLLBACK').run()
         throw error
       }
     },

@@ -6,6 +6,7 @@ import { isTrueOf } from './evaluate-condition.ts'
 import { projectOnto } from './index-entry.ts'
 import { checkKeyPaths, startKeyOf } from './item-key.ts'
 import { itemSize } from './item-size.ts'
+import type { StoredItem } from './item-store.ts'
 import type { Interval } from './key-encoding.ts'
 import type { Dynamo } from './operation.ts'
 import { project } from './project.ts'
@@ -77,25 +78,34 @@ function readPage(
   dynamo: Dynamo,
   input: ListInput,
   expressions: Expressions,
-  { table, index }: Source,
+  source: Source,
   { interval, descending }: { readonly interval: Interval; readonly descending: boolean },
 ): Page {
   const { FilterExpression: filter } = expressions
-  const isWhole =
-    !index ||
-    index.projection === 'ALL' ||
-    input.Select === 'ALL_ATTRIBUTES' ||
-    (index.kind === 'local' && expressions.ProjectionExpression)
+  const view = viewOf(source, input)
   const items: Item[] = []
   let [scanned, bytes] = [0, 0]
   let last: Item | undefined
-  for (const stored of dynamo.items.list(table, index, interval, descending)) {
-    const item = isWhole ? stored.item : projectOnto(table, index, stored.item)
-    const size = isWhole ? stored.size : itemSize(item)
+  for (const stored of dynamo.items.list(source.table, source.index, interval, descending)) {
+    const { item, size } = view(stored)
     if (bytes + size > maxPageSize && last) return { items, scanned, bytes, last }
-    ;[scanned, bytes, last] = [scanned + 1, bytes + size, stored.item]
+    scanned += 1
+    bytes += size
+    last = stored.item
     if (!filter || isTrueOf(filter, item)) items.push(item)
     if (scanned === input.Limit) return { items, scanned, bytes, last }
   }
   return { items, scanned, bytes }
+}
+
+type View = (stored: StoredItem) => { readonly item: Item; readonly size: number }
+
+/** What a list sees of an item. A local index fetches what it doesn't show, if it is asked for. */
+function viewOf({ table, index }: Source, input: ListInput): View {
+  const fetches = index?.kind === 'local' && input.ProjectionExpression !== undefined
+  if (!index || index.projection === 'ALL' || input.Select === 'ALL_ATTRIBUTES' || fetches) return (stored) => stored
+  return (stored) => {
+    const item = projectOnto(table, index, stored.item)
+    return { item, size: itemSize(item) }
+  }
 }

@@ -1,0 +1,48 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { createApp } from './console-app.ts'
+import type { ConsoleSources } from './console-sources.ts'
+
+export type ConsoleOptions = ConsoleSources & {
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+export type Console = {
+  /** Without a trailing slash. */
+  readonly url: string
+  close(): Promise<void>
+}
+
+/**
+ * Serves the console on loopback, to this machine alone.
+ * @throws {Error} naming the port that is taken and what sets another one
+ */
+export async function startConsole({ port, ...sources }: ConsoleOptions): Promise<Console> {
+  const server = createServer(getRequestListener(createApp(sources).fetch, { overrideGlobalObjects: false }))
+  await listen(server, port)
+  const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
+  return { url: `http://127.0.0.1:${address.port}`, close: () => close(server) }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => reject(explain(port, error)))
+    server.listen(port, '127.0.0.1', resolve)
+  })
+}
+
+function explain(port: number, error: NodeJS.ErrnoException): Error {
+  const what = error.code === 'EADDRINUSE' ? `Port ${port} is taken` : `Port ${port} cannot be used (${error.message})`
+  const advice = 'choose another one with --console-port or POSTRIDER_CONSOLE_PORT, or 0 for any free one'
+  return new Error(`${what}: ${advice}.`, { cause: error })
+}
+
+/** Browsers keep connections open that nobody waits for. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()))
+    server.closeAllConnections()
+  })
+}

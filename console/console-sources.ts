@@ -1,0 +1,48 @@
+import type { ContentStore } from '../aws/content-store.ts'
+import type { DeliveryStore } from '../aws/delivery-store.ts'
+import type { IssueStore } from '../aws/issue-store.ts'
+import type { SubscriberStore } from '../aws/subscriber-store.ts'
+import type { UploadStore } from '../aws/upload-store.ts'
+import type { Issue } from '../core/issues/issue.ts'
+import type { Settings } from '../core/settings.ts'
+import type { Site } from '../core/site.ts'
+
+/** What the console reads of a running stack, and the one thing that it writes: uploads. */
+export type ConsoleStack = {
+  readonly site: Site
+  readonly settings: Pick<Settings, 'uploadsBucket' | 'ingestQueueUrl'>
+  readonly uploads: Pick<UploadStore, 'list' | 'getReceipt' | 'put'>
+  readonly issues: Pick<IssueStore, 'list' | 'get'>
+  readonly issueContent: Pick<ContentStore<Issue>, 'get'>
+  readonly deliveries: Pick<DeliveryStore, 'list'>
+  readonly subscribers: Pick<SubscriberStore, 'list'>
+}
+
+/** A mail that was captured. */
+export type Mail = {
+  /** Opaque. */
+  readonly id: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly source: string
+  readonly destinations: readonly string[]
+  readonly subject: string
+  readonly tags: Readonly<Record<string, string>>
+  /** Name within the mail folder. */
+  readonly file: string
+  /** Bytes. */
+  readonly size: number
+}
+
+export type MailBox = {
+  /** Newest first; with `before`, those older than the mail of that id. */
+  mails(options: { readonly limit: number; readonly before?: string }): readonly Mail[]
+}
+
+/** Everything the pages are made from. */
+export type ConsoleSources = {
+  readonly stack: ConsoleStack
+  readonly ses: MailBox
+  /** Holds the captured mails as `.eml` files. */
+  readonly mailFolder: string
+}

@@ -1,0 +1,49 @@
+import { html } from 'hono/html'
+import type { IssueRecord } from '../core/issues/issue.ts'
+import { isDigestName } from '../core/publication.ts'
+import type { ConsoleStack } from './console-sources.ts'
+import { countOf, type Html, instant, rows, stateBadge } from './page.ts'
+import { issueState, type Ledger, readLedger } from './read-ledger.ts'
+
+/** Deliveries of an issue that are counted for a list; its own page counts them all. */
+const mostCounted = 5000
+
+const nothing = 'No issue was composed yet.'
+
+/** The newest issues of every digest, newest first. */
+export async function listIssues({ site, issues }: Pick<ConsoleStack, 'site' | 'issues'>, perDigest: number) {
+  const digests = Object.keys(site.publication.digests).filter(isDigestName)
+  const lists = await Promise.all(digests.map((digest) => issues.list(digest, perDigest)))
+  return lists.flat().sort((a, b) => b.composedAt.localeCompare(a.composedAt))
+}
+
+export async function newestIssues(stack: ConsoleStack, count: number): Promise<Html> {
+  const issues = (await listIssues(stack, count)).slice(0, count)
+  const ledgers = await Promise.all(issues.map((issue) => readLedger(issue, stack, mostCounted)))
+  return rows(
+    issues.map((issue, n) => issueRow(issue, ledgers[n])),
+    nothing,
+  )
+}
+
+export function issueRows(issues: readonly IssueRecord[]): Html {
+  return rows(
+    issues.map((issue) => issueRow(issue, undefined)),
+    nothing,
+  )
+}
+
+function issueRow(issue: IssueRecord, ledger: Ledger | undefined): Html {
+  const { digest, number, title, composedAt, articleCount } = issue
+  return html`<a class="name" href="/issues/${digest}/${number}/"><bdi>${title}</bdi></a>
+<span class="meta">${stateBadge(ledger ? issueState(issue, ledger) : issue.state)} ${ledger && summarize(ledger)}</span>
+<span class="meta">${digest} ${number}, ${countOf(articleCount, 'article')}</span>
+<span class="meta">${instant(composedAt)}</span>`
+}
+
+function summarize({ counts, complete }: Ledger): string {
+  const { recipients, ...parts } = counts
+  if (!complete) return `more than ${countOf(recipients, 'recipient')}`
+  const told = Object.entries(parts).filter(([, count]) => count > 0)
+  return [countOf(recipients, 'recipient'), ...told.map(([name, count]) => `${count} ${name}`)].join(', ')
+}

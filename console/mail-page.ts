@@ -1,0 +1,86 @@
+import { html } from 'hono/html'
+import { type Attachment, decodeWords, type Email } from 'postal-mime'
+import type { Mail } from './console-sources.ts'
+import { bytesOf, sandbox } from './mail-frame.ts'
+import { mailHref } from './mail-list.ts'
+import { facts, type Html, instant, sizeOf } from './page.ts'
+
+/** A mail as the console shows it. `email` is an error if the parser refused the mail: then there is its source. */
+export type ReadMail = { readonly mail: Mail; readonly bytes: Buffer; readonly email: Email | Error }
+
+const tabs = [
+  { name: 'html', label: 'HTML' },
+  { name: 'text', label: 'Text' },
+  { name: 'headers', label: 'Headers' },
+  { name: 'source', label: 'Source' },
+] as const
+
+type Tab = (typeof tabs)[number]['name']
+
+/** One mail; `asked` names the tab, else it is the best that the mail has. */
+export function mailPage(read: ReadMail, asked: string | undefined): Html {
+  const { mail, email } = read
+  const tab = tabs.find(({ name }) => name === asked)?.name ?? bestTab(email)
+  return html`${facts([
+    ['From', mail.source],
+    ['To', mail.destinations.join(', ')],
+    ['Accepted', instant(mail.at)],
+    ['File', `${mail.file}, ${sizeOf(mail.size)}`],
+    ...Object.entries(mail.tags).map(([name, value]) => [`Tag ${name}`, value] as const),
+  ])}
+<nav class="tabs" aria-label="Parts of the mail"><ul>
+${tabs.map(
+  ({ name, label }) =>
+    html`<li><a href="${mailHref(mail.id)}?tab=${name}"${name === tab && html` aria-current="page"`}>${label}</a></li>\n`,
+)}</ul></nav>
+${email instanceof Error ? unreadable(read, email) : showTab(tab, read, email)}
+${!(email instanceof Error) && attachmentList(mail, email.attachments)}`
+}
+
+function bestTab(email: Email | Error): Tab {
+  if (email instanceof Error) return 'source'
+  if (email.html) return 'html'
+  return email.text ? 'text' : 'headers'
+}
+
+function showTab(tab: Tab, read: ReadMail, { html: body, text, headers }: Email): Html {
+  switch (tab) {
+    case 'html':
+      return body ? frame(read.mail) : html`<p class="nothing">This mail has no HTML.</p>`
+    case 'text':
+      return text
+        ? html`<pre class="text" dir="auto">${text}</pre>`
+        : html`<p class="nothing">This mail has no text.</p>`
+    case 'headers':
+      return facts(headers.map(({ originalKey, value }) => [originalKey, decodeWords(value)]))
+    case 'source':
+      return source(read)
+  }
+}
+
+function frame({ id, subject }: Mail): Html {
+  return html`<iframe class="mail" sandbox="${sandbox}" src="${mailHref(id)}html" title="${subject}"></iframe>
+<p class="meta">Scripts and forms are off; links open in a new tab. <a href="${mailHref(id)}html">The mail alone</a></p>`
+}
+
+function source({ mail, bytes }: Pick<ReadMail, 'mail' | 'bytes'>): Html {
+  return html`<p class="meta"><a href="${mailHref(mail.id)}source">As plain text</a></p>
+<pre>${bytes.toString()}</pre>`
+}
+
+function unreadable(read: ReadMail, error: Error): Html {
+  return html`<p>This mail cannot be taken apart: ${error.message}</p>\n${source(read)}`
+}
+
+function attachmentList({ id }: Mail, attachments: readonly Attachment[]): Html {
+  if (attachments.length === 0) return html``
+  const entries = attachments.map((attachment, n) => {
+    const about = `${attachment.mimeType}, ${sizeOf(bytesOf(attachment).length)}`
+    return html`<li><a href="${mailHref(id)}attachments/${n}" download><bdi>${attachmentName(attachment)}</bdi></a> ${about}</li>\n`
+  })
+  return html`<h2>Attachments</h2>\n<ul>${entries}</ul>`
+}
+
+export function attachmentName({ filename, contentId }: Attachment): string {
+  return filename || contentId?.replace(/^<|>$/g, '') || 'attachment'
+}

@@ -1,0 +1,37 @@
+import { html } from 'hono/html'
+import { feedFiles, urlOf } from '../core/feeds/addresses.ts'
+import type { ConsoleStack, MailBox } from './console-sources.ts'
+import { newestIssues } from './issue-list.ts'
+import { newestMails } from './mail-list.ts'
+import { facts, type Html } from './page.ts'
+import { listReceipts } from './read-receipts.ts'
+import { receiptRows } from './receipt-list.ts'
+import { uploadForm } from './upload-form.ts'
+
+/** Where everything is, and what happened last. */
+export async function overview(stack: ConsoleStack, ses: MailBox): Promise<Html> {
+  const [{ receipts, complete }, issues] = await Promise.all([listReceipts(stack.uploads), newestIssues(stack, 4)])
+  return html`${addresses(stack)}
+${uploadForm()}
+<div class="columns">
+<section><h2><a href="/receipts/">Receipts</a></h2>
+${!complete && html`<p class="meta">There are many: the newest may not be among those that were read.</p>`}
+${receiptRows(receipts.slice(0, 8), 'Nothing was uploaded yet.')}</section>
+<section><h2><a href="/mail/">Mail</a></h2>
+${newestMails(ses, 8)}</section>
+<section><h2><a href="/issues/">Issues</a></h2>
+${issues}</section>
+</div>`
+}
+
+function addresses({ site, settings }: ConsoleStack): Html {
+  const link = (url: string) => html`<a href="${url}">${url}</a>`
+  return facts([
+    ['Site', link(`${site.url}/`)],
+    ['RSS', link(urlOf(site, feedFiles.rss))],
+    ['Atom', link(urlOf(site, feedFiles.atom))],
+    ['JSON Feed', link(urlOf(site, feedFiles.json))],
+    ['AWS endpoint', html`<code>${new URL(settings.ingestQueueUrl).origin}</code>`],
+    ['Uploads', html`<code>s3://${settings.uploadsBucket}/articles/</code>`],
+  ])
+}

@@ -1,0 +1,50 @@
+import { html } from 'hono/html'
+import type { Receipt } from '../core/articles/receipt.ts'
+import { hrefOf } from '../core/feeds/addresses.ts'
+import { countOf, type Html, instant, rows, stateBadge } from './page.ts'
+import { type FoundReceipts, mostReceipts } from './read-receipts.ts'
+
+const states = ['published', 'scheduled', 'draft', 'rejected', 'withdrawn'] as const
+const mostShown = 200
+
+export type ReceiptFilter = { readonly state: string; readonly prefix: string }
+
+/** Receipts, newest first, and a form that narrows them down. */
+export function receiptList(found: FoundReceipts, { state, prefix }: ReceiptFilter): Html {
+  const fitting = found.receipts.filter((receipt) => state === '' || receipt.state === state)
+  const shown = fitting.slice(0, mostShown)
+  const limits = [
+    ...(found.complete ? [] : [`Only the first ${countOf(mostReceipts, 'receipt')} by key were read.`]),
+    ...(shown.length < fitting.length ? [`These are the newest ${shown.length} of ${fitting.length}.`] : []),
+  ]
+  return html`${filterForm({ state, prefix })}
+${limits.length > 0 && html`<p class="meta">${limits.join(' ')} The beginning of a key narrows them down.</p>`}
+${receiptRows(shown, 'There is no such receipt.')}`
+}
+
+export function receiptRows(receipts: readonly Receipt[], nothing: string): Html {
+  return rows(receipts.map(receiptRow), nothing)
+}
+
+export function receiptHref(key: string): string {
+  return hrefOf(`receipts/${key}`)
+}
+
+function receiptRow({ key, state, title, problems, at }: Receipt): Html {
+  return html`<a class="name" href="${receiptHref(key)}"><bdi>${title ?? key}</bdi></a>
+<span class="meta">${stateBadge(state)} ${problems.length > 0 && countOf(problems.length, 'problem')}</span>
+${title !== undefined && html`<span class="meta"><bdi>${key}</bdi></span>`}
+<span class="meta">${instant(at)}</span>`
+}
+
+function filterForm({ state, prefix }: ReceiptFilter): Html {
+  return html`<form class="filter" action="/receipts/">
+<p><label for="state">State</label>
+<select id="state" name="state">
+<option value="">any</option>
+${states.map((name) => html`<option${name === state && html` selected`}>${name}</option>\n`)}</select></p>
+<p><label for="key">Key begins with</label>
+<input id="key" name="key" value="${prefix}" placeholder="articles/"></p>
+<button>Show</button>
+</form>`
+}

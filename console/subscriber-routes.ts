@@ -1,0 +1,41 @@
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import type { Subscriber, SubscriberState } from '../core/subscribers/subscriber.ts'
+import type { ConsoleStack } from './console-sources.ts'
+import { countCells, countOf, type Html, instant, rows, sendPage, stateBadge } from './page.ts'
+
+/** A table of subscribers has no count of its own, so it is read up to here. */
+const mostSubscribers = 1000
+
+export function subscriberRoutes(stack: ConsoleStack): Hono {
+  return new Hono().get('/', async (c) => {
+    const content = subscriberList(await readSubscribers(stack))
+    return sendPage(c, { title: 'Subscribers', here: 'subscribers' }, content)
+  })
+}
+
+type Found = { readonly subscribers: readonly Subscriber[]; readonly complete: boolean }
+
+async function readSubscribers({ subscribers }: ConsoleStack): Promise<Found> {
+  const read: Subscriber[] = []
+  for await (const subscriber of subscribers.list()) {
+    if (read.length === mostSubscribers) return { subscribers: read, complete: false }
+    read.push(subscriber)
+  }
+  return { subscribers: read, complete: true }
+}
+
+function subscriberList({ subscribers, complete }: Found): Html {
+  const count = (state: SubscriberState) => subscribers.filter((subscriber) => subscriber.state === state).length
+  const states = ['confirmed', 'pending', 'unsubscribed'] as const
+  const newestFirst = subscribers.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
+  return html`${!complete && html`<p role="status">There are more than ${countOf(mostSubscribers, 'subscriber')}. Only so many were read, in no order; <code>npx postrider subscribers export</code> reads all.</p>`}
+${countCells(Object.fromEntries(states.map((state) => [state, count(state)])))}
+${rows(newestFirst.map(subscriberRow), 'Nobody has subscribed yet.')}`
+}
+
+function subscriberRow({ address, state, digest, topics, createdAt }: Subscriber): Html {
+  return html`<span class="name"><bdi>${address}</bdi></span>
+<span class="meta">${stateBadge(state)} ${digest}, ${topics.length > 0 ? topics.join(', ') : 'every topic'}</span>
+<span class="meta">since ${instant(createdAt)}</span>`
+}

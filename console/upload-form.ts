@@ -1,0 +1,10 @@
+import { html } from 'hono/html'
+import type { Html } from './page.ts'
+
+export function uploadForm(): Html {
+  return html`<form class="upload" method="post" action="/uploads" enctype="multipart/form-data">
+<p><label for="file">Publish an article (.md, .txt, .html) and the images beside it</label>
+<input id="file" name="file" type="file" multiple required></p>
+<button>Upload</button>
+</form>`
+}

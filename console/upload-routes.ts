@@ -1,0 +1,76 @@
+import path from 'node:path'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { html } from 'hono/html'
+import { classifyKey } from '../core/articles/upload-key.ts'
+import type { ConsoleStack } from './console-sources.ts'
+import { type Html, rows, sendPage } from './page.ts'
+import { receiptHref } from './receipt-list.ts'
+
+/** Bytes. Articles are small; what is beside them may not be. */
+const largestForm = 50_000_000
+
+/** Bytes; S3's own limit. */
+const longestKey = 1024
+
+type Uploaded = { readonly key: string; readonly etag: string }
+
+/** Takes files as an editor would upload them: as news. One unfit name, and none of them is taken. */
+export function uploadRoutes({ uploads }: ConsoleStack): Hono {
+  const limit = bodyLimit({
+    maxSize: largestForm,
+    onError: (c) => refuse(c, `A form takes at most ${largestForm / 1_000_000} MB.`, 413),
+  })
+  return new Hono().post('/', limit, async (c) => {
+    const files = await readFiles(c)
+    if (files.length === 0) return refuse(c, 'Choose a file first.')
+    const unfit = files.find((file) => !isFit(keyOf(file)))
+    if (unfit) return refuse(c, `Postrider does not take files named “${unfit.name}”.`)
+    const uploaded: Uploaded[] = []
+    for (const file of files) {
+      const type = file.type || 'application/octet-stream'
+      uploaded.push({ key: keyOf(file), etag: await uploads.put(keyOf(file), await file.bytes(), type) })
+    }
+    return answer(c, uploaded)
+  })
+}
+
+/** A form that cannot be decoded holds no files, and one that was left empty holds a file without a name. */
+async function readFiles(c: Context): Promise<readonly File[]> {
+  const form = await c.req.parseBody({ all: true }).catch(() => undefined)
+  return [form?.file ?? []].flat().filter((field): field is File => typeof field !== 'string' && field.name !== '')
+}
+
+function keyOf({ name }: File): string {
+  return `articles/${path.posix.basename(name)}`
+}
+
+/** No address can have a segment of dots, so its receipt could not be shown. */
+function isFit(key: string): boolean {
+  return classifyKey(key).kind !== 'ignored' && Buffer.byteLength(key) <= longestKey && !/\/\.\.?$/.test(key)
+}
+
+/** One article leads to its receipt, which is there in a moment. */
+function answer(c: Context, uploaded: readonly Uploaded[]): Response | Promise<Response> {
+  const [first, ...others] = uploaded.filter(({ key }) => classifyKey(key).kind === 'article')
+  if (first && others.length === 0) return c.redirect(awaitedHref(first), 303)
+  const list = uploaded.map((each) => (classifyKey(each.key).kind === 'article' ? articleRow(each) : assetRow(each)))
+  return sendPage(c, { title: 'Uploaded', here: 'receipts' }, rows(list, ''))
+}
+
+function awaitedHref({ key, etag }: Uploaded): string {
+  return `${receiptHref(key)}?upload=${encodeURIComponent(etag)}`
+}
+
+function articleRow(uploaded: Uploaded): Html {
+  return html`<a class="name" href="${awaitedHref(uploaded)}"><bdi>${uploaded.key}</bdi></a>`
+}
+
+function assetRow({ key }: Uploaded): Html {
+  return html`<span class="name"><bdi>${key}</bdi></span>
+<span class="meta">Files beside an article get no receipt of their own.</span>`
+}
+
+function refuse(c: Context, why: string, status: 400 | 413 = 400): Promise<Response> {
+  return sendPage(c, { title: 'Not uploaded', here: 'receipts' }, html`<p role="alert">${why}</p>`, status)
+}

@@ -1,0 +1,41 @@
+import { createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { startConsole } from '../../console/console-server.ts'
+import { openConsole } from './console-fixture.ts'
+import { memoryMailBox, memoryStack } from './memory-stack.ts'
+
+const sources = { stack: memoryStack().stack, ses: memoryMailBox([]), mailFolder: '.' }
+
+test('port 0 takes a free one, on loopback', async () => {
+  const { url, ask } = await openConsole()
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect((await ask('/')).status).toBe(200)
+})
+
+test('a taken port is named, with what sets another one', async () => {
+  const holder = createServer()
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void holder.close())
+  const address = holder.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  await expect(startConsole({ ...sources, port })).rejects.toThrow(
+    `Port ${port} is taken: choose another one with --console-port or POSTRIDER_CONSOLE_PORT, or 0 for any free one.`,
+  )
+})
+
+test('closing does not wait for browsers that keep their connection', async () => {
+  const viewer = await startConsole({ ...sources, port: 0 })
+  await (await fetch(viewer.url)).text() // its connection stays open
+  await viewer.close()
+  await expect(fetch(viewer.url)).rejects.toThrow()
+})
+
+test('an error of the stack is shown as text', async () => {
+  const { stack, ask } = await openConsole()
+  stack.subscribers.list = async function* () {
+    yield await Promise.reject(new Error('no <table> here'))
+  }
+  const answer = await ask('/subscribers/')
+  expect(answer.status).toBe(500)
+  expect(await answer.text()).toContain('Error: no &lt;table&gt; here')
+})

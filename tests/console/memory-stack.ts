@@ -1,0 +1,85 @@
+import type { ConsoleStack, Mail, MailBox } from '../../console/console-sources.ts'
+import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
+import type { Delivery } from '../../core/deliveries/delivery.ts'
+import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
+import { parsePublication } from '../../core/publication.ts'
+import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+
+export const publication = parsePublication(
+  JSON.stringify({
+    title: 'The Night Mail',
+    description: 'Letters of credit and letters of joy.',
+    siteUrl: 'https://night-mail.example.org',
+    tag: 'night-mail.example.org,2026',
+    sender: { name: 'The Night Mail', address: 'news@night-mail.example.org' },
+    postalAddress: '1 Beattock Summit, Scotland',
+  }),
+)
+
+export type Holdings = {
+  readonly receipts?: readonly Receipt[]
+  readonly issues?: readonly IssueRecord[]
+  readonly articles?: Issue['articles']
+  readonly deliveries?: readonly Delivery[]
+  readonly subscribers?: readonly Subscriber[]
+}
+
+export type PutFile = { readonly key: string; readonly text: string; readonly contentType: string }
+
+/** A stack that holds what it is given, and the uploads that came after. `judge` writes the receipt of one of them. */
+export function memoryStack(holdings: Holdings = {}) {
+  const { receipts = [], issues = [], articles = [], deliveries = [], subscribers = [] } = holdings
+  const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
+  const judge = (receipt: Receipt, upload = '"etag"') => {
+    bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
+    bodies.set(receiptPath(receipt.key, 'txt'), { body: 'not for the console', upload })
+  }
+  for (const receipt of receipts) judge(receipt)
+  const puts: PutFile[] = []
+  const stack: ConsoleStack = {
+    site: { publication, url: 'http://127.0.0.1:4000' },
+    settings: { uploadsBucket: 'uploads', ingestQueueUrl: 'http://127.0.0.1:4566/000000000000/ingest' },
+    uploads: {
+      async *list(prefix) {
+        yield* [...bodies.keys()].filter((key) => key.startsWith(prefix)).sort()
+      },
+      getReceipt: async (path) => bodies.get(path),
+      put: async (key, bytes, contentType) => {
+        puts.push({ key, text: new TextDecoder().decode(bytes), contentType })
+        return `"${puts.length}"`
+      },
+    },
+    issues: {
+      get: async (digest, number) => issues.find((issue) => issue.digest === digest && issue.number === number),
+      list: async (digest, limit = 1000) => issues.filter((issue) => issue.digest === digest).slice(0, limit),
+    },
+    issueContent: {
+      get: async (key) => {
+        const record = issues.find(({ contentKey }) => contentKey === key)
+        if (!record) throw new Error(`There is no ${key}.`)
+        return { ...record, articles }
+      },
+    },
+    deliveries: {
+      async *list(issueId) {
+        yield* deliveries.filter((delivery) => delivery.issueId === issueId)
+      },
+    },
+    subscribers: {
+      async *list() {
+        yield* subscribers
+      },
+    },
+  }
+  return { stack, judge, puts }
+}
+
+/** Newest first, as the mails are given. */
+export function memoryMailBox(mails: readonly Mail[]): MailBox {
+  return {
+    mails: ({ limit, before }) => {
+      const start = before === undefined ? 0 : mails.findIndex(({ id }) => id === before) + 1
+      return before !== undefined && start === 0 ? [] : mails.slice(start, start + limit)
+    },
+  }
+}

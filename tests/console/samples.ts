@@ -1,0 +1,81 @@
+import type { Receipt } from '../../core/articles/receipt.ts'
+import type { Delivery } from '../../core/deliveries/delivery.ts'
+import type { IssueRecord } from '../../core/issues/issue.ts'
+import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+
+export function sampleReceipt(given: Partial<Receipt> = {}): Receipt {
+  return { key: 'articles/a.md', state: 'published', problems: [], at: '2026-03-01T05:00:00.000Z', ...given }
+}
+
+export function sampleIssue(given: Partial<IssueRecord> = {}): IssueRecord {
+  const number = given.number ?? 1
+  return {
+    digest: 'daily',
+    number,
+    title: `Daily digest ${number}`,
+    composedAt: '2026-03-01T06:00:00.000Z',
+    contentKey: `issues/daily/${number}`,
+    articleCount: 2,
+    state: 'planned',
+    ...given,
+  }
+}
+
+export function sampleDelivery(given: Partial<Delivery> = {}): Delivery {
+  return {
+    issueId: 'daily-1',
+    subscriberId: '0123456789abcdef01234567',
+    state: 'submitted',
+    articles: [],
+    reason: undefined,
+    claim: undefined,
+    attempts: 1,
+    messageId: undefined,
+    outcome: undefined,
+    ...given,
+  }
+}
+
+export function sampleSubscriber(given: Partial<Subscriber> = {}): Subscriber {
+  return {
+    id: '0123456789abcdef01234567',
+    address: 'ada@example.org',
+    state: 'confirmed',
+    digest: 'daily',
+    topics: [],
+    language: 'en',
+    timeZone: 'UTC',
+    consent: { source: 'form', at: '2026-02-01T00:00:00.000Z' },
+    createdAt: '2026-02-01T00:00:00.000Z',
+    confirmedAt: '2026-02-01T00:00:00.000Z',
+    unsubscribedAt: undefined,
+    pausedUntil: undefined,
+    revision: 1,
+    ...given,
+  }
+}
+
+/** A mail with an HTML and a text part, and whatever parts are added. */
+export function sampleMail(html: string, text = 'In words.', more: readonly string[] = []): string {
+  const parts = [
+    `Content-Type: text/plain; charset=utf-8\r\n\r\n${text}`,
+    `Content-Type: text/html; charset=utf-8\r\n\r\n${html}`,
+  ]
+  return [
+    'From: The Night Mail <news@night-mail.example.org>',
+    'To: ada@example.org',
+    'Subject: =?utf-8?q?Over_the_border_=E2=9C=89?=',
+    'List-Unsubscribe: <http://127.0.0.1:4000/unsubscribe?t=token>',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/related; boundary=outer',
+    '',
+    '--outer',
+    'Content-Type: multipart/alternative; boundary=inner',
+    '',
+    ...parts.flatMap((part) => ['--inner', part]),
+    '--inner--',
+    ...more.flatMap((part) => ['--outer', part]),
+    '--outer--',
+    '',
+  ].join('\r\n')
+}
