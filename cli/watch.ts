@@ -17,7 +17,10 @@ export function watchFolder(folder: string, stack: Stack, log: (line: string) =>
       name,
       setTimeout(() => {
         timers.delete(name)
-        sync(folder, name, stack).then(log, (error) => log(`${name}: ${error}`))
+        sync(folder, name, stack).then(
+          (line) => line && log(line),
+          (error) => log(`${name}: ${error}`),
+        )
       }, quiet),
     )
   })
@@ -34,14 +37,14 @@ function watchOrFail(folder: string, changed: (name: string) => void) {
   }
 }
 
-async function sync(folder: string, name: string, stack: Stack): Promise<string> {
+async function sync(folder: string, name: string, stack: Stack): Promise<string | undefined> {
   const key = `articles/${name.replaceAll(path.sep, '/')}`
   const bytes = await readFile(path.join(folder, name)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
-    if (error.code === 'EISDIR') return null
+    if (error.code === 'EISDIR') return null // a folder's files tell of themselves
     throw error
   })
-  if (bytes === null) return `${name}: a folder`
+  if (bytes === null) return undefined
   if (bytes === undefined) {
     await stack.uploads.remove(key)
     return `${key}: withdrawn`
