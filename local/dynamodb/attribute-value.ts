@@ -15,7 +15,7 @@ export type Item = Readonly<Record<string, AttributeValue>>
 
 export const attributeTypes = ['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'] as const
 export type AttributeType = (typeof attributeTypes)[number]
-export type SetType = 'SS' | 'NS' | 'BS'
+type SetType = 'SS' | 'NS' | 'BS'
 
 export function typeOf(value: AttributeValue): AttributeType {
   return Object.keys(value)[0] as AttributeType // a value has exactly one member, its type

@@ -4,7 +4,7 @@ import type { ExpressionParser } from './expression-parser.ts'
 import type { Comparator, Condition, Operand } from './expression-tree.ts'
 
 /** A condition, or an operand that has not met its comparator yet. */
-export type Term = Condition | Operand
+type Term = Condition | Operand
 
 const comparators: ReadonlySet<string> = new Set<Comparator>(['=', '<>', '<', '<=', '>', '>='])
 const maxCandidates = 100

@@ -1,7 +1,7 @@
 import { validationError } from './dynamodb-error.ts'
 
 /** ±0.d₁d₂d₃… × 10^(magnitude + 1): no zeros at either end of `digits`, which are empty for zero alone. */
-export type Decimal = { readonly negative: boolean; readonly digits: string; readonly magnitude: number }
+type Decimal = { readonly negative: boolean; readonly digits: string; readonly magnitude: number }
 
 const largestMagnitude = 125
 const smallestMagnitude = -130
@@ -33,7 +33,7 @@ function toDecimal(negative: boolean, all: string, magnitudeOfFirst: number): De
 }
 
 /** The one way to write a number: without exponent, plus sign or superfluous zeros. */
-export function formatDecimal({ negative, digits, magnitude }: Decimal): string {
+function formatDecimal({ negative, digits, magnitude }: Decimal): string {
   if (digits === '') return '0'
   const sign = negative ? '-' : ''
   if (magnitude < 0) return `${sign}0.${'0'.repeat(-magnitude - 1)}${digits}`

@@ -1,4 +1,4 @@
-export type TokenType = 'name' | 'nameRef' | 'valueRef' | 'number' | 'symbol' | 'end' | 'unknown'
+type TokenType = 'name' | 'nameRef' | 'valueRef' | 'number' | 'symbol' | 'end' | 'unknown'
 export type Token = { readonly type: TokenType; readonly text: string; readonly start: number; readonly end: number }
 
 const pattern =

@@ -33,7 +33,7 @@ export const listFields = {
 }
 
 const listInput = z.strictObject(listFields)
-export type ListInput = z.output<typeof listInput>
+type ListInput = z.output<typeof listInput>
 
 /** A table or one of its indexes. */
 export type Source = { readonly table: Table; readonly index: Index | undefined }
