@@ -1,38 +1,37 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { applyArrival } from '../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
-import type { Choices, Subscriber } from '../core/subscribers/subscriber.ts'
+import { type Admission, judgeAdmission } from '../core/subscribers/judge-admission.ts'
+import type { Choices } from '../core/subscribers/subscriber.ts'
+import { untilSaved } from '../core/subscribers/until-saved.ts'
 import type { Stack } from './connect.ts'
 
-export type Admission = {
+export type Candidate = {
   readonly address: string
   readonly choices: Choices
   /** Where consent was given, in the operator's words; undefined when the subscriber is still to be asked. */
   readonly consentSource: string | undefined
+  /** Mails those once more who were asked already and are still to confirm. */
+  readonly askAgain: boolean
+  /** Only says what would come of it. */
+  readonly dryRun: boolean
 }
 
-export type Admitted =
-  | { readonly outcome: 'added' | 'unchanged'; readonly subscriber: Subscriber }
-  | { readonly outcome: 'suppressed' | 'unsubscribed' }
-
 /** Adds a subscriber: confirmed where consent is held, otherwise pending and asked by mail. Never revives who left. */
-export async function admit(admission: Admission, stack: Stack, pepper: string): Promise<Admitted> {
-  const { address, choices, consentSource } = admission
+export async function admit(candidate: Candidate, stack: Stack, pepper: string): Promise<Admission> {
+  const { address, choices, consentSource, askAgain, dryRun } = candidate
   const hash = hashAddress(address, pepper)
-  if (await stack.suppressions.get(hash)) return { outcome: 'suppressed' }
-  const before = await stack.subscribers.find(hash)
-  if (before?.state === 'unsubscribed') return { outcome: 'unsubscribed' }
-  const after = applyArrival(before, {
-    kind: consentSource ? 'imported' : 'requested',
-    id: randomBytes(12).toString('hex'),
-    address,
-    choices,
-    consent: { source: consentSource ?? 'operator', at: new Date().toISOString() },
+  const id = randomBytes(12).toString('hex')
+  return untilSaved(async () => {
+    const [suppression, before] = await Promise.all([stack.suppressions.get(hash), stack.subscribers.find(hash)])
+    const consent = { source: consentSource ?? 'operator', at: new Date().toISOString() }
+    const kind = consentSource ? 'imported' : 'requested'
+    const admission = judgeAdmission(before, suppression, { kind, id, address, choices, consent }, askAgain)
+    if (dryRun || admission.outcome !== 'added') return admission
+    const { subscriber } = admission
+    if ((await stack.subscribers.save(before, subscriber, hash)) === 'superseded') return 'superseded'
+    if (subscriber.state === 'pending') {
+      await stack.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID() })
+    }
+    return admission
   })
-  if (after === before) return { outcome: 'unchanged', subscriber: after }
-  if ((await stack.subscribers.save(before, after, hash)) === 'superseded') return admit(admission, stack, pepper)
-  if (after.state === 'pending') {
-    await stack.confirmation.add({ subscriberId: after.id, requestId: randomUUID() })
-  }
-  return { outcome: 'added', subscriber: after }
 }

@@ -1,56 +1,48 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Subscriber } from '../core/subscribers/subscriber.ts'
+import { describeSubscriber, exportHeader, exportRow } from '../core/subscribers/export-subscriber.ts'
+import { hashAddress } from '../core/subscribers/hash-address.ts'
+import type { Subscriber, Suppression } from '../core/subscribers/subscriber.ts'
 import type { Stack } from './connect.ts'
+import { CommandFailure } from './failure.ts'
 
-const columns = [
-  'email',
-  'state',
-  'digest',
-  'topics',
-  'language',
-  'time_zone',
-  'consent_source',
-  'consent_at',
-  'created_at',
-  'confirmed_at',
-  'unsubscribed_at',
-] as const
+/** Suppressions that are looked up side by side. */
+const batchSize = 50
 
 /** Writes every subscriber as CSV (RFC 4180) to a file, or to stdout; with --json one JSON object per line. */
 export async function exportSubscribers(file: string | undefined, json: boolean, stack: Stack): Promise<void> {
-  const target = file === undefined ? process.stdout : createWriteStream(file)
-  await pipeline(Readable.from(lines(stack, json)), target, { end: file !== undefined })
-}
-
-async function* lines(stack: Stack, json: boolean): AsyncGenerator<string> {
-  if (!json) yield `${columns.join(',')}\r\n`
-  for await (const subscriber of stack.subscribers.list()) {
-    yield json ? `${JSON.stringify(subscriber)}\n` : `${cells(subscriber).map(quote).join(',')}\r\n`
+  // It is full of addresses: nobody else's business on a shared machine.
+  const target = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 })
+  try {
+    await pipeline(Readable.from(lines(stack, json)), target, { end: file !== undefined })
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'EPIPE') return // whoever reads stdout has seen enough
+    if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw cause
+    throw new CommandFailure(`Cannot write ${file}: ${code}.`, 1, { cause })
   }
 }
 
-function cells(subscriber: Subscriber): (string | undefined)[] {
-  const { address, state, digest, topics, language, timeZone, consent } = subscriber
-  const { createdAt, confirmedAt, unsubscribedAt } = subscriber
-  return [
-    address,
-    state,
-    digest,
-    topics.join(' '),
-    language,
-    timeZone,
-    consent.source,
-    consent.at,
-    createdAt,
-    confirmedAt,
-    unsubscribedAt,
-  ]
+async function* lines(stack: Stack, json: boolean): AsyncGenerator<string> {
+  if (!json) yield exportHeader
+  for await (const [subscriber, suppression] of withSuppressions(stack)) {
+    yield json ? `${JSON.stringify(describeSubscriber(subscriber, suppression))}\n` : exportRow(subscriber, suppression)
+  }
 }
 
-/** A cell that begins like a formula is kept from being one when a spreadsheet opens the file. */
-function quote(cell = ''): string {
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+async function* withSuppressions(stack: Stack): AsyncGenerator<[Subscriber, Suppression | undefined]> {
+  const { addressPepper } = await stack.readSecrets()
+  const look = async (subscriber: Subscriber): Promise<[Subscriber, Suppression | undefined]> => [
+    subscriber,
+    await stack.suppressions.get(hashAddress(subscriber.address, addressPepper)),
+  ]
+  let batch: Subscriber[] = []
+  for await (const subscriber of stack.subscribers.list()) {
+    batch.push(subscriber)
+    if (batch.length < batchSize) continue
+    yield* await Promise.all(batch.map(look))
+    batch = []
+  }
+  yield* await Promise.all(batch.map(look))
 }

@@ -1,7 +1,9 @@
+import { describeSubscriber } from '../core/subscribers/export-subscriber.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import { normalizeAddress } from '../core/subscribers/normalize-address.ts'
 import { readChoices } from '../core/subscribers/read-choices.ts'
 import type { Subscriber } from '../core/subscribers/subscriber.ts'
+import { untilSaved } from '../core/subscribers/until-saved.ts'
 import { admit } from './admit.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
@@ -26,19 +28,22 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
   const choices = readChoices(options, publication)
   const consentSource = options.confirmed ? (options.source ?? 'operator') : undefined
   const { addressPepper } = await stack.readSecrets()
-  const result = await admit({ address, choices, consentSource }, stack, addressPepper)
+  const candidate = { address, choices, consentSource, askAgain: true, dryRun: false }
+  const result = await admit(candidate, stack, addressPepper)
   if (!('subscriber' in result)) {
     throw new CommandFailure(`${address} was not added: it is ${result.outcome}, and stays so.`)
   }
   const { state } = result.subscriber
-  const hint = state === 'pending' ? ' They were sent a mail that asks them to confirm.' : ''
+  const hint = state === 'pending' ? ' They are sent a mail that asks them to confirm.' : ''
   report.answer(await describe(result.subscriber, stack), [`${address} is ${state}.${hint}`])
 }
 
 export async function removeSubscriber(typed: string, stack: Stack, report: Report): Promise<void> {
-  const { subscriber, hash } = await find(typed, stack)
-  if ((await stack.subscribers.remove(subscriber, hash)) === 'superseded') return removeSubscriber(typed, stack, report)
-  report.answer({ address: subscriber.address, removed: true }, [`${subscriber.address} was removed.`])
+  const address = await untilSaved(async () => {
+    const { subscriber, hash } = await find(typed, stack)
+    return (await stack.subscribers.remove(subscriber, hash)) === 'saved' ? subscriber.address : 'superseded'
+  })
+  report.answer({ address, removed: true }, [`${address} was removed.`])
 }
 
 export async function showSubscriber(typed: string, stack: Stack, report: Report): Promise<void> {
@@ -66,9 +71,7 @@ async function find(typed: string, stack: Stack): Promise<{ subscriber: Subscrib
 
 async function describe(subscriber: Subscriber, stack: Stack) {
   const { addressPepper } = await stack.readSecrets()
-  const suppression = await stack.suppressions.get(hashAddress(subscriber.address, addressPepper))
-  const { revision, ...shown } = subscriber
-  return { ...shown, suppressed: suppression !== undefined, suppression }
+  return describeSubscriber(subscriber, await stack.suppressions.get(hashAddress(subscriber.address, addressPepper)))
 }
 
 function readAddress(typed: string): string {

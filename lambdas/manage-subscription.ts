@@ -4,32 +4,28 @@ import { queue } from '../aws/queue.ts'
 import { rateStore } from '../aws/rate-store.ts'
 import { getSecrets } from '../aws/secret-store.ts'
 import { subscriberStore } from '../aws/subscriber-store.ts'
+import { suppressionStore } from '../aws/suppression-store.ts'
 import type { ConfirmationMessage } from '../core/messages.ts'
-import { type MessagePage, renderMessagePage } from '../core/pages/message-page.ts'
 import type { Settings } from '../core/settings.ts'
-import {
-  type Arrival,
-  applyArrival,
-  applySubscriber,
-  type SubscriberFact,
-} from '../core/subscribers/apply-subscriber.ts'
+import { type Arrival, applyArrival, applySubscriber } from '../core/subscribers/apply-subscriber.ts'
+import { describeSubscriber } from '../core/subscribers/export-subscriber.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
-import { normalizeAddress } from '../core/subscribers/normalize-address.ts'
-import { readChoices, readPause, readVisitorRequest } from '../core/subscribers/read-choices.ts'
+import { linkPages, type OpenedLink } from '../core/subscribers/link-pages.ts'
+import { readSignUp } from '../core/subscribers/read-sign-up.ts'
+import { addressLimit, type Limit, requestLimits, secondsLeft } from '../core/subscribers/request-limits.ts'
 import type { Subscriber } from '../core/subscribers/subscriber.ts'
 import { type TokenPurpose, verifyToken } from '../core/subscribers/token.ts'
+import { untilSaved } from '../core/subscribers/until-saved.ts'
+import { isJson, respond, respondWithFile, type VisitorAnswer, wantsJson } from '../core/subscribers/visitor-answer.ts'
 import * as pages from '../core/subscribers/visitor-pages.ts'
 import { httpHandler, readFields, type Visit } from './runtime/http-handler.ts'
 import { siteOf } from './runtime/publication.ts'
-
-/** Requests per hour: of one network, and mails to one address. */
-const limits = { network: 60, address: 5 } as const
-const hour = 3600
 
 // Called by AWS.
 export const handler = httpHandler(services, answerVisitor)
 
 type Services = ReturnType<typeof services>
+type Answer = (visit: Visit, services: Services) => Promise<VisitorAnswer | Response>
 
 // Runs once per cold start.
 function services(settings: Settings) {
@@ -37,151 +33,128 @@ function services(settings: Settings) {
   return {
     site: siteOf(settings),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
+    suppressions: suppressionStore(dynamo, settings.subscribersTable),
     rates: rateStore(dynamo, settings.subscribersTable),
     confirmation: queue<ConfirmationMessage>(createSqs(), settings.confirmationQueueUrl),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
   }
 }
 
-type Answer = (visit: Visit, services: Services) => Promise<Response>
-
-// Link scanners follow every link, so only a POST changes anything.
 const answers: Readonly<Record<string, Answer>> = {
-  'GET /subscribe': async (_visit, { site }) => Response.redirect(`${site.url}/subscribe/`, 303),
+  'GET /subscribe': async () => new Response(null, { status: 303, headers: { location: '/subscribe/' } }),
   'POST /subscribe': subscribe,
-  'GET /confirm': (visit, services) => withToken('confirm', visit, services, async (_s, t) => pages.askToConfirm(t)),
-  'POST /confirm': (visit, services) => withToken('confirm', visit, services, confirm),
-  'GET /unsubscribe': (visit, services) =>
-    withToken('unsubscribe', visit, services, async (_subscriber, token) => pages.askToUnsubscribe(token)),
-  'POST /unsubscribe': (visit, services) => withToken('unsubscribe', visit, services, unsubscribe),
-  'GET /preferences': (visit, services) =>
-    withToken('preferences', visit, services, async (subscriber, token) =>
-      subscriber ? pages.preferences(services.site.publication, subscriber, token, false) : pages.erased,
-    ),
-  'POST /preferences': (visit, services) => withToken('preferences', visit, services, choose),
-  'POST /export': (visit, services) => withToken('preferences', visit, services, exportData),
-  'POST /erase': (visit, services) => withToken('preferences', visit, services, erase),
+  'GET /confirm': withLink('confirm', show),
+  'POST /confirm': withLink('confirm', press),
+  'GET /unsubscribe': withLink('unsubscribe', show),
+  'POST /unsubscribe': withLink('unsubscribe', press),
+  'GET /preferences': withLink('preferences', show),
+  'POST /preferences': withLink('preferences', press),
+  'POST /export': withLink('preferences', exportData),
+  'POST /erase': withLink('preferences', erase),
 }
 
-// Runs once per request.
+// Runs once per request. Safe to repeat: a fact that is stored already changes nothing.
 export async function answerVisitor(visit: Visit, services: Services): Promise<Response> {
   const { method, url } = visit.request
   const { pathname } = new URL(url)
+  const methods = ['GET', 'POST'].filter((known) => `${known} ${pathname}` in answers)
   const answer = answers[`${method === 'HEAD' ? 'GET' : method} ${pathname}`]
-  if (answer) return answer(visit, services)
-  const isKnown = Object.keys(answers).some((route) => route.endsWith(` ${pathname}`))
-  return isKnown ? page(services, pages.useTheForm, 405) : page(services, pages.notFound, 404)
+  const refusal = methods.length > 0 ? pages.wrongMethod(methods) : pages.notFound
+  const answered = answer ? await answer(visit, services) : refusal
+  return answered instanceof Response ? answered : respond(services.site, answered, wantsJson(visit.request))
 }
 
-async function subscribe(visit: Visit, services: Services): Promise<Response> {
-  const wantsJson = visit.request.headers.get('content-type')?.startsWith('application/json') ?? false
-  const reply = (message: MessagePage, status: number) => page(services, message, status, wantsJson)
-  const asked = readVisitorRequest(await readFields(visit.request))
-  const secrets = await services.readSecrets()
-  const network = `network#${hashAddress(visit.ip, secrets.addressPepper)}`
-  if ((await services.rates.add(network, hour, visit.now)) > limits.network) return reply(pages.tooMany, 429)
-  const address = asked && normalizeAddress(asked.email)
-  if (!address) return reply(pages.invalidAddress, 422)
-  if (asked.website) return reply(pages.checkInbox, 200) // only a robot fills in a field that nobody sees
+async function subscribe({ request, ip, now }: Visit, services: Services): Promise<VisitorAnswer> {
+  const signUp = readSignUp(await readFields(request), services.site.publication)
+  if (signUp.kind === 'answered') return signUp.answer
+  const { address, choices } = signUp
+  const { addressPepper } = await services.readSecrets()
+  const hash = hashAddress(address, addressPepper)
+  const exceeded = await findExceeded(requestLimits(ip, hash, addressPepper), services, now)
+  if (exceeded) return pages.tooMany(secondsLeft(exceeded, now))
 
-  // From here on the answer is the same whether the address is known or not.
-  const hash = hashAddress(address, secrets.addressPepper)
-  const arrival: Arrival = {
-    kind: 'requested',
-    id: randomBytes(12).toString('hex'),
-    address,
-    choices: readChoices(asked, services.site.publication),
-    consent: { source: wantsJson ? 'api' : 'form', at: visit.now.toISOString() },
+  const id = randomBytes(12).toString('hex')
+  const source = isJson(request.headers.get('content-type')) ? 'api' : 'form'
+  const consent = { source, at: now.toISOString() }
+  const { id: subscriberId } = await arrive(hash, { kind: 'requested', id, address, choices, consent }, services)
+  await services.confirmation.add({ subscriberId, requestId: randomUUID() })
+  return pages.checkInbox
+}
+
+async function findExceeded(limits: readonly Limit[], { rates }: Services, now: Date): Promise<Limit | undefined> {
+  for (const limit of limits) {
+    if ((await rates.add(limit.subject, limit.seconds, now)) > limit.maximum) return limit
   }
-  const subscriber = await arrive(hash, arrival, services)
-  const mails = await services.rates.add(`address#${hash}`, hour, visit.now)
-  if (mails <= limits.address) {
-    await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID() })
-  }
-  return reply(pages.checkInbox, 200)
+  return undefined
 }
 
-async function arrive(hash: string, arrival: Arrival, services: Services): Promise<Subscriber> {
-  const before = await services.subscribers.find(hash)
-  const after = applyArrival(before, arrival)
-  if (after === before || (await services.subscribers.save(before, after, hash)) === 'saved') return after
-  return arrive(hash, arrival, services)
+/** Reads and writes the same whether the address is known or not, so that the time it takes does not tell either. */
+async function arrive(hash: string, arrival: Arrival, { subscribers }: Services): Promise<Subscriber> {
+  return untilSaved(async () => {
+    const before = await subscribers.find(hash)
+    if (!before) await subscribers.get(arrival.id)
+    const after = applyArrival(before, arrival)
+    return (await subscribers.save(before, after, hash)) === 'saved' ? after : 'superseded'
+  })
 }
 
-type Act = (
-  subscriber: Subscriber | undefined,
-  token: string,
-  services: Services,
-  visit: Visit,
-) => Promise<MessagePage | Response>
+type Act = (subscriber: Subscriber, link: OpenedLink, services: Services) => Promise<VisitorAnswer | Response>
 
 /** Opens the link's token. A subscriber who is gone has been erased; what they ask for is done already. */
-async function withToken(purpose: TokenPurpose, visit: Visit, services: Services, act: Act): Promise<Response> {
-  const token = new URL(visit.request.url).searchParams.get('t') ?? ''
-  const verified = verifyToken(await services.readSecrets(), purpose, token, visit.now)
-  if (verified.kind === 'forged') return page(services, pages.brokenLink, 400)
-  if (verified.kind === 'expired') return page(services, pages.expiredLink, 410)
-  const answer = await act(await services.subscribers.get(verified.subscriberId), token, services, visit)
-  return answer instanceof Response ? answer : page(services, answer, 200)
+function withLink(purpose: TokenPurpose, act: Act): Answer {
+  return async ({ request, now }, services) => {
+    const secrets = await services.readSecrets()
+    const token = new URL(request.url).searchParams.get('t') ?? ''
+    const verified = verifyToken(secrets, purpose, token, now)
+    if (verified.kind === 'forged') return pages.brokenLink
+    const subscriber = await services.subscribers.get(verified.subscriberId)
+    if (!subscriber) return linkPages[purpose].gone
+    const { publication } = services.site
+    const fields = request.method === 'POST' ? await readFields(request) : undefined
+    const link: OpenedLink = { purpose, publication, secrets, token, fields: fields ?? {}, now }
+    if (verified.kind === 'valid') return act(subscriber, link, services)
+    if (subscriber.state !== 'pending') return pages.spentLink
+    return request.method === 'POST' ? renew(subscriber, link, services) : pages.expiredLink(token)
+  }
 }
 
-async function confirm(subscriber: Subscriber | undefined, _token: string, services: Services, { now }: Visit) {
-  if (!subscriber) return pages.expiredLink
-  const after = await apply(subscriber, { kind: 'confirmed', at: now.toISOString() }, services)
-  return after.state === 'confirmed' ? pages.confirmed(services.site.publication, after) : pages.expiredLink
+// Link scanners follow every link, so only a POST changes anything.
+async function show(subscriber: Subscriber, link: OpenedLink): Promise<VisitorAnswer> {
+  return linkPages[link.purpose].show(subscriber, link)
 }
 
-async function unsubscribe(subscriber: Subscriber | undefined, _token: string, services: Services, { now }: Visit) {
-  if (subscriber) await apply(subscriber, { kind: 'unsubscribed', at: now.toISOString() }, services)
-  return pages.unsubscribed
+async function press({ id }: Subscriber, link: OpenedLink, services: Services): Promise<VisitorAnswer> {
+  const page = linkPages[link.purpose]
+  return untilSaved(async () => {
+    const before = await services.subscribers.get(id)
+    if (!before) return page.gone
+    const { fact, answer } = page.press(before, link)
+    const after = applySubscriber(before, fact)
+    if (after === before) return answer(after)
+    const hash = hashAddress(before.address, link.secrets.addressPepper)
+    return (await services.subscribers.save(before, after, hash)) === 'saved' ? answer(after) : 'superseded'
+  })
 }
 
-async function choose(subscriber: Subscriber | undefined, token: string, services: Services, visit: Visit) {
-  if (!subscriber) return pages.erased
-  const fields = await readFields(visit.request)
-  const asked = readVisitorRequest(fields) ?? { email: '' }
-  const { publication } = services.site
-  const choices = { ...readChoices({ ...asked, language: subscriber.language }, publication) }
-  const after = await apply(subscriber, { kind: 'chose', choices, pausedUntil: readPause(fields) }, services)
-  return pages.preferences(publication, after, token, true)
+/** Sends a new link to someone whose link to confirm came too late. */
+async function renew(subscriber: Subscriber, link: OpenedLink, services: Services): Promise<VisitorAnswer> {
+  const limit = addressLimit(hashAddress(subscriber.address, link.secrets.addressPepper))
+  if (await findExceeded([limit], services, link.now)) return pages.tooMany(secondsLeft(limit, link.now))
+  await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID() })
+  return pages.checkInbox
 }
 
-async function exportData(subscriber: Subscriber | undefined): Promise<MessagePage | Response> {
-  if (!subscriber) return pages.erased
-  const headers = { 'content-disposition': 'attachment; filename="my-subscription.json"', ...privately }
-  return Response.json(subscriber, { headers })
+async function exportData(subscriber: Subscriber, { secrets }: OpenedLink, services: Services): Promise<Response> {
+  const suppression = await services.suppressions.get(hashAddress(subscriber.address, secrets.addressPepper))
+  return respondWithFile('my-subscription.json', describeSubscriber(subscriber, suppression))
 }
 
-async function erase(subscriber: Subscriber | undefined, token: string, services: Services, visit: Visit) {
-  if (!subscriber) return pages.erased
-  const fields = await readFields(visit.request)
-  if (fields.sure !== 'yes') return pages.askToErase(token)
-  const { addressPepper } = await services.readSecrets()
-  const removed = await services.subscribers.remove(subscriber, hashAddress(subscriber.address, addressPepper))
-  return removed === 'saved' ? pages.erased : pages.askToErase(token)
-}
-
-async function apply(before: Subscriber, fact: SubscriberFact, services: Services): Promise<Subscriber> {
-  const after = applySubscriber(before, fact)
-  if (after === before) return before
-  const { addressPepper } = await services.readSecrets()
-  const saved = await services.subscribers.save(before, after, hashAddress(before.address, addressPepper))
-  if (saved === 'saved') return after
-  const current = await services.subscribers.get(before.id)
-  return current ? apply(current, fact, services) : before
-}
-
-const privately = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' }
-
-function page({ site }: Services, message: MessagePage, status: number, json = false): Response {
-  const headers = { ...privately, ...(status === 429 && { 'retry-after': String(hour) }) }
-  if (json)
-    return Response.json(
-      { ok: status < 400, title: message.title, message: message.paragraphs.join(' ') },
-      { status, headers },
-    )
-  return new Response(renderMessagePage(site, message), {
-    status,
-    headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
+async function erase({ id }: Subscriber, link: OpenedLink, { subscribers }: Services): Promise<VisitorAnswer> {
+  if (link.fields.sure !== 'yes') return pages.askToErase(link.token)
+  return untilSaved(async () => {
+    const subscriber = await subscribers.get(id)
+    if (!subscriber) return pages.erased
+    const removed = await subscribers.remove(subscriber, hashAddress(subscriber.address, link.secrets.addressPepper))
+    return removed === 'saved' ? pages.erased : 'superseded'
   })
 }

@@ -12,6 +12,9 @@ import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
+/** Seconds until a mail is tried again: SES was busy, or has sent all that it may send in a day. */
+const delays = { busy: 2, spent: 900 } as const
+
 // Called by AWS.
 export const handler = queueHandler(services, sendConfirmation)
 
@@ -30,8 +33,8 @@ function services(settings: Settings) {
   }
 }
 
-// Runs once per request to subscribe. Repeated, it asks the same question with the same link once more; that is the
-// harm of a crash right after the hand-over, and none is done to the subscription.
+// Runs once per request to subscribe. Repeated, it asks the same question once more; that is the harm of a crash right
+// after the hand-over, and none is done to the subscription.
 export async function sendConfirmation(body: string, services: Services, now: Date): Promise<void> {
   const { subscriberId, requestId } = JSON.parse(body) as ConfirmationMessage // our own message
   const subscriber = await services.subscribers.get(subscriberId)
@@ -42,7 +45,14 @@ export async function sendConfirmation(body: string, services: Services, now: Da
     return
   }
   const result = await services.mail.send(writeConfirmation(services.site, subscriber, secrets, requestId, now))
-  if (result.kind === 'throttled') return services.again.add({ subscriberId, requestId }, 1)
+  if (result.kind === 'throttled') return services.again.add({ subscriberId, requestId }, await chooseDelay(services))
   if (result.kind === 'refused' || result.kind === 'unknown') throw result.error
   logger.info('confirmation', { subscriberId, kind: result.kind })
+}
+
+/** `GetSendQuota` is throttled just as well; unasked, SES is taken to be busy. */
+async function chooseDelay({ mail }: Services): Promise<number> {
+  const quota = await mail.getQuota().catch(() => undefined)
+  const isSpent = quota !== undefined && quota.perDay > 0 && quota.sentToday >= quota.perDay
+  return isSpent ? delays.spent : delays.busy
 }

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { bodyLimit } from 'hono/body-limit'
 import { readSettings, type Settings } from '../../core/settings.ts'
+import { isJson } from '../../core/subscribers/visitor-answer.ts'
 import { logger } from './logger.ts'
 
 /** What a visitor asks, with what the Lambda knows of where the request came from. */
@@ -17,6 +18,7 @@ type Bindings = { readonly event: { readonly requestContext: { readonly http?: {
 
 /** Bytes: the forms of visitors are small. */
 const bodyMaximum = 64 * 1024
+const uncached = { 'cache-control': 'no-store' }
 
 /** The frame of a Lambda behind the HTTP API: services once per cold start, then each request by itself. */
 export function httpHandler<Services>(
@@ -25,7 +27,11 @@ export function httpHandler<Services>(
 ): (event: LambdaEvent, context: Context) => Promise<unknown> {
   let ready: Services | undefined
   const app = new Hono<{ Bindings: Bindings }>()
-  app.use(bodyLimit({ maxSize: bodyMaximum }))
+  const refuse = bodyLimit({
+    maxSize: bodyMaximum,
+    onError: (c) => c.text('That was too large: a form may have 64 KB.', 413, uncached),
+  })
+  app.use(refuse)
   app.all('*', (c) => {
     ready ??= services(readSettings(process.env))
     const ip = visitorIp(c.req.header('x-forwarded-for'), c.env.event.requestContext.http?.sourceIp)
@@ -33,7 +39,7 @@ export function httpHandler<Services>(
   })
   app.onError((error, c) => {
     logger.error('failed', { path: c.req.path, error })
-    return c.text('Something went wrong on our side. Please try again in a minute.', 500)
+    return c.text('Something went wrong on our side. Please try again in a minute.', 500, uncached)
   })
   const respond = handle(app)
   return (event, context) => {
@@ -44,26 +50,32 @@ export function httpHandler<Services>(
 
 /** CloudFront appends the visitor's address to the header, API Gateway then appends CloudFront's. */
 function visitorIp(forwardedFor: string | undefined, sourceIp: string | undefined): string {
-  return forwardedFor?.split(',').at(-2)?.trim() ?? sourceIp ?? 'unknown'
+  return forwardedFor?.split(',').at(-2)?.trim() || sourceIp || 'unknown'
 }
 
-/** The fields of a form (urlencoded or multipart) or of a JSON object; of repeated fields a list. Empty for anything else. */
-export async function readFields(request: Request): Promise<Readonly<Record<string, unknown>>> {
-  const type = request.headers.get('content-type') ?? ''
+export type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * The fields of a form (urlencoded or multipart) or of a JSON object; of repeated fields a list. Undefined for a body
+ * that is none of these.
+ */
+export async function readFields(request: Request): Promise<Fields | undefined> {
   try {
-    if (type.startsWith('application/json')) return asRecord(await request.json())
-    const fields: Record<string, unknown> = {}
-    const form = await request.formData()
-    for (const name of new Set(form.keys())) {
-      const values = form.getAll(name).filter((value) => typeof value === 'string')
-      fields[name] = values.length > 1 ? values : values[0]
-    }
-    return fields
+    const json = isJson(request.headers.get('content-type'))
+    return json ? asFields(await request.json()) : formFields(await request.formData())
   } catch {
-    return {}
+    return undefined
   }
 }
 
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
+function asFields(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+}
+
+function formFields(form: FormData): Fields {
+  const entries = [...new Set(form.keys())].map((name) => {
+    const texts = form.getAll(name).filter((value) => typeof value === 'string')
+    return [name, texts.length > 1 ? texts : texts[0]] as const
+  })
+  return Object.fromEntries(entries)
 }

@@ -1,0 +1,173 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Stack } from '../../cli/connect.ts'
+import { exportSubscribers } from '../../cli/export-subscribers.ts'
+import { type ImportOptions, importSubscribers } from '../../cli/import-subscribers.ts'
+import { addSubscriber, removeSubscriber, showSubscriber } from '../../cli/subscribers.ts'
+import { sampleSubscriber } from '../core/subscribers/sample-subscriber.ts'
+import { memoryServices } from '../lambdas/memory-services.ts'
+import { ada, hash, left, suppression } from '../lambdas/visitor.ts'
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'postrider-import-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+type Memory = ReturnType<typeof memoryServices>
+// The commands on subscribers use no more of a stack than these stores.
+const stackOf = (memory: Memory) => memory.services as unknown as Stack
+
+async function importOf(text: string | Buffer, memory: Memory, options: ImportOptions = { confirmed: true }) {
+  const file = path.join(folder, 'list.csv')
+  await writeFile(file, text)
+  const answers: unknown[] = []
+  await importSubscribers(file, options, stackOf(memory), { answer: (value) => void answers.push(value) })
+  return answers[0]
+}
+
+const addresses = (memory: Memory) => [...memory.subscribers.values()].map(({ address }) => address)
+const list = 'email,name\nada@example.org,Ada\ngrace@example.org,Grace\n'
+
+test('everyone whose consent is held is confirmed, and its source is kept', async () => {
+  const memory = memoryServices()
+  expect(await importOf(list, memory, { confirmed: true, source: 'fair 2024' })).toEqual({
+    added: 2,
+    unchanged: 0,
+    skipped: [],
+    dryRun: false,
+  })
+  const [first] = memory.subscribers.values()
+  expect(first).toMatchObject({ state: 'confirmed', consent: { source: 'fair 2024' } })
+  expect(memory.messages).toEqual([])
+})
+
+test('everyone else is asked by mail, once, however often the file is imported', async () => {
+  const memory = memoryServices()
+  expect(await importOf(list, memory, {})).toMatchObject({ added: 2 })
+  expect(await importOf(list, memory, {})).toMatchObject({ added: 0, unchanged: 2 })
+  expect(memory.messages).toHaveLength(2)
+})
+
+test('who left or is suppressed stays as they are, and the report has their lines', async () => {
+  const memory = memoryServices({ ...left, address: 'grace@example.org' })
+  memory.suppressions.set(hash, suppression)
+  expect(await importOf(list, memory)).toMatchObject({
+    added: 0,
+    skipped: [
+      { line: 2, reason: 'suppressed' },
+      { line: 3, reason: 'unsubscribed' },
+    ],
+  })
+  expect(memory.subscribers.size).toBe(1)
+})
+
+test('a dry run says the same and does nothing', async () => {
+  const memory = memoryServices(ada, { ...left, id: 'b'.repeat(24), address: 'grace@example.org' })
+  const file = `${list}new@example.org,New\nbroken,x\n`
+  const before = [...memory.subscribers.values()]
+  const dry = await importOf(file, memory, { confirmed: true, dryRun: true })
+  expect([...memory.subscribers.values()]).toEqual(before)
+  expect(await importOf(file, memory)).toEqual({ ...Object(dry), dryRun: false })
+  expect(dry).toEqual({
+    added: 1,
+    unchanged: 1,
+    skipped: [
+      { line: 3, reason: 'unsubscribed' },
+      { line: 5, reason: 'not an e-mail address' },
+    ],
+    dryRun: true,
+  })
+})
+
+test('the same address on many lines is one subscriber', async () => {
+  const memory = memoryServices()
+  const rows = Array.from({ length: 60 }, (_, n) => (n % 2 ? 'ada@example.org' : 'ADA@EXAMPLE.ORG'))
+  expect(await importOf(`email\n${rows.join('\n')}\n`, memory)).toMatchObject({ added: 1, unchanged: 59 })
+})
+
+test.each([
+  ['semicolons, as a German Excel writes', 'Name;E-Mail\nAda;ada@example.org\n'],
+  ['tabs', 'Name\tEmail\nAda\tada@example.org\n'],
+  ['a byte order mark', '\ufeffemail,name\nada@example.org,Ada\n'],
+  ['UTF-16', Buffer.from('\ufeffemail,name\nada@example.org,Ada\n', 'utf16le')],
+  ['Windows lines and an empty one', 'email,name\r\n\r\nada@example.org,Ada\r\n'],
+  ['too few and too many cells', 'name,email\nEve\nAda,ada@example.org,1,2\n'],
+  ['a name with a line break and quotes in it', 'name,email\n"Ada\n""the"" countess",ada@example.org\n'],
+  ['stray quotes', 'name,email\nAda "the countess",ada@example.org\n'],
+  ['space around', 'email , name\n ada@example.org , Ada\n'],
+  ['names in Latin-1', Buffer.from('email,name\nada@example.org,J\xf6rg\n', 'latin1')],
+])('a file with %s is read', async (_what, text) => {
+  const memory = memoryServices()
+  await importOf(text, memory)
+  expect(addresses(memory)).toEqual(['ada@example.org'])
+})
+
+test('a record that is not CSV is reported, and the others are imported', async () => {
+  const memory = memoryServices()
+  const report = await importOf('email,name\nada@example.org,Ada\n"eve@example.org,Eve\n', memory)
+  expect(report).toMatchObject({ added: 1, skipped: [{ reason: 'not well-formed CSV' }] })
+})
+
+test.each([
+  ['without a column of addresses', 'name,phone\nAda,1\n', 'no column is named "email"'],
+  ['with nothing but another header', 'name,phone\n', 'no column is named "email"'],
+  ['that is empty', '', 'it is empty'],
+])('a file %s is refused with the reason', async (_what, text, reason) => {
+  await expect(importOf(text, memoryServices())).rejects.toThrow(reason)
+})
+
+test('a file that is not there is named', async () => {
+  const nowhere = importSubscribers('/nowhere.csv', {}, stackOf(memoryServices()), { answer: () => {} })
+  await expect(nowhere).rejects.toThrow('Cannot import /nowhere.csv: there is no such file.')
+})
+
+test('what was exported can be imported again, and only its owner can read the file', async () => {
+  const odd = sampleSubscriber({ id: 'c'.repeat(24), address: '=1+1@example.org', topics: ['asia', 'china'] })
+  const file = path.join(folder, 'export.csv')
+  await exportSubscribers(
+    file,
+    false,
+    stackOf(memoryServices(ada, odd, { ...left, id: 'd'.repeat(24), address: 'x@example.org' })),
+  )
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  const memory = memoryServices()
+  expect(await importOf(await readFile(file), memory)).toMatchObject({ added: 2, skipped: [{ line: 4 }] })
+  expect(addresses(memory)).toEqual([ada.address, odd.address])
+  expect([...memory.subscribers.values()][1]).toMatchObject({ topics: ['asia', 'china'], digest: 'daily' })
+})
+
+test('an export as JSON is a line per subscriber', async () => {
+  const memory = memoryServices(ada)
+  memory.suppressions.set(hash, suppression)
+  const file = path.join(folder, 'export.jsonl')
+  await exportSubscribers(file, true, stackOf(memory))
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+    address: ada.address,
+    suppressed: true,
+    suppression,
+  })
+})
+
+test('an export to where nothing can be written says so', async () => {
+  await expect(exportSubscribers('/nowhere/x.csv', false, stackOf(memoryServices()))).rejects.toThrow('Cannot write')
+})
+
+test('add, show, rm: one at a time', async () => {
+  const memory = memoryServices()
+  const answers: unknown[] = []
+  const report = { answer: (value: unknown) => void answers.push(value) }
+  await addSubscriber('ada@example.org', {}, stackOf(memory), report)
+  await addSubscriber('ada@example.org', {}, stackOf(memory), report)
+  expect(memory.messages).toHaveLength(2)
+  await addSubscriber('ada@example.org', { confirmed: true, digest: 'weekly' }, stackOf(memory), report)
+  await showSubscriber('ADA@example.org', stackOf(memory), report)
+  expect(answers.at(-1)).toMatchObject({ state: 'confirmed', digest: 'weekly', suppressed: false })
+  await removeSubscriber('ada@example.org', stackOf(memory), report)
+  expect(memory.subscribers.size).toBe(0)
+  await expect(addSubscriber('ada at home', {}, stackOf(memory), report)).rejects.toThrow('not an e-mail address')
+  memory.suppressions.set(hash, suppression)
+  await expect(addSubscriber('ada@example.org', {}, stackOf(memory), report)).rejects.toThrow('suppressed')
+})

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { signToken, type TokenPurpose, verifyToken } from '../../../core/subscribers/token.ts'
+import { secrets } from './sample-subscriber.ts'
+
+const id = 'a0b1c2d3e4f5a6b7c8d9e0f1'
+const now = new Date('2026-11-21T06:00:00Z')
+const purposes: readonly TokenPurpose[] = ['confirm', 'unsubscribe', 'preferences']
+
+test.each(purposes)('a token to %s opens that and nothing else', (purpose) => {
+  const token = signToken(secrets, purpose, id, undefined)
+  for (const other of purposes) {
+    expect(verifyToken(secrets, other, token, now)).toEqual(
+      other === purpose ? { kind: 'valid', subscriberId: id } : { kind: 'forged' },
+    )
+  }
+})
+
+test('it stands in a URL as it is, is short, and holds no address', () => {
+  const token = signToken(secrets, 'confirm', id, now)
+  expect(encodeURIComponent(token)).toBe(token)
+  expect(token.length).toBeLessThan(70)
+})
+
+test('it works until it expires, to the second', () => {
+  const token = signToken(secrets, 'confirm', id, now)
+  expect(verifyToken(secrets, 'confirm', token, now).kind).toBe('valid')
+  expect(verifyToken(secrets, 'confirm', token, new Date(now.getTime() + 1)).kind).toBe('expired')
+})
+
+test('without an expiry it works for ever', () => {
+  const token = signToken(secrets, 'unsubscribe', id, undefined)
+  expect(verifyToken(secrets, 'unsubscribe', token, new Date('2999-01-01')).kind).toBe('valid')
+})
+
+test('a new key signs, and old ones go on verifying until they are taken out', () => {
+  const old = { ...secrets, signingKeys: secrets.signingKeys.slice(1) }
+  const token = signToken(old, 'unsubscribe', id, undefined)
+  expect(verifyToken(secrets, 'unsubscribe', token, now).kind).toBe('valid')
+  expect(signToken(secrets, 'unsubscribe', id, undefined)).not.toBe(token)
+  const gone = { ...secrets, signingKeys: secrets.signingKeys.slice(0, 1) }
+  expect(verifyToken(gone, 'unsubscribe', token, now).kind).toBe('forged')
+})
+
+test('the id of another key does not make it valid', () => {
+  const token = signToken(secrets, 'unsubscribe', id, undefined)
+  expect(verifyToken(secrets, 'unsubscribe', token.replace(/^2\./, '1.'), now).kind).toBe('forged')
+})
+
+test.each(purposes)('no single character of a token to %s can be changed, dropped or added', (purpose) => {
+  const token = signToken(secrets, purpose, id, new Date('2027-01-01'))
+  for (let position = 0; position <= token.length; position += 1) {
+    const [head, tail] = [token.slice(0, position), token.slice(position + 1)]
+    const changed = [...'09azAZ-_.=~ é\0'].map((character) => head + character + tail)
+    const added = [...'0aA.='].map((character) => head + character + token.slice(position))
+    for (const forged of [...changed, ...added, head + tail, head]) {
+      if (forged !== token) expect(verifyToken(secrets, purpose, forged, now)).toEqual({ kind: 'forged' })
+    }
+  }
+})
+
+test('anything else is forged, and nothing throws', () => {
+  const texts = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.string(), { maxLength: 6 }).map((p) => p.join('.')),
+  )
+  fc.assert(
+    fc.property(texts, fc.constantFrom(...purposes), (text, purpose) => {
+      expect(verifyToken(secrets, purpose, text, now)).toEqual({ kind: 'forged' })
+    }),
+  )
+})
+
+test('a token of one subscriber cannot be made into one of another', () => {
+  const hex = fc.stringMatching(/^[0-9a-f]{24}$/)
+  fc.assert(
+    fc.property(hex, hex, (mine, theirs) => {
+      fc.pre(mine !== theirs)
+      const token = signToken(secrets, 'preferences', mine, undefined).replace(mine, theirs)
+      expect(verifyToken(secrets, 'preferences', token, now).kind).toBe('forged')
+    }),
+  )
+})

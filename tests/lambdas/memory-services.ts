@@ -1,0 +1,81 @@
+import type { ConfirmationMessage } from '../../core/messages.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import type { Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
+import type { answerVisitor } from '../../lambdas/manage-subscription.ts'
+import { sampleSite } from '../core/issues/sample-issue.ts'
+import { secrets } from '../core/subscribers/sample-subscriber.ts'
+
+type Services = Parameters<typeof answerVisitor>[1]
+
+/** The services of the subscription Lambdas, kept in memory with the promises of the real stores; notes every call. */
+export function memoryServices(...known: readonly Subscriber[]) {
+  const subscribers = new Map(known.map((subscriber) => [subscriber.id, subscriber]))
+  const suppressions = new Map<string, Suppression>()
+  const rates = new Map<string, number>()
+  const messages: (ConfirmationMessage & { readonly delay: number })[] = []
+  const calls: string[] = []
+  /** Runs once before the next write, as somebody who is quicker. */
+  const race: { first: (() => void) | undefined } = { first: undefined }
+  const hashOf = (subscriber: Subscriber) => hashAddress(subscriber.address, secrets.addressPepper)
+
+  function write(before: Subscriber | undefined, change: () => void): 'saved' | 'superseded' {
+    race.first?.()
+    race.first = undefined
+    const current = before && subscribers.get(before.id)
+    if (before && current?.revision !== before.revision) return 'superseded'
+    change()
+    return 'saved'
+  }
+
+  const services: Services = {
+    site: sampleSite(),
+    readSecrets: async () => secrets,
+    subscribers: {
+      get: async (id) => {
+        calls.push('get')
+        return subscribers.get(id)
+      },
+      find: async (hash) => {
+        calls.push('find')
+        const found = subscribers.values().find((subscriber) => hashOf(subscriber) === hash)
+        if (found) calls.push('get')
+        return found
+      },
+      save: async (before, after, hash) => {
+        calls.push('save')
+        const owner = subscribers.values().find((subscriber) => hashOf(subscriber) === hash)
+        if (!before && owner) return 'superseded'
+        return write(before, () => subscribers.set(after.id, after))
+      },
+      remove: async (subscriber) => {
+        calls.push('remove')
+        return write(subscriber, () => subscribers.delete(subscriber.id))
+      },
+      list: async function* () {
+        yield* subscribers.values()
+      },
+      listRecipients: async () => ({ subscribers: [...subscribers.values()], cursor: undefined }),
+    },
+    suppressions: {
+      get: async (hash) => suppressions.get(hash),
+      add: async (hash, suppression) => void suppressions.set(hash, suppression),
+      remove: async (hash) => void suppressions.delete(hash),
+    },
+    rates: {
+      add: async (subject, seconds, now) => {
+        calls.push('count')
+        const key = `${subject} ${Math.floor(now.getTime() / 1000 / seconds)}`
+        rates.set(key, (rates.get(key) ?? 0) + 1)
+        return rates.get(key) ?? 0
+      },
+    },
+    confirmation: {
+      add: async (message, delay = 0) => {
+        calls.push('ask')
+        messages.push({ ...message, delay })
+      },
+      addAll: async () => {},
+    },
+  }
+  return { services, subscribers, suppressions, messages, calls, race }
+}
