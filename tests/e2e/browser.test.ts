@@ -64,7 +64,10 @@ describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start',
     const mails = `${local.ready.console}/mail/`
     await page.goto(mails)
     await expect
-      .poll(async () => (await page.reload(), page.locator('body').innerText()))
+      .poll(async () => {
+        await page.reload()
+        return page.locator('body').innerText()
+      })
       .toContain('newcomer@example.org')
     await page
       .locator('a', { hasText: /confirm/i })
