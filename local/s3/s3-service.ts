@@ -34,7 +34,7 @@ import { uploadPart } from './upload-part.ts'
 import { openUploadStore } from './upload-store.ts'
 import { renderBareXml, type XmlElement } from './xml-writer.ts'
 
-export type { S3Event, S3EventRecord } from './event-outbox.ts'
+export type { S3Event } from './event-outbox.ts'
 
 /** An S3 with path-style addresses, one account, no versions. */
 export type S3Service = AwsService & {
