@@ -1,12 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { KnownListing, Listing } from '../core/articles/listing.ts'
 import { changeKey, knownListingKey } from '../core/keys.ts'
 
@@ -38,8 +31,8 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
 
     /** `overtaken`: documents of a later change were built meanwhile, and may have been overwritten by older ones. */
     async markBuilt(listing: Listing, change: number): Promise<'marked' | 'overtaken'> {
-      try {
-        await dynamo.send(
+      const marked = await unlessNewer(() =>
+        dynamo.send(
           new UpdateCommand({
             TableName: table,
             Key: changeKey(listing),
@@ -47,14 +40,12 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
             ConditionExpression: 'attribute_not_exists(built) OR built <= :change',
             ExpressionAttributeValues: { ':change': change },
           }),
-        )
-        return 'marked'
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'overtaken'
-        throw error
-      }
+        ),
+      )
+      return marked ? 'marked' : 'overtaken'
     },
 
+    /** Listings that have articles. */
     async listKnown(): Promise<KnownListing[]> {
       const known: KnownListing[] = []
       const query = {
@@ -64,17 +55,36 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
         ExpressionAttributeValues: { ':pk': knownListingKey('').pk },
       }
       for await (const page of paginateQuery({ client: dynamo }, query)) {
-        for (const item of page.Items ?? []) known.push(item.known as KnownListing) // written by `putKnown` alone
+        for (const item of page.Items ?? []) if (item.known) known.push(item.known as KnownListing) // written below
       }
       return known
     },
 
-    async putKnown(known: KnownListing): Promise<void> {
-      await dynamo.send(new PutCommand({ TableName: table, Item: { ...knownListingKey(known.listing), known } }))
+    /** Notes what there is to know of a listing as of a change, unless something newer is noted. Undefined: it is empty. */
+    async putKnown(listing: Listing, change: number, known: KnownListing | undefined): Promise<void> {
+      const update = known ? 'SET asOf = :change, known = :known' : 'SET asOf = :change REMOVE known'
+      await unlessNewer(() =>
+        dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: knownListingKey(listing),
+            UpdateExpression: update,
+            ConditionExpression: 'attribute_not_exists(asOf) OR asOf <= :change',
+            ExpressionAttributeValues: { ':change': change, ...(known ? { ':known': known } : {}) },
+          }),
+        ),
+      )
     },
+  }
+}
 
-    async removeKnown(listing: Listing): Promise<void> {
-      await dynamo.send(new DeleteCommand({ TableName: table, Key: knownListingKey(listing) }))
-    },
+/** Answers whether it was done. */
+async function unlessNewer(update: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await update()
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
   }
 }

@@ -15,8 +15,13 @@ export const createS3 = (connection?: Connection): S3Client => new S3Client({ ..
 
 export const createSqs = (connection?: Connection): SQSClient => new SQSClient({ ...connection })
 
-/** Throttling is the sender's to judge, so SES is asked once. */
-export const createSes = (connection?: Connection): SESClient => new SESClient({ ...connection, maxAttempts: 1 })
+/** Throttling is the sender's to judge, so SES is asked once; milliseconds, well within the senders' own timeouts. */
+export const createSes = (connection?: Connection): SESClient =>
+  new SESClient({
+    ...connection,
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+  })
 
 export const createDynamo = (connection?: Connection): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ ...connection }), {

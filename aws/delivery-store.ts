@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb'
 import type { Delivery } from '../core/deliveries/delivery.ts'
@@ -12,10 +13,8 @@ export type DeliveryStore = ReturnType<typeof deliveryStore>
 export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     /** `taken`: the ledger has this delivery already, in whatever state. */
-    async add(delivery: Delivery): Promise<'added' | 'taken'> {
-      return put(dynamo, table, delivery, 1, { ConditionExpression: 'attribute_not_exists(pk)' }).then((done) =>
-        done ? 'added' : 'taken',
-      )
+    async add(delivery: Delivery): Promise<StoredDelivery | 'taken'> {
+      return put(dynamo, table, { delivery, version: 1 }, { ConditionExpression: 'attribute_not_exists(pk)' })
     },
 
     async get(issueId: string, subscriberId: string): Promise<StoredDelivery | undefined> {
@@ -27,29 +26,48 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
 
     /** `taken`: someone else changed the delivery since it was read. Answers the new version otherwise. */
     async save(before: StoredDelivery, after: Delivery): Promise<StoredDelivery | 'taken'> {
-      const version = before.version + 1
-      const done = await put(dynamo, table, after, version, {
-        ConditionExpression: 'version = :version',
-        ExpressionAttributeValues: { ':version': before.version },
-      })
-      return done ? { delivery: after, version } : 'taken'
+      return put(
+        dynamo,
+        table,
+        { delivery: after, version: before.version + 1 },
+        {
+          ConditionExpression: 'version = :version',
+          ExpressionAttributeValues: { ':version': before.version },
+        },
+      )
     },
 
-    /** Every delivery of an issue, partition by partition. */
+    /** Every delivery of an issue, in no order. */
     async *list(issueId: string): AsyncGenerator<Delivery> {
-      for (const part of ledgerPartitions) {
-        const input = {
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': ledgerPartition(issueId, part) },
-        }
-        for await (const page of paginateQuery({ client: dynamo }, input)) {
-          for (const item of page.Items ?? []) yield item.delivery as Delivery // written below
-        }
+      for (let start = 0; start < ledgerPartitions.length; start += partitionsAtOnce) {
+        const parts = ledgerPartitions.slice(start, start + partitionsAtOnce)
+        const lists = await Promise.all(parts.map((part) => listPartition(dynamo, table, issueId, part)))
+        yield* lists.flat()
       }
     },
   }
+}
+
+/** Most partitions are small, so that waiting for answers is most of the work. */
+const partitionsAtOnce = 16
+
+async function listPartition(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  issueId: string,
+  part: string,
+): Promise<Delivery[]> {
+  const deliveries: Delivery[] = []
+  const input = {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': ledgerPartition(issueId, part) },
+  }
+  for await (const page of paginateQuery({ client: dynamo }, input)) {
+    for (const item of page.Items ?? []) deliveries.push(item.delivery as Delivery) // written below
+  }
+  return deliveries
 }
 
 type Condition = {
@@ -57,19 +75,22 @@ type Condition = {
   readonly ExpressionAttributeValues?: Record<string, unknown>
 }
 
+/** A request whose answer was lost is repeated by the SDK, and then meets its own effect: the token tells. */
 async function put(
   dynamo: DynamoDBDocumentClient,
   table: string,
-  delivery: Delivery,
-  version: number,
+  { delivery, version }: StoredDelivery,
   condition: Condition,
-): Promise<boolean> {
+): Promise<StoredDelivery | 'taken'> {
+  const token = randomUUID()
+  const Item = { ...deliveryKey(delivery.issueId, delivery.subscriberId), version, token, delivery }
   try {
-    const Item = { ...deliveryKey(delivery.issueId, delivery.subscriberId), version, delivery }
-    await dynamo.send(new PutCommand({ TableName: table, Item, ...condition }))
-    return true
+    await dynamo.send(
+      new PutCommand({ TableName: table, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+    )
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    throw error
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    if (error.Item?.token?.S !== token) return 'taken'
   }
+  return { delivery, version }
 }

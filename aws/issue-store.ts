@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -8,11 +8,15 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
-import type { DigestRun, IssueRecord, IssueState } from '../core/issues/issue.ts'
+import type { DigestRecord } from '../core/issues/digest-record.ts'
+import type { IssueRecord, IssueState } from '../core/issues/issue.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../core/keys.ts'
+import { isConflict } from './conflict.ts'
 
 /** An article waiting for a digest to take it. `order` sorts by when it went live. */
 export type PendingMark = { readonly order: string; readonly articleId: string }
+
+type IssueName = Pick<IssueRecord, 'digest' | 'number'>
 
 export type IssueStore = ReturnType<typeof issueStore>
 
@@ -26,48 +30,30 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       return Items.map((item) => ({ order: String(item.sk), articleId: String(item.articleId) }))
     },
 
-    /** The number of the newest issue, 0 before the first, and what the last run came to. */
-    async getDigest(digest: string): Promise<{ readonly lastNumber: number; readonly lastRun: DigestRun | undefined }> {
+    async getDigest(digest: string): Promise<DigestRecord> {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: digestKey(digest), ConsistentRead: true }),
       )
-      return { lastNumber: Number(Item?.lastNumber ?? 0), lastRun: Item?.lastRun as DigestRun | undefined } // written below
+      return (Item?.record as DigestRecord | undefined) ?? { lastNumber: 0, runs: [], revision: 0 } // written below
     },
 
-    async putRun(digest: string, run: DigestRun): Promise<void> {
-      await dynamo.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: digestKey(digest),
-          UpdateExpression: 'SET lastRun = :run',
-          ExpressionAttributeValues: { ':run': run },
-        }),
-      )
-    },
-
-    /** Stores a composed issue and takes its articles off the pending list, in one step. At most 97 marks. */
-    async add(issue: IssueRecord, marks: readonly PendingMark[], run: DigestRun): Promise<'added' | 'overtaken'> {
+    /**
+     * Notes a run: its issue, if it composed one, is stored and its articles come off the pending list, all in one step.
+     * At most 98 marks. `overtaken`: the digest or one of the marks changed since they were read, and nothing was stored.
+     */
+    async addRun(
+      digest: string,
+      after: DigestRecord,
+      marks: readonly PendingMark[],
+      issue: IssueRecord | undefined,
+    ): Promise<'added' | 'overtaken'> {
       const items = [
-        {
-          Put: {
-            TableName: table,
-            Item: { ...issueKey(issue.digest, issue.number), issue },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          },
-        },
-        {
-          Update: {
-            TableName: table,
-            Key: digestKey(issue.digest),
-            UpdateExpression: 'SET lastNumber = :number, lastRun = :run',
-            ConditionExpression: 'attribute_not_exists(lastNumber) OR lastNumber = :previous',
-            ExpressionAttributeValues: { ':number': issue.number, ':previous': issue.number - 1, ':run': run },
-          },
-        },
+        putDigest(table, digest, after),
+        ...(issue ? [putIssue(table, issue)] : []),
         ...marks.map((mark) => ({
           Delete: {
             TableName: table,
-            Key: pendingKey(issue.digest, mark.order),
+            Key: pendingKey(digest, mark.order),
             ConditionExpression: 'attribute_exists(pk)',
           },
         })),
@@ -76,7 +62,7 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
         await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
         return 'added'
       } catch (error) {
-        if (error instanceof TransactionCanceledException) return 'overtaken'
+        if (isConflict(error)) return 'overtaken'
         throw error
       }
     },
@@ -85,27 +71,28 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: issueKey(digest, number), ConsistentRead: true }),
       )
-      return Item?.issue as IssueRecord | undefined // written by `add` alone
+      return Item?.issue as IssueRecord | undefined // written by `addRun` alone
     },
 
     /** Newest first. */
     async list(digest: string, limit = 1000): Promise<IssueRecord[]> {
       const input = { ...partition(table, issueKey(digest, 0).pk), ScanIndexForward: false, Limit: limit }
       const { Items = [] } = await dynamo.send(new QueryCommand({ ...input, ConsistentRead: true }))
-      return Items.map((item) => item.issue as IssueRecord) // written by `add` alone
+      return Items.map((item) => item.issue as IssueRecord) // written by `addRun` alone
     },
 
-    /** Moves an issue from one state to the next; when it has left that state already, nothing happens. */
-    async move(issue: Pick<IssueRecord, 'digest' | 'number'>, from: IssueState, to: IssueState): Promise<void> {
+    /** Moves an issue on from any of some states; when it is in none of them, nothing happens. */
+    async move({ digest, number }: IssueName, from: readonly IssueState[], to: IssueState): Promise<void> {
+      const names = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]))
       try {
         await dynamo.send(
           new UpdateCommand({
             TableName: table,
-            Key: issueKey(issue.digest, issue.number),
+            Key: issueKey(digest, number),
             UpdateExpression: 'SET issue.#state = :to',
-            ConditionExpression: 'issue.#state = :from',
+            ConditionExpression: `issue.#state IN (${Object.keys(names).join()})`,
             ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':from': from, ':to': to },
+            ExpressionAttributeValues: { ...names, ':to': to },
           }),
         )
       } catch (error) {
@@ -114,11 +101,11 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     /** Notes that all recipients of a shard are chosen. */
-    async putPlanned(issue: Pick<IssueRecord, 'digest' | 'number'>, shard: string): Promise<void> {
+    async putPlanned(issue: IssueName, shard: string): Promise<void> {
       await dynamo.send(new PutCommand({ TableName: table, Item: plannedShardKey(issue.digest, issue.number, shard) }))
     },
 
-    async listPlanned(issue: Pick<IssueRecord, 'digest' | 'number'>): Promise<string[]> {
+    async listPlanned(issue: IssueName): Promise<string[]> {
       const shards: string[] = []
       const input = { ...partition(table, plannedShardKey(issue.digest, issue.number, '').pk), ConsistentRead: true }
       for await (const page of paginateQuery({ client: dynamo }, input)) {
@@ -131,4 +118,25 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
 
 function partition(table: string, pk: string) {
   return { TableName: table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }
+}
+
+function putDigest(table: string, digest: string, record: DigestRecord) {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...digestKey(digest), revision: record.revision, record },
+      ConditionExpression: record.revision === 1 ? 'attribute_not_exists(pk)' : 'revision = :before',
+      ...(record.revision > 1 && { ExpressionAttributeValues: { ':before': record.revision - 1 } }),
+    },
+  }
+}
+
+function putIssue(table: string, issue: IssueRecord) {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...issueKey(issue.digest, issue.number), issue },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  }
 }

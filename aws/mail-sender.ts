@@ -1,23 +1,15 @@
 import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses'
-import type { Mail } from '../core/mail.ts'
+import type { HandOver, Mail } from '../core/mail.ts'
 
-/** What handing a mail to SES came to. */
-export type HandOver =
-  | { readonly kind: 'submitted'; readonly messageId: string }
-  /** Nothing was sent; try later. */
-  | { readonly kind: 'throttled' }
-  /** SES will never take this mail. */
-  | { readonly kind: 'rejected'; readonly reason: string }
-  /** SES took nothing, because of the account or its setup rather than the mail. */
-  | { readonly kind: 'refused'; readonly error: Error }
-  /** Nobody can say whether SES has the mail. */
-  | { readonly kind: 'unknown'; readonly error: Error }
+export type { HandOver } from '../core/mail.ts'
 
 export type MailSender = {
   send(mail: Mail): Promise<HandOver>
   /** Mails per second and per sliding 24 hours that the account may send. */
-  getQuota(): Promise<{ readonly perSecond: number; readonly perDay: number; readonly sentToday: number }>
+  getQuota(): Promise<Quota>
 }
+
+export type Quota = { readonly perSecond: number; readonly perDay: number; readonly sentToday: number }
 
 export function mailSender(ses: SESClient, configurationSet: string): MailSender {
   return {
@@ -34,9 +26,10 @@ export function mailSender(ses: SESClient, configurationSet: string): MailSender
         )
         return { kind: 'submitted', messageId: MessageId ?? '' }
       } catch (error) {
-        return refusalOf(error)
+        return refusalOf(error, mail)
       }
     },
+
     async getQuota() {
       const quota = await ses.send(new GetSendQuotaCommand({}))
       return {
@@ -49,13 +42,23 @@ export function mailSender(ses: SESClient, configurationSet: string): MailSender
 }
 
 /** An error of the client's that SES itself answered means that it took nothing; anything else leaves that open. */
-function refusalOf(error: unknown): HandOver {
+function refusalOf(error: unknown, mail: Mail): HandOver {
   if (!(error instanceof SESServiceException)) return { kind: 'unknown', error: asError(error) }
+  if (isThrottling(error)) return { kind: 'throttled', spent: error.message.startsWith('Daily') }
+  if (isAboutMail(error, mail)) return { kind: 'rejected', reason: error.name }
   const status = error.$metadata.httpStatusCode ?? 0
-  if (/^Throttling/.test(error.name) || status === 429) return { kind: 'throttled' }
-  if (error.name === 'MessageRejected' || error.name === 'InvalidParameterValue')
-    return { kind: 'rejected', reason: error.name }
   return { kind: status >= 400 && status < 500 ? 'refused' : 'unknown', error }
+}
+
+export function isThrottling(error: unknown): boolean {
+  if (!(error instanceof SESServiceException)) return false
+  return error.name.startsWith('Throttling') || error.$metadata.httpStatusCode === 429
+}
+
+/** A sender that is not verified is named in the same error as a recipient that the sandbox does not allow. */
+function isAboutMail(error: SESServiceException, { source }: Mail): boolean {
+  if (error.name === 'MessageRejected') return !error.message.includes(source)
+  return error.name === 'InvalidParameterValue'
 }
 
 function asError(error: unknown): Error {

@@ -1,13 +1,6 @@
-import { createHash } from 'node:crypto'
-import {
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  NotFound,
-  PutObjectCommand,
-  type S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { SiteChange, SiteDocument } from '../core/site.ts'
+import { etagOf, headObject, isOvertaken } from './object-version.ts'
 
 /** The public site's files. */
 export type SiteStore = {
@@ -41,25 +34,16 @@ export function siteStore(s3: S3Client, bucket: string): SiteStore {
 type Seen = ReadonlyMap<string, string | undefined>
 
 async function look(s3: S3Client, bucket: string, paths: readonly string[]): Promise<Seen> {
-  return new Map(await Promise.all(paths.map(async (path) => [path, await versionOf(s3, bucket, path)] as const)))
-}
-
-async function versionOf(s3: S3Client, bucket: string, path: string): Promise<string | undefined> {
-  try {
-    const { ETag } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: path }))
-    return ETag
-  } catch (error) {
-    if (error instanceof NotFound) return undefined
-    throw error
-  }
+  return new Map(
+    await Promise.all(paths.map(async (path) => [path, (await headObject(s3, bucket, path))?.ETag] as const)),
+  )
 }
 
 type Outcome = 'changed' | 'unchanged' | 'overtaken'
 
 async function write(s3: S3Client, bucket: string, document: SiteDocument, seen: Seen): Promise<Outcome> {
   const version = seen.get(document.path)
-  // The ETag of an object encrypted with S3's own keys is the MD5 of its bytes.
-  if (version === `"${createHash('md5').update(document.body).digest('hex')}"`) return 'unchanged'
+  if (version === etagOf(document.body)) return 'unchanged'
   return unlessOvertaken(() =>
     s3.send(
       new PutObjectCommand({
@@ -80,14 +64,12 @@ async function erase(s3: S3Client, bucket: string, path: string, seen: Seen): Pr
   return unlessOvertaken(() => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: path, IfMatch: version })))
 }
 
-/** 412: the version changed; 409: another write is under way; 404: If-Match on a file that has gone. */
 async function unlessOvertaken(change: () => Promise<unknown>): Promise<Outcome> {
   try {
     await change()
     return 'changed'
   } catch (error) {
-    if (error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0))
-      return 'overtaken'
+    if (isOvertaken(error)) return 'overtaken'
     throw error
   }
 }

@@ -1,4 +1,3 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -8,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { addressKey, recipientIndex, recipientPartition, subscriberKey } from '../core/keys.ts'
 import { type Subscriber, shardOf } from '../core/subscribers/subscriber.ts'
+import { isConflict } from './conflict.ts'
 
 export type SubscriberStore = ReturnType<typeof subscriberStore>
 
@@ -109,7 +109,7 @@ async function transact(dynamo: DynamoDBDocumentClient, items: WriteItems): Prom
     await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
     return 'saved'
   } catch (error) {
-    if (error instanceof TransactionCanceledException) return 'superseded'
+    if (isConflict(error)) return 'superseded'
     throw error
   }
 }

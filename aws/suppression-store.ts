@@ -1,4 +1,6 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { gravityOf } from '../core/feedback/gravity.ts'
 import { suppressionKey } from '../core/keys.ts'
 import type { Suppression } from '../core/subscribers/subscriber.ts'
 
@@ -14,8 +16,21 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) 
       return Item?.suppression as Suppression | undefined // written by `add` alone
     },
 
+    /** Of several, the gravest stays; of equally grave ones the earliest, in whatever order they come. */
     async add(addressHash: string, suppression: Suppression): Promise<void> {
-      await dynamo.send(new PutCommand({ TableName: table, Item: { ...suppressionKey(addressHash), suppression } }))
+      try {
+        await dynamo.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...suppressionKey(addressHash), gravity: gravityOf(suppression), at: suppression.at, suppression },
+            ConditionExpression: 'attribute_not_exists(pk) OR gravity < :gravity OR (gravity = :gravity AND #at > :at)',
+            ExpressionAttributeNames: { '#at': 'at' },
+            ExpressionAttributeValues: { ':gravity': gravityOf(suppression), ':at': suppression.at },
+          }),
+        )
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error
+      }
     },
 
     async remove(addressHash: string): Promise<void> {

@@ -1,27 +1,21 @@
 import {
   DeleteObjectCommand,
   GetObjectCommand,
-  HeadObjectCommand,
+  type GetObjectCommandOutput,
   NoSuchKey,
-  NotFound,
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3'
+import type { StoredUpload } from '../core/articles/judge-occasion.ts'
+import { etagOf, headObject, isOvertaken, isStatus } from './object-version.ts'
 
-export type Upload = {
-  readonly bytes: Uint8Array
-  readonly contentType: string | undefined
-  readonly size: number
-  /** Names the version that was read. */
-  readonly etag: string
-  /** When it was put there. */
-  readonly storedAt: Date
+/** Of which revision of its record a receipt is. */
+export type ReceiptStamp = {
+  /** ETag of the version of the upload that it answers; undefined: the same as the receipt before it. */
+  readonly upload: string | undefined
+  readonly revision: number
 }
-
-/** Which version of an upload a receipt answers, and of which revision of its record. */
-export type ReceiptStamp = { readonly upload: string; readonly revision: number }
 
 /** What editors put in, and the receipts they get out, in one bucket. */
 export type UploadStore = ReturnType<typeof uploadStore>
@@ -29,16 +23,16 @@ export type UploadStore = ReturnType<typeof uploadStore>
 export function uploadStore(s3: S3Client, bucket: string) {
   return {
     /** At most `limit` bytes are fetched: a larger upload comes with its size and no bytes. Undefined: it has gone. */
-    async get(key: string, limit: number): Promise<Upload | undefined> {
+    async get(key: string, limit: number): Promise<StoredUpload | undefined> {
       try {
-        const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))
-        const { ContentType: contentType, ContentLength: size = 0, ETag: etag = '', LastModified } = head
-        const about = { contentType, size, etag, storedAt: LastModified ?? new Date(0) }
-        if (size === 0 || size > limit) return { ...about, bytes: new Uint8Array() }
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-        return { ...about, bytes: (await Body?.transformToByteArray()) ?? new Uint8Array() }
+        const range = `bytes=0-${limit - 1}`
+        const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
+        const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array()
+        const size = Number(answer.ContentRange?.split('/')[1] ?? bytes.length)
+        return { ...aboutOf(answer), size, bytes: size > limit ? new Uint8Array() : bytes }
       } catch (error) {
-        if (error instanceof NotFound || error instanceof NoSuchKey) return undefined
+        if (error instanceof NoSuchKey) return undefined
+        if (isStatus(error, 416)) return getEmpty(s3, bucket, key)
         throw error
       }
     },
@@ -72,11 +66,13 @@ export function uploadStore(s3: S3Client, bucket: string) {
       }
     },
 
-    /** Writes a receipt unless one of a newer revision is there already. */
+    /** Writes a receipt unless it is there already, or one of a newer revision. */
     async putReceipt(path: string, body: string, contentType: string, stamp: ReceiptStamp): Promise<void> {
       for (;;) {
         const seen = await receiptVersion(s3, bucket, path)
+        const upload = stamp.upload ?? seen?.upload ?? ''
         if (seen && seen.revision > stamp.revision) return
+        if (seen?.etag === etagOf(body) && seen.upload === upload && seen.revision === stamp.revision) return
         try {
           await s3.send(
             new PutObjectCommand({
@@ -84,27 +80,34 @@ export function uploadStore(s3: S3Client, bucket: string) {
               Key: path,
               Body: body,
               ContentType: contentType,
-              Metadata: { revision: String(stamp.revision), upload: stamp.upload },
+              Metadata: { revision: String(stamp.revision), upload },
               ...(seen ? { IfMatch: seen.etag } : { IfNoneMatch: '*' }),
             }),
           )
           return
         } catch (error) {
-          if (!(error instanceof S3ServiceException && [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0)))
-            throw error
+          if (!isOvertaken(error)) throw error
         }
       }
     },
   }
 }
 
+/** A range of nothing cannot be satisfied. */
+async function getEmpty(s3: S3Client, bucket: string, key: string): Promise<StoredUpload | undefined> {
+  const head = await headObject(s3, bucket, key)
+  return head && { ...aboutOf(head), size: 0, bytes: new Uint8Array() }
+}
+
+type About = Pick<GetObjectCommandOutput, 'ContentType' | 'ETag' | 'LastModified'>
+
+function aboutOf({ ContentType: contentType, ETag: etag = '', LastModified: storedAt = new Date(0) }: About) {
+  return { contentType, etag, storedAt }
+}
+
 async function receiptVersion(s3: S3Client, bucket: string, path: string) {
-  try {
-    const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: path }))
-    const { revision = '0', upload = '' } = head.Metadata ?? {}
-    return { etag: head.ETag, revision: Number(revision), upload }
-  } catch (error) {
-    if (error instanceof NotFound) return undefined
-    throw error
-  }
+  const head = await headObject(s3, bucket, path)
+  if (!head) return undefined
+  const { revision = '0', upload = '' } = head.Metadata ?? {}
+  return { etag: head.ETag, revision: Number(revision), upload }
 }

@@ -17,6 +17,7 @@ export async function countIssue(digest: DigestName, number: number, stack: Stac
   const deliveries = await Array.fromAsync(stack.deliveries.list(issueId({ digest, number })))
   const counts = countDeliveries(deliveries.map((delivery) => delivery.state))
   const { contentKey, ...shown } = record
-  const open = counts.pending + counts.unknown > 0
-  return { ...shown, state: record.state === 'planned' ? (open ? 'sending' : 'sent') : record.state, counts }
+  // Where the publication leaves unknown hand-overs alone, nothing more becomes of them.
+  const open = counts.pending + (stack.site.publication.onUnknown === 'resend' ? counts.unknown : 0)
+  return { ...shown, state: record.state === 'planned' ? (open > 0 ? 'sending' : 'sent') : record.state, counts }
 }

@@ -8,6 +8,8 @@ export type Key = { readonly pk: string; readonly sk: string }
 
 // Articles table.
 export const articleKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'article' })
+/** Digests that had not taken an article yet when it was taken down. */
+export const waitingKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'waiting' })
 export const slugKey = (slug: string): Key => ({ pk: `slug#${slug}`, sk: 'slug' })
 /** A live article in a listing, sorted by when it went live. */
 export const listingKey = (listing: Listing, order: string): Key => ({ pk: `listing#${listing}`, sk: order })

@@ -1,3 +1,4 @@
+import type { Recipient } from './deliveries/delivery.ts'
 import type { DigestName } from './publication.ts'
 
 /** What the stages tell each other through queues. Every message may arrive twice, late and out of order. */
@@ -17,7 +18,7 @@ export type PublishMessage =
   /** Pages that depend on no article: subscribe, 404, feeds overview, style sheet. */
   | { readonly kind: 'static' }
 
-/** Time to see whether a digest has anything to send. */
+/** Time to see whether a digest has anything to send. A run is known by its `requestId`, however often it is asked for. */
 export type ComposeMessage = { readonly digest: string; readonly requestId?: string }
 
 /** Choose an issue's recipients in one shard of the subscribers, from a cursor on. */
@@ -32,7 +33,7 @@ export type PlanMessage = {
 export type SendMessage = {
   readonly digest: DigestName
   readonly number: number
-  readonly subscriberIds: readonly string[]
+  readonly recipients: readonly Recipient[]
 }
 
 /** Ask a pending subscriber to confirm (or tell a confirmed one that they already are). */

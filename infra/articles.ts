@@ -21,7 +21,7 @@ export class Articles extends Construct {
       ['article#*', 'slug#*', 'listing#*', 'due'],
     )
     ingest.grantItems(storage.articles, ['UpdateItem'], ['change#*'])
-    ingest.grantItems(storage.issues, ['PutItem', 'DeleteItem'], ['pending#*'])
+    ingest.grantItems(storage.issues, ['GetItem', 'PutItem', 'DeleteItem'], ['pending#*'])
     storage.publishQueue.grantSendMessages(ingest)
 
     const release = new Lambda(this, 'release-articles', { settings, timeout: seconds(60) })

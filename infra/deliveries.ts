@@ -1,4 +1,5 @@
 import { Construct } from 'constructs'
+import { senders } from '../core/deliveries/pace.ts'
 import { recipientIndex } from '../core/keys.ts'
 import type { Settings } from '../core/settings.ts'
 import { Lambda, seconds } from './lambda.ts'
@@ -20,7 +21,7 @@ export class Deliveries extends Construct {
     storage.sendQueue.grantSendMessages(plan)
 
     const send = new Lambda(this, 'send-deliveries', { settings, timeout: seconds(50), memory: 1024 })
-    send.consume(storage.sendQueue, { batchSize: 1, concurrency: 10 })
+    send.consume(storage.sendQueue, { batchSize: 1, concurrency: senders })
     send.grantItems(storage.issues, ['GetItem'], ['issue#*'])
     send.grantObjects(storage.content, ['GetObject'], 'issues/*')
     send.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])

@@ -4,10 +4,10 @@ import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { queue } from '../aws/queue.ts'
 import { uploadStore } from '../aws/upload-store.ts'
-import { applyUpload, isSuperseded, type UploadFact } from '../core/articles/apply-upload.ts'
+import { applyUpload, isSuperseded } from '../core/articles/apply-upload.ts'
 import type { ArticleBody, UploadRecord } from '../core/articles/article.ts'
 import { articleId } from '../core/articles/identify.ts'
-import { judgeUpload } from '../core/articles/judge-upload.ts'
+import { judgeOccasion, type Occasion } from '../core/articles/judge-occasion.ts'
 import { maximumUploadBytes } from '../core/articles/parse-upload.ts'
 import { composeReceipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
 import { classifyKey, parseUploadEvents } from '../core/articles/upload-key.ts'
@@ -45,72 +45,43 @@ export async function ingestArticle(body: string, services: Services, now: Date)
   }
 }
 
-/** A reason to look at an upload: an event of S3's, or our own wish. */
-type Occasion = ReturnType<typeof parseUploadEvents>[number] | IngestMessage
-
-async function ingest(occasion: Occasion, services: Services, now: Date, slugTaken = false): Promise<void> {
-  const { articles, bodies, site } = services
+async function ingest(occasion: Occasion, services: Services, now: Date, slugsTaken = 0): Promise<void> {
+  const { articles, bodies, site, uploads } = services
   const before = await articles.get(articleId(occasion.key))
   if (before && 'sequencer' in occasion && isSuperseded(before, occasion.sequencer)) return
-  const judged = await judge(occasion, before, services, now, slugTaken)
+  const upload = occasion.kind === 'due' ? undefined : await uploads.get(occasion.key, maximumUploadBytes)
+  const judged = judgeOccasion(occasion, upload, before, { now, slugsTaken, site })
   if (!judged) return
   if (judged.contentKey && judged.body) await bodies.put(judged.contentKey, judged.body)
 
   const after = applyUpload(before, judged.fact, site)
   const saved = after === before ? 'saved' : await articles.save(before, after, Object.keys(site.publication.digests))
-  if (saved !== 'saved') return ingest(occasion, services, now, saved === 'slug-taken')
-  await writeReceipt(after, judged.title, judged.etag, services)
-  await announce(after, services)
+  if (saved === 'superseded') return ingest(occasion, services, now, slugsTaken)
+  if (saved === 'slug-taken') return ingest(occasion, services, now, slugsTaken + 1)
+  const answered = occasion.kind === 'due' ? undefined : (upload?.etag ?? '')
+  await Promise.all([announce(after, services), writeReceipt(after, judged.title, answered, services)])
 }
 
-type Judged = Partial<ReturnType<typeof judgeUpload>> & { readonly fact: UploadFact; readonly etag: string }
-
-/** What there is to say of the upload now; undefined when there is nothing new. */
-async function judge(
-  occasion: Occasion,
-  before: UploadRecord | undefined,
-  { uploads, site }: Services,
-  now: Date,
-  slugTaken: boolean,
-): Promise<Judged | undefined> {
-  const { key } = occasion
-  const sequencer = 'sequencer' in occasion ? occasion.sequencer : (before?.sequencer ?? '0')
-  const at = ('at' in occasion && occasion.at) || now.toISOString()
-  if (occasion.kind === 'delete') return { fact: { kind: 'deleted', key, sequencer, at }, etag: '' }
-  if (occasion.kind === 'due') return before && { fact: { kind: 'due', key, sequencer, at }, etag: '' }
-
-  const upload = await uploads.get(key, maximumUploadBytes)
-  if (upload) {
-    // The event is exact to the millisecond, the object to the second.
-    const when = { sequencer, at: ('at' in occasion && occasion.at) || upload.storedAt.toISOString() }
-    return { ...judgeUpload({ key, ...upload }, when, before, slugTaken, site), etag: upload.etag }
-  }
-  // Of an upload that has gone since, the event of its deletion tells; a mere check has to do so itself.
-  if (occasion.kind === 'put' || !before) return undefined
-  return { fact: { kind: 'deleted', key, sequencer, at }, etag: '' }
-}
-
+/** @param answered ETag of the upload that it answers; undefined: the same as before. */
 async function writeReceipt(
   record: UploadRecord,
   title: string | undefined,
-  etag: string,
+  answered: string | undefined,
   { site, uploads }: Services,
 ): Promise<void> {
   const receipt = composeReceipt(record, site, title)
-  const stamp = { upload: etag, revision: record.revision }
-  const json = JSON.stringify(receipt, undefined, 2)
-  await uploads.putReceipt(receiptPath(record.key, 'json'), json, 'application/json', stamp)
-  await uploads.putReceipt(
-    receiptPath(record.key, 'txt'),
-    renderReceiptText(receipt),
-    'text/plain; charset=utf-8',
-    stamp,
-  )
+  const stamp = { upload: answered, revision: record.revision }
+  const write = (form: 'json' | 'txt', body: string, contentType: string) =>
+    uploads.putReceipt(receiptPath(record.key, form), body, contentType, stamp)
+  await Promise.all([
+    write('json', JSON.stringify(receipt, undefined, 2), 'application/json'),
+    write('txt', renderReceiptText(receipt), 'text/plain; charset=utf-8'),
+  ])
 }
 
 /** Counts the change of each listing after it was stored, so whoever rebuilds it to this count has seen it. */
 async function announce(record: UploadRecord, { changes, publish }: Services): Promise<void> {
-  if (!record.article || record.touched.length === 0) return
+  if (record.touched.length === 0) return
   const listings = await Promise.all(
     record.touched.map(async (listing) => ({ listing, change: await changes.add(listing) })),
   )

@@ -4,8 +4,9 @@ import { deliveryStore } from '../aws/delivery-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscriber-store.ts'
-import { planDelivery } from '../core/deliveries/plan-delivery.ts'
-import type { Issue } from '../core/issues/issue.ts'
+import type { Recipient } from '../core/deliveries/delivery.ts'
+import { chooseRecipient, planDelivery } from '../core/deliveries/plan-delivery.ts'
+import { type Issue, issueId } from '../core/issues/issue.ts'
 import type { PlanMessage, SendMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
 import { shards } from '../core/subscribers/subscriber.ts'
@@ -41,20 +42,30 @@ export async function planShard(body: string, services: Services): Promise<void>
   const { digest, number, shard } = message
   const record = await services.issues.get(digest, number)
   if (!record) throw new Error(`There is no issue ${digest} ${number}`)
+  if (record.state === 'planned') return
   const issue = await services.content.get(record.contentKey)
   const page = await services.subscribers.listRecipients(digest, shard, message.cursor, pageSize)
-  const planned = page.subscribers.flatMap((subscriber) => planDelivery(issue, subscriber) ?? [])
-  for (let start = 0; start < planned.length; start += batchSize) {
-    const batch = planned.slice(start, start + batchSize)
-    await Promise.all(batch.map((delivery) => services.deliveries.add(delivery)))
-    await services.send.add({ digest, number, subscriberIds: batch.map((delivery) => delivery.subscriberId) })
+  const recipients = page.subscribers.flatMap((subscriber) => chooseRecipient(issue, subscriber) ?? [])
+  for (let start = 0; start < recipients.length; start += batchSize) {
+    await enter(message, recipients.slice(start, start + batchSize), services)
   }
   if (page.cursor) await services.plan.add({ ...message, cursor: page.cursor })
   else await finishShard(message, services)
 }
 
+/**
+ * The senders are told first, and enter in the ledger what they don't find there. The other way round, a crash in between
+ * would leave behind deliveries that nobody sends: the next try does not see a subscriber who has left since.
+ */
+async function enter(message: PlanMessage, recipients: readonly Recipient[], services: Services): Promise<void> {
+  const { digest, number } = message
+  await services.send.add({ digest, number, recipients })
+  await Promise.all(recipients.map((each) => services.deliveries.add(planDelivery(issueId(message), each))))
+}
+
 async function finishShard({ digest, number, shard }: PlanMessage, { issues }: Services): Promise<void> {
   await issues.putPlanned({ digest, number }, shard)
   const planned = await issues.listPlanned({ digest, number })
-  if (planned.length === shards.length) await issues.move({ digest, number }, 'planning', 'planned')
+  // The issue may not have been moved on to `planning` yet.
+  if (planned.length === shards.length) await issues.move({ digest, number }, ['composed', 'planning'], 'planned')
 }

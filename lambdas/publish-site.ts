@@ -22,7 +22,8 @@ import { renderIssueIndex, renderIssuePage } from '../core/pages/render-issue.ts
 import { renderStatic } from '../core/pages/render-static.ts'
 import { type DigestName, isDigestName } from '../core/publication.ts'
 import type { Settings } from '../core/settings.ts'
-import type { SiteDocument } from '../core/site.ts'
+import type { SiteChange, SiteDocument } from '../core/site.ts'
+import { lineUp } from './runtime/line-up.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
@@ -46,12 +47,13 @@ function services(settings: Settings) {
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     files: siteStore(s3, settings.siteBucket),
+    oneByOne: lineUp(),
   }
 }
 
 // Runs once per change. Safe to repeat and to run beside itself: documents follow from what is stored, and a listing
 // whose documents show this change already is left alone.
-export async function publishSite(body: string, services: Services): Promise<void> {
+export async function publishSite(body: string, services: Services, _now: Date, attempt: number): Promise<void> {
   const message = JSON.parse(body) as PublishMessage // our own message
   if (message.kind === 'issue') return publishIssue(message, services)
   if (message.kind === 'static') {
@@ -60,7 +62,8 @@ export async function publishSite(body: string, services: Services): Promise<voi
     return publishOverviews(services)
   }
   await publishArticle(message.articleId, services)
-  await publishListings(message.listings, services)
+  // Messages of a batch run side by side: one by one, the first rebuilds what the others then find done.
+  await services.oneByOne(() => publishListings(message.listings, services, attempt > 1))
 }
 
 async function publishArticle(id: string, { site, articles, bodies, files }: Services): Promise<void> {
@@ -76,35 +79,37 @@ async function publishArticle(id: string, { site, articles, bodies, files }: Ser
 
 type Change = { readonly listing: Listing; readonly change: number }
 
-/** Many changes of a listing cost one rebuild: whoever comes later finds it marked. */
-async function publishListings(wanted: readonly Change[], services: Services): Promise<void> {
+/**
+ * Many changes of a listing cost one rebuild: whoever comes later finds it marked. But the mark says nothing of a builder
+ * that wrote something older over it and was killed before it could notice: what it was told comes again.
+ */
+async function publishListings(wanted: readonly Change[], services: Services, again: boolean): Promise<void> {
   const { site, changes, files } = services
   const states = await Promise.all(wanted.map(async (each) => ({ ...each, ...(await changes.get(each.listing)) })))
-  let stale = states.filter(({ built, change }) => built < change)
-  while (stale.length > 0) {
-    for (const { listing } of stale) {
-      await files.replace(listingPaths(site, listing), () => readListing(listing, services))
-    }
-    await publishOverviews(services)
-    const marks = await Promise.all(stale.map((each) => changes.markBuilt(each.listing, each.changes)))
-    const overtaken = stale.filter((_each, index) => marks[index] === 'overtaken')
-    stale = await Promise.all(overtaken.map(async (each) => ({ ...each, ...(await changes.get(each.listing)) })))
+  const stale = states.filter(({ built, change }) => again || built < change)
+  if (stale.length === 0) return
+  for (const { listing, changes: counted } of stale) {
+    await files.replace(listingPaths(site, listing), () => readListing(listing, counted, services))
   }
+  await publishOverviews(services)
+  const marks = await Promise.all(stale.map((each) => changes.markBuilt(each.listing, each.changes)))
+  const overtaken = stale.filter((_each, index) => marks[index] === 'overtaken')
+  await publishListings(overtaken, services, true)
 }
 
 async function publishOverviews({ site, changes, files }: Services): Promise<void> {
   await files.replace(overviewPaths(site), async () => buildOverviews(site, await changes.listKnown()))
 }
 
-async function readListing(listing: Listing, services: Services) {
+/** @param change the last one that is sure to be seen */
+async function readListing(listing: Listing, change: number, services: Services): Promise<SiteChange> {
   const { site, articles, changes, bodies } = services
   const withBodies = showsBodies(listing)
-  const live = withBodies ? await articles.list(listing, site.publication.feedWindow) : await articles.listAll(listing)
+  const live = await articles.list(listing, withBodies ? site.publication.feedWindow : undefined)
   const full: FullArticle[] = await Promise.all(
     live.map(async (article) => ({ article, body: withBodies ? await bodies.get(article.contentKey) : noBody })),
   )
-  const summary = summarize(site, listing, live)
-  await (summary ? changes.putKnown(summary) : changes.removeKnown(listing))
+  await changes.putKnown(listing, change, summarize(site, listing, live))
   return buildListing(site, listing, full)
 }
 

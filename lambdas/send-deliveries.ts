@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore, type StoredDelivery } from '../aws/delivery-store.ts'
@@ -6,13 +7,18 @@ import { issueStore } from '../aws/issue-store.ts'
 import { mailSender } from '../aws/mail-sender.ts'
 import { queue } from '../aws/queue.ts'
 import { getSecrets } from '../aws/secret-store.ts'
+import { sendRate } from '../aws/send-rate.ts'
 import { subscriberStore } from '../aws/subscriber-store.ts'
 import { suppressionStore } from '../aws/suppression-store.ts'
 import { applyDelivery, applyTime, canClaim, type DeliveryFact, isOpen } from '../core/deliveries/apply-delivery.ts'
 import { decideDelivery } from '../core/deliveries/decide-delivery.ts'
+import type { Delivery, Recipient } from '../core/deliveries/delivery.ts'
+import { judgeHandOver } from '../core/deliveries/judge-hand-over.ts'
+import { createPace } from '../core/deliveries/pace.ts'
+import { planDelivery } from '../core/deliveries/plan-delivery.ts'
 import { mailWriter } from '../core/deliveries/write-mail.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
-import type { Mail } from '../core/mail.ts'
+import type { HandOver, Mail } from '../core/mail.ts'
 import type { SendMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
@@ -22,22 +28,42 @@ import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
-/** Seconds until deliveries are looked at again: SES was busy, or nobody knows yet whether it has the mail. */
-const delays = { throttled: 2, unsettled: 60 } as const
-type Outcome = 'done' | keyof typeof delays
+/** Seconds until deliveries are looked at again. */
+const delays = {
+  /** Others are before them. */
+  crowded: 0,
+  /** SES was busy. */
+  throttled: 2,
+  /** Nobody knows yet whether SES has the mail. */
+  unsettled: 60,
+  /** SES has sent all that it may send in a day. */
+  spent: 900,
+} as const
+type Delay = keyof typeof delays
+type Outcome = 'done' | Delay
+
+/** Milliseconds: with the longest hand-over after it, the Lambda is done well before its timeout. */
+const patience = 25_000
 
 // Called by AWS.
 export const handler = queueHandler(services, sendDeliveries)
 
 type Services = ReturnType<typeof services>
+/** What the recipients of one message share. */
 type Desk = Services & {
+  readonly issue: Issue
+  readonly now: Date
+  readonly rate: number
   readonly secrets: Secrets
-  readonly write: (delivery: StoredDelivery['delivery'], subscriber: Subscriber) => Mail
+  readonly write: (delivery: Delivery, subscriber: Subscriber) => Mail
+  /** Why nothing more is to be handed over for now. */
+  pause: Exclude<Delay, 'crowded'> | undefined
 }
 
 // Runs once per cold start.
 function services(settings: Settings) {
   const dynamo = createDynamo()
+  const mail = mailSender(createSes(), settings.configurationSet)
   return {
     site: siteOf(settings),
     issues: issueStore(dynamo, settings.issuesTable),
@@ -45,8 +71,10 @@ function services(settings: Settings) {
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
-    mail: mailSender(createSes(), settings.configurationSet),
+    mail,
+    getRate: sendRate(mail),
     send: queue<SendMessage>(createSqs(), settings.sendQueueUrl),
+    pace: createPace(),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
   }
 }
@@ -57,59 +85,71 @@ export async function sendDeliveries(body: string, services: Services, now: Date
   const message = JSON.parse(body) as SendMessage // our own message
   const record = await services.issues.get(message.digest, message.number)
   if (!record) throw new Error(`There is no issue ${message.digest} ${message.number}`)
+  const rate = await services.getRate()
+  if (rate === 'throttled') return services.send.add(message, delays.throttled)
   const issue = await services.content.get(record.contentKey)
   const secrets = await services.readSecrets()
-  const desk: Desk = { ...services, secrets, write: mailWriter(services.site, issue, secrets) }
-  const later: Record<Exclude<Outcome, 'done'>, string[]> = { throttled: [], unsettled: [] }
-  for (const subscriberId of message.subscriberIds) {
-    const busy = later.throttled.length > 0
-    const outcome = busy ? 'throttled' : await deliver(issueId(issue), subscriberId, desk, now)
-    if (outcome !== 'done') later[outcome].push(subscriberId)
+  const write = mailWriter(services.site, issue, secrets)
+  const desk: Desk = { ...services, issue, now, rate, secrets, write, pause: undefined }
+  const results = await Promise.allSettled(message.recipients.map((recipient) => deliver(recipient, desk)))
+  for (const [reason, delay] of Object.entries(delays)) {
+    const recipients = message.recipients.filter((_each, index) => outcomeOf(results[index]) === reason)
+    if (recipients.length > 0) await services.send.add({ ...message, recipients }, delay)
   }
-  for (const reason of ['throttled', 'unsettled'] as const) {
-    const subscriberIds = later[reason]
-    if (subscriberIds.length > 0) await services.send.add({ ...message, subscriberIds }, delays[reason])
-  }
+  // The message comes back; those of its deliveries that are done or underway by then are left alone.
+  for (const result of results) if (result.status === 'rejected') throw result.reason
 }
 
-async function deliver(issue: string, subscriberId: string, desk: Desk, now: Date): Promise<Outcome> {
-  const { deliveries, site } = desk
-  const stored = await deliveries.get(issue, subscriberId)
-  if (!stored) return 'done'
-  const timely = applyTime(stored.delivery, now.toISOString(), site.publication.onUnknown)
-  const current = timely === stored.delivery ? stored : await deliveries.save(stored, timely)
+function outcomeOf(result: PromiseSettledResult<Outcome> | undefined): Outcome | undefined {
+  return result?.status === 'fulfilled' ? result.value : undefined
+}
+
+async function deliver(recipient: Recipient, desk: Desk): Promise<Outcome> {
+  const current = await look(recipient, desk)
   if (current === 'taken') return 'unsettled'
-  if (!canClaim(current.delivery)) return isOpen(current.delivery, site.publication.onUnknown) ? 'unsettled' : 'done'
+  const { onUnknown } = desk.site.publication
+  if (!canClaim(current.delivery)) return isOpen(current.delivery, onUnknown) ? 'unsettled' : 'done'
+  const wait = desk.pace.take(desk.rate, performance.now(), patience)
+  if (wait === undefined) return 'crowded'
+  await sleep(wait)
+  if (desk.pause) return desk.pause
 
-  const subscriber = await desk.subscribers.get(subscriberId)
+  const subscriber = await desk.subscribers.get(recipient.subscriberId)
   const hash = subscriber && hashAddress(subscriber.address, desk.secrets.addressPepper)
-  const decision = decideDelivery(subscriber, hash ? await desk.suppressions.get(hash) : undefined, now)
+  const decision = decideDelivery(subscriber, hash ? await desk.suppressions.get(hash) : undefined, desk.now)
   if (decision.kind !== 'send') return (await note(current, decision, desk)) === 'taken' ? 'unsettled' : 'done'
-
-  const token = randomUUID()
-  const claimed = await note(current, { kind: 'claimed', token, at: now.toISOString() }, desk)
-  return claimed === 'taken' ? 'unsettled' : handOver(claimed, token, decision.subscriber, desk)
+  return handOver(current, decision.subscriber, desk)
 }
 
-async function handOver(claimed: StoredDelivery, token: string, to: Subscriber, desk: Desk): Promise<Outcome> {
-  const result = await desk.mail.send(desk.write(claimed.delivery, to))
-  switch (result.kind) {
-    case 'submitted': // `taken` here means that the Send event was quicker.
-      await note(claimed, { kind: 'submitted', messageId: result.messageId }, desk)
-      return 'done'
-    case 'rejected':
-      await note(claimed, { kind: 'failed', reason: result.reason, token }, desk)
-      return 'done'
-    case 'throttled':
-      await note(claimed, { kind: 'released', token }, desk)
-      return 'throttled'
-    case 'refused':
-      await note(claimed, { kind: 'released', token }, desk)
-      throw result.error
-    case 'unknown': // The claim stays: the Send event settles it, or the settling time.
-      logger.warn('hand-over unknown', { ...claimed.delivery.claim, error: result.error })
-      return 'unsettled'
-  }
+/** The delivery as the ledger and the clock have it; entered now if the planner has not got so far. */
+async function look(recipient: Recipient, { deliveries, issue, site, now }: Desk): Promise<StoredDelivery | 'taken'> {
+  const id = issueId(issue)
+  const stored =
+    (await deliveries.get(id, recipient.subscriberId)) ?? (await deliveries.add(planDelivery(id, recipient)))
+  if (stored === 'taken') return 'taken'
+  const timely = applyTime(stored.delivery, now.toISOString(), site.publication.onUnknown)
+  return timely === stored.delivery ? stored : deliveries.save(stored, timely)
+}
+
+async function handOver(pending: StoredDelivery, to: Subscriber, desk: Desk): Promise<Outcome> {
+  const mail = desk.write(pending.delivery, to)
+  const token = randomUUID()
+  const claimed = await note(pending, { kind: 'claimed', token, at: desk.now.toISOString() }, desk)
+  if (claimed === 'taken') return 'unsettled'
+  const result = await desk.mail.send(mail)
+  const fact = judgeHandOver(result, token)
+  if (fact) await note(claimed, fact, desk) // `taken` here means that the Send event was quicker
+  if (result.kind === 'refused') throw result.error
+  if (result.kind === 'unknown') logger.warn('hand-over unknown', { ...claimed.delivery.claim, error: result.error })
+  desk.pause ??= pauseAfter(result)
+  return pauseAfter(result) ?? 'done'
+}
+
+/** What happened to one mail would probably happen to the next. */
+function pauseAfter(result: HandOver): Desk['pause'] {
+  if (result.kind === 'unknown') return 'unsettled'
+  if (result.kind === 'throttled') return result.spent ? 'spent' : 'throttled'
+  return undefined
 }
 
 async function note(before: StoredDelivery, fact: DeliveryFact, desk: Desk): Promise<StoredDelivery | 'taken'> {

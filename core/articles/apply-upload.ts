@@ -118,11 +118,15 @@ function follow(before: UploadRecord | undefined, fact: FactBase, judgement: Jud
   return { ...after, touched: touchedBy(before, { ...after, touched: [] }) }
 }
 
-/** What the last change that readers could see touched stays named until the next one: its rebuild may have been lost. */
+/**
+ * Every listing that a change which readers could see has touched stays named: its rebuild may have been lost, and the
+ * message that would ask for it again is superseded by a newer one.
+ */
 function touchedBy(before: UploadRecord | undefined, after: UploadRecord): readonly string[] {
   const visible = isLive(before) || isLive(after)
   const changed = before?.articleState !== after.articleState || !isSame(before?.article, after.article)
-  if (!visible || !changed) return before?.touched ?? []
+  const touched = before?.touched ?? []
+  if (!visible || !changed) return touched
   const articles = [before?.article, after.article].filter((article) => article !== undefined)
-  return [...new Set(articles.flatMap(listingsOf))]
+  return [...new Set([...touched, ...articles.flatMap(listingsOf)])]
 }

@@ -1,7 +1,8 @@
-import { dueKey, type Key, listingKey, pendingKey } from '../keys.ts'
+import { dueKey, type Key, listingKey, pendingKey, waitingKey } from '../keys.ts'
 import { isLive, newlyLive } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
 import { listingOrder, listingsOf } from './listing.ts'
+import { isSame } from './same-value.ts'
 
 /** A row that follows from an article's state: where it is listed, when it is due, which digests wait to take it. */
 export type ArticleRow = {
@@ -10,20 +11,40 @@ export type ArticleRow = {
   readonly item: Readonly<Record<string, unknown>>
 }
 
+/** How an article's change bears on its pending marks. News is marked once; what no digest took waits while it is down. */
+export function markChange(
+  before: UploadRecord | undefined,
+  after: UploadRecord,
+): 'mark' | 'hold-back' | 'give-back' | 'none' {
+  if (newlyLive(before, after)) return 'mark'
+  if (after.article?.source !== 'news' || isLive(before) === isLive(after)) return 'none'
+  return isLive(after) ? 'give-back' : 'hold-back'
+}
+
 /**
- * The rows to write and to remove when an upload's record changes. A news article is marked pending for each digest
- * when it first goes live; the mark is gone once a digest took it, or the article was withdrawn.
+ * The rows to write and to remove when an upload's record changes.
+ * @param digests those that the change of marks is about: all of them, those that it still waits for, or that it waited for
  */
 export function rowsOf(
   before: UploadRecord | undefined,
   after: UploadRecord,
   digests: readonly string[],
 ): { readonly put: readonly ArticleRow[]; readonly remove: readonly ArticleRow[] } {
-  const put = [...standingRows(after), ...(newlyLive(before, after) ? pendingRows(after, digests) : [])]
-  const kept = new Set(put.map(nameOf))
-  const former = before ? standingRows(before) : []
-  const marks = before && isLive(before) && !isLive(after) ? pendingRows(before, digests) : []
-  return { put, remove: [...former, ...marks].filter((row) => !kept.has(nameOf(row))) }
+  const former = new Map(before ? standingRows(before).map((row) => [nameOf(row), row]) : [])
+  const standing = standingRows(after)
+  const marks = markRows(before, after, digests)
+  const changed = standing.filter((row) => !isSame(row.item, former.get(nameOf(row))?.item))
+  for (const row of standing) former.delete(nameOf(row))
+  return { put: [...changed, ...marks.put], remove: [...former.values(), ...marks.remove] }
+}
+
+function markRows(before: UploadRecord | undefined, after: UploadRecord, digests: readonly string[]) {
+  const waiting: ArticleRow = { table: 'articles', key: waitingKey(after.id), item: { digests } }
+  const change = digests.length === 0 ? 'none' : markChange(before, after)
+  if (change === 'mark') return { put: pendingRows(after, digests), remove: [] }
+  if (change === 'give-back') return { put: pendingRows(after, digests), remove: [waiting] }
+  if (before && change === 'hold-back') return { put: [waiting], remove: pendingRows(before, digests) }
+  return { put: [], remove: [] }
 }
 
 function standingRows(record: UploadRecord): ArticleRow[] {
@@ -43,7 +64,8 @@ function standingRows(record: UploadRecord): ArticleRow[] {
   return []
 }
 
-function pendingRows({ id, article }: UploadRecord, digests: readonly string[]): ArticleRow[] {
+/** An article's marks for digests that it waits for. */
+export function pendingRows({ id, article }: UploadRecord, digests: readonly string[]): ArticleRow[] {
   if (!article) return []
   const order = listingOrder(article)
   return digests.map((digest) => ({

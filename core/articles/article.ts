@@ -88,7 +88,7 @@ export type UploadRecord = {
   readonly article: Article | undefined
   /** Where that version stands: a rejected correction of a live article leaves it `published`. */
   readonly articleState: 'published' | 'scheduled' | 'draft' | 'withdrawn' | undefined
-  /** Listings that the last change may have altered, so that a repeated event names them again. */
+  /** Listings that changes may have altered, so that a repeated or later event names them again. */
   readonly touched: readonly string[]
   /** Grows with every change; guards against lost updates. */
   readonly revision: number

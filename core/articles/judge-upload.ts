@@ -25,13 +25,14 @@ type Source = {
 
 /**
  * Reads an upload and says what it comes to, with the body rendered for the address the article has or will have.
- * @param slugTaken whether another article has the slug that this one would like to have
+ * @param slugsTaken how many of the slugs that it would like to have other articles turned out to have
+ * @throws {Error} when none is left
  */
 export function judgeUpload(
   source: Source,
   when: { readonly sequencer: string; readonly at: string },
   before: UploadRecord | undefined,
-  slugTaken: boolean,
+  slugsTaken: number,
   site: Site,
 ): JudgedUpload {
   const { key } = source
@@ -42,13 +43,18 @@ export function judgeUpload(
   }
   const { manuscript, problems } = parsed
   const id = articleId(key)
-  const wanted = articleSlug(manuscript, id)
-  const slug = before?.article?.slug ?? (slugTaken ? alternativeSlug(wanted, id) : wanted)
+  const slug = before?.article?.slug ?? slugChoices(articleSlug(manuscript, id), id)[slugsTaken]
+  if (slug === undefined) throw new Error(`Other articles have every slug that ${id} could have.`)
   const body = renderBody(parsed.body, articleUrl(site, slug))
   const hash = contentHash(withoutAddress(body, site))
   const words = body.text.split(/\s+/).filter(Boolean).length
   const fact: UploadFact = { kind: 'accepted', key, ...when, manuscript, contentHash: hash, problems, words, slug }
   return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title }
+}
+
+/** The second depends on the key alone, but somebody may have asked for just that one. */
+function slugChoices(wanted: string, id: string): readonly string[] {
+  return [wanted, alternativeSlug(wanted, id), `a-${id}`]
 }
 
 function parse(source: Source, site: Site): ParsedUpload {

@@ -4,13 +4,17 @@
  */
 export type DeliveryState = 'pending' | 'claimed' | 'unknown' | 'submitted' | 'skipped' | 'suppressed' | 'failed'
 
-export type Delivery = {
+/** A subscriber as chosen for one issue. */
+export type Recipient = {
+  readonly subscriberId: string
+  /** Ids of the articles they get, a subset of the issue's, in its order. */
+  readonly articles: readonly string[]
+}
+
+export type Delivery = Recipient & {
   /** `daily-12` */
   readonly issueId: string
-  readonly subscriberId: string
   readonly state: DeliveryState
-  /** Ids of the articles it holds, a subset of the issue's, in its order. */
-  readonly articles: readonly string[]
   /** Why it was skipped, suppressed or failed. */
   readonly reason: string | undefined
   /** Who is handing it over, and since when; a claim ends `claimLeaseSeconds` after `claimedAt`. */

@@ -1,14 +1,18 @@
 import { chooseArticles, type Reader } from '../issues/choose-articles.ts'
-import { type Issue, issueId } from '../issues/issue.ts'
-import type { Delivery } from './delivery.ts'
+import type { Issue } from '../issues/issue.ts'
+import type { Delivery, Recipient } from './delivery.ts'
 
-/** The delivery of an issue to a subscriber, not handed over yet; undefined when the issue holds nothing for them. */
-export function planDelivery(issue: Issue, subscriber: Reader & { readonly id: string }): Delivery | undefined {
+/** What a subscriber gets of an issue; undefined when it holds nothing for them. */
+export function chooseRecipient(issue: Issue, subscriber: Reader & { readonly id: string }): Recipient | undefined {
   const articles = chooseArticles(issue, subscriber)
-  if (articles.length === 0) return undefined
+  return articles.length > 0 ? { subscriberId: subscriber.id, articles } : undefined
+}
+
+/** The delivery of an issue to a recipient, not handed over yet. */
+export function planDelivery(issueId: string, { subscriberId, articles }: Recipient): Delivery {
   return {
-    issueId: issueId(issue),
-    subscriberId: subscriber.id,
+    issueId,
+    subscriberId,
     state: 'pending',
     articles,
     reason: undefined,

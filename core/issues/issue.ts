@@ -36,14 +36,5 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
   readonly state: IssueState
 }
 
-/** What the last run of a digest came to. */
-export type DigestRun = {
-  readonly at: string
-  readonly outcome: 'composed' | 'nothing-pending'
-  readonly number: number | undefined
-  /** Of the message that asked for the run. */
-  readonly requestId: string | undefined
-}
-
 /** An issue takes at most so many articles; the rest stay pending for the next one. A transaction holds 100 items. */
 export const maximumArticles = 90

@@ -7,17 +7,21 @@ import { logger } from './logger.ts'
 /**
  * The frame of a Lambda that a queue feeds: services once per cold start, then each record by itself. A record that
  * fails comes back by itself, and ends in the dead-letter queue if it keeps failing. Records run side by side.
+ * @param perMessage `attempt` counts from 1
  */
 export function queueHandler<Services>(
   services: (settings: Settings) => Services,
-  perMessage: (body: string, services: Services, now: Date) => Promise<void>,
+  perMessage: (body: string, services: Services, now: Date, attempt: number) => Promise<void>,
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   let ready: Services | undefined
   return async (event, context) => {
     logger.addContext(context)
     ready ??= services(readSettings(process.env))
     const loaded = ready
-    const handleRecord = (record: SQSRecord) => guard(record, () => perMessage(record.body, loaded, new Date()))
+    const handleRecord = (record: SQSRecord) => {
+      const attempt = Number(record.attributes.ApproximateReceiveCount)
+      return guard(record, () => perMessage(record.body, loaded, new Date(), attempt))
+    }
     const processor = new BatchProcessor(EventType.SQS)
     return processPartialResponse(event, handleRecord, processor, { context, throwOnFullBatchFailure: false })
   }

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import { invalid, startWithTable } from './dynamodb-fixture.ts'
 
 const keys = (count: number) => Array.from({ length: count }, (_, at) => ({ pk: 'a', sk: String(at) }))
-const puts = (items: readonly object[]) =>
-  items.map((Item) => ({ PutRequest: { Item: Item as Record<string, unknown> } }))
+const puts = (items: readonly Record<string, unknown>[]) => items.map((Item) => ({ PutRequest: { Item } }))
 
 async function startForBatches() {
   const server = await startWithTable()

@@ -82,7 +82,11 @@ test('an update answers as much as was asked for', async () => {
   }
   for (const [ReturnValues, expected] of Object.entries(answers)) {
     await put(item)
-    const { Attributes } = await update(key, expression, { ...more, ReturnValues: ReturnValues as 'NONE' })
+    // The names of `answers` are the values that there are.
+    const { Attributes } = await update(key, expression, {
+      ...more,
+      ReturnValues: ReturnValues as keyof typeof answers,
+    })
     expect({ ReturnValues, Attributes }).toEqual({ ReturnValues, Attributes: expected })
   }
   expect(await update(key, 'REMOVE word', { ReturnValues: 'UPDATED_NEW' })).not.toHaveProperty('Attributes')

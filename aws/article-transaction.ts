@@ -1,0 +1,105 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import type { UploadRecord } from '../core/articles/article.ts'
+import { type ArticleRow, markChange, pendingRows, rowsOf } from '../core/articles/article-rows.ts'
+import { articleKey, slugKey, waitingKey } from '../core/keys.ts'
+
+type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+
+export type ArticleTables = Readonly<Record<ArticleRow['table'], string>>
+
+/** Stores a record with all that follows from it, or nothing. At most some ninety items, where every topic changes. */
+export async function saveRecord(
+  dynamo: DynamoDBDocumentClient,
+  tables: ArticleTables,
+  before: UploadRecord | undefined,
+  after: UploadRecord,
+  digests: readonly string[],
+): Promise<'saved' | 'superseded' | 'slug-taken'> {
+  const rows = rowsOf(before, after, await chooseDigests(dynamo, tables, before, after, digests))
+  const items = [
+    recordItem(tables.articles, before, after),
+    ...slugItems(tables.articles, after),
+    ...rows.remove.map((row) => removeItem(tables, row)),
+    ...rows.put.map((row): WriteItem => ({ Put: { TableName: tables[row.table], Item: { ...row.key, ...row.item } } })),
+  ]
+  try {
+    await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
+    return 'saved'
+  } catch (error) {
+    return conflictOf(error)
+  }
+}
+
+/** The digests that the change of an article's marks is about. */
+async function chooseDigests(
+  dynamo: DynamoDBDocumentClient,
+  tables: ArticleTables,
+  before: UploadRecord | undefined,
+  after: UploadRecord,
+  digests: readonly string[],
+): Promise<readonly string[]> {
+  const read = (row: Pick<ArticleRow, 'table' | 'key'>) =>
+    dynamo.send(new GetCommand({ TableName: tables[row.table], Key: row.key, ConsistentRead: true }))
+  const change = markChange(before, after)
+  if (change === 'mark') return digests
+  if (change === 'give-back') {
+    const { Item } = await read({ table: 'articles', key: waitingKey(after.id) })
+    const waiting: unknown[] = Item?.digests ?? []
+    return digests.filter((digest) => waiting.includes(digest))
+  }
+  if (!before || change === 'none') return []
+  const marks = await Promise.all(pendingRows(before, digests).map(read))
+  return digests.filter((_digest, index) => marks[index]?.Item)
+}
+
+function recordItem(table: string, before: UploadRecord | undefined, after: UploadRecord): WriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...articleKey(after.id), revision: after.revision, record: after },
+      ...(before
+        ? {
+            ConditionExpression: 'revision = :revision',
+            ExpressionAttributeValues: { ':revision': before.revision },
+          }
+        : { ConditionExpression: 'attribute_not_exists(pk)' }),
+    },
+  }
+}
+
+function slugItems(table: string, after: UploadRecord): WriteItem[] {
+  if (!after.article) return []
+  return [
+    {
+      Put: {
+        TableName: table,
+        Item: { ...slugKey(after.article.slug), articleId: after.id },
+        ConditionExpression: 'attribute_not_exists(pk) OR articleId = :id',
+        ExpressionAttributeValues: { ':id': after.id },
+      },
+    },
+  ]
+}
+
+/** Only marks that are there are removed: that a digest took one meanwhile must not go unnoticed. */
+function removeItem(tables: ArticleTables, { table, key }: ArticleRow): WriteItem {
+  const seen = table === 'issues' ? { ConditionExpression: 'attribute_exists(pk)' } : {}
+  return { Delete: { TableName: tables[table], Key: key, ...seen } }
+}
+
+/** The record is the first item of the transaction, the slug of an article the second. */
+function conflictOf(error: unknown): 'superseded' | 'slug-taken' {
+  if (!(error instanceof TransactionCanceledException)) throw error
+  const [record, slug, ...others] = error.CancellationReasons?.map((reason) => reason.Code) ?? []
+  if (record === 'ConditionalCheckFailed') return 'superseded'
+  if (slug === 'ConditionalCheckFailed') return 'slug-taken'
+  if (others.includes('ConditionalCheckFailed')) return 'superseded'
+  if ([record, slug, ...others].includes('TransactionConflict')) return 'superseded'
+  throw error
+}

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { onTestFinished } from 'vitest'
+import { createDynamo } from '../../aws/clients.ts'
+import { recipientIndex } from '../../core/keys.ts'
+import { applyTables } from '../../local/apply-tables.ts'
+import { startAwsEndpoint } from '../../local/aws-endpoint.ts'
+import { openDynamo } from '../../local/dynamodb/dynamodb-service.ts'
+import { createFaults, type Faults } from '../../local/faults.ts'
+
+const key = (name: string, KeyType: string) => ({ AttributeName: name, KeyType })
+
+/** An embedded DynamoDB with one table, `table`, which has the index of recipients. It is gone after the test. */
+export async function openTable(): Promise<{ readonly dynamo: DynamoDBDocumentClient; readonly faults: Faults }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'postrider-table-'))
+  const service = openDynamo({ folder, sweepMs: 0 })
+  await applyTables(service, [
+    {
+      ...{ logicalId: 'table', name: 'table', timeToLiveAttribute: 'expiresAt' },
+      attributeDefinitions: ['pk', 'sk', 'recipients', 'id'].map((name) => ({
+        AttributeName: name,
+        AttributeType: 'S',
+      })),
+      keySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+      globalSecondaryIndexes: [
+        {
+          IndexName: recipientIndex,
+          KeySchema: [key('recipients', 'HASH'), key('id', 'RANGE')],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    },
+  ])
+  const faults = createFaults({ kill: () => {} })
+  const endpoint = await startAwsEndpoint({ dynamodb: service }, { interceptor: faults.interceptor })
+  const credentials = { accessKeyId: 'tester', secretAccessKey: 'x' }
+  const dynamo = createDynamo({ endpoint: endpoint.url, region: 'us-east-1', credentials })
+  onTestFinished(async () => {
+    dynamo.destroy()
+    await endpoint.close()
+    await service.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  return { dynamo, faults }
+}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { addRun, type DigestRecord, type DigestRun, findRun } from '../../../core/issues/digest-record.ts'
+
+const fresh: DigestRecord = { lastNumber: 0, runs: [], revision: 0 }
+const run = (requestId: string | undefined, number?: number): DigestRun => {
+  return { at: '2026-11-21T06:00:00.000Z', outcome: number ? 'composed' : 'nothing-pending', number, requestId }
+}
+
+test('a run that composes an issue moves the number on, another one does not', () => {
+  const composed = addRun(fresh, run('one', 1))
+  expect(composed).toEqual({ lastNumber: 1, runs: [run('one', 1)], revision: 1 })
+  expect(addRun(composed, run('two'))).toEqual({ lastNumber: 1, runs: [run('two'), run('one', 1)], revision: 2 })
+})
+
+test('a run is found by its request, also when others ran since; the oldest are forgotten', () => {
+  const requests = Array.from({ length: 25 }, (_, n) => `request-${n}`)
+  const record = requests.reduce((before, request) => addRun(before, run(request)), fresh)
+  expect(findRun(record, 'request-24')).toEqual(run('request-24'))
+  expect(findRun(record, 'request-5')).toEqual(run('request-5'))
+  expect(findRun(record, 'request-4')).toBeUndefined()
+})
+
+test('a run that nobody named is not found', () => {
+  expect(findRun(addRun(fresh, run(undefined)), undefined)).toBeUndefined()
+})

@@ -1,0 +1,213 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { maximumArticles } from '../../core/issues/issue.ts'
+import type { DigestName } from '../../core/publication.ts'
+import { RejectedInputError } from '../../core/rejected-input.ts'
+import { composeDigest } from '../../lambdas/compose-issue.ts'
+import { AwsError } from '../../local/aws-service.ts'
+import type { FaultRule } from '../../local/fault-rule.ts'
+import { inProcess, lambdaServices } from '../support/mail-lambdas.ts'
+import { type MailStack, startMailStack } from '../support/mail-stack.ts'
+
+let mails: MailStack
+let services: ReturnType<typeof lambdaServices>
+let requests = 0
+
+beforeAll(async () => {
+  mails = await startMailStack()
+  services = lambdaServices(mails)
+})
+afterEach(async () => {
+  mails.local.faults.clear()
+  await mails.local.idle()
+  await mails.dismiss()
+})
+afterAll(() => mails.close())
+
+const newRequest = (digest: DigestName = 'daily') => {
+  requests += 1
+  return JSON.stringify({ digest, requestId: `request-${requests}` })
+}
+const compose = (body: string) => composeDigest(body, services, mails.local.clock.now())
+const lastNumber = async (digest: DigestName = 'daily') => (await mails.stack.issues.getDigest(digest)).lastNumber
+const lastRun = async (digest: DigestName = 'daily') => (await mails.stack.issues.getDigest(digest)).runs[0]
+
+/** Ids of the articles of an issue. */
+async function articlesOf(number: number, digest: DigestName = 'daily'): Promise<string[]> {
+  const record = await mails.stack.issues.get(digest, number)
+  if (!record) throw new Error(`There is no issue ${digest} ${number}`)
+  return (await mails.stack.issueContent.get(record.contentKey)).articles.map(({ id }) => id)
+}
+
+async function pageOf(number: number, digest: DigestName = 'daily'): Promise<string> {
+  const response = await fetch(`${mails.local.site}/issues/${digest}/${number}/`)
+  return response.status === 200 ? response.text() : ''
+}
+
+const effects: readonly [string, Partial<FaultRule>][] = [
+  ['its content being stored', { operation: 'PutObject' }],
+  ['its being stored', { operation: 'TransactWriteItems' }],
+  ['its page being asked for', { operation: 'SendMessage' }],
+  ['the first shards being asked for', { operation: 'SendMessageBatch' }],
+  ['the other shards being asked for', { operation: 'SendMessageBatch', nth: 2 }],
+  ['its being moved on', { operation: 'UpdateItem' }],
+]
+
+test.each(effects)(
+  'a run that ends right before or right after %s is made up for: one issue, planned, with its page',
+  async (_what, effect) => {
+    const before = await lastNumber()
+    const reader = await mails.admit()
+    const articles = await mails.publish(3)
+    const body = newRequest()
+    for (const fault of ['fail', 'lose-response'] as const) {
+      const rule = mails.local.faults.add({ accessKey: inProcess, ...effect, fault })
+      await expect(compose(body)).rejects.toThrow()
+      expect(rule.hits).toBe(1)
+    }
+    await compose(body)
+    await mails.local.idle()
+    expect(await lastNumber()).toBe(before + 1)
+    expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
+    expect(await mails.stack.issues.listPending('daily', 100)).toEqual([])
+    expect(await mails.count('daily', before + 1)).toMatchObject({
+      state: 'sent',
+      counts: { recipients: 1, submitted: 1 },
+    })
+    expect(mails.mailsEach([reader])).toEqual([1])
+    const page = await pageOf(before + 1)
+    for (const { title } of articles) expect(page).toContain(title)
+  },
+)
+
+test.each([
+  ['after the issue is stored', { operation: 'TransactWriteItems', fault: 'kill-after' }],
+  ['before the other shards are asked for', { operation: 'SendMessageBatch', nth: 2, fault: 'kill-before' }],
+] as const)('a Lambda that is killed %s is made up for', async (_when, crash) => {
+  const before = await lastNumber()
+  const reader = await mails.admit()
+  await mails.publish(2)
+  const rule = mails.local.faults.add({ accessKey: /ComposeIssue/, ...crash })
+  await mails.stack.compose.add({ digest: 'daily', requestId: newRequest() })
+  await mails.settle()
+  expect(rule.hits).toBe(1)
+  expect(await lastNumber()).toBe(before + 1)
+  expect(await articlesOf(before + 1)).toHaveLength(2)
+  expect((await mails.count('daily', before + 1)).state).toBe('sent')
+  expect(mails.mailsEach([reader])).toEqual([1])
+  expect(await pageOf(before + 1)).not.toBe('')
+})
+
+test.each([
+  ['the same run', () => Array<string>(5).fill(newRequest())],
+  ['different runs', () => Array.from({ length: 5 }, () => newRequest())],
+])('asked for %s at once, one issue is composed', async (_what, requests) => {
+  const before = await lastNumber()
+  const reader = await mails.admit()
+  const articles = await mails.publish(3)
+  await Promise.all(requests().map(compose))
+  await mails.local.idle()
+  expect(await lastNumber()).toBe(before + 1)
+  expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
+  expect(mails.mailsEach([reader])).toEqual([1])
+})
+
+test('with nothing pending there is no issue, and the run says so', async () => {
+  const before = await lastNumber()
+  const sent = mails.captured().length
+  await mails.admit()
+  const body = newRequest()
+  await compose(body)
+  await compose(body)
+  const [run, former] = (await mails.stack.issues.getDigest('daily')).runs
+  expect(run).toMatchObject({ outcome: 'nothing-pending', requestId: JSON.parse(body).requestId })
+  expect(run?.number).toBeUndefined()
+  expect(former?.requestId).not.toBe(run?.requestId)
+  expect(await lastNumber()).toBe(before)
+  await mails.local.idle()
+  expect(mails.captured()).toHaveLength(sent)
+})
+
+test('more articles than an issue takes are spread over issues, each of its own run', async () => {
+  const before = await lastNumber()
+  const articles = await mails.publish(maximumArticles + 3)
+  const body = newRequest()
+  await compose(body)
+  await compose(body)
+  expect(await lastNumber()).toBe(before + 1)
+  await compose(newRequest())
+  expect(await lastNumber()).toBe(before + 2)
+  const issues = await Promise.all([before + 1, before + 2].map((number) => articlesOf(number)))
+  expect(issues.map(({ length }) => length)).toEqual([maximumArticles, 3])
+  expect(issues.flat().toSorted()).toEqual(articles.map(({ id }) => id))
+})
+
+test('two digests that run at once do not mix', async () => {
+  const numbers = { daily: await lastNumber('daily'), weekly: await lastNumber('weekly') }
+  const [daily, weekly] = await Promise.all([mails.admit(), mails.admit({ digest: 'weekly' })])
+  const [[forDaily], [forWeekly], [forBoth]] = await Promise.all([
+    mails.publish(1, ['daily']),
+    mails.publish(1, ['weekly']),
+    mails.publish(1, ['daily', 'weekly']),
+  ])
+  await Promise.all((['daily', 'weekly'] as const).map((digest) => compose(newRequest(digest))))
+  await mails.local.idle()
+  const idsOf = (...articles: ({ id: string } | undefined)[]) => articles.map((article) => article?.id).toSorted()
+  expect((await articlesOf(numbers.daily + 1, 'daily')).toSorted()).toEqual(idsOf(forDaily, forBoth))
+  expect((await articlesOf(numbers.weekly + 1, 'weekly')).toSorted()).toEqual(idsOf(forWeekly, forBoth))
+  const [toDaily, toWeekly] = [await mails.mailsTo(daily), await mails.mailsTo(weekly)]
+  expect([toDaily.length, toWeekly.length]).toEqual([1, 1])
+  expect(toDaily[0]?.text).not.toContain(forWeekly?.title)
+  expect(toWeekly[0]?.text).not.toContain(forDaily?.title)
+  for (const [mail] of [toDaily, toWeekly]) expect(mail?.text).toContain(forBoth?.title)
+})
+
+test('a mark whose article is not live any more is taken off, and gets into no issue', async () => {
+  const before = await lastNumber()
+  const [withdrawn] = await mails.publish(1)
+  if (!withdrawn) throw new Error('nothing was published')
+  const record = await mails.stack.articles.get(withdrawn.id)
+  if (!record) throw new Error('there is no record')
+  const after = { ...record, state: 'withdrawn', articleState: 'withdrawn', revision: 2 } as const
+  await mails.stack.articles.save(record, after, []) // as if the publication had no such digest for a while
+  await compose(newRequest())
+  expect(await lastRun()).toMatchObject({ outcome: 'nothing-pending' })
+  expect(await lastNumber()).toBe(before)
+  expect(await mails.stack.issues.listPending('daily', 10)).toEqual([])
+})
+
+test('planners that are done before the issue is moved on leave it planned', async () => {
+  const before = await lastNumber()
+  await mails.publish(1)
+  const hanging = mails.local.faults.add({ accessKey: inProcess, operation: 'UpdateItem', fault: 'hang' })
+  const running = compose(newRequest())
+  await expect.poll(() => hanging.hits).toBe(1)
+  await mails.local.idle()
+  hanging.remove()
+  await running
+  expect(await mails.stack.issues.get('daily', before + 1)).toMatchObject({ state: 'planned' })
+})
+
+test('a transaction that fails for a reason other than a race is a failure', async () => {
+  await mails.publish(1)
+  const error = new AwsError('TransactionCanceledException', 400, 'Transaction cancelled [ThrottlingError]')
+  mails.local.faults.add({ accessKey: inProcess, operation: 'TransactWriteItems', fault: 'fail', error })
+  await expect(compose(newRequest())).rejects.toMatchObject({ name: 'TransactionCanceledException' })
+  await compose(newRequest())
+})
+
+test('a digest that no publication can have is rejected, not retried', async () => {
+  await expect(compose(JSON.stringify({ digest: 'hourly' }))).rejects.toThrow(RejectedInputError)
+})
+
+test('a schedule that fires composes an issue under its own request', async () => {
+  const before = await lastNumber()
+  await mails.publish(1)
+  const schedule = mails.local.plan.schedules.find(({ logicalId }) => logicalId.includes('ComposeDaily'))
+  await mails.local.fire(schedule?.logicalId ?? '')
+  await mails.local.idle()
+  expect(await lastRun()).toMatchObject({
+    outcome: 'composed',
+    number: before + 1,
+    requestId: expect.stringMatching(/^[0-9a-f]{16}$/),
+  })
+})

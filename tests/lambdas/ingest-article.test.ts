@@ -1,0 +1,370 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { articleId } from '../../core/articles/identify.ts'
+import { maximumUploadBytes } from '../../core/articles/parse-upload.ts'
+import type { IngestMessage } from '../../core/messages.ts'
+import { createClock } from '../../local/clock.ts'
+import { type ArticleLambdas, openArticleLambdas, type Process } from '../support/article-lambdas.ts'
+
+const key = 'articles/night-mail.md'
+
+let lambdas: ArticleLambdas
+let process: Process
+
+beforeEach(async () => {
+  lambdas = await openArticleLambdas()
+  process = lambdas.startProcess()
+})
+afterEach(() => lambdas.close())
+
+const markdown = (title: string, fields = 'topics: [rail]') =>
+  `---\ntitle: ${title}\n${fields}\n---\nIt left at eight.\n`
+const tell = (message: IngestMessage) => process.ingest(JSON.stringify(message))
+const check = (...keys: string[]) => Promise.all(keys.map((each) => tell({ kind: 'check', key: each })))
+const pending = async (digest = 'daily') =>
+  (await lambdas.issues.listPending(digest, 100)).map((mark) => mark.articleId)
+
+async function publish(uploadKey: string, text: string): Promise<void> {
+  await lambdas.upload(uploadKey, text)
+  await lambdas.settle(process)
+}
+
+async function withdraw(uploadKey: string): Promise<void> {
+  await lambdas.uploads.remove(uploadKey)
+  await lambdas.settle(process)
+}
+
+test.each([
+  ['a new article', [markdown('Night mail')]],
+  ['a correction', [markdown('Night mail'), markdown('Day mail', 'topics: [road]')]],
+  ['a rejection', ['no title here']],
+  ['a rejected correction', [markdown('Night mail'), markdown('""')]],
+  ['a draft', [markdown('Night mail', 'draft: true')]],
+  ['a withdrawal', [markdown('Night mail'), undefined]],
+])('%s is the same twice as once, and its receipt is written once', async (_what, versions) => {
+  let events: string[] = []
+  for (const text of versions) {
+    await (text === undefined ? lambdas.uploads.remove(key) : lambdas.upload(key, text))
+    events = lambdas.takeEvents()
+    for (const event of events) await process.ingest(event)
+  }
+  for (const message of process.messages) await process.publish(message)
+  const once = await lambdas.readState()
+  lambdas.takeCalls('any')
+  for (const event of [...events, ...events]) await process.ingest(event)
+  expect(lambdas.takeCalls('PutObject', /receipts/)).toEqual([])
+  for (const message of process.messages) await process.publish(message)
+  expect(await lambdas.readState()).toEqual(once)
+})
+
+test('any order and repetition of events ends as they do in order: rows, files and receipts', async () => {
+  const changes = fc.array(fc.constantFrom('put', 'draft', 'broken', 'delete'), { minLength: 2, maxLength: 4 })
+  const histories = changes.chain((kinds) => {
+    const twice = kinds.flatMap((_, index) => [index, index])
+    /** How many events are dealt with before the rest happens, and how the others come then. */
+    const arrival = { early: fc.nat(kinds.length - 1), order: fc.shuffledSubarray(twice, { minLength: twice.length }) }
+    return fc.record({ kinds: fc.constant(kinds), ...arrival })
+  })
+  await fc.assert(
+    fc.asyncProperty(histories, async (history) => {
+      const inOrder = await replay({ ...history, order: history.kinds.map((_, index) => index) })
+      expect(await replay(history)).toEqual(inOrder)
+    }),
+    { numRuns: 8 },
+  )
+})
+
+type Kind = 'put' | 'draft' | 'broken' | 'delete'
+type History = { readonly kinds: readonly Kind[]; readonly early: number; readonly order: readonly number[] }
+
+/** What a history with its events in some order comes to. */
+async function replay({ kinds, early, order }: History) {
+  const clock = createClock(() => new Date('2026-03-01T08:00:00.137Z'))
+  const stage = await openArticleLambdas(clock)
+  const actor = stage.startProcess()
+  const fields = { put: '', draft: '\ndraft: true', broken: '\ntitle: ""' }
+  const events: string[][] = [] // deleting what is not there has none
+  const ingest = async (index: number) => {
+    for (const event of events[index] ?? []) await actor.ingest(event)
+  }
+  for (const [index, kind] of kinds.entries()) {
+    clock.move(1_137)
+    if (kind === 'delete') await stage.uploads.remove(key)
+    else await stage.upload(key, markdown(`Version ${index}`, `topics: [rail, topic ${index}]${fields[kind]}`))
+    events.push(stage.takeEvents())
+    if (index < early) await ingest(index)
+  }
+  for (const index of order) await ingest(index)
+  await stage.settle(actor)
+  const state = await stage.readState()
+  await stage.close()
+  return state
+}
+
+describe('a correction', () => {
+  test('keeps slug, guid and place, and leaves the feeds of topics that it no longer has', async () => {
+    await publish(key, markdown('Night mail', 'topics: [rail, night]'))
+    const before = await lambdas.readRecord(key)
+    await publish('articles/other.md', markdown('Other'))
+    await publish(key, markdown('Day mail'))
+    const after = await lambdas.readRecord(key)
+    const { slug, guid, liveAt } = before?.article ?? {}
+    expect(after?.article).toMatchObject({ slug, guid, liveAt, title: 'Day mail' })
+    expect(await lambdas.readTitles()).toEqual(['Other', 'Day mail'])
+    expect(await lambdas.readTitles('topics/rail/')).toEqual(['Other', 'Day mail'])
+    expect(await lambdas.readTitles('topics/night/')).toBeUndefined()
+    expect(await pending()).toHaveLength(2)
+  })
+
+  test('that is rejected leaves the last good version up, and the receipt says so', async () => {
+    await publish(key, markdown('Night mail'))
+    const { site } = await lambdas.readState()
+    await publish(key, '---\ntopics: [rail]\n---\n')
+    expect(await lambdas.readReceipt(key)).toMatchObject({
+      state: 'rejected',
+      problems: expect.arrayContaining([expect.objectContaining({ rule: 'missing-title' })]),
+      urls: { page: 'https://gazette.example/articles/night-mail/' },
+    })
+    expect((await lambdas.readState()).site).toEqual(site)
+    expect(await pending()).toHaveLength(1)
+  })
+
+  test('whose predecessor could not tell of a topic it left has that topic rebuilt, too', async () => {
+    await publish(key, markdown('Night mail', 'topics: [rail, night]'))
+    const [killed, failing] = [lambdas.startProcess(), lambdas.startProcess()]
+    await lambdas.upload(key, markdown('Night mail'))
+    const events = lambdas.takeEvents()
+    lambdas.faults.add({ operation: 'TransactWriteItems', fault: 'kill-after', accessKey: killed.accessKey })
+    expect(await killed.ingest(events[0] ?? '')).toBe('killed')
+    await lambdas.upload(key, markdown('Day mail'))
+    events.push(...lambdas.takeEvents())
+    lambdas.faults.add({ operation: 'TransactWriteItems', fault: 'kill-after', accessKey: failing.accessKey })
+    expect(await failing.ingest(events[1] ?? '')).toBe('killed')
+    for (const event of events) await process.ingest(event)
+    await lambdas.settle(process)
+    expect(await lambdas.readTitles()).toEqual(['Day mail'])
+    expect(await lambdas.readTitles('topics/night/')).toBeUndefined()
+  })
+})
+
+const crashes = ['GetObject', 'PutObject', 'TransactWriteItems', 'UpdateItem', 'HeadObject'].flatMap((operation) => [
+  [`before ${operation}`, { operation, fault: 'kill-before' }] as const,
+  [`after ${operation}`, { operation, fault: 'kill-after' }] as const,
+])
+
+test.each(crashes)('what a Lambda that was killed %s began, the next one completes', async (_when, crash) => {
+  await publish(key, markdown('Night mail', 'topics: [rail, night]'))
+  const killed = lambdas.startProcess()
+  await lambdas.upload(key, markdown('Day mail'))
+  const [event = ''] = lambdas.takeEvents()
+  lambdas.faults.add({ ...crash, accessKey: killed.accessKey })
+  expect(await killed.ingest(event)).toBe('killed')
+  await process.ingest(event)
+  await lambdas.settle(process)
+  expect(await lambdas.readReceipt(key)).toMatchObject({ state: 'published', title: 'Day mail' })
+  expect(await lambdas.readTitles()).toEqual(['Day mail'])
+  expect(await lambdas.readTitles('topics/night/')).toBeUndefined()
+})
+
+describe('a title that other articles have', () => {
+  test('gives a slug with a suffix that depends on the upload key alone', async () => {
+    await publish('articles/one.md', markdown('Same'))
+    await publish('articles/two.md', markdown('Same'))
+    await publish('articles/three.md', markdown('Same'))
+    const slugs = await Promise.all(
+      ['one', 'two', 'three'].map(async (name) => (await lambdas.readRecord(`articles/${name}.md`))?.article?.slug),
+    )
+    expect(slugs).toEqual(['same', expect.stringMatching(/^same-[0-9a-f]{8}$/), expect.stringMatching(/^same-/)])
+    expect(new Set(slugs).size).toBe(3)
+    const again = await openArticleLambdas()
+    await again.upload('articles/three.md', markdown('Same'))
+    await again.settle()
+    await again.upload('articles/two.md', markdown('Same'))
+    await again.settle()
+    expect((await again.readRecord('articles/two.md'))?.article?.slug).toBe(slugs[1])
+    await again.close()
+  })
+
+  test('and that somebody also asked for with that suffix, still gives one', async () => {
+    const suffixed = `same-${articleId('articles/two.md').slice(0, 8)}`
+    await publish('articles/greedy.md', markdown('Greedy', `slug: ${suffixed}`))
+    await publish('articles/one.md', markdown('Same'))
+    await publish('articles/two.md', markdown('Same'))
+    expect((await lambdas.readRecord('articles/two.md'))?.article?.slug).toBe(`a-${articleId('articles/two.md')}`)
+  })
+
+  test('at the same time gives each a page of its own', async () => {
+    const keys = Array.from({ length: 6 }, (_, index) => `articles/${index}.md`)
+    for (const each of keys) await lambdas.upload(each, markdown('Same'))
+    await Promise.all(lambdas.takeEvents().map((event) => process.ingest(event)))
+    const records = await Promise.all(keys.map(lambdas.readRecord))
+    expect(new Set(records.map((record) => record?.article?.slug)).size).toBe(6)
+    const bodies = await Promise.all(records.map((record) => lambdas.bodies.get(record?.article?.contentKey ?? '')))
+    expect(bodies).toHaveLength(6)
+  })
+})
+
+describe('withdrawing', () => {
+  test('removes page, feed entry, rows and marks, and the pages of what is empty now', async () => {
+    await publish('articles/other.md', markdown('Other', 'topics: [road]'))
+    const without = await lambdas.readState()
+    await publish(key, markdown('Night mail', 'topics: [rail, road]\nauthor: Ada'))
+    expect(Object.keys((await lambdas.readState()).site)).toEqual(
+      expect.arrayContaining(['articles/night-mail/index.html', 'topics/rail/index.html', 'authors/ada/feed.xml']),
+    )
+    await withdraw(key)
+    const { site, rows } = await lambdas.readState()
+    expect(site).toEqual(without.site)
+    expect(Object.keys(rows).filter((row) => /^(listing|pending|due)/.test(row))).toEqual(
+      Object.keys(without.rows).filter((row) => /^(listing|pending|due)/.test(row)),
+    )
+    expect(await lambdas.readReceipt(key)).toMatchObject({ state: 'withdrawn' })
+  })
+
+  test('and bringing back before a digest took it leaves it pending; one that took it does not get it again', async () => {
+    await publish(key, markdown('Night mail'))
+    const [mark] = await lambdas.issues.listPending('daily', 1)
+    if (!mark) throw new Error('It is not pending')
+    const pendingKey = { pk: 'pending#daily', sk: mark.order }
+    await lambdas.dynamo.send(new DeleteCommand({ TableName: 'issues', Key: pendingKey }))
+    await withdraw(key)
+    expect(await pending('weekly')).toEqual([])
+    await publish(key, markdown('Night mail', 'draft: true'))
+    await publish(key, markdown('Night mail'))
+    expect(await pending('weekly')).toEqual([articleId(key)])
+    expect(await pending('daily')).toEqual([])
+  })
+
+  test('does not overlook a digest that takes it at that moment', async () => {
+    await publish(key, markdown('Night mail'))
+    const [mark] = await lambdas.issues.listPending('daily', 1)
+    await lambdas.uploads.remove(key)
+    const hanging = lambdas.faults.add({ operation: 'TransactWriteItems', fault: 'hang' })
+    const withdrawing = lambdas.settle(process)
+    await expect.poll(() => hanging.hits).toBe(1)
+    const pendingKey = { pk: 'pending#daily', sk: mark?.order }
+    await lambdas.dynamo.send(new DeleteCommand({ TableName: 'issues', Key: pendingKey }))
+    hanging.remove()
+    await withdrawing
+    await publish(key, markdown('Night mail'))
+    expect(await pending('daily')).toEqual([])
+    expect(await pending('weekly')).toEqual([articleId(key)])
+  })
+})
+
+test('a draft is on no page and in no feed, and pending for no digest', async () => {
+  await publish(key, markdown('Night mail', 'draft: true'))
+  expect(await lambdas.readState()).toMatchObject({ site: {} })
+  expect(await pending()).toEqual([])
+  expect(await lambdas.readReceipt(key)).toMatchObject({ state: 'draft' })
+})
+
+test('an archive being brought in is ordered by its own dates, and pending for no digest', async () => {
+  await publish('articles/today.md', markdown('Today'))
+  await publish('backfill/2019.md', markdown('Second', 'date: 2019-05-01'))
+  await publish('backfill/2018.md', markdown('First', 'date: 2018-05-01'))
+  await publish('backfill/2020.md', markdown('Third', 'date: 2020-05-01'))
+  expect(await lambdas.readTitles()).toEqual(['Today', 'Third', 'Second', 'First'])
+  expect(await pending()).toEqual([articleId('articles/today.md')])
+})
+
+test.each([
+  'articles/a b.md',
+  'articles/a+b.md',
+  'articles/a%2Fb.md',
+  'articles/100%.md',
+  'articles/📮 ünïcode.md',
+  'articles/?x=1&y=#z.md',
+])('the key %s gets an article, a receipt under its own name, and a page', async (odd) => {
+  await publish(odd, markdown('Odd'))
+  expect(await lambdas.readReceipt(odd)).toMatchObject({ key: odd, state: 'published' })
+  expect(Object.keys((await lambdas.readState()).site)).toContain('articles/odd/index.html')
+  await withdraw(odd)
+  expect(await lambdas.readTitles()).toEqual([])
+})
+
+describe('an event that does not tell of what is there', () => {
+  test('is left to the one that does', async () => {
+    await lambdas.upload(key, markdown('Night mail'))
+    const [old = ''] = lambdas.takeEvents()
+    await lambdas.upload(key, markdown('Day mail'))
+    await process.ingest(old)
+    expect(await lambdas.readRecord(key)).toBeUndefined()
+    await lambdas.settle(process)
+    expect(await lambdas.readTitles()).toEqual(['Day mail'])
+  })
+
+  test('but of an older version that was removed changes nothing', async () => {
+    await publish(key, markdown('Night mail'))
+    const before = await lambdas.readState()
+    await process.ingest(removal('FF'))
+    expect(await lambdas.readState()).toEqual(before)
+  })
+
+  test('but of a removed delete marker brings the article back', async () => {
+    await publish(key, markdown('Night mail'))
+    await withdraw(key)
+    await lambdas.upload(key, markdown('Night mail'))
+    lambdas.takeEvents()
+    await process.ingest(removal('FF'))
+    await lambdas.settle(process)
+    expect(await lambdas.readTitles()).toEqual(['Night mail'])
+  })
+
+  /** What S3 says when a version, or a delete marker, is removed for good. */
+  function removal(sequencer: string): string {
+    const object = { key: encodeURIComponent(key), sequencer: sequencer.padEnd(16, '0') }
+    return JSON.stringify({ Records: [{ eventName: 'ObjectRemoved:Delete', s3: { object } }] })
+  }
+})
+
+describe('looking again', () => {
+  test('changes nothing where nothing has changed', async () => {
+    await publish(key, markdown('Night mail'))
+    await publish('articles/broken.md', 'no title here')
+    await publish('articles/draft.md', markdown('Draft', 'draft: true'))
+    await publish('articles/gone.md', markdown('Gone'))
+    await withdraw('articles/gone.md')
+    const before = await lambdas.readState()
+    lambdas.takeCalls('any')
+    await check(key, 'articles/broken.md', 'articles/draft.md', 'articles/gone.md')
+    expect(lambdas.takeCalls('TransactWriteItems')).toEqual([])
+    await lambdas.settle(process)
+    expect(lambdas.takeCalls('PutObject')).toEqual([])
+    expect(await lambdas.readState()).toEqual(before)
+  })
+
+  test('finds uploads and deletions that no event told of', async () => {
+    await publish(key, markdown('Night mail'))
+    await lambdas.uploads.remove(key)
+    await lambdas.upload('articles/lost.md', markdown('Lost and found'))
+    lambdas.takeEvents()
+    await check(key, 'articles/lost.md', 'articles/never-was.md')
+    await lambdas.settle(process)
+    expect(await lambdas.readTitles()).toEqual(['Lost and found'])
+    expect(await lambdas.readReceipt(key)).toMatchObject({ state: 'withdrawn' })
+    expect(await lambdas.readReceipt('articles/lost.md')).toMatchObject({ state: 'published' })
+    expect(await lambdas.readRecord('articles/never-was.md')).toBeUndefined()
+  })
+
+  test('at what is due before it is due changes nothing', async () => {
+    await publish(key, markdown('Night mail', 'date: 2099-01-01'))
+    const before = await lambdas.readState()
+    await tell({ kind: 'due', key })
+    await tell({ kind: 'due', key: 'articles/unknown.md' })
+    expect(await lambdas.readState()).toEqual(before)
+  })
+})
+
+test('of an upload of 30 MB no more is fetched than an article may have', async () => {
+  await lambdas.upload('articles/huge.txt', Buffer.alloc(30_000_000, 97))
+  lambdas.takeCalls('any')
+  await lambdas.settle(process)
+  const fetched = lambdas.takeCalls('GetObject', /huge/).map(({ bytes }) => bytes)
+  expect(fetched).toEqual([maximumUploadBytes])
+  expect(await lambdas.readReceipt('articles/huge.txt')).toMatchObject({
+    state: 'rejected',
+    problems: [{ rule: 'too-large', message: expect.stringContaining('30.0 MB') }],
+  })
+})

@@ -1,0 +1,175 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { verifyIssue } from '../../cli/issues.ts'
+import { issueId } from '../../core/issues/issue.ts'
+import type { PlanMessage, SendMessage } from '../../core/messages.ts'
+import { type Subscriber, shards } from '../../core/subscribers/subscriber.ts'
+import { composeDigest } from '../../lambdas/compose-issue.ts'
+import { planShard } from '../../lambdas/plan-deliveries.ts'
+import type { FaultRule } from '../../local/fault-rule.ts'
+import { inProcess, lambdaServices, tray } from '../support/mail-lambdas.ts'
+import { type MailStack, startMailStack } from '../support/mail-stack.ts'
+
+let mails: MailStack
+let services: ReturnType<typeof lambdaServices>
+
+beforeAll(async () => {
+  mails = await startMailStack()
+  services = lambdaServices(mails)
+})
+afterEach(async () => {
+  mails.local.faults.clear()
+  await mails.local.idle()
+  await mails.dismiss()
+})
+afterAll(() => mails.close())
+
+/** Composes an issue that nobody plans yet. */
+async function composeOnly(): Promise<number> {
+  const plan = tray<PlanMessage>()
+  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, plan }, mails.local.clock.now())
+  return (await services.issues.getDigest('daily')).lastNumber
+}
+
+const planOne = (number: number, shard: string, cursor?: string, part: Partial<typeof services> = {}) =>
+  planShard(JSON.stringify({ digest: 'daily', number, shard, cursor }), { ...services, ...part })
+const planAll = (number: number) => Promise.all(shards.map((shard) => planOne(number, shard)))
+const ledger = (number: number) => Array.fromAsync(services.deliveries.list(issueId({ digest: 'daily', number })))
+
+async function expectOneEach(number: number, readers: readonly Subscriber[]): Promise<void> {
+  expect((await ledger(number)).map(({ subscriberId }) => subscriberId).toSorted()).toEqual(
+    readers.map(({ id }) => id).toSorted(),
+  )
+  expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
+  const { state, counts } = await mails.count('daily', number)
+  expect([state, counts.recipients, counts.submitted]).toEqual(['sent', readers.length, readers.length])
+  await verifyIssue('daily', String(number), mails.stack, {
+    answer: (value) => expect(value).toMatchObject({ ok: true }),
+  })
+}
+
+const effects: readonly [string, Partial<FaultRule>][] = [
+  ['the first senders being told', { operation: 'SendMessage' }],
+  ['a first entry', { operation: 'PutItem' }],
+  ['an entry in the middle', { operation: 'PutItem', nth: 3 }],
+  ['the next senders being told', { operation: 'SendMessage', nth: 2 }],
+  ['the shard being noted', { operation: 'PutItem', key: { prefix: 'planned#' } }],
+  ['the issue being moved on', { operation: 'UpdateItem' }],
+]
+
+test.each(effects)(
+  'a planner that ends right before or right after %s is made up for: one delivery each',
+  async (_what, effect) => {
+    const readers = await mails.admitMany(effect.operation === 'SendMessage' ? 27 : 4, 'a')
+    await mails.publish(1)
+    const number = await composeOnly()
+    for (const shard of shards) if (shard !== 'a') await planOne(number, shard)
+    for (const fault of ['fail', 'lose-response'] as const) {
+      mails.local.faults.clear()
+      const rule = mails.local.faults.add({ accessKey: inProcess, ...effect, fault })
+      await expect(planOne(number, 'a')).rejects.toThrow()
+      expect(rule.hits).toBe(1)
+    }
+    await planOne(number, 'a')
+    await mails.local.idle()
+    await expectOneEach(number, readers)
+  },
+)
+
+test('a Lambda that is killed in the middle of a page is made up for', async () => {
+  const readers = await mails.admitMany(10, 'b')
+  await mails.publish(1)
+  const rule = mails.local.faults.add({
+    ...{ accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'delivery#' } },
+    ...{ nth: 7, fault: 'kill-after' },
+  })
+  await mails.stack.compose.add({ digest: 'daily', requestId: 'killed' })
+  await mails.settle()
+  expect(rule.hits).toBe(1)
+  await expectOneEach((await services.issues.getDigest('daily')).lastNumber, readers)
+})
+
+test('planned twice, and several times at once, an issue has one delivery each', async () => {
+  const readers = await mails.admitMany(20)
+  await mails.publish(1)
+  const number = await composeOnly()
+  await Promise.all([planAll(number), planAll(number), planAll(number)])
+  await planAll(number)
+  await mails.local.idle()
+  await expectOneEach(number, readers)
+})
+
+test('a shard of more than a page goes on from where it was', async () => {
+  const readers = await mails.admitMany(510, 'c')
+  await mails.publish(1)
+  const number = await composeOnly()
+  const [plan, send] = [tray<PlanMessage>(), tray<SendMessage>()]
+  await planOne(number, 'c', undefined, { plan, send })
+  const [next] = plan.messages
+  expect(plan.messages).toHaveLength(1)
+  expect(await ledger(number)).toHaveLength(500)
+  await planOne(number, 'c', next?.cursor, { plan, send })
+  expect(plan.messages).toHaveLength(1)
+  const told = send.messages.flatMap(({ recipients }) => recipients.map(({ subscriberId }) => subscriberId))
+  expect(told.toSorted()).toEqual(readers.map(({ id }) => id).toSorted())
+  expect((await ledger(number)).map(({ subscriberId }) => subscriberId).toSorted()).toEqual(told.toSorted())
+})
+
+test('only those are recipients whom the issue has something for', async () => {
+  const noon = mails.local.clock.now().getTime()
+  const at = (hours: number) => new Date(noon + hours * 3_600_000).toISOString()
+  const [early] = await mails.publish(1, ['daily'], { liveAt: at(-2), topics: [{ slug: 'asia', name: 'Asia' }] })
+  const [late] = await mails.publish(1, ['daily'], { liveAt: at(-0.5), topics: [{ slug: 'rail', name: 'Rail' }] })
+  const [since, before, asia, rail] = await Promise.all([
+    mails.admit(),
+    mails.admit({ confirmedAt: at(-3) }),
+    mails.admit({ topics: ['asia'] }),
+    mails.admit({ topics: ['rail'], confirmedAt: at(-3) }),
+    mails.admit({ state: 'pending', confirmedAt: undefined }),
+    mails.admit({ state: 'unsubscribed' }),
+    mails.admit({ digest: 'weekly' }),
+    mails.admit({ pausedUntil: at(5) }),
+    mails.admit({ confirmedAt: at(-0.2) }),
+  ])
+  const number = await composeOnly()
+  await planAll(number)
+  await mails.local.idle()
+  const chosen = new Map((await ledger(number)).map(({ subscriberId, articles }) => [subscriberId, articles]))
+  expect(chosen).toEqual(
+    new Map([
+      [since.id, [late?.id]],
+      [before.id, [late?.id, early?.id]],
+      [rail.id, [late?.id]],
+    ]),
+  )
+  expect(mails.mailsEach([asia])).toEqual([0])
+  const [mail] = await mails.mailsTo(since)
+  expect(mail?.text).toContain(late?.title)
+  expect(mail?.text).not.toContain(early?.title)
+})
+
+test('a subscriber who leaves between two tries of a planner stays a recipient, and is skipped', async () => {
+  const [reader] = await mails.admitMany(1, 'd')
+  await mails.publish(1)
+  const number = await composeOnly()
+  mails.local.faults.add({ accessKey: inProcess, operation: 'PutItem', fault: 'lose-response' })
+  const send = tray<SendMessage>()
+  await expect(planOne(number, 'd', undefined, { send })).rejects.toThrow()
+  if (reader) await mails.erase(reader)
+  await planOne(number, 'd')
+  for (const message of send.messages) await services.send.add(message)
+  await mails.local.idle()
+  expect((await mails.count('daily', number)).counts).toMatchObject({ recipients: 1, skipped: 1, pending: 0 })
+})
+
+test('an issue that is planned already is left alone', async () => {
+  await mails.publish(1)
+  const number = await composeOnly()
+  await planAll(number)
+  await mails.admit({}, 'e')
+  await planOne(number, 'e')
+  expect(await ledger(number)).toEqual([])
+})
+
+test('an issue that is not there is an error that is tried again', async () => {
+  await expect(planOne(9_999, 'a')).rejects.toThrow('There is no issue daily 9999')
+})

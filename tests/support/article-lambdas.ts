@@ -1,0 +1,97 @@
+import { articleStore } from '../../aws/article-store.ts'
+import { changeStore } from '../../aws/change-store.ts'
+import { createDynamo, createS3 } from '../../aws/clients.ts'
+import { contentStore } from '../../aws/content-store.ts'
+import { issueStore } from '../../aws/issue-store.ts'
+import { siteStore } from '../../aws/site-store.ts'
+import { uploadStore } from '../../aws/upload-store.ts'
+import type { ArticleBody, UploadRecord } from '../../core/articles/article.ts'
+import { articleId } from '../../core/articles/identify.ts'
+import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
+import type { Issue } from '../../core/issues/issue.ts'
+import type { PublishMessage } from '../../core/messages.ts'
+import { ingestArticle } from '../../lambdas/ingest-article.ts'
+import { publishSite } from '../../lambdas/publish-site.ts'
+import { lineUp } from '../../lambdas/runtime/line-up.ts'
+import { type Clock, createClock } from '../../local/clock.ts'
+import { site } from '../core/articles/sample.ts'
+import { type Client, openEmbeddedStores } from './embedded-stores.ts'
+import { tray } from './mail-lambdas.ts'
+import { readFiles, readState } from './read-state.ts'
+
+/** The Lambdas for articles, called by hand: tests decide which event or message comes when, how often, and to whom. */
+export type ArticleLambdas = Awaited<ReturnType<typeof openArticleLambdas>>
+
+/** An execution environment of the Lambdas, with clients and memory of its own. */
+export type Process = ReturnType<typeof startProcess>
+
+export async function openArticleLambdas(clock: Clock = createClock()) {
+  const stores = await openEmbeddedStores(clock)
+  const { s3Service } = stores
+  const operator = startProcess(stores.connect(), clock)
+  const { uploads, articles } = operator.services
+  const takeEvents = (): string[] =>
+    s3Service.pendingEvents(10_000).flatMap(({ id, bucket, record }) => {
+      s3Service.acknowledgeEvent(id)
+      const isTold = bucket === 'uploads' && /^(articles|backfill)\//.test(record.s3.object.key)
+      return isTold ? [JSON.stringify({ Records: [record] })] : []
+    })
+  return {
+    ...stores,
+    ...operator.services,
+    startProcess: () => startProcess(stores.connect(), clock),
+    /** The events that infra/storage.ts asks for since the last time, as the messages that tell of them. */
+    takeEvents,
+    upload: (key: string, text: string | Uint8Array) =>
+      uploads.put(key, typeof text === 'string' ? Buffer.from(text) : text, 'text/markdown'),
+    /** Has everything done that follows from what was uploaded. */
+    settle: async (process: Process = operator): Promise<void> => {
+      for (const event of takeEvents()) await process.ingest(event)
+      for (const message of process.messages.splice(0)) await process.publish(message)
+    },
+    readRecord: (key: string): Promise<UploadRecord | undefined> => articles.get(articleId(key)),
+    readReceipt: async (key: string): Promise<Receipt | undefined> => {
+      const receipt = await uploads.getReceipt(receiptPath(key, 'json'))
+      return receipt && (JSON.parse(receipt.body) as Receipt) // as docs/formats.md promises
+    },
+    /** Titles in a feed, in its order; undefined: there is no such feed. */
+    readTitles: async (folder = ''): Promise<string[] | undefined> => {
+      const { [`${folder}feed.json`]: feed } = await readFiles(operator.services.s3, 'site', `${folder}feed.json`)
+      return feed && JSON.parse(feed).items.map((item: { title: string }) => item.title)
+    },
+    readState: () => readState(operator.services),
+  }
+}
+
+function startProcess({ connection, killed }: Client, clock: Clock) {
+  const services = servicesOf(connection)
+  const untilKilled = (work: Promise<void>) =>
+    Promise.race([work.then(() => 'done' as const), killed.then(() => 'killed' as const)])
+  return {
+    services,
+    /** The Lambdas' name for faults. */
+    accessKey: connection.credentials.accessKeyId,
+    /** To publish-site. */
+    messages: services.publish.messages,
+    ingest: (body: string) => untilKilled(ingestArticle(body, services, clock.now())),
+    publish: (message: PublishMessage, attempt = 1) =>
+      untilKilled(publishSite(JSON.stringify(message), services, clock.now(), attempt)),
+  }
+}
+
+function servicesOf(connection: Client['connection']) {
+  const s3 = createS3(connection)
+  const dynamo = createDynamo(connection)
+  return {
+    ...{ s3, dynamo, site },
+    uploads: uploadStore(s3, 'uploads'),
+    bodies: contentStore<ArticleBody>(s3, 'content'),
+    issueContent: contentStore<Issue>(s3, 'content'),
+    articles: articleStore(dynamo, 'articles', 'issues'),
+    changes: changeStore(dynamo, 'articles'),
+    issues: issueStore(dynamo, 'issues'),
+    files: siteStore(s3, 'site'),
+    publish: tray<PublishMessage>(),
+    oneByOne: lineUp(),
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Connection } from '../../aws/clients.ts'
+import { applyTables } from '../../local/apply-tables.ts'
+import { type Interceptor, startAwsEndpoint } from '../../local/aws-endpoint.ts'
+import type { Clock } from '../../local/clock.ts'
+import { openDynamo } from '../../local/dynamodb/dynamodb-service.ts'
+import { createFaults } from '../../local/faults.ts'
+import { openS3 } from '../../local/s3/s3-service.ts'
+
+/** What was asked of a service. */
+type RecordedCall = {
+  readonly operation: string
+  readonly key: string
+  /** Bytes of the answer; undefined: it was an error. */
+  bytes: number | undefined
+}
+
+/** Whoever asks the services until it is killed. */
+export type Client = { readonly connection: Connection; readonly killed: Promise<void> }
+
+/** S3 with the buckets uploads, content and site, and DynamoDB with the tables articles and issues. No queue, no Lambda. */
+export async function openEmbeddedStores(clock: Clock) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'postrider-stores-'))
+  const { s3, dynamo } = await openServices(folder, clock)
+  const calls: RecordedCall[] = []
+  const { faults, interceptor, addClient } = createInterceptor(calls)
+  const endpoint = await startAwsEndpoint({ s3, dynamodb: dynamo }, { interceptor })
+  return {
+    ...{ clock, faults, s3Service: s3 },
+    connect: (): Client => addClient(endpoint.url),
+    /** The calls of an operation since the last time, in order. */
+    takeCalls: (operation: string, key = /(?:)/): RecordedCall[] =>
+      calls.splice(0).filter((call) => call.operation === operation && key.test(call.key)),
+    close: async () => {
+      faults.clear()
+      await endpoint.close()
+      await Promise.all([s3.close(), dynamo.close()])
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function openServices(folder: string, { now }: Clock) {
+  const s3 = openS3({ folder: path.join(folder, 's3'), now })
+  const dynamo = openDynamo({ folder: path.join(folder, 'dynamodb'), now, sweepMs: 0 })
+  for (const bucket of ['uploads', 'content', 'site']) s3.createBucket(bucket)
+  await applyTables(dynamo, ['articles', 'issues'].map(tablePlan))
+  return { s3, dynamo }
+}
+
+function tablePlan(name: string) {
+  return {
+    ...{ logicalId: name, name, globalSecondaryIndexes: [], timeToLiveAttribute: undefined },
+    attributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    keySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+  }
+}
+
+/** Records calls and injects faults. Of a client that was killed nothing has an effect any more. */
+function createInterceptor(calls: RecordedCall[]) {
+  const deaths = new Map<string, { done: boolean; readonly signal: PromiseWithResolvers<void> }>()
+  const kill = (accessKey: string) => {
+    const death = deaths.get(accessKey)
+    if (death) death.done = true
+    death?.signal.resolve()
+  }
+  const faults = createFaults({ kill })
+  const interceptor: Interceptor = async (context, next) => {
+    if (deaths.get(context.accessKey ?? '')?.done) return new Promise(() => {})
+    const { operation, key = '' } = context.call
+    const call: RecordedCall = { operation, key, bytes: undefined }
+    calls.push(call)
+    const response = await faults.interceptor(context, next)
+    call.bytes = Number(response.headers['content-length'] ?? 0)
+    return response
+  }
+  const addClient = (endpoint: string): Client => {
+    const accessKeyId = `client-${deaths.size + 1}`
+    const death = { done: false, signal: Promise.withResolvers<void>() }
+    deaths.set(accessKeyId, death)
+    const credentials = { accessKeyId, secretAccessKey: 'x' }
+    return { connection: { endpoint, region: 'us-east-1', credentials }, killed: death.signal.promise }
+  }
+  return { faults, interceptor, addClient }
+}

@@ -1,0 +1,63 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SESClient } from '@aws-sdk/client-ses'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { articleStore } from '../../aws/article-store.ts'
+import { contentStore } from '../../aws/content-store.ts'
+import { deliveryStore } from '../../aws/delivery-store.ts'
+import { issueStore } from '../../aws/issue-store.ts'
+import { mailSender } from '../../aws/mail-sender.ts'
+import { queue } from '../../aws/queue.ts'
+import { getSecrets } from '../../aws/secret-store.ts'
+import { sendRate } from '../../aws/send-rate.ts'
+import { subscriberStore } from '../../aws/subscriber-store.ts'
+import { suppressionStore } from '../../aws/suppression-store.ts'
+import { createPace } from '../../core/deliveries/pace.ts'
+import type { Issue } from '../../core/issues/issue.ts'
+import type { PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
+import type { MailStack } from './mail-stack.ts'
+
+/**
+ * What the mailing Lambdas work with, in this process. The clients ask once only, so that a call that goes wrong ends the
+ * run: an effect that is prevented, or one whose answer is lost, is a crash right before or right after it.
+ */
+export function lambdaServices({ local, stack: { settings, site } }: MailStack) {
+  const credentials = { accessKeyId: inProcess, secretAccessKey: 'x' }
+  const connection = { endpoint: local.aws, region: 'us-east-1', credentials, maxAttempts: 1 }
+  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(connection), {
+    marshallOptions: { removeUndefinedValues: true },
+  })
+  const sqs = new SQSClient(connection)
+  const mail = mailSender(new SESClient(connection), settings.configurationSet)
+  return {
+    site,
+    articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    issues: issueStore(dynamo, settings.issuesTable),
+    content: contentStore<Issue>(new S3Client(connection), settings.contentBucket),
+    subscribers: subscriberStore(dynamo, settings.subscribersTable),
+    suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
+    publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
+    send: queue<SendMessage>(sqs, settings.sendQueueUrl),
+    mail,
+    getRate: sendRate(mail),
+    pace: createPace(),
+    secrets: () => getSecrets(dynamo, settings.subscribersTable),
+    readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
+  }
+}
+
+/** The access key of `lambdaServices`, for rules about what goes wrong. */
+export const inProcess = 'in-process'
+
+/** Keeps what it is given. */
+export function tray<Message>() {
+  const messages: Message[] = []
+  return {
+    messages,
+    add: async (message: Message) => void messages.push(message),
+    addAll: async (more: readonly Message[]) => void messages.push(...more),
+  }
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import PostalMime, { type Email } from 'postal-mime'
+import { synthesize } from '../../cli/assembly.ts'
+import { connect } from '../../cli/connect.ts'
+import { countIssue } from '../../cli/count-issue.ts'
+import type { Article } from '../../core/articles/article.ts'
+import type { DigestName } from '../../core/publication.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import type { LocalStack, RunOptions } from '../../local/local-stack.ts'
+import { startLocal } from '../../local/start-local.ts'
+import { sampleArticle } from '../core/issues/sample-issue.ts'
+
+/** So much that no test waits for its turn, unless it sets another one. */
+const quota = { max24HourSend: 1_000_000, maxSendRate: 10_000 }
+/** Far from every digest's time, so that moving the clock by some hours runs none. */
+const start = new Date('2030-01-01T12:00:00Z')
+/** Milliseconds: longer than the visibility timeout of the queues to and from SES, and than an unknown hand-over settles. */
+const aWhile = 301_000
+
+export type MailStack = Awaited<ReturnType<typeof startMailStack>>
+
+/** The whole product on this machine, with what tests of mails need around it. Starting it on the same folder goes on. */
+export async function startMailStack(folder?: string, options: Partial<RunOptions> = {}) {
+  const data = folder ?? (await mkdtemp(path.join(tmpdir(), 'postrider-mail-')))
+  const assembly = await synthesize()
+  const local = await startLocal({ assembly: assembly.folder, data, quota, ...options })
+  const stack = await connect(data)
+  local.clock.move(start)
+  await local.idle()
+  return {
+    ...{ data, local, stack },
+    ...audience(local, stack),
+    ...newsroom(local, stack),
+    ...mailbox(local, data),
+    /** An issue with its deliveries added up. */
+    count: (digest: DigestName, number: number) => countIssue(digest, number, stack),
+    /** Lets time pass until nothing is under way any more: whatever failed is tried again. */
+    settle: () => settle(local),
+    close: async ({ keep = false } = {}) => {
+      await local.close()
+      if (!keep) await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+type Stack = Awaited<ReturnType<typeof connect>>
+
+function audience(local: LocalStack, stack: Stack) {
+  let readers = 0
+  /** A confirmed subscriber of an hour's standing, whose address is new and whose id begins as asked. */
+  async function admit(changes: Partial<Subscriber> = {}, idStart = ''): Promise<Subscriber> {
+    readers += 1
+    const at = new Date(local.clock.now().getTime() - 3_600_000).toISOString()
+    const subscriber: Subscriber = {
+      id: idStart + randomBytes(12).toString('hex').slice(idStart.length),
+      address: `reader-${readers}@example.org`,
+      state: 'confirmed',
+      digest: 'daily',
+      topics: [],
+      language: 'en',
+      timeZone: 'UTC',
+      consent: { source: 'test', at },
+      createdAt: at,
+      confirmedAt: at,
+      unsubscribedAt: undefined,
+      pausedUntil: undefined,
+      revision: 1,
+      ...changes,
+    }
+    await stack.subscribers.save(undefined, subscriber, await hash(subscriber.address))
+    return subscriber
+  }
+  const hash = async (address: string) => hashAddress(address, (await stack.readSecrets()).addressPepper)
+
+  return {
+    admit,
+    hash,
+    admitMany: (count: number, idStart = '') => Promise.all(Array.from({ length: count }, () => admit({}, idStart))),
+    change: async (before: Subscriber, changes: Partial<Subscriber>): Promise<Subscriber> => {
+      const after = { ...before, ...changes, revision: before.revision + 1 }
+      await stack.subscribers.save(before, after, await hash(before.address))
+      return after
+    },
+    erase: async (subscriber: Subscriber) => stack.subscribers.remove(subscriber, await hash(subscriber.address)),
+    /** Erases everybody, so that one test's readers don't get another one's issues. */
+    dismiss: async () => {
+      for await (const subscriber of stack.subscribers.list())
+        await stack.subscribers.remove(subscriber, await hash(subscriber.address))
+    },
+  }
+}
+
+function newsroom(local: LocalStack, stack: Stack) {
+  let articles = 0
+  return {
+    /** Publishes articles that wait for a digest, or for several. */
+    publish: (count: number, digests: readonly DigestName[] = ['daily'], changes: Partial<Article> = {}) =>
+      Promise.all(
+        Array.from({ length: count }, async () => {
+          articles += 1
+          const liveAt = new Date(local.clock.now().getTime() + articles).toISOString()
+          const id = `article-${String(articles).padStart(16, '0')}`
+          const article = sampleArticle(id, { title: `Story ${articles}.`, liveAt, date: liveAt, ...changes })
+          const { key } = article
+          await stack.articles.save(
+            undefined,
+            {
+              ...{ id, key, sequencer: '01', state: 'published', problems: [], at: liveAt },
+              ...{ article, articleState: 'published', touched: [], revision: 1 },
+            },
+            digests,
+          )
+          return article
+        }),
+      ),
+  }
+}
+
+function mailbox(local: LocalStack, data: string) {
+  const captured = () => local.ses.mails({ limit: 1_000_000 }).toReversed()
+  return {
+    /** Mails that SES took, oldest first. */
+    captured,
+    /** Those for one address, read. */
+    mailsTo: ({ address }: { readonly address: string }): Promise<Email[]> => {
+      const files = captured().filter((mail) => mail.destinations.includes(address))
+      return Promise.all(files.map(async ({ file }) => PostalMime.parse(await readFile(path.join(data, 'mail', file)))))
+    },
+    /** How many mails each of some subscribers was sent. */
+    mailsEach: (subscribers: readonly { readonly address: string }[]): number[] => {
+      const all = captured().flatMap((mail) => mail.destinations)
+      return subscribers.map(({ address }) => all.filter((each) => each === address).length)
+    },
+  }
+}
+
+/** Time passes only while nobody is at work: no sender outlives its claim. */
+async function settle(local: LocalStack): Promise<void> {
+  for (let quietMoves = 0, moves = 0; quietMoves < 2; ) {
+    const busy = await local.idle({ timeoutMs: 100 }).then(
+      () => '',
+      (error: Error) => error.message,
+    )
+    if (busy.includes('function')) continue
+    if (moves > 40) throw new Error(`It does not settle: ${busy}`)
+    local.clock.move(aWhile)
+    moves += 1
+    quietMoves = busy === '' ? quietMoves + 1 : 0
+  }
+  await local.idle()
+}

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { synthesize } from '../../cli/assembly.ts'
+import { connect } from '../../cli/connect.ts'
+import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
+import type { RunOptions } from '../../local/local-stack.ts'
+import { startLocal } from '../../local/start-local.ts'
+
+/** Milliseconds: longer than the visibility timeout of the queues between the Lambdas for articles. */
+const visibilityTimeout = 361_000
+
+/** The whole product on this machine, as an editor and a reader see it. */
+export type TestStack = Awaited<ReturnType<typeof startTestStack>>
+
+export async function startTestStack(options: Partial<RunOptions> = {}) {
+  const data = await mkdtemp(path.join(tmpdir(), 'postrider-test-'))
+  const assembly = await synthesize()
+  const log: string[] = []
+  const local = await startLocal({ assembly: assembly.folder, data, log: (line) => void log.push(line), ...options })
+  const stack = await connect(data)
+
+  const logicalId = (kind: 'functions' | 'schedules' | 'queues', part: string): string => {
+    const found = local.plan[kind].find((each) => each.logicalId.includes(part))
+    if (!found) throw new Error(`The template has nothing named ${part} among its ${kind}`)
+    return found.logicalId
+  }
+  /** Of a page or a feed; undefined: it is not there. */
+  const read = async (place: string): Promise<string | undefined> => {
+    const response = await fetch(`${local.site}/${place}`)
+    return response.status === 200 ? response.text() : undefined
+  }
+
+  return {
+    ...{ data, local, stack, log, read },
+    /** The access key of the Lambda of lambdas/<name>.ts, or a part of its logical id. */
+    lambda: (name: string) => logicalId('functions', name),
+    upload: (key: string, text: string | Uint8Array) =>
+      stack.uploads.put(key, typeof text === 'string' ? Buffer.from(text) : text, 'text/markdown'),
+    receipt: async (key: string): Promise<Receipt | undefined> => {
+      const found = await stack.uploads.getReceipt(receiptPath(key, 'json'))
+      return found && (JSON.parse(found.body) as Receipt) // as docs/formats.md promises
+    },
+    fire: (schedule: string) => local.fire(logicalId('schedules', schedule)),
+    /** Titles in a feed, in its order; undefined: there is no such feed. */
+    titles: async (folder = ''): Promise<string[] | undefined> => {
+      const feed = await read(`${folder}feed.json`)
+      return feed && JSON.parse(feed).items.map((item: { title: string }) => item.title)
+    },
+    queueUrl: (part: string) => {
+      const id = logicalId('queues', part)
+      return local.plan.queues.find((queue) => queue.logicalId === id)?.url ?? ''
+    },
+    /** Lets the time pass after which messages that failed are tried again, once they have failed. */
+    retry: async (failures = 1) => {
+      while (log.filter((line) => line.includes('will be tried again')).length < failures) await nextTurn()
+      local.clock.move(visibilityTimeout)
+      await local.idle()
+    },
+    close: async () => {
+      await local.close()
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 5))
