@@ -5,8 +5,6 @@ import { articleKey, dueKey, listingKey } from '../core/keys.ts'
 import { saveRecord } from './article-transaction.ts'
 
 /** The articles and every listing they stand in, changed together or not at all. */
-export type ArticleStore = ReturnType<typeof articleStore>
-
 export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issuesTable: string) {
   return {
     async get(id: string): Promise<UploadRecord | undefined> {

@@ -4,8 +4,6 @@ import type { KnownListing, Listing } from '../core/articles/listing.ts'
 import { changeKey, knownListingKey } from '../core/keys.ts'
 
 /** Counts the changes of each listing, so that many changes cost one rebuild and no rebuild misses one. */
-export type ChangeStore = ReturnType<typeof changeStore>
-
 export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     /** Counts a change that is already stored. Answers its number. */

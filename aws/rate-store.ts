@@ -2,8 +2,6 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import { rateKey } from '../core/keys.ts'
 
 /** Counts how often someone asked within a window of time; the counters expire by themselves. */
-export type RateStore = ReturnType<typeof rateStore>
-
 export function rateStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     /** Counts one more and answers how many there are in the window now. @param seconds length of the window. */

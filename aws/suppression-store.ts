@@ -5,8 +5,6 @@ import { suppressionKey } from '../core/keys.ts'
 import type { Suppression } from '../core/subscribers/subscriber.ts'
 
 /** Addresses that must not be mailed, by keyed hash, apart from subscribers so that no import revives them. */
-export type SuppressionStore = ReturnType<typeof suppressionStore>
-
 export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     async get(addressHash: string): Promise<Suppression | undefined> {
