@@ -13,12 +13,12 @@ import { suppressionStore } from '../aws/suppression-store.ts'
 import { applyDelivery, applyTime, canClaim, type DeliveryFact, isOpen } from '../core/deliveries/apply-delivery.ts'
 import { decideDelivery } from '../core/deliveries/decide-delivery.ts'
 import type { Delivery, Recipient } from '../core/deliveries/delivery.ts'
-import { judgeHandOver } from '../core/deliveries/judge-hand-over.ts'
+import { type Delay, delays, type Judgement, judgeHandOver } from '../core/deliveries/judge-hand-over.ts'
 import { createPace } from '../core/deliveries/pace.ts'
 import { planDelivery } from '../core/deliveries/plan-delivery.ts'
 import { mailWriter } from '../core/deliveries/write-mail.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
-import type { HandOver, Mail } from '../core/mail.ts'
+import type { Mail } from '../core/mail.ts'
 import type { SendMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
@@ -28,18 +28,6 @@ import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
-/** Seconds until deliveries are looked at again. */
-const delays = {
-  /** Others are before them. */
-  crowded: 0,
-  /** SES was busy. */
-  throttled: 2,
-  /** Nobody knows yet whether SES has the mail. */
-  unsettled: 60,
-  /** SES has sent all that it may send in a day. */
-  spent: 900,
-} as const
-type Delay = keyof typeof delays
 type Outcome = 'done' | Delay
 
 /** Milliseconds: with the longest hand-over after it, the Lambda is done well before its timeout. */
@@ -57,7 +45,7 @@ type Desk = Services & {
   readonly secrets: Secrets
   readonly write: (delivery: Delivery, subscriber: Subscriber) => Mail
   /** Why nothing more is to be handed over for now. */
-  pause: Exclude<Delay, 'crowded'> | undefined
+  pause: Judgement['again']
 }
 
 // Runs once per cold start.
@@ -137,19 +125,12 @@ async function handOver(pending: StoredDelivery, to: Subscriber, desk: Desk): Pr
   const claimed = await note(pending, { kind: 'claimed', token, at: desk.now.toISOString() }, desk)
   if (claimed === 'taken') return 'unsettled'
   const result = await desk.mail.send(mail)
-  const fact = judgeHandOver(result, token)
+  const { fact, again } = judgeHandOver(result, token)
+  desk.pause ??= again
   if (fact) await note(claimed, fact, desk) // `taken` here means that the Send event was quicker
   if (result.kind === 'refused') throw result.error
   if (result.kind === 'unknown') logger.warn('hand-over unknown', { ...claimed.delivery.claim, error: result.error })
-  desk.pause ??= pauseAfter(result)
-  return pauseAfter(result) ?? 'done'
-}
-
-/** What happened to one mail would probably happen to the next. */
-function pauseAfter(result: HandOver): Desk['pause'] {
-  if (result.kind === 'unknown') return 'unsettled'
-  if (result.kind === 'throttled') return result.spent ? 'spent' : 'throttled'
-  return undefined
+  return again ?? 'done'
 }
 
 async function note(before: StoredDelivery, fact: DeliveryFact, desk: Desk): Promise<StoredDelivery | 'taken'> {
