@@ -51,11 +51,10 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
       const id = logicalId('queues', part)
       return local.plan.queues.find((queue) => queue.logicalId === id)?.url ?? ''
     },
-    /** Lets the time pass after which messages that failed are tried again, once they have failed. */
+    /** Lets the time pass after which a message is tried again, as soon as so many batches have had failures. */
     retry: async (failures = 1) => {
       while (log.filter((line) => line.includes('will be tried again')).length < failures) await nextTurn()
       local.clock.move(visibilityTimeout)
-      await local.idle()
     },
     close: async () => {
       await local.close()

@@ -1,0 +1,91 @@
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startTestStack, type TestStack } from '../support/test-stack.ts'
+
+/** Uploads through queues and Lambdas of their own, with the rights that the template gives them. */
+let stack: TestStack
+
+beforeAll(async () => {
+  stack = await startTestStack()
+})
+afterEach(() => stack.local.faults.clear())
+afterAll(() => stack.close())
+
+const markdown = (title: string, topics: string) =>
+  `---\ntitle: ${title}\ntopics: [${topics}]\n---\nIt left at eight.\n`
+
+async function countDead(queue: string): Promise<number> {
+  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
+  const sqs = new SQSClient({ endpoint: stack.local.aws, region: 'us-east-1', credentials })
+  const QueueUrl = stack.queueUrl(queue)
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))
+  return Number(Attributes?.ApproximateNumberOfMessages)
+}
+
+test('an article is uploaded, corrected and withdrawn with the rights that the Lambdas have', async () => {
+  const key = 'articles/2026/a b+c %2F 📮.md'
+  await stack.upload(key, markdown('Night mail', 'rail, night'))
+  await stack.local.idle()
+  expect(await stack.receipt(key)).toMatchObject({ key, state: 'published', title: 'Night mail' })
+  expect(await stack.read('articles/night-mail/')).toContain('It left at eight.')
+  expect(await stack.titles('topics/night/')).toEqual(['Night mail'])
+  await stack.upload(key, markdown('Day mail', 'rail'))
+  await stack.local.idle()
+  expect(await stack.titles('topics/rail/')).toEqual(['Day mail'])
+  expect(await stack.titles('topics/night/')).toBeUndefined()
+  await stack.stack.uploads.remove(key)
+  await stack.local.idle()
+  expect(await stack.read('articles/night-mail/')).toBeUndefined()
+  expect(await stack.titles()).toEqual([])
+  expect(await stack.receipt(key)).toMatchObject({ state: 'withdrawn' })
+  expect(await stack.stack.issues.listPending('daily', 10)).toEqual([])
+  expect(stack.log).toEqual([])
+})
+
+test.each([
+  ['after it stored a correction', { service: 'dynamodb', operation: 'TransactWriteItems', fault: 'kill-after' }],
+  ['before it told of a correction', { service: 'sqs', operation: 'SendMessage', fault: 'kill-before' }],
+] as const)('a topic loses an article although the Lambda was killed right %s', async (_when, crash) => {
+  const key = `articles/killed-${crash.fault}.md`
+  await stack.upload(key, markdown('Night mail', 'rail, lost'))
+  await stack.local.idle()
+  expect(await stack.titles('topics/lost/')).toEqual(['Night mail'])
+  stack.log.length = 0
+  stack.local.faults.add({ ...crash, accessKey: stack.lambda('IngestArticle') })
+  await stack.upload(key, markdown('Night mail', 'rail'))
+  await stack.retry()
+  await stack.local.idle()
+  expect(await stack.titles('topics/lost/')).toBeUndefined()
+  expect(await stack.receipt(key)).toMatchObject({ state: 'published' })
+})
+
+test('of a batch only the message that cannot be read comes back, and ends among the failures', async () => {
+  stack.log.length = 0
+  await stack.stack.ingest.add('no message of ours' as never) // what no Lambda expects
+  await Promise.all(['one', 'two', 'three'].map((name) => stack.upload(`articles/${name}.md`, markdown(name, 'batch'))))
+  for (let attempt = 1; attempt <= 5; attempt += 1) await stack.retry(attempt)
+  await stack.local.idle()
+  expect((await stack.titles('topics/batch/'))?.sort()).toEqual(['one', 'three', 'two'])
+  expect(await countDead('IngestFailures')).toBe(1)
+  expect(stack.log.filter((line) => line.includes('will be tried again'))).toHaveLength(5)
+})
+
+test('a burst of 200 uploads ends with every receipt and the right feeds, for few builds of these', async () => {
+  const names = Array.from({ length: 200 }, (_, n) => `burst-${String(n).padStart(3, '0')}`)
+  const builds = stack.local.faults.add({
+    operation: 'PutObject',
+    key: 'feed.xml',
+    fault: 'hang',
+    milliseconds: 0,
+    times: 1_000,
+  })
+  await Promise.all(names.map((name) => stack.upload(`articles/${name}.md`, markdown(name, 'burst'))))
+  await stack.local.idle({ timeoutMs: 25_000 })
+  const receipts = await Promise.all(names.map((name) => stack.receipt(`articles/${name}.md`)))
+  expect(receipts.filter((receipt) => receipt?.state === 'published')).toHaveLength(200)
+  const live = await stack.stack.articles.list('publication', 50)
+  expect(await stack.titles()).toEqual(live.map(({ title }) => title))
+  expect(await stack.titles('topics/burst/')).toEqual(live.map(({ title }) => title))
+  expect(await stack.read('archive/')).toContain('articles')
+  expect(builds.hits).toBeLessThan(50)
+})
