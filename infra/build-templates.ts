@@ -7,11 +7,13 @@ import mjml from 'mjml'
  * Compiles templates/<group>/ into one module per group, dist/templates/<group>.mjs, so that no Lambda contains MJML or
  * a template compiler. `name.hbs` and `name.mjml` become functions that render HTML, `name.txt.hbs` plain text,
  * `name.css` a string; partials/ holds what several of them share. `{{> name}}` of a partials/name.mjml is filled in before
- * MJML compiles, as MJML has to see it.
+ * MJML compiles, as MJML has to see it. templates/words/ is compiled by build-words.ts.
  */
 export async function buildTemplates(source: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true })
-  const groups = (await readdir(source, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  const groups = (await readdir(source, { withFileTypes: true })).filter(
+    (entry) => entry.isDirectory() && entry.name !== 'words',
+  )
   await Promise.all(groups.map((group) => buildGroup(path.join(source, group.name), path.join(target, group.name))))
 }
 

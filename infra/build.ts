@@ -3,6 +3,7 @@ import path from 'node:path'
 import { build as bundle } from 'esbuild'
 import type { Publication } from '../core/publication.ts'
 import { buildTemplates } from './build-templates.ts'
+import { buildWords } from './build-words.ts'
 import { readPublication } from './read-publication.ts'
 
 const root = path.dirname(import.meta.dirname)
@@ -19,6 +20,7 @@ export async function build(): Promise<Publication> {
   await mkdir(target, { recursive: true })
   await writeFile(path.join(target, 'publication.json'), JSON.stringify(publication, undefined, 2))
   await buildTemplates(path.join(root, 'templates'), path.join(target, 'templates'))
+  await buildWords(path.join(root, 'templates', 'words'), path.join(target, 'templates', 'words'))
   await bundleLambdas()
   return publication
 }

@@ -1,16 +1,16 @@
 import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
+import type { Words } from '../words.ts'
 import { cleanLine } from './clean-line.ts'
 import { wrapText } from './wrap-text.ts'
 
 /** What every mail shows around its content. */
-export function mailFrame({ publication, url }: Site, subject: string) {
-  const rightToLeft = isRightToLeft(publication)
+export function mailFrame({ publication, url }: Site, { locale, direction }: Words, subject: string) {
   return {
     subject,
-    language: publication.language,
-    direction: rightToLeft ? 'rtl' : 'ltr',
-    align: rightToLeft ? 'right' : 'left',
+    language: locale,
+    direction,
+    align: direction === 'rtl' ? 'right' : 'left',
     site: { title: cleanLine(publication.title), url, imprint: imprint(publication) },
   }
 }
@@ -22,8 +22,4 @@ export function textFrame({ publication, url }: Site) {
 
 function imprint({ title, postalAddress }: Publication): string {
   return cleanLine(`${title}, ${postalAddress}`)
-}
-
-function isRightToLeft({ language }: Publication): boolean {
-  return /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language)
 }

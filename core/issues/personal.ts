@@ -1,8 +1,8 @@
 import type { Site } from '../site.ts'
+import { wordsFor } from '../words.ts'
 import { cleanLine } from './clean-line.ts'
 import { digestTitle } from './compose-issue.ts'
 import type { Issue } from './issue.ts'
-import { mailWords } from './mail-words.ts'
 
 /** All that differs between two mails of one content set. */
 export type Personal = {
@@ -29,16 +29,20 @@ export function personalFor(
   tokens: { readonly preferences: string; readonly unsubscribe: string },
 ): Personal {
   const { publication, url } = site
-  const words = mailWords(publication.language)
+  const { digest: words } = wordsFor(publication.language)
   const names = topicNames(site, issue)
   const topics = subscriber.topics.map((slug) => names.get(slug) ?? slug.replaceAll('-', ' '))
   const named = topics.slice(0, topicsNamed)
-  const last = named.pop()
-  const listed = last === undefined ? [] : [...named, words.andMore(last, topics.length - named.length - 1)]
+  const more = topics.length - named.length
+  const last = named.at(-1)
+  const listed = last && more > 0 ? [...named.slice(0, -1), words.andMore({ title: last, count: more })] : named
+  const about = { digest: digestTitle(publication, issue.digest), address: subscriber.address }
   return {
     subscriberId: subscriber.id,
     address: subscriber.address,
-    reason: cleanLine(words.reason(digestTitle(publication, issue.digest), subscriber.address, listed)),
+    reason: cleanLine(
+      listed.length === 0 ? words.reason(about) : words.reasonTopics({ ...about, topics: listed.join(', ') }),
+    ),
     preferencesUrl: `${url}/preferences?t=${encodeURIComponent(tokens.preferences)}`,
     unsubscribeUrl: `${url}/unsubscribe?t=${encodeURIComponent(tokens.unsubscribe)}`,
   }

@@ -1,11 +1,11 @@
 import { digest, digestTxt } from '#templates/mails'
 import type { Site } from '../site.ts'
+import { type Words, wordsFor } from '../words.ts'
 import { cleanLine, shortenLine } from './clean-line.ts'
 import { digestTitle } from './compose-issue.ts'
 import { formatArticleDate, formatDay } from './format-date.ts'
 import type { Issue, IssueArticle } from './issue.ts'
 import { mailFrame, textFrame } from './mail-frame.ts'
-import { mailWords } from './mail-words.ts'
 import { seams } from './personal.ts'
 import { wrapText } from './wrap-text.ts'
 
@@ -31,21 +31,22 @@ export function renderIssue(
   extent: Extent = { articles: articles.length, summary: 600 },
 ): RenderedMail {
   const { publication } = site
-  const words = mailWords(publication.language)
+  const words = wordsFor(publication.language)
+  const { digest: said } = words
   const titles = articles.map((article) => shortenLine(cleanLine(article.title), longestTitle))
-  const subject = words.andMore(shortenLine(titles[0] ?? '', longestHeadline), articles.length - 1)
+  const subject = andMore(words, shortenLine(titles[0] ?? '', longestHeadline), articles.length - 1)
   const omitted = articles.length - extent.articles
   const views = articles.slice(0, extent.articles).map((article) => viewArticle(site, article, extent.summary))
   const view = {
-    ...mailFrame(site, subject),
+    ...mailFrame(site, words, subject),
     preheader: shortenLine(titles.length > 1 ? titles.slice(1).join(' · ') : (views[0]?.summary ?? ''), 140),
     issue: {
       digest: cleanLine(digestTitle(publication, issue.digest)),
-      line: words.issueLine(issue.number, formatDay(publication, issue.composedAt)),
+      line: said.issueLine({ number: String(issue.number), date: formatDay(publication, issue.composedAt) }),
       url: `${site.url}/issues/${issue.digest}/${issue.number}/`,
     },
-    omitted: omitted > 0 && words.moreOnTheWeb(omitted),
-    words,
+    omitted: omitted > 0 && said.moreOnTheWeb({ count: omitted }),
+    words: said,
     personal: seams,
   }
   return {
@@ -53,6 +54,10 @@ export function renderIssue(
     html: digest({ ...view, articles: views }),
     text: digestTxt({ ...view, ...textFrame(site), articles: views.map(wrapArticle) }),
   }
+}
+
+function andMore({ digest: said }: Words, title: string, count: number): string {
+  return count === 0 ? title : said.andMore({ title, count })
 }
 
 type ArticleView = ReturnType<typeof viewArticle>

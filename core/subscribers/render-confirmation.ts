@@ -4,10 +4,10 @@ import { digestTitle } from '../issues/compose-issue.ts'
 import { senderDomain } from '../issues/issue-headers.ts'
 import { mailFrame, textFrame } from '../issues/mail-frame.ts'
 import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from '../issues/mail-header.ts'
-import { mailWords } from '../issues/mail-words.ts'
 import { boundaryOf, encodeAlternative } from '../issues/mime.ts'
 import { wrapText } from '../issues/wrap-text.ts'
 import type { Site } from '../site.ts'
+import { wordsFor } from '../words.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** Asks to confirm (with a `confirm` token), or says that there is nothing to confirm (with a `preferences` token). */
@@ -21,19 +21,21 @@ export type ConfirmationKind = 'confirm' | 'alreadySubscribed'
 export function renderConfirmation(
   site: Site,
   kind: ConfirmationKind,
-  subscriber: Pick<Subscriber, 'address' | 'digest'>,
+  subscriber: Pick<Subscriber, 'address' | 'digest' | 'language'>,
   token: string,
   request: { readonly id: string; readonly at: string },
 ): Uint8Array {
   const { publication } = site
-  const words = mailWords(publication.language)[kind]
-  const subject = cleanLine(words.subject(publication.title))
-  const explanation = words.explanation(subscriber.address, digestTitle(publication, subscriber.digest))
+  const spoken = wordsFor(subscriber.language, publication.language)
+  const words = spoken.mail[kind]
+  const subject = cleanLine(words.subject({ publication: publication.title }))
+  const { address } = subscriber
+  const explanation = words.explanation({ address, digest: digestTitle(publication, subscriber.digest) })
   const page = kind === 'confirm' ? 'confirm' : 'preferences'
   const view = {
-    ...mailFrame(site, subject),
+    ...mailFrame(site, spoken, subject),
     preheader: cleanLine(explanation),
-    heading: cleanLine(words.heading(publication.title)),
+    heading: words.heading,
     explanation: cleanLine(explanation),
     action: { label: words.action, url: `${site.url}/${page}?t=${encodeURIComponent(token)}` },
     ignore: words.ignore,
@@ -51,7 +53,7 @@ export function renderConfirmation(
     dateField(request.at),
     headerField('Message-ID', messageId(`confirmation.${request.id}`, senderDomain(publication))),
     headerField('Auto-Submitted', 'auto-generated'),
-    headerField('Content-Language', publication.language),
+    headerField('Content-Language', spoken.locale),
   ]
   const body = encodeAlternative(boundaryOf(request.id), text, confirmation(view))
   // A confirmation has no seams: all its pieces are bytes.

@@ -37,5 +37,11 @@ test('it is no bulk mail, but an automatic one', () => {
 
 function render(kind: ConfirmationKind): Uint8Array {
   const request = { id: 'a1b2', at: '2026-11-21T06:00:00.000Z' }
-  return renderConfirmation(sampleSite(), kind, { address: 'ada@example.org', digest: 'daily' }, 'a.b+c', request)
+  return renderConfirmation(
+    sampleSite(),
+    kind,
+    { address: 'ada@example.org', digest: 'daily', language: 'en-GB' },
+    'a.b+c',
+    request,
+  )
 }
