@@ -1,10 +1,19 @@
 import { defineConfig } from 'vitest/config'
 
+const slow = { testTimeout: 30_000, hookTimeout: 60_000 }
+/** Pure functions, or servers of a test's own: nothing is left over from one file that another could meet. */
+const sharing = [
+  'tests/{aws,console,core,infra}/**/*.test.ts',
+  'tests/local/{dynamodb,s3,ses,site,template}/**/*.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/build.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'parts', include: sharing, isolate: false, ...slow } },
+      { test: { name: 'whole', include: ['tests/**/*.test.ts'], exclude: sharing, ...slow } },
+    ],
   },
 })
