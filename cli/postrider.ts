@@ -61,6 +61,15 @@ program
   )
 
 program
+  .command('lint')
+  .description('what the receipts of articles would say, without uploading them')
+  .argument('<file...>')
+  .option('--backfill', 'as an archive being brought in')
+  .action(async (files, options) =>
+    (await import('./lint.ts')).lint(files, options, createReport(program.opts().json ?? false)),
+  )
+
+program
   .command('receipts')
   .description('what became of the uploads, or of one')
   .argument('[key]')

@@ -9,7 +9,7 @@ import { waitFor } from './wait.ts'
 
 const receiptTimeoutMs = 60_000
 
-type PublishOptions = { readonly backfill?: boolean; readonly folder?: string }
+export type PublishOptions = { readonly backfill?: boolean; readonly folder?: string }
 
 /** Uploads files as an editor would, and shows what became of each. */
 export async function publish(
@@ -30,7 +30,7 @@ export async function publish(
   if (rejected > 0) process.exitCode = 1
 }
 
-async function readUpload(file: string, { backfill, folder }: PublishOptions) {
+export async function readUpload(file: string, { backfill, folder }: PublishOptions) {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const problem = cause.code === 'ENOENT' ? 'there is no such file' : cause.message
     throw new CommandFailure(`Cannot publish ${file}: ${problem}.`, 1, { cause })

@@ -44,7 +44,13 @@ export type Manuscript = {
   /** The slug that the author asks for. */
   readonly slug: string | undefined
   readonly image: Image | undefined
+  /** What its publisher has said of it since; readers see it wherever they see the article. */
+  readonly status?: ArticleStatus | undefined
+  /** Absolute URL of the page that this one is a copy of. */
+  readonly canonical?: string | undefined
 }
+
+export type ArticleStatus = 'corrected' | 'retracted'
 
 /** `news` goes to feeds and digests; `backfill` is an archive being brought in: never mailed, ordered by its own dates. */
 export type ArticleSource = 'news' | 'backfill'

@@ -29,6 +29,9 @@ export function readHtmlPage(text: string, publication: Publication): Reading {
     draft: metadata.draft,
     slug: metadata.slug,
     image: metadata.image,
+    status: metadata.status,
+    notice: metadata.notice,
+    canonical: metadata.canonical,
     tree: { type: 'root', children: withoutFrame(content, heading) },
     problems,
   }

@@ -2,6 +2,7 @@ import type { Site } from '../site.ts'
 import type { UploadFact } from './apply-upload.ts'
 import type { ArticleBody, UploadRecord } from './article.ts'
 import { alternativeSlug, articleId, articleSlug, articleUrl, contentHash, contentKey } from './identify.ts'
+import { lintMail } from './lint-mail.ts'
 import { type ParsedUpload, parseUpload, refuseSize } from './parse-upload.ts'
 import { renderBody } from './render-body.ts'
 
@@ -41,12 +42,13 @@ export function judgeUpload(
     const fact: UploadFact = { kind: 'rejected', key, ...when, problems: parsed.problems }
     return { fact, body: undefined, contentKey: undefined, title: parsed.title }
   }
-  const { manuscript, problems } = parsed
+  const { manuscript } = parsed
   const id = articleId(key)
   const slug = before?.article?.slug ?? slugChoices(articleSlug(manuscript, id), id)[slugsTaken]
   if (slug === undefined) throw new Error(`Other articles have every slug that ${id} could have.`)
   const body = renderBody(parsed.body, articleUrl(site, slug))
   const hash = contentHash(withoutAddress(body, site))
+  const problems = [...parsed.problems, ...lintMail(body)]
   const words = body.text.split(/\s+/).filter(Boolean).length
   const fact: UploadFact = { kind: 'accepted', key, ...when, manuscript, contentHash: hash, problems, words, slug }
   return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title }

@@ -1,5 +1,6 @@
 import type { Element, Root } from 'hast'
 import type { Problem } from '../problem.ts'
+import { darkTextColor } from './dark-text.ts'
 import { elementsOf, headingLevel, property } from './map-tree.ts'
 import { lineAttribute } from './markdown.ts'
 import { warning } from './report-problem.ts'
@@ -17,7 +18,8 @@ export function lintBody(tree: Root, positions: boolean): readonly Problem[] {
   for (const element of elementsOf(tree)) {
     const line = lineOf(element, positions)
     const here = headingLevel(element)
-    const problem = lintImage(element, line) ?? lintLink(element, line) ?? lintHeading(here, level, line)
+    const problem =
+      lintImage(element, line) ?? lintLink(element, line) ?? lintHeading(here, level, line) ?? lintColor(element, line)
     if (here !== undefined) level = here
     if (problem) found.set(problem.rule, [...(found.get(problem.rule) ?? []), problem].slice(0, mostReported))
   }
@@ -66,6 +68,19 @@ function lintLink(element: Element, line: number | undefined): Problem | undefin
     line,
     fix: 'Link to the full address, beginning with https://.',
   })
+}
+
+function lintColor(element: Element, line: number | undefined): Problem | undefined {
+  const color = darkTextColor(element)
+  if (color === undefined) return undefined
+  return warning(
+    'dark-text',
+    `The text colour ${color} was left out: where the background is dark nobody can read it.`,
+    {
+      line,
+      fix: 'Leave colours to the publication, and stress words with <strong> or <em>.',
+    },
+  )
 }
 
 function lintHeading(here: number | undefined, above: number, line: number | undefined): Problem | undefined {

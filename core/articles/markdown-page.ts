@@ -8,6 +8,7 @@ import { parseHtml } from './parse-html.ts'
 import { readFields } from './read-fields.ts'
 import { readYaml } from './read-yaml.ts'
 import type { Reading } from './reading.ts'
+import { straightened } from './smart-quotes.ts'
 
 /**
  * Reads Markdown with or without YAML front matter. Without a title there, the first heading of the first level is it.
@@ -17,7 +18,7 @@ export function readMarkdownPage(text: string, publication: Publication): Readin
   const file = splitFrontMatter(text)
   const yaml = file.yaml === undefined ? { fields: [], problems: [] } : readYaml(file.yaml, 2)
   const fields = readFields(yaml.fields, publication)
-  const page = contentOf(parseHtml(renderMarkdown(file.body, file.bodyOffset)))
+  const page = contentOf(parseHtml(renderMarkdown(file.body, file.bodyOffset, fields.language ?? publication.language)))
   const { title, tree } = takeTitle(withMarkdownExtras(page), fields.title)
   return { ...fields, title, tree, problems: [...file.problems, ...yaml.problems, ...fields.problems] }
 }
@@ -26,8 +27,9 @@ export function readMarkdownPage(text: string, publication: Publication): Readin
 function takeTitle(tree: Root, given: string | undefined): { title: string | undefined; tree: Root } {
   const heading = tree.children.find((node) => node.type === 'element' && node.tagName === 'h1')
   const headline = heading && textOf(heading, isFootnoteReference).trim()
-  if (!headline || (given !== undefined && given !== headline)) return { title: given, tree }
-  return { title: headline, tree: { ...tree, children: tree.children.filter((node) => node !== heading) } }
+  if (!headline || (given !== undefined && straightened(given) !== straightened(headline)))
+    return { title: given, tree }
+  return { title: given ?? headline, tree: { ...tree, children: tree.children.filter((node) => node !== heading) } }
 }
 
 function isFootnoteReference({ tagName, properties }: Element): boolean {

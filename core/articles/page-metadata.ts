@@ -15,6 +15,10 @@ export type PageMetadata = {
   readonly draft: boolean
   readonly slug: string | undefined
   readonly image: Image | undefined
+  readonly status: string | undefined
+  readonly notice: string | undefined
+  /** Absolute. */
+  readonly canonical: string | undefined
 }
 
 const dateNames = [
@@ -47,8 +51,17 @@ export function metadataOf(document: Root): PageMetadata {
     direction: html && property(html, 'dir'),
     draft: all('draft').some((value) => /^(true|yes|1)$/i.test(value)),
     slug: all('slug')[0],
+    status: all('status')[0]?.toLowerCase(),
+    notice: all('notice', 'correction')[0],
+    canonical: canonicalOf(elements),
     image: image === undefined ? undefined : { url: image, alt: all('og:image:alt')[0] ?? '' },
   }
+}
+
+function canonicalOf(elements: readonly Element[]): string | undefined {
+  const link = elements.find((element) => element.tagName === 'link' && property(element, 'rel') === 'canonical')
+  const href = link && property(link, 'href')?.trim()
+  return href && /^https?:/i.test(href) ? href : undefined
 }
 
 function collectMetas(elements: readonly Element[]): ReadonlyMap<string, readonly string[]> {

@@ -9,6 +9,7 @@ import { decodeText } from './decode-text.ts'
 import { readHtmlPage } from './html-page.ts'
 import { lintBody } from './lint-body.ts'
 import { readMarkdownPage } from './markdown-page.ts'
+import { withNotice } from './notice.ts'
 import { TooComplexError } from './parse-html.ts'
 import type { Reading } from './reading.ts'
 import { error } from './report-problem.ts'
@@ -75,9 +76,10 @@ function judge(
   // What else may be wrong with a file that cannot be read is not worth telling.
   if (known.some(isError)) return refuse(reading.title, known)
   const body = sanitizeBody(reading.tree)
-  const { manuscript, problems: judged } = composeManuscript(reading, body, format, publication)
+  const { manuscript, notice, problems: judged } = composeManuscript(reading, body, format, publication)
   const problems = [...known, ...judged, ...lintBody(reading.tree, format === 'html')]
-  return problems.some(isError) ? refuse(manuscript.title, problems) : { accepted: true, manuscript, body, problems }
+  if (problems.some(isError)) return refuse(manuscript.title, problems)
+  return { accepted: true, manuscript, body: withNotice(body, notice), problems }
 }
 
 function isError(problem: Problem): boolean {

@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts'
 import type { Image } from './article.ts'
 import { type DateConventions, readDate } from './article-date.ts'
 import { nearest } from './nearest.ts'
-import type { Field, FieldValue } from './read-yaml.ts'
+import { type Field, type FieldValue, unreadable } from './read-yaml.ts'
 import type { Reading } from './reading.ts'
 import { error, warning } from './report-problem.ts'
 
@@ -11,9 +11,10 @@ export type FieldsReading = Omit<Reading, 'tree'>
 /** Every name a field may have, with the one that it means. */
 const names: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
-    ['title', 'date', 'updated', 'authors', 'summary', 'topics', 'lang', 'dir', 'image', 'alt', 'draft', 'slug'].map(
-      (name) => [name, name],
-    ),
+    [
+      ...['title', 'date', 'updated', 'authors', 'summary', 'topics', 'lang', 'dir'],
+      ...['image', 'alt', 'draft', 'slug', 'canonical', 'status', 'notice'],
+    ].map((name) => [name, name]),
   ),
   author: 'authors',
   description: 'summary',
@@ -22,18 +23,22 @@ const names: Readonly<Record<string, string>> = {
   language: 'lang',
   image_alt: 'alt',
   imagealt: 'alt',
+  canonical_url: 'canonical',
+  correction: 'notice',
 }
 
 /** Gives the fields of front matter their meaning. Unknown ones are named, with the one that was probably meant. */
 export function readFields(fields: readonly Field[], conventions: DateConventions): FieldsReading {
   const known = fields.filter((field) => meaning(field) !== undefined)
   const one = (name: string) => known.find((field) => meaning(field) === name)
-  const lists = (name: string) => known.filter((field) => meaning(field) === name).flatMap(({ value }) => toList(value))
+  const lists = (name: string) =>
+    known.filter((field) => meaning(field) === name).flatMap(({ value }) => (value === undefined ? [] : toList(value)))
   const language = toText(one('lang'))
   const dates = { ...conventions, language: language ?? conventions.language }
   const date = readDateField(one('date'), dates)
   const updated = readDateField(one('updated'), dates)
   const draft = readDraft(one('draft'))
+  const status = readStatus(one('status'))
   return {
     title: toText(one('title')),
     summary: toText(one('summary')),
@@ -43,10 +48,18 @@ export function readFields(fields: readonly Field[], conventions: DateConvention
     updated: updated.instant,
     language,
     direction: toText(one('dir')),
-    draft: draft.value,
+    ...{ draft: draft.value || status.value === 'draft', status: status.value },
+    notice: toText(one('notice')),
+    canonical: toText(one('canonical')),
     slug: toText(one('slug')),
     image: readImage(one('image')?.value, toText(one('alt'))),
-    problems: [...fields.flatMap(unknownField), ...date.problems, ...updated.problems, ...draft.problems],
+    problems: [
+      ...fields.flatMap(judgeField),
+      ...date.problems,
+      ...updated.problems,
+      ...draft.problems,
+      ...status.problems,
+    ],
   }
 }
 
@@ -55,9 +68,9 @@ function meaning({ name }: Field): string | undefined {
   return Object.hasOwn(names, key) ? names[key] : undefined
 }
 
-function unknownField(field: Field): readonly Problem[] {
-  if (meaning(field) !== undefined) return []
-  const { name, line, column } = field
+function judgeField(field: Field): readonly Problem[] {
+  const { name, value, line, column } = field
+  if (meaning(field) !== undefined) return value === undefined ? [unreadable(name, { line, column })] : []
   const close = nearest(name.toLowerCase(), Object.keys(names))
   return [
     warning('unknown-field', `"${name.slice(0, 40)}" means nothing here and was ignored.`, {
@@ -69,7 +82,8 @@ function unknownField(field: Field): readonly Problem[] {
 }
 
 function toText(field: Field | undefined): string | undefined {
-  const text = typeof field?.value === 'string' ? field.value : field && toList(field.value).join(', ')
+  if (field?.value === undefined) return undefined
+  const text = typeof field.value === 'string' ? field.value : toList(field.value).join(', ')
   return text?.trim() || undefined
 }
 
@@ -113,6 +127,19 @@ function readDraft(field: Field | undefined): { readonly value: boolean; readonl
       error('invalid-draft', `draft is "${text.slice(0, 40)}".`, { line, column, fix: 'Write true or false.' }),
     ],
   }
+}
+
+const statuses = ['published', 'draft', 'corrected', 'retracted']
+
+/** A status that nobody knows is an error: it may have been meant to take something back. */
+function readStatus(field: Field | undefined): { readonly value?: string; readonly problems: readonly Problem[] } {
+  const text = toText(field)?.toLowerCase()
+  if (field === undefined || text === undefined) return { problems: [] }
+  if (statuses.includes(text)) return { value: text, problems: [] }
+  const { line, column } = field
+  const close = nearest(text, statuses)
+  const fix = close === undefined ? `Write one of: ${statuses.join(', ')}.` : `Did you mean "${close}"?`
+  return { problems: [error('invalid-status', `status is "${text.slice(0, 40)}".`, { line, column, fix })] }
 }
 
 function readImage(value: FieldValue | undefined, alt: string | undefined): Image | undefined {

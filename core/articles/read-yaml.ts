@@ -17,7 +17,8 @@ export type FieldValue = string | readonly string[] | Readonly<Record<string, st
 
 export type Field = {
   readonly name: string
-  readonly value: FieldValue
+  /** Undefined where it is nested deeper than any field of ours. */
+  readonly value: FieldValue | undefined
   readonly line: number
   readonly column: number
 }
@@ -46,21 +47,37 @@ export function readYaml(yaml: string, firstLine: number): YamlReading {
   for (const { key, value } of document.contents.items) {
     const at = place(key.range[0])
     const read = readValue(value)
-    if (!isScalar(key) || read === undefined) problems.push(unreadable(String(key), at))
+    if (!isScalar(key) || (read === undefined && !isPlain(value))) problems.push(unreadable(String(key), at))
     else fields.push({ name: String(key.value), value: read, ...at })
   }
   return { fields, problems }
 }
 
-/** Undefined for what no field has: deeper nesting, and aliases, which could grow without limit. */
+const deepestValue = 8
+
+/** Whether a value holds no aliases, which could grow without limit, and is not nested without end. */
+function isPlain(node: Node | null, depth = 0): boolean {
+  if (isAlias(node) || depth > deepestValue) return false
+  if (isSeq<Node>(node)) return node.items.every((item) => isPlain(item, depth + 1))
+  if (isMap<Node, Node>(node)) return node.items.every(({ key, value }) => isScalar(key) && isPlain(value, depth + 1))
+  return true
+}
+
+/** Undefined for what no field has: deeper nesting, and aliases. */
 function readValue(node: ParsedNode | null): FieldValue | undefined {
   const text = readText(node)
   if (text !== undefined) return text
-  if (isSeq(node)) return allDefined(node.items.map((item) => readText(item as Node))) // what yaml parses into a sequence are nodes
+  if (isSeq(node)) return allDefined(node.items.map((item) => readItem(item as Node))) // what yaml parses into a sequence are nodes
   if (!isMap<Node, Node>(node)) return undefined
   const entries = node.items.map((item) => [readText(item.key), readText(item.value)])
   const texts = allDefined(entries.flat())
   return texts && Object.fromEntries(node.items.map((_, index) => [texts[2 * index] ?? '', texts[2 * index + 1] ?? '']))
+}
+
+/** An item that has a name besides other things, as authors may, is its name. */
+function readItem(node: Node | null): string | undefined {
+  if (!isMap<Node, Node>(node)) return readText(node)
+  return readText(node.items.find(({ key }) => readText(key) === 'name')?.value ?? node)
 }
 
 function readText(node: Node | null): string | undefined {
@@ -92,7 +109,7 @@ function explain({ code, message }: YAMLError, place: Place): Problem {
   return error('invalid-front-matter', `The front matter is not YAML: ${message.split('\n', 1)[0]}.`, { ...place, fix })
 }
 
-function unreadable(name: string, place: Place): Problem {
+export function unreadable(name: string, place: Place): Problem {
   return error('invalid-front-matter', `The value of "${name.slice(0, 40)}" is neither a text nor a list of texts.`, {
     ...place,
     fix: 'Write plain values; aliases (*name) and nested lists are not supported.',

@@ -17,6 +17,11 @@ export type Reading = {
   readonly draft?: boolean | undefined
   readonly slug?: string | undefined
   readonly image?: Image | undefined
+  /** `retracted` or `corrected`, if it means anything. */
+  readonly status?: string | undefined
+  /** Why: plain text. */
+  readonly notice?: string | undefined
+  readonly canonical?: string | undefined
   readonly tree: Root
   /** Errors reject the upload. */
   readonly problems: readonly Problem[]

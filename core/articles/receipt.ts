@@ -63,8 +63,8 @@ export function renderReceiptText(receipt: Receipt): string {
   const warnings = receipt.problems.filter((problem) => problem.severity === 'warning')
   const parts = [
     `${name}\n${verdict(receipt, warnings.length)}`,
-    errors.length > 0 ? `What is wrong:\n${errors.map(describe).join('\n')}` : '',
-    warnings.length > 0 ? `What you may want to look at:\n${warnings.map(describe).join('\n')}` : '',
+    errors.length > 0 ? `What is wrong:\n${errors.map(describeProblem).join('\n')}` : '',
+    warnings.length > 0 ? `What you may want to look at:\n${warnings.map(describeProblem).join('\n')}` : '',
     `Judged at ${receipt.at}.`,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
@@ -87,7 +87,8 @@ function verdict({ state, urls, due }: Receipt, warnings: number): string {
   }
 }
 
-function describe({ rule, message, line, column, fix }: Problem): string {
+/** A problem as a line of a list, with what to do about it below. */
+export function describeProblem({ rule, message, line, column, fix }: Problem): string {
   const place = line === undefined ? '' : `line ${line}${column === undefined ? '' : `, column ${column}`}: `
   return `- ${place}${message}${fix === undefined ? '' : `\n  ${fix}`} [${rule}]`
 }

@@ -10,6 +10,8 @@ import { stylesheet } from './stylesheet.ts'
 type PageHead = {
   /** Its folder: `topics/asia/`. Undefined for answers to a visitor, which search engines must not keep. */
   readonly folder: string | undefined
+  /** Absolute URL of the page that it is a copy of. */
+  readonly canonical?: string | undefined
   /** Plain text; the publication's description unless given. */
   readonly description?: string
   readonly image?: { readonly url: string; readonly alt: string } | undefined
@@ -29,7 +31,7 @@ export function frame(site: Site, page: PageHead) {
   return {
     publication: { title, description, language, direction: chooseDirection(undefined, language) },
     description: page.description || description,
-    canonical: page.folder === undefined ? undefined : urlOf(site, page.folder),
+    canonical: page.folder === undefined ? undefined : (page.canonical ?? urlOf(site, page.folder)),
     image: page.image,
     jsonLd: page.jsonLd,
     isArticle: section === 'articles',

@@ -16,6 +16,7 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
   const view = {
     ...frame(site, {
       folder,
+      canonical: article.canonical,
       description: article.summary,
       image: article.image,
       listings: article.topics.map(({ slug }) => viewListing(publication, `topic/${slug}`, article)),

@@ -61,12 +61,48 @@ slug: Letters!`
     ['title: T\ndate: 2026-02-31', 'invalid-date', 3, 1, /2026-03-31/],
     ['title: T\ndate: soon', 'invalid-date', 3, 1, /2026-03-31/],
     ['title: T\ndraft: maybe', 'invalid-draft', 3, 1, /true or false/],
+    ['title: T\nstatus: retrcated', 'invalid-status', 3, 1, /Did you mean "retracted"/],
+    ['title: { a: { b: c } }', 'invalid-front-matter', 2, 1, /plain values/],
   ])('%j is rejected with line, column and what to do', (yaml, rule, line, column, fix) => {
     const parsed = parse('a.md', front(yaml))
     expect(parsed.accepted).toBe(false)
     const problem = parsed.problems.find((found) => found.severity === 'error')
     expect(problem).toMatchObject({ rule, line, fix: expect.stringMatching(fix) })
     if (column !== undefined) expect(problem?.column).toBe(column)
+  })
+
+  test('authors may be a list of names with more about each, and what means nothing here may be nested', () => {
+    const parsed = accepted(
+      'a.md',
+      front('title: T\nauthors:\n  - name: Ada\n    url: x\n  - Grace\nbuild: { list: [a, b] }'),
+    )
+    expect(parsed.manuscript.authors.map(({ name }) => name)).toEqual(['Ada', 'Grace'])
+    expect(rules(parsed)).toContain('unknown-field')
+  })
+
+  test('a canonical address is kept if it is one of the web', () => {
+    const canonical = (address: string) => parse('a.md', front(`title: T\ncanonical: ${address}`))
+    expect(canonical('https://x.example/a')).toMatchObject({ manuscript: { canonical: 'https://x.example/a' } })
+    for (const address of ['javascript:alert(1)', '/a', '"https://["'])
+      expect(rules(canonical(address))).toContain('invalid-canonical')
+  })
+
+  test('a status puts a notice above the text, in the language of the article', () => {
+    const read = (yaml: string) => {
+      const { manuscript, body } = accepted('a.md', front(`title: T\n${yaml}`))
+      return { ...manuscript, html: renderBody(body, 'https://x.example/').feed }
+    }
+    const retracted = read('status: retracted\nnotice: The <b>letter</b> was forged.')
+    expect(retracted.html).toMatch(/^<p><strong>Retracted.<\/strong> The &#x3C;b>letter&#x3C;\/b> was forged.<\/p>/)
+    expect(retracted).toMatchObject({
+      status: 'retracted',
+      summary: expect.stringMatching(/^Retracted. The <b>.* Some text.$/),
+    })
+    const corrected = read('lang: de\nstatus: corrected')
+    expect(corrected).toMatchObject({ status: 'corrected', summary: 'Some text.' })
+    expect(corrected.html).toMatch(/^<p><strong>Berichtigt.<\/strong><\/p>/)
+    expect(read('correction: It was Tuesday.').status).toBe('corrected')
+    expect(read('status: draft')).toMatchObject({ draft: true, html: '<p>Some text.</p>\n' })
   })
 
   test.each(['---js\n{}\n---\n', '---json\n{"title":"T"}\n---\n', '+++\ntitle = "T"\n+++\n'])(
@@ -108,7 +144,21 @@ test('tables, strikethrough, task lists, alerts, footnotes and bare addresses co
     /<blockquote>\s*<p><strong>Note<\/strong><\/p><p>Mind the <em>gap/,
   )
   expect(feed('See https://x.example/a.')).toContain('<a href="https://x.example/a">https://x.example/a</a>.')
+  expect(feed('See www.x.example/a_(b), not end.Start or x.md.')).toBe(
+    '<p>See <a href="https://www.x.example/a_(b)">www.x.example/a_(b)</a>, not end.Start or x.md.</p>\n',
+  )
   expect(feed('A[^1]\n\n[^1]: Note.')).toContain('href="https://gazette.example/articles/t/#a-fn1"')
+})
+
+test('quotation marks are those of the language; code and addresses keep theirs', () => {
+  const quoted = (lang: string, text: string) =>
+    renderBody(accepted('a.md', front(`title: T\nlang: ${lang}`, text)).body, 'https://x.example/').text
+  const text = `"Post's 'late'," he wrote in the '90s. \`"x"\``
+  expect(quoted('en-GB', text)).toBe('“Post’s ‘late’,” he wrote in the ’90s. "x"')
+  expect(quoted('de', text)).toBe('„Post’s ‚late‘,“ he wrote in the ’90s. "x"')
+  expect(quoted('fr', '"oui"')).toBe('«\u00A0oui\u00A0»')
+  expect(quoted('de-CH', '"ja"')).toBe('«ja»')
+  expect(accepted('a.md', front(`title: It's`, `# It's\n\nText`)).manuscript.title).toBe("It's")
 })
 
 test('the summary is the first paragraph without its notes, cut at a word', () => {

@@ -1,0 +1,15 @@
+import type { Problem } from '../problem.ts'
+import type { Site } from '../site.ts'
+import { applyUpload } from './apply-upload.ts'
+import { judgeUpload } from './judge-upload.ts'
+import type { Upload } from './parse-upload.ts'
+
+/**
+ * Everything that the receipt of an upload would say if it were made at an instant, without uploading it: errors, which
+ * would reject it, and warnings.
+ */
+export function lintUpload(upload: Upload, site: Site, at: string): readonly Problem[] {
+  const source = { contentType: undefined, ...upload, size: upload.bytes.length }
+  const { fact } = judgeUpload(source, { sequencer: '0', at }, undefined, 0, site)
+  return applyUpload(undefined, fact, site).problems
+}

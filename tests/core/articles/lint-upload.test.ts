@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { lintUpload } from '../../../core/articles/lint-upload.ts'
+import { site } from './sample.ts'
+
+const at = '2026-03-01T08:00:00.000Z'
+const lint = (name: string, text: string) =>
+  lintUpload({ key: `articles/${name}`, bytes: Buffer.from(text) }, site, at).map(({ rule, line }) => [rule, line])
+const page = (html: string) =>
+  `<title>T</title>\n<meta name=description content=S><meta name=date content=2026-01-01>\n${html}`
+
+test('a lint says what a receipt would say, and nothing of what is in order', () => {
+  expect(lint('a.html', page('<p>Text'))).toEqual([])
+  expect(lint('a.md', 'Text').map(([rule]) => rule)).toContain('missing-title')
+  expect(lint('a.html', page('<p>Text').replace('2026', '2062'))).toEqual([['far-future-date', undefined]])
+})
+
+test.each(['style="color:#000"', 'style="font-weight:bold; COLOR : rgb(20, 20, 60) !important"', 'style="color:navy"'])(
+  'text of a fixed dark colour is warned of: %s',
+  (style) => {
+    expect(lint('a.html', page(`<p ${style}>Text`))).toEqual([['dark-text', 3]])
+  },
+)
+
+test.each([
+  'style="color:#eee"',
+  'style="background-color:#000"',
+  'style="color:inherit"',
+  'style="border-color:black"',
+])('text of another colour is not: %s', (style) => {
+  expect(lint('a.html', page(`<p ${style}>Text`))).toEqual([])
+})
+
+test('an article that no mail program would show whole is warned of', () => {
+  expect(lint('a.html', page(`<p>${'long '.repeat(20_000)}`))).toEqual([['large-mail', undefined]])
+})
