@@ -1,7 +1,7 @@
 import MarkdownIt, { type Token } from 'markdown-it'
 import footnote from 'markdown-it-footnote'
-import { TooComplexError } from './parse-html.ts'
 import { quotesOf, withApostrophes } from './smart-quotes.ts'
+import { TooComplexError } from './too-complex-error.ts'
 
 /** The attribute that says which line of the upload an element comes from. The sanitizer takes it off. */
 export const lineAttribute = 'data-line'

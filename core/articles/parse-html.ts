@@ -1,15 +1,12 @@
 import type { Comment, Element, ElementContent, Properties, Root, Text } from 'hast'
 import { defaultTreeAdapter, type DefaultTreeAdapterTypes as Parse5, parse, type TreeAdapter } from 'parse5'
+import { checkTags } from './check-tags.ts'
+import { TooComplexError } from './too-complex-error.ts'
 
 /** Elements and comments of one document; real articles have a few hundred. */
 const mostNodes = 25_000
 /** Elements within each other. The time to parse grows with it, and whatever walks a tree recurses this deep. */
 const deepestNesting = 256
-
-/** The document is too large or too deeply nested to be handled in bounded time. */
-export class TooComplexError extends Error {
-  override name = 'TooComplexError'
-}
 
 /**
  * Parses a page or a fragment as a browser with scripting off would; nodes have their positions in the source.
@@ -17,6 +14,7 @@ export class TooComplexError extends Error {
  * @throws {TooComplexError}
  */
 export function parseHtml(html: string): Root {
+  checkTags(html)
   const document = parse(html, {
     treeAdapter: boundedAdapter(),
     scriptingEnabled: false,

@@ -10,10 +10,10 @@ import { readHtmlPage } from './html-page.ts'
 import { lintBody } from './lint-body.ts'
 import { readMarkdownPage } from './markdown-page.ts'
 import { withNotice } from './notice.ts'
-import { TooComplexError } from './parse-html.ts'
 import type { Reading } from './reading.ts'
 import { error } from './report-problem.ts'
 import { type BodyTree, sanitizeBody } from './sanitize-body.ts'
+import { TooComplexError } from './too-complex-error.ts'
 import { classifyKey, type UploadFormat } from './upload-key.ts'
 
 export type Upload = { readonly key: string; readonly bytes: Uint8Array; readonly contentType?: string | undefined }
