@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
+import { errorResponse } from './query-protocol.ts'
 
 export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
@@ -45,8 +46,8 @@ export async function startAwsEndpoint(
 async function answer(services: Services, interceptor: Interceptor, incoming: IncomingMessage): Promise<AwsResponse> {
   const request = readRequest(incoming)
   const { accessKey, service: name } = readCredential(request)
-  const service = services[name]
-  if (!service) return { status: 501, headers: {}, body: `This endpoint does not serve ${name}.` }
+  const service = isServed(services, name) && services[name]
+  if (!service) return unknownService(request, name)
   try {
     const call = await service.describe(request)
     return await interceptor({ service: name, call, accessKey }, () => service.handle(request))
@@ -55,6 +56,18 @@ async function answer(services: Services, interceptor: Interceptor, incoming: In
     console.error(`${name}: ${request.method} ${request.url.pathname}`, error)
     return service.error(request, new AwsError('InternalError', 500, String(error)))
   }
+}
+
+function isServed(services: Services, name: string): name is ServiceName {
+  return Object.hasOwn(services, name)
+}
+
+/** Query services read errors from XML, the others from JSON or the header. */
+function unknownService({ headers }: AwsRequest, name: string): AwsResponse {
+  const error = new AwsError('NotImplemented', 501, `This endpoint does not serve ${name}.`)
+  if (/x-www-form-urlencoded/.test(headers['content-type'] ?? '')) return errorResponse('sts', error)
+  const body = JSON.stringify({ __type: error.code, message: error.message })
+  return { status: error.status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code }, body }
 }
 
 function readRequest(incoming: IncomingMessage): AwsRequest {
@@ -83,12 +96,12 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
 }
 
 /** The caller and the service, from the SigV4 credential scope `<key>/<date>/<region>/<service>/aws4_request`. */
-function readCredential(request: AwsRequest): { accessKey: string | undefined; service: ServiceName } {
+function readCredential(request: AwsRequest): { accessKey: string | undefined; service: string } {
   const credential =
     /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ??
     request.url.searchParams.get('X-Amz-Credential')
   const [accessKey, , , scope = ''] = credential?.split('/') ?? []
-  return { accessKey, service: scopeNames[scope] ?? 's3' }
+  return { accessKey, service: scopeNames[scope] ?? (scope || 's3') }
 }
 
 async function write(outgoing: ServerResponse, response: AwsResponse, headOnly: boolean): Promise<void> {

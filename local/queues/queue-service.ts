@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { AwsRequest, AwsService } from '../aws-service.ts'
+import { errorResponse } from '../query-protocol.ts'
 import { applyPlan, type MessagingPlan } from './apply-plan.ts'
 import { type Consumer, consume } from './consumer.ts'
 import { type Engine, openEngine, type Queue } from './engine.ts'
 import { forward, jsonProtocol, publish, queryProtocol } from './forward.ts'
 import { describeSnsCall } from './sns-call.ts'
-import { describeSqsCall } from './sqs-call.ts'
+import { describeSqsCall, readSqsRequest, sqsError } from './sqs-call.ts'
+import { jsonToQuery } from './sqs-query.ts'
 import { hasWork, moveTime, putBack } from './visibility.ts'
-import { snsError, sqsError } from './wire-errors.ts'
 
 export type QueueService = {
   readonly sqs: AwsService
@@ -65,12 +66,13 @@ function sqsService(engine: Engine, arnPrefix: string): AwsService {
   return {
     describe: (request) => describeSqsCall(request, arnPrefix),
     handle: async (request) => {
-      const response = await forward(engine, jsonProtocol, request.headers, await request.bytes())
-      const receives = String(request.headers['x-amz-target']).endsWith('.ReceiveMessage')
-      if (receives && hasHungUp(request)) putBack(engine, await request.bytes(), response.body)
-      return response
+      const { operation, body, protocol } = await readSqsRequest(request)
+      const headers = { ...request.headers, 'x-amz-target': `AmazonSQS.${operation}` }
+      const response = await forward(engine, jsonProtocol, headers, Buffer.from(JSON.stringify(body)))
+      if (operation === 'ReceiveMessage' && hasHungUp(request)) putBack(engine, body, response.body)
+      return protocol === 'json' ? response : jsonToQuery(operation, response)
     },
-    error: (_request, error) => sqsError(error),
+    error: sqsError,
     close: async () => {},
   }
 }
@@ -84,7 +86,7 @@ function snsService(engine: Engine, arnPrefix: string): AwsService {
   return {
     describe: (request) => describeSnsCall(request, arnPrefix),
     handle: async (request) => forward(engine, queryProtocol, request.headers, await request.bytes()),
-    error: (_request, error) => snsError(error),
+    error: (_request, error) => errorResponse('sns', error),
     close: async () => {},
   }
 }

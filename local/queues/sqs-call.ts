@@ -1,20 +1,24 @@
-import { type AwsCall, AwsError, type AwsRequest } from '../aws-service.ts'
+import { type AwsCall, AwsError, type AwsRequest, type AwsResponse } from '../aws-service.ts'
+import { errorResponse, readQuery } from '../query-protocol.ts'
+import { queryToJson } from './sqs-query.ts'
 
 type Body = { readonly QueueUrl?: unknown; readonly QueueName?: unknown }
 
-/** What a request to SQS (JSON protocol) asks for. `arnPrefix`: `arn:aws:sqs:<region>:<account>:` */
-export async function describeSqsCall(request: AwsRequest, arnPrefix: string): Promise<AwsCall> {
-  const operation = /^AmazonSQS\.(\w+)$/.exec(String(request.headers['x-amz-target']))?.[1]
-  if (!operation)
-    throw new AwsError('InvalidAction', 400, 'Only the JSON protocol (X-Amz-Target: AmazonSQS.…) is served.')
-  const name = queueNameOf(await readBody(request))
-  return {
-    operation,
-    ...(name !== undefined && { resource: name }),
-    // A batch needs the permission of the single operation.
-    permissions: [{ action: `sqs:${operation.replace(/Batch$/, '')}`, resource: name ? arnPrefix + name : '*' }],
+/** A request to SQS, whichever of its two protocols it came in. */
+export type SqsRequest = { readonly operation: string; readonly body: Body; readonly protocol: 'json' | 'query' }
+
+export async function readSqsRequest(request: AwsRequest): Promise<SqsRequest> {
+  if (isQuery(request)) {
+    const form = await readQuery(request)
+    return { operation: form.get('Action') ?? '', body: queryToJson(form), protocol: 'query' }
   }
+  const operation = /^AmazonSQS\.(\w+)$/.exec(String(request.headers['x-amz-target']))?.[1]
+  if (!operation) throw new AwsError('InvalidAction', 400, 'The request names no action of SQS.')
+  return { operation, body: await readBody(request), protocol: 'json' }
 }
+
+const isQuery = ({ headers }: AwsRequest): boolean =>
+  headers['x-amz-target'] === undefined && /x-www-form-urlencoded/.test(headers['content-type'] ?? '')
 
 async function readBody(request: AwsRequest): Promise<Body> {
   try {
@@ -24,7 +28,33 @@ async function readBody(request: AwsRequest): Promise<Body> {
   throw new AwsError('SerializationException', 400, 'The body is not a JSON object.')
 }
 
+/** What a request to SQS asks for. `arnPrefix`: `arn:aws:sqs:<region>:<account>:` */
+export async function describeSqsCall(request: AwsRequest, arnPrefix: string): Promise<AwsCall> {
+  const { operation, body } = await readSqsRequest(request)
+  const name = queueNameOf(body)
+  return {
+    operation,
+    ...(name !== undefined && { resource: name }),
+    // A batch needs the permission of the single operation.
+    permissions: [{ action: `sqs:${operation.replace(/Batch$/, '')}`, resource: name ? arnPrefix + name : '*' }],
+  }
+}
+
 function queueNameOf({ QueueUrl, QueueName }: Body): string | undefined {
   if (typeof QueueUrl === 'string') return QueueUrl.split('/').at(-1)
   return typeof QueueName === 'string' ? QueueName : undefined
+}
+
+/** An error of SQS; in the JSON protocol a header carries the code that older SDKs know. */
+export function sqsError(request: AwsRequest, error: AwsError): AwsResponse {
+  if (isQuery(request)) return errorResponse('sqs', error)
+  const { code, status, message } = error
+  return {
+    status,
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amzn-query-error': `${code};${status < 500 ? 'Sender' : 'Receiver'}`,
+    },
+    body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),
+  }
 }

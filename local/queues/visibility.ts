@@ -25,8 +25,7 @@ export function moveTime(queue: Queue, ms: number, held: ReadonlySet<string>): v
 }
 
 /** Makes messages visible again at once that a ReceiveMessage answered to a client that had hung up. */
-export function putBack(engine: Engine, request: Buffer, response: string): void {
-  const { QueueUrl } = JSON.parse(request.toString())
-  const queue = engine.sqs.getQueue(QueueUrl)
+export function putBack(engine: Engine, { QueueUrl }: { readonly QueueUrl?: unknown }, response: string): void {
+  const queue = engine.sqs.getQueue(String(QueueUrl))
   for (const { ReceiptHandle } of JSON.parse(response).Messages ?? []) queue?.changeVisibility(ReceiptHandle, 0)
 }

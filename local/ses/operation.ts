@@ -1,7 +1,7 @@
 import { type AwsCall, AwsError } from '../aws-service.ts'
+import { element, readMembers } from '../query-protocol.ts'
 import type { Account, Caller } from './account.ts'
 import { isVerified } from './identity.ts'
-import { element, readMembers } from './query-protocol.ts'
 import { describeSending, sendRawEmail } from './send-raw-email.ts'
 import { listDataPoints } from './send-statistics.ts'
 

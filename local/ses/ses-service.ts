@@ -1,4 +1,5 @@
 import type { AwsRequest, AwsService } from '../aws-service.ts'
+import { errorResponse, readQuery, successResponse } from '../query-protocol.ts'
 import type { Account, Caller } from './account.ts'
 import { openDatabase } from './database.ts'
 import { eventSchema, listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
@@ -6,7 +7,6 @@ import { forwardSchema } from './forward-outbox.ts'
 import { openMailFolder } from './mail-folder.ts'
 import { acceptedFiles, type CapturedMail, listMails, mailSchema } from './mail-log.ts'
 import { findOperation } from './operation.ts'
-import { errorResponse, readQuery, successResponse } from './query-protocol.ts'
 import { startRelay } from './relay.ts'
 import { createSendingLimits, type Quota } from './sending-limits.ts'
 
@@ -60,9 +60,9 @@ export function openSes(options: SesOptions): SesService {
         relay?.wake()
         for (const listener of listeners) listener()
       }
-      return successResponse(operation.name, result)
+      return successResponse('ses', operation.name, result)
     },
-    error: (_request, error) => errorResponse(error),
+    error: (_request, error) => errorResponse('ses', error),
     close: async () => {
       await relay?.close()
       database.close()

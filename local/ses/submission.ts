@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-service.ts'
+import { readMembers } from '../query-protocol.ts'
 import { type Mailbox, parseMailboxes } from './address.ts'
 import { invalidParameter } from './invalid-parameter.ts'
-import { readMembers } from './query-protocol.ts'
 import { fieldValue, headerField, parseRawMessage, type RawMessage, withoutFields } from './raw-message.ts'
 
 /** A SendRawEmail request that SES can accept. */

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { AwsError, AwsRequest, AwsResponse } from '../aws-service.ts'
+import type { AwsError, AwsRequest, AwsResponse } from './aws-service.ts'
 
-const namespace = 'http://ses.amazonaws.com/doc/2010-12-01/'
+/** The namespace of a service's answers. */
+export const namespaces = {
+  ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
+  sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
+  sqs: 'http://queue.amazonaws.com/doc/2012-11-05/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+} as const
+export type QueryService = keyof typeof namespaces
 
 /** The parameters of an AWS query request, which come as a form. */
 export async function readQuery(request: AwsRequest): Promise<URLSearchParams> {
@@ -24,14 +31,15 @@ export function element(name: string, content: string | number | readonly string
   return `<${name}>${inner}</${name}>`
 }
 
-export function successResponse(action: string, result: readonly string[]): AwsResponse {
+export function successResponse(service: QueryService, action: string, result: readonly string[]): AwsResponse {
   const requestId = randomUUID()
   const metadata = element('ResponseMetadata', [element('RequestId', requestId)])
   const inner = element(`${action}Result`, result) + metadata
-  return xmlResponse(200, requestId, `<${action}Response xmlns="${namespace}">${inner}</${action}Response>`)
+  const whole = `<${action}Response xmlns="${namespaces[service]}">${inner}</${action}Response>`
+  return xmlResponse(200, requestId, whole)
 }
 
-export function errorResponse(error: AwsError): AwsResponse {
+export function errorResponse(service: QueryService, error: AwsError): AwsResponse {
   const requestId = randomUUID()
   const description = element('Error', [
     element('Type', error.status < 500 ? 'Sender' : 'Receiver'),
@@ -39,7 +47,8 @@ export function errorResponse(error: AwsError): AwsResponse {
     element('Message', error.message),
   ])
   const inner = description + element('RequestId', requestId)
-  return xmlResponse(error.status, requestId, `<ErrorResponse xmlns="${namespace}">${inner}</ErrorResponse>`)
+  const whole = `<ErrorResponse xmlns="${namespaces[service]}">${inner}</ErrorResponse>`
+  return xmlResponse(error.status, requestId, whole)
 }
 
 function xmlResponse(status: number, requestId: string, body: string): AwsResponse {

@@ -1,0 +1,105 @@
+import { AwsError, type AwsResponse } from '../aws-service.ts'
+import { element, errorResponse, successResponse } from '../query-protocol.ts'
+
+/**
+ * SQS's older query protocol, which AWS clients from before 2023 speak, as its JSON protocol and back. In it, lists and
+ * maps are numbered parameters: `AttributeName.1`, `Attribute.1.Name`.
+ */
+type Node = string | { [name: string]: Node }
+
+/** What lists are called in JSON. All else that is numbered and whose name ends in `Entry` are `Entries`. */
+const lists: Readonly<Record<string, string>> = {
+  AttributeName: 'AttributeNames',
+  MessageAttributeName: 'MessageAttributeNames',
+  TagKey: 'TagKeys',
+  AWSAccountId: 'AWSAccountIds',
+  ActionName: 'Actions',
+}
+/** What maps are called in JSON, and the members that hold the key and the value of each pair. */
+const maps: Readonly<Record<string, readonly [name: string, key: string, value: string]>> = {
+  Attribute: ['Attributes', 'Name', 'Value'],
+  MessageAttribute: ['MessageAttributes', 'Name', 'Value'],
+  MessageSystemAttribute: ['MessageSystemAttributes', 'Name', 'Value'],
+  Tag: ['Tags', 'Key', 'Value'],
+}
+const numbers = /^(DelaySeconds|MaxNumberOfMessages|MaxResults|VisibilityTimeout|WaitTimeSeconds)$/
+
+/** The body that the JSON protocol has for a form. */
+export function queryToJson(form: URLSearchParams): Record<string, unknown> {
+  const tree: { [name: string]: Node } = {}
+  for (const [name, value] of form) if (name !== 'Action' && name !== 'Version') plant(tree, name.split('.'), value)
+  return toMembers(tree)
+}
+
+function plant(tree: { [name: string]: Node }, [name = '', ...rest]: readonly string[], value: string): void {
+  if (rest.length === 0) {
+    tree[name] = value
+    return
+  }
+  const known = Object.hasOwn(tree, name) ? tree[name] : undefined
+  const below = typeof known === 'object' ? known : {}
+  tree[name] = below
+  plant(below, rest, value)
+}
+
+function toMembers(tree: { readonly [name: string]: Node }): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(tree).map(([name, node]) => toMember(name, node)))
+}
+
+function toMember(name: string, node: Node): readonly [string, unknown] {
+  if (typeof node === 'string') return [name, numbers.test(name) ? Number(node) : node]
+  const members = Object.values(node)
+  const map = maps[name]
+  if (map) return [map[0], Object.fromEntries(members.map((member) => toPair(member, map[1], map[2])))]
+  const list = lists[name] ?? (name.endsWith('Entry') ? 'Entries' : undefined)
+  if (list) return [list, members.map((member) => (typeof member === 'string' ? member : toMembers(member)))]
+  return [name, toMembers(node)]
+}
+
+function toPair(member: Node, key: string, value: string): readonly [string, unknown] {
+  const pair = typeof member === 'string' ? {} : member
+  const content = pair[value] ?? ''
+  return [String(pair[key]), typeof content === 'string' ? content : toMembers(content)]
+}
+
+/** What members of JSON are called in XML, where a list or map is its members one after the other. */
+const elements: Readonly<Record<string, string>> = {
+  QueueUrls: 'QueueUrl',
+  queueUrls: 'QueueUrl',
+  Messages: 'Message',
+  Failed: 'BatchResultErrorEntry',
+}
+
+/** The answer of the query protocol for one of the JSON protocol. */
+export function jsonToQuery(operation: string, response: AwsResponse & { readonly body: string }): AwsResponse {
+  const answer: Record<string, unknown> = response.body === '' ? {} : JSON.parse(response.body) // written by fauxqs
+  if (response.status >= 400) {
+    const code = response.headers['x-amzn-query-error']?.split(';')[0] ?? String(answer.__type).replace(/^.*#/, '')
+    return errorResponse('sqs', new AwsError(code, response.status, String(answer.message ?? answer.Message ?? code)))
+  }
+  return successResponse('sqs', operation, Object.entries(answer).flatMap(toElements(operation)))
+}
+
+function toElements(operation: string): (member: readonly [string, unknown]) => readonly string[] {
+  return ([name, value]) => {
+    const nested = (content: object) => Object.entries(content).flatMap(toElements(operation))
+    if (name === 'Attributes' || name === 'MessageAttributes') return pairs(name.slice(0, -1), 'Name', value, nested)
+    if (name === 'Tags') return pairs('Tag', 'Key', value, nested)
+    if (Array.isArray(value)) {
+      const each = elements[name] ?? `${operation}ResultEntry`
+      return value.map((item) => element(each, typeof item === 'object' ? nested(item) : String(item)))
+    }
+    return value === undefined || value === null ? [] : [element(name, String(value))]
+  }
+}
+
+function pairs(
+  name: string,
+  key: string,
+  map: unknown,
+  nested: (content: object) => readonly string[],
+): readonly string[] {
+  return Object.entries(map ?? {}).map(([each, value]) =>
+    element(name, [element(key, each), element('Value', typeof value === 'object' ? nested(value) : String(value))]),
+  )
+}
