@@ -1,13 +1,15 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { build as bundle } from 'esbuild'
 import Handlebars from 'handlebars'
 import mjml from 'mjml'
 
 /**
  * Compiles templates/<group>/ into one module per group, dist/templates/<group>.mjs, so that no Lambda contains MJML or
  * a template compiler. `name.hbs` and `name.mjml` become functions that render HTML, `name.txt.hbs` plain text,
- * `name.css` a string; partials/ holds what several of them share. `{{> name}}` of a partials/name.mjml is filled in before
- * MJML compiles, as MJML has to see it. templates/words/ is compiled by build-words.ts.
+ * `name.css` a string, with what it imports, minified; partials/ holds what several of them share. `{{> name}}` of a
+ * partials/name.mjml is filled in before MJML compiles, as MJML has to see it. templates/words/ is compiled by
+ * build-words.ts.
  */
 export async function buildTemplates(source: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true })
@@ -51,9 +53,9 @@ async function compileFolder(folder: string, kinds: RegExp): Promise<Compiled[]>
 }
 
 async function compileFile(file: string): Promise<Compiled> {
-  const text = await readFile(file, 'utf8')
   const name = memberName(file)
-  if (file.endsWith('.css')) return { name, type: 'text', code: JSON.stringify(text) }
+  if (file.endsWith('.css')) return { name, type: 'text', code: JSON.stringify(await bundleStyle(file)) }
+  const text = await readFile(file, 'utf8')
   const source = file.endsWith('.mjml') ? await compileMjml(await fillPieces(text, file), file) : text
   return { name, type: 'template', code: precompile(source, file) }
 }
@@ -64,6 +66,11 @@ function precompile(source: string, file: string): string {
   } catch (cause) {
     throw new Error(`${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }
+}
+
+async function bundleStyle(file: string): Promise<string> {
+  const { outputFiles } = await bundle({ entryPoints: [file], bundle: true, minify: true, write: false })
+  return outputFiles[0]?.text ?? ''
 }
 
 async function compileMjml(text: string, file: string): Promise<string> {

@@ -3,6 +3,7 @@ import { toHtml } from 'hast-util-to-html'
 import { compile } from 'html-to-text'
 import { addHeadingAnchors } from './add-heading-anchors.ts'
 import type { ArticleBody } from './article.ts'
+import { forPage } from './for-page.ts'
 import { elementsOf, headingLevel, mapElements, property } from './map-tree.ts'
 import type { BodyTree } from './sanitize-body.ts'
 
@@ -44,11 +45,6 @@ function withHeadingsFrom2(tree: Root): Root {
     const level = headingLevel(element)
     return [level === undefined ? element : { ...element, tagName: `h${Math.min(6, level + shift)}` }]
   })
-}
-
-function forPage(element: Element): readonly ElementContent[] {
-  if (element.tagName !== 'img') return [element]
-  return [{ ...element, properties: { ...element.properties, loading: 'lazy', decoding: 'async' } }]
 }
 
 function forFeed(element: Element, articleUrl: string): readonly ElementContent[] {

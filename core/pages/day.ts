@@ -4,9 +4,18 @@ import type { Publication } from '../publication.ts'
 type Day = { readonly datetime: string; readonly text: string }
 
 /** An instant at midnight UTC stands for a day without a time, which is the same day everywhere. */
-export function dayOf({ language, timeZone }: Publication, instant: string): Day {
+export function dayOf(publication: Publication, instant: string): Day {
+  return describeDay(publication, instant, 'long')
+}
+
+/** With its weekday. */
+export function longDayOf(publication: Publication, instant: string): Day {
+  return describeDay(publication, instant, 'full')
+}
+
+function describeDay({ language, timeZone }: Publication, instant: string, dateStyle: 'long' | 'full'): Day {
   const isWholeDay = /T00:00(:00(\.0+)?)?Z$/.test(instant)
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: isWholeDay ? 'UTC' : timeZone })
+  const format = new Intl.DateTimeFormat(language, { dateStyle, timeZone: isWholeDay ? 'UTC' : timeZone })
   return { datetime: isWholeDay ? instant.slice(0, 10) : instant, text: format.format(new Date(instant)) }
 }
 

@@ -1,5 +1,5 @@
 import { type FeedFormat, feedFiles, feedTypes, hrefOf, listingFolder, urlOf } from '../feeds/addresses.ts'
-import type { ListingView } from '../feeds/listing-view.ts'
+import { type ListingView, viewListing } from '../feeds/listing-view.ts'
 import type { Site } from '../site.ts'
 
 /** A listing's feeds, for a reader to choose from. */
@@ -18,13 +18,16 @@ export function feedView(site: Site, listing: ListingView) {
 
 const formatNames = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' } as const
 
-/** What `<link rel="alternate">` says: the page's own feeds in every format, of the others the RSS feed. */
-export function autodiscovery(site: Site, [main, ...others]: readonly ListingView[]) {
+/** What `<link rel="alternate">` says: the page's own feeds and the publication's in every format, of others the RSS feed. */
+export function autodiscovery(site: Site, own: ListingView, related: readonly ListingView[] = []) {
   const link = (listing: ListingView, format: FeedFormat) => ({
     type: feedTypes[format],
     title: `${listing.name} (${formatNames[format]})`,
     url: urlOf(site, listingFolder(listing) + feedFiles[format]),
   })
-  const own = main ? [link(main, 'rss'), link(main, 'atom'), link(main, 'json')] : []
-  return [...own, ...others.map((listing) => link(listing, 'rss'))]
+  const publication = own.kind === 'publication' ? [] : [viewListing(site.publication, 'publication')]
+  return [
+    ...[own, ...publication].flatMap((listing) => [link(listing, 'rss'), link(listing, 'atom'), link(listing, 'json')]),
+    ...related.map((listing) => link(listing, 'rss')),
+  ]
 }

@@ -1,3 +1,4 @@
+import type { Image } from '../articles/article.ts'
 import { chooseDirection } from '../articles/language.ts'
 import { urlOf } from '../feeds/addresses.ts'
 import { legible } from '../feeds/legible.ts'
@@ -14,9 +15,13 @@ type PageHead = {
   readonly canonical?: string | undefined
   /** Plain text; the publication's description unless given. */
   readonly description?: string
-  readonly image?: { readonly url: string; readonly alt: string } | undefined
-  /** The listings whose feeds go with it, its own first; the publication's come last in any case. */
-  readonly listings?: readonly ListingView[]
+  readonly image?: Image | undefined
+  /** The listing that it shows, whose feeds come first. */
+  readonly listing?: ListingView
+  /** Other listings whose feeds go with it, besides the publication's. */
+  readonly related?: readonly ListingView[]
+  /** BCP 47; the publication's unless given. */
+  readonly language?: string
   /** JSON-LD, as `structuredData` renders it. */
   readonly jsonLd?: string
 }
@@ -26,18 +31,19 @@ const sections = ['topics', 'archive', 'issues', 'feeds', 'subscribe']
 /** The part of a page's view that the layout shows; templates/pages/partials/. */
 export function frame(site: Site, page: PageHead) {
   const { title, description, language } = site.publication
-  const listings = (page.listings ?? []).filter(({ kind }) => kind !== 'publication')
   const section = page.folder?.split('/')[0]
   return {
     publication: { title, description, language, direction: chooseDirection(undefined, language) },
     description: page.description || description,
     canonical: page.folder === undefined ? undefined : (page.canonical ?? urlOf(site, page.folder)),
     image: page.image,
+    article: undefined,
+    edition: undefined,
     jsonLd: page.jsonLd,
-    isArticle: section === 'articles',
+    locale: new Intl.Locale(page.language ?? language).baseName.replaceAll('-', '_'),
     isHome: section === '',
     here: Object.fromEntries(sections.map((name) => [name, name === section])),
-    autodiscovery: autodiscovery(site, [...listings, viewListing(site.publication, 'publication')]),
+    autodiscovery: autodiscovery(site, page.listing ?? viewListing(site.publication, 'publication'), page.related),
     styleHref: stylesheet.href,
   }
 }

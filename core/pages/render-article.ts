@@ -1,5 +1,6 @@
 import { article as template } from '#templates/pages'
 import type { Article, FullArticle } from '../articles/article.ts'
+import { listingsOf } from '../articles/listing.ts'
 import { articleFolder } from '../feeds/addresses.ts'
 import { viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteDocument } from '../site.ts'
@@ -7,7 +8,7 @@ import { articleCard } from './article-card.ts'
 import { dayOf } from './day.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { pageOf } from './site-file.ts'
-import { structuredData } from './structured-data.ts'
+import { articleData } from './structured-data.ts'
 
 export function renderArticle(site: Site, { article, body }: FullArticle): SiteDocument {
   const { publication } = site
@@ -19,11 +20,16 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
       canonical: article.canonical,
       description: article.summary,
       image: article.image,
-      listings: article.topics.map(({ slug }) => viewListing(publication, `topic/${slug}`, article)),
-      jsonLd: structuredData(site, article),
+      language: article.language,
+      related: listingsOf(article)
+        .map((listing) => viewListing(publication, listing, article))
+        .filter(({ kind }) => kind === 'topic' || kind === 'author'),
+      jsonLd: articleData(site, article),
     }),
     article: {
       ...card,
+      published: article.date,
+      modified: article.updatedAt,
       body: body.page,
       standfirst: opensWith(body.text, article.summary) ? undefined : article.summary,
       image: showsImage(body.page, article.image?.url) ? undefined : card.image,

@@ -8,9 +8,11 @@ import { renderJsonFeed } from '../feeds/render-json-feed.ts'
 import { renderRss } from '../feeds/render-rss.ts'
 import type { Site, SiteChange, SiteDocument } from '../site.ts'
 import { articleCard } from './article-card.ts'
+import { longDayOf } from './day.ts'
 import { feedView } from './feed-links.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { pageOf, siteFile } from './site-file.ts'
+import { publicationData } from './structured-data.ts'
 
 /** Articles on the front page. */
 const frontPageLength = 20
@@ -34,12 +36,19 @@ export function renderListing(site: Site, listing: ListingView, articles: readon
 
 function frontPage(site: Site, articles: readonly FullArticle[]): string {
   const [lead, ...others] = articles.slice(0, frontPageLength).map(({ article }) => articleCard(site, article))
-  return renderPage(home, { ...frame(site, { folder: '' }), lead, articles: others })
+  return renderPage(home, {
+    ...frame(site, { folder: '', jsonLd: publicationData(site) }),
+    edition: articles[0] && longDayOf(site.publication, articles[0].article.date),
+    lead,
+    seconds: others.slice(0, 3),
+    columns: others.slice(3, 12),
+    briefs: others.slice(12),
+  })
 }
 
 function page(site: Site, listing: ListingView, articles: readonly FullArticle[]): string {
   return renderPage(listingTemplate, {
-    ...frame(site, { folder: listingFolder(listing), listings: [listing] }),
+    ...frame(site, { folder: listingFolder(listing), listing }),
     name: listing.name,
     feed: feedView(site, listing),
     articles: articles.map(({ article }) => articleCard(site, article)),

@@ -1,28 +1,61 @@
-import type { Article } from '../articles/article.ts'
+import type { Article, Image } from '../articles/article.ts'
 import { articleFolder, hrefOf, urlOf } from '../feeds/addresses.ts'
 import type { Site } from '../site.ts'
 
 /** An article as JSON-LD (schema.org NewsArticle), safe within `<script>`. */
-export function structuredData(site: Site, article: Article): string {
+export function articleData(site: Site, article: Article): string {
+  const url = urlOf(site, articleFolder(article.slug))
   return scriptSafe({
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',
+    '@id': article.guid,
+    url,
     headline: article.title,
-    description: article.summary,
+    description: article.summary || undefined,
     inLanguage: article.language,
     datePublished: article.date,
     dateModified: article.updatedAt,
     wordCount: article.words,
+    articleSection: article.topics[0]?.name,
     keywords: article.topics.map(({ name }) => name),
-    image: article.image?.url,
-    mainEntityOfPage: urlOf(site, articleFolder(article.slug)),
-    author: article.authors.map(({ name, slug }) => ({
-      '@type': 'Person',
-      name,
-      url: site.url + hrefOf(`authors/${slug}/`),
-    })),
-    publisher: { '@type': 'Organization', name: site.publication.title, url: urlOf(site, '') },
+    image: article.image && [imageData(article.image)],
+    isAccessibleForFree: true,
+    mainEntityOfPage: { '@type': 'WebPage', '@id': url },
+    author: authorData(site, article),
+    publisher: publisherData(site),
   })
+}
+
+/** The publication as JSON-LD (schema.org WebSite). */
+export function publicationData(site: Site): string {
+  const { title, description, language } = site.publication
+  return scriptSafe({
+    '@context': 'https://schema.org',
+    '@type': 'WebSite',
+    url: urlOf(site, ''),
+    name: title,
+    description,
+    inLanguage: language,
+    publisher: publisherData(site),
+  })
+}
+
+function authorData(site: Site, { authors }: Article) {
+  if (authors.length === 0) return publisherData(site)
+  return authors.map(({ name, slug }) => ({ '@type': 'Person', name, url: site.url + hrefOf(`authors/${slug}/`) }))
+}
+
+function publisherData(site: Site) {
+  return {
+    '@type': 'Organization',
+    name: site.publication.title,
+    url: urlOf(site, ''),
+    logo: { '@type': 'ImageObject', url: urlOf(site, 'icon.svg') },
+  }
+}
+
+function imageData({ url, alt, width, height }: Image) {
+  return { '@type': 'ImageObject', url, width, height, caption: alt || undefined }
 }
 
 /** HTML ends a script at `</script`, whatever JSON thinks of it, and `<!--` opens a state of its own. */

@@ -7,8 +7,8 @@ import type { SiteResponse, ViewerRequest } from './exchange.ts'
 /** Runs on each request before the origin is asked; answers itself by returning a response. */
 export type ViewerFunction = (request: ViewerRequest) => Promise<ViewerRequest | SiteResponse>
 
-/** Milliseconds. CloudFront allows less than one; this only stops an endless loop. */
-const longestRun = 250
+/** Milliseconds. CloudFront allows less than one; this only stops an endless loop, and not a busy machine's work. */
+const longestRun = 2_000
 
 const value = z.object({ value: z.string(), multiValue: z.array(z.object({ value: z.string() })).optional() })
 const values = z.record(z.string(), value)

@@ -57,13 +57,15 @@ test('preformatted text keeps its lines as they are', () => {
   expect(renderArticle(site, sample({}, html)).body).toContain(html)
 })
 
-test('readers find the feeds of the topics and of the publication', () => {
+test('readers find the feeds of the publication, of the topics and of the authors', () => {
   const feeds = elementsOf(treeOf(corrected), 'link').filter(({ properties }) => properties.type)
   expect(feeds.map(({ properties }) => properties.href).filter((href) => String(href).startsWith('https:'))).toEqual([
-    'https://news.example.org/topics/c-plus-plus/feed.xml',
-    'https://news.example.org/topics/c-plus-plus/atom.xml',
-    'https://news.example.org/topics/c-plus-plus/feed.json',
     'https://news.example.org/feed.xml',
+    'https://news.example.org/atom.xml',
+    'https://news.example.org/feed.json',
+    'https://news.example.org/topics/c-plus-plus/feed.xml',
+    'https://news.example.org/authors/bob/feed.xml',
+    'https://news.example.org/authors/eve/feed.xml',
   ])
 })
 
@@ -73,6 +75,8 @@ test('structured data names the article', () => {
     '@type': 'NewsArticle',
     headline: 'Generics in C++: <vector> & "friends"',
     datePublished: '2026-02-03T02:30:00.000Z',
-    mainEntityOfPage: 'https://news.example.org/articles/templates/',
+    mainEntityOfPage: { '@id': 'https://news.example.org/articles/templates/' },
+    author: [{ '@type': 'Person', name: 'Bob & Sons' }, { name: 'Eve' }],
+    image: [{ width: 1200, height: 800 }],
   })
 })
