@@ -5,7 +5,7 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb'
-import { addressKey, recipientIndex, recipientPartition, subscriberKey } from '../core/keys.ts'
+import { addressKey, erasedKey, moveKey, recipientIndex, recipientPartition, subscriberKey } from '../core/keys.ts'
 import { type Subscriber, shardOf } from '../core/subscribers/subscriber.ts'
 import { isConflict } from './conflict.ts'
 
@@ -47,6 +47,52 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
           },
         },
       ])
+    },
+
+    /**
+     * Saves a subscriber under a new address and gives the old one up. Whoever had the new address, which is the same
+     * person by the proof of both mailboxes, makes way.
+     */
+    async move(
+      before: Subscriber,
+      after: Subscriber,
+      hashes: { readonly before: string; readonly after: string },
+      occupant: Subscriber | undefined,
+    ): Promise<'saved' | 'superseded'> {
+      const key = (hash: string) => ({ TableName: table, Key: addressKey(hash) })
+      return transact(dynamo, [
+        { Put: { TableName: table, Item: itemOf(after), ...revisionCondition(before) } },
+        { Delete: { ...key(hashes.before), ...ownedBy(before) } },
+        {
+          Put: {
+            TableName: table,
+            Item: { ...addressKey(hashes.after), subscriberId: after.id },
+            ...(occupant ? ownedBy(occupant) : { ConditionExpression: 'attribute_not_exists(pk)' }),
+          },
+        },
+        { Delete: { TableName: table, Key: moveKey(after.id) } },
+        ...(occupant
+          ? [{ Delete: { TableName: table, Key: subscriberKey(occupant.id), ...revisionCondition(occupant) } }]
+          : []),
+      ])
+    },
+
+    /** Removes all that is known of a subscriber, and keeps the hash of the address so that no import brings it back. */
+    async erase(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
+      return transact(dynamo, [
+        { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
+        { Delete: { TableName: table, Key: addressKey(addressHash) } },
+        { Delete: { TableName: table, Key: moveKey(subscriber.id) } },
+        { Put: { TableName: table, Item: erasedKey(addressHash) } },
+      ])
+    },
+
+    /** Whether the owner of an address had everything erased once. */
+    async isErased(addressHash: string): Promise<boolean> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: erasedKey(addressHash), ConsistentRead: true }),
+      )
+      return Item !== undefined
     },
 
     /** Removes a subscriber and the address row; suppressions stay. */
@@ -100,6 +146,10 @@ function revisionCondition(before: Subscriber | undefined) {
     ConditionExpression: 'revision = :revision',
     ExpressionAttributeValues: { ':revision': before.revision },
   }
+}
+
+function ownedBy({ id }: Subscriber) {
+  return { ConditionExpression: 'subscriberId = :id', ExpressionAttributeValues: { ':id': id } }
 }
 
 type WriteItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>

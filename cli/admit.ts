@@ -22,10 +22,12 @@ export async function admit(candidate: Candidate, stack: Stack, pepper: string):
   const hash = hashAddress(address, pepper)
   const id = randomBytes(12).toString('hex')
   return untilSaved(async () => {
-    const [suppression, before] = await Promise.all([stack.suppressions.get(hash), stack.subscribers.find(hash)])
+    const { suppressions, subscribers } = stack
+    const known = [suppressions.get(hash), subscribers.isErased(hash), subscribers.find(hash)] as const
+    const [suppression, isErased, before] = await Promise.all(known)
     const consent = { source: consentSource ?? 'operator', at: new Date().toISOString() }
     const kind = consentSource ? 'imported' : 'requested'
-    const admission = judgeAdmission(before, suppression, { kind, id, address, choices, consent }, askAgain)
+    const admission = judgeAdmission(before, suppression, isErased, { kind, id, address, choices, consent }, askAgain)
     if (dryRun || admission.outcome !== 'added') return admission
     const { subscriber } = admission
     if ((await stack.subscribers.save(before, subscriber, hash)) === 'superseded') return 'superseded'

@@ -6,7 +6,7 @@ import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/delivery-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
 import { queue } from '../aws/queue.ts'
-import { getSecrets } from '../aws/secret-store.ts'
+import { addSigningKey, getSecrets } from '../aws/secret-store.ts'
 import { subscriberStore } from '../aws/subscriber-store.ts'
 import { suppressionStore } from '../aws/suppression-store.ts'
 import { uploadStore } from '../aws/upload-store.ts'
@@ -48,6 +48,7 @@ export async function connect(data: string) {
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
+    addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     compose: queue<ComposeMessage>(sqs, settings.composeQueueUrl),

@@ -135,6 +135,13 @@ subscribers
     ),
   )
 
+program
+  .command('keys')
+  .description('what the links in mails are signed with')
+  .command('rotate')
+  .description('sign new links with a new key; older ones go on working')
+  .action(() => onStack(async (stack, report) => (await import('./keys.ts')).rotateKey(stack, report)))
+
 const digest = program.command('digest').description('the configured cadences')
 digest
   .command('plan')

@@ -50,6 +50,12 @@ export const subscriberKey = (id: string): Key => ({ pk: `subscriber#${id}`, sk:
 /** Addresses appear as keyed hashes only. */
 export const addressKey = (addressHash: string): Key => ({ pk: `address#${addressHash}`, sk: 'address' })
 export const suppressionKey = (addressHash: string): Key => ({ pk: `suppression#${addressHash}`, sk: 'suppression' })
+/** An address whose owner had everything erased: no import brings it back. */
+export const erasedKey = (addressHash: string): Key => ({ pk: `erased#${addressHash}`, sk: 'erased' })
+/** A new address that a subscriber is still to confirm. */
+export const moveKey = (subscriberId: string): Key => ({ pk: `move#${subscriberId}`, sk: 'move' })
+/** What the origins of a month's requests are hashed with. */
+export const saltKey = (month: string): Key => ({ pk: `salt#${month}`, sk: 'salt' })
 export const secretKey: Key = { pk: 'secret', sk: 'secret' }
 export const rateKey = (subject: string, window: string): Key => ({ pk: `rate#${subject}`, sk: window })
 

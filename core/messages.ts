@@ -36,5 +36,13 @@ export type SendMessage = {
   readonly recipients: readonly Recipient[]
 }
 
-/** Ask a pending subscriber to confirm (or tell a confirmed one that they already are). */
-export type ConfirmationMessage = { readonly subscriberId: string; readonly requestId: string }
+/**
+ * Write to a subscriber about the subscription. Without a notice: ask a pending one to confirm, or tell a confirmed one
+ * that they already are. With one, which is for confirmed subscribers alone, `to` may be another address than theirs.
+ */
+export type ConfirmationMessage = {
+  readonly subscriberId: string
+  readonly requestId: string
+  readonly notice?: 'welcome' | 'approveMove' | 'confirmMove' | 'moved' | 'movedAway'
+  readonly to?: string
+}

@@ -58,6 +58,23 @@ export const publicationSchema = z.strictObject({
     daily: { title: 'Daily digest', schedule: { every: 'day', at: '07:00' } },
     weekly: { title: 'Weekly digest', schedule: { every: 'week', on: 'monday', at: '07:00' } },
   }),
+  /** Which addresses may subscribe. What is refused is told so at once; it says nothing of who is subscribed. */
+  addresses: z._default(
+    z.strictObject({
+      /** Mailboxes of a function, such as `info@` and `noreply@`. */
+      roles: z._default(z.enum(['accept', 'refuse']), 'accept'),
+      /** Mailboxes that are thrown away after some minutes. */
+      disposable: z._default(z.enum(['accept', 'refuse']), 'accept'),
+      /** Besides; with their subdomains. */
+      refusedDomains: z._default(
+        z.array(z.string().check(z.regex(/^[a-z0-9.-]+\.[a-z0-9-]+$/, 'use a domain in lower-case ASCII'))),
+        [],
+      ),
+    }),
+    { roles: 'accept', disposable: 'accept', refusedDomains: [] },
+  ),
+  /** Whether someone who has just confirmed is sent a mail that says so and leads to the latest issue. */
+  welcome: z._default(z.boolean(), false),
   /** What becomes of a mail whose hand-over to SES is unknown after the settling time. */
   onUnknown: z._default(z.enum(['leave', 'resend']), 'resend'),
 })

@@ -7,7 +7,16 @@ import type { Mailing } from './mailing.ts'
 import type { Storage } from './storage.ts'
 
 /** The paths that visitors post to; the distribution sends them here. */
-export const visitorPaths = ['/subscribe', '/confirm', '/unsubscribe', '/preferences', '/export', '/erase'] as const
+export const visitorPaths = [
+  '/subscribe',
+  '/confirm',
+  '/unsubscribe',
+  '/resubscribe',
+  '/preferences',
+  '/address',
+  '/export',
+  '/erase',
+] as const
 
 /** Visitors subscribe, confirm, choose and leave. */
 export class Subscribers extends Construct {
@@ -19,8 +28,9 @@ export class Subscribers extends Construct {
     manage.grantItems(
       storage.subscribers,
       ['GetItem', 'PutItem', 'DeleteItem'],
-      ['subscriber#*', 'address#*', 'secret'],
+      ['subscriber#*', 'address#*', 'move#*', 'salt#*', 'secret'],
     )
+    manage.grantItems(storage.subscribers, ['PutItem'], ['erased#*'])
     manage.grantItems(storage.subscribers, ['GetItem'], ['suppression#*'])
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
     storage.confirmationQueue.grantSendMessages(manage)
@@ -28,6 +38,7 @@ export class Subscribers extends Construct {
     const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30) })
     confirm.consume(storage.confirmationQueue, { concurrency: 4 })
     confirm.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
+    confirm.grantItems(storage.issues, ['GetItem'], ['digest#*', 'issue#*'])
     storage.confirmationQueue.grantSendMessages(confirm)
     mailing.grantSend(confirm)
 

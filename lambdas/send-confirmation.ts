@@ -1,4 +1,5 @@
 import { createDynamo, createSes, createSqs } from '../aws/clients.ts'
+import { issueStore } from '../aws/issue-store.ts'
 import { mailSender } from '../aws/mail-sender.ts'
 import { queue } from '../aws/queue.ts'
 import { getSecrets } from '../aws/secret-store.ts'
@@ -7,7 +8,8 @@ import { suppressionStore } from '../aws/suppression-store.ts'
 import type { ConfirmationMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
-import { writeConfirmation } from '../core/subscribers/write-confirmation.ts'
+import type { Subscriber } from '../core/subscribers/subscriber.ts'
+import { type PublicIssue, writeNotice } from '../core/subscribers/write-notice.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -27,27 +29,37 @@ function services(settings: Settings) {
     site: siteOf(settings),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    issues: issueStore(dynamo, settings.issuesTable),
     mail: mailSender(createSes(), settings.configurationSet),
     again: queue<ConfirmationMessage>(createSqs(), settings.confirmationQueueUrl),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
   }
 }
 
-// Runs once per request to subscribe. Repeated, it asks the same question once more; that is the harm of a crash right
-// after the hand-over, and none is done to the subscription.
+// Runs once per mail about a subscription. Repeated, it says the same once more; that is the harm of a crash right after
+// the hand-over, and none is done to the subscription.
 export async function sendConfirmation(body: string, services: Services, now: Date): Promise<void> {
-  const { subscriberId, requestId } = JSON.parse(body) as ConfirmationMessage // our own message
+  const message = JSON.parse(body) as ConfirmationMessage // our own message
+  const { subscriberId, notice } = message
   const subscriber = await services.subscribers.get(subscriberId)
   if (!subscriber || subscriber.state === 'unsubscribed') return
+  if (notice && subscriber.state !== 'confirmed') return
   const secrets = await services.readSecrets()
-  if (await services.suppressions.get(hashAddress(subscriber.address, secrets.addressPepper))) {
+  if (await services.suppressions.get(hashAddress(message.to ?? subscriber.address, secrets.addressPepper))) {
     logger.info('suppressed', { subscriberId })
     return
   }
-  const result = await services.mail.send(writeConfirmation(services.site, subscriber, secrets, requestId, now))
-  if (result.kind === 'throttled') return services.again.add({ subscriberId, requestId }, await chooseDelay(services))
+  const latest = notice === 'welcome' ? await findLatest(subscriber, services) : undefined
+  const result = await services.mail.send(writeNotice(services.site, subscriber, message, secrets, now, latest))
+  if (result.kind === 'throttled') return services.again.add(message, await chooseDelay(services))
   if (result.kind === 'refused' || result.kind === 'unknown') throw result.error
   logger.info('confirmation', { subscriberId, kind: result.kind })
+}
+
+async function findLatest({ digest }: Subscriber, { issues, site }: Services): Promise<PublicIssue | undefined> {
+  const { lastNumber } = await issues.getDigest(digest)
+  const issue = lastNumber > 0 ? await issues.get(digest, lastNumber) : undefined
+  return issue && { title: issue.title, url: `${site.url}/issues/${digest}/${issue.number}/` }
 }
 
 /** `GetSendQuota` is throttled just as well; unasked, SES is taken to be busy. */

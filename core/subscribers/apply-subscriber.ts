@@ -16,8 +16,12 @@ export type Arrival = {
 
 export type SubscriberFact =
   /** The owner of the address pressed the button. */
-  | { readonly kind: 'confirmed'; readonly at: string }
+  | { readonly kind: 'confirmed'; readonly at: string; readonly from?: string }
   | { readonly kind: 'unsubscribed'; readonly at: string }
+  /** They took their leaving back, on the page that told them of it. */
+  | { readonly kind: 'returned' }
+  /** The owner of a new address pressed the button in the mail sent there. */
+  | { readonly kind: 'moved'; readonly address: string }
   | { readonly kind: 'chose'; readonly choices: Choices; readonly pausedUntil: string | undefined }
 
 /** Answers the same object when the arrival changes nothing. */
@@ -30,14 +34,35 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
   switch (fact.kind) {
     case 'confirmed':
       if (before.state !== 'pending') return before
-      return change(before, { state: 'confirmed', confirmedAt: fact.at, unsubscribedAt: undefined })
+      return change(before, {
+        state: 'confirmed',
+        confirmedAt: fact.at,
+        unsubscribedAt: undefined,
+        ...(fact.from !== undefined && { consent: { ...before.consent, confirmedFrom: fact.from } }),
+      })
     case 'unsubscribed':
       if (before.state === 'unsubscribed') return before
-      return change(before, { state: 'unsubscribed', unsubscribedAt: fact.at })
+      return leave(before, fact.at)
+    case 'returned':
+      if (!canReturn(before)) return before
+      return change(before, { state: 'confirmed', unsubscribedAt: undefined })
+    case 'moved':
+      if (before.state !== 'confirmed' || before.address === fact.address) return before
+      return change(before, { address: fact.address })
     case 'chose':
       if (before.state === 'unsubscribed') return before
       return choose(before, { ...fact.choices, pausedUntil: fact.pausedUntil })
   }
+}
+
+/** Whoever left before they had confirmed, or had confirmed anew, has nothing to return to. */
+function leave(before: Subscriber, at: string): Subscriber {
+  const confirmedAt = before.state === 'confirmed' ? before.confirmedAt : undefined
+  return change(before, { state: 'unsubscribed', unsubscribedAt: at, confirmedAt })
+}
+
+export function canReturn({ state, confirmedAt }: Subscriber): boolean {
+  return state === 'unsubscribed' && confirmedAt !== undefined
 }
 
 /**

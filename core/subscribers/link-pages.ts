@@ -1,21 +1,27 @@
 import type { Publication } from '../publication.ts'
-import type { SubscriberFact } from './apply-subscriber.ts'
+import { type Words, wordsFor } from '../words.ts'
+import { canReturn, type SubscriberFact } from './apply-subscriber.ts'
+import * as answers from './link-answers.ts'
 import { preferencesPage } from './preferences-page.ts'
 import { readPreferences } from './read-preferences.ts'
 import type { Secrets } from './secrets.ts'
 import type { Subscriber } from './subscriber.ts'
-import { signToken, type TokenPurpose } from './token.ts'
+import { issueToken, type TokenPurpose } from './token.ts'
 import type { VisitorAnswer } from './visitor-answer.ts'
-import * as pages from './visitor-pages.ts'
 
 /** A link from a mail that someone has opened; its token is genuine. */
 export type OpenedLink = {
   readonly purpose: TokenPurpose
+  /** What the token holds for, if not for the subscriber as a whole. */
+  readonly bound: string | undefined
   readonly publication: Publication
+  readonly words: Words
   readonly secrets: Secrets
   readonly token: string
   /** What was posted, if anything. */
   readonly fields: Readonly<Record<string, unknown>>
+  /** As `hashOrigin` makes it, of who is pressing a button. */
+  readonly from: string | undefined
   readonly now: Date
 }
 
@@ -23,52 +29,77 @@ export type OpenedLink = {
 export type LinkPage = {
   show(subscriber: Subscriber, link: OpenedLink): VisitorAnswer
   press(subscriber: Subscriber, link: OpenedLink): Press
-  /** For one who has been erased. */
-  readonly gone: VisitorAnswer
 }
 
 export type Press = {
-  readonly fact: SubscriberFact
+  /** Undefined when there is nothing to change. */
+  readonly fact: SubscriberFact | undefined
   /** @param after the subscriber once the fact is stored */
   answer(after: Subscriber): VisitorAnswer
 }
 
-export const linkPages: Readonly<Record<TokenPurpose, LinkPage>> = {
+export const linkPages = {
   confirm: {
     show: (subscriber, link) =>
-      subscriber.state === 'pending' ? pages.askToConfirm(link.token) : afterConfirming(subscriber, link),
+      subscriber.state === 'pending' ? answers.askToConfirm(link.words, link.token) : afterConfirming(subscriber, link),
     press: (_subscriber, link) => ({
-      fact: { kind: 'confirmed', at: link.now.toISOString() },
+      fact: {
+        kind: 'confirmed',
+        at: link.now.toISOString(),
+        ...(link.from !== undefined && { from: link.from }),
+      },
       answer: (after) => afterConfirming(after, link),
     }),
-    gone: pages.spentLink,
   },
   unsubscribe: {
-    show: ({ state }, { token }) => (state === 'unsubscribed' ? pages.unsubscribed : pages.askToUnsubscribe(token)),
-    press: (_subscriber, { now }) => ({
-      fact: { kind: 'unsubscribed', at: now.toISOString() },
-      answer: () => pages.unsubscribed,
+    show: ({ state }, { words, token }) =>
+      state === 'unsubscribed' ? answers.unsubscribed(words) : answers.askToUnsubscribe(words, token),
+    press: (_subscriber, link) => ({
+      fact: { kind: 'unsubscribed', at: link.now.toISOString() },
+      answer: (after) => answers.unsubscribed(link.words, returnToken(after, link)),
     }),
-    gone: pages.unsubscribed,
+  },
+  return: {
+    show: (_subscriber, { words }) => answers.spentLink(words),
+    press: (subscriber, { words, bound }) => ({
+      fact: bound === String(subscriber.revision) ? { kind: 'returned' } : undefined,
+      answer: ({ state }) => (state === 'confirmed' ? answers.resubscribed(words) : answers.spentLink(words)),
+    }),
   },
   preferences: {
-    show: (subscriber, { publication, token }) => preferencesPage(publication, subscriber, token),
-    press: (subscriber, { publication, token, fields, now }) => {
-      const { problems, ...chosen } = readPreferences(fields, subscriber, publication, now)
-      const saved = problems.length > 0 ? 'Saved, but for this:' : 'Saved.'
-      const notes = Object.keys(fields).length > 0 ? [saved, ...problems] : []
-      return {
-        fact: { kind: 'chose', ...chosen },
-        answer: (after) => preferencesPage(publication, after, token, notes),
-      }
+    show: (subscriber, link) => showPreferences(subscriber, link, []),
+    press: (subscriber, link) => {
+      const { publication, fields, now } = link
+      const asked = typeof fields.language === 'string' ? fields.language : undefined
+      const words = wordsFor(asked, subscriber.language, publication.language)
+      const { problems, ...chosen } = readPreferences(fields, subscriber, publication, words, now)
+      const { saved, savedExcept } = words.page.preferences
+      const notes = Object.keys(fields).length > 0 ? [problems.length > 0 ? savedExcept : saved, ...problems] : []
+      return { fact: { kind: 'chose', ...chosen }, answer: (after) => showPreferences(after, link, notes) }
     },
-    gone: pages.erased,
   },
+} as const satisfies Partial<Record<TokenPurpose, LinkPage>>
+
+/** For a link of one who has been erased. What they ask for is done already, unless they want to come back. */
+export function answerGone(purpose: TokenPurpose, words: Words): VisitorAnswer {
+  if (purpose === 'unsubscribe') return answers.unsubscribed(words)
+  return purpose === 'preferences' ? answers.erased(words) : answers.spentLink(words)
+}
+
+/** Whoever has just chosen another language is answered in it. */
+function showPreferences(subscriber: Subscriber, link: OpenedLink, notes: readonly string[]): VisitorAnswer {
+  const words = wordsFor(subscriber.language, link.publication.language)
+  const unsubscribe = issueToken(link.secrets, 'unsubscribe', subscriber.id, link.now)
+  return preferencesPage(link.publication, words, subscriber, { preferences: link.token, unsubscribe }, notes)
+}
+
+function returnToken(after: Subscriber, { secrets, now }: OpenedLink): string | undefined {
+  return canReturn(after) ? issueToken(secrets, 'return', after.id, now, String(after.revision)) : undefined
 }
 
 /** Whoever left after confirming is not brought back by pressing the same button again. */
-function afterConfirming(subscriber: Subscriber, { publication, secrets }: OpenedLink): VisitorAnswer {
-  if (subscriber.state !== 'confirmed') return pages.spentLink
-  const preferences = signToken(secrets, 'preferences', subscriber.id, undefined)
-  return pages.confirmed(publication, subscriber, preferences)
+function afterConfirming(subscriber: Subscriber, { publication, words, secrets, now }: OpenedLink): VisitorAnswer {
+  if (subscriber.state !== 'confirmed') return answers.spentLink(words)
+  const preferences = issueToken(secrets, 'preferences', subscriber.id, now)
+  return answers.confirmed(words, publication, subscriber, preferences)
 }

@@ -1,46 +1,49 @@
 import type { Topic } from '../articles/article.ts'
 import { topicOf } from '../articles/identify.ts'
-import type { FormField, MessageForm } from '../pages/message-page.ts'
+import type { FormField } from '../pages/message-page.ts'
 import type { Publication } from '../publication.ts'
+import { spokenFor, spokenLanguages, type Words } from '../words.ts'
+import { button } from './link-answers.ts'
 import { dayOf } from './pause.ts'
 import type { Subscriber } from './subscriber.ts'
-import type { VisitorAnswer } from './visitor-answer.ts'
-import { linkTo } from './visitor-pages.ts'
+import { say, type VisitorAnswer } from './visitor-answer.ts'
 
-/** @param notes what became of the changes that were just sent, if any */
+/**
+ * @param tokens the link's own, and one to unsubscribe
+ * @param notes what became of the changes that were just sent, if any
+ */
 export function preferencesPage(
   publication: Publication,
+  words: Words,
   subscriber: Subscriber,
-  token: string,
+  tokens: { readonly preferences: string; readonly unsubscribe: string },
   notes: readonly string[] = [],
 ): VisitorAnswer {
-  const ownData: MessageForm[] = [
-    { action: linkTo('export', token), button: 'Download my data', fields: [] },
-    { action: linkTo('erase', token), button: 'Erase my data', fields: [] },
-  ]
+  const said = words.page.preferences
+  const ownData = [button('export', tokens.preferences, said.export), button('erase', tokens.preferences, said.erase)]
   if (subscriber.state === 'unsubscribed') {
-    const paragraphs = ['We do not mail you any more. To come back, subscribe again on our site.']
-    return { status: 200, title: 'You are unsubscribed', paragraphs, forms: ownData }
+    const { title } = words.page.unsubscribed
+    return say(words, 200, { title, paragraphs: [said.gone] }, { forms: ownData })
   }
-  const unconfirmed = 'You have not confirmed your subscription yet: press the button in the mail that we sent you.'
-  return {
-    status: 200,
-    title: 'Your subscription',
-    paragraphs: [...notes, ...(subscriber.state === 'pending' ? [unconfirmed] : [])],
-    forms: [
-      { action: linkTo('preferences', token), button: 'Save', fields: choiceFields(publication, subscriber) },
-      ...ownData,
-    ],
-  }
+  const paragraphs = [...notes, ...(subscriber.state === 'pending' ? [said.unconfirmed] : [])]
+  const save = button('preferences', tokens.preferences, said.save)
+  const move = subscriber.state === 'confirmed' ? [button('address', tokens.preferences, said.changeAddress)] : []
+  const forms = [
+    { ...save, fields: choiceFields(publication, words, subscriber) },
+    ...move,
+    button('unsubscribe', tokens.unsubscribe, said.unsubscribe),
+    ...ownData,
+  ]
+  return say(words, 200, { title: said.title, paragraphs }, { forms })
 }
 
-function choiceFields(publication: Publication, subscriber: Subscriber): FormField[] {
+function choiceFields(publication: Publication, { form }: Words, subscriber: Subscriber): FormField[] {
   const { digest, topics, timeZone, pausedUntil } = subscriber
   return [
     {
       kind: 'select',
       name: 'digest',
-      label: 'How often',
+      label: form.digest,
       options: Object.entries(publication.digests).map(([value, { title }]) => ({
         value,
         label: title,
@@ -52,23 +55,33 @@ function choiceFields(publication: Publication, subscriber: Subscriber): FormFie
     {
       kind: 'checkboxes',
       name: 'topics',
-      label: 'Topics',
-      hint: 'None chosen means all of them.',
+      label: form.topics,
+      hint: form.topicsHint,
       options: topicChoices(publication, topics).map(({ slug, name }) => ({
         value: slug,
         label: name,
         chosen: topics.includes(slug),
       })),
     },
-    { kind: 'text', name: 'timeZone', label: 'Time zone', value: timeZone, hint: 'Such as Europe/Berlin.' },
+    { kind: 'select', name: 'language', label: form.language, options: languageChoices(publication, subscriber) },
+    { kind: 'text', name: 'timeZone', label: form.timeZone, value: timeZone, hint: form.timeZoneHint },
     {
       kind: 'date',
       name: 'pausedUntil',
-      label: 'Pause until',
+      label: form.pausedUntil,
       value: pausedUntil === undefined ? '' : dayOf(pausedUntil, timeZone),
-      hint: 'You get nothing before that day. Empty: no pause.',
+      hint: form.pausedUntilHint,
     },
   ]
+}
+
+/** Choosing the language that one has keeps `de-AT` what it is. */
+function languageChoices(publication: Publication, { language }: Subscriber) {
+  const own = spokenFor(language) ?? spokenFor(publication.language) ?? 'en'
+  return spokenLanguages.map((spoken) => {
+    const chosen = spoken.language === own
+    return { value: chosen ? language : spoken.language, label: spoken.name, chosen }
+  })
 }
 
 /** The vocabulary of publication.json, and what the subscriber has chosen besides. */

@@ -18,6 +18,10 @@ const request = z.object({
   language: text,
   /** The honeypot: people do not see this field. */
   website: text,
+  /** Milliseconds that the form was open, if the browser counted them. */
+  elapsed: text,
+  /** What they agree to, as the form says it. */
+  consent: text,
 })
 
 export type VisitorRequest = z.infer<typeof request>
@@ -28,12 +32,20 @@ export function readVisitorRequest(fields: unknown): VisitorRequest | undefined 
   return result.success ? result.data : undefined
 }
 
-/** What nobody configured falls back to the publication's own; an unknown digest or zone is as good as none. */
-export function readChoices(asked: Partial<VisitorRequest>, publication: Publication): Choices {
+/**
+ * What nobody configured falls back to the publication's own; an unknown digest or zone is as good as none.
+ *
+ * @param usual the language of one who names none
+ */
+export function readChoices(
+  asked: Partial<VisitorRequest>,
+  publication: Publication,
+  usual = publication.language,
+): Choices {
   return {
     digest: readDigest(asked.digest, publication) ?? defaultDigest(publication),
     topics: readTopics(asked.topics, publication),
-    language: readLanguage(asked.language) ?? publication.language,
+    language: readLanguage(asked.language) ?? usual,
     timeZone: readTimeZone(asked.timeZone) ?? publication.timeZone,
   }
 }

@@ -1,4 +1,5 @@
 import type { Publication } from '../publication.ts'
+import { spokenFor, type Words } from '../words.ts'
 import { startOfDay } from './pause.ts'
 import { readDigest, readLanguage, readTimeZone, readTopics, readVisitorRequest } from './read-choices.ts'
 import type { Choices, Subscriber } from './subscriber.ts'
@@ -15,48 +16,46 @@ export function readPreferences(
   fields: Readonly<Record<string, unknown>>,
   subscriber: Subscriber,
   publication: Publication,
+  words: Words,
   now: Date,
 ): Preferences {
+  const said = words.page.preferences
   const asked = readVisitorRequest({ ...fields, email: '' })
   const digest = readDigest(asked?.digest, publication)
   const timeZone = readTimeZone(asked?.timeZone)
-  const pause = readPause(fields.pausedUntil, timeZone ?? subscriber.timeZone, now)
+  const language = readSpoken(asked?.language)
+  const pause = readPause(fields.pausedUntil, timeZone ?? subscriber.timeZone, words, now)
   return {
     choices: {
       digest: digest ?? subscriber.digest,
       topics: asked?.topics === undefined ? subscriber.topics : readTopics(asked.topics, publication),
-      language: readLanguage(asked?.language) ?? subscriber.language,
+      language: language ?? subscriber.language,
       timeZone: timeZone ?? subscriber.timeZone,
     },
     pausedUntil: pause.kind === 'unchanged' ? subscriber.pausedUntil : pause.until,
     problems: [
-      ...(asked?.digest && !digest ? ['There is no such digest, so you keep the one you had.'] : []),
-      ...(asked?.timeZone && !timeZone
-        ? [`We know no time zone of that name, so it stays ${subscriber.timeZone}. Names are such as Europe/Berlin.`]
-        : []),
+      ...(asked?.digest && !digest ? [said.noSuchDigest] : []),
+      ...(asked?.timeZone && !timeZone ? [said.noSuchTimeZone({ timeZone: subscriber.timeZone })] : []),
+      ...(asked?.language && !language ? [said.noSuchLanguage] : []),
       ...(pause.problem === undefined ? [] : [pause.problem]),
     ],
   }
+}
+
+function readSpoken(asked: string | undefined): string | undefined {
+  const language = readLanguage(asked)
+  return language !== undefined && spokenFor(language) !== undefined ? language : undefined
 }
 
 type Pause =
   | { readonly kind: 'unchanged'; readonly problem?: string }
   | { readonly kind: 'set'; readonly until: string | undefined; readonly problem?: string }
 
-function readPause(asked: unknown, timeZone: string, now: Date): Pause {
+function readPause(asked: unknown, timeZone: string, { page }: Words, now: Date): Pause {
   if (asked === undefined) return { kind: 'unchanged' }
   if (asked === null || asked === '') return { kind: 'set', until: undefined }
   const until = typeof asked === 'string' ? startOfDay(asked.trim(), timeZone) : undefined
-  if (until === undefined) {
-    return {
-      kind: 'unchanged',
-      problem: 'The day to pause until is not a date such as 2027-03-14; nothing changed there.',
-    }
-  }
+  if (until === undefined) return { kind: 'unchanged', problem: page.preferences.noSuchDay }
   if (new Date(until) > now) return { kind: 'set', until }
-  return {
-    kind: 'set',
-    until: undefined,
-    problem: 'The day to pause until is not in the future, so there is no pause.',
-  }
+  return { kind: 'set', until: undefined, problem: page.preferences.pastDay }
 }

@@ -7,6 +7,14 @@ export type Consent = {
   /** `form`, `api`, `import`, `operator` or what the operator recorded: `import: trade fair 2024`. */
   readonly source: string
   readonly at: string
+  /** Where the request came from, as `hashOrigin` makes it, so that it can be compared and never read. */
+  readonly from?: string
+  /** What they agreed to, as the form said it. */
+  readonly text?: string
+  /** Names that text: the start of its SHA-256. */
+  readonly textVersion?: string
+  /** Where the button of the confirmation mail was pressed, like `from`. */
+  readonly confirmedFrom?: string
 }
 
 export type Subscriber = {

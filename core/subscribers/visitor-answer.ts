@@ -1,11 +1,24 @@
 import { type MessagePage, renderMessagePage } from '../pages/message-page.ts'
 import type { Site } from '../site.ts'
+import type { Words } from '../words.ts'
 
 /** What a visitor is told: a page for people, and for programs its title and text. */
 export type VisitorAnswer = MessagePage & {
   /** Of HTTP. */
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
+  /** The address that was probably meant. */
+  readonly suggestion?: string | undefined
+}
+
+/** An answer in someone's language. */
+export function say(
+  { language }: Words,
+  status: number,
+  said: { readonly title: string; readonly paragraphs: readonly string[] },
+  more: Partial<VisitorAnswer> = {},
+): VisitorAnswer {
+  return { status, language, title: said.title, paragraphs: said.paragraphs, ...more }
 }
 
 /** Links with tokens lead here: no cache keeps the answers, no other site hears the addresses, no search engine shows them. */
@@ -23,10 +36,12 @@ export function isJson(contentType: string | null): boolean {
 }
 
 export function respond(site: Site, answer: VisitorAnswer, asJson: boolean): Response {
-  const { status, title, paragraphs } = answer
+  const { status, title, paragraphs, suggestion } = answer
   const headers = { ...privately, ...answer.headers }
-  if (asJson) return Response.json({ ok: status < 400, title, message: paragraphs.join(' ') }, { status, headers })
-  return new Response(renderMessagePage(site, { language: 'en', ...answer }), {
+  if (asJson) {
+    return Response.json({ ok: status < 400, title, message: paragraphs.join(' '), suggestion }, { status, headers })
+  }
+  return new Response(renderMessagePage(site, answer), {
     status,
     headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
   })

@@ -1,4 +1,6 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
+import { moveStore } from '../../aws/move-store.ts'
 import { subscriberStore } from '../../aws/subscriber-store.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { openTable } from './open-tables.ts'
@@ -61,4 +63,34 @@ test('one who leaves or is erased is no recipient any more', async () => {
   expect(await store.listRecipients('daily', 'a', undefined, 9)).toEqual({ subscribers: [], cursor: undefined })
   expect(await store.find('a2')).toBeUndefined()
   expect((await Array.fromAsync(store.list())).map(({ id }) => id)).toEqual(['a1'])
+})
+
+test('a new address finds the subscriber, the old one is free again, and whoever had the new one makes way', async () => {
+  const store = await open()
+  const [mover, occupant] = [reader('a1'), reader('a2')]
+  await store.save(undefined, mover, 'old')
+  await store.save(undefined, occupant, 'new')
+  const after = { ...mover, address: 'new@example.org', revision: 2 }
+  const hashes = { before: 'old', after: 'new' }
+  expect(await store.move(mover, after, hashes, undefined)).toBe('superseded')
+  expect(await store.move(mover, after, hashes, occupant)).toBe('saved')
+  expect(await store.move(mover, after, hashes, occupant)).toBe('superseded')
+  expect([await store.find('old'), (await store.find('new'))?.id, await store.get('a2')]).toEqual([
+    ...[undefined, 'a1', undefined],
+  ])
+  expect(await store.save(undefined, reader('a3'), 'old')).toBe('saved')
+})
+
+test('of one who is erased nothing stays but the hash of the address', async () => {
+  const { dynamo } = await openTable()
+  const store = subscriberStore(dynamo, 'table')
+  const moves = moveStore(dynamo, 'table')
+  await store.save(undefined, reader('a1'), 'hash')
+  await moves.put('a1', 'new@example.org', new Date(at))
+  expect([await store.isErased('hash'), await moves.get('a1')]).toEqual([false, 'new@example.org'])
+  expect(await store.erase(reader('a1'), 'hash')).toBe('saved')
+  expect(await store.erase(reader('a1'), 'hash')).toBe('superseded')
+  const { Items } = await dynamo.send(new ScanCommand({ TableName: 'table' }))
+  expect(Items).toEqual([{ pk: 'erased#hash', sk: 'erased' }])
+  expect(await store.isErased('hash')).toBe(true)
 })

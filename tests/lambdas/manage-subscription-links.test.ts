@@ -103,6 +103,26 @@ describe('unsubscribing', () => {
     expect([answer.status, only(memory)]).toEqual([200, once])
   })
 
+  test('the page takes it back with one press, for a day, and only until something else happens', async () => {
+    const memory = memoryServices(ada)
+    const page = await (await visit(memory, 'POST', path)).text()
+    const undo = (/action="(\/resubscribe\?t[^"]+)"/.exec(page)?.[1] ?? '').replaceAll('&#x3D;', '=')
+    expect((await visit(memory, 'GET', undo)).status).toBe(405)
+    const tooLate = await visit(memory, 'POST', undo, { now: new Date(now.getTime() + 86_401_000) })
+    expect([tooLate.status, only(memory)?.state]).toEqual([410, 'unsubscribed'])
+    const answer = await visit(memory, 'POST', undo)
+    expect([answer.status, only(memory)]).toEqual([200, { ...ada, revision: 3 }])
+    expect((await visit(memory, 'POST', undo)).status).toBe(200)
+    await visit(memory, 'POST', path)
+    expect((await visit(memory, 'POST', undo)).status).toBe(410)
+    expect(only(memory)?.state).toBe('unsubscribed')
+  })
+
+  test('who had not confirmed yet is offered nothing to take back', async () => {
+    const page = await (await visit(memoryServices(pending), 'POST', path)).text()
+    expect(page).not.toContain('/resubscribe')
+  })
+
   test('it works for one who has been erased, too', async () => {
     const answer = await visit(memoryServices(), 'POST', path)
     expect(await answer.text()).toContain('You are unsubscribed')
@@ -133,6 +153,7 @@ describe('preferences', () => {
       ['topics', ''],
       ['topics', 'rural-life'],
       ['topics', 'asia'],
+      ['language', 'en'],
       ['timeZone', 'America/Santiago'],
       ['pausedUntil', '2027-09-05'],
     ])
@@ -173,7 +194,7 @@ describe('preferences', () => {
   test('by JSON, only what is sent changes', async () => {
     const memory = memoryServices(sampleSubscriber({ topics: ['asia'] }))
     const answer = await visit(memory, 'POST', path, json({ pausedUntil: '2027-03-14', language: 'de' }))
-    expect(await answer.json()).toEqual({ ok: true, title: 'Your subscription', message: 'Saved.' })
+    expect(await answer.json()).toEqual({ ok: true, title: 'Ihr Abonnement', message: 'Gespeichert.' })
     expect(only(memory)).toMatchObject({ topics: ['asia'], language: 'de', pausedUntil: '2027-03-13T23:00:00.000Z' })
   })
 
@@ -211,7 +232,7 @@ describe('own data', () => {
     expect(fieldsOf(await asked.text())).toEqual([['sure', 'yes']])
     expect(memory.subscribers.size).toBe(1)
     expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain('Your data is erased')
-    expect(memory.subscribers.size).toBe(0)
+    expect([memory.subscribers.size, [...memory.erased]]).toEqual([0, [hash]])
     expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain('Your data is erased')
     expect((await visit(memory, 'POST', `/confirm?t=${link('confirm')}`)).status).toBe(410)
     expect(memory.subscribers.size).toBe(0)

@@ -38,7 +38,7 @@ describe('subscribing', () => {
       digest: 'weekly',
       topics: ['asia', 'china'],
       timeZone: 'Europe/Berlin',
-      consent: { source: 'form', at: now.toISOString() },
+      consent: { source: 'form', at: now.toISOString(), from: expect.stringMatching(/^2026-11:[0-9a-f]{24}$/) },
     })
     expect(memory.messages).toMatchObject([{ subscriberId: only(memory)?.id }])
   })

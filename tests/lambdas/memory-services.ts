@@ -1,5 +1,6 @@
 import type { ConfirmationMessage } from '../../core/messages.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { monthOf } from '../../core/subscribers/hash-origin.ts'
 import type { Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
 import type { answerVisitor } from '../../lambdas/manage-subscription.ts'
 import { sampleSite } from '../core/issues/sample-issue.ts'
@@ -11,6 +12,8 @@ type Services = Parameters<typeof answerVisitor>[1]
 export function memoryServices(...known: readonly Subscriber[]) {
   const subscribers = new Map(known.map((subscriber) => [subscriber.id, subscriber]))
   const suppressions = new Map<string, Suppression>()
+  const erased = new Set<string>()
+  const moves = new Map<string, string>()
   const rates = new Map<string, number>()
   const messages: (ConfirmationMessage & { readonly delay: number })[] = []
   const calls: string[] = []
@@ -47,6 +50,19 @@ export function memoryServices(...known: readonly Subscriber[]) {
         if (!before && owner) return 'superseded'
         return write(before, () => subscribers.set(after.id, after))
       },
+      move: async (before, after, _hashes, occupant) =>
+        write(before, () => {
+          if (occupant) subscribers.delete(occupant.id)
+          subscribers.set(after.id, after)
+        }),
+      erase: async (subscriber, hash) => {
+        calls.push('erase')
+        return write(subscriber, () => {
+          subscribers.delete(subscriber.id)
+          erased.add(hash)
+        })
+      },
+      isErased: async (hash) => erased.has(hash),
       remove: async (subscriber) => {
         calls.push('remove')
         return write(subscriber, () => subscribers.delete(subscriber.id))
@@ -61,6 +77,11 @@ export function memoryServices(...known: readonly Subscriber[]) {
       add: async (hash, suppression) => void suppressions.set(hash, suppression),
       remove: async (hash) => void suppressions.delete(hash),
     },
+    moves: {
+      put: async (id, address) => void moves.set(id, address),
+      get: async (id) => moves.get(id),
+    },
+    salts: { get: async (at) => ({ month: monthOf(at), key: 'dd'.repeat(32) }) },
     rates: {
       add: async (subject, seconds, now) => {
         calls.push('count')
@@ -77,5 +98,5 @@ export function memoryServices(...known: readonly Subscriber[]) {
       addAll: async () => {},
     },
   }
-  return { services, subscribers, suppressions, messages, calls, race }
+  return { services, subscribers, suppressions, erased, moves, messages, calls, race }
 }

@@ -35,7 +35,11 @@ function postOffice(subscriber: Subscriber | undefined, result: HandOver, sentTo
       return 1
     },
   }
-  return { ...memory, services: { ...services, again: services.confirmation, mail } }
+  const issues = {
+    getDigest: async () => ({ lastNumber: 7, runs: [], revision: 7 }),
+    get: async () => ({ title: 'Daily digest #7', number: 7 }),
+  } as unknown as Parameters<typeof sendConfirmation>[1]['issues'] // no more of it is used
+  return { ...memory, services: { ...services, again: services.confirmation, mail, issues } }
 }
 
 const submitted: HandOver = { kind: 'submitted', messageId: 'm1' }

@@ -112,6 +112,37 @@ describe('a subscriber acts', () => {
   })
 })
 
+describe('someone who has just left', () => {
+  const returns: SubscriberFact = { kind: 'returned' }
+
+  test('can return, and all is as before', () => {
+    const left = applySubscriber(sampleSubscriber(), leaves)
+    expect(applySubscriber(left, returns)).toEqual({ ...sampleSubscriber(), revision: 3 })
+  })
+
+  test('has nothing to return to before they had confirmed', () => {
+    const pending = applyArrival(applySubscriber(sampleSubscriber(), leaves), sampleArrival('requested'))
+    const left = applySubscriber(pending, leaves)
+    expect(applySubscriber(left, returns)).toBe(left)
+    expect(applySubscriber(pending, returns)).toBe(pending)
+  })
+})
+
+describe('a new address', () => {
+  const moves: SubscriberFact = { kind: 'moved', address: 'new@example.org' }
+
+  test('is taken over by a confirmed subscriber, and nothing else changes', () => {
+    const after = applySubscriber(sampleSubscriber(), moves)
+    expect(after).toEqual({ ...sampleSubscriber(), address: 'new@example.org', revision: 2 })
+    expect(applySubscriber(after, moves)).toBe(after)
+  })
+
+  test.each(['pending', 'unsubscribed'] as const)('is nothing to one who is %s', (state) => {
+    const before = sampleSubscriber({ state })
+    expect(applySubscriber(before, moves)).toBe(before)
+  })
+})
+
 type Step = Arrival | SubscriberFact
 const isArrival = (step: Step): step is Arrival => step.kind === 'requested' || step.kind === 'imported'
 const take = (before: Subscriber | undefined, step: Step) => {
@@ -122,7 +153,8 @@ const steps = fc.array(
   fc.oneof(
     fc.constantFrom(sampleArrival('requested'), sampleArrival('requested', { choices: weekly })),
     fc.constantFrom(sampleArrival('imported'), sampleArrival('imported', { choices: weekly })),
-    fc.constantFrom(confirmedFact, leaves),
+    fc.constantFrom<SubscriberFact>(confirmedFact, leaves, { kind: 'returned' }),
+    fc.constant<SubscriberFact>({ kind: 'moved', address: 'new@example.org' }),
     fc.constant<SubscriberFact>({ kind: 'chose', choices: weekly, pausedUntil: later }),
   ),
   { maxLength: 12 },
@@ -143,7 +175,7 @@ describe('in any order of events', () => {
     )
   })
 
-  test('who left is confirmed again only by asking and then pressing the button', () => {
+  test('who left is confirmed again only by taking that back, or by asking and then pressing the button', () => {
     fc.assert(
       fc.property(steps, (events) => {
         let subscriber: Subscriber | undefined
@@ -153,6 +185,7 @@ describe('in any order of events', () => {
           if (step.kind === 'unsubscribed' && subscriber) sinceLeft = []
           else sinceLeft?.push(step.kind)
           if (subscriber?.state !== 'confirmed' || !sinceLeft) continue
+          if (sinceLeft.includes('returned')) continue
           const asked = sinceLeft.indexOf('requested')
           expect(asked).toBeGreaterThanOrEqual(0)
           expect(sinceLeft.lastIndexOf('confirmed')).toBeGreaterThan(asked)

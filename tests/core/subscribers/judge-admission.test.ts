@@ -18,11 +18,19 @@ test.each([
   ['requested', 'a confirmed one', sampleSubscriber(), 'unchanged'],
   ['requested', 'one who left', left, 'unsubscribed'],
 ] as const)('%s: %s', (kind, _who, before, outcome) => {
-  expect(judgeAdmission(before, undefined, sampleArrival(kind), false).outcome).toBe(outcome)
-  expect(judgeAdmission(before, suppression, sampleArrival(kind), false)).toEqual({ outcome: 'suppressed' })
+  expect(judgeAdmission(before, undefined, false, sampleArrival(kind), false).outcome).toBe(outcome)
+  expect(judgeAdmission(before, suppression, false, sampleArrival(kind), false)).toEqual({ outcome: 'suppressed' })
 })
 
 test('a pending one is asked once more where that is wanted', () => {
-  const admission = judgeAdmission(pending, undefined, sampleArrival('requested'), true)
+  const admission = judgeAdmission(pending, undefined, false, sampleArrival('requested'), true)
   expect(admission).toMatchObject({ outcome: 'added', subscriber: { state: 'pending', revision: 2 } })
+})
+
+test('who had everything erased comes back by their own doing alone', () => {
+  for (const kind of ['imported', 'requested'] as const) {
+    expect(judgeAdmission(undefined, undefined, true, sampleArrival(kind), true)).toEqual({ outcome: 'erased' })
+    expect(judgeAdmission(pending, undefined, true, sampleArrival(kind), true)).toEqual({ outcome: 'erased' })
+    expect(judgeAdmission(sampleSubscriber(), undefined, true, sampleArrival(kind), true).outcome).toBe('unchanged')
+  }
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readPreferences } from '../../../core/subscribers/read-preferences.ts'
+import { wordsFor } from '../../../core/words.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 import { sampleSubscriber } from './sample-subscriber.ts'
 
@@ -21,6 +22,7 @@ test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string |
   [{ timeZone: 'Paris' }, {}, ada.pausedUntil, 'stays America/New_York'],
   [{ timeZone: '' }, {}, ada.pausedUntil, ''],
   [{ language: 'de' }, { language: 'de' }, ada.pausedUntil, ''],
+  [{ language: 'tlh' }, {}, ada.pausedUntil, 'do not write in that language'],
   [{ pausedUntil: '' }, {}, undefined, ''],
   [{ pausedUntil: null }, {}, undefined, ''],
   [{ pausedUntil: '2026-12-24' }, {}, '2026-12-24T05:00:00.000Z', ''],
@@ -29,7 +31,7 @@ test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string |
   [{ pausedUntil: '2027-02-31' }, {}, ada.pausedUntil, 'not a date'],
   [{ pausedUntil: ['2026-12-24', '2026-12-25'] }, {}, ada.pausedUntil, 'not a date'],
 ])('%j', (sent, choices, pausedUntil, problem) => {
-  const preferences = readPreferences(sent, ada, sampleSite().publication, now)
+  const preferences = readPreferences(sent, ada, sampleSite().publication, wordsFor('en'), now)
   expect(preferences.choices).toEqual({ ...kept, ...choices })
   expect(preferences.pausedUntil).toBe(pausedUntil)
   expect(preferences.problems).toHaveLength(problem === '' ? 0 : 1)

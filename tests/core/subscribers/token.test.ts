@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { signToken, type TokenPurpose, verifyToken } from '../../../core/subscribers/token.ts'
+import { issueToken, signToken, type TokenPurpose, verifyToken } from '../../../core/subscribers/token.ts'
 import { secrets } from './sample-subscriber.ts'
 
 const id = 'a0b1c2d3e4f5a6b7c8d9e0f1'
 const now = new Date('2026-11-21T06:00:00Z')
-const purposes: readonly TokenPurpose[] = ['confirm', 'unsubscribe', 'preferences']
+const purposes: readonly TokenPurpose[] = ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return']
 
 test.each(purposes)('a token to %s opens that and nothing else', (purpose) => {
   const token = signToken(secrets, purpose, id, undefined)
   for (const other of purposes) {
     expect(verifyToken(secrets, other, token, now)).toEqual(
-      other === purpose ? { kind: 'valid', subscriberId: id } : { kind: 'forged' },
+      other === purpose ? { kind: 'valid', purpose, subscriberId: id, bound: undefined } : { kind: 'forged' },
     )
   }
 })
@@ -80,4 +80,26 @@ test('a token of one subscriber cannot be made into one of another', () => {
       expect(verifyToken(secrets, 'preferences', token, now).kind).toBe('forged')
     }),
   )
+})
+
+test('what it holds for comes back, and cannot be left out or changed', () => {
+  const token = issueToken(secrets, 'move', id, now, '0123abcd')
+  expect(verifyToken(secrets, ['address', 'move'], token, now)).toEqual({
+    ...{ kind: 'valid', purpose: 'move', subscriberId: id, bound: '0123abcd' },
+  })
+  for (const forged of [token.replace('-0123abcd', ''), token.replace('0123abcd', '0123abce')]) {
+    expect(verifyToken(secrets, 'move', forged, now)).toEqual({ kind: 'forged' })
+  }
+})
+
+test.each([
+  ['confirm', 7],
+  ['address', 1],
+  ['move', 1],
+  ['return', 1],
+] as const)('a token to %s works for %i days; those in every mail work for ever', (purpose, days) => {
+  const inDays = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60 * 1000)
+  const token = issueToken(secrets, purpose, id, now)
+  expect(verifyToken(secrets, purpose, token, inDays(days)).kind).toBe('valid')
+  expect(verifyToken(secrets, purpose, token, inDays(days + 0.01)).kind).toBe('expired')
 })

@@ -1,0 +1,81 @@
+import { notice as noticeHtml, noticeTxt } from '#templates/mails'
+import { cleanLine } from '../issues/clean-line.ts'
+import { senderDomain } from '../issues/issue-headers.ts'
+import { mailFrame, textFrame } from '../issues/mail-frame.ts'
+import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from '../issues/mail-header.ts'
+import { boundaryOf, encodeAlternative } from '../issues/mime.ts'
+import { wrapText } from '../issues/wrap-text.ts'
+import type { Site } from '../site.ts'
+import type { Words } from '../words.ts'
+
+/** A mail about a subscription, in plain words: it explains something and has one button. */
+export type Notice = {
+  readonly to: string
+  readonly subject: string
+  readonly heading: string
+  readonly explanation: string
+  readonly action: { readonly label: string; readonly url: string }
+  /** For one who did not expect it. */
+  readonly ignore: string
+  /** For mails that are more than an answer. */
+  readonly unsubscribeUrl: string | undefined
+}
+
+/**
+ * The mail, complete. The same request always gives the same mail.
+ *
+ * @param request its id, of letters, digits and hyphens, and its instant
+ */
+export function renderNotice(
+  site: Site,
+  words: Words,
+  notice: Notice,
+  request: { readonly id: string; readonly at: string },
+): Uint8Array {
+  const subject = cleanLine(notice.subject)
+  const explanation = cleanLine(notice.explanation)
+  const view = {
+    ...mailFrame(site, words, subject),
+    preheader: explanation,
+    heading: notice.heading,
+    explanation,
+    action: notice.action,
+    ignore: notice.ignore,
+    unsubscribe: notice.unsubscribeUrl && { label: words.digest.unsubscribe, url: notice.unsubscribeUrl },
+  }
+  const text = noticeTxt({
+    ...view,
+    ...textFrame(site),
+    explanation: wrapText(explanation),
+    ignore: wrapText(notice.ignore),
+  })
+  const body = encodeAlternative(boundaryOf(request.id), text, noticeHtml(view))
+  // A notice has no seams: all its pieces are bytes.
+  return Buffer.concat([
+    Buffer.from(noticeHeaders(site, words, { ...notice, subject }, request), 'latin1'),
+    ...body.filter((piece) => piece instanceof Uint8Array),
+  ])
+}
+
+function noticeHeaders(
+  { publication }: Site,
+  { locale }: Words,
+  { to, subject, unsubscribeUrl }: Notice,
+  { id, at }: { readonly id: string; readonly at: string },
+): string {
+  return [
+    mailboxField('From', publication.sender.name, publication.sender.address),
+    headerField('To', angleAddress(to)),
+    textField('Subject', subject),
+    dateField(at),
+    headerField('Message-ID', messageId(`confirmation.${id}`, senderDomain(publication))),
+    headerField('Auto-Submitted', 'auto-generated'),
+    headerField('Content-Language', locale),
+    ...(unsubscribeUrl === undefined
+      ? []
+      : [
+          headerField('List-Unsubscribe', angleAddress(unsubscribeUrl)),
+          headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
+        ]),
+  ].join('')
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { readAcceptLanguage } from '../../core/subscribers/accept-language.ts'
+import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
+import * as answers from '../../core/subscribers/link-answers.ts'
+import { answerGone, linkPages, type OpenedLink } from '../../core/subscribers/link-pages.ts'
+import { addressLimit, secondsLeft } from '../../core/subscribers/request-limits.ts'
+import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import { type TokenPurpose, verifyToken } from '../../core/subscribers/token.ts'
+import { untilSaved } from '../../core/subscribers/until-saved.ts'
+import type { VisitorAnswer } from '../../core/subscribers/visitor-answer.ts'
+import { brokenLink, checkInbox, tooMany } from '../../core/subscribers/visitor-pages.ts'
+import { wordsFor } from '../../core/words.ts'
+import { readFields, type Visit } from '../runtime/http-handler.ts'
+import { type Answer, findExceeded, type Services } from './services.ts'
+
+export type Act = (
+  subscriber: Subscriber,
+  link: OpenedLink,
+  services: Services,
+  visit: Visit,
+) => Promise<VisitorAnswer | Response>
+
+/** Opens the link's token. @param acts what may be done here, by what the token was made for */
+export function withLink(acts: Partial<Readonly<Record<TokenPurpose, Act>>>): Answer {
+  return async (visit, services) => {
+    const { request, now } = visit
+    const { publication } = services.site
+    const secrets = await services.readSecrets()
+    const token = new URL(request.url).searchParams.get('t') ?? ''
+    const verified = verifyToken(secrets, Object.keys(acts) as TokenPurpose[], token, now) // the keys of `acts`
+    const subscriber = verified.kind === 'forged' ? undefined : await services.subscribers.get(verified.subscriberId)
+    const wanted = readAcceptLanguage(request.headers.get('accept-language'))
+    const words = wordsFor(subscriber?.language, ...wanted, publication.language)
+    if (verified.kind === 'forged') return brokenLink(words)
+    const { purpose, bound } = verified
+    if (!subscriber) return answerGone(purpose, words)
+    const isPress = request.method === 'POST'
+    const fields = isPress ? await readFields(request) : undefined
+    const from = isPress && purpose === 'confirm' ? hashOrigin(visit.ip, await services.salts.get(now)) : undefined
+    const link: OpenedLink = { purpose, bound, publication, words, secrets, token, fields: fields ?? {}, from, now }
+    if (verified.kind === 'expired') return expire(subscriber, link, services, isPress)
+    return acts[purpose]?.(subscriber, link, services, visit) ?? brokenLink(words)
+  }
+}
+
+type SimplePurpose = keyof typeof linkPages
+
+/** Link scanners follow every link, so only a POST changes anything. */
+export function show(purpose: SimplePurpose): Act {
+  return async (subscriber, link) => linkPages[purpose].show(subscriber, link)
+}
+
+export function press(purpose: SimplePurpose): Act {
+  return async (subscriber, link, services) => {
+    let changed = false
+    const result = await untilSaved(async () => {
+      const before = await services.subscribers.get(subscriber.id)
+      if (!before) return answerGone(purpose, link.words)
+      const { fact, answer } = linkPages[purpose].press(before, link)
+      const after = fact ? applySubscriber(before, fact) : before
+      if (after === before) return answer(after)
+      const hash = hashAddress(before.address, link.secrets.addressPepper)
+      if ((await services.subscribers.save(before, after, hash)) === 'superseded') return 'superseded'
+      changed = true
+      return answer(after)
+    })
+    if (changed && purpose === 'confirm' && link.publication.welcome) await notify(subscriber, 'welcome', services)
+    return result
+  }
+}
+
+async function notify(subscriber: Subscriber, notice: 'welcome', services: Services): Promise<void> {
+  await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice })
+}
+
+/** A link to confirm that came too late gets a new one for whoever asks; the others are begun anew elsewhere. */
+async function expire(
+  subscriber: Subscriber,
+  link: OpenedLink,
+  services: Services,
+  isPress: boolean,
+): Promise<VisitorAnswer> {
+  const { purpose, words, token } = link
+  if (purpose === 'address' || purpose === 'move') return answers.expiredMove(words)
+  if (purpose !== 'confirm' || subscriber.state !== 'pending') return answers.spentLink(words)
+  if (!isPress) return answers.expiredLink(words, token)
+  const limit = addressLimit(hashAddress(subscriber.address, link.secrets.addressPepper))
+  if (await findExceeded([limit], services, link.now)) return tooMany(words, secondsLeft(limit, link.now))
+  await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID() })
+  return checkInbox(words)
+}

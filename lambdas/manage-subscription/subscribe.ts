@@ -1,0 +1,40 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { type Arrival, applyArrival } from '../../core/subscribers/apply-subscriber.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
+import { readSignUp } from '../../core/subscribers/read-sign-up.ts'
+import { requestLimits, secondsLeft } from '../../core/subscribers/request-limits.ts'
+import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import { untilSaved } from '../../core/subscribers/until-saved.ts'
+import { isJson, type VisitorAnswer } from '../../core/subscribers/visitor-answer.ts'
+import { tooMany } from '../../core/subscribers/visitor-pages.ts'
+import { readFields, type Visit } from '../runtime/http-handler.ts'
+import { findExceeded, type Services } from './services.ts'
+
+export async function subscribe({ request, ip, now }: Visit, services: Services): Promise<VisitorAnswer> {
+  const { publication } = services.site
+  const signUp = readSignUp(await readFields(request), request.headers.get('accept-language'), publication)
+  if (signUp.kind === 'answered') return signUp.answer
+  const { address, choices, agreed } = signUp
+  const { addressPepper } = await services.readSecrets()
+  const hash = hashAddress(address, addressPepper)
+  const exceeded = await findExceeded(requestLimits(ip, hash, addressPepper), services, now)
+  if (exceeded) return tooMany(signUp.words, secondsLeft(exceeded, now))
+
+  const id = randomBytes(12).toString('hex')
+  const source = isJson(request.headers.get('content-type')) ? 'api' : 'form'
+  const consent = { source, at: now.toISOString(), from: hashOrigin(ip, await services.salts.get(now)), ...agreed }
+  const { id: subscriberId } = await arrive(hash, { kind: 'requested', id, address, choices, consent }, services)
+  await services.confirmation.add({ subscriberId, requestId: randomUUID() })
+  return signUp.answer
+}
+
+/** Reads and writes the same whether the address is known or not, so that the time it takes does not tell either. */
+async function arrive(hash: string, arrival: Arrival, { subscribers }: Services): Promise<Subscriber> {
+  return untilSaved(async () => {
+    const before = await subscribers.find(hash)
+    if (!before) await subscribers.get(arrival.id)
+    const after = applyArrival(before, arrival)
+    return (await subscribers.save(before, after, hash)) === 'saved' ? after : 'superseded'
+  })
+}
