@@ -11,6 +11,8 @@ export function forPage(element: Element): readonly ElementContent[] {
       return [aligned(element)]
     case 'table':
       return [scrollable(element)]
+    case 'section':
+      return [endnotes(element)]
     case 'blockquote':
       return [attributed(element)]
     default:
@@ -31,6 +33,12 @@ function scrollable(table: Element): Element {
   const ariaLabel = (caption && textOf(caption).trim()) || 'Table'
   const properties = { className: ['table'], role: 'region', ariaLabel, tabIndex: 0 }
   return { type: 'element', tagName: 'div', properties, children: [table] }
+}
+
+/** Footnotes: a section would want a heading. */
+function endnotes(section: Element): Element {
+  if (property(section, 'className') !== 'footnotes') return section
+  return { ...section, tagName: 'div', properties: { ...section.properties, role: 'doc-endnotes' } }
 }
 
 /** A last paragraph that begins with a dash says who is quoted. */

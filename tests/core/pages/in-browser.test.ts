@@ -1,0 +1,74 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasBrowser, openBrowser } from '../../support/browser.ts'
+import { findBarriers } from '../../support/find-barriers.ts'
+import { arabic, corrected, obama, site } from '../feeds/samples.ts'
+import { rich } from './rich-article.ts'
+import { sampleSite } from './sample-site.ts'
+
+const documents = new Map(
+  sampleSite(site, [rich, corrected, obama, arabic]).map((document) => [document.path, document]),
+)
+/** One page of each kind. */
+const pages = [
+  ...['index', 'articles/everything/index', 'articles/مرحبا/index', 'topics/asia/index', 'topics/index'],
+  ...['archive/2015/08/index', 'archive/index', 'issues/daily/12/index', 'issues/index', 'feeds/index'],
+  ...['subscribe/index', 'preferences', '404'],
+].map((name) => `${name}.html`)
+const picture =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><rect width="100%" height="100%"/></svg>'
+
+describe.skipIf(!hasBrowser)('in a browser', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  /** A page on which every document of the site is served, and every picture of others. */
+  async function openSite(options: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext(options)
+    await context.route('**/*', (route) => {
+      const { host, pathname } = new URL(route.request().url())
+      if (host === 'images.example.com') return route.fulfill({ contentType: 'image/svg+xml', body: picture })
+      const document = documents.get(decodeURIComponent(pathname.slice(1)).replace(/(^|\/)$/, '$1index.html'))
+      if (!document || host !== new URL(site.url).host) return route.abort()
+      return route.fulfill({ contentType: document.contentType, body: document.body })
+    })
+    return context.newPage()
+  }
+
+  const phone = { width: 390, height: 844 }
+  test.each([
+    { colorScheme: 'light', viewport: phone },
+    { colorScheme: 'dark', viewport: { width: 1280, height: 900 }, rules: ['color-contrast'] },
+  ] as const)(
+    'no page has a barrier by WCAG 2.2 AA, or is wider than its window: $colorScheme',
+    async ({ rules, ...options }) => {
+      const page = await openSite(options)
+      for (const path of pages) {
+        await page.goto(`${site.url}/${path}`)
+        expect([path, await findBarriers(page, rules)]).toEqual([path, []])
+        const width = await page.evaluate(() => document.documentElement.scrollWidth)
+        expect([path, width <= options.viewport.width]).toEqual([path, true])
+      }
+      await page.context().close()
+    },
+  )
+
+  test('the keyboard reaches the content first, and sees where it is', async () => {
+    const page = await openSite({ viewport: phone })
+    await page.goto(`${site.url}/articles/everything/`)
+    await page.keyboard.press('Tab')
+    const skip = page.locator('.skip')
+    expect(
+      await skip.evaluate((link) => link === document.activeElement && link.getBoundingClientRect().width > 24),
+    ).toBe(true)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    const focused = page.locator('main :focus')
+    expect(await focused.count()).toBe(1)
+    expect(await focused.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid')
+    await page.context().close()
+  })
+})
