@@ -77,6 +77,7 @@ export class SiteDistribution extends Construct {
     const contentSecurityPolicy = [
       "default-src 'none'",
       "style-src 'self'",
+      "script-src 'self'",
       "img-src 'self' https: data:",
       "media-src 'self' https:",
       "form-action 'self'",

@@ -1,4 +1,4 @@
-import { archive, authors, feeds, feedsOpml, subscribe, topics } from '#templates/pages'
+import { archive, authors, feeds, feedsOpml, topics } from '#templates/pages'
 import { hrefOf, listingFolder } from '../feeds/addresses.ts'
 import { type ListingView, viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteDocument } from '../site.ts'
@@ -6,6 +6,7 @@ import { monthName } from './day.ts'
 import { feedView } from './feed-links.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { renderSitemaps } from './render-sitemaps.ts'
+import { type OfferedTopic, renderSubscribe } from './render-subscribe.ts'
 import { pageOf, siteFile } from './site-file.ts'
 
 /** A listing that has articles. */
@@ -30,7 +31,7 @@ export function renderOverviews(site: Site, listings: readonly ListingSummary[])
     page('archive/', archive, { years: years(site, kinds.months) }),
     page('topics/', topics, { listings: kinds.topics.map((topic) => countedLink(site, topic)) }),
     page('authors/', authors, { listings: kinds.authors.map((author) => countedLink(site, author)) }),
-    page('subscribe/', subscribe, subscribeForm(site, kinds.topics)),
+    ...renderSubscribe(site, offeredBy(kinds.topics)),
     page('feeds/', feeds, directory),
     siteFile('feeds.opml', 'opml', renderPage(feedsOpml, { title: site.publication.title, ...directory })),
     ...renderSitemaps(site, [...kinds.topics, ...kinds.authors], kinds.months),
@@ -71,13 +72,9 @@ function years(site: Site, months: readonly ListingSummary[]) {
   }))
 }
 
-function subscribeForm({ publication }: Site, known: readonly ListingSummary[]) {
+function offeredBy(known: readonly ListingSummary[]): OfferedTopic[] {
   const largest = new Set(known.toSorted((a, b) => b.count - a.count).slice(0, offeredTopics))
-  const offered = known.filter((topic) => largest.has(topic))
-  return {
-    digests: Object.entries(publication.digests).map(([name, { title }]) => ({ name, title })),
-    topics: offered.map(({ listing: { slug, name } }) => ({ slug, name })),
-  }
+  return known.filter((topic) => largest.has(topic)).map(({ listing: { slug, name } }) => ({ slug, name }))
 }
 
 function feedDirectory(site: Site, kinds: Kinds) {

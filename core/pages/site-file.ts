@@ -3,6 +3,7 @@ import type { SiteDocument } from '../site.ts'
 const types = {
   html: 'text/html',
   css: 'text/css',
+  js: 'text/javascript',
   svg: 'image/svg+xml',
   txt: 'text/plain',
   opml: 'text/x-opml',

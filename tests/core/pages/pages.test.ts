@@ -1,5 +1,6 @@
 import { XmlDocument } from 'libxml2-wasm'
 import { describe, expect, test } from 'vitest'
+import { subscribeScript } from '../../../core/pages/script.ts'
 import { stylesheet } from '../../../core/pages/stylesheet.ts'
 import { arabic, corrected, obama, site } from '../feeds/samples.ts'
 import { elementsOf, parseHtml } from './html.ts'
@@ -20,6 +21,7 @@ test.each([
   'articles/مرحبا/index.html',
   'feeds/index.html',
   'subscribe/index.html',
+  'subscribe/ar/index.html',
   'issues/daily/12/index.html',
   'issues/index.html',
   '404.html',
@@ -31,7 +33,10 @@ test.each([
   'robots.txt',
 ])('golden %s', async (path) => {
   const document = documents.find((each) => each.path === path)
-  const body = document?.body.replaceAll(stylesheet.href, '/style.css') // or each restyling would change every page
+  // or each restyling would change every page
+  const body = document?.body
+    .replaceAll(stylesheet.href, '/style.css')
+    .replaceAll(subscribeScript.href, '/subscribe.js')
   await expect(body).toMatchFileSnapshot(`../../golden/pages/${path}`)
 })
 
@@ -50,11 +55,15 @@ test.each(xml)('$path is well-formed XML', ({ body }) => {
 })
 
 test.each(pages)(
-  '$path runs no script, carries no inline style and asks no one else for anything but images',
+  '$path runs no script but that of the form to subscribe, carries no inline style and asks no one else for anything but images',
   ({ body }) => {
     const elements = elementsOf(parseHtml(body).tree)
     const scripts = elements.filter(({ tagName }) => tagName === 'script')
-    expect(scripts.map(({ properties }) => properties.type)).toEqual(scripts.map(() => 'application/ld+json'))
+    for (const { properties } of scripts) {
+      expect([properties.type, properties.src]).toContainEqual(
+        properties.src ? subscribeScript.href : 'application/ld+json',
+      )
+    }
     expect(elements.filter(({ tagName, properties }) => tagName === 'style' || properties.style)).toEqual([])
     const fetched = elements.filter(({ properties }) => ['stylesheet', 'icon'].includes(String(properties.rel)))
     expect(fetched.map(({ properties }) => String(properties.href)[0])).toEqual(['/', '/'])
@@ -85,8 +94,9 @@ test('every other link was written by an author', () => {
 
 test('only files named by their content are cached for ever', () => {
   const lasting = documents.filter(({ cacheControl }) => cacheControl.includes('immutable'))
-  expect(lasting.map(({ path }) => path)).toEqual([stylesheet.path])
+  expect(lasting.map(({ path }) => path)).toEqual([stylesheet.path, subscribeScript.path])
   expect(stylesheet.path).toMatch(/^style\.[0-9a-f]{12}\.css$/)
+  expect(subscribeScript.path).toMatch(/^subscribe\.[0-9a-f]{12}\.js$/)
 })
 
 describe('content types', () => {

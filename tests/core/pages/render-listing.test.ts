@@ -80,8 +80,9 @@ test('the subscribe form asks for what the subscription takes, with a field that
   const [form] = elementsOf(tree, 'form')
   expect(form?.properties).toMatchObject({ method: 'post', action: '/subscribe' })
   const fields = elementsOf(tree, 'input', 'select').map(({ properties }) => properties.name)
-  expect(fields).toEqual(['email', 'digest', 'topics', 'website'])
-  expect(elementsOf(tree, 'option').map(({ properties }) => properties.value)).toEqual(['daily', 'weekly'])
+  expect(fields).toEqual(['email', 'digest', 'topics', 'language', 'timeZone', 'website', 'elapsed', 'consent'])
+  const options = elementsOf(tree, 'option').map(({ properties }) => properties.value)
+  expect(options).toEqual(['daily', 'weekly', 'ar', 'de', 'en-GB', 'es', 'fr'])
 })
 
 test('an answer to a visitor is written in the direction of its language and kept out of search engines', () => {

@@ -1,0 +1,47 @@
+import { subscribe } from '#templates/pages'
+import type { Site, SiteDocument } from '../site.ts'
+import { spokenLanguages, type Words, wordsFor } from '../words.ts'
+import { frame, renderPage } from './page-frame.ts'
+import { subscribeScript } from './script.ts'
+import { pageOf } from './site-file.ts'
+
+/** A topic as a form offers it. */
+export type OfferedTopic = { readonly slug: string; readonly name: string }
+
+/** The page to subscribe on in the publication's language, and `subscribe/de/` and so on in each other one. */
+export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): readonly SiteDocument[] {
+  const own = wordsFor(site.publication.language)
+  const others = spokenLanguages.filter(({ language }) => language !== own.language)
+  return [own, ...others.map(({ language }) => wordsFor(language))].map((words) => {
+    const folder = folderOf(words.language, own)
+    return pageOf(folder, renderPage(subscribe, { ...frame(site, { folder }), ...formView(site, words, own), topics }))
+  })
+}
+
+function formView({ publication }: Site, words: Words, own: Words) {
+  const { language, direction, form } = words
+  const { title, standfirst, consent, ...labels } = form
+  const values = { publication: publication.title }
+  return {
+    language,
+    direction,
+    title,
+    standfirst: standfirst(values),
+    consent: consent(values),
+    form: labels,
+    digests: Object.entries(publication.digests).map(([name, digest]) => ({ name, title: digest.title })),
+    languages: spokenLanguages.map((spoken) => ({
+      ...spoken,
+      value: spoken.language === own.language ? publication.language : spoken.language,
+      chosen: spoken.language === language,
+    })),
+    others: spokenLanguages
+      .filter((spoken) => spoken.language !== language)
+      .map((spoken) => ({ ...spoken, href: `/${folderOf(spoken.language, own)}` })),
+    scriptHref: subscribeScript.href,
+  }
+}
+
+function folderOf(language: string, own: Words): string {
+  return language === own.language ? 'subscribe/' : `subscribe/${language}/`
+}

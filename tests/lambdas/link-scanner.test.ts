@@ -1,0 +1,94 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import type { Email } from 'postal-mime'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDynamo } from '../../aws/clients.ts'
+import { hasBrowser, openBrowser } from '../support/browser.ts'
+import { type MailStack, startMailStack } from '../support/mail-stack.ts'
+import { linkIn } from '../support/visitor.ts'
+
+const address = 'ada@example.org'
+let stack: MailStack
+let mails: readonly Email[] = []
+let urls: readonly string[] = []
+
+// Every mail that a subscription brings about, and what a scanner finds in them.
+beforeAll(async () => {
+  stack = await startMailStack()
+  const { local } = stack
+  const post = async (url: string, fields: Record<string, string> = {}) => {
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) })
+    expect(response.status).toBe(200)
+    await local.idle()
+  }
+  const newest = async (to: string) => {
+    const mail = (await stack.mailsTo({ address: to })).at(-1)
+    if (!mail) throw new Error(`no mail to ${to}`)
+    return mail
+  }
+  await post(`${local.site}/subscribe`, { email: 'waiting@example.org' })
+  await post(`${local.site}/subscribe`, { email: address })
+  await post(linkIn(await newest(address), 'confirm'))
+  await post(`${local.site}/subscribe`, { email: address })
+  const preferences = linkIn(await newest(address), 'preferences')
+  await post(preferences.replace('/preferences', '/address'))
+  await post(linkIn(await newest(address), 'address'), { email: 'new@example.org' })
+  await stack.publish(1)
+  const [reader] = await stack.admitMany(1)
+  await stack.stack.compose.add({ digest: 'daily' })
+  await local.idle()
+  const addresses = ['waiting@example.org', address, 'new@example.org', reader?.address ?? '']
+  mails = (await Promise.all(addresses.map((to) => stack.mailsTo({ address: to })))).flat()
+  urls = [...new Set(mails.flatMap(linksOf))].filter((url) => url.startsWith(local.site))
+})
+afterAll(() => stack?.close())
+
+function linksOf(mail: Email): string[] {
+  const source = `${mail.text}\n${mail.headers.map(({ value }) => value).join('\n')}`
+  const inText = source.match(/https?:\/\/[^\s<>"]+/g) ?? []
+  const inHtml = [...(mail.html ?? '').matchAll(/href="([^"]+)"/g)].map(([, url = '']) => url)
+  return [...inText, ...inHtml.map((url) => url.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&'))]
+}
+
+async function everything() {
+  const { local, stack: connected } = stack
+  await local.idle()
+  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
+  const dynamo = createDynamo({ endpoint: local.aws, region: 'us-east-1', credentials })
+  const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: connected.settings.subscribersTable }))
+  dynamo.destroy()
+  return { rows: Items, mails: stack.captured().length }
+}
+
+test('the mails have links to confirm, unsubscribe, choose and move', () => {
+  const paths = new Set(urls.map((url) => new URL(url).pathname))
+  expect([...paths]).toEqual(expect.arrayContaining(['/confirm', '/unsubscribe', '/preferences', '/address']))
+  expect(mails.length).toBeGreaterThanOrEqual(6)
+})
+
+test('a scanner that follows every link, also with HEAD, changes nothing and sends nothing', async () => {
+  const before = await everything()
+  for (const url of urls) {
+    for (const method of ['HEAD', 'GET']) {
+      const response = await fetch(url, { method, headers: { 'user-agent': 'LinkScanner/1.0' } })
+      expect(response.status).toBeLessThan(500)
+      expect(response.headers.get('set-cookie')).toBeNull()
+      await response.arrayBuffer()
+    }
+  }
+  expect(await everything()).toEqual(before)
+})
+
+test.skipIf(!hasBrowser)('nor does one that runs scripts, as a browser does', async () => {
+  const before = await everything()
+  const browser = await openBrowser()
+  try {
+    const page = await browser.newPage()
+    const posted: string[] = []
+    page.on('request', (request) => void (request.method() !== 'GET' && posted.push(request.url())))
+    for (const url of urls) await page.goto(url, { waitUntil: 'load' })
+    expect(posted).toEqual([])
+  } finally {
+    await browser.close()
+  }
+  expect(await everything()).toEqual(before)
+})
