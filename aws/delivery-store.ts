@@ -17,6 +17,22 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
       return put(dynamo, table, { delivery, version: 1 }, { ConditionExpression: 'attribute_not_exists(pk)' })
     },
 
+    /**
+     * Changes a delivery that is as it was planned, whether or not the planner has entered it yet. `taken`: it has come
+     * further.
+     */
+    async begin(after: Delivery): Promise<StoredDelivery | 'taken'> {
+      return put(
+        dynamo,
+        table,
+        { delivery: after, version: 2 },
+        {
+          ConditionExpression: 'attribute_not_exists(pk) OR version = :planned',
+          ExpressionAttributeValues: { ':planned': 1 },
+        },
+      )
+    },
+
     async get(issueId: string, subscriberId: string): Promise<StoredDelivery | undefined> {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: deliveryKey(issueId, subscriberId), ConsistentRead: true }),

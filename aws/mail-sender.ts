@@ -1,15 +1,12 @@
 import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses'
-import type { HandOver, Mail } from '../core/mail.ts'
+import type { HandOver, Mail, Quota } from '../core/mail.ts'
 
 export type { HandOver } from '../core/mail.ts'
 
 export type MailSender = {
   send(mail: Mail): Promise<HandOver>
-  /** Mails per second and per sliding 24 hours that the account may send. */
   getQuota(): Promise<Quota>
 }
-
-export type Quota = { readonly perSecond: number; readonly perDay: number; readonly sentToday: number }
 
 export function mailSender(ses: SESClient, configurationSet: string): MailSender {
   return {

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { addressKey, erasedKey, moveKey, recipientIndex, recipientPartition, subscriberKey } from '../core/keys.ts'
 import { type Subscriber, shardOf } from '../core/subscribers/subscriber.ts'
+import { batchGet } from './batch-get.ts'
 import { isConflict } from './conflict.ts'
 
 export type SubscriberStore = ReturnType<typeof subscriberStore>
@@ -22,6 +23,12 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
 
   return {
     get,
+
+    /** Of up to 100 ids, those that there are. */
+    async getMany(ids: readonly string[]): Promise<Subscriber[]> {
+      const items = await batchGet(dynamo, table, ids.map(subscriberKey))
+      return items.map((item) => item.subscriber as Subscriber) // written by `save` alone
+    },
 
     async find(addressHash: string): Promise<Subscriber | undefined> {
       const { Item } = await dynamo.send(

@@ -3,6 +3,9 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } fr
 import { gravityOf } from '../core/feedback/gravity.ts'
 import { suppressionKey } from '../core/keys.ts'
 import type { Suppression } from '../core/subscribers/subscriber.ts'
+import { batchGet } from './batch-get.ts'
+
+export type SuppressionStore = ReturnType<typeof suppressionStore>
 
 /** Addresses that must not be mailed, by keyed hash, apart from subscribers so that no import revives them. */
 export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) {
@@ -12,6 +15,19 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) 
         new GetCommand({ TableName: table, Key: suppressionKey(addressHash), ConsistentRead: true }),
       )
       return Item?.suppression as Suppression | undefined // written by `add` alone
+    },
+
+    /** Of up to 100 addresses, those that are suppressed, by hash. */
+    async getMany(hashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>> {
+      const items = await batchGet(dynamo, table, hashes.map(suppressionKey))
+      const entries = items.map((item) => [String(item.pk), item.suppression as Suppression] as const) // `add` wrote it
+      const byKey = new Map(entries)
+      return new Map(
+        hashes.flatMap((hash) => {
+          const suppression = byKey.get(suppressionKey(hash).pk)
+          return suppression ? [[hash, suppression] as const] : []
+        }),
+      )
     },
 
     /** Of several, the gravest stays; of equally grave ones the earliest, in whatever order they come. */

@@ -44,6 +44,8 @@ export const deliveryKey = (issueId: string, subscriberId: string): Key => ({
   pk: ledgerPartition(issueId, subscriberId.slice(0, 2)),
   sk: subscriberId,
 })
+/** What all senders share, so that together they keep to the account's rate. */
+export const rateRecordKey: Key = { pk: 'sending-rate', sk: 'sending-rate' }
 
 // Subscribers table.
 export const subscriberKey = (id: string): Key => ({ pk: `subscriber#${id}`, sk: 'subscriber' })

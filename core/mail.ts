@@ -20,3 +20,12 @@ export type HandOver =
   | { readonly kind: 'refused'; readonly error: Error }
   /** Nobody can say whether SES has the mail. */
   | { readonly kind: 'unknown'; readonly error: Error }
+
+/** What an account may send. */
+export type Quota = {
+  /** Mails per second. */
+  readonly perSecond: number
+  /** Mails in any 24 hours; -1: no limit. */
+  readonly perDay: number
+  readonly sentToday: number
+}

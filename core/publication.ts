@@ -77,6 +77,8 @@ export const publicationSchema = z.strictObject({
   welcome: z._default(z.boolean(), false),
   /** What becomes of a mail whose hand-over to SES is unknown after the settling time. */
   onUnknown: z._default(z.enum(['leave', 'resend']), 'resend'),
+  /** How many senders work at a time: four reach several hundred mails a second (docs/scale.md). */
+  senders: z._default(z.int().check(z.gte(2), z.lte(200)), 4),
 })
 
 export type Publication = z.infer<typeof publicationSchema>

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs'
-import { senders } from '../core/deliveries/pace.ts'
 import { recipientIndex } from '../core/keys.ts'
+import type { Publication } from '../core/publication.ts'
 import type { Settings } from '../core/settings.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mailing.ts'
@@ -8,7 +8,7 @@ import type { Storage } from './storage.ts'
 
 /** An issue becomes one delivery per recipient, and each delivery is handed to SES. */
 export class Deliveries extends Construct {
-  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing) {
+  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing, { senders }: Publication) {
     super(scope, 'Deliveries')
     const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300) })
     plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
@@ -24,7 +24,9 @@ export class Deliveries extends Construct {
     send.consume(storage.sendQueue, { batchSize: 1, concurrency: senders })
     send.grantItems(storage.issues, ['GetItem'], ['issue#*'])
     send.grantObjects(storage.content, ['GetObject'], 'issues/*')
-    send.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
+    send.grantItems(storage.subscribers, ['GetItem'], ['secret'])
+    send.grantItems(storage.subscribers, ['BatchGetItem'], ['subscriber#*', 'suppression#*'])
+    send.grantItems(storage.deliveries, ['GetItem', 'UpdateItem'], ['sending-rate'])
     send.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
     storage.sendQueue.grantSendMessages(send)
     mailing.grantSend(send)

@@ -25,7 +25,7 @@ export class PostriderStack extends Stack {
     new Pages(this, storage, settings)
     const subscribers = new Subscribers(this, storage, settings, mailing)
     new Issues(this, storage, settings, publication)
-    new Deliveries(this, storage, settings, mailing)
+    new Deliveries(this, storage, settings, mailing, publication)
     new Feedback(this, storage, settings, mailing)
     new SiteDistribution(this, storage, subscribers.api)
 

@@ -39,6 +39,7 @@ export class Subscribers extends Construct {
     confirm.consume(storage.confirmationQueue, { concurrency: 4 })
     confirm.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
     confirm.grantItems(storage.issues, ['GetItem'], ['digest#*', 'issue#*'])
+    confirm.grantItems(storage.deliveries, ['GetItem', 'UpdateItem'], ['sending-rate'])
     storage.confirmationQueue.grantSendMessages(confirm)
     mailing.grantSend(confirm)
 

@@ -3,6 +3,7 @@ import { issueStore } from '../aws/issue-store.ts'
 import { mailSender } from '../aws/mail-sender.ts'
 import { queue } from '../aws/queue.ts'
 import { getSecrets } from '../aws/secret-store.ts'
+import { sendRate } from '../aws/send-rate.ts'
 import { subscriberStore } from '../aws/subscriber-store.ts'
 import { suppressionStore } from '../aws/suppression-store.ts'
 import type { ConfirmationMessage } from '../core/messages.ts'
@@ -25,12 +26,14 @@ type Services = ReturnType<typeof services>
 // Runs once per cold start.
 function services(settings: Settings) {
   const dynamo = createDynamo()
+  const mail = mailSender(createSes(), settings.configurationSet)
   return {
     site: siteOf(settings),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     issues: issueStore(dynamo, settings.issuesTable),
-    mail: mailSender(createSes(), settings.configurationSet),
+    mail,
+    rate: sendRate(dynamo, settings.deliveriesTable, mail),
     again: queue<ConfirmationMessage>(createSqs(), settings.confirmationQueueUrl),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
   }
@@ -50,6 +53,7 @@ export async function sendConfirmation(body: string, services: Services, now: Da
     return
   }
   const latest = notice === 'welcome' ? await findLatest(subscriber, services) : undefined
+  await services.rate.overtake(now.getTime())
   const result = await services.mail.send(writeNotice(services.site, subscriber, message, secrets, now, latest))
   if (result.kind === 'throttled') return services.again.add(message, await chooseDelay(services))
   if (result.kind === 'refused' || result.kind === 'unknown') throw result.error

@@ -19,6 +19,8 @@ export type DeliveryFact =
   | { readonly kind: 'released'; readonly token: string }
   /** Decided before any hand-over under `token`, or without a claim at all. */
   | { readonly kind: 'skipped' | 'suppressed' | 'failed'; readonly reason: string; readonly token?: string }
+  /** The operator has seen to the reason, and lets it be handed over again. */
+  | { readonly kind: 'retried' }
   | { readonly kind: 'leaseEnded'; readonly at: string }
   | { readonly kind: 'settlingTimePassed'; readonly at: string; readonly onUnknown: 'leave' | 'resend' }
   | { readonly kind: 'reported'; readonly outcome: Outcome; readonly messageId: string }
@@ -39,6 +41,8 @@ export function applyDelivery(delivery: Delivery, fact: DeliveryFact): Delivery 
     case 'suppressed':
     case 'failed':
       return finish(delivery, fact.kind, fact.reason, fact.token)
+    case 'retried':
+      return delivery.state === 'failed' ? { ...delivery, state: 'pending', reason: undefined } : delivery
     case 'leaseEnded':
       return endLease(delivery, fact.at)
     case 'settlingTimePassed':
@@ -64,20 +68,27 @@ export function applyTime(delivery: Delivery, at: string, onUnknown: 'leave' | '
 function claim(delivery: Delivery, token: string, at: string): Delivery | 'impossible' {
   if (delivery.state === 'claimed' && delivery.claim?.token === token) return delivery
   if (!canClaim(delivery)) return 'impossible'
-  return { ...delivery, state: 'claimed', claim: { token, claimedAt: at }, attempts: delivery.attempts + 1 }
+  const attempts = delivery.attempts + 1
+  return { ...delivery, state: 'claimed', claim: { token, claimedAt: at }, attempts, handedOverAt: at }
 }
 
 /** Evidence beats every other state, but there is none of a mail that nobody ever handed over. */
 function submit(delivery: Delivery, messageId: string): Delivery | 'impossible' {
-  if (delivery.state === 'submitted') return delivery
+  if (delivery.state === 'submitted') return addRepeat(delivery, messageId)
   if (delivery.attempts === 0) return 'impossible'
   return { ...delivery, state: 'submitted', reason: undefined, claim: undefined, messageId }
+}
+
+function addRepeat(delivery: Delivery, messageId: string): Delivery {
+  const { repeats } = delivery
+  if (messageId === delivery.messageId || repeats.includes(messageId)) return delivery
+  return { ...delivery, repeats: [...repeats, messageId] }
 }
 
 function release(delivery: Delivery, token: string): Delivery | 'impossible' {
   if (!underWay(delivery)) return delivery
   if (delivery.claim?.token !== token) return 'impossible'
-  return { ...delivery, state: 'pending', claim: undefined, attempts: delivery.attempts - 1 }
+  return { ...delivery, state: 'pending', claim: undefined, attempts: delivery.attempts - 1, handedOverAt: undefined }
 }
 
 function finish(
@@ -102,7 +113,7 @@ function settle(delivery: Delivery, at: string, onUnknown: 'leave' | 'resend'): 
   if (delivery.state === 'claimed') return 'impossible'
   if (delivery.state !== 'unknown' || onUnknown === 'leave') return delivery
   if (secondsSinceClaim(delivery, at) < claimLeaseSeconds + settleSeconds) return 'impossible'
-  return { ...delivery, state: 'pending', claim: undefined }
+  return { ...delivery, state: 'pending', claim: undefined, givenUp: delivery.givenUp + 1 }
 }
 
 function report(delivery: Delivery, outcome: Outcome, messageId: string): Delivery | 'impossible' {

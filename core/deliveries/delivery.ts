@@ -21,9 +21,15 @@ export type Delivery = Recipient & {
   readonly claim: { readonly token: string; readonly claimedAt: string } | undefined
   /** How often it was handed over. */
   readonly attempts: number
+  /** Since when the last hand-over was under way; right before it, it was looked up whether they may be mailed. */
+  readonly handedOverAt: string | undefined
+  /** How many hand-overs were given up as unknown, so that it might be handed over again. */
+  readonly givenUp: number
   /** SES's message id. */
   readonly messageId: string | undefined
-  /** What SES reported of it since: `delivered`, `bounced`, `complained`. */
+  /** SES's ids of further mails: a hand-over that had been given up reached SES after all. */
+  readonly repeats: readonly string[]
+  /** What SES reported of it since: one of `outcomes`. */
   readonly outcome: string | undefined
 }
 

@@ -4,7 +4,7 @@ import type { DeliveryFact } from './apply-delivery.ts'
 /** Seconds until deliveries that were put back are looked at again, by why they were. */
 export const delays = {
   /** Others are before them. */
-  crowded: 0,
+  crowded: 1,
   /** SES was busy. */
   throttled: 2,
   /** Nobody knows yet whether SES has the mail. */

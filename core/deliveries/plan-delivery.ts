@@ -18,7 +18,10 @@ export function planDelivery(issueId: string, { subscriberId, articles }: Recipi
     reason: undefined,
     claim: undefined,
     attempts: 0,
+    handedOverAt: undefined,
+    givenUp: 0,
     messageId: undefined,
+    repeats: [],
     outcome: undefined,
   }
 }

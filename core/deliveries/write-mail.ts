@@ -10,6 +10,9 @@ import { signToken } from '../subscribers/token.ts'
 import type { Delivery } from './delivery.ts'
 import { deliveryTags } from './delivery-tags.ts'
 
+/** Content sets kept ready at a time, of up to 100 KB each: readers of many topics can make very many. */
+const setsKept = 200
+
 /** Writes an issue's mails: rendered and encoded once per distinct set of articles, then filled in for each recipient. */
 export function mailWriter(
   site: Site,
@@ -20,6 +23,7 @@ export function mailWriter(
   return (delivery, subscriber) => {
     const name = delivery.articles.join()
     const contentSet = contentSets.get(name) ?? renderContentSet(site, issue, delivery.articles)
+    if (contentSets.size >= setsKept) contentSets.clear()
     contentSets.set(name, contentSet)
     const tokens = {
       preferences: signToken(secrets, 'preferences', subscriber.id, undefined),

@@ -24,6 +24,14 @@ export type IssueArticle = Pick<
 /** Composed (frozen), then planned shard by shard; from then on its deliveries tell the rest. */
 export type IssueState = 'composed' | 'planning' | 'planned'
 
+/** Why nothing more of an issue is handed over. A cancelled one stays so. */
+export type Hold = {
+  readonly kind: 'paused' | 'cancelled'
+  /** Whether the operator wanted it, or too many of its mails bounced or were complained about. */
+  readonly reason: 'operator' | 'bounces' | 'complaints'
+  readonly at: string
+}
+
 /** `daily-12` */
 export function issueId(issue: { readonly digest: string; readonly number: number }): string {
   return `${issue.digest}-${issue.number}`
@@ -34,6 +42,7 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
   readonly contentKey: string
   readonly articleCount: number
   readonly state: IssueState
+  readonly hold?: Hold | undefined
 }
 
 /** An issue takes at most so many articles; the rest stay pending for the next one. A transaction holds 100 items. */

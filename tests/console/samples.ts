@@ -31,6 +31,9 @@ export function sampleDelivery(given: Partial<Delivery> = {}): Delivery {
     claim: undefined,
     attempts: 1,
     messageId: undefined,
+    handedOverAt: undefined,
+    givenUp: 0,
+    repeats: [],
     outcome: undefined,
     ...given,
   }

@@ -38,6 +38,7 @@ export function memoryServices(...known: readonly Subscriber[]) {
         calls.push('get')
         return subscribers.get(id)
       },
+      getMany: async (ids) => [...subscribers.values()].filter(({ id }) => ids.includes(id)),
       find: async (hash) => {
         calls.push('find')
         const found = subscribers.values().find((subscriber) => hashOf(subscriber) === hash)
@@ -74,6 +75,7 @@ export function memoryServices(...known: readonly Subscriber[]) {
     },
     suppressions: {
       get: async (hash) => suppressions.get(hash),
+      getMany: async (hashes) => new Map([...suppressions].filter(([hash]) => hashes.includes(hash))),
       add: async (hash, suppression) => void suppressions.set(hash, suppression),
       remove: async (hash) => void suppressions.delete(hash),
     },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { SendRate } from '../../aws/send-rate.ts'
 import type { HandOver, Mail } from '../../core/mail.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'
@@ -31,15 +32,17 @@ function postOffice(subscriber: Subscriber | undefined, result: HandOver, sentTo
       if (sentToday instanceof Error) throw sentToday
       return { perSecond: 1, perDay: 200, sentToday }
     },
-    async getRate() {
-      return 1
-    },
   }
   const issues = {
     getDigest: async () => ({ lastNumber: 7, runs: [], revision: 7 }),
     get: async () => ({ title: 'Daily digest #7', number: 7 }),
   } as unknown as Parameters<typeof sendConfirmation>[1]['issues'] // no more of it is used
-  return { ...memory, services: { ...services, again: services.confirmation, mail, issues } }
+  const rate: SendRate = {
+    book: async () => ({ kind: 'crowded' }),
+    overtake: async () => void memory.calls.push('overtake'),
+    slow: async () => {},
+  }
+  return { ...memory, services: { ...services, again: services.confirmation, mail, issues, rate } }
 }
 
 const submitted: HandOver = { kind: 'submitted', messageId: 'm1' }

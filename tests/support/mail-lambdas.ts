@@ -13,7 +13,6 @@ import { getSecrets } from '../../aws/secret-store.ts'
 import { sendRate } from '../../aws/send-rate.ts'
 import { subscriberStore } from '../../aws/subscriber-store.ts'
 import { suppressionStore } from '../../aws/suppression-store.ts'
-import { createPace } from '../../core/deliveries/pace.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
 import type { MailStack } from './mail-stack.ts'
@@ -42,8 +41,8 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     send: queue<SendMessage>(sqs, settings.sendQueueUrl),
     mail,
-    getRate: sendRate(mail),
-    pace: createPace(),
+    rate: sendRate(dynamo, settings.deliveriesTable, mail),
+    writers: new Map(),
     secrets: () => getSecrets(dynamo, settings.subscribersTable),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
   }

@@ -18,6 +18,9 @@ const planned: Delivery = {
   claim: undefined,
   attempts: 0,
   messageId: undefined,
+  handedOverAt: undefined,
+  givenUp: 0,
+  repeats: [],
   outcome: undefined,
 }
 const claim: DeliveryFact = { kind: 'claimed', token: 'one', at: seconds(0) }

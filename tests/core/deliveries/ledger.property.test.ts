@@ -97,6 +97,9 @@ function run(facts: readonly DeliveryFact[]) {
     claim: undefined,
     attempts: 0,
     messageId: undefined,
+    handedOverAt: undefined,
+    givenUp: 0,
+    repeats: [],
     outcome: undefined,
   }
   return facts.map((fact) => {
