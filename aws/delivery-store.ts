@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Delivery } from '../core/deliveries/delivery.ts'
 import { deliveryKey, ledgerPartition, ledgerPartitions } from '../core/keys.ts'
 
@@ -37,7 +37,7 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: deliveryKey(issueId, subscriberId), ConsistentRead: true }),
       )
-      return Item && { delivery: Item.delivery as Delivery, version: Number(Item.version) } // written below
+      return Item && readItem(Item)
     },
 
     /** `taken`: someone else changed the delivery since it was read. Answers the new version otherwise. */
@@ -51,6 +51,23 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
           ExpressionAttributeValues: { ':version': before.version },
         },
       )
+    },
+
+    /** Deliveries of one partition, by id, from one on. No `after` in the answer: that was all. */
+    async listPage(
+      issueId: string,
+      part: string,
+      after: string | undefined,
+      limit: number,
+    ): Promise<{ readonly deliveries: readonly StoredDelivery[]; readonly after: string | undefined }> {
+      const { Items = [], LastEvaluatedKey } = await dynamo.send(
+        new QueryCommand({
+          ...partitionOf(table, issueId, part),
+          ...(after !== undefined && { ExclusiveStartKey: deliveryKey(issueId, after) }),
+          Limit: limit,
+        }),
+      )
+      return { deliveries: Items.map(readItem), after: LastEvaluatedKey?.sk }
     },
 
     /** Every delivery of an issue, in no order. */
@@ -74,16 +91,24 @@ async function listPartition(
   part: string,
 ): Promise<Delivery[]> {
   const deliveries: Delivery[] = []
-  const input = {
+  const input = partitionOf(table, issueId, part)
+  for await (const page of paginateQuery({ client: dynamo }, input)) {
+    for (const item of page.Items ?? []) deliveries.push(item.delivery as Delivery) // written below
+  }
+  return deliveries
+}
+
+function partitionOf(table: string, issueId: string, part: string) {
+  return {
     TableName: table,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': ledgerPartition(issueId, part) },
   }
-  for await (const page of paginateQuery({ client: dynamo }, input)) {
-    for (const item of page.Items ?? []) deliveries.push(item.delivery as Delivery) // written below
-  }
-  return deliveries
+}
+
+function readItem(item: Record<string, unknown>): StoredDelivery {
+  return { delivery: item.delivery as Delivery, version: Number(item.version) } // written below
 }
 
 type Condition = {

@@ -7,9 +7,10 @@ import {
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
+  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import type { DigestRecord } from '../core/issues/digest-record.ts'
-import type { IssueRecord, IssueState } from '../core/issues/issue.ts'
+import type { Hold, IssueRecord, IssueState } from '../core/issues/issue.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../core/keys.ts'
 import { isConflict } from './conflict.ts'
 
@@ -100,19 +101,58 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       }
     },
 
-    /** Notes that all recipients of a shard are chosen. */
-    async putPlanned(issue: IssueName, shard: string): Promise<void> {
-      await dynamo.send(new PutCommand({ TableName: table, Item: plannedShardKey(issue.digest, issue.number, shard) }))
+    /** Puts an issue on hold: over a pause, but not over a cancellation. `onlyRunning`: over neither. */
+    async hold(issue: IssueName, hold: Hold, onlyRunning = false): Promise<'held' | 'held-already'> {
+      const running = 'attribute_not_exists(issue.#hold)'
+      const condition = onlyRunning ? running : `(${running} OR issue.#hold.#kind <> :cancelled)`
+      return changeHold(dynamo, table, issue, {
+        UpdateExpression: 'SET issue.#hold = :hold',
+        ConditionExpression: `attribute_exists(pk) AND ${condition}`,
+        ExpressionAttributeNames: { '#hold': 'hold', ...(!onlyRunning && { '#kind': 'kind' }) },
+        ExpressionAttributeValues: { ':hold': hold, ...(!onlyRunning && { ':cancelled': 'cancelled' }) },
+      })
     },
 
-    async listPlanned(issue: IssueName): Promise<string[]> {
-      const shards: string[] = []
+    /** Ends a pause. */
+    async release(issue: IssueName): Promise<void> {
+      await changeHold(dynamo, table, issue, {
+        UpdateExpression: 'REMOVE issue.#hold',
+        ConditionExpression: 'issue.#hold.#kind = :paused',
+        ExpressionAttributeNames: { '#hold': 'hold', '#kind': 'kind' },
+        ExpressionAttributeValues: { ':paused': 'paused' },
+      })
+    },
+
+    /** Notes that all recipients of a shard are chosen, and how many they are. */
+    async putPlanned(issue: IssueName, shard: string, recipients: number): Promise<void> {
+      const key = plannedShardKey(issue.digest, issue.number, shard)
+      await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, recipients } }))
+    },
+
+    /** How many recipients were chosen in each shard that is planned. */
+    async listPlanned(issue: IssueName): Promise<ReadonlyMap<string, number>> {
+      const shards = new Map<string, number>()
       const input = { ...partition(table, plannedShardKey(issue.digest, issue.number, '').pk), ConsistentRead: true }
       for await (const page of paginateQuery({ client: dynamo }, input)) {
-        for (const item of page.Items ?? []) shards.push(String(item.sk))
+        for (const item of page.Items ?? []) shards.set(String(item.sk), Number(item.recipients ?? 0))
       }
       return shards
     },
+  }
+}
+
+async function changeHold(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  { digest, number }: IssueName,
+  change: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
+): Promise<'held' | 'held-already'> {
+  try {
+    await dynamo.send(new UpdateCommand({ TableName: table, Key: issueKey(digest, number), ...change }))
+    return 'held'
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'held-already'
+    throw error
   }
 }
 

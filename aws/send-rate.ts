@@ -51,10 +51,7 @@ export function sendRate(
     }
   }
 
-  async function read(): Promise<RateRecord | undefined> {
-    const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: rateRecordKey, ConsistentRead: true }))
-    return readRecord(Item)
-  }
+  const read = () => readSendRate(dynamo, table)
 
   /** One sender asks SES for all of them: it may be asked once a second only. */
   async function refresh(now: number): Promise<void> {
@@ -144,7 +141,12 @@ export function sendRate(
   }
 }
 
-/** Undefined as long as SES was never asked. */
+/** What all senders share now. Undefined as long as SES was never asked. */
+export async function readSendRate(dynamo: DynamoDBDocumentClient, table: string): Promise<RateRecord | undefined> {
+  const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: rateRecordKey, ConsistentRead: true }))
+  return readRecord(Item)
+}
+
 function readRecord(item: Record<string, unknown> | undefined): RateRecord | undefined {
   if (item?.perSecond === undefined) return undefined
   const number = (name: string) => Number(item[name] ?? 0)

@@ -4,14 +4,22 @@ import { articleStore } from '../aws/article-store.ts'
 import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/delivery-store.ts'
+import { failureStore } from '../aws/failure-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { addSigningKey, getSecrets } from '../aws/secret-store.ts'
+import { readSendRate } from '../aws/send-rate.ts'
 import { subscriberStore } from '../aws/subscriber-store.ts'
 import { suppressionStore } from '../aws/suppression-store.ts'
 import { uploadStore } from '../aws/upload-store.ts'
 import type { Issue } from '../core/issues/issue.ts'
-import type { ComposeMessage, ConfirmationMessage, IngestMessage, PublishMessage } from '../core/messages.ts'
+import type {
+  ComposeMessage,
+  ConfirmationMessage,
+  ControlMessage,
+  IngestMessage,
+  PublishMessage,
+} from '../core/messages.ts'
 import type { Publication } from '../core/publication.ts'
 import { type Settings, settingNames } from '../core/settings.ts'
 import type { Site } from '../core/site.ts'
@@ -47,11 +55,14 @@ export async function connect(data: string) {
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    readSendRate: () => readSendRate(dynamo, settings.deliveriesTable),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
     addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     compose: queue<ComposeMessage>(sqs, settings.composeQueueUrl),
+    control: queue<ControlMessage>(sqs, settings.controlQueueUrl),
+    failures: readFailures(sqs, address.outputs),
     confirmation: queue<ConfirmationMessage>(sqs, settings.confirmationQueueUrl),
   }
 }
@@ -72,6 +83,16 @@ function isRunning(pid: number): boolean {
   } catch {
     return false
   }
+}
+
+/** The stack has an output per queue that a Lambda is fed from: its URL, and that of its dead-letter queue. */
+function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Readonly<Record<string, string>>) {
+  const entries = Object.entries(outputs).flatMap(([name, value]) => {
+    const [queueUrl = '', failuresUrl = ''] = value.split(' ')
+    const queue = /^(\w+)Failures$/.exec(name)?.[1]?.toLowerCase()
+    return queue ? [[queue, failureStore(sqs, { queueUrl, failuresUrl })] as const] : []
+  })
+  return Object.fromEntries(entries)
 }
 
 /** The stack has an output per setting: `siteUrl` is `SiteUrlSetting`. */

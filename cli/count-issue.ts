@@ -1,23 +1,34 @@
 import { countDeliveries } from '../core/deliveries/count-deliveries.ts'
-import type { DeliveryCounts } from '../core/deliveries/delivery.ts'
+import type { Delivery, DeliveryCounts } from '../core/deliveries/delivery.ts'
+import { type Phase, phaseOf } from '../core/deliveries/progress.ts'
 import { type IssueRecord, issueId } from '../core/issues/issue.ts'
 import type { DigestName } from '../core/publication.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
 
 export type CountedIssue = Omit<IssueRecord, 'state' | 'contentKey'> & {
-  readonly state: IssueRecord['state'] | 'sending' | 'sent'
+  readonly state: Phase
   readonly counts: DeliveryCounts
 }
 
-/** An issue with its deliveries added up from the ledger. @throws {CommandFailure} when there is no such issue. */
-export async function countIssue(digest: DigestName, number: number, stack: Stack): Promise<CountedIssue> {
+/**
+ * An issue with its deliveries added up from the ledger; `look` is shown each of them.
+ * @throws {CommandFailure} when there is no such issue
+ */
+export async function countIssue(
+  digest: DigestName,
+  number: number,
+  stack: Stack,
+  look: (delivery: Delivery) => void = () => {},
+): Promise<CountedIssue> {
   const record = await stack.issues.get(digest, number)
   if (!record) throw new CommandFailure(`There is no issue ${number} of the ${digest} digest.`)
-  const deliveries = await Array.fromAsync(stack.deliveries.list(issueId({ digest, number })))
-  const counts = countDeliveries(deliveries.map((delivery) => delivery.state))
+  const states: Delivery['state'][] = []
+  for await (const delivery of stack.deliveries.list(issueId({ digest, number }))) {
+    states.push(delivery.state)
+    look(delivery)
+  }
+  const counts = countDeliveries(states)
   const { contentKey, ...shown } = record
-  // Where the publication leaves unknown hand-overs alone, nothing more becomes of them.
-  const open = counts.pending + (stack.site.publication.onUnknown === 'resend' ? counts.unknown : 0)
-  return { ...shown, state: record.state === 'planned' ? (open > 0 ? 'sending' : 'sent') : record.state, counts }
+  return { ...shown, state: phaseOf(record, counts, stack.site.publication.onUnknown), counts }
 }

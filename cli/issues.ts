@@ -1,7 +1,9 @@
+import { estimateEnd } from '../core/deliveries/progress.ts'
 import { issueFolder, urlOf } from '../core/feeds/addresses.ts'
 import { isDigestName } from '../core/publication.ts'
+import { shards } from '../core/subscribers/subscriber.ts'
 import type { Stack } from './connect.ts'
-import { countIssue } from './count-issue.ts'
+import { type CountedIssue, countIssue } from './count-issue.ts'
 import { readDigest } from './digest.ts'
 import { CommandFailure } from './failure.ts'
 import { type Report, table } from './report.ts'
@@ -9,19 +11,50 @@ import { type Report, table } from './report.ts'
 export async function listIssues(stack: Stack, report: Report): Promise<void> {
   const digests = Object.keys(stack.site.publication.digests).filter(isDigestName)
   const issues = (await Promise.all(digests.map((digest) => stack.issues.list(digest)))).flat()
-  const rows = issues.map((issue) => [issue.composedAt, `${issue.digest} ${issue.number}`, issue.state, issue.title])
+  const rows = issues.map((issue) => [
+    issue.composedAt,
+    `${issue.digest} ${issue.number}`,
+    issue.hold?.kind ?? issue.state,
+    issue.title,
+  ])
   report.answer(issues, rows.length > 0 ? table(rows) : ['No issue was composed yet.'])
 }
 
 export async function showIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
   const issue = await countIssue(readDigest(digest, stack), readNumber(number), stack)
   const url = urlOf(stack.site, issueFolder(issue))
-  report.answer({ ...issue, url }, [
+  const progress = await readProgress(issue, stack)
+  report.answer({ ...issue, ...progress, url }, [
     issue.title,
     `${issue.state}, composed ${issue.composedAt}, ${issue.articleCount} articles`,
+    ...describeProgress(issue, progress),
     ...Object.entries(issue.counts).map(([name, count]) => `${name}: ${count}`),
     url,
   ])
+}
+
+type Progress = { readonly plannedShards: number; readonly expectedAt: string | undefined }
+
+async function readProgress(issue: CountedIssue, { issues, readSendRate }: Stack): Promise<Progress> {
+  const planned = await issues.listPlanned(issue)
+  const end = estimateEnd(issue.counts.pending, await readSendRate(), Date.now())
+  const goesOn = issue.state === 'planning' || issue.state === 'sending'
+  return {
+    plannedShards: planned.size,
+    expectedAt: goesOn && end !== undefined ? new Date(end).toISOString() : undefined,
+  }
+}
+
+function describeProgress({ state, hold, counts }: CountedIssue, { plannedShards, expectedAt }: Progress): string[] {
+  const done = counts.recipients - counts.pending
+  const share = counts.recipients > 0 ? Math.floor((100 * done) / counts.recipients) : 0
+  return [
+    ...(hold
+      ? [`${hold.kind} because of ${hold.reason === 'operator' ? 'the operator' : hold.reason}, ${hold.at}`]
+      : []),
+    ...(state === 'planning' ? [`recipients chosen in ${plannedShards} of ${shards.length} shards`] : []),
+    ...(expectedAt ? [`${share} % done, expected ${expectedAt}`] : []),
+  ]
 }
 
 /** Checks the ledger's promise: every recipient is accounted for, once. */
@@ -39,7 +72,7 @@ export async function verifyIssue(digest: string, number: string, stack: Stack, 
   if (problems.length > 0) process.exitCode = 1
 }
 
-function readNumber(text: string): number {
+export function readNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new CommandFailure(`${text} is not the number of an issue: use 1, 2, 3, …`, 2)
 }

@@ -174,6 +174,39 @@ issues
     onStack(async (stack, report) => (await import('./issues.ts')).verifyIssue(name, number, stack, report)),
   )
 
+const orders = {
+  pause: 'hand nothing more over until it is resumed',
+  resume: 'go on with a paused issue, and with deliveries that were left behind',
+  cancel: 'skip whoever has not got it yet, for good',
+  retry: 'hand over again what failed',
+} as const
+for (const [order, description] of Object.entries(orders)) {
+  issues
+    .command(order)
+    .argument('<digest>')
+    .argument('<number>')
+    .description(description)
+    .action((name, number) =>
+      onStack(async (stack, report) => {
+        const { orderIssue } = await import('./issue-orders.ts')
+        await orderIssue(order as keyof typeof orders, name, number, stack, report) // a key of `orders`
+      }),
+    )
+}
+
+const failures = program.command('failures').description('messages that failed again and again')
+failures
+  .command('ls')
+  .description('how many there are, by queue')
+  .action(() => onStack(async (stack, report) => (await import('./failures.ts')).listFailures(stack, report)))
+failures
+  .command('redrive')
+  .argument('[queue]', 'all unless given')
+  .description('try them again')
+  .action((queue) =>
+    onStack(async (stack, report) => (await import('./failures.ts')).redriveFailures(queue, stack, report)),
+  )
+
 try {
   await program.parseAsync()
 } catch (error) {

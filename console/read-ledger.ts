@@ -1,5 +1,6 @@
 import { countDeliveries } from '../core/deliveries/count-deliveries.ts'
 import type { DeliveryCounts, DeliveryState } from '../core/deliveries/delivery.ts'
+import { phaseOf } from '../core/deliveries/progress.ts'
 import { type IssueRecord, issueId } from '../core/issues/issue.ts'
 import type { ConsoleStack } from './console-sources.ts'
 
@@ -32,7 +33,10 @@ export async function readLedger(
 }
 
 /** An issue whose recipients are all chosen is as far as its deliveries are. */
-export function issueState({ state }: Pick<IssueRecord, 'state'>, { counts, complete }: Ledger): string {
-  if (state !== 'planned' || !complete) return state
-  return counts.pending + counts.unknown > 0 ? 'sending' : 'sent'
+export function issueState(
+  issue: Pick<IssueRecord, 'state' | 'hold'>,
+  { counts, complete }: Ledger,
+  onUnknown: 'leave' | 'resend' = 'resend',
+): string {
+  return complete ? phaseOf(issue, counts, onUnknown) : (issue.hold?.kind ?? issue.state)
 }

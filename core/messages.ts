@@ -1,4 +1,5 @@
 import type { Recipient } from './deliveries/delivery.ts'
+import type { Order } from './deliveries/judge-order.ts'
 import type { DigestName } from './publication.ts'
 
 /** What the stages tell each other through queues. Every message may arrive twice, late and out of order. */
@@ -27,6 +28,8 @@ export type PlanMessage = {
   readonly number: number
   readonly shard: string
   readonly cursor?: string
+  /** How many recipients were chosen before the cursor. */
+  readonly chosen?: number
 }
 
 /** Hand an issue's deliveries to SES, and settle those whose hand-over is unknown. */
@@ -34,6 +37,14 @@ export type SendMessage = {
   readonly digest: DigestName
   readonly number: number
   readonly recipients: readonly Recipient[]
+}
+
+/** Follow an operator's order: for all of an issue's deliveries, or for those of one shard from a place on. */
+export type ControlMessage = {
+  readonly digest: DigestName
+  readonly number: number
+  readonly order: Order
+  readonly from?: { readonly part: string; readonly after: string | undefined }
 }
 
 /**

@@ -16,6 +16,7 @@ export const settingNames = {
   composeQueueUrl: 'COMPOSE_QUEUE_URL',
   planQueueUrl: 'PLAN_QUEUE_URL',
   sendQueueUrl: 'SEND_QUEUE_URL',
+  controlQueueUrl: 'CONTROL_QUEUE_URL',
   confirmationQueueUrl: 'CONFIRMATION_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
 } as const

@@ -30,5 +30,12 @@ export class Deliveries extends Construct {
     send.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
     storage.sendQueue.grantSendMessages(send)
     mailing.grantSend(send)
+
+    const control = new Lambda(this, 'control-issue', { settings, timeout: seconds(120) })
+    control.consume(storage.controlQueue, { batchSize: 1, concurrency: 16 })
+    control.grantItems(storage.issues, ['UpdateItem'], ['issue#*'])
+    control.grantItems(storage.deliveries, ['Query', 'PutItem'], ['delivery#*'])
+    storage.controlQueue.grantSendMessages(control)
+    storage.sendQueue.grantSendMessages(control)
   }
 }

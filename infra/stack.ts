@@ -1,4 +1,4 @@
-import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib'
+import { CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Publication } from '../core/publication.ts'
 import type { Settings } from '../core/settings.ts'
@@ -33,6 +33,9 @@ export class PostriderStack extends Stack {
     for (const [name, value] of Object.entries(settings)) {
       new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Setting`, { value })
     }
+    for (const { name, queue, failures } of storage.consumed) {
+      new CfnOutput(this, `${name}Failures`, { value: Fn.join(' ', [queue.queueUrl, failures.queueUrl]) })
+    }
     acknowledgeFindings(this)
   }
 
@@ -54,6 +57,7 @@ export class PostriderStack extends Stack {
       publishQueueUrl: storage.publishQueue.queueUrl,
       composeQueueUrl: storage.composeQueue.queueUrl,
       planQueueUrl: storage.planQueue.queueUrl,
+      controlQueueUrl: storage.controlQueue.queueUrl,
       sendQueueUrl: storage.sendQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,

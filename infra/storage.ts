@@ -27,6 +27,9 @@ export class Storage extends Construct {
     ],
   })
 
+  /** Each queue that a Lambda is fed from, and the one for what fails there. */
+  readonly consumed: { readonly name: string; readonly queue: Queue; readonly failures: Queue }[] = []
+
   /** A queue's visibility timeout is six times its consumer's timeout, as Lambda asks. */
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly releaseQueue = this.queue('Release', Duration.seconds(60))
@@ -34,6 +37,7 @@ export class Storage extends Construct {
   readonly composeQueue = this.queue('Compose', Duration.seconds(60))
   readonly planQueue = this.queue('Plan', Duration.seconds(300))
   readonly sendQueue = this.queue('Send', Duration.seconds(50))
+  readonly controlQueue = this.queue('Control', Duration.seconds(120))
   readonly feedbackQueue = this.queue('Feedback', Duration.seconds(30))
   readonly confirmationQueue = this.queue('Confirmation', Duration.seconds(30))
 
@@ -69,11 +73,14 @@ export class Storage extends Construct {
 
   private queue(id: string, consumerTimeout: Duration): Queue {
     const settings = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
-    return new Queue(this, `${id}Queue`, {
+    const failures = new Queue(this, `${id}Failures`, settings)
+    const queue = new Queue(this, `${id}Queue`, {
       ...settings,
       visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
-      deadLetterQueue: { maxReceiveCount: 5, queue: new Queue(this, `${id}Failures`, settings) },
+      deadLetterQueue: { maxReceiveCount: 5, queue: failures },
     })
+    this.consumed.push({ name: id, queue, failures })
+    return queue
   }
 
   /** Set on the bucket itself: the higher-level call would deploy a custom resource with rights over every bucket. */

@@ -42,15 +42,16 @@ export async function planShard(body: string, services: Services): Promise<void>
   const { digest, number, shard } = message
   const record = await services.issues.get(digest, number)
   if (!record) throw new Error(`There is no issue ${digest} ${number}`)
-  if (record.state === 'planned') return
+  if (record.state === 'planned' || record.hold?.kind === 'cancelled') return
   const issue = await services.content.get(record.contentKey)
   const page = await services.subscribers.listRecipients(digest, shard, message.cursor, pageSize)
   const recipients = page.subscribers.flatMap((subscriber) => chooseRecipient(issue, subscriber) ?? [])
   for (let start = 0; start < recipients.length; start += batchSize) {
     await enter(message, recipients.slice(start, start + batchSize), services)
   }
-  if (page.cursor) await services.plan.add({ ...message, cursor: page.cursor })
-  else await finishShard(message, services)
+  const chosen = (message.chosen ?? 0) + recipients.length
+  if (page.cursor) await services.plan.add({ ...message, cursor: page.cursor, chosen })
+  else await finishShard(message, chosen, services)
 }
 
 /**
@@ -63,9 +64,13 @@ async function enter(message: PlanMessage, recipients: readonly Recipient[], ser
   await Promise.all(recipients.map((each) => services.deliveries.add(planDelivery(issueId(message), each))))
 }
 
-async function finishShard({ digest, number, shard }: PlanMessage, { issues }: Services): Promise<void> {
-  await issues.putPlanned({ digest, number }, shard)
+async function finishShard(
+  { digest, number, shard }: PlanMessage,
+  chosen: number,
+  { issues }: Services,
+): Promise<void> {
+  await issues.putPlanned({ digest, number }, shard, chosen)
   const planned = await issues.listPlanned({ digest, number })
   // The issue may not have been moved on to `planning` yet.
-  if (planned.length === shards.length) await issues.move({ digest, number }, ['composed', 'planning'], 'planned')
+  if (planned.size === shards.length) await issues.move({ digest, number }, ['composed', 'planning'], 'planned')
 }

@@ -62,8 +62,8 @@ export function roomToday({ quota, booked }: RateRecord): number {
 
 /** Mails that were booked before `now` and go after it: SES has not counted them yet. */
 export function bookedAhead(record: RateRecord, now: number): number {
-  const ahead = Math.min(Math.max(record.next - now, 0), furthestAhead)
-  return Math.ceil(ahead / intervalOf(record, now))
+  const ahead = record.next - now
+  return ahead > 0 && ahead <= furthestAhead ? Math.ceil(ahead / intervalOf(record, now)) : 0
 }
 
 /** How many places a sender books at a time: a second's worth, so that it may be stopped soon, and others come to turn. */

@@ -1,0 +1,32 @@
+import type { Hold, IssueState } from '../issues/issue.ts'
+import type { DeliveryCounts } from './delivery.ts'
+import { intervalOf, type RateRecord, roomToday } from './sending-rate.ts'
+
+/** How far an issue is. `sent`: every recipient is accounted for, and nothing more happens by itself. */
+export type Phase = 'composed' | 'planning' | 'sending' | 'sent' | 'paused' | 'cancelled'
+
+export function phaseOf(
+  { state, hold }: { readonly state: IssueState; readonly hold?: Hold | undefined },
+  { pending, unknown }: DeliveryCounts,
+  onUnknown: 'leave' | 'resend',
+): Phase {
+  // Where the publication leaves unknown hand-overs alone, nothing more becomes of them.
+  const open = pending + (onUnknown === 'resend' ? unknown : 0)
+  if (hold && (hold.kind === 'cancelled' || open > 0 || state !== 'planned')) return hold.kind
+  if (state !== 'planned') return state
+  return open > 0 ? 'sending' : 'sent'
+}
+
+const day = 86_400_000
+
+/**
+ * When so many mails will have been handed over, at the rate of right now; whole days more where the quota of a day does
+ * not suffice. Undefined as long as SES was never asked for the quota. Instants in milliseconds since 1970.
+ */
+export function estimateEnd(mails: number, rate: RateRecord | undefined, now: number): number | undefined {
+  if (!rate || rate.quota.perSecond <= 0 || rate.quota.perDay === 0) return undefined
+  const today = roomToday(rate)
+  const days = mails > today ? Math.ceil((mails - today) / rate.quota.perDay) : 0
+  const rest = days > 0 ? mails - today - (days - 1) * rate.quota.perDay : mails
+  return now + days * day + rest * intervalOf(rate, now)
+}
