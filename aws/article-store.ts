@@ -1,7 +1,13 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb'
 import type { Article, UploadRecord } from '../core/articles/article.ts'
 import type { Listing } from '../core/articles/listing.ts'
-import { articleKey, dueKey, listingKey } from '../core/keys.ts'
+import { articleKey, dueKey, listingKey, slugKey } from '../core/keys.ts'
 import { saveRecord } from './article-transaction.ts'
 
 /** The articles and every listing they stand in, changed together or not at all. */
@@ -24,6 +30,24 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
       digests: readonly string[],
     ): Promise<'saved' | 'superseded' | 'slug-taken'> {
       return saveRecord(dynamo, { articles: table, issues: issuesTable }, before, after, digests)
+    },
+
+    /** The records that there are, in no order. */
+    async getAll(ids: readonly string[]): Promise<UploadRecord[]> {
+      const records: UploadRecord[] = []
+      for (let left: Record<string, unknown>[] = [...new Set(ids)].map(articleKey); left.length > 0; ) {
+        const request = { [table]: { Keys: left.slice(0, 100), ConsistentRead: true } }
+        const { Responses, UnprocessedKeys } = await dynamo.send(new BatchGetCommand({ RequestItems: request }))
+        for (const item of Responses?.[table] ?? []) records.push(item.record as UploadRecord) // written by `save` alone
+        left = [...(UnprocessedKeys?.[table]?.Keys ?? []), ...left.slice(100)]
+      }
+      return records
+    },
+
+    /** The record of the article that has a slug. */
+    async getOwner(slug: string): Promise<UploadRecord | undefined> {
+      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: slugKey(slug), ConsistentRead: true }))
+      return Item && this.get(Item.articleId as string) // written by `save` alone
     },
 
     /** The newest live articles of a listing, or all of them, newest first. */

@@ -24,7 +24,7 @@ export async function saveRecord(
   const rows = rowsOf(before, after, await chooseDigests(dynamo, tables, before, after, digests))
   const items = [
     recordItem(tables.articles, before, after),
-    ...slugItems(tables.articles, after),
+    ...slugItems(tables.articles, before, after),
     ...rows.remove.map((row) => removeItem(tables, row)),
     ...rows.put.map((row): WriteItem => ({ Put: { TableName: tables[row.table], Item: { ...row.key, ...row.item } } })),
   ]
@@ -47,15 +47,33 @@ async function chooseDigests(
   const read = (row: Pick<ArticleRow, 'table' | 'key'>) =>
     dynamo.send(new GetCommand({ TableName: tables[row.table], Key: row.key, ConsistentRead: true }))
   const change = markChange(before, after)
-  if (change === 'mark') return digests
-  if (change === 'give-back') {
-    const { Item } = await read({ table: 'articles', key: waitingKey(after.id) })
+  const waitingFor = async (id: string): Promise<string[]> => {
+    const { Item } = await read({ table: 'articles', key: waitingKey(id) })
     const waiting: unknown[] = Item?.digests ?? []
     return digests.filter((digest) => waiting.includes(digest))
   }
+  if (change === 'mark' && after.heirOf === undefined) return digests
+  if (change === 'mark') return inheritedDigests(after, digests, read, waitingFor)
+  if (change === 'give-back') return waitingFor(after.id)
   if (!before || change === 'none') return []
   const marks = await Promise.all(pendingRows(before, digests).map(read))
   return digests.filter((_digest, index) => marks[index]?.Item)
+}
+
+type Read = (row: Pick<ArticleRow, 'table' | 'key'>) => Promise<{ readonly Item?: unknown }>
+
+/** Of an article that took another one's place: the digests that the other still waits for, up or taken down. */
+async function inheritedDigests(
+  heir: UploadRecord,
+  digests: readonly string[],
+  read: Read,
+  waitingFor: (id: string) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  const { heirOf: id = '', article } = heir
+  const predecessor = { ...heir, id, article: article && { ...article, id } }
+  const marks = await Promise.all(pendingRows(predecessor, digests).map(read))
+  const waiting = await waitingFor(id)
+  return digests.filter((digest, index) => marks[index]?.Item || waiting.includes(digest))
 }
 
 function recordItem(table: string, before: UploadRecord | undefined, after: UploadRecord): WriteItem {
@@ -63,7 +81,7 @@ function recordItem(table: string, before: UploadRecord | undefined, after: Uplo
     Put: {
       TableName: table,
       Item: { ...articleKey(after.id), revision: after.revision, record: after },
-      ...(before
+      ...(before?.revision
         ? {
             ConditionExpression: 'revision = :revision',
             ExpressionAttributeValues: { ':revision': before.revision },
@@ -73,18 +91,18 @@ function recordItem(table: string, before: UploadRecord | undefined, after: Uplo
   }
 }
 
-function slugItems(table: string, after: UploadRecord): WriteItem[] {
+/** A slug that an article gives up is free again. */
+function slugItems(table: string, before: UploadRecord | undefined, after: UploadRecord): WriteItem[] {
   if (!after.article) return []
-  return [
-    {
-      Put: {
-        TableName: table,
-        Item: { ...slugKey(after.article.slug), articleId: after.id },
-        ConditionExpression: 'attribute_not_exists(pk) OR articleId = :id',
-        ExpressionAttributeValues: { ':id': after.id },
-      },
-    },
-  ]
+  const own = {
+    TableName: table,
+    ConditionExpression: 'attribute_not_exists(pk) OR articleId = :id',
+    ExpressionAttributeValues: { ':id': after.id },
+  }
+  const former = before?.revision ? before.article?.slug : undefined
+  const freed =
+    former === undefined || former === after.article.slug ? [] : [{ Delete: { ...own, Key: slugKey(former) } }]
+  return [{ Put: { ...own, Item: { ...slugKey(after.article.slug), articleId: after.id } } }, ...freed]
 }
 
 /** Only marks that are there are removed: that a digest took one meanwhile must not go unnoticed. */

@@ -2,12 +2,14 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
+  ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import type { StoredUpload } from '../core/articles/judge-occasion.ts'
+import type { ListedUpload } from '../core/articles/plan-checks.ts'
 import { etagOf, headObject, isOvertaken, isStatus } from './object-version.ts'
 
 /** Of which revision of its record a receipt is. */
@@ -17,13 +19,27 @@ export type ReceiptStamp = {
   readonly revision: number
 }
 
+type Page = {
+  readonly after?: string | undefined
+  readonly before?: string
+  readonly prefix?: string
+  readonly limit: number
+}
+
 /** What editors put in, and the receipts they get out, in one bucket. */
 export type UploadStore = ReturnType<typeof uploadStore>
 
 export function uploadStore(s3: S3Client, bucket: string) {
   return {
-    /** At most `limit` bytes are fetched: a larger upload comes with its size and no bytes. Undefined: it has gone. */
-    async get(key: string, limit: number): Promise<StoredUpload | undefined> {
+    /**
+     * A larger upload comes with its size and no bytes, of which none are fetched. Undefined: it has gone.
+     * @param expected bytes that it is said to have, if anybody said so
+     */
+    async get(key: string, limit: number, expected?: number): Promise<StoredUpload | undefined> {
+      if (expected === undefined || expected > limit) {
+        const about = await this.look(key)
+        if (!about || about.size > limit) return about && { ...about, bytes: new Uint8Array() }
+      }
       try {
         const range = `bytes=0-${limit - 1}`
         const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
@@ -37,9 +53,39 @@ export function uploadStore(s3: S3Client, bucket: string) {
       }
     },
 
+    /** An upload without its bytes. Undefined: it has gone. */
+    async look(key: string): Promise<Omit<StoredUpload, 'bytes'> | undefined> {
+      const head = await headObject(s3, bucket, key)
+      return head && { ...aboutOf(head), size: head.ContentLength ?? 0 }
+    },
+
     async *list(prefix: string): AsyncGenerator<string> {
       for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
         for (const object of page.Contents ?? []) if (object.Key !== undefined) yield object.Key
+      }
+    },
+
+    /** Objects after a key in the order of their keys, and before another; `next` is where to go on, if there are more. */
+    async listPage({ after = '', before, prefix, limit }: Page): Promise<{ objects: ListedUpload[]; next?: string }> {
+      const { Contents = [], IsTruncated } = await s3.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: after, MaxKeys: limit }),
+      )
+      const listed = Contents.map(({ Key: key = '', ETag: etag = '', LastModified: storedAt = new Date(0) }) => ({
+        ...{ key, etag, storedAt },
+      }))
+      const objects = listed.filter(({ key }) => before === undefined || key < before)
+      const last = objects.length === listed.length ? listed.at(-1)?.key : undefined
+      return { objects, ...(IsTruncated && last !== undefined ? { next: last } : {}) }
+    },
+
+    /** Keys from one to another, both included. */
+    async *listBetween(first: string, last: string): AsyncGenerator<string> {
+      // S3 lists what comes after a key: a key that is one character shorter comes before it.
+      for (let after = first.slice(0, -1), more = first !== ''; more; ) {
+        const { objects, next } = await this.listPage({ after, limit: 1000 })
+        yield* objects.map(({ key }) => key).filter((key) => key >= first && key <= last)
+        more = next !== undefined && next < last
+        after = next ?? ''
       }
     },
 

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { articleStore } from '../aws/article-store.ts'
+import { changeStore } from '../aws/change-store.ts'
 import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/delivery-store.ts'
+import { derivedState } from '../aws/derived-state.ts'
 import { failureStore } from '../aws/failure-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
 import { queue } from '../aws/queue.ts'
@@ -49,6 +51,8 @@ export async function connect(data: string) {
     site,
     settings,
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    changes: changeStore(dynamo, settings.articlesTable),
+    derived: derivedState(s3, dynamo, settings),
     uploads: uploadStore(s3, settings.uploadsBucket),
     issues: issueStore(dynamo, settings.issuesTable),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),

@@ -87,7 +87,7 @@ program
 
 program
   .command('rebuild')
-  .description('look at every upload again and bring the site up to date; mails nobody')
+  .description('delete all that follows from the uploads and make it again from them; mails nobody')
   .action(() => onStack(async (stack, report) => (await import('./rebuild.ts')).rebuild(stack, report)))
 
 const subscribers = program.command('subscribers').description('who gets the digests')

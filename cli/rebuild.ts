@@ -1,17 +1,40 @@
+import { expectedFiles } from '../core/articles/expected-files.ts'
+import { articleId } from '../core/articles/identify.ts'
 import { classifyKey } from '../core/articles/upload-key.ts'
 import type { Stack } from './connect.ts'
+import { CommandFailure } from './failure.ts'
+import { recheck } from './recheck.ts'
 import type { Report } from './report.ts'
+import { waitFor } from './wait.ts'
 
-/** Looks at every upload again, and at every receipt whose upload may have gone; the site follows. Mails nobody. */
+/** Milliseconds, and as much again for every hundred uploads. */
+const patience = 60_000
+
+/** Deletes all that follows from the uploads, makes it again from them and their receipts, and waits for it. Mails nobody. */
 export async function rebuild(stack: Stack, report: Report): Promise<void> {
-  const keys = new Set<string>()
-  for (const prefix of ['articles/', 'backfill/']) {
-    for await (const key of stack.uploads.list(prefix)) if (classifyKey(key).kind === 'article') keys.add(key)
+  await stack.derived.clear()
+  const uploads = await recheck(stack)
+  const articles = [...uploads].filter((key) => classifyKey(key).kind === 'article')
+  const limit = patience * (1 + Math.ceil(articles.length / 100))
+  const files = await waitFor(() => countIfDone(articles, uploads, stack), limit)
+  if (files === undefined) {
+    throw new CommandFailure(
+      'The site is still being built. `npx postrider receipts` shows what became of each upload.',
+    )
   }
-  for await (const path of stack.uploads.list('receipts/')) {
-    if (path.endsWith('.json')) keys.add(path.slice('receipts/'.length, -'.json'.length))
-  }
-  await stack.publish.add({ kind: 'static' })
-  await stack.ingest.addAll([...keys].map((key) => ({ kind: 'check', key })))
-  report.answer({ checking: keys.size }, [`Looking at ${keys.size} uploads again; the site follows by itself.`])
+  report.answer({ uploads: uploads.size, files }, [
+    `Read ${uploads.size} uploads again; the site has ${files} files. Nobody was mailed.`,
+  ])
+}
+
+/** Files of the site, once it shows all that is known; undefined until then. */
+async function countIfDone(articles: readonly string[], uploads: ReadonlySet<string>, stack: Stack) {
+  const records = await stack.articles.getAll(articles.map(articleId))
+  if (records.length < articles.length) return undefined
+  const listings = new Set(records.flatMap(({ touched }) => touched))
+  const changes = await Promise.all([...listings].map((listing) => stack.changes.get(listing)))
+  if (changes.some(({ changes: counted, built }) => built < counted)) return undefined
+  const site = await stack.derived.listSite()
+  const expected = ['404.html', ...records.flatMap((record) => expectedFiles(record, uploads))]
+  return expected.every((path) => site.has(path)) ? site.size : undefined
 }

@@ -17,6 +17,13 @@ export const listingKey = (listing: Listing, order: string): Key => ({ pk: `list
 export const knownListingKey = (listing: Listing): Key => ({ pk: 'listings', sk: listing })
 /** How often a listing changed, and how many of the changes its documents show. */
 export const changeKey = (listing: Listing): Key => ({ pk: `change#${listing}`, sk: 'change' })
+/** An article that has had the content of a fingerprint. */
+export const contentHolderKey = (fingerprint: string, articleId: string): Key => ({
+  pk: `content#${fingerprint}`,
+  sk: articleId,
+})
+/** An article that has referred to a file, which goes by the id of its upload key. */
+export const fileHolderKey = (fileId: string, articleId: string): Key => ({ pk: `file#${fileId}`, sk: articleId })
 /** A held article, sorted by when it is due. */
 export const dueKey = (due: string, id: string): Key => ({ pk: 'due', sk: `${due}#${id}` })
 

@@ -19,6 +19,14 @@ export type PublishMessage =
   /** Pages that depend on no article: subscribe, 404, feeds overview, style sheet. */
   | { readonly kind: 'static' }
 
+/** Bring files beside articles up to date: one upload, or all that an article refers or referred to. */
+export type FilesMessage =
+  | { readonly kind: 'file'; readonly key: string }
+  | { readonly kind: 'article'; readonly articleId: string }
+
+/** Compare the uploads, or the receipts, with what is known of them: one page of their keys, then the next. */
+export type ReconcileMessage = { readonly reconcile: 'uploads' | 'receipts'; readonly after?: string }
+
 /** Time to see whether a digest has anything to send. A run is known by its `requestId`, however often it is asked for. */
 export type ComposeMessage = { readonly digest: string; readonly requestId?: string }
 

@@ -1,5 +1,7 @@
+import { Duration } from 'aws-cdk-lib'
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
+import type { ReconcileMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
 import { Lambda, seconds } from './lambda.ts'
 import { scheduleMessage } from './schedule-message.ts'
@@ -20,9 +22,16 @@ export class Articles extends Construct {
       ['GetItem', 'PutItem', 'DeleteItem'],
       ['article#*', 'slug#*', 'listing#*', 'due'],
     )
+    ingest.grantItems(storage.articles, ['PutItem'], ['content#*', 'file#*'])
+    ingest.grantItems(storage.articles, ['Query'], ['content#*'])
     ingest.grantItems(storage.articles, ['UpdateItem'], ['change#*'])
     ingest.grantItems(storage.issues, ['GetItem', 'PutItem', 'DeleteItem'], ['pending#*'])
     storage.publishQueue.grantSendMessages(ingest)
+    storage.filesQueue.grantSendMessages(ingest)
+    storage.ingestQueue.grantSendMessages(ingest)
+
+    this.publishFiles(storage, settings)
+    this.reconcile(storage, settings)
 
     const release = new Lambda(this, 'release-articles', { settings, timeout: seconds(60) })
     release.consume(storage.releaseQueue, { concurrency: 2 })
@@ -31,5 +40,37 @@ export class Articles extends Construct {
     scheduleMessage(this, 'ReleaseDue', ScheduleExpression.expression('rate(1 minute)'), storage.releaseQueue, {
       release: 'due',
     })
+  }
+
+  private publishFiles(storage: Storage, settings: Settings): void {
+    const files = new Lambda(this, 'publish-files', { settings, timeout: seconds(60) })
+    files.consume(storage.filesQueue, { concurrency: 4 })
+    files.grantObjects(storage.uploads, ['GetObject'])
+    files.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
+    files.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'], 'articles/*')
+    files.grantAbsence(storage.uploads)
+    files.grantAbsence(storage.site)
+    files.grantItems(storage.articles, ['GetItem'], ['article#*'])
+    files.grantItems(storage.articles, ['Query'], ['file#*'])
+    storage.ingestQueue.grantSendMessages(files)
+  }
+
+  private reconcile(storage: Storage, settings: Settings): void {
+    const reconcile = new Lambda(this, 'reconcile-uploads', { settings, timeout: seconds(60) })
+    reconcile.consume(storage.reconcileQueue, { concurrency: 2 })
+    reconcile.allow(['s3:ListBucket'], [storage.uploads.bucketArn])
+    reconcile.grantItems(storage.articles, ['BatchGetItem'], ['article#*'])
+    storage.ingestQueue.grantSendMessages(reconcile)
+    storage.reconcileQueue.grantSendMessages(reconcile)
+    for (const what of ['uploads', 'receipts'] as const) {
+      const message: ReconcileMessage = { reconcile: what }
+      scheduleMessage(
+        this,
+        `Reconcile${what}`,
+        ScheduleExpression.rate(Duration.hours(1)),
+        storage.reconcileQueue,
+        message,
+      )
+    }
   }
 }

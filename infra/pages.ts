@@ -11,7 +11,7 @@ export class Pages extends Construct {
     publish.consume(storage.publishQueue, { concurrency: 4 })
     publish.grantItems(storage.articles, ['GetItem'], ['article#*', 'change#*'])
     publish.grantItems(storage.articles, ['UpdateItem'], ['change#*', 'listings'])
-    publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings'])
+    publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings', 'content#*'])
     publish.grantItems(storage.issues, ['GetItem', 'Query'], ['issue#*'])
     publish.grantObjects(storage.content, ['GetObject'])
     publish.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'])

@@ -32,6 +32,8 @@ export class Storage extends Construct {
 
   /** A queue's visibility timeout is six times its consumer's timeout, as Lambda asks. */
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
+  readonly filesQueue = this.queue('Files', Duration.seconds(60))
+  readonly reconcileQueue = this.queue('Reconcile', Duration.seconds(60))
   readonly releaseQueue = this.queue('Release', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
   readonly composeQueue = this.queue('Compose', Duration.seconds(60))

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { publicationJsonSchema } from './publication-json-schema.ts'
+import { publicationJsonSchema, receiptJsonSchema } from './json-schemas.ts'
 
-const file = path.join(path.dirname(import.meta.dirname), 'publication.schema.json')
-await writeFile(file, publicationJsonSchema())
+const root = path.dirname(import.meta.dirname)
+await writeFile(path.join(root, 'publication.schema.json'), publicationJsonSchema())
+await writeFile(path.join(root, 'docs', 'receipt.schema.json'), receiptJsonSchema())

@@ -2,16 +2,21 @@ import { articleStore } from '../aws/article-store.ts'
 import { changeStore } from '../aws/change-store.ts'
 import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
+import { holderStore } from '../aws/holder-store.ts'
 import { queue } from '../aws/queue.ts'
 import { uploadStore } from '../aws/upload-store.ts'
-import { applyUpload, isSuperseded } from '../core/articles/apply-upload.ts'
+import { applyUpload, isSuperseded, type UploadFact } from '../core/articles/apply-upload.ts'
 import type { ArticleBody, UploadRecord } from '../core/articles/article.ts'
+import { completeFact } from '../core/articles/complete-fact.ts'
 import { articleId } from '../core/articles/identify.ts'
 import { judgeOccasion, type Occasion } from '../core/articles/judge-occasion.ts'
 import { maximumUploadBytes } from '../core/articles/parse-upload.ts'
+import { recallRecord } from '../core/articles/recall-record.ts'
 import { composeReceipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
+import { parseReceipt } from '../core/articles/receipt-schema.ts'
 import { classifyKey, parseUploadEvents } from '../core/articles/upload-key.ts'
-import type { IngestMessage, PublishMessage } from '../core/messages.ts'
+import { yieldSlug } from '../core/articles/yield-slug.ts'
+import type { FilesMessage, IngestMessage, PublishMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -25,13 +30,17 @@ type Services = ReturnType<typeof services>
 function services(settings: Settings) {
   const dynamo = createDynamo()
   const s3 = createS3()
+  const sqs = createSqs()
   return {
     site: siteOf(settings),
     uploads: uploadStore(s3, settings.uploadsBucket),
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket, 0),
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    holders: holderStore(dynamo, settings.articlesTable),
     changes: changeStore(dynamo, settings.articlesTable),
-    publish: queue<PublishMessage>(createSqs(), settings.publishQueueUrl),
+    publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
+    fileChanges: queue<FilesMessage>(sqs, settings.filesQueueUrl),
+    ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
   }
 }
 
@@ -41,25 +50,62 @@ export async function ingestArticle(body: string, services: Services, now: Date)
   const message = JSON.parse(body) as IngestMessage | object // our own message, or S3's
   const occasions = 'kind' in message ? [message] : parseUploadEvents(message)
   for (const occasion of occasions) {
-    if (classifyKey(occasion.key).kind === 'article') await ingest(occasion, services, now)
+    const { kind } = classifyKey(occasion.key)
+    if (kind === 'asset') await services.fileChanges.add({ kind: 'file', key: occasion.key })
+    if (kind === 'article') await ingest(occasion, services, now)
   }
 }
 
 async function ingest(occasion: Occasion, services: Services, now: Date, slugsTaken = 0): Promise<void> {
-  const { articles, bodies, site, uploads } = services
-  const before = await articles.get(articleId(occasion.key))
+  const { articles, bodies, holders, site, uploads } = services
+  const before = (await articles.get(articleId(occasion.key))) ?? (await recall(occasion.key, services))
   if (before && 'sequencer' in occasion && isSuperseded(before, occasion.sequencer)) return
-  const upload = occasion.kind === 'due' ? undefined : await uploads.get(occasion.key, maximumUploadBytes)
+  const size = 'size' in occasion ? occasion.size : undefined
+  const upload = occasion.kind === 'due' ? undefined : await uploads.get(occasion.key, maximumUploadBytes, size)
   const judged = judgeOccasion(occasion, upload, before, { now, slugsTaken, site })
   if (!judged) return
   if (judged.contentKey && judged.body) await bodies.put(judged.contentKey, judged.body)
 
-  const after = applyUpload(before, judged.fact, site)
+  const after = applyUpload(before, await complete(judged.fact, before, services), site)
+  if (after !== before) await holders.note(before, after)
   const saved = after === before ? 'saved' : await articles.save(before, after, Object.keys(site.publication.digests))
   if (saved === 'superseded') return ingest(occasion, services, now, slugsTaken)
-  if (saved === 'slug-taken') return ingest(occasion, services, now, slugsTaken + 1)
+  if (saved === 'slug-taken') {
+    const freed = slugsTaken === 0 && (await claimSlug(after, services))
+    return ingest(occasion, services, now, freed ? 0 : slugsTaken + 1)
+  }
   const answered = occasion.kind === 'due' ? undefined : (upload?.etag ?? '')
-  await Promise.all([announce(after, services), writeReceipt(after, judged.title, answered, services)])
+  await Promise.all([announce(before, after, services), writeReceipt(after, judged.title, answered, services)])
+}
+
+/** After the tables were lost or emptied, the receipt still says which article an upload is. */
+async function recall(key: string, { uploads }: Services): Promise<UploadRecord | undefined> {
+  const found = await uploads.getReceipt(receiptPath(key, 'json'))
+  const receipt = found && parseReceipt(found.body)
+  return receipt && recallRecord(receipt, found.upload)
+}
+
+async function complete(fact: UploadFact, before: UploadRecord | undefined, { articles, holders, uploads }: Services) {
+  if (fact.kind !== 'accepted') return fact
+  const { files = [], fingerprint = '' } = fact
+  const there = await Promise.all(files.map(({ key }) => uploads.look(key)))
+  const ids = before?.article?.liveAt === undefined ? await holders.listOfContent(fingerprint) : []
+  const records = await Promise.all(ids.map((id) => articles.get(id)))
+  return completeFact(fact, {
+    missing: files.filter((_file, index) => !there[index]),
+    holders: records.filter((record) => record !== undefined),
+  })
+}
+
+/** Answers whether a slug that another article has came free. */
+async function claimSlug(claimant: UploadRecord, { articles, ingest, site }: Services): Promise<boolean> {
+  const owner = await articles.getOwner(claimant.article?.slug ?? '')
+  const yielded = owner && yieldSlug(owner, claimant)
+  if (!yielded) return false
+  const saved = await articles.save(owner, yielded, Object.keys(site.publication.digests))
+  if (saved === 'slug-taken') return false
+  await ingest.add({ kind: 'check', key: owner.key })
+  return true
 }
 
 /** @param answered ETag of the upload that it answers; undefined: the same as before. */
@@ -80,10 +126,24 @@ async function writeReceipt(
 }
 
 /** Counts the change of each listing after it was stored, so whoever rebuilds it to this count has seen it. */
-async function announce(record: UploadRecord, { changes, publish }: Services): Promise<void> {
+async function announce(before: UploadRecord | undefined, record: UploadRecord, services: Services): Promise<void> {
+  const { changes, fileChanges, publish } = services
+  if (record.files?.length || record.formerFiles?.length)
+    await fileChanges.add({ kind: 'article', articleId: record.id })
   if (record.touched.length === 0) return
   const listings = await Promise.all(
     record.touched.map(async (listing) => ({ listing, change: await changes.add(listing) })),
   )
-  await publish.add({ kind: 'article', articleId: record.id, listings })
+  const others = await sameContent(before, record, services)
+  await publish.addAll([
+    { kind: 'article', articleId: record.id, listings },
+    ...others.map((id) => ({ kind: 'article', articleId: id, listings: [] }) as const),
+  ])
+}
+
+/** Articles that were withdrawn lead on to another with the same content: their pages change with it. */
+async function sameContent(before: UploadRecord | undefined, after: UploadRecord, { holders }: Services) {
+  const fingerprints = new Set([before?.fingerprint, after.fingerprint].filter((each) => each !== undefined))
+  const ids = await Promise.all([...fingerprints].map((each) => holders.listOfContent(each)))
+  return [...new Set([...ids.flat(), ...(after.heirOf ? [after.heirOf] : [])])].filter((id) => id !== after.id)
 }

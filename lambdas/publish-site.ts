@@ -2,10 +2,12 @@ import { articleStore } from '../aws/article-store.ts'
 import { changeStore } from '../aws/change-store.ts'
 import { createDynamo, createS3 } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
+import { holderStore } from '../aws/holder-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
 import { siteStore } from '../aws/site-store.ts'
-import type { ArticleBody, FullArticle } from '../core/articles/article.ts'
+import type { Article, ArticleBody, FullArticle, UploadRecord } from '../core/articles/article.ts'
 import type { Listing } from '../core/articles/listing.ts'
+import { successorOf } from '../core/articles/successor.ts'
 import { articleFolder } from '../core/feeds/addresses.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { PublishMessage } from '../core/messages.ts'
@@ -19,6 +21,7 @@ import {
 } from '../core/pages/build-listing.ts'
 import { renderArticle } from '../core/pages/render-article.ts'
 import { renderIssueIndex, renderIssuePage } from '../core/pages/render-issue.ts'
+import { renderMoved } from '../core/pages/render-moved.ts'
 import { renderStatic } from '../core/pages/render-static.ts'
 import { type DigestName, isDigestName } from '../core/publication.ts'
 import type { Settings } from '../core/settings.ts'
@@ -42,6 +45,7 @@ function services(settings: Settings) {
   return {
     site: siteOf(settings),
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    holders: holderStore(dynamo, settings.articlesTable),
     changes: changeStore(dynamo, settings.articlesTable),
     issues: issueStore(dynamo, settings.issuesTable),
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
@@ -66,15 +70,31 @@ export async function publishSite(body: string, services: Services, _now: Date, 
   await services.oneByOne(() => publishListings(message.listings, services, attempt > 1))
 }
 
-async function publishArticle(id: string, { site, articles, bodies, files }: Services): Promise<void> {
+async function publishArticle(id: string, services: Services): Promise<void> {
+  const { site, articles, bodies, files } = services
   const record = await articles.get(id)
   if (!record?.article) return
-  const path = `${articleFolder(record.article.slug)}index.html`
+  const { slug } = record.article
+  const path = `${articleFolder(slug)}index.html`
   await files.replace([path], async () => {
-    const { article, articleState } = (await articles.get(id)) ?? record
-    if (!article || articleState !== 'published') return { put: [], remove: [path] }
+    const current = (await articles.get(id)) ?? record
+    const { article, articleState } = current
+    if (!article || articleState !== 'published') {
+      const successor = await findSuccessor(current, services)
+      return successor ? { put: [renderMoved(site, slug, successor)], remove: [] } : { put: [], remove: [path] }
+    }
     return { put: [renderArticle(site, { article, body: await bodies.get(article.contentKey) })], remove: [] }
   })
+}
+
+/** Where an article that was withdrawn is to be read now, if it was only moved. */
+async function findSuccessor(record: UploadRecord, { articles, holders }: Services): Promise<Article | undefined> {
+  if (record.fingerprint === undefined) return undefined
+  const records = await Promise.all((await holders.listOfContent(record.fingerprint)).map((id) => articles.get(id)))
+  return successorOf(
+    record,
+    records.filter((each) => each !== undefined),
+  )
 }
 
 type Change = { readonly listing: Listing; readonly change: number }

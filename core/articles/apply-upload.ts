@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
-import type { Article, ArticleSource, Manuscript, UploadRecord } from './article.ts'
+import type { Article, ArticleSource, FileReference, Manuscript, UploadRecord } from './article.ts'
 import { composeArticle, isAfter } from './compose-article.ts'
 import { articleId } from './identify.ts'
 import { lintDate } from './lint-date.ts'
@@ -13,7 +13,12 @@ type FactBase = {
   readonly sequencer: string
   /** An instant: when it was uploaded or deleted, or for `due` what the clock says. */
   readonly at: string
+  /** Of the upload that was judged. */
+  readonly etag?: string | undefined
 }
+
+/** What went live before with the same content under another key. */
+export type Predecessor = { readonly id: string; readonly liveAt: string }
 
 export type AcceptedFact = FactBase & {
   readonly kind: 'accepted'
@@ -24,6 +29,9 @@ export type AcceptedFact = FactBase & {
   readonly words: number
   /** The slug that was claimed for a new article; if undefined, the one that it would like to have. */
   readonly slug?: string
+  readonly fingerprint?: string
+  readonly files?: readonly FileReference[]
+  readonly predecessor?: Predecessor | undefined
 }
 type RejectedFact = FactBase & { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
 type DeletedFact = FactBase & { readonly kind: 'deleted' }
@@ -70,7 +78,10 @@ export function newlyLive(before: UploadRecord | undefined, after: UploadRecord)
   return isLive(after) && after.article.source === 'news' && before?.article?.liveAt === undefined
 }
 
-type Judgement = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState'>
+type Judgement = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState'> & Partial<Kept>
+
+/** Of the last accepted version; whatever comes after it leaves them as they are. */
+type Kept = Pick<UploadRecord, 'since' | 'fingerprint' | 'heirOf' | 'files' | 'formerFiles'>
 
 function judge(before: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Judgement {
   const article = before?.article
@@ -79,7 +90,13 @@ function judge(before: UploadRecord | undefined, fact: Exclude<UploadFact, DueFa
       const source: ArticleSource = fact.key.startsWith('backfill/') ? 'backfill' : 'news'
       const version = composeArticle(before, fact, source, site)
       const problems = [...fact.problems, ...lintDate(fact.manuscript.date, source, fact.at)]
-      return { state: version.state, problems, article: version.article, articleState: version.state }
+      return {
+        ...{ state: version.state, problems, article: version.article, articleState: version.state },
+        since: before?.since ?? fact.at,
+        fingerprint: fact.fingerprint,
+        heirOf: before?.heirOf ?? fact.predecessor?.id,
+        ...rememberFiles(before, fact.files ?? []),
+      }
     }
     case 'rejected':
       return { state: 'rejected', problems: fact.problems, article, articleState: before?.articleState }
@@ -96,7 +113,7 @@ function applyDue(before: UploadRecord | undefined, fact: DueFact): UploadRecord
   const liveAt = article.liveAt ?? article.date
   return follow(
     before,
-    { ...fact, sequencer: before.sequencer },
+    { ...fact, sequencer: before.sequencer, etag: before.etag },
     {
       state: before.state === 'scheduled' ? 'published' : before.state,
       problems: before.problems,
@@ -112,10 +129,25 @@ function follow(before: UploadRecord | undefined, fact: FactBase, judgement: Jud
     key: fact.key,
     sequencer: fact.sequencer,
     at: fact.at,
+    etag: fact.etag,
+    ...keptOf(before),
     ...judgement,
     revision: (before?.revision ?? 0) + 1,
   }
   return { ...after, touched: touchedBy(before, { ...after, touched: [] }) }
+}
+
+function keptOf(before: UploadRecord | undefined): Partial<Kept> {
+  if (before === undefined) return {}
+  const { since, fingerprint, heirOf, files, formerFiles } = before
+  return { since, fingerprint, heirOf, files, formerFiles }
+}
+
+/** A file that no version refers to any more has to be found, to be taken down. */
+function rememberFiles(before: UploadRecord | undefined, files: readonly FileReference[]): Partial<Kept> {
+  const paths = new Set(files.map(({ path }) => path))
+  const earlier = [...(before?.files ?? []), ...(before?.formerFiles ?? [])].filter(({ path }) => !paths.has(path))
+  return { files, formerFiles: [...new Map(earlier.map((file) => [file.path, file])).values()] }
 }
 
 /**

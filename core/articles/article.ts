@@ -96,8 +96,28 @@ export type UploadRecord = {
   readonly articleState: 'published' | 'scheduled' | 'draft' | 'withdrawn' | undefined
   /** Listings that changes may have altered, so that a repeated or later event names them again. */
   readonly touched: readonly string[]
-  /** Grows with every change; guards against lost updates. */
+  /** Grows with every change; guards against lost updates. Zero: it was recalled from a receipt and is not stored. */
   readonly revision: number
+  /** Of the newest upload, in quotes; undefined once it has gone. */
+  readonly etag?: string | undefined
+  /** When its first accepted version was uploaded. Of two articles the older one has the slug that both would like. */
+  readonly since?: string | undefined
+  /** Names the bytes of the last accepted version, to tell a renamed upload from a new one. */
+  readonly fingerprint?: string | undefined
+  /** Of the article that had the same bytes under another key and went live before it. */
+  readonly heirOf?: string | undefined
+  /** Files that the last accepted version refers to. */
+  readonly files?: readonly FileReference[] | undefined
+  /** Files that only earlier versions did. */
+  readonly formerFiles?: readonly FileReference[] | undefined
+}
+
+/** A file beside an article that the article shows or links to. */
+export type FileReference = {
+  /** Of its upload. */
+  readonly key: string
+  /** Below the address of the article: `images/map.png`. */
+  readonly path: string
 }
 
 /** An article with its body. */

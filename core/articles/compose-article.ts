@@ -1,6 +1,7 @@
 import type { Site } from '../site.ts'
 import type { AcceptedFact } from './apply-upload.ts'
 import type { Article, ArticleSource, Image, UploadRecord } from './article.ts'
+import { fileAddress } from './file-reference.ts'
 import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identify.ts'
 import { isSame } from './same-value.ts'
 
@@ -17,13 +18,13 @@ export function composeArticle(
   const known = before?.article
   const { draft, date: ownDate, slug: _, updated, ...written } = fact.manuscript
   const id = articleId(fact.key)
-  const slug = known?.slug ?? fact.slug ?? articleSlug(fact.manuscript, id)
+  const slug = fact.slug ?? known?.slug ?? articleSlug(fact.manuscript, id)
   const date = ownDate ?? keptDate(known, fact.at)
   const state = draft ? 'draft' : isHeld(before, date, fact.at) ? 'scheduled' : 'published'
-  const liveAt = state === 'published' ? goLive(before, source, date, fact.at) : known?.liveAt
+  const liveAt = state === 'published' ? goLive(before, source, date, fact) : known?.liveAt
   const article: Article = {
     ...written,
-    image: written.image && absoluteImage(written.image, articleUrl(site, slug)),
+    image: written.image && absoluteImage(written.image, fact.key, articleUrl(site, slug)),
     id,
     key: fact.key,
     guid: known?.guid ?? articleGuid(fact.key, site.publication),
@@ -35,7 +36,7 @@ export function composeArticle(
     contentKey: contentKey(id, fact.contentHash),
     words: fact.words,
   }
-  return { article: { ...article, updatedAt: updated ?? lastChange(known, article, fact.at) }, state }
+  return { article: { ...article, updatedAt: updated ?? lastChange(before, article, fact) }, state }
 }
 
 /** Without a date of its own an article has that of its first upload. */
@@ -50,20 +51,27 @@ function isHeld(before: UploadRecord | undefined, date: string, at: string): boo
 }
 
 /** News is live from its first appearance on; a scheduled article appeared at its date, though it be noticed later. */
-function goLive(before: UploadRecord | undefined, source: ArticleSource, date: string, at: string): string {
+function goLive(
+  before: UploadRecord | undefined,
+  source: ArticleSource,
+  date: string,
+  { at, predecessor }: AcceptedFact,
+): string {
   if (source === 'backfill') return date
   const wasDue = before?.articleState === 'scheduled' && before.article?.date === date
-  return before?.article?.liveAt ?? (wasDue ? date : at)
+  return before?.article?.liveAt ?? (wasDue ? date : (predecessor?.liveAt ?? at))
 }
 
-/** Changes before an article went live are none to its readers. */
-function lastChange(known: Article | undefined, article: Article, at: string): string {
+/** Changes before an article went live are none to its readers. What is only recalled is known by its upload's ETag. */
+function lastChange(before: UploadRecord | undefined, article: Article, { at, etag }: AcceptedFact): string {
+  const known = before?.article
   if (known?.liveAt === undefined) return article.updatedAt
+  if (before?.revision === 0 && before.etag === etag) return known.updatedAt
   return isSame(known, { ...article, updatedAt: known.updatedAt }) ? known.updatedAt : at
 }
 
-function absoluteImage(image: Image, base: string): Image {
-  return { ...image, url: URL.parse(image.url, base)?.href ?? image.url }
+function absoluteImage(image: Image, key: string, base: string): Image {
+  return { ...image, url: URL.parse(fileAddress(image.url, key), base)?.href ?? image.url }
 }
 
 /** Compares instants that may be written with and without milliseconds. */

@@ -44,6 +44,11 @@ export function contentHash(body: ArticleBody): string {
   return digest(JSON.stringify([body.page, body.feed, body.email, body.text])).slice(0, 32)
 }
 
+/** Names the bytes of an upload: the same under another key are the same article moved. */
+export function fingerprintOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+}
+
 /** As the publication's vocabulary spells it, or as it is written. */
 export function topicOf(name: string, publication: Publication): Topic {
   const sought = name.toLowerCase()

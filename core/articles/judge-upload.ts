@@ -1,7 +1,16 @@
 import type { Site } from '../site.ts'
 import type { UploadFact } from './apply-upload.ts'
 import type { ArticleBody, UploadRecord } from './article.ts'
-import { alternativeSlug, articleId, articleSlug, articleUrl, contentHash, contentKey } from './identify.ts'
+import { fileAddress, referencedFiles } from './file-reference.ts'
+import {
+  alternativeSlug,
+  articleId,
+  articleSlug,
+  articleUrl,
+  contentHash,
+  contentKey,
+  fingerprintOf,
+} from './identify.ts'
 import { lintMail } from './lint-mail.ts'
 import { type ParsedUpload, parseUpload, refuseSize } from './parse-upload.ts'
 import { renderBody } from './render-body.ts'
@@ -22,6 +31,7 @@ type Source = {
   /** Bytes; more than there are in `bytes` when the upload was too large to fetch. */
   readonly size: number
   readonly contentType: string | undefined
+  readonly etag?: string
 }
 
 /**
@@ -36,21 +46,27 @@ export function judgeUpload(
   slugsTaken: number,
   site: Site,
 ): JudgedUpload {
-  const { key } = source
+  const { key, etag } = source
   const parsed = parse(source, site)
   if (!parsed.accepted) {
-    const fact: UploadFact = { kind: 'rejected', key, ...when, problems: parsed.problems }
+    const fact: UploadFact = { kind: 'rejected', key, ...when, etag, problems: parsed.problems }
     return { fact, body: undefined, contentKey: undefined, title: parsed.title }
   }
   const { manuscript } = parsed
   const id = articleId(key)
-  const slug = before?.article?.slug ?? slugChoices(articleSlug(manuscript, id), id)[slugsTaken]
+  const known = before?.article?.slug
+  const choices = slugChoices(articleSlug(manuscript, id), id)
+  const slug = (known === undefined ? choices : [known, ...choices])[slugsTaken]
   if (slug === undefined) throw new Error(`Other articles have every slug that ${id} could have.`)
-  const body = renderBody(parsed.body, articleUrl(site, slug))
+  const body = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key))
   const hash = contentHash(withoutAddress(body, site))
   const problems = [...parsed.problems, ...lintMail(body)]
   const words = body.text.split(/\s+/).filter(Boolean).length
-  const fact: UploadFact = { kind: 'accepted', key, ...when, manuscript, contentHash: hash, problems, words, slug }
+  const files = referencedFiles(parsed.body, manuscript.image, key)
+  const fact: UploadFact = {
+    ...{ kind: 'accepted', key, ...when, etag, manuscript, contentHash: hash, problems, words, slug, files },
+    fingerprint: fingerprintOf(source.bytes),
+  }
   return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title }
 }
 

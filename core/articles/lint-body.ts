@@ -1,6 +1,7 @@
 import type { Element, Root } from 'hast'
 import type { Problem } from '../problem.ts'
 import { darkTextColor } from './dark-text.ts'
+import { fileReference } from './file-reference.ts'
 import { elementsOf, headingLevel, property } from './map-tree.ts'
 import { lineAttribute } from './markdown.ts'
 import { warning } from './report-problem.ts'
@@ -9,17 +10,20 @@ import { warning } from './report-problem.ts'
 const mostReported = 5
 
 /**
- * What an editor would want to know before readers see it. `positions` says whether the tree's positions are those of
+ * What an editor would want to know of the upload `key` before readers see it. `positions` says whether the tree's positions are those of
  * the upload; other elements know their line by an attribute, or not at all.
  */
-export function lintBody(tree: Root, positions: boolean): readonly Problem[] {
+export function lintBody(tree: Root, key: string, positions: boolean): readonly Problem[] {
   const found = new Map<string, Problem[]>()
   let level = 1
   for (const element of elementsOf(tree)) {
     const line = lineOf(element, positions)
     const here = headingLevel(element)
     const problem =
-      lintImage(element, line) ?? lintLink(element, line) ?? lintHeading(here, level, line) ?? lintColor(element, line)
+      lintImage(element, line) ??
+      lintLink(element, key, line) ??
+      lintHeading(here, level, line) ??
+      lintColor(element, line)
     if (here !== undefined) level = here
     if (problem) found.set(problem.rule, [...(found.get(problem.rule) ?? []), problem].slice(0, mostReported))
   }
@@ -47,9 +51,9 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
   })
 }
 
-function lintLink(element: Element, line: number | undefined): Problem | undefined {
+function lintLink(element: Element, key: string, line: number | undefined): Problem | undefined {
   const target = element.tagName === 'a' ? property(element, 'href')?.trim() : undefined
-  if (target === undefined || target.startsWith('#')) return undefined
+  if (target === undefined || target.startsWith('#') || fileReference(target, key)) return undefined
   const shown = target.slice(0, 80)
   if (/^(https?:)?\/\/(localhost|127\.|0\.0\.0\.0|\[::1\]|[^/]*\.local\b)/i.test(target) || /^file:/i.test(target)) {
     return warning('local-link', `The link to ${shown} only works on your own machine.`, {

@@ -49,7 +49,13 @@ export function parseUpload(upload: Upload, publication: Publication): ParsedUpl
   if (decoded.text.trim() === '') return reject(emptyFile())
   try {
     checkLines(decoded.text)
-    return judge(readers[role.format](decoded.text, publication), role.format, decoded.problems, publication)
+    return judge(
+      readers[role.format](decoded.text, publication),
+      role.format,
+      decoded.problems,
+      upload.key,
+      publication,
+    )
   } catch (cause) {
     if (cause instanceof TooComplexError) return reject(tooComplex(cause))
     throw cause
@@ -70,6 +76,7 @@ function judge(
   reading: Reading,
   format: UploadFormat,
   decodingProblems: readonly Problem[],
+  key: string,
   publication: Publication,
 ): ParsedUpload {
   const known = [...decodingProblems, ...reading.problems]
@@ -77,7 +84,7 @@ function judge(
   if (known.some(isError)) return refuse(reading.title, known)
   const body = sanitizeBody(reading.tree)
   const { manuscript, notice, problems: judged } = composeManuscript(reading, body, format, publication)
-  const problems = [...known, ...judged, ...lintBody(reading.tree, format === 'html')]
+  const problems = [...known, ...judged, ...lintBody(reading.tree, key, format === 'html')]
   if (problems.some(isError)) return refuse(manuscript.title, problems)
   return { accepted: true, manuscript, body: withNotice(body, notice), problems }
 }

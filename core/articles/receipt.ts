@@ -1,26 +1,31 @@
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 import { isLive } from './apply-upload.ts'
-import type { UploadRecord, UploadState } from './article.ts'
+import type { Article, UploadRecord, UploadState } from './article.ts'
 import { articleId, articleUrl } from './identify.ts'
+import { classifyKey } from './upload-key.ts'
 
-/** Our answer to an upload, as JSON for programs; docs/formats.md has its schema. */
+/** Our answer to an upload, as JSON for programs; docs/receipt.schema.json is its schema. */
 export type Receipt = {
   readonly key: string
   readonly state: UploadState
   readonly title?: string
   /** Where the article is to be read. After a rejected correction: its last good version. */
-  readonly urls?: {
-    readonly page: string
-    readonly rss: string
-    readonly atom: string
-    readonly json: string
-  }
+  readonly urls?: { readonly page: string; readonly rss?: string; readonly atom?: string; readonly json?: string }
   /** When a scheduled article will appear. */
   readonly due?: string
+  /** What names the article and places it for good, whatever is rebuilt. */
+  readonly article?: ArticleIdentity
   readonly problems: readonly Problem[]
   /** When the upload was judged. */
   readonly at: string
+}
+
+export type ArticleIdentity = Pick<Article, 'slug' | 'guid' | 'date' | 'updatedAt'> & {
+  /** Undefined while it never was live. */
+  readonly liveAt?: string | undefined
+  /** When its first accepted version was uploaded. */
+  readonly since?: string | undefined
 }
 
 /** `title` is that of a rejected upload, if it had one. */
@@ -33,9 +38,14 @@ export function composeReceipt(record: UploadRecord, site: Site, title?: string)
     ...(name === undefined ? {} : { title: name }),
     ...(article && isLive(record) ? { urls: urlsOf(article.slug, site) } : {}),
     ...(article && state === 'scheduled' ? { due: article.date } : {}),
+    ...(article ? { article: identityOf(article, record.since) } : {}),
     problems,
     at,
   }
+}
+
+function identityOf({ slug, guid, date, liveAt, updatedAt }: Article, since: string | undefined): ArticleIdentity {
+  return { slug, guid, date, ...(liveAt && { liveAt }), updatedAt, ...(since && { since }) }
 }
 
 function urlsOf(slug: string, site: Site): NonNullable<Receipt['urls']> {
@@ -56,6 +66,12 @@ export function receiptPath(key: string, form: 'json' | 'txt'): string {
   return Buffer.byteLength(path) <= longestKey ? path : `receipts/long-keys/${articleId(key)}.${form}`
 }
 
+/** The upload key whose receipt in JSON is at a path. Undefined: the path does not tell. */
+export function answeredKey(path: string): string | undefined {
+  const [, key] = /^receipts\/(?!long-keys\/)(.+)\.json$/s.exec(path) ?? []
+  return key
+}
+
 /** The receipt as an answer to a person. */
 export function renderReceiptText(receipt: Receipt): string {
   const name = receipt.title === undefined ? receipt.key : `"${receipt.title}" (${receipt.key})`
@@ -70,7 +86,9 @@ export function renderReceiptText(receipt: Receipt): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
-function verdict({ state, urls, due }: Receipt, warnings: number): string {
+function verdict(receipt: Receipt, warnings: number): string {
+  const { key, state, urls, due } = receipt
+  if (classifyKey(key).kind === 'asset') return fileVerdict(receipt)
   switch (state) {
     case 'published':
       return `Published${warnings > 0 ? ' with warnings' : ''}. Read it at ${urls?.page}\nIt is in the feed ${urls?.rss}`
@@ -85,6 +103,12 @@ function verdict({ state, urls, due }: Receipt, warnings: number): string {
         ? `Rejected. Nothing changed: the last good version is still at ${urls.page}`
         : 'Rejected. It was not published. Correct it and upload it again under the same name.'
   }
+}
+
+function fileVerdict({ state, urls }: Receipt): string {
+  if (state === 'published') return `Published at ${urls?.page}`
+  if (state === 'withdrawn') return 'Withdrawn. It is gone from the site.'
+  return state === 'rejected' ? 'Rejected. It was not published.' : 'Kept. Nobody sees it yet.'
 }
 
 /** A problem as a line of a list, with what to do about it below. */

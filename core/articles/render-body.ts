@@ -7,9 +7,16 @@ import { forPage } from './for-page.ts'
 import { elementsOf, headingLevel, mapElements, property } from './map-tree.ts'
 import type { BodyTree } from './sanitize-body.ts'
 
-/** The body for the page at `articleUrl`, which relative URLs start from, and for feeds, mail and plain text. */
-export function renderBody(tree: BodyTree, articleUrl: string): ArticleBody {
-  const placed = mapElements(tree, (element) => placeElement(element, articleUrl))
+/**
+ * The body for the page at `articleUrl`, which relative URLs start from, and for feeds, mail and plain text.
+ * @param placeFile the address of a file beside the article, as it is published
+ */
+export function renderBody(
+  tree: BodyTree,
+  articleUrl: string,
+  placeFile: (address: string) => string = (address) => address,
+): ArticleBody {
+  const placed = mapElements(tree, (element) => placeElement(element, articleUrl, placeFile))
   const outlined = withHeadingsFrom2(placed)
   const email = toHtml(mapElements(outlined, forEmail))
   return {
@@ -23,12 +30,16 @@ export function renderBody(tree: BodyTree, articleUrl: string): ArticleBody {
 const linkSchemes = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
 /** Makes URLs absolute, except links within the article. A link that leads nowhere is no link. */
-function placeElement(element: Element, base: string): readonly ElementContent[] {
+function placeElement(
+  element: Element,
+  base: string,
+  placeFile: (address: string) => string,
+): readonly ElementContent[] {
   const properties = { ...element.properties }
   for (const name of ['href', 'src', 'cite', 'poster']) {
     const value = property(element, name)
     if (value === undefined || value.startsWith('#')) continue
-    const url = URL.parse(value, base)
+    const url = URL.parse(placeFile(value), base)
     if (url && linkSchemes.has(url.protocol)) properties[name] = url.href
     else delete properties[name]
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { RejectedInputError } from '../rejected-input.ts'
 import type { ArticleSource } from './article.ts'
+import { fileExtension, isFileName } from './file-types.ts'
 
 export type UploadFormat = 'txt' | 'md' | 'html'
 
@@ -18,8 +19,6 @@ const formats: Readonly<Record<string, UploadFormat>> = {
   htm: 'html',
 }
 const sources: Readonly<Record<string, ArticleSource>> = { articles: 'news', backfill: 'backfill' }
-const assets =
-  /^(png|jpe?g|gif|webp|avif|svg|ico|mp3|m4a|ogg|oga|opus|wav|flac|mp4|m4v|webm|mov|vtt|srt|pdf|epub|zip|gz|csv|tsv|json|geojson|gpx|xlsx?|css|js|woff2?)$/
 /** What file managers and editors leave behind. */
 const junk =
   /^(\.ds_store|thumbs\.db|desktop\.ini|\.gitkeep|\.keep|\._.*|~\$.*|\.#.*|.*~|.*\.sw[op]|.*\.(tmp|part|crdownload))$/i
@@ -29,8 +28,8 @@ export function classifyKey(key: string): UploadRole {
   const name = path.at(-1) ?? ''
   const source = Object.hasOwn(sources, folder) ? sources[folder] : undefined
   if (source === undefined || name === '' || path[0] === '__MACOSX' || junk.test(name)) return { kind: 'ignored' }
-  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
-  if (assets.test(extension)) return { kind: 'asset', source }
+  if (isFileName(name)) return { kind: 'asset', source }
+  const extension = fileExtension(name)
   return { kind: 'article', source, format: Object.hasOwn(formats, extension) ? formats[extension] : undefined }
 }
 

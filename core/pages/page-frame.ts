@@ -13,6 +13,8 @@ type PageHead = {
   readonly folder: string | undefined
   /** Absolute URL of the page that it is a copy of. */
   readonly canonical?: string | undefined
+  /** Where a browser is sent on to. */
+  readonly movedTo?: string
   /** Plain text; the publication's description unless given. */
   readonly description?: string
   readonly image?: Image | undefined
@@ -36,6 +38,7 @@ export function frame(site: Site, page: PageHead) {
     publication: { title, description, language, direction: chooseDirection(undefined, language) },
     description: page.description || description,
     canonical: page.folder === undefined ? undefined : (page.canonical ?? urlOf(site, page.folder)),
+    movedTo: page.movedTo,
     image: page.image,
     article: undefined,
     edition: undefined,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { PublicationError, parsePublication } from '../../core/publication.ts'
-import { publicationJsonSchema } from '../../infra/publication-json-schema.ts'
+import { publicationJsonSchema } from '../../infra/json-schemas.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const minimal = {

@@ -2,6 +2,8 @@ import { articleStore } from '../../aws/article-store.ts'
 import { changeStore } from '../../aws/change-store.ts'
 import { createDynamo, createS3 } from '../../aws/clients.ts'
 import { contentStore } from '../../aws/content-store.ts'
+import { fileStore } from '../../aws/file-store.ts'
+import { holderStore } from '../../aws/holder-store.ts'
 import { issueStore } from '../../aws/issue-store.ts'
 import { siteStore } from '../../aws/site-store.ts'
 import { uploadStore } from '../../aws/upload-store.ts'
@@ -9,9 +11,11 @@ import type { ArticleBody, UploadRecord } from '../../core/articles/article.ts'
 import { articleId } from '../../core/articles/identify.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 import type { Issue } from '../../core/issues/issue.ts'
-import type { PublishMessage } from '../../core/messages.ts'
+import type { FilesMessage, IngestMessage, PublishMessage, ReconcileMessage } from '../../core/messages.ts'
 import { ingestArticle } from '../../lambdas/ingest-article.ts'
+import { publishFiles } from '../../lambdas/publish-files.ts'
 import { publishSite } from '../../lambdas/publish-site.ts'
+import { reconcileUploads } from '../../lambdas/reconcile-uploads.ts'
 import { lineUp } from '../../lambdas/runtime/line-up.ts'
 import { type Clock, createClock } from '../../local/clock.ts'
 import { site } from '../core/articles/sample.ts'
@@ -47,6 +51,7 @@ export async function openArticleLambdas(clock: Clock = createClock()) {
     /** Has everything done that follows from what was uploaded. */
     settle: async (process: Process = operator): Promise<void> => {
       for (const event of takeEvents()) await process.ingest(event)
+      await process.catchUp()
       for (const message of process.messages.splice(0)) await process.publish(message)
     },
     readRecord: (key: string): Promise<UploadRecord | undefined> => articles.get(articleId(key)),
@@ -67,13 +72,31 @@ function startProcess({ connection, killed }: Client, clock: Clock) {
   const services = servicesOf(connection)
   const untilKilled = (work: Promise<void>) =>
     Promise.race([work.then(() => 'done' as const), killed.then(() => 'killed' as const)])
+  const ingest = (body: string) => untilKilled(ingestArticle(body, services, clock.now()))
   return {
     services,
     /** The Lambdas' name for faults. */
     accessKey: connection.credentials.accessKeyId,
     /** To publish-site. */
     messages: services.publish.messages,
-    ingest: (body: string) => untilKilled(ingestArticle(body, services, clock.now())),
+    ingest,
+    /** Deals with what the Lambdas for articles ask of themselves and of the one for files. */
+    catchUp: async (): Promise<void> => {
+      while (services.ingest.messages.length + services.fileChanges.messages.length > 0) {
+        for (const message of services.ingest.messages.splice(0)) await ingest(JSON.stringify(message))
+        for (const message of services.fileChanges.messages.splice(0)) {
+          await untilKilled(publishFiles(JSON.stringify(message), services, clock.now()))
+        }
+      }
+    },
+    /** Compares all uploads and receipts with what is known of them, as happens every hour. */
+    reconcile: async (): Promise<void> => {
+      const { messages } = services.reconcile
+      messages.push({ reconcile: 'uploads' }, { reconcile: 'receipts' })
+      for (let message = messages.shift(); message; message = messages.shift()) {
+        await untilKilled(reconcileUploads(JSON.stringify(message), services, clock.now()))
+      }
+    },
     publish: (message: PublishMessage, attempt = 1) =>
       untilKilled(publishSite(JSON.stringify(message), services, clock.now(), attempt)),
   }
@@ -89,6 +112,11 @@ function servicesOf(connection: Client['connection']) {
     issueContent: contentStore<Issue>(s3, 'content'),
     articles: articleStore(dynamo, 'articles', 'issues'),
     changes: changeStore(dynamo, 'articles'),
+    holders: holderStore(dynamo, 'articles'),
+    fileCopies: fileStore(s3, 'uploads', 'site'),
+    ingest: tray<IngestMessage>(),
+    fileChanges: tray<FilesMessage>(),
+    reconcile: tray<ReconcileMessage>(),
     issues: issueStore(dynamo, 'issues'),
     files: siteStore(s3, 'site'),
     publish: tray<PublishMessage>(),

@@ -29,6 +29,14 @@ test('a published article has its addresses', () => {
       atom: 'https://gazette.example/atom.xml',
       json: 'https://gazette.example/feed.json',
     },
+    article: {
+      slug: 't',
+      guid: 'tag:gazette.example,2026:articles/a.md',
+      date: '2026-01-01T00:00:00.000Z',
+      liveAt: at,
+      updatedAt: at,
+      since: at,
+    },
     problems: [],
     at,
   })

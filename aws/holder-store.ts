@@ -1,0 +1,39 @@
+import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb'
+import type { UploadRecord } from '../core/articles/article.ts'
+import { articleId } from '../core/articles/identify.ts'
+import { contentHolderKey, fileHolderKey, type Key } from '../core/keys.ts'
+
+/**
+ * Which articles have had a content, and which have referred to a file. Rows are never removed, and written before the
+ * record that they tell of: they say where to look, and the records say what is so.
+ */
+export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
+  const put = (key: Key) => dynamo.send(new PutCommand({ TableName: table, Item: key }))
+  const list = async (pk: string): Promise<string[]> => {
+    const query = {
+      ...{ TableName: table, ConsistentRead: true, KeyConditionExpression: 'pk = :pk' },
+      ExpressionAttributeValues: { ':pk': pk },
+    }
+    const ids: string[] = []
+    for await (const page of paginateQuery({ client: dynamo }, query)) {
+      for (const item of page.Items ?? []) ids.push(String(item.sk))
+    }
+    return ids
+  }
+  return {
+    /** Notes what a record holds that the one before it did not. */
+    async note(before: UploadRecord | undefined, { id, fingerprint, files = [] }: UploadRecord): Promise<void> {
+      const stored = before?.revision ? before : undefined
+      const known = new Set(stored?.files?.map(({ key }) => key))
+      const keys = files.filter(({ key }) => !known.has(key)).map(({ key }) => fileHolderKey(articleId(key), id))
+      if (fingerprint !== undefined && fingerprint !== stored?.fingerprint) keys.push(contentHolderKey(fingerprint, id))
+      await Promise.all(keys.map(put))
+    },
+
+    /** Ids of articles that have had a content. */
+    listOfContent: (fingerprint: string): Promise<string[]> => list(contentHolderKey(fingerprint, '').pk),
+
+    /** Ids of articles that have referred to a file, by its upload key. */
+    listOfFile: (key: string): Promise<string[]> => list(fileHolderKey(articleId(key), '').pk),
+  }
+}

@@ -1,0 +1,62 @@
+import type { Root } from 'hast'
+import type { FileReference, Image } from './article.ts'
+import { elementsOf, property } from './map-tree.ts'
+import { classifyKey } from './upload-key.ts'
+
+/** Files of one article. */
+const mostFiles = 100
+const referring = ['src', 'href', 'poster']
+
+/** The files beside the upload `key` that its article refers to, each once, in the order of the text. */
+export function referencedFiles(tree: Root, image: Image | undefined, key: string): readonly FileReference[] {
+  const files = new Map<string, FileReference>()
+  const add = (address: string | undefined) => {
+    const file = address === undefined || files.size >= mostFiles ? undefined : fileReference(address, key)
+    if (file) files.set(file.path, file)
+  }
+  add(image?.url)
+  for (const element of elementsOf(tree)) for (const name of referring) add(property(element, name))
+  return [...files.values()]
+}
+
+/** The file that a relative address in an upload means. Undefined: it is no file beside the article. */
+export function fileReference(address: string, key: string): FileReference | undefined {
+  if (/^([a-z][a-z0-9+.-]*:|[/\\#?])/i.test(address)) return undefined
+  const folder = key.slice(0, key.lastIndexOf('/') + 1)
+  const path = decodePath(/^[^?#]*/.exec(address)?.[0] ?? '')
+  const fileKey = path === undefined ? undefined : resolve(folder, path)
+  if (fileKey === undefined || classifyKey(fileKey).kind !== 'asset') return undefined
+  // What stands in a folder above the article's own gets a place of its own below it.
+  const below = fileKey.startsWith(folder)
+    ? fileKey.slice(folder.length)
+    : `up/${fileKey.slice(fileKey.indexOf('/') + 1)}`
+  return { key: fileKey, path: below }
+}
+
+/** An address within the article for each address of a file, with its query; anything else stays. */
+export function fileAddress(address: string, key: string): string {
+  const file = fileReference(address, key)
+  if (!file) return address
+  const rest = /[?#].*$/.exec(address)?.[0] ?? ''
+  return file.path.split('/').map(encodeURIComponent).join('/') + rest
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined: it leads out of the uploads, or to no name that an upload could have. */
+function resolve(folder: string, path: string): string | undefined {
+  const segments = folder.split('/').slice(0, -1)
+  for (const segment of path.replaceAll('\\', '/').split('/')) {
+    if (segment === '..') segments.pop()
+    else if (segment !== '.') segments.push(segment)
+    if (segments.length === 0) return undefined
+  }
+  const key = segments.join('/')
+  return /[\p{Cc}]|\/\//u.test(key) || Buffer.byteLength(key) > 900 ? undefined : key
+}

@@ -1,0 +1,57 @@
+/** What readers' browsers are told that a file is: by its name alone, whatever it was uploaded as. */
+const types: Readonly<Record<string, string>> = {
+  avif: 'image/avif',
+  css: 'text/css; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  epub: 'application/epub+zip',
+  flac: 'audio/flac',
+  geojson: 'application/geo+json',
+  gif: 'image/gif',
+  gpx: 'application/gpx+xml',
+  gz: 'application/gzip',
+  ico: 'image/vnd.microsoft.icon',
+  jpeg: 'image/jpeg',
+  jpg: 'image/jpeg',
+  js: 'text/javascript; charset=utf-8',
+  json: 'application/json',
+  m4a: 'audio/mp4',
+  m4v: 'video/mp4',
+  mov: 'video/quicktime',
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+  oga: 'audio/ogg',
+  ogg: 'audio/ogg',
+  opus: 'audio/ogg',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  srt: 'application/x-subrip',
+  svg: 'image/svg+xml',
+  tsv: 'text/tab-separated-values; charset=utf-8',
+  vtt: 'text/vtt; charset=utf-8',
+  wav: 'audio/wav',
+  webm: 'video/webm',
+  webp: 'image/webp',
+  woff: 'font/woff',
+  woff2: 'font/woff2',
+  xls: 'application/vnd.ms-excel',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  zip: 'application/zip',
+}
+/** Those that could run a script where they are opened by themselves are only handed over to be saved. */
+const scriptable = /^(css|gpx|js|svg)$/
+
+export function fileExtension(name: string): string {
+  return /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+}
+
+/** Whether files of this name go with articles. */
+export function isFileName(name: string): boolean {
+  return Object.hasOwn(types, fileExtension(name))
+}
+
+/** How a file is served. */
+export function fileHeaders(name: string): { readonly contentType: string; readonly disposition: string | undefined } {
+  const extension = fileExtension(name)
+  const contentType = (Object.hasOwn(types, extension) ? types[extension] : undefined) ?? 'application/octet-stream'
+  return { contentType, disposition: scriptable.test(extension) ? 'attachment' : undefined }
+}

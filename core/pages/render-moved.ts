@@ -1,0 +1,18 @@
+import { moved } from '#templates/pages'
+import type { Article } from '../articles/article.ts'
+import { articleFolder, urlOf } from '../feeds/addresses.ts'
+import type { Site, SiteDocument } from '../site.ts'
+import { articleCard } from './article-card.ts'
+import { frame, renderPage } from './page-frame.ts'
+import { pageOf } from './site-file.ts'
+
+/** The page at the former address of an article, which leads on to its new one. */
+export function renderMoved(site: Site, formerSlug: string, article: Article): SiteDocument {
+  const folder = articleFolder(formerSlug)
+  const { href, title, language, direction } = articleCard(site, article)
+  const view = {
+    ...frame(site, { folder, canonical: urlOf(site, articleFolder(article.slug)), movedTo: href }),
+    article: { href, title, language, direction },
+  }
+  return pageOf(folder, renderPage(moved, view))
+}

@@ -1,0 +1,65 @@
+import { articleStore } from '../aws/article-store.ts'
+import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
+import { queue } from '../aws/queue.ts'
+import { uploadStore } from '../aws/upload-store.ts'
+import type { UploadRecord } from '../core/articles/article.ts'
+import { articleId } from '../core/articles/identify.ts'
+import { planChecks, planWithdrawals } from '../core/articles/plan-checks.ts'
+import { answeredKey } from '../core/articles/receipt.ts'
+import type { IngestMessage, ReconcileMessage } from '../core/messages.ts'
+import type { Settings } from '../core/settings.ts'
+import { queueHandler } from './runtime/queue-handler.ts'
+
+/** Objects that one run looks at. */
+const pageSize = 1000
+
+// Called by AWS.
+export const handler = queueHandler(services, reconcileUploads)
+
+type Services = ReturnType<typeof services>
+
+// Runs once per cold start.
+function services(settings: Settings) {
+  const sqs = createSqs()
+  return {
+    uploads: uploadStore(createS3(), settings.uploadsBucket),
+    articles: articleStore(createDynamo(), settings.articlesTable, settings.issuesTable),
+    ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
+    reconcile: queue<ReconcileMessage>(sqs, settings.reconcileQueueUrl),
+  }
+}
+
+// Runs once per page of keys. Safe to repeat: it only asks to look again at what may be out of date.
+export async function reconcileUploads(body: string, services: Services, now: Date): Promise<void> {
+  const { reconcile: what, after } = JSON.parse(body) as ReconcileMessage // our own message
+  const next = await (what === 'uploads' ? checkUploads(after, services, now) : checkReceipts(after, services))
+  if (next !== undefined) await services.reconcile.add({ reconcile: what, after: next })
+}
+
+/** Answers the key after which to go on, if there is more. */
+async function checkUploads(after: string | undefined, services: Services, now: Date): Promise<string | undefined> {
+  const { uploads, ingest } = services
+  const { objects, next } = await uploads.listPage({ after, before: 'receipts/', limit: pageSize })
+  const records = await readRecords(
+    objects.map(({ key }) => key),
+    services,
+  )
+  await ingest.addAll(planChecks(objects, records, now).map((key) => ({ kind: 'check', key })))
+  return next
+}
+
+async function checkReceipts(after: string | undefined, services: Services): Promise<string | undefined> {
+  const { uploads, ingest } = services
+  const { objects, next } = await uploads.listPage({ after, prefix: 'receipts/', limit: pageSize })
+  const answered = objects.flatMap(({ key }) => answeredKey(key) ?? []).sort()
+  const records = await readRecords(answered, services)
+  const there = new Set<string>()
+  for await (const key of uploads.listBetween(answered.at(0) ?? '', answered.at(-1) ?? '')) there.add(key)
+  await ingest.addAll(planWithdrawals(answered, there, records).map((key) => ({ kind: 'check', key })))
+  return next
+}
+
+async function readRecords(keys: readonly string[], { articles }: Services): Promise<Map<string, UploadRecord>> {
+  const records = await articles.getAll(keys.map(articleId))
+  return new Map(records.map((record) => [record.key, record]))
+}

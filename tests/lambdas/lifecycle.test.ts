@@ -1,0 +1,198 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { articleId } from '../../core/articles/identify.ts'
+import { type ArticleLambdas, openArticleLambdas } from '../support/article-lambdas.ts'
+import { readFiles } from '../support/read-state.ts'
+
+let lambdas: ArticleLambdas
+
+beforeEach(async () => {
+  lambdas = await openArticleLambdas()
+})
+afterEach(() => lambdas.close())
+
+const key = 'articles/2026/night-mail.md'
+const image = 'articles/2026/maps/line 1.png'
+const markdown = (title: string, text = 'It left at eight.') => `---\ntitle: ${title}\ntopics: [rail]\n---\n${text}\n`
+const withImage = (title: string) => markdown(title, '![The line](maps/line%201.png) It left at eight.')
+const png = Buffer.from('\x89PNG\r\n\x1a\n pixels', 'latin1')
+const copy = 'articles/night-mail/maps/line 1.png'
+
+async function publish(uploadKey: string, content: string | Uint8Array): Promise<void> {
+  await lambdas.upload(uploadKey, content)
+  await lambdas.settle()
+}
+async function withdraw(uploadKey: string): Promise<void> {
+  await lambdas.uploads.remove(uploadKey)
+  await lambdas.settle()
+}
+const files = () => readFiles(lambdas.s3, 'site', 'articles/')
+const rules = async (uploadKey: string) => (await lambdas.readReceipt(uploadKey))?.problems.map(({ rule }) => rule)
+const pending = async (digest = 'daily') =>
+  (await lambdas.issues.listPending(digest, 100)).map((mark) => mark.articleId)
+
+describe('a file beside an article', () => {
+  test.each([
+    ['after', [key, image]],
+    ['before', [image, key]],
+  ])(
+    'is published below it when it is uploaded %s it, and every form refers to it by its address',
+    async (_, order) => {
+      for (const each of order) await publish(each, each === key ? withImage('Night mail') : png)
+      const site = await files()
+      expect(site[copy]).toBe(png.toString('utf8'))
+      const page = 'https://gazette.example/articles/night-mail/'
+      expect(site['articles/night-mail/index.html']).toContain(`src="${page}maps/line%201.png"`)
+      const { 'feed.json': feed = '' } = await readFiles(lambdas.s3, 'site', 'feed.json')
+      expect(feed).toContain(`${page}maps/line%201.png`)
+      expect(await lambdas.readReceipt(image)).toMatchObject({
+        state: 'published',
+        urls: { page: `${page}maps/line%201.png` },
+      })
+      expect(await rules(key)).not.toContain('missing-file')
+    },
+  )
+
+  test('that is not there yet is missed by the receipt, which names what to upload', async () => {
+    await publish(key, withImage('Night mail'))
+    expect((await lambdas.readReceipt(key))?.problems).toContainEqual(
+      expect.objectContaining({ rule: 'missing-file', fix: `Upload it as ${image}.` }),
+    )
+    await publish(image, png)
+    expect(await rules(key)).not.toContain('missing-file')
+    await withdraw(image)
+    expect(await rules(key)).toContain('missing-file')
+  })
+
+  test('goes with its upload, with the reference to it, and with the article; and comes back', async () => {
+    await publish(image, png)
+    await publish(key, withImage('Night mail'))
+    const gone = async () => expect(Object.keys(await files())).not.toContain(copy)
+    await withdraw(image)
+    await gone()
+    expect(await lambdas.readReceipt(image)).toMatchObject({ state: 'withdrawn' })
+    await publish(image, png)
+    expect(await files()).toHaveProperty([copy])
+    await publish(key, markdown('Night mail'))
+    await gone()
+    expect(await lambdas.readReceipt(image)).toMatchObject({ state: 'draft', problems: [{ rule: 'unused-file' }] })
+    await publish(key, withImage('Night mail'))
+    expect(await files()).toHaveProperty([copy])
+    await withdraw(key)
+    expect(await files()).toEqual({})
+  })
+
+  test('that is replaced is replaced below every article that refers to it, also from another folder', async () => {
+    await publish('articles/other.md', markdown('Other', '[The map](2026/maps/line%201.png?v=2#top)'))
+    await publish('articles/2025/third.md', markdown('Third', '<video poster="../2026/maps/line%201.png"></video>'))
+    await publish(key, withImage('Night mail'))
+    await publish(image, 'one')
+    await publish(image, 'two')
+    const paths = [copy, 'articles/other/2026/maps/line 1.png', 'articles/third/up/2026/maps/line 1.png']
+    for (const path of paths) expect((await files())[path]).toBe('two')
+    expect((await files())['articles/third/index.html']).toContain('/articles/third/up/2026/maps/line%201.png')
+  })
+
+  test('that is empty or too large is rejected and not published', async () => {
+    await publish(key, withImage('Night mail'))
+    await publish(image, '')
+    expect(await lambdas.readReceipt(image)).toMatchObject({ state: 'rejected', problems: [{ rule: 'empty-file' }] })
+    expect(Object.keys(await files())).not.toContain(copy)
+  })
+})
+
+describe('an upload that is moved to another key', () => {
+  const moved = 'articles/2027/night-mail.md'
+  test.each([
+    ['told of in order', false],
+    ['told of the other way round', true],
+  ])('keeps its place, is mailed once, and its old address leads to the new one: %s', async (_, reversed) => {
+    await publish(key, markdown('Night mail'))
+    const first = await lambdas.readRecord(key)
+    await publish('articles/other.md', markdown('Other'))
+    await lambdas.upload(moved, markdown('Night mail'))
+    await lambdas.uploads.remove(key)
+    const events = lambdas.takeEvents()
+    const process = lambdas.startProcess()
+    for (const event of reversed ? events.toReversed() : events) await process.ingest(event)
+    await lambdas.settle(process)
+    const record = await lambdas.readRecord(moved)
+    expect(record?.article?.liveAt).toBe(first?.article?.liveAt)
+    expect(await lambdas.readTitles()).toEqual(['Other', 'Night mail'])
+    expect((await pending()).sort()).toEqual([articleId('articles/other.md'), articleId(moved)].sort())
+    const { slug = '' } = record?.article ?? {}
+    expect(slug).toBe(`night-mail-${articleId(moved).slice(0, 8)}`)
+    const page = (await files())['articles/night-mail/index.html']
+    expect(page).toContain(`<meta http-equiv="refresh" content="0; url=/articles/${slug}/">`)
+    expect(page).toContain(`<link rel="canonical" href="https://gazette.example/articles/${slug}/">`)
+  })
+
+  test('after its digest took it is mailed no more', async () => {
+    await publish(key, markdown('Night mail'))
+    for (const digest of ['daily', 'weekly']) {
+      const [mark] = await lambdas.issues.listPending(digest, 1)
+      await lambdas.dynamo.send(
+        new DeleteCommand({ TableName: 'issues', Key: { pk: `pending#${digest}`, sk: mark?.order } }),
+      )
+    }
+    await publish(moved, markdown('Night mail'))
+    await withdraw(key)
+    expect([await pending(), await pending('weekly')]).toEqual([[], []])
+  })
+
+  test('and then corrected is still led to, moved again too, and no more once it is withdrawn', async () => {
+    await publish(key, markdown('Night mail'))
+    await publish(moved, markdown('Night mail'))
+    await withdraw(key)
+    await publish(moved, markdown('Night mail', 'It left at nine.'))
+    expect((await files())['articles/night-mail/index.html']).toContain('refresh')
+    await withdraw(moved)
+    expect(await files()).toEqual({})
+  })
+})
+
+describe('of two articles that would like the same slug', () => {
+  const [older, newer] = ['articles/z-older.md', 'articles/a-newer.md'] as const
+  test.each([[[0, 1]], [[1, 0]]])(
+    'the one uploaded first has it, in whichever order they are noticed: %j',
+    async (order) => {
+      await lambdas.upload(older, markdown('Same', '[up](#x) Older'))
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      await lambdas.upload(newer, markdown('Same', '[up](#x) Newer'))
+      const events = lambdas.takeEvents()
+      const process = lambdas.startProcess()
+      for (const index of order) await process.ingest(events[index] ?? '')
+      await lambdas.settle(process)
+      const alternative = `same-${articleId(newer).slice(0, 8)}`
+      const site = await files()
+      expect(Object.keys(site).sort()).toEqual(
+        [`articles/${alternative}/index.html`, 'articles/same/index.html'].sort(),
+      )
+      expect(site['articles/same/index.html']).toContain('Older')
+      expect(site[`articles/${alternative}/index.html`]).toContain('Newer')
+      expect(await lambdas.readReceipt(newer)).toMatchObject({
+        urls: { page: `https://gazette.example/articles/${alternative}/` },
+      })
+      const { 'feed.json': feed = '' } = await readFiles(lambdas.s3, 'site', 'feed.json')
+      expect(feed).toContain(`/articles/${alternative}/#a-x`)
+    },
+  )
+})
+
+test('an hourly look finds what no event told of: uploads, corrections, deletions and files', async () => {
+  await publish(key, withImage('Night mail'))
+  await publish('articles/gone.md', markdown('Gone'))
+  await lambdas.upload(key, withImage('Day mail'))
+  await lambdas.upload(image, png)
+  await lambdas.upload('backfill/lost.md', markdown('Lost'))
+  await lambdas.uploads.remove('articles/gone.md')
+  lambdas.takeEvents()
+  const process = lambdas.startProcess()
+  await process.reconcile()
+  await lambdas.settle(process)
+  expect((await lambdas.readTitles())?.sort()).toEqual(['Day mail', 'Lost'])
+  expect(await files()).toHaveProperty([copy])
+  expect(await lambdas.readReceipt('articles/gone.md')).toMatchObject({ state: 'withdrawn' })
+  await process.reconcile()
+  expect(process.services.ingest.messages.filter((message) => message.key !== image)).toEqual([])
+})
