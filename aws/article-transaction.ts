@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import type { UploadRecord } from '../core/articles/article.ts'
 import { type ArticleRow, markChange, pendingRows, rowsOf } from '../core/articles/article-rows.ts'
-import { articleKey, slugKey, waitingKey } from '../core/keys.ts'
+import { articleKey, contentHolderKey, slugKey, waitingKey } from '../core/keys.ts'
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
@@ -25,6 +25,7 @@ export async function saveRecord(
   const items = [
     recordItem(tables.articles, before, after),
     ...slugItems(tables.articles, before, after),
+    ...holderItems(tables.articles, before, after),
     ...rows.remove.map((row) => removeItem(tables, row)),
     ...rows.put.map((row): WriteItem => ({ Put: { TableName: tables[row.table], Item: { ...row.key, ...row.item } } })),
   ]
@@ -103,6 +104,13 @@ function slugItems(table: string, before: UploadRecord | undefined, after: Uploa
   const freed =
     former === undefined || former === after.article.slug ? [] : [{ Delete: { ...own, Key: slugKey(former) } }]
   return [{ Put: { ...own, Item: { ...slugKey(after.article.slug), articleId: after.id } } }, ...freed]
+}
+
+/** What was recalled may have no row of this kind yet. */
+function holderItems(table: string, before: UploadRecord | undefined, { id, fingerprint }: UploadRecord): WriteItem[] {
+  const known = before?.revision ? before.fingerprint : undefined
+  if (fingerprint === undefined || fingerprint === known) return []
+  return [{ Put: { TableName: table, Item: contentHolderKey(fingerprint, id) } }]
 }
 
 /** Only marks that are there are removed: that a digest took one meanwhile must not go unnoticed. */

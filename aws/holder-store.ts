@@ -4,8 +4,8 @@ import { articleId } from '../core/articles/identify.ts'
 import { contentHolderKey, fileHolderKey, type Key } from '../core/keys.ts'
 
 /**
- * Which articles have had a content, and which have referred to a file. Rows are never removed, and written before the
- * record that they tell of: they say where to look, and the records say what is so.
+ * Which articles have had a content, and which have referred to a file. Rows are never removed, and written before or
+ * with the record that they tell of: they say where to look, and the records say what is so.
  */
 export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
   const put = (key: Key) => dynamo.send(new PutCommand({ TableName: table, Item: key }))
@@ -21,13 +21,12 @@ export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
     return ids
   }
   return {
-    /** Notes what a record holds that the one before it did not. */
-    async note(before: UploadRecord | undefined, { id, fingerprint, files = [] }: UploadRecord): Promise<void> {
+    /** Notes the files of a record that the one before it did not refer to. */
+    async noteFiles(before: UploadRecord | undefined, { id, files = [] }: UploadRecord): Promise<void> {
       const stored = before?.revision ? before : undefined
       const known = new Set(stored?.files?.map(({ key }) => key))
-      const keys = files.filter(({ key }) => !known.has(key)).map(({ key }) => fileHolderKey(articleId(key), id))
-      if (fingerprint !== undefined && fingerprint !== stored?.fingerprint) keys.push(contentHolderKey(fingerprint, id))
-      await Promise.all(keys.map(put))
+      const unknown = files.filter(({ key }) => !known.has(key))
+      await Promise.all(unknown.map(({ key }) => put(fileHolderKey(articleId(key), id))))
     },
 
     /** Ids of articles that have had a content. */

@@ -17,6 +17,7 @@ export class Articles extends Construct {
     ingest.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
     ingest.grantAbsence(storage.uploads)
     ingest.grantObjects(storage.content, ['PutObject'], 'articles/*')
+    ingest.grantItems(storage.articles, ['BatchGetItem'], ['article#*'])
     ingest.grantItems(
       storage.articles,
       ['GetItem', 'PutItem', 'DeleteItem'],

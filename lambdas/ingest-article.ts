@@ -66,8 +66,9 @@ async function ingest(occasion: Occasion, services: Services, now: Date, slugsTa
   if (!judged) return
   if (judged.contentKey && judged.body) await bodies.put(judged.contentKey, judged.body)
 
-  const after = applyUpload(before, await complete(judged.fact, before, services), site)
-  if (after !== before) await holders.note(before, after)
+  const { fact, sharing } = await complete(judged.fact, before, services)
+  const after = applyUpload(before, fact, site)
+  if (after !== before) await holders.noteFiles(before, after)
   const saved = after === before ? 'saved' : await articles.save(before, after, Object.keys(site.publication.digests))
   if (saved === 'superseded') return ingest(occasion, services, now, slugsTaken)
   if (saved === 'slug-taken') {
@@ -75,7 +76,7 @@ async function ingest(occasion: Occasion, services: Services, now: Date, slugsTa
     return ingest(occasion, services, now, freed ? 0 : slugsTaken + 1)
   }
   const answered = occasion.kind === 'due' ? undefined : (upload?.etag ?? '')
-  await Promise.all([announce(before, after, services), writeReceipt(after, judged.title, answered, services)])
+  await Promise.all([announce(after, sharing, services), writeReceipt(after, judged.title, answered, services)])
 }
 
 /** After the tables were lost or emptied, the receipt still says which article an upload is. */
@@ -85,16 +86,18 @@ async function recall(key: string, { uploads }: Services): Promise<UploadRecord 
   return receipt && recallRecord(receipt, found.upload)
 }
 
+/** What is to be known besides the upload itself, and the ids of other articles that have had its content, or that of before. */
 async function complete(fact: UploadFact, before: UploadRecord | undefined, { articles, holders, uploads }: Services) {
-  if (fact.kind !== 'accepted') return fact
-  const { files = [], fingerprint = '' } = fact
-  const there = await Promise.all(files.map(({ key }) => uploads.look(key)))
-  const ids = before?.article?.liveAt === undefined ? await holders.listOfContent(fingerprint) : []
-  const records = await Promise.all(ids.map((id) => articles.get(id)))
-  return completeFact(fact, {
-    missing: files.filter((_file, index) => !there[index]),
-    holders: records.filter((record) => record !== undefined),
-  })
+  const { files = [], fingerprint } = fact.kind === 'accepted' ? fact : {}
+  const fingerprints = new Set([before?.fingerprint, fingerprint].filter((each) => each !== undefined))
+  const ids = await Promise.all([...fingerprints].map((each) => holders.listOfContent(each)))
+  const sharing = [...new Set([...ids.flat(), ...(before?.heirOf ? [before.heirOf] : [])])]
+  const [there, records] = await Promise.all([
+    Promise.all(files.map(({ key }) => uploads.look(key))),
+    articles.getAll(sharing.filter((id) => id !== articleId(fact.key))),
+  ])
+  const missing = files.filter((_file, index) => !there[index])
+  return { fact: completeFact(fact, { missing, holders: records }), sharing: records.map(({ id }) => id) }
 }
 
 /** Answers whether a slug that another article has came free. */
@@ -126,7 +129,7 @@ async function writeReceipt(
 }
 
 /** Counts the change of each listing after it was stored, so whoever rebuilds it to this count has seen it. */
-async function announce(before: UploadRecord | undefined, record: UploadRecord, services: Services): Promise<void> {
+async function announce(record: UploadRecord, sharing: readonly string[], services: Services): Promise<void> {
   const { changes, fileChanges, publish } = services
   if (record.files?.length || record.formerFiles?.length)
     await fileChanges.add({ kind: 'article', articleId: record.id })
@@ -134,16 +137,7 @@ async function announce(before: UploadRecord | undefined, record: UploadRecord, 
   const listings = await Promise.all(
     record.touched.map(async (listing) => ({ listing, change: await changes.add(listing) })),
   )
-  const others = await sameContent(before, record, services)
-  await publish.addAll([
-    { kind: 'article', articleId: record.id, listings },
-    ...others.map((id) => ({ kind: 'article', articleId: id, listings: [] }) as const),
-  ])
-}
-
-/** Articles that were withdrawn lead on to another with the same content: their pages change with it. */
-async function sameContent(before: UploadRecord | undefined, after: UploadRecord, { holders }: Services) {
-  const fingerprints = new Set([before?.fingerprint, after.fingerprint].filter((each) => each !== undefined))
-  const ids = await Promise.all([...fingerprints].map((each) => holders.listOfContent(each)))
-  return [...new Set([...ids.flat(), ...(after.heirOf ? [after.heirOf] : [])])].filter((id) => id !== after.id)
+  // Articles that were withdrawn lead on to another with the same content: their pages change with it.
+  await publish.addAll(sharing.map((id) => ({ kind: 'article', articleId: id, listings: [] })))
+  await publish.add({ kind: 'article', articleId: record.id, listings })
 }

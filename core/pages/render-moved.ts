@@ -12,7 +12,7 @@ export function renderMoved(site: Site, formerSlug: string, article: Article): S
   const { href, title, language, direction } = articleCard(site, article)
   const view = {
     ...frame(site, { folder, canonical: urlOf(site, articleFolder(article.slug)), movedTo: href }),
-    article: { href, title, language, direction },
+    moved: { href, title, language, direction },
   }
   return pageOf(folder, renderPage(moved, view))
 }

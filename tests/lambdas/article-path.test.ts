@@ -70,7 +70,9 @@ test('of a batch only the message that cannot be read comes back, and ends among
   expect(stack.log.filter((line) => line.includes('will be tried again'))).toHaveLength(5)
 })
 
-test('a burst of 200 uploads ends with every receipt and the right feeds, for few builds of these', async () => {
+test('a burst of 200 uploads ends with every receipt and the right feeds, for few builds of these', {
+  timeout: 120_000,
+}, async () => {
   const names = Array.from({ length: 200 }, (_, n) => `burst-${String(n).padStart(3, '0')}`)
   const builds = stack.local.faults.add({
     operation: 'PutObject',
@@ -80,7 +82,7 @@ test('a burst of 200 uploads ends with every receipt and the right feeds, for fe
     times: 1_000,
   })
   await Promise.all(names.map((name) => stack.upload(`articles/${name}.md`, markdown(name, 'burst'))))
-  await stack.local.idle({ timeoutMs: 25_000 })
+  await stack.local.idle({ timeoutMs: 110_000 })
   const receipts = await Promise.all(names.map((name) => stack.receipt(`articles/${name}.md`)))
   expect(receipts.filter((receipt) => receipt?.state === 'published')).toHaveLength(200)
   const live = await stack.stack.articles.list('publication', 50)
