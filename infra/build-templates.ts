@@ -7,7 +7,7 @@ import mjml from 'mjml'
 /**
  * Compiles templates/<group>/ into one module per group, dist/templates/<group>.mjs, so that no Lambda contains MJML or
  * a template compiler. `name.hbs` and `name.mjml` become functions that render HTML, `name.txt.hbs` plain text,
- * `name.css` and `name.js` a string, with what it imports, minified; partials/ holds what several of them share. `{{> name}}` of a
+ * `name.css` a string, with what it imports, minified; partials/ holds what several of them share. `{{> name}}` of a
  * partials/name.mjml is filled in before MJML compiles, as MJML has to see it. templates/words/ is compiled by
  * build-words.ts.
  */
@@ -23,7 +23,7 @@ type Compiled = { readonly name: string; readonly type: 'template' | 'text'; rea
 
 async function buildGroup(source: string, target: string): Promise<void> {
   const partials = await compileFolder(path.join(source, 'partials'), /\.(hbs|css)$/)
-  const members = await compileFolder(source, /\.(hbs|mjml|css|js)$/)
+  const members = await compileFolder(source, /\.(hbs|mjml|css)$/)
   await writeFile(
     `${target}.mjs`,
     [
@@ -54,7 +54,7 @@ async function compileFolder(folder: string, kinds: RegExp): Promise<Compiled[]>
 
 async function compileFile(file: string): Promise<Compiled> {
   const name = memberName(file)
-  if (/\.(css|js)$/.test(file)) return { name, type: 'text', code: JSON.stringify(await bundleText(file)) }
+  if (file.endsWith('.css')) return { name, type: 'text', code: JSON.stringify(await bundleStyle(file)) }
   const text = await readFile(file, 'utf8')
   const source = file.endsWith('.mjml') ? await compileMjml(await fillPieces(text, file), file) : text
   return { name, type: 'template', code: precompile(source, file) }
@@ -68,7 +68,7 @@ function precompile(source: string, file: string): string {
   }
 }
 
-async function bundleText(file: string): Promise<string> {
+async function bundleStyle(file: string): Promise<string> {
   const { outputFiles } = await bundle({ entryPoints: [file], bundle: true, minify: true, write: false })
   return outputFiles[0]?.text ?? ''
 }

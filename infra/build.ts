@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build as bundle } from 'esbuild'
 import type { Publication } from '../core/publication.ts'
+import { buildScripts } from './build-scripts.ts'
 import { buildTemplates } from './build-templates.ts'
 import { buildWords } from './build-words.ts'
 import { readPublication } from './read-publication.ts'
@@ -20,6 +21,7 @@ export async function build(): Promise<Publication> {
   await mkdir(target, { recursive: true })
   await writeFile(path.join(target, 'publication.json'), JSON.stringify(publication, undefined, 2))
   await buildTemplates(path.join(root, 'templates'), path.join(target, 'templates'))
+  await buildScripts(path.join(root, 'browser'), path.join(target, 'templates', 'scripts'))
   await buildWords(path.join(root, 'templates', 'words'), path.join(target, 'templates', 'words'))
   await bundleLambdas()
   return publication

@@ -78,6 +78,7 @@ export class SiteDistribution extends Construct {
       "default-src 'none'",
       "style-src 'self'",
       "script-src 'self'",
+      "connect-src 'self'",
       "img-src 'self' https: data:",
       "media-src 'self' https:",
       "form-action 'self'",

@@ -31,6 +31,11 @@ export function monthSitemap(month: string): string {
   return `sitemaps/${month}.xml`
 }
 
+/** What the search knows of a month's articles. */
+export function monthSearch(month: string): string {
+  return `search/${month}.json`
+}
+
 /** `/topics/asia/` */
 export function hrefOf(path: string): string {
   return `/${path.split('/').map(encodeURIComponent).join('/')}`

@@ -8,15 +8,25 @@ export function dayOf(publication: Publication, instant: string): Day {
   return describeDay(publication, instant, 'long')
 }
 
+/** `2026-10-20` */
+export function dateOf({ timeZone }: Publication, instant: string): string {
+  const format = new Intl.DateTimeFormat('sv', { timeZone: isWholeDay(instant) ? 'UTC' : timeZone })
+  return format.format(new Date(instant))
+}
+
 /** With its weekday. */
 export function longDayOf(publication: Publication, instant: string): Day {
   return describeDay(publication, instant, 'full')
 }
 
 function describeDay({ language, timeZone }: Publication, instant: string, dateStyle: 'long' | 'full'): Day {
-  const isWholeDay = /T00:00(:00(\.0+)?)?Z$/.test(instant)
-  const format = new Intl.DateTimeFormat(language, { dateStyle, timeZone: isWholeDay ? 'UTC' : timeZone })
-  return { datetime: isWholeDay ? instant.slice(0, 10) : instant, text: format.format(new Date(instant)) }
+  const isWhole = isWholeDay(instant)
+  const format = new Intl.DateTimeFormat(language, { dateStyle, timeZone: isWhole ? 'UTC' : timeZone })
+  return { datetime: isWhole ? instant.slice(0, 10) : instant, text: format.format(new Date(instant)) }
+}
+
+function isWholeDay(instant: string): boolean {
+  return /T00:00(:00(\.0+)?)?Z$/.test(instant)
 }
 
 /** `August` of `2015-08`. */

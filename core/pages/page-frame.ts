@@ -26,9 +26,11 @@ type PageHead = {
   readonly language?: string
   /** JSON-LD, as `structuredData` renders it. */
   readonly jsonLd?: string
+  /** Makes the page more convenient; it works without. */
+  readonly script?: { readonly href: string }
 }
 
-const sections = ['topics', 'archive', 'issues', 'feeds', 'subscribe']
+const sections = ['topics', 'archive', 'issues', 'feeds', 'search', 'subscribe']
 
 /** The part of a page's view that the layout shows; templates/pages/partials/. */
 export function frame(site: Site, page: PageHead) {
@@ -48,6 +50,7 @@ export function frame(site: Site, page: PageHead) {
     here: Object.fromEntries(sections.map((name) => [name, name === section])),
     autodiscovery: autodiscovery(site, page.listing ?? viewListing(site.publication, 'publication'), page.related),
     styleHref: stylesheet.href,
+    scriptHref: page.script?.href,
   }
 }
 

@@ -6,10 +6,11 @@ import type { Site, SiteChange } from '../site.ts'
 import { articleCard } from './article-card.ts'
 import { monthTitle } from './day.ts'
 import { frame, renderPage } from './page-frame.ts'
+import { renderSearchMonth } from './search-month.ts'
 import { pageOf, siteFile } from './site-file.ts'
 
 /**
- * The archive page and the sitemap of a month.
+ * The archive page, the sitemap and the search entries of a month.
  * @param articles all articles of the month, in any order
  */
 export function renderMonth(site: Site, listing: ListingView, articles: readonly Article[]): SiteChange {
@@ -24,6 +25,7 @@ export function renderMonth(site: Site, listing: ListingView, articles: readonly
   const put = [
     pageOf(folder, renderPage(template, view)),
     siteFile(monthSitemap(listing.slug), 'xml', sitemapXml({ urls })),
+    renderSearchMonth(site, listing.slug, newestFirst),
   ]
   return articles.length === 0 ? { put: [], remove: put.map(({ path }) => path) } : { put, remove: [] }
 }

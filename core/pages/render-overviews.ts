@@ -5,8 +5,10 @@ import type { Site, SiteDocument } from '../site.ts'
 import { monthName } from './day.ts'
 import { feedView } from './feed-links.ts'
 import { frame, renderPage } from './page-frame.ts'
+import { renderSearchMonths } from './render-search.ts'
 import { renderSitemaps } from './render-sitemaps.ts'
 import { type OfferedTopic, renderSubscribe } from './render-subscribe.ts'
+import { type Script, scripts } from './scripts.ts'
 import { pageOf, siteFile } from './site-file.ts'
 
 /** A listing that has articles. */
@@ -24,16 +26,17 @@ const offeredTopics = 40
 /** The documents that depend on which listings exist, and on nothing else. Always the same paths. */
 export function renderOverviews(site: Site, listings: readonly ListingSummary[]): readonly SiteDocument[] {
   const kinds = byKind(site, listings)
-  const page = (folder: string, template: (view: object) => string, view: object) =>
-    pageOf(folder, renderPage(template, { ...frame(site, { folder }), ...view }))
+  const page = (folder: string, template: (view: object) => string, view: object, script?: Script) =>
+    pageOf(folder, renderPage(template, { ...frame(site, { folder, ...(script && { script }) }), ...view }))
   const directory = feedDirectory(site, kinds)
   return [
     page('archive/', archive, { years: years(site, kinds.months) }),
     page('topics/', topics, { listings: kinds.topics.map((topic) => countedLink(site, topic)) }),
     page('authors/', authors, { listings: kinds.authors.map((author) => countedLink(site, author)) }),
     ...renderSubscribe(site, offeredBy(kinds.topics)),
-    page('feeds/', feeds, directory),
+    page('feeds/', feeds, directory, scripts.copy),
     siteFile('feeds.opml', 'opml', renderPage(feedsOpml, { title: site.publication.title, ...directory })),
+    renderSearchMonths(site, kinds.months),
     ...renderSitemaps(site, [...kinds.topics, ...kinds.authors], kinds.months),
   ]
 }

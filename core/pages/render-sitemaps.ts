@@ -5,7 +5,7 @@ import type { ListingSummary } from './render-overviews.ts'
 import { siteFile } from './site-file.ts'
 
 const pagesSitemap = 'sitemaps/pages.xml'
-const overviews = ['', 'archive/', 'topics/', 'authors/', 'issues/', 'feeds/', 'subscribe/']
+const overviews = ['', 'archive/', 'topics/', 'authors/', 'issues/', 'feeds/', 'search/', 'subscribe/']
 
 /** The index of all sitemaps, and the sitemap of the pages that are not articles; each month has one of its articles. */
 export function renderSitemaps(

@@ -2,7 +2,8 @@ import { iconSvg, notFound, robotsTxt } from '#templates/pages'
 import { urlOf } from '../feeds/addresses.ts'
 import type { Site, SiteDocument } from '../site.ts'
 import { frame, renderPage } from './page-frame.ts'
-import { subscribeScript } from './script.ts'
+import { renderSearchPage } from './render-search.ts'
+import { scripts } from './scripts.ts'
 import { lastingFile, siteFile } from './site-file.ts'
 import { stylesheet } from './stylesheet.ts'
 
@@ -11,8 +12,9 @@ export function renderStatic(site: Site): readonly SiteDocument[] {
   const [initial = ''] = site.publication.title
   return [
     lastingFile(stylesheet.path, 'css', stylesheet.body),
-    lastingFile(subscribeScript.path, 'js', subscribeScript.body),
     siteFile('404.html', 'html', renderPage(notFound, frame(site, { folder: undefined }))),
+    ...Object.values(scripts).map(({ path, body }) => lastingFile(path, 'js', body)),
+    renderSearchPage(site),
     siteFile('robots.txt', 'txt', robotsTxt({ sitemapUrl: urlOf(site, 'sitemap.xml') })),
     siteFile('icon.svg', 'svg', renderPage(iconSvg, { initial })),
   ]

@@ -2,7 +2,7 @@ import { subscribe } from '#templates/pages'
 import type { Site, SiteDocument } from '../site.ts'
 import { spokenLanguages, type Words, wordsFor } from '../words.ts'
 import { frame, renderPage } from './page-frame.ts'
-import { subscribeScript } from './script.ts'
+import { scripts } from './scripts.ts'
 import { pageOf } from './site-file.ts'
 
 /** A topic as a form offers it. */
@@ -14,7 +14,14 @@ export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): re
   const others = spokenLanguages.filter(({ language }) => language !== own.language)
   return [own, ...others.map(({ language }) => wordsFor(language))].map((words) => {
     const folder = folderOf(words.language, own)
-    return pageOf(folder, renderPage(subscribe, { ...frame(site, { folder }), ...formView(site, words, own), topics }))
+    return pageOf(
+      folder,
+      renderPage(subscribe, {
+        ...frame(site, { folder, script: scripts.subscribe }),
+        ...formView(site, words, own),
+        topics,
+      }),
+    )
   })
 }
 
@@ -38,7 +45,6 @@ function formView({ publication }: Site, words: Words, own: Words) {
     others: spokenLanguages
       .filter((spoken) => spoken.language !== language)
       .map((spoken) => ({ ...spoken, href: `/${folderOf(spoken.language, own)}` })),
-    scriptHref: subscribeScript.href,
   }
 }
 

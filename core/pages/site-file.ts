@@ -11,6 +11,7 @@ const types = {
   rss: 'application/rss+xml',
   atom: 'application/atom+xml',
   json: 'application/feed+json',
+  data: 'application/json',
 } as const
 
 const fiveMinutes = 'public, max-age=300'

@@ -37,6 +37,11 @@ export function publicationData(site: Site): string {
     description,
     inLanguage: language,
     publisher: publisherData(site),
+    potentialAction: {
+      '@type': 'SearchAction',
+      target: { '@type': 'EntryPoint', urlTemplate: `${urlOf(site, 'search/')}?q={search_term_string}` },
+      'query-input': 'required name=search_term_string',
+    },
   })
 }
 

@@ -13,7 +13,7 @@ const documents = new Map(
 const pages = [
   ...['index', 'articles/everything/index', 'articles/مرحبا/index', 'topics/asia/index', 'topics/index'],
   ...['archive/2015/08/index', 'archive/index', 'issues/daily/12/index', 'issues/index', 'feeds/index'],
-  ...['subscribe/index', 'preferences', '404'],
+  ...['search/index', 'subscribe/index', 'preferences', '404'],
 ].map((name) => `${name}.html`)
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><rect width="100%" height="100%"/></svg>'
@@ -69,6 +69,68 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     const focused = page.locator('main :focus')
     expect(await focused.count()).toBe(1)
     expect(await focused.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('solid')
+    await page.context().close()
+  })
+
+  /** Requests for what the search reads. */
+  function noteReads(page: Page): string[] {
+    const reads: string[] = []
+    page.on(
+      'request',
+      (request) => void (request.url().endsWith('.json') && reads.push(new URL(request.url()).pathname)),
+    )
+    return reads
+  }
+
+  test('the search reads nothing before somebody searches, and then the months from the newest back', async () => {
+    const page = await openSite({ viewport: phone })
+    const reads = noteReads(page)
+    await page.goto(`${site.url}/search/`)
+    expect(reads).toEqual([])
+    await page.fill('#_query', 'generisc') // a slip of the finger
+    await page.keyboard.press('Enter')
+    await page.locator('#_results a').waitFor()
+    expect(reads).toEqual([
+      '/search/months.json',
+      '/search/2026-02.json',
+      '/search/2015-08.json',
+      '/search/2014-05.json',
+    ])
+    expect(await page.locator('#_results h2').allInnerTexts()).toEqual([corrected.article.title])
+    expect(await page.locator('#_status').innerText()).toBe('One article found back to May 2014.')
+    expect(page.url()).toBe(`${site.url}/search/?q=generisc`)
+    await page.fill('#_query', 'أهلا')
+    await page.keyboard.press('Enter')
+    await page.locator('#_results [dir=rtl]').first().waitFor()
+    expect(reads).toHaveLength(4)
+    expect(await findBarriers(page)).toEqual([])
+    await page.context().close()
+  })
+
+  test('a search can be linked to', async () => {
+    const page = await openSite({})
+    await page.goto(`${site.url}/search/?q=obama`)
+    await page.locator('#_results a').click()
+    expect(page.url()).toBe(`${site.url}/articles/us-tech-groups-press-obama/`)
+    await page.context().close()
+  })
+
+  test('without JavaScript the search says so, and leads to the archive', async () => {
+    const page = await openSite({ javaScriptEnabled: false })
+    await page.goto(`${site.url}/search/`)
+    expect(await page.locator('main').innerText()).toContain('Searching needs JavaScript')
+    await page.locator('main a[href="/archive/"]').click()
+    expect(page.url()).toBe(`${site.url}/archive/`)
+    await page.context().close()
+  })
+
+  test("a feed's address is copied with one click", async () => {
+    const page = await openSite({ permissions: ['clipboard-read', 'clipboard-write'] })
+    await page.goto(`${site.url}/feeds/`)
+    await page.getByRole('button', { name: 'Copy the address of Asia' }).click()
+    await page.getByText('Copied', { exact: true }).waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${site.url}/topics/asia/feed.xml`)
+    expect(await findBarriers(page)).toEqual([])
     await page.context().close()
   })
 })

@@ -16,8 +16,8 @@ test('a topic without articles is removed, page and feeds', () => {
   })
 })
 
-test('a month without articles is removed, page and sitemap', () => {
-  const remove = ['archive/2015/08/index.html', 'sitemaps/2015-08.xml']
+test('a month without articles is removed, page, sitemap and search entries', () => {
+  const remove = ['archive/2015/08/index.html', 'sitemaps/2015-08.xml', 'search/2015-08.json']
   expect(renderMonth(site, view('month/2015-08'), [])).toEqual({ put: [], remove })
 })
 

@@ -1,0 +1,11 @@
+import { copy, search, subscribe } from '#templates/scripts'
+import { nameByContent } from './lasting-name.ts'
+
+export type Script = ReturnType<typeof nameByContent>
+
+/** What runs in readers' browsers: built from browser/. */
+export const scripts = {
+  search: nameByContent('search', 'js', search),
+  copy: nameByContent('copy', 'js', copy),
+  subscribe: nameByContent('subscribe', 'js', subscribe),
+}
