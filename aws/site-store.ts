@@ -7,7 +7,8 @@ export type SiteStore = {
   /**
    * Brings `paths` up to date with what `build` makes of the state it reads. A file is replaced only in the version that
    * was there before `build` read anything, so that of two builders at once the older one never wins; it builds again.
-   * Bytes that are there already are not written. Answers the paths that changed.
+   * Bytes that are there already are not written. Should `build` make or remove other files too, it is asked again after
+   * these were looked at. Answers the paths that changed.
    */
   replace(paths: readonly string[], build: () => Promise<SiteChange>): Promise<readonly string[]>
 }
@@ -16,9 +17,15 @@ export function siteStore(s3: S3Client, bucket: string): SiteStore {
   return {
     async replace(paths, build) {
       const changed = new Set<string>()
+      const watched = new Set(paths)
       for (;;) {
-        const seen = await look(s3, bucket, paths)
+        const seen = await look(s3, bucket, [...watched])
         const { put, remove } = await build()
+        const touched = [...put.map(({ path }) => path), ...remove]
+        if (touched.some((path) => !seen.has(path))) {
+          for (const path of touched) watched.add(path)
+          continue
+        }
         const outcomes = await Promise.all([
           ...put.map(async (document) => [document.path, await write(s3, bucket, document, seen)] as const),
           ...remove.map(async (path) => [path, await erase(s3, bucket, path, seen)] as const),

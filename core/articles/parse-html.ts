@@ -79,7 +79,12 @@ function toElement(node: Parse5.Element): Element {
   return element
 }
 
-const hastNames: Readonly<Record<string, string>> = { colspan: 'colSpan', rowspan: 'rowSpan', datetime: 'dateTime' }
+const hastNames: Readonly<Record<string, string>> = {
+  colspan: 'colSpan',
+  rowspan: 'rowSpan',
+  datetime: 'dateTime',
+  srcset: 'srcSet',
+}
 const booleans = new Set(['open', 'controls', 'reversed', 'hidden'])
 
 function toProperties(attributes: Parse5.Element['attrs']): Properties {

@@ -75,6 +75,7 @@ const forms: Readonly<Record<string, RegExp>> = {
   span: /^[1-9]\d{0,1}$/,
   width: /^[1-9]\d{0,3}$/,
   height: /^[1-9]\d{0,3}$/,
+  sizes: /^[\w\s().,:%<>=-]{1,300}$/,
   start: /^-?\d{1,6}$/,
   value: /^-?\d{1,6}$/,
 }

@@ -4,6 +4,7 @@ import { compile } from 'html-to-text'
 import { addHeadingAnchors } from './add-heading-anchors.ts'
 import type { ArticleBody } from './article.ts'
 import { forPage } from './for-page.ts'
+import { placeImageSet } from './image-set.ts'
 import { elementsOf, headingLevel, mapElements, property } from './map-tree.ts'
 import type { BodyTree } from './sanitize-body.ts'
 
@@ -43,6 +44,7 @@ function placeElement(
     if (url && linkSchemes.has(url.protocol)) properties[name] = url.href
     else delete properties[name]
   }
+  if (typeof properties.srcSet === 'string') properties.srcSet = placeImageSet(properties.srcSet, base)
   if (element.tagName === 'a' && properties.href === undefined && properties.id === undefined) return element.children
   return [{ ...element, properties }]
 }
@@ -59,7 +61,7 @@ function withHeadingsFrom2(tree: Root): Root {
 }
 
 function forFeed(element: Element, articleUrl: string): readonly ElementContent[] {
-  const { id: _, ...properties } = element.properties
+  const { id: _, srcSet: __, sizes: ___, ...properties } = element.properties
   const href = property(element, 'href')
   if (href?.startsWith('#')) properties.href = `${articleUrl}${href}`
   return [{ ...element, properties }]
@@ -100,7 +102,7 @@ function withoutBackReference(link: Element): readonly ElementContent[] {
 const widestImage = 560
 
 function safeImage(image: Element): Element {
-  const { height, ...properties } = image.properties
+  const { height, srcSet: _, sizes: __, ...properties } = image.properties
   const width = Math.min(Number(property(image, 'width') ?? widestImage), widestImage)
   const known = image.properties.width !== undefined
   return {

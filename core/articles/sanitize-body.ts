@@ -37,7 +37,7 @@ const schema: Schema = {
     colgroup: ['span'],
     td: cell,
     th: cell,
-    img: ['src', 'alt', 'width', 'height'],
+    img: ['src', 'srcSet', 'sizes', 'alt', 'width', 'height'],
     audio: media,
     video: media,
     source: ['src', 'type'],

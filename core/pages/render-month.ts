@@ -1,4 +1,4 @@
-import { sitemapXml, month as template } from '#templates/pages'
+import { month as template } from '#templates/pages'
 import type { Article } from '../articles/article.ts'
 import { articleFolder, listingFolder, monthSitemap, urlOf } from '../feeds/addresses.ts'
 import type { ListingView } from '../feeds/listing-view.ts'
@@ -6,8 +6,9 @@ import type { Site, SiteChange } from '../site.ts'
 import { articleCard } from './article-card.ts'
 import { monthTitle } from './day.ts'
 import { frame, renderPage } from './page-frame.ts'
+import { renderSitemap } from './render-sitemaps.ts'
 import { renderSearchMonth } from './search-month.ts'
-import { pageOf, siteFile } from './site-file.ts'
+import { pageOf } from './site-file.ts'
 
 /**
  * The archive page, the sitemap and the search entries of a month.
@@ -24,7 +25,7 @@ export function renderMonth(site: Site, listing: ListingView, articles: readonly
   const urls = newestFirst.map(({ slug, updatedAt }) => ({ url: urlOf(site, articleFolder(slug)), updatedAt }))
   const put = [
     pageOf(folder, renderPage(template, view)),
-    siteFile(monthSitemap(listing.slug), 'xml', sitemapXml({ urls })),
+    ...renderSitemap(monthSitemap(listing.slug), urls),
     renderSearchMonth(site, listing.slug, newestFirst),
   ]
   return articles.length === 0 ? { put: [], remove: put.map(({ path }) => path) } : { put, remove: [] }

@@ -5,7 +5,11 @@ import type { ListingSummary } from './render-overviews.ts'
 import { siteFile } from './site-file.ts'
 
 const pagesSitemap = 'sitemaps/pages.xml'
+/** As the protocol has it (sitemaps.org). */
+const mostUrls = 50_000
 const overviews = ['', 'archive/', 'topics/', 'authors/', 'issues/', 'feeds/', 'search/', 'subscribe/']
+
+type DatedUrl = { readonly url: string; readonly updatedAt: string | undefined }
 
 /** The index of all sitemaps, and the sitemap of the pages that are not articles; each month has one of its articles. */
 export function renderSitemaps(
@@ -14,14 +18,31 @@ export function renderSitemaps(
   months: readonly ListingSummary[],
 ): readonly SiteDocument[] {
   const pages = [...listings, ...months].map((each) => dated(site, listingFolder(each.listing), each.updatedAt))
-  const ofMonths = months.map((month) => dated(site, monthSitemap(month.listing.slug), month.updatedAt))
   const urls = [...overviews.map((folder) => dated(site, folder)), ...pages]
+  const ofPages = sitemapPaths(pagesSitemap, urls.length).map((path) => dated(site, path))
+  const ofMonths = months.flatMap(({ listing, count, updatedAt }) =>
+    sitemapPaths(monthSitemap(listing.slug), count).map((path) => dated(site, path, updatedAt)),
+  )
   return [
-    siteFile('sitemap.xml', 'xml', sitemapIndexXml({ sitemaps: [dated(site, pagesSitemap), ...ofMonths] })),
-    siteFile(pagesSitemap, 'xml', sitemapXml({ urls })),
+    siteFile('sitemap.xml', 'xml', sitemapIndexXml({ sitemaps: [...ofPages, ...ofMonths] })),
+    ...renderSitemap(pagesSitemap, urls),
   ]
 }
 
-function dated(site: Site, path: string, updatedAt?: string) {
+/** A sitemap, or several when there is more than one may hold. */
+export function renderSitemap(path: string, urls: readonly DatedUrl[]): readonly SiteDocument[] {
+  return sitemapPaths(path, urls.length).map((part, index) => {
+    const ofPart = urls.slice(index * mostUrls, (index + 1) * mostUrls)
+    return siteFile(part, 'xml', sitemapXml({ urls: ofPart }))
+  })
+}
+
+/** `sitemaps/2026-10.xml`, `sitemaps/2026-10-2.xml` and so on. */
+function sitemapPaths(path: string, urls: number): readonly string[] {
+  const parts = Math.max(1, Math.ceil(urls / mostUrls))
+  return Array.from({ length: parts }, (_, index) => (index === 0 ? path : path.replace(/\.xml$/, `-${index + 1}.xml`)))
+}
+
+function dated(site: Site, path: string, updatedAt?: string): DatedUrl {
   return { url: urlOf(site, path), updatedAt }
 }

@@ -32,9 +32,10 @@ function expectHarmless(parsed: ParsedUpload): void {
 function expectSafe({ tagName, properties }: Element): void {
   expect(tagName).not.toMatch(dangerous)
   for (const [name, value] of Object.entries(properties)) {
-    expect(name).not.toMatch(/^on|^(srcDoc|srcSet|formAction|action|ping|background|xLinkHref)$/)
+    expect(name).not.toMatch(/^on|^(srcDoc|formAction|action|ping|background|xLinkHref)$/)
     if (name === 'style')
       expect(value).toMatch(/^(max-width:100%;height:auto|white-space:pre-wrap;overflow-wrap:anywhere)$/)
+    if (name === 'srcSet') expect(value).toMatch(/^(https?:\S+( [\d.]+[wx])?(, (?=http)|$))+$/)
     if (['href', 'src', 'cite', 'poster'].includes(name)) expect(value).toMatch(/^(#|https?:|mailto:|tel:)/)
   }
 }
@@ -44,6 +45,7 @@ const vectors = [
   '<ScRiPt src=//evil.example/x.js></sCrIpT>',
   '<img src=x onerror=alert(1)>',
   '<img src=x:x onerror=alert(1)//><img src="javascript:alert(1)">',
+  '<img src=x srcset="javascript:alert(1) 1x, data:image/svg+xml,x 2x, //evil.example/a,b 3x,x y z, ,, 1x">',
   '<svg onload=alert(1)><svg><script>alert(1)</script>',
   '<svg><style><img src=x onerror=alert(1)></style>',
   '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',

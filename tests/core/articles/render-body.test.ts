@@ -16,6 +16,17 @@ test('addresses are absolute for every use, taken from the article’s page', ()
   }
 })
 
+test('an image that comes in several sizes does so on the page, at absolute addresses', () => {
+  const { page, feed, email } = render(
+    '<img src="a.jpg" srcset="a.jpg 600w,b.jpg?x=1,2 1200w, data:image/png,x 3x" sizes="(max-width: 40em) 100vw, 600px" alt="">',
+  )
+  expect(page).toContain(
+    'srcset="https://gazette.example/articles/t/a.jpg 600w, https://gazette.example/articles/t/b.jpg?x=1,2 1200w"',
+  )
+  expect(page).toContain('sizes="(max-width: 40em) 100vw, 600px"')
+  expect(feed + email).not.toMatch(/srcset|sizes/)
+})
+
 test('a link that leads nowhere keeps its words only', () => {
   expect(render('<p><a href="javascript:x">a</a> <a href="https://[">b</a> <a>c</a></p>').feed).toBe('<p>a b c</p>')
 })

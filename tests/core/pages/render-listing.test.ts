@@ -4,6 +4,7 @@ import { renderMessagePage } from '../../../core/pages/message-page.ts'
 import { renderListing } from '../../../core/pages/render-listing.ts'
 import { renderMonth } from '../../../core/pages/render-month.ts'
 import { renderOverviews } from '../../../core/pages/render-overviews.ts'
+import { renderSitemap, renderSitemaps } from '../../../core/pages/render-sitemaps.ts'
 import { sample, site } from '../feeds/samples.ts'
 import { elementsOf, parseHtml, textOf } from './html.ts'
 
@@ -19,6 +20,19 @@ test('a topic without articles is removed, page and feeds', () => {
 test('a month without articles is removed, page, sitemap and search entries', () => {
   const remove = ['archive/2015/08/index.html', 'sitemaps/2015-08.xml', 'search/2015-08.json']
   expect(renderMonth(site, view('month/2015-08'), [])).toEqual({ put: [], remove })
+})
+
+test('a sitemap that would be longer than the protocol allows is split, and the index names every part', () => {
+  const count = 50_001
+  const urls = Array.from({ length: count }, (_, index) => ({ url: `${site.url}/${index}/`, updatedAt: undefined }))
+  const parts = renderSitemap('sitemaps/2015-08.xml', urls)
+  expect(parts.map(({ path, body }) => [path, body.split('<loc>').length - 1])).toEqual([
+    ['sitemaps/2015-08.xml', 50_000],
+    ['sitemaps/2015-08-2.xml', 1],
+  ])
+  const month = { listing: view('month/2015-08'), count, updatedAt: '2026-02-03T09:00:00.000Z' }
+  const [index] = renderSitemaps(site, [], [month])
+  for (const { path } of parts) expect(index?.body).toContain(`<loc>${site.url}/${path}</loc>`)
 })
 
 test('the publication without articles keeps its page and feeds', () => {

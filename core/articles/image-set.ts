@@ -1,0 +1,24 @@
+/** One of the files that an `img` offers to choose from: its address, and its width or density (HTML, `srcset`). */
+type Candidate = { readonly url: string; readonly descriptor: string | undefined }
+
+/** Characters; more are no list that a person or a program wrote for an image. */
+const longest = 4_000
+
+/** A `srcset` with absolute addresses of the web. Undefined: it offers none. */
+export function placeImageSet(text: string, base: string): string | undefined {
+  const placed = readCandidates(text).flatMap(({ url, descriptor }) => {
+    const absolute = URL.parse(url, base)
+    if (absolute?.protocol !== 'https:' && absolute?.protocol !== 'http:') return []
+    return [descriptor === undefined ? absolute.href : `${absolute.href} ${descriptor}`]
+  })
+  return placed.length > 0 ? placed.join(', ') : undefined
+}
+
+function readCandidates(text: string): readonly Candidate[] {
+  const parts = text.slice(0, longest).split(/(?<=\s[\d.]{1,8}[wx])\s*,|,\s+/)
+  return parts.flatMap((part) => {
+    const [url = '', descriptor, ...rest] = part.replace(/^[\s,]+|[\s,]+$/g, '').split(/\s+/)
+    const isWhole = rest.length === 0 && (descriptor === undefined || /^\d+(\.\d+)?[wx]$/.test(descriptor))
+    return url !== '' && isWhole ? [{ url, descriptor }] : []
+  })
+}
