@@ -88,7 +88,7 @@ function collectItems(lines: Lines, marker: RegExp): readonly string[] {
 function paragraphs(block: Lines): readonly Element[] {
   const wrapped =
     block.slice(0, -1).every((line) => line.text.length <= widestWrappedLine) &&
-    !block.every((line) => endsSentence(line.text))
+    !block.every((line) => /[.!?…][”’"')\]]*$/.test(line.text))
   return wrapped ? [element('p', joinLines(block))] : block.map((line) => element('p', line.text))
 }
 

@@ -9,6 +9,12 @@ const rules: readonly { readonly shape: RegExp; readonly sentence: boolean }[] =
   },
   { shape: /^(spotted|found|noticed|see|seen)\b.{0,25}\b(errors?|mistakes?|typos?|wrong)\b/i, sentence: true },
   {
+    shape: /^(if you|something|anything)\b.{0,30}\b(errors?|mistakes?|typos?|wrong|inaccura\w+|amiss)\b/i,
+    sentence: true,
+  },
+  { shape: /^to (report|submit|suggest|request)\b.{0,30}\b(errors?|mistakes?|corrections?|tips?)\b/i, sentence: true },
+  { shape: /\b(corrections?|complaints?) (policy|page|desk|form)\b/i, sentence: false },
+  {
     shape: /^(corrections?|complaints?|feedback|contact|letters?|tips?|news ?desk)\b.{0,80}(@|https?:|www\.)/i,
     sentence: true,
   },
@@ -30,6 +36,12 @@ const rules: readonly { readonly shape: RegExp; readonly sentence: boolean }[] =
       /^(follow|like|join|find|contact|e-?mail|write to) us\b|^(subscribe|sign up)\b.{0,20}\b(to|for|now|here|today)\b/i,
     sentence: true,
   },
+  { shape: /^(follow|find) (@\w+|\S+ on)\b|^get (our|the)\b.{0,30}\b(newsletter|app|alerts?)\b/i, sentence: true },
+  {
+    shape:
+      /^((\(?\d+\)? )?comments?( \(?\d+\)?)?|leave a (comment|reply)|no comments( yet)?|advertisement|sponsored|page \d+( of \d+)?)\.?$/i,
+    sentence: true,
+  },
   // Copyright and the like
   { shape: /^(©|\(c\)|copyright\b)|\ball rights reserved\b/i, sentence: true },
   { shape: /\b(terms (of|and) (use|service|conditions)|privacy policy|cookie policy)\b/i, sentence: false },
@@ -42,7 +54,7 @@ const rules: readonly { readonly shape: RegExp; readonly sentence: boolean }[] =
 ]
 
 const relatedHeading =
-  /^(related\b|see also\b|read (more|next|also)\b|more (on|from)\b|further reading\b|you (may|might) also like\b|elsewhere\b|links?:|from the archives?\b)/i
+  /^(related\b|see also\b|read (more|next|also)\b|(more|also) (on|from|in|about)\b|more like this\b|further reading\b|you (may|might) also (like|be interested)\b|(most|latest) (read|popular|viewed|news|stories|articles)\b|(recommended|trending|popular)\b|elsewhere\b|links?:|from the archives?\b)/i
 /** Who speaks to the reader, where an article speaks of others. */
 const callToReader = /\b(us|our|you|your|this (article|page|story))\b/i
 
@@ -53,7 +65,7 @@ const callToReader = /\b(us|our|you|your|this (article|page|story))\b/i
 export function isFooterLine(lines: readonly ArchiveLine[], index: number): boolean {
   const text = lines[index]?.text ?? ''
   if (text.length > 200) return false
-  const sentence = endsSentence(text)
+  const sentence = endsSentence(text) && !text.endsWith(':')
   if (rules.some((rule) => (rule.sentence || !sentence) && rule.shape.test(text))) return true
   return !sentence && text.length <= 120 && callToReader.test(text) && isSetOff(lines, index)
 }

@@ -26,6 +26,27 @@ export function splitLines(text: string): readonly ArchiveLine[] {
   return lines
 }
 
+/** Lines from the end of the text in which a rule belongs to the footer. */
+const longestTail = 20
+
+/** Leaves out lines drawn from hyphens and the like above the text and below it, where they only set things off. */
+export function withoutRules(lines: readonly ArchiveLine[]): readonly ArchiveLine[] {
+  const firstProse = lines.findIndex((line) => isProse(line.text))
+  const lastProse = lines.findLastIndex((line) => isProse(line.text))
+  const inText = (index: number) => index > firstProse && (index < lastProse || index < lines.length - longestTail)
+  const kept: ArchiveLine[] = []
+  let gap = 0
+  lines.forEach((line, index) => {
+    if (/^(?:([-=_*~#+])\s?)(?:\1\s?)+\1?$/.test(line.text) && line.text.length > 2 && !inText(index)) {
+      gap += line.gap + 1
+      return
+    }
+    kept.push(gap === 0 ? line : { ...line, gap: line.gap + gap })
+    gap = 0
+  })
+  return kept
+}
+
 /** Runs of lines without empty lines between them. */
 export function splitBlocks(lines: readonly ArchiveLine[]): readonly (readonly ArchiveLine[])[] {
   const blocks: ArchiveLine[][] = []

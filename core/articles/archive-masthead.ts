@@ -8,19 +8,48 @@ const longestMasthead = 50
 
 /** What publications are called; only asked where no empty line sets the masthead off. */
 const mastheadWords =
-  /^(\S+ ){0,3}(archives?|chronicle|courier|daily|dispatch|gazette|herald|journal|magazine|monthly|news|observer|press|review|standard|times|tribune|weekly)$/i
+  /^(\S+ ){0,3}(archives?|bulletin|chronicle|courier|daily|dispatch|echo|examiner|gazette|globe|guardian|herald|independent|inquirer|journal|ledger|magazine|messenger|mirror|monthly|news|observer|post|press|record|register|reporter|review|standard|star|telegraph|times|tribune|weekly|wire)$/i
 
-/** The lines above the credits without the masthead; none are left where the title stands below the credits. */
+function isMastheadName(text: string): boolean {
+  return mastheadWords.test(text) && text.split(' ').every((word) => /^(\p{Lu}|\d|of$|the$|and$)/u.test(word))
+}
+
+/** The lines above the credits without masthead and section; none are left where the title stands below the credits. */
 export function titleBelowMasthead(above: Lines, below: Lines, publication: Publication): Lines {
+  return withoutSection(withoutMasthead(above, below, publication), publication)
+}
+
+/** A short block in capitals, or a topic of the vocabulary, above the block that is then the title. */
+function withoutSection(lines: Lines, publication: Publication): Lines {
+  const [first, second] = splitBlocks(lines)
+  const text = first?.length === 1 ? (first[0]?.text ?? '') : ''
+  if (first === undefined || second === undefined || text === '' || !endsLikeTitle(joinLines(second))) return lines
+  const isSection = isCapitals(text) && text.split(' ').length <= 3 && !isCapitals(joinLines(second))
+  return isSection || isTopic(text, publication) ? lines.slice(1) : lines
+}
+
+function isCapitals(text: string): boolean {
+  return /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
+}
+
+function isTopic(text: string, { topics }: Publication): boolean {
+  return topics.some((entry) => (typeof entry === 'string' ? entry : entry.name).toLowerCase() === text.toLowerCase())
+}
+
+function withoutMasthead(above: Lines, below: Lines, publication: Publication): Lines {
   const [first] = above
   if (first === undefined) return []
   const rest = above.slice(1)
+  // Below a name in a block of its own, a second line is a motto: the title comes after it.
+  const [block = [], ...others] = splitBlocks(above)
+  const named = isKnownMasthead(first.text, publication) || isMastheadName(first.text)
+  if (named && block.length === 2 && others.length > 0 && !isProse(block[1]?.text ?? '')) return above.slice(2)
   if (isKnownMasthead(first.text, publication)) return rest
   const next = rest[0]
-  if (next === undefined) return mastheadWords.test(first.text) && opensWithTitle(below) ? [] : above
+  if (next === undefined) return isMastheadName(first.text) && opensWithTitle(below) ? [] : above
   if (first.text.length > longestMasthead || continues(next.text)) return above
   if (next.gap > 0) return endsLikeTitle(joinLines(splitBlocks(rest)[0] ?? [])) ? rest : above
-  return mastheadWords.test(first.text) ? rest : above
+  return isMastheadName(first.text) ? rest : above
 }
 
 function isKnownMasthead(text: string, { masthead, title }: Publication): boolean {

@@ -1,7 +1,7 @@
 import type { Publication } from '../publication.ts'
 import { composeBody } from './archive-body.ts'
 import { readHeader } from './archive-header.ts'
-import { type ArchiveLine, splitLines } from './archive-line.ts'
+import { type ArchiveLine, splitLines, withoutRules } from './archive-line.ts'
 import { readTail } from './archive-tail.ts'
 import { readDate } from './article-date.ts'
 import type { Reading } from './reading.ts'
@@ -12,7 +12,7 @@ import { warning } from './report-problem.ts'
  * title and text have to be there. Nothing in it is markup.
  */
 export function readArchivePage(text: string, publication: Publication): Reading {
-  const lines = splitLines(text)
+  const lines = withoutRules(splitLines(text))
   const header = readHeader(lines, publication)
   const tail = readTail(header.rest, publication)
   const { date, updated, problems } = readDates(header.dates, publication)

@@ -58,7 +58,9 @@ type FoundDay = { readonly day: Day; readonly rest: string; readonly problems: r
 function findDay(text: string, weekday: number | undefined, language: string): FoundDay | undefined {
   const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/.exec(text)
   if (iso) return found(text, iso, iso[1], Number(iso[3]), iso[4])
-  const numeric = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)/.exec(text)
+  const eastern = /^(\d{4})(?:年|년|\.)\s?(\d{1,2})(?:月|월|\.)\s?(\d{1,2})(?:日|일|\.)?(?!\d)/.exec(text)
+  if (eastern) return found(text, eastern, eastern[1], Number(eastern[2]), eastern[3])
+  const numeric = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/.exec(text)
   if (numeric) return numericDay(text, numeric, weekday, language)
   const dayFirst =
     /^(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-](?:of |de |d['’])?(\p{L}+)\.?,?[\s-](?:de |del )?(\d{4})(?!\d)/iu.exec(text)
@@ -91,7 +93,8 @@ function numericDay(
   weekday: number | undefined,
   language: string,
 ): FoundDay | undefined {
-  const [, first = '', separator, second = '', year = ''] = match
+  const [, first = '', separator, second = '', written = ''] = match
+  const year = written.length === 4 ? written : String(Number(written) + (Number(written) < 70 ? 2000 : 1900))
   const dayFirst = found(text, match, year, Number(second), first)
   const monthFirst = found(text, match, year, Number(first), second)
   const possible = [dayFirst, monthFirst].filter((reading) => reading && weekdayOf(reading.day) !== undefined)

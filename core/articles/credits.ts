@@ -6,6 +6,19 @@ export type Credits = { readonly authors: readonly string[]; readonly dates: rea
 
 const dateLabel = /^(?:(?:first |last )?(?:published|posted|updated|modified|dated?|written|filed)(?: on)?:?)\s+/i
 const separators = /\s*[|·•]\s*|\s+[–—-]\s+|,?\s+on\s+(?=[\p{Lu}\d])|,?\s+(?=by\s+\p{Lu})/iu
+/** Before a name, in languages that we know to sign so. */
+const bylines: Readonly<Record<string, string>> = {
+  de: 'von',
+  es: 'por',
+  fr: 'par',
+  it: 'di',
+  nl: 'door',
+  pt: 'por',
+  sv: 'av',
+}
+/** Where an article was written, before its date: "GENEVA, 12 August 2015", "London — 12 August 2015". */
+const dateline = /^(?:\p{Lu}[\p{L}.’'-]*|\p{Lu}{2,}(?: \p{Lu}{2,}){1,3})(?:,| [–—-])\s+(?=\S)/u
+const english = /^(?:(?:words |text |story |written |reported |posted )?by:?|authors?:)\s+(.+)$/i
 const readingTime = /^\d{1,3}[ -]min(?:ute)?s?(?: read)?$/i
 /** One name: a few capitalized words, with the small ones that belong to names. */
 const name =
@@ -17,8 +30,14 @@ export function readCredits(line: string, publication: Publication): Credits | u
   if (line.length > 160) return undefined
   const whole = readCredit(line, publication)
   if (whole) return whole
-  const parts = line.split(separators).filter((part) => part !== '')
-  const credits = parts.map((part) => readCredit(part, publication))
+  const parts = line
+    .replace(dateLabel, '')
+    .split(separators)
+    .filter((part) => part !== '')
+  const found = parts.map((part) => readCredit(part, publication))
+  // Beside a date, and clearly set apart from it, a name needs no "by".
+  const isDated = /[|·•]/.test(line) && found.some((credit) => credit !== undefined && credit.dates.length > 0)
+  const credits = parts.map((part, index) => found[index] ?? (isDated ? readName(part) : undefined))
   if (parts.length < 2 || credits.includes(undefined)) return undefined
   return {
     authors: credits.flatMap((credit) => credit?.authors ?? []),
@@ -30,14 +49,23 @@ function readCredit(text: string, publication: Publication): Credits | undefined
   if (readingTime.test(text)) return { authors: [], dates: [] }
   const date = text.replace(dateLabel, '')
   if (readDate(date, publication)) return { authors: [], dates: [date] }
-  const authors = readByline(text)
+  const undated = date.replace(dateline, '')
+  if (undated !== date && readDate(undated, publication)) return { authors: [], dates: [undated] }
+  const authors = readByline(text, publication.language)
   return authors.length > 0 ? { authors, dates: [] } : undefined
 }
 
+/** Two to four words that begin as names do. */
+function readName(text: string): Credits | undefined {
+  return /^\S+( \S+){1,3}$/.test(text) && name.test(text) ? { authors: [text], dates: [] } : undefined
+}
+
 /** "By Ada Byron, Staff Writer, and Grace Hopper": the names without the roles; none if it is not a byline. */
-function readByline(text: string): readonly string[] {
-  const names = /^(?:words |text |story )?by:?\s+(.+)$/i.exec(text)?.[1]
-  if (names === undefined) return []
+function readByline(text: string, language: string): readonly string[] {
+  const by = bylines[language.split('-', 1)[0] ?? '']
+  const isForeign = by !== undefined && text.toLowerCase().startsWith(`${by} `)
+  const names = (english.exec(text)?.[1] ?? (isForeign ? text.slice(by.length) : '')).trim()
+  if (names === '') return []
   const parts = names.split(/\s*(?:,|;|&|\band\b)\s*/i).filter((part) => part !== '')
   const people = parts.filter((part) => !role.test(part))
   return people.every((person) => name.test(person)) ? people : []

@@ -52,6 +52,13 @@ describe('header', () => {
     ['a masthead and a date above the title', ['The Postrider Gazette', '12 Aug 2015', title]],
     ['an unknown masthead and a date above the title', ['The Stack Archive', '12 Aug 2015', title]],
     ['a label before the date', ['The Evening Sorter', title, 'Published on: 12 August 2015']],
+    ['rules drawn below', ['The Evening Sorter\n==================', `${title}\n---`, '2015-08-12\n* * *']],
+    ['a masthead with a motto', ['The Evening Gazette\nLate since 1871', title, '2015-08-12']],
+    ['a section in capitals', ['The Evening Sorter', 'LOCAL NEWS', title, '2015-08-12']],
+    ['a section of the vocabulary', ['The Evening Sorter', 'Postal history', title, '2015-08-12']],
+    ['a place before the date', ['The Evening Sorter', title, 'LEEDS, 12 August 2015']],
+    ['a short year', ['The Evening Sorter', title, 'Wed 12/08/15']],
+    ['a date in signs', ['The Evening Sorter', title, '2015年8月12日']],
     ['no empty lines at all', [`The Postrider Gazette\n${title}\n12 Aug 2015`]],
   ])('%s', (_, header) => {
     expect(page(...header, paragraph, second)).toMatchObject({ title, date: '2015-08-12T00:00:00.000Z', rules: [] })
@@ -72,6 +79,21 @@ describe('header', () => {
     ]) {
       expect(page('The Evening Sorter', title, ...credits, paragraph)).toMatchObject({ title, authors, html: body })
     }
+  })
+
+  test.each([
+    ['Posted on Wednesday, August 12th, 2015 by Ada Byron'],
+    ['Ada Byron | 12 August 2015'],
+    ['Written by Ada Byron\nDate: 12 August 2015'],
+    ['Author: Ada Byron · 3 min read · 2015-08-12'],
+  ])('author and date in "%s"', (credits) => {
+    const read = page('The Evening Sorter', title, credits, paragraph)
+    expect(read).toMatchObject({ title, authors: ['Ada Byron'], date: '2015-08-12T00:00:00.000Z', html: body })
+  })
+
+  test('a title with a date or a dash in it is a title', () => {
+    for (const named of ['Town Council Minutes, 12 August 2015', 'Summer Fete – 12 August 2015', 'The Post, 2015'])
+      expect(page(named, '2015-08-12', paragraph)).toMatchObject({ title: named, authors: [] })
   })
 
   test('a title that begins with "By" is a title', () => {
@@ -134,6 +156,13 @@ describe('footer', () => {
     'Related articles\nNight mail returns to the north\nWho licks the stamps?',
     'See also:\n\n- Night mail returns to the north\n- https://gazette.example/stamps',
     '\nWrite to our editors about this page',
+    'Something wrong with this story? Tell the desk.',
+    'To report an error, write to desk@gazette.example.',
+    'Share this:\nTwitter\nFacebook',
+    'More in Technology:\nMinisters meet\nThe rules explained',
+    'Most read\n1. Night mail returns\n2. Who licks the stamps?',
+    'Get our newsletter\nFollow @sorter\n12 comments',
+    '--------\nSend us a news tip',
     '© 2015\n\nShare this page\n\nSend us a correction',
   ])('%s', (footer) => {
     const read = page('T', '2015-08-12', paragraph, second, footer)
@@ -179,6 +208,7 @@ describe('topics', () => {
     ['Postal History | Maps', ['postal history', 'Maps']],
     ['#stamps #maps', ['stamps', 'maps']],
     ['Security', ['security']],
+    ['----\nAsia security', ['Asia', 'security']],
   ])('%s', (line, topics) => {
     for (const gap of ['\n', '\n\n']) {
       const read = page('T', '2015-08-12', paragraph, second, `\n${line}${gap}${footer}`)
@@ -231,6 +261,9 @@ describe('text', () => {
     const wrapped =
       'The night mail left at eight, as it had\nalways done, with three sacks and a parcel\nof eels for the bishop.'
     expect(page('T', '2015-08-12', wrapped).html).toBe(`<p>${wrapped.replaceAll('\n', ' ')}</p>`)
+    const clauses = 'The night mail left at eight,\nas it had always done.'
+    expect(page('T', '2015-08-12', clauses).html).toBe(`<p>${clauses.replace('\n', ' ')}</p>`)
+    expect(page('T', '2015-08-12', paragraph, '---', second).html).toBe(`${body}<p>---</p><p>${second}</p>`)
     expect(page('T', '2015-08-12', `${paragraph}\n${second}`).html).toBe(`${body}<p>${second}</p>`)
   })
 
