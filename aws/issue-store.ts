@@ -10,12 +10,12 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import type { DigestRecord } from '../core/issues/digest-record.ts'
+import type { Takings } from '../core/issues/gather-issue.ts'
 import type { Hold, IssueRecord, IssueState } from '../core/issues/issue.ts'
+import type { PendingMark } from '../core/issues/pending.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../core/keys.ts'
 import { isConflict } from './conflict.ts'
-
-/** An article waiting for a digest to take it. `order` sorts by when it went live. */
-export type PendingMark = { readonly order: string; readonly articleId: string }
+import { runItems } from './issue-transaction.ts'
 
 type IssueName = Pick<IssueRecord, 'digest' | 'number'>
 
@@ -23,12 +23,36 @@ export type IssueStore = ReturnType<typeof issueStore>
 
 export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** Oldest first. */
+    /** Oldest first: all that are held back on the way to the first `limit` of the others. */
     async listPending(digest: string, limit: number): Promise<PendingMark[]> {
-      const { Items = [] } = await dynamo.send(
-        new QueryCommand({ ...partition(table, pendingKey(digest, '').pk), ConsistentRead: true, Limit: limit }),
-      )
-      return Items.map((item) => ({ order: String(item.sk), articleId: String(item.articleId) }))
+      const marks: PendingMark[] = []
+      const input = { ...partition(table, pendingKey(digest, '').pk), ConsistentRead: true, Limit: limit }
+      for await (const { Items = [] } of paginateQuery({ client: dynamo }, input)) {
+        marks.push(...Items.map(readMark))
+        if (marks.filter(({ handling }) => handling !== 'held').length >= limit) break
+      }
+      return marks
+    },
+
+    /** Holds an article back, puts it first, or neither. `gone`: it does not wait for the digest (any more). */
+    async handle(digest: string, order: string, handling: PendingMark['handling']): Promise<'done' | 'gone'> {
+      const expression = handling
+        ? { UpdateExpression: 'SET handling = :handling', ExpressionAttributeValues: { ':handling': handling } }
+        : { UpdateExpression: 'REMOVE handling' }
+      try {
+        await dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: pendingKey(digest, order),
+            ConditionExpression: 'attribute_exists(pk)',
+            ...expression,
+          }),
+        )
+        return 'done'
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'gone'
+        throw error
+      }
     },
 
     async getDigest(digest: string): Promise<DigestRecord> {
@@ -39,28 +63,17 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     /**
-     * Notes a run: its issue, if it composed one, is stored and its articles come off the pending list, all in one step.
-     * At most 98 marks. `overtaken`: the digest or one of the marks changed since they were read, and nothing was stored.
+     * Notes a run: its issue, if it composed one, is stored and what it took waits no more, all in one step.
+     * `overtaken`: the digest or something of that changed since it was read, and nothing was stored.
      */
     async addRun(
       digest: string,
       after: DigestRecord,
-      marks: readonly PendingMark[],
+      takings: Takings,
       issue: IssueRecord | undefined,
     ): Promise<'added' | 'overtaken'> {
-      const items = [
-        putDigest(table, digest, after),
-        ...(issue ? [putIssue(table, issue)] : []),
-        ...marks.map((mark) => ({
-          Delete: {
-            TableName: table,
-            Key: pendingKey(digest, mark.order),
-            ConditionExpression: 'attribute_exists(pk)',
-          },
-        })),
-      ]
       try {
-        await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
+        await dynamo.send(new TransactWriteCommand({ TransactItems: runItems(table, digest, after, takings, issue) }))
         return 'added'
       } catch (error) {
         if (isConflict(error)) return 'overtaken'
@@ -160,23 +173,7 @@ function partition(table: string, pk: string) {
   return { TableName: table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }
 }
 
-function putDigest(table: string, digest: string, record: DigestRecord) {
-  return {
-    Put: {
-      TableName: table,
-      Item: { ...digestKey(digest), revision: record.revision, record },
-      ConditionExpression: record.revision === 1 ? 'attribute_not_exists(pk)' : 'revision = :before',
-      ...(record.revision > 1 && { ExpressionAttributeValues: { ':before': record.revision - 1 } }),
-    },
-  }
-}
-
-function putIssue(table: string, issue: IssueRecord) {
-  return {
-    Put: {
-      TableName: table,
-      Item: { ...issueKey(issue.digest, issue.number), issue },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-  }
+function readMark(item: Readonly<Record<string, unknown>>): PendingMark {
+  const handling = item.handling === 'held' || item.handling === 'pinned' ? item.handling : undefined
+  return { order: String(item.sk), articleId: String(item.articleId), handling }
 }

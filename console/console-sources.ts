@@ -13,7 +13,7 @@ export type ConsoleStack = {
   readonly settings: Pick<Settings, 'uploadsBucket' | 'ingestQueueUrl'>
   readonly uploads: Pick<UploadStore, 'list' | 'getReceipt' | 'put'>
   readonly issues: Pick<IssueStore, 'list' | 'get'>
-  readonly issueContent: Pick<ContentStore<Issue>, 'get'>
+  readonly issueContent: Pick<ContentStore<Pick<Issue, 'articles'>>, 'get'>
   readonly deliveries: Pick<DeliveryStore, 'list'>
   readonly subscribers: Pick<SubscriberStore, 'list'>
 }

@@ -28,7 +28,7 @@ ${issueRows(await listIssues(stack, perDigest))}`
     })
 }
 
-function issuePage(record: IssueRecord, { articles }: Issue, ledger: Ledger, url: string): Html {
+function issuePage(record: IssueRecord, { articles }: Pick<Issue, 'articles'>, ledger: Ledger, url: string): Html {
   return html`<p>${stateBadge(issueState(record, ledger))} Issue ${record.number} of the ${record.digest} digest</p>
 ${facts([
   ['Composed', instant(record.composedAt)],

@@ -35,6 +35,12 @@ export const issueKey = (digest: string, number: number): Key => ({
   pk: `issue#${digest}`,
   sk: String(number).padStart(9, '0'),
 })
+/** What is to stand in a digest's next issue besides articles: `note` or `sponsor`. */
+export const insertKey = (digest: string, kind: string): Key => ({ pk: `insert#${digest}`, sk: kind })
+/** An article of which a digest's next issue has to say that it was wrong. */
+export const correctionKey = (digest: string, articleId: string): Key => ({ pk: `correction#${digest}`, sk: articleId })
+/** Which issue of a digest took an article. */
+export const takenKey = (articleId: string, digest: string): Key => ({ pk: `taken#${articleId}`, sk: digest })
 /** A shard of an issue whose recipients are all chosen. */
 export const plannedShardKey = (digest: string, number: number, shard: string): Key => ({
   pk: `planned#${digest}-${number}`,

@@ -28,7 +28,14 @@ export type FilesMessage =
 export type ReconcileMessage = { readonly reconcile: 'uploads' | 'receipts'; readonly after?: string }
 
 /** Time to see whether a digest has anything to send. A run is known by its `requestId`, however often it is asked for. */
-export type ComposeMessage = { readonly digest: string; readonly requestId?: string }
+export type ComposeMessage = {
+  readonly digest: string
+  readonly requestId?: string
+  /** When the schedule wanted it, an instant; absent when an operator wants it, who is neither too late nor too early. */
+  readonly scheduledAt?: string
+  /** An hour after its time, for the day on which that time does not exist. */
+  readonly shifted?: boolean
+}
 
 /** Choose an issue's recipients in one shard of the subscribers, from a cursor on. */
 export type PlanMessage = {

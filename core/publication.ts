@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import en from 'zod/v4/locales/en.js'
+import { defaultDigests, digestSettings } from './digest-settings.ts'
 
 z.config(en()) // zod/mini comes without words for its errors
 
@@ -11,21 +12,6 @@ const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.m
 const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens'))
 const language = z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"'))
 const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
-const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use 24-hour time such as "07:00"'))
-const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
-
-const schedule = z.discriminatedUnion('every', [
-  z.strictObject({ every: z.literal('minute') }),
-  z.strictObject({ every: z.literal('day'), at: time }),
-  z.strictObject({ every: z.literal('week'), on: z.enum(weekdays), at: time }),
-  z.strictObject({ every: z.literal('month'), on: z.int().check(z.gte(1), z.lte(28)), at: time }),
-])
-
-const digest = z.strictObject({
-  title: text(100),
-  schedule,
-})
-
 const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
 
 export const publicationSchema = z.strictObject({
@@ -54,10 +40,7 @@ export const publicationSchema = z.strictObject({
   topics: z._default(z.array(z.union([text(60), z.strictObject({ slug, name: text(60) })])), []),
   /** How many articles a feed holds. */
   feedWindow: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
-  digests: z._default(z.partialRecord(z.enum(digestNames), digest), {
-    daily: { title: 'Daily digest', schedule: { every: 'day', at: '07:00' } },
-    weekly: { title: 'Weekly digest', schedule: { every: 'week', on: 'monday', at: '07:00' } },
-  }),
+  digests: z._default(z.partialRecord(z.enum(digestNames), digestSettings), defaultDigests),
   /** Which addresses may subscribe. What is refused is told so at once; it says nothing of who is subscribed. */
   addresses: z._default(
     z.strictObject({
@@ -83,7 +66,6 @@ export const publicationSchema = z.strictObject({
 
 export type Publication = z.infer<typeof publicationSchema>
 export type DigestName = (typeof digestNames)[number]
-export type DigestSchedule = z.infer<typeof schedule>
 
 /** @throws {PublicationError} naming every mistake at once. */
 export function parsePublication(json: string): Publication {

@@ -1,34 +1,56 @@
 import { TimeZone } from 'aws-cdk-lib'
 import { ContextAttribute, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
-import { scheduleExpression } from '../core/issues/schedule-expression.ts'
+import { missingHourExpression } from '../core/issues/missing-hour.ts'
+import { parseSchedule } from '../core/issues/occurrences.ts'
+import { scheduleExpressions } from '../core/issues/schedule-expression.ts'
 import type { Publication } from '../core/publication.ts'
 import type { Settings } from '../core/settings.ts'
 import { Lambda, seconds } from './lambda.ts'
 import { scheduleMessage } from './schedule-message.ts'
 import type { Storage } from './storage.ts'
 
-/** Each digest, when it is due, becomes an issue. */
+/** Each digest, when it is due, becomes an issue; what editors upload for the next one waits for it. */
 export class Issues extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, publication: Publication) {
     super(scope, 'Issues')
     const compose = new Lambda(this, 'compose-issue', { settings, timeout: seconds(60) })
     compose.consume(storage.composeQueue, { concurrency: 2 })
     compose.grantItems(storage.articles, ['GetItem'], ['article#*'])
-    compose.grantItems(storage.issues, ['Query', 'DeleteItem'], ['pending#*'])
+    compose.grantItems(storage.issues, ['Query', 'DeleteItem'], ['pending#*', 'correction#*'])
+    compose.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['insert#*'])
+    compose.grantItems(storage.issues, ['Query', 'PutItem'], ['taken#*'])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem'], ['digest#*'])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem', 'UpdateItem'], ['issue#*'])
-    compose.grantObjects(storage.content, ['PutObject'], 'issues/*')
+    compose.grantObjects(storage.content, ['GetObject', 'PutObject'], 'issues/*')
+    compose.grantObjects(storage.content, ['GetObject'], 'articles/*')
     storage.planQueue.grantSendMessages(compose)
     storage.publishQueue.grantSendMessages(compose)
 
+    const insert = new Lambda(this, 'ingest-insert', { settings, timeout: seconds(60) })
+    insert.consume(storage.insertQueue, { concurrency: 2 })
+    insert.grantObjects(storage.uploads, ['GetObject'])
+    insert.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
+    insert.grantAbsence(storage.uploads)
+    insert.grantItems(storage.issues, ['GetItem', 'PutItem'], ['insert#*'])
+
     for (const [digest, { schedule }] of Object.entries(publication.digests)) {
-      const expression = ScheduleExpression.expression(scheduleExpression(schedule), TimeZone.of(publication.timeZone))
-      const id = `Compose${digest[0]?.toUpperCase()}${digest.slice(1)}`
-      scheduleMessage(this, id, expression, storage.composeQueue, {
-        digest,
-        requestId: ContextAttribute.executionId,
-      })
+      for (const [index, expression] of scheduleExpressions(schedule).entries()) {
+        const id = `Compose${digest[0]?.toUpperCase()}${digest.slice(1)}${index || ''}`
+        this.run(id, expression, publication.timeZone, storage, { digest })
+        const afterwards = missingHourExpression(expression, publication.timeZone)
+        if (afterwards) this.run(`${id}Shifted`, afterwards, publication.timeZone, storage, { digest, shifted: true })
+      }
     }
+  }
+
+  /** @throws {Error} for an expression that EventBridge would refuse */
+  private run(id: string, expression: string, timeZone: string, { composeQueue }: Storage, message: object): void {
+    parseSchedule(expression, timeZone)
+    scheduleMessage(this, id, ScheduleExpression.expression(expression, TimeZone.of(timeZone)), composeQueue, {
+      ...message,
+      requestId: ContextAttribute.executionId,
+      scheduledAt: ContextAttribute.scheduledTime,
+    })
   }
 }

@@ -34,6 +34,7 @@ export class Storage extends Construct {
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
   readonly reconcileQueue = this.queue('Reconcile', Duration.seconds(60))
+  readonly insertQueue = this.queue('Insert', Duration.seconds(60))
   readonly releaseQueue = this.queue('Release', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
   readonly composeQueue = this.queue('Compose', Duration.seconds(60))
@@ -88,20 +89,25 @@ export class Storage extends Construct {
   /** Set on the bucket itself: the higher-level call would deploy a custom resource with rights over every bucket. */
   private notifyOfUploads(): void {
     const bucket = this.uploads.node.defaultChild as CfnBucket // an L2 bucket's default child is its CfnBucket
+    const consumers = { 'articles/': this.ingestQueue, 'backfill/': this.ingestQueue, 'issues/': this.insertQueue }
     bucket.notificationConfiguration = {
-      queueConfigurations: ['articles/', 'backfill/'].flatMap((prefix) =>
+      queueConfigurations: Object.entries(consumers).flatMap(([prefix, queue]) =>
         ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'].map((event) => ({
           event,
-          queue: this.ingestQueue.queueArn,
+          queue: queue.queueArn,
           filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
         })),
       ),
     }
-    const allowed = this.ingestQueue.addToResourcePolicy(
+    for (const queue of new Set(Object.values(consumers))) this.allowNotifications(queue)
+  }
+
+  private allowNotifications(queue: Queue): void {
+    const allowed = queue.addToResourcePolicy(
       new PolicyStatement({
         actions: ['sqs:SendMessage'],
         principals: [new ServicePrincipal('s3.amazonaws.com')],
-        resources: [this.ingestQueue.queueArn],
+        resources: [queue.queueArn],
         conditions: { StringEquals: { 'aws:SourceAccount': this.uploads.stack.account } },
       }),
     )

@@ -2,19 +2,23 @@ import { createHash } from 'node:crypto'
 import { articleStore } from '../aws/article-store.ts'
 import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
-import { issueStore, type PendingMark } from '../aws/issue-store.ts'
+import { correctionStore } from '../aws/correction-store.ts'
+import { insertStore } from '../aws/insert-store.ts'
+import { issueStore } from '../aws/issue-store.ts'
 import { queue } from '../aws/queue.ts'
-import { isLive } from '../core/articles/apply-upload.ts'
-import type { Article } from '../core/articles/article.ts'
+import type { ArticleBody } from '../core/articles/article.ts'
 import { composeIssue } from '../core/issues/compose-issue.ts'
 import { addRun, type DigestRecord, findRun } from '../core/issues/digest-record.ts'
-import { type Issue, type IssueRecord, maximumArticles } from '../core/issues/issue.ts'
+import { gatherIssue } from '../core/issues/gather-issue.ts'
+import type { Issue, IssueRecord } from '../core/issues/issue.ts'
+import { isDue, judgeRun } from '../core/issues/judge-run.ts'
 import { issueContentKey } from '../core/keys.ts'
 import type { ComposeMessage, PlanMessage, PublishMessage } from '../core/messages.ts'
 import { type DigestName, isDigestName } from '../core/publication.ts'
 import { RejectedInputError } from '../core/rejected-input.ts'
 import type { Settings } from '../core/settings.ts'
 import { shards } from '../core/subscribers/subscriber.ts'
+import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
@@ -26,12 +30,16 @@ type Services = ReturnType<typeof services>
 // Runs once per cold start.
 function services(settings: Settings) {
   const dynamo = createDynamo()
+  const s3 = createS3()
   const sqs = createSqs()
   return {
     site: siteOf(settings),
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    bodies: contentStore<ArticleBody>(s3, settings.contentBucket, 0),
     issues: issueStore(dynamo, settings.issuesTable),
-    content: contentStore<Issue>(createS3(), settings.contentBucket),
+    inserts: insertStore(dynamo, settings.issuesTable),
+    corrections: correctionStore(dynamo, settings.issuesTable),
+    content: contentStore<Issue>(s3, settings.contentBucket),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
   }
@@ -40,36 +48,33 @@ function services(settings: Settings) {
 // Runs once per run of a digest. Safe to repeat: what an issue has taken is pending no more, and an issue that was
 // composed but not yet handed on is handed on first.
 export async function composeDigest(body: string, services: Services, now: Date): Promise<void> {
-  const { digest, requestId } = JSON.parse(body) as ComposeMessage // our own message
+  const message = JSON.parse(body) as ComposeMessage // our own message
+  const { digest, requestId } = message
+  const { site, issues } = services
   if (!isDigestName(digest)) throw new RejectedInputError(`There is no digest named ${digest}`)
-  const before = await services.issues.getDigest(digest)
+  const before = await issues.getDigest(digest)
   await handOnLast(digest, before, services)
-  if (findRun(before, requestId)) return
+  if (findRun(before, requestId) || !isDue(message, site.publication)) return
 
-  const marks = await services.issues.listPending(digest, maximumArticles)
-  const articles = await readArticles(marks, services)
+  const gathered = await gatherIssue(digest, services)
+  const rest = judgeRun(site.publication, digest, message, gathered.articles.length, now)
   const at = now.toISOString()
-  const issue =
-    articles.length > 0
-      ? await freeze(composeIssue(services.site, digest, before.lastNumber + 1, articles, at), services)
-      : undefined
-  const outcome = issue ? 'composed' : 'nothing-pending'
-  const after = addRun(before, { at, outcome, number: issue?.number, requestId })
-  if ((await services.issues.addRun(digest, after, marks, issue)) === 'overtaken')
-    return composeDigest(body, services, now)
-  if (issue) await handOn(issue, services)
+  const { articles, extras } = gathered
+  const number = before.lastNumber + 1
+  const issue = rest ? undefined : await freeze(composeIssue(site, digest, number, articles, at, extras), services)
+  const waiting = rest ? articles.length : 0
+  const after = addRun(before, { at, outcome: rest ?? 'composed', number: issue?.number, requestId, waiting })
+  const takings = issue ? gathered.takings : gathered.leftovers
+  if ((await issues.addRun(digest, after, takings, issue)) === 'overtaken') return composeDigest(body, services, now)
+  if (rest === 'too-late') logger.warn('too late: articles go into the next issue', { digest, articles: waiting })
+  if (issue) await handOn(issue, articles, services)
 }
 
 /** Nothing but an issue's own run or the next one can find that it was not handed on. */
 async function handOnLast(digest: DigestName, { lastNumber }: DigestRecord, services: Services): Promise<void> {
   const last = lastNumber > 0 ? await services.issues.get(digest, lastNumber) : undefined
-  if (last?.state === 'composed') await handOn(last, services)
-}
-
-/** Those of the marked articles that are live. */
-async function readArticles(marks: readonly PendingMark[], { articles }: Services): Promise<Article[]> {
-  const records = await Promise.all(marks.map((mark) => articles.get(mark.articleId)))
-  return records.flatMap((record) => (isLive(record) ? [record.article] : []))
+  if (last?.state !== 'composed') return
+  await handOn(last, (await services.content.get(last.contentKey)).articles, services)
 }
 
 async function freeze(issue: Issue, { content }: Services): Promise<IssueRecord> {
@@ -81,7 +86,12 @@ async function freeze(issue: Issue, { content }: Services): Promise<IssueRecord>
 }
 
 /** The planners may be done before the issue is moved on here; then it stays planned. */
-async function handOn({ digest, number }: IssueRecord, { issues, plan, publish }: Services): Promise<void> {
+async function handOn(
+  { digest, number }: IssueRecord,
+  articles: readonly { readonly id: string }[],
+  { corrections, issues, plan, publish }: Services,
+): Promise<void> {
+  await Promise.all(articles.map(({ id }) => corrections.putTaken(id, digest, number)))
   await publish.add({ kind: 'issue', digest, number })
   await plan.addAll(shards.map((shard) => ({ digest, number, shard })))
   await issues.move({ digest, number }, ['composed'], 'planning')

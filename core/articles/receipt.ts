@@ -72,13 +72,13 @@ export function answeredKey(path: string): string | undefined {
   return key
 }
 
-/** The receipt as an answer to a person. */
-export function renderReceiptText(receipt: Receipt): string {
+/** The receipt as an answer to a person. `said`: what it came to, where that is not an article. */
+export function renderReceiptText(receipt: Receipt, said?: string): string {
   const name = receipt.title === undefined ? receipt.key : `"${receipt.title}" (${receipt.key})`
   const errors = receipt.problems.filter((problem) => problem.severity === 'error')
   const warnings = receipt.problems.filter((problem) => problem.severity === 'warning')
   const parts = [
-    `${name}\n${verdict(receipt, warnings.length)}`,
+    `${name}\n${said ?? verdict(receipt, warnings.length)}`,
     errors.length > 0 ? `What is wrong:\n${errors.map(describeProblem).join('\n')}` : '',
     warnings.length > 0 ? `What you may want to look at:\n${warnings.map(describeProblem).join('\n')}` : '',
     `Judged at ${receipt.at}.`,

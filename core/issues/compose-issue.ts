@@ -1,8 +1,23 @@
-import type { Article } from '../articles/article.ts'
+import type { Article, ArticleBody } from '../articles/article.ts'
+import type { Sponsor } from '../digest-settings.ts'
+import { escapeHtml } from '../escape-html.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
 import { formatDay } from './format-date.ts'
-import type { Issue, IssueArticle } from './issue.ts'
+import { type Correction, type Insert, type Issue, type IssueArticle, issueSettings } from './issue.ts'
+import { nextRun } from './next-run.ts'
+
+/** What an issue holds besides its articles, and how they stand. */
+export type IssueExtras = {
+  /** Ids of articles that come first, in order. */
+  readonly pinned?: readonly string[]
+  /** By the articles' ids, for an issue with full texts. */
+  readonly bodies?: ReadonlyMap<string, ArticleBody>
+  readonly note?: Insert | undefined
+  /** Else the one of publication.json. */
+  readonly sponsor?: Insert | undefined
+  readonly corrections?: readonly Correction[]
+}
 
 /**
  * Freezes what is pending for a digest into its next issue: each article once, newest first. Articles that are not live
@@ -14,15 +29,23 @@ export function composeIssue(
   number: number,
   articles: readonly Article[],
   composedAt: string,
+  extras: IssueExtras = {},
 ): Issue {
+  const { publication } = site
+  const configured = publication.digests[digest]
   const unique = new Map(articles.map((article) => [article.id, article]))
-  const live = [...unique.values()].flatMap((article) => freeze(site, article))
+  const live = [...unique.values()].flatMap((article) => freeze(site, article, extras.bodies))
   return {
     digest,
     number,
-    title: `${digestTitle(site.publication, digest)} #${number} · ${formatDay(site.publication, composedAt)}`,
+    title: `${digestTitle(publication, digest)} #${number} · ${formatDay(publication, composedAt)}`,
     composedAt,
-    articles: live.sort(byNewest),
+    nextAt: configured && nextRun(configured.schedule, publication.timeZone, composedAt),
+    settings: issueSettings(configured, publication.title),
+    articles: live.sort(byRank(extras.pinned ?? [])),
+    note: extras.note,
+    sponsor: extras.sponsor ?? (configured?.sponsor && sponsorInsert(configured.sponsor, publication)),
+    corrections: extras.corrections ?? [],
   }
 }
 
@@ -31,13 +54,27 @@ export function digestTitle(publication: Publication, digest: DigestName): strin
   return publication.digests[digest]?.title ?? publication.title
 }
 
-function freeze(site: Site, article: Article): IssueArticle[] {
+function freeze(site: Site, article: Article, bodies: IssueExtras['bodies']): IssueArticle[] {
   if (article.liveAt === undefined) return []
   const { id, guid, slug, title, summary, authors, topics, language, direction, date, image, liveAt } = article
   const url = `${site.url}/articles/${slug}/`
-  return [{ id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }]
+  const body = bodies?.get(id)
+  const shown = { id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }
+  return [{ ...shown, ...(body && { body: { email: body.email, text: body.text } }) }]
 }
 
-function byNewest(a: IssueArticle, b: IssueArticle): number {
-  return b.liveAt.localeCompare(a.liveAt) || a.id.localeCompare(b.id)
+function byRank(pinned: readonly string[]): (a: IssueArticle, b: IssueArticle) => number {
+  const rank = ({ id }: IssueArticle) => (pinned.includes(id) ? pinned.indexOf(id) : pinned.length)
+  return (a, b) => rank(a) - rank(b) || b.liveAt.localeCompare(a.liveAt) || a.id.localeCompare(b.id)
+}
+
+function sponsorInsert({ name, text, url }: Sponsor, { language }: Publication): Insert {
+  return {
+    title: name,
+    html: `<p>${escapeHtml(text)} <a href="${escapeHtml(url)}">${escapeHtml(name)}</a></p>`,
+    text: `${text}\n${url}`,
+    image: undefined,
+    language,
+    direction: 'ltr',
+  }
 }

@@ -1,9 +1,13 @@
+import type { Rest } from './judge-run.ts'
+
 /** What a run of a digest came to. */
 export type DigestRun = {
   readonly at: string
-  readonly outcome: 'composed' | 'nothing-pending'
+  readonly outcome: 'composed' | Rest
   /** Of the issue that was composed. */
   readonly number: number | undefined
+  /** Articles that wait for the next one. */
+  readonly waiting?: number
   /** Of the message that asked for the run. */
   readonly requestId: string | undefined
 }

@@ -1,4 +1,5 @@
-import type { Article } from '../articles/article.ts'
+import type { Article, ArticleBody, Image } from '../articles/article.ts'
+import { type DigestSettings, digestSettings } from '../digest-settings.ts'
 import type { DigestName } from '../publication.ts'
 
 /** One numbered sending of a digest, frozen when it was composed. */
@@ -7,8 +8,24 @@ export type Issue = {
   readonly number: number
   readonly title: string
   readonly composedAt: string
-  /** Newest first. Frozen: later corrections do not change it. */
+  /** When the next one is due; undefined if nobody can say. */
+  readonly nextAt: string | undefined
+  /** As publication.json had it. */
+  readonly settings: IssueSettings
+  /** Pinned ones, then newest first. Frozen: later corrections do not change them. */
   readonly articles: readonly IssueArticle[]
+  readonly note: Insert | undefined
+  readonly sponsor: Insert | undefined
+  readonly corrections: readonly Correction[]
+}
+
+/** What of a digest's settings its issues look like. */
+export type IssueSettings = Pick<
+  DigestSettings,
+  'title' | 'layout' | 'images' | 'sections' | 'contentsFrom' | 'maximumArticles' | 'subject' | 'deliver'
+> & {
+  /** Wall time of the schedule, `07:00`; undefined where it has none. */
+  readonly at: string | undefined
 }
 
 /** What an issue shows of an article. */
@@ -19,6 +36,31 @@ export type IssueArticle = Pick<
   readonly url: string
   /** When it went live: subscribers who confirmed later don't get it. */
   readonly liveAt: string
+  /** In issues that carry full texts. */
+  readonly body?: Pick<ArticleBody, 'email' | 'text'> | undefined
+}
+
+/** Words that somebody put into one issue: an editor's note, a sponsor's. */
+export type Insert = {
+  readonly title: string | undefined
+  readonly html: string
+  readonly text: string
+  readonly image: Image | undefined
+  readonly language: string
+  readonly direction: 'ltr' | 'rtl'
+}
+
+/** Says that an article of an earlier issue was wrong, to those who were mailed it. */
+export type Correction = {
+  readonly articleId: string
+  readonly kind: 'corrected' | 'retracted'
+  readonly title: string
+  readonly text: string
+  readonly url: string
+  readonly language: string
+  readonly direction: 'ltr' | 'rtl'
+  /** Ids of the issues that took it. */
+  readonly issueIds: readonly string[]
 }
 
 /** Composed (frozen), then planned shard by shard; from then on its deliveries tell the rest. */
@@ -45,5 +87,17 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
   readonly hold?: Hold | undefined
 }
 
-/** An issue takes at most so many articles; the rest stay pending for the next one. A transaction holds 100 items. */
-export const maximumArticles = 90
+/**
+ * An issue takes at most so many articles; the rest stay pending for the next one. A transaction holds 100 items, and
+ * the issue, its digest, its inserts and corrections are some.
+ */
+export const maximumArticles = 80
+
+/** As configured, or for a digest that is no longer in publication.json. */
+export function issueSettings(configured: DigestSettings | undefined, title: string): IssueSettings {
+  const settings = configured ?? digestSettings.parse({ title, schedule: { every: 'minute' } })
+  const { layout, images, sections, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
+  const at = 'at' in schedule ? schedule.at : undefined
+  const look = { layout, images, sections, contentsFrom, maximumArticles: shown, subject }
+  return { title: settings.title, ...look, deliver, at }
+}

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../escape-html.ts'
 import { type SeamName, seamNames, seams } from './personal.ts'
 import { encodeQuotedPrintable, softBreak } from './quoted-printable.ts'
 
@@ -52,8 +53,4 @@ function joinStrings(pieces: readonly (string | Slot)[]): Piece[] {
     else joined.push(piece)
   }
   return joined.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece))
-}
-
-function escapeHtml(value: string): string {
-  return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -1,19 +1,44 @@
-import type { DigestSchedule } from '../publication.ts'
+import { type DigestSchedule, weekdays } from '../digest-settings.ts'
 
 /**
  * A digest's schedule in EventBridge Scheduler's words (`cron(minutes hours day-of-month month day-of-week year)`); the
- * publication's time zone is a property of its own there.
+ * publication's time zone is a property of its own there. Several where one cannot say it: the 30th has to be the last
+ * day of February.
  */
-export function scheduleExpression(schedule: DigestSchedule): string {
-  if (schedule.every === 'minute') return 'rate(1 minute)'
+export function scheduleExpressions(schedule: DigestSchedule): readonly string[] {
+  if (schedule.every === 'minute') return ['rate(1 minute)']
+  return cronFields(schedule).map((fields) => `cron(${fields})`)
+}
+
+/** Without the publication's time zone there is no instant: see `occurrences.ts`. */
+function cronFields(schedule: Exclude<DigestSchedule, { every: 'minute' }>): readonly string[] {
+  if (schedule.every === 'rule') return [schedule.cron]
   const [hours, minutes] = schedule.at.split(':').map(Number)
   const time = `${minutes} ${hours}`
   switch (schedule.every) {
     case 'day':
-      return `cron(${time} * * ? *)`
+      return [`${time} * * ? *`]
     case 'week':
-      return `cron(${time} ? * ${schedule.on.slice(0, 3).toUpperCase()} *)`
+      return [`${time} ? * ${schedule.on.slice(0, 3).toUpperCase()} *`]
     case 'month':
-      return `cron(${time} ${schedule.on} * ? *)`
+      return daysOfMonth(schedule.on).map((day) => `${time} ${day} *`)
   }
+}
+
+/** Day of the month, month and day of the week. */
+function daysOfMonth(on: number | string): readonly string[] {
+  if (typeof on === 'string') return [namedDay(on)]
+  if (on <= 28) return [`${on} * ?`]
+  if (on === 31) return ['L * ?']
+  return [`${on} 1,3-12 ?`, 'L 2 ?']
+}
+
+function namedDay(on: string): string {
+  const [which = '', day = ''] = on.split(' ')
+  if (day === 'day') return which === 'last' ? 'L * ?' : '1 * ?'
+  if (day === 'workday') return '1W * ?'
+  const names: readonly string[] = weekdays
+  const weekday = names.indexOf(day) + 1
+  const nth = ['first', 'second', 'third', 'fourth'].indexOf(which) + 1
+  return which === 'last' ? `? * ${weekday}L` : `? * ${weekday}#${nth}`
 }

@@ -1,7 +1,7 @@
+import { type Occurrences, parseSchedule } from '../../core/issues/occurrences.ts'
 import type { Clock } from '../clock.ts'
 import type { SchedulePlan, StackPlan } from '../template/stack-plan.ts'
 import { openRunLog, type RunLog } from './run-log.ts'
-import { type Occurrences, parseSchedule } from './schedule-expression.ts'
 import { composeInput } from './schedule-input.ts'
 
 export type Scheduler = {

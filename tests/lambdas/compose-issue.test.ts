@@ -46,6 +46,7 @@ async function pageOf(number: number, digest: DigestName = 'daily'): Promise<str
 const effects: readonly [string, Partial<FaultRule>][] = [
   ['its content being stored', { operation: 'PutObject' }],
   ['its being stored', { operation: 'TransactWriteItems' }],
+  ['its articles being noted as taken', { operation: 'PutItem' }],
   ['its page being asked for', { operation: 'SendMessage' }],
   ['the first shards being asked for', { operation: 'SendMessageBatch' }],
   ['the other shards being asked for', { operation: 'SendMessageBatch', nth: 2 }],

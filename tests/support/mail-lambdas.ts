@@ -5,7 +5,9 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { articleStore } from '../../aws/article-store.ts'
 import { contentStore } from '../../aws/content-store.ts'
+import { correctionStore } from '../../aws/correction-store.ts'
 import { deliveryStore } from '../../aws/delivery-store.ts'
+import { insertStore } from '../../aws/insert-store.ts'
 import { issueStore } from '../../aws/issue-store.ts'
 import { mailSender } from '../../aws/mail-sender.ts'
 import { queue } from '../../aws/queue.ts'
@@ -13,6 +15,7 @@ import { getSecrets } from '../../aws/secret-store.ts'
 import { sendRate } from '../../aws/send-rate.ts'
 import { subscriberStore } from '../../aws/subscriber-store.ts'
 import { suppressionStore } from '../../aws/suppression-store.ts'
+import type { ArticleBody } from '../../core/articles/article.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
 import type { MailStack } from './mail-stack.ts'
@@ -33,6 +36,9 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     site,
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
     issues: issueStore(dynamo, settings.issuesTable),
+    bodies: contentStore<ArticleBody>(new S3Client(connection), settings.contentBucket, 0),
+    inserts: insertStore(dynamo, settings.issuesTable),
+    corrections: correctionStore(dynamo, settings.issuesTable),
     content: contentStore<Issue>(new S3Client(connection), settings.contentBucket),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseSchedule } from '../../../local/schedules/schedule-expression.ts'
+import { parseSchedule } from '../../../core/issues/occurrences.ts'
 
 function occurrences(expression: string, timeZone: string, after: string, count = 3): string[] {
   const { next } = parseSchedule(expression, timeZone)

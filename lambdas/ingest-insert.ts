@@ -1,0 +1,78 @@
+import { createDynamo, createS3 } from '../aws/clients.ts'
+import { insertStore } from '../aws/insert-store.ts'
+import { uploadStore } from '../aws/upload-store.ts'
+import { maximumUploadBytes } from '../core/articles/parse-upload.ts'
+import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
+import { parseUploadEvents, type UploadEvent } from '../core/articles/upload-key.ts'
+import { insertReceipt, insertVerdict } from '../core/issues/insert-receipt.ts'
+import { applyInsert } from '../core/issues/insert-record.ts'
+import { type InsertPlace, judgeInsert, placeInsert } from '../core/issues/parse-insert.ts'
+import type { Settings } from '../core/settings.ts'
+import { siteOf } from './runtime/publication.ts'
+import { queueHandler } from './runtime/queue-handler.ts'
+
+// Called by AWS.
+export const handler = queueHandler(services, ingestInserts)
+
+type Services = ReturnType<typeof services>
+
+// Runs once per cold start.
+function services(settings: Settings) {
+  return {
+    site: siteOf(settings),
+    uploads: uploadStore(createS3(), settings.uploadsBucket),
+    inserts: insertStore(createDynamo(), settings.issuesTable),
+  }
+}
+
+// Runs once per message. Safe to repeat: an event that was applied changes nothing, and its receipt is written again.
+export async function ingestInserts(body: string, services: Services, now: Date): Promise<void> {
+  for (const event of parseUploadEvents(JSON.parse(body))) {
+    const place = placeInsert(event.key, services.site)
+    if (place && 'digest' in place) await ingest(event, place, services, now)
+    else if (place && event.kind === 'put') {
+      const receipt: Receipt = {
+        key: event.key,
+        state: 'rejected',
+        problems: [place],
+        at: event.at ?? now.toISOString(),
+      }
+      await writeReceipt(receipt, 'Rejected. No issue brings it.', { upload: `"${event.eTag}"`, revision: 1 }, services)
+    }
+  }
+}
+
+async function ingest(event: UploadEvent, place: InsertPlace, services: Services, now: Date): Promise<void> {
+  const { inserts, site, uploads } = services
+  const before = await inserts.get(place.digest, place.kind)
+  const upload = await uploads.get(event.key, maximumUploadBytes)
+  const fact = judgeInsert(event, place, upload, site, now)
+  if (!fact) return
+  const after = applyInsert(before, fact)
+  if (after !== before && (await inserts.save(before, after)) === 'superseded')
+    return ingest(event, place, services, now)
+  const stamp = { upload: upload?.etag ?? '', revision: after.revision }
+  await writeReceipt(insertReceipt(after), insertVerdict(after), stamp, services)
+}
+
+async function writeReceipt(
+  receipt: Receipt,
+  verdict: string,
+  stamp: { readonly upload: string | undefined; readonly revision: number },
+  { uploads }: Services,
+): Promise<void> {
+  await Promise.all([
+    uploads.putReceipt(
+      receiptPath(receipt.key, 'json'),
+      JSON.stringify(receipt, undefined, 2),
+      'application/json',
+      stamp,
+    ),
+    uploads.putReceipt(
+      receiptPath(receipt.key, 'txt'),
+      renderReceiptText(receipt, verdict),
+      'text/plain; charset=utf-8',
+      stamp,
+    ),
+  ])
+}
