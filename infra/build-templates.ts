@@ -56,7 +56,10 @@ async function compileFile(file: string): Promise<Compiled> {
   const name = memberName(file)
   if (file.endsWith('.css')) return { name, type: 'text', code: JSON.stringify(await bundleStyle(file)) }
   const text = await readFile(file, 'utf8')
-  const source = file.endsWith('.mjml') ? await compileMjml(await fillPieces(text, file), file) : text
+  const folder = path.dirname(file).replace(/[\\/]partials$/, '')
+  const source = file.endsWith('.mjml')
+    ? await compileMjml(await fillPieces(text, file), file)
+    : fillTheme(text, await readTheme(folder), file)
   return { name, type: 'template', code: precompile(source, file) }
 }
 
@@ -88,13 +91,31 @@ async function compileMjml(text: string, file: string): Promise<string> {
 async function fillPieces(text: string, file: string): Promise<string> {
   const partials = path.join(path.dirname(file), 'partials')
   const pieces = (await readdir(partials).catch(() => [])).filter((name) => name.endsWith('.mjml'))
+  const theme = await readTheme(path.dirname(file))
   const read = await Promise.all(
     pieces.map(
       async (name) =>
         [`{{> ${path.basename(name, '.mjml')}}}`, await readFile(path.join(partials, name), 'utf8')] as const,
     ),
   )
-  return read.reduce((filled, [call, piece]) => filled.replaceAll(call, () => piece), text)
+  const filled = read.reduce((whole, [call, piece]) => whole.replaceAll(call, () => piece), text)
+  return fillTheme(filled, theme, file)
+}
+
+type Theme = Readonly<Record<string, string>>
+
+/** theme.json of a group: colours and faces that its mails name as `var(--ink)`. Mail programs know no variables. */
+async function readTheme(folder: string): Promise<Theme> {
+  const json = await readFile(path.join(folder, 'theme.json'), 'utf8').catch(() => '{}')
+  return JSON.parse(json) as Theme // of names and values, as the file is documented
+}
+
+function fillTheme(text: string, theme: Theme, file: string): string {
+  return text.replaceAll(/var\(--([\w-]+)\)/g, (_whole, name: string) => {
+    const value = theme[name]
+    if (value === undefined) throw new Error(`${file}: theme.json has no "${name}"`)
+    return value
+  })
 }
 
 /** `archive-page.hbs` → `archivePage`, `digest.txt.hbs` → `digestTxt`, `style.css` → `styleCss`. */

@@ -1,5 +1,5 @@
 import { assembleMail } from '../issues/assemble-mail.ts'
-import type { Issue } from '../issues/issue.ts'
+import { articlesIn, type Issue } from '../issues/issue.ts'
 import { personalFor } from '../issues/personal.ts'
 import { type ContentSet, renderContentSet } from '../issues/render-content-set.ts'
 import type { Mail } from '../mail.ts'
@@ -21,8 +21,8 @@ export function mailWriter(
 ): (delivery: Delivery, subscriber: Subscriber) => Mail {
   const contentSets = new Map<string, ContentSet>()
   return (delivery, subscriber) => {
-    const name = delivery.articles.join()
-    const contentSet = contentSets.get(name) ?? renderContentSet(site, issue, delivery.articles)
+    const name = `${subscriber.language} ${delivery.articles.join()}`
+    const contentSet = contentSets.get(name) ?? renderContentSet(site, issue, delivery.articles, subscriber.language)
     if (contentSets.size >= setsKept) contentSets.clear()
     contentSets.set(name, contentSet)
     const tokens = {
@@ -32,7 +32,7 @@ export function mailWriter(
     return {
       source: site.publication.sender.address,
       destination: subscriber.address,
-      raw: assembleMail(contentSet, personalFor(site, issue, subscriber, tokens)),
+      raw: assembleMail(contentSet, personalFor(site, issue, subscriber, tokens, articlesIn(issue, delivery.articles))),
       tags: deliveryTags(delivery),
     }
   }

@@ -3,11 +3,14 @@
  * breaks, lone surrogates and Unicode noncharacters, so that it can neither inject a header nor forge a seam.
  */
 export function cleanLine(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/\p{Noncharacter_Code_Point}+/gu, '')
+  return cleanText(text)
     .replace(/[\p{Cc}\p{Zl}\p{Zp} ]+/gu, ' ')
     .trim()
+}
+
+/** Text or HTML of several lines, without what could forge a seam. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replace(/\p{Noncharacter_Code_Point}+/gu, '')
 }
 
 /** Cuts at a space where there is one near the end. `length` is in UTF-16 code units, the ellipsis included. */

@@ -6,18 +6,19 @@ import { angleAddress, dateField, headerField, mailboxField, messageId, textFiel
 import type { Personal } from './personal.ts'
 
 /** The headers that all mails of an issue with the same subject share. */
-export function issueHeaders({ publication }: Site, issue: Issue, subject: string): string {
+export function issueHeaders({ publication, url }: Site, issue: Issue, subject: string, language: string): string {
   return [
     mailboxField('From', publication.sender.name, publication.sender.address),
     textField('Subject', subject),
     dateField(issue.composedAt),
     headerField('List-Id', listId(publication, issue)),
+    headerField('List-Archive', angleAddress(`${url}/issues/`)),
     // RFC 8058 §3.1: one-click unsubscription.
     headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
     headerField('Feedback-ID', feedbackId(publication, issue)),
     headerField('Auto-Submitted', 'auto-generated'),
     headerField('Precedence', 'bulk'),
-    headerField('Content-Language', publication.language),
+    headerField('Content-Language', language),
   ].join('')
 }
 

@@ -63,6 +63,16 @@ export type Correction = {
   readonly issueIds: readonly string[]
 }
 
+/** A correction among the ids that are chosen for a recipient; an article is chosen by its own. */
+export function choiceOf({ articleId }: Pick<Correction, 'articleId'>): string {
+  return `correction:${articleId}`
+}
+
+/** How many of the chosen ids are articles of an issue. */
+export function articlesIn({ articles }: Issue, choice: readonly string[]): number {
+  return articles.filter(({ id }) => choice.includes(id)).length
+}
+
 /** Composed (frozen), then planned shard by shard; from then on its deliveries tell the rest. */
 export type IssueState = 'composed' | 'planning' | 'planned'
 

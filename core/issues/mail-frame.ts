@@ -21,5 +21,5 @@ export function textFrame({ publication, url }: Site) {
 }
 
 function imprint({ title, postalAddress }: Publication): string {
-  return cleanLine(`${title}, ${postalAddress}`)
+  return cleanLine(postalAddress.startsWith(title) ? postalAddress : `${title}, ${postalAddress}`)
 }

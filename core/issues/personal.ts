@@ -1,7 +1,7 @@
 import type { Site } from '../site.ts'
 import { wordsFor } from '../words.ts'
 import { cleanLine } from './clean-line.ts'
-import { digestTitle } from './compose-issue.ts'
+import { formatShortDay } from './format-date.ts'
 import type { Issue } from './issue.ts'
 
 /** All that differs between two mails of one content set. */
@@ -21,31 +21,58 @@ export const seamNames: readonly SeamName[] = ['reason', 'preferencesUrl', 'unsu
 
 const topicsNamed = 5
 
-/** @param tokens the recipient's own, as signed for these two purposes */
+type Addressee = {
+  readonly id: string
+  readonly address: string
+  readonly topics: readonly string[]
+  readonly language: string
+}
+
+/**
+ * @param tokens the recipient's own, as signed for these two purposes
+ * @param matched how many of the issue's articles they get
+ */
 export function personalFor(
   site: Site,
   issue: Issue,
-  subscriber: { readonly id: string; readonly address: string; readonly topics: readonly string[] },
+  subscriber: Addressee,
   tokens: { readonly preferences: string; readonly unsubscribe: string },
+  matched: number,
 ): Personal {
-  const { publication, url } = site
-  const { digest: words } = wordsFor(publication.language)
-  const names = topicNames(site, issue)
-  const topics = subscriber.topics.map((slug) => names.get(slug) ?? slug.replaceAll('-', ' '))
-  const named = topics.slice(0, topicsNamed)
-  const more = topics.length - named.length
-  const last = named.at(-1)
-  const listed = last && more > 0 ? [...named.slice(0, -1), words.andMore({ title: last, count: more })] : named
-  const about = { digest: digestTitle(publication, issue.digest), address: subscriber.address }
+  const { url } = site
   return {
     subscriberId: subscriber.id,
     address: subscriber.address,
-    reason: cleanLine(
-      listed.length === 0 ? words.reason(about) : words.reasonTopics({ ...about, topics: listed.join(', ') }),
-    ),
+    reason: reasonFor(site, issue, subscriber, matched),
     preferencesUrl: `${url}/preferences?t=${encodeURIComponent(tokens.preferences)}`,
     unsubscribeUrl: `${url}/unsubscribe?t=${encodeURIComponent(tokens.unsubscribe)}`,
   }
+}
+
+/** Why they get it, how much of it is theirs, and when the next one comes. */
+function reasonFor(site: Site, issue: Issue, { address, language, topics }: Addressee, matched: number): string {
+  const { language: usual, timeZone } = site.publication
+  const { digest: said, locale } = wordsFor(language, usual)
+  const about = { digest: issue.settings.title, address }
+  const listed = listTopics(site, issue, topics, locale)
+  const parts = [
+    listed === undefined ? said.reason(about) : said.reasonTopics({ ...about, topics: listed }),
+    ...(listed === undefined || matched === 0
+      ? []
+      : [said.matched({ count: matched, total: String(issue.articles.length) })]),
+    ...(issue.nextAt ? [said.nextOne({ date: formatShortDay({ language: locale, timeZone }, issue.nextAt) })] : []),
+  ]
+  return cleanLine(parts.join(' '))
+}
+
+/** The first few by name, the others by number; undefined for someone who gets every topic. */
+function listTopics(site: Site, issue: Issue, slugs: readonly string[], locale: string): string | undefined {
+  if (slugs.length === 0) return undefined
+  const names = topicNames(site, issue)
+  const topics = slugs.map((slug) => names.get(slug) ?? slug.replaceAll('-', ' '))
+  const named = topics.slice(0, topicsNamed)
+  const more = topics.length - named.length
+  return [...named, ...(more > 0 ? [`+${new Intl.NumberFormat(locale).format(more)}`] : [])].join(', ')
 }
 
 function topicNames({ publication }: Site, issue: Issue): ReadonlyMap<string, string> {

@@ -1,13 +1,15 @@
-import { digest, digestTxt } from '#templates/mails'
+import { digest } from '#templates/mails'
 import type { Site } from '../site.ts'
-import { type Words, wordsFor } from '../words.ts'
-import { cleanLine, shortenLine } from './clean-line.ts'
-import { digestTitle } from './compose-issue.ts'
-import { formatArticleDate, formatDay } from './format-date.ts'
-import type { Issue, IssueArticle } from './issue.ts'
-import { mailFrame, textFrame } from './mail-frame.ts'
+import type { Words } from '../words.ts'
+import { arrangeArticles } from './arrange-articles.ts'
+import { cleanLine, cleanText, shortenLine } from './clean-line.ts'
+import { formatDay } from './format-date.ts'
+import type { Correction, Insert, Issue, IssueArticle } from './issue.ts'
+import { mailFrame } from './mail-frame.ts'
+import { composeSubject } from './mail-subject.ts'
 import { seams } from './personal.ts'
-import { wrapText } from './wrap-text.ts'
+import { renderIssueText } from './render-issue-text.ts'
+import { longestTitle, viewArticle, viewDirection, viewImage } from './view-article.ts'
 
 /** A mail with its personal values still to be put in: `seams` stand for them. */
 export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
@@ -16,74 +18,105 @@ export type RenderedMail = { readonly subject: string; readonly html: string; re
 export type Extent = {
   /** Articles shown; the others are only counted. */
   readonly articles: number
+  /** Of these, from the first on: how many with their full text, where the issue has it. */
+  readonly bodies: number
   /** UTF-16 code units. */
   readonly summary: number
 }
 
-const longestTitle = 300
-const longestHeadline = 120
+/** What everyone of a content set gets of an issue: one article or correction at least. */
+export type Chosen = { readonly articles: readonly IssueArticle[]; readonly corrections: readonly Correction[] }
 
-/** Renders an issue as mailed to everyone who gets just these of its articles (one at least). */
-export function renderIssue(
-  site: Site,
-  issue: Issue,
-  articles: readonly IssueArticle[],
-  extent: Extent = { articles: articles.length, summary: 600 },
-): RenderedMail {
+export type IssueView = ReturnType<typeof viewIssue>
+
+/** Renders an issue as mailed to everyone who gets just these of its articles and corrections, in one language. */
+export function renderIssue(site: Site, issue: Issue, chosen: Chosen, words: Words, extent: Extent): RenderedMail {
+  const view = viewIssue(site, issue, chosen, words, extent)
+  return { subject: view.subject, html: digest(view), text: renderIssueText(site, view) }
+}
+
+function viewIssue(site: Site, issue: Issue, { articles, corrections }: Chosen, words: Words, extent: Extent) {
   const { publication } = site
-  const words = wordsFor(publication.language)
-  const { digest: said } = words
-  const titles = articles.map((article) => shortenLine(cleanLine(article.title), longestTitle))
-  const subject = andMore(words, shortenLine(titles[0] ?? '', longestHeadline), articles.length - 1)
-  const omitted = articles.length - extent.articles
-  const views = articles.slice(0, extent.articles).map((article) => viewArticle(site, article, extent.summary))
-  const view = {
+  const { settings } = issue
+  const headlines = [...articles, ...corrections].map(({ title }) => shortenLine(cleanLine(title), longestTitle))
+  const titles = articles.length > 0 ? headlines.slice(0, articles.length) : headlines
+  const subject = composeSubject(site, issue, titles, words)
+  const shown = articles.slice(0, extent.articles)
+  const omitted = articles.length - shown.length
+  const day = formatDay({ language: words.locale, timeZone: publication.timeZone }, issue.composedAt)
+  return {
     ...mailFrame(site, words, subject),
-    preheader: shortenLine(titles.length > 1 ? titles.slice(1).join(' · ') : (views[0]?.summary ?? ''), 140),
+    preheader: preheader(titles, shown[0]?.summary ?? ''),
     issue: {
-      digest: cleanLine(digestTitle(publication, issue.digest)),
-      line: said.issueLine({ number: String(issue.number), date: formatDay(publication, issue.composedAt) }),
+      digest: cleanLine(settings.title),
+      line: words.digest.issueLine({ number: String(issue.number), date: day }),
       url: `${site.url}/issues/${issue.digest}/${issue.number}/`,
     },
-    omitted: omitted > 0 && said.moreOnTheWeb({ count: omitted }),
-    words: said,
+    corrections: corrections.map((correction) => viewCorrection(correction, words)),
+    note: issue.note && viewInsert(issue.note),
+    contents: shown.length >= settings.contentsFrom && shown.map((article) => viewTitle(article)),
+    sections: viewSections(site, issue, shown, words, extent),
+    omitted: omitted > 0 && words.digest.moreOnTheWeb({ count: omitted }),
+    sponsor: issue.sponsor && { ...viewInsert(issue.sponsor), label: sponsorLabel(issue.sponsor, words) },
+    words: words.digest,
     personal: seams,
   }
+}
+
+/** The leading article has a section to itself. */
+function viewSections(
+  { publication }: Site,
+  issue: Issue,
+  shown: readonly IssueArticle[],
+  words: Words,
+  extent: Extent,
+) {
+  const { lead, sections } = arrangeArticles(shown, issue.settings.sections, publication, words.digest.otherArticles)
+  const view = (article: IssueArticle) =>
+    viewArticle(publication, words, issue.settings, article, {
+      isLead: article === lead,
+      withBody: shown.indexOf(article) < extent.bodies,
+      summary: extent.summary,
+    })
+  const all = lead ? [{ title: '', articles: [lead] }, ...sections] : sections
+  return all.map(({ title, articles }) => ({
+    title,
+    articles: articles.map((article, index) => ({
+      ...view(article),
+      opens: index === 0 && (title !== '' || article === lead),
+    })),
+  }))
+}
+
+function preheader([, ...others]: readonly string[], summary: string): string {
+  return shortenLine(others.length > 0 ? others.join(' · ') : cleanLine(summary), 140)
+}
+
+function viewTitle(article: IssueArticle) {
+  return { title: shortenLine(cleanLine(article.title), longestTitle), url: article.url, ...viewDirection(article) }
+}
+
+function viewCorrection(correction: Correction, { digest: said }: Words) {
+  const { kind, title, text, url } = correction
   return {
-    subject,
-    html: digest({ ...view, articles: views }),
-    text: digestTxt({ ...view, ...textFrame(site), articles: views.map(wrapArticle) }),
+    label: kind === 'retracted' ? said.retraction : said.correction,
+    title: shortenLine(cleanLine(title), longestTitle),
+    text: shortenLine(cleanLine(text), 1000),
+    url,
+    ...viewDirection(correction),
   }
 }
 
-function andMore({ digest: said }: Words, title: string, count: number): string {
-  return count === 0 ? title : said.andMore({ title, count })
-}
-
-type ArticleView = ReturnType<typeof viewArticle>
-
-function viewArticle({ publication }: Site, article: IssueArticle, summary: number) {
-  const about = [
-    formatArticleDate(publication, article.date),
-    listNames(article.authors, 3),
-    listNames(article.topics, 5),
-  ]
+function viewInsert(insert: Insert) {
   return {
-    title: shortenLine(cleanLine(article.title), longestTitle),
-    about: about.filter((part) => part !== '').join(' · '),
-    summary: shortenLine(cleanLine(article.summary), summary),
-    url: article.url,
-    language: article.language,
-    direction: article.direction,
-    align: article.direction === 'rtl' ? 'right' : 'left',
+    title: cleanLine(insert.title ?? ''),
+    html: cleanText(insert.html),
+    text: cleanText(insert.text),
+    image: viewImage(insert.image, insert.html),
+    ...viewDirection(insert),
   }
 }
 
-function listNames(named: readonly { readonly name: string }[], most: number): string {
-  const names = named.map(({ name }) => shortenLine(cleanLine(name), 60)).filter((name) => name !== '')
-  return names.length > most ? `${names.slice(0, most).join(', ')}, …` : names.join(', ')
-}
-
-function wrapArticle(view: ArticleView): ArticleView {
-  return { ...view, title: wrapText(view.title), about: wrapText(view.about), summary: wrapText(view.summary) }
+function sponsorLabel({ title }: Insert, { digest: said }: Words): string {
+  return title ? said.sponsoredBy({ name: cleanLine(title) }) : said.sponsored
 }

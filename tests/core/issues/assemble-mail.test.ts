@@ -94,7 +94,7 @@ test('any title, name, summary, sender and reason comes out of both parsers as i
       expect(mailparser).toEqual(postalMime)
       expect(postalMime).toMatchObject({ ...expected(set, personal), to: ['ada@example.org'] })
       expect(postalMime.from).toEqual({ name: cleanLine(`N${name}`), address: 'post@example.org' })
-      expect(postalMime.headers).toHaveLength(15)
+      expect(postalMime.headers).toHaveLength(16)
     }),
   )
 })

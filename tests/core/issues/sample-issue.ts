@@ -75,6 +75,8 @@ export function sampleIssue(site: Site, articles: readonly Article[] = sampleArt
 }
 
 export function samplePersonal(site: Site, issue: Issue, topics: readonly string[] = ['security', 'china']) {
-  const subscriber = { id: 'ab12cd34', address: 'ada@example.org', topics }
-  return personalFor(site, issue, subscriber, { preferences: 'cHJlZmVyZW5jZXM', unsubscribe: 'dW5zdWJzY3JpYmU' })
+  const { language } = site.publication
+  const subscriber = { id: 'ab12cd34', address: 'ada@example.org', topics, language }
+  const tokens = { preferences: 'cHJlZmVyZW5jZXM', unsubscribe: 'dW5zdWJzY3JpYmU' }
+  return personalFor(site, issue, subscriber, tokens, 2)
 }

@@ -1,0 +1,36 @@
+import { topicOf } from '../articles/identify.ts'
+import type { Publication } from '../publication.ts'
+import { cleanLine } from './clean-line.ts'
+import type { IssueArticle } from './issue.ts'
+
+export type Section = { readonly title: string; readonly articles: readonly IssueArticle[] }
+
+/**
+ * The first article leads; the others stand under the first of the configured topics that they have, in the topics'
+ * order, and without any of them at the end. Without topics, all stand in one section without a title.
+ */
+export function arrangeArticles(
+  articles: readonly IssueArticle[],
+  topics: readonly string[],
+  publication: Publication,
+  titleOfRest: string,
+): { readonly lead: IssueArticle | undefined; readonly sections: readonly Section[] } {
+  const [lead, ...others] = articles
+  const wanted = topics.map((name) => topicOf(name, publication))
+  const sectionOf = (article: IssueArticle) =>
+    wanted.findIndex(({ slug }) => article.topics.some((topic) => topic.slug === slug))
+  const titled = wanted.map(({ name }, index) => ({
+    title: capitalize(cleanLine(name), publication.language),
+    articles: others.filter((article) => sectionOf(article) === index),
+  }))
+  const sections = titled.filter((section) => section.articles.length > 0)
+  const rest = others.filter((article) => sectionOf(article) === -1)
+  if (rest.length > 0) sections.push({ title: sections.length > 0 ? titleOfRest : '', articles: rest })
+  return { lead, sections }
+}
+
+/** Topics are written as in running text, sections as headings. */
+function capitalize(name: string, language: string): string {
+  const [first = ''] = name
+  return first.toLocaleUpperCase(language) + name.slice(first.length)
+}

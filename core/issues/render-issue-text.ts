@@ -1,0 +1,40 @@
+import { digestTxt } from '#templates/mails'
+import type { Site } from '../site.ts'
+import { createFootnotes, type Footnotes, footnoteLinks } from './footnotes.ts'
+import { textFrame } from './mail-frame.ts'
+import type { IssueView } from './render-issue.ts'
+import type { ArticleView } from './view-article.ts'
+import { wrapLines, wrapText } from './wrap-text.ts'
+
+/** The text part: what the HTML part says, wrapped, with numbers for links and the links at the end. */
+export function renderIssueText(site: Site, view: IssueView): string {
+  const footnotes = createFootnotes()
+  const text = (words: string) => wrapLines(footnoteLinks(words, footnotes))
+  const titled = ({ title, url }: { readonly title: string; readonly url: string }) =>
+    wrapText(`${title} ${footnotes.mark(url)}`)
+  const corrections = view.corrections.map((each) => ({
+    heading: wrapText(`${each.label}: ${each.title} ${footnotes.mark(each.url)}`),
+    text: wrapText(`${each.text} ${view.words.correctionNote}`.trim()),
+  }))
+  const note = view.note && { title: wrapText(view.note.title), text: text(view.note.text) }
+  const sections = view.sections.map(({ title, articles }) => ({
+    title: title && underline(title),
+    articles: articles.map((article) => ({ ...textOfArticle(article, footnotes), title: titled(article) })),
+  }))
+  const omitted = view.omitted && wrapText(`${view.omitted} ${footnotes.mark(view.issue.url)}`)
+  const sponsor = view.sponsor && { label: wrapText(view.sponsor.label), text: text(view.sponsor.text) }
+  const frame = { ...view, ...textFrame(site) }
+  return digestTxt({ ...frame, corrections, note, sections, omitted, sponsor, links: footnotes.list() })
+}
+
+function textOfArticle({ about, summary, text }: ArticleView, footnotes: Footnotes) {
+  return {
+    about: wrapText(about.join(' · ')),
+    summary: text ? wrapLines(footnoteLinks(text, footnotes)) : wrapText(summary),
+  }
+}
+
+function underline(title: string): string {
+  const line = wrapText(title)
+  return `${line}\n${'-'.repeat(Math.min(72, line.length))}`
+}
