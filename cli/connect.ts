@@ -2,18 +2,22 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { articleStore } from '../aws/article-store.ts'
 import { changeStore } from '../aws/change-store.ts'
-import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
+import { createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
+import { correctionStore } from '../aws/correction-store.ts'
 import { deliveryStore } from '../aws/delivery-store.ts'
 import { derivedState } from '../aws/derived-state.ts'
 import { failureStore } from '../aws/failure-store.ts'
+import { insertStore } from '../aws/insert-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
+import { mailSender } from '../aws/mail-sender.ts'
 import { queue } from '../aws/queue.ts'
 import { addSigningKey, getSecrets } from '../aws/secret-store.ts'
 import { readSendRate } from '../aws/send-rate.ts'
 import { subscriberStore } from '../aws/subscriber-store.ts'
 import { suppressionStore } from '../aws/suppression-store.ts'
 import { uploadStore } from '../aws/upload-store.ts'
+import type { ArticleBody } from '../core/articles/article.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type {
   ComposeMessage,
@@ -55,11 +59,15 @@ export async function connect(data: string) {
     derived: derivedState(s3, dynamo, settings),
     uploads: uploadStore(s3, settings.uploadsBucket),
     issues: issueStore(dynamo, settings.issuesTable),
+    bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
+    inserts: insertStore(dynamo, settings.issuesTable),
+    corrections: correctionStore(dynamo, settings.issuesTable),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     readSendRate: () => readSendRate(dynamo, settings.deliveriesTable),
+    mail: mailSender(createSes(connection), settings.configurationSet),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
     addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { PublicationError } from '../core/publication.ts'
 import type { Stack } from './connect.ts'
+import { registerDigestCommands } from './digest-commands.ts'
 import { CommandFailure } from './failure.ts'
 import { dataFolder, readCount, readPort } from './options.ts'
 import { createReport, type Report } from './report.ts'
@@ -142,17 +143,7 @@ program
   .description('sign new links with a new key; older ones go on working')
   .action(() => onStack(async (stack, report) => (await import('./keys.ts')).rotateKey(stack, report)))
 
-const digest = program.command('digest').description('the configured cadences')
-digest
-  .command('plan')
-  .argument('<digest>')
-  .description('who would get what now; changes nothing')
-  .action((name) => onStack(async (stack, report) => (await import('./digest.ts')).planDigest(name, stack, report)))
-digest
-  .command('send')
-  .argument('<digest>')
-  .description('compose an issue of what is pending, and mail it')
-  .action((name) => onStack(async (stack, report) => (await import('./digest.ts')).sendDigest(name, stack, report)))
+registerDigestCommands(program, onStack)
 
 const issues = program.command('issues').description('the issues of the digests')
 issues

@@ -38,7 +38,8 @@ export async function readUpload(file: string, { backfill, folder }: PublishOpti
   return { key: path.posix.join(backfill ? 'backfill' : 'articles', folder ?? '', path.basename(file)), bytes }
 }
 
-async function awaitReceipt(key: string, etag: string, stack: Stack): Promise<Receipt> {
+/** @throws {CommandFailure} when there is none after a minute */
+export async function awaitReceipt(key: string, etag: string, stack: Stack): Promise<Receipt> {
   const receipt = await waitFor(async () => {
     const found = await stack.uploads.getReceipt(receiptPath(key, 'json'))
     return found?.upload === etag ? (JSON.parse(found.body) as Receipt) : undefined // ingest wrote it

@@ -40,14 +40,14 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
 
 export async function removeSubscriber(typed: string, stack: Stack, report: Report): Promise<void> {
   const address = await untilSaved(async () => {
-    const { subscriber, hash } = await find(typed, stack)
+    const { subscriber, hash } = await findSubscriber(typed, stack)
     return (await stack.subscribers.remove(subscriber, hash)) === 'saved' ? subscriber.address : 'superseded'
   })
   report.answer({ address, removed: true }, [`${address} was removed.`])
 }
 
 export async function showSubscriber(typed: string, stack: Stack, report: Report): Promise<void> {
-  const { subscriber } = await find(typed, stack)
+  const { subscriber } = await findSubscriber(typed, stack)
   const shown = await describe(subscriber, stack)
   report.answer(
     shown,
@@ -55,7 +55,7 @@ export async function showSubscriber(typed: string, stack: Stack, report: Report
   )
 }
 
-async function find(typed: string, stack: Stack): Promise<{ subscriber: Subscriber; hash: string }> {
+export async function findSubscriber(typed: string, stack: Stack): Promise<{ subscriber: Subscriber; hash: string }> {
   const address = readAddress(typed)
   const { addressPepper } = await stack.readSecrets()
   const hash = hashAddress(address, addressPepper)

@@ -16,12 +16,22 @@ export type Reader = {
  * after they had confirmed. None: they are not a recipient of the issue.
  */
 export function chooseArticles(issue: Issue, reader: Reader): readonly string[] {
-  const { confirmedAt, pausedUntil } = reader
+  const { confirmedAt } = reader
   if (reader.state !== 'confirmed' || confirmedAt === undefined || reader.digest !== issue.digest) return []
-  if (pausedUntil !== undefined && Date.parse(pausedUntil) > Date.parse(issue.composedAt)) return []
+  if (isPaused(issue, reader)) return []
   const topics = new Set(reader.topics)
   return issue.articles
     .filter((article) => Date.parse(article.liveAt) >= Date.parse(confirmedAt))
     .filter((article) => topics.size === 0 || article.topics.some((topic) => topics.has(topic.slug)))
     .map((article) => article.id)
+}
+
+/** Why a subscriber of the issue's digest who gets none of its articles does not. */
+export function explainAbsence(issue: Issue, reader: Reader): 'paused' | 'joinedLater' | 'otherTopics' {
+  if (isPaused(issue, reader)) return 'paused'
+  return chooseArticles(issue, { ...reader, topics: [] }).length === 0 ? 'joinedLater' : 'otherTopics'
+}
+
+function isPaused(issue: Issue, { pausedUntil }: Reader): boolean {
+  return pausedUntil !== undefined && Date.parse(pausedUntil) > Date.parse(issue.composedAt)
 }

@@ -22,17 +22,22 @@ export function wrapText(text: string, columns = 72): string {
   const lines: string[] = []
   let line = ''
   for (const [part] of text.matchAll(breakable)) {
-    if (line !== '' && columnsOf(line) + columnsOf(part.trimEnd()) > columns) {
-      lines.push(line.trimEnd())
+    if (line !== '' && columnsOf(line) + columnsOf(withoutEnd(part)) > columns) {
+      lines.push(withoutEnd(line))
       line = ''
     }
-    line += line === '' ? part.trimStart() : part
+    line += line === '' ? part.replace(/^ +/, '') : part
   }
-  return [...lines, line.trimEnd()].join('\n')
+  return [...lines, withoutEnd(line)].join('\n')
 }
 
 function columnsOf(text: string): number {
   let columns = 0
   for (const character of text) columns += wideCharacter.test(character) ? 2 : 1
   return columns
+}
+
+/** Other blanks than spaces are meant to be there. */
+function withoutEnd(text: string): string {
+  return text.replace(/ +$/, '')
 }

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Stack } from '../../cli/connect.ts'
-import { planDigest, sendDigest } from '../../cli/digest.ts'
+import { sendDigest } from '../../cli/digest.ts'
 import { listIssues, showIssue, verifyIssue } from '../../cli/issues.ts'
+import { planDigest } from '../../cli/plan-digest.ts'
 import type { Report } from '../../cli/report.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 
@@ -32,8 +33,10 @@ test('a plan says what would be sent to how many, and changes nothing', async ()
   const away = await mails.admit()
   await mails.stack.suppressions.add(await mails.hash(away.address), { reason: 'bounce', at: away.createdAt })
   const plan = () => ask((stack, report) => planDigest('daily', stack, report))
-  const counts = { recipients: 3, contentSets: 2, nothingForThem: 1, suppressed: 1 }
-  expect(await plan()).toEqual({ digest: 'daily', number: 1, articles: [rail?.title, asia?.title], ...counts })
+  const skipped = { paused: 0, joinedLater: 0, otherTopics: 1 }
+  const counts = { recipients: 3, contentSets: 2, skipped, suppressed: 1 }
+  const articles = [rail?.title, asia?.title]
+  expect(await plan()).toMatchObject({ digest: 'daily', number: 1, articles, held: 0, ...counts })
   expect(await plan()).toMatchObject(counts)
   const sent = await ask((stack, report) => sendDigest('daily', stack, report))
   expect(sent).toMatchObject({ outcome: 'composed', number: 1, counts: { recipients: 4, submitted: 3, suppressed: 1 } })
