@@ -52,6 +52,8 @@ export type SendMessage = {
   readonly digest: DigestName
   readonly number: number
   readonly recipients: readonly Recipient[]
+  /** An instant: it is not yet their time of day. */
+  readonly notBefore?: string
 }
 
 /** Follow an operator's order: for all of an issue's deliveries, or for those of one shard from a place on. */

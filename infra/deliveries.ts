@@ -14,9 +14,10 @@ export class Deliveries extends Construct {
     plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
     plan.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
     plan.grantItems(storage.issues, ['PutItem', 'Query'], ['planned#*'])
+    plan.grantItems(storage.issues, ['Query'], ['taken#*'])
     plan.grantObjects(storage.content, ['GetObject'], 'issues/*')
     plan.allow(['dynamodb:Query'], [`${storage.subscribers.tableArn}/index/${recipientIndex}`])
-    plan.grantItems(storage.deliveries, ['PutItem'], ['delivery#*'])
+    plan.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
     storage.planQueue.grantSendMessages(plan)
     storage.sendQueue.grantSendMessages(plan)
 

@@ -49,7 +49,7 @@ function services(settings: Settings) {
 // composed but not yet handed on is handed on first.
 export async function composeDigest(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as ComposeMessage // our own message
-  const { digest, requestId } = message
+  const { digest, requestId, scheduledAt } = message
   const { site, issues } = services
   if (!isDigestName(digest)) throw new RejectedInputError(`There is no digest named ${digest}`)
   const before = await issues.getDigest(digest)
@@ -59,7 +59,8 @@ export async function composeDigest(body: string, services: Services, now: Date)
   const gathered = await gatherIssue(digest, services)
   const rest = judgeRun(site.publication, digest, message, gathered.articles.length, now)
   const at = now.toISOString()
-  const { articles, extras } = gathered
+  const { articles } = gathered
+  const extras = { ...gathered.extras, scheduledAt }
   const number = before.lastNumber + 1
   const issue = rest ? undefined : await freeze(composeIssue(site, digest, number, articles, at, extras), services)
   const waiting = rest ? articles.length : 0

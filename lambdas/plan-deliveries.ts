@@ -1,15 +1,18 @@
 import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
+import { correctionStore } from '../aws/correction-store.ts'
 import { deliveryStore } from '../aws/delivery-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscriber-store.ts'
+import { chooseRecipient, type FormerMails } from '../core/deliveries/choose-recipient.ts'
 import type { Recipient } from '../core/deliveries/delivery.ts'
-import { chooseRecipient, planDelivery } from '../core/deliveries/plan-delivery.ts'
+import { planDelivery } from '../core/deliveries/plan-delivery.ts'
+import { deliveryTime } from '../core/issues/delivery-time.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
 import type { PlanMessage, SendMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
-import { shards } from '../core/subscribers/subscriber.ts'
+import { type Subscriber, shards } from '../core/subscribers/subscriber.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 /** Subscribers read at a time, and deliveries per message to the senders. */
@@ -28,6 +31,7 @@ function services(settings: Settings) {
   return {
     issues: issueStore(dynamo, settings.issuesTable),
     content: contentStore<Issue>(createS3(), settings.contentBucket, 4),
+    corrections: correctionStore(dynamo, settings.issuesTable),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
@@ -45,22 +49,54 @@ export async function planShard(body: string, services: Services): Promise<void>
   if (record.state === 'planned' || record.hold?.kind === 'cancelled') return
   const issue = await services.content.get(record.contentKey)
   const page = await services.subscribers.listRecipients(digest, shard, message.cursor, pageSize)
-  const recipients = page.subscribers.flatMap((subscriber) => chooseRecipient(issue, subscriber) ?? [])
-  for (let start = 0; start < recipients.length; start += batchSize) {
-    await enter(message, recipients.slice(start, start + batchSize), services)
+  let chosen = message.chosen ?? 0
+  for (const [notBefore, recipients] of await chooseRecipients(issue, page.subscribers, services)) {
+    chosen += recipients.length
+    for (let start = 0; start < recipients.length; start += batchSize) {
+      await enter(message, recipients.slice(start, start + batchSize), notBefore, services)
+    }
   }
-  const chosen = (message.chosen ?? 0) + recipients.length
   if (page.cursor) await services.plan.add({ ...message, cursor: page.cursor, chosen })
   else await finishShard(message, chosen, services)
+}
+
+/** By when they are to be mailed. */
+async function chooseRecipients(issue: Issue, subscribers: readonly Subscriber[], services: Services) {
+  const former = formerMails(services)
+  const byTime = new Map<string | undefined, Recipient[]>()
+  const chosen = await Promise.all(subscribers.map((subscriber) => chooseRecipient(issue, subscriber, former)))
+  for (const [index, recipient] of chosen.entries()) {
+    if (!recipient) continue
+    const time = deliveryTime(issue, subscribers[index]?.timeZone ?? 'UTC')
+    byTime.set(time, [...(byTime.get(time) ?? []), recipient])
+  }
+  return byTime
+}
+
+function formerMails({ corrections, deliveries }: Services): FormerMails {
+  const known = new Map<string, Promise<readonly string[]>>()
+  return {
+    issuesOf: (articleId) => {
+      const issues = known.get(articleId) ?? corrections.listTaken(articleId)
+      known.set(articleId, issues)
+      return issues
+    },
+    find: async (issue, subscriberId) => (await deliveries.get(issue, subscriberId))?.delivery,
+  }
 }
 
 /**
  * The senders are told first, and enter in the ledger what they don't find there. The other way round, a crash in between
  * would leave behind deliveries that nobody sends: the next try does not see a subscriber who has left since.
  */
-async function enter(message: PlanMessage, recipients: readonly Recipient[], services: Services): Promise<void> {
+async function enter(
+  message: PlanMessage,
+  recipients: readonly Recipient[],
+  notBefore: string | undefined,
+  services: Services,
+): Promise<void> {
   const { digest, number } = message
-  await services.send.add({ digest, number, recipients })
+  await services.send.add({ digest, number, recipients, ...(notBefore && { notBefore }) })
   await Promise.all(recipients.map((each) => services.deliveries.add(planDelivery(issueId(message), each))))
 }
 

@@ -12,6 +12,7 @@ import { suppressionStore } from '../aws/suppression-store.ts'
 import type { Recipient } from '../core/deliveries/delivery.ts'
 import { delays } from '../core/deliveries/judge-hand-over.ts'
 import { mailWriter } from '../core/deliveries/write-mail.ts'
+import { waitUntil } from '../core/issues/delivery-time.ts'
 import type { Issue, IssueRecord } from '../core/issues/issue.ts'
 import type { SendMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
@@ -52,6 +53,8 @@ function services(settings: Settings) {
 // what is claimed, submitted or settled otherwise is not handed over again.
 export async function sendDeliveries(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as SendMessage // our own message
+  const wait = waitUntil(message.notBefore, now)
+  if (wait > 0) return services.send.add(message, wait)
   const begun = performance.now()
   const clock = () => new Date(now.getTime() + performance.now() - begun)
   const results: Result[] = []

@@ -17,13 +17,17 @@ export type Reader = {
  */
 export function chooseArticles(issue: Issue, reader: Reader): readonly string[] {
   const { confirmedAt } = reader
-  if (reader.state !== 'confirmed' || confirmedAt === undefined || reader.digest !== issue.digest) return []
-  if (isPaused(issue, reader)) return []
+  if (confirmedAt === undefined || !isReached(issue, reader)) return []
   const topics = new Set(reader.topics)
   return issue.articles
     .filter((article) => Date.parse(article.liveAt) >= Date.parse(confirmedAt))
     .filter((article) => topics.size === 0 || article.topics.some((topic) => topics.has(topic.slug)))
     .map((article) => article.id)
+}
+
+/** Whether an issue is for someone at all, whatever it holds. */
+export function isReached(issue: Issue, reader: Reader): boolean {
+  return reader.state === 'confirmed' && reader.digest === issue.digest && !isPaused(issue, reader)
 }
 
 /** Why a subscriber of the issue's digest who gets none of its articles does not. */

@@ -17,6 +17,7 @@ export type IssueExtras = {
   /** Else the one of publication.json. */
   readonly sponsor?: Insert | undefined
   readonly corrections?: readonly Correction[]
+  readonly scheduledAt?: string | undefined
 }
 
 /**
@@ -40,6 +41,7 @@ export function composeIssue(
     number,
     title: `${digestTitle(publication, digest)} #${number} · ${formatDay(publication, composedAt)}`,
     composedAt,
+    scheduledAt: extras.scheduledAt,
     nextAt: configured && nextRun(configured.schedule, publication.timeZone, composedAt),
     settings: issueSettings(configured, publication.title),
     articles: live.sort(byRank(extras.pinned ?? [])),

@@ -8,6 +8,8 @@ export type Issue = {
   readonly number: number
   readonly title: string
   readonly composedAt: string
+  /** When the schedule wanted it; undefined for one that an operator wanted. */
+  readonly scheduledAt: string | undefined
   /** When the next one is due; undefined if nobody can say. */
   readonly nextAt: string | undefined
   /** As publication.json had it. */

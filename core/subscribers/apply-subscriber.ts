@@ -22,7 +22,7 @@ export type SubscriberFact =
   | { readonly kind: 'returned' }
   /** The owner of a new address pressed the button in the mail sent there. */
   | { readonly kind: 'moved'; readonly address: string }
-  | { readonly kind: 'chose'; readonly choices: Choices; readonly pausedUntil: string | undefined }
+  | { readonly kind: 'chose'; readonly choices: Choices; readonly pausedUntil: string | undefined; readonly at: string }
 
 /** Answers the same object when the arrival changes nothing. */
 export function applyArrival(before: Subscriber | undefined, arrival: Arrival): Subscriber {
@@ -51,7 +51,7 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
       return change(before, { address: fact.address })
     case 'chose':
       if (before.state === 'unsubscribed') return before
-      return choose(before, { ...fact.choices, pausedUntil: fact.pausedUntil })
+      return choose(before, { ...fact.choices, pausedUntil: fact.pausedUntil }, fact.at)
   }
 }
 
@@ -83,14 +83,15 @@ function admit(before: Subscriber | undefined, fact: Arrival): Subscriber {
   return change(before, { ...fact.choices, state: 'confirmed', confirmedAt: at, consent: fact.consent })
 }
 
-function choose(before: Subscriber, chosen: Choices & Pick<Subscriber, 'pausedUntil'>): Subscriber {
+function choose(before: Subscriber, chosen: Choices & Pick<Subscriber, 'pausedUntil'>, at: string): Subscriber {
   const isSame =
     chosen.digest === before.digest &&
     chosen.topics.join() === before.topics.join() &&
     chosen.language === before.language &&
     chosen.timeZone === before.timeZone &&
     chosen.pausedUntil === before.pausedUntil
-  return isSame ? before : change(before, chosen)
+  const changed = chosen.digest === before.digest ? {} : { digestChangedAt: at }
+  return isSame ? before : change(before, { ...chosen, ...changed })
 }
 
 function create(fact: Arrival, state: Subscriber['state'], confirmedAt: string | undefined): Subscriber {

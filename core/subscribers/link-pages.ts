@@ -75,7 +75,10 @@ export const linkPages = {
       const { problems, ...chosen } = readPreferences(fields, subscriber, publication, words, now)
       const { saved, savedExcept } = words.page.preferences
       const notes = Object.keys(fields).length > 0 ? [problems.length > 0 ? savedExcept : saved, ...problems] : []
-      return { fact: { kind: 'chose', ...chosen }, answer: (after) => showPreferences(after, link, notes) }
+      return {
+        fact: { kind: 'chose', ...chosen, at: now.toISOString() },
+        answer: (after) => showPreferences(after, link, notes),
+      }
     },
   },
 } as const satisfies Partial<Record<TokenPurpose, LinkPage>>

@@ -37,6 +37,8 @@ export type Subscriber = {
   readonly unsubscribedAt: string | undefined
   /** Mails pause until this instant. */
   readonly pausedUntil: string | undefined
+  /** When they chose another digest last: what that one had brought them by then does not come again. */
+  readonly digestChangedAt?: string | undefined
   /** Grows with every change; guards against lost updates. */
   readonly revision: number
 }

@@ -93,11 +93,11 @@ describe('a subscriber acts', () => {
   test('choosing what is chosen already changes nothing', () => {
     const before = sampleSubscriber({ topics: ['asia', 'china'] })
     const chosen = { ...choices, topics: ['asia', 'china'] }
-    expect(applySubscriber(before, { kind: 'chose', choices: chosen, pausedUntil: undefined })).toBe(before)
+    expect(applySubscriber(before, { kind: 'chose', choices: chosen, pausedUntil: undefined, at: later })).toBe(before)
   })
 
   test('choices and a pause are taken over', () => {
-    const fact: SubscriberFact = { kind: 'chose', choices: weekly, pausedUntil: later }
+    const fact: SubscriberFact = { kind: 'chose', choices: weekly, pausedUntil: later, at: later }
     expect(applySubscriber(sampleSubscriber(), fact)).toEqual({
       ...sampleSubscriber(),
       ...weekly,
@@ -155,7 +155,7 @@ const steps = fc.array(
     fc.constantFrom(sampleArrival('imported'), sampleArrival('imported', { choices: weekly })),
     fc.constantFrom<SubscriberFact>(confirmedFact, leaves, { kind: 'returned' }),
     fc.constant<SubscriberFact>({ kind: 'moved', address: 'new@example.org' }),
-    fc.constant<SubscriberFact>({ kind: 'chose', choices: weekly, pausedUntil: later }),
+    fc.constant<SubscriberFact>({ kind: 'chose', choices: weekly, pausedUntil: later, at: later }),
   ),
   { maxLength: 12 },
 )
