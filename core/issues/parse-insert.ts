@@ -77,7 +77,13 @@ function read(text: string, known: readonly Problem[], { publication, url }: Sit
   const reading = readMarkdownPage(text, publication)
   const body = renderBody(sanitizeBody(reading.tree), `${url}/`)
   const { language, problems } = chooseLanguage(reading.language, publication.language)
-  const found = [...known, ...reading.problems, ...problems, ...lintBody(reading.tree, false), ...judgeLength(body)]
+  const found = [
+    ...known,
+    ...reading.problems,
+    ...problems,
+    ...lintBody(reading.tree, 'issues/note.md', false),
+    ...judgeLength(body),
+  ]
   if (found.some(({ severity }) => severity === 'error')) return { insert: undefined, problems: found }
   const title = cleanLine(reading.title ?? '')
   const image = reading.image && URL.parse(reading.image.url, `${url}/`)

@@ -17,7 +17,7 @@ const propertiesOf = (type: string): Record<string, unknown>[] =>
 
 it('every consumer reports the messages that failed', () => {
   const consumers = propertiesOf('AWS::Lambda::EventSourceMapping')
-  expect(consumers).toHaveLength(11)
+  expect(consumers).toHaveLength(12)
   for (const consumer of consumers) expect(consumer.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
 })
 

@@ -212,3 +212,54 @@ test('a schedule that fires composes an issue under its own request', async () =
     requestId: expect.stringMatching(/^[0-9a-f]{16}$/),
   })
 })
+
+test('a run that comes too late drops its issue; the articles are in the next one, and the run says so', async () => {
+  const before = await lastNumber()
+  const articles = await mails.publish(2)
+  const { site } = services
+  const daily = { ...site.publication.digests.daily, notAfter: '13:00' }
+  const publication = { ...site.publication, digests: { daily } } as typeof site.publication // its daily digest is there
+  const late = { ...services, site: { ...site, publication } }
+  const run = (scheduledAt: string, now: string) =>
+    composeDigest(JSON.stringify({ digest: 'daily', requestId: scheduledAt, scheduledAt }), late, new Date(now))
+  await run('2030-01-01T07:00:00Z', '2030-01-01T13:00:01Z')
+  expect(await lastRun()).toMatchObject({ outcome: 'too-late', waiting: 2 })
+  expect(await lastNumber()).toBe(before)
+  await run('2030-01-02T07:00:00Z', '2030-01-02T12:59:00Z')
+  expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
+})
+
+test('an article that is held waits, one that is pinned comes first', async () => {
+  const before = await lastNumber()
+  const [first, second, third] = await mails.publish(3)
+  const handle = (article: typeof first, handling: 'held' | 'pinned' | undefined) =>
+    mails.stack.issues.handle('daily', `${article?.liveAt}#${article?.id}`, handling)
+  expect(await Promise.all([handle(first, 'pinned'), handle(second, 'held')])).toEqual(['done', 'done'])
+  await compose(newRequest())
+  expect(await articlesOf(before + 1)).toEqual([first?.id, third?.id])
+  await handle(second, undefined)
+  await compose(newRequest())
+  expect(await articlesOf(before + 2)).toEqual([second?.id])
+})
+
+test('the daily digest is composed at seven in London before and after clocks change, and after an outage once', async () => {
+  const composedAt: string[] = []
+  const until = async (time: string) => {
+    const before = await lastNumber()
+    await mails.publish(1)
+    mails.local.clock.move(new Date(time))
+    await mails.local.idle()
+    const after = await lastNumber()
+    if (after > before) composedAt.push(time)
+    expect(after - before).toBeLessThan(2)
+  }
+  const times = ['30T06:59:58', '30T07:00:01', '31T05:59:58', '31T06:00:01', '31T07:00:01'] // clocks go forward on the 31st
+  for (const time of times) await until(`2030-03-${time}Z`)
+  await until('2030-04-05T12:00:00Z')
+  expect(composedAt).toEqual([
+    '2030-03-30T06:59:58Z',
+    '2030-03-30T07:00:01Z',
+    '2030-03-31T06:00:01Z',
+    '2030-04-05T12:00:00Z',
+  ])
+}, 30_000)

@@ -173,3 +173,20 @@ test('an issue that is planned already is left alone', async () => {
 test('an issue that is not there is an error that is tried again', async () => {
   await expect(planOne(9_999, 'a')).rejects.toThrow('There is no issue daily 9999')
 })
+
+test('who changes digests gets nothing that the other one has brought', async () => {
+  const reader = await mails.admit()
+  const [had] = await mails.publish(1, ['daily', 'weekly'])
+  await planAll(await composeOnly())
+  await mails.local.idle()
+  const digestChangedAt = mails.local.clock.now().toISOString()
+  await mails.change(reader, { digest: 'weekly', digestChangedAt })
+  mails.local.clock.move(60_000)
+  const [fresh] = await mails.publish(1, ['daily', 'weekly'])
+  await mails.stack.compose.add({ digest: 'weekly', requestId: 'changed' })
+  await mails.settle()
+  const texts = (await mails.mailsTo(reader)).map(({ text }) => text)
+  expect(texts).toHaveLength(2)
+  expect(texts[1]).toContain(fresh?.title)
+  expect(texts[1]).not.toContain(had?.title)
+})

@@ -101,6 +101,7 @@ describe('a subscriber acts', () => {
     expect(applySubscriber(sampleSubscriber(), fact)).toEqual({
       ...sampleSubscriber(),
       ...weekly,
+      digestChangedAt: later,
       pausedUntil: later,
       revision: 2,
     })

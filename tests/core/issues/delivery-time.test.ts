@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { composeIssue } from '../../../core/issues/compose-issue.ts'
+import { deliveryTime, waitUntil } from '../../../core/issues/delivery-time.ts'
+import { sampleArticle, sampleSite } from './sample-issue.ts'
+
+function issueOf(scheduledAt: string | undefined, deliver: 'at-once' | 'subscriber-time' = 'subscriber-time') {
+  const { daily } = sampleSite().publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  const site = sampleSite({ digests: { daily: { ...daily, deliver } } }) // at seven in Berlin
+  return composeIssue(site, 'daily', 1, [sampleArticle('a')], '2026-11-21T06:00:04.000Z', { scheduledAt })
+}
+
+test.each([
+  ['2026-11-21T06:00:00Z', 'Europe/Berlin', '2026-11-21T06:00:00.000Z'],
+  ['2026-11-21T06:00:00Z', 'Europe/London', '2026-11-21T07:00:00.000Z'],
+  ['2026-11-21T06:00:00Z', 'America/Los_Angeles', '2026-11-21T15:00:00.000Z'],
+  ['2026-11-21T06:00:00Z', 'Asia/Kathmandu', '2026-11-22T01:15:00.000Z'],
+  ['2026-11-21T06:00:00Z', 'Asia/Tokyo', '2026-11-21T22:00:00.000Z'],
+  // New York's clocks go back an hour between the issue and the mail, Berlin's did a week before.
+  ['2026-11-01T06:00:00Z', 'America/New_York', '2026-11-01T12:00:00.000Z'],
+  ['2026-10-31T06:00:00Z', 'America/New_York', '2026-10-31T11:00:00.000Z'],
+])('an issue of %s reaches %s at seven there: %s', (scheduledAt, timeZone, time) => {
+  expect(deliveryTime(issueOf(scheduledAt), timeZone)).toBe(time)
+})
+
+test('everything else goes at once', () => {
+  expect(deliveryTime(issueOf('2026-11-21T06:00:00Z', 'at-once'), 'Asia/Tokyo')).toBeUndefined()
+  expect(deliveryTime(issueOf(undefined), 'Asia/Tokyo')).toBeUndefined()
+  expect(deliveryTime(issueOf('2026-11-21T06:00:00Z'), 'Mars/Olympus')).toBeUndefined()
+})
+
+test('a message waits as long as a queue can delay it, then again', () => {
+  const wait = (notBefore: string | undefined) => waitUntil(notBefore, new Date('2026-11-21T06:00:00Z'))
+  expect([wait('2026-11-21T07:00:00Z'), wait('2026-11-21T06:01:00Z')]).toEqual([900, 60])
+  expect([wait('2026-11-21T06:00:00Z'), wait('2026-11-21T05:00:00Z'), wait(undefined)]).toEqual([0, 0, 0])
+})
