@@ -21,6 +21,8 @@ export function renderIssuePage(
   const view = {
     ...frame(site, { folder }),
     issue: issueView(issue),
+    // Numbers have no gaps: an issue has its number in the step that composes it.
+    previous: issue.number > 1 ? hrefOf(issueFolder({ ...issue, number: issue.number - 1 })) : undefined,
     articles: issue.articles.map((article) => articleCard(site, article)),
   }
   return pageOf(folder, renderPage(issueTemplate, view))

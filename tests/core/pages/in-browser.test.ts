@@ -12,7 +12,7 @@ const documents = new Map(
 /** One page of each kind. */
 const pages = [
   ...['index', 'articles/everything/index', 'articles/مرحبا/index', 'topics/asia/index', 'topics/index'],
-  ...['archive/2015/08/index', 'archive/index', 'issues/daily/12/index', 'issues/index', 'feeds/index'],
+  ...['archive/2015/08/index', 'archive/index', 'issues/daily/2/index', 'issues/index', 'feeds/index'],
   ...['search/index', 'subscribe/index', 'preferences', '404'],
 ].map((name) => `${name}.html`)
 const picture =

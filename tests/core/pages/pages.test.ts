@@ -20,7 +20,7 @@ test.each([
   'feeds/index.html',
   'subscribe/index.html',
   'subscribe/ar/index.html',
-  'issues/daily/12/index.html',
+  'issues/daily/2/index.html',
   'issues/index.html',
   'search/index.html',
   'search/months.json',

@@ -17,7 +17,9 @@ export function sampleSite(site: Site, articles: readonly FullArticle[]): readon
     const members = articles.filter(({ article }) => listingsOf(article).includes(listing))
     return { view: viewListing(site.publication, listing, members[0]?.article), members }
   })
-  const issues = [{ digest: 'daily', number: 12, title: 'Daily digest #12 · 3 February 2026', articles: bare }]
+  const issues = [2, 1].map((number) => {
+    return { digest: 'daily', number, title: `Daily digest #${number} · ${number + 1} February 2026`, articles: bare }
+  })
   return [
     ...renderStatic(site),
     ...articles.map((full) => renderArticle(site, full)),
