@@ -174,6 +174,31 @@ test('an issue that is not there is an error that is tried again', async () => {
   await expect(planOne(9_999, 'a')).rejects.toThrow('There is no issue daily 9999')
 })
 
+test('at the subscribers’ time of day an issue goes out in waves, each reader once', async () => {
+  const noon = new Date(mails.local.clock.now().getTime() + 86_400_000)
+  noon.setUTCHours(12, 0, 0, 0)
+  mails.local.clock.move(noon)
+  await mails.local.idle()
+  const zones = ['Europe/London', 'America/New_York', 'Asia/Tokyo']
+  const readers = await Promise.all(zones.map((timeZone) => mails.admit({ timeZone })))
+  await mails.publish(1)
+  const { site } = services
+  const daily = {
+    ...site.publication.digests.daily,
+    schedule: { every: 'day', at: '12:00' },
+    deliver: 'subscriber-time',
+  }
+  const publication = { ...site.publication, digests: { daily } } as typeof site.publication // its daily digest is there
+  const body = JSON.stringify({ digest: 'daily', scheduledAt: noon.toISOString() })
+  await composeDigest(body, { ...services, site: { ...site, publication } }, noon)
+  const hoursLater = async (hours: number) => {
+    mails.local.clock.move(new Date(noon.getTime() + hours * 3_600_000))
+    await expect.poll(() => mails.mailsEach(readers).join(), { timeout: 20_000 }).toBe(expected[hours])
+  }
+  const expected: Record<number, string> = { 0: '1,0,0', 4.9: '1,0,0', 5: '1,1,0', 15: '1,1,1' }
+  for (const hours of [0, 4.9, 5, 15]) await hoursLater(hours)
+})
+
 test('who changes digests gets nothing that the other one has brought', async () => {
   const reader = await mails.admit()
   const [had] = await mails.publish(1, ['daily', 'weekly'])
