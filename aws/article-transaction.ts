@@ -6,7 +6,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import type { UploadRecord } from '../core/articles/article.ts'
-import { type ArticleRow, markChange, pendingRows, rowsOf } from '../core/articles/article-rows.ts'
+import { type ArticleRow, correctionRows, markChange, pendingRows, rowsOf } from '../core/articles/article-rows.ts'
 import { articleKey, contentHolderKey, slugKey, waitingKey } from '../core/keys.ts'
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
@@ -27,7 +27,9 @@ export async function saveRecord(
     ...slugItems(tables.articles, before, after),
     ...holderItems(tables.articles, before, after),
     ...rows.remove.map((row) => removeItem(tables, row)),
-    ...rows.put.map((row): WriteItem => ({ Put: { TableName: tables[row.table], Item: { ...row.key, ...row.item } } })),
+    ...[...rows.put, ...correctionRows(before, after, digests)].map(
+      (row): WriteItem => ({ Put: { TableName: tables[row.table], Item: { ...row.key, ...row.item } } }),
+    ),
   ]
   try {
     await dynamo.send(new TransactWriteCommand({ TransactItems: items }))

@@ -27,6 +27,7 @@ export class Articles extends Construct {
     ingest.grantItems(storage.articles, ['Query'], ['content#*'])
     ingest.grantItems(storage.articles, ['UpdateItem'], ['change#*'])
     ingest.grantItems(storage.issues, ['GetItem', 'PutItem', 'DeleteItem'], ['pending#*'])
+    ingest.grantItems(storage.issues, ['PutItem'], ['correction#*'])
     storage.publishQueue.grantSendMessages(ingest)
     storage.filesQueue.grantSendMessages(ingest)
     storage.ingestQueue.grantSendMessages(ingest)

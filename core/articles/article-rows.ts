@@ -1,4 +1,4 @@
-import { dueKey, type Key, listingKey, pendingKey, waitingKey } from '../keys.ts'
+import { correctionKey, dueKey, type Key, listingKey, pendingKey, waitingKey } from '../keys.ts'
 import { isLive, newlyLive } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
 import { listingOrder, listingsOf } from './listing.ts'
@@ -72,6 +72,26 @@ export function pendingRows({ id, article }: UploadRecord, digests: readonly str
     table: 'issues',
     key: pendingKey(digest, order),
     item: { articleId: id },
+  }))
+}
+
+/**
+ * Of news that was out already and is now called corrected or retracted: every digest's next issue is to say so, to those
+ * who were mailed it.
+ */
+export function correctionRows(
+  before: UploadRecord | undefined,
+  after: UploadRecord,
+  digests: readonly string[],
+): readonly ArticleRow[] {
+  const [known, article] = [before?.article, after.article]
+  if (known?.liveAt === undefined || !isLive(after) || after.article.source !== 'news') return []
+  const isTold = article?.status === known.status && article?.notice === known.notice
+  if (article?.status === undefined || isTold) return []
+  return digests.map((digest) => ({
+    table: 'issues',
+    key: correctionKey(digest, after.id),
+    item: { revision: after.revision },
   }))
 }
 

@@ -46,6 +46,8 @@ export type Manuscript = {
   readonly image: Image | undefined
   /** What its publisher has said of it since; readers see it wherever they see the article. */
   readonly status?: ArticleStatus | undefined
+  /** Why, if its publisher says so: plain text. */
+  readonly notice?: string | undefined
   /** Absolute URL of the page that this one is a copy of. */
   readonly canonical?: string | undefined
 }

@@ -42,6 +42,7 @@ export function composeManuscript(
     slug: reading.slug === undefined ? undefined : cleanLine(reading.slug.slice(0, 300)) || undefined,
     image: image.value,
     ...(notice && { status: notice.status }),
+    ...(notice && notice.reason !== '' && { notice: notice.reason }),
     ...(canonical.value !== undefined && { canonical: canonical.value }),
   }
   const found = [title, topics, authors, image, canonical].flatMap(({ problems }) => problems)

@@ -8,12 +8,10 @@ export type WaitingCorrection = { readonly articleId: string; readonly revision:
 /** Corrections that one issue brings at most; others wait for the next. */
 export const maximumCorrections = 10
 
-type ArticleNotice = { readonly status?: 'corrected' | 'retracted' | undefined; readonly notice?: string | undefined }
-
 /** What an issue says of it; undefined when there is nothing (any more) to be said, or nobody was mailed the article. */
 export function composeCorrection(
   { url: siteUrl }: Site,
-  article: (Article & ArticleNotice) | undefined,
+  article: Article | undefined,
   issueIds: readonly string[],
 ): Correction | undefined {
   if (article?.status === undefined || issueIds.length === 0) return undefined

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type MailStack, startMailStack } from '../support/mail-stack.ts'
+
+let mails: MailStack
+
+beforeAll(async () => {
+  mails = await startMailStack()
+})
+afterAll(() => mails.close())
+
+async function upload(name: string, text: string): Promise<void> {
+  await mails.stack.uploads.put(`articles/${name}.md`, new TextEncoder().encode(text), 'text/markdown')
+  await mails.local.idle()
+}
+async function send(requestId: string): Promise<void> {
+  await mails.stack.compose.add({ digest: 'daily', requestId })
+  await mails.settle()
+}
+
+test('a correction is in the next issue for exactly those who were sent the article, once', async () => {
+  const [had, lawyer] = [await mails.admit(), await mails.admit({ topics: ['law'] })]
+  await upload('rates', '---\ntopics: [stamps]\n---\n# The rates of 1840\n\nTwo pence.\n')
+  await send('first')
+  const late = await mails.admit({ confirmedAt: mails.local.clock.now().toISOString() })
+  await upload(
+    'rates',
+    '---\ntopics: [stamps]\nstatus: corrected\nnotice: It was one penny.\n---\n# The rates of 1840\n\nOne penny.\n',
+  )
+  await send('nothing new')
+  expect(mails.mailsEach([had, lawyer, late])).toEqual([1, 0, 0])
+  mails.local.clock.move(60_000)
+  await upload('court', '---\ntopics: [law]\n---\n# In court\n\nText.\n')
+  await send('second')
+  expect(mails.mailsEach([had, lawyer, late])).toEqual([2, 1, 1])
+  const [toHad, toLawyer, toLate] = await Promise.all(
+    [had, lawyer, late].map(async (reader) => (await mails.mailsTo(reader)).at(-1)?.text ?? ''),
+  )
+  expect(toHad).toMatch(/Correction: The rates of 1840 \[1\]\s+It was one penny\./)
+  for (const text of [toHad, toLawyer, toLate]) expect(text).toContain('In court')
+  for (const text of [toLawyer, toLate]) expect(text).not.toContain('penny')
+  mails.local.clock.move(60_000)
+  await upload('again', '# Again\n\nText.\n')
+  await send('third')
+  expect((await mails.mailsTo(had)).at(-1)?.text).not.toContain('penny')
+}, 60_000)
