@@ -5,8 +5,8 @@ import {
   QueryCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb'
-import { addressKey, erasedKey, moveKey, recipientIndex, recipientPartition, subscriberKey } from '../core/keys.ts'
-import { type Subscriber, shardOf } from '../core/subscribers/subscriber.ts'
+import { addressKey, departureKey, moveKey, recipientIndex, recipientPartition, subscriberKey } from '../core/keys.ts'
+import { type Departure, type Subscriber, shardOf } from '../core/subscribers/subscriber.ts'
 import { batchGet } from './batch-get.ts'
 import { isConflict } from './conflict.ts'
 
@@ -86,20 +86,13 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
 
     /** Removes all that is known of a subscriber, and keeps the hash of the address so that no import brings it back. */
     async erase(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
+      const departure: Departure = { reason: 'erased' }
       return transact(dynamo, [
         { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
         { Delete: { TableName: table, Key: addressKey(addressHash) } },
         { Delete: { TableName: table, Key: moveKey(subscriber.id) } },
-        { Put: { TableName: table, Item: erasedKey(addressHash) } },
+        { Put: { TableName: table, Item: { ...departureKey(addressHash), departure } } },
       ])
-    },
-
-    /** Whether the owner of an address had everything erased once. */
-    async isErased(addressHash: string): Promise<boolean> {
-      const { Item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: erasedKey(addressHash), ConsistentRead: true }),
-      )
-      return Item !== undefined
     },
 
     /** Removes a subscriber and the address row; suppressions stay. */
@@ -141,7 +134,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
 }
 
 /** Confirmed subscribers alone are in the index of recipients. */
-function itemOf(subscriber: Subscriber): Record<string, unknown> {
+export function itemOf(subscriber: Subscriber): Record<string, unknown> {
   const { id, digest, state, revision } = subscriber
   const listed = state === 'confirmed' ? { recipients: recipientPartition(digest, shardOf(id)), id } : {}
   return { ...subscriberKey(id), revision, subscriber, ...listed }

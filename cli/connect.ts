@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { addressStore } from '../aws/address-store.ts'
 import { articleStore } from '../aws/article-store.ts'
 import { changeStore } from '../aws/change-store.ts'
 import { createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
@@ -65,6 +66,7 @@ export async function connect(data: string) {
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
+    addresses: addressStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     readSendRate: () => readSendRate(dynamo, settings.deliveriesTable),
     mail: mailSender(createSes(connection), settings.configurationSet),

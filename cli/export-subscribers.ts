@@ -1,14 +1,12 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { suppressionsAtOnce } from '../aws/address-store.ts'
 import { describeSubscriber, exportHeader, exportRow } from '../core/subscribers/export-subscriber.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import type { Subscriber, Suppression } from '../core/subscribers/subscriber.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
-
-/** Suppressions that are looked up side by side. */
-const batchSize = 50
 
 /** Writes every subscriber as CSV (RFC 4180) to a file, or to stdout; with --json one JSON object per line. */
 export async function exportSubscribers(file: string | undefined, json: boolean, stack: Stack): Promise<void> {
@@ -33,16 +31,17 @@ async function* lines(stack: Stack, json: boolean): AsyncGenerator<string> {
 
 async function* withSuppressions(stack: Stack): AsyncGenerator<[Subscriber, Suppression | undefined]> {
   const { addressPepper } = await stack.readSecrets()
-  const look = async (subscriber: Subscriber): Promise<[Subscriber, Suppression | undefined]> => [
-    subscriber,
-    await stack.suppressions.get(hashAddress(subscriber.address, addressPepper)),
-  ]
+  const look = async (batch: readonly Subscriber[]): Promise<[Subscriber, Suppression | undefined][]> => {
+    const hashes = batch.map(({ address }) => hashAddress(address, addressPepper))
+    const suppressions = await stack.addresses.lookUpSuppressions(hashes)
+    return batch.map((subscriber, index) => [subscriber, suppressions[index]])
+  }
   let batch: Subscriber[] = []
   for await (const subscriber of stack.subscribers.list()) {
     batch.push(subscriber)
-    if (batch.length < batchSize) continue
-    yield* await Promise.all(batch.map(look))
+    if (batch.length < suppressionsAtOnce) continue
+    yield* await look(batch)
     batch = []
   }
-  yield* await Promise.all(batch.map(look))
+  if (batch.length > 0) yield* await look(batch)
 }

@@ -1,23 +1,30 @@
-import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
-import { type CsvRow, findDelimiter, readHeader } from '../core/subscribers/import-columns.ts'
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { addressesAtOnce } from '../aws/address-store.ts'
+import { hashAddress } from '../core/subscribers/hash-address.ts'
+import { recogniseProduct } from '../core/subscribers/import-product.ts'
 import { parseImportRow } from '../core/subscribers/import-row.ts'
-import { admit } from './admit.ts'
 import type { Stack } from './connect.ts'
-import { CommandFailure } from './failure.ts'
+import { type ImportLine, type ImportResult, type ImportTerms, importBatch } from './import-batch.ts'
+import { importReport } from './import-report.ts'
+import { createProgress } from './progress.ts'
+import { readCsv } from './read-csv.ts'
 import type { Report } from './report.ts'
 
-export type ImportOptions = { readonly confirmed?: boolean; readonly source?: string; readonly dryRun?: boolean }
-type Row = { readonly record: CsvRow; readonly info: { readonly lines: number } }
-type Result = { readonly outcome: 'added' | 'unchanged' | 'skipped'; readonly reason?: string }
+export type ImportOptions = {
+  readonly confirmed?: boolean
+  readonly source?: string
+  readonly dryRun?: boolean
+  /** File for the lines that were skipped. */
+  readonly report?: string
+}
 
-/** Rows that are looked up and stored side by side. */
-const batchSize = 25
+/** Batches that are under way at a time. */
+const batchesAtOnce = 4
 
 /**
- * Imports a CSV file with a header line; says of every line that was left out why. Running it again is harmless. A record
- * that spans lines goes by its last one.
+ * Imports a CSV file with a header line, whatever its size; says of every line that was left out why. Running it again is
+ * harmless. A record that spans lines goes by its last one.
  */
 export async function importSubscribers(
   file: string,
@@ -26,78 +33,115 @@ export async function importSubscribers(
   report: Report,
 ): Promise<void> {
   const dryRun = options.dryRun === true
-  const take = await rowTaker(dryRun, options.confirmed ? (options.source ?? `import: ${file}`) : undefined, stack)
-  const counts = { added: 0, unchanged: 0 }
-  const skipped: { readonly line: number; readonly reason: string }[] = []
-  for await (const rows of inBatches(readRows(file, (line, reason) => skipped.push({ line, reason })))) {
-    const results = await Promise.all(rows.map(({ record }) => take(record)))
-    for (const [position, { outcome, reason = '' }] of results.entries()) {
-      if (outcome === 'skipped') skipped.push({ line: rows[position]?.info.lines ?? 0, reason })
-      else counts[outcome] += 1
-    }
+  const results = importReport(options.report)
+  const reading = await openReading(file)
+  const terms = await readTerms(file, options, stack, reading)
+  const settle = dryRun ? settleRepeats(terms.pepper) : (result: ImportResult) => result
+  for await (const batch of sideBySide(inBatches(readLines(file, stack, reading)), (lines) =>
+    importBatch(lines, terms),
+  )) {
+    for (const result of batch) await results.add(settle(result))
+    reading.tell(batch.length)
   }
-  report.answer({ ...counts, skipped, dryRun }, [
-    `${dryRun ? 'Would add' : 'Added'} ${counts.added}, ${counts.unchanged} unchanged, ${skipped.length} left out.`,
-    ...skipped.map(({ line, reason }) => `  line ${line}: ${reason}`),
-  ])
+  reading.progress.clear()
+  const { value, lines } = await results.close(dryRun, reading.product)
+  report.answer(value, lines)
 }
 
-async function rowTaker(dryRun: boolean, consentSource: string | undefined, stack: Stack) {
+/** How far the reading of a file is, and what it was found to be. */
+async function openReading(file: string) {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0, // reading it says why
+  )
+  const progress = createProgress(process.stderr, performance.now())
+  const reading = {
+    product: undefined as string | undefined, // told by the header
+    bytes: 0,
+    rows: 0,
+    progress,
+    tell(rows: number): void {
+      reading.rows += rows
+      progress.tell(reading.rows, reading.bytes / Math.max(size, 1), performance.now())
+    },
+  }
+  return reading
+}
+
+type Reading = Awaited<ReturnType<typeof openReading>>
+
+async function readTerms(file: string, options: ImportOptions, stack: Stack, reading: Reading): Promise<ImportTerms> {
   const { addressPepper } = await stack.readSecrets()
-  return async (record: CsvRow): Promise<Result> => {
-    const row = parseImportRow(record, stack.site.publication)
-    if (row.kind === 'skipped') return { outcome: 'skipped', reason: row.reason }
-    const { address, choices } = row
-    const { outcome } = await admit({ address, choices, consentSource, askAgain: false, dryRun }, stack, addressPepper)
-    return outcome === 'added' || outcome === 'unchanged' ? { outcome } : { outcome: 'skipped', reason: outcome }
+  const now = new Date().toISOString()
+  return {
+    stack,
+    pepper: addressPepper,
+    dryRun: options.dryRun === true,
+    consentOf({ consent }) {
+      if (!options.confirmed) return undefined
+      const name = reading.product ? `${reading.product}, ${path.basename(file)}` : path.basename(file)
+      return { source: options.source ?? consent.source ?? `import: ${name}`, at: consent.at ?? now }
+    },
   }
 }
 
-async function* inBatches(rows: AsyncIterable<Row>): AsyncGenerator<Row[]> {
-  let batch: Row[] = []
-  for await (const row of rows) {
-    batch.push(row)
-    if (batch.length < batchSize) continue
+async function* readLines(file: string, { site }: Stack, reading: Reading): AsyncGenerator<ImportLine> {
+  const broken: ImportLine[] = []
+  const records = readCsv(file, {
+    header: (names) => {
+      reading.product = recogniseProduct(names)
+    },
+    skip: (line) => void broken.push({ line, row: { kind: 'skipped', reason: 'not well-formed CSV' } }),
+    bytes: (count) => {
+      reading.bytes += count
+    },
+  })
+  for await (const { record, info } of records) {
+    yield* broken.splice(0)
+    yield { line: info.lines, row: parseImportRow(record, site.publication) }
+  }
+  yield* broken
+}
+
+async function* inBatches(lines: AsyncIterable<ImportLine>): AsyncGenerator<ImportLine[]> {
+  let batch: ImportLine[] = []
+  for await (const line of lines) {
+    batch.push(line)
+    if (batch.length < addressesAtOnce) continue
     yield batch
     batch = []
   }
   if (batch.length > 0) yield batch
 }
 
-async function* readRows(file: string, skip: (line: number, reason: string) => void): AsyncGenerator<Row> {
-  try {
-    const chunks: AsyncIterator<Buffer> = createReadStream(file)[Symbol.asyncIterator]()
-    const first = await chunks.next()
-    if (first.done) throw new CommandFailure(`Cannot import ${file}: it is empty.`)
-    const parser = parse({
-      bom: true,
-      columns: (headers: string[]) => checkHeader(headers, file),
-      delimiter: findDelimiter(String(first.value).split('\n')[0] ?? ''),
-      info: true,
-      on_skip: (error) => void skip(Number(error?.lines ?? 0), 'not well-formed CSV'),
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      skip_records_with_error: true,
-    })
-    const bytes = Readable.from(rejoin(first.value, chunks))
-    bytes.on('error', (error) => parser.destroy(error))
-    yield* bytes.pipe(parser) as AsyncIterable<Row> // with `columns` and `info`, rows have this form
-  } catch (cause) {
-    if (cause instanceof CommandFailure || !(cause instanceof Error)) throw cause
-    const isMissing = 'code' in cause && cause.code === 'ENOENT'
-    const problem = isMissing ? 'there is no such file' : cause.message
-    throw new CommandFailure(`Cannot import ${file}: ${problem}.`, 1, { cause })
+/** Works on some batches at a time, and gives the results in their order. */
+async function* sideBySide<Batch, Result>(
+  batches: AsyncIterable<Batch>,
+  work: (batch: Batch) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const underWay: Promise<Result>[] = []
+  for await (const batch of batches) {
+    const result = work(batch)
+    result.catch(() => {}) // whoever waits for it hears of it
+    underWay.push(result)
+    if (underWay.length >= batchesAtOnce) yield* await takeFirst(underWay)
   }
+  while (underWay.length > 0) yield* await takeFirst(underWay)
 }
 
-async function* rejoin(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield first
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
+async function takeFirst<Result>(underWay: Promise<Result>[]): Promise<Result[]> {
+  const first = underWay.shift()
+  return first ? [await first] : []
 }
 
-function checkHeader(headers: string[], file: string): (string | false)[] {
-  const names = readHeader(headers)
-  if (names) return names
-  throw new CommandFailure(`Cannot import ${file}: no column is named "email"; its first line must name the columns.`)
+/** A dry run stores nothing by which it would know an address again, so it remembers a number for each. */
+function settleRepeats(pepper: string): (result: ImportResult) => ImportResult {
+  const seen = new Set<number>()
+  return (result) => {
+    if (result.outcome !== 'added') return result
+    const number = Number.parseInt(hashAddress(result.address, pepper).slice(0, 12), 16)
+    if (seen.has(number)) return { ...result, outcome: 'unchanged' }
+    seen.add(number)
+    return result
+  }
 }

@@ -122,6 +122,7 @@ subscribers
   .option('--confirmed', 'consent is already held: nobody is asked to confirm')
   .option('--source <text>', 'where consent was given')
   .option('--dry-run', 'only say what would happen')
+  .option('--report <file>', 'write a CSV line for every line that is left out')
   .action((file, options) =>
     onStack(async (stack, report) =>
       (await import('./import-subscribers.ts')).importSubscribers(file, options, stack, report),

@@ -26,9 +26,10 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
     throw new CommandFailure(`There is no digest named ${options.digest}. publication.json has: ${known}.`, 2)
   }
   const choices = readChoices(options, publication)
-  const consentSource = options.confirmed ? (options.source ?? 'operator') : undefined
+  const source = options.source ?? 'operator'
+  const consent = options.confirmed ? { source, at: new Date().toISOString() } : undefined
   const { addressPepper } = await stack.readSecrets()
-  const candidate = { address, choices, consentSource, askAgain: true, dryRun: false }
+  const candidate = { address, choices, consent, askAgain: true }
   const result = await admit(candidate, stack, addressPepper)
   if (!('subscriber' in result)) {
     throw new CommandFailure(`${address} was not added: it is ${result.outcome}, and stays so.`)

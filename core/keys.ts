@@ -65,8 +65,8 @@ export const subscriberKey = (id: string): Key => ({ pk: `subscriber#${id}`, sk:
 /** Addresses appear as keyed hashes only. */
 export const addressKey = (addressHash: string): Key => ({ pk: `address#${addressHash}`, sk: 'address' })
 export const suppressionKey = (addressHash: string): Key => ({ pk: `suppression#${addressHash}`, sk: 'suppression' })
-/** An address whose owner had everything erased: no import brings it back. */
-export const erasedKey = (addressHash: string): Key => ({ pk: `erased#${addressHash}`, sk: 'erased' })
+/** An address whose owner had everything erased, or left elsewhere: no import brings it back. */
+export const departureKey = (addressHash: string): Key => ({ pk: `departure#${addressHash}`, sk: 'departure' })
 /** A new address that a subscriber is still to confirm. */
 export const moveKey = (subscriberId: string): Key => ({ pk: `move#${subscriberId}`, sk: 'move' })
 /** What the origins of a month's requests are hashed with. */

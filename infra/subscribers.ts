@@ -30,7 +30,7 @@ export class Subscribers extends Construct {
       ['GetItem', 'PutItem', 'DeleteItem'],
       ['subscriber#*', 'address#*', 'move#*', 'salt#*', 'secret'],
     )
-    manage.grantItems(storage.subscribers, ['PutItem'], ['erased#*'])
+    manage.grantItems(storage.subscribers, ['PutItem'], ['departure#*'])
     manage.grantItems(storage.subscribers, ['GetItem'], ['suppression#*'])
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
     storage.confirmationQueue.grantSendMessages(manage)

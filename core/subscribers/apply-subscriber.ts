@@ -12,6 +12,8 @@ export type Arrival = {
   readonly address: string
   readonly choices: Choices
   readonly consent: Consent
+  /** When they join here, if that is later than their consent: nothing from before is mailed. */
+  readonly at?: string
 }
 
 export type SubscriberFact =
@@ -77,7 +79,7 @@ function request(before: Subscriber | undefined, fact: Arrival): Subscriber {
 
 /** An import confirms who is new or waiting, and never brings back who left, even if someone typed their address since. */
 function admit(before: Subscriber | undefined, fact: Arrival): Subscriber {
-  const { at } = fact.consent
+  const at = fact.at ?? fact.consent.at
   if (!before) return create(fact, 'confirmed', at)
   if (before.state !== 'pending' || before.unsubscribedAt !== undefined) return before
   return change(before, { ...fact.choices, state: 'confirmed', confirmedAt: at, consent: fact.consent })
@@ -102,7 +104,7 @@ function create(fact: Arrival, state: Subscriber['state'], confirmedAt: string |
     state,
     ...choices,
     consent,
-    createdAt: consent.at,
+    createdAt: fact.at ?? consent.at,
     confirmedAt,
     unsubscribedAt: undefined,
     pausedUntil: undefined,

@@ -1,12 +1,21 @@
 import type { Publication } from '../publication.ts'
 import { readCell } from './csv-cell.ts'
-import { type CsvRow, findRefusal } from './import-columns.ts'
+import { type CsvRow, findRefusal, type Standing } from './import-columns.ts'
+import { readConsentTime } from './import-product.ts'
 import { normalizeAddress } from './normalize-address.ts'
 import { readChoices } from './read-choices.ts'
 import type { Choices } from './subscriber.ts'
 
 export type ImportRow =
-  | { readonly kind: 'subscriber'; readonly address: string; readonly choices: Choices }
+  | {
+      readonly kind: 'subscriber'
+      readonly address: string
+      readonly choices: Choices
+      /** As far as the file says. */
+      readonly consent: { readonly at: string | undefined; readonly source: string | undefined }
+    }
+  /** Not to be mailed; who left or bounced elsewhere is remembered, so that no other file brings them in. */
+  | { readonly kind: 'refused'; readonly address: string; readonly standing: Standing; readonly reason: string }
   | { readonly kind: 'skipped'; readonly reason: string }
 
 /** One line of a CSV file. Columns besides `email`: digest, topics, language, time zone. */
@@ -17,14 +26,15 @@ export function parseImportRow(row: CsvRow, publication: Publication): ImportRow
   const address = normalizeAddress(typed)
   if (!address) return { kind: 'skipped', reason: 'not an e-mail address' }
   const refusal = findRefusal(row)
-  if (refusal) return { kind: 'skipped', reason: refusal }
+  if (refusal) return { kind: 'refused', address, standing: refusal.standing, reason: refusal.says }
   const asked = {
     digest: field('digest'),
     topics: splitTopics(field('topics')),
     timeZone: field('time zone') ?? field('timezone'),
     language: field('language'),
   }
-  return { kind: 'subscriber', address, choices: readChoices(asked, publication) }
+  const consent = { at: readConsentTime(row), source: field('consent source') || undefined }
+  return { kind: 'subscriber', address, choices: readChoices(asked, publication), consent }
 }
 
 /** With commas, semicolons or bars between them; spaces separate only where none of these does. */

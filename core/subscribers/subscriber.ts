@@ -52,6 +52,9 @@ export type Suppression = {
   readonly at: string
 }
 
+/** An address that no import brings back, only its owner. Kept by a keyed hash, which is all that is left of who was erased. */
+export type Departure = { readonly reason: 'erased' | 'unsubscribed' }
+
 /** Confirmed subscribers are listed in 16 shards, by the first hex digit of their ids, so that no list is read at once. */
 export const shards: readonly string[] = [...'0123456789abcdef']
 

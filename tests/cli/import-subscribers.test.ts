@@ -37,6 +37,7 @@ test('everyone whose consent is held is confirmed, and its source is kept', asyn
     added: 2,
     unchanged: 0,
     skipped: [],
+    skippedCount: 0,
     dryRun: false,
   })
   const [first] = memory.subscribers.values()
@@ -78,14 +79,72 @@ test('a dry run says the same and does nothing', async () => {
       { line: 3, reason: 'unsubscribed' },
       { line: 5, reason: 'not an e-mail address' },
     ],
+    skippedCount: 2,
     dryRun: true,
   })
 })
 
-test('the same address on many lines is one subscriber', async () => {
+test('the same address on many lines is one subscriber, also in a dry run', async () => {
   const memory = memoryServices()
-  const rows = Array.from({ length: 60 }, (_, n) => (n % 2 ? 'ada@example.org' : 'ADA@EXAMPLE.ORG'))
-  expect(await importOf(`email\n${rows.join('\n')}\n`, memory)).toMatchObject({ added: 1, unchanged: 59 })
+  const rows = Array.from({ length: 400 }, (_, n) => (n % 2 ? 'ada@example.org' : 'ADA@EXAMPLE.ORG'))
+  const file = `email\n${rows.join('\n')}\n`
+  const dry = await importOf(file, memory, { confirmed: true, dryRun: true })
+  expect([dry, memory.subscribers.size]).toMatchObject([{ added: 1, unchanged: 399 }, 0])
+  expect(await importOf(file, memory)).toMatchObject({ added: 1, unchanged: 399 })
+})
+
+test('who left or bounced elsewhere is remembered, and no other file brings them in', async () => {
+  const memory = memoryServices()
+  const exported = 'email,status\nada@example.org,unsubscribed\ngrace@example.org,bounced\nnew@example.org,pending\n'
+  expect(await importOf(exported, memory)).toMatchObject({ added: 0, skippedCount: 3 })
+  expect(await importOf(`${list}new@example.org,New\n`, memory)).toMatchObject({
+    added: 1,
+    skipped: [
+      { line: 2, reason: 'unsubscribed' },
+      { line: 3, reason: 'suppressed' },
+    ],
+  })
+  expect(addresses(memory)).toEqual(['new@example.org'])
+})
+
+test('who is subscribed here has said so here, whatever another file says', async () => {
+  const memory = memoryServices(ada)
+  await importOf('email,status\nada@example.org,unsubscribed\n', memory)
+  expect([[...memory.subscribers.values()], memory.departures.size, memory.suppressions.size]).toEqual([[ada], 0, 0])
+})
+
+test('who had everything erased stays so, even if a stranger has typed their address since', async () => {
+  for (const known of [[], [sampleSubscriber({ state: 'pending', confirmedAt: undefined })]]) {
+    const memory = memoryServices(...known)
+    memory.departures.set(hash, { reason: 'erased' })
+    expect(await importOf(list, memory)).toMatchObject({ added: 1, skipped: [{ line: 2, reason: 'erased' }] })
+  }
+})
+
+test('consent is as old as the file says and names the product; nothing from before the import is mailed', async () => {
+  const memory = memoryServices()
+  const row = 'm1,ada@example.org,Ada,true,2024-01-15T10:00:00.000Z'
+  const report = await importOf(`id,email,name,subscribed_to_emails,created_at\n${row}\n`, memory)
+  expect(report).toMatchObject({ added: 1, product: 'Ghost' })
+  const [subscriber] = memory.subscribers.values()
+  expect(subscriber?.consent).toEqual({ source: 'import: Ghost, list.csv', at: '2024-01-15T10:00:00.000Z' })
+  expect(Date.parse(subscriber?.confirmedAt ?? '')).toBeGreaterThan(Date.now() - 60_000)
+})
+
+test('every line that is left out is in the report file, and the first ones in the answer', async () => {
+  const memory = memoryServices()
+  const file = path.join(folder, 'report.csv')
+  const rows = Array.from({ length: 1_500 }, (_, n) => `"no address, ${n}"`)
+  const answer = await importOf(`email\n${rows.join('\n')}\n`, memory, { confirmed: true, report: file })
+  expect(answer).toMatchObject({ skippedCount: 1_500, skipped: { length: 1_000 } })
+  const lines = (await readFile(file, 'utf8')).split('\r\n')
+  expect([lines.length, lines[0], lines[1]]).toEqual([1_502, 'line,email,reason', '2,,"not an e-mail address"'])
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+})
+
+test('a report that cannot be written fails the command', async () => {
+  const nowhere = { confirmed: true, report: '/nowhere/report.csv' }
+  await expect(importOf(list, memoryServices(), nowhere)).rejects.toThrow('Cannot write /nowhere/report.csv')
 })
 
 test.each([

@@ -232,7 +232,7 @@ describe('own data', () => {
     expect(fieldsOf(await asked.text())).toEqual([['sure', 'yes']])
     expect(memory.subscribers.size).toBe(1)
     expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain('Your data is erased')
-    expect([memory.subscribers.size, [...memory.erased]]).toEqual([0, [hash]])
+    expect([memory.subscribers.size, [...memory.departures]]).toEqual([0, [[hash, { reason: 'erased' }]]])
     expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain('Your data is erased')
     expect((await visit(memory, 'POST', `/confirm?t=${link('confirm')}`)).status).toBe(410)
     expect(memory.subscribers.size).toBe(0)

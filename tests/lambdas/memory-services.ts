@@ -1,7 +1,8 @@
+import type { AddressStore } from '../../aws/address-store.ts'
 import type { ConfirmationMessage } from '../../core/messages.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { monthOf } from '../../core/subscribers/hash-origin.ts'
-import type { Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
+import type { Departure, Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
 import type { answerVisitor } from '../../lambdas/manage-subscription.ts'
 import { sampleSite } from '../core/issues/sample-issue.ts'
 import { secrets } from '../core/subscribers/sample-subscriber.ts'
@@ -12,7 +13,7 @@ type Services = Parameters<typeof answerVisitor>[1]
 export function memoryServices(...known: readonly Subscriber[]) {
   const subscribers = new Map(known.map((subscriber) => [subscriber.id, subscriber]))
   const suppressions = new Map<string, Suppression>()
-  const erased = new Set<string>()
+  const departures = new Map<string, Departure>()
   const moves = new Map<string, string>()
   const rates = new Map<string, number>()
   const messages: (ConfirmationMessage & { readonly delay: number })[] = []
@@ -60,10 +61,9 @@ export function memoryServices(...known: readonly Subscriber[]) {
         calls.push('erase')
         return write(subscriber, () => {
           subscribers.delete(subscriber.id)
-          erased.add(hash)
+          departures.set(hash, { reason: 'erased' })
         })
       },
-      isErased: async (hash) => erased.has(hash),
       remove: async (subscriber) => {
         calls.push('remove')
         return write(subscriber, () => subscribers.delete(subscriber.id))
@@ -97,8 +97,24 @@ export function memoryServices(...known: readonly Subscriber[]) {
         calls.push('ask')
         messages.push({ ...message, delay })
       },
-      addAll: async () => {},
+      addAll: async (added) => void messages.push(...added.map((message) => ({ ...message, delay: 0 }))),
     },
   }
-  return { services, subscribers, suppressions, erased, moves, messages, calls, race }
+  const addresses: AddressStore = {
+    lookUp: async (hashes) =>
+      hashes.map((hash) => ({
+        subscriber: subscribers.values().find((subscriber) => hashOf(subscriber) === hash),
+        suppression: suppressions.get(hash),
+        departure: departures.get(hash),
+      })),
+    lookUpSuppressions: async (hashes) => hashes.map((hash) => suppressions.get(hash)),
+    addAll: async (added) => {
+      const taken = new Set(subscribers.values().map(hashOf))
+      if (added.some(({ hash }) => taken.has(hash))) return 'superseded'
+      for (const { subscriber } of added) subscribers.set(subscriber.id, subscriber)
+      return 'saved'
+    },
+    addDeparture: async (hash, departure) => void (departures.has(hash) || departures.set(hash, departure)),
+  }
+  return { services: { ...services, addresses }, subscribers, suppressions, departures, moves, messages, calls, race }
 }

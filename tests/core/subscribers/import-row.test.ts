@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { type CsvRow, findDelimiter, readHeader } from '../../../core/subscribers/import-columns.ts'
+import { recogniseProduct } from '../../../core/subscribers/import-product.ts'
 import { parseImportRow } from '../../../core/subscribers/import-row.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 
@@ -88,6 +89,7 @@ test('choices are read, and tags of other products are not taken for topics', ()
     kind: 'subscriber',
     address: 'Ada@example.org',
     choices: { digest: 'weekly', topics: [], language: 'de', timeZone: 'Europe/London' },
+    consent: { at: undefined, source: undefined },
   })
 })
 
@@ -127,4 +129,41 @@ test.each([
   ['email', ','],
 ])('the delimiter of %j is %j', (line, delimiter) => {
   expect(findDelimiter(line)).toBe(delimiter)
+})
+
+test.each([
+  ['unactivated', 'unconfirmed'],
+  ['Unsubscribed', 'unsubscribed'],
+  ['canceled', 'unsubscribed'],
+  ['cleaned', 'bounce'],
+  ['hard-bounced', 'bounce'],
+  ['complained', 'complaint'],
+  ['blocklisted', 'operator'],
+])('who is %s there is taken to be: %s', (status, standing) => {
+  expect(parseImportRow({ email: 'ada@example.org', status }, publication)).toMatchObject({ kind: 'refused', standing })
+})
+
+test.each([
+  [{ 'confirm time': '2024-03-16 14:40:47', 'optin time': '2024-03-15 00:00:00' }, '2024-03-16T14:40:47.000Z'],
+  [{ 'confirm time': '', 'created at': '2024-01-01 00:00:00 UTC' }, '2024-01-01T00:00:00.000Z'],
+  [{ 'creation date': '2024-01-15T10:00:00.123456+02:00' }, '2024-01-15T08:00:00.000Z'],
+  [{ 'created at': '2024-01-15T10:00:00.000Z' }, '2024-01-15T10:00:00.000Z'],
+  [{ 'start date': '2024-01-15' }, '2024-01-15T00:00:00.000Z'],
+  [{ 'created at': 'last year' }, undefined],
+])('of %j consent was given at %s', (row, at) => {
+  const read = parseImportRow({ email: 'ada@example.org', ...row } as CsvRow, publication)
+  expect(read).toMatchObject({ consent: { at } })
+})
+
+test.each([
+  ['Email Address,First Name,OPTIN_TIME,LEID,EUID,NOTES,TAGS', 'Mailchimp'],
+  ['email,active_subscription,expiry,plan,email_disabled,created_at', 'Substack'],
+  ['id,email,name,note,subscribed_to_emails,complimentary_plan,stripe_customer_id,created_at,deleted_at', 'Ghost'],
+  ['email_address,creation_date,notes,metadata,tags,type', 'Buttondown'],
+  ['first_name,email,status,created_at,tags', 'Kit'],
+  ['uuid,email,name,attributes,status,created_at,updated_at', 'listmonk'],
+  ['email,state,digest,topics,consent_source,consent_at', 'Postrider'],
+  ['email,name', undefined],
+])('%s is an export of %s', (header, product) => {
+  expect(recogniseProduct(readHeader(header.split(',')) ?? [])).toBe(product)
 })
