@@ -1,10 +1,14 @@
+import { benchImport } from './import.ts'
 import { benchPublishing } from './publishing.ts'
 import { benchStarting } from './starting.ts'
+import { benchSubscribing } from './subscribing.ts'
 
 /** Every benchmark, one after the other; a name runs that one alone: `npm run bench -- starting`. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   starting: benchStarting,
   publishing: benchPublishing,
+  import: () => benchImport(),
+  subscribing: benchSubscribing,
 }
 
 const [wanted] = process.argv.slice(2)

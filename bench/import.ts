@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { finished } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { createDynamo } from '../aws/clients.ts'
+import { connect } from '../cli/connect.ts'
+import { readCsv } from '../cli/read-csv.ts'
+import { startProcess, withFolder } from '../tests/support/local-process.ts'
+
+/** Milliseconds for which the store's own ceiling is measured. */
+const ceilingTime = 5_000
+
+/**
+ * Imports a list as the command does, into a running local stack; against reading the file alone, and against the store's
+ * own batch writes of the same two rows per subscriber without looking at anything. `npm run bench -- import 100000`
+ * takes another number of rows.
+ */
+export async function benchImport(rows = Number(process.argv[3] ?? 1_000_000)): Promise<void> {
+  await withFolder(async (folder) => {
+    const file = path.join(folder, 'list.csv')
+    await writeList(file, rows)
+    const parsing = await perSecond(rows, () => readAll(file))
+    const data = path.join(folder, 'data')
+    const local = await startProcess(data, ['--no-seeds'])
+    try {
+      const ceiling = await measureCeiling(data)
+      let peak = 0
+      const importing = await perSecond(rows, async () => {
+        peak = await runImport(data, file)
+      })
+      const again = await perSecond(rows, () => runImport(data, file))
+      const show = (name: string, value: number) =>
+        console.log(`  ${name}: ${Math.round(value).toLocaleString('en')} rows/s`)
+      show(`import of ${rows.toLocaleString('en')} rows`, importing)
+      show('the same again, which changes nothing', again)
+      show('reading the file alone', parsing)
+      show('batch writes alone', ceiling)
+      console.log(
+        `  ratio to reading alone ${(importing / parsing).toFixed(3)}, to batch writes ${(importing / ceiling).toFixed(2)}`,
+      )
+      console.log(`  peak memory of the command: ${Math.round(peak / 1024)} MB`)
+    } finally {
+      await local.stop()
+    }
+  })
+}
+
+async function writeList(file: string, rows: number): Promise<void> {
+  const target = createWriteStream(file)
+  target.write('email,first_name,status,created_at,tags\n')
+  for (let n = 0; n < rows; n += 1) {
+    const row = `reader-${n}@example${n % 500}.org,Reader ${n},active,2024-01-01 00:00:00 UTC,"news, letters"\n`
+    if (!target.write(row)) await new Promise((resume) => target.once('drain', () => resume(undefined)))
+  }
+  target.end()
+  await finished(target)
+}
+
+async function readAll(file: string): Promise<void> {
+  for await (const { record } of readCsv(file, { skip: () => {} })) if (!record.email) throw new Error('no address')
+}
+
+/** Answers the command's peak memory in KiB; 0 where the system does not tell. */
+async function runImport(data: string, file: string): Promise<number> {
+  const words = ['--data', data, 'subscribers', 'import', file, '--confirmed']
+  const child = spawn(process.execPath, ['cli/postrider.ts', ...words], {
+    cwd: path.dirname(import.meta.dirname),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  let peak = 0
+  let code: number | null | undefined
+  child.once('exit', (exit) => {
+    code = exit
+  })
+  while (code === undefined) {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
+    peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
+    await sleep(200)
+  }
+  if (code !== 0) throw new Error(`The import ended with ${code}`)
+  return peak
+}
+
+/** Subscribers a second that the store takes at most: two rows each, 25 rows a request, four requests at a time. */
+async function measureCeiling(data: string): Promise<number> {
+  const stack = await connect(data)
+  const address = JSON.parse(await readFile(path.join(data, 'stack.json'), 'utf8')) as { aws: string } // local mode's own
+  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
+  const dynamo = createDynamo({ endpoint: address.aws, region: 'us-east-1', credentials })
+  const table = stack.settings.subscribersTable
+  const row = { kind: 'ceiling', text: 'x'.repeat(500) }
+  const end = performance.now() + ceilingTime
+  let written = 0
+  const write = async (lane: number) => {
+    for (let request = 0; performance.now() < end; request += 1) {
+      const items = Array.from({ length: 25 }, (_, n) => ({
+        PutRequest: { Item: { ...row, pk: `ceiling#${lane}-${request}-${n}`, sk: 'ceiling' } },
+      }))
+      await dynamo.send(new BatchWriteCommand({ RequestItems: { [table]: items } }))
+      written += items.length
+    }
+  }
+  await Promise.all([0, 1, 2, 3].map(write))
+  dynamo.destroy()
+  return (written / 2 / ceilingTime) * 1000
+}
+
+async function perSecond(rows: number, run: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now()
+  await run()
+  return (rows * 1000) / (performance.now() - begun)
+}

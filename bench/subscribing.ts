@@ -1,0 +1,54 @@
+import { Agent, request } from 'node:http'
+import { startProcess, withFolder } from '../tests/support/local-process.ts'
+import { quantile } from './measure.ts'
+
+const perSecond = 200
+const seconds = 10
+/** Milliseconds. */
+const limit = 300
+
+/**
+ * Visitors subscribe at an even rate, whether earlier ones have been answered or not. Each comes from an address of its
+ * own (all of 127.0.0.0/8 is this machine, on Linux), as one network may ask a hundred times an hour.
+ */
+export async function benchSubscribing(): Promise<void> {
+  await withFolder(async (data) => {
+    const local = await startProcess(data, ['--no-seeds'])
+    try {
+      for (let n = 0; n < 20; n += 1) await subscribe(local.ready.site, n, 'warm')
+      const requests: Promise<{ status: number; time: number }>[] = []
+      const begun = performance.now()
+      for (let n = 0; n < perSecond * seconds; n += 1) {
+        const due = begun + (n * 1000) / perSecond
+        const wait = due - performance.now()
+        if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait))
+        requests.push(subscribe(local.ready.site, n, 'reader', due))
+      }
+      const answers = await Promise.all(requests)
+      const times = answers.map(({ time }) => time)
+      const accepted = answers.filter(({ status }) => status === 200).length
+      const p99 = quantile(times, 0.99)
+      console.log(
+        `  subscribe at ${perSecond} a second: p50 ${quantile(times, 0.5).toFixed(0)} ms, p99 ${p99.toFixed(0)} ms (n ${times.length}, ${accepted} accepted); ${(p99 / limit).toFixed(2)} of the limit of ${limit} ms`,
+      )
+    } finally {
+      await local.stop()
+    }
+  })
+}
+
+const agent = new Agent({ keepAlive: true })
+
+/** @param due when it should have been sent: waiting for one's turn counts */
+function subscribe(site: string, n: number, name: string, due = performance.now()) {
+  const body = new URLSearchParams({ email: `${name}-${n}@example.org` }).toString()
+  const localAddress = `127.${1 + (n % 200)}.${1 + (Math.floor(n / 200) % 200)}.9`
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }
+  return new Promise<{ status: number; time: number }>((resolve, reject) => {
+    const sent = request(`${site}/subscribe`, { method: 'POST', headers, localAddress, agent }, (response) => {
+      response.resume().once('end', () => resolve({ status: response.statusCode ?? 0, time: performance.now() - due }))
+    })
+    sent.once('error', reject)
+    sent.end(body)
+  })
+}
