@@ -17,6 +17,8 @@ export type MessageForm = {
   /** On this site: `/unsubscribe?t=…`. */
   readonly action: string
   readonly button: string
+  /** Of several forms, one that few people want. */
+  readonly isQuiet?: boolean
   readonly fields: readonly FormField[]
 }
 
@@ -40,7 +42,7 @@ export type FormField =
 export function renderMessagePage(site: Site, page: MessagePage): string {
   const language = page.language ?? site.publication.language
   return renderPage(message, {
-    ...frame(site, { folder: undefined }),
+    ...frame(site, { folder: undefined, reader: language }),
     title: page.title,
     paragraphs: page.paragraphs,
     language,
@@ -49,8 +51,8 @@ export function renderMessagePage(site: Site, page: MessagePage): string {
   })
 }
 
-function formView({ action, button, fields }: MessageForm, id: string) {
-  return { action, button, fields: fields.map((field) => fieldView(field, `${id}-${field.name}`)) }
+function formView({ action, button, fields, isQuiet = false }: MessageForm, id: string) {
+  return { action, button, isQuiet, fields: fields.map((field) => fieldView(field, `${id}-${field.name}`)) }
 }
 
 /** `template` names the partial that shows the field. */
@@ -59,5 +61,5 @@ function fieldView(field: FormField, id: string) {
   const labelled = { ...field, id, hint: field.hint }
   if (field.kind === 'select') return { ...labelled, template: 'selectField' }
   if (field.kind === 'checkboxes') return { ...labelled, template: 'checkboxesField' }
-  return { ...labelled, template: 'inputField' }
+  return { ...labelled, template: 'inputField', isEmail: field.kind === 'email' }
 }

@@ -4,6 +4,7 @@ import { urlOf } from '../feeds/addresses.ts'
 import { legible } from '../feeds/legible.ts'
 import { type ListingView, viewListing } from '../feeds/listing-view.ts'
 import type { Site } from '../site.ts'
+import { wordsFor } from '../words.ts'
 import { autodiscovery } from './feed-links.ts'
 import { stylesheet } from './stylesheet.ts'
 
@@ -28,6 +29,8 @@ type PageHead = {
   readonly jsonLd?: string
   /** Makes the page more convenient; it works without. */
   readonly script?: { readonly href: string }
+  /** BCP 47, of a reader whose language the whole page is in; the publication's unless given. */
+  readonly reader?: string
 }
 
 const sections = ['topics', 'archive', 'issues', 'feeds', 'search', 'subscribe']
@@ -35,9 +38,12 @@ const sections = ['topics', 'archive', 'issues', 'feeds', 'search', 'subscribe']
 /** The part of a page's view that the layout shows; templates/pages/partials/. */
 export function frame(site: Site, page: PageHead) {
   const { title, description, language } = site.publication
+  const reader = page.reader ?? language
   const section = page.folder?.split('/')[0]
   return {
     publication: { title, description, language, direction: chooseDirection(undefined, language) },
+    reader: { language: reader, direction: chooseDirection(undefined, reader) },
+    said: wordsFor(reader).frame,
     description: page.description || description,
     canonical: page.folder === undefined ? undefined : (page.canonical ?? urlOf(site, page.folder)),
     movedTo: page.movedTo,

@@ -17,7 +17,7 @@ export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): re
     return pageOf(
       folder,
       renderPage(subscribe, {
-        ...frame(site, { folder, script: scripts.subscribe }),
+        ...frame(site, { folder, script: scripts.subscribe, reader: words.locale }),
         ...formView(site, words, own),
         topics,
       }),

@@ -1,6 +1,6 @@
 import type { Topic } from '../articles/article.ts'
 import { topicOf } from '../articles/identify.ts'
-import type { FormField } from '../pages/message-page.ts'
+import type { FormField, MessageForm } from '../pages/message-page.ts'
 import type { Publication } from '../publication.ts'
 import { spokenFor, spokenLanguages, type Words } from '../words.ts'
 import { button } from './link-answers.ts'
@@ -30,12 +30,12 @@ export function preferencesPage(
   const move = subscriber.state === 'confirmed' ? [button('address', tokens.preferences, said.changeAddress)] : []
   const forms = [
     { ...save, fields: choiceFields(publication, words, subscriber) },
-    ...move,
-    button('unsubscribe', tokens.unsubscribe, said.unsubscribe),
-    ...ownData,
+    ...[...move, button('unsubscribe', tokens.unsubscribe, said.unsubscribe), ...ownData].map(quietly),
   ]
   return say(words, 200, { title: said.title, paragraphs }, { forms })
 }
+
+const quietly = (form: MessageForm): MessageForm => ({ ...form, isQuiet: true })
 
 function choiceFields(publication: Publication, { form }: Words, subscriber: Subscriber): FormField[] {
   const { digest, topics, timeZone, pausedUntil } = subscriber

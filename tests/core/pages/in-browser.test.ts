@@ -13,7 +13,7 @@ const documents = new Map(
 const pages = [
   ...['index', 'articles/everything/index', 'articles/مرحبا/index', 'topics/asia/index', 'topics/index'],
   ...['archive/2015/08/index', 'archive/index', 'issues/daily/2/index', 'issues/index', 'feeds/index'],
-  ...['search/index', 'subscribe/index', 'preferences', '404'],
+  ...['search/index', 'subscribe/index', 'subscribe/ar/index', 'preferences', '404'],
 ].map((name) => `${name}.html`)
 const picture =
   '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800"><rect width="100%" height="100%"/></svg>'

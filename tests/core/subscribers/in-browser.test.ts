@@ -1,0 +1,54 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { renderMessagePage } from '../../../core/pages/message-page.ts'
+import { stylesheet } from '../../../core/pages/stylesheet.ts'
+import * as answers from '../../../core/subscribers/link-answers.ts'
+import { preferencesPage } from '../../../core/subscribers/preferences-page.ts'
+import type { VisitorAnswer } from '../../../core/subscribers/visitor-answer.ts'
+import * as pages from '../../../core/subscribers/visitor-pages.ts'
+import { type Words, wordsFor } from '../../../core/words.ts'
+import { hasBrowser, openBrowser } from '../../support/browser.ts'
+import { findBarriers } from '../../support/find-barriers.ts'
+import { sampleSite } from '../issues/sample-issue.ts'
+import { sampleSubscriber } from './sample-subscriber.ts'
+
+const site = sampleSite()
+const tokens = { preferences: 'p.t', unsubscribe: 'u.t' }
+
+function answersIn(words: Words): readonly VisitorAnswer[] {
+  const notes = [words.page.preferences.savedExcept, words.page.preferences.noSuchDay]
+  return [
+    preferencesPage(site.publication, words, sampleSubscriber({ topics: ['rural-life'] }), tokens, notes),
+    answers.enterAddress(words, 'a.t'),
+    answers.unsubscribed(words, 'r.t'),
+    answers.askToErase(words, 'p.t'),
+    pages.tooQuick(words, [['email', 'ada@example.org']]),
+    pages.tooMany(words, 3600),
+  ]
+}
+
+describe.skipIf(!hasBrowser)('in a browser', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  test.each(['en', 'ar'])('no page for a subscriber has a barrier by WCAG 2.2 AA: %s', async (language) => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    let shown = ''
+    await page.route('**/*', (route) =>
+      route.request().url().endsWith('.css')
+        ? route.fulfill({ contentType: 'text/css', body: stylesheet.body })
+        : route.fulfill({ contentType: 'text/html; charset=utf-8', body: shown }),
+    )
+    for (const answer of answersIn(wordsFor(language))) {
+      shown = renderMessagePage(site, answer)
+      await page.goto(`${site.url}/preferences`)
+      expect([answer.title, await findBarriers(page)]).toEqual([answer.title, []])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+    }
+    expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr')
+    await page.close()
+  })
+})
