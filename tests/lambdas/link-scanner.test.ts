@@ -92,3 +92,33 @@ test.skipIf(!hasBrowser)('nor does one that runs scripts, as a browser does', as
   }
   expect(await everything()).toEqual(before)
 })
+
+// What the rights in the template allow shows only here.
+test('pressed, the links move the subscription, end it, take that back and erase it', async () => {
+  const { local, stack: connected } = stack
+  const post = async (url: string, fields: Record<string, string> = {}) => {
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) })
+    expect(response.status).toBe(200)
+    await local.idle()
+    return response.text()
+  }
+  const find = async (of: string) => connected.subscribers.find(await stack.hash(of))
+  const [confirmNew] = await stack.mailsTo({ address: 'new@example.org' })
+  if (!confirmNew) throw new Error('no mail to the new address')
+  await post(linkIn(confirmNew, 'address'))
+  expect([await find(address), (await find('new@example.org'))?.state]).toEqual([undefined, 'confirmed'])
+  const moved = (await stack.mailsTo({ address: 'new@example.org' })).at(-1)
+  expect((await stack.mailsTo({ address })).at(-1)?.subject).toContain('is changed')
+  const preferences = linkIn(moved ?? confirmNew, 'preferences')
+  const links = [...(await post(preferences)).matchAll(/action="([^"]+)"/g)].map(([, path = '']) =>
+    path.replaceAll('&#x3D;', '='),
+  )
+  const unsubscribe = links.find((path) => path.startsWith('/unsubscribe'))
+  const undo = /action="(\/resubscribe[^"]+)"/.exec(await post(`${local.site}${unsubscribe}`))?.[1] ?? ''
+  expect((await find('new@example.org'))?.state).toBe('unsubscribed')
+  await post(`${local.site}${undo.replaceAll('&#x3D;', '=')}`)
+  expect((await find('new@example.org'))?.state).toBe('confirmed')
+  await post(preferences.replace('/preferences', '/erase'), { sure: 'yes' })
+  const [known] = await connected.addresses.lookUp([await stack.hash('new@example.org')])
+  expect(known).toMatchObject({ subscriber: undefined, departure: { reason: 'erased' } })
+})

@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { memoryServices } from './memory-services.ts'
 import {
   ada,
+  fieldsOf,
   form,
   hash,
   json,
@@ -54,6 +56,19 @@ describe('subscribing', () => {
     expect(answer.headers.get('content-type')).toContain('application/json')
     expect(await answer.json()).toMatchObject({ ok: true, title: 'Check your inbox' })
     expect(only(memory)).toMatchObject({ topics: ['asia'], timeZone: 'UTC', consent: { source: 'api' } })
+  })
+
+  test('by the form of the documentation, from any other site', async () => {
+    const memory = memoryServices()
+    const snippet = /```html\n([\s\S]*?)```/.exec(await readFile('docs/subscribing.md', 'utf8'))?.[1] ?? ''
+    const fields = fieldsOf(snippet).map(([name, value]): [string, string] =>
+      name === 'email' ? [name, 'ada@example.org'] : [name, value],
+    )
+    expect(fields.map(([name]) => name)).toEqual(['email', 'website', 'language', 'consent'])
+    const headers = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }
+    expect((await visit(memory, 'POST', '/subscribe', { ...form(fields), headers })).status).toBe(200)
+    expect(only(memory)).toMatchObject({ state: 'pending', language: 'en', consent: { source: 'form' } })
+    expect(only(memory)?.consent.text).toContain('I want to receive')
   })
 
   test('by multipart form', async () => {
