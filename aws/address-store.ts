@@ -1,20 +1,22 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { BatchGetCommand, type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { addressKey, departureKey, type Key, subscriberKey, suppressionKey } from '../core/keys.ts'
 import type { KnownAddress } from '../core/subscribers/judge-admission.ts'
 import type { Departure, Subscriber, Suppression } from '../core/subscribers/subscriber.ts'
+import { batchGet } from './batch-get.ts'
 import { isConflict } from './conflict.ts'
 import { itemOf } from './subscriber-store.ts'
 
 /** Addresses that are looked up, or subscribers that are added, in one request: DynamoDB takes 100 items. */
 export const addressesAtOnce = 33
-export const suppressionsAtOnce = 100
 
 export type AddressStore = ReturnType<typeof addressStore>
 
 /** What is known of many addresses, by their keyed hashes, for imports and exports. */
 export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
-  const read = (keys: readonly Key[]) => batchGet(dynamo, table, keys)
+  /** Rows by their partition, which has one row each. */
+  const read = async (keys: readonly Key[]) =>
+    new Map((await batchGet(dynamo, table, keys)).map((row) => [String(row.pk), row]))
 
   return {
     /** In the order of the hashes, at most `addressesAtOnce`. */
@@ -31,12 +33,6 @@ export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
           departure: rows.get(departureKey(hash).pk)?.departure as Departure | undefined, // written below
         }
       })
-    },
-
-    /** In the order of the hashes, at most `suppressionsAtOnce`. */
-    async lookUpSuppressions(hashes: readonly string[]): Promise<readonly (Suppression | undefined)[]> {
-      const rows = await read([...new Set(hashes)].map(suppressionKey))
-      return hashes.map((hash) => rows.get(suppressionKey(hash).pk)?.suppression as Suppression | undefined) // as above
     },
 
     /** Adds all or none, at most `addressesAtOnce`. `superseded`: one of the addresses has a subscriber by now. */
@@ -70,23 +66,4 @@ export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
       }
     },
   }
-}
-
-type Row = Readonly<Record<string, unknown>>
-
-/** Rows by their partition, which has one row each. A busy table answers in parts. */
-async function batchGet(
-  dynamo: DynamoDBDocumentClient,
-  table: string,
-  keys: readonly Key[],
-): Promise<ReadonlyMap<string, Row>> {
-  const rows = new Map<string, Row>()
-  let rest: readonly Row[] = keys
-  while (rest.length > 0) {
-    const request = { [table]: { Keys: [...rest], ConsistentRead: true } }
-    const { Responses, UnprocessedKeys } = await dynamo.send(new BatchGetCommand({ RequestItems: request }))
-    for (const row of Responses?.[table] ?? []) rows.set(String(row.pk), row)
-    rest = UnprocessedKeys?.[table]?.Keys ?? []
-  }
-  return rows
 }

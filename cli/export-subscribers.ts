@@ -1,12 +1,14 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { suppressionsAtOnce } from '../aws/address-store.ts'
 import { describeSubscriber, exportHeader, exportRow } from '../core/subscribers/export-subscriber.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import type { Subscriber, Suppression } from '../core/subscribers/subscriber.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
+
+/** Subscribers whose suppressions are looked up at once. */
+const batchSize = 100
 
 /** Writes every subscriber as CSV (RFC 4180) to a file, or to stdout; with --json one JSON object per line. */
 export async function exportSubscribers(file: string | undefined, json: boolean, stack: Stack): Promise<void> {
@@ -33,13 +35,13 @@ async function* withSuppressions(stack: Stack): AsyncGenerator<[Subscriber, Supp
   const { addressPepper } = await stack.readSecrets()
   const look = async (batch: readonly Subscriber[]): Promise<[Subscriber, Suppression | undefined][]> => {
     const hashes = batch.map(({ address }) => hashAddress(address, addressPepper))
-    const suppressions = await stack.addresses.lookUpSuppressions(hashes)
-    return batch.map((subscriber, index) => [subscriber, suppressions[index]])
+    const suppressions = await stack.suppressions.getMany(hashes)
+    return batch.map((subscriber, index) => [subscriber, suppressions.get(hashes[index] ?? '')])
   }
   let batch: Subscriber[] = []
   for await (const subscriber of stack.subscribers.list()) {
     batch.push(subscriber)
-    if (batch.length < suppressionsAtOnce) continue
+    if (batch.length < batchSize) continue
     yield* await look(batch)
     batch = []
   }

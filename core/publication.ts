@@ -56,6 +56,11 @@ export const publicationSchema = z.strictObject({
     }),
     { roles: 'accept', disposable: 'accept', refusedDomains: [] },
   ),
+  /**
+   * Whether the browser has to work for about a second before it may subscribe. Without JavaScript one still can, but only
+   * some times an hour from one network.
+   */
+  proofOfWork: z._default(z.boolean(), false),
   /** Whether someone who has just confirmed is sent a mail that says so and leads to the latest issue. */
   welcome: z._default(z.boolean(), false),
   /** What becomes of a mail whose hand-over to SES is unknown after the settling time. */

@@ -1,5 +1,6 @@
 import { subscribe } from '#templates/pages'
 import type { Site, SiteDocument } from '../site.ts'
+import { stampBits } from '../verify-stamp.ts'
 import { spokenLanguages, type Words, wordsFor } from '../words.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { scripts } from './scripts.ts'
@@ -45,6 +46,7 @@ function formView({ publication }: Site, words: Words, own: Words) {
     others: spokenLanguages
       .filter((spoken) => spoken.language !== language)
       .map((spoken) => ({ ...spoken, href: `/${folderOf(spoken.language, own)}` })),
+    stampBits: publication.proofOfWork && stampBits,
   }
 }
 

@@ -22,6 +22,8 @@ const request = z.object({
   elapsed: text,
   /** What they agree to, as the form says it. */
   consent: text,
+  /** The proof that the browser has worked for the request. */
+  stamp: text,
 })
 
 export type VisitorRequest = z.infer<typeof request>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cleanLine } from '../issues/clean-line.ts'
 import type { Publication } from '../publication.ts'
+import { verifyStamp } from '../verify-stamp.ts'
 import { spokenFor, type Words, wordsFor } from '../words.ts'
 import { readAcceptLanguage } from './accept-language.ts'
 import { isRefused } from './judge-address.ts'
@@ -17,6 +18,8 @@ export type SignUp =
       readonly address: string
       readonly choices: Choices
       readonly agreed: Pick<Consent, 'text' | 'textVersion'>
+      /** Whether the work was done that the publication asks for, if any. */
+      readonly worked: boolean
       readonly words: Words
       readonly answer: VisitorAnswer
     }
@@ -31,6 +34,7 @@ export function readSignUp(
   fields: Readonly<Record<string, unknown>> | undefined,
   acceptLanguage: string | null,
   publication: Publication,
+  now: Date,
 ): SignUp {
   const asked = fields && readVisitorRequest({ email: '', ...fields })
   const wanted = [readLanguage(asked?.language), ...readAcceptLanguage(acceptLanguage)]
@@ -47,7 +51,8 @@ export function readSignUp(
   }
   const usual = wanted.find((tag) => tag !== undefined && spokenFor(tag) !== undefined)
   const choices = readChoices(asked, publication, usual)
-  return { kind: 'accepted', address, choices, agreed: readAgreed(asked.consent), words, answer }
+  const worked = !publication.proofOfWork || verifyStamp(asked.stamp, asked.email, now)
+  return { kind: 'accepted', address, choices, agreed: readAgreed(asked.consent), worked, words, answer }
 }
 
 function readAgreed(consent: string | undefined): Pick<Consent, 'text' | 'textVersion'> {
@@ -57,8 +62,8 @@ function readAgreed(consent: string | undefined): Pick<Consent, 'text' | 'textVe
 }
 
 /** All of a form but the time that it took: the page that asks for it once more does not count. */
-function sentAgain({ email, digest, topics, timeZone, language, consent }: VisitorRequest) {
-  const single = Object.entries({ email, digest, timeZone, language, consent })
+function sentAgain({ email, digest, topics, timeZone, language, consent, stamp }: VisitorRequest) {
+  const single = Object.entries({ email, digest, timeZone, language, consent, stamp })
   return [
     ...single.map(([name, value]) => [name, value ?? ''] as const),
     ...[topics ?? []].flat().map((topic) => ['topics', topic] as const),

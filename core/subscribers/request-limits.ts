@@ -18,10 +18,18 @@ export const addressLimit = (addressHash: string): Limit => ({
   seconds: 6 * hour,
 })
 
-/** What a request to subscribe counts towards, in this order: who is over the first leaves the second as it is. */
-export function requestLimits(ip: string, addressHash: string, pepper: string): readonly Limit[] {
-  const subject = `network#${hashAddress(networkOf(ip), pepper)}`
-  return [{ subject, maximum: 100, seconds: hour }, addressLimit(addressHash)]
+/**
+ * What a request to subscribe counts towards, in this order: who is over one leaves those after it as they are.
+ *
+ * @param worked whether work was done for it, or none is asked for
+ */
+export function requestLimits(ip: string, addressHash: string, pepper: string, worked = true): readonly Limit[] {
+  const network = hashAddress(networkOf(ip), pepper)
+  return [
+    ...(worked ? [] : [{ subject: `unworked#${network}`, maximum: 5, seconds: hour }]),
+    { subject: `network#${network}`, maximum: 100, seconds: hour },
+    addressLimit(addressHash),
+  ]
 }
 
 /** Seconds until the next window opens. */

@@ -13,12 +13,12 @@ import { findExceeded, type Services } from './services.ts'
 
 export async function subscribe({ request, ip, now }: Visit, services: Services): Promise<VisitorAnswer> {
   const { publication } = services.site
-  const signUp = readSignUp(await readFields(request), request.headers.get('accept-language'), publication)
+  const signUp = readSignUp(await readFields(request), request.headers.get('accept-language'), publication, now)
   if (signUp.kind === 'answered') return signUp.answer
-  const { address, choices, agreed } = signUp
+  const { address, choices, agreed, worked } = signUp
   const { addressPepper } = await services.readSecrets()
   const hash = hashAddress(address, addressPepper)
-  const exceeded = await findExceeded(requestLimits(ip, hash, addressPepper), services, now)
+  const exceeded = await findExceeded(requestLimits(ip, hash, addressPepper, worked), services, now)
   if (exceeded) return tooMany(signUp.words, secondsLeft(exceeded, now))
 
   const id = randomBytes(12).toString('hex')

@@ -196,6 +196,19 @@ describe('limits', () => {
   })
 })
 
+describe('work', () => {
+  test('who did not do what is asked for may subscribe five times an hour from one network', async () => {
+    const memory = memoryServices()
+    const strict = { ...memory.services.site.publication, proofOfWork: true }
+    const services = { ...memory.services, site: { ...memory.services.site, publication: strict } }
+    const statuses: number[] = []
+    for (let count = 0; count < 6; count += 1) {
+      statuses.push((await subscribe({ ...memory, services }, `reader${count}@example.org`)).status)
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
+  })
+})
+
 describe('every door', () => {
   const paths = ['/subscribe', '/confirm', '/unsubscribe', '/preferences', '/export', '/erase']
 

@@ -107,7 +107,6 @@ export function memoryServices(...known: readonly Subscriber[]) {
         suppression: suppressions.get(hash),
         departure: departures.get(hash),
       })),
-    lookUpSuppressions: async (hashes) => hashes.map((hash) => suppressions.get(hash)),
     addAll: async (added) => {
       const taken = new Set(subscribers.values().map(hashOf))
       if (added.some(({ hash }) => taken.has(hash))) return 'superseded'

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import { readSignUp } from '../../../core/subscribers/read-sign-up.ts'
+import { verifyStamp } from '../../../core/verify-stamp.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 
 const { publication } = sampleSite()
+const now = new Date('2026-11-21T06:00:00Z')
 const read = (fields: Record<string, unknown>, acceptLanguage: string | null = null) =>
-  readSignUp({ email: 'ada@example.org', ...fields }, acceptLanguage, publication)
+  readSignUp({ email: 'ada@example.org', ...fields }, acceptLanguage, publication, now)
 
 test.each([
   [{}, null, 'en-GB', 'Check your inbox'],
@@ -46,6 +48,7 @@ test.each([
     ['timeZone', ''],
     ['language', ''],
     ['consent', ''],
+    ['stamp', ''],
     ['topics', 'maps'],
     ['topics', 'letters'],
   ])
@@ -61,6 +64,36 @@ test('a mistyped domain is taken, and what was probably meant is suggested', () 
 
 test('an address that publication.json refuses is told so', () => {
   const addresses = { ...publication.addresses, disposable: 'refuse' } as const
-  const signUp = readSignUp({ email: 'ada@mailinator.com' }, null, { ...publication, addresses })
+  const signUp = readSignUp({ email: 'ada@mailinator.com' }, null, { ...publication, addresses }, now)
   expect(signUp).toMatchObject({ kind: 'answered', answer: { status: 422, title: 'Please use another address' } })
 })
+
+test('where work is asked for, a stamp tells whether it was done', () => {
+  const strict = { ...publication, proofOfWork: true }
+  const stamp = makeStamp('ada@example.org', '2026-11-21')
+  const worked = (fields: object) => {
+    const signUp = readSignUp({ email: 'ada@example.org', ...fields }, null, strict, now)
+    return signUp.kind === 'accepted' && signUp.worked
+  }
+  expect([worked({ stamp }), worked({}), worked({ stamp: `${stamp}0` }), read({})]).toMatchObject([
+    ...[true, false, false, { worked: true }],
+  ])
+})
+
+test('a stamp is good for its address and the days around', () => {
+  const stamp = makeStamp('ada@example.org', '2026-11-21')
+  const at = (day: string) => verifyStamp(stamp, 'ada@example.org', new Date(day))
+  expect([at('2026-11-20T00:00:00Z'), at('2026-11-22T23:59:59Z'), at('2026-11-24'), at('2026-11-18')]).toEqual([
+    ...[true, true, false, false],
+  ])
+  expect(verifyStamp(stamp, 'eve@example.org', now)).toBe(false)
+  for (const broken of ['', '2026-11-21', '2026-11-21:', '2026-11-21:a b', 'x:1', '2026-99-99:1']) {
+    expect(verifyStamp(broken, 'ada@example.org', now)).toBe(false)
+  }
+})
+
+function makeStamp(email: string, day: string): string {
+  for (let nonce = 0; ; nonce += 1) {
+    if (verifyStamp(`${day}:${nonce}`, email, new Date(day))) return `${day}:${nonce}`
+  }
+}
