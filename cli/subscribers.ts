@@ -62,11 +62,15 @@ export async function findSubscriber(typed: string, stack: Stack): Promise<{ sub
   const hash = hashAddress(address, addressPepper)
   const subscriber = await stack.subscribers.find(hash)
   if (subscriber) return { subscriber, hash }
-  const suppression = await stack.suppressions.get(hash)
+  const [known] = await stack.addresses.lookUp([hash])
+  const { suppression, departure } = known ?? {}
   throw new CommandFailure(
-    suppression
-      ? `There is no subscriber ${address}; the address is suppressed (${suppression.reason}).`
-      : `There is no subscriber ${address}.`,
+    [
+      `There is no subscriber ${address}`,
+      suppression && `; the address is suppressed (${suppression.reason})`,
+      departure && `; its owner ${departure.reason === 'erased' ? 'had everything erased' : 'unsubscribed elsewhere'}`,
+      '.',
+    ].join(''),
   )
 }
 

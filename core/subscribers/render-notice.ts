@@ -18,7 +18,7 @@ export type Notice = {
   /** For one who did not expect it. */
   readonly ignore: string
   /** For mails that are more than an answer. */
-  readonly unsubscribeUrl: string | undefined
+  readonly links: { readonly preferences: string; readonly unsubscribe: string } | undefined
 }
 
 /**
@@ -41,7 +41,12 @@ export function renderNotice(
     explanation,
     action: notice.action,
     ignore: notice.ignore,
-    unsubscribe: notice.unsubscribeUrl && { label: words.digest.unsubscribe, url: notice.unsubscribeUrl },
+    links: notice.links
+      ? [
+          { label: words.digest.preferences, url: notice.links.preferences },
+          { label: words.digest.unsubscribe, url: notice.links.unsubscribe },
+        ]
+      : [],
   }
   const text = noticeTxt({
     ...view,
@@ -60,7 +65,7 @@ export function renderNotice(
 function noticeHeaders(
   { publication }: Site,
   { locale }: Words,
-  { to, subject, unsubscribeUrl }: Notice,
+  { to, subject, links }: Notice,
   { id, at }: { readonly id: string; readonly at: string },
 ): string {
   return [
@@ -71,11 +76,11 @@ function noticeHeaders(
     headerField('Message-ID', messageId(`confirmation.${id}`, senderDomain(publication))),
     headerField('Auto-Submitted', 'auto-generated'),
     headerField('Content-Language', locale),
-    ...(unsubscribeUrl === undefined
-      ? []
-      : [
-          headerField('List-Unsubscribe', angleAddress(unsubscribeUrl)),
+    ...(links
+      ? [
+          headerField('List-Unsubscribe', angleAddress(links.unsubscribe)),
           headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
-        ]),
+        ]
+      : []),
   ].join('')
 }

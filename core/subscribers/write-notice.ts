@@ -51,7 +51,10 @@ export function writeNotice(
     explanation: isWelcome ? words.mail.welcome.latest({ ...values, issue: latest.title }) : said.explanation(values),
     action: { label: said.action, url: actions[kind]() },
     ignore: said.ignore,
-    unsubscribeUrl: kind === 'welcome' ? link('unsubscribe', 'unsubscribe') : undefined,
+    links:
+      kind === 'welcome'
+        ? { preferences: link('preferences', 'preferences'), unsubscribe: link('unsubscribe', 'unsubscribe') }
+        : undefined,
   }
   return {
     source: publication.sender.address,

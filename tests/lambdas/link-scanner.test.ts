@@ -2,6 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDynamo } from '../../aws/clients.ts'
+import { issueToken } from '../../core/subscribers/token.ts'
 import { hasBrowser, openBrowser } from '../support/browser.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 import { linkIn } from '../support/visitor.ts'
@@ -121,4 +122,23 @@ test('pressed, the links move the subscription, end it, take that back and erase
   await post(preferences.replace('/preferences', '/erase'), { sure: 'yes' })
   const [known] = await connected.addresses.lookUp([await stack.hash('new@example.org')])
   expect(known).toMatchObject({ subscriber: undefined, departure: { reason: 'erased' } })
+})
+
+test('confirmed, unsubscribed and bounced at the same moment, one is unsubscribed, suppressed and mailed no more', async () => {
+  const { local, stack: connected } = stack
+  const who = 'waiting@example.org'
+  const [asked] = await stack.mailsTo({ address: who })
+  const subscriber = await connected.subscribers.find(await stack.hash(who))
+  if (!asked || !subscriber) throw new Error('nobody waits')
+  const token = issueToken(await connected.readSecrets(), 'unsubscribe', subscriber.id, local.clock.now())
+  const bounce = { reason: 'bounce', at: local.clock.now().toISOString() } as const
+  await Promise.all([
+    ...[linkIn(asked, 'confirm'), `${local.site}/unsubscribe?t=${token}`].map((url) => fetch(url, { method: 'POST' })),
+    connected.suppressions.add(await stack.hash(who), bounce),
+  ])
+  const [known] = await connected.addresses.lookUp([await stack.hash(who)])
+  expect(known).toMatchObject({ subscriber: { state: 'unsubscribed' }, suppression: bounce })
+  await fetch(`${local.site}/subscribe`, { method: 'POST', body: new URLSearchParams({ email: who }) })
+  await local.idle()
+  expect(await stack.mailsTo({ address: who })).toHaveLength(1)
 })

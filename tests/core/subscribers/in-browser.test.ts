@@ -1,11 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderMessagePage } from '../../../core/pages/message-page.ts'
+import { renderSubscribe } from '../../../core/pages/render-subscribe.ts'
+import { subscribeScript } from '../../../core/pages/script.ts'
 import { stylesheet } from '../../../core/pages/stylesheet.ts'
 import * as answers from '../../../core/subscribers/link-answers.ts'
 import { preferencesPage } from '../../../core/subscribers/preferences-page.ts'
 import type { VisitorAnswer } from '../../../core/subscribers/visitor-answer.ts'
 import * as pages from '../../../core/subscribers/visitor-pages.ts'
+import { verifyStamp } from '../../../core/verify-stamp.ts'
 import { type Words, wordsFor } from '../../../core/words.ts'
 import { hasBrowser, openBrowser } from '../../support/browser.ts'
 import { findBarriers } from '../../support/find-barriers.ts'
@@ -50,5 +53,30 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     }
     expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr')
     await page.close()
+  })
+})
+
+describe.skipIf(!hasBrowser)('the form to subscribe', () => {
+  test('waits until it could be read, works where that is asked for, and tells the time zone', async () => {
+    const strict = { ...site, publication: { ...site.publication, proofOfWork: true } }
+    const [form] = renderSubscribe(strict, [])
+    const browser = await openBrowser()
+    const page = await browser.newPage({ timezoneId: 'Asia/Tokyo' })
+    const sent = Promise.withResolvers<URLSearchParams>()
+    await page.route('**/*', async (route) => {
+      const request = route.request()
+      if (request.method() === 'POST') sent.resolve(new URLSearchParams(request.postData() ?? ''))
+      if (request.url().endsWith('.js'))
+        return route.fulfill({ contentType: 'text/javascript', body: subscribeScript.body })
+      return route.fulfill({ contentType: 'text/html; charset=utf-8', body: form?.body ?? '' })
+    })
+    await page.goto(`${site.url}/subscribe/`)
+    await page.fill('#email', 'ada@example.org')
+    await page.click('form button')
+    const fields = await sent.promise
+    await browser.close()
+    expect(fields.get('timeZone')).toBe('Asia/Tokyo')
+    expect(Number(fields.get('elapsed'))).toBeGreaterThanOrEqual(1_500)
+    expect(verifyStamp(fields.get('stamp') ?? '', 'ada@example.org', new Date())).toBe(true)
   })
 })
