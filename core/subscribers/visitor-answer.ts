@@ -22,7 +22,15 @@ export function say(
 }
 
 /** Links with tokens lead here: no cache keeps the answers, no other site hears the addresses, no search engine shows them. */
-const privately = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' }
+const privately = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex',
+  // The distribution sets stricter ones of its own; these are for whoever finds the API behind it.
+  'x-content-type-options': 'nosniff',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+}
 
 /** Programs send JSON or ask for it; browsers do neither. */
 export function wantsJson({ headers }: Request): boolean {

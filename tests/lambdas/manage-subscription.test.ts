@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import type { TokenPurpose } from '../../core/subscribers/token.ts'
 import { memoryServices } from './memory-services.ts'
 import {
   ada,
@@ -210,13 +211,22 @@ describe('work', () => {
 })
 
 describe('every door', () => {
-  const paths = ['/subscribe', '/confirm', '/unsubscribe', '/preferences', '/export', '/erase']
+  const paths = [
+    '/subscribe',
+    '/confirm',
+    '/unsubscribe',
+    '/preferences',
+    '/address',
+    '/resubscribe',
+    '/export',
+    '/erase',
+  ]
 
   test('GET and HEAD change nothing, with any link', async () => {
     for (const subscriber of [pending, ada, left]) {
       const memory = memoryServices(subscriber)
       for (const path of paths) {
-        for (const purpose of ['confirm', 'unsubscribe', 'preferences'] as const) {
+        for (const purpose of ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return'] as const) {
           for (const query of ['', '&sure=yes&email=eve@example.org&digest=weekly']) {
             await visit(memory, 'GET', `${path}?t=${link(purpose)}${query}`)
             await visit(memory, 'HEAD', `${path}?t=${link(purpose)}${query}`)
@@ -230,10 +240,22 @@ describe('every door', () => {
   })
 
   test.each(paths.slice(1))('%s takes no token for another purpose, and no forged one', async (path) => {
-    const purpose = path === '/confirm' ? 'confirm' : path === '/unsubscribe' ? 'unsubscribe' : 'preferences'
-    const others = (['confirm', 'unsubscribe', 'preferences'] as const).filter((other) => other !== purpose)
+    const all = ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return'] as const
+    const wanted: Readonly<Record<string, readonly TokenPurpose[]>> = {
+      '/confirm': ['confirm'],
+      '/unsubscribe': ['unsubscribe'],
+      '/resubscribe': ['return'],
+      '/address': ['preferences', 'address', 'move'],
+    }
+    const purposes = wanted[path] ?? ['preferences']
+    const others = all.filter((other) => !purposes.includes(other))
     const memory = memoryServices(ada)
-    for (const token of ['', 'x', ...others.map((other) => link(other)), `${link(purpose)}x`]) {
+    for (const token of [
+      '',
+      'x',
+      ...others.map((other) => link(other)),
+      ...purposes.map((purpose) => `${link(purpose)}x`),
+    ]) {
       const answer = await visit(memory, 'POST', `${path}?t=${token}`, form({ sure: 'yes' }))
       expect(answer.status).toBe(400)
       expect(await answer.text()).toContain('This link does not work')
@@ -250,6 +272,8 @@ describe('every door', () => {
         expect(answer.headers.get('cache-control')).toBe('no-store')
         expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
         expect(answer.headers.get('x-robots-tag')).toBe('noindex')
+        expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+        expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
         expect(await answer.text()).not.toContain(ada.address)
       }
     }
