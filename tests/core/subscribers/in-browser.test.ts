@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderMessagePage } from '../../../core/pages/message-page.ts'
 import { renderSubscribe } from '../../../core/pages/render-subscribe.ts'
-import { subscribeScript } from '../../../core/pages/script.ts'
+import { scripts } from '../../../core/pages/scripts.ts'
 import { stylesheet } from '../../../core/pages/stylesheet.ts'
 import * as answers from '../../../core/subscribers/link-answers.ts'
 import { preferencesPage } from '../../../core/subscribers/preferences-page.ts'
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('the form to subscribe', () => {
       const request = route.request()
       if (request.method() === 'POST') sent.resolve(new URLSearchParams(request.postData() ?? ''))
       if (request.url().endsWith('.js'))
-        return route.fulfill({ contentType: 'text/javascript', body: subscribeScript.body })
+        return route.fulfill({ contentType: 'text/javascript', body: scripts.subscribe.body })
       return route.fulfill({ contentType: 'text/html; charset=utf-8', body: form?.body ?? '' })
     })
     await page.goto(`${site.url}/subscribe/`)
