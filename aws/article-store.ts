@@ -10,6 +10,8 @@ import type { Listing } from '../core/articles/listing.ts'
 import { articleKey, dueKey, listingKey, slugKey } from '../core/keys.ts'
 import { saveRecord } from './article-transaction.ts'
 
+export type ArticleStore = ReturnType<typeof articleStore>
+
 /** The articles and every listing they stand in, changed together or not at all. */
 export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issuesTable: string) {
   return {

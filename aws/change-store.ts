@@ -3,6 +3,8 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand }
 import type { KnownListing, Listing } from '../core/articles/listing.ts'
 import { changeKey, knownListingKey } from '../core/keys.ts'
 
+export type ChangeStore = ReturnType<typeof changeStore>
+
 /** Counts the changes of each listing, so that many changes cost one rebuild and no rebuild misses one. */
 export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {

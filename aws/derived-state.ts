@@ -8,14 +8,25 @@ type Places = { readonly articlesTable: string; readonly contentBucket: string; 
 export function derivedState(s3: S3Client, dynamo: DynamoDBDocumentClient, places: Places) {
   const { articlesTable, contentBucket, siteBucket } = places
   return {
-    /** Deletes it. Whatever changes meanwhile has to be looked at again afterwards. */
+    /**
+     * Deletes it, but for what closed documents of feeds are made of: no upload has their versions. Whatever changes
+     * meanwhile has to be looked at again afterwards.
+     */
     async clear(): Promise<void> {
       const kept = new Set<string>()
-      for await (const { record } of scan(dynamo, articlesTable))
+      const closed = new Set<string>()
+      for await (const { record, articles = [] } of scan(dynamo, articlesTable)) {
         if (record && !isDerivable(record)) kept.add(record.id)
+        for (const { contentKey } of articles) closed.add(contentKey)
+      }
       await deleteRows(dynamo, articlesTable, kept)
       await deleteObjects(s3, siteBucket, '', () => true)
-      await deleteObjects(s3, contentBucket, 'articles/', (key) => !kept.has(key.split('/')[1] ?? ''))
+      await deleteObjects(
+        s3,
+        contentBucket,
+        'articles/',
+        (key) => !closed.has(key) && !kept.has(key.split('/')[1] ?? ''),
+      )
     },
 
     /** Paths of the site's files. */

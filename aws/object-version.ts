@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3'
 
 /** The ETag that S3 gives to these bytes: their MD5, where they are encrypted with S3's own keys. */
-export function etagOf(body: string): string {
+export function etagOf(body: string | Uint8Array): string {
   return `"${createHash('md5').update(body).digest('hex')}"`
 }
 

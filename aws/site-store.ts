@@ -1,4 +1,6 @@
+import { gzipSync } from 'node:zlib'
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { compressedPath } from '../core/feeds/addresses.ts'
 import type { SiteChange, SiteDocument } from '../core/site.ts'
 import { etagOf, headObject, isOvertaken } from './object-version.ts'
 
@@ -19,7 +21,7 @@ export function siteStore(s3: S3Client, bucket: string): SiteStore {
       const changed = new Set<string>()
       const watched = new Set(paths)
       for (;;) {
-        const seen = await look(s3, bucket, [...watched])
+        const seen = await look(s3, bucket, [...watched].flatMap(withCompressed))
         const { put, remove } = await build()
         const touched = [...put.map(({ path }) => path), ...remove]
         if (touched.some((path) => !seen.has(path))) {
@@ -27,14 +29,28 @@ export function siteStore(s3: S3Client, bucket: string): SiteStore {
           continue
         }
         const outcomes = await Promise.all([
-          ...put.map(async (document) => [document.path, await write(s3, bucket, document, seen)] as const),
-          ...remove.map(async (path) => [path, await erase(s3, bucket, path, seen)] as const),
+          ...put.flatMap(formsOf).map(async (form) => [form.path, await write(s3, bucket, form, seen)] as const),
+          ...remove.flatMap(withCompressed).map(async (key) => [key, await erase(s3, bucket, key, seen)] as const),
         ])
         for (const [path, outcome] of outcomes) if (outcome === 'changed') changed.add(path)
         if (!outcomes.some(([, outcome]) => outcome === 'overtaken')) return [...changed]
       }
     },
   }
+}
+
+/** What is stored of a document: its bytes, and those of the compressed form, if it has one. */
+type Form = Omit<SiteDocument, 'body'> & { readonly body: string | Uint8Array; readonly encoding?: 'gzip' }
+
+function formsOf(document: SiteDocument): Form[] {
+  const path = compressedPath(document.path)
+  if (path === undefined) return [document]
+  return [document, { ...document, path, body: gzipSync(document.body, { level: 9 }), encoding: 'gzip' }]
+}
+
+function withCompressed(path: string): string[] {
+  const compressed = compressedPath(path)
+  return compressed === undefined ? [path] : [path, compressed]
 }
 
 /** The ETag of each path that is there. */
@@ -48,7 +64,7 @@ async function look(s3: S3Client, bucket: string, paths: readonly string[]): Pro
 
 type Outcome = 'changed' | 'unchanged' | 'overtaken'
 
-async function write(s3: S3Client, bucket: string, document: SiteDocument, seen: Seen): Promise<Outcome> {
+async function write(s3: S3Client, bucket: string, document: Form, seen: Seen): Promise<Outcome> {
   const version = seen.get(document.path)
   if (version === etagOf(document.body)) return 'unchanged'
   return unlessOvertaken(() =>
@@ -59,6 +75,7 @@ async function write(s3: S3Client, bucket: string, document: SiteDocument, seen:
         Body: document.body,
         ContentType: document.contentType,
         CacheControl: document.cacheControl,
+        ContentEncoding: document.encoding,
         ...(version ? { IfMatch: version } : { IfNoneMatch: '*' }),
       }),
     ),

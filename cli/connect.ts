@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { addressStore } from '../aws/address-store.ts'
+import { archiveStore } from '../aws/archive-store.ts'
 import { articleStore } from '../aws/article-store.ts'
 import { changeStore } from '../aws/change-store.ts'
 import { createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
@@ -59,6 +60,7 @@ export async function connect(data: string) {
     changes: changeStore(dynamo, settings.articlesTable),
     derived: derivedState(s3, dynamo, settings),
     uploads: uploadStore(s3, settings.uploadsBucket),
+    archives: archiveStore(dynamo, settings.articlesTable, publication),
     issues: issueStore(dynamo, settings.issuesTable),
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     inserts: insertStore(dynamo, settings.issuesTable),

@@ -4,6 +4,7 @@ import { classifyKey } from '../core/articles/upload-key.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
 import { recheck } from './recheck.ts'
+import { listArchives, recheckArchives } from './recheck-archives.ts'
 import type { Report } from './report.ts'
 import { waitFor } from './wait.ts'
 
@@ -12,7 +13,9 @@ const patience = 60_000
 
 /** Deletes all that follows from the uploads, makes it again from them and their receipts, and waits for it. Mails nobody. */
 export async function rebuild(stack: Stack, report: Report): Promise<void> {
+  const archives = await listArchives(stack)
   await stack.derived.clear()
+  await recheckArchives(archives, stack)
   const uploads = await recheck(stack)
   const articles = [...uploads].filter((key) => classifyKey(key).kind === 'article')
   const limit = patience * (1 + Math.ceil(articles.length / 100))

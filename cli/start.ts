@@ -6,6 +6,7 @@ import { synthesize } from './assembly.ts'
 import { connect, type Stack } from './connect.ts'
 import { sendDigest } from './digest.ts'
 import { recheck } from './recheck.ts'
+import { listArchives, recheckArchives } from './recheck-archives.ts'
 import { seed } from './seed.ts'
 import { watchFolder } from './watch.ts'
 
@@ -58,7 +59,10 @@ async function run(options: StartOptions, resources: AsyncDisposableStack): Prom
 async function furnish(local: LocalStack, stack: Stack, { data, seeds }: StartOptions, version: string): Promise<void> {
   const mark = path.join(data, 'published-by')
   const last = await readFile(mark, 'utf8').catch(() => undefined)
-  if (last !== version) await recheck(stack)
+  if (last !== version) {
+    await recheckArchives(await listArchives(stack), stack)
+    await recheck(stack)
+  }
   if (seeds && (await seed(stack))) {
     await local.idle()
     for (const digest of Object.keys(stack.site.publication.digests).slice(0, 1))

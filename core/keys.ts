@@ -24,6 +24,17 @@ export const contentHolderKey = (fingerprint: string, articleId: string): Key =>
 })
 /** An article that has referred to a file, which goes by the id of its upload key. */
 export const fileHolderKey = (fileId: string, articleId: string): Key => ({ pk: `file#${fileId}`, sk: articleId })
+/** What is in a listing's closed documents. */
+export const archiveKey = (listing: Listing): Key => ({ pk: `archive#${listing}`, sk: 'archive' })
+export const archiveDocumentKey = (listing: Listing, number: number): Key => ({
+  pk: archiveKey(listing).pk,
+  sk: `document#${String(number).padStart(9, '0')}`,
+})
+/** Which of a listing's closed documents an article is in. */
+export const archivedArticleKey = (listing: Listing, articleId: string): Key => ({
+  pk: archiveKey(listing).pk,
+  sk: `article#${articleId}`,
+})
 /** A held article, sorted by when it is due. */
 export const dueKey = (due: string, id: string): Key => ({ pk: 'due', sk: `${due}#${id}` })
 

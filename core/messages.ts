@@ -15,6 +15,8 @@ export type PublishMessage =
       /** Listings to rebuild, each with the change counter that the rebuild must at least have seen. */
       readonly listings: readonly { readonly listing: string; readonly change: number }[]
     }
+  /** A closed document of a listing's feed. */
+  | { readonly kind: 'archive'; readonly listing: string; readonly document: number }
   | { readonly kind: 'issue'; readonly digest: DigestName; readonly number: number }
   /** Pages that depend on no article: subscribe, 404, feeds overview, style sheet. */
   | { readonly kind: 'static' }
@@ -26,6 +28,9 @@ export type FilesMessage =
 
 /** Compare the uploads, or the receipts, with what is known of them: one page of their keys, then the next. */
 export type ReconcileMessage = { readonly reconcile: 'uploads' | 'receipts'; readonly after?: string }
+
+/** Tell the hub that a feed changed (WebSub). */
+export type PingMessage = { readonly feedUrl: string }
 
 /** Time to see whether a digest has anything to send. A run is known by its `requestId`, however often it is asked for. */
 export type ComposeMessage = {

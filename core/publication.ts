@@ -40,6 +40,12 @@ export const publicationSchema = z.strictObject({
   topics: z._default(z.array(z.union([text(60), z.strictObject({ slug, name: text(60) })])), []),
   /** How many articles a feed holds. */
   feedWindow: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
+  /** Whether feeds hold whole articles or their summaries. */
+  feedContent: z._default(z.enum(['full', 'excerpt']), 'full'),
+  /** The WebSub hub that is told of new articles, and that feeds name. */
+  hub: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://hub.example.org/"' })),
+  /** A square PNG, JPEG or GIF that stands for the publication in feed readers. */
+  icon: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://example.org/icon.png"' })),
   digests: z._default(z.partialRecord(z.enum(digestNames), digestSettings), defaultDigests),
   /** Which addresses may subscribe. What is refused is told so at once; it says nothing of who is subscribed. */
   addresses: z._default(

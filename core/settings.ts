@@ -15,6 +15,7 @@ export const settingNames = {
   filesQueueUrl: 'FILES_QUEUE_URL',
   publishQueueUrl: 'PUBLISH_QUEUE_URL',
   reconcileQueueUrl: 'RECONCILE_QUEUE_URL',
+  pingQueueUrl: 'PING_QUEUE_URL',
   composeQueueUrl: 'COMPOSE_QUEUE_URL',
   planQueueUrl: 'PLAN_QUEUE_URL',
   sendQueueUrl: 'SEND_QUEUE_URL',

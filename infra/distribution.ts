@@ -25,11 +25,13 @@ import { Construct } from 'constructs'
 import type { Storage } from './storage.ts'
 import { visitorPaths } from './subscribers.ts'
 
+type SiteAddress = { readonly siteUrl: string; readonly hub?: string | undefined }
+
 /** The site bucket and the subscription API at one address. */
 export class SiteDistribution extends Construct {
   readonly distribution: Distribution
 
-  constructor(scope: Construct, storage: Storage, api: HttpApi) {
+  constructor(scope: Construct, storage: Storage, api: HttpApi, { siteUrl, hub = '' }: SiteAddress) {
     super(scope, 'SiteDistribution')
     const responseHeadersPolicy = this.responseHeaders()
     const visitors: BehaviorOptions = {
@@ -52,7 +54,17 @@ export class SiteDistribution extends Construct {
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy,
-        functionAssociations: [{ function: this.resolvePath(), eventType: FunctionEventType.VIEWER_REQUEST }],
+        allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+        functionAssociations: [
+          { function: this.viewerFunction('viewer-request'), eventType: FunctionEventType.VIEWER_REQUEST },
+          {
+            function: this.viewerFunction('viewer-response', {
+              SITE_URL: siteUrl,
+              HUB_URL: hub.replaceAll("'", '%27'),
+            }),
+            eventType: FunctionEventType.VIEWER_RESPONSE,
+          },
+        ],
       },
       additionalBehaviors: Object.fromEntries(visitorPaths.map((pattern) => [pattern, visitors])),
       // Without the right to list the bucket, S3 answers 403 for a file that is not there.
@@ -65,11 +77,13 @@ export class SiteDistribution extends Construct {
     })
   }
 
-  private resolvePath(): ViewerFunction {
-    const code = readFileSync(path.join(import.meta.dirname, 'resolve-path.js'), 'utf8')
-    return new ViewerFunction(this, 'ResolvePath', {
+  /** The code of infra/<name>.js, with words of it replaced. */
+  private viewerFunction(name: string, words: Readonly<Record<string, string>> = {}): ViewerFunction {
+    const code = readFileSync(path.join(import.meta.dirname, `${name}.js`), 'utf8')
+    const filled = Object.entries(words).reduce((text, [word, value]) => text.replaceAll(word, () => value), code)
+    return new ViewerFunction(this, name, {
       runtime: FunctionRuntime.JS_2_0,
-      code: FunctionCode.fromInline(code),
+      code: FunctionCode.fromInline(filled),
     })
   }
 
@@ -98,7 +112,7 @@ export class SiteDistribution extends Construct {
         accessControlAllowMethods: ['GET', 'HEAD'],
         accessControlAllowHeaders: ['*'],
         accessControlAllowCredentials: false,
-        accessControlExposeHeaders: ['ETag', 'Last-Modified'],
+        accessControlExposeHeaders: ['ETag', 'Last-Modified', 'Link'],
         originOverride: false,
       },
     })

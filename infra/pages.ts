@@ -12,9 +12,15 @@ export class Pages extends Construct {
     publish.grantItems(storage.articles, ['GetItem'], ['article#*', 'change#*'])
     publish.grantItems(storage.articles, ['UpdateItem'], ['change#*', 'listings'])
     publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings', 'content#*'])
+    publish.grantItems(storage.articles, ['BatchGetItem'], ['listing#*'])
+    publish.grantItems(storage.articles, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['archive#*'])
     publish.grantItems(storage.issues, ['GetItem', 'Query'], ['issue#*'])
     publish.grantObjects(storage.content, ['GetObject'])
     publish.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'])
     publish.grantAbsence(storage.site)
+    storage.pingQueue.grantSendMessages(publish)
+
+    const ping = new Lambda(this, 'ping-hub', { settings, timeout: seconds(30) })
+    ping.consume(storage.pingQueue, { concurrency: 4 })
   }
 }

@@ -27,7 +27,7 @@ export class PostriderStack extends Stack {
     new Issues(this, storage, settings, publication)
     new Deliveries(this, storage, settings, mailing, publication)
     new Feedback(this, storage, settings, mailing)
-    new SiteDistribution(this, storage, subscribers.api)
+    new SiteDistribution(this, storage, subscribers.api, { siteUrl: settings.siteUrl, hub: publication.hub })
 
     // The CLI finds a stack's parts by its outputs, under the names of the settings.
     for (const [name, value] of Object.entries(settings)) {
@@ -57,6 +57,7 @@ export class PostriderStack extends Stack {
       filesQueueUrl: storage.filesQueue.queueUrl,
       publishQueueUrl: storage.publishQueue.queueUrl,
       reconcileQueueUrl: storage.reconcileQueue.queueUrl,
+      pingQueueUrl: storage.pingQueue.queueUrl,
       composeQueueUrl: storage.composeQueue.queueUrl,
       planQueueUrl: storage.planQueue.queueUrl,
       controlQueueUrl: storage.controlQueue.queueUrl,

@@ -4,6 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { edgeSeconds } from '../core/feeds/addresses.ts'
 import { recipientIndex } from '../core/keys.ts'
 
 /** Everything that holds state: buckets, tables and queues. Nothing else in infra/ does. */
@@ -37,6 +38,8 @@ export class Storage extends Construct {
   readonly insertQueue = this.queue('Insert', Duration.seconds(60))
   readonly releaseQueue = this.queue('Release', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
+  /** A hub fetches what it is told of at once: by then CloudFront must have let go of the old one. */
+  readonly pingQueue = this.queue('Ping', Duration.seconds(30), Duration.seconds(edgeSeconds + 5))
   readonly composeQueue = this.queue('Compose', Duration.seconds(60))
   readonly planQueue = this.queue('Plan', Duration.seconds(300))
   readonly sendQueue = this.queue('Send', Duration.seconds(50))
@@ -74,12 +77,13 @@ export class Storage extends Construct {
     })
   }
 
-  private queue(id: string, consumerTimeout: Duration): Queue {
+  private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
     const settings = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
     const failures = new Queue(this, `${id}Failures`, settings)
     const queue = new Queue(this, `${id}Queue`, {
       ...settings,
       visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
+      ...(deliveryDelay.toSeconds() > 0 && { deliveryDelay }),
       deadLetterQueue: { maxReceiveCount: 5, queue: failures },
     })
     this.consumed.push({ name: id, queue, failures })

@@ -1,33 +1,27 @@
+import { archiveStore } from '../aws/archive-store.ts'
 import { articleStore } from '../aws/article-store.ts'
 import { changeStore } from '../aws/change-store.ts'
-import { createDynamo, createS3 } from '../aws/clients.ts'
+import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { holderStore } from '../aws/holder-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
+import { queue } from '../aws/queue.ts'
 import { siteStore } from '../aws/site-store.ts'
-import type { Article, ArticleBody, FullArticle, UploadRecord } from '../core/articles/article.ts'
-import type { Listing } from '../core/articles/listing.ts'
+import type { Article, ArticleBody, UploadRecord } from '../core/articles/article.ts'
 import { successorOf } from '../core/articles/successor.ts'
 import { articleFolder } from '../core/feeds/addresses.ts'
 import type { Issue } from '../core/issues/issue.ts'
-import type { PublishMessage } from '../core/messages.ts'
-import {
-  buildListing,
-  buildOverviews,
-  listingPaths,
-  overviewPaths,
-  showsBodies,
-  summarize,
-} from '../core/pages/build-listing.ts'
+import type { PingMessage, PublishMessage } from '../core/messages.ts'
 import { renderArticle } from '../core/pages/render-article.ts'
 import { renderIssueIndex, renderIssuePage } from '../core/pages/render-issue.ts'
 import { renderMoved } from '../core/pages/render-moved.ts'
 import { renderStatic } from '../core/pages/render-static.ts'
 import { type DigestName, isDigestName } from '../core/publication.ts'
 import type { Settings } from '../core/settings.ts'
-import type { SiteChange, SiteDocument } from '../core/site.ts'
+import type { SiteDocument } from '../core/site.ts'
 import { lineUp } from './runtime/line-up.ts'
 import { siteOf } from './runtime/publication.ts'
+import { publishArchive, publishListings, publishOverviews } from './runtime/publish-listings.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 /** Issues that their overview lists, per digest. */
@@ -42,15 +36,18 @@ type Services = ReturnType<typeof services>
 function services(settings: Settings) {
   const dynamo = createDynamo()
   const s3 = createS3()
+  const site = siteOf(settings)
   return {
-    site: siteOf(settings),
+    site,
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
     holders: holderStore(dynamo, settings.articlesTable),
     changes: changeStore(dynamo, settings.articlesTable),
+    archives: archiveStore(dynamo, settings.articlesTable, site.publication),
     issues: issueStore(dynamo, settings.issuesTable),
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     files: siteStore(s3, settings.siteBucket),
+    pings: queue<PingMessage>(createSqs(), settings.pingQueueUrl),
     oneByOne: lineUp(),
   }
 }
@@ -65,9 +62,10 @@ export async function publishSite(body: string, services: Services, _now: Date, 
     await publishIssueIndex(services)
     return publishOverviews(services)
   }
+  if (message.kind === 'archive') return publishArchive(message.listing, message.document, services)
   await publishArticle(message.articleId, services)
   // Messages of a batch run side by side: one by one, the first rebuilds what the others then find done.
-  await services.oneByOne(() => publishListings(message.listings, services, attempt > 1))
+  await services.oneByOne(() => publishListings(message.articleId, message.listings, services, attempt > 1))
 }
 
 async function publishArticle(id: string, services: Services): Promise<void> {
@@ -96,44 +94,6 @@ async function findSuccessor(record: UploadRecord, { articles, holders }: Servic
     records.filter((each) => each !== undefined),
   )
 }
-
-type Change = { readonly listing: Listing; readonly change: number }
-
-/**
- * Many changes of a listing cost one rebuild: whoever comes later finds it marked. But the mark says nothing of a builder
- * that wrote something older over it and was killed before it could notice: what it was told comes again.
- */
-async function publishListings(wanted: readonly Change[], services: Services, again: boolean): Promise<void> {
-  const { site, changes, files } = services
-  const states = await Promise.all(wanted.map(async (each) => ({ ...each, ...(await changes.get(each.listing)) })))
-  const stale = states.filter(({ built, change }) => again || built < change)
-  if (stale.length === 0) return
-  for (const { listing, changes: counted } of stale) {
-    await files.replace(listingPaths(site, listing), () => readListing(listing, counted, services))
-  }
-  await publishOverviews(services)
-  const marks = await Promise.all(stale.map((each) => changes.markBuilt(each.listing, each.changes)))
-  const overtaken = stale.filter((_each, index) => marks[index] === 'overtaken')
-  await publishListings(overtaken, services, true)
-}
-
-async function publishOverviews({ site, changes, files }: Services): Promise<void> {
-  await files.replace(overviewPaths(site), async () => buildOverviews(site, await changes.listKnown()))
-}
-
-/** @param change the last one that is sure to be seen */
-async function readListing(listing: Listing, change: number, services: Services): Promise<SiteChange> {
-  const { site, articles, changes, bodies } = services
-  const withBodies = showsBodies(listing)
-  const live = await articles.list(listing, withBodies ? site.publication.feedWindow : undefined)
-  const full: FullArticle[] = await Promise.all(
-    live.map(async (article) => ({ article, body: withBodies ? await bodies.get(article.contentKey) : noBody })),
-  )
-  await changes.putKnown(listing, change, summarize(site, listing, live))
-  return buildListing(site, listing, full)
-}
-
-const noBody: ArticleBody = { page: '', feed: '', email: '', text: '' }
 
 async function publishIssue(message: { digest: DigestName; number: number }, services: Services): Promise<void> {
   const record = await services.issues.get(message.digest, message.number)

@@ -12,6 +12,9 @@ export type Image = {
   /** Pixels. */
   readonly width?: number
   readonly height?: number
+  /** Its media type, and its size in bytes, where it was uploaded beside the article. */
+  readonly type?: string
+  readonly bytes?: number
 }
 
 /** The body of an article for each of its uses, all rendered from one sanitized tree. URLs are absolute. */

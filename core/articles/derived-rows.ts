@@ -6,6 +6,8 @@ export type TableRow = {
   readonly sk: string
   readonly record?: UploadRecord
   readonly article?: { readonly id: string }
+  /** Of a closed document of a feed. */
+  readonly articles?: readonly { readonly contentKey: string }[]
   readonly articleId?: string
 }
 

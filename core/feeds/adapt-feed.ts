@@ -1,6 +1,6 @@
-import { type Extension, Feed as FeedLibrary, type Item } from 'feed'
-import type { Article } from '../articles/article.ts'
-import type { Feed, FeedEntry } from './feed.ts'
+import { Feed as FeedLibrary, type Item } from 'feed'
+import type { Feed } from './feed.ts'
+import type { FeedEntry } from './feed-entry.ts'
 import { legible } from './legible.ts'
 
 /**
@@ -13,7 +13,7 @@ const originals = new Map(Object.entries(disguises).map(([character, disguise]) 
 
 /** The feed in the library's terms. One for each rendering, because the library changes what it is given. */
 export function adaptFeed(feed: Feed): FeedLibrary {
-  const library = new FeedLibrary({
+  return new FeedLibrary({
     id: feed.id,
     title: disguiseText(feed.title),
     description: disguiseText(feed.description),
@@ -23,36 +23,31 @@ export function adaptFeed(feed: Feed): FeedLibrary {
     author: { name: disguiseText(feed.author) },
     updated: new Date(feed.updated),
     generator: 'Postrider',
+    favicon: feed.faviconUrl,
+    ...(feed.iconUrl !== undefined && { image: disguiseText(feed.iconUrl) }),
+    ...(feed.hubUrl !== undefined && { hub: feed.hubUrl }),
   })
-  for (const entry of feed.entries) library.addItem(adaptEntry(entry, feed))
-  return library
 }
 
-function adaptEntry({ article, content, url }: FeedEntry, feed: Feed): Item {
+/** What both formats say alike. */
+export function adaptEntry({ article, content, url, updated, authors }: FeedEntry): Item {
   return {
     id: article.guid,
     guid: disguiseText(article.guid),
     link: url,
     title: disguiseText(article.title),
-    description: disguiseText(escapeHtml(article.summary)),
-    content: disguiseText(content),
+    description: disguiseText(escapeHtml(article.summary || article.title)),
+    ...(content !== undefined && { content: disguiseText(content) }),
     published: new Date(article.date),
-    date: new Date(article.updatedAt),
-    author: article.authors.map(({ name }) => ({ name: disguiseText(name) })),
+    date: new Date(updated),
+    author: authors.map(({ name, url: link }) => ({ name: disguiseText(name), link })),
     category: article.topics.map(({ name }) => ({ name: disguiseText(name), term: disguiseText(name) })),
-    extensions: [...languageElements(article, feed), ...imageElements(article)],
   }
 }
 
-/** RSS only: the library's Atom has no extensions. */
-function languageElements({ language }: Article, feed: Feed): Extension[] {
-  return language === feed.language ? [] : [{ name: 'dc:language', objects: { _text: disguiseText(language) } }]
-}
-
-function imageElements({ image }: Article): Extension[] {
-  if (!image) return []
-  const attributes = { url: disguiseText(image.url), medium: 'image', width: image.width, height: image.height }
-  return [{ name: 'media:content', objects: { _attributes: attributes } }]
+/** Tells browsers how to show the document. The library names every style sheet XSLT, which they no longer know. */
+export function withStylesheet(xml: string, url: string): string {
+  return xml.replace('?>', () => `?>\n<?xml-stylesheet type="text/css" href="${url}"?>`)
 }
 
 /** Titles are plain text: as character references, which both formats read alike, and not as `type="html"`. */

@@ -12,6 +12,21 @@ export const feedTypes = {
   json: 'application/feed+json',
 } as const
 
+/** How long CloudFront answers with what it has, in seconds. */
+export const edgeSeconds = 10
+
+const feedNames: readonly string[] = Object.values(feedFiles)
+
+/** Whether a path is that of a feed in some format, or of one of its closed documents. */
+export function isFeed(path: string): boolean {
+  return feedNames.includes(path.slice(path.lastIndexOf('/') + 1))
+}
+
+/** Where a file is kept compressed besides: infra/viewer-request.js chooses. Undefined: it is not. */
+export function compressedPath(path: string): string | undefined {
+  return isFeed(path) ? `${path}.gz` : undefined
+}
+
 export function articleFolder(slug: string): string {
   return `articles/${slug}/`
 }
@@ -21,6 +36,11 @@ export function listingFolder({ kind, slug }: ListingView): string {
   if (kind === 'publication') return ''
   if (kind === 'month') return `archive/${slug.replace('-', '/')}/`
   return `${kind}s/${slug}/`
+}
+
+/** A closed document of a listing's feed (RFC 5005): `topics/asia/archives/12/`. @param number counts from 1, the oldest */
+export function archiveFolder(folder: string, number: number): string {
+  return `${folder}archives/${number}/`
 }
 
 export function issueFolder(issue: { readonly digest: string; readonly number: number }): string {

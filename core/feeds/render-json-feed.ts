@@ -1,7 +1,9 @@
-import type { Feed, FeedEntry } from './feed.ts'
+import type { Image } from '../articles/article.ts'
+import type { Feed } from './feed.ts'
+import type { FeedEntry } from './feed-entry.ts'
 import { legible } from './legible.ts'
 
-/** JSON Feed 1.1 with full content; ours, because the library `feed` writes 1.0. */
+/** JSON Feed 1.1; ours, because the library `feed` writes 1.0. */
 export function renderJsonFeed(feed: Feed): string {
   const document = {
     version: 'https://jsonfeed.org/version/1.1',
@@ -9,27 +11,37 @@ export function renderJsonFeed(feed: Feed): string {
     home_page_url: feed.homeUrl,
     feed_url: feed.selfUrls.json,
     description: feed.description,
+    next_url: feed.previousUrls?.json,
+    icon: feed.iconUrl,
+    favicon: feed.faviconUrl,
     language: feed.language,
     authors: [{ name: feed.author }],
+    hubs: feed.hubUrl === undefined ? undefined : [{ type: 'WebSub', url: feed.hubUrl }],
     items: feed.entries.map(renderItem),
   }
   return JSON.stringify(document, legibleStrings, 2)
 }
 
-function renderItem({ article, content, url }: FeedEntry): object {
+function renderItem({ article, content, url, updated, authors }: FeedEntry): object {
   return {
     id: article.guid,
     url,
     title: article.title,
     summary: article.summary || undefined,
-    content_html: content,
+    ...(content === undefined ? { content_text: article.summary } : { content_html: content }),
     image: article.image?.url,
     date_published: article.date,
-    date_modified: article.updatedAt,
-    authors: article.authors.length > 0 ? article.authors.map(({ name }) => ({ name })) : undefined,
+    date_modified: updated,
+    authors: authors.length > 0 ? authors : undefined,
     tags: article.topics.length > 0 ? article.topics.map(({ name }) => name) : undefined,
     language: article.language,
+    attachments: attachments(article.image),
   }
+}
+
+function attachments(image: Image | undefined): object[] | undefined {
+  if (image?.type === undefined) return undefined
+  return [{ url: image.url, mime_type: image.type, size_in_bytes: image.bytes }]
 }
 
 function legibleStrings(_key: string, value: unknown): unknown {

@@ -1,18 +1,24 @@
 import type { Article, FullArticle } from '../articles/article.ts'
 import type { KnownListing, Listing } from '../articles/listing.ts'
+import { type FeedPast, noPast } from '../feeds/feed.ts'
 import { viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteChange } from '../site.ts'
 import { renderListing } from './render-listing.ts'
 import { renderMonth } from './render-month.ts'
 import { type ListingSummary, renderOverviews } from './render-overviews.ts'
 
-/** A month's page shows all of its articles without their bodies; the others the newest, with their bodies. */
-export function showsBodies(listing: Listing): boolean {
+/** A month has a page of all its articles without their bodies; other listings have the newest ones, and feeds. */
+export function hasFeeds(listing: Listing): boolean {
   return !listing.startsWith('month/')
 }
 
 /** @param articles newest first: all of a month, the newest `feedWindow` of any other listing */
-export function buildListing(site: Site, listing: Listing, articles: readonly FullArticle[]): SiteChange {
+export function buildListing(
+  site: Site,
+  listing: Listing,
+  articles: readonly FullArticle[],
+  past: FeedPast = noPast,
+): SiteChange {
   const view = viewListing(site.publication, listing, articles[0]?.article)
   return view.kind === 'month'
     ? renderMonth(
@@ -20,7 +26,7 @@ export function buildListing(site: Site, listing: Listing, articles: readonly Fu
         view,
         articles.map(({ article }) => article),
       )
-    : renderListing(site, view, articles)
+    : renderListing(site, view, articles, past)
 }
 
 /** The paths that `buildListing` may put or remove, whatever the articles. */

@@ -1,7 +1,7 @@
 import { home, listing as listingTemplate } from '#templates/pages'
 import type { FullArticle } from '../articles/article.ts'
 import { feedFiles, listingFolder } from '../feeds/addresses.ts'
-import { composeFeed } from '../feeds/feed.ts'
+import { composeFeed, type FeedPast, noPast } from '../feeds/feed.ts'
 import type { ListingView } from '../feeds/listing-view.ts'
 import { renderAtom } from '../feeds/render-atom.ts'
 import { renderJsonFeed } from '../feeds/render-json-feed.ts'
@@ -21,9 +21,14 @@ const frontPageLength = 20
  * The page and the feeds of the publication, a topic or an author.
  * @param articles the newest `feedWindow` of the listing, newest first
  */
-export function renderListing(site: Site, listing: ListingView, articles: readonly FullArticle[]): SiteChange {
+export function renderListing(
+  site: Site,
+  listing: ListingView,
+  articles: readonly FullArticle[],
+  past: FeedPast = noPast,
+): SiteChange {
   const folder = listingFolder(listing)
-  const feed = composeFeed(site, listing, articles)
+  const feed = composeFeed(site, listing, articles, past)
   const put = [
     pageOf(folder, listing.kind === 'publication' ? frontPage(site, articles) : page(site, listing, articles)),
     siteFile(folder + feedFiles.rss, 'rss', renderRss(feed)),

@@ -1,5 +1,6 @@
 import { iconSvg, notFound, robotsTxt } from '#templates/pages'
 import { urlOf } from '../feeds/addresses.ts'
+import { feedStylesheet } from '../feeds/feed-stylesheet.ts'
 import type { Site, SiteDocument } from '../site.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { renderSearchPage } from './render-search.ts'
@@ -12,6 +13,7 @@ export function renderStatic(site: Site): readonly SiteDocument[] {
   const [initial = ''] = site.publication.title
   return [
     lastingFile(stylesheet.path, 'css', stylesheet.body),
+    lastingFile(feedStylesheet.path, 'css', feedStylesheet.body),
     siteFile('404.html', 'html', renderPage(notFound, frame(site, { folder: undefined }))),
     ...Object.values(scripts).map(({ path, body }) => lastingFile(path, 'js', body)),
     renderSearchPage(site),

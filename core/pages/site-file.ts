@@ -1,3 +1,4 @@
+import { edgeSeconds } from '../feeds/addresses.ts'
 import type { SiteDocument } from '../site.ts'
 
 const types = {
@@ -14,7 +15,8 @@ const types = {
   data: 'application/json',
 } as const
 
-const fiveMinutes = 'public, max-age=300'
+/** Readers ask every five minutes; what CloudFront has is never older than some seconds, as hubs fetch it at once. */
+const fiveMinutes = `public, max-age=300, s-maxage=${edgeSeconds}`
 const forEver = 'public, max-age=31536000, immutable'
 
 export function siteFile(path: string, type: keyof typeof types, body: string): SiteDocument {
@@ -24,6 +26,11 @@ export function siteFile(path: string, type: keyof typeof types, body: string): 
 /** A file whose name changes with its content. */
 export function lastingFile(path: string, type: keyof typeof types, body: string): SiteDocument {
   return { ...siteFile(path, type, body), cacheControl: forEver }
+}
+
+/** A closed document of a feed: readers keep it, and shared caches let go of what was withdrawn from it within the hour. */
+export function closedFile(path: string, type: keyof typeof types, body: string): SiteDocument {
+  return { ...siteFile(path, type, body), cacheControl: 'public, max-age=31536000, s-maxage=3600, immutable' }
 }
 
 /** The page of a folder: `topics/asia/` → `topics/asia/index.html`. */

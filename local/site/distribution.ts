@@ -7,7 +7,12 @@ import { forward } from './forward.ts'
 import { askHttpApi, type Invoke } from './http-api.ts'
 import { matchesPattern } from './path-pattern.ts'
 import { applyHeadersPolicy } from './response-headers.ts'
-import { compileViewerFunction, type ViewerFunction } from './viewer-function.ts'
+import {
+  compileViewerFunction,
+  compileViewerResponseFunction,
+  type ViewerFunction,
+  type ViewerResponseFunction,
+} from './viewer-function.ts'
 
 export type Origins = {
   readonly routes: readonly HttpRoutePlan[]
@@ -25,8 +30,12 @@ export function createDistribution(
   origins: Origins,
 ): (request: ViewerRequest) => Promise<SiteResponse> {
   const functions = new Map<string, ViewerFunction>()
-  for (const { viewerRequestCode: code } of plan.behaviors) {
-    if (code !== undefined) functions.set(code, compileViewerFunction(code))
+  const responseFunctions = new Map<string, ViewerResponseFunction>()
+  for (const { viewerRequestCode, viewerResponseCode } of plan.behaviors) {
+    if (viewerRequestCode !== undefined) functions.set(viewerRequestCode, compileViewerFunction(viewerRequestCode))
+    if (viewerResponseCode !== undefined) {
+      responseFunctions.set(viewerResponseCode, compileViewerResponseFunction(viewerResponseCode))
+    }
   }
 
   return async (request) => {
@@ -37,9 +46,11 @@ export function createDistribution(
     }
     const viewed = await runFunction(behavior, request)
     if ('status' in viewed) return viewed
-    const response = await replaceError(viewed, await askOrigin(behavior, viewed))
+    const answer = await askOrigin(behavior, viewed)
+    const response = await replaceError(viewed, answer)
     const shaped = applyHeadersPolicy(behavior, request, response)
-    return behavior.compress ? compress(request, shaped) : shaped
+    const compressed = behavior.compress ? compress(request, shaped) : shaped
+    return answer.status < 400 ? runResponseFunction(behavior, viewed, compressed) : compressed
   }
 
   function findBehavior(path: string): BehaviorPlan {
@@ -50,16 +61,12 @@ export function createDistribution(
 
   async function runFunction(behavior: BehaviorPlan, request: ViewerRequest): Promise<ViewerRequest | SiteResponse> {
     const run = functions.get(behavior.viewerRequestCode ?? '')
-    if (!run) return request
-    try {
-      return await run(request)
-    } catch (error) {
-      console.error(`The CloudFront Function failed on ${request.path}:`, error)
-      return edgeError(
-        503,
-        'The CloudFront function associated with the CloudFront distribution is invalid or could not run.',
-      )
-    }
+    return run ? run(request).catch((error: unknown) => functionError(request, error)) : request
+  }
+
+  async function runResponseFunction(behavior: BehaviorPlan, request: ViewerRequest, response: SiteResponse) {
+    const run = responseFunctions.get(behavior.viewerResponseCode ?? '')
+    return run ? run(request, response).catch((error: unknown) => functionError(request, error)) : response
   }
 
   async function askOrigin(behavior: BehaviorPlan, request: ViewerRequest): Promise<SiteResponse> {
@@ -89,6 +96,14 @@ export function createDistribution(
     if (dropped.body instanceof Readable) dropped.body.destroy()
     return kept
   }
+}
+
+function functionError(request: ViewerRequest, error: unknown): SiteResponse {
+  console.error(`The CloudFront Function failed on ${request.path}:`, error)
+  return edgeError(
+    503,
+    'The CloudFront function associated with the CloudFront distribution is invalid or could not run.',
+  )
 }
 
 function edgeError(status: number, text: string): SiteResponse {

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { flag, text, whole, withoutMeaning } from './property-types.ts'
 
-const functionAssociation = z.strictObject({ EventType: z.literal('viewer-request'), FunctionARN: text })
+const functionAssociation = z.strictObject({
+  EventType: z.enum(['viewer-request', 'viewer-response']),
+  FunctionARN: text,
+})
 const behaviorMembers = {
   TargetOriginId: text,
   AllowedMethods: z.array(text).default(['GET', 'HEAD']),
@@ -9,7 +12,7 @@ const behaviorMembers = {
   CachePolicyId: text,
   OriginRequestPolicyId: text.optional(),
   ResponseHeadersPolicyId: text.optional(),
-  FunctionAssociations: z.array(functionAssociation).max(1).default([]),
+  FunctionAssociations: z.array(functionAssociation).max(2).default([]),
   SmoothStreaming: z.literal(false).optional(),
   // No cache, no TLS and no logs of requests on one machine.
   ...withoutMeaning('CachedMethods', 'RealtimeLogConfigArn', 'ViewerProtocolPolicy'),

@@ -24,13 +24,17 @@ export function behaviorReader(template: Template) {
     const cache = find(cachePolicies, behavior.CachePolicyId, 'CachePolicyId')
     const request = find(originRequestPolicies, behavior.OriginRequestPolicyId, 'OriginRequestPolicyId')
     const headers = find(headersPolicies, behavior.ResponseHeadersPolicyId, 'ResponseHeadersPolicyId')
-    const functionArn = behavior.FunctionAssociations[0]?.FunctionARN
+    const code = (type: 'viewer-request' | 'viewer-response') => {
+      const at = behavior.FunctionAssociations.findIndex(({ EventType }) => EventType === type)
+      return find(codes, behavior.FunctionAssociations[at]?.FunctionARN, `FunctionAssociations[${at}].FunctionARN`)
+    }
     return {
       pathPattern: behavior.PathPattern ?? '*',
       allowedMethods: behavior.AllowedMethods,
       compress: behavior.Compress && cache?.compresses === true,
       forwarded: unite(cache?.forwarded ?? forwardsNothing, request ?? forwardsNothing),
-      viewerRequestCode: find(codes, functionArn, 'FunctionAssociations[0].FunctionARN'),
+      viewerRequestCode: code('viewer-request'),
+      viewerResponseCode: code('viewer-response'),
       responseHeaders: headers?.responseHeaders ?? [],
       removedHeaders: headers?.removedHeaders ?? [],
       cors: headers?.cors,

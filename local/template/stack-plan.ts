@@ -131,6 +131,8 @@ export type BehaviorPlan = {
   readonly origin: OriginPlan
   /** Source of the CloudFront Function that runs on viewer requests. */
   readonly viewerRequestCode: string | undefined
+  /** Source of the one that runs on answers that are no errors. */
+  readonly viewerResponseCode: string | undefined
   /** Headers that the behaviour's response headers policy sets; `override` false keeps the origin's own. */
   readonly responseHeaders: readonly { readonly name: string; readonly value: string; readonly override: boolean }[]
   /** Lower-case names of origin headers that viewers don't get. */

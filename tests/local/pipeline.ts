@@ -64,7 +64,7 @@ export function pipeline(folder: string, { awsUrl, siteUrl }: { awsUrl: string; 
   const input = JSON.stringify({ scheduled: '<aws.scheduler.scheduled-time>' })
   const passOn = { kind: 'all-except', names: [] } as const
   const behavior = {
-    ...{ allowedMethods: ['GET', 'HEAD'], compress: true, viewerRequestCode: undefined },
+    ...{ allowedMethods: ['GET', 'HEAD'], compress: true, viewerRequestCode: undefined, viewerResponseCode: undefined },
     ...{ responseHeaders: [], removedHeaders: [], cors: undefined },
   }
   const api = { kind: 'http-api', forwarded: { headers: passOn, cookies: passOn, queryStrings: passOn } } as const

@@ -1,3 +1,4 @@
+import { archiveStore } from '../../aws/archive-store.ts'
 import { articleStore } from '../../aws/article-store.ts'
 import { changeStore } from '../../aws/change-store.ts'
 import { createDynamo, createS3 } from '../../aws/clients.ts'
@@ -11,14 +12,15 @@ import type { ArticleBody, UploadRecord } from '../../core/articles/article.ts'
 import { articleId } from '../../core/articles/identify.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 import type { Issue } from '../../core/issues/issue.ts'
-import type { FilesMessage, IngestMessage, PublishMessage, ReconcileMessage } from '../../core/messages.ts'
+import type { FilesMessage, IngestMessage, PingMessage, PublishMessage, ReconcileMessage } from '../../core/messages.ts'
+import type { Site } from '../../core/site.ts'
 import { ingestArticle } from '../../lambdas/ingest-article.ts'
 import { publishFiles } from '../../lambdas/publish-files.ts'
 import { publishSite } from '../../lambdas/publish-site.ts'
 import { reconcileUploads } from '../../lambdas/reconcile-uploads.ts'
 import { lineUp } from '../../lambdas/runtime/line-up.ts'
 import { type Clock, createClock } from '../../local/clock.ts'
-import { site } from '../core/articles/sample.ts'
+import { site as sampleSite } from '../core/articles/sample.ts'
 import { type Client, openEmbeddedStores } from './embedded-stores.ts'
 import { tray } from './mail-lambdas.ts'
 import { readFiles, readState } from './read-state.ts'
@@ -29,10 +31,10 @@ export type ArticleLambdas = Awaited<ReturnType<typeof openArticleLambdas>>
 /** An execution environment of the Lambdas, with clients and memory of its own. */
 export type Process = ReturnType<typeof startProcess>
 
-export async function openArticleLambdas(clock: Clock = createClock()) {
+export async function openArticleLambdas(clock: Clock = createClock(), site: Site = sampleSite) {
   const stores = await openEmbeddedStores(clock)
   const { s3Service } = stores
-  const operator = startProcess(stores.connect(), clock)
+  const operator = startProcess(stores.connect(), clock, site)
   const { uploads, articles } = operator.services
   const takeEvents = (): string[] =>
     s3Service.pendingEvents(10_000).flatMap(({ id, bucket, record }) => {
@@ -43,7 +45,7 @@ export async function openArticleLambdas(clock: Clock = createClock()) {
   return {
     ...stores,
     ...operator.services,
-    startProcess: () => startProcess(stores.connect(), clock),
+    startProcess: () => startProcess(stores.connect(), clock, site),
     /** The events that infra/storage.ts asks for since the last time, as the messages that tell of them. */
     takeEvents,
     upload: (key: string, text: string | Uint8Array) =>
@@ -68,8 +70,8 @@ export async function openArticleLambdas(clock: Clock = createClock()) {
   }
 }
 
-function startProcess({ connection, killed }: Client, clock: Clock) {
-  const services = servicesOf(connection)
+function startProcess({ connection, killed }: Client, clock: Clock, site: Site) {
+  const services = servicesOf(connection, site)
   const untilKilled = (work: Promise<void>) =>
     Promise.race([work.then(() => 'done' as const), killed.then(() => 'killed' as const)])
   const ingest = (body: string) => untilKilled(ingestArticle(body, services, clock.now()))
@@ -79,6 +81,8 @@ function startProcess({ connection, killed }: Client, clock: Clock) {
     accessKey: connection.credentials.accessKeyId,
     /** To publish-site. */
     messages: services.publish.messages,
+    /** To ping-hub. */
+    pings: services.pings.messages,
     ingest,
     /** Deals with what the Lambdas for articles ask of themselves and of the one for files. */
     catchUp: async (): Promise<void> => {
@@ -102,7 +106,7 @@ function startProcess({ connection, killed }: Client, clock: Clock) {
   }
 }
 
-function servicesOf(connection: Client['connection']) {
+function servicesOf(connection: Client['connection'], site: Site) {
   const s3 = createS3(connection)
   const dynamo = createDynamo(connection)
   return {
@@ -117,9 +121,11 @@ function servicesOf(connection: Client['connection']) {
     ingest: tray<IngestMessage>(),
     fileChanges: tray<FilesMessage>(),
     reconcile: tray<ReconcileMessage>(),
+    archives: archiveStore(dynamo, 'articles', site.publication),
     issues: issueStore(dynamo, 'issues'),
     files: siteStore(s3, 'site'),
     publish: tray<PublishMessage>(),
+    pings: tray<PingMessage>(),
     oneByOne: lineUp(),
   }
 }

@@ -92,7 +92,7 @@ test('every other link was written by an author', () => {
 test('only files named by their content are cached for ever', () => {
   const lasting = documents.filter(({ cacheControl }) => cacheControl.includes('immutable'))
   expect(lasting.map(({ path }) => path.replace(/\.[0-9a-f]{12}\./, '.'))).toEqual(
-    expect.arrayContaining(['style.css', 'search.js', 'copy.js', 'subscribe.js']),
+    expect.arrayContaining(['style.css', 'feed.css', 'search.js', 'copy.js', 'subscribe.js']),
   )
 })
 

@@ -12,6 +12,7 @@ export const bucketBehavior: BehaviorPlan = {
   compress: true,
   origin: { kind: 'bucket', bucketName: 'site', listable: false },
   viewerRequestCode: undefined,
+  viewerResponseCode: undefined,
   responseHeaders: [],
   removedHeaders: [],
   cors: undefined,

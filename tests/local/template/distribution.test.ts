@@ -231,16 +231,14 @@ test("AWS's policies that local mode does not know are refused, where they are u
   ])
 })
 
-test('a function for responses is refused', () => {
-  const problems = refusals((stack) => {
-    const rewrite = new ViewerFunction(stack, 'Rewrite', { code: FunctionCode.fromInline(code) })
+test('a function for responses', () => {
+  const { distribution } = plan((stack) => {
+    const name = new ViewerFunction(stack, 'Name', { code: FunctionCode.fromInline(code) })
     const origin = S3BucketOrigin.withOriginAccessControl(siteBucket(stack))
-    const functionAssociations = [{ function: rewrite, eventType: FunctionEventType.VIEWER_RESPONSE }]
+    const functionAssociations = [{ function: name, eventType: FunctionEventType.VIEWER_RESPONSE }]
     distribute(stack, { defaultBehavior: { origin, functionAssociations } })
   })
-  expect(problems).toEqual([
-    expect.stringMatching(/EventType: is "viewer-response"; local mode honours only "viewer-request"$/),
-  ])
+  expect(distribution?.behaviors[0]).toMatchObject({ viewerRequestCode: undefined, viewerResponseCode: code })
 })
 
 test('an API that nobody could call is refused', () => {

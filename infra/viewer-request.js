@@ -1,0 +1,55 @@
+// A CloudFront Function, before the cache is asked: a page is a folder's index.html, and has one address, the one that
+// ends in a slash. Feeds are found where readers guess them, and are there compressed as well.
+const feeds = {
+  'rss.xml': 'feed.xml',
+  'index.xml': 'feed.xml',
+  'index.rss': 'feed.xml',
+  'feed.rss': 'feed.xml',
+  rss: 'feed.xml',
+  feed: 'feed.xml',
+  'feed/rss': 'feed.xml',
+  'feed.atom': 'atom.xml',
+  'index.atom': 'atom.xml',
+  atom: 'atom.xml',
+  'feed/atom': 'atom.xml',
+  'index.json': 'feed.json',
+  'feed/json': 'feed.json',
+}
+const guess =
+  /^((?:\/(?:topics|authors)\/[^/]+)?\/)((?:rss|index|feed)\.(?:xml|rss|atom|json)|rss|atom|feed(?:\/(?:rss|atom|json))?)\/?$/i
+const isFeed = /\/(feed\.xml|atom\.xml|feed\.json)$/
+const acceptsGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
+
+// biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it by this name.
+function handler(event) {
+  const request = event.request
+  if (request.method === 'OPTIONS') return { statusCode: 204, statusDescription: 'No Content', headers: preflight }
+  const guessed = guess.exec(request.uri)
+  const feed = guessed && feeds[guessed[2].toLowerCase()]
+  if (feed) return redirect(guessed[1] + feed)
+  if (request.uri === '/favicon.ico') return redirect('/icon.svg')
+  if (isFeed.test(request.uri)) return compressed(request)
+  const name = request.uri.slice(request.uri.lastIndexOf('/') + 1)
+  if (name === '') request.uri += 'index.html'
+  else if (!name.includes('.')) return redirect(`${request.uri}/`)
+  return request
+}
+
+function redirect(location) {
+  return { statusCode: 301, statusDescription: 'Moved Permanently', headers: { location: { value: location } } }
+}
+
+// CloudFront compresses neither Atom nor JSON Feed, and weakens the tags of what it does.
+function compressed(request) {
+  const accepted = request.headers['accept-encoding']
+  if (accepted && acceptsGzip.test(accepted.value)) request.uri += '.gz'
+  return request
+}
+
+// Browsers ask before a script of another site sends If-None-Match.
+const preflight = {
+  'access-control-allow-origin': { value: '*' },
+  'access-control-allow-methods': { value: 'GET, HEAD' },
+  'access-control-allow-headers': { value: '*' },
+  'access-control-max-age': { value: '86400' },
+}

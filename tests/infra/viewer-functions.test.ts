@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import type { SiteResponse, ViewerRequest } from '../../local/site/exchange.ts'
+import { compileViewerFunction, compileViewerResponseFunction } from '../../local/site/viewer-function.ts'
+
+const read = (name: string) => readFileSync(new URL(`../../infra/${name}.js`, import.meta.url), 'utf8')
+const onRequest = compileViewerFunction(read('viewer-request'))
+const named = (hub: string) =>
+  read('viewer-response').replaceAll('SITE_URL', 'https://a.example').replaceAll('HUB_URL', hub)
+
+function request(path: string, headers: Record<string, string> = {}, method = 'GET'): ViewerRequest {
+  const viewer = { address: '127.0.0.1', port: 1 }
+  return { method, path, query: '', headers, viewer, body: async () => Buffer.alloc(0) }
+}
+
+/** Where a path leads: to a file, or after `→` to another path. */
+async function resolve(path: string, headers: Record<string, string> = {}): Promise<string> {
+  const result = await onRequest(request(path, headers))
+  return 'status' in result ? `→ ${result.status} ${result.headers.location}` : result.path
+}
+
+test.each([
+  ['/', '/index.html'],
+  ['/topics/asia/', '/topics/asia/index.html'],
+  ['/topics/asia', '→ 301 /topics/asia/'],
+  ['/feed.xml', '/feed.xml'],
+  ['/feeds/', '/feeds/index.html'],
+  ['/style.0123.css', '/style.0123.css'],
+  ['/topics/rss/', '/topics/rss/index.html'],
+  ['/authors/atom', '→ 301 /authors/atom/'],
+  ['/articles/feed/', '/articles/feed/index.html'],
+  ['/favicon.ico', '→ 301 /icon.svg'],
+])('%s is %s', async (path, target) => {
+  expect(await resolve(path)).toBe(target)
+})
+
+test.each([
+  ...[
+    '/rss',
+    '/rss/',
+    '/RSS',
+    '/rss.xml',
+    '/index.xml',
+    '/feed',
+    '/feed/',
+    '/feed/rss/',
+    '/feed.rss',
+    '/index.rss',
+  ].map((path) => [path, '/feed.xml'] as const),
+  ...['/atom', '/atom/', '/feed.atom', '/feed/atom/', '/index.atom'].map((path) => [path, '/atom.xml'] as const),
+  ...['/feed/json', '/index.json'].map((path) => [path, '/feed.json'] as const),
+  ['/topics/asia/rss', '/topics/asia/feed.xml'] as const,
+  ['/topics/feed/feed/', '/topics/feed/feed.xml'] as const,
+  ['/authors/ada/feed.atom', '/authors/ada/atom.xml'] as const,
+])('a reader who guesses %s is sent to %s', async (path, target) => {
+  expect(await resolve(path)).toBe(`→ 301 ${target}`)
+})
+
+test.each([
+  ['gzip, deflate, br', '/atom.xml.gz'],
+  ['br;q=1.0, GZIP;q=0.5', '/atom.xml.gz'],
+  ['gzip;q=0, br', '/atom.xml'],
+  ['identity', '/atom.xml'],
+])('a reader that accepts %s gets %s', async (accepted, file) => {
+  expect(await resolve('/atom.xml', { 'accept-encoding': accepted })).toBe(file)
+})
+
+test('a script of another site may ask with validators', async () => {
+  const answer = await onRequest(
+    request('/feed.json', { 'access-control-request-headers': 'if-none-match' }, 'OPTIONS'),
+  )
+  expect(answer).toMatchObject({
+    status: 204,
+    headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' },
+  })
+})
+
+describe('on its way out', () => {
+  const answer: SiteResponse = { status: 200, headers: { etag: '"1"', 'set-cookie': ['a=1', 'b=2'] }, body: 'x' }
+
+  test.each(['/feed.xml', '/topics/asia/atom.xml.gz', '/archives/2/feed.json'])(
+    '%s names itself and its hub',
+    async (path) => {
+      const respond = compileViewerResponseFunction(named('https://hub.example/'))
+      const self = `https://a.example${path.replace('.gz', '')}`
+      expect(await respond(request(path), answer)).toEqual({
+        ...answer,
+        headers: {
+          ...answer.headers,
+          link: `<${self}>; rel="self", <https://hub.example/>; rel="hub"`,
+          vary: 'Accept-Encoding, Sec-Fetch-Dest',
+        },
+      })
+    },
+  )
+
+  test.each([
+    ['/feed.xml', 'document', 'application/xml; charset=utf-8'],
+    ['/feed.xml', 'empty', 'application/rss+xml'],
+    ['/feed.json', 'document', 'application/rss+xml'],
+  ])('%s opened as %s is %s, so that browsers style it', async (path, destination, type) => {
+    const respond = compileViewerResponseFunction(named(''))
+    const rss = { ...answer, headers: { 'content-type': 'application/rss+xml' } }
+    const { headers } = await respond(request(path, { 'sec-fetch-dest': destination }), rss)
+    expect(headers['content-type']).toBe(type)
+  })
+
+  test('a feed without a hub names itself alone, and what is no feed stays as it is', async () => {
+    const respond = compileViewerResponseFunction(named(''))
+    expect((await respond(request('/feed.xml'), answer)).headers.link).toBe('<https://a.example/feed.xml>; rel="self"')
+    expect(await respond(request('/index.html'), answer)).toEqual(answer)
+  })
+})

@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { pingedHub } from '../../core/feeds/ping.ts'
+import type { PublishMessage } from '../../core/messages.ts'
+import { pingHub } from '../../lambdas/ping-hub.ts'
+import { createClock } from '../../local/clock.ts'
+import { site } from '../core/articles/sample.ts'
+import { type ArticleLambdas, openArticleLambdas, type Process } from '../support/article-lambdas.ts'
+
+const hub = 'https://hub.example/'
+const hubbed = { ...site, publication: { ...site.publication, hub } }
+
+describe('the hub', () => {
+  const told: string[] = []
+  let answer: (response: ServerResponse, request: IncomingMessage) => void
+  const server = createServer(async (request, response) => {
+    told.push(`${request.method} ${request.headers['content-type']} ${await text(request)}`)
+    answer(response, request)
+  })
+  const ping = (patience = 5_000) => {
+    const { port } = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
+    const body = JSON.stringify({ feedUrl: 'https://a.example/topics/a%26b/feed.xml' })
+    return pingHub(body, { hub: `http://127.0.0.1:${port}/publish`, patience })
+  }
+
+  beforeEach(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)))
+  afterEach(() => {
+    told.length = 0
+    server.closeAllConnections()
+    return new Promise((resolve) => server.close(resolve))
+  })
+
+  test.each([200, 202, 204])('is told of a feed, and answers %i', async (status) => {
+    answer = (response) => response.writeHead(status).end()
+    await ping()
+    const feed = encodeURIComponent('https://a.example/topics/a%26b/feed.xml')
+    expect(told).toEqual([
+      `POST application/x-www-form-urlencoded;charset=UTF-8 hub.mode=publish&hub.url=${feed}&hub.topic=${feed}`,
+    ])
+  })
+
+  test.each([301, 400, 404, 429, 503])('that answers %i is told again later', async (status) => {
+    answer = (response) => response.writeHead(status, { location: '/elsewhere' }).end('<html>')
+    await expect(ping()).rejects.toThrow(`The hub answered ${status}`)
+    expect(told).toHaveLength(1)
+  })
+
+  test('that hangs, hangs up or is not there is told again later', async () => {
+    answer = () => {}
+    await expect(ping(50)).rejects.toThrow()
+    answer = (response) => response.destroy()
+    await expect(ping()).rejects.toThrow()
+    const { port } = server.address() as AddressInfo // as above
+    await expect(
+      pingHub('{"feedUrl":"x"}', { hub: `http://127.0.0.1:${port === 1 ? 2 : 1}/`, patience: 5_000 }),
+    ).rejects.toThrow()
+  })
+})
+
+test.each([
+  ['https://news.example', hub, hub],
+  ['http://127.0.0.1:4000', hub, undefined],
+  ['http://127.0.0.1:4000', 'http://localhost:8080/', 'http://localhost:8080/'],
+  ['https://news.example', undefined, undefined],
+])('a site at %s with the hub %s tells %s', (url, named, told) => {
+  expect(pingedHub({ url, publication: { ...site.publication, hub: named } })).toBe(told)
+})
+
+describe('is told', () => {
+  let lambdas: ArticleLambdas
+  let process: Process
+  beforeEach(async () => {
+    lambdas = await openArticleLambdas(createClock(), hubbed)
+    process = lambdas.startProcess()
+  })
+  afterEach(() => lambdas.close())
+
+  async function store(name: string, title: string, topic: string): Promise<PublishMessage[]> {
+    await lambdas.upload(`articles/${name}.md`, `---\ntopics: [${topic}]\ndate: 2026-01-01\n---\n# ${title}\n\nText.\n`)
+    for (const event of lambdas.takeEvents()) await process.ingest(event)
+    return process.messages.splice(0)
+  }
+  const takePings = (by: Process = process) =>
+    by.pings
+      .splice(0)
+      .map(({ feedUrl }) => feedUrl.replace(`${site.url}/`, ''))
+      .sort()
+  const of = (...folders: string[]) =>
+    folders.flatMap((folder) => ['atom.xml', 'feed.json', 'feed.xml'].map((file) => folder + file)).sort()
+
+  test('of exactly the feeds that changed', async () => {
+    for (const message of await store('a', 'Night mail', 'rail')) await process.publish(message)
+    expect(takePings()).toEqual(of('', 'topics/rail/'))
+    for (const message of await store('b', 'Letters', 'post')) await process.publish(message)
+    expect(takePings()).toEqual(of('', 'topics/post/'))
+    for (const message of await store('a', 'Night mail', 'rail')) await process.publish(message)
+    expect(takePings()).toEqual([])
+    await lambdas.uploads.remove('articles/b.md')
+    for (const event of lambdas.takeEvents()) await process.ingest(event)
+    for (const message of process.messages.splice(0)) await process.publish(message)
+    expect(takePings()).toEqual(of(''))
+  })
+
+  test('by the next one of what a killed builder wrote and could not tell', async () => {
+    const victim = lambdas.startProcess()
+    const [message] = await store('a', 'Night mail', 'rail')
+    if (!message) throw new Error('There is no message')
+    const last = { operation: 'PutObject', key: 'topics/rail/index.html' }
+    lambdas.faults.add({ ...last, fault: 'kill-after', accessKey: victim.accessKey })
+    expect(await victim.publish(message)).toBe('killed')
+    await process.publish(message, 2)
+    expect(takePings()).toEqual(of('', 'topics/rail/'))
+  })
+
+  test('of nothing where publication.json has none', async () => {
+    await using other = new AsyncDisposableStack()
+    const unhubbed = other.adopt(await openArticleLambdas(), (lambdas) => lambdas.close())
+    const quiet = unhubbed.startProcess()
+    await unhubbed.upload('articles/a.md', '# A\n\nText.\n')
+    await unhubbed.settle(quiet)
+    expect(await unhubbed.readTitles()).toEqual(['A'])
+    expect(quiet.pings).toEqual([])
+  })
+})
