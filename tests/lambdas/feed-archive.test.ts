@@ -69,7 +69,7 @@ test('a feed that has all there is has no closed documents', async () => {
 test('a closed document never changes when articles are published, corrected or brought in', async () => {
   await publishMany(6)
   const closed = await closedFiles()
-  expect(Object.keys(closed)).toHaveLength(6)
+  expect(Object.keys(closed).filter((path) => !path.endsWith('.gz'))).toHaveLength(6)
   await publishMany(9, 6)
   await publish('a0', 'Article 0, corrected')
   await publish('a14', 'Article 14, corrected')
@@ -138,7 +138,7 @@ test('a builder that is killed right after any of its writes leaves what the nex
   const titles = await publishMany(6)
   let killed: string | undefined = 'killed'
   let writes = 0
-  for (; killed === 'killed'; writes += 1) {
+  for (; killed === 'killed'; writes += 2) {
     const victim = lambdas.startProcess()
     const [message] = await store(`a${6 + writes}`, `Article ${6 + writes}`)
     titles.push(`Article ${6 + writes}`)
