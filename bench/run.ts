@@ -1,3 +1,4 @@
+import { benchDigest } from './digest.ts'
 import { benchImport } from './import.ts'
 import { benchPublishing } from './publishing.ts'
 import { benchStarting } from './starting.ts'
@@ -9,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   publishing: benchPublishing,
   import: () => benchImport(),
   subscribing: benchSubscribing,
+  digest: benchDigest,
 }
 
 const [wanted] = process.argv.slice(2)

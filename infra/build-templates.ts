@@ -58,7 +58,7 @@ async function compileFile(file: string): Promise<Compiled> {
   const text = await readFile(file, 'utf8')
   const folder = path.dirname(file).replace(/[\\/]partials$/, '')
   const source = file.endsWith('.mjml')
-    ? await compileMjml(await fillPieces(text, file), file)
+    ? await compileMjml(await expandMjml(file), file)
     : fillTheme(text, await readTheme(folder), file)
   return { name, type: 'template', code: precompile(source, file) }
 }
@@ -88,7 +88,9 @@ async function compileMjml(text: string, file: string): Promise<string> {
   return html.replace(/\s*\n\s*/g, '\n')
 }
 
-async function fillPieces(text: string, file: string): Promise<string> {
+/** A mail's MJML with its pieces and the theme filled in, still with the places of its values. */
+export async function expandMjml(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8')
   const partials = path.join(path.dirname(file), 'partials')
   const pieces = (await readdir(partials).catch(() => [])).filter((name) => name.endsWith('.mjml'))
   const theme = await readTheme(path.dirname(file))
@@ -105,12 +107,12 @@ async function fillPieces(text: string, file: string): Promise<string> {
 type Theme = Readonly<Record<string, string>>
 
 /** theme.json of a group: colours and faces that its mails name as `var(--ink)`. Mail programs know no variables. */
-async function readTheme(folder: string): Promise<Theme> {
+export async function readTheme(folder: string): Promise<Theme> {
   const json = await readFile(path.join(folder, 'theme.json'), 'utf8').catch(() => '{}')
   return JSON.parse(json) as Theme // of names and values, as the file is documented
 }
 
-function fillTheme(text: string, theme: Theme, file: string): string {
+export function fillTheme(text: string, theme: Theme, file: string): string {
   return text.replaceAll(/var\(--([\w-]+)\)/g, (_whole, name: string) => {
     const value = theme[name]
     if (value === undefined) throw new Error(`${file}: theme.json has no "${name}"`)

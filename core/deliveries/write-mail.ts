@@ -22,8 +22,9 @@ export function mailWriter(
   const contentSets = new Map<string, ContentSet>()
   return (delivery, subscriber) => {
     const name = `${subscriber.language} ${delivery.articles.join()}`
-    const contentSet = contentSets.get(name) ?? renderContentSet(site, issue, delivery.articles, subscriber.language)
-    if (contentSets.size >= setsKept) contentSets.clear()
+    const known = contentSets.get(name)
+    const contentSet = known ?? renderContentSet(site, issue, delivery.articles, subscriber.language)
+    if (!known && contentSets.size >= setsKept) contentSets.clear()
     contentSets.set(name, contentSet)
     const tokens = {
       preferences: signToken(secrets, 'preferences', subscriber.id, undefined),

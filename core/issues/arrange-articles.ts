@@ -1,5 +1,4 @@
-import { topicOf } from '../articles/identify.ts'
-import type { Publication } from '../publication.ts'
+import type { Topic } from '../articles/article.ts'
 import { cleanLine } from './clean-line.ts'
 import type { IssueArticle } from './issue.ts'
 
@@ -11,16 +10,15 @@ export type Section = { readonly title: string; readonly articles: readonly Issu
  */
 export function arrangeArticles(
   articles: readonly IssueArticle[],
-  topics: readonly string[],
-  publication: Publication,
+  topics: readonly Topic[],
+  language: string,
   titleOfRest: string,
 ): { readonly lead: IssueArticle | undefined; readonly sections: readonly Section[] } {
   const [lead, ...others] = articles
-  const wanted = topics.map((name) => topicOf(name, publication))
   const sectionOf = (article: IssueArticle) =>
-    wanted.findIndex(({ slug }) => article.topics.some((topic) => topic.slug === slug))
-  const titled = wanted.map(({ name }, index) => ({
-    title: capitalize(cleanLine(name), publication.language),
+    topics.findIndex(({ slug }) => article.topics.some((topic) => topic.slug === slug))
+  const titled = topics.map(({ name }, index) => ({
+    title: capitalize(cleanLine(name), language),
     articles: others.filter((article) => sectionOf(article) === index),
   }))
   const sections = titled.filter((section) => section.articles.length > 0)

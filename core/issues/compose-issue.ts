@@ -43,7 +43,7 @@ export function composeIssue(
     composedAt,
     scheduledAt: extras.scheduledAt,
     nextAt: configured && nextRun(configured.schedule, publication.timeZone, composedAt),
-    settings: issueSettings(configured, publication.title),
+    settings: issueSettings(publication, digest),
     articles: live.sort(byRank(extras.pinned ?? [])),
     note: extras.note,
     sponsor: extras.sponsor ?? (configured?.sponsor && sponsorInsert(configured.sponsor, publication)),

@@ -1,6 +1,7 @@
-import type { Article, ArticleBody, Image } from '../articles/article.ts'
+import type { Article, ArticleBody, Image, Topic } from '../articles/article.ts'
+import { topicOf } from '../articles/identify.ts'
 import { type DigestSettings, digestSettings } from '../digest-settings.ts'
-import type { DigestName } from '../publication.ts'
+import type { DigestName, Publication } from '../publication.ts'
 
 /** One numbered sending of a digest, frozen when it was composed. */
 export type Issue = {
@@ -24,8 +25,9 @@ export type Issue = {
 /** What of a digest's settings its issues look like. */
 export type IssueSettings = Pick<
   DigestSettings,
-  'title' | 'layout' | 'images' | 'sections' | 'contentsFrom' | 'maximumArticles' | 'subject' | 'deliver'
+  'title' | 'layout' | 'images' | 'contentsFrom' | 'maximumArticles' | 'subject' | 'deliver'
 > & {
+  readonly sections: readonly Topic[]
   /** Wall time of the schedule, `07:00`; undefined where it has none. */
   readonly at: string | undefined
 }
@@ -106,9 +108,11 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
 export const maximumArticles = 80
 
 /** As configured, or for a digest that is no longer in publication.json. */
-export function issueSettings(configured: DigestSettings | undefined, title: string): IssueSettings {
-  const settings = configured ?? digestSettings.parse({ title, schedule: { every: 'minute' } })
-  const { layout, images, sections, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
+export function issueSettings(publication: Publication, digest: DigestName): IssueSettings {
+  const unknown = { title: publication.title, schedule: { every: 'minute' } }
+  const settings = publication.digests[digest] ?? digestSettings.parse(unknown)
+  const { layout, images, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
+  const sections = settings.sections.map((name) => topicOf(name, publication))
   const at = 'at' in schedule ? schedule.at : undefined
   const look = { layout, images, sections, contentsFrom, maximumArticles: shown, subject }
   return { title: settings.title, ...look, deliver, at }

@@ -5,11 +5,22 @@
 export function encodeQuotedPrintable(text: string): string {
   return text
     .split(/\r\n|\r|\n/)
-    .map(encodeLine)
+    .map(encodeKnownLine)
     .join('\r\n')
 }
 
 export const softBreak = '=\r\n'
+
+/** The mails of an issue are mostly made of the same lines. */
+const known = new Map<string, string>()
+const linesKept = 5_000
+
+function encodeKnownLine(line: string): string {
+  const encoded = known.get(line) ?? encodeLine(line)
+  if (known.size >= linesKept && !known.has(line)) known.clear()
+  known.set(line, encoded)
+  return encoded
+}
 
 function encodeLine(line: string): string {
   const escaped = line.replace(/[^\t -<>-~]+|[\t ]$/g, escapeBytes)

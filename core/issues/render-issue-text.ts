@@ -8,6 +8,10 @@ import { wrapLines, wrapText } from './wrap-text.ts'
 
 /** The text part: what the HTML part says, wrapped, with numbers for links and the links at the end. */
 export function renderIssueText(site: Site, view: IssueView): string {
+  return digestTxt(viewIssueText(site, view))
+}
+
+export function viewIssueText(site: Site, view: IssueView) {
   const footnotes = createFootnotes()
   const text = (words: string) => wrapLines(footnoteLinks(words, footnotes))
   const titled = ({ title, url }: { readonly title: string; readonly url: string }) =>
@@ -24,14 +28,11 @@ export function renderIssueText(site: Site, view: IssueView): string {
   const omitted = view.omitted && wrapText(`${view.omitted} ${footnotes.mark(view.issue.url)}`)
   const sponsor = view.sponsor && { label: wrapText(view.sponsor.label), text: text(view.sponsor.text) }
   const frame = { ...view, ...textFrame(site) }
-  return digestTxt({ ...frame, corrections, note, sections, omitted, sponsor, links: footnotes.list() })
+  return { ...frame, corrections, note, sections, omitted, sponsor, links: footnotes.list() }
 }
 
-function textOfArticle({ about, summary, text }: ArticleView, footnotes: Footnotes) {
-  return {
-    about: wrapText(about.join(' · ')),
-    summary: text ? wrapLines(footnoteLinks(text, footnotes)) : wrapText(summary),
-  }
+function textOfArticle({ inText: { about, summary, body } }: ArticleView, footnotes: Footnotes) {
+  return { about, summary: body ? wrapLines(footnoteLinks(body, footnotes)) : summary }
 }
 
 function underline(title: string): string {

@@ -9,7 +9,7 @@ import { mailFrame } from './mail-frame.ts'
 import { composeSubject } from './mail-subject.ts'
 import { seams } from './personal.ts'
 import { renderIssueText } from './render-issue-text.ts'
-import { longestTitle, viewArticle, viewDirection, viewImage } from './view-article.ts'
+import { titleOf, viewArticle, viewDirection, viewImage } from './view-article.ts'
 
 /** A mail with its personal values still to be put in: `seams` stand for them. */
 export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
@@ -35,10 +35,11 @@ export function renderIssue(site: Site, issue: Issue, chosen: Chosen, words: Wor
   return { subject: view.subject, html: digest(view), text: renderIssueText(site, view) }
 }
 
-function viewIssue(site: Site, issue: Issue, { articles, corrections }: Chosen, words: Words, extent: Extent) {
+/** What the templates fill in. */
+export function viewIssue(site: Site, issue: Issue, { articles, corrections }: Chosen, words: Words, extent: Extent) {
   const { publication } = site
   const { settings } = issue
-  const headlines = [...articles, ...corrections].map(({ title }) => shortenLine(cleanLine(title), longestTitle))
+  const headlines = [...articles, ...corrections].map(titleOf)
   const titles = articles.length > 0 ? headlines.slice(0, articles.length) : headlines
   const subject = composeSubject(site, issue, titles, words)
   const shown = articles.slice(0, extent.articles)
@@ -71,7 +72,12 @@ function viewSections(
   words: Words,
   extent: Extent,
 ) {
-  const { lead, sections } = arrangeArticles(shown, issue.settings.sections, publication, words.digest.otherArticles)
+  const { lead, sections } = arrangeArticles(
+    shown,
+    issue.settings.sections,
+    publication.language,
+    words.digest.otherArticles,
+  )
   const view = (article: IssueArticle) =>
     viewArticle(publication, words, issue.settings, article, {
       isLead: article === lead,
@@ -93,14 +99,14 @@ function preheader([, ...others]: readonly string[], summary: string): string {
 }
 
 function viewTitle(article: IssueArticle) {
-  return { title: shortenLine(cleanLine(article.title), longestTitle), url: article.url, ...viewDirection(article) }
+  return { title: titleOf(article), url: article.url, ...viewDirection(article) }
 }
 
 function viewCorrection(correction: Correction, { digest: said }: Words) {
-  const { kind, title, text, url } = correction
+  const { kind, text, url } = correction
   return {
     label: kind === 'retracted' ? said.retraction : said.correction,
-    title: shortenLine(cleanLine(title), longestTitle),
+    title: titleOf(correction),
     text: shortenLine(cleanLine(text), 1000),
     url,
     ...viewDirection(correction),

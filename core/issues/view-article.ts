@@ -4,8 +4,18 @@ import type { Words } from '../words.ts'
 import { cleanLine, cleanText, shortenLine } from './clean-line.ts'
 import { formatArticleDate } from './format-date.ts'
 import type { Insert, IssueArticle, IssueSettings } from './issue.ts'
+import { wrapText } from './wrap-text.ts'
 
-export const longestTitle = 300
+const longestTitle = 300
+
+const titles = new WeakMap<object, string>()
+
+/** In one line that is not too long. */
+export function titleOf(titled: { readonly title: string }): string {
+  const title = titles.get(titled) ?? shortenLine(cleanLine(titled.title), longestTitle)
+  titles.set(titled, title)
+  return title
+}
 
 /** How much of an article a mail shows. */
 export type ArticleExtent = {
@@ -15,9 +25,27 @@ export type ArticleExtent = {
   readonly summary: number
 }
 
-export type ArticleView = ReturnType<typeof viewArticle>
+export type ArticleView = ReturnType<typeof view>
+
+/** Of each article as it was shown before: most content sets of an issue show it alike. */
+const known = new WeakMap<IssueArticle, Map<string, ArticleView>>()
 
 export function viewArticle(
+  publication: Publication,
+  words: Words,
+  settings: IssueSettings,
+  article: IssueArticle,
+  extent: ArticleExtent,
+): ArticleView {
+  const views = known.get(article) ?? new Map<string, ArticleView>()
+  known.set(article, views)
+  const name = [publication.timeZone, words.locale, settings.layout, settings.images, ...Object.values(extent)].join()
+  const made = views.get(name) ?? view(publication, words, settings, article, extent)
+  views.set(name, made)
+  return made
+}
+
+function view(
   publication: Publication,
   words: Words,
   settings: IssueSettings,
@@ -27,13 +55,15 @@ export function viewArticle(
   const isHeadline = settings.layout === 'headlines'
   const showsImage = settings.images === 'all' || (settings.images === 'lead' && extent.isLead)
   const body = extent.withBody ? article.body : undefined
+  const about = aboutArticle(publication, words, article)
+  const summary = isHeadline || body ? '' : shortenLine(cleanLine(article.summary), extent.summary)
   return {
-    title: shortenLine(cleanLine(article.title), longestTitle),
-    about: aboutArticle(publication, words, article),
-    summary: isHeadline || body ? '' : shortenLine(cleanLine(article.summary), extent.summary),
+    title: titleOf(article),
+    about,
+    summary,
     body: cleanText(body?.email ?? ''),
-    /** Of the body, for the text part. */
-    text: cleanText(body?.text ?? ''),
+    /** For the text part. */
+    inText: { about: wrapText(about.join(' · ')), summary: wrapText(summary), body: cleanText(body?.text ?? '') },
     url: article.url,
     image: showsImage && viewImage(article.image, body?.email),
     isHeadline: isHeadline || body !== undefined,

@@ -19,17 +19,29 @@ export function wrapLines(text: string, columns = 72): string {
 
 /** Wraps a line into lines of at most `columns`; a word that is longer stands on a line of its own. */
 export function wrapText(text: string, columns = 72): string {
+  // Most texts have no wide characters, and looking for them in each word takes most of the time.
+  const isWide = wideCharacter.test(text)
+  if (!isWide && text.length <= columns) return withoutEnd(text.replace(/^ +/, ''))
+  const measure = isWide ? columnsOf : lengthOf
   const lines: string[] = []
   let line = ''
-  for (const [part] of text.matchAll(breakable)) {
-    if (line !== '' && columnsOf(line) + columnsOf(withoutEnd(part)) > columns) {
+  let used = 0
+  for (const [part] of text.matchAll(isWide ? breakable : words)) {
+    const length = measure(part)
+    const isBlank = part.startsWith(' ')
+    if (line !== '' && !isBlank && used + length > columns) {
       lines.push(withoutEnd(line))
       line = ''
+      used = 0
     }
-    line += line === '' ? part.replace(/^ +/, '') : part
+    if (line === '' && isBlank) continue
+    line += part
+    used += length
   }
   return [...lines, withoutEnd(line)].join('\n')
 }
+
+const words = / +|[^ ]+/g
 
 function columnsOf(text: string): number {
   let columns = 0
@@ -37,7 +49,12 @@ function columnsOf(text: string): number {
   return columns
 }
 
+/** Characters, of which some take two code units. */
+function lengthOf(text: string): number {
+  return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length
+}
+
 /** Other blanks than spaces are meant to be there. */
 function withoutEnd(text: string): string {
-  return text.replace(/ +$/, '')
+  return text.endsWith(' ') ? text.replace(/ +$/, '') : text
 }
