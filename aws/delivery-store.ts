@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb'
 import type { Delivery } from '../core/deliveries/delivery.ts'
-import { deliveryKey, ledgerPartition, ledgerPartitions } from '../core/keys.ts'
+import type { Statistics } from '../core/issues/issue.ts'
+import { deliveryKey, ledgerPartition, ledgerPartitions, partOf, statisticsKey } from '../core/keys.ts'
+import { batchGet } from './batch-get.ts'
+import { isConflict } from './conflict.ts'
 
 /** A delivery in the version that was read. */
 export type StoredDelivery = { readonly delivery: Delivery; readonly version: number }
@@ -51,6 +61,54 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
           ExpressionAttributeValues: { ':version': before.version },
         },
       )
+    },
+
+    /**
+     * Changes what SES reported of a delivery, and the statistics with it: both or neither, so that the counts survive
+     * whatever comes twice. `taken`: as in `save`.
+     */
+    async report(before: StoredDelivery, after: Delivery): Promise<StoredDelivery | 'taken'> {
+      const { issueId, subscriberId } = after
+      const stored = { delivery: after, version: before.version + 1 }
+      try {
+        await dynamo.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Put: {
+                  TableName: table,
+                  Item: itemOf(stored, randomUUID()),
+                  ConditionExpression: 'version = :version',
+                  ExpressionAttributeValues: { ':version': before.version },
+                },
+              },
+              {
+                Update: {
+                  TableName: table,
+                  Key: statisticsKey(issueId, partOf(subscriberId)),
+                  ...countChange(before.delivery.outcome, after.outcome),
+                },
+              },
+            ],
+          }),
+        )
+      } catch (error) {
+        if (isConflict(error)) return 'taken'
+        throw error
+      }
+      return stored
+    },
+
+    async readStatistics(issueId: string): Promise<Statistics> {
+      const totals: Record<string, number> = {}
+      for (let start = 0; start < ledgerPartitions.length; start += 100) {
+        const keys = ledgerPartitions.slice(start, start + 100).map((part) => statisticsKey(issueId, part))
+        for (const { pk, sk, ...counts } of await batchGet(dynamo, table, keys)) {
+          for (const [outcome, count] of Object.entries(counts))
+            totals[outcome] = (totals[outcome] ?? 0) + Number(count)
+        }
+      }
+      return totals
     },
 
     /** Deliveries of one partition, by id, from one on. No `after` in the answer: that was all. */
@@ -111,9 +169,23 @@ function readItem(item: Record<string, unknown>): StoredDelivery {
   return { delivery: item.delivery as Delivery, version: Number(item.version) } // written below
 }
 
+/** Of an issue's deliveries each counts under its last outcome. */
+function countChange(before: string | undefined, after: string | undefined) {
+  const changes = [...(before ? [['#before', before, -1] as const] : []), ['#after', after ?? '', 1] as const]
+  return {
+    UpdateExpression: `ADD ${changes.map(([name]) => `${name} ${name.replace('#', ':')}`).join()}`,
+    ExpressionAttributeNames: Object.fromEntries(changes.map(([name, outcome]) => [name, outcome])),
+    ExpressionAttributeValues: Object.fromEntries(changes.map(([name, , by]) => [name.replace('#', ':'), by])),
+  }
+}
+
 type Condition = {
   readonly ConditionExpression: string
   readonly ExpressionAttributeValues?: Record<string, unknown>
+}
+
+function itemOf({ delivery, version }: StoredDelivery, token: string) {
+  return { ...deliveryKey(delivery.issueId, delivery.subscriberId), version, token, delivery }
 }
 
 /** A request whose answer was lost is repeated by the SDK, and then meets its own effect: the token tells. */
@@ -124,7 +196,7 @@ async function put(
   condition: Condition,
 ): Promise<StoredDelivery | 'taken'> {
   const token = randomUUID()
-  const Item = { ...deliveryKey(delivery.issueId, delivery.subscriberId), version, token, delivery }
+  const Item = itemOf({ delivery, version }, token)
   try {
     await dynamo.send(
       new PutCommand({ TableName: table, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),

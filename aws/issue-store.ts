@@ -11,13 +11,13 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import type { DigestRecord } from '../core/issues/digest-record.ts'
 import type { Takings } from '../core/issues/gather-issue.ts'
-import type { Hold, IssueRecord, IssueState } from '../core/issues/issue.ts'
+import type { Hold, IssueRecord, IssueState, Statistics } from '../core/issues/issue.ts'
 import type { PendingMark } from '../core/issues/pending.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../core/keys.ts'
 import { isConflict } from './conflict.ts'
 import { runItems } from './issue-transaction.ts'
 
-type IssueName = Pick<IssueRecord, 'digest' | 'number'>
+type IssueName = { readonly digest: string; readonly number: number }
 
 export type IssueStore = ReturnType<typeof issueStore>
 
@@ -126,13 +126,13 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       })
     },
 
-    /** Ends a pause. */
-    async release(issue: IssueName): Promise<void> {
+    /** Ends a pause; what was reported until now does not count against the issue any more. */
+    async release(issue: IssueName, forgiven: Statistics): Promise<void> {
       await changeHold(dynamo, table, issue, {
-        UpdateExpression: 'REMOVE issue.#hold',
+        UpdateExpression: 'SET issue.forgiven = :forgiven REMOVE issue.#hold',
         ConditionExpression: 'issue.#hold.#kind = :paused',
         ExpressionAttributeNames: { '#hold': 'hold', '#kind': 'kind' },
-        ExpressionAttributeValues: { ':paused': 'paused' },
+        ExpressionAttributeValues: { ':paused': 'paused', ':forgiven': forgiven },
       })
     },
 

@@ -64,9 +64,15 @@ export const ledgerPartitions: readonly string[] = Array.from({ length: 256 }, (
   n.toString(16).padStart(2, '0'),
 )
 export const ledgerPartition = (issueId: string, part: string): string => `delivery#${issueId}#${part}`
+export const partOf = (subscriberId: string): string => subscriberId.slice(0, 2)
 export const deliveryKey = (issueId: string, subscriberId: string): Key => ({
-  pk: ledgerPartition(issueId, subscriberId.slice(0, 2)),
+  pk: ledgerPartition(issueId, partOf(subscriberId)),
   sk: subscriberId,
+})
+/** How many deliveries of a part of the ledger have had which outcome. */
+export const statisticsKey = (issueId: string, part: string): Key => ({
+  pk: `statistics#${issueId}#${part}`,
+  sk: 'statistics',
 })
 /** What all senders share, so that together they keep to the account's rate. */
 export const rateRecordKey: Key = { pk: 'sending-rate', sk: 'sending-rate' }
@@ -82,6 +88,8 @@ export const departureKey = (addressHash: string): Key => ({ pk: `departure#${ad
 export const moveKey = (subscriberId: string): Key => ({ pk: `move#${subscriberId}`, sk: 'move' })
 /** What the origins of a month's requests are hashed with. */
 export const saltKey = (month: string): Key => ({ pk: `salt#${month}`, sk: 'salt' })
+/** Issues whose mails bounced softly, since one was delivered. */
+export const softBounceKey = (addressHash: string): Key => ({ pk: `soft-bounce#${addressHash}`, sk: 'soft-bounce' })
 export const secretKey: Key = { pk: 'secret', sk: 'secret' }
 export const rateKey = (subject: string, window: string): Key => ({ pk: `rate#${subject}`, sk: window })
 

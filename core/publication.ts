@@ -12,6 +12,7 @@ const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.m
 const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens'))
 const language = z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"'))
 const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
+const percentage = z.number().check(z.gte(0), z.lte(100))
 const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
 
 export const publicationSchema = z.strictObject({
@@ -71,6 +72,18 @@ export const publicationSchema = z.strictObject({
   welcome: z._default(z.boolean(), false),
   /** What becomes of a mail whose hand-over to SES is unknown after the settling time. */
   onUnknown: z._default(z.enum(['leave', 'resend']), 'resend'),
+  /** When an issue stops itself: percentages of those of its mails that SES has reported on. */
+  limits: z._default(
+    z.strictObject({
+      bounces: z._default(percentage, 5),
+      complaints: z._default(percentage, 0.1),
+      /** Mails that SES has reported on before anything is concluded. */
+      minimumSample: z._default(z.int().check(z.gte(1)), 100),
+      /** Issues in a row whose mail to an address bounced softly, until it is suppressed. */
+      softBounces: z._default(z.int().check(z.gte(1), z.lte(50)), 5),
+    }),
+    { bounces: 5, complaints: 0.1, minimumSample: 100, softBounces: 5 },
+  ),
   /** How many senders work at a time: four reach several hundred mails a second (docs/scale.md). */
   senders: z._default(z.int().check(z.gte(2), z.lte(200)), 4),
 })

@@ -36,6 +36,7 @@ export class Deliveries extends Construct {
     control.consume(storage.controlQueue, { batchSize: 1, concurrency: 16 })
     control.grantItems(storage.issues, ['UpdateItem'], ['issue#*'])
     control.grantItems(storage.deliveries, ['Query', 'PutItem'], ['delivery#*'])
+    control.grantItems(storage.deliveries, ['BatchGetItem'], ['statistics#*'])
     storage.controlQueue.grantSendMessages(control)
     storage.sendQueue.grantSendMessages(control)
   }

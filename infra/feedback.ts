@@ -1,3 +1,4 @@
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/settings.ts'
@@ -7,13 +8,20 @@ import type { Storage } from './storage.ts'
 
 /** What SES reports back settles deliveries and suppresses addresses. */
 export class Feedback extends Construct {
+  /** Where an issue that stops itself is told of. */
+  readonly log: ILogGroup
+
   constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing) {
     super(scope, 'Feedback')
     mailing.events.addSubscription(new SqsSubscription(storage.feedbackQueue, { rawMessageDelivery: true }))
     const record = new Lambda(this, 'record-feedback', { settings, timeout: seconds(30) })
+    this.log = record.logGroup
     record.consume(storage.feedbackQueue, { concurrency: 10 })
     record.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
+    record.grantItems(storage.deliveries, ['BatchGetItem', 'UpdateItem'], ['statistics#*'])
+    record.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
     record.grantItems(storage.subscribers, ['GetItem'], ['secret'])
+    record.grantItems(storage.subscribers, ['GetItem', 'UpdateItem', 'DeleteItem'], ['soft-bounce#*'])
     record.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['suppression#*'])
   }
 }

@@ -5,6 +5,7 @@ import {
   ConfigurationSetEventDestination,
   EmailSendingEvent,
   EventDestination,
+  SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
@@ -21,7 +22,10 @@ export class Mailing extends Construct {
     this.domain = senderAddress.slice(senderAddress.lastIndexOf('@') + 1)
     this.events = new Topic(this, 'Events', { enforceSSL: true })
     this.events.grantPublish(new ServicePrincipal('ses.amazonaws.com'))
-    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', { reputationMetrics: true })
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      reputationMetrics: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    })
     new ConfigurationSetEventDestination(this, 'EventDestination', {
       configurationSet: this.configurationSet,
       destination: EventDestination.snsTopic(this.events),
@@ -32,6 +36,7 @@ export class Mailing extends Construct {
         EmailSendingEvent.COMPLAINT,
         EmailSendingEvent.REJECT,
         EmailSendingEvent.DELIVERY_DELAY,
+        EmailSendingEvent.RENDERING_FAILURE,
       ],
     })
   }

@@ -39,7 +39,9 @@ function services(settings: Settings) {
 export async function controlIssue(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as ControlMessage // our own message
   if (message.from) return lookThrough(message, message.from, services, now)
-  if (message.order === 'resume') await services.issues.release(message)
+  if (message.order === 'resume') {
+    await services.issues.release(message, await services.deliveries.readStatistics(issueId(message)))
+  }
   const parts = shards.map((shard) => ({ ...message, from: { part: `${shard}0`, after: undefined } }))
   await services.control.addAll(parts)
 }

@@ -6,8 +6,19 @@ export const claimLeaseSeconds = 60
 /** Seconds after the lease in which SES's Send event may still settle an unknown hand-over. */
 export const settleSeconds = 240
 
-/** What SES reported of a submitted mail, from the least to the most telling: a later one never regresses. */
-export const outcomes = ['delayed', 'delivered', 'bounced', 'rejected', 'complained'] as const
+/**
+ * What SES reported of a submitted mail, from the least to the most telling: a later one never regresses. `suppressed`:
+ * SES did not send it, because the address is on the account's own suppression list.
+ */
+export const outcomes = [
+  'delayed',
+  'delivered',
+  'softBounced',
+  'suppressed',
+  'bounced',
+  'rejected',
+  'complained',
+] as const
 export type Outcome = (typeof outcomes)[number]
 
 export type DeliveryFact =

@@ -1,4 +1,4 @@
-import type { DeliveryFact } from '../deliveries/apply-delivery.ts'
+import type { DeliveryFact, Outcome } from '../deliveries/apply-delivery.ts'
 import type { Suppression } from '../subscribers/subscriber.ts'
 import type { Feedback } from './feedback.ts'
 
@@ -6,10 +6,10 @@ import type { Feedback } from './feedback.ts'
 export type Judgement = {
   /** Addresses that must not be mailed any more, as SES spells them. */
   readonly suppressions: readonly { readonly address: string; readonly suppression: Suppression }[]
-  /** Addresses with a bounce that may pass by itself. */
+  /** Addresses with a bounce that may pass by itself; too many of them in a row suppress as well. */
   readonly softBounces: readonly string[]
   /** What the ledger learns of the delivery, if the mail was one. */
-  readonly fact: DeliveryFact | undefined
+  readonly fact: DeliveryFact
 }
 
 export function judgeFeedback(feedback: Feedback): Judgement {
@@ -19,12 +19,12 @@ export function judgeFeedback(feedback: Feedback): Judgement {
     addresses.map((address) => ({ address, suppression: { reason, at } }))
   const nothing: Judgement = { suppressions: [], softBounces: [], fact: factOf(feedback) }
   if (kind === 'bounce' && feedback.permanent) return { ...nothing, suppressions: suppress('bounce') }
-  if (kind === 'bounce' && !isAutomaticReply(feedback)) return { ...nothing, softBounces: addresses }
+  if (kind === 'bounce' && isMailboxes(feedback)) return { ...nothing, softBounces: addresses }
   if (kind === 'complaint' && !isNotSpam(feedback)) return { ...nothing, suppressions: suppress('complaint') }
   return nothing
 }
 
-function factOf(feedback: Feedback): DeliveryFact | undefined {
+function factOf(feedback: Feedback): DeliveryFact {
   const { kind, messageId } = feedback
   switch (kind) {
     case 'send':
@@ -34,19 +34,29 @@ function factOf(feedback: Feedback): DeliveryFact | undefined {
     case 'delay':
       return { kind: 'reported', outcome: 'delayed', messageId }
     case 'reject':
+    case 'renderingFailure':
       return { kind: 'reported', outcome: 'rejected', messageId }
     case 'bounce':
       // An automatic reply proves no more than that the mail was sent.
       if (isAutomaticReply(feedback)) return { kind: 'submitted', messageId }
-      return { kind: 'reported', outcome: 'bounced', messageId }
+      return { kind: 'reported', outcome: bounceOf(feedback), messageId }
     case 'complaint':
       if (isNotSpam(feedback)) return { kind: 'reported', outcome: 'delivered', messageId }
       return { kind: 'reported', outcome: 'complained', messageId }
-    case 'renderingFailure':
-      // Only mails from SES's own templates meet it, and ours are not.
-      return undefined
   }
 }
+
+function bounceOf({ permanent, feedbackSubtype }: Feedback): Outcome {
+  if (!permanent) return 'softBounced'
+  return feedbackSubtype === 'OnAccountSuppressionList' ? 'suppressed' : 'bounced'
+}
+
+/** Of a passing bounce: it says something of the mailbox, rather than of what was sent to it. */
+function isMailboxes(feedback: Feedback): boolean {
+  return !isAutomaticReply(feedback) && !aboutTheMail.includes(feedback.feedbackSubtype)
+}
+
+const aboutTheMail: readonly unknown[] = ['MessageTooLarge', 'ContentRejected', 'AttachmentRejected']
 
 /** SES reports an out-of-office reply as a passing bounce, but no server has given it a status. */
 function isAutomaticReply({ permanent, recipients }: Feedback): boolean {

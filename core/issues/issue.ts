@@ -80,6 +80,9 @@ export function articlesIn({ articles }: Issue, choice: readonly string[]): numb
 /** Composed (frozen), then planned shard by shard; from then on its deliveries tell the rest. */
 export type IssueState = 'composed' | 'planning' | 'planned'
 
+/** How many of an issue's deliveries have had which outcome. */
+export type Statistics = Readonly<Record<string, number>>
+
 /** Why nothing more of an issue is handed over. A cancelled one stays so. */
 export type Hold = {
   readonly kind: 'paused' | 'cancelled'
@@ -93,12 +96,20 @@ export function issueId(issue: { readonly digest: string; readonly number: numbe
   return `${issue.digest}-${issue.number}`
 }
 
+/** Undefined for what `issueId` never answered. */
+export function readIssueId(id: string): { readonly digest: string; readonly number: number } | undefined {
+  const [, digest, number] = /^([a-z]+)-([1-9]\d{0,8})$/.exec(id) ?? []
+  return digest === undefined ? undefined : { digest, number: Number(number) }
+}
+
 /** An issue's row: everything but its content, which is frozen under `contentKey`. */
 export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedAt'> & {
   readonly contentKey: string
   readonly articleCount: number
   readonly state: IssueState
   readonly hold?: Hold | undefined
+  /** What had been reported when the operator resumed it last: that is forgiven. */
+  readonly forgiven?: Statistics | undefined
 }
 
 /**

@@ -50,6 +50,8 @@ export type Choices = Pick<Subscriber, 'digest' | 'topics' | 'language' | 'timeZ
 export type Suppression = {
   readonly reason: 'bounce' | 'complaint' | 'operator'
   readonly at: string
+  /** When we learned of it: from then on nobody mails the address. */
+  readonly notedAt?: string
 }
 
 /** An address that no import brings back, only its owner. Kept by a keyed hash, which is all that is left of who was erased. */

@@ -21,6 +21,7 @@ afterEach(async () => {
 })
 afterAll(() => mails.close())
 
+const record = (body: string) => recordFeedback(body, services, mails.local.clock.now())
 const suppressionOf = async (address: string) => services.suppressions.get(await mails.hash(address))
 
 async function sendDigest(): Promise<number> {
@@ -87,21 +88,25 @@ function bodyOf(event: object, reader: Subscriber): string {
     .replaceAll('ada@example.org', reader.address)
 }
 
+/** Readers of issue 9000 who complained so far. */
+let complained = 0
+
 test.each(permutations(happenings))('%s, %s, %s, %s, each twice and mixed, end the same', async (...order) => {
   const { reader, mark, read } = await openDelivery()
   for (const happening of [...order, ...order.toReversed()]) {
     if (happening === 'mark') await mark()
-    else await recordFeedback(bodyOf(events[happening], reader), services)
+    else await record(bodyOf(events[happening], reader))
   }
   expect(await read()).toMatchObject({ state: 'submitted', outcome: 'complained', messageId: 'ses-1', attempts: 1 })
   expect((await read())?.claim).toBeUndefined()
-  expect(await suppressionOf(reader.address)).toEqual({ reason: 'complaint', at: '2026-11-21T06:00:05.000Z' })
+  expect(await suppressionOf(reader.address)).toMatchObject({ reason: 'complaint', at: '2026-11-21T06:00:05.000Z' })
+  expect(await services.deliveries.readStatistics('daily-9000')).toMatchObject({ complained: ++complained })
 })
 
 test('events that come all at once are all noted', async () => {
   const { reader, mark, read } = await openDelivery()
   const bodies = Object.values(events).map((event) => bodyOf(event, reader))
-  await Promise.all([...bodies, ...bodies].map((body) => recordFeedback(body, services)).concat(mark()))
+  await Promise.all([...bodies, ...bodies].map(record).concat(mark()))
   expect(await read()).toMatchObject({ state: 'submitted', outcome: 'complained' })
 })
 
@@ -111,25 +116,80 @@ test.each([
 ] as const)('a complaint outweighs a bounce, whether it comes %s', async (_when, order) => {
   const { reader } = await openDelivery()
   const facts = { complaint: complaint('abuse'), bounce: bounce('Permanent', 'General', [unknownUser]) }
-  for (const kind of order) await recordFeedback(bodyOf(facts[kind], reader), services)
+  for (const kind of order) await record(bodyOf(facts[kind], reader))
   expect(await suppressionOf(reader.address)).toMatchObject({ reason: 'complaint' })
 })
 
 test('everyone in an event is suppressed, also one whose mail was no delivery', async () => {
   const others = [unknownUser, { ...unknownUser, emailAddress: 'Bob <bob@example.org>' }]
   const event = { ...bounce('Permanent', 'General', others), mail: sesEvent('Bounce', {}, {}).mail }
-  await recordFeedback(JSON.stringify(event), services)
+  await record(JSON.stringify(event))
   expect(await suppressionOf('ada@example.org')).toMatchObject({ reason: 'bounce' })
   expect(await suppressionOf('bob@example.org')).toMatchObject({ reason: 'bounce' })
 })
 
 test('feedback about a delivery that the ledger does not have changes nothing', async () => {
-  await recordFeedback(JSON.stringify(events.send), services)
+  await record(JSON.stringify(events.send))
   expect(await services.deliveries.get('daily-12', 'ab12cd34')).toBeUndefined()
 })
 
 test('what is no event of SES is rejected, not retried', async () => {
-  await expect(recordFeedback('{"hello":1}', services)).rejects.toThrow(RejectedInputError)
+  await expect(record('{"hello":1}')).rejects.toThrow(RejectedInputError)
+})
+
+/** Mails of an issue that SES has reported on: so many were delivered, bounced for good, and complained about. */
+async function report(issue: string, counts: { delivered?: number; bounced?: number; complained?: number }) {
+  const strict = { ...services.site.publication.limits, minimumSample: 20 }
+  const site = { ...services.site, publication: { ...services.site.publication, limits: strict } }
+  for (const [kind, count] of Object.entries(counts)) {
+    for (let n = 0; n < count; n += 1) {
+      const reader = await mails.admit()
+      const claimed = applyDelivery(planDelivery(issue, { subscriberId: reader.id, articles: ['a'] }), claim)
+      if (claimed !== 'impossible') await services.deliveries.add(claimed)
+      const body = bodyOf(reports[kind as keyof typeof reports], reader).replaceAll('daily-9000', issue) // a key of `counts`
+      for (const _twice of [1, 2]) await recordFeedback(body, { ...services, site }, mails.local.clock.now())
+    }
+  }
+}
+const claim = { kind: 'claimed', token: 'one', at: '2026-11-21T06:00:00.000Z' } as const
+const reports = { delivered, bounced: bounce('Permanent', 'General', [unknownUser]), complained: complaint('abuse') }
+const holdOf = async (number: number) => (await services.issues.get('daily', number))?.hold
+
+test('an issue of which too many mails bounce stops by itself, once there is enough to judge by', async () => {
+  const number = await sendDigest()
+  await report(`daily-${number}`, { bounced: 4, delivered: 15 })
+  expect(await holdOf(number)).toBeUndefined()
+  await report(`daily-${number}`, { bounced: 1 })
+  expect(await holdOf(number)).toMatchObject({ kind: 'paused', reason: 'bounces' })
+  expect(await services.deliveries.readStatistics(`daily-${number}`)).toEqual({ delivered: 15, bounced: 5 })
+})
+
+test('an issue that is complained about stops by itself; resumed, it is judged by what is reported since', async () => {
+  const number = await sendDigest()
+  await report(`daily-${number}`, { delivered: 30, complained: 1 })
+  expect(await holdOf(number)).toBeUndefined()
+  await report(`daily-${number}`, { complained: 1 })
+  expect(await holdOf(number)).toMatchObject({ kind: 'paused', reason: 'complaints' })
+  await mails.stack.control.add({ digest: 'daily', number, order: 'resume' })
+  await mails.settle()
+  await report(`daily-${number}`, { complained: 3, delivered: 10 })
+  expect(await holdOf(number)).toBeUndefined()
+  await report(`daily-${number}`, { delivered: 10, complained: 1 })
+  expect(await holdOf(number)).toMatchObject({ kind: 'paused', reason: 'complaints' })
+})
+
+test('a mailbox whose mails bounce softly for five issues in a row is suppressed; a delivery in between starts anew', async () => {
+  const full = { emailAddress: 'ada@example.org', status: '4.2.2', diagnosticCode: 'smtp; 452 mailbox full' }
+  const soft = (issue: number) =>
+    JSON.stringify(bounce('Transient', 'MailboxFull', [full])).replace('daily-12', `daily-${issue}`)
+  await services.suppressions.remove(await mails.hash('ada@example.org'))
+  for (const issue of [1, 2, 3, 4, 4, 4]) await record(soft(issue))
+  expect(await suppressionOf('ada@example.org')).toBeUndefined()
+  await record(JSON.stringify(delivered))
+  for (const issue of [5, 6, 7, 8]) await record(soft(issue))
+  expect(await suppressionOf('ada@example.org')).toBeUndefined()
+  await record(soft(9))
+  expect(await suppressionOf('ada@example.org')).toMatchObject({ reason: 'bounce' })
 })
 
 function permutations<Item>(items: readonly Item[]): Item[][] {

@@ -13,6 +13,7 @@ import { mailSender } from '../../aws/mail-sender.ts'
 import { queue } from '../../aws/queue.ts'
 import { getSecrets } from '../../aws/secret-store.ts'
 import { sendRate } from '../../aws/send-rate.ts'
+import { softBounceStore } from '../../aws/soft-bounce-store.ts'
 import { subscriberStore } from '../../aws/subscriber-store.ts'
 import { suppressionStore } from '../../aws/suppression-store.ts'
 import type { ArticleBody } from '../../core/articles/article.ts'
@@ -42,6 +43,7 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     content: contentStore<Issue>(new S3Client(connection), settings.contentBucket),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    softBounces: softBounceStore(dynamo, settings.subscribersTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),

@@ -33,8 +33,22 @@ test('a bounce that may pass counts, and suppresses nobody', () => {
   expect(judge(bounce('Transient', 'MailboxFull', [full]))).toEqual({
     suppressions: [],
     softBounces: ['ada@example.org'],
-    fact: { kind: 'reported', outcome: 'bounced', messageId: 'ses-1' },
+    fact: { kind: 'reported', outcome: 'softBounced', messageId: 'ses-1' },
   })
+})
+
+test.each(['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'])(
+  'a bounce because of %s says nothing against the mailbox',
+  (subtype) => {
+    const refused = { emailAddress: 'ada@example.org', status: '5.3.4' }
+    expect(judge(bounce('Transient', subtype, [refused]))).toMatchObject({ suppressions: [], softBounces: [] })
+  },
+)
+
+test('what the account’s own suppression list kept back is no bounce of the issue, and is suppressed here too', () => {
+  const judgement = judge(bounce('Permanent', 'OnAccountSuppressionList', [unknownUser]))
+  expect(judgement.fact).toMatchObject({ outcome: 'suppressed' })
+  expect(judgement.suppressions).toMatchObject([{ address: 'ada@example.org', suppression: { reason: 'bounce' } }])
 })
 
 test.each([
@@ -59,7 +73,7 @@ test.each([
     { kind: 'reported', outcome: 'delayed', messageId: 'ses-1' },
   ],
   [sesEvent('Reject', { reject: {} }), { kind: 'reported', outcome: 'rejected', messageId: 'ses-1' }],
-  [sesEvent('Rendering Failure', { failure: {} }), undefined],
+  [sesEvent('Rendering Failure', { failure: {} }), { kind: 'reported', outcome: 'rejected', messageId: 'ses-1' }],
 ])('%j tells the ledger', (event, fact) => {
   expect(judge(event)).toEqual({ suppressions: [], softBounces: [], fact })
 })
