@@ -3,6 +3,7 @@ import type { Construct } from 'constructs'
 import type { Publication } from '../core/publication.ts'
 import type { Settings } from '../core/settings.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
+import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
 import { SiteDistribution } from './distribution.ts'
@@ -26,7 +27,9 @@ export class PostriderStack extends Stack {
     const subscribers = new Subscribers(this, storage, settings, mailing)
     new Issues(this, storage, settings, publication)
     new Deliveries(this, storage, settings, mailing, publication)
-    new Feedback(this, storage, settings, mailing)
+    const feedback = new Feedback(this, storage, settings, mailing)
+    const alarms = new Alarms(this, storage, feedback.log)
+    new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
     new SiteDistribution(this, storage, subscribers.api, { siteUrl: settings.siteUrl, hub: publication.hub })
 
     // The CLI finds a stack's parts by its outputs, under the names of the settings.

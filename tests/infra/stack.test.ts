@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { App } from 'aws-cdk-lib'
@@ -38,6 +38,22 @@ it('a sender is gone before its claims end', async () => {
     id.includes('SendDeliveries'),
   )
   expect(sender?.[1].Properties.Timeout).toBeLessThan(claimLeaseSeconds)
+})
+
+it('every queue that is consumed has an alarm for what failed, and each alarm a section of the runbook', () => {
+  const runbook = readFileSync(path.join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
+  const sections = new Map(
+    runbook.split(/^## /m).map((section) => [section.split('\n', 1)[0]?.trim(), section] as const),
+  )
+  const alarms = propertiesOf('AWS::CloudWatch::Alarm')
+  const named = alarms.map(({ AlarmDescription }) => /section (\w+)\.$/.exec(String(AlarmDescription))?.[1] ?? '')
+  const queues = propertiesOf('AWS::Lambda::EventSourceMapping')
+  expect(named.filter((name) => name.endsWith('Failures'))).toHaveLength(queues.length)
+  for (const name of named) {
+    for (const part of ['Description', 'Investigation', 'Resolution'])
+      expect(sections.get(name), `${name} in docs/runbook.md`).toContain(`**${part}.**`)
+  }
+  for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1)
 })
 
 it('no bucket is public, and none keeps its ETags from being the MD5 of the bytes', () => {
