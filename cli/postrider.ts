@@ -163,7 +163,7 @@ issues
   .argument('<number>')
   .description('check that every recipient is accounted for')
   .action((name, number) =>
-    onStack(async (stack, report) => (await import('./issues.ts')).verifyIssue(name, number, stack, report)),
+    onStack(async (stack, report) => (await import('./verify-issue.ts')).verifyIssue(name, number, stack, report)),
   )
 
 const orders = {

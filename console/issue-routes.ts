@@ -4,6 +4,7 @@ import { issueFolder, urlOf } from '../core/feeds/addresses.ts'
 import type { Issue, IssueRecord } from '../core/issues/issue.ts'
 import { isDigestName } from '../core/publication.ts'
 import type { ConsoleStack } from './console-sources.ts'
+import { holdBanner } from './hold-banner.ts'
 import { issueRows, listIssues } from './issue-list.ts'
 import { countCells, facts, type Html, instant, sendNotFound, sendPage, stateBadge } from './page.ts'
 import { issueState, type Ledger, readLedger } from './read-ledger.ts'
@@ -29,7 +30,8 @@ ${issueRows(await listIssues(stack, perDigest))}`
 }
 
 function issuePage(record: IssueRecord, { articles }: Pick<Issue, 'articles'>, ledger: Ledger, url: string): Html {
-  return html`<p>${stateBadge(issueState(record, ledger))} Issue ${record.number} of the ${record.digest} digest</p>
+  return html`${holdBanner(record)}
+<p>${stateBadge(issueState(record, ledger))} Issue ${record.number} of the ${record.digest} digest</p>
 ${facts([
   ['Composed', instant(record.composedAt)],
   ['Page', html`<a href="${url}">${url}</a>`],

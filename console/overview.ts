@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { feedFiles, urlOf } from '../core/feeds/addresses.ts'
 import type { ConsoleStack, MailBox } from './console-sources.ts'
+import { holdBanners } from './hold-banner.ts'
 import { newestIssues } from './issue-list.ts'
 import { newestMails } from './mail-list.ts'
 import { facts, type Html } from './page.ts'
@@ -11,7 +12,8 @@ import { uploadForm } from './upload-form.ts'
 /** Where everything is, and what happened last. */
 export async function overview(stack: ConsoleStack, ses: MailBox): Promise<Html> {
   const [{ receipts, complete }, issues] = await Promise.all([listReceipts(stack.uploads), newestIssues(stack, 4)])
-  return html`${addresses(stack)}
+  return html`${await holdBanners(stack)}
+${addresses(stack)}
 ${uploadForm()}
 <div class="columns">
 <section><h2><a href="/receipts/">Receipts</a></h2>

@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Stack } from '../../cli/connect.ts'
 import { sendDigest } from '../../cli/digest.ts'
-import { listIssues, showIssue, verifyIssue } from '../../cli/issues.ts'
+import { listIssues, showIssue } from '../../cli/issues.ts'
 import { planDigest } from '../../cli/plan-digest.ts'
 import type { Report } from '../../cli/report.ts'
+import { verifyIssue } from '../../cli/verify-issue.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 
 let mails: MailStack

@@ -64,3 +64,18 @@ test.each(['daily/3', 'daily/0', 'daily/01', 'daily/x', 'hourly/1', 'constructor
     expect((await ask(`/issues/${name}/`)).status).toBe(404)
   },
 )
+
+test('an issue that stopped itself is told of on the overview and its own page, with what to do', async () => {
+  const hold = { kind: 'paused', reason: 'bounces', at: '2026-03-01T06:05:00.000Z' } as const
+  const { read } = await openConsole({
+    issues: [sampleIssue({ hold }), second],
+    deliveries: [sampleDelivery({ state: 'pending' })],
+  })
+  for (const place of ['/', '/issues/daily/1/']) {
+    const page = await read(place)
+    expect(page).toContain('too many of its mails bounced')
+    expect(page).toContain('npx postrider issues resume daily 1')
+    expect(page).toContain('paused</span>')
+  }
+  expect(await read('/issues/daily/2/')).not.toContain('class="banner"')
+})

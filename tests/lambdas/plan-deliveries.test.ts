@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { verifyIssue } from '../../cli/issues.ts'
+import { verifyIssue } from '../../cli/verify-issue.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { PlanMessage, SendMessage } from '../../core/messages.ts'
 import { type Subscriber, shards } from '../../core/subscribers/subscriber.ts'
