@@ -1,6 +1,8 @@
 import { benchDigest } from './digest.ts'
 import { benchImport } from './import.ts'
 import { benchPublishing } from './publishing.ts'
+import { benchSending } from './sending.ts'
+import { benchSimulate } from './simulate.ts'
 import { benchStarting } from './starting.ts'
 import { benchSubscribing } from './subscribing.ts'
 
@@ -11,6 +13,8 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   import: () => benchImport(),
   subscribing: benchSubscribing,
   digest: benchDigest,
+  sending: benchSending,
+  simulate: benchSimulate,
 }
 
 const [wanted] = process.argv.slice(2)

@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { createDynamo, createS3, createSes } from '../aws/clients.ts'
+import { contentStore } from '../aws/content-store.ts'
+import { correctionStore } from '../aws/correction-store.ts'
+import { deliveryStore } from '../aws/delivery-store.ts'
+import { issueStore } from '../aws/issue-store.ts'
+import { mailSender } from '../aws/mail-sender.ts'
+import { getSecrets } from '../aws/secret-store.ts'
+import { sendRate } from '../aws/send-rate.ts'
+import { subscriberStore } from '../aws/subscriber-store.ts'
+import { suppressionStore } from '../aws/suppression-store.ts'
+import type { Stack } from '../cli/connect.ts'
+import type { Recipient } from '../core/deliveries/delivery.ts'
+import { planDelivery } from '../core/deliveries/plan-delivery.ts'
+import type { Issue } from '../core/issues/issue.ts'
+import type { PlanMessage, SendMessage } from '../core/messages.ts'
+import { hashAddress } from '../core/subscribers/hash-address.ts'
+import type { Subscriber } from '../core/subscribers/subscriber.ts'
+import { planShard } from '../lambdas/plan-deliveries.ts'
+import { sendDeliveries } from '../lambdas/send-deliveries.ts'
+import { sampleArticle, sampleIssue, sampleSite } from '../tests/core/issues/sample-issue.ts'
+import { tray } from '../tests/support/mail-lambdas.ts'
+
+const batch = 25
+/** Mails of each path, and subscribers that are planned for. */
+const mails = 2_000
+const planned = 20_000
+const words = 'The night mail will run again on the northern line, as it did before the war – at least on weekdays. '
+
+function servicesOf({ settings, site }: Stack) {
+  const endpoint = new URL(settings.sendQueueUrl).origin
+  const connection = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'operator', secretAccessKey: 'x' } }
+  const dynamo = createDynamo(connection)
+  const s3 = createS3(connection)
+  const mail = mailSender(createSes(connection), settings.configurationSet)
+  const secrets = getSecrets(dynamo, settings.subscribersTable)
+  return {
+    ...{ site, dynamo, mail, writers: new Map(), readSecrets: () => secrets },
+    issues: issueStore(dynamo, settings.issuesTable),
+    content: contentStore<Issue>(s3, settings.contentBucket, 4),
+    subscribers: subscriberStore(dynamo, settings.subscribersTable),
+    suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    rate: sendRate(dynamo, settings.deliveriesTable, mail),
+    corrections: correctionStore(dynamo, settings.issuesTable),
+    plan: tray<PlanMessage>(),
+    send: tray<SendMessage>(),
+  }
+}
+
+type Services = ReturnType<typeof servicesOf>
+const nothing = { marks: [], inserts: [], corrections: [] }
+
+/** An issue of 32 articles, and so many confirmed subscribers in shard `a`. */
+async function prepare(services: Services, number: number, count: number): Promise<Recipient[]> {
+  const articles = Array.from({ length: 32 }, (_, n) =>
+    sampleArticle(`article-${n}`, { title: `Story ${n}`, summary: words.repeat(3) }),
+  )
+  const issue = { ...sampleIssue(sampleSite(), articles), number }
+  const contentKey = `issues/daily/${number}-bench.json`
+  await services.content.put(contentKey, issue)
+  const { digest, title, composedAt } = issue
+  const before = await services.issues.getDigest(digest)
+  const record = { digest, number, title, composedAt, contentKey, articleCount: 32, state: 'planning' as const }
+  await services.issues.addRun(
+    digest,
+    { ...before, lastNumber: number, revision: before.revision + 1 },
+    nothing,
+    record,
+  )
+  const { addressPepper } = await services.readSecrets()
+  const ids: Recipient[] = []
+  for (let done = 0; done < count; done += batch) {
+    const subscribers = Array.from({ length: batch }, (_, n) =>
+      subscriberOf(`a${randomBytes(12).toString('hex').slice(1)}`, done + n),
+    )
+    await Promise.all(
+      subscribers.map((each) => services.subscribers.save(undefined, each, hashAddress(each.address, addressPepper))),
+    )
+    ids.push(
+      ...subscribers.map(({ id }) => ({ subscriberId: id, articles: issue.articles.map((article) => article.id) })),
+    )
+  }
+  return ids
+}
+
+function subscriberOf(id: string, n: number): Subscriber {
+  const at = '2026-01-01T00:00:00.000Z'
+  return {
+    ...{
+      id,
+      address: `reader-${n}-${id}@example.org`,
+      state: 'confirmed',
+      digest: 'daily',
+      topics: [],
+      language: 'en',
+      timeZone: 'UTC',
+    },
+    ...{
+      consent: { source: 'bench', at },
+      createdAt: at,
+      confirmedAt: at,
+      unsubscribedAt: undefined,
+      pausedUntil: undefined,
+      revision: 1,
+    },
+  }
+}
+
+/** The whole path of a mail against a ready buffer that is handed over between two writes: CPU of this process alone. */
+export async function comparePaths(stack: Stack): Promise<void> {
+  const services = servicesOf(stack)
+  const recipients = await prepare(services, 900, 2 * mails)
+  const sendAll = async (some: readonly Recipient[]) => {
+    for (let start = 0; start < some.length; start += batch) {
+      const message: SendMessage = { digest: 'daily', number: 900, recipients: some.slice(start, start + batch) }
+      await sendDeliveries(JSON.stringify(message), services, new Date())
+    }
+  }
+  await sendAll(recipients.slice(0, mails / 2))
+  const heapBefore = heap()
+  const ours = await cpuOf(() => sendAll(recipients.slice(mails / 2, mails)))
+  const heapAfter = heap()
+  const raw = await readyMail(services, recipients)
+  await sendBare(services, recipients.slice(mails, mails + mails / 2), raw)
+  const bare = await cpuOf(() => sendBare(services, recipients.slice(mails + mails / 2, 2 * mails), raw))
+  const perSecond = (milliseconds: number) => (mails / 2 / milliseconds) * 1_000
+  console.log(
+    `  whole path: ${perSecond(ours).toFixed(0)} mails/s/core; bare SendRawEmail and two writes of ${raw.byteLength} bytes: ${perSecond(bare).toFixed(0)}; ratio ${(bare / ours).toFixed(2)} (limit 0.8)`,
+  )
+  console.log(
+    `  CPU-seconds per million mails: ${((ours / (mails / 2)) * 1_000).toFixed(0)}; heap before and after ${mails / 2} mails: ${heapBefore} and ${heapAfter} MB`,
+  )
+}
+
+async function readyMail(services: Services, [recipient]: readonly Recipient[]): Promise<Uint8Array> {
+  const [write] = services.writers.values()
+  const subscriber = recipient && (await services.subscribers.get(recipient.subscriberId))
+  if (!write || !subscriber) throw new Error('No mail was written')
+  return write({ ...recipient, issueId: 'daily-900' }, subscriber).raw
+}
+
+async function sendBare({ mail, deliveries, site }: Services, recipients: readonly Recipient[], raw: Uint8Array) {
+  for (let start = 0; start < recipients.length; start += batch) {
+    await Promise.all(
+      recipients.slice(start, start + batch).map(async (recipient) => {
+        const claimed = await deliveries.begin(planDelivery('bare-1', recipient))
+        const tags = { issue: 'bare-1', delivery: recipient.subscriberId }
+        await mail.send({ source: site.publication.sender.address, destination: 'reader@example.org', raw, tags })
+        if (claimed !== 'taken') await deliveries.save(claimed, claimed.delivery)
+      }),
+    )
+  }
+}
+
+/** Planning page after page, on one sixteenth of the subscribers: what one planner does for an issue. */
+export async function measurePlanning(stack: Stack): Promise<void> {
+  const services = servicesOf(stack)
+  await prepare(services, 901, planned - 2 * mails)
+  const begun = performance.now()
+  const heapBefore = heap()
+  let message: PlanMessage | undefined = { digest: 'daily', number: 901, shard: 'a' }
+  const cpu = await cpuOf(async () => {
+    while (message) {
+      await planShard(JSON.stringify(message), services)
+      message = services.plan.messages.pop()
+    }
+  })
+  const took = performance.now() - begun
+  const perMillion = 1e6 / planned / 1_000
+  console.log(
+    `  planning ${planned} recipients: ${(took / 1_000).toFixed(1)} s, heap before and after ${heapBefore} and ${heap()} MB; a million: ${(took * perMillion).toFixed(0)} s of one planner, ${(cpu * perMillion).toFixed(0)} s of CPU, shared by 16 planners`,
+  )
+}
+
+/** Milliseconds. */
+async function cpuOf(act: () => Promise<void>): Promise<number> {
+  const begun = process.cpuUsage()
+  await act()
+  const { user, system } = process.cpuUsage(begun)
+  return (user + system) / 1_000
+}
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+
+/** Megabytes that are in use. */
+function heap(): number {
+  collectGarbage()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return Math.round((heapUsed + arrayBuffers) / 1e6)
+}
