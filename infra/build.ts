@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { build as bundle } from 'esbuild'
+import { build as bundle, type Plugin } from 'esbuild'
 import type { Publication } from '../core/publication.ts'
 import { buildScripts } from './build-scripts.ts'
 import { buildTemplates } from './build-templates.ts'
@@ -23,21 +23,22 @@ export async function build(): Promise<Publication> {
   await buildTemplates(path.join(root, 'templates'), path.join(target, 'templates'))
   await buildScripts(path.join(root, 'browser'), path.join(target, 'templates', 'scripts'))
   await buildWords(path.join(root, 'templates', 'words'), path.join(target, 'templates', 'words'))
-  await bundleLambdas()
+  await bundleLambdas(path.join(target, 'lambdas'))
   return publication
 }
 
 /** One esbuild call for all Lambdas; each gets a folder of its own, which serves deployment, local mode and tests alike. */
-async function bundleLambdas(): Promise<void> {
+export async function bundleLambdas(outdir: string, plugins: Plugin[] = []): Promise<void> {
   const source = path.join(root, 'lambdas')
   const files = (await readdir(source)).filter((file) => file.endsWith('.ts'))
-  await rm(path.join(target, 'lambdas'), { recursive: true, force: true })
+  await rm(outdir, { recursive: true, force: true })
   await bundle({
     entryPoints: files.map((file) => ({
       in: path.join(source, file),
       out: path.join(path.basename(file, '.ts'), 'index'),
     })),
-    outdir: path.join(target, 'lambdas'),
+    outdir,
+    plugins,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',

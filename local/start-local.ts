@@ -1,6 +1,7 @@
 import type { LocalStack, RunOptions } from './local-stack.ts'
 import { runStack } from './run-stack.ts'
 import { readStack } from './template/read-stack.ts'
+import type { StackPlan } from './template/stack-plan.ts'
 
 export type { LocalStack } from './local-stack.ts'
 
@@ -9,6 +10,8 @@ export type LocalOptions = RunOptions & {
   readonly assembly: string
   /** The template's parameter that gets the site's URL. Default: `SiteUrl`. */
   readonly siteUrlParameter?: string
+  /** Changes what is run from what the template says: tests take guards out, to see them missed. */
+  readonly change?: (plan: StackPlan) => StackPlan
 }
 
 /** Where ARNs of the embedded services belong to. */
@@ -21,8 +24,9 @@ const region = 'us-east-1'
  *   what local mode does not have
  */
 export function startLocal(options: LocalOptions): Promise<LocalStack> {
-  const { assembly, siteUrlParameter = 'SiteUrl' } = options
+  const { assembly, siteUrlParameter = 'SiteUrl', change = (plan) => plan } = options
   return runStack(({ awsUrl, siteUrl }) => {
-    return readStack({ assembly, awsUrl, siteUrl, account, region, parameters: { [siteUrlParameter]: siteUrl } })
+    const parameters = { [siteUrlParameter]: siteUrl }
+    return change(readStack({ assembly, awsUrl, siteUrl, account, region, parameters }))
   }, options)
 }

@@ -10,8 +10,8 @@ import type { Article } from '../../core/articles/article.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import type { LocalStack, RunOptions } from '../../local/local-stack.ts'
-import { startLocal } from '../../local/start-local.ts'
+import type { LocalStack } from '../../local/local-stack.ts'
+import { type LocalOptions, startLocal } from '../../local/start-local.ts'
 import { sampleArticle } from '../core/issues/sample-issue.ts'
 
 /** So much that no test waits for its turn, unless it sets another one. */
@@ -24,7 +24,7 @@ const aWhile = 301_000
 export type MailStack = Awaited<ReturnType<typeof startMailStack>>
 
 /** The whole product on this machine, with what tests of mails need around it. Starting it on the same folder goes on. */
-export async function startMailStack(folder?: string, options: Partial<RunOptions> = {}) {
+export async function startMailStack(folder?: string, options: Partial<LocalOptions> = {}) {
   const data = folder ?? (await mkdtemp(path.join(tmpdir(), 'postrider-mail-')))
   const assembly = await synthesize()
   const local = await startLocal({ assembly: assembly.folder, data, quota, ...options })

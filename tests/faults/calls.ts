@@ -1,0 +1,25 @@
+import type { Selector } from '../../local/fault-rule.ts'
+import type { Scene } from './fault-case.ts'
+import { askForRun, until } from './stage.ts'
+
+export const sender = /SendDeliveries/
+export const many = 1_000_000
+export const entry: Selector = { accessKey: sender, operation: 'PutItem', key: { prefix: 'delivery#' } }
+export const handOver: Selector = { accessKey: sender, operation: 'SendRawEmail' }
+
+export const recipientsOf = async ({ stage, cast }: Scene, number: number) =>
+  (await stage.ledger(number, cast)).map(({ subscriberId, articles }) => ({ subscriberId, articles }))
+
+/** Runs up to a call, which hangs until `meanwhile` is done. */
+export async function runUpTo(
+  scene: Scene,
+  selector: Selector,
+  meanwhile: (number: number) => Promise<void>,
+): Promise<void> {
+  const { stage } = scene
+  const rule = stage.local.faults.add({ ...selector, fault: 'hang' })
+  await askForRun(stage)
+  await until('the call is made', () => rule.hits > 0)
+  await meanwhile(await stage.lastIssue())
+  rule.remove()
+}

@@ -1,0 +1,84 @@
+import { countDeliveries } from '../../core/deliveries/count-deliveries.ts'
+import type { Delivery } from '../../core/deliveries/delivery.ts'
+import { phaseOf } from '../../core/deliveries/progress.ts'
+import { findProblems } from '../../core/deliveries/verify-delivery.ts'
+import type { FaultCase } from './fault-case.ts'
+import { askForRun, type Cast, type Stage } from './stage.ts'
+
+type Judged = { readonly losses: number; readonly repeats: number; readonly problems: readonly string[] }
+
+/** Judges by the captured mails and the ledger, which have to agree; logs are not looked at. */
+export async function judge(stage: Stage, cast: Cast, number: number, { mayRepeat, ends }: FaultCase): Promise<Judged> {
+  const ledger = new Map((await stage.ledger(number, cast)).map((delivery) => [delivery.subscriberId, delivery]))
+  const counts = stage.mailsEach(cast.due)
+  const entries = cast.due.map((reader, index) => ({ delivery: ledger.get(reader.id), mails: counts[index] ?? 0 }))
+  const lost = entries.filter((entry) => entry.mails === 0 && !mayGoWithout(entry.delivery, ends))
+  const repeated = entries.filter((entry) => entry.mails > 1)
+  const record = await stage.stack.issues.get('daily', number)
+  const counted = countDeliveries([...ledger.values()].map((delivery) => delivery.state))
+  const phase = record && phaseOf(record, counted, 'resend')
+  const addresses = cast.due.map(({ address }) => address)
+  const strangers = mailsOf(stage, number).filter(
+    ({ destinations }) => !destinations.every((to) => addresses.includes(to)),
+  )
+  return {
+    losses: lost.length,
+    repeats: repeated.reduce((sum, { mails }) => sum + mails - 1, 0),
+    problems: [
+      ...lost.map(({ delivery }) => `a reader who is due got no mail: ${delivery?.state ?? 'not in the ledger'}`),
+      ...repeated.flatMap(({ delivery, mails }) => judgeRepeat(delivery, mails, mayRepeat)),
+      ...entries.flatMap(({ delivery, mails }) => (delivery ? disagree(delivery, mails) : [])),
+      ...[...ledger.values()].flatMap((delivery) => findProblems(delivery, {})),
+      ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to somebody who is not due one`]),
+      ...(phase === 'sent' || phase === 'cancelled' ? [] : [`the issue is ${phase}`]),
+      ...((await stage.countFailures()) === 0 ? [] : ['a message is in a dead-letter queue']),
+    ],
+  }
+}
+
+function mayGoWithout(delivery: Delivery | undefined, ends: FaultCase['ends']): boolean {
+  if (ends === 'none-mailed') return delivery === undefined || delivery.state !== 'submitted'
+  return ends === 'some-skipped' && (delivery === undefined || delivery.state === 'skipped')
+}
+
+function judgeRepeat(delivery: Delivery | undefined, mails: number, mayRepeat: boolean | undefined): string[] {
+  const allowed = mayRepeat && mails === 2 && (delivery?.givenUp ?? 0) >= 1
+  return allowed ? [] : [`a reader got ${mails} mails, with ${delivery?.givenUp} hand-overs given up`]
+}
+
+/** The ledger says of each mail that SES has it, and of no other. */
+function disagree(delivery: Delivery, mails: number): string[] {
+  const known = delivery.state === 'submitted' ? 1 + delivery.repeats.length : 0
+  return known === mails ? [] : [`the ledger knows of ${known} mails (${delivery.state}), SES of ${mails}`]
+}
+
+/** Everything once more: run, plan, hand-over, feedback. Nothing may change. */
+export async function repeatAll(stage: Stage, cast: Cast, number: number): Promise<string[]> {
+  const before = await snapshot(stage, cast, number)
+  await askForRun(stage)
+  for (const shard of ['a', 'b']) await stage.queues.plan.add({ digest: 'daily', number, shard })
+  const recipients = before.ledger.map(({ subscriberId, articles }) => ({ subscriberId, articles }))
+  if (recipients.length > 0)
+    for (const _each of [1, 2]) await stage.queues.send.add({ digest: 'daily', number, recipients })
+  for (const mail of before.mails) await stage.queues.feedback.add(sendEvent(mail))
+  await stage.settle()
+  const after = await snapshot(stage, cast, number)
+  return [
+    ...(after.last === before.last ? [] : ['a second run composed another issue']),
+    ...(after.mails.length === before.mails.length ? [] : ['a second run mailed somebody']),
+    ...(JSON.stringify(after.ledger) === JSON.stringify(before.ledger) ? [] : ['a second run changed the ledger']),
+  ]
+}
+
+async function snapshot(stage: Stage, cast: Cast, number: number) {
+  return { ledger: await stage.ledger(number, cast), mails: mailsOf(stage, number), last: await stage.lastIssue() }
+}
+
+function mailsOf(stage: Stage, number: number) {
+  return stage.captured().filter(({ tags }) => tags.issue === `daily-${number}`)
+}
+
+function sendEvent({ id, at, destinations, tags }: ReturnType<Stage['captured']>[number]): object {
+  const lists = Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]]))
+  return { eventType: 'Send', send: {}, mail: { messageId: id, timestamp: at, destination: destinations, tags: lists } }
+}

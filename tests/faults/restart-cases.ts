@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import type { FaultRule, Selector } from '../../local/fault-rule.ts'
+import type { CaseResult } from './fault-case.ts'
+import { judge, repeatAll } from './judge.ts'
+import { type Cast, openStage } from './stage.ts'
+
+const sender = /SendDeliveries/
+const entry: Selector = { accessKey: sender, operation: 'PutItem', key: { prefix: 'delivery#' } }
+const calls: Readonly<Record<string, Selector>> = {
+  'the issue is numbered': { accessKey: /ComposeIssue/, operation: 'TransactWriteItems' },
+  'planners are told': { accessKey: /ComposeIssue/, operation: 'SendMessageBatch' },
+  'a delivery is entered': { accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'delivery#' }, nth: 2 },
+  'a delivery is claimed': { ...entry, nth: 2 },
+  'a mail is handed over': { accessKey: sender, operation: 'SendRawEmail', nth: 2 },
+  'a delivery is marked': { ...entry, nth: 6 },
+  'feedback is noted': { accessKey: /RecordFeedback/, operation: 'GetItem' },
+}
+
+/** Before the effect the call hangs, after it the answer is lost; then the whole process is killed. */
+export const restartRules: Readonly<Record<string, FaultRule>> = Object.fromEntries(
+  Object.entries(calls).flatMap(([what, selector]) => [
+    [`the machine fails before ${what}`, { ...selector, fault: 'hang' }],
+    [`the machine fails after ${what}`, { ...selector, fault: 'lose-response' }],
+  ]),
+)
+
+/** The stack is killed, started again on the same folder, and judged when it has come to rest. */
+export async function playRestart(name: string): Promise<CaseResult> {
+  const begun = performance.now()
+  const folder = await mkdtemp(path.join(tmpdir(), 'postrider-restart-'))
+  try {
+    const cast = await runUntilKilled(folder, name)
+    const stage = await openStage(folder)
+    try {
+      // The run that was asked for may be all that is left of it.
+      await stage.settle()
+      const number = await stage.lastIssue()
+      const judged = await judge(stage, cast, number, { name })
+      const problems = [...judged.problems, ...(await repeatAll(stage, cast, number))]
+      return { name, ...judged, problems, took: performance.now() - begun }
+    } finally {
+      await stage.close()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function runUntilKilled(folder: string, name: string): Promise<Cast> {
+  const script = path.join(import.meta.dirname, 'restart-process.ts')
+  const child = spawn(process.execPath, [script, folder, name], { stdio: ['ignore', 'pipe', 'ignore'] })
+  const gone = once(child, 'exit')
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone.then(() => [''])])
+  await gone
+  if (child.signalCode !== 'SIGKILL') throw new Error(`The process ended by itself: ${child.exitCode}`)
+  return JSON.parse(String(line)) as Cast // restart-process.ts wrote it
+}

@@ -1,0 +1,134 @@
+import { fork } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { synthesize } from '../../cli/assembly.ts'
+import { effectCases, invocationCases } from './effect-cases.ts'
+import type { CaseResult, FaultCase } from './fault-case.ts'
+import { discard, type Guard, guards, takeOut } from './guards.ts'
+import { changeOfMindCases, clockCases, followedOrderCases, orderCases, unknownCases } from './order-cases.ts'
+import { play } from './play.ts'
+import { playRestart, restartRules } from './restart-cases.ts'
+import { openStage, type Stage } from './stage.ts'
+import { conflictCases, queueCases, sesCases } from './story-cases.ts'
+import { uploadCases } from './upload-cases.ts'
+
+// The fault matrix: `npm run test:faults [-- --only TEXT] [--report FILE]`. Every case runs the product with something
+// going wrong, and is judged by the captured mails and the ledger.
+process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
+const cases: readonly FaultCase[] = [
+  ...effectCases,
+  ...invocationCases,
+  ...sesCases,
+  ...conflictCases,
+  ...queueCases,
+  ...changeOfMindCases,
+  ...orderCases,
+  ...followedOrderCases,
+  ...clockCases,
+  ...unknownCases,
+  ...uploadCases,
+]
+const shares = 2
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, share: { type: 'string' }, report: { type: 'string' } },
+})
+if (values.share === undefined) await runAll()
+else await runShare(Number(values.share))
+
+/** Every other case, on a stack of its own that they share. */
+async function runShare(share: number): Promise<void> {
+  const tell = (result: CaseResult) => void process.send?.(result)
+  const mine = <Item>(items: readonly Item[]) => items.filter((_item, index) => index % shares === share)
+  let stage: Stage | undefined
+  for (const faultCase of mine(cases.filter(({ name }) => name.includes(values.only)))) {
+    stage ??= await openStage()
+    const result = await survive(faultCase.name, () => play(stage as Stage, faultCase)) // opened right above
+    tell(result)
+    if (result.problems.length === 0) continue
+    await stage.close()
+    stage = undefined
+  }
+  await stage?.close()
+  for (const guard of mine(guards.filter(({ name }) => `without ${name}`.includes(values.only))))
+    tell(await survive(`without ${guard.name}`, () => playWithout(guard)))
+  for (const name of mine(Object.keys(restartRules).filter((each) => each.includes(values.only))))
+    tell(await survive(name, () => playRestart(name)))
+  process.disconnect?.()
+}
+
+/** Without a guard the case that watches over it has to fail: otherwise the matrix would not see it missing. */
+async function playWithout(guard: Guard): Promise<CaseResult> {
+  const begun = performance.now()
+  const folder = await mkdtemp(path.join(tmpdir(), 'postrider-guard-'))
+  const change = await takeOut(guard, folder)
+  const stage = await openStage(undefined, { change })
+  try {
+    const watcher = cases.find(({ name }) => name === guard.misses)
+    if (!watcher) throw new Error(`There is no case named ${guard.misses}`)
+    const { problems } = await survive(watcher.name, () => play(stage, watcher))
+    const seen = problems.length > 0
+    if (seen) process.send?.({ note: `without ${guard.name}, "${watcher.name}" fails: ${problems[0]}` })
+    const result = { name: `without ${guard.name}`, losses: 0, repeats: 0, took: performance.now() - begun }
+    return { ...result, problems: seen ? [] : [`"${watcher.name}" does not miss it`] }
+  } finally {
+    await stage.close()
+    await discard(folder)
+  }
+}
+
+async function survive(name: string, act: () => Promise<CaseResult>): Promise<CaseResult> {
+  try {
+    return await act()
+  } catch (error) {
+    return { name, losses: 0, repeats: 0, problems: [String(error)], took: 0 }
+  }
+}
+
+async function runAll(): Promise<void> {
+  await synthesize() // once for all
+  const begun = performance.now()
+  const results: CaseResult[] = []
+  const children = Array.from({ length: shares }, (_, share) =>
+    fork(import.meta.filename, ['--share', String(share), '--only', values.only], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    }),
+  )
+  const codes = await Promise.all(
+    children.map((child) => {
+      child.on('message', (result: CaseResult | { readonly note: string }) => {
+        if ('note' in result) return console.log(result.note)
+        results.push(result)
+        if (result.problems.length > 0) console.log(`✗ ${result.name}\n  ${result.problems.join('\n  ')}`)
+      })
+      return new Promise<number | null>((resolve) => child.once('exit', resolve))
+    }),
+  )
+  await summarize(
+    results,
+    codes.every((code) => code === 0),
+    (performance.now() - begun) / 1_000,
+  )
+}
+
+async function summarize(results: readonly CaseResult[], ended: boolean, seconds: number): Promise<void> {
+  const sum = (count: (result: CaseResult) => number) => results.reduce((total, result) => total + count(result), 0)
+  const failed = results.filter(({ problems }) => problems.length > 0).length
+  const slowest = results.toSorted((a, b) => b.took - a.took).slice(0, 3)
+  console.log(`slowest: ${slowest.map(({ name, took }) => `${name} (${(took / 1_000).toFixed(1)} s)`).join('; ')}`)
+  console.log(
+    `${results.length} cases in ${seconds.toFixed(0)} s: ${sum(({ losses }) => losses)} losses, ${sum(({ repeats }) => repeats)} repeats (allowed after a hand-over that was given up as unknown, one each)`,
+  )
+  console.log(
+    `fault matrix: ${results.length - failed} passed, ${failed} failed${ended ? '' : ', and a process that died'}`,
+  )
+  const report = {
+    numPassedTests: results.length - failed,
+    numFailedTests: failed + (ended ? 0 : 1),
+    numPendingTests: 0,
+  }
+  if (values.report) await writeFile(values.report, JSON.stringify(report))
+  process.exitCode = report.numFailedTests > 0 ? 1 : 0
+}
