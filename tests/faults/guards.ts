@@ -14,8 +14,6 @@ export type Guard = {
   readonly misses: string
 }
 
-const crowd = 'senders are told 5 times, while the first one is at it'
-
 export const guards: readonly Guard[] = [
   {
     name: 'the condition of a claim',
@@ -26,7 +24,7 @@ export const guards: readonly Guard[] = [
         'version <> :planned OR attribute_not_exists(pk) OR version = :planned',
       ],
     ],
-    misses: crowd,
+    misses: 'senders are told 5 times, while the first one is at it',
   },
   {
     name: 'the lease of a claim',
@@ -34,7 +32,7 @@ export const guards: readonly Guard[] = [
       ['core/deliveries/apply-delivery.ts', '< claimLeaseSeconds ? ', '< 0 ? '],
       ['core/deliveries/apply-delivery.ts', '< claimLeaseSeconds + settleSeconds', '< 0'],
     ],
-    misses: crowd,
+    misses: 'another sender comes while one is handing over, and finds the delivery claimed',
   },
   {
     name: 'the sequencer of uploads',

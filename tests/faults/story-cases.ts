@@ -58,6 +58,9 @@ export const conflictCases: readonly FaultCase[] = conflicts.map(([what, selecto
   rules: [{ ...selector, fault: 'fail', error }],
 }))
 
+/** A sender puts back what it cannot settle yet. */
+const tells: Selector = { accessKey: sender, operation: 'SendMessage' }
+
 export const queueCases: readonly FaultCase[] = [
   ...[2, 5].map((times) => ({
     name: `a run is asked for ${times} times with one message`,
@@ -82,6 +85,16 @@ export const queueCases: readonly FaultCase[] = [
         for (let n = 1; n < times; n += 1) await scene.stage.queues.send.add({ digest: 'daily', number, recipients })
       }),
   })),
+  {
+    name: 'another sender comes while one is handing over, and finds the delivery claimed',
+    act: (scene) =>
+      runUpTo(scene, handOver, async (number) => {
+        const { stage, cast } = scene
+        const putBack = stage.local.faults.add({ ...tells, times: many, fault: 'hang', milliseconds: 0 })
+        await stage.queues.send.add({ digest: 'daily', number, recipients: await recipientsOf(scene, number) })
+        await until('it waits', () => putBack.hits > 0 || stage.mailsEach(cast.due).every((count) => count > 0))
+      }),
+  },
   {
     name: 'senders are told in reverse, one by one, and all of it again',
     act: (scene) =>
