@@ -10,6 +10,9 @@ import type { Storage } from './storage.ts'
 /** What people lose when messages of a queue failed again and again. docs/runbook.md has a section for each. */
 const losses: Readonly<Record<string, string>> = {
   Ingest: 'An upload was not looked at: its editor has no receipt, and its article is not on the site.',
+  Files: 'An image or another file beside an article is not on the site.',
+  Reconcile: 'The hourly look for lost events did not end.',
+  Insert: 'An insert for an issue was not read: it will be missing from the mail.',
   Release: 'Articles that are due may not have been published.',
   Publish: 'Feeds or pages are older than the articles.',
   Compose: 'A digest did not run: its articles wait for the next run.',

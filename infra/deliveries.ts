@@ -34,7 +34,9 @@ export class Deliveries extends Construct {
 
     const control = new Lambda(this, 'control-issue', { settings, timeout: seconds(120) })
     control.consume(storage.controlQueue, { batchSize: 1, concurrency: 16 })
-    control.grantItems(storage.issues, ['UpdateItem'], ['issue#*'])
+    control.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
+    control.grantItems(storage.subscribers, ['BatchGetItem'], ['subscriber#*'])
+    control.grantObjects(storage.content, ['GetObject'], 'issues/*')
     control.grantItems(storage.deliveries, ['Query', 'PutItem'], ['delivery#*'])
     control.grantItems(storage.deliveries, ['BatchGetItem'], ['statistics#*'])
     storage.controlQueue.grantSendMessages(control)

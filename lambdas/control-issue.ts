@@ -1,9 +1,13 @@
-import { createDynamo, createSqs } from '../aws/clients.ts'
+import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
+import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore, type StoredDelivery } from '../aws/delivery-store.ts'
 import { issueStore } from '../aws/issue-store.ts'
 import { queue } from '../aws/queue.ts'
+import { subscriberStore } from '../aws/subscriber-store.ts'
+import type { Recipient } from '../core/deliveries/delivery.ts'
 import { judgeOrder } from '../core/deliveries/judge-order.ts'
-import { issueId } from '../core/issues/issue.ts'
+import { deliveryTime } from '../core/issues/delivery-time.ts'
+import { type Issue, issueId } from '../core/issues/issue.ts'
 import { ledgerPartitions } from '../core/keys.ts'
 import type { ControlMessage, SendMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
@@ -29,6 +33,8 @@ function services(settings: Settings) {
     site: siteOf(settings),
     issues: issueStore(dynamo, settings.issuesTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    content: contentStore<Issue>(createS3(), settings.contentBucket, 4),
+    subscribers: subscriberStore(dynamo, settings.subscribersTable),
     control: queue<ControlMessage>(sqs, settings.controlQueueUrl),
     send: queue<SendMessage>(sqs, settings.sendQueueUrl),
   }
@@ -69,9 +75,10 @@ function nextPartition(part: string): Place | undefined {
 async function follow(
   { digest, number, order }: ControlMessage,
   page: readonly StoredDelivery[],
-  { deliveries, send, site }: Services,
+  services: Services,
   now: Date,
 ): Promise<void> {
+  const { deliveries, send, site } = services
   const { onUnknown } = site.publication
   const judged = page.map((stored) => ({ stored, ...judgeOrder(stored.delivery, order, now.toISOString(), onUnknown) }))
   const changed = judged.filter(({ stored, after }) => after !== stored.delivery)
@@ -79,7 +86,28 @@ async function follow(
   const recipients = judged
     .filter(({ toSender }) => toSender)
     .map(({ after: { subscriberId, articles } }) => ({ subscriberId, articles }))
-  for (let start = 0; start < recipients.length; start += batchSize) {
-    await send.add({ digest, number, recipients: recipients.slice(start, start + batchSize) })
+  const times = await timesOf({ digest, number }, recipients, services)
+  for (const [notBefore, some] of Map.groupBy(recipients, ({ subscriberId }) => times.get(subscriberId))) {
+    for (let start = 0; start < some.length; start += batchSize) {
+      const message = { digest, number, recipients: some.slice(start, start + batchSize) }
+      await send.add({ ...message, ...(notBefore && { notBefore }) })
+    }
   }
+}
+
+/** By when they are to be mailed, where an issue waits for everybody's own time of day. */
+async function timesOf(
+  { digest, number }: Pick<ControlMessage, 'digest' | 'number'>,
+  recipients: readonly Recipient[],
+  { issues, content, subscribers }: Services,
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const record = recipients.length > 0 ? await issues.get(digest, number) : undefined
+  const issue = record && (await content.get(record.contentKey))
+  const times = new Map<string, string | undefined>()
+  if (!issue || deliveryTime(issue, 'UTC') === undefined) return times
+  for (let start = 0; start < recipients.length; start += 100) {
+    const ids = recipients.slice(start, start + 100).map(({ subscriberId }) => subscriberId)
+    for (const { id, timeZone } of await subscribers.getMany(ids)) times.set(id, deliveryTime(issue, timeZone))
+  }
+  return times
 }
