@@ -154,3 +154,17 @@ function applyAll(delivery: Delivery, ...facts: readonly DeliveryFact[]): Delive
 function seconds(count: number): string {
   return new Date(Date.UTC(2026, 10, 21, 6) + count * 1000).toISOString()
 }
+
+test('what fails may be retried once the operator has seen to it', () => {
+  const failed = applyAll(planned, claim, { kind: 'failed', reason: 'MessageRejected', token: 'one' })
+  expect(failed).toMatchObject({ state: 'failed', reason: 'MessageRejected' })
+  expect(applyDelivery(failed, { kind: 'retried' })).toMatchObject({ state: 'pending', reason: undefined, attempts: 1 })
+  expect(applyDelivery(planned, { kind: 'retried' })).toBe(planned)
+})
+
+test('a second mail of a delivery is noted once, with the id that SES gave it', () => {
+  const submitted = applyAll(planned, claim, { kind: 'submitted', messageId: 'ses-1' })
+  const twice = applyAll(submitted, { kind: 'submitted', messageId: 'ses-2' })
+  expect(twice).toMatchObject({ state: 'submitted', messageId: 'ses-1', repeats: ['ses-2'] })
+  for (const messageId of ['ses-1', 'ses-2']) expect(applyDelivery(twice, { kind: 'submitted', messageId })).toBe(twice)
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { Delivery } from '../../../core/deliveries/delivery.ts'
+import { planDelivery } from '../../../core/deliveries/plan-delivery.ts'
+import { findProblems } from '../../../core/deliveries/verify-delivery.ts'
+import { sampleSubscriber } from '../subscribers/sample-subscriber.ts'
+
+const ada = sampleSubscriber()
+const planned = planDelivery('daily-12', { subscriberId: ada.id, articles: ['a'] })
+const handedOverAt = '2026-11-21T06:00:00.000Z'
+const submitted: Delivery = { ...planned, state: 'submitted', attempts: 1, messageId: 'ses-1', handedOverAt }
+const before = '2026-11-21T05:59:00.000Z'
+const justBefore = '2026-11-21T05:59:55.000Z'
+
+test.each<[string, Delivery]>([
+  ['planned', planned],
+  ['submitted', submitted],
+  ['submitted twice after one hand-over was given up', { ...submitted, attempts: 2, givenUp: 1, repeats: ['ses-0'] }],
+  ['skipped', { ...planned, state: 'skipped', reason: 'paused' }],
+])('nothing is wrong with a delivery that is %s', (_what, delivery) => {
+  expect(findProblems(delivery, { subscriber: ada })).toEqual([])
+})
+
+test.each<[Partial<Delivery>, RegExp]>([
+  [{ repeats: ['ses-0'] }, /SES has it 2 times, 0 hand-overs were given up/],
+  [{ messageId: undefined }, /submitted, without a message id/],
+  [{ attempts: 0 }, /nobody handed it over/],
+  [{ claim: { token: 'one', claimedAt: handedOverAt } }, /claim or not/],
+])('%j of a submitted delivery is a problem', (changes, problem) => {
+  expect(findProblems({ ...submitted, ...changes }, {})).toEqual([expect.stringMatching(problem)])
+})
+
+test('nobody may be mailed who had left, or whose address was suppressed; a request under way is no problem', () => {
+  const left = (unsubscribedAt: string) => ({ subscriber: { ...ada, state: 'unsubscribed' as const, unsubscribedAt } })
+  expect(findProblems(submitted, left(before))).toEqual([expect.stringContaining('unsubscribed')])
+  expect(findProblems(submitted, left(justBefore))).toEqual([])
+  expect(findProblems(submitted, left('2026-11-21T07:00:00.000Z'))).toEqual([])
+  const suppressed = (notedAt: string) => ({ suppression: { reason: 'bounce' as const, at: before, notedAt } })
+  expect(findProblems(submitted, suppressed(before))).toEqual([expect.stringContaining('suppressed')])
+  expect(findProblems(submitted, suppressed(justBefore))).toEqual([])
+  expect(findProblems({ ...planned, state: 'suppressed', reason: 'bounce' }, suppressed(before))).toEqual([])
+})
