@@ -15,6 +15,7 @@ const losses: Readonly<Record<string, string>> = {
   Insert: 'An insert for an issue was not read: it will be missing from the mail.',
   Release: 'Articles that are due may not have been published.',
   Publish: 'Feeds or pages are older than the articles.',
+  Ping: 'The WebSub hub was not told of changed feeds: some readers see them later.',
   Compose: 'A digest did not run: its articles wait for the next run.',
   Plan: 'Some subscribers are not among the recipients of an issue yet.',
   Send: 'Some recipients of an issue have not got it yet.',
