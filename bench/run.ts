@@ -1,4 +1,6 @@
 import { benchDigest } from './digest.ts'
+import { benchArchive } from './archive.ts'
+import { benchFeeds } from './feeds.ts'
 import { benchImport } from './import.ts'
 import { benchPublishing } from './publishing.ts'
 import { benchSending } from './sending.ts'
@@ -10,6 +12,8 @@ import { benchSubscribing } from './subscribing.ts'
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   starting: benchStarting,
   publishing: benchPublishing,
+  feeds: benchFeeds,
+  archive: benchArchive,
   import: () => benchImport(),
   subscribing: benchSubscribing,
   digest: benchDigest,

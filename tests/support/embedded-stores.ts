@@ -33,6 +33,11 @@ export async function openEmbeddedStores(clock: Clock) {
     /** The calls of an operation since the last time, in order. */
     takeCalls: (operation: string, key = /(?:)/): RecordedCall[] =>
       calls.splice(0).filter((call) => call.operation === operation && key.test(call.key)),
+    /** How often each operation was called since the last time. */
+    countCalls: (): ReadonlyMap<string, number> => {
+      const operations = Map.groupBy(calls.splice(0), ({ operation }) => operation)
+      return new Map([...operations].map(([operation, of]) => [operation, of.length]))
+    },
     close: async () => {
       faults.clear()
       await endpoint.close()
