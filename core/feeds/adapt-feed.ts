@@ -9,6 +9,7 @@ import { legible } from './legible.ts'
  * the document is the library's own, and what else it gets wrong can be replaced by exact patterns.
  */
 const disguises = { '<': '\uFDD0', '>': '\uFDD1', '&': '\uFDD2', '"': '\uFDD3' } as const
+const contentMark = '\uFDD4'
 const originals = new Map(Object.entries(disguises).map(([character, disguise]) => [disguise as string, character]))
 
 /** The feed in the library's terms. One for each rendering, because the library changes what it is given. */
@@ -29,15 +30,15 @@ export function adaptFeed(feed: Feed): FeedLibrary {
   })
 }
 
-/** What both formats say alike. */
-export function adaptEntry({ article, content, url, updated, authors }: FeedEntry): Item {
+/** What both formats say alike. Contents stay out of the library, which would copy and search them again and again. */
+export function adaptEntry({ article, content, url, updated, authors }: FeedEntry, index: number): Item {
   return {
     id: article.guid,
     guid: disguiseText(article.guid),
     link: url,
     title: disguiseText(article.title),
     description: disguiseText(escapeHtml(article.summary || article.title)),
-    ...(content !== undefined && { content: disguiseText(content) }),
+    ...(content && { content: contentMark + index }),
     published: new Date(article.date),
     date: new Date(updated),
     author: authors.map(({ name, url: link }) => ({ name: disguiseText(name), link })),
@@ -56,10 +57,13 @@ export function plainTitles(disguised: string): string {
 }
 
 /** Last step. Numeric references, because W3C's validator suspects `&lt;` in an RSS title to be markup. */
-export function restoreText(disguised: string): string {
-  return disguised.replace(/<!\[CDATA\[([^<]*)\]\]>|[\uFDD0-\uFDD3]/g, (match, cdata: string | undefined) =>
-    cdata === undefined ? reference(match) : `<![CDATA[${original(cdata).replaceAll(']]>', ']]]]><![CDATA[>')}]]>`,
-  )
+export function restoreText(disguised: string, entries: readonly FeedEntry[]): string {
+  return disguised.replace(/<!\[CDATA\[([^<]*)\]\]>|[\uFDD0-\uFDD3]/g, (match, cdata: string | undefined) => {
+    if (cdata === undefined) return reference(match)
+    const content = cdata.startsWith(contentMark) ? entries[Number(cdata.slice(1))]?.content : undefined
+    const text = content === undefined ? original(cdata) : legible(content)
+    return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+  })
 }
 
 export function disguiseText(text: string): string {

@@ -13,7 +13,7 @@ const namespaces = {
 /** Atom 1.0 (RFC 4287). The library knows no extensions of Atom, so these are put where its own elements stand. */
 export function renderAtom(feed: Feed): string {
   const library = adaptFeed(feed)
-  for (const entry of feed.entries) library.addItem(adaptEntry(entry))
+  for (const [index, entry] of feed.entries.entries()) library.addItem(adaptEntry(entry, index))
   // W3C's validator does not know this one, so it is named where it is needed only.
   const used = feed.withdrawn.length > 0 ? { at: tombstoneNamespace, ...namespaces } : namespaces
   const declarations = Object.entries(used).map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`)
@@ -24,7 +24,7 @@ export function renderAtom(feed: Feed): string {
     .replace(/\n *<link rel="self"[^>]*>(\n *<link rel="hub"[^>]*>)?/, () => headElements(feed).join(''))
     .replaceAll('<entry>', () => openings.next().value ?? '')
     .replace('\n</feed>', () => `${tombstones(feed).join('')}\n</feed>`)
-  return restoreText(plainTitles(withStylesheet(atom, feed.styleUrl)))
+  return restoreText(plainTitles(withStylesheet(atom, feed.styleUrl)), feed.entries)
 }
 
 function headElements(feed: Feed): string[] {

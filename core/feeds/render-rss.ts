@@ -17,8 +17,8 @@ const namespaces = {
 /** RSS 2.0. Authors are `dc:creator`, since RSS's own `author` is an e-mail address. */
 export function renderRss(feed: Feed): string {
   const library = adaptFeed(feed)
-  for (const entry of feed.entries) {
-    library.addItem({ ...adaptEntry(entry), extensions: itemExtensions(entry, feed) })
+  for (const [index, entry] of feed.entries.entries()) {
+    library.addItem({ ...adaptEntry(entry, index), extensions: itemExtensions(entry, feed) })
   }
   for (const extension of channelExtensions(feed)) library.addExtension(extension)
   const declarations = Object.entries(namespaces).map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`)
@@ -27,7 +27,7 @@ export function renderRss(feed: Feed): string {
     .replace(/<rss [^>]*>/, `<rss version="2.0" ${declarations.join(' ')}>`)
     .replaceAll('<author>', '<dc:creator>')
     .replaceAll('</author>', '</dc:creator>')
-  return restoreText(plainTitles(withStylesheet(rss, feed.styleUrl)))
+  return restoreText(plainTitles(withStylesheet(rss, feed.styleUrl)), feed.entries)
 }
 
 /** The library's own links stand in the place of these. */
