@@ -65,9 +65,8 @@ export function archiveStore(dynamo: DynamoDBDocumentClient, table: string, publ
     return Items.map((item) => item.article as Article) // written by the article store
   }
 
-  /** One step on the way. `done`: there is nothing left to do. */
-  async function step(listing: Listing, readStanding: ReadStanding): Promise<'done' | 'saved' | 'overtaken'> {
-    const archive = await get(listing) // before anything else is read, as its revision guards what is written
+  /** One step on the way, from the archive as it is. `done`: there is nothing left to do. */
+  async function step(listing: Listing, archive: Archive, readStanding: ReadStanding) {
     const standing = await readStanding()
     const archived = await getArchived(listing, standing.id)
     const noted = noteArticle(archive, standing, archived)
@@ -95,10 +94,10 @@ export function archiveStore(dynamo: DynamoDBDocumentClient, table: string, publ
      * has been noted already changes nothing. Answers whether the feed's documents may have to be written anew.
      */
     async update(listing: Listing, readStanding: ReadStanding): Promise<boolean> {
-      const before = await get(listing)
-      while ((await step(listing, readStanding)) !== 'done');
-      const after = await get(listing)
-      return after.revision !== before.revision || after.unwritten.length > 0
+      for (let changed = false; ; changed = true) {
+        const archive = await get(listing) // before anything else is read, as its revision guards what is written
+        if ((await step(listing, archive, readStanding)) === 'done') return changed || archive.unwritten.length > 0
+      }
     },
 
     /** The files of documents show what is in them. Nothing is noted if that changed meanwhile. */
