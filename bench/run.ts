@@ -1,5 +1,5 @@
-import { benchDigest } from './digest.ts'
 import { benchArchive } from './archive.ts'
+import { benchDigest } from './digest.ts'
 import { benchFeeds } from './feeds.ts'
 import { benchImport } from './import.ts'
 import { benchPublishing } from './publishing.ts'
