@@ -8,7 +8,17 @@ import { CommandFailure } from './failure.ts'
 const root = path.dirname(import.meta.dirname)
 /** Its own folder: `cdk list` rewrites cdk.out. */
 const folder = path.join(root, 'dist', 'assembly')
-const sources = ['aws', 'core', 'infra', 'lambdas', 'templates', 'cdk.json', 'package-lock.json', 'publication.json']
+const sources = [
+  'aws',
+  'browser',
+  'core',
+  'infra',
+  'lambdas',
+  'templates',
+  'cdk.json',
+  'package-lock.json',
+  'publication.json',
+]
 
 export type Assembly = {
   readonly folder: string

@@ -17,13 +17,17 @@ export type Interceptor = (
 
 export type AwsEndpoint = { readonly url: string; close(): Promise<void> }
 
-/** Serves every embedded AWS service at one loopback address, as the SDK's `endpoint` setting expects. Port 0 takes a free one. */
+/**
+ * Serves every embedded AWS service at one loopback address, as the SDK's `endpoint` setting expects. Port 0 takes a free
+ * one. Answers are dated by `now`: the SDK asks again after a refusal whose date is far from its own, and soon not at all.
+ */
 export async function startAwsEndpoint(
   services: Services,
-  options: { readonly port?: number; readonly interceptor?: Interceptor } = {},
+  options: { readonly port?: number; readonly interceptor?: Interceptor; readonly now?: () => Date } = {},
 ): Promise<AwsEndpoint> {
-  const { interceptor = (_context, next) => next() } = options
+  const { interceptor = (_context, next) => next(), now = () => new Date() } = options
   const server = createServer((incoming, outgoing) => {
+    outgoing.setHeader('date', now().toUTCString())
     answer(services, interceptor, incoming)
       .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
       .catch(() => outgoing.destroy())

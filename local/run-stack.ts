@@ -94,7 +94,7 @@ async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack
   const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns }
   const interceptor = inTurn(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
-  const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor })
+  const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor, now: clock.now })
   resources.defer(endpoint.close)
   const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }
   await ports.site.release()
