@@ -37,7 +37,7 @@ async function search(query: string, wanted: number): Promise<void> {
   const mine = current
   further.hidden = true
   if (query === '') return clear()
-  say('reading')
+  say('searching')
   try {
     for (;;) {
       const found = archive.index.find(query)
@@ -57,7 +57,11 @@ function conclude(count: number): void {
   further.hidden = !archive.hasMore()
   const month = archive.backTo()
   if (month === undefined) say('empty')
-  else say(count === 0 ? 'none' : count === 1 ? 'one' : 'many', { count: String(count), month })
+  else
+    say(count === 0 ? 'none' : 'some', {
+      count: new Intl.NumberFormat(document.documentElement.lang).format(count),
+      month,
+    })
 }
 
 function clear(): void {

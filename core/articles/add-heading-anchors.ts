@@ -12,7 +12,13 @@ export function addHeadingAnchors(tree: Root): Root {
     if (headingLevel(element) === undefined || taken.size >= mostAnchors) return [element]
     const id = property(element, 'id') ?? freeId(textOf(element), taken)
     taken.add(id)
-    return [{ ...element, properties: { ...element.properties, id }, children: [...element.children, anchorTo(id)] }]
+    return [
+      {
+        ...element,
+        properties: { ...element.properties, id },
+        children: [...element.children, anchorTo(id, textOf(element))],
+      },
+    ]
   })
 }
 
@@ -24,7 +30,8 @@ function freeId(text: string, taken: ReadonlySet<string>): string {
   }
 }
 
-function anchorTo(id: string): Element {
-  const properties = { className: ['anchor'], href: `#${id}`, ariaLabel: 'Link to this section' }
+/** Named in no language but the heading's own. */
+function anchorTo(id: string, heading: string): Element {
+  const properties = { className: ['anchor'], href: `#${id}`, ariaLabel: `# ${heading.trim()}` }
   return { type: 'element', tagName: 'a', properties, children: [{ type: 'text', value: '#' }] }
 }

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
 import { styleCss } from '#templates/feeds'
-
-const hash = createHash('sha256').update(styleCss).digest('hex').slice(0, 12)
+import type { Publication } from '../publication.ts'
+import { wordsFor } from '../words.ts'
 
 /** Makes a feed that is opened in a browser readable; named by its content. */
-export const feedStylesheet = { path: `feed.${hash}.css`, body: styleCss }
+export function feedStylesheet({ language }: Publication) {
+  const body = styleCss.replace('"FEED_NOTE"', () => JSON.stringify(wordsFor(language).site.feedNote))
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
+  return { path: `feed.${hash}.css`, body }
+}

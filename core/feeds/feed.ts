@@ -95,7 +95,7 @@ function describeListing(site: Site, listing: ListingView, articles: readonly Fu
     language: publication.language,
     author: publication.sender.name,
     homeUrl: urlOf(site, listingFolder(listing)),
-    styleUrl: urlOf(site, feedStylesheet.path),
+    styleUrl: urlOf(site, feedStylesheet(publication).path),
     faviconUrl: urlOf(site, 'icon.svg'),
     iconUrl: publication.icon,
     hubUrl: publication.hub,

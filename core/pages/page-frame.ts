@@ -4,11 +4,11 @@ import { urlOf } from '../feeds/addresses.ts'
 import { legible } from '../feeds/legible.ts'
 import { type ListingView, viewListing } from '../feeds/listing-view.ts'
 import type { Site } from '../site.ts'
-import { wordsFor } from '../words.ts'
 import { autodiscovery } from './feed-links.ts'
+import { siteWords } from './site-words.ts'
 import { stylesheet } from './stylesheet.ts'
 
-/** What a page tells its layout. The words of a page, its title among them, are in its template. */
+/** What a page tells its layout. What it says by itself, its title among that, is in templates/words/. */
 type PageHead = {
   /** Its folder: `topics/asia/`. Undefined for answers to a visitor, which search engines must not keep. */
   readonly folder: string | undefined
@@ -43,7 +43,7 @@ export function frame(site: Site, page: PageHead) {
   return {
     publication: { title, description, language, direction: chooseDirection(undefined, language) },
     reader: { language: reader, direction: chooseDirection(undefined, reader) },
-    said: wordsFor(reader).frame,
+    said: siteWords(site.publication, reader),
     description: page.description || description,
     canonical: page.folder === undefined ? undefined : (page.canonical ?? urlOf(site, page.folder)),
     movedTo: page.movedTo,
@@ -51,13 +51,19 @@ export function frame(site: Site, page: PageHead) {
     article: undefined,
     edition: undefined,
     jsonLd: page.jsonLd,
-    locale: new Intl.Locale(page.language ?? language).baseName.replaceAll('-', '_'),
+    locale: openGraphLocale(page.language ?? language),
     isHome: section === '',
     here: Object.fromEntries(sections.map((name) => [name, name === section])),
     autodiscovery: autodiscovery(site, page.listing ?? viewListing(site.publication, 'publication'), page.related),
     styleHref: stylesheet.href,
     scriptHref: page.script?.href,
   }
+}
+
+/** `de_AT`; with the region that most speakers of a language are in, as Open Graph knows no language without one. */
+function openGraphLocale(language: string): string {
+  const likely = new Intl.Locale(language).maximize()
+  return `${likely.language}_${likely.region}`
 }
 
 /** A page from its template: what no HTML document may hold is left out, whoever wrote it. */

@@ -2,6 +2,7 @@ import { archive, authors, feeds, feedsOpml, topics } from '#templates/pages'
 import { hrefOf, listingFolder } from '../feeds/addresses.ts'
 import { type ListingView, viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteDocument } from '../site.ts'
+import { wordsFor } from '../words.ts'
 import { monthName } from './day.ts'
 import { feedView } from './feed-links.ts'
 import { frame, renderPage } from './page-frame.ts'
@@ -35,7 +36,7 @@ export function renderOverviews(site: Site, listings: readonly ListingSummary[])
     page('authors/', authors, { listings: kinds.authors.map((author) => countedLink(site, author)) }),
     ...renderSubscribe(site, offeredBy(kinds.topics)),
     page('feeds/', feeds, directory, scripts.copy),
-    siteFile('feeds.opml', 'opml', renderPage(feedsOpml, { title: site.publication.title, ...directory })),
+    siteFile('feeds.opml', 'opml', renderPage(feedsOpml, { ...frame(site, { folder: 'feeds/' }), ...directory })),
     renderSearchMonths(site, kinds.months),
     ...renderSitemaps(site, [...kinds.topics, ...kinds.authors], kinds.months),
   ]
@@ -55,12 +56,14 @@ function byKind({ publication }: Site, listings: readonly ListingSummary[]): Kin
 
 /** A listing with feeds is only counted as far as these reach: `50+`. */
 function countedLink({ publication }: Site, { listing, count }: ListingSummary) {
-  const isMore = listing.kind !== 'month' && count >= publication.feedWindow
+  const { language, feedWindow } = publication
+  const isMore = listing.kind !== 'month' && count >= feedWindow
+  const counted = new Intl.NumberFormat(language).format(count)
   return {
     name: listing.name,
     href: hrefOf(listingFolder(listing)),
-    count: isMore ? `${count}+` : String(count),
-    isOne: count === 1 && !isMore,
+    count: isMore ? `${counted}+` : counted,
+    noun: wordsFor(language).site.articles({ count }),
   }
 }
 

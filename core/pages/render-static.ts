@@ -11,9 +11,10 @@ import { stylesheet } from './stylesheet.ts'
 /** The documents that depend on no article. */
 export function renderStatic(site: Site): readonly SiteDocument[] {
   const [initial = ''] = site.publication.title
+  const feedStyle = feedStylesheet(site.publication)
   return [
     lastingFile(stylesheet.path, 'css', stylesheet.body),
-    lastingFile(feedStylesheet.path, 'css', feedStylesheet.body),
+    lastingFile(feedStyle.path, 'css', feedStyle.body),
     siteFile('404.html', 'html', renderPage(notFound, frame(site, { folder: undefined }))),
     ...Object.values(scripts).map(({ path, body }) => lastingFile(path, 'js', body)),
     renderSearchPage(site),

@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       '/search/2014-05.json',
     ])
     expect(await page.locator('#_results h2').allInnerTexts()).toEqual([corrected.article.title])
-    expect(await page.locator('#_status').innerText()).toBe('One article found back to May 2014.')
+    expect(await page.locator('#_status').innerText()).toBe('Articles found back to May 2014: 1')
     expect(page.url()).toBe(`${site.url}/search/?q=generisc`)
     await page.fill('#_query', 'أهلا')
     await page.keyboard.press('Enter')

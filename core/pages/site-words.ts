@@ -1,0 +1,16 @@
+import type { Publication } from '../publication.ts'
+import { wordsFor } from '../words.ts'
+
+/** What the pages say by themselves, for their templates. @param language BCP 47 */
+export function siteWords({ title }: Publication, language: string) {
+  const { site } = wordsFor(language)
+  return {
+    ...site,
+    inYourInbox: site.inYourInbox({ publication: title }),
+    feedsHead: site.feedsHead({ publication: title }),
+    // Scripts fill these in.
+    addressOf: site.addressOf({ name: '{name}' }),
+    foundNone: site.foundNone({ month: '{month}' }),
+    foundSome: site.foundSome({ month: '{month}', count: '{count}' }),
+  }
+}

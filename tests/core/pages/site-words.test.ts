@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { buildOverviews, summarize } from '../../../core/pages/build-listing.ts'
+import { renderIssueIndex } from '../../../core/pages/render-issue.ts'
+import { spokenLanguages, wordsFor } from '../../../core/words.ts'
+import { arabic, corrected, obama, sample, site } from '../feeds/samples.ts'
+import { elementsOf, parseHtml, textOf } from './html.ts'
+import { sampleSite } from './sample-site.ts'
+
+const english = messagesIn('en')
+
+/** What the site says by itself, without the places of values. */
+function messagesIn(language: string): Map<string, string> {
+  const entries = Object.entries(wordsFor(language).site).map(([name, message]): [string, string] => {
+    const values = { publication: '\n', name: '\n', month: '\n', count: 2 }
+    const text = typeof message === 'string' ? message : (message as (values: object) => string)(values) // each takes some of these
+    return [name, longest(text.split(/[\n2]/))]
+  })
+  return new Map(entries)
+}
+
+function longest(parts: readonly string[]): string {
+  return parts.map((part) => part.trim()).reduce((one, other) => (other.length > one.length ? other : one), '')
+}
+
+function documentsIn(language: string) {
+  const own = { ...site, publication: { ...site.publication, language } }
+  const full = sampleSite(own, [corrected, obama, arabic, ...Array.from({ length: 12 }, filler)])
+  return [...full, ...sampleSite(own, []), ...buildOverviews(own, []).put, renderIssueIndex(own, [])].filter(
+    ({ path, contentType }) =>
+      /html|css|opml/.test(contentType) && !path.startsWith('subscribe/') && path !== 'preferences.html',
+  )
+}
+
+function filler(_: unknown, index: number) {
+  return sample({ slug: `filler-${index}`, title: `№ ${index}`, summary: '', topics: [], authors: [] })
+}
+
+describe.each(spokenLanguages)('$name', ({ language }) => {
+  const documents = documentsIn(language)
+  const all = documents.map(({ body }) => body).join('\n')
+  const messages = messagesIn(language)
+
+  test('all that there is to say is said on some page', () => {
+    const unsaid = [...messages].filter(([, text]) => !all.includes(escaped(text)))
+    expect(unsaid.map(([name]) => name)).toEqual([])
+  })
+
+  test.skipIf(language === 'en')('no page says it in English', () => {
+    const foreign = [...english].filter(([name, text]) => text !== messages.get(name) && text.length > 8)
+    const said = foreign.filter(([, text]) => all.includes(`>${escaped(text)}`) || all.includes(`"${escaped(text)}`))
+    expect(said).toEqual([])
+  })
+})
+
+test('counts are written as the language writes them', () => {
+  const own = { ...site, publication: { ...site.publication, language: 'de' } }
+  const summary = summarize(own, 'month/2015-08', [obama.article])
+  if (!summary) throw new Error('the month has an article')
+  const { put } = buildOverviews(own, [{ ...summary, count: 1234 }])
+  const { tree } = parseHtml(put.find(({ path }) => path === 'archive/index.html')?.body ?? '')
+  expect(elementsOf(tree, 'li').map(textOf)).toContain('August 1.234 Artikel')
+})
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll("'", '&#x27;')
+}
