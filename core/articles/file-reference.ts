@@ -1,5 +1,6 @@
 import type { Root } from 'hast'
 import type { FileReference, Image } from './article.ts'
+import { imageSetAddresses } from './image-set.ts'
 import { elementsOf, property } from './map-tree.ts'
 import { classifyKey } from './upload-key.ts'
 
@@ -15,7 +16,10 @@ export function referencedFiles(tree: Root, image: Image | undefined, key: strin
     if (file) files.set(file.path, file)
   }
   add(image?.url)
-  for (const element of elementsOf(tree)) for (const name of referring) add(property(element, name))
+  for (const element of elementsOf(tree)) {
+    for (const name of referring) add(property(element, name))
+    for (const address of imageSetAddresses(property(element, 'srcSet') ?? '')) add(address)
+  }
   return [...files.values()]
 }
 

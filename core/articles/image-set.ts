@@ -5,13 +5,18 @@ type Candidate = { readonly url: string; readonly descriptor: string | undefined
 const longest = 4_000
 
 /** A `srcset` with absolute addresses of the web. Undefined: it offers none. */
-export function placeImageSet(text: string, base: string): string | undefined {
+export function placeImageSet(text: string, base: string, placeFile: (address: string) => string): string | undefined {
   const placed = readCandidates(text).flatMap(({ url, descriptor }) => {
-    const absolute = URL.parse(url, base)
+    const absolute = URL.parse(placeFile(url), base)
     if (absolute?.protocol !== 'https:' && absolute?.protocol !== 'http:') return []
     return [descriptor === undefined ? absolute.href : `${absolute.href} ${descriptor}`]
   })
   return placed.length > 0 ? placed.join(', ') : undefined
+}
+
+/** The addresses of a `srcset`. */
+export function imageSetAddresses(text: string): readonly string[] {
+  return readCandidates(text).map(({ url }) => url)
 }
 
 function readCandidates(text: string): readonly Candidate[] {

@@ -44,7 +44,7 @@ function placeElement(
     if (url && linkSchemes.has(url.protocol)) properties[name] = url.href
     else delete properties[name]
   }
-  if (typeof properties.srcSet === 'string') properties.srcSet = placeImageSet(properties.srcSet, base)
+  if (typeof properties.srcSet === 'string') properties.srcSet = placeImageSet(properties.srcSet, base, placeFile)
   if (element.tagName === 'a' && properties.href === undefined && properties.id === undefined) return element.children
   return [{ ...element, properties }]
 }

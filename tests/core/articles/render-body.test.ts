@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { fileAddress, referencedFiles } from '../../../core/articles/file-reference.ts'
 import { renderBody } from '../../../core/articles/render-body.ts'
 import { accepted } from './sample.ts'
 
@@ -25,6 +26,19 @@ test('an image that comes in several sizes does so on the page, at absolute addr
   )
   expect(page).toContain('sizes="(max-width: 40em) 100vw, 600px"')
   expect(feed + email).not.toMatch(/srcset|sizes/)
+})
+
+test('a file beside the article that comes in several sizes is published in each of them', () => {
+  const html = '<img src="maps/a.png" srcset="maps/a.png 600w, ../b.png 1200w, https://x.example/c.png 2x" alt="">'
+  const { body } = accepted('articles/2026/a.html', `<title>T</title>${html}`)
+  expect(referencedFiles(body, undefined, 'articles/2026/a.html').map(({ key }) => key)).toEqual([
+    'articles/2026/maps/a.png',
+    'articles/b.png',
+  ])
+  const { page } = renderBody(body, articleUrl, (address) => fileAddress(address, 'articles/2026/a.html'))
+  expect(page).toContain(
+    `srcset="${articleUrl}maps/a.png 600w, ${articleUrl}up/b.png 1200w, https://x.example/c.png 2x"`,
+  )
 })
 
 test('a link that leads nowhere keeps its words only', () => {
