@@ -2,6 +2,7 @@ import { benchArchive } from './archive.ts'
 import { benchDigest } from './digest.ts'
 import { benchFeeds } from './feeds.ts'
 import { benchImport } from './import.ts'
+import { benchIngesting } from './ingesting.ts'
 import { benchPublishing } from './publishing.ts'
 import { benchSending } from './sending.ts'
 import { benchSimulate } from './simulate.ts'
@@ -10,6 +11,7 @@ import { benchSubscribing } from './subscribing.ts'
 
 /** Every benchmark, one after the other; a name runs that one alone: `npm run bench -- starting`. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  ingest: benchIngesting,
   starting: benchStarting,
   publishing: benchPublishing,
   feeds: benchFeeds,

@@ -1,25 +1,20 @@
 import slugify from '@sindresorhus/slugify'
-import type { Element, Root } from 'hast'
-import { headingLevel, mapElements, property, textOf } from './map-tree.ts'
+import type { Element } from 'hast'
+import { headingLevel, property, textOf } from './map-tree.ts'
 
 /** Beyond a book's worth of headings nobody links to one. */
 const mostAnchors = 200
 
-/** Gives every heading an id made of its words and a link to itself. */
-export function addHeadingAnchors(tree: Root): Root {
+/** Gives every heading, in the order in which it meets them, an id made of its words and a link to itself. */
+export function headingAnchors(): (element: Element) => Element {
   const taken = new Set<string>()
-  return mapElements(tree, (element) => {
-    if (headingLevel(element) === undefined || taken.size >= mostAnchors) return [element]
-    const id = property(element, 'id') ?? freeId(textOf(element), taken)
+  return (element) => {
+    if (headingLevel(element) === undefined || taken.size >= mostAnchors) return element
+    const text = textOf(element)
+    const id = property(element, 'id') ?? freeId(text, taken)
     taken.add(id)
-    return [
-      {
-        ...element,
-        properties: { ...element.properties, id },
-        children: [...element.children, anchorTo(id, textOf(element))],
-      },
-    ]
-  })
+    return { ...element, properties: { ...element.properties, id }, children: [...element.children, anchorTo(id, text)] }
+  }
 }
 
 function freeId(text: string, taken: ReadonlySet<string>): string {

@@ -1,11 +1,14 @@
 // XML 1.0 section 2.2 forbids most control characters and U+FFFE, U+FFFF; section 2.2's note discourages the rest of these.
 const forbidden = /[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n\r]]/gv
+/** Whether there is anything to do: nearly all texts have none of it. */
+const suspicious = /[[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]--[\t\n\r]]/v
 const bidiControls = /[\u202A-\u202E\u2066-\u2069]/g
 const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/g
 const pageBreaks = /[\f\v]/g
 
 /** Removes what no XML document may hold; turns lone surrogates into U+FFFD. */
 export function withoutForbidden(text: string): string {
+  if (!suspicious.test(text)) return text
   return text.toWellFormed().replace(pageBreaks, ' ').replace(forbidden, '')
 }
 

@@ -52,7 +52,7 @@ export function composeManuscript(
 /** Archive pages have no place for a summary, so theirs is not missed. */
 function lintText(reading: Reading, body: Root, format: UploadFormat): readonly Problem[] {
   const problems: Problem[] = []
-  const hasMedia = [...elementsOf(body)].some(({ tagName }) => ['img', 'video', 'audio', 'a'].includes(tagName))
+  const hasMedia = elementsOf(body).some(({ tagName }) => ['img', 'video', 'audio', 'a'].includes(tagName))
   if (!hasMedia && textOf(body).trim() === '') {
     problems.push(
       warning('empty-body', 'There is no text below the title.', { fix: 'Check that the whole article was saved.' }),

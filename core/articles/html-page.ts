@@ -39,7 +39,7 @@ export function readHtmlPage(text: string, publication: Publication): Reading {
 
 /** The only article, or what the page declares its main content; an overview of several articles is taken whole. */
 function findContent(document: Root): Element | Root {
-  const elements = [...elementsOf(document)]
+  const elements = elementsOf(document)
   const articles = elements.filter((element) => element.tagName === 'article')
   const main = elements.find((element) => element.tagName === 'main' || element.properties.role === 'main')
   const body = elements.find((element) => element.tagName === 'body')
@@ -58,7 +58,7 @@ function withoutFrame(content: Element | Root, heading: Element | undefined): El
 }
 
 function holds(element: Element, sought: Element | undefined): boolean {
-  return [...elementsOf(element)].some((inner) => inner === sought)
+  return elementsOf(element).some((inner) => inner === sought)
 }
 
 function without(node: ElementContent, removed: Element): ElementContent[] {
@@ -72,7 +72,7 @@ function without(node: ElementContent, removed: Element): ElementContent[] {
  * both. `heading` is what then has to go from the text.
  */
 function findTitle(metadata: PageMetadata, content: Element | Root, publication: Publication) {
-  const heading = [...elementsOf(content)].find((element) => element.tagName === 'h1')
+  const heading = elementsOf(content).find((element) => element.tagName === 'h1')
   const headline = heading && cleanLine(textOf(heading))
   const declared = metadata.title && withoutSiteName(metadata.title, publication)
   if (headline && (!declared || declared.toLowerCase().includes(headline.toLowerCase())))
@@ -96,7 +96,7 @@ function findDate(
   content: Element | Root,
   publication: Publication,
 ): { date: string | undefined; problems: readonly Problem[] } {
-  const time = [...elementsOf(content)].find((element) => element.tagName === 'time')
+  const time = elementsOf(content).find((element) => element.tagName === 'time')
   const candidates = [...metadata.dates, time && (property(time, 'dateTime') ?? textOf(time))]
   const readings = candidates.flatMap((text) => (text ? (readDate(text, publication) ?? []) : []))
   const reading = readings.find(({ instant }) => instant !== undefined) ?? readings[0]

@@ -2,30 +2,37 @@ import type { Element, ElementContent, Root, RootContent } from 'hast'
 
 /** What stands in an element's place; its children were mapped before it. */
 export type ElementMapping = (element: Element) => readonly ElementContent[]
+type TextMapping = (text: string) => string
 
-/** A copy of the tree with every element mapped, innermost first. Comments and doctypes are left out. */
-export function mapElements(tree: Root, mapping: ElementMapping): Root {
-  return { type: 'root', children: mapChildren(tree.children, mapping) }
+/** A copy of the tree with every element mapped, innermost first, and every text. Comments and doctypes are left out. */
+export function mapElements(tree: Root, mapping: ElementMapping, mapText: TextMapping = (text) => text): Root {
+  return { type: 'root', children: mapChildren(tree.children, mapping, mapText) }
 }
 
-function mapChildren(nodes: readonly RootContent[], mapping: ElementMapping): ElementContent[] {
+function mapChildren(nodes: readonly RootContent[], mapping: ElementMapping, mapText: TextMapping): ElementContent[] {
   const mapped: ElementContent[] = []
   for (const node of nodes) {
-    if (node.type === 'text') mapped.push({ type: 'text', value: node.value })
+    if (node.type === 'text') mapped.push({ type: 'text', value: mapText(node.value) })
     if (node.type !== 'element') continue
-    const { tagName, properties } = node
-    const element: Element = { type: 'element', tagName, properties, children: mapChildren(node.children, mapping) }
+    const children = mapChildren(node.children, mapping, mapText)
+    const element: Element = { type: 'element', tagName: node.tagName, properties: node.properties, children }
     for (const replacement of mapping(element)) mapped.push(replacement)
   }
   return mapped
 }
 
 /** Elements in document order, outermost first. */
-export function* elementsOf(node: Root | Element): Generator<Element> {
+export function elementsOf(node: Root | Element): readonly Element[] {
+  const elements: Element[] = []
+  collectElements(node, elements)
+  return elements
+}
+
+function collectElements(node: Root | Element, elements: Element[]): void {
   for (const child of node.children) {
     if (child.type !== 'element') continue
-    yield child
-    yield* elementsOf(child)
+    elements.push(child)
+    collectElements(child, elements)
   }
 }
 
@@ -44,7 +51,8 @@ export function property(element: Element, name: string): string | undefined {
   return Array.isArray(value) ? value.join(' ') : String(value)
 }
 
-export function headingLevel(element: Element): number | undefined {
-  const level = /^h([1-6])$/.exec(element.tagName)?.[1]
-  return level === undefined ? undefined : Number(level)
+const headingLevels: Readonly<Record<string, number>> = { h1: 1, h2: 2, h3: 3, h4: 4, h5: 5, h6: 6 }
+
+export function headingLevel({ tagName }: Element): number | undefined {
+  return Object.hasOwn(headingLevels, tagName) ? headingLevels[tagName] : undefined
 }

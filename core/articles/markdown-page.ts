@@ -18,7 +18,9 @@ export function readMarkdownPage(text: string, publication: Publication): Readin
   const file = splitFrontMatter(text)
   const yaml = file.yaml === undefined ? { fields: [], problems: [] } : readYaml(file.yaml, 2)
   const fields = readFields(yaml.fields, publication)
-  const page = contentOf(parseHtml(renderMarkdown(file.body, file.bodyOffset, fields.language ?? publication.language)))
+  const page = contentOf(
+    parseHtml(renderMarkdown(file.body, file.bodyOffset, fields.language ?? publication.language), false),
+  )
   const { title, tree } = takeTitle(withMarkdownExtras(page), fields.title)
   return { ...fields, title, tree, problems: [...file.problems, ...yaml.problems, ...fields.problems] }
 }

@@ -35,7 +35,7 @@ const dateNames = [
 ]
 
 export function metadataOf(document: Root): PageMetadata {
-  const elements = [...elementsOf(document)]
+  const elements = elementsOf(document)
   const metas = collectMetas(elements)
   const all = (...names: readonly string[]) => names.flatMap((name) => metas.get(name) ?? [])
   const html = elements.find((element) => element.tagName === 'html')

@@ -16,9 +16,7 @@ const idPrefix = 'a-'
 
 /** Brings a parsed tree into the form that the allow-list judges: what it forbids has become what it allows, if it can. */
 export function prepareTree(tree: Root): Root {
-  const prepared = mapElements(tree, prepareElement)
-  cleanTexts(prepared)
-  return prepared
+  return mapElements(tree, prepareElement, withoutForbidden)
 }
 
 function prepareElement(element: Element): readonly ElementContent[] {
@@ -33,7 +31,7 @@ function prepareElement(element: Element): readonly ElementContent[] {
 /** What feeds and mail cannot embed they can link to. */
 function embedLink(element: Element, url: string): readonly ElementContent[] {
   if (!/^(https?:)?\/\//i.test(url)) return []
-  const title = property(element, 'title') || `Embedded content: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`
+  const title = withoutForbidden(property(element, 'title') || `Embedded content: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`)
   const href = url.replace(/^(https:\/\/www\.youtube)(?:-nocookie)?(\.com\/)embed\/([\w-]+).*$/, '$1$2watch?v=$3')
   return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: title }] }]
 }
@@ -107,11 +105,4 @@ function lazySource(given: Properties, source: unknown): Properties {
 function alignment(given: Properties): Properties {
   const align = /^\s*text-align:\s*(left|right|center)\s*;?\s*$/.exec(String(given.style ?? ''))?.[1]
   return align === undefined ? {} : { align }
-}
-
-function cleanTexts(node: Root | Element): void {
-  for (const child of node.children) {
-    if (child.type === 'text') child.value = withoutForbidden(child.value)
-    if (child.type === 'element') cleanTexts(child)
-  }
 }

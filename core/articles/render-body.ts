@@ -1,12 +1,12 @@
 import type { Element, ElementContent, Root } from 'hast'
-import { toHtml } from 'hast-util-to-html'
 import { compile } from 'html-to-text'
-import { addHeadingAnchors } from './add-heading-anchors.ts'
+import { headingAnchors } from './add-heading-anchors.ts'
 import type { ArticleBody } from './article.ts'
 import { forPage } from './for-page.ts'
 import { placeImageSet } from './image-set.ts'
 import { elementsOf, headingLevel, mapElements, property } from './map-tree.ts'
 import type { BodyTree } from './sanitize-body.ts'
+import { serializeTree } from './serialize-tree.ts'
 
 /**
  * The body for the page at `articleUrl`, which relative URLs start from, and for feeds, mail and plain text.
@@ -15,27 +15,32 @@ import type { BodyTree } from './sanitize-body.ts'
 export function renderBody(
   tree: BodyTree,
   articleUrl: string,
-  placeFile: (address: string) => string = (address) => address,
+  placeFile: PlaceFile = (address) => address,
 ): ArticleBody {
-  const placed = mapElements(tree, (element) => placeElement(element, articleUrl, placeFile))
-  const outlined = withHeadingsFrom2(placed)
-  const email = toHtml(mapElements(outlined, forEmail))
+  const forms = renderForms(tree, articleUrl, placeFile)
+  return { ...forms, text: toText(forms.email).trim() }
+}
+
+type PlaceFile = (address: string) => string
+
+/** The forms in HTML. */
+export function renderForms(tree: BodyTree, articleUrl: string, placeFile: PlaceFile): Omit<ArticleBody, 'text'> {
+  const shift = shiftToSecondLevel(tree)
+  const outlined = mapElements(tree, (element) =>
+    placeElement(shift === 0 ? element : shiftHeading(element, shift), articleUrl, placeFile),
+  )
+  const withAnchor = headingAnchors()
   return {
-    page: toHtml(addHeadingAnchors(mapElements(outlined, forPage))),
-    feed: toHtml(mapElements(outlined, (element) => forFeed(element, articleUrl))),
-    email,
-    text: toText(email).trim(),
+    page: serializeTree(mapElements(outlined, (element) => forPage(withAnchor(element)))),
+    feed: serializeTree(mapElements(outlined, (element) => forFeed(element, articleUrl))),
+    email: serializeTree(mapElements(outlined, forEmail)),
   }
 }
 
 const linkSchemes = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
 /** Makes URLs absolute, except links within the article. A link that leads nowhere is no link. */
-function placeElement(
-  element: Element,
-  base: string,
-  placeFile: (address: string) => string,
-): readonly ElementContent[] {
+function placeElement(element: Element, base: string, placeFile: PlaceFile): readonly ElementContent[] {
   const properties = { ...element.properties }
   for (const name of ['href', 'src', 'cite', 'poster']) {
     const value = property(element, name)
@@ -50,14 +55,14 @@ function placeElement(
 }
 
 /** The title is the only first-level heading of a page. */
-function withHeadingsFrom2(tree: Root): Root {
-  const levels = [...elementsOf(tree)].flatMap((element) => headingLevel(element) ?? [])
-  const shift = 2 - levels.reduce((least, level) => Math.min(least, level), levels[0] ?? 2)
-  if (shift === 0) return tree
-  return mapElements(tree, (element) => {
-    const level = headingLevel(element)
-    return [level === undefined ? element : { ...element, tagName: `h${Math.min(6, level + shift)}` }]
-  })
+function shiftToSecondLevel(tree: Root): number {
+  const levels = elementsOf(tree).flatMap((element) => headingLevel(element) ?? [])
+  return 2 - levels.reduce((least, level) => Math.min(least, level), levels[0] ?? 2)
+}
+
+function shiftHeading(element: Element, shift: number): Element {
+  const level = headingLevel(element)
+  return level === undefined ? element : { ...element, tagName: `h${Math.min(6, level + shift)}` }
 }
 
 function forFeed(element: Element, articleUrl: string): readonly ElementContent[] {
