@@ -13,7 +13,11 @@ export function headingAnchors(): (element: Element) => Element {
     const text = textOf(element)
     const id = property(element, 'id') ?? freeId(text, taken)
     taken.add(id)
-    return { ...element, properties: { ...element.properties, id }, children: [...element.children, anchorTo(id, text)] }
+    return {
+      ...element,
+      properties: { ...element.properties, id },
+      children: [...element.children, anchorTo(id, text)],
+    }
   }
 }
 
