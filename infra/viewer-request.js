@@ -8,6 +8,8 @@ const feeds = {
   rss: 'feed.xml',
   feed: 'feed.xml',
   'feed/rss': 'feed.xml',
+  'feed/rss2': 'feed.xml',
+  'rss2.xml': 'feed.xml',
   'feed.atom': 'atom.xml',
   'index.atom': 'atom.xml',
   atom: 'atom.xml',
@@ -16,7 +18,7 @@ const feeds = {
   'feed/json': 'feed.json',
 }
 const guess =
-  /^((?:\/(?:topics|authors)\/[^/]+)?\/)((?:rss|index|feed)\.(?:xml|rss|atom|json)|rss|atom|feed(?:\/(?:rss|atom|json))?)\/?$/i
+  /^((?:\/(?:topics|authors)\/[^/]+)?\/)((?:rss2?|index|feed)\.(?:xml|rss|atom|json)|rss|atom|feed(?:\/(?:rss2?|atom|json))?)\/?$/i
 const isFeed = /\/(feed\.xml|atom\.xml|feed\.json)$/
 const acceptsGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 
@@ -28,14 +30,26 @@ function handler(event) {
   const feed = guessed && feeds[guessed[2].toLowerCase()]
   if (feed) return redirect(guessed[1] + feed)
   if (request.uri === '/favicon.ico') return redirect('/icon.svg')
+  if (request.uri === '/articles/') return redirect('/archive/')
   if (isFeed.test(request.uri)) return compressed(request)
   const name = request.uri.slice(request.uri.lastIndexOf('/') + 1)
   if (name === '') request.uri += 'index.html'
-  else if (!name.includes('.')) return redirect(`${request.uri}/`)
+  else if (name === 'index.html') return redirect(request.uri.slice(0, -name.length) + queryOf(request))
+  else if (!name.includes('.')) return redirect(`${request.uri}/${queryOf(request)}`)
   return request
 }
 
-function redirect(location) {
+// As it came: CloudFront hands names and values on undecoded.
+function queryOf(request) {
+  const pairs = Object.entries(request.querystring).map(([name, one]) =>
+    (one.multiValue || [one]).map(({ value }) => (value === '' ? name : `${name}=${value}`)).join('&'),
+  )
+  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+}
+
+// Two slashes, or one and a backslash, would lead to another site.
+function redirect(address) {
+  const location = address.replace(/^[/\\]+/, '/')
   return { statusCode: 301, statusDescription: 'Moved Permanently', headers: { location: { value: location } } }
 }
 

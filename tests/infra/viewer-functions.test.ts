@@ -30,6 +30,9 @@ test.each([
   ['/authors/atom', '→ 301 /authors/atom/'],
   ['/articles/feed/', '/articles/feed/index.html'],
   ['/favicon.ico', '→ 301 /icon.svg'],
+  ['/index.html', '→ 301 /'],
+  ['/topics/asia/index.html', '→ 301 /topics/asia/'],
+  ['/articles/', '→ 301 /archive/'],
 ])('%s is %s', async (path, target) => {
   expect(await resolve(path)).toBe(target)
 })
@@ -44,6 +47,8 @@ test.each([
     '/feed',
     '/feed/',
     '/feed/rss/',
+    '/feed/rss2/',
+    '/rss2.xml',
     '/feed.rss',
     '/index.rss',
   ].map((path) => [path, '/feed.xml'] as const),
@@ -54,6 +59,18 @@ test.each([
   ['/authors/ada/feed.atom', '/authors/ada/atom.xml'] as const,
 ])('a reader who guesses %s is sent to %s', async (path, target) => {
   expect(await resolve(path)).toBe(`→ 301 ${target}`)
+})
+
+test.each(['//evil', '/\\evil', '///evil', '/\\/evil', '//evil/index.html'])(
+  '%s leads to no other site',
+  async (path) => {
+    expect(await resolve(path)).toBe('→ 301 /evil/')
+  },
+)
+
+test('a search that is missing its slash is not forgotten', async () => {
+  const answer = await onRequest({ ...request('/search'), query: 'q=mail%20coach&q=b&x' })
+  expect(answer).toMatchObject({ status: 301, headers: { location: '/search/?q=mail%20coach&q=b&x' } })
 })
 
 test.each([
