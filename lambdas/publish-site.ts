@@ -8,6 +8,7 @@ import { issueStore } from '../aws/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { siteStore } from '../aws/site-store.ts'
 import type { Article, ArticleBody, UploadRecord } from '../core/articles/article.ts'
+import { moveBody } from '../core/articles/move-body.ts'
 import { successorOf } from '../core/articles/successor.ts'
 import { articleFolder } from '../core/feeds/addresses.ts'
 import type { Issue } from '../core/issues/issue.ts'
@@ -81,7 +82,8 @@ async function publishArticle(id: string, services: Services): Promise<void> {
       const successor = await findSuccessor(current, services)
       return successor ? { put: [renderMoved(site, slug, successor)], remove: [] } : { put: [], remove: [path] }
     }
-    return { put: [renderArticle(site, { article, body: await bodies.get(article.contentKey) })], remove: [] }
+    const body = moveBody(await bodies.get(article.contentKey), site)
+    return { put: [renderArticle(site, { article, body })], remove: [] }
   })
 }
 

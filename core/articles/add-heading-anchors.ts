@@ -1,15 +1,21 @@
 import slugify from '@sindresorhus/slugify'
-import type { Element } from 'hast'
-import { headingLevel, property, textOf } from './map-tree.ts'
+import type { Element, Root } from 'hast'
+import { elementsOf, headingLevel, property, textOf } from './map-tree.ts'
+import { idPrefix } from './prepare-tree.ts'
 
 /** Beyond a book's worth of headings nobody links to one. */
 const mostAnchors = 200
 
-/** Gives every heading, in the order in which it meets them, an id made of its words and a link to itself. */
-export function headingAnchors(): (element: Element) => Element {
-  const taken = new Set<string>()
+/**
+ * Gives every heading of a tree, in the order in which it meets them, an id made of its words, where authors' own links
+ * to `#its-words` lead, and a link to itself.
+ */
+export function headingAnchors(tree: Root): (element: Element) => Element {
+  const taken = new Set([...elementsOf(tree)].flatMap((element) => property(element, 'id') ?? []))
+  let anchors = 0
   return (element) => {
-    if (headingLevel(element) === undefined || taken.size >= mostAnchors) return element
+    if (headingLevel(element) === undefined || anchors >= mostAnchors) return element
+    anchors += 1
     const text = textOf(element)
     const id = property(element, 'id') ?? freeId(text, taken)
     taken.add(id)
@@ -22,7 +28,8 @@ export function headingAnchors(): (element: Element) => Element {
 }
 
 function freeId(text: string, taken: ReadonlySet<string>): string {
-  const words = slugify(text.slice(0, 100), { decamelize: false }).slice(0, 60).replace(/-$/, '') || 'section'
+  const slug = slugify(text.slice(0, 100), { decamelize: false }).slice(0, 60).replace(/-$/, '') || 'section'
+  const words = idPrefix + slug
   for (let number = 1; ; number++) {
     const id = number === 1 ? words : `${words}-${number}`
     if (!taken.has(id)) return id

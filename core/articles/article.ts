@@ -27,6 +27,8 @@ export type ArticleBody = {
   readonly email: string
   /** Plain text. */
   readonly text: string
+  /** The address of the site when it was rendered. */
+  readonly siteUrl?: string
 }
 
 /** What an upload's author wrote, before it has an identity or a place. */

@@ -58,7 +58,8 @@ export function judgeUpload(
   const choices = slugChoices(articleSlug(manuscript, id), id)
   const slug = (known === undefined ? choices : [known, ...choices])[slugsTaken]
   if (slug === undefined) throw new Error(`Other articles have every slug that ${id} could have.`)
-  const body = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key))
+  const rendered = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key))
+  const body: ArticleBody = { ...rendered, siteUrl: site.url }
   const hash = contentHash(withoutAddress(body, site))
   const problems = [...parsed.problems, ...lintMail(body)]
   const words = body.text.split(/\s+/).filter(Boolean).length

@@ -12,7 +12,7 @@ const modernNames: Readonly<Record<string, string>> = {
 const embedSources: Readonly<Record<string, string>> = { iframe: 'src', embed: 'src', object: 'data' }
 const urlProperties = ['href', 'src', 'cite', 'poster']
 /** Ids of authors are kept apart from those of the page around them. */
-const idPrefix = 'a-'
+export const idPrefix = 'a-'
 
 /** Brings a parsed tree into the form that the allow-list judges: what it forbids has become what it allows, if it can. */
 export function prepareTree(tree: Root): Root {

@@ -29,7 +29,7 @@ export function renderForms(tree: BodyTree, articleUrl: string, placeFile: Place
   const outlined = mapElements(tree, (element) =>
     placeElement(shift === 0 ? element : shiftHeading(element, shift), articleUrl, placeFile),
   )
-  const withAnchor = headingAnchors()
+  const withAnchor = headingAnchors(outlined)
   return {
     page: serializeTree(mapElements(outlined, (element) => forPage(withAnchor(element)))),
     feed: serializeTree(mapElements(outlined, (element) => forFeed(element, articleUrl))),
@@ -49,6 +49,7 @@ function placeElement(element: Element, base: string, placeFile: PlaceFile): rea
     if (url && linkSchemes.has(url.protocol)) properties[name] = url.href
     else delete properties[name]
   }
+  if (element.tagName === 'img') properties.alt ??= ''
   if (typeof properties.srcSet === 'string') properties.srcSet = placeImageSet(properties.srcSet, base, placeFile)
   if (element.tagName === 'a' && properties.href === undefined && properties.id === undefined) return element.children
   return [{ ...element, properties }]

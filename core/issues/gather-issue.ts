@@ -1,5 +1,6 @@
 import { isLive } from '../articles/apply-upload.ts'
 import type { Article, ArticleBody, UploadRecord } from '../articles/article.ts'
+import { moveBody } from '../articles/move-body.ts'
 import type { DigestName } from '../publication.ts'
 import type { Site } from '../site.ts'
 import type { IssueExtras } from './compose-issue.ts'
@@ -83,6 +84,8 @@ async function readCorrections(digest: DigestName, { site, articles, corrections
 async function readBodies(digest: DigestName, articles: readonly Article[], { site, bodies }: IssueSources) {
   if (site.publication.digests[digest]?.layout !== 'full-text') return new Map<string, ArticleBody>()
   return new Map(
-    await Promise.all(articles.map(async ({ id, contentKey }) => [id, await bodies.get(contentKey)] as const)),
+    await Promise.all(
+      articles.map(async ({ id, contentKey }) => [id, moveBody(await bodies.get(contentKey), site)] as const),
+    ),
   )
 }

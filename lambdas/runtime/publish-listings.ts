@@ -6,6 +6,7 @@ import type { Queue } from '../../aws/queue.ts'
 import type { SiteStore } from '../../aws/site-store.ts'
 import type { Article, ArticleBody, FullArticle } from '../../core/articles/article.ts'
 import type { Listing } from '../../core/articles/listing.ts'
+import { moveBody } from '../../core/articles/move-body.ts'
 import { isFeed, urlOf } from '../../core/feeds/addresses.ts'
 import { type Archive, articleStanding } from '../../core/feeds/archive.ts'
 import { pingedHub } from '../../core/feeds/ping.ts'
@@ -123,8 +124,9 @@ export async function publishArchive(listing: Listing, number: number, services:
   })
 }
 
-function withBodies(articles: readonly Article[], { bodies }: ListingServices): Promise<FullArticle[]> {
-  return Promise.all(articles.map(async (article) => ({ article, body: await bodies.get(article.contentKey) })))
+function withBodies(articles: readonly Article[], { bodies, site }: ListingServices): Promise<FullArticle[]> {
+  const read = async (article: Article) => ({ article, body: moveBody(await bodies.get(article.contentKey), site) })
+  return Promise.all(articles.map(read))
 }
 
 function withoutBody(article: Article): FullArticle {

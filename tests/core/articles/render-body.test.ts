@@ -52,8 +52,8 @@ test('headings start at the second level, whatever the author began with', () =>
 
 test('only the page has anchors and lazy images; two headings never share one', () => {
   const { page, feed, email } = render('<h2>Post</h2><h2>Post</h2><h2>郵便</h2><p><img src="i.png" alt="i"></p>')
-  expect([...page.matchAll(/<h2 id="([^"]+)"/g)].map(([, id]) => id)).toEqual(['post', 'post-2', 'section'])
-  expect(page).toContain('<a class="anchor" href="#post-2"')
+  expect([...page.matchAll(/<h2 id="([^"]+)"/g)].map(([, id]) => id)).toEqual(['a-post', 'a-post-2', 'a-section'])
+  expect(page).toContain('<a class="anchor" href="#a-post-2"')
   expect(page).toContain('loading="lazy"')
   expect(feed + email).not.toMatch(/anchor|lazy| id=/)
 })
@@ -88,4 +88,15 @@ describe('text', () => {
     const { text } = render('<table><tr><th>Town<th>Bags</tr><tr><td>Obertal<td>3</tr></table>')
     expect(text).toBe('Town      Bags\nObertal   3')
   })
+})
+
+test("an author's link to the words of a heading finds it, on the page and from feeds", () => {
+  const { page, feed } = renderBody(accepted('a.md', '# T\n\n[Down](#the-end)\n\n## The end\n').body, articleUrl)
+  expect(page).toContain('href="#a-the-end"')
+  expect(page).toContain('id="a-the-end"')
+  expect(feed).toContain(`href="${articleUrl}#a-the-end"`)
+})
+
+test('an image without a text is none that is read out', () => {
+  expect(render('<p><img src="a.png"></p>').page).toContain('alt=""')
 })
