@@ -1,6 +1,6 @@
 import { home, listing as listingTemplate } from '#templates/pages'
-import type { FullArticle } from '../articles/article.ts'
-import { feedFiles, listingFolder } from '../feeds/addresses.ts'
+import type { Article, FullArticle } from '../articles/article.ts'
+import { feedFiles, hrefOf, listingFolder } from '../feeds/addresses.ts'
 import { composeFeed, type FeedPast, noPast } from '../feeds/feed.ts'
 import type { ListingView } from '../feeds/listing-view.ts'
 import { renderAtom } from '../feeds/render-atom.ts'
@@ -56,9 +56,15 @@ function page(site: Site, listing: ListingView, articles: readonly FullArticle[]
     ...frame(site, { folder: listingFolder(listing), listing }),
     name: listing.name,
     feed: feedView(site, listing),
-    articles: articles.map(({ article }) => articleCard(site, article)),
+    articles: articles.map(({ article }) => listedCard(site, listing, article)),
     hasMore: articles.length >= site.publication.feedWindow,
   })
+}
+
+/** What every article of a listing has in common is its headline, and none of its articles'. */
+function listedCard(site: Site, listing: ListingView, article: Article) {
+  const card = articleCard(site, article)
+  return { ...card, topics: card.topics.filter(({ href }) => href !== hrefOf(listingFolder(listing))) }
 }
 
 function pathOf({ path }: SiteDocument): string {
