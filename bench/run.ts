@@ -1,4 +1,5 @@
 import { benchArchive } from './archive.ts'
+import { benchBurst } from './burst.ts'
 import { benchDigest } from './digest.ts'
 import { benchFeeds } from './feeds.ts'
 import { benchImport } from './import.ts'
@@ -12,6 +13,7 @@ import { benchSubscribing } from './subscribing.ts'
 /** Every benchmark, one after the other; a name runs that one alone: `npm run bench -- starting`. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngesting,
+  burst: benchBurst,
   starting: benchStarting,
   publishing: benchPublishing,
   feeds: benchFeeds,
