@@ -40,7 +40,7 @@ export async function benchBurst(): Promise<void> {
     )
     console.log(`  all feeds and pages after ${built.toFixed(1)} s: ${(count / built).toFixed(0)} uploads/s`)
     console.log(
-      `  builds of the publication's feeds: ${builds.hits}, one for ${(count / builds.hits).toFixed(1)} uploads; of all listings: ${allBuilds.hits}`,
+      `  builds of the publication's feeds: ${builds.hits}, one for ${(count / builds.hits).toFixed(1)} uploads; of all others: ${allBuilds.hits}`,
     )
     await checkFeeds(stack, count)
   } finally {

@@ -3,7 +3,7 @@ import { type ArchiveLine, endsSentence, joinLines, splitBlocks } from './archiv
 
 type Lines = readonly ArchiveLine[]
 
-const bullet = /^[-*•]\s+(?=\S)/
+const bullet = /^[-*•·‣▪◦–]\s+(?=\S)/
 const number = /^(\d{1,3})[.)]\s+(?=\S)/
 const quoteMark = /^>\s?/
 /** Characters; plain text that is wrapped by hand or by a mailer has no longer lines. */
@@ -11,7 +11,9 @@ const widestWrappedLine = 100
 
 /** The text of a page as paragraphs and, where their shape leaves no doubt, sub-headings, lists and quotes. */
 export function composeBody(lines: Lines): Root {
-  const blocks = joinItems(splitBlocks(lines))
+  // A page may be set in as a whole.
+  const margin = lines.reduce((least, { indent }) => Math.min(least, indent), lines[0]?.indent ?? 0)
+  const blocks = joinItems(splitBlocks(lines.map((line) => ({ ...line, indent: line.indent - margin }))))
   return {
     type: 'root',
     children: blocks.flatMap((block, index) => composeBlock(block, blocks[index + 1], index === 0)),
@@ -50,7 +52,7 @@ function isSubheading(block: Lines, next: Lines | undefined): boolean {
   if (block.length > 1 || text.length > 70 || text.split(' ').length > 10 || next === undefined) return false
   const below = joinLines(next)
   return (
-    /^[\p{Lu}\p{Lt}\p{Lo}\d]/u.test(text) && !/[.!?…:;,”’"')]$/.test(text) && below.length > 100 && endsSentence(below)
+    /^[\p{Lu}\p{Lt}\p{Lo}\d]/u.test(text) && !/[.!?…:;,”’"')]$/.test(text) && below.length > 60 && endsSentence(below)
   )
 }
 
@@ -86,10 +88,19 @@ function collectItems(lines: Lines, marker: RegExp): readonly string[] {
 
 /** Lines wrapped by hand are one paragraph. Longer ones, or such as all end sentences, are a paragraph each. */
 function paragraphs(block: Lines): readonly Element[] {
+  const parts = splitAtIndents(block)
+  if (parts.length > 1) return parts.flatMap(paragraphs)
   const wrapped =
     block.slice(0, -1).every((line) => line.text.length <= widestWrappedLine) &&
     !block.every((line) => /[.!?…][”’"')\]]*$/.test(line.text))
   return wrapped ? [element('p', joinLines(block))] : block.map((line) => element('p', line.text))
+}
+
+/** Where paragraphs have no empty lines between them, but their first lines are set in. */
+function splitAtIndents(block: Lines): readonly Lines[] {
+  const indent = block[0]?.indent ?? 0
+  if (indent < 2 || block.every((line) => line.indent >= indent)) return [block]
+  return splitBlocks(block.map((line, index) => ({ ...line, gap: index > 0 && line.indent >= indent ? 1 : 0 })))
 }
 
 function quote(lines: Lines): Element {

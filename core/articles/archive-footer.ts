@@ -1,4 +1,5 @@
 import { type ArchiveLine, endsSentence } from './archive-line.ts'
+import { isTopicsLabel } from './archive-topics.ts'
 
 /** The shapes of boilerplate. A statement, which ends as a sentence, is only boilerplate where the rule says so. */
 const rules: readonly { readonly shape: RegExp; readonly sentence: boolean }[] = [
@@ -44,9 +45,22 @@ const rules: readonly { readonly shape: RegExp; readonly sentence: boolean }[] =
   },
   // Copyright and the like
   { shape: /^(©|\(c\)|copyright\b)|\ball rights reserved\b/i, sentence: true },
+  { shape: /(©|\(c\)|\bcopyright) ?(19|20)\d\d\b/i, sentence: false },
   { shape: /\b(terms (of|and) (use|service|conditions)|privacy policy|cookie policy)\b/i, sentence: false },
   {
     shape: /^(back to top|comments are closed\.?|print this (page|article)|return to (the )?(home|index|archive).*)$/i,
+    sentence: true,
+  },
+  // Navigation: "Home | About | Contact"
+  {
+    shape:
+      /^(?:(?:about|home|contact|corrections?|tips?|share|privacy|terms|cookies|legal|imprint|advertis\w+|subscri\w+|newsletters?|help|faqs?|jobs|careers|site ?map|rss|archives?|feedback|search|login|log in|sign in)(?: us)?(?: *[|·•/] *|$)){2,}$/i,
+    sentence: false,
+  },
+  // Where the page was taken from: "Printed from https://…"
+  {
+    shape:
+      /^(printed|retrieved|archived|downloaded|exported|original|originally|permalink|source|url|link)\b.{0,40}(https?:\/\/|www\.)\S+$/i,
     sentence: true,
   },
   // Links to other articles in one line: "Related: …", "Read more: …"
@@ -64,14 +78,22 @@ const callToReader = /\b(us|our|you|your|this (article|page|story))\b/i
  */
 export function isFooterLine(lines: readonly ArchiveLine[], index: number): boolean {
   const text = lines[index]?.text ?? ''
-  if (text.length > 200) return false
-  const sentence = endsSentence(text) && !text.endsWith(':')
-  if (rules.some((rule) => (rule.sentence || !sentence) && rule.shape.test(text))) return true
-  return !sentence && text.length <= 120 && callToReader.test(text) && isSetOff(lines, index)
+  if (hasFooterShape(text)) return true
+  return !isSentence(text) && text.length <= 120 && callToReader.test(text) && isSetOff(lines, index)
+}
+
+/** Whether a line says by itself that it is boilerplate. */
+export function hasFooterShape(text: string): boolean {
+  if (text.length > 300 || isTopicsLabel(text)) return false
+  return rules.some((rule) => (rule.sentence || !isSentence(text)) && rule.shape.test(text))
+}
+
+function isSentence(text: string): boolean {
+  return endsSentence(text) && !text.endsWith(':')
 }
 
 export function isRelatedHeading(text: string): boolean {
-  return text.length <= 40 && !/[.!?]$/.test(text) && relatedHeading.test(text)
+  return text.length <= 40 && !/[.!?]$/.test(text) && relatedHeading.test(text) && !isTopicsLabel(text)
 }
 
 function isSetOff(lines: readonly ArchiveLine[], index: number): boolean {

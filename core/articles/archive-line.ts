@@ -67,6 +67,11 @@ export function endsSentence(text: string): boolean {
   return /[.!?…:;,。！？][”’"')\]»]*$/.test(text)
 }
 
+/** Ends with a full stop that belongs to its last word: "U.S.", "Alphabet Inc." */
+export function endsAbbreviated(text: string): boolean {
+  return /\b(?:(?:\p{L}\.){2,}|(?:Inc|Ltd|Corp|Co|Bros|Jr|Sr|St|No|vs|etc)\.)$/u.test(text)
+}
+
 /** Too long to be a title, or written as a paragraph is. */
 export function isProse(text: string): boolean {
   return text.length > 200 || (text.length > 120 && endsSentence(text))

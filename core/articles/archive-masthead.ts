@@ -1,5 +1,15 @@
 import type { Publication } from '../publication.ts'
-import { type ArchiveLine, continues, endsSentence, isProse, joinLines, splitBlocks } from './archive-line.ts'
+import {
+  type ArchiveLine,
+  continues,
+  endsAbbreviated,
+  endsSentence,
+  isProse,
+  joinLines,
+  splitBlocks,
+} from './archive-line.ts'
+import { readDate } from './article-date.ts'
+import { isPerson, readCredits } from './credits.ts'
 
 type Lines = readonly ArchiveLine[]
 
@@ -10,8 +20,34 @@ const longestMasthead = 50
 const mastheadWords =
   /^(\S+ ){0,3}(archives?|bulletin|chronicle|courier|daily|dispatch|echo|examiner|gazette|globe|guardian|herald|independent|inquirer|journal|ledger|magazine|messenger|mirror|monthly|news|observer|post|press|record|register|reporter|review|standard|star|telegraph|times|tribune|weekly|wire)$/i
 
+/** "News > Security" */
+const breadcrumbs = /^[^.!?>»›]{1,40}(?: [>»›] [^.!?>»›]{1,40})+$/
+
 function isMastheadName(text: string): boolean {
   return mastheadWords.test(text) && text.split(' ').every((word) => /^(\p{Lu}|\d|of$|the$|and$)/u.test(word))
+}
+
+/** A newspaper's first line, "The Evening Post   Monday, 3 March 2014", as two; any other line stays. */
+export function splitDatedMasthead(line: ArchiveLine, publication: Publication): Lines {
+  const words = line.text.slice(0, 120).split(' ')
+  for (let count = 1; count < words.length; count++) {
+    const name = words
+      .slice(0, count)
+      .join(' ')
+      .replace(/[,|·•–—-]$/, '')
+      .trim()
+    const date = words
+      .slice(count)
+      .join(' ')
+      .replace(/^[|·•–—-]\s+/, '')
+    if ((isKnownMasthead(name, publication) || isMastheadName(name)) && readDate(date, publication)) {
+      return [
+        { ...line, text: name },
+        { ...line, text: date, gap: 1 },
+      ]
+    }
+  }
+  return [line]
 }
 
 /** The lines above the credits without masthead and section; none are left where the title stands below the credits. */
@@ -19,13 +55,13 @@ export function titleBelowMasthead(above: Lines, below: Lines, publication: Publ
   return withoutSection(withoutMasthead(above, below, publication), publication)
 }
 
-/** A short block in capitals, or a topic of the vocabulary, above the block that is then the title. */
+/** A short block in capitals, breadcrumbs or a topic of the vocabulary, above the block that is then the title. */
 function withoutSection(lines: Lines, publication: Publication): Lines {
   const [first, second] = splitBlocks(lines)
   const text = first?.length === 1 ? (first[0]?.text ?? '') : ''
   if (first === undefined || second === undefined || text === '' || !endsLikeTitle(joinLines(second))) return lines
   const isSection = isCapitals(text) && text.split(' ').length <= 3 && !isCapitals(joinLines(second))
-  return isSection || isTopic(text, publication) ? lines.slice(1) : lines
+  return isSection || breadcrumbs.test(text) || isTopic(text, publication) ? lines.slice(1) : lines
 }
 
 function isCapitals(text: string): boolean {
@@ -46,9 +82,12 @@ function withoutMasthead(above: Lines, below: Lines, publication: Publication): 
   if (named && block.length === 2 && others.length > 0 && !isProse(block[1]?.text ?? '')) return above.slice(2)
   if (isKnownMasthead(first.text, publication)) return rest
   const next = rest[0]
-  if (next === undefined) return isMastheadName(first.text) && opensWithTitle(below) ? [] : above
+  if (next === undefined) return isMastheadName(first.text) && opensWithTitle(below, publication) ? [] : above
   if (first.text.length > longestMasthead || continues(next.text)) return above
-  if (next.gap > 0) return endsLikeTitle(joinLines(splitBlocks(rest)[0] ?? [])) ? rest : above
+  // No masthead but a title, and who wrote the text.
+  if (rest.length === 1 && !named && isPerson(next.text) && first.text.split(' ').length >= 4) return above
+  if (next.gap > 0)
+    return isMastheadName(first.text) || endsLikeTitle(joinLines(splitBlocks(rest)[0] ?? [])) ? rest : above
   return isMastheadName(first.text) ? rest : above
 }
 
@@ -57,12 +96,12 @@ function isKnownMasthead(text: string, { masthead, title }: Publication): boolea
 }
 
 function endsLikeTitle(text: string): boolean {
-  return !isProse(text) && (!endsSentence(text) || /[?!…][”’"']*$/.test(text))
+  return !isProse(text) && (!endsSentence(text) || /[?!…][”’"']*$/.test(text) || endsAbbreviated(text))
 }
 
-function opensWithTitle(lines: Lines): boolean {
-  const [title, paragraph] = splitBlocks(lines)
-  return (
-    title?.length === 1 && paragraph !== undefined && endsLikeTitle(joinLines(title)) && isProse(joinLines(paragraph))
-  )
+function opensWithTitle(lines: Lines, publication: Publication): boolean {
+  const [title, ...blocks] = splitBlocks(lines)
+  const text = blocks.find((block) => !block.every((line) => readCredits(line.text, publication)))
+  const paragraph = text === undefined ? '' : joinLines(text)
+  return title?.length === 1 && endsLikeTitle(joinLines(title)) && (isProse(paragraph) || endsSentence(paragraph))
 }

@@ -19,7 +19,7 @@ export function readArchivePage(text: string, publication: Publication): Reading
   return {
     title: header.title,
     authors: header.authors,
-    topics: tail.topics,
+    topics: tail.topics.length > 0 ? tail.topics : header.topics,
     date,
     updated,
     tree: composeBody(tail.body),

@@ -1,5 +1,5 @@
 import type { Publication } from '../publication.ts'
-import { isFooterLine, isRelatedHeading } from './archive-footer.ts'
+import { hasFooterShape, isFooterLine, isRelatedHeading } from './archive-footer.ts'
 import { type ArchiveLine, endsSentence } from './archive-line.ts'
 import { readTopicsBlock, type TopicsBlock } from './archive-topics.ts'
 
@@ -26,9 +26,10 @@ export function readTail(lines: Lines, publication: Publication): ArchiveTail {
 /** Links to other articles may stand above the topics; being as short, they are only told from them by the vocabulary. */
 function topicsBelowRelated(lines: Lines, publication: Publication): TopicsBlock | undefined {
   const start = callsStart(lines, lines.length)
-  if (relatedStart(lines, start) === undefined) return undefined
+  const heading = relatedStart(lines, start)
+  if (heading === undefined) return undefined
   const block = readTopicsBlock(lines.slice(0, start), false, publication)
-  return block.topics.length > 0 ? block : undefined
+  return block.topics.length > 0 && block.start > heading + 1 ? block : undefined
 }
 
 /** Where the footer begins that ends at `end`. A page that would be nothing else has none. */
@@ -50,11 +51,12 @@ function callsStart(lines: Lines, end: number): number {
   return start
 }
 
-/** A heading such as "Related articles" with nothing but short lines between it and `end`. */
+/** A heading such as "Related articles" with nothing but short lines between it and `end`, which are not set apart by boilerplate. */
 function relatedStart(lines: Lines, end: number): number | undefined {
   for (let index = end - 1; index >= Math.max(0, end - mostRelated); index--) {
     const text = lines[index]?.text ?? ''
     if (isRelatedHeading(text)) return index
+    if (hasFooterShape(text) && index < end - 1 && (lines[index + 1]?.gap ?? 0) > 0) return undefined
     if (text.length > 140 || (endsSentence(text) && !text.endsWith('?'))) return undefined
   }
   return undefined

@@ -18,6 +18,9 @@ export type DateReading = { readonly instant: string | undefined; readonly probl
 type Day = { readonly year: number; readonly month: number; readonly day: number }
 type Time = { readonly minutes: number; readonly milliseconds: number; readonly offset: number | undefined }
 
+/** Other languages whose names of months and weekdays an archive may have. */
+const neighbours = ['de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da']
+
 const writeIso = 'Write the date as year-month-day, such as 2026-03-31.'
 
 /**
@@ -27,7 +30,18 @@ const writeIso = 'Write the date as year-month-day, such as 2026-03-31.'
 export function readDate(text: string, conventions: DateConventions): DateReading | undefined {
   const line = cleanLine(text)
   if (line.length > 80) return undefined
+  const reading = readDateIn(line, conventions)
+  if (reading !== undefined || !/\p{L}/u.test(line) || !/\d{4}/.test(line)) return reading
+  for (const language of neighbours) {
+    const foreign = readDateIn(line, { ...conventions, language })
+    if (foreign) return foreign
+  }
+  return undefined
+}
+
+function readDateIn(line: string, conventions: DateConventions): DateReading | undefined {
   const { weekday, rest } = splitWeekday(line, conventions.language)
+  if (namesMonthOnly(rest, conventions.language)) return { instant: undefined, problems: [incomplete(line)] }
   const found = findDay(rest, weekday, conventions.language)
   if (found === undefined) return undefined
   const time = readTime(found.rest)
@@ -125,6 +139,14 @@ function checkWeekday(weekday: number, day: Day, line: string): readonly Problem
       fix: 'Correct the weekday or the day; the article was dated by the day.',
     }),
   ]
+}
+
+function namesMonthOnly(text: string, language: string): boolean {
+  return monthOf(/^(\p{L}+)\.?,?\s(?:de\s)?\d{4}$/u.exec(text)?.[1], language) !== undefined
+}
+
+function incomplete(line: string): Problem {
+  return warning('incomplete-date', `"${line}" names no day.`, { fix: writeIso })
 }
 
 function impossible(line: string): Problem {

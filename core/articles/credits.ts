@@ -23,6 +23,10 @@ const readingTime = /^\d{1,3}[ -]min(?:ute)?s?(?: read)?$/i
 /** One name: a few capitalized words, with the small ones that belong to names. */
 const name =
   /^(?:\p{Lu}[\p{L}\p{M}.’'-]*|de|del|della|der|den|di|da|du|la|le|van|von|zu|bin|ibn|al|el|y)(?: (?:\p{Lu}[\p{L}\p{M}.’'-]*|de|del|della|der|den|di|da|du|la|le|van|von|zu|bin|ibn|al|el|y)){0,5}$/u
+const person = /^\p{Lu}\p{Ll}[\p{L}’'-]*(?: (?:\p{Lu}\.|de|del|van|von|der|la|le|di|da))* \p{Lu}[\p{L}’'-]+$/u
+const addressOf = /\s*[(<[]?\b[\w.+-]{1,64}@[\w.-]{1,100}[)>\]]?$/
+/** "Ada Byron in Bath", "Ada Byron for the Gazette" */
+const whereabouts = /\s+(?:in|for|at)\s+(?:the\s+)?\p{Lu}.*$/u
 const role = /\b(?:correspondent|editor|reporter|writer|staff|desk|contributor|columnist|bureau|chief)\b/i
 
 /** Reads a line that is nothing but a byline, a date or both. Undefined: it says something else. */
@@ -52,7 +56,7 @@ function readCredit(text: string, publication: Publication): Credits | undefined
   const undated = date.replace(dateline, '')
   if (undated !== date && readDate(undated, publication)) return { authors: [], dates: [undated] }
   const authors = readByline(text, publication.language)
-  return authors.length > 0 ? { authors, dates: [] } : undefined
+  return authors && { authors, dates: [] }
 }
 
 /** Two to four words that begin as names do. */
@@ -60,13 +64,31 @@ function readName(text: string): Credits | undefined {
   return /^\S+( \S+){1,3}$/.test(text) && name.test(text) ? { authors: [text], dates: [] } : undefined
 }
 
-/** "By Ada Byron, Staff Writer, and Grace Hopper": the names without the roles; none if it is not a byline. */
-function readByline(text: string, language: string): readonly string[] {
+/**
+ * "By Ada Byron, Staff Writer, and Grace Hopper": the names without the roles; none of "By a staff reporter".
+ * Undefined: it is no byline.
+ */
+function readByline(text: string, language: string): readonly string[] | undefined {
   const by = bylines[language.split('-', 1)[0] ?? '']
   const isForeign = by !== undefined && text.toLowerCase().startsWith(`${by} `)
   const names = (english.exec(text)?.[1] ?? (isForeign ? text.slice(by.length) : '')).trim()
-  if (names === '') return []
+  if (names === '') return undefined
   const parts = names.split(/\s*(?:,|;|&|\band\b)\s*/i).filter((part) => part !== '')
-  const people = parts.filter((part) => !role.test(part))
-  return people.every((person) => name.test(person)) ? people : []
+  const people = parts
+    .filter((part) => !role.test(part))
+    .map((part) => part.replace(addressOf, '').replace(whereabouts, ''))
+    .filter((part) => part !== '')
+  const signed = people.length > 0 ? people.every((person) => name.test(person)) : parts.every(isRole)
+  return signed ? people : undefined
+}
+
+/** "Staff Writer", "our Asia correspondent": who somebody is, and nothing else. */
+export function isRole(text: string): boolean {
+  const words = text.split(' ')
+  return words.length <= 5 && role.test(words.at(-1) ?? '')
+}
+
+/** Looks like nothing but a person: two words, or an initial or a particle between them. */
+export function isPerson(text: string): boolean {
+  return person.test(text)
 }

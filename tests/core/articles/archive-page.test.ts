@@ -1,22 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { toHtml } from 'hast-util-to-html'
 import { describe, expect, test } from 'vitest'
+import { body, page, paragraph, second } from './archive-sample.ts'
 import { accepted, parse, rules } from './sample.ts'
-
-const paragraph =
-  'The council has decided to keep the old sorting office open for another year, although hardly anybody believes that the money for its roof will be found before the winter.'
-const second =
-  'Residents who spoke at the meeting were divided, and several of them left before the vote was taken, saying that they had heard it all before.'
-
-/** A page in parts, with empty lines between them. */
-function page(...parts: readonly string[]) {
-  const parsed = accepted('page.txt', parts.join('\n\n'))
-  const topics = parsed.manuscript.topics.map(({ name }) => name)
-  const authors = parsed.manuscript.authors.map(({ name }) => name)
-  return { ...parsed.manuscript, topics, authors, html: toHtml(parsed.body), rules: rules(parsed) }
-}
-
-const body = `<p>${paragraph}</p>`
 
 test('the real page gives its title, date, topics and summary, and neither masthead, topics nor footer in the text', () => {
   const { manuscript, body, problems } = accepted(

@@ -69,6 +69,21 @@ test.each(['31 Feb 2015', '2015-02-29', '2015-13-01', '31.04.2015', '13/13/2015'
   },
 )
 
+test.each(['May 2015', 'Mar. 2014', 'marzo de 2014'])('%s is a date without a day', (text) => {
+  expect(read(text)).toMatchObject({ instant: undefined, problems: [{ rule: 'incomplete-date' }] })
+})
+
+test.each([
+  '3. März 2014',
+  'Montag, 3. März 2014',
+  'lundi 3 mars 2014',
+  '3 de marzo de 2014',
+  '3 maart 2014',
+  'lunedì 3 marzo 2014',
+])('%s is read in a publication in English', (text) => {
+  expect(read(text)).toMatchObject({ instant: '2014-03-03T00:00:00.000Z', problems: [] })
+})
+
 test('a wrong weekday is named and the day holds', () => {
   expect(read('Friday 12 August 2015')).toMatchObject({
     instant: '2015-08-12T00:00:00.000Z',
@@ -76,15 +91,9 @@ test('a wrong weekday is named and the day holds', () => {
   })
 })
 
-test.each([
-  '',
-  'May 2015',
-  '12 Foo 2015',
-  '12 August',
-  'On 12 August 2015 it rained',
-  '12 August 2015 in Paris',
-  '1,200',
-  '15',
-])('"%s" is no date', (text) => {
-  expect(read(text)).toBeUndefined()
-})
+test.each(['', '12 Foo 2015', '12 August', 'On 12 August 2015 it rained', '12 August 2015 in Paris', '1,200', '15'])(
+  '"%s" is no date',
+  (text) => {
+    expect(read(text)).toBeUndefined()
+  },
+)
