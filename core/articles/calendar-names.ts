@@ -8,13 +8,19 @@ const known = new Map<string, CalendarNames>()
 
 /** Of a language, and the English ones besides. */
 export function calendarNames(language: string): CalendarNames {
-  const base = language.split('-', 1)[0] ?? 'en'
+  const base = supported(language.split('-', 1)[0] ?? '')
   const names = known.get(base) ?? {
     months: collect([base, 'en'], 12, (month) => Date.UTC(2024, month, 1), 'month', [['sept', 9]]),
     weekdays: collect([base, 'en'], 7, (day) => Date.UTC(2024, 0, day + 1), 'weekday', extraWeekdays),
   }
   known.set(base, names)
   return names
+}
+
+/** Uploads may name languages that do not exist, or that are none. */
+function supported(base: string): string {
+  const isLanguage = /^(?:[a-z]{2,3}|[a-z]{5,8})$/i.test(base)
+  return isLanguage && Intl.DateTimeFormat.supportedLocalesOf(base).length > 0 ? base.toLowerCase() : 'en'
 }
 
 const extraWeekdays = [

@@ -84,6 +84,11 @@ test.each([
   expect(read(text)).toMatchObject({ instant: '2014-03-03T00:00:00.000Z', problems: [] })
 })
 
+test('a language that does not exist has English names', () => {
+  for (const language of ['', 'x y', '!!', 'abcd', 'zz', '1', '__proto__', 'en_GB'])
+    expect(read('12 August 2015', language)).toMatchObject({ instant: '2015-08-12T00:00:00.000Z', problems: [] })
+})
+
 test('a wrong weekday is named and the day holds', () => {
   expect(read('Friday 12 August 2015')).toMatchObject({
     instant: '2015-08-12T00:00:00.000Z',
