@@ -56,9 +56,13 @@ export function plainTitles(disguised: string): string {
   return disguised.replace(/<title(?: type="html")?><!\[CDATA\[([^<]*)\]\]><\/title>/g, '<title>$1</title>')
 }
 
-/** Last step. Numeric references, because W3C's validator suspects `&lt;` in an RSS title to be markup. */
+/**
+ * Last step. In text as numeric references, because W3C's validator suspects `&lt;` in an RSS title to be markup; in
+ * attributes by name, because some parsers read no others there. Quotation marks are all the library's own.
+ */
 export function restoreText(disguised: string, entries: readonly FeedEntry[]): string {
-  return disguised.replace(/<!\[CDATA\[([^<]*)\]\]>|[\uFDD0-\uFDD3]/g, (match, cdata: string | undefined) => {
+  const attributes = disguised.replace(/="[^"]*"/g, (value) => value.replace(/[\uFDD0-\uFDD3]/g, namedReference))
+  return attributes.replace(/<!\[CDATA\[([^<]*)\]\]>|[\uFDD0-\uFDD3]/g, (match, cdata: string | undefined) => {
     if (cdata === undefined) return reference(match)
     const content = cdata.startsWith(contentMark) ? entries[Number(cdata.slice(1))]?.content : undefined
     const text = content === undefined ? original(cdata) : legible(content)
@@ -73,6 +77,11 @@ export function disguiseText(text: string): string {
 
 function original(disguised: string): string {
   return disguised.replace(/[\uFDD0-\uFDD3]/g, (disguise) => originals.get(disguise) ?? '')
+}
+
+function namedReference(disguise: string): string {
+  const names: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' }
+  return names[original(disguise)] ?? ''
 }
 
 function reference(disguise: string): string {
