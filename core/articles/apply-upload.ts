@@ -2,6 +2,7 @@ import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 import type { Article, ArticleSource, FileReference, Manuscript, UploadRecord } from './article.ts'
 import { composeArticle, isAfter } from './compose-article.ts'
+import { rememberedFiles } from './file-reference.ts'
 import { articleId } from './identify.ts'
 import { lintDate } from './lint-date.ts'
 import { listingsOf } from './listing.ts'
@@ -147,8 +148,11 @@ function keptOf(before: UploadRecord | undefined): Partial<Kept> {
 function rememberFiles(before: UploadRecord | undefined, files: readonly FileReference[]): Partial<Kept> {
   const paths = new Set(files.map(({ path }) => path))
   const earlier = [...(before?.files ?? []), ...(before?.formerFiles ?? [])].filter(({ path }) => !paths.has(path))
-  return { files, formerFiles: [...new Map(earlier.map((file) => [file.path, file])).values()] }
+  return { files, formerFiles: rememberedFiles(earlier) }
 }
+
+/** The record has to be stored as one item: of an article that has changed its topics a hundred times, older ones go. */
+const mostTouched = 500
 
 /**
  * Every listing that a change which readers could see has touched stays named: its rebuild may have been lost, and the
@@ -160,5 +164,5 @@ function touchedBy(before: UploadRecord | undefined, after: UploadRecord): reado
   const touched = before?.touched ?? []
   if (!visible || !changed) return touched
   const articles = [before?.article, after.article].filter((article) => article !== undefined)
-  return [...new Set([...touched, ...articles.flatMap(listingsOf)])]
+  return [...new Set([...articles.flatMap(listingsOf), ...touched])].slice(0, mostTouched)
 }

@@ -17,8 +17,13 @@ export function normalizeText(text: string): string {
   return text
     .replace(lineBreaks, '\n')
     .replaceAll('\uFEFF', '')
-    .replace(/\u00A0+ | \u00A0+/g, ' ')
+    .replace(/[ \u00A0]{2,}/g, withoutNoBreakSpaces)
     .normalize('NFC')
+}
+
+/** Where a line may break anyway, a no-break space says nothing. Taken run by run, as thousands may stand in a row. */
+function withoutNoBreakSpaces(spaces: string): string {
+  return spaces.includes(' ') ? spaces.replaceAll('\u00A0', '') : spaces
 }
 
 /** A text as a single line that can stand in any title, attribute or header. */

@@ -6,6 +6,11 @@ import { classifyKey } from './upload-key.ts'
 
 /** Files of one article. */
 const mostFiles = 100
+/** Bytes in all: an article's record has to be stored as one item. */
+const mostKeyBytes = 30_000
+/** Files that only earlier versions referred to. */
+const mostFormerFiles = 200
+const mostFormerKeyBytes = 60_000
 const referring = ['src', 'href', 'poster']
 
 /** The files beside the upload `key` that its article refers to, each once, in the order of the text. */
@@ -20,7 +25,21 @@ export function referencedFiles(tree: Root, image: Image | undefined, key: strin
     for (const name of referring) add(property(element, name))
     for (const address of imageSetAddresses(property(element, 'srcSet') ?? '')) add(address)
   }
-  return [...files.values()]
+  return storable([...files.values()], mostKeyBytes)
+}
+
+/** Of files that earlier versions referred to, newest first, those that can be remembered. */
+export function rememberedFiles(files: readonly FileReference[]): readonly FileReference[] {
+  const each = [...new Map(files.map((file) => [file.path, file])).values()]
+  return storable(each.slice(0, mostFormerFiles), mostFormerKeyBytes)
+}
+
+function storable(files: readonly FileReference[], most: number): readonly FileReference[] {
+  let bytes = 0
+  return files.filter(({ key }) => {
+    bytes += Buffer.byteLength(key)
+    return bytes <= most
+  })
 }
 
 /** The file that a relative address in an upload means. Undefined: it is no file beside the article. */

@@ -15,6 +15,9 @@ const mostNames = 20
 /** A field as it will stand, and what is to say of it. */
 export type Judged<T> = { readonly value: T; readonly problems: readonly Problem[] }
 
+/** Something that is neither space nor a mark nor a control. */
+const visible = /[^\p{Z}\p{C}\p{M}]/u
+
 const titleFixes: Readonly<Record<UploadFormat, string>> = {
   txt: 'Put the title into a line of its own above the text, with an empty line below it.',
   md: 'Write title: "A title" into the front matter, or begin the text with a line "# A title".',
@@ -23,7 +26,7 @@ const titleFixes: Readonly<Record<UploadFormat, string>> = {
 
 export function judgeTitle(raw: string, format: UploadFormat): Judged<string> {
   const title = cleanLine(raw.slice(0, 4 * longestTitle))
-  if (title === '')
+  if (!visible.test(title))
     return { value: '', problems: [error('missing-title', 'The article has no title.', { fix: titleFixes[format] })] }
   if (title.length > longestTitle) {
     const message = `The title has more than ${longestTitle} characters, as if it were a paragraph.`

@@ -4,17 +4,14 @@ import { darkTextColor } from './dark-text.ts'
 import { fileReference } from './file-reference.ts'
 import { elementsOf, headingLevel, property } from './map-tree.ts'
 import { lineAttribute } from './markdown.ts'
-import { warning } from './report-problem.ts'
-
-/** Per rule; more would hide the others. */
-const mostReported = 5
+import { fewOfEach, warning } from './report-problem.ts'
 
 /**
  * What an editor would want to know of the upload `key` before readers see it. `positions` says whether the tree's positions are those of
  * the upload; other elements know their line by an attribute, or not at all.
  */
 export function lintBody(tree: Root, key: string, positions: boolean): readonly Problem[] {
-  const found = new Map<string, Problem[]>()
+  const found: Problem[] = []
   let level = 1
   for (const element of elementsOf(tree)) {
     const line = lineOf(element, positions)
@@ -25,9 +22,9 @@ export function lintBody(tree: Root, key: string, positions: boolean): readonly 
       lintHeading(here, level, line) ??
       lintColor(element, line)
     if (here !== undefined) level = here
-    if (problem) found.set(problem.rule, [...(found.get(problem.rule) ?? []), problem].slice(0, mostReported))
+    if (problem) found.push(problem)
   }
-  return [...found.values()].flat()
+  return fewOfEach(found)
 }
 
 function lineOf(element: Element, positions: boolean): number | undefined {

@@ -11,7 +11,7 @@ import { lintBody } from './lint-body.ts'
 import { readMarkdownPage } from './markdown-page.ts'
 import { withNotice } from './notice.ts'
 import type { Reading } from './reading.ts'
-import { error } from './report-problem.ts'
+import { error, fewOfEach } from './report-problem.ts'
 import { type BodyTree, sanitizeBody } from './sanitize-body.ts'
 import { TooComplexError } from './too-complex-error.ts'
 import { classifyKey, type UploadFormat } from './upload-key.ts'
@@ -84,7 +84,7 @@ function judge(
   if (known.some(isError)) return refuse(reading.title, known)
   const body = sanitizeBody(reading.tree)
   const { manuscript, notice, problems: judged } = composeManuscript(reading, body, format, publication)
-  const problems = [...known, ...judged, ...lintBody(reading.tree, key, format === 'html')]
+  const problems = fewOfEach([...known, ...judged, ...lintBody(reading.tree, key, format === 'html')])
   if (problems.some(isError)) return refuse(manuscript.title, problems)
   return { accepted: true, manuscript, body: withNotice(body, notice), problems }
 }
@@ -95,7 +95,7 @@ function isError(problem: Problem): boolean {
 
 function refuse(title: string | undefined, problems: readonly Problem[]): ParsedUpload {
   const shown = cleanLine((title ?? '').slice(0, 300))
-  return { accepted: false, ...(shown === '' ? {} : { title: shown }), problems }
+  return { accepted: false, ...(shown === '' ? {} : { title: shown }), problems: fewOfEach(problems) }
 }
 
 /** @throws {TooComplexError} */

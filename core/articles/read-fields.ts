@@ -4,7 +4,7 @@ import { type DateConventions, readDate } from './article-date.ts'
 import { nearest } from './nearest.ts'
 import { type Field, type FieldValue, unreadable } from './read-yaml.ts'
 import type { Reading } from './reading.ts'
-import { error, warning } from './report-problem.ts'
+import { error, mostOfRule, warning } from './report-problem.ts'
 
 export type FieldsReading = Omit<Reading, 'tree'>
 
@@ -30,6 +30,7 @@ const names: Readonly<Record<string, string>> = {
 /** Gives the fields of front matter their meaning. Unknown ones are named, with the one that was probably meant. */
 export function readFields(fields: readonly Field[], conventions: DateConventions): FieldsReading {
   const known = fields.filter((field) => meaning(field) !== undefined)
+  const unknown = fields.filter((field) => meaning(field) === undefined).slice(0, mostOfRule)
   const one = (name: string) => known.find((field) => meaning(field) === name)
   const lists = (name: string) =>
     known.filter((field) => meaning(field) === name).flatMap(({ value }) => (value === undefined ? [] : toList(value)))
@@ -54,7 +55,7 @@ export function readFields(fields: readonly Field[], conventions: DateConvention
     slug: toText(one('slug')),
     image: readImage(one('image')?.value, toText(one('alt'))),
     problems: [
-      ...fields.flatMap(judgeField),
+      ...[...known, ...unknown].flatMap(judgeField),
       ...date.problems,
       ...updated.problems,
       ...draft.problems,

@@ -167,6 +167,7 @@ const bombs: readonly (readonly [string, string])[] = [
     '\n',
     'é',
     '"',
+    '\u00A0',
   ],
 ].map((unit) => [JSON.stringify(unit), fill(unit)] as const)
 const ladders: readonly (readonly [string, string])[] = [
@@ -179,6 +180,15 @@ const ladders: readonly (readonly [string, string])[] = [
   ['a table of a billion columns', '<title>T</title><table><tr><td colspan=999999999 rowspan=999999999>x</table>'],
 ]
 
+test('a thousand mistakes of a kind are a few problems', () => {
+  const unknown = Array.from({ length: 2500 }, (_, index) => `k${index}: v`).join('\n')
+  expect(
+    rules(parse('a.md', `---\ntitle: T\n${unknown}\n---\nText`)).filter((rule) => rule === 'unknown-field'),
+  ).toHaveLength(5)
+  const nested = Array.from({ length: 2500 }, (_, index) => `k${index}: [[x]]`).join('\n')
+  expect(parse('a.md', `---\ntitle: T\n${nested}\n---\nText`).problems.length).toBeLessThan(20)
+})
+
 describe.each(formats)('a bomb of %s ends soon', (format) => {
   // The time allowed is generous, for slow machines: what is quadratic here takes minutes.
   test.each([...bombs, ...ladders])('%s', { timeout: 5000 }, (_, text) => {
@@ -189,6 +199,8 @@ describe.each(formats)('a bomb of %s ends soon', (format) => {
 })
 
 test('what cannot be published is rejected with the rule', () => {
+  for (const title of ['\\u200b\\u200b', '\\u202e', '\\u0301', '\\u00a0'])
+    expect(rules(parse('a.md', `---\ntitle: "${title}"\n---\nText`))).toContain('missing-title')
   expect(rules(parse('a.txt', fill('x', maximumUploadBytes + 1)))).toEqual(['too-large'])
   expect(rules(parse('a.txt', ''))).toEqual(['empty-file'])
   expect(rules(parse('a.md', ' \n\uFEFF\n'))).toEqual(['empty-file'])
