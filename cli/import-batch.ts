@@ -97,4 +97,5 @@ function resultOf(line: number, address: string, outcome: string): ImportResult 
   return { line, address, outcome: 'skipped', reason: outcome }
 }
 
-const addressOf = (row: ImportRow) => (row.kind === 'skipped' ? '' : row.address)
+/** What is no address is shown as far as one could be long. */
+const addressOf = (row: ImportRow) => (row.kind === 'skipped' ? row.typed.slice(0, 254) : row.address)

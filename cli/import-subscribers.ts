@@ -91,7 +91,7 @@ async function* readLines(file: string, { site }: Stack, reading: Reading): Asyn
     header: (names) => {
       reading.product = recogniseProduct(names)
     },
-    skip: (line) => void broken.push({ line, row: { kind: 'skipped', reason: 'not well-formed CSV' } }),
+    skip: (line) => void broken.push({ line, row: { kind: 'skipped', reason: 'not well-formed CSV', typed: '' } }),
     bytes: (count) => {
       reading.bytes += count
     },

@@ -1,3 +1,4 @@
+import { countOf } from '../core/count-of.ts'
 import { estimateEnd } from '../core/deliveries/progress.ts'
 import { issueFolder, urlOf } from '../core/feeds/addresses.ts'
 import { issueId } from '../core/issues/issue.ts'
@@ -28,7 +29,7 @@ export async function showIssue(digest: string, number: string, stack: Stack, re
   const outcomes = await stack.deliveries.readStatistics(issueId(issue))
   report.answer({ ...issue, ...progress, outcomes, url }, [
     issue.title,
-    `${issue.state}, composed ${issue.composedAt}, ${issue.articleCount} articles`,
+    `${issue.state}, composed ${issue.composedAt}, ${countOf(issue.articleCount, 'article')}`,
     ...describeProgress(issue, progress),
     ...Object.entries(issue.counts).map(([name, count]) => `${name}: ${count}`),
     ...Object.entries(outcomes).map(([name, count]) => `reported by SES as ${name}: ${count}`),

@@ -1,3 +1,4 @@
+import { countOf } from '../core/count-of.ts'
 import { chooseArticles, explainAbsence } from '../core/issues/choose-articles.ts'
 import type { DigestRun } from '../core/issues/digest-record.ts'
 import type { Issue } from '../core/issues/issue.ts'
@@ -25,11 +26,14 @@ export async function planDigest(name: string, stack: Stack, report: Report): Pr
   const rest = judgeRun(publication, digest, { scheduledAt }, titles.length, new Date(scheduledAt))
   const plan = { digest, number: issue.number, articles: titles, held, ...audience, contentSets: contentSets.size }
   report.answer({ ...plan, rest, nextAt: issue.nextAt, lastRun, largestMail: largest, estimate }, [
-    titles.length > 0 ? `${issue.title}: ${titles.length} articles` : 'Nothing is pending: no issue would be composed.',
+    titles.length > 0
+      ? `${issue.title}: ${countOf(titles.length, 'article')}`
+      : 'Nothing is pending: no issue would be composed.',
     ...titles.map((title) => `  ${title}`),
     ...(rest === 'too-few' ? ['The schedule would wait for more articles; `digest send` does not.'] : []),
     ...(held > 0 ? [`${held} held back.`] : []),
     ...(issue.note ? ['With an editor’s note.'] : []),
+    ...(issue.sponsor ? ['With a sponsor’s words.'] : []),
     ...(titles.length > 0 ? describeAudience(audience, contentSets.size) : []),
     ...(largest ? [`Largest mail: ${(largest.bytes / 1000).toFixed(1)} KB of ${maximumMailBytes / 1000}.`] : []),
     ...(largest?.warnings.map((warning) => `Warning: ${warning}`) ?? []),
@@ -93,7 +97,10 @@ function describeAudience({ recipients, skipped, suppressed }: Audience, content
     `${skipped.paused} are paused`,
     `${suppressed} are suppressed`,
   ]
-  return [`${recipients} recipients, ${contentSets} distinct mails.`, `Nobody else: ${reasons.join(', ')}.`]
+  return [
+    `${countOf(recipients, 'recipient')}, ${countOf(contentSets, 'distinct mail')}.`,
+    `Nobody else: ${reasons.join(', ')}.`,
+  ]
 }
 
 const outcomes: Readonly<Record<DigestRun['outcome'], string>> = {

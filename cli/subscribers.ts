@@ -50,10 +50,17 @@ export async function removeSubscriber(typed: string, stack: Stack, report: Repo
 export async function showSubscriber(typed: string, stack: Stack, report: Report): Promise<void> {
   const { subscriber } = await findSubscriber(typed, stack)
   const shown = await describe(subscriber, stack)
-  report.answer(
-    shown,
-    Object.entries(shown).map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : value}`),
-  )
+  report.answer(shown, describeFields(shown))
+}
+
+/** A line for each thing that is known; what is known of its parts (consent, suppression) is indented below it. */
+function describeFields(fields: object, indent = ''): string[] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    if (typeof value !== 'object') return [`${indent}${name}: ${value}`]
+    if (Array.isArray(value)) return [`${indent}${name}: ${value.length > 0 ? value.join(', ') : 'all'}`]
+    return [`${indent}${name}:`, ...describeFields(value, `${indent}  `)]
+  })
 }
 
 export async function findSubscriber(typed: string, stack: Stack): Promise<{ subscriber: Subscriber; hash: string }> {

@@ -1,3 +1,4 @@
+import { countOf } from '../core/count-of.ts'
 import { countDeliveries } from '../core/deliveries/count-deliveries.ts'
 import type { Delivery, DeliveryState } from '../core/deliveries/delivery.ts'
 import { phaseOf } from '../core/deliveries/progress.ts'
@@ -25,7 +26,8 @@ export async function verifyIssue(digest: string, number: string, stack: Stack, 
   const state = phaseOf(record, counts, stack.site.publication.onUnknown)
   const problems = [...checkTotals(counts, state), ...(await checkPlanned(record, states.length, stack)), ...found]
   const { contentKey, ...shown } = record
-  const lines = problems.length > 0 ? problems : [`${counts.recipients} recipients, every one accounted for.`]
+  const lines =
+    problems.length > 0 ? problems : [`${countOf(counts.recipients, 'recipient')}, every one accounted for.`]
   report.answer({ ...shown, state, counts, repeats, ok: problems.length === 0, problems }, [
     ...lines,
     ...(repeats > 0 ? [`${repeats} got it twice: their first hand-over had been given up as unknown.`] : []),

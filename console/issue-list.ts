@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
+import { countOf } from '../core/count-of.ts'
 import type { IssueRecord } from '../core/issues/issue.ts'
 import { isDigestName } from '../core/publication.ts'
 import type { ConsoleStack } from './console-sources.ts'
-import { countOf, type Html, instant, rows, stateBadge } from './page.ts'
+import { type Html, instant, rows, stateBadge } from './page.ts'
 import { issueState, type Ledger, readLedger } from './read-ledger.ts'
 
 /** Deliveries of an issue that are counted for a list; its own page counts them all. */

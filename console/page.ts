@@ -68,11 +68,6 @@ export function instant(iso: string): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}\u00A0UTC</time>`
 }
 
-/** `1 problem`, `2 problems` */
-export function countOf(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** `820 B`, `41.3 kB` */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import { countOf } from '../core/count-of.ts'
 import type { Subscriber, SubscriberState } from '../core/subscribers/subscriber.ts'
 import type { ConsoleStack } from './console-sources.ts'
-import { countCells, countOf, type Html, instant, rows, sendPage, stateBadge } from './page.ts'
+import { countCells, type Html, instant, rows, sendPage, stateBadge } from './page.ts'
 
 /** A table of subscribers has no count of its own, so it is read up to here. */
 const mostSubscribers = 1000

@@ -1,12 +1,24 @@
 import type { DigestSchedule } from '../digest-settings.ts'
+import { missingHourExpression, standsForMissing } from './missing-hour.ts'
 import { parseSchedule } from './occurrences.ts'
 import { scheduleExpressions } from './schedule-expression.ts'
 
 /** When a digest is due next after an instant; undefined for one that goes out at once, and for a rule that has ended. */
 export function nextRun(schedule: DigestSchedule, timeZone: string, after: string): string | undefined {
   if (schedule.every === 'minute') return undefined
-  const from = new Date(after)
-  const times = scheduleExpressions(schedule).map((expression) => parseSchedule(expression, timeZone).next(from, from))
+  const times = scheduleExpressions(schedule).map((expression) => nextOf(expression, timeZone, new Date(after)))
   const due = times.filter((time) => time !== undefined).sort((a, b) => a.getTime() - b.getTime())
   return due[0]?.toISOString()
+}
+
+/** On a day that does not have its time, the digest goes out an hour later. */
+function nextOf(expression: string, timeZone: string, after: Date): Date | undefined {
+  const usual = parseSchedule(expression, timeZone).next(after, after)
+  const second = missingHourExpression(expression, timeZone)
+  if (usual === undefined || second === undefined) return usual
+  const shifted = parseSchedule(second, timeZone)
+  for (let time = shifted.next(after, after); time && time < usual; time = shifted.next(time, after)) {
+    if (standsForMissing(time.toISOString(), timeZone)) return time
+  }
+  return usual
 }

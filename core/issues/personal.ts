@@ -60,9 +60,14 @@ function reasonFor(site: Site, issue: Issue, { address, language, topics }: Addr
     ...(listed === undefined || matched === 0
       ? []
       : [said.matched({ count: matched, total: String(issue.articles.length) })]),
-    ...(issue.nextAt ? [said.nextOne({ date: formatShortDay({ language: locale, timeZone }, issue.nextAt) })] : []),
+    ...(issue.nextAt ? [said.nextOne({ date: nextDay(issue.nextAt, locale, timeZone) })] : []),
   ]
   return cleanLine(parts.join(' '))
+}
+
+/** Without the full stop of an abbreviated month, because the sentence brings its own. */
+function nextDay(instant: string, language: string, timeZone: string): string {
+  return formatShortDay({ language, timeZone }, instant).replace(/\.$/, '')
 }
 
 /** The first few by name, the others by number; undefined for someone who gets every topic. */

@@ -7,13 +7,13 @@ const issue = sampleIssue(site)
 
 test('the reason names the topics as articles or the publication spell them', () => {
   expect(samplePersonal(site, issue, ['china', 'rural-life', 'open-source']).reason).toBe(
-    'You get the Daily digest at ada@example.org — topics: China, Rural life, open source. 2 of 3 new articles matched. Next: Sun 22 Nov',
+    'You get the Daily digest at ada@example.org — topics: China, Rural life, open source. 2 of 3 new articles matched. Next: Sun 22 Nov.',
   )
 })
 
 test('no topic chosen means all of them', () => {
   expect(samplePersonal(site, issue, []).reason).toBe(
-    'You get the Daily digest at ada@example.org — all topics. Next: Sun 22 Nov',
+    'You get the Daily digest at ada@example.org — all topics. Next: Sun 22 Nov.',
   )
 })
 

@@ -95,6 +95,8 @@ test('choices are read, and tags of other products are not taken for topics', ()
 
 test.each([
   ['asia china', ['asia', 'china']],
+  ['Rural life', ['rural-life']],
+  ['asia rural life china', ['asia', 'china', 'rural-life']],
   ['Rural life; China', ['china', 'rural-life']],
   ['Rural life, China', ['china', 'rural-life']],
   ['', []],
