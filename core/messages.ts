@@ -71,11 +71,11 @@ export type ControlMessage = {
 
 /**
  * Write to a subscriber about the subscription. Without a notice: ask a pending one to confirm, or tell a confirmed one
- * that they already are. With one, which is for confirmed subscribers alone, `to` may be another address than theirs.
+ * that they already are. With one, which is for confirmed subscribers alone but for `goodbye`, `to` may be another address than theirs.
  */
 export type ConfirmationMessage = {
   readonly subscriberId: string
   readonly requestId: string
-  readonly notice?: 'welcome' | 'approveMove' | 'confirmMove' | 'moved' | 'movedAway'
+  readonly notice?: 'welcome' | 'goodbye' | 'approveMove' | 'confirmMove' | 'moved' | 'movedAway'
   readonly to?: string
 }

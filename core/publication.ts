@@ -70,6 +70,8 @@ export const publicationSchema = z.strictObject({
   proofOfWork: z._default(z.boolean(), false),
   /** Whether someone who has just confirmed is sent a mail that says so and leads to the latest issue. */
   welcome: z._default(z.boolean(), false),
+  /** Whether someone who has left by the button on our page is sent one last mail that says so. */
+  goodbye: z._default(z.boolean(), false),
   /** What becomes of a mail whose hand-over to SES is unknown after the settling time. */
   onUnknown: z._default(z.enum(['leave', 'resend']), 'resend'),
   /** When an issue stops itself: percentages of those of its mails that SES has reported on. */

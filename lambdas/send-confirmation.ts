@@ -45,8 +45,7 @@ export async function sendConfirmation(body: string, services: Services, now: Da
   const message = JSON.parse(body) as ConfirmationMessage // our own message
   const { subscriberId, notice } = message
   const subscriber = await services.subscribers.get(subscriberId)
-  if (!subscriber || subscriber.state === 'unsubscribed') return
-  if (notice && subscriber.state !== 'confirmed') return
+  if (!subscriber || !isFor(subscriber, notice)) return
   const secrets = await services.readSecrets()
   if (await services.suppressions.get(hashAddress(message.to ?? subscriber.address, secrets.addressPepper))) {
     logger.info('suppressed', { subscriberId })
@@ -58,6 +57,12 @@ export async function sendConfirmation(body: string, services: Services, now: Da
   if (result.kind === 'throttled') return services.again.add(message, await chooseDelay(services))
   if (result.kind === 'refused' || result.kind === 'unknown') throw result.error
   logger.info('confirmation', { subscriberId, kind: result.kind })
+}
+
+/** They may have confirmed, left or come back since the mail was asked for. */
+function isFor({ state }: Subscriber, notice: ConfirmationMessage['notice']): boolean {
+  if (notice === 'goodbye') return state === 'unsubscribed'
+  return state === 'confirmed' || (state === 'pending' && !notice)
 }
 
 async function findLatest({ digest }: Subscriber, { issues, site }: Services): Promise<PublicIssue | undefined> {

@@ -38,6 +38,7 @@ export function writeNotice(
     confirm: () => link('confirm', 'confirm'),
     alreadySubscribed: () => link('preferences', 'preferences'),
     welcome: () => latest?.url ?? `${site.url}/`,
+    goodbye: () => `${site.url}/subscribe/`,
     approveMove: () => link('address', 'address', boundTo(to, secrets)),
     confirmMove: () => link('address', 'move', boundTo(to, secrets)),
     moved: () => link('preferences', 'preferences'),

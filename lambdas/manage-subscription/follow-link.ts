@@ -66,13 +66,17 @@ export function press(purpose: SimplePurpose): Act {
       changed = true
       return answer(after)
     })
-    if (changed && purpose === 'confirm' && link.publication.welcome) await notify(subscriber, 'welcome', services)
+    const notice = changed ? noticeAfter(purpose, link) : undefined
+    if (notice) await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice })
     return result
   }
 }
 
-async function notify(subscriber: Subscriber, notice: 'welcome', services: Services): Promise<void> {
-  await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice })
+/** Whoever leaves by a button of their mail program wants no more mail, not even to hear so. */
+function noticeAfter(purpose: SimplePurpose, { publication, fields }: OpenedLink): 'welcome' | 'goodbye' | undefined {
+  if (purpose === 'confirm' && publication.welcome) return 'welcome'
+  const isOneClick = fields['List-Unsubscribe'] === 'One-Click'
+  return purpose === 'unsubscribe' && publication.goodbye && !isOneClick ? 'goodbye' : undefined
 }
 
 /** A link to confirm that came too late gets a new one for whoever asks; the others are begun anew elsewhere. */

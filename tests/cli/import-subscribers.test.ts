@@ -138,7 +138,11 @@ test('every line that is left out is in the report file, and the first ones in t
   const answer = await importOf(`email\n${rows.join('\n')}\n`, memory, { confirmed: true, report: file })
   expect(answer).toMatchObject({ skippedCount: 1_500, skipped: { length: 1_000 } })
   const lines = (await readFile(file, 'utf8')).split('\r\n')
-  expect([lines.length, lines[0], lines[1]]).toEqual([1_502, 'line,email,reason', '2,"no address, 0","not an e-mail address"'])
+  expect([lines.length, lines[0], lines[1]]).toEqual([
+    1_502,
+    'line,email,reason',
+    '2,"no address, 0","not an e-mail address"',
+  ])
   expect((await stat(file)).mode & 0o777).toBe(0o600)
 })
 

@@ -245,3 +245,15 @@ describe('own data', () => {
     expect(memory.subscribers.size).toBe(0)
   })
 })
+
+test.each([
+  ['who presses our button is said goodbye to', {}, ['goodbye']],
+  ['who leaves by a button of the mail program is left in peace', { 'List-Unsubscribe': 'One-Click' }, []],
+])('where publication.json asks for it, %s', async (_who, fields, notices) => {
+  const memory = memoryServices(ada)
+  const site = { ...memory.services.site, publication: { ...memory.services.site.publication, goodbye: true } }
+  const services = { ...memory, services: { ...memory.services, site } }
+  for (let times = 0; times < 2; times += 1)
+    await visit(services, 'POST', `/unsubscribe?t=${link('unsubscribe')}`, form(fields))
+  expect(memory.messages.map(({ notice }) => notice)).toEqual(notices)
+})

@@ -67,6 +67,13 @@ test('who has left or been erased since gets nothing', async () => {
   expect(mails).toEqual([])
 })
 
+test('a goodbye goes to who has left, and not to who is back', async () => {
+  const goodbye = JSON.stringify({ ...JSON.parse(message), notice: 'goodbye' })
+  await sendConfirmation(goodbye, postOffice(left, submitted).services, now)
+  await sendConfirmation(goodbye, postOffice(ada, submitted).services, now)
+  expect(subjects()).toEqual(['You have unsubscribed from The Example Post'])
+})
+
 test('a suppressed address gets nothing, in whatever state', async () => {
   for (const subscriber of [pending, ada]) {
     const { services, suppressions } = postOffice(subscriber, submitted)

@@ -21,6 +21,7 @@ const mails: readonly [string, Uint8Array][] = [
   ['confirmation', render(undefined, { state: 'pending' })],
   ['already-subscribed', render()],
   ['welcome', render('welcome')],
+  ['goodbye', render('goodbye', { state: 'unsubscribed', language: 'es' })],
   ['approve-move', render('approveMove')],
   ['confirm-move', render('confirmMove', { language: 'ar' }, 'new@example.org')],
   ['moved', render('moved', { language: 'de' })],
