@@ -40,12 +40,17 @@ export function uploadStore(s3: S3Client, bucket: string) {
         const about = await this.look(key)
         if (!about || about.size > limit) return about && { ...about, bytes: new Uint8Array() }
       }
+      const upload = await this.open(key, limit)
+      return upload && upload.size > limit ? { ...upload, bytes: new Uint8Array() } : upload
+    },
+
+    /** An upload with its first bytes. Undefined: it has gone. */
+    async open(key: string, length: number): Promise<StoredUpload | undefined> {
       try {
-        const range = `bytes=0-${limit - 1}`
+        const range = `bytes=0-${length - 1}`
         const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }))
         const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array()
-        const size = Number(answer.ContentRange?.split('/')[1] ?? bytes.length)
-        return { ...aboutOf(answer), size, bytes: size > limit ? new Uint8Array() : bytes }
+        return { ...aboutOf(answer), size: Number(answer.ContentRange?.split('/')[1] ?? bytes.length), bytes }
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined
         if (isStatus(error, 416)) return getEmpty(s3, bucket, key)

@@ -6,11 +6,12 @@ import { holderStore } from '../aws/holder-store.ts'
 import { queue } from '../aws/queue.ts'
 import { uploadStore } from '../aws/upload-store.ts'
 import { applyUpload, isSuperseded, type UploadFact } from '../core/articles/apply-upload.ts'
-import type { ArticleBody, UploadRecord } from '../core/articles/article.ts'
+import type { ArticleBody, FileReference, UploadRecord } from '../core/articles/article.ts'
 import { completeFact } from '../core/articles/complete-fact.ts'
 import { articleId } from '../core/articles/identify.ts'
 import { judgeOccasion, type Occasion } from '../core/articles/judge-occasion.ts'
 import { maximumUploadBytes } from '../core/articles/parse-upload.ts'
+import type { Pictures } from '../core/articles/picture.ts'
 import { recallRecord } from '../core/articles/recall-record.ts'
 import { composeReceipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
 import { parseReceipt } from '../core/articles/receipt-schema.ts'
@@ -18,6 +19,7 @@ import { classifyKey, parseUploadEvents } from '../core/articles/upload-key.ts'
 import { yieldSlug } from '../core/articles/yield-slug.ts'
 import type { FilesMessage, IngestMessage, PublishMessage } from '../core/messages.ts'
 import type { Settings } from '../core/settings.ts'
+import { lookAtFiles } from './runtime/look-at-files.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
@@ -62,11 +64,14 @@ async function ingest(occasion: Occasion, services: Services, now: Date, slugsTa
   if (before && 'sequencer' in occasion && isSuperseded(before, occasion.sequencer)) return
   const size = 'size' in occasion ? occasion.size : undefined
   const upload = occasion.kind === 'due' ? undefined : await uploads.get(occasion.key, maximumUploadBytes, size)
-  const judged = judgeOccasion(occasion, upload, before, { now, slugsTaken, site })
-  if (!judged) return
+  const judge = (pictures?: Pictures) => judgeOccasion(occasion, upload, before, { now, slugsTaken, site, pictures })
+  const unseen = judge()
+  if (!unseen) return
+  const { missing, pictures } = await lookAtFiles(unseen.fact, uploads)
+  const judged = (pictures.size > 0 && judge(pictures)) || unseen
   if (judged.contentKey && judged.body) await bodies.put(judged.contentKey, judged.body)
 
-  const { fact, sharing } = await complete(judged.fact, before, services)
+  const { fact, sharing } = await complete(judged.fact, missing, before, services)
   const after = applyUpload(before, fact, site)
   if (after !== before) await holders.noteFiles(before, after)
   const saved = after === before ? 'saved' : await articles.save(before, after, Object.keys(site.publication.digests))
@@ -87,16 +92,17 @@ async function recall(key: string, { uploads }: Services): Promise<UploadRecord 
 }
 
 /** What is to be known besides the upload itself, and the ids of other articles that have had its content, or that of before. */
-async function complete(fact: UploadFact, before: UploadRecord | undefined, { articles, holders, uploads }: Services) {
-  const { files = [], fingerprint } = fact.kind === 'accepted' ? fact : {}
+async function complete(
+  fact: UploadFact,
+  missing: readonly FileReference[],
+  before: UploadRecord | undefined,
+  { articles, holders }: Services,
+) {
+  const fingerprint = fact.kind === 'accepted' ? fact.fingerprint : undefined
   const fingerprints = new Set([before?.fingerprint, fingerprint].filter((each) => each !== undefined))
   const ids = await Promise.all([...fingerprints].map((each) => holders.listOfContent(each)))
   const sharing = [...new Set([...ids.flat(), ...(before?.heirOf ? [before.heirOf] : [])])]
-  const [there, records] = await Promise.all([
-    Promise.all(files.map(({ key }) => uploads.look(key))),
-    articles.getAll(sharing.filter((id) => id !== articleId(fact.key))),
-  ])
-  const missing = files.filter((_file, index) => !there[index])
+  const records = await articles.getAll(sharing.filter((id) => id !== articleId(fact.key)))
   return { fact: completeFact(fact, { missing, holders: records }), sharing: records.map(({ id }) => id) }
 }
 

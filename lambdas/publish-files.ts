@@ -66,7 +66,7 @@ async function look(key: string, { articles, holders, uploads }: Services) {
   const upload = await uploads.look(key)
   const records = await Promise.all((await holders.listOfFile(key)).map((id) => articles.get(id)))
   const known = records.filter((record) => record !== undefined)
-  return { upload, places: placeFile(key, known), toCheck: articlesToCheck(key, upload !== undefined, known) }
+  return { upload, places: placeFile(key, known), toCheck: articlesToCheck(key, upload?.etag, known) }
 }
 
 /** A file that was never there needs no answer, and one that has gone needs it once. */

@@ -6,6 +6,7 @@ import { rememberedFiles } from './file-reference.ts'
 import { articleId } from './identify.ts'
 import { lintDate } from './lint-date.ts'
 import { listingsOf } from './listing.ts'
+import type { Picture } from './picture.ts'
 import { isSame } from './same-value.ts'
 
 type FactBase = {
@@ -32,6 +33,8 @@ export type AcceptedFact = FactBase & {
   readonly slug?: string
   readonly fingerprint?: string
   readonly files?: readonly FileReference[]
+  /** The lead image, where it stands beside the article. */
+  readonly picture?: Picture | undefined
   readonly predecessor?: Predecessor | undefined
 }
 type RejectedFact = FactBase & { readonly kind: 'rejected'; readonly problems: readonly Problem[] }

@@ -125,6 +125,8 @@ export type FileReference = {
   readonly key: string
   /** Below the address of the article: `images/map.png`. */
   readonly path: string
+  /** Of the version of a picture that was measured. */
+  readonly etag?: string
 }
 
 /** An article with its body. */

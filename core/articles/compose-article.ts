@@ -3,6 +3,7 @@ import type { AcceptedFact } from './apply-upload.ts'
 import type { Article, ArticleSource, Image, UploadRecord } from './article.ts'
 import { fileAddress } from './file-reference.ts'
 import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identify.ts'
+import type { Picture } from './picture.ts'
 import { isSame } from './same-value.ts'
 
 /** A version of an article and where it stands. */
@@ -24,7 +25,10 @@ export function composeArticle(
   const liveAt = state === 'published' ? goLive(before, source, date, fact) : known?.liveAt
   const article: Article = {
     ...written,
-    image: written.image && absoluteImage(written.image, fact.key, articleUrl(site, slug)),
+    image: written.image && {
+      ...absoluteImage(written.image, fact.key, articleUrl(site, slug)),
+      ...seen(fact.picture),
+    },
     id,
     key: fact.key,
     guid: known?.guid ?? articleGuid(fact.key, site.publication),
@@ -68,6 +72,12 @@ function lastChange(before: UploadRecord | undefined, article: Article, { at, et
   if (known?.liveAt === undefined) return article.updatedAt
   if (before?.revision === 0 && before.etag === etag) return known.updatedAt
   return isSame(known, { ...article, updatedAt: known.updatedAt }) ? known.updatedAt : at
+}
+
+function seen(picture: Picture | undefined) {
+  if (picture === undefined) return undefined
+  const { etag: _, ...known } = picture
+  return known
 }
 
 function absoluteImage(image: Image, key: string, base: string): Image {

@@ -3,6 +3,7 @@ import type { Site } from '../site.ts'
 import { compareSequencers } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
 import { type JudgedUpload, judgeUpload } from './judge-upload.ts'
+import type { Pictures } from './picture.ts'
 import type { UploadEvent } from './upload-key.ts'
 
 /** A reason to look at an upload: an event of S3's, or our own wish. */
@@ -25,6 +26,8 @@ export type Circumstances = {
   /** How many slugs other articles turned out to have. */
   readonly slugsTaken: number
   readonly site: Site
+  /** Those that are there of what the upload refers to; none are known before it was judged once. */
+  readonly pictures?: Pictures | undefined
 }
 
 /**
@@ -35,7 +38,7 @@ export function judgeOccasion(
   occasion: Occasion,
   upload: StoredUpload | undefined,
   before: UploadRecord | undefined,
-  { now, slugsTaken, site }: Circumstances,
+  { now, slugsTaken, site, pictures }: Circumstances,
 ): JudgedUpload | undefined {
   const { key, kind } = occasion
   const sequencer = 'sequencer' in occasion ? occasion.sequencer : (before?.sequencer ?? '0')
@@ -47,7 +50,7 @@ export function judgeOccasion(
     if (kind === 'put' && occasion.eTag !== undefined && upload.etag !== `"${occasion.eTag}"`) return undefined
     if (kind === 'delete' && !isUndone(before, sequencer)) return undefined
     const at = (kind === 'put' && eventTime) || latest(upload.storedAt.toISOString(), before?.at)
-    return judgeUpload({ key, ...upload }, { sequencer, at }, before, slugsTaken, site)
+    return judgeUpload({ key, ...upload }, { sequencer, at }, before, slugsTaken, site, pictures)
   }
   if (kind === 'put' || (kind === 'check' && !before)) return undefined
   return withoutBody({ kind: 'deleted', key, sequencer, at: eventTime ?? now.toISOString() })

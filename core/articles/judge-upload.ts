@@ -1,7 +1,7 @@
 import type { Site } from '../site.ts'
 import type { UploadFact } from './apply-upload.ts'
-import type { ArticleBody, UploadRecord } from './article.ts'
-import { fileAddress, referencedFiles } from './file-reference.ts'
+import type { ArticleBody, FileReference, UploadRecord } from './article.ts'
+import { fileAddress, fileReference, referencedFiles } from './file-reference.ts'
 import {
   alternativeSlug,
   articleId,
@@ -13,6 +13,7 @@ import {
 } from './identify.ts'
 import { lintMail } from './lint-mail.ts'
 import { type ParsedUpload, parseUpload, refuseSize } from './parse-upload.ts'
+import type { Pictures } from './picture.ts'
 import { renderBody } from './render-body.ts'
 
 export type JudgedUpload = {
@@ -45,6 +46,7 @@ export function judgeUpload(
   before: UploadRecord | undefined,
   slugsTaken: number,
   site: Site,
+  pictures: Pictures = new Map(),
 ): JudgedUpload {
   const { key, etag } = source
   const parsed = parse(source, site)
@@ -58,17 +60,24 @@ export function judgeUpload(
   const choices = slugChoices(articleSlug(manuscript, id), id)
   const slug = (known === undefined ? choices : [known, ...choices])[slugsTaken]
   if (slug === undefined) throw new Error(`Other articles have every slug that ${id} could have.`)
-  const rendered = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key))
+  const sizeOf = (address: string) => pictures.get(fileReference(address, key)?.path ?? '')
+  const rendered = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key), sizeOf)
   const body: ArticleBody = { ...rendered, siteUrl: site.url }
   const hash = contentHash(withoutAddress(body, site))
   const problems = [...parsed.problems, ...lintMail(body)]
   const words = body.text.split(/\s+/).filter(Boolean).length
-  const files = referencedFiles(parsed.body, manuscript.image, key)
+  const files = referencedFiles(parsed.body, manuscript.image, key).map((file) => noteVersion(file, pictures))
   const fact: UploadFact = {
     ...{ kind: 'accepted', key, ...when, etag, manuscript, contentHash: hash, problems, words, slug, files },
     fingerprint: fingerprintOf(source.bytes),
+    picture: manuscript.image && sizeOf(manuscript.image.url),
   }
   return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title }
+}
+
+function noteVersion(file: FileReference, pictures: Pictures): FileReference {
+  const picture = pictures.get(file.path)
+  return picture ? { ...file, etag: picture.etag } : file
 }
 
 /** The second depends on the key alone, but somebody may have asked for just that one. */

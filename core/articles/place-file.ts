@@ -1,5 +1,6 @@
 import { isLive } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
+import { isPicture } from './picture.ts'
 
 /** Paths on the site where a file has to be while it is there, and where it must not be. */
 export type FilePlaces = { readonly put: readonly string[]; readonly remove: readonly string[] }
@@ -19,13 +20,23 @@ export function placeFile(key: string, holders: readonly UploadRecord[]): FilePl
   return { put: [...put].sort(), remove: [...known].filter((path) => !put.has(path)) }
 }
 
-/** Articles whose receipts say of a file that it is missing, and it is not, or the other way round. */
-export function articlesToCheck(key: string, isThere: boolean, holders: readonly UploadRecord[]): readonly string[] {
+/**
+ * Articles whose receipts say of a file that it is missing, and it is not, or the other way round; or that show the size
+ * of another version of a picture.
+ * @param etag of the version that is there
+ */
+export function articlesToCheck(
+  key: string,
+  etag: string | undefined,
+  holders: readonly UploadRecord[],
+): readonly string[] {
   return holders
     .filter(({ state, files = [], problems }) => {
-      const refers = state !== 'rejected' && state !== 'withdrawn' && files.some((file) => file.key === key)
+      const reference =
+        state === 'rejected' || state === 'withdrawn' ? undefined : files.find((file) => file.key === key)
       const missed = problems.some(({ rule, fix }) => rule === 'missing-file' && fix === uploadAs(key))
-      return refers && missed === isThere
+      const changed = etag !== undefined && isPicture(key) && reference?.etag !== etag
+      return reference && (missed === (etag !== undefined) || changed)
     })
     .map((record) => record.key)
 }

@@ -5,33 +5,42 @@ import type { ArticleBody } from './article.ts'
 import { forPage } from './for-page.ts'
 import { placeImageSet } from './image-set.ts'
 import { elementsOf, headingLevel, mapElements, property } from './map-tree.ts'
+import { pictureSizes, type SizeOf } from './picture-sizes.ts'
 import type { BodyTree } from './sanitize-body.ts'
 import { serializeTree } from './serialize-tree.ts'
 
 /**
  * The body for the page at `articleUrl`, which relative URLs start from, and for feeds, mail and plain text.
  * @param placeFile the address of a file beside the article, as it is published
+ * @param sizeOf pixels of a picture, by its address as the author wrote it
  */
 export function renderBody(
   tree: BodyTree,
   articleUrl: string,
   placeFile: PlaceFile = (address) => address,
+  sizeOf: SizeOf = () => undefined,
 ): ArticleBody {
-  const forms = renderForms(tree, articleUrl, placeFile)
+  const forms = renderForms(tree, articleUrl, placeFile, sizeOf)
   return { ...forms, text: toText(forms.email).trim() }
 }
 
 type PlaceFile = (address: string) => string
 
 /** The forms in HTML. */
-export function renderForms(tree: BodyTree, articleUrl: string, placeFile: PlaceFile): Omit<ArticleBody, 'text'> {
+export function renderForms(
+  tree: BodyTree,
+  articleUrl: string,
+  placeFile: PlaceFile,
+  sizeOf: SizeOf = () => undefined,
+): Omit<ArticleBody, 'text'> {
   const shift = shiftToSecondLevel(tree)
   const outlined = mapElements(tree, (element) =>
     placeElement(shift === 0 ? element : shiftHeading(element, shift), articleUrl, placeFile),
   )
   const withAnchor = headingAnchors(outlined)
+  const withSize = pictureSizes(tree, (address) => URL.parse(placeFile(address), articleUrl)?.href, sizeOf)
   return {
-    page: serializeTree(mapElements(outlined, (element) => forPage(withAnchor(element)))),
+    page: serializeTree(mapElements(outlined, (element) => forPage(withSize(withAnchor(element))))),
     feed: serializeTree(mapElements(outlined, (element) => forFeed(element, articleUrl))),
     email: serializeTree(mapElements(outlined, forEmail)),
   }

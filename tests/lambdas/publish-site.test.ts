@@ -131,7 +131,7 @@ describe('two builders at once', () => {
         accessKey: late.accessKey,
       })
       const building = late.publish(first)
-      await expect.poll(() => hanging.hits).toBe(1)
+      await expect.poll(() => hanging.hits, { timeout: 10_000 }).toBe(1)
       await publish('b', markdown('Day mail', 'topics: [rail, day]\ndate: 2026-02-01'))
       hanging.remove()
       await building
