@@ -22,7 +22,11 @@ export const settingNames = {
   controlQueueUrl: 'CONTROL_QUEUE_URL',
   confirmationQueueUrl: 'CONFIRMATION_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
+  originKey: 'ORIGIN_KEY',
 } as const
+
+/** By this header, with the origin key, the API knows what came through the distribution and not past it. */
+export const originKeyHeader = 'x-postrider-origin-key'
 
 export type Settings = { readonly [name in keyof typeof settingNames]: string }
 

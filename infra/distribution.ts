@@ -22,20 +22,23 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { originKeyHeader, type Settings } from '../core/settings.ts'
 import type { Storage } from './storage.ts'
 import { visitorPaths } from './subscribers.ts'
 
-type SiteAddress = { readonly siteUrl: string; readonly hub?: string | undefined }
+type SiteAddress = Pick<Settings, 'siteUrl' | 'originKey'> & { readonly hub?: string | undefined }
 
 /** The site bucket and the subscription API at one address. */
 export class SiteDistribution extends Construct {
   readonly distribution: Distribution
 
-  constructor(scope: Construct, storage: Storage, api: HttpApi, { siteUrl, hub = '' }: SiteAddress) {
+  constructor(scope: Construct, storage: Storage, api: HttpApi, { siteUrl, originKey, hub = '' }: SiteAddress) {
     super(scope, 'SiteDistribution')
     const responseHeadersPolicy = this.responseHeaders()
     const visitors: BehaviorOptions = {
-      origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint))),
+      origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), {
+        customHeaders: { [originKeyHeader]: originKey },
+      }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,

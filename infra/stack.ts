@@ -30,7 +30,7 @@ export class PostriderStack extends Stack {
     const feedback = new Feedback(this, storage, settings, mailing)
     const alarms = new Alarms(this, storage, feedback.log)
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
-    new SiteDistribution(this, storage, subscribers.api, { siteUrl: settings.siteUrl, hub: publication.hub })
+    new SiteDistribution(this, storage, subscribers.api, { ...settings, hub: publication.hub })
 
     // The CLI finds a stack's parts by its outputs, under the names of the settings.
     for (const [name, value] of Object.entries(settings)) {
@@ -67,6 +67,8 @@ export class PostriderStack extends Stack {
       sendQueueUrl: storage.sendQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
+      // Nobody outside the account can guess the UUID at the end of the stack's id, and it costs no secret to keep.
+      originKey: Fn.select(2, Fn.split('/', this.stackId)),
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda'
 import { Hono } from 'hono'
 import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { bodyLimit } from 'hono/body-limit'
-import { readSettings, type Settings } from '../../core/settings.ts'
+import { originKeyHeader, readSettings, type Settings } from '../../core/settings.ts'
 import { isJson } from '../../core/subscribers/visitor-answer.ts'
 import { logger } from './logger.ts'
 
@@ -25,7 +25,7 @@ export function httpHandler<Services>(
   services: (settings: Settings) => Services,
   answer: (visit: Visit, services: Services) => Promise<Response>,
 ): (event: LambdaEvent, context: Context) => Promise<unknown> {
-  let ready: Services | undefined
+  let ready: { readonly settings: Settings; readonly services: Services } | undefined
   const app = new Hono<{ Bindings: Bindings }>()
   const refuse = bodyLimit({
     maxSize: bodyMaximum,
@@ -33,14 +33,17 @@ export function httpHandler<Services>(
   })
   app.use(refuse)
   app.all('*', (c) => {
-    ready ??= services(readSettings(process.env))
-    const ip = visitorIp(c.req.header('x-forwarded-for'), c.env.event.requestContext.http?.sourceIp)
-    return answer({ request: c.req.raw, ip, now: new Date() }, ready)
+    ready ??= prepare(readSettings(process.env))
+    const byDistribution = c.req.header(originKeyHeader) === ready.settings.originKey
+    const forwardedFor = byDistribution ? c.req.header('x-forwarded-for') : undefined
+    const ip = visitorIp(forwardedFor, c.env.event.requestContext.http?.sourceIp)
+    return answer({ request: c.req.raw, ip, now: new Date() }, ready.services)
   })
   app.onError((error, c) => {
     logger.error('failed', { path: c.req.path, error })
     return c.text('Something went wrong on our side. Please try again in a minute.', 500, uncached)
   })
+  const prepare = (settings: Settings) => ({ settings, services: services(settings) })
   const respond = handle(app)
   return (event, context) => {
     logger.addContext(context)
@@ -48,7 +51,10 @@ export function httpHandler<Services>(
   }
 }
 
-/** CloudFront appends the visitor's address to the header, API Gateway then appends CloudFront's. */
+/**
+ * CloudFront appends the visitor's address to the header, API Gateway then appends CloudFront's. Who asks the API itself
+ * could have written anything there.
+ */
 function visitorIp(forwardedFor: string | undefined, sourceIp: string | undefined): string {
   return forwardedFor?.split(',').at(-2)?.trim() || sourceIp || 'unknown'
 }

@@ -74,7 +74,9 @@ export function createDistribution(
     try {
       if (behavior.origin.kind === 'bucket') return await askBucket(behavior.origin, rooted, origins.fetchObject)
       const { routes, invoke, now } = origins
-      return await askHttpApi(routes, forward(rooted, behavior.origin.forwarded), invoke, now)
+      const forwarded = forward(rooted, behavior.origin.forwarded)
+      const headers = { ...forwarded.headers, ...behavior.origin.customHeaders }
+      return await askHttpApi(routes, { ...forwarded, headers }, invoke, now)
     } catch (error) {
       console.error(`The origin of ${request.path} failed:`, error)
       return edgeError(502, 'CloudFront could not get an answer from the origin.')

@@ -24,6 +24,7 @@ const origin = z.strictObject({
   DomainName: text,
   OriginPath: z.literal('').optional(),
   S3OriginConfig: z.strictObject({ OriginAccessIdentity: z.literal('').optional() }).optional(),
+  OriginCustomHeaders: z.array(z.strictObject({ HeaderName: text, HeaderValue: text })).default([]),
   // How the origin is connected to. What of a bucket CloudFront may read is in the bucket's policy.
   ...withoutMeaning(
     'ConnectionAttempts',

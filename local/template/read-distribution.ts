@@ -4,7 +4,8 @@ import { readBucketAccess } from './read-bucket-access.ts'
 import type { BehaviorPlan, BucketPlan, DistributionPlan, ForwardedPlan, OriginPlan } from './stack-plan.ts'
 import type { Template } from './template.ts'
 
-type FindOrigin = (domain: string, forwarded: ForwardedPlan) => OriginPlan | undefined
+type OriginConfig = DistributionConfig['Origins'][number]
+type FindOrigin = (origin: OriginConfig, forwarded: ForwardedPlan) => OriginPlan | undefined
 
 /** The stack's distribution, with the policies and functions that its behaviours name. */
 export function readDistribution(
@@ -23,8 +24,8 @@ export function readDistribution(
     const report = (property: string, message: string) =>
       template.report(distribution, `DistributionConfig.${path}.${property}`, message)
     const { forwarded, ...read } = readBehavior(behavior, report)
-    const domain = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId)?.DomainName ?? ''
-    const origin = findOrigin(domain, forwarded)
+    const target = config.Origins.find(({ Id }) => Id === behavior.TargetOriginId)
+    const origin = target && findOrigin(target, forwarded)
     if (!origin) report('TargetOriginId', 'is neither the HTTP API nor a bucket of this stack that CloudFront may read')
     return origin ? [{ ...read, origin }] : []
   })
@@ -41,13 +42,17 @@ function listBehaviors(config: DistributionConfig): [string, BehaviorConfig][] {
 
 function originFinder(template: Template, buckets: readonly BucketPlan[], apiDomain: string | undefined): FindOrigin {
   const access = readBucketAccess(template)
-  return (domain, forwarded) => {
-    if (domain === apiDomain) return { kind: 'http-api', forwarded }
+  return ({ DomainName: domain, OriginCustomHeaders: added }, forwarded) => {
+    if (domain === apiDomain) return { kind: 'http-api', forwarded, customHeaders: namedHeaders(added) }
     const bucket = buckets.find(({ name }) => domain === `${name}.s3.${template.region}.amazonaws.com`)
     const granted = access.get(bucket?.name ?? '') ?? []
     if (!bucket || !granted.includes('s3:GetObject')) return undefined
     return { kind: 'bucket', bucketName: bucket.name, listable: granted.includes('s3:ListBucket') }
   }
+}
+
+function namedHeaders(headers: OriginConfig['OriginCustomHeaders']): Readonly<Record<string, string>> {
+  return Object.fromEntries(headers.map(({ HeaderName, HeaderValue }) => [HeaderName.toLowerCase(), HeaderValue]))
 }
 
 /** Those without a page of their own only say how long CloudFront remembers an error. */

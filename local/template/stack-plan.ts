@@ -143,7 +143,12 @@ export type BehaviorPlan = {
 export type OriginPlan =
   /** `listable`: CloudFront may list the bucket, so that a missing key is a 404 and not a 403. */
   | { readonly kind: 'bucket'; readonly bucketName: string; readonly listable: boolean }
-  | { readonly kind: 'http-api'; readonly forwarded: ForwardedPlan }
+  /** `customHeaders`: lower-case names and values that CloudFront adds to each request, or puts in place of the viewer's. */
+  | {
+      readonly kind: 'http-api'
+      readonly forwarded: ForwardedPlan
+      readonly customHeaders?: Readonly<Record<string, string>>
+    }
 
 /** What of a viewer's request reaches a custom origin: the cache policy and the origin request policy together. */
 export type ForwardedPlan = {

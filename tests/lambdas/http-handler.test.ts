@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { settingNames } from '../../core/settings.ts'
+import { originKeyHeader, settingNames } from '../../core/settings.ts'
 import { answerVisitor } from '../../lambdas/manage-subscription.ts'
 import { httpHandler, readFields, type Visit } from '../../lambdas/runtime/http-handler.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'
@@ -41,7 +41,7 @@ function event(method: string, path: string, sent: Sent = {}): APIGatewayProxyEv
       timeEpoch: 1_795_240_800_000,
     },
     ...sent,
-    headers: { 'x-forwarded-for': '203.0.113.9, 198.51.100.7', ...sent.headers },
+    headers: { 'x-forwarded-for': '203.0.113.9, 198.51.100.7', [originKeyHeader]: 'x', ...sent.headers },
   }
 }
 
@@ -142,6 +142,7 @@ test.each([
   ['the visitor before CloudFront', { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' }, '203.0.113.9'],
   ['not what the visitor claims', { 'x-forwarded-for': '10.0.0.1, 203.0.113.9, 198.51.100.7' }, '203.0.113.9'],
   ['who asked the API itself', { 'x-forwarded-for': '198.51.100.7' }, '198.51.100.7'],
+  ['who asked past CloudFront, whatever they claim', { [originKeyHeader]: 'a guess' }, '198.51.100.7'],
   ['who asked, without the header', { 'x-forwarded-for': '' }, '198.51.100.7'],
 ])('the IP address is that of %s', async (_who, headers, ip) => {
   const visits: Visit[] = []

@@ -7,9 +7,12 @@ const everyRoute = [route('$default')]
 
 /** A site whose API records what it is asked and answers with `result`. */
 async function api(result: unknown = 'ok', routes: readonly HttpRoutePlan[] = everyRoute, forwarded?: ForwardedPlan) {
+  const customHeaders = { 'x-key': 'k' }
   const events: APIGatewayProxyEventV2[] = []
   const calls: string[] = []
-  const behavior = forwarded ? { ...apiBehavior, origin: { kind: 'http-api', forwarded } as const } : apiBehavior
+  const behavior = forwarded
+    ? { ...apiBehavior, origin: { kind: 'http-api', forwarded, customHeaders } as const }
+    : apiBehavior
   const site = await serve({
     distribution: { behaviors: [behavior] },
     routes,
@@ -189,9 +192,19 @@ test('what the policies name reaches the API, the address of the visitor include
     cookies: { kind: 'all-except', names: ['a'] },
     queryStrings: { kind: 'only', names: ['t'] },
   })
-  const headers = { Cookie: 'a=1; b=2', 'X-Own': 'x', 'X-Other': 'y', 'CloudFront-Viewer-Address': 'forged' }
+  const headers = {
+    Cookie: 'a=1; b=2',
+    'X-Own': 'x',
+    'X-Other': 'y',
+    'X-Key': 'forged',
+    'CloudFront-Viewer-Address': 'forged',
+  }
   await ask('/?t=1&u=2&t=3', { headers })
-  expect(events[0]).toMatchObject({ rawQueryString: 't=1&t=3', cookies: ['b=2'], headers: { 'x-own': 'x' } })
+  expect(events[0]).toMatchObject({
+    rawQueryString: 't=1&t=3',
+    cookies: ['b=2'],
+    headers: { 'x-own': 'x', 'x-key': 'k' },
+  })
   expect(events[0]?.headers['x-other']).toBeUndefined()
   expect(events[0]?.headers['cloudfront-viewer-address']).toMatch(/^127\.0\.0\.1:\d+$/)
 })

@@ -46,7 +46,7 @@ function visitorsApi(stack: Stack): HttpApi {
 }
 
 function apiOrigin(api: HttpApi): HttpOrigin {
-  return new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)))
+  return new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), { customHeaders: { 'X-Key': 'k' } })
 }
 
 test('an HTTP API has its routes to functions', () => {
@@ -78,6 +78,7 @@ test('behaviours stand in the order CloudFront tries them, the default one last'
   expect(confirm?.allowedMethods).toEqual(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'])
   expect(confirm?.origin).toEqual({
     kind: 'http-api',
+    customHeaders: { 'x-key': 'k' },
     forwarded: {
       headers: { kind: 'all-except', names: ['host'] },
       cookies: { kind: 'all-except', names: [] },
@@ -106,6 +107,7 @@ test('what reaches the API is what either of its policies lets through', () => {
   })
   expect(distribution?.behaviors[0]?.origin).toEqual({
     kind: 'http-api',
+    customHeaders: { 'x-key': 'k' },
     forwarded: {
       headers: { kind: 'only', names: ['accept-language', 'cloudfront-viewer-address'] },
       queryStrings: { kind: 'only', names: ['page', 't'] },
