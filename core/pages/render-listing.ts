@@ -58,6 +58,7 @@ function page(site: Site, listing: ListingView, articles: readonly FullArticle[]
     feed: feedView(site, listing),
     articles: articles.map(({ article }) => listedCard(site, listing, article)),
     hasMore: articles.length >= site.publication.feedWindow,
+    olderHref: `/search/?q=${encodeURIComponent(listing.name)}`,
   })
 }
 

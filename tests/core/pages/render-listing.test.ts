@@ -42,6 +42,20 @@ test('the publication without articles keeps its page and feeds', () => {
   expect(remove).toEqual([])
 })
 
+test('what a topic has no room for is found by its name, and by month', () => {
+  const topics = [{ slug: 'postal-history', name: 'Postal history & more' }]
+  const articles = Array.from({ length: site.publication.feedWindow }, (_, index) =>
+    sample({ slug: `a${index}`, topics }),
+  )
+  const topic = viewListing(site.publication, 'topic/postal-history', articles[0]?.article)
+  const linksOf = (shown: typeof articles) =>
+    elementsOf(parseHtml(renderListing(site, topic, shown).put[0]?.body ?? '').tree, 'a')
+      .map(({ properties }) => String(properties.href))
+      .filter((href) => href.startsWith('/search/?'))
+  expect(linksOf(articles)).toEqual(['/search/?q=Postal%20history%20%26%20more'])
+  expect(linksOf(articles.slice(1))).toEqual([])
+})
+
 test('the front page shows the newest 20 articles', () => {
   const articles = Array.from({ length: 30 }, (_, index) => sample({ slug: `a${index}`, title: `Article ${index}` }))
   const { tree } = parseHtml(renderListing(site, view('publication'), articles).put[0]?.body ?? '')
