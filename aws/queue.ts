@@ -1,5 +1,12 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 
+// SQS takes neither noncharacters nor lone surrogates (and an embedded one no pair of them): keys of uploads may hold any.
+const refused = /[\uD800-\uDFFF\uFFFE\uFFFF]/g
+
+function toBody(message: unknown): string {
+  return JSON.stringify(message).replace(refused, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`)
+}
+
 /** A queue of one kind of message. */
 export type Queue<Message> = {
   /** @param delay Seconds, at most 900. */
@@ -11,9 +18,7 @@ export type Queue<Message> = {
 export function queue<Message>(sqs: SQSClient, url: string): Queue<Message> {
   return {
     async add(message, delay = 0) {
-      await sqs.send(
-        new SendMessageCommand({ QueueUrl: url, MessageBody: JSON.stringify(message), DelaySeconds: delay }),
-      )
+      await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: toBody(message), DelaySeconds: delay }))
     },
     async addAll(messages) {
       for (let start = 0; start < messages.length; start += 10) {
@@ -21,7 +26,7 @@ export function queue<Message>(sqs: SQSClient, url: string): Queue<Message> {
         const { Failed = [] } = await sqs.send(
           new SendMessageBatchCommand({
             QueueUrl: url,
-            Entries: batch.map((message, n) => ({ Id: String(n), MessageBody: JSON.stringify(message) })),
+            Entries: batch.map((message, n) => ({ Id: String(n), MessageBody: toBody(message) })),
           }),
         )
         if (Failed.length > 0) throw new Error(`SQS refused ${Failed.length} messages: ${Failed[0]?.Code}`)

@@ -13,6 +13,9 @@ import type { Settings } from '../core/settings.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
+/** Of one article, which may have had hundreds. */
+const filesAtOnce = 10
+
 // Called by AWS.
 export const handler = queueHandler(services, publishFiles)
 
@@ -39,7 +42,11 @@ export async function publishFiles(body: string, services: Services, now: Date):
   if (message.kind === 'file') return publishFile(message.key, services, now)
   const record = await services.articles.get(message.articleId)
   const keys = new Set([...(record?.files ?? []), ...(record?.formerFiles ?? [])].map(({ key }) => key))
-  for (const key of keys) await publishFile(key, services, now)
+  const waiting = keys.values()
+  const publishNext = async () => {
+    for (const key of waiting) await publishFile(key, services, now)
+  }
+  await Promise.all(Array.from({ length: filesAtOnce }, publishNext))
 }
 
 async function publishFile(key: string, services: Services, now: Date): Promise<void> {

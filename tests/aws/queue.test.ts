@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import { expect, test } from 'vitest'
+import { createSqs } from '../../aws/clients.ts'
+import { queue } from '../../aws/queue.ts'
+import { startAwsEndpoint } from '../../local/aws-endpoint.ts'
+import type { AwsService } from '../../local/aws-service.ts'
+import { openQueues } from '../../local/queues/queue-service.ts'
+import { queuePlan } from '../local/queues/plans.ts'
+
+test('a message may name any key that an upload can have', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'queue-'))
+  const services: { sqs?: AwsService } = {}
+  const endpoint = await startAwsEndpoint(services)
+  const queues = await openQueues({ folder, region: 'us-east-1', account: '000000000000', awsUrl: endpoint.url })
+  services.sqs = queues.sqs
+  const plan = queuePlan('Work', endpoint.url)
+  queues.applyPlan({ region: 'us-east-1', queues: [plan], topics: [], subscriptions: [] })
+  try {
+    const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
+    const sqs = createSqs({ endpoint: endpoint.url, region: 'us-east-1', credentials })
+    const work = queue<{ key: string }>(sqs, plan.url)
+    const keys = [
+      'articles/😀.md',
+      'articles/\uFFFE\uFFFF.md',
+      'articles/\u0007\u007F\u0085.md',
+      'articles/\uD800.md',
+      'a"\\é',
+    ]
+    await work.addAll(keys.map((key) => ({ key })))
+    for (const key of keys) await work.add({ key })
+    const received: string[] = []
+    while (received.length < 2 * keys.length) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: plan.url, MaxNumberOfMessages: 10 }),
+      )
+      received.push(...Messages.map(({ Body = '' }) => JSON.parse(Body).key))
+    }
+    expect(received.toSorted()).toEqual([...keys, ...keys].toSorted())
+  } finally {
+    await queues.close()
+    await endpoint.close()
+    await rm(folder, { recursive: true })
+  }
+})
