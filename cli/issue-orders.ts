@@ -1,5 +1,8 @@
+import { countOf } from '../core/count-of.ts'
+import type { DeliveryCounts } from '../core/deliveries/delivery.ts'
 import type { IssueRecord } from '../core/issues/issue.ts'
 import type { Stack } from './connect.ts'
+import { countIssue } from './count-issue.ts'
 import { readDigest } from './digest.ts'
 import { CommandFailure } from './failure.ts'
 import { readNumber } from './issues.ts'
@@ -7,11 +10,18 @@ import type { Report } from './report.ts'
 
 type OrderName = 'pause' | 'resume' | 'cancel' | 'retry'
 
-const outcomes: Readonly<Record<OrderName, string>> = {
-  pause: 'Paused. A mail that a sender holds in its hands may still go out; `postrider issues resume` goes on.',
-  resume: 'Resumed.',
-  cancel: 'Cancelled: whoever has not got it yet is skipped.',
-  retry: 'What failed is being handed over again.',
+const outcomes: Readonly<Record<OrderName, (left: DeliveryCounts) => string>> = {
+  pause: ({ pending, unknown }) =>
+    pending + unknown > 0
+      ? 'Paused. A mail that a sender holds in its hands may still go out; `postrider issues resume` goes on.'
+      : 'Paused; so far nobody is left who has not got it.',
+  resume: () => 'Resumed.',
+  cancel: ({ pending, unknown }) =>
+    pending + unknown > 0
+      ? 'Cancelled: whoever has not got it yet is skipped.'
+      : 'Cancelled; but so far nobody is left who has not got it.',
+  retry: ({ failed }) =>
+    failed > 0 ? `${countOf(failed, 'mail')} that failed: being handed over again.` : 'Nothing of it failed.',
 }
 
 /** Steers the sending of an issue. Given twice, an order changes nothing more. */
@@ -24,19 +34,21 @@ export async function orderIssue(
 ): Promise<void> {
   const issue = await stack.issues.get(readDigest(digest, stack), readNumber(number))
   if (!issue) throw new CommandFailure(`There is no issue ${number} of the ${digest} digest.`)
-  await obey(order, issue, stack)
-  report.answer({ digest: issue.digest, number: issue.number, order }, [`${issue.title}: ${outcomes[order]}`])
+  await hold(order, issue, stack)
+  // What is held waits for the count; following an order leaves no trace of what was there before.
+  const { counts } = await countIssue(issue.digest, issue.number, stack)
+  // Senders and planners find the hold; everything else is for the Lambda that looks through the ledger.
+  if (order !== 'pause') await stack.control.add({ digest: issue.digest, number: issue.number, order })
+  const answer = { digest: issue.digest, number: issue.number, order }
+  report.answer(answer, [`${issue.title}: ${outcomes[order](counts)}`])
 }
 
-async function obey(order: OrderName, issue: IssueRecord, stack: Stack): Promise<void> {
-  const { digest, number, hold } = issue
+async function hold(order: OrderName, issue: IssueRecord, stack: Stack): Promise<void> {
   if (order === 'pause' || order === 'cancel') {
     const kind = order === 'pause' ? 'paused' : 'cancelled'
     const held = await stack.issues.hold(issue, { kind, reason: 'operator', at: new Date().toISOString() })
     if (held === 'held-already' && order === 'pause') throw wasCancelled(issue)
-  } else if (hold?.kind === 'cancelled') throw wasCancelled(issue)
-  // Senders and planners find the hold; everything else is for the Lambda that looks through the ledger.
-  if (order !== 'pause') await stack.control.add({ digest, number, order })
+  } else if (issue.hold?.kind === 'cancelled') throw wasCancelled(issue)
 }
 
 function wasCancelled({ digest, number }: IssueRecord): CommandFailure {

@@ -138,3 +138,18 @@ test('progress tells in how many shards recipients are chosen, and when the last
   expect(shown).toMatchObject({ state: 'sending', plannedShards: 16, counts: { recipients: 40, pending: 40 } })
   expect(Date.parse(String(shown.expectedAt))).toBeGreaterThan(0)
 })
+
+test('an order that comes when all is done says so', async () => {
+  await mails.admitMany(1)
+  const number = await compose()
+  const said: string[] = []
+  const report = { answer: (_value: unknown, lines: readonly string[]) => void said.push(...lines) }
+  for (const name of ['retry', 'pause', 'cancel'] as const) {
+    await orderIssue(name, 'daily', String(number), mails.stack, report)
+  }
+  expect(said.map((line) => line.replace(/^.*?: /, ''))).toEqual([
+    'Nothing of it failed.',
+    'Paused; so far nobody is left who has not got it.',
+    'Cancelled; but so far nobody is left who has not got it.',
+  ])
+})
