@@ -11,7 +11,7 @@ const mostAnchors = 200
  * to `#its-words` lead, and a link to itself.
  */
 export function headingAnchors(tree: Root): (element: Element) => Element {
-  const taken = new Set([...elementsOf(tree)].flatMap((element) => property(element, 'id') ?? []))
+  const taken = new Set(elementsOf(tree).flatMap((element) => property(element, 'id') ?? []))
   let anchors = 0
   return (element) => {
     if (headingLevel(element) === undefined || anchors >= mostAnchors) return element

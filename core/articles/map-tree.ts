@@ -1,10 +1,13 @@
-import type { Element, ElementContent, Root, RootContent } from 'hast'
+import type { Element, ElementContent, Properties, Root, RootContent, Text } from 'hast'
 
 /** What stands in an element's place; its children were mapped before it. */
 export type ElementMapping = (element: Element) => readonly ElementContent[]
 type TextMapping = (text: string) => string
 
-/** A copy of the tree with every element mapped, innermost first, and every text. Comments and doctypes are left out. */
+/**
+ * The tree with every element mapped, innermost first, and every text. Comments and doctypes are left out. What does not
+ * change is shared with the tree it comes from: nodes are never altered.
+ */
 export function mapElements(tree: Root, mapping: ElementMapping, mapText: TextMapping = (text) => text): Root {
   return { type: 'root', children: mapChildren(tree.children, mapping, mapText) }
 }
@@ -12,13 +15,21 @@ export function mapElements(tree: Root, mapping: ElementMapping, mapText: TextMa
 function mapChildren(nodes: readonly RootContent[], mapping: ElementMapping, mapText: TextMapping): ElementContent[] {
   const mapped: ElementContent[] = []
   for (const node of nodes) {
-    if (node.type === 'text') mapped.push({ type: 'text', value: mapText(node.value) })
-    if (node.type !== 'element') continue
-    const children = mapChildren(node.children, mapping, mapText)
-    const element: Element = { type: 'element', tagName: node.tagName, properties: node.properties, children }
-    for (const replacement of mapping(element)) mapped.push(replacement)
+    if (node.type === 'text') mapped.push(mapTextNode(node, mapText))
+    if (node.type === 'element') for (const replacement of mapElement(node, mapping, mapText)) mapped.push(replacement)
   }
   return mapped
+}
+
+function mapElement(node: Element, mapping: ElementMapping, mapText: TextMapping): readonly ElementContent[] {
+  const children = mapChildren(node.children, mapping, mapText)
+  const isSame = children.length === node.children.length && children.every((child, n) => child === node.children[n])
+  return mapping(isSame ? node : { ...node, children })
+}
+
+function mapTextNode(node: Text, mapText: TextMapping): Text {
+  const value = mapText(node.value)
+  return value === node.value ? node : { type: 'text', value }
 }
 
 /** Elements in document order, outermost first. */
@@ -49,6 +60,11 @@ export function property(element: Element, name: string): string | undefined {
   const value = element.properties[name]
   if (value === undefined || value === null || value === false) return undefined
   return Array.isArray(value) ? value.join(' ') : String(value)
+}
+
+export function isBare(properties: Properties): boolean {
+  for (const _ in properties) return false
+  return true
 }
 
 const headingLevels: Readonly<Record<string, number>> = { h1: 1, h2: 2, h3: 3, h4: 4, h5: 5, h6: 6 }

@@ -89,11 +89,10 @@ const hastNames: Readonly<Record<string, string>> = {
 const booleans = new Set(['open', 'controls', 'reversed', 'hidden'])
 
 function toProperties(attributes: Parse5.Element['attrs']): Properties {
-  if (attributes.length === 0) return {}
-  const properties: Properties = Object.create(null) // an attribute may be called __proto__
+  const properties: Properties = {} // of an attribute called __proto__ nothing is left, as it is no object
   for (const { name, value } of attributes) {
     if (name === 'class') properties.className = value.split(/\s+/).filter(Boolean)
     else properties[hastNames[name] ?? name] = booleans.has(name) || value
   }
-  return { ...properties }
+  return properties
 }

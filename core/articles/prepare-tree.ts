@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Properties, Root } from 'hast'
 import { withoutForbidden } from './clean-text.ts'
-import { mapElements, property } from './map-tree.ts'
+import { isBare, mapElements, property } from './map-tree.ts'
 
 const modernNames: Readonly<Record<string, string>> = {
   strike: 's',
@@ -23,6 +23,7 @@ function prepareElement(element: Element): readonly ElementContent[] {
   const embedSource = embedSources[element.tagName]
   if (embedSource !== undefined) return embedLink(element, cleanUrl(property(element, embedSource) ?? ''))
   const tagName = modernNames[element.tagName] ?? element.tagName
+  if (tagName === element.tagName && tagName !== 'img' && isBare(element.properties)) return [element]
   const properties = prepareProperties(tagName, element.properties)
   if (tagName === 'img' && (properties.src === undefined || isDataUrl(properties.src))) return []
   return [{ ...element, tagName, properties }]

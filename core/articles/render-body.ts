@@ -4,7 +4,7 @@ import { headingAnchors } from './add-heading-anchors.ts'
 import type { ArticleBody } from './article.ts'
 import { forPage } from './for-page.ts'
 import { placeImageSet } from './image-set.ts'
-import { elementsOf, headingLevel, mapElements, property } from './map-tree.ts'
+import { elementsOf, headingLevel, isBare, mapElements, property } from './map-tree.ts'
 import { pictureSizes, type SizeOf } from './picture-sizes.ts'
 import type { BodyTree } from './sanitize-body.ts'
 import { serializeTree } from './serialize-tree.ts'
@@ -50,6 +50,7 @@ const linkSchemes = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 
 /** Makes URLs absolute, except links within the article. A link that leads nowhere is no link. */
 function placeElement(element: Element, base: string, placeFile: PlaceFile): readonly ElementContent[] {
+  if (isBare(element.properties) && element.tagName !== 'img' && element.tagName !== 'a') return [element]
   const properties = { ...element.properties }
   for (const name of ['href', 'src', 'cite', 'poster']) {
     const value = property(element, name)
@@ -76,6 +77,7 @@ function shiftHeading(element: Element, shift: number): Element {
 }
 
 function forFeed(element: Element, articleUrl: string): readonly ElementContent[] {
+  if (isBare(element.properties) && element.tagName !== 'bdo') return [element]
   const { id: _, srcSet: __, sizes: ___, ...properties } = element.properties
   const href = property(element, 'href')
   if (href?.startsWith('#')) properties.href = `${articleUrl}${href}`
@@ -85,8 +87,8 @@ function forFeed(element: Element, articleUrl: string): readonly ElementContent[
 
 /** Only what mail clients show, nothing wider than they are; footnotes have no links, as a mail holds many articles. */
 function forEmail(element: Element): readonly ElementContent[] {
-  const { id: _, ...properties } = element.properties
-  const mail = { ...element, properties }
+  const { id, ...properties } = element.properties
+  const mail = id === undefined ? element : { ...element, properties }
   switch (element.tagName) {
     case 'a':
       return property(element, 'href')?.startsWith('#') ? withoutBackReference(mail) : [mail]
