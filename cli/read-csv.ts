@@ -18,7 +18,7 @@ export type CsvListener = {
 /** Reads a CSV file with a header line record by record, whatever its size. @throws {CommandFailure} */
 export async function* readCsv(file: string, listener: CsvListener): AsyncGenerator<CsvRecord> {
   try {
-    const chunks: AsyncIterator<Buffer> = createReadStream(file, { highWaterMark: 256 * 1024 })[Symbol.asyncIterator]()
+    const chunks = littleEndian(createReadStream(file, { highWaterMark: 256 * 1024 }))
     const first = await chunks.next()
     if (first.done) throw new CommandFailure(`Cannot import ${file}: it is empty.`)
     const parser = parse({
@@ -44,6 +44,15 @@ export async function* readCsv(file: string, listener: CsvListener): AsyncGenera
     const isMissing = 'code' in cause && cause.code === 'ENOENT'
     const problem = isMissing ? 'there is no such file' : cause.message
     throw new CommandFailure(`Cannot import ${file}: ${problem}.`, 1, { cause })
+  }
+}
+
+/** UTF-16 may have the high byte first, which the parser does not know; everything else stays as it is. */
+async function* littleEndian(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let swaps: boolean | undefined
+  for await (const chunk of chunks) {
+    swaps ??= chunk[0] === 0xfe && chunk[1] === 0xff
+    yield swaps ? chunk.subarray(0, chunk.length - (chunk.length % 2)).swap16() : chunk
   }
 }
 

@@ -18,6 +18,7 @@ type Bindings = { readonly event: { readonly requestContext: { readonly http?: {
 
 /** Bytes: the forms of visitors are small. */
 const bodyMaximum = 64 * 1024
+const tooLarge = 'That was too large: a form may have 64 KB.'
 const uncached = { 'cache-control': 'no-store' }
 
 /** The frame of a Lambda behind the HTTP API: services once per cold start, then each request by itself. */
@@ -29,7 +30,10 @@ export function httpHandler<Services>(
   const app = new Hono<{ Bindings: Bindings }>()
   const refuse = bodyLimit({
     maxSize: bodyMaximum,
-    onError: (c) => c.text('That was too large: a form may have 64 KB.', 413, uncached),
+    onError: (c) =>
+      isJson(c.req.header('content-type') ?? null)
+        ? c.json({ ok: false, title: tooLarge, message: tooLarge }, 413, uncached)
+        : c.text(tooLarge, 413, uncached),
   })
   app.use(refuse)
   app.all('*', (c) => {

@@ -156,6 +156,7 @@ test.each([
   ['tabs', 'Name\tEmail\nAda\tada@example.org\n'],
   ['a byte order mark', '\ufeffemail,name\nada@example.org,Ada\n'],
   ['UTF-16', Buffer.from('\ufeffemail,name\nada@example.org,Ada\n', 'utf16le')],
+  ['UTF-16, high bytes first', Buffer.from('\ufeffemail,name\nada@example.org,Ada\n', 'utf16le').swap16()],
   ['Windows lines and an empty one', 'email,name\r\n\r\nada@example.org,Ada\r\n'],
   ['too few and too many cells', 'name,email\nEve\nAda,ada@example.org,1,2\n'],
   ['a name with a line break and quotes in it', 'name,email\n"Ada\n""the"" countess",ada@example.org\n'],

@@ -122,6 +122,13 @@ test('the answer to HEAD is that to GET, without the page', async () => {
   expect(get.body).toContain('Confirm my subscription')
 })
 
+test('a program hears in JSON that it sent too much', async () => {
+  const headers = { 'content-type': 'application/json' }
+  const sent = event('POST', '/subscribe', { headers, body: JSON.stringify({ email: 'x'.repeat(70_000) }) })
+  const refused = await call(visitors(memoryServices()), sent)
+  expect([refused.statusCode, JSON.parse(refused.body)]).toMatchObject([413, { ok: false }])
+})
+
 test('64 KB of body are read, a byte more is too large', async () => {
   const memory = memoryServices()
   const body = (length: number) => 'email=ada%40example.org&x='.padEnd(length, 'x')
