@@ -38,7 +38,6 @@ type Source = {
 /**
  * Reads an upload and says what it comes to, with the body rendered for the address the article has or will have.
  * @param slugsTaken how many of the slugs that it would like to have other articles turned out to have
- * @throws {Error} when none is left
  */
 export function judgeUpload(
   source: Source,
@@ -57,9 +56,7 @@ export function judgeUpload(
   const { manuscript } = parsed
   const id = articleId(key)
   const known = before?.article?.slug
-  const choices = slugChoices(articleSlug(manuscript, id), id)
-  const slug = (known === undefined ? choices : [known, ...choices])[slugsTaken]
-  if (slug === undefined) throw new Error(`Other articles have every slug that ${id} could have.`)
+  const slug = chooseSlug(known, articleSlug(manuscript, id), id, slugsTaken)
   const sizeOf = (address: string) => pictures.get(fileReference(address, key)?.path ?? '')
   const rendered = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key), sizeOf)
   const body: ArticleBody = { ...rendered, siteUrl: site.url }
@@ -80,9 +77,10 @@ function noteVersion(file: FileReference, pictures: Pictures): FileReference {
   return picture ? { ...file, etag: picture.etag } : file
 }
 
-/** The second depends on the key alone, but somebody may have asked for just that one. */
-function slugChoices(wanted: string, id: string): readonly string[] {
-  return [wanted, alternativeSlug(wanted, id), `a-${id}`]
+/** Those after the first hold the key's hash, but somebody may have asked for just these: there is always another one. */
+function chooseSlug(known: string | undefined, wanted: string, id: string, slugsTaken: number): string {
+  const choices = [...(known === undefined ? [] : [known]), wanted, alternativeSlug(wanted, id), `a-${id}`]
+  return choices[slugsTaken] ?? `a-${id}-${slugsTaken}`
 }
 
 function parse(source: Source, site: Site): ParsedUpload {

@@ -185,12 +185,14 @@ describe('a title that other articles have', () => {
     await again.close()
   })
 
-  test('and that somebody also asked for with that suffix, still gives one', async () => {
-    const suffixed = `same-${articleId('articles/two.md').slice(0, 8)}`
-    await publish('articles/greedy.md', markdown('Greedy', `slug: ${suffixed}`))
+  test('and that somebody also asked for with every suffix that it could have, still gives one', async () => {
+    const id = articleId('articles/two.md')
+    for (const [index, slug] of [`same-${id.slice(0, 8)}`, `a-${id}`].entries())
+      await publish(`articles/greedy-${index}.md`, markdown('Greedy', `slug: ${slug}`))
     await publish('articles/one.md', markdown('Same'))
     await publish('articles/two.md', markdown('Same'))
-    expect((await lambdas.readRecord('articles/two.md'))?.article?.slug).toBe(`a-${articleId('articles/two.md')}`)
+    expect((await lambdas.readRecord('articles/two.md'))?.article?.slug).toBe(`a-${id}-3`)
+    expect(await lambdas.readReceipt('articles/two.md')).toMatchObject({ state: 'published' })
   })
 
   test('at the same time gives each a page of its own', async () => {
