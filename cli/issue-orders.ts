@@ -10,12 +10,12 @@ import type { Report } from './report.ts'
 
 type OrderName = 'pause' | 'resume' | 'cancel' | 'retry'
 
-const outcomes: Readonly<Record<OrderName, (left: DeliveryCounts) => string>> = {
+/** What is said depends on whom the order still concerns. */
+const outcomes: Readonly<Record<Exclude<OrderName, 'resume'>, (left: DeliveryCounts) => string>> = {
   pause: ({ pending, unknown }) =>
     pending + unknown > 0
       ? 'Paused. A mail that a sender holds in its hands may still go out; `postrider issues resume` goes on.'
       : 'Paused; so far nobody is left who has not got it.',
-  resume: () => 'Resumed.',
   cancel: ({ pending, unknown }) =>
     pending + unknown > 0
       ? 'Cancelled: whoever has not got it yet is skipped.'
@@ -36,11 +36,12 @@ export async function orderIssue(
   if (!issue) throw new CommandFailure(`There is no issue ${number} of the ${digest} digest.`)
   await hold(order, issue, stack)
   // What is held waits for the count; following an order leaves no trace of what was there before.
-  const { counts } = await countIssue(issue.digest, issue.number, stack)
+  const outcome =
+    order === 'resume' ? 'Resumed.' : outcomes[order]((await countIssue(issue.digest, issue.number, stack)).counts)
   // Senders and planners find the hold; everything else is for the Lambda that looks through the ledger.
   if (order !== 'pause') await stack.control.add({ digest: issue.digest, number: issue.number, order })
   const answer = { digest: issue.digest, number: issue.number, order }
-  report.answer(answer, [`${issue.title}: ${outcomes[order](counts)}`])
+  report.answer(answer, [`${issue.title}: ${outcome}`])
 }
 
 async function hold(order: OrderName, issue: IssueRecord, stack: Stack): Promise<void> {

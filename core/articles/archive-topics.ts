@@ -1,5 +1,6 @@
 import type { Publication } from '../publication.ts'
 import { type ArchiveLine, endsSentence } from './archive-line.ts'
+import { isKnownTopic, splitByVocabulary } from './split-by-vocabulary.ts'
 
 type Lines = readonly ArchiveLine[]
 
@@ -36,7 +37,7 @@ export function readTopicsBlock(lines: Lines, aboveFooter: boolean, publication:
   if (block.length === 0 || block.length > 2) return none
   const text = joinTopicLines(block)
   const topics = splitTopics(block, publication)
-  const known = topics.filter((topic) => isKnown(topic, publication)).length
+  const known = topics.filter((topic) => isKnownTopic(topic, publication)).length
   const evident =
     aboveFooter || (block[0]?.gap ?? 0) >= 2 || known === topics.length || (known > 0 && listSeparator.test(text))
   return evident && looksLikeTopics(text, topics, known) ? { topics, start } : none
@@ -53,30 +54,6 @@ export function splitTopics(lines: Lines, publication: Publication): readonly st
   const text = joinTopicLines(lines)
   const parts = listSeparator.test(text) ? text.split(listSeparator) : splitByVocabulary(text, publication)
   return parts.map((part) => part.replace(/^#/, '').trim()).filter((part) => part !== '')
-}
-
-function splitByVocabulary(text: string, publication: Publication): readonly string[] {
-  const words = text.split(' ')
-  const topics: string[] = []
-  for (let index = 0; index < words.length; ) {
-    const length = longestKnown(words.slice(index, index + 6), publication)
-    topics.push(words.slice(index, index + length).join(' '))
-    index += length
-  }
-  return topics
-}
-
-function longestKnown(words: readonly string[], publication: Publication): number {
-  for (let length = words.length; length > 1; length--) {
-    if (isKnown(words.slice(0, length).join(' '), publication)) return length
-  }
-  return 1
-}
-
-function isKnown(topic: string, publication: Publication): boolean {
-  return publication.topics.some(
-    (entry) => (typeof entry === 'string' ? entry : entry.name).toLowerCase() === topic.toLowerCase(),
-  )
 }
 
 function looksLikeTopics(text: string, topics: readonly string[], known: number): boolean {

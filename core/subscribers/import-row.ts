@@ -1,3 +1,4 @@
+import { splitByVocabulary } from '../articles/split-by-vocabulary.ts'
 import type { Publication } from '../publication.ts'
 import { readCell } from './csv-cell.ts'
 import { type CsvRow, findRefusal, type Standing } from './import-columns.ts'
@@ -30,7 +31,7 @@ export function parseImportRow(row: CsvRow, publication: Publication): ImportRow
   if (refusal) return { kind: 'refused', address, standing: refusal.standing, reason: refusal.says }
   const asked = {
     digest: field('digest'),
-    topics: splitTopics(field('topics'), publication),
+    topics: splitTopics(field('topics') ?? '', publication),
     timeZone: field('time zone') ?? field('timezone'),
     language: field('language'),
   }
@@ -38,17 +39,7 @@ export function parseImportRow(row: CsvRow, publication: Publication): ImportRow
   return { kind: 'subscriber', address, choices: readChoices(asked, publication), consent }
 }
 
-/** With commas, semicolons or bars between them; spaces separate only where none of these does, and no known topic has them. */
-function splitTopics(text = '', { topics }: Publication): string[] {
-  if (/[,;|]/.test(text)) return text.split(/[,;|]/)
-  const words = text.split(/\s+/)
-  const known = new Set(topics.map((topic) => (typeof topic === 'string' ? topic : topic.name).toLowerCase()))
-  const found: string[] = []
-  for (let start = 0; start < words.length; ) {
-    let end = words.length
-    while (end > start + 1 && !known.has(words.slice(start, end).join(' ').toLowerCase())) end -= 1
-    found.push(words.slice(start, end).join(' '))
-    start = end
-  }
-  return found
+/** With commas, semicolons or bars between them; spaces separate only where none of these does. */
+function splitTopics(text: string, publication: Publication): string[] {
+  return /[,;|]/.test(text) ? text.split(/[,;|]/) : [...splitByVocabulary(text, publication)]
 }

@@ -1,0 +1,29 @@
+import type { Publication } from '../publication.ts'
+
+/** Words of the longest topic that is looked for. */
+const longestTopic = 6
+
+/** Topics between which only spaces stand: phrases of the vocabulary are found first, each other word is a topic. */
+export function splitByVocabulary(text: string, publication: Publication): readonly string[] {
+  const words = text.split(/\s+/)
+  const topics: string[] = []
+  for (let index = 0; index < words.length; ) {
+    const length = longestKnown(words.slice(index, index + longestTopic), publication)
+    topics.push(words.slice(index, index + length).join(' '))
+    index += length
+  }
+  return topics
+}
+
+function longestKnown(words: readonly string[], publication: Publication): number {
+  for (let length = words.length; length > 1; length--) {
+    if (isKnownTopic(words.slice(0, length).join(' '), publication)) return length
+  }
+  return 1
+}
+
+export function isKnownTopic(topic: string, publication: Publication): boolean {
+  return publication.topics.some(
+    (entry) => (typeof entry === 'string' ? entry : entry.name).toLowerCase() === topic.toLowerCase(),
+  )
+}
