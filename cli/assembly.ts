@@ -14,6 +14,7 @@ const sources = [
   'core',
   'infra',
   'lambdas',
+  'packages/schedule-expressions/src',
   'templates',
   'cdk.json',
   'package-lock.json',

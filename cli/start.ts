@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { startConsole } from '../console/console-server.ts'
-import { type LocalStack, startLocal } from '../local/start-local.ts'
 import { synthesize } from './assembly.ts'
 import { connect, type Stack } from './connect.ts'
 import { sendDigest } from './digest.ts'
@@ -17,6 +17,13 @@ export type StartOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+}
+
+/** How to set what may be taken. */
+const settings = {
+  data: '--data or POSTRIDER_DATA',
+  sitePort: '--port or POSTRIDER_PORT',
+  awsPort: '--aws-port or POSTRIDER_AWS_PORT',
 }
 
 const silent = { answer: () => {} }
@@ -42,6 +49,7 @@ async function run(options: StartOptions, resources: AsyncDisposableStack): Prom
     data,
     sitePort: ports.site,
     awsPort: ports.aws,
+    settings,
     log,
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),

@@ -23,10 +23,11 @@ it.each([
   ['aws/x.ts', "import { logger } from '../lambdas/runtime/logger.ts'"],
   ['lambdas/x.ts', "import { S3Client } from '@aws-sdk/client-s3'"],
   ['lambdas/x.ts', "import { handler } from './ingest-article.ts'"],
-  ['lambdas/x.ts', "const { startLocal } = await import('../local/start-local.ts')"],
+  ['lambdas/x.ts', "const { startLocal } = await import('cdk-loopback/start-local')"],
   ['infra/x.ts', "import { handler } from '../lambdas/ingest-article.ts'"],
-  ['console/x.ts', "import { startLocal } from '../local/start-local.ts'"],
-  ['local/x.ts', "import { connect } from '../cli/connect.ts'"],
+  ['console/x.ts', "import { startLocal } from 'cdk-loopback/start-local'"],
+  ['core/pages/x.ts', "import { startLocal } from 'cdk-loopback/start-local'"],
+  ['packages/cdk-loopback/src/x.ts', "import { connect } from '../../../cli/connect.ts'"],
 ])('a planted violation is found: %s: %s', (file, text) => {
   expect(violations(file, text)).toHaveLength(1)
 })

@@ -1,7 +1,7 @@
+import { openZone } from 'schedule-expressions/wall-time'
 import type { ComposeMessage } from '../messages.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import { standsForMissing } from './missing-hour.ts'
-import { openZone } from './wall-time.ts'
 
 /** Why a run composed no issue. The articles wait for the next one. */
 export type Rest = 'nothing-pending' | 'too-few' | 'too-late'

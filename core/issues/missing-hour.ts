@@ -1,4 +1,4 @@
-import { openZone } from './wall-time.ts'
+import { openZone } from 'schedule-expressions/wall-time'
 
 /**
  * EventBridge leaves out a run whose wall time does not exist because clocks go forward over it. So that such a day has its

@@ -1,6 +1,6 @@
+import { parseSchedule } from 'schedule-expressions/occurrences'
 import type { DigestSchedule } from '../digest-settings.ts'
 import { missingHourExpression, standsForMissing } from './missing-hour.ts'
-import { parseSchedule } from './occurrences.ts'
 import { scheduleExpressions } from './schedule-expression.ts'
 
 /** When a digest is due next after an instant; undefined for one that goes out at once, and for a rule that has ended. */

@@ -1,4 +1,5 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { AwsError } from 'cdk-loopback/aws-service'
 import { expect, test } from 'vitest'
 import { issueStore } from '../../aws/issue-store.ts'
 import { addRun, type DigestRun } from '../../core/issues/digest-record.ts'
@@ -6,7 +7,6 @@ import type { Takings } from '../../core/issues/gather-issue.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import type { PendingMark } from '../../core/issues/pending.ts'
 import { pendingKey } from '../../core/keys.ts'
-import { AwsError } from '../../local/aws-service.ts'
 import { openTable } from './open-tables.ts'
 
 const at = '2026-11-21T06:00:00.000Z'

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
+import { AwsError } from 'cdk-loopback/aws-service'
+import { createFaults } from 'cdk-loopback/faults'
+import { openSes } from 'cdk-loopback/ses/ses-service'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSes } from '../../aws/clients.ts'
 import { mailSender } from '../../aws/mail-sender.ts'
 import type { HandOver, Mail } from '../../core/mail.ts'
-import { startAwsEndpoint } from '../../local/aws-endpoint.ts'
-import { AwsError } from '../../local/aws-service.ts'
-import { createFaults } from '../../local/faults.ts'
-import { openSes } from '../../local/ses/ses-service.ts'
 
 const mail: Mail = {
   source: 'news@example.com',

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { applyTables } from 'cdk-loopback/apply-tables'
+import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
+import { openDynamo } from 'cdk-loopback/dynamodb/dynamodb-service'
+import { createFaults, type Faults } from 'cdk-loopback/faults'
 import { onTestFinished } from 'vitest'
 import { createDynamo } from '../../aws/clients.ts'
 import { recipientIndex } from '../../core/keys.ts'
-import { applyTables } from '../../local/apply-tables.ts'
-import { startAwsEndpoint } from '../../local/aws-endpoint.ts'
-import { openDynamo } from '../../local/dynamodb/dynamodb-service.ts'
-import { createFaults, type Faults } from '../../local/faults.ts'
 
 const key = (name: string, KeyType: string) => ({ AttributeName: name, KeyType })
 

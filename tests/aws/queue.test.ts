@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
+import type { AwsService } from 'cdk-loopback/aws-service'
+import { openQueues } from 'cdk-loopback/queues/queue-service'
 import { expect, test } from 'vitest'
 import { createSqs } from '../../aws/clients.ts'
 import { queue } from '../../aws/queue.ts'
-import { startAwsEndpoint } from '../../local/aws-endpoint.ts'
-import type { AwsService } from '../../local/aws-service.ts'
-import { openQueues } from '../../local/queues/queue-service.ts'
-import { queuePlan } from '../local/queues/plans.ts'
 
 test('a message may name any key that an upload can have', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'queue-'))
@@ -16,7 +15,10 @@ test('a message may name any key that an upload can have', async () => {
   const endpoint = await startAwsEndpoint(services)
   const queues = await openQueues({ folder, region: 'us-east-1', account: '000000000000', awsUrl: endpoint.url })
   services.sqs = queues.sqs
-  const plan = queuePlan('Work', endpoint.url)
+  const plan = {
+    ...{ logicalId: 'Work', name: 'Work', arn: 'arn:aws:sqs:us-east-1:000000000000:Work', attributes: {} },
+    url: `${endpoint.url}/000000000000/Work`,
+  }
   queues.applyPlan({ region: 'us-east-1', queues: [plan], topics: [], subscriptions: [] })
   try {
     const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }

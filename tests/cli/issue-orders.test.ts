@@ -1,8 +1,8 @@
+import { AwsError } from 'cdk-loopback/aws-service'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { listFailures, redriveFailures } from '../../cli/failures.ts'
 import { orderIssue } from '../../cli/issue-orders.ts'
 import { showIssue } from '../../cli/issues.ts'
-import { AwsError } from '../../local/aws-service.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 
 /** Orders go through the Lambdas, with the rights that the template gives them. */

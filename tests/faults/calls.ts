@@ -1,4 +1,4 @@
-import type { Selector } from '../../local/fault-rule.ts'
+import type { Selector } from 'cdk-loopback/fault-rule'
 import type { Scene } from './fault-case.ts'
 import { askForRun, until } from './stage.ts'
 

@@ -1,4 +1,4 @@
-import type { Fault, FaultRule, Selector } from '../../local/fault-rule.ts'
+import type { Fault, FaultRule, Selector } from 'cdk-loopback/fault-rule'
 import type { FaultCase } from './fault-case.ts'
 
 const dynamodb = (operation: string, key: string, nth = 1): Selector => ({

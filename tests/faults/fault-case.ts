@@ -1,4 +1,4 @@
-import type { FaultRule } from '../../local/fault-rule.ts'
+import type { FaultRule } from 'cdk-loopback/fault-rule'
 import type { Cast, Stage } from './stage.ts'
 
 /** What a case can see and do while its issue is composed and sent. */

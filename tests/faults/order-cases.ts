@@ -1,4 +1,4 @@
-import type { Selector } from '../../local/fault-rule.ts'
+import type { Selector } from 'cdk-loopback/fault-rule'
 import { entry, handOver, many, recipientsOf, runUpTo, sender } from './calls.ts'
 import type { FaultCase, Scene } from './fault-case.ts'
 import { askForRun } from './stage.ts'

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { GetQueueAttributesCommand, PurgeQueueCommand } from '@aws-sdk/client-sqs'
+import type { LocalStack } from 'cdk-loopback/local-stack'
+import type { LocalOptions } from 'cdk-loopback/start-local'
+import type { QueuePlan, StackPlan } from 'cdk-loopback/template/stack-plan'
 import { createSqs } from '../../aws/clients.ts'
 import { queue } from '../../aws/queue.ts'
 import { orderIssue } from '../../cli/issue-orders.ts'
@@ -7,9 +10,6 @@ import type { Delivery } from '../../core/deliveries/delivery.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import type { LocalStack } from '../../local/local-stack.ts'
-import type { LocalOptions } from '../../local/start-local.ts'
-import type { QueuePlan, StackPlan } from '../../local/template/stack-plan.ts'
 import { startMailStack } from '../support/mail-stack.ts'
 
 /** Milliseconds: longer than a visibility timeout, than any delay, and than an unknown hand-over settles. */

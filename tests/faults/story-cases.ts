@@ -1,6 +1,6 @@
+import { AwsError } from 'cdk-loopback/aws-service'
+import type { FaultRule, Selector } from 'cdk-loopback/fault-rule'
 import type { SendMessage } from '../../core/messages.ts'
-import { AwsError } from '../../local/aws-service.ts'
-import type { FaultRule, Selector } from '../../local/fault-rule.ts'
 import { entry, handOver, many, recipientsOf, runUpTo, sender } from './calls.ts'
 import type { FaultCase, Scene } from './fault-case.ts'
 import { askForRun, until } from './stage.ts'

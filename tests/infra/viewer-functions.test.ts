@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { SiteResponse, ViewerRequest } from 'cdk-loopback/site/exchange'
+import { compileViewerFunction, compileViewerResponseFunction } from 'cdk-loopback/site/viewer-function'
 import { describe, expect, test } from 'vitest'
-import type { SiteResponse, ViewerRequest } from '../../local/site/exchange.ts'
-import { compileViewerFunction, compileViewerResponseFunction } from '../../local/site/viewer-function.ts'
 
 const read = (name: string) => readFileSync(new URL(`../../infra/${name}.js`, import.meta.url), 'utf8')
 const onRequest = compileViewerFunction(read('viewer-request'))

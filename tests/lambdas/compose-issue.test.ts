@@ -1,10 +1,10 @@
+import { AwsError } from 'cdk-loopback/aws-service'
+import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { maximumArticles } from '../../core/issues/issue.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import { composeDigest } from '../../lambdas/compose-issue.ts'
-import { AwsError } from '../../local/aws-service.ts'
-import type { FaultRule } from '../../local/fault-rule.ts'
 import { inProcess, lambdaServices } from '../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 

@@ -1,6 +1,6 @@
+import { createClock } from 'cdk-loopback/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PublishMessage } from '../../core/messages.ts'
-import { createClock } from '../../local/clock.ts'
 import { site } from '../core/articles/sample.ts'
 import { type ArticleLambdas, openArticleLambdas, type Process } from '../support/article-lambdas.ts'
 import { type FollowedFeed, followFeed } from '../support/follow-feed.ts'

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { createClock } from 'cdk-loopback/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { pingedHub } from '../../core/feeds/ping.ts'
 import type { PublishMessage } from '../../core/messages.ts'
 import { pingHub } from '../../lambdas/ping-hub.ts'
-import { createClock } from '../../local/clock.ts'
 import { site } from '../core/articles/sample.ts'
 import { type ArticleLambdas, openArticleLambdas, type Process } from '../support/article-lambdas.ts'
 

@@ -1,3 +1,4 @@
+import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { verifyIssue } from '../../cli/verify-issue.ts'
 import { issueId } from '../../core/issues/issue.ts'
@@ -5,7 +6,6 @@ import type { PlanMessage, SendMessage } from '../../core/messages.ts'
 import { type Subscriber, shards } from '../../core/subscribers/subscriber.ts'
 import { composeDigest } from '../../lambdas/compose-issue.ts'
 import { planShard } from '../../lambdas/plan-deliveries.ts'
-import type { FaultRule } from '../../local/fault-rule.ts'
 import { inProcess, lambdaServices, tray } from '../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 

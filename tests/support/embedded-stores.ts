@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { applyTables } from 'cdk-loopback/apply-tables'
+import { type Interceptor, startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
+import type { Clock } from 'cdk-loopback/clock'
+import { openDynamo } from 'cdk-loopback/dynamodb/dynamodb-service'
+import { createFaults } from 'cdk-loopback/faults'
+import { openS3 } from 'cdk-loopback/s3/s3-service'
 import type { Connection } from '../../aws/clients.ts'
-import { applyTables } from '../../local/apply-tables.ts'
-import { type Interceptor, startAwsEndpoint } from '../../local/aws-endpoint.ts'
-import type { Clock } from '../../local/clock.ts'
-import { openDynamo } from '../../local/dynamodb/dynamodb-service.ts'
-import { createFaults } from '../../local/faults.ts'
-import { openS3 } from '../../local/s3/s3-service.ts'
 
 /** What was asked of a service. */
 type RecordedCall = {

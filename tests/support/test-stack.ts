@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import type { RunOptions } from 'cdk-loopback/local-stack'
+import { startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../../cli/assembly.ts'
 import { connect } from '../../cli/connect.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
-import type { RunOptions } from '../../local/local-stack.ts'
-import { startLocal } from '../../local/start-local.ts'
 
 /** Milliseconds: longer than the visibility timeout of the queues between the Lambdas for articles. */
 const visibilityTimeout = 361_000

@@ -1,6 +1,6 @@
+import { parseSchedule } from 'schedule-expressions/occurrences'
 import { expect, test } from 'vitest'
 import { missingHourExpression, standsForMissing } from '../../../core/issues/missing-hour.ts'
-import { parseSchedule } from '../../../core/issues/occurrences.ts'
 
 test.each([
   ['cron(30 2 * * ? *)', 'Europe/Berlin', 'cron(30 3 * * ? *)'],

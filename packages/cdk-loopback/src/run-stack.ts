@@ -1,0 +1,142 @@
+import { createAuthorization } from './authorization.ts'
+import { type Interceptor, startAwsEndpoint } from './aws-endpoint.ts'
+import { type Clock, createClock } from './clock.ts'
+import { openDataFolder } from './data-folder.ts'
+import { createFaults, type Faults } from './faults.ts'
+import { type FeedOptions, startDispatchers, startEventSources, startSchedules } from './feed.ts'
+import { createFetchObject } from './fetch-object.ts'
+import { openFunctions } from './functions.ts'
+import { waitUntilIdle } from './idle.ts'
+import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
+import { type ReservedPort, reservePort } from './port.ts'
+import type { Scheduler } from './schedules/scheduler.ts'
+import { type LocalServices, openServices } from './services.ts'
+import { startSite } from './site/site-server.ts'
+import { removeStackFile, writeStackFile } from './stack-file.ts'
+import type { StackPlan } from './template/stack-plan.ts'
+import { findWork } from './work.ts'
+
+/** Makes the plan, which contains the URLs, when these are known. */
+export type MakePlan = (urls: { readonly awsUrl: string; readonly siteUrl: string }) => StackPlan
+
+/** Milliseconds. */
+const closingGrace = 5_000
+
+/** Runs a stack. What was opened is closed in the opposite order, also if something cannot be opened. */
+export async function runStack(makePlan: MakePlan, options: RunOptions): Promise<LocalStack> {
+  const resources = new AsyncDisposableStack()
+  try {
+    return await start(makePlan, options, resources)
+  } catch (error) {
+    await resources.disposeAsync()
+    throw error
+  }
+}
+
+async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDisposableStack): Promise<LocalStack> {
+  process.env.TZ = 'UTC' // Lambda's: a thread has the time zone of its process
+  const dataFolder = resources.adopt(openDataFolder(options.data, settingsOf(options).data), ({ release }) =>
+    release(),
+  ).path
+  removeStackFile(dataFolder) // of a run that was killed
+  const ports = await reservePorts(options, resources)
+  const aws = `http://127.0.0.1:${ports.aws.port}`
+  const plan = makePlan({ awsUrl: aws, siteUrl: options.publicUrl ?? `http://127.0.0.1:${ports.site.port}` })
+  const parts = await openParts(plan, dataFolder, aws, options, resources)
+  const site = await serve(parts, ports, resources)
+  const scheduler = feed(parts, resources)
+  writeStackFile(dataFolder, plan, { site, aws })
+  resources.defer(() => removeStackFile(dataFolder))
+
+  const { clock, faults, services, functions } = parts
+  const { s3, dynamo, ses } = services
+  return {
+    ...{ site, aws, plan, clock, faults, s3, dynamo, ses },
+    fire: scheduler.fire,
+    invoke: functions.invoke,
+    idle: ({ timeoutMs = 30_000 } = {}) => waitUntilIdle(() => findWork(plan, services, functions), timeoutMs),
+    close: () => resources.disposeAsync(),
+  }
+}
+
+type Ports = { readonly site: ReservedPort; readonly aws: ReservedPort }
+
+async function reservePorts(options: RunOptions, resources: AsyncDisposableStack): Promise<Ports> {
+  const reserve = async (port = 0, setting: string) =>
+    resources.adopt(await reservePort(port, setting), ({ release }) => release())
+  const { sitePort, awsPort } = settingsOf(options)
+  return { site: await reserve(options.sitePort, sitePort), aws: await reserve(options.awsPort, awsPort) }
+}
+
+function settingsOf({ settings }: RunOptions): SettingNames {
+  return { data: 'the option `data`', sitePort: 'the option `sitePort`', awsPort: 'the option `awsPort`', ...settings }
+}
+
+type Parts = FeedOptions & { readonly faults: Faults }
+
+async function openParts(
+  plan: StackPlan,
+  dataFolder: string,
+  awsUrl: string,
+  options: RunOptions,
+  resources: AsyncDisposableStack,
+): Promise<Parts> {
+  const { maxWorkers = 2, log = () => {} } = options
+  const clock = createClock()
+  const services = await openServices({ ...options, dataFolder, plan, clock, awsUrl }, resources)
+  const faults = createFaults({ kill: (accessKey) => functions.kill(accessKey) })
+  const clockOffset = followClock(clock, services)
+  const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers }
+  const functions = openFunctions(plan.functions, { ...environment, dataFolder, faults, log })
+  return { plan, dataFolder, clock, services, faults, functions, maxWorkers, log }
+}
+
+/** Serves the AWS endpoint, then the site; gives the site's URL. */
+async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
+  const { plan, clock, faults, functions, log } = parts
+  const { s3, dynamo, ses, queues } = parts.services
+  const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns }
+  const interceptor = inTurn(authorization(plan, log), faults.interceptor)
+  await ports.aws.release()
+  const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor, now: clock.now })
+  resources.defer(endpoint.close)
+  const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }
+  await ports.site.release()
+  const site = await startSite({ plan, port: ports.site.port, now: clock.now, ...origins })
+  resources.defer(site.close)
+  return site.url
+}
+
+/** Each access key is a function's logical id; any other is the operator's. */
+function authorization(plan: StackPlan, log: (line: string) => void): Interceptor {
+  const statements = new Map(plan.functions.map((each) => [each.logicalId, each.statements]))
+  return createAuthorization((accessKey) => statements.get(accessKey), log)
+}
+
+/** Asks the first, which asks the second, which asks the service. */
+function inTurn(first: Interceptor, second: Interceptor): Interceptor {
+  return (context, next) => first(context, () => second(context, next))
+}
+
+/** Has queues and tables follow the clock. What is returned tells its offset to the functions, at any time. */
+function followClock(clock: Clock, { queues, dynamo }: LocalServices): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(8)
+  const offset = new BigInt64Array(shared)
+  clock.onMove(() => {
+    const before = Number(Atomics.exchange(offset, 0, BigInt(Math.round(clock.offsetMs))))
+    queues.moveTime(clock.offsetMs - before)
+    dynamo.sweep()
+  })
+  return shared
+}
+
+/** Lets events, messages and time reach the functions. */
+function feed(options: FeedOptions, resources: AsyncDisposableStack): Scheduler {
+  const dispatchers = startDispatchers(options)
+  resources.defer(dispatchers.close)
+  const sources = startEventSources(options)
+  resources.defer(async () => {
+    await Promise.all([sources.close(), options.functions.close(closingGrace)])
+  })
+  return resources.adopt(startSchedules(options), ({ close }) => close())
+}

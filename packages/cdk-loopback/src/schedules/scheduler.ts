@@ -1,0 +1,105 @@
+import { type Occurrences, parseSchedule } from 'schedule-expressions/occurrences'
+import type { Clock } from '../clock.ts'
+import type { SchedulePlan, StackPlan } from '../template/stack-plan.ts'
+import { openRunLog, type RunLog } from './run-log.ts'
+import { composeInput } from './schedule-input.ts'
+
+export type Scheduler = {
+  /** Runs a schedule now, besides its times, even if it is disabled. @throws {Error} if there is none of this logical id. */
+  fire(logicalId: string): Promise<void>
+  close(): void
+}
+
+export type SchedulerOptions = {
+  readonly plan: Pick<StackPlan, 'schedules' | 'region' | 'account'>
+  /** Where the last runs are kept. */
+  readonly folder: string
+  readonly clock: Clock
+  /** Hands an input over to a queue or a function. */
+  readonly deliver: (target: SchedulePlan['target'], input: string) => Promise<void>
+  readonly log: (line: string) => void
+}
+
+type Schedule = { readonly plan: SchedulePlan; readonly occurrences: Occurrences; readonly anchor: Date; settled: Date }
+
+/** Milliseconds. Timers count at most 24 days, and stand still while the machine sleeps. */
+const longestTimer = 60_000
+
+/** Runs the plan's schedules by the local clock. @throws {Error} naming every schedule whose expression is refused. */
+export function startScheduler({ plan, folder, clock, deliver, log }: SchedulerOptions): Scheduler {
+  const parsed = parseAll(plan.schedules)
+  const runs = openRunLog(folder)
+  const schedules = parsed.map((schedule) => begin(schedule, runs, clock.now()))
+  const run = (schedule: SchedulePlan, at: Date) => deliver(schedule.target, composeInput(schedule, plan, at))
+  let timer: NodeJS.Timeout | undefined
+
+  const tick = () => {
+    clearTimeout(timer)
+    const now = clock.now()
+    for (const schedule of schedules) {
+      if (schedule.settled > now) schedule.settled = now // the clock was moved back
+      const due = lastOccurrence(schedule, now)
+      if (!due) continue
+      run(schedule.plan, due).catch((error) => log(`${schedule.plan.name}: ${error}`))
+      schedule.settled = due
+      runs.settle(schedule.plan.name, due)
+    }
+    const next = schedules.map(({ occurrences, settled, anchor }) => occurrences.next(settled, anchor))
+    const soonest = Math.min(...next.map((time) => time?.getTime() ?? Number.POSITIVE_INFINITY))
+    timer = setTimeout(tick, Math.min(longestTimer, Math.max(1, soonest - clock.now().getTime())))
+  }
+  const stopListening = clock.onMove(tick)
+  tick()
+  return {
+    fire: async (logicalId) => {
+      const found = plan.schedules.find((schedule) => schedule.logicalId === logicalId)
+      if (!found) throw new Error(`There is no schedule ${logicalId}.`)
+      await run(found, clock.now())
+    },
+    close: () => {
+      stopListening()
+      clearTimeout(timer)
+      runs.close()
+    },
+  }
+}
+
+type ParsedSchedule = { readonly plan: SchedulePlan; readonly occurrences: Occurrences }
+
+function parseAll(plans: readonly SchedulePlan[]): readonly ParsedSchedule[] {
+  const problems: string[] = []
+  const parsed = plans.flatMap((plan) => {
+    try {
+      return [{ plan, occurrences: parseSchedule(plan.expression, plan.timeZone) }]
+    } catch (error) {
+      problems.push(
+        `${plan.name}: ${plan.expression} (${plan.timeZone}): ${error instanceof Error ? error.message : error}`,
+      )
+      return []
+    }
+  })
+  if (problems.length > 0) throw new Error(`These schedules cannot be read:\n${problems.join('\n')}`)
+  return parsed.filter(({ plan }) => plan.enabled)
+}
+
+function begin(schedule: ParsedSchedule, runs: RunLog, now: Date): Schedule {
+  const { plan, occurrences } = schedule
+  const { anchor, settled } = runs.open(plan.name, `${plan.expression} ${plan.timeZone}`, now)
+  return { ...schedule, anchor, settled: occurrences.catchesUp ? settled : now }
+}
+
+const hour = 3_600_000
+/** Milliseconds to look back, so that years of missed minutes need not be counted one by one. */
+const lookBacks = [hour, 24 * hour, 31 * 24 * hour, Number.POSITIVE_INFINITY]
+
+/** The last occurrence that is not dealt with yet: however many were missed, they are made up for once. */
+function lastOccurrence({ occurrences, settled, anchor }: Schedule, now: Date): Date | undefined {
+  for (const lookBack of lookBacks) {
+    const from = new Date(Math.max(settled.getTime(), now.getTime() - lookBack))
+    let last: Date | undefined
+    for (let next = occurrences.next(from, anchor); next && next <= now; next = occurrences.next(next, anchor))
+      last = next
+    if (last || from.getTime() === settled.getTime()) return last
+  }
+  return undefined
+}

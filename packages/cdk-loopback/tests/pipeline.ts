@@ -1,0 +1,119 @@
+import type { StackPlan } from '../src/template/stack-plan.ts'
+import { writeFunction } from './lambda/bundles.ts'
+import { queuePlan } from './queues/plans.ts'
+
+/** Lets the functions below call the embedded services without an SDK. */
+const call = `
+const call = (service, path, options = {}) => fetch(process.env.AWS_ENDPOINT_URL + path, {
+  ...options,
+  headers: {
+    authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/us-east-1/' + service + '/aws4_request, SignedHeaders=host, Signature=x',
+    ...options.headers,
+  },
+})
+`
+
+/** For each message: copies the object that an S3 event tells of to `receipts/`, fails if it says so. */
+const ingest = `${call}
+export const handler = async ({ Records }) => {
+  const batchItemFailures = []
+  for (const { messageId, body } of Records) {
+    const { Records: [{ s3 }] } = JSON.parse(body)
+    const path = '/' + s3.bucket.name + '/' + s3.object.key.replaceAll('+', '%20')
+    const text = await (await call('s3', path)).text()
+    if (text === 'hang') await new Promise((done) => setTimeout(done, 60_000))
+    const put = await call('s3', path.replace('articles/', 'receipts/'), { method: 'PUT', body: text + ' at ' + new Date().toISOString() })
+    if (text === 'fail' || !put.ok) batchItemFailures.push({ itemIdentifier: messageId })
+  }
+  return { batchItemFailures }
+}`
+
+/** Keeps what each message says as an object. */
+const record = `${call}
+export const handler = async (event) => {
+  for (const { messageId, body } of event.Records ?? [{ messageId: 'direct', body: JSON.stringify(event) }]) {
+    await call('s3', '/uploads/records/' + messageId, { method: 'PUT', body })
+  }
+}`
+
+/** Answers HTTP requests, and does what an operator asks. */
+const answer = `${call}
+export const handler = async (event) => {
+  if (event.rawPath) return { statusCode: 200, body: event.rawPath }
+  const response = await call(event.service, event.path, event)
+  return { status: response.status, text: await response.text() }
+}`
+
+const bucketArn = 'arn:aws:s3:::uploads'
+
+/** Uploads under `articles/` are ingested; SES events and a schedule are recorded; the site shows the bucket and `/api`. */
+export function pipeline(folder: string, { awsUrl, siteUrl }: { awsUrl: string; siteUrl: string }): StackPlan {
+  const dead = queuePlan('Dead', awsUrl)
+  const redrive = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 })
+  const ingestQueue = queuePlan('IngestQueue', awsUrl, { VisibilityTimeout: '600', RedrivePolicy: redrive })
+  const recordQueue = queuePlan('RecordQueue', awsUrl)
+  const topic = { logicalId: 'MailEvents', name: 'MailEvents', arn: 'arn:aws:sns:us-east-1:000000000000:MailEvents' }
+  const mayWrite = { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `${bucketArn}/*` } as const
+  const functions = [
+    writeFunction(folder, 'Ingest', ingest, { statements: [mayWrite], timeout: 1 }),
+    writeFunction(folder, 'Record', record, { statements: [mayWrite] }),
+    writeFunction(folder, 'Answer', answer, { statements: [{ ...mayWrite, Action: 's3:GetObject' }] }),
+  ] as const
+  const [ingestFunction, recordFunction, answerFunction] = functions
+  const source = { batchSize: 10, batchWindow: 0, maximumConcurrency: undefined, reportsItemFailures: true }
+  const input = JSON.stringify({ scheduled: '<aws.scheduler.scheduled-time>' })
+  const passOn = { kind: 'all-except', names: [] } as const
+  const behavior = {
+    ...{ allowedMethods: ['GET', 'HEAD'], compress: true, viewerRequestCode: undefined, viewerResponseCode: undefined },
+    ...{ responseHeaders: [], removedHeaders: [], cors: undefined },
+  }
+  const api = { kind: 'http-api', forwarded: { headers: passOn, cookies: passOn, queryStrings: passOn } } as const
+  return {
+    ...{
+      stackName: 'Test',
+      region: 'us-east-1',
+      account: '000000000000',
+      outputs: { UploadsBucket: 'uploads', SiteUrl: siteUrl },
+    },
+    buckets: [
+      {
+        logicalId: 'Uploads',
+        name: 'uploads',
+        notifications: [
+          { events: ['s3:ObjectCreated:*'], prefix: 'articles/', suffix: '.md', queueArn: ingestQueue.arn },
+        ],
+      },
+    ],
+    tables: [
+      {
+        ...{ logicalId: 'Table', name: 'table', globalSecondaryIndexes: [], timeToLiveAttribute: 'expires' },
+        attributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        keySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      },
+    ],
+    queues: [ingestQueue, recordQueue, dead],
+    topics: [topic],
+    subscriptions: [{ topicArn: topic.arn, queueArn: recordQueue.arn, raw: true, filterPolicy: undefined }],
+    functions,
+    eventSources: [
+      { ...source, logicalId: 'IngestSource', queueArn: ingestQueue.arn, functionArn: ingestFunction.arn },
+      { ...source, logicalId: 'RecordSource', queueArn: recordQueue.arn, functionArn: recordFunction.arn },
+    ],
+    schedules: [
+      {
+        ...{ logicalId: 'Daily', name: 'daily', enabled: true },
+        ...{ expression: 'cron(30 2 * * ? *)', timeZone: 'Europe/Berlin' },
+        target: { kind: 'queue', arn: recordQueue.arn, input },
+      },
+    ],
+    httpRoutes: [{ routeKey: 'GET /api/{proxy+}', functionArn: answerFunction.arn, integrationTimeout: 10_000 }],
+    distribution: {
+      ...{ defaultRootObject: 'index.html', errorResponses: [] },
+      behaviors: [
+        { ...behavior, pathPattern: '/api/*', origin: api },
+        { ...behavior, pathPattern: '*', origin: { kind: 'bucket', bucketName: 'uploads', listable: true } },
+      ],
+    },
+    configurationSets: [{ name: 'mailing', destinations: [{ topicArn: topic.arn, eventTypes: ['SEND', 'bounce'] }] }],
+  }
+}

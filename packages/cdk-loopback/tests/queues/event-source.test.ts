@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { SQSEvent } from 'aws-lambda'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type EventSource, startEventSource } from '../../src/queues/event-source.ts'
+import { openQueues, type QueueService } from '../../src/queues/queue-service.ts'
+import type { EventSourcePlan } from '../../src/template/stack-plan.ts'
+import { queuePlan } from './plans.ts'
+
+const deadPlan = queuePlan('Dead', 'http://127.0.0.1:1')
+const redrive = JSON.stringify({ deadLetterTargetArn: deadPlan.arn, maxReceiveCount: 2 })
+const workPlan = queuePlan('Work', 'http://127.0.0.1:1', { VisibilityTimeout: '600', RedrivePolicy: redrive })
+
+let folder: string
+let queues: QueueService
+let source: EventSource | undefined
+let batches: string[][]
+let log: string[]
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'event-source-'))
+  queues = await openQueues({ folder, region: 'us-east-1', account: '000000000000', awsUrl: 'http://127.0.0.1:1' })
+  queues.applyPlan({ region: 'us-east-1', queues: [workPlan, deadPlan], topics: [], subscriptions: [] })
+  batches = []
+  log = []
+})
+
+afterEach(async () => {
+  await source?.close()
+  await queues.close()
+  rmSync(folder, { recursive: true })
+})
+
+function start(handle: (event: SQSEvent) => unknown, plan: Partial<EventSourcePlan> = {}, concurrency = 1): void {
+  const whole: EventSourcePlan = {
+    logicalId: 'Source',
+    queueArn: workPlan.arn,
+    functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:Worker',
+    batchSize: 10,
+    batchWindow: 0,
+    maximumConcurrency: undefined,
+    reportsItemFailures: true,
+    ...plan,
+  }
+  source = startEventSource(whole, queues.consumer(workPlan.arn), {
+    concurrency,
+    invoke: async (event) => {
+      batches.push(event.Records.map(({ body }) => body))
+      return await handle(event)
+    },
+    log: (line) => log.push(line),
+  })
+}
+
+function send(...bodies: string[]): void {
+  for (const body of bodies) queues.send(workPlan.arn, body)
+}
+const isEmpty = () => !queues.hasWork(workPlan.arn, 0)
+const dead = () =>
+  queues
+    .consumer(deadPlan.arn)
+    .receive(10)
+    .map(({ body }) => body)
+
+test('messages that were there and such that come later are handed over and deleted', async () => {
+  send('a', 'b')
+  start(() => null)
+  await expect.poll(isEmpty).toBe(true)
+  send('c')
+  await expect.poll(isEmpty).toBe(true)
+  expect(batches).toEqual([['a', 'b'], ['c']])
+})
+
+test("a record has Lambda's form", async () => {
+  let seen: SQSEvent | undefined
+  send('a')
+  start((event) => {
+    seen = event
+  })
+  await expect.poll(isEmpty).toBe(true)
+  expect(seen?.Records).toEqual([
+    {
+      messageId: expect.any(String),
+      receiptHandle: expect.any(String),
+      body: 'a',
+      attributes: {
+        ApproximateReceiveCount: '1',
+        SentTimestamp: expect.stringMatching(/^\d{13}$/),
+        SenderId: '000000000000',
+        ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
+      },
+      messageAttributes: {},
+      md5OfBody: '0cc175b9c0f1b6a831c399e269772661',
+      eventSource: 'aws:sqs',
+      eventSourceARN: workPlan.arn,
+      awsRegion: 'us-east-1',
+    },
+  ])
+})
+
+test('only the reported messages of a batch are tried again, and reach the dead-letter queue after maxReceiveCount', async () => {
+  send('good', 'bad')
+  start(({ Records }) => ({
+    batchItemFailures: Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
+      itemIdentifier: messageId,
+    })),
+  }))
+  await expect.poll(() => log).toHaveLength(1)
+  queues.moveTime(601_000)
+  await expect.poll(() => log).toHaveLength(2)
+  queues.moveTime(601_000)
+  await expect.poll(isEmpty).toBe(true)
+  expect(batches).toEqual([['good', 'bad'], ['bad']])
+  expect(dead()).toEqual(['bad'])
+  expect(log).toEqual(['Source: 1 of 2 messages will be tried again', 'Source: 1 of 1 messages will be tried again'])
+})
+
+test.each([
+  [{ batchItemFailures: [{ itemIdentifier: 'unknown' }] }],
+  [{ batchItemFailures: [{ itemIdentifier: '' }] }],
+  [{ batchItemFailures: [{ itemIdentifier: null }] }],
+  [{ batchItemFailures: [{ id: 'x' }] }],
+  [{ batchItemFailures: 'all' }],
+  [{ failures: [] }],
+  ['done'],
+])('the invalid response %j fails the whole batch', async (response) => {
+  send('a', 'b')
+  start(() => response)
+  await expect.poll(() => log).toEqual(['Source: 2 of 2 messages will be tried again'])
+  queues.moveTime(601_000)
+  await expect
+    .poll(() => batches)
+    .toEqual([
+      ['a', 'b'],
+      ['a', 'b'],
+    ])
+})
+
+test.each([[null], [undefined], [{}], [{ batchItemFailures: null }], [{ batchItemFailures: [] }]])(
+  'the response %j is a success',
+  async (response) => {
+    send('a')
+    start(() => response)
+    await expect.poll(isEmpty).toBe(true)
+  },
+)
+
+test('a function that throws fails the whole batch', async () => {
+  send('a')
+  start(() => {
+    throw new Error('no')
+  })
+  await expect.poll(() => log).toEqual(['Source: 1 of 1 messages will be tried again'])
+  expect(isEmpty()).toBe(false)
+})
+
+test('without partial responses any answer deletes the batch', async () => {
+  send('a')
+  start(() => ({ batchItemFailures: [{ itemIdentifier: 'x' }] }), { reportsItemFailures: false })
+  await expect.poll(isEmpty).toBe(true)
+})
+
+test('a batch of more than ten is gathered up', async () => {
+  const bodies = Array.from({ length: 25 }, (_, index) => String(index))
+  send(...bodies)
+  start(() => null, { batchSize: 25, batchWindow: 1 })
+  await expect.poll(isEmpty).toBe(true)
+  expect(batches).toEqual([bodies])
+})
+
+test('within the batch window later messages join, and a full batch does not wait for its end', async () => {
+  send('a')
+  start(() => null, { batchSize: 3, batchWindow: 300 })
+  await new Promise((resolve) => setImmediate(resolve))
+  send('b')
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(batches).toEqual([])
+  send('c')
+  await expect.poll(isEmpty).toBe(true)
+  expect(batches).toEqual([['a', 'b', 'c']])
+})
+
+test.each([
+  [{ maximumConcurrency: 2 }, 5, 2],
+  [{}, 3, 3],
+])('with %j and a function that takes %i, %i batches are under way at most', async (plan, concurrency, expected) => {
+  let running = 0
+  let most = 0
+  send(...Array.from({ length: 12 }, (_, index) => String(index)))
+  const work = async () => {
+    running += 1
+    most = Math.max(most, running)
+    await new Promise((resolve) => setImmediate(resolve))
+    running -= 1
+  }
+  start(work, { batchSize: 1, ...plan }, concurrency)
+  await expect.poll(isEmpty).toBe(true)
+  expect(most).toBe(expected)
+})
+
+test('closing waits for the batch under way and takes no more', async () => {
+  const gate = Promise.withResolvers<void>()
+  send('a')
+  start(() => gate.promise)
+  await expect.poll(() => batches).toHaveLength(1)
+  const closed = source?.close()
+  send('b')
+  gate.resolve()
+  await closed
+  expect(batches).toEqual([['a']])
+  expect(
+    queues
+      .consumer(workPlan.arn)
+      .receive(10)
+      .map(({ body }) => body),
+  ).toEqual(['b'])
+})

@@ -1,0 +1,68 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { afterAll, beforeAll } from 'vitest'
+import { type AwsEndpoint, startAwsEndpoint } from '../../src/aws-endpoint.ts'
+import { type ChecksumAlgorithm, startChecksum } from '../../src/s3/checksum.ts'
+import { openS3, type S3Service } from '../../src/s3/s3-service.ts'
+
+export type S3Server = { client: S3Client; service: S3Service; url: string; folder: string; now: () => Date }
+
+export const bucket = 'a-bucket'
+
+export function clientOf(url: string): S3Client {
+  return new S3Client({
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  })
+}
+
+/** A server with one bucket for the tests of a file. Its clock is `now`, which a test may replace. */
+export function useS3Server(): S3Server {
+  // Filled before the first test.
+  const server = { now: () => new Date() } as S3Server
+  let endpoint: AwsEndpoint
+  beforeAll(async () => {
+    server.folder = await mkdtemp(join(tmpdir(), 's3-'))
+    server.service = openS3({ folder: server.folder, now: () => server.now() })
+    endpoint = await startAwsEndpoint({ s3: server.service })
+    server.url = endpoint.url
+    server.client = clientOf(endpoint.url)
+    await server.client.send(new CreateBucketCommand({ Bucket: bucket }))
+  })
+  afterAll(async () => {
+    server.client.destroy()
+    await endpoint.close()
+    await server.service.close()
+    await rm(server.folder, { recursive: true })
+  })
+  return server
+}
+
+/** The name and status that the SDK gives a failure. */
+export async function failure(request: Promise<unknown>): Promise<string> {
+  try {
+    await request
+  } catch (error) {
+    // The SDK's service exceptions have both.
+    const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } }
+    return `${name} ${$metadata?.httpStatusCode ?? ''}`.trim()
+  }
+  return 'no failure'
+}
+
+/** How many body files the store below `folder` holds. */
+export async function countBodies(folder: string): Promise<number> {
+  const entries = await readdir(join(folder, 'bodies'), { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => entry.isFile()).length
+}
+
+/** Base64. */
+export function checksumOf(algorithm: ChecksumAlgorithm, data: string | Buffer): string {
+  const digest = startChecksum(algorithm)
+  digest.update(Buffer.from(data))
+  return digest.digest().toString('base64')
+}

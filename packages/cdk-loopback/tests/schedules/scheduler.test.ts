@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Clock, createClock } from '../../src/clock.ts'
+import { type Scheduler, startScheduler } from '../../src/schedules/scheduler.ts'
+import type { SchedulePlan } from '../../src/template/stack-plan.ts'
+
+let folder: string
+let clock: Clock
+let runs: string[]
+let scheduler: Scheduler | undefined
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'scheduler-'))
+  runs = []
+})
+
+afterEach(() => {
+  scheduler?.close()
+  scheduler = undefined
+  rmSync(folder, { recursive: true })
+})
+
+function schedule(expression: string, plan: Partial<SchedulePlan> = {}): SchedulePlan {
+  const target = {
+    kind: 'queue',
+    arn: 'arn:aws:sqs:us-east-1:000000000000:Compose',
+    input: '<aws.scheduler.scheduled-time>',
+  } as const
+  return { logicalId: 'Daily', name: 'daily', expression, timeZone: 'Europe/Berlin', enabled: true, target, ...plan }
+}
+
+/** Starts at a time that stands still unless the clock is moved. */
+function start(time: string, ...schedules: SchedulePlan[]): void {
+  scheduler?.close()
+  clock = createClock(() => new Date(time))
+  scheduler = startScheduler({
+    plan: { schedules, region: 'us-east-1', account: '000000000000' },
+    folder,
+    clock,
+    deliver: async (_target, input) => void runs.push(input),
+    log: (line) => runs.push(`failed: ${line}`),
+  })
+}
+
+test('a moved clock runs a daily schedule at the same wall time before and after DST ends', () => {
+  start('2026-10-24T00:00:00Z', schedule('cron(0 7 * * ? *)'))
+  expect(runs).toEqual([])
+  clock.move(new Date('2026-10-24T05:00:00Z'))
+  clock.move(new Date('2026-10-25T05:59:59Z'))
+  expect(runs).toEqual(['2026-10-24T05:00:00Z'])
+  clock.move(new Date('2026-10-25T06:00:00Z'))
+  expect(runs).toEqual(['2026-10-24T05:00:00Z', '2026-10-25T06:00:00Z'])
+})
+
+test('a schedule runs by itself when its time comes', async () => {
+  const soon = Date.now() + 50
+  clock = createClock()
+  clock.move(new Date(Math.ceil(soon / 60_000) * 60_000 - 50))
+  scheduler = startScheduler({
+    plan: { schedules: [schedule('cron(* * * * ? *)')], region: 'us-east-1', account: '000000000000' },
+    folder,
+    clock,
+    deliver: async (_target, input) => void runs.push(input),
+    log: () => {},
+  })
+  expect(runs).toEqual([])
+  await expect.poll(() => runs).toHaveLength(1)
+})
+
+test('runs missed while the machine was off are made up for once, with the time of the last', () => {
+  start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)'))
+  start('2026-10-23T12:00:00Z', schedule('cron(0 7 * * ? *)'))
+  expect(runs).toEqual(['2026-10-23T05:00:00Z'])
+  start('2026-10-23T13:00:00Z', schedule('cron(0 7 * * ? *)'))
+  expect(runs).toHaveLength(1)
+})
+
+test('a rate under an hour is not made up for, a longer one is', () => {
+  const both = [schedule('rate(5 minutes)'), schedule('rate(6 hours)', { logicalId: 'Long', name: 'long' })]
+  start('2026-10-20T00:00:00Z', ...both)
+  start('2026-10-20T13:00:00Z', ...both)
+  expect(runs).toEqual(['2026-10-20T12:00:00Z'])
+  clock.move(5 * 60_000)
+  expect(runs).toEqual(['2026-10-20T12:00:00Z', '2026-10-20T13:05:00Z'])
+})
+
+test('years of missed minutes are found at once', () => {
+  start('2000-01-01T00:00:00Z', schedule('cron(* * * * ? *)'))
+  start('2026-10-20T12:00:30Z', schedule('cron(* * * * ? *)'))
+  expect(runs).toEqual(['2026-10-20T12:00:00Z'])
+})
+
+test('a schedule whose definition changed begins anew', () => {
+  start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)'))
+  start('2026-10-23T12:00:00Z', schedule('cron(0 8 * * ? *)'))
+  expect(runs).toEqual([])
+})
+
+test('a clock that was moved back runs the schedule again', () => {
+  start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)'))
+  clock.move(new Date('2026-10-20T06:00:00Z'))
+  clock.move(new Date('2026-10-20T00:00:00Z'))
+  clock.move(new Date('2026-10-20T06:00:00Z'))
+  expect(runs).toEqual(['2026-10-20T05:00:00Z', '2026-10-20T05:00:00Z'])
+})
+
+test('a disabled schedule does not run by itself, but can be fired', async () => {
+  start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)', { enabled: false }))
+  clock.move(new Date('2026-10-21T00:00:00Z'))
+  expect(runs).toEqual([])
+  await scheduler?.fire('Daily')
+  expect(runs).toEqual(['2026-10-21T00:00:00Z'])
+  await expect(scheduler?.fire('Weekly')).rejects.toThrow('There is no schedule Weekly.')
+})
+
+test('context attributes in the input are filled in, others stay', () => {
+  const input =
+    '{"at":"<aws.scheduler.scheduled-time>","by":"<aws.scheduler.schedule-arn>","id":"<aws.scheduler.execution-id>","n":"<aws.scheduler.attempt-number>","x":"<aws.scheduler.unknown>"}'
+  start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)', { target: { kind: 'queue', arn: 'q', input } }))
+  clock.move(new Date('2026-10-20T05:00:00.500Z'))
+  expect(JSON.parse(runs[0] ?? '')).toEqual({
+    at: '2026-10-20T05:00:00Z',
+    by: 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/daily',
+    id: expect.stringMatching(/^[0-9a-f]{16}$/),
+    n: '1',
+    x: '<aws.scheduler.unknown>',
+  })
+})
+
+test('all schedules that cannot be read are named at once', () => {
+  const start2 = () => start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * *)'), schedule('often', { name: 'weekly' }))
+  expect(start2).toThrow(/daily: cron\(0 7 \* \* \*\).*six fields\nweekly: often/)
+})

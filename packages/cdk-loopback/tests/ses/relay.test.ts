@@ -1,0 +1,86 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { openDatabase } from '../../src/ses/database.ts'
+import { nextForward } from '../../src/ses/forward-outbox.ts'
+import { message, startSes } from './ses-fixture.ts'
+import { startSmtpServer } from './smtp-server.ts'
+
+const quick = { timeout: 5000, interval: 10 }
+
+function listenToErrors() {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+  onTestFinished(() => log.mockRestore())
+  return log
+}
+
+test('each accepted mail goes to the relay as it is on disk, to its own recipients', async () => {
+  const smtp = await startSmtpServer(() => '250 ok')
+  const { send, files, read } = await startSes({ smtpUrl: smtp.url })
+  const data = message('From: news@example.com', 'To: list@example.com', 'Subject: x')
+  await send({ Source: 'Bounces <bounces@example.com>', Destinations: ['ann@example.org'], RawMessage: { Data: data } })
+  await vi.waitFor(() => expect(smtp.received).toHaveLength(1), quick)
+  const stored = await read((await files())[0] ?? '')
+  expect(smtp.received).toEqual([{ from: 'bounces@example.com', to: ['ann@example.org'], data: stored }])
+})
+
+test('the simulator’s mailboxes get nothing', async () => {
+  const smtp = await startSmtpServer(() => '250 ok')
+  const { send } = await startSes({ smtpUrl: smtp.url })
+  await send({ Destinations: ['success@simulator.amazonses.com'] })
+  await send({ Destinations: ['bounce@simulator.amazonses.com', 'ann@example.org'] })
+  await vi.waitFor(() => expect(smtp.received).toHaveLength(1), quick)
+  expect(smtp.received[0]?.to).toEqual(['ann@example.org'])
+})
+
+test('a mail that the relay defers is tried again, and the log holds no address', async () => {
+  const log = listenToErrors()
+  let refusals = 1
+  const smtp = await startSmtpServer((recipient) => (refusals-- > 0 ? `451 4.2.0 <${recipient}> later` : '250 ok'))
+  const { send } = await startSes({ smtpUrl: smtp.url })
+  const { MessageId } = await send()
+  await vi.waitFor(() => expect(smtp.received).toHaveLength(1), quick)
+  expect(log.mock.calls).toEqual([[`ses: mail ${MessageId} was not forwarded at attempt 1: EENVELOPE, SMTP 451`]])
+})
+
+test('mails go in the order of their acceptance, and a deferred one holds up nobody', async () => {
+  listenToErrors()
+  const smtp = await startSmtpServer((recipient) => (recipient === 'ann@example.org' ? '451 4.2.0 later' : '250 ok'))
+  const { send } = await startSes({ smtpUrl: smtp.url })
+  const others = ['bob@example.org', 'cid@example.org', 'dan@example.org']
+  for (const recipient of ['ann@example.org', ...others]) await send({ Destinations: [recipient] })
+  await vi.waitFor(() => expect(smtp.received.flatMap(({ to }) => to)).toEqual(others), quick)
+})
+
+test('a mail that the relay refuses for good is given up, and the next one goes on', async () => {
+  const log = listenToErrors()
+  const smtp = await startSmtpServer((recipient) => (recipient === 'ann@example.org' ? '550 5.1.1 unknown' : '250 ok'))
+  const { send, folder, stop } = await startSes({ smtpUrl: smtp.url })
+  await send()
+  await send({ Destinations: ['bob@example.org'] })
+  await vi.waitFor(() => expect(smtp.received.map(({ to }) => to)).toEqual([['bob@example.org']]), quick)
+  await stop()
+  expect(log).toHaveBeenCalledTimes(1)
+  const database = openDatabase(folder)
+  expect(nextForward(database)).toBeUndefined()
+  database.close()
+})
+
+test('a relay that cannot be reached blocks nothing, and the mail goes out after a restart', async () => {
+  listenToErrors()
+  const first = await startSes({ smtpUrl: 'smtp://127.0.0.1:1' })
+  const { MessageId } = await first.send()
+  await first.stop()
+  const smtp = await startSmtpServer(() => '250 ok')
+  await startSes({ folder: first.folder, smtpUrl: smtp.url })
+  await vi.waitFor(() => expect(smtp.received).toHaveLength(1), quick)
+  expect(smtp.received[0]?.data).toContain(`<${MessageId}@email.amazonses.com>`)
+})
+
+test('a relay that says nothing does not hold up the end', async () => {
+  listenToErrors()
+  const smtp = await startSmtpServer(() => '')
+  const { send, stop, ses } = await startSes({ smtpUrl: smtp.url })
+  await send()
+  await vi.waitFor(() => expect(smtp.asked).toBe(1), quick)
+  await stop()
+  expect(() => ses.mails({ limit: 1 })).toThrow('database is not open')
+})

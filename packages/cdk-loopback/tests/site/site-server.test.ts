@@ -1,0 +1,52 @@
+import { connect, createServer } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { startSite } from '../../src/site/site-server.ts'
+import { memoryBucket } from './memory-bucket.ts'
+import { planOf, serve } from './serve.ts'
+
+const { fetchObject } = memoryBucket({ 'index.html': { body: 'home' } })
+
+test('a port that is taken is named', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => taken.once('listening', resolve))
+  onTestFinished(() => void taken.close())
+  const address = taken.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const error = await serve({ port }).then(undefined, (reason: unknown) => reason)
+  expect(error).toMatchObject({ message: expect.stringContaining(`port ${port}`), cause: { code: 'EADDRINUSE' } })
+})
+
+test('a stack without a distribution has no site', async () => {
+  const plan = planOf(undefined, [])
+  const started = startSite({ plan, port: 0, fetchObject, invoke: async () => '' })
+  await expect(started).rejects.toThrow('The stack Demo has no CloudFront distribution to serve.')
+})
+
+test('it listens on loopback only and is gone when closed', async () => {
+  const site = await serve({ fetchObject })
+  expect(site.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect((await site.ask('/index.html')).text).toBe('home')
+  await site.close()
+  await expect(site.ask('/index.html')).rejects.toThrow('ECONNREFUSED')
+})
+
+test.each(['OPTIONS *', 'GET http://elsewhere.example/index.html'])(
+  'what is no path is a bad request: %s',
+  async (line) => {
+    const { url } = await serve({ fetchObject })
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.end(`${line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /)
+  },
+)
+
+test('a visitor who leaves early harms nobody', async () => {
+  const endless = memoryBucket({ big: { body: 'x'.repeat(5_000_000) } })
+  const { url, ask } = await serve({ fetchObject: endless.fetchObject })
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  socket.write('GET /big HTTP/1.1\r\nHost: a\r\n\r\n')
+  await new Promise((resolve) => socket.once('data', resolve))
+  socket.destroy()
+  expect((await ask('/big')).bytes.length).toBe(5_000_000)
+})

@@ -1,9 +1,0 @@
-// Started as a process of its own by durability.test.ts, which kills it.
-import { startAwsEndpoint } from '../../../local/aws-endpoint.ts'
-import { openS3 } from '../../../local/s3/s3-service.ts'
-
-const [folder = ''] = process.argv.slice(2)
-const s3 = openS3({ folder })
-s3.createBucket('a-bucket')
-const { url } = await startAwsEndpoint({ s3 })
-console.log(url)

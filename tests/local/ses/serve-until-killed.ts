@@ -1,7 +1,0 @@
-import { startAwsEndpoint } from '../../../local/aws-endpoint.ts'
-import { openSes } from '../../../local/ses/ses-service.ts'
-
-const [folder = '', mailFolder = ''] = process.argv.slice(2)
-const ses = openSes({ folder, mailFolder, quota: { max24HourSend: -1, maxSendRate: 1_000_000 } })
-const { url } = await startAwsEndpoint({ ses })
-console.log(url)
