@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import Handlebars from 'handlebars'
 import mjml from 'mjml'
+import { expandMjml, fillTheme, readTheme } from '../build/templates.ts'
 import type { IssueView } from '../core/issues/render-issue.ts'
-import { expandMjml, fillTheme, readTheme } from '../infra/build-templates.ts'
 import { quantile } from './measure.ts'
 
 const mails = path.join(path.dirname(import.meta.dirname), 'templates', 'mails')

@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it'
-import { parseUpload } from '../core/articles/parse-upload.ts'
-import { renderBody, renderForms } from '../core/articles/render-body.ts'
-import { readPublication } from '../infra/read-publication.ts'
+import { readPublication } from '../build/read-publication.ts'
+import { renderBody, renderForms } from '../core/html/render-body.ts'
+import { parseUpload } from '../core/reading/parse-upload.ts'
 
 /** Bytes of each article. */
 const size = 5_000

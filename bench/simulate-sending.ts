@@ -6,7 +6,7 @@ import {
   type RateRecord,
   roomToday,
   slowDown,
-} from '../core/deliveries/sending-rate.ts'
+} from '../core/deliveries/send-pace.ts'
 import { createSimulatedSes } from './simulated-ses.ts'
 import { createTimeline } from './timeline.ts'
 

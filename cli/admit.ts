@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { untilSaved } from '../aws/until-saved.ts'
+import { type Admission, judgeAdmission, unknownAddress } from '../core/subscribers/admission.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
-import { type Admission, judgeAdmission, unknownAddress } from '../core/subscribers/judge-admission.ts'
 import type { Choices, Consent } from '../core/subscribers/subscriber.ts'
-import { untilSaved } from '../core/subscribers/until-saved.ts'
 import type { Stack } from './connect.ts'
 
 export type Candidate = {

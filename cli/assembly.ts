@@ -11,6 +11,7 @@ const folder = path.join(root, 'dist', 'assembly')
 const sources = [
   'aws',
   'browser',
+  'build',
   'core',
   'infra',
   'lambdas',

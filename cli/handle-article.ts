@@ -1,5 +1,5 @@
 import { isLive } from '../core/articles/apply-upload.ts'
-import { articleId } from '../core/articles/identify.ts'
+import { articleId } from '../core/articles/identity.ts'
 import { listingOrder } from '../core/articles/listing.ts'
 import type { PendingMark } from '../core/issues/pending.ts'
 import type { Stack } from './connect.ts'

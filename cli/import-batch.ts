@@ -1,6 +1,6 @@
+import { judgeAdmission, type KnownAddress, unknownAddress } from '../core/subscribers/admission.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
-import type { ImportRow } from '../core/subscribers/import-row.ts'
-import { judgeAdmission, type KnownAddress, unknownAddress } from '../core/subscribers/judge-admission.ts'
+import type { ImportRow } from '../core/subscribers/lists/import-row.ts'
 import type { Consent, Subscriber } from '../core/subscribers/subscriber.ts'
 import { admit, arrivalOf, requestOf } from './admit.ts'
 import type { Stack } from './connect.ts'

@@ -1,6 +1,6 @@
-import { countOf } from '../core/count-of.ts'
 import type { DeliveryCounts } from '../core/deliveries/delivery.ts'
 import type { IssueRecord } from '../core/issues/issue.ts'
+import { countOf } from '../core/text/count-of.ts'
 import type { Stack } from './connect.ts'
 import { countIssue } from './count-issue.ts'
 import { readDigest } from './digest.ts'

@@ -1,7 +1,7 @@
+import { readPublication } from '../build/read-publication.ts'
 import { lintUpload } from '../core/articles/lint-upload.ts'
 import { describeProblem } from '../core/articles/receipt.ts'
 import type { Site } from '../core/site.ts'
-import { readPublication } from '../infra/read-publication.ts'
 import { type PublishOptions, readUpload } from './publish.ts'
 import type { Report } from './report.ts'
 

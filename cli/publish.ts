@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
-import { classifyKey } from '../core/articles/upload-key.ts'
+import { classifyKey } from '../core/reading/upload-key.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
 import type { Report } from './report.ts'

@@ -1,6 +1,6 @@
 import { expectedFiles } from '../core/articles/expected-files.ts'
-import { articleId } from '../core/articles/identify.ts'
-import { classifyKey } from '../core/articles/upload-key.ts'
+import { articleId } from '../core/articles/identity.ts'
+import { classifyKey } from '../core/reading/upload-key.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
 import { recheck } from './recheck.ts'

@@ -1,7 +1,7 @@
 import { answeredKey } from '../core/articles/receipt.ts'
 import { parseReceipt } from '../core/articles/receipt-schema.ts'
-import { classifyKey } from '../core/articles/upload-key.ts'
 import { isDigestName } from '../core/publication.ts'
+import { classifyKey } from '../core/reading/upload-key.ts'
 import type { Stack } from './connect.ts'
 
 /** Looks at every upload again, and at every receipt whose upload may have gone; the site follows. Answers the keys. */

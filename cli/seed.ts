@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { parseUpload } from '../core/articles/parse-upload.ts'
+import { parseUpload } from '../core/reading/parse-upload.ts'
 import type { Stack } from './connect.ts'
 import { type ImportOptions, importSubscribers } from './import-subscribers.ts'
 import { contentTypeOf } from './publish.ts'

@@ -1,10 +1,10 @@
+import type { UploadStore } from '../aws/articles/upload-store.ts'
 import type { ContentStore } from '../aws/content-store.ts'
-import type { DeliveryStore } from '../aws/delivery-store.ts'
-import type { IssueStore } from '../aws/issue-store.ts'
-import type { SubscriberStore } from '../aws/subscriber-store.ts'
-import type { UploadStore } from '../aws/upload-store.ts'
+import type { DeliveryStore } from '../aws/deliveries/delivery-store.ts'
+import type { IssueStore } from '../aws/issues/issue-store.ts'
+import type { SubscriberStore } from '../aws/subscribers/subscriber-store.ts'
+import type { Settings } from '../core/environment.ts'
 import type { Issue } from '../core/issues/issue.ts'
-import type { Settings } from '../core/settings.ts'
 import type { Site } from '../core/site.ts'
 
 /** What the console reads of a running stack, and the one thing that it writes: uploads. */

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
-import { countOf } from '../core/count-of.ts'
 import type { IssueRecord } from '../core/issues/issue.ts'
 import { isDigestName } from '../core/publication.ts'
+import { countOf } from '../core/text/count-of.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { type Html, instant, rows, stateBadge } from './page.ts'
 import { issueState, type Ledger, readLedger } from './read-ledger.ts'

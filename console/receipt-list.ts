@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Receipt } from '../core/articles/receipt.ts'
-import { countOf } from '../core/count-of.ts'
 import { hrefOf } from '../core/feeds/addresses.ts'
+import { countOf } from '../core/text/count-of.ts'
 import { type Html, instant, rows, stateBadge } from './page.ts'
 import { type FoundReceipts, mostReceipts } from './read-receipts.ts'
 

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import { countOf } from '../core/count-of.ts'
 import type { Subscriber, SubscriberState } from '../core/subscribers/subscriber.ts'
+import { countOf } from '../core/text/count-of.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { countCells, type Html, instant, rows, sendPage, stateBadge } from './page.ts'
 

@@ -1,5 +1,3 @@
-import type { Listing } from './articles/listing.ts'
-
 /**
  * The key layout of every table: partition (`pk`) and sort key (`sk`), in one place. Grants in infra/ name the same
  * prefixes, so a Lambda reaches no partition that it has no business with.
@@ -12,11 +10,11 @@ export const articleKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'arti
 export const waitingKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'waiting' })
 export const slugKey = (slug: string): Key => ({ pk: `slug#${slug}`, sk: 'slug' })
 /** A live article in a listing, sorted by when it went live. */
-export const listingKey = (listing: Listing, order: string): Key => ({ pk: `listing#${listing}`, sk: order })
+export const listingKey = (listing: string, order: string): Key => ({ pk: `listing#${listing}`, sk: order })
 /** A listing that has live articles, for the overviews. */
-export const knownListingKey = (listing: Listing): Key => ({ pk: 'listings', sk: listing })
+export const knownListingKey = (listing: string): Key => ({ pk: 'listings', sk: listing })
 /** How often a listing changed, and how many of the changes its documents show. */
-export const changeKey = (listing: Listing): Key => ({ pk: `change#${listing}`, sk: 'change' })
+export const changeKey = (listing: string): Key => ({ pk: `change#${listing}`, sk: 'change' })
 /** An article that has had the content of a fingerprint. */
 export const contentHolderKey = (fingerprint: string, articleId: string): Key => ({
   pk: `content#${fingerprint}`,
@@ -25,13 +23,13 @@ export const contentHolderKey = (fingerprint: string, articleId: string): Key =>
 /** An article that has referred to a file, which goes by the id of its upload key. */
 export const fileHolderKey = (fileId: string, articleId: string): Key => ({ pk: `file#${fileId}`, sk: articleId })
 /** What is in a listing's closed documents. */
-export const archiveKey = (listing: Listing): Key => ({ pk: `archive#${listing}`, sk: 'archive' })
-export const archiveDocumentKey = (listing: Listing, number: number): Key => ({
+export const archiveKey = (listing: string): Key => ({ pk: `archive#${listing}`, sk: 'archive' })
+export const archiveDocumentKey = (listing: string, number: number): Key => ({
   pk: archiveKey(listing).pk,
   sk: `document#${String(number).padStart(9, '0')}`,
 })
 /** Which of a listing's closed documents an article is in. */
-export const archivedArticleKey = (listing: Listing, articleId: string): Key => ({
+export const archivedArticleKey = (listing: string, articleId: string): Key => ({
   pk: archiveKey(listing).pk,
   sk: `article#${articleId}`,
 })

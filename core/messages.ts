@@ -1,5 +1,3 @@
-import type { Recipient } from './deliveries/delivery.ts'
-import type { Order } from './deliveries/judge-order.ts'
 import type { DigestName } from './publication.ts'
 
 /** What the stages tell each other through queues. Every message may arrive twice, late and out of order. */
@@ -42,6 +40,13 @@ export type ComposeMessage = {
   readonly shifted?: boolean
 }
 
+/** A subscriber as chosen for one issue. */
+export type Recipient = {
+  readonly subscriberId: string
+  /** Ids of the articles they get, a subset of the issue's, in its order. */
+  readonly articles: readonly string[]
+}
+
 /** Choose an issue's recipients in one shard of the subscribers, from a cursor on. */
 export type PlanMessage = {
   readonly digest: DigestName
@@ -60,6 +65,9 @@ export type SendMessage = {
   /** An instant: it is not yet their time of day. */
   readonly notBefore?: string
 }
+
+/** What an operator wants of an issue that was composed. Pausing it needs no look at its deliveries. */
+export type Order = 'resume' | 'retry' | 'cancel'
 
 /** Follow an operator's order: for all of an issue's deliveries, or for those of one shard from a place on. */
 export type ControlMessage = {

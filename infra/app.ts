@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
+import { build } from '../build/build.ts'
 import { PublicationError } from '../core/publication.ts'
-import { build } from './build.ts'
 import { PostriderStack } from './stack.ts'
 
 try {

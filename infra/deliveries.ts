@@ -1,7 +1,7 @@
 import { Construct } from 'constructs'
+import type { Settings } from '../core/environment.ts'
 import { recipientIndex } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
-import type { Settings } from '../core/settings.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mailing.ts'
 import type { Storage } from './storage.ts'

@@ -22,7 +22,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { originKeyHeader, type Settings } from '../core/settings.ts'
+import { originKeyHeader, type Settings } from '../core/environment.ts'
 import type { Storage } from './storage.ts'
 import { visitorPaths } from './subscribers.ts'
 

@@ -1,7 +1,7 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
-import type { Settings } from '../core/settings.ts'
+import type { Settings } from '../core/environment.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mailing.ts'
 import type { Storage } from './storage.ts'

@@ -7,8 +7,8 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { type Settings, writeSettings } from '../core/settings.ts'
-import { bundleFolder } from './build.ts'
+import { bundleFolder } from '../build/build.ts'
+import { type Settings, writeSettings } from '../core/environment.ts'
 
 type LambdaOptions = {
   readonly settings: Settings

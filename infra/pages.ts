@@ -1,5 +1,5 @@
 import { Construct } from 'constructs'
-import type { Settings } from '../core/settings.ts'
+import type { Settings } from '../core/environment.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Storage } from './storage.ts'
 

@@ -1,7 +1,7 @@
 import { CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import type { Settings } from '../core/environment.ts'
 import type { Publication } from '../core/publication.ts'
-import type { Settings } from '../core/settings.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
 import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'

@@ -1,7 +1,7 @@
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Construct } from 'constructs'
-import type { Settings } from '../core/settings.ts'
+import type { Settings } from '../core/environment.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mailing.ts'
 import type { Storage } from './storage.ts'

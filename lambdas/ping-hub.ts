@@ -1,6 +1,6 @@
+import type { Settings } from '../core/environment.ts'
 import { composePing, pingedHub } from '../core/feeds/ping.ts'
 import type { PingMessage } from '../core/messages.ts'
-import type { Settings } from '../core/settings.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 

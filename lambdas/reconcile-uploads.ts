@@ -1,13 +1,13 @@
-import { articleStore } from '../aws/article-store.ts'
+import { articleStore } from '../aws/articles/article-store.ts'
+import { uploadStore } from '../aws/articles/upload-store.ts'
 import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { queue } from '../aws/queue.ts'
-import { uploadStore } from '../aws/upload-store.ts'
 import type { UploadRecord } from '../core/articles/article.ts'
-import { articleId } from '../core/articles/identify.ts'
+import { articleId } from '../core/articles/identity.ts'
 import { planChecks, planWithdrawals } from '../core/articles/plan-checks.ts'
 import { answeredKey } from '../core/articles/receipt.ts'
+import type { Settings } from '../core/environment.ts'
 import type { IngestMessage, ReconcileMessage } from '../core/messages.ts'
-import type { Settings } from '../core/settings.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 /** Objects that one run looks at. */

@@ -1,8 +1,8 @@
-import { articleStore } from '../aws/article-store.ts'
+import { articleStore } from '../aws/articles/article-store.ts'
 import { createDynamo, createSqs } from '../aws/clients.ts'
 import { queue } from '../aws/queue.ts'
+import type { Settings } from '../core/environment.ts'
 import type { IngestMessage } from '../core/messages.ts'
-import type { Settings } from '../core/settings.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.

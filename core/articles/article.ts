@@ -1,66 +1,7 @@
+import type { ArticleBody } from '../html/body.ts'
 import type { Problem } from '../problem.ts'
-
-/** An article's subject and a subscriber's choice, as shown and as addressed. */
-export type Topic = { readonly slug: string; readonly name: string }
-
-export type Author = { readonly slug: string; readonly name: string }
-
-export type Image = {
-  /** Absolute URL; in a manuscript it may be relative to the article's page. */
-  readonly url: string
-  readonly alt: string
-  /** Pixels. */
-  readonly width?: number
-  readonly height?: number
-  /** Its media type, and its size in bytes, where it was uploaded beside the article. */
-  readonly type?: string
-  readonly bytes?: number
-}
-
-/** The body of an article for each of its uses, all rendered from one sanitized tree. URLs are absolute. */
-export type ArticleBody = {
-  /** For the article page: headings have anchors. */
-  readonly page: string
-  /** For feeds. */
-  readonly feed: string
-  /** For mails: what no mail client shows is replaced by a link. */
-  readonly email: string
-  /** Plain text. */
-  readonly text: string
-  /** The address of the site when it was rendered. */
-  readonly siteUrl?: string
-}
-
-/** What an upload's author wrote, before it has an identity or a place. */
-export type Manuscript = {
-  readonly title: string
-  /** Plain text, one paragraph. */
-  readonly summary: string
-  readonly authors: readonly Author[]
-  readonly topics: readonly Topic[]
-  /** BCP 47. */
-  readonly language: string
-  readonly direction: 'ltr' | 'rtl'
-  /** The article's own date as an instant; midnight UTC where only a day is given. Undefined: none was given. */
-  readonly date: string | undefined
-  /** When its author last changed it, an instant, if they say so. */
-  readonly updated?: string | undefined
-  readonly draft: boolean
-  /** The slug that the author asks for. */
-  readonly slug: string | undefined
-  readonly image: Image | undefined
-  /** What its publisher has said of it since; readers see it wherever they see the article. */
-  readonly status?: ArticleStatus | undefined
-  /** Why, if its publisher says so: plain text. */
-  readonly notice?: string | undefined
-  /** Absolute URL of the page that this one is a copy of. */
-  readonly canonical?: string | undefined
-}
-
-export type ArticleStatus = 'corrected' | 'retracted'
-
-/** `news` goes to feeds and digests; `backfill` is an archive being brought in: never mailed, ordered by its own dates. */
-export type ArticleSource = 'news' | 'backfill'
+import type { FileReference } from '../reading/file-reference.ts'
+import type { ArticleSource, Manuscript } from '../reading/manuscript.ts'
 
 /** An article that was accepted at least once, without its body. */
 export type Article = Omit<Manuscript, 'date' | 'updated' | 'draft' | 'slug'> & {
@@ -117,16 +58,6 @@ export type UploadRecord = {
   readonly files?: readonly FileReference[] | undefined
   /** Files that only earlier versions did. */
   readonly formerFiles?: readonly FileReference[] | undefined
-}
-
-/** A file beside an article that the article shows or links to. */
-export type FileReference = {
-  /** Of its upload. */
-  readonly key: string
-  /** Below the address of the article: `images/map.png`. */
-  readonly path: string
-  /** Of the version of a picture that was measured. */
-  readonly etag?: string
 }
 
 /** An article with its body. */

@@ -1,7 +1,8 @@
+import { warning } from '../problem.ts'
+import type { FileReference } from '../reading/file-reference.ts'
 import type { UploadFact } from './apply-upload.ts'
-import type { FileReference, UploadRecord } from './article.ts'
+import type { UploadRecord } from './article.ts'
 import { uploadAs } from './place-file.ts'
-import { warning } from './report-problem.ts'
 
 /** What is to be known besides an upload itself: files that it refers to and that are not there, and who had its content. */
 export type Surroundings = {

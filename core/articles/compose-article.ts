@@ -1,8 +1,9 @@
+import { fileAddress } from '../reading/file-reference.ts'
+import type { ArticleSource, Image } from '../reading/manuscript.ts'
 import type { Site } from '../site.ts'
 import type { AcceptedFact } from './apply-upload.ts'
-import type { Article, ArticleSource, Image, UploadRecord } from './article.ts'
-import { fileAddress } from './file-reference.ts'
-import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identify.ts'
+import type { Article, UploadRecord } from './article.ts'
+import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identity.ts'
 import type { Picture } from './picture.ts'
 import { isSame } from './same-value.ts'
 

@@ -1,7 +1,6 @@
-import type { Problem } from '../problem.ts'
+import { error, type Problem, warning } from '../problem.ts'
 import type { Site } from '../site.ts'
 import type { Receipt } from './receipt.ts'
-import { error, warning } from './report-problem.ts'
 
 /** Bytes of a file beside an article. */
 const largestFile = 100_000_000

@@ -1,6 +1,5 @@
-import type { Problem } from '../problem.ts'
-import type { ArticleSource } from './article.ts'
-import { warning } from './report-problem.ts'
+import { type Problem, warning } from '../problem.ts'
+import type { ArticleSource } from '../reading/manuscript.ts'
 
 const year = 365.25 * 24 * 60 * 60 * 1000
 

@@ -1,6 +1,5 @@
-import type { Problem } from '../problem.ts'
-import type { ArticleBody } from './article.ts'
-import { warning } from './report-problem.ts'
+import type { ArticleBody } from '../html/body.ts'
+import { type Problem, warning } from '../problem.ts'
 
 /** Bytes. Gmail clips a mail at about 102 KB; a digest has other articles beside this one. */
 const largestInMail = 90_000

@@ -1,8 +1,8 @@
 import type { Problem } from '../problem.ts'
+import type { Upload } from '../reading/parse-upload.ts'
 import type { Site } from '../site.ts'
 import { applyUpload } from './apply-upload.ts'
-import { judgeUpload } from './judge-upload.ts'
-import type { Upload } from './parse-upload.ts'
+import { judgeUpload } from './read-upload.ts'
 
 /**
  * Everything that the receipt of an upload would say if it were made at an instant, without uploading it: errors, which

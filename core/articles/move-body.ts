@@ -1,5 +1,5 @@
+import type { ArticleBody } from '../html/body.ts'
 import type { Site } from '../site.ts'
-import type { ArticleBody } from './article.ts'
 
 /**
  * A body for the address that the site has now: it may have been kept since the site had another one. Looking at the

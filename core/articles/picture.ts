@@ -1,5 +1,5 @@
 import { disableTypes, imageSize } from 'image-size'
-import { fileExtension, fileHeaders } from './file-types.ts'
+import { fileExtension, fileHeaders } from '../reading/file-types.ts'
 
 /** What is known of a picture beside an article. */
 export type Picture = {

@@ -1,5 +1,5 @@
+import { classifyKey } from '../reading/upload-key.ts'
 import type { UploadRecord } from './article.ts'
-import { classifyKey } from './upload-key.ts'
 
 /** An object of the uploads bucket as a list shows it. */
 export type ListedUpload = { readonly key: string; readonly etag: string; readonly storedAt: Date }

@@ -1,5 +1,5 @@
 import type { UploadRecord } from './article.ts'
-import { articleId } from './identify.ts'
+import { articleId } from './identity.ts'
 import type { Receipt } from './receipt.ts'
 
 /**

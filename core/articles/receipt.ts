@@ -1,9 +1,9 @@
 import type { Problem } from '../problem.ts'
+import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
 import { isLive } from './apply-upload.ts'
 import type { Article, UploadRecord, UploadState } from './article.ts'
-import { articleId, articleUrl } from './identify.ts'
-import { classifyKey } from './upload-key.ts'
+import { articleId, articleUrl } from './identity.ts'
 
 /** Our answer to an upload, as JSON for programs; docs/receipt.schema.json is its schema. */
 export type Receipt = {

@@ -1,5 +1,5 @@
 import type { UploadRecord } from './article.ts'
-import { alternativeSlug } from './identify.ts'
+import { alternativeSlug } from './identity.ts'
 import { listingsOf } from './listing.ts'
 
 /**

@@ -1,15 +1,10 @@
+import type { Recipient } from '../messages.ts'
+
 /**
  * One issue to one recipient. `claimed` is a hand-over to SES under way; `unknown` is a hand-over of which nobody can say
  * yet whether SES has the mail, because its claim's lease ended without a mark.
  */
 export type DeliveryState = 'pending' | 'claimed' | 'unknown' | 'submitted' | 'skipped' | 'suppressed' | 'failed'
-
-/** A subscriber as chosen for one issue. */
-export type Recipient = {
-  readonly subscriberId: string
-  /** Ids of the articles they get, a subset of the issue's, in its order. */
-  readonly articles: readonly string[]
-}
 
 export type Delivery = Recipient & {
   /** `daily-12` */

@@ -1,4 +1,5 @@
-import type { Delivery, Recipient } from './delivery.ts'
+import type { Recipient } from '../messages.ts'
+import type { Delivery } from './delivery.ts'
 
 /** The delivery of an issue to a recipient, not handed over yet. */
 export function planDelivery(issueId: string, { subscriberId, articles }: Recipient): Delivery {

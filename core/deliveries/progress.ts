@@ -1,6 +1,6 @@
 import type { Hold, IssueState } from '../issues/issue.ts'
 import type { DeliveryCounts } from './delivery.ts'
-import { intervalOf, type RateRecord, roomToday } from './sending-rate.ts'
+import { intervalOf, type RateRecord, roomToday } from './send-pace.ts'
 
 /** How far an issue is. `sent`: every recipient is accounted for, and nothing more happens by itself. */
 export type Phase = 'composed' | 'planning' | 'sending' | 'sent' | 'paused' | 'cancelled'

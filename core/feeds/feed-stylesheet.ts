@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { styleCss } from '#templates/feeds'
+import { wordsFor } from '../locales.ts'
 import type { Publication } from '../publication.ts'
-import { wordsFor } from '../words.ts'
 
 /** Makes a feed that is opened in a browser readable; named by its content. */
 export function feedStylesheet({ language }: Publication) {

@@ -1,4 +1,4 @@
-import { withoutForbidden } from '../articles/clean-text.ts'
+import { withoutForbidden } from '../text/clean-text.ts'
 
 /** Text as every XML and HTML parser reads it alike: only legal characters, line feeds as line ends (XML 1.0 §2.11). */
 export function legible(text: string): string {

@@ -1,4 +1,4 @@
-import type { Image } from '../articles/article.ts'
+import type { Image } from '../reading/manuscript.ts'
 import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
 import { legible } from './legible.ts'

@@ -1,8 +1,8 @@
+import { encodeForSlot, type PartName } from '../mail/mime.ts'
+import { wrapText } from '../text/wrap-text.ts'
 import { personalHeaders } from './issue-headers.ts'
-import { encodeForSlot, type PartName } from './mime.ts'
-import type { Personal, SeamName } from './personal.ts'
-import type { ContentSet } from './render-content-set.ts'
-import { wrapText } from './wrap-text.ts'
+import type { Personal, SeamName } from './placeholders.ts'
+import type { ContentSet } from './render-variant.ts'
 
 /** One recipient's mail, complete: the content set's ready bytes with the few personal ones spliced in. */
 export function assembleMail(contentSet: ContentSet, personal: Personal): Uint8Array {

@@ -1,11 +1,12 @@
-import type { Article, ArticleBody } from '../articles/article.ts'
+import type { Article } from '../articles/article.ts'
 import type { Sponsor } from '../digest-settings.ts'
-import { escapeHtml } from '../escape-html.ts'
+import type { ArticleBody } from '../html/body.ts'
 import type { DigestName, Publication } from '../publication.ts'
+import { nextRun } from '../schedules/next-run.ts'
 import type { Site } from '../site.ts'
-import { formatDay } from './format-date.ts'
+import { escapeHtml } from '../text/escape-html.ts'
+import { formatDay } from '../text/format-date.ts'
 import { type Correction, type Insert, type Issue, type IssueArticle, issueSettings } from './issue.ts'
-import { nextRun } from './next-run.ts'
 
 /** What an issue holds besides its articles, and how they stand. */
 export type IssueExtras = {

@@ -1,6 +1,7 @@
 import { isLive } from '../articles/apply-upload.ts'
-import type { Article, ArticleBody, UploadRecord } from '../articles/article.ts'
+import type { Article, UploadRecord } from '../articles/article.ts'
 import { moveBody } from '../articles/move-body.ts'
+import type { ArticleBody } from '../html/body.ts'
 import type { DigestName } from '../publication.ts'
 import type { Site } from '../site.ts'
 import type { IssueExtras } from './compose-issue.ts'

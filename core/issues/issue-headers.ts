@@ -1,9 +1,9 @@
+import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
-import { cleanLine } from './clean-line.ts'
+import { cleanLine } from '../text/mail-line.ts'
 import { type Issue, issueId } from './issue.ts'
-import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from './mail-header.ts'
-import type { Personal } from './personal.ts'
+import type { Personal } from './placeholders.ts'
 
 /** The headers that all mails of an issue with the same subject share. */
 export function issueHeaders({ publication, url }: Site, issue: Issue, subject: string, language: string): string {

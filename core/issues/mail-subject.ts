@@ -1,7 +1,7 @@
+import type { Words } from '../locales.ts'
 import type { Site } from '../site.ts'
-import type { Words } from '../words.ts'
-import { cleanLine, shortenLine } from './clean-line.ts'
-import { formatDay } from './format-date.ts'
+import { formatDay } from '../text/format-date.ts'
+import { cleanLine, shortenLine } from '../text/mail-line.ts'
 import type { Issue } from './issue.ts'
 
 const longestHeadline = 120

@@ -1,10 +1,10 @@
 import { digestTxt } from '#templates/mails'
+import { textFrame } from '../mail/frame.ts'
 import type { Site } from '../site.ts'
+import { wrapLines, wrapText } from '../text/wrap-text.ts'
 import { createFootnotes, type Footnotes, footnoteLinks } from './footnotes.ts'
-import { textFrame } from './mail-frame.ts'
 import type { IssueView } from './render-issue.ts'
 import type { ArticleView } from './view-article.ts'
-import { wrapLines, wrapText } from './wrap-text.ts'
 
 /** The text part: what the HTML part says, wrapped, with numbers for links and the links at the end. */
 export function renderIssueText(site: Site, view: IssueView): string {

@@ -1,10 +1,10 @@
-import type { Image } from '../articles/article.ts'
+import type { Words } from '../locales.ts'
 import type { Publication } from '../publication.ts'
-import type { Words } from '../words.ts'
-import { cleanLine, cleanText, shortenLine } from './clean-line.ts'
-import { formatArticleDate } from './format-date.ts'
+import type { Image } from '../reading/manuscript.ts'
+import { formatArticleDate } from '../text/format-date.ts'
+import { cleanLine, cleanText, shortenLine } from '../text/mail-line.ts'
+import { wrapText } from '../text/wrap-text.ts'
 import type { Insert, IssueArticle, IssueSettings } from './issue.ts'
-import { wrapText } from './wrap-text.ts'
 
 const longestTitle = 300
 

@@ -1,6 +1,6 @@
 import { message } from '#templates/pages'
-import { chooseDirection } from '../articles/language.ts'
 import type { Site } from '../site.ts'
+import { chooseDirection } from '../text/language.ts'
 import { frame, renderPage } from './page-frame.ts'
 
 /** A page that answers a visitor: it says something and may ask for something. */

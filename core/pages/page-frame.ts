@@ -1,14 +1,14 @@
-import type { Image } from '../articles/article.ts'
-import { chooseDirection } from '../articles/language.ts'
 import { urlOf } from '../feeds/addresses.ts'
 import { legible } from '../feeds/legible.ts'
 import { type ListingView, viewListing } from '../feeds/listing-view.ts'
+import type { Image } from '../reading/manuscript.ts'
 import type { Site } from '../site.ts'
+import { chooseDirection } from '../text/language.ts'
 import { autodiscovery } from './feed-links.ts'
 import { siteWords } from './site-words.ts'
 import { stylesheet } from './stylesheet.ts'
 
-/** What a page tells its layout. What it says by itself, its title among that, is in templates/words/. */
+/** What a page tells its layout. What it says by itself, its title among that, is in templates/locales/. */
 type PageHead = {
   /** Its folder: `topics/asia/`. Undefined for answers to a visitor, which search engines must not keep. */
   readonly folder: string | undefined

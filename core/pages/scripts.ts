@@ -1,5 +1,5 @@
 import { copy, search, subscribe } from '#templates/scripts'
-import { nameByContent } from './lasting-name.ts'
+import { nameByContent } from './content-name.ts'
 
 export type Script = ReturnType<typeof nameByContent>
 

@@ -1,5 +1,5 @@
+import { wordsFor } from '../locales.ts'
 import type { Publication } from '../publication.ts'
-import { wordsFor } from '../words.ts'
 
 /** What the pages say by themselves, for their templates. @param language BCP 47 */
 export function siteWords({ title }: Publication, language: string) {

@@ -1,5 +1,6 @@
-import type { Article, Image } from '../articles/article.ts'
+import type { Article } from '../articles/article.ts'
 import { articleFolder, hrefOf, urlOf } from '../feeds/addresses.ts'
+import type { Image } from '../reading/manuscript.ts'
 import type { Site } from '../site.ts'
 
 /** An article as JSON-LD (schema.org NewsArticle), safe within `<script>`. */

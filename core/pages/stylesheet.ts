@@ -1,5 +1,5 @@
 import { styleCss } from '#templates/pages'
-import { nameByContent } from './lasting-name.ts'
+import { nameByContent } from './content-name.ts'
 
 /** The one style sheet, named by its content. */
 export const stylesheet = nameByContent('style', 'css', styleCss)

@@ -1,4 +1,4 @@
-import { instantIn } from '../articles/time-zone.ts'
+import { instantIn } from '../text/time-zone.ts'
 
 /** A calendar day, `2027-03-14`, as the instant at which it begins in a time zone; undefined if there is no such day. */
 export function startOfDay(day: string, timeZone: string): string | undefined {

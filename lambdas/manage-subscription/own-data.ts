@@ -1,8 +1,8 @@
-import { describeSubscriber } from '../../core/subscribers/export-subscriber.ts'
+import { untilSaved } from '../../aws/until-saved.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
-import { askToErase, erased } from '../../core/subscribers/link-answers.ts'
-import { untilSaved } from '../../core/subscribers/until-saved.ts'
-import { respondWithFile } from '../../core/subscribers/visitor-answer.ts'
+import { describeSubscriber } from '../../core/subscribers/lists/export-subscriber.ts'
+import { askToErase, erased } from '../../core/subscribers/visits/link-answers.ts'
+import { respondWithFile } from '../../core/subscribers/visits/visitor-answer.ts'
 import type { Act } from './follow-link.ts'
 
 export const exportData: Act = async (subscriber, { secrets }, services) => {

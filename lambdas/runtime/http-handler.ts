@@ -2,8 +2,8 @@ import type { Context } from 'aws-lambda'
 import { Hono } from 'hono'
 import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { bodyLimit } from 'hono/body-limit'
-import { originKeyHeader, readSettings, type Settings } from '../../core/settings.ts'
-import { isJson } from '../../core/subscribers/visitor-answer.ts'
+import { originKeyHeader, readSettings, type Settings } from '../../core/environment.ts'
+import { isJson } from '../../core/subscribers/visits/visitor-answer.ts'
 import { logger } from './logger.ts'
 
 /** What a visitor asks, with what the Lambda knows of where the request came from. */

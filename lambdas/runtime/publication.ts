@@ -1,6 +1,6 @@
 import json from '#publication' with { type: 'json' }
+import type { Settings } from '../../core/environment.ts'
 import type { Publication } from '../../core/publication.ts'
-import type { Settings } from '../../core/settings.ts'
 import type { Site } from '../../core/site.ts'
 
 /** publication.json as it was when the project was built: checked then, with its defaults filled in. */

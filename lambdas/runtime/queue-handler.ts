@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { readSettings, type Settings } from '../../core/environment.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
-import { readSettings, type Settings } from '../../core/settings.ts'
 import { logger } from './logger.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { publicationJsonSchema } from '../../build/json-schemas.ts'
 import { PublicationError, parsePublication } from '../../core/publication.ts'
-import { publicationJsonSchema } from '../../infra/json-schemas.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const minimal = {

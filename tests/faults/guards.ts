@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
-import { bundleLambdas } from '../../infra/build.ts'
+import { bundleLambdas } from '../../build/build.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { articleId } from '../../core/articles/identify.ts'
+import { articleId } from '../../core/articles/identity.ts'
 import type { FaultCase, Scene } from './fault-case.ts'
 import { askForRun } from './stage.ts'
 

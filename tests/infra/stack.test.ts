@@ -4,7 +4,7 @@ import path from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { afterAll, expect, it } from 'vitest'
-import { readPublication } from '../../infra/read-publication.ts'
+import { readPublication } from '../../build/read-publication.ts'
 import { PostriderStack } from '../../infra/stack.ts'
 
 const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))

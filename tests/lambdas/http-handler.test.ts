@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { originKeyHeader, settingNames } from '../../core/settings.ts'
+import { originKeyHeader, settingNames } from '../../core/environment.ts'
 import { answerVisitor } from '../../lambdas/manage-subscription.ts'
 import { httpHandler, readFields, type Visit } from '../../lambdas/runtime/http-handler.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'

@@ -2,7 +2,7 @@ import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { createClock } from 'cdk-loopback/clock'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { articleId } from '../../core/articles/identify.ts'
+import { articleId } from '../../core/articles/identity.ts'
 import type { IngestMessage } from '../../core/messages.ts'
 import { type ArticleLambdas, openArticleLambdas, type Process } from '../support/article-lambdas.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createDynamo } from '../../aws/clients.ts'
-import { insertStore } from '../../aws/insert-store.ts'
+import { insertStore } from '../../aws/issues/insert-store.ts'
 import type { Receipt } from '../../core/articles/receipt.ts'
 import { receiptPath } from '../../core/articles/receipt.ts'
 import type { Issue } from '../../core/issues/issue.ts'

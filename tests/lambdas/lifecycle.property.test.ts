@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { UploadRecord } from '../../core/articles/article.ts'
-import { articleSlug } from '../../core/articles/identify.ts'
+import { articleSlug } from '../../core/articles/identity.ts'
 import { type ArticleLambdas, openArticleLambdas } from '../support/article-lambdas.ts'
 import { readFiles } from '../support/read-state.ts'
 

@@ -1,6 +1,6 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { articleId } from '../../core/articles/identify.ts'
+import { articleId } from '../../core/articles/identity.ts'
 import { type ArticleLambdas, openArticleLambdas } from '../support/article-lambdas.ts'
 import { readFiles } from '../support/read-state.ts'
 

@@ -1,4 +1,4 @@
-import type { AddressStore } from '../../aws/address-store.ts'
+import type { AddressStore } from '../../aws/subscribers/address-store.ts'
 import type { ConfirmationMessage } from '../../core/messages.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { monthOf } from '../../core/subscribers/hash-origin.ts'

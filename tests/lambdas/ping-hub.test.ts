@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { pingedHub } from '../../core/feeds/ping.ts'
 import type { PublishMessage } from '../../core/messages.ts'
 import { pingHub } from '../../lambdas/ping-hub.ts'
-import { site } from '../core/articles/sample.ts'
+import { site } from '../core/reading/sample.ts'
 import { type ArticleLambdas, openArticleLambdas, type Process } from '../support/article-lambdas.ts'
 
 const hub = 'https://hub.example/'

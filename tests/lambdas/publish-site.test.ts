@@ -1,6 +1,6 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { articleId } from '../../core/articles/identify.ts'
+import { articleId } from '../../core/articles/identity.ts'
 import { listingsOf } from '../../core/articles/listing.ts'
 import type { PublishMessage } from '../../core/messages.ts'
 import { type ArticleLambdas, openArticleLambdas, type Process } from '../support/article-lambdas.ts'

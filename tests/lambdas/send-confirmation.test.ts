@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { SendRate } from '../../aws/send-rate.ts'
-import type { HandOver, Mail } from '../../core/mail.ts'
+import type { SendRate } from '../../aws/deliveries/send-pace.ts'
+import type { HandOver, Mail } from '../../core/mail/submission.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'
 import { sendConfirmation } from '../../lambdas/send-confirmation.ts'

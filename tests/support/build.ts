@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { build } from '../../infra/build.ts'
+import { build } from '../../build/build.ts'
 
 /** Before all tests: templates and bundles as they are now. */
 export async function setup(): Promise<void> {

@@ -1,7 +1,7 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Article } from '../../core/articles/article.ts'
 import { type Listing, listingOrder, listingsOf } from '../../core/articles/listing.ts'
-import { emptyArchive } from '../../core/feeds/archive.ts'
+import { emptyArchive } from '../../core/feeds/closed-documents.ts'
 import { archiveKey, knownListingKey, listingKey } from '../../core/keys.ts'
 import { sample } from '../core/feeds/samples.ts'
 

@@ -9,8 +9,9 @@ import {
   newlyLive,
   type UploadFact,
 } from '../../../core/articles/apply-upload.ts'
-import type { Manuscript, UploadRecord } from '../../../core/articles/article.ts'
-import { site } from './sample.ts'
+import type { UploadRecord } from '../../../core/articles/article.ts'
+import type { Manuscript } from '../../../core/reading/manuscript.ts'
+import { site } from '../reading/sample.ts'
 
 const manuscript: Manuscript = {
   title: 'Night mail',

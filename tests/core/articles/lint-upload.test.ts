@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { lintUpload } from '../../../core/articles/lint-upload.ts'
-import { site } from './sample.ts'
+import { site } from '../reading/sample.ts'
 
 const at = '2026-03-01T08:00:00.000Z'
 const lint = (name: string, text: string) =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { moveBody } from '../../../core/articles/move-body.ts'
-import { renderBody } from '../../../core/articles/render-body.ts'
-import { accepted, site } from './sample.ts'
+import { renderBody } from '../../../core/html/render-body.ts'
+import { accepted, site } from '../reading/sample.ts'
 
 const html = `<p>See <a href="/archive/?a=1&amp;b=2">the archive</a> and <a href="https://elsewhere.example/">others</a>.</p>
 <img src="cover.png" srcset="cover.png 1x, large.png 2x" alt="">

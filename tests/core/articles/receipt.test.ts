@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { applyUpload, type UploadFact } from '../../../core/articles/apply-upload.ts'
 import type { UploadRecord } from '../../../core/articles/article.ts'
 import { composeReceipt, receiptPath, renderReceiptText } from '../../../core/articles/receipt.ts'
-import { accepted, parse, site } from './sample.ts'
+import { accepted, parse, site } from '../reading/sample.ts'
 
 const at = '2026-03-01T08:00:00.000Z'
 const key = 'articles/a.md'

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { applyUpload } from '../../../core/articles/apply-upload.ts'
 import type { UploadRecord } from '../../../core/articles/article.ts'
 import { completeFact } from '../../../core/articles/complete-fact.ts'
-import { judgeUpload } from '../../../core/articles/judge-upload.ts'
-import { site } from './sample.ts'
+import { judgeUpload } from '../../../core/articles/read-upload.ts'
+import { site } from '../reading/sample.ts'
 
 /** Bytes of a DynamoDB item. */
 const largestItem = 400_000

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { applyUpload } from '../../../core/articles/apply-upload.ts'
-import { contentHash } from '../../../core/articles/identify.ts'
-import { parseUpload } from '../../../core/articles/parse-upload.ts'
-import { renderBody } from '../../../core/articles/render-body.ts'
-import { classifyKey } from '../../../core/articles/upload-key.ts'
+import { contentHash } from '../../../core/articles/identity.ts'
+import { renderBody } from '../../../core/html/render-body.ts'
 import { parsePublication } from '../../../core/publication.ts'
-import { publication as sample } from './sample.ts'
+import { parseUpload } from '../../../core/reading/parse-upload.ts'
+import { classifyKey } from '../../../core/reading/upload-key.ts'
+import { publication as sample } from '../reading/sample.ts'
 
 const topics = ['feeds', 'letters', 'maps', 'postal history', 'railways', 'stamps', 'telegraph', 'weather']
 const publication = parsePublication(JSON.stringify({ ...sample, topics }))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { estimateEnd, phaseOf } from '../../../core/deliveries/progress.ts'
-import type { RateRecord } from '../../../core/deliveries/sending-rate.ts'
+import type { RateRecord } from '../../../core/deliveries/send-pace.ts'
 
 const none = { recipients: 5, submitted: 5, skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
 const open = { ...none, submitted: 4, pending: 1 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { spokenLanguages, wordsFor } from '../../../core/locales.ts'
 import { buildOverviews, summarize } from '../../../core/pages/build-listing.ts'
 import { renderIssueIndex } from '../../../core/pages/render-issue.ts'
-import { spokenLanguages, wordsFor } from '../../../core/words.ts'
 import { arabic, corrected, obama, sample, site } from '../feeds/samples.ts'
 import { elementsOf, parseHtml, textOf } from './html.ts'
 import { sampleSite } from './sample-site.ts'

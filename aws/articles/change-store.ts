@@ -1,0 +1,90 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { KnownListing, Listing } from '../../core/articles/listing.ts'
+import { changeKey, knownListingKey } from '../../core/keys.ts'
+
+export type ChangeStore = ReturnType<typeof changeStore>
+
+/** Counts the changes of each listing, so that many changes cost one rebuild and no rebuild misses one. */
+export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
+  return {
+    /** Counts a change that is already stored. Answers its number. */
+    async add(listing: Listing): Promise<number> {
+      const { Attributes } = await dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: changeKey(listing),
+          UpdateExpression: 'ADD changes :one',
+          ExpressionAttributeValues: { ':one': 1 },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      )
+      return Number(Attributes?.changes)
+    },
+
+    async get(listing: Listing): Promise<{ readonly changes: number; readonly built: number }> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: changeKey(listing), ConsistentRead: true }),
+      )
+      return { changes: Number(Item?.changes ?? 0), built: Number(Item?.built ?? 0) }
+    },
+
+    /** `overtaken`: documents of a later change were built meanwhile, and may have been overwritten by older ones. */
+    async markBuilt(listing: Listing, change: number): Promise<'marked' | 'overtaken'> {
+      const marked = await unlessNewer(() =>
+        dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: changeKey(listing),
+            UpdateExpression: 'SET built = :change',
+            ConditionExpression: 'attribute_not_exists(built) OR built <= :change',
+            ExpressionAttributeValues: { ':change': change },
+          }),
+        ),
+      )
+      return marked ? 'marked' : 'overtaken'
+    },
+
+    /** Listings that have articles. */
+    async listKnown(): Promise<KnownListing[]> {
+      const known: KnownListing[] = []
+      const query = {
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': knownListingKey('').pk },
+      }
+      for await (const page of paginateQuery({ client: dynamo }, query)) {
+        for (const item of page.Items ?? []) if (item.known) known.push(item.known as KnownListing) // written below
+      }
+      return known
+    },
+
+    /** Notes what there is to know of a listing as of a change, unless something newer is noted. Undefined: it is empty. */
+    async putKnown(listing: Listing, change: number, known: KnownListing | undefined): Promise<void> {
+      const update = known ? 'SET asOf = :change, known = :known' : 'SET asOf = :change REMOVE known'
+      await unlessNewer(() =>
+        dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: knownListingKey(listing),
+            UpdateExpression: update,
+            ConditionExpression: 'attribute_not_exists(asOf) OR asOf <= :change',
+            ExpressionAttributeValues: { ':change': change, ...(known ? { ':known': known } : {}) },
+          }),
+        ),
+      )
+    },
+  }
+}
+
+/** Answers whether it was done. */
+async function unlessNewer(update: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await update()
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    throw error
+  }
+}

@@ -1,0 +1,209 @@
+import { randomUUID } from 'node:crypto'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb'
+import type { Delivery } from '../../core/deliveries/delivery.ts'
+import type { Statistics } from '../../core/issues/issue.ts'
+import { deliveryKey, ledgerPartition, ledgerPartitions, partOf, statisticsKey } from '../../core/keys.ts'
+import { batchGet } from '../batch-get.ts'
+import { isConflict } from '../conflict.ts'
+
+/** A delivery in the version that was read. */
+export type StoredDelivery = { readonly delivery: Delivery; readonly version: number }
+
+/** The ledger: one row per recipient of an issue. Every change names the version it was decided on. */
+export type DeliveryStore = ReturnType<typeof deliveryStore>
+
+export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
+  return {
+    /** `taken`: the ledger has this delivery already, in whatever state. */
+    async add(delivery: Delivery): Promise<StoredDelivery | 'taken'> {
+      return put(dynamo, table, { delivery, version: 1 }, { ConditionExpression: 'attribute_not_exists(pk)' })
+    },
+
+    /**
+     * Changes a delivery that is as it was planned, whether or not the planner has entered it yet. `taken`: it has come
+     * further.
+     */
+    async begin(after: Delivery): Promise<StoredDelivery | 'taken'> {
+      return put(
+        dynamo,
+        table,
+        { delivery: after, version: 2 },
+        {
+          ConditionExpression: 'attribute_not_exists(pk) OR version = :planned',
+          ExpressionAttributeValues: { ':planned': 1 },
+        },
+      )
+    },
+
+    async get(issueId: string, subscriberId: string): Promise<StoredDelivery | undefined> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: deliveryKey(issueId, subscriberId), ConsistentRead: true }),
+      )
+      return Item && readItem(Item)
+    },
+
+    /** `taken`: someone else changed the delivery since it was read. Answers the new version otherwise. */
+    async save(before: StoredDelivery, after: Delivery): Promise<StoredDelivery | 'taken'> {
+      return put(
+        dynamo,
+        table,
+        { delivery: after, version: before.version + 1 },
+        {
+          ConditionExpression: 'version = :version',
+          ExpressionAttributeValues: { ':version': before.version },
+        },
+      )
+    },
+
+    /**
+     * Changes what SES reported of a delivery, and the statistics with it: both or neither, so that the counts survive
+     * whatever comes twice. `taken`: as in `save`.
+     */
+    async report(before: StoredDelivery, after: Delivery): Promise<StoredDelivery | 'taken'> {
+      const { issueId, subscriberId } = after
+      const stored = { delivery: after, version: before.version + 1 }
+      try {
+        await dynamo.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Put: {
+                  TableName: table,
+                  Item: itemOf(stored, randomUUID()),
+                  ConditionExpression: 'version = :version',
+                  ExpressionAttributeValues: { ':version': before.version },
+                },
+              },
+              {
+                Update: {
+                  TableName: table,
+                  Key: statisticsKey(issueId, partOf(subscriberId)),
+                  ...countChange(before.delivery.outcome, after.outcome),
+                },
+              },
+            ],
+          }),
+        )
+      } catch (error) {
+        if (isConflict(error)) return 'taken'
+        throw error
+      }
+      return stored
+    },
+
+    async readStatistics(issueId: string): Promise<Statistics> {
+      const totals: Record<string, number> = {}
+      for (let start = 0; start < ledgerPartitions.length; start += 100) {
+        const keys = ledgerPartitions.slice(start, start + 100).map((part) => statisticsKey(issueId, part))
+        for (const { pk, sk, ...counts } of await batchGet(dynamo, table, keys)) {
+          for (const [outcome, count] of Object.entries(counts))
+            totals[outcome] = (totals[outcome] ?? 0) + Number(count)
+        }
+      }
+      return totals
+    },
+
+    /** Deliveries of one partition, by id, from one on. No `after` in the answer: that was all. */
+    async listPage(
+      issueId: string,
+      part: string,
+      after: string | undefined,
+      limit: number,
+    ): Promise<{ readonly deliveries: readonly StoredDelivery[]; readonly after: string | undefined }> {
+      const { Items = [], LastEvaluatedKey } = await dynamo.send(
+        new QueryCommand({
+          ...partitionOf(table, issueId, part),
+          ...(after !== undefined && { ExclusiveStartKey: deliveryKey(issueId, after) }),
+          Limit: limit,
+        }),
+      )
+      return { deliveries: Items.map(readItem), after: LastEvaluatedKey?.sk }
+    },
+
+    /** Every delivery of an issue, in no order. */
+    async *list(issueId: string): AsyncGenerator<Delivery> {
+      for (let start = 0; start < ledgerPartitions.length; start += partitionsAtOnce) {
+        const parts = ledgerPartitions.slice(start, start + partitionsAtOnce)
+        const lists = await Promise.all(parts.map((part) => listPartition(dynamo, table, issueId, part)))
+        yield* lists.flat()
+      }
+    },
+  }
+}
+
+/** Most partitions are small, so that waiting for answers is most of the work. */
+const partitionsAtOnce = 16
+
+async function listPartition(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  issueId: string,
+  part: string,
+): Promise<Delivery[]> {
+  const deliveries: Delivery[] = []
+  const input = partitionOf(table, issueId, part)
+  for await (const page of paginateQuery({ client: dynamo }, input)) {
+    for (const item of page.Items ?? []) deliveries.push(item.delivery as Delivery) // written below
+  }
+  return deliveries
+}
+
+function partitionOf(table: string, issueId: string, part: string) {
+  return {
+    TableName: table,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': ledgerPartition(issueId, part) },
+  }
+}
+
+function readItem(item: Record<string, unknown>): StoredDelivery {
+  return { delivery: item.delivery as Delivery, version: Number(item.version) } // written below
+}
+
+/** Of an issue's deliveries each counts under its last outcome. */
+function countChange(before: string | undefined, after: string | undefined) {
+  const changes = [...(before ? [['#before', before, -1] as const] : []), ['#after', after ?? '', 1] as const]
+  return {
+    UpdateExpression: `ADD ${changes.map(([name]) => `${name} ${name.replace('#', ':')}`).join()}`,
+    ExpressionAttributeNames: Object.fromEntries(changes.map(([name, outcome]) => [name, outcome])),
+    ExpressionAttributeValues: Object.fromEntries(changes.map(([name, , by]) => [name.replace('#', ':'), by])),
+  }
+}
+
+type Condition = {
+  readonly ConditionExpression: string
+  readonly ExpressionAttributeValues?: Record<string, unknown>
+}
+
+function itemOf({ delivery, version }: StoredDelivery, token: string) {
+  return { ...deliveryKey(delivery.issueId, delivery.subscriberId), version, token, delivery }
+}
+
+/** A request whose answer was lost is repeated by the SDK, and then meets its own effect: the token tells. */
+async function put(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  { delivery, version }: StoredDelivery,
+  condition: Condition,
+): Promise<StoredDelivery | 'taken'> {
+  const token = randomUUID()
+  const Item = itemOf({ delivery, version }, token)
+  try {
+    await dynamo.send(
+      new PutCommand({ TableName: table, Item, ...condition, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+    )
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error
+    if (error.Item?.token?.S !== token) return 'taken'
+  }
+  return { delivery, version }
+}

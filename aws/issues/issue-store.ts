@@ -1,0 +1,183 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb'
+import type { DigestRecord } from '../../core/issues/digest-record.ts'
+import type { Takings } from '../../core/issues/gather-issue.ts'
+import type { Hold, IssueRecord, IssueState, Statistics } from '../../core/issues/issue.ts'
+import type { PendingMark } from '../../core/issues/pending.ts'
+import { digestKey, issueKey, pendingKey, plannedShardKey } from '../../core/keys.ts'
+import { isConflict } from '../conflict.ts'
+import { runItems } from './issue-transaction.ts'
+
+type IssueName = { readonly digest: string; readonly number: number }
+
+export type IssueStore = ReturnType<typeof issueStore>
+
+export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
+  return {
+    /** Oldest first: all that are held back on the way to the first `limit` of the others. */
+    async listPending(digest: string, limit: number): Promise<PendingMark[]> {
+      const marks: PendingMark[] = []
+      const input = { ...partition(table, pendingKey(digest, '').pk), ConsistentRead: true, Limit: limit }
+      for await (const { Items = [] } of paginateQuery({ client: dynamo }, input)) {
+        marks.push(...Items.map(readMark))
+        if (marks.filter(({ handling }) => handling !== 'held').length >= limit) break
+      }
+      return marks
+    },
+
+    /** Holds an article back, puts it first, or neither. `gone`: it does not wait for the digest (any more). */
+    async handle(digest: string, order: string, handling: PendingMark['handling']): Promise<'done' | 'gone'> {
+      const expression = handling
+        ? { UpdateExpression: 'SET handling = :handling', ExpressionAttributeValues: { ':handling': handling } }
+        : { UpdateExpression: 'REMOVE handling' }
+      try {
+        await dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: pendingKey(digest, order),
+            ConditionExpression: 'attribute_exists(pk)',
+            ...expression,
+          }),
+        )
+        return 'done'
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'gone'
+        throw error
+      }
+    },
+
+    async getDigest(digest: string): Promise<DigestRecord> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: digestKey(digest), ConsistentRead: true }),
+      )
+      return (Item?.record as DigestRecord | undefined) ?? { lastNumber: 0, runs: [], revision: 0 } // written below
+    },
+
+    /**
+     * Notes a run: its issue, if it composed one, is stored and what it took waits no more, all in one step.
+     * `overtaken`: the digest or something of that changed since it was read, and nothing was stored.
+     */
+    async addRun(
+      digest: string,
+      after: DigestRecord,
+      takings: Takings,
+      issue: IssueRecord | undefined,
+    ): Promise<'added' | 'overtaken'> {
+      try {
+        await dynamo.send(new TransactWriteCommand({ TransactItems: runItems(table, digest, after, takings, issue) }))
+        return 'added'
+      } catch (error) {
+        if (isConflict(error)) return 'overtaken'
+        throw error
+      }
+    },
+
+    async get(digest: string, number: number): Promise<IssueRecord | undefined> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: issueKey(digest, number), ConsistentRead: true }),
+      )
+      return Item?.issue as IssueRecord | undefined // written by `addRun` alone
+    },
+
+    /** Newest first. */
+    async list(digest: string, limit = 1000): Promise<IssueRecord[]> {
+      const input = { ...partition(table, issueKey(digest, 0).pk), ScanIndexForward: false, Limit: limit }
+      const { Items = [] } = await dynamo.send(new QueryCommand({ ...input, ConsistentRead: true }))
+      return Items.map((item) => item.issue as IssueRecord) // written by `addRun` alone
+    },
+
+    /** Moves an issue on from any of some states; when it is in none of them, nothing happens. */
+    async move({ digest, number }: IssueName, from: readonly IssueState[], to: IssueState): Promise<void> {
+      const names = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]))
+      try {
+        await dynamo.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: issueKey(digest, number),
+            UpdateExpression: 'SET issue.#state = :to',
+            ConditionExpression: `issue.#state IN (${Object.keys(names).join()})`,
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: { ...names, ':to': to },
+            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          }),
+        )
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error
+        const state = error.Item?.issue?.M?.state?.S
+        // A refusal that does not fit is not believed: the issue would stay where it is for ever.
+        if (state === undefined || from.some((each) => each === state)) throw error
+      }
+    },
+
+    /** Puts an issue on hold: over a pause, but not over a cancellation. `onlyRunning`: over neither. */
+    async hold(issue: IssueName, hold: Hold, onlyRunning = false): Promise<'held' | 'held-already'> {
+      const running = 'attribute_not_exists(issue.#hold)'
+      const condition = onlyRunning ? running : `(${running} OR issue.#hold.#kind <> :cancelled)`
+      return changeHold(dynamo, table, issue, {
+        UpdateExpression: 'SET issue.#hold = :hold',
+        ConditionExpression: `attribute_exists(pk) AND ${condition}`,
+        ExpressionAttributeNames: { '#hold': 'hold', ...(!onlyRunning && { '#kind': 'kind' }) },
+        ExpressionAttributeValues: { ':hold': hold, ...(!onlyRunning && { ':cancelled': 'cancelled' }) },
+      })
+    },
+
+    /** Ends a pause; what was reported until now does not count against the issue any more. */
+    async release(issue: IssueName, forgiven: Statistics): Promise<void> {
+      await changeHold(dynamo, table, issue, {
+        UpdateExpression: 'SET issue.forgiven = :forgiven REMOVE issue.#hold',
+        ConditionExpression: 'issue.#hold.#kind = :paused',
+        ExpressionAttributeNames: { '#hold': 'hold', '#kind': 'kind' },
+        ExpressionAttributeValues: { ':paused': 'paused', ':forgiven': forgiven },
+      })
+    },
+
+    /** Notes that all recipients of a shard are chosen, and how many they are. */
+    async putPlanned(issue: IssueName, shard: string, recipients: number): Promise<void> {
+      const key = plannedShardKey(issue.digest, issue.number, shard)
+      await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, recipients } }))
+    },
+
+    /** How many recipients were chosen in each shard that is planned. */
+    async listPlanned(issue: IssueName): Promise<ReadonlyMap<string, number>> {
+      const shards = new Map<string, number>()
+      const input = { ...partition(table, plannedShardKey(issue.digest, issue.number, '').pk), ConsistentRead: true }
+      for await (const page of paginateQuery({ client: dynamo }, input)) {
+        for (const item of page.Items ?? []) shards.set(String(item.sk), Number(item.recipients ?? 0))
+      }
+      return shards
+    },
+  }
+}
+
+async function changeHold(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  { digest, number }: IssueName,
+  change: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
+): Promise<'held' | 'held-already'> {
+  try {
+    await dynamo.send(new UpdateCommand({ TableName: table, Key: issueKey(digest, number), ...change }))
+    return 'held'
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return 'held-already'
+    throw error
+  }
+}
+
+function partition(table: string, pk: string) {
+  return { TableName: table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }
+}
+
+function readMark(item: Readonly<Record<string, unknown>>): PendingMark {
+  const handling = item.handling === 'held' || item.handling === 'pinned' ? item.handling : undefined
+  return { order: String(item.sk), articleId: String(item.articleId), handling }
+}

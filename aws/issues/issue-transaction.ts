@@ -1,0 +1,79 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import type { DigestRecord } from '../../core/issues/digest-record.ts'
+import type { Takings } from '../../core/issues/gather-issue.ts'
+import type { IssueRecord } from '../../core/issues/issue.ts'
+import type { PendingMark } from '../../core/issues/pending.ts'
+import { correctionKey, digestKey, insertKey, issueKey, pendingKey } from '../../core/keys.ts'
+
+type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
+
+/** A run of a digest, all or nothing, of at most 98 takings: each fails if what it takes changed since it was read. */
+export function runItems(
+  table: string,
+  digest: string,
+  after: DigestRecord,
+  takings: Takings,
+  issue: IssueRecord | undefined,
+): WriteItem[] {
+  return [
+    putDigest(table, digest, after),
+    ...(issue ? [putIssue(table, issue)] : []),
+    ...takings.marks.map((mark) => takeMark(table, digest, mark)),
+    ...takings.inserts.map((insert) => takeInsert(table, digest, insert)),
+    ...takings.corrections.map(({ articleId, revision }) => ({
+      Delete: {
+        TableName: table,
+        Key: correctionKey(digest, articleId),
+        ConditionExpression: 'revision = :revision',
+        ExpressionAttributeValues: { ':revision': revision },
+      },
+    })),
+  ]
+}
+
+function takeMark(table: string, digest: string, mark: PendingMark): WriteItem {
+  return {
+    Delete: {
+      TableName: table,
+      Key: pendingKey(digest, mark.order),
+      // An editor may have held it meanwhile.
+      ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(handling) OR handling <> :held)',
+      ExpressionAttributeValues: { ':held': 'held' },
+    },
+  }
+}
+
+/** Its sequencer stays, so that a repeated event of the upload does not bring it back. */
+function takeInsert(table: string, digest: string, { kind, sequencer }: Takings['inserts'][number]): WriteItem {
+  return {
+    Update: {
+      TableName: table,
+      Key: insertKey(digest, kind),
+      UpdateExpression: 'REMOVE #insert',
+      ConditionExpression: 'sequencer = :sequencer AND attribute_exists(#insert)',
+      ExpressionAttributeNames: { '#insert': 'insert' },
+      ExpressionAttributeValues: { ':sequencer': sequencer },
+    },
+  }
+}
+
+function putDigest(table: string, digest: string, record: DigestRecord): WriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...digestKey(digest), revision: record.revision, record },
+      ConditionExpression: record.revision === 1 ? 'attribute_not_exists(pk)' : 'revision = :before',
+      ...(record.revision > 1 && { ExpressionAttributeValues: { ':before': record.revision - 1 } }),
+    },
+  }
+}
+
+function putIssue(table: string, issue: IssueRecord): WriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...issueKey(issue.digest, issue.number), issue },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  }
+}

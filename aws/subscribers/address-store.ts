@@ -1,0 +1,69 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { addressKey, departureKey, type Key, subscriberKey, suppressionKey } from '../../core/keys.ts'
+import type { KnownAddress } from '../../core/subscribers/admission.ts'
+import type { Departure, Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
+import { batchGet } from '../batch-get.ts'
+import { isConflict } from '../conflict.ts'
+import { itemOf } from './subscriber-store.ts'
+
+/** Addresses that are looked up, or subscribers that are added, in one request: DynamoDB takes 100 items. */
+export const addressesAtOnce = 33
+
+export type AddressStore = ReturnType<typeof addressStore>
+
+/** What is known of many addresses, by their keyed hashes, for imports and exports. */
+export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
+  /** Rows by their partition, which has one row each. */
+  const read = async (keys: readonly Key[]) =>
+    new Map((await batchGet(dynamo, table, keys)).map((row) => [String(row.pk), row]))
+
+  return {
+    /** In the order of the hashes, at most `addressesAtOnce`. */
+    async lookUp(hashes: readonly string[]): Promise<readonly KnownAddress[]> {
+      const wanted = [...new Set(hashes)]
+      const rows = await read(wanted.flatMap((hash) => [addressKey(hash), suppressionKey(hash), departureKey(hash)]))
+      const ids = wanted.flatMap((hash) => rows.get(addressKey(hash).pk)?.subscriberId ?? [])
+      const subscribers = await read(ids.map((id) => subscriberKey(String(id))))
+      return hashes.map((hash) => {
+        const id = rows.get(addressKey(hash).pk)?.subscriberId
+        return {
+          subscriber: subscribers.get(subscriberKey(String(id)).pk)?.subscriber as Subscriber | undefined, // by `itemOf`
+          suppression: rows.get(suppressionKey(hash).pk)?.suppression as Suppression | undefined, // by the other store
+          departure: rows.get(departureKey(hash).pk)?.departure as Departure | undefined, // written below
+        }
+      })
+    },
+
+    /** Adds all or none, at most `addressesAtOnce`. `superseded`: one of the addresses has a subscriber by now. */
+    async addAll(
+      subscribers: readonly { readonly subscriber: Subscriber; readonly hash: string }[],
+    ): Promise<'saved' | 'superseded'> {
+      if (subscribers.length === 0) return 'saved'
+      const put = (Item: Record<string, unknown>) => ({
+        Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' },
+      })
+      const items = subscribers.flatMap(({ subscriber, hash }) => [
+        put(itemOf(subscriber)),
+        put({ ...addressKey(hash), subscriberId: subscriber.id }),
+      ])
+      try {
+        await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
+        return 'saved'
+      } catch (error) {
+        if (isConflict(error)) return 'superseded'
+        throw error
+      }
+    },
+
+    /** Remembers that someone left elsewhere; who had everything erased stays so. */
+    async addDeparture(addressHash: string, departure: Departure): Promise<void> {
+      try {
+        const Item = { ...departureKey(addressHash), departure }
+        await dynamo.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }))
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error
+      }
+    },
+  }
+}

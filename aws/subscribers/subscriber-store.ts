@@ -1,0 +1,172 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateScan,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb'
+import {
+  addressKey,
+  departureKey,
+  moveKey,
+  recipientIndex,
+  recipientPartition,
+  subscriberKey,
+} from '../../core/keys.ts'
+import { type Departure, type Subscriber, shardOf } from '../../core/subscribers/subscriber.ts'
+import { batchGet } from '../batch-get.ts'
+import { isConflict } from '../conflict.ts'
+
+export type SubscriberStore = ReturnType<typeof subscriberStore>
+
+/** Subscribers by id and by the keyed hash of their address, which names at most one of them. */
+export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
+  async function get(id: string): Promise<Subscriber | undefined> {
+    const { Item } = await dynamo.send(
+      new GetCommand({ TableName: table, Key: subscriberKey(id), ConsistentRead: true }),
+    )
+    return Item?.subscriber as Subscriber | undefined // written by `save` alone
+  }
+
+  return {
+    get,
+
+    /** Of up to 100 ids, those that there are. */
+    async getMany(ids: readonly string[]): Promise<Subscriber[]> {
+      const items = await batchGet(dynamo, table, ids.map(subscriberKey))
+      return items.map((item) => item.subscriber as Subscriber) // written by `save` alone
+    },
+
+    async find(addressHash: string): Promise<Subscriber | undefined> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: addressKey(addressHash), ConsistentRead: true }),
+      )
+      return Item ? get(String(Item.subscriberId)) : undefined
+    },
+
+    /** `superseded`: the subscriber changed since it was read, or the address belongs to another one; read again. */
+    async save(
+      before: Subscriber | undefined,
+      after: Subscriber,
+      addressHash: string,
+    ): Promise<'saved' | 'superseded'> {
+      return transact(dynamo, [
+        { Put: { TableName: table, Item: itemOf(after), ...revisionCondition(before) } },
+        {
+          Put: {
+            TableName: table,
+            Item: { ...addressKey(addressHash), subscriberId: after.id },
+            ConditionExpression: 'attribute_not_exists(pk) OR subscriberId = :id',
+            ExpressionAttributeValues: { ':id': after.id },
+          },
+        },
+      ])
+    },
+
+    /**
+     * Saves a subscriber under a new address and gives the old one up. Whoever had the new address, which is the same
+     * person by the proof of both mailboxes, makes way.
+     */
+    async move(
+      before: Subscriber,
+      after: Subscriber,
+      hashes: { readonly before: string; readonly after: string },
+      occupant: Subscriber | undefined,
+    ): Promise<'saved' | 'superseded'> {
+      const key = (hash: string) => ({ TableName: table, Key: addressKey(hash) })
+      return transact(dynamo, [
+        { Put: { TableName: table, Item: itemOf(after), ...revisionCondition(before) } },
+        { Delete: { ...key(hashes.before), ...ownedBy(before) } },
+        {
+          Put: {
+            TableName: table,
+            Item: { ...addressKey(hashes.after), subscriberId: after.id },
+            ...(occupant ? ownedBy(occupant) : { ConditionExpression: 'attribute_not_exists(pk)' }),
+          },
+        },
+        { Delete: { TableName: table, Key: moveKey(after.id) } },
+        ...(occupant
+          ? [{ Delete: { TableName: table, Key: subscriberKey(occupant.id), ...revisionCondition(occupant) } }]
+          : []),
+      ])
+    },
+
+    /** Removes all that is known of a subscriber, and keeps the hash of the address so that no import brings it back. */
+    async erase(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
+      const departure: Departure = { reason: 'erased' }
+      return transact(dynamo, [
+        { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
+        { Delete: { TableName: table, Key: addressKey(addressHash) } },
+        { Delete: { TableName: table, Key: moveKey(subscriber.id) } },
+        { Put: { TableName: table, Item: { ...departureKey(addressHash), departure } } },
+      ])
+    },
+
+    /** Removes a subscriber and the address row; suppressions stay. */
+    async remove(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
+      return transact(dynamo, [
+        { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
+        { Delete: { TableName: table, Key: addressKey(addressHash) } },
+      ])
+    },
+
+    /** Confirmed subscribers of a digest in one shard, by id, from a cursor on. No cursor in the answer: that was all. */
+    async listRecipients(
+      digest: string,
+      shard: string,
+      cursor: string | undefined,
+      limit: number,
+    ): Promise<{ readonly subscribers: readonly Subscriber[]; readonly cursor: string | undefined }> {
+      const pk = recipientPartition(digest, shard)
+      const { Items = [], LastEvaluatedKey } = await dynamo.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: recipientIndex,
+          KeyConditionExpression: 'recipients = :pk AND id > :cursor',
+          ExpressionAttributeValues: { ':pk': pk, ':cursor': cursor ?? ' ' },
+          Limit: limit,
+        }),
+      )
+      const subscribers = Items.map((item) => item.subscriber as Subscriber) // written by `save` alone
+      return { subscribers, cursor: LastEvaluatedKey ? subscribers.at(-1)?.id : undefined }
+    },
+
+    /** Every subscriber, in no order. Reads the whole table. */
+    async *list(): AsyncGenerator<Subscriber> {
+      for await (const page of paginateScan({ client: dynamo }, { TableName: table })) {
+        for (const item of page.Items ?? []) if (item.subscriber) yield item.subscriber as Subscriber // written by `save`
+      }
+    },
+  }
+}
+
+/** Confirmed subscribers alone are in the index of recipients. */
+export function itemOf(subscriber: Subscriber): Record<string, unknown> {
+  const { id, digest, state, revision } = subscriber
+  const listed = state === 'confirmed' ? { recipients: recipientPartition(digest, shardOf(id)), id } : {}
+  return { ...subscriberKey(id), revision, subscriber, ...listed }
+}
+
+function revisionCondition(before: Subscriber | undefined) {
+  if (!before) return { ConditionExpression: 'attribute_not_exists(pk)' }
+  return {
+    ConditionExpression: 'revision = :revision',
+    ExpressionAttributeValues: { ':revision': before.revision },
+  }
+}
+
+function ownedBy({ id }: Subscriber) {
+  return { ConditionExpression: 'subscriberId = :id', ExpressionAttributeValues: { ':id': id } }
+}
+
+type WriteItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>
+
+async function transact(dynamo: DynamoDBDocumentClient, items: WriteItems): Promise<'saved' | 'superseded'> {
+  try {
+    await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
+    return 'saved'
+  } catch (error) {
+    if (isConflict(error)) return 'superseded'
+    throw error
+  }
+}

@@ -1,0 +1,52 @@
+import { type Entry, isPlural, namesIn } from './locales.ts'
+
+/** What a language's words lack or have too much, compared with those in English; each names its place. */
+export function findMistakes(english: Entry, entry: Entry | undefined, language: string, place = ''): string[] {
+  if (entry === undefined) return [`${place} is missing`]
+  if (typeof english === 'string') {
+    return typeof entry === 'string'
+      ? compareNames(namesIn(english), namesIn(entry), place)
+      : [`${place} must be a text`]
+  }
+  if (typeof entry === 'string' || Array.isArray(english) !== Array.isArray(entry)) {
+    return [`${place} must be ${Array.isArray(english) ? 'a list' : 'a group'} as in English`]
+  }
+  if (isPlural(english)) return comparePlurals(english, entry, language, place)
+  const inside = (name: string) => (place === '' ? name : `${place}.${name}`)
+  const unknown = Object.keys(entry).filter((name) => !(name in english))
+  return [
+    ...Object.entries(english).flatMap(([name, value]) =>
+      findMistakes(value, new Map(Object.entries(entry)).get(name), language, inside(name)),
+    ),
+    ...unknown.map((name) => `${inside(name)} is not known in English`),
+  ]
+}
+
+/** Every form that the language has; `{count}` may go without saying, as in "an article". */
+function comparePlurals(
+  english: Readonly<Record<string, string>>,
+  entry: Entry,
+  language: string,
+  place: string,
+): string[] {
+  if (!isPlural(entry)) return [`${place} must have plural forms`]
+  const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+  const names = namesIn(Object.values(english).join()).filter((name) => name !== 'count')
+  return [
+    ...forms.filter((form) => !(form in entry)).map((form) => `${place} lacks the plural form "${form}"`),
+    ...Object.entries(entry).flatMap(([form, message]) =>
+      compareNames(
+        names,
+        namesIn(message).filter((name) => name !== 'count'),
+        `${place}.${form}`,
+      ),
+    ),
+  ]
+}
+
+function compareNames(wanted: readonly string[], found: readonly string[], place: string): string[] {
+  return [
+    ...[...new Set(wanted)].filter((name) => !found.includes(name)).map((name) => `${place} lacks {${name}}`),
+    ...found.filter((name) => !wanted.includes(name)).map((name) => `${place} has an unknown {${name}}`),
+  ]
+}

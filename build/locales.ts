@@ -1,0 +1,109 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { findMistakes } from './check-locales.ts'
+
+/** What a file of words holds: a message, a message by plural forms, a list of messages, or a group of them by name. */
+export type Entry = string | readonly Entry[] | { readonly [name: string]: Entry }
+
+const model = 'en'
+
+/**
+ * Compiles templates/locales/ into one module, dist/templates/locales.mjs: a message is a string, one with `{names}` in it a
+ * function of their values. The English file says what there is to say; every other language is one more file.
+ *
+ * @throws {Error} naming everything that a language lacks or has too much, all at once
+ */
+export async function buildWords(source: string, target: string): Promise<void> {
+  const languages = await readLanguages(source)
+  const english = languages.get(model)
+  if (english === undefined) throw new Error(`${path.join(source, `${model}.json`)} is missing`)
+  const mistakes = [...languages].flatMap(([language, entry]) =>
+    findMistakes(english, entry, language).map((mistake) => `${path.join(source, `${language}.json`)}: ${mistake}`),
+  )
+  if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
+  await writeFile(`${target}.mjs`, moduleOf(languages))
+  await writeFile(
+    `${target}.d.mts`,
+    `export type Messages = ${typeOf(english)}\nexport declare const languages: Readonly<Record<string, Messages>>\n`,
+  )
+}
+
+async function readLanguages(source: string): Promise<Map<string, Entry>> {
+  const files = (await readdir(source)).filter((file) => file.endsWith('.json')).sort()
+  return new Map(
+    await Promise.all(
+      files.map(async (file): Promise<[string, Entry]> => {
+        const text = await readFile(path.join(source, file), 'utf8')
+        return [path.basename(file, '.json'), parse(text, file)]
+      }),
+    ),
+  )
+}
+
+function parse(text: string, file: string): Entry {
+  try {
+    return JSON.parse(text) as Entry // JSON of these files has no numbers; a file that has fails the comparison
+  } catch (cause) {
+    throw new Error(`templates/locales/${file} is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    })
+  }
+}
+
+/** A message by CLDR plural forms, of which every language has `other`. */
+export function isPlural(entry: Entry): entry is Readonly<Record<string, string>> {
+  if (typeof entry === 'string' || Array.isArray(entry) || !('other' in entry)) return false
+  return Object.keys(entry).every((form) => ['zero', 'one', 'two', 'few', 'many', 'other'].includes(form))
+}
+
+/** Names in braces. */
+export function namesIn(message: string): string[] {
+  return [...message.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+}
+
+function moduleOf(languages: ReadonlyMap<string, Entry>): string {
+  const members = [...languages].map(
+    ([language, entry]) =>
+      `${JSON.stringify(language)}: speak(${JSON.stringify(language)}, (plural) => (${codeOf(entry)}))`,
+  )
+  return `const speak = (language, messages) => {
+const rules = new Intl.PluralRules(language)
+const numbers = new Intl.NumberFormat(language)
+return messages((forms) => (v) => forms[rules.select(v.count)]({ ...v, count: numbers.format(v.count) }))
+}
+export const languages = {
+${members.join(',\n')}
+}
+`
+}
+
+function codeOf(entry: Entry): string {
+  if (typeof entry === 'string') return namesIn(entry).length > 0 ? functionOf(entry) : JSON.stringify(entry)
+  if (Array.isArray(entry)) return `[${entry.map(codeOf).join(', ')}]`
+  const members = Object.entries(entry)
+  if (!isPlural(entry))
+    return `{ ${members.map(([name, value]) => `${JSON.stringify(name)}: ${codeOf(value)}`).join(', ')} }`
+  return `plural({ ${Object.entries(entry)
+    .map(([form, value]) => `${form}: ${functionOf(value)}`)
+    .join(', ')} })`
+}
+
+function functionOf(message: string): string {
+  const pieces = message.split(/\{(\w+)\}/)
+  return `(v) => ${pieces.map((piece, index) => (index % 2 ? `v.${piece}` : JSON.stringify(piece))).join(' + ')}`
+}
+
+function typeOf(entry: Entry): string {
+  if (typeof entry === 'string') return typeOfMessage(namesIn(entry), 'string')
+  if (Array.isArray(entry)) return 'readonly string[]'
+  if (isPlural(entry)) return typeOfMessage([...namesIn(Object.values(entry).join()), 'count'], 'number')
+  return `{ ${Object.entries(entry)
+    .map(([name, value]) => `readonly ${name}: ${typeOf(value)}`)
+    .join('; ')} }`
+}
+
+function typeOfMessage(names: readonly string[], count: 'string' | 'number'): string {
+  if (names.length === 0) return 'string'
+  const values = [...new Set(names)].map((name) => `readonly ${name}: ${name === 'count' ? count : 'string'}`)
+  return `(values: { ${values.join('; ')} }) => string`
+}

@@ -1,0 +1,25 @@
+import type { Words } from '../locales.ts'
+import type { Publication } from '../publication.ts'
+import type { Site } from '../site.ts'
+import { cleanLine } from '../text/mail-line.ts'
+import { wrapText } from '../text/wrap-text.ts'
+
+/** What every mail shows around its content. */
+export function mailFrame({ publication, url }: Site, { locale, direction }: Words, subject: string) {
+  return {
+    subject,
+    language: locale,
+    direction,
+    align: direction === 'rtl' ? 'right' : 'left',
+    site: { title: cleanLine(publication.title), url, imprint: imprint(publication) },
+  }
+}
+
+/** The same for the text part, where it differs. */
+export function textFrame({ publication, url }: Site) {
+  return { site: { title: wrapText(cleanLine(publication.title)), url, imprint: wrapText(imprint(publication)) } }
+}
+
+function imprint({ title, postalAddress }: Publication): string {
+  return cleanLine(postalAddress.startsWith(title) ? postalAddress : `${title}, ${postalAddress}`)
+}

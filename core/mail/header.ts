@@ -1,0 +1,85 @@
+import { cleanLine } from '../text/mail-line.ts'
+import { escapeBytes } from './quoted-printable.ts'
+
+/** One header field with its line break. The value must fit on a line (998 columns) or be folded already. */
+export function headerField(name: string, value: string): string {
+  return `${name}: ${value}\r\n`
+}
+
+/** A field of free text in any script (RFC 2047), folded at 76 columns. */
+export function textField(name: string, text: string): string {
+  const line = cleanLine(text)
+  const column = name.length + 2
+  return headerField(name, isPlain(line) ? fold(line, column) : encodeWords(line, column))
+}
+
+/** A field with one address and its display name in any script. */
+export function mailboxField(name: string, displayName: string, address: string): string {
+  const column = name.length + 2
+  const phrase = cleanLine(displayName)
+  const quoted = `"${phrase.replace(/["\\]/g, '\\$&')}"`
+  const encoded = isPlain(phrase) && column + quoted.length <= 76 ? quoted : encodeWords(phrase, column)
+  const mailbox = `${encoded} ${angleAddress(address)}`
+  return headerField(name, column + mailbox.length <= 76 ? mailbox : `${encoded}\r\n ${angleAddress(address)}`)
+}
+
+/** `<ada@example.org>`; whatever the address holds, it stays one address. */
+export function angleAddress(address: string): string {
+  return `<${address.replace(/[^!-~]|[<>]/g, '')}>`
+}
+
+/** RFC 5322 §3.3, in UTC. */
+export function dateField(at: string): string {
+  return headerField('Date', new Date(at).toUTCString().replace('GMT', '+0000'))
+}
+
+/** `<local@domain>` (RFC 5322 §3.6.4). */
+export function messageId(local: string, domain: string): string {
+  return `<${local.replace(/[^\w.-]/g, '')}@${domain}>`
+}
+
+/** Stands in a line as it is: what looks like an encoded word must be encoded, and a very long word can't be folded. */
+function isPlain(line: string): boolean {
+  return /^[ -~]*$/.test(line) && !line.includes('=?') && !/[^ ]{60}/.test(line)
+}
+
+function fold(line: string, column: number): string {
+  let used = column
+  return line
+    .split(' ')
+    .map((word, index) => {
+      const fits = index === 0 || used + 1 + word.length <= 76
+      used = fits ? used + word.length + (index === 0 ? 0 : 1) : word.length + 1
+      return index === 0 ? word : `${fits ? ' ' : '\r\n '}${word}`
+    })
+    .join('')
+}
+
+/** RFC 2047: no encoded word is longer than 75 columns, no line 76, and no character is split. */
+function encodeWords(text: string, column: number): string {
+  const encode = mostlyAscii(text) ? wordQ : wordB
+  const words: string[] = []
+  let pending = ''
+  for (const character of text) {
+    const room = words.length === 0 ? 76 - column : 75
+    if (encode(pending + character).length > room) {
+      words.push(encode(pending))
+      pending = ''
+    }
+    pending += character
+  }
+  return [...words, encode(pending)].join('\r\n ')
+}
+
+function mostlyAscii(text: string): boolean {
+  return text.replace(/[ -~]/g, '').length * 3 < text.length
+}
+
+/** With only those characters plain that may be so in a display name too (RFC 2047 §5). */
+function wordQ(text: string): string {
+  return `=?UTF-8?Q?${text.replace(/[^A-Za-z0-9!*+/ -]+/g, escapeBytes).replaceAll(' ', '_')}?=`
+}
+
+function wordB(text: string): string {
+  return `=?UTF-8?B?${Buffer.from(text, 'utf8').toString('base64')}?=`
+}

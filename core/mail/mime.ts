@@ -1,0 +1,56 @@
+import { type SeamName, seamNames, seams } from '../issues/placeholders.ts'
+import { escapeHtml } from '../text/escape-html.ts'
+import { encodeQuotedPrintable, softBreak } from './quoted-printable.ts'
+
+export type PartName = 'text' | 'html'
+
+/** Where a personal value goes, encoded for its part. */
+export type Slot = { readonly part: PartName; readonly value: SeamName }
+
+/** Bytes that are the same in every mail, and slots in between. */
+export type Piece = Uint8Array | Slot
+
+/**
+ * Encodes a mail's two parts (RFC 2046 §5.1.4) once and for all: from their `Content-Type` on, ready to be joined.
+ * A slot stands between two soft line breaks, so that no personal value changes the encoding around it.
+ */
+export function encodeAlternative(boundary: string, text: string, html: string): readonly Piece[] {
+  return joinStrings([
+    'MIME-Version: 1.0\r\n',
+    `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n`,
+    ...encodePart(boundary, 'text', 'text/plain', text),
+    ...encodePart(boundary, 'html', 'text/html', html),
+    `--${boundary}--\r\n`,
+  ])
+}
+
+/** Quoted-printable never holds `=_`, so no part can hold the boundary. */
+export function boundaryOf(id: string): string {
+  return `=_${id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 60)}`
+}
+
+/** A personal value as it stands in its slot. */
+export function encodeForSlot(part: PartName, value: string): string {
+  return encodeQuotedPrintable(part === 'html' ? escapeHtml(value) : value)
+}
+
+const seamPattern = new RegExp(`([${Object.values(seams).join('')}])`)
+
+function encodePart(boundary: string, part: PartName, type: string, content: string): (string | Slot)[] {
+  const head = `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
+  const pieces = content.split(seamPattern).flatMap((piece) => {
+    const value = seamNames.find((name) => seams[name] === piece)
+    return value ? [softBreak, { part, value }, softBreak] : [encodeQuotedPrintable(piece)]
+  })
+  return [head, ...pieces, '\r\n']
+}
+
+function joinStrings(pieces: readonly (string | Slot)[]): Piece[] {
+  const joined: (string | Slot)[] = []
+  for (const piece of pieces) {
+    const last = joined.at(-1)
+    if (typeof piece === 'string' && typeof last === 'string') joined[joined.length - 1] = last + piece
+    else joined.push(piece)
+  }
+  return joined.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : piece))
+}

@@ -1,0 +1,92 @@
+import type { Publication } from '../../publication.ts'
+import { isPerson, readCredits } from '../credits.ts'
+import { takeCredits } from './header-credits.ts'
+import { type ArchiveLine, continues, endsAbbreviated, endsSentence, isProse, joinLines, splitBlocks } from './lines.ts'
+import { splitDatedMasthead, titleBelowMasthead } from './masthead.ts'
+
+export type ArchiveHeader = {
+  readonly title: string | undefined
+  readonly authors: readonly string[]
+  /** The texts of its dates, the article's own first. */
+  readonly dates: readonly ArchiveLine[]
+  readonly topics: readonly string[]
+  /** The lines that the header leaves to the body: those below it, and a standfirst between title and date. */
+  readonly rest: readonly ArchiveLine[]
+}
+
+type Lines = readonly ArchiveLine[]
+
+/** Lines: a masthead, a title of three lines, a standfirst, a byline and dates. */
+const longestHeader = 10
+
+const titleLabel = /^(?:title|headline)\s*:\s+/i
+
+/** A page opens with masthead, title and credits; where no line is a credit, its shape alone tells what is the title. */
+export function readHeader(page: Lines, publication: Publication): ArchiveHeader {
+  const lines = page.flatMap((line, index) => (index === 0 ? splitDatedMasthead(line, publication) : [line]))
+  const prose = lines.findIndex((line) => isProse(line.text))
+  const opening = lines.slice(0, prose < 0 ? longestHeader : Math.min(prose, longestHeader))
+  const above = opening.findIndex((line) => readCredits(line.text, publication) !== undefined)
+  if (above < 0) return undatedHeader(lines, publication)
+  const credits = takeCredits(lines.slice(above), publication)
+  const named = titleBelowMasthead(lines.slice(0, above), credits.rest, publication)
+  if (named.length > 0) {
+    const { title, rest } = splitTitle(named)
+    const signed = credits.authors.length === 0 && rest.length === 1 ? takeSignature(rest) : { authors: [], rest }
+    return {
+      title,
+      ...credits,
+      authors: [...signed.authors, ...credits.authors],
+      rest: [...signed.rest, ...credits.rest],
+    }
+  }
+  const { title, rest } = splitTitle(credits.rest)
+  const more = takeCredits(rest, publication)
+  return {
+    title,
+    authors: [...credits.authors, ...more.authors],
+    dates: [...credits.dates, ...more.dates],
+    topics: [...credits.topics, ...more.topics],
+    rest: more.rest,
+  }
+}
+
+/** A masthead is only seen where a second short block and then a paragraph follow. */
+function undatedHeader(lines: Lines, publication: Publication): ArchiveHeader {
+  const [first = [], second, ...others] = splitBlocks(lines.slice(0, longestHeader))
+  const paragraph = others.map(joinLines).find((text) => !isPerson(text)) ?? ''
+  const hasMasthead = second !== undefined && (isProse(paragraph) || endsSentence(paragraph))
+  const heading = hasMasthead ? [...first, ...second] : first
+  const named = titleBelowMasthead(heading, lines.slice(heading.length), publication)
+  const { title, rest } = splitTitle([...named, ...lines.slice(heading.length)])
+  return { title, dates: [], topics: [], ...takeSignature(rest) }
+}
+
+/** A name by itself directly below the title is that of the author. */
+function takeSignature(lines: Lines): Pick<ArchiveHeader, 'authors' | 'rest'> {
+  const [block] = splitBlocks(lines.slice(0, 2))
+  const [signature, ...others] = block ?? []
+  const isSigned = signature !== undefined && others.length === 0 && isPerson(signature.text)
+  return isSigned ? { authors: [signature.text], rest: lines.slice(1) } : { authors: [], rest: lines }
+}
+
+/** The first block, which may be wrapped; text directly below a title is none of it. */
+function splitTitle(lines: Lines): { title: string | undefined; rest: Lines } {
+  const [block = [], next] = splitBlocks(lines.slice(0, longestHeader))
+  const wrapped = next?.length === 1 && next.every(({ text }) => continues(text) && !endsSentence(text))
+  const end = block.some(isText) ? endOfTitle(block) : block.length + (wrapped ? 1 : 0)
+  if (block[0] === undefined || isProse(block[0].text)) return { title: undefined, rest: lines }
+  return { title: joinLines(lines.slice(0, end)).replace(titleLabel, ''), rest: lines.slice(end) }
+}
+
+/** Whether a line of the title's block is no more of the title: the fourth, a long one or a sentence. */
+function isText({ text }: ArchiveLine, index: number): boolean {
+  if (index === 0) return false
+  return index > 2 || isProse(text) || (text.endsWith('.') && !endsAbbreviated(text))
+}
+
+/** Of a title with text right below it: a second line that goes on belongs to it. */
+function endOfTitle(block: Lines): number {
+  const second = block[1]
+  return second && continues(second.text) && !isProse(second.text) ? 2 : 1
+}

@@ -1,0 +1,95 @@
+import type { Root } from 'hast'
+import { imageSetAddresses } from '../html/image-set.ts'
+import { elementsOf, property } from '../html/tree.ts'
+import type { Image } from './manuscript.ts'
+import { classifyKey } from './upload-key.ts'
+
+/** A file beside an article that the article shows or links to. */
+export type FileReference = {
+  /** Of its upload. */
+  readonly key: string
+  /** Below the address of the article: `images/map.png`. */
+  readonly path: string
+  /** Of the version of a picture that was measured. */
+  readonly etag?: string
+}
+
+/** Files of one article. */
+const mostFiles = 100
+/** Bytes in all: an article's record has to be stored as one item. */
+const mostKeyBytes = 30_000
+/** Files that only earlier versions referred to. */
+const mostFormerFiles = 200
+const mostFormerKeyBytes = 60_000
+const referring = ['src', 'href', 'poster']
+
+/** The files beside the upload `key` that its article refers to, each once, in the order of the text. */
+export function referencedFiles(tree: Root, image: Image | undefined, key: string): readonly FileReference[] {
+  const files = new Map<string, FileReference>()
+  const add = (address: string | undefined) => {
+    const file = address === undefined || files.size >= mostFiles ? undefined : fileReference(address, key)
+    if (file) files.set(file.path, file)
+  }
+  add(image?.url)
+  for (const element of elementsOf(tree)) {
+    for (const name of referring) add(property(element, name))
+    for (const address of imageSetAddresses(property(element, 'srcSet') ?? '')) add(address)
+  }
+  return storable([...files.values()], mostKeyBytes)
+}
+
+/** Of files that earlier versions referred to, newest first, those that can be remembered. */
+export function rememberedFiles(files: readonly FileReference[]): readonly FileReference[] {
+  const each = [...new Map(files.map((file) => [file.path, file])).values()]
+  return storable(each.slice(0, mostFormerFiles), mostFormerKeyBytes)
+}
+
+function storable(files: readonly FileReference[], most: number): readonly FileReference[] {
+  let bytes = 0
+  return files.filter(({ key }) => {
+    bytes += Buffer.byteLength(key)
+    return bytes <= most
+  })
+}
+
+/** The file that a relative address in an upload means. Undefined: it is no file beside the article. */
+export function fileReference(address: string, key: string): FileReference | undefined {
+  if (/^([a-z][a-z0-9+.-]*:|[/\\#?])/i.test(address)) return undefined
+  const folder = key.slice(0, key.lastIndexOf('/') + 1)
+  const path = decodePath(/^[^?#]*/.exec(address)?.[0] ?? '')
+  const fileKey = path === undefined ? undefined : resolve(folder, path)
+  if (fileKey === undefined || classifyKey(fileKey).kind !== 'asset') return undefined
+  // What stands in a folder above the article's own gets a place of its own below it.
+  const below = fileKey.startsWith(folder)
+    ? fileKey.slice(folder.length)
+    : `up/${fileKey.slice(fileKey.indexOf('/') + 1)}`
+  return { key: fileKey, path: below }
+}
+
+/** An address within the article for each address of a file, with its query; anything else stays. */
+export function fileAddress(address: string, key: string): string {
+  const file = fileReference(address, key)
+  if (!file) return address
+  const rest = /[?#].*$/.exec(address)?.[0] ?? ''
+  return file.path.split('/').map(encodeURIComponent).join('/') + rest
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined: it leads out of the uploads, or to no name that an upload could have. */
+function resolve(folder: string, path: string): string | undefined {
+  const segments = folder.split('/').slice(0, -1)
+  for (const segment of path.replaceAll('\\', '/').split('/')) {
+    if (segment === '..') segments.pop()
+    else if (segment !== '.') segments.push(segment)
+    if (segments.length === 0) return undefined
+  }
+  const key = segments.join('/')
+  return /[\p{Cc}]|\/\//u.test(key) || Buffer.byteLength(key) > 900 ? undefined : key
+}

@@ -1,0 +1,150 @@
+import { error, mostOfRule, type Problem, warning } from '../../problem.ts'
+import { nearest } from '../../text/nearest.ts'
+import { type DateConventions, readDate } from '../../text/read-date.ts'
+import type { Image } from '../manuscript.ts'
+import type { Reading } from '../reading.ts'
+import { type Field, type FieldValue, unreadable } from './read-yaml.ts'
+
+export type FieldsReading = Omit<Reading, 'tree'>
+
+/** Every name a field may have, with the one that it means. */
+const names: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      ...['title', 'date', 'updated', 'authors', 'summary', 'topics', 'lang', 'dir'],
+      ...['image', 'alt', 'draft', 'slug', 'canonical', 'status', 'notice'],
+    ].map((name) => [name, name]),
+  ),
+  author: 'authors',
+  description: 'summary',
+  tags: 'topics',
+  categories: 'topics',
+  language: 'lang',
+  image_alt: 'alt',
+  imagealt: 'alt',
+  canonical_url: 'canonical',
+  correction: 'notice',
+}
+
+/** Gives the fields of front matter their meaning. Unknown ones are named, with the one that was probably meant. */
+export function readFields(fields: readonly Field[], conventions: DateConventions): FieldsReading {
+  const known = fields.filter((field) => meaning(field) !== undefined)
+  const unknown = fields.filter((field) => meaning(field) === undefined).slice(0, mostOfRule)
+  const one = (name: string) => known.find((field) => meaning(field) === name)
+  const lists = (name: string) =>
+    known.filter((field) => meaning(field) === name).flatMap(({ value }) => (value === undefined ? [] : toList(value)))
+  const language = toText(one('lang'))
+  const dates = { ...conventions, language: language ?? conventions.language }
+  const date = readDateField(one('date'), dates)
+  const updated = readDateField(one('updated'), dates)
+  const draft = readDraft(one('draft'))
+  const status = readStatus(one('status'))
+  return {
+    title: toText(one('title')),
+    summary: toText(one('summary')),
+    authors: lists('authors'),
+    topics: lists('topics'),
+    date: date.instant,
+    updated: updated.instant,
+    language,
+    direction: toText(one('dir')),
+    ...{ draft: draft.value || status.value === 'draft', status: status.value },
+    notice: toText(one('notice')),
+    canonical: toText(one('canonical')),
+    slug: toText(one('slug')),
+    image: readImage(one('image')?.value, toText(one('alt'))),
+    problems: [
+      ...[...known, ...unknown].flatMap(judgeField),
+      ...date.problems,
+      ...updated.problems,
+      ...draft.problems,
+      ...status.problems,
+    ],
+  }
+}
+
+function meaning({ name }: Field): string | undefined {
+  const key = name.toLowerCase().replaceAll('-', '_')
+  return Object.hasOwn(names, key) ? names[key] : undefined
+}
+
+function judgeField(field: Field): readonly Problem[] {
+  const { name, value, line, column } = field
+  if (meaning(field) !== undefined) return value === undefined ? [unreadable(name, { line, column })] : []
+  const close = nearest(name.toLowerCase(), Object.keys(names))
+  return [
+    warning('unknown-field', `"${name.slice(0, 40)}" means nothing here and was ignored.`, {
+      line,
+      column,
+      fix: close === undefined ? `Known are: ${Object.keys(names).join(', ')}.` : `Did you mean "${close}"?`,
+    }),
+  ]
+}
+
+function toText(field: Field | undefined): string | undefined {
+  if (field?.value === undefined) return undefined
+  const text = typeof field.value === 'string' ? field.value : toList(field.value).join(', ')
+  return text?.trim() || undefined
+}
+
+/** A list, or a text of several things with commas between them. */
+function toList(value: FieldValue): readonly string[] {
+  if (typeof value === 'string') return value.split(/\s*,\s*/)
+  if (isList(value)) return value
+  return value.name === undefined ? [] : [value.name]
+}
+
+function isList(value: FieldValue): value is readonly string[] {
+  return Array.isArray(value)
+}
+
+type DateField = { readonly instant?: string | undefined; readonly problems: readonly Problem[] }
+
+/** A date that is given but means nothing is an error: it may have been there to hold the article back. */
+function readDateField(field: Field | undefined, conventions: DateConventions): DateField {
+  const text = toText(field)
+  if (field === undefined || text === undefined) return { problems: [] }
+  const { line, column } = field
+  const reading = readDate(text, conventions)
+  if (reading?.instant !== undefined) {
+    return { instant: reading.instant, problems: reading.problems.map((problem) => ({ ...problem, line, column })) }
+  }
+  const message = `"${text.slice(0, 40)}" is no ${reading ? 'day of the calendar' : 'date'}.`
+  return {
+    problems: [error('invalid-date', message, { line, column, fix: 'Write it as 2026-03-31 or 2026-03-31 09:30.' })],
+  }
+}
+
+function readDraft(field: Field | undefined): { readonly value: boolean; readonly problems: readonly Problem[] } {
+  const text = toText(field)?.toLowerCase()
+  if (field === undefined || text === undefined || /^(false|no|off|0)$/.test(text))
+    return { value: false, problems: [] }
+  if (/^(true|yes|on|1)$/.test(text)) return { value: true, problems: [] }
+  const { line, column } = field
+  return {
+    value: true,
+    problems: [
+      error('invalid-draft', `draft is "${text.slice(0, 40)}".`, { line, column, fix: 'Write true or false.' }),
+    ],
+  }
+}
+
+const statuses = ['published', 'draft', 'corrected', 'retracted']
+
+/** A status that nobody knows is an error: it may have been meant to take something back. */
+function readStatus(field: Field | undefined): { readonly value?: string; readonly problems: readonly Problem[] } {
+  const text = toText(field)?.toLowerCase()
+  if (field === undefined || text === undefined) return { problems: [] }
+  if (statuses.includes(text)) return { value: text, problems: [] }
+  const { line, column } = field
+  const close = nearest(text, statuses)
+  const fix = close === undefined ? `Write one of: ${statuses.join(', ')}.` : `Did you mean "${close}"?`
+  return { problems: [error('invalid-status', `status is "${text.slice(0, 40)}".`, { line, column, fix })] }
+}
+
+function readImage(value: FieldValue | undefined, alt: string | undefined): Image | undefined {
+  if (value === undefined || isList(value)) return undefined
+  const image = typeof value === 'string' ? { url: value } : value
+  const url = image.url ?? image.src
+  return url ? { url, alt: image.alt ?? alt ?? '' } : undefined
+}

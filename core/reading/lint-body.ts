@@ -1,0 +1,92 @@
+import type { Element, Root } from 'hast'
+import { darkTextColor } from '../html/dark-text.ts'
+import { elementsOf, headingLevel, property } from '../html/tree.ts'
+import { fewOfEach, type Problem, warning } from '../problem.ts'
+import { fileReference } from './file-reference.ts'
+import { lineAttribute } from './markdown/markdown.ts'
+
+/**
+ * What an editor would want to know of the upload `key` before readers see it. `positions` says whether the tree's positions are those of
+ * the upload; other elements know their line by an attribute, or not at all.
+ */
+export function lintBody(tree: Root, key: string, positions: boolean): readonly Problem[] {
+  const found: Problem[] = []
+  let level = 1
+  for (const element of elementsOf(tree)) {
+    const line = lineOf(element, positions)
+    const here = headingLevel(element)
+    const problem =
+      lintImage(element, line) ??
+      lintLink(element, key, line) ??
+      lintHeading(here, level, line) ??
+      lintColor(element, line)
+    if (here !== undefined) level = here
+    if (problem) found.push(problem)
+  }
+  return fewOfEach(found)
+}
+
+function lineOf(element: Element, positions: boolean): number | undefined {
+  const line = property(element, lineAttribute)
+  return line === undefined ? (positions ? element.position?.start.line : undefined) : Number(line)
+}
+
+function lintImage(element: Element, line: number | undefined): Problem | undefined {
+  if (element.tagName !== 'img') return undefined
+  const source = property(element, 'src') ?? ''
+  if (/^\s*data:/i.test(source)) {
+    return warning('data-image', 'An image within the file itself was left out: most mail clients would not show it.', {
+      line,
+      fix: 'Upload the image as a file beside the article and refer to it by its name.',
+    })
+  }
+  if (property(element, 'alt')?.trim()) return undefined
+  return warning('missing-alt', `The image ${source.slice(0, 80)} has no text for those who cannot see it.`, {
+    line,
+    fix: 'Describe it in a few words: ![the text](address), or alt="the text".',
+  })
+}
+
+function lintLink(element: Element, key: string, line: number | undefined): Problem | undefined {
+  const target = element.tagName === 'a' ? property(element, 'href')?.trim() : undefined
+  if (target === undefined || target.startsWith('#') || fileReference(target, key)) return undefined
+  const shown = target.slice(0, 80)
+  if (/^(https?:)?\/\/(localhost|127\.|0\.0\.0\.0|\[::1\]|[^/]*\.local\b)/i.test(target) || /^file:/i.test(target)) {
+    return warning('local-link', `The link to ${shown} only works on your own machine.`, {
+      line,
+      fix: 'Link to the public address.',
+    })
+  }
+  if (/^(https?:|mailto:|tel:|\/\/)/i.test(target)) return undefined
+  if (/^[a-z][a-z0-9+.-]*:/i.test(target)) {
+    return warning('unsafe-link', `The link to ${shown} was taken off.`, {
+      line,
+      fix: 'Link to a web address, mailto: or tel:.',
+    })
+  }
+  return warning('relative-link', `The link to ${shown} is relative; it was taken from the article's own page.`, {
+    line,
+    fix: 'Link to the full address, beginning with https://.',
+  })
+}
+
+function lintColor(element: Element, line: number | undefined): Problem | undefined {
+  const color = darkTextColor(element)
+  if (color === undefined) return undefined
+  return warning(
+    'dark-text',
+    `The text colour ${color} was left out: where the background is dark nobody can read it.`,
+    {
+      line,
+      fix: 'Leave colours to the publication, and stress words with <strong> or <em>.',
+    },
+  )
+}
+
+function lintHeading(here: number | undefined, above: number, line: number | undefined): Problem | undefined {
+  if (here === undefined || here <= above + 1) return undefined
+  return warning('heading-jump', `A heading of level ${here} follows one of level ${above}.`, {
+    line,
+    fix: `Make it level ${above + 1}, so that readers who listen can follow.`,
+  })
+}

@@ -1,0 +1,68 @@
+import MarkdownIt, { type Token } from 'markdown-it'
+import footnote from 'markdown-it-footnote'
+import { TooComplexError } from '../../html/too-complex-error.ts'
+import { quotesOf, withApostrophes } from '../../text/smart-quotes.ts'
+
+/** The attribute that says which line of the upload an element comes from. The sanitizer takes it off. */
+export const lineAttribute = 'data-line'
+
+/** Characters; what is quadratic within a paragraph stays small. */
+const longestParagraph = 20_000
+/** Each may open a link, and is looked for its end. */
+const mostBrackets = 50_000
+/** Characters of a bare address. */
+const longestAddress = 2000
+/** Openings, closings and texts. */
+const mostBlocks = 60_000
+
+const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }).use(footnote)
+// Quotation marks only: "(c)" and "..." are what their authors wrote.
+markdown.disable('replacements')
+markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
+// As GitHub does, without taking every "end.Start" for an address.
+markdown.linkify.add('www.', {
+  validate: (text, pos, self) =>
+    Math.max(0, self.testSchemaAt(`//www.${text.slice(pos, pos + longestAddress)}`, '//', 2) - 'www.'.length),
+  normalize: (match) => {
+    match.url = `https://${match.url}`
+  },
+})
+// What links may point to is the sanitizer's business, for every format alike.
+markdown.validateLink = () => true
+markdown.core.ruler.after('block', 'limits', ({ tokens }) => {
+  if (tokens.length > mostBlocks) throw new TooComplexError('it has too many paragraphs and lists')
+  if (tokens.some(({ type, content }) => type === 'inline' && content.length > longestParagraph)) {
+    throw new TooComplexError(`a paragraph of it has more than ${longestParagraph.toLocaleString('en')} characters`)
+  }
+})
+markdown.core.ruler.before('smartquotes', 'apostrophes', ({ tokens }) => {
+  for (const token of tokens) {
+    for (const child of token.children ?? []) {
+      if (child.type === 'text' && child.content.includes("'")) child.content = withApostrophes(child.content)
+    }
+  }
+})
+markdown.core.ruler.push('lines', (state) => {
+  const offset = typeof state.env.lineOffset === 'number' ? state.env.lineOffset : 0
+  for (const token of state.tokens) markLines(token, offset)
+})
+
+/**
+ * CommonMark with tables, strikethrough, bare addresses, footnotes and the quotation marks of `language`, as HTML that is
+ * not safe yet.
+ * @throws {TooComplexError}
+ */
+export function renderMarkdown(source: string, lineOffset: number, language: string): string {
+  if (source.split('[', mostBrackets + 2).length > mostBrackets) throw new TooComplexError('it has too many links')
+  markdown.set({ quotes: quotesOf(language) })
+  return markdown.render(source, { lineOffset })
+}
+
+function markLines(token: Token, offset: number): void {
+  const line = token.map && String(token.map[0] + 1 + offset)
+  if (line === null) return
+  if (token.type === 'heading_open') token.attrSet(lineAttribute, line)
+  for (const child of token.children ?? []) {
+    if (child.type === 'image' || child.type === 'link_open') child.attrSet(lineAttribute, line)
+  }
+}

@@ -1,0 +1,113 @@
+import chardet from 'chardet'
+import { error, type Problem, warning } from '../problem.ts'
+import { normalizeText, withoutForbidden } from './clean-text.ts'
+import { decodeAs } from './windows-1252.ts'
+
+/** Either `text`, ready for the parsers and with the lines of the upload, or the reason why it is none. */
+export type DecodedText =
+  | { readonly text: string; readonly problems: readonly Problem[] }
+  | { readonly rejection: Problem }
+
+type Decoding = { readonly text: string; readonly problems: readonly Problem[] }
+
+const saveAsUtf8 = 'Save the file as UTF-8 and upload it again.'
+const binarySignatures = [
+  '%PDF-',
+  '\x89PNG',
+  'PK\x03\x04',
+  'GIF8',
+  '\xFF\xD8\xFF',
+  '\x1F\x8B',
+  '\xD0\xCF\x11\xE0',
+  '{\\rtf',
+]
+
+/** UTF-8 first, then what a byte order mark, a declaration and at last detection say: nothing is guessed silently. */
+export function decodeText(bytes: Uint8Array, declaredCharset: string | undefined): DecodedText {
+  if (hasBinarySignature(bytes)) return { rejection: notText() }
+  const decoding =
+    decodeUtf16(bytes) ??
+    decodeStrictly(bytes, 'utf-8') ??
+    decodeDamagedUtf8(bytes) ??
+    decodeDeclared(bytes, declaredCharset) ??
+    decodeDetected(bytes)
+  const lines = normalizeText(decoding.text)
+  const text = withoutForbidden(lines)
+  const removed = lines.length - text.length
+  if (lines.includes('\0') || removed > 10 + lines.length / 20) return { rejection: notText() }
+  return { text, problems: removed === 0 ? decoding.problems : [...decoding.problems, controlCharacters(lines)] }
+}
+
+function hasBinarySignature(bytes: Uint8Array): boolean {
+  const opening = String.fromCharCode(...bytes.subarray(0, 8))
+  return binarySignatures.some((signature) => opening.startsWith(signature))
+}
+
+/** By its byte order mark, or because every other byte is zero, as in no other text. */
+function decodeUtf16(bytes: Uint8Array): Decoding | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: decodeAs('utf-16le', bytes), problems: [] }
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: decodeAs('utf-16be', bytes), problems: [] }
+  const sample = bytes.subarray(0, 1000)
+  const zeros = [0, 0]
+  sample.forEach((byte, index) => {
+    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1
+  })
+  const [even = 0, odd = 0] = zeros
+  if (Math.min(even, odd) > 0 || Math.max(even, odd) < sample.length / 4) return undefined
+  const charset = even > 0 ? 'utf-16be' : 'utf-16le'
+  return { text: decodeAs(charset, bytes), problems: [guessed(charset)] }
+}
+
+function decodeStrictly(bytes: Uint8Array, charset: string): Decoding | undefined {
+  try {
+    return { text: decodeAs(charset, bytes, { fatal: true }), problems: [] }
+  } catch {
+    return undefined // not in this charset, or there is no such charset
+  }
+}
+
+/** Mostly valid sequences with a few broken ones: as another charset, all the valid ones would be mojibake. */
+function decodeDamagedUtf8(bytes: Uint8Array): Decoding | undefined {
+  const text = decodeAs('utf-8', bytes)
+  const broken = text.split('\uFFFD').length - 1
+  const valid = (text.match(/\P{ASCII}/gu)?.length ?? 0) - broken
+  if (valid <= broken) return undefined
+  const problem = warning('damaged-encoding', `${broken} broken UTF-8 character(s) are shown as "\uFFFD".`, {
+    line: text.slice(0, text.indexOf('\uFFFD')).split('\n').length,
+    fix: 'Correct them in the file and upload it again.',
+  })
+  return { text, problems: [problem] }
+}
+
+function decodeDeclared(bytes: Uint8Array, charset: string | undefined): Decoding | undefined {
+  return charset === undefined || /^utf-?8$/i.test(charset) ? undefined : decodeStrictly(bytes, charset)
+}
+
+/** Statistics tell scripts apart well, but not one Western charset from another: those are read as windows-1252. */
+function decodeDetected(bytes: Uint8Array): Decoding {
+  const [best] = chardet.analyse(bytes.subarray(0, 20_000))
+  const western = best === undefined || best.confidence < 50 || /^(ASCII|ISO-8859-[129]|UTF)/.test(best.name)
+  const charset = western ? 'windows-1252' : best.name
+  const decoding = decodeStrictly(bytes, charset) ?? { text: decodeAs('windows-1252', bytes), problems: [] }
+  return { ...decoding, problems: [guessed(charset)] }
+}
+
+function guessed(charset: string): Problem {
+  return warning('guessed-encoding', `The file is not UTF-8 and was read as ${charset}.`, {
+    fix: `Check the accents and quotation marks. If they are wrong: ${saveAsUtf8}`,
+  })
+}
+
+function controlCharacters(lines: string): Problem {
+  const line = lines.split('\n').findIndex((text) => withoutForbidden(text) !== text) + 1
+  return warning('control-characters', 'Invisible control characters were removed.', {
+    line,
+    fix: 'Delete them in the file.',
+  })
+}
+
+function notText(): Problem {
+  return error('not-text', 'The file does not hold text; it looks like a binary file.', {
+    fix: `Export the article as plain text, Markdown or HTML. ${saveAsUtf8}`,
+  })
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { deliveryStore } from '../../../aws/deliveries/delivery-store.ts'
+import type { Delivery } from '../../../core/deliveries/delivery.ts'
+import { planDelivery } from '../../../core/deliveries/plan-delivery.ts'
+import { openTable } from '../open-tables.ts'
+
+const planned = (subscriberId: string): Delivery => planDelivery('daily-1', { subscriberId, articles: ['a'] })
+
+async function open() {
+  const { dynamo, faults } = await openTable()
+  return { ledger: deliveryStore(dynamo, 'table'), faults }
+}
+
+test('a delivery is entered once; its first entry stays', async () => {
+  const { ledger } = await open()
+  const added = await Promise.all([1, 2, 3].map(() => ledger.add(planned('ab01'))))
+  expect(added.filter((each) => each === 'taken')).toHaveLength(2)
+  expect(await ledger.get('daily-1', 'ab01')).toMatchObject({ version: 1, delivery: { state: 'pending' } })
+})
+
+test('of two changes decided on the same version one is taken', async () => {
+  const { ledger } = await open()
+  const stored = await ledger.add(planned('ab01'))
+  if (stored === 'taken') throw new Error('nobody else was there')
+  const states = ['submitted', 'skipped'] as const
+  const results = await Promise.all(states.map((state) => ledger.save(stored, { ...stored.delivery, state })))
+  expect(results.filter((each) => each === 'taken')).toHaveLength(1)
+  expect(results).toContainEqual(await ledger.get('daily-1', 'ab01'))
+})
+
+test('a change whose answer was lost is repeated, and known as one’s own', async () => {
+  const { ledger, faults } = await open()
+  faults.add({ operation: 'PutItem', fault: 'lose-response', times: 2 })
+  const stored = await ledger.add(planned('ab01'))
+  if (stored === 'taken') throw new Error('it was not known again')
+  faults.add({ operation: 'PutItem', fault: 'lose-response' })
+  expect(await ledger.save(stored, { ...stored.delivery, state: 'claimed' })).toMatchObject({ version: 2 })
+  expect(await ledger.save(stored, { ...stored.delivery, state: 'claimed' })).toBe('taken')
+})
+
+test('the list has all deliveries of an issue, and none of another', async () => {
+  const { ledger } = await open()
+  const ids = ['0001', '00ff', '7f00', 'ff01'] as const
+  await Promise.all(ids.map((id) => ledger.add(planned(id))))
+  await ledger.add({ ...planned('0001'), issueId: 'daily-11' })
+  const listed = await Array.fromAsync(ledger.list('daily-1'))
+  expect(listed.map(({ subscriberId }) => subscriberId).toSorted()).toEqual(ids)
+})

@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
+import { AwsError } from 'cdk-loopback/aws-service'
+import { createFaults } from 'cdk-loopback/faults'
+import { openSes } from 'cdk-loopback/ses/ses-service'
+import { expect, onTestFinished, test } from 'vitest'
+import { createSes } from '../../../aws/clients.ts'
+import { mailSender } from '../../../aws/deliveries/mail-sender.ts'
+import type { HandOver, Mail } from '../../../core/mail/submission.ts'
+
+const mail: Mail = {
+  source: 'news@example.com',
+  destination: 'ada@example.org',
+  raw: Buffer.from('From: news@example.com\r\nTo: ada@example.org\r\nSubject: x\r\n\r\nText\r\n'),
+  tags: { issue: 'daily-1', delivery: 'ab01' },
+}
+
+async function open() {
+  const folder = await mkdtemp(path.join(tmpdir(), 'postrider-ses-'))
+  const ses = openSes({ folder, mailFolder: path.join(folder, 'mail'), configurationSets: ['set'] })
+  const faults = createFaults({ kill: () => {} })
+  const endpoint = await startAwsEndpoint({ ses }, { interceptor: faults.interceptor })
+  const credentials = { accessKeyId: 'tester', secretAccessKey: 'x' }
+  const client = createSes({ endpoint: endpoint.url, region: 'us-east-1', credentials })
+  onTestFinished(async () => {
+    client.destroy()
+    await endpoint.close()
+    await ses.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  return { ses, faults, client, sender: mailSender(client, 'set') }
+}
+
+test('a mail that SES takes goes out with its tags and its configuration set', async () => {
+  const { ses, sender } = await open()
+  const result = await sender.send(mail)
+  const [captured] = ses.mails({ limit: 9 })
+  expect(result).toEqual({ kind: 'submitted', messageId: captured?.id })
+  expect(captured).toMatchObject({ tags: mail.tags, configurationSet: 'set', destinations: [mail.destination] })
+})
+
+const unverified = (address: string) =>
+  `Email address is not verified. The following identities failed the check in region US-EAST-1: ${address}`
+
+test.each<[string, AwsError | 'drop', HandOver['kind']]>([
+  ['too many a second', new AwsError('Throttling', 400, 'Maximum sending rate exceeded.'), 'throttled'],
+  ['too many a second, as newer endpoints say it', new AwsError('ThrottlingException', 429, 'Slow down'), 'throttled'],
+  [
+    'a recipient whom the sandbox does not allow',
+    new AwsError('MessageRejected', 400, unverified('ada@example.org')),
+    'rejected',
+  ],
+  ['a sender that is not verified', new AwsError('MessageRejected', 400, unverified('news@example.com')), 'refused'],
+  ['an address that is none', new AwsError('InvalidParameterValue', 400, 'Illegal address'), 'rejected'],
+  ['an account that may not send', new AwsError('AccountSendingPausedException', 400, 'paused'), 'refused'],
+  ['a right that is missing', new AwsError('AccessDenied', 403, 'no'), 'refused'],
+  ['an error of SES’s own', new AwsError('InternalFailure', 500, 'oops'), 'unknown'],
+  ['a connection that breaks', 'drop', 'unknown'],
+])('%s: it is %3$s', async (_what, error, kind) => {
+  const { faults, sender } = await open()
+  faults.add(error === 'drop' ? { fault: 'lose-response' } : { fault: 'fail', error })
+  expect((await sender.send(mail)).kind).toBe(kind)
+})
+
+test('a day’s quota that is spent is told from a moment’s haste', async () => {
+  const { ses, faults, sender } = await open()
+  faults.add({ fault: 'throttle' })
+  expect(await sender.send(mail)).toEqual({ kind: 'throttled', spent: false })
+  ses.setQuota({ max24HourSend: 0, maxSendRate: 10 })
+  expect(await sender.send(mail)).toEqual({ kind: 'throttled', spent: true })
+})
+
+test('a mail that a configuration set is missing for is refused', async () => {
+  const { client } = await open()
+  expect((await mailSender(client, 'none').send(mail)).kind).toBe('refused')
+})
+
+test('the quota is told in our words', async () => {
+  const { ses, sender } = await open()
+  ses.setQuota({ max24HourSend: 200, maxSendRate: 7 })
+  expect(await sender.getQuota()).toEqual({ perSecond: 7, perDay: 200, sentToday: 0 })
+})

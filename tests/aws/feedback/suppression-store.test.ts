@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { suppressionStore } from '../../../aws/feedback/suppression-store.ts'
+import type { Suppression } from '../../../core/subscribers/subscriber.ts'
+import { openTable } from '../open-tables.ts'
+
+const bounce: Suppression = { reason: 'bounce', at: '2026-11-21T06:00:02.000Z' }
+const laterBounce: Suppression = { reason: 'bounce', at: '2026-11-21T06:00:09.000Z' }
+const operator: Suppression = { reason: 'operator', at: '2026-11-21T06:00:05.000Z' }
+const complaint: Suppression = { reason: 'complaint', at: '2026-11-21T06:00:07.000Z' }
+
+test.each([
+  [[bounce, laterBounce], bounce],
+  [[laterBounce, bounce], bounce],
+  [[bounce, operator], operator],
+  [[operator, bounce], operator],
+  [[complaint, operator, bounce], complaint],
+  [[bounce, operator, complaint, bounce], complaint],
+])('of %j the gravest stays, and of equally grave ones the earliest', async (suppressions, expected) => {
+  const { dynamo } = await openTable()
+  const store = suppressionStore(dynamo, 'table')
+  for (const suppression of suppressions) await store.add('hash', suppression)
+  expect(await store.get('hash')).toEqual(expected)
+})
+
+test('an address that the operator frees is suppressed no more', async () => {
+  const { dynamo } = await openTable()
+  const store = suppressionStore(dynamo, 'table')
+  await store.add('hash', complaint)
+  await store.remove('hash')
+  expect(await store.get('hash')).toBeUndefined()
+})

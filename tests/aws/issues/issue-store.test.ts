@@ -1,0 +1,109 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
+import { AwsError } from 'cdk-loopback/aws-service'
+import { expect, test } from 'vitest'
+import { issueStore } from '../../../aws/issues/issue-store.ts'
+import { addRun, type DigestRun } from '../../../core/issues/digest-record.ts'
+import type { Takings } from '../../../core/issues/gather-issue.ts'
+import type { IssueRecord } from '../../../core/issues/issue.ts'
+import type { PendingMark } from '../../../core/issues/pending.ts'
+import { pendingKey } from '../../../core/keys.ts'
+import { openTable } from '../open-tables.ts'
+
+const at = '2026-11-21T06:00:00.000Z'
+const run = (number: number | undefined, requestId = 'r'): DigestRun => {
+  return { at, outcome: number === undefined ? 'nothing-pending' : 'composed', number, requestId }
+}
+const issue = (number: number): IssueRecord => {
+  return {
+    digest: 'daily',
+    number,
+    title: `#${number}`,
+    composedAt: at,
+    contentKey: 'k',
+    articleCount: 1,
+    state: 'composed',
+  }
+}
+
+const taking = (marks: readonly PendingMark[]): Takings => ({ marks, inserts: [], corrections: [] })
+const nothing = taking([])
+
+async function open() {
+  const { dynamo, faults } = await openTable()
+  const mark = (order: string) =>
+    dynamo.send(new PutCommand({ TableName: 'table', Item: { ...pendingKey('daily', order), articleId: `a${order}` } }))
+  return { issues: issueStore(dynamo, 'table'), mark, faults }
+}
+
+test('an issue takes its articles off the pending list in the same step', async () => {
+  const { issues, mark } = await open()
+  await Promise.all(['1', '2', '3'].map(mark))
+  const marks = await issues.listPending('daily', 2)
+  expect(marks.map(({ articleId }) => articleId)).toEqual(['a1', 'a2'])
+  const before = await issues.getDigest('daily')
+  expect(await issues.addRun('daily', addRun(before, run(1)), taking(marks), issue(1))).toBe('added')
+  expect((await issues.listPending('daily', 9)).map(({ order }) => order)).toEqual(['3'])
+  expect(await issues.get('daily', 1)).toEqual(issue(1))
+  expect(await issues.getDigest('daily')).toEqual({ lastNumber: 1, runs: [run(1)], revision: 1 })
+})
+
+test('of runs decided on the same state of the digest one is noted, the others store nothing', async () => {
+  const { issues } = await open()
+  for (const round of [1, 2]) {
+    const before = await issues.getDigest('daily')
+    const results = await Promise.all(
+      [1, 2, 3].map(() => issues.addRun('daily', addRun(before, run(round)), nothing, issue(round))),
+    )
+    expect(results.toSorted()).toEqual(['added', 'overtaken', 'overtaken'])
+  }
+  expect((await issues.list('daily')).map(({ number }) => number)).toEqual([2, 1])
+})
+
+test('a run that counts on an article that is pending no more stores nothing', async () => {
+  const { issues } = await open()
+  const mark: PendingMark = { order: '1', articleId: 'a1', handling: undefined }
+  const after = addRun(await issues.getDigest('daily'), run(1))
+  expect(await issues.addRun('daily', after, taking([mark]), issue(1))).toBe('overtaken')
+  expect(await issues.get('daily', 1)).toBeUndefined()
+})
+
+test('a run whose answer was lost is not taken for someone else’s', async () => {
+  const { issues, faults } = await open()
+  faults.add({ operation: 'TransactWriteItems', fault: 'lose-response' })
+  expect(await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))).toBe('added')
+})
+
+test('a transaction that is cancelled by no race is a failure', async () => {
+  const { issues, faults } = await open()
+  const error = new AwsError('TransactionCanceledException', 400, 'Transaction cancelled')
+  faults.add({ operation: 'TransactWriteItems', fault: 'fail', error })
+  const after = addRun(await issues.getDigest('daily'), run(undefined))
+  await expect(issues.addRun('daily', after, nothing, undefined)).rejects.toMatchObject({
+    message: 'Transaction cancelled',
+  })
+})
+
+test('an issue moves on from the states named, and never back', async () => {
+  const { issues } = await open()
+  await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))
+  await issues.move(issue(1), ['composed', 'planning'], 'planned')
+  await issues.move(issue(1), ['composed'], 'planning')
+  expect((await issues.get('daily', 1))?.state).toBe('planned')
+})
+
+test('articles that are held back are passed by, also by a run that was about to take one', async () => {
+  const { issues, mark } = await open()
+  await Promise.all(['1', '2', '3'].map(mark))
+  expect(await issues.handle('daily', '1', 'held')).toBe('done')
+  const marks = await issues.listPending('daily', 1)
+  expect(marks.map(({ order, handling }) => [order, handling])).toEqual([
+    ['1', 'held'],
+    ['2', undefined],
+  ])
+  await issues.handle('daily', '2', 'held')
+  const after = addRun(await issues.getDigest('daily'), run(1))
+  expect(await issues.addRun('daily', after, taking(marks.slice(1)), issue(1))).toBe('overtaken')
+  await issues.handle('daily', '2', undefined)
+  expect(await issues.addRun('daily', after, taking(marks.slice(1)), issue(1))).toBe('added')
+  expect(await issues.handle('daily', '2', 'pinned')).toBe('gone')
+})

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { addSigningKey, getSecrets } from '../../../aws/subscribers/secret-store.ts'
+import { openTable } from '../open-tables.ts'
+
+test('of several who make the secrets at once all get the same', async () => {
+  const { dynamo } = await openTable()
+  const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => getSecrets(dynamo, 'table')))
+  expect(first?.addressPepper).toMatch(/^[0-9a-f]{64}$/)
+  expect(first?.signingKeys).toHaveLength(1)
+  for (const other of others) expect(other).toEqual(first)
+  expect(await getSecrets(dynamo, 'table')).toEqual(first)
+})
+
+test('a new key comes first and the others stay, also when two are added at once', async () => {
+  const { dynamo } = await openTable()
+  const before = await getSecrets(dynamo, 'table')
+  const results = await Promise.allSettled([addSigningKey(dynamo, 'table'), addSigningKey(dynamo, 'table')])
+  const added = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  expect(added.length).toBeGreaterThan(0)
+  const { signingKeys, addressPepper } = await getSecrets(dynamo, 'table')
+  expect(addressPepper).toBe(before.addressPepper)
+  expect(signingKeys.map(({ id }) => id)).toEqual([...added.toSorted().reverse(), '1'])
+  expect(signingKeys.at(-1)).toEqual(before.signingKeys[0])
+})

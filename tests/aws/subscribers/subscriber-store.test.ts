@@ -1,0 +1,95 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { expect, test } from 'vitest'
+import { moveStore } from '../../../aws/subscribers/move-store.ts'
+import { subscriberStore } from '../../../aws/subscribers/subscriber-store.ts'
+import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
+import { openTable } from '../open-tables.ts'
+
+const at = '2026-11-21T06:00:00.000Z'
+function reader(id: string, changes: Partial<Subscriber> = {}): Subscriber {
+  return {
+    ...{ id, address: `${id}@example.org`, state: 'confirmed', digest: 'daily', topics: [], language: 'en' },
+    ...{ timeZone: 'UTC', consent: { source: 'test', at }, createdAt: at, confirmedAt: at },
+    ...{ unsubscribedAt: undefined, pausedUntil: undefined, revision: 1 },
+    ...changes,
+  }
+}
+
+async function open() {
+  const { dynamo } = await openTable()
+  return subscriberStore(dynamo, 'table')
+}
+
+test('an address names one subscriber; whoever comes second is superseded', async () => {
+  const store = await open()
+  const results = await Promise.all(['a1', 'a2'].map((id) => store.save(undefined, reader(id), 'hash')))
+  expect(results.toSorted()).toEqual(['saved', 'superseded'])
+  expect(['a1', 'a2']).toContain((await store.find('hash'))?.id)
+})
+
+test('a change decided on an older revision stores nothing', async () => {
+  const store = await open()
+  const before = reader('a1')
+  await store.save(undefined, before, 'hash')
+  const after = { ...before, revision: 2, topics: ['asia'] }
+  expect(await store.save(before, after, 'hash')).toBe('saved')
+  expect(await store.save(before, { ...before, revision: 2 }, 'hash')).toBe('superseded')
+  expect(await store.remove(before, 'hash')).toBe('superseded')
+  expect((await store.get('a1'))?.topics).toEqual(['asia'])
+})
+
+test('recipients are the confirmed subscribers of a digest, shard by shard and page by page', async () => {
+  const store = await open()
+  const listed = ['a1', 'a2', 'a3', 'a4']
+  const others = [
+    reader('b1'),
+    reader('a5', { digest: 'weekly' }),
+    reader('a6', { state: 'pending' }),
+    reader('a7', { state: 'unsubscribed' }),
+  ]
+  await Promise.all([...listed.map((id) => reader(id)), ...others].map((each) => store.save(undefined, each, each.id)))
+  const first = await store.listRecipients('daily', 'a', undefined, 3)
+  const second = await store.listRecipients('daily', 'a', first.cursor, 3)
+  expect([...first.subscribers, ...second.subscribers].map(({ id }) => id)).toEqual(listed)
+  expect([first.cursor, second.cursor]).toEqual(['a3', undefined])
+})
+
+test('one who leaves or is erased is no recipient any more', async () => {
+  const store = await open()
+  const [leaves, erased] = [reader('a1'), reader('a2')]
+  await Promise.all([leaves, erased].map((each) => store.save(undefined, each, each.id)))
+  await store.save(leaves, { ...leaves, state: 'unsubscribed', revision: 2 }, 'a1')
+  await store.remove(erased, 'a2')
+  expect(await store.listRecipients('daily', 'a', undefined, 9)).toEqual({ subscribers: [], cursor: undefined })
+  expect(await store.find('a2')).toBeUndefined()
+  expect((await Array.fromAsync(store.list())).map(({ id }) => id)).toEqual(['a1'])
+})
+
+test('a new address finds the subscriber, the old one is free again, and whoever had the new one makes way', async () => {
+  const store = await open()
+  const [mover, occupant] = [reader('a1'), reader('a2')]
+  await store.save(undefined, mover, 'old')
+  await store.save(undefined, occupant, 'new')
+  const after = { ...mover, address: 'new@example.org', revision: 2 }
+  const hashes = { before: 'old', after: 'new' }
+  expect(await store.move(mover, after, hashes, undefined)).toBe('superseded')
+  expect(await store.move(mover, after, hashes, occupant)).toBe('saved')
+  expect(await store.move(mover, after, hashes, occupant)).toBe('superseded')
+  expect([await store.find('old'), (await store.find('new'))?.id, await store.get('a2')]).toEqual([
+    ...[undefined, 'a1', undefined],
+  ])
+  expect(await store.save(undefined, reader('a3'), 'old')).toBe('saved')
+})
+
+test('of one who is erased nothing stays but the hash of the address', async () => {
+  const { dynamo } = await openTable()
+  const store = subscriberStore(dynamo, 'table')
+  const moves = moveStore(dynamo, 'table')
+  await store.save(undefined, reader('a1'), 'hash')
+  await moves.put('a1', 'new@example.org', new Date(at))
+  expect(await moves.get('a1')).toBe('new@example.org')
+  expect(await store.erase(reader('a1'), 'hash')).toBe('saved')
+  expect(await store.erase(reader('a1'), 'hash')).toBe('superseded')
+  const { Items } = await dynamo.send(new ScanCommand({ TableName: 'table' }))
+  expect(Items).toEqual([{ pk: 'departure#hash', sk: 'departure', departure: { reason: 'erased' } }])
+})

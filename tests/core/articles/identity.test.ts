@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  alternativeSlug,
+  articleGuid,
+  articleId,
+  articleSlug,
+  authorOf,
+  topicOf,
+} from '../../../core/articles/identity.ts'
+import { publication } from '../reading/sample.ts'
+
+test('an id is 24 hexadecimal digits of the key and nothing else', () => {
+  expect(articleId('articles/a.md')).toMatch(/^[0-9a-f]{24}$/)
+  expect(articleId('articles/a.md')).toBe(articleId('articles/a.md'))
+  expect(articleId('articles/a.md')).not.toBe(articleId('backfill/a.md'))
+})
+
+test('a guid is a tag URI, one for each key', () => {
+  expect(articleGuid('articles/a b/ü+%2F.md', publication)).toBe(
+    'tag:gazette.example,2026:articles/a%20b/%C3%BC+%252F.md',
+  )
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
+      // RFC 4151 section 2.1
+      expect(articleGuid(one, publication)).toMatch(
+        /^tag:gazette\.example,2026:(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-F]{2})*$/,
+      )
+      if (one !== other) expect(articleGuid(one, publication)).not.toBe(articleGuid(other, publication))
+    }),
+  )
+})
+
+test('a slug is never empty, never long, and made of letters, digits and hyphens', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (title) => {
+      const id = articleId(title)
+      const slug = articleSlug({ title, slug: undefined }, id)
+      for (const form of [slug, alternativeSlug(slug, id)]) {
+        expect(form).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+        expect(form.length).toBeLessThanOrEqual(80)
+      }
+    }),
+  )
+})
+
+test('the slug that is asked for comes first, a title in signs gets one from its id', () => {
+  const id = 'abcdef0123456789abcdef01'
+  expect(articleSlug({ title: 'T', slug: 'My own!' }, id)).toBe('my-own')
+  expect(articleSlug({ title: 'U.S. tech groups press Obama', slug: undefined }, id)).toBe(
+    'u-s-tech-groups-press-obama',
+  )
+  expect(articleSlug({ title: '郵便', slug: undefined }, id)).toBe('a-abcdef01')
+  expect(alternativeSlug('letters', id)).toBe('letters-abcdef01')
+})
+
+test('topics have the vocabulary’s spelling and slug', () => {
+  expect(topicOf('ASIA', publication)).toEqual({ name: 'Asia', slug: 'asia' })
+  expect(topicOf('Security', publication)).toEqual({ name: 'security', slug: 'safety' })
+  expect(topicOf('Rural Post', publication)).toEqual({ name: 'Rural Post', slug: 'rural-post' })
+  expect(topicOf('郵便', publication).slug).toMatch(/^n-[0-9a-f]{8}$/)
+  expect(authorOf('Ada Byron')).toEqual({ name: 'Ada Byron', slug: 'ada-byron' })
+})

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { deliveryTags } from '../../../core/deliveries/delivery-tags.ts'
+import { decideDelivery } from '../../../core/deliveries/eligibility.ts'
+import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
+
+const now = new Date('2026-11-21T06:00:00.000Z')
+const ada: Subscriber = {
+  id: 'ab12cd34',
+  address: 'ada@example.org',
+  state: 'confirmed',
+  digest: 'daily',
+  topics: [],
+  language: 'en',
+  timeZone: 'UTC',
+  consent: { source: 'form', at: '2026-01-01T00:00:00.000Z' },
+  createdAt: '2026-01-01T00:00:00.000Z',
+  confirmedAt: '2026-01-01T00:00:00.000Z',
+  unsubscribedAt: undefined,
+  pausedUntil: undefined,
+  revision: 1,
+}
+
+test('a confirmed subscriber is sent to', () => {
+  expect(decideDelivery(ada, undefined, now)).toEqual({ kind: 'send', subscriber: ada })
+})
+
+test.each<[Partial<Subscriber>, string]>([
+  [{ state: 'unsubscribed' }, 'unsubscribed'],
+  [{ state: 'pending' }, 'unconfirmed'],
+  [{ pausedUntil: '2026-11-21T06:00:00.001Z' }, 'paused'],
+])('one who is %j since is skipped as %s', (change, reason) => {
+  expect(decideDelivery({ ...ada, ...change }, undefined, now)).toEqual({ kind: 'skipped', reason })
+})
+
+test('a pause that is over does not count', () => {
+  expect(decideDelivery({ ...ada, pausedUntil: '2026-11-21T06:00:00.000Z' }, undefined, now).kind).toBe('send')
+})
+
+test('one who had themselves erased is skipped', () => {
+  expect(decideDelivery(undefined, undefined, now)).toEqual({ kind: 'skipped', reason: 'erased' })
+})
+
+test('a suppressed address is not mailed, whatever its owner chose', () => {
+  const suppression = { reason: 'complaint', at: '2026-11-20T00:00:00.000Z' } as const
+  expect(decideDelivery(ada, suppression, now)).toEqual({ kind: 'suppressed', reason: 'complaint' })
+})
+
+test('tags hold only what SES allows', () => {
+  for (const value of Object.values(deliveryTags({ issueId: 'daily-12', subscriberId: 'ab12cd34' }))) {
+    expect(value).toMatch(/^[A-Za-z0-9_-]+$/)
+  }
+})

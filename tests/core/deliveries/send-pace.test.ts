@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  bookedAhead,
+  intervalOf,
+  isStale,
+  placesAtOnce,
+  type RateRecord,
+  roomToday,
+  slowDown,
+} from '../../../core/deliveries/send-pace.ts'
+
+function record(changes: Partial<RateRecord> = {}): RateRecord {
+  const quota = { perSecond: 14, perDay: 50_000, sentToday: 0 }
+  return { quota, askedAt: 0, booked: 0, next: 0, slowed: undefined, ...changes }
+}
+
+test('mails are so far apart that the account’s rate is nearly reached, and never exceeded', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0.1, max: 10_000, noNaN: true }), (perSecond) => {
+      const rate = 1_000 / intervalOf(record({ quota: { perSecond, perDay: -1, sentToday: 0 } }), 0)
+      expect(rate).toBeLessThan(perSecond)
+      expect(rate).toBeGreaterThan(perSecond * 0.95)
+    }),
+  )
+})
+
+test('after a throttling everybody goes slower, and is back at full speed within a minute', () => {
+  const slowed = slowDown(record(), 1_000)
+  const ratio = (now: number) => intervalOf(record({ slowed }), now) / intervalOf(record(), now)
+  expect(ratio(1_000)).toBeCloseTo(1 / 0.7)
+  expect(ratio(11_000)).toBeLessThan(ratio(1_000))
+  expect(ratio(61_000)).toBe(1)
+})
+
+test('many throttlings at once are one sign that SES is busy; a later one slows down further', () => {
+  const first = slowDown(record(), 1_000)
+  expect(slowDown(record({ slowed: first }), 3_000)).toBeUndefined()
+  const second = slowDown(record({ slowed: first }), 7_000)
+  expect(second?.to).toBeLessThan(first?.to ?? 0)
+})
+
+test('digests leave a hundredth of the day’s quota to confirmation mails, where there is a hundredth', () => {
+  const room = (perDay: number, sentToday = 0, booked = 0) =>
+    roomToday(record({ quota: { perSecond: 1, perDay, sentToday }, booked }))
+  expect(room(50_000)).toBe(49_500)
+  expect(room(50_000, 49_000, 400)).toBe(100)
+  expect(room(50_000, 49_400, 400)).toBe(0)
+  expect(room(10)).toBe(10)
+  expect(room(-1, 1_000_000)).toBe(Number.POSITIVE_INFINITY)
+})
+
+test('what is booked but not sent yet is known from how far ahead it is booked', () => {
+  const interval = intervalOf(record(), 0)
+  expect(bookedAhead(record({ next: 10 * interval }), 0)).toBe(10)
+  expect(bookedAhead(record({ next: 5 }), 10)).toBe(0)
+})
+
+test('a sender books a second’s worth at most, and one place at least', () => {
+  const quota = { perDay: -1, sentToday: 0 }
+  expect(placesAtOnce(record(), 25)).toBe(14)
+  expect(placesAtOnce(record({ quota: { ...quota, perSecond: 0.5 } }), 25)).toBe(1)
+  expect(placesAtOnce(record({ quota: { ...quota, perSecond: 500 } }), 25)).toBe(25)
+})
+
+test('the quota is asked again after a minute, also by a clock that was moved back', () => {
+  expect(isStale(record({ askedAt: 100_000 }), 150_000)).toBe(false)
+  expect(isStale(record({ askedAt: 100_000 }), 161_000)).toBe(true)
+  expect(isStale(record({ askedAt: 100_000 }), 10_000)).toBe(true)
+})

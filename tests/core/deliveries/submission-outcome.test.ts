@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { judgeHandOver } from '../../../core/deliveries/submission-outcome.ts'
+import type { HandOver } from '../../../core/mail/submission.ts'
+
+const error = new Error('oops')
+const released = { kind: 'released', token: 'one' }
+
+test.each<[HandOver, object]>([
+  [{ kind: 'submitted', messageId: 'ses-1' }, { fact: { kind: 'submitted', messageId: 'ses-1' } }],
+  [
+    { kind: 'rejected', reason: 'MessageRejected' },
+    { fact: { kind: 'failed', reason: 'MessageRejected', token: 'one' } },
+  ],
+  [{ kind: 'throttled' }, { fact: released, again: 'throttled' }],
+  [
+    { kind: 'throttled', spent: true },
+    { fact: released, again: 'spent' },
+  ],
+  [{ kind: 'refused', error }, { fact: released }],
+  [{ kind: 'unknown', error }, { again: 'unsettled' }],
+])('what follows from %j', (result, expected) => {
+  expect(judgeHandOver(result, 'one')).toEqual(expected)
+})

@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest'
+import type { DigestSettings } from '../../../core/digest-settings.ts'
+import { assembleMail } from '../../../core/issues/assemble-mail.ts'
+import { composeIssue } from '../../../core/issues/compose-issue.ts'
+import type { Correction } from '../../../core/issues/issue.ts'
+import { maximumMailBytes, renderContentSet } from '../../../core/issues/render-variant.ts'
+import type { Site } from '../../../core/site.ts'
+import { sampleArticle, sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
+
+const site = siteWith({ maximumArticles: 80 })
+
+test('a content set holds only the articles chosen, in the issue’s order, and its subject counts only them', () => {
+  const issue = sampleIssue(
+    site,
+    ['c', 'b', 'a'].map((id) => sampleArticle(id)),
+  )
+  const { mail } = renderContentSet(site, issue, ['c', 'a'])
+  expect(mail.subject).toBe('Title of a and 1 more')
+  expect(mail.text).toContain('Title of c')
+  expect(mail.text).not.toContain('Title of b')
+})
+
+test('of a single article the subject is its title', () => {
+  const issue = sampleIssue(site, [sampleArticle('a')])
+  expect(renderContentSet(site, issue, ['a']).mail.subject).toBe('Title of a')
+})
+
+test('nobody is mailed an empty digest', () => {
+  expect(() => renderContentSet(site, sampleIssue(site), ['elsewhere'])).toThrow(
+    'daily-12 has none of the articles elsewhere',
+  )
+})
+
+test('a mail that would be clipped gets shorter summaries first, and says so', () => {
+  const { bytes, set } = manyArticles(38, 'word '.repeat(120))
+  expect(bytes).toBeLessThan(maximumMailBytes)
+  expect(set.warnings[0]?.message).toBe('To keep the mail from being clipped, summaries are cut to 300 characters.')
+  expect(set.mail.text).toContain('https://news.example.org/articles/a37/')
+})
+
+test('if that is not enough, the last articles are left to the web page', () => {
+  const { bytes, set } = manyArticles(80, '長い要約。'.repeat(100))
+  const shown = set.mail.text.match(/articles\/a\d+/g)?.length ?? 0
+  expect(bytes).toBeLessThan(maximumMailBytes)
+  expect(bytes).toBeGreaterThan(maximumMailBytes * 0.85)
+  expect(set.mail.text).toContain(`${80 - shown} more articles on the web [`)
+  expect(set.mail.subject).toContain('and 79 more')
+  expect(set.warnings[0]?.message).toContain(`${80 - shown} of 80 articles are left to the issue's web page`)
+})
+
+test('an article’s day is the same in every time zone, and an instant’s is the publication’s', () => {
+  const west = sampleSite({ timeZone: 'America/New_York' })
+  const issue = sampleIssue(west, [
+    sampleArticle('day', { date: '2015-08-12T00:00:00.000Z' }),
+    sampleArticle('instant', { date: '2015-09-12T01:00:00.000Z' }),
+  ])
+  const { text } = renderContentSet(west, issue, ['day', 'instant']).mail
+  expect(text).toContain('12 August 2015')
+  expect(text).toContain('11 September 2015')
+})
+
+test('a digest shows as many articles as it says, and counts the others', () => {
+  const { set } = manyArticles(12, 'Short.', siteWith({ maximumArticles: 10 }))
+  expect(set.mail.text).toContain('2 more articles on the web')
+  expect(set.mail.html).not.toContain('/articles/a10/')
+  expect(set.warnings).toEqual([])
+})
+
+test('of full texts as many as fit are in the mail, the others by their summaries', () => {
+  const body = { page: '', feed: '', email: `<p>${'All of it. '.repeat(1000)}</p>`, text: 'All of it. '.repeat(1000) }
+  const full = siteWith({ layout: 'full-text' })
+  const articles = Array.from({ length: 12 }, (_, n) => sampleArticle(`a${n}`, { liveAt: liveAt(n) }))
+  const bodies = new Map(articles.map(({ id }) => [id, body]))
+  const issue = composeIssue(full, 'daily', 12, articles, '2026-11-21T06:00:00.000Z', { bodies })
+  const set = renderContentSet(full, issue, [...bodies.keys()])
+  expect(assembleMail(set, samplePersonal(full, issue)).byteLength).toBeLessThan(maximumMailBytes)
+  expect(set.warnings[0]?.message).toMatch(/ [345] of 12 articles have their full text\.$/)
+  expect(set.mail.text).toContain('Summary of a0.')
+})
+
+test('articles stand by topic in the order of the sections, the first one above them all', () => {
+  const topic = (name: string) => [{ slug: name.toLowerCase(), name }]
+  const articles = ['News', 'Law', 'Art', 'Sport', 'Law'].map((name, n) =>
+    sampleArticle(`a${n}`, { topics: topic(name), liveAt: liveAt(9 - n) }),
+  )
+  const sectioned = siteWith({ sections: ['art', 'law'] })
+  const { text } = renderContentSet(sectioned, sampleIssue(sectioned, articles), ['a0', 'a1', 'a2', 'a3', 'a4']).mail
+  expect(text.match(/^(Title of \w+|Art|Law|More)(?= \[|$)/gm)).toEqual([
+    ...['Title of a0', 'Art', 'Title of a2', 'Law', 'Title of a1', 'Title of a4', 'More', 'Title of a3'],
+  ])
+})
+
+test('a correction is in the mails of those for whom it was chosen, who need no article besides', () => {
+  const correction: Correction = {
+    ...{ articleId: 'x', kind: 'retracted', title: 'The forged letter', text: 'It was a forgery.' },
+    ...{ url: 'https://news.example.org/articles/x/', language: 'en', direction: 'ltr', issueIds: ['daily-11'] },
+  }
+  const issue = composeIssue(site, 'daily', 12, [sampleArticle('a')], '2026-11-21T06:00:00.000Z', {
+    corrections: [correction],
+  })
+  const alone = renderContentSet(site, issue, ['correction:x']).mail
+  expect(alone.subject).toBe('The forged letter')
+  expect(alone.text).toContain(
+    'Retraction: The forged letter [1]\nIt was a forgery. We sent you this article in an earlier issue.',
+  )
+  expect(renderContentSet(site, issue, ['a']).mail.html).not.toContain('forge')
+})
+
+test('the subject follows the digest’s template', () => {
+  const templated = siteWith({ subject: '{publication} {number}: {headline} ({count}, {date}) {else}' })
+  const { subject } = renderContentSet(templated, sampleIssue(templated, [sampleArticle('a')]), ['a']).mail
+  expect(subject).toBe('The Example Post 12: Title of a (1, 21 November 2026) {else}')
+})
+
+function siteWith(changes: Partial<DigestSettings>): Site {
+  const { daily } = sampleSite().publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  return sampleSite({ digests: { daily: { ...daily, ...changes } } })
+}
+
+function manyArticles(count: number, summary: string, from: Site = site) {
+  const articles = Array.from({ length: count }, (_, n) =>
+    sampleArticle(`a${n}`, { summary, liveAt: liveAt(count - n) }),
+  )
+  const issue = sampleIssue(from, articles)
+  const set = renderContentSet(
+    from,
+    issue,
+    issue.articles.map(({ id }) => id),
+  )
+  return { set, bytes: assembleMail(set, samplePersonal(from, issue)).byteLength }
+}
+
+function liveAt(minutes: number): string {
+  return new Date(Date.UTC(2026, 10, 20, 0, minutes)).toISOString()
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { spokenLanguages, wordsFor } from '../../core/locales.ts'
+
+test.each([
+  [['de-AT', 'en'], 'de', 'de-AT', 'ltr'],
+  [['tlh', 'fr'], 'fr', 'fr', 'ltr'],
+  [['ar-EG'], 'ar', 'ar-EG', 'rtl'],
+  [['it', undefined], 'en', 'en', 'ltr'],
+  [['constructor'], 'en', 'en', 'ltr'],
+])('%j is answered in %s', (asked, language, locale, direction) => {
+  expect(wordsFor(...asked)).toMatchObject({ language, locale, direction })
+})
+
+test('English, German, French, Spanish and Arabic are spoken', () => {
+  expect(spokenLanguages.map(({ language }) => language)).toEqual(
+    expect.arrayContaining(['en', 'de', 'fr', 'es', 'ar']),
+  )
+})

@@ -1,0 +1,23 @@
+import { globSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const documented = new Set(
+  [...readFileSync('docs/formats.md', 'utf8').matchAll(/^\|(.*?)\|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, rule = '']) => rule),
+  ),
+)
+
+/** Rules as the sources name them: the first argument of whatever reports a problem. */
+const sources = globSync('core/{text,html,reading,articles}/**/*.ts').map((file) => readFileSync(file, 'utf8'))
+const reported = new Set(
+  sources.flatMap((source) =>
+    [...source.matchAll(/\b(?:error|warning)\(\s*['`]([^'`]+)['`]/g)].map(([, rule = '']) => rule),
+  ),
+)
+
+test('docs/formats.md lists every rule that is reported, and no other', () => {
+  const expected = [...reported].flatMap((rule) =>
+    rule.includes('${') ? ['too-many-topics', 'too-many-authors'] : [rule],
+  )
+  expect([...documented].sort()).toEqual(expected.sort())
+})
