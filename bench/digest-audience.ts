@@ -1,4 +1,4 @@
-import { planDelivery } from '../core/deliveries/plan-delivery.ts'
+import { ledgerEntry } from '../core/deliveries/ledger-entry.ts'
 import { mailWriter } from '../core/deliveries/write-mail.ts'
 import { chooseArticles } from '../core/issues/choose-articles.ts'
 import { sampleSubscriber, secrets } from '../tests/core/subscribers/sample-subscriber.ts'
@@ -25,7 +25,7 @@ export function benchAudience(): void {
     if (chosen.length === 0) continue
     sets.add(chosen.join())
     mailed += 1
-    bytes += write(planDelivery('daily-12', { subscriberId: subscriber.id, articles: chosen }), subscriber).raw.length
+    bytes += write(ledgerEntry('daily-12', { subscriberId: subscriber.id, articles: chosen }), subscriber).raw.length
     if (n % 1000 === 0) peak = Math.max(peak, process.memoryUsage().rss)
   }
   const seconds = (performance.now() - begun) / 1000

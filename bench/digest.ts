@@ -2,14 +2,14 @@ import { digest, digestTxt } from '#templates/mails'
 import type { Issue } from '../core/issues/issue.ts'
 import { type Chosen, type Extent, renderIssue, viewIssue } from '../core/issues/render-issue.ts'
 import { viewIssueText } from '../core/issues/render-issue-text.ts'
-import { renderContentSet } from '../core/issues/render-variant.ts'
-import { wordsFor } from '../core/locales.ts'
+import { renderVariant } from '../core/issues/render-variant.ts'
+import { messagesFor } from '../core/text/locales.ts'
 import { benchAudience } from './digest-audience.ts'
 import { measureElements, measureTemplate } from './digest-mjml.ts'
 import { manyTopics, siteOfTopics } from './digest-samples.ts'
 import { quantile } from './measure.ts'
 
-const words = wordsFor('en')
+const words = messagesFor('en')
 const rounds = 400
 /** What one more distinct set of articles costs, against the bare template functions and against MJML itself. */
 export async function benchDigest(): Promise<void> {
@@ -31,7 +31,7 @@ async function benchContentSet(count: number): Promise<void> {
   const html = measure((n) => void digest(viewIssue(site, issue, chosen(n), words, extent)))
   const whole = measure((n) => {
     const ids = chosen(n).articles.map(({ id }) => id)
-    renderContentSet(site, issue, ids)
+    renderVariant(site, issue, ids)
   })
   const elements = await measureElements(view)
   const template = await measureTemplate(view)

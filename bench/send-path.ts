@@ -12,7 +12,7 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { Stack } from '../cli/connect.ts'
-import { planDelivery } from '../core/deliveries/plan-delivery.ts'
+import { ledgerEntry } from '../core/deliveries/ledger-entry.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { PlanMessage, Recipient, SendMessage } from '../core/messages.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
@@ -145,7 +145,7 @@ async function sendBare({ mail, deliveries, site }: Services, recipients: readon
   for (let start = 0; start < recipients.length; start += batch) {
     await Promise.all(
       recipients.slice(start, start + batch).map(async (recipient) => {
-        const claimed = await deliveries.begin(planDelivery('bare-1', recipient))
+        const claimed = await deliveries.begin(ledgerEntry('bare-1', recipient))
         const tags = { issue: 'bare-1', delivery: recipient.subscriberId }
         await mail.send({ source: site.publication.sender.address, destination: 'reader@example.org', raw, tags })
         if (claimed !== 'taken') await deliveries.save(claimed, claimed.delivery)

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { connect } from '../cli/connect.ts'
 import { assembleMail } from '../core/issues/assemble-mail.ts'
-import { renderContentSet } from '../core/issues/render-variant.ts'
+import { renderVariant } from '../core/issues/render-variant.ts'
 import { sampleArticle, sampleIssue, samplePersonal, sampleSite } from '../tests/core/issues/sample-issue.ts'
 import { withFolder } from '../tests/support/local-process.ts'
 import { quantile } from './measure.ts'
@@ -43,7 +43,7 @@ function largeIssue() {
 
 async function benchAssembling(): Promise<void> {
   const { site, issue } = largeIssue()
-  const contentSet = renderContentSet(
+  const contentSet = renderVariant(
     site,
     issue,
     issue.articles.map(({ id }) => id),

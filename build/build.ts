@@ -1,19 +1,14 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build as bundle, type Plugin } from 'esbuild'
-import type { Publication } from '../core/publication.ts'
-import { buildWords } from './locales.ts'
+import { type Publication, PublicationError } from '../core/publication.ts'
+import { buildLocales } from './locales.ts'
 import { readPublication } from './read-publication.ts'
 import { buildScripts } from './scripts.ts'
 import { buildTemplates } from './templates.ts'
 
 const root = path.dirname(import.meta.dirname)
 const target = path.join(root, 'dist')
-
-/** Folder of a Lambda's bundle, by the name of its file in lambdas/. */
-export function bundleFolder(lambda: string): string {
-  return path.join(target, 'lambdas', lambda)
-}
 
 /** Makes everything under dist/: the publication with its defaults, the compiled templates, a bundle per Lambda. */
 export async function build(): Promise<Publication> {
@@ -22,7 +17,7 @@ export async function build(): Promise<Publication> {
   await writeFile(path.join(target, 'publication.json'), JSON.stringify(publication, undefined, 2))
   await buildTemplates(path.join(root, 'templates'), path.join(target, 'templates'))
   await buildScripts(path.join(root, 'browser'), path.join(target, 'templates', 'scripts'))
-  await buildWords(path.join(root, 'templates', 'locales'), path.join(target, 'templates', 'locales'))
+  await buildLocales(path.join(root, 'templates', 'locales'), path.join(target, 'templates', 'locales'))
   await bundleLambdas(path.join(target, 'lambdas'))
   return publication
 }
@@ -54,4 +49,12 @@ export async function bundleLambdas(outdir: string, plugins: Plugin[] = []): Pro
   })
 }
 
-if (import.meta.main) await build()
+if (import.meta.main) {
+  try {
+    await build()
+  } catch (error) {
+    if (!(error instanceof PublicationError)) throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}

@@ -1,4 +1,5 @@
-import { type Entry, isPlural, namesIn } from './locales.ts'
+/** What a file of words holds: a message, a message by plural forms, a list of messages, or a group of them by name. */
+export type Entry = string | readonly Entry[] | { readonly [name: string]: Entry }
 
 /** What a language's words lack or have too much, compared with those in English; each names its place. */
 export function findMistakes(english: Entry, entry: Entry | undefined, language: string, place = ''): string[] {
@@ -49,4 +50,15 @@ function compareNames(wanted: readonly string[], found: readonly string[], place
     ...[...new Set(wanted)].filter((name) => !found.includes(name)).map((name) => `${place} lacks {${name}}`),
     ...found.filter((name) => !wanted.includes(name)).map((name) => `${place} has an unknown {${name}}`),
   ]
+}
+
+/** A message by CLDR plural forms, of which every language has `other`. */
+export function isPlural(entry: Entry): entry is Readonly<Record<string, string>> {
+  if (typeof entry === 'string' || Array.isArray(entry) || !('other' in entry)) return false
+  return Object.keys(entry).every((form) => ['zero', 'one', 'two', 'few', 'many', 'other'].includes(form))
+}
+
+/** Names in braces. */
+export function namesIn(message: string): string[] {
+  return [...message.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 }

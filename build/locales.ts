@@ -1,9 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { findMistakes } from './check-locales.ts'
-
-/** What a file of words holds: a message, a message by plural forms, a list of messages, or a group of them by name. */
-export type Entry = string | readonly Entry[] | { readonly [name: string]: Entry }
+import { type Entry, findMistakes, isPlural, namesIn } from './check-locales.ts'
 
 const model = 'en'
 
@@ -13,7 +10,7 @@ const model = 'en'
  *
  * @throws {Error} naming everything that a language lacks or has too much, all at once
  */
-export async function buildWords(source: string, target: string): Promise<void> {
+export async function buildLocales(source: string, target: string): Promise<void> {
   const languages = await readLanguages(source)
   const english = languages.get(model)
   if (english === undefined) throw new Error(`${path.join(source, `${model}.json`)} is missing`)
@@ -48,17 +45,6 @@ function parse(text: string, file: string): Entry {
       cause,
     })
   }
-}
-
-/** A message by CLDR plural forms, of which every language has `other`. */
-export function isPlural(entry: Entry): entry is Readonly<Record<string, string>> {
-  if (typeof entry === 'string' || Array.isArray(entry) || !('other' in entry)) return false
-  return Object.keys(entry).every((form) => ['zero', 'one', 'two', 'few', 'many', 'other'].includes(form))
-}
-
-/** Names in braces. */
-export function namesIn(message: string): string[] {
-  return [...message.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 }
 
 function moduleOf(languages: ReadonlyMap<string, Entry>): string {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { untilSaved } from '../aws/until-saved.ts'
-import { type Admission, judgeAdmission, unknownAddress } from '../core/subscribers/admission.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
+import { type Admission, planAdmission, unknownAddress } from '../core/subscribers/plan-admission.ts'
 import type { Choices, Consent } from '../core/subscribers/subscriber.ts'
 import type { Stack } from './connect.ts'
 
@@ -20,7 +20,7 @@ export async function admit(candidate: Candidate, stack: Stack, pepper: string):
   const arrival = arrivalOf(candidate)
   return untilSaved(async () => {
     const [known = unknownAddress] = await stack.addresses.lookUp([hash])
-    const admission = judgeAdmission(known, arrival, candidate.askAgain)
+    const admission = planAdmission(known, arrival, candidate.askAgain)
     if (admission.outcome !== 'added') return admission
     const { subscriber } = admission
     if ((await stack.subscribers.save(known.subscriber, subscriber, hash)) === 'superseded') return 'superseded'

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { build } from '../build/build.ts'
+import { PublicationError } from '../core/publication.ts'
 import { CommandFailure } from './failure.ts'
 
 const root = path.dirname(import.meta.dirname)
@@ -35,11 +37,13 @@ export async function synthesize(): Promise<Assembly> {
   if ((await readFile(mark, 'utf8').catch(() => '')) === version) return { folder, version }
   const { context } = JSON.parse(await readFile(path.join(root, 'cdk.json'), 'utf8')) as { context: object } // ours
   try {
+    await build()
     await promisify(execFile)(process.execPath, [path.join(root, 'infra', 'app.ts')], {
       cwd: root,
       env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) },
     })
   } catch (cause) {
+    if (cause instanceof PublicationError) throw new CommandFailure(cause.message, 1, { cause })
     const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause)
     throw new CommandFailure(said, 1, { cause })
   }

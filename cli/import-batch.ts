@@ -1,6 +1,6 @@
-import { judgeAdmission, type KnownAddress, unknownAddress } from '../core/subscribers/admission.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import type { ImportRow } from '../core/subscribers/lists/import-row.ts'
+import { type KnownAddress, planAdmission, unknownAddress } from '../core/subscribers/plan-admission.ts'
 import type { Consent, Subscriber } from '../core/subscribers/subscriber.ts'
 import { admit, arrivalOf, requestOf } from './admit.ts'
 import type { Stack } from './connect.ts'
@@ -44,7 +44,7 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
       continue
     }
     const before = known.get(hash) ?? unknownAddress
-    const admission = judgeAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row) }), false)
+    const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row) }), false)
     if (admission.outcome === 'added') {
       known.set(hash, { ...before, subscriber: admission.subscriber })
       added.push({ subscriber: admission.subscriber, hash, row, at })

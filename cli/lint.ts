@@ -2,7 +2,7 @@ import { readPublication } from '../build/read-publication.ts'
 import { lintUpload } from '../core/articles/lint-upload.ts'
 import { describeProblem } from '../core/articles/receipt.ts'
 import type { Site } from '../core/site.ts'
-import { type PublishOptions, readUpload } from './publish.ts'
+import { openUpload, type PublishOptions } from './publish.ts'
 import type { Report } from './report.ts'
 
 /** Says of files what their receipts would say, without uploading them. No stack has to run. */
@@ -11,7 +11,7 @@ export async function lint(files: readonly string[], options: PublishOptions, re
   const site: Site = { publication, url: publication.siteUrl.replace(/\/+$/, '') }
   const at = new Date().toISOString()
   const findings = await Promise.all(
-    files.map(async (file) => ({ file, problems: lintUpload(await readUpload(file, options), site, at) })),
+    files.map(async (file) => ({ file, problems: lintUpload(await openUpload(file, options), site, at) })),
   )
   const lines = findings.map(({ file, problems }) =>
     problems.length === 0 ? `${file}: nothing to look at` : [`${file}:`, ...problems.map(describeProblem)].join('\n'),

@@ -1,8 +1,8 @@
 import { chooseArticles, explainAbsence } from '../core/issues/choose-articles.ts'
 import type { DigestRun } from '../core/issues/digest-record.ts'
-import { judgeRun } from '../core/issues/due-run.ts'
 import type { Issue } from '../core/issues/issue.ts'
-import { maximumMailBytes, renderContentSet } from '../core/issues/render-variant.ts'
+import { planRun } from '../core/issues/plan-run.ts'
+import { maximumMailBytes, renderVariant } from '../core/issues/render-variant.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import { type Subscriber, shards } from '../core/subscribers/subscriber.ts'
 import { countOf } from '../core/text/count-of.ts'
@@ -23,7 +23,7 @@ export async function planDigest(name: string, stack: Stack, report: Report): Pr
   const titles = issue.articles.map((article) => article.title)
   const { publication } = stack.site
   const scheduledAt = issue.composedAt
-  const rest = judgeRun(publication, digest, { scheduledAt }, titles.length, new Date(scheduledAt))
+  const rest = planRun(publication, digest, { scheduledAt }, titles.length, new Date(scheduledAt))
   const plan = { digest, number: issue.number, articles: titles, held, ...audience, contentSets: contentSets.size }
   report.answer({ ...plan, rest, nextAt: issue.nextAt, lastRun, largestMail: largest, estimate }, [
     titles.length > 0
@@ -82,7 +82,7 @@ function measureLargest(issue: Issue, contentSets: ContentSets, { site }: Stack)
   const most = Math.max(0, ...[...contentSets.values()].map(({ choice }) => choice.length))
   const candidates = [...contentSets.values()].filter(({ choice }) => choice.length === most)
   const languages = new Map(candidates.map((each) => [each.language, each]))
-  const sets = [...languages.values()].map(({ choice, language }) => renderContentSet(site, issue, choice, language))
+  const sets = [...languages.values()].map(({ choice, language }) => renderVariant(site, issue, choice, language))
   const measured = sets.map(({ pieces, warnings }) => ({
     bytes: pieces.reduce((sum, piece) => sum + (piece instanceof Uint8Array ? piece.byteLength : 0), 0),
     warnings: warnings.map(({ message }) => message),

@@ -18,7 +18,7 @@ export async function publish(
   stack: Stack,
   report: Report,
 ): Promise<void> {
-  const uploads = await Promise.all(files.map((file) => readUpload(file, options)))
+  const uploads = await Promise.all(files.map((file) => openUpload(file, options)))
   const receipts: Receipt[] = []
   for (const { key, bytes } of uploads) {
     const etag = await stack.uploads.put(key, bytes, contentTypeOf(key))
@@ -30,7 +30,7 @@ export async function publish(
   if (rejected > 0) process.exitCode = 1
 }
 
-export async function readUpload(file: string, { backfill, folder }: PublishOptions) {
+export async function openUpload(file: string, { backfill, folder }: PublishOptions) {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const problem = cause.code === 'ENOENT' ? 'there is no such file' : cause.message
     throw new CommandFailure(`Cannot publish ${file}: ${problem}.`, 1, { cause })

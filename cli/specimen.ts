@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { assembleMail } from '../core/issues/assemble-mail.ts'
 import { chooseArticles } from '../core/issues/choose-articles.ts'
 import { articlesIn, type Issue } from '../core/issues/issue.ts'
-import { personalFor } from '../core/issues/placeholders.ts'
-import { type ContentSet, renderContentSet } from '../core/issues/render-variant.ts'
+import { personalFor } from '../core/issues/personal.ts'
+import { renderVariant, type Variant } from '../core/issues/render-variant.ts'
 import type { Subscriber } from '../core/subscribers/subscriber.ts'
 import type { Stack } from './connect.ts'
 import { readDigest } from './digest.ts'
@@ -12,7 +12,7 @@ import { CommandFailure } from './failure.ts'
 import { findSubscriber } from './subscribers.ts'
 
 export type Specimen = {
-  readonly contentSet: ContentSet
+  readonly contentSet: Variant
   readonly isSample: boolean
   /** The mail to an address. Its links to unsubscribe and to preferences lead nowhere: they would be someone else’s. */
   mailTo(address: string): Uint8Array
@@ -35,7 +35,7 @@ export async function makeSpecimen(
   const choice = reader && !isSample ? chooseArticles(issue, reader) : everything
   if (choice.length === 0) throw new CommandFailure(`${as} would get nothing of it: \`digest plan ${name}\` says why.`)
   const language = reader?.language ?? stack.site.publication.language
-  const contentSet = renderContentSet(stack.site, issue, choice, language)
+  const contentSet = renderVariant(stack.site, issue, choice, language)
   return {
     contentSet,
     isSample,
@@ -43,7 +43,7 @@ export async function makeSpecimen(
   }
 }
 
-function personalTo(address: string, { site, issue }: ContentSet, choice: readonly string[], reader?: Subscriber) {
+function personalTo(address: string, { site, issue }: Variant, choice: readonly string[], reader?: Subscriber) {
   const { language } = site.publication
   const to = {
     id: `specimen-${randomUUID()}`,

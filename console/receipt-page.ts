@@ -18,7 +18,7 @@ export function receiptPage({ key, state, urls, due, problems, at }: Receipt): H
   return html`<p>${stateBadge(state)} ${isKeptUp ? 'Nothing changed: the last good version is still up.' : meanings[state]}</p>
 ${facts([
   ['Key', key],
-  ['Judged', instant(at)],
+  ['Checked', instant(at)],
   ...(due === undefined ? [] : [['Due', instant(due)] as const]),
   ...Object.entries(urls ?? {}).map(
     ([name, url]) => [labels[name] ?? name, html`<a href="${url}">${url}</a>`] as const,

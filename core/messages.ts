@@ -67,13 +67,13 @@ export type SendMessage = {
 }
 
 /** What an operator wants of an issue that was composed. Pausing it needs no look at its deliveries. */
-export type Order = 'resume' | 'retry' | 'cancel'
+export type IssueCommand = 'resume' | 'retry' | 'cancel'
 
 /** Follow an operator's order: for all of an issue's deliveries, or for those of one shard from a place on. */
 export type ControlMessage = {
   readonly digest: DigestName
   readonly number: number
-  readonly order: Order
+  readonly order: IssueCommand
   readonly from?: { readonly part: string; readonly after: string | undefined }
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
@@ -7,8 +8,10 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { bundleFolder } from '../build/build.ts'
 import { type Settings, writeSettings } from '../core/environment.ts'
+
+/** Where build/ writes a bundle per Lambda, each in a folder of its name. */
+const bundles = path.join(path.dirname(import.meta.dirname), 'dist', 'lambdas')
 
 type LambdaOptions = {
   readonly settings: Settings
@@ -33,7 +36,7 @@ export class Lambda extends LambdaFunction {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(bundleFolder(name)),
+      code: Code.fromAsset(path.join(bundles, name)),
       timeout: options.timeout,
       memorySize: options.memory ?? 512,
       environment: { ...writeSettings(options.settings), NODE_OPTIONS: '--enable-source-maps' },

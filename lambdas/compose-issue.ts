@@ -10,9 +10,9 @@ import type { Settings } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import { composeIssue } from '../core/issues/compose-issue.ts'
 import { addRun, type DigestRecord, findRun } from '../core/issues/digest-record.ts'
-import { isDue, judgeRun } from '../core/issues/due-run.ts'
 import { gatherIssue } from '../core/issues/gather-issue.ts'
 import type { Issue, IssueRecord } from '../core/issues/issue.ts'
+import { isDue, planRun } from '../core/issues/plan-run.ts'
 import { issueContentKey } from '../core/keys.ts'
 import type { ComposeMessage, PlanMessage, PublishMessage } from '../core/messages.ts'
 import { type DigestName, isDigestName } from '../core/publication.ts'
@@ -57,7 +57,7 @@ export async function composeDigest(body: string, services: Services, now: Date)
   if (findRun(before, requestId) || !isDue(message, site.publication)) return
 
   const gathered = await gatherIssue(digest, services)
-  const rest = judgeRun(site.publication, digest, message, gathered.articles.length, now)
+  const rest = planRun(site.publication, digest, message, gathered.articles.length, now)
   const at = now.toISOString()
   const { articles } = gathered
   const extras = { ...gathered.extras, scheduledAt }

@@ -4,7 +4,7 @@ import { deliveryStore, type StoredDelivery } from '../aws/deliveries/delivery-s
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import { judgeOrder } from '../core/deliveries/apply-command.ts'
+import { applyCommand } from '../core/deliveries/apply-command.ts'
 import type { Settings } from '../core/environment.ts'
 import { deliveryTime } from '../core/issues/delivery-time.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
@@ -79,7 +79,10 @@ async function follow(
 ): Promise<void> {
   const { deliveries, send, site } = services
   const { onUnknown } = site.publication
-  const judged = page.map((stored) => ({ stored, ...judgeOrder(stored.delivery, order, now.toISOString(), onUnknown) }))
+  const judged = page.map((stored) => ({
+    stored,
+    ...applyCommand(stored.delivery, order, now.toISOString(), onUnknown),
+  }))
   const changed = judged.filter(({ stored, after }) => after !== stored.delivery)
   await Promise.all(changed.map(({ stored, after }) => deliveries.save(stored, after)))
   const recipients = judged

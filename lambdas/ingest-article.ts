@@ -10,7 +10,7 @@ import type { UploadRecord } from '../core/articles/article.ts'
 import { completeFact } from '../core/articles/complete-fact.ts'
 import { articleId } from '../core/articles/identity.ts'
 import type { Pictures } from '../core/articles/picture.ts'
-import { judgeOccasion, type Occasion } from '../core/articles/read-event.ts'
+import { type IngestEvent, readEvent } from '../core/articles/read-event.ts'
 import { recallRecord } from '../core/articles/recall-record.ts'
 import { composeReceipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
 import { parseReceipt } from '../core/articles/receipt-schema.ts'
@@ -60,13 +60,13 @@ export async function ingestArticle(body: string, services: Services, now: Date)
   }
 }
 
-async function ingest(occasion: Occasion, services: Services, now: Date, slugsTaken = 0): Promise<void> {
+async function ingest(occasion: IngestEvent, services: Services, now: Date, slugsTaken = 0): Promise<void> {
   const { articles, bodies, holders, site, uploads } = services
   const before = (await articles.get(articleId(occasion.key))) ?? (await recall(occasion.key, services))
   if (before && 'sequencer' in occasion && isSuperseded(before, occasion.sequencer)) return
   const size = 'size' in occasion ? occasion.size : undefined
   const upload = occasion.kind === 'due' ? undefined : await uploads.get(occasion.key, maximumUploadBytes, size)
-  const judge = (pictures?: Pictures) => judgeOccasion(occasion, upload, before, { now, slugsTaken, site, pictures })
+  const judge = (pictures?: Pictures) => readEvent(occasion, upload, before, { now, slugsTaken, site, pictures })
   const unseen = judge()
   if (!unseen) return
   const { missing, pictures } = await lookAtFiles(unseen.fact, uploads)

@@ -5,7 +5,7 @@ import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/r
 import type { Settings } from '../core/environment.ts'
 import { insertReceipt, insertVerdict } from '../core/issues/insert-receipt.ts'
 import { applyInsert } from '../core/issues/insert-record.ts'
-import { type InsertPlace, judgeInsert, placeInsert } from '../core/issues/parse-insert.ts'
+import { checkInsert, type InsertPlace, placeInsert } from '../core/issues/parse-insert.ts'
 import { maximumUploadBytes } from '../core/reading/parse-upload.ts'
 import { parseUploadEvents, type UploadEvent } from '../core/reading/upload-key.ts'
 import { siteOf } from './runtime/publication.ts'
@@ -46,7 +46,7 @@ async function ingest(event: UploadEvent, place: InsertPlace, services: Services
   const { inserts, site, uploads } = services
   const before = await inserts.get(place.digest, place.kind)
   const upload = await uploads.get(event.key, maximumUploadBytes)
-  const fact = judgeInsert(event, place, upload, site, now)
+  const fact = checkInsert(event, place, upload, site, now)
   if (!fact) return
   const after = applyInsert(before, fact)
   if (after !== before && (await inserts.save(before, after)) === 'superseded')

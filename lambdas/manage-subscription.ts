@@ -1,7 +1,7 @@
-import { wordsFor } from '../core/locales.ts'
 import { respond, wantsJson } from '../core/subscribers/visits/visitor-answer.ts'
 import { notFound, wrongMethod } from '../core/subscribers/visits/visitor-pages.ts'
 import { readAcceptLanguage } from '../core/text/accept-language.ts'
+import { messagesFor } from '../core/text/locales.ts'
 import { enterAddress, makeMove, requestMove, showEntry, showMove } from './manage-subscription/change-address.ts'
 import { press, show, withLink } from './manage-subscription/follow-link.ts'
 import { erase, exportData } from './manage-subscription/own-data.ts'
@@ -37,7 +37,7 @@ export async function answerVisitor(visit: Visit, services: Services): Promise<R
   return answered instanceof Response ? answered : respond(services.site, answered, wantsJson(visit.request))
 
   function refuse(path: string) {
-    const words = wordsFor(...readAcceptLanguage(headers.get('accept-language')), services.site.publication.language)
+    const words = messagesFor(...readAcceptLanguage(headers.get('accept-language')), services.site.publication.language)
     const methods = ['GET', 'POST'].filter((known) => `${known} ${path}` in answers)
     return methods.length > 0 ? wrongMethod(words, methods) : notFound(words)
   }

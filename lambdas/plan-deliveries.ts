@@ -5,7 +5,7 @@ import { correctionStore } from '../aws/issues/correction-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import { planDelivery } from '../core/deliveries/plan-delivery.ts'
+import { ledgerEntry } from '../core/deliveries/ledger-entry.ts'
 import { chooseRecipient, type FormerMails } from '../core/deliveries/recipient.ts'
 import type { Settings } from '../core/environment.ts'
 import { deliveryTime } from '../core/issues/delivery-time.ts'
@@ -96,7 +96,7 @@ async function enter(
 ): Promise<void> {
   const { digest, number } = message
   await services.send.add({ digest, number, recipients, ...(notBefore && { notBefore }) })
-  await Promise.all(recipients.map((each) => services.deliveries.add(planDelivery(issueId(message), each))))
+  await Promise.all(recipients.map((each) => services.deliveries.add(ledgerEntry(issueId(message), each))))
 }
 
 async function finishShard(

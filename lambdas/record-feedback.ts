@@ -6,10 +6,10 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { applyDelivery, type DeliveryFact } from '../core/deliveries/apply-delivery.ts'
 import type { Settings } from '../core/environment.ts'
-import { judgeStatistics } from '../core/feedback/check-rates.ts'
+import { checkRates } from '../core/feedback/check-rates.ts'
 import type { Feedback } from '../core/feedback/feedback.ts'
 import { parseFeedback } from '../core/feedback/parse-feedback.ts'
-import { judgeFeedback } from '../core/feedback/read-feedback.ts'
+import { planFeedback } from '../core/feedback/plan-feedback.ts'
 import { readIssueId } from '../core/issues/issue.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import { logger } from './runtime/logger.ts'
@@ -39,7 +39,7 @@ function services(settings: Settings) {
 export async function recordFeedback(body: string, services: Services, now: Date): Promise<void> {
   const feedback = parseFeedback(body)
   if (!feedback) return
-  const { suppressions, softBounces, fact } = judgeFeedback(feedback)
+  const { suppressions, softBounces, fact } = planFeedback(feedback)
   const { addressPepper } = await services.secrets()
   for (const { address, suppression } of suppressions) {
     const hash = hashAddress(address, addressPepper)
@@ -78,7 +78,7 @@ async function guardIssue(id: string, { site, issues, deliveries }: Services, no
   const record = name && (await issues.get(name.digest, name.number))
   if (!record || record.hold) return
   const statistics = await deliveries.readStatistics(id)
-  const reason = judgeStatistics(statistics, record.forgiven, site.publication.limits)
+  const reason = checkRates(statistics, record.forgiven, site.publication.limits)
   if (!reason) return
   const held = await issues.hold(record, { kind: 'paused', reason, at: now.toISOString() }, true)
   // The alarm looks for these words.

@@ -1,10 +1,10 @@
 import { GetSendQuotaCommand, type SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses'
-import type { HandOver, Mail, Quota } from '../../core/mail/submission.ts'
+import type { Mail, Quota, Submission } from '../../core/mail/submission.ts'
 
-export type { HandOver } from '../../core/mail/submission.ts'
+export type { Submission } from '../../core/mail/submission.ts'
 
 export type MailSender = {
-  send(mail: Mail): Promise<HandOver>
+  send(mail: Mail): Promise<Submission>
   getQuota(): Promise<Quota>
 }
 
@@ -39,7 +39,7 @@ export function mailSender(ses: SESClient, configurationSet: string): MailSender
 }
 
 /** An error of the client's that SES itself answered means that it took nothing; anything else leaves that open. */
-function refusalOf(error: unknown, mail: Mail): HandOver {
+function refusalOf(error: unknown, mail: Mail): Submission {
   if (!(error instanceof SESServiceException)) return { kind: 'unknown', error: asError(error) }
   if (isThrottling(error)) return { kind: 'throttled', spent: error.message.startsWith('Daily') }
   if (isAboutMail(error, mail)) return { kind: 'rejected', reason: error.name }

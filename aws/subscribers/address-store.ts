@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { addressKey, departureKey, type Key, subscriberKey, suppressionKey } from '../../core/keys.ts'
-import type { KnownAddress } from '../../core/subscribers/admission.ts'
+import type { KnownAddress } from '../../core/subscribers/plan-admission.ts'
 import type { Departure, Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
 import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'

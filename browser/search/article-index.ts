@@ -36,7 +36,7 @@ export function createIndex(language: string): ArticleIndex {
 
 type Field = 'href' | 'title' | 'summary'
 
-/** Words, also where a script sets no spaces between them. */
+/** LocaleMessages, also where a script sets no spaces between them. */
 function splitWords(text: string, segmenter: Intl.Segmenter): string[] {
   return text.split(/[^\p{L}\p{M}\p{N}]+/u).flatMap((run) => {
     if (!/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Khmer}\p{sc=Lao}\p{sc=Myanmar}]/u.test(run))

@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts'
 import type { Upload } from '../reading/parse-upload.ts'
 import type { Site } from '../site.ts'
 import { applyUpload } from './apply-upload.ts'
-import { judgeUpload } from './read-upload.ts'
+import { readUpload } from './read-upload.ts'
 
 /**
  * Everything that the receipt of an upload would say if it were made at an instant, without uploading it: errors, which
@@ -10,6 +10,6 @@ import { judgeUpload } from './read-upload.ts'
  */
 export function lintUpload(upload: Upload, site: Site, at: string): readonly Problem[] {
   const source = { contentType: undefined, ...upload, size: upload.bytes.length }
-  const { fact } = judgeUpload(source, { sequencer: '0', at }, undefined, 0, site)
+  const { fact } = readUpload(source, { sequencer: '0', at }, undefined, 0, site)
   return applyUpload(undefined, fact, site).problems
 }

@@ -4,10 +4,10 @@ import type { Site } from '../site.ts'
 import { compareSequencers } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
 import type { Pictures } from './picture.ts'
-import { type JudgedUpload, judgeUpload } from './read-upload.ts'
+import { readUpload, type UploadOutcome } from './read-upload.ts'
 
 /** A reason to look at an upload: an event of S3's, or our own wish. */
-export type Occasion = UploadEvent | IngestMessage
+export type IngestEvent = UploadEvent | IngestMessage
 
 /** An object in the uploads bucket, as it is now. */
 export type StoredUpload = {
@@ -34,12 +34,12 @@ export type Circumstances = {
  * What an occasion says of an upload. Only what is in the bucket now can be judged, so an event that tells of something
  * else says nothing: what is there, or its deletion, has an event of its own. Undefined: there is nothing to say.
  */
-export function judgeOccasion(
-  occasion: Occasion,
+export function readEvent(
+  occasion: IngestEvent,
   upload: StoredUpload | undefined,
   before: UploadRecord | undefined,
   { now, slugsTaken, site, pictures }: Circumstances,
-): JudgedUpload | undefined {
+): UploadOutcome | undefined {
   const { key, kind } = occasion
   const sequencer = 'sequencer' in occasion ? occasion.sequencer : (before?.sequencer ?? '0')
   const eventTime = 'at' in occasion ? occasion.at : undefined
@@ -50,7 +50,7 @@ export function judgeOccasion(
     if (kind === 'put' && occasion.eTag !== undefined && upload.etag !== `"${occasion.eTag}"`) return undefined
     if (kind === 'delete' && !isUndone(before, sequencer)) return undefined
     const at = (kind === 'put' && eventTime) || latest(upload.storedAt.toISOString(), before?.at)
-    return judgeUpload({ key, ...upload }, { sequencer, at }, before, slugsTaken, site, pictures)
+    return readUpload({ key, ...upload }, { sequencer, at }, before, slugsTaken, site, pictures)
   }
   if (kind === 'put' || (kind === 'check' && !before)) return undefined
   return withoutBody({ kind: 'deleted', key, sequencer, at: eventTime ?? now.toISOString() })
@@ -66,6 +66,6 @@ function latest(storedAt: string, judgedAt: string | undefined): string {
   return judgedAt !== undefined && Date.parse(judgedAt) > Date.parse(storedAt) ? judgedAt : storedAt
 }
 
-function withoutBody(fact: JudgedUpload['fact']): JudgedUpload {
+function withoutBody(fact: UploadOutcome['fact']): UploadOutcome {
   return { fact, body: undefined, contentKey: undefined, title: undefined }
 }

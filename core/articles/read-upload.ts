@@ -3,21 +3,14 @@ import { renderBody } from '../html/render-body.ts'
 import { type FileReference, fileAddress, fileReference, referencedFiles } from '../reading/file-reference.ts'
 import { type ParsedUpload, parseUpload, refuseSize } from '../reading/parse-upload.ts'
 import type { Site } from '../site.ts'
+import { alternativeSlug } from '../text/slug.ts'
 import type { UploadFact } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
-import {
-  alternativeSlug,
-  articleId,
-  articleSlug,
-  articleUrl,
-  contentHash,
-  contentKey,
-  fingerprintOf,
-} from './identity.ts'
+import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf } from './identity.ts'
 import { lintMail } from './lint-mail.ts'
 import type { Pictures } from './picture.ts'
 
-export type JudgedUpload = {
+export type UploadOutcome = {
   readonly fact: UploadFact
   /** Of an accepted upload. */
   readonly body: ArticleBody | undefined
@@ -40,14 +33,14 @@ type Source = {
  * Reads an upload and says what it comes to, with the body rendered for the address the article has or will have.
  * @param slugsTaken how many of the slugs that it would like to have other articles turned out to have
  */
-export function judgeUpload(
+export function readUpload(
   source: Source,
   when: { readonly sequencer: string; readonly at: string },
   before: UploadRecord | undefined,
   slugsTaken: number,
   site: Site,
   pictures: Pictures = new Map(),
-): JudgedUpload {
+): UploadOutcome {
   const { key, etag } = source
   const parsed = parse(source, site)
   if (!parsed.accepted) {

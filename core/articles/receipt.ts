@@ -81,7 +81,7 @@ export function renderReceiptText(receipt: Receipt, said?: string): string {
     `${name}\n${said ?? verdict(receipt, warnings.length)}`,
     errors.length > 0 ? `What is wrong:\n${errors.map(describeProblem).join('\n')}` : '',
     warnings.length > 0 ? `What you may want to look at:\n${warnings.map(describeProblem).join('\n')}` : '',
-    `Judged at ${receipt.at}.`,
+    `Checked at ${receipt.at}.`,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }

@@ -1,5 +1,5 @@
+import { alternativeSlug } from '../text/slug.ts'
 import type { UploadRecord } from './article.ts'
-import { alternativeSlug } from './identity.ts'
 import { listingsOf } from './listing.ts'
 
 /**

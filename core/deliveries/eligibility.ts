@@ -9,7 +9,7 @@ export type Decision =
  * Looks again right before a mail is handed over: what was right when the issue was planned may not be any more.
  * `subscriber` is undefined once they have had themselves erased.
  */
-export function decideDelivery(
+export function checkEligibility(
   subscriber: Subscriber | undefined,
   suppression: Suppression | undefined,
   now: Date,

@@ -1,4 +1,4 @@
-import type { HandOver } from '../mail/submission.ts'
+import type { Submission } from '../mail/submission.ts'
 import type { DeliveryFact } from './apply-delivery.ts'
 
 /** Seconds until deliveries that were put back are looked at again, by why they were. */
@@ -22,7 +22,7 @@ export type Judgement = {
 }
 
 /** What follows from a hand-over made under a claim. */
-export function judgeHandOver(result: HandOver, token: string): Judgement {
+export function submissionOutcome(result: Submission, token: string): Judgement {
   switch (result.kind) {
     case 'submitted':
       return { fact: { kind: 'submitted', messageId: result.messageId }, again: undefined }

@@ -1,7 +1,7 @@
 import { assembleMail } from '../issues/assemble-mail.ts'
 import { articlesIn, type Issue } from '../issues/issue.ts'
-import { personalFor } from '../issues/placeholders.ts'
-import { type ContentSet, renderContentSet } from '../issues/render-variant.ts'
+import { personalFor } from '../issues/personal.ts'
+import { renderVariant, type Variant } from '../issues/render-variant.ts'
 import type { Mail } from '../mail/submission.ts'
 import type { Site } from '../site.ts'
 import type { Secrets } from '../subscribers/secrets.ts'
@@ -19,11 +19,11 @@ export function mailWriter(
   issue: Issue,
   secrets: Secrets,
 ): (delivery: Delivery, subscriber: Subscriber) => Mail {
-  const contentSets = new Map<string, ContentSet>()
+  const contentSets = new Map<string, Variant>()
   return (delivery, subscriber) => {
     const name = `${subscriber.language} ${delivery.articles.join()}`
     const known = contentSets.get(name)
-    const contentSet = known ?? renderContentSet(site, issue, delivery.articles, subscriber.language)
+    const contentSet = known ?? renderVariant(site, issue, delivery.articles, subscriber.language)
     if (!known && contentSets.size >= setsKept) contentSets.clear()
     contentSets.set(name, contentSet)
     const tokens = {

@@ -20,7 +20,7 @@ export function ratesOf(statistics: Statistics): { readonly reported: number; bo
  * Why an issue must stop by itself, before the provider stops the whole account; undefined where all is well. What was
  * reported before the operator resumed it is forgiven.
  */
-export function judgeStatistics(
+export function checkRates(
   statistics: Statistics,
   forgiven: Statistics | undefined,
   limits: Limits,

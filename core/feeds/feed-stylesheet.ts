@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { styleCss } from '#templates/feeds'
-import { wordsFor } from '../locales.ts'
 import type { Publication } from '../publication.ts'
+import { messagesFor } from '../text/locales.ts'
 
 /** Makes a feed that is opened in a browser readable; named by its content. */
 export function feedStylesheet({ language }: Publication) {
-  const body = styleCss.replace('"FEED_NOTE"', () => JSON.stringify(wordsFor(language).site.feedNote))
+  const body = styleCss.replace('"FEED_NOTE"', () => JSON.stringify(messagesFor(language).site.feedNote))
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
   return { path: `feed.${hash}.css`, body }
 }

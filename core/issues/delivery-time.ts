@@ -1,6 +1,6 @@
 import { isTimeZone } from '../publication.ts'
-import { firstTime } from './due-run.ts'
 import type { Issue } from './issue.ts'
+import { firstTime } from './plan-run.ts'
 
 /**
  * When a subscriber is to be mailed, an instant: when it is the digest's time of day where they are, for the first time

@@ -1,4 +1,4 @@
-import type { Rest } from './due-run.ts'
+import type { Rest } from './plan-run.ts'
 
 /** What a run of a digest came to. */
 export type DigestRun = {

@@ -3,7 +3,7 @@ import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
 import { cleanLine } from '../text/mail-line.ts'
 import { type Issue, issueId } from './issue.ts'
-import type { Personal } from './placeholders.ts'
+import type { Personal } from './personal.ts'
 
 /** The headers that all mails of an issue with the same subject share. */
 export function issueHeaders({ publication, url }: Site, issue: Issue, subject: string, language: string): string {

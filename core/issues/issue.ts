@@ -1,9 +1,9 @@
 import type { Article } from '../articles/article.ts'
-import { topicOf } from '../articles/identity.ts'
 import { type DigestSettings, digestSettings } from '../digest-settings.ts'
 import type { ArticleBody } from '../html/body.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import type { Image, Topic } from '../reading/manuscript.ts'
+import { topicOf } from '../reading/names.ts'
 
 /** One numbered sending of a digest, frozen when it was composed. */
 export type Issue = {

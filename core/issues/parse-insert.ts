@@ -36,7 +36,7 @@ export function placeInsert(key: string, { publication }: Site): InsertPlace | P
  * What an event of S3's says of an insert. Only what is in the bucket now can be judged: where that is something else,
  * it has an event of its own, and this one says nothing.
  */
-export function judgeInsert(
+export function checkInsert(
   event: UploadEvent,
   { digest, kind }: InsertPlace,
   upload: (Source & { readonly etag: string }) | undefined,

@@ -1,17 +1,17 @@
 import { digest } from '#templates/mails'
-import type { Words } from '../locales.ts'
 import { mailFrame } from '../mail/frame.ts'
+import { placeholders } from '../mail/placeholders.ts'
 import type { Site } from '../site.ts'
 import { formatDay } from '../text/format-date.ts'
+import type { LocaleMessages } from '../text/locales.ts'
 import { cleanLine, cleanText, shortenLine } from '../text/mail-line.ts'
 import { arrangeArticles } from './arrange-articles.ts'
 import type { Correction, Insert, Issue, IssueArticle } from './issue.ts'
 import { composeSubject } from './mail-subject.ts'
-import { seams } from './placeholders.ts'
 import { renderIssueText } from './render-issue-text.ts'
 import { titleOf, viewArticle, viewDirection, viewImage } from './view-article.ts'
 
-/** A mail with its personal values still to be put in: `seams` stand for them. */
+/** A mail with its personal values still to be put in: `placeholders` stand for them. */
 export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
 /** What of a content set is shown, so that the mail stays small enough. */
@@ -30,13 +30,25 @@ export type Chosen = { readonly articles: readonly IssueArticle[]; readonly corr
 export type IssueView = ReturnType<typeof viewIssue>
 
 /** Renders an issue as mailed to everyone who gets just these of its articles and corrections, in one language. */
-export function renderIssue(site: Site, issue: Issue, chosen: Chosen, words: Words, extent: Extent): RenderedMail {
+export function renderIssue(
+  site: Site,
+  issue: Issue,
+  chosen: Chosen,
+  words: LocaleMessages,
+  extent: Extent,
+): RenderedMail {
   const view = viewIssue(site, issue, chosen, words, extent)
   return { subject: view.subject, html: digest(view), text: renderIssueText(site, view) }
 }
 
 /** What the templates fill in. */
-export function viewIssue(site: Site, issue: Issue, { articles, corrections }: Chosen, words: Words, extent: Extent) {
+export function viewIssue(
+  site: Site,
+  issue: Issue,
+  { articles, corrections }: Chosen,
+  words: LocaleMessages,
+  extent: Extent,
+) {
   const { publication } = site
   const { settings } = issue
   const headlines = [...articles, ...corrections].map(titleOf)
@@ -60,7 +72,7 @@ export function viewIssue(site: Site, issue: Issue, { articles, corrections }: C
     omitted: omitted > 0 && words.digest.moreOnTheWeb({ count: omitted }),
     sponsor: issue.sponsor && { ...viewInsert(issue.sponsor), label: sponsorLabel(issue.sponsor, words) },
     words: words.digest,
-    personal: seams,
+    personal: placeholders,
   }
 }
 
@@ -69,7 +81,7 @@ function viewSections(
   { publication }: Site,
   issue: Issue,
   shown: readonly IssueArticle[],
-  words: Words,
+  words: LocaleMessages,
   extent: Extent,
 ) {
   const { lead, sections } = arrangeArticles(
@@ -102,7 +114,7 @@ function viewTitle(article: IssueArticle) {
   return { title: titleOf(article), url: article.url, ...viewDirection(article) }
 }
 
-function viewCorrection(correction: Correction, { digest: said }: Words) {
+function viewCorrection(correction: Correction, { digest: said }: LocaleMessages) {
   const { kind, text, url } = correction
   return {
     label: kind === 'retracted' ? said.retraction : said.correction,
@@ -123,6 +135,6 @@ function viewInsert(insert: Insert) {
   }
 }
 
-function sponsorLabel({ title }: Insert, { digest: said }: Words): string {
+function sponsorLabel({ title }: Insert, { digest: said }: LocaleMessages): string {
   return title ? said.sponsoredBy({ name: cleanLine(title) }) : said.sponsored
 }

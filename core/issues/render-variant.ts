@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type Words, wordsFor } from '../locales.ts'
 import { boundaryOf, encodeAlternative, type Piece } from '../mail/mime.ts'
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
+import { type LocaleMessages, messagesFor } from '../text/locales.ts'
 import { choiceOf, type Issue, issueId } from './issue.ts'
 import { issueHeaders } from './issue-headers.ts'
 import { type Chosen, type Extent, type RenderedMail, renderIssue } from './render-issue.ts'
@@ -14,7 +14,7 @@ export const maximumMailBytes = 100_000
 const personalBytes = 4_000
 
 /** Everything that the mails to all recipients of the same articles of an issue in one language have in common, encoded. */
-export type ContentSet = {
+export type Variant = {
   readonly issue: Issue
   readonly site: Site
   readonly mail: RenderedMail
@@ -29,12 +29,12 @@ export type ContentSet = {
  * @param language theirs, BCP 47
  * @throws {Error} when the issue has none of them: nobody is mailed an empty digest
  */
-export function renderContentSet(
+export function renderVariant(
   site: Site,
   issue: Issue,
   choice: readonly string[],
   language: string = site.publication.language,
-): ContentSet {
+): Variant {
   const wanted = new Set(choice)
   const chosen: Chosen = {
     articles: issue.articles.filter((article) => wanted.has(article.id)),
@@ -43,7 +43,7 @@ export function renderContentSet(
   if (chosen.articles.length + chosen.corrections.length === 0) {
     throw new Error(`${issueId(issue)} has none of the articles ${choice.join(', ')}`)
   }
-  const words = wordsFor(language, site.publication.language)
+  const words = messagesFor(language, site.publication.language)
   const boundary = boundaryOf(nameOf(issue, choice, words))
   const extents = listExtents(issue, chosen)
   const encoded = findFitting(extents, (extent) => {
@@ -55,7 +55,7 @@ export function renderContentSet(
   return { issue, site, mail, pieces, warnings: warnOf(chosen, extents[0], encoded.extent) }
 }
 
-function nameOf(issue: Issue, choice: readonly string[], { locale }: Words): string {
+function nameOf(issue: Issue, choice: readonly string[], { locale }: LocaleMessages): string {
   return createHash('sha256')
     .update(JSON.stringify([issueId(issue), locale, choice]))
     .digest('hex')

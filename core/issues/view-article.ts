@@ -1,7 +1,7 @@
-import type { Words } from '../locales.ts'
 import type { Publication } from '../publication.ts'
 import type { Image } from '../reading/manuscript.ts'
 import { formatArticleDate } from '../text/format-date.ts'
+import type { LocaleMessages } from '../text/locales.ts'
 import { cleanLine, cleanText, shortenLine } from '../text/mail-line.ts'
 import { wrapText } from '../text/wrap-text.ts'
 import type { Insert, IssueArticle, IssueSettings } from './issue.ts'
@@ -32,7 +32,7 @@ const known = new WeakMap<IssueArticle, Map<string, ArticleView>>()
 
 export function viewArticle(
   publication: Publication,
-  words: Words,
+  words: LocaleMessages,
   settings: IssueSettings,
   article: IssueArticle,
   extent: ArticleExtent,
@@ -47,7 +47,7 @@ export function viewArticle(
 
 function view(
   publication: Publication,
-  words: Words,
+  words: LocaleMessages,
   settings: IssueSettings,
   article: IssueArticle,
   extent: ArticleExtent,
@@ -82,7 +82,7 @@ export function viewDirection({ language, direction }: Pick<Insert, 'language' |
   return { language, direction, align: direction === 'rtl' ? 'right' : 'left' }
 }
 
-function aboutArticle({ timeZone }: Publication, { locale }: Words, article: IssueArticle): readonly string[] {
+function aboutArticle({ timeZone }: Publication, { locale }: LocaleMessages, article: IssueArticle): readonly string[] {
   const date = formatArticleDate({ language: locale, timeZone }, article.date)
   const parts = [listNames(article.authors, 3), date, listNames(article.topics, 5)]
   return parts.filter((part) => part !== '')

@@ -1,11 +1,11 @@
-import type { Words } from '../locales.ts'
 import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
+import type { LocaleMessages } from '../text/locales.ts'
 import { cleanLine } from '../text/mail-line.ts'
 import { wrapText } from '../text/wrap-text.ts'
 
 /** What every mail shows around its content. */
-export function mailFrame({ publication, url }: Site, { locale, direction }: Words, subject: string) {
+export function mailFrame({ publication, url }: Site, { locale, direction }: LocaleMessages, subject: string) {
   return {
     subject,
     language: locale,

@@ -1,11 +1,11 @@
-import { type SeamName, seamNames, seams } from '../issues/placeholders.ts'
 import { escapeHtml } from '../text/escape-html.ts'
+import { type PlaceholderName, placeholderNames, placeholders } from './placeholders.ts'
 import { encodeQuotedPrintable, softBreak } from './quoted-printable.ts'
 
 export type PartName = 'text' | 'html'
 
 /** Where a personal value goes, encoded for its part. */
-export type Slot = { readonly part: PartName; readonly value: SeamName }
+export type Slot = { readonly part: PartName; readonly value: PlaceholderName }
 
 /** Bytes that are the same in every mail, and slots in between. */
 export type Piece = Uint8Array | Slot
@@ -34,12 +34,12 @@ export function encodeForSlot(part: PartName, value: string): string {
   return encodeQuotedPrintable(part === 'html' ? escapeHtml(value) : value)
 }
 
-const seamPattern = new RegExp(`([${Object.values(seams).join('')}])`)
+const seamPattern = new RegExp(`([${Object.values(placeholders).join('')}])`)
 
 function encodePart(boundary: string, part: PartName, type: string, content: string): (string | Slot)[] {
   const head = `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
   const pieces = content.split(seamPattern).flatMap((piece) => {
-    const value = seamNames.find((name) => seams[name] === piece)
+    const value = placeholderNames.find((name) => placeholders[name] === piece)
     return value ? [softBreak, { part, value }, softBreak] : [encodeQuotedPrintable(piece)]
   })
   return [head, ...pieces, '\r\n']

@@ -10,7 +10,7 @@ export type Mail = {
 }
 
 /** What handing a mail to SES came to. */
-export type HandOver =
+export type Submission =
   | { readonly kind: 'submitted'; readonly messageId: string }
   /** Nothing was sent; try later, a good deal later when the day's quota is spent. */
   | { readonly kind: 'throttled'; readonly spent?: boolean }

@@ -5,7 +5,7 @@ import type { Image } from '../reading/manuscript.ts'
 import type { Site } from '../site.ts'
 import { chooseDirection } from '../text/language.ts'
 import { autodiscovery } from './feed-links.ts'
-import { siteWords } from './site-words.ts'
+import { siteMessages } from './site-messages.ts'
 import { stylesheet } from './stylesheet.ts'
 
 /** What a page tells its layout. What it says by itself, its title among that, is in templates/locales/. */
@@ -43,7 +43,7 @@ export function frame(site: Site, page: PageHead) {
   return {
     publication: { title, description, language, direction: chooseDirection(undefined, language) },
     reader: { language: reader, direction: chooseDirection(undefined, reader) },
-    said: siteWords(site.publication, reader),
+    said: siteMessages(site.publication, reader),
     description: page.description || description,
     canonical: page.folder === undefined ? undefined : (page.canonical ?? urlOf(site, page.folder)),
     movedTo: page.movedTo,

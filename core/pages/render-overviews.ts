@@ -1,8 +1,8 @@
 import { archive, authors, feeds, feedsOpml, topics } from '#templates/pages'
 import { hrefOf, listingFolder } from '../feeds/addresses.ts'
 import { type ListingView, viewListing } from '../feeds/listing-view.ts'
-import { wordsFor } from '../locales.ts'
 import type { Site, SiteDocument } from '../site.ts'
+import { messagesFor } from '../text/locales.ts'
 import { monthName } from './day.ts'
 import { feedView } from './feed-links.ts'
 import { frame, renderPage } from './page-frame.ts'
@@ -63,7 +63,7 @@ function countedLink({ publication }: Site, { listing, count }: ListingSummary) 
     name: listing.name,
     href: hrefOf(listingFolder(listing)),
     count: isMore ? `${counted}+` : counted,
-    noun: wordsFor(language).site.articles({ count }),
+    noun: messagesFor(language).site.articles({ count }),
   }
 }
 

@@ -1,7 +1,7 @@
 import { subscribe } from '#templates/pages'
-import { spokenLanguages, type Words, wordsFor } from '../locales.ts'
 import { stampBits } from '../proof-of-work.ts'
 import type { Site, SiteDocument } from '../site.ts'
+import { type LocaleMessages, messagesFor, supportedLanguages } from '../text/locales.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { scripts } from './scripts.ts'
 import { pageOf } from './site-file.ts'
@@ -11,9 +11,9 @@ export type OfferedTopic = { readonly slug: string; readonly name: string }
 
 /** The page to subscribe on in the publication's language, and `subscribe/de/` and so on in each other one. */
 export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): readonly SiteDocument[] {
-  const own = wordsFor(site.publication.language)
-  const others = spokenLanguages.filter(({ language }) => language !== own.language)
-  return [own, ...others.map(({ language }) => wordsFor(language))].map((words) => {
+  const own = messagesFor(site.publication.language)
+  const others = supportedLanguages.filter(({ language }) => language !== own.language)
+  return [own, ...others.map(({ language }) => messagesFor(language))].map((words) => {
     const folder = folderOf(words.language, own)
     return pageOf(
       folder,
@@ -26,7 +26,7 @@ export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): re
   })
 }
 
-function formView({ publication }: Site, words: Words, own: Words) {
+function formView({ publication }: Site, words: LocaleMessages, own: LocaleMessages) {
   const { language, direction, form } = words
   const { title, standfirst, consent, ...labels } = form
   const values = { publication: publication.title }
@@ -38,18 +38,18 @@ function formView({ publication }: Site, words: Words, own: Words) {
     consent: consent(values),
     form: labels,
     digests: Object.entries(publication.digests).map(([name, digest]) => ({ name, title: digest.title })),
-    languages: spokenLanguages.map((spoken) => ({
+    languages: supportedLanguages.map((spoken) => ({
       ...spoken,
       value: spoken.language === own.language ? publication.language : spoken.language,
       chosen: spoken.language === language,
     })),
-    others: spokenLanguages
+    others: supportedLanguages
       .filter((spoken) => spoken.language !== language)
       .map((spoken) => ({ ...spoken, href: `/${folderOf(spoken.language, own)}` })),
     stampBits: publication.proofOfWork && stampBits,
   }
 }
 
-function folderOf(language: string, own: Words): string {
+function folderOf(language: string, own: LocaleMessages): string {
   return language === own.language ? 'subscribe/' : `subscribe/${language}/`
 }

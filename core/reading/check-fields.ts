@@ -12,7 +12,7 @@ const longestName = 100
 const mostNames = 20
 
 /** A field as it will stand, and what is to say of it. */
-export type Judged<T> = { readonly value: T; readonly problems: readonly Problem[] }
+export type Checked<T> = { readonly value: T; readonly problems: readonly Problem[] }
 
 /** Something that is neither space nor a mark nor a control. */
 const visible = /[^\p{Z}\p{C}\p{M}]/u
@@ -23,7 +23,7 @@ const titleFixes: Readonly<Record<UploadFormat, string>> = {
   html: 'Put the title into <title> or a first <h1>.',
 }
 
-export function judgeTitle(raw: string, format: UploadFormat): Judged<string> {
+export function checkTitle(raw: string, format: UploadFormat): Checked<string> {
   const title = cleanLine(raw.slice(0, 4 * longestTitle))
   if (!visible.test(title))
     return { value: '', problems: [error('missing-title', 'The article has no title.', { fix: titleFixes[format] })] }
@@ -40,7 +40,7 @@ export function chooseNames<T extends Topic | Author>(
   kind: 'topic' | 'author',
   raw: readonly string[],
   compose: (name: string) => T,
-): Judged<readonly T[]> {
+): Checked<readonly T[]> {
   const names = raw.slice(0, 10 * mostNames).map((name) => cleanLine(name.slice(0, 4 * longestName)))
   const usable = names.filter((name) => name !== '' && name.length <= longestName)
   const bySlug = new Map<string, T>()
@@ -57,7 +57,7 @@ export function withoutAddress(author: string): string {
   return author.replace(/\s*[<(][^<>()]*@[^<>()]*[>)]/g, '')
 }
 
-export function judgeImage(image: Image | undefined): Judged<Image | undefined> {
+export function checkImage(image: Image | undefined): Checked<Image | undefined> {
   if (image === undefined) return { value: undefined, problems: [] }
   const url = cleanLine(image.url.slice(0, 2000))
   const alt = cleanLine(image.alt.slice(0, 1000))
@@ -76,7 +76,7 @@ export function judgeImage(image: Image | undefined): Judged<Image | undefined> 
   }
 }
 
-export function judgeCanonical(address: string | undefined): Judged<string | undefined> {
+export function checkCanonical(address: string | undefined): Checked<string | undefined> {
   if (address === undefined) return { value: undefined, problems: [] }
   const url = URL.parse(cleanLine(address.slice(0, 2000)))
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return { value: url.href, problems: [] }

@@ -1,13 +1,13 @@
 import type { Root } from 'hast'
-import { authorOf, topicOf } from '../articles/identity.ts'
 import { elementsOf, textOf } from '../html/tree.ts'
 import { type Problem, warning } from '../problem.ts'
 import type { Publication } from '../publication.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
-import { chooseNames, judgeCanonical, judgeImage, judgeTitle, withoutAddress } from './check-fields.ts'
-import { composeNotice, type Notice, noticeText } from './correction-banner.ts'
+import { checkCanonical, checkImage, checkTitle, chooseNames, withoutAddress } from './check-fields.ts'
+import { bannerText, type CorrectionBanner, composeBanner } from './correction-banner.ts'
 import type { Manuscript } from './manuscript.ts'
+import { authorOf, topicOf } from './names.ts'
 import type { Reading } from './reading.ts'
 import { firstParagraph, longestSummary, toSummary } from './summary.ts'
 import type { UploadFormat } from './upload-key.ts'
@@ -18,19 +18,23 @@ export function composeManuscript(
   body: Root,
   format: UploadFormat,
   publication: Publication,
-): { readonly manuscript: Manuscript; readonly notice: Notice | undefined; readonly problems: readonly Problem[] } {
-  const title = judgeTitle(reading.title ?? '', format)
+): {
+  readonly manuscript: Manuscript
+  readonly notice: CorrectionBanner | undefined
+  readonly problems: readonly Problem[]
+} {
+  const title = checkTitle(reading.title ?? '', format)
   const { language, problems: languageProblems } = chooseLanguage(reading.language, publication.language)
   const topics = chooseNames('topic', reading.topics, (name) => topicOf(name, publication))
   const authors = chooseNames('author', reading.authors.map(withoutAddress), authorOf)
-  const image = judgeImage(reading.image)
-  const canonical = judgeCanonical(reading.canonical)
-  const notice = composeNotice(reading.status, reading.notice, language)
+  const image = checkImage(reading.image)
+  const canonical = checkCanonical(reading.canonical)
+  const notice = composeBanner(reading.status, reading.notice, language)
   const summary = reading.summary ? toSummary(reading.summary) : firstParagraph(body)
   const manuscript: Manuscript = {
     title: title.value,
     // Lists and mails show the summary alone: it must not speak for what was taken back.
-    summary: notice?.status === 'retracted' ? toSummary(`${noticeText(notice)} ${summary}`) : summary,
+    summary: notice?.status === 'retracted' ? toSummary(`${bannerText(notice)} ${summary}`) : summary,
     authors: authors.value,
     topics: topics.value,
     language,

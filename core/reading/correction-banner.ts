@@ -17,14 +17,14 @@ const words: Readonly<Record<string, Readonly<Record<ArticleStatus, string>>>> =
 const longestNotice = 1000
 
 /** What readers are told about an article before its text. */
-export type Notice = { readonly status: ArticleStatus; readonly label: string; readonly reason: string }
+export type CorrectionBanner = { readonly status: ArticleStatus; readonly label: string; readonly reason: string }
 
 /** Undefined where there is nothing to tell. A reason by itself tells of a correction. */
-export function composeNotice(
+export function composeBanner(
   status: string | undefined,
   reason: string | undefined,
   language: string,
-): Notice | undefined {
+): CorrectionBanner | undefined {
   const text = cleanLine((reason ?? '').slice(0, longestNotice))
   const known = status === 'retracted' ? 'retracted' : status === 'corrected' || text !== '' ? 'corrected' : undefined
   if (known === undefined) return undefined
@@ -33,12 +33,12 @@ export function composeNotice(
 }
 
 /** `Retracted. The letter was a forgery.` */
-export function noticeText({ label, reason }: Notice): string {
+export function bannerText({ label, reason }: CorrectionBanner): string {
   return reason === '' ? `${label}.` : `${label}. ${reason}`
 }
 
 /** The body with the notice above it. */
-export function withNotice(body: Root, notice: Notice | undefined): Root {
+export function withBanner(body: Root, notice: CorrectionBanner | undefined): Root {
   if (notice === undefined) return body
   const { label, reason } = notice
   return {

@@ -6,7 +6,7 @@ import { cleanLine } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { readArchivePage } from './archive-page/archive-page.ts'
 import { composeManuscript } from './compose-manuscript.ts'
-import { withNotice } from './correction-banner.ts'
+import { withBanner } from './correction-banner.ts'
 import { declaredCharset } from './html/declared-charset.ts'
 import { readHtmlPage } from './html/html-page.ts'
 import { lintBody } from './lint-body.ts'
@@ -85,7 +85,7 @@ function judge(
   const { manuscript, notice, problems: judged } = composeManuscript(reading, body, format, publication)
   const problems = fewOfEach([...known, ...judged, ...lintBody(reading.tree, key, format === 'html')])
   if (problems.some(isError)) return refuse(manuscript.title, problems)
-  return { accepted: true, manuscript, body: withNotice(body, notice), problems }
+  return { accepted: true, manuscript, body: withBanner(body, notice), problems }
 }
 
 function isError(problem: Problem): boolean {

@@ -1,15 +1,15 @@
 import { notice as noticeHtml, noticeTxt } from '#templates/mails'
 import { senderDomain } from '../issues/issue-headers.ts'
-import type { Words } from '../locales.ts'
 import { mailFrame, textFrame } from '../mail/frame.ts'
 import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from '../mail/header.ts'
 import { boundaryOf, encodeAlternative } from '../mail/mime.ts'
 import type { Site } from '../site.ts'
+import type { LocaleMessages } from '../text/locales.ts'
 import { cleanLine } from '../text/mail-line.ts'
 import { wrapText } from '../text/wrap-text.ts'
 
 /** A mail about a subscription, in plain words: it explains something and has one button. */
-export type Notice = {
+export type NoticeMail = {
   readonly to: string
   readonly subject: string
   readonly heading: string
@@ -26,10 +26,10 @@ export type Notice = {
  *
  * @param request its id, of letters, digits and hyphens, and its instant
  */
-export function renderNotice(
+export function renderNoticeMail(
   site: Site,
-  words: Words,
-  notice: Notice,
+  words: LocaleMessages,
+  notice: NoticeMail,
   request: { readonly id: string; readonly at: string },
 ): Uint8Array {
   const subject = cleanLine(notice.subject)
@@ -55,7 +55,7 @@ export function renderNotice(
     ignore: wrapText(notice.ignore),
   })
   const body = encodeAlternative(boundaryOf(request.id), text, noticeHtml(view))
-  // A notice has no seams: all its pieces are bytes.
+  // A notice has no placeholders: all its pieces are bytes.
   return Buffer.concat([
     Buffer.from(noticeHeaders(site, words, { ...notice, subject }, request), 'latin1'),
     ...body.filter((piece) => piece instanceof Uint8Array),
@@ -64,8 +64,8 @@ export function renderNotice(
 
 function noticeHeaders(
   { publication }: Site,
-  { locale }: Words,
-  { to, subject, links }: Notice,
+  { locale }: LocaleMessages,
+  { to, subject, links }: NoticeMail,
   { id, at }: { readonly id: string; readonly at: string },
 ): string {
   return [

@@ -1,10 +1,10 @@
 import { digestTitle } from '../issues/compose-issue.ts'
-import { wordsFor } from '../locales.ts'
 import type { Mail } from '../mail/submission.ts'
 import type { ConfirmationMessage } from '../messages.ts'
 import type { Site } from '../site.ts'
+import { messagesFor } from '../text/locales.ts'
 import { hashAddress } from './hash-address.ts'
-import { renderNotice } from './render-notice-mail.ts'
+import { renderNoticeMail } from './render-notice-mail.ts'
 import type { Secrets } from './secrets.ts'
 import type { Subscriber } from './subscriber.ts'
 import { issueToken, type TokenPurpose } from './token.ts'
@@ -18,7 +18,7 @@ export type PublicIssue = { readonly title: string; readonly url: string }
  *
  * @param latest the newest issue of the subscriber's digest, for a welcome
  */
-export function writeNotice(
+export function writeNoticeMail(
   site: Site,
   subscriber: Subscriber,
   message: ConfirmationMessage,
@@ -27,7 +27,7 @@ export function writeNotice(
   latest?: PublicIssue,
 ): Mail {
   const { publication } = site
-  const words = wordsFor(subscriber.language, publication.language)
+  const words = messagesFor(subscriber.language, publication.language)
   const kind = message.notice ?? (subscriber.state === 'pending' ? 'confirm' : 'alreadySubscribed')
   const to = message.to ?? subscriber.address
   const said = words.mail[kind]
@@ -60,7 +60,7 @@ export function writeNotice(
   return {
     source: publication.sender.address,
     destination: to,
-    raw: renderNotice(site, words, notice, { id: message.requestId, at: now.toISOString() }),
+    raw: renderNoticeMail(site, words, notice, { id: message.requestId, at: now.toISOString() }),
     tags: { notice: 'confirmation' },
   }
 }

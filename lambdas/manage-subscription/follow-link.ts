@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { untilSaved } from '../../aws/until-saved.ts'
-import { wordsFor } from '../../core/locales.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
@@ -12,6 +11,7 @@ import { answerGone, linkPages, type OpenedLink } from '../../core/subscribers/v
 import type { VisitorAnswer } from '../../core/subscribers/visits/visitor-answer.ts'
 import { brokenLink, checkInbox, tooMany } from '../../core/subscribers/visits/visitor-pages.ts'
 import { readAcceptLanguage } from '../../core/text/accept-language.ts'
+import { messagesFor } from '../../core/text/locales.ts'
 import { readFields, type Visit } from '../runtime/http-handler.ts'
 import { type Answer, findExceeded, type Services } from './services.ts'
 
@@ -32,7 +32,7 @@ export function withLink(acts: Partial<Readonly<Record<TokenPurpose, Act>>>): An
     const verified = verifyToken(secrets, Object.keys(acts) as TokenPurpose[], token, now) // the keys of `acts`
     const subscriber = verified.kind === 'forged' ? undefined : await services.subscribers.get(verified.subscriberId)
     const wanted = readAcceptLanguage(request.headers.get('accept-language'))
-    const words = wordsFor(subscriber?.language, ...wanted, publication.language)
+    const words = messagesFor(subscriber?.language, ...wanted, publication.language)
     if (verified.kind === 'forged') return brokenLink(words)
     const { purpose, bound } = verified
     if (!subscriber) return answerGone(purpose, words)

@@ -7,9 +7,9 @@ import type { SuppressionStore } from '../../aws/feedback/suppression-store.ts'
 import type { SubscriberStore } from '../../aws/subscribers/subscriber-store.ts'
 import { applyDelivery, applyTime, canClaim, isOpen } from '../../core/deliveries/apply-delivery.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
-import { type Decision, decideDelivery } from '../../core/deliveries/eligibility.ts'
-import { planDelivery } from '../../core/deliveries/plan-delivery.ts'
-import { type Delay, type Judgement, judgeHandOver } from '../../core/deliveries/submission-outcome.ts'
+import { checkEligibility, type Decision } from '../../core/deliveries/eligibility.ts'
+import { ledgerEntry } from '../../core/deliveries/ledger-entry.ts'
+import { type Delay, type Judgement, submissionOutcome } from '../../core/deliveries/submission-outcome.ts'
 import type { mailWriter } from '../../core/deliveries/write-mail.ts'
 import { type Hold, type Issue, issueId } from '../../core/issues/issue.ts'
 import type { Recipient } from '../../core/messages.ts'
@@ -59,7 +59,7 @@ export function layDown(recipients: readonly Recipient[], hold: Hold, desk: Desk
     recipients.map((recipient) =>
       attempt(recipient, async () => {
         if (hold.kind === 'cancelled') return deliver(recipient, cancelled, now, desk)
-        await desk.deliveries.add(planDelivery(issueId(desk.issue), recipient))
+        await desk.deliveries.add(ledgerEntry(issueId(desk.issue), recipient))
         return undefined
       }),
     ),
@@ -83,7 +83,7 @@ async function lookUp(recipients: readonly Recipient[], { subscribers, suppressi
   const suppressed = await suppressions.getMany([...new Set([...found.values()].map(hashOf))])
   return ({ subscriberId }, now) => {
     const subscriber = found.get(subscriberId)
-    return decideDelivery(subscriber, subscriber && suppressed.get(hashOf(subscriber)), now)
+    return checkEligibility(subscriber, subscriber && suppressed.get(hashOf(subscriber)), now)
   }
 }
 
@@ -91,7 +91,7 @@ async function lookUp(recipients: readonly Recipient[], { subscribers, suppressi
 async function deliver(recipient: Recipient, decision: Decision, now: Date, desk: Desk): Promise<Delay | undefined> {
   const { deliveries, site } = desk
   const id = issueId(desk.issue)
-  const done = await follow(planDelivery(id, recipient), deliveries.begin, decision, now, desk)
+  const done = await follow(ledgerEntry(id, recipient), deliveries.begin, decision, now, desk)
   if (done !== 'taken') return done
   const stored = await deliveries.get(id, recipient.subscriberId)
   if (!stored) return 'unsettled'
@@ -123,7 +123,7 @@ async function handOver(pending: Delivery, save: Save, to: Subscriber, now: Date
   const claimed = claim === 'impossible' ? 'taken' : await save(claim)
   if (claimed === 'taken') return 'taken'
   const result = await desk.mail.send(mail)
-  const { fact, again } = judgeHandOver(result, token)
+  const { fact, again } = submissionOutcome(result, token)
   desk.pause ??= again
   const after = fact && applyDelivery(claimed.delivery, fact)
   // Where someone was quicker, it was the Send event.

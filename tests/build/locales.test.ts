@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildWords } from '../../build/locales.ts'
+import { buildLocales } from '../../build/locales.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -18,7 +18,7 @@ async function build(languages: Readonly<Record<string, unknown>>) {
   for (const [language, words] of Object.entries(languages)) {
     await writeFile(path.join(source, `${language}.json`), typeof words === 'string' ? words : JSON.stringify(words))
   }
-  await buildWords(source, `${source}-built`)
+  await buildLocales(source, `${source}-built`)
   return (await import(`${source}-built.mjs`)).languages
 }
 

@@ -5,10 +5,15 @@ import { findProblems } from '../../core/deliveries/verify-delivery.ts'
 import type { FaultCase } from './fault-case.ts'
 import { askForRun, type Cast, type Stage } from './stage.ts'
 
-type Judged = { readonly losses: number; readonly repeats: number; readonly problems: readonly string[] }
+type Checked = { readonly losses: number; readonly repeats: number; readonly problems: readonly string[] }
 
 /** Judges by the captured mails and the ledger, which have to agree; logs are not looked at. */
-export async function judge(stage: Stage, cast: Cast, number: number, { mayRepeat, ends }: FaultCase): Promise<Judged> {
+export async function judge(
+  stage: Stage,
+  cast: Cast,
+  number: number,
+  { mayRepeat, ends }: FaultCase,
+): Promise<Checked> {
   const ledger = new Map((await stage.ledger(number, cast)).map((delivery) => [delivery.subscriberId, delivery]))
   const counts = stage.mailsEach(cast.due)
   const entries = cast.due.map((reader, index) => ({ delivery: ledger.get(reader.id), mails: counts[index] ?? 0 }))

@@ -53,8 +53,8 @@ const moments: Readonly<Record<string, Selector>> = {
   'while its events come': { accessKey: /RecordFeedback/, operation: 'GetItem' },
 }
 
-type Order = 'pause' | 'resume' | 'cancel' | 'retry'
-const orders: readonly (readonly [Order, ...Order[]])[] = [
+type IssueCommand = 'pause' | 'resume' | 'cancel' | 'retry'
+const orders: readonly (readonly [IssueCommand, ...IssueCommand[]])[] = [
   ['pause', 'resume'],
   ['cancel'],
   ['pause', 'cancel'],

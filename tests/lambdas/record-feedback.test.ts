@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { applyDelivery, type DeliveryFact } from '../../core/deliveries/apply-delivery.ts'
-import { planDelivery } from '../../core/deliveries/plan-delivery.ts'
+import { ledgerEntry } from '../../core/deliveries/ledger-entry.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { recordFeedback } from '../../lambdas/record-feedback.ts'
@@ -62,9 +62,7 @@ const happenings: readonly Happening[] = ['send', 'delivered', 'complaint', 'mar
 async function openDelivery() {
   const reader = await mails.admit()
   const claimed: DeliveryFact = { kind: 'claimed', token: 'one', at: mails.local.clock.now().toISOString() }
-  const pending = await services.deliveries.add(
-    planDelivery('daily-9000', { subscriberId: reader.id, articles: ['a'] }),
-  )
+  const pending = await services.deliveries.add(ledgerEntry('daily-9000', { subscriberId: reader.id, articles: ['a'] }))
   if (pending === 'taken') throw new Error('The ledger has it already')
   const after = applyDelivery(pending.delivery, claimed)
   const stored = after === 'impossible' ? 'taken' : await services.deliveries.save(pending, after)
@@ -144,7 +142,7 @@ async function report(issue: string, counts: { delivered?: number; bounced?: num
   for (const [kind, count] of Object.entries(counts)) {
     for (let n = 0; n < count; n += 1) {
       const reader = await mails.admit()
-      const claimed = applyDelivery(planDelivery(issue, { subscriberId: reader.id, articles: ['a'] }), claim)
+      const claimed = applyDelivery(ledgerEntry(issue, { subscriberId: reader.id, articles: ['a'] }), claim)
       if (claimed !== 'impossible') await services.deliveries.add(claimed)
       const body = bodyOf(reports[kind as keyof typeof reports], reader).replaceAll('daily-9000', issue) // a key of `counts`
       for (const _twice of [1, 2]) await recordFeedback(body, { ...services, site }, mails.local.clock.now())

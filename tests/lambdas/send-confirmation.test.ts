@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SendRate } from '../../aws/deliveries/send-pace.ts'
-import type { HandOver, Mail } from '../../core/mail/submission.ts'
+import type { Mail, Submission } from '../../core/mail/submission.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'
 import { sendConfirmation } from '../../lambdas/send-confirmation.ts'
@@ -21,7 +21,7 @@ afterEach(() => {
   expect(JSON.stringify(noted)).not.toContain('@')
 })
 
-function postOffice(subscriber: Subscriber | undefined, result: HandOver, sentToday: number | Error = 0) {
+function postOffice(subscriber: Subscriber | undefined, result: Submission, sentToday: number | Error = 0) {
   const { services, ...memory } = memoryServices(...(subscriber ? [subscriber] : []))
   const mail = {
     async send(sent: Mail) {
@@ -45,8 +45,8 @@ function postOffice(subscriber: Subscriber | undefined, result: HandOver, sentTo
   return { ...memory, services: { ...services, again: services.confirmation, mail, issues, rate } }
 }
 
-const submitted: HandOver = { kind: 'submitted', messageId: 'm1' }
-const throttled: HandOver = { kind: 'throttled' }
+const submitted: Submission = { kind: 'submitted', messageId: 'm1' }
+const throttled: Submission = { kind: 'throttled' }
 const subjects = () =>
   mails.map(({ raw }) => /^Subject: (.*?)\r\n(?! )/ms.exec(Buffer.from(raw).toString('latin1'))?.[1])
 

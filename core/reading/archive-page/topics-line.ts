@@ -1,5 +1,5 @@
 import type { Publication } from '../../publication.ts'
-import { isKnownTopic, splitByVocabulary } from '../split-by-vocabulary.ts'
+import { isKnownTopic, splitByVocabulary } from '../names.ts'
 import { type ArchiveLine, endsSentence } from './lines.ts'
 
 type Lines = readonly ArchiveLine[]

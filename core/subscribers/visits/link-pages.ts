@@ -1,5 +1,5 @@
-import { type Words, wordsFor } from '../../locales.ts'
 import type { Publication } from '../../publication.ts'
+import { type LocaleMessages, messagesFor } from '../../text/locales.ts'
 import { canReturn, type SubscriberFact } from '../apply-subscriber.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Subscriber } from '../subscriber.ts'
@@ -15,7 +15,7 @@ export type OpenedLink = {
   /** What the token holds for, if not for the subscriber as a whole. */
   readonly bound: string | undefined
   readonly publication: Publication
-  readonly words: Words
+  readonly words: LocaleMessages
   readonly secrets: Secrets
   readonly token: string
   /** What was posted, if anything. */
@@ -71,7 +71,7 @@ export const linkPages = {
     press: (subscriber, link) => {
       const { publication, fields, now } = link
       const asked = typeof fields.language === 'string' ? fields.language : undefined
-      const words = wordsFor(asked, subscriber.language, publication.language)
+      const words = messagesFor(asked, subscriber.language, publication.language)
       const { problems, ...chosen } = readPreferences(fields, subscriber, publication, words, now)
       const { saved, savedExcept } = words.page.preferences
       const notes = Object.keys(fields).length > 0 ? [problems.length > 0 ? savedExcept : saved, ...problems] : []
@@ -84,14 +84,14 @@ export const linkPages = {
 } as const satisfies Partial<Record<TokenPurpose, LinkPage>>
 
 /** For a link of one who has been erased. What they ask for is done already, unless they want to come back. */
-export function answerGone(purpose: TokenPurpose, words: Words): VisitorAnswer {
+export function answerGone(purpose: TokenPurpose, words: LocaleMessages): VisitorAnswer {
   if (purpose === 'unsubscribe') return answers.unsubscribed(words)
   return purpose === 'preferences' ? answers.erased(words) : answers.spentLink(words)
 }
 
 /** Whoever has just chosen another language is answered in it. */
 function showPreferences(subscriber: Subscriber, link: OpenedLink, notes: readonly string[]): VisitorAnswer {
-  const words = wordsFor(subscriber.language, link.publication.language)
+  const words = messagesFor(subscriber.language, link.publication.language)
   const unsubscribe = issueToken(link.secrets, 'unsubscribe', subscriber.id, link.now)
   return preferencesPage(link.publication, words, subscriber, { preferences: link.token, unsubscribe }, notes)
 }

@@ -1,8 +1,8 @@
-import { topicOf } from '../../articles/identity.ts'
-import { spokenFor, spokenLanguages, type Words } from '../../locales.ts'
 import type { FormField, MessageForm } from '../../pages/message-page.ts'
 import type { Publication } from '../../publication.ts'
 import type { Topic } from '../../reading/manuscript.ts'
+import { topicOf } from '../../reading/names.ts'
+import { type LocaleMessages, supportedLanguage, supportedLanguages } from '../../text/locales.ts'
 import { dayOf } from '../pause.ts'
 import type { Subscriber } from '../subscriber.ts'
 import { button } from './link-answers.ts'
@@ -14,7 +14,7 @@ import { say, type VisitorAnswer } from './visitor-answer.ts'
  */
 export function preferencesPage(
   publication: Publication,
-  words: Words,
+  words: LocaleMessages,
   subscriber: Subscriber,
   tokens: { readonly preferences: string; readonly unsubscribe: string },
   notes: readonly string[] = [],
@@ -37,7 +37,7 @@ export function preferencesPage(
 
 const quietly = (form: MessageForm): MessageForm => ({ ...form, isQuiet: true })
 
-function choiceFields(publication: Publication, { form }: Words, subscriber: Subscriber): FormField[] {
+function choiceFields(publication: Publication, { form }: LocaleMessages, subscriber: Subscriber): FormField[] {
   const { digest, topics, timeZone, pausedUntil } = subscriber
   return [
     {
@@ -77,8 +77,8 @@ function choiceFields(publication: Publication, { form }: Words, subscriber: Sub
 
 /** Choosing the language that one has keeps `de-AT` what it is. */
 function languageChoices(publication: Publication, { language }: Subscriber) {
-  const own = spokenFor(language) ?? spokenFor(publication.language) ?? 'en'
-  return spokenLanguages.map((spoken) => {
+  const own = supportedLanguage(language) ?? supportedLanguage(publication.language) ?? 'en'
+  return supportedLanguages.map((spoken) => {
     const chosen = spoken.language === own
     return { value: chosen ? language : spoken.language, label: spoken.name, chosen }
   })

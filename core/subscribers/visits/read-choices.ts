@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { topicOf } from '../../articles/identity.ts'
 import { type DigestName, isDigestName, isLanguage, isTimeZone, type Publication } from '../../publication.ts'
+import { topicOf } from '../../reading/names.ts'
 import type { Choices } from '../subscriber.ts'
 
 /** Topics that one subscriber can choose. */

@@ -1,5 +1,5 @@
-import { spokenFor, type Words } from '../../locales.ts'
 import type { Publication } from '../../publication.ts'
+import { type LocaleMessages, supportedLanguage } from '../../text/locales.ts'
 import { startOfDay } from '../pause.ts'
 import type { Choices, Subscriber } from '../subscriber.ts'
 import { readDigest, readLanguage, readTimeZone, readTopics, readVisitorRequest } from './read-choices.ts'
@@ -16,7 +16,7 @@ export function readPreferences(
   fields: Readonly<Record<string, unknown>>,
   subscriber: Subscriber,
   publication: Publication,
-  words: Words,
+  words: LocaleMessages,
   now: Date,
 ): Preferences {
   const said = words.page.preferences
@@ -44,14 +44,14 @@ export function readPreferences(
 
 function readSpoken(asked: string | undefined): string | undefined {
   const language = readLanguage(asked)
-  return language !== undefined && spokenFor(language) !== undefined ? language : undefined
+  return language !== undefined && supportedLanguage(language) !== undefined ? language : undefined
 }
 
 type Pause =
   | { readonly kind: 'unchanged'; readonly problem?: string }
   | { readonly kind: 'set'; readonly until: string | undefined; readonly problem?: string }
 
-function readPause(asked: unknown, timeZone: string, { page }: Words, now: Date): Pause {
+function readPause(asked: unknown, timeZone: string, { page }: LocaleMessages, now: Date): Pause {
   if (asked === undefined) return { kind: 'unchanged' }
   if (asked === null || asked === '') return { kind: 'set', until: undefined }
   const until = typeof asked === 'string' ? startOfDay(asked.trim(), timeZone) : undefined

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { spokenFor, type Words, wordsFor } from '../../locales.ts'
 import { verifyStamp } from '../../proof-of-work.ts'
 import type { Publication } from '../../publication.ts'
 import { readAcceptLanguage } from '../../text/accept-language.ts'
+import { type LocaleMessages, messagesFor, supportedLanguage } from '../../text/locales.ts'
 import { cleanLine } from '../../text/mail-line.ts'
 import { normalizeAddress } from '../normalize-address.ts'
 import { isRefused } from '../refused-address.ts'
@@ -20,7 +20,7 @@ export type SignUp =
       readonly agreed: Pick<Consent, 'text' | 'textVersion'>
       /** Whether the work was done that the publication asks for, if any. */
       readonly worked: boolean
-      readonly words: Words
+      readonly words: LocaleMessages
       readonly answer: VisitorAnswer
     }
   /** Nothing more is to be done. */
@@ -38,7 +38,7 @@ export function readSignUp(
 ): SignUp {
   const asked = fields && readVisitorRequest({ email: '', ...fields })
   const wanted = [readLanguage(asked?.language), ...readAcceptLanguage(acceptLanguage)]
-  const words = wordsFor(...wanted, publication.language)
+  const words = messagesFor(...wanted, publication.language)
   if (!asked) return { kind: 'answered', answer: fields ? invalidAddress(words) : unreadable(words) }
   const address = normalizeAddress(asked.email)
   if (!address) return { kind: 'answered', answer: invalidAddress(words) }
@@ -49,7 +49,7 @@ export function readSignUp(
   if (Number(asked.elapsed || shortest) < shortest) {
     return { kind: 'answered', answer: tooQuick(words, sentAgain(asked)) }
   }
-  const usual = wanted.find((tag) => tag !== undefined && spokenFor(tag) !== undefined)
+  const usual = wanted.find((tag) => tag !== undefined && supportedLanguage(tag) !== undefined)
   const choices = readChoices(asked, publication, usual)
   const worked = !publication.proofOfWork || verifyStamp(asked.stamp, asked.email, now)
   return { kind: 'accepted', address, choices, agreed: readAgreed(asked.consent), worked, words, answer }

@@ -1,6 +1,6 @@
-import type { Words } from '../../locales.ts'
 import { type MessagePage, renderMessagePage } from '../../pages/message-page.ts'
 import type { Site } from '../../site.ts'
+import type { LocaleMessages } from '../../text/locales.ts'
 
 /** What a visitor is told: a page for people, and for programs its title and text. */
 export type VisitorAnswer = MessagePage & {
@@ -13,7 +13,7 @@ export type VisitorAnswer = MessagePage & {
 
 /** An answer in someone's language. */
 export function say(
-  { language }: Words,
+  { language }: LocaleMessages,
   status: number,
   said: { readonly title: string; readonly paragraphs: readonly string[] },
   more: Partial<VisitorAnswer> = {},

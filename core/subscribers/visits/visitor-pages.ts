@@ -1,40 +1,43 @@
-import type { Words } from '../../locales.ts'
+import type { LocaleMessages } from '../../text/locales.ts'
 import { say, type VisitorAnswer } from './visitor-answer.ts'
 
 /**
  * What visitors are told who want to subscribe or have lost their way. A suggestion goes by the domain alone, so it tells
  * nothing of who is subscribed.
  */
-export function checkInbox(words: Words, suggestion?: string): VisitorAnswer {
+export function checkInbox(words: LocaleMessages, suggestion?: string): VisitorAnswer {
   const { checkInbox: said, mistyped } = words.page
   if (suggestion === undefined) return say(words, 200, said)
   return say(words, 200, { ...said, paragraphs: [...said.paragraphs, mistyped({ suggestion })] }, { suggestion })
 }
 
-export const invalidAddress = (words: Words): VisitorAnswer => say(words, 422, words.page.invalidAddress)
+export const invalidAddress = (words: LocaleMessages): VisitorAnswer => say(words, 422, words.page.invalidAddress)
 
-export const refusedAddress = (words: Words): VisitorAnswer => say(words, 422, words.page.refusedAddress)
+export const refusedAddress = (words: LocaleMessages): VisitorAnswer => say(words, 422, words.page.refusedAddress)
 
-export const unreadable = (words: Words): VisitorAnswer => say(words, 400, words.page.unreadable)
+export const unreadable = (words: LocaleMessages): VisitorAnswer => say(words, 400, words.page.unreadable)
 
 /** For one who was as quick as a robot: everything they sent, to be sent once more. */
-export function tooQuick(words: Words, sent: readonly (readonly [name: string, value: string])[]): VisitorAnswer {
+export function tooQuick(
+  words: LocaleMessages,
+  sent: readonly (readonly [name: string, value: string])[],
+): VisitorAnswer {
   const { tooQuick: said } = words.page
   const fields = sent.map(([name, value]) => ({ kind: 'hidden' as const, name, value }))
   return say(words, 200, said, { forms: [{ action: '/subscribe', button: said.button, fields }] })
 }
 
 /** The same whether it was the network or the address that was met too often. */
-export function tooMany(words: Words, seconds: number): VisitorAnswer {
+export function tooMany(words: LocaleMessages, seconds: number): VisitorAnswer {
   const { title, wait, meanwhile } = words.page.tooMany
   const paragraphs = [wait({ count: Math.ceil(seconds / 60) }), meanwhile]
   return say(words, 429, { title, paragraphs }, { headers: { 'retry-after': String(seconds) } })
 }
 
-export const brokenLink = (words: Words): VisitorAnswer => say(words, 400, words.page.brokenLink)
+export const brokenLink = (words: LocaleMessages): VisitorAnswer => say(words, 400, words.page.brokenLink)
 
-export function wrongMethod(words: Words, methods: readonly string[]): VisitorAnswer {
+export function wrongMethod(words: LocaleMessages, methods: readonly string[]): VisitorAnswer {
   return say(words, 405, words.page.wrongMethod, { headers: { allow: methods.join(', ') } })
 }
 
-export const notFound = (words: Words): VisitorAnswer => say(words, 404, words.page.notFound)
+export const notFound = (words: LocaleMessages): VisitorAnswer => say(words, 404, words.page.notFound)

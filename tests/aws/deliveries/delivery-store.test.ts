@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { deliveryStore } from '../../../aws/deliveries/delivery-store.ts'
 import type { Delivery } from '../../../core/deliveries/delivery.ts'
-import { planDelivery } from '../../../core/deliveries/plan-delivery.ts'
+import { ledgerEntry } from '../../../core/deliveries/ledger-entry.ts'
 import { openTable } from '../open-tables.ts'
 
-const planned = (subscriberId: string): Delivery => planDelivery('daily-1', { subscriberId, articles: ['a'] })
+const planned = (subscriberId: string): Delivery => ledgerEntry('daily-1', { subscriberId, articles: ['a'] })
 
 async function open() {
   const { dynamo, faults } = await openTable()

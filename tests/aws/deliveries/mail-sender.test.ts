@@ -8,7 +8,7 @@ import { openSes } from 'cdk-loopback/ses/ses-service'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSes } from '../../../aws/clients.ts'
 import { mailSender } from '../../../aws/deliveries/mail-sender.ts'
-import type { HandOver, Mail } from '../../../core/mail/submission.ts'
+import type { Mail, Submission } from '../../../core/mail/submission.ts'
 
 const mail: Mail = {
   source: 'news@example.com',
@@ -44,7 +44,7 @@ test('a mail that SES takes goes out with its tags and its configuration set', a
 const unverified = (address: string) =>
   `Email address is not verified. The following identities failed the check in region US-EAST-1: ${address}`
 
-test.each<[string, AwsError | 'drop', HandOver['kind']]>([
+test.each<[string, AwsError | 'drop', Submission['kind']]>([
   ['too many a second', new AwsError('Throttling', 400, 'Maximum sending rate exceeded.'), 'throttled'],
   ['too many a second, as newer endpoints say it', new AwsError('ThrottlingException', 429, 'Slow down'), 'throttled'],
   [

@@ -1,13 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  alternativeSlug,
-  articleGuid,
-  articleId,
-  articleSlug,
-  authorOf,
-  topicOf,
-} from '../../../core/articles/identity.ts'
+import { articleGuid, articleId, articleSlug } from '../../../core/articles/identity.ts'
+import { authorOf, topicOf } from '../../../core/reading/names.ts'
+import { alternativeSlug } from '../../../core/text/slug.ts'
 import { publication } from '../reading/sample.ts'
 
 test('an id is 24 hexadecimal digits of the key and nothing else', () => {

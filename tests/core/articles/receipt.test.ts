@@ -41,7 +41,7 @@ test('a published article has its addresses', () => {
     at,
   })
   expect(renderReceiptText(receipt)).toBe(
-    `"T" (${key})\nPublished. Read it at ${page}\nIt is in the feed https://gazette.example/feed.xml\n\nJudged at ${at}.\n`,
+    `"T" (${key})\nPublished. Read it at ${page}\nIt is in the feed https://gazette.example/feed.xml\n\nChecked at ${at}.\n`,
   )
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { applyUpload } from '../../../core/articles/apply-upload.ts'
 import type { UploadRecord } from '../../../core/articles/article.ts'
 import { completeFact } from '../../../core/articles/complete-fact.ts'
-import { judgeUpload } from '../../../core/articles/read-upload.ts'
+import { readUpload } from '../../../core/articles/read-upload.ts'
 import { site } from '../reading/sample.ts'
 
 /** Bytes of a DynamoDB item. */
@@ -18,7 +18,7 @@ test('the record of an article can be stored, whatever its versions held', () =>
     const at = new Date(Date.UTC(2026, 0, 1, 0, version)).toISOString()
     const bytes = Buffer.from(text)
     const source = { key, bytes, size: bytes.length, contentType: undefined }
-    const { fact } = judgeUpload(source, { sequencer: String(version).padStart(2, '0'), at }, record, 0, site)
+    const { fact } = readUpload(source, { sequencer: String(version).padStart(2, '0'), at }, record, 0, site)
     const missing = fact.kind === 'accepted' ? (fact.files ?? []) : []
     record = applyUpload(record, completeFact(fact, { missing, holders: [] }), site)
   }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { judgeOrder } from '../../../core/deliveries/apply-command.ts'
+import { applyCommand } from '../../../core/deliveries/apply-command.ts'
 import type { Delivery } from '../../../core/deliveries/delivery.ts'
-import { planDelivery } from '../../../core/deliveries/plan-delivery.ts'
+import { ledgerEntry } from '../../../core/deliveries/ledger-entry.ts'
 
-const pending = planDelivery('daily-12', { subscriberId: 'ab12cd34', articles: ['a'] })
+const pending = ledgerEntry('daily-12', { subscriberId: 'ab12cd34', articles: ['a'] })
 const claim = { token: 'one', claimedAt: '2026-11-21T06:00:00.000Z' }
 const claimed: Delivery = { ...pending, state: 'claimed', claim, attempts: 1 }
 const failed: Delivery = { ...pending, state: 'failed', reason: 'MessageRejected', attempts: 1 }
@@ -12,11 +12,11 @@ const soon = '2026-11-21T06:00:10.000Z'
 const later = '2026-11-21T08:00:00.000Z'
 const judge = (
   delivery: Delivery,
-  order: Parameters<typeof judgeOrder>[1],
+  order: Parameters<typeof applyCommand>[1],
   at = soon,
   onUnknown = 'resend' as const,
 ) => {
-  const { after, toSender } = judgeOrder(delivery, order, at, onUnknown)
+  const { after, toSender } = applyCommand(delivery, order, at, onUnknown)
   return [after.state, toSender]
 }
 
@@ -43,8 +43,8 @@ test('cancelling skips what waits; what is under way is looked at until it is kn
 test('an order given twice means nothing more', () => {
   for (const order of ['resume', 'retry', 'cancel'] as const) {
     for (const delivery of [pending, claimed, failed, submitted]) {
-      const { after } = judgeOrder(delivery, order, soon, 'resend')
-      expect(judgeOrder(after, order, soon, 'resend').after).toBe(after)
+      const { after } = applyCommand(delivery, order, soon, 'resend')
+      expect(applyCommand(after, order, soon, 'resend').after).toBe(after)
     }
   }
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveryTags } from '../../../core/deliveries/delivery-tags.ts'
-import { decideDelivery } from '../../../core/deliveries/eligibility.ts'
+import { checkEligibility } from '../../../core/deliveries/eligibility.ts'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
 
 const now = new Date('2026-11-21T06:00:00.000Z')
@@ -21,7 +21,7 @@ const ada: Subscriber = {
 }
 
 test('a confirmed subscriber is sent to', () => {
-  expect(decideDelivery(ada, undefined, now)).toEqual({ kind: 'send', subscriber: ada })
+  expect(checkEligibility(ada, undefined, now)).toEqual({ kind: 'send', subscriber: ada })
 })
 
 test.each<[Partial<Subscriber>, string]>([
@@ -29,20 +29,20 @@ test.each<[Partial<Subscriber>, string]>([
   [{ state: 'pending' }, 'unconfirmed'],
   [{ pausedUntil: '2026-11-21T06:00:00.001Z' }, 'paused'],
 ])('one who is %j since is skipped as %s', (change, reason) => {
-  expect(decideDelivery({ ...ada, ...change }, undefined, now)).toEqual({ kind: 'skipped', reason })
+  expect(checkEligibility({ ...ada, ...change }, undefined, now)).toEqual({ kind: 'skipped', reason })
 })
 
 test('a pause that is over does not count', () => {
-  expect(decideDelivery({ ...ada, pausedUntil: '2026-11-21T06:00:00.000Z' }, undefined, now).kind).toBe('send')
+  expect(checkEligibility({ ...ada, pausedUntil: '2026-11-21T06:00:00.000Z' }, undefined, now).kind).toBe('send')
 })
 
 test('one who had themselves erased is skipped', () => {
-  expect(decideDelivery(undefined, undefined, now)).toEqual({ kind: 'skipped', reason: 'erased' })
+  expect(checkEligibility(undefined, undefined, now)).toEqual({ kind: 'skipped', reason: 'erased' })
 })
 
 test('a suppressed address is not mailed, whatever its owner chose', () => {
   const suppression = { reason: 'complaint', at: '2026-11-20T00:00:00.000Z' } as const
-  expect(decideDelivery(ada, suppression, now)).toEqual({ kind: 'suppressed', reason: 'complaint' })
+  expect(checkEligibility(ada, suppression, now)).toEqual({ kind: 'suppressed', reason: 'complaint' })
 })
 
 test('tags hold only what SES allows', () => {

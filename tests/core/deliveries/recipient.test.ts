@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Delivery, DeliveryState } from '../../../core/deliveries/delivery.ts'
-import { planDelivery } from '../../../core/deliveries/plan-delivery.ts'
+import { ledgerEntry } from '../../../core/deliveries/ledger-entry.ts'
 import { chooseRecipient, type FormerMails } from '../../../core/deliveries/recipient.ts'
 import { composeIssue } from '../../../core/issues/compose-issue.ts'
 import type { Correction } from '../../../core/issues/issue.ts'
@@ -35,7 +35,7 @@ function ledger(deliveries: readonly Delivery[]): FormerMails {
   }
 }
 const delivery = (issueId: string, ids: readonly string[], state: DeliveryState = 'submitted'): Delivery => {
-  return { ...planDelivery(issueId, { subscriberId: 'ada', articles: ids }), state }
+  return { ...ledgerEntry(issueId, { subscriberId: 'ada', articles: ids }), state }
 }
 const chosen = async (changes: object, deliveries: readonly Delivery[]) =>
   (await chooseRecipient(issue, { ...reader, ...changes }, ledger(deliveries)))?.articles

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { judgeHandOver } from '../../../core/deliveries/submission-outcome.ts'
-import type { HandOver } from '../../../core/mail/submission.ts'
+import { submissionOutcome } from '../../../core/deliveries/submission-outcome.ts'
+import type { Submission } from '../../../core/mail/submission.ts'
 
 const error = new Error('oops')
 const released = { kind: 'released', token: 'one' }
 
-test.each<[HandOver, object]>([
+test.each<[Submission, object]>([
   [{ kind: 'submitted', messageId: 'ses-1' }, { fact: { kind: 'submitted', messageId: 'ses-1' } }],
   [
     { kind: 'rejected', reason: 'MessageRejected' },
@@ -19,5 +19,5 @@ test.each<[HandOver, object]>([
   [{ kind: 'refused', error }, { fact: released }],
   [{ kind: 'unknown', error }, { again: 'unsettled' }],
 ])('what follows from %j', (result, expected) => {
-  expect(judgeHandOver(result, 'one')).toEqual(expected)
+  expect(submissionOutcome(result, 'one')).toEqual(expected)
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Delivery } from '../../../core/deliveries/delivery.ts'
-import { planDelivery } from '../../../core/deliveries/plan-delivery.ts'
+import { ledgerEntry } from '../../../core/deliveries/ledger-entry.ts'
 import { findProblems } from '../../../core/deliveries/verify-delivery.ts'
 import { sampleSubscriber } from '../subscribers/sample-subscriber.ts'
 
 const ada = sampleSubscriber()
-const planned = planDelivery('daily-12', { subscriberId: ada.id, articles: ['a'] })
+const planned = ledgerEntry('daily-12', { subscriberId: ada.id, articles: ['a'] })
 const handedOverAt = '2026-11-21T06:00:00.000Z'
 const submitted: Delivery = { ...planned, state: 'submitted', attempts: 1, messageId: 'ses-1', handedOverAt }
 const before = '2026-11-21T05:59:00.000Z'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeStatistics, ratesOf } from '../../../core/feedback/check-rates.ts'
+import { checkRates, ratesOf } from '../../../core/feedback/check-rates.ts'
 
 const limits = { bounces: 5, complaints: 0.1, minimumSample: 100 }
 
@@ -13,14 +13,14 @@ test.each([
   ['soft bounces and what SES kept back do not count', { delivered: 100, softBounced: 90, suppressed: 90 }, undefined],
   ['delays are no reports yet', { delivered: 94, bounced: 5, delayed: 50 }, undefined],
 ] as const)('%s: %j', (_what, statistics, reason) => {
-  expect(judgeStatistics(statistics, undefined, limits)).toBe(reason)
+  expect(checkRates(statistics, undefined, limits)).toBe(reason)
 })
 
 test('what was reported before the operator resumed an issue is forgiven', () => {
   const then = { delivered: 94, bounced: 6 }
-  expect(judgeStatistics(then, then, limits)).toBeUndefined()
-  expect(judgeStatistics({ delivered: 194, bounced: 11 }, then, limits)).toBeUndefined()
-  expect(judgeStatistics({ delivered: 194, bounced: 16 }, then, limits)).toBe('bounces')
+  expect(checkRates(then, then, limits)).toBeUndefined()
+  expect(checkRates({ delivered: 194, bounced: 11 }, then, limits)).toBeUndefined()
+  expect(checkRates({ delivered: 194, bounced: 16 }, then, limits)).toBe('bounces')
 })
 
 test('rates are percentages of what SES has reported on', () => {

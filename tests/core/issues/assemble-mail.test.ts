@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../../core/articles/article.ts'
 import { assembleMail } from '../../../core/issues/assemble-mail.ts'
-import type { Personal } from '../../../core/issues/placeholders.ts'
-import { type ContentSet, renderContentSet } from '../../../core/issues/render-variant.ts'
+import type { Personal } from '../../../core/issues/personal.ts'
+import { renderVariant, type Variant } from '../../../core/issues/render-variant.ts'
 import type { Site } from '../../../core/site.ts'
 import { cleanLine } from '../../../core/text/mail-line.ts'
 import { wrapText } from '../../../core/text/wrap-text.ts'
@@ -109,7 +109,7 @@ test('a digest of another script, read from right to left, says so', () => {
 
 function mailOf(site: Site, articles: readonly Article[], changes: Partial<Personal> = {}) {
   const issue = sampleIssue(site, articles)
-  const set = renderContentSet(
+  const set = renderVariant(
     site,
     issue,
     issue.articles.map(({ id }) => id),
@@ -119,7 +119,7 @@ function mailOf(site: Site, articles: readonly Article[], changes: Partial<Perso
 }
 
 /** What parsers must find: the parts as rendered, filled in by plain replacement. */
-function expected({ mail }: ContentSet, personal: Personal) {
+function expected({ mail }: Variant, personal: Personal) {
   const { reason, preferencesUrl, unsubscribeUrl } = personal
   return {
     subject: mail.subject,

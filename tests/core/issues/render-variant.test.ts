@@ -3,7 +3,7 @@ import type { DigestSettings } from '../../../core/digest-settings.ts'
 import { assembleMail } from '../../../core/issues/assemble-mail.ts'
 import { composeIssue } from '../../../core/issues/compose-issue.ts'
 import type { Correction } from '../../../core/issues/issue.ts'
-import { maximumMailBytes, renderContentSet } from '../../../core/issues/render-variant.ts'
+import { maximumMailBytes, renderVariant } from '../../../core/issues/render-variant.ts'
 import type { Site } from '../../../core/site.ts'
 import { sampleArticle, sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
 
@@ -14,7 +14,7 @@ test('a content set holds only the articles chosen, in the issue’s order, and 
     site,
     ['c', 'b', 'a'].map((id) => sampleArticle(id)),
   )
-  const { mail } = renderContentSet(site, issue, ['c', 'a'])
+  const { mail } = renderVariant(site, issue, ['c', 'a'])
   expect(mail.subject).toBe('Title of a and 1 more')
   expect(mail.text).toContain('Title of c')
   expect(mail.text).not.toContain('Title of b')
@@ -22,11 +22,11 @@ test('a content set holds only the articles chosen, in the issue’s order, and 
 
 test('of a single article the subject is its title', () => {
   const issue = sampleIssue(site, [sampleArticle('a')])
-  expect(renderContentSet(site, issue, ['a']).mail.subject).toBe('Title of a')
+  expect(renderVariant(site, issue, ['a']).mail.subject).toBe('Title of a')
 })
 
 test('nobody is mailed an empty digest', () => {
-  expect(() => renderContentSet(site, sampleIssue(site), ['elsewhere'])).toThrow(
+  expect(() => renderVariant(site, sampleIssue(site), ['elsewhere'])).toThrow(
     'daily-12 has none of the articles elsewhere',
   )
 })
@@ -54,7 +54,7 @@ test('an article’s day is the same in every time zone, and an instant’s is t
     sampleArticle('day', { date: '2015-08-12T00:00:00.000Z' }),
     sampleArticle('instant', { date: '2015-09-12T01:00:00.000Z' }),
   ])
-  const { text } = renderContentSet(west, issue, ['day', 'instant']).mail
+  const { text } = renderVariant(west, issue, ['day', 'instant']).mail
   expect(text).toContain('12 August 2015')
   expect(text).toContain('11 September 2015')
 })
@@ -72,7 +72,7 @@ test('of full texts as many as fit are in the mail, the others by their summarie
   const articles = Array.from({ length: 12 }, (_, n) => sampleArticle(`a${n}`, { liveAt: liveAt(n) }))
   const bodies = new Map(articles.map(({ id }) => [id, body]))
   const issue = composeIssue(full, 'daily', 12, articles, '2026-11-21T06:00:00.000Z', { bodies })
-  const set = renderContentSet(full, issue, [...bodies.keys()])
+  const set = renderVariant(full, issue, [...bodies.keys()])
   expect(assembleMail(set, samplePersonal(full, issue)).byteLength).toBeLessThan(maximumMailBytes)
   expect(set.warnings[0]?.message).toMatch(/ [345] of 12 articles have their full text\.$/)
   expect(set.mail.text).toContain('Summary of a0.')
@@ -84,7 +84,7 @@ test('articles stand by topic in the order of the sections, the first one above 
     sampleArticle(`a${n}`, { topics: topic(name), liveAt: liveAt(9 - n) }),
   )
   const sectioned = siteWith({ sections: ['art', 'law'] })
-  const { text } = renderContentSet(sectioned, sampleIssue(sectioned, articles), ['a0', 'a1', 'a2', 'a3', 'a4']).mail
+  const { text } = renderVariant(sectioned, sampleIssue(sectioned, articles), ['a0', 'a1', 'a2', 'a3', 'a4']).mail
   expect(text.match(/^(Title of \w+|Art|Law|More)(?= \[|$)/gm)).toEqual([
     ...['Title of a0', 'Art', 'Title of a2', 'Law', 'Title of a1', 'Title of a4', 'More', 'Title of a3'],
   ])
@@ -98,17 +98,17 @@ test('a correction is in the mails of those for whom it was chosen, who need no 
   const issue = composeIssue(site, 'daily', 12, [sampleArticle('a')], '2026-11-21T06:00:00.000Z', {
     corrections: [correction],
   })
-  const alone = renderContentSet(site, issue, ['correction:x']).mail
+  const alone = renderVariant(site, issue, ['correction:x']).mail
   expect(alone.subject).toBe('The forged letter')
   expect(alone.text).toContain(
     'Retraction: The forged letter [1]\nIt was a forgery. We sent you this article in an earlier issue.',
   )
-  expect(renderContentSet(site, issue, ['a']).mail.html).not.toContain('forge')
+  expect(renderVariant(site, issue, ['a']).mail.html).not.toContain('forge')
 })
 
 test('the subject follows the digest’s template', () => {
   const templated = siteWith({ subject: '{publication} {number}: {headline} ({count}, {date}) {else}' })
-  const { subject } = renderContentSet(templated, sampleIssue(templated, [sampleArticle('a')]), ['a']).mail
+  const { subject } = renderVariant(templated, sampleIssue(templated, [sampleArticle('a')]), ['a']).mail
   expect(subject).toBe('The Example Post 12: Title of a (1, 21 November 2026) {else}')
 })
 
@@ -123,7 +123,7 @@ function manyArticles(count: number, summary: string, from: Site = site) {
     sampleArticle(`a${n}`, { summary, liveAt: liveAt(count - n) }),
   )
   const issue = sampleIssue(from, articles)
-  const set = renderContentSet(
+  const set = renderVariant(
     from,
     issue,
     issue.articles.map(({ id }) => id),

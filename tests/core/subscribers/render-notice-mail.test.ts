@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ConfirmationMessage } from '../../../core/messages.ts'
-import { writeNotice } from '../../../core/subscribers/write-notice-mail.ts'
+import { writeNoticeMail } from '../../../core/subscribers/write-notice-mail.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 import { parseMail } from '../mail/parse-mail.ts'
 import { sampleSubscriber, secrets } from './sample-subscriber.ts'
@@ -14,7 +14,7 @@ function render(notice?: ConfirmationMessage['notice'], changes = {}, to?: strin
     ...(notice && { notice }),
     ...(to && { to }),
   }
-  return writeNotice(sampleSite(), sampleSubscriber({ language: 'en-GB', ...changes }), message, secrets, now).raw
+  return writeNoticeMail(sampleSite(), sampleSubscriber({ language: 'en-GB', ...changes }), message, secrets, now).raw
 }
 
 const mails: readonly [string, Uint8Array][] = [

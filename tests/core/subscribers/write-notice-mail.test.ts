@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { verifyToken } from '../../../core/subscribers/token.ts'
-import { boundTo, writeNotice } from '../../../core/subscribers/write-notice-mail.ts'
+import { boundTo, writeNoticeMail } from '../../../core/subscribers/write-notice-mail.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 import { parseMail } from '../mail/parse-mail.ts'
 import { sampleSubscriber, secrets } from './sample-subscriber.ts'
@@ -16,7 +16,7 @@ function tokenIn(raw: Uint8Array, page: string): string {
 
 test('a pending subscriber gets a link to confirm that works for a week', () => {
   const pending = sampleSubscriber({ state: 'pending' })
-  const mail = writeNotice(sampleSite(), pending, request, secrets, now)
+  const mail = writeNoticeMail(sampleSite(), pending, request, secrets, now)
   expect(mail).toMatchObject({ source: 'post@example.org', destination: 'ada@example.org' })
   const token = tokenIn(mail.raw, 'confirm')
   expect(verifyToken(secrets, 'confirm', token, inDays(7))).toMatchObject({ kind: 'valid', subscriberId: pending.id })
@@ -24,14 +24,14 @@ test('a pending subscriber gets a link to confirm that works for a week', () => 
 })
 
 test('a confirmed one gets a link to the preferences, and none that confirms', () => {
-  const { raw } = writeNotice(sampleSite(), sampleSubscriber(), request, secrets, now)
+  const { raw } = writeNoticeMail(sampleSite(), sampleSubscriber(), request, secrets, now)
   expect(verifyToken(secrets, 'preferences', tokenIn(raw, 'preferences'), inDays(9999)).kind).toBe('valid')
   expect(tokenIn(raw, 'confirm')).toBe('none')
 })
 
 test('a link to move is for the address that the mail goes to, and for a day', () => {
   const message = { ...request, notice: 'confirmMove', to: 'new@example.org' } as const
-  const mail = writeNotice(sampleSite(), sampleSubscriber(), message, secrets, now)
+  const mail = writeNoticeMail(sampleSite(), sampleSubscriber(), message, secrets, now)
   expect(mail.destination).toBe('new@example.org')
   const bound = boundTo('NEW@example.org', secrets)
   const verified = verifyToken(secrets, ['address', 'move'], tokenIn(mail.raw, 'address'), inDays(1))
@@ -42,7 +42,7 @@ test('a welcome leads to the latest issue where there is one, and can be unsubsc
   const message = { ...request, notice: 'welcome' } as const
   const latest = { title: 'Daily digest #7', url: 'https://news.example.org/issues/daily/7/' }
   const raw = (issue?: typeof latest) =>
-    Buffer.from(writeNotice(sampleSite(), sampleSubscriber(), message, secrets, now, issue).raw).toString('latin1')
+    Buffer.from(writeNoticeMail(sampleSite(), sampleSubscriber(), message, secrets, now, issue).raw).toString('latin1')
   expect(raw(latest)).toMatch(/\nhttps:\/\/news.example.org\/issues\/daily\/7\/\r[\s\S]*Daily digest #7/)
   expect(raw()).toContain('\nhttps://news.example.org/\r')
   expect(raw()).toMatch(/^List-Unsubscribe: <https:\/\/news.example.org\/unsubscribe\?t=[\w.-]+>\r$/m)
@@ -54,7 +54,7 @@ test.each([
   ['ar', 'rtl', 'أكّد اشتراكك'],
   ['it', 'ltr', 'Confirm your subscription'],
 ])('a subscriber who reads %s is written to in their language', async (language, direction, subject) => {
-  const mail = writeNotice(sampleSite(), sampleSubscriber({ state: 'pending', language }), request, secrets, now)
+  const mail = writeNoticeMail(sampleSite(), sampleSubscriber({ state: 'pending', language }), request, secrets, now)
   const { postalMime } = await parseMail(mail.raw)
   expect(postalMime.subject).toContain(subject)
   expect(postalMime.html).toContain(`dir="${direction}"`)

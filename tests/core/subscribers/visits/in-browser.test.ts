@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Words, wordsFor } from '../../../../core/locales.ts'
 import { renderMessagePage } from '../../../../core/pages/message-page.ts'
 import { renderSubscribe } from '../../../../core/pages/render-subscribe.ts'
 import { scripts } from '../../../../core/pages/scripts.ts'
@@ -10,6 +9,7 @@ import * as answers from '../../../../core/subscribers/visits/link-answers.ts'
 import { preferencesPage } from '../../../../core/subscribers/visits/preferences-page.ts'
 import type { VisitorAnswer } from '../../../../core/subscribers/visits/visitor-answer.ts'
 import * as pages from '../../../../core/subscribers/visits/visitor-pages.ts'
+import { type LocaleMessages, messagesFor } from '../../../../core/text/locales.ts'
 import { hasBrowser, openBrowser } from '../../../support/browser.ts'
 import { findBarriers } from '../../../support/find-barriers.ts'
 import { sampleSite } from '../../issues/sample-issue.ts'
@@ -18,7 +18,7 @@ import { sampleSubscriber } from '../sample-subscriber.ts'
 const site = sampleSite()
 const tokens = { preferences: 'p.t', unsubscribe: 'u.t' }
 
-function answersIn(words: Words): readonly VisitorAnswer[] {
+function answersIn(words: LocaleMessages): readonly VisitorAnswer[] {
   const notes = [words.page.preferences.savedExcept, words.page.preferences.noSuchDay]
   return [
     preferencesPage(site.publication, words, sampleSubscriber({ topics: ['rural-life'] }), tokens, notes),
@@ -45,7 +45,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         ? route.fulfill({ contentType: 'text/css', body: stylesheet.body })
         : route.fulfill({ contentType: 'text/html; charset=utf-8', body: shown }),
     )
-    for (const answer of answersIn(wordsFor(language))) {
+    for (const answer of answersIn(messagesFor(language))) {
       shown = renderMessagePage(site, answer)
       await page.goto(`${site.url}/preferences`)
       expect([answer.title, await findBarriers(page)]).toEqual([answer.title, []])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { wordsFor } from '../../../../core/locales.ts'
 import { readPreferences } from '../../../../core/subscribers/visits/read-preferences.ts'
+import { messagesFor } from '../../../../core/text/locales.ts'
 import { sampleSite } from '../../issues/sample-issue.ts'
 import { sampleSubscriber } from '../sample-subscriber.ts'
 
@@ -31,7 +31,7 @@ test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string |
   [{ pausedUntil: '2027-02-31' }, {}, ada.pausedUntil, 'not a date'],
   [{ pausedUntil: ['2026-12-24', '2026-12-25'] }, {}, ada.pausedUntil, 'not a date'],
 ])('%j', (sent, choices, pausedUntil, problem) => {
-  const preferences = readPreferences(sent, ada, sampleSite().publication, wordsFor('en'), now)
+  const preferences = readPreferences(sent, ada, sampleSite().publication, messagesFor('en'), now)
   expect(preferences.choices).toEqual({ ...kept, ...choices })
   expect(preferences.pausedUntil).toBe(pausedUntil)
   expect(preferences.problems).toHaveLength(problem === '' ? 0 : 1)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeAdmission, type KnownAddress, unknownAddress } from '../../../core/subscribers/admission.ts'
+import { type KnownAddress, planAdmission, unknownAddress } from '../../../core/subscribers/plan-admission.ts'
 import { sampleArrival, sampleSubscriber } from './sample-subscriber.ts'
 
 const suppression = { reason: 'complaint', at: '2026-11-01T00:00:00.000Z' } as const
@@ -20,25 +20,25 @@ test.each([
   ['requested', 'a confirmed one', sampleSubscriber(), 'unchanged'],
   ['requested', 'one who left', left, 'unsubscribed'],
 ] as const)('%s: %s', (kind, _who, before, outcome) => {
-  expect(judgeAdmission(known({ subscriber: before }), sampleArrival(kind), false).outcome).toBe(outcome)
-  expect(judgeAdmission(known({ subscriber: before, suppression }), sampleArrival(kind), false)).toEqual({
+  expect(planAdmission(known({ subscriber: before }), sampleArrival(kind), false).outcome).toBe(outcome)
+  expect(planAdmission(known({ subscriber: before, suppression }), sampleArrival(kind), false)).toEqual({
     outcome: 'suppressed',
   })
 })
 
 test('a pending one is asked once more where that is wanted', () => {
-  const admission = judgeAdmission(known({ subscriber: pending }), sampleArrival('requested'), true)
+  const admission = planAdmission(known({ subscriber: pending }), sampleArrival('requested'), true)
   expect(admission).toMatchObject({ outcome: 'added', subscriber: { state: 'pending', revision: 2 } })
 })
 
 test('who had everything erased comes back by their own doing alone', () => {
   for (const kind of ['imported', 'requested'] as const) {
-    expect(judgeAdmission(known({ departure }), sampleArrival(kind), true)).toEqual({ outcome: 'erased' })
-    expect(judgeAdmission(known({ departure, subscriber: pending }), sampleArrival(kind), true)).toEqual({
+    expect(planAdmission(known({ departure }), sampleArrival(kind), true)).toEqual({ outcome: 'erased' })
+    expect(planAdmission(known({ departure, subscriber: pending }), sampleArrival(kind), true)).toEqual({
       outcome: 'erased',
     })
-    expect(
-      judgeAdmission(known({ departure, subscriber: sampleSubscriber() }), sampleArrival(kind), true).outcome,
-    ).toBe('unchanged')
+    expect(planAdmission(known({ departure, subscriber: sampleSubscriber() }), sampleArrival(kind), true).outcome).toBe(
+      'unchanged',
+    )
   }
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseFeedback } from '../../../core/feedback/parse-feedback.ts'
-import { judgeFeedback } from '../../../core/feedback/read-feedback.ts'
+import { planFeedback } from '../../../core/feedback/plan-feedback.ts'
 import { bounce, complaint, sesEvent, unknownUser } from './sample-event.ts'
 
 const at = '2026-11-21T06:00:05.000Z'
@@ -81,5 +81,5 @@ test.each([
 function judge(event: object) {
   const feedback = parseFeedback(JSON.stringify(event))
   if (!feedback) throw new Error('the event was passed over')
-  return judgeFeedback(feedback)
+  return planFeedback(feedback)
 }

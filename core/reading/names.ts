@@ -1,4 +1,20 @@
 import type { Publication } from '../publication.ts'
+import { nameSlug } from '../text/slug.ts'
+import type { Author, Topic } from './manuscript.ts'
+
+/** As the publication's vocabulary spells it, or as it is written. */
+export function topicOf(name: string, publication: Publication): Topic {
+  const sought = name.toLowerCase()
+  for (const entry of publication.topics) {
+    const topic = typeof entry === 'string' ? { slug: nameSlug(entry), name: entry } : entry
+    if (topic.name.toLowerCase() === sought || topic.slug === sought) return topic
+  }
+  return { slug: nameSlug(name), name }
+}
+
+export function authorOf(name: string): Author {
+  return { slug: nameSlug(name), name }
+}
 
 /** Words of the longest topic that is looked for. */
 const longestTopic = 6

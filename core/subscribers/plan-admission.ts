@@ -21,7 +21,7 @@ export type Admission =
  *
  * @param askAgain asks those who are still to confirm once more
  */
-export function judgeAdmission(
+export function planAdmission(
   { subscriber: before, suppression, departure }: KnownAddress,
   arrival: Arrival,
   askAgain: boolean,

@@ -17,7 +17,7 @@ export function isDue({ scheduledAt, shifted = false }: RunRequest, { timeZone }
  * Whether a run rests. What an operator asks for is never too few and never too late.
  * @param pending live articles that would be in the issue
  */
-export function judgeRun(
+export function planRun(
   publication: Publication,
   digest: DigestName,
   { scheduledAt }: RunRequest,

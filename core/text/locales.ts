@@ -1,8 +1,8 @@
 import { languages, type Messages } from '#templates/locales'
-import { chooseDirection } from './text/language.ts'
+import { chooseDirection } from './language.ts'
 
 /** Everything that mails and pages say by themselves to one person; templates/locales/ has a file per language. */
-export type Words = Messages & {
+export type LocaleMessages = Messages & {
   /** BCP 47, as the file is named: `de`. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
@@ -11,21 +11,21 @@ export type Words = Messages & {
 }
 
 /** The languages that we speak. */
-export const spokenLanguages: readonly { readonly language: string; readonly name: string }[] = Object.entries(
+export const supportedLanguages: readonly { readonly language: string; readonly name: string }[] = Object.entries(
   languages,
 ).map(([language, { name }]) => ({ language, name }))
 
 /** The words of the first language asked for (BCP 47) that we speak, or else of English. */
-export function wordsFor(...asked: readonly (string | undefined)[]): Words {
+export function messagesFor(...asked: readonly (string | undefined)[]): LocaleMessages {
   for (const locale of asked) {
-    const language = locale && spokenFor(locale)
+    const language = locale && supportedLanguage(locale)
     if (language) return wordsOf(language, locale)
   }
   return wordsOf('en', 'en')
 }
 
 /** The one of our languages that a tag asks for: `pt-BR` or else `pt` of `pt-BR`. */
-export function spokenFor(locale: string): string | undefined {
+export function supportedLanguage(locale: string): string | undefined {
   const subtags = locale.split('-')
   for (let length = subtags.length; length > 0; length -= 1) {
     const tag = subtags.slice(0, length).join('-')
@@ -34,7 +34,7 @@ export function spokenFor(locale: string): string | undefined {
   return undefined
 }
 
-function wordsOf(language: string, locale: string): Words {
+function wordsOf(language: string, locale: string): LocaleMessages {
   const messages = languages[language]
   if (!messages) throw new Error(`There are no words in ${language}`)
   return { ...messages, language, locale, direction: chooseDirection(undefined, language) }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { spokenLanguages, wordsFor } from '../../../core/locales.ts'
 import { buildOverviews, summarize } from '../../../core/pages/build-listing.ts'
 import { renderIssueIndex } from '../../../core/pages/render-issue.ts'
+import { messagesFor, supportedLanguages } from '../../../core/text/locales.ts'
 import { arabic, corrected, obama, sample, site } from '../feeds/samples.ts'
 import { elementsOf, parseHtml, textOf } from './html.ts'
 import { sampleSite } from './sample-site.ts'
 
 /** What the site says by itself, without the places of values. */
 function messagesIn(language: string): Map<string, string> {
-  const entries = Object.entries(wordsFor(language).site).map(([name, message]): [string, string] => {
+  const entries = Object.entries(messagesFor(language).site).map(([name, message]): [string, string] => {
     const values = { publication: '\n', name: '\n', month: '\n', count: 2 }
     const text = typeof message === 'string' ? message : (message as (values: object) => string)(values) // each takes some of these
     return [name, longest(text.split(/[\n2]/))]
@@ -33,7 +33,7 @@ function filler(_: unknown, index: number) {
   return sample({ slug: `filler-${index}`, title: `№ ${index}`, summary: '', topics: [], authors: [] })
 }
 
-describe.each(spokenLanguages)('$name', ({ language }) => {
+describe.each(supportedLanguages)('$name', ({ language }) => {
   const documents = documentsIn(language)
   const all = documents.map(({ body }) => body).join('\n')
   const messages = messagesIn(language)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { spokenLanguages, wordsFor } from '../../core/locales.ts'
+import { messagesFor, supportedLanguages } from '../../../core/text/locales.ts'
 
 test.each([
   [['de-AT', 'en'], 'de', 'de-AT', 'ltr'],
@@ -8,11 +8,11 @@ test.each([
   [['it', undefined], 'en', 'en', 'ltr'],
   [['constructor'], 'en', 'en', 'ltr'],
 ])('%j is answered in %s', (asked, language, locale, direction) => {
-  expect(wordsFor(...asked)).toMatchObject({ language, locale, direction })
+  expect(messagesFor(...asked)).toMatchObject({ language, locale, direction })
 })
 
 test('English, German, French, Spanish and Arabic are spoken', () => {
-  expect(spokenLanguages.map(({ language }) => language)).toEqual(
+  expect(supportedLanguages.map(({ language }) => language)).toEqual(
     expect.arrayContaining(['en', 'de', 'fr', 'es', 'ar']),
   )
 })

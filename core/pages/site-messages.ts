@@ -1,9 +1,9 @@
-import { wordsFor } from '../locales.ts'
 import type { Publication } from '../publication.ts'
+import { messagesFor } from '../text/locales.ts'
 
 /** What the pages say by themselves, for their templates. @param language BCP 47 */
-export function siteWords({ title }: Publication, language: string) {
-  const { site } = wordsFor(language)
+export function siteMessages({ title }: Publication, language: string) {
+  const { site } = messagesFor(language)
   return {
     ...site,
     inYourInbox: site.inYourInbox({ publication: title }),

@@ -1,6 +1,6 @@
-import { wordsFor } from '../locales.ts'
 import type { Site } from '../site.ts'
 import { formatShortDay } from '../text/format-date.ts'
+import { messagesFor } from '../text/locales.ts'
 import { cleanLine } from '../text/mail-line.ts'
 import type { Issue } from './issue.ts'
 
@@ -13,11 +13,6 @@ export type Personal = {
   readonly preferencesUrl: string
   readonly unsubscribeUrl: string
 }
-
-/** Stand for a personal value in a rendered mail. They are noncharacters, which `cleanLine` takes out of everything else. */
-export const seams = { reason: '\ufdd0', preferencesUrl: '\ufdd1', unsubscribeUrl: '\ufdd2' } as const
-export type SeamName = keyof typeof seams
-export const seamNames: readonly SeamName[] = ['reason', 'preferencesUrl', 'unsubscribeUrl']
 
 const topicsNamed = 5
 
@@ -52,7 +47,7 @@ export function personalFor(
 /** Why they get it, how much of it is theirs, and when the next one comes. */
 function reasonFor(site: Site, issue: Issue, { address, language, topics }: Addressee, matched: number): string {
   const { language: usual, timeZone } = site.publication
-  const { digest: said, locale } = wordsFor(language, usual)
+  const { digest: said, locale } = messagesFor(language, usual)
   const about = { digest: issue.settings.title, address }
   const listed = listTopics(site, issue, topics, locale)
   const parts = [

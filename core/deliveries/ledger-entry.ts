@@ -2,7 +2,7 @@ import type { Recipient } from '../messages.ts'
 import type { Delivery } from './delivery.ts'
 
 /** The delivery of an issue to a recipient, not handed over yet. */
-export function planDelivery(issueId: string, { subscriberId, articles }: Recipient): Delivery {
+export function ledgerEntry(issueId: string, { subscriberId, articles }: Recipient): Delivery {
   return {
     issueId,
     subscriberId,

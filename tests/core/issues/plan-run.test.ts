@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DigestSettings } from '../../../core/digest-settings.ts'
-import { firstTime, isDue, judgeRun } from '../../../core/issues/due-run.ts'
+import { firstTime, isDue, planRun } from '../../../core/issues/plan-run.ts'
 import type { Publication } from '../../../core/publication.ts'
 import { sampleSite } from './sample-issue.ts'
 
@@ -12,17 +12,17 @@ const withDaily = (changes: Partial<DigestSettings>): Publication => {
   return { ...publication, digests: { daily: { ...daily, ...changes } } }
 }
 const judge = (changes: Partial<DigestSettings>, pending: number, now: string, at: string | undefined = scheduledAt) =>
-  judgeRun(withDaily(changes), 'daily', at === undefined ? {} : { scheduledAt: at }, pending, new Date(now))
+  planRun(withDaily(changes), 'daily', at === undefined ? {} : { scheduledAt: at }, pending, new Date(now))
 
 test('with nothing pending there is no issue, whoever asks', () => {
   expect(judge({}, 0, scheduledAt)).toBe('nothing-pending')
-  expect(judgeRun(publication, 'daily', {}, 0, new Date())).toBe('nothing-pending')
+  expect(planRun(publication, 'daily', {}, 0, new Date())).toBe('nothing-pending')
 })
 
 test('fewer articles than a digest wants wait, unless an operator asks', () => {
   expect(judge({ minimumArticles: 3 }, 2, scheduledAt)).toBe('too-few')
   expect(judge({ minimumArticles: 3 }, 3, scheduledAt)).toBeUndefined()
-  expect(judgeRun(withDaily({ minimumArticles: 3 }), 'daily', {}, 1, new Date(scheduledAt))).toBeUndefined()
+  expect(planRun(withDaily({ minimumArticles: 3 }), 'daily', {}, 1, new Date(scheduledAt))).toBeUndefined()
 })
 
 test.each([

@@ -12,7 +12,7 @@ export type Judgement = {
   readonly fact: DeliveryFact
 }
 
-export function judgeFeedback(feedback: Feedback): Judgement {
+export function planFeedback(feedback: Feedback): Judgement {
   const { kind, recipients, at } = feedback
   const addresses = recipients.map(({ address }) => address)
   const suppress = (reason: Suppression['reason']) =>
