@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** The part of publication.json that says when a digest goes out and what its issues look like. */
+/** The part of publication.json that says when a digest is sent and what its issues look like. */
 
 const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum))
 const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use 24-hour time such as "07:00"'))
@@ -11,14 +11,14 @@ const namedDays = ['first', 'second', 'third', 'fourth', 'last'].flatMap((which)
   weekdays.map((day) => `${which} ${day}`),
 )
 const dayOfMonth = z.enum(['first day', 'last day', 'first workday', ...namedDays])
-/** EventBridge Scheduler's six fields, without what only a rate or a single time would need. */
+/** The six cron fields of EventBridge Scheduler. */
 const cronFields = /^[\d*/,-]+ [\d*/,-]+ [\d*?/,LW-]+ [\dA-Z*/,-]+ [\dA-Z*?/,#L-]+ [\d*/,-]+$/
 
 const schedule = z.discriminatedUnion('every', [
   z.strictObject({ every: z.literal('minute') }),
   z.strictObject({ every: z.literal('day'), at: time }),
   z.strictObject({ every: z.literal('week'), on: z.enum(weekdays), at: time }),
-  /** A day that a month does not have is its last day. */
+  /** If a month does not have the day, its last day is used. */
   z.strictObject({
     every: z.literal('month'),
     on: z.union([z.int().check(z.gte(1), z.lte(31)), dayOfMonth], {
@@ -36,7 +36,7 @@ const schedule = z.discriminatedUnion('every', [
   }),
 ])
 
-/** Words from whoever pays, always labelled as such. */
+/** A sponsor's text, always labelled as such. */
 const sponsor = z.strictObject({
   name: text(100),
   text: text(600),
@@ -46,22 +46,22 @@ const sponsor = z.strictObject({
 export const digestSettings = z.strictObject({
   title: text(100),
   schedule,
-  /** An issue that is not composed by then is dropped; its articles go into the next one. */
+  /** An issue that is not composed by then is dropped, and its articles go into the next one. */
   notAfter: z.optional(time),
-  /** `subscriber-time`: composed once, then mailed when it is that time of day where the subscriber is. */
+  /** `subscriber-time`: composed once, then mailed when it is that time of day in the subscriber's time zone. */
   deliver: z._default(z.enum(['at-once', 'subscriber-time']), 'at-once'),
-  /** With fewer articles there is no issue: they wait. */
+  /** With fewer articles, no issue is composed and they wait. */
   minimumArticles: z._default(z.int().check(z.gte(1), z.lte(50)), 1),
-  /** A mail shows so many; the others are on the issue's page. */
+  /** Number of articles shown in a mail. The others are on the issue's page. */
   maximumArticles: z._default(z.int().check(z.gte(1), z.lte(80)), 30),
   layout: z._default(z.enum(['excerpt', 'full-text', 'headlines']), 'excerpt'),
-  /** `lead`: of the first article alone. */
+  /** `lead`: only the image of the first article. */
   images: z._default(z.enum(['lead', 'all', 'none']), 'lead'),
-  /** Topics that become sections, in this order. */
+  /** Topics that become sections of the mail, in this order. */
   sections: z._default(z.array(text(60)), []),
-  /** A table of contents stands in mails with so many articles. */
+  /** Number of articles from which a mail has a table of contents. */
   contentsFrom: z._default(z.int().check(z.gte(2), z.lte(80)), 7),
-  /** Of the mails, with {headline}, {more}, {count}, {digest}, {number}, {date} and {publication}. */
+  /** Subject line, with {headline}, {more}, {count}, {digest}, {number}, {date} and {publication}. */
   subject: z.optional(text(200)),
   sponsor: z.optional(sponsor),
 })

@@ -2,11 +2,11 @@ import * as z from 'zod/mini'
 import en from 'zod/v4/locales/en.js'
 import { defaultDigests, digestSettings } from './digest-settings.ts'
 
-z.config(en()) // zod/mini comes without words for its errors
+z.config(en()) // zod/mini comes without error messages
 
 /**
- * publication.json: the one file an operator edits. The JSON Schema beside it (publication.schema.json) is generated
- * from this; every mistake in the file is named at synth and at start, all at once.
+ * The schema of publication.json, the one file that an operator edits. publication.schema.json is generated from it.
+ * Synth and start report every mistake in the file at once.
  */
 const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum))
 const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens'))
@@ -19,9 +19,9 @@ export const publicationSchema = z.strictObject({
   $schema: z.optional(z.string()),
   title: text(200),
   description: text(500),
-  /** Where the site is in the cloud; local mode uses its own address. */
+  /** The address of the deployed site. Local mode uses its own address. */
   siteUrl: z.url({ protocol: /^https?$/, error: 'use a full address such as "https://news.example.org"' }),
-  /** Authority and date of the `tag:` URIs that name articles for ever (RFC 4151). Never change it. */
+  /** Authority and date of the `tag:` URIs that identify articles permanently (RFC 4151). Never change it. */
   tag: z
     .string()
     .check(
@@ -33,29 +33,29 @@ export const publicationSchema = z.strictObject({
   language: z._default(language, 'en'),
   timeZone: z._default(timeZone, 'UTC'),
   sender: z.strictObject({ name: text(100), address: z.email() }),
-  /** Printed in every mail, as the law of many countries asks. */
+  /** Printed in every mail, because the law of many countries requires it. */
   postalAddress: text(300),
-  /** The first line of archive pages (`.txt`), where it is not the title. */
+  /** The first line of archive pages (`.txt`), if it differs from the title. */
   masthead: z.optional(text(200)),
-  /** The vocabulary of topics: fixes their spelling, and lets topics of several words be told apart in a topics line. */
+  /** The vocabulary of topics. It fixes their spelling and separates topics of several words in a topics line. */
   topics: z._default(z.array(z.union([text(60), z.strictObject({ slug, name: text(60) })])), []),
-  /** How many articles a feed holds. */
+  /** Number of articles in a feed. */
   feedWindow: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
-  /** Whether feeds hold whole articles or their summaries. */
+  /** Whether feeds contain whole articles or their summaries. */
   feedContent: z._default(z.enum(['full', 'excerpt']), 'full'),
-  /** The WebSub hub that is told of new articles, and that feeds name. */
+  /** The WebSub hub that is pinged when a feed changes. Feeds name it. */
   hub: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://hub.example.org/"' })),
-  /** A square PNG, JPEG or GIF that stands for the publication in feed readers. */
+  /** A square PNG, JPEG or GIF that feed readers show for the publication. */
   icon: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://example.org/icon.png"' })),
   digests: z._default(z.partialRecord(z.enum(digestNames), digestSettings), defaultDigests),
-  /** Which addresses may subscribe. What is refused is told so at once; it says nothing of who is subscribed. */
+  /** Which addresses may subscribe. A refusal is reported at once; it does not reveal who is subscribed. */
   addresses: z._default(
     z.strictObject({
-      /** Mailboxes of a function, such as `info@` and `noreply@`. */
+      /** Role mailboxes, such as `info@` and `noreply@`. */
       roles: z._default(z.enum(['accept', 'refuse']), 'accept'),
-      /** Mailboxes that are thrown away after some minutes. */
+      /** Mailboxes that exist only for some minutes. */
       disposable: z._default(z.enum(['accept', 'refuse']), 'accept'),
-      /** Besides; with their subdomains. */
+      /** More domains to refuse, with their subdomains. */
       refusedDomains: z._default(
         z.array(z.string().check(z.regex(/^[a-z0-9.-]+\.[a-z0-9-]+$/, 'use a domain in lower-case ASCII'))),
         [],
@@ -64,36 +64,36 @@ export const publicationSchema = z.strictObject({
     { roles: 'accept', disposable: 'accept', refusedDomains: [] },
   ),
   /**
-   * Whether the browser has to work for about a second before it may subscribe. Without JavaScript one still can, but only
-   * some times an hour from one network.
+   * Whether the browser has to compute for about a second before it may subscribe. Subscribing without JavaScript still
+   * works, but only a few times an hour from one network.
    */
   proofOfWork: z._default(z.boolean(), false),
-  /** Whether someone who has just confirmed is sent a mail that says so and leads to the latest issue. */
+  /** Whether people who have just confirmed get a mail that says so and links to the latest issue. */
   welcome: z._default(z.boolean(), false),
-  /** Whether someone who has left by the button on our page is sent one last mail that says so. */
+  /** Whether people who unsubscribe with the button on our page get one last mail that says so. */
   goodbye: z._default(z.boolean(), false),
-  /** What becomes of a mail whose hand-over to SES is unknown after the settling time. */
+  /** What happens to a delivery that is still unknown after the settling time. */
   onUnknown: z._default(z.enum(['leave', 'resend']), 'resend'),
-  /** When an issue stops itself: percentages of those of its mails that SES has reported on. */
+  /** When an issue stops itself: percentages of the mails that SES has reported on. */
   limits: z._default(
     z.strictObject({
       bounces: z._default(percentage, 5),
       complaints: z._default(percentage, 0.1),
-      /** Mails that SES has reported on before anything is concluded. */
+      /** Number of mails that SES must have reported on before the limits apply. */
       minimumSample: z._default(z.int().check(z.gte(1)), 100),
-      /** Issues in a row whose mail to an address bounced softly, until it is suppressed. */
+      /** Number of consecutive issues whose mail bounced softly before the address is suppressed. */
       softBounces: z._default(z.int().check(z.gte(1), z.lte(50)), 5),
     }),
     { bounces: 5, complaints: 0.1, minimumSample: 100, softBounces: 5 },
   ),
-  /** How many senders work at a time: four reach several hundred mails a second (docs/scale.md). */
+  /** Number of senders that run at the same time. Four reach several hundred mails a second (docs/scale.md). */
   senders: z._default(z.int().check(z.gte(2), z.lte(200)), 4),
 })
 
 export type Publication = z.infer<typeof publicationSchema>
 export type DigestName = (typeof digestNames)[number]
 
-/** @throws {PublicationError} naming every mistake at once. */
+/** @throws {PublicationError} that names every mistake. */
 export function parsePublication(json: string): Publication {
   const result = publicationSchema.safeParse(parseJson(json))
   if (result.success) return result.data

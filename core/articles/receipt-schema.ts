@@ -7,16 +7,16 @@ const url = z.url()
 const position = z.int().check(z.gte(1))
 
 const problem = z.object({
-  rule: text('Stable; docs/formats.md lists them.'),
+  rule: text('The name of the rule. Names are stable; docs/formats.md lists them.'),
   severity: z.enum(['error', 'warning']),
-  line: z.optional(position.check(z.describe('In the file as uploaded.'))),
+  line: z.optional(position.check(z.describe('The line in the uploaded file, from 1.'))),
   column: z.optional(position),
   message: z.string(),
-  fix: z.optional(text('What to do about it.')),
+  fix: z.optional(text('How to fix the problem.')),
 })
 
 const urls = z.object({
-  page: url.check(z.describe('Of a file beside an article: the file itself.')),
+  page: url.check(z.describe('The page of the article, or for a file beside an article the file itself.')),
   rss: z.optional(url),
   atom: z.optional(url),
   json: z.optional(url),
@@ -24,26 +24,30 @@ const urls = z.object({
 
 const article = z.object({
   slug: z.string(),
-  guid: text('A tag: URI (RFC 4151), in every feed.'),
-  date: instant('Its own date.'),
-  liveAt: z.optional(instant('When it first went live; feeds are ordered by it.')),
-  updatedAt: instant('When its content last changed.'),
-  since: z.optional(instant('When its first accepted version was uploaded.')),
+  guid: text('The tag: URI (RFC 4151) that identifies the article in every feed.'),
+  date: instant('The date of the article.'),
+  liveAt: z.optional(instant('When the article first went live. Feeds are ordered by this time.')),
+  updatedAt: instant('When the content of the article last changed.'),
+  since: z.optional(instant('When the first accepted version of the article was uploaded.')),
 })
 
-/** `receipts/<key>.json`, for whoever reads it: docs/receipt.schema.json is generated from this. */
+/** The schema of `receipts/<key>.json`. docs/receipt.schema.json is generated from it. */
 export const receiptSchema = z.object({
-  key: text('The path that was uploaded.'),
+  key: text('The path of the upload.'),
   state: z.enum(['published', 'scheduled', 'draft', 'rejected', 'withdrawn']),
   title: z.optional(z.string()),
-  urls: z.optional(urls.check(z.describe('Where it is to be read now; absent where it is not.'))),
-  due: z.optional(instant('When a scheduled article will appear.')),
-  article: z.optional(article.check(z.describe('What names the article and places it for good, whatever is rebuilt.'))),
+  urls: z.optional(urls.check(z.describe('Where the article is published now. Absent if it is not published.'))),
+  due: z.optional(instant('When a scheduled article will be published.')),
+  article: z.optional(
+    article.check(
+      z.describe('The permanent identity of the article and its place in the feeds. A rebuild keeps both.'),
+    ),
+  ),
   problems: z.array(problem),
-  at: instant('When the upload was judged.'),
+  at: instant('When the upload was processed.'),
 })
 
-/** Undefined: it is not a receipt of ours. */
+/** Returns undefined if the text is not one of our receipts. */
 export function parseReceipt(json: string): Receipt | undefined {
   try {
     const parsed = receiptSchema.safeParse(JSON.parse(json))
