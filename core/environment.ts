@@ -1,7 +1,4 @@
-/**
- * What a Lambda is told through its environment: infra/ writes it, Lambdas read it. Names of the stateful resources and
- * the one address everything links to.
- */
+/** The settings that infra/ puts into the environment of Lambdas: the site's address and the names of stateful resources. */
 export const settingNames = {
   siteUrl: 'SITE_URL',
   uploadsBucket: 'UPLOADS_BUCKET',
@@ -25,21 +22,85 @@ export const settingNames = {
   originKey: 'ORIGIN_KEY',
 } as const
 
-/** By this header, with the origin key, the API knows what came through the distribution and not past it. */
+/** The distribution sends the origin key in this header, so that the API can tell its requests from direct ones. */
 export const originKeyHeader = 'x-postrider-origin-key'
 
 export type Settings = { readonly [name in keyof typeof settingNames]: string }
 
-/** @throws {Error} naming all missing variables at once. */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const missing = Object.values(settingNames).filter((variable) => !environment[variable])
+/** The settings that each Lambda gets, by the name of its file in lambdas/. */
+export const lambdaSettings = {
+  'compose-issue': ['siteUrl', 'contentBucket', 'articlesTable', 'issuesTable', 'publishQueueUrl', 'planQueueUrl'],
+  'control-issue': [
+    'siteUrl',
+    'contentBucket',
+    'issuesTable',
+    'deliveriesTable',
+    'subscribersTable',
+    'sendQueueUrl',
+    'controlQueueUrl',
+  ],
+  'ingest-article': [
+    'siteUrl',
+    'uploadsBucket',
+    'contentBucket',
+    'articlesTable',
+    'issuesTable',
+    'ingestQueueUrl',
+    'filesQueueUrl',
+    'publishQueueUrl',
+  ],
+  'ingest-insert': ['siteUrl', 'uploadsBucket', 'issuesTable'],
+  'manage-subscription': ['siteUrl', 'subscribersTable', 'confirmationQueueUrl', 'originKey'],
+  'ping-hub': ['siteUrl'],
+  'plan-deliveries': [
+    'contentBucket',
+    'issuesTable',
+    'deliveriesTable',
+    'subscribersTable',
+    'planQueueUrl',
+    'sendQueueUrl',
+  ],
+  'publish-files': ['siteUrl', 'uploadsBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl'],
+  'publish-site': ['siteUrl', 'contentBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'pingQueueUrl'],
+  'reconcile-uploads': ['uploadsBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl', 'reconcileQueueUrl'],
+  'record-feedback': ['siteUrl', 'issuesTable', 'deliveriesTable', 'subscribersTable'],
+  'release-articles': ['articlesTable', 'issuesTable', 'ingestQueueUrl'],
+  'send-confirmation': [
+    'siteUrl',
+    'issuesTable',
+    'deliveriesTable',
+    'subscribersTable',
+    'confirmationQueueUrl',
+    'configurationSet',
+  ],
+  'send-deliveries': [
+    'siteUrl',
+    'contentBucket',
+    'issuesTable',
+    'deliveriesTable',
+    'subscribersTable',
+    'sendQueueUrl',
+    'configurationSet',
+  ],
+} as const satisfies Readonly<Record<string, readonly (keyof Settings)[]>>
+
+export type LambdaName = keyof typeof lambdaSettings
+
+export type SettingsOf<Name extends LambdaName> = Pick<Settings, (typeof lambdaSettings)[Name][number]>
+
+/** Reads a Lambda's settings. @throws {Error} naming all missing variables at once */
+export function readSettings<Name extends LambdaName>(
+  lambda: Name,
+  environment: Readonly<Record<string, string | undefined>>,
+): SettingsOf<Name> {
+  const names: readonly (keyof Settings)[] = lambdaSettings[lambda]
+  const missing = names.map((name) => settingNames[name]).filter((variable) => !environment[variable])
   if (missing.length > 0) throw new Error(`Missing environment variables: ${missing.join(', ')}`)
-  const entries = Object.entries(settingNames).map(([name, variable]) => [name, environment[variable]])
-  return Object.fromEntries(entries) // every name of Settings was just checked to be there
+  const entries = names.map((name) => [name, environment[settingNames[name]]])
+  return Object.fromEntries(entries) // has each of the Lambda's names, as was just checked
 }
 
-export function writeSettings(settings: Settings): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [settingNames[name as keyof Settings], value]), // the keys are Settings' own
-  )
+/** Writes those of the stack's settings that a Lambda gets as environment variables. */
+export function writeSettings(lambda: LambdaName, settings: Settings): Record<string, string> {
+  return Object.fromEntries(lambdaSettings[lambda].map((name) => [settingNames[name], settings[name]]))
 }

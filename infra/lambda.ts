@@ -8,7 +8,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { type Settings, writeSettings } from '../core/environment.ts'
+import { type LambdaName, type Settings, writeSettings } from '../core/environment.ts'
 
 /** Where build/ writes a bundle per Lambda, each in a folder of its name. */
 const bundles = path.join(path.dirname(import.meta.dirname), 'dist', 'lambdas')
@@ -20,9 +20,9 @@ type LambdaOptions = {
   readonly memory?: number
 }
 
-/** The Lambda of lambdas/<name>.ts. It gets every setting and no right; rights are granted one by one. */
+/** The Lambda of lambdas/<name>.ts. It gets the settings that core/environment.ts lists for it, and no rights; rights are granted one by one. */
 export class Lambda extends LambdaFunction {
-  constructor(scope: Construct, name: string, options: LambdaOptions) {
+  constructor(scope: Construct, name: LambdaName, options: LambdaOptions) {
     const id = pascalCase(name)
     const logGroup = new LogGroup(scope, `${id}Log`, {
       retention: RetentionDays.THREE_MONTHS,
@@ -39,7 +39,7 @@ export class Lambda extends LambdaFunction {
       code: Code.fromAsset(path.join(bundles, name)),
       timeout: options.timeout,
       memorySize: options.memory ?? 512,
-      environment: { ...writeSettings(options.settings), NODE_OPTIONS: '--enable-source-maps' },
+      environment: { ...writeSettings(name, options.settings), NODE_OPTIONS: '--enable-source-maps' },
       loggingFormat: LoggingFormat.JSON,
     })
   }

@@ -6,7 +6,7 @@ import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import { composeIssue } from '../core/issues/compose-issue.ts'
 import { addRun, type DigestRecord, findRun } from '../core/issues/digest-record.ts'
@@ -23,12 +23,12 @@ import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler(services, composeDigest)
+export const handler = queueHandler('compose-issue', services, composeDigest)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'compose-issue'>) {
   const dynamo = createDynamo()
   const s3 = createS3()
   const sqs = createSqs()

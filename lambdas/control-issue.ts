@@ -5,7 +5,7 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { applyCommand } from '../core/deliveries/apply-command.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import { deliveryTime } from '../core/issues/delivery-time.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
 import { ledgerPartitions } from '../core/keys.ts'
@@ -20,12 +20,12 @@ const pagesAtOnce = 40
 const batchSize = 25
 
 // Called by AWS.
-export const handler = queueHandler(services, controlIssue)
+export const handler = queueHandler('control-issue', services, controlIssue)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'control-issue'>) {
   const dynamo = createDynamo()
   const sqs = createSqs()
   return {

@@ -15,7 +15,7 @@ import { recallRecord } from '../core/articles/recall-record.ts'
 import { composeReceipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
 import { parseReceipt } from '../core/articles/receipt-schema.ts'
 import { yieldSlug } from '../core/articles/yield-slug.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { FilesMessage, IngestMessage, PublishMessage } from '../core/messages.ts'
 import type { FileReference } from '../core/reading/file-reference.ts'
@@ -26,12 +26,12 @@ import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler(services, ingestArticle)
+export const handler = queueHandler('ingest-article', services, ingestArticle)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'ingest-article'>) {
   const dynamo = createDynamo()
   const s3 = createS3()
   const sqs = createSqs()

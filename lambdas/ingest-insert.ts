@@ -2,7 +2,7 @@ import { uploadStore } from '../aws/articles/upload-store.ts'
 import { createDynamo, createS3 } from '../aws/clients.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import { insertReceipt, insertVerdict } from '../core/issues/insert-receipt.ts'
 import { applyInsert } from '../core/issues/insert-record.ts'
 import { checkInsert, type InsertPlace, placeInsert } from '../core/issues/parse-insert.ts'
@@ -12,12 +12,12 @@ import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler(services, ingestInserts)
+export const handler = queueHandler('ingest-insert', services, ingestInserts)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'ingest-insert'>) {
   return {
     site: siteOf(settings),
     uploads: uploadStore(createS3(), settings.uploadsBucket),

@@ -10,7 +10,7 @@ import { subscribe } from './manage-subscription/subscribe.ts'
 import { httpHandler, type Visit } from './runtime/http-handler.ts'
 
 // Called by AWS.
-export const handler = httpHandler(services, answerVisitor)
+export const handler = httpHandler('manage-subscription', services, answerVisitor)
 
 const answers: Readonly<Record<string, Answer>> = {
   'GET /subscribe': async () => new Response(null, { status: 303, headers: { location: '/subscribe/' } }),

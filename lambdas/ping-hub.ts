@@ -1,11 +1,11 @@
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import { composePing, pingedHub } from '../core/feeds/ping.ts'
 import type { PingMessage } from '../core/messages.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler(services, pingHub)
+export const handler = queueHandler('ping-hub', services, pingHub)
 
 type Services = {
   readonly hub: string | undefined
@@ -14,7 +14,7 @@ type Services = {
 }
 
 // Runs once per cold start.
-function services(settings: Settings): Services {
+function services(settings: SettingsOf<'ping-hub'>): Services {
   return { hub: pingedHub(siteOf(settings)), patience: 10_000 }
 }
 

@@ -7,7 +7,7 @@ import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { ledgerEntry } from '../core/deliveries/ledger-entry.ts'
 import { chooseRecipient, type FormerMails } from '../core/deliveries/recipient.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import { deliveryTime } from '../core/issues/delivery-time.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
 import type { PlanMessage, Recipient, SendMessage } from '../core/messages.ts'
@@ -19,12 +19,12 @@ const pageSize = 500
 const batchSize = 25
 
 // Called by AWS.
-export const handler = queueHandler(services, planShard)
+export const handler = queueHandler('plan-deliveries', services, planShard)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'plan-deliveries'>) {
   const dynamo = createDynamo()
   const sqs = createSqs()
   return {

@@ -8,7 +8,7 @@ import { composeFileReceipt, refuseFile } from '../core/articles/file-receipt.ts
 import { articlesToCheck, placeFile } from '../core/articles/place-file.ts'
 import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
 import { isSame } from '../core/articles/same-value.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import type { FilesMessage, IngestMessage } from '../core/messages.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -17,12 +17,12 @@ import { queueHandler } from './runtime/queue-handler.ts'
 const filesAtOnce = 10
 
 // Called by AWS.
-export const handler = queueHandler(services, publishFiles)
+export const handler = queueHandler('publish-files', services, publishFiles)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'publish-files'>) {
   const dynamo = createDynamo()
   const s3 = createS3()
   return {

@@ -10,7 +10,7 @@ import { queue } from '../aws/queue.ts'
 import type { Article, UploadRecord } from '../core/articles/article.ts'
 import { moveBody } from '../core/articles/move-body.ts'
 import { successorOf } from '../core/articles/successor.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import { articleFolder } from '../core/feeds/addresses.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
@@ -30,12 +30,12 @@ import { queueHandler } from './runtime/queue-handler.ts'
 const listedIssues = 100
 
 // Called by AWS.
-export const handler = queueHandler(services, publishSite)
+export const handler = queueHandler('publish-site', services, publishSite)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'publish-site'>) {
   const dynamo = createDynamo()
   const s3 = createS3()
   const site = siteOf(settings)

@@ -6,7 +6,7 @@ import type { UploadRecord } from '../core/articles/article.ts'
 import { articleId } from '../core/articles/identity.ts'
 import { planChecks, planWithdrawals } from '../core/articles/plan-checks.ts'
 import { answeredKey } from '../core/articles/receipt.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import type { IngestMessage, ReconcileMessage } from '../core/messages.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
@@ -14,12 +14,12 @@ import { queueHandler } from './runtime/queue-handler.ts'
 const pageSize = 1000
 
 // Called by AWS.
-export const handler = queueHandler(services, reconcileUploads)
+export const handler = queueHandler('reconcile-uploads', services, reconcileUploads)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'reconcile-uploads'>) {
   const sqs = createSqs()
   return {
     uploads: uploadStore(createS3(), settings.uploadsBucket),

@@ -5,7 +5,7 @@ import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { applyDelivery, type DeliveryFact } from '../core/deliveries/apply-delivery.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import { checkRates } from '../core/feedback/check-rates.ts'
 import type { Feedback } from '../core/feedback/feedback.ts'
 import { parseFeedback } from '../core/feedback/parse-feedback.ts'
@@ -18,12 +18,12 @@ import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler(services, recordFeedback)
+export const handler = queueHandler('record-feedback', services, recordFeedback)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'record-feedback'>) {
   const dynamo = createDynamo()
   return {
     site: siteOf(settings),

@@ -1,15 +1,15 @@
 import { articleStore } from '../aws/articles/article-store.ts'
 import { createDynamo, createSqs } from '../aws/clients.ts'
 import { queue } from '../aws/queue.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import type { IngestMessage } from '../core/messages.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler(services, releaseArticles)
+export const handler = queueHandler('release-articles', services, releaseArticles)
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'release-articles'>) {
   return {
     articles: articleStore(createDynamo(), settings.articlesTable, settings.issuesTable),
     ingest: queue<IngestMessage>(createSqs(), settings.ingestQueueUrl),

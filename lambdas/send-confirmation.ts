@@ -6,7 +6,7 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import type { ConfirmationMessage } from '../core/messages.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../core/subscribers/subscriber.ts'
@@ -19,12 +19,12 @@ import { queueHandler } from './runtime/queue-handler.ts'
 const delays = { busy: 2, spent: 900 } as const
 
 // Called by AWS.
-export const handler = queueHandler(services, sendConfirmation)
+export const handler = queueHandler('send-confirmation', services, sendConfirmation)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'send-confirmation'>) {
   const dynamo = createDynamo()
   const mail = mailSender(createSes(), settings.configurationSet)
   return {

@@ -11,7 +11,7 @@ import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { delays } from '../core/deliveries/submission-outcome.ts'
 import { mailWriter } from '../core/deliveries/write-mail.ts'
-import type { Settings } from '../core/environment.ts'
+import type { SettingsOf } from '../core/environment.ts'
 import { waitUntil } from '../core/issues/delivery-time.ts'
 import type { Issue, IssueRecord } from '../core/issues/issue.ts'
 import type { Recipient, SendMessage } from '../core/messages.ts'
@@ -24,12 +24,12 @@ import { type Desk, handOverAll, layDown, type Result } from './send-deliveries/
 const patience = 25_000
 
 // Called by AWS.
-export const handler = queueHandler(services, sendDeliveries)
+export const handler = queueHandler('send-deliveries', services, sendDeliveries)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
-function services(settings: Settings) {
+function services(settings: SettingsOf<'send-deliveries'>) {
   const dynamo = createDynamo()
   const mail = mailSender(createSes(), settings.configurationSet)
   return {

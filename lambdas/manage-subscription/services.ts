@@ -6,7 +6,7 @@ import { rateStore } from '../../aws/subscribers/rate-store.ts'
 import { saltStore } from '../../aws/subscribers/salt-store.ts'
 import { getSecrets } from '../../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../../aws/subscribers/subscriber-store.ts'
-import type { Settings } from '../../core/environment.ts'
+import type { SettingsOf } from '../../core/environment.ts'
 import type { ConfirmationMessage } from '../../core/messages.ts'
 import type { Limit } from '../../core/subscribers/request-limits.ts'
 import type { VisitorAnswer } from '../../core/subscribers/visits/visitor-answer.ts'
@@ -16,7 +16,7 @@ import { siteOf } from '../runtime/publication.ts'
 export type Services = ReturnType<typeof services>
 export type Answer = (visit: Visit, services: Services) => Promise<VisitorAnswer | Response>
 
-export function services(settings: Settings) {
+export function services(settings: SettingsOf<'manage-subscription'>) {
   const dynamo = createDynamo()
   return {
     site: siteOf(settings),

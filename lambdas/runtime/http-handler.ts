@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda'
 import { Hono } from 'hono'
 import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { bodyLimit } from 'hono/body-limit'
-import { originKeyHeader, readSettings, type Settings } from '../../core/environment.ts'
+import { originKeyHeader, readSettings, type SettingsOf } from '../../core/environment.ts'
 import { isJson } from '../../core/subscribers/visits/visitor-answer.ts'
 import { logger } from './logger.ts'
 
@@ -21,12 +21,16 @@ const bodyMaximum = 64 * 1024
 const tooLarge = 'That was too large: a form may have 64 KB.'
 const uncached = { 'cache-control': 'no-store' }
 
+/** Lambdas behind the HTTP API: their settings include the origin key. */
+type HttpLambda = 'manage-subscription'
+
 /** The frame of a Lambda behind the HTTP API: services once per cold start, then each request by itself. */
 export function httpHandler<Services>(
-  services: (settings: Settings) => Services,
+  lambda: HttpLambda,
+  services: (settings: SettingsOf<HttpLambda>) => Services,
   answer: (visit: Visit, services: Services) => Promise<Response>,
 ): (event: LambdaEvent, context: Context) => Promise<unknown> {
-  let ready: { readonly settings: Settings; readonly services: Services } | undefined
+  let ready: { readonly settings: SettingsOf<HttpLambda>; readonly services: Services } | undefined
   const app = new Hono<{ Bindings: Bindings }>()
   const refuse = bodyLimit({
     maxSize: bodyMaximum,
@@ -37,7 +41,7 @@ export function httpHandler<Services>(
   })
   app.use(refuse)
   app.all('*', (c) => {
-    ready ??= prepare(readSettings(process.env))
+    ready ??= prepare(readSettings(lambda, process.env))
     const byDistribution = c.req.header(originKeyHeader) === ready.settings.originKey
     const forwardedFor = byDistribution ? c.req.header('x-forwarded-for') : undefined
     const ip = visitorIp(forwardedFor, c.env.event.requestContext.http?.sourceIp)
@@ -47,7 +51,7 @@ export function httpHandler<Services>(
     logger.error('failed', { path: c.req.path, error })
     return c.text('Something went wrong on our side. Please try again in a minute.', 500, uncached)
   })
-  const prepare = (settings: Settings) => ({ settings, services: services(settings) })
+  const prepare = (settings: SettingsOf<HttpLambda>) => ({ settings, services: services(settings) })
   const respond = handle(app)
   return (event, context) => {
     logger.addContext(context)

@@ -6,6 +6,6 @@ import type { Site } from '../../core/site.ts'
 /** publication.json as it was when the project was built: checked then, with its defaults filled in. */
 export const publication = json as unknown as Publication
 
-export function siteOf(settings: Settings): Site {
+export function siteOf(settings: Pick<Settings, 'siteUrl'>): Site {
   return { publication, url: settings.siteUrl }
 }

@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch'
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
-import { readSettings, type Settings } from '../../core/environment.ts'
+import { type LambdaName, readSettings, type SettingsOf } from '../../core/environment.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import { logger } from './logger.ts'
 
@@ -9,14 +9,15 @@ import { logger } from './logger.ts'
  * fails comes back by itself, and ends in the dead-letter queue if it keeps failing. Records run side by side.
  * @param perMessage `attempt` counts from 1
  */
-export function queueHandler<Services>(
-  services: (settings: Settings) => Services,
+export function queueHandler<Name extends LambdaName, Services>(
+  lambda: Name,
+  services: (settings: SettingsOf<Name>) => Services,
   perMessage: (body: string, services: Services, now: Date, attempt: number) => Promise<void>,
 ): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   let ready: Services | undefined
   return async (event, context) => {
     logger.addContext(context)
-    ready ??= services(readSettings(process.env))
+    ready ??= services(readSettings(lambda, process.env))
     const loaded = ready
     const handleRecord = (record: SQSRecord) => {
       const attempt = Number(record.attributes.ApproximateReceiveCount)

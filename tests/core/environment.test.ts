@@ -1,14 +1,42 @@
-import { expect, it } from 'vitest'
-import { readSettings, settingNames, writeSettings } from '../../core/environment.ts'
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import {
+  type LambdaName,
+  lambdaSettings,
+  readSettings,
+  type Settings,
+  settingNames,
+  writeSettings,
+} from '../../core/environment.ts'
 
 const names = Object.keys(settingNames)
-const settings = Object.fromEntries(names.map((name) => [name, `value of ${name}`])) as ReturnType<typeof readSettings> // every name
+const settings = Object.fromEntries(names.map((name) => [name, `value of ${name}`])) as Settings // every name
+const lambdas = Object.keys(lambdaSettings) as LambdaName[] // the keys of the table
 
-it('what infra writes, a Lambda reads', () => {
-  expect(readSettings(writeSettings(settings))).toEqual(settings)
+test('a Lambda reads what infra wrote for it, and no more', () => {
+  const variables = writeSettings('ping-hub', settings)
+  expect(variables).toEqual({ SITE_URL: 'value of siteUrl' })
+  expect(readSettings('ping-hub', { ...variables, ISSUES_TABLE: 'x' })).toEqual({ siteUrl: 'value of siteUrl' })
 })
 
-it('all missing variables are named at once', () => {
-  const { SITE_URL, SEND_QUEUE_URL, ...rest } = writeSettings(settings)
-  expect(() => readSettings(rest)).toThrow('Missing environment variables: SITE_URL, SEND_QUEUE_URL')
+test('all missing variables are named at once', () => {
+  const { SITE_URL, PLAN_QUEUE_URL, ...rest } = writeSettings('compose-issue', settings)
+  expect(() => readSettings('compose-issue', rest)).toThrow('Missing environment variables: SITE_URL, PLAN_QUEUE_URL')
+})
+
+describe('each Lambda uses every setting that it gets', () => {
+  // TypeScript refuses the use of a setting that a Lambda does not get.
+  test.each(lambdas)('%s', (lambda) => {
+    const files = globSync([`lambdas/${lambda}.ts`, `lambdas/${lambda}/**/*.ts`, 'lambdas/runtime/*.ts'])
+    const code = files.map((file) => readFileSync(file, 'utf8')).join('\n')
+    expect(lambdaSettings[lambda].filter((name) => !new RegExp(`settings\\.${name}\\b`).test(code))).toEqual([])
+  })
+})
+
+test('every file in lambdas/ has its settings listed', () => {
+  expect(
+    globSync('lambdas/*.ts')
+      .map((file) => file.slice('lambdas/'.length, -'.ts'.length))
+      .sort(),
+  ).toEqual([...lambdas].sort())
 })

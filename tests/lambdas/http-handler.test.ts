@@ -58,7 +58,8 @@ async function call(handler: ReturnType<typeof httpHandler>, sent: APIGatewayPro
   return (await handler(sent as unknown as Parameters<typeof handler>[0], context)) as Result
 }
 
-const visitors = (memory: ReturnType<typeof memoryServices>) => httpHandler(() => memory.services, answerVisitor)
+const visitors = (memory: ReturnType<typeof memoryServices>) =>
+  httpHandler('manage-subscription', () => memory.services, answerVisitor)
 const formType = { 'content-type': 'application/x-www-form-urlencoded' }
 const multipart = [
   '--b',
@@ -154,6 +155,7 @@ test.each([
 ])('the IP address is that of %s', async (_who, headers, ip) => {
   const visits: Visit[] = []
   const handler = httpHandler(
+    'manage-subscription',
     () => undefined,
     async (visit) => {
       visits.push(visit)
@@ -168,6 +170,7 @@ test('a failure is logged without token and address, and the visitor learns noth
   const noted: unknown[] = []
   vi.spyOn(logger, 'error').mockImplementation((...parts) => void noted.push(...parts))
   const handler = httpHandler(
+    'manage-subscription',
     () => undefined,
     async () => {
       throw new Error('ResourceNotFoundException')
@@ -186,6 +189,7 @@ test('a failure is logged without token and address, and the visitor learns noth
 test('services are made once', async () => {
   let made = 0
   const handler = httpHandler(
+    'manage-subscription',
     () => {
       made += 1
       return 'services'
