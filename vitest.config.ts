@@ -1,20 +1,23 @@
 import { defineConfig } from 'vitest/config'
+import { buildOnDemand } from './tests/support/build-on-demand.ts'
 
-const slow = { testTimeout: 30_000, hookTimeout: 60_000 }
-/** Pure functions, or servers of a test's own: nothing is left over from one file that another could meet. */
+const shared = { testTimeout: 30_000, hookTimeout: 60_000, root: import.meta.dirname }
+/** Tests of plain functions, or with servers of their own: files can share a worker, as they leave nothing behind. */
 const sharing = [
-  'tests/{aws,console,core,infra}/**/*.test.ts',
+  'tests/{aws,build,console,core,infra}/**/*.test.ts',
   'packages/cdk-loopback/tests/{dynamodb,s3,ses,site,template}/**/*.test.ts',
   'packages/schedule-expressions/tests/**/*.test.ts',
 ]
 
 export default defineConfig({
   test: {
-    globalSetup: ['tests/support/build.ts'],
     maxWorkers: 2,
     projects: [
-      { test: { name: 'parts', include: sharing, isolate: false, ...slow } },
-      { test: { name: 'whole', include: ['{tests,packages/*/tests}/**/*.test.ts'], exclude: sharing, ...slow } },
+      { plugins: [buildOnDemand()], test: { name: 'parts', include: sharing, isolate: false, ...shared } },
+      {
+        plugins: [buildOnDemand()],
+        test: { name: 'whole', include: ['{tests,packages/*/tests}/**/*.test.ts'], exclude: sharing, ...shared },
+      },
     ],
   },
 })

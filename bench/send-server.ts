@@ -1,7 +1,7 @@
 // A process of its own with the embedded SES and DynamoDB, so that their work is not counted as the sender's.
 
 import { startLocal } from 'cdk-loopback/start-local'
-import { synthesize } from '../cli/assembly.ts'
+import { synthesize } from '../build/assembly.ts'
 
 const [, , data = ''] = process.argv
 const assembly = await synthesize()

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
-import { bundleLambdas } from '../../build/build.ts'
+import { bundleLambdas } from '../../build/lambdas.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 

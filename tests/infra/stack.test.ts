@@ -4,9 +4,11 @@ import path from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { afterAll, expect, it } from 'vitest'
+import { build } from '../../build/build.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { PostriderStack } from '../../infra/stack.ts'
 
+await build() // the stack names the folders of the bundles
 const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))
 afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { RunOptions } from 'cdk-loopback/local-stack'
 import { startLocal } from 'cdk-loopback/start-local'
-import { synthesize } from '../../cli/assembly.ts'
+import { synthesize } from '../../build/assembly.ts'
 import { connect } from '../../cli/connect.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 
