@@ -1,14 +1,32 @@
 import path from 'node:path'
 import { expect, it } from 'vitest'
-import { findViolations, parseSource, readSources } from './support/import-rules.ts'
+import { findViolations, folders } from './support/import-rules.ts'
+import { findCycles, parseSource, readSources } from './support/source-files.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
+const sources = readSources(root, Object.keys(folders))
 const violations = (file: string, text: string) => findViolations([parseSource(file, text)])
 
 it('every file imports only what its folder may', () => {
-  const files = readSources(root)
-  expect(files.length).toBeGreaterThan(100)
-  expect(findViolations(files)).toEqual([])
+  expect(sources.length).toBeGreaterThan(100)
+  expect(findViolations(sources)).toEqual([])
+})
+
+it('no files import each other in a circle', () => {
+  expect(findCycles(sources)).toEqual([])
+  const circle = ['b', 'c', 'a'].map((target, index) => parseSource(`${'abc'[index]}.ts`, `import './${target}.ts'`))
+  expect(findCycles(circle)).toEqual([['a.ts', 'b.ts', 'c.ts', 'a.ts']])
+})
+
+it('no folder holds more than 25 files', () => {
+  const all = readSources(root, [...Object.keys(folders), 'tests'])
+  const counts = Map.groupBy(all, (file) => path.dirname(file.path))
+  expect([...counts].filter(([, files]) => files.length > 25).map(([folder]) => folder)).toEqual([])
+})
+
+it('the packages know nothing of Postrider', () => {
+  const packages = readSources(root, ['packages'])
+  expect(packages.filter(({ text }) => /postrider/i.test(text)).map((file) => file.path)).toEqual([])
 })
 
 it.each([
@@ -18,6 +36,8 @@ it.each([
   ['core/articles/x.ts', 'const now = new Date()'],
   ['core/articles/x.ts', 'const id = Math.random()'],
   ['core/articles/x.ts', 'const home = process.env.HOME'],
+  ['core/articles/x.ts', 'export async function save() {}'],
+  ['core/messages.ts', "import type { Article } from './articles/article.ts'"],
   ['core/site.ts', "export * from '../aws/clients.ts'"],
   ['aws/x.ts', 'const name = process.env.TABLE'],
   ['aws/x.ts', "import { logger } from '../lambdas/runtime/logger.ts'"],
