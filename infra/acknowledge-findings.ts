@@ -1,16 +1,17 @@
 import { type Stack, Validations } from 'aws-cdk-lib'
 
-/** What cdk-nag finds and we mean to keep, each with its reason. */
+/** Findings of cdk-nag that we accept, each with its reason. */
 const reasons: Readonly<Record<string, string>> = {
-  'AwsSolutions-S1': 'No bucket is reachable but through IAM; who did what is in CloudTrail.',
+  'AwsSolutions-S1': 'Buckets are reachable through IAM only, and CloudTrail records who did what.',
   'AwsSolutions-APIG1': 'Access logs would hold the tokens of confirmation and unsubscribe links.',
-  'AwsSolutions-APIG4': 'Anyone may subscribe; links carry signed tokens, and requests are counted per address.',
+  'AwsSolutions-APIG4':
+    'Anyone may subscribe. Links carry signed tokens, and requests are limited per network and per address.',
   'AwsSolutions-CFR1': 'A publication is for readers everywhere.',
   'AwsSolutions-CFR2':
-    'The site is static files; the API behind it limits rates by itself. A web ACL costs more than the rest.',
+    'The site is static files, and the API behind it limits request rates itself. A web ACL would cost more than everything else.',
   'AwsSolutions-CFR3': 'Access logs would hold the tokens of confirmation and unsubscribe links.',
   'AwsSolutions-CFR4':
-    'The default certificate of CloudFront allows no other minimum; a domain of one’s own brings its certificate.',
+    'CloudFront’s default certificate allows no other minimum TLS version. A custom domain brings its own certificate.',
 }
 
 export function acknowledgeFindings(stack: Stack): void {

@@ -7,24 +7,24 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Storage } from './storage.ts'
 
-/** What people lose when messages of a queue failed again and again. docs/runbook.md has a section for each. */
+/** What users lose while a queue's dead-letter queue holds messages. docs/runbook.md has a section for each. */
 const losses: Readonly<Record<string, string>> = {
-  Ingest: 'An upload was not looked at: its editor has no receipt, and its article is not on the site.',
+  Ingest: 'An upload was not processed: its editor has no receipt, and its article is not on the site.',
   Files: 'An image or another file beside an article is not on the site.',
-  Reconcile: 'The hourly look for lost events did not end.',
-  Insert: 'An insert for an issue was not read: it will be missing from the mail.',
-  Release: 'Articles that are due may not have been published.',
+  Reconcile: 'The hourly search for lost events did not finish.',
+  Insert: 'An editor’s note or a sponsor’s text was not read: it will be missing from the next issue.',
+  Release: 'Scheduled articles may not have been published at their time.',
   Publish: 'Feeds or pages are older than the articles.',
-  Ping: 'The WebSub hub was not told of changed feeds: some readers see them later.',
+  Ping: 'The WebSub hub was not pinged about changed feeds: some readers will see the changes later.',
   Compose: 'A digest did not run: its articles wait for the next run.',
-  Plan: 'Some subscribers are not among the recipients of an issue yet.',
-  Send: 'Some recipients of an issue have not got it yet.',
-  Control: 'An order to resume, cancel or retry an issue was not followed to the end.',
-  Feedback: 'Bounces or complaints were not recorded: addresses may be mailed that must not be.',
-  Confirmation: 'Somebody who subscribed waits for the mail to confirm it.',
+  Plan: 'Some subscribers have not been added to the recipients of an issue yet.',
+  Send: 'Some recipients have not received an issue yet.',
+  Control: 'A command to resume, cancel or retry an issue was not completed.',
+  Feedback: 'Bounces or complaints were not recorded: suppressed addresses may still be mailed.',
+  Confirmation: 'People who subscribed have not received the mail that asks them to confirm.',
 }
 
-/** Tells the operator, by an SNS topic, what users lose and where to read what to do. */
+/** Alarms that tell the operator, through an SNS topic, what users lose and which section of the runbook helps. */
 export class Alarms extends Construct {
   readonly topic: Topic
 
@@ -41,13 +41,13 @@ export class Alarms extends Construct {
       new Metric({ namespace: 'AWS/SES', metricName, period: Duration.minutes(15), statistic: 'Maximum' })
     this.add(
       'BounceRate',
-      'SES reviews accounts above 5 %: sending may be stopped.',
+      'SES reviews accounts above 5 % and may stop them from sending.',
       reputation('Reputation.BounceRate'),
       0.04,
     )
     this.add(
       'ComplaintRate',
-      'SES reviews accounts above 0.1 %, and mailbox providers file more as spam.',
+      'SES reviews accounts above 0.1 %, and mailbox providers treat more of their mail as spam.',
       reputation('Reputation.ComplaintRate'),
       0.0008,
     )
@@ -59,17 +59,17 @@ export class Alarms extends Construct {
     })
     this.add(
       'IssuePaused',
-      'An issue stopped itself, because too many of its mails bounced or were complained about.',
+      'An issue paused itself because too many of its mails bounced or drew complaints.',
       paused.metric({ period: minute, statistic: 'Sum' }),
       0,
     )
   }
 
-  private add(name: string, losing: string, metric: IMetric, above: number): void {
+  private add(name: string, loss: string, metric: IMetric, threshold: number): void {
     const alarm = new Alarm(this, name, {
-      alarmDescription: `${losing} What to do: docs/runbook.md, section ${name}.`,
+      alarmDescription: `${loss} What to do: docs/runbook.md, section ${name}.`,
       metric,
-      threshold: above,
+      threshold,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,

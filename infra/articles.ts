@@ -7,7 +7,7 @@ import { Lambda, seconds } from './lambda.ts'
 import { scheduleMessage } from './schedule-message.ts'
 import type { Storage } from './storage.ts'
 
-/** Uploads become articles, and each gets its receipt. */
+/** Turns uploads into articles and writes a receipt for each. */
 export class Articles extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings) {
     super(scope, 'Articles')

@@ -6,7 +6,7 @@ import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mailing.ts'
 import type { Storage } from './storage.ts'
 
-/** An issue becomes one delivery per recipient, and each delivery is handed to SES. */
+/** Plans one delivery per recipient of an issue and submits each to SES. */
 export class Deliveries extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing, { senders }: Publication) {
     super(scope, 'Deliveries')

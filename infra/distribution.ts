@@ -28,7 +28,7 @@ import { visitorPaths } from './subscribers.ts'
 
 type SiteAddress = Pick<Settings, 'siteUrl' | 'originKey'> & { readonly hub?: string | undefined }
 
-/** The site bucket and the subscription API at one address. */
+/** Serves the site bucket and the subscription API at one address. */
 export class SiteDistribution extends Construct {
   readonly distribution: Distribution
 
@@ -70,7 +70,7 @@ export class SiteDistribution extends Construct {
         ],
       },
       additionalBehaviors: Object.fromEntries(visitorPaths.map((pattern) => [pattern, visitors])),
-      // Without the right to list the bucket, S3 answers 403 for a file that is not there.
+      // Without the right to list the bucket, S3 answers 403 for a missing file.
       errorResponses: [403, 404].map((httpStatus) => ({
         httpStatus,
         responseHttpStatus: 404,
@@ -80,10 +80,13 @@ export class SiteDistribution extends Construct {
     })
   }
 
-  /** The code of infra/<name>.js, with words of it replaced. */
-  private viewerFunction(name: string, words: Readonly<Record<string, string>> = {}): ViewerFunction {
+  /** Reads the function of infra/<name>.js and fills in its placeholders. */
+  private viewerFunction(name: string, values: Readonly<Record<string, string>> = {}): ViewerFunction {
     const code = readFileSync(path.join(import.meta.dirname, `${name}.js`), 'utf8')
-    const filled = Object.entries(words).reduce((text, [word, value]) => text.replaceAll(word, () => value), code)
+    const filled = Object.entries(values).reduce(
+      (text, [placeholder, value]) => text.replaceAll(placeholder, () => value),
+      code,
+    )
     return new ViewerFunction(this, name, {
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(filled),

@@ -10,7 +10,7 @@ import { Lambda, seconds } from './lambda.ts'
 import { scheduleMessage } from './schedule-message.ts'
 import type { Storage } from './storage.ts'
 
-/** Each digest, when it is due, becomes an issue; what editors upload for the next one waits for it. */
+/** Composes an issue of each digest at its scheduled times, and keeps what editors upload for the next issue. */
 export class Issues extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, publication: Publication) {
     super(scope, 'Issues')
@@ -44,7 +44,7 @@ export class Issues extends Construct {
     }
   }
 
-  /** @throws {Error} for an expression that EventBridge would refuse */
+  /** @throws {Error} for an expression that EventBridge would reject */
   private run(id: string, expression: string, timeZone: string, { composeQueue }: Storage, message: object): void {
     parseSchedule(expression, timeZone)
     scheduleMessage(this, id, ScheduleExpression.expression(expression, TimeZone.of(timeZone)), composeQueue, {

@@ -44,7 +44,7 @@ export class Lambda extends LambdaFunction {
     })
   }
 
-  /** Feeds the Lambda from a queue; it reports the messages that failed, and only those come back. */
+  /** Lets the Lambda consume a queue. It reports which messages of a batch failed, and only those are retried. */
   consume(queue: IQueue, options: { readonly batchSize?: number; readonly concurrency?: number } = {}): void {
     this.addEventSource(
       new SqsEventSource(queue, {
@@ -72,16 +72,16 @@ export class Lambda extends LambdaFunction {
       operations.map((operation) => `s3:${operation}`),
       [bucket.arnForObjects(keys)],
     )
-    this.acknowledgeWildcard(`<${logicalId(bucket)}.Arn>/${keys}`, 'Keys of objects are not known beforehand.')
+    this.acknowledgeWildcard(`<${logicalId(bucket)}.Arn>/${keys}`, 'The keys of objects are not known in advance.')
   }
 
-  /** @param resource as cdk-nag writes it: `<LogicalId.Arn>/articles/*`. */
+  /** @param resource in cdk-nag's notation: `<LogicalId.Arn>/articles/*` */
   acknowledgeWildcard(resource: string, reason: string): void {
     const id = `AwsSolutions::AwsSolutions-IAM5[Resource::${resource}]`
     if (this.role) Validations.of(this.role).acknowledge({ id, reason })
   }
 
-  /** Without this, S3 answers 403 rather than 404 for an object that is not there. */
+  /** Lets the Lambda see that an object is missing: without this, S3 answers 403 instead of 404. */
   grantAbsence(bucket: Bucket): void {
     this.allow(['s3:ListBucket'], [bucket.bucketArn])
   }

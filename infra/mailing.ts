@@ -11,7 +11,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Lambda } from './lambda.ts'
 
-/** The SES configuration set that every mail goes out with, and the topic where SES reports what became of each. */
+/** The SES configuration set of every mail, and the topic to which SES reports what happened to each one. */
 export class Mailing extends Construct {
   readonly configurationSet: ConfigurationSet
   readonly events: Topic
@@ -52,6 +52,6 @@ export class Mailing extends Construct {
       ],
     )
     lambda.allow(['ses:GetSendQuota'], ['*'])
-    lambda.acknowledgeWildcard('*', 'GetSendQuota knows no resource.')
+    lambda.acknowledgeWildcard('*', 'GetSendQuota does not support resource-level permissions.')
   }
 }

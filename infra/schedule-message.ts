@@ -4,7 +4,7 @@ import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 
-/** Puts a message into a queue whenever it is time: a queue keeps what a direct invocation would drop after two retries. */
+/** Sends a message to a queue on a schedule. The queue keeps messages that a direct invocation would drop after two retries. */
 export function scheduleMessage(
   scope: Construct,
   id: string,

@@ -14,7 +14,7 @@ import { Pages } from './pages.ts'
 import { Storage } from './storage.ts'
 import { Subscribers } from './subscribers.ts'
 
-/** The whole product: what is deployed, and what local mode reads. */
+/** The whole product, as it is deployed and as local mode runs it. */
 export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, publication: Publication) {
     super(scope, id, { description: `Postrider: ${publication.title}` })
@@ -32,7 +32,7 @@ export class PostriderStack extends Stack {
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
     new SiteDistribution(this, storage, subscribers.api, { ...settings, hub: publication.hub })
 
-    // The CLI finds a stack's parts by its outputs, under the names of the settings.
+    // The CLI finds the resources of a stack through these outputs, which have the names of the settings.
     for (const [name, value] of Object.entries(settings)) {
       new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Setting`, { value })
     }
@@ -67,7 +67,7 @@ export class PostriderStack extends Stack {
       sendQueueUrl: storage.sendQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
-      // Nobody outside the account can guess the UUID at the end of the stack's id, and it costs no secret to keep.
+      // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
       originKey: Fn.select(2, Fn.split('/', this.stackId)),
     }
   }

@@ -7,7 +7,7 @@ import { Construct } from 'constructs'
 import { edgeSeconds } from '../core/feeds/addresses.ts'
 import { recipientIndex } from '../core/keys.ts'
 
-/** Everything that holds state: buckets, tables and queues. Nothing else in infra/ does. */
+/** Everything that holds state: buckets, tables and queues. No other file in infra/ defines any. */
 export class Storage extends Construct {
   readonly uploads = this.bucket('Uploads', { versioned: true })
   readonly content = this.bucket('Content')
@@ -28,17 +28,17 @@ export class Storage extends Construct {
     ],
   })
 
-  /** Each queue that a Lambda is fed from, and the one for what fails there. */
+  /** Each queue that a Lambda consumes, with its dead-letter queue. */
   readonly consumed: { readonly name: string; readonly queue: Queue; readonly failures: Queue }[] = []
 
-  /** A queue's visibility timeout is six times its consumer's timeout, as Lambda asks. */
+  /** A queue's visibility timeout is six times its consumer's timeout, as Lambda recommends. */
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
   readonly reconcileQueue = this.queue('Reconcile', Duration.seconds(60))
   readonly insertQueue = this.queue('Insert', Duration.seconds(60))
   readonly releaseQueue = this.queue('Release', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
-  /** A hub fetches what it is told of at once: by then CloudFront must have let go of the old one. */
+  /** A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired. */
   readonly pingQueue = this.queue('Ping', Duration.seconds(30), Duration.seconds(edgeSeconds + 5))
   readonly composeQueue = this.queue('Compose', Duration.seconds(60))
   readonly planQueue = this.queue('Plan', Duration.seconds(300))
@@ -90,7 +90,7 @@ export class Storage extends Construct {
     return queue
   }
 
-  /** Set on the bucket itself: the higher-level call would deploy a custom resource with rights over every bucket. */
+  /** Sets the property of the bucket, because CDK's own method deploys a custom resource with rights over every bucket. */
   private notifyOfUploads(): void {
     const bucket = this.uploads.node.defaultChild as CfnBucket // an L2 bucket's default child is its CfnBucket
     const consumers = { 'articles/': this.ingestQueue, 'backfill/': this.ingestQueue, 'issues/': this.insertQueue }

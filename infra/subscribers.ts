@@ -6,7 +6,7 @@ import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mailing.ts'
 import type { Storage } from './storage.ts'
 
-/** The paths that visitors post to; the distribution sends them here. */
+/** The paths of the subscription API, which the distribution forwards to it. */
 export const visitorPaths = [
   '/subscribe',
   '/confirm',
@@ -18,7 +18,7 @@ export const visitorPaths = [
   '/erase',
 ] as const
 
-/** Visitors subscribe, confirm, choose and leave. */
+/** Lets visitors subscribe, confirm, change their preferences and unsubscribe. */
 export class Subscribers extends Construct {
   readonly api: HttpApi
 

@@ -1,5 +1,5 @@
-// A CloudFront Function, before the cache is asked: a page is a folder's index.html, and has one address, the one that
-// ends in a slash. Feeds are found where readers guess them, and are there compressed as well.
+// A CloudFront Function that runs before the cache lookup. A page is a folder's index.html, and its only address ends in
+// a slash. Feed addresses that readers guess are redirected, and feeds are also served compressed.
 const feeds = {
   'rss.xml': 'feed.xml',
   'index.xml': 'feed.xml',
@@ -39,7 +39,7 @@ function handler(event) {
   return request
 }
 
-// As it came: CloudFront hands names and values on undecoded.
+// Keeps the query as it came: CloudFront passes names and values undecoded.
 function queryOf(request) {
   const pairs = Object.entries(request.querystring).map(([name, one]) =>
     (one.multiValue || [one]).map(({ value }) => (value === '' ? name : `${name}=${value}`)).join('&'),
@@ -47,20 +47,20 @@ function queryOf(request) {
   return pairs.length > 0 ? `?${pairs.join('&')}` : ''
 }
 
-// Two slashes, or one and a backslash, would lead to another site.
+// A location that begins with two slashes, or a slash and a backslash, would lead to another site.
 function redirect(address) {
   const location = address.replace(/^[/\\]+/, '/')
   return { statusCode: 301, statusDescription: 'Moved Permanently', headers: { location: { value: location } } }
 }
 
-// CloudFront compresses neither Atom nor JSON Feed, and weakens the tags of what it does.
+// CloudFront does not compress Atom and JSON Feed, and it weakens the ETag of what it compresses.
 function compressed(request) {
   const accepted = request.headers['accept-encoding']
   if (accepted && acceptsGzip.test(accepted.value)) request.uri += '.gz'
   return request
 }
 
-// Browsers ask before a script of another site sends If-None-Match.
+// Browsers send a preflight request before a script of another site may send If-None-Match.
 const preflight = {
   'access-control-allow-origin': { value: '*' },
   'access-control-allow-methods': { value: 'GET, HEAD' },

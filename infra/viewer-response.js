@@ -1,4 +1,4 @@
-// A CloudFront Function, on the way out: feeds name themselves and their hub (WebSub §4), and say that they come in forms.
+// A CloudFront Function that runs on the response. A feed names itself and its hub (WebSub §4), and what its form depends on.
 const site = 'SITE_URL'
 const hub = 'HUB_URL'
 
@@ -11,7 +11,7 @@ function handler(event) {
   if (hub) links.push(`<${hub}>; rel="hub"`)
   response.headers.link = { value: links.join(', ') }
   response.headers.vary = { value: 'Accept-Encoding, Sec-Fetch-Dest' }
-  // Browsers show the source of a feed, but style XML: for people who open one, not for readers, who do not say so.
+  // A browser shows a feed as source, but applies the style sheet of a document served as XML. Only browsers send this header.
   const destination = event.request.headers['sec-fetch-dest']
   if (destination && destination.value === 'document' && path.endsWith('.xml')) {
     response.headers['content-type'] = { value: 'application/xml; charset=utf-8' }

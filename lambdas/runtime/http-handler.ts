@@ -6,25 +6,25 @@ import { originKeyHeader, readSettings, type SettingsOf } from '../../core/envir
 import { isJson } from '../../core/subscribers/visits/visitor-answer.ts'
 import { logger } from './logger.ts'
 
-/** What a visitor asks, with what the Lambda knows of where the request came from. */
+/** A visitor's request, with what the Lambda knows about its origin. */
 export type Visit = {
   readonly request: Request
-  /** Of the visitor, not of the proxies in between. */
+  /** The visitor's address, not that of a proxy in between. */
   readonly ip: string
   readonly now: Date
 }
 
 type Bindings = { readonly event: { readonly requestContext: { readonly http?: { readonly sourceIp: string } } } }
 
-/** Bytes: the forms of visitors are small. */
-const bodyMaximum = 64 * 1024
-const tooLarge = 'That was too large: a form may have 64 KB.'
+/** Bytes. Visitors' forms are small. */
+const maximumBodyBytes = 64 * 1024
+const tooLarge = 'The request is too large: the limit is 64 KB.'
 const uncached = { 'cache-control': 'no-store' }
 
 /** Lambdas behind the HTTP API: their settings include the origin key. */
 type HttpLambda = 'manage-subscription'
 
-/** The frame of a Lambda behind the HTTP API: services once per cold start, then each request by itself. */
+/** Returns the handler of a Lambda behind the HTTP API. It creates the services once per cold start. */
 export function httpHandler<Services>(
   lambda: HttpLambda,
   services: (settings: SettingsOf<HttpLambda>) => Services,
@@ -33,7 +33,7 @@ export function httpHandler<Services>(
   let ready: { readonly settings: SettingsOf<HttpLambda>; readonly services: Services } | undefined
   const app = new Hono<{ Bindings: Bindings }>()
   const refuse = bodyLimit({
-    maxSize: bodyMaximum,
+    maxSize: maximumBodyBytes,
     onError: (c) =>
       isJson(c.req.header('content-type') ?? null)
         ? c.json({ ok: false, title: tooLarge, message: tooLarge }, 413, uncached)
@@ -42,8 +42,8 @@ export function httpHandler<Services>(
   app.use(refuse)
   app.all('*', (c) => {
     ready ??= prepare(readSettings(lambda, process.env))
-    const byDistribution = c.req.header(originKeyHeader) === ready.settings.originKey
-    const forwardedFor = byDistribution ? c.req.header('x-forwarded-for') : undefined
+    const isFromDistribution = c.req.header(originKeyHeader) === ready.settings.originKey
+    const forwardedFor = isFromDistribution ? c.req.header('x-forwarded-for') : undefined
     const ip = visitorIp(forwardedFor, c.env.event.requestContext.http?.sourceIp)
     return answer({ request: c.req.raw, ip, now: new Date() }, ready.services)
   })
@@ -60,8 +60,8 @@ export function httpHandler<Services>(
 }
 
 /**
- * CloudFront appends the visitor's address to the header, API Gateway then appends CloudFront's. Who asks the API itself
- * could have written anything there.
+ * CloudFront appends the visitor's address to the header, and API Gateway then appends CloudFront's. A client that
+ * bypasses CloudFront can write anything there, so the header counts only for requests from the distribution.
  */
 function visitorIp(forwardedFor: string | undefined, sourceIp: string | undefined): string {
   return forwardedFor?.split(',').at(-2)?.trim() || sourceIp || 'unknown'
@@ -70,8 +70,8 @@ function visitorIp(forwardedFor: string | undefined, sourceIp: string | undefine
 export type Fields = Readonly<Record<string, unknown>>
 
 /**
- * The fields of a form (urlencoded or multipart) or of a JSON object; of repeated fields a list. Undefined for a body
- * that is none of these.
+ * Reads the fields of a form (urlencoded or multipart) or of a JSON object. A repeated field becomes a list. Returns
+ * undefined for any other body.
  */
 export async function readFields(request: Request): Promise<Fields | undefined> {
   try {

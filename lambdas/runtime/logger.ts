@@ -1,4 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger'
 
-/** JSON lines with ids; never an address, never a token. */
+/** Writes JSON lines with ids. They never contain an address or a token. */
 export const logger = new Logger({ serviceName: 'postrider' })

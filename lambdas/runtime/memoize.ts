@@ -1,11 +1,11 @@
-/** Asks once and keeps the answer, for what never changes under a running Lambda; a failure is not kept. */
-export function memoize<Value>(ask: () => Promise<Value>): () => Promise<Value> {
-  let known: Promise<Value> | undefined
+/** Caches a value that never changes while a Lambda runs. A failure is not cached. */
+export function memoize<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let cached: Promise<Value> | undefined
   return () => {
-    known ??= ask().catch((error) => {
-      known = undefined
+    cached ??= load().catch((error) => {
+      cached = undefined
       throw error
     })
-    return known
+    return cached
   }
 }

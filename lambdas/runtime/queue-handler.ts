@@ -5,8 +5,9 @@ import { RejectedInputError } from '../../core/rejected-input.ts'
 import { logger } from './logger.ts'
 
 /**
- * The frame of a Lambda that a queue feeds: services once per cold start, then each record by itself. A record that
- * fails comes back by itself, and ends in the dead-letter queue if it keeps failing. Records run side by side.
+ * Returns the handler of a Lambda that consumes a queue. It creates the services once per cold start and handles the
+ * records of a batch concurrently. Only the records that failed are retried; SQS moves a record that keeps failing to
+ * the dead-letter queue.
  * @param perMessage `attempt` counts from 1
  */
 export function queueHandler<Name extends LambdaName, Services>(
@@ -28,7 +29,7 @@ export function queueHandler<Name extends LambdaName, Services>(
   }
 }
 
-/** Input that can never work is noted and dropped; any other failure is noted and comes back. */
+/** Logs and drops input that can never work. Logs and rethrows every other failure, so that the record is retried. */
 async function guard(record: SQSRecord, handle: () => Promise<void>): Promise<void> {
   try {
     await handle()

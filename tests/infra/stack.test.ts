@@ -17,13 +17,13 @@ const template = Template.fromStack(stack)
 const propertiesOf = (type: string): Record<string, unknown>[] =>
   Object.values(template.findResources(type)).map((resource) => resource.Properties)
 
-it('every consumer reports the messages that failed', () => {
+it('every consumer reports which messages of a batch failed', () => {
   const consumers = propertiesOf('AWS::Lambda::EventSourceMapping')
   expect(consumers).toHaveLength(propertiesOf('AWS::SQS::Queue').filter((queue) => queue.RedrivePolicy).length)
   for (const consumer of consumers) expect(consumer.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
 })
 
-it('every queue that is consumed has a dead-letter queue, and its messages stay hidden six times as long as a run may take', () => {
+it("every consumed queue has a dead-letter queue and six times its consumer's timeout as visibility timeout", () => {
   const queues = template.findResources('AWS::SQS::Queue')
   const functions = template.findResources('AWS::Lambda::Function')
   for (const { EventSourceArn, FunctionName } of propertiesOf('AWS::Lambda::EventSourceMapping')) {
@@ -34,7 +34,7 @@ it('every queue that is consumed has a dead-letter queue, and its messages stay 
   }
 })
 
-it('a sender is gone before its claims end', async () => {
+it("a sender's timeout is shorter than the lease of its claims", async () => {
   const { claimLeaseSeconds } = await import('../../core/deliveries/apply-delivery.ts')
   const [sender] = Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) =>
     id.includes('SendDeliveries'),
@@ -42,7 +42,7 @@ it('a sender is gone before its claims end', async () => {
   expect(sender?.[1].Properties.Timeout).toBeLessThan(claimLeaseSeconds)
 })
 
-it('every queue that is consumed has an alarm for what failed, and each alarm a section of the runbook', () => {
+it('every consumed queue has an alarm for its dead letters, and every alarm has a section in the runbook', () => {
   const runbook = readFileSync(path.join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
   const sections = new Map(
     runbook.split(/^## /m).map((section) => [section.split('\n', 1)[0]?.trim(), section] as const),
@@ -58,7 +58,7 @@ it('every queue that is consumed has an alarm for what failed, and each alarm a 
   for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1)
 })
 
-it('no bucket is public, and none keeps its ETags from being the MD5 of the bytes', () => {
+it('no bucket is public, and every ETag is the MD5 of the bytes', () => {
   for (const bucket of propertiesOf('AWS::S3::Bucket')) {
     expect(bucket.PublicAccessBlockConfiguration).toEqual({
       BlockPublicAcls: true,
@@ -70,7 +70,7 @@ it('no bucket is public, and none keeps its ETags from being the MD5 of the byte
   }
 })
 
-it('no Lambda may do everything, and tables are granted by partition', () => {
+it('no Lambda is granted a wildcard action, and tables are granted by partition', () => {
   for (const { PolicyDocument } of propertiesOf('AWS::IAM::Policy')) {
     const { Statement } = PolicyDocument as { Statement: Record<string, unknown>[] } // CloudFormation's form
     for (const statement of Statement) {
@@ -84,7 +84,7 @@ it('no Lambda may do everything, and tables are granted by partition', () => {
   }
 })
 
-it('keeps the data when it is deleted', () => {
+it('deleting the stack keeps its buckets and tables', () => {
   for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable']) {
     for (const resource of Object.values(template.findResources(type))) expect(resource.DeletionPolicy).toBe('Retain')
   }
