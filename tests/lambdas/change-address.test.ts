@@ -86,7 +86,7 @@ describe('from the link mailed to the new address', () => {
     expect(await (await visit(memory, 'GET', path)).text()).toContain('Use this address?')
     expect(only(memory)).toEqual(ada)
     const answer = await visit(memory, 'POST', path)
-    expect(await answer.text()).toContain('Your address is changed')
+    expect(await answer.text()).toContain('Your email address has been changed')
     expect(only(memory)).toEqual({ ...ada, address: 'new@example.org', revision: 2 })
     expect(memory.messages.map(({ notice, to }) => [notice, to])).toEqual([
       ['moved', undefined],

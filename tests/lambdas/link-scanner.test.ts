@@ -109,7 +109,7 @@ test('pressed, the links move the subscription, end it, take that back and erase
   await post(linkIn(confirmNew, 'address'))
   expect([await find(address), (await find('new@example.org'))?.state]).toEqual([undefined, 'confirmed'])
   const moved = (await stack.mailsTo({ address: 'new@example.org' })).at(-1)
-  expect((await stack.mailsTo({ address })).at(-1)?.subject).toContain('is changed')
+  expect((await stack.mailsTo({ address })).at(-1)?.subject).toContain('has been changed')
   const preferences = linkIn(moved ?? confirmNew, 'preferences')
   const links = [...(await post(preferences)).matchAll(/action="([^"]+)"/g)].map(([, path = '']) =>
     path.replaceAll('&#x3D;', '='),

@@ -39,7 +39,7 @@ describe('confirming', () => {
     const memory = memoryServices(left)
     const answer = await visit(memory, 'POST', `/confirm?t=${link('confirm', new Date('2026-11-28'))}`)
     expect(answer.status).toBe(410)
-    expect(await answer.text()).toContain('does not work any more')
+    expect(await answer.text()).toContain('no longer works')
     expect(only(memory)).toEqual(left)
   })
 
@@ -125,7 +125,7 @@ describe('unsubscribing', () => {
 
   test('it works for one who has been erased, too', async () => {
     const answer = await visit(memoryServices(), 'POST', path)
-    expect(await answer.text()).toContain('You are unsubscribed')
+    expect(await answer.text()).toContain('You have unsubscribed')
   })
 
   test('it works while something else changes the subscriber', async () => {
@@ -177,9 +177,9 @@ describe('preferences', () => {
       form({ digest: 'weekly', timeZone: '<b>Mars', pausedUntil: '2027-02-31' }),
     )
     const text = await answer.text()
-    expect(text).toContain('Saved, but for this:')
-    expect(text).toContain('stays Europe/Berlin')
-    expect(text).toContain('not a date')
+    expect(text).toContain('Saved, except for this:')
+    expect(text).toContain('still Europe/Berlin')
+    expect(text).toContain('must be a date')
     expect(text).not.toContain('<b>Mars')
     expect(only(memory)).toMatchObject({ digest: 'weekly', timeZone: 'Europe/Berlin', pausedUntil: undefined })
   })
@@ -201,7 +201,7 @@ describe('preferences', () => {
   test('who left is told so, and cannot be changed by an old form', async () => {
     const memory = memoryServices(left)
     const text = await (await visit(memory, 'POST', path, form({ digest: 'weekly' }))).text()
-    expect(text).toContain('You are unsubscribed')
+    expect(text).toContain('You have unsubscribed')
     expect(text).not.toContain('Saved')
     expect(only(memory)).toEqual(left)
   })
@@ -231,9 +231,13 @@ describe('own data', () => {
     const asked = await visit(memory, 'POST', path)
     expect(fieldsOf(await asked.text())).toEqual([['sure', 'yes']])
     expect(memory.subscribers.size).toBe(1)
-    expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain('Your data is erased')
+    expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain(
+      'Your data has been erased',
+    )
     expect([memory.subscribers.size, [...memory.departures]]).toEqual([0, [[hash, { reason: 'erased' }]]])
-    expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain('Your data is erased')
+    expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain(
+      'Your data has been erased',
+    )
     expect((await visit(memory, 'POST', `/confirm?t=${link('confirm')}`)).status).toBe(410)
     expect(memory.subscribers.size).toBe(0)
   })

@@ -54,7 +54,7 @@ describe('every mail', () => {
 
   test('says why it came, in both parts', async () => {
     const { text, html } = (await parseMail(mail)).postalMime
-    const reason = 'You get the Daily digest at ada@example.org — topics: security, China.'
+    const reason = 'You are subscribed to “Daily digest” as ada@example.org.'
     expect(text).toContain(reason)
     expect(html).toContain(reason)
   })

@@ -43,7 +43,7 @@ test('if that is not enough, the last articles are left to the web page', () => 
   const shown = set.mail.text.match(/articles\/a\d+/g)?.length ?? 0
   expect(bytes).toBeLessThan(maximumMailBytes)
   expect(bytes).toBeGreaterThan(maximumMailBytes * 0.85)
-  expect(set.mail.text).toContain(`${80 - shown} more articles on the web [`)
+  expect(set.mail.text).toContain(`${80 - shown} more articles on our website [`)
   expect(set.mail.subject).toContain('and 79 more')
   expect(set.warnings[0]?.message).toContain(`${80 - shown} of 80 articles are left to the issue's web page`)
 })
@@ -61,13 +61,13 @@ test('an article’s day is the same in every time zone, and an instant’s is t
 
 test('a digest shows as many articles as it says, and counts the others', () => {
   const { set } = manyArticles(12, 'Short.', siteWith({ maximumArticles: 10 }))
-  expect(set.mail.text).toContain('2 more articles on the web')
+  expect(set.mail.text).toContain('2 more articles on our website')
   expect(set.mail.html).not.toContain('/articles/a10/')
   expect(set.warnings).toEqual([])
 })
 
 test('of full texts as many as fit are in the mail, the others by their summaries', () => {
-  const body = { page: '', feed: '', email: `<p>${'All of it. '.repeat(1000)}</p>`, text: 'All of it. '.repeat(1000) }
+  const body = { page: '', feed: '', email: `<p>${'All of it. '.repeat(900)}</p>`, text: 'All of it. '.repeat(900) }
   const full = siteWith({ layout: 'full-text' })
   const articles = Array.from({ length: 12 }, (_, n) => sampleArticle(`a${n}`, { liveAt: liveAt(n) }))
   const bodies = new Map(articles.map(({ id }) => [id, body]))
@@ -85,8 +85,8 @@ test('articles stand by topic in the order of the sections, the first one above 
   )
   const sectioned = siteWith({ sections: ['art', 'law'] })
   const { text } = renderVariant(sectioned, sampleIssue(sectioned, articles), ['a0', 'a1', 'a2', 'a3', 'a4']).mail
-  expect(text.match(/^(Title of \w+|Art|Law|More)(?= \[|$)/gm)).toEqual([
-    ...['Title of a0', 'Art', 'Title of a2', 'Law', 'Title of a1', 'Title of a4', 'More', 'Title of a3'],
+  expect(text.match(/^(Title of \w+|Art|Law|More articles)(?= \[|$)/gm)).toEqual([
+    ...['Title of a0', 'Art', 'Title of a2', 'Law', 'Title of a1', 'Title of a4', 'More articles', 'Title of a3'],
   ])
 })
 

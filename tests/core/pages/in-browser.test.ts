@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       '/search/2014-05.json',
     ])
     expect(await page.locator('#_results h2').allInnerTexts()).toEqual([corrected.article.title])
-    expect(await page.locator('#_status').innerText()).toBe('Articles found back to May 2014: 1')
+    expect(await page.locator('#_status').innerText()).toBe('Articles found since May 2014: 1')
     expect(page.url()).toBe(`${site.url}/search/?q=generisc`)
     await page.fill('#_query', 'أهلا')
     await page.keyboard.press('Enter')
@@ -118,7 +118,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   test('without JavaScript the search says so, and leads to the archive', async () => {
     const page = await openSite({ javaScriptEnabled: false })
     await page.goto(`${site.url}/search/`)
-    expect(await page.locator('main').innerText()).toContain('Searching needs JavaScript')
+    expect(await page.locator('main').innerText()).toContain('Search needs JavaScript')
     await page.locator('main a[href="/archive/"]').click()
     expect(page.url()).toBe(`${site.url}/archive/`)
     await page.context().close()

@@ -15,21 +15,21 @@ const kept = { digest: 'daily', topics: ['asia'], language: 'en', timeZone: 'Ame
 test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string | undefined, problem: string]>([
   [{}, {}, ada.pausedUntil, ''],
   [{ digest: 'weekly' }, { digest: 'weekly' }, ada.pausedUntil, ''],
-  [{ digest: 'hourly' }, {}, ada.pausedUntil, 'no such digest'],
+  [{ digest: 'hourly' }, {}, ada.pausedUntil, 'That digest does not exist'],
   [{ topics: '' }, { topics: [] }, ada.pausedUntil, ''],
   [{ topics: ['', 'rural-life'] }, { topics: ['rural-life'] }, ada.pausedUntil, ''],
   [{ timeZone: 'Europe/Paris' }, { timeZone: 'Europe/Paris' }, ada.pausedUntil, ''],
-  [{ timeZone: 'Paris' }, {}, ada.pausedUntil, 'stays America/New_York'],
+  [{ timeZone: 'Paris' }, {}, ada.pausedUntil, 'still America/New_York'],
   [{ timeZone: '' }, {}, ada.pausedUntil, ''],
   [{ language: 'de' }, { language: 'de' }, ada.pausedUntil, ''],
-  [{ language: 'tlh' }, {}, ada.pausedUntil, 'do not write in that language'],
+  [{ language: 'tlh' }, {}, ada.pausedUntil, 'do not send emails in that language'],
   [{ pausedUntil: '' }, {}, undefined, ''],
   [{ pausedUntil: null }, {}, undefined, ''],
   [{ pausedUntil: '2026-12-24' }, {}, '2026-12-24T05:00:00.000Z', ''],
   [{ pausedUntil: '2026-12-24', timeZone: 'Asia/Tokyo' }, { timeZone: 'Asia/Tokyo' }, '2026-12-23T15:00:00.000Z', ''],
-  [{ pausedUntil: '2026-11-20' }, {}, undefined, 'not in the future'],
-  [{ pausedUntil: '2027-02-31' }, {}, ada.pausedUntil, 'not a date'],
-  [{ pausedUntil: ['2026-12-24', '2026-12-25'] }, {}, ada.pausedUntil, 'not a date'],
+  [{ pausedUntil: '2026-11-20' }, {}, undefined, 'must be in the future'],
+  [{ pausedUntil: '2027-02-31' }, {}, ada.pausedUntil, 'must be a date'],
+  [{ pausedUntil: ['2026-12-24', '2026-12-25'] }, {}, ada.pausedUntil, 'must be a date'],
 ])('%j', (sent, choices, pausedUntil, problem) => {
   const preferences = readPreferences(sent, ada, sampleSite().publication, messagesFor('en'), now)
   expect(preferences.choices).toEqual({ ...kept, ...choices })

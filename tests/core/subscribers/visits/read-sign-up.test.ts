@@ -10,10 +10,10 @@ const read = (fields: Record<string, unknown>, acceptLanguage: string | null = n
 
 test.each([
   [{}, null, 'en-GB', 'Check your inbox'],
-  [{}, 'fr;q=0.5, de-AT', 'de-AT', 'Sehen Sie in Ihr Postfach'],
+  [{}, 'fr;q=0.5, de-AT', 'de-AT', 'Bitte prüfen Sie Ihr Postfach'],
   [{}, 'it, ar;q=0.1', 'ar', 'تفقّد بريدك'],
-  [{ language: 'es' }, 'de', 'es', 'Mire su bandeja de entrada'],
-  [{ language: 'it' }, 'de', 'it', 'Sehen Sie in Ihr Postfach'],
+  [{ language: 'es' }, 'de', 'es', 'Revise su bandeja de entrada'],
+  [{ language: 'it' }, 'de', 'it', 'Bitte prüfen Sie Ihr Postfach'],
   [{}, 'de;q=0, *;q=x, 💥', 'en-GB', 'Check your inbox'],
 ])('%j of a browser that wants %s: mails in %s', (fields, accepted, language, title) => {
   const signUp = read(fields, accepted)
