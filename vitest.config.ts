@@ -1,23 +1,17 @@
 import { defineConfig } from 'vitest/config'
-import { buildOnDemand } from './tests/support/build-on-demand.ts'
+import { functions, renderers } from './tests/support/test-projects.ts'
 
-const shared = { testTimeout: 30_000, hookTimeout: 60_000, root: import.meta.dirname }
-/** Tests of plain functions, or with servers of their own: files can share a worker, as they leave nothing behind. */
-const sharing = [
-  'tests/{aws,build,console,core,infra}/**/*.test.ts',
-  'packages/cdk-loopback/tests/{dynamodb,s3,ses,site,template}/**/*.test.ts',
-  'packages/schedule-expressions/tests/**/*.test.ts',
-]
+const all = ['{tests,packages/*/tests}/**/*.test.ts']
+const limits = { testTimeout: 30_000, hookTimeout: 60_000 }
+const globalSetup = ['tests/support/build.ts']
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { plugins: [buildOnDemand()], test: { name: 'parts', include: sharing, isolate: false, ...shared } },
-      {
-        plugins: [buildOnDemand()],
-        test: { name: 'whole', include: ['{tests,packages/*/tests}/**/*.test.ts'], exclude: sharing, ...shared },
-      },
+      { test: { name: 'functions', include: functions, exclude: renderers, isolate: false, ...limits } },
+      { test: { name: 'renderers', include: renderers, isolate: false, globalSetup, ...limits } },
+      { test: { name: 'stacks', include: all, exclude: [...functions, ...renderers], globalSetup, ...limits } },
     ],
   },
 })

@@ -1,7 +1,9 @@
+import { globSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { findViolations, folders } from './support/import-rules.ts'
 import { findCycles, parseSource, readSources } from './support/source-files.ts'
+import { functions, renderers } from './support/test-projects.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const sources = readSources(root, Object.keys(folders))
@@ -22,6 +24,21 @@ it('no folder holds more than 25 files', () => {
   const all = readSources(root, [...Object.keys(folders), 'tests'])
   const counts = Map.groupBy(all, (file) => path.dirname(file.path))
   expect([...counts].filter(([, files]) => files.length > 25).map(([folder]) => folder)).toEqual([])
+})
+
+it('tests of plain functions import nothing that has to be built', () => {
+  const importsOf = new Map(
+    readSources(root, [...Object.keys(folders), 'tests']).map((file) => [file.path, file.imports]),
+  )
+  const needsBuild = (file: string, seen = new Set<string>()): boolean => {
+    if (file.startsWith('#')) return true
+    if (seen.has(file)) return false
+    seen.add(file)
+    return (importsOf.get(file) ?? []).some((target) => needsBuild(target, seen))
+  }
+  const tests = globSync(functions, { cwd: root, exclude: globSync(renderers, { cwd: root }) })
+  expect(tests.length).toBeGreaterThan(50)
+  expect(tests.filter((file) => needsBuild(file))).toEqual([])
 })
 
 it('the packages know nothing of Postrider', () => {

@@ -1,0 +1,16 @@
+/** Tests of plain functions, and of parts with servers of their own: they build nothing, and their files share a worker. */
+export const functions = [
+  'tests/{aws,browser,build,console}/**/*.test.ts',
+  'tests/core/*.test.ts',
+  'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback}/**/*.test.ts',
+  'packages/cdk-loopback/tests/{dynamodb,s3,ses,site,template}/**/*.test.ts',
+  'packages/schedule-expressions/tests/**/*.test.ts',
+]
+
+/** Tests of functions that use compiled templates or locales. Their files share a worker, too. */
+export const renderers = [
+  'tests/infra/**/*.test.ts',
+  'tests/core/{feeds,pages,issues,subscribers}/**/*.test.ts',
+  'tests/core/text/locales.test.ts',
+  'tests/core/deliveries/recipient.test.ts',
+]
