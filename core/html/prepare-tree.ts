@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Properties, Root } from 'hast'
-import { withoutForbidden } from '../text/clean-text.ts'
+import { cleanText } from '../text/clean-text.ts'
 import { isBare, mapElements, property } from './tree.ts'
 
 const modernNames: Readonly<Record<string, string>> = {
@@ -16,7 +16,7 @@ export const idPrefix = 'a-'
 
 /** Brings a parsed tree into the form that the allow-list judges: what it forbids has become what it allows, if it can. */
 export function prepareTree(tree: Root): Root {
-  return mapElements(tree, prepareElement, withoutForbidden)
+  return mapElements(tree, prepareElement, cleanText)
 }
 
 function prepareElement(element: Element): readonly ElementContent[] {
@@ -32,7 +32,7 @@ function prepareElement(element: Element): readonly ElementContent[] {
 /** What feeds and mail cannot embed they can link to. */
 function embedLink(element: Element, url: string): readonly ElementContent[] {
   if (!/^(https?:)?\/\//i.test(url)) return []
-  const title = withoutForbidden(property(element, 'title') || `Embedded content: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`)
+  const title = cleanText(property(element, 'title') || `Embedded content: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`)
   const href = url.replace(/^(https:\/\/www\.youtube)(?:-nocookie)?(\.com\/)embed\/([\w-]+).*$/, '$1$2watch?v=$3')
   return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: title }] }]
 }
@@ -53,8 +53,8 @@ type Value = NonNullable<Properties[string]>
 
 function prepareProperty(name: string, value: Value): Value | undefined {
   if (typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map((item) => withoutForbidden(String(item)))
-  const text = withoutForbidden(String(value))
+  if (Array.isArray(value)) return value.map((item) => cleanText(String(item)))
+  const text = cleanText(String(value))
   if (urlProperties.includes(name)) return prepareUrl(text)
   const form = forms[name]
   if (form !== undefined && !form.test(text)) return undefined

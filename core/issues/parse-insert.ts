@@ -9,9 +9,9 @@ import { readMarkdownPage } from '../reading/markdown/markdown-page.ts'
 import { refuseSize } from '../reading/parse-upload.ts'
 import { classifyKey, type UploadEvent } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
+import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
-import { cleanLine, shortenLine } from '../text/mail-line.ts'
 import type { InsertFact, InsertKind } from './insert-record.ts'
 import type { Insert } from './issue.ts'
 
@@ -27,7 +27,7 @@ export function placeInsert(key: string, { publication }: Site): InsertPlace | P
   const [, digest = '', sponsor] = /^([a-z]+)(\.sponsor)?\.md$/.exec(name) ?? []
   const known = Object.keys(publication.digests)
   if (isDigestName(digest) && known.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }
-  return error('unknown-digest', `"${shortenLine(cleanLine(name), 60)}" belongs to no digest.`, {
+  return error('unknown-digest', `"${cutAtWord(cleanLine(name), 60)}" belongs to no digest.`, {
     fix: `Name it ${known.map((each) => `issues/${each}.md`).join(' or ')}; a sponsor’s words issues/<digest>.sponsor.md.`,
   })
 }
@@ -87,7 +87,7 @@ function read(text: string, known: readonly Problem[], { publication, url }: Sit
   const title = cleanLine(reading.title ?? '')
   const image = reading.image && URL.parse(reading.image.url, `${url}/`)
   const insert: Insert = {
-    title: title === '' ? undefined : shortenLine(title, 200),
+    title: title === '' ? undefined : cutAtWord(title, 200),
     html: body.email,
     text: body.text,
     image:

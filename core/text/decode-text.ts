@@ -1,6 +1,6 @@
 import chardet from 'chardet'
 import { error, type Problem, warning } from '../problem.ts'
-import { normalizeText, withoutForbidden } from './clean-text.ts'
+import { cleanText, normalizeText } from './clean-text.ts'
 import { decodeAs } from './windows-1252.ts'
 
 /** Either `text`, ready for the parsers and with the lines of the upload, or the reason why it is none. */
@@ -32,7 +32,7 @@ export function decodeText(bytes: Uint8Array, declaredCharset: string | undefine
     decodeDeclared(bytes, declaredCharset) ??
     decodeDetected(bytes)
   const lines = normalizeText(decoding.text)
-  const text = withoutForbidden(lines)
+  const text = cleanText(lines)
   const removed = lines.length - text.length
   if (lines.includes('\0') || removed > 10 + lines.length / 20) return { rejection: notText() }
   return { text, problems: removed === 0 ? decoding.problems : [...decoding.problems, controlCharacters(lines)] }
@@ -99,7 +99,7 @@ function guessed(charset: string): Problem {
 }
 
 function controlCharacters(lines: string): Problem {
-  const line = lines.split('\n').findIndex((text) => withoutForbidden(text) !== text) + 1
+  const line = lines.split('\n').findIndex((text) => cleanText(text) !== text) + 1
   return warning('control-characters', 'Invisible control characters were removed.', {
     line,
     fix: 'Delete them in the file.',
