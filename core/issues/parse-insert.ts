@@ -3,11 +3,11 @@ import { sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
 import { error, type Problem } from '../problem.ts'
 import { type DigestName, isDigestName } from '../publication.ts'
-import { declaredCharset } from '../reading/html/declared-charset.ts'
+import { charsetOfType, refuseSize } from '../reading/decode-upload.ts'
 import { lintBody } from '../reading/lint-body.ts'
 import { readMarkdownPage } from '../reading/markdown/markdown-page.ts'
-import { refuseSize } from '../reading/parse-upload.ts'
-import { classifyKey, type UploadEvent } from '../reading/upload-key.ts'
+import type { UploadEvent } from '../reading/upload-event.ts'
+import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
@@ -62,7 +62,7 @@ type Source = {
 export function parseInsert(source: Source, site: Site): ParsedInsert {
   const refused = refuseSize(Math.max(source.size, source.bytes.length))
   if (refused) return reject(refused)
-  const decoded = decodeText(source.bytes, declaredCharset(source, 'md'))
+  const decoded = decodeText(source.bytes, charsetOfType(source.contentType))
   if ('rejection' in decoded) return reject(decoded.rejection)
   try {
     return read(decoded.text, decoded.problems, site)

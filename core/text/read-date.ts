@@ -17,8 +17,8 @@ export type DateReading = { readonly instant: string | undefined; readonly probl
 type Day = { readonly year: number; readonly month: number; readonly day: number }
 type Time = { readonly minutes: number; readonly milliseconds: number; readonly offset: number | undefined }
 
-/** Other languages whose names of months and weekdays an archive may have. */
-const neighbours = ['de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da']
+/** Languages of dates in archives, besides the publication's own and English. */
+const otherLanguages = ['de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da']
 
 const writeIso = 'Write the date as year-month-day, such as 2026-03-31.'
 
@@ -31,7 +31,7 @@ export function readDate(text: string, conventions: DateConventions): DateReadin
   if (line.length > 80) return undefined
   const reading = readDateIn(line, conventions)
   if (reading !== undefined || !/\p{L}/u.test(line) || !/\d{4}/.test(line)) return reading
-  for (const language of neighbours) {
+  for (const language of otherLanguages) {
     const foreign = readDateIn(line, { ...conventions, language })
     if (foreign) return foreign
   }
