@@ -2,13 +2,14 @@ import path from 'node:path'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
+import { maximumFileBytes } from '../core/reading/limits.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { type Html, rows, sendPage } from './page.ts'
 import { receiptHref } from './receipt-list.ts'
 
-/** Bytes. Articles are small; what is beside them may not be. */
-const largestForm = 50_000_000
+/** Bytes. A form may hold the largest file that Postrider accepts, and some KB of its own encoding. */
+const largestForm = maximumFileBytes + 10_000
 
 /** Bytes; S3's own limit. */
 const longestKey = 1024
@@ -19,7 +20,7 @@ type Uploaded = { readonly key: string; readonly etag: string }
 export function uploadRoutes({ uploads }: ConsoleStack): Hono {
   const limit = bodyLimit({
     maxSize: largestForm,
-    onError: (c) => refuse(c, `A form takes at most ${largestForm / 1_000_000} MB.`, 413),
+    onError: (c) => refuse(c, `A form takes at most ${maximumFileBytes / 1_000_000} MB.`, 413),
   })
   return new Hono().post('/', limit, async (c) => {
     const files = await readFiles(c)

@@ -19,8 +19,9 @@ import type { SettingsOf } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { FilesMessage, IngestMessage, PublishMessage } from '../core/messages.ts'
 import type { FileReference } from '../core/reading/file-reference.ts'
-import { maximumUploadBytes } from '../core/reading/parse-upload.ts'
-import { classifyKey, parseUploadEvents } from '../core/reading/upload-key.ts'
+import { maximumArticleBytes } from '../core/reading/limits.ts'
+import { parseUploadEvents } from '../core/reading/upload-event.ts'
+import { classifyKey } from '../core/reading/upload-key.ts'
 import { lookAtFiles } from './ingest-article/look-at-files.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -65,7 +66,7 @@ async function ingest(occasion: IngestEvent, services: Services, now: Date, slug
   const before = (await articles.get(articleId(occasion.key))) ?? (await recall(occasion.key, services))
   if (before && 'sequencer' in occasion && isSuperseded(before, occasion.sequencer)) return
   const size = 'size' in occasion ? occasion.size : undefined
-  const upload = occasion.kind === 'due' ? undefined : await uploads.get(occasion.key, maximumUploadBytes, size)
+  const upload = occasion.kind === 'due' ? undefined : await uploads.get(occasion.key, maximumArticleBytes, size)
   const judge = (pictures?: Pictures) => readEvent(occasion, upload, before, { now, slugsTaken, site, pictures })
   const unseen = judge()
   if (!unseen) return

@@ -6,8 +6,8 @@ import type { SettingsOf } from '../core/environment.ts'
 import { insertReceipt, insertVerdict } from '../core/issues/insert-receipt.ts'
 import { applyInsert } from '../core/issues/insert-record.ts'
 import { checkInsert, type InsertPlace, placeInsert } from '../core/issues/parse-insert.ts'
-import { maximumUploadBytes } from '../core/reading/parse-upload.ts'
-import { parseUploadEvents, type UploadEvent } from '../core/reading/upload-key.ts'
+import { maximumArticleBytes } from '../core/reading/limits.ts'
+import { parseUploadEvents, type UploadEvent } from '../core/reading/upload-event.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
@@ -45,7 +45,7 @@ export async function ingestInserts(body: string, services: Services, now: Date)
 async function ingest(event: UploadEvent, place: InsertPlace, services: Services, now: Date): Promise<void> {
   const { inserts, site, uploads } = services
   const before = await inserts.get(place.digest, place.kind)
-  const upload = await uploads.get(event.key, maximumUploadBytes)
+  const upload = await uploads.get(event.key, maximumArticleBytes)
   const fact = checkInsert(event, place, upload, site, now)
   if (!fact) return
   const after = applyInsert(before, fact)

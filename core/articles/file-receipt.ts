@@ -1,15 +1,13 @@
 import { error, type Problem, warning } from '../problem.ts'
+import { maximumFileBytes } from '../reading/limits.ts'
 import type { Site } from '../site.ts'
 import type { Receipt } from './receipt.ts'
-
-/** Bytes of a file beside an article. */
-const largestFile = 100_000_000
 
 /** Why a file of so many bytes is not published; undefined: it is. */
 export function refuseFile(size: number): Problem | undefined {
   if (size === 0) return error('empty-file', 'The file is empty.', { fix: 'Save it and upload it again.' })
-  if (size <= largestFile) return undefined
-  const message = `The file has ${(size / 1_000_000).toFixed(1)} MB; one beside an article may have ${largestFile / 1_000_000} MB.`
+  if (size <= maximumFileBytes) return undefined
+  const message = `The file has ${(size / 1_000_000).toFixed(1)} MB; one beside an article may have ${maximumFileBytes / 1_000_000} MB.`
   return error('too-large', message, { fix: 'Make it smaller, or link to a place that is made for large files.' })
 }
 

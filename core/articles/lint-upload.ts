@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import type { Upload } from '../reading/parse-upload.ts'
+import type { Upload } from '../reading/decode-upload.ts'
 import type { Site } from '../site.ts'
 import { applyUpload } from './apply-upload.ts'
 import { readUpload } from './read-upload.ts'

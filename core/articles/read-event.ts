@@ -1,5 +1,5 @@
 import type { IngestMessage } from '../messages.ts'
-import type { UploadEvent } from '../reading/upload-key.ts'
+import type { UploadEvent } from '../reading/upload-event.ts'
 import type { Site } from '../site.ts'
 import { compareSequencers } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'

@@ -1,7 +1,8 @@
 import type { Element } from 'hast'
 import { property } from './tree.ts'
 
-const named: Readonly<Record<string, string>> = {
+/** Dark colours by name, in hexadecimal. */
+const namedColors: Readonly<Record<string, string>> = {
   black: '000000',
   darkblue: '00008b',
   darkgreen: '006400',
@@ -14,21 +15,22 @@ const named: Readonly<Record<string, string>> = {
   navy: '000080',
   windowtext: '000000',
 }
-/** Of 255, as the eye weighs colours (ITU-R BT.601): on a dark background it cannot be read. */
-const darkest = 110
+/** Luma of 0 to 255 (ITU-R BT.601). Text below it cannot be read on a dark background. */
+const darkestReadable = 110
 
-/** The colour that an element gives its text, if it is too dark to be read where the background is dark. */
+/** Returns the colour that an element gives its text, if the text cannot be read on a dark background. */
 export function darkTextColor(element: Element): string | undefined {
   const style = /(?:^|;)\s*color\s*:\s*([^;]{1,60})/i.exec(property(element, 'style') ?? '')?.[1]
   const color = (style ?? (element.tagName === 'font' ? property(element, 'color') : undefined))?.trim().toLowerCase()
   const channels = color === undefined ? undefined : channelsOf(color.replace(/\s*!important$/, ''))
   if (channels === undefined) return undefined
   const [red = 0, green = 0, blue = 0] = channels
-  return 0.299 * red + 0.587 * green + 0.114 * blue < darkest ? color : undefined
+  return 0.299 * red + 0.587 * green + 0.114 * blue < darkestReadable ? color : undefined
 }
 
+/** Returns red, green and blue, each 0 to 255. */
 function channelsOf(color: string): readonly number[] | undefined {
-  const hex = named[color] ?? /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(color)?.[1]
+  const hex = namedColors[color] ?? /^#([0-9a-f]{3}|[0-9a-f]{6})$/.exec(color)?.[1]
   if (hex !== undefined) {
     const pairs = hex.length === 3 ? [...hex].map((digit) => digit + digit) : (hex.match(/../g) ?? [])
     return pairs.map((pair) => Number.parseInt(pair, 16))

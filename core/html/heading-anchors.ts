@@ -1,14 +1,12 @@
 import slugify from '@sindresorhus/slugify'
 import type { Element, Root } from 'hast'
-import { idPrefix } from './prepare-tree.ts'
+import { idPrefix } from './allow-list.ts'
+import { mostAnchors } from './limits.ts'
 import { elementsOf, headingLevel, property, textOf } from './tree.ts'
 
-/** Beyond a book's worth of headings nobody links to one. */
-const mostAnchors = 200
-
 /**
- * Gives every heading of a tree, in the order in which it meets them, an id made of its words, where authors' own links
- * to `#its-words` lead, and a link to itself.
+ * Returns a mapping that gives each heading of `tree` a link to itself and an id made of its words, so that an author's
+ * own link to `#its-words` leads there. It must map the headings in the order of the tree.
  */
 export function headingAnchors(tree: Root): (element: Element) => Element {
   const taken = new Set(elementsOf(tree).flatMap((element) => property(element, 'id') ?? []))
@@ -36,7 +34,7 @@ function freeId(text: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** Named in no language but the heading's own. */
+/** The label is in no language but the heading's own. */
 function anchorTo(id: string, heading: string): Element {
   const properties = { className: ['anchor'], href: `#${id}`, ariaLabel: `# ${heading.trim()}` }
   return { type: 'element', tagName: 'a', properties, children: [{ type: 'text', value: '#' }] }

@@ -1,10 +1,9 @@
-/** One of the files that an `img` offers to choose from: its address, and its width or density (HTML, `srcset`). */
+import { longestImageSet } from './limits.ts'
+
+/** One of the files that an `img` offers: its address, and its width or density (HTML, `srcset`). */
 type Candidate = { readonly url: string; readonly descriptor: string | undefined }
 
-/** Characters; more are no list that a person or a program wrote for an image. */
-const longest = 4_000
-
-/** A `srcset` with absolute addresses of the web. Undefined: it offers none. */
+/** Makes the addresses of a `srcset` absolute. Returns undefined if none of them is a web address. */
 export function placeImageSet(text: string, base: string, placeFile: (address: string) => string): string | undefined {
   const placed = readCandidates(text).flatMap(({ url, descriptor }) => {
     const absolute = URL.parse(placeFile(url), base)
@@ -14,13 +13,13 @@ export function placeImageSet(text: string, base: string, placeFile: (address: s
   return placed.length > 0 ? placed.join(', ') : undefined
 }
 
-/** The addresses of a `srcset`. */
+/** Lists the addresses of a `srcset`. */
 export function imageSetAddresses(text: string): readonly string[] {
   return readCandidates(text).map(({ url }) => url)
 }
 
 function readCandidates(text: string): readonly Candidate[] {
-  const parts = text.slice(0, longest).split(/(?<=\s[\d.]{1,8}[wx])\s*,|,\s+/)
+  const parts = text.slice(0, longestImageSet).split(/(?<=\s[\d.]{1,8}[wx])\s*,|,\s+/)
   return parts.flatMap((part) => {
     const [url = '', descriptor, ...rest] = part.replace(/^[\s,]+|[\s,]+$/g, '').split(/\s+/)
     const isWhole = rest.length === 0 && (descriptor === undefined || /^\d+(\.\d+)?[wx]$/.test(descriptor))

@@ -1,17 +1,12 @@
 import type { Comment, Element, ElementContent, Properties, Root, Text } from 'hast'
 import { defaultTreeAdapter, type DefaultTreeAdapterTypes as Parse5, parse, type TreeAdapter } from 'parse5'
-import { checkTags } from './check-tags.ts'
+import { booleanAttributes, hastNames } from './allow-list.ts'
+import { deepestNesting, mostAttributes, mostNodes } from './limits.ts'
 import { TooComplexError } from './too-complex-error.ts'
 
-/** Elements and comments of one document; real articles have a few hundred. */
-const mostNodes = 25_000
-/** Elements within each other. The time to parse grows with it, and whatever walks a tree recurses this deep. */
-const deepestNesting = 256
-
 /**
- * Parses a page or a fragment as a browser with scripting off would.
- * Attributes that no allowed element has keep their HTML names.
- * @param positions whether elements get their positions in the source, which costs a quarter of the time
+ * Parses a page or a fragment as a browser without scripting does.
+ * @param positions whether elements get their positions in the source, which takes a quarter of the time
  * @throws {TooComplexError}
  */
 export function parseHtml(html: string, positions = true): Root {
@@ -24,7 +19,42 @@ export function parseHtml(html: string, positions = true): Root {
   return { type: 'root', children: toHast(document.childNodes) }
 }
 
-/** Counts while the parser builds, so that a bomb is noticed before it has gone off. */
+/**
+ * Rejects a tag of thousands of attributes before the parser sees it, in time linear in the text.
+ * @throws {TooComplexError}
+ */
+function checkTags(html: string): void {
+  const opening = /<[a-zA-Z]/g
+  for (let match = opening.exec(html); match !== null; match = opening.exec(html)) {
+    opening.lastIndex = endOfTag(html, match.index + 1)
+  }
+}
+
+function endOfTag(html: string, start: number): number {
+  let words = 0
+  for (let index = start; index < html.length; index++) {
+    const character = html[index]
+    if (character === '>') return index
+    if (character === '=') index = endOfValue(html, index + 1)
+    else if (character === ' ' || character === '\n' || character === '\t' || character === '/') words++
+    if (words > mostAttributes) {
+      throw new TooComplexError(`one of its tags has more than ${mostAttributes.toLocaleString('en')} attributes`)
+    }
+  }
+  return html.length
+}
+
+/** Returns the index of the last character of a quoted value, or the index before `start` if there is no quote. */
+function endOfValue(html: string, start: number): number {
+  let index = start
+  while (index < html.length && /\s/.test(html[index] ?? '')) index++
+  const quote = html[index]
+  if (quote !== '"' && quote !== "'") return start - 1
+  const end = html.indexOf(quote, index + 1)
+  return end < 0 ? html.length : end
+}
+
+/** Counts nodes and depth while the parser builds the tree, so that it stops at a limit and not after all the work. */
 function boundedAdapter(): TreeAdapter<Parse5.DefaultTreeAdapterMap> {
   let nodes = 0
   let depth = 0
@@ -80,19 +110,11 @@ function toElement(node: Parse5.Element): Element {
   return element
 }
 
-const hastNames: Readonly<Record<string, string>> = {
-  colspan: 'colSpan',
-  rowspan: 'rowSpan',
-  datetime: 'dateTime',
-  srcset: 'srcSet',
-}
-const booleans = new Set(['open', 'controls', 'reversed', 'hidden'])
-
 function toProperties(attributes: Parse5.Element['attrs']): Properties {
-  const properties: Properties = {} // of an attribute called __proto__ nothing is left, as it is no object
+  const properties: Properties = {} // an attribute called __proto__ disappears, because its value is no object
   for (const { name, value } of attributes) {
     if (name === 'class') properties.className = value.split(/\s+/).filter(Boolean)
-    else properties[hastNames[name] ?? name] = booleans.has(name) || value
+    else properties[hastNames[name] ?? name] = booleanAttributes.has(name) || value
   }
   return properties
 }

@@ -1,81 +1,91 @@
-import type { Element, Root } from 'hast'
-import { type Schema, sanitize } from 'hast-util-sanitize'
-import { prepareTree } from './prepare-tree.ts'
+import type { Element, ElementContent, Properties, Root } from 'hast'
+import { sanitize } from 'hast-util-sanitize'
+import { cleanText } from '../text/clean-text.ts'
+import { allowList, embedSources, idPrefix, modernNames, protocols, valueForms } from './allow-list.ts'
+import { isBare, mapElements, property } from './tree.ts'
 
-/** A body that holds nothing but what `schema` allows. URLs in it may still be relative. */
+/** A body that contains only what the allow-list allows. Its URLs may still be relative. */
 export type BodyTree = Root
 
-const media = ['src', 'controls', 'width', 'height', 'poster']
-const cell = ['colSpan', 'rowSpan', 'align', 'scope']
-
-/** What readers, mail clients and pages may see of an upload. Anything else loses its tags, or goes with its content. */
-const schema: Schema = {
-  tagNames: [
-    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'blockquote', 'pre', 'hr', 'div', 'section', 'figure', 'figcaption'],
-    ...['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'details', 'summary'],
-    ...['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
-    ...['a', 'abbr', 'b', 'bdi', 'bdo', 'br', 'cite', 'code', 'del', 'dfn', 'em', 'i', 'ins', 'kbd', 'mark', 'q'],
-    ...['rp', 'rt', 'ruby', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr'],
-    ...['img', 'audio', 'video', 'source'],
-  ],
-  attributes: {
-    '*': ['dir', 'lang', 'title', 'id'],
-    a: ['href', ['className', 'footnote-backref']],
-    blockquote: ['cite'],
-    code: [['className', /^language-[\w+#.-]{1,40}$/]],
-    del: ['cite', 'dateTime'],
-    ins: ['cite', 'dateTime'],
-    q: ['cite'],
-    div: [['className', /^alert(-[a-z]+)?$/]],
-    section: [['className', 'footnotes']],
-    sup: [['className', 'footnote-ref']],
-    ol: ['start', 'reversed', 'type'],
-    li: ['value'],
-    details: ['open'],
-    time: ['dateTime'],
-    col: ['span'],
-    colgroup: ['span'],
-    td: cell,
-    th: cell,
-    img: ['src', 'srcSet', 'sizes', 'alt', 'width', 'height'],
-    audio: media,
-    video: media,
-    source: ['src', 'type'],
-  },
-  ancestors: {
-    ...Object.fromEntries(['caption', 'colgroup', 'thead', 'tbody', 'tfoot', 'tr'].map((name) => [name, ['table']])),
-    td: ['tr'],
-    th: ['tr'],
-    col: ['colgroup'],
-    li: ['ul', 'ol'],
-    dt: ['dl'],
-    dd: ['dl'],
-    figcaption: ['figure'],
-    summary: ['details'],
-    source: ['audio', 'video'],
-  },
-  protocols: {
-    href: ['http', 'https', 'mailto', 'tel'],
-    cite: ['http', 'https'],
-    src: ['http', 'https'],
-    poster: ['http', 'https'],
-  },
-  required: {},
-  clobber: [],
-  clobberPrefix: '',
-  strip: [
-    ...['script', 'style', 'template', 'noscript', 'noembed', 'noframes', 'frameset', 'title', 'plaintext'],
-    ...['svg', 'math', 'canvas', 'applet', 'object', 'map', 'head', 'iframe'],
-    ...['input', 'textarea', 'select', 'button', 'datalist', 'progress', 'meter', 'nav'],
-  ],
-}
-
-/** Leaves only what is safe and shown everywhere. Its own output is left as it is. */
+/** Leaves only what is safe and shown everywhere. Sanitizing twice has the same result as sanitizing once. */
 export function sanitizeBody(tree: Root): BodyTree {
-  return toRoot(sanitize(prepareTree(tree), schema))
+  const sanitized = sanitize(replaceForbidden(tree), allowList)
+  if (sanitized.type === 'root') return sanitized
+  return { type: 'root', children: [sanitized as Element] } // a root stays a root; anything else becomes its only child
 }
 
-function toRoot(node: ReturnType<typeof sanitize>): Root {
-  if (node.type === 'root') return node
-  return { type: 'root', children: [node as Element] } // a root comes back as a root; anything else is its only child
+/** Replaces what the allow-list forbids by something that it allows, if there is such a thing. */
+function replaceForbidden(tree: Root): Root {
+  return mapElements(tree, replaceElement, cleanText)
+}
+
+function replaceElement(element: Element): readonly ElementContent[] {
+  const embedSource = embedSources[element.tagName]
+  if (embedSource !== undefined) return embedLink(element, cleanUrl(property(element, embedSource) ?? ''))
+  const tagName = modernNames[element.tagName] ?? element.tagName
+  if (tagName === element.tagName && tagName !== 'img' && isBare(element.properties)) return [element]
+  const properties = checkProperties(tagName, element.properties)
+  if (tagName === 'img' && (properties.src === undefined || isDataUrl(properties.src))) return []
+  return [{ ...element, tagName, properties }]
+}
+
+/** Returns a link to what feeds and mails cannot embed. */
+function embedLink(element: Element, url: string): readonly ElementContent[] {
+  if (!/^(https?:)?\/\//i.test(url)) return []
+  const title = cleanText(property(element, 'title') || `Embedded content: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`)
+  const href = url.replace(/^(https:\/\/www\.youtube)(?:-nocookie)?(\.com\/)embed\/([\w-]+).*$/, '$1$2watch?v=$3')
+  return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: title }] }]
+}
+
+function checkProperties(tagName: string, given: Properties): Properties {
+  const properties: Properties = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (value === null || value === undefined) continue
+    const checked = checkProperty(name, value)
+    if (checked !== undefined) properties[name] = checked
+  }
+  if (tagName === 'img') Object.assign(properties, lazySource(given, properties.src))
+  if (tagName === 'td' || tagName === 'th') Object.assign(properties, alignment(given))
+  return properties
+}
+
+type Value = NonNullable<Properties[string]>
+
+function checkProperty(name: string, value: Value): Value | undefined {
+  if (typeof value === 'boolean') return value
+  if (Array.isArray(value)) return value.map((item) => cleanText(String(item)))
+  const text = cleanText(String(value))
+  if (Object.hasOwn(protocols, name)) return withIdPrefix(cleanUrl(text))
+  const form = valueForms[name]
+  if (form !== undefined && !form.test(text)) return undefined
+  return name === 'id' && !text.startsWith(idPrefix) ? idPrefix + text : text
+}
+
+/** A link within the article follows the id that it leads to. */
+function withIdPrefix(url: string): string {
+  return url.startsWith('#') && url !== '#' && !url.startsWith(`#${idPrefix}`) ? `#${idPrefix}${url.slice(1)}` : url
+}
+
+/** Returns a URL as browsers read it (WHATWG URL, 4.4): no spaces around it, no tabs or line breaks, a lower-case scheme. */
+function cleanUrl(text: string): string {
+  return text
+    .replace(/[\t\n\r]/g, '')
+    .trim()
+    .replace(/^[A-Za-z][A-Za-z0-9+.-]*:/, (scheme) => scheme.toLowerCase())
+}
+
+function isDataUrl(value: unknown): boolean {
+  return String(value).startsWith('data:')
+}
+
+/** Pages that load their images by a script have the address in `data-src`. */
+function lazySource(given: Properties, source: unknown): Properties {
+  const lazy = given['data-src']
+  return typeof lazy === 'string' && (source === undefined || isDataUrl(source)) ? { src: cleanUrl(lazy) } : {}
+}
+
+/** Markdown tables are aligned by `style`, which mails and feeds do not get. */
+function alignment(given: Properties): Properties {
+  const align = /^\s*text-align:\s*(left|right|center)\s*;?\s*$/.exec(String(given.style ?? ''))?.[1]
+  return align === undefined ? {} : { align }
 }

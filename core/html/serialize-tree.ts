@@ -1,13 +1,12 @@
 import type { Element, Properties, Root, RootContent } from 'hast'
+import { voidElements } from './allow-list.ts'
 
-/** Of those that bodies hold, the ones without an end tag. */
-const voids = new Set(['br', 'col', 'hr', 'img', 'source', 'wbr'])
-/** Others are written in small letters. */
-const names: Readonly<Record<string, string>> = {
+/** Attributes whose HTML name is not their hast name in lower case. */
+const htmlNames: Readonly<Record<string, string>> = {
   ariaLabel: 'aria-label',
   className: 'class',
 }
-/** With the characters that a text, and an attribute, may not hold as they are. */
+/** The characters that must be escaped. */
 const inText = /[&<]/g
 const inAttribute = /["&'`]/g
 const references: Readonly<Record<string, string>> = {
@@ -19,8 +18,8 @@ const references: Readonly<Record<string, string>> = {
 }
 
 /**
- * A sanitized body as HTML: byte for byte what hast-util-to-html writes, in a fifth of its time, because a body holds none of
- * the elements (scripts, styles, foreign ones) that have rules of their own.
+ * Renders a sanitized body as HTML, byte for byte as hast-util-to-html does, in a fifth of the time: a body contains none
+ * of the elements that have rules of their own (scripts, styles, foreign elements).
  */
 export function serializeTree(node: Root | RootContent): string {
   if (node.type === 'text') return withReferences(node.value, inText)
@@ -30,7 +29,7 @@ export function serializeTree(node: Root | RootContent): string {
 
 function serializeElement({ tagName, properties, children }: Element): string {
   const start = `<${tagName}${serializeProperties(properties)}>`
-  return voids.has(tagName) ? start : `${start}${serializeAll(children)}</${tagName}>`
+  return voidElements.has(tagName) ? start : `${start}${serializeAll(children)}</${tagName}>`
 }
 
 function serializeAll(nodes: readonly RootContent[]): string {
@@ -44,7 +43,7 @@ function serializeProperties(properties: Properties): string {
   for (const name in properties) {
     const value = properties[name]
     if (value === undefined || value === null || value === false) continue
-    html += ` ${names[name] ?? name.toLowerCase()}`
+    html += ` ${htmlNames[name] ?? name.toLowerCase()}`
     const text = Array.isArray(value) ? value.join(' ') : value
     if (text !== true) html += `="${withReferences(String(text), inAttribute)}"`
   }
@@ -52,6 +51,6 @@ function serializeProperties(properties: Properties): string {
 }
 
 function withReferences(text: string, special: RegExp): string {
-  // Most texts have none: searching is a tenth of replacing.
+  // Most texts contain none, and searching takes a tenth of the time of replacing.
   return text.search(special) < 0 ? text : text.replace(special, (character) => references[character] ?? character)
 }

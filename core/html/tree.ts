@@ -1,12 +1,12 @@
 import type { Element, ElementContent, Properties, Root, RootContent, Text } from 'hast'
 
-/** What stands in an element's place; its children were mapped before it. */
+/** Returns what replaces an element. Its children are mapped before it. */
 export type ElementMapping = (element: Element) => readonly ElementContent[]
 type TextMapping = (text: string) => string
 
 /**
- * The tree with every element mapped, innermost first, and every text. Comments and doctypes are left out. What does not
- * change is shared with the tree it comes from: nodes are never altered.
+ * Maps every element of a tree, innermost first, and every text. Comments and doctypes are removed. Nodes are never
+ * altered: the result shares those that do not change with the given tree.
  */
 export function mapElements(tree: Root, mapping: ElementMapping, mapText: TextMapping = (text) => text): Root {
   return { type: 'root', children: mapChildren(tree.children, mapping, mapText) }
@@ -32,7 +32,7 @@ function mapTextNode(node: Text, mapText: TextMapping): Text {
   return value === node.value ? node : { type: 'text', value }
 }
 
-/** Elements in document order, outermost first. */
+/** Lists all elements in document order, outermost first. */
 export function elementsOf(node: Root | Element): readonly Element[] {
   const elements: Element[] = []
   collectElements(node, elements)
@@ -47,7 +47,7 @@ function collectElements(node: Root | Element, elements: Element[]): void {
   }
 }
 
-/** The text of a tree as it stands there, without that of elements which `skips`. */
+/** Returns the text of a tree with its spaces, without the elements for which `skips` returns true. */
 export function textOf(node: RootContent | Root, skips: (element: Element) => boolean = () => false): string {
   if (node.type === 'text') return node.value
   if (node.type === 'element' && skips(node)) return ''
@@ -55,13 +55,14 @@ export function textOf(node: RootContent | Root, skips: (element: Element) => bo
   return 'children' in node ? node.children.map((child) => textOf(child, skips)).join('') : ''
 }
 
-/** A property as the text it has in HTML; undefined if it is absent. */
+/** Returns a property as it is written in HTML; undefined if it is absent. */
 export function property(element: Element, name: string): string | undefined {
   const value = element.properties[name]
   if (value === undefined || value === null || value === false) return undefined
   return Array.isArray(value) ? value.join(' ') : String(value)
 }
 
+/** True if an element has no properties at all: faster than counting them. */
 export function isBare(properties: Properties): boolean {
   for (const _ in properties) return false
   return true
@@ -69,6 +70,7 @@ export function isBare(properties: Properties): boolean {
 
 const headingLevels: Readonly<Record<string, number>> = { h1: 1, h2: 2, h3: 3, h4: 4, h5: 5, h6: 6 }
 
+/** Returns 1 to 6, or undefined for an element that is no heading. */
 export function headingLevel({ tagName }: Element): number | undefined {
   return Object.hasOwn(headingLevels, tagName) ? headingLevels[tagName] : undefined
 }

@@ -1,5 +1,5 @@
 import type { Topic } from '../reading/manuscript.ts'
-import { cleanLine } from '../text/mail-line.ts'
+import { cleanLine } from '../text/clean-text.ts'
 import type { IssueArticle } from './issue.ts'
 
 export type Section = { readonly title: string; readonly articles: readonly IssueArticle[] }

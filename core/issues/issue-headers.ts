@@ -1,7 +1,7 @@
 import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
-import { cleanLine } from '../text/mail-line.ts'
+import { cleanLine } from '../text/clean-text.ts'
 import { type Issue, issueId } from './issue.ts'
 import type { Personal } from './personal.ts'
 

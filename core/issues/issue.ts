@@ -3,7 +3,7 @@ import { type DigestSettings, digestSettings } from '../digest-settings.ts'
 import type { ArticleBody } from '../html/body.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import type { Image, Topic } from '../reading/manuscript.ts'
-import { topicOf } from '../reading/names.ts'
+import { topicOf } from '../reading/vocabulary.ts'
 
 /** One numbered sending of a digest, frozen when it was composed. */
 export type Issue = {

@@ -1,7 +1,7 @@
 import type { Site } from '../site.ts'
+import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { formatDay } from '../text/format-date.ts'
 import type { LocaleMessages } from '../text/locales.ts'
-import { cleanLine, shortenLine } from '../text/mail-line.ts'
 import type { Issue } from './issue.ts'
 
 const longestHeadline = 120
@@ -11,7 +11,7 @@ const placeholder = /\{(headline|more|count|digest|number|date|publication)\}/g
 
 /** From the digest's template, or else the first headline and how many there are besides. */
 export function composeSubject(site: Site, issue: Issue, titles: readonly string[], words: LocaleMessages): string {
-  const headline = shortenLine(titles[0] ?? '', longestHeadline)
+  const headline = cutAtWord(titles[0] ?? '', longestHeadline)
   const others = titles.length - 1
   const andMore = others > 0 ? words.digest.andMore({ title: headline, count: others }) : headline
   const { publication } = site

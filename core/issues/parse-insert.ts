@@ -3,15 +3,15 @@ import { sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
 import { error, type Problem } from '../problem.ts'
 import { type DigestName, isDigestName } from '../publication.ts'
-import { declaredCharset } from '../reading/html/declared-charset.ts'
+import { charsetOfType, refuseSize } from '../reading/decode-upload.ts'
 import { lintBody } from '../reading/lint-body.ts'
 import { readMarkdownPage } from '../reading/markdown/markdown-page.ts'
-import { refuseSize } from '../reading/parse-upload.ts'
-import { classifyKey, type UploadEvent } from '../reading/upload-key.ts'
+import type { UploadEvent } from '../reading/upload-event.ts'
+import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
+import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
-import { cleanLine, shortenLine } from '../text/mail-line.ts'
 import type { InsertFact, InsertKind } from './insert-record.ts'
 import type { Insert } from './issue.ts'
 
@@ -27,7 +27,7 @@ export function placeInsert(key: string, { publication }: Site): InsertPlace | P
   const [, digest = '', sponsor] = /^([a-z]+)(\.sponsor)?\.md$/.exec(name) ?? []
   const known = Object.keys(publication.digests)
   if (isDigestName(digest) && known.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }
-  return error('unknown-digest', `"${shortenLine(cleanLine(name), 60)}" belongs to no digest.`, {
+  return error('unknown-digest', `"${cutAtWord(cleanLine(name), 60)}" belongs to no digest.`, {
     fix: `Name it ${known.map((each) => `issues/${each}.md`).join(' or ')}; a sponsor’s words issues/<digest>.sponsor.md.`,
   })
 }
@@ -62,7 +62,7 @@ type Source = {
 export function parseInsert(source: Source, site: Site): ParsedInsert {
   const refused = refuseSize(Math.max(source.size, source.bytes.length))
   if (refused) return reject(refused)
-  const decoded = decodeText(source.bytes, declaredCharset(source, 'md'))
+  const decoded = decodeText(source.bytes, charsetOfType(source.contentType))
   if ('rejection' in decoded) return reject(decoded.rejection)
   try {
     return read(decoded.text, decoded.problems, site)
@@ -87,7 +87,7 @@ function read(text: string, known: readonly Problem[], { publication, url }: Sit
   const title = cleanLine(reading.title ?? '')
   const image = reading.image && URL.parse(reading.image.url, `${url}/`)
   const insert: Insert = {
-    title: title === '' ? undefined : shortenLine(title, 200),
+    title: title === '' ? undefined : cutAtWord(title, 200),
     html: body.email,
     text: body.text,
     image:

@@ -1,7 +1,7 @@
 import type { Site } from '../site.ts'
+import { cleanLine } from '../text/clean-text.ts'
 import { formatShortDay } from '../text/format-date.ts'
 import { messagesFor } from '../text/locales.ts'
-import { cleanLine } from '../text/mail-line.ts'
 import type { Issue } from './issue.ts'
 
 /** All that differs between two mails of one content set. */

@@ -2,9 +2,9 @@ import { digest } from '#templates/mails'
 import { mailFrame } from '../mail/frame.ts'
 import { placeholders } from '../mail/placeholders.ts'
 import type { Site } from '../site.ts'
+import { cleanLine, cleanText, cutAtWord } from '../text/clean-text.ts'
 import { formatDay } from '../text/format-date.ts'
 import type { LocaleMessages } from '../text/locales.ts'
-import { cleanLine, cleanText, shortenLine } from '../text/mail-line.ts'
 import { arrangeArticles } from './arrange-articles.ts'
 import type { Correction, Insert, Issue, IssueArticle } from './issue.ts'
 import { composeSubject } from './mail-subject.ts'
@@ -107,7 +107,7 @@ function viewSections(
 }
 
 function preheader([, ...others]: readonly string[], summary: string): string {
-  return shortenLine(others.length > 0 ? others.join(' · ') : cleanLine(summary), 140)
+  return cutAtWord(others.length > 0 ? others.join(' · ') : cleanLine(summary), 140)
 }
 
 function viewTitle(article: IssueArticle) {
@@ -119,7 +119,7 @@ function viewCorrection(correction: Correction, { digest: said }: LocaleMessages
   return {
     label: kind === 'retracted' ? said.retraction : said.correction,
     title: titleOf(correction),
-    text: shortenLine(cleanLine(text), 1000),
+    text: cutAtWord(cleanLine(text), 1000),
     url,
     ...viewDirection(correction),
   }

@@ -1,8 +1,8 @@
 import type { Publication } from '../publication.ts'
 import type { Image } from '../reading/manuscript.ts'
+import { cleanLine, cleanText, cutAtWord } from '../text/clean-text.ts'
 import { formatArticleDate } from '../text/format-date.ts'
 import type { LocaleMessages } from '../text/locales.ts'
-import { cleanLine, cleanText, shortenLine } from '../text/mail-line.ts'
 import { wrapText } from '../text/wrap-text.ts'
 import type { Insert, IssueArticle, IssueSettings } from './issue.ts'
 
@@ -12,7 +12,7 @@ const titles = new WeakMap<object, string>()
 
 /** In one line that is not too long. */
 export function titleOf(titled: { readonly title: string }): string {
-  const title = titles.get(titled) ?? shortenLine(cleanLine(titled.title), longestTitle)
+  const title = titles.get(titled) ?? cutAtWord(cleanLine(titled.title), longestTitle)
   titles.set(titled, title)
   return title
 }
@@ -56,7 +56,7 @@ function view(
   const showsImage = settings.images === 'all' || (settings.images === 'lead' && extent.isLead)
   const body = extent.withBody ? article.body : undefined
   const about = aboutArticle(publication, words, article)
-  const summary = isHeadline || body ? '' : shortenLine(cleanLine(article.summary), extent.summary)
+  const summary = isHeadline || body ? '' : cutAtWord(cleanLine(article.summary), extent.summary)
   return {
     title: titleOf(article),
     about,
@@ -89,6 +89,6 @@ function aboutArticle({ timeZone }: Publication, { locale }: LocaleMessages, art
 }
 
 function listNames(named: readonly { readonly name: string }[], most: number): string {
-  const names = named.map(({ name }) => shortenLine(cleanLine(name), 60)).filter((name) => name !== '')
+  const names = named.map(({ name }) => cutAtWord(cleanLine(name), 60)).filter((name) => name !== '')
   return names.length > most ? `${names.slice(0, most).join(', ')}, …` : names.join(', ')
 }

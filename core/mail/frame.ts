@@ -1,7 +1,7 @@
 import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
+import { cleanLine } from '../text/clean-text.ts'
 import type { LocaleMessages } from '../text/locales.ts'
-import { cleanLine } from '../text/mail-line.ts'
 import { wrapText } from '../text/wrap-text.ts'
 
 /** What every mail shows around its content. */

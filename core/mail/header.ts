@@ -1,4 +1,4 @@
-import { cleanLine } from '../text/mail-line.ts'
+import { cleanLine } from '../text/clean-text.ts'
 import { escapeBytes } from './quoted-printable.ts'
 
 /** One header field with its line break. The value must fit on a line (998 columns) or be folded already. */

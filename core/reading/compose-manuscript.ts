@@ -4,56 +4,63 @@ import { type Problem, warning } from '../problem.ts'
 import type { Publication } from '../publication.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
+import { nameSlug } from '../text/slug.ts'
 import { checkCanonical, checkImage, checkTitle, chooseNames, withoutAddress } from './check-fields.ts'
 import { bannerText, type CorrectionBanner, composeBanner } from './correction-banner.ts'
-import type { Manuscript } from './manuscript.ts'
-import { authorOf, topicOf } from './names.ts'
-import type { Reading } from './reading.ts'
-import { firstParagraph, longestSummary, toSummary } from './summary.ts'
-import type { UploadFormat } from './upload-key.ts'
+import type { Fixes } from './formats.ts'
+import { longestSummary } from './limits.ts'
+import type { Author, Manuscript, RawManuscript } from './manuscript.ts'
+import { firstParagraph, toSummary } from './summary.ts'
+import { topicOf } from './vocabulary.ts'
 
-/** Completes what was read: names in the publication's spelling, a summary, a language. An unusable title comes out empty. */
+/**
+ * Checks what a reader found and completes it: topics in the publication's spelling, a summary, a language. A title that
+ * cannot be used becomes empty, with an error.
+ */
 export function composeManuscript(
-  reading: Reading,
+  raw: RawManuscript,
   body: Root,
-  format: UploadFormat,
+  fixes: Fixes,
   publication: Publication,
 ): {
   readonly manuscript: Manuscript
-  readonly notice: CorrectionBanner | undefined
+  readonly banner: CorrectionBanner | undefined
   readonly problems: readonly Problem[]
 } {
-  const title = checkTitle(reading.title ?? '', format)
-  const { language, problems: languageProblems } = chooseLanguage(reading.language, publication.language)
-  const topics = chooseNames('topic', reading.topics, (name) => topicOf(name, publication))
-  const authors = chooseNames('author', reading.authors.map(withoutAddress), authorOf)
-  const image = checkImage(reading.image)
-  const canonical = checkCanonical(reading.canonical)
-  const notice = composeBanner(reading.status, reading.notice, language)
-  const summary = reading.summary ? toSummary(reading.summary) : firstParagraph(body)
+  const title = checkTitle(raw.title ?? '', fixes.title)
+  const { language, problems: languageProblems } = chooseLanguage(raw.language, publication.language)
+  const topics = chooseNames('topic', raw.topics, (name) => topicOf(name, publication))
+  const authors = chooseNames('author', raw.authors.map(withoutAddress), authorOf)
+  const image = checkImage(raw.image)
+  const canonical = checkCanonical(raw.canonical)
+  const banner = composeBanner(raw.status, raw.notice, language)
+  const summary = raw.summary ? toSummary(raw.summary) : firstParagraph(body)
   const manuscript: Manuscript = {
     title: title.value,
-    // Lists and mails show the summary alone: it must not speak for what was taken back.
-    summary: notice?.status === 'retracted' ? toSummary(`${bannerText(notice)} ${summary}`) : summary,
+    // Lists and mails show the summary without the banner, so it must say that the article was retracted.
+    summary: banner?.status === 'retracted' ? toSummary(`${bannerText(banner)} ${summary}`) : summary,
     authors: authors.value,
     topics: topics.value,
     language,
-    direction: chooseDirection(reading.direction, language),
-    date: reading.date,
-    updated: reading.updated,
-    draft: reading.draft ?? false,
-    slug: reading.slug === undefined ? undefined : cleanLine(reading.slug.slice(0, 300)) || undefined,
+    direction: chooseDirection(raw.direction, language),
+    date: raw.date,
+    updated: raw.updated,
+    draft: raw.draft ?? false,
+    slug: raw.slug === undefined ? undefined : cleanLine(raw.slug.slice(0, 300)) || undefined,
     image: image.value,
-    ...(notice && { status: notice.status }),
-    ...(notice && notice.reason !== '' && { notice: notice.reason }),
+    ...(banner && { status: banner.status }),
+    ...(banner && banner.reason !== '' && { notice: banner.reason }),
     ...(canonical.value !== undefined && { canonical: canonical.value }),
   }
-  const found = [title, topics, authors, image, canonical].flatMap(({ problems }) => problems)
-  return { manuscript, notice, problems: [...found, ...languageProblems, ...lintText(reading, body, format)] }
+  const problems = [title, topics, authors, image, canonical].flatMap((field) => field.problems)
+  return { manuscript, banner, problems: [...problems, ...languageProblems, ...lintText(raw, body, fixes)] }
 }
 
-/** Archive pages have no place for a summary, so theirs is not missed. */
-function lintText(reading: Reading, body: Root, format: UploadFormat): readonly Problem[] {
+function authorOf(name: string): Author {
+  return { slug: nameSlug(name), name }
+}
+
+function lintText(raw: RawManuscript, body: Root, fixes: Fixes): readonly Problem[] {
   const problems: Problem[] = []
   const hasMedia = elementsOf(body).some(({ tagName }) => ['img', 'video', 'audio', 'a'].includes(tagName))
   if (!hasMedia && textOf(body).trim() === '') {
@@ -61,17 +68,17 @@ function lintText(reading: Reading, body: Root, format: UploadFormat): readonly 
       warning('empty-body', 'There is no text below the title.', { fix: 'Check that the whole article was saved.' }),
     )
   }
-  if (format !== 'txt' && !reading.summary?.trim()) {
-    const fix = format === 'md' ? 'Add summary: "…" to the front matter.' : 'Add <meta name="description" content="…">.'
-    problems.push(warning('missing-summary', 'There is no summary; the first paragraph stands in for it.', { fix }))
+  if (fixes.summary !== undefined && !raw.summary?.trim()) {
+    const message = 'There is no summary; the first paragraph is used instead.'
+    problems.push(warning('missing-summary', message, { fix: fixes.summary }))
   }
-  if (reading.summary !== undefined && cleanLine(reading.summary).length > longestSummary) {
+  if (raw.summary !== undefined && cleanLine(raw.summary).length > longestSummary) {
     const message = `The summary was cut after ${longestSummary} characters.`
     problems.push(warning('long-summary', message, { fix: 'Shorten it to a sentence or two.' }))
   }
-  if (format !== 'txt' && reading.date === undefined) {
+  if (fixes.date !== undefined && raw.date === undefined) {
     const message = 'No date was given; the article is dated by its upload.'
-    problems.push(warning('missing-date', message, { fix: 'Add the date, such as 2026-03-31.' }))
+    problems.push(warning('missing-date', message, { fix: fixes.date }))
   }
   return problems
 }

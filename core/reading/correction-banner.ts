@@ -1,9 +1,10 @@
 import type { Root } from 'hast'
 import { cleanLine } from '../text/clean-text.ts'
+import { longestNotice } from './limits.ts'
 import type { ArticleStatus } from './manuscript.ts'
 
-/** By the language of the article; English stands in for the others. */
-const words: Readonly<Record<string, Readonly<Record<ArticleStatus, string>>>> = {
+/** The label in the language of the article; articles in other languages get the English one. */
+const labels: Readonly<Record<string, Readonly<Record<ArticleStatus, string>>>> = {
   de: { corrected: 'Berichtigt', retracted: 'Zurückgezogen' },
   en: { corrected: 'Corrected', retracted: 'Retracted' },
   es: { corrected: 'Corregido', retracted: 'Retractado' },
@@ -13,34 +14,31 @@ const words: Readonly<Record<string, Readonly<Record<ArticleStatus, string>>>> =
   pt: { corrected: 'Corrigido', retracted: 'Retratado' },
 }
 
-/** Characters of the reason that a publisher gives. */
-const longestNotice = 1000
-
-/** What readers are told about an article before its text. */
+/** The text above a corrected or retracted article. */
 export type CorrectionBanner = { readonly status: ArticleStatus; readonly label: string; readonly reason: string }
 
-/** Undefined where there is nothing to tell. A reason by itself tells of a correction. */
+/** Returns undefined if the article is neither corrected nor retracted. A reason without a status means a correction. */
 export function composeBanner(
   status: string | undefined,
   reason: string | undefined,
   language: string,
 ): CorrectionBanner | undefined {
   const text = cleanLine((reason ?? '').slice(0, longestNotice))
-  const known = status === 'retracted' ? 'retracted' : status === 'corrected' || text !== '' ? 'corrected' : undefined
-  if (known === undefined) return undefined
+  const valid = status === 'retracted' ? 'retracted' : status === 'corrected' || text !== '' ? 'corrected' : undefined
+  if (valid === undefined) return undefined
   const base = language.split('-', 1)[0] ?? 'en'
-  return { status: known, label: (words[base] ?? words.en)?.[known] ?? known, reason: text }
+  return { status: valid, label: (labels[base] ?? labels.en)?.[valid] ?? valid, reason: text }
 }
 
-/** `Retracted. The letter was a forgery.` */
+/** Renders a banner as text: `Retracted. The letter was a forgery.` */
 export function bannerText({ label, reason }: CorrectionBanner): string {
   return reason === '' ? `${label}.` : `${label}. ${reason}`
 }
 
-/** The body with the notice above it. */
-export function withBanner(body: Root, notice: CorrectionBanner | undefined): Root {
-  if (notice === undefined) return body
-  const { label, reason } = notice
+/** Puts a banner above a body. */
+export function withBanner(body: Root, banner: CorrectionBanner | undefined): Root {
+  if (banner === undefined) return body
+  const { label, reason } = banner
   return {
     type: 'root',
     children: [

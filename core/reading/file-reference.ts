@@ -1,29 +1,24 @@
 import type { Root } from 'hast'
 import { imageSetAddresses } from '../html/image-set.ts'
 import { elementsOf, property } from '../html/tree.ts'
+import { mostFiles, mostFormerFiles, mostFormerKeyBytes, mostKeyBytes } from './limits.ts'
 import type { Image } from './manuscript.ts'
 import { classifyKey } from './upload-key.ts'
 
 /** A file beside an article that the article shows or links to. */
 export type FileReference = {
-  /** Of its upload. */
+  /** The key of its upload. */
   readonly key: string
   /** Below the address of the article: `images/map.png`. */
   readonly path: string
-  /** Of the version of a picture that was measured. */
+  /** The ETag of the version whose size was read, if it is a picture. */
   readonly etag?: string
 }
 
-/** Files of one article. */
-const mostFiles = 100
-/** Bytes in all: an article's record has to be stored as one item. */
-const mostKeyBytes = 30_000
-/** Files that only earlier versions referred to. */
-const mostFormerFiles = 200
-const mostFormerKeyBytes = 60_000
+/** Attributes with the address of a file. */
 const referring = ['src', 'href', 'poster']
 
-/** The files beside the upload `key` that its article refers to, each once, in the order of the text. */
+/** Lists the files beside the upload `key` that its article refers to, each once, in the order of the text. */
 export function referencedFiles(tree: Root, image: Image | undefined, key: string): readonly FileReference[] {
   const files = new Map<string, FileReference>()
   const add = (address: string | undefined) => {
@@ -38,7 +33,7 @@ export function referencedFiles(tree: Root, image: Image | undefined, key: strin
   return storable([...files.values()], mostKeyBytes)
 }
 
-/** Of files that earlier versions referred to, newest first, those that can be remembered. */
+/** Chooses how many of the files that earlier versions referred to, newest first, the record can hold. */
 export function rememberedFiles(files: readonly FileReference[]): readonly FileReference[] {
   const each = [...new Map(files.map((file) => [file.path, file])).values()]
   return storable(each.slice(0, mostFormerFiles), mostFormerKeyBytes)
@@ -52,21 +47,21 @@ function storable(files: readonly FileReference[], most: number): readonly FileR
   })
 }
 
-/** The file that a relative address in an upload means. Undefined: it is no file beside the article. */
+/** Finds the file that a relative address in an upload means; undefined if it is no file beside the article. */
 export function fileReference(address: string, key: string): FileReference | undefined {
   if (/^([a-z][a-z0-9+.-]*:|[/\\#?])/i.test(address)) return undefined
   const folder = key.slice(0, key.lastIndexOf('/') + 1)
   const path = decodePath(/^[^?#]*/.exec(address)?.[0] ?? '')
   const fileKey = path === undefined ? undefined : resolve(folder, path)
   if (fileKey === undefined || classifyKey(fileKey).kind !== 'asset') return undefined
-  // What stands in a folder above the article's own gets a place of its own below it.
+  // A file of a folder above the article's own is published in a folder below the article.
   const below = fileKey.startsWith(folder)
     ? fileKey.slice(folder.length)
     : `up/${fileKey.slice(fileKey.indexOf('/') + 1)}`
   return { key: fileKey, path: below }
 }
 
-/** An address within the article for each address of a file, with its query; anything else stays. */
+/** Turns the address of a file into its address below the article, with its query; returns any other address unchanged. */
 export function fileAddress(address: string, key: string): string {
   const file = fileReference(address, key)
   if (!file) return address
@@ -82,7 +77,7 @@ function decodePath(path: string): string | undefined {
   }
 }
 
-/** Undefined: it leads out of the uploads, or to no name that an upload could have. */
+/** Returns undefined for a path that leads out of the uploads, or to a key that no upload can have. */
 function resolve(folder: string, path: string): string | undefined {
   const segments = folder.split('/').slice(0, -1)
   for (const segment of path.replaceAll('\\', '/').split('/')) {

@@ -1,4 +1,4 @@
-/** What readers' browsers are told that a file is: by its name alone, whatever it was uploaded as. */
+/** Media types by file extension. The type that an upload claims is ignored. */
 const types: Readonly<Record<string, string>> = {
   avif: 'image/avif',
   css: 'text/css; charset=utf-8',
@@ -37,19 +37,20 @@ const types: Readonly<Record<string, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   zip: 'application/zip',
 }
-/** Those that could run a script where they are opened by themselves are only handed over to be saved. */
+/** Types that could run a script when they are opened: browsers save these files instead of showing them. */
 const scriptable = /^(css|gpx|js|svg)$/
 
+/** Returns the extension in lower case and without its full stop; empty if there is none. */
 export function fileExtension(name: string): string {
   return /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
 }
 
-/** Whether files of this name go with articles. */
+/** True if a file of this name may belong to an article. */
 export function isFileName(name: string): boolean {
   return Object.hasOwn(types, fileExtension(name))
 }
 
-/** How a file is served. */
+/** Returns the response headers with which a file is served. */
 export function fileHeaders(name: string): { readonly contentType: string; readonly disposition: string | undefined } {
   const extension = fileExtension(name)
   const contentType = (Object.hasOwn(types, extension) ? types[extension] : undefined) ?? 'application/octet-stream'

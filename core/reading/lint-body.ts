@@ -3,32 +3,34 @@ import { darkTextColor } from '../html/dark-text.ts'
 import { elementsOf, headingLevel, property } from '../html/tree.ts'
 import { fewOfEach, type Problem, warning } from '../problem.ts'
 import { fileReference } from './file-reference.ts'
-import { lineAttribute } from './markdown/markdown.ts'
+import { lineAttribute } from './markdown/render-markdown.ts'
 
 /**
- * What an editor would want to know of the upload `key` before readers see it. `positions` says whether the tree's positions are those of
- * the upload; other elements know their line by an attribute, or not at all.
+ * Warns of links, images, headings and colours that will not work for readers.
+ * @param key of the upload
+ * @param hasPositions whether the positions in the tree are those of the upload. Otherwise only elements with
+ * `lineAttribute` have a line.
  */
-export function lintBody(tree: Root, key: string, positions: boolean): readonly Problem[] {
-  const found: Problem[] = []
-  let level = 1
+export function lintBody(tree: Root, key: string, hasPositions: boolean): readonly Problem[] {
+  const problems: Problem[] = []
+  let above = 1
   for (const element of elementsOf(tree)) {
-    const line = lineOf(element, positions)
-    const here = headingLevel(element)
+    const line = lineOf(element, hasPositions)
+    const level = headingLevel(element)
     const problem =
       lintImage(element, line) ??
       lintLink(element, key, line) ??
-      lintHeading(here, level, line) ??
+      lintHeading(level, above, line) ??
       lintColor(element, line)
-    if (here !== undefined) level = here
-    if (problem) found.push(problem)
+    if (level !== undefined) above = level
+    if (problem) problems.push(problem)
   }
-  return fewOfEach(found)
+  return fewOfEach(problems)
 }
 
-function lineOf(element: Element, positions: boolean): number | undefined {
+function lineOf(element: Element, hasPositions: boolean): number | undefined {
   const line = property(element, lineAttribute)
-  return line === undefined ? (positions ? element.position?.start.line : undefined) : Number(line)
+  return line === undefined ? (hasPositions ? element.position?.start.line : undefined) : Number(line)
 }
 
 function lintImage(element: Element, line: number | undefined): Problem | undefined {
@@ -41,7 +43,7 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
     })
   }
   if (property(element, 'alt')?.trim()) return undefined
-  return warning('missing-alt', `The image ${source.slice(0, 80)} has no text for those who cannot see it.`, {
+  return warning('missing-alt', `The image ${source.slice(0, 80)} has no text for readers who cannot see it.`, {
     line,
     fix: 'Describe it in a few words: ![the text](address), or alt="the text".',
   })
@@ -59,12 +61,12 @@ function lintLink(element: Element, key: string, line: number | undefined): Prob
   }
   if (/^(https?:|mailto:|tel:|\/\/)/i.test(target)) return undefined
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) {
-    return warning('unsafe-link', `The link to ${shown} was taken off.`, {
+    return warning('unsafe-link', `The link to ${shown} was removed.`, {
       line,
       fix: 'Link to a web address, mailto: or tel:.',
     })
   }
-  return warning('relative-link', `The link to ${shown} is relative; it was taken from the article's own page.`, {
+  return warning('relative-link', `The link to ${shown} is relative to the page of the article.`, {
     line,
     fix: 'Link to the full address, beginning with https://.',
   })
@@ -75,18 +77,18 @@ function lintColor(element: Element, line: number | undefined): Problem | undefi
   if (color === undefined) return undefined
   return warning(
     'dark-text',
-    `The text colour ${color} was left out: where the background is dark nobody can read it.`,
+    `The text colour ${color} was removed: the text could not be read on a dark background.`,
     {
       line,
-      fix: 'Leave colours to the publication, and stress words with <strong> or <em>.',
+      fix: 'Leave colours to the publication, and emphasize words with <strong> or <em>.',
     },
   )
 }
 
-function lintHeading(here: number | undefined, above: number, line: number | undefined): Problem | undefined {
-  if (here === undefined || here <= above + 1) return undefined
-  return warning('heading-jump', `A heading of level ${here} follows one of level ${above}.`, {
+function lintHeading(level: number | undefined, above: number, line: number | undefined): Problem | undefined {
+  if (level === undefined || level <= above + 1) return undefined
+  return warning('heading-jump', `A heading of level ${level} follows one of level ${above}.`, {
     line,
-    fix: `Make it level ${above + 1}, so that readers who listen can follow.`,
+    fix: `Make it level ${above + 1}, so that people who use a screen reader can follow.`,
   })
 }

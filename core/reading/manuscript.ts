@@ -1,4 +1,7 @@
-/** An article's subject and a subscriber's choice, as shown and as addressed. */
+import type { Root } from 'hast'
+import type { Problem } from '../problem.ts'
+
+/** An article's subject and a subscriber's choice. The slug is part of its address. */
 export type Topic = { readonly slug: string; readonly name: string }
 
 export type Author = { readonly slug: string; readonly name: string }
@@ -10,12 +13,38 @@ export type Image = {
   /** Pixels. */
   readonly width?: number
   readonly height?: number
-  /** Its media type, and its size in bytes, where it was uploaded beside the article. */
+  /** Its media type, if it was uploaded beside the article. */
   readonly type?: string
+  /** Its size, if it was uploaded beside the article. */
   readonly bytes?: number
 }
 
-/** What an upload's author wrote, before it has an identity or a place. */
+/** What the reader of one format found in an upload: the author's words, neither checked nor sanitized. */
+export type RawManuscript = {
+  readonly title?: string | undefined
+  readonly summary?: string | undefined
+  readonly authors: readonly string[]
+  readonly topics: readonly string[]
+  /** An instant. */
+  readonly date?: string | undefined
+  /** An instant. */
+  readonly updated?: string | undefined
+  readonly language?: string | undefined
+  readonly direction?: string | undefined
+  readonly draft?: boolean | undefined
+  readonly slug?: string | undefined
+  readonly image?: Image | undefined
+  /** Any text; only `corrected` and `retracted` have a meaning. */
+  readonly status?: string | undefined
+  /** The reason for the status. */
+  readonly notice?: string | undefined
+  readonly canonical?: string | undefined
+  readonly tree: Root
+  /** Errors reject the upload. */
+  readonly problems: readonly Problem[]
+}
+
+/** What an upload's author wrote, before it has an identity or an address. */
 export type Manuscript = {
   readonly title: string
   /** Plain text, one paragraph. */
@@ -25,17 +54,17 @@ export type Manuscript = {
   /** BCP 47. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
-  /** The article's own date as an instant; midnight UTC where only a day is given. Undefined: none was given. */
+  /** The article's own date as an instant; midnight UTC if the author gave only a day; undefined if there is none. */
   readonly date: string | undefined
-  /** When its author last changed it, an instant, if they say so. */
+  /** The instant of the last change, if the author gave it. */
   readonly updated?: string | undefined
   readonly draft: boolean
-  /** The slug that the author asks for. */
+  /** The slug that the author requested. */
   readonly slug: string | undefined
   readonly image: Image | undefined
-  /** What its publisher has said of it since; readers see it wherever they see the article. */
+  /** Shown wherever the article is shown. */
   readonly status?: ArticleStatus | undefined
-  /** Why, if its publisher says so: plain text. */
+  /** The reason for the status, in plain text. */
   readonly notice?: string | undefined
   /** Absolute URL of the page that this one is a copy of. */
   readonly canonical?: string | undefined
@@ -43,5 +72,5 @@ export type Manuscript = {
 
 export type ArticleStatus = 'corrected' | 'retracted'
 
-/** `news` goes to feeds and digests; `backfill` is an archive being brought in: never mailed, ordered by its own dates. */
+/** `news` goes to feeds and digests; `backfill` is an archive that is imported: ordered by its own dates, never mailed. */
 export type ArticleSource = 'news' | 'backfill'

@@ -1,16 +1,14 @@
 import type { Element, Root } from 'hast'
 import { textOf } from '../html/tree.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
+import { longestSummary } from './limits.ts'
 
-/** Characters. */
-export const longestSummary = 300
-
-/** A text as a summary: plain, in one line, not too long. */
+/** Turns a text into a summary: one line of plain text of limited length. */
 export function toSummary(text: string): string {
   return cutAtWord(cleanLine(text.slice(0, 10 * longestSummary)), longestSummary)
 }
 
-/** The first paragraph with words in it, or whatever else there is to read. */
+/** Returns the first paragraph that has words, or else all text, as a summary. */
 export function firstParagraph(tree: Root): string {
   const paragraph = findParagraph(tree) ?? textOf(tree, isAside)
   return toSummary(paragraph)
@@ -30,23 +28,12 @@ function isDate({ children }: Element): boolean {
   return others.length === 0 && only?.type === 'element' && only.tagName === 'time'
 }
 
-/** Not what the article itself begins with: notes, captions, quotations, tables, code. */
+const asides = new Set([
+  ...['blockquote', 'figure', 'table', 'pre', 'nav', 'aside', 'script', 'style'],
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+])
+
+/** True for an element with which an article itself does not begin: a note, caption, quotation, table, heading or code. */
 function isAside({ tagName, properties }: Element): boolean {
-  const asides = [
-    'blockquote',
-    'figure',
-    'table',
-    'pre',
-    'h1',
-    'h2',
-    'h3',
-    'h4',
-    'h5',
-    'h6',
-    'nav',
-    'aside',
-    'script',
-    'style',
-  ]
-  return asides.includes(tagName) || /footnote/.test(String(properties.className))
+  return asides.has(tagName) || /footnote/.test(String(properties.className))
 }

@@ -4,8 +4,8 @@ import { mailFrame, textFrame } from '../mail/frame.ts'
 import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from '../mail/header.ts'
 import { boundaryOf, encodeAlternative } from '../mail/mime.ts'
 import type { Site } from '../site.ts'
+import { cleanLine } from '../text/clean-text.ts'
 import type { LocaleMessages } from '../text/locales.ts'
-import { cleanLine } from '../text/mail-line.ts'
 import { wrapText } from '../text/wrap-text.ts'
 
 /** A mail about a subscription, in plain words: it explains something and has one button. */

@@ -1,4 +1,4 @@
-/** What a browser asks for, the most wanted first (RFC 9110 §12.5.4); at most ten tags. */
+/** Reads the languages of a browser, the preferred one first (RFC 9110 §12.5.4); at most ten. */
 export function readAcceptLanguage(header: string | null): readonly string[] {
   const ranges = (header ?? '').slice(0, 500).split(',').slice(0, 10)
   return ranges

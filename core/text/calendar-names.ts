@@ -1,28 +1,29 @@
-/** Names and abbreviations, in lower case and without full stops, with their numbers; Monday and January are 1. */
+/** Names and abbreviations, in lower case and without full stops, and their numbers. Monday and January are 1. */
 export type CalendarNames = {
   readonly months: ReadonlyMap<string, number>
   readonly weekdays: ReadonlyMap<string, number>
 }
 
-const known = new Map<string, CalendarNames>()
+const cached = new Map<string, CalendarNames>()
 
-/** Of a language, and the English ones besides. */
+/** Returns the names in a language (BCP 47) and in English. */
 export function calendarNames(language: string): CalendarNames {
   const base = supported(language.split('-', 1)[0] ?? '')
-  const names = known.get(base) ?? {
+  const names = cached.get(base) ?? {
     months: collect([base, 'en'], 12, (month) => Date.UTC(2024, month, 1), 'month', [['sept', 9]]),
     weekdays: collect([base, 'en'], 7, (day) => Date.UTC(2024, 0, day + 1), 'weekday', extraWeekdays),
   }
-  known.set(base, names)
+  cached.set(base, names)
   return names
 }
 
-/** Uploads may name languages that do not exist, or that are none. */
+/** Uploads may name languages that do not exist, or text that is no language tag. They get English names. */
 function supported(base: string): string {
   const isLanguage = /^(?:[a-z]{2,3}|[a-z]{5,8})$/i.test(base)
   return isLanguage && Intl.DateTimeFormat.supportedLocalesOf(base).length > 0 ? base.toLowerCase() : 'en'
 }
 
+/** English abbreviations that Intl does not have. */
 const extraWeekdays = [
   ['tues', 2],
   ['weds', 3],
@@ -40,7 +41,7 @@ function collect(
   const names = new Map<string, number>(extras)
   for (const language of languages) {
     for (const style of ['long', 'short'] as const) {
-      // With a day beside it a month stands in the case that dates use (Polish "sierpnia").
+      // A format with a day has the month in the grammatical case of dates (Polish "sierpnia").
       const format = new Intl.DateTimeFormat(language, { [part]: style, day: 'numeric', timeZone: 'UTC' })
       for (let index = 0; index < count; index++) {
         const name = format.formatToParts(instantOf(index)).find(({ type }) => type === part)?.value ?? ''

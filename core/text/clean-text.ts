@@ -1,18 +1,31 @@
-// XML 1.0 section 2.2 forbids most control characters and U+FFFE, U+FFFF; section 2.2's note discourages the rest of these.
+/** Control characters and noncharacters: XML 1.0 §2.2 forbids most of them, and its note discourages the others. */
 const forbidden = /[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n\r]]/gv
-/** Whether there is anything to do: nearly all texts have none of it. */
+/** Finds anything that `cleanText` would change. Nearly all texts have nothing of it. */
 const suspicious = /[[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]--[\t\n\r]]/v
-const bidiControls = /[\u202A-\u202E\u2066-\u2069]/g
-const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/g
 const pageBreaks = /[\f\v]/g
+const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/g
+/** Embeddings, overrides and isolates: left open, they would reorder the text around the line. */
+const bidiControls = /[\u202A-\u202E\u2066-\u2069]/g
 
-/** Removes what no XML document may hold; turns lone surrogates into U+FFFD. */
-export function withoutForbidden(text: string): string {
+/**
+ * Removes the characters that no XML document may contain, and noncharacters, which mark the placeholders of a mail.
+ * Lone surrogates become U+FFFD.
+ */
+export function cleanText(text: string): string {
   if (!suspicious.test(text)) return text
   return text.toWellFormed().replace(pageBreaks, ' ').replace(forbidden, '')
 }
 
-/** One form of line break, of composed characters and of spaces, so that equal words are equal text. */
+/**
+ * Returns a text as one line that is safe in any title, attribute, header or placeholder of a mail: without line breaks,
+ * control characters, bidi controls, noncharacters and lone surrogates, and with single spaces.
+ */
+export function cleanLine(text: string): string {
+  const visible = cleanText(text.replace(lineBreaks, ' ')).replace(bidiControls, '')
+  return normalizeText(visible).replace(/\s+/g, ' ').trim()
+}
+
+/** Gives line breaks, spaces and composed characters one form each, so that equal words are equal text. */
 export function normalizeText(text: string): string {
   return text
     .replace(lineBreaks, '\n')
@@ -21,20 +34,18 @@ export function normalizeText(text: string): string {
     .normalize('NFC')
 }
 
-/** Where a line may break anyway, a no-break space says nothing. Taken run by run, as thousands may stand in a row. */
+/**
+ * Removes no-break spaces next to ordinary ones: the line may break there anyway. It is called once for each run of
+ * spaces, because thousands of spaces may follow one another.
+ */
 function withoutNoBreakSpaces(spaces: string): string {
   return spaces.includes(' ') ? spaces.replaceAll('\u00A0', '') : spaces
 }
 
-/** A text as a single line that can stand in any title, attribute or header. */
-export function cleanLine(text: string): string {
-  return withoutForbidden(normalizeText(text)).replace(bidiControls, '').replace(/\s+/g, ' ').trim()
-}
-
-/** At most `limit` characters, cut at a word where there is one, with `…`. */
-export function cutAtWord(text: string, limit: number): string {
-  if (text.length <= limit) return text
-  const start = text
+/** Cuts a line to `limit` UTF-16 code units, `…` included, and after a whole word unless that is too far back. */
+export function cutAtWord(line: string, limit: number): string {
+  if (line.length <= limit) return line
+  const start = line
     .slice(0, limit - 1)
     .toWellFormed()
     .replace(/\uFFFD$/, '')

@@ -1,9 +1,8 @@
 import chardet from 'chardet'
 import { error, type Problem, warning } from '../problem.ts'
-import { normalizeText, withoutForbidden } from './clean-text.ts'
-import { decodeAs } from './windows-1252.ts'
+import { cleanText, normalizeText } from './clean-text.ts'
 
-/** Either `text`, ready for the parsers and with the lines of the upload, or the reason why it is none. */
+/** Text with the lines of the upload, or the reason why the bytes are no text. */
 export type DecodedText =
   | { readonly text: string; readonly problems: readonly Problem[] }
   | { readonly rejection: Problem }
@@ -11,6 +10,7 @@ export type DecodedText =
 type Decoding = { readonly text: string; readonly problems: readonly Problem[] }
 
 const saveAsUtf8 = 'Save the file as UTF-8 and upload it again.'
+/** First bytes of common binary files, and of RTF. */
 const binarySignatures = [
   '%PDF-',
   '\x89PNG',
@@ -22,7 +22,10 @@ const binarySignatures = [
   '{\\rtf',
 ]
 
-/** UTF-8 first, then what a byte order mark, a declaration and at last detection say: nothing is guessed silently. */
+/**
+ * Decodes bytes by their byte order mark, as UTF-8, by the declared charset or else by detection, in this order. A guess
+ * is always reported.
+ */
 export function decodeText(bytes: Uint8Array, declaredCharset: string | undefined): DecodedText {
   if (hasBinarySignature(bytes)) return { rejection: notText() }
   const decoding =
@@ -32,7 +35,7 @@ export function decodeText(bytes: Uint8Array, declaredCharset: string | undefine
     decodeDeclared(bytes, declaredCharset) ??
     decodeDetected(bytes)
   const lines = normalizeText(decoding.text)
-  const text = withoutForbidden(lines)
+  const text = cleanText(lines)
   const removed = lines.length - text.length
   if (lines.includes('\0') || removed > 10 + lines.length / 20) return { rejection: notText() }
   return { text, problems: removed === 0 ? decoding.problems : [...decoding.problems, controlCharacters(lines)] }
@@ -43,7 +46,7 @@ function hasBinarySignature(bytes: Uint8Array): boolean {
   return binarySignatures.some((signature) => opening.startsWith(signature))
 }
 
-/** By its byte order mark, or because every other byte is zero, as in no other text. */
+/** Recognizes UTF-16 by its byte order mark, or because every other byte is zero, which no other text has. */
 function decodeUtf16(bytes: Uint8Array): Decoding | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: decodeAs('utf-16le', bytes), problems: [] }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: decodeAs('utf-16be', bytes), problems: [] }
@@ -62,11 +65,11 @@ function decodeStrictly(bytes: Uint8Array, charset: string): Decoding | undefine
   try {
     return { text: decodeAs(charset, bytes, { fatal: true }), problems: [] }
   } catch {
-    return undefined // not in this charset, or there is no such charset
+    return undefined // the bytes are not in this charset, or there is no such charset
   }
 }
 
-/** Mostly valid sequences with a few broken ones: as another charset, all the valid ones would be mojibake. */
+/** Decodes UTF-8 with a few broken sequences. In another charset, all the valid sequences would become mojibake. */
 function decodeDamagedUtf8(bytes: Uint8Array): Decoding | undefined {
   const text = decodeAs('utf-8', bytes)
   const broken = text.split('\uFFFD').length - 1
@@ -83,13 +86,28 @@ function decodeDeclared(bytes: Uint8Array, charset: string | undefined): Decodin
   return charset === undefined || /^utf-?8$/i.test(charset) ? undefined : decodeStrictly(bytes, charset)
 }
 
-/** Statistics tell scripts apart well, but not one Western charset from another: those are read as windows-1252. */
+/** Detection tells scripts apart well, but not Western charsets: all of those are read as windows-1252. */
 function decodeDetected(bytes: Uint8Array): Decoding {
   const [best] = chardet.analyse(bytes.subarray(0, 20_000))
   const western = best === undefined || best.confidence < 50 || /^(ASCII|ISO-8859-[129]|UTF)/.test(best.name)
   const charset = western ? 'windows-1252' : best.name
   const decoding = decodeStrictly(bytes, charset) ?? { text: decodeAs('windows-1252', bytes), problems: [] }
   return { ...decoding, problems: [guessed(charset)] }
+}
+
+/** Characters of the bytes 0x80 to 0x9F in windows-1252 (WHATWG Encoding, index-windows-1252). */
+const highControls = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ'
+
+/**
+ * Decodes like TextDecoder. Node 24.0 to 24.6 decode windows-1252 wrongly, so we have a table of our own for it.
+ * @throws {RangeError} for an unknown charset.
+ * @throws {TypeError} for bytes that the charset does not have, if `fatal`.
+ */
+function decodeAs(charset: string, bytes: Uint8Array, options: { readonly fatal?: boolean } = {}): string {
+  const decoder = new TextDecoder(charset, options)
+  if (decoder.encoding !== 'windows-1252') return decoder.decode(bytes)
+  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+  return latin1.replace(/[\x80-\x9F]/g, (character) => highControls[character.charCodeAt(0) - 0x80] ?? character)
 }
 
 function guessed(charset: string): Problem {
@@ -99,7 +117,7 @@ function guessed(charset: string): Problem {
 }
 
 function controlCharacters(lines: string): Problem {
-  const line = lines.split('\n').findIndex((text) => withoutForbidden(text) !== text) + 1
+  const line = lines.split('\n').findIndex((text) => cleanText(text) !== text) + 1
   return warning('control-characters', 'Invisible control characters were removed.', {
     line,
     fix: 'Delete them in the file.',
@@ -107,7 +125,7 @@ function controlCharacters(lines: string): Problem {
 }
 
 function notText(): Problem {
-  return error('not-text', 'The file does not hold text; it looks like a binary file.', {
+  return error('not-text', 'The file is not text; it looks like a binary file.', {
     fix: `Export the article as plain text, Markdown or HTML. ${saveAsUtf8}`,
   })
 }

@@ -1,33 +1,33 @@
 type Reader = { readonly language: string; readonly timeZone: string }
 
-/** An instant's day as readers say it: in their language, and in the publication's time zone. */
+/** Writes the day of an instant in a language and a time zone: `30 November 2026`. */
 export function formatDay({ language, timeZone }: Reader, instant: string): string {
   return dateFormat(language, timeZone, 'long').format(new Date(instant))
 }
 
-/** `Mon 30 Nov` */
+/** Writes the day of an instant in a short form: `Mon 30 Nov`. */
 export function formatShortDay({ language, timeZone }: Reader, instant: string): string {
   return dateFormat(language, timeZone, 'short').format(new Date(instant))
 }
 
-/** An article's own date; midnight UTC stands for a day without a time, which is the same day in every zone. */
+/** Writes an article's own date. Midnight UTC means a day without a time, which is the same day in every time zone. */
 export function formatArticleDate({ language, timeZone }: Reader, instant: string): string {
   const dayOnly = new Date(instant).toISOString().endsWith('T00:00:00.000Z')
   return formatDay({ language, timeZone: dayOnly ? 'UTC' : timeZone }, instant)
 }
 
-/** Making one takes longer than rendering an article. */
-const formats = new Map<string, Intl.DateTimeFormat>()
+/** Creating a format takes longer than rendering an article. */
+const cached = new Map<string, Intl.DateTimeFormat>()
 
 function dateFormat(language: string, timeZone: string, length: 'long' | 'short'): Intl.DateTimeFormat {
   const name = `${language} ${timeZone} ${length}`
-  const known = formats.get(name)
-  if (known) return known
+  const existing = cached.get(name)
+  if (existing) return existing
   const fields = { weekday: 'short', day: 'numeric', month: 'short' } as const
   const format = new Intl.DateTimeFormat(language, {
     timeZone,
     ...(length === 'long' ? { dateStyle: 'long' } : fields),
   })
-  formats.set(name, format)
+  cached.set(name, format)
   return format
 }

@@ -1,29 +1,29 @@
 import { type Problem, warning } from '../problem.ts'
 
-/** The language that was asked for, if there is such a tag (BCP 47), or else the publication's. */
+/** Returns the requested language if it is a valid tag (BCP 47), or else the publication's with a warning. */
 export function chooseLanguage(
-  asked: string | undefined,
-  usual: string,
+  requested: string | undefined,
+  fallback: string,
 ): { language: string; problems: readonly Problem[] } {
-  if (asked === undefined || asked.trim() === '') return { language: usual, problems: [] }
+  if (requested === undefined || requested.trim() === '') return { language: fallback, problems: [] }
   try {
-    const [language] = Intl.getCanonicalLocales(asked.trim().replaceAll('_', '-'))
+    const [language] = Intl.getCanonicalLocales(requested.trim().replaceAll('_', '-'))
     if (language !== undefined) return { language, problems: [] }
   } catch {
-    // not a tag: said below
+    // It is no tag: the warning follows.
   }
-  const message = `"${asked.slice(0, 40)}" is not a language; the article is taken to be in "${usual}".`
+  const message = `"${requested.slice(0, 40)}" is not a language; the article is treated as "${fallback}".`
   return {
-    language: usual,
+    language: fallback,
     problems: [warning('unknown-language', message, { fix: 'Write a language tag such as en, de or pt-BR.' })],
   }
 }
 
 const rightToLeft = /^(ar|arc|ckb|dv|fa|he|iw|ks|nqo|ps|sd|syr|ug|ur|yi)(-|$)|-(Arab|Hebr|Syrc|Thaa|Nkoo|Adlm)(-|$)/
 
-/** The way a text is written: as its author says, or as its language is. */
-export function chooseDirection(asked: string | undefined, language: string): 'ltr' | 'rtl' {
-  const said = asked?.trim().toLowerCase()
-  if (said === 'ltr' || said === 'rtl') return said
+/** Returns the direction of a text: the author's choice, or else that of the language. */
+export function chooseDirection(requested: string | undefined, language: string): 'ltr' | 'rtl' {
+  const direction = requested?.trim().toLowerCase()
+  if (direction === 'ltr' || direction === 'rtl') return direction
   return rightToLeft.test(language) && !/-Latn(-|$)/.test(language) ? 'rtl' : 'ltr'
 }

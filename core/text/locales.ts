@@ -1,30 +1,30 @@
 import { languages, type Messages } from '#templates/locales'
 import { chooseDirection } from './language.ts'
 
-/** Everything that mails and pages say by themselves to one person; templates/locales/ has a file per language. */
+/** All texts of mails and pages in one language. templates/locales/ has a file for each language. */
 export type LocaleMessages = Messages & {
-  /** BCP 47, as the file is named: `de`. */
+  /** BCP 47, the name of the file: `de`. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
-  /** For dates and numbers: `de-AT` where that was asked for. */
+  /** For dates and numbers, as it was requested: `de-AT`. */
   readonly locale: string
 }
 
-/** The languages that we speak. */
+/** The languages that have a file in templates/locales/. */
 export const supportedLanguages: readonly { readonly language: string; readonly name: string }[] = Object.entries(
   languages,
 ).map(([language, { name }]) => ({ language, name }))
 
-/** The words of the first language asked for (BCP 47) that we speak, or else of English. */
-export function messagesFor(...asked: readonly (string | undefined)[]): LocaleMessages {
-  for (const locale of asked) {
+/** Returns the messages of the first requested language (BCP 47) that is supported, or else the English ones. */
+export function messagesFor(...requested: readonly (string | undefined)[]): LocaleMessages {
+  for (const locale of requested) {
     const language = locale && supportedLanguage(locale)
-    if (language) return wordsOf(language, locale)
+    if (language) return messagesOf(language, locale)
   }
-  return wordsOf('en', 'en')
+  return messagesOf('en', 'en')
 }
 
-/** The one of our languages that a tag asks for: `pt-BR` or else `pt` of `pt-BR`. */
+/** Returns the supported language for a tag: for `pt-BR`, it is `pt-BR` or else `pt`. */
 export function supportedLanguage(locale: string): string | undefined {
   const subtags = locale.split('-')
   for (let length = subtags.length; length > 0; length -= 1) {
@@ -34,8 +34,8 @@ export function supportedLanguage(locale: string): string | undefined {
   return undefined
 }
 
-function wordsOf(language: string, locale: string): LocaleMessages {
+function messagesOf(language: string, locale: string): LocaleMessages {
   const messages = languages[language]
-  if (!messages) throw new Error(`There are no words in ${language}`)
+  if (!messages) throw new Error(`There are no messages in ${language}`)
   return { ...messages, language, locale, direction: chooseDirection(undefined, language) }
 }

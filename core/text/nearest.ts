@@ -1,4 +1,4 @@
-/** The candidate that a word was probably meant to be; undefined if none differs by at most a third of its letters. */
+/** Returns the candidate that is most like a misspelt word; undefined if each differs in more than a third of its letters. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > 40) return undefined
   const ranked = candidates
@@ -8,7 +8,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best && best.distance <= Math.max(1, best.candidate.length / 3) ? best.candidate : undefined
 }
 
-/** Letters to insert, delete or replace (Levenshtein). */
+/** Counts the letters to insert, delete or replace (Levenshtein distance). */
 function editDistance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (let row = 1; row <= one.length; row++) {

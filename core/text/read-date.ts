@@ -3,35 +3,35 @@ import { calendarNames } from './calendar-names.ts'
 import { cleanLine } from './clean-text.ts'
 import { instantIn, zoneOffset } from './time-zone.ts'
 
-/** What words and numbers mean where the date itself does not say. */
+/** How to read a date where it is not clear by itself. */
 export type DateConventions = {
-  /** BCP 47: names of months and weekdays besides the English ones, and whether 08/12 is in August. */
+  /** BCP 47. It decides the names of months and weekdays, besides the English ones, and whether 08/12 is in August. */
   readonly language: string
   /** For a time of day without a zone. */
   readonly timeZone: string
 }
 
-/** A text that is a date; `instant` is undefined if there is no such day or time. */
+/** A date; `instant` is undefined if there is no such day or time. */
 export type DateReading = { readonly instant: string | undefined; readonly problems: readonly Problem[] }
 
 type Day = { readonly year: number; readonly month: number; readonly day: number }
 type Time = { readonly minutes: number; readonly milliseconds: number; readonly offset: number | undefined }
 
-/** Other languages whose names of months and weekdays an archive may have. */
-const neighbours = ['de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da']
+/** Languages of dates in archives, besides the publication's own and English. */
+const otherLanguages = ['de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da']
 
 const writeIso = 'Write the date as year-month-day, such as 2026-03-31.'
 
 /**
  * Reads a date that is the whole text: ISO 8601, RFC 2822, US and European forms, with or without weekday and time.
- * Unlike Date.parse it rolls nothing over and checks the weekday. Undefined: the text is no date.
+ * Unlike Date.parse, it rejects 31 February and checks the weekday. Undefined if the text is no date.
  */
 export function readDate(text: string, conventions: DateConventions): DateReading | undefined {
   const line = cleanLine(text)
   if (line.length > 80) return undefined
   const reading = readDateIn(line, conventions)
   if (reading !== undefined || !/\p{L}/u.test(line) || !/\d{4}/.test(line)) return reading
-  for (const language of neighbours) {
+  for (const language of otherLanguages) {
     const foreign = readDateIn(line, { ...conventions, language })
     if (foreign) return foreign
   }
@@ -41,17 +41,17 @@ export function readDate(text: string, conventions: DateConventions): DateReadin
 function readDateIn(line: string, conventions: DateConventions): DateReading | undefined {
   const { weekday, rest } = splitWeekday(line, conventions.language)
   if (namesMonthOnly(rest, conventions.language)) return { instant: undefined, problems: [incomplete(line)] }
-  const found = findDay(rest, weekday, conventions.language)
-  if (found === undefined) return undefined
-  const time = readTime(found.rest)
+  const match = findDay(rest, weekday, conventions.language)
+  if (match === undefined) return undefined
+  const time = readTime(match.rest)
   if (time === undefined) return undefined
-  const { day } = found
+  const { day } = match
   if (time === 'impossible' || weekdayOf(day) === undefined) return { instant: undefined, problems: [impossible(line)] }
-  const problems = [...found.problems, ...(weekday === undefined ? [] : checkWeekday(weekday, day, line))]
+  const problems = [...match.problems, ...(weekday === undefined ? [] : checkWeekday(weekday, day, line))]
   return { instant: instantOf(day, time, conventions.timeZone), problems }
 }
 
-/** Monday is 1; undefined: the calendar has no such day. */
+/** Returns 1 for Monday; undefined if the calendar has no such day. */
 function weekdayOf({ year, month, day }: Day): number | undefined {
   const date = new Date(Date.UTC(year, month - 1, day))
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1000
@@ -66,20 +66,20 @@ function splitWeekday(line: string, language: string): { weekday: number | undef
     : { weekday, rest: line.slice(match[0].length) }
 }
 
-type FoundDay = { readonly day: Day; readonly rest: string; readonly problems: readonly Problem[] }
+type DayMatch = { readonly day: Day; readonly rest: string; readonly problems: readonly Problem[] }
 
-function findDay(text: string, weekday: number | undefined, language: string): FoundDay | undefined {
+function findDay(text: string, weekday: number | undefined, language: string): DayMatch | undefined {
   const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/.exec(text)
-  if (iso) return found(text, iso, iso[1], Number(iso[3]), iso[4])
+  if (iso) return dayAt(text, iso, iso[1], Number(iso[3]), iso[4])
   const eastern = /^(\d{4})(?:年|년|\.)\s?(\d{1,2})(?:月|월|\.)\s?(\d{1,2})(?:日|일|\.)?(?!\d)/.exec(text)
-  if (eastern) return found(text, eastern, eastern[1], Number(eastern[2]), eastern[3])
+  if (eastern) return dayAt(text, eastern, eastern[1], Number(eastern[2]), eastern[3])
   const numeric = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)/.exec(text)
   if (numeric) return numericDay(text, numeric, weekday, language)
   const dayFirst =
     /^(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-](?:of |de |d['’])?(\p{L}+)\.?,?[\s-](?:de |del )?(\d{4})(?!\d)/iu.exec(text)
-  if (dayFirst) return found(text, dayFirst, dayFirst[3], monthOf(dayFirst[2], language), dayFirst[1])
+  if (dayFirst) return dayAt(text, dayFirst, dayFirst[3], monthOf(dayFirst[2], language), dayFirst[1])
   const monthFirst = /^(\p{L}+)\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})(?!\d)/iu.exec(text)
-  if (monthFirst) return found(text, monthFirst, monthFirst[3], monthOf(monthFirst[1], language), monthFirst[2])
+  if (monthFirst) return dayAt(text, monthFirst, monthFirst[3], monthOf(monthFirst[1], language), monthFirst[2])
   return undefined
 }
 
@@ -87,29 +87,29 @@ function monthOf(name: string | undefined, language: string): number | undefined
   return calendarNames(language).months.get((name ?? '').toLowerCase())
 }
 
-function found(
+function dayAt(
   text: string,
   match: RegExpExecArray,
   year: string | undefined,
   month: number | undefined,
   day: string | undefined,
   problems: readonly Problem[] = [],
-): FoundDay | undefined {
+): DayMatch | undefined {
   if (month === undefined) return undefined
   return { day: { year: Number(year), month, day: Number(day) }, rest: text.slice(match[0].length), problems }
 }
 
-/** 08/12/2015 is what its weekday says, or else what the language's readers take it for, and then it is warned of. */
+/** Reads 08/12/2015 by its weekday, or else as readers of the language do, with a warning. */
 function numericDay(
   text: string,
   match: RegExpExecArray,
   weekday: number | undefined,
   language: string,
-): FoundDay | undefined {
+): DayMatch | undefined {
   const [, first = '', separator, second = '', written = ''] = match
   const year = written.length === 4 ? written : String(Number(written) + (Number(written) < 70 ? 2000 : 1900))
-  const dayFirst = found(text, match, year, Number(second), first)
-  const monthFirst = found(text, match, year, Number(first), second)
+  const dayFirst = dayAt(text, match, year, Number(second), first)
+  const monthFirst = dayAt(text, match, year, Number(first), second)
   const possible = [dayFirst, monthFirst].filter((reading) => reading && weekdayOf(reading.day) !== undefined)
   if (separator === '.' || possible.length === 0 || first === second) return dayFirst
   if (possible.length === 1) return possible[0]
@@ -122,8 +122,8 @@ function numericDay(
     }),
   ]
   return american
-    ? found(text, match, year, Number(first), second, problems)
-    : found(text, match, year, Number(second), first, problems)
+    ? dayAt(text, match, year, Number(first), second, problems)
+    : dayAt(text, match, year, Number(second), first, problems)
 }
 
 function checkWeekday(weekday: number, day: Day, line: string): readonly Problem[] {
@@ -152,7 +152,7 @@ function impossible(line: string): Problem {
   return warning('impossible-date', `There is no such day or time as "${line}".`, { fix: writeIso })
 }
 
-/** The rest of a date: nothing, or a time of day with or without a zone. Undefined: something else. */
+/** Reads what follows the day: nothing, or a time with or without a zone; undefined if it is anything else. */
 function readTime(rest: string): Time | 'impossible' | undefined {
   const text = rest.replace(/^(?:T(?=\d)|\s*,?\s*(?:at|um|à|om)\s+|[\s,|·–—-]+)/i, '').trim()
   if (text === '') return { minutes: 0, milliseconds: 0, offset: 0 }

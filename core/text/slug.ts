@@ -4,7 +4,7 @@ import slugify from '@sindresorhus/slugify'
 /** Characters. */
 const longestSlug = 80
 
-/** The part of an address that a text becomes. Empty for scripts that slugify does not transliterate, such as Chinese. */
+/** Turns a text into part of an address. Empty for scripts that slugify does not transliterate, such as Chinese. */
 export function toSlug(text: string): string {
   const slug = slugify(text.slice(0, 300), { decamelize: false })
   if (slug.length <= longestSlug) return slug
@@ -12,12 +12,12 @@ export function toSlug(text: string): string {
   return cut.slice(0, Math.max(cut.lastIndexOf('-'), longestSlug / 2)).replace(/-+$/, '')
 }
 
-/** The slug of a topic or an author. Never empty. */
+/** Returns the slug of a topic or an author. It is never empty. */
 export function nameSlug(name: string): string {
   return toSlug(name) || `n-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
 }
 
-/** For a slug that another article has; it depends on nothing else, so it is the same whenever it is asked for. */
+/** Returns another slug for an article whose own is taken. It depends only on the arguments, so it never changes. */
 export function alternativeSlug(slug: string, id: string): string {
   const suffix = `-${id.slice(0, 8)}`
   return slug.slice(0, longestSlug - suffix.length).replace(/-+$/, '') + suffix

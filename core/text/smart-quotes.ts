@@ -1,4 +1,4 @@
-/** Opening and closing, outer then inner, as a language writes them; `-` and its region come before the language. */
+/** Outer opening, outer closing, inner opening, inner closing; `es-MX` is preferred to `es`. */
 const quotes: Readonly<Record<string, readonly string[]>> = {
   cs: ['„', '“', '‚', '‘'],
   da: ['»', '«', '›', '‹'],
@@ -26,19 +26,19 @@ const quotes: Readonly<Record<string, readonly string[]>> = {
 }
 const english: readonly string[] = ['“', '”', '‘', '’']
 
-/** The quotation marks of a language (BCP 47); English ones where we do not know better. */
+/** Returns the quotation marks of a language (BCP 47), or the English ones. */
 export function quotesOf(language: string): string[] {
   const [base = ''] = language.split('-', 1)
   const region = /-([A-Za-z]{2})\b/.exec(language)?.[1]?.toUpperCase()
   return [...(quotes[`${base}-${region}`] ?? quotes[base.toLowerCase()] ?? english)]
 }
 
-/** Left out letters and digits at the start of a word, which look like an opening quotation: the '90s, rock 'n' roll. */
+/** Replaces apostrophes at the start of a word, which look like opening quotation marks: the '90s, rock 'n' roll. */
 export function withApostrophes(text: string): string {
   return text.replace(/(?<![\p{L}\p{N}])'(?=\d\d(?:s|er)?\b|(?:tis|twas|em|til|cause|n')(?![\p{L}\p{N}]))/giu, '’')
 }
 
-/** Compares texts whose quotation marks may be straight in one and not in the other. */
+/** Makes quotation marks straight, so that texts can be compared whatever marks they have. */
 export function straightened(text: string): string {
   return text.replace(/[‘’‚‹›『』]/g, "'").replace(/\u00A0?[“”„«»「」]\u00A0?/g, '"')
 }

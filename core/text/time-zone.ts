@@ -1,4 +1,4 @@
-/** Hours that the abbreviations of RFC 2822 and of European papers stand for. */
+/** Hours ahead of UTC, for the abbreviations of RFC 2822 and of European newspapers. */
 const abbreviations: Readonly<Record<string, number>> = {
   Z: 0,
   UT: 0,
@@ -20,7 +20,7 @@ const abbreviations: Readonly<Record<string, number>> = {
   EEST: 3,
 }
 
-/** Minutes ahead of UTC; undefined: no zone that is known. */
+/** Returns minutes ahead of UTC; undefined if the text is no time zone. */
 export function zoneOffset(zone: string): number | undefined {
   const hours = abbreviations[zone.replace(/^\((.*)\)$/, '$1').toUpperCase()]
   if (hours !== undefined) return hours * 60
@@ -30,8 +30,8 @@ export function zoneOffset(zone: string): number | undefined {
 }
 
 /**
- * The instant at which clocks in `timeZone` show `wallClock` (milliseconds, as if it were UTC). Asked twice, because
- * the offset at the first guess may be that of the other side of a change of clocks.
+ * Returns the instant at which clocks in `timeZone` show `wallClock` (milliseconds, as if it were UTC). The offset is read
+ * twice, because a clock change may be between the first guess and the instant.
  */
 export function instantIn(timeZone: string, wallClock: number): string {
   const guess = wallClock - offsetAt(timeZone, wallClock)

@@ -1,10 +1,10 @@
-// Scripts written without spaces, whose characters take two columns each.
+// Scripts without spaces between words. Each of their characters takes two columns.
 const wide = String.raw`[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]`
 const wideCharacter = new RegExp(wide, 'v')
-/** What may start a new line: a word, or each wide character with the punctuation after it. */
+/** Parts that may start a new line: a word, or a wide character with the punctuation after it. */
 const breakable = new RegExp(String.raw`[${wide}--\p{P}]\p{P}*|[^ [${wide}--\p{P}]]+| +`, 'gv')
 
-/** Wraps each line of a text by itself; what quotes or lists begin with stays at its start. */
+/** Wraps each line of a text. Wrapped lines of quotations and lists keep their mark or indentation. */
 export function wrapLines(text: string, columns = 72): string {
   return text
     .split('\n')
@@ -17,9 +17,9 @@ export function wrapLines(text: string, columns = 72): string {
     .join('\n')
 }
 
-/** Wraps a line into lines of at most `columns`; a word that is longer stands on a line of its own. */
+/** Wraps a line into lines of at most `columns`. A longer word gets a line of its own. */
 export function wrapText(text: string, columns = 72): string {
-  // Most texts have no wide characters, and looking for them in each word takes most of the time.
+  // Most texts have no wide characters, and searching for them in each word would take most of the time.
   const isWide = wideCharacter.test(text)
   if (!isWide && text.length <= columns) return withoutEnd(text.replace(/^ +/, ''))
   const measure = isWide ? columnsOf : lengthOf
@@ -49,12 +49,12 @@ function columnsOf(text: string): number {
   return columns
 }
 
-/** Characters, of which some take two code units. */
+/** Counts characters, some of which are two code units. */
 function lengthOf(text: string): number {
   return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length
 }
 
-/** Other blanks than spaces are meant to be there. */
+/** Removes only spaces at the end: other white space is there on purpose. */
 function withoutEnd(text: string): string {
   return text.endsWith(' ') ? text.replace(/ +$/, '') : text
 }

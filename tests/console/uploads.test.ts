@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { maximumFileBytes } from '../../core/reading/limits.ts'
 import { openConsole } from './console-fixture.ts'
 import { sampleReceipt } from './samples.ts'
 
@@ -85,8 +86,8 @@ test('a form without a file, or no form at all, is refused', async () => {
 
 test('a form that is too large is refused', async () => {
   const { ask, puts } = await openConsole()
-  const answer = await ask('/uploads', formOf(new File([new Uint8Array(50_000_001)], 'large.pdf')))
+  const answer = await ask('/uploads', formOf(new File([new Uint8Array(maximumFileBytes + 20_000)], 'large.pdf')))
   expect(answer.status).toBe(413)
-  expect(await answer.text()).toContain('at most 50 MB')
+  expect(await answer.text()).toContain('at most 100 MB')
   expect(puts).toEqual([])
 })

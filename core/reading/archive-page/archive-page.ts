@@ -1,28 +1,28 @@
 import { warning } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
 import { readDate } from '../../text/read-date.ts'
-import type { Reading } from '../reading.ts'
+import type { RawManuscript } from '../manuscript.ts'
 import { composeBody } from './body.ts'
+import { readFooter } from './footer.ts'
 import { readHeader } from './header.ts'
 import { type ArchiveLine, splitLines, withoutRules } from './lines.ts'
-import { readTail } from './tail.ts'
 
 /**
- * Reads a page of a plain-text archive: a masthead, a title, who wrote it and when, paragraphs, topics, a footer. Only
- * title and text have to be there. Nothing in it is markup.
+ * Reads an archive page: a masthead, a title, a byline, dates, paragraphs, topics and a footer. Only the title and the
+ * text are required. Nothing in it is markup.
  */
-export function readArchivePage(text: string, publication: Publication): Reading {
+export function readArchivePage(text: string, publication: Publication): RawManuscript {
   const lines = withoutRules(splitLines(text))
   const header = readHeader(lines, publication)
-  const tail = readTail(header.rest, publication)
+  const footer = readFooter(header.rest, publication)
   const { date, updated, problems } = readDates(header.dates, publication)
   return {
     title: header.title,
     authors: header.authors,
-    topics: tail.topics.length > 0 ? tail.topics : header.topics,
+    topics: footer.topics.length > 0 ? footer.topics : header.topics,
     date,
     updated,
-    tree: composeBody(tail.body),
+    tree: composeBody(footer.body),
     problems,
   }
 }
@@ -30,7 +30,7 @@ export function readArchivePage(text: string, publication: Publication): Reading
 function readDates(
   dates: readonly ArchiveLine[],
   publication: Publication,
-): Pick<Reading, 'date' | 'updated' | 'problems'> {
+): Pick<RawManuscript, 'date' | 'updated' | 'problems'> {
   const [first, second] = dates
   const date = first && readDate(first.text, publication)
   const updated = second && readDate(second.text, publication)

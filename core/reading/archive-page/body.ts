@@ -6,12 +6,12 @@ type Lines = readonly ArchiveLine[]
 const bullet = /^[-*•·‣▪◦–]\s+(?=\S)/
 const number = /^(\d{1,3})[.)]\s+(?=\S)/
 const quoteMark = /^>\s?/
-/** Characters; plain text that is wrapped by hand or by a mailer has no longer lines. */
+/** Characters. Text that was wrapped by hand or by a mail program has no longer lines. */
 const widestWrappedLine = 100
 
-/** The text of a page as paragraphs and, where their shape leaves no doubt, sub-headings, lists and quotes. */
+/** Composes lines into paragraphs and, where their shape leaves no doubt, sub-headings, lists and quotations. */
 export function composeBody(lines: Lines): Root {
-  // A page may be set in as a whole.
+  // A whole page may be indented.
   const margin = lines.reduce((least, { indent }) => Math.min(least, indent), lines[0]?.indent ?? 0)
   const blocks = joinItems(splitBlocks(lines.map((line) => ({ ...line, indent: line.indent - margin }))))
   return {
@@ -20,7 +20,7 @@ export function composeBody(lines: Lines): Root {
   }
 }
 
-/** Items with empty lines between them are one list. */
+/** Joins blocks that are items of one list with empty lines between them. */
 function joinItems(blocks: readonly Lines[]): readonly Lines[] {
   const joined: ArchiveLine[][] = []
   for (const block of blocks) {
@@ -46,7 +46,7 @@ function composeBlock(block: Lines, next: Lines | undefined, first: boolean): re
   return paragraphs(block)
 }
 
-/** A short line that is no sentence, with a paragraph below it. */
+/** True for a short line that is no sentence and has a paragraph below it. */
 function isSubheading(block: Lines, next: Lines | undefined): boolean {
   const text = joinLines(block)
   if (block.length > 1 || text.length > 70 || text.split(' ').length > 10 || next === undefined) return false
@@ -56,7 +56,7 @@ function isSubheading(block: Lines, next: Lines | undefined): boolean {
   )
 }
 
-/** A list of two items or more, and the paragraph that introduces it; undefined: there is none. */
+/** Composes a list of at least two items and the paragraph that introduces it; undefined if the block is no list. */
 function composeList(block: Lines): readonly Element[] | undefined {
   const start = block.findIndex((line) => bullet.test(line.text) || number.exec(line.text)?.[1] === '1')
   const marker = markerOf(block.slice(start, start + 1))
@@ -71,7 +71,7 @@ function composeList(block: Lines): readonly Element[] | undefined {
   return start === 0 ? [list] : [...paragraphs(block.slice(0, start)), list]
 }
 
-/** None if a line is neither an item nor, set in below one, its continuation, or if items do not count up from 1. */
+/** Returns nothing if a line is neither an item nor an indented continuation, or if the numbers do not count up from 1. */
 function collectItems(lines: Lines, marker: RegExp): readonly string[] {
   const items: string[] = []
   const indent = lines[0]?.indent ?? 0
@@ -86,7 +86,7 @@ function collectItems(lines: Lines, marker: RegExp): readonly string[] {
   return items
 }
 
-/** Lines wrapped by hand are one paragraph. Longer ones, or such as all end sentences, are a paragraph each. */
+/** Joins wrapped lines to one paragraph. Long lines, and lines that all end a sentence, are a paragraph each. */
 function paragraphs(block: Lines): readonly Element[] {
   const parts = splitAtIndents(block)
   if (parts.length > 1) return parts.flatMap(paragraphs)
@@ -96,7 +96,7 @@ function paragraphs(block: Lines): readonly Element[] {
   return wrapped ? [element('p', joinLines(block))] : block.map((line) => element('p', line.text))
 }
 
-/** Where paragraphs have no empty lines between them, but their first lines are set in. */
+/** Splits paragraphs that have indented first lines instead of empty lines between them. */
 function splitAtIndents(block: Lines): readonly Lines[] {
   const indent = block[0]?.indent ?? 0
   if (indent < 2 || block.every((line) => line.indent >= indent)) return [block]

@@ -1,103 +1,97 @@
+import type { Publication } from '../../publication.ts'
+import { callToReader, footerPhrases, relatedHeading } from './footer-phrases.ts'
 import { type ArchiveLine, endsSentence } from './lines.ts'
-import { isTopicsLabel } from './topics-line.ts'
+import { isTopicsLabel, readTopicsBlock, type TopicsBlock } from './topics-line.ts'
 
-/** The shapes of boilerplate. A statement, which ends as a sentence, is only boilerplate where the rule says so. */
-const rules: readonly { readonly shape: RegExp; readonly sentence: boolean }[] = [
-  // Corrections: "Send us a correction about this article", "Spotted an error? Let us know."
-  {
-    shape: /\b(send|submit|report|suggest|tell|request)\b.{0,30}\b(corrections?|errors?|mistakes?|typos?|problems?)\b/i,
-    sentence: false,
-  },
-  { shape: /^(spotted|found|noticed|see|seen)\b.{0,25}\b(errors?|mistakes?|typos?|wrong)\b/i, sentence: true },
-  {
-    shape: /^(if you|something|anything)\b.{0,30}\b(errors?|mistakes?|typos?|wrong|inaccura\w+|amiss)\b/i,
-    sentence: true,
-  },
-  { shape: /^to (report|submit|suggest|request)\b.{0,30}\b(errors?|mistakes?|corrections?|tips?)\b/i, sentence: true },
-  { shape: /\b(corrections?|complaints?) (policy|page|desk|form)\b/i, sentence: false },
-  {
-    shape: /^(corrections?|complaints?|feedback|contact|letters?|tips?|news ?desk)\b.{0,80}(@|https?:|www\.)/i,
-    sentence: true,
-  },
-  // Tips: "Send us a news tip", "Got a story? Tell us."
-  { shape: /^(send|submit|share|give)\b.{0,20}\b(tips?|stor(y|ies))\b/i, sentence: false },
-  { shape: /^(got|have) an? .{0,25}\b(tip|story|question|comment)\b.{0,3}\?/i, sentence: true },
-  // Share: "Share this article on Facebook", "Tweet Email Print"
-  {
-    shape: /^(share|tweet|e-?mail|print|save|bookmark|like|post|pin)\b.{0,10}\b(this|via|on|with)\b/i,
-    sentence: false,
-  },
-  {
-    shape:
-      /^((share|tweet|e-?mail|print|save|pin|like|reply|comments?|facebook|twitter|x|bluesky|mastodon|linkedin|reddit|whatsapp|telegram|pinterest|copy link|permalink)(?: \(?\d+\)?)?[\s|·•,/]*)+$/i,
-    sentence: false,
-  },
-  {
-    shape:
-      /^(follow|like|join|find|contact|e-?mail|write to) us\b|^(subscribe|sign up)\b.{0,20}\b(to|for|now|here|today)\b/i,
-    sentence: true,
-  },
-  { shape: /^(follow|find) (@\w+|\S+ on)\b|^get (our|the)\b.{0,30}\b(newsletter|app|alerts?)\b/i, sentence: true },
-  {
-    shape:
-      /^((\(?\d+\)? )?comments?( \(?\d+\)?)?|leave a (comment|reply)|no comments( yet)?|advertisement|sponsored|page \d+( of \d+)?)\.?$/i,
-    sentence: true,
-  },
-  // Copyright and the like
-  { shape: /^(©|\(c\)|copyright\b)|\ball rights reserved\b/i, sentence: true },
-  { shape: /(©|\(c\)|\bcopyright) ?(19|20)\d\d\b/i, sentence: false },
-  { shape: /\b(terms (of|and) (use|service|conditions)|privacy policy|cookie policy)\b/i, sentence: false },
-  {
-    shape: /^(back to top|comments are closed\.?|print this (page|article)|return to (the )?(home|index|archive).*)$/i,
-    sentence: true,
-  },
-  // Navigation: "Home | About | Contact"
-  {
-    shape:
-      /^(?:(?:about|home|contact|corrections?|tips?|share|privacy|terms|cookies|legal|imprint|advertis\w+|subscri\w+|newsletters?|help|faqs?|jobs|careers|site ?map|rss|archives?|feedback|search|login|log in|sign in)(?: us)?(?: *[|·•/] *|$)){2,}$/i,
-    sentence: false,
-  },
-  // Where the page was taken from: "Printed from https://…"
-  {
-    shape:
-      /^(printed|retrieved|archived|downloaded|exported|original|originally|permalink|source|url|link)\b.{0,40}(https?:\/\/|www\.)\S+$/i,
-    sentence: true,
-  },
-  // Links to other articles in one line: "Related: …", "Read more: …"
-  { shape: /^(related|see also|read (more|next|also)|more (on|from)|further reading)\b.{0,20}:/i, sentence: false },
-]
+type Lines = readonly ArchiveLine[]
 
-const relatedHeading =
-  /^(related\b|see also\b|read (more|next|also)\b|(more|also) (on|from|in|about)\b|more like this\b|further reading\b|you (may|might) also (like|be interested)\b|(most|latest) (read|popular|viewed|news|stories|articles)\b|(recommended|trending|popular)\b|elsewhere\b|links?:|from the archives?\b)/i
-/** Who speaks to the reader, where an article speaks of others. */
-const callToReader = /\b(us|our|you|your|this (article|page|story))\b/i
+export type ArchiveFooter = {
+  /** The lines above the footer and the topics. */
+  readonly body: Lines
+  readonly topics: readonly string[]
+}
+
+/** Lines: more than any footer has. The bound keeps the search short on a hostile page. */
+const longestFooter = 40
+/** Lines of links to other articles below the text. */
+const mostRelated = 12
 
 /**
- * Whether a line at the end of a page is boilerplate: by one of the shapes, or because it addresses the reader in a last
- * block that more empty lines set off than paragraphs have between them.
+ * Takes the footer off the end of a page, and the topics directly above it. A line like a footer within the text stays,
+ * because only the end of the page is read.
  */
-export function isFooterLine(lines: readonly ArchiveLine[], index: number): boolean {
+export function readFooter(lines: Lines, publication: Publication): ArchiveFooter {
+  const belowRelated = topicsBelowRelated(lines, publication)
+  const end = footerStart(lines, lines.length)
+  const { topics, start } = belowRelated ?? readTopicsBlock(lines.slice(0, end), end < lines.length, publication)
+  return { body: lines.slice(0, topics.length > 0 ? footerStart(lines, start) : end), topics }
+}
+
+/** Topics may be below the links to other articles. Both are short lines, so only the vocabulary tells them apart. */
+function topicsBelowRelated(lines: Lines, publication: Publication): TopicsBlock | undefined {
+  const start = boilerplateStart(lines, lines.length)
+  const heading = relatedStart(lines, start)
+  if (heading === undefined) return undefined
+  const block = readTopicsBlock(lines.slice(0, start), false, publication)
+  return block.topics.length > 0 && block.start > heading + 1 ? block : undefined
+}
+
+/** Returns the first line of the footer that ends at `end`. A page that would be nothing but a footer has none. */
+function footerStart(lines: Lines, end: number): number {
+  let start = end
+  while (start > 0 && end - start < longestFooter) {
+    const boilerplate = boilerplateStart(lines, start)
+    const above = boilerplate < start ? boilerplate : relatedStart(lines, start)
+    if (above === undefined) return start
+    start = above
+  }
+  return end
+}
+
+/** Returns the first of the lines before `end` that are all boilerplate. */
+function boilerplateStart(lines: Lines, end: number): number {
+  let start = end
+  while (start > 0 && end - start < longestFooter && isBoilerplate(lines, start - 1)) start--
+  return start
+}
+
+/**
+ * True if a line matches a phrase of footers, or if it addresses the reader in a last block that more empty lines set off
+ * than paragraphs have between them.
+ */
+function isBoilerplate(lines: Lines, index: number): boolean {
   const text = lines[index]?.text ?? ''
-  if (hasFooterShape(text)) return true
+  if (isFooterPhrase(text)) return true
   return !isSentence(text) && text.length <= 120 && callToReader.test(text) && isSetOff(lines, index)
 }
 
-/** Whether a line says by itself that it is boilerplate. */
-export function hasFooterShape(text: string): boolean {
+function isFooterPhrase(text: string): boolean {
   if (text.length > 300 || isTopicsLabel(text)) return false
-  return rules.some((rule) => (rule.sentence || !isSentence(text)) && rule.shape.test(text))
+  return footerPhrases.some(({ phrase, sentence }) => (sentence || !isSentence(text)) && phrase.test(text))
 }
 
 function isSentence(text: string): boolean {
   return endsSentence(text) && !text.endsWith(':')
 }
 
-export function isRelatedHeading(text: string): boolean {
-  return text.length <= 40 && !/[.!?]$/.test(text) && relatedHeading.test(text) && !isTopicsLabel(text)
-}
-
-function isSetOff(lines: readonly ArchiveLine[], index: number): boolean {
+function isSetOff(lines: Lines, index: number): boolean {
   let start = index
   while (start > 0 && index - start < 10 && lines[start]?.gap === 0) start--
   return (lines[start]?.gap ?? 0) >= 2
+}
+
+/** Returns the line of a heading such as "Related articles" with only short lines between it and `end`. */
+function relatedStart(lines: Lines, end: number): number | undefined {
+  for (let index = end - 1; index >= Math.max(0, end - mostRelated); index--) {
+    const text = lines[index]?.text ?? ''
+    if (isRelatedHeading(text)) return index
+    // Boilerplate with an empty line below it separates the links from what is above.
+    if (isFooterPhrase(text) && index < end - 1 && (lines[index + 1]?.gap ?? 0) > 0) return undefined
+    if (text.length > 140 || (endsSentence(text) && !text.endsWith('?'))) return undefined
+  }
+  return undefined
+}
+
+function isRelatedHeading(text: string): boolean {
+  return text.length <= 40 && !/[.!?]$/.test(text) && relatedHeading.test(text) && !isTopicsLabel(text)
 }

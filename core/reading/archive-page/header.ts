@@ -1,16 +1,15 @@
 import type { Publication } from '../../publication.ts'
-import { isPerson, readCredits } from '../credits.ts'
-import { takeCredits } from './header-credits.ts'
+import { isPerson, readCredits, takeCredits } from './credits.ts'
 import { type ArchiveLine, continues, endsAbbreviated, endsSentence, isProse, joinLines, splitBlocks } from './lines.ts'
 import { splitDatedMasthead, titleBelowMasthead } from './masthead.ts'
 
 export type ArchiveHeader = {
   readonly title: string | undefined
   readonly authors: readonly string[]
-  /** The texts of its dates, the article's own first. */
+  /** Lines with a date, the article's own first. */
   readonly dates: readonly ArchiveLine[]
   readonly topics: readonly string[]
-  /** The lines that the header leaves to the body: those below it, and a standfirst between title and date. */
+  /** The lines of the body and the footer: those below the header, and a standfirst between title and date. */
   readonly rest: readonly ArchiveLine[]
 }
 
@@ -21,7 +20,7 @@ const longestHeader = 10
 
 const titleLabel = /^(?:title|headline)\s*:\s+/i
 
-/** A page opens with masthead, title and credits; where no line is a credit, its shape alone tells what is the title. */
+/** Reads masthead, title and credits. If no line has credits, only the shape of the lines shows which is the title. */
 export function readHeader(page: Lines, publication: Publication): ArchiveHeader {
   const lines = page.flatMap((line, index) => (index === 0 ? splitDatedMasthead(line, publication) : [line]))
   const prose = lines.findIndex((line) => isProse(line.text))
@@ -51,7 +50,7 @@ export function readHeader(page: Lines, publication: Publication): ArchiveHeader
   }
 }
 
-/** A masthead is only seen where a second short block and then a paragraph follow. */
+/** Reads a header without credits. Its first block is a masthead only if a short block and then a paragraph follow. */
 function undatedHeader(lines: Lines, publication: Publication): ArchiveHeader {
   const [first = [], second, ...others] = splitBlocks(lines.slice(0, longestHeader))
   const paragraph = others.map(joinLines).find((text) => !isPerson(text)) ?? ''
@@ -62,7 +61,7 @@ function undatedHeader(lines: Lines, publication: Publication): ArchiveHeader {
   return { title, dates: [], topics: [], ...takeSignature(rest) }
 }
 
-/** A name by itself directly below the title is that of the author. */
+/** A name alone in the block below the title is the author's. */
 function takeSignature(lines: Lines): Pick<ArchiveHeader, 'authors' | 'rest'> {
   const [block] = splitBlocks(lines.slice(0, 2))
   const [signature, ...others] = block ?? []
@@ -70,7 +69,7 @@ function takeSignature(lines: Lines): Pick<ArchiveHeader, 'authors' | 'rest'> {
   return isSigned ? { authors: [signature.text], rest: lines.slice(1) } : { authors: [], rest: lines }
 }
 
-/** The first block, which may be wrapped; text directly below a title is none of it. */
+/** Takes the first block, which may be wrapped, as the title, without text directly below it. */
 function splitTitle(lines: Lines): { title: string | undefined; rest: Lines } {
   const [block = [], next] = splitBlocks(lines.slice(0, longestHeader))
   const wrapped = next?.length === 1 && next.every(({ text }) => continues(text) && !endsSentence(text))
@@ -79,13 +78,13 @@ function splitTitle(lines: Lines): { title: string | undefined; rest: Lines } {
   return { title: joinLines(lines.slice(0, end)).replace(titleLabel, ''), rest: lines.slice(end) }
 }
 
-/** Whether a line of the title's block is no more of the title: the fourth, a long one or a sentence. */
+/** True for a line of the title's block that no longer belongs to the title: the fourth, a long one or a sentence. */
 function isText({ text }: ArchiveLine, index: number): boolean {
   if (index === 0) return false
   return index > 2 || isProse(text) || (text.endsWith('.') && !endsAbbreviated(text))
 }
 
-/** Of a title with text right below it: a second line that goes on belongs to it. */
+/** Counts the lines of a title with text directly below it: two if the second line continues the first. */
 function endOfTitle(block: Lines): number {
   const second = block[1]
   return second && continues(second.text) && !isProse(second.text) ? 2 : 1

@@ -4,12 +4,13 @@ export type ArchiveLine = {
   readonly text: string
   /** 1-based, in the file. */
   readonly number: number
-  /** Spaces it is set in by; a tab is four. */
+  /** Leading spaces; a tab counts as four. */
   readonly indent: number
   /** Empty lines above it. */
   readonly gap: number
 }
 
+/** Splits a text into the lines that are not empty. */
 export function splitLines(text: string): readonly ArchiveLine[] {
   const lines: ArchiveLine[] = []
   let gap = 0
@@ -26,10 +27,10 @@ export function splitLines(text: string): readonly ArchiveLine[] {
   return lines
 }
 
-/** Lines from the end of the text in which a rule belongs to the footer. */
+/** Lines at the end of the page in which a rule belongs to the footer. */
 const longestTail = 20
 
-/** Leaves out lines drawn from hyphens and the like above the text and below it, where they only set things off. */
+/** Removes lines drawn of hyphens and the like above and below the text, where they only separate blocks. */
 export function withoutRules(lines: readonly ArchiveLine[]): readonly ArchiveLine[] {
   const firstProse = lines.findIndex((line) => isProse(line.text))
   const lastProse = lines.findLastIndex((line) => isProse(line.text))
@@ -47,7 +48,7 @@ export function withoutRules(lines: readonly ArchiveLine[]): readonly ArchiveLin
   return kept
 }
 
-/** Runs of lines without empty lines between them. */
+/** Groups lines that have no empty lines between them. */
 export function splitBlocks(lines: readonly ArchiveLine[]): readonly (readonly ArchiveLine[])[] {
   const blocks: ArchiveLine[][] = []
   for (const line of lines) {
@@ -62,22 +63,22 @@ export function joinLines(lines: readonly ArchiveLine[]): string {
   return lines.map((line) => line.text).join(' ')
 }
 
-/** Ends as a sentence does, perhaps within quotation marks or brackets. */
+/** True if a text ends like a sentence, perhaps within quotation marks or brackets. */
 export function endsSentence(text: string): boolean {
   return /[.!?…:;,。！？][”’"')\]»]*$/.test(text)
 }
 
-/** Ends with a full stop that belongs to its last word: "U.S.", "Alphabet Inc." */
+/** True if the full stop at the end belongs to the last word: "U.S.", "Alphabet Inc." */
 export function endsAbbreviated(text: string): boolean {
   return /\b(?:(?:\p{L}\.){2,}|(?:Inc|Ltd|Corp|Co|Bros|Jr|Sr|St|No|vs|etc)\.)$/u.test(text)
 }
 
-/** Too long to be a title, or written as a paragraph is. */
+/** True for a line that is too long for a title, or that is a long sentence. */
 export function isProse(text: string): boolean {
   return text.length > 200 || (text.length > 120 && endsSentence(text))
 }
 
-/** Goes on where the line above it broke off. */
+/** True for a line that continues the sentence of the line above. */
 export function continues(text: string): boolean {
   return /^\p{Ll}/u.test(text)
 }

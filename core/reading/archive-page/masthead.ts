@@ -1,6 +1,7 @@
 import type { Publication } from '../../publication.ts'
 import { readDate } from '../../text/read-date.ts'
-import { isPerson, readCredits } from '../credits.ts'
+import { isKnownTopic } from '../vocabulary.ts'
+import { isPerson, readCredits } from './credits.ts'
 import { type ArchiveLine, continues, endsAbbreviated, endsSentence, isProse, joinLines, splitBlocks } from './lines.ts'
 
 type Lines = readonly ArchiveLine[]
@@ -8,18 +9,14 @@ type Lines = readonly ArchiveLine[]
 /** Characters of a publication's name. */
 const longestMasthead = 50
 
-/** What publications are called; only asked where no empty line sets the masthead off. */
+/** Names that publications commonly have. */
 const mastheadWords =
   /^(\S+ ){0,3}(archives?|bulletin|chronicle|courier|daily|dispatch|echo|examiner|gazette|globe|guardian|herald|independent|inquirer|journal|ledger|magazine|messenger|mirror|monthly|news|observer|post|press|record|register|reporter|review|standard|star|telegraph|times|tribune|weekly|wire)$/i
 
 /** "News > Security" */
 const breadcrumbs = /^[^.!?>»›]{1,40}(?: [>»›] [^.!?>»›]{1,40})+$/
 
-function isMastheadName(text: string): boolean {
-  return mastheadWords.test(text) && text.split(' ').every((word) => /^(\p{Lu}|\d|of$|the$|and$)/u.test(word))
-}
-
-/** A newspaper's first line, "The Evening Post   Monday, 3 March 2014", as two; any other line stays. */
+/** Splits a newspaper's first line, "The Evening Post   Monday, 3 March 2014", into two; returns any other line as it is. */
 export function splitDatedMasthead(line: ArchiveLine, publication: Publication): Lines {
   const words = line.text.slice(0, 120).split(' ')
   for (let count = 1; count < words.length; count++) {
@@ -42,33 +39,29 @@ export function splitDatedMasthead(line: ArchiveLine, publication: Publication):
   return [line]
 }
 
-/** The lines above the credits without masthead and section; none are left where the title stands below the credits. */
+/** Removes masthead and section from the lines above the credits. None are left if the title is below the credits. */
 export function titleBelowMasthead(above: Lines, below: Lines, publication: Publication): Lines {
   return withoutSection(withoutMasthead(above, below, publication), publication)
 }
 
-/** A short block in capitals, breadcrumbs or a topic of the vocabulary, above the block that is then the title. */
+/** Removes a section above the title: a short block in capitals, breadcrumbs or a topic of the vocabulary. */
 function withoutSection(lines: Lines, publication: Publication): Lines {
   const [first, second] = splitBlocks(lines)
   const text = first?.length === 1 ? (first[0]?.text ?? '') : ''
   if (first === undefined || second === undefined || text === '' || !endsLikeTitle(joinLines(second))) return lines
   const isSection = isCapitals(text) && text.split(' ').length <= 3 && !isCapitals(joinLines(second))
-  return isSection || breadcrumbs.test(text) || isTopic(text, publication) ? lines.slice(1) : lines
+  return isSection || breadcrumbs.test(text) || isKnownTopic(text, publication) ? lines.slice(1) : lines
 }
 
 function isCapitals(text: string): boolean {
   return /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
 }
 
-function isTopic(text: string, { topics }: Publication): boolean {
-  return topics.some((entry) => (typeof entry === 'string' ? entry : entry.name).toLowerCase() === text.toLowerCase())
-}
-
 function withoutMasthead(above: Lines, below: Lines, publication: Publication): Lines {
   const [first] = above
   if (first === undefined) return []
   const rest = above.slice(1)
-  // Below a name in a block of its own, a second line is a motto: the title comes after it.
+  // A second line in the block of a publication's name is a motto. The title comes after it.
   const [block = [], ...others] = splitBlocks(above)
   const named = isKnownMasthead(first.text, publication) || isMastheadName(first.text)
   if (named && block.length === 2 && others.length > 0 && !isProse(block[1]?.text ?? '')) return above.slice(2)
@@ -76,11 +69,15 @@ function withoutMasthead(above: Lines, below: Lines, publication: Publication): 
   const next = rest[0]
   if (next === undefined) return isMastheadName(first.text) && opensWithTitle(below, publication) ? [] : above
   if (first.text.length > longestMasthead || continues(next.text)) return above
-  // No masthead but a title, and who wrote the text.
+  // The first line is a title, and the second its author.
   if (rest.length === 1 && !named && isPerson(next.text) && first.text.split(' ').length >= 4) return above
   if (next.gap > 0)
     return isMastheadName(first.text) || endsLikeTitle(joinLines(splitBlocks(rest)[0] ?? [])) ? rest : above
   return isMastheadName(first.text) ? rest : above
+}
+
+function isMastheadName(text: string): boolean {
+  return mastheadWords.test(text) && text.split(' ').every((word) => /^(\p{Lu}|\d|of$|the$|and$)/u.test(word))
 }
 
 function isKnownMasthead(text: string, { masthead, title }: Publication): boolean {

@@ -1,20 +1,34 @@
 import { error, type Problem } from '../../problem.ts'
+import type { DateConventions } from '../../text/read-date.ts'
+import { longestFrontMatter } from '../limits.ts'
+import { type Fields, readFields } from './read-fields.ts'
+import { readYaml } from './read-yaml.ts'
 
-/** A Markdown file taken apart. */
-export type SplitFile = {
+/** The fields of a Markdown file, and what is below them. */
+export type FrontMatter = Fields & {
+  readonly body: string
+  /** Lines of the file above the body. */
+  readonly bodyOffset: number
+}
+
+/** Reads the YAML at the top of a Markdown file, if there is any. */
+export function readFrontMatter(text: string, conventions: DateConventions): FrontMatter {
+  const { yaml, body, bodyOffset, problems } = splitFrontMatter(text)
+  const { fields, problems: yamlProblems } = yaml === undefined ? { fields: [], problems: [] } : readYaml(yaml, 2)
+  const read = readFields(fields, conventions)
+  return { ...read, body, bodyOffset, problems: [...problems, ...yamlProblems, ...read.problems] }
+}
+
+type SplitFile = {
   /** The YAML between the fences; undefined if there is none. */
   readonly yaml: string | undefined
   readonly body: string
-  /** Lines of the file above the body. */
   readonly bodyOffset: number
   readonly problems: readonly Problem[]
 }
 
-/** Characters; a real one has a few hundred. */
-const longestFrontMatter = 32_000
-
-/** Splits front matter off. Only plain `---` fences count: no other language, and nothing that could be run. */
-export function splitFrontMatter(text: string): SplitFile {
+/** Only plain `---` fences count. Front matter in another language is an error, and is never run. */
+function splitFrontMatter(text: string): SplitFile {
   const whole: SplitFile = { yaml: undefined, body: text, bodyOffset: 0, problems: [] }
   const opening = /^\s*?(---|\+\+\+|;;;)([^\n]*)\n/.exec(text)
   if (opening === null) return whole

@@ -1,13 +1,12 @@
 import { error, mostOfRule, type Problem, warning } from '../../problem.ts'
 import { nearest } from '../../text/nearest.ts'
 import { type DateConventions, readDate } from '../../text/read-date.ts'
-import type { Image } from '../manuscript.ts'
-import type { Reading } from '../reading.ts'
+import type { Image, RawManuscript } from '../manuscript.ts'
 import { type Field, type FieldValue, unreadable } from './read-yaml.ts'
 
-export type FieldsReading = Omit<Reading, 'tree'>
+export type Fields = Omit<RawManuscript, 'tree'>
 
-/** Every name a field may have, with the one that it means. */
+/** The field that each name means: the names of our own, and those that other programs use. */
 const names: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
@@ -26,13 +25,15 @@ const names: Readonly<Record<string, string>> = {
   correction: 'notice',
 }
 
-/** Gives the fields of front matter their meaning. Unknown ones are named, with the one that was probably meant. */
-export function readFields(fields: readonly Field[], conventions: DateConventions): FieldsReading {
-  const known = fields.filter((field) => meaning(field) !== undefined)
+/** Gives the fields of front matter their meaning. Warns of unknown fields, with the name that was probably meant. */
+export function readFields(fields: readonly Field[], conventions: DateConventions): Fields {
+  const familiar = fields.filter((field) => meaning(field) !== undefined)
   const unknown = fields.filter((field) => meaning(field) === undefined).slice(0, mostOfRule)
-  const one = (name: string) => known.find((field) => meaning(field) === name)
+  const one = (name: string) => familiar.find((field) => meaning(field) === name)
   const lists = (name: string) =>
-    known.filter((field) => meaning(field) === name).flatMap(({ value }) => (value === undefined ? [] : toList(value)))
+    familiar
+      .filter((field) => meaning(field) === name)
+      .flatMap(({ value }) => (value === undefined ? [] : toList(value)))
   const language = toText(one('lang'))
   const dates = { ...conventions, language: language ?? conventions.language }
   const date = readDateField(one('date'), dates)
@@ -54,7 +55,7 @@ export function readFields(fields: readonly Field[], conventions: DateConvention
     slug: toText(one('slug')),
     image: readImage(one('image')?.value, toText(one('alt'))),
     problems: [
-      ...[...known, ...unknown].flatMap(judgeField),
+      ...[...familiar, ...unknown].flatMap(checkField),
       ...date.problems,
       ...updated.problems,
       ...draft.problems,
@@ -68,15 +69,15 @@ function meaning({ name }: Field): string | undefined {
   return Object.hasOwn(names, key) ? names[key] : undefined
 }
 
-function judgeField(field: Field): readonly Problem[] {
+function checkField(field: Field): readonly Problem[] {
   const { name, value, line, column } = field
   if (meaning(field) !== undefined) return value === undefined ? [unreadable(name, { line, column })] : []
   const close = nearest(name.toLowerCase(), Object.keys(names))
   return [
-    warning('unknown-field', `"${name.slice(0, 40)}" means nothing here and was ignored.`, {
+    warning('unknown-field', `"${name.slice(0, 40)}" is not a known field and was ignored.`, {
       line,
       column,
-      fix: close === undefined ? `Known are: ${Object.keys(names).join(', ')}.` : `Did you mean "${close}"?`,
+      fix: close === undefined ? `Known fields: ${Object.keys(names).join(', ')}.` : `Did you mean "${close}"?`,
     }),
   ]
 }
@@ -87,7 +88,7 @@ function toText(field: Field | undefined): string | undefined {
   return text?.trim() || undefined
 }
 
-/** A list, or a text of several things with commas between them. */
+/** Reads a list, or a text with commas between its items. */
 function toList(value: FieldValue): readonly string[] {
   if (typeof value === 'string') return value.split(/\s*,\s*/)
   if (isList(value)) return value
@@ -100,7 +101,7 @@ function isList(value: FieldValue): value is readonly string[] {
 
 type DateField = { readonly instant?: string | undefined; readonly problems: readonly Problem[] }
 
-/** A date that is given but means nothing is an error: it may have been there to hold the article back. */
+/** A date that cannot be read is an error, because it may have been meant to schedule the article. */
 function readDateField(field: Field | undefined, conventions: DateConventions): DateField {
   const text = toText(field)
   if (field === undefined || text === undefined) return { problems: [] }
@@ -109,7 +110,7 @@ function readDateField(field: Field | undefined, conventions: DateConventions): 
   if (reading?.instant !== undefined) {
     return { instant: reading.instant, problems: reading.problems.map((problem) => ({ ...problem, line, column })) }
   }
-  const message = `"${text.slice(0, 40)}" is no ${reading ? 'day of the calendar' : 'date'}.`
+  const message = `"${text.slice(0, 40)}" is not a ${reading ? 'day of the calendar' : 'date'}.`
   return {
     problems: [error('invalid-date', message, { line, column, fix: 'Write it as 2026-03-31 or 2026-03-31 09:30.' })],
   }
@@ -131,7 +132,7 @@ function readDraft(field: Field | undefined): { readonly value: boolean; readonl
 
 const statuses = ['published', 'draft', 'corrected', 'retracted']
 
-/** A status that nobody knows is an error: it may have been meant to take something back. */
+/** An unknown status is an error, because it may have been meant to retract the article. */
 function readStatus(field: Field | undefined): { readonly value?: string; readonly problems: readonly Problem[] } {
   const text = toText(field)?.toLowerCase()
   if (field === undefined || text === undefined) return { problems: [] }

@@ -10,21 +10,22 @@ import {
   type YAMLError,
 } from 'yaml'
 import { error, type Problem } from '../../problem.ts'
+import { deepestYaml } from '../limits.ts'
 
-/** A value of the front matter, as it is written there: `no`, `012` and `2015-08-12` are text. */
+/** A value as it is written: `no`, `012` and `2015-08-12` are text. */
 export type FieldValue = string | readonly string[] | Readonly<Record<string, string>>
 
 export type Field = {
   readonly name: string
-  /** Undefined where it is nested deeper than any field of ours. */
+  /** Undefined if it is nested deeper than any of our fields. */
   readonly value: FieldValue | undefined
   readonly line: number
   readonly column: number
 }
 
-export type YamlReading = { readonly fields: readonly Field[]; readonly problems: readonly Problem[] }
+type YamlReading = { readonly fields: readonly Field[]; readonly problems: readonly Problem[] }
 
-/** Reads a flat mapping of YAML whose first line is line `firstLine` of the file. */
+/** Reads a flat YAML mapping. `firstLine` is its first line in the file. */
 export function readYaml(yaml: string, firstLine: number): YamlReading {
   const lines = new LineCounter()
   const place = (offset: number) => {
@@ -52,17 +53,15 @@ export function readYaml(yaml: string, firstLine: number): YamlReading {
   return { fields, problems }
 }
 
-const deepestValue = 8
-
-/** Whether a value holds no aliases, which could grow without limit, and is not nested without end. */
+/** True for a value without aliases, which could grow without limit, and without deep nesting. */
 function isPlain(node: Node | null, depth = 0): boolean {
-  if (isAlias(node) || depth > deepestValue) return false
+  if (isAlias(node) || depth > deepestYaml) return false
   if (isSeq<Node>(node)) return node.items.every((item) => isPlain(item, depth + 1))
   if (isMap<Node, Node>(node)) return node.items.every(({ key, value }) => isScalar(key) && isPlain(value, depth + 1))
   return true
 }
 
-/** Undefined for what no field has: deeper nesting, and aliases. */
+/** Returns undefined for aliases and for values that are nested deeper than any field. */
 function readValue(node: ParsedNode | null): FieldValue | undefined {
   const text = readText(node)
   if (text !== undefined) return text
@@ -73,7 +72,7 @@ function readValue(node: ParsedNode | null): FieldValue | undefined {
   return texts && Object.fromEntries(node.items.map((_, index) => [texts[2 * index] ?? '', texts[2 * index + 1] ?? '']))
 }
 
-/** An item that has a name besides other things, as authors may, is its name. */
+/** Returns the name of an item that is a mapping, as items of `authors` may be. */
 function readItem(node: Node | null): string | undefined {
   if (!isMap<Node, Node>(node)) return readText(node)
   return readText(node.items.find(({ key }) => readText(key) === 'name')?.value ?? node)
@@ -109,7 +108,7 @@ function explain({ code, message }: YAMLError, place: Place): Problem {
 }
 
 export function unreadable(name: string, place: Place): Problem {
-  return error('invalid-front-matter', `The value of "${name.slice(0, 40)}" is neither a text nor a list of texts.`, {
+  return error('invalid-front-matter', `The value of "${name.slice(0, 40)}" is neither text nor a list of texts.`, {
     ...place,
     fix: 'Write plain values; aliases (*name) and nested lists are not supported.',
   })

@@ -5,14 +5,14 @@ import type { Problem } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
 import { cleanLine } from '../../text/clean-text.ts'
 import { readDate } from '../../text/read-date.ts'
-import type { Reading } from '../reading.ts'
+import type { RawManuscript } from '../manuscript.ts'
 import { metadataOf, type PageMetadata } from './page-metadata.ts'
 
 /**
- * Reads a whole page or a fragment of one. Of a page, the article is in `<article>`, `<main>` or else the body.
+ * Reads an HTML page or a fragment of one. The article of a page is its `<article>`, its `<main>` or else its body.
  * @throws {TooComplexError}
  */
-export function readHtmlPage(text: string, publication: Publication): Reading {
+export function readHtmlPage(text: string, publication: Publication): RawManuscript {
   const document = parseHtml(text)
   const metadata = metadataOf(document)
   const content = findContent(document)
@@ -37,7 +37,7 @@ export function readHtmlPage(text: string, publication: Publication): Reading {
   }
 }
 
-/** The only article, or what the page declares its main content; an overview of several articles is taken whole. */
+/** Returns the only `<article>`, or else the main content: a page with several articles is an overview. */
 function findContent(document: Root): Element | Root {
   const elements = elementsOf(document)
   const articles = elements.filter((element) => element.tagName === 'article')
@@ -46,30 +46,30 @@ function findContent(document: Root): Element | Root {
   return (articles.length === 1 ? articles[0] : undefined) ?? main ?? body ?? document
 }
 
-/** Leaves out navigation, and around a body without `<main>` the page's own header and footer. */
+/** Removes navigation, and the page's header and footer if the content is a whole body. */
 function withoutFrame(content: Element | Root, heading: Element | undefined): ElementContent[] {
   const wholePage = content.type === 'element' && content.tagName === 'body'
   const frame = wholePage ? ['header', 'footer', 'aside', 'nav'] : ['nav']
   return content.children.flatMap((node) => {
     if (node.type === 'text') return [node]
-    if (node.type !== 'element' || (frame.includes(node.tagName) && !holds(node, heading))) return []
+    if (node.type !== 'element' || (frame.includes(node.tagName) && !contains(node, heading))) return []
     return heading === undefined ? [node] : without(node, heading)
   })
 }
 
-function holds(element: Element, sought: Element | undefined): boolean {
-  return elementsOf(element).some((inner) => inner === sought)
+function contains(element: Element, other: Element | undefined): boolean {
+  return elementsOf(element).some((inner) => inner === other)
 }
 
 function without(node: ElementContent, removed: Element): ElementContent[] {
   if (node === removed) return []
-  if (node.type !== 'element' || !holds(node, removed)) return [node]
+  if (node.type !== 'element' || !contains(node, removed)) return [node]
   return [{ ...node, children: node.children.flatMap((child) => without(child, removed)) }]
 }
 
 /**
- * The first heading is the title if the page's own title has it or is missing: pages add their site's name to one of
- * both. `heading` is what then has to go from the text.
+ * Returns the first heading as the title if the page's `<title>` contains it or is missing, because pages add the name of
+ * their site to either. That `heading` must then be removed from the text.
  */
 function findTitle(metadata: PageMetadata, content: Element | Root, publication: Publication) {
   const heading = elementsOf(content).find((element) => element.tagName === 'h1')
@@ -90,7 +90,7 @@ function withoutSiteName(title: string, publication: Publication): string {
   return title
 }
 
-/** A machine wrote most of these dates: one that means nothing is left aside rather than held against the author. */
+/** Programs wrote most of these dates, so one that cannot be read is ignored, and is no mistake of the author. */
 function findDate(
   metadata: PageMetadata,
   content: Element | Root,

@@ -2,13 +2,13 @@ import type { Element, Root } from 'hast'
 import { elementsOf, property, textOf } from '../../html/tree.ts'
 import type { Image } from '../manuscript.ts'
 
-/** What a page says about itself outside its text. */
+/** The metadata of a page: its `<meta>` elements, `<title>`, language and canonical address. */
 export type PageMetadata = {
   readonly title: string | undefined
   readonly description: string | undefined
   readonly authors: readonly string[]
   readonly topics: readonly string[]
-  /** Texts, the most telling first. */
+  /** As they are written, the most reliable first. */
   readonly dates: readonly string[]
   readonly language: string | undefined
   readonly direction: string | undefined
@@ -34,6 +34,7 @@ const dateNames = [
   'publish-date',
 ]
 
+/** Reads the metadata of a page. Open Graph, Dublin Core and schema.org have names of their own for it. */
 export function metadataOf(document: Root): PageMetadata {
   const elements = elementsOf(document)
   const metas = collectMetas(elements)

@@ -1,5 +1,5 @@
 import type { Publication } from '../../publication.ts'
-import { splitByVocabulary } from '../../reading/names.ts'
+import { splitByVocabulary } from '../../reading/vocabulary.ts'
 import { normalizeAddress } from '../normalize-address.ts'
 import type { Choices } from '../subscriber.ts'
 import { readChoices } from '../visits/read-choices.ts'

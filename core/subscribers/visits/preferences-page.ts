@@ -1,7 +1,7 @@
 import type { FormField, MessageForm } from '../../pages/message-page.ts'
 import type { Publication } from '../../publication.ts'
 import type { Topic } from '../../reading/manuscript.ts'
-import { topicOf } from '../../reading/names.ts'
+import { topicOf } from '../../reading/vocabulary.ts'
 import { type LocaleMessages, supportedLanguage, supportedLanguages } from '../../text/locales.ts'
 import { dayOf } from '../pause.ts'
 import type { Subscriber } from '../subscriber.ts'

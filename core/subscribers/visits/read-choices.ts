@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { type DigestName, isDigestName, isLanguage, isTimeZone, type Publication } from '../../publication.ts'
-import { topicOf } from '../../reading/names.ts'
+import { topicOf } from '../../reading/vocabulary.ts'
 import type { Choices } from '../subscriber.ts'
 
 /** Topics that one subscriber can choose. */

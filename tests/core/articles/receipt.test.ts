@@ -49,7 +49,7 @@ test('warnings say what, where and what to do', () => {
   const text = renderReceiptText(composeReceipt(judge(good.replace('summary', 'sumary')), site))
   expect(text).toContain('Published with warnings.')
   expect(text).toContain(
-    '- line 4, column 1: "sumary" means nothing here and was ignored.\n  Did you mean "summary"? [unknown-field]',
+    '- line 4, column 1: "sumary" is not a known field and was ignored.\n  Did you mean "summary"? [unknown-field]',
   )
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { toHtml } from 'hast-util-to-html'
 import { expect, test } from 'vitest'
-import { forPage } from '../../../core/html/for-page.ts'
+import { adaptForPage } from '../../../core/html/adapt-for-page.ts'
 import { parseHtml } from '../../../core/html/parse-html.ts'
 import { sanitizeBody } from '../../../core/html/sanitize-body.ts'
 import { serializeTree } from '../../../core/html/serialize-tree.ts'
@@ -51,7 +51,7 @@ test('a body is written as hast-util-to-html writes it', () => {
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       const body = sanitizeBody(parseHtml(`<body>${pieces.join('')}`))
-      const page = mapElements(body, forPage)
+      const page = mapElements(body, adaptForPage)
       expect(serializeTree(body)).toBe(toHtml(body))
       expect(serializeTree(page)).toBe(toHtml(page))
     }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { angleAddress, dateField, mailboxField, messageId, textField } from '../../../core/mail/header.ts'
-import { cleanLine } from '../../../core/text/mail-line.ts'
+import { cleanLine } from '../../../core/text/clean-text.ts'
 import { parseMail } from './parse-mail.ts'
 
 const anyText = fc.oneof(

@@ -4,7 +4,8 @@ import { fromHtml } from 'hast-util-from-html'
 import { describe, expect, test } from 'vitest'
 import { renderBody } from '../../../core/html/render-body.ts'
 import { elementsOf } from '../../../core/html/tree.ts'
-import { maximumUploadBytes, type ParsedUpload, parseUpload } from '../../../core/reading/parse-upload.ts'
+import { maximumArticleBytes } from '../../../core/reading/limits.ts'
+import { type ParsedUpload, parseUpload } from '../../../core/reading/parse-upload.ts'
 import { parse, publication, rules } from './sample.ts'
 
 const articleUrl = 'https://gazette.example/articles/t/'
@@ -135,7 +136,7 @@ test.each(formats)('no bytes make %s throw', (format) => {
 })
 
 /** As large as an upload may be. */
-const fill = (unit: string, bytes = maximumUploadBytes - 100) =>
+const fill = (unit: string, bytes = maximumArticleBytes - 100) =>
   unit.repeat(Math.floor(bytes / Buffer.byteLength(unit)))
 const bombs: readonly (readonly [string, string])[] = [
   ...[
@@ -201,7 +202,7 @@ describe.each(formats)('a bomb of %s ends soon', (format) => {
 test('what cannot be published is rejected with the rule', () => {
   for (const title of ['\\u200b\\u200b', '\\u202e', '\\u0301', '\\u00a0'])
     expect(rules(parse('a.md', `---\ntitle: "${title}"\n---\nText`))).toContain('missing-title')
-  expect(rules(parse('a.txt', fill('x', maximumUploadBytes + 1)))).toEqual(['too-large'])
+  expect(rules(parse('a.txt', fill('x', maximumArticleBytes + 1)))).toEqual(['too-large'])
   expect(rules(parse('a.txt', ''))).toEqual(['empty-file'])
   expect(rules(parse('a.md', ' \n\uFEFF\n'))).toEqual(['empty-file'])
   expect(rules(parse('a.docx', 'text'))).toEqual(['unknown-format'])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { classifyKey, decodeKey, parseUploadEvents } from '../../../core/reading/upload-key.ts'
+import { decodeKey, parseUploadEvents } from '../../../core/reading/upload-event.ts'
+import { classifyKey } from '../../../core/reading/upload-key.ts'
 import { RejectedInputError } from '../../../core/rejected-input.ts'
 
 test.each([

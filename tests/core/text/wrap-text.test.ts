@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { shortenLine } from '../../../core/text/mail-line.ts'
 import { wrapText } from '../../../core/text/wrap-text.ts'
 
 test('text is wrapped at 72 columns between words', () => {
@@ -23,10 +22,4 @@ test('wrapping changes nothing but blanks', () => {
       expect(wrapText(text, columns).replace(/[ \n]/g, '')).toBe(text.replace(/[ \n]/g, ''))
     }),
   )
-})
-
-test('a shortened line ends with a whole word, and never with half a character', () => {
-  expect(shortenLine('The quick brown fox', 12)).toBe('The quick…')
-  expect(shortenLine('😀😀😀😀', 4)).toBe('😀…')
-  expect(shortenLine('short', 5)).toBe('short')
 })

@@ -46,7 +46,7 @@ slug: Letters!`
   test('an unknown field is warned of, with the one that was probably meant', () => {
     expect(parse('a.md', front('title: T\nsumary: x\ndate: 2026-01-01\nweight: 3')).problems).toMatchObject([
       { rule: 'unknown-field', line: 3, column: 1, fix: 'Did you mean "summary"?' },
-      { rule: 'unknown-field', line: 5, fix: expect.stringContaining('Known are: title, date') },
+      { rule: 'unknown-field', line: 5, fix: expect.stringContaining('Known fields: title, date') },
       { rule: 'missing-summary' },
     ])
   })

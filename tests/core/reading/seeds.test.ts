@@ -6,7 +6,7 @@ import { renderBody } from '../../../core/html/render-body.ts'
 import { parsePublication } from '../../../core/publication.ts'
 import { parseUpload } from '../../../core/reading/parse-upload.ts'
 import { classifyKey } from '../../../core/reading/upload-key.ts'
-import { publication as sample } from '../reading/sample.ts'
+import { publication as sample } from './sample.ts'
 
 const topics = ['feeds', 'letters', 'maps', 'postal history', 'railways', 'stamps', 'telegraph', 'weather']
 const publication = parsePublication(JSON.stringify({ ...sample, topics }))

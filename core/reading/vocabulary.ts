@@ -1,37 +1,34 @@
 import type { Publication } from '../publication.ts'
 import { nameSlug } from '../text/slug.ts'
-import type { Author, Topic } from './manuscript.ts'
+import type { Topic } from './manuscript.ts'
 
-/** As the publication's vocabulary spells it, or as it is written. */
+/** Finds a topic of the publication by its name or slug. Any other name becomes a topic of its own. */
 export function topicOf(name: string, publication: Publication): Topic {
-  const sought = name.toLowerCase()
+  const lowerCase = name.toLowerCase()
   for (const entry of publication.topics) {
     const topic = typeof entry === 'string' ? { slug: nameSlug(entry), name: entry } : entry
-    if (topic.name.toLowerCase() === sought || topic.slug === sought) return topic
+    if (topic.name.toLowerCase() === lowerCase || topic.slug === lowerCase) return topic
   }
   return { slug: nameSlug(name), name }
 }
 
-export function authorOf(name: string): Author {
-  return { slug: nameSlug(name), name }
-}
-
-/** Words of the longest topic that is looked for. */
+/** Words: longer topics are not found in a text. */
 const longestTopic = 6
 
-/** Topics between which only spaces stand: phrases of the vocabulary are found first, each other word is a topic. */
+/** Splits topics that have only spaces between them: at phrases of the vocabulary, and at each other word. */
 export function splitByVocabulary(text: string, publication: Publication): readonly string[] {
   const words = text.split(/\s+/)
   const topics: string[] = []
   for (let index = 0; index < words.length; ) {
-    const length = longestKnown(words.slice(index, index + longestTopic), publication)
+    const length = longestTopicLength(words.slice(index, index + longestTopic), publication)
     topics.push(words.slice(index, index + length).join(' '))
     index += length
   }
   return topics
 }
 
-function longestKnown(words: readonly string[], publication: Publication): number {
+/** Counts the words of the longest topic of the vocabulary at the start of `words`; 1 if there is none. */
+function longestTopicLength(words: readonly string[], publication: Publication): number {
   for (let length = words.length; length > 1; length--) {
     if (isKnownTopic(words.slice(0, length).join(' '), publication)) return length
   }

@@ -2,24 +2,16 @@ import MarkdownIt, { type Token } from 'markdown-it'
 import footnote from 'markdown-it-footnote'
 import { TooComplexError } from '../../html/too-complex-error.ts'
 import { quotesOf, withApostrophes } from '../../text/smart-quotes.ts'
+import { longestAddress, longestParagraph, mostBlocks, mostBrackets } from '../limits.ts'
 
-/** The attribute that says which line of the upload an element comes from. The sanitizer takes it off. */
+/** The attribute with an element's line in the upload. The sanitizer removes it. */
 export const lineAttribute = 'data-line'
 
-/** Characters; what is quadratic within a paragraph stays small. */
-const longestParagraph = 20_000
-/** Each may open a link, and is looked for its end. */
-const mostBrackets = 50_000
-/** Characters of a bare address. */
-const longestAddress = 2000
-/** Openings, closings and texts. */
-const mostBlocks = 60_000
-
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }).use(footnote)
-// Quotation marks only: "(c)" and "..." are what their authors wrote.
+// The typographer replaces only quotation marks: "(c)" and "..." stay as their authors wrote them.
 markdown.disable('replacements')
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
-// As GitHub does, without taking every "end.Start" for an address.
+// As on GitHub, "www." begins an address, but "end.Start" is none.
 markdown.linkify.add('www.', {
   validate: (text, pos, self) =>
     Math.max(0, self.testSchemaAt(`//www.${text.slice(pos, pos + longestAddress)}`, '//', 2) - 'www.'.length),
@@ -27,12 +19,12 @@ markdown.linkify.add('www.', {
     match.url = `https://${match.url}`
   },
 })
-// What links may point to is the sanitizer's business, for every format alike.
+// The sanitizer decides which addresses are allowed, for every format alike.
 markdown.validateLink = () => true
 markdown.core.ruler.after('block', 'limits', ({ tokens }) => {
   if (tokens.length > mostBlocks) throw new TooComplexError('it has too many paragraphs and lists')
   if (tokens.some(({ type, content }) => type === 'inline' && content.length > longestParagraph)) {
-    throw new TooComplexError(`a paragraph of it has more than ${longestParagraph.toLocaleString('en')} characters`)
+    throw new TooComplexError(`one of its paragraphs has more than ${longestParagraph.toLocaleString('en')} characters`)
   }
 })
 markdown.core.ruler.before('smartquotes', 'apostrophes', ({ tokens }) => {
@@ -48,8 +40,9 @@ markdown.core.ruler.push('lines', (state) => {
 })
 
 /**
- * CommonMark with tables, strikethrough, bare addresses, footnotes and the quotation marks of `language`, as HTML that is
- * not safe yet.
+ * Renders CommonMark with tables, strikethrough, bare addresses, footnotes and the quotation marks of `language`. The HTML
+ * is not sanitized.
+ * @param lineOffset lines of the upload above `source`
  * @throws {TooComplexError}
  */
 export function renderMarkdown(source: string, lineOffset: number, language: string): string {

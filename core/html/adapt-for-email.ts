@@ -1,0 +1,58 @@
+import type { Element, ElementContent } from 'hast'
+import { elementsOf, property } from './tree.ts'
+
+/**
+ * Returns what replaces an element in mails: only tags that mail clients show, and nothing wider than a mail. Footnotes
+ * lose their links, because a mail contains many articles.
+ */
+export function adaptForEmail(element: Element): readonly ElementContent[] {
+  const { id, ...properties } = element.properties
+  const mail = id === undefined ? element : { ...element, properties }
+  switch (element.tagName) {
+    case 'a':
+      return property(element, 'href')?.startsWith('#') ? withoutBackReference(mail) : [mail]
+    case 'img':
+      return [safeImage(mail)]
+    case 'audio':
+    case 'video':
+      return mediaLink(mail)
+    case 'source':
+      return [mail]
+    case 'details':
+    case 'figure':
+      return [{ ...mail, tagName: 'div', properties: {} }]
+    case 'summary':
+    case 'figcaption':
+      return [{ ...mail, tagName: 'p' }]
+    case 'pre':
+      return [{ ...mail, properties: { ...properties, style: 'white-space:pre-wrap;overflow-wrap:anywhere' } }]
+    default:
+      return [mail]
+  }
+}
+
+function withoutBackReference(link: Element): readonly ElementContent[] {
+  return property(link, 'className') === 'footnote-backref' ? [] : link.children
+}
+
+/** Pixels: a mail is 600 wide, with margins. */
+const widestImage = 560
+
+function safeImage(image: Element): Element {
+  const { height, srcSet: _, sizes: __, ...properties } = image.properties
+  const width = Math.min(Number(property(image, 'width') ?? widestImage), widestImage)
+  const hasWidth = image.properties.width !== undefined
+  return {
+    ...image,
+    properties: { ...properties, ...(hasWidth ? { width } : {}), style: 'max-width:100%;height:auto' },
+  }
+}
+
+/** No mail client plays media, so the mail links to the first source. */
+function mediaLink(media: Element): readonly ElementContent[] {
+  const sources = [media, ...elementsOf(media)].map((element) => property(element, 'src'))
+  const href = sources.find((source) => source !== undefined)
+  if (href === undefined) return []
+  const name = media.tagName === 'audio' ? 'Listen' : 'Watch the video'
+  return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: name }] }]
+}

@@ -1,0 +1,123 @@
+import type { Schema } from 'hast-util-sanitize'
+
+// This file decides which HTML of an upload readers get. Names are those of hast: `colSpan` for `colspan`.
+//
+// To allow a tag, add it to `tagNames`, and to `voidElements` if it has no end tag. Mail clients show less than browsers:
+// adapt-for-email.ts says what replaces a tag in mails.
+// To allow an attribute, add it to `attributes`. Give it a form in `valueForms`, list its schemes in `protocols` if it is
+// a URL, and add it to `hastNames` or `booleanAttributes` if it belongs there.
+
+const media = ['src', 'controls', 'width', 'height', 'poster']
+const cell = ['colSpan', 'rowSpan', 'align', 'scope']
+
+/** Schemes of absolute URLs, by attribute. Relative URLs are allowed in all of these. */
+export const protocols = {
+  href: ['http', 'https', 'mailto', 'tel'],
+  cite: ['http', 'https'],
+  src: ['http', 'https'],
+  poster: ['http', 'https'],
+}
+
+/** The tags and attributes that stay. Any other tag is removed and its content kept, unless `strip` names it. */
+export const allowList: Schema = {
+  tagNames: [
+    ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'blockquote', 'pre', 'hr', 'div', 'section', 'figure', 'figcaption'],
+    ...['ul', 'ol', 'li', 'dl', 'dt', 'dd', 'details', 'summary'],
+    ...['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
+    ...['a', 'abbr', 'b', 'bdi', 'bdo', 'br', 'cite', 'code', 'del', 'dfn', 'em', 'i', 'ins', 'kbd', 'mark', 'q'],
+    ...['rp', 'rt', 'ruby', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr'],
+    ...['img', 'audio', 'video', 'source'],
+  ],
+  attributes: {
+    '*': ['dir', 'lang', 'title', 'id'],
+    a: ['href', ['className', 'footnote-backref']],
+    blockquote: ['cite'],
+    code: [['className', /^language-[\w+#.-]{1,40}$/]],
+    del: ['cite', 'dateTime'],
+    ins: ['cite', 'dateTime'],
+    q: ['cite'],
+    div: [['className', /^alert(-[a-z]+)?$/]],
+    section: [['className', 'footnotes']],
+    sup: [['className', 'footnote-ref']],
+    ol: ['start', 'reversed', 'type'],
+    li: ['value'],
+    details: ['open'],
+    time: ['dateTime'],
+    col: ['span'],
+    colgroup: ['span'],
+    td: cell,
+    th: cell,
+    img: ['src', 'srcSet', 'sizes', 'alt', 'width', 'height'],
+    audio: media,
+    video: media,
+    source: ['src', 'type'],
+  },
+  ancestors: {
+    ...Object.fromEntries(['caption', 'colgroup', 'thead', 'tbody', 'tfoot', 'tr'].map((name) => [name, ['table']])),
+    td: ['tr'],
+    th: ['tr'],
+    col: ['colgroup'],
+    li: ['ul', 'ol'],
+    dt: ['dl'],
+    dd: ['dl'],
+    figcaption: ['figure'],
+    summary: ['details'],
+    source: ['audio', 'video'],
+  },
+  protocols,
+  required: {},
+  clobber: [],
+  clobberPrefix: '',
+  strip: [
+    ...['script', 'style', 'template', 'noscript', 'noembed', 'noframes', 'frameset', 'title', 'plaintext'],
+    ...['svg', 'math', 'canvas', 'applet', 'object', 'map', 'head', 'iframe'],
+    ...['input', 'textarea', 'select', 'button', 'datalist', 'progress', 'meter', 'nav'],
+  ],
+}
+
+/** Tags that are renamed before the allow-list applies. */
+export const modernNames: Readonly<Record<string, string>> = {
+  strike: 's',
+  tt: 'code',
+  acronym: 'abbr',
+  center: 'div',
+  xmp: 'pre',
+}
+
+/** Tags that become links to what they embed, with the attribute that holds its address: feeds and mails embed nothing. */
+export const embedSources: Readonly<Record<string, string>> = { iframe: 'src', embed: 'src', object: 'data' }
+
+/** Attributes that are removed if their value has another form. Numbers are bounded: no table gets a billion columns. */
+export const valueForms: Readonly<Record<string, RegExp>> = {
+  id: /^[\w:.-]{1,80}$/,
+  dir: /^(ltr|rtl|auto)$/i,
+  lang: /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/,
+  align: /^(left|right|center)$/i,
+  scope: /^(row|col)(group)?$/i,
+  type: /^([1aAiI]|(audio|video)\/[\w.+-]{1,40})$/,
+  colSpan: /^[1-9]\d{0,1}$/,
+  rowSpan: /^[1-9]\d{0,1}$/,
+  span: /^[1-9]\d{0,1}$/,
+  width: /^[1-9]\d{0,3}$/,
+  height: /^[1-9]\d{0,3}$/,
+  sizes: /^[\w\s().,:%<>=-]{1,300}$/,
+  start: /^-?\d{1,6}$/,
+  value: /^-?\d{1,6}$/,
+}
+
+/** Attributes whose name in hast is not their name in HTML. */
+export const hastNames: Readonly<Record<string, string>> = {
+  colspan: 'colSpan',
+  rowspan: 'rowSpan',
+  datetime: 'dateTime',
+  srcset: 'srcSet',
+}
+
+/** Attributes that are true wherever they are present. */
+export const booleanAttributes: ReadonlySet<string> = new Set(['open', 'controls', 'reversed', 'hidden'])
+
+/** Allowed tags that have no end tag. */
+export const voidElements: ReadonlySet<string> = new Set(['br', 'col', 'hr', 'img', 'source', 'wbr'])
+
+/** Begins every id that comes from an upload, so that none is an id of the page around the article. */
+export const idPrefix = 'a-'

@@ -1,0 +1,32 @@
+import { compile } from 'html-to-text'
+
+const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+  selector,
+  options: { uppercase: false, leadingLineBreaks: 2 },
+}))
+
+/** Turns the mail form of a body into plain text. */
+export const toPlainText = compile({
+  wordwrap: false,
+  selectors: [
+    ...headings,
+    { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, ignoreHref: false } },
+    { selector: 'img', format: 'altText' },
+    { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false, maxColumnWidth: 40 } },
+    { selector: 'ul', options: { itemPrefix: '- ' } },
+    { selector: 'dl', format: 'block' },
+    ...['dt', 'dd'].map((selector) => ({
+      selector,
+      format: 'block',
+      options: { leadingLineBreaks: 1, trailingLineBreaks: 1 },
+    })),
+    { selector: 'q', format: 'inlineSurround', options: { prefix: '“', suffix: '”' } },
+  ],
+  formatters: {
+    // Readers of plain text have no use for the address of a picture.
+    altText(element, _walk, builder) {
+      const alt: unknown = element.attribs?.alt
+      if (typeof alt === 'string' && alt !== '') builder.addInline(`[${alt}]`)
+    },
+  },
+})

@@ -1,0 +1,43 @@
+// Limits of uploads. Those of the HTML within them are in core/html/limits.ts.
+
+/** Bytes of an article or an insert. A novel has about a million. */
+export const maximumArticleBytes = 2_000_000
+/** Bytes of a file beside an article. */
+export const maximumFileBytes = 100_000_000
+/** Lines of a text. */
+export const mostLines = 60_000
+
+/** Characters. A longer title reads badly in feed readers and subjects. */
+export const longTitle = 120
+/** Characters. Anything longer is a paragraph and no title. */
+export const longestTitle = 500
+/** Characters. */
+export const longestSummary = 300
+/** Characters of a topic's or an author's name. */
+export const longestName = 100
+/** Topics, and authors, of one article. */
+export const mostNames = 20
+/** Characters of the reason for a correction. */
+export const longestNotice = 1000
+
+/** Files of one article. */
+export const mostFiles = 100
+/** Bytes of the keys of those files: the record of an article is stored as one DynamoDB item of at most 400 KB. */
+export const mostKeyBytes = 30_000
+/** Files that only earlier versions of an article referred to, and the bytes of their keys. */
+export const mostFormerFiles = 200
+export const mostFormerKeyBytes = 60_000
+
+/** Characters of YAML; real front matter has a few hundred. */
+export const longestFrontMatter = 32_000
+/** Lists and mappings within each other. */
+export const deepestYaml = 8
+
+/** Characters of a Markdown paragraph: some of the parser's work is quadratic within a paragraph. */
+export const longestParagraph = 20_000
+/** Opening brackets in Markdown: each may begin a link, and the parser searches the end of each. */
+export const mostBrackets = 50_000
+/** Tokens of Markdown: the start, the end and the text of each block. */
+export const mostBlocks = 60_000
+/** Characters of an address that Markdown turns into a link. */
+export const longestAddress = 2000

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import { RejectedInputError } from '../rejected-input.ts'
+
+/** One change of one object. S3 delivers events at least once and in any order. */
+export type UploadEvent = {
+  readonly kind: 'put' | 'delete'
+  readonly key: string
+  /** Hexadecimal. It orders the events of one key. */
+  readonly sequencer: string
+  /** Bytes; undefined for a delete. */
+  readonly size: number | undefined
+  readonly eTag: string | undefined
+  /** The instant at which S3 stored it. */
+  readonly at: string | undefined
+}
+
+const eventRecord = z.object({
+  eventName: z.string(),
+  eventTime: z.optional(z.string()),
+  s3: z.object({
+    object: z.object({
+      key: z.string(),
+      sequencer: z.string().check(z.regex(/^[0-9A-Fa-f]{1,64}$/)),
+      size: z.optional(z.number()),
+      eTag: z.optional(z.string()),
+    }),
+  }),
+})
+const eventMessage = z.union([
+  z.object({ Event: z.literal('s3:TestEvent') }),
+  z.object({ Records: z.array(eventRecord) }),
+])
+
+/**
+ * Reads an S3 event notification. The test event that S3 sends first contains no changes.
+ * @throws {RejectedInputError} if the message is no event notification.
+ */
+export function parseUploadEvents(body: unknown): readonly UploadEvent[] {
+  const message = eventMessage.safeParse(body)
+  if (!message.success) throw new RejectedInputError('This is not an S3 event notification.')
+  if (!('Records' in message.data)) return []
+  return message.data.Records.flatMap(({ eventName, eventTime, s3: { object } }) => {
+    const kind = kindOf(eventName)
+    if (kind === undefined) return []
+    const { sequencer, size, eTag } = object
+    return [{ kind, key: decodeKey(object.key), sequencer, size, eTag, at: eventTime }]
+  })
+}
+
+function kindOf(eventName: string): UploadEvent['kind'] | undefined {
+  if (/^(s3:)?ObjectCreated:/.test(eventName)) return 'put'
+  if (/^(s3:)?(ObjectRemoved|LifecycleExpiration):/.test(eventName)) return 'delete'
+  return undefined
+}
+
+/**
+ * Decodes a key of an S3 event, which is percent-encoded with `+` for a space.
+ * @throws {RejectedInputError} if it is encoded in another way.
+ */
+export function decodeKey(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '))
+  } catch (cause) {
+    throw new RejectedInputError(`The key "${encoded}" of an S3 event is not percent-encoded UTF-8.`, { cause })
+  }
+}
