@@ -5,18 +5,19 @@ import { contentStore } from '../aws/content-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
+import { readPending } from '../aws/issues/read-pending.ts'
 import { queue } from '../aws/queue.ts'
 import type { Settings } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import { composeIssue } from '../core/issues/compose-issue.ts'
-import { addRun, type DigestRecord, findRun } from '../core/issues/digest-record.ts'
-import { gatherIssue } from '../core/issues/gather-issue.ts'
 import type { Issue, IssueRecord } from '../core/issues/issue.ts'
-import { isDue, planRun } from '../core/issues/plan-run.ts'
+import { chooseContents } from '../core/issues/issue-contents.ts'
 import { issueContentKey } from '../core/keys.ts'
 import type { ComposeMessage, PlanMessage, PublishMessage } from '../core/messages.ts'
 import { type DigestName, isDigestName } from '../core/publication.ts'
 import { RejectedInputError } from '../core/rejected-input.ts'
+import { addRun, type DigestRecord, findRun } from '../core/schedules/digest-record.ts'
+import { isDue, planRun } from '../core/schedules/plan-run.ts'
 import { shards } from '../core/subscribers/subscriber.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
@@ -56,16 +57,16 @@ export async function composeDigest(body: string, services: Services, now: Date)
   await handOnLast(digest, before, services)
   if (findRun(before, requestId) || !isDue(message, site.publication)) return
 
-  const gathered = await gatherIssue(digest, services)
-  const rest = planRun(site.publication, digest, message, gathered.articles.length, now)
+  const contents = chooseContents(site, await readPending(digest, services))
+  const rest = planRun(site.publication, digest, message, contents.articles.length, now)
   const at = now.toISOString()
-  const { articles } = gathered
-  const extras = { ...gathered.extras, scheduledAt }
+  const { articles } = contents
+  const extras = { ...contents.extras, scheduledAt }
   const number = before.lastNumber + 1
   const issue = rest ? undefined : await freeze(composeIssue(site, digest, number, articles, at, extras), services)
   const waiting = rest ? articles.length : 0
   const after = addRun(before, { at, outcome: rest ?? 'composed', number: issue?.number, requestId, waiting })
-  const takings = issue ? gathered.takings : gathered.leftovers
+  const takings = issue ? contents.takings : contents.leftovers
   if ((await issues.addRun(digest, after, takings, issue)) === 'overtaken') return composeDigest(body, services, now)
   if (rest === 'too-late') logger.warn('too late: articles go into the next issue', { digest, articles: waiting })
   if (issue) await handOn(issue, articles, services)

@@ -5,13 +5,14 @@ import { correctionStore } from '../aws/issues/correction-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import { ledgerEntry } from '../core/deliveries/ledger-entry.ts'
-import { chooseRecipient, type FormerMails } from '../core/deliveries/recipient.ts'
+import { chooseRecipient } from '../core/deliveries/choose-recipient.ts'
+import { ledgerEntry } from '../core/deliveries/delivery.ts'
+import { deliveryTime } from '../core/deliveries/delivery-time.ts'
 import type { Settings } from '../core/environment.ts'
-import { deliveryTime } from '../core/issues/delivery-time.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
 import type { PlanMessage, Recipient, SendMessage } from '../core/messages.ts'
 import { type Subscriber, shards } from '../core/subscribers/subscriber.ts'
+import { historyReader } from './plan-deliveries/read-history.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 /** Subscribers read at a time, and deliveries per message to the senders. */
@@ -59,29 +60,19 @@ export async function planShard(body: string, services: Services): Promise<void>
   else await finishShard(message, chosen, services)
 }
 
-/** By when they are to be mailed. */
+/** Returns the recipients of an issue, grouped by the instant from which they may be mailed. */
 async function chooseRecipients(issue: Issue, subscribers: readonly Subscriber[], services: Services) {
-  const former = formerMails(services)
+  const readHistory = historyReader(issue, services)
   const byTime = new Map<string | undefined, Recipient[]>()
-  const chosen = await Promise.all(subscribers.map((subscriber) => chooseRecipient(issue, subscriber, former)))
-  for (const [index, recipient] of chosen.entries()) {
+  const recipients = await Promise.all(
+    subscribers.map(async (subscriber) => chooseRecipient(issue, subscriber, await readHistory(subscriber))),
+  )
+  for (const [index, recipient] of recipients.entries()) {
     if (!recipient) continue
     const time = deliveryTime(issue, subscribers[index]?.timeZone ?? 'UTC')
     byTime.set(time, [...(byTime.get(time) ?? []), recipient])
   }
   return byTime
-}
-
-function formerMails({ corrections, deliveries }: Services): FormerMails {
-  const known = new Map<string, Promise<readonly string[]>>()
-  return {
-    issuesOf: (articleId) => {
-      const issues = known.get(articleId) ?? corrections.listTaken(articleId)
-      known.set(articleId, issues)
-      return issues
-    },
-    find: async (issue, subscriberId) => (await deliveries.get(issue, subscriberId))?.delivery,
-  }
 }
 
 /**

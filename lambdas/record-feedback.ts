@@ -6,7 +6,7 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { applyDelivery, type DeliveryFact } from '../core/deliveries/apply-delivery.ts'
 import type { Settings } from '../core/environment.ts'
-import { checkRates } from '../core/feedback/check-rates.ts'
+import { reasonToPause } from '../core/feedback/automatic-pause.ts'
 import type { Feedback } from '../core/feedback/feedback.ts'
 import { parseFeedback } from '../core/feedback/parse-feedback.ts'
 import { planFeedback } from '../core/feedback/plan-feedback.ts'
@@ -78,7 +78,7 @@ async function guardIssue(id: string, { site, issues, deliveries }: Services, no
   const record = name && (await issues.get(name.digest, name.number))
   if (!record || record.hold) return
   const statistics = await deliveries.readStatistics(id)
-  const reason = checkRates(statistics, record.forgiven, site.publication.limits)
+  const reason = reasonToPause(statistics, record.forgiven, site.publication.limits)
   if (!reason) return
   const held = await issues.hold(record, { kind: 'paused', reason, at: now.toISOString() }, true)
   // The alarm looks for these words.

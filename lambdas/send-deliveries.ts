@@ -9,10 +9,10 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
+import { queueDelay } from '../core/deliveries/delivery-time.ts'
 import { delays } from '../core/deliveries/submission-outcome.ts'
 import { mailWriter } from '../core/deliveries/write-mail.ts'
 import type { Settings } from '../core/environment.ts'
-import { waitUntil } from '../core/issues/delivery-time.ts'
 import type { Issue, IssueRecord } from '../core/issues/issue.ts'
 import type { Recipient, SendMessage } from '../core/messages.ts'
 import { memoize } from './runtime/memoize.ts'
@@ -52,7 +52,7 @@ function services(settings: Settings) {
 // what is claimed, submitted or settled otherwise is not handed over again.
 export async function sendDeliveries(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as SendMessage // our own message
-  const wait = waitUntil(message.notBefore, now)
+  const wait = queueDelay(message.notBefore, now)
   if (wait > 0) return services.send.add(message, wait)
   const begun = performance.now()
   const clock = () => new Date(now.getTime() + performance.now() - begun)

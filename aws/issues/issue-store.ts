@@ -9,11 +9,10 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
-import type { DigestRecord } from '../../core/issues/digest-record.ts'
-import type { Takings } from '../../core/issues/gather-issue.ts'
 import type { Hold, IssueRecord, IssueState, Statistics } from '../../core/issues/issue.ts'
-import type { PendingMark } from '../../core/issues/pending.ts'
+import type { PendingMark, Takings } from '../../core/issues/issue-contents.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../../core/keys.ts'
+import type { DigestRecord } from '../../core/schedules/digest-record.ts'
 import { isConflict } from '../conflict.ts'
 import { runItems } from './issue-transaction.ts'
 

@@ -1,6 +1,16 @@
 import type { Hold, IssueState } from '../issues/issue.ts'
-import type { DeliveryCounts } from './delivery.ts'
+import type { DeliveryCounts, DeliveryState } from './delivery.ts'
 import { intervalOf, type RateRecord, roomToday } from './send-pace.ts'
+
+/** Adds up an issue's deliveries; a hand-over under way counts as pending. `recipients` is always the sum of the others. */
+export function countDeliveries(states: Iterable<DeliveryState>): DeliveryCounts {
+  const counts = { recipients: 0, submitted: 0, skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
+  for (const state of states) {
+    counts.recipients += 1
+    counts[state === 'claimed' ? 'pending' : state] += 1
+  }
+  return counts
+}
 
 /** How far an issue is. `sent`: every recipient is accounted for, and nothing more happens by itself. */
 export type Phase = 'composed' | 'planning' | 'sending' | 'sent' | 'paused' | 'cancelled'

@@ -1,14 +1,13 @@
 import { assembleMail } from '../issues/assemble-mail.ts'
 import { articlesIn, type Issue } from '../issues/issue.ts'
-import { personalFor } from '../issues/personal.ts'
+import { personalFor } from '../issues/personal-parts.ts'
 import { renderVariant, type Variant } from '../issues/render-variant.ts'
 import type { Mail } from '../mail/submission.ts'
 import type { Site } from '../site.ts'
 import type { Secrets } from '../subscribers/secrets.ts'
 import type { Subscriber } from '../subscribers/subscriber.ts'
 import { signToken } from '../subscribers/token.ts'
-import type { Delivery } from './delivery.ts'
-import { deliveryTags } from './delivery-tags.ts'
+import { type Delivery, deliveryTags } from './delivery.ts'
 
 /** Content sets kept ready at a time, of up to 100 KB each: readers of many topics can make very many. */
 const setsKept = 200

@@ -67,3 +67,10 @@ function isAutomaticReply({ permanent, recipients }: Feedback): boolean {
 function isNotSpam({ feedbackSubtype }: Feedback): boolean {
   return feedbackSubtype === 'not-spam'
 }
+
+const reasons: readonly Suppression['reason'][] = ['bounce', 'operator', 'complaint']
+
+/** Of several reasons to suppress an address the one with the highest number counts: who complained is never mailed again. */
+export function severityOf({ reason }: Suppression): number {
+  return reasons.indexOf(reason)
+}

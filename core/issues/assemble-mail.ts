@@ -1,8 +1,8 @@
 import { encodeForSlot, type PartName } from '../mail/mime.ts'
 import type { PlaceholderName } from '../mail/placeholders.ts'
 import { wrapText } from '../text/wrap-text.ts'
-import { personalHeaders } from './issue-headers.ts'
-import type { Personal } from './personal.ts'
+import { personalHeaders } from './mail-headers.ts'
+import type { Personal } from './personal-parts.ts'
 import type { Variant } from './render-variant.ts'
 
 /** One recipient's mail, complete: the content set's ready bytes with the few personal ones spliced in. */

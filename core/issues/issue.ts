@@ -114,12 +114,6 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
   readonly forgiven?: Statistics | undefined
 }
 
-/**
- * An issue takes at most so many articles; the rest stay pending for the next one. A transaction holds 100 items, and
- * the issue, its digest, its inserts and corrections are some.
- */
-export const maximumArticles = 80
-
 /** As configured, or for a digest that is no longer in publication.json. */
 export function issueSettings(publication: Publication, digest: DigestName): IssueSettings {
   const unknown = { title: publication.title, schedule: { every: 'minute' } }

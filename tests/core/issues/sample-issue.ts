@@ -1,7 +1,7 @@
 import type { Article } from '../../../core/articles/article.ts'
 import { composeIssue } from '../../../core/issues/compose-issue.ts'
 import type { Issue } from '../../../core/issues/issue.ts'
-import { personalFor } from '../../../core/issues/personal.ts'
+import { personalFor } from '../../../core/issues/personal-parts.ts'
 import { type Publication, parsePublication } from '../../../core/publication.ts'
 import type { Site } from '../../../core/site.ts'
 

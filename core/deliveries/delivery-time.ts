@@ -1,6 +1,6 @@
+import type { Issue } from '../issues/issue.ts'
 import { isTimeZone } from '../publication.ts'
-import type { Issue } from './issue.ts'
-import { firstTime } from './plan-run.ts'
+import { nextTimeOfDay } from '../schedules/time-of-day.ts'
 
 /**
  * When a subscriber is to be mailed, an instant: when it is the digest's time of day where they are, for the first time
@@ -10,11 +10,11 @@ export function deliveryTime(issue: Issue, timeZone: string): string | undefined
   const { settings, scheduledAt } = issue
   if (settings.deliver !== 'subscriber-time' || settings.at === undefined || scheduledAt === undefined) return undefined
   if (!isTimeZone(timeZone)) return undefined
-  return firstTime(settings.at, timeZone, new Date(Date.parse(scheduledAt) - 1)).toISOString()
+  return nextTimeOfDay(settings.at, timeZone, new Date(Date.parse(scheduledAt) - 1)).toISOString()
 }
 
 /** Seconds until then that a queue may wait at a time; 0: it is time. */
-export function waitUntil(notBefore: string | undefined, now: Date): number {
+export function queueDelay(notBefore: string | undefined, now: Date): number {
   if (notBefore === undefined) return 0
   const seconds = Math.ceil((Date.parse(notBefore) - now.getTime()) / 1000)
   return Math.max(0, Math.min(seconds, longestDelay))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { personalFor } from '../../../core/issues/personal.ts'
+import { personalFor } from '../../../core/issues/personal-parts.ts'
 import { sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
 
 const site = sampleSite()

@@ -10,7 +10,11 @@ const fewest = 2
 const final: readonly Outcome[] = ['delivered', 'softBounced', 'bounced', 'rejected', 'complained']
 
 /** Percentages of those mails that SES has reported on finally. */
-export function ratesOf(statistics: Statistics): { readonly reported: number; bounces: number; complaints: number } {
+export function feedbackRates(statistics: Statistics): {
+  readonly reported: number
+  bounces: number
+  complaints: number
+} {
   const reported = final.reduce((sum, outcome) => sum + countOf(statistics, outcome), 0)
   const percent = (outcome: Outcome) => (reported > 0 ? (100 * countOf(statistics, outcome)) / reported : 0)
   return { reported, bounces: percent('bounced'), complaints: percent('complained') }
@@ -20,7 +24,7 @@ export function ratesOf(statistics: Statistics): { readonly reported: number; bo
  * Why an issue must stop by itself, before the provider stops the whole account; undefined where all is well. What was
  * reported before the operator resumed it is forgiven.
  */
-export function checkRates(
+export function reasonToPause(
   statistics: Statistics,
   forgiven: Statistics | undefined,
   limits: Limits,
@@ -28,7 +32,7 @@ export function checkRates(
   const since = Object.fromEntries(
     Object.entries(statistics).map(([outcome, count]) => [outcome, count - countOf(forgiven ?? {}, outcome)]),
   )
-  const { reported, bounces, complaints } = ratesOf(since)
+  const { reported, bounces, complaints } = feedbackRates(since)
   if (reported < limits.minimumSample) return undefined
   if (complaints > limits.complaints && countOf(since, 'complained') >= fewest) return 'complaints'
   return bounces > limits.bounces && countOf(since, 'bounced') >= fewest ? 'bounces' : undefined

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkRates, ratesOf } from '../../../core/feedback/check-rates.ts'
+import { feedbackRates, reasonToPause } from '../../../core/feedback/automatic-pause.ts'
 
 const limits = { bounces: 5, complaints: 0.1, minimumSample: 100 }
 
@@ -13,17 +13,21 @@ test.each([
   ['soft bounces and what SES kept back do not count', { delivered: 100, softBounced: 90, suppressed: 90 }, undefined],
   ['delays are no reports yet', { delivered: 94, bounced: 5, delayed: 50 }, undefined],
 ] as const)('%s: %j', (_what, statistics, reason) => {
-  expect(checkRates(statistics, undefined, limits)).toBe(reason)
+  expect(reasonToPause(statistics, undefined, limits)).toBe(reason)
 })
 
 test('what was reported before the operator resumed an issue is forgiven', () => {
   const then = { delivered: 94, bounced: 6 }
-  expect(checkRates(then, then, limits)).toBeUndefined()
-  expect(checkRates({ delivered: 194, bounced: 11 }, then, limits)).toBeUndefined()
-  expect(checkRates({ delivered: 194, bounced: 16 }, then, limits)).toBe('bounces')
+  expect(reasonToPause(then, then, limits)).toBeUndefined()
+  expect(reasonToPause({ delivered: 194, bounced: 11 }, then, limits)).toBeUndefined()
+  expect(reasonToPause({ delivered: 194, bounced: 16 }, then, limits)).toBe('bounces')
 })
 
 test('rates are percentages of what SES has reported on', () => {
-  expect(ratesOf({ delivered: 90, bounced: 9, complained: 1 })).toEqual({ reported: 100, bounces: 9, complaints: 1 })
-  expect(ratesOf({})).toEqual({ reported: 0, bounces: 0, complaints: 0 })
+  expect(feedbackRates({ delivered: 90, bounced: 9, complained: 1 })).toEqual({
+    reported: 100,
+    bounces: 9,
+    complaints: 1,
+  })
+  expect(feedbackRates({})).toEqual({ reported: 0, bounces: 0, complaints: 0 })
 })

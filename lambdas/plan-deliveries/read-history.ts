@@ -1,0 +1,46 @@
+import type { DeliveryStore } from '../../aws/deliveries/delivery-store.ts'
+import { type History, historyNeeded } from '../../core/deliveries/choose-recipient.ts'
+import type { Delivery } from '../../core/deliveries/delivery.ts'
+import { type Issue, issueId } from '../../core/issues/issue.ts'
+import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+
+type Sources = {
+  readonly corrections: { listTaken(articleId: string): Promise<readonly string[]> }
+  readonly deliveries: Pick<DeliveryStore, 'get'>
+}
+
+/** Returns a function that reads one subscriber's history. It reads the issues that took an article only once. */
+export function historyReader(
+  issue: Issue,
+  { corrections, deliveries }: Sources,
+): (subscriber: Subscriber) => Promise<History> {
+  const taken = new Map<string, Promise<readonly string[]>>()
+  const issuesWith = (articleId: string) => {
+    const issueIds = taken.get(articleId) ?? corrections.listTaken(articleId)
+    taken.set(articleId, issueIds)
+    return issueIds
+  }
+
+  async function find(subscriberId: string, issueIds: readonly string[]): Promise<Delivery[]> {
+    const stored = await Promise.all(issueIds.map((id) => deliveries.get(id, subscriberId)))
+    return stored.flatMap((each) => each?.delivery ?? [])
+  }
+
+  return async (subscriber) => {
+    const needed = historyNeeded(issue, subscriber)
+    const [ofArticles, ofCorrections] = await Promise.all([
+      Promise.all(
+        needed.articles.map(async (articleId) => {
+          const issueIds = (await issuesWith(articleId)).filter((id) => id !== issueId(issue))
+          return [articleId, await find(subscriber.id, issueIds)] as const
+        }),
+      ),
+      Promise.all(
+        needed.corrections.map(
+          async ({ articleId, issueIds }) => [articleId, await find(subscriber.id, issueIds)] as const,
+        ),
+      ),
+    ])
+    return { articles: new Map(ofArticles), corrections: new Map(ofCorrections) }
+  }
+}
