@@ -1,10 +1,12 @@
 import type { Issue } from '../issues/issue.ts'
 import { isTimeZone } from '../publication.ts'
 import { nextTimeOfDay } from '../schedules/time-of-day.ts'
+import { maximumQueueDelay } from './limits.ts'
 
 /**
- * When a subscriber is to be mailed, an instant: when it is the digest's time of day where they are, for the first time
- * since the issue was due. Undefined: at once, as everywhere else and in what an operator sends.
+ * Returns the instant from which a subscriber may be mailed an issue: the first time since the issue was due that it is the
+ * digest's time of day in their time zone. Undefined if the issue is delivered at once, as all issues are that an operator
+ * composed.
  */
 export function deliveryTime(issue: Issue, timeZone: string): string | undefined {
   const { settings, scheduledAt } = issue
@@ -13,12 +15,9 @@ export function deliveryTime(issue: Issue, timeZone: string): string | undefined
   return nextTimeOfDay(settings.at, timeZone, new Date(Date.parse(scheduledAt) - 1)).toISOString()
 }
 
-/** Seconds until then that a queue may wait at a time; 0: it is time. */
+/** Seconds for which a queue should delay a message that is not due yet; 0 if it is due. */
 export function queueDelay(notBefore: string | undefined, now: Date): number {
   if (notBefore === undefined) return 0
   const seconds = Math.ceil((Date.parse(notBefore) - now.getTime()) / 1000)
-  return Math.max(0, Math.min(seconds, longestDelay))
+  return Math.max(0, Math.min(seconds, maximumQueueDelay))
 }
-
-/** Seconds: SQS delays no longer, so the message comes back and waits again. */
-const longestDelay = 900

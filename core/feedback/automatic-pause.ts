@@ -2,40 +2,41 @@ import type { Outcome } from '../deliveries/apply-delivery.ts'
 import type { Statistics } from '../issues/issue.ts'
 
 /** Percentages, and a number of mails. */
-export type Limits = { readonly bounces: number; readonly complaints: number; readonly minimumSample: number }
+export type PauseLimits = { readonly bounces: number; readonly complaints: number; readonly minimumSample: number }
 
-/** One complaint, or one bounce, is no rate yet. */
-const fewest = 2
+/** A single bounce or complaint never pauses an issue. */
+const minimumReports = 2
 
-const final: readonly Outcome[] = ['delivered', 'softBounced', 'bounced', 'rejected', 'complained']
+const finalOutcomes: readonly Outcome[] = ['delivered', 'softBounced', 'bounced', 'rejected', 'complained']
 
-/** Percentages of those mails that SES has reported on finally. */
+/** Percentages of the mails for which SES has reported a final outcome. */
 export function feedbackRates(statistics: Statistics): {
   readonly reported: number
-  bounces: number
-  complaints: number
+  readonly bounces: number
+  readonly complaints: number
 } {
-  const reported = final.reduce((sum, outcome) => sum + countOf(statistics, outcome), 0)
+  const reported = finalOutcomes.reduce((sum, outcome) => sum + countOf(statistics, outcome), 0)
   const percent = (outcome: Outcome) => (reported > 0 ? (100 * countOf(statistics, outcome)) / reported : 0)
   return { reported, bounces: percent('bounced'), complaints: percent('complained') }
 }
 
 /**
- * Why an issue must stop by itself, before the provider stops the whole account; undefined where all is well. What was
- * reported before the operator resumed it is forgiven.
+ * Returns why an issue must be paused before the provider suspends the whole account; undefined if its rates are good.
+ * Reports from before the operator last resumed the issue do not count.
+ * @param forgiven the statistics at that time
  */
 export function reasonToPause(
   statistics: Statistics,
   forgiven: Statistics | undefined,
-  limits: Limits,
+  limits: PauseLimits,
 ): 'bounces' | 'complaints' | undefined {
   const since = Object.fromEntries(
     Object.entries(statistics).map(([outcome, count]) => [outcome, count - countOf(forgiven ?? {}, outcome)]),
   )
   const { reported, bounces, complaints } = feedbackRates(since)
   if (reported < limits.minimumSample) return undefined
-  if (complaints > limits.complaints && countOf(since, 'complained') >= fewest) return 'complaints'
-  return bounces > limits.bounces && countOf(since, 'bounced') >= fewest ? 'bounces' : undefined
+  if (complaints > limits.complaints && countOf(since, 'complained') >= minimumReports) return 'complaints'
+  return bounces > limits.bounces && countOf(since, 'bounced') >= minimumReports ? 'bounces' : undefined
 }
 
 function countOf(statistics: Statistics, outcome: string): number {

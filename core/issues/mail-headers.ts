@@ -11,7 +11,7 @@ import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
 import { cleanLine } from '../text/mail-line.ts'
 import { type Issue, issueId } from './issue.ts'
-import type { Personal } from './personal-parts.ts'
+import type { PersonalParts } from './personal-parts.ts'
 
 /** The headers that all mails of an issue with the same subject share. */
 export function issueHeaders({ publication, url }: Site, issue: Issue, subject: string, language: string): string {
@@ -30,7 +30,7 @@ export function issueHeaders({ publication, url }: Site, issue: Issue, subject: 
   ].join('')
 }
 
-export function personalHeaders({ publication }: Site, issue: Issue, personal: Personal): string {
+export function personalHeaders({ publication }: Site, issue: Issue, personal: PersonalParts): string {
   const delivery = `${issueId(issue)}.${personal.subscriberId}`
   return [
     headerField('To', angleAddress(personal.address)),

@@ -1,7 +1,9 @@
 import type { DeliveryStore } from '../../aws/deliveries/delivery-store.ts'
-import { type History, historyNeeded } from '../../core/deliveries/choose-recipient.ts'
+import { chooseRecipient, type History, historyNeeded } from '../../core/deliveries/choose-recipient.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
+import { deliveryTime } from '../../core/deliveries/delivery-time.ts'
 import { type Issue, issueId } from '../../core/issues/issue.ts'
+import type { Recipient } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 
 type Sources = {
@@ -9,8 +11,27 @@ type Sources = {
   readonly deliveries: Pick<DeliveryStore, 'get'>
 }
 
-/** Returns a function that reads one subscriber's history. It reads the issues that took an article only once. */
-export function historyReader(
+/** Returns the recipients of an issue, grouped by the instant from which they may be mailed. */
+export async function chooseRecipients(
+  issue: Issue,
+  subscribers: readonly Subscriber[],
+  sources: Sources,
+): Promise<ReadonlyMap<string | undefined, readonly Recipient[]>> {
+  const readHistory = historyReader(issue, sources)
+  const byTime = new Map<string | undefined, Recipient[]>()
+  const recipients = await Promise.all(
+    subscribers.map(async (subscriber) => chooseRecipient(issue, subscriber, await readHistory(subscriber))),
+  )
+  for (const [index, recipient] of recipients.entries()) {
+    if (!recipient) continue
+    const time = deliveryTime(issue, subscribers[index]?.timeZone ?? 'UTC')
+    byTime.set(time, [...(byTime.get(time) ?? []), recipient])
+  }
+  return byTime
+}
+
+/** Returns a function that reads one subscriber's history. The list of issues that took an article is read only once. */
+function historyReader(
   issue: Issue,
   { corrections, deliveries }: Sources,
 ): (subscriber: Subscriber) => Promise<History> {
