@@ -1,4 +1,4 @@
-import { ledgerEntry } from '../core/deliveries/ledger-entry.ts'
+import { ledgerEntry } from '../core/deliveries/delivery.ts'
 import { mailWriter } from '../core/deliveries/write-mail.ts'
 import { chooseArticles } from '../core/issues/choose-articles.ts'
 import { sampleSubscriber, secrets } from '../tests/core/subscribers/sample-subscriber.ts'

@@ -5,14 +5,14 @@ import { createDynamo, createS3, createSes } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
-import { sendRate } from '../aws/deliveries/send-pace.ts'
+import { sendPace } from '../aws/deliveries/send-pace.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { Stack } from '../cli/connect.ts'
-import { ledgerEntry } from '../core/deliveries/ledger-entry.ts'
+import { ledgerEntry } from '../core/deliveries/delivery.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { PlanMessage, Recipient, SendMessage } from '../core/messages.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
@@ -42,7 +42,7 @@ function servicesOf({ settings, site }: Stack) {
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
-    rate: sendRate(dynamo, settings.deliveriesTable, mail),
+    pace: sendPace(dynamo, settings.deliveriesTable, mail),
     corrections: correctionStore(dynamo, settings.issuesTable),
     plan: tray<PlanMessage>(),
     send: tray<SendMessage>(),
@@ -147,7 +147,7 @@ async function sendBare({ mail, deliveries, site }: Services, recipients: readon
       recipients.slice(start, start + batch).map(async (recipient) => {
         const claimed = await deliveries.begin(ledgerEntry('bare-1', recipient))
         const tags = { issue: 'bare-1', delivery: recipient.subscriberId }
-        await mail.send({ source: site.publication.sender.address, destination: 'reader@example.org', raw, tags })
+        await mail.submit({ source: site.publication.sender.address, destination: 'reader@example.org', raw, tags })
         if (claimed !== 'taken') await deliveries.save(claimed, claimed.delivery)
       }),
     )

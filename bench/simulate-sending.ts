@@ -1,11 +1,11 @@
 import {
-  bookedAhead,
-  intervalOf,
-  isStale,
+  isQuotaStale,
+  mailInterval,
   placesAtOnce,
-  type RateRecord,
+  reservedAhead,
   roomToday,
-  slowDown,
+  type SharedPace,
+  slowAfterThrottling,
 } from '../core/deliveries/send-pace.ts'
 import { createSimulatedSes } from './simulated-ses.ts'
 import { createTimeline } from './timeline.ts'
@@ -45,7 +45,7 @@ const batch = 25
 const visibility = 300_000
 const settling = 300_000
 
-/** Plays a whole issue, mail by mail, with the rules of core/deliveries/sending-rate.ts. The same numbers each time. */
+/** Plays a whole issue, mail by mail, with the rules of core/deliveries/send-pace.ts. The same numbers each time. */
 export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending {
   const random = createRandom(seed)
   const timeline = createTimeline()
@@ -53,7 +53,7 @@ export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending 
   const totals = { repeats: 0, bookings: 0, senderTime: 0, confirmations: 0, enough: 0 }
   let backlog = scenario.recipients
   let idle = scenario.senders
-  let record: RateRecord = { quota: quotaAt(0), askedAt: 0, booked: 0, next: 0, slowed: undefined }
+  let record: SharedPace = { quota: quotaAt(0), askedAt: 0, booked: 0, next: 0, slowed: undefined }
 
   function quotaAt(now: number) {
     return { perSecond: scenario.perSecond, perDay: scenario.perDay, sentToday: ses.sentInDay(now) }
@@ -83,8 +83,8 @@ export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending 
   }
 
   function book(mails: number, now: number, since: number): void {
-    if (isStale(record, now)) {
-      record = { ...record, booked: bookedAhead(record, now), quota: quotaAt(now), askedAt: now }
+    if (isQuotaStale(record, now)) {
+      record = { ...record, booked: reservedAhead(record, now), quota: quotaAt(now), askedAt: now }
     }
     const places = Math.min(placesAtOnce(record, mails), roomToday(record))
     if (places > 0) handOver(places, mails - places, now, since)
@@ -96,7 +96,7 @@ export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending 
 
   /** Hands over a booked part of a batch; `left` of it are to follow. */
   function handOver(places: number, left: number, now: number, since: number): void {
-    const interval = intervalOf(record, now)
+    const interval = mailInterval(record, now)
     const start = Math.max(record.next, now)
     record = { ...record, next: start + places * interval, booked: record.booked + places }
     totals.bookings += 1
@@ -130,13 +130,13 @@ export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending 
 
   function accept(now: number): boolean {
     const accepted = ses.take(now)
-    if (!accepted) record = { ...record, slowed: slowDown(record, now) ?? record.slowed }
+    if (!accepted) record = { ...record, slowed: slowAfterThrottling(record, now) ?? record.slowed }
     if (accepted && ses.accepted - totals.confirmations <= scenario.recipients * 0.999) totals.enough = now
     return accepted
   }
 
   function confirm(now: number): void {
-    record = { ...record, next: Math.max(record.next, now) + intervalOf(record, now), booked: record.booked + 1 }
+    record = { ...record, next: Math.max(record.next, now) + mailInterval(record, now), booked: record.booked + 1 }
     if (accept(now)) totals.confirmations += 1
     if (idle < scenario.senders || backlog > 0)
       timeline.add(now - (Math.log(1 - random()) * 1_000) / scenario.confirmations, confirm)

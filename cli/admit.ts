@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { untilSaved } from '../aws/until-saved.ts'
+import { saveWithRetry } from '../aws/save-with-retry.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import { type Admission, planAdmission, unknownAddress } from '../core/subscribers/plan-admission.ts'
 import type { Choices, Consent } from '../core/subscribers/subscriber.ts'
@@ -18,7 +18,7 @@ export type Candidate = {
 export async function admit(candidate: Candidate, stack: Stack, pepper: string): Promise<Admission> {
   const hash = hashAddress(candidate.address, pepper)
   const arrival = arrivalOf(candidate)
-  return untilSaved(async () => {
+  return saveWithRetry(async () => {
     const [known = unknownAddress] = await stack.addresses.lookUp([hash])
     const admission = planAdmission(known, arrival, candidate.askAgain)
     if (admission.outcome !== 'added') return admission

@@ -8,7 +8,7 @@ import { createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
-import { readSendRate } from '../aws/deliveries/send-pace.ts'
+import { readSendPace } from '../aws/deliveries/send-pace.ts'
 import { failureStore } from '../aws/failure-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { archiveStore } from '../aws/feeds/closed-document-store.ts'
@@ -70,7 +70,7 @@ export async function connect(data: string) {
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     addresses: addressStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
-    readSendRate: () => readSendRate(dynamo, settings.deliveriesTable),
+    readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),
     mail: mailSender(createSes(connection), settings.configurationSet),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
     addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),

@@ -1,6 +1,5 @@
-import { countDeliveries } from '../core/deliveries/count-deliveries.ts'
 import type { Delivery, DeliveryCounts } from '../core/deliveries/delivery.ts'
-import { type Phase, phaseOf } from '../core/deliveries/progress.ts'
+import { countDeliveries, type Phase, phaseOf } from '../core/deliveries/progress.ts'
 import { type IssueRecord, issueId } from '../core/issues/issue.ts'
 import type { DigestName } from '../core/publication.ts'
 import type { Stack } from './connect.ts'

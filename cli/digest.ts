@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { findRun } from '../core/issues/digest-record.ts'
 import { type DigestName, isDigestName } from '../core/publication.ts'
+import { findRun } from '../core/schedules/digest-record.ts'
 import type { Stack } from './connect.ts'
 import { countIssue } from './count-issue.ts'
 import { CommandFailure } from './failure.ts'

@@ -1,15 +1,14 @@
+import { readPending } from '../aws/issues/read-pending.ts'
 import { composeIssue } from '../core/issues/compose-issue.ts'
-import { gatherIssue } from '../core/issues/gather-issue.ts'
 import type { Issue } from '../core/issues/issue.ts'
+import { chooseContents } from '../core/issues/issue-contents.ts'
 import type { DigestName } from '../core/publication.ts'
 import type { Stack } from './connect.ts'
 
 /** The issue that a digest would have if it ran now, and how many articles are held back from it. Changes nothing. */
 export async function draftIssue(digest: DigestName, stack: Stack): Promise<{ issue: Issue; held: number }> {
-  const [{ articles, extras, held }, { lastNumber }] = await Promise.all([
-    gatherIssue(digest, stack),
-    stack.issues.getDigest(digest),
-  ])
+  const [pending, { lastNumber }] = await Promise.all([readPending(digest, stack), stack.issues.getDigest(digest)])
+  const { articles, extras, leftOut: held } = chooseContents(stack.site, pending)
   const now = new Date().toISOString()
   return { issue: composeIssue(stack.site, digest, lastNumber + 1, articles, now, extras), held }
 }

@@ -1,7 +1,7 @@
 import { isLive } from '../core/articles/apply-upload.ts'
 import { articleId } from '../core/articles/identity.ts'
 import { listingOrder } from '../core/articles/listing.ts'
-import type { PendingMark } from '../core/issues/pending.ts'
+import type { PendingMark } from '../core/issues/issue-contents.ts'
 import type { Stack } from './connect.ts'
 import { readDigest } from './digest.ts'
 import { CommandFailure } from './failure.ts'

@@ -47,8 +47,8 @@ export async function orderIssue(
 async function hold(order: OrderName, issue: IssueRecord, stack: Stack): Promise<void> {
   if (order === 'pause' || order === 'cancel') {
     const kind = order === 'pause' ? 'paused' : 'cancelled'
-    const held = await stack.issues.hold(issue, { kind, reason: 'operator', at: new Date().toISOString() })
-    if (held === 'held-already' && order === 'pause') throw wasCancelled(issue)
+    const held = await stack.issues.stop(issue, { kind, reason: 'operator', at: new Date().toISOString() })
+    if (held === 'unchanged' && order === 'pause') throw wasCancelled(issue)
   } else if (issue.hold?.kind === 'cancelled') throw wasCancelled(issue)
 }
 

@@ -39,9 +39,9 @@ export async function showIssue(digest: string, number: string, stack: Stack, re
 
 type Progress = { readonly plannedShards: number; readonly expectedAt: string | undefined }
 
-async function readProgress(issue: CountedIssue, { issues, readSendRate }: Stack): Promise<Progress> {
+async function readProgress(issue: CountedIssue, { issues, readSendPace }: Stack): Promise<Progress> {
   const planned = await issues.listPlanned(issue)
-  const end = estimateEnd(issue.counts.pending, await readSendRate(), Date.now())
+  const end = estimateEnd(issue.counts.pending, await readSendPace(), Date.now())
   const goesOn = issue.state === 'planning' || issue.state === 'sending'
   return {
     plannedShards: planned.size,

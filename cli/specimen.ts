@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { assembleMail } from '../core/issues/assemble-mail.ts'
 import { chooseArticles } from '../core/issues/choose-articles.ts'
-import { articlesIn, type Issue } from '../core/issues/issue.ts'
-import { personalFor } from '../core/issues/personal.ts'
+import { countArticles, type Issue } from '../core/issues/issue.ts'
+import { personalParts } from '../core/issues/personal-parts.ts'
 import { renderVariant, type Variant } from '../core/issues/render-variant.ts'
 import type { Subscriber } from '../core/subscribers/subscriber.ts'
 import type { Stack } from './connect.ts'
@@ -51,5 +51,11 @@ function personalTo(address: string, { site, issue }: Variant, choice: readonly 
     topics: reader?.topics ?? [],
     language: reader?.language ?? language,
   }
-  return personalFor(site, issue, to, { preferences: 'specimen', unsubscribe: 'specimen' }, articlesIn(issue, choice))
+  return personalParts(
+    site,
+    issue,
+    to,
+    { preferences: 'specimen', unsubscribe: 'specimen' },
+    countArticles(issue, choice),
+  )
 }

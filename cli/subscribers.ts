@@ -1,4 +1,4 @@
-import { untilSaved } from '../aws/until-saved.ts'
+import { saveWithRetry } from '../aws/save-with-retry.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import { describeSubscriber } from '../core/subscribers/lists/export-subscriber.ts'
 import { normalizeAddress } from '../core/subscribers/normalize-address.ts'
@@ -40,7 +40,7 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
 }
 
 export async function removeSubscriber(typed: string, stack: Stack, report: Report): Promise<void> {
-  const address = await untilSaved(async () => {
+  const address = await saveWithRetry(async () => {
     const { subscriber, hash } = await findSubscriber(typed, stack)
     return (await stack.subscribers.remove(subscriber, hash)) === 'saved' ? subscriber.address : 'superseded'
   })

@@ -19,7 +19,7 @@ export async function testDigest(
   for (const destination of recipients) {
     const raw = specimen.mailTo(destination)
     const { sender } = stack.site.publication
-    const result = await stack.mail.send({ source: sender.address, destination, raw, tags: { notice: 'test' } })
+    const result = await stack.mail.submit({ source: sender.address, destination, raw, tags: { notice: 'test' } })
     if (result.kind !== 'submitted')
       throw new CommandFailure(`SES did not take the mail to ${destination}: ${result.kind}.`)
   }

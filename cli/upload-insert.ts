@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { renderReceiptText } from '../core/articles/receipt.ts'
-import { insertVerdict } from '../core/issues/insert-receipt.ts'
+import { insertVerdict } from '../core/issues/insert-record.ts'
 import type { Stack } from './connect.ts'
 import { readDigest } from './digest.ts'
 import { CommandFailure } from './failure.ts'

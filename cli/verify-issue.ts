@@ -1,7 +1,6 @@
-import { countDeliveries } from '../core/deliveries/count-deliveries.ts'
 import type { Delivery, DeliveryState } from '../core/deliveries/delivery.ts'
-import { phaseOf } from '../core/deliveries/progress.ts'
-import { findProblems, type RecipientNow } from '../core/deliveries/verify-delivery.ts'
+import { countDeliveries, phaseOf } from '../core/deliveries/progress.ts'
+import { type RecipientNow, verifyDelivery } from '../core/deliveries/verify-delivery.ts'
 import { type IssueRecord, issueId } from '../core/issues/issue.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import { countOf } from '../core/text/count-of.ts'
@@ -63,7 +62,7 @@ async function readLedger(record: IssueRecord, stack: Stack) {
       repeats += delivery.repeats.length
       const recipient = recipients.get(delivery.subscriberId) ?? {}
       if (problems.length < mostNamed)
-        problems.push(...findProblems(delivery, recipient).map((problem) => `${delivery.subscriberId}: ${problem}.`))
+        problems.push(...verifyDelivery(delivery, recipient).map((problem) => `${delivery.subscriberId}: ${problem}.`))
     }
   }
   return { states, problems, repeats }

@@ -1,6 +1,5 @@
-import { countDeliveries } from '../core/deliveries/count-deliveries.ts'
 import type { DeliveryCounts, DeliveryState } from '../core/deliveries/delivery.ts'
-import { phaseOf } from '../core/deliveries/progress.ts'
+import { countDeliveries, phaseOf } from '../core/deliveries/progress.ts'
 import { type IssueRecord, issueId } from '../core/issues/issue.ts'
 import type { ConsoleStack } from './console-sources.ts'
 

@@ -5,18 +5,14 @@ import { correctionStore } from '../aws/issues/correction-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import { ledgerEntry } from '../core/deliveries/ledger-entry.ts'
-import { chooseRecipient, type FormerMails } from '../core/deliveries/recipient.ts'
+import { ledgerEntry } from '../core/deliveries/delivery.ts'
+import { recipientsPerMessage, rowsPerPage } from '../core/deliveries/limits.ts'
 import type { SettingsOf } from '../core/environment.ts'
-import { deliveryTime } from '../core/issues/delivery-time.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
 import type { PlanMessage, Recipient, SendMessage } from '../core/messages.ts'
-import { type Subscriber, shards } from '../core/subscribers/subscriber.ts'
+import { shards } from '../core/subscribers/subscriber.ts'
+import { chooseRecipients } from './plan-deliveries/choose-recipients.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
-
-/** Subscribers read at a time, and deliveries per message to the senders. */
-const pageSize = 500
-const batchSize = 25
 
 // Called by AWS.
 export const handler = queueHandler('plan-deliveries', services, planShard)
@@ -38,8 +34,8 @@ function services(settings: SettingsOf<'plan-deliveries'>) {
   }
 }
 
-// Runs once per page of a shard. Safe to repeat: the ledger keeps the first entry of a delivery, and a sender looks
-// there before it does anything.
+// Runs once per page of a shard. Safe to repeat: the ledger keeps the first entry of a delivery, and a sender reads the
+// ledger before it submits.
 export async function planShard(body: string, services: Services): Promise<void> {
   const message = JSON.parse(body) as PlanMessage // our own message
   const { digest, number, shard } = message
@@ -47,48 +43,23 @@ export async function planShard(body: string, services: Services): Promise<void>
   if (!record) throw new Error(`There is no issue ${digest} ${number}`)
   if (record.state === 'planned' || record.hold?.kind === 'cancelled') return
   const issue = await services.content.get(record.contentKey)
-  const page = await services.subscribers.listRecipients(digest, shard, message.cursor, pageSize)
+  const page = await services.subscribers.listRecipients(digest, shard, message.cursor, rowsPerPage)
   let chosen = message.chosen ?? 0
   for (const [notBefore, recipients] of await chooseRecipients(issue, page.subscribers, services)) {
     chosen += recipients.length
-    for (let start = 0; start < recipients.length; start += batchSize) {
-      await enter(message, recipients.slice(start, start + batchSize), notBefore, services)
+    for (let start = 0; start < recipients.length; start += recipientsPerMessage) {
+      await queueAndStore(message, recipients.slice(start, start + recipientsPerMessage), notBefore, services)
     }
   }
   if (page.cursor) await services.plan.add({ ...message, cursor: page.cursor, chosen })
   else await finishShard(message, chosen, services)
 }
 
-/** By when they are to be mailed. */
-async function chooseRecipients(issue: Issue, subscribers: readonly Subscriber[], services: Services) {
-  const former = formerMails(services)
-  const byTime = new Map<string | undefined, Recipient[]>()
-  const chosen = await Promise.all(subscribers.map((subscriber) => chooseRecipient(issue, subscriber, former)))
-  for (const [index, recipient] of chosen.entries()) {
-    if (!recipient) continue
-    const time = deliveryTime(issue, subscribers[index]?.timeZone ?? 'UTC')
-    byTime.set(time, [...(byTime.get(time) ?? []), recipient])
-  }
-  return byTime
-}
-
-function formerMails({ corrections, deliveries }: Services): FormerMails {
-  const known = new Map<string, Promise<readonly string[]>>()
-  return {
-    issuesOf: (articleId) => {
-      const issues = known.get(articleId) ?? corrections.listTaken(articleId)
-      known.set(articleId, issues)
-      return issues
-    },
-    find: async (issue, subscriberId) => (await deliveries.get(issue, subscriberId))?.delivery,
-  }
-}
-
 /**
- * The senders are told first, and enter in the ledger what they don't find there. The other way round, a crash in between
- * would leave behind deliveries that nobody sends: the next try does not see a subscriber who has left since.
+ * Queues deliveries for the senders, then stores them. A sender stores what it does not find in the ledger. In the other
+ * order, a crash in between could leave a delivery that is never sent: the retry does not see subscribers who left meanwhile.
  */
-async function enter(
+async function queueAndStore(
   message: PlanMessage,
   recipients: readonly Recipient[],
   notBefore: string | undefined,
@@ -106,6 +77,6 @@ async function finishShard(
 ): Promise<void> {
   await issues.putPlanned({ digest, number }, shard, chosen)
   const planned = await issues.listPlanned({ digest, number })
-  // The issue may not have been moved on to `planning` yet.
+  // The issue may still be `composed` if this overtakes the end of compose-issue.
   if (planned.size === shards.length) await issues.move({ digest, number }, ['composed', 'planning'], 'planned')
 }

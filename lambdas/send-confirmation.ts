@@ -1,6 +1,6 @@
 import { createDynamo, createSes, createSqs } from '../aws/clients.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
-import { sendRate } from '../aws/deliveries/send-pace.ts'
+import { sendPace } from '../aws/deliveries/send-pace.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
@@ -33,7 +33,7 @@ function services(settings: SettingsOf<'send-confirmation'>) {
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     issues: issueStore(dynamo, settings.issuesTable),
     mail,
-    rate: sendRate(dynamo, settings.deliveriesTable, mail),
+    pace: sendPace(dynamo, settings.deliveriesTable, mail),
     again: queue<ConfirmationMessage>(createSqs(), settings.confirmationQueueUrl),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
   }
@@ -52,8 +52,8 @@ export async function sendConfirmation(body: string, services: Services, now: Da
     return
   }
   const latest = notice === 'welcome' ? await findLatest(subscriber, services) : undefined
-  await services.rate.overtake(now.getTime())
-  const result = await services.mail.send(writeNoticeMail(services.site, subscriber, message, secrets, now, latest))
+  await services.pace.overtake(now.getTime())
+  const result = await services.mail.submit(writeNoticeMail(services.site, subscriber, message, secrets, now, latest))
   if (result.kind === 'throttled') return services.again.add(message, await chooseDelay(services))
   if (result.kind === 'refused' || result.kind === 'unknown') throw result.error
   logger.info('confirmation', { subscriberId, kind: result.kind })

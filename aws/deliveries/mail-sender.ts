@@ -4,13 +4,13 @@ import type { Mail, Quota, Submission } from '../../core/mail/submission.ts'
 export type { Submission } from '../../core/mail/submission.ts'
 
 export type MailSender = {
-  send(mail: Mail): Promise<Submission>
+  submit(mail: Mail): Promise<Submission>
   getQuota(): Promise<Quota>
 }
 
 export function mailSender(ses: SESClient, configurationSet: string): MailSender {
   return {
-    async send(mail) {
+    async submit(mail) {
       try {
         const { MessageId } = await ses.send(
           new SendRawEmailCommand({

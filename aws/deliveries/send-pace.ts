@@ -1,63 +1,64 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
+import { maximumReservedAhead } from '../../core/deliveries/limits.ts'
 import {
-  bookedAhead,
-  furthestAhead,
-  intervalOf,
-  isStale,
+  isQuotaStale,
+  mailInterval,
   placesAtOnce,
-  type RateRecord,
+  reservedAhead,
   roomToday,
-  slowDown,
+  type SharedPace,
+  slowAfterThrottling,
 } from '../../core/deliveries/send-pace.ts'
 import { rateRecordKey } from '../../core/keys.ts'
 import { isThrottling, type MailSender } from './mail-sender.ts'
 
 /** Instants and times in milliseconds. */
 export type Booking =
-  /** The first mail goes at `startsAt`, each further one `interval` later. */
+  /** The first mail may be submitted at `startsAt`, each further one `interval` later. */
   | { readonly kind: 'booked'; readonly count: number; readonly startsAt: number; readonly interval: number }
-  /** Others are before them; SES is busy; the day's quota is spent. */
+  /** Other senders have the next places; SES throttles; the day's quota is spent. */
   | { readonly kind: 'crowded' | 'throttled' | 'spent' }
 
-/** The account's rate, shared by all senders: each books its places ahead, a second's worth with one write. */
-export type SendRate = {
-  /** Books up to `count` places for digest mails, unless the first would be later than `patience`. */
+/** The account's pace in one row that all senders share. Each reserves a second's worth of places with one write. */
+export type SendPace = {
+  /** Reserves up to `count` places for digest mails, unless the first place is later than `patience`. */
   book(count: number, now: number, patience: number): Promise<Booking>
-  /** Takes one place at once: a confirmation mail. Those who book later wait for it. */
+  /** Takes the next place at once, for a confirmation mail. Senders that reserve later wait for it. */
   overtake(now: number): Promise<void>
-  /** SES has throttled: everybody goes slower for a while. */
-  slow(now: number): Promise<void>
+  /** Slows all senders for a while, because SES throttled. */
+  backOff(now: number): Promise<void>
 }
 
-export function sendRate(
+export function sendPace(
   dynamo: DynamoDBDocumentClient,
   table: string,
   { getQuota }: Pick<MailSender, 'getQuota'>,
-): SendRate {
-  let known: RateRecord | undefined
+): SendPace {
+  /** The row as it was last read or written. */
+  let latest: SharedPace | undefined
 
-  /** Writes unless a condition fails; then the record comes back as it is. */
+  /** Writes if the condition holds; reads the row again if it does not. */
   async function update(input: Omit<UpdateCommandInput, 'TableName' | 'Key'>): Promise<'written' | 'overtaken'> {
     try {
       const request = { TableName: table, Key: rateRecordKey, ReturnValues: 'ALL_NEW' as const, ...input }
       const { Attributes } = await dynamo.send(new UpdateCommand(request))
-      known = readRecord(Attributes)
+      latest = readItem(Attributes)
       return 'written'
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
-      known = await read()
+      latest = await read()
       return 'overtaken'
     }
   }
 
-  const read = () => readSendRate(dynamo, table)
+  const read = () => readSendPace(dynamo, table)
 
-  /** One sender asks SES for all of them: it may be asked once a second only. */
-  async function refresh(now: number): Promise<void> {
-    known ??= await read()
-    if (known && !isStale(known, now)) return
-    const before = known
+  /** One sender asks SES for all: SES answers `GetSendQuota` only once a second. */
+  async function refreshQuota(now: number): Promise<void> {
+    latest ??= await read()
+    if (latest && !isQuotaStale(latest, now)) return
+    const before = latest
     if (before) {
       const turn = {
         UpdateExpression: 'SET askedAt = :now',
@@ -72,24 +73,27 @@ export function sendRate(
         'SET perSecond = :perSecond, perDay = :perDay, sentToday = :sentToday, askedAt = :now ADD booked :counted',
       ExpressionAttributeValues: {
         ...{ ':perSecond': perSecond, ':perDay': perDay, ':sentToday': sentToday, ':now': now },
-        ':counted': before ? bookedAhead(before, now) - before.booked : 0,
+        ':counted': before ? reservedAhead(before, now) - before.booked : 0,
       },
     })
   }
 
-  /** Answers when the first of the places is. What was known a while ago may have been overtaken by others. */
-  async function advance(
-    record: RateRecord,
+  /**
+   * Reserves places and returns the instant of the first one. Starts anew at `now` if the next place is more than
+   * `outdated` milliseconds ago: other senders may have written since this one read the row.
+   */
+  async function reserve(
+    pace: SharedPace,
     count: number,
     now: number,
-    latest: number,
-    overtaken = 5_000,
+    latestStart: number,
+    outdated = 5_000,
   ): Promise<number | undefined> {
-    const length = count * intervalOf(record, now)
-    const far = now + furthestAhead
-    const idle = record.next < now - overtaken || record.next > far
-    if (!idle && record.next > latest) return undefined
-    const done = idle
+    const length = count * mailInterval(pace, now)
+    const far = now + maximumReservedAhead
+    const idle = pace.next < now - outdated || pace.next > far
+    if (!idle && pace.next > latestStart) return undefined
+    const result = idle
       ? await update({
           UpdateExpression: 'SET #next = :end ADD booked :count',
           ConditionExpression: 'attribute_not_exists(#next) OR #next < :now OR #next > :far',
@@ -100,54 +104,54 @@ export function sendRate(
           UpdateExpression: 'SET #next = #next + :length ADD booked :count',
           ConditionExpression: '#next BETWEEN :now AND :latest',
           ExpressionAttributeNames: { '#next': 'next' },
-          ExpressionAttributeValues: { ':length': length, ':now': now, ':latest': latest, ':count': count },
+          ExpressionAttributeValues: { ':length': length, ':now': now, ':latest': latestStart, ':count': count },
         })
-    if (!known) return undefined
-    return done === 'written' ? known.next - length : advance(known, count, now, latest, 0)
+    if (!latest) return undefined
+    return result === 'written' ? latest.next - length : reserve(latest, count, now, latestStart, 0)
   }
 
   return {
     async book(count, now, patience) {
       try {
-        await refresh(now)
+        await refreshQuota(now)
       } catch (error) {
         if (!isThrottling(error)) throw error
       }
-      if (!known || known.quota.perSecond === 0) return { kind: 'throttled' }
-      const places = Math.min(placesAtOnce(known, count), roomToday(known))
+      if (!latest || latest.quota.perSecond === 0) return { kind: 'throttled' }
+      const places = Math.min(placesAtOnce(latest, count), roomToday(latest))
       if (places === 0) return { kind: 'spent' }
-      const interval = intervalOf(known, now)
-      const startsAt = await advance(known, places, now, now + patience)
+      const interval = mailInterval(latest, now)
+      const startsAt = await reserve(latest, places, now, now + patience)
       return startsAt === undefined ? { kind: 'crowded' } : { kind: 'booked', count: places, startsAt, interval }
     },
 
     async overtake(now) {
-      known ??= await read()
-      if (known) await advance(known, 1, now, now + furthestAhead)
+      latest ??= await read()
+      if (latest) await reserve(latest, 1, now, now + maximumReservedAhead)
     },
 
-    async slow(now) {
-      const slowed = known && slowDown(known, now)
+    async backOff(now) {
+      const slowed = latest && slowAfterThrottling(latest, now)
       if (!slowed) return
       await update({
         UpdateExpression: 'SET slowedTo = :to, slowedAt = :now',
-        ConditionExpression: known?.slowed ? 'slowedAt = :before' : 'attribute_not_exists(slowedAt)',
+        ConditionExpression: latest?.slowed ? 'slowedAt = :before' : 'attribute_not_exists(slowedAt)',
         ExpressionAttributeValues: {
           ...{ ':to': slowed.to, ':now': slowed.at },
-          ...(known?.slowed && { ':before': known.slowed.at }),
+          ...(latest?.slowed && { ':before': latest.slowed.at }),
         },
       })
     },
   }
 }
 
-/** What all senders share now. Undefined as long as SES was never asked. */
-export async function readSendRate(dynamo: DynamoDBDocumentClient, table: string): Promise<RateRecord | undefined> {
+/** Reads what all senders share now. Undefined until a sender has asked SES for the quota. */
+export async function readSendPace(dynamo: DynamoDBDocumentClient, table: string): Promise<SharedPace | undefined> {
   const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: rateRecordKey, ConsistentRead: true }))
-  return readRecord(Item)
+  return readItem(Item)
 }
 
-function readRecord(item: Record<string, unknown> | undefined): RateRecord | undefined {
+function readItem(item: Record<string, unknown> | undefined): SharedPace | undefined {
   if (item?.perSecond === undefined) return undefined
   const number = (name: string) => Number(item[name] ?? 0)
   return {

@@ -1,13 +1,13 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { softBounceLifetime } from '../../core/feedback/limits.ts'
 import { softBounceKey } from '../../core/keys.ts'
 
-/** Seconds that a soft bounce counts. */
-const memory = 60 * 24 * 60 * 60
+export type SoftBounceStore = ReturnType<typeof softBounceStore>
 
-/** Bounces that may pass by themselves, by keyed hash of the address, since a mail was delivered there. */
+/** Stores which issues bounced softly since a mail was last delivered to an address, by keyed hash of the address. */
 export function softBounceStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** Answers for how many issues there are bounces now; the same issue counts once. */
+    /** Returns the number of issues that have bounced; the same issue counts once. */
     async add(addressHash: string, issue: string, now: Date): Promise<number> {
       const { Attributes } = await dynamo.send(
         new UpdateCommand({
@@ -16,7 +16,7 @@ export function softBounceStore(dynamo: DynamoDBDocumentClient, table: string) {
           UpdateExpression: 'ADD issues :issue SET expiresAt = :end',
           ExpressionAttributeValues: {
             ':issue': new Set([issue]),
-            ':end': Math.floor(now.getTime() / 1000) + memory,
+            ':end': Math.floor(now.getTime() / 1000) + softBounceLifetime,
           },
           ReturnValues: 'ALL_NEW',
         }),
@@ -24,7 +24,7 @@ export function softBounceStore(dynamo: DynamoDBDocumentClient, table: string) {
       return Attributes?.issues instanceof Set ? Attributes.issues.size : 0
     },
 
-    /** Reading is cheaper than removing what is hardly ever there. */
+    /** Reads first, because most addresses have no row and a read costs less than a delete. */
     async clear(addressHash: string): Promise<void> {
       const Key = softBounceKey(addressHash)
       const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key }))

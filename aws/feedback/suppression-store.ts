@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { gravityOf } from '../../core/feedback/gravity.ts'
+import { severityOf } from '../../core/feedback/plan-feedback.ts'
 import { suppressionKey } from '../../core/keys.ts'
 import type { Suppression } from '../../core/subscribers/subscriber.ts'
 import { batchGet } from '../batch-get.ts'
@@ -36,10 +36,10 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) 
         await dynamo.send(
           new PutCommand({
             TableName: table,
-            Item: { ...suppressionKey(addressHash), gravity: gravityOf(suppression), at: suppression.at, suppression },
+            Item: { ...suppressionKey(addressHash), gravity: severityOf(suppression), at: suppression.at, suppression },
             ConditionExpression: 'attribute_not_exists(pk) OR gravity < :gravity OR (gravity = :gravity AND #at > :at)',
             ExpressionAttributeNames: { '#at': 'at' },
-            ExpressionAttributeValues: { ':gravity': gravityOf(suppression), ':at': suppression.at },
+            ExpressionAttributeValues: { ':gravity': severityOf(suppression), ':at': suppression.at },
           }),
         )
       } catch (error) {

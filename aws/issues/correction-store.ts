@@ -1,13 +1,13 @@
 import { type DynamoDBDocumentClient, PutCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb'
-import type { WaitingCorrection } from '../../core/issues/correction.ts'
 import { issueId } from '../../core/issues/issue.ts'
+import type { PendingCorrection } from '../../core/issues/issue-contents.ts'
 import { correctionKey, takenKey } from '../../core/keys.ts'
 
 /** Which issues took an article, and the corrections of articles that were mailed. */
 export function correctionStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     /** The corrections that a digest's next issue has to bring; at most `limit`. */
-    async list(digest: string, limit: number): Promise<WaitingCorrection[]> {
+    async list(digest: string, limit: number): Promise<PendingCorrection[]> {
       const { Items = [] } = await dynamo.send(
         new QueryCommand({ ...partition(table, correctionKey(digest, '').pk), ConsistentRead: true, Limit: limit }),
       )

@@ -9,11 +9,10 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
-import type { DigestRecord } from '../../core/issues/digest-record.ts'
-import type { Takings } from '../../core/issues/gather-issue.ts'
-import type { Hold, IssueRecord, IssueState, Statistics } from '../../core/issues/issue.ts'
-import type { PendingMark } from '../../core/issues/pending.ts'
+import type { IssueRecord, IssueState, IssueStop, Statistics } from '../../core/issues/issue.ts'
+import type { PendingMark, Takings } from '../../core/issues/issue-contents.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../../core/keys.ts'
+import type { DigestRecord } from '../../core/schedules/digest-record.ts'
 import { isConflict } from '../conflict.ts'
 import { runItems } from './issue-transaction.ts'
 
@@ -118,21 +117,21 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       }
     },
 
-    /** Puts an issue on hold: over a pause, but not over a cancellation. `onlyRunning`: over neither. */
-    async hold(issue: IssueName, hold: Hold, onlyRunning = false): Promise<'held' | 'held-already'> {
+    /** Pauses or cancels an issue; a cancelled issue stays cancelled. `onlyRunning`: a paused issue stays as it is, too. */
+    async stop(issue: IssueName, stop: IssueStop, onlyRunning = false): Promise<'stopped' | 'unchanged'> {
       const running = 'attribute_not_exists(issue.#hold)'
       const condition = onlyRunning ? running : `(${running} OR issue.#hold.#kind <> :cancelled)`
-      return changeHold(dynamo, table, issue, {
-        UpdateExpression: 'SET issue.#hold = :hold',
+      return changeStop(dynamo, table, issue, {
+        UpdateExpression: 'SET issue.#hold = :stop',
         ConditionExpression: `attribute_exists(pk) AND ${condition}`,
         ExpressionAttributeNames: { '#hold': 'hold', ...(!onlyRunning && { '#kind': 'kind' }) },
-        ExpressionAttributeValues: { ':hold': hold, ...(!onlyRunning && { ':cancelled': 'cancelled' }) },
+        ExpressionAttributeValues: { ':stop': stop, ...(!onlyRunning && { ':cancelled': 'cancelled' }) },
       })
     },
 
-    /** Ends a pause; what was reported until now does not count against the issue any more. */
-    async release(issue: IssueName, forgiven: Statistics): Promise<void> {
-      await changeHold(dynamo, table, issue, {
+    /** Ends a pause. What SES reported until now no longer counts towards an automatic pause. */
+    async resume(issue: IssueName, forgiven: Statistics): Promise<void> {
+      await changeStop(dynamo, table, issue, {
         UpdateExpression: 'SET issue.forgiven = :forgiven REMOVE issue.#hold',
         ConditionExpression: 'issue.#hold.#kind = :paused',
         ExpressionAttributeNames: { '#hold': 'hold', '#kind': 'kind' },
@@ -158,17 +157,17 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
   }
 }
 
-async function changeHold(
+async function changeStop(
   dynamo: DynamoDBDocumentClient,
   table: string,
   { digest, number }: IssueName,
   change: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
-): Promise<'held' | 'held-already'> {
+): Promise<'stopped' | 'unchanged'> {
   try {
     await dynamo.send(new UpdateCommand({ TableName: table, Key: issueKey(digest, number), ...change }))
-    return 'held'
+    return 'stopped'
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return 'held-already'
+    if (error instanceof ConditionalCheckFailedException) return 'unchanged'
     throw error
   }
 }

@@ -1,9 +1,8 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
-import type { DigestRecord } from '../../core/issues/digest-record.ts'
-import type { Takings } from '../../core/issues/gather-issue.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
-import type { PendingMark } from '../../core/issues/pending.ts'
+import type { PendingMark, Takings } from '../../core/issues/issue-contents.ts'
 import { correctionKey, digestKey, insertKey, issueKey, pendingKey } from '../../core/keys.ts'
+import type { DigestRecord } from '../../core/schedules/digest-record.ts'
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 

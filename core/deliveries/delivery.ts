@@ -31,3 +31,28 @@ export type Delivery = Recipient & {
 export type DeliveryCounts = Readonly<
   Record<'recipients' | 'submitted' | 'skipped' | 'suppressed' | 'failed' | 'unknown' | 'pending', number>
 >
+
+/** Returns the delivery of an issue to a recipient as planned: not submitted yet. */
+export function ledgerEntry(issueId: string, { subscriberId, articles }: Recipient): Delivery {
+  return {
+    issueId,
+    subscriberId,
+    state: 'pending',
+    articles,
+    reason: undefined,
+    claim: undefined,
+    attempts: 0,
+    handedOverAt: undefined,
+    givenUp: 0,
+    messageId: undefined,
+    repeats: [],
+    outcome: undefined,
+  }
+}
+
+/** The SES message tags by which an event finds its delivery. SES allows letters, digits, `_` and `-` in their values. */
+export type DeliveryTags = { readonly issue: string; readonly delivery: string }
+
+export function deliveryTags({ issueId, subscriberId }: Pick<Delivery, 'issueId' | 'subscriberId'>): DeliveryTags {
+  return { issue: issueId, delivery: subscriberId }
+}

@@ -1,72 +1,91 @@
 import type { Quota } from '../mail/submission.ts'
+import { maximumReservedAhead } from './limits.ts'
 
-/** What all senders of an account share, so that together they keep to its quota. Instants in milliseconds since 1970. */
-export type RateRecord = {
+/** How fast mails are submitted: the account's quota, throttling by SES, and when to try again. */
+
+/** Seconds until a delivery is tried again, by the reason why it was put back. */
+export const backoffSeconds = {
+  /** Other senders reserved all places in the near future. */
+  crowded: 1,
+  /** SES throttled. */
+  throttled: 2,
+  /** Whether SES accepted the mail is not known yet. */
+  unsettled: 60,
+  /** SES accepted all mails that the account may send in a day. */
+  spent: 900,
+} as const
+export type BackoffReason = keyof typeof backoffSeconds
+
+/** What all senders of an account share, so that together they stay below its quota. Instants in milliseconds since 1970. */
+export type SharedPace = {
   readonly quota: Quota
-  /** When SES was asked for the quota last. */
+  /** When a sender last asked SES for the quota. */
   readonly askedAt: number
-  /** Mails that were booked since, and are not in `quota.sentToday`. */
+  /** Mails with a reserved place that `quota.sentToday` does not count yet. */
   readonly booked: number
-  /** When the next mail may go. */
+  /** The next free place. */
   readonly next: number
-  /** The last time that SES throttled, and the share of the rate that was taken from then on. */
+  /** When SES last throttled, and the share of the quota that was used from then on. */
   readonly slowed: { readonly to: number; readonly at: number } | undefined
 }
 
-/** Milliseconds after which SES is asked for the quota again. */
+/** Milliseconds until the quota is out of date. */
 const quotaLifetime = 60_000
 
-/** What mails may take of the account's rate: the rest makes up for timers and clocks that are not quite even. */
+/** The share of the quota that mails use; the rest makes up for inexact timers and clocks. */
 const fullShare = 0.97
 const leastShare = 0.05
 
-/** What digests leave of a day's quota to confirmation mails. */
+/** The share of a day's quota that digests leave to confirmation mails. */
 const dailyReserve = 0.01
 
-/** Milliseconds: what is throttled within one such time is one sign that SES is busy, not many. */
-const slowingPause = 5_000
+/** Milliseconds: several throttlings within this time count as one. */
+const throttlingWindow = 5_000
 
-/** How much of the account's rate is won back per second after SES has throttled. */
-const recovery = 0.01
+/** The share of the quota to which throttling reduces the pace. */
+const throttlingFactor = 0.7
 
-/** Milliseconds. A clock that was wrong may have booked far ahead; nobody else does. */
-export const furthestAhead = 120_000
+/** The share of the quota that is regained per second after throttling. */
+const recoveryPerSecond = 0.01
 
-/** Milliseconds from one mail to the next, whoever sends it. */
-export function intervalOf({ quota, slowed }: RateRecord, now: number): number {
+/** Milliseconds between two mails of the account, whichever sender submits them. */
+export function mailInterval({ quota, slowed }: SharedPace, now: number): number {
   return 1_000 / (Math.max(quota.perSecond, 0.01) * shareAt(slowed, now))
 }
 
-function shareAt(slowed: RateRecord['slowed'], now: number): number {
+function shareAt(slowed: SharedPace['slowed'], now: number): number {
   if (!slowed) return fullShare
-  const won = (Math.max(now - slowed.at, 0) / 1_000) * recovery
-  return Math.min(fullShare, Math.max(slowed.to, leastShare) + won)
+  const regained = (Math.max(now - slowed.at, 0) / 1_000) * recoveryPerSecond
+  return Math.min(fullShare, Math.max(slowed.to, leastShare) + regained)
 }
 
-/** What SES's throttling changes; undefined while it is no more than an echo of the last time. */
-export function slowDown({ slowed }: RateRecord, now: number): RateRecord['slowed'] {
-  if (slowed && Math.abs(now - slowed.at) < slowingPause) return undefined
-  return { to: Math.max(shareAt(slowed, now) * 0.7, leastShare), at: now }
+/** Returns the reduced pace after SES throttled; undefined if the pace was already reduced for the same throttling. */
+export function slowAfterThrottling({ slowed }: SharedPace, now: number): SharedPace['slowed'] {
+  if (slowed && Math.abs(now - slowed.at) < throttlingWindow) return undefined
+  return { to: Math.max(shareAt(slowed, now) * throttlingFactor, leastShare), at: now }
 }
 
-export function isStale({ askedAt }: RateRecord, now: number): boolean {
+export function isQuotaStale({ askedAt }: SharedPace, now: number): boolean {
   return Math.abs(now - askedAt) > quotaLifetime
 }
 
-/** How many digest mails may still be booked today: whole ones, infinitely many where there is no limit. */
-export function roomToday({ quota, booked }: RateRecord): number {
+/** Number of digest mails that may still be sent today; infinite if the account has no daily limit. */
+export function roomToday({ quota, booked }: SharedPace): number {
   if (quota.perDay < 0) return Number.POSITIVE_INFINITY
   const reserve = Math.floor(quota.perDay * dailyReserve)
   return Math.max(0, quota.perDay - reserve - quota.sentToday - booked)
 }
 
-/** Mails that were booked before `now` and go after it: SES has not counted them yet. */
-export function bookedAhead(record: RateRecord, now: number): number {
-  const ahead = record.next - now
-  return ahead > 0 && ahead <= furthestAhead ? Math.ceil(ahead / intervalOf(record, now)) : 0
+/** Number of mails that have a place after `now`: SES has not counted them yet. */
+export function reservedAhead(pace: SharedPace, now: number): number {
+  const ahead = pace.next - now
+  return ahead > 0 && ahead <= maximumReservedAhead ? Math.ceil(ahead / mailInterval(pace, now)) : 0
 }
 
-/** How many places a sender books at a time: a second's worth, so that it may be stopped soon, and others come to turn. */
-export function placesAtOnce({ quota }: RateRecord, most: number): number {
-  return Math.max(1, Math.min(most, Math.floor(quota.perSecond)))
+/**
+ * Number of places that a sender reserves at a time: a second's worth, so that it can be stopped soon and other senders
+ * get their turn.
+ */
+export function placesAtOnce({ quota }: SharedPace, maximum: number): number {
+  return Math.max(1, Math.min(maximum, Math.floor(quota.perSecond)))
 }

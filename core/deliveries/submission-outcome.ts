@@ -1,38 +1,26 @@
 import type { Submission } from '../mail/submission.ts'
 import type { DeliveryFact } from './apply-delivery.ts'
+import type { BackoffReason } from './send-pace.ts'
 
-/** Seconds until deliveries that were put back are looked at again, by why they were. */
-export const delays = {
-  /** Others are before them. */
-  crowded: 1,
-  /** SES was busy. */
-  throttled: 2,
-  /** Nobody knows yet whether SES has the mail. */
-  unsettled: 60,
-  /** SES has sent all that it may send in a day. */
-  spent: 900,
-} as const
-export type Delay = keyof typeof delays
-
-export type Judgement = {
-  /** What the ledger learns; undefined when nobody knows what came of it. */
+export type SubmissionOutcome = {
+  /** What the ledger records; undefined if it is not known whether SES accepted the mail. */
   readonly fact: DeliveryFact | undefined
-  /** Why the delivery is to be looked at again. What happened to one mail would probably happen to the next. */
-  readonly again: Exclude<Delay, 'crowded'> | undefined
+  /** Why the delivery must be tried again. The sender then stops, because the next mail would probably meet the same. */
+  readonly backoff: Exclude<BackoffReason, 'crowded'> | undefined
 }
 
-/** What follows from a hand-over made under a claim. */
-export function submissionOutcome(result: Submission, token: string): Judgement {
+/** Decides what the answer of SES means for a delivery that was claimed with `token`. */
+export function submissionOutcome(result: Submission, token: string): SubmissionOutcome {
   switch (result.kind) {
     case 'submitted':
-      return { fact: { kind: 'submitted', messageId: result.messageId }, again: undefined }
+      return { fact: { kind: 'submitted', messageId: result.messageId }, backoff: undefined }
     case 'rejected':
-      return { fact: { kind: 'failed', reason: result.reason, token }, again: undefined }
+      return { fact: { kind: 'failed', reason: result.reason, token }, backoff: undefined }
     case 'throttled':
-      return { fact: { kind: 'released', token }, again: result.spent ? 'spent' : 'throttled' }
+      return { fact: { kind: 'released', token }, backoff: result.spent ? 'spent' : 'throttled' }
     case 'refused':
-      return { fact: { kind: 'released', token }, again: undefined }
-    case 'unknown': // The claim stays: the Send event settles it, or the settling time.
-      return { fact: undefined, again: 'unsettled' }
+      return { fact: { kind: 'released', token }, backoff: undefined }
+    case 'unknown': // The claim stays until the Send event, or the end of the settling time, settles it.
+      return { fact: undefined, backoff: 'unsettled' }
   }
 }

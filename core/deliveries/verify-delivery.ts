@@ -11,7 +11,7 @@ export type RecipientNow = {
 const underWay = 10_000
 
 /** What a delivery says that the ledger promises never to let happen. */
-export function findProblems(delivery: Delivery, { subscriber, suppression }: RecipientNow): string[] {
+export function verifyDelivery(delivery: Delivery, { subscriber, suppression }: RecipientNow): string[] {
   const { state, repeats, givenUp, attempts, handedOverAt, messageId, claim } = delivery
   const isBefore = (instant: string | undefined) =>
     instant !== undefined && handedOverAt !== undefined && Date.parse(instant) + underWay < Date.parse(handedOverAt)

@@ -1,12 +1,12 @@
 import { encodeForSlot, type PartName } from '../mail/mime.ts'
 import type { PlaceholderName } from '../mail/placeholders.ts'
 import { wrapText } from '../text/wrap-text.ts'
-import { personalHeaders } from './issue-headers.ts'
-import type { Personal } from './personal.ts'
+import { personalHeaders } from './mail-headers.ts'
+import type { PersonalParts } from './personal-parts.ts'
 import type { Variant } from './render-variant.ts'
 
 /** One recipient's mail, complete: the content set's ready bytes with the few personal ones spliced in. */
-export function assembleMail(contentSet: Variant, personal: Personal): Uint8Array {
+export function assembleMail(contentSet: Variant, personal: PersonalParts): Uint8Array {
   const headers = Buffer.from(personalHeaders(contentSet.site, contentSet.issue, personal), 'latin1')
   const values: Filling = {
     text: fill('text', { ...personal, reason: wrapText(personal.reason) }),
@@ -18,7 +18,7 @@ export function assembleMail(contentSet: Variant, personal: Personal): Uint8Arra
 
 type Filling = Readonly<Record<PartName, Readonly<Record<PlaceholderName, Uint8Array>>>>
 
-function fill(part: PartName, personal: Personal): Record<PlaceholderName, Uint8Array> {
+function fill(part: PartName, personal: PersonalParts): Record<PlaceholderName, Uint8Array> {
   const encode = (name: PlaceholderName) => Buffer.from(encodeForSlot(part, personal[name]), 'latin1')
   return {
     reason: encode('reason'),

@@ -1,12 +1,21 @@
+import { createHash } from 'node:crypto'
 import type { Article } from '../articles/article.ts'
 import type { Sponsor } from '../digest-settings.ts'
 import type { ArticleBody } from '../html/body.ts'
+import { issueContentKey } from '../keys.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import { nextRun } from '../schedules/next-run.ts'
 import type { Site } from '../site.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { formatDay } from '../text/format-date.ts'
-import { type Correction, type Insert, type Issue, type IssueArticle, issueSettings } from './issue.ts'
+import {
+  type Correction,
+  type Insert,
+  type Issue,
+  type IssueArticle,
+  type IssueRecord,
+  issueSettings,
+} from './issue.ts'
 
 /** What an issue holds besides its articles, and how they stand. */
 export type IssueExtras = {
@@ -50,6 +59,14 @@ export function composeIssue(
     sponsor: extras.sponsor ?? (configured?.sponsor && sponsorInsert(configured.sponsor, publication)),
     corrections: extras.corrections ?? [],
   }
+}
+
+/** Returns the row of an issue that was just composed. Its content is stored under a key that contains a hash of it. */
+export function issueRecord(issue: Issue): IssueRecord {
+  const { digest, number, title, composedAt } = issue
+  const hash = createHash('sha256').update(JSON.stringify(issue)).digest('hex').slice(0, 16)
+  const contentKey = issueContentKey(digest, number, hash)
+  return { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length, state: 'composed' }
 }
 
 /** As configured; a digest that is no longer in publication.json goes by the publication's title. */

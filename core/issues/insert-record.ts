@@ -1,4 +1,5 @@
 import { compareSequencers } from '../articles/apply-upload.ts'
+import type { Receipt } from '../articles/receipt.ts'
 import type { Problem } from '../problem.ts'
 import type { DigestName } from '../publication.ts'
 import type { Insert } from './issue.ts'
@@ -33,5 +34,26 @@ export function applyInsert(before: InsertRecord | undefined, fact: InsertFact):
     state: isRejected ? 'rejected' : fact.insert ? 'scheduled' : 'withdrawn',
     insert: isRejected ? before?.insert : fact.insert,
     revision: (before?.revision ?? 0) + 1,
+  }
+}
+
+/** Our answer to an upload that is to stand in a digest's next issue. */
+export function insertReceipt({ key, state, problems, at, insert }: InsertRecord): Receipt {
+  return { key, state, ...(insert?.title === undefined ? {} : { title: insert.title }), problems, at }
+}
+
+/** What it came to, for people. */
+export function insertVerdict({ digest, kind, state, insert }: InsertRecord): string {
+  switch (state) {
+    case 'scheduled':
+      return kind === 'sponsor'
+        ? `Scheduled. The next issue of the ${digest} digest brings it, labelled as a sponsor’s words.`
+        : `Scheduled. It opens the next issue of the ${digest} digest.`
+    case 'withdrawn':
+      return 'Withdrawn. No issue to come brings it.'
+    case 'rejected':
+      return insert
+        ? 'Rejected. Nothing changed: the version before it still waits for the next issue.'
+        : 'Rejected. Correct it and upload it again under the same name.'
   }
 }

@@ -75,7 +75,7 @@ export function choiceOf({ articleId }: Pick<Correction, 'articleId'>): string {
 }
 
 /** How many of the chosen ids are articles of an issue. */
-export function articlesIn({ articles }: Issue, choice: readonly string[]): number {
+export function countArticles({ articles }: Issue, choice: readonly string[]): number {
   return articles.filter(({ id }) => choice.includes(id)).length
 }
 
@@ -86,7 +86,7 @@ export type IssueState = 'composed' | 'planning' | 'planned'
 export type Statistics = Readonly<Record<string, number>>
 
 /** Why nothing more of an issue is handed over. A cancelled one stays so. */
-export type Hold = {
+export type IssueStop = {
   readonly kind: 'paused' | 'cancelled'
   /** Whether the operator wanted it, or too many of its mails bounced or were complained about. */
   readonly reason: 'operator' | 'bounces' | 'complaints'
@@ -109,16 +109,10 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
   readonly contentKey: string
   readonly articleCount: number
   readonly state: IssueState
-  readonly hold?: Hold | undefined
+  readonly hold?: IssueStop | undefined
   /** What had been reported when the operator resumed it last: that is forgiven. */
   readonly forgiven?: Statistics | undefined
 }
-
-/**
- * An issue takes at most so many articles; the rest stay pending for the next one. A transaction holds 100 items, and
- * the issue, its digest, its inserts and corrections are some.
- */
-export const maximumArticles = 80
 
 /** As configured, or for a digest that is no longer in publication.json. */
 export function issueSettings(publication: Publication, digest: DigestName): IssueSettings {

@@ -14,9 +14,7 @@ import { decodeText } from '../text/decode-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
 import type { InsertFact, InsertKind } from './insert-record.ts'
 import type { Insert } from './issue.ts'
-
-/** Bytes of HTML that leave room for the articles. */
-const maximumInsertBytes = 20_000
+import { maximumInsertBytes } from './limits.ts'
 
 export type InsertPlace = { readonly digest: DigestName; readonly kind: InsertKind }
 

@@ -2,7 +2,6 @@ import { digestTxt } from '#templates/mails'
 import { textFrame } from '../mail/frame.ts'
 import type { Site } from '../site.ts'
 import { wrapLines, wrapText } from '../text/wrap-text.ts'
-import { createFootnotes, type Footnotes, footnoteLinks } from './footnotes.ts'
 import type { IssueView } from './render-issue.ts'
 import type { ArticleView } from './view-article.ts'
 
@@ -38,4 +37,28 @@ function textOfArticle({ inText: { about, summary, body } }: ArticleView, footno
 function underline(title: string): string {
   const line = wrapText(title)
   return `${line}\n${'-'.repeat(Math.min(72, line.length))}`
+}
+
+/** Links of a plain text, as numbers in it and a list at its end. */
+type Footnotes = {
+  /** `[3]`; the same address has the same number. */
+  mark(url: string): string
+  /** `[3] https://…`, in order. */
+  list(): readonly string[]
+}
+
+function createFootnotes(): Footnotes {
+  const urls: string[] = []
+  return {
+    mark: (url) => {
+      if (!urls.includes(url)) urls.push(url)
+      return `[${urls.indexOf(url) + 1}]`
+    },
+    list: () => urls.map((url, index) => `[${index + 1}] ${url}`),
+  }
+}
+
+/** Turns the links of an article's text, `words <https://…>`, into footnotes. */
+function footnoteLinks(text: string, footnotes: Footnotes): string {
+  return text.replace(/<((?:https?|mailto|tel):[^<>\s]+)>/g, (_link, url: string) => footnotes.mark(url))
 }

@@ -4,14 +4,9 @@ import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 import { type LocaleMessages, messagesFor } from '../text/locales.ts'
 import { choiceOf, type Issue, issueId } from './issue.ts'
-import { issueHeaders } from './issue-headers.ts'
+import { maximumMailBytes, personalBytes } from './limits.ts'
+import { issueHeaders } from './mail-headers.ts'
 import { type Chosen, type Extent, type RenderedMail, renderIssue } from './render-issue.ts'
-
-/** Bytes. Gmail clips a mail at about 102 KB, and with it the unsubscribe link. */
-export const maximumMailBytes = 100_000
-
-/** Bytes kept free for the personal headers and values of any recipient. */
-const personalBytes = 4_000
 
 /** Everything that the mails to all recipients of the same articles of an issue in one language have in common, encoded. */
 export type Variant = {

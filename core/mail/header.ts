@@ -1,3 +1,4 @@
+import type { Publication } from '../publication.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { escapeBytes } from './quoted-printable.ts'
 
@@ -36,6 +37,11 @@ export function dateField(at: string): string {
 /** `<local@domain>` (RFC 5322 §3.6.4). */
 export function messageId(local: string, domain: string): string {
   return `<${local.replace(/[^\w.-]/g, '')}@${domain}>`
+}
+
+/** Returns the domain of the From address. */
+export function senderDomain({ sender }: Publication): string {
+  return sender.address.slice(sender.address.lastIndexOf('@') + 1).toLowerCase()
 }
 
 /** Stands in a line as it is: what looks like an encoded word must be encoded, and a very long word can't be folded. */

@@ -18,7 +18,7 @@ export function missingHourExpression(expression: string, timeZone: string): str
 }
 
 /** Whether a second run stands for one that was left out: the wall clock never read an hour less that day. */
-export function standsForMissing(scheduledAt: string, timeZone: string): boolean {
+export function replacesSkippedRun(scheduledAt: string, timeZone: string): boolean {
   const zone = openZone(timeZone)
   return zone.instant(new Date(zone.wallTime(new Date(scheduledAt)).getTime() - oneHour)) === undefined
 }

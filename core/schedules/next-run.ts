@@ -1,6 +1,6 @@
 import { parseSchedule } from 'schedule-expressions/occurrences'
 import type { DigestSchedule } from '../digest-settings.ts'
-import { missingHourExpression, standsForMissing } from './missing-hour.ts'
+import { missingHourExpression, replacesSkippedRun } from './missing-hour.ts'
 import { scheduleExpressions } from './schedule-expression.ts'
 
 /** When a digest is due next after an instant; undefined for one that goes out at once, and for a rule that has ended. */
@@ -18,7 +18,7 @@ function nextOf(expression: string, timeZone: string, after: Date): Date | undef
   if (usual === undefined || second === undefined) return usual
   const shifted = parseSchedule(second, timeZone)
   for (let time = shifted.next(after, after); time && time < usual; time = shifted.next(time, after)) {
-    if (standsForMissing(time.toISOString(), timeZone)) return time
+    if (replacesSkippedRun(time.toISOString(), timeZone)) return time
   }
   return usual
 }

@@ -1,7 +1,14 @@
 import { notice as noticeHtml, noticeTxt } from '#templates/mails'
-import { senderDomain } from '../issues/issue-headers.ts'
 import { mailFrame, textFrame } from '../mail/frame.ts'
-import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from '../mail/header.ts'
+import {
+  angleAddress,
+  dateField,
+  headerField,
+  mailboxField,
+  messageId,
+  senderDomain,
+  textField,
+} from '../mail/header.ts'
 import { boundaryOf, encodeAlternative } from '../mail/mime.ts'
 import type { Site } from '../site.ts'
 import { cleanLine } from '../text/clean-text.ts'

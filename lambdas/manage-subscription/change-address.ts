@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { untilSaved } from '../../aws/until-saved.ts'
+import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { normalizeAddress } from '../../core/subscribers/normalize-address.ts'
@@ -46,7 +46,7 @@ export const showMove: Act = async (subscriber, { words, bound, secrets, token }
 
 export const makeMove: Act = async (subscriber, link, services) => {
   const { words, bound, secrets } = link
-  const moved = await untilSaved(() => move(subscriber.id, link, services))
+  const moved = await saveWithRetry(() => move(subscriber.id, link, services))
   if (moved === 'refused') {
     const current = await services.subscribers.get(subscriber.id)
     return current && boundTo(current.address, secrets) === bound ? answers.moved(words) : answers.spentLink(words)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { untilSaved } from '../../aws/until-saved.ts'
+import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
@@ -55,7 +55,7 @@ export function show(purpose: SimplePurpose): Act {
 export function press(purpose: SimplePurpose): Act {
   return async (subscriber, link, services) => {
     let changed = false
-    const result = await untilSaved(async () => {
+    const result = await saveWithRetry(async () => {
       const before = await services.subscribers.get(subscriber.id)
       if (!before) return answerGone(purpose, link.words)
       const { fact, answer } = linkPages[purpose].press(before, link)

@@ -1,4 +1,4 @@
-import { untilSaved } from '../../aws/until-saved.ts'
+import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { describeSubscriber } from '../../core/subscribers/lists/export-subscriber.ts'
 import { askToErase, erased } from '../../core/subscribers/visits/link-answers.ts'
@@ -13,7 +13,7 @@ export const exportData: Act = async (subscriber, { secrets }, services) => {
 /** Asks once more first. */
 export const erase: Act = async ({ id }, { words, token, fields, secrets }, { subscribers }) => {
   if (fields.sure !== 'yes') return askToErase(words, token)
-  return untilSaved(async () => {
+  return saveWithRetry(async () => {
     const subscriber = await subscribers.get(id)
     if (!subscriber) return erased(words)
     const result = await subscribers.erase(subscriber, hashAddress(subscriber.address, secrets.addressPepper))

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { untilSaved } from '../../aws/until-saved.ts'
+import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { type Arrival, applyArrival } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
@@ -31,7 +31,7 @@ export async function subscribe({ request, ip, now }: Visit, services: Services)
 
 /** Reads and writes the same whether the address is known or not, so that the time it takes does not tell either. */
 async function arrive(hash: string, arrival: Arrival, { subscribers }: Services): Promise<Subscriber> {
-  return untilSaved(async () => {
+  return saveWithRetry(async () => {
     const before = await subscribers.find(hash)
     if (!before) await subscribers.get(arrival.id)
     const after = applyArrival(before, arrival)

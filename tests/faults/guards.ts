@@ -19,7 +19,7 @@ export const guards: readonly Guard[] = [
     name: 'the condition of a claim',
     edits: [
       [
-        'aws/delivery-store.ts',
+        'aws/deliveries/delivery-store.ts',
         'attribute_not_exists(pk) OR version = :planned',
         'version <> :planned OR attribute_not_exists(pk) OR version = :planned',
       ],

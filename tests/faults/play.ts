@@ -1,5 +1,5 @@
+import { judge, repeatAll } from './check-outcome.ts'
 import type { CaseResult, FaultCase, Scene } from './fault-case.ts'
-import { judge, repeatAll } from './judge.ts'
 import { admitCast, askForRun, type Stage } from './stage.ts'
 
 /** Milliseconds after which senders ask for the quota again. */

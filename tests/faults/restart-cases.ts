@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { FaultRule, Selector } from 'cdk-loopback/fault-rule'
+import { judge, repeatAll } from './check-outcome.ts'
 import type { CaseResult } from './fault-case.ts'
-import { judge, repeatAll } from './judge.ts'
 import { type Cast, openStage } from './stage.ts'
 
 const sender = /SendDeliveries/

@@ -1,7 +1,7 @@
 import { AwsError } from 'cdk-loopback/aws-service'
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { maximumArticles } from '../../core/issues/issue.ts'
+import { maximumIssueArticles } from '../../core/issues/limits.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import { composeDigest } from '../../lambdas/compose-issue.ts'
@@ -130,7 +130,7 @@ test('with nothing pending there is no issue, and the run says so', async () => 
 
 test('more articles than an issue takes are spread over issues, each of its own run', async () => {
   const before = await lastNumber()
-  const articles = await mails.publish(maximumArticles + 3)
+  const articles = await mails.publish(maximumIssueArticles + 3)
   const body = newRequest()
   await compose(body)
   await compose(body)
@@ -138,7 +138,7 @@ test('more articles than an issue takes are spread over issues, each of its own 
   await compose(newRequest())
   expect(await lastNumber()).toBe(before + 2)
   const issues = await Promise.all([before + 1, before + 2].map((number) => articlesOf(number)))
-  expect(issues.map(({ length }) => length)).toEqual([maximumArticles, 3])
+  expect(issues.map(({ length }) => length)).toEqual([maximumIssueArticles, 3])
   expect(issues.flat().toSorted()).toEqual(articles.map(({ id }) => id))
 })
 

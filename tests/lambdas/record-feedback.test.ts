@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { applyDelivery, type DeliveryFact } from '../../core/deliveries/apply-delivery.ts'
-import { ledgerEntry } from '../../core/deliveries/ledger-entry.ts'
+import { ledgerEntry } from '../../core/deliveries/delivery.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { recordFeedback } from '../../lambdas/record-feedback.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { SendRate } from '../../aws/deliveries/send-pace.ts'
+import type { SendPace } from '../../aws/deliveries/send-pace.ts'
 import type { Mail, Submission } from '../../core/mail/submission.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'
@@ -24,7 +24,7 @@ afterEach(() => {
 function postOffice(subscriber: Subscriber | undefined, result: Submission, sentToday: number | Error = 0) {
   const { services, ...memory } = memoryServices(...(subscriber ? [subscriber] : []))
   const mail = {
-    async send(sent: Mail) {
+    async submit(sent: Mail) {
       mails.push(sent)
       return result
     },
@@ -37,12 +37,12 @@ function postOffice(subscriber: Subscriber | undefined, result: Submission, sent
     getDigest: async () => ({ lastNumber: 7, runs: [], revision: 7 }),
     get: async () => ({ title: 'Daily digest #7', number: 7 }),
   } as unknown as Parameters<typeof sendConfirmation>[1]['issues'] // no more of it is used
-  const rate: SendRate = {
+  const pace: SendPace = {
     book: async () => ({ kind: 'crowded' }),
     overtake: async () => void memory.calls.push('overtake'),
-    slow: async () => {},
+    backOff: async () => {},
   }
-  return { ...memory, services: { ...services, again: services.confirmation, mail, issues, rate } }
+  return { ...memory, services: { ...services, again: services.confirmation, mail, issues, pace } }
 }
 
 const submitted: Submission = { kind: 'submitted', messageId: 'm1' }

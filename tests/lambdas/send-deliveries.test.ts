@@ -129,7 +129,7 @@ test('two senders keep to the account’s rate: hardly a mail of an issue is thr
   const readers = await admit(40)
   const { number, message } = await planIssue()
   forgetQuota()
-  await services.rate.book(1, mails.local.clock.now().getTime(), 1_000)
+  await services.pace.book(1, mails.local.clock.now().getTime(), 1_000)
   const [calls, quotas] = [count('SendRawEmail'), count('GetSendQuota')]
   const shares = [message.recipients.slice(0, 20), message.recipients.slice(20)]
   await Promise.all(shares.map((recipients) => send({ ...message, recipients }, lambdaServices(mails))))
@@ -188,7 +188,7 @@ test('while nobody knows whether SES takes mails, the rest of a batch waits', as
   const calls = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail', times: 3 })
   const back = later()
   const book = async (count: number, startsAt: number) => ({ kind: 'booked', count, startsAt, interval: 100 }) as const
-  await send(message, { send: back, rate: { ...services.rate, book } })
+  await send(message, { send: back, pace: { ...services.pace, book } })
   expect(calls.hits).toBe(1)
   expect(back.messages.flatMap(({ recipients }) => recipients)).toHaveLength(3)
   mails.local.faults.clear()

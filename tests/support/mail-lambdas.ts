@@ -7,7 +7,7 @@ import { articleStore } from '../../aws/articles/article-store.ts'
 import { contentStore } from '../../aws/content-store.ts'
 import { deliveryStore } from '../../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../../aws/deliveries/mail-sender.ts'
-import { sendRate } from '../../aws/deliveries/send-pace.ts'
+import { sendPace } from '../../aws/deliveries/send-pace.ts'
 import { softBounceStore } from '../../aws/feedback/soft-bounce-store.ts'
 import { suppressionStore } from '../../aws/feedback/suppression-store.ts'
 import { correctionStore } from '../../aws/issues/correction-store.ts'
@@ -49,7 +49,7 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     send: queue<SendMessage>(sqs, settings.sendQueueUrl),
     mail,
-    rate: sendRate(dynamo, settings.deliveriesTable, mail),
+    pace: sendPace(dynamo, settings.deliveriesTable, mail),
     writers: new Map(),
     secrets: () => getSecrets(dynamo, settings.subscribersTable),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),

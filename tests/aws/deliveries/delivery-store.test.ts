@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { deliveryStore } from '../../../aws/deliveries/delivery-store.ts'
-import type { Delivery } from '../../../core/deliveries/delivery.ts'
-import { ledgerEntry } from '../../../core/deliveries/ledger-entry.ts'
+import { type Delivery, ledgerEntry } from '../../../core/deliveries/delivery.ts'
 import { openTable } from '../open-tables.ts'
 
 const planned = (subscriberId: string): Delivery => ledgerEntry('daily-1', { subscriberId, articles: ['a'] })

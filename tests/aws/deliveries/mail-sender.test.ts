@@ -35,7 +35,7 @@ async function open() {
 
 test('a mail that SES takes goes out with its tags and its configuration set', async () => {
   const { ses, sender } = await open()
-  const result = await sender.send(mail)
+  const result = await sender.submit(mail)
   const [captured] = ses.mails({ limit: 9 })
   expect(result).toEqual({ kind: 'submitted', messageId: captured?.id })
   expect(captured).toMatchObject({ tags: mail.tags, configurationSet: 'set', destinations: [mail.destination] })
@@ -61,20 +61,20 @@ test.each<[string, AwsError | 'drop', Submission['kind']]>([
 ])('%s: it is %3$s', async (_what, error, kind) => {
   const { faults, sender } = await open()
   faults.add(error === 'drop' ? { fault: 'lose-response' } : { fault: 'fail', error })
-  expect((await sender.send(mail)).kind).toBe(kind)
+  expect((await sender.submit(mail)).kind).toBe(kind)
 })
 
 test('a day’s quota that is spent is told from a moment’s haste', async () => {
   const { ses, faults, sender } = await open()
   faults.add({ fault: 'throttle' })
-  expect(await sender.send(mail)).toEqual({ kind: 'throttled', spent: false })
+  expect(await sender.submit(mail)).toEqual({ kind: 'throttled', spent: false })
   ses.setQuota({ max24HourSend: 0, maxSendRate: 10 })
-  expect(await sender.send(mail)).toEqual({ kind: 'throttled', spent: true })
+  expect(await sender.submit(mail)).toEqual({ kind: 'throttled', spent: true })
 })
 
 test('a mail that a configuration set is missing for is refused', async () => {
   const { client } = await open()
-  expect((await mailSender(client, 'none').send(mail)).kind).toBe('refused')
+  expect((await mailSender(client, 'none').submit(mail)).kind).toBe('refused')
 })
 
 test('the quota is told in our words', async () => {

@@ -1,6 +1,6 @@
 import { SESServiceException } from '@aws-sdk/client-ses'
 import { expect, test } from 'vitest'
-import { type Booking, sendRate } from '../../../aws/deliveries/send-pace.ts'
+import { type Booking, sendPace } from '../../../aws/deliveries/send-pace.ts'
 import { openTable } from '../open-tables.ts'
 
 const start = 1_900_000_000_000
@@ -16,7 +16,7 @@ async function open(change: Partial<typeof quota> = {}) {
     asked.push(ses.sentToday)
     return { ...ses }
   }
-  const sender = () => sendRate(dynamo, 'table', { getQuota })
+  const sender = () => sendPace(dynamo, 'table', { getQuota })
   return { sender, asked, ses, faults }
 }
 
@@ -86,16 +86,16 @@ test('throttled once, all go slower; the echo of it changes nothing', async () =
   const [one, two] = [sender(), sender()]
   await one.book(1, start, 1_000)
   await two.book(1, start, 1_000)
-  await one.slow(start)
-  await two.slow(start)
+  await one.backOff(start)
+  await two.backOff(start)
   expect(places(await sender().book(1, start, 1_000))?.interval).toBeCloseTo(interval / 0.7, 0)
 })
 
 test('while SES may not be asked for the quota, the last one counts; without one nobody sends', async () => {
   const { dynamo } = await openTable()
   const busy = new SESServiceException({ name: 'Throttling', $fault: 'client', $metadata: {} })
-  const silent = sendRate(dynamo, 'table', { getQuota: () => Promise.reject(busy) })
+  const silent = sendPace(dynamo, 'table', { getQuota: () => Promise.reject(busy) })
   expect(await silent.book(1, start, 1_000)).toEqual({ kind: 'throttled' })
-  await sendRate(dynamo, 'table', { getQuota: async () => quota }).book(1, start, 1_000)
+  await sendPace(dynamo, 'table', { getQuota: async () => quota }).book(1, start, 1_000)
   expect((await silent.book(1, start + 90_000, 1_000)).kind).toBe('booked')
 })

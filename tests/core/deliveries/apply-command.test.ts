@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { applyCommand } from '../../../core/deliveries/apply-command.ts'
-import type { Delivery } from '../../../core/deliveries/delivery.ts'
-import { ledgerEntry } from '../../../core/deliveries/ledger-entry.ts'
+import { type Delivery, ledgerEntry } from '../../../core/deliveries/delivery.ts'
 
 const pending = ledgerEntry('daily-12', { subscriberId: 'ab12cd34', articles: ['a'] })
 const claim = { token: 'one', claimedAt: '2026-11-21T06:00:00.000Z' }

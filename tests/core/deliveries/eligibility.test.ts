@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deliveryTags } from '../../../core/deliveries/delivery-tags.ts'
+import { deliveryTags } from '../../../core/deliveries/delivery.ts'
 import { checkEligibility } from '../../../core/deliveries/eligibility.ts'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { applyDelivery, canClaim, type DeliveryFact, outcomes } from '../../../core/deliveries/apply-delivery.ts'
-import { countDeliveries } from '../../../core/deliveries/count-deliveries.ts'
 import type { Delivery } from '../../../core/deliveries/delivery.ts'
+import { countDeliveries } from '../../../core/deliveries/progress.ts'
 
 const at = fc.integer({ min: 0, max: 2_000 }).map((seconds) => new Date(seconds * 1000).toISOString())
 const token = fc.constantFrom('one', 'two', 'three')

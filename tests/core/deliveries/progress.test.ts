@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { estimateEnd, phaseOf } from '../../../core/deliveries/progress.ts'
-import type { RateRecord } from '../../../core/deliveries/send-pace.ts'
+import type { SharedPace } from '../../../core/deliveries/send-pace.ts'
 
 const none = { recipients: 5, submitted: 5, skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
 const open = { ...none, submitted: 4, pending: 1 }
@@ -28,7 +28,7 @@ test('where unknown hand-overs are left alone, an issue does not wait for them',
 
 test('the end is estimated by the rate, and by whole days where the day’s quota does not suffice', () => {
   const quota = { perSecond: 10, perDay: 1_000, sentToday: 0 }
-  const rate: RateRecord = { quota, askedAt: 0, booked: 0, next: 0, slowed: undefined }
+  const rate: SharedPace = { quota, askedAt: 0, booked: 0, next: 0, slowed: undefined }
   expect(estimateEnd(97, rate, 0)).toBeCloseTo(10_000, 0)
   expect(estimateEnd(0, rate, 5)).toBe(5)
   const day = 86_400_000

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
-  bookedAhead,
-  intervalOf,
-  isStale,
+  isQuotaStale,
+  mailInterval,
   placesAtOnce,
-  type RateRecord,
+  reservedAhead,
   roomToday,
-  slowDown,
+  type SharedPace,
+  slowAfterThrottling,
 } from '../../../core/deliveries/send-pace.ts'
 
-function record(changes: Partial<RateRecord> = {}): RateRecord {
+function record(changes: Partial<SharedPace> = {}): SharedPace {
   const quota = { perSecond: 14, perDay: 50_000, sentToday: 0 }
   return { quota, askedAt: 0, booked: 0, next: 0, slowed: undefined, ...changes }
 }
@@ -18,7 +18,7 @@ function record(changes: Partial<RateRecord> = {}): RateRecord {
 test('mails are so far apart that the account’s rate is nearly reached, and never exceeded', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.1, max: 10_000, noNaN: true }), (perSecond) => {
-      const rate = 1_000 / intervalOf(record({ quota: { perSecond, perDay: -1, sentToday: 0 } }), 0)
+      const rate = 1_000 / mailInterval(record({ quota: { perSecond, perDay: -1, sentToday: 0 } }), 0)
       expect(rate).toBeLessThan(perSecond)
       expect(rate).toBeGreaterThan(perSecond * 0.95)
     }),
@@ -26,17 +26,17 @@ test('mails are so far apart that the account’s rate is nearly reached, and ne
 })
 
 test('after a throttling everybody goes slower, and is back at full speed within a minute', () => {
-  const slowed = slowDown(record(), 1_000)
-  const ratio = (now: number) => intervalOf(record({ slowed }), now) / intervalOf(record(), now)
+  const slowed = slowAfterThrottling(record(), 1_000)
+  const ratio = (now: number) => mailInterval(record({ slowed }), now) / mailInterval(record(), now)
   expect(ratio(1_000)).toBeCloseTo(1 / 0.7)
   expect(ratio(11_000)).toBeLessThan(ratio(1_000))
   expect(ratio(61_000)).toBe(1)
 })
 
 test('many throttlings at once are one sign that SES is busy; a later one slows down further', () => {
-  const first = slowDown(record(), 1_000)
-  expect(slowDown(record({ slowed: first }), 3_000)).toBeUndefined()
-  const second = slowDown(record({ slowed: first }), 7_000)
+  const first = slowAfterThrottling(record(), 1_000)
+  expect(slowAfterThrottling(record({ slowed: first }), 3_000)).toBeUndefined()
+  const second = slowAfterThrottling(record({ slowed: first }), 7_000)
   expect(second?.to).toBeLessThan(first?.to ?? 0)
 })
 
@@ -51,9 +51,9 @@ test('digests leave a hundredth of the day’s quota to confirmation mails, wher
 })
 
 test('what is booked but not sent yet is known from how far ahead it is booked', () => {
-  const interval = intervalOf(record(), 0)
-  expect(bookedAhead(record({ next: 10 * interval }), 0)).toBe(10)
-  expect(bookedAhead(record({ next: 5 }), 10)).toBe(0)
+  const interval = mailInterval(record(), 0)
+  expect(reservedAhead(record({ next: 10 * interval }), 0)).toBe(10)
+  expect(reservedAhead(record({ next: 5 }), 10)).toBe(0)
 })
 
 test('a sender books a second’s worth at most, and one place at least', () => {
@@ -64,7 +64,7 @@ test('a sender books a second’s worth at most, and one place at least', () => 
 })
 
 test('the quota is asked again after a minute, also by a clock that was moved back', () => {
-  expect(isStale(record({ askedAt: 100_000 }), 150_000)).toBe(false)
-  expect(isStale(record({ askedAt: 100_000 }), 161_000)).toBe(true)
-  expect(isStale(record({ askedAt: 100_000 }), 10_000)).toBe(true)
+  expect(isQuotaStale(record({ askedAt: 100_000 }), 150_000)).toBe(false)
+  expect(isQuotaStale(record({ askedAt: 100_000 }), 161_000)).toBe(true)
+  expect(isQuotaStale(record({ askedAt: 100_000 }), 10_000)).toBe(true)
 })

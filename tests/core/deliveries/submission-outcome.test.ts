@@ -11,13 +11,13 @@ test.each<[Submission, object]>([
     { kind: 'rejected', reason: 'MessageRejected' },
     { fact: { kind: 'failed', reason: 'MessageRejected', token: 'one' } },
   ],
-  [{ kind: 'throttled' }, { fact: released, again: 'throttled' }],
+  [{ kind: 'throttled' }, { fact: released, backoff: 'throttled' }],
   [
     { kind: 'throttled', spent: true },
-    { fact: released, again: 'spent' },
+    { fact: released, backoff: 'spent' },
   ],
   [{ kind: 'refused', error }, { fact: released }],
-  [{ kind: 'unknown', error }, { again: 'unsettled' }],
+  [{ kind: 'unknown', error }, { backoff: 'unsettled' }],
 ])('what follows from %j', (result, expected) => {
   expect(submissionOutcome(result, 'one')).toEqual(expected)
 })

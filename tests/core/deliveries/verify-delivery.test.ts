@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Delivery } from '../../../core/deliveries/delivery.ts'
-import { ledgerEntry } from '../../../core/deliveries/ledger-entry.ts'
-import { findProblems } from '../../../core/deliveries/verify-delivery.ts'
+import { type Delivery, ledgerEntry } from '../../../core/deliveries/delivery.ts'
+import { verifyDelivery } from '../../../core/deliveries/verify-delivery.ts'
 import { sampleSubscriber } from '../subscribers/sample-subscriber.ts'
 
 const ada = sampleSubscriber()
@@ -17,7 +16,7 @@ test.each<[string, Delivery]>([
   ['submitted twice after one hand-over was given up', { ...submitted, attempts: 2, givenUp: 1, repeats: ['ses-0'] }],
   ['skipped', { ...planned, state: 'skipped', reason: 'paused' }],
 ])('nothing is wrong with a delivery that is %s', (_what, delivery) => {
-  expect(findProblems(delivery, { subscriber: ada })).toEqual([])
+  expect(verifyDelivery(delivery, { subscriber: ada })).toEqual([])
 })
 
 test.each<[Partial<Delivery>, RegExp]>([
@@ -26,16 +25,16 @@ test.each<[Partial<Delivery>, RegExp]>([
   [{ attempts: 0 }, /nobody handed it over/],
   [{ claim: { token: 'one', claimedAt: handedOverAt } }, /claim or not/],
 ])('%j of a submitted delivery is a problem', (changes, problem) => {
-  expect(findProblems({ ...submitted, ...changes }, {})).toEqual([expect.stringMatching(problem)])
+  expect(verifyDelivery({ ...submitted, ...changes }, {})).toEqual([expect.stringMatching(problem)])
 })
 
 test('nobody may be mailed who had left, or whose address was suppressed; a request under way is no problem', () => {
   const left = (unsubscribedAt: string) => ({ subscriber: { ...ada, state: 'unsubscribed' as const, unsubscribedAt } })
-  expect(findProblems(submitted, left(before))).toEqual([expect.stringContaining('unsubscribed')])
-  expect(findProblems(submitted, left(justBefore))).toEqual([])
-  expect(findProblems(submitted, left('2026-11-21T07:00:00.000Z'))).toEqual([])
+  expect(verifyDelivery(submitted, left(before))).toEqual([expect.stringContaining('unsubscribed')])
+  expect(verifyDelivery(submitted, left(justBefore))).toEqual([])
+  expect(verifyDelivery(submitted, left('2026-11-21T07:00:00.000Z'))).toEqual([])
   const suppressed = (notedAt: string) => ({ suppression: { reason: 'bounce' as const, at: before, notedAt } })
-  expect(findProblems(submitted, suppressed(before))).toEqual([expect.stringContaining('suppressed')])
-  expect(findProblems(submitted, suppressed(justBefore))).toEqual([])
-  expect(findProblems({ ...planned, state: 'suppressed', reason: 'bounce' }, suppressed(before))).toEqual([])
+  expect(verifyDelivery(submitted, suppressed(before))).toEqual([expect.stringContaining('suppressed')])
+  expect(verifyDelivery(submitted, suppressed(justBefore))).toEqual([])
+  expect(verifyDelivery({ ...planned, state: 'suppressed', reason: 'bounce' }, suppressed(before))).toEqual([])
 })

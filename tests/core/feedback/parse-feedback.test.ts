@@ -3,7 +3,7 @@ import { parseFeedback } from '../../../core/feedback/parse-feedback.ts'
 import { RejectedInputError } from '../../../core/rejected-input.ts'
 import { bounce, complaint, sesEvent, unknownUser } from './sample-event.ts'
 
-test('an event reads the same raw and in SNS’s envelope', () => {
+test('an event is read the same with and without the envelope of SNS', () => {
   const event = JSON.stringify(sesEvent('Send', { send: {} }))
   const enveloped = JSON.stringify({ Type: 'Notification', MessageId: 'm', TopicArn: 'arn', Message: event })
   expect(parseFeedback(event)).toEqual(parseFeedback(enveloped))
@@ -18,7 +18,7 @@ test('an event reads the same raw and in SNS’s envelope', () => {
   })
 })
 
-test('a bounce names everyone who bounced, and whether for good', () => {
+test('a bounce lists its recipients and says whether it is permanent', () => {
   const both = bounce('Permanent', 'NoEmail', [unknownUser, { emailAddress: '"Bob" <bob@example.org>' }])
   expect(parseFeedback(JSON.stringify(both))).toMatchObject({
     kind: 'bounce',
@@ -33,7 +33,7 @@ test('a bounce names everyone who bounced, and whether for good', () => {
   expect(parseFeedback(JSON.stringify(bounce('Transient', 'MailboxFull', [])))).toMatchObject({ permanent: false })
 })
 
-test('a complaint says what kind it is, where the provider does', () => {
+test('a complaint has the type that the provider reported', () => {
   expect(parseFeedback(JSON.stringify(complaint('abuse')))).toMatchObject({
     kind: 'complaint',
     feedbackSubtype: 'abuse',
@@ -62,21 +62,21 @@ test.each([
     sesEvent('Rendering Failure', { failure: { templateName: 't', errorMessage: 'missing' } }),
     { kind: 'renderingFailure', feedbackSubtype: 'missing' },
   ],
-])('%j is understood', (event, feedback) => {
+])('%j is read', (event, feedback) => {
   expect(parseFeedback(JSON.stringify(event))).toMatchObject(feedback)
 })
 
-test('a mail that is no delivery has no tags of ours', () => {
+test('a mail that is not a delivery has none of our tags', () => {
   const { deliveryTags } = parseFeedback(JSON.stringify(sesEvent('Send', {}, {}))) ?? {}
   expect(deliveryTags).toEqual({ issue: undefined, delivery: undefined })
 })
 
-test('a notification set up on an identity is read too', () => {
+test('a notification that is configured on an identity is read, too', () => {
   const { eventType, ...rest } = bounce('Permanent', 'General', [unknownUser])
   expect(parseFeedback(JSON.stringify({ notificationType: eventType, ...rest }))).toMatchObject({ kind: 'bounce' })
 })
 
-test('SES’s greeting to a new topic and the tracking of readers are passed over', () => {
+test('the greeting of SES to a new topic and tracking events are ignored', () => {
   const greeting = 'Successfully validated SNS topic for Amazon SES event publishing.'
   expect(parseFeedback(JSON.stringify({ Type: 'Notification', Message: greeting }))).toBeUndefined()
   expect(parseFeedback(JSON.stringify(sesEvent('Open', { open: {} })))).toBeUndefined()

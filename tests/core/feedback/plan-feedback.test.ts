@@ -1,62 +1,64 @@
 import { expect, test } from 'vitest'
 import { parseFeedback } from '../../../core/feedback/parse-feedback.ts'
-import { planFeedback } from '../../../core/feedback/plan-feedback.ts'
+import { planFeedback, severityOf, suppressAfter } from '../../../core/feedback/plan-feedback.ts'
 import { bounce, complaint, sesEvent, unknownUser } from './sample-event.ts'
 
 const at = '2026-11-21T06:00:05.000Z'
 
-test('a permanent bounce suppresses everyone in it at once', () => {
-  const judgement = judge(bounce('Permanent', 'General', [unknownUser, { emailAddress: 'bob@example.org' }]))
-  expect(judgement.suppressions).toEqual([
+test('a permanent bounce suppresses all its recipients', () => {
+  const plan = planFor(bounce('Permanent', 'General', [unknownUser, { emailAddress: 'bob@example.org' }]))
+  expect(plan.suppressions).toEqual([
     { address: 'ada@example.org', suppression: { reason: 'bounce', at } },
     { address: 'bob@example.org', suppression: { reason: 'bounce', at } },
   ])
-  expect(judgement.fact).toEqual({ kind: 'reported', outcome: 'bounced', messageId: 'ses-1' })
+  expect(plan.fact).toEqual({ kind: 'reported', outcome: 'bounced', messageId: 'ses-1' })
 })
 
-test('a complaint suppresses at once', () => {
+test('a complaint suppresses the address', () => {
   for (const type of ['abuse', undefined]) {
-    const judgement = judge(complaint(type))
-    expect(judgement.suppressions).toEqual([{ address: 'ada@example.org', suppression: { reason: 'complaint', at } }])
-    expect(judgement.fact).toMatchObject({ outcome: 'complained' })
+    const plan = planFor(complaint(type))
+    expect(plan.suppressions).toEqual([{ address: 'ada@example.org', suppression: { reason: 'complaint', at } }])
+    expect(plan.fact).toMatchObject({ outcome: 'complained' })
   }
 })
 
-test('who tells their provider that it is not spam has not complained', () => {
-  const judgement = judge(complaint('not-spam'))
-  expect(judgement.suppressions).toEqual([])
-  expect(judgement.fact).toMatchObject({ outcome: 'delivered' })
+test('a not-spam report counts as a delivery, not as a complaint', () => {
+  const plan = planFor(complaint('not-spam'))
+  expect(plan.suppressions).toEqual([])
+  expect(plan.fact).toMatchObject({ outcome: 'delivered' })
 })
 
-test('a bounce that may pass counts, and suppresses nobody', () => {
+test('a soft bounce is counted and suppresses nobody', () => {
   const full = { emailAddress: 'ada@example.org', status: '4.2.2', diagnosticCode: 'smtp; 452 4.2.2 mailbox full' }
-  expect(judge(bounce('Transient', 'MailboxFull', [full]))).toEqual({
+  expect(planFor(bounce('Transient', 'MailboxFull', [full]))).toEqual({
     suppressions: [],
+    delivered: [],
     softBounces: ['ada@example.org'],
     fact: { kind: 'reported', outcome: 'softBounced', messageId: 'ses-1' },
   })
 })
 
 test.each(['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'])(
-  'a bounce because of %s says nothing against the mailbox',
+  'a bounce because of %s does not count against the mailbox',
   (subtype) => {
     const refused = { emailAddress: 'ada@example.org', status: '5.3.4' }
-    expect(judge(bounce('Transient', subtype, [refused]))).toMatchObject({ suppressions: [], softBounces: [] })
+    expect(planFor(bounce('Transient', subtype, [refused]))).toMatchObject({ suppressions: [], softBounces: [] })
   },
 )
 
-test('what the account’s own suppression list kept back is no bounce of the issue, and is suppressed here too', () => {
-  const judgement = judge(bounce('Permanent', 'OnAccountSuppressionList', [unknownUser]))
-  expect(judgement.fact).toMatchObject({ outcome: 'suppressed' })
-  expect(judgement.suppressions).toMatchObject([{ address: 'ada@example.org', suppression: { reason: 'bounce' } }])
+test('an address on the account’s suppression list is suppressed, and is not a bounce of the issue', () => {
+  const plan = planFor(bounce('Permanent', 'OnAccountSuppressionList', [unknownUser]))
+  expect(plan.fact).toMatchObject({ outcome: 'suppressed' })
+  expect(plan.suppressions).toMatchObject([{ address: 'ada@example.org', suppression: { reason: 'bounce' } }])
 })
 
 test.each([
   bounce('Transient', 'General', [{ emailAddress: 'ada@example.org' }]),
   bounce('Undetermined', 'Undetermined', []),
-])('an out-of-office reply is no bounce', (event) => {
-  expect(judge(event)).toEqual({
+])('an out-of-office reply is not a bounce', (event) => {
+  expect(planFor(event)).toEqual({
     suppressions: [],
+    delivered: [],
     softBounces: [],
     fact: { kind: 'submitted', messageId: 'ses-1' },
   })
@@ -74,12 +76,28 @@ test.each([
   ],
   [sesEvent('Reject', { reject: {} }), { kind: 'reported', outcome: 'rejected', messageId: 'ses-1' }],
   [sesEvent('Rendering Failure', { failure: {} }), { kind: 'reported', outcome: 'rejected', messageId: 'ses-1' }],
-])('%j tells the ledger', (event, fact) => {
-  expect(judge(event)).toEqual({ suppressions: [], softBounces: [], fact })
+])('%j becomes a fact of the ledger', (event, fact) => {
+  expect(planFor(event).fact).toEqual(fact)
+  expect(planFor(event)).toMatchObject({ suppressions: [], softBounces: [] })
 })
 
-function judge(event: object) {
+test('a delivery clears the soft bounces of its recipients', () => {
+  expect(planFor(sesEvent('Delivery', { delivery: { timestamp: at } })).delivered).toEqual(['ada@example.org'])
+  expect(planFor(sesEvent('Send', {})).delivered).toEqual([])
+})
+
+test('an address is suppressed as soon as enough issues in a row have bounced softly', () => {
+  expect(suppressAfter(2, 3, at)).toBeUndefined()
+  expect(suppressAfter(3, 3, at)).toEqual({ reason: 'bounce', at })
+})
+
+test('a complaint outweighs every other reason for a suppression', () => {
+  const severities = (['bounce', 'operator', 'complaint'] as const).map((reason) => severityOf({ reason, at }))
+  expect(severities).toEqual([0, 1, 2]) // stored: the conditional write compares them
+})
+
+function planFor(event: object) {
   const feedback = parseFeedback(JSON.stringify(event))
-  if (!feedback) throw new Error('the event was passed over')
+  if (!feedback) throw new Error('the event was ignored')
   return planFeedback(feedback)
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../../core/articles/article.ts'
 import { assembleMail } from '../../../core/issues/assemble-mail.ts'
-import type { Personal } from '../../../core/issues/personal.ts'
+import type { PersonalParts } from '../../../core/issues/personal-parts.ts'
 import { renderVariant, type Variant } from '../../../core/issues/render-variant.ts'
 import type { Site } from '../../../core/site.ts'
 import { cleanLine } from '../../../core/text/clean-text.ts'
@@ -107,19 +107,19 @@ test('a digest of another script, read from right to left, says so', () => {
   )
 })
 
-function mailOf(site: Site, articles: readonly Article[], changes: Partial<Personal> = {}) {
+function mailOf(site: Site, articles: readonly Article[], changes: Partial<PersonalParts> = {}) {
   const issue = sampleIssue(site, articles)
   const set = renderVariant(
     site,
     issue,
     issue.articles.map(({ id }) => id),
   )
-  const personal: Personal = { ...samplePersonal(site, issue), ...changes }
+  const personal: PersonalParts = { ...samplePersonal(site, issue), ...changes }
   return { set, personal, mail: assembleMail(set, personal) }
 }
 
 /** What parsers must find: the parts as rendered, filled in by plain replacement. */
-function expected({ mail }: Variant, personal: Personal) {
+function expected({ mail }: Variant, personal: PersonalParts) {
   const { reason, preferencesUrl, unsubscribeUrl } = personal
   return {
     subject: mail.subject,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseArticles, type Reader } from '../../../core/issues/choose-articles.ts'
+import { type Candidate, chooseArticles } from '../../../core/issues/choose-articles.ts'
 import { sampleArticle, sampleIssue, sampleSite } from './sample-issue.ts'
 
 const topic = (slug: string) => ({ slug, name: slug })
@@ -9,7 +9,7 @@ const articles = [
   sampleArticle('new', { topics: [topic('law')], liveAt: '2026-11-20T10:00:00.000Z' }),
 ]
 const issue = sampleIssue(sampleSite(), articles)
-const reader: Reader = {
+const reader: Candidate = {
   state: 'confirmed',
   digest: 'daily',
   topics: [],
@@ -37,7 +37,7 @@ test('who is paused gets nothing until the pause is over', () => {
   expect(chooseArticles(issue, { ...reader, pausedUntil: '2026-11-21T06:00:00.000Z' })).toHaveLength(3)
 })
 
-test.each<Partial<Reader>>([
+test.each<Partial<Candidate>>([
   { digest: 'weekly' },
   { state: 'pending' },
   { state: 'unsubscribed' },

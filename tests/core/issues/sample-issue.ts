@@ -1,7 +1,7 @@
 import type { Article } from '../../../core/articles/article.ts'
 import { composeIssue } from '../../../core/issues/compose-issue.ts'
 import type { Issue } from '../../../core/issues/issue.ts'
-import { personalFor } from '../../../core/issues/personal.ts'
+import { personalParts } from '../../../core/issues/personal-parts.ts'
 import { type Publication, parsePublication } from '../../../core/publication.ts'
 import type { Site } from '../../../core/site.ts'
 
@@ -78,5 +78,5 @@ export function samplePersonal(site: Site, issue: Issue, topics: readonly string
   const { language } = site.publication
   const subscriber = { id: 'ab12cd34', address: 'ada@example.org', topics, language }
   const tokens = { preferences: 'cHJlZmVyZW5jZXM', unsubscribe: 'dW5zdWJzY3JpYmU' }
-  return personalFor(site, issue, subscriber, tokens, 2)
+  return personalParts(site, issue, subscriber, tokens, 2)
 }

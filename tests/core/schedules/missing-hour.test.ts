@@ -1,6 +1,6 @@
 import { parseSchedule } from 'schedule-expressions/occurrences'
 import { expect, test } from 'vitest'
-import { missingHourExpression, standsForMissing } from '../../../core/schedules/missing-hour.ts'
+import { missingHourExpression, replacesSkippedRun } from '../../../core/schedules/missing-hour.ts'
 
 test.each([
   ['cron(30 2 * * ? *)', 'Europe/Berlin', 'cron(30 3 * * ? *)'],
@@ -24,7 +24,7 @@ test.each(['Europe/Berlin', 'America/New_York', 'Europe/London', 'America/Santia
       const second = missingHourExpression(expression, timeZone)
       const runs = [
         ...timesOf(expression, timeZone),
-        ...(second ? timesOf(second, timeZone).filter((at) => standsForMissing(at, timeZone)) : []),
+        ...(second ? timesOf(second, timeZone).filter((at) => replacesSkippedRun(at, timeZone)) : []),
       ]
       const days = runs.map((at) =>
         new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }).format(new Date(at)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { personalFor } from '../../../core/issues/personal.ts'
+import { personalParts } from '../../../core/issues/personal-parts.ts'
 import { sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
 
 const site = sampleSite()
@@ -25,7 +25,7 @@ test('of many topics the first few are named', () => {
 test('the reason is in the reader’s language, or else the publication’s', () => {
   const reasonIn = (language: string) => {
     const subscriber = { id: 'ab12cd34', address: 'ada@example.org', topics: ['china'], language }
-    return personalFor(site, issue, subscriber, { preferences: 'p', unsubscribe: 'u' }, 1).reason
+    return personalParts(site, issue, subscriber, { preferences: 'p', unsubscribe: 'u' }, 1).reason
   }
   expect(reasonIn('de')).toBe(
     'Sie haben „Daily digest“ mit der Adresse ada@example.org abonniert. Themen: China. 1 von 3 neuen Artikeln passt zu Ihren Themen. Nächste Ausgabe: So., 22. Nov.',

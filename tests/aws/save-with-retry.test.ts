@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { untilSaved } from '../../aws/until-saved.ts'
+import { saveWithRetry } from '../../aws/save-with-retry.ts'
 
 test('it tries again for as long as somebody else was quicker', async () => {
   const results = ['superseded', 'superseded', 7] as const
   let attempts = 0
-  expect(await untilSaved(async () => results[attempts++])).toBe(7)
+  expect(await saveWithRetry(async () => results[attempts++])).toBe(7)
   expect(attempts).toBe(3)
 })
 
 test('it does not try for ever', async () => {
-  await expect(untilSaved(async () => 'superseded')).rejects.toThrow('10 times')
+  await expect(saveWithRetry(async () => 'superseded')).rejects.toThrow('10 times')
 })

@@ -7,7 +7,7 @@ const maximumAttempts = 10
  * @param attempt must read again each time
  * @throws {Error} when it is superseded without end
  */
-export async function untilSaved<Result>(attempt: () => Promise<Result | 'superseded'>): Promise<Result> {
+export async function saveWithRetry<Result>(attempt: () => Promise<Result | 'superseded'>): Promise<Result> {
   for (let count = 0; count < maximumAttempts; count += 1) {
     const result = await attempt()
     if (result !== 'superseded') return result

@@ -1,9 +1,17 @@
-import { angleAddress, dateField, headerField, mailboxField, messageId, textField } from '../mail/header.ts'
+import {
+  angleAddress,
+  dateField,
+  headerField,
+  mailboxField,
+  messageId,
+  senderDomain,
+  textField,
+} from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { type Issue, issueId } from './issue.ts'
-import type { Personal } from './personal.ts'
+import type { PersonalParts } from './personal-parts.ts'
 
 /** The headers that all mails of an issue with the same subject share. */
 export function issueHeaders({ publication, url }: Site, issue: Issue, subject: string, language: string): string {
@@ -22,7 +30,7 @@ export function issueHeaders({ publication, url }: Site, issue: Issue, subject: 
   ].join('')
 }
 
-export function personalHeaders({ publication }: Site, issue: Issue, personal: Personal): string {
+export function personalHeaders({ publication }: Site, issue: Issue, personal: PersonalParts): string {
   const delivery = `${issueId(issue)}.${personal.subscriberId}`
   return [
     headerField('To', angleAddress(personal.address)),
@@ -31,10 +39,6 @@ export function personalHeaders({ publication }: Site, issue: Issue, personal: P
     // SES replaces the Message-ID by its own; this one stays.
     headerField('X-Postrider-Delivery', delivery.replace(/[^\w.-]/g, '')),
   ].join('')
-}
-
-export function senderDomain({ sender }: Publication): string {
-  return sender.address.slice(sender.address.lastIndexOf('@') + 1).toLowerCase()
 }
 
 /** RFC 2919, which knows ASCII only; a title in another script is left out. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addRun, type DigestRecord, type DigestRun, findRun } from '../../../core/issues/digest-record.ts'
+import { addRun, type DigestRecord, type DigestRun, findRun } from '../../../core/schedules/digest-record.ts'
 
 const fresh: DigestRecord = { lastNumber: 0, runs: [], revision: 0 }
 const run = (requestId: string | undefined, number?: number): DigestRun => {

@@ -1,7 +1,6 @@
-import { countDeliveries } from '../../core/deliveries/count-deliveries.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
-import { phaseOf } from '../../core/deliveries/progress.ts'
-import { findProblems } from '../../core/deliveries/verify-delivery.ts'
+import { countDeliveries, phaseOf } from '../../core/deliveries/progress.ts'
+import { verifyDelivery } from '../../core/deliveries/verify-delivery.ts'
 import type { FaultCase } from './fault-case.ts'
 import { askForRun, type Cast, type Stage } from './stage.ts'
 
@@ -33,7 +32,7 @@ export async function judge(
       ...lost.map(({ delivery }) => `a reader who is due got no mail: ${delivery?.state ?? 'not in the ledger'}`),
       ...repeated.flatMap(({ delivery, mails }) => judgeRepeat(delivery, mails, mayRepeat)),
       ...entries.flatMap(({ delivery, mails }) => (delivery ? disagree(delivery, mails) : [])),
-      ...[...ledger.values()].flatMap((delivery) => findProblems(delivery, {})),
+      ...[...ledger.values()].flatMap((delivery) => verifyDelivery(delivery, {})),
       ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to somebody who is not due one`]),
       ...(phase === 'sent' || phase === 'cancelled' ? [] : [`the issue is ${phase}`]),
       ...((await stage.countFailures()) === 0 ? [] : ['a message is in a dead-letter queue']),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { deliveryTime, queueDelay } from '../../../core/deliveries/delivery-time.ts'
 import { composeIssue } from '../../../core/issues/compose-issue.ts'
-import { deliveryTime, waitUntil } from '../../../core/issues/delivery-time.ts'
-import { sampleArticle, sampleSite } from './sample-issue.ts'
+import { sampleArticle, sampleSite } from '../issues/sample-issue.ts'
 
 function issueOf(scheduledAt: string | undefined, deliver: 'at-once' | 'subscriber-time' = 'subscriber-time') {
   const { daily } = sampleSite().publication.digests
@@ -30,7 +30,7 @@ test('everything else goes at once', () => {
 })
 
 test('a message waits as long as a queue can delay it, then again', () => {
-  const wait = (notBefore: string | undefined) => waitUntil(notBefore, new Date('2026-11-21T06:00:00Z'))
+  const wait = (notBefore: string | undefined) => queueDelay(notBefore, new Date('2026-11-21T06:00:00Z'))
   expect([wait('2026-11-21T07:00:00Z'), wait('2026-11-21T06:01:00Z')]).toEqual([900, 60])
   expect([wait('2026-11-21T06:00:00Z'), wait('2026-11-21T05:00:00Z'), wait(undefined)]).toEqual([0, 0, 0])
 })

@@ -5,7 +5,7 @@ import { messagesFor } from '../text/locales.ts'
 import type { Issue } from './issue.ts'
 
 /** All that differs between two mails of one content set. */
-export type Personal = {
+export type PersonalParts = {
   readonly subscriberId: string
   readonly address: string
   /** Why they get it. */
@@ -27,13 +27,13 @@ type Addressee = {
  * @param tokens the recipient's own, as signed for these two purposes
  * @param matched how many of the issue's articles they get
  */
-export function personalFor(
+export function personalParts(
   site: Site,
   issue: Issue,
   subscriber: Addressee,
   tokens: { readonly preferences: string; readonly unsubscribe: string },
   matched: number,
-): Personal {
+): PersonalParts {
   const { url } = site
   return {
     subscriberId: subscriber.id,

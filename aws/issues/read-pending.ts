@@ -1,0 +1,65 @@
+import { isLive } from '../../core/articles/apply-upload.ts'
+import type { Article, UploadRecord } from '../../core/articles/article.ts'
+import type { ArticleBody } from '../../core/html/body.ts'
+import type { InsertKind, InsertRecord } from '../../core/issues/insert-record.ts'
+import {
+  chooseMarks,
+  type PendingContents,
+  type PendingCorrection,
+  type PendingMark,
+  showsFullTexts,
+} from '../../core/issues/issue-contents.ts'
+import { maximumCorrections, maximumIssueArticles } from '../../core/issues/limits.ts'
+import type { DigestName } from '../../core/publication.ts'
+import type { Site } from '../../core/site.ts'
+
+/** The stores that contain what is pending for a digest. */
+export type PendingSources = {
+  readonly site: Site
+  readonly articles: { get(id: string): Promise<UploadRecord | undefined> }
+  readonly bodies: { get(key: string): Promise<ArticleBody> }
+  readonly issues: { listPending(digest: DigestName, limit: number): Promise<readonly PendingMark[]> }
+  readonly inserts: { get(digest: DigestName, kind: InsertKind): Promise<InsertRecord | undefined> }
+  readonly corrections: {
+    list(digest: DigestName, limit: number): Promise<readonly PendingCorrection[]>
+    listTaken(articleId: string): Promise<readonly string[]>
+  }
+}
+
+/** Reads everything that is stored for the next issue of a digest. Changes nothing. */
+export async function readPending(digest: DigestName, sources: PendingSources): Promise<PendingContents> {
+  const marks = await sources.issues.listPending(digest, maximumIssueArticles)
+  const { taken } = chooseMarks(marks)
+  const records = await Promise.all(taken.map(({ articleId }) => sources.articles.get(articleId)))
+  const articles = records.flatMap((record) => (isLive(record) ? [record.article] : []))
+  const [inserts, corrections, bodies] = await Promise.all([
+    readInserts(digest, sources),
+    readCorrections(digest, sources),
+    readBodies(digest, articles, sources),
+  ])
+  return { marks, records, inserts, corrections, bodies }
+}
+
+async function readInserts(digest: DigestName, { inserts }: PendingSources): Promise<InsertRecord[]> {
+  const records = await Promise.all([inserts.get(digest, 'note'), inserts.get(digest, 'sponsor')])
+  return records.filter((record) => record !== undefined)
+}
+
+async function readCorrections(digest: DigestName, { articles, corrections }: PendingSources) {
+  const list = await corrections.list(digest, maximumCorrections)
+  return Promise.all(
+    list.map(async (pending) => {
+      const [record, issueIds] = await Promise.all([
+        articles.get(pending.articleId),
+        corrections.listTaken(pending.articleId),
+      ])
+      return { pending, article: record?.article, issueIds }
+    }),
+  )
+}
+
+async function readBodies(digest: DigestName, articles: readonly Article[], { site, bodies }: PendingSources) {
+  if (!showsFullTexts(site, digest)) return new Map<string, ArticleBody>()
+  const entries = articles.map(async ({ id, contentKey }) => [id, await bodies.get(contentKey)] as const)
+  return new Map(await Promise.all(entries))
+}

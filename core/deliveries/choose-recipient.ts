@@ -1,0 +1,54 @@
+import { type Candidate, chooseArticles, isAddressee } from '../issues/choose-articles.ts'
+import { type Correction, choiceOf, type Issue, issueId } from '../issues/issue.ts'
+import type { Recipient } from '../messages.ts'
+import type { Delivery, DeliveryState } from './delivery.ts'
+
+type Subscriber = Candidate & { readonly id: string; readonly digestChangedAt?: string | undefined }
+
+/** Earlier deliveries of the articles of `historyNeeded` to one subscriber, by article id. */
+export type History = {
+  readonly articles: ReadonlyMap<string, readonly Delivery[]>
+  readonly corrections: ReadonlyMap<string, readonly Delivery[]>
+}
+
+/**
+ * Returns what must be looked up in the ledger before `chooseRecipient` can decide: articles that another digest may have
+ * sent to a subscriber before they changed to this one, and corrections of articles that they may have received. A later
+ * article cannot have come twice, and a subscriber who never changed their digest needs no look-up.
+ */
+export function historyNeeded(
+  issue: Issue,
+  subscriber: Subscriber,
+): { readonly articles: readonly string[]; readonly corrections: readonly Correction[] } {
+  const { digestChangedAt } = subscriber
+  const corrections = isAddressee(issue, subscriber) ? issue.corrections : []
+  if (digestChangedAt === undefined) return { articles: [], corrections }
+  const older = new Set(issue.articles.filter(({ liveAt }) => liveAt <= digestChangedAt).map(({ id }) => id))
+  return { articles: chooseArticles(issue, subscriber).filter((id) => older.has(id)), corrections }
+}
+
+/** Chooses a subscriber's articles and corrections from an issue. Undefined if the issue has none for them. */
+export function chooseRecipient(issue: Issue, subscriber: Subscriber, history: History): Recipient | undefined {
+  const needed = historyNeeded(issue, subscriber)
+  const received = new Set(
+    needed.articles.filter((id) => {
+      const earlier = (history.articles.get(id) ?? []).filter((delivery) => delivery.issueId !== issueId(issue))
+      return contains(earlier, id, mayBeReceived)
+    }),
+  )
+  const corrections = needed.corrections.filter(({ articleId }) =>
+    contains(history.corrections.get(articleId) ?? [], articleId, (state) => state === 'submitted'),
+  )
+  const articles = chooseArticles(issue, subscriber).filter((id) => !received.has(id))
+  const choice = [...articles, ...corrections.map(choiceOf)]
+  return choice.length > 0 ? { subscriberId: subscriber.id, articles: choice } : undefined
+}
+
+function contains(deliveries: readonly Delivery[], articleId: string, counts: (state: DeliveryState) => boolean) {
+  return deliveries.some(({ articles, state }) => articles.includes(articleId) && counts(state))
+}
+
+/** True if the subscriber has the mail, will get it, or may have it. */
+function mayBeReceived(state: DeliveryState): boolean {
+  return state !== 'skipped' && state !== 'suppressed' && state !== 'failed'
+}

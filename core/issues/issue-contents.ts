@@ -1,0 +1,100 @@
+import { isLive } from '../articles/apply-upload.ts'
+import type { Article, UploadRecord } from '../articles/article.ts'
+import { moveBody } from '../articles/move-body.ts'
+import type { ArticleBody } from '../html/body.ts'
+import type { DigestName } from '../publication.ts'
+import type { Site } from '../site.ts'
+import type { IssueExtras } from './compose-issue.ts'
+import type { InsertRecord } from './insert-record.ts'
+import type { Correction } from './issue.ts'
+import { maximumIssueArticles } from './limits.ts'
+
+/** An article that waits for an issue of a digest. */
+export type PendingMark = {
+  /** Marks sort by it: the oldest article first. */
+  readonly order: string
+  readonly articleId: string
+  /** `held` (the stored word): left out of issues until an editor releases it. `pinned`: comes first. */
+  readonly handling: 'held' | 'pinned' | undefined
+}
+
+/** A mailed article that was corrected or retracted, and that no issue of the digest has mentioned yet. */
+export type PendingCorrection = { readonly articleId: string; readonly revision: number }
+
+/** Everything that is stored for the next issue of a digest. */
+export type PendingContents = {
+  readonly marks: readonly PendingMark[]
+  /** Of the marks that `chooseMarks` takes, in the same order. */
+  readonly records: readonly (UploadRecord | undefined)[]
+  /** By article id; empty unless `showsFullTexts`. */
+  readonly bodies: ReadonlyMap<string, ArticleBody>
+  readonly inserts: readonly InsertRecord[]
+  readonly corrections: readonly {
+    readonly pending: PendingCorrection
+    readonly article: Article | undefined
+    /** Ids of the issues, of every digest, that took the article. */
+    readonly issueIds: readonly string[]
+  }[]
+}
+
+/** What a run takes: it is no longer pending afterwards. */
+export type Takings = {
+  readonly marks: readonly PendingMark[]
+  readonly inserts: readonly Pick<InsertRecord, 'kind' | 'sequencer'>[]
+  /** Each in the revision that was read. */
+  readonly corrections: readonly PendingCorrection[]
+}
+
+export type IssueContents = {
+  readonly articles: readonly Article[]
+  readonly extras: IssueExtras
+  readonly takings: Takings
+  /** Marks of articles that are not live: even a run without an issue removes them. */
+  readonly leftovers: Takings
+  /** Number of articles that an editor keeps out of the issue. */
+  readonly leftOut: number
+}
+
+/** Chooses the marks that an issue takes, and lists the ids of the articles that come first. */
+export function chooseMarks(marks: readonly PendingMark[], maximum: number = maximumIssueArticles) {
+  const free = marks.filter(({ handling }) => handling !== 'held')
+  const pinned = free.filter(({ handling }) => handling === 'pinned')
+  const taken = [...pinned, ...free.filter((mark) => !pinned.includes(mark))].slice(0, maximum)
+  return { taken, pinned: pinned.map(({ articleId }) => articleId) }
+}
+
+/** True if the mails of a digest contain the full text of articles. */
+export function showsFullTexts({ publication }: Site, digest: DigestName): boolean {
+  return publication.digests[digest]?.layout === 'full-text'
+}
+
+/** Decides what the next issue contains and what it takes off the pending list. */
+export function chooseContents(site: Site, pending: PendingContents): IssueContents {
+  const { marks, records, inserts, corrections } = pending
+  const { taken, pinned } = chooseMarks(marks)
+  const articles = records.flatMap((record) => (isLive(record) ? [record.article] : []))
+  const waiting = inserts.filter(({ insert }) => insert !== undefined)
+  return {
+    articles,
+    extras: {
+      ...{ pinned, bodies: new Map([...pending.bodies].map(([id, body]) => [id, moveBody(body, site)])) },
+      ...Object.fromEntries(waiting.map(({ kind, insert }) => [kind, insert])),
+      corrections: corrections.flatMap(({ article, issueIds }) => composeCorrection(site, article, issueIds) ?? []),
+    },
+    takings: { marks: taken, inserts: waiting, corrections: corrections.map((correction) => correction.pending) },
+    leftovers: { marks: taken.filter((_mark, index) => !isLive(records[index])), inserts: [], corrections: [] },
+    leftOut: marks.filter(({ handling }) => handling === 'held').length,
+  }
+}
+
+/** Undefined if the article needs no correction (any more), or was never mailed. */
+function composeCorrection(
+  { url: siteUrl }: Site,
+  article: Article | undefined,
+  issueIds: readonly string[],
+): Correction | undefined {
+  if (article?.status === undefined || issueIds.length === 0) return undefined
+  const { id, title, status, notice = '', slug, language, direction } = article
+  const url = `${siteUrl}/articles/${slug}/`
+  return { articleId: id, kind: status, title, text: notice, url, language, direction, issueIds }
+}

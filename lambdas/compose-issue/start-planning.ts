@@ -1,0 +1,35 @@
+import type { ContentStore } from '../../aws/content-store.ts'
+import type { IssueStore } from '../../aws/issues/issue-store.ts'
+import type { Queue } from '../../aws/queue.ts'
+import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
+import type { PlanMessage, PublishMessage } from '../../core/messages.ts'
+import type { DigestName } from '../../core/publication.ts'
+import { shards } from '../../core/subscribers/subscriber.ts'
+
+type Services = {
+  readonly issues: Pick<IssueStore, 'get' | 'move'>
+  readonly content: Pick<ContentStore<Issue>, 'get'>
+  readonly corrections: { putTaken(articleId: string, digest: string, number: number): Promise<void> }
+  readonly plan: Pick<Queue<PlanMessage>, 'addAll'>
+  readonly publish: Pick<Queue<PublishMessage>, 'add'>
+}
+
+/** Requests the page of a composed issue and the planning of its deliveries, one message per shard of subscribers. */
+export async function startPlanning(
+  { digest, number }: IssueRecord,
+  articles: readonly { readonly id: string }[],
+  { corrections, issues, plan, publish }: Services,
+): Promise<void> {
+  await Promise.all(articles.map(({ id }) => corrections.putTaken(id, digest, number)))
+  await publish.add({ kind: 'issue', digest, number })
+  await plan.addAll(shards.map((shard) => ({ digest, number, shard })))
+  // The planners may have finished before this; the issue then stays planned.
+  await issues.move({ digest, number }, ['composed'], 'planning')
+}
+
+/** Starts the planning of the last issue if a crash prevented that. Only its own run and the next one can notice it. */
+export async function catchUp(digest: DigestName, lastNumber: number, services: Services): Promise<void> {
+  const last = lastNumber > 0 ? await services.issues.get(digest, lastNumber) : undefined
+  if (last?.state !== 'composed') return
+  await startPlanning(last, (await services.content.get(last.contentKey)).articles, services)
+}

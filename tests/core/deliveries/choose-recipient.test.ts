@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { chooseRecipient, historyNeeded } from '../../../core/deliveries/choose-recipient.ts'
+import { type Delivery, type DeliveryState, ledgerEntry } from '../../../core/deliveries/delivery.ts'
+import { composeIssue } from '../../../core/issues/compose-issue.ts'
+import type { Correction } from '../../../core/issues/issue.ts'
+import { sampleArticle, sampleSite } from '../issues/sample-issue.ts'
+
+const correction: Correction = {
+  ...{ articleId: 'wrong', kind: 'corrected', title: 'Wrong', text: 'It was two.', url: 'https://news.example.org/' },
+  ...{ language: 'en', direction: 'ltr', issueIds: ['daily-3', 'weekly-9'] },
+}
+const articles = ['mon', 'tue', 'wed'].map((id, n) => sampleArticle(id, { liveAt: `2026-11-1${6 + n}T10:00:00.000Z` }))
+const issue = composeIssue(sampleSite(), 'weekly', 10, articles, '2026-11-21T06:00:00.000Z', {
+  corrections: [correction],
+})
+const subscriber = {
+  id: 'ada',
+  state: 'confirmed',
+  digest: 'weekly',
+  topics: [],
+  confirmedAt: '2026-01-01T00:00:00.000Z',
+  pausedUntil: undefined,
+} as const
+
+const delivery = (issueId: string, ids: readonly string[], state: DeliveryState = 'submitted'): Delivery => {
+  return { ...ledgerEntry(issueId, { subscriberId: 'ada', articles: ids }), state }
+}
+/** Chooses from `issue` for a subscriber who has had these deliveries. */
+function choose(changes: object, deliveries: readonly Delivery[]) {
+  const history = new Map([...articles.map(({ id }) => id), 'wrong'].map((id) => [id, deliveries]))
+  return chooseRecipient(issue, { ...subscriber, ...changes }, { articles: history, corrections: history })?.articles
+}
+
+test('a subscriber who never changed their digest gets every article, and only corrections are looked up', () => {
+  expect(historyNeeded(issue, subscriber)).toEqual({ articles: [], corrections: [correction] })
+  expect(choose({}, [])).toEqual(['wed', 'tue', 'mon'])
+})
+
+test('after a change of digest, only the articles from before it are looked up', () => {
+  const changed = { ...subscriber, digestChangedAt: '2026-11-17T12:00:00.000Z' }
+  expect(historyNeeded(issue, changed).articles).toEqual(['tue', 'mon'])
+})
+
+test('for a subscriber of another digest nothing is looked up', () => {
+  expect(historyNeeded(issue, { ...subscriber, digest: 'daily' })).toEqual({ articles: [], corrections: [] })
+})
+
+test('after a change of digest, articles that the other digest has sent or will send are left out', () => {
+  const changed = { digestChangedAt: '2026-11-18T12:00:00.000Z' }
+  const daily = [
+    delivery('daily-1', ['mon']),
+    delivery('daily-2', ['tue'], 'pending'),
+    delivery('daily-3', ['wed'], 'skipped'),
+  ]
+  expect(choose(changed, daily)).toEqual(['wed'])
+  expect(choose(changed, [delivery('daily-1', ['mon', 'tue', 'wed'])])).toBeUndefined()
+  expect(choose({ digestChangedAt: '2026-11-17T12:00:00.000Z' }, daily)).toEqual(['wed'])
+})
+
+test('planning an issue again ignores its own deliveries', () => {
+  const changed = { digestChangedAt: '2026-11-18T12:00:00.000Z' }
+  expect(choose(changed, [delivery('weekly-10', ['wed', 'tue', 'mon'])])).toEqual(['wed', 'tue', 'mon'])
+})
+
+test.each<[DeliveryState, boolean]>([
+  ['submitted', true],
+  ['pending', false],
+  ['unknown', false],
+  ['suppressed', false],
+])('a correction is sent if the article was submitted: %s', (state, isIncluded) => {
+  const choice = choose({}, [delivery('daily-3', ['wrong', 'other'], state)])
+  expect(choice?.includes('correction:wrong')).toBe(isIncluded)
+})
+
+test('a correction reaches subscribers of other topics, but not paused ones or those of another digest', () => {
+  const had = [delivery('weekly-9', ['wrong'])]
+  expect(choose({ topics: ['sport'] }, had)).toEqual(['correction:wrong'])
+  expect(choose({ topics: ['sport'], pausedUntil: '2027-01-01T00:00:00.000Z' }, had)).toBeUndefined()
+  expect(choose({ digest: 'daily' }, had)).toBeUndefined()
+})
