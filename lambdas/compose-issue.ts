@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { articleStore } from '../aws/articles/article-store.ts'
 import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
@@ -18,6 +17,7 @@ import type { ComposeMessage, PlanMessage, PublishMessage } from '../core/messag
 import { type DigestName, isDigestName } from '../core/publication.ts'
 import { RejectedInputError } from '../core/rejected-input.ts'
 import { shards } from '../core/subscribers/subscriber.ts'
+import { fingerprint } from '../core/text/fingerprint.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -80,7 +80,7 @@ async function handOnLast(digest: DigestName, { lastNumber }: DigestRecord, serv
 
 async function freeze(issue: Issue, { content }: Services): Promise<IssueRecord> {
   const { digest, number, title, composedAt } = issue
-  const hash = createHash('sha256').update(JSON.stringify(issue)).digest('hex').slice(0, 16)
+  const hash = fingerprint(JSON.stringify(issue), 16)
   const contentKey = issueContentKey(digest, number, hash)
   await content.put(contentKey, issue)
   return { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length, state: 'composed' }

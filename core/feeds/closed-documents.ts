@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { isLive } from '../articles/apply-upload.ts'
 import type { Article, UploadRecord } from '../articles/article.ts'
 import { type Listing, listingOrder, listingsOf } from '../articles/listing.ts'
 import type { Publication } from '../publication.ts'
+import { fingerprint } from '../text/fingerprint.ts'
 import type { Withdrawal } from './feed.ts'
 
 /** What is in a listing's closed documents (RFC 5005), and what has to get there: docs/decisions/0008. */
@@ -68,7 +68,7 @@ export function articleVersion(article: Article): string {
   const names = [...authors, ...topics].map(({ name }) => name)
   const picture = [image?.url, image?.width, image?.height, image?.type, image?.bytes]
   const shown = [title, summary, names, language, direction, picture, slug, date, updatedAt, contentKey]
-  return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 16)
+  return fingerprint(JSON.stringify(shown), 16)
 }
 
 /** What follows from how an article stands. Undefined: nothing. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import slugify from '@sindresorhus/slugify'
+import { fingerprint } from './fingerprint.ts'
 
 /** Characters. */
 const longestSlug = 80
@@ -14,7 +14,7 @@ export function toSlug(text: string): string {
 
 /** The slug of a topic or an author. Never empty. */
 export function nameSlug(name: string): string {
-  return toSlug(name) || `n-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
+  return toSlug(name) || `n-${fingerprint(name, 8)}`
 }
 
 /** For a slug that another article has; it depends on nothing else, so it is the same whenever it is asked for. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { verifyStamp } from '../../proof-of-work.ts'
 import type { Publication } from '../../publication.ts'
 import { readAcceptLanguage } from '../../text/accept-language.ts'
+import { fingerprint } from '../../text/fingerprint.ts'
 import { type LocaleMessages, messagesFor, supportedLanguage } from '../../text/locales.ts'
 import { cleanLine } from '../../text/mail-line.ts'
 import { normalizeAddress } from '../normalize-address.ts'
@@ -58,7 +58,7 @@ export function readSignUp(
 function readAgreed(consent: string | undefined): Pick<Consent, 'text' | 'textVersion'> {
   const text = cleanLine(consent ?? '').slice(0, 500)
   if (text === '') return {}
-  return { text, textVersion: createHash('sha256').update(text).digest('hex').slice(0, 12) }
+  return { text, textVersion: fingerprint(text, 12) }
 }
 
 /** All of a form but the time that it took: the page that asks for it once more does not count. */
