@@ -1,7 +1,7 @@
 import type { Article } from '../articles/article.ts'
 import { articleFolder, hrefOf } from '../feeds/addresses.ts'
 import type { Site } from '../site.ts'
-import { dayOf } from './day.ts'
+import { dayOf } from './dates.ts'
 
 export type CardArticle = Pick<
   Article,

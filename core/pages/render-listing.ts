@@ -8,14 +8,12 @@ import { renderJsonFeed } from '../feeds/render-json-feed.ts'
 import { renderRss } from '../feeds/render-rss.ts'
 import type { Site, SiteChange, SiteDocument } from '../site.ts'
 import { articleCard } from './article-card.ts'
-import { longDayOf } from './day.ts'
+import { longDayOf } from './dates.ts'
 import { feedView } from './feed-links.ts'
+import { frontPageLength } from './limits.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { pageOf, siteFile } from './site-file.ts'
 import { publicationData } from './structured-data.ts'
-
-/** Articles on the front page. */
-const frontPageLength = 20
 
 /**
  * The page and the feeds of the publication, a topic or an author.

@@ -63,3 +63,9 @@ export const shards: readonly string[] = [...'0123456789abcdef']
 export function shardOf(subscriberId: string): string {
   return subscriberId.slice(0, 1)
 }
+
+/** Returns all that is stored about a subscriber, for the subscriber and for the operator. */
+export function describeSubscriber(subscriber: Subscriber, suppression: Suppression | undefined) {
+  const { revision, ...shown } = subscriber
+  return { ...shown, suppressed: suppression !== undefined, suppression }
+}

@@ -3,37 +3,38 @@ import { untilSaved } from '../../aws/until-saved.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { normalizeAddress } from '../../core/subscribers/normalize-address.ts'
+import { addressRateLimit, requestRateLimits, secondsLeft } from '../../core/subscribers/rate-limits.ts'
 import { isRefused } from '../../core/subscribers/refused-address.ts'
-import { addressLimit, requestLimits, secondsLeft } from '../../core/subscribers/request-limits.ts'
+import type { OpenedLink } from '../../core/subscribers/requests/link-actions.ts'
+import * as answers from '../../core/subscribers/requests/link-responses.ts'
+import { invalidAddress, refusedAddress, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import * as answers from '../../core/subscribers/visits/link-answers.ts'
-import type { OpenedLink } from '../../core/subscribers/visits/link-pages.ts'
-import { invalidAddress, refusedAddress, tooMany } from '../../core/subscribers/visits/visitor-pages.ts'
 import { boundTo } from '../../core/subscribers/write-notice-mail.ts'
-import type { Act } from './follow-link.ts'
-import { findExceeded, type Services } from './services.ts'
+import type { LinkHandler } from './open-link.ts'
+import { findExceededLimit } from './rate-limit.ts'
+import type { Services } from './services.ts'
 
 /** Anyone with a forwarded mail can ask for this, so the rest goes by a mail to the present address. */
-export const requestMove: Act = async (subscriber, { words, secrets, now }, services) => {
+export const requestMove: LinkHandler = async (subscriber, { words, secrets, now }, services) => {
   if (subscriber.state !== 'confirmed') return answers.spentLink(words)
-  const limit = addressLimit(hashAddress(subscriber.address, secrets.addressPepper))
-  if (await findExceeded([limit], services, now)) return tooMany(words, secondsLeft(limit, now))
+  const limit = addressRateLimit(hashAddress(subscriber.address, secrets.addressPepper))
+  if (await findExceededLimit([limit], services, now)) return tooMany(words, secondsLeft(limit, now))
   await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice: 'approveMove' })
   return answers.checkOldInbox(words)
 }
 
-export const showEntry: Act = async (subscriber, { words, bound, secrets, token }) =>
+export const showEntry: LinkHandler = async (subscriber, { words, bound, secrets, token }) =>
   isAt(subscriber, bound, secrets) ? answers.enterAddress(words, token) : answers.spentLink(words)
 
 /** The answer is the same whether the new address is known or not. */
-export const enterAddress: Act = async (subscriber, link, services, { ip }) => {
+export const enterAddress: LinkHandler = async (subscriber, link, services, { ip }) => {
   const { words, bound, secrets, fields, publication, now } = link
   if (!isAt(subscriber, bound, secrets)) return answers.spentLink(words)
   const address = normalizeAddress(typeof fields.email === 'string' ? fields.email : '')
   if (!address) return invalidAddress(words)
   if (isRefused(address, publication)) return refusedAddress(words)
   const hash = hashAddress(address, secrets.addressPepper)
-  const exceeded = await findExceeded(requestLimits(ip, hash, secrets.addressPepper), services, now)
+  const exceeded = await findExceededLimit(requestRateLimits(ip, hash, secrets.addressPepper), services, now)
   if (exceeded) return tooMany(words, secondsLeft(exceeded, now))
   await services.moves.put(subscriber.id, address, now)
   const message = { subscriberId: subscriber.id, requestId: randomUUID(), notice: 'confirmMove', to: address } as const
@@ -41,10 +42,10 @@ export const enterAddress: Act = async (subscriber, link, services, { ip }) => {
   return answers.checkNewInbox(words)
 }
 
-export const showMove: Act = async (subscriber, { words, bound, secrets, token }) =>
+export const showMove: LinkHandler = async (subscriber, { words, bound, secrets, token }) =>
   boundTo(subscriber.address, secrets) === bound ? answers.moved(words) : answers.askToMove(words, token)
 
-export const makeMove: Act = async (subscriber, link, services) => {
+export const makeMove: LinkHandler = async (subscriber, link, services) => {
   const { words, bound, secrets } = link
   const moved = await untilSaved(() => move(subscriber.id, link, services))
   if (moved === 'refused') {

@@ -3,22 +3,23 @@ import { untilSaved } from '../../aws/until-saved.ts'
 import { type Arrival, applyArrival } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
-import { requestLimits, secondsLeft } from '../../core/subscribers/request-limits.ts'
+import { requestRateLimits, secondsLeft } from '../../core/subscribers/rate-limits.ts'
+import { readSignUp } from '../../core/subscribers/requests/read-sign-up.ts'
+import { tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
+import { isJson, type VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import { readSignUp } from '../../core/subscribers/visits/read-sign-up.ts'
-import { isJson, type VisitorAnswer } from '../../core/subscribers/visits/visitor-answer.ts'
-import { tooMany } from '../../core/subscribers/visits/visitor-pages.ts'
 import { readFields, type Visit } from '../runtime/http-handler.ts'
-import { findExceeded, type Services } from './services.ts'
+import { findExceededLimit } from './rate-limit.ts'
+import type { Services } from './services.ts'
 
-export async function subscribe({ request, ip, now }: Visit, services: Services): Promise<VisitorAnswer> {
+export async function subscribe({ request, ip, now }: Visit, services: Services): Promise<VisitorResponse> {
   const { publication } = services.site
   const signUp = readSignUp(await readFields(request), request.headers.get('accept-language'), publication, now)
   if (signUp.kind === 'answered') return signUp.answer
   const { address, choices, agreed, worked } = signUp
   const { addressPepper } = await services.readSecrets()
   const hash = hashAddress(address, addressPepper)
-  const exceeded = await findExceeded(requestLimits(ip, hash, addressPepper, worked), services, now)
+  const exceeded = await findExceededLimit(requestRateLimits(ip, hash, addressPepper, worked), services, now)
   if (exceeded) return tooMany(signUp.words, secondsLeft(exceeded, now))
 
   const id = randomBytes(12).toString('hex')

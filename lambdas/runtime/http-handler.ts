@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { bodyLimit } from 'hono/body-limit'
 import { originKeyHeader, readSettings, type Settings } from '../../core/environment.ts'
-import { isJson } from '../../core/subscribers/visits/visitor-answer.ts'
+import { isJson } from '../../core/subscribers/requests/visitor-response.ts'
 import { logger } from './logger.ts'
 
 /** What a visitor asks, with what the Lambda knows of where the request came from. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isRefused } from '../../../core/subscribers/refused-address.ts'
-import { suggestAddress } from '../../../core/subscribers/visits/suggest-address.ts'
+import { suggestAddress } from '../../../core/subscribers/requests/suggest-address.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 
 const strict = sampleSite({
