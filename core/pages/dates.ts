@@ -1,32 +1,26 @@
 import type { Publication } from '../publication.ts'
+import { isWholeDay } from '../text/calendar-day.ts'
+import { formatArticleDate } from '../text/format-date.ts'
 
-/** A day for `<time>`: machine-readable, and in the publication's language. */
-type Day = { readonly datetime: string; readonly text: string }
+/** What `<time>` contains: the date for programs, and the text in the publication's language. */
+type TimeElement = { readonly datetime: string; readonly text: string }
 
-/** An instant at midnight UTC stands for a day without a time, which is the same day everywhere. */
-export function dayOf(publication: Publication, instant: string): Day {
-  return describeDay(publication, instant, 'long')
+/** `20 October 2026` */
+export function dayElement(publication: Publication, instant: string): TimeElement {
+  return { datetime: machineDate(instant), text: formatArticleDate(publication, instant) }
 }
 
-/** `2026-10-20` */
-export function dateOf({ timeZone }: Publication, instant: string): string {
-  const format = new Intl.DateTimeFormat('sv', { timeZone: isWholeDay(instant) ? 'UTC' : timeZone })
-  return format.format(new Date(instant))
+/** `Tuesday, 20 October 2026` */
+export function weekdayElement({ language, timeZone }: Publication, instant: string): TimeElement {
+  const format = new Intl.DateTimeFormat(language, {
+    dateStyle: 'full',
+    timeZone: isWholeDay(instant) ? 'UTC' : timeZone,
+  })
+  return { datetime: machineDate(instant), text: format.format(new Date(instant)) }
 }
 
-/** With its weekday. */
-export function longDayOf(publication: Publication, instant: string): Day {
-  return describeDay(publication, instant, 'full')
-}
-
-function describeDay({ language, timeZone }: Publication, instant: string, dateStyle: 'long' | 'full'): Day {
-  const isWhole = isWholeDay(instant)
-  const format = new Intl.DateTimeFormat(language, { dateStyle, timeZone: isWhole ? 'UTC' : timeZone })
-  return { datetime: isWhole ? instant.slice(0, 10) : instant, text: format.format(new Date(instant)) }
-}
-
-function isWholeDay(instant: string): boolean {
-  return /T00:00(:00(\.0+)?)?Z$/.test(instant)
+function machineDate(instant: string): string {
+  return isWholeDay(instant) ? instant.slice(0, 10) : instant
 }
 
 /** `August` of `2015-08`. */

@@ -1,3 +1,5 @@
+import { isWholeDay } from './calendar-day.ts'
+
 type Reader = { readonly language: string; readonly timeZone: string }
 
 /** An instant's day as readers say it: in their language, and in the publication's time zone. */
@@ -12,8 +14,7 @@ export function formatShortDay({ language, timeZone }: Reader, instant: string):
 
 /** An article's own date; midnight UTC stands for a day without a time, which is the same day in every zone. */
 export function formatArticleDate({ language, timeZone }: Reader, instant: string): string {
-  const dayOnly = new Date(instant).toISOString().endsWith('T00:00:00.000Z')
-  return formatDay({ language, timeZone: dayOnly ? 'UTC' : timeZone }, instant)
+  return formatDay({ language, timeZone: isWholeDay(instant) ? 'UTC' : timeZone }, instant)
 }
 
 /** Making one takes longer than rendering an article. */

@@ -2,7 +2,7 @@ import type { FormField, MessageForm } from '../../pages/message-page.ts'
 import type { Publication } from '../../publication.ts'
 import type { Topic } from '../../reading/manuscript.ts'
 import { topicOf } from '../../reading/names.ts'
-import { dayOf } from '../../text/calendar-day.ts'
+import { dayStartingAt } from '../../text/calendar-day.ts'
 import { type LocaleMessages, supportedLanguage, supportedLanguages } from '../../text/locales.ts'
 import type { Subscriber } from '../subscriber.ts'
 import { button } from './link-responses.ts'
@@ -69,7 +69,7 @@ function choiceFields(publication: Publication, { form }: LocaleMessages, subscr
       kind: 'date',
       name: 'pausedUntil',
       label: form.pausedUntil,
-      value: pausedUntil === undefined ? '' : dayOf(pausedUntil, timeZone),
+      value: pausedUntil === undefined ? '' : dayStartingAt(pausedUntil, timeZone),
       hint: form.pausedUntilHint,
     },
   ]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayOf, startOfDay } from '../../../core/text/calendar-day.ts'
+import { calendarDay, dayStartingAt, isWholeDay, startOfDay } from '../../../core/text/calendar-day.ts'
 
 test.each([
   ['2027-03-14', 'UTC', '2027-03-14T00:00:00.000Z'],
@@ -21,7 +21,7 @@ test.each([
   '2027-03-14T00:00',
   'soon',
   '',
-])('%s is no day', (day) => {
+])('%j is not a day', (day) => {
   expect(startOfDay(day, 'UTC')).toBeUndefined()
 })
 
@@ -40,7 +40,7 @@ test('a day comes back as it was typed, in every time zone, also where clocks ch
     .map((date) => date.toISOString().slice(0, 10))
   fc.assert(
     fc.property(days, fc.constantFrom(...zones), (day, zone) => {
-      expect(dayOf(startOfDay(day, zone) ?? '', zone)).toBe(day)
+      expect(dayStartingAt(startOfDay(day, zone) ?? '', zone)).toBe(day)
     }),
     {
       numRuns: 1000,
@@ -51,4 +51,20 @@ test('a day comes back as it was typed, in every time zone, also where clocks ch
       ],
     },
   )
+})
+
+test.each([
+  ['2026-10-20T00:00:00.000Z', true],
+  ['2026-10-20T00:00:00Z', true],
+  ['2026-10-20T00:01:00.000Z', false],
+])('%s is a whole day: %s', (instant, expected) => {
+  expect(isWholeDay(instant)).toBe(expected)
+})
+
+test.each([
+  ['2026-10-20T23:30:00.000Z', 'Europe/Berlin', '2026-10-21'],
+  ['2026-10-20T03:30:00.000Z', 'America/New_York', '2026-10-19'],
+  ['2026-10-20T00:00:00.000Z', 'America/New_York', '2026-10-20'],
+])('%s in %s is on %s', (instant, timeZone, day) => {
+  expect(calendarDay(instant, timeZone)).toBe(day)
 })
