@@ -1,48 +1,46 @@
 import { hashAddress } from './hash-address.ts'
+import { requestsPerAddress, requestsPerNetwork, requestsWithoutWork } from './limits.ts'
 
-/** How often something may happen within a fixed window of time. */
+/** How many requests are allowed within a fixed window of time. */
 export type RateLimit = {
-  /** Whose requests are counted; no address and no IP in it, but their keyed hashes. */
+  /** Names whose requests are counted. It contains keyed hashes, never an address or an IP address. */
   readonly subject: string
   readonly maximum: number
   /** Length of the window. */
   readonly seconds: number
 }
 
-const hour = 60 * 60
-
-/** Keeps anyone from filling a stranger's inbox, from however many networks. */
 export const addressRateLimit = (addressHash: string): RateLimit => ({
   subject: `address#${addressHash}`,
-  maximum: 5,
-  seconds: 6 * hour,
+  ...requestsPerAddress,
 })
 
 /**
- * What a request to subscribe counts towards, in this order: who is over one leaves those after it as they are.
+ * Returns the limits that a request to subscribe counts towards. They are checked in this order, and a request that exceeds
+ * one does not count towards those after it.
  *
- * @param worked whether work was done for it, or none is asked for
+ * @param hasWorked whether the request has a valid proof of work, or needs none
  */
 export function requestRateLimits(
   ip: string,
   addressHash: string,
   pepper: string,
-  worked = true,
+  hasWorked = true,
 ): readonly RateLimit[] {
   const network = hashAddress(networkOf(ip), pepper)
   return [
-    ...(worked ? [] : [{ subject: `unworked#${network}`, maximum: 5, seconds: hour }]),
-    { subject: `network#${network}`, maximum: 100, seconds: hour },
+    ...(hasWorked ? [] : [{ subject: `unworked#${network}`, ...requestsWithoutWork }]),
+    { subject: `network#${network}`, ...requestsPerNetwork },
     addressRateLimit(addressHash),
   ]
 }
 
-/** Seconds until the next window opens. */
+/** Returns the seconds until the next window begins. */
 export function secondsLeft({ seconds }: RateLimit, now: Date): number {
   return seconds - (Math.floor(now.getTime() / 1000) % seconds)
 }
 
-/** What one visitor holds: an IPv4 address, or the 64-bit prefix of an IPv6 one. Anything else stays as it is. */
+/** Returns what one visitor controls: an IPv4 address, or the first 64 bits of an IPv6 address. Other text is unchanged. */
 export function networkOf(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
   if (mapped?.[1]) return mapped[1]

@@ -10,13 +10,13 @@ export const exportData: LinkHandler = async (subscriber, { secrets }, services)
   return fileResponse('my-subscription.json', describeSubscriber(subscriber, suppression))
 }
 
-/** Asks once more first. */
-export const erase: LinkHandler = async ({ id }, { words, token, fields, secrets }, { subscribers }) => {
-  if (fields.sure !== 'yes') return askToErase(words, token)
+/** The first press asks whether they are sure. */
+export const erase: LinkHandler = async ({ id }, { messages, token, fields, secrets }, { subscribers }) => {
+  if (fields.sure !== 'yes') return askToErase(messages, token)
   return untilSaved(async () => {
     const subscriber = await subscribers.get(id)
-    if (!subscriber) return erased(words)
+    if (!subscriber) return erased(messages)
     const result = await subscribers.erase(subscriber, hashAddress(subscriber.address, secrets.addressPepper))
-    return result === 'saved' ? erased(words) : 'superseded'
+    return result === 'saved' ? erased(messages) : 'superseded'
   })
 }

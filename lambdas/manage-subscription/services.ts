@@ -13,6 +13,8 @@ import type { Visit } from '../runtime/http-handler.ts'
 import { siteOf } from '../runtime/publication.ts'
 
 export type Services = ReturnType<typeof services>
+
+/** Answers a request. `answerVisitor` renders a `VisitorResponse` as a page or as JSON. */
 export type Answer = (visit: Visit, services: Services) => Promise<VisitorResponse | Response>
 
 export function services(settings: Settings) {

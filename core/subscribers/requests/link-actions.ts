@@ -4,105 +4,111 @@ import { canReturn, type SubscriberFact } from '../apply-subscriber.ts'
 import type { Secrets } from '../secrets.ts'
 import type { Subscriber } from '../subscriber.ts'
 import { issueToken, type TokenPurpose } from '../token.ts'
-import * as answers from './link-responses.ts'
+import * as responses from './link-responses.ts'
 import { preferencesPage } from './preferences-page.ts'
 import { readPreferences } from './read-preferences.ts'
 import type { VisitorResponse } from './visitor-response.ts'
 
-/** A link from a mail that someone has opened; its token is genuine. */
+/** A link from a mail, opened by a visitor. Its token is genuine. */
 export type OpenedLink = {
   readonly purpose: TokenPurpose
-  /** What the token holds for, if not for the subscriber as a whole. */
+  /** What the token is bound to, if it is only valid for an address or a revision of the subscriber. */
   readonly bound: string | undefined
   readonly publication: Publication
-  readonly words: LocaleMessages
+  readonly messages: LocaleMessages
   readonly secrets: Secrets
   readonly token: string
-  /** What was posted, if anything. */
+  /** The fields of the form; empty for a GET request. */
   readonly fields: Readonly<Record<string, unknown>>
-  /** As `hashOrigin` makes it, of who is pressing a button. */
+  /** The origin of a press, as `hashOrigin` returns it. */
   readonly from: string | undefined
   readonly now: Date
 }
 
-/** What a link shows, and what its button does: scanners follow every link, so looking changes nothing. */
+/** What a link shows and what its button does. Scanners follow every link, so showing changes nothing. */
 export type LinkAction = {
   show(subscriber: Subscriber, link: OpenedLink): VisitorResponse
   press(subscriber: Subscriber, link: OpenedLink): PressOutcome
 }
 
 export type PressOutcome = {
-  /** Undefined when there is nothing to change. */
+  /** Undefined: there is nothing to change. */
   readonly fact: SubscriberFact | undefined
-  /** @param after the subscriber once the fact is stored */
-  answer(after: Subscriber): VisitorResponse
+  /** @param after the subscriber after the fact was stored */
+  respond(after: Subscriber): VisitorResponse
 }
 
 export const linkActions = {
   confirm: {
     show: (subscriber, link) =>
-      subscriber.state === 'pending' ? answers.askToConfirm(link.words, link.token) : afterConfirming(subscriber, link),
+      subscriber.state === 'pending'
+        ? responses.askToConfirm(link.messages, link.token)
+        : respondToConfirmed(subscriber, link),
     press: (_subscriber, link) => ({
       fact: {
         kind: 'confirmed',
         at: link.now.toISOString(),
         ...(link.from !== undefined && { from: link.from }),
       },
-      answer: (after) => afterConfirming(after, link),
+      respond: (after) => respondToConfirmed(after, link),
     }),
   },
   unsubscribe: {
-    show: ({ state }, { words, token }) =>
-      state === 'unsubscribed' ? answers.unsubscribed(words) : answers.askToUnsubscribe(words, token),
+    show: ({ state }, { messages, token }) =>
+      state === 'unsubscribed' ? responses.unsubscribed(messages) : responses.askToUnsubscribe(messages, token),
     press: (_subscriber, link) => ({
       fact: { kind: 'unsubscribed', at: link.now.toISOString() },
-      answer: (after) => answers.unsubscribed(link.words, returnToken(after, link)),
+      respond: (after) => responses.unsubscribed(link.messages, returnToken(after, link)),
     }),
   },
   return: {
-    show: (_subscriber, { words }) => answers.spentLink(words),
-    press: (subscriber, { words, bound }) => ({
+    show: (_subscriber, { messages }) => responses.spentLink(messages),
+    press: (subscriber, { messages, bound }) => ({
       fact: bound === String(subscriber.revision) ? { kind: 'returned' } : undefined,
-      answer: ({ state }) => (state === 'confirmed' ? answers.resubscribed(words) : answers.spentLink(words)),
+      respond: ({ state }) =>
+        state === 'confirmed' ? responses.resubscribed(messages) : responses.spentLink(messages),
     }),
   },
   preferences: {
     show: (subscriber, link) => showPreferences(subscriber, link, []),
     press: (subscriber, link) => {
       const { publication, fields, now } = link
-      const asked = typeof fields.language === 'string' ? fields.language : undefined
-      const words = messagesFor(asked, subscriber.language, publication.language)
-      const { problems, ...chosen } = readPreferences(fields, subscriber, publication, words, now)
-      const { saved, savedExcept } = words.page.preferences
+      const newLanguage = typeof fields.language === 'string' ? fields.language : undefined
+      const messages = messagesFor(newLanguage, subscriber.language, publication.language)
+      const { problems, ...preferences } = readPreferences(fields, subscriber, publication, messages, now)
+      const { saved, savedExcept } = messages.page.preferences
       const notes = Object.keys(fields).length > 0 ? [problems.length > 0 ? savedExcept : saved, ...problems] : []
       return {
-        fact: { kind: 'chose', ...chosen, at: now.toISOString() },
-        answer: (after) => showPreferences(after, link, notes),
+        fact: { kind: 'chose', ...preferences, at: now.toISOString() },
+        respond: (after) => showPreferences(after, link, notes),
       }
     },
   },
 } as const satisfies Partial<Record<TokenPurpose, LinkAction>>
 
-/** For a link of one who has been erased. What they ask for is done already, unless they want to come back. */
-export function respondToErased(purpose: TokenPurpose, words: LocaleMessages): VisitorResponse {
-  if (purpose === 'unsubscribe') return answers.unsubscribed(words)
-  return purpose === 'preferences' ? answers.erased(words) : answers.spentLink(words)
+/** Responds to a link of a subscriber who erased their data: the link's request is done, unless it was to confirm or return. */
+export function respondToErased(purpose: TokenPurpose, messages: LocaleMessages): VisitorResponse {
+  if (purpose === 'unsubscribe') return responses.unsubscribed(messages)
+  return purpose === 'preferences' ? responses.erased(messages) : responses.spentLink(messages)
 }
 
-/** Whoever has just chosen another language is answered in it. */
+/** The page is in the language that the subscriber has just chosen, if any. */
 function showPreferences(subscriber: Subscriber, link: OpenedLink, notes: readonly string[]): VisitorResponse {
-  const words = messagesFor(subscriber.language, link.publication.language)
+  const messages = messagesFor(subscriber.language, link.publication.language)
   const unsubscribe = issueToken(link.secrets, 'unsubscribe', subscriber.id, link.now)
-  return preferencesPage(link.publication, words, subscriber, { preferences: link.token, unsubscribe }, notes)
+  return preferencesPage(link.publication, messages, subscriber, { preferences: link.token, unsubscribe }, notes)
 }
 
 function returnToken(after: Subscriber, { secrets, now }: OpenedLink): string | undefined {
   return canReturn(after) ? issueToken(secrets, 'return', after.id, now, String(after.revision)) : undefined
 }
 
-/** Whoever left after confirming is not brought back by pressing the same button again. */
-function afterConfirming(subscriber: Subscriber, { publication, words, secrets, now }: OpenedLink): VisitorResponse {
-  if (subscriber.state !== 'confirmed') return answers.spentLink(words)
+/** Pressing the same button again does not re-subscribe people who unsubscribed after confirming. */
+function respondToConfirmed(
+  subscriber: Subscriber,
+  { publication, messages, secrets, now }: OpenedLink,
+): VisitorResponse {
+  if (subscriber.state !== 'confirmed') return responses.spentLink(messages)
   const preferences = issueToken(secrets, 'preferences', subscriber.id, now)
-  return answers.confirmed(words, publication, subscriber, preferences)
+  return responses.confirmed(messages, publication, subscriber, preferences)
 }

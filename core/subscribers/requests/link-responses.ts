@@ -2,77 +2,87 @@ import type { MessageForm } from '../../pages/message-page.ts'
 import type { Publication } from '../../publication.ts'
 import type { LocaleMessages } from '../../text/locales.ts'
 import type { Subscriber } from '../subscriber.ts'
-import { say, type VisitorResponse } from './visitor-response.ts'
+import { messageResponse, type VisitorResponse } from './visitor-response.ts'
 
-/** What the bearer of a link is told: one value or function per answer; preferences-page.ts has the largest. */
-export function askToConfirm(words: LocaleMessages, token: string): VisitorResponse {
-  const { askToConfirm: said } = words.page
-  return say(words, 200, said, { forms: [button('confirm', token, said.button)] })
+// The responses to signed links, except the largest: preferences-page.ts. `token` is for the next button.
+
+export const brokenLink = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 400, messages.page.brokenLink)
+
+/** For a link that was used already, or whose subscriber has unsubscribed or erased their data since. */
+export const spentLink = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 410, messages.page.spentLink)
+
+/** For an expired link to confirm. The button sends a new one. */
+export function expiredLink(messages: LocaleMessages, token: string): VisitorResponse {
+  const { expiredLink: texts } = messages.page
+  return messageResponse(messages, 410, texts, { forms: [button('confirm', token, texts.button)] })
+}
+
+export const expiredMove = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 410, messages.page.expiredMove)
+
+export function askToConfirm(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToConfirm: texts } = messages.page
+  return messageResponse(messages, 200, texts, { forms: [button('confirm', token, texts.button)] })
 }
 
 /** @param token opens the preferences */
 export function confirmed(
-  words: LocaleMessages,
+  messages: LocaleMessages,
   { digests }: Publication,
   subscriber: Subscriber,
   token: string,
 ): VisitorResponse {
-  const said = words.page.confirmed
-  const next = said.next({ digest: digests[subscriber.digest]?.title ?? subscriber.digest })
-  const forms = [button('preferences', token, said.button)]
-  return say(words, 200, { title: said.title, paragraphs: [next] }, { forms })
+  const { title, next, button: label } = messages.page.confirmed
+  const paragraphs = [next({ digest: digests[subscriber.digest]?.title ?? subscriber.digest })]
+  return messageResponse(messages, 200, { title, paragraphs }, { forms: [button('preferences', token, label)] })
 }
 
-/** For a link to confirm that came too late; its bearer gets a new one by pressing the button. */
-export function expiredLink(words: LocaleMessages, token: string): VisitorResponse {
-  const { expiredLink: said } = words.page
-  return say(words, 410, said, { forms: [button('confirm', token, said.button)] })
+export function askToUnsubscribe(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToUnsubscribe: texts } = messages.page
+  return messageResponse(messages, 200, texts, { forms: [button('unsubscribe', token, texts.button)] })
 }
 
-/** For a link whose bearer has used it already, or has left or been erased since. */
-export const spentLink = (words: LocaleMessages): VisitorResponse => say(words, 410, words.page.spentLink)
-
-export const expiredMove = (words: LocaleMessages): VisitorResponse => say(words, 410, words.page.expiredMove)
-
-export function askToUnsubscribe(words: LocaleMessages, token: string): VisitorResponse {
-  const { askToUnsubscribe: said } = words.page
-  return say(words, 200, said, { forms: [button('unsubscribe', token, said.button)] })
+/** @param token undoes the unsubscription; undefined if there is nothing to undo */
+export function unsubscribed(messages: LocaleMessages, token?: string): VisitorResponse {
+  const { unsubscribed: texts } = messages.page
+  const forms = token === undefined ? {} : { forms: [button('resubscribe', token, texts.undo)] }
+  return messageResponse(messages, 200, texts, forms)
 }
 
-/** @param token takes it back; undefined where there is nothing to take back */
-export function unsubscribed(words: LocaleMessages, token?: string): VisitorResponse {
-  const { unsubscribed: said } = words.page
-  return say(words, 200, said, token === undefined ? {} : { forms: [button('resubscribe', token, said.undo)] })
-}
+export const resubscribed = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.resubscribed)
 
-export const resubscribed = (words: LocaleMessages): VisitorResponse => say(words, 200, words.page.resubscribed)
-
-export function askToErase(words: LocaleMessages, token: string): VisitorResponse {
-  const { askToErase: said } = words.page
+export function askToErase(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToErase: texts } = messages.page
   const fields = [{ kind: 'hidden', name: 'sure', value: 'yes' } as const]
-  return say(words, 200, said, { forms: [{ ...button('erase', token, said.button), fields }] })
+  return messageResponse(messages, 200, texts, { forms: [{ ...button('erase', token, texts.button), fields }] })
 }
 
-export const erased = (words: LocaleMessages): VisitorResponse => say(words, 200, words.page.erased)
+export const erased = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.erased)
 
-export const checkOldInbox = (words: LocaleMessages): VisitorResponse => say(words, 200, words.page.checkOldInbox)
+export const checkOldInbox = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.checkOldInbox)
 
-export function enterAddress(words: LocaleMessages, token: string): VisitorResponse {
-  const { enterAddress: said } = words.page
-  const fields = [{ kind: 'email', name: 'email', label: said.email, value: '' } as const]
-  return say(words, 200, said, { forms: [{ ...button('address', token, said.button), fields }] })
+export function enterAddress(messages: LocaleMessages, token: string): VisitorResponse {
+  const { enterAddress: texts } = messages.page
+  const fields = [{ kind: 'email', name: 'email', label: texts.email, value: '' } as const]
+  return messageResponse(messages, 200, texts, { forms: [{ ...button('address', token, texts.button), fields }] })
 }
 
-export const checkNewInbox = (words: LocaleMessages): VisitorResponse => say(words, 200, words.page.checkNewInbox)
+export const checkNewInbox = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.checkNewInbox)
 
-export function askToMove(words: LocaleMessages, token: string): VisitorResponse {
-  const { askToMove: said } = words.page
-  return say(words, 200, said, { forms: [button('address', token, said.button)] })
+export function askToMove(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToMove: texts } = messages.page
+  return messageResponse(messages, 200, texts, { forms: [button('address', token, texts.button)] })
 }
 
-export const moved = (words: LocaleMessages): VisitorResponse => say(words, 200, words.page.moved)
+export const moved = (messages: LocaleMessages): VisitorResponse => messageResponse(messages, 200, messages.page.moved)
 
-/** A form that is no more than its button. @param token has been verified or made, so it needs no escaping */
+/** A form that consists of its button. @param token needs no escaping, because it was verified or issued by us */
 export function button(path: string, token: string, label: string): MessageForm {
   return { action: `/${path}?t=${token}`, button: label, fields: [] }
 }

@@ -6,33 +6,35 @@ import { dayStartingAt } from '../../text/calendar-day.ts'
 import { type LocaleMessages, supportedLanguage, supportedLanguages } from '../../text/locales.ts'
 import type { Subscriber } from '../subscriber.ts'
 import { button } from './link-responses.ts'
-import { say, type VisitorResponse } from './visitor-response.ts'
+import { messageResponse, type VisitorResponse } from './visitor-response.ts'
 
 /**
- * @param tokens the link's own, and one to unsubscribe
- * @param notes what became of the changes that were just sent, if any
+ * The page on which a subscriber changes their choices.
+ *
+ * @param tokens the token of the link, and one to unsubscribe
+ * @param notes the result of the changes that were just sent, if any
  */
 export function preferencesPage(
   publication: Publication,
-  words: LocaleMessages,
+  messages: LocaleMessages,
   subscriber: Subscriber,
   tokens: { readonly preferences: string; readonly unsubscribe: string },
   notes: readonly string[] = [],
 ): VisitorResponse {
-  const said = words.page.preferences
-  const ownData = [button('export', tokens.preferences, said.export), button('erase', tokens.preferences, said.erase)]
+  const texts = messages.page.preferences
+  const ownData = [button('export', tokens.preferences, texts.export), button('erase', tokens.preferences, texts.erase)]
   if (subscriber.state === 'unsubscribed') {
-    const { title } = words.page.unsubscribed
-    return say(words, 200, { title, paragraphs: [said.gone] }, { forms: ownData })
+    const { title } = messages.page.unsubscribed
+    return messageResponse(messages, 200, { title, paragraphs: [texts.gone] }, { forms: ownData })
   }
-  const paragraphs = [...notes, ...(subscriber.state === 'pending' ? [said.unconfirmed] : [])]
-  const save = button('preferences', tokens.preferences, said.save)
-  const move = subscriber.state === 'confirmed' ? [button('address', tokens.preferences, said.changeAddress)] : []
+  const paragraphs = [...notes, ...(subscriber.state === 'pending' ? [texts.unconfirmed] : [])]
+  const save = button('preferences', tokens.preferences, texts.save)
+  const move = subscriber.state === 'confirmed' ? [button('address', tokens.preferences, texts.changeAddress)] : []
   const forms = [
-    { ...save, fields: choiceFields(publication, words, subscriber) },
-    ...[...move, button('unsubscribe', tokens.unsubscribe, said.unsubscribe), ...ownData].map(quietly),
+    { ...save, fields: choiceFields(publication, messages, subscriber) },
+    ...[...move, button('unsubscribe', tokens.unsubscribe, texts.unsubscribe), ...ownData].map(quietly),
   ]
-  return say(words, 200, { title: said.title, paragraphs }, { forms })
+  return messageResponse(messages, 200, { title: texts.title, paragraphs }, { forms })
 }
 
 const quietly = (form: MessageForm): MessageForm => ({ ...form, isQuiet: true })
@@ -50,7 +52,7 @@ function choiceFields(publication: Publication, { form }: LocaleMessages, subscr
         chosen: value === digest,
       })),
     },
-    // Boxes that are not ticked are not sent; this says that they were there.
+    // Browsers do not send boxes that are not ticked. The empty value says that the form had boxes.
     { kind: 'hidden', name: 'topics', value: '' },
     {
       kind: 'checkboxes',
@@ -75,18 +77,20 @@ function choiceFields(publication: Publication, { form }: LocaleMessages, subscr
   ]
 }
 
-/** Choosing the language that one has keeps `de-AT` what it is. */
+/** The present language keeps its region: the option for German has the value `de-AT` if the subscriber has `de-AT`. */
 function languageChoices(publication: Publication, { language }: Subscriber) {
-  const own = supportedLanguage(language) ?? supportedLanguage(publication.language) ?? 'en'
-  return supportedLanguages.map((spoken) => {
-    const chosen = spoken.language === own
-    return { value: chosen ? language : spoken.language, label: spoken.name, chosen }
+  const present = supportedLanguage(language) ?? supportedLanguage(publication.language) ?? 'en'
+  return supportedLanguages.map((supported) => {
+    const chosen = supported.language === present
+    return { value: chosen ? language : supported.language, label: supported.name, chosen }
   })
 }
 
-/** The vocabulary of publication.json, and what the subscriber has chosen besides. */
+/** Returns the topics of publication.json, and any others that the subscriber has chosen. */
 function topicChoices(publication: Publication, chosen: readonly string[]): readonly Topic[] {
-  const known = publication.topics.map((topic) => topicOf(typeof topic === 'string' ? topic : topic.name, publication))
-  const others = chosen.filter((slug) => !known.some((topic) => topic.slug === slug))
-  return [...known, ...others.map((slug) => ({ slug, name: slug }))]
+  const offered = publication.topics.map((topic) =>
+    topicOf(typeof topic === 'string' ? topic : topic.name, publication),
+  )
+  const others = chosen.filter((slug) => !offered.some((topic) => topic.slug === slug))
+  return [...offered, ...others.map((slug) => ({ slug, name: slug }))]
 }

@@ -1,17 +1,15 @@
 import * as z from 'zod/mini'
 import { type DigestName, isDigestName, isLanguage, isTimeZone, type Publication } from '../../publication.ts'
 import { topicOf } from '../../reading/names.ts'
+import { emailFieldMaximum, languageTagMaximum, topicsMaximum } from '../limits.ts'
 import type { Choices } from '../subscriber.ts'
 
-/** Topics that one subscriber can choose. */
-const maximumTopics = 50
-
-/** What of the request is of another form is as good as absent; only the address must be there. */
+/** A field of another type counts as absent. Only the address is required. */
 const text = z.catch(z.optional(z.string()), undefined)
 
-/** What a visitor sent: form fields and JSON members by the same names; a repeated field is a list. */
+/** The fields of a form or of a JSON object, by the same names. A repeated field is a list. */
 const request = z.object({
-  email: z.string().check(z.maxLength(1000)),
+  email: z.string().check(z.maxLength(emailFieldMaximum)),
   digest: text,
   topics: z.catch(z.optional(z.union([z.string(), z.array(z.string())])), undefined),
   timeZone: text,
@@ -20,59 +18,62 @@ const request = z.object({
   website: text,
   /** Milliseconds that the form was open, if the browser counted them. */
   elapsed: text,
-  /** What they agree to, as the form says it. */
+  /** The text that they agree to, from the form. */
   consent: text,
-  /** The proof that the browser has worked for the request. */
+  /** The proof of work. */
   stamp: text,
 })
 
 export type VisitorRequest = z.infer<typeof request>
 
-/** Undefined when the fields hold no address at all. */
+/** Returns undefined if the fields contain no address. */
 export function readVisitorRequest(fields: unknown): VisitorRequest | undefined {
   const result = request.safeParse(fields)
   return result.success ? result.data : undefined
 }
 
 /**
- * What nobody configured falls back to the publication's own; an unknown digest or zone is as good as none.
+ * Reads what a subscriber chooses. The publication's defaults replace what is absent, unknown or not configured.
  *
- * @param usual the language of one who names none
+ * @param defaultLanguage for requests that name none
  */
 export function readChoices(
-  asked: Partial<VisitorRequest>,
+  fields: Partial<VisitorRequest>,
   publication: Publication,
-  usual = publication.language,
+  defaultLanguage = publication.language,
 ): Choices {
   return {
-    digest: readDigest(asked.digest, publication) ?? defaultDigest(publication),
-    topics: readTopics(asked.topics, publication),
-    language: readLanguage(asked.language) ?? usual,
-    timeZone: readTimeZone(asked.timeZone) ?? publication.timeZone,
+    digest: readDigest(fields.digest, publication) ?? defaultDigest(publication),
+    topics: readTopics(fields.topics, publication),
+    language: readLanguage(fields.language) ?? defaultLanguage,
+    timeZone: readTimeZone(fields.timeZone) ?? publication.timeZone,
   }
 }
 
-/** Undefined unless the publication has a digest of that name. */
+/** Returns undefined if the publication has no digest of that name. */
 export function readDigest(name: string | undefined, { digests }: Publication): DigestName | undefined {
   return name !== undefined && isDigestName(name) && digests[name] ? name : undefined
 }
 
-/** Slugs, sorted, of topics by slug or by name: a list, or a text with commas between them. */
-export function readTopics(asked: string | readonly string[] | undefined, publication: Publication): readonly string[] {
-  const names = [asked ?? []].flat().flatMap((item) => item.split(','))
-  const named = names.map((name) => name.trim()).filter((name) => name !== '')
-  return [...new Set(named.slice(0, maximumTopics).map((name) => topicOf(name, publication).slug))].sort()
+/** Reads topics by slug or by name, from a list or from a text with commas. Returns sorted slugs. */
+export function readTopics(
+  topics: string | readonly string[] | undefined,
+  publication: Publication,
+): readonly string[] {
+  const texts = [topics ?? []].flat().flatMap((item) => item.split(','))
+  const names = texts.map((name) => name.trim()).filter((name) => name !== '')
+  return [...new Set(names.slice(0, topicsMaximum).map((name) => topicOf(name, publication).slug))].sort()
 }
 
-/** BCP 47 in its canonical spelling; `en_GB` will do. */
-export function readLanguage(asked: string | undefined): string | undefined {
-  const tag = asked?.trim().replaceAll('_', '-')
-  return tag && tag.length <= 35 && isLanguage(tag) ? Intl.getCanonicalLocales(tag)[0] : undefined
+/** Returns a BCP 47 tag in its canonical spelling. It also reads `en_GB`. */
+export function readLanguage(text: string | undefined): string | undefined {
+  const tag = text?.trim().replaceAll('_', '-')
+  return tag && tag.length <= languageTagMaximum && isLanguage(tag) ? Intl.getCanonicalLocales(tag)[0] : undefined
 }
 
-/** IANA; `Europe/Berlin` may come with spaces around it, `America/New York` with one in it. */
-export function readTimeZone(asked: string | undefined): string | undefined {
-  const name = asked?.trim().replaceAll(' ', '_')
+/** Returns an IANA time zone. It also reads ` Europe/Berlin ` and `America/New York`. */
+export function readTimeZone(text: string | undefined): string | undefined {
+  const name = text?.trim().replaceAll(' ', '_')
   return name && isTimeZone(name) ? name : undefined
 }
 

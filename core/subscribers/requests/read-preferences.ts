@@ -7,43 +7,43 @@ import { readDigest, readLanguage, readTimeZone, readTopics, readVisitorRequest 
 export type Preferences = {
   readonly choices: Choices
   readonly pausedUntil: string | undefined
-  /** What could not be taken over, in words for the subscriber. */
+  /** Which fields were not saved, as messages for the subscriber. */
   readonly problems: readonly string[]
 }
 
-/** What a subscriber changes. Fields that are absent stay as they are, and so do those that make no sense. */
+/** Reads the changes of a subscriber. Absent and invalid fields change nothing. */
 export function readPreferences(
   fields: Readonly<Record<string, unknown>>,
   subscriber: Subscriber,
   publication: Publication,
-  words: LocaleMessages,
+  messages: LocaleMessages,
   now: Date,
 ): Preferences {
-  const said = words.page.preferences
-  const asked = readVisitorRequest({ ...fields, email: '' })
-  const digest = readDigest(asked?.digest, publication)
-  const timeZone = readTimeZone(asked?.timeZone)
-  const language = readSpoken(asked?.language)
-  const pause = readPause(fields.pausedUntil, timeZone ?? subscriber.timeZone, words, now)
+  const texts = messages.page.preferences
+  const request = readVisitorRequest({ ...fields, email: '' })
+  const digest = readDigest(request?.digest, publication)
+  const timeZone = readTimeZone(request?.timeZone)
+  const language = readSupportedLanguage(request?.language)
+  const pause = readPause(fields.pausedUntil, timeZone ?? subscriber.timeZone, messages, now)
   return {
     choices: {
       digest: digest ?? subscriber.digest,
-      topics: asked?.topics === undefined ? subscriber.topics : readTopics(asked.topics, publication),
+      topics: request?.topics === undefined ? subscriber.topics : readTopics(request.topics, publication),
       language: language ?? subscriber.language,
       timeZone: timeZone ?? subscriber.timeZone,
     },
     pausedUntil: pause.kind === 'unchanged' ? subscriber.pausedUntil : pause.until,
     problems: [
-      ...(asked?.digest && !digest ? [said.noSuchDigest] : []),
-      ...(asked?.timeZone && !timeZone ? [said.noSuchTimeZone({ timeZone: subscriber.timeZone })] : []),
-      ...(asked?.language && !language ? [said.noSuchLanguage] : []),
+      ...(request?.digest && !digest ? [texts.noSuchDigest] : []),
+      ...(request?.timeZone && !timeZone ? [texts.noSuchTimeZone({ timeZone: subscriber.timeZone })] : []),
+      ...(request?.language && !language ? [texts.noSuchLanguage] : []),
       ...(pause.problem === undefined ? [] : [pause.problem]),
     ],
   }
 }
 
-function readSpoken(asked: string | undefined): string | undefined {
-  const language = readLanguage(asked)
+function readSupportedLanguage(text: string | undefined): string | undefined {
+  const language = readLanguage(text)
   return language !== undefined && supportedLanguage(language) !== undefined ? language : undefined
 }
 
@@ -51,10 +51,10 @@ type Pause =
   | { readonly kind: 'unchanged'; readonly problem?: string }
   | { readonly kind: 'set'; readonly until: string | undefined; readonly problem?: string }
 
-function readPause(asked: unknown, timeZone: string, { page }: LocaleMessages, now: Date): Pause {
-  if (asked === undefined) return { kind: 'unchanged' }
-  if (asked === null || asked === '') return { kind: 'set', until: undefined }
-  const until = typeof asked === 'string' ? startOfDay(asked.trim(), timeZone) : undefined
+function readPause(field: unknown, timeZone: string, { page }: LocaleMessages, now: Date): Pause {
+  if (field === undefined) return { kind: 'unchanged' }
+  if (field === null || field === '') return { kind: 'set', until: undefined }
+  const until = typeof field === 'string' ? startOfDay(field.trim(), timeZone) : undefined
   if (until === undefined) return { kind: 'unchanged', problem: page.preferences.noSuchDay }
   if (new Date(until) > now) return { kind: 'set', until }
   return { kind: 'set', until: undefined, problem: page.preferences.pastDay }

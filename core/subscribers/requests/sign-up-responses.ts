@@ -1,43 +1,40 @@
 import type { LocaleMessages } from '../../text/locales.ts'
-import { say, type VisitorResponse } from './visitor-response.ts'
+import { messageResponse, type VisitorResponse } from './visitor-response.ts'
 
-/**
- * What visitors are told who want to subscribe or have lost their way. A suggestion goes by the domain alone, so it tells
- * nothing of who is subscribed.
- */
-export function checkInbox(words: LocaleMessages, suggestion?: string): VisitorResponse {
-  const { checkInbox: said, mistyped } = words.page
-  if (suggestion === undefined) return say(words, 200, said)
-  return say(words, 200, { ...said, paragraphs: [...said.paragraphs, mistyped({ suggestion })] }, { suggestion })
+// The responses to forms in which a visitor enters an address.
+
+/** A suggestion depends on the domain alone, so it does not reveal who is subscribed. */
+export function checkInbox(messages: LocaleMessages, suggestion?: string): VisitorResponse {
+  const { checkInbox: texts, mistyped } = messages.page
+  if (suggestion === undefined) return messageResponse(messages, 200, texts)
+  const paragraphs = [...texts.paragraphs, mistyped({ suggestion })]
+  return messageResponse(messages, 200, { ...texts, paragraphs }, { suggestion })
 }
 
-export const invalidAddress = (words: LocaleMessages): VisitorResponse => say(words, 422, words.page.invalidAddress)
+export const invalidAddress = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 422, messages.page.invalidAddress)
 
-export const refusedAddress = (words: LocaleMessages): VisitorResponse => say(words, 422, words.page.refusedAddress)
+export const refusedAddress = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 422, messages.page.refusedAddress)
 
-export const unreadable = (words: LocaleMessages): VisitorResponse => say(words, 400, words.page.unreadable)
+export const unreadable = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 400, messages.page.unreadable)
 
-/** For one who was as quick as a robot: everything they sent, to be sent once more. */
+/** For a form that was sent as quickly as robots do. A button sends the same fields again. */
 export function tooQuick(
-  words: LocaleMessages,
-  sent: readonly (readonly [name: string, value: string])[],
+  messages: LocaleMessages,
+  fields: readonly (readonly [name: string, value: string])[],
 ): VisitorResponse {
-  const { tooQuick: said } = words.page
-  const fields = sent.map(([name, value]) => ({ kind: 'hidden' as const, name, value }))
-  return say(words, 200, said, { forms: [{ action: '/subscribe', button: said.button, fields }] })
+  const { tooQuick: texts } = messages.page
+  const hidden = fields.map(([name, value]) => ({ kind: 'hidden' as const, name, value }))
+  return messageResponse(messages, 200, texts, {
+    forms: [{ action: '/subscribe', button: texts.button, fields: hidden }],
+  })
 }
 
-/** The same whether it was the network or the address that was met too often. */
-export function tooMany(words: LocaleMessages, seconds: number): VisitorResponse {
-  const { title, wait, meanwhile } = words.page.tooMany
+/** The response does not reveal whether the limit of the network or that of the address was exceeded. */
+export function tooMany(messages: LocaleMessages, seconds: number): VisitorResponse {
+  const { title, wait, meanwhile } = messages.page.tooMany
   const paragraphs = [wait({ count: Math.ceil(seconds / 60) }), meanwhile]
-  return say(words, 429, { title, paragraphs }, { headers: { 'retry-after': String(seconds) } })
+  return messageResponse(messages, 429, { title, paragraphs }, { headers: { 'retry-after': String(seconds) } })
 }
-
-export const brokenLink = (words: LocaleMessages): VisitorResponse => say(words, 400, words.page.brokenLink)
-
-export function wrongMethod(words: LocaleMessages, methods: readonly string[]): VisitorResponse {
-  return say(words, 405, words.page.wrongMethod, { headers: { allow: methods.join(', ') } })
-}
-
-export const notFound = (words: LocaleMessages): VisitorResponse => say(words, 404, words.page.notFound)

@@ -11,11 +11,11 @@ test.each([
   ['::', '0:0:0:0::/64'],
   ['unknown', 'unknown'],
   ['', ''],
-])('%s is of the network %s', (ip, network) => {
+])('%s belongs to the network %s', (ip, network) => {
   expect(networkOf(ip)).toBe(network)
 })
 
-test('no IP address and no address is in what is counted', () => {
+test('the names of the counters contain no IP address and no address', () => {
   const limits = requestRateLimits('203.0.113.9', 'f'.repeat(40), 'ab'.repeat(32))
   expect(limits.map((limit) => limit.subject)).toEqual([
     expect.stringMatching(/^network#[0-9a-f]{40}$/),
@@ -23,7 +23,7 @@ test('no IP address and no address is in what is counted', () => {
   ])
 })
 
-test('the seconds left are those to the end of the window', () => {
+test('the seconds left are counted to the end of the window', () => {
   const limit = { ...addressRateLimit('x'), seconds: 3600 }
   expect(secondsLeft(limit, new Date('2026-11-21T06:00:00Z'))).toBe(3600)
   expect(secondsLeft(limit, new Date('2026-11-21T06:59:59.900Z'))).toBe(1)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { describeSubscriber } from '../../../core/subscribers/subscriber.ts'
 import { sampleSubscriber } from './sample-subscriber.ts'
 
-test('a description says all that is known, and whether the address is suppressed', () => {
+test('the description has all that is stored, and says whether the address is suppressed', () => {
   const { revision, ...ada } = sampleSubscriber()
   expect(describeSubscriber(sampleSubscriber(), undefined)).toEqual({
     ...ada,

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { issueToken, type TokenPurpose } from '../../../core/subscribers/token.ts'
-import { boundTo } from '../../../core/subscribers/write-notice-mail.ts'
+import { boundTo, issueToken, type TokenPurpose } from '../../../core/subscribers/token.ts'
 import { sampleSubscriber, secrets } from '../../core/subscribers/sample-subscriber.ts'
 import { memoryServices } from './memory-services.ts'
 import { ada, form, left, link, type Memory, now, only, pending, visit } from './visitor.ts'

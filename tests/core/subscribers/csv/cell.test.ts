@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { readCell, writeCell } from '../../../../core/subscribers/csv/cell.ts'
 
 test.each(["=cmd|'/c calc'!A1", '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', "'=1", '＝1', '\n=1'])(
-  '%j is no formula in a spreadsheet, and comes back as it was',
+  '%j is written so that no spreadsheet runs it, and read back unchanged',
   (text) => {
     const cell = writeCell(text)
     expect(cell).toMatch(/^"?'/)
@@ -12,7 +12,7 @@ test.each(["=cmd|'/c calc'!A1", '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', "'=1", '
   },
 )
 
-test('any text comes back as it was', () => {
+test('any text is read back unchanged', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 2, maxLength: 4 }), (texts) => {
       const rows = parse(`${texts.map((text) => writeCell(text)).join(',')}\r\n`)

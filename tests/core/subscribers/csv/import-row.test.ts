@@ -12,8 +12,8 @@ function importOf(csv: string) {
     relax_column_count: true,
   })
   return rows.map((row) => {
-    const read = parseImportRow(row, publication)
-    return read.kind === 'subscriber' ? read.address : read.reason
+    const result = parseImportRow(row, publication)
+    return result.kind === 'subscriber' ? result.address : result.reason
   })
 }
 
@@ -78,11 +78,11 @@ test.each([
     'Name,Address,E-Mail\nAda,1 Mail Coach Lane,ada@example.org\n,,\nEve,2 Mail Coach Lane,eve at example.org',
     ['ada@example.org', 'no address', 'not an e-mail address'],
   ],
-])('%s is understood by its header', (_product, csv, expected) => {
+])('an export of %s is read by its columns', (_product, csv, expected) => {
   expect(importOf(csv)).toEqual(expected)
 })
 
-test('choices are read, and tags of other products are not taken for topics', () => {
+test('choices are read, and tags of other products are not topics', () => {
   const row = { email: ' Ada@Example.ORG ', digest: 'weekly', language: 'de', timezone: 'Europe/London', tags: 'vip' }
   expect(parseImportRow(row, publication)).toEqual({
     kind: 'subscriber',
@@ -99,7 +99,7 @@ test.each([
   ['Rural life; China', ['china', 'rural-life']],
   ['Rural life, China', ['china', 'rural-life']],
   ['', []],
-])('the topics %j are %j', (topics, expected) => {
+])('the topics cell %j is read as %j', (topics, expected) => {
   expect(parseImportRow({ email: 'ada@example.org', topics }, publication)).toMatchObject({
     choices: { topics: expected },
   })
@@ -112,7 +112,7 @@ test.each([
   [{ 'created at': '2024-01-15T10:00:00.000Z' }, '2024-01-15T10:00:00.000Z'],
   [{ 'start date': '2024-01-15' }, '2024-01-15T00:00:00.000Z'],
   [{ 'created at': 'last year' }, undefined],
-])('of %j consent was given at %s', (row, at) => {
-  const read = parseImportRow({ email: 'ada@example.org', ...row } as CsvRow, publication)
-  expect(read).toMatchObject({ consent: { at } })
+])('the cells %j say that consent was given at %s', (row, at) => {
+  const result = parseImportRow({ email: 'ada@example.org', ...row } as CsvRow, publication)
+  expect(result).toMatchObject({ consent: { at } })
 })

@@ -13,9 +13,12 @@ test.each([
   expect(findRefusal({ status: word })?.status).toBe(status)
 })
 
-test.each(['active', 'enabled', 'subscribed', 'regular', ''])('the status %j in a file refuses nobody', (status) => {
-  expect(findRefusal({ status })).toBeUndefined()
-})
+test.each(['active', 'enabled', 'subscribed', 'regular', ''])(
+  'the status %j in a file does not refuse a person',
+  (status) => {
+    expect(findRefusal({ status })).toBeUndefined()
+  },
+)
 
 test.each([
   [{ subscribed: 'no' }, 'unsubscribed'],

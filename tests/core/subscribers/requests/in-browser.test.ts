@@ -5,9 +5,9 @@ import { renderSubscribe } from '../../../../core/pages/render-subscribe.ts'
 import { scripts } from '../../../../core/pages/scripts.ts'
 import { stylesheet } from '../../../../core/pages/stylesheet.ts'
 import { verifyStamp } from '../../../../core/proof-of-work.ts'
-import * as answers from '../../../../core/subscribers/requests/link-responses.ts'
+import * as linkResponses from '../../../../core/subscribers/requests/link-responses.ts'
 import { preferencesPage } from '../../../../core/subscribers/requests/preferences-page.ts'
-import * as pages from '../../../../core/subscribers/requests/sign-up-responses.ts'
+import * as signUpResponses from '../../../../core/subscribers/requests/sign-up-responses.ts'
 import type { VisitorResponse } from '../../../../core/subscribers/requests/visitor-response.ts'
 import { type LocaleMessages, messagesFor } from '../../../../core/text/locales.ts'
 import { hasBrowser, openBrowser } from '../../../support/browser.ts'
@@ -18,15 +18,15 @@ import { sampleSubscriber } from '../sample-subscriber.ts'
 const site = sampleSite()
 const tokens = { preferences: 'p.t', unsubscribe: 'u.t' }
 
-function answersIn(words: LocaleMessages): readonly VisitorResponse[] {
-  const notes = [words.page.preferences.savedExcept, words.page.preferences.noSuchDay]
+function responsesIn(messages: LocaleMessages): readonly VisitorResponse[] {
+  const notes = [messages.page.preferences.savedExcept, messages.page.preferences.noSuchDay]
   return [
-    preferencesPage(site.publication, words, sampleSubscriber({ topics: ['rural-life'] }), tokens, notes),
-    answers.enterAddress(words, 'a.t'),
-    answers.unsubscribed(words, 'r.t'),
-    answers.askToErase(words, 'p.t'),
-    pages.tooQuick(words, [['email', 'ada@example.org']]),
-    pages.tooMany(words, 3600),
+    preferencesPage(site.publication, messages, sampleSubscriber({ topics: ['rural-life'] }), tokens, notes),
+    linkResponses.enterAddress(messages, 'a.t'),
+    linkResponses.unsubscribed(messages, 'r.t'),
+    linkResponses.askToErase(messages, 'p.t'),
+    signUpResponses.tooQuick(messages, [['email', 'ada@example.org']]),
+    signUpResponses.tooMany(messages, 3600),
   ]
 }
 
@@ -37,7 +37,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
   afterAll(() => browser?.close())
 
-  test.each(['en', 'ar'])('no page for a subscriber has a barrier by WCAG 2.2 AA: %s', async (language) => {
+  test.each(['en', 'ar'])('no page for a subscriber has a barrier (WCAG 2.2 AA) in %s', async (language) => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
     let shown = ''
     await page.route('**/*', (route) =>
@@ -45,10 +45,10 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
         ? route.fulfill({ contentType: 'text/css', body: stylesheet.body })
         : route.fulfill({ contentType: 'text/html; charset=utf-8', body: shown }),
     )
-    for (const answer of answersIn(messagesFor(language))) {
-      shown = renderMessagePage(site, answer)
+    for (const response of responsesIn(messagesFor(language))) {
+      shown = renderMessagePage(site, response)
       await page.goto(`${site.url}/preferences`)
-      expect([answer.title, await findBarriers(page)]).toEqual([answer.title, []])
+      expect([response.title, await findBarriers(page)]).toEqual([response.title, []])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     }
     expect(await page.locator('html').getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : 'ltr')
@@ -56,8 +56,8 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 })
 
-describe.skipIf(!hasBrowser)('the form to subscribe', () => {
-  test('waits until it could be read, works where that is asked for, and tells the time zone', async () => {
+describe.skipIf(!hasBrowser)('the subscribe form', () => {
+  test('waits until a person could have read it, adds the proof of work if needed, and sends the time zone', async () => {
     const strict = { ...site, publication: { ...site.publication, proofOfWork: true } }
     const [form] = renderSubscribe(strict, [])
     const browser = await openBrowser()

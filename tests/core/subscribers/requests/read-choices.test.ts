@@ -3,7 +3,7 @@ import { readChoices, readVisitorRequest } from '../../../../core/subscribers/re
 import { sampleSite } from '../../issues/sample-issue.ts'
 
 const { publication } = sampleSite()
-const standard = { digest: 'daily', topics: [], language: 'en-GB', timeZone: 'Europe/Berlin' }
+const defaults = { digest: 'daily', topics: [], language: 'en-GB', timeZone: 'Europe/Berlin' }
 
 test.each([
   [{}, {}],
@@ -23,11 +23,11 @@ test.each([
   [{ language: 'pt_br' }, { language: 'pt-BR' }],
   [{ language: 'no language' }, {}],
   [{ language: `en-${'x-aaaaaaaa-'.repeat(50)}a` }, {}],
-])('%j is read as %j', (asked, expected) => {
-  expect(readChoices(asked, publication)).toEqual({ ...standard, ...expected })
+])('%j is read as %j', (fields, expected) => {
+  expect(readChoices(fields, publication)).toEqual({ ...defaults, ...expected })
 })
 
-test('nobody chooses more than 50 topics', () => {
+test('topics after the 50th are ignored', () => {
   const topics = Array.from({ length: 5000 }, (_, n) => `topic-${n}`)
   expect(readChoices({ topics }, publication).topics).toHaveLength(50)
 })
@@ -41,11 +41,11 @@ test.each([
   { email: 7 },
   { email: ['a@example.org', 'b@example.org'] },
   { email: 'a'.repeat(1001) },
-])('%j is no request', (fields) => {
+])('%j is not a request', (fields) => {
   expect(readVisitorRequest(fields)).toBeUndefined()
 })
 
-test('a field of another form is as good as none', () => {
+test('a field of another type counts as absent', () => {
   const fields = { email: 'ada@example.org', digest: 7, topics: { a: 1 }, timeZone: ['UTC', 'UTC'], more: 'x' }
   expect(readVisitorRequest(fields)).toEqual({ email: 'ada@example.org' })
 })

@@ -10,7 +10,7 @@ const ada = sampleSubscriber({
   timeZone: 'America/New_York',
   pausedUntil: '2027-01-01T05:00:00.000Z',
 })
-const kept = { digest: 'daily', topics: ['asia'], language: 'en', timeZone: 'America/New_York' }
+const present = { digest: 'daily', topics: ['asia'], language: 'en', timeZone: 'America/New_York' }
 
 test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string | undefined, problem: string]>([
   [{}, {}, ada.pausedUntil, ''],
@@ -30,9 +30,9 @@ test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string |
   [{ pausedUntil: '2026-11-20' }, {}, undefined, 'not in the future'],
   [{ pausedUntil: '2027-02-31' }, {}, ada.pausedUntil, 'not a date'],
   [{ pausedUntil: ['2026-12-24', '2026-12-25'] }, {}, ada.pausedUntil, 'not a date'],
-])('%j', (sent, choices, pausedUntil, problem) => {
+])('the fields %j change %j', (sent, choices, pausedUntil, problem) => {
   const preferences = readPreferences(sent, ada, sampleSite().publication, messagesFor('en'), now)
-  expect(preferences.choices).toEqual({ ...kept, ...choices })
+  expect(preferences.choices).toEqual({ ...present, ...choices })
   expect(preferences.pausedUntil).toBe(pausedUntil)
   expect(preferences.problems).toHaveLength(problem === '' ? 0 : 1)
   expect(preferences.problems.join()).toContain(problem)

@@ -3,22 +3,21 @@ import type { Mail } from '../mail/submission.ts'
 import type { ConfirmationMessage } from '../messages.ts'
 import type { Site } from '../site.ts'
 import { messagesFor } from '../text/locales.ts'
-import { hashAddress } from './hash-address.ts'
 import { renderNoticeMail } from './render-notice-mail.ts'
 import type { Secrets } from './secrets.ts'
 import type { Subscriber } from './subscriber.ts'
-import { issueToken, type TokenPurpose } from './token.ts'
+import { boundTo, issueToken, type TokenPurpose } from './token.ts'
 
 /** An issue that everyone can read on the web. */
 export type PublicIssue = { readonly title: string; readonly url: string }
 
 /**
- * Writes what a message asks for in the subscriber's language. One that names no notice asks a pending subscriber to
- * confirm, and tells a confirmed one that there is nothing to do.
+ * Composes the notice mail that a message asks for, in the subscriber's language. If the message does not name a notice, a
+ * pending subscriber is asked to confirm, and a confirmed one is told that they are already subscribed.
  *
- * @param latest the newest issue of the subscriber's digest, for a welcome
+ * @param latest the newest issue of the subscriber's digest, for the welcome mail
  */
-export function writeNoticeMail(
+export function composeNoticeMail(
   site: Site,
   subscriber: Subscriber,
   message: ConfirmationMessage,
@@ -27,10 +26,10 @@ export function writeNoticeMail(
   latest?: PublicIssue,
 ): Mail {
   const { publication } = site
-  const words = messagesFor(subscriber.language, publication.language)
+  const messages = messagesFor(subscriber.language, publication.language)
   const kind = message.notice ?? (subscriber.state === 'pending' ? 'confirm' : 'alreadySubscribed')
   const to = message.to ?? subscriber.address
-  const said = words.mail[kind]
+  const texts = messages.mail[kind]
   const values = { address: to, digest: digestTitle(publication, subscriber.digest) }
   const link = (path: string, purpose: TokenPurpose, bound?: string) =>
     `${site.url}/${path}?t=${encodeURIComponent(issueToken(secrets, purpose, subscriber.id, now, bound))}`
@@ -44,14 +43,16 @@ export function writeNoticeMail(
     moved: () => link('preferences', 'preferences'),
     movedAway: () => link('preferences', 'preferences'),
   }
-  const isWelcome = kind === 'welcome' && latest !== undefined
+  const hasLatest = kind === 'welcome' && latest !== undefined
   const notice = {
     to,
-    subject: said.subject({ publication: publication.title }),
-    heading: said.heading,
-    explanation: isWelcome ? words.mail.welcome.latest({ ...values, issue: latest.title }) : said.explanation(values),
-    action: { label: said.action, url: actions[kind]() },
-    ignore: said.ignore,
+    subject: texts.subject({ publication: publication.title }),
+    heading: texts.heading,
+    explanation: hasLatest
+      ? messages.mail.welcome.latest({ ...values, issue: latest.title })
+      : texts.explanation(values),
+    action: { label: texts.action, url: actions[kind]() },
+    ignore: texts.ignore,
     links:
       kind === 'welcome'
         ? { preferences: link('preferences', 'preferences'), unsubscribe: link('unsubscribe', 'unsubscribe') }
@@ -60,12 +61,7 @@ export function writeNoticeMail(
   return {
     source: publication.sender.address,
     destination: to,
-    raw: renderNoticeMail(site, words, notice, { id: message.requestId, at: now.toISOString() }),
+    raw: renderNoticeMail(site, messages, notice, { id: message.requestId, at: now.toISOString() }),
     tags: { notice: 'confirmation' },
   }
-}
-
-/** What ties a link to an address without saying which. */
-export function boundTo(address: string, { addressPepper }: Secrets): string {
-  return hashAddress(address, addressPepper).slice(0, 16)
 }
