@@ -11,7 +11,7 @@ import { mailSender } from '../aws/deliveries/mail-sender.ts'
 import { readSendPace } from '../aws/deliveries/send-pace.ts'
 import { failureStore } from '../aws/failure-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
-import { archiveStore } from '../aws/feeds/closed-document-store.ts'
+import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
@@ -60,7 +60,7 @@ export async function connect(data: string) {
     changes: changeStore(dynamo, settings.articlesTable),
     derived: derivedState(s3, dynamo, settings),
     uploads: uploadStore(s3, settings.uploadsBucket),
-    archives: archiveStore(dynamo, settings.articlesTable, publication),
+    archives: closedDocumentStore(dynamo, settings.articlesTable, publication),
     issues: issueStore(dynamo, settings.issuesTable),
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     inserts: insertStore(dynamo, settings.issuesTable),

@@ -1,9 +1,9 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { exportHeader, exportRow } from '../core/subscribers/csv/export-row.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
-import { describeSubscriber, exportHeader, exportRow } from '../core/subscribers/lists/export-subscriber.ts'
-import type { Subscriber, Suppression } from '../core/subscribers/subscriber.ts'
+import { describeSubscriber, type Subscriber, type Suppression } from '../core/subscribers/subscriber.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
 

@@ -1,5 +1,5 @@
+import type { ImportRow } from '../core/subscribers/csv/import-row.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
-import type { ImportRow } from '../core/subscribers/lists/import-row.ts'
 import { type KnownAddress, planAdmission, unknownAddress } from '../core/subscribers/plan-admission.ts'
 import type { Consent, Subscriber } from '../core/subscribers/subscriber.ts'
 import { admit, arrivalOf, requestOf } from './admit.ts'
@@ -64,13 +64,13 @@ async function lookUp(hashes: readonly string[], { stack }: ImportTerms): Promis
 /** Who is subscribed here has said so here; of others it is remembered what the file says. */
 async function remember(
   hash: string,
-  { standing }: Extract<ImportRow, { kind: 'refused' }>,
+  { status }: Extract<ImportRow, { kind: 'refused' }>,
   known: KnownAddress | undefined,
   { stack }: ImportTerms,
 ): Promise<void> {
-  if (standing === 'unconfirmed' || known?.subscriber) return
-  if (standing === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: 'unsubscribed' })
-  await stack.suppressions.add(hash, { reason: standing, at: new Date().toISOString() })
+  if (status === 'unconfirmed' || known?.subscriber) return
+  if (status === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: 'unsubscribed' })
+  await stack.suppressions.add(hash, { reason: status, at: new Date().toISOString() })
 }
 
 async function store(

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
-import { writeCell } from '../core/subscribers/lists/csv-cell.ts'
+import { writeCell } from '../core/subscribers/csv/cell.ts'
 import { CommandFailure } from './failure.ts'
 import type { ImportResult } from './import-batch.ts'
 

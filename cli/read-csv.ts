@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { parse } from 'csv-parse'
-import { type CsvRow, findDelimiter, readHeader } from '../core/subscribers/lists/import-columns.ts'
+import { type CsvRow, findDelimiter, readHeader } from '../core/subscribers/csv/import-header.ts'
 import { CommandFailure } from './failure.ts'
 
 /** A record with the last of its lines, counted from 1. */

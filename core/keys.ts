@@ -23,14 +23,14 @@ export const contentHolderKey = (fingerprint: string, articleId: string): Key =>
 /** An article that has referred to a file, which goes by the id of its upload key. */
 export const fileHolderKey = (fileId: string, articleId: string): Key => ({ pk: `file#${fileId}`, sk: articleId })
 /** What is in a listing's closed documents. */
-export const archiveKey = (listing: string): Key => ({ pk: `archive#${listing}`, sk: 'archive' })
-export const archiveDocumentKey = (listing: string, number: number): Key => ({
-  pk: archiveKey(listing).pk,
+export const closedDocumentsKey = (listing: string): Key => ({ pk: `archive#${listing}`, sk: 'archive' })
+export const closedDocumentKey = (listing: string, number: number): Key => ({
+  pk: closedDocumentsKey(listing).pk,
   sk: `document#${String(number).padStart(9, '0')}`,
 })
 /** Which of a listing's closed documents an article is in. */
-export const archivedArticleKey = (listing: string, articleId: string): Key => ({
-  pk: archiveKey(listing).pk,
+export const closedArticleKey = (listing: string, articleId: string): Key => ({
+  pk: closedDocumentsKey(listing).pk,
   sk: `article#${articleId}`,
 })
 /** A held article, sorted by when it is due. */

@@ -1,9 +1,8 @@
-import { respond, wantsJson } from '../core/subscribers/visits/visitor-answer.ts'
-import { notFound, wrongMethod } from '../core/subscribers/visits/visitor-pages.ts'
+import { notFound, renderResponse, wantsJson, wrongMethod } from '../core/subscribers/requests/visitor-response.ts'
 import { readAcceptLanguage } from '../core/text/accept-language.ts'
 import { messagesFor } from '../core/text/locales.ts'
 import { enterAddress, makeMove, requestMove, showEntry, showMove } from './manage-subscription/change-address.ts'
-import { press, show, withLink } from './manage-subscription/follow-link.ts'
+import { press, show, withLink } from './manage-subscription/open-link.ts'
 import { erase, exportData } from './manage-subscription/own-data.ts'
 import { type Answer, type Services, services } from './manage-subscription/services.ts'
 import { subscribe } from './manage-subscription/subscribe.ts'
@@ -28,17 +27,18 @@ const answers: Readonly<Record<string, Answer>> = {
   'POST /erase': withLink({ preferences: erase }),
 }
 
-// Runs once per request. Safe to repeat: a fact that is stored already changes nothing.
+// Runs once per request. Safe to repeat: a fact that is already stored changes nothing.
 export async function answerVisitor(visit: Visit, services: Services): Promise<Response> {
   const { method, url, headers } = visit.request
   const { pathname } = new URL(url)
   const answer = answers[`${method === 'HEAD' ? 'GET' : method} ${pathname}`]
-  const answered = answer ? await answer(visit, services) : refuse(pathname)
-  return answered instanceof Response ? answered : respond(services.site, answered, wantsJson(visit.request))
+  const response = answer ? await answer(visit, services) : refuse(pathname)
+  return response instanceof Response ? response : renderResponse(services.site, response, wantsJson(visit.request))
 
   function refuse(path: string) {
-    const words = messagesFor(...readAcceptLanguage(headers.get('accept-language')), services.site.publication.language)
-    const methods = ['GET', 'POST'].filter((known) => `${known} ${path}` in answers)
-    return methods.length > 0 ? wrongMethod(words, methods) : notFound(words)
+    const preferred = readAcceptLanguage(headers.get('accept-language'))
+    const messages = messagesFor(...preferred, services.site.publication.language)
+    const methods = ['GET', 'POST'].filter((each) => `${each} ${path}` in answers)
+    return methods.length > 0 ? wrongMethod(messages, methods) : notFound(messages)
   }
 }

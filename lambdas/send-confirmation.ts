@@ -8,9 +8,9 @@ import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { ConfirmationMessage } from '../core/messages.ts'
+import { composeNoticeMail, type PublicIssue } from '../core/subscribers/compose-notice-mail.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../core/subscribers/subscriber.ts'
-import { type PublicIssue, writeNoticeMail } from '../core/subscribers/write-notice-mail.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -53,7 +53,7 @@ export async function sendConfirmation(body: string, services: Services, now: Da
   }
   const latest = notice === 'welcome' ? await findLatest(subscriber, services) : undefined
   await services.pace.overtake(now.getTime())
-  const result = await services.mail.submit(writeNoticeMail(services.site, subscriber, message, secrets, now, latest))
+  const result = await services.mail.submit(composeNoticeMail(services.site, subscriber, message, secrets, now, latest))
   if (result.kind === 'throttled') return services.again.add(message, await chooseDelay(services))
   if (result.kind === 'refused' || result.kind === 'unknown') throw result.error
   logger.info('confirmation', { subscriberId, kind: result.kind })

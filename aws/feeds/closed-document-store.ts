@@ -2,45 +2,45 @@ import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand 
 import type { Article } from '../../core/articles/article.ts'
 import { type Listing, listingOrder } from '../../core/articles/listing.ts'
 import {
-  type Archive,
-  type ArchivedArticle,
-  type ArticleStanding,
+  type ArticleInListing,
+  applyArticle,
+  type ClosedArticle,
+  type ClosedDocuments,
   closeLate,
   closeWaiting,
-  emptyArchive,
   lateMaximum,
-  noteArticle,
+  noClosedDocuments,
 } from '../../core/feeds/closed-documents.ts'
-import { archiveDocumentKey, archivedArticleKey, archiveKey, type Key, listingKey } from '../../core/keys.ts'
+import { closedArticleKey, closedDocumentKey, closedDocumentsKey, type Key, listingKey } from '../../core/keys.ts'
 import type { Publication } from '../../core/publication.ts'
-import { archiveTransaction } from './closed-document-transaction.ts'
+import { closedDocumentTransaction } from './closed-document-transaction.ts'
 
-type ReadStanding = () => Promise<ArticleStanding>
+type ReadStanding = () => Promise<ArticleInListing>
 
-export type ArchiveStore = ReturnType<typeof archiveStore>
+export type ClosedDocumentStore = ReturnType<typeof closedDocumentStore>
 
 /** The closed documents of each listing's feed (RFC 5005): which articles they have, not their files. */
-export function archiveStore(dynamo: DynamoDBDocumentClient, table: string, publication: Publication) {
-  const transaction = archiveTransaction(dynamo, table)
+export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: string, publication: Publication) {
+  const transaction = closedDocumentTransaction(dynamo, table)
 
   const read = async (key: Key) =>
     (await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item
 
-  const get = async (listing: Listing): Promise<Archive> =>
-    ((await read(archiveKey(listing)))?.archive as Archive | undefined) ?? emptyArchive // written here alone
+  const get = async (listing: Listing): Promise<ClosedDocuments> =>
+    ((await read(closedDocumentsKey(listing)))?.archive as ClosedDocuments | undefined) ?? noClosedDocuments // written here alone
 
   /** Oldest first. */
   async function getDocument(listing: Listing, number: number): Promise<readonly Article[]> {
-    return ((await read(archiveDocumentKey(listing, number)))?.articles as Article[] | undefined) ?? [] // likewise
+    return ((await read(closedDocumentKey(listing, number)))?.articles as Article[] | undefined) ?? [] // likewise
   }
 
-  async function getArchived(listing: Listing, id: string): Promise<ArchivedArticle | undefined> {
-    const item = await read(archivedArticleKey(listing, id))
+  async function getClosedArticle(listing: Listing, id: string): Promise<ClosedArticle | undefined> {
+    const item = await read(closedArticleKey(listing, id))
     return item && { version: String(item.version), documents: [...(item.documents as Set<number>)] } // likewise
   }
 
   /** Late articles as they are now, those that are gone left out; oldest first. */
-  async function listLate(listing: Listing, { late }: Archive): Promise<Article[]> {
+  async function listLate(listing: Listing, { late }: ClosedDocuments): Promise<Article[]> {
     if (late.length === 0) return []
     const Keys = late.map((place) => listingKey(listing, place))
     const { Responses = {}, UnprocessedKeys = {} } = await dynamo.send(
@@ -52,7 +52,7 @@ export function archiveStore(dynamo: DynamoDBDocumentClient, table: string, publ
   }
 
   /** The oldest articles of a listing beyond a place in its order, oldest first. */
-  async function listWaiting(listing: Listing, { through }: Archive): Promise<Article[]> {
+  async function listWaiting(listing: Listing, { through }: ClosedDocuments): Promise<Article[]> {
     const { Items = [] } = await dynamo.send(
       new QueryCommand({
         TableName: table,
@@ -66,10 +66,10 @@ export function archiveStore(dynamo: DynamoDBDocumentClient, table: string, publ
   }
 
   /** One step on the way, from the archive as it is. `done`: there is nothing left to do. */
-  async function step(listing: Listing, archive: Archive, readStanding: ReadStanding) {
+  async function step(listing: Listing, archive: ClosedDocuments, readStanding: ReadStanding) {
     const standing = await readStanding()
-    const archived = await getArchived(listing, standing.id)
-    const noted = noteArticle(archive, standing, archived)
+    const archived = await getClosedArticle(listing, standing.id)
+    const noted = applyArticle(archive, standing, archived)
     if (noted) {
       const gone = standing.current ? [] : (archived?.documents ?? [])
       const documents = await Promise.all(
@@ -101,7 +101,7 @@ export function archiveStore(dynamo: DynamoDBDocumentClient, table: string, publ
     },
 
     /** The files of documents show what is in them. Nothing is noted if that changed meanwhile. */
-    async markWritten(listing: Listing, archive: Archive): Promise<void> {
+    async markWritten(listing: Listing, archive: ClosedDocuments): Promise<void> {
       await transaction.save(listing, { ...archive, unwritten: [], revision: archive.revision + 1 })
     },
   }

@@ -4,42 +4,53 @@ import { compressedPath } from '../../core/feeds/addresses.ts'
 import type { SiteChange, SiteDocument } from '../../core/site.ts'
 import { etagOf, headObject, isOvertaken } from '../object-version.ts'
 
-/** The public site's files. */
+/** The files of the public site. */
 export type SiteStore = {
+  /** Writes documents that do not depend on stored state. Returns the paths that changed. */
+  put(documents: readonly SiteDocument[]): Promise<readonly string[]>
+
   /**
-   * Brings `paths` up to date with what `build` makes of the state it reads. A file is replaced only in the version that
-   * was there before `build` read anything, so that of two builders at once the older one never wins; it builds again.
-   * Bytes that are there already are not written. Should `build` make or remove other files too, it is asked again after
-   * these were looked at. Answers the paths that changed.
+   * Brings `paths` up to date with what `build` makes from the state that it reads. Returns the paths that changed.
+   *
+   * A file is replaced only if it still has the ETag from before `build` read anything; otherwise `build` runs again. So of
+   * two concurrent builders the older one never wins. Unchanged bytes are not written. If `build` returns other paths too, it
+   * runs again after their ETags are read.
    */
   replace(paths: readonly string[], build: () => Promise<SiteChange>): Promise<readonly string[]>
 }
 
 export function siteStore(s3: S3Client, bucket: string): SiteStore {
-  return {
-    async replace(paths, build) {
-      const changed = new Set<string>()
-      const watched = new Set(paths)
-      for (;;) {
-        const seen = await look(s3, bucket, [...watched].flatMap(withCompressed))
-        const { put, remove } = await build()
-        const touched = [...put.map(({ path }) => path), ...remove]
-        if (touched.some((path) => !seen.has(path))) {
-          for (const path of touched) watched.add(path)
-          continue
-        }
-        const outcomes = await Promise.all([
-          ...put.flatMap(formsOf).map(async (form) => [form.path, await write(s3, bucket, form, seen)] as const),
-          ...remove.flatMap(withCompressed).map(async (key) => [key, await erase(s3, bucket, key, seen)] as const),
-        ])
-        for (const [path, outcome] of outcomes) if (outcome === 'changed') changed.add(path)
-        if (!outcomes.some(([, outcome]) => outcome === 'overtaken')) return [...changed]
+  async function replace(paths: readonly string[], build: () => Promise<SiteChange>): Promise<readonly string[]> {
+    const changed = new Set<string>()
+    const watched = new Set(paths)
+    for (;;) {
+      const etags = await readEtags(s3, bucket, [...watched].flatMap(withCompressed))
+      const { put, remove } = await build()
+      const touched = [...put.map(({ path }) => path), ...remove]
+      if (touched.some((path) => !etags.has(path))) {
+        for (const path of touched) watched.add(path)
+        continue
       }
-    },
+      const outcomes = await Promise.all([
+        ...put.flatMap(formsOf).map(async (form) => [form.path, await putForm(s3, bucket, form, etags)] as const),
+        ...remove.flatMap(withCompressed).map(async (key) => [key, await removeForm(s3, bucket, key, etags)] as const),
+      ])
+      for (const [path, outcome] of outcomes) if (outcome === 'changed') changed.add(path)
+      if (!outcomes.some(([, outcome]) => outcome === 'overtaken')) return [...changed]
+    }
+  }
+
+  return {
+    replace,
+    put: (documents) =>
+      replace(
+        documents.map(({ path }) => path),
+        async () => ({ put: documents, remove: [] }),
+      ),
   }
 }
 
-/** What is stored of a document: its bytes, and those of the compressed form, if it has one. */
+/** A stored form of a document: its bytes, or its bytes compressed if it has a compressed path. */
 type Form = Omit<SiteDocument, 'body'> & { readonly body: string | Uint8Array; readonly encoding?: 'gzip' }
 
 function formsOf(document: SiteDocument): Form[] {
@@ -53,10 +64,10 @@ function withCompressed(path: string): string[] {
   return compressed === undefined ? [path] : [path, compressed]
 }
 
-/** The ETag of each path that is there. */
-type Seen = ReadonlyMap<string, string | undefined>
+/** The ETag of each path that was looked up; undefined if there is no file. */
+type Etags = ReadonlyMap<string, string | undefined>
 
-async function look(s3: S3Client, bucket: string, paths: readonly string[]): Promise<Seen> {
+async function readEtags(s3: S3Client, bucket: string, paths: readonly string[]): Promise<Etags> {
   return new Map(
     await Promise.all(paths.map(async (path) => [path, (await headObject(s3, bucket, path))?.ETag] as const)),
   )
@@ -64,33 +75,33 @@ async function look(s3: S3Client, bucket: string, paths: readonly string[]): Pro
 
 type Outcome = 'changed' | 'unchanged' | 'overtaken'
 
-async function write(s3: S3Client, bucket: string, document: Form, seen: Seen): Promise<Outcome> {
-  const version = seen.get(document.path)
-  if (version === etagOf(document.body)) return 'unchanged'
+async function putForm(s3: S3Client, bucket: string, form: Form, etags: Etags): Promise<Outcome> {
+  const etag = etags.get(form.path)
+  if (etag === etagOf(form.body)) return 'unchanged'
   return unlessOvertaken(() =>
     s3.send(
       new PutObjectCommand({
         Bucket: bucket,
-        Key: document.path,
-        Body: document.body,
-        ContentType: document.contentType,
-        CacheControl: document.cacheControl,
-        ContentEncoding: document.encoding,
-        ...(version ? { IfMatch: version } : { IfNoneMatch: '*' }),
+        Key: form.path,
+        Body: form.body,
+        ContentType: form.contentType,
+        CacheControl: form.cacheControl,
+        ContentEncoding: form.encoding,
+        ...(etag ? { IfMatch: etag } : { IfNoneMatch: '*' }),
       }),
     ),
   )
 }
 
-async function erase(s3: S3Client, bucket: string, path: string, seen: Seen): Promise<Outcome> {
-  const version = seen.get(path)
-  if (version === undefined) return 'unchanged'
-  return unlessOvertaken(() => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: path, IfMatch: version })))
+async function removeForm(s3: S3Client, bucket: string, path: string, etags: Etags): Promise<Outcome> {
+  const etag = etags.get(path)
+  if (etag === undefined) return 'unchanged'
+  return unlessOvertaken(() => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: path, IfMatch: etag })))
 }
 
-async function unlessOvertaken(change: () => Promise<unknown>): Promise<Outcome> {
+async function unlessOvertaken(write: () => Promise<unknown>): Promise<Outcome> {
   try {
-    await change()
+    await write()
     return 'changed'
   } catch (error) {
     if (isOvertaken(error)) return 'overtaken'

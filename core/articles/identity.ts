@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { ArticleBody } from '../html/body.ts'
 import type { Publication } from '../publication.ts'
 import type { Site } from '../site.ts'
+import { fingerprint } from '../text/fingerprint.ts'
 import { toSlug } from '../text/slug.ts'
 
 export function articleId(key: string): string {
-  return digest(key).slice(0, 24)
+  return fingerprint(key, 24)
 }
 
 /** A `tag:` URI that names the upload key for ever. RFC 4151 section 2.1: specific = *( pchar / "/" / "?" ). */
@@ -32,14 +32,10 @@ export function contentKey(id: string, contentHash: string): string {
 
 /** Names a body by its content. */
 export function contentHash(body: ArticleBody): string {
-  return digest(JSON.stringify([body.page, body.feed, body.email, body.text])).slice(0, 32)
+  return fingerprint(JSON.stringify([body.page, body.feed, body.email, body.text]), 32)
 }
 
 /** Names the bytes of an upload: the same under another key are the same article moved. */
 export function fingerprintOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 32)
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return fingerprint(bytes, 32)
 }

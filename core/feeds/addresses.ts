@@ -39,7 +39,7 @@ export function listingFolder({ kind, slug }: ListingView): string {
 }
 
 /** A closed document of a listing's feed (RFC 5005): `topics/asia/archives/12/`. @param number counts from 1, the oldest */
-export function archiveFolder(folder: string, number: number): string {
+export function closedDocumentFolder(folder: string, number: number): string {
   return `${folder}archives/${number}/`
 }
 

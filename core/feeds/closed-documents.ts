@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto'
 import { isLive } from '../articles/apply-upload.ts'
 import type { Article, UploadRecord } from '../articles/article.ts'
 import { type Listing, listingOrder, listingsOf } from '../articles/listing.ts'
 import type { Publication } from '../publication.ts'
+import { fingerprint } from '../text/fingerprint.ts'
 import type { Withdrawal } from './feed.ts'
+import { closedDocumentMaximum, closedDocumentMaximumBytes, withdrawalsMaximum } from './limits.ts'
 
 /** What is in a listing's closed documents (RFC 5005), and what has to get there: docs/decisions/0008. */
-export type Archive = {
+export type ClosedDocuments = {
   /** Closed documents; they are numbered from 1. */
   readonly documents: number
   /** All that the listing has up to here, by its order, is closed or late. */
@@ -21,7 +22,7 @@ export type Archive = {
   readonly revision: number
 }
 
-export const emptyArchive: Archive = {
+export const noClosedDocuments: ClosedDocuments = {
   documents: 0,
   through: '',
   late: [],
@@ -31,10 +32,10 @@ export const emptyArchive: Archive = {
 }
 
 /** An article's version in closed documents, and those that have it in any version. */
-export type ArchivedArticle = { readonly version: string; readonly documents: readonly number[] }
+export type ClosedArticle = { readonly version: string; readonly documents: readonly number[] }
 
 /** How an article stands to a listing. */
-export type ArticleStanding = {
+export type ArticleInListing = {
   readonly id: string
   /** Live and listed; undefined: it is not, or not any more. */
   readonly current: Article | undefined
@@ -43,13 +44,7 @@ export type ArticleStanding = {
   readonly withdrawnAt: string | undefined
 }
 
-/** Readers who ask at least once while so many are withdrawn are told of each. */
-const toldWithdrawals = 20
-const largestDocument = 50
-/** Bytes: a document is a row of a table, which may have 400 KB. */
-const largestDocumentBytes = 250_000
-
-export function articleStanding(id: string, record: UploadRecord | undefined, listing: Listing): ArticleStanding {
+export function articleInListing(id: string, record: UploadRecord | undefined, listing: Listing): ArticleInListing {
   const article = record?.article
   const listed = article && listingsOf(article).includes(listing) ? article : undefined
   const live = isLive(record)
@@ -68,15 +63,15 @@ export function articleVersion(article: Article): string {
   const names = [...authors, ...topics].map(({ name }) => name)
   const picture = [image?.url, image?.width, image?.height, image?.type, image?.bytes]
   const shown = [title, summary, names, language, direction, picture, slug, date, updatedAt, contentKey]
-  return createHash('sha256').update(JSON.stringify(shown)).digest('hex').slice(0, 16)
+  return fingerprint(JSON.stringify(shown), 16)
 }
 
 /** What follows from how an article stands. Undefined: nothing. */
-export function noteArticle(
-  archive: Archive,
-  { id, current, guid, withdrawnAt }: ArticleStanding,
-  archived: ArchivedArticle | undefined,
-): Archive | undefined {
+export function applyArticle(
+  archive: ClosedDocuments,
+  { id, current, guid, withdrawnAt }: ArticleInListing,
+  archived: ClosedArticle | undefined,
+): ClosedDocuments | undefined {
   const order = current && listingOrder(current)
   const isLate = current && listingOrder(current) <= archive.through && articleVersion(current) !== archived?.version
   const others = archive.late.filter((place) => place === order || !place.endsWith(`#${id}`))
@@ -96,19 +91,19 @@ function noteWithdrawal(
   const isKnown = withdrawn.some((each) => each.guid === guid)
   if (guid === undefined || isKnown === (at !== undefined)) return withdrawn
   if (at === undefined) return withdrawn.filter((each) => each.guid !== guid)
-  return [{ guid, at }, ...withdrawn].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, toldWithdrawals)
+  return [{ guid, at }, ...withdrawn].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, withdrawalsMaximum)
 }
 
 /** How many late articles the feed itself has room for. */
 export function lateMaximum({ feedWindow }: Publication): number {
-  return Math.min(largestDocument, Math.max(1, Math.floor(feedWindow / 2)))
+  return Math.min(closedDocumentMaximum, Math.max(1, Math.floor(feedWindow / 2)))
 }
 
 /** What there is after a document was closed, and what is in it, oldest first. */
-export type Closing = { readonly archive: Archive; readonly articles: readonly Article[] }
+export type Closing = { readonly archive: ClosedDocuments; readonly articles: readonly Article[] }
 
 /** Late articles fill a document of their own. @param articles those of `archive.late` that are in their places still */
-export function closeLate(archive: Archive, articles: readonly Article[]): Closing {
+export function closeLate(archive: ClosedDocuments, articles: readonly Article[]): Closing {
   const closed = takeDocument(articles)
   const late = articles.slice(closed.length).map(listingOrder)
   if (closed.length === 0) return { archive: { ...archive, late, revision: archive.revision + 1 }, articles: closed }
@@ -120,7 +115,7 @@ export function closeLate(archive: Archive, articles: readonly Article[]): Closi
  * @param waiting the oldest `feedWindow` of them, oldest first
  */
 export function closeWaiting(
-  archive: Archive,
+  archive: ClosedDocuments,
   waiting: readonly Article[],
   { feedWindow }: Publication,
 ): Closing | undefined {
@@ -130,7 +125,7 @@ export function closeWaiting(
   return { archive: { ...withDocument(archive), through }, articles }
 }
 
-function withDocument(archive: Archive): Archive {
+function withDocument(archive: ClosedDocuments): ClosedDocuments {
   const documents = archive.documents + 1
   return { ...archive, documents, unwritten: [...archive.unwritten, documents], revision: archive.revision + 1 }
 }
@@ -138,9 +133,9 @@ function withDocument(archive: Archive): Archive {
 /** As many as go into a document; one does in any case. */
 function takeDocument(articles: readonly Article[]): readonly Article[] {
   let bytes = 0
-  return articles.slice(0, largestDocument).filter((article, index) => {
+  return articles.slice(0, closedDocumentMaximum).filter((article, index) => {
     bytes += Buffer.byteLength(JSON.stringify(article))
-    return index === 0 || bytes <= largestDocumentBytes
+    return index === 0 || bytes <= closedDocumentMaximumBytes
   })
 }
 

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import { styleCss } from '#templates/feeds'
 import type { Publication } from '../publication.ts'
+import { fingerprint } from '../text/fingerprint.ts'
 import { messagesFor } from '../text/locales.ts'
 
 /** Makes a feed that is opened in a browser readable; named by its content. */
 export function feedStylesheet({ language }: Publication) {
   const body = styleCss.replace('"FEED_NOTE"', () => JSON.stringify(messagesFor(language).site.feedNote))
-  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
+  const hash = fingerprint(body, 12)
   return { path: `feed.${hash}.css`, body }
 }

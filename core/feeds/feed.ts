@@ -1,6 +1,6 @@
 import type { FullArticle } from '../articles/article.ts'
 import type { Site } from '../site.ts'
-import { archiveFolder, type FeedFormat, feedFiles, listingFolder, urlOf } from './addresses.ts'
+import { closedDocumentFolder, type FeedFormat, feedFiles, listingFolder, urlOf } from './addresses.ts'
 import { composeEntries, type FeedEntry } from './feed-entry.ts'
 import { feedStylesheet } from './feed-stylesheet.ts'
 import type { ListingView } from './listing-view.ts'
@@ -62,14 +62,14 @@ export function composeFeed(site: Site, listing: ListingView, newest: readonly F
     ...describeListing(site, listing, articles),
     selfUrls: feedUrls(site, folder),
     extent: past.documents === 0 ? 'complete' : 'newest',
-    previousUrls: archiveUrls(site, folder, past.documents),
+    previousUrls: closedDocumentUrls(site, folder, past.documents),
     currentUrls: undefined,
     withdrawn: past.withdrawn,
   }
 }
 
 /** A closed document of the feed. @param number counts from 1, the oldest */
-export function composeArchive(
+export function composeClosedDocument(
   site: Site,
   listing: ListingView,
   number: number,
@@ -78,9 +78,9 @@ export function composeArchive(
   const folder = listingFolder(listing)
   return {
     ...describeListing(site, listing, articles),
-    selfUrls: feedUrls(site, archiveFolder(folder, number)),
+    selfUrls: feedUrls(site, closedDocumentFolder(folder, number)),
     extent: 'archive',
-    previousUrls: archiveUrls(site, folder, number - 1),
+    previousUrls: closedDocumentUrls(site, folder, number - 1),
     currentUrls: feedUrls(site, folder),
     withdrawn: [],
   }
@@ -104,8 +104,8 @@ function describeListing(site: Site, listing: ListingView, articles: readonly Fu
   }
 }
 
-function archiveUrls(site: Site, folder: string, number: number): FeedUrls | undefined {
-  return number > 0 ? feedUrls(site, archiveFolder(folder, number)) : undefined
+function closedDocumentUrls(site: Site, folder: string, number: number): FeedUrls | undefined {
+  return number > 0 ? feedUrls(site, closedDocumentFolder(folder, number)) : undefined
 }
 
 function feedUrls(site: Site, folder: string): FeedUrls {

@@ -12,6 +12,15 @@ export type ListingView = {
   readonly name: string
 }
 
+/** A listing that has articles, as overviews show it. */
+export type ListingSummary = {
+  readonly listing: ListingView
+  /** Articles. A listing with feeds counts only those that its feeds contain. */
+  readonly count: number
+  /** When its newest change was made. */
+  readonly updatedAt: string
+}
+
 /** Names a listing: a topic as publication.json spells it, else as `article`, any article of the listing, does. */
 export function viewListing(publication: Publication, listing: Listing, article?: Article): ListingView {
   const [kind = '', slug = ''] = listing.split('/')

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Article } from '../articles/article.ts'
 import type { Sponsor } from '../digest-settings.ts'
 import type { ArticleBody } from '../html/body.ts'
@@ -7,6 +6,7 @@ import type { DigestName, Publication } from '../publication.ts'
 import { nextRun } from '../schedules/next-run.ts'
 import type { Site } from '../site.ts'
 import { escapeHtml } from '../text/escape-html.ts'
+import { fingerprint } from '../text/fingerprint.ts'
 import { formatDay } from '../text/format-date.ts'
 import {
   type Correction,
@@ -64,7 +64,7 @@ export function composeIssue(
 /** Returns the row of an issue that was just composed. Its content is stored under a key that contains a hash of it. */
 export function issueRecord(issue: Issue): IssueRecord {
   const { digest, number, title, composedAt } = issue
-  const hash = createHash('sha256').update(JSON.stringify(issue)).digest('hex').slice(0, 16)
+  const hash = fingerprint(JSON.stringify(issue), 16)
   const contentKey = issueContentKey(digest, number, hash)
   return { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length, state: 'composed' }
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { boundaryOf, encodeAlternative, type Piece } from '../mail/mime.ts'
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
+import { fingerprint } from '../text/fingerprint.ts'
 import { type LocaleMessages, messagesFor } from '../text/locales.ts'
 import { choiceOf, type Issue, issueId } from './issue.ts'
 import { maximumMailBytes, personalBytes } from './limits.ts'
@@ -51,10 +51,7 @@ export function renderVariant(
 }
 
 function nameOf(issue: Issue, choice: readonly string[], { locale }: LocaleMessages): string {
-  return createHash('sha256')
-    .update(JSON.stringify([issueId(issue), locale, choice]))
-    .digest('hex')
-    .slice(0, 24)
+  return fingerprint(JSON.stringify([issueId(issue), locale, choice]), 24)
 }
 
 type Encoded = { readonly extent: Extent; readonly mail: RenderedMail; readonly pieces: readonly Piece[] }

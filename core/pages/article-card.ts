@@ -1,7 +1,7 @@
 import type { Article } from '../articles/article.ts'
 import { articleFolder, hrefOf } from '../feeds/addresses.ts'
 import type { Site } from '../site.ts'
-import { dayOf } from './day.ts'
+import { dayElement } from './dates.ts'
 
 export type CardArticle = Pick<
   Article,
@@ -17,7 +17,7 @@ export function articleCard(site: Site, article: CardArticle) {
     summary,
     language,
     direction,
-    day: dayOf(site.publication, article.date),
+    day: dayElement(site.publication, article.date),
     image: image && imageView(image),
     topics: article.topics.map((topic) => linkTo('topics', topic)),
     authors: article.authors.map((author) => linkTo('authors', author)),

@@ -1,11 +1,11 @@
 import type { Article, FullArticle } from '../articles/article.ts'
 import type { KnownListing, Listing } from '../articles/listing.ts'
 import { type FeedPast, noPast } from '../feeds/feed.ts'
-import { viewListing } from '../feeds/listing-view.ts'
+import { type ListingSummary, viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteChange } from '../site.ts'
 import { renderListing } from './render-listing.ts'
 import { renderMonth } from './render-month.ts'
-import { type ListingSummary, renderOverviews } from './render-overviews.ts'
+import { renderOverviews } from './render-overviews.ts'
 
 /** A month has a page of all its articles without their bodies; other listings have the newest ones, and feeds. */
 export function hasFeeds(listing: Listing): boolean {

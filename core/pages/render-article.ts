@@ -5,7 +5,7 @@ import { articleFolder } from '../feeds/addresses.ts'
 import { viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteDocument } from '../site.ts'
 import { articleCard } from './article-card.ts'
-import { dayOf } from './day.ts'
+import { dayElement } from './dates.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { pageOf } from './site-file.ts'
 import { articleData } from './structured-data.ts'
@@ -33,7 +33,7 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
       body: body.page,
       standfirst: opensWith(body.text, article.summary) ? undefined : article.summary,
       image: showsImage(body.page, article.image?.url) ? undefined : card.image,
-      corrected: isCorrected(article) ? dayOf(publication, article.updatedAt) : undefined,
+      corrected: isCorrected(article) ? dayElement(publication, article.updatedAt) : undefined,
     },
   }
   return pageOf(folder, renderPage(template, view))

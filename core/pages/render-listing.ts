@@ -8,14 +8,12 @@ import { renderJsonFeed } from '../feeds/render-json-feed.ts'
 import { renderRss } from '../feeds/render-rss.ts'
 import type { Site, SiteChange, SiteDocument } from '../site.ts'
 import { articleCard } from './article-card.ts'
-import { longDayOf } from './day.ts'
+import { weekdayElement } from './dates.ts'
 import { feedView } from './feed-links.ts'
+import { frontPageLength } from './limits.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { pageOf, siteFile } from './site-file.ts'
 import { publicationData } from './structured-data.ts'
-
-/** Articles on the front page. */
-const frontPageLength = 20
 
 /**
  * The page and the feeds of the publication, a topic or an author.
@@ -43,7 +41,7 @@ function frontPage(site: Site, articles: readonly FullArticle[]): string {
   const [lead, ...others] = articles.slice(0, frontPageLength).map(({ article }) => articleCard(site, article))
   return renderPage(home, {
     ...frame(site, { folder: '', jsonLd: publicationData(site) }),
-    edition: articles[0] && longDayOf(site.publication, articles[0].article.date),
+    edition: articles[0] && weekdayElement(site.publication, articles[0].article.date),
     lead,
     seconds: others.slice(0, 3),
     columns: others.slice(3, 12),

@@ -4,7 +4,7 @@ import { articleFolder, listingFolder, monthSitemap, urlOf } from '../feeds/addr
 import type { ListingView } from '../feeds/listing-view.ts'
 import type { Site, SiteChange } from '../site.ts'
 import { articleCard } from './article-card.ts'
-import { monthTitle } from './day.ts'
+import { monthTitle } from './dates.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { renderSitemap } from './render-sitemaps.ts'
 import { renderSearchMonth } from './search-month.ts'

@@ -1,28 +1,17 @@
 import { archive, authors, feeds, feedsOpml, topics } from '#templates/pages'
 import { hrefOf, listingFolder } from '../feeds/addresses.ts'
-import { type ListingView, viewListing } from '../feeds/listing-view.ts'
+import { type ListingSummary, type ListingView, viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteDocument } from '../site.ts'
 import { messagesFor } from '../text/locales.ts'
-import { monthName } from './day.ts'
+import { monthName } from './dates.ts'
 import { feedView } from './feed-links.ts'
+import { offeredTopics } from './limits.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { renderSearchMonths } from './render-search.ts'
 import { renderSitemaps } from './render-sitemaps.ts'
 import { type OfferedTopic, renderSubscribe } from './render-subscribe.ts'
 import { type Script, scripts } from './scripts.ts'
 import { pageOf, siteFile } from './site-file.ts'
-
-/** A listing that has articles. */
-export type ListingSummary = {
-  readonly listing: ListingView
-  /** As far as its documents show them. */
-  readonly count: number
-  /** When its newest change was made. */
-  readonly updatedAt: string
-}
-
-/** Topics that the subscribe form offers at most. */
-const offeredTopics = 40
 
 /** The documents that depend on which listings exist, and on nothing else. Always the same paths. */
 export function renderOverviews(site: Site, listings: readonly ListingSummary[]): readonly SiteDocument[] {

@@ -1,12 +1,11 @@
 import { sitemapIndexXml, sitemapXml } from '#templates/pages'
 import { listingFolder, monthSitemap, urlOf } from '../feeds/addresses.ts'
+import type { ListingSummary } from '../feeds/listing-view.ts'
 import type { Site, SiteDocument } from '../site.ts'
-import type { ListingSummary } from './render-overviews.ts'
+import { sitemapMaximum } from './limits.ts'
 import { siteFile } from './site-file.ts'
 
 const pagesSitemap = 'sitemaps/pages.xml'
-/** As the protocol has it (sitemaps.org). */
-const mostUrls = 50_000
 const overviews = ['', 'archive/', 'topics/', 'authors/', 'issues/', 'feeds/', 'search/', 'subscribe/']
 
 type DatedUrl = { readonly url: string; readonly updatedAt: string | undefined }
@@ -32,14 +31,14 @@ export function renderSitemaps(
 /** A sitemap, or several when there is more than one may hold. */
 export function renderSitemap(path: string, urls: readonly DatedUrl[]): readonly SiteDocument[] {
   return sitemapPaths(path, urls.length).map((part, index) => {
-    const ofPart = urls.slice(index * mostUrls, (index + 1) * mostUrls)
+    const ofPart = urls.slice(index * sitemapMaximum, (index + 1) * sitemapMaximum)
     return siteFile(part, 'xml', sitemapXml({ urls: ofPart }))
   })
 }
 
 /** `sitemaps/2026-10.xml`, `sitemaps/2026-10-2.xml` and so on. */
 function sitemapPaths(path: string, urls: number): readonly string[] {
-  const parts = Math.max(1, Math.ceil(urls / mostUrls))
+  const parts = Math.max(1, Math.ceil(urls / sitemapMaximum))
   return Array.from({ length: parts }, (_, index) => (index === 0 ? path : path.replace(/\.xml$/, `-${index + 1}.xml`)))
 }
 

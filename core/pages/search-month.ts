@@ -1,7 +1,7 @@
 import type { Article } from '../articles/article.ts'
 import { articleFolder, hrefOf, monthSearch } from '../feeds/addresses.ts'
 import type { Site, SiteDocument } from '../site.ts'
-import { dateOf } from './day.ts'
+import { calendarDay } from '../text/calendar-day.ts'
 import { siteFile } from './site-file.ts'
 
 /** What the search knows of an article. A reader's browser may hold many thousands: nothing that is not searched or shown. */
@@ -37,7 +37,7 @@ function searchEntry({ publication }: Site, article: Article): SearchEntry {
     title,
     summary,
     names: [...topics, ...authors].map(({ name }) => name),
-    day: dateOf(publication, article.date),
+    day: calendarDay(article.date, publication.timeZone),
     ...(language === publication.language ? {} : { language }),
     direction,
   }

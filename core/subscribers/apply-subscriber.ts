@@ -1,37 +1,37 @@
 import type { Choices, Consent, Subscriber } from './subscriber.ts'
 
-/** Someone comes to subscribe. */
+/** A request to subscribe someone. */
 export type Arrival = {
   /**
-   * `requested`: someone, perhaps not the owner of the address, filled in the form. `imported`: consent is held already,
-   * by an import or an operator's word.
+   * `requested`: someone, perhaps not the owner of the address, sent the form. `imported`: consent is already held, according
+   * to an import or an operator.
    */
   readonly kind: 'requested' | 'imported'
-  /** For a subscriber that is new. */
+  /** The id of the subscriber if they are new. */
   readonly id: string
   readonly address: string
   readonly choices: Choices
   readonly consent: Consent
-  /** When they join here, if that is later than their consent: nothing from before is mailed. */
+  /** When they join here, if that is later than their consent. Nothing from before is mailed. */
   readonly at?: string
 }
 
 export type SubscriberFact =
-  /** The owner of the address pressed the button. */
+  /** The owner of the address pressed the button in the confirmation mail. */
   | { readonly kind: 'confirmed'; readonly at: string; readonly from?: string }
   | { readonly kind: 'unsubscribed'; readonly at: string }
-  /** They took their leaving back, on the page that told them of it. */
+  /** They undid the unsubscription on the page that reported it. */
   | { readonly kind: 'returned' }
-  /** The owner of a new address pressed the button in the mail sent there. */
+  /** The owner of the new address pressed the button in the mail to that address. */
   | { readonly kind: 'moved'; readonly address: string }
   | { readonly kind: 'chose'; readonly choices: Choices; readonly pausedUntil: string | undefined; readonly at: string }
 
-/** Answers the same object when the arrival changes nothing. */
+/** Applies a request to subscribe. Returns the same object if it changes nothing. */
 export function applyArrival(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   return arrival.kind === 'requested' ? request(before, arrival) : admit(before, arrival)
 }
 
-/** The rules of a subscription. Answers the same object when a fact changes nothing. */
+/** Applies what a subscriber did. Returns the same object if it changes nothing. */
 export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subscriber {
   switch (fact.kind) {
     case 'confirmed':
@@ -44,7 +44,7 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
       })
     case 'unsubscribed':
       if (before.state === 'unsubscribed') return before
-      return leave(before, fact.at)
+      return unsubscribe(before, fact.at)
     case 'returned':
       if (!canReturn(before)) return before
       return change(before, { state: 'confirmed', unsubscribedAt: undefined })
@@ -57,54 +57,58 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
   }
 }
 
-/** Whoever left before they had confirmed, or had confirmed anew, has nothing to return to. */
-function leave(before: Subscriber, at: string): Subscriber {
+/** A pending subscriber has nothing to return to, even one who was confirmed in the past: so `confirmedAt` is removed. */
+function unsubscribe(before: Subscriber, at: string): Subscriber {
   const confirmedAt = before.state === 'confirmed' ? before.confirmedAt : undefined
   return change(before, { state: 'unsubscribed', unsubscribedAt: at, confirmedAt })
 }
 
+/** Whether a subscriber can undo the unsubscription. */
 export function canReturn({ state, confirmedAt }: Subscriber): boolean {
   return state === 'unsubscribed' && confirmedAt !== undefined
 }
 
 /**
- * A request never changes what a confirmed subscriber chose: anyone can type their address. Whoever left stays marked
- * by `unsubscribedAt` until they confirm anew, and what they had paused is over.
+ * A request never changes what a confirmed subscriber chose, because anyone can type their address. `unsubscribedAt` stays
+ * until the subscriber confirms again. A pause ends.
  */
-function request(before: Subscriber | undefined, fact: Arrival): Subscriber {
-  if (!before) return create(fact, 'pending', undefined)
+function request(before: Subscriber | undefined, arrival: Arrival): Subscriber {
+  if (!before) return create(arrival, 'pending', undefined)
   if (before.state === 'confirmed') return before
-  return change(before, { ...fact.choices, state: 'pending', consent: fact.consent, pausedUntil: undefined })
+  return change(before, { ...arrival.choices, state: 'pending', consent: arrival.consent, pausedUntil: undefined })
 }
 
-/** An import confirms who is new or waiting, and never brings back who left, even if someone typed their address since. */
-function admit(before: Subscriber | undefined, fact: Arrival): Subscriber {
-  const at = fact.at ?? fact.consent.at
-  if (!before) return create(fact, 'confirmed', at)
+/**
+ * An import confirms people who are new or pending. It never re-subscribes people who unsubscribed, even if someone typed
+ * their address since and made them pending.
+ */
+function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
+  const at = arrival.at ?? arrival.consent.at
+  if (!before) return create(arrival, 'confirmed', at)
   if (before.state !== 'pending' || before.unsubscribedAt !== undefined) return before
-  return change(before, { ...fact.choices, state: 'confirmed', confirmedAt: at, consent: fact.consent })
+  return change(before, { ...arrival.choices, state: 'confirmed', confirmedAt: at, consent: arrival.consent })
 }
 
-function choose(before: Subscriber, chosen: Choices & Pick<Subscriber, 'pausedUntil'>, at: string): Subscriber {
+function choose(before: Subscriber, choices: Choices & Pick<Subscriber, 'pausedUntil'>, at: string): Subscriber {
   const isSame =
-    chosen.digest === before.digest &&
-    chosen.topics.join() === before.topics.join() &&
-    chosen.language === before.language &&
-    chosen.timeZone === before.timeZone &&
-    chosen.pausedUntil === before.pausedUntil
-  const changed = chosen.digest === before.digest ? {} : { digestChangedAt: at }
-  return isSame ? before : change(before, { ...chosen, ...changed })
+    choices.digest === before.digest &&
+    choices.topics.join() === before.topics.join() &&
+    choices.language === before.language &&
+    choices.timeZone === before.timeZone &&
+    choices.pausedUntil === before.pausedUntil
+  const digestChange = choices.digest === before.digest ? {} : { digestChangedAt: at }
+  return isSame ? before : change(before, { ...choices, ...digestChange })
 }
 
-function create(fact: Arrival, state: Subscriber['state'], confirmedAt: string | undefined): Subscriber {
-  const { id, address, choices, consent } = fact
+function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: string | undefined): Subscriber {
+  const { id, address, choices, consent } = arrival
   return {
     id,
     address,
     state,
     ...choices,
     consent,
-    createdAt: fact.at ?? consent.at,
+    createdAt: arrival.at ?? consent.at,
     confirmedAt,
     unsubscribedAt: undefined,
     pausedUntil: undefined,

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * The keyed hash that stands for an address wherever only equality matters. Case and surrounding space do not: a mailbox
- * that tells `Ada@` from `ada@` is unheard of, and a suppression must not be dodged by typing.
+ * Returns the keyed hash under which everything about an address is stored. Case and surrounding spaces are ignored: no known
+ * mailbox distinguishes `Ada@` from `ada@`, and a suppression must not be avoidable by another spelling.
  */
 export function hashAddress(address: string, pepper: string): string {
   return createHmac('sha256', Buffer.from(pepper, 'hex'))

@@ -1,20 +1,20 @@
 import { createHmac } from 'node:crypto'
 
-/** Secret of one calendar month (UTC), thrown away some time after it: then no hash made with it can be tried out. */
+/** The secret of one calendar month (UTC). After it is deleted, nobody can test IP addresses against the hashes. */
 export type Salt = { readonly month: string; readonly key: string }
 
-/** `2026-11` */
+/** Returns the month of a salt: `2026-11`. */
 export function monthOf(now: Date): string {
   return now.toISOString().slice(0, 7)
 }
 
-/** When a month's salt is thrown away: a month after its end. Seconds since 1970. */
+/** Returns when the salt of a month is deleted: one month after the month's end. Seconds since 1970. */
 export function saltExpiry(month: string): number {
   const start = new Date(`${month}-01T00:00:00Z`)
   return start.setUTCMonth(start.getUTCMonth() + 2) / 1000
 }
 
-/** What a record says of where a request came from: `2026-11:3f5a…`. The same visitor's are the same within a month. */
+/** Returns what is stored about the origin of a request: `2026-11:3f5a…`. It is the same for an IP address within a month. */
 export function hashOrigin(ip: string, { month, key }: Salt): string {
   return `${month}:${createHmac('sha256', Buffer.from(key, 'hex')).update(ip).digest('hex').slice(0, 24)}`
 }

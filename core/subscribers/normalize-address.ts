@@ -1,23 +1,25 @@
 import { domainToASCII } from 'node:url'
+import { addressBytes, typedAddressMaximum } from './limits.ts'
 
-/** The HTML standard's pattern for e-mail addresses on the domain's ASCII form, without numbers for a top-level domain. */
+/** The HTML standard's pattern for e-mail addresses, for domains in ASCII. A numeric top-level domain does not match. */
 const pattern =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 
-/** ASCII that no domain has: `domainToASCII` would drop it, decode it, or take it for the end of the name. */
+/** ASCII characters that no domain contains. `domainToASCII` would drop or decode them, or end the name there. */
 const foreignToDomains = /[^a-z0-9.\-\u0080-\u{10ffff}]/iu
 
 /**
- * An address as it is stored and mailed: surrounding space gone, the domain in lower-case ASCII (IDNA), the local part as
- * typed. Undefined when it is not an address that SES could mail: RFC 5321 allows 64 octets before the `@`, 254 in all.
+ * Returns an address as it is stored and mailed: without surrounding spaces, with the domain in lower-case ASCII (IDNA), and
+ * with the local part as typed. Undefined: SES cannot mail this address.
  */
 export function normalizeAddress(typed: string): string | undefined {
   const trimmed = typed.trim()
   const at = trimmed.lastIndexOf('@')
-  if (at < 1 || trimmed.length > 320) return undefined
+  if (at < 1 || trimmed.length > typedAddressMaximum) return undefined
   const local = trimmed.slice(0, at)
   const domain = trimmed.slice(at + 1)
   const address = `${local}@${foreignToDomains.test(domain) ? '' : domainToASCII(domain).toLowerCase()}`
-  const dotted = local.startsWith('.') || local.endsWith('.') || local.includes('..')
-  return pattern.test(address) && !dotted && local.length <= 64 && address.length <= 254 ? address : undefined
+  const hasStrayDot = local.startsWith('.') || local.endsWith('.') || local.includes('..')
+  const fits = local.length <= addressBytes.local && address.length <= addressBytes.total
+  return pattern.test(address) && !hasStrayDot && fits ? address : undefined
 }

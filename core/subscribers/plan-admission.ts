@@ -1,7 +1,7 @@
 import { type Arrival, applyArrival } from './apply-subscriber.ts'
 import type { Departure, Subscriber, Suppression } from './subscriber.ts'
 
-/** All that is known of an address. */
+/** All that is stored about an address. */
 export type KnownAddress = {
   readonly subscriber: Subscriber | undefined
   readonly suppression: Suppression | undefined
@@ -12,14 +12,14 @@ export const unknownAddress: KnownAddress = { subscriber: undefined, suppression
 
 export type Admission =
   | { readonly outcome: 'added' | 'unchanged'; readonly subscriber: Subscriber }
-  /** They bounced, complained, left or had everything erased, and stay as they are. */
+  /** They bounced, complained, unsubscribed or erased their data. Nothing changes. */
   | { readonly outcome: 'suppressed' | 'unsubscribed' | 'erased' }
 
 /**
- * What comes of an operator's adding someone. Whoever left or had everything erased comes back by their own doing alone,
- * even if a stranger has typed their address since.
+ * Decides what happens when an operator adds a person. People who unsubscribed or erased their data can only re-subscribe
+ * themselves; someone else typing their address in the form since does not change that.
  *
- * @param askAgain asks those who are still to confirm once more
+ * @param askAgain sends another confirmation mail to people who are already pending
  */
 export function planAdmission(
   { subscriber: before, suppression, departure }: KnownAddress,

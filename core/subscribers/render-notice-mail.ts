@@ -15,34 +15,34 @@ import { cleanLine } from '../text/clean-text.ts'
 import type { LocaleMessages } from '../text/locales.ts'
 import { wrapText } from '../text/wrap-text.ts'
 
-/** A mail about a subscription, in plain words: it explains something and has one button. */
+/** A mail about a subscription: an explanation and one button. */
 export type NoticeMail = {
   readonly to: string
   readonly subject: string
   readonly heading: string
   readonly explanation: string
   readonly action: { readonly label: string; readonly url: string }
-  /** For one who did not expect it. */
+  /** For people who did not expect the mail. */
   readonly ignore: string
-  /** For mails that are more than an answer. */
+  /** For mails that are not a direct reply to a request. */
   readonly links: { readonly preferences: string; readonly unsubscribe: string } | undefined
 }
 
 /**
- * The mail, complete. The same request always gives the same mail.
+ * Renders the complete mail. The same request always gives the same bytes.
  *
- * @param request its id, of letters, digits and hyphens, and its instant
+ * @param request its id, which consists of letters, digits and hyphens, and its instant
  */
 export function renderNoticeMail(
   site: Site,
-  words: LocaleMessages,
+  messages: LocaleMessages,
   notice: NoticeMail,
   request: { readonly id: string; readonly at: string },
 ): Uint8Array {
   const subject = cleanLine(notice.subject)
   const explanation = cleanLine(notice.explanation)
   const view = {
-    ...mailFrame(site, words, subject),
+    ...mailFrame(site, messages, subject),
     preheader: explanation,
     heading: notice.heading,
     explanation,
@@ -50,8 +50,8 @@ export function renderNoticeMail(
     ignore: notice.ignore,
     links: notice.links
       ? [
-          { label: words.digest.preferences, url: notice.links.preferences },
-          { label: words.digest.unsubscribe, url: notice.links.unsubscribe },
+          { label: messages.digest.preferences, url: notice.links.preferences },
+          { label: messages.digest.unsubscribe, url: notice.links.unsubscribe },
         ]
       : [],
   }
@@ -62,9 +62,9 @@ export function renderNoticeMail(
     ignore: wrapText(notice.ignore),
   })
   const body = encodeAlternative(boundaryOf(request.id), text, noticeHtml(view))
-  // A notice has no placeholders: all its pieces are bytes.
+  // A notice mail has no placeholders, so all its pieces are bytes.
   return Buffer.concat([
-    Buffer.from(noticeHeaders(site, words, { ...notice, subject }, request), 'latin1'),
+    Buffer.from(noticeHeaders(site, messages, { ...notice, subject }, request), 'latin1'),
     ...body.filter((piece) => piece instanceof Uint8Array),
   ])
 }

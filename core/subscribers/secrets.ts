@@ -1,7 +1,7 @@
-/** What tokens and address hashes are keyed with; made once per publication, kept in the subscribers table. */
+/** The keys of tokens and address hashes. They are created once per publication and stored in the subscribers table. */
 export type Secrets = {
-  /** Hex. Never changes: addresses are known by their hash under it. */
+  /** Hex. It never changes, because everything about an address is stored under its hash with this key. */
   readonly addressPepper: string
-  /** Newest first: the first signs, all verify. `id` is in the token. */
+  /** Newest first. The first one signs; all of them verify. A token contains the `id` of its key. */
   readonly signingKeys: readonly { readonly id: string; readonly key: string }[]
 }

@@ -2,23 +2,23 @@ import type { DigestName } from '../publication.ts'
 
 export type SubscriberState = 'pending' | 'confirmed' | 'unsubscribed'
 
-/** How we came to have someone's consent. */
+/** How and when a person gave consent. */
 export type Consent = {
-  /** `form`, `api`, `import`, `operator` or what the operator recorded: `import: trade fair 2024`. */
+  /** `form`, `api`, `import`, `operator` or the operator's own words: `import: trade fair 2024`. */
   readonly source: string
   readonly at: string
-  /** Where the request came from, as `hashOrigin` makes it, so that it can be compared and never read. */
+  /** The origin of the request, as `hashOrigin` returns it: it can be compared, but not read. */
   readonly from?: string
-  /** What they agreed to, as the form said it. */
+  /** The text of the form that they agreed to. */
   readonly text?: string
-  /** Names that text: the start of its SHA-256. */
+  /** The fingerprint of that text. */
   readonly textVersion?: string
-  /** Where the button of the confirmation mail was pressed, like `from`. */
+  /** The origin of the confirmation, in the same form as `from`. */
   readonly confirmedFrom?: string
 }
 
 export type Subscriber = {
-  /** Random, 24 hex digits; stays when the address changes. */
+  /** 24 random hex digits. It stays the same when the address changes. */
   readonly id: string
   /** Normalized: the domain in lower-case ASCII. */
   readonly address: string
@@ -31,35 +31,41 @@ export type Subscriber = {
   readonly timeZone: string
   readonly consent: Consent
   readonly createdAt: string
-  /** When the address was confirmed last; nothing from before is mailed. */
+  /** When the address was last confirmed. Nothing from before is mailed. */
   readonly confirmedAt: string | undefined
-  /** When they left; stays while they are pending again, until they confirm. */
+  /** When they unsubscribed. It stays while they are pending again, until they confirm. */
   readonly unsubscribedAt: string | undefined
-  /** Mails pause until this instant. */
+  /** No digests are sent until this instant. */
   readonly pausedUntil: string | undefined
-  /** When they chose another digest last: what that one had brought them by then does not come again. */
+  /** When they last chose another digest. The new digest does not repeat what the old one sent before then. */
   readonly digestChangedAt?: string | undefined
-  /** Grows with every change; guards against lost updates. */
+  /** Increases with every change; prevents lost updates. */
   readonly revision: number
 }
 
 /** What a subscriber chooses. */
 export type Choices = Pick<Subscriber, 'digest' | 'topics' | 'language' | 'timeZone'>
 
-/** An address that must not be mailed, whoever asks. Kept apart from subscribers, by a keyed hash of the address. */
+/** An address that must not be mailed in any case. It is stored separately from subscribers, by the hash of the address. */
 export type Suppression = {
   readonly reason: 'bounce' | 'complaint' | 'operator'
   readonly at: string
-  /** When we learned of it: from then on nobody mails the address. */
+  /** When it was stored. No mail is submitted to the address after that. */
   readonly notedAt?: string
 }
 
-/** An address that no import brings back, only its owner. Kept by a keyed hash, which is all that is left of who was erased. */
+/** An address that only its owner can subscribe again, no import. The hash of the address is all that is stored. */
 export type Departure = { readonly reason: 'erased' | 'unsubscribed' }
 
-/** Confirmed subscribers are listed in 16 shards, by the first hex digit of their ids, so that no list is read at once. */
+/** Confirmed subscribers are listed in 16 shards, by the first hex digit of their ids, so that no Lambda has to read them all. */
 export const shards: readonly string[] = [...'0123456789abcdef']
 
 export function shardOf(subscriberId: string): string {
   return subscriberId.slice(0, 1)
+}
+
+/** Returns all that is stored about a subscriber, for the subscriber and for the operator. */
+export function describeSubscriber(subscriber: Subscriber, suppression: Suppression | undefined) {
+  const { revision, ...shown } = subscriber
+  return { ...shown, suppressed: suppression !== undefined, suppression }
 }

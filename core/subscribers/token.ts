@@ -1,29 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { hashAddress } from './hash-address.ts'
+import { tokenDays } from './limits.ts'
 import type { Secrets } from './secrets.ts'
 
 /**
- * What the bearer of a link may do; a token made for one purpose opens no other. Links to `unsubscribe` and to the
- * `preferences` are in every mail, and go wherever it is forwarded, so neither of them can change the address: they can ask
- * for a mail to the present address with a link to enter a new `address`, and only the link mailed there makes the `move`.
- * `return` undoes an unsubscription; only the page that answers one has it.
+ * What a link permits. A token for one purpose is invalid for every other. Links to `unsubscribe` and `preferences` are in
+ * every mail, which may be forwarded. So neither can change the address: they can only request a mail to the present address
+ * with a link to enter a new `address`, and only the link mailed to the new address makes the `move`. `return` undoes an
+ * unsubscription; only the page after unsubscribing contains it.
  */
 const letters = { confirm: 'c', unsubscribe: 'u', preferences: 'p', address: 'a', move: 'm', return: 'r' } as const
 export type TokenPurpose = keyof typeof letters
 
-/** Days that a token works; those that are in every mail work for ever, as links to unsubscribe must. */
-const days: Readonly<Record<TokenPurpose, number | undefined>> = {
-  confirm: 7,
-  address: 1,
-  move: 1,
-  return: 1,
-  unsubscribe: undefined,
-  preferences: undefined,
-}
-
 /**
- * `<key id>.<purpose><subscriber id>[-<bound>].<expiry>.<mac>`: no address, safe in a URL as it is.
+ * Signs `<key id>.<purpose><subscriber id>[-<bound>].<expiry>.<mac>`. It contains no address, and needs no escaping in a URL.
  *
- * @param bound what it holds for, of letters and digits: the hash of an address, a revision
+ * @param bound letters and digits that the token is bound to: the hash of an address, or a revision
  */
 export function signToken(
   secrets: Secrets,
@@ -39,10 +31,10 @@ export function signToken(
   return `${claim}.${mac(newest.key, claim)}`
 }
 
-/** A token that works for as long as those of its purpose do. */
+/** Signs a token that is valid for the days of its purpose. */
 export function issueToken(secrets: Secrets, purpose: TokenPurpose, id: string, now: Date, bound?: string): string {
-  const lasting = days[purpose]
-  const expiresAt = lasting === undefined ? undefined : new Date(now.getTime() + lasting * 24 * 60 * 60 * 1000)
+  const days = tokenDays[purpose]
+  const expiresAt = days === undefined ? undefined : new Date(now.getTime() + days * 24 * 60 * 60 * 1000)
   return signToken(secrets, purpose, id, expiresAt, bound)
 }
 
@@ -56,24 +48,29 @@ export type VerifiedToken =
     }
   | { readonly kind: 'forged' }
 
-/** @param purposes that are welcome here; a token for any other is as good as forged */
+/** @param purposes the permitted ones; a token for any other purpose counts as forged */
 export function verifyToken(
   secrets: Secrets,
   purposes: TokenPurpose | readonly TokenPurpose[],
   token: string,
   now: Date,
 ): VerifiedToken {
-  const [keyId = '', subject = '', expiry = '', given = '', ...rest] = token.split('.')
-  const signing = secrets.signingKeys.find((key) => key.id === keyId)
+  const [keyId = '', subject = '', expiry = '', signature = '', ...rest] = token.split('.')
+  const signingKey = secrets.signingKeys.find((key) => key.id === keyId)
   const purpose = [purposes].flat().find((each) => letters[each] === subject[0])
-  if (!signing || !purpose || rest.length > 0) return { kind: 'forged' }
-  if (!equal(given, mac(signing.key, `${keyId}.${subject}.${expiry}`))) return { kind: 'forged' }
+  if (!signingKey || !purpose || rest.length > 0) return { kind: 'forged' }
+  if (!equal(signature, mac(signingKey.key, `${keyId}.${subject}.${expiry}`))) return { kind: 'forged' }
   const [subscriberId = '', bound] = subject.slice(1).split('-')
   const expired = expiry !== '' && Number.parseInt(expiry, 36) * 1000 < now.getTime()
   return { kind: expired ? 'expired' : 'valid', purpose, subscriberId, bound }
 }
 
-/** 128 bits are beyond guessing and keep links short. */
+/** Returns what binds a token to an address. It does not reveal the address. */
+export function boundTo(address: string, { addressPepper }: Secrets): string {
+  return hashAddress(address, addressPepper).slice(0, 16)
+}
+
+/** 128 bits cannot be guessed, and keep links short. */
 function mac(key: string, claim: string): string {
   return createHmac('sha256', Buffer.from(key, 'hex')).update(claim).digest().subarray(0, 16).toString('base64url')
 }

@@ -1,3 +1,5 @@
+import { isWholeDay } from './calendar-day.ts'
+
 type Reader = { readonly language: string; readonly timeZone: string }
 
 /** Writes the day of an instant in a language and a time zone: `30 November 2026`. */
@@ -12,8 +14,7 @@ export function formatShortDay({ language, timeZone }: Reader, instant: string):
 
 /** Writes an article's own date. Midnight UTC means a day without a time, which is the same day in every time zone. */
 export function formatArticleDate({ language, timeZone }: Reader, instant: string): string {
-  const dayOnly = new Date(instant).toISOString().endsWith('T00:00:00.000Z')
-  return formatDay({ language, timeZone: dayOnly ? 'UTC' : timeZone }, instant)
+  return formatDay({ language, timeZone: isWholeDay(instant) ? 'UTC' : timeZone }, instant)
 }
 
 /** Creating a format takes longer than rendering an article. */

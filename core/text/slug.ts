@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import slugify from '@sindresorhus/slugify'
+import { fingerprint } from './fingerprint.ts'
 
 /** Characters. */
 const longestSlug = 80
@@ -14,7 +14,7 @@ export function toSlug(text: string): string {
 
 /** Returns the slug of a topic or an author. It is never empty. */
 export function nameSlug(name: string): string {
-  return toSlug(name) || `n-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`
+  return toSlug(name) || `n-${fingerprint(name, 8)}`
 }
 
 /** Returns another slug for an article whose own is taken. It depends only on the arguments, so it never changes. */

@@ -3,62 +3,65 @@ import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { normalizeAddress } from '../../core/subscribers/normalize-address.ts'
+import { addressRateLimit, requestRateLimits, secondsLeft } from '../../core/subscribers/rate-limits.ts'
 import { isRefused } from '../../core/subscribers/refused-address.ts'
-import { addressLimit, requestLimits, secondsLeft } from '../../core/subscribers/request-limits.ts'
+import type { OpenedLink } from '../../core/subscribers/requests/link-actions.ts'
+import * as responses from '../../core/subscribers/requests/link-responses.ts'
+import { invalidAddress, refusedAddress, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import * as answers from '../../core/subscribers/visits/link-answers.ts'
-import type { OpenedLink } from '../../core/subscribers/visits/link-pages.ts'
-import { invalidAddress, refusedAddress, tooMany } from '../../core/subscribers/visits/visitor-pages.ts'
-import { boundTo } from '../../core/subscribers/write-notice-mail.ts'
-import type { Act } from './follow-link.ts'
-import { findExceeded, type Services } from './services.ts'
+import { boundTo } from '../../core/subscribers/token.ts'
+import type { LinkHandler } from './open-link.ts'
+import { findExceededLimit } from './rate-limit.ts'
+import type { Services } from './services.ts'
 
-/** Anyone with a forwarded mail can ask for this, so the rest goes by a mail to the present address. */
-export const requestMove: Act = async (subscriber, { words, secrets, now }, services) => {
-  if (subscriber.state !== 'confirmed') return answers.spentLink(words)
-  const limit = addressLimit(hashAddress(subscriber.address, secrets.addressPepper))
-  if (await findExceeded([limit], services, now)) return tooMany(words, secondsLeft(limit, now))
+/** Step 1. Anyone with a forwarded mail can request this, so the link to enter a new address is mailed to the present one. */
+export const requestMove: LinkHandler = async (subscriber, { messages, secrets, now }, services) => {
+  if (subscriber.state !== 'confirmed') return responses.spentLink(messages)
+  const limit = addressRateLimit(hashAddress(subscriber.address, secrets.addressPepper))
+  if (await findExceededLimit([limit], services, now)) return tooMany(messages, secondsLeft(limit, now))
   await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice: 'approveMove' })
-  return answers.checkOldInbox(words)
+  return responses.checkOldInbox(messages)
 }
 
-export const showEntry: Act = async (subscriber, { words, bound, secrets, token }) =>
-  isAt(subscriber, bound, secrets) ? answers.enterAddress(words, token) : answers.spentLink(words)
+export const showEntry: LinkHandler = async (subscriber, { messages, bound, secrets, token }) =>
+  isAt(subscriber, bound, secrets) ? responses.enterAddress(messages, token) : responses.spentLink(messages)
 
-/** The answer is the same whether the new address is known or not. */
-export const enterAddress: Act = async (subscriber, link, services, { ip }) => {
-  const { words, bound, secrets, fields, publication, now } = link
-  if (!isAt(subscriber, bound, secrets)) return answers.spentLink(words)
+/** Step 2. The response does not reveal whether the new address is subscribed. */
+export const enterAddress: LinkHandler = async (subscriber, link, services, { ip }) => {
+  const { messages, bound, secrets, fields, publication, now } = link
+  if (!isAt(subscriber, bound, secrets)) return responses.spentLink(messages)
   const address = normalizeAddress(typeof fields.email === 'string' ? fields.email : '')
-  if (!address) return invalidAddress(words)
-  if (isRefused(address, publication)) return refusedAddress(words)
+  if (!address) return invalidAddress(messages)
+  if (isRefused(address, publication)) return refusedAddress(messages)
   const hash = hashAddress(address, secrets.addressPepper)
-  const exceeded = await findExceeded(requestLimits(ip, hash, secrets.addressPepper), services, now)
-  if (exceeded) return tooMany(words, secondsLeft(exceeded, now))
+  const exceeded = await findExceededLimit(requestRateLimits(ip, hash, secrets.addressPepper), services, now)
+  if (exceeded) return tooMany(messages, secondsLeft(exceeded, now))
   await services.moves.put(subscriber.id, address, now)
   const message = { subscriberId: subscriber.id, requestId: randomUUID(), notice: 'confirmMove', to: address } as const
   await services.confirmation.add(message)
-  return answers.checkNewInbox(words)
+  return responses.checkNewInbox(messages)
 }
 
-export const showMove: Act = async (subscriber, { words, bound, secrets, token }) =>
-  boundTo(subscriber.address, secrets) === bound ? answers.moved(words) : answers.askToMove(words, token)
+export const showMove: LinkHandler = async (subscriber, { messages, bound, secrets, token }) =>
+  boundTo(subscriber.address, secrets) === bound ? responses.moved(messages) : responses.askToMove(messages, token)
 
-export const makeMove: Act = async (subscriber, link, services) => {
-  const { words, bound, secrets } = link
-  const moved = await saveWithRetry(() => move(subscriber.id, link, services))
-  if (moved === 'refused') {
+/** Step 3. */
+export const makeMove: LinkHandler = async (subscriber, link, services) => {
+  const { messages, bound, secrets } = link
+  const move = await saveWithRetry(() => tryMove(subscriber.id, link, services))
+  if (move === 'refused') {
     const current = await services.subscribers.get(subscriber.id)
-    return current && boundTo(current.address, secrets) === bound ? answers.moved(words) : answers.spentLink(words)
+    const isMoved = current && boundTo(current.address, secrets) === bound
+    return isMoved ? responses.moved(messages) : responses.spentLink(messages)
   }
-  const notice = { subscriberId: subscriber.id, requestId: randomUUID() }
-  await services.confirmation.add({ ...notice, notice: 'moved' })
-  await services.confirmation.add({ ...notice, requestId: randomUUID(), notice: 'movedAway', to: moved.from })
-  return answers.moved(words)
+  const message = { subscriberId: subscriber.id, requestId: randomUUID() }
+  await services.confirmation.add({ ...message, notice: 'moved' })
+  await services.confirmation.add({ ...message, requestId: randomUUID(), notice: 'movedAway', to: move.from })
+  return responses.moved(messages)
 }
 
-/** `refused`: they have moved already, entered yet another address, or are not subscribed any more. */
-async function move(
+/** `refused`: they have moved already, have entered another new address, or are no longer subscribed. */
+async function tryMove(
   id: string,
   { bound, secrets }: OpenedLink,
   services: Services,
@@ -72,11 +75,11 @@ async function move(
     after: hashAddress(address, secrets.addressPepper),
   }
   const occupant = hashes.before === hashes.after ? undefined : await services.subscribers.find(hashes.after)
-  const saved =
+  const result =
     hashes.before === hashes.after
       ? await services.subscribers.save(before, after, hashes.after)
       : await services.subscribers.move(before, after, hashes, occupant)
-  return saved === 'saved' ? { from: before.address } : 'superseded'
+  return result === 'saved' ? { from: before.address } : 'superseded'
 }
 
 function isAt(subscriber: Subscriber, bound: string | undefined, secrets: OpenedLink['secrets']): boolean {

@@ -1,22 +1,22 @@
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
-import { describeSubscriber } from '../../core/subscribers/lists/export-subscriber.ts'
-import { askToErase, erased } from '../../core/subscribers/visits/link-answers.ts'
-import { respondWithFile } from '../../core/subscribers/visits/visitor-answer.ts'
-import type { Act } from './follow-link.ts'
+import { askToErase, erased } from '../../core/subscribers/requests/link-responses.ts'
+import { fileResponse } from '../../core/subscribers/requests/visitor-response.ts'
+import { describeSubscriber } from '../../core/subscribers/subscriber.ts'
+import type { LinkHandler } from './open-link.ts'
 
-export const exportData: Act = async (subscriber, { secrets }, services) => {
+export const exportData: LinkHandler = async (subscriber, { secrets }, services) => {
   const suppression = await services.suppressions.get(hashAddress(subscriber.address, secrets.addressPepper))
-  return respondWithFile('my-subscription.json', describeSubscriber(subscriber, suppression))
+  return fileResponse('my-subscription.json', describeSubscriber(subscriber, suppression))
 }
 
-/** Asks once more first. */
-export const erase: Act = async ({ id }, { words, token, fields, secrets }, { subscribers }) => {
-  if (fields.sure !== 'yes') return askToErase(words, token)
+/** The first press asks whether they are sure. */
+export const erase: LinkHandler = async ({ id }, { messages, token, fields, secrets }, { subscribers }) => {
+  if (fields.sure !== 'yes') return askToErase(messages, token)
   return saveWithRetry(async () => {
     const subscriber = await subscribers.get(id)
-    if (!subscriber) return erased(words)
+    if (!subscriber) return erased(messages)
     const result = await subscribers.erase(subscriber, hashAddress(subscriber.address, secrets.addressPepper))
-    return result === 'saved' ? erased(words) : 'superseded'
+    return result === 'saved' ? erased(messages) : 'superseded'
   })
 }

@@ -8,13 +8,14 @@ import { getSecrets } from '../../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../../aws/subscribers/subscriber-store.ts'
 import type { SettingsOf } from '../../core/environment.ts'
 import type { ConfirmationMessage } from '../../core/messages.ts'
-import type { Limit } from '../../core/subscribers/request-limits.ts'
-import type { VisitorAnswer } from '../../core/subscribers/visits/visitor-answer.ts'
+import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
 import type { Visit } from '../runtime/http-handler.ts'
 import { siteOf } from '../runtime/publication.ts'
 
 export type Services = ReturnType<typeof services>
-export type Answer = (visit: Visit, services: Services) => Promise<VisitorAnswer | Response>
+
+/** Answers a request. `answerVisitor` renders a `VisitorResponse` as a page or as JSON. */
+export type Answer = (visit: Visit, services: Services) => Promise<VisitorResponse | Response>
 
 export function services(settings: SettingsOf<'manage-subscription'>) {
   const dynamo = createDynamo()
@@ -28,16 +29,4 @@ export function services(settings: SettingsOf<'manage-subscription'>) {
     confirmation: queue<ConfirmationMessage>(createSqs(), settings.confirmationQueueUrl),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
   }
-}
-
-/** Counts a request, and answers the limit that it is over, if any. */
-export async function findExceeded(
-  limits: readonly Limit[],
-  { rates }: Services,
-  now: Date,
-): Promise<Limit | undefined> {
-  for (const limit of limits) {
-    if ((await rates.add(limit.subject, limit.seconds, now)) > limit.maximum) return limit
-  }
-  return undefined
 }

@@ -3,34 +3,35 @@ import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { type Arrival, applyArrival } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
-import { requestLimits, secondsLeft } from '../../core/subscribers/request-limits.ts'
+import { requestRateLimits, secondsLeft } from '../../core/subscribers/rate-limits.ts'
+import { readSignUp } from '../../core/subscribers/requests/read-sign-up.ts'
+import { tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
+import { isJson, type VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import { readSignUp } from '../../core/subscribers/visits/read-sign-up.ts'
-import { isJson, type VisitorAnswer } from '../../core/subscribers/visits/visitor-answer.ts'
-import { tooMany } from '../../core/subscribers/visits/visitor-pages.ts'
 import { readFields, type Visit } from '../runtime/http-handler.ts'
-import { findExceeded, type Services } from './services.ts'
+import { findExceededLimit } from './rate-limit.ts'
+import type { Services } from './services.ts'
 
-export async function subscribe({ request, ip, now }: Visit, services: Services): Promise<VisitorAnswer> {
+export async function subscribe({ request, ip, now }: Visit, services: Services): Promise<VisitorResponse> {
   const { publication } = services.site
   const signUp = readSignUp(await readFields(request), request.headers.get('accept-language'), publication, now)
-  if (signUp.kind === 'answered') return signUp.answer
-  const { address, choices, agreed, worked } = signUp
+  if (signUp.kind === 'answered') return signUp.response
+  const { address, choices, agreed, hasWorked } = signUp
   const { addressPepper } = await services.readSecrets()
   const hash = hashAddress(address, addressPepper)
-  const exceeded = await findExceeded(requestLimits(ip, hash, addressPepper, worked), services, now)
-  if (exceeded) return tooMany(signUp.words, secondsLeft(exceeded, now))
+  const exceeded = await findExceededLimit(requestRateLimits(ip, hash, addressPepper, hasWorked), services, now)
+  if (exceeded) return tooMany(signUp.messages, secondsLeft(exceeded, now))
 
   const id = randomBytes(12).toString('hex')
   const source = isJson(request.headers.get('content-type')) ? 'api' : 'form'
   const consent = { source, at: now.toISOString(), from: hashOrigin(ip, await services.salts.get(now)), ...agreed }
-  const { id: subscriberId } = await arrive(hash, { kind: 'requested', id, address, choices, consent }, services)
+  const { id: subscriberId } = await saveArrival(hash, { kind: 'requested', id, address, choices, consent }, services)
   await services.confirmation.add({ subscriberId, requestId: randomUUID() })
-  return signUp.answer
+  return signUp.response
 }
 
-/** Reads and writes the same whether the address is known or not, so that the time it takes does not tell either. */
-async function arrive(hash: string, arrival: Arrival, { subscribers }: Services): Promise<Subscriber> {
+/** Makes the same reads and writes whether or not the address is known, so that the duration does not reveal it. */
+async function saveArrival(hash: string, arrival: Arrival, { subscribers }: Services): Promise<Subscriber> {
   return saveWithRetry(async () => {
     const before = await subscribers.find(hash)
     if (!before) await subscribers.get(arrival.id)

@@ -1,18 +1,10 @@
-import type { ArticleStore } from '../../aws/articles/article-store.ts'
 import type { ChangeStore } from '../../aws/articles/change-store.ts'
-import type { ContentStore } from '../../aws/content-store.ts'
-import type { ArchiveStore } from '../../aws/feeds/closed-document-store.ts'
-import type { SiteStore } from '../../aws/pages/site-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import type { Article, FullArticle } from '../../core/articles/article.ts'
 import type { Listing } from '../../core/articles/listing.ts'
-import { moveBody } from '../../core/articles/move-body.ts'
 import { isFeed, urlOf } from '../../core/feeds/addresses.ts'
-import { type Archive, articleStanding } from '../../core/feeds/closed-documents.ts'
 import { pingedHub } from '../../core/feeds/ping.ts'
-import type { ArticleBody } from '../../core/html/body.ts'
 import type { PingMessage } from '../../core/messages.ts'
-import { archivePaths, buildArchive } from '../../core/pages/build-closed-documents.ts'
 import {
   buildListing,
   buildOverviews,
@@ -21,55 +13,48 @@ import {
   overviewPaths,
   summarize,
 } from '../../core/pages/build-listing.ts'
-import type { Site, SiteChange } from '../../core/site.ts'
+import type { SiteChange } from '../../core/site.ts'
+import { type ClosedDocumentServices, publishUnwritten, updateClosedDocuments } from './publish-closed-documents.ts'
+import { readFullArticles } from './read-full-articles.ts'
 
-export type ListingServices = {
-  readonly site: Site
-  readonly articles: ArticleStore
-  readonly archives: ArchiveStore
+type ListingServices = ClosedDocumentServices & {
   readonly changes: ChangeStore
-  readonly bodies: ContentStore<ArticleBody>
-  readonly files: SiteStore
   readonly pings: Queue<PingMessage>
 }
 
-/** A listing to rebuild, and the change that the rebuild must at least have seen. */
-export type Change = { readonly listing: Listing; readonly change: number }
+/** A listing to rebuild, and the number of a change that the rebuild must include. */
+type ListingChange = { readonly listing: Listing; readonly change: number }
 
-/**
- * Brings the closed documents of feeds up to date with an article, and then everything that shows the listings.
- * @param again this was tried before
- */
+/** Updates the closed documents of the feeds that an article changes, and then all documents that show its listings. */
 export async function publishListings(
   articleId: string,
-  wanted: readonly Change[],
+  listingChanges: readonly ListingChange[],
   services: ListingServices,
-  again: boolean,
+  isRetry: boolean,
 ): Promise<void> {
-  const { articles, archives } = services
-  const outdated = new Set<Listing>()
-  for (const { listing } of wanted.filter((each) => hasFeeds(each.listing))) {
-    const readStanding = async () => articleStanding(articleId, await articles.get(articleId), listing)
-    if (await archives.update(listing, readStanding)) outdated.add(listing)
-  }
-  await rebuild(wanted, services, (listing) => again || outdated.has(listing), again)
+  const feeds = listingChanges.map(({ listing }) => listing).filter(hasFeeds)
+  const outdated = await updateClosedDocuments(articleId, feeds, services)
+  await rebuild(listingChanges, services, (listing) => isRetry || outdated.has(listing), isRetry)
 }
 
 /**
- * Many changes of a listing cost one rebuild: whoever comes later finds it marked. But the mark says nothing of a builder
- * that wrote something older over it and was killed before it could notice: what it was told comes again.
+ * Rebuilds the listings whose documents do not include their change yet. A rebuild marks the listing built up to change N,
+ * so many changes cost one rebuild. On a retry the mark proves nothing, so the listing is built anyway: the first attempt may
+ * have overwritten newer documents with older ones, and have stopped before it detected that.
  */
 async function rebuild(
-  wanted: readonly Change[],
+  listingChanges: readonly ListingChange[],
   services: ListingServices,
   mustBuild: (listing: Listing) => boolean,
-  again: boolean,
+  isRetry: boolean,
 ): Promise<void> {
   const { changes } = services
-  const states = await Promise.all(wanted.map(async (each) => ({ ...each, ...(await changes.get(each.listing)) })))
+  const states = await Promise.all(
+    listingChanges.map(async (each) => ({ ...each, ...(await changes.get(each.listing)) })),
+  )
   const stale = states.filter(({ listing, built, change }) => built < change || mustBuild(listing))
   if (stale.length === 0) return
-  for (const each of stale) await publishListing(each.listing, each.changes, services, again)
+  for (const each of stale) await publishListing(each.listing, each.changes, services, isRetry)
   await publishOverviews(services)
   const marks = await Promise.all(stale.map((each) => changes.markBuilt(each.listing, each.changes)))
   const overtaken = stale.filter((_each, index) => marks[index] === 'overtaken')
@@ -77,10 +62,15 @@ async function rebuild(
 }
 
 /**
- * The hub is told of the feeds that changed once they have. Whoever was killed in between cannot tell it, and when it is
- * tried again nothing changes any more: then the hub is told of all of them.
+ * Writes the documents of a listing, and then pings the hub for each feed that changed. If the first attempt stopped in
+ * between, a retry changes no file; so it pings for all feeds of the listing.
  */
-async function publishListing(listing: Listing, change: number, services: ListingServices, again: boolean) {
+async function publishListing(
+  listing: Listing,
+  change: number,
+  services: ListingServices,
+  isRetry: boolean,
+): Promise<void> {
   const { site, files, pings } = services
   let feeds: readonly string[] = []
   const changed = await files.replace(listingPaths(site, listing), async () => {
@@ -88,48 +78,28 @@ async function publishListing(listing: Listing, change: number, services: Listin
     feeds = built.put.map(({ path }) => path).filter(isFeed)
     return built
   })
-  const told = pingedHub(site) === undefined ? [] : feeds.filter((path) => again || changed.includes(path))
-  await pings.addAll(told.map((path) => ({ feedUrl: urlOf(site, path) })))
+  const pinged = pingedHub(site) === undefined ? [] : feeds.filter((path) => isRetry || changed.includes(path))
+  await pings.addAll(pinged.map((path) => ({ feedUrl: urlOf(site, path) })))
 }
 
-export async function publishOverviews({ site, changes, files }: ListingServices): Promise<void> {
-  await files.replace(overviewPaths(site), async () => buildOverviews(site, await changes.listKnown()))
-}
-
-/** @param change the last one that is sure to be seen */
+/** @param change the last change that the documents are sure to include */
 async function readListing(listing: Listing, change: number, services: ListingServices): Promise<SiteChange> {
-  const { site, articles, archives, changes } = services
+  const { site, articles, closedDocuments, changes } = services
   const isFeed = hasFeeds(listing)
-  const archive = isFeed ? await writeDocuments(listing, services) : undefined
+  const closed = isFeed ? await publishUnwritten(listing, services) : undefined
   const live = await articles.list(listing, isFeed ? site.publication.feedWindow : undefined)
   await changes.putKnown(listing, change, summarize(site, listing, live))
-  if (!archive) return buildListing(site, listing, live.map(withoutBody))
-  const late = await withBodies(await archives.listLate(listing, archive), services)
-  return buildListing(site, listing, await withBodies(live, services), { ...archive, late })
+  if (!closed) return buildListing(site, listing, live.map(withoutBody))
+  const late = await readFullArticles(await closedDocuments.listLate(listing, closed), services)
+  return buildListing(site, listing, await readFullArticles(live, services), { ...closed, late })
 }
 
-/** The closed documents are there before the feed that leads to them. */
-async function writeDocuments(listing: Listing, services: ListingServices): Promise<Archive> {
-  const archive = await services.archives.get(listing)
-  for (const number of archive.unwritten) await publishArchive(listing, number, services)
-  if (archive.unwritten.length > 0) await services.archives.markWritten(listing, archive)
-  return archive
-}
-
-/** The files of a closed document, as what is in it has them now. */
-export async function publishArchive(listing: Listing, number: number, services: ListingServices): Promise<void> {
-  const { site, archives, files } = services
-  await files.replace(archivePaths(site, listing, number), async () => {
-    const articles = await withBodies(await archives.getDocument(listing, number), services)
-    return { put: buildArchive(site, listing, number, articles), remove: [] }
-  })
-}
-
-function withBodies(articles: readonly Article[], { bodies, site }: ListingServices): Promise<FullArticle[]> {
-  const read = async (article: Article) => ({ article, body: moveBody(await bodies.get(article.contentKey), site) })
-  return Promise.all(articles.map(read))
-}
-
+/** A month page does not show the bodies of its articles. */
 function withoutBody(article: Article): FullArticle {
   return { article, body: { page: '', feed: '', email: '', text: '' } }
+}
+
+/** Writes the documents that depend on which listings exist. */
+export async function publishOverviews({ site, changes, files }: ListingServices): Promise<void> {
+  await files.replace(overviewPaths(site), async () => buildOverviews(site, await changes.listKnown()))
 }

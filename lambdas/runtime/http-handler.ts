@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { bodyLimit } from 'hono/body-limit'
 import { originKeyHeader, readSettings, type SettingsOf } from '../../core/environment.ts'
-import { isJson } from '../../core/subscribers/visits/visitor-answer.ts'
+import { isJson } from '../../core/subscribers/requests/visitor-response.ts'
 import { logger } from './logger.ts'
 
 /** A visitor's request, with what the Lambda knows about its origin. */

@@ -7,8 +7,8 @@ import { exportSubscribers } from '../../cli/export-subscribers.ts'
 import { type ImportOptions, importSubscribers } from '../../cli/import-subscribers.ts'
 import { addSubscriber, removeSubscriber, showSubscriber } from '../../cli/subscribers.ts'
 import { sampleSubscriber } from '../core/subscribers/sample-subscriber.ts'
-import { memoryServices } from '../lambdas/memory-services.ts'
-import { ada, hash, left, suppression } from '../lambdas/visitor.ts'
+import { memoryServices } from '../lambdas/manage-subscription/memory-services.ts'
+import { ada, hash, left, suppression } from '../lambdas/manage-subscription/visitor.ts'
 
 let folder = ''
 beforeAll(async () => {

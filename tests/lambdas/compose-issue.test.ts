@@ -169,7 +169,7 @@ test('a mark whose article is not live any more is taken off, and gets into no i
   const record = await mails.stack.articles.get(withdrawn.id)
   if (!record) throw new Error('there is no record')
   const after = { ...record, state: 'withdrawn', articleState: 'withdrawn', revision: 2 } as const
-  await mails.stack.articles.save(record, after, []) // as if the publication had no such digest for a while
+  await mails.stack.articles.save(record, after, []) // as if the publication had That digest does not exist for a while
   await compose(newRequest())
   expect(await lastRun()).toMatchObject({ outcome: 'nothing-pending' })
   expect(await lastNumber()).toBe(before)

@@ -4,8 +4,8 @@ import { originKeyHeader, settingNames } from '../../core/environment.ts'
 import { answerVisitor } from '../../lambdas/manage-subscription.ts'
 import { httpHandler, readFields, type Visit } from '../../lambdas/runtime/http-handler.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'
-import { memoryServices } from './memory-services.ts'
-import { link, only, pending } from './visitor.ts'
+import { memoryServices } from './manage-subscription/memory-services.ts'
+import { link, only, pending } from './manage-subscription/visitor.ts'
 
 const context = { functionName: 'manage-subscription', awsRequestId: 'r1' } as Context // all that the logger reads
 

@@ -4,8 +4,8 @@ import type { Mail, Submission } from '../../core/mail/submission.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'
 import { sendConfirmation } from '../../lambdas/send-confirmation.ts'
-import { memoryServices } from './memory-services.ts'
-import { ada, hash, left, now, pending, suppression } from './visitor.ts'
+import { memoryServices } from './manage-subscription/memory-services.ts'
+import { ada, hash, left, now, pending, suppression } from './manage-subscription/visitor.ts'
 
 const message = JSON.stringify({ subscriberId: ada.id, requestId: 'request-1' })
 let mails: Mail[] = []

@@ -6,7 +6,7 @@ import { holderStore } from '../../aws/articles/holder-store.ts'
 import { uploadStore } from '../../aws/articles/upload-store.ts'
 import { createDynamo, createS3 } from '../../aws/clients.ts'
 import { contentStore } from '../../aws/content-store.ts'
-import { archiveStore } from '../../aws/feeds/closed-document-store.ts'
+import { closedDocumentStore } from '../../aws/feeds/closed-document-store.ts'
 import { issueStore } from '../../aws/issues/issue-store.ts'
 import { siteStore } from '../../aws/pages/site-store.ts'
 import type { UploadRecord } from '../../core/articles/article.ts'
@@ -122,7 +122,7 @@ function servicesOf(connection: Client['connection'], site: Site) {
     ingest: tray<IngestMessage>(),
     fileChanges: tray<FilesMessage>(),
     reconcile: tray<ReconcileMessage>(),
-    archives: archiveStore(dynamo, 'articles', site.publication),
+    closedDocuments: closedDocumentStore(dynamo, 'articles', site.publication),
     issues: issueStore(dynamo, 'issues'),
     files: siteStore(s3, 'site'),
     publish: tray<PublishMessage>(),

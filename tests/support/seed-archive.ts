@@ -1,8 +1,8 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Article } from '../../core/articles/article.ts'
 import { type Listing, listingOrder, listingsOf } from '../../core/articles/listing.ts'
-import { emptyArchive } from '../../core/feeds/closed-documents.ts'
-import { archiveKey, knownListingKey, listingKey } from '../../core/keys.ts'
+import { noClosedDocuments } from '../../core/feeds/closed-documents.ts'
+import { closedDocumentsKey, knownListingKey, listingKey } from '../../core/keys.ts'
 import { sample } from '../core/feeds/samples.ts'
 
 const batch = 25
@@ -35,8 +35,8 @@ export async function seedArchive(dynamo: DynamoDBDocumentClient, count: number,
     const known = { listing, name: listing, count: Math.min(rows, documentLength), updatedAt: end.toISOString() }
     await put({ ...knownListingKey(listing), asOf: 0, known })
     if (listing.startsWith('month/')) continue
-    const archive = { ...emptyArchive, documents, through, revision: 1 }
-    await put({ ...archiveKey(listing), revision: 1, archive })
+    const archive = { ...noClosedDocuments, documents, through, revision: 1 }
+    await put({ ...closedDocumentsKey(listing), revision: 1, archive })
   }
   await flush()
   const newest = Math.min(count, 2 * documentLength)

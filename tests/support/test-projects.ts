@@ -12,5 +12,6 @@ export const renderers = [
   'tests/infra/**/*.test.ts',
   'tests/core/{feeds,pages,issues,subscribers}/**/*.test.ts',
   'tests/core/text/locales.test.ts',
-  'tests/core/deliveries/recipient.test.ts',
+  'tests/core/deliveries/{choose-recipient,delivery-time}.test.ts',
+  'tests/core/schedules/plan-run.test.ts',
 ]

@@ -1,7 +1,7 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { XmlDocument } from 'libxml2-wasm'
 import { describe, expect, test } from 'vitest'
-import { composeArchive, composeFeed, noPast } from '../../../core/feeds/feed.ts'
+import { composeClosedDocument, composeFeed, noPast } from '../../../core/feeds/feed.ts'
 import { viewListing } from '../../../core/feeds/listing-view.ts'
 import { renderAtom } from '../../../core/feeds/render-atom.ts'
 import { renderJsonFeed } from '../../../core/feeds/render-json-feed.ts'
@@ -159,8 +159,8 @@ describe('documents of one feed (RFC 5005)', () => {
     withdrawn: [{ guid: 'tag:example.org,2026:a&b', at: '2026-03-01T00:00:00.000Z' }],
   }
   const newest = composeFeed(site, publication, [corrected], past)
-  const closed = composeArchive(site, publication, 2, [obama])
-  const oldest = composeArchive(site, publication, 1, [arabic])
+  const closed = composeClosedDocument(site, publication, 2, [obama])
+  const oldest = composeClosedDocument(site, publication, 1, [arabic])
   const marks = (text: string) => [...text.matchAll(/<fh:(\w+)\/>/g)].map(([, name]) => name)
 
   test('are marked as all there is, or as closed', () => {

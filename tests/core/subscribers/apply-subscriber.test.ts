@@ -11,11 +11,11 @@ import { choices, sampleArrival, sampleSubscriber } from './sample-subscriber.ts
 
 const later = '2026-12-01T00:00:00.000Z'
 const confirmedFact: SubscriberFact = { kind: 'confirmed', at: later }
-const leaves: SubscriberFact = { kind: 'unsubscribed', at: later }
+const unsubscribes: SubscriberFact = { kind: 'unsubscribed', at: later }
 const weekly = { ...choices, digest: 'weekly', topics: ['asia'] } as const
 
-describe('someone asks to subscribe', () => {
-  test('a new address becomes a pending subscriber', () => {
+describe('a request to subscribe', () => {
+  test('makes a new address a pending subscriber', () => {
     const { state, confirmedAt, revision, address } = applyArrival(undefined, sampleArrival('requested'))
     expect({ state, confirmedAt, revision, address }).toEqual({
       state: 'pending',
@@ -25,18 +25,18 @@ describe('someone asks to subscribe', () => {
     })
   })
 
-  test('a confirmed subscriber keeps everything, whatever a stranger typed', () => {
+  test('changes nothing for a confirmed subscriber, because a stranger may have sent it', () => {
     const before = sampleSubscriber()
     expect(applyArrival(before, sampleArrival('requested', { choices: weekly }))).toBe(before)
   })
 
-  test('of two requests that nobody confirmed yet, the later one counts', () => {
+  test('replaces an earlier request that is not confirmed yet', () => {
     const before = sampleSubscriber({ state: 'pending', confirmedAt: undefined })
     const after = applyArrival(before, sampleArrival('requested', { choices: weekly }))
     expect(after).toMatchObject({ id: before.id, state: 'pending', digest: 'weekly', topics: ['asia'], revision: 2 })
   })
 
-  test('who left is asked anew, and what they had paused is over', () => {
+  test('makes an unsubscribed subscriber pending again, and ends a pause', () => {
     const before = sampleSubscriber({
       state: 'unsubscribed',
       unsubscribedAt: later,
@@ -53,8 +53,8 @@ describe('someone asks to subscribe', () => {
   })
 })
 
-describe('an operator adds someone whose consent is held', () => {
-  test('a new address is confirmed at once, and its source is kept', () => {
+describe('an import of someone who gave consent', () => {
+  test('confirms a new address at once, and records the source', () => {
     expect(applyArrival(undefined, sampleArrival('imported'))).toMatchObject({
       state: 'confirmed',
       confirmedAt: '2026-11-10T00:00:00.000Z',
@@ -62,41 +62,41 @@ describe('an operator adds someone whose consent is held', () => {
     })
   })
 
-  test('a pending subscriber is confirmed', () => {
+  test('confirms a pending subscriber', () => {
     const before = sampleSubscriber({ state: 'pending', confirmedAt: undefined })
     expect(applyArrival(before, sampleArrival('imported'))).toMatchObject({ state: 'confirmed', id: before.id })
   })
 
-  test('who left stays away', () => {
+  test('does not re-subscribe people who unsubscribed', () => {
     const before = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: later })
     expect(applyArrival(before, sampleArrival('imported'))).toBe(before)
   })
 
-  test('who left stays away even when a stranger has typed their address since', () => {
-    const left = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: later })
-    const typed = applyArrival(left, sampleArrival('requested'))
+  test('does not re-subscribe them even if a stranger has typed their address since', () => {
+    const unsubscribed = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: later })
+    const typed = applyArrival(unsubscribed, sampleArrival('requested'))
     expect(applyArrival(typed, sampleArrival('imported'))).toBe(typed)
   })
 })
 
-describe('a subscriber acts', () => {
-  test('the button of the first mail confirms nobody who has left since', () => {
+describe('an action of a subscriber', () => {
+  test('the confirmation button has no effect after unsubscribing', () => {
     const before = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: later })
     expect(applySubscriber(before, confirmedFact)).toBe(before)
   })
 
-  test('a second press on the button leaves the first date', () => {
+  test('a second confirmation keeps the first date', () => {
     const before = sampleSubscriber()
     expect(applySubscriber(before, confirmedFact)).toBe(before)
   })
 
-  test('choosing what is chosen already changes nothing', () => {
+  test('choosing the present choices changes nothing', () => {
     const before = sampleSubscriber({ topics: ['asia', 'china'] })
-    const chosen = { ...choices, topics: ['asia', 'china'] }
-    expect(applySubscriber(before, { kind: 'chose', choices: chosen, pausedUntil: undefined, at: later })).toBe(before)
+    const same = { ...choices, topics: ['asia', 'china'] }
+    expect(applySubscriber(before, { kind: 'chose', choices: same, pausedUntil: undefined, at: later })).toBe(before)
   })
 
-  test('choices and a pause are taken over', () => {
+  test('choices and a pause are stored', () => {
     const fact: SubscriberFact = { kind: 'chose', choices: weekly, pausedUntil: later, at: later }
     expect(applySubscriber(sampleSubscriber(), fact)).toEqual({
       ...sampleSubscriber(),
@@ -107,24 +107,24 @@ describe('a subscriber acts', () => {
     })
   })
 
-  test('leaving twice keeps the first date', () => {
+  test('a second unsubscription keeps the first date', () => {
     const before = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: later })
     expect(applySubscriber(before, { kind: 'unsubscribed', at: '2030-01-01T00:00:00.000Z' })).toBe(before)
   })
 })
 
-describe('someone who has just left', () => {
+describe('after unsubscribing', () => {
   const returns: SubscriberFact = { kind: 'returned' }
 
-  test('can return, and all is as before', () => {
-    const left = applySubscriber(sampleSubscriber(), leaves)
-    expect(applySubscriber(left, returns)).toEqual({ ...sampleSubscriber(), revision: 3 })
+  test('a subscriber can return, and everything is as before', () => {
+    const unsubscribed = applySubscriber(sampleSubscriber(), unsubscribes)
+    expect(applySubscriber(unsubscribed, returns)).toEqual({ ...sampleSubscriber(), revision: 3 })
   })
 
-  test('has nothing to return to before they had confirmed', () => {
-    const pending = applyArrival(applySubscriber(sampleSubscriber(), leaves), sampleArrival('requested'))
-    const left = applySubscriber(pending, leaves)
-    expect(applySubscriber(left, returns)).toBe(left)
+  test('a subscriber who had not confirmed has nothing to return to', () => {
+    const pending = applyArrival(applySubscriber(sampleSubscriber(), unsubscribes), sampleArrival('requested'))
+    const unsubscribed = applySubscriber(pending, unsubscribes)
+    expect(applySubscriber(unsubscribed, returns)).toBe(unsubscribed)
     expect(applySubscriber(pending, returns)).toBe(pending)
   })
 })
@@ -132,13 +132,13 @@ describe('someone who has just left', () => {
 describe('a new address', () => {
   const moves: SubscriberFact = { kind: 'moved', address: 'new@example.org' }
 
-  test('is taken over by a confirmed subscriber, and nothing else changes', () => {
+  test('replaces that of a confirmed subscriber and changes nothing else', () => {
     const after = applySubscriber(sampleSubscriber(), moves)
     expect(after).toEqual({ ...sampleSubscriber(), address: 'new@example.org', revision: 2 })
     expect(applySubscriber(after, moves)).toBe(after)
   })
 
-  test.each(['pending', 'unsubscribed'] as const)('is nothing to one who is %s', (state) => {
+  test.each(['pending', 'unsubscribed'] as const)('changes nothing for a subscriber who is %s', (state) => {
     const before = sampleSubscriber({ state })
     expect(applySubscriber(before, moves)).toBe(before)
   })
@@ -154,7 +154,7 @@ const steps = fc.array(
   fc.oneof(
     fc.constantFrom(sampleArrival('requested'), sampleArrival('requested', { choices: weekly })),
     fc.constantFrom(sampleArrival('imported'), sampleArrival('imported', { choices: weekly })),
-    fc.constantFrom<SubscriberFact>(confirmedFact, leaves, { kind: 'returned' }),
+    fc.constantFrom<SubscriberFact>(confirmedFact, unsubscribes, { kind: 'returned' }),
     fc.constant<SubscriberFact>({ kind: 'moved', address: 'new@example.org' }),
     fc.constant<SubscriberFact>({ kind: 'chose', choices: weekly, pausedUntil: later, at: later }),
   ),
@@ -162,7 +162,7 @@ const steps = fc.array(
 )
 
 describe('in any order of events', () => {
-  test('a change is counted, and no change is the same object', () => {
+  test('a change increases the revision, and no change returns the same object', () => {
     fc.assert(
       fc.property(steps, (events) => {
         let before: Subscriber | undefined
@@ -176,20 +176,20 @@ describe('in any order of events', () => {
     )
   })
 
-  test('who left is confirmed again only by taking that back, or by asking and then pressing the button', () => {
+  test('an unsubscribed subscriber is confirmed again only by returning, or by a request and its confirmation', () => {
     fc.assert(
       fc.property(steps, (events) => {
         let subscriber: Subscriber | undefined
-        let sinceLeft: Step['kind'][] | undefined
+        let sinceUnsubscribing: Step['kind'][] | undefined
         for (const step of events) {
           subscriber = take(subscriber, step)
-          if (step.kind === 'unsubscribed' && subscriber) sinceLeft = []
-          else sinceLeft?.push(step.kind)
-          if (subscriber?.state !== 'confirmed' || !sinceLeft) continue
-          if (sinceLeft.includes('returned')) continue
-          const asked = sinceLeft.indexOf('requested')
-          expect(asked).toBeGreaterThanOrEqual(0)
-          expect(sinceLeft.lastIndexOf('confirmed')).toBeGreaterThan(asked)
+          if (step.kind === 'unsubscribed' && subscriber) sinceUnsubscribing = []
+          else sinceUnsubscribing?.push(step.kind)
+          if (subscriber?.state !== 'confirmed' || !sinceUnsubscribing) continue
+          if (sinceUnsubscribing.includes('returned')) continue
+          const requested = sinceUnsubscribing.indexOf('requested')
+          expect(requested).toBeGreaterThanOrEqual(0)
+          expect(sinceUnsubscribing.lastIndexOf('confirmed')).toBeGreaterThan(requested)
         }
       }),
       { numRuns: 500 },
@@ -209,9 +209,9 @@ describe('in any order of events', () => {
     )
   })
 
-  test('a fact twice is the same as once', () => {
+  test('applying a fact twice is the same as once', () => {
     fc.assert(
-      fc.property(steps, fc.constantFrom(confirmedFact, leaves), (events, fact) => {
+      fc.property(steps, fc.constantFrom(confirmedFact, unsubscribes), (events, fact) => {
         const subscriber = events.reduce<Subscriber | undefined>(take, undefined)
         if (!subscriber) return
         const once = applySubscriber(subscriber, fact)

@@ -110,11 +110,11 @@ test.each<[what: string, typed: string, normal: string | undefined]>([
   ['255 in all', `${long(61)}@${`${long(62)}.`.repeat(3)}orgg`, refused],
   ['a hundred thousand letters', `${long(100_000)}@example.org`, refused],
   ['a domain of ten thousand labels', `ada@${'a.'.repeat(10_000)}org`, refused],
-])('%s', (_what, typed, normal) => {
+])('an address with %s: %j becomes %j', (_what, typed, normal) => {
   expect(normalizeAddress(typed)).toBe(normal)
 })
 
-test('what comes out has one @ and no character that ends a header, and is its own normal form', () => {
+test('a normalized address has one @, no character that ends a header, and normalizing it again changes nothing', () => {
   const domain = fc.stringMatching(/^[a-zäß-]{1,9}\.(org|рф|example)$/)
   const typed = fc.oneof(
     fc.string({ unit: 'binary' }),

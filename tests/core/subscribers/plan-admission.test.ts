@@ -6,32 +6,37 @@ const suppression = { reason: 'complaint', at: '2026-11-01T00:00:00.000Z' } as c
 const departure = { reason: 'erased' } as const
 const known = (what: Partial<KnownAddress>): KnownAddress => ({ ...unknownAddress, ...what })
 const pending = sampleSubscriber({ state: 'pending', confirmedAt: undefined })
-const left = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: '2026-11-05T00:00:00.000Z' })
-const leftAndTyped = { ...left, state: 'pending' } as const
+const unsubscribed = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: '2026-11-05T00:00:00.000Z' })
+const unsubscribedAndTyped = { ...unsubscribed, state: 'pending' } as const
 
 test.each([
   ['imported', 'a new address', undefined, 'added'],
-  ['imported', 'a pending one', pending, 'added'],
-  ['imported', 'a confirmed one', sampleSubscriber(), 'unchanged'],
-  ['imported', 'one who left', left, 'unsubscribed'],
-  ['imported', 'one who left and whose address was typed since', leftAndTyped, 'unsubscribed'],
+  ['imported', 'a pending subscriber', pending, 'added'],
+  ['imported', 'a confirmed subscriber', sampleSubscriber(), 'unchanged'],
+  ['imported', 'an unsubscribed subscriber', unsubscribed, 'unsubscribed'],
+  [
+    'imported',
+    'an unsubscribed subscriber whose address was typed in the form since',
+    unsubscribedAndTyped,
+    'unsubscribed',
+  ],
   ['requested', 'a new address', undefined, 'added'],
-  ['requested', 'a pending one', pending, 'unchanged'],
-  ['requested', 'a confirmed one', sampleSubscriber(), 'unchanged'],
-  ['requested', 'one who left', left, 'unsubscribed'],
-] as const)('%s: %s', (kind, _who, before, outcome) => {
+  ['requested', 'a pending subscriber', pending, 'unchanged'],
+  ['requested', 'a confirmed subscriber', sampleSubscriber(), 'unchanged'],
+  ['requested', 'an unsubscribed subscriber', unsubscribed, 'unsubscribed'],
+] as const)('%s, %s: the outcome is %s', (kind, _who, before, outcome) => {
   expect(planAdmission(known({ subscriber: before }), sampleArrival(kind), false).outcome).toBe(outcome)
   expect(planAdmission(known({ subscriber: before, suppression }), sampleArrival(kind), false)).toEqual({
     outcome: 'suppressed',
   })
 })
 
-test('a pending one is asked once more where that is wanted', () => {
+test('a pending subscriber gets another confirmation mail if the operator asks for it', () => {
   const admission = planAdmission(known({ subscriber: pending }), sampleArrival('requested'), true)
   expect(admission).toMatchObject({ outcome: 'added', subscriber: { state: 'pending', revision: 2 } })
 })
 
-test('who had everything erased comes back by their own doing alone', () => {
+test('people who erased their data can only re-subscribe themselves', () => {
   for (const kind of ['imported', 'requested'] as const) {
     expect(planAdmission(known({ departure }), sampleArrival(kind), true)).toEqual({ outcome: 'erased' })
     expect(planAdmission(known({ departure, subscriber: pending }), sampleArrival(kind), true)).toEqual({

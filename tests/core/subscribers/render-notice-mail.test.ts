@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ConfirmationMessage } from '../../../core/messages.ts'
-import { writeNoticeMail } from '../../../core/subscribers/write-notice-mail.ts'
+import { composeNoticeMail } from '../../../core/subscribers/compose-notice-mail.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 import { parseMail } from '../mail/parse-mail.ts'
 import { sampleSubscriber, secrets } from './sample-subscriber.ts'
@@ -14,7 +14,7 @@ function render(notice?: ConfirmationMessage['notice'], changes = {}, to?: strin
     ...(notice && { notice }),
     ...(to && { to }),
   }
-  return writeNoticeMail(sampleSite(), sampleSubscriber({ language: 'en-GB', ...changes }), message, secrets, now).raw
+  return composeNoticeMail(sampleSite(), sampleSubscriber({ language: 'en-GB', ...changes }), message, secrets, now).raw
 }
 
 const mails: readonly [string, Uint8Array][] = [
@@ -28,13 +28,13 @@ const mails: readonly [string, Uint8Array][] = [
   ['moved-away', render('movedAway', { language: 'fr' }, 'old@example.org')],
 ]
 
-test.each(mails)('the mail %s is as it was, and the same in independent parsers', async (name, mail) => {
+test.each(mails)('the mail %s equals the golden file, and independent parsers agree about it', async (name, mail) => {
   await expect(Buffer.from(mail).toString('latin1')).toMatchFileSnapshot(`../../golden/mails/${name}.eml`)
   const { mailparser, postalMime } = await parseMail(mail)
   expect(mailparser).toEqual(postalMime)
 })
 
-test('it has one button, to the confirmation page', async () => {
+test('the confirmation mail has one button, which leads to the confirmation page', async () => {
   const { html, text } = (await parseMail(render(undefined, { state: 'pending' }))).postalMime
   const links = html?.match(/href="[^"]*"/g) ?? []
   expect(links).toHaveLength(2)
@@ -43,14 +43,14 @@ test('it has one button, to the confirmation page', async () => {
   expect(text).toContain('\nhttps://news.example.org/confirm?t=')
 })
 
-test('who is subscribed already is sent to their preferences and has nothing to confirm', async () => {
+test('the mail to a confirmed subscriber leads to the preferences and has no link to confirm', async () => {
   const { html, subject } = (await parseMail(render())).postalMime
   expect(subject).toBe('You are already subscribed to The Example Post')
   expect(html).toContain('https://news.example.org/preferences?t')
   expect(html).not.toContain('/confirm?t')
 })
 
-test('it is no bulk mail, but an automatic one', () => {
+test('the confirmation mail is marked as automatic, not as bulk mail', () => {
   const source = Buffer.from(render(undefined, { state: 'pending' })).toString('latin1')
   expect(source).toContain('\r\nAuto-Submitted: auto-generated\r\n')
   expect(source).not.toContain('Precedence')

@@ -7,7 +7,7 @@ const id = 'a0b1c2d3e4f5a6b7c8d9e0f1'
 const now = new Date('2026-11-21T06:00:00Z')
 const purposes: readonly TokenPurpose[] = ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return']
 
-test.each(purposes)('a token to %s opens that and nothing else', (purpose) => {
+test.each(purposes)('a token to %s is valid for that purpose only', (purpose) => {
   const token = signToken(secrets, purpose, id, undefined)
   for (const other of purposes) {
     expect(verifyToken(secrets, other, token, now)).toEqual(
@@ -16,38 +16,38 @@ test.each(purposes)('a token to %s opens that and nothing else', (purpose) => {
   }
 })
 
-test('it stands in a URL as it is, is short, and holds no address', () => {
+test('a token needs no escaping in a URL, and is short', () => {
   const token = signToken(secrets, 'confirm', id, now)
   expect(encodeURIComponent(token)).toBe(token)
   expect(token.length).toBeLessThan(70)
 })
 
-test('it works until it expires, to the second', () => {
+test('a token is valid until the second at which it expires', () => {
   const token = signToken(secrets, 'confirm', id, now)
   expect(verifyToken(secrets, 'confirm', token, now).kind).toBe('valid')
   expect(verifyToken(secrets, 'confirm', token, new Date(now.getTime() + 1)).kind).toBe('expired')
 })
 
-test('without an expiry it works for ever', () => {
+test('a token without expiry never expires', () => {
   const token = signToken(secrets, 'unsubscribe', id, undefined)
   expect(verifyToken(secrets, 'unsubscribe', token, new Date('2999-01-01')).kind).toBe('valid')
 })
 
-test('a new key signs, and old ones go on verifying until they are taken out', () => {
+test('a new key signs, and old keys verify until they are removed', () => {
   const old = { ...secrets, signingKeys: secrets.signingKeys.slice(1) }
   const token = signToken(old, 'unsubscribe', id, undefined)
   expect(verifyToken(secrets, 'unsubscribe', token, now).kind).toBe('valid')
   expect(signToken(secrets, 'unsubscribe', id, undefined)).not.toBe(token)
-  const gone = { ...secrets, signingKeys: secrets.signingKeys.slice(0, 1) }
-  expect(verifyToken(gone, 'unsubscribe', token, now).kind).toBe('forged')
+  const removed = { ...secrets, signingKeys: secrets.signingKeys.slice(0, 1) }
+  expect(verifyToken(removed, 'unsubscribe', token, now).kind).toBe('forged')
 })
 
-test('the id of another key does not make it valid', () => {
+test('a token with the id of another key is forged', () => {
   const token = signToken(secrets, 'unsubscribe', id, undefined)
   expect(verifyToken(secrets, 'unsubscribe', token.replace(/^2\./, '1.'), now).kind).toBe('forged')
 })
 
-test.each(purposes)('no single character of a token to %s can be changed, dropped or added', (purpose) => {
+test.each(purposes)('a token to %s is forged if any character is changed, removed or added', (purpose) => {
   const token = signToken(secrets, purpose, id, new Date('2027-01-01'))
   for (let position = 0; position <= token.length; position += 1) {
     const [head, tail] = [token.slice(0, position), token.slice(position + 1)]
@@ -59,7 +59,7 @@ test.each(purposes)('no single character of a token to %s can be changed, droppe
   }
 })
 
-test('anything else is forged, and nothing throws', () => {
+test('any other text is forged, and does not throw', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.array(fc.string(), { maxLength: 6 }).map((p) => p.join('.')),
@@ -71,7 +71,7 @@ test('anything else is forged, and nothing throws', () => {
   )
 })
 
-test('a token of one subscriber cannot be made into one of another', () => {
+test('a token with the id of another subscriber is forged', () => {
   const hex = fc.stringMatching(/^[0-9a-f]{24}$/)
   fc.assert(
     fc.property(hex, hex, (mine, theirs) => {
@@ -82,7 +82,7 @@ test('a token of one subscriber cannot be made into one of another', () => {
   )
 })
 
-test('what it holds for comes back, and cannot be left out or changed', () => {
+test('a bound token returns what it is bound to, which cannot be removed or changed', () => {
   const token = issueToken(secrets, 'move', id, now, '0123abcd')
   expect(verifyToken(secrets, ['address', 'move'], token, now)).toEqual({
     ...{ kind: 'valid', purpose: 'move', subscriberId: id, bound: '0123abcd' },
@@ -97,7 +97,7 @@ test.each([
   ['address', 1],
   ['move', 1],
   ['return', 1],
-] as const)('a token to %s works for %i days; those in every mail work for ever', (purpose, days) => {
+] as const)('a token to %s is valid for %i days', (purpose, days) => {
   const inDays = (count: number) => new Date(now.getTime() + count * 24 * 60 * 60 * 1000)
   const token = issueToken(secrets, purpose, id, now)
   expect(verifyToken(secrets, purpose, token, inDays(days)).kind).toBe('valid')

@@ -1,0 +1,50 @@
+/** A line of a CSV file as its cells by column. The columns have the names that `readHeader` returns. */
+export type CsvRow = Readonly<Record<string, string>>
+
+/** Names of the column with the addresses in the exports of other products, the most reliable first. */
+const addressColumns = ['email', 'email address', 'e mail', 'e mail address', 'subscriber email', 'mail', 'address']
+
+/** Products whose exports can be recognized: each has columns that all of its exports have and no other product's. */
+const products: readonly (readonly [product: string, columns: readonly string[]])[] = [
+  ['Postrider', ['email', 'consent source', 'consent at']],
+  ['Mailchimp', ['email', 'leid', 'euid']],
+  ['Mailchimp', ['email', 'leid', 'clean time']],
+  ['Mailchimp', ['email', 'leid', 'unsub time']],
+  ['Ghost', ['email', 'subscribed to emails', 'created at']],
+  ['Substack', ['email', 'active subscription', 'email disabled']],
+  ['Substack', ['email', 'active subscription', 'plan']],
+  ['Substack', ['email', 'subscription source (free)']],
+  ['listmonk', ['uuid', 'email', 'attributes', 'status']],
+  ['Buttondown', ['email', 'creation date', 'metadata', 'tags']],
+  ['Buttondown', ['email', 'subscriber type', 'notes']],
+  ['Kit', ['first name', 'email', 'status', 'created at']],
+  ['Kit', ['first name', 'email', 'state', 'created at']],
+]
+
+/** Returns the delimiter that occurs most often in the header line: a comma, a semicolon or a tab. */
+export function findDelimiter(headerLine: string): string {
+  const count = (delimiter: string) => headerLine.split(delimiter).length
+  return [',', ';', '\t'].toSorted((a, b) => count(b) - count(a))[0] ?? ','
+}
+
+/**
+ * Returns a normalized name for each column: `Email Address` and `email_address` are the same. The column with the addresses
+ * is named `email`. `false` is a column that is ignored: it has no name, or repeats one. Undefined: no column has addresses.
+ */
+export function readHeader(headers: readonly string[]): (string | false)[] | undefined {
+  const names = headers.map((header) =>
+    header
+      .toLowerCase()
+      .replace(/[\s_-]+/g, ' ')
+      .trim(),
+  )
+  const addressColumn = addressColumns.find((column) => names.includes(column))
+  if (addressColumn === undefined) return undefined
+  const columns = names.map((name) => (name === addressColumn ? 'email' : name))
+  return columns.map((name, position) => name !== '' && columns.indexOf(name) === position && name)
+}
+
+/** Returns the product that exported the file. @param names as `readHeader` returns them */
+export function recogniseProduct(names: readonly (string | false)[]): string | undefined {
+  return products.find(([, columns]) => columns.every((column) => names.includes(column)))?.[0]
+}

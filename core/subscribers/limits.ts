@@ -1,0 +1,41 @@
+const hour = 60 * 60
+
+/** Bytes: SES and RFC 5321 allow 64 before the `@`, and 254 in all. */
+export const addressBytes = { local: 64, total: 254 } as const
+
+/** Characters of an address as typed, with spaces and an international domain, that are looked at. */
+export const typedAddressMaximum = 320
+
+/** Characters of the address field of a form. */
+export const emailFieldMaximum = 1000
+
+/** Characters of a language tag (BCP 47 recommends buffers of 35). */
+export const languageTagMaximum = 35
+
+/** Characters of the consent text that are stored. */
+export const consentTextMaximum = 500
+
+/** Topics that one subscriber can choose. */
+export const topicsMaximum = 50
+
+/** Milliseconds. No person reads the form, enters an address and sends it in less. */
+export const shortestVisit = 1_500
+
+/** Days that a token is valid. Undefined: it never expires, because it is in every mail. */
+export const tokenDays = {
+  confirm: 7,
+  address: 1,
+  move: 1,
+  return: 1,
+  unsubscribe: undefined,
+  preferences: undefined,
+} as const
+
+/** Requests for one address. This protects the inboxes of strangers, however many networks the requests come from. */
+export const requestsPerAddress = { maximum: 5, seconds: 6 * hour } as const
+
+/** Requests from one network. */
+export const requestsPerNetwork = { maximum: 100, seconds: hour } as const
+
+/** Requests from one network without the proof of work that the publication asks for. */
+export const requestsWithoutWork = { maximum: 5, seconds: hour } as const

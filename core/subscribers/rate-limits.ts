@@ -1,0 +1,57 @@
+import { hashAddress } from './hash-address.ts'
+import { requestsPerAddress, requestsPerNetwork, requestsWithoutWork } from './limits.ts'
+
+/** How many requests are allowed within a fixed window of time. */
+export type RateLimit = {
+  /** Names whose requests are counted. It contains keyed hashes, never an address or an IP address. */
+  readonly subject: string
+  readonly maximum: number
+  /** Length of the window. */
+  readonly seconds: number
+}
+
+export const addressRateLimit = (addressHash: string): RateLimit => ({
+  subject: `address#${addressHash}`,
+  ...requestsPerAddress,
+})
+
+/**
+ * Returns the limits that a request to subscribe counts towards. They are checked in this order, and a request that exceeds
+ * one does not count towards those after it.
+ *
+ * @param hasWorked whether the request has a valid proof of work, or needs none
+ */
+export function requestRateLimits(
+  ip: string,
+  addressHash: string,
+  pepper: string,
+  hasWorked = true,
+): readonly RateLimit[] {
+  const network = hashAddress(networkOf(ip), pepper)
+  return [
+    ...(hasWorked ? [] : [{ subject: `unworked#${network}`, ...requestsWithoutWork }]),
+    { subject: `network#${network}`, ...requestsPerNetwork },
+    addressRateLimit(addressHash),
+  ]
+}
+
+/** Returns the seconds until the next window begins. */
+export function secondsLeft({ seconds }: RateLimit, now: Date): number {
+  return seconds - (Math.floor(now.getTime() / 1000) % seconds)
+}
+
+/** Returns what one visitor controls: an IPv4 address, or the first 64 bits of an IPv6 address. Other text is unchanged. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
+  if (mapped?.[1]) return mapped[1]
+  if (!/^[\da-f:]*:[\da-f:]*$/i.test(ip)) return ip
+  const [before = '', after = ''] = ip.split('::')
+  const [head, tail] = [groupsOf(before), groupsOf(after)]
+  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0')
+  const prefix = [...head, ...zeros, ...tail].slice(0, 4)
+  return `${prefix.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+}
+
+function groupsOf(text: string): string[] {
+  return text === '' ? [] : text.split(':')
+}

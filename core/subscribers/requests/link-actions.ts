@@ -1,0 +1,114 @@
+import type { Publication } from '../../publication.ts'
+import { type LocaleMessages, messagesFor } from '../../text/locales.ts'
+import { canReturn, type SubscriberFact } from '../apply-subscriber.ts'
+import type { Secrets } from '../secrets.ts'
+import type { Subscriber } from '../subscriber.ts'
+import { issueToken, type TokenPurpose } from '../token.ts'
+import * as responses from './link-responses.ts'
+import { preferencesPage } from './preferences-page.ts'
+import { readPreferences } from './read-preferences.ts'
+import type { VisitorResponse } from './visitor-response.ts'
+
+/** A link from a mail, opened by a visitor. Its token is genuine. */
+export type OpenedLink = {
+  readonly purpose: TokenPurpose
+  /** What the token is bound to, if it is only valid for an address or a revision of the subscriber. */
+  readonly bound: string | undefined
+  readonly publication: Publication
+  readonly messages: LocaleMessages
+  readonly secrets: Secrets
+  readonly token: string
+  /** The fields of the form; empty for a GET request. */
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The origin of a press, as `hashOrigin` returns it. */
+  readonly from: string | undefined
+  readonly now: Date
+}
+
+/** What a link shows and what its button does. Scanners follow every link, so showing changes nothing. */
+export type LinkAction = {
+  show(subscriber: Subscriber, link: OpenedLink): VisitorResponse
+  press(subscriber: Subscriber, link: OpenedLink): PressOutcome
+}
+
+export type PressOutcome = {
+  /** Undefined: there is nothing to change. */
+  readonly fact: SubscriberFact | undefined
+  /** @param after the subscriber after the fact was stored */
+  respond(after: Subscriber): VisitorResponse
+}
+
+export const linkActions = {
+  confirm: {
+    show: (subscriber, link) =>
+      subscriber.state === 'pending'
+        ? responses.askToConfirm(link.messages, link.token)
+        : respondToConfirmed(subscriber, link),
+    press: (_subscriber, link) => ({
+      fact: {
+        kind: 'confirmed',
+        at: link.now.toISOString(),
+        ...(link.from !== undefined && { from: link.from }),
+      },
+      respond: (after) => respondToConfirmed(after, link),
+    }),
+  },
+  unsubscribe: {
+    show: ({ state }, { messages, token }) =>
+      state === 'unsubscribed' ? responses.unsubscribed(messages) : responses.askToUnsubscribe(messages, token),
+    press: (_subscriber, link) => ({
+      fact: { kind: 'unsubscribed', at: link.now.toISOString() },
+      respond: (after) => responses.unsubscribed(link.messages, returnToken(after, link)),
+    }),
+  },
+  return: {
+    show: (_subscriber, { messages }) => responses.spentLink(messages),
+    press: (subscriber, { messages, bound }) => ({
+      fact: bound === String(subscriber.revision) ? { kind: 'returned' } : undefined,
+      respond: ({ state }) =>
+        state === 'confirmed' ? responses.resubscribed(messages) : responses.spentLink(messages),
+    }),
+  },
+  preferences: {
+    show: (subscriber, link) => showPreferences(subscriber, link, []),
+    press: (subscriber, link) => {
+      const { publication, fields, now } = link
+      const newLanguage = typeof fields.language === 'string' ? fields.language : undefined
+      const messages = messagesFor(newLanguage, subscriber.language, publication.language)
+      const { problems, ...preferences } = readPreferences(fields, subscriber, publication, messages, now)
+      const { saved, savedExcept } = messages.page.preferences
+      const notes = Object.keys(fields).length > 0 ? [problems.length > 0 ? savedExcept : saved, ...problems] : []
+      return {
+        fact: { kind: 'chose', ...preferences, at: now.toISOString() },
+        respond: (after) => showPreferences(after, link, notes),
+      }
+    },
+  },
+} as const satisfies Partial<Record<TokenPurpose, LinkAction>>
+
+/** Responds to a link of a subscriber who erased their data: the link's request is done, unless it was to confirm or return. */
+export function respondToErased(purpose: TokenPurpose, messages: LocaleMessages): VisitorResponse {
+  if (purpose === 'unsubscribe') return responses.unsubscribed(messages)
+  return purpose === 'preferences' ? responses.erased(messages) : responses.spentLink(messages)
+}
+
+/** The page is in the language that the subscriber has just chosen, if any. */
+function showPreferences(subscriber: Subscriber, link: OpenedLink, notes: readonly string[]): VisitorResponse {
+  const messages = messagesFor(subscriber.language, link.publication.language)
+  const unsubscribe = issueToken(link.secrets, 'unsubscribe', subscriber.id, link.now)
+  return preferencesPage(link.publication, messages, subscriber, { preferences: link.token, unsubscribe }, notes)
+}
+
+function returnToken(after: Subscriber, { secrets, now }: OpenedLink): string | undefined {
+  return canReturn(after) ? issueToken(secrets, 'return', after.id, now, String(after.revision)) : undefined
+}
+
+/** Pressing the same button again does not re-subscribe people who unsubscribed after confirming. */
+function respondToConfirmed(
+  subscriber: Subscriber,
+  { publication, messages, secrets, now }: OpenedLink,
+): VisitorResponse {
+  if (subscriber.state !== 'confirmed') return responses.spentLink(messages)
+  const preferences = issueToken(secrets, 'preferences', subscriber.id, now)
+  return responses.confirmed(messages, publication, subscriber, preferences)
+}

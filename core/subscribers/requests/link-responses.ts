@@ -1,0 +1,88 @@
+import type { MessageForm } from '../../pages/message-page.ts'
+import type { Publication } from '../../publication.ts'
+import type { LocaleMessages } from '../../text/locales.ts'
+import type { Subscriber } from '../subscriber.ts'
+import { messageResponse, type VisitorResponse } from './visitor-response.ts'
+
+// The responses to signed links, except the largest: preferences-page.ts. `token` is for the next button.
+
+export const brokenLink = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 400, messages.page.brokenLink)
+
+/** For a link that was used already, or whose subscriber has unsubscribed or erased their data since. */
+export const spentLink = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 410, messages.page.spentLink)
+
+/** For an expired link to confirm. The button sends a new one. */
+export function expiredLink(messages: LocaleMessages, token: string): VisitorResponse {
+  const { expiredLink: texts } = messages.page
+  return messageResponse(messages, 410, texts, { forms: [button('confirm', token, texts.button)] })
+}
+
+export const expiredMove = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 410, messages.page.expiredMove)
+
+export function askToConfirm(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToConfirm: texts } = messages.page
+  return messageResponse(messages, 200, texts, { forms: [button('confirm', token, texts.button)] })
+}
+
+/** @param token opens the preferences */
+export function confirmed(
+  messages: LocaleMessages,
+  { digests }: Publication,
+  subscriber: Subscriber,
+  token: string,
+): VisitorResponse {
+  const { title, next, button: label } = messages.page.confirmed
+  const paragraphs = [next({ digest: digests[subscriber.digest]?.title ?? subscriber.digest })]
+  return messageResponse(messages, 200, { title, paragraphs }, { forms: [button('preferences', token, label)] })
+}
+
+export function askToUnsubscribe(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToUnsubscribe: texts } = messages.page
+  return messageResponse(messages, 200, texts, { forms: [button('unsubscribe', token, texts.button)] })
+}
+
+/** @param token undoes the unsubscription; undefined if there is nothing to undo */
+export function unsubscribed(messages: LocaleMessages, token?: string): VisitorResponse {
+  const { unsubscribed: texts } = messages.page
+  const forms = token === undefined ? {} : { forms: [button('resubscribe', token, texts.undo)] }
+  return messageResponse(messages, 200, texts, forms)
+}
+
+export const resubscribed = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.resubscribed)
+
+export function askToErase(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToErase: texts } = messages.page
+  const fields = [{ kind: 'hidden', name: 'sure', value: 'yes' } as const]
+  return messageResponse(messages, 200, texts, { forms: [{ ...button('erase', token, texts.button), fields }] })
+}
+
+export const erased = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.erased)
+
+export const checkOldInbox = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.checkOldInbox)
+
+export function enterAddress(messages: LocaleMessages, token: string): VisitorResponse {
+  const { enterAddress: texts } = messages.page
+  const fields = [{ kind: 'email', name: 'email', label: texts.email, value: '' } as const]
+  return messageResponse(messages, 200, texts, { forms: [{ ...button('address', token, texts.button), fields }] })
+}
+
+export const checkNewInbox = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.checkNewInbox)
+
+export function askToMove(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToMove: texts } = messages.page
+  return messageResponse(messages, 200, texts, { forms: [button('address', token, texts.button)] })
+}
+
+export const moved = (messages: LocaleMessages): VisitorResponse => messageResponse(messages, 200, messages.page.moved)
+
+/** A form that consists of its button. @param token needs no escaping, because it was verified or issued by us */
+export function button(path: string, token: string, label: string): MessageForm {
+  return { action: `/${path}?t=${token}`, button: label, fields: [] }
+}

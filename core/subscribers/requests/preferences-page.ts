@@ -1,0 +1,96 @@
+import type { FormField, MessageForm } from '../../pages/message-page.ts'
+import type { Publication } from '../../publication.ts'
+import type { Topic } from '../../reading/manuscript.ts'
+import { topicOf } from '../../reading/vocabulary.ts'
+import { dayStartingAt } from '../../text/calendar-day.ts'
+import { type LocaleMessages, supportedLanguage, supportedLanguages } from '../../text/locales.ts'
+import type { Subscriber } from '../subscriber.ts'
+import { button } from './link-responses.ts'
+import { messageResponse, type VisitorResponse } from './visitor-response.ts'
+
+/**
+ * The page on which a subscriber changes their choices.
+ *
+ * @param tokens the token of the link, and one to unsubscribe
+ * @param notes the result of the changes that were just sent, if any
+ */
+export function preferencesPage(
+  publication: Publication,
+  messages: LocaleMessages,
+  subscriber: Subscriber,
+  tokens: { readonly preferences: string; readonly unsubscribe: string },
+  notes: readonly string[] = [],
+): VisitorResponse {
+  const texts = messages.page.preferences
+  const ownData = [button('export', tokens.preferences, texts.export), button('erase', tokens.preferences, texts.erase)]
+  if (subscriber.state === 'unsubscribed') {
+    const { title } = messages.page.unsubscribed
+    return messageResponse(messages, 200, { title, paragraphs: [texts.gone] }, { forms: ownData })
+  }
+  const paragraphs = [...notes, ...(subscriber.state === 'pending' ? [texts.unconfirmed] : [])]
+  const save = button('preferences', tokens.preferences, texts.save)
+  const move = subscriber.state === 'confirmed' ? [button('address', tokens.preferences, texts.changeAddress)] : []
+  const forms = [
+    { ...save, fields: choiceFields(publication, messages, subscriber) },
+    ...[...move, button('unsubscribe', tokens.unsubscribe, texts.unsubscribe), ...ownData].map(quietly),
+  ]
+  return messageResponse(messages, 200, { title: texts.title, paragraphs }, { forms })
+}
+
+const quietly = (form: MessageForm): MessageForm => ({ ...form, isQuiet: true })
+
+function choiceFields(publication: Publication, { form }: LocaleMessages, subscriber: Subscriber): FormField[] {
+  const { digest, topics, timeZone, pausedUntil } = subscriber
+  return [
+    {
+      kind: 'select',
+      name: 'digest',
+      label: form.digest,
+      options: Object.entries(publication.digests).map(([value, { title }]) => ({
+        value,
+        label: title,
+        chosen: value === digest,
+      })),
+    },
+    // Browsers do not send boxes that are not ticked. The empty value says that the form had boxes.
+    { kind: 'hidden', name: 'topics', value: '' },
+    {
+      kind: 'checkboxes',
+      name: 'topics',
+      label: form.topics,
+      hint: form.topicsHint,
+      options: topicChoices(publication, topics).map(({ slug, name }) => ({
+        value: slug,
+        label: name,
+        chosen: topics.includes(slug),
+      })),
+    },
+    { kind: 'select', name: 'language', label: form.language, options: languageChoices(publication, subscriber) },
+    { kind: 'text', name: 'timeZone', label: form.timeZone, value: timeZone, hint: form.timeZoneHint },
+    {
+      kind: 'date',
+      name: 'pausedUntil',
+      label: form.pausedUntil,
+      value: pausedUntil === undefined ? '' : dayStartingAt(pausedUntil, timeZone),
+      hint: form.pausedUntilHint,
+    },
+  ]
+}
+
+/** The present language keeps its region: the option for German has the value `de-AT` if the subscriber has `de-AT`. */
+function languageChoices(publication: Publication, { language }: Subscriber) {
+  const present = supportedLanguage(language) ?? supportedLanguage(publication.language) ?? 'en'
+  return supportedLanguages.map((supported) => {
+    const chosen = supported.language === present
+    return { value: chosen ? language : supported.language, label: supported.name, chosen }
+  })
+}
+
+/** Returns the topics of publication.json, and any others that the subscriber has chosen. */
+function topicChoices(publication: Publication, chosen: readonly string[]): readonly Topic[] {
+  const offered = publication.topics.map((topic) =>
+    topicOf(typeof topic === 'string' ? topic : topic.name, publication),
+  )
+  const others = chosen.filter((slug) => !offered.some((topic) => topic.slug === slug))
+  return [...offered, ...others.map((slug) => ({ slug, name: slug }))]
+}

@@ -1,0 +1,68 @@
+import { verifyStamp } from '../../proof-of-work.ts'
+import type { Publication } from '../../publication.ts'
+import { readAcceptLanguage } from '../../text/accept-language.ts'
+import { cleanLine } from '../../text/clean-text.ts'
+import { fingerprint } from '../../text/fingerprint.ts'
+import { type LocaleMessages, messagesFor, supportedLanguage } from '../../text/locales.ts'
+import { consentTextMaximum, shortestVisit } from '../limits.ts'
+import { normalizeAddress } from '../normalize-address.ts'
+import { isRefused } from '../refused-address.ts'
+import type { Choices, Consent } from '../subscriber.ts'
+import { readChoices, readLanguage, readVisitorRequest, type VisitorRequest } from './read-choices.ts'
+import { checkInbox, invalidAddress, refusedAddress, tooQuick, unreadable } from './sign-up-responses.ts'
+import { suggestAddress } from './suggest-address.ts'
+import type { VisitorResponse } from './visitor-response.ts'
+
+export type SignUp =
+  | {
+      readonly kind: 'accepted'
+      readonly address: string
+      readonly choices: Choices
+      readonly agreed: Pick<Consent, 'text' | 'textVersion'>
+      /** Whether the request has a valid proof of work, or needs none. */
+      readonly hasWorked: boolean
+      readonly messages: LocaleMessages
+      readonly response: VisitorResponse
+    }
+  /** The response is all that remains to do. */
+  | { readonly kind: 'answered'; readonly response: VisitorResponse }
+
+/** Reads the form of a visitor who wants to subscribe. @param fields undefined if they could not be read */
+export function readSignUp(
+  fields: Readonly<Record<string, unknown>> | undefined,
+  acceptLanguage: string | null,
+  publication: Publication,
+  now: Date,
+): SignUp {
+  const request = fields && readVisitorRequest({ email: '', ...fields })
+  const preferred = [readLanguage(request?.language), ...readAcceptLanguage(acceptLanguage)]
+  const messages = messagesFor(...preferred, publication.language)
+  if (!request) return { kind: 'answered', response: fields ? invalidAddress(messages) : unreadable(messages) }
+  const address = normalizeAddress(request.email)
+  if (!address) return { kind: 'answered', response: invalidAddress(messages) }
+  if (isRefused(address, publication)) return { kind: 'answered', response: refusedAddress(messages) }
+  const response = checkInbox(messages, suggestAddress(address))
+  // Only robots fill in a field that people cannot see. They get the usual response, and nothing is stored.
+  if (request.website) return { kind: 'answered', response }
+  if (Number(request.elapsed || shortestVisit) < shortestVisit) {
+    return { kind: 'answered', response: tooQuick(messages, fieldsToResend(request)) }
+  }
+  const language = preferred.find((tag) => tag !== undefined && supportedLanguage(tag) !== undefined)
+  const choices = readChoices(request, publication, language)
+  const hasWorked = !publication.proofOfWork || verifyStamp(request.stamp, request.email, now)
+  return { kind: 'accepted', address, choices, agreed: readAgreed(request.consent), hasWorked, messages, response }
+}
+
+function readAgreed(consent: string | undefined): Pick<Consent, 'text' | 'textVersion'> {
+  const text = cleanLine(consent ?? '').slice(0, consentTextMaximum)
+  return text === '' ? {} : { text, textVersion: fingerprint(text, 12) }
+}
+
+/** Returns all fields but the time that the form was open: the next page does not measure it. */
+function fieldsToResend({ email, digest, topics, timeZone, language, consent, stamp }: VisitorRequest) {
+  const single = Object.entries({ email, digest, timeZone, language, consent, stamp })
+  return [
+    ...single.map(([name, value]) => [name, value ?? ''] as const),
+    ...[topics ?? []].flat().map((topic) => ['topics', topic] as const),
+  ]
+}

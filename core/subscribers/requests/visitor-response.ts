@@ -1,0 +1,77 @@
+import { type MessagePage, renderMessagePage } from '../../pages/message-page.ts'
+import type { Site } from '../../site.ts'
+import type { LocaleMessages } from '../../text/locales.ts'
+
+/** A response to a visitor: a page for people; for programs, its title and text as JSON. */
+export type VisitorResponse = MessagePage & {
+  /** HTTP status. */
+  readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** The address that the visitor probably meant. */
+  readonly suggestion?: string | undefined
+}
+
+/** Makes a response from the texts of a locale. */
+export function messageResponse(
+  { language }: LocaleMessages,
+  status: number,
+  { title, paragraphs }: { readonly title: string; readonly paragraphs: readonly string[] },
+  more: Partial<VisitorResponse> = {},
+): VisitorResponse {
+  return { status, language, title, paragraphs, ...more }
+}
+
+export const notFound = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 404, messages.page.notFound)
+
+export function wrongMethod(messages: LocaleMessages, methods: readonly string[]): VisitorResponse {
+  return messageResponse(messages, 405, messages.page.wrongMethod, { headers: { allow: methods.join(', ') } })
+}
+
+/**
+ * The requests contain tokens: no cache may store the responses, no other site may receive the URL as referrer, and no search
+ * engine may list it.
+ */
+const privately = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-robots-tag': 'noindex',
+  // The distribution sets stricter headers. These protect visitors who reach the API directly.
+  'x-content-type-options': 'nosniff',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+}
+
+/** Whether a request comes from a program: it sends JSON or accepts JSON but not HTML, which no browser does. */
+export function wantsJson({ headers }: Request): boolean {
+  const accepted = headers.get('accept') ?? ''
+  const asksForJson = accepted.includes('application/json') && !accepted.includes('text/html')
+  return asksForJson || isJson(headers.get('content-type'))
+}
+
+export function isJson(contentType: string | null): boolean {
+  return /^application\/json\s*(;|$)/i.test(contentType ?? '')
+}
+
+export function renderResponse(site: Site, response: VisitorResponse, asJson: boolean): Response {
+  const { status, title, paragraphs, suggestion } = response
+  const headers = { ...privately, ...response.headers }
+  if (asJson) {
+    return Response.json({ ok: status < 400, title, message: paragraphs.join(' '), suggestion }, { status, headers })
+  }
+  return new Response(renderMessagePage(site, response), {
+    status,
+    headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
+  })
+}
+
+/** Returns a JSON file that the browser saves. */
+export function fileResponse(name: string, content: unknown): Response {
+  return new Response(`${JSON.stringify(content, undefined, 2)}\n`, {
+    headers: {
+      ...privately,
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}"`,
+    },
+  })
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { saveWithRetry } from '../../aws/save-with-retry.ts'
+import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
+import { addressRateLimit, secondsLeft } from '../../core/subscribers/rate-limits.ts'
+import { linkActions, type OpenedLink, respondToErased } from '../../core/subscribers/requests/link-actions.ts'
+import * as responses from '../../core/subscribers/requests/link-responses.ts'
+import { checkInbox, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
+import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
+import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import { type TokenPurpose, verifyToken } from '../../core/subscribers/token.ts'
+import { readAcceptLanguage } from '../../core/text/accept-language.ts'
+import { messagesFor } from '../../core/text/locales.ts'
+import { readFields, type Visit } from '../runtime/http-handler.ts'
+import { findExceededLimit } from './rate-limit.ts'
+import type { Answer, Services } from './services.ts'
+
+export type LinkHandler = (
+  subscriber: Subscriber,
+  link: OpenedLink,
+  services: Services,
+  visit: Visit,
+) => Promise<VisitorResponse | Response>
+
+/** Verifies the link's token, and answers with the handler for the token's purpose. */
+export function withLink(handlers: Partial<Readonly<Record<TokenPurpose, LinkHandler>>>): Answer {
+  return async (visit, services) => {
+    const { request, now } = visit
+    const { publication } = services.site
+    const secrets = await services.readSecrets()
+    const token = new URL(request.url).searchParams.get('t') ?? ''
+    const verified = verifyToken(secrets, Object.keys(handlers) as TokenPurpose[], token, now) // its own keys
+    const subscriber = verified.kind === 'forged' ? undefined : await services.subscribers.get(verified.subscriberId)
+    const preferred = readAcceptLanguage(request.headers.get('accept-language'))
+    const messages = messagesFor(subscriber?.language, ...preferred, publication.language)
+    if (verified.kind === 'forged') return responses.brokenLink(messages)
+    const { purpose, bound } = verified
+    if (!subscriber) return respondToErased(purpose, messages)
+    const isPress = request.method === 'POST'
+    const fields = isPress ? await readFields(request) : undefined
+    const from = isPress && purpose === 'confirm' ? hashOrigin(visit.ip, await services.salts.get(now)) : undefined
+    const link: OpenedLink = { purpose, bound, publication, messages, secrets, token, fields: fields ?? {}, from, now }
+    if (verified.kind === 'expired') return answerExpired(subscriber, link, services, isPress)
+    return handlers[purpose]?.(subscriber, link, services, visit) ?? responses.brokenLink(messages)
+  }
+}
+
+type SimplePurpose = keyof typeof linkActions
+
+/** Handles GET: it changes nothing, because link scanners follow every link. */
+export function show(purpose: SimplePurpose): LinkHandler {
+  return async (subscriber, link) => linkActions[purpose].show(subscriber, link)
+}
+
+/** Handles POST: it does what the button says. */
+export function press(purpose: SimplePurpose): LinkHandler {
+  return async (subscriber, link, services) => {
+    let changed = false
+    const response = await saveWithRetry(async () => {
+      const before = await services.subscribers.get(subscriber.id)
+      if (!before) return respondToErased(purpose, link.messages)
+      const { fact, respond } = linkActions[purpose].press(before, link)
+      const after = fact ? applySubscriber(before, fact) : before
+      if (after === before) return respond(after)
+      const hash = hashAddress(before.address, link.secrets.addressPepper)
+      if ((await services.subscribers.save(before, after, hash)) === 'superseded') return 'superseded'
+      changed = true
+      return respond(after)
+    })
+    const notice = changed ? noticeAfter(purpose, link) : undefined
+    if (notice) await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice })
+    return response
+  }
+}
+
+/** People who unsubscribe with the button of their mail program want no further mail, not even a goodbye. */
+function noticeAfter(purpose: SimplePurpose, { publication, fields }: OpenedLink): 'welcome' | 'goodbye' | undefined {
+  if (purpose === 'confirm' && publication.welcome) return 'welcome'
+  const isOneClick = fields['List-Unsubscribe'] === 'One-Click'
+  return purpose === 'unsubscribe' && publication.goodbye && !isOneClick ? 'goodbye' : undefined
+}
+
+/** An expired link to confirm offers a button that mails a new one. The other kinds of links are requested again elsewhere. */
+async function answerExpired(
+  subscriber: Subscriber,
+  link: OpenedLink,
+  services: Services,
+  isPress: boolean,
+): Promise<VisitorResponse> {
+  const { purpose, messages, token } = link
+  if (purpose === 'address' || purpose === 'move') return responses.expiredMove(messages)
+  if (purpose !== 'confirm' || subscriber.state !== 'pending') return responses.spentLink(messages)
+  if (!isPress) return responses.expiredLink(messages, token)
+  const limit = addressRateLimit(hashAddress(subscriber.address, link.secrets.addressPepper))
+  if (await findExceededLimit([limit], services, link.now)) return tooMany(messages, secondsLeft(limit, link.now))
+  await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID() })
+  return checkInbox(messages)
+}

@@ -1,0 +1,46 @@
+import type { ArticleStore } from '../../aws/articles/article-store.ts'
+import type { holderStore } from '../../aws/articles/holder-store.ts'
+import type { SiteStore } from '../../aws/pages/site-store.ts'
+import type { Article, UploadRecord } from '../../core/articles/article.ts'
+import { successorOf } from '../../core/articles/successor.ts'
+import { articleFolder } from '../../core/feeds/addresses.ts'
+import { renderArticle } from '../../core/pages/render-article.ts'
+import { renderMoved } from '../../core/pages/render-moved.ts'
+import { type BodyServices, readFullArticle } from './read-full-articles.ts'
+
+type ArticleServices = BodyServices & {
+  readonly articles: ArticleStore
+  readonly holders: ReturnType<typeof holderStore>
+  readonly files: SiteStore
+}
+
+/** Writes or removes the page of an article. The page of an article that was moved leads to its new address. */
+export async function publishArticle(id: string, services: ArticleServices): Promise<void> {
+  const { site, articles, files } = services
+  const record = await articles.get(id)
+  if (!record?.article) return
+  const { slug } = record.article
+  const path = `${articleFolder(slug)}index.html`
+  await files.replace([path], async () => {
+    const current = (await articles.get(id)) ?? record
+    const { article, articleState } = current
+    if (!article || articleState !== 'published') {
+      const successor = await findSuccessor(current, services)
+      return successor ? { put: [renderMoved(site, slug, successor)], remove: [] } : { put: [], remove: [path] }
+    }
+    return { put: [renderArticle(site, await readFullArticle(article, services))], remove: [] }
+  })
+}
+
+/** Returns the live article that a withdrawn one was moved to, if there is one. */
+async function findSuccessor(
+  record: UploadRecord,
+  { articles, holders }: ArticleServices,
+): Promise<Article | undefined> {
+  if (record.fingerprint === undefined) return undefined
+  const records = await Promise.all((await holders.listOfContent(record.fingerprint)).map((id) => articles.get(id)))
+  return successorOf(
+    record,
+    records.filter((each) => each !== undefined),
+  )
+}

@@ -1,0 +1,51 @@
+import type { ArticleStore } from '../../aws/articles/article-store.ts'
+import type { ClosedDocumentStore } from '../../aws/feeds/closed-document-store.ts'
+import type { SiteStore } from '../../aws/pages/site-store.ts'
+import type { Listing } from '../../core/articles/listing.ts'
+import { articleInListing, type ClosedDocuments } from '../../core/feeds/closed-documents.ts'
+import { closedDocumentPaths, renderClosedDocument } from '../../core/pages/render-closed-document.ts'
+import { type BodyServices, readFullArticles } from './read-full-articles.ts'
+
+export type ClosedDocumentServices = BodyServices & {
+  readonly articles: ArticleStore
+  readonly closedDocuments: ClosedDocumentStore
+  readonly files: SiteStore
+}
+
+/**
+ * Updates which articles are in the closed documents of listings, after a change of one article. Returns the listings whose
+ * documents may have to be written again.
+ */
+export async function updateClosedDocuments(
+  articleId: string,
+  listings: readonly Listing[],
+  { articles, closedDocuments }: ClosedDocumentServices,
+): Promise<ReadonlySet<Listing>> {
+  const outdated = new Set<Listing>()
+  for (const listing of listings) {
+    const readArticle = async () => articleInListing(articleId, await articles.get(articleId), listing)
+    if (await closedDocuments.update(listing, readArticle)) outdated.add(listing)
+  }
+  return outdated
+}
+
+/** Writes the documents whose files may be outdated. The feed that links to them must be written after them. */
+export async function publishUnwritten(listing: Listing, services: ClosedDocumentServices): Promise<ClosedDocuments> {
+  const closed = await services.closedDocuments.get(listing)
+  for (const number of closed.unwritten) await publishClosedDocument(listing, number, services)
+  if (closed.unwritten.length > 0) await services.closedDocuments.markWritten(listing, closed)
+  return closed
+}
+
+/** Writes the files of a closed document, from the articles that it contains now. */
+export async function publishClosedDocument(
+  listing: Listing,
+  number: number,
+  services: ClosedDocumentServices,
+): Promise<void> {
+  const { site, closedDocuments, files } = services
+  await files.replace(closedDocumentPaths(site, listing, number), async () => {
+    const articles = await readFullArticles(await closedDocuments.getDocument(listing, number), services)
+    return { put: renderClosedDocument(site, listing, number, articles), remove: [] }
+  })
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { composeNoticeMail } from '../../../core/subscribers/compose-notice-mail.ts'
+import { boundTo, verifyToken } from '../../../core/subscribers/token.ts'
+import { sampleSite } from '../issues/sample-issue.ts'
+import { parseMail } from '../mail/parse-mail.ts'
+import { sampleSubscriber, secrets } from './sample-subscriber.ts'
+
+const now = new Date('2026-11-21T06:00:00Z')
+const request = { subscriberId: sampleSubscriber().id, requestId: 'request-1' }
+const inDays = (days: number) => new Date(now.getTime() + days * 24 * 60 * 60 * 1000)
+
+function tokenIn(raw: Uint8Array, page: string): string {
+  const text = Buffer.from(raw).toString('latin1').replace(/=\r\n/g, '').replaceAll('=3D', '=')
+  return new RegExp(`\\nhttps://news.example.org/${page}\\?t=([\\w.-]+)\\r`).exec(text)?.[1] ?? 'none'
+}
+
+test('a pending subscriber gets a link to confirm that is valid for a week', () => {
+  const pending = sampleSubscriber({ state: 'pending' })
+  const mail = composeNoticeMail(sampleSite(), pending, request, secrets, now)
+  expect(mail).toMatchObject({ source: 'post@example.org', destination: 'ada@example.org' })
+  const token = tokenIn(mail.raw, 'confirm')
+  expect(verifyToken(secrets, 'confirm', token, inDays(7))).toMatchObject({ kind: 'valid', subscriberId: pending.id })
+  expect(verifyToken(secrets, 'confirm', token, inDays(7.01)).kind).toBe('expired')
+})
+
+test('a confirmed subscriber gets a link to the preferences and none to confirm', () => {
+  const { raw } = composeNoticeMail(sampleSite(), sampleSubscriber(), request, secrets, now)
+  expect(verifyToken(secrets, 'preferences', tokenIn(raw, 'preferences'), inDays(9999)).kind).toBe('valid')
+  expect(tokenIn(raw, 'confirm')).toBe('none')
+})
+
+test('a link to move is bound to the address that the mail goes to, and valid for a day', () => {
+  const message = { ...request, notice: 'confirmMove', to: 'new@example.org' } as const
+  const mail = composeNoticeMail(sampleSite(), sampleSubscriber(), message, secrets, now)
+  expect(mail.destination).toBe('new@example.org')
+  const bound = boundTo('NEW@example.org', secrets)
+  const verified = verifyToken(secrets, ['address', 'move'], tokenIn(mail.raw, 'address'), inDays(1))
+  expect(verified).toMatchObject({ kind: 'valid', purpose: 'move', bound })
+})
+
+test('a welcome mail leads to the latest issue, if there is one, and has one-click unsubscribe', () => {
+  const message = { ...request, notice: 'welcome' } as const
+  const latest = { title: 'Daily digest #7', url: 'https://news.example.org/issues/daily/7/' }
+  const raw = (issue?: typeof latest) =>
+    Buffer.from(composeNoticeMail(sampleSite(), sampleSubscriber(), message, secrets, now, issue).raw).toString(
+      'latin1',
+    )
+  expect(raw(latest)).toMatch(/\nhttps:\/\/news.example.org\/issues\/daily\/7\/\r[\s\S]*Daily digest #7/)
+  expect(raw()).toContain('\nhttps://news.example.org/\r')
+  expect(raw()).toMatch(/^List-Unsubscribe: <https:\/\/news.example.org\/unsubscribe\?t=[\w.-]+>\r$/m)
+  expect(raw()).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n')
+})
+
+test.each([
+  ['de-AT', 'ltr', 'Bitte bestätigen'],
+  ['ar', 'rtl', 'أكّد اشتراكك'],
+  ['it', 'ltr', 'Confirm your subscription'],
+])('the notice mail to a subscriber with the language %s is %s: %s', async (language, direction, subject) => {
+  const mail = composeNoticeMail(sampleSite(), sampleSubscriber({ state: 'pending', language }), request, secrets, now)
+  const { postalMime } = await parseMail(mail.raw)
+  expect(postalMime.subject).toContain(subject)
+  expect(postalMime.html).toContain(`dir="${direction}"`)
+})

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { readPreferences } from '../../../../core/subscribers/requests/read-preferences.ts'
+import { messagesFor } from '../../../../core/text/locales.ts'
+import { sampleSite } from '../../issues/sample-issue.ts'
+import { sampleSubscriber } from '../sample-subscriber.ts'
+
+const now = new Date('2026-11-21T06:00:00Z')
+const ada = sampleSubscriber({
+  topics: ['asia'],
+  timeZone: 'America/New_York',
+  pausedUntil: '2027-01-01T05:00:00.000Z',
+})
+const present = { digest: 'daily', topics: ['asia'], language: 'en', timeZone: 'America/New_York' }
+
+test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string | undefined, problem: string]>([
+  [{}, {}, ada.pausedUntil, ''],
+  [{ digest: 'weekly' }, { digest: 'weekly' }, ada.pausedUntil, ''],
+  [{ digest: 'hourly' }, {}, ada.pausedUntil, 'That digest does not exist'],
+  [{ topics: '' }, { topics: [] }, ada.pausedUntil, ''],
+  [{ topics: ['', 'rural-life'] }, { topics: ['rural-life'] }, ada.pausedUntil, ''],
+  [{ timeZone: 'Europe/Paris' }, { timeZone: 'Europe/Paris' }, ada.pausedUntil, ''],
+  [{ timeZone: 'Paris' }, {}, ada.pausedUntil, 'still America/New_York'],
+  [{ timeZone: '' }, {}, ada.pausedUntil, ''],
+  [{ language: 'de' }, { language: 'de' }, ada.pausedUntil, ''],
+  [{ language: 'tlh' }, {}, ada.pausedUntil, 'do not send emails in that language'],
+  [{ pausedUntil: '' }, {}, undefined, ''],
+  [{ pausedUntil: null }, {}, undefined, ''],
+  [{ pausedUntil: '2026-12-24' }, {}, '2026-12-24T05:00:00.000Z', ''],
+  [{ pausedUntil: '2026-12-24', timeZone: 'Asia/Tokyo' }, { timeZone: 'Asia/Tokyo' }, '2026-12-23T15:00:00.000Z', ''],
+  [{ pausedUntil: '2026-11-20' }, {}, undefined, 'must be in the future'],
+  [{ pausedUntil: '2027-02-31' }, {}, ada.pausedUntil, 'must be a date'],
+  [{ pausedUntil: ['2026-12-24', '2026-12-25'] }, {}, ada.pausedUntil, 'must be a date'],
+])('the fields %j change %j', (sent, choices, pausedUntil, problem) => {
+  const preferences = readPreferences(sent, ada, sampleSite().publication, messagesFor('en'), now)
+  expect(preferences.choices).toEqual({ ...present, ...choices })
+  expect(preferences.pausedUntil).toBe(pausedUntil)
+  expect(preferences.problems).toHaveLength(problem === '' ? 0 : 1)
+  expect(preferences.problems.join()).toContain(problem)
+})

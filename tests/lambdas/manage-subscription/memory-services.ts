@@ -1,0 +1,119 @@
+import type { AddressStore } from '../../../aws/subscribers/address-store.ts'
+import type { ConfirmationMessage } from '../../../core/messages.ts'
+import { hashAddress } from '../../../core/subscribers/hash-address.ts'
+import { monthOf } from '../../../core/subscribers/hash-origin.ts'
+import type { Departure, Subscriber, Suppression } from '../../../core/subscribers/subscriber.ts'
+import type { answerVisitor } from '../../../lambdas/manage-subscription.ts'
+import { sampleSite } from '../../core/issues/sample-issue.ts'
+import { secrets } from '../../core/subscribers/sample-subscriber.ts'
+
+type Services = Parameters<typeof answerVisitor>[1]
+
+/** The services of the subscription Lambdas, kept in memory with the promises of the real stores; notes every call. */
+export function memoryServices(...known: readonly Subscriber[]) {
+  const subscribers = new Map(known.map((subscriber) => [subscriber.id, subscriber]))
+  const suppressions = new Map<string, Suppression>()
+  const departures = new Map<string, Departure>()
+  const moves = new Map<string, string>()
+  const rates = new Map<string, number>()
+  const messages: (ConfirmationMessage & { readonly delay: number })[] = []
+  const calls: string[] = []
+  /** Runs once before the next write, as somebody who is quicker. */
+  const race: { first: (() => void) | undefined } = { first: undefined }
+  const hashOf = (subscriber: Subscriber) => hashAddress(subscriber.address, secrets.addressPepper)
+
+  function write(before: Subscriber | undefined, change: () => void): 'saved' | 'superseded' {
+    race.first?.()
+    race.first = undefined
+    const current = before && subscribers.get(before.id)
+    if (before && current?.revision !== before.revision) return 'superseded'
+    change()
+    return 'saved'
+  }
+
+  const services: Services = {
+    site: sampleSite(),
+    readSecrets: async () => secrets,
+    subscribers: {
+      get: async (id) => {
+        calls.push('get')
+        return subscribers.get(id)
+      },
+      getMany: async (ids) => [...subscribers.values()].filter(({ id }) => ids.includes(id)),
+      find: async (hash) => {
+        calls.push('find')
+        const found = subscribers.values().find((subscriber) => hashOf(subscriber) === hash)
+        if (found) calls.push('get')
+        return found
+      },
+      save: async (before, after, hash) => {
+        calls.push('save')
+        const owner = subscribers.values().find((subscriber) => hashOf(subscriber) === hash)
+        if (!before && owner) return 'superseded'
+        return write(before, () => subscribers.set(after.id, after))
+      },
+      move: async (before, after, _hashes, occupant) =>
+        write(before, () => {
+          if (occupant) subscribers.delete(occupant.id)
+          subscribers.set(after.id, after)
+        }),
+      erase: async (subscriber, hash) => {
+        calls.push('erase')
+        return write(subscriber, () => {
+          subscribers.delete(subscriber.id)
+          departures.set(hash, { reason: 'erased' })
+        })
+      },
+      remove: async (subscriber) => {
+        calls.push('remove')
+        return write(subscriber, () => subscribers.delete(subscriber.id))
+      },
+      list: async function* () {
+        yield* subscribers.values()
+      },
+      listRecipients: async () => ({ subscribers: [...subscribers.values()], cursor: undefined }),
+    },
+    suppressions: {
+      get: async (hash) => suppressions.get(hash),
+      getMany: async (hashes) => new Map([...suppressions].filter(([hash]) => hashes.includes(hash))),
+      add: async (hash, suppression) => void suppressions.set(hash, suppression),
+      remove: async (hash) => void suppressions.delete(hash),
+    },
+    moves: {
+      put: async (id, address) => void moves.set(id, address),
+      get: async (id) => moves.get(id),
+    },
+    salts: { get: async (at) => ({ month: monthOf(at), key: 'dd'.repeat(32) }) },
+    rates: {
+      add: async (subject, seconds, now) => {
+        calls.push('count')
+        const key = `${subject} ${Math.floor(now.getTime() / 1000 / seconds)}`
+        rates.set(key, (rates.get(key) ?? 0) + 1)
+        return rates.get(key) ?? 0
+      },
+    },
+    confirmation: {
+      add: async (message, delay = 0) => {
+        calls.push('ask')
+        messages.push({ ...message, delay })
+      },
+      addAll: async (added) => void messages.push(...added.map((message) => ({ ...message, delay: 0 }))),
+    },
+  }
+  const addresses: AddressStore = {
+    lookUp: async (hashes) =>
+      hashes.map((hash) => ({
+        subscriber: subscribers.values().find((subscriber) => hashOf(subscriber) === hash),
+        suppression: suppressions.get(hash),
+        departure: departures.get(hash),
+      })),
+    addAll: async (added) => {
+      const taken = new Set(subscribers.values().map(hashOf))
+      if (added.some(({ hash }) => taken.has(hash))) return 'superseded'
+      for (const { subscriber } of added) subscribers.set(subscriber.id, subscriber)
+      return 'saved'
+    },
+    addDeparture: async (hash, departure) => void (departures.has(hash) || departures.set(hash, departure)),
+  }
+  return { services: { ...services, addresses }, subscribers, suppressions, departures, moves, messages, calls, race }
+}
