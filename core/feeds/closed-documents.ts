@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { isLive } from '../articles/apply-upload.ts'
 import type { Article, UploadRecord } from '../articles/article.ts'
+import { isLive } from '../articles/article.ts'
 import { type Listing, listingOrder, listingsOf } from '../articles/listing.ts'
 import type { Publication } from '../publication.ts'
 import type { Withdrawal } from './feed.ts'

@@ -37,7 +37,7 @@ export const guards: readonly Guard[] = [
   {
     name: 'the sequencer of uploads',
     edits: [
-      ['core/articles/apply-upload.ts', 'return compareSequencers(sequencer, before.sequencer) < 0', 'return false'],
+      ['core/articles/apply-upload.ts', 'return compareSequencers(sequencer, previous.sequencer) < 0', 'return false'],
     ],
     misses: 'the event of an upload comes again after two later ones',
   },
