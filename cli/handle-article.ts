@@ -1,4 +1,4 @@
-import { isLive } from '../core/articles/apply-upload.ts'
+import { isLive } from '../core/articles/article.ts'
 import { articleId } from '../core/articles/identity.ts'
 import { listingOrder } from '../core/articles/listing.ts'
 import type { PendingMark } from '../core/issues/issue-contents.ts'

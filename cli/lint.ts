@@ -1,6 +1,6 @@
 import { readPublication } from '../build/read-publication.ts'
 import { lintUpload } from '../core/articles/lint-upload.ts'
-import { describeProblem } from '../core/articles/receipt.ts'
+import { describeProblem } from '../core/articles/receipt-text.ts'
 import type { Site } from '../core/site.ts'
 import { openUpload, type PublishOptions } from './publish.ts'
 import type { Report } from './report.ts'

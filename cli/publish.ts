@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
+import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
+import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'

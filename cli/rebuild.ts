@@ -1,4 +1,4 @@
-import { expectedFiles } from '../core/articles/expected-files.ts'
+import { expectedPaths } from '../core/articles/article-files.ts'
 import { articleId } from '../core/articles/identity.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
 import type { Stack } from './connect.ts'
@@ -38,6 +38,6 @@ async function countIfDone(articles: readonly string[], uploads: ReadonlySet<str
   const changes = await Promise.all([...listings].map((listing) => stack.changes.get(listing)))
   if (changes.some(({ changes: counted, built }) => built < counted)) return undefined
   const site = await stack.derived.listSite()
-  const expected = ['404.html', ...records.flatMap((record) => expectedFiles(record, uploads))]
+  const expected = ['404.html', ...records.flatMap((record) => expectedPaths(record, uploads))]
   return expected.every((path) => site.has(path)) ? site.size : undefined
 }

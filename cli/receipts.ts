@@ -1,4 +1,5 @@
-import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
+import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
+import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import type { Stack } from './connect.ts'
 import { CommandFailure } from './failure.ts'
 import { type Report, table } from './report.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { renderReceiptText } from '../core/articles/receipt.ts'
+import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import { insertVerdict } from '../core/issues/insert-record.ts'
 import type { Stack } from './connect.ts'
 import { readDigest } from './digest.ts'

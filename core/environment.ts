@@ -60,11 +60,11 @@ export const lambdaSettings = {
     'planQueueUrl',
     'sendQueueUrl',
   ],
+  'publish-due-articles': ['articlesTable', 'issuesTable', 'ingestQueueUrl'],
   'publish-files': ['siteUrl', 'uploadsBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl'],
   'publish-site': ['siteUrl', 'contentBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'pingQueueUrl'],
   'reconcile-uploads': ['uploadsBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl', 'reconcileQueueUrl'],
   'record-feedback': ['siteUrl', 'issuesTable', 'deliveriesTable', 'subscribersTable'],
-  'release-articles': ['articlesTable', 'issuesTable', 'ingestQueueUrl'],
   'send-confirmation': [
     'siteUrl',
     'issuesTable',

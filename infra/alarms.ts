@@ -13,7 +13,7 @@ const losses: Readonly<Record<string, string>> = {
   Files: 'An image or another file beside an article is not on the site.',
   Reconcile: 'The hourly search for lost events did not finish.',
   Insert: 'An editor’s note or a sponsor’s text was not read: it will be missing from the next issue.',
-  Release: 'Scheduled articles may not have been published at their time.',
+  PublishDue: 'Scheduled articles may not have been published at their time.',
   Publish: 'Feeds or pages are older than the articles.',
   Ping: 'The WebSub hub was not pinged about changed feeds: some readers will see the changes later.',
   Compose: 'A digest did not run: its articles wait for the next run.',

@@ -35,12 +35,12 @@ export class Articles extends Construct {
     this.publishFiles(storage, settings)
     this.reconcile(storage, settings)
 
-    const release = new Lambda(this, 'release-articles', { settings, timeout: seconds(60) })
-    release.consume(storage.releaseQueue, { concurrency: 2 })
-    release.grantItems(storage.articles, ['Query'], ['due'])
-    storage.ingestQueue.grantSendMessages(release)
-    scheduleMessage(this, 'ReleaseDue', ScheduleExpression.expression('rate(1 minute)'), storage.releaseQueue, {
-      release: 'due',
+    const publishDue = new Lambda(this, 'publish-due-articles', { settings, timeout: seconds(60) })
+    publishDue.consume(storage.publishDueQueue, { concurrency: 2 })
+    publishDue.grantItems(storage.articles, ['Query'], ['due'])
+    storage.ingestQueue.grantSendMessages(publishDue)
+    scheduleMessage(this, 'PublishDue', ScheduleExpression.expression('rate(1 minute)'), storage.publishDueQueue, {
+      publish: 'due',
     })
   }
 

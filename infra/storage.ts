@@ -36,7 +36,7 @@ export class Storage extends Construct {
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
   readonly reconcileQueue = this.queue('Reconcile', Duration.seconds(60))
   readonly insertQueue = this.queue('Insert', Duration.seconds(60))
-  readonly releaseQueue = this.queue('Release', Duration.seconds(60))
+  readonly publishDueQueue = this.queue('PublishDue', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
   /** A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired. */
   readonly pingQueue = this.queue('Ping', Duration.seconds(30), Duration.seconds(edgeSeconds + 5))

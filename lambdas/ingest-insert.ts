@@ -1,7 +1,7 @@
 import { uploadStore } from '../aws/articles/upload-store.ts'
 import { createDynamo, createS3 } from '../aws/clients.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
-import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
+import type { Receipt } from '../core/articles/receipt.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import { applyInsert, insertReceipt, insertVerdict } from '../core/issues/insert-record.ts'
 import { checkInsert, type InsertPlace, placeInsert } from '../core/issues/parse-insert.ts'
@@ -36,7 +36,11 @@ export async function ingestInserts(body: string, services: Services, now: Date)
         problems: [place],
         at: event.at ?? now.toISOString(),
       }
-      await writeReceipt(receipt, 'Rejected. No issue brings it.', { upload: `"${event.eTag}"`, revision: 1 }, services)
+      await services.uploads.putReceipt(
+        receipt,
+        { upload: `"${event.eTag}"`, revision: 1 },
+        'Rejected. No issue brings it.',
+      )
     }
   }
 }
@@ -51,27 +55,5 @@ async function ingest(event: UploadEvent, place: InsertPlace, services: Services
   if (after !== before && (await inserts.save(before, after)) === 'superseded')
     return ingest(event, place, services, now)
   const stamp = { upload: upload?.etag ?? '', revision: after.revision }
-  await writeReceipt(insertReceipt(after), insertVerdict(after), stamp, services)
-}
-
-async function writeReceipt(
-  receipt: Receipt,
-  verdict: string,
-  stamp: { readonly upload: string | undefined; readonly revision: number },
-  { uploads }: Services,
-): Promise<void> {
-  await Promise.all([
-    uploads.putReceipt(
-      receiptPath(receipt.key, 'json'),
-      JSON.stringify(receipt, undefined, 2),
-      'application/json',
-      stamp,
-    ),
-    uploads.putReceipt(
-      receiptPath(receipt.key, 'txt'),
-      renderReceiptText(receipt, verdict),
-      'text/plain; charset=utf-8',
-      stamp,
-    ),
-  ])
+  await uploads.putReceipt(insertReceipt(after), stamp, insertVerdict(after))
 }

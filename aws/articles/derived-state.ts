@@ -1,35 +1,28 @@
 import { DeleteObjectsCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3'
 import { BatchWriteCommand, type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb'
-import { isDerivable, isDerived, type TableRow } from '../../core/articles/derived-rows.ts'
+import {
+  isDerivedBody,
+  isDerivedRow,
+  type KeptState,
+  keptBy,
+  type TableRow,
+} from '../../core/articles/derived-state.ts'
 
 type Places = { readonly articlesTable: string; readonly contentBucket: string; readonly siteBucket: string }
 
-/** All that follows from the uploads: rows, bodies and the site. */
+/** Everything that follows from the uploads: rows, bodies and the site. */
 export function derivedState(s3: S3Client, dynamo: DynamoDBDocumentClient, places: Places) {
   const { articlesTable, contentBucket, siteBucket } = places
   return {
-    /**
-     * Deletes it, but for what closed documents of feeds are made of: no upload has their versions. Whatever changes
-     * meanwhile has to be looked at again afterwards.
-     */
+    /** Deletes it. Uploads that change in the meantime must be checked again afterwards. */
     async clear(): Promise<void> {
-      const kept = new Set<string>()
-      const closed = new Set<string>()
-      for await (const { record, articles = [] } of scan(dynamo, articlesTable)) {
-        if (record && !isDerivable(record)) kept.add(record.id)
-        for (const { contentKey } of articles) closed.add(contentKey)
-      }
+      const kept = await readKept(dynamo, articlesTable)
       await deleteRows(dynamo, articlesTable, kept)
       await deleteObjects(s3, siteBucket, '', () => true)
-      await deleteObjects(
-        s3,
-        contentBucket,
-        'articles/',
-        (key) => !closed.has(key) && !kept.has(key.split('/')[1] ?? ''),
-      )
+      await deleteObjects(s3, contentBucket, 'articles/', (key) => isDerivedBody(key, kept))
     },
 
-    /** Paths of the site's files. */
+    /** Returns the paths of the site's files. */
     async listSite(): Promise<Set<string>> {
       const paths = new Set<string>()
       for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: siteBucket })) {
@@ -40,13 +33,24 @@ export function derivedState(s3: S3Client, dynamo: DynamoDBDocumentClient, place
   }
 }
 
+async function readKept(dynamo: DynamoDBDocumentClient, table: string): Promise<KeptState> {
+  const articleIds = new Set<string>()
+  const contentKeys = new Set<string>()
+  for await (const row of scan(dynamo, table)) {
+    const kept = keptBy(row)
+    if (kept.articleId !== undefined) articleIds.add(kept.articleId)
+    for (const key of kept.contentKeys) contentKeys.add(key)
+  }
+  return { articleIds, contentKeys }
+}
+
 async function* scan(dynamo: DynamoDBDocumentClient, table: string): AsyncGenerator<TableRow> {
   for await (const page of paginateScan({ client: dynamo }, { TableName: table, ConsistentRead: true })) {
-    yield* (page.Items ?? []) as TableRow[] // every row has `pk` and `sk`; what else these say, `save` wrote
+    yield* (page.Items ?? []) as TableRow[] // every row has `pk` and `sk`, and our stores wrote the rest
   }
 }
 
-async function deleteRows(dynamo: DynamoDBDocumentClient, table: string, kept: ReadonlySet<string>): Promise<void> {
+async function deleteRows(dynamo: DynamoDBDocumentClient, table: string, kept: KeptState): Promise<void> {
   const flush = async (keys: readonly object[]) => {
     for (let requests = keys.map((Key) => ({ DeleteRequest: { Key } })); requests.length > 0; ) {
       const { UnprocessedItems } = await dynamo.send(
@@ -58,7 +62,7 @@ async function deleteRows(dynamo: DynamoDBDocumentClient, table: string, kept: R
   }
   let batch: object[] = []
   for await (const row of scan(dynamo, table)) {
-    if (isDerived(row, kept)) batch.push({ pk: row.pk, sk: row.sk })
+    if (isDerivedRow(row, kept)) batch.push({ pk: row.pk, sk: row.sk })
     if (batch.length < 25) continue
     await flush(batch)
     batch = []

@@ -8,14 +8,17 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import type { ListedUpload } from '../../core/articles/plan-checks.ts'
+import type { ListedUpload } from '../../core/articles/plan-reconciliation.ts'
 import type { StoredUpload } from '../../core/articles/read-event.ts'
+import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
+import { renderReceiptText } from '../../core/articles/receipt-text.ts'
 import { etagOf, headObject, isOvertaken, isStatus } from '../object-version.ts'
 
-/** Of which revision of its record a receipt is. */
+/** The version of a receipt. */
 export type ReceiptStamp = {
-  /** ETag of the version of the upload that it answers; undefined: the same as the receipt before it. */
+  /** ETag of the version of the upload that it answers, or empty if that was deleted. Undefined: that of the previous receipt. */
   readonly upload: string | undefined
+  /** Revision of the record that it describes. */
   readonly revision: number
 }
 
@@ -26,14 +29,14 @@ type Page = {
   readonly limit: number
 }
 
-/** What editors put in, and the receipts they get out, in one bucket. */
 export type UploadStore = ReturnType<typeof uploadStore>
 
+/** The uploads bucket: what editors upload, and the receipts that they get. */
 export function uploadStore(s3: S3Client, bucket: string) {
   return {
     /**
-     * A larger upload comes with its size and no bytes, of which none are fetched. Undefined: it has gone.
-     * @param expected bytes that it is said to have, if anybody said so
+     * Returns an upload, or undefined if there is none. If it has more bytes than `limit`, none of them are fetched.
+     * @param expected its size in bytes according to its event, if known
      */
     async get(key: string, limit: number, expected?: number): Promise<StoredUpload | undefined> {
       if (expected === undefined || expected > limit) {
@@ -44,7 +47,7 @@ export function uploadStore(s3: S3Client, bucket: string) {
       return upload && upload.size > limit ? { ...upload, bytes: new Uint8Array() } : upload
     },
 
-    /** An upload with its first bytes. Undefined: it has gone. */
+    /** Returns an upload with its first bytes, or undefined if there is none. */
     async open(key: string, length: number): Promise<StoredUpload | undefined> {
       try {
         const range = `bytes=0-${length - 1}`
@@ -58,7 +61,7 @@ export function uploadStore(s3: S3Client, bucket: string) {
       }
     },
 
-    /** An upload without its bytes. Undefined: it has gone. */
+    /** Returns an upload without its bytes, or undefined if there is none. */
     async look(key: string): Promise<Omit<StoredUpload, 'bytes'> | undefined> {
       const head = await headObject(s3, bucket, key)
       return head && { ...aboutOf(head), size: head.ContentLength ?? 0 }
@@ -70,7 +73,7 @@ export function uploadStore(s3: S3Client, bucket: string) {
       }
     },
 
-    /** Objects after a key in the order of their keys, and before another; `next` is where to go on, if there are more. */
+    /** Returns objects after a key and before another, in the order of their keys. `next` is where the next page starts. */
     async listPage({ after = '', before, prefix, limit }: Page): Promise<{ objects: ListedUpload[]; next?: string }> {
       const { Contents = [], IsTruncated } = await s3.send(
         new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, StartAfter: after, MaxKeys: limit }),
@@ -83,9 +86,9 @@ export function uploadStore(s3: S3Client, bucket: string) {
       return { objects, ...(IsTruncated && last !== undefined ? { next: last } : {}) }
     },
 
-    /** Keys from one to another, both included. */
+    /** Returns the keys from one to another, both included. */
     async *listBetween(first: string, last: string): AsyncGenerator<string> {
-      // S3 lists what comes after a key: a key that is one character shorter comes before it.
+      // S3 lists the keys after a given one. `first` without its last character sorts before `first`.
       for (let after = first.slice(0, -1), more = first !== ''; more; ) {
         const { objects, next } = await this.listPage({ after, limit: 1000 })
         yield* objects.map(({ key }) => key).filter((key) => key >= first && key <= last)
@@ -94,7 +97,7 @@ export function uploadStore(s3: S3Client, bucket: string) {
       }
     },
 
-    /** Answers the version's ETag. */
+    /** Returns the ETag of the new version. */
     async put(key: string, bytes: Uint8Array, contentType: string): Promise<string> {
       const { ETag = '' } = await s3.send(
         new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }),
@@ -106,7 +109,7 @@ export function uploadStore(s3: S3Client, bucket: string) {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
     },
 
-    /** A receipt and the version of the upload that it answers; undefined while there is none. */
+    /** Returns a receipt and the ETag of the upload that it answers, or undefined if there is none. */
     async getReceipt(path: string): Promise<{ readonly body: string; readonly upload: string } | undefined> {
       try {
         const { Body, Metadata } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: path }))
@@ -117,34 +120,52 @@ export function uploadStore(s3: S3Client, bucket: string) {
       }
     },
 
-    /** Writes a receipt unless it is there already, or one of a newer revision. */
-    async putReceipt(path: string, body: string, contentType: string, stamp: ReceiptStamp): Promise<void> {
-      for (;;) {
-        const seen = await receiptVersion(s3, bucket, path)
-        const upload = stamp.upload ?? seen?.upload ?? ''
-        if (seen && seen.revision > stamp.revision) return
-        if (seen?.etag === etagOf(body) && seen.upload === upload && seen.revision === stamp.revision) return
-        try {
-          await s3.send(
-            new PutObjectCommand({
-              Bucket: bucket,
-              Key: path,
-              Body: body,
-              ContentType: contentType,
-              Metadata: { revision: String(stamp.revision), upload },
-              ...(seen ? { IfMatch: seen.etag } : { IfNoneMatch: '*' }),
-            }),
-          )
-          return
-        } catch (error) {
-          if (!isOvertaken(error)) throw error
-        }
-      }
+    /**
+     * Writes a receipt for programs and one for people, unless the same receipt or one of a newer revision exists.
+     * @param verdict the result in words, for an upload that is neither an article nor a file beside one
+     */
+    async putReceipt(receipt: Receipt, stamp: ReceiptStamp, verdict?: string): Promise<void> {
+      const json = JSON.stringify(receipt, undefined, 2)
+      const text = renderReceiptText(receipt, verdict)
+      const put = (form: 'json' | 'txt', body: string, contentType: string) =>
+        putReceiptFile(s3, bucket, receiptPath(receipt.key, form), body, contentType, stamp)
+      await Promise.all([put('json', json, 'application/json'), put('txt', text, 'text/plain; charset=utf-8')])
     },
   }
 }
 
-/** A range of nothing cannot be satisfied. */
+async function putReceiptFile(
+  s3: S3Client,
+  bucket: string,
+  path: string,
+  body: string,
+  contentType: string,
+  stamp: ReceiptStamp,
+): Promise<void> {
+  for (;;) {
+    const existing = await receiptVersion(s3, bucket, path)
+    const upload = stamp.upload ?? existing?.upload ?? ''
+    if (existing && existing.revision > stamp.revision) return
+    if (existing?.etag === etagOf(body) && existing.upload === upload && existing.revision === stamp.revision) return
+    try {
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: bucket,
+          Key: path,
+          Body: body,
+          ContentType: contentType,
+          Metadata: { revision: String(stamp.revision), upload },
+          ...(existing ? { IfMatch: existing.etag } : { IfNoneMatch: '*' }),
+        }),
+      )
+      return
+    } catch (error) {
+      if (!isOvertaken(error)) throw error
+    }
+  }
+}
+
+/** S3 answers 416 to a range of an empty object. */
 async function getEmpty(s3: S3Client, bucket: string, key: string): Promise<StoredUpload | undefined> {
   const head = await headObject(s3, bucket, key)
   return head && { ...aboutOf(head), size: 0, bytes: new Uint8Array() }

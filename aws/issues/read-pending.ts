@@ -1,5 +1,5 @@
-import { isLive } from '../../core/articles/apply-upload.ts'
 import type { Article, UploadRecord } from '../../core/articles/article.ts'
+import { isLive } from '../../core/articles/article.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { InsertKind, InsertRecord } from '../../core/issues/insert-record.ts'
 import {

@@ -1,172 +1,121 @@
-import type { Problem } from '../problem.ts'
 import { type FileReference, rememberedFiles } from '../reading/file-reference.ts'
-import type { ArticleSource, Manuscript } from '../reading/manuscript.ts'
+import type { ArticleSource } from '../reading/manuscript.ts'
+import { compareSequencers } from '../sequencer.ts'
 import type { Site } from '../site.ts'
-import type { Article, UploadRecord } from './article.ts'
+import { type Article, isLive, type UploadRecord } from './article.ts'
+import { checkDate } from './check-article.ts'
 import { composeArticle, isAfter } from './compose-article.ts'
 import { articleId } from './identity.ts'
-import { lintDate } from './lint-date.ts'
+import { mostTouchedListings } from './limits.ts'
 import { listingsOf } from './listing.ts'
-import type { Picture } from './picture.ts'
 import { isSame } from './same-value.ts'
-
-type FactBase = {
-  readonly key: string
-  /** Of the event or the object that was judged. */
-  readonly sequencer: string
-  /** An instant: when it was uploaded or deleted, or for `due` what the clock says. */
-  readonly at: string
-  /** Of the upload that was judged. */
-  readonly etag?: string | undefined
-}
-
-/** What went live before with the same content under another key. */
-export type Predecessor = { readonly id: string; readonly liveAt: string }
-
-export type AcceptedFact = FactBase & {
-  readonly kind: 'accepted'
-  readonly manuscript: Manuscript
-  readonly contentHash: string
-  /** Warnings. */
-  readonly problems: readonly Problem[]
-  readonly words: number
-  /** The slug that was claimed for a new article; if undefined, the one that it would like to have. */
-  readonly slug?: string
-  readonly fingerprint?: string
-  readonly files?: readonly FileReference[]
-  /** The lead image, where it stands beside the article. */
-  readonly picture?: Picture | undefined
-  readonly predecessor?: Predecessor | undefined
-}
-type RejectedFact = FactBase & { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
-type DeletedFact = FactBase & { readonly kind: 'deleted' }
-type DueFact = FactBase & { readonly kind: 'due' }
-
-/** What became known about an upload key. */
-export type UploadFact = AcceptedFact | RejectedFact | DeletedFact | DueFact
+import type { AcceptedFact, DueFact, UploadFact } from './upload-fact.ts'
 
 /**
- * What is known after a fact, from what was known before it. Where a fact changes nothing, because it is older or was
- * applied already, `before` itself comes back.
+ * Returns the record of an upload key after a fact. If the fact changes nothing, because it is older or was applied
+ * before, this is `previous` itself.
  */
-export function applyUpload(before: UploadRecord | undefined, fact: UploadFact, site: Site): UploadRecord {
-  if (fact.kind === 'due') return applyDue(before, fact)
-  if (before && isSuperseded(before, fact.sequencer)) return before
-  const after = follow(before, fact, judge(before, fact, site))
-  const repeated = before !== undefined && compareSequencers(before.sequencer, fact.sequencer) === 0
-  return repeated && isSame({ ...after, at: before.at, revision: before.revision }, before) ? before : after
+export function applyUpload(previous: UploadRecord | undefined, fact: UploadFact, site: Site): UploadRecord {
+  if (fact.kind === 'due') return applyDue(previous, fact)
+  if (previous && isSuperseded(previous, fact.sequencer)) return previous
+  const next = nextRecord(previous, fact, changeOf(previous, fact, site))
+  const isRepeated = previous !== undefined && compareSequencers(previous.sequencer, fact.sequencer) === 0
+  return isRepeated && isSame({ ...next, at: previous.at, revision: previous.revision }, previous) ? previous : next
 }
 
-/** Negative, zero or positive. S3 compares sequencers of different lengths as if the shorter were padded with zeros on the right. */
-export function compareSequencers(a: string, b: string): number {
-  const length = Math.max(a.length, b.length)
-  const [one, other] = [a, b].map((sequencer) => sequencer.toLowerCase().padEnd(length, '0'))
-  return one === other ? 0 : (one ?? '') < (other ?? '') ? -1 : 1
+/** Whether an event newer than `sequencer` has been applied. */
+export function isSuperseded(previous: UploadRecord, sequencer: string): boolean {
+  return compareSequencers(sequencer, previous.sequencer) < 0
 }
 
-/** Whether something newer than `sequencer` is known already. */
-export function isSuperseded(before: UploadRecord, sequencer: string): boolean {
-  return compareSequencers(sequencer, before.sequencer) < 0
-}
+/** What a fact changes in a record. */
+type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState'> & Partial<VersionFields>
 
-export function isLive(record: UploadRecord | undefined): record is UploadRecord & { readonly article: Article } {
-  return record?.article !== undefined && record.articleState === 'published'
-}
+/** Fields of the last accepted version. Only another accepted version changes them. */
+type VersionFields = Pick<UploadRecord, 'since' | 'fingerprint' | 'heirOf' | 'files' | 'formerFiles'>
 
-/** When a scheduled article is due, as an instant. */
-export function holdsUntil(record: UploadRecord): string | undefined {
-  return record.articleState === 'scheduled' ? record.article?.date : undefined
-}
-
-/** Whether news went live for the first time, which makes it pending for the digests. */
-export function newlyLive(before: UploadRecord | undefined, after: UploadRecord): boolean {
-  return isLive(after) && after.article.source === 'news' && before?.article?.liveAt === undefined
-}
-
-type Judgement = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState'> & Partial<Kept>
-
-/** Of the last accepted version; whatever comes after it leaves them as they are. */
-type Kept = Pick<UploadRecord, 'since' | 'fingerprint' | 'heirOf' | 'files' | 'formerFiles'>
-
-function judge(before: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Judgement {
-  const article = before?.article
+function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Change {
+  const article = previous?.article
   switch (fact.kind) {
-    case 'accepted': {
-      const source: ArticleSource = fact.key.startsWith('backfill/') ? 'backfill' : 'news'
-      const version = composeArticle(before, fact, source, site)
-      const problems = [...fact.problems, ...lintDate(fact.manuscript.date, source, fact.at)]
-      return {
-        ...{ state: version.state, problems, article: version.article, articleState: version.state },
-        since: before?.since ?? fact.at,
-        fingerprint: fact.fingerprint,
-        heirOf: before?.heirOf ?? fact.predecessor?.id,
-        ...rememberFiles(before, fact.files ?? []),
-      }
-    }
+    case 'accepted':
+      return acceptedChange(previous, fact, site)
     case 'rejected':
-      return { state: 'rejected', problems: fact.problems, article, articleState: before?.articleState }
+      return { state: 'rejected', problems: fact.problems, article, articleState: previous?.articleState }
     case 'deleted':
       return { state: 'withdrawn', problems: [], article, articleState: article && 'withdrawn' }
   }
 }
 
+function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, site: Site): Change {
+  const source: ArticleSource = fact.key.startsWith('backfill/') ? 'backfill' : 'news'
+  const { article, state } = composeArticle(previous, fact, source, site)
+  const problems = [...fact.problems, ...checkDate(fact.manuscript.date, source, fact.at)]
+  return {
+    ...{ state, problems, article, articleState: state },
+    since: previous?.since ?? fact.at,
+    fingerprint: fact.fingerprint,
+    heirOf: previous?.heirOf ?? fact.predecessor?.id,
+    ...fileFields(previous, fact.files ?? []),
+  }
+}
+
 /** @throws {Error} for an article that was never uploaded: only a stored record can be due. */
-function applyDue(before: UploadRecord | undefined, fact: DueFact): UploadRecord {
-  if (before?.article === undefined) throw new Error(`Nothing is known of the due upload ${fact.key}.`)
-  const { article } = before
-  if (before.articleState !== 'scheduled' || isAfter(article.date, fact.at)) return before
-  const liveAt = article.liveAt ?? article.date
-  return follow(
-    before,
-    { ...fact, sequencer: before.sequencer, etag: before.etag },
+function applyDue(previous: UploadRecord | undefined, fact: DueFact): UploadRecord {
+  if (previous?.article === undefined) throw new Error(`The due upload ${fact.key} has no record.`)
+  const { article } = previous
+  if (previous.articleState !== 'scheduled' || isAfter(article.date, fact.at)) return previous
+  return nextRecord(
+    previous,
+    { ...fact, sequencer: previous.sequencer, etag: previous.etag },
     {
-      state: before.state === 'scheduled' ? 'published' : before.state,
-      problems: before.problems,
-      article: { ...article, liveAt },
+      state: previous.state === 'scheduled' ? 'published' : previous.state,
+      problems: previous.problems,
+      article: { ...article, liveAt: article.liveAt ?? article.date },
       articleState: 'published',
     },
   )
 }
 
-function follow(before: UploadRecord | undefined, fact: FactBase, judgement: Judgement): UploadRecord {
-  const after = {
+function nextRecord(
+  previous: UploadRecord | undefined,
+  fact: Pick<UploadFact, 'key' | 'sequencer' | 'at' | 'etag'>,
+  change: Change,
+): UploadRecord {
+  const next = {
     id: articleId(fact.key),
     key: fact.key,
     sequencer: fact.sequencer,
     at: fact.at,
     etag: fact.etag,
-    ...keptOf(before),
-    ...judgement,
-    revision: (before?.revision ?? 0) + 1,
+    ...versionFields(previous),
+    ...change,
+    revision: (previous?.revision ?? 0) + 1,
   }
-  return { ...after, touched: touchedBy(before, { ...after, touched: [] }) }
+  return { ...next, touched: touchedListings(previous, next) }
 }
 
-function keptOf(before: UploadRecord | undefined): Partial<Kept> {
-  if (before === undefined) return {}
-  const { since, fingerprint, heirOf, files, formerFiles } = before
+function versionFields(record: UploadRecord | undefined): Partial<VersionFields> {
+  if (record === undefined) return {}
+  const { since, fingerprint, heirOf, files, formerFiles } = record
   return { since, fingerprint, heirOf, files, formerFiles }
 }
 
-/** A file that no version refers to any more has to be found, to be taken down. */
-function rememberFiles(before: UploadRecord | undefined, files: readonly FileReference[]): Partial<Kept> {
+/** Remembers files that no version refers to any more, so that their copies on the site can be removed. */
+function fileFields(previous: UploadRecord | undefined, files: readonly FileReference[]): Partial<VersionFields> {
   const paths = new Set(files.map(({ path }) => path))
-  const earlier = [...(before?.files ?? []), ...(before?.formerFiles ?? [])].filter(({ path }) => !paths.has(path))
+  const earlier = [...(previous?.files ?? []), ...(previous?.formerFiles ?? [])].filter(({ path }) => !paths.has(path))
   return { files, formerFiles: rememberedFiles(earlier) }
 }
 
-/** The record has to be stored as one item: of an article that has changed its topics a hundred times, older ones go. */
-const mostTouched = 500
-
 /**
- * Every listing that a change which readers could see has touched stays named: its rebuild may have been lost, and the
- * message that would ask for it again is superseded by a newer one.
+ * Returns every listing that a visible change has touched, newest first. Earlier ones stay in the list: their rebuild may
+ * have been lost, and the event that would ask for it again is superseded by a newer one.
  */
-function touchedBy(before: UploadRecord | undefined, after: UploadRecord): readonly string[] {
-  const visible = isLive(before) || isLive(after)
-  const changed = before?.articleState !== after.articleState || !isSame(before?.article, after.article)
-  const touched = before?.touched ?? []
-  if (!visible || !changed) return touched
-  const articles = [before?.article, after.article].filter((article) => article !== undefined)
-  return [...new Set([...articles.flatMap(listingsOf), ...touched])].slice(0, mostTouched)
+function touchedListings(previous: UploadRecord | undefined, next: Omit<UploadRecord, 'touched'>): readonly string[] {
+  const touched = previous?.touched ?? []
+  const isVisible = isLive(previous) || isLive({ ...next, touched })
+  const isChanged = previous?.articleState !== next.articleState || !isSame(previous?.article, next.article)
+  if (!isVisible || !isChanged) return touched
+  const articles = [previous?.article, next.article].filter((article): article is Article => article !== undefined)
+  return [...new Set([...articles.flatMap(listingsOf), ...touched])].slice(0, mostTouchedListings)
 }

@@ -1,53 +1,43 @@
-import { correctionKey, dueKey, type Key, listingKey, pendingKey, waitingKey } from '../keys.ts'
-import { isLive, newlyLive } from './apply-upload.ts'
-import type { UploadRecord } from './article.ts'
+import { correctionKey, dueKey, type Key, listingKey, waitingKey } from '../keys.ts'
+import { isLive, type UploadRecord } from './article.ts'
+import { markChange, pendingKeys } from './digest-marks.ts'
 import { listingOrder, listingsOf } from './listing.ts'
 import { isSame } from './same-value.ts'
 
-/** A row that follows from an article's state: where it is listed, when it is due, which digests wait to take it. */
+/** A row that follows from an article's state: it lists the article, says when it is due, or marks it as pending for a digest. */
 export type ArticleRow = {
   readonly table: 'articles' | 'issues'
   readonly key: Key
   readonly item: Readonly<Record<string, unknown>>
 }
 
-/** How an article's change bears on its pending marks. News is marked once; what no digest took waits while it is down. */
-export function markChange(
-  before: UploadRecord | undefined,
-  after: UploadRecord,
-): 'mark' | 'hold-back' | 'give-back' | 'none' {
-  if (newlyLive(before, after)) return 'mark'
-  if (after.article?.source !== 'news' || isLive(before) === isLive(after)) return 'none'
-  return isLive(after) ? 'give-back' : 'hold-back'
-}
-
 /**
- * The rows to write and to remove when an upload's record changes.
- * @param digests those that the change of marks is about: all of them, those that it still waits for, or that it waited for
+ * Returns the rows to write and to remove when an upload's record changes.
+ * @param digests those that the change of marks concerns (`digestsConcerned`)
  */
-export function rowsOf(
-  before: UploadRecord | undefined,
-  after: UploadRecord,
+export function planRows(
+  previous: UploadRecord | undefined,
+  next: UploadRecord,
   digests: readonly string[],
 ): { readonly put: readonly ArticleRow[]; readonly remove: readonly ArticleRow[] } {
-  const former = new Map(before ? standingRows(before).map((row) => [nameOf(row), row]) : [])
-  const standing = standingRows(after)
-  const marks = markRows(before, after, digests)
-  const changed = standing.filter((row) => !isSame(row.item, former.get(nameOf(row))?.item))
-  for (const row of standing) former.delete(nameOf(row))
+  const former = new Map(previous ? stateRows(previous).map((row) => [nameOf(row), row]) : [])
+  const present = stateRows(next)
+  const marks = planMarks(previous, next, digests)
+  const changed = present.filter((row) => !isSame(row.item, former.get(nameOf(row))?.item))
+  for (const row of present) former.delete(nameOf(row))
   return { put: [...changed, ...marks.put], remove: [...former.values(), ...marks.remove] }
 }
 
-function markRows(before: UploadRecord | undefined, after: UploadRecord, digests: readonly string[]) {
-  const waiting: ArticleRow = { table: 'articles', key: waitingKey(after.id), item: { digests } }
-  const change = digests.length === 0 ? 'none' : markChange(before, after)
-  if (change === 'mark') return { put: pendingRows(after, digests), remove: [] }
-  if (change === 'give-back') return { put: pendingRows(after, digests), remove: [waiting] }
-  if (before && change === 'hold-back') return { put: [waiting], remove: pendingRows(before, digests) }
+function planMarks(previous: UploadRecord | undefined, next: UploadRecord, digests: readonly string[]) {
+  const suspended: ArticleRow = { table: 'articles', key: waitingKey(next.id), item: { digests } }
+  const change = digests.length === 0 ? 'none' : markChange(previous, next)
+  if (change === 'mark') return { put: pendingRows(next, digests), remove: [] }
+  if (change === 'resume') return { put: pendingRows(next, digests), remove: [suspended] }
+  if (previous && change === 'suspend') return { put: [suspended], remove: pendingRows(previous, digests) }
   return { put: [], remove: [] }
 }
 
-function standingRows(record: UploadRecord): ArticleRow[] {
+function stateRows(record: UploadRecord): ArticleRow[] {
   const { article, articleState } = record
   if (!article) return []
   if (articleState === 'published') {
@@ -64,34 +54,28 @@ function standingRows(record: UploadRecord): ArticleRow[] {
   return []
 }
 
-/** An article's marks for digests that it waits for. */
-export function pendingRows({ id, article }: UploadRecord, digests: readonly string[]): ArticleRow[] {
-  if (!article) return []
-  const order = listingOrder(article)
-  return digests.map((digest) => ({
-    table: 'issues',
-    key: pendingKey(digest, order),
-    item: { articleId: id },
-  }))
+function pendingRows(record: UploadRecord, digests: readonly string[]): ArticleRow[] {
+  const keys = [...pendingKeys(record, digests).values()]
+  return keys.map((key) => ({ table: 'issues', key, item: { articleId: record.id } }))
 }
 
 /**
- * Of news that was out already and is now called corrected or retracted: every digest's next issue is to say so, to those
+ * Returns rows that make the next issue of each digest mention a newly corrected or retracted article, to the recipients
  * who were mailed it.
  */
 export function correctionRows(
-  before: UploadRecord | undefined,
-  after: UploadRecord,
+  previous: UploadRecord | undefined,
+  next: UploadRecord,
   digests: readonly string[],
 ): readonly ArticleRow[] {
-  const [known, article] = [before?.article, after.article]
-  if (known?.liveAt === undefined || !isLive(after) || after.article.source !== 'news') return []
-  const isTold = article?.status === known.status && article?.notice === known.notice
-  if (article?.status === undefined || isTold) return []
+  const [former, article] = [previous?.article, next.article]
+  if (former?.liveAt === undefined || !isLive(next) || next.article.source !== 'news') return []
+  const isMentioned = article?.status === former.status && article?.notice === former.notice
+  if (article?.status === undefined || isMentioned) return []
   return digests.map((digest) => ({
     table: 'issues',
-    key: correctionKey(digest, after.id),
-    item: { revision: after.revision },
+    key: correctionKey(digest, next.id),
+    item: { revision: next.revision },
   }))
 }
 

@@ -1,38 +1,38 @@
 import { fileAddress } from '../reading/file-reference.ts'
 import type { ArticleSource, Image } from '../reading/manuscript.ts'
 import type { Site } from '../site.ts'
-import type { AcceptedFact } from './apply-upload.ts'
 import type { Article, UploadRecord } from './article.ts'
 import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identity.ts'
 import type { Picture } from './picture.ts'
 import { isSame } from './same-value.ts'
+import type { AcceptedFact } from './upload-fact.ts'
 
-/** A version of an article and where it stands. */
+/** A version of an article and its state. */
 export type ArticleVersion = { readonly article: Article; readonly state: 'published' | 'scheduled' | 'draft' }
 
-/** The version that an accepted upload stands for. Of an earlier one it keeps what names it and when it went live. */
+/** Composes the article of an accepted upload. It keeps the identity of an earlier version and the time it went live. */
 export function composeArticle(
-  before: UploadRecord | undefined,
+  previous: UploadRecord | undefined,
   fact: AcceptedFact,
   source: ArticleSource,
   site: Site,
 ): ArticleVersion {
-  const known = before?.article
+  const existing = previous?.article
   const { draft, date: ownDate, slug: _, updated, ...written } = fact.manuscript
   const id = articleId(fact.key)
-  const slug = fact.slug ?? known?.slug ?? articleSlug(fact.manuscript, id)
-  const date = ownDate ?? keptDate(known, fact.at)
-  const state = draft ? 'draft' : isHeld(before, date, fact.at) ? 'scheduled' : 'published'
-  const liveAt = state === 'published' ? goLive(before, source, date, fact) : known?.liveAt
+  const slug = fact.slug ?? existing?.slug ?? articleSlug(fact.manuscript, id)
+  const date = ownDate ?? defaultDate(existing, fact.at)
+  const state = draft ? 'draft' : isScheduled(previous, date, fact.at) ? 'scheduled' : 'published'
+  const liveAt = state === 'published' ? liveSince(previous, source, date, fact) : existing?.liveAt
   const article: Article = {
     ...written,
     image: written.image && {
       ...absoluteImage(written.image, fact.key, articleUrl(site, slug)),
-      ...seen(fact.picture),
+      ...measurements(fact.picture),
     },
     id,
     key: fact.key,
-    guid: known?.guid ?? articleGuid(fact.key, site.publication),
+    guid: existing?.guid ?? articleGuid(fact.key, site.publication),
     slug,
     source,
     date,
@@ -41,44 +41,50 @@ export function composeArticle(
     contentKey: contentKey(id, fact.contentHash),
     words: fact.words,
   }
-  return { article: { ...article, updatedAt: updated ?? lastChange(before, article, fact) }, state }
+  return { article: { ...article, updatedAt: updated ?? lastChange(previous, article, fact) }, state }
 }
 
-/** Without a date of its own an article has that of its first upload. */
-function keptDate(known: Article | undefined, at: string): string {
-  return known !== undefined && !isAfter(known.date, at) ? known.date : at
+/** Returns the date of an article that does not give one: when it was first uploaded. */
+function defaultDate(existing: Article | undefined, at: string): string {
+  return existing !== undefined && !isAfter(existing.date, at) ? existing.date : at
 }
 
-/** What was released stays out, even if another clock says that its date is still to come. */
-function isHeld(before: UploadRecord | undefined, date: string, at: string): boolean {
-  const released = before?.articleState === 'published' && before.article?.date === date
-  return isAfter(date, at) && !released
+/** A published article stays published even if another clock says that its date is still in the future. */
+function isScheduled(previous: UploadRecord | undefined, date: string, at: string): boolean {
+  const isPublished = previous?.articleState === 'published' && previous.article?.date === date
+  return isAfter(date, at) && !isPublished
 }
 
-/** News is live from its first appearance on; a scheduled article appeared at its date, though it be noticed later. */
-function goLive(
-  before: UploadRecord | undefined,
+/**
+ * Returns when an article went live. News goes live when it is first published; a scheduled article goes live at its
+ * date, even if it is published a little later.
+ */
+function liveSince(
+  previous: UploadRecord | undefined,
   source: ArticleSource,
   date: string,
   { at, predecessor }: AcceptedFact,
 ): string {
   if (source === 'backfill') return date
-  const wasDue = before?.articleState === 'scheduled' && before.article?.date === date
-  return before?.article?.liveAt ?? (wasDue ? date : (predecessor?.liveAt ?? at))
+  const wasScheduled = previous?.articleState === 'scheduled' && previous.article?.date === date
+  return previous?.article?.liveAt ?? (wasScheduled ? date : (predecessor?.liveAt ?? at))
 }
 
-/** Changes before an article went live are none to its readers. What is only recalled is known by its upload's ETag. */
-function lastChange(before: UploadRecord | undefined, article: Article, { at, etag }: AcceptedFact): string {
-  const known = before?.article
-  if (known?.liveAt === undefined) return article.updatedAt
-  if (before?.revision === 0 && before.etag === etag) return known.updatedAt
-  return isSame(known, { ...article, updatedAt: known.updatedAt }) ? known.updatedAt : at
+/**
+ * Returns when the content last changed. Changes before the article went live do not count, because no reader saw them.
+ * A record that was restored from a receipt has no content to compare, so the ETag of its upload decides.
+ */
+function lastChange(previous: UploadRecord | undefined, article: Article, { at, etag }: AcceptedFact): string {
+  const existing = previous?.article
+  if (existing?.liveAt === undefined) return article.updatedAt
+  if (previous?.revision === 0 && previous.etag === etag) return existing.updatedAt
+  return isSame(existing, { ...article, updatedAt: existing.updatedAt }) ? existing.updatedAt : at
 }
 
-function seen(picture: Picture | undefined) {
+function measurements(picture: Picture | undefined) {
   if (picture === undefined) return undefined
-  const { etag: _, ...known } = picture
-  return known
+  const { etag: _, ...measured } = picture
+  return measured
 }
 
 function absoluteImage(image: Image, key: string, base: string): Image {

@@ -4,38 +4,39 @@ import type { Site } from '../site.ts'
 import { fingerprint } from '../text/fingerprint.ts'
 import { toSlug } from '../text/slug.ts'
 
+/** Returns the id of an upload key. */
 export function articleId(key: string): string {
   return fingerprint(key, 24)
 }
 
-/** A `tag:` URI that names the upload key for ever. RFC 4151 section 2.1: specific = *( pchar / "/" / "?" ). */
+/** Returns a `tag:` URI that permanently names an upload key. RFC 4151 section 2.1: specific = *( pchar / "/" / "?" ). */
 export function articleGuid(key: string, publication: Publication): string {
   const allowed = /%(?:21|24|26|27|28|29|2A|2B|2C|3B|3D|3A|40|2F|3F)/g
   const specific = encodeURIComponent(key.toWellFormed()).replace(allowed, decodeURIComponent)
   return `tag:${publication.tag}:${specific}`
 }
 
-/** The slug that an article would like to have: the one asked for, or its title. Never empty. */
+/** Returns the slug that a manuscript asks for, or one made from its title. Never empty. */
 export function articleSlug(manuscript: { readonly slug: string | undefined; readonly title: string }, id: string) {
   return toSlug(manuscript.slug ?? '') || toSlug(manuscript.title) || `a-${id.slice(0, 8)}`
 }
 
-/** The address of an article's page. */
+/** Returns the URL of an article's page. */
 export function articleUrl(site: Site, slug: string): string {
   return `${site.url}/articles/${slug}/`
 }
 
-/** Where a version of an article has its body in the content store. */
+/** Returns the key of a version's body in the content store. */
 export function contentKey(id: string, contentHash: string): string {
   return `articles/${id}/${contentHash}.json`
 }
 
-/** Names a body by its content. */
+/** Returns a hash that names a body by its content. */
 export function contentHash(body: ArticleBody): string {
   return fingerprint(JSON.stringify([body.page, body.feed, body.email, body.text]), 32)
 }
 
-/** Names the bytes of an upload: the same under another key are the same article moved. */
+/** Returns a hash of an upload's bytes. The same bytes under another key are the same article, moved. */
 export function fingerprintOf(bytes: Uint8Array): string {
   return fingerprint(bytes, 32)
 }

@@ -1,12 +1,12 @@
 import type { Article } from './article.ts'
 
 /**
- * A listing is an ordered set of live articles that has pages (and mostly feeds) of its own:
+ * A listing is an ordered set of live articles that has its own pages and usually feeds:
  * `publication`, `topic/<slug>`, `author/<slug>`, `month/<yyyy-mm>` (by the articles' own dates).
  */
 export type Listing = string
 
-/** Every listing that a live article stands in. */
+/** Returns every listing that a live article is in. */
 export function listingsOf(article: Article): readonly Listing[] {
   return [
     'publication',
@@ -16,7 +16,7 @@ export function listingsOf(article: Article): readonly Listing[] {
   ]
 }
 
-/** Sorts live articles within a listing, newest last; unique. */
+/** Returns a unique string that sorts live articles within a listing, newest last. */
 export function listingOrder(article: Article): string {
   return `${article.liveAt ?? article.date}#${article.id}`
 }
@@ -25,7 +25,7 @@ export function listingOrder(article: Article): string {
 export type KnownListing = {
   readonly listing: Listing
   readonly name: string
-  /** Live articles, as far as its documents show them. */
+  /** Live articles that its documents show. */
   readonly count: number
   /** The newest `updatedAt` among them. */
   readonly updatedAt: string

@@ -1,71 +1,71 @@
 import type { IngestMessage } from '../messages.ts'
 import type { UploadEvent } from '../reading/upload-event.ts'
+import { compareSequencers } from '../sequencer.ts'
 import type { Site } from '../site.ts'
-import { compareSequencers } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
 import type { Pictures } from './picture.ts'
-import { readUpload, type UploadOutcome } from './read-upload.ts'
+import { readUpload, type UploadReading } from './read-upload.ts'
 
-/** A reason to look at an upload: an event of S3's, or our own wish. */
+/** A reason to process an upload: an event of S3, or a message of our own. */
 export type IngestEvent = UploadEvent | IngestMessage
 
 /** An object in the uploads bucket, as it is now. */
 export type StoredUpload = {
   readonly bytes: Uint8Array
-  /** Bytes; more than there are in `bytes` when it was too large to fetch. */
+  /** Bytes. If this is more than `bytes` has, the object was too large to fetch. */
   readonly size: number
   readonly contentType: string | undefined
-  /** In quotes, as HTTP has it. */
+  /** In quotes, as in HTTP. */
   readonly etag: string
-  /** When it was put there, to the second. */
+  /** When it was stored, to the second. */
   readonly storedAt: Date
 }
 
 export type Circumstances = {
   readonly now: Date
-  /** How many slugs other articles turned out to have. */
+  /** How many of the slugs that the article tried to claim belong to other articles. */
   readonly slugsTaken: number
   readonly site: Site
-  /** Those that are there of what the upload refers to; none are known before it was judged once. */
+  /** The existing pictures that the upload refers to. Only a first reading tells which these are. */
   readonly pictures?: Pictures | undefined
 }
 
 /**
- * What an occasion says of an upload. Only what is in the bucket now can be judged, so an event that tells of something
- * else says nothing: what is there, or its deletion, has an event of its own. Undefined: there is nothing to say.
+ * Reads an event together with the object that is in the bucket now. Returns undefined if there is nothing to apply: only
+ * the present object can be read, so an event about an earlier one is left to the event of the present one.
  */
 export function readEvent(
-  occasion: IngestEvent,
+  event: IngestEvent,
   upload: StoredUpload | undefined,
-  before: UploadRecord | undefined,
+  previous: UploadRecord | undefined,
   { now, slugsTaken, site, pictures }: Circumstances,
-): UploadOutcome | undefined {
-  const { key, kind } = occasion
-  const sequencer = 'sequencer' in occasion ? occasion.sequencer : (before?.sequencer ?? '0')
-  const eventTime = 'at' in occasion ? occasion.at : undefined
+): UploadReading | undefined {
+  const { key, kind } = event
+  const sequencer = 'sequencer' in event ? event.sequencer : (previous?.sequencer ?? '0')
+  const eventTime = 'at' in event ? event.at : undefined
   if (kind === 'due') {
-    return before?.article && withoutBody({ kind: 'due', key, sequencer, at: now.toISOString() })
+    return previous?.article && withoutBody({ kind: 'due', key, sequencer, at: now.toISOString() })
   }
   if (upload) {
-    if (kind === 'put' && occasion.eTag !== undefined && upload.etag !== `"${occasion.eTag}"`) return undefined
-    if (kind === 'delete' && !isUndone(before, sequencer)) return undefined
-    const at = (kind === 'put' && eventTime) || latest(upload.storedAt.toISOString(), before?.at)
-    return readUpload({ key, ...upload }, { sequencer, at }, before, slugsTaken, site, pictures)
+    if (kind === 'put' && event.eTag !== undefined && upload.etag !== `"${event.eTag}"`) return undefined
+    if (kind === 'delete' && !isUndone(previous, sequencer)) return undefined
+    const at = (kind === 'put' && eventTime) || latest(upload.storedAt.toISOString(), previous?.at)
+    return readUpload({ key, ...upload }, { sequencer, at }, previous, slugsTaken, site, pictures)
   }
-  if (kind === 'put' || (kind === 'check' && !before)) return undefined
+  if (kind === 'put' || (kind === 'check' && !previous)) return undefined
   return withoutBody({ kind: 'deleted', key, sequencer, at: eventTime ?? now.toISOString() })
 }
 
-/** In a versioned bucket a deletion is undone by another one: that of the delete marker. */
-function isUndone(before: UploadRecord | undefined, sequencer: string): boolean {
-  return before?.state === 'withdrawn' && compareSequencers(sequencer, before.sequencer) > 0
+/** In a versioned bucket, deleting the delete marker undoes a deletion. */
+function isUndone(previous: UploadRecord | undefined, sequencer: string): boolean {
+  return previous?.state === 'withdrawn' && compareSequencers(sequencer, previous.sequencer) > 0
 }
 
-/** An object knows its time to the second, and not when it was judged: looking again must not date it back. */
-function latest(storedAt: string, judgedAt: string | undefined): string {
-  return judgedAt !== undefined && Date.parse(judgedAt) > Date.parse(storedAt) ? judgedAt : storedAt
+/** S3 knows when an object was stored only to the second. A check must not date the record back to that second. */
+function latest(storedAt: string, processedAt: string | undefined): string {
+  return processedAt !== undefined && Date.parse(processedAt) > Date.parse(storedAt) ? processedAt : storedAt
 }
 
-function withoutBody(fact: UploadOutcome['fact']): UploadOutcome {
+function withoutBody(fact: UploadReading['fact']): UploadReading {
   return { fact, body: undefined, contentKey: undefined, title: undefined }
 }

@@ -4,44 +4,45 @@ import { refuseSize } from '../reading/decode-upload.ts'
 import { type FileReference, fileAddress, fileReference, referencedFiles } from '../reading/file-reference.ts'
 import { type ParsedUpload, parseUpload } from '../reading/parse-upload.ts'
 import type { Site } from '../site.ts'
-import { alternativeSlug } from '../text/slug.ts'
-import type { UploadFact } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
+import { checkMailSize } from './check-article.ts'
+import { chooseSlug } from './contested-slug.ts'
 import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf } from './identity.ts'
-import { lintMail } from './lint-mail.ts'
 import type { Pictures } from './picture.ts'
+import type { UploadFact } from './upload-fact.ts'
 
-export type UploadOutcome = {
+/** What reading an upload results in. */
+export type UploadReading = {
   readonly fact: UploadFact
-  /** Of an accepted upload. */
+  /** The body of an accepted upload. */
   readonly body: ArticleBody | undefined
-  /** Where the body is kept. */
+  /** Where the body is stored. */
   readonly contentKey: string | undefined
-  /** As far as it could be told, also of a rejected upload. */
+  /** The title, if there is one, even if the upload is rejected. */
   readonly title: string | undefined
 }
 
 type Source = {
   readonly key: string
   readonly bytes: Uint8Array
-  /** Bytes; more than there are in `bytes` when the upload was too large to fetch. */
+  /** Bytes. If this is more than `bytes` has, the upload was too large to fetch. */
   readonly size: number
   readonly contentType: string | undefined
   readonly etag?: string
 }
 
 /**
- * Reads an upload and says what it comes to, with the body rendered for the address the article has or will have.
- * @param slugsTaken how many of the slugs that it would like to have other articles turned out to have
+ * Reads an upload and renders its body for the address that the article has or will have.
+ * @param slugsTaken how many of the slugs that the article tried to claim belong to other articles
  */
 export function readUpload(
   source: Source,
   when: { readonly sequencer: string; readonly at: string },
-  before: UploadRecord | undefined,
+  previous: UploadRecord | undefined,
   slugsTaken: number,
   site: Site,
   pictures: Pictures = new Map(),
-): UploadOutcome {
+): UploadReading {
   const { key, etag } = source
   const parsed = parse(source, site)
   if (!parsed.accepted) {
@@ -50,15 +51,14 @@ export function readUpload(
   }
   const { manuscript } = parsed
   const id = articleId(key)
-  const known = before?.article?.slug
-  const slug = chooseSlug(known, articleSlug(manuscript, id), id, slugsTaken)
+  const slug = chooseSlug(previous?.article?.slug, articleSlug(manuscript, id), id, slugsTaken)
   const sizeOf = (address: string) => pictures.get(fileReference(address, key)?.path ?? '')
   const rendered = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key), sizeOf)
   const body: ArticleBody = { ...rendered, siteUrl: site.url }
-  const hash = contentHash(withoutAddress(body, site))
-  const problems = [...parsed.problems, ...lintMail(body)]
+  const hash = contentHash(withoutSiteUrl(body, site))
+  const problems = [...parsed.problems, ...checkMailSize(body)]
   const words = body.text.split(/\s+/).filter(Boolean).length
-  const files = referencedFiles(parsed.body, manuscript.image, key).map((file) => noteVersion(file, pictures))
+  const files = referencedFiles(parsed.body, manuscript.image, key).map((file) => withVersion(file, pictures))
   const fact: UploadFact = {
     ...{ kind: 'accepted', key, ...when, etag, manuscript, contentHash: hash, problems, words, slug, files },
     fingerprint: fingerprintOf(source.bytes),
@@ -67,15 +67,9 @@ export function readUpload(
   return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title }
 }
 
-function noteVersion(file: FileReference, pictures: Pictures): FileReference {
+function withVersion(file: FileReference, pictures: Pictures): FileReference {
   const picture = pictures.get(file.path)
   return picture ? { ...file, etag: picture.etag } : file
-}
-
-/** Those after the first hold the key's hash, but somebody may have asked for just these: there is always another one. */
-function chooseSlug(known: string | undefined, wanted: string, id: string, slugsTaken: number): string {
-  const choices = [...(known === undefined ? [] : [known]), wanted, alternativeSlug(wanted, id), `a-${id}`]
-  return choices[slugsTaken] ?? `a-${id}-${slugsTaken}`
 }
 
 function parse(source: Source, site: Site): ParsedUpload {
@@ -83,8 +77,8 @@ function parse(source: Source, site: Site): ParsedUpload {
   return refused ? { accepted: false, problems: [refused] } : parseUpload(source, site.publication)
 }
 
-/** A site that moves does not correct its articles. */
-function withoutAddress(body: ArticleBody, site: Site): ArticleBody {
+/** A new address of the site must not count as a correction of every article. */
+function withoutSiteUrl(body: ArticleBody, site: Site): ArticleBody {
   const strip = (text: string): string => text.replaceAll(site.url, '')
   return { page: strip(body.page), feed: strip(body.feed), email: strip(body.email), text: strip(body.text) }
 }

@@ -51,7 +51,7 @@ export const receiptSchema = z.object({
 export function parseReceipt(json: string): Receipt | undefined {
   try {
     const parsed = receiptSchema.safeParse(JSON.parse(json))
-    return parsed.success ? (parsed.data as Receipt) : undefined // zod's optional properties may be undefined, JSON's are not
+    return parsed.success ? (parsed.data as Receipt) : undefined // zod's optional properties may be undefined, those in JSON are not
   } catch {
     return undefined // not even JSON
   }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** Compares as stored: there, an undefined property is none and the order of properties is lost. */
+/** Compares values as they are stored: without undefined properties, and without an order of properties. */
 export function isSame(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(stored(one), stored(other))
 }

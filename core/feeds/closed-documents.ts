@@ -1,5 +1,5 @@
-import { isLive } from '../articles/apply-upload.ts'
 import type { Article, UploadRecord } from '../articles/article.ts'
+import { isLive } from '../articles/article.ts'
 import { type Listing, listingOrder, listingsOf } from '../articles/listing.ts'
 import type { Publication } from '../publication.ts'
 import { fingerprint } from '../text/fingerprint.ts'

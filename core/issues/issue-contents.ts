@@ -1,5 +1,5 @@
-import { isLive } from '../articles/apply-upload.ts'
 import type { Article, UploadRecord } from '../articles/article.ts'
+import { isLive } from '../articles/article.ts'
 import { moveBody } from '../articles/move-body.ts'
 import type { ArticleBody } from '../html/body.ts'
 import type { DigestName } from '../publication.ts'

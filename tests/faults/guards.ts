@@ -37,7 +37,7 @@ export const guards: readonly Guard[] = [
   {
     name: 'the sequencer of uploads',
     edits: [
-      ['core/articles/apply-upload.ts', 'return compareSequencers(sequencer, before.sequencer) < 0', 'return false'],
+      ['core/articles/apply-upload.ts', 'return compareSequencers(sequencer, previous.sequencer) < 0', 'return false'],
     ],
     misses: 'the event of an upload comes again after two later ones',
   },
@@ -88,7 +88,7 @@ function edit(source: string, file: string, edits: Guard['edits']): string {
 /** `DeliveriesSendDeliveriesAA48FB3F` → `send-deliveries`: a construct's id is its stage, its file, and a hash. */
 function lambdaOf(logicalId: string): string {
   const words = logicalId.slice(0, -8).match(/[A-Z][a-z]+/g) ?? []
-  return words.slice(-2).join('-').toLowerCase()
+  return words.slice(1).join('-').toLowerCase()
 }
 
 export const discard = (folder: string) => rm(folder, { recursive: true, force: true })

@@ -1,15 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type AcceptedFact,
-  applyUpload,
-  compareSequencers,
-  holdsUntil,
-  isLive,
-  newlyLive,
-  type UploadFact,
-} from '../../../core/articles/apply-upload.ts'
-import type { UploadRecord } from '../../../core/articles/article.ts'
+import { applyUpload, isSuperseded } from '../../../core/articles/apply-upload.ts'
+import { isLive, type UploadRecord } from '../../../core/articles/article.ts'
+import { isNewlyLive } from '../../../core/articles/digest-marks.ts'
+import type { AcceptedFact, UploadFact } from '../../../core/articles/upload-fact.ts'
 import type { Manuscript } from '../../../core/reading/manuscript.ts'
 import { site } from '../reading/sample.ts'
 
@@ -54,7 +48,10 @@ const reject = (sequencer: string, at: string): UploadFact => ({
 const due = (at: string): UploadFact => ({ kind: 'due', key: news, sequencer: '', at })
 
 function apply(...facts: readonly UploadFact[]): UploadRecord {
-  const record = facts.reduce<UploadRecord | undefined>((before, fact) => applyUpload(before, fact, site), undefined)
+  const record = facts.reduce<UploadRecord | undefined>(
+    (previous, fact) => applyUpload(previous, fact, site),
+    undefined,
+  )
   if (record === undefined) throw new Error('no facts')
   return record
 }
@@ -77,19 +74,19 @@ test('news goes live when it is uploaded, and keeps its own date', () => {
   })
 })
 
-test('an archive being brought in is live by its own date', () => {
+test('a backfilled article goes live at its own date', () => {
   const record = apply(put('1', first, {}, 'backfill/old.md'))
   expect(record.article).toMatchObject({ source: 'backfill', liveAt: manuscript.date, updatedAt: manuscript.date })
-  expect(newlyLive(undefined, record)).toBe(false)
+  expect(isNewlyLive(undefined, record)).toBe(false)
 })
 
-test('without a date an article keeps that of its first upload', () => {
+test('an article without a date has the date of its first upload', () => {
   const record = apply(put('1', first, { date: undefined }), put('2', second, { date: undefined, title: 'Day mail' }))
   expect(record.article).toMatchObject({ date: first, liveAt: first, updatedAt: second })
 })
 
-describe('a correction', () => {
-  test('keeps id, guid, slug and place, and names the listings of before and after', () => {
+describe('corrections', () => {
+  test('a correction keeps id, guid, slug and place in feeds, and touches the listings of both versions', () => {
     const before = apply(put('1', first))
     const after = apply(
       put('1', first),
@@ -98,53 +95,52 @@ describe('a correction', () => {
     const { id, guid, slug, liveAt } = before.article ?? {}
     expect(after.article).toMatchObject({ id, guid, slug, liveAt, title: 'Day mail', updatedAt: second })
     expect(after.touched).toEqual(['publication', 'topic/rail', 'month/2026-01', 'topic/road'])
-    expect(newlyLive(before, after)).toBe(false)
+    expect(isNewlyLive(before, after)).toBe(false)
   })
-  test('of nothing changes nothing that readers see', () => {
+  test('an upload with the same content changes nothing that readers see', () => {
     const after = apply(put('1', first), put('2', second))
     expect(after.article).toEqual(apply(put('1', first)).article)
     expect(after).toMatchObject({ sequencer: '2', at: second })
   })
-  test('that is rejected leaves the last good version up', () => {
+  test('a rejected correction leaves the last good version live', () => {
     const after = apply(put('1', first), reject('2', second))
     expect(after).toMatchObject({ state: 'rejected', articleState: 'published', problems: [{ rule: 'missing-title' }] })
     expect(isLive(after)).toBe(true)
   })
-  test('with a date of its last change is dated by it', () => {
+  test('an article that gives the date of its last change has that date', () => {
     expect(apply(put('1', first, { updated: second })).article?.updatedAt).toBe(second)
   })
 })
 
-describe('holding back', () => {
-  test('a draft is listed nowhere and goes live when it is one no more', () => {
+describe('drafts and scheduled articles', () => {
+  test('a draft is in no listing, and goes live when it is no longer a draft', () => {
     const draft = apply(put('1', first, { draft: true }))
     expect(draft).toMatchObject({ state: 'draft', articleState: 'draft', touched: [], article: { liveAt: undefined } })
     const live = applyUpload(draft, put('2', second), site)
     expect(live.article).toMatchObject({ liveAt: second, updatedAt: second })
-    expect(newlyLive(draft, live)).toBe(true)
+    expect(isNewlyLive(draft, live)).toBe(true)
   })
-  test('a future date schedules an article, which then went live at that date', () => {
-    const held = apply(put('1', first, { date: second }))
-    expect(held).toMatchObject({ state: 'scheduled', article: { liveAt: undefined } })
-    expect(holdsUntil(held)).toBe(second)
-    expect(applyUpload(held, due(first), site)).toBe(held)
-    const live = applyUpload(held, due(third), site)
+  test('an article with a future date is scheduled, and goes live at that date', () => {
+    const scheduled = apply(put('1', first, { date: second }))
+    expect(scheduled).toMatchObject({ state: 'scheduled', article: { date: second, liveAt: undefined } })
+    expect(applyUpload(scheduled, due(first), site)).toBe(scheduled)
+    const live = applyUpload(scheduled, due(third), site)
     expect(live).toMatchObject({ state: 'published', articleState: 'published', article: { liveAt: second } })
-    expect(newlyLive(held, live)).toBe(true)
+    expect(isNewlyLive(scheduled, live)).toBe(true)
     expect(applyUpload(live, due(third), site)).toBe(live)
     expect(applyUpload(live, put('1', first, { date: second }), site)).toBe(live)
   })
-  test('what was live and becomes a draft again is gone, and not news when it returns', () => {
-    const held = apply(put('1', first), put('2', second, { draft: true }))
-    expect(held).toMatchObject({ state: 'draft', touched: ['publication', 'topic/rail', 'month/2026-01'] })
-    const back = applyUpload(held, put('3', third), site)
+  test('a live article that becomes a draft is taken down, and is not news when it returns', () => {
+    const draft = apply(put('1', first), put('2', second, { draft: true }))
+    expect(draft).toMatchObject({ state: 'draft', touched: ['publication', 'topic/rail', 'month/2026-01'] })
+    const back = applyUpload(draft, put('3', third), site)
     expect(back.article?.liveAt).toBe(first)
-    expect(newlyLive(held, back)).toBe(false)
+    expect(isNewlyLive(draft, back)).toBe(false)
   })
 })
 
-describe('withdrawal', () => {
-  test('takes an article down, and a new upload brings the same article back', () => {
+describe('withdrawals', () => {
+  test('a deletion takes an article down, and a new upload brings the same article back', () => {
     const gone = apply(put('1', first), remove('2', second))
     expect(gone).toMatchObject({
       state: 'withdrawn',
@@ -153,22 +149,25 @@ describe('withdrawal', () => {
     })
     const back = applyUpload(gone, put('3', third), site)
     expect(back.article).toEqual(apply(put('1', first)).article)
-    expect(newlyLive(gone, back)).toBe(false)
+    expect(isNewlyLive(gone, back)).toBe(false)
   })
-  test('of something unknown is remembered, so that an older upload does not come up', () => {
+  test('a deletion without a record is remembered, so that an older upload is not published', () => {
     const gone = apply(remove('2', second))
     expect(applyUpload(gone, put('1', first), site)).toBe(gone)
     expect(gone).toMatchObject({ state: 'withdrawn', articleState: undefined, article: undefined, touched: [] })
   })
 })
 
-test('sequencers of different lengths compare as if padded on the right', () => {
-  expect(compareSequencers('0A', '0a00')).toBe(0)
-  expect(compareSequencers('0A', '0A01')).toBeLessThan(0)
-  expect(compareSequencers('1', '0FFF')).toBeGreaterThan(0)
+test('a record is superseded by an older event only', () => {
+  const record = apply(put('2', first))
+  expect(['1', '2', '20', '3'].map((sequencer) => isSuperseded(record, sequencer))).toEqual([true, false, false, false])
 })
 
-test('any order and repetition of events ends where the newest alone does', () => {
+test('a check of a due upload without a record is an error', () => {
+  expect(() => apply(due(first))).toThrow(`The due upload ${news} has no record.`)
+})
+
+test('events in any order and number result in the same record as the newest alone', () => {
   const kinds = fc.constantFrom('put', 'draft', 'remove', 'reject')
   const history = fc.array(kinds, { minLength: 1, maxLength: 6 }).map((chosen) => chosen.map(toFact))
   const shuffled = history.chain((facts) =>
@@ -197,7 +196,7 @@ test('any order and repetition of events ends where the newest alone does', () =
   )
 })
 
-/** The n-th event of a key; every upload has a content of its own. */
+/** Returns the n-th event of a key. Every upload has different content. */
 function toFact(kind: string, index: number): UploadFact {
   const sequencer = `0${index}`
   const at = `2026-03-01T08:00:0${index}.000Z`
@@ -206,7 +205,7 @@ function toFact(kind: string, index: number): UploadFact {
   return put(sequencer, at, { draft: kind === 'draft', contentHash: `h${index}` })
 }
 
-test('a record that was stored and read again is still the same', () => {
+test('a record that was stored and read compares as the same', () => {
   const record = apply(put('1', first))
   const stored = JSON.parse(JSON.stringify(record, Object.keys(flatten(record)).sort()))
   expect(applyUpload(stored, put('1', first), site)).toBe(stored)

@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest'
-import { applyUpload, type UploadFact } from '../../../core/articles/apply-upload.ts'
-import type { UploadRecord } from '../../../core/articles/article.ts'
-import { composeReceipt, receiptPath, renderReceiptText } from '../../../core/articles/receipt.ts'
-import { accepted, parse, site } from '../reading/sample.ts'
+import { answeredKey, composeReceipt, receiptPath, restoreRecord } from '../../../core/articles/receipt.ts'
+import { accepted, site } from '../reading/sample.ts'
+import { at, good, key, page, recordOf } from './sample-record.ts'
 
-const at = '2026-03-01T08:00:00.000Z'
-const key = 'articles/a.md'
-const page = 'https://gazette.example/articles/t/'
-
-function judge(text: string, before?: UploadRecord, sequencer = '1'): UploadRecord {
-  const parsed = parse('a.md', text)
-  const fact: UploadFact = parsed.accepted
-    ? { kind: 'accepted', key, sequencer, at, ...parsed, contentHash: 'h', words: 1 }
-    : { kind: 'rejected', key, sequencer, at, problems: parsed.problems }
-  return applyUpload(before, fact, site)
-}
-const good = '---\ntitle: T\ndate: 2026-01-01\nsummary: S\n---\nText'
-
-test('a published article has its addresses', () => {
-  const receipt = composeReceipt(judge(good), site)
+test('the receipt of a published article has its URLs', () => {
+  const receipt = composeReceipt(recordOf(good), site)
   expect(receipt).toEqual({
     key,
     state: 'published',
@@ -40,48 +26,50 @@ test('a published article has its addresses', () => {
     problems: [],
     at,
   })
-  expect(renderReceiptText(receipt)).toBe(
-    `"T" (${key})\nPublished. Read it at ${page}\nIt is in the feed https://gazette.example/feed.xml\n\nChecked at ${at}.\n`,
-  )
 })
 
-test('warnings say what, where and what to do', () => {
-  const text = renderReceiptText(composeReceipt(judge(good.replace('summary', 'sumary')), site))
-  expect(text).toContain('Published with warnings.')
-  expect(text).toContain(
-    '- line 4, column 1: "sumary" is not a known field and was ignored.\n  Did you mean "summary"? [unknown-field]',
-  )
-})
-
-test('a rejected upload is told why; a rejected correction, where the last good version is', () => {
-  const fresh = composeReceipt(judge('Text'), site)
-  expect(fresh).toMatchObject({ state: 'rejected' })
-  expect(fresh).not.toHaveProperty('urls')
-  expect(renderReceiptText(fresh)).toMatch(/It was not published[\s\S]*What is wrong:\n- The article has no title\./)
-  const correction = composeReceipt(judge('Text', judge(good), '2'), site)
+test('the receipt of a rejected upload has no URLs; that of a rejected correction has those of the last good version', () => {
+  const rejected = composeReceipt(recordOf('Text'), site, 'A title')
+  expect(rejected).toMatchObject({ state: 'rejected', title: 'A title' })
+  expect(rejected).not.toHaveProperty('urls')
+  const correction = composeReceipt(recordOf('Text', recordOf(good), '2'), site)
   expect(correction).toMatchObject({ state: 'rejected', title: 'T', urls: { page } })
-  expect(renderReceiptText(correction)).toContain(`the last good version is still at ${page}`)
 })
 
-test('what nobody can see yet has no address', () => {
-  const draft = composeReceipt(judge(good.replace('---\n', '---\ndraft: true\n')), site)
-  const scheduled = composeReceipt(judge(good.replace('2026-01-01', '2026-05-01')), site)
+test('drafts and scheduled articles have no URLs', () => {
+  const draft = composeReceipt(recordOf(good.replace('---\n', '---\ndraft: true\n')), site)
+  const scheduled = composeReceipt(recordOf(good.replace('2026-01-01', '2026-05-01')), site)
+  expect(draft).toMatchObject({ state: 'draft' })
+  expect(scheduled).toMatchObject({ state: 'scheduled', due: '2026-05-01T00:00:00.000Z' })
   expect(draft.urls ?? scheduled.urls).toBeUndefined()
-  expect(renderReceiptText(scheduled)).toContain('It will appear by itself at 2026-05-01T00:00:00.000Z')
 })
 
-test('dates that are probably slips are warned of', () => {
-  expect(judge(good.replace('2026-01-01', '2062-01-01')).problems).toMatchObject([{ rule: 'far-future-date' }])
-  expect(judge(good.replace('2026-01-01', '1926-01-01')).problems).toMatchObject([{ rule: 'far-past-date' }])
+test('a record restored from a receipt gives its upload the same identity and place again', () => {
+  const record = recordOf(good)
+  const restored = restoreRecord(composeReceipt(record, site), '"etag"')
+  expect(restored).toMatchObject({ key, revision: 0, etag: '"etag"', since: at, articleState: 'withdrawn' })
+  const again = recordOf(good.replace('title: T', 'title: Another'), restored)
+  const { slug, guid, liveAt, date } = record.article ?? {}
+  expect(again.article).toMatchObject({ slug, guid, liveAt, date, title: 'Another' })
 })
 
-test('the receipt of a key as long as S3 allows fits into a key', () => {
+test('the receipt of an upload that never was an article restores nothing', () => {
+  expect(restoreRecord(composeReceipt(recordOf('Text'), site), '"etag"')).toBeUndefined()
+})
+
+test('the path of a JSON receipt contains its key, unless the key is too long', () => {
+  expect(answeredKey(receiptPath(key, 'json'))).toBe(key)
+  expect(answeredKey(receiptPath(key, 'txt'))).toBeUndefined()
+  expect(answeredKey(receiptPath(`articles/${'x'.repeat(1010)}`, 'json'))).toBeUndefined()
+})
+
+test('the path of the receipt of the longest possible key fits into a key', () => {
   expect(receiptPath(key, 'json')).toBe('receipts/articles/a.md.json')
   const long = `articles/${'ü'.repeat(505)}.md`
   expect(Buffer.byteLength(receiptPath(long, 'json'))).toBeLessThanOrEqual(1024)
   expect(receiptPath(long, 'json')).not.toBe(receiptPath(`${long}x`, 'json'))
 })
 
-test('the example is not accepted by accident', () => {
+test('the sample has no problems of its own', () => {
   expect(accepted('a.md', good).problems).toEqual([])
 })

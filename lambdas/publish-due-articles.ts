@@ -6,10 +6,10 @@ import type { IngestMessage } from '../core/messages.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler('release-articles', services, releaseArticles)
+export const handler = queueHandler('publish-due-articles', services, publishDueArticles)
 
 // Runs once per cold start.
-function services(settings: SettingsOf<'release-articles'>) {
+function services(settings: SettingsOf<'publish-due-articles'>) {
   return {
     articles: articleStore(createDynamo(), settings.articlesTable, settings.issuesTable),
     ingest: queue<IngestMessage>(createSqs(), settings.ingestQueueUrl),
@@ -17,7 +17,7 @@ function services(settings: SettingsOf<'release-articles'>) {
 }
 
 // Runs once per tick. Safe to repeat: an article that is not due, or live already, stays as it is.
-export async function releaseArticles(
+export async function publishDueArticles(
   _body: string,
   { articles, ingest }: ReturnType<typeof services>,
   now: Date,

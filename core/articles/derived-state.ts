@@ -1,0 +1,58 @@
+import type { UploadRecord } from './article.ts'
+
+/** A row of the articles table. */
+export type TableRow = {
+  readonly pk: string
+  readonly sk: string
+  readonly record?: UploadRecord
+  readonly article?: { readonly id: string }
+  /** Of the row of a closed document. */
+  readonly articles?: readonly { readonly contentKey: string }[]
+  readonly articleId?: string
+}
+
+/** State that a rebuild must keep, because no upload contains it. */
+export type KeptState = { readonly articleIds: ReadonlySet<string>; readonly contentKeys: ReadonlySet<string> }
+
+/**
+ * Returns what a rebuild must keep of a row: withdrawn articles, the last good version of an article whose correction was
+ * rejected, and the versions in closed documents. Everything else follows from the uploads and their receipts.
+ */
+export function keptBy({ record, articles = [] }: TableRow): {
+  readonly articleId: string | undefined
+  readonly contentKeys: readonly string[]
+} {
+  return {
+    articleId: record && !isDerivable(record) ? record.id : undefined,
+    contentKeys: articles.map(({ contentKey }) => contentKey),
+  }
+}
+
+/** Whether a row follows from the uploads. Rows that count changes or remember the past do not. */
+export function isDerivedRow({ pk, sk, record, article, articleId }: TableRow, { articleIds }: KeptState): boolean {
+  const [kind] = pk.split('#', 1)
+  switch (kind) {
+    case 'article':
+      return record !== undefined && isDerivable(record)
+    case 'listing':
+      return !articleIds.has(article?.id ?? '')
+    case 'slug':
+      return !articleIds.has(articleId ?? '')
+    case 'due':
+      return !articleIds.has(sk.slice(sk.lastIndexOf('#') + 1))
+    case 'listings':
+      return true
+    default:
+      return false
+  }
+}
+
+/** Whether the body under a key of the content store (`articles/<id>/<hash>.json`) follows from the uploads. */
+export function isDerivedBody(key: string, { articleIds, contentKeys }: KeptState): boolean {
+  return !contentKeys.has(key) && !articleIds.has(key.split('/')[1] ?? '')
+}
+
+/** Whether reading the upload again, together with its receipt, results in the same record. */
+function isDerivable({ state }: UploadRecord): boolean {
+  return state !== 'withdrawn' && state !== 'rejected'
+}

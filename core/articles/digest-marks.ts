@@ -1,0 +1,71 @@
+import { type Key, pendingKey, waitingKey } from '../keys.ts'
+import { isLive, type UploadRecord } from './article.ts'
+import { listingOrder } from './listing.ts'
+
+/**
+ * How a change of an article changes its pending marks, one per digest that still has to take it. News is marked once,
+ * when it first goes live. While the article is not live, a row remembers the digests that had not taken it.
+ */
+export type MarkChange = 'mark' | 'suspend' | 'resume' | 'none'
+
+export function markChange(previous: UploadRecord | undefined, next: UploadRecord): MarkChange {
+  if (isNewlyLive(previous, next)) return 'mark'
+  if (next.article?.source !== 'news' || isLive(previous) === isLive(next)) return 'none'
+  return isLive(next) ? 'resume' : 'suspend'
+}
+
+/** Whether news goes live for the first time, which makes it pending for the digests. */
+export function isNewlyLive(previous: UploadRecord | undefined, next: UploadRecord): boolean {
+  return isLive(next) && next.article.source === 'news' && previous?.article?.liveAt === undefined
+}
+
+/** Rows that say which digests a change concerns: pending marks by digest, and the digests of a suspended article. */
+export type MarkRows = { readonly pending: ReadonlyMap<string, Key>; readonly suspended: Key | undefined }
+
+/**
+ * Returns the rows to read before an article's marks can be changed. An article that took the place of another inherits
+ * the digests that have not taken the other yet, whether or not that one is live.
+ */
+export function rowsToRead(
+  previous: UploadRecord | undefined,
+  next: UploadRecord,
+  digests: readonly string[],
+): MarkRows {
+  const { heirOf, article } = next
+  switch (markChange(previous, next)) {
+    case 'mark': {
+      if (heirOf === undefined) return { pending: new Map(), suspended: undefined }
+      const predecessor = { ...next, id: heirOf, article: article && { ...article, id: heirOf } }
+      return { pending: pendingKeys(predecessor, digests), suspended: waitingKey(heirOf) }
+    }
+    case 'resume':
+      return { pending: new Map(), suspended: waitingKey(next.id) }
+    case 'suspend':
+      return { pending: previous ? pendingKeys(previous, digests) : new Map(), suspended: undefined }
+    case 'none':
+      return { pending: new Map(), suspended: undefined }
+  }
+}
+
+/**
+ * Returns the digests that a change of marks concerns: all of them for news, and otherwise those that have not taken the
+ * article yet.
+ * @param pending digests whose pending marks exist, of those that `rowsToRead` named
+ * @param suspended digests in the row of a suspended article, if `rowsToRead` named it
+ */
+export function digestsConcerned(
+  previous: UploadRecord | undefined,
+  next: UploadRecord,
+  digests: readonly string[],
+  { pending, suspended }: { readonly pending: readonly string[]; readonly suspended: readonly string[] },
+): readonly string[] {
+  if (markChange(previous, next) === 'mark' && next.heirOf === undefined) return digests
+  return digests.filter((digest) => pending.includes(digest) || suspended.includes(digest))
+}
+
+/** Returns the keys of an article's pending marks, by digest. */
+export function pendingKeys({ article }: UploadRecord, digests: readonly string[]): ReadonlyMap<string, Key> {
+  if (!article) return new Map()
+  const order = listingOrder(article)
+  return new Map(digests.map((digest) => [digest, pendingKey(digest, order)]))
+}

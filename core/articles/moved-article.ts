@@ -1,0 +1,25 @@
+import { type Article, isLive, type UploadRecord } from './article.ts'
+
+/** An article that went live earlier with the same content under another key. */
+export type Predecessor = { readonly id: string; readonly liveAt: string }
+
+/**
+ * Returns the article whose place a new article takes: of those that have had the same content, the one that went live
+ * first.
+ */
+export function predecessorOf(key: string, holders: readonly UploadRecord[]): Predecessor | undefined {
+  const live = holders.flatMap(({ id, key: other, article }) =>
+    article?.liveAt !== undefined && other !== key ? [{ id, liveAt: article.liveAt }] : [],
+  )
+  return live.sort((a, b) => a.liveAt.localeCompare(b.liveAt) || a.id.localeCompare(b.id))[0]
+}
+
+/**
+ * Returns the live article that a withdrawn one was moved to, which has, or has had, the same content under another key.
+ * Of several, it returns the one whose key sorts first.
+ */
+export function successorOf(record: UploadRecord, holders: readonly UploadRecord[]): Article | undefined {
+  if (record.articleState !== 'withdrawn') return undefined
+  const live = holders.filter((holder) => holder.id !== record.id).filter(isLive)
+  return live.sort((a, b) => (a.key < b.key ? -1 : 1))[0]?.article
+}

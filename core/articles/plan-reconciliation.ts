@@ -1,0 +1,42 @@
+import { classifyKey } from '../reading/upload-key.ts'
+import type { UploadRecord } from './article.ts'
+import { recheckFilesFor } from './limits.ts'
+
+/** An object of the uploads bucket, as a list of its keys shows it. */
+export type ListedUpload = { readonly key: string; readonly etag: string; readonly storedAt: Date }
+
+/**
+ * Returns the keys of uploads that differ from their records, because an event was lost or has not arrived yet. Files
+ * beside articles have no record, so those of the last hours are always checked.
+ */
+export function planChecks(
+  listed: readonly ListedUpload[],
+  records: ReadonlyMap<string, UploadRecord>,
+  now: Date,
+): readonly string[] {
+  return listed.flatMap(({ key, etag, storedAt }) => {
+    const { kind } = classifyKey(key)
+    const record = records.get(key)
+    const isProcessed = record?.etag === etag && record.state !== 'withdrawn'
+    const isRecent = now.getTime() - storedAt.getTime() < recheckFilesFor
+    const needsCheck = kind === 'article' ? !isProcessed : kind === 'asset' && isRecent
+    return needsCheck ? [key] : []
+  })
+}
+
+/**
+ * Returns the keys of uploads that were deleted, although no event said so.
+ * @param answered keys that have a receipt
+ * @param present keys that are in the bucket
+ */
+export function planWithdrawals(
+  answered: readonly string[],
+  present: ReadonlySet<string>,
+  records: ReadonlyMap<string, UploadRecord>,
+): readonly string[] {
+  return answered.filter((key) => {
+    if (present.has(key)) return false
+    const record = records.get(key)
+    return classifyKey(key).kind === 'asset' || (record !== undefined && record.state !== 'withdrawn')
+  })
+}

@@ -1,0 +1,51 @@
+import type { Problem } from '../problem.ts'
+import { classifyKey } from '../reading/upload-key.ts'
+import type { Receipt } from './receipt.ts'
+
+/**
+ * Renders a receipt for people.
+ * @param verdict the result in words, for an upload that is neither an article nor a file beside one
+ */
+export function renderReceiptText(receipt: Receipt, verdict?: string): string {
+  const name = receipt.title === undefined ? receipt.key : `"${receipt.title}" (${receipt.key})`
+  const errors = receipt.problems.filter((problem) => problem.severity === 'error')
+  const warnings = receipt.problems.filter((problem) => problem.severity === 'warning')
+  const parts = [
+    `${name}\n${verdict ?? verdictOf(receipt, warnings.length)}`,
+    errors.length > 0 ? `Errors:\n${errors.map(describeProblem).join('\n')}` : '',
+    warnings.length > 0 ? `Warnings:\n${warnings.map(describeProblem).join('\n')}` : '',
+    `Checked at ${receipt.at}.`,
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function verdictOf(receipt: Receipt, warnings: number): string {
+  const { key, state, urls, due } = receipt
+  if (classifyKey(key).kind === 'asset') return fileVerdict(receipt)
+  switch (state) {
+    case 'published':
+      return `Published${warnings > 0 ? ' with warnings' : ''}. Read it at ${urls?.page}\nIt is in the feed ${urls?.rss}`
+    case 'scheduled':
+      return `Scheduled. It will be published automatically at ${due}.`
+    case 'draft':
+      return 'Kept as a draft. It is not published until you upload it without "draft: true".'
+    case 'withdrawn':
+      return 'Withdrawn. It is no longer on the site or in the feeds, and no future digest will include it.'
+    case 'rejected':
+      return urls
+        ? `Rejected. Nothing changed: the last good version is still at ${urls.page}`
+        : 'Rejected. It was not published. Correct it and upload it again under the same name.'
+  }
+}
+
+function fileVerdict({ state, urls }: Receipt): string {
+  if (state === 'published') return `Published at ${urls?.page}`
+  if (state === 'withdrawn') return 'Withdrawn. It is no longer on the site.'
+  return state === 'rejected' ? 'Rejected. It was not published.' : 'Kept, but not published yet.'
+}
+
+/** Renders a problem as a line of a list, with its fix below. */
+export function describeProblem({ rule, message, line, column, fix }: Problem): string {
+  const place = line === undefined ? '' : `line ${line}${column === undefined ? '' : `, column ${column}`}: `
+  return `- ${place}${message}${fix === undefined ? '' : `\n  ${fix}`} [${rule}]`
+}

@@ -1,0 +1,37 @@
+import type { Problem } from '../problem.ts'
+import type { FileReference } from '../reading/file-reference.ts'
+import type { Manuscript } from '../reading/manuscript.ts'
+import type { Predecessor } from './moved-article.ts'
+import type { Picture } from './picture.ts'
+
+type FactBase = {
+  readonly key: string
+  /** S3's sequencer of the event, or of the object that was read. */
+  readonly sequencer: string
+  /** An instant: when the object was uploaded or deleted; of a `due` fact, the time of the check. */
+  readonly at: string
+  /** ETag of the upload that was read. */
+  readonly etag?: string | undefined
+}
+
+export type AcceptedFact = FactBase & {
+  readonly kind: 'accepted'
+  readonly manuscript: Manuscript
+  readonly contentHash: string
+  /** Warnings. */
+  readonly problems: readonly Problem[]
+  readonly words: number
+  /** The slug that a new article tries to claim. Undefined: the one that its manuscript gives it. */
+  readonly slug?: string
+  readonly fingerprint?: string
+  readonly files?: readonly FileReference[]
+  /** The lead image, if it is a file beside the article. */
+  readonly picture?: Picture | undefined
+  readonly predecessor?: Predecessor | undefined
+}
+export type RejectedFact = FactBase & { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
+export type DeletedFact = FactBase & { readonly kind: 'deleted' }
+export type DueFact = FactBase & { readonly kind: 'due' }
+
+/** What an event says about an upload key. */
+export type UploadFact = AcceptedFact | RejectedFact | DeletedFact | DueFact

@@ -1,0 +1,75 @@
+import { isSuperseded } from '../../core/articles/apply-upload.ts'
+import type { UploadRecord } from '../../core/articles/article.ts'
+import { articleId } from '../../core/articles/identity.ts'
+import { pictureOpening } from '../../core/articles/limits.ts'
+import { isPicture, type Picture, readPicture } from '../../core/articles/picture.ts'
+import { type IngestInputs, relatedFingerprints } from '../../core/articles/plan-ingest.ts'
+import { type IngestEvent, readEvent } from '../../core/articles/read-event.ts'
+import type { UploadReading } from '../../core/articles/read-upload.ts'
+import { receiptPath, restoreRecord } from '../../core/articles/receipt.ts'
+import { parseReceipt } from '../../core/articles/receipt-schema.ts'
+import type { UploadFact } from '../../core/articles/upload-fact.ts'
+import type { FileReference } from '../../core/reading/file-reference.ts'
+import { maximumArticleBytes } from '../../core/reading/limits.ts'
+import type { Services } from './services.ts'
+
+type Inputs = Omit<IngestInputs, 'reading' | 'related'> & {
+  readonly reading: UploadReading
+  /** ETag of the upload that the receipt answers. Empty: it was deleted. Undefined: the receipt's upload stays the same. */
+  readonly answered: string | undefined
+}
+
+/** Reads the upload, its record and the files that it refers to. Returns undefined if the event changes nothing. */
+export async function readInputs(
+  event: IngestEvent,
+  services: Services,
+  now: Date,
+  slugsTaken: number,
+): Promise<Inputs | undefined> {
+  const { articles, site, uploads } = services
+  const previous = (await articles.get(articleId(event.key))) ?? (await readRestored(event.key, services))
+  if (previous && 'sequencer' in event && isSuperseded(previous, event.sequencer)) return undefined
+  const size = 'size' in event ? event.size : undefined
+  const upload = event.kind === 'due' ? undefined : await uploads.get(event.key, maximumArticleBytes, size)
+  const circumstances = { now, slugsTaken, site }
+  const reading = readEvent(event, upload, previous, circumstances)
+  if (!reading) return undefined
+  const { missing, pictures } = await readFiles(reading.fact, services)
+  // The body contains the sizes of pictures, so it is rendered again if there are any.
+  const complete = pictures.size > 0 ? readEvent(event, upload, previous, { ...circumstances, pictures }) : undefined
+  const answered = event.kind === 'due' ? undefined : (upload?.etag ?? '')
+  return { reading: complete ?? reading, previous, missing, answered }
+}
+
+/** If the tables were lost or emptied, the receipt still says which article an upload is. */
+async function readRestored(key: string, { uploads }: Services): Promise<UploadRecord | undefined> {
+  const stored = await uploads.getReceipt(receiptPath(key, 'json'))
+  const receipt = stored && parseReceipt(stored.body)
+  return receipt && restoreRecord(receipt, stored.upload)
+}
+
+/** Reads which files an upload refers to are missing, and the sizes of the pictures that exist. */
+async function readFiles(fact: UploadFact, { uploads }: Services) {
+  const files = fact.kind === 'accepted' ? (fact.files ?? []) : []
+  const pictures = new Map<string, Picture>()
+  const read = async ({ key, path }: FileReference) => {
+    if (!isPicture(key)) return uploads.look(key)
+    const picture = await uploads.open(key, pictureOpening)
+    if (picture) pictures.set(path, readPicture(key, picture.bytes, picture.size, picture.etag))
+    return picture
+  }
+  const existing = await Promise.all(files.map(read))
+  return { missing: files.filter((_file, index) => !existing[index]), pictures }
+}
+
+/** Reads the records of other articles that have had the content of the upload or of its previous version. */
+export async function readRelated(
+  { reading, previous }: Pick<Inputs, 'reading' | 'previous'>,
+  { articles, holders }: Services,
+): Promise<readonly UploadRecord[]> {
+  const fingerprints = relatedFingerprints(reading.fact, previous)
+  const ids = await Promise.all(fingerprints.map((each) => holders.listOfContent(each)))
+  const all = new Set([...ids.flat(), ...(previous?.heirOf ? [previous.heirOf] : [])])
+  all.delete(articleId(reading.fact.key))
+  return articles.getAll([...all])
+}

@@ -1,0 +1,30 @@
+import { articleStore } from '../../aws/articles/article-store.ts'
+import { changeStore } from '../../aws/articles/change-store.ts'
+import { holderStore } from '../../aws/articles/holder-store.ts'
+import { uploadStore } from '../../aws/articles/upload-store.ts'
+import { createDynamo, createS3, createSqs } from '../../aws/clients.ts'
+import { contentStore } from '../../aws/content-store.ts'
+import { queue } from '../../aws/queue.ts'
+import type { SettingsOf } from '../../core/environment.ts'
+import type { ArticleBody } from '../../core/html/body.ts'
+import type { FilesMessage, IngestMessage, PublishMessage } from '../../core/messages.ts'
+import { siteOf } from '../runtime/publication.ts'
+
+export type Services = ReturnType<typeof services>
+
+export function services(settings: SettingsOf<'ingest-article'>) {
+  const dynamo = createDynamo()
+  const s3 = createS3()
+  const sqs = createSqs()
+  return {
+    site: siteOf(settings),
+    uploads: uploadStore(s3, settings.uploadsBucket),
+    bodies: contentStore<ArticleBody>(s3, settings.contentBucket, 0),
+    articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
+    holders: holderStore(dynamo, settings.articlesTable),
+    changes: changeStore(dynamo, settings.articlesTable),
+    publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
+    fileChanges: queue<FilesMessage>(sqs, settings.filesQueueUrl),
+    ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
+  }
+}

@@ -1,0 +1,38 @@
+import type { UploadRecord } from '../../core/articles/article.ts'
+import { yieldSlug } from '../../core/articles/contested-slug.ts'
+import type { IngestPlan } from '../../core/articles/plan-ingest.ts'
+import type { Services } from './services.ts'
+
+export async function storeRecord(
+  { previous, record, isChanged }: IngestPlan,
+  { articles, holders, site }: Services,
+): Promise<'saved' | 'superseded' | 'slug-taken'> {
+  if (!isChanged) return 'saved'
+  await holders.noteFiles(previous, record)
+  return articles.save(previous, record, Object.keys(site.publication.digests))
+}
+
+/** Takes a slug from a newer article, if one has it. Returns whether the slug is free now. */
+export async function claimSlug(claimant: UploadRecord, { articles, ingest, site }: Services): Promise<boolean> {
+  const owner = await articles.getOwner(claimant.article?.slug ?? '')
+  const yielded = owner && yieldSlug(owner, claimant)
+  if (!yielded) return false
+  const result = await articles.save(owner, yielded, Object.keys(site.publication.digests))
+  if (result === 'slug-taken') return false
+  await ingest.add({ kind: 'check', key: owner.key })
+  return true
+}
+
+/** Counts the change of each listing after it is stored, so that a rebuild up to this count has seen it. */
+export async function announce(
+  { record, hasFiles, related }: IngestPlan,
+  { changes, fileChanges, publish }: Services,
+): Promise<void> {
+  if (hasFiles) await fileChanges.add({ kind: 'article', articleId: record.id })
+  if (record.touched.length === 0) return
+  const listings = await Promise.all(
+    record.touched.map(async (listing) => ({ listing, change: await changes.add(listing) })),
+  )
+  await publish.addAll(related.map((id) => ({ kind: 'article', articleId: id, listings: [] })))
+  await publish.add({ kind: 'article', articleId: record.id, listings })
+}

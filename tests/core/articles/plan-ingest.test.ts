@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import type { UploadRecord } from '../../../core/articles/article.ts'
+import { planIngest, relatedFingerprints } from '../../../core/articles/plan-ingest.ts'
+import { readUpload, type UploadReading } from '../../../core/articles/read-upload.ts'
+import { site } from '../reading/sample.ts'
+import { at, changedRecord, good, key } from './sample-record.ts'
+
+/** Bytes of a DynamoDB item. */
+const largestItem = 400_000
+
+function read(text: string, { uploadKey = key, sequencer = '2' } = {}, previous?: UploadRecord): UploadReading {
+  const bytes = Buffer.from(text)
+  const source = { key: uploadKey, bytes, size: bytes.length, contentType: undefined }
+  return readUpload(source, { sequencer, at }, previous, 0, site)
+}
+
+function plan(reading: UploadReading, related: readonly UploadRecord[] = [], previous?: UploadRecord) {
+  const files = reading.fact.kind === 'accepted' ? (reading.fact.files ?? []) : []
+  return planIngest({ reading, previous, missing: files, related }, site)
+}
+
+test('a new upload is stored, with a receipt that names missing files', () => {
+  const { record, isChanged, hasFiles, receipt } = plan(read(`${good}\n\n![A map](map.png)`))
+  expect([isChanged, hasFiles, record.state]).toEqual([true, true, 'published'])
+  expect(receipt.problems).toMatchObject([{ rule: 'missing-file', fix: 'Upload it as articles/map.png.' }])
+})
+
+test('the same event a second time changes nothing, and results in the same receipt', () => {
+  const first = plan(read(good))
+  const second = plan(read(good, {}, first.record), [], first.record)
+  expect(second).toMatchObject({ isChanged: false, record: first.record, receipt: first.receipt })
+})
+
+test('the receipt of a rejected upload has its title', () => {
+  const { receipt } = plan(read('---\ntitle: Night mail\ndate: no date\n---\nText'))
+  expect(receipt).toMatchObject({ state: 'rejected', title: 'Night mail' })
+})
+
+test('a moved upload takes the place of the article that went live first with the same content', () => {
+  const related = ['2026-02-01T08:00:00.000Z', '2026-01-05T08:00:00.000Z'].map((liveAt, index) =>
+    changedRecord({ id: `other-${index}`, key: `articles/other-${index}.md`, article: { liveAt } }),
+  )
+  const moved = plan(read(good), related)
+  expect(moved.record).toMatchObject({ heirOf: 'other-1', article: { liveAt: '2026-01-05T08:00:00.000Z' } })
+  expect(moved.related).toEqual(['other-0', 'other-1'])
+})
+
+test('the contents of the upload and of its previous version have related articles', () => {
+  const { fact } = read(good)
+  const fingerprint = fact.kind === 'accepted' ? fact.fingerprint : undefined
+  expect(relatedFingerprints(fact, undefined)).toEqual([fingerprint])
+  expect(relatedFingerprints(fact, changedRecord({ fingerprint }))).toEqual([fingerprint])
+  expect(relatedFingerprints(fact, changedRecord({ fingerprint: 'former' }))).toEqual(['former', fingerprint])
+  const deleted = { kind: 'deleted', key, sequencer: '3', at } as const
+  expect(relatedFingerprints(deleted, changedRecord({ fingerprint: 'former' }))).toEqual(['former'])
+})
+
+test('the record of an article fits into one item, whatever its versions contain', () => {
+  const uploadKey = `articles/${'d'.repeat(80)}/a.md`
+  let record: UploadRecord | undefined
+  for (let version = 0; version < 20; version += 1) {
+    const names = Array.from({ length: 20 }, (_, n) => `${'é'.repeat(90)} ${version} ${n}`).join(', ')
+    const images = Array.from({ length: 150 }, (_, n) => `![x](${'x'.repeat(700)}-${version}-${n}.png)`).join('\n\n')
+    const text = `---\ntitle: ${'T'.repeat(400)}\ntopics: [${names}]\nauthors: [${names}]\n---\n\n${images}\n`
+    const sequencer = String(version).padStart(2, '0')
+    record = plan(read(text, { uploadKey, sequencer }, record), [], record).record
+  }
+  expect(record?.state).toBe('published')
+  expect(record?.touched).toContain('publication')
+  expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThan(largestItem)
+})
