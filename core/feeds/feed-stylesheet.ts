@@ -3,7 +3,7 @@ import { styleCss } from '#templates/feeds'
 import type { Publication } from '../publication.ts'
 import { wordsFor } from '../words.ts'
 
-/** Makes a feed that is opened in a browser readable; named by its content. */
+/** Returns the style sheet that makes a feed readable in a browser. Its name changes with its content. */
 export function feedStylesheet({ language }: Publication) {
   const body = styleCss.replace('"FEED_NOTE"', () => JSON.stringify(wordsFor(language).site.feedNote))
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)

@@ -1,6 +1,7 @@
 import { withoutForbidden } from '../articles/clean-text.ts'
 
-/** Text as every XML and HTML parser reads it alike: only legal characters, line feeds as line ends (XML 1.0 §2.11). */
+/** Returns text that all XML and HTML parsers read alike: legal characters only, and line feeds (XML 1.0 §2.11). */
 export function legible(text: string): string {
-  return withoutForbidden(text).replace(/\r\n?/g, '\n')
+  const legal = withoutForbidden(text)
+  return legal.includes('\r') ? legal.replace(/\r\n?/g, '\n') : legal
 }
