@@ -7,6 +7,8 @@ import type { Personal } from '../../../core/issues/personal.ts'
 import { type ContentSet, renderContentSet } from '../../../core/issues/render-content-set.ts'
 import { wrapText } from '../../../core/issues/wrap-text.ts'
 import type { Site } from '../../../core/site.ts'
+import { expectFolded } from '../../support/fold-golden.ts'
+import { lineEnd, mailFrame, sourceOf } from '../subscribers/sample-notices.ts'
 import { parseMail } from './parse-mail.ts'
 import { sampleArticle, sampleArticles, sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
 
@@ -14,12 +16,12 @@ const site = sampleSite()
 
 test('the digest of the sample issue is as it was', async () => {
   const { mail } = mailOf(site, sampleArticles)
-  await expect(Buffer.from(mail).toString('latin1')).toMatchFileSnapshot('../../golden/mails/digest.eml')
+  await expectFolded(sourceOf(mail), mailFrame, '../../golden/mails/digest.eml', lineEnd)
 })
 
 describe('every mail', () => {
   const { set, personal, mail } = mailOf(site, sampleArticles)
-  const source = Buffer.from(mail).toString('latin1')
+  const source = sourceOf(mail)
 
   test('reads the same in independent parsers', async () => {
     const { mailparser, postalMime } = await parseMail(mail)
