@@ -1,10 +1,10 @@
 import { XmlDocument } from 'libxml2-wasm'
 import { describe, expect, test } from 'vitest'
 import { expectFolded } from '../../support/fold-golden.ts'
+import { elementsOf, parseHtml } from '../../support/html.ts'
 import { arabic, corrected, obama, site } from '../feeds/samples.ts'
-import { elementsOf, parseHtml } from './html.ts'
-import { mainOf, ownTitle, pageFrame } from './page-golden.ts'
-import { sampleSite } from './sample-site.ts'
+import { mainOf, ownTitle, pageFrame } from './samples/page-golden.ts'
+import { sampleSite } from './samples/sample-site.ts'
 
 const documents = sampleSite(site, [corrected, obama, arabic])
 const pages = documents.filter(({ path }) => path.endsWith('.html'))

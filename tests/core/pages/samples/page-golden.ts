@@ -1,4 +1,4 @@
-import { divide, type Frame } from '../../support/fold-golden.ts'
+import { divide, type Frame } from '../../../support/fold-golden.ts'
 
 const parts = { head: '<!DOCTYPE html>', header: '<body>', main: '<main', footer: '</main>' }
 

@@ -1,7 +1,7 @@
-import type { FullArticle } from '../../../core/articles/article.ts'
-import { renderBody } from '../../../core/articles/render-body.ts'
-import { accepted } from '../articles/sample.ts'
-import { sample } from '../feeds/samples.ts'
+import type { FullArticle } from '../../../../core/articles/article.ts'
+import { renderBody } from '../../../../core/articles/render-body.ts'
+import { accepted } from '../../articles/sample.ts'
+import { sample } from '../../feeds/samples.ts'
 
 const text = `---
 title: Everything that a body may hold
