@@ -1,94 +1,81 @@
-import { Feed as FeedLibrary, type Item } from 'feed'
+import type { FeedOptions, Item } from 'feed'
 import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
-import { legible } from './legible.ts'
+import type { HeldTexts } from './hold-texts.ts'
 
 /**
- * The library `feed` writes text as it comes, so `<` in a topic or a second `]]>` breaks the whole feed. Here markup
- * characters travel through it as Unicode noncharacters, which no text may contain: until `restoreText`, every `<` in
- * the document is the library's own, and what else it gets wrong can be replaced by exact patterns.
+ * Lists the parts of the library's XML that the renderers replace; its options and extensions do everything else
+ * (docs/decisions/0018). The patterns match the library's own markup only, because texts are still placeholders.
  */
-const disguises = { '<': '\uFDD0', '>': '\uFDD1', '&': '\uFDD2', '"': '\uFDD3' } as const
-const contentMark = '\uFDD4'
-const originals = new Map(Object.entries(disguises).map(([character, disguise]) => [disguise as string, character]))
+const repairs = {
+  start: {
+    what: 'the XML declaration and the opening tag of the root element',
+    why: 'the library has no xml:lang, only its own namespaces, and calls each style sheet XSLT, which browsers drop',
+    find: /^<\?xml version="1\.0" encoding="utf-8"\?>\n<(?:rss|feed) [^>]*>/g,
+  },
+  atomSelfLink: {
+    what: "the Atom feed's link to itself",
+    why: 'the library has no extensions of Atom, no types of links, and no links to other documents (RFC 5005)',
+    find: /\n {4}<link rel="self" href="[^"]*"\/>/g,
+  },
+  atomEntryStart: {
+    what: "an Atom entry's opening tag and empty title",
+    why: 'the library has no xml:lang and no media elements, writes titles as HTML, and guesses types of enclosures',
+    find: /<entry>\n {8}<title type="html"><!\[CDATA\[\]\]><\/title>/g,
+  },
+  atomEnd: {
+    what: 'the closing tag of the Atom feed',
+    why: 'the library has no tombstones (RFC 6721)',
+    find: /\n<\/feed>$/g,
+  },
+} as const
 
-/** The feed in the library's terms. One for each rendering, because the library changes what it is given. */
-export function adaptFeed(feed: Feed): FeedLibrary {
-  return new FeedLibrary({
+/** Replaces each occurrence of a part with the next replacement; throws if their numbers differ. */
+export function repair(xml: string, part: keyof typeof repairs, replacements: readonly string[]): string {
+  const { what, why, find } = repairs[part]
+  let count = 0
+  const repaired = xml.replace(find, () => {
+    count += 1
+    return replacements[count - 1] ?? ''
+  })
+  if (count === replacements.length) return repaired
+  throw new Error(`The library feed wrote ${what} ${count} times, not ${replacements.length}; replaced because ${why}.`)
+}
+
+/** Both formats start alike, with the style sheet that browsers show the document with. */
+export function xmlStart(styleUrl: string, rootTag: string): string {
+  return `<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="${styleUrl}"?>\n${rootTag}`
+}
+
+/** Describes the feed in the library's terms. */
+export function adaptFeed(feed: Feed, texts: HeldTexts): FeedOptions {
+  return {
     id: feed.id,
-    title: disguiseText(feed.title),
-    description: disguiseText(feed.description),
+    title: texts.element(feed.title),
+    description: texts.element(feed.description),
     language: feed.language,
     link: feed.homeUrl,
     feedLinks: feed.selfUrls,
-    author: { name: disguiseText(feed.author) },
     updated: new Date(feed.updated),
     generator: 'Postrider',
     favicon: feed.faviconUrl,
-    ...(feed.iconUrl !== undefined && { image: disguiseText(feed.iconUrl) }),
-    ...(feed.hubUrl !== undefined && { hub: feed.hubUrl }),
-  })
-}
-
-/** What both formats say alike. Contents stay out of the library, which would copy and search them again and again. */
-export function adaptEntry({ article, content, url, updated, authors }: FeedEntry, index: number): Item {
-  return {
-    id: article.guid,
-    guid: disguiseText(article.guid),
-    link: url,
-    title: disguiseText(article.title),
-    description: disguiseText(escapeHtml(article.summary || article.title)),
-    ...(content && { content: contentMark + index }),
-    published: new Date(article.date),
-    date: new Date(updated),
-    author: authors.map(({ name, url: link }) => ({ name: disguiseText(name), link })),
-    category: article.topics.map(({ name }) => ({ name: disguiseText(name), term: disguiseText(name) })),
+    ...(feed.iconUrl !== undefined && { image: texts.element(feed.iconUrl) }),
   }
 }
 
-/** Tells browsers how to show the document. The library names every style sheet XSLT, which they no longer know. */
-export function withStylesheet(xml: string, url: string): string {
-  return xml.replace('?>', () => `?>\n<?xml-stylesheet type="text/css" href="${url}"?>`)
-}
-
-/** Titles are plain text: as character references, which both formats read alike, and not as `type="html"`. */
-export function plainTitles(disguised: string): string {
-  return disguised.replace(/<title(?: type="html")?><!\[CDATA\[([^<]*)\]\]><\/title>/g, '<title>$1</title>')
-}
-
-/**
- * Last step. In text as numeric references, because W3C's validator suspects `&lt;` in an RSS title to be markup; in
- * attributes by name, because some parsers read no others there. Quotation marks are all the library's own.
- */
-export function restoreText(disguised: string, entries: readonly FeedEntry[]): string {
-  const attributes = disguised.replace(/="[^"]*"/g, (value) => value.replace(/[\uFDD0-\uFDD3]/g, namedReference))
-  return attributes.replace(/<!\[CDATA\[([^<]*)\]\]>|[\uFDD0-\uFDD3]/g, (match, cdata: string | undefined) => {
-    if (cdata === undefined) return reference(match)
-    const content = cdata.startsWith(contentMark) ? entries[Number(cdata.slice(1))]?.content : undefined
-    const text = content === undefined ? original(cdata) : legible(content)
-    return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
-  })
-}
-
-export function disguiseText(text: string): string {
-  // the pattern matches the keys alone
-  return legible(text).replace(/[<>&"]/g, (character) => disguises[character as keyof typeof disguises])
-}
-
-function original(disguised: string): string {
-  return disguised.replace(/[\uFDD0-\uFDD3]/g, (disguise) => originals.get(disguise) ?? '')
-}
-
-function namedReference(disguise: string): string {
-  const names: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;' }
-  return names[original(disguise)] ?? ''
-}
-
-function reference(disguise: string): string {
-  return `&#x${original(disguise).codePointAt(0)?.toString(16).toUpperCase()};`
+/** Describes what both formats say of an entry, in the library's terms. */
+export function adaptEntry({ article, content, url, updated }: FeedEntry, texts: HeldTexts): Item {
+  return {
+    title: '',
+    link: url,
+    description: texts.cdata(escapeMarkup(article.summary || article.title)),
+    ...(content && { content: texts.cdata(content) }),
+    published: new Date(article.date),
+    date: new Date(updated),
+  }
 }
 
 /** Readers take a summary for HTML. */
-function escapeHtml(text: string): string {
+function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

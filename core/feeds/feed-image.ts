@@ -1,24 +1,15 @@
 import type { Article } from '../articles/article.ts'
-import { disguiseText } from './adapt-feed.ts'
+import type { Attributes } from './escape-xml.ts'
 
-type Attributes = Readonly<Record<string, string | number | undefined>>
-
-/** An article's lead image as Media RSS has it. Nothing is said that is not known. */
+/** Returns an article's lead image as attributes of Media RSS, without those that are unknown. */
 export function mediaContent({ image }: Article): Attributes | undefined {
-  return (
-    image && {
-      url: disguiseText(image.url),
-      medium: 'image',
-      type: image.type && disguiseText(image.type),
-      fileSize: image.bytes,
-      width: image.width,
-      height: image.height,
-    }
-  )
+  if (image === undefined) return undefined
+  const { url, type, bytes, width, height } = image
+  return { url, medium: 'image', type, fileSize: bytes, width, height }
 }
 
-/** The same as an enclosure, which must state its length and its type. */
-export function enclosure({ image }: Article): { readonly url: string; length: number; type: string } | undefined {
+/** Returns the same image as an enclosure, which must state its length and its type. */
+export function enclosure({ image }: Article) {
   if (image?.type === undefined || image.bytes === undefined) return undefined
-  return { url: disguiseText(image.url), length: image.bytes, type: disguiseText(image.type) }
+  return { url: image.url, length: image.bytes, type: image.type }
 }

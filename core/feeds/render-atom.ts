@@ -1,60 +1,71 @@
-import { adaptEntry, adaptFeed, disguiseText, plainTitles, restoreText, withStylesheet } from './adapt-feed.ts'
+import { Feed as FeedLibrary, type Item } from 'feed'
+import { adaptEntry, adaptFeed, repair, xmlStart } from './adapt-feed.ts'
+import { type Attributes, escapeAttribute, escapeAttributes, escapeText } from './escape-xml.ts'
 import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
 import { enclosure, mediaContent } from './feed-image.ts'
 import { feedRelations } from './feed-relations.ts'
+import { type HeldTexts, holdTexts } from './hold-texts.ts'
 
-const tombstoneNamespace = 'http://purl.org/atompub/tombstones/1.0'
-const namespaces = {
-  fh: 'http://purl.org/syndication/history/1.0',
-  media: 'http://search.yahoo.com/mrss/',
-}
+const tombstoneNamespace = 'xmlns:at="http://purl.org/atompub/tombstones/1.0" '
+const namespaces = [
+  'xmlns:fh="http://purl.org/syndication/history/1.0"',
+  'xmlns:media="http://search.yahoo.com/mrss/"',
+  'xmlns="http://www.w3.org/2005/Atom"',
+].join(' ')
 
-/** Atom 1.0 (RFC 4287). The library knows no extensions of Atom, so these are put where its own elements stand. */
+/** Renders Atom 1.0 (RFC 4287). */
 export function renderAtom(feed: Feed): string {
-  const library = adaptFeed(feed)
-  for (const [index, entry] of feed.entries.entries()) library.addItem(adaptEntry(entry, index))
-  // W3C's validator does not know this one, so it is named where it is needed only.
-  const used = feed.withdrawn.length > 0 ? { at: tombstoneNamespace, ...namespaces } : namespaces
-  const declarations = Object.entries(used).map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`)
-  const openings = feed.entries.map(openEntry).values()
-  const atom = library
-    .atom1()
-    .replace('<feed ', `<feed xml:lang="${feed.language}" ${declarations.join(' ')} `)
-    .replace(/\n *<link rel="self"[^>]*>(\n *<link rel="hub"[^>]*>)?/, () => headElements(feed).join(''))
-    .replaceAll('<entry>', () => openings.next().value ?? '')
-    .replace('\n</feed>', () => `${tombstones(feed).join('')}\n</feed>`)
-  return restoreText(plainTitles(withStylesheet(atom, feed.styleUrl)), feed.entries)
+  const texts = holdTexts()
+  const library = new FeedLibrary({ ...adaptFeed(feed, texts), author: { name: texts.element(feed.author) } })
+  for (const entry of feed.entries) library.addItem(atomEntry(entry, texts))
+  const started = repair(library.atom1(), 'start', [xmlStart(feed.styleUrl, rootTag(feed))])
+  const linked = repair(started, 'atomSelfLink', [headElements(feed)])
+  const opened = repair(linked, 'atomEntryStart', feed.entries.map(entryStart))
+  return texts.fill(repair(opened, 'atomEnd', [`${tombstones(feed)}\n</feed>`]))
 }
 
-function headElements(feed: Feed): string[] {
-  return [
-    ...feedRelations(feed, 'atom').map((link) => element(4, 'link', link)),
-    ...(feed.extent === 'newest' ? [] : [element(4, `fh:${feed.extent}`)]),
-  ]
+/** W3C's validator does not know the namespace of tombstones, so only feeds that have some declare it. */
+function rootTag({ language, withdrawn }: Feed): string {
+  return `<feed xml:lang="${language}" ${withdrawn.length > 0 ? tombstoneNamespace : ''}${namespaces}>`
 }
 
-/** With what the library has no place for. */
-function openEntry({ article }: FeedEntry): string {
-  const media = mediaContent(article)
+function headElements(feed: Feed): string {
+  const links = feedRelations(feed, 'atom').map((link) => element(4, 'link', link))
+  return [...links, ...(feed.extent === 'newest' ? [] : [element(4, `fh:${feed.extent}`)])].join('')
+}
+
+function atomEntry(entry: FeedEntry, texts: HeldTexts): Item {
+  const { article, authors } = entry
+  return {
+    ...adaptEntry(entry, texts),
+    id: article.guid,
+    author: authors.map(({ name, url }) => ({ name: texts.element(name), link: url })),
+    category: article.topics.map(({ name }) => texts.attribute(name)).map((name) => ({ name, term: name })),
+  }
+}
+
+function entryStart({ article }: FeedEntry): string {
   const enclosed = enclosure(article)
+  const media = mediaContent(article)
   return [
-    `<entry xml:lang="${disguiseText(article.language)}">`,
-    enclosed ? element(8, 'link', { rel: 'enclosure', href: enclosed.url, ...lengthAndType(enclosed) }) : '',
+    `<entry xml:lang="${escapeAttribute(article.language)}">`,
+    enclosed ? element(8, 'link', enclosureLink(enclosed)) : '',
     media ? element(8, 'media:content', media) : '',
+    `\n        <title>${escapeText(article.title)}</title>`,
   ].join('')
 }
 
-function lengthAndType({ length, type }: { readonly length: number; readonly type: string }) {
-  return { length, type }
+function enclosureLink({ url, ...lengthAndType }: NonNullable<ReturnType<typeof enclosure>>): Attributes {
+  return { rel: 'enclosure', href: url, ...lengthAndType }
 }
 
-/** RFC 6721 §3: readers that still hold a withdrawn article let it go. */
-function tombstones(feed: Feed): string[] {
-  return feed.withdrawn.map(({ guid, at }) => element(4, 'at:deleted-entry', { ref: disguiseText(guid), when: at }))
+/** RFC 6721 §3: readers that still have a withdrawn article delete it. */
+function tombstones({ withdrawn }: Feed): string {
+  return withdrawn.map(({ guid, at }) => element(4, 'at:deleted-entry', { ref: guid, when: at })).join('')
 }
 
-function element(indent: number, name: string, attributes: Readonly<Record<string, string | number | undefined>> = {}) {
-  const written = Object.entries(attributes).filter(([, value]) => value !== undefined)
-  return `\n${' '.repeat(indent)}<${[name, ...written.map(([key, value]) => `${key}="${value}"`)].join(' ')}/>`
+function element(indent: number, name: string, attributes: Attributes = {}): string {
+  const parts = Object.entries(escapeAttributes(attributes)).map(([key, value]) => `${key}="${value}"`)
+  return `\n${' '.repeat(indent)}<${[name, ...parts].join(' ')}/>`
 }

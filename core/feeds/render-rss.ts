@@ -1,53 +1,63 @@
-import type { Extension } from 'feed'
-import type { Article } from '../articles/article.ts'
-import { adaptEntry, adaptFeed, disguiseText, plainTitles, restoreText, withStylesheet } from './adapt-feed.ts'
+import { type Extension, Feed as FeedLibrary, type Item } from 'feed'
+import { adaptEntry, adaptFeed, repair, xmlStart } from './adapt-feed.ts'
+import { type Attributes, escapeAttributes } from './escape-xml.ts'
 import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
 import { enclosure, mediaContent } from './feed-image.ts'
 import { feedRelations } from './feed-relations.ts'
+import { type HeldTexts, holdTexts } from './hold-texts.ts'
 
-const namespaces = {
-  atom: 'http://www.w3.org/2005/Atom',
-  content: 'http://purl.org/rss/1.0/modules/content/',
-  dc: 'http://purl.org/dc/elements/1.1/',
-  fh: 'http://purl.org/syndication/history/1.0',
-  media: 'http://search.yahoo.com/mrss/',
-}
+const namespaces = [
+  'xmlns:atom="http://www.w3.org/2005/Atom"',
+  'xmlns:content="http://purl.org/rss/1.0/modules/content/"',
+  'xmlns:dc="http://purl.org/dc/elements/1.1/"',
+  'xmlns:fh="http://purl.org/syndication/history/1.0"',
+  'xmlns:media="http://search.yahoo.com/mrss/"',
+].join(' ')
 
-/** RSS 2.0. Authors are `dc:creator`, since RSS's own `author` is an e-mail address. */
+/** Renders RSS 2.0. */
 export function renderRss(feed: Feed): string {
-  const library = adaptFeed(feed)
-  for (const [index, entry] of feed.entries.entries()) {
-    library.addItem({ ...adaptEntry(entry, index), extensions: itemExtensions(entry, feed) })
-  }
+  const texts = holdTexts()
+  const library = new FeedLibrary(adaptFeed(feed, texts))
+  for (const entry of feed.entries) library.addItem(rssItem(entry, feed, texts))
   for (const extension of channelExtensions(feed)) library.addExtension(extension)
-  const declarations = Object.entries(namespaces).map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`)
-  const rss = library
-    .rss2()
-    .replace(/<rss [^>]*>/, `<rss version="2.0" ${declarations.join(' ')}>`)
-    .replaceAll('<author>', '<dc:creator>')
-    .replaceAll('</author>', '</dc:creator>')
-  return restoreText(plainTitles(withStylesheet(rss, feed.styleUrl)), feed.entries)
+  const start = xmlStart(feed.styleUrl, `<rss version="2.0" ${namespaces}>`)
+  return texts.fill(repair(library.rss2(), 'start', [start]))
 }
 
-/** The library's own links stand in the place of these. */
+/** An extension that has the name of one of the library's own elements replaces that element. */
 function channelExtensions(feed: Feed): Extension[] {
-  const links = feedRelations(feed, 'rss').map((attributes) => ({ _attributes: attributes }))
   const history = feed.extent === 'newest' ? [] : [{ name: `fh:${feed.extent}`, objects: {} }]
-  return [{ name: 'atom:link', objects: links }, ...history]
+  return [repeated('atom:link', feedRelations(feed, 'rss').map(withAttributes)), ...history]
 }
 
-function itemExtensions({ article, updated }: FeedEntry, feed: Feed): Extension[] {
+/** The title is an extension too, because the library writes titles as CDATA, which some readers take for HTML. */
+function rssItem(entry: FeedEntry, feed: Feed, texts: HeldTexts): Item {
+  const title = texts.element(entry.article.title)
+  const extensions = [{ name: 'title', objects: { _text: title } }, ...itemExtensions(entry, feed, texts)]
+  return { ...adaptEntry(entry, texts), title, guid: texts.element(entry.article.guid), extensions }
+}
+
+/** Authors are `dc:creator`, because RSS's own `author` is an e-mail address. */
+function itemExtensions({ article, authors, updated }: FeedEntry, feed: Feed, texts: HeldTexts): Extension[] {
   const media = mediaContent(article)
   const enclosed = enclosure(article)
+  const withName = ({ name }: { readonly name: string }) => ({ _text: texts.element(name) })
+  const language = article.language === feed.language ? [] : [{ _text: texts.element(article.language) }]
   return [
+    repeated('dc:creator', authors.map(withName)),
+    repeated('category', article.topics.map(withName)),
     { name: 'atom:updated', objects: { _text: updated } },
-    ...languageElement(article, feed),
-    ...(enclosed ? [{ name: 'enclosure', objects: { _attributes: enclosed } }] : []),
-    ...(media ? [{ name: 'media:content', objects: { _attributes: media } }] : []),
+    repeated('dc:language', language),
+    repeated('enclosure', enclosed ? [withAttributes(enclosed)] : []),
+    repeated('media:content', media ? [withAttributes(media)] : []),
   ]
 }
 
-function languageElement({ language }: Article, feed: Feed): Extension[] {
-  return language === feed.language ? [] : [{ name: 'dc:language', objects: { _text: disguiseText(language) } }]
+function repeated(name: string, elements: readonly object[]): Extension {
+  return { name, objects: elements as unknown as Extension['objects'] } // it writes each of a list, though its types have none
+}
+
+function withAttributes(attributes: Attributes) {
+  return { _attributes: escapeAttributes(attributes) }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Issue } from '../../core/issues/issue.ts'
-import { elementsOf, parseHtml } from '../core/pages/html.ts'
+import { elementsOf, parseHtml } from '../support/html.ts'
 import { openConsole } from './console-fixture.ts'
 import { sampleDelivery, sampleIssue, sampleMail, sampleReceipt, sampleSubscriber } from './samples.ts'
 

@@ -16,7 +16,7 @@ test('a warning gives its place, its fix and its rule', () => {
   const text = textOf(good.replace('summary', 'sumary'))
   expect(text).toContain('Published with warnings.')
   expect(text).toContain(
-    'Warnings:\n- line 4, column 1: "sumary" means nothing here and was ignored.\n  Did you mean "summary"? [unknown-field]',
+    'Warnings:\n- line 4, column 1: "sumary" is not a known field and was ignored.\n  Did you mean "summary"? [unknown-field]',
   )
 })
 

@@ -7,19 +7,21 @@ import { renderVariant, type Variant } from '../../../core/issues/render-variant
 import type { Site } from '../../../core/site.ts'
 import { cleanLine } from '../../../core/text/clean-text.ts'
 import { wrapText } from '../../../core/text/wrap-text.ts'
+import { expectFolded } from '../../support/fold-golden.ts'
 import { parseMail } from '../mail/parse-mail.ts'
+import { lineEnd, mailFrame, sourceOf } from '../subscribers/sample-notices.ts'
 import { sampleArticle, sampleArticles, sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
 
 const site = sampleSite()
 
 test('the digest of the sample issue is as it was', async () => {
   const { mail } = mailOf(site, sampleArticles)
-  await expect(Buffer.from(mail).toString('latin1')).toMatchFileSnapshot('../../golden/mails/digest.eml')
+  await expectFolded(sourceOf(mail), mailFrame, '../../golden/mails/digest.eml', lineEnd)
 })
 
 describe('every mail', () => {
   const { set, personal, mail } = mailOf(site, sampleArticles)
-  const source = Buffer.from(mail).toString('latin1')
+  const source = sourceOf(mail)
 
   test('reads the same in independent parsers', async () => {
     const { mailparser, postalMime } = await parseMail(mail)

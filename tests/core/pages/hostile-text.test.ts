@@ -1,9 +1,9 @@
 import { XmlDocument } from 'libxml2-wasm'
 import { expect, test } from 'vitest'
 import { legible } from '../../../core/feeds/legible.ts'
+import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
 import { sample, site } from '../feeds/samples.ts'
-import { elementsOf, parseHtml, textOf } from './html.ts'
-import { sampleSite } from './sample-site.ts'
+import { sampleSite } from './samples/sample-site.ts'
 
 const attacks = [
   '</script><script>alert(1)</script>',

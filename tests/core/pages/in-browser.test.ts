@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, openBrowser } from '../../support/browser.ts'
 import { findBarriers } from '../../support/find-barriers.ts'
 import { arabic, corrected, obama, site } from '../feeds/samples.ts'
-import { rich } from './rich-article.ts'
-import { sampleSite } from './sample-site.ts'
+import { rich } from './samples/rich-article.ts'
+import { sampleSite } from './samples/sample-site.ts'
 
 const documents = new Map(
   sampleSite(site, [rich, corrected, obama, arabic]).map((document) => [document.path, document]),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Article } from '../../../core/articles/article.ts'
 import { renderArticle } from '../../../core/pages/render-article.ts'
+import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
 import { corrected, obama, sample, site } from '../feeds/samples.ts'
-import { elementsOf, parseHtml, textOf } from './html.ts'
 
 const treeOf = (full = obama) => parseHtml(renderArticle(site, full).body).tree
 
@@ -67,16 +67,4 @@ test('readers find the feeds of the publication, of the topics and of the author
     'https://news.example.org/authors/bob/feed.xml',
     'https://news.example.org/authors/eve/feed.xml',
   ])
-})
-
-test('structured data names the article', () => {
-  const [script] = elementsOf(treeOf(corrected), 'script')
-  expect(JSON.parse(textOf(script))).toMatchObject({
-    '@type': 'NewsArticle',
-    headline: 'Generics in C++: <vector> & "friends"',
-    datePublished: '2026-02-03T02:30:00.000Z',
-    mainEntityOfPage: { '@id': 'https://news.example.org/articles/templates/' },
-    author: [{ '@type': 'Person', name: 'Bob & Sons' }, { name: 'Eve' }],
-    image: [{ width: 1200, height: 800 }],
-  })
 })

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { buildOverviews, summarize } from '../../../core/pages/build-listing.ts'
 import { renderIssueIndex } from '../../../core/pages/render-issue.ts'
 import { messagesFor, supportedLanguages } from '../../../core/text/locales.ts'
+import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
 import { arabic, corrected, obama, sample, site } from '../feeds/samples.ts'
-import { elementsOf, parseHtml, textOf } from './html.ts'
-import { sampleSite } from './sample-site.ts'
+import { sampleSite } from './samples/sample-site.ts'
 
 /** What the site says by itself, without the places of values. */
 function messagesIn(language: string): Map<string, string> {

@@ -1,7 +1,7 @@
-import type { FullArticle } from '../../../core/articles/article.ts'
-import { renderBody } from '../../../core/html/render-body.ts'
-import { sample } from '../feeds/samples.ts'
-import { accepted } from '../reading/sample.ts'
+import type { FullArticle } from '../../../../core/articles/article.ts'
+import { renderBody } from '../../../../core/html/render-body.ts'
+import { sample } from '../../feeds/samples.ts'
+import { accepted } from '../../reading/sample.ts'
 
 const text = `---
 title: Everything that a body may hold

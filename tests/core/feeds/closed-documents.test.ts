@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import type { Article, UploadRecord } from '../../../core/articles/article.ts'
+import {
+  type ArticleInListing,
+  applyArticle,
+  articleInListing,
+  articleVersion,
+  type ClosedDocuments,
+  closeLate,
+  closeWaiting,
+  lateMaximum,
+  noClosedDocuments,
+} from '../../../core/feeds/closed-documents.ts'
+import { sample, site } from './samples.ts'
+
+const at = '2026-03-01T00:00:00.000Z'
+const { article } = sample({ slug: 'a' })
+const place = '2026-02-03T09:00:00.000Z#a'
+const live: ArticleInListing = { id: 'a', current: article, guid: article.guid, withdrawnAt: undefined }
+const gone: ArticleInListing = { ...live, current: undefined, withdrawnAt: at }
+const closed: ClosedDocuments = { ...noClosedDocuments, documents: 1, through: place }
+
+describe('an article in a listing', () => {
+  const record: UploadRecord = {
+    id: 'a',
+    key: article.key,
+    sequencer: '1',
+    state: 'published',
+    problems: [],
+    at,
+    article,
+    articleState: 'published',
+    touched: [],
+    revision: 1,
+  }
+
+  test('is current while it is live', () => {
+    expect(articleInListing('a', record, 'publication')).toEqual(live)
+  })
+
+  test('is withdrawn once it was live and is no more', () => {
+    const withdrawn: UploadRecord = { ...record, articleState: 'withdrawn' }
+    expect(articleInListing('a', withdrawn, 'publication')).toEqual(gone)
+  })
+
+  test('is nothing to a listing that it is not in', () => {
+    const absent = { id: 'a', current: undefined, guid: undefined, withdrawnAt: undefined }
+    expect(articleInListing('a', record, 'topic/asia')).toEqual(absent)
+    expect(articleInListing('a', undefined, 'publication')).toEqual(absent)
+  })
+})
+
+describe('the version of an article', () => {
+  test.each<Partial<Article>>([{ title: 'x' }, { topics: [{ slug: 't', name: 'T' }] }, { contentKey: 'bodies/x' }])(
+    'changes with %j, which feeds show',
+    (changes) => {
+      expect(articleVersion({ ...article, ...changes })).not.toBe(articleVersion(article))
+    },
+  )
+
+  test('stays while only other facts change', () => {
+    expect(articleVersion({ ...article, key: 'articles/x.md', words: 1 })).toBe(articleVersion(article))
+  })
+})
+
+describe('a change of an article', () => {
+  const current = { version: articleVersion(article), documents: [1] }
+
+  test('after the last closed document changes nothing', () => {
+    expect(applyArticle(noClosedDocuments, live, undefined)).toBeUndefined()
+  })
+
+  test('that a closed document has already changes nothing', () => {
+    expect(applyArticle(closed, live, current)).toBeUndefined()
+  })
+
+  test.each([undefined, { version: 'former', documents: [1] }])(
+    'that closed documents do not have (%j) makes it late, once',
+    (archived) => {
+      const noted = applyArticle(closed, live, archived)
+      expect(noted).toEqual({ ...closed, late: [place], revision: 1 })
+      expect(noted && applyArticle(noted, live, archived)).toBeUndefined()
+    },
+  )
+
+  test('that moves a late article takes its former place away', () => {
+    const former = { ...closed, late: ['2026-01-01T00:00:00.000Z#a'] }
+    expect(applyArticle(former, live, undefined)?.late).toEqual([place])
+  })
+
+  test('that withdraws it is remembered, and the documents that have it are to be written again', () => {
+    expect(applyArticle(closed, gone, current)).toEqual({
+      ...closed,
+      withdrawn: [{ guid: article.guid, at }],
+      unwritten: [1],
+      revision: 1,
+    })
+  })
+
+  test('that brings it back is remembered', () => {
+    const before = { ...noClosedDocuments, withdrawn: [{ guid: article.guid, at }] }
+    expect(applyArticle(before, live, undefined)?.withdrawn).toEqual([])
+  })
+
+  test('leaves the 20 latest withdrawals, newest first', () => {
+    const days = Array.from({ length: 21 }, (_, index) => `2026-03-${String(index + 1).padStart(2, '0')}T00:00:00.000Z`)
+    const archive = days.reduce<ClosedDocuments>(
+      (before, day) => applyArticle(before, { ...gone, guid: day, withdrawnAt: day }, undefined) ?? before,
+      noClosedDocuments,
+    )
+    expect(archive.withdrawn.map(({ at: day }) => day)).toEqual(days.slice(1).toReversed())
+  })
+})
+
+describe('a document is closed', () => {
+  const publication = { ...site.publication, feedWindow: 3 }
+  const articles = Array.from({ length: 60 }, (_, index) => sample({ slug: `a${index + 10}` }).article)
+  const placeOf = (index: number) => `2026-02-03T09:00:00.000Z#a${index + 10}`
+
+  test('when the waiting and the late articles fill the window', () => {
+    expect(closeWaiting(noClosedDocuments, articles.slice(0, 2), publication)).toBeUndefined()
+    expect(closeWaiting(noClosedDocuments, articles.slice(0, 3), publication)).toEqual({
+      archive: { ...noClosedDocuments, documents: 1, unwritten: [1], through: placeOf(2), revision: 1 },
+      articles: articles.slice(0, 3),
+    })
+    expect(closeWaiting({ ...noClosedDocuments, late: ['x'] }, articles.slice(0, 2), publication)).toBeDefined()
+    expect(closeWaiting({ ...noClosedDocuments, late: ['x', 'y', 'z'] }, [], publication)).toBeUndefined()
+  })
+
+  test('with at most 50 late articles, and the others stay late', () => {
+    const { archive, articles: members } = closeLate(closed, articles)
+    expect(members).toEqual(articles.slice(0, 50))
+    expect(archive).toMatchObject({ documents: 2, unwritten: [2], through: place, late: expect.any(Array) })
+    expect(archive.late).toEqual(Array.from({ length: 10 }, (_, index) => placeOf(index + 50)))
+  })
+
+  test('not when no late article is in its place any more', () => {
+    const late = { ...closed, late: [place] }
+    expect(closeLate(late, [])).toEqual({ archive: { ...closed, revision: 1 }, articles: [] })
+  })
+
+  test('with articles of 250,000 bytes at most, but with one in any case', () => {
+    const [first, second] = ['a', 'b'].map((slug) => sample({ slug, summary: 'x'.repeat(300_000) }).article)
+    if (!first || !second) throw new Error('two samples')
+    expect(closeLate(closed, [first, second]).articles).toEqual([first])
+  })
+})
+
+test.each([
+  [1, 1],
+  [3, 1],
+  [50, 25],
+  [200, 50],
+])('a feed of %i articles has room for %i late ones', (feedWindow, maximum) => {
+  expect(lateMaximum({ ...site.publication, feedWindow })).toBe(maximum)
+})

@@ -1,0 +1,31 @@
+import { composeClosedDocument, composeFeed, noPast } from '../../../core/feeds/feed.ts'
+import { viewListing } from '../../../core/feeds/listing-view.ts'
+import type { Publication } from '../../../core/publication.ts'
+import { arabic, corrected, obama, sample, site } from './samples.ts'
+
+const publication = viewListing(site.publication, 'publication')
+
+export const feed = composeFeed(site, publication, [corrected, obama, arabic], noPast)
+export const emptyFeed = composeFeed(site, viewListing(site.publication, 'topic/asia'), [], noPast)
+
+/** A feed of one article, of a publication with these settings. */
+export function feedOf(full = obama, settings: Partial<Publication> = {}) {
+  return composeFeed({ ...site, publication: { ...site.publication, ...settings } }, publication, [full], noPast)
+}
+
+/** The image's length and type are unknown. */
+export const feedWithBareImage = feedOf(sample({ image: { url: 'https://a.example/b.jpg', alt: '' } }))
+
+/** The document to subscribe to, and its two closed documents, oldest last. */
+export const newestDocument = composeFeed(site, publication, [corrected], {
+  documents: 2,
+  late: [],
+  withdrawn: [{ guid: 'tag:example.org,2026:a&b', at: '2026-03-01T00:00:00.000Z' }],
+})
+export const closedDocument = composeClosedDocument(site, publication, 2, [obama])
+export const oldestDocument = composeClosedDocument(site, publication, 1, [arabic])
+
+/** Looks like parts of the documents themselves. */
+export const lookalike =
+  '<entry><title type="html"><![CDATA[x]]></title><author>A</author></entry><rss version="2.0"><feed >\n</feed>'
+export const feedOfLookalike = composeFeed(site, publication, [sample({ title: lookalike }, lookalike), obama], noPast)

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { renderSubscribe } from '../../../core/pages/render-subscribe.ts'
+import { elementsOf, parseHtml } from '../../support/html.ts'
+import { site } from '../feeds/samples.ts'
+
+const pages = renderSubscribe(site, [{ slug: 'asia', name: 'Asia' }])
+const tree = parseHtml(pages[0]?.body ?? '').tree
+
+test('there is a page for each language, of which that of the publication is first', () => {
+  expect(pages.map(({ path }) => path)).toEqual([
+    'subscribe/index.html',
+    'subscribe/ar/index.html',
+    'subscribe/de/index.html',
+    'subscribe/es/index.html',
+    'subscribe/fr/index.html',
+  ])
+})
+
+test('each page selects its own language', () => {
+  const selected = pages.map(({ body }) =>
+    elementsOf(parseHtml(body).tree, 'option')
+      .filter(({ properties }) => properties.selected)
+      .map(({ properties }) => properties.value)
+      .at(-1),
+  )
+  expect(selected).toEqual(['en-GB', 'ar', 'de', 'es', 'fr'])
+})
+
+test('the form asks for what the subscription takes, with a field that only machines fill in', () => {
+  const [form] = elementsOf(tree, 'form')
+  expect(form?.properties).toMatchObject({ method: 'post', action: '/subscribe' })
+  const fields = elementsOf(tree, 'input', 'select').map(({ properties }) => properties.name)
+  expect(fields).toEqual(['email', 'digest', 'topics', 'language', 'timeZone', 'website', 'elapsed', 'consent'])
+  const options = elementsOf(tree, 'option').map(({ properties }) => properties.value)
+  expect(options).toEqual(['daily', 'weekly', 'ar', 'de', 'en-GB', 'es', 'fr'])
+})

@@ -1,0 +1,31 @@
+import type { ConfirmationMessage } from '../../../core/messages.ts'
+import { composeNoticeMail } from '../../../core/subscribers/compose-notice-mail.ts'
+import { divide, type Frame } from '../../support/fold-golden.ts'
+import { sampleSite } from '../issues/sample-issue.ts'
+import { sampleSubscriber, secrets } from './sample-subscriber.ts'
+
+const now = new Date('2026-11-21T06:00:00.000Z')
+
+export function sampleNotice(notice?: ConfirmationMessage['notice'], changes = {}, to?: string): Uint8Array {
+  const message = {
+    subscriberId: sampleSubscriber().id,
+    requestId: 'a1b2',
+    ...(notice && { notice }),
+    ...(to && { to }),
+  }
+  return composeNoticeMail(sampleSite(), sampleSubscriber({ language: 'en-GB', ...changes }), message, secrets, now).raw
+}
+
+/** The source of a mail, whose golden file ends lines as mails do. */
+export function sourceOf(mail: Uint8Array): string {
+  return Buffer.from(mail).toString('latin1')
+}
+
+export const lineEnd = '\r\n'
+
+/** The golden file `welcome.eml` is kept in full. Those of other mails name its lines. */
+export const mailFrame: Frame = divide(sourceOf(sampleNotice('welcome')).split(lineEnd), {
+  text: 'From:',
+  head: '<!doctype html>',
+  body: '<body',
+})
