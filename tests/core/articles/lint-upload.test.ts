@@ -14,22 +14,6 @@ test('a lint says what a receipt would say, and nothing of what is in order', ()
   expect(lint('a.html', page('<p>Text').replace('2026', '2062'))).toEqual([['far-future-date', undefined]])
 })
 
-test.each(['style="color:#000"', 'style="font-weight:bold; COLOR : rgb(20, 20, 60) !important"', 'style="color:navy"'])(
-  'text of a fixed dark colour is warned of: %s',
-  (style) => {
-    expect(lint('a.html', page(`<p ${style}>Text`))).toEqual([['dark-text', 3]])
-  },
-)
-
-test.each([
-  'style="color:#eee"',
-  'style="background-color:#000"',
-  'style="color:inherit"',
-  'style="border-color:black"',
-])('text of another colour is not: %s', (style) => {
-  expect(lint('a.html', page(`<p ${style}>Text`))).toEqual([])
-})
-
 test('an article that no mail program would show whole is warned of', () => {
   expect(lint('a.html', page(`<p>${'long '.repeat(20_000)}`))).toEqual([['large-mail', undefined]])
 })
