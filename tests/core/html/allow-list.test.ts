@@ -30,7 +30,7 @@ test('every attribute with a form or a scheme is an attribute of some tag', () =
   const attributes = Object.values(allowList.attributes ?? {})
     .flat()
     .map((attribute) => (typeof attribute === 'string' ? attribute : attribute[0]))
-  const named = [...Object.keys(valueForms), ...Object.keys(protocols), ...Object.values(hastNames)]
+  const named = [...valueForms.keys(), ...Object.keys(protocols), ...hastNames.values()]
   expect(named.filter((name) => !attributes.includes(name))).toEqual([])
 })
 

@@ -24,6 +24,7 @@ test.each([
   ],
   ['<form><p>a<input><button>b</button></p></form>', '<p>a</p>'],
   ['<marquee>a</marquee>', 'a'],
+  ['<constructor>a</constructor>', 'a'],
 ])('%s becomes %s', (html, expected) => {
   expect(sanitize(html)).toBe(expected)
 })
