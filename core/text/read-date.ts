@@ -3,7 +3,7 @@ import { calendarNames } from './calendar-names.ts'
 import { cleanLine } from './clean-text.ts'
 import { instantIn, zoneOffset } from './time-zone.ts'
 
-/** How to read a date where it is not clear by itself. */
+/** How to read a date that is not clear by itself. */
 export type DateConventions = {
   /** BCP 47. It decides the names of months and weekdays, besides the English ones, and whether 08/12 is in August. */
   readonly language: string
@@ -24,7 +24,7 @@ const writeIso = 'Write the date as year-month-day, such as 2026-03-31.'
 
 /**
  * Reads a date that is the whole text: ISO 8601, RFC 2822, US and European forms, with or without weekday and time.
- * Unlike Date.parse, it rejects 31 February and checks the weekday. Undefined if the text is no date.
+ * Unlike Date.parse, it rejects 31 February and checks the weekday. Undefined if the text is not a date.
  */
 export function readDate(text: string, conventions: DateConventions): DateReading | undefined {
   const line = cleanLine(text)

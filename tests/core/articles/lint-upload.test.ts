@@ -8,7 +8,7 @@ const lint = (name: string, text: string) =>
 const page = (html: string) =>
   `<title>T</title>\n<meta name=description content=S><meta name=date content=2026-01-01>\n${html}`
 
-test('a lint says what a receipt would say, and nothing of what is in order', () => {
+test('a lint reports what a receipt would report', () => {
   expect(lint('a.html', page('<p>Text'))).toEqual([])
   expect(lint('a.md', 'Text').map(([rule]) => rule)).toContain('missing-title')
   expect(lint('a.html', page('<p>Text').replace('2026', '2062'))).toEqual([['far-future-date', undefined]])

@@ -13,7 +13,7 @@ test('attributes have their hast names', () => {
   expect(find('<details open>', 'details')?.properties).toEqual({ open: true })
 })
 
-test('elements have their positions, unless nobody needs them', () => {
+test('elements have their positions if they are requested', () => {
   expect(find('<p>a</p>\n<p><b>x</b>', 'b')?.position?.start).toEqual({ line: 2, column: 4 })
   expect(elementsOf(parseHtml('<p>a', false)).some(({ position }) => position)).toBe(false)
 })
@@ -28,7 +28,7 @@ test.each([
   ['nesting', '<div>'.repeat(deepestNesting + 1)],
   ['elements', '<br>'.repeat(mostNodes + 1)],
   ['attributes', `<a ${'b '.repeat(mostAttributes + 1)}>`],
-])('too many levels or parts are refused: %s', (_, html) => {
+])('a document with too many of these is refused: %s', (_, html) => {
   expect(() => parseHtml(html)).toThrow(TooComplexError)
 })
 

@@ -42,7 +42,7 @@ test.each([
   expect(endsSentence(text)).toBe(answer)
 })
 
-test('the full stop of an abbreviation is told from that of a sentence', () => {
+test('the full stop of an abbreviation does not end a sentence', () => {
   expect(['Letters to the U.S.', 'Alphabet Inc.', 'It rained.'].map(endsAbbreviated)).toEqual([true, true, false])
 })
 
