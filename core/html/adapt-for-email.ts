@@ -2,7 +2,7 @@ import type { Element, ElementContent } from 'hast'
 import { elementsOf, property } from './tree.ts'
 
 /**
- * Returns what replaces an element in mails: only tags that mail clients show, and nothing wider than a mail. Footnotes
+ * Returns what replaces an element in mails, which have only the tags that mail clients show and nothing too wide. Footnotes
  * lose their links, because a mail contains many articles.
  */
 export function adaptForEmail(element: Element): readonly ElementContent[] {

@@ -76,42 +76,46 @@ export const allowList: Schema = {
 }
 
 /** Tags that are renamed before the allow-list applies. */
-export const modernNames: Readonly<Record<string, string>> = {
-  strike: 's',
-  tt: 'code',
-  acronym: 'abbr',
-  center: 'div',
-  xmp: 'pre',
-}
+export const modernNames: ReadonlyMap<string, string> = new Map([
+  ['strike', 's'],
+  ['tt', 'code'],
+  ['acronym', 'abbr'],
+  ['center', 'div'],
+  ['xmp', 'pre'],
+])
 
 /** Tags that become links to what they embed, with the attribute that holds its address: feeds and mails embed nothing. */
-export const embedSources: Readonly<Record<string, string>> = { iframe: 'src', embed: 'src', object: 'data' }
+export const embedSources: ReadonlyMap<string, string> = new Map([
+  ['iframe', 'src'],
+  ['embed', 'src'],
+  ['object', 'data'],
+])
 
 /** Attributes that are removed if their value has another form. Numbers are bounded: no table gets a billion columns. */
-export const valueForms: Readonly<Record<string, RegExp>> = {
-  id: /^[\w:.-]{1,80}$/,
-  dir: /^(ltr|rtl|auto)$/i,
-  lang: /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/,
-  align: /^(left|right|center)$/i,
-  scope: /^(row|col)(group)?$/i,
-  type: /^([1aAiI]|(audio|video)\/[\w.+-]{1,40})$/,
-  colSpan: /^[1-9]\d{0,1}$/,
-  rowSpan: /^[1-9]\d{0,1}$/,
-  span: /^[1-9]\d{0,1}$/,
-  width: /^[1-9]\d{0,3}$/,
-  height: /^[1-9]\d{0,3}$/,
-  sizes: /^[\w\s().,:%<>=-]{1,300}$/,
-  start: /^-?\d{1,6}$/,
-  value: /^-?\d{1,6}$/,
-}
+export const valueForms: ReadonlyMap<string, RegExp> = new Map([
+  ['id', /^[\w:.-]{1,80}$/],
+  ['dir', /^(ltr|rtl|auto)$/i],
+  ['lang', /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/],
+  ['align', /^(left|right|center)$/i],
+  ['scope', /^(row|col)(group)?$/i],
+  ['type', /^([1aAiI]|(audio|video)\/[\w.+-]{1,40})$/],
+  ['colSpan', /^[1-9]\d{0,1}$/],
+  ['rowSpan', /^[1-9]\d{0,1}$/],
+  ['span', /^[1-9]\d{0,1}$/],
+  ['width', /^[1-9]\d{0,3}$/],
+  ['height', /^[1-9]\d{0,3}$/],
+  ['sizes', /^[\w\s().,:%<>=-]{1,300}$/],
+  ['start', /^-?\d{1,6}$/],
+  ['value', /^-?\d{1,6}$/],
+])
 
 /** Attributes whose name in hast is not their name in HTML. */
-export const hastNames: Readonly<Record<string, string>> = {
-  colspan: 'colSpan',
-  rowspan: 'rowSpan',
-  datetime: 'dateTime',
-  srcset: 'srcSet',
-}
+export const hastNames: ReadonlyMap<string, string> = new Map([
+  ['colspan', 'colSpan'],
+  ['rowspan', 'rowSpan'],
+  ['datetime', 'dateTime'],
+  ['srcset', 'srcSet'],
+])
 
 /** Attributes that are true wherever they are present. */
 export const booleanAttributes: ReadonlySet<string> = new Set(['open', 'controls', 'reversed', 'hidden'])

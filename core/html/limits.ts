@@ -1,4 +1,4 @@
-// A document beyond one of these limits takes more time to parse or render than an upload may cost.
+// Limits that keep the time to parse and render an upload short.
 
 /** Elements and comments of one document; real articles have a few hundred. */
 export const mostNodes = 25_000

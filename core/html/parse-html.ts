@@ -111,10 +111,10 @@ function toElement(node: Parse5.Element): Element {
 }
 
 function toProperties(attributes: Parse5.Element['attrs']): Properties {
-  const properties: Properties = {} // an attribute called __proto__ disappears, because its value is no object
+  const properties: Properties = {} // an attribute called __proto__ disappears, because its value is not an object
   for (const { name, value } of attributes) {
     if (name === 'class') properties.className = value.split(/\s+/).filter(Boolean)
-    else properties[hastNames[name] ?? name] = booleanAttributes.has(name) || value
+    else properties[hastNames.get(name) ?? name] = booleanAttributes.has(name) || value
   }
   return properties
 }

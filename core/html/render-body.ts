@@ -48,6 +48,17 @@ export function renderForms(
   }
 }
 
+/** Returns how many levels headings move, so that the highest is on the second level: the first belongs to the title. */
+function shiftToSecondLevel(tree: Root): number {
+  const levels = elementsOf(tree).flatMap((element) => headingLevel(element) ?? [])
+  return 2 - levels.reduce((least, level) => Math.min(least, level), levels[0] ?? 2)
+}
+
+function shiftHeading(element: Element, shift: number): Element {
+  const level = headingLevel(element)
+  return level === undefined ? element : { ...element, tagName: `h${Math.min(6, level + shift)}` }
+}
+
 const linkSchemes = new Set(protocols.href.map((scheme) => `${scheme}:`))
 
 /** Makes URLs absolute, except links within the article. A link without an address or an id loses its tags. */
@@ -65,17 +76,6 @@ function placeElement(element: Element, base: string, placeFile: PlaceFile): rea
   if (typeof properties.srcSet === 'string') properties.srcSet = placeImageSet(properties.srcSet, base, placeFile)
   if (element.tagName === 'a' && properties.href === undefined && properties.id === undefined) return element.children
   return [{ ...element, properties }]
-}
-
-/** Returns how many levels headings move, so that the highest is on the second level: the first belongs to the title. */
-function shiftToSecondLevel(tree: Root): number {
-  const levels = elementsOf(tree).flatMap((element) => headingLevel(element) ?? [])
-  return 2 - levels.reduce((least, level) => Math.min(least, level), levels[0] ?? 2)
-}
-
-function shiftHeading(element: Element, shift: number): Element {
-  const level = headingLevel(element)
-  return level === undefined ? element : { ...element, tagName: `h${Math.min(6, level + shift)}` }
 }
 
 function adaptForFeed(element: Element, articleUrl: string): readonly ElementContent[] {

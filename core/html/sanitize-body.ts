@@ -20,9 +20,9 @@ function replaceForbidden(tree: Root): Root {
 }
 
 function replaceElement(element: Element): readonly ElementContent[] {
-  const embedSource = embedSources[element.tagName]
+  const embedSource = embedSources.get(element.tagName)
   if (embedSource !== undefined) return embedLink(element, cleanUrl(property(element, embedSource) ?? ''))
-  const tagName = modernNames[element.tagName] ?? element.tagName
+  const tagName = modernNames.get(element.tagName) ?? element.tagName
   if (tagName === element.tagName && tagName !== 'img' && isBare(element.properties)) return [element]
   const properties = checkProperties(tagName, element.properties)
   if (tagName === 'img' && (properties.src === undefined || isDataUrl(properties.src))) return []
@@ -56,7 +56,7 @@ function checkProperty(name: string, value: Value): Value | undefined {
   if (Array.isArray(value)) return value.map((item) => cleanText(String(item)))
   const text = cleanText(String(value))
   if (Object.hasOwn(protocols, name)) return withIdPrefix(cleanUrl(text))
-  const form = valueForms[name]
+  const form = valueForms.get(name)
   if (form !== undefined && !form.test(text)) return undefined
   return name === 'id' && !text.startsWith(idPrefix) ? idPrefix + text : text
 }

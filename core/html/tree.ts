@@ -70,7 +70,7 @@ export function isBare(properties: Properties): boolean {
 
 const headingLevels: Readonly<Record<string, number>> = { h1: 1, h2: 2, h3: 3, h4: 4, h5: 5, h6: 6 }
 
-/** Returns 1 to 6, or undefined for an element that is no heading. */
+/** Returns 1 to 6, or undefined for an element that is not a heading. */
 export function headingLevel({ tagName }: Element): number | undefined {
   return Object.hasOwn(headingLevels, tagName) ? headingLevels[tagName] : undefined
 }

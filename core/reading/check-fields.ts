@@ -14,7 +14,7 @@ export function checkTitle(raw: string, fix: string): Checked<string> {
   if (!visible.test(title))
     return { value: '', problems: [error('missing-title', 'The article has no title.', { fix })] }
   if (title.length > longestTitle) {
-    const message = `The title has more than ${longestTitle} characters, as if it were a paragraph.`
+    const message = `The title has more than ${longestTitle} characters; it looks like a paragraph.`
     return { value: '', problems: [error('title-too-long', message, { fix })] }
   }
   if (title.length <= longTitle) return { value: title, problems: [] }
@@ -35,7 +35,7 @@ export function chooseNames<T extends Topic | Author>(
   const value = [...bySlug.values()].slice(0, mostNames)
   const isLossy = names.some((name) => name.length > longestName) || bySlug.size > mostNames
   if (!isLossy) return { value, problems: [] }
-  const message = `Some ${kind}s were left out: at most ${mostNames} of up to ${longestName} characters are kept.`
+  const message = `Some ${kind}s were removed: at most ${mostNames}, of up to ${longestName} characters each, are kept.`
   return { value, problems: [warning(`too-many-${kind}s`, message, { fix: `List fewer or shorter ${kind}s.` })] }
 }
 
@@ -49,7 +49,7 @@ export function checkImage(image: Image | undefined): Checked<Image | undefined>
   const url = cleanLine(image.url.slice(0, 2000))
   const alt = cleanLine(image.alt.slice(0, 1000))
   if (/^[a-z][a-z0-9+.-]*:/i.test(url) && !/^https?:/i.test(url)) {
-    const message = `The image ${url.slice(0, 80)} was left out: it is not a web address.`
+    const message = `The image ${url.slice(0, 80)} was removed: it is not a web address.`
     return {
       value: undefined,
       problems: [warning('unsafe-image', message, { fix: 'Give an address that begins with https://.' })],
@@ -59,7 +59,7 @@ export function checkImage(image: Image | undefined): Checked<Image | undefined>
   const message = 'The image of the article has no text for readers who cannot see it.'
   return {
     value: { ...image, url, alt },
-    problems: [warning('missing-alt', message, { fix: 'Describe it in a few words: alt.' })],
+    problems: [warning('missing-alt', message, { fix: 'Describe it in a few words in the field alt.' })],
   }
 }
 
@@ -67,7 +67,7 @@ export function checkCanonical(address: string | undefined): Checked<string | un
   if (address === undefined) return { value: undefined, problems: [] }
   const url = URL.parse(cleanLine(address.slice(0, 2000)))
   if (url?.protocol === 'https:' || url?.protocol === 'http:') return { value: url.href, problems: [] }
-  const message = `The canonical address "${address.slice(0, 80)}" was left out: it is not a web address.`
+  const message = `The canonical address "${address.slice(0, 80)}" was removed: it is not a web address.`
   const fix = 'Give the full address, beginning with https://.'
   return { value: undefined, problems: [warning('invalid-canonical', message, { fix })] }
 }

@@ -12,7 +12,7 @@ export function refuseSize(bytes: number): Problem | undefined {
   const megabytes = (bytes / 1_000_000).toFixed(1)
   const most = maximumArticleBytes / 1_000_000
   return error('too-large', `The file has ${megabytes} MB; an article may have ${most} MB.`, {
-    fix: 'Upload images as files beside the article, and split a longer text.',
+    fix: 'Upload images as files beside the article, and split a long text.',
   })
 }
 

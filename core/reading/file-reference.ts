@@ -33,7 +33,7 @@ export function referencedFiles(tree: Root, image: Image | undefined, key: strin
   return storable([...files.values()], mostKeyBytes)
 }
 
-/** Chooses how many of the files that earlier versions referred to, newest first, the record can hold. */
+/** Chooses from the files of earlier versions, newest first, as many as the article's record can hold. */
 export function rememberedFiles(files: readonly FileReference[]): readonly FileReference[] {
   const each = [...new Map(files.map((file) => [file.path, file])).values()]
   return storable(each.slice(0, mostFormerFiles), mostFormerKeyBytes)
@@ -47,7 +47,7 @@ function storable(files: readonly FileReference[], most: number): readonly FileR
   })
 }
 
-/** Finds the file that a relative address in an upload means; undefined if it is no file beside the article. */
+/** Finds the file that a relative address in an upload means; undefined if it is not a file beside the article. */
 export function fileReference(address: string, key: string): FileReference | undefined {
   if (/^([a-z][a-z0-9+.-]*:|[/\\#?])/i.test(address)) return undefined
   const folder = key.slice(0, key.lastIndexOf('/') + 1)

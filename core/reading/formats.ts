@@ -16,7 +16,10 @@ export type Format = {
   readonly fixes: Fixes
 }
 
-/** How authors add what is missing. A format without a place for it has no fix, and the author gets no warning. */
+/**
+ * How authors add a field that is missing. Without a fix there is no warning: the format has no place for the field, or
+ * its reader has a warning of its own.
+ */
 export type Fixes = { readonly title: string; readonly summary?: string; readonly date?: string }
 
 const writeDate = 'Add the date, such as 2026-03-31.'

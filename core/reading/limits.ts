@@ -9,7 +9,7 @@ export const mostLines = 60_000
 
 /** Characters. A longer title reads badly in feed readers and subjects. */
 export const longTitle = 120
-/** Characters. Anything longer is a paragraph and no title. */
+/** Characters. Anything longer is a paragraph, not a title. */
 export const longestTitle = 500
 /** Characters. */
 export const longestSummary = 300

@@ -37,7 +37,7 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
   if (element.tagName !== 'img') return undefined
   const source = property(element, 'src') ?? ''
   if (/^\s*data:/i.test(source)) {
-    return warning('data-image', 'An image within the file itself was left out: most mail clients would not show it.', {
+    return warning('data-image', 'An image within the file itself was removed: most mail clients would not show it.', {
       line,
       fix: 'Upload the image as a file beside the article and refer to it by its name.',
     })
@@ -77,7 +77,7 @@ function lintColor(element: Element, line: number | undefined): Problem | undefi
   if (color === undefined) return undefined
   return warning(
     'dark-text',
-    `The text colour ${color} was removed: the text could not be read on a dark background.`,
+    `The text colour ${color} was removed: the text would be unreadable on a dark background.`,
     {
       line,
       fix: 'Leave colours to the publication, and emphasize words with <strong> or <em>.',

@@ -42,8 +42,8 @@ function checkManuscript(raw: RawManuscript, format: Format, key: string, public
   // If the file cannot be read properly, its other problems may only follow from that.
   if (raw.problems.some(isError)) return reject(raw.title, raw.problems)
   const body = sanitizeBody(raw.tree)
-  const { manuscript, banner, problems: found } = composeManuscript(raw, body, format.fixes, publication)
-  const problems = fewOfEach([...raw.problems, ...found, ...lintBody(raw.tree, key, format.hasPositions)])
+  const { manuscript, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
+  const problems = fewOfEach([...raw.problems, ...fieldProblems, ...lintBody(raw.tree, key, format.hasPositions)])
   if (problems.some(isError)) return reject(manuscript.title, problems)
   return { accepted: true, manuscript, body: withBanner(body, banner), problems }
 }

@@ -33,7 +33,7 @@ const eventMessage = z.union([
 
 /**
  * Reads an S3 event notification. The test event that S3 sends first contains no changes.
- * @throws {RejectedInputError} if the message is no event notification.
+ * @throws {RejectedInputError} if the message is anything else.
  */
 export function parseUploadEvents(body: unknown): readonly UploadEvent[] {
   const message = eventMessage.safeParse(body)

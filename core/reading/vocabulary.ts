@@ -12,7 +12,7 @@ export function topicOf(name: string, publication: Publication): Topic {
   return { slug: nameSlug(name), name }
 }
 
-/** Words: longer topics are not found in a text. */
+/** Words of a topic; longer ones are not found in a text. */
 const longestTopic = 6
 
 /** Splits topics that have only spaces between them: at phrases of the vocabulary, and at each other word. */

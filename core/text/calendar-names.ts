@@ -17,7 +17,7 @@ export function calendarNames(language: string): CalendarNames {
   return names
 }
 
-/** Uploads may name languages that do not exist, or text that is no language tag. They get English names. */
+/** Uploads may name languages that do not exist, or text that is not a language tag. They get English names. */
 function supported(base: string): string {
   const isLanguage = /^(?:[a-z]{2,3}|[a-z]{5,8})$/i.test(base)
   return isLanguage && Intl.DateTimeFormat.supportedLocalesOf(base).length > 0 ? base.toLowerCase() : 'en'

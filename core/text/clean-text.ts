@@ -1,6 +1,6 @@
 /** Control characters and noncharacters: XML 1.0 §2.2 forbids most of them, and its note discourages the others. */
 const forbidden = /[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n\r]]/gv
-/** Finds anything that `cleanText` would change. Nearly all texts have nothing of it. */
+/** Finds anything that `cleanText` would change. Most texts contain none of it. */
 const suspicious = /[[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]--[\t\n\r]]/v
 const pageBreaks = /[\f\v]/g
 const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/g

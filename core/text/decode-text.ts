@@ -2,7 +2,7 @@ import chardet from 'chardet'
 import { error, type Problem, warning } from '../problem.ts'
 import { cleanText, normalizeText } from './clean-text.ts'
 
-/** Text with the lines of the upload, or the reason why the bytes are no text. */
+/** Text with the lines of the upload, or the reason why the bytes are not text. */
 export type DecodedText =
   | { readonly text: string; readonly problems: readonly Problem[] }
   | { readonly rejection: Problem }

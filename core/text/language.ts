@@ -10,7 +10,7 @@ export function chooseLanguage(
     const [language] = Intl.getCanonicalLocales(requested.trim().replaceAll('_', '-'))
     if (language !== undefined) return { language, problems: [] }
   } catch {
-    // It is no tag: the warning follows.
+    // Not a tag: the warning follows.
   }
   const message = `"${requested.slice(0, 40)}" is not a language; the article is treated as "${fallback}".`
   return {

@@ -3,7 +3,7 @@ import { calendarNames } from './calendar-names.ts'
 import { cleanLine } from './clean-text.ts'
 import { instantIn, zoneOffset } from './time-zone.ts'
 
-/** How to read a date where it is not clear by itself. */
+/** How to read a date that is not clear by itself. */
 export type DateConventions = {
   /** BCP 47. It decides the names of months and weekdays, besides the English ones, and whether 08/12 is in August. */
   readonly language: string
@@ -24,7 +24,7 @@ const writeIso = 'Write the date as year-month-day, such as 2026-03-31.'
 
 /**
  * Reads a date that is the whole text: ISO 8601, RFC 2822, US and European forms, with or without weekday and time.
- * Unlike Date.parse, it rejects 31 February and checks the weekday. Undefined if the text is no date.
+ * Unlike Date.parse, it rejects 31 February and checks the weekday. Undefined if the text is not a date.
  */
 export function readDate(text: string, conventions: DateConventions): DateReading | undefined {
   const line = cleanLine(text)
@@ -51,13 +51,6 @@ function readDateIn(line: string, conventions: DateConventions): DateReading | u
   return { instant: instantOf(day, time, conventions.timeZone), problems }
 }
 
-/** Returns 1 for Monday; undefined if the calendar has no such day. */
-function weekdayOf({ year, month, day }: Day): number | undefined {
-  const date = new Date(Date.UTC(year, month - 1, day))
-  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1000
-  return exists ? date.getUTCDay() || 7 : undefined
-}
-
 function splitWeekday(line: string, language: string): { weekday: number | undefined; rest: string } {
   const match = /^(\p{L}+)\.?,?\s+(?=\S)/u.exec(line)
   const weekday = match?.[1] === undefined ? undefined : calendarNames(language).weekdays.get(match[1].toLowerCase())
@@ -66,7 +59,9 @@ function splitWeekday(line: string, language: string): { weekday: number | undef
     : { weekday, rest: line.slice(match[0].length) }
 }
 
-type DayMatch = { readonly day: Day; readonly rest: string; readonly problems: readonly Problem[] }
+function namesMonthOnly(text: string, language: string): boolean {
+  return monthOf(/^(\p{L}+)\.?,?\s(?:de\s)?\d{4}$/u.exec(text)?.[1], language) !== undefined
+}
 
 function findDay(text: string, weekday: number | undefined, language: string): DayMatch | undefined {
   const iso = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/.exec(text)
@@ -83,10 +78,6 @@ function findDay(text: string, weekday: number | undefined, language: string): D
   return undefined
 }
 
-function monthOf(name: string | undefined, language: string): number | undefined {
-  return calendarNames(language).months.get((name ?? '').toLowerCase())
-}
-
 function dayAt(
   text: string,
   match: RegExpExecArray,
@@ -97,6 +88,10 @@ function dayAt(
 ): DayMatch | undefined {
   if (month === undefined) return undefined
   return { day: { year: Number(year), month, day: Number(day) }, rest: text.slice(match[0].length), problems }
+}
+
+function monthOf(name: string | undefined, language: string): number | undefined {
+  return calendarNames(language).months.get((name ?? '').toLowerCase())
 }
 
 /** Reads 08/12/2015 by its weekday, or else as readers of the language do, with a warning. */
@@ -126,32 +121,6 @@ function numericDay(
     : dayAt(text, match, year, Number(second), first, problems)
 }
 
-function checkWeekday(weekday: number, day: Day, line: string): readonly Problem[] {
-  const actual = weekdayOf(day)
-  if (actual === weekday) return []
-  const name = new Date(Date.UTC(day.year, day.month - 1, day.day)).toLocaleDateString('en', {
-    weekday: 'long',
-    timeZone: 'UTC',
-  })
-  return [
-    warning('wrong-weekday', `"${line}" names the wrong weekday: that day was a ${name}.`, {
-      fix: 'Correct the weekday or the day; the article was dated by the day.',
-    }),
-  ]
-}
-
-function namesMonthOnly(text: string, language: string): boolean {
-  return monthOf(/^(\p{L}+)\.?,?\s(?:de\s)?\d{4}$/u.exec(text)?.[1], language) !== undefined
-}
-
-function incomplete(line: string): Problem {
-  return warning('incomplete-date', `"${line}" names no day.`, { fix: writeIso })
-}
-
-function impossible(line: string): Problem {
-  return warning('impossible-date', `There is no such day or time as "${line}".`, { fix: writeIso })
-}
-
 /** Reads what follows the day: nothing, or a time with or without a zone; undefined if it is anything else. */
 function readTime(rest: string): Time | 'impossible' | undefined {
   const text = rest.replace(/^(?:T(?=\d)|\s*,?\s*(?:at|um|à|om)\s+|[\s,|·–—-]+)/i, '').trim()
@@ -168,8 +137,39 @@ function readTime(rest: string): Time | 'impossible' | undefined {
   return { minutes: hour * 60 + Number(minutes), milliseconds: (Number(seconds) + Number(fraction)) * 1000, offset }
 }
 
+/** Returns 1 for Monday; undefined if the calendar has no such day. */
+function weekdayOf({ year, month, day }: Day): number | undefined {
+  const date = new Date(Date.UTC(year, month - 1, day))
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1000
+  return exists ? date.getUTCDay() || 7 : undefined
+}
+
+function checkWeekday(weekday: number, day: Day, line: string): readonly Problem[] {
+  const actual = weekdayOf(day)
+  if (actual === weekday) return []
+  const name = new Date(Date.UTC(day.year, day.month - 1, day.day)).toLocaleDateString('en', {
+    weekday: 'long',
+    timeZone: 'UTC',
+  })
+  return [
+    warning('wrong-weekday', `"${line}" names the wrong weekday: that day was a ${name}.`, {
+      fix: 'Correct the weekday or the day; the article was dated by the day.',
+    }),
+  ]
+}
+
 function instantOf({ year, month, day }: Day, time: Time, timeZone: string): string {
   const wallClock = Date.UTC(year, month - 1, day, 0, time.minutes, 0, Math.floor(time.milliseconds))
   if (time.offset !== undefined) return new Date(wallClock - time.offset * 60_000).toISOString()
   return instantIn(timeZone, wallClock)
 }
+
+function incomplete(line: string): Problem {
+  return warning('incomplete-date', `"${line}" names no day.`, { fix: writeIso })
+}
+
+function impossible(line: string): Problem {
+  return warning('impossible-date', `There is no such day or time as "${line}".`, { fix: writeIso })
+}
+
+type DayMatch = { readonly day: Day; readonly rest: string; readonly problems: readonly Problem[] }

@@ -1,4 +1,4 @@
-/** Outer opening, outer closing, inner opening, inner closing; `es-MX` is preferred to `es`. */
+/** Outer opening and closing, then inner opening and closing marks. `es-MX` is preferred to `es`. */
 const quotes: Readonly<Record<string, readonly string[]>> = {
   cs: ['„', '“', '‚', '‘'],
   da: ['»', '«', '›', '‹'],

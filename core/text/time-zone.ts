@@ -20,7 +20,7 @@ const abbreviations: Readonly<Record<string, number>> = {
   EEST: 3,
 }
 
-/** Returns minutes ahead of UTC; undefined if the text is no time zone. */
+/** Returns minutes ahead of UTC; undefined if the text is not a time zone. */
 export function zoneOffset(zone: string): number | undefined {
   const hours = abbreviations[zone.replace(/^\((.*)\)$/, '$1').toUpperCase()]
   if (hours !== undefined) return hours * 60

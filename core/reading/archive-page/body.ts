@@ -46,7 +46,7 @@ function composeBlock(block: Lines, next: Lines | undefined, first: boolean): re
   return paragraphs(block)
 }
 
-/** True for a short line that is no sentence and has a paragraph below it. */
+/** True for a short line that is not a sentence and has a paragraph below it. */
 function isSubheading(block: Lines, next: Lines | undefined): boolean {
   const text = joinLines(block)
   if (block.length > 1 || text.length > 70 || text.split(' ').length > 10 || next === undefined) return false
@@ -56,7 +56,7 @@ function isSubheading(block: Lines, next: Lines | undefined): boolean {
   )
 }
 
-/** Composes a list of at least two items and the paragraph that introduces it; undefined if the block is no list. */
+/** Composes a list of at least two items and the paragraph that introduces it; undefined if the block is not a list. */
 function composeList(block: Lines): readonly Element[] | undefined {
   const start = block.findIndex((line) => bullet.test(line.text) || number.exec(line.text)?.[1] === '1')
   const marker = markerOf(block.slice(start, start + 1))

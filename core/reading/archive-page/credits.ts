@@ -110,7 +110,7 @@ function readName(text: string): Credits | undefined {
 
 /**
  * Reads the names of "By Ada Byron, Staff Writer, and Grace Hopper" without the roles. "By a staff reporter" has no
- * names. Undefined if the text is no byline.
+ * names. Undefined if the text is not a byline.
  */
 function readByline(text: string, language: string): readonly string[] | undefined {
   const by = bylines[language.split('-', 1)[0] ?? '']

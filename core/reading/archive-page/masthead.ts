@@ -44,19 +44,6 @@ export function titleBelowMasthead(above: Lines, below: Lines, publication: Publ
   return withoutSection(withoutMasthead(above, below, publication), publication)
 }
 
-/** Removes a section above the title: a short block in capitals, breadcrumbs or a topic of the vocabulary. */
-function withoutSection(lines: Lines, publication: Publication): Lines {
-  const [first, second] = splitBlocks(lines)
-  const text = first?.length === 1 ? (first[0]?.text ?? '') : ''
-  if (first === undefined || second === undefined || text === '' || !endsLikeTitle(joinLines(second))) return lines
-  const isSection = isCapitals(text) && text.split(' ').length <= 3 && !isCapitals(joinLines(second))
-  return isSection || breadcrumbs.test(text) || isKnownTopic(text, publication) ? lines.slice(1) : lines
-}
-
-function isCapitals(text: string): boolean {
-  return /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
-}
-
 function withoutMasthead(above: Lines, below: Lines, publication: Publication): Lines {
   const [first] = above
   if (first === undefined) return []
@@ -76,21 +63,34 @@ function withoutMasthead(above: Lines, below: Lines, publication: Publication): 
   return isMastheadName(first.text) ? rest : above
 }
 
-function isMastheadName(text: string): boolean {
-  return mastheadWords.test(text) && text.split(' ').every((word) => /^(\p{Lu}|\d|of$|the$|and$)/u.test(word))
+function opensWithTitle(lines: Lines, publication: Publication): boolean {
+  const [title, ...blocks] = splitBlocks(lines)
+  const text = blocks.find((block) => !block.every((line) => readCredits(line.text, publication)))
+  const paragraph = text === undefined ? '' : joinLines(text)
+  return title?.length === 1 && endsLikeTitle(joinLines(title)) && (isProse(paragraph) || endsSentence(paragraph))
 }
 
 function isKnownMasthead(text: string, { masthead, title }: Publication): boolean {
   return [masthead, title].some((name) => name?.toLowerCase() === text.toLowerCase())
 }
 
-function endsLikeTitle(text: string): boolean {
-  return !isProse(text) && (!endsSentence(text) || /[?!…][”’"']*$/.test(text) || endsAbbreviated(text))
+function isMastheadName(text: string): boolean {
+  return mastheadWords.test(text) && text.split(' ').every((word) => /^(\p{Lu}|\d|of$|the$|and$)/u.test(word))
 }
 
-function opensWithTitle(lines: Lines, publication: Publication): boolean {
-  const [title, ...blocks] = splitBlocks(lines)
-  const text = blocks.find((block) => !block.every((line) => readCredits(line.text, publication)))
-  const paragraph = text === undefined ? '' : joinLines(text)
-  return title?.length === 1 && endsLikeTitle(joinLines(title)) && (isProse(paragraph) || endsSentence(paragraph))
+/** Removes a section above the title: a short block in capitals, breadcrumbs or a topic of the vocabulary. */
+function withoutSection(lines: Lines, publication: Publication): Lines {
+  const [first, second] = splitBlocks(lines)
+  const text = first?.length === 1 ? (first[0]?.text ?? '') : ''
+  if (first === undefined || second === undefined || text === '' || !endsLikeTitle(joinLines(second))) return lines
+  const isSection = isCapitals(text) && text.split(' ').length <= 3 && !isCapitals(joinLines(second))
+  return isSection || breadcrumbs.test(text) || isKnownTopic(text, publication) ? lines.slice(1) : lines
+}
+
+function isCapitals(text: string): boolean {
+  return /\p{Lu}{2}/u.test(text) && !/\p{Ll}/u.test(text)
+}
+
+function endsLikeTitle(text: string): boolean {
+  return !isProse(text) && (!endsSentence(text) || /[?!…][”’"']*$/.test(text) || endsAbbreviated(text))
 }

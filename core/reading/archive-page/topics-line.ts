@@ -13,7 +13,7 @@ export type TopicsBlock = {
 const label =
   /^(?:(?:(?:article|story|related) )?(?:topics?|tags?|categor(?:y|ies)|keywords?|subjects?|sections?|labels?)(?:\s*:\s*|$)|(?:tagged|filed (?:under|in)|posted (?:under|in))(?: (?:with|as|in))?(?:\s*:\s*|\s+))/i
 const listSeparator = /\s*[,;|·•]\s*/
-/** Words that occur in sentences and are no topics by themselves. */
+/** Words of sentences, which are not topics by themselves. */
 const functionWords =
   /^(a|an|and|are|as|at|be|by|for|from|had|has|have|he|her|his|i|in|is|it|its|more|no|not|of|on|or|our|she|so|than|that|the|their|they|this|to|us|was|we|were|will|with|you|your|ends?|-30-|###)$/i
 const word = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}&’'.+#/-]*$/u

@@ -90,7 +90,7 @@ function withoutSiteName(title: string, publication: Publication): string {
   return title
 }
 
-/** Programs wrote most of these dates, so one that cannot be read is ignored, and is no mistake of the author. */
+/** Programs wrote most of these dates, so one that cannot be read is ignored: it is not the author's mistake. */
 function findDate(
   metadata: PageMetadata,
   content: Element | Root,

@@ -8,7 +8,7 @@ import type { RawManuscript } from '../manuscript.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
 /**
- * Reads Markdown with or without YAML front matter. If that has no title, the first heading of the first level is it.
+ * Reads Markdown with or without YAML front matter. Without a title there, the first level-one heading is the title.
  * @throws {TooComplexError}
  */
 export function readMarkdownPage(text: string, publication: Publication): RawManuscript {

@@ -11,7 +11,7 @@ const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }
 // The typographer replaces only quotation marks: "(c)" and "..." stay as their authors wrote them.
 markdown.disable('replacements')
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
-// As on GitHub, "www." begins an address, but "end.Start" is none.
+// As on GitHub, "www." begins an address, but "end.Start" does not.
 markdown.linkify.add('www.', {
   validate: (text, pos, self) =>
     Math.max(0, self.testSchemaAt(`//www.${text.slice(pos, pos + longestAddress)}`, '//', 2) - 'www.'.length),

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { articleGuid, articleId, articleSlug } from '../../../core/articles/identity.ts'
-import { topicOf } from '../../../core/reading/vocabulary.ts'
 import { alternativeSlug } from '../../../core/text/slug.ts'
 import { publication } from '../reading/sample.ts'
 
@@ -46,12 +45,4 @@ test('the slug that is asked for comes first, a title in signs gets one from its
     'u-s-tech-groups-press-obama',
   )
   expect(articleSlug({ title: '郵便', slug: undefined }, id)).toBe('a-abcdef01')
-  expect(alternativeSlug('letters', id)).toBe('letters-abcdef01')
-})
-
-test('topics have the vocabulary’s spelling and slug', () => {
-  expect(topicOf('ASIA', publication)).toEqual({ name: 'Asia', slug: 'asia' })
-  expect(topicOf('Security', publication)).toEqual({ name: 'security', slug: 'safety' })
-  expect(topicOf('Rural Post', publication)).toEqual({ name: 'Rural Post', slug: 'rural-post' })
-  expect(topicOf('郵便', publication).slug).toMatch(/^n-[0-9a-f]{8}$/)
 })

@@ -7,7 +7,7 @@ const documented = new Set(
   ),
 )
 
-/** Rules as the sources name them: the first argument of whatever reports a problem. */
+/** Rules in the sources: the first argument of each call that reports a problem. */
 const sources = globSync('core/{text,html,reading,articles}/**/*.ts').map((file) => readFileSync(file, 'utf8'))
 const reported = new Set(
   sources.flatMap((source) =>

@@ -16,7 +16,7 @@ export const publication = parsePublication(
 
 export const site: Site = { publication, url: 'https://gazette.example' }
 
-/** Parses a text as if it had been uploaded under `key`. */
+/** Parses a text as an upload under `articles/`. */
 export function parse(key: string, text: string | Uint8Array, contentType?: string): ParsedUpload {
   const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   return parseUpload({ key: `articles/${key}`, bytes, contentType }, publication)

@@ -30,7 +30,7 @@ test('there are seeds in every format, of both kinds', () => {
 })
 
 describe.each(keys)('%s', (key) => {
-  test('reads as it did', async () => {
+  test('is read as the golden file says', async () => {
     const { manuscript, body, problems } = read(key)
     const golden = `${JSON.stringify({ manuscript, problems }, undefined, 2)}\n\n--- page ---\n${body.page}\n\n--- text ---\n${body.text}\n`
     await expect(golden).toMatchFileSnapshot(`../../golden/articles/${key.replaceAll('/', '-')}.golden`)

@@ -31,7 +31,7 @@ describe('charsets', () => {
     expect(rules(parse('a.txt', bytes))).toEqual(expected)
   })
 
-  test('a charset that the content type or the page declares is no guess', () => {
+  test('a charset that the content type or the page declares is not a guess', () => {
     const cyrillic = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2])
     const declared = Buffer.concat([Buffer.from('<meta charset="windows-1251"><title>T</title><p>'), cyrillic])
     expect(text(declared, 'a.html')).toBe('<p>Привет</p>')
@@ -40,7 +40,7 @@ describe('charsets', () => {
     expect(text(plain, 'a.txt', 'text/plain; charset=windows-1251')).toBe('<p>Привет</p>')
   })
 
-  test('a declaration that is wrong or unknown does no harm', () => {
+  test('a wrong or unknown declaration is ignored', () => {
     expect(text(Buffer.from(page), 'a.txt', 'text/plain; charset=iso-8859-1')).toBe(`<p>${words}</p>`)
     expect(text(windows1252, 'a.txt', 'text/plain; charset=klingon')).toBe(`<p>${words}</p>`)
     expect(text(windows1252, 'a.txt', 'text/plain; charset=utf-8')).toBe(`<p>${words}</p>`)
@@ -60,11 +60,11 @@ test.each([
   ['a page in a GIF', 'GIF89a/*<script>alert(1)</script>*/'],
   ['zeros', 'T\n\na\0b'],
   ['noise', Uint8Array.from({ length: 999 }, (_, index) => (index * 89) % 256)],
-])('%s is no text, whatever it is called', (_, bytes) => {
+])('%s is not text, in any format', (_, bytes) => {
   for (const name of ['a.txt', 'a.md', 'a.html']) expect(rules(parse(name, bytes))).toEqual(['not-text'])
 })
 
-test('control characters are removed with a warning that says where', () => {
+test('control characters are removed, with a warning that has their line', () => {
   const parsed = accepted('a.txt', 'T\n\n2015-08-12\n\nring\u0007 the\u0001 bell\uFFFE')
   expect(toHtml(parsed.body)).toBe('<p>ring the bell</p>')
   expect(parsed.problems).toMatchObject([{ rule: 'control-characters', line: 5 }])

@@ -7,11 +7,11 @@ test.each([
   [['ar-EG'], 'ar', 'ar-EG', 'rtl'],
   [['it', undefined], 'en', 'en', 'ltr'],
   [['constructor'], 'en', 'en', 'ltr'],
-])('%j is answered in %s', (asked, language, locale, direction) => {
-  expect(messagesFor(...asked)).toMatchObject({ language, locale, direction })
+])('%j is answered in %s', (requested, language, locale, direction) => {
+  expect(messagesFor(...requested)).toMatchObject({ language, locale, direction })
 })
 
-test('English, German, French, Spanish and Arabic are spoken', () => {
+test('English, German, French, Spanish and Arabic are supported', () => {
   expect(supportedLanguages.map(({ language }) => language)).toEqual(
     expect.arrayContaining(['en', 'de', 'fr', 'es', 'ar']),
   )

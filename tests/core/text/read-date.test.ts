@@ -26,11 +26,11 @@ test.each([
   ['August 12, 2015 at 9:15 p.m. EDT', '01:15:00', '2015-08-13'],
   ['12 Aug 2015, 12am', '22:00:00', '2015-08-11'],
   ['2015-08-12 | 10.30 BST', '09:30:00'],
-])('"%s": a time without zone is the publication’s own', (text, time, day = '2015-08-12') => {
+])('"%s": a time without a zone is in the publication’s time zone', (text, time, day = '2015-08-12') => {
   expect(read(text)?.instant).toBe(`${day}T${time}.000Z`)
 })
 
-test('a change of clocks is heeded', () => {
+test('the offset is that of the day, before and after a clock change', () => {
   expect(read('2026-03-28 12:00')?.instant).toBe('2026-03-28T11:00:00.000Z')
   expect(read('2026-03-29 12:00')?.instant).toBe('2026-03-29T10:00:00.000Z')
 })
@@ -40,20 +40,22 @@ test.each([
   ['mercredi 12 août 2015', 'fr'],
   ['12 de agosto de 2015', 'es-MX'],
   ['12 sierpnia 2015', 'pl'],
-])('%s', (text, language) => {
+])('%s is the twelfth of August 2015 in %s', (text, language) => {
   expect(read(text, language)).toEqual({ instant: '2015-08-12T00:00:00.000Z', problems: [] })
 })
 
-describe('slashes', () => {
-  test('only one of both orders may be possible', () => {
+describe('dates with slashes', () => {
+  test('have one possible order if a number is above 12', () => {
     expect(read('12/25/2015')?.instant).toMatch(/^2015-12-25/)
     expect(read('25/12/2015')?.instant).toMatch(/^2015-12-25/)
   })
-  test('or the weekday decides', () => {
+
+  test('are read by the weekday', () => {
     expect(read('Wed 12/08/2015')).toMatchObject({ instant: '2015-08-12T00:00:00.000Z', problems: [] })
     expect(read('Tue 12/08/2015')).toMatchObject({ instant: '2015-12-08T00:00:00.000Z', problems: [] })
   })
-  test('or the language, with a warning', () => {
+
+  test('are read by the language, with a warning', () => {
     expect(read('12/08/2015')).toMatchObject({
       instant: '2015-12-08T00:00:00.000Z',
       problems: [{ rule: 'ambiguous-date' }],
@@ -63,7 +65,7 @@ describe('slashes', () => {
 })
 
 test.each(['31 Feb 2015', '2015-02-29', '2015-13-01', '31.04.2015', '13/13/2015', '12 Aug 2015 25:00', '0015-01-01'])(
-  '%s is impossible and becomes no other day',
+  '%s is impossible and does not become another day',
   (text) => {
     expect(read(text)).toMatchObject({ instant: undefined, problems: [{ rule: 'impossible-date' }] })
   },
@@ -89,7 +91,7 @@ test('a language that does not exist has English names', () => {
     expect(read('12 August 2015', language)).toMatchObject({ instant: '2015-08-12T00:00:00.000Z', problems: [] })
 })
 
-test('a wrong weekday is named and the day holds', () => {
+test('a wrong weekday gets a warning, and the day is used', () => {
   expect(read('Friday 12 August 2015')).toMatchObject({
     instant: '2015-08-12T00:00:00.000Z',
     problems: [{ rule: 'wrong-weekday', message: expect.stringContaining('was a Wednesday') }],
@@ -97,7 +99,7 @@ test('a wrong weekday is named and the day holds', () => {
 })
 
 test.each(['', '12 Foo 2015', '12 August', 'On 12 August 2015 it rained', '12 August 2015 in Paris', '1,200', '15'])(
-  '"%s" is no date',
+  '"%s" is not a date',
   (text) => {
     expect(read(text)).toBeUndefined()
   },

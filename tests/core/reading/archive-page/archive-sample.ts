@@ -1,6 +1,7 @@
 import { toHtml } from 'hast-util-to-html'
 import { accepted, rules } from '../sample.ts'
 
+export const title = 'Old sorting office stays open'
 export const paragraph =
   'The council has decided to keep the old sorting office open for another year, although hardly anybody believes that the money for its roof will be found before the winter.'
 export const second =
@@ -8,7 +9,7 @@ export const second =
 /** The first paragraph as HTML. */
 export const body = `<p>${paragraph}</p>`
 
-/** An archive page in parts, with empty lines between them, as it is read. */
+/** Reads an archive page from its parts, which get empty lines between them. */
 export function page(...parts: readonly string[]) {
   const parsed = accepted('page.txt', parts.join('\n\n'))
   const topics = parsed.manuscript.topics.map(({ name }) => name)

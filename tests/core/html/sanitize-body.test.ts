@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { parseHtml } from '../../../core/html/parse-html.ts'
+import { sanitizeBody } from '../../../core/html/sanitize-body.ts'
+import { serializeTree } from '../../../core/html/serialize-tree.ts'
+
+const sanitize = (html: string) => serializeTree(sanitizeBody(parseHtml(`<body>${html}`)))
+
+test.each([
+  ['<iframe src="https://x.example/a" title="A film"></iframe>', '<a href="https://x.example/a">A film</a>'],
+  ['<embed src="//x.example/a">', '<a href="//x.example/a">Embedded content: x.example</a>'],
+  [
+    '<iframe src="https://www.youtube-nocookie.com/embed/a_b?x=1" title="A film"></iframe>',
+    '<a href="https://www.youtube.com/watch?v=a_b">A film</a>',
+  ],
+  ['<iframe src="/relative"></iframe><iframe srcdoc="x"></iframe>', ''],
+])('an embed becomes a link: %s', (html, expected) => {
+  expect(sanitize(html)).toBe(expected)
+})
+
+test.each([
+  [
+    '<center><strike>a</strike> <tt>b</tt> <acronym>c</acronym></center>',
+    '<div><s>a</s> <code>b</code> <abbr>c</abbr></div>',
+  ],
+  ['<form><p>a<input><button>b</button></p></form>', '<p>a</p>'],
+  ['<marquee>a</marquee>', 'a'],
+  ['<constructor>a</constructor>', 'a'],
+])('%s becomes %s', (html, expected) => {
+  expect(sanitize(html)).toBe(expected)
+})
+
+test.each([
+  ['<img data-src="a.png" src="data:image/gif;base64,R0" alt="x">', '<img src="a.png" alt="x">'],
+  ['<img data-src="a.png" alt="x">', '<img alt="x" src="a.png">'],
+  ['<img src="data:image/gif;base64,R0">', ''],
+  ['<img alt="x">', ''],
+])('an image has an address or disappears: %s', (html, expected) => {
+  expect(sanitize(html)).toBe(expected)
+})
+
+test.each([
+  ['<a href=" java\tscript:x">a</a>', '<a>a</a>'],
+  ['<a href="HTTPS://x.example/">a</a>', '<a href="https://x.example/">a</a>'],
+  ['<a href="\nhttps://x.exa\tmple/ ">a</a>', '<a href="https://x.example/">a</a>'],
+])('URLs are read as browsers read them: %j', (html, expected) => {
+  expect(sanitize(html)).toBe(expected)
+})
+
+test('ids and the links to them get the same prefix, once', () => {
+  expect(sanitize('<p id="x"><a href="#x">a</a> <a href="#">top</a></p>')).toBe(
+    '<p id="a-x"><a href="#a-x">a</a> <a href="#">top</a></p>',
+  )
+  expect(sanitize('<p id="a-x"><a href="#a-x">a</a></p>')).toBe('<p id="a-x"><a href="#a-x">a</a></p>')
+})
+
+test('cells are aligned by an attribute, because mails and feeds get no style', () => {
+  expect(sanitize('<table><tr><td style="text-align:right">1</table>')).toContain('<td align="right">1</td>')
+  expect(sanitize('<table><tr><td style="text-align:right;color:red">1</table>')).toContain('<td>1</td>')
+})
+
+test('text and attributes have no characters that XML forbids', () => {
+  expect(sanitize('<p title="a\u0001b">c\uFFFEd</p>')).toBe('<p title="ab">cd</p>')
+})

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import {
+  endsAbbreviated,
+  endsSentence,
+  isProse,
+  splitBlocks,
+  splitLines,
+  withoutRules,
+} from '../../../../core/reading/archive-page/lines.ts'
+
+test('a line knows its number, its indentation and the empty lines above it', () => {
+  expect(splitLines('A\n\n\n  b \t c\n\td\n')).toEqual([
+    { text: 'A', number: 1, indent: 0, gap: 0 },
+    { text: 'b c', number: 4, indent: 2, gap: 2 },
+    { text: 'd', number: 5, indent: 4, gap: 0 },
+  ])
+})
+
+test('blocks are separated by empty lines', () => {
+  const blocks = splitBlocks(splitLines('a\nb\n\nc'))
+  expect(blocks.map((block) => block.map(({ text }) => text))).toEqual([['a', 'b'], ['c']])
+})
+
+test('rules around the text are removed and count as empty lines, and rules within it stay', () => {
+  const prose = 'word '.repeat(50)
+  const lines = withoutRules(splitLines(['T', '----', prose, '* * *', prose, '====', 'end'].join('\n')))
+  expect(lines.map(({ text, gap }) => [text.slice(0, 5), gap])).toEqual([
+    ['T', 0],
+    ['word ', 1],
+    ['* * *', 0],
+    ['word ', 0],
+    ['end', 1],
+  ])
+})
+
+test.each([
+  ['It rained.', true],
+  ['“Did it rain?”', true],
+  ['雨が降った。', true],
+  ['Night mail returns', false],
+])('%s ends a sentence: %s', (text, answer) => {
+  expect(endsSentence(text)).toBe(answer)
+})
+
+test('the full stop of an abbreviation does not end a sentence', () => {
+  expect(['Letters to the U.S.', 'Alphabet Inc.', 'It rained.'].map(endsAbbreviated)).toEqual([true, true, false])
+})
+
+test('a long line is prose if it is a sentence, and a very long one always', () => {
+  expect([`${'x'.repeat(130)}.`, 'x'.repeat(130), 'x'.repeat(201)].map(isProse)).toEqual([true, false, true])
+})

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { renderBody } from '../../../core/html/render-body.ts'
+import { bannerText, composeBanner } from '../../../core/reading/correction-banner.ts'
+import { accepted } from './sample.ts'
+
+test.each([
+  ['retracted', undefined, { status: 'retracted', label: 'Retracted', reason: '' }],
+  ['corrected', ' It was\nTuesday. ', { status: 'corrected', label: 'Corrected', reason: 'It was Tuesday.' }],
+  [undefined, 'It was Tuesday.', { status: 'corrected', label: 'Corrected', reason: 'It was Tuesday.' }],
+  ['published', undefined, undefined],
+  [undefined, ' ', undefined],
+])('status %s with reason %j', (status, reason, banner) => {
+  expect(composeBanner(status, reason, 'en')).toEqual(banner)
+})
+
+test('the label is in the language of the article, or else in English', () => {
+  expect(composeBanner('retracted', '', 'de-AT')?.label).toBe('Zurückgezogen')
+  expect(composeBanner('retracted', '', 'ja')?.label).toBe('Retracted')
+})
+
+test('a banner is above the text, and its reason is text', () => {
+  const { body } = accepted(
+    'a.md',
+    '---\ntitle: T\nstatus: retracted\nnotice: The <b>letter</b> was forged.\n---\nText',
+  )
+  expect(renderBody(body, 'https://x.example/').feed).toMatch(
+    /^<p><strong>Retracted.<\/strong> The &#x3C;b>letter&#x3C;\/b> was forged.<\/p><p>Text/,
+  )
+})
+
+test('the text of a banner ends its label with a full stop', () => {
+  expect(bannerText({ status: 'retracted', label: 'Retracted', reason: 'Forged.' })).toBe('Retracted. Forged.')
+  expect(bannerText({ status: 'retracted', label: 'Retracted', reason: '' })).toBe('Retracted.')
+})

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { readAcceptLanguage } from '../../../core/text/accept-language.ts'
+
+test.each([
+  ['de-AT,de;q=0.9,en;q=0.8', ['de-AT', 'de', 'en']],
+  ['en;q=0.2, fr', ['fr', 'en']],
+  ['de;q=0, en', ['en']],
+  ['*, en', ['en']],
+  ['<script>, en;q=x', []],
+  ['', []],
+  [null, []],
+])('%j asks for %j', (header, languages) => {
+  expect(readAcceptLanguage(header)).toEqual(languages)
+})
+
+test('a long header is read only in part', () => {
+  expect(readAcceptLanguage('en,'.repeat(100_000))).toHaveLength(10)
+})

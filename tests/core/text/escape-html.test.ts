@@ -1,0 +1,16 @@
+import fc from 'fast-check'
+import { fromHtml } from 'hast-util-from-html'
+import { expect, test } from 'vitest'
+import { escapeHtml } from '../../../core/text/escape-html.ts'
+
+test('an HTML parser reads escaped text back, in an element and in an attribute', () => {
+  const text = fc.string({ unit: fc.constantFrom('&', '<', '>', '"', "'", 'amp;', 'a', '-', '!', '/') })
+  fc.assert(
+    fc.property(text, (given) => {
+      const html = fromHtml(`<p title="${escapeHtml(given)}">${escapeHtml(given)}</p>`, { fragment: true })
+      expect(html.children).toMatchObject([
+        { tagName: 'p', properties: { title: given }, children: given === '' ? [] : [{ type: 'text', value: given }] },
+      ])
+    }),
+  )
+})
