@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { SQSEvent } from 'aws-lambda'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Clock, createClock } from '../../src/clock.ts'
 import { type EventSource, startEventSource } from '../../src/queues/event-source.ts'
 import { openQueues, type QueueService } from '../../src/queues/queue-service.ts'
 import type { EventSourcePlan } from '../../src/template/stack-plan.ts'
@@ -13,6 +14,7 @@ const redrive = JSON.stringify({ deadLetterTargetArn: deadPlan.arn, maxReceiveCo
 const workPlan = queuePlan('Work', 'http://127.0.0.1:1', { VisibilityTimeout: '600', RedrivePolicy: redrive })
 
 let folder: string
+let clock: Clock
 let queues: QueueService
 let source: EventSource | undefined
 let batches: string[][]
@@ -20,8 +22,9 @@ let log: string[]
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'event-source-'))
-  queues = await openQueues({ folder, region: 'us-east-1', account: '000000000000', awsUrl: 'http://127.0.0.1:1' })
-  queues.applyPlan({ region: 'us-east-1', queues: [workPlan, deadPlan], topics: [], subscriptions: [] })
+  clock = createClock()
+  queues = openQueues({ folder, region: 'us-east-1', account: '000000000000', clock })
+  queues.applyPlan({ queues: [workPlan, deadPlan], topics: [], subscriptions: [] })
   batches = []
   log = []
 })
@@ -107,9 +110,9 @@ test('only the reported messages of a batch are tried again, and reach the dead-
     })),
   }))
   await expect.poll(() => log).toHaveLength(1)
-  queues.moveTime(601_000)
+  clock.move(601_000)
   await expect.poll(() => log).toHaveLength(2)
-  queues.moveTime(601_000)
+  clock.move(601_000)
   await expect.poll(isEmpty).toBe(true)
   expect(batches).toEqual([['good', 'bad'], ['bad']])
   expect(dead()).toEqual(['bad'])
@@ -128,7 +131,7 @@ test.each([
   send('a', 'b')
   start(() => response)
   await expect.poll(() => log).toEqual(['Source: 2 of 2 messages will be tried again'])
-  queues.moveTime(601_000)
+  clock.move(601_000)
   await expect
     .poll(() => batches)
     .toEqual([

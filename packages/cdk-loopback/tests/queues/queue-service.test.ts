@@ -16,11 +16,13 @@ import {
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type AwsEndpoint, type Interceptor, type ServiceName, startAwsEndpoint } from '../../src/aws-endpoint.ts'
 import { type AwsCall, AwsError, type AwsService } from '../../src/aws-service.ts'
+import { type Clock, createClock } from '../../src/clock.ts'
 import { openQueues, type QueueService } from '../../src/queues/queue-service.ts'
 import { queuePlan, topicArn } from './plans.ts'
 
 let folder: string
 let endpoint: AwsEndpoint
+let clock: Clock
 let queues: QueueService
 let sqs: SQSClient
 let sns: SNSClient
@@ -47,7 +49,8 @@ async function start(): Promise<void> {
       return interceptor(context, next)
     },
   })
-  queues = await openQueues({ folder, region: 'us-east-1', account: '000000000000', awsUrl: endpoint.url })
+  clock = createClock()
+  queues = openQueues({ folder, region: 'us-east-1', account: '000000000000', clock })
   Object.assign(services, { sqs: queues.sqs, sns: queues.sns })
   const settings = {
     endpoint: endpoint.url,
@@ -70,7 +73,7 @@ function plan(attributes: Record<string, string> = {}) {
   const work = queuePlan('Work', endpoint.url, attributes)
   const topic = { logicalId: 'Topic', name: 'Topic', arn: topicArn }
   const subscription = { topicArn, queueArn: work.arn, raw: true, filterPolicy: undefined }
-  return { region: 'us-east-1', queues: [work], topics: [topic], subscriptions: [subscription] }
+  return { queues: [work], topics: [topic], subscriptions: [subscription] }
 }
 
 const workUrl = () => `${endpoint.url}/000000000000/Work`
@@ -106,17 +109,17 @@ test('attributes and subscriptions that changed since the last run are applied, 
     ReceiveMessageWaitTimeSeconds: '3',
     ApproximateNumberOfMessages: '1',
   })
-  await queues.publish(topicArn, 'unheard', 'x')
+  queues.publish(topicArn, 'unheard', 'x')
   expect((await receive({ MaxNumberOfMessages: 10 })).Messages?.map(({ Body }) => Body)).toEqual(['kept'])
 })
 
 test('a topic reaches its queue, from outside and from within', async () => {
   queues.applyPlan(plan())
   await sns.send(new PublishCommand({ TopicArn: topicArn, Message: 'from <outside> & back' }))
-  await queues.publish(topicArn, 'from within', 'Subject')
+  queues.publish(topicArn, 'from within', 'Subject')
   const { Messages } = await receive({ MaxNumberOfMessages: 10 })
   expect(Messages?.map(({ Body }) => Body)).toEqual(['from <outside> & back', 'from within'])
-  await expect(queues.publish(`${topicArn}x`, 'x', 'x')).rejects.toThrow('NotFound')
+  expect(() => queues.publish(`${topicArn}x`, 'x', 'x')).toThrow('Topic does not exist')
 })
 
 test('each request says which permission it needs', async () => {
@@ -219,14 +222,14 @@ test('a moved clock ends delays and visibility timeouts, but not of what is bein
   queues.send(arn, 'delayed')
   expect(consumer.receive(10)).toEqual([])
   expect(queues.hasWork(arn, 2_000)).toBe(false)
-  queues.moveTime(601_000)
+  clock.move(601_000)
   expect(queues.hasWork(arn, 2_000)).toBe(true)
   const records = consumer.receive(10)
   expect(records).toMatchObject([{ body: 'delayed' }])
-  queues.moveTime(601_000)
+  clock.move(601_000)
   expect(consumer.receive(10)).toEqual([])
   consumer.finish(records, new Set(records.map(({ messageId }) => messageId)))
-  queues.moveTime(601_000)
+  clock.move(601_000)
   expect(consumer.receive(10)).toMatchObject([{ body: 'delayed', attributes: { ApproximateReceiveCount: '2' } }])
 })
 

@@ -16,10 +16,9 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'sqs-query-'))
   const services: { -readonly [name in keyof Services]: Services[name] } = {}
   endpoint = await startAwsEndpoint(services)
-  queues = await openQueues({ folder, region: 'us-east-1', account: '000000000000', awsUrl: endpoint.url })
+  queues = openQueues({ folder, region: 'us-east-1', account: '000000000000' })
   services.sqs = queues.sqs
   queues.applyPlan({
-    region: 'us-east-1',
     queues: [queuePlan('Work', endpoint.url, {})],
     topics: [],
     subscriptions: [],
