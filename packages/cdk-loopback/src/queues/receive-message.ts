@@ -41,11 +41,17 @@ async function receive(sqs: Sqs, queue: Queue, take: Take, wait: number, request
       const left = end - performance.now()
       if (messages.length > 0 || left <= 0) return messages
       await arrivals.wait(queue.name, left, client.signal)
+      await noticeHangUps()
     }
     return []
   } finally {
     client.stop()
   }
+}
+
+/** Lets the event loop look at its sockets once: a client may have gone while its poll waited. */
+async function noticeHangUps(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
 
 function render(message: ReceivedMessage, queue: Queue, input: Input): object {
