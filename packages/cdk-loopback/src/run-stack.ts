@@ -119,7 +119,7 @@ function inTurn(first: Interceptor, second: Interceptor): Interceptor {
   return (context, next) => first(context, () => second(context, next))
 }
 
-/** Has tables follow the clock. What is returned tells its offset to the functions, at any time. */
+/** Sweeps tables when the clock moves. Returns the clock's offset as the functions read it. */
 function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
   const shared = new SharedArrayBuffer(8)
   const offset = new BigInt64Array(shared)

@@ -1,13 +1,13 @@
 /** Wakes what waits for messages of a queue. */
 export type Arrivals = {
-  /** Resolves when the queue may have a visible message, after so many milliseconds, when aborted or when closed. */
+  /** Resolves when the queue may have a visible message, after `milliseconds`, when aborted or when closed. */
   wait(queue: string, milliseconds: number, signal?: AbortSignal): Promise<void>
   /** Wakes everything that waits for a queue. */
   announce(queue: string): void
   announceAll(): void
   /** Announces the queue at a time, in milliseconds since 1970, if something waits for it. */
   expect(queue: string, time: number): void
-  /** Wakes everything; from then on nothing waits any more. */
+  /** Wakes everything, and lets nothing wait from then on. */
   close(): void
   readonly closed: boolean
 }

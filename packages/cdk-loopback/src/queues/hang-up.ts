@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import type { AwsRequest } from '../aws-service.ts'
 
-/** Says when the client of a request hangs up. A request from within this process has no client that could. */
+/** Aborts the signal when the client of a request hangs up. A request from within this process never does. */
 export function watchHangUp({ stream }: AwsRequest): { readonly signal: AbortSignal; stop(): void } {
   const controller = new AbortController()
   const abort = () => controller.abort()

@@ -23,26 +23,26 @@ export function recoverMessages(database: Database, now: number): void {
   })
 }
 
-/** Deletes what is older than its queue keeps messages. Receivers do so, too, but not every queue has one. */
+/** Deletes messages older than their queue's retention period. Receivers do so too, but not every queue has one. */
 export function deleteExpired(sqs: Sqs, queues: readonly Queue[]): void {
   const statement = sqs.database.statement('DELETE FROM messages WHERE queue = ? AND sent_at <= ?')
   for (const { name, settings } of queues) statement.run(name, sqs.now().getTime() - settings.retention)
 }
 
-/** Has the messages follow the clock. Returns what ends that. */
+/** Applies moves of the clock to the messages. Returns a function that stops doing so. */
 export function followClock({ database, arrivals }: Sqs, clock: Clock): () => void {
   let offset = clock.offsetMs
   return clock.onMove(() => {
-    const moved = Math.round(clock.offsetMs - offset)
-    offset += moved
+    const shift = Math.round(clock.offsetMs - offset)
+    offset += shift
     const now = clock.now().getTime()
     // An invocation takes its real time, however far the clock is moved meanwhile.
-    database.statement('UPDATE messages SET visible_at = visible_at + ? WHERE invoking = 1').run(moved)
+    database.statement('UPDATE messages SET visible_at = visible_at + ? WHERE invoking = 1').run(shift)
     // Messages that were visible stay so when the clock is moved back.
-    if (moved < 0) {
+    if (shift < 0) {
       database
         .statement('UPDATE messages SET visible_at = ?1 WHERE invoking = 0 AND visible_at > ?1 AND visible_at <= ?2')
-        .run(now, now - moved)
+        .run(now, now - shift)
     }
     arrivals.announceAll()
   })

@@ -13,7 +13,7 @@ export type Queue = {
   readonly modified: Date
 }
 
-/** The queues of the stack. The plan says anew at each start which ones there are. */
+/** The queues of the stack, which come from the plan at each start. */
 export type QueueList = {
   replaceAll(plans: readonly QueuePlan[]): void
   /** By name. */

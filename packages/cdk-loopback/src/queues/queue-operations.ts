@@ -30,7 +30,7 @@ export const queueOperations = [
     'GetQueueAttributes',
     { AttributeNames: z.array(z.string()).default([]) },
     (sqs, queue, { AttributeNames: names }) => {
-      const unknown = names.find((name) => name !== 'All' && !knownAttributes.includes(name))
+      const unknown = names.find((name) => name !== 'All' && !attributeNames.includes(name))
       if (unknown !== undefined) throw invalidAttributeName(unknown)
       const present = Object.entries(readAttributes(sqs, queue))
       const selected = present.filter(([name]) => names.includes(name) || names.includes('All'))
@@ -68,7 +68,7 @@ const readOnlyAttributes = [
   'ApproximateNumberOfMessagesNotVisible',
   'ApproximateNumberOfMessagesDelayed',
 ]
-const knownAttributes = [...settableAttributes, ...readOnlyAttributes]
+const attributeNames = [...settableAttributes, ...readOnlyAttributes]
 
 function readAttributes(sqs: Sqs, queue: Queue): Readonly<Record<string, string>> {
   const { visible, inFlight, delayed } = countMessages(sqs, queue)

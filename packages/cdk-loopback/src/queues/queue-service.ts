@@ -24,10 +24,10 @@ export type QueueService = {
   send(queueArn: string, body: string): void
   /** Publishes to a topic; all subscribed queues have stored the message when this returns. */
   publish(topicArn: string, message: string, subject: string): void
-  /** Does what `forward` sends and publishes in one transaction, unless that was done with the source's last event already. */
+  /** Sends and publishes in one transaction what `forward` does, unless the source's last event was this one. */
   forwardEvent(source: string, event: unknown, forward: () => void): void
   consumer(queueArn: string): Consumer
-  /** Whether a queue holds messages that are visible, being worked on, or visible in less than so many milliseconds. */
+  /** Whether a queue holds messages that are visible, being worked on, or visible in less than `withinMs`. */
   hasWork(queueArn: string, withinMs: number): boolean
   close(): Promise<void>
 }

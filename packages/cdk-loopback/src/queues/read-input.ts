@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { AwsError } from '../aws-service.ts'
 import { invalidValue, missingParameter } from './sqs-error.ts'
 
-/** Checks the body of a request. A parameter that is not known fails: ignoring it could do something else than asked. */
+/** Checks the body of a request. Refuses unknown parameters: ignoring one could do something else than the client meant. */
 export function readInput<Output>(schema: z.ZodType<Output>, body: unknown): Output {
   const result = schema.safeParse(body, { reportInput: true })
   if (result.success) return result.data

@@ -1,6 +1,6 @@
 import { receiptHandleIsInvalid } from './sqs-error.ts'
 
-/** Names one receipt of one message. */
+/** Composes the handle of one receipt of a message. */
 export function composeReceiptHandle(id: number, receipt: string): string {
   return `${id}-${receipt}`
 }

@@ -14,7 +14,7 @@ export function deleteMessage({ database, arrivals }: Sqs, { name, settings }: Q
   if (settings.fifo && changes > 0) database.afterCommit(() => arrivals.announce(name))
 }
 
-/** @param timeout Milliseconds from now on. 0 makes the message visible at once, and its handle one of the past. */
+/** @param timeout Milliseconds from now on. 0 makes the message visible at once and its handle invalid. */
 export function changeVisibility(sqs: Sqs, { name }: Queue, handle: string, timeout: number): void {
   const { database, arrivals } = sqs
   const { id, receipt } = parseReceiptHandle(handle)
@@ -35,7 +35,7 @@ export function changeVisibility(sqs: Sqs, { name }: Queue, handle: string, time
   database.afterCommit(() => (timeout === 0 ? arrivals.announce(name) : arrivals.expect(name, now + timeout)))
 }
 
-/** Marks a message that a function has failed on: from now on, a moved clock makes it visible. */
+/** Marks the end of a failed invocation: from now on, a moved clock makes the message visible. */
 export function endInvocation({ database }: Sqs, handle: string): void {
   const { id, receipt } = parseReceiptHandle(handle)
   database.statement('UPDATE messages SET invoking = 0 WHERE id = ? AND receipt = ?').run(id, receipt)

@@ -30,15 +30,15 @@ export function takeMessages(sqs: Sqs, queue: Queue, take: Take): readonly Recei
   const first = listVisible(sqs, queue, now, take.limit)
   if (first.length === 0) return []
   return sqs.database.transaction(() => {
-    const taken = new Map<number, ReceivedMessage>()
+    const received = new Map<number, ReceivedMessage>()
     for (let next = first; next.length > 0; ) {
-      const kept = next.filter((message) => !dropMessage(sqs, queue, message, now))
-      for (const message of kept) taken.set(message.id, receive(sqs, queue, message, now, take))
-      if (kept.length === next.length) break
+      const remaining = next.filter((message) => !dropMessage(sqs, queue, message, now))
+      for (const message of remaining) received.set(message.id, receive(sqs, queue, message, now, take))
+      if (remaining.length === next.length) break
       // A visibility timeout of 0 leaves the messages visible that were just received.
-      next = listVisible(sqs, queue, now, take.limit - taken.size).filter(({ id }) => !taken.has(id))
+      next = listVisible(sqs, queue, now, take.limit - received.size).filter(({ id }) => !received.has(id))
     }
-    return [...taken.values()]
+    return [...received.values()]
   })
 }
 
@@ -47,7 +47,7 @@ function listVisible({ database }: Sqs, { name, settings }: Queue, now: number, 
   return rows.map(readMessage)
 }
 
-/** Says whether the message left its queue. */
+/** Deletes or moves a message that must not be received. Returns whether it did. */
 function dropMessage(sqs: Sqs, queue: Queue, { id, sentAt, receiveCount }: Message, now: number): boolean {
   const { retention, redrive } = queue.settings
   if (sentAt + retention <= now) {

@@ -11,7 +11,7 @@ export type Subscription = {
   readonly filterPolicy: FilterPolicy | undefined
 }
 
-/** The topics and subscriptions of the stack. The plan says anew at each start which ones there are. */
+/** The topics and subscriptions of the stack, which come from the plan at each start. */
 export type TopicList = {
   replaceAll(topics: readonly TopicPlan[], subscriptions: readonly SubscriptionPlan[]): void
   has(arn: string): boolean

@@ -4,15 +4,15 @@ import { createArrivals } from '../../src/queues/arrivals.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Counts how often something that waits for the queue `A` was woken. */
+/** Counts the wake-ups of what waits for the queue `A`. */
 function start(next: () => number | undefined = () => undefined) {
   const arrivals = createArrivals(() => new Date(), next)
-  let woken = 0
+  let wakeUps = 0
   const wait = (milliseconds = Number.POSITIVE_INFINITY, signal?: AbortSignal) =>
     void arrivals.wait('A', milliseconds, signal).then(() => {
-      woken += 1
+      wakeUps += 1
     })
-  return { arrivals, wait, count: () => woken }
+  return { arrivals, wait, count: () => wakeUps }
 }
 
 test('a queue wakes what waits for it, and nothing else', async () => {

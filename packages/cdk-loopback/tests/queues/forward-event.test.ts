@@ -18,7 +18,7 @@ test('an event that is offered again after a restart is not forwarded twice', as
   expect((await second.receive()).map(({ Body }) => Body)).toEqual(['a', 'b', 'a'])
 })
 
-test('an event reaches all of its queues or none, and wakes only then', async () => {
+test('an event reaches all of its queues or none, and wakes receivers only then', async () => {
   const { queues, receive } = await startQueues()
   const broken = () => {
     queues.send(arn, 'half')

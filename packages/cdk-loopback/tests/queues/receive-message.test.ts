@@ -83,10 +83,10 @@ test('many receivers never get the same message', async () => {
 })
 
 test('the SDK verifies the MD5s of what it sends and receives', async () => {
-  const spoilt = new Set<string>()
+  const corrupt = new Set<string>()
   const interceptor: Interceptor = async ({ call }, next) => {
     const response = await next()
-    if (!spoilt.has(call.operation)) return response
+    if (!corrupt.has(call.operation)) return response
     return { ...response, body: String(response.body).replace(/("MD5Of(?:Message)?Body":")./g, '$1_') }
   }
   const { sqs, url, receive } = await startQueues({ interceptor, queues: { Work: { VisibilityTimeout: '0' } } })
@@ -96,7 +96,7 @@ test('the SDK verifies the MD5s of what it sends and receives', async () => {
   await sqs.send(send)
   expect((await sqs.send(batch)).Successful).toHaveLength(1)
   expect(await receive()).toMatchObject([{ Body: MessageBody }, { Body: MessageBody }])
-  for (const name of ['SendMessage', 'SendMessageBatch', 'ReceiveMessage']) spoilt.add(name)
+  for (const name of ['SendMessage', 'SendMessageBatch', 'ReceiveMessage']) corrupt.add(name)
   await expect(sqs.send(send)).rejects.toThrow(/checksum/i)
   await expect(sqs.send(batch)).rejects.toThrow(/checksum/i)
   await expect(receive()).rejects.toThrow(/checksum/i)

@@ -8,7 +8,7 @@ const dead = queuePlan('Dead', '')
 const redrive = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 })
 const queues = { Work: { RedrivePolicy: redrive, VisibilityTimeout: '30' }, Dead: {} }
 
-test('a message that was received too often moves to the dead-letter queue, and wakes who waits there', async () => {
+test('a message that was received too often moves to the dead-letter queue and wakes its receivers', async () => {
   const service = await startQueues({ queues })
   service.queues.send(arn, 'poison')
   const [first] = await service.receive()
