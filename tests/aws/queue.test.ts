@@ -13,13 +13,13 @@ test('a message may name any key that an upload can have', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'queue-'))
   const services: { sqs?: AwsService } = {}
   const endpoint = await startAwsEndpoint(services)
-  const queues = await openQueues({ folder, region: 'us-east-1', account: '000000000000', awsUrl: endpoint.url })
+  const queues = openQueues({ folder, region: 'us-east-1', account: '000000000000' })
   services.sqs = queues.sqs
   const plan = {
     ...{ logicalId: 'Work', name: 'Work', arn: 'arn:aws:sqs:us-east-1:000000000000:Work', attributes: {} },
     url: `${endpoint.url}/000000000000/Work`,
   }
-  queues.applyPlan({ region: 'us-east-1', queues: [plan], topics: [], subscriptions: [] })
+  queues.applyPlan({ queues: [plan], topics: [], subscriptions: [] })
   try {
     const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
     const sqs = createSqs({ endpoint: endpoint.url, region: 'us-east-1', credentials })

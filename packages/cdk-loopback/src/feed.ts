@@ -27,17 +27,21 @@ export function startDispatchers({ plan, services: { s3, ses, queues }, log }: F
     s3,
     (event) => {
       const body = JSON.stringify({ Records: [event.record] })
-      for (const queueArn of notifiedQueues(plan.buckets, event)) queues.send(queueArn, body)
+      queues.forwardEvent('s3', event, () => {
+        for (const queueArn of notifiedQueues(plan.buckets, event)) queues.send(queueArn, body)
+      })
     },
     log,
   )
   const mailEvents = dispatch(
     ses,
-    async (event) => {
+    (event) => {
       const message = JSON.stringify(event.event)
-      for (const topicArn of notifiedTopics(plan.configurationSets, event)) {
-        await queues.publish(topicArn, message, 'Amazon SES Email Event Notification')
-      }
+      queues.forwardEvent('ses', event, () => {
+        for (const topicArn of notifiedTopics(plan.configurationSets, event)) {
+          queues.publish(topicArn, message, 'Amazon SES Email Event Notification')
+        }
+      })
     },
     log,
   )

@@ -2,6 +2,7 @@ import { createAuthorization } from './authorization.ts'
 import { type Interceptor, startAwsEndpoint } from './aws-endpoint.ts'
 import { type Clock, createClock } from './clock.ts'
 import { openDataFolder } from './data-folder.ts'
+import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import { createFaults, type Faults } from './faults.ts'
 import { type FeedOptions, startDispatchers, startEventSources, startSchedules } from './feed.ts'
 import { createFetchObject } from './fetch-object.ts'
@@ -10,7 +11,7 @@ import { waitUntilIdle } from './idle.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
 import { type ReservedPort, reservePort } from './port.ts'
 import type { Scheduler } from './schedules/scheduler.ts'
-import { type LocalServices, openServices } from './services.ts'
+import { openServices } from './services.ts'
 import { startSite } from './site/site-server.ts'
 import { removeStackFile, writeStackFile } from './stack-file.ts'
 import type { StackPlan } from './template/stack-plan.ts'
@@ -83,9 +84,9 @@ async function openParts(
 ): Promise<Parts> {
   const { maxWorkers = 2, log = () => {} } = options
   const clock = createClock()
-  const services = await openServices({ ...options, dataFolder, plan, clock, awsUrl }, resources)
+  const services = await openServices({ ...options, dataFolder, plan, clock }, resources)
   const faults = createFaults({ kill: (accessKey) => functions.kill(accessKey) })
-  const clockOffset = followClock(clock, services)
+  const clockOffset = followClock(clock, services.dynamo)
   const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers }
   const functions = openFunctions(plan.functions, { ...environment, dataFolder, faults, log })
   return { plan, dataFolder, clock, services, faults, functions, maxWorkers, log }
@@ -118,13 +119,12 @@ function inTurn(first: Interceptor, second: Interceptor): Interceptor {
   return (context, next) => first(context, () => second(context, next))
 }
 
-/** Has queues and tables follow the clock. What is returned tells its offset to the functions, at any time. */
-function followClock(clock: Clock, { queues, dynamo }: LocalServices): SharedArrayBuffer {
+/** Sweeps tables when the clock moves. Returns the clock's offset as the functions read it. */
+function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
   const shared = new SharedArrayBuffer(8)
   const offset = new BigInt64Array(shared)
   clock.onMove(() => {
-    const before = Number(Atomics.exchange(offset, 0, BigInt(Math.round(clock.offsetMs))))
-    queues.moveTime(clock.offsetMs - before)
+    Atomics.store(offset, 0, BigInt(Math.round(clock.offsetMs)))
     dynamo.sweep()
   })
   return shared

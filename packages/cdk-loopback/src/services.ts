@@ -19,8 +19,6 @@ export type ServicesOptions = {
   readonly dataFolder: string
   readonly plan: StackPlan
   readonly clock: Clock
-  /** Where the services will answer. */
-  readonly awsUrl: string
   readonly quota?: Quota | undefined
   /** A real SMTP server that is to have the mails, too. */
   readonly smtpUrl?: string | undefined
@@ -28,16 +26,16 @@ export type ServicesOptions = {
 
 /** Opens the services one by one; `resources` closes them in the opposite order, also if a later one cannot be opened. */
 export async function openServices(options: ServicesOptions, resources: AsyncDisposableStack): Promise<LocalServices> {
-  const { dataFolder, plan, awsUrl, quota, smtpUrl } = options
+  const { dataFolder, plan, clock, quota, smtpUrl } = options
   const { region, account } = plan
-  const { now } = options.clock
+  const { now } = clock
   const folderOf = (name: string) => path.join(dataFolder, name)
   const adopt = <Service extends { close(): Promise<void> }>(service: Service) =>
     resources.adopt(service, () => service.close())
 
   const s3 = adopt(openS3({ folder: folderOf('s3'), now, region }))
   const dynamo = adopt(openDynamo({ folder: folderOf('dynamodb'), now, region }))
-  const queues = adopt(await openQueues({ folder: folderOf('queues'), region, account, awsUrl }))
+  const queues = adopt(openQueues({ folder: folderOf('queues'), region, account, clock }))
   const ses = adopt(
     openSes({
       folder: folderOf('ses'),

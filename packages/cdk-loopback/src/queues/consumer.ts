@@ -1,59 +1,52 @@
 import type { SQSRecord } from 'aws-lambda'
-import type { Engine, Queue, ReceivedMessage, StoredMessage } from './engine.ts'
+import { type ReceivedMessage, systemAttributes } from './message.ts'
+import { md5OfAttributes } from './message-attributes.ts'
+import type { Queue } from './queue-list.ts'
+import { deleteMessage, endInvocation } from './settle-message.ts'
+import type { Sqs } from './sqs.ts'
+import { takeMessages } from './take-messages.ts'
 
 /** Takes messages out of one queue without going through HTTP. */
 export type Consumer = {
-  /** What is visible now, up to ten messages, as Lambda records. They stay invisible for the queue's visibility timeout. */
+  /** What is visible now, up to a limit, as Lambda records. They stay invisible for the queue's visibility timeout. */
   receive(limit: number): SQSRecord[]
-  /** Resolves when there may be messages, at the latest after 20 seconds or with `wake`. */
+  /** Resolves when there may be messages, or with `wake`. */
   arrival(): Promise<void>
   wake(): void
   /** Deletes the messages that were done; the others come back when their visibility timeout is over. */
   finish(records: readonly SQSRecord[], failedIds: ReadonlySet<string>): void
 }
 
-/** `held` gets the receipt handles that are being worked on. */
-export function consume(engine: Engine, queue: Queue, held: Set<string>): Consumer {
-  const region = queue.arn.split(':')[3] ?? ''
+export function consume(sqs: Sqs, findQueue: () => Queue): Consumer {
+  const { name } = findQueue()
   return {
     receive: (limit) => {
-      const received = queue.dequeue(limit, undefined, (arn) => engine.sqs.getQueueByArn(arn))
-      for (const { ReceiptHandle } of received) held.add(ReceiptHandle)
-      return received.map((message) => toRecord(message, storedOf(queue, message), queue.arn, region))
+      const queue = findQueue()
+      return takeMessages(sqs, queue, { limit, invoking: true }).map((message) => toRecord(message, queue))
     },
-    arrival: () => queue.waitForMessages(20),
-    wake: () => queue.cancelWaiters(),
+    arrival: () => sqs.arrivals.wait(name, Number.POSITIVE_INFINITY),
+    wake: () => sqs.arrivals.announce(name),
     finish: (records, failedIds) => {
-      for (const { messageId, receiptHandle } of records) {
-        held.delete(receiptHandle)
-        if (!failedIds.has(messageId)) queue.deleteMessage(receiptHandle)
-      }
+      sqs.database.transaction(() => {
+        for (const { messageId, receiptHandle } of records) {
+          if (failedIds.has(messageId)) endInvocation(sqs, receiptHandle)
+          else deleteMessage(sqs, findQueue(), receiptHandle)
+        }
+      })
     },
   }
 }
 
-function storedOf(queue: Queue, { ReceiptHandle }: ReceivedMessage): StoredMessage {
-  const entry = queue.inflightMessages.get(ReceiptHandle)
-  if (!entry) throw new Error(`Message ${ReceiptHandle} was received, but is not in flight.`)
-  return entry.message
-}
-
-function toRecord(received: ReceivedMessage, stored: StoredMessage, arn: string, region: string): SQSRecord {
+function toRecord(message: ReceivedMessage, queue: Queue): SQSRecord {
+  const attributes = Object.entries(message.attributes)
+  const attributesMd5 = md5OfAttributes(message.attributes)
   return {
-    messageId: received.MessageId,
-    receiptHandle: received.ReceiptHandle,
-    body: received.Body,
-    attributes: {
-      ApproximateReceiveCount: String(stored.approximateReceiveCount),
-      SentTimestamp: String(stored.sentTimestamp),
-      SenderId: arn.split(':')[4] ?? '',
-      ApproximateFirstReceiveTimestamp: String(stored.approximateFirstReceiveTimestamp),
-      ...(stored.messageGroupId && { MessageGroupId: stored.messageGroupId }),
-      ...(stored.messageDeduplicationId && { MessageDeduplicationId: stored.messageDeduplicationId }),
-      ...(stored.sequenceNumber && { SequenceNumber: stored.sequenceNumber }),
-    },
+    messageId: message.messageId,
+    receiptHandle: message.receiptHandle,
+    body: message.body,
+    attributes: systemAttributes(message, queue),
     messageAttributes: Object.fromEntries(
-      Object.entries(stored.messageAttributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      attributes.map(([name, { DataType, StringValue, BinaryValue }]) => [
         name,
         {
           ...(StringValue !== undefined && { stringValue: StringValue }),
@@ -64,10 +57,10 @@ function toRecord(received: ReceivedMessage, stored: StoredMessage, arn: string,
         },
       ]),
     ),
-    md5OfBody: received.MD5OfBody,
-    ...(received.MD5OfMessageAttributes && { md5OfMessageAttributes: received.MD5OfMessageAttributes }),
+    md5OfBody: message.md5,
+    ...(attributesMd5 && { md5OfMessageAttributes: attributesMd5 }),
     eventSource: 'aws:sqs',
-    eventSourceARN: arn,
-    awsRegion: region,
+    eventSourceARN: queue.arn,
+    awsRegion: queue.arn.split(':')[3] ?? '',
   }
 }

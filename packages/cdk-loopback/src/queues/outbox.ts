@@ -13,7 +13,7 @@ const retryAfter = 1_000
 
 /**
  * Delivers a service's events in their order, those of the last run first. An event leaves its outbox when its delivery is
- * done: a crash in between delivers it twice, never not at all.
+ * done. After a crash in between it is delivered again, which `forwardEvent` recognizes.
  */
 export function dispatch<Event extends { readonly id: number }>(
   outbox: Outbox<Event>,

@@ -1,28 +1,34 @@
-import type { IncomingMessage } from 'node:http'
-import type { AwsRequest, AwsService } from '../aws-service.ts'
-import { errorResponse } from '../query-protocol.ts'
-import { applyPlan, type MessagingPlan } from './apply-plan.ts'
+import type { AwsService } from '../aws-service.ts'
+import { type Clock, createClock } from '../clock.ts'
+import type { StackPlan } from '../template/stack-plan.ts'
+import { createArrivals } from './arrivals.ts'
 import { type Consumer, consume } from './consumer.ts'
-import { type Engine, openEngine, type Queue } from './engine.ts'
-import { forward, jsonProtocol, publish, queryProtocol } from './forward.ts'
-import { describeSnsCall } from './sns-call.ts'
-import { describeSqsCall, readSqsRequest, sqsError } from './sqs-call.ts'
-import { jsonToQuery } from './sqs-query.ts'
-import { hasWork, moveTime, putBack } from './visibility.ts'
+import { hasWork } from './count-messages.ts'
+import { type Database, openDatabase } from './database.ts'
+import { forwardEvent } from './forward-event.ts'
+import { deleteExpired, followClock, recoverMessages } from './message-times.ts'
+import { publish, type Sns } from './publish.ts'
+import { putMessage } from './put-message.ts'
+import { createQueueList, type Queue } from './queue-list.ts'
+import { createSnsService } from './sns-service.ts'
+import type { Sqs } from './sqs.ts'
+import { createSqsService } from './sqs-service.ts'
+import { createTopicList } from './topic-list.ts'
 
 export type QueueService = {
   readonly sqs: AwsService
   readonly sns: AwsService
-  applyPlan(plan: MessagingPlan): void
+  /** Makes queues, topics and subscriptions what the plan says; messages of earlier runs stay where they are. */
+  applyPlan(plan: Pick<StackPlan, 'queues' | 'topics' | 'subscriptions'>): void
   /** Puts a message into a queue; it is stored when this returns. */
   send(queueArn: string, body: string): void
-  /** Publishes to a topic; all subscribed queues have stored the message when this resolves. */
-  publish(topicArn: string, message: string, subject: string): Promise<void>
+  /** Publishes to a topic; all subscribed queues have stored the message when this returns. */
+  publish(topicArn: string, message: string, subject: string): void
+  /** Sends and publishes in one transaction what `forward` does, unless the source's last event was this one. */
+  forwardEvent(source: string, event: unknown, forward: () => void): void
   consumer(queueArn: string): Consumer
-  /** Whether a queue holds messages that are visible, being worked on, or visible in less than so many milliseconds. */
+  /** Whether a queue holds messages that are visible, being worked on, or visible in less than `withinMs`. */
   hasWork(queueArn: string, withinMs: number): boolean
-  /** The clock moved on by so many milliseconds: delays and visibility timeouts are over so much sooner. */
-  moveTime(ms: number): void
   close(): Promise<void>
 }
 
@@ -30,63 +36,49 @@ export type QueueOptions = {
   readonly folder: string
   readonly region: string
   readonly account: string
-  /** The endpoint that queue URLs name. */
-  readonly awsUrl: string
+  /** Default: the machine's. */
+  readonly clock?: Clock
 }
 
-/** Opens the embedded SQS and SNS: fauxqs, reached through our endpoint only. */
-export async function openQueues({ folder, region, account, awsUrl }: QueueOptions): Promise<QueueService> {
-  const engine = await openEngine({ folder, region, queueUrlPrefix: `${awsUrl}/${account}/` })
-  const held = new Set<string>()
+/** Opens the embedded SQS and SNS below `folder`, which only one process may have open. */
+export function openQueues({ folder, region, account, clock = createClock() }: QueueOptions): QueueService {
+  const database = openDatabase(folder)
+  const { now } = clock
+  recoverMessages(database, now().getTime())
+  const arrivals = createArrivals(now, (queue) => nextVisible(database, queue, now().getTime()))
+  const sqs: Sqs = { database, arrivals, now, queues: createQueueList(now) }
+  const sns: Sns = { sqs, region, topics: createTopicList() }
+  const stopFollowing = followClock(sqs, clock)
   return {
-    sqs: sqsService(engine, `arn:aws:sqs:${region}:${account}:`),
-    sns: snsService(engine, `arn:aws:sns:${region}:${account}:`),
-    applyPlan: (plan) => applyPlan(engine, plan),
-    send: (queueArn, body) => {
-      const queue = findQueue(engine, queueArn)
-      queue.enqueue(engine.createMessage(body, {}, Number(queue.attributes.DelaySeconds)))
+    sqs: createSqsService(sqs, `arn:aws:sqs:${region}:${account}:`),
+    sns: createSnsService(sns, `arn:aws:sns:${region}:${account}:`),
+    applyPlan: (plan) => {
+      sqs.queues.replaceAll(plan.queues)
+      sns.topics.replaceAll(plan.topics, plan.subscriptions)
+      deleteExpired(sqs, sqs.queues.all())
     },
-    publish: (topicArn, message, subject) => publish(engine, topicArn, message, subject),
-    consumer: (queueArn) => consume(engine, findQueue(engine, queueArn), held),
-    hasWork: (queueArn, withinMs) => hasWork(findQueue(engine, queueArn), withinMs),
-    moveTime: (ms) => {
-      for (const queue of engine.sqs.allQueues()) moveTime(queue, ms, held)
+    send: (queueArn, body) => void putMessage(sqs, findQueue(sqs, queueArn), { body }),
+    publish: (topicArn, message, subject) => void publish(sns, { topicArn, message, subject }),
+    forwardEvent: (source, event, forward) => forwardEvent(database, source, event, forward),
+    consumer: (queueArn) => consume(sqs, () => findQueue(sqs, queueArn)),
+    hasWork: (queueArn, withinMs) => hasWork(sqs, findQueue(sqs, queueArn), withinMs),
+    close: async () => {
+      stopFollowing()
+      arrivals.close()
+      database.close()
     },
-    close: engine.close,
   }
 }
 
-function findQueue({ sqs }: Engine, arn: string): Queue {
-  const queue = sqs.getQueueByArn(arn)
+function findQueue({ queues }: Sqs, arn: string): Queue {
+  const queue = queues.findByArn(arn)
   if (!queue) throw new Error(`There is no queue ${arn}.`)
   return queue
 }
 
-function sqsService(engine: Engine, arnPrefix: string): AwsService {
-  return {
-    describe: (request) => describeSqsCall(request, arnPrefix),
-    handle: async (request) => {
-      const { operation, body, protocol } = await readSqsRequest(request)
-      const headers = { ...request.headers, 'x-amz-target': `AmazonSQS.${operation}` }
-      const response = await forward(engine, jsonProtocol, headers, Buffer.from(JSON.stringify(body)))
-      if (operation === 'ReceiveMessage' && hasHungUp(request)) putBack(engine, body, response.body)
-      return protocol === 'json' ? response : jsonToQuery(operation, response)
-    },
-    error: sqsError,
-    close: async () => {},
-  }
-}
-
-function hasHungUp({ stream }: AwsRequest): boolean {
-  const { socket } = stream as IncomingMessage // what the endpoint makes requests from
-  return socket.destroyed
-}
-
-function snsService(engine: Engine, arnPrefix: string): AwsService {
-  return {
-    describe: (request) => describeSnsCall(request, arnPrefix),
-    handle: async (request) => forward(engine, queryProtocol, request.headers, await request.bytes()),
-    error: (_request, error) => errorResponse('sns', error),
-    close: async () => {},
-  }
+function nextVisible(database: Database, queue: string, now: number): number | undefined {
+  const row = database
+    .statement('SELECT min(visible_at) AS time FROM messages WHERE queue = ? AND visible_at > ?')
+    .get(queue, now)
+  return typeof row?.time === 'number' ? row.time : undefined
 }

@@ -1,5 +1,7 @@
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse } from '../aws-service.ts'
 import { errorResponse, readQuery } from '../query-protocol.ts'
+import { queueNameOf } from './queue-list.ts'
+import { queryCode } from './sqs-error.ts'
 import { queryToJson } from './sqs-query.ts'
 
 type Body = { readonly QueueUrl?: unknown; readonly QueueName?: unknown }
@@ -29,9 +31,8 @@ async function readBody(request: AwsRequest): Promise<Body> {
 }
 
 /** What a request to SQS asks for. `arnPrefix`: `arn:aws:sqs:<region>:<account>:` */
-export async function describeSqsCall(request: AwsRequest, arnPrefix: string): Promise<AwsCall> {
-  const { operation, body } = await readSqsRequest(request)
-  const name = queueNameOf(body)
+export function describeSqsCall({ operation, body }: SqsRequest, arnPrefix: string): AwsCall {
+  const name = targetOf(body)
   return {
     operation,
     ...(name !== undefined && { resource: name }),
@@ -40,20 +41,20 @@ export async function describeSqsCall(request: AwsRequest, arnPrefix: string): P
   }
 }
 
-function queueNameOf({ QueueUrl, QueueName }: Body): string | undefined {
-  if (typeof QueueUrl === 'string') return QueueUrl.split('/').at(-1)
+function targetOf({ QueueUrl, QueueName }: Body): string | undefined {
+  if (typeof QueueUrl === 'string') return queueNameOf(QueueUrl)
   return typeof QueueName === 'string' ? QueueName : undefined
 }
 
 /** An error of SQS; in the JSON protocol a header carries the code that older SDKs know. */
 export function sqsError(request: AwsRequest, error: AwsError): AwsResponse {
-  if (isQuery(request)) return errorResponse('sqs', error)
   const { code, status, message } = error
+  if (isQuery(request)) return errorResponse('sqs', new AwsError(queryCode(code), status, message))
   return {
     status,
     headers: {
       'content-type': 'application/x-amz-json-1.0',
-      'x-amzn-query-error': `${code};${status < 500 ? 'Sender' : 'Receiver'}`,
+      'x-amzn-query-error': `${queryCode(code)};${status < 500 ? 'Sender' : 'Receiver'}`,
     },
     body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),
   }

@@ -1,16 +1,15 @@
-import { AwsError, type AwsResponse } from '../aws-service.ts'
-import { element, errorResponse, successResponse } from '../query-protocol.ts'
+import type { AwsResponse } from '../aws-service.ts'
+import { element, successResponse } from '../query-protocol.ts'
+import { type FormTree, plantForm } from './form-tree.ts'
 
-/**
- * SQS's older query protocol, which AWS clients from before 2023 speak, as its JSON protocol and back. In it, lists and
- * maps are numbered parameters: `AttributeName.1`, `Attribute.1.Name`.
- */
-type Node = string | { [name: string]: Node }
+// Translates SQS's older query protocol, which AWS clients from before 2023 speak, to its JSON protocol and back. In it,
+// lists and maps are numbered parameters: `AttributeName.1`, `Attribute.1.Name`.
 
 /** What lists are called in JSON. All else that is numbered and whose name ends in `Entry` are `Entries`. */
 const lists: Readonly<Record<string, string>> = {
   AttributeName: 'AttributeNames',
   MessageAttributeName: 'MessageAttributeNames',
+  MessageSystemAttributeName: 'MessageSystemAttributeNames',
   TagKey: 'TagKeys',
   AWSAccountId: 'AWSAccountIds',
   ActionName: 'Actions',
@@ -26,27 +25,15 @@ const numbers = /^(DelaySeconds|MaxNumberOfMessages|MaxResults|VisibilityTimeout
 
 /** The body that the JSON protocol has for a form. */
 export function queryToJson(form: URLSearchParams): Record<string, unknown> {
-  const tree: { [name: string]: Node } = {}
-  for (const [name, value] of form) if (name !== 'Action' && name !== 'Version') plant(tree, name.split('.'), value)
+  const { Action: _action, Version: _version, ...tree } = plantForm(form)
   return toMembers(tree)
 }
 
-function plant(tree: { [name: string]: Node }, [name = '', ...rest]: readonly string[], value: string): void {
-  if (rest.length === 0) {
-    tree[name] = value
-    return
-  }
-  const known = Object.hasOwn(tree, name) ? tree[name] : undefined
-  const below = typeof known === 'object' ? known : {}
-  tree[name] = below
-  plant(below, rest, value)
-}
-
-function toMembers(tree: { readonly [name: string]: Node }): Record<string, unknown> {
+function toMembers(tree: { readonly [name: string]: FormTree }): Record<string, unknown> {
   return Object.fromEntries(Object.entries(tree).map(([name, node]) => toMember(name, node)))
 }
 
-function toMember(name: string, node: Node): readonly [string, unknown] {
+function toMember(name: string, node: FormTree): readonly [string, unknown] {
   if (typeof node === 'string') return [name, numbers.test(name) ? Number(node) : node]
   const members = Object.values(node)
   const map = maps[name]
@@ -56,7 +43,7 @@ function toMember(name: string, node: Node): readonly [string, unknown] {
   return [name, toMembers(node)]
 }
 
-function toPair(member: Node, key: string, value: string): readonly [string, unknown] {
+function toPair(member: FormTree, key: string, value: string): readonly [string, unknown] {
   const pair = typeof member === 'string' ? {} : member
   const content = pair[value] ?? ''
   return [String(pair[key]), typeof content === 'string' ? content : toMembers(content)]
@@ -70,14 +57,9 @@ const elements: Readonly<Record<string, string>> = {
   Failed: 'BatchResultErrorEntry',
 }
 
-/** The answer of the query protocol for one of the JSON protocol. */
-export function jsonToQuery(operation: string, response: AwsResponse & { readonly body: string }): AwsResponse {
-  const answer: Record<string, unknown> = response.body === '' ? {} : JSON.parse(response.body) // written by fauxqs
-  if (response.status >= 400) {
-    const code = response.headers['x-amzn-query-error']?.split(';')[0] ?? String(answer.__type).replace(/^.*#/, '')
-    return errorResponse('sqs', new AwsError(code, response.status, String(answer.message ?? answer.Message ?? code)))
-  }
-  return successResponse('sqs', operation, Object.entries(answer).flatMap(toElements(operation)))
+/** The answer of the query protocol for a result of the JSON protocol. */
+export function resultToQuery(operation: string, result: object): AwsResponse {
+  return successResponse('sqs', operation, Object.entries(result).flatMap(toElements(operation)))
 }
 
 function toElements(operation: string): (member: readonly [string, unknown]) => readonly string[] {

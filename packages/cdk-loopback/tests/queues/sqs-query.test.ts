@@ -16,10 +16,9 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'sqs-query-'))
   const services: { -readonly [name in keyof Services]: Services[name] } = {}
   endpoint = await startAwsEndpoint(services)
-  queues = await openQueues({ folder, region: 'us-east-1', account: '000000000000', awsUrl: endpoint.url })
+  queues = openQueues({ folder, region: 'us-east-1', account: '000000000000' })
   services.sqs = queues.sqs
   queues.applyPlan({
-    region: 'us-east-1',
     queues: [queuePlan('Work', endpoint.url, {})],
     topics: [],
     subscriptions: [],
@@ -97,9 +96,23 @@ test('attributes of a queue are read and set', async () => {
   expect((await ask('ListQueues', {})).all('/ListQueuesResponse/ListQueuesResult/QueueUrl')).toEqual([QueueUrl()])
 })
 
+test('an entry of a batch that fails has an error of its own', async () => {
+  const answer = await ask('DeleteMessageBatch', {
+    QueueUrl: QueueUrl(),
+    'DeleteMessageBatchRequestEntry.1.Id': 'one',
+    'DeleteMessageBatchRequestEntry.1.ReceiptHandle': 'nonsense',
+  })
+  const error = '/DeleteMessageBatchResponse/DeleteMessageBatchResult/BatchResultErrorEntry'
+  expect([answer.status, answer.one(`${error}/Id`), answer.one(`${error}/SenderFault`)]).toEqual([200, 'one', 'true'])
+  expect(answer.one(`${error}/Code`)).toBe('ReceiptHandleIsInvalid')
+})
+
 test.each([
   ['GetQueueUrl', { QueueName: 'Nowhere' }, 'AWS.SimpleQueueService.NonExistentQueue'],
   ['FlyToTheMoon', {}, 'InvalidAction'],
+  ['ReceiveMessage', { QueueUrl: 'http://x/Work', MaxNumberOfMessages: '11' }, 'InvalidParameterValue'],
+  ['SendMessage', { QueueUrl: 'http://x/Work' }, 'MissingParameter'],
+  ['SendMessageBatch', { QueueUrl: 'http://x/Work' }, 'MissingParameter'],
 ])('%s of %o is answered with the error %s', async (action, fields, code) => {
   const { status, one } = await ask(action, fields as Record<string, string>)
   expect(status).toBe(400)

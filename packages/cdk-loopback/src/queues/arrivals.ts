@@ -1,0 +1,81 @@
+/** Wakes what waits for messages of a queue. */
+export type Arrivals = {
+  /** Resolves when the queue may have a visible message, after `milliseconds`, when aborted or when closed. */
+  wait(queue: string, milliseconds: number, signal?: AbortSignal): Promise<void>
+  /** Wakes everything that waits for a queue. */
+  announce(queue: string): void
+  announceAll(): void
+  /** Announces the queue at a time, in milliseconds since 1970, if something waits for it. */
+  expect(queue: string, time: number): void
+  /** Wakes everything, and lets nothing wait from then on. */
+  close(): void
+  readonly closed: boolean
+}
+
+/** Milliseconds. Timers stand still while the machine sleeps, so no alarm is set further ahead. */
+const longestTimer = 60_000
+
+type Alarm = { readonly time: number; readonly timer: NodeJS.Timeout }
+
+/** @param nextVisible The time at which the next invisible message of a queue becomes visible. */
+export function createArrivals(now: () => Date, nextVisible: (queue: string) => number | undefined): Arrivals {
+  const waiting = new Map<string, Set<() => void>>()
+  const alarms = new Map<string, Alarm>()
+  let closed = false
+
+  const cancelAlarm = (queue: string) => {
+    clearTimeout(alarms.get(queue)?.timer)
+    alarms.delete(queue)
+  }
+  const announce = (queue: string) => {
+    cancelAlarm(queue)
+    for (const wake of [...(waiting.get(queue) ?? [])]) wake()
+  }
+  const expect = (queue: string, time: number) => {
+    if (!waiting.get(queue)?.size) return
+    const alarm = alarms.get(queue)
+    if (alarm && alarm.time <= time) return
+    clearTimeout(alarm?.timer)
+    const timer = setTimeout(() => announce(queue), Math.min(longestTimer, Math.max(0, time - now().getTime())))
+    alarms.set(queue, { time, timer: timer.unref() })
+  }
+  const announceAll = () => {
+    for (const queue of waiting.keys()) announce(queue)
+  }
+  const add = (queue: string, wake: () => void) => {
+    const wakes = waiting.get(queue) ?? new Set()
+    waiting.set(queue, wakes.add(wake))
+    const next = nextVisible(queue)
+    if (next !== undefined) expect(queue, next)
+  }
+  const remove = (queue: string, wake: () => void) => {
+    const wakes = waiting.get(queue)
+    wakes?.delete(wake)
+    if (!wakes?.size) cancelAlarm(queue)
+  }
+  return {
+    wait: (queue, milliseconds, signal) =>
+      new Promise((resolve) => {
+        if (closed || signal?.aborted) return resolve()
+        const wake = () => {
+          clearTimeout(timeout)
+          signal?.removeEventListener('abort', wake)
+          remove(queue, wake)
+          resolve()
+        }
+        const timeout = Number.isFinite(milliseconds) ? setTimeout(wake, milliseconds) : undefined
+        signal?.addEventListener('abort', wake)
+        add(queue, wake)
+      }),
+    announce,
+    announceAll,
+    expect,
+    close: () => {
+      closed = true
+      announceAll()
+    },
+    get closed() {
+      return closed
+    },
+  }
+}

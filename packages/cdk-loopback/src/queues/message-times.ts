@@ -1,0 +1,49 @@
+import type { Clock } from '../clock.ts'
+import type { Database } from './database.ts'
+import type { Queue } from './queue-list.ts'
+import type { Sqs } from './sqs.ts'
+
+/** Milliseconds: SQS allows no longer delay. */
+const longestDelay = 900_000
+
+/**
+ * Makes the messages that were in flight when the process ended visible at once. No receiver outlives it, and an interrupted receive
+ * is not the message's fault: it does not count. Delays start anew, because the last run's clock may have been moved.
+ */
+export function recoverMessages(database: Database, now: number): void {
+  database.transaction(() => {
+    database
+      .statement(`
+        UPDATE messages SET receipt = NULL, invoking = 0, visible_at = ?, receive_count = receive_count - 1
+        WHERE receipt IS NOT NULL`)
+      .run(now)
+    database
+      .statement('UPDATE messages SET visible_at = ?1 + min(visible_at - sent_at, ?2) WHERE visible_at > ?1')
+      .run(now, longestDelay)
+  })
+}
+
+/** Deletes messages older than their queue's retention period. Receivers do so too, but not every queue has one. */
+export function deleteExpired(sqs: Sqs, queues: readonly Queue[]): void {
+  const statement = sqs.database.statement('DELETE FROM messages WHERE queue = ? AND sent_at <= ?')
+  for (const { name, settings } of queues) statement.run(name, sqs.now().getTime() - settings.retention)
+}
+
+/** Applies moves of the clock to the messages. Returns a function that stops doing so. */
+export function followClock({ database, arrivals }: Sqs, clock: Clock): () => void {
+  let offset = clock.offsetMs
+  return clock.onMove(() => {
+    const shift = Math.round(clock.offsetMs - offset)
+    offset += shift
+    const now = clock.now().getTime()
+    // An invocation takes its real time, however far the clock is moved meanwhile.
+    database.statement('UPDATE messages SET visible_at = visible_at + ? WHERE invoking = 1').run(shift)
+    // Messages that were visible stay so when the clock is moved back.
+    if (shift < 0) {
+      database
+        .statement('UPDATE messages SET visible_at = ?1 WHERE invoking = 0 AND visible_at > ?1 AND visible_at <= ?2')
+        .run(now, now - shift)
+    }
+    arrivals.announceAll()
+  })
+}

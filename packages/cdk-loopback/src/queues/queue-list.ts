@@ -1,0 +1,62 @@
+import type { QueuePlan } from '../template/stack-plan.ts'
+import { completeAttributes, type QueueAttributes, type QueueSettings, readSettings } from './queue-settings.ts'
+import { queueDoesNotExist } from './sqs-error.ts'
+
+export type Queue = {
+  readonly name: string
+  readonly arn: string
+  readonly url: string
+  /** With the defaults. */
+  readonly attributes: QueueAttributes
+  readonly settings: QueueSettings
+  readonly created: Date
+  readonly modified: Date
+}
+
+/** The queues of the stack, which come from the plan at each start. */
+export type QueueList = {
+  replaceAll(plans: readonly QueuePlan[]): void
+  /** By name. */
+  all(): readonly Queue[]
+  findByArn(arn: string): Queue | undefined
+  /** @throws {AwsError} QueueDoesNotExist */
+  need(name: string): Queue
+  setAttributes(queue: Queue, attributes: QueueAttributes): void
+}
+
+export function createQueueList(now: () => Date): QueueList {
+  let queues = new Map<string, Queue>()
+  const byArn = new Map<string, string>()
+  return {
+    replaceAll: (plans) => {
+      queues = new Map(plans.map((plan) => [plan.name, create(plan, now())]))
+      byArn.clear()
+      for (const { arn, name } of queues.values()) byArn.set(arn, name)
+    },
+    all: () => [...queues.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    findByArn: (arn) => queues.get(byArn.get(arn) ?? ''),
+    need: (name) => {
+      const queue = queues.get(name)
+      if (!queue) throw queueDoesNotExist()
+      return queue
+    },
+    setAttributes: (queue, changes) => {
+      const attributes = completeAttributes({ ...queue.attributes, ...changes })
+      queues.set(queue.name, { ...queue, attributes, settings: readSettings(attributes), modified: now() })
+    },
+  }
+}
+
+function create({ name, arn, url, attributes }: QueuePlan, now: Date): Queue {
+  const complete = completeAttributes(attributes)
+  return { name, arn, url, attributes: complete, settings: readSettings(complete), created: now, modified: now }
+}
+
+/** The name of a queue: URLs may be those of an earlier run at another port. */
+export function queueNameOf(url: string): string {
+  return url.split('/').at(-1) ?? ''
+}
+
+export function accountOf({ arn }: Queue): string {
+  return arn.split(':')[4] ?? ''
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { createClock } from '../../src/clock.ts'
+import { queuePlan } from './plans.ts'
+import { startQueues } from './queue-fixture.ts'
+
+const { arn } = queuePlan('Work', '')
+
+test('what is visible stays so when the clock is moved back, and after a restart at the real time', async () => {
+  const first = await startQueues()
+  first.clock.move(new Date('2090-01-01T00:00:00Z'))
+  first.queues.send(arn, 'a')
+  first.clock.move(new Date('2030-01-01T00:00:00Z'))
+  expect(await first.receive({ VisibilityTimeout: 0 })).toMatchObject([{ Body: 'a' }])
+  first.clock.move(new Date('2090-01-01T00:00:00Z'))
+  first.queues.send(arn, 'b')
+  await first.stop()
+  const second = await startQueues({ folder: first.folder })
+  expect((await second.receive()).map(({ Body }) => Body)).toEqual(['a', 'b'])
+})
+
+test('a delay starts anew after a restart, so that a moved clock of the last run does not count', async () => {
+  const clock = createClock()
+  const first = await startQueues({ clock, queues: { Work: { DelaySeconds: '60' } } })
+  clock.move(10 * 365 * 86_400_000)
+  first.queues.send(arn, 'late')
+  await first.stop()
+  const second = await startQueues({ folder: first.folder })
+  expect(await second.receive()).toEqual([])
+  second.clock.move(61_000)
+  expect(await second.receive()).toMatchObject([{ Body: 'late' }])
+})
+
+test('a moved clock wakes what waits', async () => {
+  const { queues, clock, receive } = await startQueues({ queues: { Work: { DelaySeconds: '600' } } })
+  const poll = receive({ WaitTimeSeconds: 20 })
+  const arrival = queues.consumer(arn).arrival()
+  queues.send(arn, 'x')
+  clock.move(600_001)
+  await arrival
+  expect(await poll).toMatchObject([{ Body: 'x' }])
+})

@@ -1,0 +1,9 @@
+import { startAwsEndpoint } from '../../src/aws-endpoint.ts'
+import { openQueues } from '../../src/queues/queue-service.ts'
+import { queuePlan } from './plans.ts'
+
+const [folder = ''] = process.argv.slice(2)
+const queues = openQueues({ folder, region: 'us-east-1', account: '000000000000' })
+const { url } = await startAwsEndpoint({ sqs: queues.sqs, sns: queues.sns })
+queues.applyPlan({ queues: [queuePlan('Work', url)], topics: [], subscriptions: [] })
+console.log(url)
