@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
-import type { Faults } from './faults.ts'
+import type { Faults } from './faults/faults.ts'
 import type { S3Service } from './s3/s3-service.ts'
 import type { Quota, SesService } from './ses/ses-service.ts'
 import type { StackPlan } from './template/stack-plan.ts'

@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { applyTables } from './apply-tables.ts'
 import type { Clock } from './clock.ts'
+import { applyTables } from './dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
 import { openQueues, type QueueService } from './queues/queue-service.ts'
 import { openS3, type S3Service } from './s3/s3-service.ts'

@@ -1,4 +1,4 @@
-import type { Permission } from '../aws-service.ts'
+import type { Permission } from '../endpoint/aws-service.ts'
 import { type Condition, conditionHolds, unsupportedConditions } from './condition.ts'
 import { matchesWildcard } from './wildcard.ts'
 

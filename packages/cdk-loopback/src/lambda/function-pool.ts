@@ -1,7 +1,7 @@
 import type { FunctionPlan } from '../template/stack-plan.ts'
+import { limitTurns } from './concurrency-limit.ts'
 import { InvocationError } from './invocation-error.ts'
 import type { ThreadOptions } from './thread.ts'
-import { limitTurns } from './turns.ts'
 import { type LambdaWorker, startWorker } from './worker.ts'
 
 /** The workers of one function: started when needed, kept warm, replaced after a crash. */

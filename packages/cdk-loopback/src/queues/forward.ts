@@ -1,4 +1,4 @@
-import { AwsError, type AwsRequest, type AwsResponse } from '../aws-service.ts'
+import { AwsError, type AwsRequest, type AwsResponse } from '../endpoint/aws-service.ts'
 import type { Engine } from './engine.ts'
 
 export const jsonProtocol = 'application/x-amz-json-1.0'

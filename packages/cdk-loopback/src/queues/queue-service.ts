@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import type { AwsRequest, AwsService } from '../aws-service.ts'
-import { errorResponse } from '../query-protocol.ts'
+import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
+import { errorResponse } from '../endpoint/query-protocol.ts'
 import { applyPlan, type MessagingPlan } from './apply-plan.ts'
 import { type Consumer, consume } from './consumer.ts'
 import { type Engine, openEngine, type Queue } from './engine.ts'

@@ -1,5 +1,5 @@
-import { AwsError, type AwsResponse } from '../aws-service.ts'
-import { element, errorResponse, successResponse } from '../query-protocol.ts'
+import { AwsError, type AwsResponse } from '../endpoint/aws-service.ts'
+import { element, errorResponse, successResponse } from '../endpoint/query-protocol.ts'
 
 /**
  * SQS's older query protocol, which AWS clients from before 2023 speak, as its JSON protocol and back. In it, lists and

@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import { type Database, decodeKey, encodeKey } from './database.ts'
-import { urlEncode } from './url-encoding.ts'
+import { urlEncode } from './protocol/url-encoding.ts'
 
 export type S3EventName =
   | 'ObjectCreated:Put'

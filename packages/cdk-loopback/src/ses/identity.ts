@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 import { domainOf } from './address.ts'
 
 /**

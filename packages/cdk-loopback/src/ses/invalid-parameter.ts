@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 
 /** What SES answers to a request that can never succeed. */
 export function invalidParameter(message: string): AwsError {

@@ -1,5 +1,5 @@
-import { type AwsCall, AwsError } from '../aws-service.ts'
-import { element, readMembers } from '../query-protocol.ts'
+import { type AwsCall, AwsError } from '../endpoint/aws-service.ts'
+import { element, readMembers } from '../endpoint/query-protocol.ts'
 import type { Account, Caller } from './account.ts'
 import { isVerified } from './identity.ts'
 import { describeSending, sendRawEmail } from './send-raw-email.ts'

@@ -1,4 +1,4 @@
-import { type AwsCall, AwsError, type Permission } from '../aws-service.ts'
+import { type AwsCall, AwsError, type Permission } from '../endpoint/aws-service.ts'
 import type { Account, Caller } from './account.ts'
 import { domainOf, parseMailboxes } from './address.ts'
 import { inTransaction } from './database.ts'

@@ -1,5 +1,5 @@
-import type { AwsRequest, AwsService } from '../aws-service.ts'
-import { errorResponse, readQuery, successResponse } from '../query-protocol.ts'
+import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
+import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
 import type { Account, Caller } from './account.ts'
 import { openDatabase } from './database.ts'
 import { eventSchema, listEvents, removeEvent, type SesEvent } from './event-outbox.ts'

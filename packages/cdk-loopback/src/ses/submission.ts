@@ -1,5 +1,5 @@
-import { AwsError } from '../aws-service.ts'
-import { readMembers } from '../query-protocol.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
+import { readMembers } from '../endpoint/query-protocol.ts'
 import { type Mailbox, parseMailboxes } from './address.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 import { fieldValue, headerField, parseRawMessage, type RawMessage, withoutFields } from './raw-message.ts'

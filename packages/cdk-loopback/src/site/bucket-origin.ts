@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { AwsResponse } from '../aws-service.ts'
+import type { AwsResponse } from '../endpoint/aws-service.ts'
 import type { OriginPlan } from '../template/stack-plan.ts'
 import { keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'
 import { decodePath } from './path-pattern.ts'

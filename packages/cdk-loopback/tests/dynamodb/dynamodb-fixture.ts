@@ -26,9 +26,9 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import { onTestFinished } from 'vitest'
-import { startAwsEndpoint } from '../../src/aws-endpoint.ts'
-import type { AwsCall } from '../../src/aws-service.ts'
 import { type DynamoOptions, openDynamo } from '../../src/dynamodb/dynamodb-service.ts'
+import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
+import type { AwsCall } from '../../src/endpoint/aws-service.ts'
 
 /** A folder that is removed when the test ends. */
 export async function temporaryFolder(): Promise<string> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Permission } from '../../src/aws-service.ts'
+import type { Permission } from '../../src/endpoint/aws-service.ts'
 import { isAllowed, type Statement, unsupportedParts } from '../../src/iam/policy.ts'
 
 const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/articles'

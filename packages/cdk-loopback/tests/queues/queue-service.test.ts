@@ -14,8 +14,13 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type AwsEndpoint, type Interceptor, type ServiceName, startAwsEndpoint } from '../../src/aws-endpoint.ts'
-import { type AwsCall, AwsError, type AwsService } from '../../src/aws-service.ts'
+import {
+  type AwsEndpoint,
+  type Interceptor,
+  type ServiceName,
+  startAwsEndpoint,
+} from '../../src/endpoint/aws-endpoint.ts'
+import { type AwsCall, AwsError, type AwsService } from '../../src/endpoint/aws-service.ts'
 import { openQueues, type QueueService } from '../../src/queues/queue-service.ts'
 import { queuePlan, topicArn } from './plans.ts'
 

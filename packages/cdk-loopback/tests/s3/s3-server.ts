@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll } from 'vitest'
-import { type AwsEndpoint, startAwsEndpoint } from '../../src/aws-endpoint.ts'
-import { type ChecksumAlgorithm, startChecksum } from '../../src/s3/checksum.ts'
+import { type AwsEndpoint, startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
+import { type ChecksumAlgorithm, startChecksum } from '../../src/s3/bodies/checksum.ts'
 import { openS3, type S3Service } from '../../src/s3/s3-service.ts'
 
 export type S3Server = { client: S3Client; service: S3Service; url: string; folder: string; now: () => Date }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SESClient, SendRawEmailCommand, type SendRawEmailCommandInput } from '@aws-sdk/client-ses'
 import { onTestFinished } from 'vitest'
-import { startAwsEndpoint } from '../../src/aws-endpoint.ts'
-import type { AwsCall } from '../../src/aws-service.ts'
+import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
+import type { AwsCall } from '../../src/endpoint/aws-service.ts'
 import { openSes, type SesOptions } from '../../src/ses/ses-service.ts'
 
 /** A folder that is removed when the test ends. */

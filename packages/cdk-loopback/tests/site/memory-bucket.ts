@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { AwsResponse } from '../../src/aws-service.ts'
+import type { AwsResponse } from '../../src/endpoint/aws-service.ts'
 import type { FetchObject, ObjectRequest } from '../../src/site/bucket-origin.ts'
 
 type Stored = { readonly body: string; readonly headers?: Readonly<Record<string, string>> }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, CfnResource, Stack, type StackProps } from 'aws-cdk-lib'
 import { onTestFinished } from 'vitest'
+import { UnsupportedTemplateError } from '../../src/template/language/template-problem.ts'
 import { type ReadStackOptions, readStack } from '../../src/template/read-stack.ts'
 import type { StackPlan } from '../../src/template/stack-plan.ts'
-import { UnsupportedTemplateError } from '../../src/template/template-problem.ts'
 
 type Define = (stack: Stack) => void
 type Options = Partial<ReadStackOptions> & { readonly stack?: StackProps }

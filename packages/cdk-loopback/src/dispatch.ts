@@ -1,0 +1,72 @@
+import type { Clock } from './clock.ts'
+import { concurrencyOf } from './lambda/function-pool.ts'
+import type { Functions } from './lambda/functions.ts'
+import { notifiedQueues } from './queues/bucket-notification.ts'
+import { startEventSource } from './queues/event-source.ts'
+import { notifiedTopics } from './queues/mail-event.ts'
+import { dispatch } from './queues/outbox.ts'
+import { type Scheduler, startScheduler } from './schedules/scheduler.ts'
+import type { LocalServices } from './services.ts'
+import type { StackPlan } from './template/stack-plan.ts'
+
+export type FeedOptions = {
+  readonly plan: StackPlan
+  readonly services: LocalServices
+  readonly functions: Functions
+  readonly clock: Clock
+  readonly dataFolder: string
+  readonly maxWorkers: number
+  readonly log: (line: string) => void
+}
+
+type Closable = { close(): Promise<void> }
+
+/** Takes the events of S3 to queues and those of SES to topics. */
+export function startDispatchers({ plan, services: { s3, ses, queues }, log }: FeedOptions): Closable {
+  const bucketEvents = dispatch(
+    s3,
+    (event) => {
+      const body = JSON.stringify({ Records: [event.record] })
+      for (const queueArn of notifiedQueues(plan.buckets, event)) queues.send(queueArn, body)
+    },
+    log,
+  )
+  const mailEvents = dispatch(
+    ses,
+    async (event) => {
+      const message = JSON.stringify(event.event)
+      for (const topicArn of notifiedTopics(plan.configurationSets, event)) {
+        await queues.publish(topicArn, message, 'Amazon SES Email Event Notification')
+      }
+    },
+    log,
+  )
+  return { close: async () => void (await Promise.all([bucketEvents.close(), mailEvents.close()])) }
+}
+
+/** Feeds functions from queues. */
+export function startEventSources({ plan, services, functions, maxWorkers, log }: FeedOptions): Closable {
+  const sources = plan.eventSources.map((source) => {
+    const target = plan.functions.find(({ arn }) => arn === source.functionArn)
+    return startEventSource(source, services.queues.consumer(source.queueArn), {
+      concurrency: target ? concurrencyOf(target, maxWorkers) : 0,
+      invoke: (event) => functions.invoke(source.functionArn, event),
+      log,
+    })
+  })
+  return { close: async () => void (await Promise.all(sources.map((source) => source.close()))) }
+}
+
+/** Runs schedules into queues and functions. */
+export function startSchedules({ plan, services, functions, clock, dataFolder, log }: FeedOptions): Scheduler {
+  return startScheduler({
+    plan,
+    clock,
+    log,
+    folder: dataFolder,
+    deliver: async ({ kind, arn }, input) => {
+      if (kind === 'queue') services.queues.send(arn, input)
+      else await functions.invoke(arn, JSON.parse(input))
+    },
+  })
+}

@@ -1,0 +1,61 @@
+import { validationError } from '../protocol/dynamodb-error.ts'
+import { parseCondition } from './condition-parser.ts'
+import { type ExpressionParser, openParser } from './expression-parser.ts'
+import { openScope, type Placeholders } from './expression-scope.ts'
+import type { Condition, Path, UpdateAction } from './expression-tree.ts'
+import { parseProjection } from './projection-parser.ts'
+import { parseUpdate } from './update-parser.ts'
+
+const parsers = {
+  ConditionExpression: parseCondition,
+  FilterExpression: parseCondition,
+  KeyConditionExpression: parseCondition,
+  ProjectionExpression: parseProjection,
+  UpdateExpression: parseUpdate,
+} satisfies Record<string, (parser: ExpressionParser) => unknown>
+
+type Parameter = keyof typeof parsers
+
+export type Expressions = {
+  readonly ConditionExpression?: Condition
+  readonly FilterExpression?: Condition
+  readonly KeyConditionExpression?: Condition
+  readonly ProjectionExpression?: readonly Path[]
+  readonly UpdateExpression?: readonly UpdateAction[]
+  /** The paths in each expression. */
+  readonly paths: Readonly<Partial<Record<Parameter, readonly Path[]>>>
+}
+
+type Input = Placeholders & Readonly<Partial<Record<Parameter, string | undefined>>>
+
+/** Parses all expressions of a request: together they must use all its placeholders. */
+export function readExpressions(input: Input): Expressions {
+  const given = parameters.filter((parameter) => input[parameter] !== undefined)
+  refuseStrayPlaceholders(input, given)
+  const scope = openScope(input)
+  const paths: Partial<Record<Parameter, readonly Path[]>> = {}
+  const trees = given.map((parameter) => {
+    const parser = openParser(parameter, input[parameter] ?? '', scope)
+    const tree = parsers[parameter](parser)
+    paths[parameter] = parser.paths
+    return [parameter, tree]
+  })
+  scope.close()
+  return { ...Object.fromEntries(trees), paths }
+}
+
+// In the order in which AWS reads them, so that of several mistakes it names the same.
+const parameters: readonly Parameter[] = [
+  'UpdateExpression',
+  'ConditionExpression',
+  'KeyConditionExpression',
+  'FilterExpression',
+  'ProjectionExpression',
+]
+
+function refuseStrayPlaceholders(input: Input, given: readonly Parameter[]): void {
+  if (input.ExpressionAttributeNames && given.length === 0)
+    throw validationError('ExpressionAttributeNames can only be specified when using expressions')
+  if (input.ExpressionAttributeValues && given.every((parameter) => parameter === 'ProjectionExpression'))
+    throw validationError('ExpressionAttributeValues can only be specified when using expressions')
+}

@@ -1,0 +1,61 @@
+import type { Permission } from '../../endpoint/aws-service.ts'
+import { type AttributeValue, attributeOf, type Item } from '../values/attribute-value.ts'
+import type { Dynamo, Target } from './operation.ts'
+
+const account = '000000000000'
+
+export function tableArn(region: string, table: string): string {
+  return `arn:aws:dynamodb:${region}:${account}:table/${table}`
+}
+
+/** What an operation on a table as a whole takes. */
+export function describeTableCall(dynamo: Dynamo, action: string, table: string): Target {
+  return { resource: table, permissions: [permissionFor(dynamo, action, table)] }
+}
+
+/** What an operation on one item takes; `item` is the item or its key. */
+export function describeItemCall(dynamo: Dynamo, action: string, table: string, item: Item): Target {
+  return describeItemsCall([{ ...itemPermission(dynamo, action, table, [item]), table }])
+}
+
+/** What several permissions are together: the first one says what the call is about. */
+export function describeItemsCall(needed: readonly (Permission & { readonly table: string })[]): Target {
+  const key = needed[0]?.context?.['dynamodb:LeadingKeys']?.[0]
+  return {
+    ...(needed[0] ? { resource: needed[0].table } : {}),
+    ...(key === undefined ? {} : { key }),
+    permissions: needed.map(({ table: _table, ...permission }) => permission),
+  }
+}
+
+export function itemPermission(dynamo: Dynamo, action: string, table: string, items: readonly Item[]): Permission {
+  return permissionFor(dynamo, action, table, leadingKeys(dynamo, table, items))
+}
+
+/** @param keys Values of the partition key; none where the call does not name any. */
+export function permissionFor(
+  { region }: Dynamo,
+  action: string,
+  table: string,
+  keys: readonly string[] = [],
+  index?: string,
+): Permission {
+  return {
+    action: `dynamodb:${action}`,
+    resource: tableArn(region, table) + (index === undefined ? '' : `/index/${index}`),
+    ...(keys.length > 0 ? { context: { 'dynamodb:LeadingKeys': keys } } : {}),
+  }
+}
+
+/** A key's value as policies and fault rules compare it. */
+export function keyText(value: AttributeValue): string {
+  return String(Object.values(value)[0])
+}
+
+/** Those of a table that doesn't exist are unknown: the call will fail. */
+function leadingKeys({ tables }: Dynamo, table: string, items: readonly Item[]): string[] {
+  const name = tables.find(table)?.keys.hash.name
+  if (name === undefined) return []
+  const values = items.flatMap((item) => attributeOf(item, name) ?? [])
+  return [...new Set(values.map(keyText))]
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { encodeKey, encodeScalar, isWithin, openPart, prefixInterval } from '../../../src/dynamodb/keys/key-encoding.ts'
+import { addNumbers, compareNumbers, normalizeNumber } from '../../../src/dynamodb/values/decimal.ts'
+
+const scale = 10n ** 140n
+
+/** A number of DynamoDB as text, and 10^140 times it exactly. */
+const decimal = fc
+  .record({
+    negative: fc.boolean(),
+    digits: fc.bigInt({ min: 0n, max: 10n ** 20n - 1n }),
+    exponent: fc.integer({ min: -100, max: 100 }),
+  })
+  .map(({ negative, digits, exponent }) => {
+    const value = (digits * scale * 10n ** BigInt(exponent + 140)) / 10n ** 140n
+    return { text: `${negative ? '-' : ''}${digits}e${exponent}`, value: negative ? -value : value }
+  })
+
+const sign = (value: bigint | number) => (value < 0 ? -1 : value > 0 ? 1 : 0)
+
+test('the keys of numbers sort as the numbers', () => {
+  fc.assert(
+    fc.property(decimal, decimal, (a, b) => {
+      const [one, other] = [a, b].map(({ text }) => encodeScalar({ N: normalizeNumber(text) }))
+      expect(sign(Buffer.compare(one ?? Buffer.of(), other ?? Buffer.of()))).toBe(sign(a.value - b.value))
+      expect(sign(compareNumbers(normalizeNumber(a.text), normalizeNumber(b.text)))).toBe(sign(a.value - b.value))
+    }),
+  )
+})
+
+test('a normal number is what it was, in one way of writing', () => {
+  fc.assert(
+    fc.property(decimal, fc.nat(10), ({ text, value }, zeros) => {
+      const normal = normalizeNumber(text)
+      expect(normal).toMatch(/^(0|-?(0|[1-9]\d*)(\.\d*[1-9])?)$/)
+      const [whole = '', fraction = ''] = normal.replace('-', '').split('.')
+      const exact = BigInt(whole + fraction.padEnd(140, '0'))
+      expect(normal.startsWith('-') ? -exact : exact).toBe(value)
+      const padded = normal.includes('.') ? normal + '0'.repeat(zeros) : `${normal}.${'0'.repeat(zeros)}`
+      expect(normalizeNumber(padded)).toBe(normal)
+    }),
+  )
+})
+
+test('numbers are added exactly', () => {
+  const cents = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n })
+  const text = (value: bigint) => normalizeNumber(`${value}e-2`)
+  fc.assert(
+    fc.property(cents, cents, (a, b) => {
+      expect(addNumbers(text(a), text(b))).toBe(text(a + b))
+    }),
+  )
+})
+
+const bytes = fc.uint8Array({ maxLength: 4, max: 3 }).map((array) => Buffer.from(array))
+
+test('the keys of a partition sort by their parts, and stand together', () => {
+  fc.assert(
+    fc.property(bytes, bytes, bytes, bytes, bytes, (partition, other, a, b, tie) => {
+      expect(sign(Buffer.compare(encodeKey(partition, a, tie), encodeKey(partition, b)))).toBe(
+        sign(Buffer.compare(a, b)) || 1,
+      )
+      expect(isWithin(encodeKey(other, a), prefixInterval(encodeKey(partition)))).toBe(other.equals(partition))
+    }),
+  )
+})
+
+test('the keys that begin with a prefix are an interval', () => {
+  fc.assert(
+    fc.property(bytes, bytes, bytes, (partition, part, prefix) => {
+      const interval = prefixInterval(openPart(encodeKey(partition), prefix))
+      const begins = part.subarray(0, prefix.length).equals(prefix)
+      expect(isWithin(encodeKey(partition, part), interval)).toBe(begins)
+    }),
+  )
+})

@@ -1,0 +1,156 @@
+import {
+  ListObjectsCommand,
+  ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Listed, type ListPage, listKeys } from '../../../src/s3/buckets/key-listing.ts'
+import { bucket, failure, useS3Server } from '../s3-server.ts'
+
+const server = useS3Server()
+const list = (more = {}) => server.client.send(new ListObjectsV2Command({ Bucket: bucket, ...more }))
+const put = (Key: string, Bucket = bucket) => server.client.send(new PutObjectCommand({ Bucket, Key, Body: Key }))
+
+const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
+
+/** What S3's documentation says of a list, without pages. */
+function entriesOf(keys: readonly string[], prefix: string, delimiter: string, after: string): string[] {
+  const names = keys
+    .filter((key) => key.startsWith(prefix))
+    .map((key) => {
+      const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length)
+      return end < 0 ? key : key.slice(0, end + delimiter.length)
+    })
+  return [...new Set(names)].filter((name) => byBytes(name, after) > 0).sort(byBytes)
+}
+
+const piece = fc.constantFrom('a', 'b', '/', '//', 'é', '😀', '\uffee', '~', '0', '-', ' ', '%')
+const text = (maxLength: number) => fc.array(piece, { maxLength }).map((pieces) => pieces.join(''))
+const query = fc.record({
+  keys: fc.uniqueArray(
+    text(5).filter((key) => key !== ''),
+    { maxLength: 40 },
+  ),
+  prefix: text(2),
+  delimiter: fc.constantFrom('', '/', '/', 'a', '//', 'é'),
+  after: fc.oneof(fc.constant(''), text(3)),
+  maxKeys: fc.integer({ min: 1, max: 6 }),
+})
+
+test('pages of every size make up the whole list', () => {
+  fc.assert(
+    fc.property(query, ({ keys, prefix, delimiter, after, maxKeys }) => {
+      const sorted = [...keys].sort(byBytes).map((key) => ({ key }))
+      const source = (first: Buffer, limit: number) =>
+        sorted.filter(({ key }) => Buffer.compare(Buffer.from(key), first) >= 0).slice(0, limit)
+      const expected = entriesOf(keys, prefix, delimiter, after)
+      for (let seen = 0, next: string | undefined = after; next !== undefined; ) {
+        const page: ListPage<Listed> = listKeys(source, { prefix, delimiter, maxKeys, after: next })
+        const entries = [...page.contents.map(({ key }) => key), ...page.commonPrefixes].sort(byBytes)
+        expect(entries).toEqual(expected.slice(seen, seen + maxKeys))
+        seen += entries.length
+        expect(page.next === undefined).toBe(seen >= expected.length)
+        next = page.next
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('the SDK walks random buckets as the model says, with both versions of the operation', async () => {
+  let number = 0
+  const property = fc.asyncProperty(query, async ({ keys, prefix, delimiter, after, maxKeys }) => {
+    const Bucket = `walk-${number++}`
+    server.service.createBucket(Bucket)
+    await Promise.all(keys.map((key) => put(key, Bucket)))
+    const expected = entriesOf(keys, prefix, delimiter, after)
+    const input = { Bucket, Prefix: prefix, Delimiter: delimiter, MaxKeys: maxKeys }
+    expect(await walkV2({ ...input, StartAfter: after })).toEqual(expected)
+    expect(await walkV1({ ...input, Marker: after })).toEqual(expected)
+  })
+  await fc.assert(property, { numRuns: 15 })
+})
+
+type Listing = Pick<ListObjectsV2CommandOutput, 'Contents' | 'CommonPrefixes'>
+const namesOf = ({ Contents = [], CommonPrefixes = [] }: Listing) =>
+  [...Contents.map(({ Key }) => Key ?? ''), ...CommonPrefixes.map(({ Prefix }) => Prefix ?? '')].sort(byBytes)
+
+async function walkV2(input: { Bucket: string; MaxKeys: number; StartAfter: string }): Promise<string[]> {
+  const names: string[] = []
+  for (let token: string | undefined, more: boolean | undefined = true; more; ) {
+    const page = await list({ ...input, ContinuationToken: token })
+    const found = namesOf(page)
+    expect(page.KeyCount).toBe(found.length)
+    expect(found.length).toBe(page.IsTruncated ? input.MaxKeys : found.length)
+    names.push(...found)
+    token = page.NextContinuationToken
+    more = page.IsTruncated
+    expect(more).toBe(token !== undefined)
+  }
+  return names
+}
+
+async function walkV1(input: { Bucket: string; Delimiter: string; Marker: string }): Promise<string[]> {
+  const names: string[] = []
+  for (let Marker = input.Marker, more: boolean | undefined = true; more; ) {
+    const page = await server.client.send(new ListObjectsCommand({ ...input, Marker }))
+    const found = namesOf(page)
+    names.push(...found)
+    more = page.IsTruncated
+    // S3 gives NextMarker only with a delimiter.
+    expect(page.NextMarker !== undefined).toBe(more === true && input.Delimiter !== '')
+    Marker = page.NextMarker ?? found.at(-1) ?? ''
+  }
+  return names
+}
+
+test('a list says size, ETag, time and, when asked, the owner', async () => {
+  await put('facts')
+  const [plain] = (await list({ Prefix: 'facts' })).Contents ?? []
+  expect(plain).toMatchObject({ Key: 'facts', Size: 5, ETag: expect.stringMatching(/^"[0-9a-f]{32}"$/) })
+  expect(plain).toMatchObject({ StorageClass: 'STANDARD', LastModified: expect.any(Date) })
+  expect(plain?.Owner).toBeUndefined()
+  const [owned] = (await list({ Prefix: 'facts', FetchOwner: true })).Contents ?? []
+  expect(owned?.Owner?.ID).toBeTruthy()
+})
+
+test('a list repeats what it was asked', async () => {
+  const answer = await list({ Prefix: 'p', Delimiter: '/', StartAfter: 'p/', MaxKeys: 7 })
+  expect(answer).toMatchObject({ Name: bucket, Prefix: 'p', Delimiter: '/', StartAfter: 'p/', MaxKeys: 7, KeyCount: 0 })
+})
+
+test('encoding-type=url encodes keys, prefixes and the delimiter', async () => {
+  await put('enc ode/+é')
+  const contents = await list({ Prefix: 'enc ', EncodingType: 'url' })
+  expect([contents.Prefix, contents.Contents?.[0]?.Key]).toEqual(['enc+', 'enc+ode/%2B%C3%A9'])
+  const folded = await list({ Prefix: 'enc ', Delimiter: '+', EncodingType: 'url' })
+  expect([folded.Delimiter, folded.CommonPrefixes]).toEqual(['%2B', [{ Prefix: 'enc+ode/%2B' }]])
+})
+
+test('max-keys is 1,000 at most; 0 is an empty page that is not truncated', async () => {
+  expect((await list({ MaxKeys: 5000 })).MaxKeys).toBe(1000)
+  expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0, IsTruncated: false })
+})
+
+test.each([
+  ['max-keys=-1'],
+  ['max-keys=x'],
+  ['max-keys=2147483648'],
+  ['continuation-token=!'],
+  ['continuation-token='],
+  ['encoding-type=base64'],
+])('%s is InvalidArgument', async (parameter) => {
+  const answer = await fetch(`${server.url}/${bucket}?list-type=2&${parameter}`)
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>InvalidArgument</Code>')])
+})
+
+test('1,100 keys come in two pages', async () => {
+  server.service.createBucket('many-keys')
+  await Promise.all(Array.from({ length: 1100 }, (_, index) => put(`key-${index}`, 'many-keys')))
+  const first = await list({ Bucket: 'many-keys' })
+  const second = await list({ Bucket: 'many-keys', ContinuationToken: first.NextContinuationToken })
+  expect([first.KeyCount, first.IsTruncated, second.KeyCount, second.IsTruncated]).toEqual([1000, true, 100, false])
+  expect(await failure(list({ Bucket: 'none-such' }))).toBe('NoSuchBucket 404')
+})
