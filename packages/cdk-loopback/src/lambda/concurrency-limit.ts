@@ -1,21 +1,21 @@
-/** Lets so many work at a time; the others wait their turn, in order. */
-export type Turns = {
-  take(): Promise<void>
-  give(): void
-  /** Those at work and those waiting. */
+/** Lets a limited number of callers work at a time; the others wait in order. */
+export type ConcurrencyLimit = {
+  acquire(): Promise<void>
+  release(): void
+  /** Callers at work or waiting. */
   readonly count: number
-  /** Sends those waiting away with this error, and resolves when nobody is at work, or after so many milliseconds. */
+  /** Rejects the waiting callers with this error. Resolves when nobody is at work, or after `graceMs` milliseconds. */
   close(reason: Error, graceMs: number): Promise<void>
 }
 
-export function limitTurns(limit: number): Turns {
+export function limitConcurrency(limit: number): ConcurrencyLimit {
   const waiting: PromiseWithResolvers<void>[] = []
   let working = 0
   let closed: Error | undefined
   let onQuiet = () => {}
 
   return {
-    take: async () => {
+    acquire: async () => {
       if (closed) throw closed
       if (working < limit) {
         working += 1
@@ -25,7 +25,7 @@ export function limitTurns(limit: number): Turns {
       waiting.push(turn)
       await turn.promise
     },
-    give: () => {
+    release: () => {
       const next = waiting.shift()
       if (next) next.resolve()
       else working -= 1

@@ -1,5 +1,5 @@
 import type { FunctionPlan } from '../template/stack-plan.ts'
-import { limitTurns } from './concurrency-limit.ts'
+import { limitConcurrency } from './concurrency-limit.ts'
 import { InvocationError } from './invocation-error.ts'
 import type { ThreadOptions } from './thread.ts'
 import { type LambdaWorker, startWorker } from './worker.ts'
@@ -23,13 +23,13 @@ export type PoolOptions = ThreadOptions & {
 
 export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): FunctionPool {
   const concurrency = concurrencyOf(plan, options.maxWorkers)
-  const turns = limitTurns(concurrency)
+  const limit = limitConcurrency(concurrency)
   const idle: LambdaWorker[] = []
   const working = new Set<LambdaWorker>()
 
   async function invoke(event: unknown): Promise<unknown> {
     if (concurrency === 0) throw new InvocationError('TooManyRequestsException', 'Rate Exceeded.')
-    await turns.take()
+    await limit.acquire()
     const worker = takeLiving(idle) ?? startWorker(plan, options)
     working.add(worker)
     try {
@@ -37,7 +37,7 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
     } finally {
       working.delete(worker)
       idle.push(worker)
-      turns.give()
+      limit.release()
     }
   }
 
@@ -47,10 +47,10 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
       for (const worker of working) void worker.kill()
     },
     get busy() {
-      return turns.count
+      return limit.count
     },
     close: async (graceMs) => {
-      await turns.close(new InvocationError('Runtime.ExitError', 'The local stack is closing.'), graceMs)
+      await limit.close(new InvocationError('Runtime.ExitError', 'The local stack is closing.'), graceMs)
       await Promise.all([...working, ...idle].map((worker) => worker.kill()))
     },
   }

@@ -1,8 +1,8 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Faults } from '../faults/faults.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
 import { openFunctionPool, type PoolOptions } from './function-pool.ts'
-import { openLogFile } from './log-file.ts'
 
 /** All functions of a stack. */
 export type Functions = {
@@ -60,4 +60,21 @@ function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options 
     },
   }
   return opened
+}
+
+/** Bytes after which a log file is set aside as `.1`, in place of the one before. */
+const rotateAt = 5_000_000
+
+/** Appends lines to a file, so that they are there even after a crash. Keeps the last 5 to 10 MB. */
+function openLogFile(file: string): (line: string) => void {
+  mkdirSync(path.dirname(file), { recursive: true })
+  let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  return (line) => {
+    if (size > rotateAt) {
+      renameSync(file, `${file}.1`)
+      size = 0
+    }
+    appendFileSync(file, `${line}\n`)
+    size += Buffer.byteLength(line) + 1
+  }
 }

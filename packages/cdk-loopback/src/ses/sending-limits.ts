@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { AwsError } from '../endpoint/aws-service.ts'
 import { countSent } from './send-statistics.ts'
-import { createTokenBucket } from './token-bucket.ts'
 
 export type Quota = {
   /** Recipients in any 24 hours; -1 is unlimited. */
@@ -46,4 +45,26 @@ export function createSendingLimits(database: DatabaseSync, initial: Quota): Sen
 
 function throttling(message: string): AwsError {
   return new AwsError('Throttling', 400, message)
+}
+
+type TokenBucket = {
+  /** Takes that many tokens, or none if too many were taken lately. More than the bucket holds are owed. */
+  take(count: number, now: Date): boolean
+}
+
+/** @param rate Tokens per second; a second's worth may be taken at once. */
+function createTokenBucket(rate: number): TokenBucket {
+  const capacity = Math.max(rate, 1)
+  let tokens = capacity
+  let filledAt = 0
+  return {
+    take: (count, now) => {
+      const elapsed = Math.max(now.getTime() - filledAt, 0) / 1000
+      tokens = Math.min(tokens + elapsed * rate, capacity)
+      filledAt = now.getTime()
+      if (tokens < Math.min(count, capacity)) return false
+      tokens -= count
+      return true
+    },
+  }
 }

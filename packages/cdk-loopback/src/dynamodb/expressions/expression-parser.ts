@@ -1,6 +1,5 @@
 import type { AwsError } from '../../endpoint/aws-service.ts'
 import { validationError } from '../protocol/dynamodb-error.ts'
-import { readTokens, type Token } from './expression-lexer.ts'
 import type { Scope } from './expression-scope.ts'
 import type { Path, PathOperand, ValueOperand } from './expression-tree.ts'
 import { reservedWords } from './reserved-words.ts'
@@ -122,4 +121,22 @@ function readValue(parser: ExpressionParser, scope: Scope): ValueOperand['value'
   if (value) return value
   const message = 'An expression attribute value used in expression is not defined'
   throw parser.error(`${message}; attribute value: ${text}`)
+}
+
+type TokenType = 'name' | 'nameRef' | 'valueRef' | 'number' | 'symbol' | 'end' | 'unknown'
+type Token = { readonly type: TokenType; readonly text: string; readonly start: number; readonly end: number }
+
+const pattern =
+  /\s*(?:(?<name>[A-Za-z_]\w*)|(?<nameRef>#\w+)|(?<valueRef>:\w+)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\].,+-])|(?<unknown>\S))/gy
+
+/** The tokens of an expression. Only the last one is an `end`; what belongs to no expression is `unknown`. */
+function readTokens(expression: string): readonly Token[] {
+  const tokens: Token[] = []
+  for (const { groups = {}, index, 0: whole } of expression.matchAll(pattern)) {
+    const [type, text = ''] = Object.entries(groups).find(([, matched]) => matched !== undefined) ?? []
+    const end = index + whole.length
+    tokens.push({ type: type as TokenType, text, start: end - text.length, end }) // the groups are named like the types
+  }
+  const end = expression.length
+  return [...tokens, { type: 'end', text: '<EOF>', start: end, end }]
 }

@@ -3,7 +3,7 @@ import { parseCondition } from './condition-parser.ts'
 import { type ExpressionParser, openParser } from './expression-parser.ts'
 import { openScope, type Placeholders } from './expression-scope.ts'
 import type { Condition, Path, UpdateAction } from './expression-tree.ts'
-import { parseProjection } from './projection-parser.ts'
+import { refuseOverlaps } from './path-overlap.ts'
 import { parseUpdate } from './update-parser.ts'
 
 const parsers = {
@@ -58,4 +58,12 @@ function refuseStrayPlaceholders(input: Input, given: readonly Parameter[]): voi
     throw validationError('ExpressionAttributeNames can only be specified when using expressions')
   if (input.ExpressionAttributeValues && given.every((parameter) => parameter === 'ProjectionExpression'))
     throw validationError('ExpressionAttributeValues can only be specified when using expressions')
+}
+
+function parseProjection(parser: ExpressionParser): readonly Path[] {
+  do parser.path()
+  while (parser.accept(','))
+  parser.end()
+  refuseOverlaps(parser, parser.paths)
+  return parser.paths
 }

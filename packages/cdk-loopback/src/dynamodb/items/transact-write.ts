@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { AwsError } from '../../endpoint/aws-service.ts'
 import { validationError } from '../protocol/dynamodb-error.ts'
 import { type Dynamo, defineOperation } from '../protocol/operation.ts'
 import { describeItemsCall, itemPermission } from '../protocol/permissions.ts'
@@ -8,7 +10,6 @@ import { itemSize } from '../values/item-size.ts'
 import { addConsumptions, renderCapacities, transactionFactor } from './consumed-capacity.ts'
 import { checkMember, deleteMember, prepareCheck, prepareDelete } from './delete-item.ts'
 import { preparePut, putMember } from './put-item.ts'
-import { claimToken } from './request-token.ts'
 import { attemptAll, checkTransactionSize, refuseRepetition } from './transaction.ts'
 import { prepareUpdate, updateMember } from './update-item.ts'
 import { applyWrite, consumptionOf, type Write } from './write-item.ts'
@@ -71,4 +72,28 @@ function readMember({ Put: put, Update: update, Delete: remove, ConditionCheck: 
 
 function keyed(action: string, { TableName: table, Key: item }: { readonly TableName: string; readonly Key: Item }) {
   return { action, table, item }
+}
+
+/** Milliseconds for which a transaction with the same token is the same transaction. */
+const lifetime = 10 * 60_000
+
+/**
+ * Remembers a transaction's token, together with what the transaction does. `repeated`: it was done already.
+ * The same token for another request fails with IdempotentParameterMismatchException.
+ */
+function claimToken({ database, now }: Dynamo, token: string, request: unknown): 'claimed' | 'repeated' {
+  const { statement } = database
+  const time = now().getTime()
+  const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('base64')
+  statement('DELETE FROM tokens WHERE expires <= ?').run(time)
+  const known = statement('SELECT request FROM tokens WHERE token = ?').get(token)
+  if (known && known.request !== fingerprint)
+    throw new AwsError(
+      'IdempotentParameterMismatchException',
+      400,
+      'The request uses the same client token as a previous, but non-identical request. Do not reuse a client token with different requests, unless the requests are identical',
+    )
+  if (known) return 'repeated'
+  statement('INSERT INTO tokens (token, request, expires) VALUES (?, ?, ?)').run(token, fingerprint, time + lifetime)
+  return 'claimed'
 }

@@ -3,9 +3,9 @@ import { readDocument } from '../bodies/incoming-body.ts'
 import { bodyHeaders } from '../protocol/known-headers.ts'
 import { type Operation, onBucket } from '../protocol/operation.ts'
 import { notImplemented } from '../protocol/s3-error.ts'
-import { xmlAnswer } from '../protocol/xml-answer.ts'
 import { childText, parseXml } from '../protocol/xml-reader.ts'
 import type { XmlElement } from '../protocol/xml-writer.ts'
+import { xmlAnswer } from '../protocol/xml-writer.ts'
 
 export const owner: XmlElement = ['Owner', [['ID', '0'.repeat(64)]]]
 

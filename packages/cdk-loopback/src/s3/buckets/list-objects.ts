@@ -4,8 +4,8 @@ import { type Operation, onBucket, type S3State } from '../protocol/operation.ts
 import { invalidArgument } from '../protocol/s3-error.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
 import { urlEncode } from '../protocol/url-encoding.ts'
-import { xmlAnswer } from '../protocol/xml-answer.ts'
 import type { XmlContent, XmlElement } from '../protocol/xml-writer.ts'
+import { xmlAnswer } from '../protocol/xml-writer.ts'
 import { owner } from './bucket-operations.ts'
 import { type ListPage, type ListQuery, listKeys } from './key-listing.ts'
 

@@ -6,7 +6,7 @@ import { parseTagHeader } from '../objects/tag.ts'
 import { objectHeaders } from '../protocol/known-headers.ts'
 import type { Operation } from '../protocol/operation.ts'
 import { invalidRequest, notImplemented } from '../protocol/s3-error.ts'
-import { xmlAnswer } from '../protocol/xml-answer.ts'
+import { xmlAnswer } from '../protocol/xml-writer.ts'
 import type { Upload } from './upload-store.ts'
 
 export const createMultipartUpload: Operation = {

@@ -1,8 +1,8 @@
 import { checksumElement } from '../bodies/checksum.ts'
 import { type Operation, onObject, requiredParameter } from '../protocol/operation.ts'
 import { invalidArgument } from '../protocol/s3-error.ts'
-import { xmlAnswer } from '../protocol/xml-answer.ts'
 import type { XmlElement } from '../protocol/xml-writer.ts'
+import { xmlAnswer } from '../protocol/xml-writer.ts'
 import type { Part } from './upload-store.ts'
 
 export const listParts: Operation = {

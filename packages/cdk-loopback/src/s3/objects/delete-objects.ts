@@ -4,9 +4,9 @@ import { bodyHeaders } from '../protocol/known-headers.ts'
 import type { Operation, S3State } from '../protocol/operation.ts'
 import { malformedXml, notImplemented } from '../protocol/s3-error.ts'
 import { checkKey } from '../protocol/s3-request.ts'
-import { xmlAnswer } from '../protocol/xml-answer.ts'
 import { childrenNamed, childText, parseXml, type XmlNode } from '../protocol/xml-reader.ts'
 import type { XmlElement } from '../protocol/xml-writer.ts'
+import { xmlAnswer } from '../protocol/xml-writer.ts'
 import { deletePermissions, removeObject } from './delete-object.ts'
 
 type Removal = { readonly key: string; readonly ifMatch: string | undefined }

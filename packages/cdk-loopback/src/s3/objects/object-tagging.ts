@@ -3,7 +3,7 @@ import { readDocument } from '../bodies/incoming-body.ts'
 import { bodyHeaders } from '../protocol/known-headers.ts'
 import { type Operation, onObject, type S3State } from '../protocol/operation.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
-import { xmlAnswer } from '../protocol/xml-answer.ts'
+import { xmlAnswer } from '../protocol/xml-writer.ts'
 import { parseTagging, renderTagSet, type Tag } from './tag.ts'
 
 export const getObjectTagging: Operation = {

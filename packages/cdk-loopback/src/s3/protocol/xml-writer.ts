@@ -1,11 +1,17 @@
+import type { AwsResponse } from '../../endpoint/aws-service.ts'
+
 /** An element's name, then its text or its children. A child that is undefined is left out. */
 export type XmlElement = readonly [name: string, content: XmlContent]
 export type XmlContent = string | number | boolean | readonly (XmlElement | undefined)[]
 
 const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
+export function xmlAnswer(root: XmlElement, headers: Readonly<Record<string, string>> = {}): AwsResponse {
+  return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body: renderXml(root) }
+}
+
 /** A whole document in S3's namespace. */
-export function renderXml([name, content]: XmlElement): string {
+function renderXml([name, content]: XmlElement): string {
   return `${declaration}<${name} xmlns="${s3Namespace}">${renderContent(content)}</${name}>`
 }
 

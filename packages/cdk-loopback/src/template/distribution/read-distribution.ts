@@ -1,8 +1,9 @@
+import * as z from 'zod'
+import { oneOrMany, text } from '../language/property-types.ts'
 import type { Template } from '../language/template.ts'
 import type { BehaviorPlan, BucketPlan, DistributionPlan, ForwardedPlan, OriginPlan } from '../stack-plan.ts'
 import { type BehaviorConfig, type DistributionConfig, distributionProperties } from './distribution-properties.ts'
 import { behaviorReader } from './read-behaviors.ts'
-import { readBucketAccess } from './read-bucket-access.ts'
 
 type OriginConfig = DistributionConfig['Origins'][number]
 type FindOrigin = (origin: OriginConfig, forwarded: ForwardedPlan) => OriginPlan | undefined
@@ -62,4 +63,26 @@ function listErrorResponses(config: DistributionConfig): DistributionPlan['error
       ? []
       : [{ errorCode: ErrorCode, responseCode: ResponseCode ?? ErrorCode, pagePath: ResponsePagePath }],
   )
+}
+
+const statement = z.object({
+  Effect: z.enum(['Allow', 'Deny']),
+  Principal: z.unknown(),
+  Action: oneOrMany(text),
+})
+const bucketPolicyProperties = z.strictObject({
+  Bucket: text,
+  PolicyDocument: z.object({ Statement: oneOrMany(statement) }),
+})
+
+/** What bucket policies grant to CloudFront: actions by bucket name. Everybody else's grants have no local meaning. */
+function readBucketAccess(template: Template): ReadonlyMap<string, readonly string[]> {
+  const granted = new Map<string, readonly string[]>()
+  for (const { properties } of template.read('AWS::S3::BucketPolicy', bucketPolicyProperties)) {
+    const actions = properties.PolicyDocument.Statement.filter(
+      ({ Effect, Principal }) => Effect === 'Allow' && JSON.stringify(Principal).includes('cloudfront.amazonaws.com'),
+    ).flatMap(({ Action }) => Action)
+    granted.set(properties.Bucket, [...(granted.get(properties.Bucket) ?? []), ...actions])
+  }
+  return granted
 }
