@@ -21,7 +21,8 @@ try {
 }
 
 async function loadHandler(): Promise<Handler> {
-  const handler = (await import(bundle))[exportName]
+  const module = await import(bundle)
+  const handler = module[exportName] ?? module.default?.[exportName] // `default` is `module.exports` of CommonJS
   if (typeof handler !== 'function') {
     throw named('Runtime.HandlerNotFound', `${exportName} is undefined or not exported by ${bundle}`)
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
@@ -20,7 +21,7 @@ export type ThreadOptions = {
 export function startThread(plan: FunctionPlan, options: ThreadOptions): Worker {
   const point = plan.handler.lastIndexOf('.')
   const workerData: WorkerData = {
-    bundle: pathToFileURL(path.join(plan.codeFolder, `${plan.handler.slice(0, point)}.mjs`)).href,
+    bundle: pathToFileURL(findBundle(path.join(plan.codeFolder, plan.handler.slice(0, point)))).href,
     exportName: plan.handler.slice(point + 1),
     context: { functionName: plan.name, invokedFunctionArn: plan.arn, memoryLimitInMB: String(plan.memory) },
     clockOffset: options.clockOffset,
@@ -35,6 +36,11 @@ export function startThread(plan: FunctionPlan, options: ThreadOptions): Worker 
   })
   for (const input of [thread.stdout, thread.stderr]) createInterface({ input }).on('line', options.writeLine)
   return thread
+}
+
+/** The file of a handler, with the endings that Lambda's runtime tries, in its order. */
+function findBundle(file: string): string {
+  return ['.js', '.mjs', '.cjs'].map((ending) => file + ending).find(existsSync) ?? `${file}.mjs`
 }
 
 /** What a function finds in `process.env`: its own variables and Lambda's, nothing of the host but PATH. */

@@ -3,7 +3,7 @@ import { readDistribution } from './distribution/read-distribution.ts'
 import { describeIssues } from './language/property-issues.ts'
 import { openTemplate, type Template } from './language/template.ts'
 import { UnsupportedTemplateError } from './language/template-problem.ts'
-import { templateSections } from './language/template-sections.ts'
+import { type TemplateSections, templateSections } from './language/template-sections.ts'
 import { readEventSources, readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
 import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
@@ -18,6 +18,8 @@ export type ReadStackOptions = {
   readonly stackName?: string
   /** Values for the template's parameters, before their defaults. */
   readonly parameters?: Readonly<Record<string, string>>
+  /** The same, for parameters that the template need not have. */
+  readonly optionalParameters?: Readonly<Record<string, string>>
   /** Where the embedded AWS services answer; the host of queue URLs. */
   readonly awsUrl: string
   /** Where the distribution is served. */
@@ -49,12 +51,19 @@ export function readStack(options: ReadStackOptions): StackPlan {
     region: options.region ?? stack.region ?? 'us-east-1',
     awsUrl: options.awsUrl.replace(/\/$/, ''),
     siteUrl: options.siteUrl.replace(/\/$/, ''),
-    parameters: options.parameters ?? {},
+    parameters: { ...declaredOnly(options.optionalParameters ?? {}, sections.data), ...options.parameters },
   })
   const plan = readPlan(template, stack.assetFolder)
   const problems = template.problems()
   if (problems.length > 0) throw new UnsupportedTemplateError(stackName, problems)
   return plan
+}
+
+function declaredOnly(
+  values: Readonly<Record<string, string>>,
+  { Parameters }: TemplateSections,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(Parameters, name)))
 }
 
 function readPlan(template: Template, assetFolder: (objectKey: string) => string | undefined): StackPlan {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -130,6 +130,17 @@ test('a bundle that does not load, or has no such handler, fails each invocation
   await expect(other.invoke({})).rejects.toMatchObject({ name: 'Runtime.HandlerNotFound' })
   const callback = open(`export const handler = (event, context, callback) => callback(null, 1)`)
   await expect(callback.invoke({})).rejects.toMatchObject({ name: 'Runtime.CallbackHandlerDeprecated' })
+})
+
+test.each([
+  ['main.cjs', 'exports.handler = async () => 5'],
+  ['main.cjs', 'const handlers = { handler: async () => 5 }; module.exports = handlers'],
+  ['main.js', 'export const handler = async () => 5'],
+])('a bundle may be the file %s: %s', async (file, code) => {
+  const codeFolder = path.join(folder, 'bundle')
+  mkdirSync(codeFolder)
+  writeFileSync(path.join(codeFolder, file), code)
+  expect(await open('', { codeFolder, handler: 'main.handler' }).invoke({})).toBe(5)
 })
 
 test('the moved clock is seen by a handler that is already loaded, and by Date alone', async () => {
