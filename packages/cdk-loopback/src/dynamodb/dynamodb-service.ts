@@ -36,7 +36,7 @@ export type DynamoOptions = {
   readonly sweepMs?: number
 }
 
-const operations: ReadonlyMap<string, Operation> = new Map(
+export const operations: ReadonlyMap<string, Operation> = new Map(
   [
     ...[createTable, deleteTable, describeTable, listTables, updateTable],
     ...[describeTimeToLive, updateTimeToLive, describeContinuousBackups, updateContinuousBackups],

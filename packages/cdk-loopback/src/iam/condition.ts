@@ -14,7 +14,7 @@ const arnLike: Comparison = (wanted, actual) => {
   return patterns.length === parts.length && patterns.every((pattern, at) => matchesWildcard(pattern, parts[at] ?? ''))
 }
 
-const comparisons: Readonly<Record<string, Comparison>> = {
+export const comparisons: Readonly<Record<string, Comparison>> = {
   StringEquals: equals,
   StringLike: matchesWildcard,
   ArnEquals: arnLike,
@@ -22,13 +22,13 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   Bool: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
 }
 
-const negations: Readonly<Record<string, Comparison>> = {
+export const negations: Readonly<Record<string, Comparison>> = {
   StringNotEquals: equals,
   StringNotLike: matchesWildcard,
 }
 
 /** The condition keys that the embedded servers give to their permissions, and whether a key has several values. */
-const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
+export const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
   'aws:securetransport': 'single',
   's3:prefix': 'single',
   's3:delimiter': 'single',

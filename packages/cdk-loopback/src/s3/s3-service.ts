@@ -47,7 +47,7 @@ export type S3Service = AwsService & {
   onEvents(listener: () => void): void
 }
 
-const operations: readonly Operation[] = [
+export const operations: readonly Operation[] = [
   ...[listBuckets, createBucket, deleteBucket, headBucket, getBucketLocation, getBucketVersioning],
   ...[listObjectsV2, listObjects, deleteObjects],
   ...[putObject, getObject, headObject, copyObject, deleteObject],

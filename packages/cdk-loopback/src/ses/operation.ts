@@ -14,7 +14,7 @@ export type Operation = {
 
 const twoWeeks = 14 * 24 * 60 * 60 * 1000
 
-const operations: Readonly<Record<string, Operation>> = {
+export const operations: Readonly<Record<string, Operation>> = {
   SendRawEmail: {
     describe: describeSending,
     handle: (account, query, caller) => [element('MessageId', sendRawEmail(account, query, caller))],

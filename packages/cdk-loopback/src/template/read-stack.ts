@@ -66,7 +66,8 @@ function declaredOnly(
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(Parameters, name)))
 }
 
-function readPlan(template: Template, assetFolder: (objectKey: string) => string | undefined): StackPlan {
+/** Reads a template's resources, type by type. */
+export function readPlan(template: Template, assetFolder: (objectKey: string) => string | undefined): StackPlan {
   const queues = readQueues(template)
   const buckets = readBuckets(template, queues)
   const tables = readTables(template)

@@ -28,7 +28,7 @@ export function resolve(value: unknown, scope: Scope): unknown {
 
 type IntrinsicFunction = (argument: unknown, scope: Scope) => unknown
 
-const functions: Readonly<Record<string, IntrinsicFunction>> = {
+export const functions: Readonly<Record<string, IntrinsicFunction>> = {
   Ref: (name, scope) => (typeof name === 'string' ? scope.reference(name) : malformed('Ref')),
   'Fn::GetAtt': getAttribute,
   'Fn::Sub': substitute,
