@@ -9,7 +9,7 @@ import { type Scheduler, startScheduler } from './schedules/scheduler.ts'
 import type { LocalServices } from './services.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
-export type FeedOptions = {
+export type DispatchOptions = {
   readonly plan: StackPlan
   readonly services: LocalServices
   readonly functions: Functions
@@ -21,8 +21,8 @@ export type FeedOptions = {
 
 type Closable = { close(): Promise<void> }
 
-/** Takes the events of S3 to queues and those of SES to topics. */
-export function startDispatchers({ plan, services: { s3, ses, queues }, log }: FeedOptions): Closable {
+/** Delivers S3 events to queues and SES events to topics. */
+export function startDispatchers({ plan, services: { s3, ses, queues }, log }: DispatchOptions): Closable {
   const bucketEvents = dispatch(
     s3,
     (event) => {
@@ -44,8 +44,8 @@ export function startDispatchers({ plan, services: { s3, ses, queues }, log }: F
   return { close: async () => void (await Promise.all([bucketEvents.close(), mailEvents.close()])) }
 }
 
-/** Feeds functions from queues. */
-export function startEventSources({ plan, services, functions, maxWorkers, log }: FeedOptions): Closable {
+/** Invokes functions with the messages of their queues. */
+export function startEventSources({ plan, services, functions, maxWorkers, log }: DispatchOptions): Closable {
   const sources = plan.eventSources.map((source) => {
     const target = plan.functions.find(({ arn }) => arn === source.functionArn)
     return startEventSource(source, services.queues.consumer(source.queueArn), {
@@ -57,8 +57,8 @@ export function startEventSources({ plan, services, functions, maxWorkers, log }
   return { close: async () => void (await Promise.all(sources.map((source) => source.close()))) }
 }
 
-/** Runs schedules into queues and functions. */
-export function startSchedules({ plan, services, functions, clock, dataFolder, log }: FeedOptions): Scheduler {
+/** Starts the schedules, which send to queues or invoke functions. */
+export function startSchedules({ plan, services, functions, clock, dataFolder, log }: DispatchOptions): Scheduler {
   return startScheduler({
     plan,
     clock,

@@ -2,10 +2,10 @@ import type { Functions } from './lambda/functions.ts'
 import type { LocalServices } from './services.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
-/** Milliseconds: a message delayed by less counts as work. */
+/** Milliseconds. A message that becomes visible within this time counts as work. */
 const soon = 2_000
 
-/** Names what goes on in a stack, or will very soon. Queues that no function is fed from don't count. */
+/** Lists what a stack is doing or will do very soon. Queues without a consuming function do not count. */
 export function findWork(plan: StackPlan, { s3, ses, queues }: LocalServices, functions: Functions): string[] {
   const busyQueues = plan.eventSources
     .map(({ queueArn }) => queueArn)
@@ -20,13 +20,13 @@ export function findWork(plan: StackPlan, { s3, ses, queues }: LocalServices, fu
 }
 
 /** Milliseconds. */
-const lookEvery = 5
+const pollInterval = 5
 
-/** Resolves when there is nothing under way any more. @throws {Error} naming what still is, after `timeoutMs`. */
+/** Resolves when no work is pending. @throws {Error} after `timeoutMs`, naming the pending work */
 export async function waitUntilIdle(findWork: () => readonly string[], timeoutMs: number): Promise<void> {
   const end = performance.now() + timeoutMs
   for (let work = findWork(); work.length > 0; work = findWork()) {
     if (performance.now() > end) throw new Error(`Still busy after ${timeoutMs} ms: ${work.join(', ')}`)
-    await new Promise((resolve) => setTimeout(resolve, lookEvery))
+    await new Promise((resolve) => setTimeout(resolve, pollInterval))
   }
 }

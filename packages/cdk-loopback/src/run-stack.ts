@@ -1,5 +1,5 @@
 import { type Clock, createClock } from './clock.ts'
-import { type FeedOptions, startDispatchers, startEventSources, startSchedules } from './dispatch.ts'
+import { type DispatchOptions, startDispatchers, startEventSources, startSchedules } from './dispatch.ts'
 import { createAuthorization } from './endpoint/authorization.ts'
 import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
 import { createFaults, type Faults } from './faults/faults.ts'
@@ -15,13 +15,13 @@ import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
-/** Makes the plan, which contains the URLs, when these are known. */
+/** Makes the plan once the URLs that it contains are known. */
 export type MakePlan = (urls: { readonly awsUrl: string; readonly siteUrl: string }) => StackPlan
 
-/** Milliseconds. */
+/** Milliseconds that running invocations get when the stack closes. */
 const closingGrace = 5_000
 
-/** Runs a stack. What was opened is closed in the opposite order, also if something cannot be opened. */
+/** Runs a stack. Closes its resources in reverse order, also when one of them cannot be opened. */
 export async function runStack(makePlan: MakePlan, options: RunOptions): Promise<LocalStack> {
   const resources = new AsyncDisposableStack()
   try {
@@ -33,17 +33,17 @@ export async function runStack(makePlan: MakePlan, options: RunOptions): Promise
 }
 
 async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDisposableStack): Promise<LocalStack> {
-  process.env.TZ = 'UTC' // Lambda's: a thread has the time zone of its process
+  process.env.TZ = 'UTC' // as in Lambda: threads share the time zone of their process
   const dataFolder = resources.adopt(openDataFolder(options.data, settingsOf(options).data), ({ release }) =>
     release(),
   ).path
-  removeStackFile(dataFolder) // of a run that was killed
+  removeStackFile(dataFolder) // left by a run that was killed
   const ports = await reservePorts(options, resources)
   const aws = `http://127.0.0.1:${ports.aws.port}`
   const plan = makePlan({ awsUrl: aws, siteUrl: options.publicUrl ?? `http://127.0.0.1:${ports.site.port}` })
   const parts = await openParts(plan, dataFolder, aws, options, resources)
   const site = await serve(parts, ports, resources)
-  const scheduler = feed(parts, resources)
+  const scheduler = startDelivery(parts, resources)
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
 
@@ -71,7 +71,7 @@ function settingsOf({ settings }: RunOptions): SettingNames {
   return { data: 'the option `data`', sitePort: 'the option `sitePort`', awsPort: 'the option `awsPort`', ...settings }
 }
 
-type Parts = FeedOptions & { readonly faults: Faults }
+type Parts = DispatchOptions & { readonly faults: Faults }
 
 async function openParts(
   plan: StackPlan,
@@ -90,12 +90,12 @@ async function openParts(
   return { plan, dataFolder, clock, services, faults, functions, maxWorkers, log }
 }
 
-/** Serves the AWS endpoint, then the site; gives the site's URL. */
+/** Starts the AWS endpoint, then the site. Returns the site's URL. */
 async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
   const { plan, clock, faults, functions, log } = parts
   const { s3, dynamo, ses, queues } = parts.services
   const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns }
-  const interceptor = inTurn(authorization(plan, log), faults.interceptor)
+  const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
   const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor, now: clock.now })
   resources.defer(endpoint.close)
@@ -106,18 +106,18 @@ async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack
   return site.url
 }
 
-/** Each access key is a function's logical id; any other is the operator's. */
+/** A function signs with its logical id as access key. Any other access key is the operator's. */
 function authorization(plan: StackPlan, log: (line: string) => void): Interceptor {
   const statements = new Map(plan.functions.map((each) => [each.logicalId, each.statements]))
   return createAuthorization((accessKey) => statements.get(accessKey), log)
 }
 
-/** Asks the first, which asks the second, which asks the service. */
-function inTurn(first: Interceptor, second: Interceptor): Interceptor {
+/** Chains interceptors: the first calls the second, which calls the service. */
+function chain(first: Interceptor, second: Interceptor): Interceptor {
   return (context, next) => first(context, () => second(context, next))
 }
 
-/** Has queues and tables follow the clock. What is returned tells its offset to the functions, at any time. */
+/** Makes queues and tables follow the clock. Returns the clock's offset, which worker threads read at any time. */
 function followClock(clock: Clock, { queues, dynamo }: LocalServices): SharedArrayBuffer {
   const shared = new SharedArrayBuffer(8)
   const offset = new BigInt64Array(shared)
@@ -129,8 +129,8 @@ function followClock(clock: Clock, { queues, dynamo }: LocalServices): SharedArr
   return shared
 }
 
-/** Lets events, messages and time reach the functions. */
-function feed(options: FeedOptions, resources: AsyncDisposableStack): Scheduler {
+/** Starts the delivery of events, messages and schedules to the functions. */
+function startDelivery(options: DispatchOptions, resources: AsyncDisposableStack): Scheduler {
   const dispatchers = startDispatchers(options)
   resources.defer(dispatchers.close)
   const sources = startEventSources(options)

@@ -19,14 +19,14 @@ export type ServicesOptions = {
   readonly dataFolder: string
   readonly plan: StackPlan
   readonly clock: Clock
-  /** Where the services will answer. */
+  /** The URL at which the services will answer. */
   readonly awsUrl: string
   readonly quota?: Quota | undefined
-  /** A real SMTP server that is to have the mails, too. */
+  /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string | undefined
 }
 
-/** Opens the services one by one; `resources` closes them in the opposite order, also if a later one cannot be opened. */
+/** Opens the services in turn. `resources` closes them in reverse order, also when a later one cannot be opened. */
 export async function openServices(options: ServicesOptions, resources: AsyncDisposableStack): Promise<LocalServices> {
   const { dataFolder, plan, awsUrl, quota, smtpUrl } = options
   const { region, account } = plan

@@ -6,7 +6,7 @@ import type { TablePlan } from '../template/stack-plan.ts'
 type Index = TablePlan['globalSecondaryIndexes'][number]
 type Call = (operation: string, input: object) => Promise<Record<string, unknown>>
 
-/** Makes the tables what the plan says; their items stay. @throws {Error} for a table whose keys are other ones now */
+/** Creates the plan's tables, or changes existing ones to match it. Items stay. @throws {Error} if a table's keys changed */
 export async function applyTables(dynamo: AwsService, tables: readonly TablePlan[]): Promise<void> {
   const call: Call = async (operation, input) => {
     const headers = { 'x-amz-target': `DynamoDB_20120810.${operation}`, 'content-type': 'application/x-amz-json-1.0' }
@@ -44,7 +44,9 @@ async function createTable(call: Call, table: TablePlan): Promise<void> {
 
 async function changeTable(call: Call, table: TablePlan, existing: Existing): Promise<void> {
   if (!isDeepStrictEqual(existing.KeySchema, table.keySchema)) {
-    throw new Error(`The data folder has a table ${table.name} with other keys: move the folder away, or use --data.`)
+    throw new Error(
+      `The data folder has a table ${table.name} with other keys: move it away, or choose another folder.`,
+    )
   }
   const before = existing.GlobalSecondaryIndexes ?? []
   const change = (update: object) =>
@@ -61,17 +63,17 @@ async function changeTable(call: Call, table: TablePlan, existing: Existing): Pr
   }
 }
 
-function includes(indexes: readonly Index[], wanted: Index): boolean {
+function includes(indexes: readonly Index[], candidate: Index): boolean {
   const definition = ({ IndexName, KeySchema, Projection }: Index) => ({ IndexName, KeySchema, Projection })
-  return indexes.some((index) => isDeepStrictEqual(definition(index), definition(wanted)))
+  return indexes.some((index) => isDeepStrictEqual(definition(index), definition(candidate)))
 }
 
-async function applyTimeToLive(call: Call, { name, timeToLiveAttribute: wanted }: TablePlan): Promise<void> {
+async function applyTimeToLive(call: Call, { name, timeToLiveAttribute: attribute }: TablePlan): Promise<void> {
   const { TimeToLiveDescription: description } = await call('DescribeTimeToLive', { TableName: name })
   const { AttributeName: current } = description as { readonly AttributeName?: string } // DynamoDB's own form
   const set = (AttributeName: string, Enabled: boolean) =>
     call('UpdateTimeToLive', { TableName: name, TimeToLiveSpecification: { AttributeName, Enabled } })
-  if (current === wanted) return
+  if (current === attribute) return
   if (current !== undefined) await set(current, false)
-  if (wanted !== undefined) await set(wanted, true)
+  if (attribute !== undefined) await set(attribute, true)
 }

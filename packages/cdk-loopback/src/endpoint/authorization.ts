@@ -2,7 +2,7 @@ import { isAllowed, type Statement } from '../iam/policy.ts'
 import type { Interceptor, ServiceName } from './aws-endpoint.ts'
 import { AwsError, type AwsResponse, type Permission } from './aws-service.ts'
 
-/** What a caller may do, by its access key; undefined for the operator, who may do everything. */
+/** Returns a caller's policy statements by its access key; undefined for the operator, who may do everything. */
 export type FindStatements = (accessKey: string) => readonly Statement[] | undefined
 
 const denials: Readonly<Record<ServiceName, { readonly code: string; readonly status: number }>> = {
@@ -13,7 +13,7 @@ const denials: Readonly<Record<ServiceName, { readonly code: string; readonly st
   ses: { code: 'AccessDenied', status: 403 },
 }
 
-/** Allows a function what its role's policies grant. `log` takes each denial. */
+/** Allows each function only what its role's policies grant. `log` receives a line about each denial. */
 export function createAuthorization(find: FindStatements, log: (line: string) => void): Interceptor {
   return async ({ service, call, accessKey = '' }, next) => {
     const statements = find(accessKey)
@@ -27,7 +27,7 @@ export function createAuthorization(find: FindStatements, log: (line: string) =>
     if (missing) throw deny(missing)
     const readsObject = service === 's3' && (call.operation === 'GetObject' || call.operation === 'HeadObject')
     if (!readsObject) return next()
-    // S3 tells only those who may list a bucket that it has no such object.
+    // S3 reveals that an object is missing only to callers who may list the bucket.
     const listing = { action: 's3:ListBucket', resource: `arn:aws:s3:::${call.resource}` }
     return isAllowed(statements, listing) ? next() : hideMissing(next, () => deny(listing))
   }

@@ -9,7 +9,7 @@ import { errorResponse } from './query-protocol.ts'
 export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
-/** What stands between a request and its service: authorization, injected faults, recording. */
+/** Runs between a request and its service: authorization, injected faults, recording. */
 export type Interceptor = (
   context: { readonly service: ServiceName; readonly call: AwsCall; readonly accessKey: string | undefined },
   next: () => Promise<AwsResponse>,
@@ -18,8 +18,9 @@ export type Interceptor = (
 export type AwsEndpoint = { readonly url: string; close(): Promise<void> }
 
 /**
- * Serves every embedded AWS service at one loopback address, as the SDK's `endpoint` setting expects. Port 0 takes a free
- * one. Answers are dated by `now`: the SDK asks again after a refusal whose date is far from its own, and soon not at all.
+ * Serves every embedded AWS service at one loopback address, as the SDK's `endpoint` setting expects. Port 0 takes any
+ * free port. The Date header comes from `now`: after a refusal dated far from its own clock, an SDK suspects clock skew
+ * and retries until its retry quota is used up.
  */
 export async function startAwsEndpoint(
   services: Services,
@@ -66,7 +67,7 @@ function isServed(services: Services, name: string): name is ServiceName {
   return Object.hasOwn(services, name)
 }
 
-/** Query services read errors from XML, the others from JSON or the header. */
+/** Clients of query services read errors from XML, other clients from JSON or a header. */
 function unknownService({ headers }: AwsRequest, name: string): AwsResponse {
   const error = new AwsError('NotImplemented', 501, `This endpoint does not serve ${name}.`)
   if (/x-www-form-urlencoded/.test(headers['content-type'] ?? '')) return errorResponse('sts', error)
@@ -99,7 +100,7 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   email: 'ses',
 }
 
-/** The caller and the service, from the SigV4 credential scope `<key>/<date>/<region>/<service>/aws4_request`. */
+/** Reads the caller and the service from the SigV4 credential scope `<key>/<date>/<region>/<service>/aws4_request`. */
 function readCredential(request: AwsRequest): { accessKey: string | undefined; service: string } {
   const credential =
     /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ??

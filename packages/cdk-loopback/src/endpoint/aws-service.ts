@@ -24,13 +24,13 @@ export type AwsResponse = {
 export type Permission = {
   /** `s3:PutObject` */
   readonly action: string
-  /** The full ARN, or `*` where IAM knows no resource for the action. */
+  /** The full ARN, or `*` for an action that has no resource in IAM. */
   readonly resource: string
   /** Condition keys and their values: `{'dynamodb:LeadingKeys': ['article#1']}`. */
   readonly context?: Readonly<Record<string, readonly string[]>>
 }
 
-/** What a request asks for: enough to authorize it and to inject a fault into it, without doing it. */
+/** What a request asks for: enough to authorize it, or to inject a fault, without performing it. */
 export type AwsCall = {
   /** The API operation: `PutObject`, `TransactWriteItems`. */
   readonly operation: string
@@ -41,16 +41,16 @@ export type AwsCall = {
   readonly permissions: readonly Permission[]
 }
 
-/** An embedded AWS service. An operation it does not know is answered with the service's own error, never with success. */
+/** An embedded AWS service. It answers an unknown operation with the service's own error, never with success. */
 export type AwsService = {
   describe(request: AwsRequest): Promise<AwsCall>
   handle(request: AwsRequest): Promise<AwsResponse>
-  /** An error in the wire form of this service's protocol. */
+  /** Renders an error in this service's protocol. */
   error(request: AwsRequest, error: AwsError): AwsResponse
   close(): Promise<void>
 }
 
-/** An error that an AWS service answers with. `code` is the name that the SDK gives the exception. */
+/** An error answer of an AWS service. `code` is the SDK's name of the exception. */
 export class AwsError extends Error {
   readonly code: string
   readonly status: number

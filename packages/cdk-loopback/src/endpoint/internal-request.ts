@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { AwsRequest } from './aws-service.ts'
 
-/** A request to an embedded service that is made within this process, with all rights. */
+/** Makes a request to an embedded service from within this process. It bypasses the endpoint and its authorization. */
 export function internalRequest(
   method: string,
   target: string,

@@ -55,7 +55,7 @@ function xmlResponse(status: number, requestId: string, body: string): AwsRespon
   return { status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }, body }
 }
 
-/** Also replaces what XML cannot hold. */
+/** Escapes markup and replaces characters that XML cannot contain. */
 function escapeText(text: string): string {
   const printable = text.replaceAll(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/g, '?')
   return printable.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -1,10 +1,10 @@
 import type { ServiceName } from '../endpoint/aws-endpoint.ts'
 import type { AwsError } from '../endpoint/aws-service.ts'
 
-/** Exactly this text, a text that begins so, or one that matches. */
+/** An exact text, a prefix or a regular expression. */
 export type Pattern = string | { readonly prefix: string } | RegExp
 
-/** Which calls go wrong. What is not named matches everything. */
+/** Selects the calls that fail. An omitted member matches every call. */
 export type Selector = {
   /** `lambda` has one operation, `Invoke`, whose resource is the function's logical id. */
   readonly service?: ServiceName | 'lambda'
@@ -13,30 +13,30 @@ export type Selector = {
   readonly resource?: Pattern
   /** The object key, partition key or first recipient. */
   readonly key?: Pattern
-  /** Who calls: the logical id of a function, or `operator`. */
+  /** The caller: the logical id of a function, or the operator's access key. */
   readonly accessKey?: Pattern
-  /** The first matching call that goes wrong, counted from 1 when the rule is added. Default: 1. */
+  /** The first matching call that fails, counted from 1 after the rule is added. Default: 1. */
   readonly nth?: number
-  /** How many matching calls go wrong from there on. Default: 1. */
+  /** Number of matching calls that fail from there on. Default: 1. */
   readonly times?: number
 }
 
-/** How a call goes wrong. */
+/** How a call fails. */
 export type Fault =
-  /** With the service's own throttling error. */
+  /** Answers the service's own throttling error. */
   | { readonly fault: 'throttle' }
-  /** With this error. Default: the service's internal error, HTTP 500. */
+  /** Answers this error. Default: the service's internal error, HTTP 500. */
   | { readonly fault: 'fail'; readonly error?: AwsError }
-  /** It is done and answered only after so many milliseconds, or when the rule is removed. */
+  /** Delays the call by this many milliseconds, or until the rule is removed. */
   | { readonly fault: 'hang'; readonly milliseconds?: number }
-  /** It is done, but the caller learns nothing: the connection drops, or HTTP 500 is answered. Default: `drop`. */
+  /** Performs the call but loses its response: the connection drops, or the answer is HTTP 500. Default: `drop`. */
   | { readonly fault: 'lose-response'; readonly answer?: 'drop' | 'error' }
-  /** The caller dies before or after it is done, and is never answered. */
+  /** Kills the caller before or after the call takes effect. The caller never gets an answer. */
   | { readonly fault: 'kill-before' | 'kill-after' }
 
 export type FaultRule = Selector & Fault
 
-/** What a rule looks at. */
+/** The call that rules are matched against. */
 export type Call = {
   readonly service: ServiceName | 'lambda'
   readonly operation: string
@@ -48,15 +48,15 @@ export type Call = {
 export type RuleBook = {
   add(rule: FaultRule): { readonly hits: number; remove(): void }
   clear(): void
-  /** The rule that this call falls to, the oldest one if several are due. The signal tells when it is removed. */
+  /** Returns the rule that applies to this call: the oldest if several are due. The signal aborts when it is removed. */
   choose(call: Call): { readonly rule: FaultRule; readonly removed: AbortSignal } | undefined
 }
 
 export function createRuleBook(): RuleBook {
-  const entries = new Set<{ rule: FaultRule; seen: number; hits: number; removal: AbortController }>()
+  const entries = new Set<{ rule: FaultRule; matches: number; hits: number; removal: AbortController }>()
   return {
     add: (rule) => {
-      const entry = { rule, seen: 0, hits: 0, removal: new AbortController() }
+      const entry = { rule, matches: 0, hits: 0, removal: new AbortController() }
       entries.add(entry)
       return {
         get hits() {
@@ -74,8 +74,8 @@ export function createRuleBook(): RuleBook {
     },
     choose: (call) => {
       const matching = [...entries].filter(({ rule }) => selects(rule, call))
-      for (const entry of matching) entry.seen += 1
-      const due = matching.find(({ rule: { nth = 1, times = 1 }, seen }) => seen >= nth && seen < nth + times)
+      for (const entry of matching) entry.matches += 1
+      const due = matching.find(({ rule: { nth = 1, times = 1 }, matches }) => matches >= nth && matches < nth + times)
       if (!due) return undefined
       due.hits += 1
       return { rule: due.rule, removed: due.removal.signal }

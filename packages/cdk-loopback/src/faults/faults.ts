@@ -4,22 +4,22 @@ import { AwsError, type AwsResponse } from '../endpoint/aws-service.ts'
 import { type Call, createRuleBook, type FaultRule, type RuleBook } from './fault-rule.ts'
 
 export type Faults = {
-  /** The oldest rule wins where several are due. `hits` counts the calls that went wrong. */
+  /** If several rules are due for a call, the oldest applies. `hits` counts the calls that failed. */
   add(rule: FaultRule): { readonly hits: number; remove(): void }
-  /** Removes all rules and lets go what hangs. */
+  /** Removes all rules and resumes the calls that hang. */
   clear(): void
   /** For `startAwsEndpoint`. */
   readonly interceptor: Interceptor
-  /** Runs an invocation of a Lambda; one that was killed, or whose answer was lost, rejects. */
+  /** Runs an invocation of a Lambda. Rejects if the invocation is killed or its answer is lost. */
   aroundInvoke<Result>(logicalId: string, invoke: () => Promise<Result>): Promise<Result>
 }
 
 type Kill = (accessKey: string) => void | Promise<void>
 
-/** What is left to do once an effect is there and the caller may not know it. */
+/** What happens after an effect whose response the caller must not see. */
 type Ends<Result> = { discard(result: Result): void; lose(): Promise<Result>; die(): Promise<Result> }
 
-/** @param options.kill Ends the worker that signs with this access key. */
+/** @param options.kill Stops the worker that signs with this access key. */
 export function createFaults(options: { readonly kill: Kill }): Faults {
   const rules = createRuleBook()
   const awsEnds: Ends<AwsResponse> = { discard: discardBody, lose: async () => brokenResponse(), die: never }
@@ -92,7 +92,7 @@ const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
 /** A response that ends the connection: its body fails before the first byte, so that not even headers are sent. */
 function brokenResponse(): AwsResponse {
   const body = new Readable({ read: () => body.destroy(new Error('response lost (injected fault)')) })
-  // To HEAD the endpoint sends no body: there, the status says it.
+  // The endpoint sends no body for HEAD, so the status has to show the fault.
   return { status: 500, headers: {}, body }
 }
 
@@ -104,7 +104,7 @@ function never<Result>(): Promise<Result> {
   return new Promise(() => {})
 }
 
-/** The effect failed by itself: the caller will not learn that either. */
+/** Ignores that the call failed by itself: the caller must not see that either. */
 function ignore(): void {}
 
 function pause(milliseconds: number | undefined, removed: AbortSignal): Promise<void> {

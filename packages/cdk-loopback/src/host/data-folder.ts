@@ -2,23 +2,23 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-/** The format of everything below the folder. To be raised when an older version's data can no longer be read. */
+/** Version of the data formats below the folder. Raise it when this program can no longer read older data. */
 const formatVersion = 1
 
 export type DataFolder = {
   /** Absolute. */
   readonly path: string
-  /** Lets other stacks have the folder. */
+  /** Lets another stack use the folder. */
   release(): void
 }
 
 /**
- * Opens the folder that keeps a stack's state, or makes it, for this process alone.
- * @throws {Error} saying what to do if it is in use, of another version, or cannot be written
+ * Opens the folder that keeps a stack's state, and locks it for this process. Creates the folder if it does not exist.
+ * @throws {Error} if the folder is in use, has another version or cannot be written. The message says what to do.
  */
 export function openDataFolder(folder: string, setting: string): DataFolder {
   const absolute = path.resolve(folder)
-  const lock = explained(absolute, setting, () => {
+  const lock = openOrExplain(absolute, setting, () => {
     mkdirSync(absolute, { recursive: true })
     checkVersion(absolute, setting)
     return lockFolder(absolute, setting)
@@ -26,7 +26,7 @@ export function openDataFolder(folder: string, setting: string): DataFolder {
   return { path: absolute, release: () => lock.close() }
 }
 
-function explained<Result>(folder: string, setting: string, open: () => Result): Result {
+function openOrExplain<Result>(folder: string, setting: string, open: () => Result): Result {
   try {
     return open()
   } catch (error) {
@@ -38,10 +38,10 @@ function explained<Result>(folder: string, setting: string, open: () => Result):
 
 function checkVersion(folder: string, setting: string): void {
   const file = path.join(folder, 'version')
-  const found = readIfThere(file)?.trim()
-  if (found === undefined) writeFileSync(file, `${formatVersion}\n`)
-  else if (found !== String(formatVersion)) {
-    const versions = `has format version ${found}, this program reads version ${formatVersion}`
+  const version = readIfThere(file)?.trim()
+  if (version === undefined) writeFileSync(file, `${formatVersion}\n`)
+  else if (version !== String(formatVersion)) {
+    const versions = `has format version ${version}, this program reads version ${formatVersion}`
     throw new Error(
       `The data folder ${folder} ${versions}: move the folder away, or choose another one with ${setting}.`,
     )
@@ -49,8 +49,8 @@ function checkVersion(folder: string, setting: string): void {
 }
 
 /**
- * The lock is one that the operating system holds for SQLite, so that it ends with the process, however that ends: no
- * stale pid file can keep a folder shut, or belong to a process that has got the same pid since.
+ * Locks the folder with a SQLite transaction. The operating system releases such a lock when the process ends, however
+ * it ends. A pid file alone could be stale, or name a process that got the same pid later.
  */
 function lockFolder(folder: string, setting: string): DatabaseSync {
   const pidFile = path.join(folder, 'pid')

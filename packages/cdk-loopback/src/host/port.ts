@@ -3,13 +3,13 @@ import { createServer } from 'node:net'
 
 export type ReservedPort = {
   readonly port: number
-  /** Gives the port to whoever listens on it next. */
+  /** Frees the port for the server that will listen on it. */
   release(): Promise<void>
 }
 
 /**
- * Holds a port on loopback, so that its URL can be told before its server starts. Port 0 takes a free one.
- * @throws {Error} naming the port that is taken and what sets another one
+ * Reserves a port on loopback, so that its URL is known before its server starts. Port 0 takes any free port.
+ * @throws {Error} naming the taken port and the setting that changes it
  */
 export async function reservePort(port: number, setting: string): Promise<ReservedPort> {
   const server = createServer((socket) => socket.destroy())

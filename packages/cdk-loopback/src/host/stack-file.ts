@@ -2,7 +2,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { StackPlan } from '../template/stack-plan.ts'
 
-/** What commands need to know about a running stack. */
+/** What other programs need to reach a running stack. */
 type StackFile = {
   readonly pid: number
   readonly site: string
@@ -10,7 +10,7 @@ type StackFile = {
   readonly region: string
   readonly stackName: string
   readonly outputs: Readonly<Record<string, string>>
-  /** Names (of queues the URLs) by logical id. */
+  /** Names by logical id; for queues, URLs. */
   readonly buckets: Readonly<Record<string, string>>
   readonly tables: Readonly<Record<string, string>>
   readonly queues: Readonly<Record<string, string>>
@@ -19,7 +19,7 @@ type StackFile = {
 
 const fileIn = (folder: string) => path.join(folder, 'stack.json')
 
-/** Tells where a stack is to be found, now that it is ready. */
+/** Writes down where a running stack can be reached. */
 export function writeStackFile(folder: string, plan: StackPlan, urls: { readonly site: string; readonly aws: string }) {
   const content: StackFile = {
     pid: process.pid,

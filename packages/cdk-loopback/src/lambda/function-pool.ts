@@ -8,16 +8,16 @@ import { type LambdaWorker, startWorker } from './worker.ts'
 export type FunctionPool = {
   /** Waits for a free worker. @throws {InvocationError} */
   invoke(event: unknown): Promise<unknown>
-  /** Crashes the workers with an invocation under way. */
+  /** Kills the workers that run an invocation. */
   kill(): void
-  /** Invocations under way or waiting. */
+  /** Number of running and waiting invocations. */
   readonly busy: number
-  /** Lets invocations under way finish for so many milliseconds, then ends all workers. */
+  /** Gives running invocations `graceMs` milliseconds to finish, then stops all workers. */
   close(graceMs: number): Promise<void>
 }
 
 export type PoolOptions = ThreadOptions & {
-  /** Most workers at a time; a lower reserved concurrency wins. */
+  /** Maximum number of workers. A lower reserved concurrency takes precedence. */
   readonly maxWorkers: number
 }
 
@@ -56,12 +56,12 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
   }
 }
 
-/** How many events a function takes at a time. */
+/** Returns how many events a function handles at a time. */
 export function concurrencyOf(plan: FunctionPlan, maxWorkers: number): number {
   return Math.min(maxWorkers, plan.reservedConcurrency ?? maxWorkers)
 }
 
-/** An idle worker may have died of what its last event left running. */
+/** Takes an idle worker that is still alive. Work that an event left running may have crashed it. */
 function takeLiving(idle: LambdaWorker[]): LambdaWorker | undefined {
   let worker = idle.pop()
   while (worker && !worker.alive) worker = idle.pop()

@@ -6,13 +6,13 @@ import { openFunctionPool, type PoolOptions } from './function-pool.ts'
 
 /** All functions of a stack. */
 export type Functions = {
-  /** By logical id or ARN. @throws {Error} if there is none, and what the function throws. */
+  /** Invokes a function by logical id or ARN. @throws {Error} if there is no such function, or what the function throws */
   invoke(id: string, event: unknown): Promise<unknown>
-  /** Crashes the invocations under way of the function that signs with this access key. */
+  /** Kills the running invocations of the function that signs with this access key. */
   kill(accessKey: string): void
-  /** Logical ids of the functions with invocations under way or waiting. */
+  /** Lists the logical ids of functions with running or waiting invocations. */
   busy(): string[]
-  /** Lets invocations under way finish for so many milliseconds. */
+  /** Stops all functions. Running invocations get `graceMs` milliseconds to finish. */
   close(graceMs: number): Promise<void>
 }
 
@@ -26,12 +26,12 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
   const opened = plans.map((plan) => openFunction(plan, options))
   return {
     invoke: async (id, event) => {
-      const found = opened.find(({ plan }) => plan.logicalId === id || plan.arn === id)
-      if (!found) throw new Error(`There is no function ${id}.`)
-      return found.invoke(event)
+      const target = opened.find(({ plan }) => plan.logicalId === id || plan.arn === id)
+      if (!target) throw new Error(`There is no function ${id}.`)
+      return target.invoke(event)
     },
     kill: (accessKey) => opened.find(({ plan }) => plan.logicalId === accessKey)?.pool.kill(),
-    busy: () => opened.filter((each) => each.underWay > 0).map(({ plan }) => plan.logicalId),
+    busy: () => opened.filter((each) => each.invocations > 0).map(({ plan }) => plan.logicalId),
     close: async (graceMs) => {
       await Promise.all(opened.map(({ pool }) => pool.close(graceMs)))
     },
@@ -45,9 +45,9 @@ function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options 
   const opened = {
     plan,
     pool,
-    underWay: 0,
+    invocations: 0,
     invoke: async (event: unknown): Promise<unknown> => {
-      opened.underWay += 1
+      opened.invocations += 1
       try {
         return await faults.aroundInvoke(logicalId, () => pool.invoke(event))
       } catch (error) {
@@ -55,17 +55,17 @@ function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options 
         writeLine(error instanceof Error ? (error.stack ?? String(error)) : String(error))
         throw error
       } finally {
-        opened.underWay -= 1
+        opened.invocations -= 1
       }
     },
   }
   return opened
 }
 
-/** Bytes after which a log file is set aside as `.1`, in place of the one before. */
+/** Bytes. A larger log file is renamed to `.1` and replaces the previous one. */
 const rotateAt = 5_000_000
 
-/** Appends lines to a file, so that they are there even after a crash. Keeps the last 5 to 10 MB. */
+/** Returns a function that appends a line to a file at once, so that a crash loses none. Keeps the last 5 to 10 MB. */
 function openLogFile(file: string): (line: string) => void {
   mkdirSync(path.dirname(file), { recursive: true })
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0

@@ -13,7 +13,7 @@ export type ThreadOptions = {
   readonly clockOffset: SharedArrayBuffer
   /** Folder of V8's compile cache, which nearly halves a cold start: bundles and the runtime's types are read once. */
   readonly compileCache: string
-  /** Takes each line that the function writes to its standard output or error. */
+  /** Receives each line that the function writes to its standard output or error. */
   readonly writeLine: (line: string) => void
 }
 
@@ -43,7 +43,7 @@ function findBundle(file: string): string {
   return ['.js', '.mjs', '.cjs'].map((ending) => file + ending).find(existsSync) ?? `${file}.mjs`
 }
 
-/** What a function finds in `process.env`: its own variables and Lambda's, nothing of the host but PATH. */
+/** Returns a function's `process.env`: its own variables and Lambda's, and only PATH from the host. */
 function environmentOf(
   plan: FunctionPlan,
   { awsUrl, region }: { readonly awsUrl: string; readonly region: string },
@@ -65,7 +65,7 @@ function environmentOf(
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     LAMBDA_TASK_ROOT: plan.codeFolder,
     AWS_ENDPOINT_URL: awsUrl,
-    // The embedded servers know the caller by its access key, and allow what the function's role allows.
+    // The embedded services identify the caller by its access key, and apply the function's role.
     AWS_ACCESS_KEY_ID: plan.logicalId,
     AWS_SECRET_ACCESS_KEY: 'local',
   }

@@ -13,14 +13,15 @@ export type SendingLimits = {
   readonly quota: Quota
   /** Recipients in the last 24 hours. */
   sent(now: Date): number
-  /** @throws {AwsError} Throttling, which leaves both limits as they were. */
+  /** Counts recipients against both limits. @throws {AwsError} Throttling; then neither limit changes */
   take(recipients: number, now: Date): void
   set(quota: Quota): void
 }
 
+/** Milliseconds. */
 const day = 24 * 60 * 60 * 1000
 
-/** The account's sending limits: a day that slides, kept in the database, and a rate, kept in memory. */
+/** Creates the sending limits: a quota per sliding 24 hours, kept in the database, and a rate, kept in memory. */
 export function createSendingLimits(database: DatabaseSync, initial: Quota): SendingLimits {
   let quota = initial
   let bucket = createTokenBucket(initial.maxSendRate)
@@ -48,7 +49,7 @@ function throttling(message: string): AwsError {
 }
 
 type TokenBucket = {
-  /** Takes that many tokens, or none if too many were taken lately. More than the bucket holds are owed. */
+  /** Takes this many tokens, or none if too few are left. Taking more than the bucket can hold leaves a debt. */
   take(count: number, now: Date): boolean
 }
 

@@ -2,7 +2,7 @@ import { AwsError, type AwsService } from '../endpoint/aws-service.ts'
 import { internalRequest } from '../endpoint/internal-request.ts'
 import type { FetchObject } from './bucket-origin.ts'
 
-/** Reads objects within this process, with CloudFront's rights; an error has its status and body as S3 answers it. */
+/** Returns a reader of objects with CloudFront's rights. An error comes back with the status and body of S3's answer. */
 export function createFetchObject(s3: AwsService): FetchObject {
   return async ({ method, bucket, key, headers }) => {
     const target = `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`

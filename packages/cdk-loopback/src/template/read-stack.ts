@@ -14,25 +14,25 @@ import type { StackPlan } from './stack-plan.ts'
 export type ReadStackOptions = {
   /** A synthesized cloud assembly: the folder with manifest.json. */
   readonly assembly: string
-  /** The only stack of the assembly if absent. */
+  /** Default: the only stack of the assembly. */
   readonly stackName?: string
-  /** Values for the template's parameters, before their defaults. */
+  /** Values for the template's parameters, in place of their defaults. */
   readonly parameters?: Readonly<Record<string, string>>
   /** The same, for parameters that the template need not have. */
   readonly optionalParameters?: Readonly<Record<string, string>>
-  /** Where the embedded AWS services answer; the host of queue URLs. */
+  /** URL of the embedded AWS services, and the start of queue URLs. */
   readonly awsUrl: string
-  /** Where the distribution is served. */
+  /** URL at which the distribution is served. */
   readonly siteUrl: string
-  /** The stack's own if it was synthesized for one; else 000000000000. */
+  /** Default: the stack's own if it was synthesized for one, else 000000000000. */
   readonly account?: string
-  /** The stack's own if it was synthesized for one; else us-east-1. */
+  /** Default: the stack's own if it was synthesized for one, else us-east-1. */
   readonly region?: string
 }
 
 /**
  * Reads a synthesized stack as the plan of what to run.
- * @throws {UnsupportedTemplateError} naming at once everything that would be otherwise here than when deployed.
+ * @throws {UnsupportedTemplateError} listing at once everything that would behave differently from a deployment.
  */
 export function readStack(options: ReadStackOptions): StackPlan {
   const stack = openStack(options.assembly, options.stackName)

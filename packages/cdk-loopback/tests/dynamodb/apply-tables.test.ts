@@ -101,6 +101,6 @@ test('a table whose keys changed is refused with what to do', async () => {
   const [hash] = table().keySchema
   const changed = applyTables(dynamo, [table({ keySchema: hash ? [hash] : [] })])
   await expect(changed).rejects.toThrow(
-    'The data folder has a table articles with other keys: move the folder away, or use --data.',
+    'The data folder has a table articles with other keys: move it away, or choose another folder.',
   )
 })

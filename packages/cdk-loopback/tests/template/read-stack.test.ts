@@ -5,16 +5,16 @@ import { readStack } from '../../src/template/read-stack.ts'
 import { lambda } from './lambda.ts'
 import { refusals, resource, synthesize } from './synthesize.ts'
 
-const notHonoured = 'local mode does not honour this property: leave it out, or teach cdk-loopback to read it'
+const notHonoured = 'cdk-loopback does not support this property: remove it, or add support for it'
 const queueArn = { 'Fn::GetAtt': ['Jobs', 'Arn'] }
 
 function jobs(stack: Stack) {
   resource(stack, 'Jobs', 'AWS::SQS::Queue', {})
 }
 
-test('a type that local mode does not know', () => {
+test('an unsupported resource type', () => {
   expect(refusals((stack) => resource(stack, 'Machine', 'AWS::EC2::Instance', {}))).toEqual([
-    'Machine : local mode has no such resource: leave it out, or teach cdk-loopback to read it',
+    'Machine : cdk-loopback does not support this resource type: remove it, or add support for it',
   ])
 })
 
@@ -67,7 +67,7 @@ describe('a value that would be otherwise when deployed', () => {
   test('a function that runs on another Node', () => {
     const problems = refusals((stack) => lambda(stack, 'Work', { runtime: Runtime.NODEJS_22_X }))
     expect(problems).toEqual([
-      expect.stringMatching(/^Work\w+ Runtime: is "nodejs22.x"; local mode honours only "nodejs24.x"$/),
+      expect.stringMatching(/^Work\w+ Runtime: is "nodejs22.x"; cdk-loopback supports only "nodejs24.x"$/),
     ])
   })
 
@@ -76,12 +76,12 @@ describe('a value that would be otherwise when deployed', () => {
       const made = lambda(stack, 'Work')
       addOverride(made, 'Layers', ['arn:aws:lambda:us-east-1:1:layer:x:1'])
     })
-    expect(problems).toEqual([expect.stringMatching(/^Work\w+ Layers: local mode does not honour/)])
+    expect(problems).toEqual([expect.stringMatching(/^Work\w+ Layers: cdk-loopback does not support/)])
   })
 
   test('a function whose code is in the template', () => {
     const problems = refusals((stack) => addOverride(lambda(stack, 'Work'), 'Code', { ZipFile: 'export default 1' }))
-    expect(problems).toEqual([expect.stringMatching(/^Work\w+ Code.ZipFile: local mode does not honour/)])
+    expect(problems).toEqual([expect.stringMatching(/^Work\w+ Code.ZipFile: cdk-loopback does not support/)])
   })
 
   test('a function whose code is no asset of the assembly', () => {
@@ -105,7 +105,7 @@ describe('a value that would be otherwise when deployed', () => {
       })
     })
     expect(problems).toEqual([
-      expect.stringMatching(/^Work\w+ Environment.Variables.API: local mode serves the API at the site/),
+      expect.stringMatching(/^Work\w+ Environment.Variables.API: cdk-loopback serves the API only through the site/),
     ])
   })
 
@@ -114,7 +114,7 @@ describe('a value that would be otherwise when deployed', () => {
       const TopicArn = resource(stack, 'News', 'AWS::SNS::Topic', {}).ref
       resource(stack, 'It', 'AWS::SNS::Subscription', { TopicArn, Protocol: 'email', Endpoint: 'a@example.com' })
     })
-    expect(problems).toEqual(['It Protocol: is "email"; local mode honours only "sqs"'])
+    expect(problems).toEqual(['It Protocol: is "email"; cdk-loopback supports only "sqs"'])
   })
 
   test('mail whose links SES would rewrite', () => {
@@ -125,7 +125,7 @@ describe('a value that would be otherwise when deployed', () => {
       resource(stack, 'It', 'AWS::SES::ConfigurationSetEventDestination', { ConfigurationSetName, EventDestination })
     })
     expect(problems).toHaveLength(2)
-    expect(problems[1]).toContain('It EventDestination.MatchingEventTypes[1]: is "click"; local mode honours only')
+    expect(problems[1]).toContain('It EventDestination.MatchingEventTypes[1]: is "click"; cdk-loopback supports only')
   })
 
   test('a table in two regions', () => {
@@ -140,14 +140,14 @@ describe('a value that would be otherwise when deployed', () => {
       { FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 5 } },
       'FlexibleTimeWindow.Mode: is "FLEXIBLE"',
     ],
-    ['no input', { Target: { Arn: queueArn, RoleArn: 'r' } }, 'Target.Input: local mode needs this property'],
-    ['expression', { ScheduleExpression: 'sometimes' }, 'ScheduleExpression: is "sometimes"; local mode knows cron(…)'],
+    ['no input', { Target: { Arn: queueArn, RoleArn: 'r' } }, 'Target.Input: cdk-loopback requires this property'],
+    ['expression', { ScheduleExpression: 'sometimes' }, 'ScheduleExpression: is "sometimes"; must be cron(…)'],
     ['time zone', { ScheduleExpressionTimezone: 'Mars/Base' }, 'ScheduleExpressionTimezone: is "Mars/Base"'],
     ['end', { EndDate: '2030-01-01T00:00:00Z' }, `EndDate: ${notHonoured}`],
     [
       'target',
       { Target: { Arn: 'arn:aws:sns:us-east-1:1:x', Input: '{}', RoleArn: 'r' } },
-      'Target.Arn: arn:aws:sns:us-east-1:1:x is not among what local mode runs',
+      'Target.Arn: arn:aws:sns:us-east-1:1:x is not a resource that cdk-loopback runs',
     ],
   ])('a schedule with another %s', (_what, properties, message) => {
     const problems = refusals((stack) => {
@@ -165,7 +165,7 @@ describe('a value that would be otherwise when deployed', () => {
 
 describe('wiring that leads out of the stack', () => {
   const elsewhere = 'arn:aws:sqs:us-east-1:1:elsewhere'
-  const message = `${elsewhere} is not among what local mode runs`
+  const message = `${elsewhere} is not a resource that cdk-loopback runs`
 
   test('from a bucket', () => {
     const QueueConfigurations = [{ Event: 's3:ObjectCreated:*', Queue: elsewhere }]
@@ -195,7 +195,7 @@ describe('wiring that leads out of the stack', () => {
       jobs(stack)
       resource(stack, 'It', 'AWS::Lambda::EventSourceMapping', { EventSourceArn: queueArn, FunctionName: 'elsewhere' })
     })
-    expect(problems).toEqual(['It FunctionName: elsewhere is not among what local mode runs'])
+    expect(problems).toEqual(['It FunctionName: elsewhere is not a resource that cdk-loopback runs'])
   })
 })
 
@@ -211,7 +211,9 @@ describe('a policy', () => {
   test('with a condition that the embedded servers do not judge', () => {
     const condition = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }
     const problems = granting({ Action: 's3:GetObject', Resource: '*', Condition: condition })
-    expect(problems).toEqual([expect.stringMatching(/^It PolicyDocument.Statement\[0\]: local mode does not honour/)])
+    expect(problems).toEqual([
+      expect.stringMatching(/^It PolicyDocument.Statement\[0\]: cdk-loopback does not support/),
+    ])
   })
 
   test('without a resource', () => {
@@ -220,10 +222,10 @@ describe('a policy', () => {
     ])
   })
 
-  test('of AWS that local mode does not know', () => {
+  test('of AWS that cdk-loopback does not know', () => {
     const arn = 'arn:aws:iam::aws:policy/AmazonS3FullAccess'
     expect(refusals((stack) => resource(stack, 'It', 'AWS::IAM::Role', { ManagedPolicyArns: [arn] }))).toEqual([
-      `It ManagedPolicyArns[0]: local mode does not know the policy ${arn}`,
+      `It ManagedPolicyArns[0]: cdk-loopback does not know the policy ${arn}`,
     ])
   })
 })
@@ -235,11 +237,11 @@ test('everything is named at once, in one error that can be read', () => {
     resource(stack, 'Bucket', 'AWS::S3::Bucket', { BucketName: { 'Fn::ImportValue': 'x' } })
   })
   const read = () => readStack({ assembly, awsUrl: 'http://127.0.0.1:1', siteUrl: 'http://127.0.0.1:2' })
-  expect(read).toThrow(`Local mode cannot run the template of Demo as it would be deployed:
+  expect(read).toThrow(`cdk-loopback cannot run the template of Demo as it would be deployed:
 - Jobs (AWS::SQS::Queue) VisibilityTimeout: is "long"; Invalid input: expected number, received string
 - Jobs (AWS::SQS::Queue) Colour: ${notHonoured}
-- Bucket (AWS::S3::Bucket) BucketName: Fn::ImportValue is not among the functions that local mode knows
-- Machine (AWS::EC2::Instance): local mode has no such resource`)
+- Bucket (AWS::S3::Bucket) BucketName: Fn::ImportValue is not a function that cdk-loopback supports
+- Machine (AWS::EC2::Instance): cdk-loopback does not support this resource type`)
 })
 
 function addOverride(made: LambdaFunction, path: string, value: unknown) {

@@ -25,7 +25,7 @@ const origin = z.strictObject({
   OriginPath: z.literal('').optional(),
   S3OriginConfig: z.strictObject({ OriginAccessIdentity: z.literal('').optional() }).optional(),
   OriginCustomHeaders: z.array(z.strictObject({ HeaderName: text, HeaderValue: text })).default([]),
-  // How the origin is connected to. What of a bucket CloudFront may read is in the bucket's policy.
+  // How CloudFront connects to the origin. The bucket's policy decides what it may read of a bucket.
   ...withoutMeaning(
     'ConnectionAttempts',
     'ConnectionTimeout',
@@ -53,7 +53,7 @@ export const distributionProperties = z.strictObject({
         }),
       )
       .default([]),
-    // The public address, its protocols and prices, who may come, logs.
+    // The public address, its protocols and prices, restrictions of viewers, logs.
     ...withoutMeaning(
       'Aliases',
       'AnycastIpListId',

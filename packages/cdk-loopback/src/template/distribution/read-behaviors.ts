@@ -4,10 +4,10 @@ import { type BehaviorConfig, viewerFunctionProperties } from './distribution-pr
 import { forwardsNothing, readCachePolicies, readOriginRequestPolicies, unite } from './read-forwarding.ts'
 import { readHeadersPolicies } from './read-response-headers.ts'
 
-/** A behaviour but for its origin. */
+/** A behaviour without its origin. */
 export type ReadBehavior = Omit<BehaviorPlan, 'origin'> & { readonly forwarded: ForwardedPlan }
 
-/** Gives the reader of behaviours: it looks up the policies and functions that a behaviour names. */
+/** Returns a reader of behaviours. It looks up the policies and functions that a behaviour names. */
 export function behaviorReader(template: Template) {
   const cachePolicies = readCachePolicies(template)
   const originRequestPolicies = readOriginRequestPolicies(template)
@@ -16,10 +16,10 @@ export function behaviorReader(template: Template) {
   const codes = new Map(functions.map(({ ref, properties }) => [ref, properties.FunctionCode]))
 
   return (behavior: BehaviorConfig, report: (path: string, message: string) => void): ReadBehavior => {
-    const find = <T>(known: ReadonlyMap<string, T>, id: string | undefined, path: string): T | undefined => {
+    const find = <T>(values: ReadonlyMap<string, T>, id: string | undefined, path: string): T | undefined => {
       if (id === undefined) return undefined
-      if (!known.has(id)) report(path, `${id} is neither of this stack nor one of AWS's that local mode knows`)
-      return known.get(id)
+      if (!values.has(id)) report(path, `${id} is neither of this stack nor one of AWS's that cdk-loopback knows`)
+      return values.get(id)
     }
     const cache = find(cachePolicies, behavior.CachePolicyId, 'CachePolicyId')
     const request = find(originRequestPolicies, behavior.OriginRequestPolicyId, 'OriginRequestPolicyId')

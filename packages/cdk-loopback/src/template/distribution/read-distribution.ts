@@ -8,7 +8,7 @@ import { behaviorReader } from './read-behaviors.ts'
 type OriginConfig = DistributionConfig['Origins'][number]
 type FindOrigin = (origin: OriginConfig, forwarded: ForwardedPlan) => OriginPlan | undefined
 
-/** The stack's distribution, with the policies and functions that its behaviours name. */
+/** Reads the stack's distribution, with the policies and functions that its behaviours name. */
 export function readDistribution(
   template: Template,
   buckets: readonly BucketPlan[],
@@ -17,7 +17,7 @@ export function readDistribution(
   const readBehavior = behaviorReader(template)
   const findOrigin = originFinder(template, buckets, apiDomain)
   const [distribution, ...others] = template.read('AWS::CloudFront::Distribution', distributionProperties)
-  for (const other of others) template.report(other, '', 'local mode serves one distribution')
+  for (const other of others) template.report(other, '', 'cdk-loopback serves only one distribution')
   if (!distribution) return undefined
 
   const { DistributionConfig: config } = distribution.properties
@@ -56,7 +56,7 @@ function namedHeaders(headers: OriginConfig['OriginCustomHeaders']): Readonly<Re
   return Object.fromEntries(headers.map(({ HeaderName, HeaderValue }) => [HeaderName.toLowerCase(), HeaderValue]))
 }
 
-/** Those without a page of their own only say how long CloudFront remembers an error. */
+/** Lists error responses with a page. The others only say how long CloudFront caches an error. */
 function listErrorResponses(config: DistributionConfig): DistributionPlan['errorResponses'] {
   return config.CustomErrorResponses.flatMap(({ ErrorCode, ResponseCode, ResponsePagePath }) =>
     ResponsePagePath === undefined
@@ -75,7 +75,7 @@ const bucketPolicyProperties = z.strictObject({
   PolicyDocument: z.object({ Statement: oneOrMany(statement) }),
 })
 
-/** What bucket policies grant to CloudFront: actions by bucket name. Everybody else's grants have no local meaning. */
+/** Reads what bucket policies grant to CloudFront: actions by bucket name. Grants to others have no meaning locally. */
 function readBucketAccess(template: Template): ReadonlyMap<string, readonly string[]> {
   const granted = new Map<string, readonly string[]>()
   for (const { properties } of template.read('AWS::S3::BucketPolicy', bucketPolicyProperties)) {

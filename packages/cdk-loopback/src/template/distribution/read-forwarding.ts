@@ -6,12 +6,12 @@ import type { ForwardedPlan, NameFilter } from '../stack-plan.ts'
 const behavior = z.enum(['none', 'whitelist', 'allExcept', 'all'])
 const cookies = z.strictObject({ CookieBehavior: behavior, Cookies: z.array(text).default([]) })
 const queryStrings = z.strictObject({ QueryStringBehavior: behavior, QueryStrings: z.array(text).default([]) })
-/** Of the headers that CloudFront adds, local mode can make up only the visitor's address. */
+/** Of the headers that CloudFront adds, the emulator can produce only the visitor's address. */
 const headerName = text.pipe(
   z
     .string()
     .toLowerCase()
-    .regex(/^(?!cloudfront-(?!viewer-address$))/, 'local mode cannot tell what CloudFront would send'),
+    .regex(/^(?!cloudfront-(?!viewer-address$))/, 'cdk-loopback does not know what CloudFront would send'),
 )
 const headers = z.strictObject({
   HeaderBehavior: z.enum(['none', 'whitelist', 'allExcept', 'allViewer']),
@@ -26,7 +26,7 @@ const cachePolicyProperties = z.strictObject({
       EnableAcceptEncodingBrotli: flag.default(false),
       EnableAcceptEncodingGzip: flag.default(false),
     }),
-    // Local mode keeps no cache.
+    // The emulator has no cache.
     ...withoutMeaning('Comment', 'DefaultTTL', 'MaxTTL', 'MinTTL', 'Name'),
   }),
 })
@@ -65,19 +65,19 @@ const managedOriginRequestPolicies: Readonly<Record<string, ForwardedPlan>> = {
   },
 }
 
-/** Cache policies by id: the stack's and AWS's. */
+/** Reads cache policies by id: the stack's and AWS's. */
 export function readCachePolicies(template: Template): ReadonlyMap<string, CachePolicy> {
   const own = template.read('AWS::CloudFront::CachePolicy', cachePolicyProperties).map((resource) => {
     const parameters = resource.properties.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin
     const { EnableAcceptEncodingBrotli: brotli, EnableAcceptEncodingGzip: gzip } = parameters
     if (brotli !== gzip)
-      template.report(resource, 'CachePolicyConfig', 'local mode compresses as br and gzip, or not at all')
+      template.report(resource, 'CachePolicyConfig', 'cdk-loopback compresses with both br and gzip, or not at all')
     return [resource.ref, { forwarded: plan(parameters), compresses: brotli && gzip }] as const
   })
   return new Map([...Object.entries(managedCachePolicies), ...own])
 }
 
-/** Origin request policies by id: the stack's and AWS's. */
+/** Reads origin request policies by id: the stack's and AWS's. */
 export function readOriginRequestPolicies(template: Template): ReadonlyMap<string, ForwardedPlan> {
   const own = template
     .read('AWS::CloudFront::OriginRequestPolicy', originRequestPolicyProperties)
@@ -85,7 +85,7 @@ export function readOriginRequestPolicies(template: Template): ReadonlyMap<strin
   return new Map([...Object.entries(managedOriginRequestPolicies), ...own])
 }
 
-/** What either policy lets through. */
+/** Returns what at least one of two policies lets through. */
 export function unite(one: ForwardedPlan, other: ForwardedPlan): ForwardedPlan {
   return {
     headers: uniteFilters(one.headers, other.headers),

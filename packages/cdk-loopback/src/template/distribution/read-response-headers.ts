@@ -39,14 +39,14 @@ const policyProperties = z.strictObject({
       .optional(),
     RemoveHeadersConfig: z.strictObject({ Items: z.array(z.strictObject({ Header: text })) }).optional(),
     SecurityHeadersConfig: security.optional(),
-    // Measures CloudFront itself.
+    // Server timing measures CloudFront itself.
     ...withoutMeaning('Comment', 'Name', 'ServerTimingHeadersConfig'),
   }),
 })
 
 export type HeadersPolicy = Pick<BehaviorPlan, 'responseHeaders' | 'removedHeaders' | 'cors'>
 
-/** The stack's response headers policies by id. */
+/** Reads the stack's response headers policies by id. */
 export function readHeadersPolicies(template: Template): ReadonlyMap<string, HeadersPolicy> {
   const policies = template.read('AWS::CloudFront::ResponseHeadersPolicy', policyProperties)
   return new Map(

@@ -1,6 +1,6 @@
 import { findUnresolved, isRecord, Unresolved } from './unresolved.ts'
 
-/** What intrinsic functions look up. Answers `Unresolved` for what there is not. */
+/** What intrinsic functions look up. A value that does not exist is `Unresolved`. */
 export type Scope = {
   /** `Ref`: a resource, a parameter or a pseudo parameter. */
   reference(name: string): unknown
@@ -9,7 +9,7 @@ export type Scope = {
   readonly mappings: unknown
 }
 
-/** A value of the template without intrinsic functions. `AWS::NoValue` takes its property with it. */
+/** Returns a value of the template with its intrinsic functions resolved. `AWS::NoValue` removes its property. */
 export function resolve(value: unknown, scope: Scope): unknown {
   if (typeof value === 'string') return refuseDynamicReference(value)
   if (Array.isArray(value)) return value.map((each) => resolve(each, scope)).filter((each) => each !== undefined)
@@ -21,8 +21,8 @@ export function resolve(value: unknown, scope: Scope): unknown {
     return Object.fromEntries(entries.filter(([, each]) => each !== undefined))
   }
   const run = functions[call]
-  if (!run) return new Unresolved(`${call} is not among the functions that local mode knows`)
-  if (names.length > 1) return new Unresolved(`${call} stands beside other properties`)
+  if (!run) return new Unresolved(`${call} is not a function that cdk-loopback supports`)
+  if (names.length > 1) return new Unresolved(`${call} must not have other properties beside it`)
   return run(value[call], scope)
 }
 
@@ -46,13 +46,13 @@ function getAttribute(argument: unknown, scope: Scope): unknown {
 }
 
 function substitute(argument: unknown, scope: Scope): unknown {
-  const [text, given = {}] = Array.isArray(argument) ? argument : [argument]
-  if (typeof text !== 'string' || !isRecord(given)) return malformed('Fn::Sub')
+  const [text, variables = {}] = Array.isArray(argument) ? argument : [argument]
+  if (typeof text !== 'string' || !isRecord(variables)) return malformed('Fn::Sub')
   const parts = text.split(/(\$\{[^}]*\})/).map((part) => {
     if (!part.startsWith('${')) return part
     const name = part.slice(2, -1)
     if (name.startsWith('!')) return `\${${name.slice(1)}}`
-    if (Object.hasOwn(given, name)) return resolve(given[name], scope)
+    if (Object.hasOwn(variables, name)) return resolve(variables[name], scope)
     return name.includes('.') ? getAttribute(name, scope) : scope.reference(name)
   })
   return concatenate(parts, '', 'Fn::Sub')
@@ -86,16 +86,16 @@ function choose(argument: unknown, scope: Scope): unknown {
 }
 
 function findInMap(argument: unknown, scope: Scope): unknown {
-  let found = scope.mappings
+  let value = scope.mappings
   for (const key of argumentsOf(argument, scope)) {
     const unresolved = findUnresolved(key)
     if (unresolved) return unresolved
-    if (!isRecord(found) || !Object.hasOwn(found, String(key))) {
+    if (!isRecord(value) || !Object.hasOwn(value, String(key))) {
       return new Unresolved(`Fn::FindInMap finds no ${String(key)}`)
     }
-    found = found[String(key)]
+    value = value[String(key)]
   }
-  return found
+  return value
 }
 
 function argumentsOf(argument: unknown, scope: Scope): readonly unknown[] {
@@ -110,7 +110,7 @@ function concatenate(parts: readonly unknown[], separator: string, name: string)
   return refuseDynamicReference(parts.join(separator))
 }
 
-/** `{{resolve:ssm:…}}` and its like are looked up by CloudFormation during a deployment. */
+/** CloudFormation looks up `{{resolve:ssm:…}}` and other dynamic references during a deployment. */
 function refuseDynamicReference(text: string): string | Unresolved {
   return text.includes('{{resolve:') ? new Unresolved(`the dynamic reference ${text} has no value locally`) : text
 }

@@ -1,19 +1,19 @@
 import type { TemplateSections } from './template-sections.ts'
 import { Unresolved } from './unresolved.ts'
 
-/** The values of a template's parameters, and what is wrong with those given. */
+/** Returns the values of a template's parameters, and the problems with the values from the caller. */
 export function readParameters(
   declared: TemplateSections['Parameters'],
-  given: Readonly<Record<string, string>>,
+  overrides: Readonly<Record<string, string>>,
 ): { values: ReadonlyMap<string, unknown>; problems: { path: string; message: string }[] } {
-  const problems = Object.keys(given)
+  const problems = Object.keys(overrides)
     .filter((name) => !Object.hasOwn(declared, name))
     .map((path) => ({ path, message: 'was given a value, but the template has no such parameter' }))
   const values = new Map<string, unknown>()
   for (const [name, { Type, Default }] of Object.entries(declared)) {
-    const value = given[name] ?? Default
+    const value = overrides[name] ?? Default
     if (value === undefined) problems.push({ path: name, message: 'has no default: give it a value' })
-    else if (given[name] === undefined && Type.startsWith('AWS::SSM::Parameter::')) {
+    else if (overrides[name] === undefined && Type.startsWith('AWS::SSM::Parameter::')) {
       values.set(name, new Unresolved(`the parameter ${name} is looked up in SSM: give it a value`))
     } else
       values.set(

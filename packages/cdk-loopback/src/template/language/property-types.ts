@@ -11,12 +11,12 @@ export const whole = z.preprocess(
 )
 export const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
 
-/** A list, or the one element of it. */
+/** A list, or a single element in place of a list of one. */
 export function oneOrMany<T extends z.ZodType>(element: T) {
   return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(element))
 }
 
-/** Properties that mean nothing on one machine: they may have any value, even one that cannot be known. */
+/** Properties without a meaning on one machine. They may have any value, even an unresolved one. */
 export function withoutMeaning<const Name extends string>(...names: Name[]) {
   const members = names.map((name) => [name, z.unknown().optional()])
   return Object.fromEntries(members) as Record<Name, z.ZodOptional<z.ZodUnknown>> // fromEntries forgets the names

@@ -1,4 +1,4 @@
-/** A resource with the name it has outside of the template. */
+/** A resource with its physical name. */
 export type NamedResource = {
   readonly logicalId: string
   readonly name: string
@@ -11,13 +11,13 @@ export type NamedResource = {
 }
 
 type Identity = (resource: NamedResource) => {
-  /** What `Ref` gives; the name if absent. */
+  /** The value of `Ref`. Default: the name. */
   readonly ref?: string
-  /** What `Fn::GetAtt` gives. */
+  /** The values of `Fn::GetAtt`. */
   readonly attributes?: Readonly<Record<string, string>>
 }
 
-/** The property that names a resource of a type. */
+/** The property that holds a resource's name, by type. */
 export const nameProperties: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 'BucketName',
   'AWS::DynamoDB::Table': 'TableName',
@@ -38,7 +38,7 @@ export const nameProperties: Readonly<Record<string, string>> = {
 const table: Identity = (r) => ({ attributes: { Arn: arn(r, 'dynamodb', `table/${r.name}`) } })
 const withId: Identity = (r) => ({ ref: localId(r), attributes: { Id: localId(r) } })
 
-/** What a reference to a resource of each type gives: as AWS does, but for the addresses of this machine. */
+/** The values of references to each resource type. They are AWS's, except for the addresses, which are this machine's. */
 const identities: Readonly<Record<string, Identity>> = {
   'AWS::S3::Bucket': (r) => ({
     attributes: {
@@ -94,7 +94,7 @@ export function identify(type: string, resource: NamedResource): { ref: string; 
   return { ref: identity?.ref ?? resource.name, attributes: { ...identity?.attributes } }
 }
 
-/** The domain at which CloudFront finds an HTTP API. */
+/** Returns the domain at which CloudFront finds an HTTP API. */
 export function apiDomain(r: NamedResource): string {
   return `${localId(r)}.execute-api.${r.region}.amazonaws.com`
 }
@@ -119,7 +119,7 @@ function globalArn(r: NamedResource, service: string, rest: string): string {
   return `arn:aws:${service}::${r.account}:${rest}`
 }
 
-/** The DNS records that a deployment asks for; there is no DNS to put them in here. */
+/** Returns the DNS records that a deployment asks for. Nothing publishes them here. */
 function dkimTokens(domain: string): Record<string, string> {
   const tokens = [1, 2, 3].flatMap((number) => [
     [`DkimDNSTokenName${number}`, `local${number}._domainkey.${domain}`],

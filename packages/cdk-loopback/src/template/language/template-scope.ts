@@ -8,11 +8,11 @@ export type Place = Pick<NamedResource, 'account' | 'region' | 'awsUrl' | 'siteH
 
 type IdentifiedResource = NamedResource & ReturnType<typeof identify> & { readonly type: string }
 
-/** What the template's references and conditions stand for in a place. */
+/** Looks up the template's references and conditions for one account, region and machine. */
 export type TemplateScope = Scope & {
   findResource(logicalId: string): IdentifiedResource | Unresolved
-  /** Whether the condition of a resource or an output holds. */
-  isWanted(condition: string | undefined): boolean
+  /** Returns whether the condition of a resource or an output holds. */
+  isIncluded(condition: string | undefined): boolean
 }
 
 export function createScope(
@@ -26,7 +26,7 @@ export function createScope(
     mappings: sections.Mappings,
     findResource,
     condition: guardCycles((name) => evaluateCondition(sections.Conditions[name], scope)),
-    isWanted: (condition) => condition === undefined || scope.condition(condition) === true,
+    isIncluded: (condition) => condition === undefined || scope.condition(condition) === true,
     reference: (name) => {
       if (pseudo.has(name)) return pseudo.get(name)
       if (parameters.has(name)) return parameters.get(name)
@@ -36,7 +36,7 @@ export function createScope(
     attribute: (logicalId, name) => {
       const resource = findResource(logicalId)
       if (resource instanceof Unresolved) return resource
-      return resource.attributes[name] ?? new Unresolved(`${resource.type} has no attribute ${name} in local mode`)
+      return resource.attributes[name] ?? new Unresolved(`${resource.type} has no attribute ${name} in cdk-loopback`)
     },
   }
   return scope
@@ -64,36 +64,36 @@ function identifyResource(
 ): IdentifiedResource | Unresolved {
   const resource = sections.Resources[logicalId]
   if (!resource) return new Unresolved(`the template has no ${logicalId}`)
-  if (!scope.isWanted(resource.Condition)) return new Unresolved(`the condition of ${logicalId} does not hold`)
+  if (!scope.isIncluded(resource.Condition)) return new Unresolved(`the condition of ${logicalId} does not hold`)
   const { Type: type, Properties } = resource
-  const given = resolve(Properties[nameProperties[type] ?? ''], scope)
-  if (given instanceof Unresolved) return given
+  const ownName = resolve(Properties[nameProperties[type] ?? ''], scope)
+  if (ownName instanceof Unresolved) return ownName
   const fifo = String(Properties.FifoQueue) === 'true'
-  const name = typeof given === 'string' ? given : inventName(place.stackName, logicalId, type, fifo)
+  const name = typeof ownName === 'string' ? ownName : inventName(place.stackName, logicalId, type, fifo)
   const named = { logicalId, name, ...place }
   return { ...named, type, ...identify(type, named) }
 }
 
-/** A value that needs itself has none. */
+/** Wraps a look-up so that a value which depends on itself is unresolved. */
 function guardCycles<T>(find: (name: string) => T): (name: string) => T | Unresolved {
-  const underWay = new Set<string>()
+  const pending = new Set<string>()
   return (name) => {
-    if (underWay.has(name)) return new Unresolved(`${name} refers to itself`)
-    underWay.add(name)
+    if (pending.has(name)) return new Unresolved(`${name} refers to itself`)
+    pending.add(name)
     try {
       return find(name)
     } finally {
-      underWay.delete(name)
+      pending.delete(name)
     }
   }
 }
 
-/** Whether a condition of the template holds: Equals, And, Or, Not, and other conditions by name. */
+/** Evaluates a condition of the template: Equals, And, Or, Not, and other conditions by name. */
 function evaluateCondition(condition: unknown, scope: Scope): boolean | Unresolved {
   if (!isRecord(condition)) return new Unresolved('a condition has to be an object with one function')
   const [name = '', argument] = Object.entries(condition)[0] ?? []
   if (name === 'Condition' && typeof argument === 'string') return scope.condition(argument)
-  if (!Array.isArray(argument)) return new Unresolved(`${name} is not among the conditions that local mode knows`)
+  if (!Array.isArray(argument)) return new Unresolved(`${name} is not a condition that cdk-loopback supports`)
   if (name === 'Fn::Equals') return equals(argument, scope)
   const parts = argument.map((each) => evaluateCondition(each, scope))
   const unresolved = findUnresolved(parts)
@@ -101,7 +101,7 @@ function evaluateCondition(condition: unknown, scope: Scope): boolean | Unresolv
   if (name === 'Fn::And') return parts.every(Boolean)
   if (name === 'Fn::Or') return parts.some(Boolean)
   if (name === 'Fn::Not') return !parts[0]
-  return new Unresolved(`${name} is not among the conditions that local mode knows`)
+  return new Unresolved(`${name} is not a condition that cdk-loopback supports`)
 }
 
 function equals(sides: readonly unknown[], scope: Scope): boolean | Unresolved {

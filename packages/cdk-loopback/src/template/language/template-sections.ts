@@ -6,7 +6,7 @@ const resource = z.strictObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   Condition: z.string().optional(),
-  // An order of deployment, and what becomes of data when a stack is deleted.
+  // The order of deployment, and what happens to data when a stack is deleted.
   ...withoutMeaning('DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Metadata'),
 })
 const output = z.strictObject({
@@ -15,7 +15,7 @@ const output = z.strictObject({
   ...withoutMeaning('Description', 'Export'),
 })
 
-/** A template by its sections. Macros (`Transform`) and deployment hooks are not among them. */
+/** The sections of a template. Macros (`Transform`) and deployment hooks are not supported. */
 export const templateSections = z.strictObject({
   Parameters: z.record(z.string(), parameter).default({}),
   Mappings: z.record(z.string(), z.unknown()).default({}),

@@ -21,7 +21,7 @@ export type TemplateOptions = {
 
 export type Resource<Properties> = NamedResource & {
   readonly type: string
-  /** What `Ref` gives. */
+  /** The value of `Ref`. */
   readonly ref: string
   /** Empty if the type has none. */
   readonly arn: string
@@ -30,15 +30,15 @@ export type Resource<Properties> = NamedResource & {
 
 type Reported = Pick<Resource<unknown>, 'logicalId' | 'type'>
 
-/** A template whose resources are read type by type; what nobody reads is a problem. */
+/** A template whose resources are read type by type. A resource that is never read is a problem. */
 export type Template = TemplateOptions & {
-  /** The resources of a type whose properties fit; the others have been reported. */
+  /** Returns the resources of a type whose properties fit the schema. Reports the others. */
   read<Schema extends z.ZodType>(type: string, schema: Schema): readonly Resource<z.output<Schema>>[]
   outputs(): Readonly<Record<string, string>>
-  /** Reports an ARN that is none of the given resources'. */
-  requireOneOf(resource: Reported, path: string, arn: string, found: readonly { readonly arn: string }[]): void
+  /** Reports the problem if an ARN is not that of one of the candidates. */
+  requireOneOf(resource: Reported, path: string, arn: string, candidates: readonly { readonly arn: string }[]): void
   report(resource: Reported, path: string, message: string): void
-  /** Every problem so far, resources of types that were not read included. */
+  /** Lists every problem so far, including resources of types that were not read. */
   problems(): readonly TemplateProblem[]
 }
 
@@ -46,35 +46,36 @@ type Reading = {
   readonly sections: TemplateSections
   readonly scope: TemplateScope
   readonly report: Template['report']
-  /** A value of the template as it is on this machine. */
+  /** Resolves a value of the template for this machine. */
   readonly resolve: (value: unknown) => unknown
 }
 
 export function openTemplate(sections: TemplateSections, options: TemplateOptions): Template {
   const siteHost = new URL(options.siteUrl).host
   const problems: TemplateProblem[] = []
-  const known = new Set(Object.keys(withoutLocalMeaning))
+  const supported = new Set(Object.keys(withoutLocalMeaning))
   const report: Template['report'] = ({ logicalId, type }, path, message) =>
     void problems.push({ logicalId, type, path, message })
   const parameters = readParameters(sections.Parameters, options.parameters)
   for (const { path, message } of parameters.problems) report({ logicalId: 'Parameters', type: '' }, path, message)
 
   const scope = createScope(sections, parameters.values, { ...options, siteHost })
-  // A distribution's domain is reached by https; here it is the site, by whatever its URL says.
+  // Templates write `https://` before a distribution's domain. Here that is the site, with the scheme of its own URL.
   const local = (value: unknown) => replaceText(resolve(value, scope), `https://${siteHost}`, options.siteUrl)
   const reading: Reading = { sections, scope, report, resolve: local }
   return {
     ...options,
     read: (type, schema) => {
-      known.add(type)
+      supported.add(type)
       return readType(reading, type, schema)
     },
     outputs: () => readOutputs(reading),
-    requireOneOf: (resource, path, arn, found) => {
-      if (!found.some((each) => each.arn === arn)) report(resource, path, `${arn} is not among what local mode runs`)
+    requireOneOf: (resource, path, arn, candidates) => {
+      if (!candidates.some((each) => each.arn === arn))
+        report(resource, path, `${arn} is not a resource that cdk-loopback runs`)
     },
     report,
-    problems: () => [...problems, ...unknownResources(sections, known), ...unknownConditions(sections, scope)],
+    problems: () => [...problems, ...unknownResources(sections, supported), ...unknownConditions(sections, scope)],
   }
 }
 
@@ -84,15 +85,15 @@ function readType<Schema extends z.ZodType>(
   schema: Schema,
 ): Resource<z.output<Schema>>[] {
   return Object.entries(sections.Resources).flatMap(([logicalId, { Type, Condition, Properties }]) => {
-    if (Type !== type || !scope.isWanted(Condition)) return []
+    if (Type !== type || !scope.isIncluded(Condition)) return []
     const value = resolve(Properties)
     const parsed = schema.safeParse(value)
     if (!parsed.success) {
       for (const { path, message } of describeIssues(parsed.error, value)) report({ logicalId, type }, path, message)
     }
-    const found = scope.findResource(logicalId)
-    if (!parsed.success || found instanceof Unresolved) return []
-    const { attributes, ...named } = found
+    const identified = scope.findResource(logicalId)
+    if (!parsed.success || identified instanceof Unresolved) return []
+    const { attributes, ...named } = identified
     const arn = attributes.Arn ?? attributes.TopicArn ?? attributes.FunctionARN ?? ''
     return [{ ...named, arn, properties: parsed.data }]
   })
@@ -101,7 +102,7 @@ function readType<Schema extends z.ZodType>(
 function readOutputs({ sections, scope, report, resolve }: Reading): Record<string, string> {
   const values: Record<string, string> = {}
   for (const [name, { Value, Condition }] of Object.entries(sections.Outputs)) {
-    if (!scope.isWanted(Condition)) continue
+    if (!scope.isIncluded(Condition)) continue
     const value = resolve(Value)
     if (typeof value === 'string') values[name] = value
     else report({ logicalId: 'Outputs', type: '' }, name, value instanceof Unresolved ? value.reason : 'is not a text')
@@ -109,13 +110,13 @@ function readOutputs({ sections, scope, report, resolve }: Reading): Record<stri
   return values
 }
 
-function unknownResources(sections: TemplateSections, known: ReadonlySet<string>): TemplateProblem[] {
-  const unread = Object.entries(sections.Resources).filter(([, { Type }]) => !known.has(Type))
-  const message = 'local mode has no such resource: leave it out, or teach cdk-loopback to read it'
+function unknownResources(sections: TemplateSections, supported: ReadonlySet<string>): TemplateProblem[] {
+  const unread = Object.entries(sections.Resources).filter(([, { Type }]) => !supported.has(Type))
+  const message = 'cdk-loopback does not support this resource type: remove it, or add support for it'
   return unread.map(([logicalId, { Type: type }]) => ({ logicalId, type, path: '', message }))
 }
 
-/** A condition that cannot be evaluated would leave out resources without a word. */
+/** Reports conditions that cannot be evaluated. They would leave out resources silently. */
 function unknownConditions(sections: TemplateSections, scope: TemplateScope): TemplateProblem[] {
   return Object.keys(sections.Conditions).flatMap((path) => {
     const holds = scope.condition(path)
@@ -123,7 +124,7 @@ function unknownConditions(sections: TemplateSections, scope: TemplateScope): Te
   })
 }
 
-/** The value with a text replaced wherever it occurs. */
+/** Replaces a text wherever it occurs in a value. */
 function replaceText(value: unknown, text: string, replacement: string): unknown {
   if (typeof value === 'string') return value.replaceAll(text, () => replacement)
   if (Array.isArray(value)) return value.map((each) => replaceText(each, text, replacement))

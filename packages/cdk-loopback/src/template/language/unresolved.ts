@@ -1,6 +1,6 @@
 /**
- * Stands in a template where a value cannot be known. It is a problem only if somebody needs the value, and then it
- * says why there is none.
+ * Takes the place of a value that cannot be known. It becomes a problem only if the value is needed; its reason says why
+ * there is none.
  */
 export class Unresolved {
   readonly reason: string
@@ -10,13 +10,13 @@ export class Unresolved {
   }
 }
 
-/** The first value that is unresolved, however deep. */
+/** Finds the first unresolved value, at any depth. */
 export function findUnresolved(value: unknown): Unresolved | undefined {
   if (value instanceof Unresolved) return value
   if (typeof value !== 'object' || value === null) return undefined
   for (const each of Object.values(value)) {
-    const found = findUnresolved(each)
-    if (found) return found
+    const unresolved = findUnresolved(each)
+    if (unresolved) return unresolved
   }
   return undefined
 }

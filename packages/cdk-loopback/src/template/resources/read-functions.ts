@@ -15,7 +15,7 @@ const functionProperties = z.strictObject({
   Environment: z.strictObject({ Variables: z.record(z.string(), text).default({}) }).default({ Variables: {} }),
   ReservedConcurrentExecutions: whole.optional(),
   Role: text,
-  // The processor, where logs and traces go, encryption, and the size of /tmp.
+  // The processor architecture, destinations of logs and traces, encryption, and the size of /tmp.
   ...withoutMeaning(
     'Architectures',
     'Description',
@@ -58,7 +58,7 @@ export function readFunctions(
   })
 }
 
-/** An API's own address would leave this machine. */
+/** Reports variables with an API's own address: a call to it would leave this machine. */
 function reportApiAddresses(
   template: Template,
   resource: Resource<unknown>,
@@ -69,7 +69,7 @@ function reportApiAddresses(
     template.report(
       resource,
       `Environment.Variables.${name}`,
-      'local mode serves the API at the site only: use its URL',
+      'cdk-loopback serves the API only through the site: use the site’s URL',
     )
   }
 }
@@ -85,7 +85,7 @@ const eventSourceProperties = z.strictObject({
   ...withoutMeaning('KmsKeyArn', 'LoggingConfig', 'MetricsConfig', 'Tags'),
 })
 
-/** The queues that feed functions; those switched off are left out. */
+/** Reads the mappings from queues to functions, without the disabled ones. */
 export function readEventSources(
   template: Template,
   queues: readonly QueuePlan[],

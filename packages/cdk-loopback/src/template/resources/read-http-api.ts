@@ -19,7 +19,7 @@ const integrationProperties = z.strictObject({
 })
 const routeProperties = z.strictObject({
   ApiId: text,
-  RouteKey: z.string().regex(/^(\$default|[A-Z]+ \/\S*)$/, 'local mode knows $default and METHOD /path'),
+  RouteKey: z.string().regex(/^(\$default|[A-Z]+ \/\S*)$/, 'must be $default or METHOD /path'),
   Target: text,
   AuthorizationType: z.literal('NONE').optional(),
   ...withoutMeaning('OperationName'),
@@ -28,19 +28,19 @@ const stageProperties = z.strictObject({
   ApiId: text,
   StageName: z.literal('$default'),
   AutoDeploy: z.preprocess((value) => value === 'true' || value, z.literal(true)),
-  // Logs, and throttling: nobody but its owner calls the local API.
+  // Logs, and throttling: only its owner calls the local API.
   ...withoutMeaning('AccessLogSettings', 'DefaultRouteSettings', 'Description', 'RouteSettings', 'Tags'),
 })
 
-/** The routes of the stack's HTTP API, and the domain at which the distribution finds it. */
+/** Reads the routes of the stack's HTTP API, and the domain at which the distribution finds it. */
 export function readHttpApi(
   template: Template,
   functions: readonly FunctionPlan[],
 ): { readonly routes: HttpRoutePlan[]; readonly domain: string | undefined } {
   const [api, ...others] = template.read('AWS::ApiGatewayV2::Api', apiProperties)
-  for (const other of others) template.report(other, '', 'local mode serves one HTTP API')
+  for (const other of others) template.report(other, '', 'cdk-loopback serves only one HTTP API')
   const stages = template.read('AWS::ApiGatewayV2::Stage', stageProperties)
-  if (api && stages.length === 0) template.report(api, '', 'has no stage at which it could be called')
+  if (api && stages.length === 0) template.report(api, '', 'has no stage, so it cannot be called')
   const integrations = template.read('AWS::ApiGatewayV2::Integration', integrationProperties)
   const routes = template.read('AWS::ApiGatewayV2::Route', routeProperties).flatMap((route) => {
     const integration = integrations.find(({ ref }) => route.properties.Target === `integrations/${ref}`)
@@ -50,7 +50,7 @@ export function readHttpApi(
       const { TimeoutInMillis: integrationTimeout } = integration.properties
       return [{ routeKey: route.properties.RouteKey, functionArn: target.arn, integrationTimeout }]
     }
-    template.report(route, 'Target', 'leads to no function that local mode runs')
+    template.report(route, 'Target', 'does not lead to a function that cdk-loopback runs')
     return []
   })
   return { routes, domain: api && apiDomain(api) }

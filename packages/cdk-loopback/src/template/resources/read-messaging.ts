@@ -28,8 +28,8 @@ export function readQueues(template: Template): QueuePlan[] {
     if (RedrivePolicy) template.requireOneOf(queue, 'RedrivePolicy', RedrivePolicy.deadLetterTargetArn, queues)
   }
   return queues.map(({ logicalId, name, arn, ref, properties }) => {
-    const given = Object.entries(properties).filter(([key, value]) => key in attributes && value !== undefined)
-    const texts = given.map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : String(value)])
+    const own = Object.entries(properties).filter(([key, value]) => key in attributes && value !== undefined)
+    const texts = own.map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : String(value)])
     return { logicalId, name, arn, url: ref, attributes: Object.fromEntries(texts) }
   })
 }
@@ -58,7 +58,7 @@ const subscriptionProperties = z.strictObject({
   RawMessageDelivery: flag.default(false),
   FilterPolicy: z.json().optional(),
   FilterPolicyScope: z.literal('MessageAttributes').optional(),
-  // Delivery to a queue of the same machine does not fail.
+  // Delivery to a queue on the same machine does not fail.
   ...withoutMeaning('RedrivePolicy', 'Region'),
 })
 
@@ -86,7 +86,7 @@ const configurationSetProperties = z.strictObject({
   // TLS towards mailboxes, dashboards, and the suppression list of the whole account.
   ...withoutMeaning('DeliveryOptions', 'ReputationOptions', 'SuppressionOptions', 'Tags', 'VdmOptions'),
 })
-/** Without `open` and `click`: for those the deployed SES would rewrite the mail. */
+/** Excludes `open` and `click`, for which the deployed SES would rewrite the mail. */
 const eventType = z.enum([
   'bounce',
   'complaint',
@@ -115,7 +115,11 @@ export function readConfigurationSets(template: Template, topics: readonly Topic
     const { TopicARN } = EventDestination.SnsDestination
     template.requireOneOf(destination, 'EventDestination.SnsDestination.TopicARN', TopicARN, topics)
     if (sets.some(({ name }) => name === ConfigurationSetName)) continue
-    template.report(destination, 'ConfigurationSetName', `${ConfigurationSetName} is not among what local mode runs`)
+    template.report(
+      destination,
+      'ConfigurationSetName',
+      `${ConfigurationSetName} is not a resource that cdk-loopback runs`,
+    )
   }
   return sets.map(({ name }) => ({
     name,

@@ -20,7 +20,7 @@ const roleProperties = z.strictObject({
   Path: z.literal('/').optional(),
   ManagedPolicyArns: z.array(text).default([]),
   Policies: z.array(z.strictObject({ PolicyName: text, PolicyDocument: document })).default([]),
-  // Who may assume it: local mode lets exactly the function that names the role.
+  // Who may assume the role: here, exactly the function that names it.
   ...withoutMeaning('AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration', 'Tags'),
 })
 const policyProperties = z.strictObject({
@@ -36,14 +36,14 @@ const managedPolicyProperties = z.strictObject({
   ...withoutMeaning('Description'),
 })
 
-/** Policies of AWS's own that a role may name. */
+/** The managed policies of AWS that a role may name. */
 const awsManaged: Readonly<Record<string, readonly Statement[]>> = {
   'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole': [
     { Effect: 'Allow', Action: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], Resource: '*' },
   ],
 }
 
-/** What a role may do, by the role's ARN: its own policies, those that name it and those that it names. */
+/** Reads the statements of each role by its ARN: its own policies, those that name it and those that it names. */
 export function readPolicies(template: Template): ReadonlyMap<string, readonly Statement[]> {
   const roles = template.read('AWS::IAM::Role', roleProperties)
   const policies = template.read('AWS::IAM::Policy', policyProperties).map((policy) => ({
@@ -67,9 +67,10 @@ export function readPolicies(template: Template): ReadonlyMap<string, readonly S
       )
       const attached = [...policies, ...managed].filter(({ roles: names }) => names.includes(role.name))
       const named = ManagedPolicyArns.flatMap((arn, at) => {
-        const found = byArn.get(arn)
-        if (!found) template.report(role, `ManagedPolicyArns[${at}]`, `local mode does not know the policy ${arn}`)
-        return found ?? []
+        const statements = byArn.get(arn)
+        if (!statements)
+          template.report(role, `ManagedPolicyArns[${at}]`, `cdk-loopback does not know the policy ${arn}`)
+        return statements ?? []
       })
       return [role.arn, [...inline, ...attached.flatMap(({ statements }) => statements), ...named]]
     }),
@@ -92,7 +93,7 @@ function readDocument(
       return []
     }
     const read = { Effect, ...(Sid && { Sid }), ...(Condition && { Condition }), ...actions, ...resources }
-    for (const part of unsupportedParts(read)) report(`local mode does not honour ${part}`)
+    for (const part of unsupportedParts(read)) report(`cdk-loopback does not support ${part}`)
     return [read]
   })
 }

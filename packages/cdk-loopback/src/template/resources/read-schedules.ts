@@ -5,8 +5,8 @@ import type { FunctionPlan, QueuePlan, SchedulePlan } from '../stack-plan.ts'
 
 const scheduleProperties = z.strictObject({
   Name: text.optional(),
-  ScheduleExpression: z.string().regex(/^(cron|rate|at)\(.+\)$/, 'local mode knows cron(…), rate(…) and at(…)'),
-  ScheduleExpressionTimezone: z.string().refine(isTimeZone, 'local mode knows no such time zone').default('UTC'),
+  ScheduleExpression: z.string().regex(/^(cron|rate|at)\(.+\)$/, 'must be cron(…), rate(…) or at(…)'),
+  ScheduleExpressionTimezone: z.string().refine(isTimeZone, 'is not a known time zone').default('UTC'),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
   Target: z.strictObject({

@@ -17,7 +17,7 @@ const bucketProperties = z.strictObject({
   NotificationConfiguration: z
     .strictObject({ QueueConfigurations: z.array(queueConfiguration).default([]) })
     .optional(),
-  // Who may reach the bucket, how it is encrypted, what becomes of old versions, what is measured.
+  // Access from outside, encryption, old versions and metrics.
   ...withoutMeaning(
     'AccessControl',
     'AnalyticsConfigurations',

@@ -214,7 +214,7 @@ function siteBucketPolicy(stack: Stack) {
   stack.node.findChild('Site').node.tryRemoveChild('Policy')
 }
 
-test("AWS's policies that local mode does not know are refused, where they are used", () => {
+test('unknown managed policies are refused where they are used', () => {
   const problems = refusals((stack) => {
     const origin = S3BucketOrigin.withOriginAccessControl(siteBucket(stack))
     distribute(stack, {
@@ -245,7 +245,7 @@ test('a function for responses', () => {
 
 test('an API that nobody could call is refused', () => {
   const problems = refusals((stack) => new HttpApi(stack, 'Api', { createDefaultStage: false }))
-  expect(problems).toEqual([expect.stringMatching(/^Api\w+ : has no stage at which it could be called$/)])
+  expect(problems).toEqual([expect.stringMatching(/^Api\w+ : has no stage, so it cannot be called$/)])
 })
 
 test('a second API and a second distribution are refused', () => {
@@ -257,7 +257,7 @@ test('a second API and a second distribution are refused', () => {
     new Distribution(stack, 'Third', { defaultBehavior: { origin } })
   })
   expect(problems).toEqual([
-    expect.stringMatching(/^Second\w+ : local mode serves one HTTP API$/),
-    expect.stringMatching(/^Third\w+ : local mode serves one distribution$/),
+    expect.stringMatching(/^Second\w+ : cdk-loopback serves only one HTTP API$/),
+    expect.stringMatching(/^Third\w+ : cdk-loopback serves only one distribution$/),
   ])
 })

@@ -100,12 +100,12 @@ test('a parameter that is looked up in SSM is refused only where it is used', ()
 })
 
 test.each<[name: string, value: unknown, message: string]>([
-  ['an unknown function', { 'Fn::Base64': 'x' }, 'Fn::Base64 is not among the functions that local mode knows'],
+  ['an unknown function', { 'Fn::Base64': 'x' }, 'Fn::Base64 is not a function that cdk-loopback supports'],
   ['a reference to nothing', { Ref: 'Nobody' }, 'the template has no Nobody'],
   [
     'an unknown attribute',
     { 'Fn::GetAtt': ['Jobs', 'Colour'] },
-    'AWS::SQS::Queue has no attribute Colour in local mode',
+    'AWS::SQS::Queue has no attribute Colour in cdk-loopback',
   ],
   ['a dynamic reference', '{{resolve:ssm:/x}}', 'the dynamic reference {{resolve:ssm:/x}} has no value locally'],
   ['an index out of range', { 'Fn::Select': [3, ['a']] }, 'Fn::Select finds no element 3 among 1'],
@@ -113,7 +113,7 @@ test.each<[name: string, value: unknown, message: string]>([
   [
     'a value from another stack',
     { 'Fn::ImportValue': 'x' },
-    'Fn::ImportValue is not among the functions that local mode knows',
+    'Fn::ImportValue is not a function that cdk-loopback supports',
   ],
 ])('%s has no value, and is refused where one is needed', (_name, value, message) => {
   const problems = refusals((stack) => {
@@ -132,7 +132,7 @@ test('resources that name each other in a circle are refused', () => {
   expect(problems[0]).toMatch(/^One QueueName: \w+ refers to itself$/)
 })
 
-test('the site is where local mode serves it, however the template spells its address', () => {
+test("the site's URL is the local one, however the template spells its address", () => {
   const define = (stack: Stack) => {
     const origin = S3BucketOrigin.withOriginAccessControl(new Bucket(stack, 'Site') as IBucket) // CDK's interfaces are not written for exactOptionalPropertyTypes
     const { distributionDomainName } = new Distribution(stack, 'Web', { defaultBehavior: { origin } })
