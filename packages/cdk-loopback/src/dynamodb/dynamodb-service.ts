@@ -24,7 +24,7 @@ import { deleteExpired, describeTimeToLive, updateTimeToLive } from './tables/ti
 import { updateTable } from './tables/update-table.ts'
 
 export type DynamoService = AwsService & {
-  /** Deletes the items whose time to live has passed, and answers how many these were. */
+  /** Deletes the items whose time to live has passed. Returns their number. */
   sweep(): number
 }
 
@@ -32,7 +32,7 @@ export type DynamoOptions = {
   readonly folder: string
   readonly now?: () => Date
   readonly region?: string
-  /** Milliseconds between sweeps; 0: never by itself. */
+  /** Milliseconds between sweeps; 0 turns them off. Default: one minute. */
   readonly sweepMs?: number
 }
 
@@ -46,7 +46,7 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
   ].map((operation) => [operation.name, operation]),
 )
 
-/** Opens the store below `folder`, which only one process may have open. */
+/** Opens the store below `folder`, which only one process can have open. */
 export function openDynamo(options: DynamoOptions): DynamoService {
   const { folder, now = () => new Date(), region = 'us-east-1', sweepMs = 60_000 } = options
   const database = openDatabase(folder)
@@ -74,12 +74,12 @@ export function openDynamo(options: DynamoOptions): DynamoService {
 
 type Opened = { readonly name: string; readonly opened: OpenRequest }
 
-/** Reads a request once, though it is described first and handled then. */
+/** Returns a function that parses each request once, although `describe` and `handle` both need it. */
 function rememberRequests(): (request: AwsRequest) => Promise<Opened> {
-  const known = new WeakMap<AwsRequest, Promise<Opened>>()
+  const cache = new WeakMap<AwsRequest, Promise<Opened>>()
   return (request) => {
-    const opened = known.get(request) ?? openRequest(request)
-    known.set(request, opened)
+    const opened = cache.get(request) ?? openRequest(request)
+    cache.set(request, opened)
     return opened
   }
 }

@@ -38,12 +38,12 @@ export type { S3Event } from './event-outbox.ts'
 
 /** An S3 with path-style addresses, one account, no versions. */
 export type S3Service = AwsService & {
-  /** Does nothing if it exists. */
+  /** Creates a bucket. Does nothing if it exists. */
   createBucket(name: string): void
-  /** Oldest first. Events of every bucket stay until acknowledged, also over a restart. */
+  /** Lists events of all buckets, oldest first. An event stays until acknowledged, even after a restart. */
   pendingEvents(limit: number): readonly S3Event[]
   acknowledgeEvent(id: number): void
-  /** `listener` is called after each commit that added events. Look at `pendingEvents` once at the start as well. */
+  /** Calls the listener after each commit that adds events. Also read `pendingEvents` once at the start. */
   onEvents(listener: () => void): void
 }
 
@@ -55,7 +55,7 @@ export const operations: readonly Operation[] = [
   ...[createMultipartUpload, uploadPart, completeMultipartUpload, abortMultipartUpload, listParts],
 ]
 
-/** Opens the store below `folder`, which only one process may have open, and removes what a crash left unfinished. */
+/** Opens the store below `folder`, which only one process can have open, and removes what a crash left behind. */
 export function openS3(options: {
   readonly folder: string
   readonly now?: () => Date

@@ -6,11 +6,11 @@ import type { Path, UpdateAction, UpdateValue } from './expression-tree.ts'
 
 type Change = { readonly path: Path; readonly value: AttributeValue | undefined }
 
-/** The item after an update. Every action sees the item as it was before the first one. */
+/** Returns the item after an update. Every action sees the item as it was before the first action. */
 export function applyUpdate(actions: readonly UpdateAction[], item: Item): Item {
   const changes = actions.map((action): Change => ({ path: action.path, value: evaluateAction(action, item) }))
   const settings = changes.filter(({ value }) => value)
-  // Positions in lists are those of before, too: members are appended in order and removed from the end.
+  // List positions also refer to the item before the update, so members are appended in order and removed from the end.
   const removals = changes.filter(({ value, path }) => !value && isThere(item, path))
   let updated = item
   for (const { path, value } of settings.toSorted(byPath)) updated = withValueAt(updated, path, value)
@@ -18,7 +18,7 @@ export function applyUpdate(actions: readonly UpdateAction[], item: Item): Item 
   return updated
 }
 
-/** Fails where the path leads nowhere, which is no reason to remove nothing. */
+/** Returns whether the item has a value at the path. Fails if the path is invalid for the item. */
 function isThere(item: Item, path: Path): boolean {
   if (valueAt(item, path)) return true
   withValueAt(item, path, undefined)
@@ -34,7 +34,7 @@ function byPath(one: Change, other: Change): number {
   return 0
 }
 
-/** The new value, `undefined` if there will be none. */
+/** Returns the new value; `undefined` removes the attribute. */
 function evaluateAction(action: UpdateAction, item: Item): AttributeValue | undefined {
   switch (action.kind) {
     case 'set':
@@ -53,8 +53,8 @@ function evaluate(value: UpdateValue, item: Item): AttributeValue {
     case 'value':
       return value.value
     case 'path': {
-      const found = valueAt(item, value.path)
-      if (found) return found
+      const current = valueAt(item, value.path)
+      if (current) return current
       throw validationError('The provided expression refers to an attribute that does not exist in the item')
     }
     case 'if_not_exists':
@@ -75,18 +75,18 @@ function evaluate(value: UpdateValue, item: Item): AttributeValue {
 function add(before: AttributeValue | undefined, value: AttributeValue): AttributeValue {
   if (!before) return value
   if ('N' in value && 'N' in before) return { N: addNumbers(before.N, value.N) }
-  const [old, more] = [readSet(before), readSet(value)]
-  if (!old || old.type !== more?.type) throw wrongType()
-  return makeSet(old.type, [...new Set([...old.members, ...more.members])])
+  const [current, added] = [readSet(before), readSet(value)]
+  if (!current || current.type !== added?.type) throw wrongType()
+  return makeSet(current.type, [...new Set([...current.members, ...added.members])])
 }
 
-/** A set that would be empty ceases to be. */
+/** Removes members from a set. An empty set is removed itself. */
 function subtractSet(before: AttributeValue | undefined, value: AttributeValue): AttributeValue | undefined {
   if (!before) return undefined
-  const [old, gone] = [readSet(before), readSet(value)]
-  if (!old || old.type !== gone?.type) throw wrongType()
-  const members = old.members.filter((member) => !gone.members.includes(member))
-  return members.length > 0 ? makeSet(old.type, members) : undefined
+  const [current, removed] = [readSet(before), readSet(value)]
+  if (!current || current.type !== removed?.type) throw wrongType()
+  const members = current.members.filter((member) => !removed.members.includes(member))
+  return members.length > 0 ? makeSet(current.type, members) : undefined
 }
 
 function wrongType() {

@@ -3,7 +3,7 @@ import { compareValues } from '../values/compare-values.ts'
 import type { ExpressionParser } from './expression-parser.ts'
 import { formatPath, type Operand } from './expression-tree.ts'
 
-/** What can be known of an operand's type before there is an item. */
+/** Returns an operand's type if it does not depend on an item. */
 export function operandType(operand: Operand): AttributeType | undefined {
   if (operand.kind === 'size') return 'N'
   return operand.kind === 'value' ? typeOf(operand.value) : undefined
@@ -23,7 +23,7 @@ export function requireOperands<Of>(
   )
 }
 
-/** Passes an operand whose type only an item tells. */
+/** Accepts an operand whose type depends on the item. */
 export function requireType(
   parser: ExpressionParser,
   name: string,

@@ -5,7 +5,7 @@ import type { Condition, Operand, Path } from './expression-tree.ts'
 
 type Call = (parser: ExpressionParser, name: string, operands: readonly Operand[]) => Condition | Operand
 
-/** The call of a function in a condition, whose operands suit it. */
+/** Parses a function call in a condition. Fails unless its operands fit. */
 export function makeCall(parser: ExpressionParser, name: string, operands: readonly Operand[]): Condition | Operand {
   const call = Object.hasOwn(calls, name) ? calls[name] : undefined
   if (!call) throw parser.error(`Invalid function name; function: ${name}`)
@@ -53,13 +53,13 @@ function requirePath(parser: ExpressionParser, name: string, operands: readonly 
 
 function requireTypeName(parser: ExpressionParser, name: string, operand: Operand): AttributeType {
   if (operand.kind !== 'value' || !('S' in operand.value)) {
-    const found = operandType(operand) ?? '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}'
+    const actual = operandType(operand) ?? '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}'
     throw parser.error(
-      `Incorrect operand type for operator or function; operator or function: ${name}, operand type: ${found}`,
+      `Incorrect operand type for operator or function; operator or function: ${name}, operand type: ${actual}`,
     )
   }
   const type = operand.value.S
-  const known = attributeTypes.find((one) => one === type)
-  if (known) return known
+  const attributeType = attributeTypes.find((one) => one === type)
+  if (attributeType) return attributeType
   throw parser.error(`Invalid attribute type name found; type: ${type}, valid types: {B,NULL,SS,BOOL,L,BS,N,NS,S,M}`)
 }

@@ -3,13 +3,13 @@ import { makeCall } from './condition-function.ts'
 import type { ExpressionParser } from './expression-parser.ts'
 import type { Comparator, Condition, Operand } from './expression-tree.ts'
 
-/** A condition, or an operand that has not met its comparator yet. */
+/** A condition, or an operand that a comparator may follow. */
 type Term = Condition | Operand
 
 const comparators: ReadonlySet<string> = new Set<Comparator>(['=', '<>', '<', '<=', '>', '>='])
 const maxCandidates = 100
 
-/** NOT binds tighter than AND, AND tighter than OR. */
+/** Parses a condition. NOT binds tighter than AND, AND tighter than OR. */
 export function parseCondition(parser: ExpressionParser): Condition {
   const condition = asCondition(parser, parseOr(parser))
   parser.end()
@@ -66,7 +66,7 @@ function parseIn(parser: ExpressionParser, operand: Operand): Condition {
   return { kind: 'in', operand, candidates }
 }
 
-/** Terms in parentheses: doubled ones are refused, and `a AND (b)` is another term than its group. */
+/** Terms in parentheses. Doubled parentheses are refused, but not those around a part of a term, as in `(a AND (b))`. */
 const groups = new WeakSet<Term>()
 
 /** A path, a value, a call, or anything in parentheses. */
@@ -86,7 +86,7 @@ function parseTerm(parser: ExpressionParser): Term {
   return term
 }
 
-/** Up to the closing parenthesis. */
+/** Parses terms up to the closing parenthesis. */
 function parseTerms(parser: ExpressionParser): Term[] {
   const terms = [parseTerm(parser)]
   while (parser.accept(',')) terms.push(parseTerm(parser))

@@ -4,7 +4,7 @@ import type { Path } from './expression-tree.ts'
 
 type Step = string | number
 
-/** The value at a path, if the item has one there. */
+/** Returns the value at a path, if the item has one. */
 export function valueAt(item: Item, path: Path): AttributeValue | undefined {
   let value: AttributeValue | undefined = { M: item }
   for (const step of path) value = value && memberAt(value, step)
@@ -12,8 +12,8 @@ export function valueAt(item: Item, path: Path): AttributeValue | undefined {
 }
 
 /**
- * A copy of the item with another value at a path, or without one. What contains the value must be there already.
- * A position beyond the end of a list means its end.
+ * Returns a copy of the item with another value at a path, or without a value there. The map or list that contains the
+ * value must exist. A position beyond the end of a list means its end.
  */
 export function withValueAt(item: Item, path: Path, value: AttributeValue | undefined): Item {
   const changed = replace({ M: item }, path, value)

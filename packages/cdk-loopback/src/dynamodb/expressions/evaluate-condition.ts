@@ -3,7 +3,7 @@ import { compareValues, valueBeginsWith, valueContains, valuesEqual } from '../v
 import { valueAt } from './document-path.ts'
 import type { Comparator, Condition, Operand } from './expression-tree.ts'
 
-/** Whether a condition is true of an item; one that doesn't exist has no attributes. */
+/** Returns whether a condition is true of an item. A missing item has no attributes. */
 export function isTrueOf(condition: Condition, item: Item): boolean {
   switch (condition.kind) {
     case 'and':
@@ -39,7 +39,7 @@ export function isTrueOf(condition: Condition, item: Item): boolean {
   }
 }
 
-/** What doesn't exist is unequal to everything, and neither above nor below it. */
+/** Compares two values. A missing value is unequal to everything, and neither above nor below it. */
 function compare(operator: Comparator, left: AttributeValue | undefined, right: AttributeValue | undefined): boolean {
   if (operator === '<>') return !compare('=', left, right)
   if (!left || !right) return false

@@ -7,28 +7,28 @@ import { reservedWords } from './reserved-words.ts'
 /** Bytes. */
 const maxExpressionSize = 4096
 
-/** What the parsers of conditions, updates and projections share: tokens, paths and placeholders. */
+/** The common part of the parsers of conditions, updates and projections: tokens, paths and placeholders. */
 export type ExpressionParser = {
   peek(): Token
   next(): Token
   /** Takes the next token if it is this symbol or, in any case, this word. */
   accept(text: string): boolean
   expect(text: string): void
-  /** Fails unless all is read. */
+  /** Fails unless the whole expression has been read. */
   end(): void
   path(): Path
   value(): ValueOperand['value']
-  /** The name of the function that is called next, taken with its opening parenthesis; or `undefined`. */
+  /** Takes a function's name with its opening parenthesis, and returns the name; `undefined` if no call follows. */
   call(): string | undefined
-  /** A path or a value. */
+  /** Reads a path or a value. */
   operand(): PathOperand | ValueOperand
-  /** All paths read so far. */
+  /** All paths that have been read so far. */
   readonly paths: readonly Path[]
   error(message: string): AwsError
   syntaxError(): AwsError
 }
 
-/** @param parameter The request's parameter that the expression stands in. */
+/** @param parameter The request's parameter that contains the expression. */
 export function openParser(parameter: string, expression: string, scope: Scope): ExpressionParser {
   const error = (message: string) => validationError(`Invalid ${parameter}: ${message}`)
   if (expression.trim() === '') throw error('The expression can not be empty;')
@@ -52,8 +52,9 @@ function createParser(expression: string, scope: Scope, error: ExpressionParser[
       return token
     },
     accept: (text) => {
-      const { type, text: found } = parser.peek()
-      const accepted = type === 'name' ? found.toUpperCase() === text : type === 'symbol' && found === text
+      const next = parser.peek()
+      const accepted =
+        next.type === 'name' ? next.text.toUpperCase() === text : next.type === 'symbol' && next.text === text
       if (accepted) at += 1
       return accepted
     },
@@ -129,7 +130,7 @@ type Token = { readonly type: TokenType; readonly text: string; readonly start: 
 const pattern =
   /\s*(?:(?<name>[A-Za-z_]\w*)|(?<nameRef>#\w+)|(?<valueRef>:\w+)|(?<number>\d+)|(?<symbol><>|<=|>=|[=<>()[\].,+-])|(?<unknown>\S))/gy
 
-/** The tokens of an expression. Only the last one is an `end`; what belongs to no expression is `unknown`. */
+/** Returns the tokens of an expression. The last one is the `end`; a character that no expression allows is `unknown`. */
 function readTokens(expression: string): readonly Token[] {
   const tokens: Token[] = []
   for (const { groups = {}, index, 0: whole } of expression.matchAll(pattern)) {

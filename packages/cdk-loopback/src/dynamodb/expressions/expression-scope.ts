@@ -8,11 +8,11 @@ export type Placeholders = {
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** What the placeholders of a request's expressions stand for. Each one must be used by one of the expressions. */
+/** The meanings of the placeholders in a request's expressions. Every placeholder must be used. */
 export type Scope = {
   name(placeholder: string): string | undefined
   value(placeholder: string): AttributeValue | undefined
-  /** Fails if a placeholder was not used. To be called when all expressions are parsed. */
+  /** Fails if a placeholder was not used. Call it after parsing all expressions. */
   close(): void
 }
 

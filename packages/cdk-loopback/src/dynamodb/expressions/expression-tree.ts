@@ -1,6 +1,6 @@
 import type { AttributeType, AttributeValue } from '../values/attribute-value.ts'
 
-/** An attribute's name, and then members of maps and positions in lists. Placeholders are resolved. */
+/** An attribute's name, then names in maps and positions in lists. Placeholders are resolved. */
 export type Path = readonly [string, ...(string | number)[]]
 
 export type PathOperand = { readonly kind: 'path'; readonly path: Path }
@@ -30,7 +30,7 @@ export type UpdateAction =
   | { readonly kind: 'remove'; readonly path: Path }
   | { readonly kind: 'add' | 'delete'; readonly path: Path; readonly value: AttributeValue }
 
-/** A path as AWS writes it in messages. */
+/** Formats a path as AWS writes it in messages. */
 export function formatPath(path: Path): string {
   return `[${path.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join(', ')}]`
 }

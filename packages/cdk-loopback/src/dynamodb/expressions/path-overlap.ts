@@ -1,7 +1,7 @@
 import type { ExpressionParser } from './expression-parser.ts'
 import { formatPath, type Path } from './expression-tree.ts'
 
-/** One path must not lead through another, nor may two take the same attribute for a list and a map. */
+/** Fails if one path leads through another, or if two paths use the same attribute as a list and as a map. */
 export function refuseOverlaps(parser: ExpressionParser, paths: readonly Path[]): void {
   for (const [at, path] of paths.entries()) {
     for (const earlier of paths.slice(0, at)) {

@@ -3,7 +3,7 @@ import type { Path } from './expression-tree.ts'
 
 type Step = string | number
 
-/** Only what is at the paths, in the maps and lists around it. Members of lists close up. */
+/** Returns only the values at the paths, within their maps and lists. Members of lists move up. */
 export function project(item: Item, paths: readonly Path[]): Item {
   const projected = projectValue({ M: item }, paths)
   return projected && 'M' in projected ? projected.M : {}

@@ -22,19 +22,19 @@ export type Expressions = {
   readonly KeyConditionExpression?: Condition
   readonly ProjectionExpression?: readonly Path[]
   readonly UpdateExpression?: readonly UpdateAction[]
-  /** The paths in each expression. */
+  /** The paths in each expression, by its parameter. */
   readonly paths: Readonly<Partial<Record<Parameter, readonly Path[]>>>
 }
 
 type Input = Placeholders & Readonly<Partial<Record<Parameter, string | undefined>>>
 
-/** Parses all expressions of a request: together they must use all its placeholders. */
+/** Parses all expressions of a request. Together they must use all its placeholders. */
 export function readExpressions(input: Input): Expressions {
-  const given = parameters.filter((parameter) => input[parameter] !== undefined)
-  refuseStrayPlaceholders(input, given)
+  const present = parameters.filter((parameter) => input[parameter] !== undefined)
+  refuseStrayPlaceholders(input, present)
   const scope = openScope(input)
   const paths: Partial<Record<Parameter, readonly Path[]>> = {}
-  const trees = given.map((parameter) => {
+  const trees = present.map((parameter) => {
     const parser = openParser(parameter, input[parameter] ?? '', scope)
     const tree = parsers[parameter](parser)
     paths[parameter] = parser.paths
@@ -44,7 +44,7 @@ export function readExpressions(input: Input): Expressions {
   return { ...Object.fromEntries(trees), paths }
 }
 
-// In the order in which AWS reads them, so that of several mistakes it names the same.
+// In the order in which AWS reads them, so that both report the same one of several mistakes.
 const parameters: readonly Parameter[] = [
   'UpdateExpression',
   'ConditionExpression',
@@ -53,10 +53,10 @@ const parameters: readonly Parameter[] = [
   'ProjectionExpression',
 ]
 
-function refuseStrayPlaceholders(input: Input, given: readonly Parameter[]): void {
-  if (input.ExpressionAttributeNames && given.length === 0)
+function refuseStrayPlaceholders(input: Input, present: readonly Parameter[]): void {
+  if (input.ExpressionAttributeNames && present.length === 0)
     throw validationError('ExpressionAttributeNames can only be specified when using expressions')
-  if (input.ExpressionAttributeValues && given.every((parameter) => parameter === 'ProjectionExpression'))
+  if (input.ExpressionAttributeValues && present.every((parameter) => parameter === 'ProjectionExpression'))
     throw validationError('ExpressionAttributeValues can only be specified when using expressions')
 }
 

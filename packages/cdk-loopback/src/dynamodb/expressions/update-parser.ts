@@ -17,16 +17,16 @@ const sections: Readonly<Record<string, Section>> = {
   DELETE: (parser) => parseSetAction(parser, 'delete', ['SS', 'NS', 'BS']),
 }
 
-/** Each of the four sections at most once, in any order; no two actions on the same or overlapping paths. */
+/** Parses an update: each section at most once, in any order, and no two actions on the same or overlapping paths. */
 export function parseUpdate(parser: ExpressionParser): readonly UpdateAction[] {
   const actions: UpdateAction[] = []
-  const seen = new Set<string>()
+  const names = new Set<string>()
   do {
     const name = Object.keys(sections).find((section) => parser.accept(section))
     const section = name === undefined ? undefined : sections[name]
     if (name === undefined || !section) throw parser.syntaxError()
-    if (seen.has(name)) throw parser.error(`The "${name}" section can only be used once in an update expression;`)
-    seen.add(name)
+    if (names.has(name)) throw parser.error(`The "${name}" section can only be used once in an update expression;`)
+    names.add(name)
     do actions.push(section(parser))
     while (parser.accept(','))
   } while (parser.peek().type !== 'end')
@@ -88,10 +88,10 @@ function requirePath(parser: ExpressionParser, name: string, operand: UpdateValu
   throw parser.error(`Operator or function requires a document path; operator or function: ${name}`)
 }
 
-function requireValueType(parser: ExpressionParser, name: string, operand: UpdateValue, wanted: string): void {
+function requireValueType(parser: ExpressionParser, name: string, operand: UpdateValue, expected: string): void {
   if (operand.kind !== 'value') return
   const type = typeOf(operand.value)
-  if (type === wanted) return
+  if (type === expected) return
   throw parser.error(
     `Incorrect operand type for operator or function; operator or function: ${name}, operand type: ${type}`,
   )

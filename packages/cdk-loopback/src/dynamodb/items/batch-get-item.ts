@@ -11,7 +11,7 @@ import { addConsumptions, type Consumption, readConsumption, renderCapacities } 
 import { readItem } from './get-item.ts'
 
 const maxKeys = 100
-/** Bytes of items read; what goes beyond is left to the next call. */
+/** Bytes of items read. Further keys are left to the next call. */
 const maxAnswerSize = 16 * 1024 * 1024
 
 const tableRequest = z.strictObject({
@@ -21,7 +21,7 @@ const tableRequest = z.strictObject({
 })
 type TableRequest = z.output<typeof tableRequest>
 
-type Part = { readonly found: readonly Item[]; readonly left: readonly Item[]; readonly consumptions: Consumption[] }
+type Part = { readonly items: readonly Item[]; readonly rest: readonly Item[]; readonly consumptions: Consumption[] }
 
 export const batchGetItem = defineOperation(
   'BatchGetItem',
@@ -43,11 +43,11 @@ export const batchGetItem = defineOperation(
     const parts = Object.entries(requests).map(
       ([name, request]) => [name, request, readPart(dynamo, dynamo.tables.get(name), request, budget)] as const,
     )
-    const unfinished = parts.filter(([, , { left }]) => left.length > 0)
+    const unfinished = parts.filter(([, , { rest }]) => rest.length > 0)
     return {
-      Responses: Object.fromEntries(parts.map(([name, , { found }]) => [name, found])),
+      Responses: Object.fromEntries(parts.map(([name, , { items }]) => [name, items])),
       UnprocessedKeys: Object.fromEntries(
-        unfinished.map(([name, request, { left }]) => [name, { ...request, Keys: left }]),
+        unfinished.map(([name, request, { rest }]) => [name, { ...request, Keys: rest }]),
       ),
       ...renderCapacities(mode, () => parts.flatMap(([, , { consumptions }]) => addConsumptions(consumptions))),
     }
@@ -57,20 +57,20 @@ export const batchGetItem = defineOperation(
 function readPart(dynamo: Dynamo, table: Table, request: TableRequest, budget: { bytes: number }): Part {
   const { ProjectionExpression: paths } = readExpressions(request)
   refuseDuplicates(request.Keys.map((key) => readKey(table, key)))
-  const [found, left, consumptions]: [Item[], Item[], Consumption[]] = [[], [], []]
+  const [items, rest, consumptions]: [Item[], Item[], Consumption[]] = [[], [], []]
   for (const key of request.Keys) {
     const { item, size } = readItem(dynamo, table, key, paths)
     budget.bytes -= size
-    if (budget.bytes < 0) left.push(key)
+    if (budget.bytes < 0) rest.push(key)
     else {
-      if (item) found.push(item)
+      if (item) items.push(item)
       consumptions.push(readConsumption(table, size, request.ConsistentRead))
     }
   }
-  return { found, left, consumptions }
+  return { items, rest, consumptions }
 }
 
-/** Keys of one table. */
+/** Fails if two keys of one table are equal. */
 export function refuseDuplicates(keys: readonly Buffer[]): void {
   if (new Set(keys.map((key) => key.toString('latin1'))).size < keys.length)
     throw validationError('Provided list of item keys contains duplicates')

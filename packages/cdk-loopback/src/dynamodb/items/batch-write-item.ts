@@ -22,7 +22,7 @@ const writeRequest = z.strictObject({
 })
 type WriteRequest = z.output<typeof writeRequest>
 
-/** All of a batch is written at once; AWS may leave a part of it undone, one that it names. */
+/** Writes the whole batch at once. AWS may leave out a part and list it in the answer. */
 export const batchWriteItem = defineOperation(
   'BatchWriteItem',
   z.strictObject({

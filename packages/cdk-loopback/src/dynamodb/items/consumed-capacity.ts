@@ -3,7 +3,7 @@ import type { Index, Table } from '../tables/table.ts'
 import type { Item } from '../values/attribute-value.ts'
 import { itemSize } from '../values/item-size.ts'
 
-/** Capacity units, the table's own and those of its indexes. */
+/** Capacity units of a table and of its indexes. */
 export type Consumption = {
   readonly table: Table
   readonly units: number
@@ -19,19 +19,19 @@ export const transactionFactor = 2
 const readUnit = 4096
 const writeUnit = 1024
 
-/** @param bytes of all items read, an absent one counts as the smallest. */
+/** @param bytes Size of all items read. Reading a missing item consumes the minimum. */
 export function readConsumption(table: Table, bytes: number, consistent: boolean, index?: Index): Consumption {
   const units = (Math.max(1, Math.ceil(bytes / readUnit)) * (consistent ? 2 : 1)) / 2
   return index ? { table, units: 0, indexes: [{ index, units }] } : { table, units, indexes: [] }
 }
 
-/** The larger of the item before and after counts, in the table and again in each index that changes. */
+/** Counts the larger of the item before and after, in the table and again in each index that changes. */
 export function writeConsumption(table: Table, before: Item | undefined, after: Item | undefined): Consumption {
   const indexes = table.indexes.map((index) => ({ index, units: indexUnits(table, index, before, after) }))
   return { table, units: writeUnits(before, after), indexes: indexes.filter(({ units }) => units > 0) }
 }
 
-/** One consumption per table; `factor` is for the tables alone. */
+/** Adds consumptions up to one per table. `factor` applies to the tables, not to their indexes. */
 export function addConsumptions(consumptions: readonly Consumption[], factor = 1): Consumption[] {
   return [...Map.groupBy(consumptions, ({ table }) => table.name).values()].flatMap((parts) => {
     const indexes = Map.groupBy(
@@ -48,12 +48,12 @@ export function addConsumptions(consumptions: readonly Consumption[], factor = 1
   })
 }
 
-/** The `ConsumedCapacity` that an answer has if the request asks for it. */
+/** Renders `ConsumedCapacity` if the request asks for it. */
 export function renderCapacity(mode: CapacityMode, consume: () => Consumption): { ConsumedCapacity?: object } {
   return mode === 'NONE' ? {} : { ConsumedCapacity: render(mode, consume()) }
 }
 
-/** The `ConsumedCapacity` of an answer about several tables. */
+/** Renders `ConsumedCapacity` of an answer about several tables. */
 export function renderCapacities(
   mode: CapacityMode,
   consume: () => readonly Consumption[],

@@ -29,7 +29,7 @@ export const getItem = defineOperation(
   },
 )
 
-/** The item or what is wanted of it. `size` is in bytes and that of all the item, 0 if there is none. */
+/** Reads an item, or its values at `paths`. `size` is that of the whole item in bytes, 0 if there is none. */
 export function readItem(
   { items }: Dynamo,
   table: Table,

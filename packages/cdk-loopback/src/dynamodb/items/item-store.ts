@@ -7,17 +7,17 @@ import { itemSize } from '../values/item-size.ts'
 
 export type StoredItem = { readonly id: number; readonly item: Item; readonly size: number }
 
-/** The items and their entries in the table's indexes, always changed together: call within a transaction. */
+/** Stores the items and their entries in the table's indexes. Call it in a transaction, since both change together. */
 export type ItemStore = {
   get(table: Table, key: Buffer): StoredItem | undefined
-  /** `before` is what `get` answered. */
+  /** `before` is the result of `get`. */
   put(table: Table, key: Buffer, item: Item, before: StoredItem | undefined): void
   remove(table: Table, key: Buffer, before: StoredItem): void
-  /** In the order of the table's or the index's keys. */
+  /** Lists items in the order of the table's or the index's keys. */
   list(table: Table, index: Index | undefined, interval: Interval, descending: boolean): Iterable<StoredItem>
-  /** Items that expired until a second since 1970, and from another on; at most `limit`. */
+  /** Lists up to `limit` items that expired between two times, in seconds since 1970, both included. */
   listExpired(table: Table, from: number, until: number, limit: number): readonly StoredItem[]
-  /** Notes for every item when it expires, after the table's time to live has changed. */
+  /** Updates the expiry of every item after the table's time to live has changed. */
   resetExpiry(table: Table): void
   addIndex(table: Table, index: Index): void
   removeIndex(table: Table, index: Index): void
@@ -114,7 +114,7 @@ function readRow(row: Record<string, unknown>): StoredItem {
   return { id: Number(row.id), item: JSON.parse(String(row.item)), size: Number(row.size) }
 }
 
-/** The second at which an item expires. Anything but a number never does. */
+/** Returns the second at which an item expires; null if the attribute is not a number. */
 function expiryOf(table: Table, item: Item): number | null {
   const value = table.timeToLive === undefined ? undefined : attributeOf(item, table.timeToLive)
   if (!value || !('N' in value)) return null

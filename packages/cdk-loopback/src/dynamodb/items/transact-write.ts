@@ -22,7 +22,7 @@ const member = z.strictObject({
 })
 type Member = z.output<typeof member>
 
-/** All members or, if one of them cannot be, none. */
+/** Writes all members or, if one of them fails, none. */
 export const transactWriteItems = defineOperation(
   'TransactWriteItems',
   z.strictObject({
@@ -50,7 +50,7 @@ function describeMember(member: Member, dynamo: Dynamo) {
   return { ...itemPermission(dynamo, action, table, [item]), table }
 }
 
-/** A member by what it does; `item` is the item or its key. */
+/** The operation of a member. `item` is the item or its key. */
 type MemberCall = {
   readonly action: string
   readonly table: string
@@ -74,26 +74,26 @@ function keyed(action: string, { TableName: table, Key: item }: { readonly Table
   return { action, table, item }
 }
 
-/** Milliseconds for which a transaction with the same token is the same transaction. */
+/** Milliseconds for which a token identifies a transaction. */
 const lifetime = 10 * 60_000
 
 /**
- * Remembers a transaction's token, together with what the transaction does. `repeated`: it was done already.
- * The same token for another request fails with IdempotentParameterMismatchException.
+ * Stores a transaction's token with a digest of the request. Returns `repeated` if the transaction was already written.
+ * @throws {AwsError} IdempotentParameterMismatchException if the token belongs to another request
  */
 function claimToken({ database, now }: Dynamo, token: string, request: unknown): 'claimed' | 'repeated' {
   const { statement } = database
   const time = now().getTime()
   const fingerprint = createHash('sha256').update(JSON.stringify(request)).digest('base64')
   statement('DELETE FROM tokens WHERE expires <= ?').run(time)
-  const known = statement('SELECT request FROM tokens WHERE token = ?').get(token)
-  if (known && known.request !== fingerprint)
+  const stored = statement('SELECT request FROM tokens WHERE token = ?').get(token)
+  if (stored && stored.request !== fingerprint)
     throw new AwsError(
       'IdempotentParameterMismatchException',
       400,
       'The request uses the same client token as a previous, but non-identical request. Do not reuse a client token with different requests, unless the requests are identical',
     )
-  if (known) return 'repeated'
+  if (stored) return 'repeated'
   statement('INSERT INTO tokens (token, request, expires) VALUES (?, ?, ?)').run(token, fingerprint, time + lifetime)
   return 'claimed'
 }

@@ -6,10 +6,10 @@ import type { Item } from '../values/attribute-value.ts'
 /** Bytes. */
 const maxTransactionSize = 4 * 1024 * 1024
 
-/** Why a member of a transaction failed it, or that it didn't. */
+/** Why a member failed, or `None`. */
 type Reason = { readonly Code: string; readonly Message?: string; readonly Item?: Item }
 
-/** Does something for every member. If that fails for one, the transaction is cancelled with the reasons of all. */
+/** Applies a function to every member. If it fails for one of them, cancels the transaction with the reasons of all. */
 export function attemptAll<Member, Result>(
   members: readonly Member[],
   attempt: (member: Member) => Result,
@@ -30,7 +30,7 @@ export function attemptAll<Member, Result>(
   throw new AwsError('TransactionCanceledException', 400, message, { CancellationReasons: reasons })
 }
 
-/** Two members of a transaction must not be about one item. `keys` are those of the members. */
+/** Fails if two members of a transaction affect the same item. `keys` are the members' keys. */
 export function refuseRepetition(members: readonly { readonly table: Table }[], keys: readonly Buffer[]): void {
   const items = new Set(members.map(({ table }, at) => `${table.id}/${keys[at]?.toString('latin1')}`))
   if (items.size < members.length)
@@ -43,7 +43,7 @@ function toReason({ code, message, details }: AwsError): Reason {
   return { Code: 'ValidationError', Message: message }
 }
 
-/** @param sizes of the items, in bytes. */
+/** @param sizes Sizes of the items in bytes. */
 export function checkTransactionSize(sizes: readonly number[]): void {
   if (sizes.reduce((total, size) => total + size, 0) > maxTransactionSize)
     throw validationError('The aggregate size of the items in the transaction exceeds the limit of 4 MB')

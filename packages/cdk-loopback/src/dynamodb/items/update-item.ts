@@ -50,7 +50,7 @@ export function prepareUpdate(input: z.output<typeof updateMember>, dynamo: Dyna
 
 type UpdateParts = Omit<UpdateInput, 'ReturnValues' | 'ReturnConsumedCapacity' | 'ReturnItemCollectionMetrics'>
 
-/** `updated` are the paths that the update sets. An update without an expression sets nothing but the key. */
+/** `updated` are the paths that the update changes. An update without an expression stores only the key. */
 function readUpdate(input: UpdateParts, { tables }: Dynamo): { write: Write; updated: readonly Path[] } {
   const { ConditionExpression: condition, UpdateExpression: actions = [], paths } = readExpressions(input)
   const table = tables.get(input.TableName)
@@ -69,7 +69,7 @@ function readUpdate(input: UpdateParts, { tables }: Dynamo): { write: Write; upd
   return { write: { table, condition, showItem, readKey: () => readKey(table, input.Key), change }, updated }
 }
 
-/** Such an update creates no item, unlike one without any action. */
+/** Returns whether an update only removes. Such an update creates no item, unlike one without any action. */
 function onlyRemoves(actions: readonly UpdateAction[]): boolean {
   return actions.length > 0 && actions.every(({ kind }) => kind === 'remove' || kind === 'delete')
 }

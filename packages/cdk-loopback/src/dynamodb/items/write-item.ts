@@ -8,15 +8,15 @@ import type { Table } from '../tables/table.ts'
 import type { Item } from '../values/attribute-value.ts'
 import { type CapacityMode, type Consumption, renderCapacity, writeConsumption } from './consumed-capacity.ts'
 
-/** A change of one item whose expressions were read and whose table exists. */
+/** A change of one item, with parsed expressions and an existing table. */
 export type Write = {
   readonly table: Table
   readonly condition: Condition | undefined
-  /** Whether an error about the condition is to show the item. */
+  /** Whether the error of a failed condition contains the item. */
   readonly showItem: boolean
-  /** Fails unless the key is one of the table. */
+  /** Encodes the key. Fails unless it fits the table. */
   readKey(): Buffer
-  /** The item afterwards, or `undefined` for none. Fails if it must not be so. */
+  /** Returns the item after the change; `undefined` deletes it. Fails if the new item is not allowed. */
   change(before: Item | undefined): Item | undefined
 }
 
@@ -32,7 +32,7 @@ export const writeFields = {
 
 export const returnValues = z.enum(['NONE', 'ALL_OLD']).default('NONE')
 
-/** Checks the condition and makes the change, or fails and changes nothing. */
+/** Checks the condition and makes the change. Changes nothing if it fails. */
 export function applyWrite({ items }: Dynamo, { table, condition, showItem, readKey, change }: Write): Outcome {
   const key = readKey()
   const stored = items.get(table, key)
@@ -48,7 +48,7 @@ export function consumptionOf({ table, before, after }: Outcome): Consumption {
   return writeConsumption(table, before, after)
 }
 
-/** The answer to a write of one item. */
+/** Renders the answer to a write of one item. */
 export function renderWrite(outcome: Outcome, attributes: Item | undefined, mode: CapacityMode): object {
   return {
     ...(attributes ? { Attributes: attributes } : {}),

@@ -9,20 +9,20 @@ import {
 import { attributeOf, type Item, pickAttributes, typeOf } from '../values/attribute-value.ts'
 import { encodeKey, encodeScalar } from './key-encoding.ts'
 
-/** The key of an item, which has the attributes of it. */
+/** Encodes the key of an item. The item must have the key's attributes. */
 export function tableKey(table: TableDefinition, item: Item): Buffer {
   const key = readParts(item, keyAttributes(table.keys))
   if (!key) throw new TypeError(`An item of ${table.name} lacks its key`)
   return key
 }
 
-/** Where an item stands in an index; nowhere, if it lacks an attribute of the index's key. */
+/** Encodes an item's place in an index; undefined if it lacks an attribute of the index's key. */
 export function entryKey(table: TableDefinition, index: Index, item: Item): Buffer | undefined {
-  // Items with equal index keys are told apart by their own keys.
+  // The table's key distinguishes items with equal index keys.
   return readParts(item, [...keyAttributes(index.keys), ...keyAttributes(table.keys)])
 }
 
-/** What an index shows of an item. */
+/** Returns the attributes of an item that an index contains. */
 export function projectOnto(table: TableDefinition, index: Index, item: Item): Item {
   if (index.projection === 'ALL') return item
   return pickAttributes(item, [...keyNames(table, index), ...index.nonKeyAttributes])

@@ -15,7 +15,7 @@ export function readKey(table: Table, key: Item): Buffer {
   return tableKey(table, key)
 }
 
-/** Fails unless these are just the attributes that a key consists of. */
+/** Fails unless these are exactly the attributes of a key. */
 export function checkKeySchema(key: Item, schema: KeySchema, names: readonly string[]): void {
   if (Object.keys(key).length !== names.length) throw mismatch()
   for (const attribute of keyAttributes(schema)) {
@@ -41,7 +41,7 @@ export function readItemKey(table: Table, item: Item): Buffer {
   return tableKey(table, item)
 }
 
-/** An item may lack attributes of an index's key, but must not have them of another type. */
+/** Checks an item against the indexes' keys. It may lack their attributes, but must not have them with another type. */
 export function checkIndexKeys(table: Table, item: Item): void {
   for (const index of table.indexes) {
     for (const attribute of keyAttributes(index.keys)) checkIndexAttribute(index, attribute, item)
@@ -49,7 +49,7 @@ export function checkIndexKeys(table: Table, item: Item): void {
   }
 }
 
-/** A key's attributes are scalars: no path leads into them. */
+/** Fails if a path leads into a key's attribute, which is a scalar. */
 export function checkKeyPaths(table: Table, paths: readonly Path[]): void {
   const nested = new Set(paths.filter((path) => path.length > 1).map(([name]) => name))
   const message = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed"
@@ -58,7 +58,7 @@ export function checkKeyPaths(table: Table, paths: readonly Path[]): void {
   for (const { name } of indexed) if (nested.has(name)) throw validationError(`${message}: IndexKey: ${name}`)
 }
 
-/** The key under which a list goes on behind an item. */
+/** Returns the start key of the page after an item. */
 export function startKeyOf(table: Table, index: Index | undefined, item: Item): Item {
   return pickAttributes(item, keyNames(table, index))
 }

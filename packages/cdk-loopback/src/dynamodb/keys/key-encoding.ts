@@ -2,15 +2,15 @@ import { crc32 } from 'node:zlib'
 import type { AttributeValue } from '../values/attribute-value.ts'
 import { encodeDecimal, parseDecimal } from '../values/decimal.ts'
 
-/** The keys from `from` on and below `to`. */
+/** The keys from `from` (included) to `to` (excluded). */
 export type Interval = { readonly from: Buffer; readonly to: Buffer }
 
-/** Every key begins with a number below this one, so that there are bytes above all keys. */
+/** Every key begins with a number below this one, so this number sorts above all keys. */
 const hashes = 2 ** 31
 
 export const everything: Interval = { from: encodeHash(0), to: encodeHash(hashes) }
 
-/** Bytes that sort as DynamoDB sorts values of one type. Key attributes have no other types than these three. */
+/** Encodes a value as bytes that sort as DynamoDB sorts values of that type. Key attributes only have these three types. */
 export function encodeScalar(value: AttributeValue): Buffer {
   if ('S' in value) return Buffer.from(value.S)
   if ('N' in value) return encodeDecimal(parseDecimal(value.N))
@@ -19,31 +19,31 @@ export function encodeScalar(value: AttributeValue): Buffer {
 }
 
 /**
- * One key that sorts by a hash of its partition, as DynamoDB scans, and then part by part. The keys of a partition
- * begin with the key of only that partition; the same goes for every further part.
+ * Encodes a key that sorts by a hash of its partition, as DynamoDB scans, and then part by part. The encoding of a
+ * partition is a prefix of all its keys and of no others. The same is true for each further part.
  */
 export function encodeKey(partition: Buffer, ...parts: readonly Buffer[]): Buffer {
   const marked = [partition, ...parts].flatMap((part) => [escapeZeros(part), mark])
   return Buffer.concat([encodeHash(crc32(partition) % hashes), ...marked])
 }
 
-/** The keys of one of `total` equal slices of the hashes. */
+/** Returns the keys of one of `total` equal slices of the hashes. */
 export function segmentInterval(segment: number, total: number): Interval {
   const start = (slice: number) => Math.ceil((hashes * slice) / total)
   return { from: encodeHash(start(segment)), to: encodeHash(start(segment + 1)) }
 }
 
-/** The keys that begin with these bytes. */
+/** Returns the keys that begin with these bytes. */
 export function prefixInterval(prefix: Buffer): Interval {
   return { from: prefix, to: afterPrefix(prefix) }
 }
 
-/** A key of a partition whose next part begins with these bytes, itself without an end mark. */
+/** Returns the prefix of a partition's keys whose next part begins with these bytes. Writes no end mark. */
 export function openPart(partition: Buffer, start: Buffer): Buffer {
   return Buffer.concat([partition, escapeZeros(start)])
 }
 
-/** The first key that is above all that begin with these bytes. */
+/** Returns the first key after all keys that begin with these bytes. */
 export function afterPrefix(prefix: Buffer): Buffer {
   const last = prefix.findLastIndex((byte) => byte < 255)
   const after = Buffer.from(prefix.subarray(0, last + 1))
@@ -51,7 +51,7 @@ export function afterPrefix(prefix: Buffer): Buffer {
   return after
 }
 
-/** The keys that are in both. */
+/** Returns the keys in both intervals. */
 export function intersect(one: Interval, other: Interval): Interval {
   return {
     from: Buffer.compare(one.from, other.from) > 0 ? one.from : other.from,
@@ -63,7 +63,7 @@ export function isWithin(key: Buffer, { from, to }: Interval): boolean {
   return Buffer.compare(key, from) >= 0 && Buffer.compare(key, to) < 0
 }
 
-/** A part ends here: below every byte that it could go on with, an escaped zero included. */
+/** Marks the end of a part. Sorts below every byte that could continue the part, even an escaped zero. */
 const mark = Buffer.of(0, 1)
 
 function escapeZeros(part: Buffer): Buffer {

@@ -8,7 +8,7 @@ type Operator = Exclude<Comparator, '<>'> | 'between' | 'begins_with'
 /** A condition on one attribute of the key. */
 type KeyTest = { readonly name: string; readonly operator: Operator; readonly values: readonly AttributeValue[] }
 
-/** What a query is about: one partition, and a stretch of it. */
+/** The range of a query: one partition, and an interval in it. */
 export type KeyCondition = { readonly hash: AttributeValue; readonly partition: Interval; readonly interval: Interval }
 
 /** Reads a KeyConditionExpression: the partition key equals a value, and the sort key may be within bounds. */
@@ -91,7 +91,7 @@ function listTests(condition: Condition): KeyTest[] {
 
 const mirrored = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const
 
-/** The attribute may also stand on the right. */
+/** Reads a comparison. The attribute may also be on the right. */
 function readComparison(operator: keyof typeof mirrored, left: Operand, right: Operand): KeyTest {
   if (left.kind === 'value' && right.kind === 'path') return readTest(mirrored[operator], right, [left])
   return readTest(operator, left, [right])

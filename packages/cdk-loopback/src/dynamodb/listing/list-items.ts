@@ -15,7 +15,7 @@ import type { Item } from '../values/attribute-value.ts'
 import { itemSize } from '../values/item-size.ts'
 import { checkSelect, select } from './select.ts'
 
-/** Bytes of items read for one page, before any filter. */
+/** Bytes of items read for one page, before the filter. */
 const maxPageSize = 1024 * 1024
 
 /** The members that Query and Scan share. */
@@ -40,7 +40,7 @@ export type Source = { readonly table: Table; readonly index: Index | undefined 
 
 type Page = { readonly items: readonly Item[]; readonly scanned: number; readonly bytes: number; readonly last?: Item }
 
-/** What a list reads from. Fails where there is no such index, or one that cannot be read like this. */
+/** Returns the table or index to read from. Fails if there is no such index, or if it cannot be read in this way. */
 export function openSource({ tables }: Dynamo, input: ListInput, expressions: Expressions): Source {
   const table = tables.get(input.TableName)
   const { IndexName: name } = input
@@ -53,7 +53,7 @@ export function openSource({ tables }: Dynamo, input: ListInput, expressions: Ex
   return { table, index }
 }
 
-/** The answer to a Query or a Scan: the page of an interval of keys. */
+/** Renders the answer to a Query or a Scan: one page of an interval of keys. */
 export function renderPage(
   dynamo: Dynamo,
   input: ListInput,
@@ -73,7 +73,7 @@ export function renderPage(
   }
 }
 
-/** Like AWS, a page that ends with its `Limit` says where to go on even if nothing follows. */
+/** Reads one page. As in AWS, a page that ends because of `Limit` has a last key even if nothing follows. */
 function readPage(
   dynamo: Dynamo,
   input: ListInput,
@@ -100,7 +100,7 @@ function readPage(
 
 type View = (stored: StoredItem) => { readonly item: Item; readonly size: number }
 
-/** What a list sees of an item. A local index fetches what it doesn't show, if it is asked for. */
+/** Returns how a list sees an item. A local index fetches attributes outside of its projection if a request names them. */
 function viewOf({ table, index }: Source, input: ListInput): View {
   const fetches = index?.kind === 'local' && input.ProjectionExpression !== undefined
   if (!index || index.projection === 'ALL' || input.Select === 'ALL_ATTRIBUTES' || fetches) return (stored) => stored

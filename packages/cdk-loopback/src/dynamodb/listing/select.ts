@@ -6,7 +6,7 @@ import type { Index, Table } from '../tables/table.ts'
 
 export const select = z.enum(['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES']).optional()
 
-/** Fails where `Select`, the projection and what an index shows do not go together. */
+/** Fails if `Select`, the projection expression and the index's projection contradict each other. */
 export function checkSelect(
   mode: z.output<typeof select>,
   { ProjectionExpression: projection }: Expressions,

@@ -7,7 +7,7 @@ import { keyNames } from '../tables/table.ts'
 import type { Item } from '../values/attribute-value.ts'
 import type { Source } from './list-items.ts'
 
-/** Checks an `ExclusiveStartKey` and encodes it. The item it was taken from may be gone. */
+/** Checks an `ExclusiveStartKey` and encodes it. Its item may have been deleted. */
 export function readStartKey({ table, index }: Source, startKey: Item): Buffer {
   try {
     const names = keyNames(table, index)
@@ -22,7 +22,7 @@ export function readStartKey({ table, index }: Source, startKey: Item): Buffer {
   return key
 }
 
-/** What of an interval is still to be listed after a key. */
+/** Returns the rest of an interval after a key. */
 export function continueAfter(interval: Interval, start: Buffer | undefined, descending: boolean): Interval {
   if (!start) return interval
   return intersect(

@@ -5,7 +5,7 @@ import type { ItemStore } from '../items/item-store.ts'
 import type { TableStore } from '../tables/table-store.ts'
 import { readInput } from './read-input.ts'
 
-/** The state of the service. */
+/** The state that the operations share. */
 export type Dynamo = {
   readonly database: Database
   readonly tables: TableStore
@@ -14,13 +14,13 @@ export type Dynamo = {
   readonly now: () => Date
 }
 
-/** What a request touches and the rights it takes. */
+/** What a request affects and which permissions it needs. */
 export type Target = Omit<AwsCall, 'operation'>
 
-/** A request whose body was read. */
+/** A request with a parsed body. */
 export type OpenRequest = {
   describe(dynamo: Dynamo): Target
-  /** Does it all within one transaction. */
+  /** Runs the operation in one transaction. */
   run(dynamo: Dynamo): object
 }
 

@@ -8,17 +8,17 @@ export function tableArn(region: string, table: string): string {
   return `arn:aws:dynamodb:${region}:${account}:table/${table}`
 }
 
-/** What an operation on a table as a whole takes. */
+/** Describes an operation on a whole table. */
 export function describeTableCall(dynamo: Dynamo, action: string, table: string): Target {
   return { resource: table, permissions: [permissionFor(dynamo, action, table)] }
 }
 
-/** What an operation on one item takes; `item` is the item or its key. */
+/** Describes an operation on one item. `item` is the item or its key. */
 export function describeItemCall(dynamo: Dynamo, action: string, table: string, item: Item): Target {
   return describeItemsCall([{ ...itemPermission(dynamo, action, table, [item]), table }])
 }
 
-/** What several permissions are together: the first one says what the call is about. */
+/** Describes an operation that needs several permissions. The first one gives the call's table and key. */
 export function describeItemsCall(needed: readonly (Permission & { readonly table: string })[]): Target {
   const key = needed[0]?.context?.['dynamodb:LeadingKeys']?.[0]
   return {
@@ -32,7 +32,7 @@ export function itemPermission(dynamo: Dynamo, action: string, table: string, it
   return permissionFor(dynamo, action, table, leadingKeys(dynamo, table, items))
 }
 
-/** @param keys Values of the partition key; none where the call does not name any. */
+/** @param keys Values of the partition key; empty if the call names none. */
 export function permissionFor(
   { region }: Dynamo,
   action: string,
@@ -47,12 +47,12 @@ export function permissionFor(
   }
 }
 
-/** A key's value as policies and fault rules compare it. */
+/** Returns a key's value as policies and fault rules compare it. */
 export function keyText(value: AttributeValue): string {
   return String(Object.values(value)[0])
 }
 
-/** Those of a table that doesn't exist are unknown: the call will fail. */
+/** Returns the partition keys of items. They are unknown if the table does not exist, but then the call fails anyway. */
 function leadingKeys({ tables }: Dynamo, table: string, items: readonly Item[]): string[] {
   const name = tables.find(table)?.keys.hash.name
   if (name === undefined) return []

@@ -5,10 +5,10 @@ import { serializationError, validationError } from './dynamodb-error.ts'
 type Issue = z.core.$ZodIssue
 
 const maxIssues = 10
-/** Characters of a wrong value that an error repeats. */
+/** Characters of an invalid value that an error repeats. */
 const maxValueLength = 500
 
-/** Checks the body of a request. A parameter that is not known fails: ignoring it could do something else than asked. */
+/** Checks the body of a request. An unknown parameter fails, because ignoring it could change the request's meaning. */
 export function readInput<Output>(schema: z.ZodType<Output>, body: unknown): Output {
   const result = schema.safeParse(body, { reportInput: true })
   if (result.success) return result.data
@@ -74,7 +74,7 @@ function measure({ input }: Issue): 'value' | 'length' {
   return typeof input === 'number' ? 'value' : 'length'
 }
 
-/** `TransactItems[0].Put` is `transactItems.1.member.put` to AWS. */
+/** Formats a path as AWS does: `TransactItems[0].Put` is `transactItems.1.member.put`. */
 function formatPath(path: readonly PropertyKey[]): string {
   const steps = path.map((step) =>
     typeof step === 'number' ? `${step + 1}.member` : String(step).replace(/^./, (first) => first.toLowerCase()),

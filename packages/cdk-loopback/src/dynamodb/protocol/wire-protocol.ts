@@ -5,7 +5,7 @@ import { serializationError } from './dynamodb-error.ts'
 /** Bytes. */
 const maxRequestSize = 16 * 1024 * 1024
 
-/** The operation of a request in the JSON 1.0 protocol, from `X-Amz-Target: DynamoDB_20120810.GetItem`. */
+/** Reads the operation of a request in the JSON 1.0 protocol, from `X-Amz-Target: DynamoDB_20120810.GetItem`. */
 export function readOperationName({ headers }: AwsRequest): string | undefined {
   return /^DynamoDB_20120810\.(\w+)$/.exec(String(headers['x-amz-target'] ?? ''))?.[1]
 }
@@ -17,7 +17,7 @@ export async function readBody(request: AwsRequest): Promise<unknown> {
   try {
     return JSON.parse(bytes.toString('utf8'))
   } catch (cause) {
-    throw Object.assign(serializationError('The request is no JSON'), { cause })
+    throw Object.assign(serializationError('The request is not JSON'), { cause })
   }
 }
 
@@ -25,7 +25,7 @@ export function successResponse(body: object): AwsResponse {
   return jsonResponse(200, body)
 }
 
-/** Errors of requests that no operation has read are named by the framework, not by the service. */
+/** Errors that occur before an operation reads the request have the namespace of AWS's framework, not of the service. */
 export function errorResponse({ code, status, message, details }: AwsError): AwsResponse {
   const isOfFramework = ['SerializationException', 'UnknownOperationException', 'ValidationException'].includes(code)
   const prefix = isOfFramework ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810'

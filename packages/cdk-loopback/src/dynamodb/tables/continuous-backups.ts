@@ -11,7 +11,7 @@ export const describeContinuousBackups = defineOperation(
   (input, dynamo) => render(dynamo, dynamo.tables.get(input.TableName)),
 )
 
-/** Remembers the setting. There is nothing to restore from: no operation that restores is known here. */
+/** Stores the setting only. No operation restores a backup here. */
 export const updateContinuousBackups = defineOperation(
   'UpdateContinuousBackups',
   z.strictObject({

@@ -30,7 +30,7 @@ const createTableInput = z.strictObject({
 })
 type CreateTableInput = z.output<typeof createTableInput>
 
-/** The table can be used at once. */
+/** Creates a table, which can be used immediately. */
 export const createTable = defineOperation(
   'CreateTable',
   createTableInput,

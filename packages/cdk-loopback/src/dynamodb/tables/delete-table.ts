@@ -5,7 +5,7 @@ import { describeTableCall } from '../protocol/permissions.ts'
 import { tableName } from '../protocol/request-fields.ts'
 import { renderTable } from './describe-table.ts'
 
-/** The table is gone at once. */
+/** Deletes a table immediately. */
 export const deleteTable = defineOperation(
   'DeleteTable',
   z.strictObject({ TableName: tableName }),

@@ -12,7 +12,7 @@ export const describeTable = defineOperation(
   (input, dynamo) => ({ Table: renderTable(dynamo, dynamo.tables.get(input.TableName), 'ACTIVE') }),
 )
 
-/** `TableDescription` of the API. */
+/** Renders the API's `TableDescription`. */
 export function renderTable(dynamo: Dynamo, table: Table, status: 'ACTIVE' | 'DELETING'): object {
   const { items, bytes } = dynamo.tables.measure(table)
   return {

@@ -3,7 +3,7 @@ import type { Index, KeyAttribute, KeySchema } from './table.ts'
 import { keyAttributes } from './table.ts'
 import type { AttributeDefinitions, IndexInput, KeySchemaInput } from './table-fields.ts'
 
-/** Reads the key of a table or an index: a partition key, then perhaps a sort key, each of a defined type. */
+/** Reads the key of a table or an index: a partition key and an optional sort key, each of a defined type. */
 export function readKeySchema(input: KeySchemaInput, definitions: AttributeDefinitions): KeySchema {
   const [first, second] = input
   if (input.length > definitions.length)
@@ -51,7 +51,7 @@ export function checkIndexes(keys: KeySchema, indexes: readonly Index[]): void {
   for (const local of locals) checkLocalIndex(keys, local)
 }
 
-/** Every definition must be that of a key's attribute. */
+/** Fails if a definition belongs to no key's attribute. */
 export function refuseUnusedDefinitions(definitions: AttributeDefinitions, keys: readonly KeySchema[]): void {
   const used = new Set(keys.flatMap(keyAttributes).map(({ name }) => name))
   if (new Set(definitions.map(({ AttributeName: name }) => name)).size < definitions.length)

@@ -4,20 +4,20 @@ import type { Table, TableDefinition } from './table.ts'
 
 export type TableStore = {
   find(name: string): Table | undefined
-  /** Fails with ResourceNotFoundException. */
+  /** @throws {AwsError} ResourceNotFoundException */
   get(name: string): Table
-  /** By name. */
+  /** Lists the tables by name. */
   list(): readonly Table[]
-  /** Fails with ResourceInUseException. */
+  /** @throws {AwsError} ResourceInUseException */
   add(definition: TableDefinition): Table
   change(table: Table): void
-  /** The table alone, not its items. */
+  /** Removes the table, but not its items. */
   remove(table: Table): void
-  /** How many items a table has, and their bytes. */
+  /** Returns the number of a table's items, and their size in bytes. */
   measure(table: Table): { readonly items: number; readonly bytes: number }
 }
 
-/** Tables are kept in memory, too: every request needs one. */
+/** Opens the store of tables. Also keeps them in memory, because every request needs one. */
 export function openTableStore({ statement }: Database): TableStore {
   const tables = new Map<string, Table>()
   for (const { id, definition } of statement('SELECT id, definition FROM tables').all()) {

@@ -24,13 +24,13 @@ export type TableDefinition = {
   readonly createdAt: number
   readonly keys: KeySchema
   readonly indexes: readonly Index[]
-  /** Without: on demand. */
+  /** Absent for on-demand tables. */
   readonly throughput?: Throughput
   readonly tableClass?: string
   readonly encrypted: boolean
   readonly deletionProtection: boolean
   readonly pointInTimeRecovery: boolean
-  /** The attribute that says when an item expires. */
+  /** The attribute that contains an item's expiry. */
   readonly timeToLive?: string
   readonly tags: Readonly<Record<string, string>>
 }
@@ -41,7 +41,7 @@ export function keyAttributes({ hash, range }: KeySchema): readonly KeyAttribute
   return range ? [hash, range] : [hash]
 }
 
-/** The names of the table's key and, if an index is given, of its key; each once. */
+/** Lists the attribute names of the table's key and, with `index`, of the index's key; each once. */
 export function keyNames(table: TableDefinition, index?: Index): readonly string[] {
   const all = [table.keys, ...(index ? [index.keys] : [])].flatMap(keyAttributes)
   return [...new Set(all.map(({ name }) => name))]

@@ -6,7 +6,7 @@ import { describeTableCall } from '../protocol/permissions.ts'
 import { tableName } from '../protocol/request-fields.ts'
 import type { Table } from './table.ts'
 
-/** Seconds. AWS leaves alone what expired longer ago: such a number is hardly a time. */
+/** Seconds. AWS ignores an expiry further in the past, because it is probably not a time. */
 const maxAge = 5 * 365 * 24 * 60 * 60
 /** Items removed in one transaction. */
 const batchSize = 500
@@ -33,20 +33,21 @@ export const updateTimeToLive = defineOperation(
     TimeToLiveSpecification: z.strictObject({ AttributeName: z.string().min(1).max(255), Enabled: z.boolean() }),
   }),
   (input, dynamo) => describeTableCall(dynamo, 'UpdateTimeToLive', input.TableName),
-  ({ TableName: name, TimeToLiveSpecification: wanted }, dynamo) => {
+  ({ TableName: name, TimeToLiveSpecification: specification }, dynamo) => {
     const { timeToLive, ...table } = dynamo.tables.get(name)
-    if (wanted.Enabled && timeToLive !== undefined) throw validationError('TimeToLive is already enabled')
-    if (!wanted.Enabled && timeToLive === undefined) throw validationError('TimeToLive is already disabled')
-    if (!wanted.Enabled && timeToLive !== wanted.AttributeName)
+    const { Enabled: enabled, AttributeName: attribute } = specification
+    if (enabled && timeToLive !== undefined) throw validationError('TimeToLive is already enabled')
+    if (!enabled && timeToLive === undefined) throw validationError('TimeToLive is already disabled')
+    if (!enabled && timeToLive !== attribute)
       throw validationError(`TimeToLive is active on a different AttributeName: current AttributeName is ${timeToLive}`)
-    const changed = wanted.Enabled ? { ...table, timeToLive: wanted.AttributeName } : table
+    const changed = enabled ? { ...table, timeToLive: attribute } : table
     dynamo.items.resetExpiry(changed)
     dynamo.tables.change(changed)
-    return { TimeToLiveSpecification: wanted }
+    return { TimeToLiveSpecification: specification }
   },
 )
 
-/** Deletes the items whose time to live has passed, and answers how many these were. */
+/** Deletes the items whose time to live has passed. Returns their number. */
 export function deleteExpired(dynamo: Dynamo): number {
   const now = Math.floor(dynamo.now().getTime() / 1000)
   let deleted = 0

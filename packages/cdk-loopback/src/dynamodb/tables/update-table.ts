@@ -21,7 +21,7 @@ const updateTableInput = z.strictObject({
 })
 type UpdateTableInput = z.output<typeof updateTableInput>
 
-/** Adds or removes a global secondary index, at once, and switches deletion protection. */
+/** Adds or removes a global secondary index immediately, and switches deletion protection. */
 export const updateTable = defineOperation(
   'UpdateTable',
   updateTableInput,

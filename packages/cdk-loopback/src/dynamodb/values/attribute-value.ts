@@ -1,4 +1,4 @@
-/** A value in the form of the wire; numbers are in the normal form of `decimal.ts`, bytes in base64. */
+/** A value in the API's form. Numbers are in the normal form of `decimal.ts`, bytes in base64. */
 export type AttributeValue =
   | { readonly S: string }
   | { readonly N: string }
@@ -21,12 +21,12 @@ export function typeOf(value: AttributeValue): AttributeType {
   return Object.keys(value)[0] as AttributeType // a value has exactly one member, its type
 }
 
-/** An attribute by its name, which may also be that of something every object inherits. */
+/** Returns an attribute by name. Safe for names such as `constructor`, which every object inherits. */
 export function attributeOf(item: Item, name: string): AttributeValue | undefined {
   return Object.hasOwn(item, name) ? item[name] : undefined
 }
 
-/** The attributes of these names, as far as the item has them. */
+/** Returns the attributes of these names that the item has. */
 export function pickAttributes(item: Item, names: Iterable<string>): Item {
   const picked: [string, AttributeValue][] = []
   for (const name of names) {
@@ -36,7 +36,7 @@ export function pickAttributes(item: Item, names: Iterable<string>): Item {
   return Object.fromEntries(picked)
 }
 
-/** The members of a set and its type, or `undefined` of what is no set. */
+/** Returns the members of a set and its type; `undefined` if the value is not a set. */
 export function readSet(value: AttributeValue): { type: SetType; members: readonly string[] } | undefined {
   if ('SS' in value) return { type: 'SS', members: value.SS }
   if ('NS' in value) return { type: 'NS', members: value.NS }
@@ -49,7 +49,7 @@ export function makeSet(type: SetType, members: readonly string[]): AttributeVal
   return type === 'NS' ? { NS: members } : { BS: members }
 }
 
-/** What `size()` answers: characters, bytes, or members. Numbers, booleans and null have none. */
+/** Returns the result of `size()`: characters, bytes or members. Numbers, booleans and null have none. */
 export function lengthOf(value: AttributeValue): number | undefined {
   if ('S' in value) return value.S.length
   if ('B' in value) return Buffer.byteLength(value.B, 'base64')

@@ -1,7 +1,7 @@
 import { type AttributeValue, attributeOf, type Item, readSet, typeOf } from './attribute-value.ts'
 import { compareNumbers } from './decimal.ts'
 
-/** Sets are equal in any order, values of different types never. */
+/** Returns whether two values are equal. Sets are equal in any order, values of different types never. */
 export function valuesEqual(left: AttributeValue, right: AttributeValue): boolean {
   if (typeOf(left) !== typeOf(right)) return false
   if ('L' in left && 'L' in right) return listsEqual(left.L, right.L)
@@ -11,7 +11,7 @@ export function valuesEqual(left: AttributeValue, right: AttributeValue): boolea
   return Object.values(left)[0] === Object.values(right)[0]
 }
 
-/** Negative, zero or positive as a sort does it; `undefined` where two values have no order. */
+/** Compares two values like a sort function; `undefined` if they have no order. */
 export function compareValues(left: AttributeValue, right: AttributeValue): number | undefined {
   if ('N' in left && 'N' in right) return compareNumbers(left.N, right.N)
   if ('S' in left && 'S' in right) return Buffer.compare(Buffer.from(left.S), Buffer.from(right.S))
@@ -26,13 +26,13 @@ export function valueBeginsWith(value: AttributeValue, prefix: AttributeValue): 
   return readBytes(value.B).subarray(0, start.length).equals(start)
 }
 
-/** A text or bytes contain a part, a set or a list a member. */
+/** Returns whether a text or bytes contain a part, or a set or list a member. */
 export function valueContains(value: AttributeValue, part: AttributeValue): boolean {
   if ('S' in value) return 'S' in part && value.S.includes(part.S)
   if ('B' in value) return 'B' in part && readBytes(value.B).includes(readBytes(part.B))
   if ('L' in value) return value.L.some((member) => valuesEqual(member, part))
   const set = readSet(value)
-  // The type of a set is that of its members with an S behind it.
+  // A set's type is its members' type followed by an S.
   if (set?.type !== `${typeOf(part)}S`) return false
   return set.members.some((member) => member === Object.values(part)[0])
 }

@@ -17,7 +17,7 @@ export function parseDecimal(text: string): Decimal {
   return toDecimal(sign === '-', all, Number(exponent) + whole.length - 1)
 }
 
-/** `magnitude` is that of the first digit, which may be a zero. */
+/** `magnitudeOfFirst` is the magnitude of the first digit, which may be a zero. */
 function toDecimal(negative: boolean, all: string, magnitudeOfFirst: number): Decimal {
   const significant = all.replace(/^0+/, '')
   const digits = significant.replace(/0+$/, '')
@@ -32,7 +32,7 @@ function toDecimal(negative: boolean, all: string, magnitudeOfFirst: number): De
   return { negative, digits, magnitude }
 }
 
-/** The one way to write a number: without exponent, plus sign or superfluous zeros. */
+/** Writes a number in its normal form: without exponent, plus sign or superfluous zeros. */
 function formatDecimal({ negative, digits, magnitude }: Decimal): string {
   if (digits === '') return '0'
   const sign = negative ? '-' : ''
@@ -43,11 +43,11 @@ function formatDecimal({ negative, digits, magnitude }: Decimal): string {
 }
 
 export function normalizeNumber(text: string): string {
-  // Most numbers are small integers, which are normal as they are.
+  // Most numbers are small integers, which are already normal.
   return /^-?[1-9]\d{0,14}$/.test(text) ? text : formatDecimal(parseDecimal(text))
 }
 
-/** Both numbers and the sum are in normal form. */
+/** Adds two numbers exactly. Both numbers and the sum are in normal form. */
 export function addNumbers(left: string, right: string): string {
   const [a, b] = [parseDecimal(left), parseDecimal(right)]
   const scale = Math.min(lastMagnitude(a), lastMagnitude(b))
@@ -65,14 +65,14 @@ export function compareNumbers(left: string, right: string): number {
   return left === right ? 0 : Buffer.compare(encodeDecimal(parseDecimal(left)), encodeDecimal(parseDecimal(right)))
 }
 
-/** Bytes that sort as the numbers do: sign, magnitude, digits. Those of a negative number are inverted. */
+/** Encodes a number as bytes that sort like numbers: sign, magnitude, digits. Inverts the bytes of a negative number. */
 export function encodeDecimal({ negative, digits, magnitude }: Decimal): Buffer {
   if (digits === '') return Buffer.of(1)
   const bytes = Buffer.from(`\0\0${digits}`, 'latin1')
   bytes[0] = 2
   bytes[1] = magnitude - smallestMagnitude
   if (!negative) return bytes
-  // The end mark puts -1.2 above -1.23, whose digits go on.
+  // The end mark sorts -1.2 above -1.23, which has more digits.
   return Buffer.concat([bytes.map((byte, at) => (at === 0 ? 0 : 255 - byte)), Buffer.of(255)])
 }
 

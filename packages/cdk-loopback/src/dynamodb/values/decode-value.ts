@@ -5,7 +5,7 @@ import { normalizeNumber } from './decimal.ts'
 const maxDepth = 32
 const types = new Set<string>(attributeTypes)
 
-/** Checks a map of attribute values from a request and brings its numbers into normal form. */
+/** Checks a map of attribute values from a request, and normalizes its numbers. */
 export function decodeItem(input: object, depth = 0): Item {
   const attributes: [string, AttributeValue][] = []
   for (const [name, value] of Object.entries(input)) attributes.push([decodeText(name), decodeValue(value, depth)])
@@ -63,7 +63,7 @@ function decodeList(payload: unknown): unknown[] {
   return payload
 }
 
-/** A lone surrogate has no UTF-8 form: two keys that differ in one would become the same. */
+/** Refuses lone surrogates. They have no UTF-8 form, so keys that differ only in one would become equal. */
 function decodeText(payload: unknown): string {
   if (typeof payload !== 'string') throw serializationError(`${typeof payload} cannot be converted to String`)
   if (!payload.isWellFormed()) throw serializationError('A string contains a lone surrogate')

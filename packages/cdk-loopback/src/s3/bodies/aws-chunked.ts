@@ -1,11 +1,12 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
 import { incompleteBody } from '../protocol/s3-error.ts'
 
+/** Bytes. */
 const lineLimit = 8 * 1024
 
 /**
- * The content of an `aws-chunked` body: `<hex size>[;chunk-signature=…]`, the bytes, and so on until size 0, then trailers.
- * The trailers are complete, with lower-case names, when the last chunk has been read. Signatures are not checked.
+ * Decodes an `aws-chunked` body: `<hex size>[;chunk-signature=…]` and the bytes, repeated until size 0, then trailers.
+ * `trailers` is complete, with lower-case names, after the last chunk. Signatures are not checked.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
@@ -46,7 +47,7 @@ function byteReader(source: AsyncIterable<Buffer>) {
   }
 
   return {
-    /** The next line without its CRLF; what is left at the end of the body counts as a line. */
+    /** Reads the next line without its CRLF. The rest of the body counts as a line. */
     async line(): Promise<string | undefined> {
       let end = pending.indexOf('\r\n')
       while (end < 0) {

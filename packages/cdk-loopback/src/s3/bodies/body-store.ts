@@ -7,20 +7,20 @@ import type { Readable } from 'node:stream'
 /** First and last byte, both included. */
 export type ByteRange = { readonly first: number; readonly last: number }
 
-/** Object bodies as files. A body never changes; the database says which are in use. */
+/** Stores object bodies as files. A body never changes. The database decides which bodies are in use. */
 export type BodyStore = {
-  /** Writes a new body to its end and says its id. When `chunks` fails, nothing is left. */
+  /** Writes a new body and returns its id. Leaves nothing behind if `chunks` fails. */
   write(chunks: AsyncIterable<Uint8Array>): Promise<string>
-  /** Opens a body at once, so that it can be read to the end even if it is removed meanwhile. */
+  /** Opens a body immediately, so that it can be read to the end even if it is removed meanwhile. */
   read(id: string, range: ByteRange): Readable | Buffer
-  /** The same, later and whole, for a body that nobody removes meanwhile. */
+  /** Reads a whole body, which it opens on the first read. Only for a body that cannot be removed meanwhile. */
   stream(id: string): Readable
   remove(id: string): void
-  /** Removes every body that is not in use: what a crash left behind. */
+  /** Removes every unused body, which a crash left behind. */
   sweep(isUsed: (id: string) => boolean): void
 }
 
-/** Up to this size a body is read at once, which is faster than a stream and leaves no file open. */
+/** Bytes. Up to this size a body is read in one call, which is faster than a stream and leaves no file open. */
 const smallBody = 64 * 1024
 
 export function openBodyStore(folder: string): BodyStore {

@@ -21,7 +21,7 @@ export type Checksum = {
   readonly value: string
 }
 
-/** A request's word about its body: the value, or undefined when a trailer will bring it. */
+/** The checksum that a request announces for its body. `value` is undefined if a trailer will bring it. */
 export type AnnouncedChecksum = { readonly algorithm: ChecksumAlgorithm; readonly value: string | undefined }
 
 // Object.keys widens to string; these are the keys of `digests`.
@@ -35,13 +35,13 @@ export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`
 }
 
-/** As responses carry it. */
+/** Returns a checksum as response headers. */
 export function checksumHeaders(checksum: Checksum | undefined): Record<string, string> {
   if (!checksum) return {}
   return { [checksumHeader(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type }
 }
 
-/** `Checksum…` as XML documents carry it. */
+/** Returns a checksum as the XML element `Checksum…`. */
 export function checksumElement({ algorithm, value }: Checksum): readonly [string, string] {
   return [`Checksum${algorithm}`, value]
 }
@@ -50,7 +50,7 @@ export function parseChecksumAlgorithm(name: string): ChecksumAlgorithm | undefi
   return checksumAlgorithms.find((algorithm) => algorithm === name.toUpperCase())
 }
 
-/** The checksum a request announces in a header or by `x-amz-trailer`. More than one is refused, as is a malformed one. */
+/** Reads the checksum that a header or `x-amz-trailer` announces. Refuses several checksums and malformed ones. */
 export function readAnnouncedChecksum(headers: Readonly<Record<string, string>>): AnnouncedChecksum | undefined {
   const trailer = headers['x-amz-trailer']?.trim().toLowerCase()
   const announced = checksumAlgorithms.flatMap((algorithm): AnnouncedChecksum[] => {
@@ -76,7 +76,7 @@ function isDigest(algorithm: ChecksumAlgorithm, value: string): boolean {
   return bytes.length === startChecksum(algorithm).digest().length && bytes.toString('base64') === value
 }
 
-/** The checksum of the parts' checksums, in the order of the parts. */
+/** Returns the checksum of the parts' checksums, in the order of the parts. */
 export function compositeChecksum(algorithm: ChecksumAlgorithm, parts: readonly Checksum[]): Checksum {
   const digest = startChecksum(algorithm)
   for (const part of parts) digest.update(Buffer.from(part.value, 'base64'))

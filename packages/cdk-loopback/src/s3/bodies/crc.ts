@@ -3,7 +3,7 @@ import { crc32 as zlibCrc32 } from 'node:zlib'
 /** A checksum of bytes that arrive in pieces. */
 export type Digest = {
   update(data: Uint8Array): unknown
-  /** Big-endian. Call it once, at the end. */
+  /** Returns the checksum, big-endian. Call it once, at the end. */
   digest(): Buffer
 }
 
@@ -49,7 +49,7 @@ const nvme = reflectedTable(0x9a6c9329ac4bc9b5n)
 const nvmeHigh = Int32Array.from(nvme, (entry) => Number(BigInt.asIntN(32, entry >> 32n)))
 const nvmeLow = Int32Array.from(nvme, (entry) => Number(BigInt.asIntN(32, entry)))
 
-/** The remainder of every byte under a bit-reversed polynomial. */
+/** Returns the remainder of every byte under a bit-reversed polynomial. */
 function reflectedTable(polynomial: bigint): bigint[] {
   return Array.from({ length: 256 }, (_, byte) => {
     let remainder = BigInt(byte)

@@ -14,16 +14,16 @@ import {
 
 type Headers = Readonly<Record<string, string>>
 
-/** What is known of a body that has been read to its end. */
+/** The size and digests of a body that has been read to its end. */
 type BodyFacts = { readonly size: number; readonly md5: Buffer; readonly checksum: Checksum | undefined }
 
-/** A body on its way in: its content without framing. The last read fails when a digest differs from what was promised. */
+/** An incoming body without its framing. The last read fails if a digest differs from the announced one. */
 export type IncomingBody = { readonly chunks: AsyncIterable<Buffer>; facts(): BodyFacts }
 
-/** What S3 takes in one piece, in bytes. */
+/** Bytes. Maximum size of an upload in one request. */
 export const largestUpload = 5 * 1024 ** 3
 
-/** The body of an upload as it arrives. With `algorithm`, a checksum is computed also if the request announces none. */
+/** Opens the body of an upload. With `algorithm`, computes a checksum even if the request announces none. */
 export function openUploadBody(request: S3Request, algorithm?: ChecksumAlgorithm): IncomingBody {
   const { headers, http } = request
   const promised = headers['x-amz-decoded-content-length'] ?? headers['content-length']
@@ -31,11 +31,11 @@ export function openUploadBody(request: S3Request, algorithm?: ChecksumAlgorithm
     throw new AwsError('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.')
   }
   if (Number(promised) > largestUpload) throw entityTooLarge(promised)
-  // A reader that gives up must not close the connection: the answer still has to go through it.
+  // A reader that stops early must not close the connection, which still has to carry the answer.
   return openBody(headers, http.stream.iterator({ destroyOnReturn: false }), algorithm)
 }
 
-/** A request document as text, checked like an upload. It may be read more than once. */
+/** Reads a request document as text, checked like an upload. May be called more than once. */
 export async function readDocument({ headers, http }: S3Request): Promise<string> {
   const whole = await http.bytes()
   const chunks: Buffer[] = []

@@ -37,7 +37,7 @@ export const createBucket: Operation = {
   handle: async (request, { buckets, region, now }) => {
     checkLocation(await readDocument(request), region)
     const isNew = buckets.create(request.bucket, now())
-    // us-east-1 alone lets an owner create a bucket twice.
+    // Only us-east-1 lets an owner create a bucket twice.
     if (!isNew && region !== 'us-east-1') throw bucketAlreadyOwned(request.bucket)
     return { status: 200, headers: { location: `/${request.bucket}`, 'content-length': '0' } }
   },
@@ -93,7 +93,7 @@ export const getBucketLocation: Operation = {
   },
 }
 
-/** No bucket here has versions; S3 says so with an empty document. */
+/** No bucket here has versions. S3 answers an empty document for such a bucket. */
 export const getBucketVersioning: Operation = {
   name: 'GetBucketVersioning',
   method: 'GET',

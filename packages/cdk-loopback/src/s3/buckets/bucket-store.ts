@@ -5,13 +5,13 @@ import { noSuchBucket } from '../protocol/s3-error.ts'
 type Bucket = { readonly name: string; readonly created: Date }
 
 export type BucketStore = {
-  /** Says whether it is new. A name that S3 does not allow is InvalidBucketName. */
+  /** Creates a bucket; returns false if it exists. @throws {AwsError} InvalidBucketName */
   create(name: string, now: Date): boolean
-  /** BucketNotEmpty while it holds objects. Unfinished uploads go with it. */
+  /** Removes a bucket and its unfinished uploads. @throws {AwsError} BucketNotEmpty if it contains objects */
   remove(name: string): void
-  /** NoSuchBucket when it is absent. */
+  /** @throws {AwsError} NoSuchBucket if there is no such bucket */
   need(name: string): void
-  /** By name. */
+  /** Lists the buckets by name. */
   list(): readonly Bucket[]
 }
 

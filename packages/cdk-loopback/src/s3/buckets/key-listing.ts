@@ -5,21 +5,21 @@ export type ListQuery = {
   /** Empty for none. */
   readonly delimiter: string
   readonly maxKeys: number
-  /** A key or a common prefix; the page has what comes after it. */
+  /** A key or a common prefix. The page starts after it. */
   readonly after: string
 }
 
 export type ListPage<T extends Listed> = {
   readonly contents: readonly T[]
   readonly commonPrefixes: readonly string[]
-  /** What the next page comes `after`; undefined on the last page. */
+  /** The `after` of the next page; undefined on the last page. */
   readonly next: string | undefined
 }
 
-/** Up to `limit` keys from these UTF-8 bytes on, in the order of their bytes. */
+/** Returns up to `limit` keys, starting at these UTF-8 bytes, in the order of their bytes. */
 export type KeySource<T extends Listed> = (first: Buffer, limit: number) => readonly T[]
 
-/** One page of a bucket: keys and common prefixes together in the order of their UTF-8 bytes, and counted together. */
+/** Lists one page of a bucket: keys and common prefixes, ordered together by UTF-8 bytes and counted together. */
 export function listKeys<T extends Listed>(source: KeySource<T>, query: ListQuery): ListPage<T> {
   const contents: T[] = []
   const commonPrefixes: string[] = []
@@ -35,7 +35,7 @@ export function listKeys<T extends Listed>(source: KeySource<T>, query: ListQuer
   return { contents, commonPrefixes, next: undefined }
 }
 
-/** The keys of a listing, of each common prefix only the first. */
+/** Lists the matching keys, but only the first key of each common prefix. */
 function* unfoldedKeys<T extends Listed>(source: KeySource<T>, query: ListQuery): Generator<T> {
   const limit = query.maxKeys + 1
   let first = later(Buffer.from(query.prefix), query.after === '' ? Buffer.alloc(0) : firstAfter(query.after, query))
@@ -43,7 +43,7 @@ function* unfoldedKeys<T extends Listed>(source: KeySource<T>, query: ListQuery)
     const rows = source(first, limit)
     for (const row of rows) {
       if (!row.key.startsWith(query.prefix)) return
-      // The rest of a prefix already listed, which this chunk of rows still holds.
+      // This chunk still contains the rest of a common prefix that is already listed.
       if (Buffer.compare(Buffer.from(row.key), first) < 0) continue
       yield row
       first = firstAfter(row.key, query)
@@ -52,7 +52,7 @@ function* unfoldedKeys<T extends Listed>(source: KeySource<T>, query: ListQuery)
   }
 }
 
-/** The least bytes that come after a key, or after everything its common prefix stands for. */
+/** Returns the least bytes after a key, or after all keys of its common prefix. */
 function firstAfter(key: string, query: ListQuery): Buffer {
   const commonPrefix = findCommonPrefix(key, query)
   if (commonPrefix === undefined) return Buffer.from(`${key}\0`)

@@ -45,7 +45,7 @@ export const listObjects: Operation = {
     const marker = request.query.get('marker') ?? ''
     return answerList(request, state, marker, true, (page, encode) => [
       ['Marker', encode(marker)],
-      // Without a delimiter, clients go on from the last key.
+      // Without a delimiter, clients continue after the last key.
       page.next !== undefined && request.query.get('delimiter') ? ['NextMarker', encode(page.next)] : undefined,
     ])
   },
@@ -125,7 +125,7 @@ function decodeToken(token: string): string {
   return after
 }
 
-/** A condition on a parameter that the request doesn't have must not hold: it is then left out, not empty. */
+/** Leaves out absent parameters instead of giving them an empty value, so that no condition on them holds. */
 function listPermissions(request: S3Request): Permission[] {
   const names = ['prefix', 'delimiter', 'max-keys'].filter((name) => request.query.has(name))
   const context = Object.fromEntries(names.map((name) => [`s3:${name}`, [request.query.get(name) ?? '']]))

@@ -29,7 +29,7 @@ async function complete(request: S3Request, state: S3State): Promise<AwsResponse
   const upload = needOpenUpload(request, state)
   const parts = chooseParts(listed, state.uploads.listParts(upload.id))
   checkPromisedSize(request, parts)
-  // From here to the end the parts' files must stay.
+  // The parts' files must not be removed from here to the end.
   state.completing.add(upload.id)
   try {
     const store = beginWrite(request, state)
@@ -44,7 +44,7 @@ async function complete(request: S3Request, state: S3State): Promise<AwsResponse
   }
 }
 
-/** Here a checksum header speaks of the object, not of the document. */
+/** Reads the document without the checksum headers, which here describe the object. */
 function readCompletion(request: S3Request): Promise<string> {
   const headers = Object.entries(request.headers).filter(([name]) => !checksumHeaderNames.includes(name))
   return readDocument({ ...request, headers: Object.fromEntries(headers) })
@@ -70,7 +70,7 @@ function checkPromisedChecksum({ headers }: S3Request, upload: Upload, checksum:
     const promised = headers[checksumHeader(algorithm)]
     if (promised === undefined) continue
     if (algorithm !== checksum?.algorithm) throw checksumTypeMismatch(checksum?.algorithm, algorithm)
-    // Of a composite one, the number of parts may be left out.
+    // The number of parts after a composite checksum is optional.
     if (promised.split('-')[0] !== checksum.value.split('-')[0]) throw badChecksum(algorithm)
   }
 }

@@ -43,13 +43,13 @@ function readChecksumKind(headers: Readonly<Record<string, string>>): Upload['ch
   const algorithm = parseChecksumAlgorithm(name)
   if (!algorithm) throw notImplemented(`the checksum algorithm ${name}`)
   const allowed = checksumTypes(algorithm)
-  const given = headers['x-amz-checksum-type']
-  const type = given === undefined ? allowed[0] : allowed.find((one) => one === given)
-  if (!type) throw invalidRequest(`The ${given} checksum type cannot be used with the ${name} checksum algorithm.`)
+  const requested = headers['x-amz-checksum-type']
+  const type = requested === undefined ? allowed[0] : allowed.find((one) => one === requested)
+  if (!type) throw invalidRequest(`The ${requested} checksum type cannot be used with the ${name} checksum algorithm.`)
   return { algorithm, type }
 }
 
-/** The default first. */
+/** Returns the types that an algorithm allows, the default first. */
 function checksumTypes(algorithm: ChecksumAlgorithm): readonly ChecksumType[] {
   if (algorithm === 'CRC64NVME') return ['FULL_OBJECT']
   return algorithm.startsWith('SHA') ? ['COMPOSITE'] : ['COMPOSITE', 'FULL_OBJECT']

@@ -4,7 +4,7 @@ import { type Checksum, compositeChecksum, startChecksum } from '../bodies/check
 import type { NewObject } from '../objects/store-object.ts'
 import type { Part, Upload } from './upload-store.ts'
 
-/** Makes one body of the parts. The caller commits it. */
+/** Joins the parts to one body. The caller commits it. */
 export async function joinParts(bodies: BodyStore, upload: Upload, parts: readonly Part[]): Promise<NewObject> {
   const md5 = createHash('md5')
   const whole = upload.checksum?.type === 'FULL_OBJECT' ? startChecksum(upload.checksum.algorithm) : undefined

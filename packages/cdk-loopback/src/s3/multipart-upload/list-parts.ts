@@ -18,8 +18,8 @@ export const listParts: Operation = {
     const upload = uploads.need(bucket, key, requiredParameter(request, 'uploadId'))
     const marker = readCount(query, 'part-number-marker', 0)
     const limit = Math.min(readCount(query, 'max-parts', 1000), 1000)
-    const found = uploads.listParts(upload.id, marker, limit + 1)
-    const parts = found.slice(0, limit)
+    const following = uploads.listParts(upload.id, marker, limit + 1)
+    const parts = following.slice(0, limit)
     return xmlAnswer([
       'ListPartsResult',
       [
@@ -29,7 +29,7 @@ export const listParts: Operation = {
         ['PartNumberMarker', marker],
         ['NextPartNumberMarker', parts.at(-1)?.number ?? 0],
         ['MaxParts', limit],
-        ['IsTruncated', found.length > limit],
+        ['IsTruncated', following.length > limit],
         upload.checksum && ['ChecksumAlgorithm', upload.checksum.algorithm],
         upload.checksum && ['ChecksumType', upload.checksum.type],
         ...parts.map(renderPart),

@@ -4,11 +4,12 @@ import { malformedXml } from '../protocol/s3-error.ts'
 import { childrenNamed, childText, parseXml, type XmlNode } from '../protocol/xml-reader.ts'
 import type { Part } from './upload-store.ts'
 
+/** Bytes. */
 const smallestPart = 5 * 1024 ** 2
 
 export type ListedPart = { readonly number: number; readonly etag: string; readonly node: XmlNode }
 
-/** The body of CompleteMultipartUpload. */
+/** Parses the body of CompleteMultipartUpload. */
 export function parseCompletion(document: string): readonly ListedPart[] {
   const nodes = childrenNamed(parseXml(document, 'CompleteMultipartUpload'), 'Part')
   if (nodes.length === 0 || nodes.length > 10_000) throw malformedXml()
@@ -20,7 +21,7 @@ export function parseCompletion(document: string): readonly ListedPart[] {
   })
 }
 
-/** The parts that the client lists, each as it was uploaded: InvalidPart otherwise. All but the last have 5 MiB or more. */
+/** Returns the uploaded parts that the client lists. @throws {AwsError} InvalidPart, or EntityTooSmall below 5 MiB */
 export function chooseParts(listed: readonly ListedPart[], uploaded: readonly Part[]): readonly Part[] {
   const byNumber = new Map(uploaded.map((part) => [part.number, part]))
   let previous = 0

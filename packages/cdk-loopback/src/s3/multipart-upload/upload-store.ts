@@ -12,7 +12,7 @@ export type Upload = {
   readonly key: string
   readonly headers: Readonly<Record<string, string>>
   readonly tags: readonly Tag[]
-  /** What the finished object's checksum shall be. */
+  /** The kind of checksum of the finished object. */
   readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType } | undefined
 }
 
@@ -26,16 +26,16 @@ export type Part = {
   readonly checksum: Checksum | undefined
 }
 
-/** Changes belong in a transaction of the database; the bodies they free are removed after it. */
+/** Make changes in a transaction of the database. The bodies that they free are removed after it. */
 export type UploadStore = {
   add(upload: Upload): void
-  /** NoSuchUpload when it is absent or belongs to another key. */
+  /** @throws {AwsError} NoSuchUpload if there is no such upload or it belongs to another key */
   need(bucket: string, key: string, id: string): Upload
-  /** Replaces the part of the same number. */
+  /** Adds a part, or replaces the part with the same number. */
   putPart(uploadId: string, part: Part): void
-  /** By number, from after `marker` on. */
+  /** Lists parts by number, starting after `marker`. */
   listParts(uploadId: string, marker?: number, limit?: number): readonly Part[]
-  /** With all its parts. */
+  /** Removes an upload with all its parts. */
   remove(uploadId: string): void
   hasBody(body: string): boolean
 }

@@ -2,7 +2,7 @@ import { AwsError } from '../../endpoint/aws-service.ts'
 import type { ByteRange } from '../bodies/body-store.ts'
 import { invalidArgument } from '../protocol/s3-error.ts'
 
-/** A `Range` header, RFC 9110 section 14.1.2. Undefined for the whole: no header, or one that S3 ignores. */
+/** Parses a `Range` header, RFC 9110 section 14.1.2. Undefined means the whole object: no header, or one that S3 ignores. */
 export function parseRange(header: string | undefined, size: number): ByteRange | undefined {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '') ?? []
   if (from === '' && to === '') return undefined
@@ -19,7 +19,7 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
   return { first, last }
 }
 
-/** The bytes of one part. An object that was not uploaded in parts is its own first part. */
+/** Returns the bytes of one part. An object that was not uploaded in parts has one part. */
 export function rangeOfPart(partNumber: string, size: number, partSizes: readonly number[]): ByteRange | undefined {
   const number = Number(partNumber)
   if (!(Number.isInteger(number) && number >= 1 && number <= 10_000)) {

@@ -5,8 +5,8 @@ type Headers = Readonly<Record<string, string>>
 type Validators = { readonly etag: string; readonly modified: Date }
 
 /**
- * A read's conditions in the order of RFC 9110 section 13.2.2. `prefix` is `x-amz-copy-source-` for a copy's source.
- * Throws PreconditionFailed; says whether the client has this version already.
+ * Checks a read's conditions in the order of RFC 9110 section 13.2.2. `prefix` is `x-amz-copy-source-` for a copy's
+ * source. Returns whether the client lacks this version. @throws {AwsError} PreconditionFailed
  */
 export function checkRead(headers: Headers, object: Validators, prefix = ''): 'modified' | 'not modified' {
   const ifMatch = headers[`${prefix}if-match`]
@@ -22,10 +22,10 @@ export function checkRead(headers: Headers, object: Validators, prefix = ''): 'm
   return modifiedSince && object.modified <= modifiedSince ? 'not modified' : 'modified'
 }
 
-/** A write's conditions, to be checked in the transaction that writes. `existed`: whether the key did when it began. */
+/** Checks a write's conditions, in the transaction that writes. `existed`: whether the key existed when the write began. */
 export type WriteCondition = (current: Validators | undefined, key: string, existed: boolean) => void
 
-/** Throws NotImplemented for what S3 does not offer on a write. */
+/** @throws {AwsError} NotImplemented for a condition that S3 does not offer on a write */
 export function readWriteCondition(headers: Headers): WriteCondition {
   const ifMatch = headers['if-match']
   const ifNoneMatch = headers['if-none-match']
@@ -39,13 +39,13 @@ export function readWriteCondition(headers: Headers): WriteCondition {
   }
 }
 
-/** NoSuchKey when there is nothing to match, as S3 answers conditional writes and deletes. */
+/** @throws {AwsError} NoSuchKey if there is no object to match, as S3 answers, or PreconditionFailed */
 export function checkIfMatch(ifMatch: string, current: Validators | undefined, key: string): void {
   if (!current) throw noSuchKey(key)
   if (!matches(ifMatch, current.etag)) throw preconditionFailed('If-Match')
 }
 
-/** A delete has come between the beginning of a conditional write and its end. */
+/** The error if the object was deleted between the start and the end of a conditional write. */
 function conditionalRequestConflict(): AwsError {
   const message =
     'The conditional request cannot succeed due to a conflicting operation against this resource. Please try again.'

@@ -65,7 +65,7 @@ function copy(request: S3Request, state: S3State): AwsResponse {
   ])
 }
 
-/** `[/]bucket/key`, URL-encoded; an unencoded `+` is a space to S3. */
+/** Reads `[/]bucket/key`, URL-encoded. To S3, an unencoded `+` is a space. */
 function readSource({ headers }: S3Request): { bucket: string; key: string } {
   const header = headers['x-amz-copy-source'] ?? ''
   const [path = '', version] = header.split('?')
@@ -103,11 +103,11 @@ function checkCopy(request: S3Request, source: StoredObject): void {
 }
 
 function copiedHeaders(request: S3Request, source: StoredObject): Readonly<Record<string, string>> {
-  const given = readObjectHeaders(request.headers)
-  if (replaces(request, 'metadata')) return given
-  // A redirect is never copied, only given.
+  const requested = readObjectHeaders(request.headers)
+  if (replaces(request, 'metadata')) return requested
+  // A redirect is never copied: only the request sets it.
   const { [redirectHeader]: _, ...copied } = source.headers
-  const redirect = given[redirectHeader]
+  const redirect = requested[redirectHeader]
   return redirect === undefined ? copied : { ...copied, [redirectHeader]: redirect }
 }
 

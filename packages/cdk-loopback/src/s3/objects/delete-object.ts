@@ -14,13 +14,13 @@ export const deleteObject: Operation = {
   },
 }
 
-/** Without a condition it is no error that there is no such object. Belongs in a transaction. */
+/** Removes an object. Without a condition, a missing object is not an error. Call it in a transaction. */
 export function removeObject({ objects }: S3State, bucket: string, key: string, ifMatch: string | undefined): void {
   if (ifMatch !== undefined) checkIfMatch(ifMatch, objects.find(bucket, key), key)
   objects.remove(bucket, key)
 }
 
-/** To compare an ETag S3 also wants the right to read it. */
+/** S3 also requires the right to read an object to compare its ETag. */
 export function deletePermissions(bucket: string, key: string, ifMatch: string | undefined): Permission[] {
   const actions = ifMatch === undefined || ifMatch === '*' ? ['s3:DeleteObject'] : ['s3:DeleteObject', 's3:GetObject']
   return actions.map((action) => onObject(action, { bucket, key }))

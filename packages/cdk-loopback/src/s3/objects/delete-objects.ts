@@ -29,7 +29,7 @@ export const deleteObjects: Operation = {
   },
 }
 
-/** Each key succeeds or fails for itself. */
+/** Removes one key. Each key succeeds or fails independently. */
 function removeOne(state: S3State, bucket: string, { key, ifMatch }: Removal): XmlElement {
   try {
     removeObject(state, bucket, checkKey(key), ifMatch)
@@ -57,11 +57,11 @@ function parseDelete(document: string): { removals: readonly Removal[]; quiet: b
 function readRemoval(node: XmlNode): Removal {
   const key = childText(node, 'Key')
   if (!key) throw malformedXml()
-  const unknown = node.children.find(({ name, text }) => !isKnown(name, text))
+  const unknown = node.children.find(({ name, text }) => !isSupported(name, text))
   if (unknown) throw notImplemented(`${unknown.name} of DeleteObjects`)
   return { key, ifMatch: childText(node, 'ETag') }
 }
 
-function isKnown(name: string, text: string): boolean {
+function isSupported(name: string, text: string): boolean {
   return name === 'Key' || name === 'ETag' || (name === 'VersionId' && text === 'null')
 }

@@ -5,7 +5,7 @@ type Headers = Readonly<Record<string, string>>
 const kept = ['cache-control', 'content-disposition', 'content-language', 'expires', 'x-amz-website-redirect-location']
 const metadataPrefix = 'x-amz-meta-'
 
-/** The headers of an upload that S3 stores and gives back with the object. */
+/** Returns the headers of an upload that S3 stores and returns with the object. */
 export function readObjectHeaders(headers: Headers): Record<string, string> {
   const stored: Record<string, string> = { 'content-type': headers['content-type'] || 'binary/octet-stream' }
   const encoding = contentEncoding(headers)
@@ -18,7 +18,7 @@ export function readObjectHeaders(headers: Headers): Record<string, string> {
   return stored
 }
 
-/** The object's own encoding: `aws-chunked` is the transfer's. */
+/** Returns the object's own encoding, without the transfer's `aws-chunked`. */
 function contentEncoding(headers: Headers): string {
   const encodings = (headers['content-encoding'] ?? '').split(',').map((encoding) => encoding.trim())
   return encodings.filter((encoding) => encoding !== '' && encoding !== 'aws-chunked').join(',')
@@ -50,7 +50,7 @@ const overridable = [
 
 export const overrideParameters = overridable.map((name) => `response-${name}`)
 
-/** The headers that a GET asks for instead of the stored ones: `response-content-type` and its like. */
+/** Reads the headers that a GET requests instead of the stored ones: `response-content-type` and similar parameters. */
 export function readOverrides(query: URLSearchParams): Record<string, string> {
   const entries = overridable.map((name) => [name, query.get(`response-${name}`)] as const)
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null))

@@ -10,35 +10,35 @@ import type { Tag } from './tag.ts'
 export type StoredObject = {
   readonly bucket: string
   readonly key: string
-  /** The file that holds it; copies share one. */
+  /** Name of the file with the content. Copies share it. */
   readonly body: string
   readonly size: number
-  /** Without quotes: the MD5, or after a multipart upload `<MD5 of the parts' MD5s>-<parts>`. */
+  /** Without quotes. The MD5, or `<MD5 of the parts' MD5s>-<parts>` after a multipart upload. */
   readonly etag: string
-  /** Of the whole body, hexadecimal. */
+  /** MD5 of the whole body, hexadecimal. */
   readonly md5: string
   readonly modified: Date
-  /** Sent with every answer: Content-Type, `x-amz-meta-…` and their like. */
+  /** Headers of every response: Content-Type, `x-amz-meta-…` and so on. */
   readonly headers: Readonly<Record<string, string>>
   readonly checksum: Checksum | undefined
   readonly tags: readonly Tag[]
-  /** Of a multipart upload, in order. */
+  /** Sizes of the parts of a multipart upload, in order. */
   readonly partSizes: readonly number[]
 }
 
 export type ListedObject = Listed & { readonly size: number; readonly etag: string; readonly modified: Date }
 
-/** Changes belong in a transaction of the database; each adds its event there and frees the body it replaced after it. */
+/** Make changes in a transaction of the database. Each adds its event there, and frees the replaced body after it. */
 export type ObjectStore = {
   find(bucket: string, key: string): StoredObject | undefined
-  /** NoSuchKey when it is absent. */
+  /** @throws {AwsError} NoSuchKey if there is no such object */
   need(bucket: string, key: string): StoredObject
   put(object: StoredObject, event: S3EventName): void
-  /** Nothing, when it is absent. */
+  /** Does nothing if there is no such object. */
   remove(bucket: string, key: string): void
   setTags(bucket: string, key: string, tags: readonly Tag[]): void
   hasBody(body: string): boolean
-  /** Keys from these UTF-8 bytes on, in their order. */
+  /** Lists objects whose keys start at these UTF-8 bytes or later, in that order. */
   listFrom(bucket: string, first: Buffer, limit: number): readonly ListedObject[]
 }
 

@@ -64,7 +64,7 @@ function readRequestedRange({ headers, query }: S3Request, { size, partSizes }: 
   return rangeOfPart(partNumber, size, partSizes)
 }
 
-/** A checksum of the whole says nothing about a part of it. */
+/** Only for whole objects: the checksum does not apply to a range. */
 function readChecksum({ headers }: S3Request, { checksum }: StoredObject): Record<string, string> {
   return headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED' ? checksumHeaders(checksum) : {}
 }

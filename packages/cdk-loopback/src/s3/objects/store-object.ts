@@ -6,10 +6,10 @@ import type { StoredObject } from './object-store.ts'
 
 export type NewObject = Omit<StoredObject, 'bucket' | 'key' | 'modified'>
 
-/** Stores an object and its event under the request's key, if the conditions hold, and does `also` in the same transaction. */
+/** Stores an object and its event if the request's conditions hold, and runs `also` in the same transaction. */
 export type StoreObject = (object: NewObject, event: S3EventName, also?: () => void) => StoredObject
 
-/** To be called before the body is read: a conditional write also notices what happens until it is complete. */
+/** Call this before reading the body, so that a conditional write also detects changes during the upload. */
 export function beginWrite({ bucket, key, headers }: S3Request, state: S3State): StoreObject {
   const { database, buckets, objects } = state
   buckets.need(bucket)
@@ -26,12 +26,12 @@ export function beginWrite({ bucket, key, headers }: S3Request, state: S3State):
     })
 }
 
-/** S3 keeps no fractions of a second, so that Last-Modified is exact. */
+/** Cuts fractions of a second, as S3 does, so that Last-Modified is exact. */
 export function wholeSeconds(time: Date): Date {
   return new Date(Math.floor(time.getTime() / 1000) * 1000)
 }
 
-/** Commits what refers to a new body; if that is refused, the body goes. */
+/** Commits a reference to a new body. Removes the body if the commit fails. */
 export function commitBody<T>({ bodies }: S3State, body: string, commit: () => T): T {
   try {
     return commit()

@@ -5,7 +5,7 @@ import type { XmlElement } from '../protocol/xml-writer.ts'
 
 export type Tag = { readonly key: string; readonly value: string }
 
-/** The `x-amz-tagging` header: tags in the form of a URL query. */
+/** Parses the `x-amz-tagging` header: tags in the form of a URL query. */
 export function parseTagHeader(header: string | undefined): readonly Tag[] {
   if (!header) return []
   const tags = [...new URLSearchParams(header)].map(([key, value]) => ({ key, value }))
@@ -17,7 +17,7 @@ export function parseTagHeader(header: string | undefined): readonly Tag[] {
   }
 }
 
-/** The body of PutObjectTagging. */
+/** Parses the body of PutObjectTagging. */
 export function parseTagging(document: string): readonly Tag[] {
   const sets = childrenNamed(parseXml(document, 'Tagging'), 'TagSet')
   return checkTags(sets.flatMap((set) => childrenNamed(set, 'Tag')).map(readTag))

@@ -2,7 +2,7 @@ import { AwsError } from '../../endpoint/aws-service.ts'
 
 const weekInSeconds = 7 * 24 * 60 * 60
 
-/** Query parameters that authenticate a presigned URL: of signature version 4, and of version 2 (`aws s3 presign`). */
+/** Query parameters that authenticate a presigned URL, in signature version 4 and version 2 (`aws s3 presign`). */
 const authenticationParameters = new Set([
   'x-amz-algorithm',
   'x-amz-credential',
@@ -21,7 +21,7 @@ export function isAuthenticationParameter(name: string): boolean {
   return authenticationParameters.has(name)
 }
 
-/** Refuses a presigned URL that has expired. The signature itself is not checked: there are no secrets here. */
+/** Refuses an expired presigned URL. The signature itself is not checked. */
 export function checkExpiry(parameters: URLSearchParams, now: Date): void {
   const expires = readExpiry(parameters)
   if (!expires || now <= expires) return

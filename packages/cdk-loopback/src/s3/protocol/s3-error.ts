@@ -27,7 +27,7 @@ export function invalidRequest(message: string): AwsError {
   return new AwsError('InvalidRequest', 400, message)
 }
 
-/** The names are of checksum algorithms; undefined for none. */
+/** `expected` and `actual` are names of checksum algorithms; undefined for none. */
 export function checksumTypeMismatch(expected: string | undefined, actual: string | undefined): AwsError {
   const types = `expected checksum Type: ${expected?.toLowerCase()}, actual checksum Type: ${actual?.toLowerCase()}`
   return invalidRequest(`Checksum Type mismatch occurred, ${types}`)

@@ -6,7 +6,7 @@ import { isAuthenticationParameter } from './presigned-url.ts'
 export type S3Request = {
   readonly method: string
   readonly bucket: string
-  /** Byte for byte as the client named it: neither `..` nor `//` is resolved. */
+  /** Exactly as the client sent it: neither `..` nor `//` is resolved. */
   readonly key: string
   readonly query: URLSearchParams
   /** Lower-case names. A presigned URL's `x-amz-…` parameters count as headers. */
@@ -14,7 +14,7 @@ export type S3Request = {
   readonly http: AwsRequest
 }
 
-/** Throws InvalidURI for a path that is not UTF-8, KeyTooLongError beyond 1,024 bytes of it. */
+/** @throws {AwsError} InvalidURI if the path is not UTF-8, KeyTooLongError if the key exceeds 1,024 bytes */
 export function parseS3Request(http: AwsRequest): S3Request {
   const path = http.target.split('?', 1)[0] ?? ''
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? []
@@ -30,7 +30,7 @@ export function parseS3Request(http: AwsRequest): S3Request {
   }
 }
 
-/** Keys of more than 1,024 bytes of UTF-8 do not exist. */
+/** Returns a key of at most 1,024 bytes of UTF-8. @throws {AwsError} KeyTooLongError */
 export function checkKey(key: string): string {
   const size = Buffer.byteLength(key)
   if (size > 1024) {
@@ -56,7 +56,7 @@ function splitQuery(parameters: URLSearchParams): { query: URLSearchParams; hois
   const hoisted: Record<string, string> = {}
   for (const [name, value] of parameters) {
     const lowerName = name.toLowerCase()
-    // The SDK says in `x-id` which operation it means.
+    // The SDK names the operation in `x-id`.
     if (lowerName === 'x-id' || isAuthenticationParameter(lowerName) || isBodyChecksum(lowerName)) continue
     if (lowerName.startsWith('x-amz-')) hoisted[lowerName] = value
     else query.append(name, value)
@@ -64,7 +64,7 @@ function splitQuery(parameters: URLSearchParams): { query: URLSearchParams; hois
   return { query, hoisted }
 }
 
-/** S3 ignores these in a URL, which is as well: the SDK presigns uploads with the checksum of an empty body. */
+/** S3 ignores these parameters in a URL. The SDK presigns uploads with the checksum of an empty body. */
 function isBodyChecksum(name: string): boolean {
   if (name === 'x-amz-sdk-checksum-algorithm') return true
   return name.startsWith('x-amz-checksum-') && name !== 'x-amz-checksum-mode'

@@ -7,8 +7,8 @@ const token =
   /<\?[\s\S]*?\?>|<!--[\s\S]*?-->|<!\[CDATA\[([\s\S]*?)\]\]>|<(\/?)([\w.:-]+)(?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*(\/?)>|([^<]+)/y
 
 /**
- * Reads the root of one of S3's request documents: elements and text; attributes and namespace prefixes are dropped.
- * Anything else (a DOCTYPE, an unknown entity, a missing end tag) is MalformedXML, so nothing can expand or refer.
+ * Reads the root of one of S3's request documents: elements and text, without attributes and namespace prefixes.
+ * Everything else (a DOCTYPE, an unknown entity, a missing end tag) is MalformedXML, so no entity can be defined.
  */
 export function parseXml(source: string, rootName: string): XmlNode {
   const document: OpenNode = { name: '', children: [], text: '' }
@@ -58,7 +58,7 @@ export function childrenNamed(node: XmlNode, name: string): readonly XmlNode[] {
   return node.children.filter((child) => child.name === name)
 }
 
-/** The text of the first child of that name. */
+/** Returns the text of the first child of that name. */
 export function childText(node: XmlNode, name: string): string | undefined {
   return node.children.find((child) => child.name === name)?.text
 }

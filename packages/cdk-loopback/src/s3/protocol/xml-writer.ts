@@ -10,12 +10,12 @@ export function xmlAnswer(root: XmlElement, headers: Readonly<Record<string, str
   return { status: 200, headers: { 'content-type': 'application/xml', ...headers }, body: renderXml(root) }
 }
 
-/** A whole document in S3's namespace. */
+/** Renders a whole document in S3's namespace. */
 function renderXml([name, content]: XmlElement): string {
   return `${declaration}<${name} xmlns="${s3Namespace}">${renderContent(content)}</${name}>`
 }
 
-/** A whole document without a namespace, as S3 writes its errors. */
+/** Renders a whole document without a namespace, as S3 writes its errors. */
 export function renderBareXml(root: XmlElement): string {
   return declaration + renderElement(root)
 }
@@ -35,7 +35,7 @@ function isList(content: XmlContent): content is readonly (XmlElement | undefine
   return Array.isArray(content)
 }
 
-/** Keys may hold control characters; S3 writes them as references, although XML 1.0 knows no such thing. */
+/** Keys may contain control characters. S3 writes them as references, although XML 1.0 does not allow those. */
 function escapeText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped here.
   return text.replace(/[&<>"\u0000-\u001f\u007f\ufffe\uffff]/g, (character) => `&#${character.charCodeAt(0)};`)
