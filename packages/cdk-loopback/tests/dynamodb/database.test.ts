@@ -62,3 +62,8 @@ test('a transaction that was answered is there after kill -9, and none is there 
     expect(indexed.Items).toEqual(stored.Items)
   }
 })
+
+test('a second process, or service, cannot open the same folder', async () => {
+  const { folder } = await startDynamo()
+  await expect(startDynamo({ folder })).rejects.toThrow('database is locked')
+})

@@ -15,21 +15,6 @@ async function startForBatches() {
   }
 }
 
-test('a batch puts and deletes up to 25 items, and gets up to 100', async () => {
-  const { write, read } = await startForBatches()
-  for (let from = 0; from < 100; from += 25) await write(puts(keys(100).slice(from, from + 25)))
-  const { Responses, UnprocessedKeys } = await read({ Keys: keys(100) })
-  expect(Responses?.things).toEqual(keys(100))
-  expect(UnprocessedKeys).toEqual({})
-  const done = await write([
-    { DeleteRequest: { Key: { pk: 'a', sk: '0' } } },
-    { PutRequest: { Item: { pk: 'a', sk: '1', n: 1 } } },
-  ])
-  expect(done.UnprocessedItems).toEqual({})
-  const { Responses: after } = await read({ Keys: keys(2) })
-  expect(after?.things).toEqual([{ pk: 'a', sk: '1', n: 1 }])
-})
-
 test('a batch gets only what is projected', async () => {
   const { write, read } = await startForBatches()
   await write(puts([{ pk: 'a', sk: '0', n: 1, m: 2 }]))
@@ -47,25 +32,6 @@ test('what goes beyond 16 MB is left to the next call', async () => {
     ProjectionExpression: 'sk',
     ConsistentRead: false,
   })
-})
-
-test('a batch with a mistake writes nothing', async () => {
-  const { write, get } = await startForBatches()
-  const good = { PutRequest: { Item: { pk: 'a', sk: '0' } } }
-  const tooBig = { PutRequest: { Item: { pk: 'a', sk: '1', d: 'x'.repeat(400 * 1024) } } }
-  await expect(write([good, tooBig])).rejects.toMatchObject(invalid('Item size has exceeded the maximum allowed size'))
-  const duplicate = { DeleteRequest: { Key: { pk: 'a', sk: '0' } } }
-  await expect(write([good, duplicate])).rejects.toMatchObject(
-    invalid('Provided list of item keys contains duplicates'),
-  )
-  await expect(write([good, { PutRequest: { Item: { pk: 'a' } } }])).rejects.toMatchObject(
-    invalid('One or more parameter values were invalid: Missing the key sk in the item'),
-  )
-  await expect(write(puts(keys(26)))).rejects.toMatchObject({
-    name: 'ValidationException',
-    message: expect.stringMatching(/Member must have length less than or equal to 25$/),
-  })
-  expect(await get({ pk: 'a', sk: '0' })).toBeUndefined()
 })
 
 test('a batch does not get too much, nor anything twice', async () => {

@@ -6,58 +6,12 @@ import {
 } from '@aws-sdk/client-s3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Listed, type ListPage, listKeys } from '../../../src/s3/buckets/key-listing.ts'
 import { bucket, failure, useS3Server } from '../s3-server.ts'
+import { byBytes, entriesOf, query } from './listing-model.ts'
 
 const server = useS3Server()
 const list = (more = {}) => server.client.send(new ListObjectsV2Command({ Bucket: bucket, ...more }))
 const put = (Key: string, Bucket = bucket) => server.client.send(new PutObjectCommand({ Bucket, Key, Body: Key }))
-
-const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
-
-/** What S3's documentation says of a list, without pages. */
-function entriesOf(keys: readonly string[], prefix: string, delimiter: string, after: string): string[] {
-  const names = keys
-    .filter((key) => key.startsWith(prefix))
-    .map((key) => {
-      const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length)
-      return end < 0 ? key : key.slice(0, end + delimiter.length)
-    })
-  return [...new Set(names)].filter((name) => byBytes(name, after) > 0).sort(byBytes)
-}
-
-const piece = fc.constantFrom('a', 'b', '/', '//', 'é', '😀', '\uffee', '~', '0', '-', ' ', '%')
-const text = (maxLength: number) => fc.array(piece, { maxLength }).map((pieces) => pieces.join(''))
-const query = fc.record({
-  keys: fc.uniqueArray(
-    text(5).filter((key) => key !== ''),
-    { maxLength: 40 },
-  ),
-  prefix: text(2),
-  delimiter: fc.constantFrom('', '/', '/', 'a', '//', 'é'),
-  after: fc.oneof(fc.constant(''), text(3)),
-  maxKeys: fc.integer({ min: 1, max: 6 }),
-})
-
-test('pages of every size make up the whole list', () => {
-  fc.assert(
-    fc.property(query, ({ keys, prefix, delimiter, after, maxKeys }) => {
-      const sorted = [...keys].sort(byBytes).map((key) => ({ key }))
-      const source = (first: Buffer, limit: number) =>
-        sorted.filter(({ key }) => Buffer.compare(Buffer.from(key), first) >= 0).slice(0, limit)
-      const expected = entriesOf(keys, prefix, delimiter, after)
-      for (let seen = 0, next: string | undefined = after; next !== undefined; ) {
-        const page: ListPage<Listed> = listKeys(source, { prefix, delimiter, maxKeys, after: next })
-        const entries = [...page.contents.map(({ key }) => key), ...page.commonPrefixes].sort(byBytes)
-        expect(entries).toEqual(expected.slice(seen, seen + maxKeys))
-        seen += entries.length
-        expect(page.next === undefined).toBe(seen >= expected.length)
-        next = page.next
-      }
-    }),
-    { numRuns: 1000 },
-  )
-})
 
 test('the SDK walks random buckets as the model says, with both versions of the operation', async () => {
   let number = 0

@@ -1,33 +1,22 @@
 import { createHash } from 'node:crypto'
 import {
-  AbortMultipartUploadCommand,
   type CompletedPart,
-  CompleteMultipartUploadCommand,
-  type CompleteMultipartUploadCommandInput,
   CopyObjectCommand,
-  CreateMultipartUploadCommand,
-  type CreateMultipartUploadCommandInput,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListPartsCommand,
   PutObjectCommand,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { ChecksumAlgorithm } from '../../../src/s3/bodies/checksum.ts'
-import { bucket, checksumOf, countBodies, failure, useS3Server } from '../s3-server.ts'
+import { bucket, checksumOf, countBodies, failure } from '../s3-server.ts'
+import { object, useMultipartUploads } from './multipart-fixture.ts'
 
-const server = useS3Server()
-const object = { Bucket: bucket, Key: 'big object' }
+const { server, create, upload, complete } = useMultipartUploads()
 const mebibyte = 1024 ** 2
 const pieces = [Buffer.alloc(5 * mebibyte, 'abc'), Buffer.from('the end')]
 const md5 = (data: Buffer) => createHash('md5').update(data).digest()
 const etagOf = (parts: readonly Buffer[]) => `"${md5(Buffer.concat(parts.map(md5))).toString('hex')}-${parts.length}"`
-
-beforeEach(async () => {
-  await server.client.send(new DeleteObjectCommand(object))
-})
 
 test('parts become one object, whatever the order they came in', async () => {
   const { client, service } = server
@@ -85,37 +74,6 @@ test.each([
   expect(head).toMatchObject({ [field]: expected, ChecksumType })
 })
 
-test('a part with another checksum than the upload asked for is refused', async () => {
-  const UploadId = await create({ ChecksumAlgorithm: 'SHA256' })
-  const part = { ...object, UploadId, PartNumber: 1, Body: 'x', ChecksumAlgorithm: 'CRC32' as const }
-  expect(await failure(server.client.send(new UploadPartCommand(part)))).toBe('InvalidRequest 400')
-  expect(await failure(create({ ChecksumAlgorithm: 'SHA256', ChecksumType: 'FULL_OBJECT' }))).toBe('InvalidRequest 400')
-})
-
-test('a part may be replaced until the upload is complete', async () => {
-  const UploadId = await create()
-  await upload(UploadId, 1, Buffer.from('first attempt'))
-  const before = await countBodies(server.folder)
-  const part = await upload(UploadId, 1, Buffer.from('second attempt'))
-  expect(await countBodies(server.folder)).toBe(before)
-  await complete(UploadId, [part])
-  const answer = await server.client.send(new GetObjectCommand(object))
-  expect(await answer.Body?.transformToString()).toBe('second attempt')
-})
-
-test('parts are listed in pages', async () => {
-  const UploadId = await create()
-  for (const number of [2, 5, 9]) await upload(UploadId, number, Buffer.from(`part ${number}`))
-  const first = await server.client.send(new ListPartsCommand({ ...object, UploadId, MaxParts: 2 }))
-  expect(first.Parts?.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([
-    [2, 6],
-    [5, 6],
-  ])
-  expect([first.IsTruncated, first.NextPartNumberMarker]).toEqual([true, '5'])
-  const second = await server.client.send(new ListPartsCommand({ ...object, UploadId, PartNumberMarker: '5' }))
-  expect([second.IsTruncated, second.Parts?.map(({ PartNumber }) => PartNumber)]).toEqual([false, [9]])
-})
-
 test('a wrong list of parts is refused and the upload stays', async () => {
   const UploadId = await create()
   const small = await upload(UploadId, 1, Buffer.from('small'))
@@ -147,50 +105,12 @@ test('of two completions at once one is made and the other refused', async () =>
   expect(results.filter((result) => result === 'OperationAborted 409' || result === 'NoSuchUpload 404')).toHaveLength(2)
 })
 
-test('an aborted upload is gone with its parts', async () => {
-  const before = await countBodies(server.folder)
-  const UploadId = await create()
-  const part = await upload(UploadId, 1, Buffer.from('x'))
-  const abort = new AbortMultipartUploadCommand({ ...object, UploadId })
-  await server.client.send(abort)
-  expect(await countBodies(server.folder)).toBe(before)
-  expect(await failure(server.client.send(abort))).toBe('NoSuchUpload 404')
-  expect(await failure(upload(UploadId, 1, Buffer.from('x')))).toBe('NoSuchUpload 404')
-  expect(await failure(complete(UploadId, [part]))).toBe('NoSuchUpload 404')
-  expect(await failure(server.client.send(new ListPartsCommand({ ...object, UploadId })))).toBe('NoSuchUpload 404')
-})
-
-test('an upload belongs to its key, and a part number is between 1 and 10,000', async () => {
-  const UploadId = await create()
-  const other = new UploadPartCommand({ ...object, Key: 'other', UploadId, PartNumber: 1, Body: 'x' })
-  expect(await failure(server.client.send(other))).toBe('NoSuchUpload 404')
-  for (const number of [0, 10_001]) {
-    expect(await failure(upload(UploadId, number, Buffer.from('x')))).toBe('InvalidArgument 400')
-  }
-})
-
 function pieceOf(number: number): Buffer {
   return pieces[number - 1] ?? Buffer.alloc(0)
 }
 
-async function create(more: Partial<CreateMultipartUploadCommandInput> = {}): Promise<string> {
-  const { UploadId } = await server.client.send(new CreateMultipartUploadCommand({ ...object, ...more }))
-  return UploadId ?? ''
-}
-
-async function upload(UploadId: string, PartNumber: number, Body: Buffer, more = {}): Promise<CompletedPart> {
-  const command = new UploadPartCommand({ ...object, UploadId, PartNumber, Body, ...more })
-  const { $metadata: _, ServerSideEncryption: _none, ...facts } = await server.client.send(command)
-  return { PartNumber, ...facts }
-}
-
 async function uploadAll(UploadId: string, more = {}): Promise<CompletedPart[]> {
   return Promise.all(pieces.map((piece, index) => upload(UploadId, index + 1, piece, more)))
-}
-
-function complete(UploadId: string, Parts: CompletedPart[], more: Partial<CompleteMultipartUploadCommandInput> = {}) {
-  const command = new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts }, ...more })
-  return server.client.send(command)
 }
 
 async function uploadWhole(): Promise<void> {

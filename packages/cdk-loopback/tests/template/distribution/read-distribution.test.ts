@@ -4,19 +4,12 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import {
   AccessLevel,
   AllowedMethods,
-  CacheCookieBehavior,
   CachePolicy,
-  CacheQueryStringBehavior,
   Distribution,
   type DistributionProps,
   FunctionCode,
   FunctionEventType,
-  HeadersFrameOption,
-  HeadersReferrerPolicy,
-  OriginRequestCookieBehavior,
-  OriginRequestHeaderBehavior,
   OriginRequestPolicy,
-  OriginRequestQueryStringBehavior,
   ResponseHeadersPolicy,
   Function as ViewerFunction,
 } from 'aws-cdk-lib/aws-cloudfront'
@@ -48,15 +41,6 @@ function visitorsApi(stack: Stack): HttpApi {
 function apiOrigin(api: HttpApi): HttpOrigin {
   return new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), { customHeaders: { 'X-Key': 'k' } })
 }
-
-test('an HTTP API has its routes to functions', () => {
-  const { httpRoutes, functions } = plan(visitorsApi)
-  const functionArn = functions[0]?.arn
-  expect(httpRoutes).toEqual([
-    { routeKey: 'GET /confirm', functionArn, integrationTimeout: 7000 },
-    { routeKey: 'POST /confirm', functionArn, integrationTimeout: 7000 },
-  ])
-})
 
 test('behaviours stand in the order CloudFront tries them, the default one last', () => {
   const { distribution } = plan((stack) => {
@@ -91,31 +75,6 @@ test('behaviours stand in the order CloudFront tries them, the default one last'
   expect(other?.compress).toBe(true)
 })
 
-test('what reaches the API is what either of its policies lets through', () => {
-  const { distribution } = plan((stack) => {
-    const cachePolicy = new CachePolicy(stack, 'Cache', {
-      queryStringBehavior: CacheQueryStringBehavior.allowList('page'),
-      cookieBehavior: CacheCookieBehavior.denyList('tracking', 'theme'),
-    })
-    const originRequestPolicy = new OriginRequestPolicy(stack, 'Request', {
-      headerBehavior: OriginRequestHeaderBehavior.allowList('Accept-Language', 'CloudFront-Viewer-Address'),
-      queryStringBehavior: OriginRequestQueryStringBehavior.allowList('t'),
-      cookieBehavior: OriginRequestCookieBehavior.allowList('theme'),
-    })
-    const origin = apiOrigin(visitorsApi(stack))
-    new Distribution(stack, 'Distribution', { defaultBehavior: { origin, cachePolicy, originRequestPolicy } })
-  })
-  expect(distribution?.behaviors[0]?.origin).toEqual({
-    kind: 'http-api',
-    customHeaders: { 'x-key': 'k' },
-    forwarded: {
-      headers: { kind: 'only', names: ['accept-language', 'cloudfront-viewer-address'] },
-      queryStrings: { kind: 'only', names: ['page', 't'] },
-      cookies: { kind: 'all-except', names: ['tracking'] },
-    },
-  })
-})
-
 test('a bucket that CloudFront may list tells what is missing', () => {
   const { distribution } = plan((stack) => {
     const originAccessLevels = [AccessLevel.READ, AccessLevel.LIST]
@@ -143,53 +102,6 @@ test('error pages, the root object and the viewer-request function', () => {
   expect(distribution?.defaultRootObject).toBe('index.html')
   expect(distribution?.errorResponses).toEqual([{ errorCode: 403, responseCode: 404, pagePath: '/404.html' }])
   expect(distribution?.behaviors[0]?.viewerRequestCode).toBe(code)
-})
-
-test('a response headers policy in words of HTTP', () => {
-  const { distribution } = plan((stack) => {
-    const responseHeadersPolicy = new ResponseHeadersPolicy(stack, 'Headers', {
-      securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy: "default-src 'self'", override: true },
-        contentTypeOptions: { override: true },
-        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: false },
-        strictTransportSecurity: {
-          accessControlMaxAge: Duration.days(1),
-          includeSubdomains: true,
-          preload: true,
-          override: true,
-        },
-        xssProtection: { protection: true, modeBlock: true, override: true },
-      },
-      customHeadersBehavior: { customHeaders: [{ header: 'X-Robots', value: 'all', override: false }] },
-      removeHeaders: ['Server'],
-      corsBehavior: {
-        accessControlAllowOrigins: ['*'],
-        accessControlAllowMethods: ['ALL'],
-        accessControlAllowHeaders: ['*'],
-        accessControlExposeHeaders: ['ETag'],
-        accessControlMaxAge: Duration.seconds(60),
-        accessControlAllowCredentials: false,
-        originOverride: false,
-      },
-    })
-    const origin = S3BucketOrigin.withOriginAccessControl(siteBucket(stack))
-    distribute(stack, { defaultBehavior: { origin, responseHeadersPolicy } })
-  })
-  expect(distribution?.behaviors[0]).toMatchObject({
-    responseHeaders: [
-      { name: 'content-security-policy', value: "default-src 'self'", override: true },
-      { name: 'x-content-type-options', value: 'nosniff', override: true },
-      { name: 'x-frame-options', value: 'DENY', override: true },
-      { name: 'referrer-policy', value: 'no-referrer', override: false },
-      { name: 'strict-transport-security', value: 'max-age=86400; includeSubDomains; preload', override: true },
-      { name: 'x-xss-protection', value: '1; mode=block', override: true },
-      { name: 'X-Robots', value: 'all', override: false },
-    ],
-    removedHeaders: ['server'],
-    cors: { origins: ['*'], headers: ['*'], exposedHeaders: ['ETag'], credentials: false, maxAge: 60, override: false },
-  })
-  expect(distribution?.behaviors[0]?.cors?.methods).toContain('PATCH')
 })
 
 test('an origin outside of the stack is refused', () => {
@@ -241,11 +153,6 @@ test('a function for responses', () => {
     distribute(stack, { defaultBehavior: { origin, functionAssociations } })
   })
   expect(distribution?.behaviors[0]).toMatchObject({ viewerRequestCode: undefined, viewerResponseCode: code })
-})
-
-test('an API that nobody could call is refused', () => {
-  const problems = refusals((stack) => new HttpApi(stack, 'Api', { createDefaultStage: false }))
-  expect(problems).toEqual([expect.stringMatching(/^Api\w+ : has no stage, so it cannot be called$/)])
 })
 
 test('a second API and a second distribution are refused', () => {

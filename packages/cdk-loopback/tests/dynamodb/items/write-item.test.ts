@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { startDynamo, startWithTable } from './dynamodb-fixture.ts'
+import { startWithTable } from '../dynamodb-fixture.ts'
 
 const TableName = 'things'
 const key = { pk: 'counter', sk: '1' }
@@ -29,9 +29,4 @@ test('of many claims one succeeds', async () => {
   )
   const results = await Promise.allSettled(claims)
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-})
-
-test('a second process, or service, cannot open the same folder', async () => {
-  const { folder } = await startDynamo()
-  await expect(startDynamo({ folder })).rejects.toThrow('database is locked')
 })

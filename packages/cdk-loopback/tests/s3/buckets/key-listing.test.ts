@@ -1,0 +1,24 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Listed, type ListPage, listKeys } from '../../../src/s3/buckets/key-listing.ts'
+import { byBytes, entriesOf, query } from './listing-model.ts'
+
+test('pages of every size make up the whole list', () => {
+  fc.assert(
+    fc.property(query, ({ keys, prefix, delimiter, after, maxKeys }) => {
+      const sorted = [...keys].sort(byBytes).map((key) => ({ key }))
+      const source = (first: Buffer, limit: number) =>
+        sorted.filter(({ key }) => Buffer.compare(Buffer.from(key), first) >= 0).slice(0, limit)
+      const expected = entriesOf(keys, prefix, delimiter, after)
+      for (let seen = 0, next: string | undefined = after; next !== undefined; ) {
+        const page: ListPage<Listed> = listKeys(source, { prefix, delimiter, maxKeys, after: next })
+        const entries = [...page.contents.map(({ key }) => key), ...page.commonPrefixes].sort(byBytes)
+        expect(entries).toEqual(expected.slice(seen, seen + maxKeys))
+        seen += entries.length
+        expect(page.next === undefined).toBe(seen >= expected.length)
+        next = page.next
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})

@@ -1,0 +1,38 @@
+import { CfnCondition, CfnOutput, CfnParameter, Fn, type Stack } from 'aws-cdk-lib'
+import { expect, test } from 'vitest'
+import { plan, refusals, resource } from '../synthesize.ts'
+
+/** What a value of the template comes to, read from an output. */
+function outputOf(define: (stack: Stack) => unknown, options: Parameters<typeof plan>[1] = {}): string | undefined {
+  return plan((stack) => output(stack, define(stack)), options).outputs.Value
+}
+
+function output(stack: Stack, value: unknown) {
+  new CfnOutput(stack, 'Value', { value: '' }).value = value as string // intrinsic functions go where texts do
+}
+
+test('conditions, by parameters and by one another', () => {
+  const define = (stack: Stack) => {
+    const stage = new CfnParameter(stack, 'Stage', { default: 'test' })
+    const live = new CfnCondition(stack, 'Live', { expression: Fn.conditionEquals(stage.valueAsString, 'live') })
+    const quiet = new CfnCondition(stack, 'Quiet', {
+      expression: Fn.conditionAnd(Fn.conditionNot(live), Fn.conditionOr(live, Fn.conditionEquals('a', 'a'))),
+    })
+    const alarm = resource(stack, 'Alarms', 'AWS::SQS::Queue', { QueueName: 'alarms' })
+    alarm.cfnOptions.condition = live
+    return Fn.conditionIf(quiet.logicalId, 'quiet', 'loud')
+  }
+  expect(outputOf(define)).toBe('quiet')
+  expect(outputOf(define, { parameters: { Stage: 'live' } })).toBe('loud')
+  expect(plan((stack) => output(stack, define(stack))).queues).toEqual([])
+  expect(plan((stack) => output(stack, define(stack)), { parameters: { Stage: 'live' } }).queues).toHaveLength(1)
+})
+
+test('resources that name each other in a circle are refused', () => {
+  const problems = refusals((stack) => {
+    resource(stack, 'One', 'AWS::SQS::Queue', { QueueName: { Ref: 'Other' } })
+    resource(stack, 'Other', 'AWS::SQS::Queue', { QueueName: { Ref: 'One' } })
+  })
+  expect(problems).toHaveLength(2)
+  expect(problems[0]).toMatch(/^One QueueName: \w+ refers to itself$/)
+})
