@@ -96,7 +96,7 @@ test('indexes and the time to live follow the plan, items stay', async () => {
   expect(await timeToLive()).toMatchObject({ TimeToLiveStatus: 'DISABLED' })
 })
 
-test('a table whose keys changed is refused with what to do', async () => {
+test('a table whose keys changed is refused with advice', async () => {
   await applyTables(dynamo, [table()])
   const [hash] = table().keySchema
   const changed = applyTables(dynamo, [table({ keySchema: hash ? [hash] : [] })])

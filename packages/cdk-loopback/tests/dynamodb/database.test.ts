@@ -16,7 +16,7 @@ import {
 const TableName = 'things'
 const index = { IndexName: 'by-pair', KeySchema: keySchema('pair'), Projection: { ProjectionType: 'ALL' as const } }
 
-test('a transaction that was answered is there after kill -9, and none is there in part', async () => {
+test('an answered transaction survives kill -9, and no transaction is stored in part', async () => {
   const folder = await temporaryFolder()
   const server = spawn(process.execPath, [join(import.meta.dirname, 'serve-until-killed.ts'), folder])
   const [url] = await once(server.stdout, 'data')

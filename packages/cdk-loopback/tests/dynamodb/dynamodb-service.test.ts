@@ -3,7 +3,7 @@ import { BatchGetCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
 import { startWithTable } from './dynamodb-fixture.ts'
 
-test('an operation that is not known is refused', async () => {
+test('an unknown operation is refused', async () => {
   const { raw } = await startWithTable()
   await expect(raw.send(new ExecuteStatementCommand({ Statement: 'SELECT 1' }))).rejects.toMatchObject({
     name: 'UnknownOperationException',
@@ -11,7 +11,7 @@ test('an operation that is not known is refused', async () => {
   })
 })
 
-test('a table that is not there is not found, whatever is asked of it', async () => {
+test('a missing table is not found by any operation', async () => {
   const { raw, dynamo } = await startWithTable()
   const notFound = { name: 'ResourceNotFoundException', message: 'Requested resource not found' }
   const Item = { pk: { S: 'a' }, sk: { S: '1' } }

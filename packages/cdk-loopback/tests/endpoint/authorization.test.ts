@@ -29,7 +29,7 @@ test('a function may do what its statements allow, the operator everything', asy
   expect(await ask([], { accessKey: undefined })).toMatchObject({ status: 200 })
 })
 
-test('every permission of a call is needed, and the missing one is named and logged', async () => {
+test('a call needs all its permissions, and a missing one is named and logged', async () => {
   const permissions = [
     { action: 's3:GetObject', resource: `${bucket}/a` },
     { action: 's3:GetObjectTagging', resource: `${bucket}/a` },
@@ -51,7 +51,7 @@ test.each([
   await expect(ask([], { service })).rejects.toMatchObject({ code, status })
 })
 
-test('a missing object is a 403 for who may not list the bucket', async () => {
+test('a missing object is a 403 for a caller who may not list the bucket', async () => {
   await expect(ask([read], {}, 404)).rejects.toMatchObject({ code: 'AccessDenied', status: 403 })
   expect(await ask([read, list], {}, 404)).toMatchObject({ status: 404 })
   const authorization = createAuthorization(

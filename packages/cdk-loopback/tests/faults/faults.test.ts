@@ -92,7 +92,7 @@ describe('a rule', () => {
     expect([result, rule.hits]).toEqual([applies, applies ? 1 : 0])
   })
 
-  test('hits once, unless told how often and from which call on', async () => {
+  test('hits once, unless it sets a start and a number of calls', async () => {
     const { faults, put } = await start()
     const outcome = () =>
       put('a').then(
@@ -128,7 +128,7 @@ describe('a rule', () => {
     await expect(put('a')).resolves.toBeDefined()
   })
 
-  test('gives way to an older one, but counts the call', async () => {
+  test('yields to an older rule, but counts the call', async () => {
     const { faults, put } = await start()
     faults.add({ fault: 'throttle' })
     const second = faults.add({ fault: 'fail', nth: 2 })

@@ -16,7 +16,7 @@ const setting = '--data'
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
-test('a folder that is not there is made, and can be opened again after its release', () => {
+test('a missing folder is created, and can be opened again after its release', () => {
   const data = path.join(folder, 'a', 'b')
   const first = openDataFolder(data, setting)
   expect(first.path).toBe(data)
@@ -33,7 +33,7 @@ test('a folder in use is refused, naming the process and the folder', () => {
   first.release()
 })
 
-test('the lock of another process ends when that is killed', async () => {
+test('the lock of another process ends when the process is killed', async () => {
   const module = path.resolve(import.meta.dirname, '../../src/host/data-folder.ts')
   const code = `import { openDataFolder } from ${JSON.stringify(module)}
     openDataFolder(${JSON.stringify(folder)}, 'data'); console.log('locked'); setInterval(() => {}, 1e6)`
@@ -45,14 +45,14 @@ test('the lock of another process ends when that is killed', async () => {
   openDataFolder(folder, setting).release()
 })
 
-test('data of another format version is refused, naming both versions and what to do', () => {
+test('data of another format version is refused with both versions and advice', () => {
   writeFileSync(path.join(folder, 'version'), '7\n')
   expect(() => openDataFolder(folder, setting)).toThrow(
     `The data folder ${folder} has format version 7, this program reads version 1: move the folder away, or choose another one with --data.`,
   )
 })
 
-test('a folder that cannot be made is refused with what to do', () => {
+test('a folder that cannot be created is refused with advice', () => {
   const file = path.join(folder, 'file')
   writeFileSync(file, '')
   expect(() => openDataFolder(path.join(file, 'data'), setting)).toThrow(/cannot be used \(ENOTDIR.*--data/)

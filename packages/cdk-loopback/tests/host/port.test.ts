@@ -4,7 +4,7 @@ import { reservePort } from '../../src/host/port.ts'
 
 const setting = '--port or APP_PORT'
 
-test('a reserved port is not given to others before its release', async () => {
+test('a reserved port is not available to others before its release', async () => {
   const reserved = await reservePort(0, setting)
   await expect(reservePort(reserved.port, setting)).rejects.toThrow(
     `Port ${reserved.port} is taken: choose another one with --port or APP_PORT, or 0 for any free one.`,

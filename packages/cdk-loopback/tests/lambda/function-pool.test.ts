@@ -34,7 +34,7 @@ function open(code: string, plan: Partial<FunctionPlan> = {}, options: Partial<P
   return pool
 }
 
-test('a handler gets its event and the Lambda context, and answers', async () => {
+test('a handler receives its event and the Lambda context, and its result is returned', async () => {
   const pool = open(
     `export const handler = async (event, context) => ({ event, context, left: context.getRemainingTimeInMillis() })`,
   )
@@ -80,7 +80,7 @@ test('a function sees its own environment and nothing of the host but PATH', asy
   expect(environment).not.toHaveProperty('HOME')
 })
 
-test('what a function writes goes to its log, line by line', async () => {
+test('the output of a function goes to its log, line by line', async () => {
   await open(`export const handler = async () => { console.log('one\\ntwo'); console.error('three') }`).invoke({})
   await expect.poll(() => [...lines].sort()).toEqual(['one', 'three', 'two'])
 })
@@ -114,7 +114,7 @@ test.each([
   expect(await pool.invoke({})).toBe('well')
 })
 
-test('a function that outgrows its memory is killed without harm to the others', async () => {
+test('a function that exceeds its memory is killed without affecting others', async () => {
   const pool = open(
     `export const handler = async () => { const all = []; for (;;) all.push(new Array(1e5).fill({})) }`,
     { memory: 32 },
@@ -143,7 +143,7 @@ test.each([
   expect(await open('', { codeFolder, handler: 'main.handler' }).invoke({})).toBe(5)
 })
 
-test('the moved clock is seen by a handler that is already loaded, and by Date alone', async () => {
+test('a loaded handler sees the moved clock, through Date only', async () => {
   const clockOffset = new SharedArrayBuffer(8)
   const pool = open(
     `export const handler = async () => ({
@@ -165,7 +165,7 @@ test('the moved clock is seen by a handler that is already loaded, and by Date a
   expect(rest).toEqual({ fixed: 5, utc: 946_684_800_000, is: true, same: true, kind: '[object Date]' })
 })
 
-test('no more workers run at once than allowed, and a lower reserved concurrency wins', async () => {
+test('the number of workers is limited, and a lower reserved concurrency takes precedence', async () => {
   const code = `import { threadId } from 'node:worker_threads'
     export const handler = async () => { await new Promise((done) => setTimeout(done, 20)); return threadId }`
   const both = open(code)
@@ -176,7 +176,7 @@ test('no more workers run at once than allowed, and a lower reserved concurrency
   await expect(open(code, { reservedConcurrency: 0 }).invoke({})).rejects.toThrow('Rate Exceeded.')
 })
 
-test('kill crashes the invocation under way and leaves the pool usable', async () => {
+test('kill crashes the running invocation and leaves the pool usable', async () => {
   const pool = open(
     `export const handler = async (event) => { console.log('started'); if (event.hang) await new Promise(() => setTimeout(() => {}, 1e6)); return 'well' }`,
   )
@@ -187,7 +187,7 @@ test('kill crashes the invocation under way and leaves the pool usable', async (
   expect(await pool.invoke({})).toBe('well')
 })
 
-test('closing waits for the invocation under way as long as its grace, refuses new ones and ends the workers', async () => {
+test('closing waits for the running invocation up to the grace period, refuses new ones and stops the workers', async () => {
   const pool = open(
     `export const handler = async () => { console.log('started'); await new Promise((done) => setTimeout(done, 100)); return 'done' }`,
   )

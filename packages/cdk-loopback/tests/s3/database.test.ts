@@ -51,7 +51,7 @@ test.each([40, 120])('a kill -9 after %i acknowledged changes loses none of them
   await s3.close()
 })
 
-test('a body that nothing refers to is removed at the next start', async () => {
+test('an unreferenced body is removed at the next start', async () => {
   await openS3({ folder }).close()
   await writeFile(join(folder, 'bodies', 'ab', 'ab-left-by-a-crash'), 'half a bo')
   await openS3({ folder }).close()

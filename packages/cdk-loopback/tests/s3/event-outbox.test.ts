@@ -50,7 +50,7 @@ test('a put is one event in the form of AWS', async () => {
   })
 })
 
-test('every change has its event, in order, with a growing sequencer; what changes nothing has none', async () => {
+test('every change has one event, in order, with a growing sequencer; an operation without effect has none', async () => {
   const { client, service } = server
   const CopySource = `${bucket}/${encodeURIComponent(object.Key)}`
   await client.send(new PutObjectCommand({ ...object, Body: '1' }))
@@ -75,7 +75,7 @@ test('every change has its event, in order, with a growing sequencer; what chang
   expect([...new Set(sequencers)].sort()).toEqual(sequencers)
 })
 
-test('events come oldest first, as many as asked, until they are acknowledged', async () => {
+test('events are listed oldest first, up to the limit, until they are acknowledged', async () => {
   const { client, service } = server
   for (const Key of ['1', '2', '3']) await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'x' }))
   const keys = (limit: number) => service.pendingEvents(limit).map(({ record }) => record.s3.object.key)
@@ -88,7 +88,7 @@ test('events come oldest first, as many as asked, until they are acknowledged', 
   expect(keys(10)).toEqual(['3'])
 })
 
-test('listeners are called once per commit, when its events are there to be read', async () => {
+test('listeners are called once per commit, after its events can be read', async () => {
   const { client, service } = server
   const seen: number[] = []
   service.onEvents(() => seen.push(service.pendingEvents(100).length))
@@ -99,7 +99,7 @@ test('listeners are called once per commit, when its events are there to be read
   expect(seen).toEqual([1, 2, 4])
 })
 
-test('events and the growth of the sequencer survive a restart, also when all were acknowledged', async () => {
+test('events and the sequencer survive a restart, even if all events were acknowledged', async () => {
   const folder = await mkdtemp(join(tmpdir(), 's3-'))
   const sequencers: (string | undefined)[] = []
   for (const run of [1, 2, 3]) {

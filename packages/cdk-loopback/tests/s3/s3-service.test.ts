@@ -73,14 +73,14 @@ test.each([
   ],
   ['ListBuckets', new ListBucketsCommand({}), [['s3:ListAllMyBuckets', '*']]],
   ['HeadBucket', new HeadBucketCommand({ Bucket: bucket }), [['s3:ListBucket', bucketArn]]],
-] as const)('%s says what it needs without being done', async (operation, command, permissions) => {
+] as const)('%s names its permissions without taking effect', async (operation, command, permissions) => {
   const call = await describeOnly((url) => clientOf(url).send(command as never))
   expect(call.operation).toBe(operation)
   expect(call.permissions.map(({ action, resource }) => [action, resource])).toEqual(permissions)
   expect(server.service.pendingEvents(1000).filter(({ record }) => record.s3.object.key === 'a/b+c')).toEqual([])
 })
 
-test('a list says its prefix, and only if it has one', async () => {
+test('a list has its prefix as a condition key, and only if it has one', async () => {
   const list = (input: { Prefix?: string }) =>
     describeOnly((url) => clientOf(url).send(new ListObjectsV2Command({ Bucket: bucket, ...input })))
   expect(await list({ Prefix: 'p/' })).toEqual({

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, test, vi } from 'vitest'
 import { message, rawEmail, sesClient, startSes, temporaryFolder } from './ses-fixture.ts'
 
-test('a mail is accepted wholly or not at all, also when the process is killed', async () => {
+test('a mail is accepted entirely or not at all, even if the process is killed', async () => {
   const folder = await temporaryFolder()
   const server = spawn(process.execPath, [
     join(import.meta.dirname, 'serve-until-killed.ts'),
@@ -65,7 +65,7 @@ test('a mail that was written but not accepted is removed at the next start; oth
   expect(await files()).toEqual(['notes.txt'])
 })
 
-test('mails and events are still there after a restart, and names go on', async () => {
+test('mails and events survive a restart, and file names continue', async () => {
   const first = await startSes({ now: () => new Date('2026-03-02T00:00:00Z') })
   await first.send({ ConfigurationSetName: 'main' })
   const before = { mails: first.ses.mails({ limit: 9 }), events: first.events() }

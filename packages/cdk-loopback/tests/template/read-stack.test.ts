@@ -63,7 +63,7 @@ describe('an unknown property', () => {
   })
 })
 
-describe('a value that would be otherwise when deployed', () => {
+describe('a value that would behave differently when deployed', () => {
   test('a function that runs on another Node', () => {
     const problems = refusals((stack) => lambda(stack, 'Work', { runtime: Runtime.NODEJS_22_X }))
     expect(problems).toEqual([
@@ -208,7 +208,7 @@ describe('a policy', () => {
     })
   }
 
-  test('with a condition that the embedded servers do not judge', () => {
+  test('with a condition that the embedded services do not evaluate', () => {
     const condition = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }
     const problems = granting({ Action: 's3:GetObject', Resource: '*', Condition: condition })
     expect(problems).toEqual([
@@ -230,7 +230,7 @@ describe('a policy', () => {
   })
 })
 
-test('everything is named at once, in one error that can be read', () => {
+test('all problems are listed in one readable error', () => {
   const assembly = synthesize((stack) => {
     resource(stack, 'Machine', 'AWS::EC2::Instance', {})
     resource(stack, 'Jobs', 'AWS::SQS::Queue', { VisibilityTimeout: 'long', Colour: 'red' })

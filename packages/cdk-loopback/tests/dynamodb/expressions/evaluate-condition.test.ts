@@ -64,7 +64,7 @@ const conditions: [string, boolean][] = [
   ['n = :five and not (n = :one) Or n = :two', true],
 ]
 
-test('a condition holds, or the item stays as it is', async () => {
+test('a write takes effect only if its condition holds', async () => {
   const { put, get } = await startWithTable()
   await put(item)
   for (const [condition, expected] of conditions) {
@@ -90,7 +90,7 @@ test('a filter selects by the same conditions', async () => {
   }
 })
 
-test('an item that is not there has no attributes', async () => {
+test('a missing item has no attributes', async () => {
   const { put, update, remove, get } = await startWithTable()
   const failed = { name: 'ConditionalCheckFailedException', message: 'The conditional request failed' }
   const exists = { ConditionExpression: 'attribute_exists(pk)' }
@@ -101,7 +101,7 @@ test('an item that is not there has no attributes', async () => {
   await put(item, { ConditionExpression: 'attribute_not_exists(pk)' })
 })
 
-test('the error shows the item if asked for', async () => {
+test('the error contains the item on request', async () => {
   const { put, update, remove } = await startWithTable()
   await put({ ...key, n: 1 })
   const more = {

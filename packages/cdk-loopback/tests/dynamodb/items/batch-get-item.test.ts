@@ -15,14 +15,14 @@ async function startForBatches() {
   }
 }
 
-test('a batch gets only what is projected', async () => {
+test('a batch gets only the projected attributes', async () => {
   const { write, read } = await startForBatches()
   await write(puts([{ pk: 'a', sk: '0', n: 1, m: 2 }]))
   const { Responses } = await read({ Keys: keys(1), ProjectionExpression: 'n' })
   expect(Responses?.things).toEqual([{ n: 1 }])
 })
 
-test('what goes beyond 16 MB is left to the next call', async () => {
+test('keys beyond 16 MB are left to the next call', async () => {
   const { write, read } = await startForBatches()
   for (const key of keys(44)) await write(puts([{ ...key, d: 'x'.repeat(390 * 1024) }]))
   const first = await read({ Keys: keys(44), ProjectionExpression: 'sk' })
@@ -34,7 +34,7 @@ test('what goes beyond 16 MB is left to the next call', async () => {
   })
 })
 
-test('a batch does not get too much, nor anything twice', async () => {
+test('a batch refuses too many keys and duplicates', async () => {
   const { dynamo, read } = await startForBatches()
   await expect(read({ Keys: keys(101) })).rejects.toMatchObject({
     name: 'ValidationException',

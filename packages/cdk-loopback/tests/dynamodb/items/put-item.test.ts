@@ -3,7 +3,7 @@ import { startWithTable } from '../dynamodb-fixture.ts'
 
 const key = { pk: 'a', sk: '1' }
 
-test('an item is replaced as a whole, and the old one is answered if asked for', async () => {
+test('a put replaces the whole item, and returns the old one on request', async () => {
   const { put, get } = await startWithTable()
   expect(await put({ ...key, old: true })).not.toHaveProperty('Attributes')
   const { Attributes } = await put({ ...key, new: true }, { ReturnValues: 'ALL_OLD' })

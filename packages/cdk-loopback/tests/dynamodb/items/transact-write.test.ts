@@ -41,7 +41,7 @@ test('a transaction puts, updates, deletes and checks as one', async () => {
   expect(items.map((item) => item?.n)).toEqual([1, 5, undefined, 1])
 })
 
-test('one that cannot be changes nothing, and says why member by member', async () => {
+test('a failing transaction changes nothing and gives the reason of each member', async () => {
   const { transact, get, put: putItem } = await startWithTable()
   await putItem({ ...at('there'), n: 1 })
   const failing = transact([
@@ -111,7 +111,7 @@ test('a transaction spans tables', async () => {
   expect(Responses).toEqual([{ Item: { name: 'one' } }, { Item: at('1') }, {}])
 })
 
-test('the same token within ten minutes is the same transaction', async () => {
+test('a token identifies a transaction for ten minutes', async () => {
   let time = Date.parse('2026-01-01T00:00:00Z')
   const { transact, get } = await startWithTable({}, { now: () => new Date(time) })
   await transact([add('1', 1)], 'token')
@@ -124,7 +124,7 @@ test('the same token within ten minutes is the same transaction', async () => {
   expect((await get(at('1')))?.n).toBe(3)
 })
 
-test('a token is remembered over a restart, but not if its transaction was cancelled', async () => {
+test('a token survives a restart, but not the cancellation of its transaction', async () => {
   const { transact, put: putItem, remove, folder, stop } = await startWithTable()
   await putItem(at('1'))
   await expect(transact([putNew('1')], 'cancelled')).rejects.toThrow(TransactionCanceledException)
@@ -158,7 +158,7 @@ test('a transaction has up to 4 MB', async () => {
   await transact(members.slice(1))
 })
 
-test('a mistake in a member is a mistake of the request, one about its key a reason', async () => {
+test('an invalid member fails the request, an invalid key is a cancellation reason', async () => {
   const { transact, dynamo } = await startWithTable()
   await expect(transact([put('1'), { Put: { TableName: 'nowhere', Item: at('1') } }])).rejects.toMatchObject({
     name: 'ResourceNotFoundException',

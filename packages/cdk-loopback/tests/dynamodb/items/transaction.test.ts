@@ -34,7 +34,7 @@ function applyToModel(model: ReadonlyMap<string, number>, steps: readonly Step[]
   return after
 }
 
-test('transactions do all they say or nothing, as in a model', async () => {
+test('transactions take effect entirely or not at all, as in a model', async () => {
   const { transact, scan, remove } = await startWithTable()
   const step: fc.Arbitrary<Step> = fc.record({
     kind: fc.constantFrom('put', 'add', 'delete', 'check'),

@@ -69,7 +69,7 @@ test('an update creates the item, unless it only removes', async () => {
   expect(await get({ pk: 'b', sk: '1' })).toEqual({ pk: 'b', sk: '1' })
 })
 
-test('an update answers as much as was asked for', async () => {
+test('an update returns the requested attributes', async () => {
   const { put, update } = await startWithTable()
   const more = { ExpressionAttributeValues: { ':n': 1 } }
   const expression = 'SET nest.c = :n, mixed[1] = :n, fresh = :n'
@@ -171,7 +171,7 @@ test.each([
   expect(await get(key)).toEqual(item)
 })
 
-test('a partition key alone may be the key', async () => {
+test('a key may be a partition key only', async () => {
   const { update, get } = await startWithTable({ AttributeDefinitions: define('pk:N'), KeySchema: keySchema('pk') })
   await update({ pk: 7 }, 'SET n = pk', {})
   expect(await get({ pk: 7 })).toEqual({ pk: 7, n: 7 })

@@ -19,7 +19,7 @@ const indexed = {
 const red = { KeyConditionExpression: 'color = :c', ExpressionAttributeValues: { ':c': 'red' } }
 const ofA = { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': 'a' } }
 
-test('an index has the items with its key, in its order', async () => {
+test('an index lists the items with its key in its order', async () => {
   const { put, query, scan } = await startWithTable(indexed)
   await put({ pk: 'a', sk: '1', color: 'red', rank: 10 })
   await put({ pk: 'b', sk: '1', color: 'red', rank: -2 })
@@ -50,7 +50,7 @@ test('an index follows every change of its items', async () => {
   expect(await keys()).toEqual([])
 })
 
-test('an index shows what is projected', async () => {
+test('an index contains the projected attributes', async () => {
   const { put, query } = await startWithTable(indexed)
   const item = { pk: 'a', sk: '1', color: 'red', rank: 1, note: 'n', more: 'm' }
   await put(item)

@@ -12,7 +12,7 @@ test.each([
     { pk: '', sk: '1' },
     'One or more parameter values were invalid: The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
   ],
-])('a key is refused that %s', async (_why, wrong, message) => {
+])('a key that %s is refused', async (_why, wrong, message) => {
   const { get, remove, update } = await startWithTable()
   await expect(get(wrong)).rejects.toMatchObject(invalid(message))
   await expect(remove(wrong)).rejects.toMatchObject(invalid(message))
@@ -48,7 +48,7 @@ test('a partition key has up to 2048 bytes, a sort key up to 1024', async () => 
   )
 })
 
-test('binary and numeric keys are told apart by value', async () => {
+test('binary and numeric keys differ by value', async () => {
   const { put, get } = await startWithTable({
     AttributeDefinitions: define('pk:N', 'sk:B'),
     KeySchema: keySchema('pk', 'sk'),

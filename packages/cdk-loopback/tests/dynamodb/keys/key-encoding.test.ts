@@ -6,7 +6,7 @@ const sign = (value: bigint | number) => (value < 0 ? -1 : value > 0 ? 1 : 0)
 
 const bytes = fc.uint8Array({ maxLength: 4, max: 3 }).map((array) => Buffer.from(array))
 
-test('the keys of a partition sort by their parts, and stand together', () => {
+test('the keys of a partition are contiguous and sort by their parts', () => {
   fc.assert(
     fc.property(bytes, bytes, bytes, bytes, bytes, (partition, other, a, b, tie) => {
       expect(sign(Buffer.compare(encodeKey(partition, a, tie), encodeKey(partition, b)))).toBe(

@@ -34,7 +34,7 @@ test.each([
   expect(backwards.Items?.map(({ sk }) => sk)).toEqual(found.toReversed())
 })
 
-test('a filter leaves out what was read, a projection parts of it, a count everything', async () => {
+test('a filter leaves out items, a projection attributes, and a count everything', async () => {
   const { query } = await startWithLetters()
   const find = {
     KeyConditionExpression: 'pk = :p',
@@ -51,7 +51,7 @@ test('a filter leaves out what was read, a projection parts of it, a count every
   expect(count).not.toHaveProperty('Items')
 })
 
-test('a limit counts what is read, and a page that is full says where to go on', async () => {
+test('a limit counts items before the filter, and a full page has a last key', async () => {
   const { query } = await startWithLetters()
   const find = { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': 'p' }, Limit: 6 }
   const full = await query(find)
@@ -68,7 +68,7 @@ test('a limit counts what is read, and a page that is full says where to go on',
   expect(filtered).toMatchObject({ Count: 0, ScannedCount: 1, LastEvaluatedKey: { pk: 'p', sk: 'a' } })
 })
 
-test('a query goes on behind an item that is gone', async () => {
+test('a query continues after a deleted item', async () => {
   const { query, remove } = await startWithLetters()
   const find = { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': 'p' } }
   await remove({ pk: 'p', sk: 'ab' })
@@ -78,7 +78,7 @@ test('a query goes on behind an item that is gone', async () => {
   expect(before.Items?.map(({ sk }) => sk)).toEqual(['aa', 'a'])
 })
 
-test('a page has at most 1 MB of what is read, whatever is shown of it', async () => {
+test('a page reads at most 1 MB, whatever its projection', async () => {
   const { put, query } = await startWithTable()
   for (const sk of ['1', '2', '3', '4', '5']) await put({ pk: 'p', sk, d: 'x'.repeat(300 * 1024) })
   const find = {

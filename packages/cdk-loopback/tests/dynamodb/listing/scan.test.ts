@@ -36,7 +36,7 @@ test('the segments of a scan have every item once together', async () => {
   }
 })
 
-test('a filter leaves out, a count shows nothing', async () => {
+test('a filter leaves out items, and a count returns none', async () => {
   const { scan } = await startWithMany()
   const filtered = { FilterExpression: 'even = :yes', ExpressionAttributeValues: { ':yes': true } }
   expect(await scan(filtered)).toMatchObject({ Count: 6, ScannedCount: 60 })

@@ -11,7 +11,7 @@ const permission = (action: string, ...keys: string[]) => ({
   context: { 'dynamodb:LeadingKeys': keys },
 })
 
-test('a call says what it touches and which rights it takes', async () => {
+test('a call names its table, key and permissions', async () => {
   const { calls, put, get, update, remove, query, scan } = await startWithTable({
     AttributeDefinitions: define('pk:S', 'sk:S', 'color:S'),
     GlobalSecondaryIndexes: [
@@ -40,7 +40,7 @@ test('a call says what it touches and which rights it takes', async () => {
   })
 })
 
-test('a batch takes one right per table, a transaction one per member', async () => {
+test('a batch needs one permission per table, a transaction one per member', async () => {
   const { calls, dynamo } = await startWithTable()
   const [a, b] = [
     { pk: 'a', sk: '1' },

@@ -4,7 +4,7 @@ import { invalid, startWithTable } from '../dynamodb-fixture.ts'
 
 const TableName = 'things'
 
-test('a parameter that is not known is named, at any depth', async () => {
+test('an unknown parameter is named, at any depth', async () => {
   const { url } = await startWithTable()
   const send = (operation: string, body: unknown) => post(url, operation, JSON.stringify(body))
   expect(await send('GetItem', { TableName, Key: { pk: { S: 'a' } }, Consistent: true })).toMatchObject({
@@ -20,7 +20,7 @@ test('a parameter that is not known is named, at any depth', async () => {
   })
 })
 
-test('legacy parameters are refused with what to use', async () => {
+test('legacy parameters are refused with their replacement', async () => {
   const { raw } = await startWithTable()
   const Key = { pk: { S: 'a' }, sk: { S: '1' } }
   await expect(raw.send(new PutItemCommand({ TableName, Item: Key, Expected: {} }))).rejects.toMatchObject(
@@ -36,7 +36,7 @@ test('legacy parameters are refused with what to use', async () => {
   )
 })
 
-test('what is missing or out of range is listed', async () => {
+test('missing and out-of-range members are listed', async () => {
   const { url } = await startWithTable()
   expect(await post(url, 'PutItem', '{"ReturnValues": "ALL"}')).toMatchObject({
     body: {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startWithTable } from '../dynamodb-fixture.ts'
 
-test('a body of other types than the API has is no request', async () => {
+test('a body with wrong types is refused', async () => {
   const { url } = await startWithTable()
   const refused = { status: 400, body: { __type: expect.stringMatching(/#SerializationException$/) } }
   expect(await post(url, 'GetItem', '{"TableName": ')).toMatchObject(refused)

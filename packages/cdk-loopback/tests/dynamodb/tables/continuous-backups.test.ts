@@ -4,7 +4,7 @@ import { startWithTable } from '../dynamodb-fixture.ts'
 
 const TableName = 'things'
 
-test('point-in-time recovery is remembered', async () => {
+test('the setting of point-in-time recovery is stored', async () => {
   const { raw } = await startWithTable()
   const status = async () => {
     const { ContinuousBackupsDescription } = await raw.send(new DescribeContinuousBackupsCommand({ TableName }))

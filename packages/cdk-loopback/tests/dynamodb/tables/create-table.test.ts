@@ -4,7 +4,7 @@ import { define, invalid, keySchema, startDynamo, startWithTable, thingsTable } 
 
 const everything = { ProjectionType: 'ALL' } as const
 
-test('a table exists once', async () => {
+test('a table cannot be created twice', async () => {
   const { raw } = await startWithTable()
   await expect(raw.send(new CreateTableCommand(thingsTable))).rejects.toMatchObject({
     name: 'ResourceInUseException',

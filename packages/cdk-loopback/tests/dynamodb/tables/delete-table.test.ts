@@ -4,7 +4,7 @@ import { invalid, startWithTable, thingsTable } from '../dynamodb-fixture.ts'
 
 const TableName = 'things'
 
-test('a deleted table takes its items with it', async () => {
+test('deleting a table deletes its items', async () => {
   const { raw, put, get } = await startWithTable()
   await put({ pk: 'a', sk: '1' })
   const { TableDescription } = await raw.send(new DeleteTableCommand({ TableName }))
@@ -16,7 +16,7 @@ test('a deleted table takes its items with it', async () => {
   expect(await get({ pk: 'a', sk: '1' })).toBeUndefined()
 })
 
-test('a protected table is deleted only after its protection', async () => {
+test('a protected table cannot be deleted until its protection is switched off', async () => {
   const { raw } = await startWithTable({ DeletionProtectionEnabled: true })
   await expect(raw.send(new DeleteTableCommand({ TableName }))).rejects.toMatchObject(
     invalid(

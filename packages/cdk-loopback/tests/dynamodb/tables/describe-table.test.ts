@@ -4,7 +4,7 @@ import { define, keySchema, startWithTable } from '../dynamodb-fixture.ts'
 
 const TableName = 'things'
 
-test('a table is active at once and described as it was defined', async () => {
+test('a new table is active immediately and described as defined', async () => {
   const { raw, put } = await startWithTable(
     {
       AttributeDefinitions: define('pk:S', 'sk:N', 'extra:B'),

@@ -4,7 +4,7 @@ import { keySchema, startDynamo, startWithTable } from '../dynamodb-fixture.ts'
 
 const TableName = 'things'
 
-test('tables and items are still there after a restart', async () => {
+test('tables and items survive a restart', async () => {
   const { folder, put, stop } = await startWithTable()
   await put({ pk: 'a', sk: '1', n: 1 })
   await stop()

@@ -15,7 +15,7 @@ async function startWithClock(sweepMs = 0) {
   return { ...server, clock, setTimeToLive }
 }
 
-test('what has expired is deleted by a sweep, and found until then', async () => {
+test('a sweep deletes expired items, which exist until then', async () => {
   const { service, setTimeToLive, put, get, scan, clock } = await startWithClock()
   await put({ pk: 'a', sk: 'before', expires: seconds(10) })
   await setTimeToLive(true)
@@ -32,7 +32,7 @@ test('what has expired is deleted by a sweep, and found until then', async () =>
   expect(Items?.map(({ sk }) => sk)).toEqual(['later', 'long ago', 'never', 'text'])
 })
 
-test('an item that was given more time stays', async () => {
+test('an item whose expiry was extended stays', async () => {
   const { service, setTimeToLive, put, update, clock } = await startWithClock()
   await setTimeToLive(true)
   await put({ pk: 'a', sk: '1', expires: seconds(10) })

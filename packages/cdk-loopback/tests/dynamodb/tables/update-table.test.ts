@@ -5,7 +5,7 @@ import { define, invalid, keySchema, startWithTable } from '../dynamodb-fixture.
 const TableName = 'things'
 const everything = { ProjectionType: 'ALL' } as const
 
-test('a global index is added with the items that there are, and removed', async () => {
+test('adding a global index includes existing items, and it can be removed', async () => {
   const { raw, put, query } = await startWithTable()
   await put({ pk: 'a', sk: '1', extra: 'x' })
   await put({ pk: 'b', sk: '1', extra: 7 })
@@ -26,7 +26,7 @@ test('a global index is added with the items that there are, and removed', async
   ).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
 })
 
-test('no extra change of a table is accepted', async () => {
+test('other changes of a table are refused', async () => {
   const { raw } = await startWithTable()
   await expect(raw.send(new UpdateTableCommand({ TableName, BillingMode: 'PROVISIONED' }))).rejects.toMatchObject(
     invalid("The parameter 'BillingMode' is not supported"),

@@ -19,7 +19,7 @@ const decimal = fc
 
 const sign = (value: bigint | number) => (value < 0 ? -1 : value > 0 ? 1 : 0)
 
-test('the keys of numbers sort as the numbers', () => {
+test('encoded numbers sort like the numbers', () => {
   fc.assert(
     fc.property(decimal, decimal, (a, b) => {
       const [one, other] = [a, b].map(({ text }) => encodeScalar({ N: normalizeNumber(text) }))
@@ -29,7 +29,7 @@ test('the keys of numbers sort as the numbers', () => {
   )
 })
 
-test('a normal number is what it was, in one way of writing', () => {
+test('normalizing keeps the value and has one form per value', () => {
   fc.assert(
     fc.property(decimal, fc.nat(10), ({ text, value }, zeros) => {
       const normal = normalizeNumber(text)

@@ -4,7 +4,7 @@ import { invalid, startWithTable } from '../dynamodb-fixture.ts'
 
 const key = { pk: 'a', sk: '1' }
 
-test('every type comes back as it was', async () => {
+test('every type is returned unchanged', async () => {
   const { put, get } = await startWithTable()
   const item = {
     ...key,
@@ -23,7 +23,7 @@ test('every type comes back as it was', async () => {
   expect(await get(key)).toEqual(item)
 })
 
-test('attributes may be named like what every object inherits', async () => {
+test('attributes may have names that every object inherits', async () => {
   const { put, get, update } = await startWithTable()
   const more = {
     ExpressionAttributeNames: { '#p': '__proto__', '#c': 'constructor' },
@@ -87,7 +87,7 @@ test('values nest 32 levels deep and no deeper', async () => {
   )
 })
 
-test('a lone surrogate is refused, since it has no UTF-8 form', async () => {
+test('a lone surrogate is refused because it has no UTF-8 form', async () => {
   const { put } = await startWithTable()
   await expect(put({ pk: '\ud800', sk: '1' })).rejects.toMatchObject({ name: 'SerializationException' })
 })

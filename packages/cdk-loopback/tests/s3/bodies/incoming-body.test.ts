@@ -21,7 +21,7 @@ const read = async (Key: string) => {
 }
 
 test.each([...checksumAlgorithms])(
-  '%s is verified in a header and a trailer, stored and given back',
+  '%s is verified in a header and a trailer, stored and returned',
   async (algorithm) => {
     const ChecksumAlgorithm: ChecksumAlgorithm = algorithm
     const field = `Checksum${algorithm}` as const
@@ -56,7 +56,7 @@ test('a refused body leaves no file', async () => {
   expect(await countBodies(server.folder)).toBe(before)
 })
 
-test('an upload that breaks off stores nothing and leaves no file', async () => {
+test('an interrupted upload stores nothing and leaves no file', async () => {
   const before = await countBodies(server.folder)
   const outgoing = request(`${server.url}/${bucket}/broken`, { method: 'PUT', headers: { 'content-length': '100' } })
   outgoing.on('error', () => {})
@@ -91,7 +91,7 @@ test('an upload of unknown length is refused, as on S3', async () => {
   expect([answer.status, await answer.text()]).toEqual([411, expect.stringContaining('MissingContentLength')])
 })
 
-test('more than 5 GiB in one piece is EntityTooLarge before any of it is sent', async () => {
+test('more than 5 GiB in one request is EntityTooLarge before any byte is sent', async () => {
   const headers = { 'content-length': String(5 * 1024 ** 3 + 1) }
   const outgoing = request(`${server.url}/${bucket}/huge`, { method: 'PUT', headers })
   outgoing.on('error', () => {})

@@ -26,7 +26,7 @@ test('a bucket is created, listed and deleted; creating it twice is no error in 
   expect(await failure(client.send(new HeadBucketCommand({ Bucket: 'bucket-one' })))).toBe('NotFound 404')
 })
 
-test('createBucket may be repeated and keeps what is in the bucket', async () => {
+test('createBucket may be repeated and keeps the objects', async () => {
   const { client, service } = server
   service.createBucket('kept-bucket')
   await client.send(new PutObjectCommand({ Bucket: 'kept-bucket', Key: 'k', Body: 'x' }))
@@ -67,7 +67,7 @@ test('a location constraint for another region is refused', async () => {
   expect(await failure(server.client.send(command))).toBe('IllegalLocationConstraintException 400')
 })
 
-test('everything in a missing bucket is NoSuchBucket', async () => {
+test('every operation in a missing bucket is NoSuchBucket', async () => {
   const { client } = server
   const Bucket = 'missing-bucket'
   expect(await failure(client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' })))).toBe('NoSuchBucket 404')

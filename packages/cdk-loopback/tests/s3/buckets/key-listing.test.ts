@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Listed, type ListPage, listKeys } from '../../../src/s3/buckets/key-listing.ts'
 import { byBytes, entriesOf, query } from './listing-model.ts'
 
-test('pages of every size make up the whole list', () => {
+test('pages of any size add up to the whole list', () => {
   fc.assert(
     fc.property(query, ({ keys, prefix, delimiter, after, maxKeys }) => {
       const sorted = [...keys].sort(byBytes).map((key) => ({ key }))

@@ -13,7 +13,7 @@ const server = useS3Server()
 const list = (more = {}) => server.client.send(new ListObjectsV2Command({ Bucket: bucket, ...more }))
 const put = (Key: string, Bucket = bucket) => server.client.send(new PutObjectCommand({ Bucket, Key, Body: Key }))
 
-test('the SDK walks random buckets as the model says, with both versions of the operation', async () => {
+test('paging through random buckets agrees with a model, in both versions of the operation', async () => {
   let number = 0
   const property = fc.asyncProperty(query, async ({ keys, prefix, delimiter, after, maxKeys }) => {
     const Bucket = `walk-${number++}`
@@ -60,7 +60,7 @@ async function walkV1(input: { Bucket: string; Delimiter: string; Marker: string
   return names
 }
 
-test('a list says size, ETag, time and, when asked, the owner', async () => {
+test('a list contains size, ETag, time and, on request, the owner', async () => {
   await put('facts')
   const [plain] = (await list({ Prefix: 'facts' })).Contents ?? []
   expect(plain).toMatchObject({ Key: 'facts', Size: 5, ETag: expect.stringMatching(/^"[0-9a-f]{32}"$/) })
@@ -70,7 +70,7 @@ test('a list says size, ETag, time and, when asked, the owner', async () => {
   expect(owned?.Owner?.ID).toBeTruthy()
 })
 
-test('a list repeats what it was asked', async () => {
+test('a list repeats the parameters of the request', async () => {
   const answer = await list({ Prefix: 'p', Delimiter: '/', StartAfter: 'p/', MaxKeys: 7 })
   expect(answer).toMatchObject({ Name: bucket, Prefix: 'p', Delimiter: '/', StartAfter: 'p/', MaxKeys: 7, KeyCount: 0 })
 })

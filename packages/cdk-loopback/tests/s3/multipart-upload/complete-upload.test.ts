@@ -18,7 +18,7 @@ const pieces = [Buffer.alloc(5 * mebibyte, 'abc'), Buffer.from('the end')]
 const md5 = (data: Buffer) => createHash('md5').update(data).digest()
 const etagOf = (parts: readonly Buffer[]) => `"${md5(Buffer.concat(parts.map(md5))).toString('hex')}-${parts.length}"`
 
-test('parts become one object, whatever the order they came in', async () => {
+test('parts become one object, whatever the order of their upload', async () => {
   const { client, service } = server
   const UploadId = await create({ ContentType: 'text/plain', Metadata: { m: '1' }, Tagging: 'a=b' })
   const uploaded = await Promise.all([2, 1].map((number) => upload(UploadId, number, pieceOf(number))))
@@ -46,7 +46,7 @@ test('a part of a finished object can be read by its number', async () => {
   expect(pieceOf(2).equals(Buffer.from((await second.Body?.transformToByteArray()) ?? []))).toBe(true)
 })
 
-test('a copy of it has the plain MD5', async () => {
+test('a copy of a multipart object has a plain MD5 as ETag', async () => {
   await uploadWhole()
   const CopySource = `${bucket}/${encodeURIComponent(object.Key)}`
   const copy = await server.client.send(new CopyObjectCommand({ Bucket: bucket, Key: 'copy', CopySource }))
@@ -97,7 +97,7 @@ test('completion may be conditional', async () => {
   await complete(UploadId, [part])
 })
 
-test('of two completions at once one is made and the other refused', async () => {
+test('only one of several concurrent completions succeeds', async () => {
   const UploadId = await create()
   const parts = await uploadAll(UploadId)
   const results = await Promise.all([1, 2, 3].map(() => failure(complete(UploadId, parts))))

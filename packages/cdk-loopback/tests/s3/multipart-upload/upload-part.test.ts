@@ -5,7 +5,7 @@ import { object, useMultipartUploads } from './multipart-fixture.ts'
 
 const { server, create, upload, complete } = useMultipartUploads()
 
-test('a part with another checksum than the upload asked for is refused', async () => {
+test('a part with a checksum other than the upload’s is refused', async () => {
   const UploadId = await create({ ChecksumAlgorithm: 'SHA256' })
   const part = { ...object, UploadId, PartNumber: 1, Body: 'x', ChecksumAlgorithm: 'CRC32' as const }
   expect(await failure(server.client.send(new UploadPartCommand(part)))).toBe('InvalidRequest 400')

@@ -36,7 +36,7 @@ test.each(['bytes=10-', 'bytes=50-60', 'bytes=-0'])('the range %s of ten bytes i
   expect(await failure(get('digits', { Range }))).toBe('InvalidRange 416')
 })
 
-test('an object that was uploaded whole is its own part 1', async () => {
+test('an object that was uploaded in one request has one part', async () => {
   await put('whole', 'abc')
   const answer = await get('whole', { PartNumber: 1 })
   expect(await answer.Body?.transformToString()).toBe('abc')

@@ -17,13 +17,13 @@ const get = (Key: string, more: Partial<GetObjectCommandInput> = {}) =>
   server.client.send(new GetObjectCommand({ Bucket: bucket, Key, ...more }))
 const read = async (Key: string) => (await get(Key)).Body?.transformToString()
 
-test('If-None-Match: * writes a new key and refuses an existing one', async () => {
+test('If-None-Match: * creates a key and refuses an existing one', async () => {
   await put('new', 'first', { IfNoneMatch: '*' })
   expect(await failure(put('new', 'second', { IfNoneMatch: '*' }))).toBe('PreconditionFailed 412')
   expect(await read('new')).toBe('first')
 })
 
-test('of 100 concurrent creations of one key exactly one wins, and its body is the one stored', async () => {
+test('exactly one of 100 concurrent creations of a key succeeds, and its body is stored', async () => {
   const attempts = Array.from({ length: 100 }, (_, index) =>
     put('race', `writer ${index}`, { IfNoneMatch: '*' }).then(
       () => `writer ${index}`,
@@ -43,7 +43,7 @@ test('If-Match overwrites only the version it names', async () => {
   expect(await read('versioned')).toBe('two')
 })
 
-test('of 50 concurrent overwrites of one version exactly one wins', async () => {
+test('exactly one of 50 concurrent overwrites of a version succeeds', async () => {
   const { ETag } = await put('counter', '0')
   const attempts = Array.from({ length: 50 }, (_, index) => failure(put('counter', `${index + 1}`, { IfMatch: ETag })))
   const results = await Promise.all(attempts)

@@ -43,7 +43,7 @@ test('REPLACE takes metadata and tags from the request', async () => {
   expect(tags.TagSet).toEqual([{ Key: 'n', Value: 'm' }])
 })
 
-test('an object is copied to itself only to change it', async () => {
+test('an object can be copied to itself only with a change', async () => {
   expect(await failure(copy('source'))).toBe('InvalidRequest 400')
   await copy('source', { MetadataDirective: 'REPLACE', Metadata: { b: '2' } })
   const changed = await get('source')

@@ -7,7 +7,7 @@ const put = (Key: string) => server.client.send(new PutObjectCommand({ Bucket: b
 const remove = (Objects: ObjectIdentifier[], Quiet = false) =>
   server.client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet } }))
 
-test('every key is answered for, in order, also a missing one', async () => {
+test('every key has a result, in order, even a missing one', async () => {
   await put('a')
   const { Deleted, Errors } = await remove([{ Key: 'missing' }, { Key: 'a' }])
   expect(Deleted).toEqual([{ Key: 'missing' }, { Key: 'a' }])
@@ -16,7 +16,7 @@ test('every key is answered for, in order, also a missing one', async () => {
   expect(list.KeyCount).toBe(0)
 })
 
-test('a key that fails does not keep the others', async () => {
+test('a failing key does not affect the others', async () => {
   await put('b')
   await put('c')
   const objects = [

@@ -15,7 +15,7 @@ const tagsNow = async () => (await server.client.send(new GetObjectTaggingComman
 const tag = (TagSet: Tag[], more = {}) =>
   server.client.send(new PutObjectTaggingCommand({ ...object, ...more, Tagging: { TagSet } }))
 
-test('tags come with an upload, are replaced and removed, and leave the body alone', async () => {
+test('tags are set by an upload, replaced and removed without changing the body', async () => {
   const { client } = server
   await client.send(new PutObjectCommand({ ...object, Body: 'body!', Tagging: 'k=v&a%20b=c%26d' }))
   expect(await tagsNow()).toEqual([
@@ -39,7 +39,7 @@ test('more than ten tags, a repeated key or a long value are refused', async () 
   expect(await failure(server.client.send(put))).toBe('InvalidArgument 400')
 })
 
-test('a missing object has no tags to read or change', async () => {
+test('the tags of a missing object cannot be read or changed', async () => {
   const missing = { Bucket: bucket, Key: 'missing' }
   expect(await failure(server.client.send(new GetObjectTaggingCommand(missing)))).toBe('NoSuchKey 404')
   expect(await failure(tag([], missing))).toBe('NoSuchKey 404')

@@ -15,7 +15,7 @@ const put = (Key: string, Body: string | Buffer, more: Partial<PutObjectCommandI
 const get = (Key: string, more: Partial<GetObjectCommandInput> = {}) =>
   server.client.send(new GetObjectCommand({ Bucket: bucket, Key, ...more }))
 
-test('an object comes back with its body, metadata and headers', async () => {
+test('an object is returned with its body, metadata and headers', async () => {
   const Expires = new Date('2030-01-02T03:04:05Z')
   const { ETag } = await put('a.txt', 'hello', {
     ContentType: 'text/plain; charset=utf-8',

@@ -33,7 +33,7 @@ test('a GET may override the headers of the answer', async () => {
   expect([answer.ContentType, answer.CacheControl]).toEqual(['text/html', 'no-store'])
 })
 
-test('a large body is streamed out whole, also when it is replaced meanwhile', async () => {
+test('a large body is streamed completely, even if it is replaced meanwhile', async () => {
   const body = Buffer.alloc(8_000_000, 'abcdefg')
   await put('large', body)
   const answer = await get('large')

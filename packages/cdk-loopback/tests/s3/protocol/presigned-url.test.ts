@@ -30,7 +30,7 @@ test('a presigned GET works until it expires', async () => {
   expect(await late.text()).toMatch(/<Code>AccessDenied<\/Code><Message>Request has expired<\/Message>/)
 })
 
-test('a presigned PUT takes its metadata from the URL, and ignores the checksum of nothing that the SDK signs', async () => {
+test('a presigned PUT takes its metadata from the URL, and ignores the checksum of an empty body that the SDK signs', async () => {
   server.now = () => new Date('2026-01-01T00:00:01Z')
   const url = presign('put', '20260101T000000Z', 60, {
     'x-id': 'PutObject',
@@ -43,7 +43,7 @@ test('a presigned PUT takes its metadata from the URL, and ignores the checksum 
   expect([await answer.Body?.transformToString(), answer.Metadata]).toEqual(['presigned', { a: '1' }])
 })
 
-test('a URL signed the old way, as by aws s3 presign, expires as well', async () => {
+test('a URL with signature version 2, as from aws s3 presign, expires as well', async () => {
   await server.client.send(new PutObjectCommand({ Bucket: bucket, Key: 'k', Body: 'content' }))
   const expires = Date.parse('2026-01-01T00:01:00Z') / 1000
   const url = `${server.url}/${bucket}/k?AWSAccessKeyId=operator&Signature=x%3D&Expires=${expires}`

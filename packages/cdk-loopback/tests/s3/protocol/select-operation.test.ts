@@ -14,7 +14,7 @@ import { bucket, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
 
-test('what S3 has and this does not is NotImplemented, never a silent success', async () => {
+test('an unsupported request is NotImplemented, never a silent success', async () => {
   const { client } = server
   const object = { Bucket: bucket, Key: 'k' }
   await client.send(new PutObjectCommand({ ...object, Body: 'kept' }))
@@ -43,7 +43,7 @@ test('what S3 has and this does not is NotImplemented, never a silent success', 
   expect(await Body?.transformToString()).toBe('kept')
 })
 
-test('NotImplemented names what was asked', async () => {
+test('NotImplemented names the unsupported parameter', async () => {
   const text = await (await fetch(`${server.url}/${bucket}/k?torrent`)).text()
   expect(text).toMatch(/<Code>NotImplemented<\/Code><Message>[^<]*torrent/)
 })

@@ -42,7 +42,7 @@ function apiOrigin(api: HttpApi): HttpOrigin {
   return new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), { customHeaders: { 'X-Key': 'k' } })
 }
 
-test('behaviours stand in the order CloudFront tries them, the default one last', () => {
+test('behaviours are in the order in which CloudFront tries them, the default one last', () => {
   const { distribution } = plan((stack) => {
     const origin = apiOrigin(visitorsApi(stack))
     distribute(stack, {
@@ -75,7 +75,7 @@ test('behaviours stand in the order CloudFront tries them, the default one last'
   expect(other?.compress).toBe(true)
 })
 
-test('a bucket that CloudFront may list tells what is missing', () => {
+test('a bucket that CloudFront may list is listable', () => {
   const { distribution } = plan((stack) => {
     const originAccessLevels = [AccessLevel.READ, AccessLevel.LIST]
     const origin = S3BucketOrigin.withOriginAccessControl(siteBucket(stack), { originAccessLevels })
@@ -84,7 +84,7 @@ test('a bucket that CloudFront may list tells what is missing', () => {
   expect(distribution?.behaviors[0]?.origin).toMatchObject({ kind: 'bucket', listable: true })
 })
 
-test('error pages, the root object and the viewer-request function', () => {
+test('error pages, the root object and the viewer-request function are read', () => {
   const { distribution } = plan((stack) => {
     const rewrite = new ViewerFunction(stack, 'Rewrite', { code: FunctionCode.fromInline(code) })
     distribute(stack, {
@@ -145,7 +145,7 @@ test('unknown managed policies are refused where they are used', () => {
   ])
 })
 
-test('a function for responses', () => {
+test('a viewer-response function is read', () => {
   const { distribution } = plan((stack) => {
     const name = new ViewerFunction(stack, 'Name', { code: FunctionCode.fromInline(code) })
     const origin = S3BucketOrigin.withOriginAccessControl(siteBucket(stack))

@@ -27,7 +27,7 @@ function apiOrigin(api: HttpApi): HttpOrigin {
   return new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), { customHeaders: { 'X-Key': 'k' } })
 }
 
-test('what reaches the API is what either of its policies lets through', () => {
+test('both policies together decide what reaches the API', () => {
   const { distribution } = plan((stack) => {
     const cachePolicy = new CachePolicy(stack, 'Cache', {
       queryStringBehavior: CacheQueryStringBehavior.allowList('page'),

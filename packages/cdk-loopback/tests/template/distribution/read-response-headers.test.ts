@@ -21,7 +21,7 @@ function distribute(stack: Stack, props: Partial<DistributionProps> = {}) {
   return new Distribution(stack, 'Distribution', { defaultBehavior, ...props })
 }
 
-test('a response headers policy in words of HTTP', () => {
+test('a response headers policy becomes HTTP headers', () => {
   const { distribution } = plan((stack) => {
     const responseHeadersPolicy = new ResponseHeadersPolicy(stack, 'Headers', {
       securityHeadersBehavior: {

@@ -68,7 +68,7 @@ test.each<[name: string, value: unknown, message: string]>([
     { 'Fn::ImportValue': 'x' },
     'Fn::ImportValue is not a function that cdk-loopback supports',
   ],
-])('%s has no value, and is refused where one is needed', (_name, value, message) => {
+])('%s is unresolved, and refused where a value is needed', (_name, value, message) => {
   const problems = refusals((stack) => {
     resource(stack, 'Jobs', 'AWS::SQS::Queue', {})
     resource(stack, 'It', 'AWS::SQS::Queue', { QueueName: value, KmsMasterKeyId: value })
@@ -88,7 +88,7 @@ test("the site's URL is the local one, however the template spells its address",
   expect(published).toBe('news.example https://news.example/feed.xml')
 })
 
-test('account and region are those of the stack, unless given', () => {
+test('account and region are those of the stack, unless set', () => {
   const props = { env: { account: '111122223333', region: 'eu-north-1' } }
   const define = (stack: Stack) => new Queue(stack, 'Jobs', { queueName: 'jobs' })
   expect(plan(define, { stack: props }).queues[0]?.arn).toBe('arn:aws:sqs:eu-north-1:111122223333:jobs')

@@ -11,7 +11,7 @@ function output(stack: Stack, value: unknown) {
   new CfnOutput(stack, 'Value', { value: '' }).value = value as string // intrinsic functions go where texts do
 }
 
-test('a parameter without a default needs a value, and an unknown one is a mistake', () => {
+test('a parameter without a default needs a value, and an unknown one is refused', () => {
   const define = (stack: Stack) => new CfnParameter(stack, 'Stage')
   expect(refusals(define, { parameters: { Stag: 'live' } })).toEqual([
     'Parameters Stag: was given a value, but the template has no such parameter',

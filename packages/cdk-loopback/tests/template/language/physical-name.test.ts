@@ -3,7 +3,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { expect, test } from 'vitest'
 import { plan, resource } from '../synthesize.ts'
 
-test('invented names stay the same, fit, and differ', () => {
+test('invented names are stable, short enough and distinct', () => {
   const long = 'A'.repeat(90)
   const define = (stack: Stack) => {
     for (const id of [`${long}One`, `${long}Two`]) {

@@ -11,7 +11,7 @@ function output(stack: Stack, value: unknown) {
   new CfnOutput(stack, 'Value', { value: '' }).value = value as string // intrinsic functions go where texts do
 }
 
-test('conditions, by parameters and by one another', () => {
+test('conditions depend on parameters and on other conditions', () => {
   const define = (stack: Stack) => {
     const stage = new CfnParameter(stack, 'Stage', { default: 'test' })
     const live = new CfnCondition(stack, 'Live', { expression: Fn.conditionEquals(stage.valueAsString, 'live') })
@@ -28,7 +28,7 @@ test('conditions, by parameters and by one another', () => {
   expect(plan((stack) => output(stack, define(stack)), { parameters: { Stage: 'live' } }).queues).toHaveLength(1)
 })
 
-test('resources that name each other in a circle are refused', () => {
+test('resources with circular references are refused', () => {
   const problems = refusals((stack) => {
     resource(stack, 'One', 'AWS::SQS::Queue', { QueueName: { Ref: 'Other' } })
     resource(stack, 'Other', 'AWS::SQS::Queue', { QueueName: { Ref: 'One' } })

@@ -37,7 +37,7 @@ test('a function has the memory, time, environment and code that the template gi
   expect(readFileSync(join(made?.codeFolder ?? '', 'index.mjs'), 'utf8')).toContain("'Work'")
 })
 
-test("a function that says nothing has Lambda's own defaults", () => {
+test("a function without settings has Lambda's defaults", () => {
   const { functions } = plan((stack) => lambda(stack, 'Work'))
   expect(functions[0]).toMatchObject({ memory: 128, timeout: 3, environment: {}, reservedConcurrency: undefined })
 })

@@ -21,7 +21,7 @@ test('an HTTP API has its routes to functions', () => {
   ])
 })
 
-test('an API that nobody could call is refused', () => {
+test('an API without a stage is refused', () => {
   const problems = refusals((stack) => new HttpApi(stack, 'Api', { createDefaultStage: false }))
   expect(problems).toEqual([expect.stringMatching(/^Api\w+ : has no stage, so it cannot be called$/)])
 })

@@ -33,7 +33,7 @@ test('a queue has the attributes that CreateQueue takes, its dead letters by ARN
   })
 })
 
-test('a FIFO queue without a name gets one that ends as SQS asks', () => {
+test('a FIFO queue without a name gets one that ends in .fifo', () => {
   const { queues } = plan((stack) => new Queue(stack, 'Ordered', { fifo: true, contentBasedDeduplication: true }))
   expect(queues[0]?.name).toMatch(/^Demo-Ordered\w+\.fifo$/)
   expect(queues[0]?.attributes).toEqual({ FifoQueue: 'true', ContentBasedDeduplication: 'true' })
@@ -54,7 +54,7 @@ test('a topic feeds queues, raw and filtered as the template says', () => {
   ])
 })
 
-test('SES reports through the topics of its configuration set', () => {
+test('SES sends events to the topics of its configuration set', () => {
   const { configurationSets, topics } = plan((stack) => {
     new EmailIdentity(stack, 'Sender', { identity: Identity.domain('example.com') })
     const set = new ConfigurationSet(stack, 'Set', { configurationSetName: 'digests', reputationMetrics: true })

@@ -7,7 +7,7 @@ import { isAllowed } from '../../../src/iam/policy.ts'
 import { lambda } from '../lambda.ts'
 import { plan, resource } from '../synthesize.ts'
 
-test('a function has exactly the rights of its role, wherever they are written', () => {
+test('a function has exactly the permissions of its role, wherever they are written', () => {
   const { functions } = plan((stack) => {
     const bucket = new Bucket(stack, 'Uploads', { bucketName: 'uploads' })
     const work = lambda(stack, 'Work')

@@ -5,7 +5,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { expect, test } from 'vitest'
 import { plan, resource } from '../synthesize.ts'
 
-test('a bucket tells its queue about the keys that its filters let through', () => {
+test('a bucket notifies its queue about keys that match its filters', () => {
   const { buckets, queues } = plan((stack) => {
     const queue = new Queue(stack, 'Ingest')
     const bucket = new Bucket(stack, 'Uploads').node.defaultChild as CfnBucket // an L2 bucket's default child
@@ -34,7 +34,7 @@ test('a bucket tells its queue about the keys that its filters let through', () 
   ])
 })
 
-test("a bucket's protection and housekeeping are passed over", () => {
+test("a bucket's access, encryption and lifecycle are ignored", () => {
   const { buckets } = plan((stack) => {
     new Bucket(stack, 'Site', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -87,7 +87,7 @@ test('a table keeps its keys, indexes and time to live', () => {
   ])
 })
 
-test('a table of the older kind is a table all the same, and a time to live that is off is none', () => {
+test('AWS::DynamoDB::Table is a table too, and a disabled time to live is none', () => {
   const { tables } = plan((stack) => {
     new Table(stack, 'Old', { partitionKey: { name: 'pk', type: AttributeType.BINARY } })
     resource(stack, 'Off', 'AWS::DynamoDB::Table', {
