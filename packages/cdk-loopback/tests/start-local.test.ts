@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type LocalOptions, startLocal } from '../src/start-local.ts'
 import { synthesize, temporaryFolder } from './template/synthesize.ts'
 
-/** A site, and a function that answers with its environment. */
+/** Synthesizes a site, and a function that returns its environment. */
 function assemble(siteUrlParameter: string): string {
   const code = path.join(temporaryFolder(), 'code')
   mkdirSync(code)

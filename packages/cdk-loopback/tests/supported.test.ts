@@ -9,7 +9,7 @@ import type { Template } from '../src/template/language/template.ts'
 import { withoutLocalMeaning } from '../src/template/language/without-local-meaning.ts'
 import { readPlan } from '../src/template/read-stack.ts'
 
-/** The schema of each resource type that the reader of templates asks for. */
+/** Lists the schema of each resource type that the reader of templates supports. */
 function listSchemas(): [string, z.ZodType][] {
   const schemas = new Map<string, z.ZodType>()
   const template: Template = {
@@ -29,7 +29,7 @@ function listSchemas(): [string, z.ZodType][] {
 
 type Properties = { readonly read: readonly string[]; readonly ignored: readonly string[] }
 
-/** Looks into the one property that wraps all others, as `DistributionConfig` does. */
+/** Lists a type's properties. Descends into a property that wraps all others, as `DistributionConfig` does. */
 function listProperties(schema: z.ZodType, prefix = ''): Properties {
   if (!(schema instanceof z.ZodObject)) throw new TypeError('Properties are described by an object')
   const members = Object.entries<z.ZodType>(schema.shape).map(([name, member]) => ({ name, member }))

@@ -153,12 +153,12 @@ test('a loaded handler sees the moved clock, through Date only', async () => {
     {},
     { clockOffset },
   )
-  const seen = async () => (await pool.invoke({})) as Record<string, number> // what the handler above returns
-  expect((await seen()).now).toBeLessThanOrEqual(Date.now())
+  const read = async () => (await pool.invoke({})) as Record<string, number> // what the handler above returns
+  expect((await read()).now).toBeLessThanOrEqual(Date.now())
   const year = 365 * 24 * 3600 * 1000
   Atomics.store(new BigInt64Array(clockOffset), 0, BigInt(year))
   const then = Date.now() + year
-  const { now, made, text, left, ...rest } = await seen()
+  const { now, made, text, left, ...rest } = await read()
   for (const time of [now, made, text, left]) {
     expect(Math.abs((time ?? 0) - then)).toBeLessThan(10_000)
   }

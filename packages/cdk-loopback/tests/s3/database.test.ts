@@ -20,7 +20,7 @@ afterEach(() => rm(folder, { recursive: true }))
 const bodyOf = (version: number) => Buffer.alloc(1 + ((version * 7919) % 200_000), `version ${version},`)
 const md5 = (body: Buffer) => createHash('md5').update(body).digest('hex')
 
-/** What the server has acknowledged: per key the versions in order, `undefined` for a removal. */
+/** The acknowledged versions of each key in order; `undefined` is a removal. */
 type Acknowledged = Map<string, (number | undefined)[]>
 
 test.each([40, 120])('a kill -9 after %i acknowledged changes loses none of them, nor an event', async (changes) => {
@@ -39,7 +39,7 @@ test.each([40, 120])('a kill -9 after %i acknowledged changes loses none of them
     expect(events.slice(0, expected.length)).toEqual(expected)
     expect(events.length - expected.length).toBeLessThanOrEqual(1)
   }
-  // What is there is what the last event of each key says, whole.
+  // Each object is complete and agrees with the last event of its key.
   for (const [key, events] of history) expect([key, etags.get(key)]).toEqual([key, events.at(-1)])
   for (const [Key, etag] of etags) {
     const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key }))
@@ -64,7 +64,7 @@ test('a second process cannot open the same folder', async () => {
   await first.close()
 })
 
-/** Eight writers, each overwriting and removing a few keys of its own, until the server is killed under them. */
+/** Runs eight writers, each overwriting and removing keys of its own, until the server is killed. */
 async function writeAndKill(changes: number): Promise<Acknowledged> {
   const { child, url } = await startServer()
   const client = clientOf(url)
@@ -97,7 +97,7 @@ async function startServer(): Promise<{ child: ChildProcess; url: string }> {
   return { child, url }
 }
 
-/** Per key the ETags of its events, `undefined` for a removal. */
+/** Returns the ETags of each key's events; `undefined` is a removal. */
 function historyOf(events: readonly S3Event[]): Map<string, (string | undefined)[]> {
   const history = new Map<string, (string | undefined)[]>()
   for (const { record } of events) {

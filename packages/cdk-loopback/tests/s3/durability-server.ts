@@ -1,4 +1,4 @@
-// Started as a process of its own by durability.test.ts, which kills it.
+// database.test.ts starts this in a separate process, and kills it.
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { openS3 } from '../../src/s3/s3-service.ts'
 

@@ -90,13 +90,13 @@ test('events are listed oldest first, up to the limit, until they are acknowledg
 
 test('listeners are called once per commit, after its events can be read', async () => {
   const { client, service } = server
-  const seen: number[] = []
-  service.onEvents(() => seen.push(service.pendingEvents(100).length))
+  const counts: number[] = []
+  service.onEvents(() => counts.push(service.pendingEvents(100).length))
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'x', Body: 'x' }))
   await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'y', Body: 'y' }))
   await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: [{ Key: 'x' }, { Key: 'y' }] } }))
   await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'x' }))
-  expect(seen).toEqual([1, 2, 4])
+  expect(counts).toEqual([1, 2, 4])
 })
 
 test('events and the sequencer survive a restart, even if all events were acknowledged', async () => {

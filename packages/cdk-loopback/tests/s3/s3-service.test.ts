@@ -91,7 +91,7 @@ test('a list has its prefix as a condition key, and only if it has one', async (
   expect((await list({})).permissions[0]?.context).toEqual({})
 })
 
-/** What the service says of a request; the request itself is stopped there. */
+/** Returns how the service describes a request, and stops the request there. */
 async function describeOnly(send: (url: string) => Promise<unknown>): Promise<AwsCall> {
   let call: AwsCall | undefined
   const endpoint = await startAwsEndpoint(

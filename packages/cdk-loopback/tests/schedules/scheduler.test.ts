@@ -31,7 +31,7 @@ function schedule(expression: string, plan: Partial<SchedulePlan> = {}): Schedul
   return { logicalId: 'Daily', name: 'daily', expression, timeZone: 'Europe/Berlin', enabled: true, target, ...plan }
 }
 
-/** Starts at a time that stands still unless the clock is moved. */
+/** Starts with a fixed time that only moves of the clock change. */
 function start(time: string, ...schedules: SchedulePlan[]): void {
   scheduler?.close()
   clock = createClock(() => new Date(time))

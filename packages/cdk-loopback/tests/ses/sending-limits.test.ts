@@ -12,7 +12,7 @@ async function sentLately(client: SESClient) {
   return (await client.send(new GetSendQuotaCommand({}))).SentLast24Hours
 }
 
-/** An SES whose clock the test turns. */
+/** Starts an SES whose clock the test controls. */
 async function startAt(quota: { max24HourSend: number; maxSendRate: number }) {
   let time = Date.parse('2026-03-01T00:00:00Z')
   const ses = await startSes({ now: () => new Date(time), quota })
@@ -77,7 +77,7 @@ test.each([
 ])('the SDK knows a refusal for %s as throttling, and tries again', async (_limit, quota, refusal) => {
   const { url, send } = await startAt(quota)
   if (quota.max24HourSend > 0) await send()
-  // The SDK repeats an HTTP 400 only if its code is one of throttling.
+  // The SDK retries an HTTP 400 only with a throttling code.
   const error = await sesClient(url, 2)
     .send(rawEmail())
     .catch((error) => error)

@@ -193,8 +193,8 @@ const cors: CorsPlan = {
 
 test('CORS headers are sent where the policy allows it, and only to web pages', async () => {
   const { ask } = await serve({ fetchObject, distribution: { behaviors: [{ ...bucketBehavior, cors }] } })
-  const asked = await ask('/index.html', { headers: { Origin: 'https://reader.example' } })
-  expect(asked.headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag' })
+  const answer = await ask('/index.html', { headers: { Origin: 'https://reader.example' } })
+  expect(answer.headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag' })
   expect((await ask('/index.html')).headers['access-control-allow-origin']).toBeUndefined()
 })
 

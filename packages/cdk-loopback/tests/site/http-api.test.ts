@@ -5,7 +5,7 @@ import { apiBehavior, expectErrors, route, serve } from './serve.ts'
 
 const everyRoute = [route('$default')]
 
-/** A site whose API records what it is asked and answers with `result`. */
+/** Starts a site whose API records its events and answers with `result`. */
 async function api(result: unknown = 'ok', routes: readonly HttpRoutePlan[] = everyRoute, forwarded?: ForwardedPlan) {
   const customHeaders = { 'x-key': 'k' }
   const events: APIGatewayProxyEventV2[] = []
@@ -161,7 +161,7 @@ test('a body that is too large for a function is refused', async () => {
   const refused = { status: 413, text: '{"message":"Request Entity Too Large"}' }
   const headers = { 'Content-Type': 'text/plain' }
   expect(await ask('/', { method: 'POST', headers, body: 'x'.repeat(6 * 1024 * 1024 + 1) })).toMatchObject(refused)
-  // In base64 it is too much.
+  // In base64 it exceeds the limit.
   expect(await ask('/', { method: 'POST', body: Buffer.alloc(5 * 1024 * 1024) })).toMatchObject(refused)
   expect(await ask('/', { method: 'POST', headers, body: 'x'.repeat(6_000_000) })).toMatchObject({ status: 200 })
   expect(calls).toHaveLength(1)

@@ -46,8 +46,8 @@ test.each([
   ],
 ])('the condition «%s» is refused', async (condition, message) => {
   const { put } = await startWithTable()
-  const known = valuesOf(condition)
-  const ExpressionAttributeValues = known && Object.keys(known).length > 0 ? known : undefined
+  const named = valuesOf(condition)
+  const ExpressionAttributeValues = named && Object.keys(named).length > 0 ? named : undefined
   await expect(put(item, { ConditionExpression: condition, ExpressionAttributeValues })).rejects.toMatchObject(
     invalid(`Invalid ConditionExpression: ${message}`),
   )

@@ -14,7 +14,7 @@ type Step = {
   readonly expected: boolean
 }
 
-/** A member that wants its item to be there, or not to be there. */
+/** Returns a member that requires its item to exist, or not to exist. */
 function toMember({ kind, sk, n, expected }: Step): Member {
   const ConditionExpression = expected ? 'attribute_exists(pk)' : 'attribute_not_exists(pk)'
   const keyed = { TableName, Key: { pk: 'a', sk }, ConditionExpression }

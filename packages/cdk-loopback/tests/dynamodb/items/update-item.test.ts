@@ -82,7 +82,7 @@ test('an update returns the requested attributes', async () => {
   }
   for (const [ReturnValues, expected] of Object.entries(answers)) {
     await put(item)
-    // The names of `answers` are the values that there are.
+    // The keys of `answers` are the possible values.
     const { Attributes } = await update(key, expression, {
       ...more,
       ReturnValues: ReturnValues as keyof typeof answers,

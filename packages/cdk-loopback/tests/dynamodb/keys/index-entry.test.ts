@@ -67,15 +67,15 @@ test('items with the same index key are paged through one by one', async () => {
   const pks = ['a', 'b', 'c', 'd', 'e']
   for (const pk of pks) await put({ pk, sk: '1', color: 'red', rank: 1 })
   for (const ScanIndexForward of [true, false]) {
-    const found: string[] = []
+    const keys: string[] = []
     let ExclusiveStartKey: Record<string, unknown> | undefined
     do {
       const page = await query({ IndexName: 'by-color', ...red, Limit: 1, ScanIndexForward, ExclusiveStartKey })
-      found.push(...(page.Items ?? []).map(({ pk }) => String(pk)))
+      keys.push(...(page.Items ?? []).map(({ pk }) => String(pk)))
       ExclusiveStartKey = page.LastEvaluatedKey
       if (ExclusiveStartKey) expect(Object.keys(ExclusiveStartKey).sort()).toEqual(['color', 'pk', 'rank', 'sk'])
     } while (ExclusiveStartKey)
-    expect(found).toEqual(ScanIndexForward ? pks : pks.toReversed())
+    expect(keys).toEqual(ScanIndexForward ? pks : pks.toReversed())
   }
   const first = await scan({ IndexName: 'by-color', Limit: 2 })
   const rest = await scan({ IndexName: 'by-color', ExclusiveStartKey: first.LastEvaluatedKey })

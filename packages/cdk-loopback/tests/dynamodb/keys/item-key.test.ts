@@ -34,8 +34,8 @@ test.each([
 test('a partition key has up to 2048 bytes, a sort key up to 1024', async () => {
   const { put, get } = await startWithTable()
   const longest = { pk: 'ü'.repeat(1024), sk: 'x'.repeat(1024) }
-  await put({ ...longest, found: true })
-  expect(await get(longest)).toMatchObject({ found: true })
+  await put({ ...longest, stored: true })
+  expect(await get(longest)).toMatchObject({ stored: true })
   await expect(put({ pk: 'x'.repeat(2049), sk: '1' })).rejects.toMatchObject(
     invalid(
       'One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes',

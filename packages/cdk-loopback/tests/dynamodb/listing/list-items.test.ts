@@ -26,7 +26,7 @@ test('paging through a query gives the same result as sort and slice', async () 
         { attribute: 'color', value: 'red', IndexName: 'by-color' },
       ] as const
       for (const { attribute, value, IndexName } of sources) {
-        const found: unknown[] = []
+        const pages: unknown[] = []
         let ExclusiveStartKey: Record<string, unknown> | undefined
         do {
           const page = await query({
@@ -37,14 +37,14 @@ test('paging through a query gives the same result as sort and slice', async () 
             ScanIndexForward: forward,
             ExclusiveStartKey,
           })
-          found.push(...(page.Items ?? []))
+          pages.push(...(page.Items ?? []))
           expect(page.Count).toBeLessThanOrEqual(limit)
           ExclusiveStartKey = page.LastEvaluatedKey
         } while (ExclusiveStartKey)
         const model = items
           .filter((one) => one[attribute] === value && one.sk >= low && one.sk <= high)
           .toSorted((a, b) => a.sk - b.sk || (a.pk < b.pk ? -1 : 1))
-        expect(found).toEqual(forward ? model : model.toReversed())
+        expect(pages).toEqual(forward ? model : model.toReversed())
       }
     }),
     { numRuns: 40 },

@@ -24,14 +24,14 @@ test.each([
   ['(pk = :p) AND (begins_with(sk, :s))', { ':p': 'p', ':s': 'a' }, ['a', 'aa', 'ab']],
   ['pk = :p AND begins_with(sk, :s)', { ':p': 'p', ':s': 'z' }, []],
   ['pk = :p', { ':p': 'nobody' }, []],
-])('the query «%s» with %j finds its items in both directions', async (condition, values, found) => {
+])('the query «%s» with %j finds its items in both directions', async (condition, values, expected) => {
   const { query } = await startWithLetters()
   const find = { KeyConditionExpression: condition, ExpressionAttributeValues: values }
   const { Items, Count, ScannedCount, LastEvaluatedKey } = await query(find)
-  expect(Items?.map(({ sk }) => sk)).toEqual(found)
-  expect([Count, ScannedCount, LastEvaluatedKey]).toEqual([found.length, found.length, undefined])
+  expect(Items?.map(({ sk }) => sk)).toEqual(expected)
+  expect([Count, ScannedCount, LastEvaluatedKey]).toEqual([expected.length, expected.length, undefined])
   const backwards = await query({ ...find, ScanIndexForward: false })
-  expect(backwards.Items?.map(({ sk }) => sk)).toEqual(found.toReversed())
+  expect(backwards.Items?.map(({ sk }) => sk)).toEqual(expected.toReversed())
 })
 
 test('a filter leaves out items, a projection attributes, and a count everything', async () => {

@@ -11,14 +11,14 @@ async function startWithMany() {
 type Scan = Awaited<ReturnType<typeof startWithMany>>['scan']
 
 async function scanAll(scan: Scan, more: Parameters<Scan>[0]) {
-  const found: string[] = []
+  const keys: string[] = []
   let ExclusiveStartKey: Record<string, unknown> | undefined
   do {
     const page = await scan({ ...more, ExclusiveStartKey })
-    found.push(...(page.Items ?? []).map(({ pk }) => String(pk)))
+    keys.push(...(page.Items ?? []).map(({ pk }) => String(pk)))
     ExclusiveStartKey = page.LastEvaluatedKey
   } while (ExclusiveStartKey)
-  return found
+  return keys
 }
 
 test('a scan finds every item once, in any size of page', async () => {
@@ -30,9 +30,9 @@ test('the segments of a scan have every item once together', async () => {
   const { scan, pks } = await startWithMany()
   for (const TotalSegments of [1, 3, 16]) {
     const segments = Array.from({ length: TotalSegments }, (_, Segment) => Segment)
-    const found = await Promise.all(segments.map((Segment) => scanAll(scan, { Segment, TotalSegments, Limit: 5 })))
-    expect(found.flat().sort()).toEqual(pks.toSorted())
-    if (TotalSegments === 3) for (const segment of found) expect(segment.length).toBeGreaterThan(5)
+    const pages = await Promise.all(segments.map((Segment) => scanAll(scan, { Segment, TotalSegments, Limit: 5 })))
+    expect(pages.flat().sort()).toEqual(pks.toSorted())
+    if (TotalSegments === 3) for (const segment of pages) expect(segment.length).toBeGreaterThan(5)
   }
 })
 

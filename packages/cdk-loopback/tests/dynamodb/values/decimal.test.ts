@@ -5,7 +5,7 @@ import { addNumbers, compareNumbers, normalizeNumber } from '../../../src/dynamo
 
 const scale = 10n ** 140n
 
-/** A number of DynamoDB as text, and 10^140 times it exactly. */
+/** A DynamoDB number as text, and its exact value times 10^140. */
 const decimal = fc
   .record({
     negative: fc.boolean(),

@@ -39,7 +39,7 @@ test('attributes may have names that every object inherits', async () => {
 })
 
 const store = (raw: DynamoDBClient, value: object) =>
-  // Wrong values are the point.
+  // The type does not allow the invalid values that the tests need.
   raw.send(new PutItemCommand({ TableName: 'things', Item: { pk: { S: 'a' }, sk: { S: '1' }, v: value as never } }))
 
 test.each([

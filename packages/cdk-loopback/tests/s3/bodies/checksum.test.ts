@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startChecksum } from '../../../src/s3/bodies/checksum.ts'
 
-// The check values that the catalogue of CRC algorithms and FIPS 180 give for these nine bytes.
+// The check values of the catalogue of CRC algorithms and of FIPS 180 for these nine bytes.
 test.each([
   ['CRC32', 'cbf43926'],
   ['CRC32C', 'e3069283'],

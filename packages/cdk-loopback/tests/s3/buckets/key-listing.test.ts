@@ -10,12 +10,12 @@ test('pages of any size add up to the whole list', () => {
       const source = (first: Buffer, limit: number) =>
         sorted.filter(({ key }) => Buffer.compare(Buffer.from(key), first) >= 0).slice(0, limit)
       const expected = entriesOf(keys, prefix, delimiter, after)
-      for (let seen = 0, next: string | undefined = after; next !== undefined; ) {
+      for (let position = 0, next: string | undefined = after; next !== undefined; ) {
         const page: ListPage<Listed> = listKeys(source, { prefix, delimiter, maxKeys, after: next })
         const entries = [...page.contents.map(({ key }) => key), ...page.commonPrefixes].sort(byBytes)
-        expect(entries).toEqual(expected.slice(seen, seen + maxKeys))
-        seen += entries.length
-        expect(page.next === undefined).toBe(seen >= expected.length)
+        expect(entries).toEqual(expected.slice(position, position + maxKeys))
+        position += entries.length
+        expect(page.next === undefined).toBe(position >= expected.length)
         next = page.next
       }
     }),

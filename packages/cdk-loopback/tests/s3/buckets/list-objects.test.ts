@@ -35,10 +35,10 @@ async function walkV2(input: { Bucket: string; MaxKeys: number; StartAfter: stri
   const names: string[] = []
   for (let token: string | undefined, more: boolean | undefined = true; more; ) {
     const page = await list({ ...input, ContinuationToken: token })
-    const found = namesOf(page)
-    expect(page.KeyCount).toBe(found.length)
-    expect(found.length).toBe(page.IsTruncated ? input.MaxKeys : found.length)
-    names.push(...found)
+    const onPage = namesOf(page)
+    expect(page.KeyCount).toBe(onPage.length)
+    expect(onPage.length).toBe(page.IsTruncated ? input.MaxKeys : onPage.length)
+    names.push(...onPage)
     token = page.NextContinuationToken
     more = page.IsTruncated
     expect(more).toBe(token !== undefined)
@@ -50,12 +50,12 @@ async function walkV1(input: { Bucket: string; Delimiter: string; Marker: string
   const names: string[] = []
   for (let Marker = input.Marker, more: boolean | undefined = true; more; ) {
     const page = await server.client.send(new ListObjectsCommand({ ...input, Marker }))
-    const found = namesOf(page)
-    names.push(...found)
+    const onPage = namesOf(page)
+    names.push(...onPage)
     more = page.IsTruncated
     // S3 gives NextMarker only with a delimiter.
     expect(page.NextMarker !== undefined).toBe(more === true && input.Delimiter !== '')
-    Marker = page.NextMarker ?? found.at(-1) ?? ''
+    Marker = page.NextMarker ?? onPage.at(-1) ?? ''
   }
   return names
 }

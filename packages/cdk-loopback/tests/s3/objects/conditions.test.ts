@@ -82,7 +82,7 @@ test('reads honour the conditions in the order of RFC 9110', async () => {
   expect(await outcome({ IfModifiedSince: before })).toBe('no failure')
   expect(await outcome({ IfUnmodifiedSince: same })).toBe('no failure')
   expect(await outcome({ IfUnmodifiedSince: before })).toBe('PreconditionFailed 412')
-  // An ETag counts more than a date.
+  // An ETag takes precedence over a date.
   expect(await outcome({ IfMatch: ETag, IfUnmodifiedSince: before })).toBe('no failure')
   expect(await outcome({ IfNoneMatch: '"other"', IfModifiedSince: same })).toBe('no failure')
   const head = server.client.send(new HeadObjectCommand({ Bucket: bucket, Key: 'read', IfMatch: '"other"' }))
@@ -106,7 +106,7 @@ test('If-Match deletes only the version it names', async () => {
   expect(await remove(undefined)).toBe('no failure')
 })
 
-/** A PUT whose head has arrived at the server, but not its last byte. */
+/** Starts a PUT whose headers have arrived at the server, but not its last byte. */
 async function beginSlowPut(key: string, headers: Record<string, string>) {
   const outgoing = request(`${server.url}/${bucket}/${key}`, {
     method: 'PUT',
@@ -117,7 +117,7 @@ async function beginSlowPut(key: string, headers: Record<string, string>) {
   })
   await new Promise((resolve) => outgoing.once('continue', resolve))
   outgoing.write('a')
-  // The server answers another request only after it has begun this one.
+  // When the server answers another request, it has started this one.
   await get(key)
   return { status, finish: () => outgoing.end('b') }
 }

@@ -1,21 +1,12 @@
-import { Aws, CfnMapping, CfnOutput, type Stack } from 'aws-cdk-lib'
+import { Aws, CfnMapping, type Stack } from 'aws-cdk-lib'
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { expect, test } from 'vitest'
-import { plan, refusals, resource } from '../synthesize.ts'
+import { output, outputOf, plan, refusals, resource } from '../synthesize.ts'
 
 const dollar = '$'
-
-/** What a value of the template comes to, read from an output. */
-function outputOf(define: (stack: Stack) => unknown, options: Parameters<typeof plan>[1] = {}): string | undefined {
-  return plan((stack) => output(stack, define(stack)), options).outputs.Value
-}
-
-function output(stack: Stack, value: unknown) {
-  new CfnOutput(stack, 'Value', { value: '' }).value = value as string // intrinsic functions go where texts do
-}
 
 test.each<[name: string, value: unknown, text: string]>([
   [
@@ -37,19 +28,19 @@ test.each<[name: string, value: unknown, text: string]>([
   ['Fn::Select and Fn::Split', { 'Fn::Select': ['1', { 'Fn::Split': [',', 'a,b,c'] }] }, 'b'],
   ['Fn::GetAtt as a text', { 'Fn::GetAtt': 'Jobs.Arn' }, 'arn:aws:sqs:us-east-1:000000000000:jobs'],
 ])('%s', (_name, value, text) => {
-  const found = outputOf((stack) => {
+  const actual = outputOf((stack) => {
     resource(stack, 'Jobs', 'AWS::SQS::Queue', { QueueName: 'jobs' })
     return value
   })
-  expect(found).toBe(text)
+  expect(actual).toBe(text)
 })
 
 test('Fn::FindInMap', () => {
-  const found = outputOf((stack) => {
+  const actual = outputOf((stack) => {
     new CfnMapping(stack, 'Sizes', { mapping: { 'us-east-1': { size: 'big' } }, lazy: false })
     return { 'Fn::FindInMap': ['Sizes', { Ref: 'AWS::Region' }, 'size'] }
   })
-  expect(found).toBe('big')
+  expect(actual).toBe('big')
 })
 
 test.each<[name: string, value: unknown, message: string]>([

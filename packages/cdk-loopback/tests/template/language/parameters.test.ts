@@ -1,15 +1,6 @@
-import { CfnOutput, CfnParameter, type Stack } from 'aws-cdk-lib'
+import { CfnParameter, type Stack } from 'aws-cdk-lib'
 import { expect, test } from 'vitest'
-import { plan, refusals } from '../synthesize.ts'
-
-/** What a value of the template comes to, read from an output. */
-function outputOf(define: (stack: Stack) => unknown, options: Parameters<typeof plan>[1] = {}): string | undefined {
-  return plan((stack) => output(stack, define(stack)), options).outputs.Value
-}
-
-function output(stack: Stack, value: unknown) {
-  new CfnOutput(stack, 'Value', { value: '' }).value = value as string // intrinsic functions go where texts do
-}
+import { output, outputOf, plan, refusals } from '../synthesize.ts'
 
 test('a parameter without a default needs a value, and an unknown one is refused', () => {
   const define = (stack: Stack) => new CfnParameter(stack, 'Stage')
@@ -20,11 +11,11 @@ test('a parameter without a default needs a value, and an unknown one is refused
 })
 
 test('a list parameter is a list', () => {
-  const found = outputOf((stack) => {
+  const value = outputOf((stack) => {
     new CfnParameter(stack, 'Names', { type: 'CommaDelimitedList', default: 'a, b' })
     return { 'Fn::Join': ['+', { Ref: 'Names' }] }
   })
-  expect(found).toBe('a+b')
+  expect(value).toBe('a+b')
 })
 
 test('a parameter that is looked up in SSM is refused only where it is used', () => {

@@ -1,15 +1,6 @@
-import { CfnCondition, CfnOutput, CfnParameter, Fn, type Stack } from 'aws-cdk-lib'
+import { CfnCondition, CfnParameter, Fn, type Stack } from 'aws-cdk-lib'
 import { expect, test } from 'vitest'
-import { plan, refusals, resource } from '../synthesize.ts'
-
-/** What a value of the template comes to, read from an output. */
-function outputOf(define: (stack: Stack) => unknown, options: Parameters<typeof plan>[1] = {}): string | undefined {
-  return plan((stack) => output(stack, define(stack)), options).outputs.Value
-}
-
-function output(stack: Stack, value: unknown) {
-  new CfnOutput(stack, 'Value', { value: '' }).value = value as string // intrinsic functions go where texts do
-}
+import { output, outputOf, plan, refusals, resource } from '../synthesize.ts'
 
 test('conditions depend on parameters and on other conditions', () => {
   const define = (stack: Stack) => {
