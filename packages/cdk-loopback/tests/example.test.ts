@@ -8,7 +8,12 @@ import { WordCountStack } from '../examples/word-count/stack.ts'
 import { startLocal } from '../src/start-local.ts'
 import { temporaryFolder } from './template/synthesize.ts'
 
-test('the example app counts an uploaded text, shows the count and writes it to the front page', async () => {
+// CDK bundles the three functions with esbuild, one process each.
+const timeout = 120_000
+
+test('the example app counts an uploaded text, shows the count and writes it to the front page', {
+  timeout,
+}, async () => {
   const app = new App({ outdir: temporaryFolder() })
   new WordCountStack(app, 'WordCount')
   const assembly = app.synth().directory
