@@ -10,7 +10,7 @@ export const folders: Readonly<Record<string, readonly string[]>> = {
   lambdas: ['core', 'aws'],
   infra: ['core', 'schedule-expressions'],
   build: ['core', 'infra'],
-  packages: ['schedule-expressions'],
+  packages: ['cdk-loopback', 'schedule-expressions'],
   console: ['core', 'aws'],
   cli: ['core', 'aws', 'console', 'build', 'cdk-loopback'],
   bench: ['core', 'aws', 'lambdas', 'build', 'infra', 'cli', 'console', 'cdk-loopback', 'tests'],

@@ -3,7 +3,7 @@ export const functions = [
   'tests/{aws,browser,build,console}/**/*.test.ts',
   'tests/core/*.test.ts',
   'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback}/**/*.test.ts',
-  'packages/cdk-loopback/tests/{dynamodb,s3,ses,site,template}/**/*.test.ts',
+  'packages/cdk-loopback/tests/{dynamodb,endpoint,faults,host,iam,s3,ses,site,template}/**/*.test.ts',
   'packages/schedule-expressions/tests/**/*.test.ts',
 ]
 

@@ -3,9 +3,9 @@ export type Clock = {
   now(): Date
   /** Milliseconds ahead of the machine's clock. */
   readonly offsetMs: number
-  /** Moves to a time, or by so many milliseconds. */
+  /** Moves the clock to a time, or by a number of milliseconds. */
   move(toOrBy: Date | number): void
-  /** Calls the listener after each move. What is returned ends that. */
+  /** Calls the listener after each move. Returns a function that removes the listener. */
   onMove(listener: () => void): () => void
 }
 

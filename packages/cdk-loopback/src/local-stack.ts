@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
-import type { Faults } from './faults.ts'
+import type { Faults } from './faults/faults.ts'
 import type { S3Service } from './s3/s3-service.ts'
 import type { Quota, SesService } from './ses/ses-service.ts'
 import type { StackPlan } from './template/stack-plan.ts'
@@ -12,7 +12,7 @@ export type LocalStack = {
   /** The endpoint of all AWS services. */
   readonly aws: string
   readonly plan: StackPlan
-  /** Moving it moves the time of Lambdas, schedules, queues and stores alike. */
+  /** Moving it also moves the time of Lambdas, schedules, queues and stores. */
   readonly clock: Clock
   readonly faults: Faults
   readonly s3: S3Service
@@ -20,36 +20,36 @@ export type LocalStack = {
   readonly ses: SesService
   /** Runs a schedule now. */
   fire(scheduleLogicalId: string): Promise<void>
-  /** Calls a function and waits for its result. @throws {Error} what the function throws */
+  /** Invokes a function and waits for its result. @throws {Error} what the function throws */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>
   /**
-   * Resolves when no event, message (dead letters excepted) or invocation is under way. A message that failed is, until
-   * its visibility timeout is over. Default timeout: 30 seconds. @throws {Error} naming what still is under way
+   * Resolves when no event, message or invocation is pending. Dead letters do not count; a failed message counts until
+   * its visibility timeout is over. Default timeout: 30 seconds. @throws {Error} naming what is still pending
    */
   idle(options?: { readonly timeoutMs?: number }): Promise<void>
-  /** Invocations under way get up to 5 seconds. */
+  /** Stops the stack. Running invocations get up to 5 seconds. */
   close(): Promise<void>
 }
 
-/** What a person changes to set an option, as error messages name it: `--data or APP_DATA`. */
+/** How error messages name the setting behind an option: `--data or APP_DATA`. */
 export type SettingNames = { readonly data: string; readonly sitePort: string; readonly awsPort: string }
 
 export type RunOptions = {
   /** Folder that keeps the stack's state. */
   readonly data: string
-  /** Default: a free one. */
+  /** Default: any free port. */
   readonly sitePort?: number
-  /** Default: a free one. */
+  /** Default: any free port. */
   readonly awsPort?: number
-  /** Where readers find the site, if not at its own address. */
+  /** The site's public URL, if it differs from the local address. */
   readonly publicUrl?: string
-  /** A real SMTP server that is to have the mails, too. */
+  /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string
   readonly quota?: Quota
-  /** Most worker threads per function. Default: 2. */
+  /** Maximum number of worker threads per function. Default: 2. */
   readonly maxWorkers?: number
   /** Default: the names of these options. */
   readonly settings?: SettingNames
-  /** Takes a line about everything that goes wrong. */
+  /** Receives a line about each failure. */
   readonly log?: (line: string) => void
 }

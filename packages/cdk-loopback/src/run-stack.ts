@@ -1,29 +1,28 @@
-import { createAuthorization } from './authorization.ts'
-import { type Interceptor, startAwsEndpoint } from './aws-endpoint.ts'
 import { type Clock, createClock } from './clock.ts'
-import { openDataFolder } from './data-folder.ts'
+import { type DispatchOptions, startDispatchers, startEventSources, startSchedules } from './dispatch.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
-import { createFaults, type Faults } from './faults.ts'
-import { type FeedOptions, startDispatchers, startEventSources, startSchedules } from './feed.ts'
-import { createFetchObject } from './fetch-object.ts'
-import { openFunctions } from './functions.ts'
-import { waitUntilIdle } from './idle.ts'
+import { createAuthorization } from './endpoint/authorization.ts'
+import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
+import { createFaults, type Faults } from './faults/faults.ts'
+import { openDataFolder } from './host/data-folder.ts'
+import { type ReservedPort, reservePort } from './host/port.ts'
+import { removeStackFile, writeStackFile } from './host/stack-file.ts'
+import { openFunctions } from './lambda/functions.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
-import { type ReservedPort, reservePort } from './port.ts'
+import { findWork, waitUntilIdle } from './pending-work.ts'
 import type { Scheduler } from './schedules/scheduler.ts'
 import { openServices } from './services.ts'
+import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
-import { removeStackFile, writeStackFile } from './stack-file.ts'
 import type { StackPlan } from './template/stack-plan.ts'
-import { findWork } from './work.ts'
 
-/** Makes the plan, which contains the URLs, when these are known. */
+/** Makes the plan once the URLs that it contains are known. */
 export type MakePlan = (urls: { readonly awsUrl: string; readonly siteUrl: string }) => StackPlan
 
-/** Milliseconds. */
+/** Milliseconds that running invocations get when the stack closes. */
 const closingGrace = 5_000
 
-/** Runs a stack. What was opened is closed in the opposite order, also if something cannot be opened. */
+/** Runs a stack. Closes its resources in reverse order, also when one of them cannot be opened. */
 export async function runStack(makePlan: MakePlan, options: RunOptions): Promise<LocalStack> {
   const resources = new AsyncDisposableStack()
   try {
@@ -35,17 +34,17 @@ export async function runStack(makePlan: MakePlan, options: RunOptions): Promise
 }
 
 async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDisposableStack): Promise<LocalStack> {
-  process.env.TZ = 'UTC' // Lambda's: a thread has the time zone of its process
+  process.env.TZ = 'UTC' // as in Lambda: threads share the time zone of their process
   const dataFolder = resources.adopt(openDataFolder(options.data, settingsOf(options).data), ({ release }) =>
     release(),
   ).path
-  removeStackFile(dataFolder) // of a run that was killed
+  removeStackFile(dataFolder) // left by a run that was killed
   const ports = await reservePorts(options, resources)
   const aws = `http://127.0.0.1:${ports.aws.port}`
   const plan = makePlan({ awsUrl: aws, siteUrl: options.publicUrl ?? `http://127.0.0.1:${ports.site.port}` })
   const parts = await openParts(plan, dataFolder, aws, options, resources)
   const site = await serve(parts, ports, resources)
-  const scheduler = feed(parts, resources)
+  const scheduler = startDelivery(parts, resources)
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
 
@@ -73,7 +72,7 @@ function settingsOf({ settings }: RunOptions): SettingNames {
   return { data: 'the option `data`', sitePort: 'the option `sitePort`', awsPort: 'the option `awsPort`', ...settings }
 }
 
-type Parts = FeedOptions & { readonly faults: Faults }
+type Parts = DispatchOptions & { readonly faults: Faults }
 
 async function openParts(
   plan: StackPlan,
@@ -92,12 +91,12 @@ async function openParts(
   return { plan, dataFolder, clock, services, faults, functions, maxWorkers, log }
 }
 
-/** Serves the AWS endpoint, then the site; gives the site's URL. */
+/** Starts the AWS endpoint, then the site. Returns the site's URL. */
 async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
   const { plan, clock, faults, functions, log } = parts
   const { s3, dynamo, ses, queues } = parts.services
   const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns }
-  const interceptor = inTurn(authorization(plan, log), faults.interceptor)
+  const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
   const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor, now: clock.now })
   resources.defer(endpoint.close)
@@ -108,18 +107,18 @@ async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack
   return site.url
 }
 
-/** Each access key is a function's logical id; any other is the operator's. */
+/** A function signs with its logical id as access key. Any other access key is the operator's. */
 function authorization(plan: StackPlan, log: (line: string) => void): Interceptor {
   const statements = new Map(plan.functions.map((each) => [each.logicalId, each.statements]))
   return createAuthorization((accessKey) => statements.get(accessKey), log)
 }
 
-/** Asks the first, which asks the second, which asks the service. */
-function inTurn(first: Interceptor, second: Interceptor): Interceptor {
+/** Chains interceptors: the first calls the second, which calls the service. */
+function chain(first: Interceptor, second: Interceptor): Interceptor {
   return (context, next) => first(context, () => second(context, next))
 }
 
-/** Sweeps tables when the clock moves. Returns the clock's offset as the functions read it. */
+/** Makes tables follow the clock. Returns the clock's offset, which worker threads read at any time. */
 function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
   const shared = new SharedArrayBuffer(8)
   const offset = new BigInt64Array(shared)
@@ -130,8 +129,8 @@ function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
   return shared
 }
 
-/** Lets events, messages and time reach the functions. */
-function feed(options: FeedOptions, resources: AsyncDisposableStack): Scheduler {
+/** Starts the delivery of events, messages and schedules to the functions. */
+function startDelivery(options: DispatchOptions, resources: AsyncDisposableStack): Scheduler {
   const dispatchers = startDispatchers(options)
   resources.defer(dispatchers.close)
   const sources = startEventSources(options)

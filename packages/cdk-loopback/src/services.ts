@@ -1,6 +1,6 @@
 import path from 'node:path'
-import { applyTables } from './apply-tables.ts'
 import type { Clock } from './clock.ts'
+import { applyTables } from './dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
 import { openQueues, type QueueService } from './queues/queue-service.ts'
 import { openS3, type S3Service } from './s3/s3-service.ts'
@@ -20,11 +20,11 @@ export type ServicesOptions = {
   readonly plan: StackPlan
   readonly clock: Clock
   readonly quota?: Quota | undefined
-  /** A real SMTP server that is to have the mails, too. */
+  /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string | undefined
 }
 
-/** Opens the services one by one; `resources` closes them in the opposite order, also if a later one cannot be opened. */
+/** Opens the services in turn. `resources` closes them in reverse order, also when a later one cannot be opened. */
 export async function openServices(options: ServicesOptions, resources: AsyncDisposableStack): Promise<LocalServices> {
   const { dataFolder, plan, clock, quota, smtpUrl } = options
   const { region, account } = plan

@@ -8,25 +8,30 @@ export type { LocalStack } from './local-stack.ts'
 export type LocalOptions = RunOptions & {
   /** Folder of the synthesized cloud assembly. */
   readonly assembly: string
-  /** The template's parameter that gets the site's URL. Default: `SiteUrl`. */
+  /** Default: the only stack of the assembly. */
+  readonly stackName?: string
+  /** Values for the template's parameters, in place of their defaults. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** The template's parameter that takes the site's URL. Default: `SiteUrl`, if the template has it. */
   readonly siteUrlParameter?: string
-  /** Changes what is run from what the template says: tests take guards out, to see them missed. */
+  /** Changes the plan before it runs. Tests use it to remove a safeguard and see that its absence is noticed. */
   readonly change?: (plan: StackPlan) => StackPlan
 }
 
-/** Where ARNs of the embedded services belong to. */
+/** The account and region in the ARNs of the embedded services. */
 const account = '000000000000'
 const region = 'us-east-1'
 
 /**
  * Runs a synthesized stack on this machine.
- * @throws {Error} saying what to change: a port that is taken, a data folder that cannot be used, a template that asks for
- *   what local mode does not have
+ * @throws {Error} if a port is taken, the data folder cannot be used, or the template asks for what the emulator lacks. The
+ *   message says what to change.
  */
 export function startLocal(options: LocalOptions): Promise<LocalStack> {
-  const { assembly, siteUrlParameter = 'SiteUrl', change = (plan) => plan } = options
+  const { assembly, stackName, siteUrlParameter, change = (plan) => plan } = options
   return runStack(({ awsUrl, siteUrl }) => {
-    const parameters = { [siteUrlParameter]: siteUrl }
-    return change(readStack({ assembly, awsUrl, siteUrl, account, region, parameters }))
+    const parameters = { ...options.parameters, ...(siteUrlParameter && { [siteUrlParameter]: siteUrl }) }
+    const where = { assembly, awsUrl, siteUrl, account, region, ...(stackName && { stackName }) }
+    return change(readStack({ ...where, parameters, optionalParameters: { SiteUrl: siteUrl } }))
   }, options)
 }

@@ -3,12 +3,12 @@ import { createClock } from '../src/clock.ts'
 
 const start = new Date('2026-03-01T07:00:00Z')
 
-test('a clock that was not moved shows the machine’s time', () => {
+test('a clock that has not been moved shows the machine’s time', () => {
   const clock = createClock(() => start)
   expect([clock.now(), clock.offsetMs]).toEqual([start, 0])
 })
 
-test('moves by a span add up, forward and back', () => {
+test('moves by a span add up, forward and backward', () => {
   const clock = createClock(() => start)
   clock.move(60_000)
   clock.move(-1_000)
@@ -16,7 +16,7 @@ test('moves by a span add up, forward and back', () => {
   expect(clock.now()).toEqual(new Date('2026-03-01T07:00:59Z'))
 })
 
-test('a move to a time lands there, and the clock runs on', () => {
+test('a move sets the time, and the clock keeps running', () => {
   let machine = start.getTime()
   const clock = createClock(() => new Date(machine))
   clock.move(new Date('2027-01-01T00:00:00Z'))
@@ -24,7 +24,7 @@ test('a move to a time lands there, and the clock runs on', () => {
   expect(clock.now()).toEqual(new Date('2027-01-01T00:00:05Z'))
 })
 
-test('listeners hear of each move after it, until they stop', () => {
+test('listeners are called after each move until they are removed', () => {
   const clock = createClock(() => start)
   const heard: Date[] = []
   const stop = clock.onMove(() => heard.push(clock.now()))

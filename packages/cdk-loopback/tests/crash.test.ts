@@ -40,7 +40,7 @@ async function kill(): Promise<void> {
   await gone
 }
 
-test('an upload that was acknowledged is processed, however often the stack is killed', {
+test('an acknowledged upload is processed even if the stack is killed repeatedly', {
   timeout: 60_000,
 }, async () => {
   const acknowledged = new Set<string>()

@@ -13,7 +13,7 @@ const call = (service, path, options = {}) => fetch(process.env.AWS_ENDPOINT_URL
 })
 `
 
-/** For each message: copies the object that an S3 event tells of to `receipts/`, fails if it says so. */
+/** For each message, copies the object of an S3 event to `receipts/`; fails or hangs if the object's text says so. */
 const ingest = `${call}
 export const handler = async ({ Records }) => {
   const batchItemFailures = []
@@ -28,7 +28,7 @@ export const handler = async ({ Records }) => {
   return { batchItemFailures }
 }`
 
-/** Keeps what each message says as an object. */
+/** Stores each message as an object. */
 const record = `${call}
 export const handler = async (event) => {
   for (const { messageId, body } of event.Records ?? [{ messageId: 'direct', body: JSON.stringify(event) }]) {
@@ -36,7 +36,7 @@ export const handler = async (event) => {
   }
 }`
 
-/** Answers HTTP requests, and does what an operator asks. */
+/** Answers HTTP requests. Invoked directly, sends the request in the event. */
 const answer = `${call}
 export const handler = async (event) => {
   if (event.rawPath) return { statusCode: 200, body: event.rawPath }
@@ -46,7 +46,7 @@ export const handler = async (event) => {
 
 const bucketArn = 'arn:aws:s3:::uploads'
 
-/** Uploads under `articles/` are ingested; SES events and a schedule are recorded; the site shows the bucket and `/api`. */
+/** Uploads under `articles/` are ingested; SES events and a schedule are recorded; the site serves the bucket and `/api`. */
 export function pipeline(folder: string, { awsUrl, siteUrl }: { awsUrl: string; siteUrl: string }): StackPlan {
   const dead = queuePlan('Dead', awsUrl)
   const redrive = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 })

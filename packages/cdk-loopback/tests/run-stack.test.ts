@@ -124,11 +124,11 @@ test('a function may do only what its role grants', async () => {
   expect(await read('articles/x')).toBe('x')
 })
 
-test('a function that is not there cannot be invoked', async () => {
+test('a missing function cannot be invoked', async () => {
   await expect(stack.invoke('Nobody', {})).rejects.toThrow('There is no function Nobody.')
 })
 
-test('a moved clock is seen by a warm function and by the stores', async () => {
+test('a moved clock affects a warm function and the stores', async () => {
   await upload('articles/a.md', 'now')
   await stack.idle()
   stack.clock.move(new Date('2040-01-01T12:00:00Z'))
@@ -139,7 +139,7 @@ test('a moved clock is seen by a warm function and by the stores', async () => {
   expect(LastModified?.getUTCFullYear()).toBe(2040)
 })
 
-test('a moved clock runs schedules by wall time, and leaves out a time that DST skips', async () => {
+test('a moved clock runs schedules by wall time, without a time that DST skips', async () => {
   stack.clock.move(new Date('2040-03-24T01:30:00Z'))
   await stack.idle()
   stack.clock.move(new Date('2040-03-25T12:00:00Z'))
@@ -167,14 +167,14 @@ test('the events of a mail reach the topic that its configuration set names', as
   expect(types.sort()).toEqual(['Bounce', 'Send'])
 })
 
-test('the site shows the bucket and passes requests on to functions', async () => {
+test('the site serves the bucket and forwards requests to functions', async () => {
   await upload('articles/page.html', '<p>Hello</p>')
   expect(await (await fetch(`${stack.site}/articles/page.html`)).text()).toBe('<p>Hello</p>')
   expect((await fetch(`${stack.site}/none`)).status).toBe(404)
   expect(await (await fetch(`${stack.site}/api/x?y`)).text()).toBe('/api/x')
 })
 
-test('a worker that is killed after its effect leaves the message to be tried again', async () => {
+test('the message of a worker that is killed after its effect is retried', async () => {
   stack.faults.add({ service: 's3', operation: 'PutObject', accessKey: 'Ingest', fault: 'kill-after' })
   await upload('articles/a.md', 'twice')
   await expect.poll(() => log[0]).toContain('Runtime exited with error: signal: killed')
@@ -184,7 +184,7 @@ test('a worker that is killed after its effect leaves the message to be tried ag
   expect(log).toHaveLength(2)
 })
 
-test('what was uploaded, queued or sent is there after a restart, at other ports', async () => {
+test('objects, messages and mails survive a restart at other ports', async () => {
   await upload('articles/kept.md', 'kept')
   await upload('articles/bad.md', 'fail')
   await expect.poll(() => log).toHaveLength(1)
@@ -194,7 +194,7 @@ test('what was uploaded, queued or sent is there after a restart, at other ports
   expect(await read('receipts/kept.md')).toMatch(/^kept/)
 })
 
-test('the stack tells commands where it is, as long as it runs', async () => {
+test('a running stack has a file with its addresses', async () => {
   const file = path.join(folder, 'data/stack.json')
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     pid: process.pid,
@@ -209,7 +209,7 @@ test('the stack tells commands where it is, as long as it runs', async () => {
   expect(stack.plan.outputs.SiteUrl).toBe('https://news.example')
 })
 
-test('closing lets the invocation under way finish', async () => {
+test('closing lets the running invocation finish', async () => {
   stack.faults.add({ service: 's3', operation: 'PutObject', accessKey: 'Ingest', fault: 'hang', milliseconds: 200 })
   await upload('articles/a.md', 'slowly')
   await expect.poll(() => stack.idle({ timeoutMs: 0 }).then(() => '', String)).toContain('function Ingest')
@@ -219,7 +219,7 @@ test('closing lets the invocation under way finish', async () => {
   expect(log).toEqual([])
 })
 
-test('a taken port is refused with what sets another one, and everything is let go', async () => {
+test('a taken port is refused with its setting, and all resources are released', async () => {
   await stop()
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

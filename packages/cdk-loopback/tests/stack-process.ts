@@ -1,4 +1,4 @@
-// A process of its own that runs the pipeline below a folder until it is killed, and says where its endpoint is.
+// Runs the pipeline below a folder in a separate process until it is killed. Prints the URL of its endpoint.
 import path from 'node:path'
 import { runStack } from '../src/run-stack.ts'
 import { pipeline } from './pipeline.ts'

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type LocalOptions, startLocal } from '../src/start-local.ts'
 import { synthesize, temporaryFolder } from './template/synthesize.ts'
 
-/** A site, and a function that answers with its environment. */
+/** Synthesizes a site, and a function that returns its environment. */
 function assemble(siteUrlParameter: string): string {
   const code = path.join(temporaryFolder(), 'code')
   mkdirSync(code)
@@ -55,7 +55,7 @@ test("a public URL and another parameter's name are honoured", async () => {
   expect(stack.site).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
 })
 
-test('an assembly that is not there is named', async () => {
+test('a missing assembly is named', async () => {
   const assembly = path.join(temporaryFolder(), 'cdk.out')
   await expect(startLocal({ assembly, data: path.join(temporaryFolder(), 'data') })).rejects.toThrow(assembly)
 })

@@ -3,18 +3,19 @@ import { Cron } from 'croner'
 const maximum = { minutes: 59, hours: 23, dayOfMonth: 31, month: 12, dayOfWeek: 7, year: 2199 }
 
 /**
- * The wall times that a `cron(minutes hours day-of-month month day-of-week year)` of EventBridge names, as Dates whose UTC
- * fields read as the wall clock. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
- * @throws {Error} for what EventBridge refuses
+ * Parses the fields of EventBridge's `cron(minutes hours day-of-month month day-of-week year)`. Returns a function that
+ * finds the next wall time, a Date whose UTC fields show the wall clock's time.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#cron-based
+ * @throws {Error} for an expression that EventBridge refuses
  */
 export function parseCron(expression: string): (afterWallTime: Date) => Date | undefined {
   const fields = expression.trim().split(/\s+/)
   const [minutes = '', hours = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = fields
   if (fields.length !== 6) throw new Error('it needs six fields')
   if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
-    throw new Error('either day-of-month or day-of-week has to be "?"')
+    throw new Error('either day-of-month or day-of-week must be "?"')
   }
-  if (/(^|[,-])(0|8|9|\d\d+)/.test(dayOfWeek)) throw new Error('a day-of-week is 1 (Sunday) to 7 (Saturday)') // croner takes 8
+  if (/(^|[,-])(0|8|9|\d\d+)/.test(dayOfWeek)) throw new Error('a day-of-week is 1 (Sunday) to 7 (Saturday)') // croner accepts 8
   const pattern = [
     0,
     stepsToRanges(minutes, maximum.minutes),
@@ -24,12 +25,12 @@ export function parseCron(expression: string): (afterWallTime: Date) => Date | u
     dayOfWeek === 'L' ? '7' : stepsToRanges(dayOfWeek, maximum.dayOfWeek),
     stepsToRanges(year, maximum.year),
   ].join(' ')
-  // Quartz weekdays: 1 is Sunday. In UTC nothing is skipped or repeated: DST is left to the caller.
+  // Quartz weekdays: 1 is Sunday. The caller handles DST, so this uses UTC, which skips and repeats nothing.
   const cron = new Cron(pattern, { paused: true, mode: '7-part', alternativeWeekdays: true, timezone: 'UTC' })
   return (after) => cron.nextRun(after) ?? undefined
 }
 
-/** croner writes EventBridge's `5/15` as `5-59/15`. */
+/** Rewrites EventBridge's `5/15` as croner's `5-59/15`. */
 function stepsToRanges(field: string, last: number): string {
   return field.replaceAll(/(^|,)(\d+)\//g, `$1$2-${last}/`)
 }

@@ -1,10 +1,11 @@
-/** Turns instants into a zone's wall clock time and back. A wall time is a Date whose UTC fields read as the wall clock does. */
+/** Converts instants to a zone's wall time and back. A wall time is a Date whose UTC fields show the wall clock's time. */
 export type Zone = {
   wallTime(instant: Date): Date
-  /** The first instant at which the wall clock reads so; undefined if it never does, because DST skips that hour. */
+  /** Returns the first instant at which the wall clock shows this time; undefined if DST skips it. */
   instant(wallTime: Date): Date | undefined
 }
 
+/** Milliseconds. */
 const oneDay = 24 * 60 * 60 * 1000
 
 /** @throws {RangeError} for an unknown time zone */
@@ -28,7 +29,7 @@ export function openZone(timeZone: string): Zone {
   return {
     wallTime,
     instant: (wall) => {
-      // The zone's offset before and after any change near that time: one of them, or both, may give such an instant.
+      // The zone's offsets a day before and after: if it changes in between, one of them, or both, give such an instant.
       const candidates = [-oneDay, oneDay].map((distance) => {
         const near = new Date(wall.getTime() + distance)
         return new Date(wall.getTime() - (wallTime(near).getTime() - near.getTime()))

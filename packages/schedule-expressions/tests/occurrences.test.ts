@@ -4,10 +4,10 @@ import { parseSchedule } from '../src/occurrences.ts'
 function occurrences(expression: string, timeZone: string, after: string, count = 3): string[] {
   const { next } = parseSchedule(expression, timeZone)
   const anchor = new Date(after)
-  const found: string[] = []
-  for (let at = next(anchor, anchor); at && found.length < count; at = next(at, anchor))
-    found.push(at.toISOString().slice(0, 16))
-  return found
+  const times: string[] = []
+  for (let at = next(anchor, anchor); at && times.length < count; at = next(at, anchor))
+    times.push(at.toISOString().slice(0, 16))
+  return times
 }
 
 test.each([

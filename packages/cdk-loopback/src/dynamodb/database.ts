@@ -3,16 +3,16 @@ import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 export type Database = {
-  /** Prepared at the first call with this text. */
+  /** Returns a statement, prepared at the first call with this text. */
   statement(text: string): StatementSync
-  /** All of `work` or, when it throws, nothing. Not to be nested. */
+  /** Commits all of `work` or, if it throws, nothing. Must not be nested. */
   transaction<Result>(work: () => Result): Result
   close(): void
 }
 
 /**
- * `key` is of `encodeKey`; `expires` are the seconds of the table's time to live. An entry is an item's place in a
- * secondary index. Both are found, listed and paged through by intervals of their keys alone.
+ * `key` comes from `encodeKey`; `expires` is the item's time to live in seconds since 1970. An entry is an item's place in
+ * a secondary index. Items and entries are looked up, listed and paged by intervals of their keys.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS tables (

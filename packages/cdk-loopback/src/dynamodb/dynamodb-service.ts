@@ -1,30 +1,30 @@
-import { AwsError, type AwsRequest, type AwsService } from '../aws-service.ts'
-import { batchGetItem } from './batch-get-item.ts'
-import { batchWriteItem } from './batch-write-item.ts'
-import { describeContinuousBackups, updateContinuousBackups } from './continuous-backups.ts'
-import { createTable } from './create-table.ts'
+import { AwsError, type AwsRequest, type AwsService } from '../endpoint/aws-service.ts'
 import { openDatabase } from './database.ts'
-import { deleteItem } from './delete-item.ts'
-import { deleteTable } from './delete-table.ts'
-import { describeTable } from './describe-table.ts'
-import { getItem } from './get-item.ts'
-import { openItemStore } from './item-store.ts'
-import { listTables } from './list-tables.ts'
-import type { Dynamo, OpenRequest, Operation } from './operation.ts'
-import { putItem } from './put-item.ts'
-import { query } from './query.ts'
-import { scan } from './scan.ts'
-import { openTableStore } from './table-store.ts'
-import { listTagsOfResource, tagResource } from './tag-resource.ts'
-import { deleteExpired, describeTimeToLive, updateTimeToLive } from './time-to-live.ts'
-import { transactGetItems } from './transact-get.ts'
-import { transactWriteItems } from './transact-write.ts'
-import { updateItem } from './update-item.ts'
-import { updateTable } from './update-table.ts'
-import { errorResponse, readBody, readOperationName, successResponse } from './wire-protocol.ts'
+import { batchGetItem } from './items/batch-get-item.ts'
+import { batchWriteItem } from './items/batch-write-item.ts'
+import { deleteItem } from './items/delete-item.ts'
+import { getItem } from './items/get-item.ts'
+import { openItemStore } from './items/item-store.ts'
+import { putItem } from './items/put-item.ts'
+import { transactGetItems } from './items/transact-get.ts'
+import { transactWriteItems } from './items/transact-write.ts'
+import { updateItem } from './items/update-item.ts'
+import { query } from './listing/query.ts'
+import { scan } from './listing/scan.ts'
+import type { Dynamo, OpenRequest, Operation } from './protocol/operation.ts'
+import { errorResponse, readBody, readOperationName, successResponse } from './protocol/wire-protocol.ts'
+import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts'
+import { createTable } from './tables/create-table.ts'
+import { deleteTable } from './tables/delete-table.ts'
+import { describeTable } from './tables/describe-table.ts'
+import { listTables } from './tables/list-tables.ts'
+import { openTableStore } from './tables/table-store.ts'
+import { listTagsOfResource, tagResource } from './tables/tag-resource.ts'
+import { deleteExpired, describeTimeToLive, updateTimeToLive } from './tables/time-to-live.ts'
+import { updateTable } from './tables/update-table.ts'
 
 export type DynamoService = AwsService & {
-  /** Deletes the items whose time to live has passed, and answers how many these were. */
+  /** Deletes the items whose time to live has passed. Returns their number. */
   sweep(): number
 }
 
@@ -32,11 +32,11 @@ export type DynamoOptions = {
   readonly folder: string
   readonly now?: () => Date
   readonly region?: string
-  /** Milliseconds between sweeps; 0: never by itself. */
+  /** Milliseconds between sweeps; 0 turns them off. Default: one minute. */
   readonly sweepMs?: number
 }
 
-const operations: ReadonlyMap<string, Operation> = new Map(
+export const operations: ReadonlyMap<string, Operation> = new Map(
   [
     ...[createTable, deleteTable, describeTable, listTables, updateTable],
     ...[describeTimeToLive, updateTimeToLive, describeContinuousBackups, updateContinuousBackups],
@@ -46,7 +46,7 @@ const operations: ReadonlyMap<string, Operation> = new Map(
   ].map((operation) => [operation.name, operation]),
 )
 
-/** Opens the store below `folder`, which only one process may have open. */
+/** Opens the store below `folder`, which only one process can have open. */
 export function openDynamo(options: DynamoOptions): DynamoService {
   const { folder, now = () => new Date(), region = 'us-east-1', sweepMs = 60_000 } = options
   const database = openDatabase(folder)
@@ -74,12 +74,12 @@ export function openDynamo(options: DynamoOptions): DynamoService {
 
 type Opened = { readonly name: string; readonly opened: OpenRequest }
 
-/** Reads a request once, though it is described first and handled then. */
+/** Returns a function that parses each request once, although `describe` and `handle` both need it. */
 function rememberRequests(): (request: AwsRequest) => Promise<Opened> {
-  const known = new WeakMap<AwsRequest, Promise<Opened>>()
+  const cache = new WeakMap<AwsRequest, Promise<Opened>>()
   return (request) => {
-    const opened = known.get(request) ?? openRequest(request)
-    known.set(request, opened)
+    const opened = cache.get(request) ?? openRequest(request)
+    cache.set(request, opened)
     return opened
   }
 }

@@ -5,30 +5,30 @@ type Value = string | boolean | number
 /** Operator → condition key → values: `{'ForAllValues:StringLike': {'dynamodb:LeadingKeys': ['article#*']}}`. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, Value | readonly Value[]>>>>
 
-type Comparison = (wanted: string, actual: string) => boolean
+type Comparison = (expected: string, actual: string) => boolean
 
-const equals: Comparison = (wanted, actual) => wanted === actual
-const arnLike: Comparison = (wanted, actual) => {
-  const patterns = splitArn(wanted)
+const equals: Comparison = (expected, actual) => expected === actual
+const arnLike: Comparison = (expected, actual) => {
+  const patterns = splitArn(expected)
   const parts = splitArn(actual)
   return patterns.length === parts.length && patterns.every((pattern, at) => matchesWildcard(pattern, parts[at] ?? ''))
 }
 
-const comparisons: Readonly<Record<string, Comparison>> = {
+export const comparisons: Readonly<Record<string, Comparison>> = {
   StringEquals: equals,
   StringLike: matchesWildcard,
   ArnEquals: arnLike,
   ArnLike: arnLike,
-  Bool: (wanted, actual) => wanted.toLowerCase() === actual.toLowerCase(),
+  Bool: (expected, actual) => expected.toLowerCase() === actual.toLowerCase(),
 }
 
-const negations: Readonly<Record<string, Comparison>> = {
+export const negations: Readonly<Record<string, Comparison>> = {
   StringNotEquals: equals,
   StringNotLike: matchesWildcard,
 }
 
-/** The condition keys that the embedded servers give to their permissions, and whether a key has several values. */
-const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
+/** The condition keys that the embedded services provide, and whether a key can have several values. */
+export const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
   'aws:securetransport': 'single',
   's3:prefix': 'single',
   's3:delimiter': 'single',
@@ -37,44 +37,44 @@ const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
   'dynamodb:leadingkeys': 'multiple',
 }
 
-/** True of every request: what AWS would see over TLS, the embedded servers get over loopback. */
+/** Holds for every request: loopback needs no TLS, so policies that require TLS must still grant. */
 const ambient = { 'aws:SecureTransport': ['true'] }
 
-/** Whether all parts of a condition hold. */
+/** Returns whether all parts of a condition hold. */
 export function conditionHolds(condition: Condition, context: Readonly<Record<string, readonly string[]>>): boolean {
   const actual = Object.entries({ ...ambient, ...context }).map(([key, values]) => [key.toLowerCase(), values] as const)
   const byKey = new Map(actual)
   return Object.entries(condition).every(([operator, tests]) =>
-    Object.entries(tests).every(([key, wanted]) => testHolds(operator, list(wanted), byKey.get(key.toLowerCase()))),
+    Object.entries(tests).every(([key, expected]) => testHolds(operator, list(expected), byKey.get(key.toLowerCase()))),
   )
 }
 
-/** What of a condition would not be honoured, in words. */
+/** Describes the parts of a condition that cannot be enforced. */
 export function unsupportedConditions(condition: Condition): readonly string[] {
   return Object.entries(condition).flatMap(([operator, tests]) => {
     const { quantifier, name } = readOperator(operator)
     if (!comparisons[name] && !negations[name]) return [`operator ${operator}`]
-    return Object.entries(tests).flatMap(([key, wanted]) => {
+    return Object.entries(tests).flatMap(([key, expected]) => {
       const cardinality = keys[key.toLowerCase()]
       if (!cardinality) return [`key ${key}`]
       if (cardinality === 'multiple' && !quantifier) return [`operator ${operator} on ${key}, which has several values`]
-      return list(wanted)
+      return list(expected)
         .filter((value) => value.includes('${'))
         .map((value) => `policy variable in ${value}`)
     })
   })
 }
 
-function testHolds(operator: string, wanted: readonly string[], actual: readonly string[] | undefined): boolean {
+function testHolds(operator: string, expected: readonly string[], actual: readonly string[] | undefined): boolean {
   const { quantifier, name, ifExists } = readOperator(operator)
   const negated = negations[name]
   const comparison = negated ?? comparisons[name]
   if (!comparison) return false
   if (!actual || actual.length === 0) {
-    // A key that the request doesn't have fails what asks for something and passes what forbids something.
+    // A missing key fails a positive test and passes a negated one.
     return ifExists || quantifier === 'ForAllValues' || (negated !== undefined && quantifier === undefined)
   }
-  const valueHolds = (value: string) => wanted.some((one) => comparison(one, value)) !== (negated !== undefined)
+  const valueHolds = (value: string) => expected.some((one) => comparison(one, value)) !== (negated !== undefined)
   return quantifier === 'ForAllValues' ? actual.every(valueHolds) : actual.some(valueHolds)
 }
 
@@ -83,7 +83,7 @@ function readOperator(operator: string) {
   return { quantifier, name, ifExists: ifExists !== undefined }
 }
 
-/** The six parts of an ARN; the last may hold further colons. */
+/** Splits an ARN into its six parts. The last may contain further colons. */
 function splitArn(arn: string): readonly string[] {
   const parts = arn.split(':')
   return [...parts.slice(0, 5), parts.slice(5).join(':')]

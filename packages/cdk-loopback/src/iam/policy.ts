@@ -1,4 +1,4 @@
-import type { Permission } from '../aws-service.ts'
+import type { Permission } from '../endpoint/aws-service.ts'
 import { type Condition, conditionHolds, unsupportedConditions } from './condition.ts'
 import { matchesWildcard } from './wildcard.ts'
 
@@ -12,7 +12,7 @@ export type Statement = {
 } & ({ readonly Action: OneOrMany } | { readonly NotAction: OneOrMany }) &
   ({ readonly Resource: OneOrMany } | { readonly NotResource: OneOrMany })
 
-/** Whether the statements grant a permission: at least one allows it and none denies it. */
+/** Returns whether the statements grant a permission: at least one allows it and none denies it. */
 export function isAllowed(statements: readonly Statement[], permission: Permission): boolean {
   const effects = statements.filter((statement) => applies(statement, permission)).map(({ Effect }) => Effect)
   return effects.includes('Allow') && !effects.includes('Deny')
@@ -20,7 +20,7 @@ export function isAllowed(statements: readonly Statement[], permission: Permissi
 
 const members = new Set(['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'])
 
-/** What of a statement `isAllowed` cannot honour, in words. To go on all the same would grant too much or too little. */
+/** Describes the parts of a statement that `isAllowed` cannot enforce. Ignoring them would grant too much or too little. */
 export function unsupportedParts(statement: Statement): string[] {
   const resources = list('Resource' in statement ? statement.Resource : statement.NotResource)
   return [

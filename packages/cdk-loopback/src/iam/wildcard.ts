@@ -1,17 +1,17 @@
-/** Whether a text is what an IAM pattern means: `*` is any characters, `?` is exactly one. Linear but for many `*`. */
+/** Returns whether a text matches an IAM pattern: `*` is any characters, `?` exactly one. Linear unless `*` is frequent. */
 export function matchesWildcard(pattern: string, text: string): boolean {
   let at = 0
   let from = 0
-  // Where to go on if what follows the last `*` doesn't fit: let it swallow one character more.
+  // After a mismatch, matching resumes here: the last `*` takes one more character.
   let afterStar = -1
   let swallowed = 0
   while (from < text.length) {
-    const wanted = pattern[at]
-    if (wanted === '*') {
+    const expected = pattern[at]
+    if (expected === '*') {
       at += 1
       afterStar = at
       swallowed = from
-    } else if (wanted === '?' || wanted === text[from]) {
+    } else if (expected === '?' || expected === text[from]) {
       at += 1
       from += 1
     } else if (afterStar >= 0) {

@@ -1,35 +1,35 @@
 import type { FunctionPlan } from '../template/stack-plan.ts'
+import { limitConcurrency } from './concurrency-limit.ts'
 import { InvocationError } from './invocation-error.ts'
 import type { ThreadOptions } from './thread.ts'
-import { limitTurns } from './turns.ts'
 import { type LambdaWorker, startWorker } from './worker.ts'
 
 /** The workers of one function: started when needed, kept warm, replaced after a crash. */
 export type FunctionPool = {
   /** Waits for a free worker. @throws {InvocationError} */
   invoke(event: unknown): Promise<unknown>
-  /** Crashes the workers with an invocation under way. */
+  /** Kills the workers that run an invocation. */
   kill(): void
-  /** Invocations under way or waiting. */
+  /** Number of running and waiting invocations. */
   readonly busy: number
-  /** Lets invocations under way finish for so many milliseconds, then ends all workers. */
+  /** Gives running invocations `graceMs` milliseconds to finish, then stops all workers. */
   close(graceMs: number): Promise<void>
 }
 
 export type PoolOptions = ThreadOptions & {
-  /** Most workers at a time; a lower reserved concurrency wins. */
+  /** Maximum number of workers. A lower reserved concurrency takes precedence. */
   readonly maxWorkers: number
 }
 
 export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): FunctionPool {
   const concurrency = concurrencyOf(plan, options.maxWorkers)
-  const turns = limitTurns(concurrency)
+  const limit = limitConcurrency(concurrency)
   const idle: LambdaWorker[] = []
   const working = new Set<LambdaWorker>()
 
   async function invoke(event: unknown): Promise<unknown> {
     if (concurrency === 0) throw new InvocationError('TooManyRequestsException', 'Rate Exceeded.')
-    await turns.take()
+    await limit.acquire()
     const worker = takeLiving(idle) ?? startWorker(plan, options)
     working.add(worker)
     try {
@@ -37,7 +37,7 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
     } finally {
       working.delete(worker)
       idle.push(worker)
-      turns.give()
+      limit.release()
     }
   }
 
@@ -47,21 +47,21 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
       for (const worker of working) void worker.kill()
     },
     get busy() {
-      return turns.count
+      return limit.count
     },
     close: async (graceMs) => {
-      await turns.close(new InvocationError('Runtime.ExitError', 'The local stack is closing.'), graceMs)
+      await limit.close(new InvocationError('Runtime.ExitError', 'The local stack is closing.'), graceMs)
       await Promise.all([...working, ...idle].map((worker) => worker.kill()))
     },
   }
 }
 
-/** How many events a function takes at a time. */
+/** Returns how many events a function handles at a time. */
 export function concurrencyOf(plan: FunctionPlan, maxWorkers: number): number {
   return Math.min(maxWorkers, plan.reservedConcurrency ?? maxWorkers)
 }
 
-/** An idle worker may have died of what its last event left running. */
+/** Takes an idle worker that is still alive. Work that an event left running may have crashed it. */
 function takeLiving(idle: LambdaWorker[]): LambdaWorker | undefined {
   let worker = idle.pop()
   while (worker && !worker.alive) worker = idle.pop()

@@ -9,7 +9,7 @@ export class InvocationError extends Error {
   }
 }
 
-/** What the function itself threw. */
+/** An error that the function itself threw. */
 export function thrown({ errorType, errorMessage, trace }: LambdaError): InvocationError {
   return new InvocationError(errorType, errorMessage, trace)
 }

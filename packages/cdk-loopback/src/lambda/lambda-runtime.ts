@@ -1,4 +1,4 @@
-// Runs inside a worker thread, in place of AWS's Node.js runtime: loads one bundle, then answers event after event.
+// Runs inside a worker thread, in place of AWS's Node.js runtime. Loads one bundle, then handles one event after another.
 import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { moveDate } from './moved-date.ts'
@@ -7,21 +7,23 @@ import type { Invocation, LambdaError, WorkerData, WorkerMessage } from './proto
 type Handler = (event: unknown, context: unknown) => unknown
 
 const { bundle, exportName, context, clockOffset }: WorkerData = workerData
+/** Bytes. */
 const maximumResponse = 6_291_556
 
 moveDate(new BigInt64Array(clockOffset))
-delete process.env.NODE_COMPILE_CACHE // read when this thread started; AWS has none
+delete process.env.NODE_COMPILE_CACHE // already read when this thread started; AWS does not set it
 try {
   const handler = await loadHandler()
   parentPort?.on('message', (invocation: Invocation) => void answer(handler, invocation))
   tell({ kind: 'loaded' })
-  setImmediate(flushCompileCache) // for the function's next worker: this one may never end by itself
+  setImmediate(flushCompileCache) // for the function's next worker: this thread may be terminated before it exits
 } catch (error) {
   tell({ kind: 'unloadable', error: describeError(error) })
 }
 
 async function loadHandler(): Promise<Handler> {
-  const handler = (await import(bundle))[exportName]
+  const module = await import(bundle)
+  const handler = module[exportName] ?? module.default?.[exportName] // `default` is `module.exports` of CommonJS
   if (typeof handler !== 'function') {
     throw named('Runtime.HandlerNotFound', `${exportName} is undefined or not exported by ${bundle}`)
   }

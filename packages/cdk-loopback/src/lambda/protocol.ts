@@ -1,4 +1,4 @@
-/** What the main thread and a worker thread running a Lambda tell each other. Events and results travel as JSON, as in AWS. */
+/** Messages between the main thread and the worker thread of a Lambda. Events and results are JSON, as in AWS. */
 
 export type WorkerData = {
   /** `file:` URL of the bundle. */
@@ -9,7 +9,7 @@ export type WorkerData = {
     readonly invokedFunctionArn: string
     readonly memoryLimitInMB: string
   }
-  /** Milliseconds by which the local clock differs from the machine's, as one BigInt64; changes while the worker runs. */
+  /** The local clock's offset from the machine's in milliseconds, as one BigInt64. Changes while the worker runs. */
   readonly clockOffset: SharedArrayBuffer
 }
 

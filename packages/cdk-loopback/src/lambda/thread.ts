@@ -1,9 +1,9 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { FunctionPlan } from '../template/stack-plan.ts'
-import { environmentOf } from './environment.ts'
 import type { WorkerData } from './protocol.ts'
 
 export type ThreadOptions = {
@@ -13,7 +13,7 @@ export type ThreadOptions = {
   readonly clockOffset: SharedArrayBuffer
   /** Folder of V8's compile cache, which nearly halves a cold start: bundles and the runtime's types are read once. */
   readonly compileCache: string
-  /** Takes each line that the function writes to its standard output or error. */
+  /** Receives each line that the function writes to its standard output or error. */
   readonly writeLine: (line: string) => void
 }
 
@@ -21,7 +21,7 @@ export type ThreadOptions = {
 export function startThread(plan: FunctionPlan, options: ThreadOptions): Worker {
   const point = plan.handler.lastIndexOf('.')
   const workerData: WorkerData = {
-    bundle: pathToFileURL(path.join(plan.codeFolder, `${plan.handler.slice(0, point)}.mjs`)).href,
+    bundle: pathToFileURL(findBundle(path.join(plan.codeFolder, plan.handler.slice(0, point)))).href,
     exportName: plan.handler.slice(point + 1),
     context: { functionName: plan.name, invokedFunctionArn: plan.arn, memoryLimitInMB: String(plan.memory) },
     clockOffset: options.clockOffset,
@@ -36,4 +36,37 @@ export function startThread(plan: FunctionPlan, options: ThreadOptions): Worker 
   })
   for (const input of [thread.stdout, thread.stderr]) createInterface({ input }).on('line', options.writeLine)
   return thread
+}
+
+/** The file of a handler, with the endings that Lambda's runtime tries, in its order. */
+function findBundle(file: string): string {
+  return ['.js', '.mjs', '.cjs'].map((ending) => file + ending).find(existsSync) ?? `${file}.mjs`
+}
+
+/** Returns a function's `process.env`: its own variables and Lambda's, and only PATH from the host. */
+function environmentOf(
+  plan: FunctionPlan,
+  { awsUrl, region }: { readonly awsUrl: string; readonly region: string },
+): Record<string, string> {
+  return {
+    PATH: process.env.PATH ?? '',
+    TZ: 'UTC',
+    LANG: 'en_US.UTF-8',
+    ...plan.environment,
+    _HANDLER: plan.handler,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: plan.name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memory),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${plan.name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    LAMBDA_TASK_ROOT: plan.codeFolder,
+    AWS_ENDPOINT_URL: awsUrl,
+    // The embedded services identify the caller by its access key, and apply the function's role.
+    AWS_ACCESS_KEY_ID: plan.logicalId,
+    AWS_SECRET_ACCESS_KEY: 'local',
+  }
 }

@@ -4,11 +4,11 @@ import { crashed, exited, thrown, timedOut } from './invocation-error.ts'
 import type { Invocation, WorkerMessage } from './protocol.ts'
 import { startThread, type ThreadOptions } from './thread.ts'
 
-/** A worker thread with one loaded function: one event at a time, as a Lambda execution environment. */
+/** A worker thread with one loaded function. Like a Lambda execution environment, it handles one event at a time. */
 export type LambdaWorker = {
   /** @throws {InvocationError} what the function threw, its timeout or its crash. */
   invoke(event: unknown): Promise<unknown>
-  /** Ends the thread; an invocation under way fails as in a crash. */
+  /** Stops the thread. A running invocation fails as in a crash. */
   kill(): Promise<void>
   readonly alive: boolean
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 import { defineQueueOperation, type Operation } from './operation.ts'
 import type { Queue } from './queue-list.ts'
 import { readInput } from './read-input.ts'

@@ -1,5 +1,5 @@
 import { IncomingMessage } from 'node:http'
-import type { AwsRequest } from '../aws-service.ts'
+import type { AwsRequest } from '../endpoint/aws-service.ts'
 
 /** Aborts the signal when the client of a request hangs up. A request from within this process never does. */
 export function watchHangUp({ stream }: AwsRequest): { readonly signal: AbortSignal; stop(): void } {

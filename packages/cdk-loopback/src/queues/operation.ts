@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { AwsRequest } from '../aws-service.ts'
+import type { AwsRequest } from '../endpoint/aws-service.ts'
 import { type Queue, queueNameOf } from './queue-list.ts'
 import { readInput } from './read-input.ts'
 import type { Sqs } from './sqs.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 import { matchesPolicy } from './filter-policy.ts'
 import { attributesSize, type MessageAttributes } from './message-attributes.ts'
 import { putMessage } from './put-message.ts'

@@ -1,5 +1,5 @@
-import type { AwsService } from '../aws-service.ts'
 import { type Clock, createClock } from '../clock.ts'
+import type { AwsService } from '../endpoint/aws-service.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
 import { createArrivals } from './arrivals.ts'
 import { type Consumer, consume } from './consumer.ts'

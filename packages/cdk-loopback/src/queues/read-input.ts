@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 import { invalidValue, missingParameter } from './sqs-error.ts'
 
 /** Checks the body of a request. Refuses unknown parameters: ignoring one could do something else than the client meant. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { AwsRequest } from '../aws-service.ts'
+import type { AwsRequest } from '../endpoint/aws-service.ts'
 import { watchHangUp } from './hang-up.ts'
 import { type ReceivedMessage, systemAttributes } from './message.ts'
 import { md5OfAttributes, selectAttributes } from './message-attributes.ts'

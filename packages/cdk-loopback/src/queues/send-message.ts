@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 import { defineBatch } from './batch.ts'
 import { sequenceNumber } from './message.ts'
 import { attributesSize, checkAttributes, md5OfAttributes, messageAttributes } from './message-attributes.ts'

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 import type { Queue } from './queue-list.ts'
 import { parseReceiptHandle } from './receipt-handle.ts'
 import type { Sqs } from './sqs.ts'

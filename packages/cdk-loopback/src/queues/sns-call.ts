@@ -1,4 +1,4 @@
-import { type AwsCall, AwsError, type AwsRequest } from '../aws-service.ts'
+import { type AwsCall, AwsError, type AwsRequest } from '../endpoint/aws-service.ts'
 
 /** What a request to SNS (query protocol) asks for. `arnPrefix`: `arn:aws:sns:<region>:<account>:` */
 export async function describeSnsCall(request: AwsRequest, arnPrefix: string): Promise<AwsCall> {

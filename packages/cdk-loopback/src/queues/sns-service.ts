@@ -1,5 +1,5 @@
-import { AwsError, type AwsService } from '../aws-service.ts'
-import { element, errorResponse, readQuery, successResponse } from '../query-protocol.ts'
+import { AwsError, type AwsService } from '../endpoint/aws-service.ts'
+import { element, errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
 import { plantForm } from './form-tree.ts'
 import { type MessageAttributes, messageAttributes } from './message-attributes.ts'
 import { publish, type Sns } from './publish.ts'

@@ -1,5 +1,5 @@
-import { type AwsCall, AwsError, type AwsRequest, type AwsResponse } from '../aws-service.ts'
-import { errorResponse, readQuery } from '../query-protocol.ts'
+import { type AwsCall, AwsError, type AwsRequest, type AwsResponse } from '../endpoint/aws-service.ts'
+import { errorResponse, readQuery } from '../endpoint/query-protocol.ts'
 import { queueNameOf } from './queue-list.ts'
 import { queryCode } from './sqs-error.ts'
 import { queryToJson } from './sqs-query.ts'

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 
 export function queueDoesNotExist(): AwsError {
   return new AwsError('QueueDoesNotExist', 400, 'The specified queue does not exist.')

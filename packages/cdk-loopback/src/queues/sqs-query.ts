@@ -1,5 +1,5 @@
-import type { AwsResponse } from '../aws-service.ts'
-import { element, successResponse } from '../query-protocol.ts'
+import type { AwsResponse } from '../endpoint/aws-service.ts'
+import { element, successResponse } from '../endpoint/query-protocol.ts'
 import { type FormTree, plantForm } from './form-tree.ts'
 
 // Translates SQS's older query protocol, which AWS clients from before 2023 speak, to its JSON protocol and back. In it,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../aws-service.ts'
+import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../endpoint/aws-service.ts'
 import type { Operation } from './operation.ts'
 import { queueOperations } from './queue-operations.ts'
 import { receiveMessage } from './receive-message.ts'

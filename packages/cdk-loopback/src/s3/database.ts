@@ -2,13 +2,13 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 
 export type Database = {
   readonly sql: DatabaseSync
-  /** All of `work` or, when it throws, nothing. Not to be nested. */
+  /** Commits all of `work` or, if it throws, nothing. Must not be nested. */
   transaction<T>(work: () => T): T
-  /** Runs `action` once, after the current transaction has committed. A rolled back one forgets it. */
+  /** Runs `action` once after the current transaction commits. A rollback discards it. */
   afterCommit(action: () => void): void
 }
 
-/** Keys are blobs: SQLite then orders them by their UTF-8 bytes, as S3 does. Bodies are files; `body` names one. */
+/** Keys are blobs, so that SQLite orders them by their UTF-8 bytes, as S3 does. `body` names the file with the content. */
 const schema = `
   CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, created INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS objects (

@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite'
 import { type Database, decodeKey, encodeKey } from './database.ts'
-import { urlEncode } from './url-encoding.ts'
+import { urlEncode } from './protocol/url-encoding.ts'
 
 export type S3EventName =
   | 'ObjectCreated:Put'
@@ -33,7 +33,7 @@ export type S3EventRecord = {
       readonly size?: number
       readonly eTag?: string
       readonly versionId?: string
-      /** Hexadecimal, always 16 digits, growing with every change in this store. */
+      /** Hexadecimal, always 16 digits. Grows with every change in this store. */
       readonly sequencer: string
     }
   }
@@ -50,7 +50,7 @@ type ObjectChange = {
 }
 
 export type EventOutbox = {
-  /** To be called in the transaction of the change itself: neither is then without the other. */
+  /** Adds the event of a change. Call it in the transaction of the change, so that neither exists without the other. */
   add(change: ObjectChange): void
   pending(limit: number): readonly S3Event[]
   acknowledge(id: number): void
@@ -88,7 +88,7 @@ function readEvent(row: Record<string, SQLOutputValue>, region: string): S3Event
   const id = Number(row.id)
   const bucket = String(row.bucket)
   const content = row.size === null ? {} : { size: Number(row.size), eTag: String(row.etag) }
-  // The id never repeats (AUTOINCREMENT), also after a restart: it orders the changes of every key.
+  // The id never repeats, even after a restart (AUTOINCREMENT), so it orders the changes of every key.
   const sequencer = id.toString(16).toUpperCase().padStart(16, '0')
   const record: S3EventRecord = {
     eventVersion: '2.1',

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AwsCall, AwsError, AwsRequest, AwsResponse, AwsService } from '../aws-service.ts'
-import { abortMultipartUpload } from './abort-upload.ts'
-import { openBodyStore } from './body-store.ts'
+import type { AwsCall, AwsError, AwsRequest, AwsResponse, AwsService } from '../endpoint/aws-service.ts'
+import { openBodyStore } from './bodies/body-store.ts'
 import {
   createBucket,
   deleteBucket,
@@ -11,43 +10,44 @@ import {
   getBucketVersioning,
   headBucket,
   listBuckets,
-} from './bucket-operations.ts'
-import { openBucketStore } from './bucket-store.ts'
-import { completeMultipartUpload } from './complete-upload.ts'
-import { copyObject } from './copy-object.ts'
-import { createMultipartUpload } from './create-upload.ts'
+} from './buckets/bucket-operations.ts'
+import { openBucketStore } from './buckets/bucket-store.ts'
+import { listObjects, listObjectsV2 } from './buckets/list-objects.ts'
 import { openDatabase } from './database.ts'
-import { deleteObject } from './delete-object.ts'
-import { deleteObjects } from './delete-objects.ts'
 import { openEventOutbox, type S3Event } from './event-outbox.ts'
-import { listObjects, listObjectsV2 } from './list-objects.ts'
-import { listParts } from './list-parts.ts'
-import { openObjectStore } from './object-store.ts'
-import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './object-tagging.ts'
-import type { Operation, S3State } from './operation.ts'
-import { checkExpiry } from './presigned-url.ts'
-import { putObject } from './put-object.ts'
-import { getObject, headObject } from './read-object.ts'
-import { parseS3Request, type S3Request } from './s3-request.ts'
-import { selectOperation } from './select-operation.ts'
-import { uploadPart } from './upload-part.ts'
-import { openUploadStore } from './upload-store.ts'
-import { renderBareXml, type XmlElement } from './xml-writer.ts'
+import { abortMultipartUpload } from './multipart-upload/abort-upload.ts'
+import { completeMultipartUpload } from './multipart-upload/complete-upload.ts'
+import { createMultipartUpload } from './multipart-upload/create-upload.ts'
+import { listParts } from './multipart-upload/list-parts.ts'
+import { uploadPart } from './multipart-upload/upload-part.ts'
+import { openUploadStore } from './multipart-upload/upload-store.ts'
+import { copyObject } from './objects/copy-object.ts'
+import { deleteObject } from './objects/delete-object.ts'
+import { deleteObjects } from './objects/delete-objects.ts'
+import { openObjectStore } from './objects/object-store.ts'
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './objects/object-tagging.ts'
+import { putObject } from './objects/put-object.ts'
+import { getObject, headObject } from './objects/read-object.ts'
+import type { Operation, S3State } from './protocol/operation.ts'
+import { checkExpiry } from './protocol/presigned-url.ts'
+import { parseS3Request, type S3Request } from './protocol/s3-request.ts'
+import { selectOperation } from './protocol/select-operation.ts'
+import { renderBareXml, type XmlElement } from './protocol/xml-writer.ts'
 
 export type { S3Event } from './event-outbox.ts'
 
 /** An S3 with path-style addresses, one account, no versions. */
 export type S3Service = AwsService & {
-  /** Does nothing if it exists. */
+  /** Creates a bucket. Does nothing if it exists. */
   createBucket(name: string): void
-  /** Oldest first. Events of every bucket stay until acknowledged, also over a restart. */
+  /** Lists events of all buckets, oldest first. An event stays until acknowledged, even after a restart. */
   pendingEvents(limit: number): readonly S3Event[]
   acknowledgeEvent(id: number): void
-  /** `listener` is called after each commit that added events. Look at `pendingEvents` once at the start as well. */
+  /** Calls the listener after each commit that adds events. Also read `pendingEvents` once at the start. */
   onEvents(listener: () => void): void
 }
 
-const operations: readonly Operation[] = [
+export const operations: readonly Operation[] = [
   ...[listBuckets, createBucket, deleteBucket, headBucket, getBucketLocation, getBucketVersioning],
   ...[listObjectsV2, listObjects, deleteObjects],
   ...[putObject, getObject, headObject, copyObject, deleteObject],
@@ -55,7 +55,7 @@ const operations: readonly Operation[] = [
   ...[createMultipartUpload, uploadPart, completeMultipartUpload, abortMultipartUpload, listParts],
 ]
 
-/** Opens the store below `folder`, which only one process may have open, and removes what a crash left unfinished. */
+/** Opens the store below `folder`, which only one process can have open, and removes what a crash left behind. */
 export function openS3(options: {
   readonly folder: string
   readonly now?: () => Date

@@ -3,14 +3,14 @@ import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 type ScheduleState = {
-  /** When the schedule, as it is now defined, was first seen. */
+  /** When this definition of the schedule first ran here. */
   readonly anchor: Date
-  /** All occurrences up to this instant are dealt with. */
+  /** All occurrences up to this instant have been handled. */
   readonly settled: Date
 }
 
 export type RunLog = {
-  /** A schedule that is new, or defined otherwise than before, begins now. */
+  /** Returns the state of a schedule. A new or changed schedule starts now. */
   open(name: string, definition: string, now: Date): ScheduleState
   settle(name: string, until: Date): void
   close(): void

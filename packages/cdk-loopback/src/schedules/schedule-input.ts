@@ -12,7 +12,7 @@ export function composeInput(
   const context: Readonly<Record<string, string>> = {
     'schedule-arn': arn,
     'scheduled-time': time,
-    // The same for a run that a crash repeats.
+    // Stays the same when a run is repeated after a crash.
     'execution-id': createHash('sha256').update(`${arn} ${scheduled.getTime()}`).digest('hex').slice(0, 16),
     'attempt-number': '1',
   }

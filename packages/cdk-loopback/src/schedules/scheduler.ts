@@ -5,24 +5,24 @@ import { openRunLog, type RunLog } from './run-log.ts'
 import { composeInput } from './schedule-input.ts'
 
 export type Scheduler = {
-  /** Runs a schedule now, besides its times, even if it is disabled. @throws {Error} if there is none of this logical id. */
+  /** Runs a schedule now, in addition to its own times, even if it is disabled. @throws {Error} for an unknown logical id */
   fire(logicalId: string): Promise<void>
   close(): void
 }
 
 export type SchedulerOptions = {
   readonly plan: Pick<StackPlan, 'schedules' | 'region' | 'account'>
-  /** Where the last runs are kept. */
+  /** Folder that keeps the last runs. */
   readonly folder: string
   readonly clock: Clock
-  /** Hands an input over to a queue or a function. */
+  /** Sends an input to a queue or a function. */
   readonly deliver: (target: SchedulePlan['target'], input: string) => Promise<void>
   readonly log: (line: string) => void
 }
 
 type Schedule = { readonly plan: SchedulePlan; readonly occurrences: Occurrences; readonly anchor: Date; settled: Date }
 
-/** Milliseconds. Timers count at most 24 days, and stand still while the machine sleeps. */
+/** Milliseconds. A timer lasts at most 24 days, and stops while the machine sleeps. */
 const longestTimer = 60_000
 
 /** Runs the plan's schedules by the local clock. @throws {Error} naming every schedule whose expression is refused. */
@@ -52,9 +52,9 @@ export function startScheduler({ plan, folder, clock, deliver, log }: SchedulerO
   tick()
   return {
     fire: async (logicalId) => {
-      const found = plan.schedules.find((schedule) => schedule.logicalId === logicalId)
-      if (!found) throw new Error(`There is no schedule ${logicalId}.`)
-      await run(found, clock.now())
+      const schedule = plan.schedules.find((each) => each.logicalId === logicalId)
+      if (!schedule) throw new Error(`There is no schedule ${logicalId}.`)
+      await run(schedule, clock.now())
     },
     close: () => {
       stopListening()
@@ -89,10 +89,10 @@ function begin(schedule: ParsedSchedule, runs: RunLog, now: Date): Schedule {
 }
 
 const hour = 3_600_000
-/** Milliseconds to look back, so that years of missed minutes need not be counted one by one. */
+/** Milliseconds to look back, in growing steps, so that years of missed minutes are not counted one by one. */
 const lookBacks = [hour, 24 * hour, 31 * 24 * hour, Number.POSITIVE_INFINITY]
 
-/** The last occurrence that is not dealt with yet: however many were missed, they are made up for once. */
+/** Returns the last occurrence that has not been handled. One run makes up for all missed occurrences. */
 function lastOccurrence({ occurrences, settled, anchor }: Schedule, now: Date): Date | undefined {
   for (const lookBack of lookBacks) {
     const from = new Date(Math.max(settled.getTime(), now.getTime() - lookBack))

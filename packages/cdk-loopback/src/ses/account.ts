@@ -2,19 +2,19 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { MailFolder } from './mail-folder.ts'
 import type { SendingLimits } from './sending-limits.ts'
 
-/** What the operations of the embedded SES work on. */
+/** The state that the operations of the embedded SES share. */
 export type Account = {
   readonly database: DatabaseSync
   readonly mailFolder: MailFolder
   readonly limits: SendingLimits
   readonly now: () => Date
-  /** Those that exist; undefined: any name will do. */
+  /** The existing configuration sets; undefined accepts any name. */
   readonly configurationSets: readonly string[] | undefined
-  /** Verified addresses and domains; undefined: everybody is verified. */
+  /** Verified addresses and domains; undefined means that every sender is verified. */
   readonly identities: readonly string[] | undefined
-  /** Whether a real relay is to have the mails, too. */
+  /** Whether a real relay also gets the mails. */
   readonly forwards: boolean
 }
 
-/** Who asks, from the SigV4 credential scope. */
+/** The caller, from the SigV4 credential scope. */
 export type Caller = { readonly accessKey: string; readonly region: string }

@@ -6,8 +6,8 @@ import { invalidParameter } from './invalid-parameter.ts'
 export type Mailbox = { readonly name: string; readonly address: string }
 
 /**
- * The mailboxes of a header such as To, groups included.
- * @throws {AwsError} InvalidParameterValue, in the words SES has from JavaMail, if one of them cannot be mailed.
+ * Reads the mailboxes of a header such as To, groups included.
+ * @throws {AwsError} InvalidParameterValue with JavaMail's message, as in SES, if one of them cannot be mailed.
  */
 export function parseMailboxes(value: string): readonly Mailbox[] {
   return addressparser(value, { flatten: true }).map(({ name, address }) => {

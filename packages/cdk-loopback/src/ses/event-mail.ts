@@ -3,10 +3,10 @@ import { domainOf, parseMailboxes, writeMailbox } from './address.ts'
 import { fieldValue, type RawMessage, readSubject } from './raw-message.ts'
 import type { Submission } from './submission.ts'
 
-/** When and from whom SES accepted a mail, and the id it gave. */
+/** When SES accepted a mail, from whom, and under which id. */
 export type Acceptance = { readonly messageId: string; readonly now: Date; readonly caller: Caller }
 
-/** The `mail` object of every event. */
+/** Composes the `mail` object of every event. */
 export function composeMail(submission: Submission, { messageId, now, caller }: Acceptance) {
   const { message, source, from, destinations, configurationSet, tags } = submission
   const domain = domainOf(from.address)
@@ -32,7 +32,7 @@ export function composeMail(submission: Submission, { messageId, now, caller }: 
   }
 }
 
-/** The headers as they were submitted; SES cuts them at 10 KB. */
+/** Lists the headers as submitted. SES cuts them at 10 KB. */
 function listHeaders({ fields }: RawMessage) {
   let size = 0
   const headers = fields

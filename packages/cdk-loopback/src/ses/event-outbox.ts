@@ -17,7 +17,7 @@ export function addEvents(database: DatabaseSync, configurationSet: string, even
   for (const event of events) insert.run(configurationSet, JSON.stringify(event))
 }
 
-/** Oldest first. */
+/** Lists the events, oldest first. */
 export function listEvents(database: DatabaseSync, limit: number): readonly SesEvent[] {
   const rows = database.prepare('SELECT id, configurationSet, event FROM events ORDER BY id LIMIT ?').all(limit)
   return rows.map(({ id, configurationSet, event }) => {

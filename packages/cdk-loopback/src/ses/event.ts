@@ -6,7 +6,7 @@ import type { Submission } from './submission.ts'
 const reportingMta = 'a8-50.smtp-out.amazonses.com'
 
 /**
- * The records that SES publishes for a mail, in the order things happen: Send, then what becomes of its recipients.
+ * Composes the events that SES publishes for a mail, in order: Send, then the outcomes of its recipients.
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export function composeEvents(
@@ -19,7 +19,7 @@ export function composeEvents(
   return [{ eventType: 'Send', send: {} }, ...results].map((result) => ({ ...result, mail }))
 }
 
-/** An event without its mail: the type, and the details under a key named like it. */
+/** An event without its mail: the type, and the details under a key of the same name. */
 type Result = { readonly eventType: string; readonly [detail: string]: unknown }
 
 const composeResults: Readonly<Record<Outcome, (addresses: readonly string[], now: Date) => readonly Result[]>> = {

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** A mail that the real relay has not taken yet. */
+/** A mail that the real relay has not accepted yet. */
 export type Forward = {
   readonly id: string
   readonly file: string
   readonly sender: string
   readonly recipients: readonly string[]
-  /** How often it was tried. */
+  /** Number of failed attempts. */
   readonly attempts: number
 }
 
@@ -23,7 +23,7 @@ export function addForward(database: DatabaseSync, forward: Forward): void {
     .run({ ...forward, recipients: JSON.stringify(forward.recipients) })
 }
 
-/** The forward that has been due longest or is due next, and when. Milliseconds since 1970. */
+/** Returns the forward that is due first. `due` is in milliseconds since 1970. */
 export function nextForward(database: DatabaseSync): { forward: Forward; due: number } | undefined {
   const row = database.prepare('SELECT * FROM forwards ORDER BY due, file LIMIT 1').get()
   if (!row) return undefined

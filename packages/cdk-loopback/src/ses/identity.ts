@@ -1,8 +1,8 @@
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 import { domainOf } from './address.ts'
 
 /**
- * Which senders are verified: everybody, unless identities (addresses and domains) are given.
+ * Checks that a sender is verified. Without a list of identities (addresses and domains), every sender is.
  * @throws {AwsError} MessageRejected, as SES refuses an unverified sender.
  */
 export function checkVerified(address: string, identities: readonly string[] | undefined, region: string): void {

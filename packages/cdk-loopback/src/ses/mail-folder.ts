@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 
 export type MailFolder = {
-  /** Writes a file, which is either complete or not there, and removes it again if `commit` fails. */
+  /** Writes a file atomically. Removes it again if `commit` fails. */
   add(file: string, content: Buffer, commit: () => void): void
 }
 
-/** Opens the folder of captured mails; a mail that was being accepted when the process died is removed. */
+/** Opens the folder of captured mails. Removes mails that were not fully accepted when the process died. */
 export function openMailFolder(folder: string, accepted: ReadonlySet<string>): MailFolder {
   mkdirSync(folder, { recursive: true })
   for (const file of readdirSync(folder)) {

@@ -17,7 +17,7 @@ export type CapturedMail = {
   readonly size: number
 }
 
-/** How many recipients reported what. */
+/** Number of recipients per kind of feedback. */
 export type Feedback = { readonly bounces: number; readonly complaints: number; readonly rejects: number }
 
 type MailRow = {
@@ -32,7 +32,7 @@ type MailRow = {
   readonly size: number
 }
 
-/** `recipientsSoFar` counts the recipients of all mails up to this one, so that any span costs two look-ups. */
+/** `recipientsSoFar` counts the recipients of all mails up to this one, so that counting any period takes two look-ups. */
 export const mailSchema = `
   CREATE TABLE IF NOT EXISTS mails (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, source TEXT NOT NULL,
@@ -42,7 +42,7 @@ export const mailSchema = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS mailsByTime ON mails (at, seq);`
 
-/** The name for the next mail's file. Names sort by acceptance, even if the clock was moved back. */
+/** Returns the file name of the next mail. Names sort by acceptance, even if the clock was moved back. */
 export function nextFile(database: DatabaseSync, id: string, at: Date): string {
   const last = database.prepare('SELECT seq, file FROM mails ORDER BY seq DESC LIMIT 1').get()
   const lastTime = String(last?.file ?? '').split('-', 1)[0] ?? ''
@@ -80,7 +80,7 @@ export function acceptedFiles(database: DatabaseSync): ReadonlySet<string> {
   )
 }
 
-/** Newest first; with `before`, those older than the mail of that id. */
+/** Lists mails, newest first. With `before`, lists only mails that are older than the mail with that id. */
 export function listMails(database: DatabaseSync, limit: number, before?: string): readonly CapturedMail[] {
   const rows = database
     .prepare(`

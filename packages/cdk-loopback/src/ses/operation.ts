@@ -1,5 +1,5 @@
-import { type AwsCall, AwsError } from '../aws-service.ts'
-import { element, readMembers } from '../query-protocol.ts'
+import { type AwsCall, AwsError } from '../endpoint/aws-service.ts'
+import { element, readMembers } from '../endpoint/query-protocol.ts'
 import type { Account, Caller } from './account.ts'
 import { isVerified } from './identity.ts'
 import { describeSending, sendRawEmail } from './send-raw-email.ts'
@@ -8,13 +8,14 @@ import { listDataPoints } from './send-statistics.ts'
 /** One action of the SES query API. */
 export type Operation = {
   describe(query: URLSearchParams, caller: Caller): AwsCall
-  /** Answers with the XML elements of the result. */
+  /** Returns the XML elements of the result. */
   handle(account: Account, query: URLSearchParams, caller: Caller): readonly string[]
 }
 
+/** Milliseconds. */
 const twoWeeks = 14 * 24 * 60 * 60 * 1000
 
-const operations: Readonly<Record<string, Operation>> = {
+export const operations: Readonly<Record<string, Operation>> = {
   SendRawEmail: {
     describe: describeSending,
     handle: (account, query, caller) => [element('MessageId', sendRawEmail(account, query, caller))],
@@ -32,7 +33,7 @@ const operations: Readonly<Record<string, Operation>> = {
   GetIdentityVerificationAttributes: { describe: describeReading, handle: getVerification },
 }
 
-/** @throws {AwsError} InvalidAction if the embedded SES does not have it. */
+/** @throws {AwsError} InvalidAction if the embedded SES does not have the operation. */
 export function findOperation(query: URLSearchParams): Operation & { readonly name: string } {
   const name = query.get('Action') ?? ''
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined
@@ -60,7 +61,7 @@ function getSendStatistics({ database, now }: Account): readonly string[] {
   return [element('SendDataPoints', points)]
 }
 
-/** Empty unless the account was told its identities; then everybody is verified. */
+/** Lists nothing if the account has no list of identities, because then every sender is verified. */
 function listIdentities({ identities = [] }: Account, query: URLSearchParams): readonly string[] {
   const type = query.get('IdentityType')
   const listed = identities.filter((identity) => !type || type === (identity.includes('@') ? 'EmailAddress' : 'Domain'))

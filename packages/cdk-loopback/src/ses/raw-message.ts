@@ -7,12 +7,13 @@ export type HeaderField = { readonly name: string; readonly value: string; reado
 /** A mail with CRLF line ends. The body and each `raw` hold one character per byte, so that nothing is reinterpreted. */
 export type RawMessage = { readonly fields: readonly HeaderField[]; readonly body: string }
 
+/** Bytes. */
 const sizeLimit = 10 * 1024 * 1024
 
 /** RFC 5322 §3.6: at most one of each. */
 const singleFields = ['from', 'sender', 'reply-to', 'to', 'cc', 'bcc', 'subject', 'date', 'message-id']
 
-/** @throws {AwsError} InvalidParameterValue if SES could not hand the message on. */
+/** @throws {AwsError} InvalidParameterValue if SES could not deliver the message. */
 export function parseRawMessage(data: Buffer): RawMessage {
   if (data.length === 0) throw invalidParameter('Empty raw message.')
   if (data.length > sizeLimit) {
@@ -37,12 +38,12 @@ export function headerField(name: string, value: string): HeaderField {
   return { name, value, raw: `${name}: ${Buffer.from(value).toString('latin1')}` }
 }
 
-/** The value of the first field of that name. Names compare without case. */
+/** Returns the value of the first field of that name. Names compare without case. */
 export function fieldValue(message: RawMessage, name: string): string | undefined {
   return message.fields.find((field) => isNamed(field, name))?.value
 }
 
-/** Decoded. */
+/** Returns the decoded subject. */
 export function readSubject(message: RawMessage): string {
   return decodeWords(fieldValue(message, 'Subject') ?? '')
 }

@@ -6,16 +6,18 @@ import { createTransport, type Transporter } from 'nodemailer'
 import { type Forward, nextForward, postponeForward, removeForward } from './forward-outbox.ts'
 
 export type Relay = {
-  /** Says that a mail may be waiting. */
+  /** Signals that a mail may be waiting. */
   wake(): void
   close(): Promise<void>
 }
 
+/** Milliseconds. */
 const longestDelay = 5 * 60 * 1000
+/** Milliseconds that a mail being sent gets when the relay closes. */
 const closingTime = 1000
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 
-/** Hands accepted mails to a real SMTP server, one after the other, as often as it takes. The real clock rules here. */
+/** Sends accepted mails to a real SMTP server one after the other, and retries until it accepts. Uses the machine's clock. */
 export function startRelay(database: DatabaseSync, mailFolder: string, smtpUrl: string): Relay {
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 1, ...timeouts })
   let timer: NodeJS.Timeout | undefined
@@ -54,7 +56,7 @@ export function startRelay(database: DatabaseSync, mailFolder: string, smtpUrl: 
   }
 }
 
-/** Tries one mail. What is returned writes down how it went. */
+/** Tries to send one mail. Returns a function that records the result. */
 async function forward(
   transport: Transporter,
   mailFolder: string,
@@ -76,12 +78,12 @@ async function forward(
 
 type Failure = Error & { readonly code?: string; readonly responseCode?: number }
 
-/** A refusal for good, or a captured mail that somebody removed. */
+/** True for a permanent refusal, or if the captured mail's file is gone. */
 function isFinal({ code, responseCode = 0 }: Failure): boolean {
   return code === 'ENOENT' || responseCode >= 500
 }
 
-/** Without the server's words, which often repeat an address. */
+/** Leaves out the server's text, which often repeats an address. */
 function describeFailure({ code = 'unknown error', responseCode }: Failure): string {
   return responseCode === undefined ? code : `${code}, SMTP ${responseCode}`
 }

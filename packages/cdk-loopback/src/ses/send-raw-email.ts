@@ -1,4 +1,4 @@
-import { type AwsCall, AwsError, type Permission } from '../aws-service.ts'
+import { type AwsCall, AwsError, type Permission } from '../endpoint/aws-service.ts'
 import type { Account, Caller } from './account.ts'
 import { domainOf, parseMailboxes } from './address.ts'
 import { inTransaction } from './database.ts'
@@ -26,8 +26,8 @@ export function describeSending(query: URLSearchParams, { region }: Caller): Aws
 }
 
 /**
- * Accepts a mail: its file, its row and all events that follow from it are there together, or none of them.
- * Nothing in here waits, so that two requests cannot share one place in the quota.
+ * Accepts a mail. Its file, its row and all its events are stored together or not at all.
+ * Never awaits, so that two requests cannot use the same place in the quota.
  * @returns The message id.
  * @throws {AwsError} if SES refuses.
  */
@@ -54,8 +54,8 @@ export function sendRawEmail(account: Account, query: URLSearchParams, caller: C
   return messageId
 }
 
-function checkConfigurationSet(name: string | undefined, known: readonly string[] | undefined): void {
-  if (name === undefined || !known || known.includes(name)) return
+function checkConfigurationSet(name: string | undefined, existing: readonly string[] | undefined): void {
+  if (name === undefined || !existing || existing.includes(name)) return
   throw new AwsError('ConfigurationSetDoesNotExist', 400, `Configuration set <${name}> does not exist.`)
 }
 
@@ -88,7 +88,7 @@ function countFeedback(outcomes: ReadonlyMap<Outcome, readonly string[]>): Feedb
   }
 }
 
-/** Nobody reads the simulator's mailboxes, and a virus goes nowhere. */
+/** Leaves out the simulator's mailboxes. A mail with a virus is not forwarded at all. */
 function planForward(
   { source, destinations }: Submission,
   { id, file }: CapturedMail,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-/** Sums over a quarter of an hour that begins at `at`. Everything counts recipients. */
+/** Sums over the quarter of an hour that begins at `at`. All counts are of recipients. */
 export type SendDataPoint = {
   /** Milliseconds since 1970. */
   readonly at: number
@@ -10,7 +10,7 @@ export type SendDataPoint = {
   readonly rejects: number
 }
 
-/** Oldest first. */
+/** Lists the data points, oldest first. */
 export function listDataPoints(database: DatabaseSync, since: Date): readonly SendDataPoint[] {
   const points = database
     .prepare(`
@@ -18,10 +18,10 @@ export function listDataPoints(database: DatabaseSync, since: Date): readonly Se
         sum(complaints) AS complaints, sum(rejects) AS rejects
       FROM mails WHERE at > :since GROUP BY 1 ORDER BY 1`)
     .all({ since: since.getTime() })
-  return points as SendDataPoint[] // the query names its columns so
+  return points as SendDataPoint[] // the query's columns have these names
 }
 
-/** Recipients of all mails accepted after `time`; SES counts its quotas in recipients. */
+/** Counts the recipients of all mails accepted after `time`. SES counts its quotas in recipients. */
 export function countSent(database: DatabaseSync, time: Date): number {
   const now = database.prepare('SELECT recipientsSoFar FROM mails ORDER BY seq DESC LIMIT 1').get()
   const then = database

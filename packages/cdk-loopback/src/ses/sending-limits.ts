@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { AwsError } from '../aws-service.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
 import { countSent } from './send-statistics.ts'
-import { createTokenBucket } from './token-bucket.ts'
 
 export type Quota = {
   /** Recipients in any 24 hours; -1 is unlimited. */
@@ -14,14 +13,15 @@ export type SendingLimits = {
   readonly quota: Quota
   /** Recipients in the last 24 hours. */
   sent(now: Date): number
-  /** @throws {AwsError} Throttling, which leaves both limits as they were. */
+  /** Counts recipients against both limits. @throws {AwsError} Throttling; then neither limit changes */
   take(recipients: number, now: Date): void
   set(quota: Quota): void
 }
 
+/** Milliseconds. */
 const day = 24 * 60 * 60 * 1000
 
-/** The account's sending limits: a day that slides, kept in the database, and a rate, kept in memory. */
+/** Creates the sending limits: a quota per sliding 24 hours, kept in the database, and a rate, kept in memory. */
 export function createSendingLimits(database: DatabaseSync, initial: Quota): SendingLimits {
   let quota = initial
   let bucket = createTokenBucket(initial.maxSendRate)
@@ -46,4 +46,26 @@ export function createSendingLimits(database: DatabaseSync, initial: Quota): Sen
 
 function throttling(message: string): AwsError {
   return new AwsError('Throttling', 400, message)
+}
+
+type TokenBucket = {
+  /** Takes this many tokens, or none if too few are left. Taking more than the bucket can hold leaves a debt. */
+  take(count: number, now: Date): boolean
+}
+
+/** @param rate Tokens per second; a second's worth may be taken at once. */
+function createTokenBucket(rate: number): TokenBucket {
+  const capacity = Math.max(rate, 1)
+  let tokens = capacity
+  let filledAt = 0
+  return {
+    take: (count, now) => {
+      const elapsed = Math.max(now.getTime() - filledAt, 0) / 1000
+      tokens = Math.min(tokens + elapsed * rate, capacity)
+      filledAt = now.getTime()
+      if (tokens < Math.min(count, capacity)) return false
+      tokens -= count
+      return true
+    },
+  }
 }

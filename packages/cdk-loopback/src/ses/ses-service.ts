@@ -1,5 +1,5 @@
-import type { AwsRequest, AwsService } from '../aws-service.ts'
-import { errorResponse, readQuery, successResponse } from '../query-protocol.ts'
+import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
+import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
 import type { Account, Caller } from './account.ts'
 import { openDatabase } from './database.ts'
 import { eventSchema, listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
@@ -13,35 +13,35 @@ import { createSendingLimits, type Quota } from './sending-limits.ts'
 export type { CapturedMail, Quota, SesEvent }
 
 export type SesService = AwsService & {
-  /** The events not yet acknowledged, oldest first. */
+  /** Lists the events that are not yet acknowledged, oldest first. */
   pendingEvents(limit: number): readonly SesEvent[]
-  /** Takes an event out of the outbox. */
+  /** Removes an event from the outbox. */
   acknowledgeEvent(id: number): void
-  /** Calls the listener whenever a mail was accepted, so that there may be events. */
+  /** Calls the listener after each accepted mail, when there may be new events. */
   onEvents(listener: () => void): void
-  /** The accepted mails, newest first; `before` is the id to go on from. */
+  /** Lists the accepted mails, newest first. `before` is the id of the last mail of the previous page. */
   mails(options: { readonly limit: number; readonly before?: string }): readonly CapturedMail[]
   setQuota(quota: Quota): void
 }
 
 export type SesOptions = {
-  /** The state's folder. */
+  /** Folder of the service's state. */
   readonly folder: string
-  /** Where each accepted mail is an `.eml` file, oldest first by name. */
+  /** Folder with one `.eml` file per accepted mail. Sorting by name puts the oldest first. */
   readonly mailFolder: string
   readonly now?: () => Date
   readonly quota?: Quota
-  /** A real SMTP server that is to have the mails, too. */
+  /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string
-  /** The configuration sets that exist. Default: any. */
+  /** The existing configuration sets. Default: any name is accepted. */
   readonly configurationSets?: readonly string[]
-  /** Verified addresses and domains, in lower case. Default: everybody is verified. */
+  /** Verified addresses and domains, in lower case. Default: every sender is verified. */
   readonly identities?: readonly string[]
 }
 
 const defaultQuota: Quota = { max24HourSend: 50_000, maxSendRate: 14 }
 
-/** Opens the embedded SES: the query protocol of 2010-12-01, as far as sending raw mail goes. */
+/** Opens the embedded SES, which has the part of the 2010-12-01 query API that sends raw mail. */
 export function openSes(options: SesOptions): SesService {
   const account = openAccount(options)
   const { database, limits } = account

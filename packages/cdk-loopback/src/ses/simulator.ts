@@ -1,4 +1,4 @@
-/** What becomes of a recipient, as the SES mailbox simulator defines it by address. */
+/** The outcome for a recipient. The SES mailbox simulator defines it by address. */
 export type Outcome = 'delivered' | 'bounced' | 'suppressed' | 'complained' | 'rejected'
 
 const outcomes: ReadonlyMap<string, Outcome> = new Map([
@@ -9,7 +9,7 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
   ['complaint', 'complained'],
 ])
 
-/** The simulator's mailbox that an address names, with or without a `+label`. */
+/** Returns the simulator's mailbox that an address names, with or without a `+label`. */
 function simulatorMailbox(address: string): string | undefined {
   return /^([^+@]+)(\+[^@]*)?@simulator\.amazonses\.com$/.exec(address.toLowerCase())?.[1]
 }
@@ -18,7 +18,7 @@ export function isSimulated(address: string): boolean {
   return simulatorMailbox(address) !== undefined
 }
 
-/** A mail's recipients by what becomes of them. A virus is everybody's fate: SES accepts the mail and then rejects it. */
+/** Groups a mail's recipients by outcome. SES accepts a mail with a virus, then rejects it for all recipients. */
 export function sortByOutcome(destinations: readonly string[], body: string): Map<Outcome, readonly string[]> {
   return Map.groupBy(destinations, holdsVirus(body) ? () => 'rejected' as const : outcomeOf)
 }
@@ -32,7 +32,7 @@ function outcomeOf(address: string): Outcome {
 const virusTestText = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR'
 const virusSignatures = [virusTestText, Buffer.from(virusTestText).toString('base64')]
 
-/** The EICAR test file, attached or inline, stands for all viruses. */
+/** Recognizes the EICAR test file, attached or inline. It is the only virus that the emulator knows. */
 function holdsVirus(body: string): boolean {
   return virusSignatures.some((signature) => body.includes(signature))
 }

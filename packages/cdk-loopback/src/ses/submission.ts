@@ -1,5 +1,5 @@
-import { AwsError } from '../aws-service.ts'
-import { readMembers } from '../query-protocol.ts'
+import { AwsError } from '../endpoint/aws-service.ts'
+import { readMembers } from '../endpoint/query-protocol.ts'
 import { type Mailbox, parseMailboxes } from './address.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 import { fieldValue, headerField, parseRawMessage, type RawMessage, withoutFields } from './raw-message.ts'
@@ -34,7 +34,7 @@ export function readSubmission(query: URLSearchParams): Submission {
   }
 }
 
-/** The mail as SES hands it on: with its own Message-ID, without what is addressed to SES only. */
+/** Returns the mail as SES delivers it: with SES's Message-ID, and without the fields that are meant for SES. */
 export function composeOutgoing({ message, source }: Submission, messageId: string, now: Date): RawMessage {
   const { fields, body } = withoutFields(message, 'Message-ID', 'Bcc', 'X-SES-CONFIGURATION-SET', 'X-SES-MESSAGE-TAGS')
   const added = [headerField('Message-ID', `<${messageId}@email.amazonses.com>`)]
@@ -44,15 +44,15 @@ export function composeOutgoing({ message, source }: Submission, messageId: stri
 }
 
 function readDestinations(query: URLSearchParams, message: RawMessage): readonly string[] {
-  const given = readMembers(query, 'Destinations')
+  const parameters = readMembers(query, 'Destinations')
   const headers = ['To', 'Cc', 'Bcc'].map((name) => fieldValue(message, name) ?? '')
-  const addresses = (given.length > 0 ? given : headers).flatMap(parseMailboxes).map(({ address }) => address)
+  const addresses = (parameters.length > 0 ? parameters : headers).flatMap(parseMailboxes).map(({ address }) => address)
   if (addresses.length === 0) throw invalidParameter("Missing required header 'To'.")
   if (addresses.length > 50) throw invalidParameter('Recipient count exceeds 50.')
   return addresses
 }
 
-/** Tags given as parameters replace those of the header; SES does not join them. */
+/** Tags in parameters replace those in the header. SES does not merge them. */
 function readTags(query: URLSearchParams, message: RawMessage): Readonly<Record<string, string>> {
   const names = readMembers(query, 'Tags', '.Name')
   const values = readMembers(query, 'Tags', '.Value')

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { AwsResponse } from '../aws-service.ts'
+import type { AwsResponse } from '../endpoint/aws-service.ts'
 import type { OriginPlan } from '../template/stack-plan.ts'
 import { keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'
 import { decodePath } from './path-pattern.ts'
@@ -8,9 +8,9 @@ import { decodePath } from './path-pattern.ts'
 export type ObjectRequest = {
   readonly method: 'GET' | 'HEAD'
   readonly bucket: string
-  /** Decoded: exactly the key that the object was put under. */
+  /** Decoded, exactly as the object was stored. */
   readonly key: string
-  /** Conditions and the range. */
+  /** Conditional headers and Range. */
   readonly headers: Readonly<Record<string, string>>
 }
 export type FetchObject = (request: ObjectRequest) => Promise<AwsResponse>
@@ -51,21 +51,21 @@ export async function askBucket(
   return passOn(response, request.headers['if-none-match'])
 }
 
-/** HTTP clients resolve `..` away before a request leaves, so that such a key would name another object or bucket. */
+/** HTTP clients resolve `..` before they send a request, so such a key would name another object or bucket. */
 function climbs(key: string): boolean {
   return key.split('/').some((segment) => segment === '.' || segment === '..')
 }
 
 async function fetchConditionally(
   fetch: (headers: ObjectRequest['headers']) => Promise<AwsResponse>,
-  given: ViewerRequest['headers'],
+  headers: ViewerRequest['headers'],
 ): Promise<AwsResponse> {
-  const sent = keepHeaders(given, (name) => sentHeaders.includes(name))
+  const sent = keepHeaders(headers, (name) => sentHeaders.includes(name))
   // If-None-Match compares weakly (RFC 9110 section 13.1.2), and our weak tags are compressed forms of strong ones.
   if (sent['if-none-match']) sent['if-none-match'] = sent['if-none-match'].replace(/\bW\/(?=")/g, '')
-  const condition = given['if-range']
+  const condition = headers['if-range']
   if (condition === undefined || sent.range === undefined) return fetch(sent)
-  // S3 has no If-Range: a range on condition, and the whole object if it no longer holds (section 13.1.5).
+  // S3 has no If-Range: ask for the range on condition, and for the whole object if the condition fails (section 13.1.5).
   const { range, ...whole } = sent
   if (condition.startsWith('W/')) return fetch(whole)
   const strong = condition.startsWith('"') ? { 'if-match': condition } : { 'if-unmodified-since': condition }
@@ -81,13 +81,13 @@ function passOn(response: AwsResponse, ifNoneMatch: string | undefined): SiteRes
     value,
   ])
   const headers = keepHeaders(Object.fromEntries(lowerCase), (name) => keptHeaders.includes(name))
-  // A reader that holds the compressed form gets its own tag back, not that of the uncompressed one.
+  // A client that has the compressed form gets the tag of that form, not of the uncompressed one.
   if (response.status === 304 && headers.etag && ifNoneMatch?.includes(`W/${headers.etag}`))
     headers.etag = `W/${headers.etag}`
   return { status: response.status, headers, ...(response.body !== undefined && { body: response.body }) }
 }
 
-/** S3 tells only those who may list a bucket that a key is missing. */
+/** S3 reveals that a key is missing only to callers who may list the bucket. */
 function missing(origin: BucketOrigin): SiteResponse {
   if (!origin.listable) return s3Error(403, 'AccessDenied', 'Access Denied')
   return s3Error(404, 'NoSuchKey', 'The specified key does not exist.')

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import { headerText, keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'
 
-/** What CloudFront compresses; Atom and JSON Feed under their own types are not among it. */
+/** The types that CloudFront compresses. The media types of Atom and JSON Feed are not among them. */
 const compressibleTypes = new Set(
   `application/dash+xml application/eot application/font application/font-sfnt application/javascript application/json
   application/opentype application/otf application/pdf application/pkcs7-mime application/protobuf application/rss+xml
@@ -19,7 +19,7 @@ const compressibleTypes = new Set(
 const smallest = 1_000
 const largest = 10_000_000
 
-/** Compresses an answer where CloudFront would: eligible type, status and size, and an encoding that the viewer accepts. */
+/** Compresses a response if CloudFront would: eligible type, status and size, and an encoding that the viewer accepts. */
 export function compress(request: ViewerRequest, response: SiteResponse): SiteResponse {
   if (!isCompressible(response)) return response
   const headers = { ...response.headers, vary: addToList(headerText(response, 'vary'), 'Accept-Encoding') }
@@ -66,7 +66,7 @@ function encode(body: string | Buffer | Readable, encoding: 'br' | 'gzip'): Read
   return source.pipe(encoder)
 }
 
-/** A comma-separated header with one more member, once. */
+/** Adds a member to a comma-separated header, unless it is there already. */
 export function addToList(list: string | undefined, member: string): string {
   const members = list?.split(',').map((each) => each.trim()) ?? []
   return members.some((each) => each.toLowerCase() === member.toLowerCase())

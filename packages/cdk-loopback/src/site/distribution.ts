@@ -24,7 +24,7 @@ export type Origins = {
 const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']
 const unconditional = ['range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since', 'if-range']
 
-/** Plays a CloudFront distribution, without a cache: every request reaches its origin. */
+/** Emulates a CloudFront distribution without a cache: every request reaches its origin. */
 export function createDistribution(
   plan: DistributionPlan,
   origins: Origins,
@@ -54,9 +54,9 @@ export function createDistribution(
   }
 
   function findBehavior(path: string): BehaviorPlan {
-    const found = plan.behaviors.find(({ pathPattern }) => matchesPattern(pathPattern, path))
-    if (!found) throw new Error('A distribution without a default behaviour')
-    return found
+    const behavior = plan.behaviors.find(({ pathPattern }) => matchesPattern(pathPattern, path))
+    if (!behavior) throw new Error('The distribution has no default behaviour')
+    return behavior
   }
 
   async function runFunction(behavior: BehaviorPlan, request: ViewerRequest): Promise<ViewerRequest | SiteResponse> {
@@ -83,7 +83,7 @@ export function createDistribution(
     }
   }
 
-  /** The page that stands for an error, from whichever origin the error came. */
+  /** Replaces an error by its error page, whichever origin the error came from. */
   async function replaceError(request: ViewerRequest, response: SiteResponse): Promise<SiteResponse> {
     const rule = plan.errorResponses.find(({ errorCode }) => errorCode === response.status)
     if (!rule) return response

@@ -21,13 +21,13 @@ export type SiteResponse = {
   readonly body?: string | Buffer | Readable
 }
 
-/** A header's value as one text. */
+/** Returns a header's value as one text. */
 export function headerText(response: SiteResponse, name: string): string | undefined {
   const value = response.headers[name]
   return value === undefined || typeof value === 'string' ? value : value.join(', ')
 }
 
-/** The headers without those that the predicate refuses. */
+/** Returns the headers whose names the predicate accepts. */
 export function keepHeaders<V>(headers: Readonly<Record<string, V>>, keep: (name: string) => boolean) {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => keep(name)))
 }

@@ -1,9 +1,9 @@
 import type { ForwardedPlan, NameFilter } from '../template/stack-plan.ts'
 import { keepHeaders, type ViewerRequest } from './exchange.ts'
 
-/** CloudFront always passes these on, whatever its policies say. */
+/** CloudFront always forwards these, whatever its policies say. */
 const alwaysForwarded = ['content-length', 'content-type']
-/** Never: they belong to one connection, or the cookie filter decides. */
+/** Never forwarded with the other headers: they belong to one connection, or the cookie filter decides. */
 const neverForwarded = [
   'connection',
   'cookie',
@@ -17,11 +17,11 @@ const neverForwarded = [
 
 const viewerAddressName = 'cloudfront-viewer-address'
 
-/** The request as a custom origin gets it: only what the cache and origin request policies let through. */
+/** Returns the request that a custom origin gets: only what the cache and origin request policies let through. */
 export function forward(request: ViewerRequest, forwarded: ForwardedPlan): ViewerRequest {
   const { headers, viewer } = request
   const cookie = keepParts(headers.cookie ?? '', /;\s*/, '; ', forwarded.cookies)
-  const addressWanted = forwarded.headers.kind === 'only' && permits(forwarded.headers, viewerAddressName)
+  const sendsAddress = forwarded.headers.kind === 'only' && permits(forwarded.headers, viewerAddressName)
   return {
     ...request,
     query: keepParts(request.query, '&', '&', forwarded.queryStrings),
@@ -30,13 +30,13 @@ export function forward(request: ViewerRequest, forwarded: ForwardedPlan): Viewe
       ...keepHeaders(headers, (name) => isForwarded(name, forwarded.headers)),
       'x-forwarded-for': [headers['x-forwarded-for'], viewer.address].filter(Boolean).join(', '),
       ...(cookie !== '' && { cookie }),
-      ...(addressWanted && { [viewerAddressName]: `${viewer.address}:${viewer.port}` }),
+      ...(sendsAddress && { [viewerAddressName]: `${viewer.address}:${viewer.port}` }),
     },
   }
 }
 
 function isForwarded(name: string, filter: NameFilter): boolean {
-  // CloudFront's own headers are not the viewer's: "all viewer headers" doesn't include them, and nobody can forge them.
+  // CloudFront's own headers are not the viewer's: "all viewer headers" excludes them, and a viewer cannot forge them.
   if (neverForwarded.includes(name) || name.startsWith('cloudfront-')) return false
   return alwaysForwarded.includes(name) || permits(filter, name)
 }

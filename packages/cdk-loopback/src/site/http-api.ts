@@ -5,10 +5,10 @@ import { readHttpResult } from './http-result.ts'
 import { findRoute } from './http-route.ts'
 import { decodePath } from './path-pattern.ts'
 
-/** Calls a function and waits for its result. Rejects if the function fails. */
+/** Invokes a function and waits for its result. Rejects if the function fails. */
 export type Invoke = (functionArn: string, event: unknown) => Promise<unknown>
 
-/** Bytes: the most that a synchronous Lambda call takes or returns. */
+/** Bytes. Maximum payload of a synchronous Lambda call, in either direction. */
 const largestPayload = 6 * 1024 * 1024
 
 /** Answers as an HTTP API with Lambda proxy integrations. */
@@ -30,11 +30,11 @@ export async function askHttpApi(
 }
 
 async function callFunction(route: HttpRoutePlan, event: unknown, invoke: Invoke): Promise<SiteResponse> {
-  const patience = Promise.withResolvers<'timed out'>()
-  const timer = setTimeout(() => patience.resolve('timed out'), route.integrationTimeout)
-  // The runner has logged why a function failed: as in AWS, the visitor isn't told.
+  const timeout = Promise.withResolvers<'timed out'>()
+  const timer = setTimeout(() => timeout.resolve('timed out'), route.integrationTimeout)
+  // The log has the reason why a function failed. As in AWS, the response does not.
   const outcome = invoke(route.functionArn, event).then(readHttpResult, () => undefined)
-  const response = await Promise.race([outcome, patience.promise])
+  const response = await Promise.race([outcome, timeout.promise])
   clearTimeout(timer)
   if (response === 'timed out') return message(503, 'Service Unavailable')
   if (!response || Number(response.headers['content-length']) > largestPayload)

@@ -3,13 +3,13 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { ViewerRequest } from './exchange.ts'
 import type { RouteMatch } from './http-route.ts'
 
-/** CloudFront's address as the API sees it. */
+/** The address of the CloudFront edge, as the API sees it. */
 const edgeAddress = '127.0.0.1'
 const apiDomain = 'local.execute-api.us-east-1.amazonaws.com'
 /** Bodies of these types reach the function as text; all others, forms included, in base64. */
 const textType = /^(text\/|application\/(json|javascript|xml)\b|[^;]*\+(json|xml)\b)/i
 
-/** The event that an HTTP API sends to its function, payload format 2.0. `path` is decoded, as API Gateway does. */
+/** Composes the event that an HTTP API sends to its function, payload format 2.0. `path` is decoded, as in API Gateway. */
 export function composeHttpEvent(
   request: ViewerRequest,
   match: RouteMatch,

@@ -9,10 +9,10 @@ const structured = z.object({
   isBase64Encoded: z.boolean().optional(),
 })
 
-/** Set anew from the body that is sent. */
+/** Always computed from the body that is sent. */
 const ownHeaders = ['connection', 'content-length', 'keep-alive', 'transfer-encoding']
 
-/** A function's result as an HTTP response, payload format 2.0; undefined if it is none that API Gateway accepts. */
+/** Reads a function's result, payload format 2.0, as an HTTP response; undefined if API Gateway would not accept it. */
 export function readHttpResult(result: unknown): SiteResponse | undefined {
   if (typeof result !== 'object' || result === null || !('statusCode' in result)) {
     const body = Buffer.from(typeof result === 'string' ? result : JSON.stringify(result ?? null))
@@ -22,12 +22,12 @@ export function readHttpResult(result: unknown): SiteResponse | undefined {
   if (!parsed.success) return undefined
   const { statusCode, headers = {}, cookies = [], body, isBase64Encoded } = parsed.data
   const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8')
-  const given = Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), String(value)])
+  const entries = Object.entries(headers).map(([name, value]): [string, string] => [name.toLowerCase(), String(value)])
   return {
     status: statusCode,
     headers: {
       'content-type': 'text/plain;charset=UTF-8',
-      ...Object.fromEntries(given.filter(([name]) => !ownHeaders.includes(name))),
+      ...Object.fromEntries(entries.filter(([name]) => !ownHeaders.includes(name))),
       'content-length': String(bytes.length),
       ...(cookies.length > 0 && { 'set-cookie': cookies }),
     },

@@ -2,11 +2,11 @@ import type { HttpRoutePlan } from '../template/stack-plan.ts'
 
 export type RouteMatch = { readonly route: HttpRoutePlan; readonly pathParameters: Readonly<Record<string, string>> }
 
-/** How much a part of a route's path says, most first: a text, `{one}` segment, `{all+}` that follow, anything. */
+/** How specific a part of a route's path is, most specific first: a literal, a `{variable}`, a `{greedy+}`, anything. */
 type Rank = 0 | 1 | 2 | 3
 
 /**
- * The most specific route of an HTTP API: literal before `{variable}` before `{greedy+}` at the first segment that
+ * Finds the most specific route of an HTTP API: literal before `{variable}` before `{greedy+}` at the first segment that
  * differs, then a method before ANY, and `$default` last.
  */
 export function findRoute(routes: readonly HttpRoutePlan[], method: string, path: string): RouteMatch | undefined {
@@ -45,6 +45,6 @@ function matchPath(pattern: readonly string[], segments: readonly string[]) {
 function compare(one: readonly Rank[], other: readonly Rank[]): number {
   const differs = one.findIndex((rank, index) => rank !== other[index])
   if (differs === -1) return 0
-  // Routes match the same path, so that the one which ends first ends in a greedy variable.
+  // Both routes match the same path, so the shorter one ends in a greedy variable.
   return (one[differs] ?? 0) - (other[differs] ?? 0)
 }

@@ -1,10 +1,10 @@
-/** CloudFront's path patterns: `*` is any text, `?` any one character, case counts, the leading slash may be missing. */
+/** Matches CloudFront's path patterns: `*` is any text, `?` any one character, case counts, a leading slash is optional. */
 export function matchesPattern(pattern: string, path: string): boolean {
   const anchored = pattern.startsWith('/') || pattern.startsWith('*') ? pattern : `/${pattern}`
   return wildcard(anchored).test(normalizePath(path))
 }
 
-/** A pattern with `*` and `?` as a regular expression over the whole text. */
+/** Returns a pattern with `*` and `?` as a regular expression over the whole text. */
 export function wildcard(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
@@ -13,7 +13,7 @@ export function wildcard(pattern: string): RegExp {
   return new RegExp(`^${source}$`, 's')
 }
 
-/** RFC 3986 section 6.2.2, and repeated slashes as one: what CloudFront compares with patterns. Origins get the raw path. */
+/** Normalizes by RFC 3986 section 6.2.2 and joins repeated slashes, as CloudFront does only to compare with patterns. */
 function normalizePath(path: string): string {
   const decoded = path.replace(/%[0-9a-f]{2}/gi, (octet) => {
     const character = String.fromCharCode(Number.parseInt(octet.slice(1), 16))
@@ -30,7 +30,7 @@ function normalizePath(path: string): string {
   return `/${kept.join('/')}`
 }
 
-/** The path without its escapes; undefined if they are not UTF-8. A plus sign is a plus sign. */
+/** Decodes the escapes of a path; undefined if they are not UTF-8. A plus sign stays a plus sign. */
 export function decodePath(path: string): string | undefined {
   try {
     return decodeURIComponent(path)

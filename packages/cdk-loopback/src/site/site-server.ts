@@ -10,16 +10,16 @@ import type { Invoke } from './http-api.ts'
 
 export type SiteOptions = {
   readonly plan: StackPlan
-  /** 0 takes a free one. */
+  /** 0 takes any free port. */
   readonly port: number
-  /** Reads the site's bucket with CloudFront's rights; S3's own status, headers and error statuses. */
+  /** Reads the site's bucket with CloudFront's rights. Answers S3's own status and headers, errors included. */
   readonly fetchObject: FetchObject
   readonly invoke: Invoke
   readonly now?: () => Date
 }
 export type SiteServer = { readonly url: string; close(): Promise<void> }
 
-/** Serves the stack's distribution on loopback. @throws {Error} naming a port that is taken, with EADDRINUSE as its cause. */
+/** Serves the stack's distribution on loopback. @throws {Error} naming the port if it is taken; the cause is EADDRINUSE */
 export async function startSite(options: SiteOptions): Promise<SiteServer> {
   const { plan, port, fetchObject, invoke, now = () => new Date() } = options
   if (!plan.distribution) throw new Error(`The stack ${plan.stackName} has no CloudFront distribution to serve.`)
@@ -60,7 +60,7 @@ async function answer(
   else outgoing.end(body)
 }
 
-/** Undefined for what is no path: `OPTIONS *`, or a proxy's absolute form. */
+/** Returns undefined if the target is not a path: `OPTIONS *`, or a proxy's absolute form. */
 function readRequest(incoming: IncomingMessage): ViewerRequest | undefined {
   const [path = '', ...query] = (incoming.url ?? '').split('?')
   if (!path.startsWith('/')) return undefined
@@ -78,7 +78,7 @@ function readRequest(incoming: IncomingMessage): ViewerRequest | undefined {
   }
 }
 
-/** Reads to the end even past the limit: a client that is still sending would not see the answer. */
+/** Reads to the end even past the limit, because a client that is still sending would not see the answer. */
 async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0

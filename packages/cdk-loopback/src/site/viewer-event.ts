@@ -8,7 +8,7 @@ export const values = z.record(z.string(), value)
 export type Values = z.output<typeof values>
 type EventType = 'viewer-request' | 'viewer-response'
 
-/** What a CloudFront Function is called with. */
+/** Composes the event that a CloudFront Function is called with. */
 export function composeEvent(eventType: EventType, request: ViewerRequest) {
   const { cookie, ...headers } = request.headers
   return {
@@ -39,7 +39,7 @@ function readPairs(text: string, separator: string): [string, string][] {
 }
 
 export function gather(pairs: readonly [string, string][]): Values {
-  // A map, as visitors choose the names: `__proto__` is one.
+  // A Map, because visitors choose the names and one may be `__proto__`.
   const gathered = Map.groupBy(pairs, ([name]) => name)
   const entries = [...gathered].map(([name, group]) => {
     const several = group.map(([, text]) => ({ value: text }))
@@ -48,7 +48,7 @@ export function gather(pairs: readonly [string, string][]): Values {
   return Object.fromEntries(entries)
 }
 
-/** Header names and values, several of one name as several pairs. */
+/** Lists header names and values. A name with several values gives several pairs. */
 export function headerPairs(headers: SiteResponse['headers']): [string, string][] {
   return Object.entries(headers).flatMap(([name, each]) => [each].flat().map((text): [string, string] => [name, text]))
 }

@@ -4,10 +4,10 @@ import * as z from 'zod'
 import type { SiteResponse, ViewerRequest } from './exchange.ts'
 import { composeEvent, gather, headerPairs, spread, values } from './viewer-event.ts'
 
-/** Runs on each request before the origin is asked; answers itself by returning a response. */
+/** Runs on each request before it reaches the origin. Returning a response answers the request. */
 export type ViewerFunction = (request: ViewerRequest) => Promise<ViewerRequest | SiteResponse>
 
-/** Milliseconds. CloudFront allows less than one; this only stops an endless loop, and not a busy machine's work. */
+/** Milliseconds. CloudFront allows less than one. This limit only stops endless loops, even on a busy machine. */
 const longestRun = 2_000
 
 const setCookies = z.record(z.string(), z.object({ value: z.string(), attributes: z.string().optional() }))
@@ -24,7 +24,7 @@ const madeResponse = z.object({
   body: z.union([z.string(), z.object({ encoding: z.enum(['text', 'base64']), data: z.string() })]).optional(),
 })
 
-/** Compiles a CloudFront Function for viewer requests. @throws {SyntaxError} if the code is none. */
+/** Compiles a CloudFront Function for viewer requests. @throws {SyntaxError} if the code does not parse */
 export function compileViewerFunction(code: string): ViewerFunction {
   const call = compile(code)
   return async (request) => {
@@ -36,16 +36,16 @@ export function compileViewerFunction(code: string): ViewerFunction {
   }
 }
 
-/** Runs on an answer on its way to the viewer, and may change its headers. */
+/** Runs on a response to the viewer, and may change its headers. */
 export type ViewerResponseFunction = (request: ViewerRequest, response: SiteResponse) => Promise<SiteResponse>
 
-/** Compiles a CloudFront Function for viewer responses. @throws {SyntaxError} if the code is none. */
+/** Compiles a CloudFront Function for viewer responses. @throws {SyntaxError} if the code does not parse */
 export function compileViewerResponseFunction(code: string): ViewerResponseFunction {
   const call = compile(code)
   return async (request, response) => {
     const { 'set-cookie': setCookie, ...headers } = response.headers
-    const seen = { statusCode: response.status, headers: gather(headerPairs(headers)), cookies: {} }
-    const result = madeResponse.parse(await call({ ...composeEvent('viewer-response', request), response: seen }))
+    const visible = { statusCode: response.status, headers: gather(headerPairs(headers)), cookies: {} }
+    const result = madeResponse.parse(await call({ ...composeEvent('viewer-response', request), response: visible }))
     const changed = respond(result)
     return {
       ...response,

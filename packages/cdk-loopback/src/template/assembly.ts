@@ -25,23 +25,23 @@ export type StackFiles = {
   readonly account: string | undefined
   readonly region: string | undefined
   readonly template: unknown
-  /** The folder that a zipped asset is made of, by its key in the asset bucket. */
+  /** Returns the folder of a zipped asset by its key in the asset bucket. */
   readonly assetFolder: (objectKey: string) => string | undefined
 }
 
-/** Opens the named stack, or the only one. @throws {Error} if there is none of that name, or several and no name. */
-export function openStack(folder: string, wanted: string | undefined): StackFiles {
+/** Opens the named stack, or the only one. @throws {Error} if no stack has the name, or without a name if there are several */
+export function openStack(folder: string, stackName: string | undefined): StackFiles {
   const { artifacts } = manifest.parse(readJson(join(folder, 'manifest.json')))
   const stacks = Object.entries(artifacts).flatMap(([id, artifact]) => {
     const stack = stackArtifact.safeParse(artifact)
     return stack.success ? [{ id, name: stack.data.properties.stackName ?? id, ...stack.data }] : []
   })
-  const found = stacks.filter(({ name }) => wanted === undefined || name === wanted)
-  const [stack] = found
-  if (!stack || found.length > 1) {
+  const matching = stacks.filter(({ name }) => stackName === undefined || name === stackName)
+  const [stack] = matching
+  if (!stack || matching.length > 1) {
     const names = stacks.map(({ name }) => name).join(', ')
     throw new Error(
-      `${folder} has the stacks ${names || '(none)'}: ${wanted ? `none is ${wanted}` : 'name one of them'}.`,
+      `${folder} has the stacks ${names || '(none)'}: ${stackName ? `none is ${stackName}` : 'name one of them'}.`,
     )
   }
   const [account, region] = stack.environment?.replace('aws://', '').split('/') ?? []

@@ -1,36 +1,38 @@
 import { openStack } from './assembly.ts'
-import { describeIssues } from './property-issues.ts'
-import { readDistribution } from './read-distribution.ts'
-import { readEventSources, readFunctions } from './read-functions.ts'
-import { readHttpApi } from './read-http-api.ts'
-import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './read-messaging.ts'
-import { readSchedules } from './read-schedules.ts'
-import { readBuckets, readTables } from './read-storage.ts'
+import { readDistribution } from './distribution/read-distribution.ts'
+import { describeIssues } from './language/property-issues.ts'
+import { openTemplate, type Template } from './language/template.ts'
+import { UnsupportedTemplateError } from './language/template-problem.ts'
+import { type TemplateSections, templateSections } from './language/template-sections.ts'
+import { readEventSources, readFunctions } from './resources/read-functions.ts'
+import { readHttpApi } from './resources/read-http-api.ts'
+import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readSchedules } from './resources/read-schedules.ts'
+import { readBuckets, readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
-import { openTemplate, type Template } from './template.ts'
-import { UnsupportedTemplateError } from './template-problem.ts'
-import { templateSections } from './template-sections.ts'
 
 export type ReadStackOptions = {
   /** A synthesized cloud assembly: the folder with manifest.json. */
   readonly assembly: string
-  /** The only stack of the assembly if absent. */
+  /** Default: the only stack of the assembly. */
   readonly stackName?: string
-  /** Values for the template's parameters, before their defaults. */
+  /** Values for the template's parameters, in place of their defaults. */
   readonly parameters?: Readonly<Record<string, string>>
-  /** Where the embedded AWS services answer; the host of queue URLs. */
+  /** The same, for parameters that the template need not have. */
+  readonly optionalParameters?: Readonly<Record<string, string>>
+  /** URL of the embedded AWS services, and the start of queue URLs. */
   readonly awsUrl: string
-  /** Where the distribution is served. */
+  /** URL at which the distribution is served. */
   readonly siteUrl: string
-  /** The stack's own if it was synthesized for one; else 000000000000. */
+  /** Default: the stack's own if it was synthesized for one, else 000000000000. */
   readonly account?: string
-  /** The stack's own if it was synthesized for one; else us-east-1. */
+  /** Default: the stack's own if it was synthesized for one, else us-east-1. */
   readonly region?: string
 }
 
 /**
  * Reads a synthesized stack as the plan of what to run.
- * @throws {UnsupportedTemplateError} naming at once everything that would be otherwise here than when deployed.
+ * @throws {UnsupportedTemplateError} listing at once everything that would behave differently from a deployment.
  */
 export function readStack(options: ReadStackOptions): StackPlan {
   const stack = openStack(options.assembly, options.stackName)
@@ -49,7 +51,7 @@ export function readStack(options: ReadStackOptions): StackPlan {
     region: options.region ?? stack.region ?? 'us-east-1',
     awsUrl: options.awsUrl.replace(/\/$/, ''),
     siteUrl: options.siteUrl.replace(/\/$/, ''),
-    parameters: options.parameters ?? {},
+    parameters: { ...declaredOnly(options.optionalParameters ?? {}, sections.data), ...options.parameters },
   })
   const plan = readPlan(template, stack.assetFolder)
   const problems = template.problems()
@@ -57,7 +59,15 @@ export function readStack(options: ReadStackOptions): StackPlan {
   return plan
 }
 
-function readPlan(template: Template, assetFolder: (objectKey: string) => string | undefined): StackPlan {
+function declaredOnly(
+  values: Readonly<Record<string, string>>,
+  { Parameters }: TemplateSections,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(Parameters, name)))
+}
+
+/** Reads a template's resources, type by type. */
+export function readPlan(template: Template, assetFolder: (objectKey: string) => string | undefined): StackPlan {
   const queues = readQueues(template)
   const buckets = readBuckets(template, queues)
   const tables = readTables(template)

@@ -1,8 +1,8 @@
 import type { Statement } from '../iam/policy.ts'
 
 /**
- * Everything a synthesized template asks for, resolved to plain values: what local mode starts, and nothing besides.
- * Names, ARNs and URLs are final; no intrinsic function is left.
+ * Everything that a synthesized template asks for, as plain values. The emulator starts exactly this.
+ * Names, ARNs and URLs are final; all intrinsic functions are resolved.
  */
 export type StackPlan = {
   readonly stackName: string
@@ -40,7 +40,7 @@ export type NotificationPlan = {
 export type TablePlan = {
   readonly logicalId: string
   readonly name: string
-  /** CreateTable's own words, as the template has them. */
+  /** In the form of CreateTable, which is also the template's. */
   readonly attributeDefinitions: readonly { readonly AttributeName: string; readonly AttributeType: string }[]
   readonly keySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[]
   readonly globalSecondaryIndexes: readonly Readonly<Record<string, unknown>>[]
@@ -79,7 +79,7 @@ export type FunctionPlan = {
   readonly timeout: number
   readonly environment: Readonly<Record<string, string>>
   readonly reservedConcurrency: number | undefined
-  /** What the function's role may do. */
+  /** The policy statements of the function's role. */
   readonly statements: readonly Statement[]
 }
 
@@ -131,26 +131,26 @@ export type BehaviorPlan = {
   readonly origin: OriginPlan
   /** Source of the CloudFront Function that runs on viewer requests. */
   readonly viewerRequestCode: string | undefined
-  /** Source of the one that runs on answers that are no errors. */
+  /** Source of the one that runs on responses other than errors. */
   readonly viewerResponseCode: string | undefined
   /** Headers that the behaviour's response headers policy sets; `override` false keeps the origin's own. */
   readonly responseHeaders: readonly { readonly name: string; readonly value: string; readonly override: boolean }[]
-  /** Lower-case names of origin headers that viewers don't get. */
+  /** Lower-case names of the origin's headers that viewers must not get. */
   readonly removedHeaders: readonly string[]
   readonly cors: CorsPlan | undefined
 }
 
 export type OriginPlan =
-  /** `listable`: CloudFront may list the bucket, so that a missing key is a 404 and not a 403. */
+  /** `listable`: CloudFront may list the bucket, so a missing key is a 404 and not a 403. */
   | { readonly kind: 'bucket'; readonly bucketName: string; readonly listable: boolean }
-  /** `customHeaders`: lower-case names and values that CloudFront adds to each request, or puts in place of the viewer's. */
+  /** `customHeaders`: lower-case names and values that CloudFront sets on each request, in place of the viewer's. */
   | {
       readonly kind: 'http-api'
       readonly forwarded: ForwardedPlan
       readonly customHeaders?: Readonly<Record<string, string>>
     }
 
-/** What of a viewer's request reaches a custom origin: the cache policy and the origin request policy together. */
+/** The parts of a viewer's request that reach a custom origin, by the cache and origin request policies together. */
 export type ForwardedPlan = {
   /** Header names are lower-case. */
   readonly headers: NameFilter
@@ -161,7 +161,7 @@ export type ForwardedPlan = {
 /** Only `names`, or everything but `names`. */
 export type NameFilter = { readonly kind: 'only' | 'all-except'; readonly names: readonly string[] }
 
-/** The CORS part of a response headers policy. Lists are as configured; `*` stands for any. */
+/** The CORS part of a response headers policy. Lists are as configured; `*` means any. */
 export type CorsPlan = {
   readonly origins: readonly string[]
   readonly methods: readonly string[]
@@ -176,6 +176,6 @@ export type CorsPlan = {
 
 export type ConfigurationSetPlan = {
   readonly name: string
-  /** Event types in the template's own words: `send`, `deliveryDelay`. */
+  /** Event types as the template writes them: `send`, `deliveryDelay`. */
   readonly destinations: readonly { readonly topicArn: string; readonly eventTypes: readonly string[] }[]
 }

@@ -26,11 +26,11 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import { onTestFinished } from 'vitest'
-import { startAwsEndpoint } from '../../src/aws-endpoint.ts'
-import type { AwsCall } from '../../src/aws-service.ts'
 import { type DynamoOptions, openDynamo } from '../../src/dynamodb/dynamodb-service.ts'
+import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
+import type { AwsCall } from '../../src/endpoint/aws-service.ts'
 
-/** A folder that is removed when the test ends. */
+/** Creates a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'dynamodb-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -44,7 +44,7 @@ export function dynamoClient(endpoint: string) {
   return { raw, dynamo: DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } }) }
 }
 
-/** An embedded DynamoDB behind its endpoint, ended with the test. */
+/** Starts an embedded DynamoDB behind its endpoint, and stops it after the test. */
 export async function startDynamo(options: Partial<DynamoOptions> = {}) {
   const folder = options.folder ?? (await temporaryFolder())
   const service = openDynamo({ folder, sweepMs: 0, ...options })
@@ -69,7 +69,7 @@ export async function startDynamo(options: Partial<DynamoOptions> = {}) {
   return { service, calls, folder, url: endpoint.url, stop, ...dynamoClient(endpoint.url) }
 }
 
-/** One with a table `things`, whose key is `pk` and `sk`, both strings unless told otherwise. */
+/** Starts one with a table `things`. Its key is `pk` and `sk`, by default strings. */
 export async function startWithTable(
   table: Partial<CreateTableCommandInput> = {},
   options: Partial<DynamoOptions> = {},
@@ -82,7 +82,7 @@ export async function startWithTable(
 type Attributes = Record<string, unknown>
 type Parameters<Input> = Partial<Omit<Input, 'TableName'>>
 
-/** The operations on `things` in short. */
+/** Short forms of the operations on `things`. */
 export function commands(dynamo: DynamoDBDocumentClient) {
   const TableName = 'things'
   return {
@@ -108,7 +108,7 @@ export const thingsTable: CreateTableCommandInput = {
   KeySchema: keySchema('pk', 'sk'),
 }
 
-/** `pk:S` is a string attribute of this name. */
+/** Defines attributes: `pk:S` is a string attribute `pk`. */
 export function define(...attributes: string[]) {
   return attributes.map((attribute) => {
     const [name, type] = attribute.split(':')
@@ -121,7 +121,7 @@ export function keySchema(hash: string, range?: string): KeySchemaElement[] {
   return range === undefined ? keys : [...keys, { AttributeName: range, KeyType: 'RANGE' }]
 }
 
-/** A ValidationException with just this message. */
+/** Matches a ValidationException with exactly this message. */
 export function invalid(message: string) {
   return { name: 'ValidationException', message }
 }

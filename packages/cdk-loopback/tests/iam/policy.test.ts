@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Permission } from '../../src/aws-service.ts'
+import type { Permission } from '../../src/endpoint/aws-service.ts'
 import { isAllowed, type Statement, unsupportedParts } from '../../src/iam/policy.ts'
 
 const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/articles'
@@ -48,7 +48,7 @@ describe('without conditions', () => {
     expect(isAllowed(statements, get)).toBe(expected)
   })
 
-  test('a hostile pattern costs no time', () => {
+  test('a hostile pattern is matched quickly', () => {
     const resource = `${bucket}/${'a'.repeat(2000)}`
     expect(isAllowed([allow('*', `${'*a'.repeat(100)}*b`)], { action: 's3:GetObject', resource })).toBe(false)
   })
@@ -141,7 +141,7 @@ describe('a condition', () => {
     expect(isAllowed(statements, get)).toBe(true)
   })
 
-  test('of leading keys keeps a function to its own items', () => {
+  test('of leading keys restricts a function to its own items', () => {
     const statements = [
       allow('dynamodb:*Item', table, { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['article#*'] } }),
     ]

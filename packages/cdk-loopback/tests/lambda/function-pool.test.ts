@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -34,7 +34,7 @@ function open(code: string, plan: Partial<FunctionPlan> = {}, options: Partial<P
   return pool
 }
 
-test('a handler gets its event and the Lambda context, and answers', async () => {
+test('a handler receives its event and the Lambda context, and its result is returned', async () => {
   const pool = open(
     `export const handler = async (event, context) => ({ event, context, left: context.getRemainingTimeInMillis() })`,
   )
@@ -80,7 +80,7 @@ test('a function sees its own environment and nothing of the host but PATH', asy
   expect(environment).not.toHaveProperty('HOME')
 })
 
-test('what a function writes goes to its log, line by line', async () => {
+test('the output of a function goes to its log, line by line', async () => {
   await open(`export const handler = async () => { console.log('one\\ntwo'); console.error('three') }`).invoke({})
   await expect.poll(() => [...lines].sort()).toEqual(['one', 'three', 'two'])
 })
@@ -114,7 +114,7 @@ test.each([
   expect(await pool.invoke({})).toBe('well')
 })
 
-test('a function that outgrows its memory is killed without harm to the others', async () => {
+test('a function that exceeds its memory is killed without affecting others', async () => {
   const pool = open(
     `export const handler = async () => { const all = []; for (;;) all.push(new Array(1e5).fill({})) }`,
     { memory: 32 },
@@ -132,7 +132,18 @@ test('a bundle that does not load, or has no such handler, fails each invocation
   await expect(callback.invoke({})).rejects.toMatchObject({ name: 'Runtime.CallbackHandlerDeprecated' })
 })
 
-test('the moved clock is seen by a handler that is already loaded, and by Date alone', async () => {
+test.each([
+  ['main.cjs', 'exports.handler = async () => 5'],
+  ['main.cjs', 'const handlers = { handler: async () => 5 }; module.exports = handlers'],
+  ['main.js', 'export const handler = async () => 5'],
+])('a bundle may be the file %s: %s', async (file, code) => {
+  const codeFolder = path.join(folder, 'bundle')
+  mkdirSync(codeFolder)
+  writeFileSync(path.join(codeFolder, file), code)
+  expect(await open('', { codeFolder, handler: 'main.handler' }).invoke({})).toBe(5)
+})
+
+test('a loaded handler sees the moved clock, through Date only', async () => {
   const clockOffset = new SharedArrayBuffer(8)
   const pool = open(
     `export const handler = async () => ({
@@ -142,19 +153,19 @@ test('the moved clock is seen by a handler that is already loaded, and by Date a
     {},
     { clockOffset },
   )
-  const seen = async () => (await pool.invoke({})) as Record<string, number> // what the handler above returns
-  expect((await seen()).now).toBeLessThanOrEqual(Date.now())
+  const read = async () => (await pool.invoke({})) as Record<string, number> // what the handler above returns
+  expect((await read()).now).toBeLessThanOrEqual(Date.now())
   const year = 365 * 24 * 3600 * 1000
   Atomics.store(new BigInt64Array(clockOffset), 0, BigInt(year))
   const then = Date.now() + year
-  const { now, made, text, left, ...rest } = await seen()
+  const { now, made, text, left, ...rest } = await read()
   for (const time of [now, made, text, left]) {
     expect(Math.abs((time ?? 0) - then)).toBeLessThan(10_000)
   }
   expect(rest).toEqual({ fixed: 5, utc: 946_684_800_000, is: true, same: true, kind: '[object Date]' })
 })
 
-test('no more workers run at once than allowed, and a lower reserved concurrency wins', async () => {
+test('the number of workers is limited, and a lower reserved concurrency takes precedence', async () => {
   const code = `import { threadId } from 'node:worker_threads'
     export const handler = async () => { await new Promise((done) => setTimeout(done, 20)); return threadId }`
   const both = open(code)
@@ -165,7 +176,7 @@ test('no more workers run at once than allowed, and a lower reserved concurrency
   await expect(open(code, { reservedConcurrency: 0 }).invoke({})).rejects.toThrow('Rate Exceeded.')
 })
 
-test('kill crashes the invocation under way and leaves the pool usable', async () => {
+test('kill crashes the running invocation and leaves the pool usable', async () => {
   const pool = open(
     `export const handler = async (event) => { console.log('started'); if (event.hang) await new Promise(() => setTimeout(() => {}, 1e6)); return 'well' }`,
   )
@@ -176,7 +187,7 @@ test('kill crashes the invocation under way and leaves the pool usable', async (
   expect(await pool.invoke({})).toBe('well')
 })
 
-test('closing waits for the invocation under way as long as its grace, refuses new ones and ends the workers', async () => {
+test('closing waits for the running invocation up to the grace period, refuses new ones and stops the workers', async () => {
   const pool = open(
     `export const handler = async () => { console.log('started'); await new Promise((done) => setTimeout(done, 100)); return 'done' }`,
   )

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
-import type { Interceptor } from '../../src/aws-endpoint.ts'
+import type { Interceptor } from '../../src/endpoint/aws-endpoint.ts'
 import { queuePlan } from './plans.ts'
 import { startQueues } from './queue-fixture.ts'
 

@@ -1,4 +1,4 @@
-import { startAwsEndpoint } from '../../src/aws-endpoint.ts'
+import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { openQueues } from '../../src/queues/queue-service.ts'
 import { queuePlan } from './plans.ts'
 

@@ -1,8 +1,8 @@
 import { PublishCommand } from '@aws-sdk/client-sns'
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
-import type { Interceptor } from '../../src/aws-endpoint.ts'
-import { type AwsCall, AwsError } from '../../src/aws-service.ts'
+import type { Interceptor } from '../../src/endpoint/aws-endpoint.ts'
+import { type AwsCall, AwsError } from '../../src/endpoint/aws-service.ts'
 import { topicArn } from './plans.ts'
 import { startQueues } from './queue-fixture.ts'
 

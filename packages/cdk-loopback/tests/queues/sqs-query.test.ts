@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { XmlDocument } from 'libxml2-wasm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type AwsEndpoint, type Services, startAwsEndpoint } from '../../src/aws-endpoint.ts'
+import { type AwsEndpoint, type Services, startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { openQueues, type QueueService } from '../../src/queues/queue-service.ts'
 import { queuePlan } from './plans.ts'
 

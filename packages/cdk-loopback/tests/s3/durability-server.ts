@@ -1,5 +1,5 @@
-// Started as a process of its own by durability.test.ts, which kills it.
-import { startAwsEndpoint } from '../../src/aws-endpoint.ts'
+// database.test.ts starts this in a separate process, and kills it.
+import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { openS3 } from '../../src/s3/s3-service.ts'
 
 const [folder = ''] = process.argv.slice(2)

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll } from 'vitest'
-import { type AwsEndpoint, startAwsEndpoint } from '../../src/aws-endpoint.ts'
-import { type ChecksumAlgorithm, startChecksum } from '../../src/s3/checksum.ts'
+import { type AwsEndpoint, startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
+import { type ChecksumAlgorithm, startChecksum } from '../../src/s3/bodies/checksum.ts'
 import { openS3, type S3Service } from '../../src/s3/s3-service.ts'
 
 export type S3Server = { client: S3Client; service: S3Service; url: string; folder: string; now: () => Date }
@@ -20,9 +20,9 @@ export function clientOf(url: string): S3Client {
   })
 }
 
-/** A server with one bucket for the tests of a file. Its clock is `now`, which a test may replace. */
+/** Starts a server with one bucket for the tests of a file. A test may replace its clock, `now`. */
 export function useS3Server(): S3Server {
-  // Filled before the first test.
+  // Set before the first test.
   const server = { now: () => new Date() } as S3Server
   let endpoint: AwsEndpoint
   beforeAll(async () => {
@@ -42,25 +42,25 @@ export function useS3Server(): S3Server {
   return server
 }
 
-/** The name and status that the SDK gives a failure. */
+/** Returns the name and status of the SDK's exception. */
 export async function failure(request: Promise<unknown>): Promise<string> {
   try {
     await request
   } catch (error) {
-    // The SDK's service exceptions have both.
+    // The SDK's service exceptions have both members.
     const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } }
     return `${name} ${$metadata?.httpStatusCode ?? ''}`.trim()
   }
   return 'no failure'
 }
 
-/** How many body files the store below `folder` holds. */
+/** Counts the body files of the store below `folder`. */
 export async function countBodies(folder: string): Promise<number> {
   const entries = await readdir(join(folder, 'bodies'), { recursive: true, withFileTypes: true })
   return entries.filter((entry) => entry.isFile()).length
 }
 
-/** Base64. */
+/** Returns a checksum in base64. */
 export function checksumOf(algorithm: ChecksumAlgorithm, data: string | Buffer): string {
   const digest = startChecksum(algorithm)
   digest.update(Buffer.from(data))

@@ -31,7 +31,7 @@ function schedule(expression: string, plan: Partial<SchedulePlan> = {}): Schedul
   return { logicalId: 'Daily', name: 'daily', expression, timeZone: 'Europe/Berlin', enabled: true, target, ...plan }
 }
 
-/** Starts at a time that stands still unless the clock is moved. */
+/** Starts with a fixed time that only moves of the clock change. */
 function start(time: string, ...schedules: SchedulePlan[]): void {
   scheduler?.close()
   clock = createClock(() => new Date(time))
@@ -69,7 +69,7 @@ test('a schedule runs by itself when its time comes', async () => {
   await expect.poll(() => runs).toHaveLength(1)
 })
 
-test('runs missed while the machine was off are made up for once, with the time of the last', () => {
+test('one run makes up for runs missed while the machine was off, with the time of the last', () => {
   start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)'))
   start('2026-10-23T12:00:00Z', schedule('cron(0 7 * * ? *)'))
   expect(runs).toEqual(['2026-10-23T05:00:00Z'])
@@ -77,7 +77,7 @@ test('runs missed while the machine was off are made up for once, with the time 
   expect(runs).toHaveLength(1)
 })
 
-test('a rate under an hour is not made up for, a longer one is', () => {
+test('missed runs of a rate under an hour are dropped, those of a longer rate made up for', () => {
   const both = [schedule('rate(5 minutes)'), schedule('rate(6 hours)', { logicalId: 'Long', name: 'long' })]
   start('2026-10-20T00:00:00Z', ...both)
   start('2026-10-20T13:00:00Z', ...both)
@@ -86,13 +86,13 @@ test('a rate under an hour is not made up for, a longer one is', () => {
   expect(runs).toEqual(['2026-10-20T12:00:00Z', '2026-10-20T13:05:00Z'])
 })
 
-test('years of missed minutes are found at once', () => {
+test('years of missed minutes are found quickly', () => {
   start('2000-01-01T00:00:00Z', schedule('cron(* * * * ? *)'))
   start('2026-10-20T12:00:30Z', schedule('cron(* * * * ? *)'))
   expect(runs).toEqual(['2026-10-20T12:00:00Z'])
 })
 
-test('a schedule whose definition changed begins anew', () => {
+test('a schedule whose definition changed starts anew', () => {
   start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)'))
   start('2026-10-23T12:00:00Z', schedule('cron(0 8 * * ? *)'))
   expect(runs).toEqual([])

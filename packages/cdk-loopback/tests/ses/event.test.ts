@@ -99,7 +99,7 @@ test('a bounce names every bounced recipient, a suppressed one separately', asyn
   expect(delivery?.delivery).toMatchObject({ recipients: ['ann@example.org'] })
 })
 
-test('a complaint says who complained and that it is abuse', async () => {
+test('a complaint names the recipient and the kind of feedback', async () => {
   const { send, events } = await startSes({ now })
   await send({ ...configurationSet, Destinations: [simulator('complaint')] })
   expect(events()[2]?.complaint).toEqual({

@@ -12,7 +12,7 @@ function listenToErrors() {
   return log
 }
 
-test('each accepted mail goes to the relay as it is on disk, to its own recipients', async () => {
+test('each accepted mail goes to the relay unchanged, to its own recipients', async () => {
   const smtp = await startSmtpServer(() => '250 ok')
   const { send, files, read } = await startSes({ smtpUrl: smtp.url })
   const data = message('From: news@example.com', 'To: list@example.com', 'Subject: x')
@@ -22,7 +22,7 @@ test('each accepted mail goes to the relay as it is on disk, to its own recipien
   expect(smtp.received).toEqual([{ from: 'bounces@example.com', to: ['ann@example.org'], data: stored }])
 })
 
-test('the simulator’s mailboxes get nothing', async () => {
+test('mail to the simulator’s mailboxes is not forwarded', async () => {
   const smtp = await startSmtpServer(() => '250 ok')
   const { send } = await startSes({ smtpUrl: smtp.url })
   await send({ Destinations: ['success@simulator.amazonses.com'] })
@@ -31,7 +31,7 @@ test('the simulator’s mailboxes get nothing', async () => {
   expect(smtp.received[0]?.to).toEqual(['ann@example.org'])
 })
 
-test('a mail that the relay defers is tried again, and the log holds no address', async () => {
+test('a mail that the relay defers is retried, and the log contains no address', async () => {
   const log = listenToErrors()
   let refusals = 1
   const smtp = await startSmtpServer((recipient) => (refusals-- > 0 ? `451 4.2.0 <${recipient}> later` : '250 ok'))
@@ -41,7 +41,7 @@ test('a mail that the relay defers is tried again, and the log holds no address'
   expect(log.mock.calls).toEqual([[`ses: mail ${MessageId} was not forwarded at attempt 1: EENVELOPE, SMTP 451`]])
 })
 
-test('mails go in the order of their acceptance, and a deferred one holds up nobody', async () => {
+test('mails are sent in the order of acceptance, and a deferred one does not block others', async () => {
   listenToErrors()
   const smtp = await startSmtpServer((recipient) => (recipient === 'ann@example.org' ? '451 4.2.0 later' : '250 ok'))
   const { send } = await startSes({ smtpUrl: smtp.url })
@@ -50,7 +50,7 @@ test('mails go in the order of their acceptance, and a deferred one holds up nob
   await vi.waitFor(() => expect(smtp.received.flatMap(({ to }) => to)).toEqual(others), quick)
 })
 
-test('a mail that the relay refuses for good is given up, and the next one goes on', async () => {
+test('a mail that the relay refuses permanently is dropped, and the next one is sent', async () => {
   const log = listenToErrors()
   const smtp = await startSmtpServer((recipient) => (recipient === 'ann@example.org' ? '550 5.1.1 unknown' : '250 ok'))
   const { send, folder, stop } = await startSes({ smtpUrl: smtp.url })
@@ -64,7 +64,7 @@ test('a mail that the relay refuses for good is given up, and the next one goes 
   database.close()
 })
 
-test('a relay that cannot be reached blocks nothing, and the mail goes out after a restart', async () => {
+test('an unreachable relay blocks nothing, and the mail is sent after a restart', async () => {
   listenToErrors()
   const first = await startSes({ smtpUrl: 'smtp://127.0.0.1:1' })
   const { MessageId } = await first.send()
@@ -75,12 +75,12 @@ test('a relay that cannot be reached blocks nothing, and the mail goes out after
   expect(smtp.received[0]?.data).toContain(`<${MessageId}@email.amazonses.com>`)
 })
 
-test('a relay that says nothing does not hold up the end', async () => {
+test('an unresponsive relay does not delay closing', async () => {
   listenToErrors()
   const smtp = await startSmtpServer(() => '')
   const { send, stop, ses } = await startSes({ smtpUrl: smtp.url })
   await send()
-  await vi.waitFor(() => expect(smtp.asked).toBe(1), quick)
+  await vi.waitFor(() => expect(smtp.recipients).toBe(1), quick)
   await stop()
   expect(() => ses.mails({ limit: 1 })).toThrow('database is not open')
 })

@@ -12,7 +12,7 @@ async function sentLately(client: SESClient) {
   return (await client.send(new GetSendQuotaCommand({}))).SentLast24Hours
 }
 
-/** An SES whose clock the test turns. */
+/** Starts an SES whose clock the test controls. */
 async function startAt(quota: { max24HourSend: number; maxSendRate: number }) {
   let time = Date.parse('2026-03-01T00:00:00Z')
   const ses = await startSes({ now: () => new Date(time), quota })
@@ -38,7 +38,7 @@ test('more than a second’s worth is throttled until time has passed', async ()
   await expect(send()).rejects.toMatchObject(rate)
 })
 
-test('the rate counts recipients: a mail to many is paid for by those after it', async () => {
+test('the rate counts recipients: a mail to many delays the following ones', async () => {
   const { send, pass } = await startAt({ max24HourSend: 1000, maxSendRate: 2 })
   await send({ Destinations: ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'] })
   pass(1000)
@@ -77,14 +77,14 @@ test.each([
 ])('the SDK knows a refusal for %s as throttling, and tries again', async (_limit, quota, refusal) => {
   const { url, send } = await startAt(quota)
   if (quota.max24HourSend > 0) await send()
-  // The SDK repeats an HTTP 400 only if its code is one of throttling.
+  // The SDK retries an HTTP 400 only with a throttling code.
   const error = await sesClient(url, 2)
     .send(rawEmail())
     .catch((error) => error)
   expect(error).toMatchObject({ name: 'Throttling', message: refusal.message, $metadata: { attempts: 2 } })
 })
 
-test('a quota that was changed holds at once and is what GetSendQuota says', async () => {
+test('a changed quota applies immediately and is returned by GetSendQuota', async () => {
   const { ses, client, send } = await startAt({ max24HourSend: 0, maxSendRate: 1 })
   await expect(send()).rejects.toMatchObject(daily)
   ses.setQuota({ max24HourSend: 200, maxSendRate: 0.5 })
@@ -96,7 +96,7 @@ test('a quota that was changed holds at once and is what GetSendQuota says', asy
   })
 })
 
-test('what was sent still counts after a restart', async () => {
+test('sent mails still count after a restart', async () => {
   const first = await startSes()
   await first.send()
   await first.stop()

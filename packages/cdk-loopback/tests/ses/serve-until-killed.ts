@@ -1,4 +1,4 @@
-import { startAwsEndpoint } from '../../src/aws-endpoint.ts'
+import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { openSes } from '../../src/ses/ses-service.ts'
 
 const [folder = '', mailFolder = ''] = process.argv.slice(2)

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SESClient, SendRawEmailCommand, type SendRawEmailCommandInput } from '@aws-sdk/client-ses'
 import { onTestFinished } from 'vitest'
-import { startAwsEndpoint } from '../../src/aws-endpoint.ts'
-import type { AwsCall } from '../../src/aws-service.ts'
+import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
+import type { AwsCall } from '../../src/endpoint/aws-service.ts'
 import { openSes, type SesOptions } from '../../src/ses/ses-service.ts'
 
-/** A folder that is removed when the test ends. */
+/** Creates a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ses-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -21,7 +21,7 @@ export function sesClient(endpoint: string, maxAttempts = 1): SESClient {
   return client
 }
 
-/** An embedded SES behind its endpoint, ended with the test. */
+/** Starts an embedded SES behind its endpoint, and stops it after the test. */
 export async function startSes(options: Partial<SesOptions> = {}) {
   const folder = options.folder ?? (await temporaryFolder())
   const mailFolder = join(folder, 'mail')
@@ -73,7 +73,7 @@ export function rawEmail(input: Partial<SendRawEmailCommandInput> = {}): SendRaw
   return new SendRawEmailCommand({ RawMessage: { Data: message() }, ...input })
 }
 
-/** A mail of the given header lines, in their order. */
+/** Returns a mail with these header lines, in this order. */
 export function message(...headers: readonly string[]): Buffer {
   const lines =
     headers.length > 0 ? headers : ['From: News <news@example.com>', 'To: ann@example.org', 'Subject: Hello']

@@ -13,7 +13,7 @@ const news = 'From: News <news@example.com>'
 const ann = 'To: ann@example.org'
 
 describe('the mail on disk', () => {
-  test('is what SES hands on: its own Message-ID, a Date, nothing that was meant for SES', async () => {
+  test('is what SES delivers: SES’s Message-ID, a Date, and no fields meant for SES', async () => {
     const { send, files, read } = await startSes({ now: () => new Date('2026-03-01T07:00:00Z') })
     const headers = [news, ann, 'Bcc: hidden@example.org', 'Message-ID: <mine@example.com>', 'Subject: Hi']
     const secret = ['X-SES-CONFIGURATION-SET: main', 'X-SES-MESSAGE-TAGS: issue=7, part=a-b']
@@ -34,7 +34,7 @@ describe('the mail on disk', () => {
     )
   })
 
-  test('keeps every other byte, folded headers and 8-bit bodies included', async () => {
+  test('is otherwise unchanged, including folded headers and 8-bit bodies', async () => {
     const { send, files, read } = await startSes()
     const data = Buffer.from(
       `${news}\r\n${ann}\r\nDate: Sun, 01 Mar 2026 07:00:00 +0000\r\nX-Long: one\r\n two\r\n\r\ncafé 日本\r\n`,
@@ -71,7 +71,7 @@ describe('the mail on disk', () => {
 })
 
 describe('the list of mails', () => {
-  test('has the newest first and goes on from a given one', async () => {
+  test('lists the newest first and continues after a given mail', async () => {
     const { ses, send } = await startSes()
     const ids: (string | undefined)[] = []
     for (let count = 0; count < 5; count++) ids.unshift((await send()).MessageId)
@@ -188,7 +188,7 @@ describe('a request that SES refuses', () => {
     await expect(send()).resolves.toBeDefined()
   })
 
-  test('because it is no operation of raw mail is answered InvalidAction', async () => {
+  test('for another operation is answered InvalidAction', async () => {
     const { client, files } = await startSes()
     const body = { Subject: { Data: 's' }, Body: { Text: { Data: 't' } } }
     const command = new SendEmailCommand({
@@ -278,7 +278,7 @@ describe('the account', () => {
     })
   })
 
-  test('says which identities are verified if it was told', async () => {
+  test('lists the verified identities if it has a list', async () => {
     const { client } = await startSes({ identities: ['example.com', 'a@example.org'] })
     const command = new GetIdentityVerificationAttributesCommand({ Identities: ['example.com', 'b@example.org'] })
     expect(Object.keys((await client.send(command)).VerificationAttributes ?? {})).toEqual(['example.com'])

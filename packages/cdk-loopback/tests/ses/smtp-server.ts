@@ -10,9 +10,9 @@ export type ReceivedMail = { readonly from: string; readonly to: readonly string
 export async function startSmtpServer(answer: (recipient: string) => string) {
   const received: ReceivedMail[] = []
   const sockets = new Set<Socket>()
-  let asked = 0
+  let recipients = 0
   const count = (recipient: string) => {
-    asked += 1
+    recipients += 1
     return answer(recipient)
   }
   const server = createServer((socket) => {
@@ -29,9 +29,9 @@ export async function startSmtpServer(answer: (recipient: string) => string) {
   return {
     received,
     url,
-    /** How many recipients were named so far. */
-    get asked() {
-      return asked
+    /** Number of recipients so far. */
+    get recipients() {
+      return recipients
     },
   }
 }

@@ -10,7 +10,7 @@ function site(objects: Parameters<typeof memoryBucket>[0] = { 'feed.xml': { body
   return { bucket, started: serve({ fetchObject: bucket.fetchObject }) }
 }
 
-test('an object comes with the headers that readers need, and without those of S3 itself', async () => {
+test('an object has the headers that readers need, without S3’s own', async () => {
   const { ask } = await site().started
   const answer = await ask('/feed.xml')
   expect(answer.status).toBe(200)
@@ -46,7 +46,7 @@ test.each([
   expect(answer).toMatchObject({ status: 304, text: '', headers: { etag, 'last-modified': lastModified } })
 })
 
-test('a range is a part, only of the version that was meant', async () => {
+test('a range applies only to the intended version', async () => {
   const { ask } = await site().started
   const range = (condition: object) => ask('/feed.xml', { headers: { Range: 'bytes=1-3', ...condition } })
   expect(await range({})).toMatchObject({
@@ -60,7 +60,7 @@ test('a range is a part, only of the version that was meant', async () => {
   expect(await range({ 'If-Range': `W/${etagOf(feed)}` })).toMatchObject({ status: 200, text: feed })
 })
 
-test('keys are byte for byte what the path says', async () => {
+test('keys are exactly the decoded path', async () => {
   const keys = ['a b+c.txt', 'ä/日本/😀.txt', '100%.txt', "q?x#y'.txt", 'a//b', '{}[]|.txt']
   const { started, bucket } = site(Object.fromEntries(keys.map((key) => [key, { body: key }])))
   const { ask } = await started
@@ -88,7 +88,7 @@ test('escapes that are not UTF-8 are a bad request', async () => {
   expect((await ask('/100%.txt')).status).toBe(400)
 })
 
-test('a missing object is forbidden, as S3 says to those who may not list the bucket', async () => {
+test('a missing object is forbidden where CloudFront may not list the bucket', async () => {
   const { ask } = await site().started
   expect(await ask('/missing')).toMatchObject({
     status: 403,
@@ -113,7 +113,7 @@ test('writing is forbidden even where the behaviour allows the method', async ()
   expect(bucket.requests).toEqual([])
 })
 
-test('a bucket that cannot be read is a bad gateway', async () => {
+test('a failing bucket is a bad gateway', async () => {
   expectErrors()
   const { ask } = await serve({})
   expect((await ask('/feed.xml')).status).toBe(502)

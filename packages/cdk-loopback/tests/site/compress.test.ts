@@ -11,7 +11,7 @@ async function site(body: string, headers: Record<string, string>, compress = tr
   return serve({ distribution: { behaviors: [{ ...bucketBehavior, compress }] }, fetchObject })
 }
 
-test('a page is compressed as the visitor prefers it, under a weak tag', async () => {
+test('a page is compressed as the visitor accepts, with a weak tag', async () => {
   const { ask } = await site(page, html)
   const brotli = await ask('/page', { headers: { 'Accept-Encoding': 'gzip, deflate, br' } })
   expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', etag: `W/${etagOf(page)}`, vary: 'Accept-Encoding' })
@@ -22,13 +22,13 @@ test('a page is compressed as the visitor prefers it, under a weak tag', async (
   expect(gunzipSync(gzip.bytes).toString()).toBe(page)
 })
 
-test('the weak tag of a compressed page is good for a 304', async () => {
+test('the weak tag of a compressed page gives a 304', async () => {
   const { ask } = await site(page, html)
   const headers = { 'Accept-Encoding': 'br', 'If-None-Match': `W/${etagOf(page)}` }
   expect(await ask('/page', { headers })).toMatchObject({ status: 304, headers: { etag: `W/${etagOf(page)}` } })
 })
 
-test('HEAD says what GET would send', async () => {
+test('HEAD has the headers of GET', async () => {
   const { ask } = await site(page, html)
   const answer = await ask('/page', { method: 'HEAD', headers: { 'Accept-Encoding': 'br' } })
   expect(answer).toMatchObject({
@@ -59,7 +59,7 @@ test('a part of a page is never compressed', async () => {
   expect(answer).toMatchObject({ status: 206, text: page.slice(0, 1500) })
 })
 
-test('a page that is not compressed still says that it could be', async () => {
+test('an uncompressed page still has Vary: Accept-Encoding', async () => {
   const { ask } = await site(page, html)
   expect((await ask('/page')).headers.vary).toBe('Accept-Encoding')
 })

@@ -34,7 +34,7 @@ test.each([
   expect((await ask(path)).text === 'api').toBe(matches)
 })
 
-test('the first behaviour that fits answers', async () => {
+test('the first matching behaviour answers', async () => {
   const distribution = {
     behaviors: [
       { ...apiBehavior, pathPattern: '/a*' },
@@ -53,7 +53,7 @@ test('a method that the behaviour does not allow is forbidden, an unknown one no
   expect((await ask('/index.html', { method: 'PROPFIND' })).status).toBe(405)
 })
 
-test('the root object stands at the root only', async () => {
+test('the root object is served at the root only', async () => {
   const { ask } = await serve({ fetchObject, distribution: { defaultRootObject: 'index.html' } })
   expect((await ask('/')).text).toBe('home')
   expect((await ask('/articles/one/')).status).toBe(403)
@@ -69,13 +69,13 @@ test('a missing page is the 404 page, for HEAD without its body', async () => {
   expect(await ask('/missing', { method: 'HEAD' })).toMatchObject({ ...missing, text: '' })
 })
 
-test('an error whose page is missing too stays what it was', async () => {
+test('an error whose page is missing stays unchanged', async () => {
   const errorResponses = [{ errorCode: 403, responseCode: 200, pagePath: '/gone.html' }]
   const { ask } = await serve({ fetchObject, distribution: { errorResponses } })
   expect(await ask('/missing')).toMatchObject({ status: 403, text: expect.stringContaining('AccessDenied') })
 })
 
-test("error pages stand for the API's errors as well, as CloudFront has it", async () => {
+test('error pages also replace errors of the API, as in CloudFront', async () => {
   const distribution = {
     behaviors: [{ ...apiBehavior, pathPattern: '/api' }, bucketBehavior],
     errorResponses: notFound,
@@ -96,7 +96,7 @@ test('a viewer-request function may rewrite the path', async () => {
   expect((await ask('/articles/one/', { method: 'HEAD' })).headers['content-length']).toBe('3')
 })
 
-test('a viewer-request function may answer itself', async () => {
+test('a viewer-request function may answer the request', async () => {
   const code = `async function handler({ request, viewer, context }) {
     return {
       statusCode: 301,
@@ -191,10 +191,10 @@ const cors: CorsPlan = {
   override: false,
 }
 
-test('any web page may read where the policy says so, and it says so only to web pages', async () => {
+test('CORS headers are sent where the policy allows it, and only to web pages', async () => {
   const { ask } = await serve({ fetchObject, distribution: { behaviors: [{ ...bucketBehavior, cors }] } })
-  const asked = await ask('/index.html', { headers: { Origin: 'https://reader.example' } })
-  expect(asked.headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag' })
+  const answer = await ask('/index.html', { headers: { Origin: 'https://reader.example' } })
+  expect(answer.headers).toMatchObject({ 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag' })
   expect((await ask('/index.html')).headers['access-control-allow-origin']).toBeUndefined()
 })
 
@@ -211,7 +211,7 @@ test.each([
   expect(headers.vary).toBe(allowed && 'Origin')
 })
 
-test('a preflight is told methods and headers, and the CORS headers of the API win unless overridden', async () => {
+test('a preflight gets methods and headers, and the CORS headers of the API take precedence unless overridden', async () => {
   const preflight = {
     method: 'OPTIONS',
     headers: { Origin: 'https://a.example', 'Access-Control-Request-Method': 'POST' },

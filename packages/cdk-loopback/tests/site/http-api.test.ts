@@ -5,7 +5,7 @@ import { apiBehavior, expectErrors, route, serve } from './serve.ts'
 
 const everyRoute = [route('$default')]
 
-/** A site whose API records what it is asked and answers with `result`. */
+/** Starts a site whose API records its events and answers with `result`. */
 async function api(result: unknown = 'ok', routes: readonly HttpRoutePlan[] = everyRoute, forwarded?: ForwardedPlan) {
   const customHeaders = { 'x-key': 'k' }
   const events: APIGatewayProxyEventV2[] = []
@@ -147,7 +147,7 @@ test.each<[name: string, result: unknown, answer: object]>([
   expect(await ask('/')).toMatchObject(answer)
 })
 
-test('a HEAD request gets the headers of the answer only', async () => {
+test('a HEAD request gets only the headers of the response', async () => {
   const { ask } = await api({ statusCode: 200, body: 'hello' })
   expect(await ask('/', { method: 'HEAD' })).toMatchObject({
     status: 200,
@@ -156,18 +156,18 @@ test('a HEAD request gets the headers of the answer only', async () => {
   })
 })
 
-test('a body that a function could not take is refused', async () => {
+test('a body that is too large for a function is refused', async () => {
   const { ask, calls } = await api()
   const refused = { status: 413, text: '{"message":"Request Entity Too Large"}' }
   const headers = { 'Content-Type': 'text/plain' }
   expect(await ask('/', { method: 'POST', headers, body: 'x'.repeat(6 * 1024 * 1024 + 1) })).toMatchObject(refused)
-  // In base64 it is too much.
+  // In base64 it exceeds the limit.
   expect(await ask('/', { method: 'POST', body: Buffer.alloc(5 * 1024 * 1024) })).toMatchObject(refused)
   expect(await ask('/', { method: 'POST', headers, body: 'x'.repeat(6_000_000) })).toMatchObject({ status: 200 })
   expect(calls).toHaveLength(1)
 })
 
-test('a function that takes too long is given up', async () => {
+test('a function that exceeds the integration timeout is answered with 503', async () => {
   const { ask } = await serve({
     distribution: { behaviors: [apiBehavior] },
     routes: [route('$default', 'slow', 20)],
@@ -176,7 +176,7 @@ test('a function that takes too long is given up', async () => {
   expect(await ask('/')).toMatchObject({ status: 503, text: '{"message":"Service Unavailable"}' })
 })
 
-test('only what the policies let through reaches the API', async () => {
+test('only what the policies forward reaches the API', async () => {
   const nothing = { kind: 'only', names: [] } as const
   const { ask, events } = await api('ok', everyRoute, { headers: nothing, cookies: nothing, queryStrings: nothing })
   const headers = { Cookie: 'a=1', 'X-Own': 'x', 'User-Agent': 'test', 'Content-Type': 'text/plain' }
@@ -186,7 +186,7 @@ test('only what the policies let through reaches the API', async () => {
   expect(events[0]?.headers['x-own']).toBeUndefined()
 })
 
-test('what the policies name reaches the API, the address of the visitor included', async () => {
+test('what the policies name reaches the API, including the visitor’s address', async () => {
   const { ask, events } = await api('ok', everyRoute, {
     headers: { kind: 'only', names: ['x-own', 'cloudfront-viewer-address'] },
     cookies: { kind: 'all-except', names: ['a'] },
@@ -209,7 +209,7 @@ test('what the policies name reaches the API, the address of the visitor include
   expect(events[0]?.headers['cloudfront-viewer-address']).toMatch(/^127\.0\.0\.1:\d+$/)
 })
 
-test('nobody can forge an address by a header of CloudFront, or lose a byte of the query', async () => {
+test('CloudFront’s headers cannot be forged, and the query is unchanged', async () => {
   const { ask, events } = await api()
   await ask('/?a&&b=%2F&', { headers: { 'CloudFront-Viewer-Address': 'forged', 'X-Forwarded-For': '10.0.0.1' } })
   expect(events[0]?.headers['cloudfront-viewer-address']).toBeUndefined()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import type { AwsResponse } from '../../src/aws-service.ts'
+import type { AwsResponse } from '../../src/endpoint/aws-service.ts'
 import type { FetchObject, ObjectRequest } from '../../src/site/bucket-origin.ts'
 
 type Stored = { readonly body: string; readonly headers?: Readonly<Record<string, string>> }
@@ -11,7 +11,7 @@ export function etagOf(body: string): string {
   return `"${createHash('md5').update(body).digest('hex')}"`
 }
 
-/** A bucket in memory that judges conditions and ranges as S3 does, and remembers what it was asked. */
+/** A bucket in memory that evaluates conditions and ranges as S3 does, and records its requests. */
 export function memoryBucket(objects: Readonly<Record<string, Stored>>) {
   const requests: ObjectRequest[] = []
   const fetchObject: FetchObject = async (request) => {
@@ -29,8 +29,8 @@ function answer({ method, headers }: ObjectRequest, stored: Stored): AwsResponse
   if ((match && match !== etag) || (until && Date.parse(until) < Date.parse(lastModified))) {
     return { status: 412, headers: {}, body: Readable.from(['<Error/>']) }
   }
-  const seen = none ? none.includes(etag) || none === '*' : since && Date.parse(since) >= Date.parse(lastModified)
-  if (seen) return { status: 304, headers: validators }
+  const unchanged = none ? none.includes(etag) || none === '*' : since && Date.parse(since) >= Date.parse(lastModified)
+  if (unchanged) return { status: 304, headers: validators }
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? []
   const size = Buffer.byteLength(stored.body)
   const part = from === undefined ? stored.body : stored.body.slice(Number(from), Number(to) + 1)

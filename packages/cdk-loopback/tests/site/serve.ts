@@ -37,7 +37,7 @@ type Served = Partial<Pick<SiteOptions, 'fetchObject' | 'invoke' | 'port' | 'now
   readonly routes?: readonly HttpRoutePlan[]
 }
 
-/** Keeps what a test provokes out of the test's log. */
+/** Keeps expected errors out of the test's log. */
 export function expectErrors(): void {
   const spy = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   onTestFinished(() => spy.mockRestore())
@@ -53,7 +53,7 @@ export async function serve({ distribution, routes = [], ...options }: Served) {
     ...options,
   })
   onTestFinished(() => site.close())
-  return { ...site, ask: (path: string, asked: Asked = {}) => ask(site.url, path, asked) }
+  return { ...site, ask: (path: string, options: RequestOptions = {}) => ask(site.url, path, options) }
 }
 
 export function planOf(distribution: DistributionPlan | undefined, httpRoutes: readonly HttpRoutePlan[]): StackPlan {
@@ -76,7 +76,7 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
   }
 }
 
-type Asked = {
+type RequestOptions = {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string | Buffer
@@ -88,8 +88,8 @@ export type Answer = {
   readonly text: string
 }
 
-/** One request exactly as given: fetch would tidy the path, ask for compression and undo it. */
-function ask(url: string, path: string, { method = 'GET', headers = {}, body }: Asked): Promise<Answer> {
+/** Sends one request unchanged. `fetch` would normalize the path, request compression and decompress. */
+function ask(url: string, path: string, { method = 'GET', headers = {}, body }: RequestOptions): Promise<Answer> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest({ hostname, port, path, method, headers, agent: false }, async (incoming) => {

@@ -7,7 +7,7 @@ import { planOf, serve } from './serve.ts'
 
 const { fetchObject } = memoryBucket({ 'index.html': { body: 'home' } })
 
-test('a port that is taken is named', async () => {
+test('a taken port is named', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => taken.once('listening', resolve))
   onTestFinished(() => void taken.close())
@@ -17,13 +17,13 @@ test('a port that is taken is named', async () => {
   expect(error).toMatchObject({ message: expect.stringContaining(`port ${port}`), cause: { code: 'EADDRINUSE' } })
 })
 
-test('a stack without a distribution has no site', async () => {
+test('a stack without a distribution is refused', async () => {
   const plan = planOf(undefined, [])
   const started = startSite({ plan, port: 0, fetchObject, invoke: async () => '' })
   await expect(started).rejects.toThrow('The stack Demo has no CloudFront distribution to serve.')
 })
 
-test('it listens on loopback only and is gone when closed', async () => {
+test('the server listens on loopback only and stops when closed', async () => {
   const site = await serve({ fetchObject })
   expect(site.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect((await site.ask('/index.html')).text).toBe('home')
@@ -41,7 +41,7 @@ test.each(['OPTIONS *', 'GET http://elsewhere.example/index.html'])(
   },
 )
 
-test('a visitor who leaves early harms nobody', async () => {
+test('a visitor who disconnects early does not affect others', async () => {
   const endless = memoryBucket({ big: { body: 'x'.repeat(5_000_000) } })
   const { url, ask } = await serve({ fetchObject: endless.fetchObject })
   const socket = connect(Number(new URL(url).port), '127.0.0.1')

@@ -1,0 +1,76 @@
+import type { Clock } from './clock.ts'
+import { concurrencyOf } from './lambda/function-pool.ts'
+import type { Functions } from './lambda/functions.ts'
+import { notifiedQueues } from './queues/bucket-notification.ts'
+import { startEventSource } from './queues/event-source.ts'
+import { notifiedTopics } from './queues/mail-event.ts'
+import { dispatch } from './queues/outbox.ts'
+import { type Scheduler, startScheduler } from './schedules/scheduler.ts'
+import type { LocalServices } from './services.ts'
+import type { StackPlan } from './template/stack-plan.ts'
+
+export type DispatchOptions = {
+  readonly plan: StackPlan
+  readonly services: LocalServices
+  readonly functions: Functions
+  readonly clock: Clock
+  readonly dataFolder: string
+  readonly maxWorkers: number
+  readonly log: (line: string) => void
+}
+
+type Closable = { close(): Promise<void> }
+
+/** Delivers S3 events to queues and SES events to topics. */
+export function startDispatchers({ plan, services: { s3, ses, queues }, log }: DispatchOptions): Closable {
+  const bucketEvents = dispatch(
+    s3,
+    (event) => {
+      const body = JSON.stringify({ Records: [event.record] })
+      queues.forwardEvent('s3', event, () => {
+        for (const queueArn of notifiedQueues(plan.buckets, event)) queues.send(queueArn, body)
+      })
+    },
+    log,
+  )
+  const mailEvents = dispatch(
+    ses,
+    (event) => {
+      const message = JSON.stringify(event.event)
+      queues.forwardEvent('ses', event, () => {
+        for (const topicArn of notifiedTopics(plan.configurationSets, event)) {
+          queues.publish(topicArn, message, 'Amazon SES Email Event Notification')
+        }
+      })
+    },
+    log,
+  )
+  return { close: async () => void (await Promise.all([bucketEvents.close(), mailEvents.close()])) }
+}
+
+/** Invokes functions with the messages of their queues. */
+export function startEventSources({ plan, services, functions, maxWorkers, log }: DispatchOptions): Closable {
+  const sources = plan.eventSources.map((source) => {
+    const target = plan.functions.find(({ arn }) => arn === source.functionArn)
+    return startEventSource(source, services.queues.consumer(source.queueArn), {
+      concurrency: target ? concurrencyOf(target, maxWorkers) : 0,
+      invoke: (event) => functions.invoke(source.functionArn, event),
+      log,
+    })
+  })
+  return { close: async () => void (await Promise.all(sources.map((source) => source.close()))) }
+}
+
+/** Starts the schedules, which send to queues or invoke functions. */
+export function startSchedules({ plan, services, functions, clock, dataFolder, log }: DispatchOptions): Scheduler {
+  return startScheduler({
+    plan,
+    clock,
+    log,
+    folder: dataFolder,
+    deliver: async ({ kind, arn }, input) => {
+      if (kind === 'queue') services.queues.send(arn, input)
+      else await functions.invoke(arn, JSON.parse(input))
+    },
+  })
+}

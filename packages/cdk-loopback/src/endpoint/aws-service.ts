@@ -1,0 +1,67 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+
+/** One request to the embedded AWS endpoint, before any service has read it. */
+export type AwsRequest = {
+  readonly method: string
+  readonly url: URL
+  /** The path and query as sent. `url` has resolved `..` in them, which an S3 key may contain. */
+  readonly target: string
+  readonly headers: IncomingHttpHeaders
+  /** The body as it arrives. Read it once, or use `bytes`. */
+  readonly stream: Readable
+  /** The whole body, read from the stream at the first call. */
+  bytes(): Promise<Buffer>
+}
+
+export type AwsResponse = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Buffer | Readable
+}
+
+/** One IAM permission a request needs, as policies name it. */
+export type Permission = {
+  /** `s3:PutObject` */
+  readonly action: string
+  /** The full ARN, or `*` for an action that has no resource in IAM. */
+  readonly resource: string
+  /** Condition keys and their values: `{'dynamodb:LeadingKeys': ['article#1']}`. */
+  readonly context?: Readonly<Record<string, readonly string[]>>
+}
+
+/** What a request asks for: enough to authorize it, or to inject a fault, without performing it. */
+export type AwsCall = {
+  /** The API operation: `PutObject`, `TransactWriteItems`. */
+  readonly operation: string
+  /** The bucket, table, queue or topic. */
+  readonly resource?: string
+  /** The object key, or the partition key of the (first) item. */
+  readonly key?: string
+  readonly permissions: readonly Permission[]
+}
+
+/** An embedded AWS service. It answers an unknown operation with the service's own error, never with success. */
+export type AwsService = {
+  describe(request: AwsRequest): Promise<AwsCall>
+  handle(request: AwsRequest): Promise<AwsResponse>
+  /** Renders an error in this service's protocol. */
+  error(request: AwsRequest, error: AwsError): AwsResponse
+  close(): Promise<void>
+}
+
+/** An error answer of an AWS service. `code` is the SDK's name of the exception. */
+export class AwsError extends Error {
+  readonly code: string
+  readonly status: number
+  /** Further members of the error's body, such as `CancellationReasons`. */
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: string, status: number, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message)
+    this.name = 'AwsError'
+    this.code = code
+    this.status = status
+    this.details = details
+  }
+}

@@ -1,0 +1,97 @@
+import type { ServiceName } from '../endpoint/aws-endpoint.ts'
+import type { AwsError } from '../endpoint/aws-service.ts'
+
+/** An exact text, a prefix or a regular expression. */
+export type Pattern = string | { readonly prefix: string } | RegExp
+
+/** Selects the calls that fail. An omitted member matches every call. */
+export type Selector = {
+  /** `lambda` has one operation, `Invoke`, whose resource is the function's logical id. */
+  readonly service?: ServiceName | 'lambda'
+  readonly operation?: Pattern
+  /** The bucket, table, queue, topic, sending domain or function. */
+  readonly resource?: Pattern
+  /** The object key, partition key or first recipient. */
+  readonly key?: Pattern
+  /** The caller: the logical id of a function, or the operator's access key. */
+  readonly accessKey?: Pattern
+  /** The first matching call that fails, counted from 1 after the rule is added. Default: 1. */
+  readonly nth?: number
+  /** Number of matching calls that fail from there on. Default: 1. */
+  readonly times?: number
+}
+
+/** How a call fails. */
+export type Fault =
+  /** Answers the service's own throttling error. */
+  | { readonly fault: 'throttle' }
+  /** Answers this error. Default: the service's internal error, HTTP 500. */
+  | { readonly fault: 'fail'; readonly error?: AwsError }
+  /** Delays the call by this many milliseconds, or until the rule is removed. */
+  | { readonly fault: 'hang'; readonly milliseconds?: number }
+  /** Performs the call but loses its response: the connection drops, or the answer is HTTP 500. Default: `drop`. */
+  | { readonly fault: 'lose-response'; readonly answer?: 'drop' | 'error' }
+  /** Kills the caller before or after the call takes effect. The caller never gets an answer. */
+  | { readonly fault: 'kill-before' | 'kill-after' }
+
+export type FaultRule = Selector & Fault
+
+/** The call that rules are matched against. */
+export type Call = {
+  readonly service: ServiceName | 'lambda'
+  readonly operation: string
+  readonly resource?: string | undefined
+  readonly key?: string | undefined
+  readonly accessKey: string | undefined
+}
+
+export type RuleBook = {
+  add(rule: FaultRule): { readonly hits: number; remove(): void }
+  clear(): void
+  /** Returns the rule that applies to this call: the oldest if several are due. The signal aborts when it is removed. */
+  choose(call: Call): { readonly rule: FaultRule; readonly removed: AbortSignal } | undefined
+}
+
+export function createRuleBook(): RuleBook {
+  const entries = new Set<{ rule: FaultRule; matches: number; hits: number; removal: AbortController }>()
+  return {
+    add: (rule) => {
+      const entry = { rule, matches: 0, hits: 0, removal: new AbortController() }
+      entries.add(entry)
+      return {
+        get hits() {
+          return entry.hits
+        },
+        remove: () => {
+          entries.delete(entry)
+          entry.removal.abort()
+        },
+      }
+    },
+    clear: () => {
+      for (const { removal } of entries) removal.abort()
+      entries.clear()
+    },
+    choose: (call) => {
+      const matching = [...entries].filter(({ rule }) => selects(rule, call))
+      for (const entry of matching) entry.matches += 1
+      const due = matching.find(({ rule: { nth = 1, times = 1 }, matches }) => matches >= nth && matches < nth + times)
+      if (!due) return undefined
+      due.hits += 1
+      return { rule: due.rule, removed: due.removal.signal }
+    },
+  }
+}
+
+function selects(selector: Selector, call: Call): boolean {
+  return (['service', 'operation', 'resource', 'key', 'accessKey'] as const).every((part) => {
+    const pattern = selector[part]
+    return pattern === undefined || matches(pattern, call[part])
+  })
+}
+
+function matches(pattern: Pattern, text: string | undefined): boolean {
+  if (text === undefined) return false
+  if (typeof pattern === 'string') return text === pattern
+  return pattern instanceof RegExp ? text.search(pattern) >= 0 : text.startsWith(pattern.prefix)
+}

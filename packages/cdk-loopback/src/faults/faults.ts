@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream'
+import type { Interceptor } from '../endpoint/aws-endpoint.ts'
+import { AwsError, type AwsResponse } from '../endpoint/aws-service.ts'
+import { type Call, createRuleBook, type FaultRule, type RuleBook } from './fault-rule.ts'
+
+export type Faults = {
+  /** If several rules are due for a call, the oldest applies. `hits` counts the calls that failed. */
+  add(rule: FaultRule): { readonly hits: number; remove(): void }
+  /** Removes all rules and resumes the calls that hang. */
+  clear(): void
+  /** For `startAwsEndpoint`. */
+  readonly interceptor: Interceptor
+  /** Runs an invocation of a Lambda. Rejects if the invocation is killed or its answer is lost. */
+  aroundInvoke<Result>(logicalId: string, invoke: () => Promise<Result>): Promise<Result>
+}
+
+type Kill = (accessKey: string) => void | Promise<void>
+
+/** What happens after an effect whose response the caller must not see. */
+type Ends<Result> = { discard(result: Result): void; lose(): Promise<Result>; die(): Promise<Result> }
+
+/** @param options.kill Stops the worker that signs with this access key. */
+export function createFaults(options: { readonly kill: Kill }): Faults {
+  const rules = createRuleBook()
+  const awsEnds: Ends<AwsResponse> = { discard: discardBody, lose: async () => brokenResponse(), die: never }
+  return {
+    add: rules.add,
+    clear: rules.clear,
+    interceptor: ({ service, call, accessKey }, next) =>
+      runWithFault(rules, { ...call, service, accessKey }, next, awsEnds, options.kill),
+    aroundInvoke: (logicalId, invoke) => {
+      const call: Call = { service: 'lambda', operation: 'Invoke', resource: logicalId, accessKey: logicalId }
+      const lose = () => Promise.reject(new Error(`The answer of ${logicalId} was lost (injected fault).`))
+      return runWithFault(rules, call, invoke, { discard: () => {}, lose, die: lose }, options.kill)
+    },
+  }
+}
+
+async function runWithFault<Result>(
+  rules: RuleBook,
+  call: Call,
+  act: () => Promise<Result>,
+  ends: Ends<Result>,
+  kill: Kill,
+): Promise<Result> {
+  const chosen = rules.choose(call)
+  if (!chosen) return act()
+  const { rule, removed } = chosen
+  switch (rule.fault) {
+    case 'throttle':
+      throw throttlingErrors[call.service]
+    case 'fail':
+      throw rule.error ?? internalErrors[call.service]
+    case 'hang':
+      await pause(rule.milliseconds, removed)
+      return act()
+    case 'lose-response':
+      await act().then(ends.discard, ignore)
+      if (rule.answer === 'error') throw internalErrors[call.service]
+      return ends.lose()
+    case 'kill-before':
+      break
+    case 'kill-after':
+      await act().then(ends.discard, ignore)
+  }
+  if (call.accessKey !== undefined) await kill(call.accessKey)
+  return ends.die()
+}
+
+const throttlingErrors: Readonly<Record<Call['service'], AwsError>> = {
+  s3: new AwsError('SlowDown', 503, 'Please reduce your request rate.'),
+  dynamodb: new AwsError(
+    'ProvisionedThroughputExceededException',
+    400,
+    'The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.',
+  ),
+  sqs: new AwsError('ThrottlingException', 400, 'Rate exceeded'),
+  sns: new AwsError('Throttled', 429, 'Rate exceeded'),
+  ses: new AwsError('Throttling', 400, 'Maximum sending rate exceeded.'),
+  lambda: new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.'),
+}
+
+const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
+  s3: new AwsError('InternalError', 500, 'We encountered an internal error. Please try again.'),
+  dynamodb: new AwsError('InternalServerError', 500, 'Internal server error'),
+  sqs: new AwsError('InternalFailure', 500, 'Internal failure'),
+  sns: new AwsError('InternalError', 500, 'Internal error'),
+  ses: new AwsError('InternalFailure', 500, 'Internal failure'),
+  lambda: new AwsError('ServiceException', 500, 'Internal failure'),
+}
+
+/** A response that ends the connection: its body fails before the first byte, so that not even headers are sent. */
+function brokenResponse(): AwsResponse {
+  const body = new Readable({ read: () => body.destroy(new Error('response lost (injected fault)')) })
+  // The endpoint sends no body for HEAD, so the status has to show the fault.
+  return { status: 500, headers: {}, body }
+}
+
+function discardBody({ body }: AwsResponse): void {
+  if (body instanceof Readable) body.destroy()
+}
+
+function never<Result>(): Promise<Result> {
+  return new Promise(() => {})
+}
+
+/** Ignores that the call failed by itself: the caller must not see that either. */
+function ignore(): void {}
+
+function pause(milliseconds: number | undefined, removed: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (milliseconds !== undefined) setTimeout(resolve, milliseconds)
+    if (removed.aborted) resolve()
+    removed.addEventListener('abort', () => resolve())
+  })
+}

@@ -1,0 +1,83 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Version of the data formats below the folder. Raise it when this program can no longer read older data. */
+const formatVersion = 1
+
+export type DataFolder = {
+  /** Absolute. */
+  readonly path: string
+  /** Lets another stack use the folder. */
+  release(): void
+}
+
+/**
+ * Opens the folder that keeps a stack's state, and locks it for this process. Creates the folder if it does not exist.
+ * @throws {Error} if the folder is in use, has another version or cannot be written. The message says what to do.
+ */
+export function openDataFolder(folder: string, setting: string): DataFolder {
+  const absolute = path.resolve(folder)
+  const lock = openOrExplain(absolute, setting, () => {
+    mkdirSync(absolute, { recursive: true })
+    checkVersion(absolute, setting)
+    return lockFolder(absolute, setting)
+  })
+  return { path: absolute, release: () => lock.close() }
+}
+
+function openOrExplain<Result>(folder: string, setting: string, open: () => Result): Result {
+  try {
+    return open()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    const advice = `choose another one with ${setting}`
+    throw new Error(`The data folder ${folder} cannot be used (${error.message}): ${advice}.`, { cause: error })
+  }
+}
+
+function checkVersion(folder: string, setting: string): void {
+  const file = path.join(folder, 'version')
+  const version = readIfThere(file)?.trim()
+  if (version === undefined) writeFileSync(file, `${formatVersion}\n`)
+  else if (version !== String(formatVersion)) {
+    const versions = `has format version ${version}, this program reads version ${formatVersion}`
+    throw new Error(
+      `The data folder ${folder} ${versions}: move the folder away, or choose another one with ${setting}.`,
+    )
+  }
+}
+
+/**
+ * Locks the folder with a SQLite transaction. The operating system releases such a lock when the process ends, however
+ * it ends. A pid file alone could be stale, or name a process that got the same pid later.
+ */
+function lockFolder(folder: string, setting: string): DatabaseSync {
+  const pidFile = path.join(folder, 'pid')
+  const database = new DatabaseSync(path.join(folder, 'lock.db'))
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    database.close()
+    if (!isBusy(error)) throw error
+    const pid = readIfThere(pidFile)?.trim()
+    throw new Error(
+      `The data folder ${folder} is in use by process ${pid}: stop it, or choose another one with ${setting}.`,
+    )
+  }
+  writeFileSync(pidFile, `${process.pid}\n`)
+  return database
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5 // SQLITE_BUSY
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,80 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Faults } from '../faults/faults.ts'
+import type { FunctionPlan } from '../template/stack-plan.ts'
+import { openFunctionPool, type PoolOptions } from './function-pool.ts'
+
+/** All functions of a stack. */
+export type Functions = {
+  /** Invokes a function by logical id or ARN. @throws {Error} if there is no such function, or what the function throws */
+  invoke(id: string, event: unknown): Promise<unknown>
+  /** Kills the running invocations of the function that signs with this access key. */
+  kill(accessKey: string): void
+  /** Lists the logical ids of functions with running or waiting invocations. */
+  busy(): string[]
+  /** Stops all functions. Running invocations get `graceMs` milliseconds to finish. */
+  close(graceMs: number): Promise<void>
+}
+
+export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache'> & {
+  readonly dataFolder: string
+  readonly faults: Pick<Faults, 'aroundInvoke'>
+  readonly log: (line: string) => void
+}
+
+export function openFunctions(plans: readonly FunctionPlan[], options: FunctionsOptions): Functions {
+  const opened = plans.map((plan) => openFunction(plan, options))
+  return {
+    invoke: async (id, event) => {
+      const target = opened.find(({ plan }) => plan.logicalId === id || plan.arn === id)
+      if (!target) throw new Error(`There is no function ${id}.`)
+      return target.invoke(event)
+    },
+    kill: (accessKey) => opened.find(({ plan }) => plan.logicalId === accessKey)?.pool.kill(),
+    busy: () => opened.filter((each) => each.invocations > 0).map(({ plan }) => plan.logicalId),
+    close: async (graceMs) => {
+      await Promise.all(opened.map(({ pool }) => pool.close(graceMs)))
+    },
+  }
+}
+
+function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options }: FunctionsOptions) {
+  const { logicalId } = plan
+  const writeLine = openLogFile(path.join(dataFolder, 'logs', `${logicalId}.log`))
+  const pool = openFunctionPool(plan, { ...options, writeLine, compileCache: path.join(dataFolder, 'compile-cache') })
+  const opened = {
+    plan,
+    pool,
+    invocations: 0,
+    invoke: async (event: unknown): Promise<unknown> => {
+      opened.invocations += 1
+      try {
+        return await faults.aroundInvoke(logicalId, () => pool.invoke(event))
+      } catch (error) {
+        log(`${logicalId}: ${error}`)
+        writeLine(error instanceof Error ? (error.stack ?? String(error)) : String(error))
+        throw error
+      } finally {
+        opened.invocations -= 1
+      }
+    },
+  }
+  return opened
+}
+
+/** Bytes. A larger log file is renamed to `.1` and replaces the previous one. */
+const rotateAt = 5_000_000
+
+/** Returns a function that appends a line to a file at once, so that a crash loses none. Keeps the last 5 to 10 MB. */
+function openLogFile(file: string): (line: string) => void {
+  mkdirSync(path.dirname(file), { recursive: true })
+  let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  return (line) => {
+    if (size > rotateAt) {
+      renameSync(file, `${file}.1`)
+      size = 0
+    }
+    appendFileSync(file, `${line}\n`)
+    size += Buffer.byteLength(line) + 1
+  }
+}

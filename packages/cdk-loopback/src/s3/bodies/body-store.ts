@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, createReadStream, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** First and last byte, both included. */
+export type ByteRange = { readonly first: number; readonly last: number }
+
+/** Stores object bodies as files. A body never changes. The database decides which bodies are in use. */
+export type BodyStore = {
+  /** Writes a new body and returns its id. Leaves nothing behind if `chunks` fails. */
+  write(chunks: AsyncIterable<Uint8Array>): Promise<string>
+  /** Opens a body immediately, so that it can be read to the end even if it is removed meanwhile. */
+  read(id: string, range: ByteRange): Readable | Buffer
+  /** Reads a whole body, which it opens on the first read. Only for a body that cannot be removed meanwhile. */
+  stream(id: string): Readable
+  remove(id: string): void
+  /** Removes every unused body, which a crash left behind. */
+  sweep(isUsed: (id: string) => boolean): void
+}
+
+/** Bytes. Up to this size a body is read in one call, which is faster than a stream and leaves no file open. */
+const smallBody = 64 * 1024
+
+export function openBodyStore(folder: string): BodyStore {
+  const shards = Array.from({ length: 256 }, (_, index) => join(folder, index.toString(16).padStart(2, '0')))
+  for (const shard of shards) mkdirSync(shard, { recursive: true })
+  const fileOf = (id: string) => join(folder, id.slice(0, 2), id)
+  const remove = (id: string) => rmSync(fileOf(id), { force: true })
+  return {
+    write: async (chunks) => {
+      const id = randomUUID()
+      try {
+        await writeFile(fileOf(id), chunks, { flag: 'wx' })
+      } catch (error) {
+        remove(id)
+        throw error
+      }
+      return id
+    },
+    read: (id, range) => readRange(openSync(fileOf(id), 'r'), range),
+    stream: (id) => createReadStream(fileOf(id)),
+    remove,
+    sweep: (isUsed) => {
+      for (const shard of shards) for (const id of readdirSync(shard)) if (!isUsed(id)) remove(id)
+    },
+  }
+}
+
+function readRange(file: number, { first, last }: ByteRange): Readable | Buffer {
+  const length = last - first + 1
+  if (length > smallBody) return createReadStream('', { fd: file, start: first, end: last })
+  const bytes = Buffer.alloc(length)
+  readSync(file, bytes, 0, length, first)
+  closeSync(file)
+  return bytes
+}

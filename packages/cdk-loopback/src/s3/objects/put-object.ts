@@ -1,0 +1,37 @@
+import type { Permission } from '../../endpoint/aws-service.ts'
+import { checksumHeaders } from '../bodies/checksum.ts'
+import { openUploadBody } from '../bodies/incoming-body.ts'
+import { bodyHeaders, objectHeaders } from '../protocol/known-headers.ts'
+import { type Operation, onObject } from '../protocol/operation.ts'
+import type { S3Request } from '../protocol/s3-request.ts'
+import { readObjectHeaders } from './object-headers.ts'
+import { beginWrite, commitBody } from './store-object.ts'
+import { parseTagHeader } from './tag.ts'
+
+export const putObject: Operation = {
+  name: 'PutObject',
+  method: 'PUT',
+  level: 'object',
+  headers: [...objectHeaders, ...bodyHeaders],
+  permissions: writePermissions,
+  handle: async (request, state) => {
+    const store = beginWrite(request, state)
+    const headers = readObjectHeaders(request.headers)
+    const tags = parseTagHeader(request.headers['x-amz-tagging'])
+    const incoming = openUploadBody(request)
+    const body = await state.bodies.write(incoming.chunks)
+    const { size, md5, checksum } = incoming.facts()
+    const etag = md5.toString('hex')
+    const object = { body, size, etag, md5: etag, headers, checksum, tags, partSizes: [] }
+    commitBody(state, body, () => store(object, 'ObjectCreated:Put'))
+    return { status: 200, headers: { etag: `"${etag}"`, 'content-length': '0', ...checksumHeaders(checksum) } }
+  },
+}
+
+/** A write that depends on the current object reads it, so S3 also requires the right to read. */
+export function writePermissions(request: S3Request): Permission[] {
+  const actions = ['s3:PutObject']
+  if (request.headers['x-amz-tagging']) actions.push('s3:PutObjectTagging')
+  if (request.headers['if-match'] !== undefined) actions.push('s3:GetObject')
+  return actions.map((action) => onObject(action, request))
+}

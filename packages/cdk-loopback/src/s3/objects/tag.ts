@@ -1,0 +1,55 @@
+import { AwsError } from '../../endpoint/aws-service.ts'
+import { invalidArgument } from '../protocol/s3-error.ts'
+import { childrenNamed, childText, parseXml, type XmlNode } from '../protocol/xml-reader.ts'
+import type { XmlElement } from '../protocol/xml-writer.ts'
+
+export type Tag = { readonly key: string; readonly value: string }
+
+/** Parses the `x-amz-tagging` header: tags in the form of a URL query. */
+export function parseTagHeader(header: string | undefined): readonly Tag[] {
+  if (!header) return []
+  const tags = [...new URLSearchParams(header)].map(([key, value]) => ({ key, value }))
+  try {
+    return checkTags(tags)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'The header is not valid.'
+    throw invalidArgument('x-amz-tagging', header, message)
+  }
+}
+
+/** Parses the body of PutObjectTagging. */
+export function parseTagging(document: string): readonly Tag[] {
+  const sets = childrenNamed(parseXml(document, 'Tagging'), 'TagSet')
+  return checkTags(sets.flatMap((set) => childrenNamed(set, 'Tag')).map(readTag))
+}
+
+function readTag(node: XmlNode): Tag {
+  return { key: childText(node, 'Key') ?? '', value: childText(node, 'Value') ?? '' }
+}
+
+function checkTags(tags: readonly Tag[]): readonly Tag[] {
+  if (tags.length > 10) throw new AwsError('BadRequest', 400, 'Object tags cannot be greater than 10')
+  if (new Set(tags.map(({ key }) => key)).size < tags.length) {
+    throw new AwsError('InvalidTag', 400, 'Cannot provide multiple Tags with the same key')
+  }
+  for (const { key, value } of tags) {
+    if (key === '' || key.length > 128) throw new AwsError('InvalidTag', 400, 'The TagKey you have provided is invalid')
+    if (value.length > 256) throw new AwsError('InvalidTag', 400, 'The TagValue you have provided is invalid')
+  }
+  return tags
+}
+
+export function renderTagSet(tags: readonly Tag[]): XmlElement {
+  return [
+    'TagSet',
+    tags.map(
+      ({ key, value }): XmlElement => [
+        'Tag',
+        [
+          ['Key', key],
+          ['Value', value],
+        ],
+      ],
+    ),
+  ]
+}

@@ -1,0 +1,113 @@
+import * as z from 'zod'
+import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
+import type { Resource, Template } from '../language/template.ts'
+import type { EventSourcePlan, FunctionPlan, QueuePlan } from '../stack-plan.ts'
+import { readPolicies } from './read-policies.ts'
+
+const functionProperties = z.strictObject({
+  FunctionName: text.optional(),
+  Code: z.strictObject({ S3Key: text, ...withoutMeaning('S3Bucket') }),
+  PackageType: z.literal('Zip').optional(),
+  Runtime: z.literal('nodejs24.x'),
+  Handler: text,
+  MemorySize: whole.default(128),
+  Timeout: whole.default(3),
+  Environment: z.strictObject({ Variables: z.record(z.string(), text).default({}) }).default({ Variables: {} }),
+  ReservedConcurrentExecutions: whole.optional(),
+  Role: text,
+  // The processor architecture, destinations of logs and traces, encryption, and the size of /tmp.
+  ...withoutMeaning(
+    'Architectures',
+    'Description',
+    'EphemeralStorage',
+    'KmsKeyArn',
+    'LoggingConfig',
+    'RecursiveLoop',
+    'RuntimeManagementConfig',
+    'Tags',
+    'TracingConfig',
+  ),
+})
+
+export function readFunctions(
+  template: Template,
+  assetFolder: (objectKey: string) => string | undefined,
+): FunctionPlan[] {
+  const statements = readPolicies(template)
+  return template.read('AWS::Lambda::Function', functionProperties).map((resource) => {
+    const { logicalId, name, arn, properties } = resource
+    const codeFolder = assetFolder(properties.Code.S3Key)
+    const granted = statements.get(properties.Role)
+    if (!codeFolder)
+      template.report(resource, 'Code.S3Key', 'is no folder of this assembly: use Code.fromAsset(folder)')
+    if (!granted) template.report(resource, 'Role', 'is no role of this stack')
+    const environment = properties.Environment.Variables
+    reportApiAddresses(template, resource, environment)
+    return {
+      logicalId,
+      name,
+      arn,
+      codeFolder: codeFolder ?? '',
+      handler: properties.Handler,
+      memory: properties.MemorySize,
+      timeout: properties.Timeout,
+      environment,
+      reservedConcurrency: properties.ReservedConcurrentExecutions,
+      statements: granted ?? [],
+    }
+  })
+}
+
+/** Reports variables with an API's own address: a call to it would leave this machine. */
+function reportApiAddresses(
+  template: Template,
+  resource: Resource<unknown>,
+  environment: Record<string, string>,
+): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (!value.includes('.execute-api.')) continue
+    template.report(
+      resource,
+      `Environment.Variables.${name}`,
+      'cdk-loopback serves the API only through the site: use the site’s URL',
+    )
+  }
+}
+
+const eventSourceProperties = z.strictObject({
+  EventSourceArn: text,
+  FunctionName: text,
+  BatchSize: whole.default(10),
+  MaximumBatchingWindowInSeconds: whole.default(0),
+  ScalingConfig: z.strictObject({ MaximumConcurrency: whole.optional() }).optional(),
+  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
+  Enabled: flag.default(true),
+  ...withoutMeaning('KmsKeyArn', 'LoggingConfig', 'MetricsConfig', 'Tags'),
+})
+
+/** Reads the mappings from queues to functions, without the disabled ones. */
+export function readEventSources(
+  template: Template,
+  queues: readonly QueuePlan[],
+  functions: readonly FunctionPlan[],
+): EventSourcePlan[] {
+  return template.read('AWS::Lambda::EventSourceMapping', eventSourceProperties).flatMap((resource) => {
+    const { properties, logicalId } = resource
+    const target = functions.find(({ arn, name }) => [arn, name].includes(properties.FunctionName))
+    const functionArn = target?.arn ?? properties.FunctionName
+    template.requireOneOf(resource, 'EventSourceArn', properties.EventSourceArn, queues)
+    template.requireOneOf(resource, 'FunctionName', functionArn, functions)
+    if (!properties.Enabled) return []
+    return [
+      {
+        logicalId,
+        queueArn: properties.EventSourceArn,
+        functionArn,
+        batchSize: properties.BatchSize,
+        batchWindow: properties.MaximumBatchingWindowInSeconds,
+        maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
+        reportsItemFailures: properties.FunctionResponseTypes.length > 0,
+      },
+    ]
+  })
+}

@@ -1,0 +1,137 @@
+import * as z from 'zod'
+import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
+import type { Template } from '../language/template.ts'
+import type { ConfigurationSetPlan, QueuePlan, SubscriptionPlan, TopicPlan } from '../stack-plan.ts'
+
+const attributes = {
+  VisibilityTimeout: whole.optional(),
+  DelaySeconds: whole.optional(),
+  MessageRetentionPeriod: whole.optional(),
+  MaximumMessageSize: whole.optional(),
+  ReceiveMessageWaitTimeSeconds: whole.optional(),
+  FifoQueue: flag.optional(),
+  ContentBasedDeduplication: flag.optional(),
+  RedrivePolicy: z.strictObject({ deadLetterTargetArn: text, maxReceiveCount: whole }).optional(),
+  RedriveAllowPolicy: z.strictObject({ redrivePermission: text, sourceQueueArns: z.array(text).optional() }).optional(),
+}
+const queueProperties = z.strictObject({
+  QueueName: text.optional(),
+  ...attributes,
+  // Encryption.
+  ...withoutMeaning('KmsDataKeyReusePeriodSeconds', 'KmsMasterKeyId', 'SqsManagedSseEnabled', 'Tags'),
+})
+
+export function readQueues(template: Template): QueuePlan[] {
+  const queues = template.read('AWS::SQS::Queue', queueProperties)
+  for (const queue of queues) {
+    const { RedrivePolicy } = queue.properties
+    if (RedrivePolicy) template.requireOneOf(queue, 'RedrivePolicy', RedrivePolicy.deadLetterTargetArn, queues)
+  }
+  return queues.map(({ logicalId, name, arn, ref, properties }) => {
+    const own = Object.entries(properties).filter(([key, value]) => key in attributes && value !== undefined)
+    const texts = own.map(([key, value]) => [key, typeof value === 'object' ? JSON.stringify(value) : String(value)])
+    return { logicalId, name, arn, url: ref, attributes: Object.fromEntries(texts) }
+  })
+}
+
+const topicProperties = z.strictObject({
+  TopicName: text.optional(),
+  // Encryption, tracing, and a name for SMS.
+  ...withoutMeaning(
+    'DeliveryStatusLogging',
+    'DisplayName',
+    'KmsMasterKeyId',
+    'SignatureVersion',
+    'Tags',
+    'TracingConfig',
+  ),
+})
+
+export function readTopics(template: Template): TopicPlan[] {
+  return template.read('AWS::SNS::Topic', topicProperties).map(({ logicalId, name, arn }) => ({ logicalId, name, arn }))
+}
+
+const subscriptionProperties = z.strictObject({
+  Protocol: z.literal('sqs'),
+  TopicArn: text,
+  Endpoint: text,
+  RawMessageDelivery: flag.default(false),
+  FilterPolicy: z.json().optional(),
+  FilterPolicyScope: z.literal('MessageAttributes').optional(),
+  // Delivery to a queue on the same machine does not fail.
+  ...withoutMeaning('RedrivePolicy', 'Region'),
+})
+
+export function readSubscriptions(
+  template: Template,
+  topics: readonly TopicPlan[],
+  queues: readonly QueuePlan[],
+): SubscriptionPlan[] {
+  return template.read('AWS::SNS::Subscription', subscriptionProperties).map((resource) => {
+    const { TopicArn, Endpoint, RawMessageDelivery, FilterPolicy } = resource.properties
+    template.requireOneOf(resource, 'TopicArn', TopicArn, topics)
+    template.requireOneOf(resource, 'Endpoint', Endpoint, queues)
+    return {
+      topicArn: TopicArn,
+      queueArn: Endpoint,
+      raw: RawMessageDelivery,
+      filterPolicy: FilterPolicy === undefined ? undefined : JSON.stringify(FilterPolicy),
+    }
+  })
+}
+
+const configurationSetProperties = z.strictObject({
+  Name: text.optional(),
+  SendingOptions: z.strictObject({ SendingEnabled: z.literal(true) }).optional(),
+  // TLS towards mailboxes, dashboards, and the suppression list of the whole account.
+  ...withoutMeaning('DeliveryOptions', 'ReputationOptions', 'SuppressionOptions', 'Tags', 'VdmOptions'),
+})
+/** Excludes `open` and `click`, for which the deployed SES would rewrite the mail. */
+const eventType = z.enum([
+  'bounce',
+  'complaint',
+  'delivery',
+  'deliveryDelay',
+  'reject',
+  'renderingFailure',
+  'send',
+  'subscription',
+])
+const destinationProperties = z.strictObject({
+  ConfigurationSetName: text,
+  EventDestination: z.strictObject({
+    Name: text.optional(),
+    Enabled: flag.default(true),
+    MatchingEventTypes: z.array(z.preprocess(lowerFirst, eventType)),
+    SnsDestination: z.strictObject({ TopicARN: text }),
+  }),
+})
+
+export function readConfigurationSets(template: Template, topics: readonly TopicPlan[]): ConfigurationSetPlan[] {
+  const sets = template.read('AWS::SES::ConfigurationSet', configurationSetProperties)
+  const destinations = template.read('AWS::SES::ConfigurationSetEventDestination', destinationProperties)
+  for (const destination of destinations) {
+    const { ConfigurationSetName, EventDestination } = destination.properties
+    const { TopicARN } = EventDestination.SnsDestination
+    template.requireOneOf(destination, 'EventDestination.SnsDestination.TopicARN', TopicARN, topics)
+    if (sets.some(({ name }) => name === ConfigurationSetName)) continue
+    template.report(
+      destination,
+      'ConfigurationSetName',
+      `${ConfigurationSetName} is not a resource that cdk-loopback runs`,
+    )
+  }
+  return sets.map(({ name }) => ({
+    name,
+    destinations: destinations
+      .filter(({ properties }) => properties.ConfigurationSetName === name && properties.EventDestination.Enabled)
+      .map(({ properties: { EventDestination } }) => ({
+        topicArn: EventDestination.SnsDestination.TopicARN,
+        eventTypes: EventDestination.MatchingEventTypes,
+      })),
+  }))
+}
+
+function lowerFirst(value: unknown): unknown {
+  return typeof value === 'string' ? value.charAt(0).toLowerCase() + value.slice(1) : value
+}

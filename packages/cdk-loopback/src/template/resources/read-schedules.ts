@@ -1,0 +1,52 @@
+import * as z from 'zod'
+import { text, withoutMeaning } from '../language/property-types.ts'
+import type { Template } from '../language/template.ts'
+import type { FunctionPlan, QueuePlan, SchedulePlan } from '../stack-plan.ts'
+
+const scheduleProperties = z.strictObject({
+  Name: text.optional(),
+  ScheduleExpression: z.string().regex(/^(cron|rate|at)\(.+\)$/, 'must be cron(…), rate(…) or at(…)'),
+  ScheduleExpressionTimezone: z.string().refine(isTimeZone, 'is not a known time zone').default('UTC'),
+  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+  FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
+  Target: z.strictObject({
+    Arn: text,
+    // Without it, EventBridge Scheduler would send a notification of its own making.
+    Input: text,
+    SqsParameters: z.strictObject({}).optional(),
+    // Delivery on the same machine does not fail.
+    ...withoutMeaning('DeadLetterConfig', 'RetryPolicy', 'RoleArn'),
+  }),
+  ...withoutMeaning('Description', 'GroupName', 'KmsKeyArn'),
+})
+const groupProperties = z.strictObject({ Name: text.optional(), ...withoutMeaning('Tags') })
+
+export function readSchedules(
+  template: Template,
+  queues: readonly QueuePlan[],
+  functions: readonly FunctionPlan[],
+): SchedulePlan[] {
+  template.read('AWS::Scheduler::ScheduleGroup', groupProperties)
+  return template.read('AWS::Scheduler::Schedule', scheduleProperties).map((resource) => {
+    const { logicalId, name, properties } = resource
+    const { Arn: arn, Input: input } = properties.Target
+    template.requireOneOf(resource, 'Target.Arn', arn, [...queues, ...functions])
+    const kind = queues.some((queue) => queue.arn === arn) ? 'queue' : 'function'
+    return {
+      logicalId,
+      name,
+      expression: properties.ScheduleExpression,
+      timeZone: properties.ScheduleExpressionTimezone,
+      enabled: properties.State === 'ENABLED',
+      target: { kind, arn, input },
+    }
+  })
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,17 @@
+import { createServer } from 'node:net'
+import { expect, test } from 'vitest'
+import { reservePort } from '../../src/host/port.ts'
+
+const setting = '--port or APP_PORT'
+
+test('a reserved port is not available to others before its release', async () => {
+  const reserved = await reservePort(0, setting)
+  await expect(reservePort(reserved.port, setting)).rejects.toThrow(
+    `Port ${reserved.port} is taken: choose another one with --port or APP_PORT, or 0 for any free one.`,
+  )
+  await reserved.release()
+  await reserved.release()
+  const server = createServer().listen(reserved.port, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  await new Promise((resolve) => server.close(resolve))
+})

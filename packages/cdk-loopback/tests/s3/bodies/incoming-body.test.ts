@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { type IncomingMessage, request } from 'node:http'
+import { Readable } from 'node:stream'
+import {
+  type ChecksumAlgorithm,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import { checksumAlgorithms } from '../../../src/s3/bodies/checksum.ts'
+import { bucket, checksumOf, countBodies, failure, useS3Server } from '../s3-server.ts'
+
+const server = useS3Server()
+const put = (Key: string, Body: string | Buffer | Readable, more: Partial<PutObjectCommandInput> = {}) =>
+  server.client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ...more }))
+const read = async (Key: string) => {
+  const answer = await server.client.send(new GetObjectCommand({ Bucket: bucket, Key }))
+  return answer.Body?.transformToString()
+}
+
+test.each([...checksumAlgorithms])(
+  '%s is verified in a header and a trailer, stored and returned',
+  async (algorithm) => {
+    const ChecksumAlgorithm: ChecksumAlgorithm = algorithm
+    const field = `Checksum${algorithm}` as const
+    const expected = checksumOf(algorithm, 'part1-part2')
+    const inHeader = await put('sum', 'part1-part2', { ChecksumAlgorithm })
+    expect(inHeader[field]).toBe(expected)
+    const stream = Readable.from([Buffer.from('part1-'), Buffer.from('part2')])
+    const inTrailer = await put('sum', stream, { ChecksumAlgorithm, ContentLength: 11, ContentEncoding: 'br' })
+    expect(inTrailer[field]).toBe(expected)
+    const head = await server.client.send(
+      new HeadObjectCommand({ Bucket: bucket, Key: 'sum', ChecksumMode: 'ENABLED' }),
+    )
+    expect(head).toMatchObject({
+      [field]: expected,
+      ChecksumType: 'FULL_OBJECT',
+      ContentLength: 11,
+      ContentEncoding: 'br',
+    })
+    expect(await read('sum')).toBe('part1-part2')
+  },
+)
+
+test.each([...checksumAlgorithms])('a wrong %s is BadDigest and stores nothing', async (algorithm) => {
+  const wrong = checksumOf(algorithm, 'something else')
+  expect(await failure(put('bad', 'xyz', { [`Checksum${algorithm}`]: wrong }))).toBe('BadDigest 400')
+  expect(await failure(read('bad'))).toBe('NoSuchKey 404')
+})
+
+test('a refused body leaves no file', async () => {
+  const before = await countBodies(server.folder)
+  expect(await failure(put('bad', 'xyz', { ChecksumCRC32: 'AAAAAA==' }))).toBe('BadDigest 400')
+  expect(await countBodies(server.folder)).toBe(before)
+})
+
+test('an interrupted upload stores nothing and leaves no file', async () => {
+  const before = await countBodies(server.folder)
+  const outgoing = request(`${server.url}/${bucket}/broken`, { method: 'PUT', headers: { 'content-length': '100' } })
+  outgoing.on('error', () => {})
+  outgoing.write('only this')
+  await expect.poll(() => countBodies(server.folder)).toBe(before + 1)
+  outgoing.destroy()
+  await expect.poll(() => countBodies(server.folder)).toBe(before)
+  expect(await failure(read('broken'))).toBe('NoSuchKey 404')
+})
+
+test('Content-MD5 is verified', async () => {
+  const ContentMD5 = createHash('md5').update('xyz').digest('base64')
+  await put('md5', 'xyz', { ContentMD5 })
+  expect(await failure(put('md5', 'abc', { ContentMD5 }))).toBe('BadDigest 400')
+  expect(await failure(put('md5', 'abc', { ContentMD5: 'short' }))).toBe('InvalidDigest 400')
+  expect(await read('md5')).toBe('xyz')
+})
+
+test.each([
+  ['two checksums', { 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-checksum-crc32c': 'AAAAAA==' }, 'InvalidRequest'],
+  ['a malformed checksum', { 'x-amz-checksum-crc32': 'AAAA' }, 'InvalidRequest'],
+  ['an algorithm without a value', { 'x-amz-sdk-checksum-algorithm': 'CRC32' }, 'InvalidRequest'],
+  ['a wrong payload hash', { 'x-amz-content-sha256': '0'.repeat(64) }, 'XAmzContentSHA256Mismatch'],
+])('%s is refused', async (_, headers, code) => {
+  const answer = await fetch(`${server.url}/${bucket}/bad`, { method: 'PUT', headers, body: 'xyz' })
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(`<Code>${code}</Code>`)])
+})
+
+test('an upload of unknown length is refused, as on S3', async () => {
+  const upload: RequestInit & { duplex: 'half' } = { method: 'PUT', body: new Blob(['xyz']).stream(), duplex: 'half' }
+  const answer = await fetch(`${server.url}/${bucket}/bad`, upload)
+  expect([answer.status, await answer.text()]).toEqual([411, expect.stringContaining('MissingContentLength')])
+})
+
+test('more than 5 GiB in one request is EntityTooLarge before any byte is sent', async () => {
+  const headers = { 'content-length': String(5 * 1024 ** 3 + 1) }
+  const outgoing = request(`${server.url}/${bucket}/huge`, { method: 'PUT', headers })
+  outgoing.on('error', () => {})
+  outgoing.flushHeaders()
+  const answer = await new Promise<IncomingMessage>((resolve) => outgoing.once('response', resolve))
+  const text = (await answer.toArray()).join('')
+  outgoing.destroy()
+  expect([answer.statusCode, text]).toEqual([400, expect.stringContaining('<Code>EntityTooLarge</Code>')])
+})

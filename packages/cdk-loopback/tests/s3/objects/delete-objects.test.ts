@@ -1,0 +1,69 @@
+import { DeleteObjectsCommand, ListObjectsV2Command, type ObjectIdentifier, PutObjectCommand } from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import { bucket, failure, useS3Server } from '../s3-server.ts'
+
+const server = useS3Server()
+const put = (Key: string) => server.client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Key }))
+const remove = (Objects: ObjectIdentifier[], Quiet = false) =>
+  server.client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet } }))
+
+test('every key has a result, in order, even a missing one', async () => {
+  await put('a')
+  const { Deleted, Errors } = await remove([{ Key: 'missing' }, { Key: 'a' }])
+  expect(Deleted).toEqual([{ Key: 'missing' }, { Key: 'a' }])
+  expect(Errors).toBeUndefined()
+  const list = await server.client.send(new ListObjectsV2Command({ Bucket: bucket }))
+  expect(list.KeyCount).toBe(0)
+})
+
+test('a failing key does not affect the others', async () => {
+  await put('b')
+  await put('c')
+  const objects = [
+    { Key: 'b', ETag: '"other"' },
+    { Key: 'x'.repeat(1025) },
+    { Key: 'gone', ETag: '"other"' },
+    { Key: 'c' },
+  ]
+  const { Deleted, Errors = [] } = await remove(objects)
+  expect(Deleted).toEqual([{ Key: 'c' }])
+  expect(Errors.map(({ Code }) => Code)).toEqual(['PreconditionFailed', 'KeyTooLongError', 'NoSuchKey'])
+})
+
+test('a quiet removal names only what failed', async () => {
+  await put('d')
+  const { Deleted, Errors } = await remove([{ Key: 'd' }, { Key: 'gone', ETag: '"x"' }], true)
+  expect(Deleted).toBeUndefined()
+  expect(Errors).toHaveLength(1)
+})
+
+test('1,000 keys are removed at once, 1,001 are MalformedXML', async () => {
+  const keys = Array.from({ length: 1001 }, (_, index) => ({ Key: `k${index}` }))
+  expect((await remove(keys.slice(0, 1000))).Deleted).toHaveLength(1000)
+  expect(await failure(remove(keys))).toBe('MalformedXML 400')
+})
+
+test.each([
+  ['no document', ''],
+  ['an end tag that is missing', '<Delete><Object><Key>a</Key></Object>'],
+  ['another root', '<Remove><Object><Key>a</Key></Object></Remove>'],
+  ['no object', '<Delete></Delete>'],
+  ['no key', '<Delete><Object></Object></Delete>'],
+  ['a DOCTYPE', '<!DOCTYPE d [<!ENTITY e "a">]><Delete><Object><Key>&e;</Key></Object></Delete>'],
+  ['an unknown entity', '<Delete><Object><Key>&e;</Key></Object></Delete>'],
+  ['text after the root', '<Delete><Object><Key>a</Key></Object></Delete>a'],
+])('a request with %s is MalformedXML', async (_, body) => {
+  const answer = await fetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>MalformedXML</Code>')])
+})
+
+test('attributes, namespaces, comments, CDATA and references are read as XML has them', async () => {
+  const body = `<?xml version="1.0"?><!-- c --><s3:Delete xmlns:s3="urn:x" a='>'><s3:Object>
+    <s3:Key> a&amp;&#x1F600;&#13;<![CDATA[<b>]]></s3:Key></s3:Object><Quiet/></s3:Delete>\n`
+  const answer = await fetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
+  expect(await answer.text()).toContain('<Deleted><Key> a&#38;😀&#13;&#60;b&#62;</Key></Deleted>')
+})
+
+test('versions are not implemented', async () => {
+  expect(await failure(remove([{ Key: 'a', VersionId: '1' }]))).toBe('NotImplemented 501')
+})

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
+import { comparisons, keys, negations } from '../src/iam/condition.ts'
+import { operations as s3 } from '../src/s3/s3-service.ts'
+import { operations as ses } from '../src/ses/operation.ts'
+import { functions } from '../src/template/language/intrinsics.ts'
+import type { Template } from '../src/template/language/template.ts'
+import { withoutLocalMeaning } from '../src/template/language/without-local-meaning.ts'
+import { readPlan } from '../src/template/read-stack.ts'
+
+/** Lists the schema of each resource type that the reader of templates supports. */
+function listSchemas(): [string, z.ZodType][] {
+  const schemas = new Map<string, z.ZodType>()
+  const template: Template = {
+    ...{ stackName: '', account: '', region: '', awsUrl: '', siteUrl: '', parameters: {} },
+    read: (type, schema) => {
+      schemas.set(type, schema)
+      return []
+    },
+    outputs: () => ({}),
+    requireOneOf: () => {},
+    report: () => {},
+    problems: () => [],
+  }
+  readPlan(template, () => undefined)
+  return [...schemas].toSorted(([one], [other]) => (one < other ? -1 : 1))
+}
+
+type Properties = { readonly read: readonly string[]; readonly ignored: readonly string[] }
+
+/** Lists a type's properties. Descends into a property that wraps all others, as `DistributionConfig` does. */
+function listProperties(schema: z.ZodType, prefix = ''): Properties {
+  if (!(schema instanceof z.ZodObject)) throw new TypeError('Properties are described by an object')
+  const members = Object.entries<z.ZodType>(schema.shape).map(([name, member]) => ({ name, member }))
+  const isIgnored = (member: z.ZodType) => member instanceof z.ZodOptional && member.unwrap() instanceof z.ZodUnknown
+  const read = members.filter(({ member }) => !isIgnored(member))
+  const ignored = members.filter(({ member }) => isIgnored(member)).map(({ name }) => `${prefix}${name}`)
+  const [only] = read
+  if (only && read.length === 1 && only.member instanceof z.ZodObject) {
+    const inner = listProperties(only.member, `${prefix}${only.name}.`)
+    return { read: inner.read, ignored: [...inner.ignored, ...ignored] }
+  }
+  return { read: read.map(({ name }) => `${prefix}${name}`), ignored }
+}
+
+const code = (names: Iterable<string>) => [...names].map((name) => `\`${name}\``).join(', ')
+
+function renderSupport(): string {
+  const resources = listSchemas().map(([type, schema]) => {
+    const { read, ignored } = listProperties(schema)
+    return `| \`${type}\` | ${code(read)} | ${code(ignored)} |`
+  })
+  const passedOver = Object.entries(withoutLocalMeaning).map(([type, reason]) => `| \`${type}\` | ${reason} |`)
+  return `# What cdk-loopback supports
+
+This page is generated from the code by \`tests/supported.test.ts\`. Update it with \`npx vitest run supported -u\`.
+
+## CloudFormation
+
+Intrinsic functions: ${code(Object.keys(functions))}. Conditions: \`Fn::Equals\`, \`Fn::And\`, \`Fn::Or\`, \`Fn::Not\`, \`Condition\`.
+
+A template that uses any other resource type or property is refused, with all problems in one message.
+
+| resource type | properties read | properties accepted without effect |
+|---|---|---|
+${resources.join('\n')}
+
+Resources that are accepted and passed over:
+
+| resource type | reason |
+|---|---|
+${passedOver.join('\n')}
+
+## IAM
+
+Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` and \`Condition\` are enforced. Policy variables are not supported.
+
+- Condition operators: ${code([...Object.keys(comparisons), ...Object.keys(negations)])}, also with \`IfExists\`, \`ForAllValues:\` and \`ForAnyValue:\`.
+- Condition keys: ${code(Object.keys(keys))}.
+
+## Operations
+
+- **S3:** ${code(s3.map(({ name }) => name))}.
+- **DynamoDB:** ${code(dynamodb.keys())}.
+- **SES:** ${code(Object.keys(ses))}.
+`
+}
+
+test('the page of what is supported agrees with the code', async () => {
+  await expect(renderSupport()).toMatchFileSnapshot('../SUPPORTED.md')
+})

@@ -1,0 +1,42 @@
+import { Duration, TimeZone } from 'aws-cdk-lib'
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { LambdaInvoke, SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
+import { Queue } from 'aws-cdk-lib/aws-sqs'
+import { expect, test } from 'vitest'
+import { lambda } from '../lambda.ts'
+import { plan } from '../synthesize.ts'
+
+test('schedules send their input to a queue or a function', () => {
+  const { schedules, queues, functions } = plan((stack) => {
+    new Schedule(stack, 'Daily', {
+      schedule: ScheduleExpression.cron({ minute: '0', hour: '7', timeZone: TimeZone.EUROPE_BERLIN }),
+      target: new SqsSendMessage(new Queue(stack, 'Jobs'), {
+        input: ScheduleTargetInput.fromObject({ digest: 'daily' }),
+      }),
+    })
+    new Schedule(stack, 'Often', {
+      enabled: false,
+      scheduleName: 'often',
+      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      target: new LambdaInvoke(lambda(stack, 'Work'), { input: ScheduleTargetInput.fromText('go') }),
+    })
+  })
+  expect(schedules).toEqual([
+    {
+      logicalId: expect.stringMatching(/^Daily/),
+      name: expect.stringMatching(/^Demo-Daily/),
+      expression: 'cron(0 7 * * ? *)',
+      timeZone: 'Europe/Berlin',
+      enabled: true,
+      target: { kind: 'queue', arn: queues[0]?.arn, input: '{"digest":"daily"}' },
+    },
+    {
+      logicalId: expect.stringMatching(/^Often/),
+      name: 'often',
+      expression: 'rate(1 minute)',
+      timeZone: 'Etc/UTC',
+      enabled: false,
+      target: { kind: 'function', arn: functions[0]?.arn, input: 'go' },
+    },
+  ])
+})

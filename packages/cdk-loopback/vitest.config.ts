@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+const slow = { testTimeout: 30_000, hookTimeout: 60_000 }
+/** Tests of pure functions or of servers of their own: they leave nothing behind, so their files share a worker. */
+const sharing = ['tests/{dynamodb,endpoint,faults,host,iam,s3,ses,site,template}/**/*.test.ts']
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'parts', include: sharing, isolate: false, ...slow } },
+      { test: { name: 'whole', include: ['tests/**/*.test.ts'], exclude: sharing, ...slow } },
+    ],
+  },
+})
