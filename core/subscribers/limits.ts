@@ -30,10 +30,10 @@ export const tokenDays = {
 } as const
 
 /** Requests for one address. This protects the inboxes of strangers, however many networks the requests come from. */
-export const requestsPerAddress = { maximum: 5, seconds: 6 * 60 * 60 } as const
+export const requestsPerAddress = { maximum: 5, seconds: 21_600 } as const
 
 /** Requests from one network. */
-export const requestsPerNetwork = { maximum: 100, seconds: 60 * 60 } as const
+export const requestsPerNetwork = { maximum: 100, seconds: 3_600 } as const
 
 /** Requests from one network without the proof of work that the publication asks for. */
-export const requestsWithoutWork = { maximum: 5, seconds: 60 * 60 } as const
+export const requestsWithoutWork = { maximum: 5, seconds: 3_600 } as const

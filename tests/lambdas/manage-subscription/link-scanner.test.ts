@@ -1,18 +1,18 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import type { Email } from 'postal-mime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDynamo } from '../../aws/clients.ts'
-import { issueToken } from '../../core/subscribers/token.ts'
-import { hasBrowser, openBrowser } from '../support/browser.ts'
-import { type MailStack, startMailStack } from '../support/mail-stack.ts'
-import { linkIn } from '../support/visitor.ts'
+import { createDynamo } from '../../../aws/clients.ts'
+import { issueToken } from '../../../core/subscribers/token.ts'
+import { hasBrowser, openBrowser } from '../../support/browser.ts'
+import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
+import { linkIn } from '../../support/visitor.ts'
 
 const address = 'ada@example.org'
 let stack: MailStack
 let mails: readonly Email[] = []
 let urls: readonly string[] = []
 
-// Every mail that a subscription brings about, and what a scanner finds in them.
+// Every mail about a subscription, and the links that a scanner finds in them.
 beforeAll(async () => {
   stack = await startMailStack()
   const { local } = stack
@@ -50,7 +50,7 @@ function linksOf(mail: Email): string[] {
   return [...inText, ...inHtml.map((url) => url.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&'))]
 }
 
-async function everything() {
+async function readAll() {
   const { local, stack: connected } = stack
   await local.idle()
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
@@ -60,14 +60,14 @@ async function everything() {
   return { rows: Items, mails: stack.captured().length }
 }
 
-test('the mails have links to confirm, unsubscribe, choose and move', () => {
+test('the mails have links to confirm, unsubscribe, change preferences and change the address', () => {
   const paths = new Set(urls.map((url) => new URL(url).pathname))
   expect([...paths]).toEqual(expect.arrayContaining(['/confirm', '/unsubscribe', '/preferences', '/address']))
   expect(mails.length).toBeGreaterThanOrEqual(6)
 })
 
 test('a scanner that follows every link, also with HEAD, changes nothing and sends nothing', async () => {
-  const before = await everything()
+  const before = await readAll()
   for (const url of urls) {
     for (const method of ['HEAD', 'GET']) {
       const response = await fetch(url, { method, headers: { 'user-agent': 'LinkScanner/1.0' } })
@@ -76,11 +76,11 @@ test('a scanner that follows every link, also with HEAD, changes nothing and sen
       await response.arrayBuffer()
     }
   }
-  expect(await everything()).toEqual(before)
+  expect(await readAll()).toEqual(before)
 })
 
-test.skipIf(!hasBrowser)('nor does one that runs scripts, as a browser does', async () => {
-  const before = await everything()
+test.skipIf(!hasBrowser)('a scanner that runs scripts, as a browser does, changes nothing either', async () => {
+  const before = await readAll()
   const browser = await openBrowser()
   try {
     const page = await browser.newPage()
@@ -91,11 +91,11 @@ test.skipIf(!hasBrowser)('nor does one that runs scripts, as a browser does', as
   } finally {
     await browser.close()
   }
-  expect(await everything()).toEqual(before)
+  expect(await readAll()).toEqual(before)
 })
 
-// What the rights in the template allow shows only here.
-test('pressed, the links move the subscription, end it, take that back and erase it', async () => {
+// Only this test runs the Lambda with the rights of the template.
+test('the buttons move the subscription, end it, undo that and erase it', async () => {
   const { local, stack: connected } = stack
   const post = async (url: string, fields: Record<string, string> = {}) => {
     const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) })
@@ -120,24 +120,26 @@ test('pressed, the links move the subscription, end it, take that back and erase
   await post(`${local.site}${undo.replaceAll('&#x3D;', '=')}`)
   expect((await find('new@example.org'))?.state).toBe('confirmed')
   await post(preferences.replace('/preferences', '/erase'), { sure: 'yes' })
-  const [known] = await connected.addresses.lookUp([await stack.hash('new@example.org')])
-  expect(known).toMatchObject({ subscriber: undefined, departure: { reason: 'erased' } })
+  const [stored] = await connected.addresses.lookUp([await stack.hash('new@example.org')])
+  expect(stored).toMatchObject({ subscriber: undefined, departure: { reason: 'erased' } })
 })
 
-test('confirmed, unsubscribed and bounced at the same moment, one is unsubscribed, suppressed and mailed no more', async () => {
+test('confirming, unsubscribing and bouncing concurrently ends unsubscribed, suppressed and without further mail', async () => {
   const { local, stack: connected } = stack
   const who = 'waiting@example.org'
-  const [asked] = await stack.mailsTo({ address: who })
+  const [confirmation] = await stack.mailsTo({ address: who })
   const subscriber = await connected.subscribers.find(await stack.hash(who))
-  if (!asked || !subscriber) throw new Error('nobody waits')
+  if (!confirmation || !subscriber) throw new Error('no pending subscriber')
   const token = issueToken(await connected.readSecrets(), 'unsubscribe', subscriber.id, local.clock.now())
   const bounce = { reason: 'bounce', at: local.clock.now().toISOString() } as const
   await Promise.all([
-    ...[linkIn(asked, 'confirm'), `${local.site}/unsubscribe?t=${token}`].map((url) => fetch(url, { method: 'POST' })),
+    ...[linkIn(confirmation, 'confirm'), `${local.site}/unsubscribe?t=${token}`].map((url) =>
+      fetch(url, { method: 'POST' }),
+    ),
     connected.suppressions.add(await stack.hash(who), bounce),
   ])
-  const [known] = await connected.addresses.lookUp([await stack.hash(who)])
-  expect(known).toMatchObject({ subscriber: { state: 'unsubscribed' }, suppression: bounce })
+  const [stored] = await connected.addresses.lookUp([await stack.hash(who)])
+  expect(stored).toMatchObject({ subscriber: { state: 'unsubscribed' }, suppression: bounce })
   await fetch(`${local.site}/subscribe`, { method: 'POST', body: new URLSearchParams({ email: who }) })
   await local.idle()
   expect(await stack.mailsTo({ address: who })).toHaveLength(1)
