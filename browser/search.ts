@@ -31,7 +31,9 @@ input.value = new URLSearchParams(location.search).get('q') ?? ''
 if (input.value) void search(input.value, enough)
 else input.focus()
 
-/** Reads from the newest month backwards until `minimum` articles match. It shows the results so far after each step. */
+/**
+ * Reads from the newest month backwards until `minimum` articles match. It shows the results so far after each step.
+ */
 async function search(query: string, minimum: number): Promise<void> {
   newest += 1
   const mine = newest

@@ -1,8 +1,8 @@
 import { shortestVisit } from '../core/subscribers/limits.ts'
 
 /**
- * Fills in the time zone, waits until a person could have read the page before it sends the form, and adds the proof of work
- * if the site requires it. The form works without this script.
+ * Fills in the time zone, waits until a person could have read the page before it sends the form, and adds the proof of
+ * work if the site requires it. The form works without this script.
  */
 const form = document.querySelector<HTMLFormElement>('#subscribe')
 const button = form?.querySelector('button')

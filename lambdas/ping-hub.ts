@@ -18,8 +18,8 @@ function services(settings: Settings): Services {
   return { hub: pingedHub(siteOf(settings)), timeout: 10_000 }
 }
 
-// Runs once per changed feed. Safe to repeat: the hub fetches the feed again. If the hub does not answer, the message is
-// retried later, and nothing else waits for it.
+// Runs once per changed feed. Safe to repeat: the hub fetches the feed again. If the hub does not answer, the message
+// is retried later, and nothing else waits for it.
 export async function pingHub(body: string, { hub, timeout }: Services): Promise<void> {
   if (hub === undefined) return // publication.json had one when the message was written
   const { feedUrl } = JSON.parse(body) as PingMessage // our own message

@@ -39,8 +39,8 @@ function services(settings: Settings) {
   }
 }
 
-// Runs once per notice mail. Not entirely safe to repeat: after a crash between submitting and returning, the mail is sent
-// twice. The subscription itself never changes here.
+// Runs once per notice mail. Not entirely safe to repeat: after a crash between submitting and returning, the mail is
+// sent twice. The subscription itself never changes here.
 export async function sendConfirmation(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as ConfirmationMessage // our own message
   const { subscriberId, notice } = message

@@ -90,8 +90,8 @@ export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: strin
     listLate,
 
     /**
-     * Applies the state of an article, and closes documents before an article that is in none leaves the feed. Repeating it
-     * changes nothing. Returns whether files of documents may be outdated.
+     * Applies the state of an article, and closes documents before an article that is in none leaves the feed.
+     * Repeating it changes nothing. Returns whether files of documents may be outdated.
      */
     async update(listing: Listing, readArticle: ReadArticle): Promise<boolean> {
       for (let changed = false; ; changed = true) {

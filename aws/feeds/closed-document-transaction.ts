@@ -13,9 +13,9 @@ type Item = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 type Document = { readonly number: number; readonly articles: readonly Article[] }
 
 /**
- * Writes the state of a listing's closed documents together with the rows that follow from it, or nothing. `overtaken`: the
- * state changed since it was read. Every change increases the revision, so the condition on it guards all rows that were read
- * after the state.
+ * Writes the state of a listing's closed documents together with the rows that follow from it, or nothing. `overtaken`:
+ * the state changed since it was read. Every change increases the revision, so the condition on it guards all rows that
+ * were read after the state.
  */
 export function closedDocumentTransaction(dynamo: DynamoDBDocumentClient, table: string) {
   async function save(listing: Listing, closed: ClosedDocuments, others: Item[] = []): Promise<'saved' | 'overtaken'> {

@@ -4,7 +4,10 @@ import { rateKey } from '../../core/keys.ts'
 /** Counts requests within windows of time. DynamoDB deletes expired counters. */
 export function rateStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** Counts a request and returns the number of requests in the present window. @param seconds length of the window */
+    /**
+     * Counts a request and returns the number of requests in the present window.
+     * @param seconds length of the window
+     */
     async add(subject: string, seconds: number, now: Date): Promise<number> {
       const window = Math.floor(now.getTime() / 1000 / seconds)
       const { Attributes } = await dynamo.send(

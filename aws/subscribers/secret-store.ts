@@ -5,8 +5,8 @@ import { secretKey } from '../../core/keys.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
 
 /**
- * Adds a key in front of the others. New tokens are signed with it, and tokens in mails that were sent before remain valid.
- * Returns its id.
+ * Adds a key in front of the others. New tokens are signed with it, and tokens in mails that were sent before remain
+ * valid. Returns its id.
  */
 export async function addSigningKey(dynamo: DynamoDBDocumentClient, table: string): Promise<string> {
   const secrets = await getSecrets(dynamo, table)
@@ -24,7 +24,10 @@ export async function addSigningKey(dynamo: DynamoDBDocumentClient, table: strin
   return id
 }
 
-/** Returns the publication's secrets, and creates them if there are none. Of two concurrent creations the first one stays. */
+/**
+ * Returns the publication's secrets, and creates them if there are none. Of two concurrent creations the first one
+ * stays.
+ */
 export async function getSecrets(dynamo: DynamoDBDocumentClient, table: string): Promise<Secrets> {
   const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: secretKey, ConsistentRead: true }))
   if (Item) return Item.secrets as Secrets // written in this file only

@@ -38,7 +38,10 @@ export function listingFolder({ kind, slug }: ListingView): string {
   return `${kind}s/${slug}/`
 }
 
-/** Returns the folder of a closed document (RFC 5005): `topics/asia/archives/12/`. @param number counts from 1, the oldest */
+/**
+ * Returns the folder of a closed document (RFC 5005): `topics/asia/archives/12/`.
+ * @param number counts from 1, the oldest
+ */
 export function closedDocumentFolder(folder: string, number: number): string {
   return `${folder}archives/${number}/`
 }

@@ -7,8 +7,8 @@ import type { Withdrawal } from './feed.ts'
 import { closedDocumentMaximum, closedDocumentMaximumBytes, withdrawalsMaximum } from './limits.ts'
 
 /**
- * What a listing's closed documents (RFC 5005) contain, and what has to go into them: docs/decisions/0008. The stored rows
- * keep the RFC's word: `archive#…` and the attribute `archive`.
+ * What a listing's closed documents (RFC 5005) contain, and what has to go into them: docs/decisions/0008. The stored
+ * rows keep the RFC's word: `archive#…` and the attribute `archive`.
  */
 export type ClosedDocuments = {
   /** How many there are. They are numbered from 1. */

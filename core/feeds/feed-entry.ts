@@ -30,8 +30,8 @@ function withDirection({ direction }: Article, html: string): string {
 
 /**
  * Several articles may have the same instant: authors date corrections by the day, and uploads may arrive in the same
- * millisecond. Many feed readers sort entries by their instants, and W3C's validator warns about equal ones. So the older
- * entry gets an instant one millisecond earlier.
+ * millisecond. Many feed readers sort entries by their instants, and W3C's validator warns about equal ones. So the
+ * older entry gets an instant one millisecond earlier.
  */
 function uniqueInstant(used: Set<number>, instant: string): string {
   let time = Date.parse(instant)

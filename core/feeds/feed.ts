@@ -27,7 +27,10 @@ export type Feed = {
   readonly updated: string
   /** Newest first. */
   readonly entries: readonly FeedEntry[]
-  /** `complete`: it contains all articles. `newest`: older articles are in closed documents. `archive`: it is a closed one. */
+  /**
+   * `complete`: it contains all articles. `newest`: older articles are in closed documents. `archive`: it is a closed
+   * one.
+   */
   readonly extent: 'complete' | 'newest' | 'archive'
   /** The closed document with the next older articles. */
   readonly previousUrls: FeedUrls | undefined
@@ -53,7 +56,10 @@ export type FeedPast = {
 
 export const noPast: FeedPast = { documents: 0, withdrawn: [], late: [] }
 
-/** Composes the feed that readers subscribe to. @param newest the newest `feedWindow` articles of the listing, newest first */
+/**
+ * Composes the feed that readers subscribe to.
+ * @param newest the newest `feedWindow` articles of the listing, newest first
+ */
 export function composeFeed(site: Site, listing: ListingView, newest: readonly FullArticle[], past: FeedPast): Feed {
   const folder = listingFolder(listing)
   const late = past.late.filter(({ article }) => !newest.some((each) => each.article.id === article.id))
@@ -116,7 +122,10 @@ function feedUrls(site: Site, folder: string): FeedUrls {
   }
 }
 
-/** Returns the year in the publication's tag: Atom requires a date for an empty feed too, and it must not depend on the clock. */
+/**
+ * Returns the year in the publication's tag: Atom requires a date for an empty feed too, and it must not depend on the
+ * clock.
+ */
 function coinedAt(tag: string): string {
   return `${tag.split(',')[1]?.slice(0, 4)}-01-01T00:00:00.000Z`
 }

@@ -21,7 +21,10 @@ export type ListingSummary = {
   readonly updatedAt: string
 }
 
-/** Names a listing: a topic as publication.json spells it, otherwise as `article` does, which is any article of the listing. */
+/**
+ * Names a listing: a topic as publication.json spells it, otherwise as `article` does, which is any article of the
+ * listing.
+ */
 export function viewListing(publication: Publication, listing: Listing, article?: Article): ListingView {
   const [kind = '', slug = ''] = listing.split('/')
   if (kind === 'topic') return { listing, kind, slug, name: topicName(publication, slug, article) }

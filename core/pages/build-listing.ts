@@ -7,7 +7,10 @@ import { renderListing } from './render-listing.ts'
 import { renderMonth } from './render-month.ts'
 import { renderOverviews } from './render-overviews.ts'
 
-/** A month has no feeds, only a page that lists all its articles. Other listings have feeds and a page of the newest articles. */
+/**
+ * A month has no feeds, only a page that lists all its articles. Other listings have feeds and a page of the newest
+ * articles.
+ */
 export function hasFeeds(listing: Listing): boolean {
   return !listing.startsWith('month/')
 }

@@ -19,8 +19,8 @@ export function feedView(site: Site, listing: ListingView) {
 const formatNames = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' } as const
 
 /**
- * Returns the `<link rel="alternate">` elements of a page: its own feeds and the publication's in every format, and only the RSS
- * feeds of related listings.
+ * Returns the `<link rel="alternate">` elements of a page: its own feeds and the publication's in every format, and
+ * only the RSS feeds of related listings.
  */
 export function autodiscovery(site: Site, own: ListingView, related: readonly ListingView[] = []) {
   const link = (listing: ListingView, format: FeedFormat) => ({

@@ -9,7 +9,10 @@ import { pageOf } from './site-file.ts'
 /** A topic that the form offers. */
 export type OfferedTopic = { readonly slug: string; readonly name: string }
 
-/** Renders the subscribe page in the publication's language, and `subscribe/de/` and so on in the other supported languages. */
+/**
+ * Renders the subscribe page in the publication's language, and `subscribe/de/` and so on in the other supported
+ * languages.
+ */
 export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): readonly SiteDocument[] {
   const main = messagesFor(site.publication.language)
   const others = supportedLanguages.filter(({ language }) => language !== main.language)

@@ -4,7 +4,9 @@ import type { Site, SiteDocument } from '../site.ts'
 import { calendarDay } from '../text/calendar-day.ts'
 import { siteFile } from './site-file.ts'
 
-/** What a search reads of an article. A browser may hold many thousands, so it contains only what is searched or shown. */
+/**
+ * What a search reads of an article. A browser may hold many thousands, so it contains only what is searched or shown.
+ */
 export type SearchEntry = {
   readonly href: string
   readonly title: string
@@ -22,8 +24,8 @@ export type SearchEntry = {
 export type SearchMonths = readonly { readonly href: string; readonly name: string }[]
 
 /**
- * Renders the entries of a month. Publishing an article writes the file of its month only, so the cost does not depend on the
- * number of articles. A browser reads the files from the newest one backwards until it has enough results.
+ * Renders the entries of a month. Publishing an article writes the file of its month only, so the cost does not depend
+ * on the number of articles. A browser reads the files from the newest one backwards until it has enough results.
  */
 export function renderSearchMonth(site: Site, month: string, articles: readonly Article[]): SiteDocument {
   const entries = articles.map((article) => searchEntry(site, article))

@@ -15,7 +15,10 @@ const types = {
   data: 'application/json',
 } as const
 
-/** Feed readers cache for five minutes. CloudFront caches for seconds only, because hubs fetch a feed as soon as it changes. */
+/**
+ * Feed readers cache for five minutes. CloudFront caches for seconds only, because hubs fetch a feed as soon as it
+ * changes.
+ */
 const fiveMinutes = `public, max-age=300, s-maxage=${edgeSeconds}`
 const forever = 'public, max-age=31536000, immutable'
 
@@ -28,7 +31,10 @@ export function lastingFile(path: string, type: keyof typeof types, body: string
   return { ...siteFile(path, type, body), cacheControl: forever }
 }
 
-/** A closed document of a feed. Feed readers may keep it; shared caches refresh it hourly, because withdrawn articles are removed. */
+/**
+ * A closed document of a feed. Feed readers may keep it; shared caches refresh it hourly, because withdrawn articles
+ * are removed.
+ */
 export function closedFile(path: string, type: keyof typeof types, body: string): SiteDocument {
   return { ...siteFile(path, type, body), cacheControl: 'public, max-age=31536000, s-maxage=3600, immutable' }
 }

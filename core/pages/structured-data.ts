@@ -64,7 +64,9 @@ function imageData({ url, alt, width, height }: Image) {
   return { '@type': 'ImageObject', url, width, height, caption: alt || undefined }
 }
 
-/** Escapes `<`: `</script` would end the script even within a JSON string, and `<!--` would start a comment-like state. */
+/**
+ * Escapes `<`: `</script` would end the script even within a JSON string, and `<!--` would start a comment-like state.
+ */
 function scriptSafe(data: object): string {
   return JSON.stringify(data).replaceAll('<', '\\u003C')
 }
