@@ -1,20 +1,20 @@
-import { readArchive } from './search/archive-reader.ts'
+import { createMonthReader } from './search/month-reader.ts'
 import { showResults } from './search/show-results.ts'
 
-/** Enough of them end a search until somebody asks for more. */
+/** Results after which a search stops reading older months, until the reader asks for more. */
 const enough = 20
-/** Shown at most. */
-const mostShown = 100
+/** Results that are shown. */
+const shownMaximum = 100
 
 const form = find<HTMLFormElement>('#_search')
 const input = find<HTMLInputElement>('#_query')
 const status = find('#_status')
 const results = find('#_results')
-const further = find<HTMLButtonElement>('#_further')
+const moreButton = find<HTMLButtonElement>('#_further')
 const template = find<HTMLTemplateElement>('#_result')
-const archive = readArchive(form.dataset.language ?? 'en')
-/** The newest search: an older one that is still reading gives way. */
-let current = 0
+const reader = createMonthReader(form.dataset.language ?? 'en')
+/** The number of the newest search. An older one that is still reading stops. */
+let newest = 0
 
 form.addEventListener('submit', (event) => {
   event.preventDefault()
@@ -22,40 +22,42 @@ form.addEventListener('submit', (event) => {
   history.replaceState(null, '', query ? `?q=${encodeURIComponent(query)}` : location.pathname)
   void search(query, enough)
 })
-further.addEventListener(
+moreButton.addEventListener(
   'click',
-  () => void search(input.value.trim(), archive.index.find(input.value).length + enough),
+  () => void search(input.value.trim(), reader.index.find(input.value).length + enough),
 )
 
 input.value = new URLSearchParams(location.search).get('q') ?? ''
 if (input.value) void search(input.value, enough)
 else input.focus()
 
-/** Reads back through the archive until `wanted` articles are found, showing what there is on the way. */
-async function search(query: string, wanted: number): Promise<void> {
-  current += 1
-  const mine = current
-  further.hidden = true
+/**
+ * Reads from the newest month backwards until `minimum` articles match. It shows the results so far after each step.
+ */
+async function search(query: string, minimum: number): Promise<void> {
+  newest += 1
+  const mine = newest
+  moreButton.hidden = true
   if (query === '') return clear()
   say('searching')
   try {
     for (;;) {
-      const found = archive.index.find(query)
-      const done = found.length >= wanted || !archive.hasMore()
-      if (mine !== current) return
-      showResults(results, template, found.slice(0, mostShown))
-      if (done) return conclude(found.length)
-      await archive.readOn()
+      const matches = reader.index.find(query)
+      const done = matches.length >= minimum || !reader.hasMore()
+      if (mine !== newest) return
+      showResults(results, template, matches.slice(0, shownMaximum))
+      if (done) return conclude(matches.length)
+      await reader.readMore()
     }
   } catch (error) {
-    if (mine === current) say('failed')
+    if (mine === newest) say('failed')
     throw error
   }
 }
 
 function conclude(count: number): void {
-  further.hidden = !archive.hasMore()
-  const month = archive.backTo()
+  moreButton.hidden = !reader.hasMore()
+  const month = reader.oldestMonth()
   if (month === undefined) say('empty')
   else
     say(count === 0 ? 'none' : 'some', {
@@ -69,10 +71,10 @@ function clear(): void {
   results.replaceChildren()
 }
 
-/** The sentences are in the page's template. */
-function say(sentence: string, parts: Readonly<Record<string, string>> = {}): void {
-  const text = status.dataset[sentence] ?? ''
-  status.textContent = text.replace(/\{(\w+)\}/g, (_match, name: string) => parts[name] ?? '')
+/** Shows a message. The messages are data attributes of the status element. */
+function say(message: string, values: Readonly<Record<string, string>> = {}): void {
+  const text = status.dataset[message] ?? ''
+  status.textContent = text.replace(/\{(\w+)\}/g, (_match, name: string) => values[name] ?? '')
 }
 
 function find<Kind extends Element = HTMLElement>(selector: string): Kind {

@@ -1,12 +1,13 @@
+import { shortestVisit } from '../core/subscribers/limits.ts'
+
 /**
- * The form works without this: it fills in what the browser knows, sends nothing before anyone could have read the page, and
- * works for a second where the site asks for that.
+ * Fills in the time zone, waits until a person could have read the page before it sends the form, and adds the proof of
+ * work if the site requires it. The form works without this script.
  */
 const form = document.querySelector<HTMLFormElement>('#subscribe')
 const button = form?.querySelector('button')
 /** Milliseconds. */
 const opened = performance.now()
-const shortest = 1500
 let isReady = false
 
 fill('timeZone', Intl.DateTimeFormat().resolvedOptions().timeZone)
@@ -17,14 +18,14 @@ form?.addEventListener('submit', (event) => {
   if (button) button.ariaBusy = 'true'
   void prepare().then(() => form.requestSubmit())
 })
-// Whoever comes back to the page finds it as it was.
+// Browsers restore the page when a reader goes back to it; then it can be sent again.
 addEventListener('pageshow', () => {
   isReady = false
   if (button) button.ariaBusy = null
 })
 
 async function prepare(): Promise<void> {
-  const wait = new Promise((resolve) => setTimeout(resolve, shortest - (performance.now() - opened) + 10))
+  const wait = new Promise((resolve) => setTimeout(resolve, shortestVisit - (performance.now() - opened) + 10))
   const stamp = field('stamp')
   if (stamp && crypto.subtle) stamp.value = await work(field('email')?.value ?? '', Number(stamp.dataset.bits))
   await wait
@@ -32,7 +33,7 @@ async function prepare(): Promise<void> {
   isReady = true
 }
 
-/** A stamp as core/verify-stamp.ts takes it. */
+/** Returns a stamp that core/proof-of-work.ts accepts. */
 async function work(email: string, bits: number): Promise<string> {
   const day = new Date().toISOString().slice(0, 10)
   for (let nonce = 0; ; nonce += 1) {
@@ -41,13 +42,13 @@ async function work(email: string, bits: number): Promise<string> {
   }
 }
 
-/** What a visitor has written stays. */
+/** Sets a field, unless the visitor has filled it in. */
 function fill(name: string, value: string): void {
   const input = field(name)
   if (input && (input.type === 'hidden' || input.value === '')) input.value = value
 }
 
 function field(name: string): HTMLInputElement | undefined {
-  const found = form?.elements.namedItem(name)
-  return found instanceof HTMLInputElement ? found : undefined
+  const element = form?.elements.namedItem(name)
+  return element instanceof HTMLInputElement ? element : undefined
 }

@@ -10,26 +10,26 @@ export const handler = queueHandler('ping-hub', services, pingHub)
 type Services = {
   readonly hub: string | undefined
   /** Milliseconds. */
-  readonly patience: number
+  readonly timeout: number
 }
 
 // Runs once per cold start.
 function services(settings: SettingsOf<'ping-hub'>): Services {
-  return { hub: pingedHub(siteOf(settings)), patience: 10_000 }
+  return { hub: pingedHub(siteOf(settings)), timeout: 10_000 }
 }
 
-// Runs once per changed feed. Safe to repeat: a hub that is told again fetches the feed again. A hub that does not answer
-// is told later, and nobody waits for it meanwhile.
-export async function pingHub(body: string, { hub, patience }: Services): Promise<void> {
-  if (hub === undefined) return // it was, when the message was written
+// Runs once per changed feed. Safe to repeat: the hub fetches the feed again. If the hub does not answer, the message
+// is retried later, and nothing else waits for it.
+export async function pingHub(body: string, { hub, timeout }: Services): Promise<void> {
+  if (hub === undefined) return // publication.json had one when the message was written
   const { feedUrl } = JSON.parse(body) as PingMessage // our own message
-  const answer = await fetch(hub, {
+  const response = await fetch(hub, {
     method: 'POST',
     body: composePing(feedUrl),
     headers: { 'user-agent': 'Postrider' },
-    redirect: 'manual', // to follow one would turn the request into a GET
-    signal: AbortSignal.timeout(patience),
+    redirect: 'manual', // following a redirect could turn the request into a GET
+    signal: AbortSignal.timeout(timeout),
   })
-  await answer.body?.cancel()
-  if (!answer.ok) throw new Error(`The hub answered ${answer.status} when told of ${feedUrl}`)
+  await response.body?.cancel()
+  if (!response.ok) throw new Error(`The hub answered ${response.status} to the ping for ${feedUrl}`)
 }

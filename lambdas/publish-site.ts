@@ -45,8 +45,8 @@ function services(settings: SettingsOf<'publish-site'>) {
   }
 }
 
-// Runs once per change. Safe to repeat and to run concurrently: documents are built from stored state only, and a listing
-// whose documents include the change already is not built again.
+// Runs once per change. Safe to repeat and to run concurrently: documents are built from stored state only, and a
+// listing whose documents include the change already is not built again.
 export async function publishSite(body: string, services: Services, _now: Date, attempt: number): Promise<void> {
   const message = JSON.parse(body) as PublishMessage // our own message
   switch (message.kind) {

@@ -15,8 +15,8 @@ import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
-/** Seconds until a mail is tried again: SES was busy, or has sent all that it may send in a day. */
-const delays = { busy: 2, spent: 900 } as const
+/** Seconds until a throttled mail is tried again: after the sending rate, or the daily quota, was exceeded. */
+const delays = { rate: 2, quota: 900 } as const
 
 // Called by AWS.
 export const handler = queueHandler('send-confirmation', services, sendConfirmation)
@@ -39,13 +39,13 @@ function services(settings: SettingsOf<'send-confirmation'>) {
   }
 }
 
-// Runs once per mail about a subscription. Repeated, it says the same once more; that is the harm of a crash right after
-// the hand-over, and none is done to the subscription.
+// Runs once per notice mail. Not entirely safe to repeat: after a crash between submitting and returning, the mail is
+// sent twice. The subscription itself never changes here.
 export async function sendConfirmation(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as ConfirmationMessage // our own message
   const { subscriberId, notice } = message
   const subscriber = await services.subscribers.get(subscriberId)
-  if (!subscriber || !isFor(subscriber, notice)) return
+  if (!subscriber || !isStillDue(subscriber, notice)) return
   const secrets = await services.readSecrets()
   if (await services.suppressions.get(hashAddress(message.to ?? subscriber.address, secrets.addressPepper))) {
     logger.info('suppressed', { subscriberId })
@@ -59,8 +59,8 @@ export async function sendConfirmation(body: string, services: Services, now: Da
   logger.info('confirmation', { subscriberId, kind: result.kind })
 }
 
-/** They may have confirmed, left or come back since the mail was asked for. */
-function isFor({ state }: Subscriber, notice: ConfirmationMessage['notice']): boolean {
+/** The subscriber may have confirmed, unsubscribed or returned since the mail was requested. */
+function isStillDue({ state }: Subscriber, notice: ConfirmationMessage['notice']): boolean {
   if (notice === 'goodbye') return state === 'unsubscribed'
   return state === 'confirmed' || (state === 'pending' && !notice)
 }
@@ -71,9 +71,9 @@ async function findLatest({ digest }: Subscriber, { issues, site }: Services): P
   return issue && { title: issue.title, url: `${site.url}/issues/${digest}/${issue.number}/` }
 }
 
-/** `GetSendQuota` is throttled just as well; unasked, SES is taken to be busy. */
+/** `GetSendQuota` may be throttled as well. Then the sending rate is assumed to be the reason. */
 async function chooseDelay({ mail }: Services): Promise<number> {
   const quota = await mail.getQuota().catch(() => undefined)
   const isSpent = quota !== undefined && quota.perDay > 0 && quota.sentToday >= quota.perDay
-  return isSpent ? delays.spent : delays.busy
+  return isSpent ? delays.quota : delays.rate
 }

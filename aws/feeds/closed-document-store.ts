@@ -15,11 +15,11 @@ import { closedArticleKey, closedDocumentKey, closedDocumentsKey, type Key, list
 import type { Publication } from '../../core/publication.ts'
 import { closedDocumentTransaction } from './closed-document-transaction.ts'
 
-type ReadStanding = () => Promise<ArticleInListing>
+type ReadArticle = () => Promise<ArticleInListing>
 
 export type ClosedDocumentStore = ReturnType<typeof closedDocumentStore>
 
-/** The closed documents of each listing's feed (RFC 5005): which articles they have, not their files. */
+/** Which articles the closed documents of each listing's feed (RFC 5005) contain. The files are in the site store. */
 export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: string, publication: Publication) {
   const transaction = closedDocumentTransaction(dynamo, table)
 
@@ -27,31 +27,31 @@ export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: strin
     (await dynamo.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item
 
   const get = async (listing: Listing): Promise<ClosedDocuments> =>
-    ((await read(closedDocumentsKey(listing)))?.archive as ClosedDocuments | undefined) ?? noClosedDocuments // written here alone
+    ((await read(closedDocumentsKey(listing)))?.archive as ClosedDocuments | undefined) ?? noClosedDocuments // by `transaction`
 
   /** Oldest first. */
   async function getDocument(listing: Listing, number: number): Promise<readonly Article[]> {
-    return ((await read(closedDocumentKey(listing, number)))?.articles as Article[] | undefined) ?? [] // likewise
+    return ((await read(closedDocumentKey(listing, number)))?.articles as Article[] | undefined) ?? [] // by `transaction`
   }
 
   async function getClosedArticle(listing: Listing, id: string): Promise<ClosedArticle | undefined> {
     const item = await read(closedArticleKey(listing, id))
-    return item && { version: String(item.version), documents: [...(item.documents as Set<number>)] } // likewise
+    return item && { version: String(item.version), documents: [...(item.documents as Set<number>)] } // by `transaction`
   }
 
-  /** Late articles as they are now, those that are gone left out; oldest first. */
+  /** Returns the current versions of late articles that are still at their places, oldest first. */
   async function listLate(listing: Listing, { late }: ClosedDocuments): Promise<Article[]> {
     if (late.length === 0) return []
     const Keys = late.map((place) => listingKey(listing, place))
     const { Responses = {}, UnprocessedKeys = {} } = await dynamo.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
     )
-    if (UnprocessedKeys[table]) throw new Error('DynamoDB did not give all late articles') // throttled: later
+    if (UnprocessedKeys[table]) throw new Error('DynamoDB returned only some of the late articles') // throttled: retry later
     const articles = (Responses[table] ?? []).map((item) => item.article as Article) // written by the article store
     return articles.sort((a, b) => (listingOrder(a) < listingOrder(b) ? -1 : 1))
   }
 
-  /** The oldest articles of a listing beyond a place in its order, oldest first. */
+  /** Returns the oldest articles after the place `through`, oldest first. */
   async function listWaiting(listing: Listing, { through }: ClosedDocuments): Promise<Article[]> {
     const { Items = [] } = await dynamo.send(
       new QueryCommand({
@@ -65,22 +65,22 @@ export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: strin
     return Items.map((item) => item.article as Article) // written by the article store
   }
 
-  /** One step on the way, from the archive as it is. `done`: there is nothing left to do. */
-  async function step(listing: Listing, archive: ClosedDocuments, readStanding: ReadStanding) {
-    const standing = await readStanding()
-    const archived = await getClosedArticle(listing, standing.id)
-    const noted = applyArticle(archive, standing, archived)
-    if (noted) {
-      const gone = standing.current ? [] : (archived?.documents ?? [])
+  /** Makes one transaction. `done`: there is nothing left to do. */
+  async function step(listing: Listing, closed: ClosedDocuments, readArticle: ReadArticle) {
+    const article = await readArticle()
+    const closedArticle = await getClosedArticle(listing, article.id)
+    const applied = applyArticle(closed, article, closedArticle)
+    if (applied) {
+      const outdated = article.current ? [] : (closedArticle?.documents ?? [])
       const documents = await Promise.all(
-        gone.map(async (number) => ({ number, articles: await getDocument(listing, number) })),
+        outdated.map(async (number) => ({ number, articles: await getDocument(listing, number) })),
       )
-      return transaction.note(listing, noted, standing.id, documents)
+      return transaction.applyArticle(listing, applied, article.id, documents)
     }
-    if (archive.late.length >= lateMaximum(publication)) {
-      return transaction.close(listing, closeLate(archive, await listLate(listing, archive)))
+    if (closed.late.length >= lateMaximum(publication)) {
+      return transaction.close(listing, closeLate(closed, await listLate(listing, closed)))
     }
-    const closing = closeWaiting(archive, await listWaiting(listing, archive), publication)
+    const closing = closeWaiting(closed, await listWaiting(listing, closed), publication)
     return closing ? transaction.close(listing, closing) : 'done'
   }
 
@@ -90,19 +90,19 @@ export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: strin
     listLate,
 
     /**
-     * Takes note of how an article stands, and closes documents before articles leave the feed that are in none. What
-     * has been noted already changes nothing. Answers whether the feed's documents may have to be written anew.
+     * Applies the state of an article, and closes documents before an article that is in none leaves the feed.
+     * Repeating it changes nothing. Returns whether files of documents may be outdated.
      */
-    async update(listing: Listing, readStanding: ReadStanding): Promise<boolean> {
+    async update(listing: Listing, readArticle: ReadArticle): Promise<boolean> {
       for (let changed = false; ; changed = true) {
-        const archive = await get(listing) // before anything else is read, as its revision guards what is written
-        if ((await step(listing, archive, readStanding)) === 'done') return changed || archive.unwritten.length > 0
+        const closed = await get(listing) // before any other read, because its revision guards the writes
+        if ((await step(listing, closed, readArticle)) === 'done') return changed || closed.unwritten.length > 0
       }
     },
 
-    /** The files of documents show what is in them. Nothing is noted if that changed meanwhile. */
-    async markWritten(listing: Listing, archive: ClosedDocuments): Promise<void> {
-      await transaction.save(listing, { ...archive, unwritten: [], revision: archive.revision + 1 })
+    /** Records that the files of all documents are up to date, unless their content changed since `closed` was read. */
+    async markWritten(listing: Listing, closed: ClosedDocuments): Promise<void> {
+      await transaction.save(listing, { ...closed, unwritten: [], revision: closed.revision + 1 })
     },
   }
 }

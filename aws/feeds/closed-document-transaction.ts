@@ -13,13 +13,14 @@ type Item = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 type Document = { readonly number: number; readonly articles: readonly Article[] }
 
 /**
- * Changes a listing's archive together with all that follows from it, or not at all. `overtaken`: it changed since it was
- * read. Every change has the next revision, so rows that were read together with the archive are guarded by it, too.
+ * Writes the state of a listing's closed documents together with the rows that follow from it, or nothing. `overtaken`:
+ * the state changed since it was read. Every change increases the revision, so the condition on it guards all rows that
+ * were read after the state.
  */
 export function closedDocumentTransaction(dynamo: DynamoDBDocumentClient, table: string) {
-  async function save(listing: Listing, archive: ClosedDocuments, others: Item[] = []): Promise<'saved' | 'overtaken'> {
+  async function save(listing: Listing, closed: ClosedDocuments, others: Item[] = []): Promise<'saved' | 'overtaken'> {
     try {
-      await dynamo.send(new TransactWriteCommand({ TransactItems: [archiveItem(listing, archive), ...others] }))
+      await dynamo.send(new TransactWriteCommand({ TransactItems: [stateItem(listing, closed), ...others] }))
       return 'saved'
     } catch (error) {
       if (isConflict(error)) return 'overtaken'
@@ -27,13 +28,13 @@ export function closedDocumentTransaction(dynamo: DynamoDBDocumentClient, table:
     }
   }
 
-  const archiveItem = (listing: Listing, archive: ClosedDocuments): Item => ({
+  const stateItem = (listing: Listing, closed: ClosedDocuments): Item => ({
     Put: {
       TableName: table,
-      Item: { ...closedDocumentsKey(listing), revision: archive.revision, archive },
-      ...(archive.revision === 1
+      Item: { ...closedDocumentsKey(listing), revision: closed.revision, archive: closed },
+      ...(closed.revision === 1
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : { ConditionExpression: 'revision = :read', ExpressionAttributeValues: { ':read': archive.revision - 1 } }),
+        : { ConditionExpression: 'revision = :read', ExpressionAttributeValues: { ':read': closed.revision - 1 } }),
     },
   })
 
@@ -44,18 +45,18 @@ export function closedDocumentTransaction(dynamo: DynamoDBDocumentClient, table:
   return {
     save,
 
-    /** @param documents those that the article has to go from, at most 97 */
-    note(listing: Listing, archive: ClosedDocuments, articleId: string, documents: readonly Document[]) {
-      const without = documents.map(({ number, articles }) =>
+    /** @param documents those to remove the article from, at most 97: a transaction has at most 100 items */
+    applyArticle(listing: Listing, closed: ClosedDocuments, articleId: string, documents: readonly Document[]) {
+      const remaining = documents.map(({ number, articles }) =>
         documentItem(listing, { number, articles: articles.filter(({ id }) => id !== articleId) }),
       )
       const row = { Delete: { TableName: table, Key: closedArticleKey(listing, articleId) } }
-      return save(listing, archive, documents.length > 0 ? [...without, row] : [])
+      return save(listing, closed, documents.length > 0 ? [...remaining, row] : [])
     },
 
-    /** Without articles, no document. */
-    close(listing: Listing, { archive, articles }: Closing) {
-      if (articles.length === 0) return save(listing, archive)
+    /** Closes a document, or only saves the state if the document has no articles. */
+    close(listing: Listing, { closed, articles }: Closing) {
+      if (articles.length === 0) return save(listing, closed)
       const rows = articles.map((article) => ({
         Update: {
           TableName: table,
@@ -63,11 +64,11 @@ export function closedDocumentTransaction(dynamo: DynamoDBDocumentClient, table:
           UpdateExpression: 'SET version = :version ADD documents :number',
           ExpressionAttributeValues: {
             ':version': articleVersion(article),
-            ':number': new Set([archive.documents]),
+            ':number': new Set([closed.documents]),
           },
         },
       }))
-      return save(listing, archive, [documentItem(listing, { number: archive.documents, articles }), ...rows])
+      return save(listing, closed, [documentItem(listing, { number: closed.documents, articles }), ...rows])
     },
   }
 }

@@ -7,35 +7,35 @@ import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'
 import { itemOf } from './subscriber-store.ts'
 
-/** Addresses that are looked up, or subscribers that are added, in one request: DynamoDB takes 100 items. */
+/** Addresses per request: each needs up to three items, and DynamoDB accepts 100. */
 export const addressesAtOnce = 33
 
 export type AddressStore = ReturnType<typeof addressStore>
 
-/** What is known of many addresses, by their keyed hashes, for imports and exports. */
+/** All that is stored about addresses, by their keyed hashes, for imports and exports. */
 export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
-  /** Rows by their partition, which has one row each. */
+  /** Returns rows by their partition: each partition has one row. */
   const read = async (keys: readonly Key[]) =>
     new Map((await batchGet(dynamo, table, keys)).map((row) => [String(row.pk), row]))
 
   return {
-    /** In the order of the hashes, at most `addressesAtOnce`. */
+    /** Returns results in the order of the hashes. @param hashes at most `addressesAtOnce` */
     async lookUp(hashes: readonly string[]): Promise<readonly KnownAddress[]> {
-      const wanted = [...new Set(hashes)]
-      const rows = await read(wanted.flatMap((hash) => [addressKey(hash), suppressionKey(hash), departureKey(hash)]))
-      const ids = wanted.flatMap((hash) => rows.get(addressKey(hash).pk)?.subscriberId ?? [])
+      const unique = [...new Set(hashes)]
+      const rows = await read(unique.flatMap((hash) => [addressKey(hash), suppressionKey(hash), departureKey(hash)]))
+      const ids = unique.flatMap((hash) => rows.get(addressKey(hash).pk)?.subscriberId ?? [])
       const subscribers = await read(ids.map((id) => subscriberKey(String(id))))
       return hashes.map((hash) => {
         const id = rows.get(addressKey(hash).pk)?.subscriberId
         return {
           subscriber: subscribers.get(subscriberKey(String(id)).pk)?.subscriber as Subscriber | undefined, // by `itemOf`
-          suppression: rows.get(suppressionKey(hash).pk)?.suppression as Suppression | undefined, // by the other store
-          departure: rows.get(departureKey(hash).pk)?.departure as Departure | undefined, // written below
+          suppression: rows.get(suppressionKey(hash).pk)?.suppression as Suppression | undefined, // by the suppression store
+          departure: rows.get(departureKey(hash).pk)?.departure as Departure | undefined, // by `addDeparture` or `erase`
         }
       })
     },
 
-    /** Adds all or none, at most `addressesAtOnce`. `superseded`: one of the addresses has a subscriber by now. */
+    /** Adds all or none, at most `addressesAtOnce`. `superseded`: one of the addresses now has a subscriber. */
     async addAll(
       subscribers: readonly { readonly subscriber: Subscriber; readonly hash: string }[],
     ): Promise<'saved' | 'superseded'> {
@@ -56,7 +56,7 @@ export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
       }
     },
 
-    /** Remembers that someone left elsewhere; who had everything erased stays so. */
+    /** Records that the owner unsubscribed elsewhere. A departure that is already stored, such as `erased`, stays. */
     async addDeparture(addressHash: string, departure: Departure): Promise<void> {
       try {
         const Item = { ...departureKey(addressHash), departure }

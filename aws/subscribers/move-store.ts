@@ -1,15 +1,16 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { moveKey } from '../../core/keys.ts'
+import { tokenDays } from '../../core/subscribers/limits.ts'
 
-/** Seconds until a new address that nobody confirms is forgotten: as long as the link to confirm it works. */
-const lasting = 24 * 60 * 60
+/** Seconds until an unconfirmed new address is deleted: as long as the link to confirm it is valid. */
+const lifetime = tokenDays.move * 24 * 60 * 60
 
-/** New addresses of subscribers, which are still to be confirmed there. */
+/** New addresses that subscribers have entered and not confirmed yet. */
 export function moveStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** Of several new addresses the last one counts. */
+    /** Replaces a new address that was entered before. */
     async put(subscriberId: string, address: string, now: Date): Promise<void> {
-      const expiresAt = Math.ceil(now.getTime() / 1000) + lasting
+      const expiresAt = Math.ceil(now.getTime() / 1000) + lifetime
       await dynamo.send(new PutCommand({ TableName: table, Item: { ...moveKey(subscriberId), address, expiresAt } }))
     },
 

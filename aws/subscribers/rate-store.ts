@@ -1,10 +1,13 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { rateKey } from '../../core/keys.ts'
 
-/** Counts how often someone asked within a window of time; the counters expire by themselves. */
+/** Counts requests within windows of time. DynamoDB deletes expired counters. */
 export function rateStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** Counts one more and answers how many there are in the window now. @param seconds length of the window. */
+    /**
+     * Counts a request and returns the number of requests in the present window.
+     * @param seconds length of the window
+     */
     async add(subject: string, seconds: number, now: Date): Promise<number> {
       const window = Math.floor(now.getTime() / 1000 / seconds)
       const { Attributes } = await dynamo.send(

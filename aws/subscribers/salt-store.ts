@@ -4,7 +4,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import { saltKey } from '../../core/keys.ts'
 import { monthOf, type Salt, saltExpiry } from '../../core/subscribers/hash-origin.ts'
 
-/** The salts of the months, each made when it is first asked for; the table forgets them by itself. */
+/** The salt of each month. It is created when it is first needed, and DynamoDB deletes it when it expires. */
 export function saltStore(dynamo: DynamoDBDocumentClient, table: string) {
   let latest: Salt | undefined
 
@@ -13,7 +13,7 @@ export function saltStore(dynamo: DynamoDBDocumentClient, table: string) {
     return Item && { month, key: String(Item.key) }
   }
 
-  async function make(month: string): Promise<Salt> {
+  async function create(month: string): Promise<Salt> {
     const key = randomBytes(32).toString('hex')
     const Item = { ...saltKey(month), key, expiresAt: saltExpiry(month) }
     try {
@@ -21,14 +21,14 @@ export function saltStore(dynamo: DynamoDBDocumentClient, table: string) {
       return { month, key }
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
-      return (await read(month)) ?? make(month)
+      return (await read(month)) ?? create(month)
     }
   }
 
   return {
     async get(now: Date): Promise<Salt> {
       const month = monthOf(now)
-      if (latest?.month !== month) latest = (await read(month)) ?? (await make(month))
+      if (latest?.month !== month) latest = (await read(month)) ?? (await create(month))
       return latest
     },
   }

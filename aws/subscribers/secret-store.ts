@@ -5,8 +5,8 @@ import { secretKey } from '../../core/keys.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
 
 /**
- * Adds a key in front of the others: new tokens are signed with it, and those in mails that are out go on working.
- * Answers its id.
+ * Adds a key in front of the others. New tokens are signed with it, and tokens in mails that were sent before remain
+ * valid. Returns its id.
  */
 export async function addSigningKey(dynamo: DynamoDBDocumentClient, table: string): Promise<string> {
   const secrets = await getSecrets(dynamo, table)
@@ -16,7 +16,7 @@ export async function addSigningKey(dynamo: DynamoDBDocumentClient, table: strin
     new PutCommand({
       TableName: table,
       Item: { ...secretKey, secrets: { ...secrets, signingKeys } },
-      // Two who rotate at once must not lose one another's key.
+      // Of two concurrent rotations the second one fails, so that neither key is lost.
       ConditionExpression: 'secrets = :before',
       ExpressionAttributeValues: { ':before': secrets },
     }),
@@ -24,10 +24,13 @@ export async function addSigningKey(dynamo: DynamoDBDocumentClient, table: strin
   return id
 }
 
-/** Reads the publication's secrets, and makes them when there are none yet; of two who make them, the first one's stay. */
+/**
+ * Returns the publication's secrets, and creates them if there are none. Of two concurrent creations the first one
+ * stays.
+ */
 export async function getSecrets(dynamo: DynamoDBDocumentClient, table: string): Promise<Secrets> {
   const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: secretKey, ConsistentRead: true }))
-  if (Item) return Item.secrets as Secrets // written below alone
+  if (Item) return Item.secrets as Secrets // written in this file only
   const secrets: Secrets = {
     addressPepper: randomBytes(32).toString('hex'),
     signingKeys: [{ id: '1', key: randomBytes(32).toString('hex') }],

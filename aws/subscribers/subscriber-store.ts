@@ -19,22 +19,22 @@ import { isConflict } from '../conflict.ts'
 
 export type SubscriberStore = ReturnType<typeof subscriberStore>
 
-/** Subscribers by id and by the keyed hash of their address, which names at most one of them. */
+/** Subscribers by id and by the keyed hash of their address. An address belongs to at most one subscriber. */
 export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
   async function get(id: string): Promise<Subscriber | undefined> {
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: table, Key: subscriberKey(id), ConsistentRead: true }),
     )
-    return Item?.subscriber as Subscriber | undefined // written by `save` alone
+    return Item?.subscriber as Subscriber | undefined // written by `itemOf` only
   }
 
   return {
     get,
 
-    /** Of up to 100 ids, those that there are. */
+    /** Returns the subscribers that exist, in no order. @param ids at most 100 */
     async getMany(ids: readonly string[]): Promise<Subscriber[]> {
       const items = await batchGet(dynamo, table, ids.map(subscriberKey))
-      return items.map((item) => item.subscriber as Subscriber) // written by `save` alone
+      return items.map((item) => item.subscriber as Subscriber) // written by `itemOf` only
     },
 
     async find(addressHash: string): Promise<Subscriber | undefined> {
@@ -44,7 +44,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
       return Item ? get(String(Item.subscriberId)) : undefined
     },
 
-    /** `superseded`: the subscriber changed since it was read, or the address belongs to another one; read again. */
+    /** `superseded`: the subscriber changed since it was read, or the address belongs to another one. Read it again. */
     async save(
       before: Subscriber | undefined,
       after: Subscriber,
@@ -64,8 +64,8 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     /**
-     * Saves a subscriber under a new address and gives the old one up. Whoever had the new address, which is the same
-     * person by the proof of both mailboxes, makes way.
+     * Saves a subscriber under a new address and releases the old one. A subscriber who already has the new address is
+     * deleted: both mailboxes confirmed the move, so it is the same person.
      */
     async move(
       before: Subscriber,
@@ -91,7 +91,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
       ])
     },
 
-    /** Removes all that is known of a subscriber, and keeps the hash of the address so that no import brings it back. */
+    /** Deletes all data of a subscriber. Only the hash of the address stays, so that no import adds it again. */
     async erase(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
       const departure: Departure = { reason: 'erased' }
       return transact(dynamo, [
@@ -102,7 +102,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
       ])
     },
 
-    /** Removes a subscriber and the address row; suppressions stay. */
+    /** Deletes a subscriber and the address row. Suppressions stay. */
     async remove(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
       return transact(dynamo, [
         { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
@@ -110,7 +110,10 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
       ])
     },
 
-    /** Confirmed subscribers of a digest in one shard, by id, from a cursor on. No cursor in the answer: that was all. */
+    /**
+     * Returns confirmed subscribers of a digest in one shard, sorted by id, after a cursor. No cursor in the result: it
+     * was the last page.
+     */
     async listRecipients(
       digest: string,
       shard: string,
@@ -127,20 +130,20 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
           Limit: limit,
         }),
       )
-      const subscribers = Items.map((item) => item.subscriber as Subscriber) // written by `save` alone
+      const subscribers = Items.map((item) => item.subscriber as Subscriber) // written by `itemOf` only
       return { subscribers, cursor: LastEvaluatedKey ? subscribers.at(-1)?.id : undefined }
     },
 
-    /** Every subscriber, in no order. Reads the whole table. */
+    /** Returns every subscriber, in no order. It reads the whole table. */
     async *list(): AsyncGenerator<Subscriber> {
       for await (const page of paginateScan({ client: dynamo }, { TableName: table })) {
-        for (const item of page.Items ?? []) if (item.subscriber) yield item.subscriber as Subscriber // written by `save`
+        for (const item of page.Items ?? []) if (item.subscriber) yield item.subscriber as Subscriber // written by `itemOf` only
       }
     },
   }
 }
 
-/** Confirmed subscribers alone are in the index of recipients. */
+/** Returns the row of a subscriber. Only confirmed subscribers are in the index of recipients. */
 export function itemOf(subscriber: Subscriber): Record<string, unknown> {
   const { id, digest, state, revision } = subscriber
   const listed = state === 'confirmed' ? { recipients: recipientPartition(digest, shardOf(id)), id } : {}

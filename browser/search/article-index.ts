@@ -1,7 +1,7 @@
 import MiniSearch from 'minisearch'
 import type { SearchEntry } from '../../core/pages/search-month.ts'
 
-/** Finds articles by the words of their titles, summaries, topics and authors. */
+/** An index of articles by the words in their titles, summaries, topics and authors. */
 export type ArticleIndex = {
   add(entries: readonly SearchEntry[]): void
   /** Best first. */
@@ -14,7 +14,7 @@ export function createIndex(language: string): ArticleIndex {
   const index = new MiniSearch<SearchEntry>({
     idField: 'href',
     fields: ['title', 'names', 'summary'],
-    extractField: (entry, field) => (field === 'names' ? entry.names.join('\n') : String(entry[field as Field])), // MiniSearch asks for our own fields
+    extractField: (entry, field) => (field === 'names' ? entry.names.join('\n') : String(entry[field as Field])), // MiniSearch only asks for the fields above
     tokenize: (text) => splitWords(text, segmenter),
     processTerm: foldTerm,
     searchOptions: {
@@ -36,7 +36,7 @@ export function createIndex(language: string): ArticleIndex {
 
 type Field = 'href' | 'title' | 'summary'
 
-/** LocaleMessages, also where a script sets no spaces between them. */
+/** Splits a text into words. Some scripts have no spaces between words; the segmenter finds these. */
 function splitWords(text: string, segmenter: Intl.Segmenter): string[] {
   return text.split(/[^\p{L}\p{M}\p{N}]+/u).flatMap((run) => {
     if (!/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Khmer}\p{sc=Lao}\p{sc=Myanmar}]/u.test(run))
@@ -45,7 +45,7 @@ function splitWords(text: string, segmenter: Intl.Segmenter): string[] {
   })
 }
 
-/** Case and accents do not count, nor do the vowel signs of Arabic and Hebrew. */
+/** Removes case, accents, and the vowel signs of Arabic and Hebrew. */
 function foldTerm(term: string): string | null {
   const folded = term.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss')
   return folded === '' ? null : folded

@@ -1,9 +1,9 @@
 import type { SearchEntry } from '../../core/pages/search-month.ts'
 
-/** Fills the template of the page once for each entry. Text is set as text: no entry can add an element. */
-export function showResults(target: Element, template: HTMLTemplateElement, found: readonly SearchEntry[]): void {
+/** Fills the page's template once for each entry. Text is set as text, so no entry can add an element. */
+export function showResults(target: Element, template: HTMLTemplateElement, entries: readonly SearchEntry[]): void {
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' })
-  target.replaceChildren(...found.map((entry) => fill(template, entry, format)))
+  target.replaceChildren(...entries.map((entry) => fill(template, entry, format)))
 }
 
 function fill(template: HTMLTemplateElement, entry: SearchEntry, format: Intl.DateTimeFormat): DocumentFragment {

@@ -1,7 +1,7 @@
 import type { Site } from '../site.ts'
 import type { ListingView } from './listing-view.ts'
 
-/** Where things stand on the site. Paths are keys of the site bucket; folders end in a slash. */
+/** Paths on the site. A path is a key of the site bucket; a folder ends with a slash. */
 export const feedFiles = { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' } as const
 
 export type FeedFormat = keyof typeof feedFiles
@@ -12,17 +12,17 @@ export const feedTypes = {
   json: 'application/feed+json',
 } as const
 
-/** How long CloudFront answers with what it has, in seconds. */
+/** Seconds that CloudFront may serve a cached file. */
 export const edgeSeconds = 10
 
 const feedNames: readonly string[] = Object.values(feedFiles)
 
-/** Whether a path is that of a feed in some format, or of one of its closed documents. */
+/** Whether a path is that of a feed or of a closed document, in any format. */
 export function isFeed(path: string): boolean {
   return feedNames.includes(path.slice(path.lastIndexOf('/') + 1))
 }
 
-/** Where a file is kept compressed besides: infra/viewer-request.js chooses. Undefined: it is not. */
+/** Returns the path of the compressed form, which infra/viewer-request.js chooses. Undefined: there is none. */
 export function compressedPath(path: string): string | undefined {
   return isFeed(path) ? `${path}.gz` : undefined
 }
@@ -31,14 +31,17 @@ export function articleFolder(slug: string): string {
   return `articles/${slug}/`
 }
 
-/** `topics/asia/`, `archive/2015/08/`; empty for the publication. */
+/** Returns `topics/asia/` or `archive/2015/08/`; empty for the publication. */
 export function listingFolder({ kind, slug }: ListingView): string {
   if (kind === 'publication') return ''
   if (kind === 'month') return `archive/${slug.replace('-', '/')}/`
   return `${kind}s/${slug}/`
 }
 
-/** A closed document of a listing's feed (RFC 5005): `topics/asia/archives/12/`. @param number counts from 1, the oldest */
+/**
+ * Returns the folder of a closed document (RFC 5005): `topics/asia/archives/12/`.
+ * @param number counts from 1, the oldest
+ */
 export function closedDocumentFolder(folder: string, number: number): string {
   return `${folder}archives/${number}/`
 }
@@ -51,7 +54,7 @@ export function monthSitemap(month: string): string {
   return `sitemaps/${month}.xml`
 }
 
-/** What the search knows of a month's articles. */
+/** The path of the search entries of a month. */
 export function monthSearch(month: string): string {
   return `search/${month}.json`
 }

@@ -6,19 +6,22 @@ import { fingerprint } from '../text/fingerprint.ts'
 import type { Withdrawal } from './feed.ts'
 import { closedDocumentMaximum, closedDocumentMaximumBytes, withdrawalsMaximum } from './limits.ts'
 
-/** What is in a listing's closed documents (RFC 5005), and what has to get there: docs/decisions/0008. */
+/**
+ * What a listing's closed documents (RFC 5005) contain, and what has to go into them: docs/decisions/0008. The stored
+ * rows keep the RFC's word: `archive#…` and the attribute `archive`.
+ */
 export type ClosedDocuments = {
-  /** Closed documents; they are numbered from 1. */
+  /** How many there are. They are numbered from 1. */
   readonly documents: number
-  /** All that the listing has up to here, by its order, is closed or late. */
+  /** Every article up to this place in the listing's order is in a closed document, or late. */
   readonly through: string
-  /** Places in the order, up to `through`, whose article is in no closed document as it is now. */
+  /** Places up to `through` whose article, in its current version, is in no closed document. */
   readonly late: readonly string[]
-  /** Documents whose files may not be as they should be. */
+  /** Documents whose files may be outdated. */
   readonly unwritten: readonly number[]
   /** The latest, newest first. */
   readonly withdrawn: readonly Withdrawal[]
-  /** Grows with every change; guards against lost updates. */
+  /** Increases with every change; prevents lost updates. */
   readonly revision: number
 }
 
@@ -31,16 +34,16 @@ export const noClosedDocuments: ClosedDocuments = {
   revision: 0,
 }
 
-/** An article's version in closed documents, and those that have it in any version. */
+/** The version of an article that was closed last, and the documents that contain any version of it. */
 export type ClosedArticle = { readonly version: string; readonly documents: readonly number[] }
 
-/** How an article stands to a listing. */
+/** The state of an article in a listing. */
 export type ArticleInListing = {
   readonly id: string
-  /** Live and listed; undefined: it is not, or not any more. */
+  /** Undefined: it is not live, or not in the listing. */
   readonly current: Article | undefined
   readonly guid: string | undefined
-  /** When it was taken down altogether. */
+  /** When it was withdrawn, not only removed from the listing. */
   readonly withdrawnAt: string | undefined
 }
 
@@ -57,7 +60,7 @@ export function articleInListing(id: string, record: UploadRecord | undefined, l
   }
 }
 
-/** Names what a feed shows of an article. */
+/** Names the version of an article by all that a feed shows of it. */
 export function articleVersion(article: Article): string {
   const { title, summary, authors, topics, language, direction, image, slug, date, updatedAt, contentKey } = article
   const names = [...authors, ...topics].map(({ name }) => name)
@@ -66,72 +69,76 @@ export function articleVersion(article: Article): string {
   return fingerprint(JSON.stringify(shown), 16)
 }
 
-/** What follows from how an article stands. Undefined: nothing. */
+/**
+ * Applies the state of an article: it becomes late, or it has to be removed from documents. Undefined: nothing changes.
+ * @param closedArticle undefined if no closed document contains the article
+ */
 export function applyArticle(
-  archive: ClosedDocuments,
+  closed: ClosedDocuments,
   { id, current, guid, withdrawnAt }: ArticleInListing,
-  archived: ClosedArticle | undefined,
+  closedArticle: ClosedArticle | undefined,
 ): ClosedDocuments | undefined {
   const order = current && listingOrder(current)
-  const isLate = current && listingOrder(current) <= archive.through && articleVersion(current) !== archived?.version
-  const others = archive.late.filter((place) => place === order || !place.endsWith(`#${id}`))
+  const isLate =
+    current && listingOrder(current) <= closed.through && articleVersion(current) !== closedArticle?.version
+  const others = closed.late.filter((place) => place === order || !place.endsWith(`#${id}`))
   const late = isLate && order !== undefined && !others.includes(order) ? [...others, order] : others
-  const gone = current ? [] : (archived?.documents ?? [])
-  const withdrawn = noteWithdrawal(archive.withdrawn, guid, current ? undefined : withdrawnAt)
-  const unchanged = isSameList(late, archive.late) && isSameList(withdrawn, archive.withdrawn) && gone.length === 0
-  if (unchanged) return undefined
-  return { ...archive, late, withdrawn, unwritten: union(archive.unwritten, gone), revision: archive.revision + 1 }
+  const outdated = current ? [] : (closedArticle?.documents ?? [])
+  const withdrawn = applyWithdrawal(closed.withdrawn, guid, current ? undefined : withdrawnAt)
+  const isUnchanged = isSameList(late, closed.late) && isSameList(withdrawn, closed.withdrawn) && outdated.length === 0
+  if (isUnchanged) return undefined
+  return { ...closed, late, withdrawn, unwritten: union(closed.unwritten, outdated), revision: closed.revision + 1 }
 }
 
-function noteWithdrawal(
+function applyWithdrawal(
   withdrawn: readonly Withdrawal[],
   guid: string | undefined,
   at: string | undefined,
 ): readonly Withdrawal[] {
-  const isKnown = withdrawn.some((each) => each.guid === guid)
-  if (guid === undefined || isKnown === (at !== undefined)) return withdrawn
+  const isListed = withdrawn.some((each) => each.guid === guid)
+  if (guid === undefined || isListed === (at !== undefined)) return withdrawn
   if (at === undefined) return withdrawn.filter((each) => each.guid !== guid)
   return [{ guid, at }, ...withdrawn].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, withdrawalsMaximum)
 }
 
-/** How many late articles the feed itself has room for. */
+/** Returns how many late articles the feed itself can contain. */
 export function lateMaximum({ feedWindow }: Publication): number {
   return Math.min(closedDocumentMaximum, Math.max(1, Math.floor(feedWindow / 2)))
 }
 
-/** What there is after a document was closed, and what is in it, oldest first. */
-export type Closing = { readonly archive: ClosedDocuments; readonly articles: readonly Article[] }
+/** The state after a document was closed, and the articles of that document, oldest first. */
+export type Closing = { readonly closed: ClosedDocuments; readonly articles: readonly Article[] }
 
-/** Late articles fill a document of their own. @param articles those of `archive.late` that are in their places still */
-export function closeLate(archive: ClosedDocuments, articles: readonly Article[]): Closing {
-  const closed = takeDocument(articles)
-  const late = articles.slice(closed.length).map(listingOrder)
-  if (closed.length === 0) return { archive: { ...archive, late, revision: archive.revision + 1 }, articles: closed }
-  return { archive: { ...withDocument(archive), late }, articles: closed }
+/** Closes a document of late articles. @param articles those that are still at the places in `closed.late` */
+export function closeLate(closed: ClosedDocuments, articles: readonly Article[]): Closing {
+  const document = chooseDocument(articles)
+  const late = articles.slice(document.length).map(listingOrder)
+  if (document.length === 0) return { closed: { ...closed, late, revision: closed.revision + 1 }, articles: document }
+  return { closed: { ...addDocument(closed), late }, articles: document }
 }
 
 /**
- * Closes the oldest articles that are in no document yet, before new ones push them out of the feed's window.
+ * Closes a document of the oldest articles that are in none, before newer articles push them out of the feed.
  * @param waiting the oldest `feedWindow` of them, oldest first
  */
 export function closeWaiting(
-  archive: ClosedDocuments,
+  closed: ClosedDocuments,
   waiting: readonly Article[],
   { feedWindow }: Publication,
 ): Closing | undefined {
-  if (waiting.length === 0 || waiting.length + archive.late.length < feedWindow) return undefined
-  const articles = takeDocument(waiting)
-  const through = articles.map(listingOrder).at(-1) ?? archive.through
-  return { archive: { ...withDocument(archive), through }, articles }
+  if (waiting.length === 0 || waiting.length + closed.late.length < feedWindow) return undefined
+  const articles = chooseDocument(waiting)
+  const through = articles.map(listingOrder).at(-1) ?? closed.through
+  return { closed: { ...addDocument(closed), through }, articles }
 }
 
-function withDocument(archive: ClosedDocuments): ClosedDocuments {
-  const documents = archive.documents + 1
-  return { ...archive, documents, unwritten: [...archive.unwritten, documents], revision: archive.revision + 1 }
+function addDocument(closed: ClosedDocuments): ClosedDocuments {
+  const documents = closed.documents + 1
+  return { ...closed, documents, unwritten: [...closed.unwritten, documents], revision: closed.revision + 1 }
 }
 
-/** As many as go into a document; one does in any case. */
-function takeDocument(articles: readonly Article[]): readonly Article[] {
+/** Returns as many articles as one document may contain, and at least one. */
+function chooseDocument(articles: readonly Article[]): readonly Article[] {
   let bytes = 0
   return articles.slice(0, closedDocumentMaximum).filter((article, index) => {
     bytes += Buffer.byteLength(JSON.stringify(article))

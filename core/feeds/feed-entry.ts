@@ -5,36 +5,37 @@ import { articleFolder, urlOf } from './addresses.ts'
 export type FeedEntry = {
   readonly article: Article
   readonly url: string
-  /** HTML; undefined in a feed of excerpts. */
+  /** HTML. Undefined if the feed contains excerpts only. */
   readonly content: string | undefined
   readonly authors: readonly { readonly name: string; readonly url: string }[]
-  /** When its content last changed; no other entry of the feed has the same instant. */
+  /** When its content last changed. No other entry of the feed has the same instant. */
   readonly updated: string
 }
 
 export function composeEntries(site: Site, articles: readonly FullArticle[]): readonly FeedEntry[] {
-  const taken = new Set<number>()
+  const used = new Set<number>()
   return articles.map(({ article, body }) => ({
     article,
     url: urlOf(site, articleFolder(article.slug)),
-    content: site.publication.feedContent === 'full' ? directed(article, body.feed) : undefined,
+    content: site.publication.feedContent === 'full' ? withDirection(article, body.feed) : undefined,
     authors: article.authors.map(({ name, slug }) => ({ name, url: urlOf(site, `authors/${slug}/`) })),
-    updated: takeInstant(taken, article.updatedAt),
+    updated: uniqueInstant(used, article.updatedAt),
   }))
 }
 
-/** No format has a direction of its own. */
-function directed({ direction }: Article, html: string): string {
+/** No feed format has a field for the direction of text. */
+function withDirection({ direction }: Article, html: string): string {
   return direction === 'rtl' ? `<div dir="rtl">${html}</div>` : html
 }
 
 /**
- * Authors date corrections by the day, and uploads may arrive in the same millisecond. The order of entries is that of
- * their instants to many a reader, and W3C's validator warns of two alike: the older one gives way, by a millisecond.
+ * Several articles may have the same instant: authors date corrections by the day, and uploads may arrive in the same
+ * millisecond. Many feed readers sort entries by their instants, and W3C's validator warns about equal ones. So the
+ * older entry gets an instant one millisecond earlier.
  */
-function takeInstant(taken: Set<number>, instant: string): string {
+function uniqueInstant(used: Set<number>, instant: string): string {
   let time = Date.parse(instant)
-  while (taken.has(time)) time -= 1
-  taken.add(time)
+  while (used.has(time)) time -= 1
+  used.add(time)
   return new Date(time).toISOString()
 }

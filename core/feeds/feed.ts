@@ -5,9 +5,9 @@ import { composeEntries, type FeedEntry } from './feed-entry.ts'
 import { feedStylesheet } from './feed-stylesheet.ts'
 import type { ListingView } from './listing-view.ts'
 
-/** A listing's feed, whatever the format. */
+/** A document of a listing's feed, independent of the format. */
 export type Feed = {
-  /** A `tag:` URI, which stays when the site moves. */
+  /** A `tag:` URI. It stays the same when the site moves. */
   readonly id: string
   readonly title: string
   readonly description: string
@@ -17,43 +17,49 @@ export type Feed = {
   readonly homeUrl: string
   readonly selfUrls: FeedUrls
   readonly styleUrl: string
-  /** A small one, for lists of feeds. */
+  /** A small icon, for lists of feeds. */
   readonly faviconUrl: string
-  /** A large one, if publication.json has it. */
+  /** A large icon, if publication.json has one. */
   readonly iconUrl: string | undefined
-  /** Of the WebSub hub. */
+  /** The WebSub hub. */
   readonly hubUrl: string | undefined
-  /** When the newest change of its articles was made. */
+  /** When one of its articles last changed. */
   readonly updated: string
   /** Newest first. */
   readonly entries: readonly FeedEntry[]
-  /** Which of the listing's documents it is (RFC 5005): all there is, the newest of more, or a closed one. */
+  /**
+   * `complete`: it contains all articles. `newest`: older articles are in closed documents. `archive`: it is a closed
+   * one.
+   */
   readonly extent: 'complete' | 'newest' | 'archive'
-  /** The closed document before it. */
+  /** The closed document with the next older articles. */
   readonly previousUrls: FeedUrls | undefined
-  /** The document that readers subscribe to, if it is another one. */
+  /** The feed that readers subscribe to, if this is a closed document. */
   readonly currentUrls: FeedUrls | undefined
   readonly withdrawn: readonly Withdrawal[]
 }
 
 export type FeedUrls = Readonly<Record<FeedFormat, string>>
 
-/** An article that is gone. */
+/** A withdrawn article. */
 export type Withdrawal = { readonly guid: string; readonly at: string }
 
-/** What readers are told of the past of a listing. */
+/** What a feed says about articles that are not among its newest. */
 export type FeedPast = {
-  /** Closed documents, numbered from 1. */
+  /** How many closed documents there are. They are numbered from 1. */
   readonly documents: number
   /** The latest, newest first. */
   readonly withdrawn: readonly Withdrawal[]
-  /** Older articles that came or were corrected after the document of their time was closed, oldest first. */
+  /** Older articles that were added or corrected after their closed document was closed, oldest first. */
   readonly late: readonly FullArticle[]
 }
 
 export const noPast: FeedPast = { documents: 0, withdrawn: [], late: [] }
 
-/** The feed to subscribe to. @param newest the newest `feedWindow` articles of the listing, newest first */
+/**
+ * Composes the feed that readers subscribe to.
+ * @param newest the newest `feedWindow` articles of the listing, newest first
+ */
 export function composeFeed(site: Site, listing: ListingView, newest: readonly FullArticle[], past: FeedPast): Feed {
   const folder = listingFolder(listing)
   const late = past.late.filter(({ article }) => !newest.some((each) => each.article.id === article.id))
@@ -68,7 +74,7 @@ export function composeFeed(site: Site, listing: ListingView, newest: readonly F
   }
 }
 
-/** A closed document of the feed. @param number counts from 1, the oldest */
+/** Composes a closed document of the feed. @param number counts from 1, the oldest */
 export function composeClosedDocument(
   site: Site,
   listing: ListingView,
@@ -116,7 +122,10 @@ function feedUrls(site: Site, folder: string): FeedUrls {
   }
 }
 
-/** The year of the publication's tag: Atom wants a date of an empty feed too, and it must not be the clock's. */
+/**
+ * Returns the year in the publication's tag: Atom requires a date for an empty feed too, and it must not depend on the
+ * clock.
+ */
 function coinedAt(tag: string): string {
   return `${tag.split(',')[1]?.slice(0, 4)}-01-01T00:00:00.000Z`
 }

@@ -2,13 +2,13 @@ import type { Article } from '../articles/article.ts'
 import type { Listing } from '../articles/listing.ts'
 import type { Publication } from '../publication.ts'
 
-/** A listing as readers meet it. */
+/** A listing as pages and feeds present it. */
 export type ListingView = {
   readonly listing: Listing
   readonly kind: 'publication' | 'topic' | 'author' | 'month'
   /** `asia`, `2015-08`; empty for the publication. */
   readonly slug: string
-  /** `Asia`; a month's is its slug, since its name depends on the reader's language. */
+  /** `Asia`. For a month it is the slug, because the name of a month depends on the reader's language. */
   readonly name: string
 }
 
@@ -21,20 +21,23 @@ export type ListingSummary = {
   readonly updatedAt: string
 }
 
-/** Names a listing: a topic as publication.json spells it, else as `article`, any article of the listing, does. */
+/**
+ * Names a listing: a topic as publication.json spells it, otherwise as `article` does, which is any article of the
+ * listing.
+ */
 export function viewListing(publication: Publication, listing: Listing, article?: Article): ListingView {
   const [kind = '', slug = ''] = listing.split('/')
   if (kind === 'topic') return { listing, kind, slug, name: topicName(publication, slug, article) }
-  if (kind === 'author') return { listing, kind, slug, name: named(slug, article?.authors) ?? slug }
+  if (kind === 'author') return { listing, kind, slug, name: nameOf(slug, article?.authors) ?? slug }
   if (kind === 'month') return { listing, kind, slug, name: slug }
   return { listing: 'publication', kind: 'publication', slug: '', name: publication.title }
 }
 
 function topicName(publication: Publication, slug: string, article: Article | undefined): string {
   const vocabulary = publication.topics.filter((topic) => typeof topic === 'object')
-  return named(slug, vocabulary) ?? named(slug, article?.topics) ?? slug
+  return nameOf(slug, vocabulary) ?? nameOf(slug, article?.topics) ?? slug
 }
 
-function named(slug: string, things: readonly { readonly slug: string; readonly name: string }[] = []) {
-  return things.find((thing) => thing.slug === slug)?.name
+function nameOf(slug: string, members: readonly { readonly slug: string; readonly name: string }[] = []) {
+  return members.find((member) => member.slug === slug)?.name
 }

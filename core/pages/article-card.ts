@@ -8,7 +8,7 @@ export type CardArticle = Pick<
   'slug' | 'title' | 'summary' | 'authors' | 'topics' | 'language' | 'direction' | 'date' | 'image'
 >
 
-/** An article as lists show it. */
+/** Returns what lists show of an article. */
 export function articleCard(site: Site, article: CardArticle) {
   const { title, summary, language, direction, image } = article
   return {

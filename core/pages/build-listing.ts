@@ -7,12 +7,18 @@ import { renderListing } from './render-listing.ts'
 import { renderMonth } from './render-month.ts'
 import { renderOverviews } from './render-overviews.ts'
 
-/** A month has a page of all its articles without their bodies; other listings have the newest ones, and feeds. */
+/**
+ * A month has no feeds, only a page that lists all its articles. Other listings have feeds and a page of the newest
+ * articles.
+ */
 export function hasFeeds(listing: Listing): boolean {
   return !listing.startsWith('month/')
 }
 
-/** @param articles newest first: all of a month, the newest `feedWindow` of any other listing */
+/**
+ * Renders the documents of a listing, and names those that it must not have.
+ * @param articles newest first: all of a month, or the newest `feedWindow` of any other listing
+ */
 export function buildListing(
   site: Site,
   listing: Listing,
@@ -29,12 +35,12 @@ export function buildListing(
     : renderListing(site, view, articles, past)
 }
 
-/** The paths that `buildListing` may put or remove, whatever the articles. */
+/** Returns the paths that `buildListing` may put or remove. They do not depend on the articles. */
 export function listingPaths(site: Site, listing: Listing): readonly string[] {
   return pathsOf(buildListing(site, listing, []))
 }
 
-/** What the overviews show of a listing; undefined when it has no articles. */
+/** Returns what the overviews show of a listing. Undefined: it has no articles. */
 export function summarize(site: Site, listing: Listing, articles: readonly Article[]): KnownListing | undefined {
   const [first] = articles
   if (!first) return undefined
@@ -46,11 +52,11 @@ export function summarize(site: Site, listing: Listing, articles: readonly Artic
   return { listing, name, count: articles.length, updatedAt }
 }
 
-export function buildOverviews(site: Site, known: readonly KnownListing[]): SiteChange {
+export function buildOverviews(site: Site, listings: readonly KnownListing[]): SiteChange {
   return {
     put: renderOverviews(
       site,
-      known.map((listing) => toSummary(site, listing)),
+      listings.map((listing) => toSummary(site, listing)),
     ),
     remove: [],
   }

@@ -1,6 +1,6 @@
 import { fingerprint } from '../text/fingerprint.ts'
 
-/** A file whose name changes with its content, so that it may be kept for ever. */
+/** Names a file by its content, so that browsers and caches may keep it forever. */
 export function nameByContent(name: string, extension: string, body: string) {
   const hash = fingerprint(body, 12)
   const path = `${name}.${hash}.${extension}`

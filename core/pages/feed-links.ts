@@ -2,7 +2,7 @@ import { type FeedFormat, feedFiles, feedTypes, hrefOf, listingFolder, urlOf } f
 import { type ListingView, viewListing } from '../feeds/listing-view.ts'
 import type { Site } from '../site.ts'
 
-/** A listing's feeds, for a reader to choose from. */
+/** Returns the addresses of a listing's page and feeds. */
 export function feedView(site: Site, listing: ListingView) {
   const folder = listingFolder(listing)
   return {
@@ -18,7 +18,10 @@ export function feedView(site: Site, listing: ListingView) {
 
 const formatNames = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed' } as const
 
-/** What `<link rel="alternate">` says: the page's own feeds and the publication's in every format, of others the RSS feed. */
+/**
+ * Returns the `<link rel="alternate">` elements of a page: its own feeds and the publication's in every format, and
+ * only the RSS feeds of related listings.
+ */
 export function autodiscovery(site: Site, own: ListingView, related: readonly ListingView[] = []) {
   const link = (listing: ListingView, format: FeedFormat) => ({
     type: feedTypes[format],

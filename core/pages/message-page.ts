@@ -3,21 +3,21 @@ import type { Site } from '../site.ts'
 import { chooseDirection } from '../text/language.ts'
 import { frame, renderPage } from './page-frame.ts'
 
-/** A page that answers a visitor: it says something and may ask for something. */
+/** A page in response to a visitor: paragraphs, and forms if it asks for something. */
 export type MessagePage = {
   readonly title: string
   readonly paragraphs: readonly string[]
   readonly forms?: readonly MessageForm[]
-  /** BCP 47; the publication's unless given. */
+  /** BCP 47. Default: the publication's. */
   readonly language?: string
 }
 
-/** A form that is sent by POST. */
+/** A form that the browser sends by POST. */
 export type MessageForm = {
-  /** On this site: `/unsubscribe?t=…`. */
+  /** A path on this site: `/unsubscribe?t=…`. */
   readonly action: string
   readonly button: string
-  /** Of several forms, one that few people want. */
+  /** Shown less prominently than other forms, because few people need it. */
   readonly isQuiet?: boolean
   readonly fields: readonly FormField[]
 }
@@ -55,7 +55,7 @@ function formView({ action, button, fields, isQuiet = false }: MessageForm, id: 
   return { action, button, isQuiet, fields: fields.map((field) => fieldView(field, `${id}-${field.name}`)) }
 }
 
-/** `template` names the partial that shows the field. */
+/** `template` is the name of the partial that renders the field. */
 function fieldView(field: FormField, id: string) {
   if (field.kind === 'hidden') return { ...field, template: 'hiddenField' }
   const labelled = { ...field, id, hint: field.hint }

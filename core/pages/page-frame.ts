@@ -8,34 +8,34 @@ import { autodiscovery } from './feed-links.ts'
 import { siteMessages } from './site-messages.ts'
 import { stylesheet } from './stylesheet.ts'
 
-/** What a page tells its layout. What it says by itself, its title among that, is in templates/locales/. */
+/** What a page passes to its layout. Its title and other fixed texts are in templates/locales/. */
 type PageHead = {
-  /** Its folder: `topics/asia/`. Undefined for answers to a visitor, which search engines must not keep. */
+  /** Its folder: `topics/asia/`. Undefined for responses to a visitor, which search engines must not list. */
   readonly folder: string | undefined
-  /** Absolute URL of the page that it is a copy of. */
+  /** Absolute URL of the original of this page. */
   readonly canonical?: string | undefined
-  /** Where a browser is sent on to. */
+  /** The address to which the browser is redirected. */
   readonly movedTo?: string
-  /** Plain text; the publication's description unless given. */
+  /** Plain text. Default: the publication's description. */
   readonly description?: string
   readonly image?: Image | undefined
-  /** The listing that it shows, whose feeds come first. */
+  /** The listing that the page shows. Its feeds come first. */
   readonly listing?: ListingView
-  /** Other listings whose feeds go with it, besides the publication's. */
+  /** Other listings whose feeds the page links to, besides the publication's. */
   readonly related?: readonly ListingView[]
-  /** BCP 47; the publication's unless given. */
+  /** Language of the content, BCP 47. Default: the publication's. */
   readonly language?: string
-  /** JSON-LD, as `structuredData` renders it. */
+  /** JSON-LD, as structured-data.ts renders it. */
   readonly jsonLd?: string
-  /** Makes the page more convenient; it works without. */
+  /** Makes the page more convenient. The page works without it. */
   readonly script?: { readonly href: string }
-  /** BCP 47, of a reader whose language the whole page is in; the publication's unless given. */
+  /** Language of the texts around the content, BCP 47. Default: the publication's. */
   readonly reader?: string
 }
 
 const sections = ['topics', 'archive', 'issues', 'feeds', 'search', 'subscribe']
 
-/** The part of a page's view that the layout shows; templates/pages/partials/. */
+/** Returns the part of a page's view that the layout shows: templates/pages/partials/. */
 export function frame(site: Site, page: PageHead) {
   const { title, description, language } = site.publication
   const reader = page.reader ?? language
@@ -43,7 +43,7 @@ export function frame(site: Site, page: PageHead) {
   return {
     publication: { title, description, language, direction: chooseDirection(undefined, language) },
     reader: { language: reader, direction: chooseDirection(undefined, reader) },
-    said: siteMessages(site.publication, reader),
+    messages: siteMessages(site.publication, reader),
     description: page.description || description,
     canonical: page.folder === undefined ? undefined : (page.canonical ?? urlOf(site, page.folder)),
     movedTo: page.movedTo,
@@ -60,13 +60,13 @@ export function frame(site: Site, page: PageHead) {
   }
 }
 
-/** `de_AT`; with the region that most speakers of a language are in, as Open Graph knows no language without one. */
+/** Returns `de_AT`. Open Graph requires a region; the default is the one with most speakers of the language. */
 function openGraphLocale(language: string): string {
   const likely = new Intl.Locale(language).maximize()
   return `${likely.language}_${likely.region}`
 }
 
-/** A page from its template: what no HTML document may hold is left out, whoever wrote it. */
+/** Renders a template, and removes characters that HTML does not allow, wherever they come from. */
 export function renderPage(template: (view: object) => string, view: object): string {
   return legible(template(view))
 }

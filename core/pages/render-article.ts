@@ -39,7 +39,10 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
   return pageOf(folder, renderPage(template, view))
 }
 
-/** A summary is often the body's first paragraph, perhaps cut short; plain text shows links' addresses beside it. */
+/**
+ * Whether the body begins with the summary: it is often the first paragraph, perhaps shortened. Images and the
+ * addresses of links, which plain text shows in brackets, are ignored.
+ */
 function opensWith(text: string, summary: string): boolean {
   const oneLine = (paragraphs: string) => paragraphs.replaceAll(/\s+/g, ' ').trim()
   const opening = text.replace(/^(\s*\[[^\]]*\])+/, '').replaceAll(/ <[a-z]+:[^>]*>/g, '')
@@ -52,7 +55,10 @@ function showsImage(html: string, url: string | undefined): boolean {
 
 const day = 24 * 60 * 60 * 1000
 
-/** A news article that changed more than a day after it went live; an archive's are newer than their dates anyway. */
+/**
+ * Whether a news article changed more than a day after it was published. Backfilled articles are always newer than
+ * their dates.
+ */
 function isCorrected({ source, liveAt, updatedAt }: Article): boolean {
   return source === 'news' && liveAt !== undefined && Date.parse(updatedAt) - Date.parse(liveAt) > day
 }

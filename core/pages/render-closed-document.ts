@@ -9,7 +9,7 @@ import { renderRss } from '../feeds/render-rss.ts'
 import type { Site, SiteDocument } from '../site.ts'
 import { closedFile } from './site-file.ts'
 
-/** The files of a closed document of a listing's feed. @param articles oldest first */
+/** Renders the files of a closed document of a listing's feed. @param articles oldest first */
 export function renderClosedDocument(
   site: Site,
   listing: Listing,
@@ -26,7 +26,7 @@ export function renderClosedDocument(
   ]
 }
 
-/** The paths that `renderClosedDocument` puts. */
+/** Returns the paths of the files that `renderClosedDocument` renders. */
 export function closedDocumentPaths(site: Site, listing: Listing, number: number): readonly string[] {
   return renderClosedDocument(site, listing, number, []).map(({ path }) => path)
 }

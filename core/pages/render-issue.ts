@@ -9,7 +9,7 @@ import { pageOf } from './site-file.ts'
 export type IssueSummary = {
   readonly digest: string
   readonly number: number
-  /** With its date. */
+  /** It includes the date. */
   readonly title: string
 }
 
@@ -21,14 +21,14 @@ export function renderIssuePage(
   const view = {
     ...frame(site, { folder }),
     issue: issueView(issue),
-    // Numbers have no gaps: an issue has its number in the step that composes it.
+    // Numbers have no gaps, because composing an issue is what gives it its number.
     previous: issue.number > 1 ? hrefOf(issueFolder({ ...issue, number: issue.number - 1 })) : undefined,
     articles: issue.articles.map((article) => articleCard(site, article)),
   }
   return pageOf(folder, renderPage(issueTemplate, view))
 }
 
-/** The overview of all issues, given newest first. */
+/** Renders the overview of all issues. @param issues newest first */
 export function renderIssueIndex(site: Site, issues: readonly IssueSummary[]): SiteDocument {
   const view = {
     ...frame(site, { folder: 'issues/' }),

@@ -16,7 +16,7 @@ import { pageOf, siteFile } from './site-file.ts'
 import { publicationData } from './structured-data.ts'
 
 /**
- * The page and the feeds of the publication, a topic or an author.
+ * Renders the page and the feeds of the publication, a topic or an author.
  * @param articles the newest `feedWindow` of the listing, newest first
  */
 export function renderListing(
@@ -60,7 +60,7 @@ function page(site: Site, listing: ListingView, articles: readonly FullArticle[]
   })
 }
 
-/** What every article of a listing has in common is its headline, and none of its articles'. */
+/** The topic that all articles of a listing share is in the page's headline, so it is not repeated on every card. */
 function listedCard(site: Site, listing: ListingView, article: Article) {
   const card = articleCard(site, article)
   return { ...card, topics: card.topics.filter(({ href }) => href !== hrefOf(listingFolder(listing))) }

@@ -11,7 +11,7 @@ import { renderSearchMonth } from './search-month.ts'
 import { pageOf } from './site-file.ts'
 
 /**
- * The archive page, the sitemap and the search entries of a month.
+ * Renders the month page, the sitemap and the search entries of a month.
  * @param articles all articles of the month, in any order
  */
 export function renderMonth(site: Site, listing: ListingView, articles: readonly Article[]): SiteChange {
@@ -35,7 +35,7 @@ function order(a: Article, b: Article): number {
   return compare(a.date, b.date) || compare(a.id, b.id)
 }
 
-/** By code units: instants sort so, and no locale changes it. */
+/** Compares code units. This sorts instants, and does not depend on a locale. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }

@@ -6,7 +6,7 @@ import { articleCard } from './article-card.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { pageOf } from './site-file.ts'
 
-/** The page at the former address of an article, which leads on to its new one. */
+/** Renders the page at the former address of an article. It redirects to the new address. */
 export function renderMoved(site: Site, formerSlug: string, article: Article): SiteDocument {
   const folder = articleFolder(formerSlug)
   const { href, title, language, direction } = articleCard(site, article)

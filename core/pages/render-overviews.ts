@@ -13,7 +13,7 @@ import { type OfferedTopic, renderSubscribe } from './render-subscribe.ts'
 import { type Script, scripts } from './scripts.ts'
 import { pageOf, siteFile } from './site-file.ts'
 
-/** The documents that depend on which listings exist, and on nothing else. Always the same paths. */
+/** Renders the documents that depend only on which listings exist. Their paths are always the same. */
 export function renderOverviews(site: Site, listings: readonly ListingSummary[]): readonly SiteDocument[] {
   const kinds = byKind(site, listings)
   const page = (folder: string, template: (view: object) => string, view: object, script?: Script) =>
@@ -23,7 +23,7 @@ export function renderOverviews(site: Site, listings: readonly ListingSummary[])
     page('archive/', archive, { years: years(site, kinds.months) }),
     page('topics/', topics, { listings: kinds.topics.map((topic) => countedLink(site, topic)) }),
     page('authors/', authors, { listings: kinds.authors.map((author) => countedLink(site, author)) }),
-    ...renderSubscribe(site, offeredBy(kinds.topics)),
+    ...renderSubscribe(site, chooseOffered(kinds.topics)),
     page('feeds/', feeds, directory, scripts.copy),
     siteFile('feeds.opml', 'opml', renderPage(feedsOpml, { ...frame(site, { folder: 'feeds/' }), ...directory })),
     renderSearchMonths(site, kinds.months),
@@ -33,7 +33,7 @@ export function renderOverviews(site: Site, listings: readonly ListingSummary[])
 
 type Kinds = Readonly<Record<'topics' | 'authors' | 'months', readonly ListingSummary[]>>
 
-/** Topics and authors by name, months newest first. */
+/** Sorts topics and authors by name, and months newest first. */
 function byKind({ publication }: Site, listings: readonly ListingSummary[]): Kinds {
   const { compare } = new Intl.Collator(publication.language, { numeric: true })
   const of = (kind: ListingView['kind']) =>
@@ -43,7 +43,7 @@ function byKind({ publication }: Site, listings: readonly ListingSummary[]): Kin
   return { topics: of('topic'), authors: of('author'), months: of('month').reverse() }
 }
 
-/** A listing with feeds is only counted as far as these reach: `50+`. */
+/** A listing with feeds counts only the articles in its feeds, so a full feed is shown as `50+`. */
 function countedLink({ publication }: Site, { listing, count }: ListingSummary) {
   const { language, feedWindow } = publication
   const isMore = listing.kind !== 'month' && count >= feedWindow
@@ -67,9 +67,9 @@ function years(site: Site, months: readonly ListingSummary[]) {
   }))
 }
 
-function offeredBy(known: readonly ListingSummary[]): OfferedTopic[] {
-  const largest = new Set(known.toSorted((a, b) => b.count - a.count).slice(0, offeredTopics))
-  return known.filter((topic) => largest.has(topic)).map(({ listing: { slug, name } }) => ({ slug, name }))
+function chooseOffered(listings: readonly ListingSummary[]): OfferedTopic[] {
+  const largest = new Set(listings.toSorted((a, b) => b.count - a.count).slice(0, offeredTopics))
+  return listings.filter((topic) => largest.has(topic)).map(({ listing: { slug, name } }) => ({ slug, name }))
 }
 
 function feedDirectory(site: Site, kinds: Kinds) {

@@ -8,16 +8,16 @@ import { scripts } from './scripts.ts'
 import type { SearchMonths } from './search-month.ts'
 import { pageOf, siteFile } from './site-file.ts'
 
-/** Without an index in it: the script reads `search/months.json` when somebody searches. */
+/** Renders the search page. It contains no index; the script reads `search/months.json` when a reader searches. */
 export function renderSearchPage(site: Site): SiteDocument {
   return pageOf('search/', renderPage(template, frame(site, { folder: 'search/', script: scripts.search })))
 }
 
-/** @param months newest first */
+/** Renders the list of months that the search script reads first. @param months newest first */
 export function renderSearchMonths(site: Site, months: readonly ListingSummary[]): SiteDocument {
-  const known: SearchMonths = months.map(({ listing: { slug } }) => ({
+  const entries: SearchMonths = months.map(({ listing: { slug } }) => ({
     href: hrefOf(monthSearch(slug)),
     name: monthTitle(site.publication, slug),
   }))
-  return siteFile('search/months.json', 'data', JSON.stringify(known))
+  return siteFile('search/months.json', 'data', JSON.stringify(entries))
 }

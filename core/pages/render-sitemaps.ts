@@ -10,7 +10,10 @@ const overviews = ['', 'archive/', 'topics/', 'authors/', 'issues/', 'feeds/', '
 
 type DatedUrl = { readonly url: string; readonly updatedAt: string | undefined }
 
-/** The index of all sitemaps, and the sitemap of the pages that are not articles; each month has one of its articles. */
+/**
+ * Renders the index of all sitemaps, and the sitemap of pages that are not articles. Each month has a sitemap of its
+ * articles.
+ */
 export function renderSitemaps(
   site: Site,
   listings: readonly ListingSummary[],
@@ -28,7 +31,7 @@ export function renderSitemaps(
   ]
 }
 
-/** A sitemap, or several when there is more than one may hold. */
+/** Renders a sitemap, or several if there are more URLs than one may contain. */
 export function renderSitemap(path: string, urls: readonly DatedUrl[]): readonly SiteDocument[] {
   return sitemapPaths(path, urls.length).map((part, index) => {
     const ofPart = urls.slice(index * sitemapMaximum, (index + 1) * sitemapMaximum)
@@ -36,7 +39,7 @@ export function renderSitemap(path: string, urls: readonly DatedUrl[]): readonly
   })
 }
 
-/** `sitemaps/2026-10.xml`, `sitemaps/2026-10-2.xml` and so on. */
+/** Returns `sitemaps/2026-10.xml`, `sitemaps/2026-10-2.xml` and so on. */
 function sitemapPaths(path: string, urls: number): readonly string[] {
   const parts = Math.max(1, Math.ceil(urls / sitemapMaximum))
   return Array.from({ length: parts }, (_, index) => (index === 0 ? path : path.replace(/\.xml$/, `-${index + 1}.xml`)))

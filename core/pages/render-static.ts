@@ -8,7 +8,7 @@ import { scripts } from './scripts.ts'
 import { lastingFile, siteFile } from './site-file.ts'
 import { stylesheet } from './stylesheet.ts'
 
-/** The documents that depend on no article. */
+/** Renders the documents that depend on no article. */
 export function renderStatic(site: Site): readonly SiteDocument[] {
   const [initial = ''] = site.publication.title
   const feedStyle = feedStylesheet(site.publication)

@@ -6,28 +6,31 @@ import { frame, renderPage } from './page-frame.ts'
 import { scripts } from './scripts.ts'
 import { pageOf } from './site-file.ts'
 
-/** A topic as a form offers it. */
+/** A topic that the form offers. */
 export type OfferedTopic = { readonly slug: string; readonly name: string }
 
-/** The page to subscribe on in the publication's language, and `subscribe/de/` and so on in each other one. */
+/**
+ * Renders the subscribe page in the publication's language, and `subscribe/de/` and so on in the other supported
+ * languages.
+ */
 export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): readonly SiteDocument[] {
-  const own = messagesFor(site.publication.language)
-  const others = supportedLanguages.filter(({ language }) => language !== own.language)
-  return [own, ...others.map(({ language }) => messagesFor(language))].map((words) => {
-    const folder = folderOf(words.language, own)
+  const main = messagesFor(site.publication.language)
+  const others = supportedLanguages.filter(({ language }) => language !== main.language)
+  return [main, ...others.map(({ language }) => messagesFor(language))].map((messages) => {
+    const folder = folderOf(messages.language, main)
     return pageOf(
       folder,
       renderPage(subscribe, {
-        ...frame(site, { folder, script: scripts.subscribe, reader: words.locale }),
-        ...formView(site, words, own),
+        ...frame(site, { folder, script: scripts.subscribe, reader: messages.locale }),
+        ...formView(site, messages, main),
         topics,
       }),
     )
   })
 }
 
-function formView({ publication }: Site, words: LocaleMessages, own: LocaleMessages) {
-  const { language, direction, form } = words
+function formView({ publication }: Site, messages: LocaleMessages, main: LocaleMessages) {
+  const { language, direction, form } = messages
   const { title, standfirst, consent, ...labels } = form
   const values = { publication: publication.title }
   return {
@@ -38,18 +41,18 @@ function formView({ publication }: Site, words: LocaleMessages, own: LocaleMessa
     consent: consent(values),
     form: labels,
     digests: Object.entries(publication.digests).map(([name, digest]) => ({ name, title: digest.title })),
-    languages: supportedLanguages.map((spoken) => ({
-      ...spoken,
-      value: spoken.language === own.language ? publication.language : spoken.language,
-      chosen: spoken.language === language,
+    languages: supportedLanguages.map((supported) => ({
+      ...supported,
+      value: supported.language === main.language ? publication.language : supported.language,
+      chosen: supported.language === language,
     })),
     others: supportedLanguages
-      .filter((spoken) => spoken.language !== language)
-      .map((spoken) => ({ ...spoken, href: `/${folderOf(spoken.language, own)}` })),
+      .filter((supported) => supported.language !== language)
+      .map((supported) => ({ ...supported, href: `/${folderOf(supported.language, main)}` })),
     stampBits: publication.proofOfWork && stampBits,
   }
 }
 
-function folderOf(language: string, own: LocaleMessages): string {
-  return language === own.language ? 'subscribe/' : `subscribe/${language}/`
+function folderOf(language: string, main: LocaleMessages): string {
+  return language === main.language ? 'subscribe/' : `subscribe/${language}/`
 }

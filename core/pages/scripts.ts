@@ -3,7 +3,7 @@ import { nameByContent } from './content-name.ts'
 
 export type Script = ReturnType<typeof nameByContent>
 
-/** What runs in readers' browsers: built from browser/. */
+/** The scripts that run in readers' browsers, built from browser/. */
 export const scripts = {
   search: nameByContent('search', 'js', search),
   copy: nameByContent('copy', 'js', copy),

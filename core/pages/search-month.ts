@@ -4,26 +4,28 @@ import type { Site, SiteDocument } from '../site.ts'
 import { calendarDay } from '../text/calendar-day.ts'
 import { siteFile } from './site-file.ts'
 
-/** What the search knows of an article. A reader's browser may hold many thousands: nothing that is not searched or shown. */
+/**
+ * What a search reads of an article. A browser may hold many thousands, so it contains only what is searched or shown.
+ */
 export type SearchEntry = {
   readonly href: string
   readonly title: string
   readonly summary: string
-  /** Its topics and authors. */
+  /** The names of its topics and authors. */
   readonly names: readonly string[]
   /** `2026-10-20` */
   readonly day: string
-  /** BCP 47; the publication's unless given. */
+  /** BCP 47. Default: the publication's. */
   readonly language?: string
   readonly direction: 'ltr' | 'rtl'
 }
 
-/** The months that there are entries of, newest first. */
+/** The months that have entries, newest first. */
 export type SearchMonths = readonly { readonly href: string; readonly name: string }[]
 
 /**
- * The entries of a month. Publishing an article writes its month's file and no other, however large the archive is; a
- * browser reads the files from the newest back until it has found enough.
+ * Renders the entries of a month. Publishing an article writes the file of its month only, so the cost does not depend
+ * on the number of articles. A browser reads the files from the newest one backwards until it has enough results.
  */
 export function renderSearchMonth(site: Site, month: string, articles: readonly Article[]): SiteDocument {
   const entries = articles.map((article) => searchEntry(site, article))

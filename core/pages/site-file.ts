@@ -15,25 +15,31 @@ const types = {
   data: 'application/json',
 } as const
 
-/** Readers ask every five minutes; what CloudFront has is never older than some seconds, as hubs fetch it at once. */
+/**
+ * Feed readers cache for five minutes. CloudFront caches for seconds only, because hubs fetch a feed as soon as it
+ * changes.
+ */
 const fiveMinutes = `public, max-age=300, s-maxage=${edgeSeconds}`
-const forEver = 'public, max-age=31536000, immutable'
+const forever = 'public, max-age=31536000, immutable'
 
 export function siteFile(path: string, type: keyof typeof types, body: string): SiteDocument {
   return { path, contentType: `${types[type]}; charset=utf-8`, cacheControl: fiveMinutes, body }
 }
 
-/** A file whose name changes with its content. */
+/** A file that is named by its content, so that it never changes. */
 export function lastingFile(path: string, type: keyof typeof types, body: string): SiteDocument {
-  return { ...siteFile(path, type, body), cacheControl: forEver }
+  return { ...siteFile(path, type, body), cacheControl: forever }
 }
 
-/** A closed document of a feed: readers keep it, and shared caches let go of what was withdrawn from it within the hour. */
+/**
+ * A closed document of a feed. Feed readers may keep it; shared caches refresh it hourly, because withdrawn articles
+ * are removed.
+ */
 export function closedFile(path: string, type: keyof typeof types, body: string): SiteDocument {
   return { ...siteFile(path, type, body), cacheControl: 'public, max-age=31536000, s-maxage=3600, immutable' }
 }
 
-/** The page of a folder: `topics/asia/` → `topics/asia/index.html`. */
+/** The page of a folder: `topics/asia/index.html` of `topics/asia/`. */
 export function pageOf(folder: string, html: string): SiteDocument {
   return siteFile(`${folder}index.html`, 'html', html)
 }

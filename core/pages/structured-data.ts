@@ -3,7 +3,7 @@ import { articleFolder, hrefOf, urlOf } from '../feeds/addresses.ts'
 import type { Image } from '../reading/manuscript.ts'
 import type { Site } from '../site.ts'
 
-/** An article as JSON-LD (schema.org NewsArticle), safe within `<script>`. */
+/** Renders an article as JSON-LD (schema.org NewsArticle), safe within `<script>`. */
 export function articleData(site: Site, article: Article): string {
   const url = urlOf(site, articleFolder(article.slug))
   return scriptSafe({
@@ -27,7 +27,7 @@ export function articleData(site: Site, article: Article): string {
   })
 }
 
-/** The publication as JSON-LD (schema.org WebSite). */
+/** Renders the publication as JSON-LD (schema.org WebSite). */
 export function publicationData(site: Site): string {
   const { title, description, language } = site.publication
   return scriptSafe({
@@ -64,7 +64,9 @@ function imageData({ url, alt, width, height }: Image) {
   return { '@type': 'ImageObject', url, width, height, caption: alt || undefined }
 }
 
-/** HTML ends a script at `</script`, whatever JSON thinks of it, and `<!--` opens a state of its own. */
+/**
+ * Escapes `<`: `</script` would end the script even within a JSON string, and `<!--` would start a comment-like state.
+ */
 function scriptSafe(data: object): string {
   return JSON.stringify(data).replaceAll('<', '\\u003C')
 }

@@ -1,5 +1,5 @@
 import { styleCss } from '#templates/pages'
 import { nameByContent } from './content-name.ts'
 
-/** The one style sheet, named by its content. */
+/** The style sheet of all pages, named by its content. */
 export const stylesheet = nameByContent('style', 'css', styleCss)

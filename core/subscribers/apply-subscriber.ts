@@ -3,8 +3,8 @@ import type { Choices, Consent, Subscriber } from './subscriber.ts'
 /** A request to subscribe someone. */
 export type Arrival = {
   /**
-   * `requested`: someone, perhaps not the owner of the address, sent the form. `imported`: consent is already held, according
-   * to an import or an operator.
+   * `requested`: someone, perhaps not the owner of the address, sent the form. `imported`: consent is already held,
+   * according to an import or an operator.
    */
   readonly kind: 'requested' | 'imported'
   /** The id of the subscriber if they are new. */
@@ -57,7 +57,9 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
   }
 }
 
-/** A pending subscriber has nothing to return to, even one who was confirmed in the past: so `confirmedAt` is removed. */
+/**
+ * A pending subscriber has nothing to return to, even one who was confirmed in the past: so `confirmedAt` is removed.
+ */
 function unsubscribe(before: Subscriber, at: string): Subscriber {
   const confirmedAt = before.state === 'confirmed' ? before.confirmedAt : undefined
   return change(before, { state: 'unsubscribed', unsubscribedAt: at, confirmedAt })
@@ -69,8 +71,8 @@ export function canReturn({ state, confirmedAt }: Subscriber): boolean {
 }
 
 /**
- * A request never changes what a confirmed subscriber chose, because anyone can type their address. `unsubscribedAt` stays
- * until the subscriber confirms again. A pause ends.
+ * A request never changes what a confirmed subscriber chose, because anyone can type their address. `unsubscribedAt`
+ * stays until the subscriber confirms again. A pause ends.
  */
 function request(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   if (!before) return create(arrival, 'pending', undefined)
@@ -79,8 +81,8 @@ function request(before: Subscriber | undefined, arrival: Arrival): Subscriber {
 }
 
 /**
- * An import confirms people who are new or pending. It never re-subscribes people who unsubscribed, even if someone typed
- * their address since and made them pending.
+ * An import confirms people who are new or pending. It never re-subscribes people who unsubscribed, even if someone
+ * typed their address since and made them pending.
  */
 function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   const at = arrival.at ?? arrival.consent.at

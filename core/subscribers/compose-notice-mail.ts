@@ -12,8 +12,8 @@ import { boundTo, issueToken, type TokenPurpose } from './token.ts'
 export type PublicIssue = { readonly title: string; readonly url: string }
 
 /**
- * Composes the notice mail that a message asks for, in the subscriber's language. If the message does not name a notice, a
- * pending subscriber is asked to confirm, and a confirmed one is told that they are already subscribed.
+ * Composes the notice mail that a message asks for, in the subscriber's language. If the message does not name one, a
+ * pending subscriber gets a mail to confirm, and a confirmed subscriber gets one that says that they are subscribed.
  *
  * @param latest the newest issue of the subscriber's digest, for the welcome mail
  */

@@ -14,7 +14,10 @@ export function saltExpiry(month: string): number {
   return start.setUTCMonth(start.getUTCMonth() + 2) / 1000
 }
 
-/** Returns what is stored about the origin of a request: `2026-11:3f5a…`. It is the same for an IP address within a month. */
+/**
+ * Returns what is stored about the origin of a request: `2026-11:3f5a…`. It is the same for an IP address within a
+ * month.
+ */
 export function hashOrigin(ip: string, { month, key }: Salt): string {
   return `${month}:${createHmac('sha256', Buffer.from(key, 'hex')).update(ip).digest('hex').slice(0, 24)}`
 }

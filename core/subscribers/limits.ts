@@ -1,5 +1,3 @@
-const hour = 60 * 60
-
 /** Bytes: SES and RFC 5321 allow 64 before the `@`, and 254 in all. */
 export const addressBytes = { local: 64, total: 254 } as const
 
@@ -32,10 +30,10 @@ export const tokenDays = {
 } as const
 
 /** Requests for one address. This protects the inboxes of strangers, however many networks the requests come from. */
-export const requestsPerAddress = { maximum: 5, seconds: 6 * hour } as const
+export const requestsPerAddress = { maximum: 5, seconds: 21_600 } as const
 
 /** Requests from one network. */
-export const requestsPerNetwork = { maximum: 100, seconds: hour } as const
+export const requestsPerNetwork = { maximum: 100, seconds: 3_600 } as const
 
 /** Requests from one network without the proof of work that the publication asks for. */
-export const requestsWithoutWork = { maximum: 5, seconds: hour } as const
+export const requestsWithoutWork = { maximum: 5, seconds: 3_600 } as const

@@ -1,7 +1,9 @@
 import { domainToASCII } from 'node:url'
 import { addressBytes, typedAddressMaximum } from './limits.ts'
 
-/** The HTML standard's pattern for e-mail addresses, for domains in ASCII. A numeric top-level domain does not match. */
+/**
+ * The HTML standard's pattern for e-mail addresses, for domains in ASCII. A numeric top-level domain does not match.
+ */
 const pattern =
   /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 
@@ -9,8 +11,8 @@ const pattern =
 const foreignToDomains = /[^a-z0-9.\-\u0080-\u{10ffff}]/iu
 
 /**
- * Returns an address as it is stored and mailed: without surrounding spaces, with the domain in lower-case ASCII (IDNA), and
- * with the local part as typed. Undefined: SES cannot mail this address.
+ * Returns an address as it is stored and mailed: without surrounding spaces, with the domain in lower-case ASCII
+ * (IDNA), and with the local part as typed. Undefined: SES cannot mail this address.
  */
 export function normalizeAddress(typed: string): string | undefined {
   const trimmed = typed.trim()

@@ -16,8 +16,8 @@ export type Admission =
   | { readonly outcome: 'suppressed' | 'unsubscribed' | 'erased' }
 
 /**
- * Decides what happens when an operator adds a person. People who unsubscribed or erased their data can only re-subscribe
- * themselves; someone else typing their address in the form since does not change that.
+ * Decides what happens when an operator adds a person. People who unsubscribed or erased their data can only
+ * re-subscribe themselves; someone else typing their address in the form since does not change that.
  *
  * @param askAgain sends another confirmation mail to people who are already pending
  */

@@ -16,8 +16,8 @@ export const addressRateLimit = (addressHash: string): RateLimit => ({
 })
 
 /**
- * Returns the limits that a request to subscribe counts towards. They are checked in this order, and a request that exceeds
- * one does not count towards those after it.
+ * Returns the limits that a request to subscribe counts towards. They are checked in this order, and a request that
+ * exceeds one does not count towards those after it.
  *
  * @param hasWorked whether the request has a valid proof of work, or needs none
  */
@@ -40,7 +40,9 @@ export function secondsLeft({ seconds }: RateLimit, now: Date): number {
   return seconds - (Math.floor(now.getTime() / 1000) % seconds)
 }
 
-/** Returns what one visitor controls: an IPv4 address, or the first 64 bits of an IPv6 address. Other text is unchanged. */
+/**
+ * Returns what one visitor controls: an IPv4 address, or the first 64 bits of an IPv6 address. Other text is unchanged.
+ */
 export function networkOf(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)
   if (mapped?.[1]) return mapped[1]

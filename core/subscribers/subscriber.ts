@@ -46,7 +46,9 @@ export type Subscriber = {
 /** What a subscriber chooses. */
 export type Choices = Pick<Subscriber, 'digest' | 'topics' | 'language' | 'timeZone'>
 
-/** An address that must not be mailed in any case. It is stored separately from subscribers, by the hash of the address. */
+/**
+ * An address that must not be mailed in any case. It is stored separately from subscribers, by the hash of the address.
+ */
 export type Suppression = {
   readonly reason: 'bounce' | 'complaint' | 'operator'
   readonly at: string
@@ -57,7 +59,10 @@ export type Suppression = {
 /** An address that only its owner can subscribe again, no import. The hash of the address is all that is stored. */
 export type Departure = { readonly reason: 'erased' | 'unsubscribed' }
 
-/** Confirmed subscribers are listed in 16 shards, by the first hex digit of their ids, so that no Lambda has to read them all. */
+/**
+ * Confirmed subscribers are listed in 16 shards, by the first hex digit of their ids, so that no Lambda has to read
+ * them all.
+ */
 export const shards: readonly string[] = [...'0123456789abcdef']
 
 export function shardOf(subscriberId: string): string {

@@ -4,16 +4,17 @@ import { tokenDays } from './limits.ts'
 import type { Secrets } from './secrets.ts'
 
 /**
- * What a link permits. A token for one purpose is invalid for every other. Links to `unsubscribe` and `preferences` are in
- * every mail, which may be forwarded. So neither can change the address: they can only request a mail to the present address
- * with a link to enter a new `address`, and only the link mailed to the new address makes the `move`. `return` undoes an
- * unsubscription; only the page after unsubscribing contains it.
+ * What a link permits. A token for one purpose is invalid for every other. Links to `unsubscribe` and `preferences` are
+ * in every mail, which may be forwarded. So neither can change the address: they can only request a mail to the present
+ * address with a link to enter a new `address`, and only the link mailed to the new address makes the `move`. `return`
+ * undoes an unsubscription; only the page after unsubscribing contains it.
  */
 const letters = { confirm: 'c', unsubscribe: 'u', preferences: 'p', address: 'a', move: 'm', return: 'r' } as const
 export type TokenPurpose = keyof typeof letters
 
 /**
- * Signs `<key id>.<purpose><subscriber id>[-<bound>].<expiry>.<mac>`. It contains no address, and needs no escaping in a URL.
+ * Signs `<key id>.<purpose><subscriber id>[-<bound>].<expiry>.<mac>`. It contains no address, and needs no escaping in
+ * a URL.
  *
  * @param bound letters and digits that the token is bound to: the hash of an address, or a revision
  */

@@ -5,7 +5,9 @@ export function isWholeDay(instant: string): boolean {
   return new Date(instant).toISOString().endsWith('T00:00:00.000Z')
 }
 
-/** Returns the day of an instant in a time zone, as `2026-10-20`. Midnight UTC is a whole day, whatever the time zone. */
+/**
+ * Returns the day of an instant in a time zone, as `2026-10-20`. Midnight UTC is a whole day, whatever the time zone.
+ */
 export function calendarDay(instant: string, timeZone: string): string {
   return isoDay(new Date(instant), isWholeDay(instant) ? 'UTC' : timeZone)
 }

@@ -14,7 +14,10 @@ import type { LinkHandler } from './open-link.ts'
 import { findExceededLimit } from './rate-limit.ts'
 import type { Services } from './services.ts'
 
-/** Step 1. Anyone with a forwarded mail can request this, so the link to enter a new address is mailed to the present one. */
+/**
+ * Step 1. Anyone with a forwarded mail can request this, so the link to enter a new address is mailed to the present
+ * one.
+ */
 export const requestMove: LinkHandler = async (subscriber, { messages, secrets, now }, services) => {
   if (subscriber.state !== 'confirmed') return responses.spentLink(messages)
   const limit = addressRateLimit(hashAddress(subscriber.address, secrets.addressPepper))

@@ -81,7 +81,10 @@ function noticeAfter(purpose: SimplePurpose, { publication, fields }: OpenedLink
   return purpose === 'unsubscribe' && publication.goodbye && !isOneClick ? 'goodbye' : undefined
 }
 
-/** An expired link to confirm offers a button that mails a new one. The other kinds of links are requested again elsewhere. */
+/**
+ * An expired link to confirm offers a button that mails a new one. The other kinds of links are requested again
+ * elsewhere.
+ */
 async function answerExpired(
   subscriber: Subscriber,
   link: OpenedLink,

@@ -13,8 +13,8 @@ export type ClosedDocumentServices = BodyServices & {
 }
 
 /**
- * Updates which articles are in the closed documents of listings, after a change of one article. Returns the listings whose
- * documents may have to be written again.
+ * Updates which articles are in the closed documents of listings, after a change of one article. Returns the listings
+ * whose documents may have to be written again.
  */
 export async function updateClosedDocuments(
   articleId: string,

@@ -38,9 +38,9 @@ export async function publishListings(
 }
 
 /**
- * Rebuilds the listings whose documents do not include their change yet. A rebuild marks the listing built up to change N,
- * so many changes cost one rebuild. On a retry the mark proves nothing, so the listing is built anyway: the first attempt may
- * have overwritten newer documents with older ones, and have stopped before it detected that.
+ * Rebuilds the listings whose documents do not include their change yet. A rebuild marks the listing built up to change
+ * N, so many changes cost one rebuild. On a retry the mark proves nothing, so the listing is built anyway: the first
+ * attempt may have overwritten newer documents with older ones, and have stopped before it detected that.
  */
 async function rebuild(
   listingChanges: readonly ListingChange[],

@@ -8,7 +8,7 @@ import { type ImportOptions, importSubscribers } from '../../cli/import-subscrib
 import { addSubscriber, removeSubscriber, showSubscriber } from '../../cli/subscribers.ts'
 import { sampleSubscriber } from '../core/subscribers/sample-subscriber.ts'
 import { memoryServices } from '../lambdas/manage-subscription/memory-services.ts'
-import { ada, hash, left, suppression } from '../lambdas/manage-subscription/visitor.ts'
+import { ada, hash, unsubscribed as left, suppression } from '../lambdas/manage-subscription/visitor.ts'
 
 let folder = ''
 beforeAll(async () => {

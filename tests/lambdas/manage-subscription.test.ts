@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { TokenPurpose } from '../../core/subscribers/token.ts'
 import { memoryServices } from './manage-subscription/memory-services.ts'
-import { ada, form, left, link, pending, visit } from './manage-subscription/visitor.ts'
+import { ada, form, link, pending, unsubscribed, visit } from './manage-subscription/visitor.ts'
 
-describe('every door', () => {
+describe('every path', () => {
   const paths = [
     '/subscribe',
     '/confirm',
@@ -15,8 +15,8 @@ describe('every door', () => {
     '/erase',
   ]
 
-  test('GET and HEAD change nothing, with any link', async () => {
-    for (const subscriber of [pending, ada, left]) {
+  test('changes nothing by GET and HEAD, with any token', async () => {
+    for (const subscriber of [pending, ada, unsubscribed]) {
       const memory = memoryServices(subscriber)
       for (const path of paths) {
         for (const purpose of ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return'] as const) {
@@ -32,15 +32,15 @@ describe('every door', () => {
     }
   })
 
-  test.each(paths.slice(1))('%s takes no token for another purpose, and no forged one', async (path) => {
+  test.each(paths.slice(1))('%s refuses tokens for another purpose, and forged ones', async (path) => {
     const all = ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return'] as const
-    const wanted: Readonly<Record<string, readonly TokenPurpose[]>> = {
+    const accepted: Readonly<Record<string, readonly TokenPurpose[]>> = {
       '/confirm': ['confirm'],
       '/unsubscribe': ['unsubscribe'],
       '/resubscribe': ['return'],
       '/address': ['preferences', 'address', 'move'],
     }
-    const purposes = wanted[path] ?? ['preferences']
+    const purposes = accepted[path] ?? ['preferences']
     const others = all.filter((other) => !purposes.includes(other))
     const memory = memoryServices(ada)
     for (const token of [
@@ -49,30 +49,30 @@ describe('every door', () => {
       ...others.map((other) => link(other)),
       ...purposes.map((purpose) => `${link(purpose)}x`),
     ]) {
-      const answer = await visit(memory, 'POST', `${path}?t=${token}`, form({ sure: 'yes' }))
-      expect(answer.status).toBe(400)
-      expect(await answer.text()).toContain('This link does not work')
+      const response = await visit(memory, 'POST', `${path}?t=${token}`, form({ sure: 'yes' }))
+      expect(response.status).toBe(400)
+      expect(await response.text()).toContain('This link does not work')
     }
     expect(memory.calls).toEqual([])
   })
 
-  test('no answer is cached, tells other sites its address, sets a cookie, or holds an e-mail address', async () => {
+  test('sends no cookie and no e-mail address, and forbids caches, referrers and search engines', async () => {
     for (const path of paths) {
       for (const method of ['GET', 'POST']) {
-        const answer = await visit(memoryServices(ada), method, `${path}?t=${link('unsubscribe')}`)
-        expect(answer.headers.get('set-cookie')).toBeNull()
-        if (answer.status === 303) continue
-        expect(answer.headers.get('cache-control')).toBe('no-store')
-        expect(answer.headers.get('referrer-policy')).toBe('no-referrer')
-        expect(answer.headers.get('x-robots-tag')).toBe('noindex')
-        expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
-        expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
-        expect(await answer.text()).not.toContain(ada.address)
+        const response = await visit(memoryServices(ada), method, `${path}?t=${link('unsubscribe')}`)
+        expect(response.headers.get('set-cookie')).toBeNull()
+        if (response.status === 303) continue
+        expect(response.headers.get('cache-control')).toBe('no-store')
+        expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+        expect(response.headers.get('x-robots-tag')).toBe('noindex')
+        expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+        expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+        expect(await response.text()).not.toContain(ada.address)
       }
     }
   })
 
-  test('what is not there is not found, and a wrong method is told the right ones', async () => {
+  test('answers 404 to an unknown path, and 405 with the right methods to a wrong one', async () => {
     const memory = memoryServices()
     expect((await visit(memory, 'POST', '/subscribe/x')).status).toBe(404)
     const refused = await visit(memory, 'DELETE', '/preferences')
@@ -80,8 +80,8 @@ describe('every door', () => {
     expect((await visit(memory, 'GET', '/erase')).headers.get('allow')).toBe('POST')
   })
 
-  test('the form is where it always is, whatever the request says', async () => {
-    const answer = await visit(memoryServices(), 'GET', '/subscribe?next=//evil.example')
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/subscribe/'])
+  test('redirects GET /subscribe to the form, whatever the query says', async () => {
+    const response = await visit(memoryServices(), 'GET', '/subscribe?next=//evil.example')
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/subscribe/'])
   })
 })

@@ -10,51 +10,54 @@ import { site } from '../core/reading/sample.ts'
 import { type ArticleLambdas, openArticleLambdas, type Process } from '../support/article-lambdas.ts'
 
 const hub = 'https://hub.example/'
-const hubbed = { ...site, publication: { ...site.publication, hub } }
+const siteWithHub = { ...site, publication: { ...site.publication, hub } }
 
 describe('the hub', () => {
-  const told: string[] = []
+  const received: string[] = []
   let answer: (response: ServerResponse, request: IncomingMessage) => void
   const server = createServer(async (request, response) => {
-    told.push(`${request.method} ${request.headers['content-type']} ${await text(request)}`)
+    received.push(`${request.method} ${request.headers['content-type']} ${await text(request)}`)
     answer(response, request)
   })
-  const ping = (patience = 5_000) => {
+  const ping = (timeout = 5_000) => {
     const { port } = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
     const body = JSON.stringify({ feedUrl: 'https://a.example/topics/a%26b/feed.xml' })
-    return pingHub(body, { hub: `http://127.0.0.1:${port}/publish`, patience })
+    return pingHub(body, { hub: `http://127.0.0.1:${port}/publish`, timeout })
   }
 
   beforeEach(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)))
   afterEach(() => {
-    told.length = 0
+    received.length = 0
     server.closeAllConnections()
     return new Promise((resolve) => server.close(resolve))
   })
 
-  test.each([200, 202, 204])('is told of a feed, and answers %i', async (status) => {
+  test.each([200, 202, 204])('gets the address of a feed, and may answer %i', async (status) => {
     answer = (response) => response.writeHead(status).end()
     await ping()
     const feed = encodeURIComponent('https://a.example/topics/a%26b/feed.xml')
-    expect(told).toEqual([
+    expect(received).toEqual([
       `POST application/x-www-form-urlencoded;charset=UTF-8 hub.mode=publish&hub.url=${feed}&hub.topic=${feed}`,
     ])
   })
 
-  test.each([301, 400, 404, 429, 503])('that answers %i is told again later', async (status) => {
-    answer = (response) => response.writeHead(status, { location: '/elsewhere' }).end('<html>')
-    await expect(ping()).rejects.toThrow(`The hub answered ${status}`)
-    expect(told).toHaveLength(1)
-  })
+  test.each([301, 400, 404, 429, 503])(
+    'that answers %i makes the message fail, so that it is retried',
+    async (status) => {
+      answer = (response) => response.writeHead(status, { location: '/elsewhere' }).end('<html>')
+      await expect(ping()).rejects.toThrow(`The hub answered ${status}`)
+      expect(received).toHaveLength(1)
+    },
+  )
 
-  test('that hangs, hangs up or is not there is told again later', async () => {
+  test('that hangs, hangs up or is unreachable makes the message fail', async () => {
     answer = () => {}
     await expect(ping(50)).rejects.toThrow()
     answer = (response) => response.destroy()
     await expect(ping()).rejects.toThrow()
     const { port } = server.address() as AddressInfo // as above
     await expect(
-      pingHub('{"feedUrl":"x"}', { hub: `http://127.0.0.1:${port === 1 ? 2 : 1}/`, patience: 5_000 }),
+      pingHub('{"feedUrl":"x"}', { hub: `http://127.0.0.1:${port === 1 ? 2 : 1}/`, timeout: 5_000 }),
     ).rejects.toThrow()
   })
 })
@@ -64,15 +67,15 @@ test.each([
   ['http://127.0.0.1:4000', hub, undefined],
   ['http://127.0.0.1:4000', 'http://localhost:8080/', 'http://localhost:8080/'],
   ['https://news.example', undefined, undefined],
-])('a site at %s with the hub %s tells %s', (url, named, told) => {
-  expect(pingedHub({ url, publication: { ...site.publication, hub: named } })).toBe(told)
+])('a site at %s with the hub %s pings %s', (url, configured, pinged) => {
+  expect(pingedHub({ url, publication: { ...site.publication, hub: configured } })).toBe(pinged)
 })
 
-describe('is told', () => {
+describe('pings', () => {
   let lambdas: ArticleLambdas
   let process: Process
   beforeEach(async () => {
-    lambdas = await openArticleLambdas(createClock(), hubbed)
+    lambdas = await openArticleLambdas(createClock(), siteWithHub)
     process = lambdas.startProcess()
   })
   afterEach(() => lambdas.close())
@@ -87,23 +90,23 @@ describe('is told', () => {
       .splice(0)
       .map(({ feedUrl }) => feedUrl.replace(`${site.url}/`, ''))
       .sort()
-  const of = (...folders: string[]) =>
+  const feedsIn = (...folders: string[]) =>
     folders.flatMap((folder) => ['atom.xml', 'feed.json', 'feed.xml'].map((file) => folder + file)).sort()
 
-  test('of exactly the feeds that changed', async () => {
+  test('are for exactly the feeds that changed', async () => {
     for (const message of await store('a', 'Night mail', 'rail')) await process.publish(message)
-    expect(takePings()).toEqual(of('', 'topics/rail/'))
+    expect(takePings()).toEqual(feedsIn('', 'topics/rail/'))
     for (const message of await store('b', 'Letters', 'post')) await process.publish(message)
-    expect(takePings()).toEqual(of('', 'topics/post/'))
+    expect(takePings()).toEqual(feedsIn('', 'topics/post/'))
     for (const message of await store('a', 'Night mail', 'rail')) await process.publish(message)
     expect(takePings()).toEqual([])
     await lambdas.uploads.remove('articles/b.md')
     for (const event of lambdas.takeEvents()) await process.ingest(event)
     for (const message of process.messages.splice(0)) await process.publish(message)
-    expect(takePings()).toEqual(of(''))
+    expect(takePings()).toEqual(feedsIn(''))
   })
 
-  test('by the next one of what a killed builder wrote and could not tell', async () => {
+  test('are made on the retry if the first builder stopped after writing a feed', async () => {
     const victim = lambdas.startProcess()
     const [message] = await store('a', 'Night mail', 'rail')
     if (!message) throw new Error('There is no message')
@@ -111,16 +114,16 @@ describe('is told', () => {
     lambdas.faults.add({ ...last, fault: 'kill-after', accessKey: victim.accessKey })
     expect(await victim.publish(message)).toBe('killed')
     await process.publish(message, 2)
-    expect(takePings()).toEqual(of('', 'topics/rail/'))
+    expect(takePings()).toEqual(feedsIn('', 'topics/rail/'))
   })
 
-  test('of nothing where publication.json has none', async () => {
+  test('are not made if publication.json has no hub', async () => {
     await using other = new AsyncDisposableStack()
-    const unhubbed = other.adopt(await openArticleLambdas(), (lambdas) => lambdas.close())
-    const quiet = unhubbed.startProcess()
-    await unhubbed.upload('articles/a.md', '# A\n\nText.\n')
-    await unhubbed.settle(quiet)
-    expect(await unhubbed.readTitles()).toEqual(['A'])
+    const withoutHub = other.adopt(await openArticleLambdas(), (lambdas) => lambdas.close())
+    const quiet = withoutHub.startProcess()
+    await withoutHub.upload('articles/a.md', '# A\n\nText.\n')
+    await withoutHub.settle(quiet)
+    expect(await withoutHub.readTitles()).toEqual(['A'])
     expect(quiet.pings).toEqual([])
   })
 })

@@ -17,11 +17,11 @@ afterEach(() => lambdas.close())
 
 const markdown = (title: string, fields = 'topics: [rail]') =>
   `---\ntitle: ${title}\n${fields}\n---\nIt left at eight.\n`
-/** Its author dates the changes, so that one that is taken back leaves no trace. */
+/** The author dates the changes, so that undoing a change restores the same bytes. */
 const dated = 'topics: [rail]\nupdated: 2026-01-01'
 const readSite = () => readFiles(lambdas.s3, 'site', '')
 
-/** Stores an article. Answers the messages that ask to publish it. */
+/** Stores an article. Returns the messages to publish it. */
 async function store(name: string, text: string | undefined, by: Process = process): Promise<PublishMessage[]> {
   if (text === undefined) await lambdas.uploads.remove(`articles/${name}.md`)
   else await lambdas.upload(`articles/${name}.md`, text)
@@ -33,12 +33,12 @@ async function publish(name: string, text: string | undefined): Promise<void> {
   for (const message of await store(name, text)) await process.publish(message)
 }
 
-/** Keys of the files that somebody tried to write since the last time. */
+/** Returns the keys of files that were written, or tried to be, since the last call. */
 function takeWrites(): string[] {
   return lambdas.takeCalls('PutObject').map((call) => call.key)
 }
 
-/** Files that are not as a builder would make them who starts from scratch. */
+/** Returns the files that differ from those of a complete rebuild. */
 async function findStale(): Promise<string[]> {
   const before = await readSite()
   const records = await lambdas.articles.list('publication')
@@ -51,7 +51,7 @@ async function findStale(): Promise<string[]> {
   return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => before[path] !== after[path])
 }
 
-test('a message twice is the same as once: no file is written again', async () => {
+test('publishing a message twice writes no file again', async () => {
   const messages = await store('a', markdown('Night mail'))
   for (const message of messages) await process.publish(message)
   const head = () => lambdas.s3.send(new HeadObjectCommand({ Bucket: 'site', Key: 'feed.xml' }))
@@ -68,7 +68,7 @@ test('a message twice is the same as once: no file is written again', async () =
   expect(await lambdas.readState()).toMatchObject({ rows: once.rows, site: once.site })
 })
 
-test('built again from scratch, the same articles give the same bytes, and nothing is written', async () => {
+test('a complete rebuild of the same articles gives the same bytes and writes nothing', async () => {
   await publish('a', markdown('Night mail'))
   await publish('b', markdown('Day mail', 'author: Ada'))
   lambdas.clock.move(86_400_000)
@@ -77,7 +77,7 @@ test('built again from scratch, the same articles give the same bytes, and nothi
   expect(takeWrites()).toEqual([])
 })
 
-test('a correction writes what shows it, and nothing of another topic', async () => {
+test('a correction writes the documents that show the article, and none of another topic', async () => {
   await publish('a', markdown('Night mail', 'topics: [rail]\ndate: 2026-01-01'))
   await publish('b', markdown('Letters', 'topics: [post]\ndate: 2026-02-01'))
   takeWrites()
@@ -87,7 +87,7 @@ test('a correction writes what shows it, and nothing of another topic', async ()
   expect(written.filter((path) => /post|2026\/02|2026-02|letters/.test(path))).toEqual([])
 })
 
-test('messages of one batch that touch the same feed rebuild it once', async () => {
+test('messages of one batch for the same feed rebuild it once', async () => {
   const messages: PublishMessage[] = []
   for (let n = 0; n < 10; n += 1) messages.push(...(await store(`a${n}`, markdown(`Article ${n}`))))
   takeWrites()
@@ -98,7 +98,7 @@ test('messages of one batch that touch the same feed rebuild it once', async () 
   expect(await lambdas.readTitles()).toHaveLength(10)
 })
 
-test('a message that cannot be published does not keep the others of its batch from it', async () => {
+test('a message that cannot be published does not stop the others of its batch', async () => {
   const messages = await store('a', markdown('Night mail'))
   const broken = process.publish({ kind: 'issue', digest: 'daily', number: 99 })
   const [failed, ...done] = await Promise.allSettled([broken, ...messages.map((message) => process.publish(message))])
@@ -107,8 +107,8 @@ test('a message that cannot be published does not keep the others of its batch f
   expect(await lambdas.readTitles()).toEqual(['Night mail'])
 })
 
-describe('two builders at once', () => {
-  test('leave the site as one would, whatever the order', async () => {
+describe('two concurrent builders', () => {
+  test('leave the same site as one builder, in any order', async () => {
     const other = lambdas.startProcess()
     const messages: PublishMessage[] = []
     for (let n = 0; n < 6; n += 1)
@@ -119,7 +119,7 @@ describe('two builders at once', () => {
   })
 
   test.each(['feed.xml', 'topics/rail/feed.json', 'topics/index.html', 'archive/index.html'])(
-    'and one of them late in writing %s leave no older one behind',
+    'leave no older %s, even if one of them writes it late',
     async (file) => {
       const late = lambdas.startProcess()
       const [first] = await store('a', markdown('Night mail', 'topics: [rail]\ndate: 2026-01-01'))
@@ -140,7 +140,7 @@ describe('two builders at once', () => {
     },
   )
 
-  test('and one late by a change that was taken back meanwhile, leave the feed as it is to be', async () => {
+  test('leave the right feed, even if the change of the late one was undone meanwhile', async () => {
     await publish('a', markdown('Night mail', dated))
     const late = lambdas.startProcess()
     const [corrected] = await store('a', markdown('Day mail', dated))
@@ -158,19 +158,19 @@ describe('two builders at once', () => {
   })
 })
 
-describe('a builder that is killed', () => {
-  test('right after any of its writes leaves what the next one completes', { timeout: 60_000 }, async () => {
+describe('a builder that stops', () => {
+  test('after any of its writes is completed by the next one', { timeout: 60_000 }, async () => {
     await publish('a', markdown('Night mail', 'topics: [rail, night]'))
     let killed = 'killed'
     let writes = 0
-    // Files are written side by side, so that every other one is as good as every one.
+    // Files are written concurrently, so every second write is enough.
     for (; killed === 'killed'; writes += 2) {
       const victim = lambdas.startProcess()
       const topics = (writes / 2) % 2 ? 'topics: [rail, night]' : 'topics: [rail]'
       const [message] = await store('a', markdown(`Night mail ${writes}`, topics))
       if (!message) throw new Error('There is no message')
       const operation = /^(PutObject|DeleteObject)$/
-      const key = /^(?!.*\.gz$)/ // the compressed forms are written beside the others
+      const key = /^(?!.*\.gz$)/ // the compressed forms are written concurrently
       lambdas.faults.add({ operation, key, fault: 'kill-after', nth: writes + 1, accessKey: victim.accessKey })
       killed = (await victim.publish(message)) ?? ''
       await process.publish(message)
@@ -180,7 +180,7 @@ describe('a builder that is killed', () => {
     expect(writes).toBeGreaterThan(15)
   })
 
-  test('after it overwrote something newer has that put right when its message comes again', async () => {
+  test('after it overwrote something newer is corrected when its message is retried', async () => {
     await publish('a', markdown('Night mail', dated))
     const victim = lambdas.startProcess()
     const [message] = await store('a', markdown('Day mail', dated))
@@ -199,7 +199,7 @@ describe('a builder that is killed', () => {
     expect(await findStale()).toEqual([])
   })
 
-  test('before it noted what it built leaves that to the next one', async () => {
+  test('before it marked the listing built is completed by the next one', async () => {
     const victim = lambdas.startProcess()
     const [message] = await store('a', markdown('Night mail'))
     if (!message) throw new Error('There is no message')
@@ -210,7 +210,7 @@ describe('a builder that is killed', () => {
   })
 })
 
-test('a topic that is emptied loses its page, its feeds and its place in the overviews, and gets them back', async () => {
+test('a topic without articles loses its page, its feeds and its place in the overviews, and gets them back', async () => {
   await publish('a', markdown('Night mail', 'topics: [rail, night]'))
   const filled = await readSite()
   await publish('a', markdown('Night mail', 'topics: [rail]'))
@@ -221,7 +221,7 @@ test('a topic that is emptied loses its page, its feeds and its place in the ove
   expect(Object.keys(await readSite())).toEqual(Object.keys(filled))
 })
 
-test('nothing is said of an article that was never accepted', async () => {
+test('nothing is published for an article that was never accepted', async () => {
   expect(await store('a', 'no title')).toEqual([])
   await process.publish({ kind: 'article', articleId: articleId('articles/unknown.md'), listings: [] })
   expect(await readSite()).toEqual({})

@@ -1,6 +1,6 @@
 /**
- * A text that a spreadsheet would run as a formula. With apostrophes in front of it, it is none, but it still matches: so
- * `readCell` removes only the apostrophe that `writeCell` added.
+ * A text that a spreadsheet would run as a formula. With apostrophes in front of it, it is none, but it still matches:
+ * so `readCell` removes only the apostrophe that `writeCell` added.
  */
 const formula = /^'*[=+\-@\t\r\n＝＋－＠]/
 

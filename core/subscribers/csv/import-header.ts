@@ -28,8 +28,9 @@ export function findDelimiter(headerLine: string): string {
 }
 
 /**
- * Returns a normalized name for each column: `Email Address` and `email_address` are the same. The column with the addresses
- * is named `email`. `false` is a column that is ignored: it has no name, or repeats one. Undefined: no column has addresses.
+ * Returns a normalized name for each column: `Email Address` and `email_address` are the same. The column with the
+ * addresses is named `email`. `false` is a column that is ignored: it has no name, or repeats one. Undefined: no column
+ * has addresses.
  */
 export function readHeader(headers: readonly string[]): (string | false)[] | undefined {
   const names = headers.map((header) =>

@@ -2,8 +2,8 @@ import type { Suppression } from '../subscriber.ts'
 import type { CsvRow } from './import-header.ts'
 
 /**
- * Why an imported person must not be mailed: they did not confirm or they unsubscribed in the product that exported the file,
- * or the address is suppressed there.
+ * Why an imported person must not be mailed: they did not confirm or they unsubscribed in the product that exported the
+ * file, or the address is suppressed there.
  */
 export type ImportStatus = 'unconfirmed' | 'unsubscribed' | Suppression['reason']
 

@@ -86,7 +86,10 @@ export const linkActions = {
   },
 } as const satisfies Partial<Record<TokenPurpose, LinkAction>>
 
-/** Responds to a link of a subscriber who erased their data: the link's request is done, unless it was to confirm or return. */
+/**
+ * Responds to a link of a subscriber who erased their data. Unsubscribing and erasing are done already; confirming and
+ * returning are no longer possible.
+ */
 export function respondToErased(purpose: TokenPurpose, messages: LocaleMessages): VisitorResponse {
   if (purpose === 'unsubscribe') return responses.unsubscribed(messages)
   return purpose === 'preferences' ? responses.erased(messages) : responses.spentLink(messages)

@@ -8,8 +8,8 @@ const commonDomainSet = new Set(commonDomains)
 const misspelledCom = /\.(con|cmo|ocm|comm|cim|vom|xom|cpm)$/
 
 /**
- * Returns the address that someone probably meant, if the domain is a common one with one typing error: one letter left out,
- * added, replaced or swapped with the next. Undefined for most addresses.
+ * Returns the address that someone probably meant, if the domain is a common one with one typing error: one letter left
+ * out, added, replaced or swapped with the next. Undefined for most addresses.
  */
 export function suggestAddress(address: string): string | undefined {
   const at = address.lastIndexOf('@')

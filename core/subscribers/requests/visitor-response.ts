@@ -29,8 +29,8 @@ export function wrongMethod(messages: LocaleMessages, methods: readonly string[]
 }
 
 /**
- * The requests contain tokens: no cache may store the responses, no other site may receive the URL as referrer, and no search
- * engine may list it.
+ * The requests contain tokens: no cache may store the responses, no other site may receive the URL as referrer, and no
+ * search engine may list it.
  */
 const privately = {
   'cache-control': 'no-store',

@@ -9,34 +9,34 @@ const numbered = (n: number) =>
   sampleSubscriber({ id: String(n).padStart(24, '0'), address: `reader-${n}@example.org` })
 const added = (count: number) => Array.from({ length: count }, (_, n) => ({ subscriber: numbered(n), hash: `h${n}` }))
 
-test('as many as are taken at once are added and found, each with all that is known', async () => {
+test('the maximum number of addresses is added and looked up in one request, each with all that is stored', async () => {
   const { dynamo } = await openTable()
   const store = addressStore(dynamo, 'table')
   expect(await store.addAll(added(33))).toBe('saved')
   await suppressionStore(dynamo, 'table').add('h3', { reason: 'bounce', at: '2026-11-21T06:00:00.000Z' })
   await store.addDeparture('nobody', { reason: 'unsubscribed' })
   const hashes = [...added(32).map(({ hash }) => hash), 'nobody']
-  const known = await store.lookUp(hashes)
-  expect(known.map(({ subscriber }) => subscriber?.address)).toEqual([
+  const results = await store.lookUp(hashes)
+  expect(results.map(({ subscriber }) => subscriber?.address)).toEqual([
     ...added(32).map(({ subscriber }) => subscriber.address),
     undefined,
   ])
-  expect(known[3]?.suppression?.reason).toBe('bounce')
-  expect(known[32]?.departure).toEqual({ reason: 'unsubscribed' })
+  expect(results[3]?.suppression?.reason).toBe('bounce')
+  expect(results[32]?.departure).toEqual({ reason: 'unsubscribed' })
 })
 
-test('if one of the addresses is taken, none is added', async () => {
+test('no address is added if one of them is taken', async () => {
   const { dynamo } = await openTable()
   const store = addressStore(dynamo, 'table')
   await subscriberStore(dynamo, 'table').save(undefined, sampleSubscriber(), 'h4')
   expect(await store.addAll(added(6))).toBe('superseded')
-  const found = await store.lookUp(added(6).map(({ hash }) => hash))
-  expect(found.filter(({ subscriber }) => subscriber).map(({ subscriber }) => subscriber?.id)).toEqual([
+  const results = await store.lookUp(added(6).map(({ hash }) => hash))
+  expect(results.filter(({ subscriber }) => subscriber).map(({ subscriber }) => subscriber?.id)).toEqual([
     sampleSubscriber().id,
   ])
 })
 
-test('who had everything erased stays so when another file says that they left', async () => {
+test('an erased address stays erased if a file says that it unsubscribed', async () => {
   const { dynamo } = await openTable()
   const store = addressStore(dynamo, 'table')
   await subscriberStore(dynamo, 'table').save(undefined, sampleSubscriber(), 'hash')

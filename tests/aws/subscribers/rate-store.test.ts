@@ -5,7 +5,7 @@ import { openTable } from '../open-tables.ts'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 21, 6) + seconds * 1000)
 
-test('requests count within their window and by their subject', async () => {
+test('requests are counted by window and by subject', async () => {
   const { dynamo } = await openTable()
   const rates = rateStore(dynamo, 'table')
   const counts = await Promise.all([1, 2, 3].map(() => rates.add('ip', 60, at(1))))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { saltStore } from '../../../aws/subscribers/salt-store.ts'
 import { openTable } from '../open-tables.ts'
 
-test('a month has one salt, whoever asks, and the next another; both are thrown away a month after', async () => {
+test('each month has its own salt, the same for all Lambdas, which expires a month after it', async () => {
   const { dynamo } = await openTable()
   const stores = [1, 2, 3].map(() => saltStore(dynamo, 'table'))
   const days = ['2026-11-01T00:00:00Z', '2026-11-21T06:00:00Z', '2026-11-30T23:59:59Z'].map((day) => new Date(day))

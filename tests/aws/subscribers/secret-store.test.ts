@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addSigningKey, getSecrets } from '../../../aws/subscribers/secret-store.ts'
 import { openTable } from '../open-tables.ts'
 
-test('of several who make the secrets at once all get the same', async () => {
+test('concurrent creations of the secrets all return the same ones', async () => {
   const { dynamo } = await openTable()
   const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => getSecrets(dynamo, 'table')))
   expect(first?.addressPepper).toMatch(/^[0-9a-f]{64}$/)
@@ -11,7 +11,7 @@ test('of several who make the secrets at once all get the same', async () => {
   expect(await getSecrets(dynamo, 'table')).toEqual(first)
 })
 
-test('a new key comes first and the others stay, also when two are added at once', async () => {
+test('a new key comes first and the others stay, even if two are added concurrently', async () => {
   const { dynamo } = await openTable()
   const before = await getSecrets(dynamo, 'table')
   const results = await Promise.allSettled([addSigningKey(dynamo, 'table'), addSigningKey(dynamo, 'table')])

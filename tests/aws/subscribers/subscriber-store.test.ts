@@ -20,14 +20,14 @@ async function open() {
   return subscriberStore(dynamo, 'table')
 }
 
-test('an address names one subscriber; whoever comes second is superseded', async () => {
+test('an address belongs to one subscriber, and the second one is superseded', async () => {
   const store = await open()
   const results = await Promise.all(['a1', 'a2'].map((id) => store.save(undefined, reader(id), 'hash')))
   expect(results.toSorted()).toEqual(['saved', 'superseded'])
   expect(['a1', 'a2']).toContain((await store.find('hash'))?.id)
 })
 
-test('a change decided on an older revision stores nothing', async () => {
+test('a change from an older revision is not stored', async () => {
   const store = await open()
   const before = reader('a1')
   await store.save(undefined, before, 'hash')
@@ -54,18 +54,18 @@ test('recipients are the confirmed subscribers of a digest, shard by shard and p
   expect([first.cursor, second.cursor]).toEqual(['a3', undefined])
 })
 
-test('one who leaves or is erased is no recipient any more', async () => {
+test('an unsubscribed or removed subscriber is no longer a recipient', async () => {
   const store = await open()
-  const [leaves, erased] = [reader('a1'), reader('a2')]
-  await Promise.all([leaves, erased].map((each) => store.save(undefined, each, each.id)))
-  await store.save(leaves, { ...leaves, state: 'unsubscribed', revision: 2 }, 'a1')
-  await store.remove(erased, 'a2')
+  const [unsubscribing, removed] = [reader('a1'), reader('a2')]
+  await Promise.all([unsubscribing, removed].map((each) => store.save(undefined, each, each.id)))
+  await store.save(unsubscribing, { ...unsubscribing, state: 'unsubscribed', revision: 2 }, 'a1')
+  await store.remove(removed, 'a2')
   expect(await store.listRecipients('daily', 'a', undefined, 9)).toEqual({ subscribers: [], cursor: undefined })
   expect(await store.find('a2')).toBeUndefined()
   expect((await Array.fromAsync(store.list())).map(({ id }) => id)).toEqual(['a1'])
 })
 
-test('a new address finds the subscriber, the old one is free again, and whoever had the new one makes way', async () => {
+test('a move assigns the new address, releases the old one, and deletes the subscriber who had the new one', async () => {
   const store = await open()
   const [mover, occupant] = [reader('a1'), reader('a2')]
   await store.save(undefined, mover, 'old')
@@ -81,7 +81,7 @@ test('a new address finds the subscriber, the old one is free again, and whoever
   expect(await store.save(undefined, reader('a3'), 'old')).toBe('saved')
 })
 
-test('of one who is erased nothing stays but the hash of the address', async () => {
+test('erasing deletes everything but the hash of the address', async () => {
   const { dynamo } = await openTable()
   const store = subscriberStore(dynamo, 'table')
   const moves = moveStore(dynamo, 'table')

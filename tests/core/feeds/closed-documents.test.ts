@@ -120,7 +120,7 @@ describe('a document is closed', () => {
   test('when the waiting and the late articles fill the window', () => {
     expect(closeWaiting(noClosedDocuments, articles.slice(0, 2), publication)).toBeUndefined()
     expect(closeWaiting(noClosedDocuments, articles.slice(0, 3), publication)).toEqual({
-      archive: { ...noClosedDocuments, documents: 1, unwritten: [1], through: placeOf(2), revision: 1 },
+      closed: { ...noClosedDocuments, documents: 1, unwritten: [1], through: placeOf(2), revision: 1 },
       articles: articles.slice(0, 3),
     })
     expect(closeWaiting({ ...noClosedDocuments, late: ['x'] }, articles.slice(0, 2), publication)).toBeDefined()
@@ -128,15 +128,15 @@ describe('a document is closed', () => {
   })
 
   test('with at most 50 late articles, and the others stay late', () => {
-    const { archive, articles: members } = closeLate(closed, articles)
+    const { closed: after, articles: members } = closeLate(closed, articles)
     expect(members).toEqual(articles.slice(0, 50))
-    expect(archive).toMatchObject({ documents: 2, unwritten: [2], through: place, late: expect.any(Array) })
-    expect(archive.late).toEqual(Array.from({ length: 10 }, (_, index) => placeOf(index + 50)))
+    expect(after).toMatchObject({ documents: 2, unwritten: [2], through: place, late: expect.any(Array) })
+    expect(after.late).toEqual(Array.from({ length: 10 }, (_, index) => placeOf(index + 50)))
   })
 
   test('not when no late article is in its place any more', () => {
     const late = { ...closed, late: [place] }
-    expect(closeLate(late, [])).toEqual({ archive: { ...closed, revision: 1 }, articles: [] })
+    expect(closeLate(late, [])).toEqual({ closed: { ...closed, revision: 1 }, articles: [] })
   })
 
   test('with articles of 250,000 bytes at most, but with one in any case', () => {

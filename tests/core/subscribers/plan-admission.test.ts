@@ -4,7 +4,7 @@ import { sampleArrival, sampleSubscriber } from './sample-subscriber.ts'
 
 const suppression = { reason: 'complaint', at: '2026-11-01T00:00:00.000Z' } as const
 const departure = { reason: 'erased' } as const
-const known = (what: Partial<KnownAddress>): KnownAddress => ({ ...unknownAddress, ...what })
+const stored = (rows: Partial<KnownAddress>): KnownAddress => ({ ...unknownAddress, ...rows })
 const pending = sampleSubscriber({ state: 'pending', confirmedAt: undefined })
 const unsubscribed = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: '2026-11-05T00:00:00.000Z' })
 const unsubscribedAndTyped = { ...unsubscribed, state: 'pending' } as const
@@ -25,25 +25,25 @@ test.each([
   ['requested', 'a confirmed subscriber', sampleSubscriber(), 'unchanged'],
   ['requested', 'an unsubscribed subscriber', unsubscribed, 'unsubscribed'],
 ] as const)('%s, %s: the outcome is %s', (kind, _who, before, outcome) => {
-  expect(planAdmission(known({ subscriber: before }), sampleArrival(kind), false).outcome).toBe(outcome)
-  expect(planAdmission(known({ subscriber: before, suppression }), sampleArrival(kind), false)).toEqual({
+  expect(planAdmission(stored({ subscriber: before }), sampleArrival(kind), false).outcome).toBe(outcome)
+  expect(planAdmission(stored({ subscriber: before, suppression }), sampleArrival(kind), false)).toEqual({
     outcome: 'suppressed',
   })
 })
 
 test('a pending subscriber gets another confirmation mail if the operator asks for it', () => {
-  const admission = planAdmission(known({ subscriber: pending }), sampleArrival('requested'), true)
+  const admission = planAdmission(stored({ subscriber: pending }), sampleArrival('requested'), true)
   expect(admission).toMatchObject({ outcome: 'added', subscriber: { state: 'pending', revision: 2 } })
 })
 
 test('people who erased their data can only re-subscribe themselves', () => {
   for (const kind of ['imported', 'requested'] as const) {
-    expect(planAdmission(known({ departure }), sampleArrival(kind), true)).toEqual({ outcome: 'erased' })
-    expect(planAdmission(known({ departure, subscriber: pending }), sampleArrival(kind), true)).toEqual({
+    expect(planAdmission(stored({ departure }), sampleArrival(kind), true)).toEqual({ outcome: 'erased' })
+    expect(planAdmission(stored({ departure, subscriber: pending }), sampleArrival(kind), true)).toEqual({
       outcome: 'erased',
     })
-    expect(planAdmission(known({ departure, subscriber: sampleSubscriber() }), sampleArrival(kind), true).outcome).toBe(
-      'unchanged',
-    )
+    expect(
+      planAdmission(stored({ departure, subscriber: sampleSubscriber() }), sampleArrival(kind), true).outcome,
+    ).toBe('unchanged')
   }
 })

@@ -9,16 +9,16 @@ import { secrets } from '../../core/subscribers/sample-subscriber.ts'
 
 type Services = Parameters<typeof answerVisitor>[1]
 
-/** The services of the subscription Lambdas, kept in memory with the promises of the real stores; notes every call. */
-export function memoryServices(...known: readonly Subscriber[]) {
-  const subscribers = new Map(known.map((subscriber) => [subscriber.id, subscriber]))
+/** The services of the subscription Lambdas, in memory, with the guarantees of the real stores. Records every call. */
+export function memoryServices(...initial: readonly Subscriber[]) {
+  const subscribers = new Map(initial.map((subscriber) => [subscriber.id, subscriber]))
   const suppressions = new Map<string, Suppression>()
   const departures = new Map<string, Departure>()
   const moves = new Map<string, string>()
   const rates = new Map<string, number>()
   const messages: (ConfirmationMessage & { readonly delay: number })[] = []
   const calls: string[] = []
-  /** Runs once before the next write, as somebody who is quicker. */
+  /** Runs once before the next write, as a concurrent write that is faster. */
   const race: { first: (() => void) | undefined } = { first: undefined }
   const hashOf = (subscriber: Subscriber) => hashAddress(subscriber.address, secrets.addressPepper)
 
@@ -42,13 +42,13 @@ export function memoryServices(...known: readonly Subscriber[]) {
       getMany: async (ids) => [...subscribers.values()].filter(({ id }) => ids.includes(id)),
       find: async (hash) => {
         calls.push('find')
-        const found = subscribers.values().find((subscriber) => hashOf(subscriber) === hash)
-        if (found) calls.push('get')
-        return found
+        const subscriber = subscribers.values().find((each) => hashOf(each) === hash)
+        if (subscriber) calls.push('get')
+        return subscriber
       },
       save: async (before, after, hash) => {
         calls.push('save')
-        const owner = subscribers.values().find((subscriber) => hashOf(subscriber) === hash)
+        const owner = subscribers.values().find((each) => hashOf(each) === hash)
         if (!before && owner) return 'superseded'
         return write(before, () => subscribers.set(after.id, after))
       },
@@ -103,7 +103,7 @@ export function memoryServices(...known: readonly Subscriber[]) {
   const addresses: AddressStore = {
     lookUp: async (hashes) =>
       hashes.map((hash) => ({
-        subscriber: subscribers.values().find((subscriber) => hashOf(subscriber) === hash),
+        subscriber: subscribers.values().find((each) => hashOf(each) === hash),
         suppression: suppressions.get(hash),
         departure: departures.get(hash),
       })),

@@ -7,13 +7,13 @@ import {
   form,
   hash,
   json,
-  left,
   type Memory,
   now,
   only,
   pending,
   type Sent,
   suppression,
+  unsubscribed,
   visit,
 } from './visitor.ts'
 
@@ -21,7 +21,7 @@ const subscribe = (memory: Memory, email: string, more: Sent = {}) =>
   visit(memory, 'POST', '/subscribe', { ...form({ email }), ...more })
 
 describe('subscribing', () => {
-  test('by form: a pending subscriber, and a mail that asks', async () => {
+  test('by form stores a pending subscriber and sends a confirmation mail', async () => {
     const memory = memoryServices()
     const fields: [string, string][] = [
       ['email', ' Ada@EXAMPLE.org '],
@@ -30,9 +30,9 @@ describe('subscribing', () => {
       ['topics', 'asia'],
       ['website', ''],
     ]
-    const answer = await visit(memory, 'POST', '/subscribe', form(fields))
-    expect(answer.status).toBe(200)
-    expect(await answer.text()).toContain('Check your inbox')
+    const response = await visit(memory, 'POST', '/subscribe', form(fields))
+    expect(response.status).toBe(200)
+    expect(await response.text()).toContain('Check your inbox')
     expect(only(memory)).toMatchObject({
       address: 'Ada@example.org',
       state: 'pending',
@@ -44,20 +44,20 @@ describe('subscribing', () => {
     expect(memory.messages).toMatchObject([{ subscriberId: only(memory)?.id }])
   })
 
-  test('by JSON: the same, answered in JSON', async () => {
+  test('by JSON does the same, and the response is JSON', async () => {
     const memory = memoryServices()
-    const answer = await visit(
+    const response = await visit(
       memory,
       'POST',
       '/subscribe',
       json({ email: 'ada@example.org', topics: ['Asia'], timeZone: 'UTC' }),
     )
-    expect(answer.headers.get('content-type')).toContain('application/json')
-    expect(await answer.json()).toMatchObject({ ok: true, title: 'Check your inbox' })
+    expect(response.headers.get('content-type')).toContain('application/json')
+    expect(await response.json()).toMatchObject({ ok: true, title: 'Check your inbox' })
     expect(only(memory)).toMatchObject({ topics: ['asia'], timeZone: 'UTC', consent: { source: 'api' } })
   })
 
-  test('by the form of the documentation, from any other site', async () => {
+  test('works with the form in the documentation, on any other site', async () => {
     const memory = memoryServices()
     const snippet = /```html\n([\s\S]*?)```/.exec(await readFile('docs/subscribing.md', 'utf8'))?.[1] ?? ''
     const fields = fieldsOf(snippet).map(([name, value]): [string, string] =>
@@ -70,7 +70,7 @@ describe('subscribing', () => {
     expect(only(memory)?.consent.text).toContain('I want to receive')
   })
 
-  test('by multipart form', async () => {
+  test('works with a multipart form', async () => {
     const memory = memoryServices()
     const body = new FormData()
     body.set('email', 'ada@example.org')
@@ -84,12 +84,8 @@ describe('subscribing', () => {
     ['broken JSON', { body: '{"email":', headers: { 'content-type': 'application/json' } }, 400],
     ['a JSON list', json(['ada@example.org']), 400],
     ['plain text', { body: 'email=ada@example.org', headers: { 'content-type': 'text/plain' } }, 400],
-    [
-      'a boundary that is not there',
-      { body: 'x', headers: { 'content-type': 'multipart/form-data; boundary=b' } },
-      400,
-    ],
-    ['no address', form({}), 422],
+    ['a missing boundary', { body: 'x', headers: { 'content-type': 'multipart/form-data; boundary=b' } }, 400],
+    ['no address field', form({}), 422],
     ['no address in JSON', json({}), 422],
     [
       'two addresses',
@@ -99,38 +95,38 @@ describe('subscribing', () => {
       ]),
       422,
     ],
-    ['no e-mail address', form({ email: 'ada at example.org' }), 422],
+    ['an invalid address', form({ email: 'ada at example.org' }), 422],
     ['a header in the address', form({ email: 'ada@example.org\r\nBcc: eve@example.net' }), 422],
-  ])('%s: nothing is stored or sent, and the answer says what to do', async (_what, sent, status) => {
+  ])('with %s stores and sends nothing', async (_what, sent, status) => {
     const memory = memoryServices()
-    const answer = await visit(memory, 'POST', '/subscribe', sent)
-    expect(answer.status).toBe(status)
-    expect(await answer.text()).not.toContain('Bcc')
+    const response = await visit(memory, 'POST', '/subscribe', sent)
+    expect(response.status).toBe(status)
+    expect(await response.text()).not.toContain('Bcc')
     expect(memory.calls).toEqual([])
   })
 
-  test('a robot that fills in the hidden field hears what everybody hears, and nothing comes of it', async () => {
+  test('with the hidden field filled in gets the usual response, and stores nothing', async () => {
     const memory = memoryServices()
-    const answer = await visit(
+    const response = await visit(
       memory,
       'POST',
       '/subscribe',
       form({ email: 'ada@example.org', website: 'https://spam.example' }),
     )
     const person = await subscribe(memoryServices(), 'ada@example.org')
-    expect([answer.status, await answer.text()]).toEqual([person.status, await person.text()])
+    expect([response.status, await response.text()]).toEqual([person.status, await person.text()])
     expect(memory.calls).toEqual([])
   })
 
   test.each([
     ['an unknown address', memoryServices()],
-    ['a pending one', memoryServices(pending)],
-    ['a confirmed one', memoryServices(ada)],
-    ['one who left', memoryServices(left)],
-  ])('%s: the answer and the work done are those for everyone', async (_who, memory) => {
-    const answer = await subscribe(memory, 'ada@example.org')
+    ['a pending subscriber', memoryServices(pending)],
+    ['a confirmed subscriber', memoryServices(ada)],
+    ['an unsubscribed subscriber', memoryServices(unsubscribed)],
+  ])('%s gets the same response from the same work as any other address', async (_who, memory) => {
+    const response = await subscribe(memory, 'ada@example.org')
     const other = await subscribe(memoryServices(), 'nobody@example.org')
-    expect([answer.status, [...answer.headers], await answer.text()]).toEqual([
+    expect([response.status, [...response.headers], await response.text()]).toEqual([
       other.status,
       [...other.headers],
       await other.text(),
@@ -139,51 +135,51 @@ describe('subscribing', () => {
     expect(memory.messages).toHaveLength(1)
   })
 
-  test('a suppressed address: the same answer and work; send-confirmation sends it nothing', async () => {
+  test('a suppressed address gets the same response from the same work', async () => {
     const memory = memoryServices()
     memory.suppressions.set(hash, suppression)
     expect((await subscribe(memory, 'ada@example.org')).status).toBe(200)
     expect(memory.calls).toEqual(['count', 'count', 'find', 'get', 'save', 'ask'])
   })
 
-  test('a confirmed subscriber keeps what they chose, whatever a stranger types', async () => {
+  test('a confirmed subscriber keeps their choices, because a stranger may have sent the form', async () => {
     const memory = memoryServices(ada)
     await visit(memory, 'POST', '/subscribe', form({ email: 'ada@example.org', digest: 'weekly', topics: 'x' }))
     expect(only(memory)).toEqual(ada)
   })
 
-  test('two first requests at once make one subscriber', async () => {
+  test('two concurrent first requests make one subscriber', async () => {
     const memory = memoryServices()
     const both = await Promise.all([subscribe(memory, 'ada@example.org'), subscribe(memory, 'ADA@example.org')])
-    expect(both.map((answer) => answer.status)).toEqual([200, 200])
+    expect(both.map((response) => response.status)).toEqual([200, 200])
     expect(memory.subscribers.size).toBe(1)
     expect(new Set(memory.messages.map((message) => message.subscriberId)).size).toBe(1)
   })
 
-  test('who unsubscribes while someone types their address is not made pending behind their back unnoticed', async () => {
+  test('a request that races with an unsubscription keeps its date', async () => {
     const memory = memoryServices(ada)
-    memory.race.first = () => memory.subscribers.set(ada.id, { ...left, revision: 2 })
+    memory.race.first = () => memory.subscribers.set(ada.id, { ...unsubscribed, revision: 2 })
     await subscribe(memory, 'ada@example.org')
-    expect(only(memory)).toMatchObject({ state: 'pending', unsubscribedAt: left.unsubscribedAt, revision: 3 })
+    expect(only(memory)).toMatchObject({ state: 'pending', unsubscribedAt: unsubscribed.unsubscribedAt, revision: 3 })
   })
 })
 
-describe('limits', () => {
-  test('the sixth request for an address within six hours is told when to come back, from wherever it comes', async () => {
+describe('rate limits', () => {
+  test('the sixth request for an address within six hours is refused, from any network, and the response says how long to wait', async () => {
     const memory = memoryServices()
     for (let count = 0; count < 5; count += 1) {
       expect((await subscribe(memory, 'ada@example.org', { ip: `203.0.113.${count}` })).status).toBe(200)
     }
-    const answer = await subscribe(memory, 'Ada@example.org', { now: new Date('2026-11-21T11:00:00Z') })
-    expect(answer.status).toBe(429)
-    expect(answer.headers.get('retry-after')).toBe('3600')
-    expect(await answer.text()).toContain('in 60 minutes')
+    const response = await subscribe(memory, 'Ada@example.org', { now: new Date('2026-11-21T11:00:00Z') })
+    expect(response.status).toBe(429)
+    expect(response.headers.get('retry-after')).toBe('3600')
+    expect(await response.text()).toContain('in 60 minutes')
     expect(memory.messages).toHaveLength(5)
     const later = await subscribe(memory, 'ada@example.org', { now: new Date('2026-11-21T12:00:00Z') })
     expect(later.status).toBe(200)
   })
 
-  test('so is the 101st request of a network within an hour, and it does not count for the address', async () => {
+  test('the 101st request from a network within an hour is refused, and does not count towards the limit of the address', async () => {
     const memory = memoryServices()
     for (let count = 0; count < 100; count += 1) {
       expect((await subscribe(memory, `reader${count}@example.org`, { ip: `2001:db8:1:2::${count}` })).status).toBe(200)
@@ -195,8 +191,8 @@ describe('limits', () => {
   })
 })
 
-describe('work', () => {
-  test('who did not do what is asked for may subscribe five times an hour from one network', async () => {
+describe('where proof of work is required', () => {
+  test('one network may send five requests an hour without it', async () => {
     const memory = memoryServices()
     const strict = { ...memory.services.site.publication, proofOfWork: true }
     const services = { ...memory.services, site: { ...memory.services.site, publication: strict } }

@@ -16,7 +16,7 @@ export const now = new Date('2026-11-21T06:00:00Z')
 /** One subscriber in each state. */
 export const ada = sampleSubscriber()
 export const pending = sampleSubscriber({ state: 'pending', confirmedAt: undefined })
-export const left = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: '2026-11-05T00:00:00.000Z' })
+export const unsubscribed = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: '2026-11-05T00:00:00.000Z' })
 export const suppression = { reason: 'complaint', at: '2026-11-05T00:00:00.000Z' } as const
 export const hash = hashAddress(ada.address, secrets.addressPepper)
 
@@ -34,14 +34,14 @@ export function json(value: unknown): Sent {
   return { body: JSON.stringify(value), headers: { 'content-type': 'application/json' } }
 }
 
-/** The token of a link in Ada's mail. */
+/** Returns the token of a link in Ada's mail. */
 export function link(purpose: TokenPurpose, expiresAt?: Date): string {
   return signToken(secrets, purpose, ada.id, expiresAt)
 }
 
 export const only = (memory: Memory) => [...memory.subscribers.values()][0]
 
-/** What a browser would send from the first form on a page, untouched. */
+/** Returns the fields that a browser would send from the first form on a page, untouched. */
 export function fieldsOf(html: string): [string, string][] {
   const text = (/<form[\s\S]*?<\/form>/.exec(html)?.[0] ?? '').replaceAll('&#x3D;', '=')
   const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''

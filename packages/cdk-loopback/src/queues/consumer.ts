@@ -2,8 +2,8 @@ import type { SQSRecord } from 'aws-lambda'
 import { type ReceivedMessage, systemAttributes } from './message.ts'
 import { md5OfAttributes } from './message-attributes.ts'
 import type { Queue } from './queue-list.ts'
-import { deleteMessage, endInvocation } from './settle-message.ts'
-import type { Sqs } from './sqs.ts'
+import { deleteMessage, endInvocation } from './sqs/settle-message.ts'
+import type { Sqs } from './sqs/sqs.ts'
 import { takeMessages } from './take-messages.ts'
 
 /** Takes messages out of one queue without going through HTTP. */

@@ -1,5 +1,5 @@
 import type { Queue } from './queue-list.ts'
-import type { Sqs } from './sqs.ts'
+import type { Sqs } from './sqs/sqs.ts'
 
 export type MessageCounts = { readonly visible: number; readonly inFlight: number; readonly delayed: number }
 

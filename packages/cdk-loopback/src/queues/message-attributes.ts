@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
-import { invalidParameter } from './sqs-error.ts'
+import { invalidParameter } from './sqs/sqs-error.ts'
 
 const messageAttribute = z.strictObject({
   DataType: z.string(),

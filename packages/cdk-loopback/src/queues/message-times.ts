@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Database } from './database.ts'
 import type { Queue } from './queue-list.ts'
-import type { Sqs } from './sqs.ts'
+import type { Sqs } from './sqs/sqs.ts'
 
 /** Milliseconds: SQS allows no longer delay. */
 const longestDelay = 900_000

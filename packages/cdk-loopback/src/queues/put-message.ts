@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { findDuplicate, rememberDeduplication } from './deduplication.ts'
 import type { MessageAttributes } from './message-attributes.ts'
 import type { Queue } from './queue-list.ts'
-import type { Sqs } from './sqs.ts'
+import type { Sqs } from './sqs/sqs.ts'
 
 /** A message to be stored. */
 export type Draft = {

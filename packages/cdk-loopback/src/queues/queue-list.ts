@@ -1,6 +1,6 @@
 import type { QueuePlan } from '../template/stack-plan.ts'
-import { completeAttributes, type QueueAttributes, type QueueSettings, readSettings } from './queue-settings.ts'
-import { queueDoesNotExist } from './sqs-error.ts'
+import { completeAttributes, type QueueAttributes, type QueueSettings, readSettings } from './sqs/queue-settings.ts'
+import { queueDoesNotExist } from './sqs/sqs-error.ts'
 
 export type Queue = {
   readonly name: string

@@ -7,13 +7,13 @@ import { hasWork } from './count-messages.ts'
 import { type Database, openDatabase } from './database.ts'
 import { forwardEvent } from './forward-event.ts'
 import { deleteExpired, followClock, recoverMessages } from './message-times.ts'
-import { publish, type Sns } from './publish.ts'
 import { putMessage } from './put-message.ts'
 import { createQueueList, type Queue } from './queue-list.ts'
-import { createSnsService } from './sns-service.ts'
-import type { Sqs } from './sqs.ts'
-import { createSqsService } from './sqs-service.ts'
-import { createTopicList } from './topic-list.ts'
+import { publish, type Sns } from './sns/publish.ts'
+import { createSnsService } from './sns/sns-service.ts'
+import { createTopicList } from './sns/topic-list.ts'
+import type { Sqs } from './sqs/sqs.ts'
+import { createSqsService } from './sqs/sqs-service.ts'
 
 export type QueueService = {
   readonly sqs: AwsService

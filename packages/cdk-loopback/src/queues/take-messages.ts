@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type Message, type ReceivedMessage, readMessage } from './message.ts'
 import type { Queue } from './queue-list.ts'
-import { composeReceiptHandle } from './receipt-handle.ts'
-import type { Sqs } from './sqs.ts'
+import { composeReceiptHandle } from './sqs/receipt-handle.ts'
+import type { Sqs } from './sqs/sqs.ts'
 
 export type Take = {
   readonly limit: number

@@ -1,0 +1,42 @@
+import * as z from 'zod'
+import type { AwsRequest } from '../../endpoint/aws-service.ts'
+import { type Queue, queueNameOf } from '../queue-list.ts'
+import { readInput } from './read-input.ts'
+import type { Sqs } from './sqs.ts'
+
+/** One operation of SQS. It reads the body of the JSON protocol, and answers with one. */
+export type Operation = {
+  readonly name: string
+  run(sqs: Sqs, body: unknown, request: AwsRequest): object | Promise<object>
+}
+
+export function defineOperation<Input>(
+  name: string,
+  schema: z.ZodType<Input>,
+  run: (sqs: Sqs, input: Input, request: AwsRequest) => object | Promise<object>,
+): Operation {
+  return { name, run: (sqs, body, request) => run(sqs, readInput(schema, body), request) }
+}
+
+/** Defines an operation on the queue that `QueueUrl` names. */
+export function defineQueueOperation<Shape extends z.ZodRawShape>(
+  name: string,
+  shape: Shape,
+  run: (sqs: Sqs, queue: Queue, input: z.output<z.ZodObject<Shape>>, request: AwsRequest) => object | Promise<object>,
+): Operation {
+  const schema = z.strictObject(shape)
+  const target = z.looseObject({ QueueUrl: z.string() })
+  return {
+    name,
+    run: (sqs, body, request) => {
+      const { QueueUrl, ...rest } = readInput(target, body)
+      const input = readInput(schema, rest)
+      return run(sqs, sqs.queues.need(queueNameOf(QueueUrl)), input, request)
+    },
+  }
+}
+
+/** A whole number within a range, refused with SQS's own reason. */
+export function whole(min: number, max: number, reason: string) {
+  return z.int().min(min, reason).max(max, reason).optional()
+}

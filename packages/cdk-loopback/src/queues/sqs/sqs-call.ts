@@ -1,0 +1,61 @@
+import { type AwsCall, AwsError, type AwsRequest, type AwsResponse } from '../../endpoint/aws-service.ts'
+import { errorResponse, readQuery } from '../../endpoint/query-protocol.ts'
+import { queueNameOf } from '../queue-list.ts'
+import { queryCode } from './sqs-error.ts'
+import { queryToJson } from './sqs-query.ts'
+
+type Body = { readonly QueueUrl?: unknown; readonly QueueName?: unknown }
+
+/** A request to SQS, whichever of its two protocols it came in. */
+export type SqsRequest = { readonly operation: string; readonly body: Body; readonly protocol: 'json' | 'query' }
+
+export async function readSqsRequest(request: AwsRequest): Promise<SqsRequest> {
+  if (isQuery(request)) {
+    const form = await readQuery(request)
+    return { operation: form.get('Action') ?? '', body: queryToJson(form), protocol: 'query' }
+  }
+  const operation = /^AmazonSQS\.(\w+)$/.exec(String(request.headers['x-amz-target']))?.[1]
+  if (!operation) throw new AwsError('InvalidAction', 400, 'The request names no action of SQS.')
+  return { operation, body: await readBody(request), protocol: 'json' }
+}
+
+const isQuery = ({ headers }: AwsRequest): boolean =>
+  headers['x-amz-target'] === undefined && /x-www-form-urlencoded/.test(headers['content-type'] ?? '')
+
+async function readBody(request: AwsRequest): Promise<Body> {
+  try {
+    const body: unknown = JSON.parse((await request.bytes()).toString())
+    if (typeof body === 'object' && body !== null) return body
+  } catch {} // answered below
+  throw new AwsError('SerializationException', 400, 'The body is not a JSON object.')
+}
+
+/** What a request to SQS asks for. `arnPrefix`: `arn:aws:sqs:<region>:<account>:` */
+export function describeSqsCall({ operation, body }: SqsRequest, arnPrefix: string): AwsCall {
+  const name = targetOf(body)
+  return {
+    operation,
+    ...(name !== undefined && { resource: name }),
+    // A batch needs the permission of the single operation.
+    permissions: [{ action: `sqs:${operation.replace(/Batch$/, '')}`, resource: name ? arnPrefix + name : '*' }],
+  }
+}
+
+function targetOf({ QueueUrl, QueueName }: Body): string | undefined {
+  if (typeof QueueUrl === 'string') return queueNameOf(QueueUrl)
+  return typeof QueueName === 'string' ? QueueName : undefined
+}
+
+/** An error of SQS; in the JSON protocol a header carries the code that older SDKs know. */
+export function sqsError(request: AwsRequest, error: AwsError): AwsResponse {
+  const { code, status, message } = error
+  if (isQuery(request)) return errorResponse('sqs', new AwsError(queryCode(code), status, message))
+  return {
+    status,
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amzn-query-error': `${queryCode(code)};${status < 500 ? 'Sender' : 'Receiver'}`,
+    },
+    body: JSON.stringify({ __type: `com.amazonaws.sqs#${code}`, message }),
+  }
+}

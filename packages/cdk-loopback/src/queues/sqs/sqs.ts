@@ -1,0 +1,11 @@
+import type { Arrivals } from '../arrivals.ts'
+import type { Database } from '../database.ts'
+import type { QueueList } from '../queue-list.ts'
+
+/** What SQS works on. */
+export type Sqs = {
+  readonly database: Database
+  readonly queues: QueueList
+  readonly arrivals: Arrivals
+  now(): Date
+}

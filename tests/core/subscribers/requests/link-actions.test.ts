@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { linkActions, type OpenedLink, respondToErased } from '../../../../core/subscribers/requests/link-actions.ts'
+import { messagesFor } from '../../../../core/text/locales.ts'
+import { sampleSite } from '../../issues/sample-issue.ts'
+import { sampleSubscriber, secrets } from '../sample-subscriber.ts'
+
+const messages = messagesFor('en')
+const { page } = messages
+const link = (changes: Partial<OpenedLink> = {}): OpenedLink => ({
+  ...{ purpose: 'confirm', bound: undefined, publication: sampleSite().publication, messages, secrets, token: 't' },
+  ...{ fields: {}, from: undefined, now: new Date('2026-11-21T06:00:00Z') },
+  ...changes,
+})
+const pending = sampleSubscriber({ state: 'pending', confirmedAt: undefined })
+const unsubscribed = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: '2026-11-05T00:00:00.000Z' })
+
+test.each([
+  ['confirm', pending, page.askToConfirm.title],
+  ['confirm', sampleSubscriber(), page.confirmed.title],
+  ['confirm', unsubscribed, page.spentLink.title],
+  ['unsubscribe', sampleSubscriber(), page.askToUnsubscribe.title],
+  ['unsubscribe', unsubscribed, page.unsubscribed.title],
+  ['return', unsubscribed, page.spentLink.title],
+  ['preferences', sampleSubscriber(), page.preferences.title],
+  ['preferences', unsubscribed, page.unsubscribed.title],
+] as const)('a link to %s shows the page for the state of the subscriber', (purpose, subscriber, title) => {
+  expect(linkActions[purpose].show(subscriber, link({ purpose })).title).toBe(title)
+})
+
+test('the press on a link to return has an effect only on the revision that the link is bound to', () => {
+  const { press } = linkActions.return
+  expect(press({ ...unsubscribed, revision: 7 }, link({ bound: '7' })).fact).toEqual({ kind: 'returned' })
+  expect(press({ ...unsubscribed, revision: 8 }, link({ bound: '7' })).fact).toBeUndefined()
+})
+
+test('the page after unsubscribing offers to return only to subscribers who had confirmed', () => {
+  const { respond } = linkActions.unsubscribe.press(sampleSubscriber(), link())
+  expect(respond(unsubscribed).forms).toHaveLength(1)
+  expect(respond({ ...unsubscribed, confirmedAt: undefined }).forms).toBeUndefined()
+})
+
+test('the page after saving is in the language that was just chosen', () => {
+  const { respond } = linkActions.preferences.press(sampleSubscriber(), link({ fields: { language: 'de' } }))
+  expect(respond(sampleSubscriber({ language: 'de' })).title).toBe(messagesFor('de').page.preferences.title)
+})
+
+test.each([
+  ['unsubscribe', page.unsubscribed.title],
+  ['preferences', page.erased.title],
+  ['confirm', page.spentLink.title],
+] as const)('a link to %s of an erased subscriber responds: %s', (purpose, title) => {
+  expect(respondToErased(purpose, messages).title).toBe(title)
+})
