@@ -24,7 +24,7 @@ function services(settings: Settings) {
   }
 }
 
-// Runs once per message. Safe to repeat: an event that was applied changes nothing, and its receipt is written again.
+// Runs once per message. Safe to repeat: an event that was applied changes nothing, and writes the same receipt again.
 export async function ingestInserts(body: string, services: Services, now: Date): Promise<void> {
   for (const event of parseUploadEvents(JSON.parse(body))) {
     const place = placeInsert(event.key, services.site)
@@ -36,7 +36,12 @@ export async function ingestInserts(body: string, services: Services, now: Date)
         problems: [place],
         at: event.at ?? now.toISOString(),
       }
-      await writeReceipt(receipt, 'Rejected. No issue brings it.', { upload: `"${event.eTag}"`, revision: 1 }, services)
+      await writeReceipt(
+        receipt,
+        'Rejected. It will not appear in any issue.',
+        { upload: `"${event.eTag}"`, revision: 1 },
+        services,
+      )
     }
   }
 }

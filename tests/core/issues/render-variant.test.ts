@@ -46,7 +46,7 @@ test('if that is not enough, the last articles are left to the web page', () => 
   expect(bytes).toBeGreaterThan(maximumMailBytes * 0.85)
   expect(set.mail.text).toContain(`${80 - shown} more articles on the web [`)
   expect(set.mail.subject).toContain('and 79 more')
-  expect(set.warnings[0]?.message).toContain(`${80 - shown} of 80 articles are left to the issue's web page`)
+  expect(set.warnings[0]?.message).toContain(`${80 - shown} of 80 articles are only on the issue's web page`)
 })
 
 test('an article’s day is the same in every time zone, and an instant’s is the publication’s', () => {
