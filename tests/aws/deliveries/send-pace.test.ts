@@ -22,7 +22,7 @@ async function open(change: Partial<typeof quota> = {}) {
 
 const places = (booking: Booking) => (booking.kind === 'booked' ? booking : undefined)
 
-test('many senders at once never share a place, and leave none free', async () => {
+test('concurrent senders never share a place, and leave none free', async () => {
   const { sender } = await open()
   await sender().book(1, start - 60_000, 0)
   const senders = Array.from({ length: 8 }, sender)
@@ -31,7 +31,7 @@ test('many senders at once never share a place, and leave none free', async () =
   for (const [n, at] of starts.entries()) expect(at - start).toBeCloseTo(n * 10 * interval, 0)
 })
 
-test('places that are free again after a rest are not made up for: no burst', async () => {
+test('unused places of the past are not made up for: no burst', async () => {
   const { sender } = await open()
   const one = sender()
   await one.book(10, start, 1_000)
@@ -39,27 +39,27 @@ test('places that are free again after a rest are not made up for: no burst', as
   expect(places(await one.book(10, start + 30_000, 1_000))?.startsAt).toBeCloseTo(start + 30_000 + 10 * interval, 0)
 })
 
-test('whoever would have to wait too long takes no place', async () => {
+test('a sender that would have to wait too long takes no place', async () => {
   const { sender } = await open()
   await sender().book(100, start, 1_000)
   expect(await sender().book(10, start, 900)).toEqual({ kind: 'crowded' })
   expect(places(await sender().book(10, start, 1_100))?.startsAt).toBeCloseTo(start + 100 * interval, 0)
 })
 
-test('a confirmation mail goes at once, and those who book later wait for it', async () => {
+test('a confirmation mail takes the next place, and later reservations come after it', async () => {
   const { sender } = await open()
   await sender().book(10, start, 1_000)
   await sender().overtake(start)
   expect(places(await sender().book(1, start, 1_000))?.startsAt).toBeCloseTo(start + 11 * interval, 0)
 })
 
-test('a clock that was an hour ahead holds nobody up for an hour', async () => {
+test('a place reserved by a clock an hour ahead does not delay others by an hour', async () => {
   const { sender } = await open()
   await sender().book(10, start + 3_600_000, 1_000)
   expect(places(await sender().book(10, start, 1_000))?.startsAt).toBe(start)
 })
 
-test('SES is asked once a minute, by one sender for all', async () => {
+test('one sender a minute asks SES for the quota, for all senders', async () => {
   const { sender, asked } = await open()
   const senders = [sender(), sender(), sender()]
   await senders[0]?.book(1, start, 1_000)
@@ -69,7 +69,7 @@ test('SES is asked once a minute, by one sender for all', async () => {
   expect(asked).toHaveLength(2)
 })
 
-test('the day’s quota is never exceeded, whatever SES has counted already', async () => {
+test('the day’s quota is never exceeded, even while SES counts late', async () => {
   const { sender, ses } = await open({ perDay: 300 })
   let booked = 0
   for (let now = start; now < start + 600_000; now += 7_000) {
@@ -81,7 +81,7 @@ test('the day’s quota is never exceeded, whatever SES has counted already', as
   expect(booked).toBe(297)
 })
 
-test('throttled once, all go slower; the echo of it changes nothing', async () => {
+test('after throttling all senders are slower; a second report of the same throttling changes nothing', async () => {
   const { sender } = await open()
   const [one, two] = [sender(), sender()]
   await one.book(1, start, 1_000)
@@ -91,7 +91,7 @@ test('throttled once, all go slower; the echo of it changes nothing', async () =
   expect(places(await sender().book(1, start, 1_000))?.interval).toBeCloseTo(interval / 0.7, 0)
 })
 
-test('while SES may not be asked for the quota, the last one counts; without one nobody sends', async () => {
+test('while GetSendQuota is throttled the last quota counts; without one nothing is sent', async () => {
   const { dynamo } = await openTable()
   const busy = new SESServiceException({ name: 'Throttling', $fault: 'client', $metadata: {} })
   const silent = sendPace(dynamo, 'table', { getQuota: () => Promise.reject(busy) })
