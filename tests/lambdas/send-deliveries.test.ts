@@ -32,14 +32,14 @@ afterEach(async () => {
 })
 afterAll(() => mails.close())
 
-/** An issue that is planned for readers whose ids begin with `a`, and what its senders are told. */
+/** Plans an issue for the subscribers whose ids begin with `a`, and returns the message for its senders. */
 async function planIssue(): Promise<{ readonly number: number; readonly message: SendMessage }> {
   await mails.publish(1)
-  const aside = { plan: tray<PlanMessage>(), publish: tray<PublishMessage>(), send: tray<SendMessage>() }
-  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, ...aside }, mails.local.clock.now())
+  const queues = { plan: tray<PlanMessage>(), publish: tray<PublishMessage>(), send: tray<SendMessage>() }
+  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, ...queues }, mails.local.clock.now())
   const { lastNumber: number } = await services.issues.getDigest('daily')
-  await planShard(JSON.stringify({ digest: 'daily', number, shard: 'a' }), { ...services, ...aside })
-  const recipients = aside.send.messages.flatMap((each) => each.recipients)
+  await planShard(JSON.stringify({ digest: 'daily', number, shard: 'a' }), { ...services, ...queues })
+  const recipients = queues.send.messages.flatMap((each) => each.recipients)
   return { number, message: { digest: 'daily', number, recipients } }
 }
 
@@ -50,11 +50,11 @@ const send = (message: SendMessage, part: Partial<typeof services> = {}) =>
 const counts = async (number: number) => (await mails.count('daily', number)).counts
 const entry = async (number: number, { id }: Subscriber) => {
   const stored = await services.deliveries.get(issueId({ digest: 'daily', number }), id)
-  if (!stored) throw new Error('The ledger does not have it')
+  if (!stored) throw new Error('The ledger does not have this delivery')
   return stored
 }
 
-/** The account of an issue adds up, and every one of its readers was mailed once. */
+/** Expects that the counts of an issue add up, and that each of its recipients was mailed once. */
 async function expectOneEach(number: number, readers: readonly Subscriber[]): Promise<void> {
   expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
   const none = { skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
@@ -63,7 +63,7 @@ async function expectOneEach(number: number, readers: readonly Subscriber[]): Pr
 
 const kills: readonly [string, Partial<FaultRule>][] = [
   ['claims', { operation: 'PutItem' }],
-  ['hands over', { operation: 'SendRawEmail' }],
+  ['submits', { operation: 'SendRawEmail' }],
   ['marks', { operation: 'PutItem', nth: 2 }],
 ]
 
@@ -72,7 +72,7 @@ test.each(
     [`before it ${what}`, { ...effect, fault: 'kill-before' }] as const,
     [`after it ${what}`, { ...effect, fault: 'kill-after' }] as const,
   ]),
-)('a sender that is killed right %s is made up for: one mail', async (_when, kill) => {
+)('a sender that stops %s is retried: one mail', async (_when, kill) => {
   const readers = await admit(1)
   const { number, message } = await planIssue()
   const rule = mails.local.faults.add({ accessKey: /SendDeliveries/, ...kill })
@@ -82,7 +82,7 @@ test.each(
   await expectOneEach(number, readers)
 })
 
-test('the same message twice, and several times at once, is one mail each', async () => {
+test('a message that is delivered several times, also at once, sends one mail each', async () => {
   const readers = await admit(5)
   const { number, message } = await planIssue()
   await Promise.all(Array.from({ length: 5 }, () => send(message)))
@@ -91,7 +91,7 @@ test('the same message twice, and several times at once, is one mail each', asyn
   await expectOneEach(number, readers)
 })
 
-test('a sender that comes before the planner enters the deliveries itself', async () => {
+test('a sender that is faster than the planner stores the deliveries itself', async () => {
   const readers = await admit(2)
   const { number, message } = await planIssue()
   const [late] = await admit(1)
@@ -104,25 +104,25 @@ test('a sender that comes before the planner enters the deliveries itself', asyn
   await expectOneEach(number, [...readers, ...(late ? [late] : [])])
 })
 
-test('what SES throttles is put back for a moment, counts for nothing, and is submitted in the end', async () => {
+test('a throttled mail is put back, does not count as an attempt, and is submitted later', async () => {
   const readers = await admit(30)
   const { number, message } = await planIssue()
   const rule = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'throttle', nth: 2, times: 5 })
   const back = later()
   await send(message, { send: back })
-  const put = back.messages.flatMap(({ recipients }) => recipients)
-  expect(put.length).toBeGreaterThanOrEqual(rule.hits)
-  expect(await counts(number)).toMatchObject({ pending: put.length, failed: 0, unknown: 0 })
+  const putBack = back.messages.flatMap(({ recipients }) => recipients)
+  expect(putBack.length).toBeGreaterThanOrEqual(rule.hits)
+  expect(await counts(number)).toMatchObject({ pending: putBack.length, failed: 0, unknown: 0 })
   for (const each of back.messages) await services.send.add(each)
   await mails.local.idle()
   await expectOneEach(number, readers)
   for (const reader of readers) expect((await entry(number, reader)).delivery.attempts).toBe(1)
 })
 
-/** Lets senders ask SES for the quota again. */
+/** Makes senders ask SES for the quota again. */
 const forgetQuota = () => mails.local.clock.move(61_000)
 
-test('two senders keep to the account’s rate: hardly a mail of an issue is throttled', async () => {
+test('two senders share the account’s rate: hardly any mail is throttled', async () => {
   mails.local.ses.setQuota({ max24HourSend: 100_000, maxSendRate: 20 })
   const count = (operation: string) =>
     mails.local.faults.add({ operation, fault: 'hang', milliseconds: 0, times: Number.POSITIVE_INFINITY })
@@ -141,7 +141,7 @@ test('two senders keep to the account’s rate: hardly a mail of an issue is thr
   forgetQuota()
 })
 
-test('where the day’s quota is spent, senders come back a good deal later', async () => {
+test('once the day’s quota is spent, deliveries are put back for 15 minutes', async () => {
   const readers = await admit(3)
   const { number, message } = await planIssue()
   mails.local.ses.setQuota({ max24HourSend: mails.captured().length, maxSendRate: 10_000 })
@@ -157,7 +157,7 @@ test('where the day’s quota is spent, senders come back a good deal later', as
   await expectOneEach(number, readers)
 })
 
-test('a sender that may not ask for the quota right now goes by the last one', async () => {
+test('a sender whose GetSendQuota is throttled uses the last quota', async () => {
   const readers = await admit(2)
   const { number, message } = await planIssue()
   forgetQuota()
@@ -168,7 +168,7 @@ test('a sender that may not ask for the quota right now goes by the last one', a
   await expectOneEach(number, readers)
 })
 
-test('a hand-over whose answer is lost is settled by the Send event, without a second mail', async () => {
+test('a submission whose response is lost is settled by the Send event, without a second mail', async () => {
   const readers = await admit(2)
   const { number, message } = await planIssue()
   mails.local.faults.add({ operation: 'SendRawEmail', fault: 'lose-response', times: 2 })
@@ -182,7 +182,7 @@ test('a hand-over whose answer is lost is settled by the Send event, without a s
   await expectOneEach(number, readers)
 })
 
-test('while nobody knows whether SES takes mails, the rest of a batch waits', async () => {
+test('after a submission without an answer, the rest of the batch waits', async () => {
   const readers = await admit(3)
   const { number, message } = await planIssue()
   const calls = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail', times: 3 })
@@ -197,7 +197,7 @@ test('while nobody knows whether SES takes mails, the rest of a batch waits', as
   await expectOneEach(number, readers)
 })
 
-test('a sender is ended before its claims are, and takes one message at a time', () => {
+test('the timeout of a sender is shorter than its claims, and it takes one message at a time', () => {
   const { plan } = mails.local
   const sender = plan.functions.find(({ logicalId }) => logicalId.includes('SendDeliveries'))
   const source = plan.eventSources.find(({ functionArn }) => functionArn === sender?.arn)
@@ -205,7 +205,7 @@ test('a sender is ended before its claims are, and takes one message at a time',
   expect(source).toMatchObject({ batchSize: 1, maximumConcurrency: services.site.publication.senders })
 })
 
-test('a hand-over of which nothing is heard is unknown, and done again once after the settling time', async () => {
+test('a submission without any answer becomes unknown, and is repeated once after the settling time', async () => {
   const readers = await admit(1)
   const { number, message } = await planIssue()
   mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail' })
@@ -223,7 +223,7 @@ test('a hand-over of which nothing is heard is unknown, and done again once afte
   await expectOneEach(number, readers)
 })
 
-test('where the publication leaves unknown hand-overs alone, one stays unknown, and the issue is done', async () => {
+test('with onUnknown: leave, an unknown delivery stays unknown and the issue is finished', async () => {
   const [reader] = await admit(1)
   const { number, message } = await planIssue()
   const { site } = services
@@ -248,11 +248,11 @@ test.each<[string, string, (reader: Subscriber) => Promise<unknown>]>([
   ['erased', 'skipped', (reader) => mails.erase(reader)],
   ['bounce', 'suppressed', async (reader) => suppress(reader, 'bounce')],
   ['complaint', 'suppressed', async (reader) => suppress(reader, 'complaint')],
-])('a recipient who is %s since the issue was planned is %s, and gets no mail', async (reason, state, befall) => {
+])('a recipient whose state became %s after planning is %s, without a mail', async (reason, state, change) => {
   const [gone, stays] = await admit(2)
   const { number, message } = await planIssue()
-  if (!gone || !stays) throw new Error('nobody was admitted')
-  await befall(gone)
+  if (!gone || !stays) throw new Error('no subscriber was added')
+  await change(gone)
   await send(message)
   await mails.local.idle()
   expect(mails.mailsEach([gone, stays])).toEqual([0, 1])
@@ -264,7 +264,7 @@ async function suppress(reader: Subscriber, reason: 'bounce' | 'complaint'): Pro
   await services.suppressions.add(await mails.hash(reader.address), { reason, at: '2030-01-01T00:00:00.000Z' })
 }
 
-test('an address that SES rejects has failed, and why is noted; the others go on', async () => {
+test('a delivery whose address SES rejects has failed, with the reason; the others are submitted', async () => {
   const wrong = await mails.admit({ address: 'käthe@example.org' }, 'a')
   const others = await admit(2)
   const { number, message } = await planIssue()
@@ -275,7 +275,7 @@ test('an address that SES rejects has failed, and why is noted; the others go on
   expect(await counts(number)).toMatchObject({ recipients: 3, submitted: 2, failed: 1 })
 })
 
-test('a sender that is not verified fails no delivery: all wait for the operator', async () => {
+test('an unverified From address fails no delivery: all wait for the operator', async () => {
   const readers = await admit(2)
   const { number, message } = await planIssue()
   const { address } = services.site.publication.sender
@@ -293,11 +293,11 @@ test('a sender that is not verified fails no delivery: all wait for the operator
   await expectOneEach(number, readers)
 })
 
-test('a delivery that cannot be written ends with its message in the dead-letter queue; the others go out', async () => {
+test('a mail that cannot be written ends in the dead-letter queue; the others are submitted', async () => {
   const readers = await admit(3)
   const { number, message } = await planIssue()
   const [poison, ...others] = readers
-  if (!poison) throw new Error('nobody was admitted')
+  if (!poison) throw new Error('no subscriber was added')
   const stored = await entry(number, poison)
   await services.deliveries.save(stored, { ...stored.delivery, articles: ['none-of-the-issue'] })
   const before = await countDead()
@@ -308,10 +308,10 @@ test('a delivery that cannot be written ends with its message in the dead-letter
   expect(await counts(number)).toMatchObject({ recipients: 3, submitted: 2, pending: 1 })
 })
 
-test('a delivery that cannot be written keeps no other from being put back', async () => {
+test('a mail that cannot be written does not prevent others from being put back', async () => {
   const [poison, throttled] = await admit(2)
   const { number, message } = await planIssue()
-  if (!poison || !throttled) throw new Error('nobody was admitted')
+  if (!poison || !throttled) throw new Error('no subscriber was added')
   const stored = await entry(number, poison)
   await services.deliveries.save(stored, { ...stored.delivery, articles: ['none-of-the-issue'] })
   mails.local.faults.add({ operation: 'SendRawEmail', fault: 'throttle' })
@@ -334,7 +334,7 @@ async function countDead(): Promise<number> {
   return Number(Attributes?.ApproximateNumberOfMessages)
 }
 
-test('the links of a mail carry tokens that work for its reader, each for one purpose', async () => {
+test('the links of a mail have tokens of its recipient, each for one purpose', async () => {
   const [reader] = await admit(1)
   const { message } = await planIssue()
   await send(message)
@@ -351,7 +351,7 @@ test('the links of a mail carry tokens that work for its reader, each for one pu
   expect(oneClick).toContain(linkIn(mail, 'unsubscribe'))
 })
 
-test('a claim whose answer is lost is known as one’s own, and is handed over at once', async () => {
+test('a claim whose response is lost is recognized, and its mail is submitted at once', async () => {
   const readers = await admit(1)
   const { number, message } = await planIssue()
   const rule = mails.local.faults.add({ accessKey: /SendDeliveries/, operation: 'PutItem', fault: 'lose-response' })
@@ -361,7 +361,7 @@ test('a claim whose answer is lost is known as one’s own, and is handed over a
   await expectOneEach(number, readers)
 })
 
-test('a restart repeats nothing, and finishes what was open', async () => {
+test('a restart repeats nothing and finishes open deliveries', async () => {
   const readers = await admit(3)
   const { number, message } = await planIssue()
   const { recipients } = message
