@@ -18,6 +18,7 @@ it.each([
   ['core/articles/x.ts', 'const now = new Date()'],
   ['core/articles/x.ts', 'const id = Math.random()'],
   ['core/articles/x.ts', 'const home = process.env.HOME'],
+  ['core/articles/x.ts', 'export async function read() {}'],
   ['core/site.ts', "export * from '../aws/clients.ts'"],
   ['aws/x.ts', 'const name = process.env.TABLE'],
   ['aws/x.ts', "import { logger } from '../lambdas/runtime/logger.ts'"],

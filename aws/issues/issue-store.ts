@@ -33,7 +33,7 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       return marks
     },
 
-    /** Leaves an article out, pins it, or does neither. `gone`: the article is not (or no longer) pending for the digest. */
+    /** Leaves an article out, pins it, or does neither. `gone`: the article is not pending for the digest. */
     async handle(digest: string, order: string, handling: PendingMark['handling']): Promise<'done' | 'gone'> {
       const expression = handling
         ? { UpdateExpression: 'SET handling = :handling', ExpressionAttributeValues: { ':handling': handling } }

@@ -2,8 +2,8 @@ import { digestTxt } from '#templates/mails'
 import { textFrame } from '../mail/frame.ts'
 import type { Site } from '../site.ts'
 import { wrapLines, wrapText } from '../text/wrap-text.ts'
-import type { IssueView } from './render-issue.ts'
 import type { ArticleView } from './view-article.ts'
+import type { IssueView } from './view-issue.ts'
 
 /** Renders the text part: the same content as the HTML part, wrapped, with numbered links that are listed at the end. */
 export function renderIssueText(site: Site, view: IssueView): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { digest } from '#templates/mails'
 import { boundaryOf, encodeAlternative, type Piece } from '../mail/mime.ts'
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
@@ -6,7 +7,11 @@ import { type LocaleMessages, messagesFor } from '../text/locales.ts'
 import { choiceOf, type Issue, issueId } from './issue.ts'
 import { maximumMailBytes, personalBytes } from './limits.ts'
 import { issueHeaders } from './mail-headers.ts'
-import { type Chosen, type Extent, type RenderedMail, renderIssue } from './render-issue.ts'
+import { renderIssueText } from './render-issue-text.ts'
+import { type Extent, type VariantContents, viewIssue } from './view-issue.ts'
+
+/** A mail with `placeholders` where the personal parts are inserted later. */
+export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
 /** The encoded mail that all recipients of the same articles of an issue in one language share. */
 export type Variant = {
@@ -32,23 +37,35 @@ export function renderVariant(
   language: string = site.publication.language,
 ): Variant {
   const ids = new Set(choice)
-  const chosen: Chosen = {
+  const contents: VariantContents = {
     articles: issue.articles.filter((article) => ids.has(article.id)),
     corrections: issue.corrections.filter((correction) => ids.has(choiceOf(correction))),
   }
-  if (chosen.articles.length + chosen.corrections.length === 0) {
+  if (contents.articles.length + contents.corrections.length === 0) {
     throw new Error(`${issueId(issue)} has none of the articles ${choice.join(', ')}`)
   }
   const messages = messagesFor(language, site.publication.language)
   const boundary = boundaryOf(nameOf(issue, choice, messages))
-  const extents = listExtents(issue, chosen)
+  const extents = listExtents(issue, contents)
   const encoded = findFitting(extents, (extent) => {
-    const mail = renderIssue(site, issue, chosen, messages, extent)
+    const mail = renderIssue(site, issue, contents, messages, extent)
     const headers = Buffer.from(issueHeaders(site, issue, mail.subject, messages.locale), 'latin1')
     return { extent, mail, pieces: [headers, ...encodeAlternative(boundary, mail.text, mail.html)] }
   })
   const { mail, pieces } = encoded
-  return { issue, site, mail, pieces, warnings: warnIfShortened(chosen, extents[0], encoded.extent) }
+  return { issue, site, mail, pieces, warnings: warnIfShortened(contents, extents[0], encoded.extent) }
+}
+
+/** Renders the mail for all recipients of the same articles and corrections in one language. */
+export function renderIssue(
+  site: Site,
+  issue: Issue,
+  contents: VariantContents,
+  messages: LocaleMessages,
+  extent: Extent,
+): RenderedMail {
+  const view = viewIssue(site, issue, contents, messages, extent)
+  return { subject: view.subject, html: digest(view), text: renderIssueText(site, view) }
 }
 
 function nameOf(issue: Issue, choice: readonly string[], { locale }: LocaleMessages): string {
@@ -64,7 +81,7 @@ const summaryLengths = [600, 300, 140] as const
 const [fullSummary, , shortSummary] = summaryLengths
 
 /** Lists extents from everything that the digest shows down to the minimum, each smaller than the previous one. */
-function listExtents({ settings }: Issue, { articles }: Chosen): readonly Extent[] {
+function listExtents({ settings }: Issue, { articles }: VariantContents): readonly Extent[] {
   const most = Math.min(articles.length, settings.maximumArticles)
   const bodies = articles.slice(0, most).filter(({ body }) => body !== undefined).length
   const countDown = (from: number, to: number) => Array.from({ length: Math.max(from - to + 1, 0) }, (_, n) => from - n)
@@ -96,7 +113,7 @@ function fits({ pieces }: Encoded): boolean {
   return bytes + personalBytes <= maximumMailBytes
 }
 
-function warnIfShortened({ articles }: Chosen, full: Extent | undefined, extent: Extent): Problem[] {
+function warnIfShortened({ articles }: VariantContents, full: Extent | undefined, extent: Extent): Problem[] {
   if (!full || (full.articles === extent.articles && full.bodies === extent.bodies && full.summary === extent.summary))
     return []
   const shortened = [

@@ -15,7 +15,10 @@ export async function checkOutcome(
 ): Promise<Checked> {
   const ledger = new Map((await stage.ledger(number, cast)).map((delivery) => [delivery.subscriberId, delivery]))
   const counts = stage.mailsEach(cast.due)
-  const entries = cast.due.map((reader, index) => ({ delivery: ledger.get(reader.id), mails: counts[index] ?? 0 }))
+  const entries = cast.due.map((subscriber, index) => ({
+    delivery: ledger.get(subscriber.id),
+    mails: counts[index] ?? 0,
+  }))
   const lost = entries.filter((entry) => entry.mails === 0 && !mayGoWithout(entry.delivery, ends))
   const repeated = entries.filter((entry) => entry.mails > 1)
   const record = await stage.stack.issues.get('daily', number)

@@ -5,18 +5,18 @@ import { requestRun } from './stage.ts'
 
 const departures = {
   unsubscribes: async ({ stage, cast }: Scene) => {
-    const [reader] = cast.due
+    const [subscriber] = cast.due
     const at = stage.local.clock.now().toISOString()
-    if (reader) await stage.change(reader, { state: 'unsubscribed', unsubscribedAt: at })
+    if (subscriber) await stage.change(subscriber, { state: 'unsubscribed', unsubscribedAt: at })
   },
   'has their data erased': async ({ stage, cast }: Scene) => {
-    const [reader] = cast.due
-    if (reader) await stage.erase(reader)
+    const [subscriber] = cast.due
+    if (subscriber) await stage.erase(subscriber)
   },
   complains: async ({ stage, cast }: Scene) => {
-    const [reader] = cast.due
+    const [subscriber] = cast.due
     const suppression = { reason: 'complaint', at: stage.local.clock.now().toISOString() } as const
-    if (reader) await stage.stack.suppressions.add(await stage.hash(reader.address), suppression)
+    if (subscriber) await stage.stack.suppressions.add(await stage.hash(subscriber.address), suppression)
   },
 }
 

@@ -46,7 +46,9 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     /** The deliveries to all subscribers who can be recipients. */
     ledger: async (number: number, { due, suppressed }: Cast): Promise<Delivery[]> => {
       const id = issueId({ digest: 'daily', number })
-      const entries = await Promise.all([...due, suppressed].map((reader) => stack.deliveries.get(id, reader.id)))
+      const entries = await Promise.all(
+        [...due, suppressed].map((subscriber) => stack.deliveries.get(id, subscriber.id)),
+      )
       return entries.flatMap((stored) => stored?.delivery ?? [])
     },
     order: (name: Parameters<typeof orderIssue>[0], number: number) =>

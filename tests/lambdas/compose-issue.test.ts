@@ -57,7 +57,7 @@ test.each(effects)(
   'a run that stops before or after %s is completed by the next: one issue, planned, with its page',
   async (_what, effect) => {
     const before = await lastNumber()
-    const reader = await mails.admit()
+    const subscriber = await mails.admit()
     const articles = await mails.publish(3)
     const body = newRequest()
     for (const fault of ['fail', 'lose-response'] as const) {
@@ -74,7 +74,7 @@ test.each(effects)(
       state: 'sent',
       counts: { recipients: 1, submitted: 1 },
     })
-    expect(mails.mailsEach([reader])).toEqual([1])
+    expect(mails.mailsEach([subscriber])).toEqual([1])
     const page = await pageOf(before + 1)
     for (const { title } of articles) expect(page).toContain(title)
   },
@@ -85,7 +85,7 @@ test.each([
   ['before the other shards are queued', { operation: 'SendMessageBatch', nth: 2, fault: 'kill-before' }],
 ] as const)('a Lambda that stops %s is retried with the same result', async (_when, crash) => {
   const before = await lastNumber()
-  const reader = await mails.admit()
+  const subscriber = await mails.admit()
   await mails.publish(2)
   const rule = mails.local.faults.add({ accessKey: /ComposeIssue/, ...crash })
   await mails.stack.compose.add({ digest: 'daily', requestId: newRequest() })
@@ -94,7 +94,7 @@ test.each([
   expect(await lastNumber()).toBe(before + 1)
   expect(await articlesOf(before + 1)).toHaveLength(2)
   expect((await mails.count('daily', before + 1)).state).toBe('sent')
-  expect(mails.mailsEach([reader])).toEqual([1])
+  expect(mails.mailsEach([subscriber])).toEqual([1])
   expect(await pageOf(before + 1)).not.toBe('')
 })
 
@@ -103,13 +103,13 @@ test.each([
   ['different runs', () => Array.from({ length: 5 }, () => newRequest())],
 ])('requests for %s at the same time compose one issue', async (_what, requests) => {
   const before = await lastNumber()
-  const reader = await mails.admit()
+  const subscriber = await mails.admit()
   const articles = await mails.publish(3)
   await Promise.all(requests().map(compose))
   await mails.local.idle()
   expect(await lastNumber()).toBe(before + 1)
   expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
-  expect(mails.mailsEach([reader])).toEqual([1])
+  expect(mails.mailsEach([subscriber])).toEqual([1])
 })
 
 test('without pending articles no issue is composed, and the run says so', async () => {

@@ -35,13 +35,13 @@ const planOne = (number: number, shard: string, cursor?: string, part: Partial<t
 const planAll = (number: number) => Promise.all(shards.map((shard) => planOne(number, shard)))
 const ledger = (number: number) => Array.fromAsync(services.deliveries.list(issueId({ digest: 'daily', number })))
 
-async function expectOneEach(number: number, readers: readonly Subscriber[]): Promise<void> {
+async function expectOneEach(number: number, subscribers: readonly Subscriber[]): Promise<void> {
   expect((await ledger(number)).map(({ subscriberId }) => subscriberId).toSorted()).toEqual(
-    readers.map(({ id }) => id).toSorted(),
+    subscribers.map(({ id }) => id).toSorted(),
   )
-  expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
+  expect(mails.mailsEach(subscribers)).toEqual(subscribers.map(() => 1))
   const { state, counts } = await mails.count('daily', number)
-  expect([state, counts.recipients, counts.submitted]).toEqual(['sent', readers.length, readers.length])
+  expect([state, counts.recipients, counts.submitted]).toEqual(['sent', subscribers.length, subscribers.length])
   await verifyIssue('daily', String(number), mails.stack, {
     answer: (value) => expect(value).toMatchObject({ ok: true }),
   })
@@ -57,7 +57,7 @@ const effects: readonly [string, Partial<FaultRule>][] = [
 ]
 
 test.each(effects)('a planner that stops before or after %s is retried: one delivery each', async (_what, effect) => {
-  const readers = await mails.admitMany(effect.operation === 'SendMessage' ? 27 : 4, 'a')
+  const subscribers = await mails.admitMany(effect.operation === 'SendMessage' ? 27 : 4, 'a')
   await mails.publish(1)
   const number = await composeOnly()
   for (const shard of shards) if (shard !== 'a') await planOne(number, shard)
@@ -69,11 +69,11 @@ test.each(effects)('a planner that stops before or after %s is retried: one deli
   }
   await planOne(number, 'a')
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
 test('a Lambda that stops in the middle of a page is retried with the same result', async () => {
-  const readers = await mails.admitMany(10, 'b')
+  const subscribers = await mails.admitMany(10, 'b')
   await mails.publish(1)
   const rule = mails.local.faults.add({
     ...{ accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'delivery#' } },
@@ -82,21 +82,21 @@ test('a Lambda that stops in the middle of a page is retried with the same resul
   await mails.stack.compose.add({ digest: 'daily', requestId: 'killed' })
   await mails.settle()
   expect(rule.hits).toBe(1)
-  await expectOneEach((await services.issues.getDigest('daily')).lastNumber, readers)
+  await expectOneEach((await services.issues.getDigest('daily')).lastNumber, subscribers)
 })
 
 test('an issue that is planned several times has one delivery each', async () => {
-  const readers = await mails.admitMany(20)
+  const subscribers = await mails.admitMany(20)
   await mails.publish(1)
   const number = await composeOnly()
   await Promise.all([planAll(number), planAll(number), planAll(number)])
   await planAll(number)
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
 test('a shard of more than one page continues with the next page', async () => {
-  const readers = await mails.admitMany(510, 'c')
+  const subscribers = await mails.admitMany(510, 'c')
   await mails.publish(1)
   const number = await composeOnly()
   const [plan, send] = [tray<PlanMessage>(), tray<SendMessage>()]
@@ -107,7 +107,7 @@ test('a shard of more than one page continues with the next page', async () => {
   await planOne(number, 'c', next?.cursor, { plan, send })
   expect(plan.messages).toHaveLength(1)
   const queued = send.messages.flatMap(({ recipients }) => recipients.map(({ subscriberId }) => subscriberId))
-  expect(queued.toSorted()).toEqual(readers.map(({ id }) => id).toSorted())
+  expect(queued.toSorted()).toEqual(subscribers.map(({ id }) => id).toSorted())
   expect((await ledger(number)).map(({ subscriberId }) => subscriberId).toSorted()).toEqual(queued.toSorted())
 })
 
@@ -145,13 +145,13 @@ test('only subscribers for whom the issue has an article are recipients', async 
 })
 
 test('a subscriber who leaves between two attempts of a planner stays a recipient, and is skipped', async () => {
-  const [reader] = await mails.admitMany(1, 'd')
+  const [subscriber] = await mails.admitMany(1, 'd')
   await mails.publish(1)
   const number = await composeOnly()
   mails.local.faults.add({ accessKey: inProcess, operation: 'PutItem', fault: 'lose-response' })
   const send = tray<SendMessage>()
   await expect(planOne(number, 'd', undefined, { send })).rejects.toThrow()
-  if (reader) await mails.erase(reader)
+  if (subscriber) await mails.erase(subscriber)
   await planOne(number, 'd')
   for (const message of send.messages) await services.send.add(message)
   await mails.local.idle()
@@ -177,7 +177,7 @@ test('an issue at the subscribers’ own time of day is sent in waves, once to e
   mails.local.clock.move(noon)
   await mails.local.idle()
   const zones = ['Europe/London', 'America/New_York', 'Asia/Tokyo']
-  const readers = await Promise.all(zones.map((timeZone) => mails.admit({ timeZone })))
+  const subscribers = await Promise.all(zones.map((timeZone) => mails.admit({ timeZone })))
   await mails.publish(1)
   const { site } = services
   const daily = {
@@ -191,24 +191,24 @@ test('an issue at the subscribers’ own time of day is sent in waves, once to e
   const hoursLater = async (hours: number) => {
     mails.local.clock.move(new Date(noon.getTime() + hours * 3_600_000))
     await mails.local.idle()
-    expect(mails.mailsEach(readers).join()).toBe(expected[hours])
+    expect(mails.mailsEach(subscribers).join()).toBe(expected[hours])
   }
   const expected: Record<number, string> = { 0: '1,0,0', 4.9: '1,0,0', 5: '1,1,0', 15: '1,1,1' }
   for (const hours of [0, 4.9, 5, 15]) await hoursLater(hours)
 })
 
 test('a subscriber who changes the digest gets no article twice', async () => {
-  const reader = await mails.admit()
+  const subscriber = await mails.admit()
   const [had] = await mails.publish(1, ['daily', 'weekly'])
   await planAll(await composeOnly())
   await mails.local.idle()
   const digestChangedAt = mails.local.clock.now().toISOString()
-  await mails.change(reader, { digest: 'weekly', digestChangedAt })
+  await mails.change(subscriber, { digest: 'weekly', digestChangedAt })
   mails.local.clock.move(60_000)
   const [fresh] = await mails.publish(1, ['daily', 'weekly'])
   await mails.stack.compose.add({ digest: 'weekly', requestId: 'changed' })
   await mails.settle()
-  const texts = (await mails.mailsTo(reader)).map(({ text }) => text)
+  const texts = (await mails.mailsTo(subscriber)).map(({ text }) => text)
   expect(texts).toHaveLength(2)
   expect(texts[1]).toContain(fresh?.title)
   expect(texts[1]).not.toContain(had?.title)

@@ -60,30 +60,32 @@ const steps: readonly Step[] = ['send', 'delivered', 'complaint', 'mark']
 
 /** Stores a claimed delivery. */
 async function openDelivery() {
-  const reader = await mails.admit()
+  const subscriber = await mails.admit()
   const claimed: DeliveryFact = { kind: 'claimed', token: 'one', at: mails.local.clock.now().toISOString() }
-  const pending = await services.deliveries.add(ledgerEntry('daily-9000', { subscriberId: reader.id, articles: ['a'] }))
+  const pending = await services.deliveries.add(
+    ledgerEntry('daily-9000', { subscriberId: subscriber.id, articles: ['a'] }),
+  )
   if (pending === 'taken') throw new Error('The ledger already has the delivery')
   const after = applyDelivery(pending.delivery, claimed)
   const stored = after === 'impossible' ? 'taken' : await services.deliveries.save(pending, after)
   if (stored === 'taken') throw new Error('The claim failed')
   return {
-    reader,
+    subscriber,
     /** Marks it as its sender does, which only knows the version that it claimed. */
     mark: async () => {
       const marked = applyDelivery(stored.delivery, { kind: 'submitted', messageId: 'ses-1' })
       if (marked !== 'impossible') await services.deliveries.save(stored, marked)
     },
-    read: async () => (await services.deliveries.get('daily-9000', reader.id))?.delivery,
+    read: async () => (await services.deliveries.get('daily-9000', subscriber.id))?.delivery,
   }
 }
 
 /** Returns an event about the mail to this subscriber. */
-function bodyOf(event: object, reader: Subscriber): string {
+function bodyOf(event: object, subscriber: Subscriber): string {
   return JSON.stringify(event)
     .replaceAll('daily-12', 'daily-9000')
-    .replaceAll('ab12cd34', reader.id)
-    .replaceAll('ada@example.org', reader.address)
+    .replaceAll('ab12cd34', subscriber.id)
+    .replaceAll('ada@example.org', subscriber.address)
 }
 
 /** Complaints about issue 9000 so far. */
@@ -92,21 +94,24 @@ let complained = 0
 test.each(permutations(steps))(
   '%s, %s, %s, %s, then all in reverse, always end in the same state',
   async (...order) => {
-    const { reader, mark, read } = await openDelivery()
+    const { subscriber, mark, read } = await openDelivery()
     for (const step of [...order, ...order.toReversed()]) {
       if (step === 'mark') await mark()
-      else await record(bodyOf(events[step], reader))
+      else await record(bodyOf(events[step], subscriber))
     }
     expect(await read()).toMatchObject({ state: 'submitted', outcome: 'complained', messageId: 'ses-1', attempts: 1 })
     expect((await read())?.claim).toBeUndefined()
-    expect(await suppressionOf(reader.address)).toMatchObject({ reason: 'complaint', at: '2026-11-21T06:00:05.000Z' })
+    expect(await suppressionOf(subscriber.address)).toMatchObject({
+      reason: 'complaint',
+      at: '2026-11-21T06:00:05.000Z',
+    })
     expect(await services.deliveries.readStatistics('daily-9000')).toMatchObject({ complained: ++complained })
   },
 )
 
 test('events that arrive at the same time are all recorded', async () => {
-  const { reader, mark, read } = await openDelivery()
-  const bodies = Object.values(events).map((event) => bodyOf(event, reader))
+  const { subscriber, mark, read } = await openDelivery()
+  const bodies = Object.values(events).map((event) => bodyOf(event, subscriber))
   await Promise.all([...bodies, ...bodies].map(record).concat(mark()))
   expect(await read()).toMatchObject({ state: 'submitted', outcome: 'complained' })
 })
@@ -115,10 +120,10 @@ test.each([
   ['first', ['complaint', 'bounce']],
   ['last', ['bounce', 'complaint']],
 ] as const)('a complaint outweighs a bounce, even if it arrives %s', async (_when, order) => {
-  const { reader } = await openDelivery()
+  const { subscriber } = await openDelivery()
   const facts = { complaint: complaint('abuse'), bounce: bounce('Permanent', 'General', [unknownUser]) }
-  for (const kind of order) await record(bodyOf(facts[kind], reader))
-  expect(await suppressionOf(reader.address)).toMatchObject({ reason: 'complaint' })
+  for (const kind of order) await record(bodyOf(facts[kind], subscriber))
+  expect(await suppressionOf(subscriber.address)).toMatchObject({ reason: 'complaint' })
 })
 
 test('every recipient of an event is suppressed, even if the mail was not a delivery', async () => {
@@ -144,10 +149,10 @@ async function report(issue: string, counts: { delivered?: number; bounced?: num
   const site = { ...services.site, publication: { ...services.site.publication, limits: strict } }
   for (const [kind, count] of Object.entries(counts)) {
     for (let n = 0; n < count; n += 1) {
-      const reader = await mails.admit()
-      const claimed = applyDelivery(ledgerEntry(issue, { subscriberId: reader.id, articles: ['a'] }), claim)
+      const subscriber = await mails.admit()
+      const claimed = applyDelivery(ledgerEntry(issue, { subscriberId: subscriber.id, articles: ['a'] }), claim)
       if (claimed !== 'impossible') await services.deliveries.add(claimed)
-      const body = bodyOf(reports[kind as keyof typeof reports], reader).replaceAll('daily-9000', issue) // a key of `counts`
+      const body = bodyOf(reports[kind as keyof typeof reports], subscriber).replaceAll('daily-9000', issue) // a key of `counts`
       for (const _twice of [1, 2]) await recordFeedback(body, { ...services, site }, mails.local.clock.now())
     }
   }

@@ -49,6 +49,7 @@ const impure = [
   { pattern: /\bprocess\./, what: 'uses process' },
   { pattern: /\bconsole\./, what: 'uses console' },
   { pattern: /\bfetch\(/, what: 'uses the network' },
+  { pattern: /\bawait\b|\basync (?:function|\()|\bPromise</, what: 'is asynchronous' },
 ]
 const pureModules = ['node:crypto', 'node:url', 'node:util', 'node:buffer']
 

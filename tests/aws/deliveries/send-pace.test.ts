@@ -10,14 +10,14 @@ const interval = 1_000 / 97
 
 async function open(change: Partial<typeof quota> = {}) {
   const { dynamo, faults } = await openTable()
-  const asked: number[] = []
+  const requests: number[] = []
   const ses = { ...quota, ...change }
   const getQuota = async () => {
-    asked.push(ses.sentToday)
+    requests.push(ses.sentToday)
     return { ...ses }
   }
   const sender = () => sendPace(dynamo, 'table', { getQuota })
-  return { sender, asked, ses, faults }
+  return { sender, requests, ses, faults }
 }
 
 const places = (booking: Booking) => (booking.kind === 'booked' ? booking : undefined)
@@ -60,13 +60,13 @@ test('a place reserved by a clock an hour ahead does not delay others by an hour
 })
 
 test('one sender a minute asks SES for the quota, for all senders', async () => {
-  const { sender, asked } = await open()
+  const { sender, requests } = await open()
   const senders = [sender(), sender(), sender()]
   await senders[0]?.book(1, start, 1_000)
   for (const each of senders) await each.book(1, start + 1_000, 1_000)
-  expect(asked).toHaveLength(1)
+  expect(requests).toHaveLength(1)
   await Promise.all(senders.map((each) => each.book(1, start + 61_000, 1_000)))
-  expect(asked).toHaveLength(2)
+  expect(requests).toHaveLength(2)
 })
 
 test('the day’s quota is never exceeded, even while SES counts late', async () => {

@@ -15,7 +15,7 @@ test('the issues that took an article are listed by digest, each digest with its
   expect(await corrections.listTaken('c')).toEqual([])
 })
 
-test('at most so many corrections of a digest are listed as the limit says', async () => {
+test('a list of corrections has at most `limit` rows', async () => {
   const { dynamo } = await openTable()
   for (const id of ['a', 'b', 'c']) {
     await dynamo.send(new PutCommand({ TableName: 'table', Item: { ...correctionKey('daily', id), revision: 2 } }))

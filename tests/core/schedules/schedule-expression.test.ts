@@ -27,14 +27,14 @@ test.each<[number | string, readonly string[]]>([
   ['first workday', ['01-01', '02-02', '03-02', '04-01', '05-01', '06-01']],
 ])('each month of 2026 has one issue on %s', (on, days) => {
   const start = new Date('2025-12-31T23:00:00Z')
-  const found = scheduleExpressions(month(on)).flatMap((expression) => {
+  const dates = scheduleExpressions(month(on)).flatMap((expression) => {
     const { next } = parseSchedule(expression, 'UTC')
     const times: string[] = []
     for (let at = next(start, start); at && at < new Date('2026-07-01'); at = next(at, start))
       times.push(at.toISOString())
     return times
   })
-  expect(found.toSorted().map((at) => at.slice(5, 10))).toEqual(days)
+  expect(dates.toSorted().map((at) => at.slice(5, 10))).toEqual(days)
 })
 
 test('a digest of the 29th has an issue in February of a leap year', () => {

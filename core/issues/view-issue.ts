@@ -1,4 +1,3 @@
-import { digest } from '#templates/mails'
 import { mailFrame } from '../mail/frame.ts'
 import { placeholders } from '../mail/placeholders.ts'
 import type { Site } from '../site.ts'
@@ -8,11 +7,7 @@ import { cleanLine, cleanText, shortenLine } from '../text/mail-line.ts'
 import { arrangeArticles } from './arrange-articles.ts'
 import type { Correction, Insert, Issue, IssueArticle } from './issue.ts'
 import { composeSubject } from './mail-subject.ts'
-import { renderIssueText } from './render-issue-text.ts'
 import { titleOf, viewArticle, viewDirection, viewImage } from './view-article.ts'
-
-/** A mail with `placeholders` where the personal parts are inserted later. */
-export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
 
 /** How much of a variant is shown, so that the mail stays small enough. */
 export type Extent = {
@@ -25,27 +20,18 @@ export type Extent = {
 }
 
 /** The articles and corrections of a variant, at least one. */
-export type Chosen = { readonly articles: readonly IssueArticle[]; readonly corrections: readonly Correction[] }
+export type VariantContents = {
+  readonly articles: readonly IssueArticle[]
+  readonly corrections: readonly Correction[]
+}
 
 export type IssueView = ReturnType<typeof viewIssue>
-
-/** Renders the mail for all recipients of the same articles and corrections in one language. */
-export function renderIssue(
-  site: Site,
-  issue: Issue,
-  chosen: Chosen,
-  messages: LocaleMessages,
-  extent: Extent,
-): RenderedMail {
-  const view = viewIssue(site, issue, chosen, messages, extent)
-  return { subject: view.subject, html: digest(view), text: renderIssueText(site, view) }
-}
 
 /** Returns the values for the templates. */
 export function viewIssue(
   site: Site,
   issue: Issue,
-  { articles, corrections }: Chosen,
+  { articles, corrections }: VariantContents,
   messages: LocaleMessages,
   extent: Extent,
 ) {
@@ -71,7 +57,7 @@ export function viewIssue(
     sections: viewSections(site, issue, shown, messages, extent),
     omitted: omitted > 0 && messages.digest.moreOnTheWeb({ count: omitted }),
     sponsor: issue.sponsor && { ...viewInsert(issue.sponsor), label: sponsorLabel(issue.sponsor, messages) },
-    words: messages.digest,
+    words: messages.digest, // the name in the templates
     personal: placeholders,
   }
 }
