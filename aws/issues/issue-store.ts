@@ -10,9 +10,9 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import type { IssueRecord, IssueState, IssueStop, Statistics } from '../../core/issues/issue.ts'
-import type { PendingMark, Takings } from '../../core/issues/issue-contents.ts'
+import { isTakeable, type PendingMark, type Takings } from '../../core/issues/issue-contents.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../../core/keys.ts'
-import type { DigestRecord } from '../../core/schedules/digest-record.ts'
+import { type DigestRecord, newDigest } from '../../core/schedules/digest-record.ts'
 import { isConflict } from '../conflict.ts'
 import { runItems } from './issue-transaction.ts'
 
@@ -28,7 +28,7 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       const input = { ...partition(table, pendingKey(digest, '').pk), ConsistentRead: true, Limit: limit }
       for await (const { Items = [] } of paginateQuery({ client: dynamo }, input)) {
         marks.push(...Items.map(readMark))
-        if (marks.filter(({ handling }) => handling !== 'held').length >= limit) break
+        if (marks.filter(isTakeable).length >= limit) break
       }
       return marks
     },
@@ -58,7 +58,7 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: digestKey(digest), ConsistentRead: true }),
       )
-      return (Item?.record as DigestRecord | undefined) ?? { lastNumber: 0, runs: [], revision: 0 } // only `addRun` writes it
+      return (Item?.record as DigestRecord | undefined) ?? newDigest // only `addRun` writes it
     },
 
     /**

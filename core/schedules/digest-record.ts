@@ -22,6 +22,9 @@ export type DigestRecord = {
   readonly revision: number
 }
 
+/** A digest that has not run yet. */
+export const newDigest: DigestRecord = { lastNumber: 0, runs: [], revision: 0 }
+
 const maximumRuns = 20
 
 /** Returns the record after a run. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { composeIssue } from '../../../core/issues/compose-issue.ts'
+import { composeIssue, issueRecord } from '../../../core/issues/compose-issue.ts'
 import { sampleArticle, sampleSite } from './sample-issue.ts'
 
 const composedAt = '2026-11-20T23:30:00.000Z'
@@ -29,4 +29,30 @@ test('the order of the pending articles does not change the issue', () => {
 test('an article that is not live is not in the issue', () => {
   const scheduled = sampleArticle('scheduled', { liveAt: undefined })
   expect(composeIssue(site, 'daily', 1, [scheduled, sampleArticle('live')], composedAt).articles).toHaveLength(1)
+})
+
+test('pinned articles come first, in their own order', () => {
+  const articles = ['a', 'b', 'c', 'd'].map((id) => sampleArticle(id))
+  const issue = composeIssue(site, 'daily', 1, articles, composedAt, { pinned: ['d', 'b'] })
+  expect(issue.articles.map(({ id }) => id)).toEqual(['d', 'b', 'a', 'c'])
+})
+
+test('the sponsor of publication.json appears unless an editor uploaded another, and is escaped', () => {
+  const { daily } = site.publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  const sponsor = { name: 'Ink & Co', text: 'Ink <3', url: 'https://example.org/?a=1&b=2' }
+  const sponsored = sampleSite({ digests: { daily: { ...daily, sponsor } } })
+  const issue = composeIssue(sponsored, 'daily', 1, [], composedAt)
+  expect(issue.sponsor).toMatchObject({ title: 'Ink & Co', text: 'Ink <3\nhttps://example.org/?a=1&b=2' })
+  expect(issue.sponsor?.html).toBe('<p>Ink &lt;3 <a href="https://example.org/?a=1&amp;b=2">Ink &amp; Co</a></p>')
+  const other = { ...issue.sponsor, title: 'Other' } as typeof issue.sponsor & object // it is there
+  expect(composeIssue(sponsored, 'daily', 1, [], composedAt, { sponsor: other }).sponsor?.title).toBe('Other')
+})
+
+test('the content key of an issue changes with its content only', () => {
+  const issue = composeIssue(site, 'daily', 12, [sampleArticle('a')], composedAt)
+  expect(issueRecord(issue)).toMatchObject({ digest: 'daily', number: 12, articleCount: 1, state: 'composed' })
+  expect(issueRecord(issue).contentKey).toMatch(/^issues\/daily\/12-[0-9a-f]{16}\.json$/)
+  expect(issueRecord({ ...issue }).contentKey).toBe(issueRecord(issue).contentKey)
+  expect(issueRecord({ ...issue, title: 'Other' }).contentKey).not.toBe(issueRecord(issue).contentKey)
 })
