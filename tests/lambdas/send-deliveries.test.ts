@@ -129,7 +129,7 @@ test('two senders share the account’s rate: hardly any mail is throttled', asy
   const subscribers = await admit(40)
   const { number, message } = await planIssue()
   forgetQuota()
-  await services.pace.book(1, mails.local.clock.now().getTime(), 1_000)
+  await services.pace.reserve(1, mails.local.clock.now().getTime(), 1_000)
   const [calls, quotas] = [count('SendRawEmail'), count('GetSendQuota')]
   const shares = [message.recipients.slice(0, 20), message.recipients.slice(20)]
   await Promise.all(shares.map((recipients) => send({ ...message, recipients }, lambdaServices(mails))))
@@ -187,8 +187,9 @@ test('after a submission without an answer, the rest of the batch waits', async 
   const { number, message } = await planIssue()
   const calls = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail', times: 3 })
   const back = later()
-  const book = async (count: number, startsAt: number) => ({ kind: 'booked', count, startsAt, interval: 100 }) as const
-  await send(message, { send: back, pace: { ...services.pace, book } })
+  const reserve = async (count: number, startsAt: number) =>
+    ({ kind: 'reserved', count, startsAt, interval: 100 }) as const
+  await send(message, { send: back, pace: { ...services.pace, reserve } })
   expect(calls.hits).toBe(1)
   expect(back.messages.flatMap(({ recipients }) => recipients)).toHaveLength(3)
   mails.local.faults.clear()
