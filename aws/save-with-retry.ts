@@ -1,11 +1,10 @@
-/** Far more than writers ever meet at one subscriber; who is refused this often meets a fault. */
+/** Concurrent writers never collide this often at one subscriber, so more attempts mean a fault. */
 const maximumAttempts = 10
 
 /**
- * Reads, decides and writes anew for as long as somebody else was quicker.
- *
+ * Repeats an attempt to read, decide and write a subscriber until no other writer was faster.
  * @param attempt must read again each time
- * @throws {Error} when it is superseded without end
+ * @throws {Error} if other writers were faster 10 times
  */
 export async function saveWithRetry<Result>(attempt: () => Promise<Result | 'superseded'>): Promise<Result> {
   for (let count = 0; count < maximumAttempts; count += 1) {

@@ -3,7 +3,7 @@ import path from 'node:path'
 import Handlebars from 'handlebars'
 import mjml from 'mjml'
 import { expandMjml, fillTheme, readTheme } from '../build/templates.ts'
-import type { IssueView } from '../core/issues/render-issue.ts'
+import type { IssueView } from '../core/issues/view-issue.ts'
 import { quantile } from './measure.ts'
 
 const mails = path.join(path.dirname(import.meta.dirname), 'templates', 'mails')

@@ -1,8 +1,8 @@
 import { digest, digestTxt } from '#templates/mails'
 import type { Issue } from '../core/issues/issue.ts'
-import { type Chosen, type Extent, renderIssue, viewIssue } from '../core/issues/render-issue.ts'
 import { viewIssueText } from '../core/issues/render-issue-text.ts'
-import { renderVariant } from '../core/issues/render-variant.ts'
+import { renderIssue, renderVariant } from '../core/issues/render-variant.ts'
+import { type Extent, type VariantContents, viewIssue } from '../core/issues/view-issue.ts'
 import { messagesFor } from '../core/text/locales.ts'
 import { benchAudience } from './digest-audience.ts'
 import { measureElements, measureTemplate } from './digest-mjml.ts'
@@ -23,7 +23,7 @@ async function benchContentSet(count: number): Promise<void> {
   const extent: Extent = { articles: count, bodies: 0, summary: 600 }
   const sets = Array.from({ length: 2 * count }, (_, n) => subset(issue, n, count))
   /** Another one each time. */
-  const chosen = (n: number): Chosen => sets[n % sets.length] ?? subset(issue, n, count)
+  const chosen = (n: number): VariantContents => sets[n % sets.length] ?? subset(issue, n, count)
   const view = viewIssue(site, issue, chosen(0), words, extent)
   const textView = viewIssueText(site, view)
   const fill = measure(() => void [digest(view), digestTxt(textView)])
@@ -51,7 +51,7 @@ async function benchContentSet(count: number): Promise<void> {
   )
 }
 
-function subset({ articles }: Issue, n: number, count: number): Chosen {
+function subset({ articles }: Issue, n: number, count: number): VariantContents {
   const kept = articles.filter((_article, index) => (index + n) % 2 === 0 || index === n)
   return { articles: kept.slice(0, count), corrections: [] }
 }

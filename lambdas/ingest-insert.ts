@@ -39,7 +39,7 @@ export async function ingestInserts(body: string, services: Services, now: Date)
       await services.uploads.putReceipt(
         receipt,
         { upload: `"${event.eTag}"`, revision: 1 },
-        'Rejected. No issue brings it.',
+        'Rejected. It will not appear in any issue.',
       )
     }
   }

@@ -44,15 +44,15 @@ export async function planShard(body: string, services: Services): Promise<void>
   if (record.state === 'planned' || record.hold?.kind === 'cancelled') return
   const issue = await services.content.get(record.contentKey)
   const page = await services.subscribers.listRecipients(digest, shard, message.cursor, rowsPerPage)
-  let chosen = message.chosen ?? 0
+  let count = message.chosen ?? 0
   for (const [notBefore, recipients] of await chooseRecipients(issue, page.subscribers, services)) {
-    chosen += recipients.length
+    count += recipients.length
     for (let start = 0; start < recipients.length; start += recipientsPerMessage) {
       await queueAndStore(message, recipients.slice(start, start + recipientsPerMessage), notBefore, services)
     }
   }
-  if (page.cursor) await services.plan.add({ ...message, cursor: page.cursor, chosen })
-  else await finishShard(message, chosen, services)
+  if (page.cursor) await services.plan.add({ ...message, cursor: page.cursor, chosen: count })
+  else await finishShard(message, count, services)
 }
 
 /**
@@ -70,12 +70,8 @@ async function queueAndStore(
   await Promise.all(recipients.map((each) => services.deliveries.add(ledgerEntry(issueId(message), each))))
 }
 
-async function finishShard(
-  { digest, number, shard }: PlanMessage,
-  chosen: number,
-  { issues }: Services,
-): Promise<void> {
-  await issues.putPlanned({ digest, number }, shard, chosen)
+async function finishShard({ digest, number, shard }: PlanMessage, recipients: number, { issues }: Services) {
+  await issues.putPlanned({ digest, number }, shard, recipients)
   const planned = await issues.listPlanned({ digest, number })
   // The issue may still be `composed` if this overtakes the end of compose-issue.
   if (planned.size === shards.length) await issues.move({ digest, number }, ['composed', 'planning'], 'planned')

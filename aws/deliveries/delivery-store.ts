@@ -14,22 +14,22 @@ import { deliveryKey, ledgerPartition, ledgerPartitions, partOf, statisticsKey }
 import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'
 
-/** A delivery in the version that was read. */
+/** A delivery and the version that was read or written. */
 export type StoredDelivery = { readonly delivery: Delivery; readonly version: number }
 
-/** The ledger: one row per recipient of an issue. Every change names the version it was decided on. */
+/** The ledger: one row per recipient of an issue. Every change requires the version on which it was decided. */
 export type DeliveryStore = ReturnType<typeof deliveryStore>
 
 export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** `taken`: the ledger has this delivery already, in whatever state. */
+    /** Adds a planned delivery. `taken`: the ledger already has this delivery, in any state. */
     async add(delivery: Delivery): Promise<StoredDelivery | 'taken'> {
       return put(dynamo, table, { delivery, version: 1 }, { ConditionExpression: 'attribute_not_exists(pk)' })
     },
 
     /**
-     * Changes a delivery that is as it was planned, whether or not the planner has entered it yet. `taken`: it has come
-     * further.
+     * Changes a delivery that is still as planned, whether or not the planner has stored it yet. `taken`: the delivery has
+     * changed since.
      */
     async begin(after: Delivery): Promise<StoredDelivery | 'taken'> {
       return put(
@@ -50,7 +50,7 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
       return Item && readItem(Item)
     },
 
-    /** `taken`: someone else changed the delivery since it was read. Answers the new version otherwise. */
+    /** Saves a delivery and returns its new version. `taken`: the delivery changed since it was read. */
     async save(before: StoredDelivery, after: Delivery): Promise<StoredDelivery | 'taken'> {
       return put(
         dynamo,
@@ -64,8 +64,8 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     /**
-     * Changes what SES reported of a delivery, and the statistics with it: both or neither, so that the counts survive
-     * whatever comes twice. `taken`: as in `save`.
+     * Saves what SES reported about a delivery and updates the statistics in one transaction, so that a repeated event does
+     * not count twice. `taken`: as in `save`.
      */
     async report(before: StoredDelivery, after: Delivery): Promise<StoredDelivery | 'taken'> {
       const { issueId, subscriberId } = after
@@ -99,6 +99,7 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
       return stored
     },
 
+    /** Adds up the statistics of all partitions of an issue. */
     async readStatistics(issueId: string): Promise<Statistics> {
       const totals: Record<string, number> = {}
       for (let start = 0; start < ledgerPartitions.length; start += 100) {
@@ -111,7 +112,7 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
       return totals
     },
 
-    /** Deliveries of one partition, by id, from one on. No `after` in the answer: that was all. */
+    /** Lists deliveries of one partition by id. The result has no `after` on the last page. */
     async listPage(
       issueId: string,
       part: string,
@@ -128,7 +129,7 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
       return { deliveries: Items.map(readItem), after: LastEvaluatedKey?.sk }
     },
 
-    /** Every delivery of an issue, in no order. */
+    /** Lists all deliveries of an issue, in no particular order. */
     async *list(issueId: string): AsyncGenerator<Delivery> {
       for (let start = 0; start < ledgerPartitions.length; start += partitionsAtOnce) {
         const parts = ledgerPartitions.slice(start, start + partitionsAtOnce)
@@ -139,7 +140,7 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
   }
 }
 
-/** Most partitions are small, so that waiting for answers is most of the work. */
+/** Number of partitions read at the same time: most are small, so latency is most of the time. */
 const partitionsAtOnce = 16
 
 async function listPartition(
@@ -151,7 +152,7 @@ async function listPartition(
   const deliveries: Delivery[] = []
   const input = partitionOf(table, issueId, part)
   for await (const page of paginateQuery({ client: dynamo }, input)) {
-    for (const item of page.Items ?? []) deliveries.push(item.delivery as Delivery) // written below
+    for (const item of page.Items ?? []) deliveries.push(item.delivery as Delivery) // only `put` and `report` write it
   }
   return deliveries
 }
@@ -166,10 +167,10 @@ function partitionOf(table: string, issueId: string, part: string) {
 }
 
 function readItem(item: Record<string, unknown>): StoredDelivery {
-  return { delivery: item.delivery as Delivery, version: Number(item.version) } // written below
+  return { delivery: item.delivery as Delivery, version: Number(item.version) } // only `put` and `report` write it
 }
 
-/** Of an issue's deliveries each counts under its last outcome. */
+/** Moves a delivery from its previous outcome to the new one. */
 function countChange(before: string | undefined, after: string | undefined) {
   const changes = [...(before ? [['#before', before, -1] as const] : []), ['#after', after ?? '', 1] as const]
   return {
@@ -188,7 +189,7 @@ function itemOf({ delivery, version }: StoredDelivery, token: string) {
   return { ...deliveryKey(delivery.issueId, delivery.subscriberId), version, token, delivery }
 }
 
-/** A request whose answer was lost is repeated by the SDK, and then meets its own effect: the token tells. */
+/** Writes a row. If the SDK repeats a request whose response was lost, the token shows that the row is our own. */
 async function put(
   dynamo: DynamoDBDocumentClient,
   table: string,

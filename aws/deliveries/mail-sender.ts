@@ -23,7 +23,7 @@ export function mailSender(ses: SESClient, configurationSet: string): MailSender
         )
         return { kind: 'submitted', messageId: MessageId ?? '' }
       } catch (error) {
-        return refusalOf(error, mail)
+        return classifyError(error, mail)
       }
     },
 
@@ -38,8 +38,8 @@ export function mailSender(ses: SESClient, configurationSet: string): MailSender
   }
 }
 
-/** An error of the client's that SES itself answered means that it took nothing; anything else leaves that open. */
-function refusalOf(error: unknown, mail: Mail): Submission {
+/** A client error that SES itself returned means that it accepted nothing. After any other error that is unknown. */
+function classifyError(error: unknown, mail: Mail): Submission {
   if (!(error instanceof SESServiceException)) return { kind: 'unknown', error: asError(error) }
   if (isThrottling(error)) return { kind: 'throttled', spent: error.message.startsWith('Daily') }
   if (isAboutMail(error, mail)) return { kind: 'rejected', reason: error.name }
@@ -47,12 +47,13 @@ function refusalOf(error: unknown, mail: Mail): Submission {
   return { kind: status >= 400 && status < 500 ? 'refused' : 'unknown', error }
 }
 
+/** True if SES refused a request because of its rate or quota. */
 export function isThrottling(error: unknown): boolean {
   if (!(error instanceof SESServiceException)) return false
   return error.name.startsWith('Throttling') || error.$metadata.httpStatusCode === 429
 }
 
-/** A sender that is not verified is named in the same error as a recipient that the sandbox does not allow. */
+/** SES rejects an unverified sender and a recipient outside the sandbox with the same error; the message names the address. */
 function isAboutMail(error: SESServiceException, { source }: Mail): boolean {
   if (error.name === 'MessageRejected') return !error.message.includes(source)
   return error.name === 'InvalidParameterValue'

@@ -14,16 +14,16 @@ import { rateRecordKey } from '../../core/keys.ts'
 import { isThrottling, type MailSender } from './mail-sender.ts'
 
 /** Instants and times in milliseconds. */
-export type Booking =
+export type Reservation =
   /** The first mail may be submitted at `startsAt`, each further one `interval` later. */
-  | { readonly kind: 'booked'; readonly count: number; readonly startsAt: number; readonly interval: number }
+  | { readonly kind: 'reserved'; readonly count: number; readonly startsAt: number; readonly interval: number }
   /** Other senders have the next places; SES throttles; the day's quota is spent. */
   | { readonly kind: 'crowded' | 'throttled' | 'spent' }
 
 /** The account's pace in one row that all senders share. Each reserves a second's worth of places with one write. */
 export type SendPace = {
   /** Reserves up to `count` places for digest mails, unless the first place is later than `patience`. */
-  book(count: number, now: number, patience: number): Promise<Booking>
+  reserve(count: number, now: number, patience: number): Promise<Reservation>
   /** Takes the next place at once, for a confirmation mail. Senders that reserve later wait for it. */
   overtake(now: number): Promise<void>
   /** Slows all senders for a while, because SES throttled. */
@@ -82,7 +82,7 @@ export function sendPace(
    * Reserves places and returns the instant of the first one. Starts anew at `now` if the next place is more than
    * `outdated` milliseconds ago: other senders may have written since this one read the row.
    */
-  async function reserve(
+  async function takePlaces(
     pace: SharedPace,
     count: number,
     now: number,
@@ -107,11 +107,11 @@ export function sendPace(
           ExpressionAttributeValues: { ':length': length, ':now': now, ':latest': latestStart, ':count': count },
         })
     if (!latest) return undefined
-    return result === 'written' ? latest.next - length : reserve(latest, count, now, latestStart, 0)
+    return result === 'written' ? latest.next - length : takePlaces(latest, count, now, latestStart, 0)
   }
 
   return {
-    async book(count, now, patience) {
+    async reserve(count, now, patience) {
       try {
         await refreshQuota(now)
       } catch (error) {
@@ -121,13 +121,13 @@ export function sendPace(
       const places = Math.min(placesAtOnce(latest, count), roomToday(latest))
       if (places === 0) return { kind: 'spent' }
       const interval = mailInterval(latest, now)
-      const startsAt = await reserve(latest, places, now, now + patience)
-      return startsAt === undefined ? { kind: 'crowded' } : { kind: 'booked', count: places, startsAt, interval }
+      const startsAt = await takePlaces(latest, places, now, now + patience)
+      return startsAt === undefined ? { kind: 'crowded' } : { kind: 'reserved', count: places, startsAt, interval }
     },
 
     async overtake(now) {
       latest ??= await read()
-      if (latest) await reserve(latest, 1, now, now + maximumReservedAhead)
+      if (latest) await takePlaces(latest, 1, now, now + maximumReservedAhead)
     },
 
     async backOff(now) {

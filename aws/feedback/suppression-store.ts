@@ -7,20 +7,20 @@ import { batchGet } from '../batch-get.ts'
 
 export type SuppressionStore = ReturnType<typeof suppressionStore>
 
-/** Addresses that must not be mailed, by keyed hash, apart from subscribers so that no import revives them. */
+/** Stores addresses that must not be mailed, by keyed hash. They are separate from subscribers, so imports keep them. */
 export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     async get(addressHash: string): Promise<Suppression | undefined> {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: suppressionKey(addressHash), ConsistentRead: true }),
       )
-      return Item?.suppression as Suppression | undefined // written by `add` alone
+      return Item?.suppression as Suppression | undefined // only `add` writes it
     },
 
-    /** Of up to 100 addresses, those that are suppressed, by hash. */
+    /** Returns those of up to 100 addresses that are suppressed, by hash. */
     async getMany(hashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>> {
       const items = await batchGet(dynamo, table, hashes.map(suppressionKey))
-      const entries = items.map((item) => [String(item.pk), item.suppression as Suppression] as const) // `add` wrote it
+      const entries = items.map((item) => [String(item.pk), item.suppression as Suppression] as const) // only `add` writes it
       const byKey = new Map(entries)
       return new Map(
         hashes.flatMap((hash) => {
@@ -30,7 +30,7 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) 
       )
     },
 
-    /** Of several, the gravest stays; of equally grave ones the earliest, in whatever order they come. */
+    /** Adds a suppression. In any order, the most severe one is kept, and the earliest of equally severe ones. */
     async add(addressHash: string, suppression: Suppression): Promise<void> {
       try {
         await dynamo.send(

@@ -3,10 +3,10 @@ import { issueId } from '../../core/issues/issue.ts'
 import type { PendingCorrection } from '../../core/issues/issue-contents.ts'
 import { correctionKey, takenKey } from '../../core/keys.ts'
 
-/** Which issues took an article, and the corrections of articles that were mailed. */
+/** Stores which issues took an article, and which corrections of mailed articles are pending. */
 export function correctionStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** The corrections that a digest's next issue has to bring; at most `limit`. */
+    /** Lists the corrections that the next issue of a digest must mention, at most `limit`. */
     async list(digest: string, limit: number): Promise<PendingCorrection[]> {
       const { Items = [] } = await dynamo.send(
         new QueryCommand({ ...partition(table, correctionKey(digest, '').pk), ConsistentRead: true, Limit: limit }),
@@ -18,7 +18,7 @@ export function correctionStore(dynamo: DynamoDBDocumentClient, table: string) {
       await dynamo.send(new PutCommand({ TableName: table, Item: { ...takenKey(articleId, digest), number } }))
     },
 
-    /** Ids of the issues that took an article, of every digest. */
+    /** Lists the ids of the issues, of every digest, that took an article. */
     async listTaken(articleId: string): Promise<string[]> {
       const ids: string[] = []
       const input = { ...partition(table, takenKey(articleId, '').pk), ConsistentRead: true }

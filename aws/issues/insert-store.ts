@@ -4,7 +4,7 @@ import type { InsertKind, InsertRecord } from '../../core/issues/insert-record.t
 import type { Insert } from '../../core/issues/issue.ts'
 import { insertKey } from '../../core/keys.ts'
 
-/** What is to stand in the digests' next issues besides articles. An issue takes it in the transaction that stores it. */
+/** Stores the inserts of the next issues. An issue takes its inserts in the transaction that stores it. */
 export function insertStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     async get(digest: string, kind: InsertKind): Promise<InsertRecord | undefined> {
@@ -12,14 +12,14 @@ export function insertStore(dynamo: DynamoDBDocumentClient, table: string) {
         new GetCommand({ TableName: table, Key: insertKey(digest, kind), ConsistentRead: true }),
       )
       if (!Item) return undefined
-      // written by `save` alone; an issue removes the insert
+      // only `save` writes it; an issue removes the attribute `insert`
       return { ...(Item.record as Omit<InsertRecord, 'insert'>), insert: Item.insert as Insert | undefined }
     },
 
-    /** `superseded`: it changed since it was read, and nothing was stored. */
+    /** Saves a record. `superseded`: the record changed since it was read, and nothing was saved. */
     async save(before: InsertRecord | undefined, after: InsertRecord): Promise<'saved' | 'superseded'> {
       const { insert, ...record } = after
-      // An issue may have taken what stood there before.
+      // An issue may have taken the previous insert.
       const unchanged = `sequencer = :before AND ${before?.insert ? 'attribute_exists' : 'attribute_not_exists'}(#insert)`
       const condition = before
         ? {

@@ -10,9 +10,9 @@ import {
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import type { IssueRecord, IssueState, IssueStop, Statistics } from '../../core/issues/issue.ts'
-import type { PendingMark, Takings } from '../../core/issues/issue-contents.ts'
+import { isTakeable, type PendingMark, type Takings } from '../../core/issues/issue-contents.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../../core/keys.ts'
-import type { DigestRecord } from '../../core/schedules/digest-record.ts'
+import { type DigestRecord, newDigest } from '../../core/schedules/digest-record.ts'
 import { isConflict } from '../conflict.ts'
 import { runItems } from './issue-transaction.ts'
 
@@ -22,18 +22,18 @@ export type IssueStore = ReturnType<typeof issueStore>
 
 export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** Oldest first: all that are held back on the way to the first `limit` of the others. */
+    /** Lists marks, oldest first, until it has `limit` marks that an issue may take. Includes the articles left out so far. */
     async listPending(digest: string, limit: number): Promise<PendingMark[]> {
       const marks: PendingMark[] = []
       const input = { ...partition(table, pendingKey(digest, '').pk), ConsistentRead: true, Limit: limit }
       for await (const { Items = [] } of paginateQuery({ client: dynamo }, input)) {
         marks.push(...Items.map(readMark))
-        if (marks.filter(({ handling }) => handling !== 'held').length >= limit) break
+        if (marks.filter(isTakeable).length >= limit) break
       }
       return marks
     },
 
-    /** Holds an article back, puts it first, or neither. `gone`: it does not wait for the digest (any more). */
+    /** Leaves an article out, pins it, or does neither. `gone`: the article is not pending for the digest. */
     async handle(digest: string, order: string, handling: PendingMark['handling']): Promise<'done' | 'gone'> {
       const expression = handling
         ? { UpdateExpression: 'SET handling = :handling', ExpressionAttributeValues: { ':handling': handling } }
@@ -58,12 +58,12 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: digestKey(digest), ConsistentRead: true }),
       )
-      return (Item?.record as DigestRecord | undefined) ?? { lastNumber: 0, runs: [], revision: 0 } // written below
+      return (Item?.record as DigestRecord | undefined) ?? newDigest // only `addRun` writes it
     },
 
     /**
-     * Notes a run: its issue, if it composed one, is stored and what it took waits no more, all in one step.
-     * `overtaken`: the digest or something of that changed since it was read, and nothing was stored.
+     * Stores a run and its issue, if it composed one, and removes what the issue takes, in one transaction. `overtaken`: the
+     * digest or something to be taken changed since it was read, and nothing was stored.
      */
     async addRun(
       digest: string,
@@ -84,17 +84,17 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: issueKey(digest, number), ConsistentRead: true }),
       )
-      return Item?.issue as IssueRecord | undefined // written by `addRun` alone
+      return Item?.issue as IssueRecord | undefined // only `addRun` writes it
     },
 
-    /** Newest first. */
+    /** Lists the issues of a digest, newest first. */
     async list(digest: string, limit = 1000): Promise<IssueRecord[]> {
       const input = { ...partition(table, issueKey(digest, 0).pk), ScanIndexForward: false, Limit: limit }
       const { Items = [] } = await dynamo.send(new QueryCommand({ ...input, ConsistentRead: true }))
-      return Items.map((item) => item.issue as IssueRecord) // written by `addRun` alone
+      return Items.map((item) => item.issue as IssueRecord) // only `addRun` writes it
     },
 
-    /** Moves an issue on from any of some states; when it is in none of them, nothing happens. */
+    /** Moves an issue from one of some states to another. Does nothing if it is in none of them. */
     async move({ digest, number }: IssueName, from: readonly IssueState[], to: IssueState): Promise<void> {
       const names = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]))
       try {
@@ -112,7 +112,7 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error
         const state = error.Item?.issue?.M?.state?.S
-        // A refusal that does not fit is not believed: the issue would stay where it is for ever.
+        // The condition failed although the state fits: without an error the issue would stay there forever.
         if (state === undefined || from.some((each) => each === state)) throw error
       }
     },
@@ -139,13 +139,13 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       })
     },
 
-    /** Notes that all recipients of a shard are chosen, and how many they are. */
+    /** Records that all recipients of a shard are chosen, and their number. */
     async putPlanned(issue: IssueName, shard: string, recipients: number): Promise<void> {
       const key = plannedShardKey(issue.digest, issue.number, shard)
       await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, recipients } }))
     },
 
-    /** How many recipients were chosen in each shard that is planned. */
+    /** Lists the planned shards of an issue with their number of recipients. */
     async listPlanned(issue: IssueName): Promise<ReadonlyMap<string, number>> {
       const shards = new Map<string, number>()
       const input = { ...partition(table, plannedShardKey(issue.digest, issue.number, '').pk), ConsistentRead: true }

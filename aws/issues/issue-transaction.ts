@@ -6,7 +6,10 @@ import type { DigestRecord } from '../../core/schedules/digest-record.ts'
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
-/** A run of a digest, all or nothing, of at most 98 takings: each fails if what it takes changed since it was read. */
+/**
+ * Returns the writes that store a run of a digest and remove what it takes, at most 98. Each one fails if the item changed
+ * since it was read.
+ */
 export function runItems(
   table: string,
   digest: string,
@@ -35,14 +38,14 @@ function takeMark(table: string, digest: string, mark: PendingMark): WriteItem {
     Delete: {
       TableName: table,
       Key: pendingKey(digest, mark.order),
-      // An editor may have held it meanwhile.
+      // An editor may have left the article out since it was read.
       ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(handling) OR handling <> :held)',
       ExpressionAttributeValues: { ':held': 'held' },
     },
   }
 }
 
-/** Its sequencer stays, so that a repeated event of the upload does not bring it back. */
+/** Keeps the sequencer, so that a repeated event of the upload does not restore the insert. */
 function takeInsert(table: string, digest: string, { kind, sequencer }: Takings['inserts'][number]): WriteItem {
   return {
     Update: {

@@ -1,14 +1,14 @@
 import type { Delivery } from './delivery.ts'
 
-/** Seconds. The sending Lambda's timeout must be shorter: after it nobody works under the claim any more. */
+/** Seconds. The timeout of send-deliveries must be shorter, so that no sender works under a claim that has expired. */
 export const claimLeaseSeconds = 60
 
-/** Seconds after the lease in which SES's Send event may still settle an unknown hand-over. */
+/** Seconds after the lease in which the Send event of SES may still settle an unknown delivery. */
 export const settleSeconds = 240
 
 /**
- * What SES reported of a submitted mail, from the least to the most telling: a later one never regresses. `suppressed`:
- * SES did not send it, because the address is on the account's own suppression list.
+ * What SES reports about a submitted mail, from the weakest to the strongest: a weaker report never replaces a stronger one.
+ * `suppressed`: SES did not send the mail because the address is on the suppression list of the account.
  */
 export const outcomes = [
   'delayed',
@@ -22,23 +22,23 @@ export const outcomes = [
 export type Outcome = (typeof outcomes)[number]
 
 export type DeliveryFact =
-  /** A sender takes the delivery to hand it over. The token tells its own claim from everybody else's. */
+  /** A sender takes the delivery in order to submit it. The token identifies its claim. */
   | { readonly kind: 'claimed'; readonly token: string; readonly at: string }
-  /** SES has the mail: its answer to the hand-over, or its Send event. */
+  /** SES accepted the mail, according to its answer or its Send event. */
   | { readonly kind: 'submitted'; readonly messageId: string }
-  /** SES throttled: the claim's hand-over certainly did not happen. */
+  /** SES certainly did not accept the mail that was submitted under this claim. */
   | { readonly kind: 'released'; readonly token: string }
-  /** Decided before any hand-over under `token`, or without a claim at all. */
+  /** Settled before a mail was submitted: under the claim of `token`, or without a claim. */
   | { readonly kind: 'skipped' | 'suppressed' | 'failed'; readonly reason: string; readonly token?: string }
-  /** The operator has seen to the reason, and lets it be handed over again. */
+  /** The operator fixed the cause of a failure and wants the delivery to be submitted again. */
   | { readonly kind: 'retried' }
   | { readonly kind: 'leaseEnded'; readonly at: string }
   | { readonly kind: 'settlingTimePassed'; readonly at: string; readonly onUnknown: 'leave' | 'resend' }
   | { readonly kind: 'reported'; readonly outcome: Outcome; readonly messageId: string }
 
 /**
- * The ledger's rules. Answers the same object when the fact changes nothing (it is repeated or came late), and
- * `impossible` when it contradicts the delivery, as a claim of a submitted one does; then nothing may be done about it.
+ * Applies a fact by the rules of the ledger. Returns the same object if the fact changes nothing (it is repeated or late),
+ * and `impossible` if it contradicts the delivery, such as a claim of a submitted one; then the caller must do nothing.
  */
 export function applyDelivery(delivery: Delivery, fact: DeliveryFact): Delivery | 'impossible' {
   switch (fact.kind) {
@@ -63,12 +63,12 @@ export function applyDelivery(delivery: Delivery, fact: DeliveryFact): Delivery 
   }
 }
 
-/** A claim whose lease has ended must become unknown first, an unknown hand-over must be settled first. */
+/** True for a pending delivery. An expired claim must first become unknown, and an unknown delivery must be settled. */
 export function canClaim(delivery: Delivery): boolean {
   return delivery.state === 'pending'
 }
 
-/** What the clock alone says of a delivery: a lease has ended, an unknown hand-over has had its time to settle. */
+/** Applies the passing of time: ends the lease of a claim, and settles an unknown delivery after its settling time. */
 export function applyTime(delivery: Delivery, at: string, onUnknown: 'leave' | 'resend'): Delivery {
   const settled = endLease(delivery, at)
   if (settled === 'impossible') return delivery
@@ -83,7 +83,7 @@ function claim(delivery: Delivery, token: string, at: string): Delivery | 'impos
   return { ...delivery, state: 'claimed', claim: { token, claimedAt: at }, attempts, handedOverAt: at }
 }
 
-/** Evidence beats every other state, but there is none of a mail that nobody ever handed over. */
+/** A message id replaces every other state, but only after a sender has claimed the delivery at least once. */
 function submit(delivery: Delivery, messageId: string): Delivery | 'impossible' {
   if (delivery.state === 'submitted') return addRepeat(delivery, messageId)
   if (delivery.attempts === 0) return 'impossible'
@@ -97,7 +97,7 @@ function addRepeat(delivery: Delivery, messageId: string): Delivery {
 }
 
 function release(delivery: Delivery, token: string): Delivery | 'impossible' {
-  if (!underWay(delivery)) return delivery
+  if (!mayBeSubmitted(delivery)) return delivery
   if (delivery.claim?.token !== token) return 'impossible'
   return { ...delivery, state: 'pending', claim: undefined, attempts: delivery.attempts - 1, handedOverAt: undefined }
 }
@@ -110,7 +110,7 @@ function finish(
 ): Delivery | 'impossible' {
   if (delivery.state === state) return delivery
   if (delivery.state === 'pending') return { ...delivery, state, reason }
-  if (!underWay(delivery) || token === undefined || delivery.claim?.token !== token) return 'impossible'
+  if (!mayBeSubmitted(delivery) || token === undefined || delivery.claim?.token !== token) return 'impossible'
   const attempts = state === 'failed' ? delivery.attempts : delivery.attempts - 1
   return { ...delivery, state, reason, claim: undefined, attempts }
 }
@@ -133,8 +133,8 @@ function report(delivery: Delivery, outcome: Outcome, messageId: string): Delive
   return rank(outcome) > rank(submitted.outcome) ? { ...submitted, outcome } : submitted
 }
 
-/** SES may have the mail, or may be getting it right now. */
-function underWay({ state }: Delivery): boolean {
+/** True if SES may have the mail, or may be receiving it right now. */
+function mayBeSubmitted({ state }: Delivery): boolean {
   return state === 'claimed' || state === 'unknown'
 }
 
@@ -147,7 +147,7 @@ function rank(outcome: string | undefined): number {
   return ranks.indexOf(outcome)
 }
 
-/** Whether more may yet become of it by itself: a hand-over under way, or an unknown one that is to be settled. */
+/** True if the delivery may still change without a command: it is being submitted, or it is unknown and will be settled. */
 export function isOpen(delivery: Delivery, onUnknown: 'leave' | 'resend'): boolean {
   return delivery.state === 'claimed' || (delivery.state === 'unknown' && onUnknown === 'resend')
 }

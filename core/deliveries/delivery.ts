@@ -1,8 +1,8 @@
 import type { Recipient } from '../messages.ts'
 
 /**
- * One issue to one recipient. `claimed` is a hand-over to SES under way; `unknown` is a hand-over of which nobody can say
- * yet whether SES has the mail, because its claim's lease ended without a mark.
+ * The state of one issue to one recipient. `claimed`: a sender is submitting it. `unknown`: a claim ended without a mark, so
+ * SES may or may not have the mail.
  */
 export type DeliveryState = 'pending' | 'claimed' | 'unknown' | 'submitted' | 'skipped' | 'suppressed' | 'failed'
 
@@ -12,19 +12,19 @@ export type Delivery = Recipient & {
   readonly state: DeliveryState
   /** Why it was skipped, suppressed or failed. */
   readonly reason: string | undefined
-  /** Who is handing it over, and since when; a claim ends `claimLeaseSeconds` after `claimedAt`. */
+  /** The sender that is submitting it, and since when. A claim ends `claimLeaseSeconds` after `claimedAt`. */
   readonly claim: { readonly token: string; readonly claimedAt: string } | undefined
-  /** How often it was handed over. */
+  /** Number of times that it was submitted. */
   readonly attempts: number
-  /** Since when the last hand-over was under way; right before it, it was looked up whether they may be mailed. */
+  /** When it was last claimed, right after checking that the recipient may be mailed (the stored name of "submitted at"). */
   readonly handedOverAt: string | undefined
-  /** How many hand-overs were given up as unknown, so that it might be handed over again. */
+  /** Number of submissions that stayed unknown for the settling time and were given up, so that it may be submitted again. */
   readonly givenUp: number
-  /** SES's message id. */
+  /** The message id of SES. */
   readonly messageId: string | undefined
-  /** SES's ids of further mails: a hand-over that had been given up reached SES after all. */
+  /** Message ids of further mails: SES had accepted a submission that was given up. */
   readonly repeats: readonly string[]
-  /** What SES reported of it since: one of `outcomes`. */
+  /** What SES has reported since: one of `outcomes`. */
   readonly outcome: string | undefined
 }
 

@@ -2,12 +2,12 @@ import type { Subscriber, Suppression } from '../subscribers/subscriber.ts'
 
 export type Decision =
   | { readonly kind: 'send'; readonly subscriber: Subscriber }
-  /** Both are facts as `applyDelivery` takes them. */
+  /** Facts for `applyDelivery`. */
   | { readonly kind: 'skipped' | 'suppressed'; readonly reason: string }
 
 /**
- * Looks again right before a mail is handed over: what was right when the issue was planned may not be any more.
- * `subscriber` is undefined once they have had themselves erased.
+ * Decides right before a mail is submitted whether the recipient may still be mailed: they may have changed since the issue
+ * was planned. `subscriber` is undefined if they had their data erased.
  */
 export function checkEligibility(
   subscriber: Subscriber | undefined,

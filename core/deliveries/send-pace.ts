@@ -21,7 +21,7 @@ export type SharedPace = {
   readonly quota: Quota
   /** When a sender last asked SES for the quota. */
   readonly askedAt: number
-  /** Mails with a reserved place that `quota.sentToday` does not count yet. */
+  /** Mails with a reserved place that `quota.sentToday` does not count yet (`booked` is the stored name). */
   readonly booked: number
   /** The next free place. */
   readonly next: number

@@ -1,32 +1,34 @@
 import type { Subscriber, Suppression } from '../subscribers/subscriber.ts'
 import type { Delivery } from './delivery.ts'
 
-/** What is known now of the recipient of a delivery. */
+/** The recipient of a delivery as they are now. */
 export type RecipientNow = {
   readonly subscriber?: Subscriber | undefined
   readonly suppression?: Suppression | undefined
 }
 
-/** Milliseconds: a request to leave, or SES's report, may have been under way while the recipient was looked up. */
-const underWay = 10_000
+/** Milliseconds. A request to unsubscribe, or a report of SES, may be under way while a sender reads the recipient. */
+const tolerance = 10_000
 
-/** What a delivery says that the ledger promises never to let happen. */
+/** Returns the ways in which a delivery breaks the promises of the ledger. */
 export function verifyDelivery(delivery: Delivery, { subscriber, suppression }: RecipientNow): string[] {
   const { state, repeats, givenUp, attempts, handedOverAt, messageId, claim } = delivery
   const isBefore = (instant: string | undefined) =>
-    instant !== undefined && handedOverAt !== undefined && Date.parse(instant) + underWay < Date.parse(handedOverAt)
+    instant !== undefined && handedOverAt !== undefined && Date.parse(instant) + tolerance < Date.parse(handedOverAt)
   const submitted = state === 'submitted'
   const left = subscriber?.state === 'unsubscribed' && isBefore(subscriber.unsubscribedAt)
   return [
     ...(submitted !== (messageId !== undefined)
       ? [`it is ${state}, ${submitted ? 'without' : 'with'} a message id`]
       : []),
-    ...((state === 'claimed' || state === 'unknown') !== (claim !== undefined) ? [`it is ${state}, claim or not`] : []),
-    ...(submitted && attempts < 1 ? ['it is submitted, but nobody handed it over'] : []),
-    ...(repeats.length > givenUp
-      ? [`SES has it ${repeats.length + 1} times, ${givenUp} hand-overs were given up`]
+    ...((state === 'claimed' || state === 'unknown') !== (claim !== undefined)
+      ? [`it is ${state}, ${claim ? 'with' : 'without'} a claim`]
       : []),
-    ...(submitted && left ? ['it was handed over after its recipient had unsubscribed'] : []),
-    ...(submitted && isBefore(suppression?.notedAt) ? ['it was handed over to a suppressed address'] : []),
+    ...(submitted && attempts < 1 ? ['it is submitted, but was never claimed'] : []),
+    ...(repeats.length > givenUp
+      ? [`SES has it ${repeats.length + 1} times, but ${givenUp} submissions were given up`]
+      : []),
+    ...(submitted && left ? ['it was submitted after its recipient had unsubscribed'] : []),
+    ...(submitted && isBefore(suppression?.notedAt) ? ['it was submitted to a suppressed address'] : []),
   ]
 }

@@ -1,26 +1,26 @@
 export type FeedbackKind =
-  /** SES has taken the mail. */
+  /** SES accepted the mail. */
   | 'send'
   | 'delivery'
   | 'delay'
   | 'bounce'
   | 'complaint'
-  /** SES took the mail, then found a virus in it. */
+  /** SES accepted the mail, then found a virus in it. */
   | 'reject'
   | 'renderingFailure'
 
-/** One thing that SES reports of one mail. */
+/** One report of SES about one mail. */
 export type Feedback = {
   readonly kind: FeedbackKind
-  /** SES's id of the mail. */
+  /** The message id of SES. */
   readonly messageId: string
-  /** As `deliveryTags` made them; both undefined where the mail was not a delivery. */
+  /** The tags that `deliveryTags` wrote; both undefined if the mail was not a delivery. */
   readonly deliveryTags: { readonly issue: string | undefined; readonly delivery: string | undefined }
-  /** Everyone it concerns: of a bounce those who bounced, not all who were mailed. */
+  /** The recipients that the report is about. For a bounce these are only the ones that bounced. */
   readonly recipients: readonly FeedbackRecipient[]
-  /** Of a bounce: trying again is of no use. */
+  /** For a bounce: true if another attempt would fail, too. */
   readonly permanent: boolean
-  /** `General`, `MailboxFull`, `abuse`, …, as SES says it. */
+  /** `General`, `MailboxFull`, `abuse`, …, as SES spells it. */
   readonly feedbackSubtype: string | undefined
   readonly at: string
 }

@@ -7,16 +7,15 @@ const envelopeSchema = z.object({ Type: z.string(), Message: z.string() })
 const trackingTypes: readonly unknown[] = ['Open', 'Click', 'Subscription']
 
 /**
- * Reads one queue message: an SES event, raw or in SNS's envelope. Undefined when it is none of our business: tracking of
- * readers, or the greeting that SES sends to a new topic.
- *
- * @throws {RejectedInputError} when it is not an SES event, or one with parts missing.
+ * Reads a queue message: an SES event, raw or in the envelope of SNS. Undefined for events that need no action: tracking of
+ * recipients, and the greeting that SES sends to a new topic.
+ * @throws {RejectedInputError} if it is not a complete SES event
  */
 export function parseFeedback(body: string): Feedback | undefined {
-  const opened = parseJson(body)
-  const envelope = envelopeSchema.safeParse(opened)
+  const json = parseJson(body)
+  const envelope = envelopeSchema.safeParse(json)
   if (envelope.success && envelope.data.Message.startsWith('Successfully validated SNS topic')) return undefined
-  const raw = withEventType(envelope.success ? parseJson(envelope.data.Message) : opened)
+  const raw = withEventType(envelope.success ? parseJson(envelope.data.Message) : json)
   if (trackingTypes.includes(raw.eventType)) return undefined
   const event = sesEventSchema.safeParse(raw)
   if (!event.success) throw new RejectedInputError(`Not an SES event: ${z.prettifyError(event.error)}`)
@@ -28,21 +27,21 @@ export function parseFeedback(body: string): Feedback | undefined {
   }
 }
 
-/** Notifications set up on an identity call it `notificationType`; they are the same otherwise. */
+/** Notifications that are configured on an identity say `notificationType` instead, but are otherwise the same. */
 function withEventType(value: unknown): { readonly eventType?: unknown } {
   if (typeof value !== 'object' || value === null) throw new RejectedInputError('Not an SES event: it is not an object')
   return 'notificationType' in value ? { eventType: value.notificationType, ...value } : value
 }
 
 function describe(event: SesEvent): Omit<Feedback, 'messageId' | 'deliveryTags'> {
-  const everyone = event.mail.destination.map(toRecipient)
-  const whole = { recipients: everyone, permanent: false, feedbackSubtype: undefined, at: event.mail.timestamp }
+  const all = event.mail.destination.map(toRecipient)
+  const whole = { recipients: all, permanent: false, feedbackSubtype: undefined, at: event.mail.timestamp }
   switch (event.eventType) {
     case 'Send':
       return { ...whole, kind: 'send' }
     case 'Delivery': {
       const { timestamp: at, recipients } = event.delivery
-      return { ...whole, kind: 'delivery', at, recipients: recipients?.map(toRecipient) ?? everyone }
+      return { ...whole, kind: 'delivery', at, recipients: recipients?.map(toRecipient) ?? all }
     }
     case 'DeliveryDelay': {
       const { timestamp: at, delayType, delayedRecipients } = event.deliveryDelay
@@ -81,9 +80,9 @@ function toRecipient(emailAddress: string): FeedbackRecipient {
   return readRecipient({ emailAddress })
 }
 
-function parseJson(json: string): unknown {
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(json)
+    return JSON.parse(text)
   } catch (cause) {
     throw new RejectedInputError('Not an SES event: it is not JSON', { cause })
   }

@@ -27,7 +27,7 @@ export function planFeedback(feedback: Feedback): FeedbackPlan {
   return nothing
 }
 
-/** Returns the suppression of an address after soft bounces for so many issues; undefined while they are too few. */
+/** Returns the suppression of an address once enough issues in a row have bounced softly. */
 export function suppressAfter(softBounces: number, limit: number, at: string): Suppression | undefined {
   return softBounces < limit ? undefined : { reason: 'bounce', at }
 }

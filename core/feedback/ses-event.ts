@@ -14,7 +14,7 @@ const mail = z.object({
 })
 
 /**
- * An event as SES publishes it, as far as we read it:
+ * The parts that we read of the events that SES publishes:
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export const sesEventSchema = z.discriminatedUnion('eventType', [

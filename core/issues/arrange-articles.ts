@@ -5,8 +5,8 @@ import type { IssueArticle } from './issue.ts'
 export type Section = { readonly title: string; readonly articles: readonly IssueArticle[] }
 
 /**
- * The first article leads; the others stand under the first of the configured topics that they have, in the topics'
- * order, and without any of them at the end. Without topics, all stand in one section without a title.
+ * Makes the first article the lead and sorts the others into sections. An article belongs to the first of the configured
+ * topics that it has; articles without any of them come last. Without topics there is one section without a title.
  */
 export function arrangeArticles(
   articles: readonly IssueArticle[],
@@ -27,7 +27,7 @@ export function arrangeArticles(
   return { lead, sections }
 }
 
-/** Topics are written as in running text, sections as headings. */
+/** Topics are in lower case, as in running text; section titles are not. */
 function capitalize(name: string, language: string): string {
   const [first = ''] = name
   return first.toLocaleUpperCase(language) + name.slice(first.length)

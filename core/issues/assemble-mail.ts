@@ -5,20 +5,20 @@ import { personalHeaders } from './mail-headers.ts'
 import type { PersonalParts } from './personal-parts.ts'
 import type { Variant } from './render-variant.ts'
 
-/** One recipient's mail, complete: the content set's ready bytes with the few personal ones spliced in. */
-export function assembleMail(contentSet: Variant, personal: PersonalParts): Uint8Array {
-  const headers = Buffer.from(personalHeaders(contentSet.site, contentSet.issue, personal), 'latin1')
-  const values: Filling = {
-    text: fill('text', { ...personal, reason: wrapText(personal.reason) }),
-    html: fill('html', personal),
+/** Assembles the mail of one recipient: the encoded bytes of the variant with the personal parts inserted. */
+export function assembleMail(variant: Variant, personal: PersonalParts): Uint8Array {
+  const headers = Buffer.from(personalHeaders(variant.site, variant.issue, personal), 'latin1')
+  const values: EncodedParts = {
+    text: encodeParts('text', { ...personal, reason: wrapText(personal.reason) }),
+    html: encodeParts('html', personal),
   }
-  const body = contentSet.pieces.map((piece) => (piece instanceof Uint8Array ? piece : values[piece.part][piece.value]))
+  const body = variant.pieces.map((piece) => (piece instanceof Uint8Array ? piece : values[piece.part][piece.value]))
   return Buffer.concat([headers, ...body])
 }
 
-type Filling = Readonly<Record<PartName, Readonly<Record<PlaceholderName, Uint8Array>>>>
+type EncodedParts = Readonly<Record<PartName, Readonly<Record<PlaceholderName, Uint8Array>>>>
 
-function fill(part: PartName, personal: PersonalParts): Record<PlaceholderName, Uint8Array> {
+function encodeParts(part: PartName, personal: PersonalParts): Record<PlaceholderName, Uint8Array> {
   const encode = (name: PlaceholderName) => Buffer.from(encodeForSlot(part, personal[name]), 'latin1')
   return {
     reason: encode('reason'),

@@ -1,7 +1,7 @@
 import type { DigestName } from '../publication.ts'
 import type { Issue } from './issue.ts'
 
-/** What of a subscriber decides what they get; every Subscriber is one. */
+/** The parts of a `Subscriber` that decide which articles they get. */
 export type Candidate = {
   readonly state: 'pending' | 'confirmed' | 'unsubscribed'
   readonly digest: DigestName
@@ -12,28 +12,28 @@ export type Candidate = {
 }
 
 /**
- * Ids of the articles of an issue that a subscriber gets, in the issue's order: those in any of their topics that went live
- * after they had confirmed. None: they are not a recipient of the issue.
+ * Returns the ids of the articles that a subscriber gets, in the order of the issue: articles in any of their topics that
+ * went live after they had confirmed.
  */
-export function chooseArticles(issue: Issue, reader: Candidate): readonly string[] {
-  const { confirmedAt } = reader
-  if (confirmedAt === undefined || !isAddressee(issue, reader)) return []
-  const topics = new Set(reader.topics)
+export function chooseArticles(issue: Issue, candidate: Candidate): readonly string[] {
+  const { confirmedAt } = candidate
+  if (confirmedAt === undefined || !isAddressee(issue, candidate)) return []
+  const topics = new Set(candidate.topics)
   return issue.articles
     .filter((article) => Date.parse(article.liveAt) >= Date.parse(confirmedAt))
     .filter((article) => topics.size === 0 || article.topics.some((topic) => topics.has(topic.slug)))
     .map((article) => article.id)
 }
 
-/** Whether an issue is for someone at all, whatever it holds. */
-export function isAddressee(issue: Issue, reader: Candidate): boolean {
-  return reader.state === 'confirmed' && reader.digest === issue.digest && !isPaused(issue, reader)
+/** True if a subscriber is confirmed, receives the issue's digest and is not paused. */
+export function isAddressee(issue: Issue, candidate: Candidate): boolean {
+  return candidate.state === 'confirmed' && candidate.digest === issue.digest && !isPaused(issue, candidate)
 }
 
-/** Why a subscriber of the issue's digest who gets none of its articles does not. */
-export function explainAbsence(issue: Issue, reader: Candidate): 'paused' | 'joinedLater' | 'otherTopics' {
-  if (isPaused(issue, reader)) return 'paused'
-  return chooseArticles(issue, { ...reader, topics: [] }).length === 0 ? 'joinedLater' : 'otherTopics'
+/** Explains why a subscriber of the digest gets none of the articles of an issue. */
+export function explainAbsence(issue: Issue, candidate: Candidate): 'paused' | 'joinedLater' | 'otherTopics' {
+  if (isPaused(issue, candidate)) return 'paused'
+  return chooseArticles(issue, { ...candidate, topics: [] }).length === 0 ? 'joinedLater' : 'otherTopics'
 }
 
 function isPaused(issue: Issue, { pausedUntil }: Candidate): boolean {

@@ -17,22 +17,22 @@ import {
   issueSettings,
 } from './issue.ts'
 
-/** What an issue holds besides its articles, and how they stand. */
+/** What an issue contains besides its articles, and what decides their order. */
 export type IssueExtras = {
-  /** Ids of articles that come first, in order. */
+  /** Ids of the articles that come first, in order. */
   readonly pinned?: readonly string[]
-  /** By the articles' ids, for an issue with full texts. */
+  /** By article id; only for issues with full texts. */
   readonly bodies?: ReadonlyMap<string, ArticleBody>
   readonly note?: Insert | undefined
-  /** Else the one of publication.json. */
+  /** Default: the sponsor in publication.json. */
   readonly sponsor?: Insert | undefined
   readonly corrections?: readonly Correction[]
   readonly scheduledAt?: string | undefined
 }
 
 /**
- * Freezes what is pending for a digest into its next issue: each article once, newest first. Articles that are not live
- * are left out. A pure function of its arguments, so composing twice gives the same issue.
+ * Composes the next issue of a digest from its pending articles: each once, newest first, and only live ones. Composing
+ * twice with the same arguments gives the same issue.
  */
 export function composeIssue(
   site: Site,
@@ -43,7 +43,7 @@ export function composeIssue(
   extras: IssueExtras = {},
 ): Issue {
   const { publication } = site
-  const configured = publication.digests[digest]
+  const settings = publication.digests[digest]
   const unique = new Map(articles.map((article) => [article.id, article]))
   const live = [...unique.values()].flatMap((article) => freeze(site, article, extras.bodies))
   return {
@@ -52,11 +52,11 @@ export function composeIssue(
     title: `${digestTitle(publication, digest)} #${number} · ${formatDay(publication, composedAt)}`,
     composedAt,
     scheduledAt: extras.scheduledAt,
-    nextAt: configured && nextRun(configured.schedule, publication.timeZone, composedAt),
+    nextAt: settings && nextRun(settings.schedule, publication.timeZone, composedAt),
     settings: issueSettings(publication, digest),
     articles: live.sort(byRank(extras.pinned ?? [])),
     note: extras.note,
-    sponsor: extras.sponsor ?? (configured?.sponsor && sponsorInsert(configured.sponsor, publication)),
+    sponsor: extras.sponsor ?? (settings?.sponsor && sponsorInsert(settings.sponsor, publication)),
     corrections: extras.corrections ?? [],
   }
 }
@@ -69,7 +69,7 @@ export function issueRecord(issue: Issue): IssueRecord {
   return { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length, state: 'composed' }
 }
 
-/** As configured; a digest that is no longer in publication.json goes by the publication's title. */
+/** Returns the title of a digest; the publication's title if the digest is no longer in publication.json. */
 export function digestTitle(publication: Publication, digest: DigestName): string {
   return publication.digests[digest]?.title ?? publication.title
 }

@@ -6,26 +6,26 @@ import type { Insert } from './issue.ts'
 
 export type InsertKind = 'note' | 'sponsor'
 
-/** All that is known of one upload that is to stand in a digest's next issue. */
+/** The stored state of an insert: the upload, and what waits for the next issue. */
 export type InsertRecord = {
   readonly digest: DigestName
   readonly kind: InsertKind
   readonly key: string
-  /** S3's sequencer of the newest event that was applied. */
+  /** The S3 sequencer of the newest event that was applied. */
   readonly sequencer: string
   readonly state: 'scheduled' | 'rejected' | 'withdrawn'
   readonly problems: readonly Problem[]
-  /** When the newest upload was judged. */
+  /** When the newest event happened. */
   readonly at: string
-  /** What waits for the next issue. A rejected correction leaves it as it was; an issue that takes it leaves nothing. */
+  /** What waits for the next issue. A rejected upload leaves it as it was; an issue that takes it removes it. */
   readonly insert: Insert | undefined
   readonly revision: number
 }
 
-/** What an upload of an insert came to; `insert` is undefined when it was deleted. */
+/** The result of reading an upload; `insert` is undefined if the upload was deleted or rejected. */
 export type InsertFact = Pick<InsertRecord, 'digest' | 'kind' | 'key' | 'sequencer' | 'problems' | 'at' | 'insert'>
 
-/** Answers `before` itself for an event that is older or was applied: what an issue has taken does not come back. */
+/** Applies an event. Returns `before` itself for an old or repeated event, so an insert that an issue took does not return. */
 export function applyInsert(before: InsertRecord | undefined, fact: InsertFact): InsertRecord {
   if (before && compareSequencers(fact.sequencer, before.sequencer) <= 0) return before
   const isRejected = fact.problems.some(({ severity }) => severity === 'error')
@@ -37,23 +37,23 @@ export function applyInsert(before: InsertRecord | undefined, fact: InsertFact):
   }
 }
 
-/** Our answer to an upload that is to stand in a digest's next issue. */
+/** Returns the receipt for the upload of an insert. */
 export function insertReceipt({ key, state, problems, at, insert }: InsertRecord): Receipt {
   return { key, state, ...(insert?.title === undefined ? {} : { title: insert.title }), problems, at }
 }
 
-/** What it came to, for people. */
+/** Says in words what happened to the upload. */
 export function insertVerdict({ digest, kind, state, insert }: InsertRecord): string {
   switch (state) {
     case 'scheduled':
       return kind === 'sponsor'
-        ? `Scheduled. The next issue of the ${digest} digest brings it, labelled as a sponsor’s words.`
+        ? `Scheduled. It appears in the next issue of the ${digest} digest, labelled as a sponsor’s text.`
         : `Scheduled. It opens the next issue of the ${digest} digest.`
     case 'withdrawn':
-      return 'Withdrawn. No issue to come brings it.'
+      return 'Withdrawn. It will not appear in any future issue.'
     case 'rejected':
       return insert
-        ? 'Rejected. Nothing changed: the version before it still waits for the next issue.'
+        ? 'Rejected. Nothing changed: the previous version still waits for the next issue.'
         : 'Rejected. Correct it and upload it again under the same name.'
   }
 }

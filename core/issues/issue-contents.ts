@@ -55,9 +55,14 @@ export type IssueContents = {
   readonly leftOut: number
 }
 
+/** False for an article that is left out. */
+export function isTakeable({ handling }: PendingMark): boolean {
+  return handling !== 'held'
+}
+
 /** Chooses the marks that an issue takes, and lists the ids of the articles that come first. */
 export function chooseMarks(marks: readonly PendingMark[], maximum: number = maximumIssueArticles) {
-  const free = marks.filter(({ handling }) => handling !== 'held')
+  const free = marks.filter(isTakeable)
   const pinned = free.filter(({ handling }) => handling === 'pinned')
   const taken = [...pinned, ...free.filter((mark) => !pinned.includes(mark))].slice(0, maximum)
   return { taken, pinned: pinned.map(({ articleId }) => articleId) }
@@ -83,7 +88,7 @@ export function chooseContents(site: Site, pending: PendingContents): IssueConte
     },
     takings: { marks: taken, inserts: waiting, corrections: corrections.map((correction) => correction.pending) },
     leftovers: { marks: taken.filter((_mark, index) => !isLive(records[index])), inserts: [], corrections: [] },
-    leftOut: marks.filter(({ handling }) => handling === 'held').length,
+    leftOut: marks.filter((mark) => !isTakeable(mark)).length,
   }
 }
 

@@ -5,32 +5,32 @@ import type { DigestName, Publication } from '../publication.ts'
 import type { Image, Topic } from '../reading/manuscript.ts'
 import { topicOf } from '../reading/vocabulary.ts'
 
-/** One numbered sending of a digest, frozen when it was composed. */
+/** One numbered sending of a digest, frozen when it is composed. */
 export type Issue = {
   readonly digest: DigestName
   readonly number: number
   readonly title: string
   readonly composedAt: string
-  /** When the schedule wanted it; undefined for one that an operator wanted. */
+  /** When the schedule was due; undefined if an operator requested the issue. */
   readonly scheduledAt: string | undefined
-  /** When the next one is due; undefined if nobody can say. */
+  /** When the next issue is due; undefined if the digest has no fixed times. */
   readonly nextAt: string | undefined
-  /** As publication.json had it. */
+  /** The settings of the digest when the issue was composed. */
   readonly settings: IssueSettings
-  /** Pinned ones, then newest first. Frozen: later corrections do not change them. */
+  /** Pinned articles first, then the newest. Later corrections of an article do not change them. */
   readonly articles: readonly IssueArticle[]
   readonly note: Insert | undefined
   readonly sponsor: Insert | undefined
   readonly corrections: readonly Correction[]
 }
 
-/** What of a digest's settings its issues look like. */
+/** The settings of a digest that its issues need. */
 export type IssueSettings = Pick<
   DigestSettings,
   'title' | 'layout' | 'images' | 'contentsFrom' | 'maximumArticles' | 'subject' | 'deliver'
 > & {
   readonly sections: readonly Topic[]
-  /** Wall time of the schedule, `07:00`; undefined where it has none. */
+  /** Wall time of the schedule, such as `07:00`; undefined if the schedule has none. */
   readonly at: string | undefined
 }
 
@@ -40,13 +40,13 @@ export type IssueArticle = Pick<
   'id' | 'guid' | 'slug' | 'title' | 'summary' | 'authors' | 'topics' | 'language' | 'direction' | 'date' | 'image'
 > & {
   readonly url: string
-  /** When it went live: subscribers who confirmed later don't get it. */
+  /** When it went live: subscribers who confirmed later do not get it. */
   readonly liveAt: string
-  /** In issues that carry full texts. */
+  /** Only in issues with full texts. */
   readonly body?: Pick<ArticleBody, 'email' | 'text'> | undefined
 }
 
-/** Words that somebody put into one issue: an editor's note, a sponsor's. */
+/** Text that appears in one issue: an editor's note or a sponsor's text. */
 export type Insert = {
   readonly title: string | undefined
   readonly html: string
@@ -56,7 +56,7 @@ export type Insert = {
   readonly direction: 'ltr' | 'rtl'
 }
 
-/** Says that an article of an earlier issue was wrong, to those who were mailed it. */
+/** Tells the recipients of an article in an earlier issue that it was corrected or retracted. */
 export type Correction = {
   readonly articleId: string
   readonly kind: 'corrected' | 'retracted'
@@ -65,59 +65,60 @@ export type Correction = {
   readonly url: string
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
-  /** Ids of the issues that took it. */
+  /** Ids of the issues that took the article. */
   readonly issueIds: readonly string[]
 }
 
-/** A correction among the ids that are chosen for a recipient; an article is chosen by its own. */
+/** Returns the id of a correction among a recipient's choice, which otherwise contains ids of articles. */
 export function choiceOf({ articleId }: Pick<Correction, 'articleId'>): string {
   return `correction:${articleId}`
 }
 
-/** How many of the chosen ids are articles of an issue. */
+/** Counts the articles of an issue among the ids of a choice. */
 export function countArticles({ articles }: Issue, choice: readonly string[]): number {
   return articles.filter(({ id }) => choice.includes(id)).length
 }
 
-/** Composed (frozen), then planned shard by shard; from then on its deliveries tell the rest. */
+/** Composed, then planned shard by shard. After that, the state of its deliveries says how far it is. */
 export type IssueState = 'composed' | 'planning' | 'planned'
 
-/** How many of an issue's deliveries have had which outcome. */
+/** Number of deliveries of an issue by their outcome. */
 export type Statistics = Readonly<Record<string, number>>
 
-/** Why nothing more of an issue is handed over. A cancelled one stays so. */
+/** Why no more mails of an issue are submitted. An issue that was cancelled cannot be resumed. */
 export type IssueStop = {
   readonly kind: 'paused' | 'cancelled'
-  /** Whether the operator wanted it, or too many of its mails bounced or were complained about. */
+  /** The operator's command, or too many bounces or complaints. */
   readonly reason: 'operator' | 'bounces' | 'complaints'
   readonly at: string
 }
 
-/** `daily-12` */
+/** Returns the id of an issue, such as `daily-12`. */
 export function issueId(issue: { readonly digest: string; readonly number: number }): string {
   return `${issue.digest}-${issue.number}`
 }
 
-/** Undefined for what `issueId` never answered. */
+/** Reads an id that `issueId` wrote; undefined for any other text. */
 export function readIssueId(id: string): { readonly digest: string; readonly number: number } | undefined {
   const [, digest, number] = /^([a-z]+)-([1-9]\d{0,8})$/.exec(id) ?? []
   return digest === undefined ? undefined : { digest, number: Number(number) }
 }
 
-/** An issue's row: everything but its content, which is frozen under `contentKey`. */
+/** The row of an issue. Its content is stored in the content bucket under `contentKey`. */
 export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedAt'> & {
   readonly contentKey: string
   readonly articleCount: number
   readonly state: IssueState
+  /** Set while the issue is paused, or once it is cancelled (`hold` is the stored name). */
   readonly hold?: IssueStop | undefined
-  /** What had been reported when the operator resumed it last: that is forgiven. */
+  /** The statistics when the operator last resumed the issue: they no longer count towards an automatic pause. */
   readonly forgiven?: Statistics | undefined
 }
 
-/** As configured, or for a digest that is no longer in publication.json. */
+/** Returns the settings of a digest; the defaults if it is no longer in publication.json. */
 export function issueSettings(publication: Publication, digest: DigestName): IssueSettings {
-  const unknown = { title: publication.title, schedule: { every: 'minute' } }
-  const settings = publication.digests[digest] ?? digestSettings.parse(unknown)
+  const fallback = { title: publication.title, schedule: { every: 'minute' } }
+  const settings = publication.digests[digest] ?? digestSettings.parse(fallback)
   const { layout, images, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
   const sections = settings.sections.map((name) => topicOf(name, publication))
   const at = 'at' in schedule ? schedule.at : undefined

@@ -13,7 +13,7 @@ import { cleanLine } from '../text/clean-text.ts'
 import { type Issue, issueId } from './issue.ts'
 import type { PersonalParts } from './personal-parts.ts'
 
-/** The headers that all mails of an issue with the same subject share. */
+/** Writes the headers that all mails of a variant share. */
 export function issueHeaders({ publication, url }: Site, issue: Issue, subject: string, language: string): string {
   return [
     mailboxField('From', publication.sender.name, publication.sender.address),
@@ -30,25 +30,26 @@ export function issueHeaders({ publication, url }: Site, issue: Issue, subject: 
   ].join('')
 }
 
+/** Writes the headers that differ between the recipients of a variant. */
 export function personalHeaders({ publication }: Site, issue: Issue, personal: PersonalParts): string {
   const delivery = `${issueId(issue)}.${personal.subscriberId}`
   return [
     headerField('To', angleAddress(personal.address)),
     headerField('Message-ID', messageId(delivery, senderDomain(publication))),
     headerField('List-Unsubscribe', angleAddress(personal.unsubscribeUrl)),
-    // SES replaces the Message-ID by its own; this one stays.
+    // SES replaces the Message-ID with its own, but keeps this header.
     headerField('X-Postrider-Delivery', delivery.replace(/[^\w.-]/g, '')),
   ].join('')
 }
 
-/** RFC 2919, which knows ASCII only; a title in another script is left out. */
+/** Writes the List-Id (RFC 2919). It allows only ASCII, so a title in another script is left out. */
 function listId(publication: Publication, issue: Issue): string {
   const ascii = cleanLine(publication.title.normalize('NFKD').replace(/[^ -~]|["\\<>]/g, ''))
   const id = `<${issue.digest}.${senderDomain(publication)}>`
   return /\w/.test(ascii) ? `"${ascii.slice(0, 60).trim()}" ${id}` : id
 }
 
-/** Gmail's four fields: issue, digest, kind of mail, sender (5–15 characters). */
+/** Writes the four fields that Gmail expects: issue, digest, kind of mail, sender (5–15 characters). */
 function feedbackId(publication: Publication, issue: Issue): string {
   const sender = senderDomain(publication)
     .replace(/[^a-z0-9]/g, '')

@@ -6,14 +6,14 @@ import type { Issue } from './issue.ts'
 
 const longestHeadline = 120
 
-/** What stands in a subject; other braces stay as they are. */
+/** The placeholders of a subject template; other braces stay as they are. */
 const placeholder = /\{(headline|more|count|digest|number|date|publication)\}/g
 
-/** From the digest's template, or else the first headline and how many there are besides. */
-export function composeSubject(site: Site, issue: Issue, titles: readonly string[], words: LocaleMessages): string {
+/** Composes the subject from the digest's template; by default the first headline and the number of the others. */
+export function composeSubject(site: Site, issue: Issue, titles: readonly string[], messages: LocaleMessages): string {
   const headline = cutAtWord(titles[0] ?? '', longestHeadline)
   const others = titles.length - 1
-  const andMore = others > 0 ? words.digest.andMore({ title: headline, count: others }) : headline
+  const andMore = others > 0 ? messages.digest.andMore({ title: headline, count: others }) : headline
   const { publication } = site
   const values: Readonly<Record<string, string>> = {
     headline,
@@ -21,7 +21,7 @@ export function composeSubject(site: Site, issue: Issue, titles: readonly string
     count: String(titles.length),
     digest: issue.settings.title,
     number: String(issue.number),
-    date: formatDay({ language: words.locale, timeZone: publication.timeZone }, issue.composedAt),
+    date: formatDay({ language: messages.locale, timeZone: publication.timeZone }, issue.composedAt),
     publication: publication.title,
   }
   const template = issue.settings.subject ?? '{more}'

@@ -18,21 +18,21 @@ import { maximumInsertBytes } from './limits.ts'
 
 export type InsertPlace = { readonly digest: DigestName; readonly kind: InsertKind }
 
-/** Where an upload under `issues/` goes. Undefined for files that are nobody's words: images beside a note, editors' leftovers. */
+/** Finds the digest of an upload under `issues/`. Undefined for other files, such as images and backup copies of editors. */
 export function placeInsert(key: string, { publication }: Site): InsertPlace | Problem | undefined {
   const name = key.slice('issues/'.length)
   if (classifyKey(`articles/${name}`).kind !== 'article') return undefined
   const [, digest = '', sponsor] = /^([a-z]+)(\.sponsor)?\.md$/.exec(name) ?? []
-  const known = Object.keys(publication.digests)
-  if (isDigestName(digest) && known.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }
-  return error('unknown-digest', `"${cutAtWord(cleanLine(name), 60)}" belongs to no digest.`, {
-    fix: `Name it ${known.map((each) => `issues/${each}.md`).join(' or ')}; a sponsor’s words issues/<digest>.sponsor.md.`,
+  const digests = Object.keys(publication.digests)
+  if (isDigestName(digest) && digests.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }
+  return error('unknown-digest', `"${cutAtWord(cleanLine(name), 60)}" does not belong to any digest.`, {
+    fix: `Name it ${digests.map((each) => `issues/${each}.md`).join(' or ')}; name a sponsor’s text issues/<digest>.sponsor.md.`,
   })
 }
 
 /**
- * What an event of S3's says of an insert. Only what is in the bucket now can be judged: where that is something else,
- * it has an event of its own, and this one says nothing.
+ * Reads the insert of an S3 event. Undefined if the bucket now contains something else: that version has an event of its
+ * own.
  */
 export function checkInsert(
   event: UploadEvent,
@@ -51,12 +51,12 @@ type ParsedInsert = { readonly insert: Insert | undefined; readonly problems: re
 
 type Source = {
   readonly bytes: Uint8Array
-  /** Bytes; more than there are in `bytes` when the upload was too large to fetch. */
+  /** Bytes. Larger than `bytes` if the upload was too large to be fetched. */
   readonly size: number
   readonly contentType: string | undefined
 }
 
-/** Reads Markdown like that of an article, whose title is optional. Never throws; an insert is undefined if there are errors. */
+/** Reads Markdown like that of an article, but the title is optional. The insert is undefined if there are errors. */
 export function parseInsert(source: Source, site: Site): ParsedInsert {
   const refused = refuseSize(Math.max(source.size, source.bytes.length))
   if (refused) return reject(refused)
@@ -70,18 +70,18 @@ export function parseInsert(source: Source, site: Site): ParsedInsert {
   }
 }
 
-function read(text: string, known: readonly Problem[], { publication, url }: Site): ParsedInsert {
+function read(text: string, decoding: readonly Problem[], { publication, url }: Site): ParsedInsert {
   const reading = readMarkdownPage(text, publication)
   const body = renderBody(sanitizeBody(reading.tree), `${url}/`)
   const { language, problems } = chooseLanguage(reading.language, publication.language)
-  const found = [
-    ...known,
+  const all = [
+    ...decoding,
     ...reading.problems,
     ...problems,
     ...lintBody(reading.tree, 'issues/note.md', false),
-    ...judgeLength(body),
+    ...checkLength(body),
   ]
-  if (found.some(({ severity }) => severity === 'error')) return { insert: undefined, problems: found }
+  if (all.some(({ severity }) => severity === 'error')) return { insert: undefined, problems: all }
   const title = cleanLine(reading.title ?? '')
   const image = reading.image && URL.parse(reading.image.url, `${url}/`)
   const insert: Insert = {
@@ -95,18 +95,22 @@ function read(text: string, known: readonly Problem[], { publication, url }: Sit
     language,
     direction: chooseDirection(reading.direction, language),
   }
-  return { insert, problems: found }
+  return { insert, problems: all }
 }
 
-function judgeLength({ email, text }: { readonly email: string; readonly text: string }): readonly Problem[] {
+function checkLength({ email, text }: { readonly email: string; readonly text: string }): readonly Problem[] {
   if (text.trim() === '')
-    return [error('empty-file', 'There is nothing in it.', { fix: 'Write some words, or delete it.' })]
+    return [error('empty-file', 'The file is empty.', { fix: 'Write some text, or delete the file.' })]
   const bytes = Buffer.byteLength(email)
   if (bytes <= maximumInsertBytes) return []
   return [
-    error('too-long', `It has ${Math.ceil(bytes / 1000)} KB, and the articles need their room: 20 KB are allowed.`, {
-      fix: 'Make an article of it, and write a few lines about it here.',
-    }),
+    error(
+      'too-long',
+      `It has ${Math.ceil(bytes / 1000)} KB. At most 20 KB are allowed, so that the mail has room for the articles.`,
+      {
+        fix: 'Publish it as an article, and write a few lines about it here.',
+      },
+    ),
   ]
 }
 

@@ -4,17 +4,17 @@ import { formatShortDay } from '../text/format-date.ts'
 import { messagesFor } from '../text/locales.ts'
 import type { Issue } from './issue.ts'
 
-/** All that differs between two mails of one content set. */
+/** Everything that differs between two mails of one variant. */
 export type PersonalParts = {
   readonly subscriberId: string
   readonly address: string
-  /** Why they get it. */
+  /** The sentence that says why they get this mail. */
   readonly reason: string
   readonly preferencesUrl: string
   readonly unsubscribeUrl: string
 }
 
-const topicsNamed = 5
+const maximumNamedTopics = 5
 
 type Addressee = {
   readonly id: string
@@ -24,8 +24,9 @@ type Addressee = {
 }
 
 /**
- * @param tokens the recipient's own, as signed for these two purposes
- * @param matched how many of the issue's articles they get
+ * Returns the personal parts of a mail.
+ * @param tokens the recipient's tokens, signed for these two purposes
+ * @param matched number of the issue's articles that they get
  */
 export function personalParts(
   site: Site,
@@ -44,39 +45,39 @@ export function personalParts(
   }
 }
 
-/** Why they get it, how much of it is theirs, and when the next one comes. */
+/** Says why they get the mail, how many articles match their topics, and when the next issue is due. */
 function reasonFor(site: Site, issue: Issue, { address, language, topics }: Addressee, matched: number): string {
-  const { language: usual, timeZone } = site.publication
-  const { digest: said, locale } = messagesFor(language, usual)
+  const { language: fallback, timeZone } = site.publication
+  const { digest: messages, locale } = messagesFor(language, fallback)
   const about = { digest: issue.settings.title, address }
-  const listed = listTopics(site, issue, topics, locale)
+  const topicList = listTopics(site, issue, topics, locale)
   const parts = [
-    listed === undefined ? said.reason(about) : said.reasonTopics({ ...about, topics: listed }),
-    ...(listed === undefined || matched === 0
+    topicList === undefined ? messages.reason(about) : messages.reasonTopics({ ...about, topics: topicList }),
+    ...(topicList === undefined || matched === 0
       ? []
-      : [said.matched({ count: matched, total: String(issue.articles.length) })]),
-    ...(issue.nextAt ? [said.nextOne({ date: nextDay(issue.nextAt, locale, timeZone) })] : []),
+      : [messages.matched({ count: matched, total: String(issue.articles.length) })]),
+    ...(issue.nextAt ? [messages.nextOne({ date: nextDay(issue.nextAt, locale, timeZone) })] : []),
   ]
   return cleanLine(parts.join(' '))
 }
 
-/** Without the full stop of an abbreviated month, because the sentence brings its own. */
+/** Removes the full stop of an abbreviated month, because the sentence ends with its own. */
 function nextDay(instant: string, language: string, timeZone: string): string {
   return formatShortDay({ language, timeZone }, instant).replace(/\.$/, '')
 }
 
-/** The first few by name, the others by number; undefined for someone who gets every topic. */
+/** Names the first topics and counts the others. Undefined for a subscriber of every topic. */
 function listTopics(site: Site, issue: Issue, slugs: readonly string[], locale: string): string | undefined {
   if (slugs.length === 0) return undefined
   const names = topicNames(site, issue)
   const topics = slugs.map((slug) => names.get(slug) ?? slug.replaceAll('-', ' '))
-  const named = topics.slice(0, topicsNamed)
+  const named = topics.slice(0, maximumNamedTopics)
   const more = topics.length - named.length
   return [...named, ...(more > 0 ? [`+${new Intl.NumberFormat(locale).format(more)}`] : [])].join(', ')
 }
 
 function topicNames({ publication }: Site, issue: Issue): ReadonlyMap<string, string> {
   const configured = publication.topics.filter((topic) => typeof topic !== 'string')
-  const seen = issue.articles.flatMap((article) => article.topics)
-  return new Map([...seen, ...configured].map(({ slug, name }) => [slug, name]))
+  const ofArticles = issue.articles.flatMap((article) => article.topics)
+  return new Map([...ofArticles, ...configured].map(({ slug, name }) => [slug, name]))
 }

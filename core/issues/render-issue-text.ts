@@ -2,17 +2,18 @@ import { digestTxt } from '#templates/mails'
 import { textFrame } from '../mail/frame.ts'
 import type { Site } from '../site.ts'
 import { wrapLines, wrapText } from '../text/wrap-text.ts'
-import type { IssueView } from './render-issue.ts'
 import type { ArticleView } from './view-article.ts'
+import type { IssueView } from './view-issue.ts'
 
-/** The text part: what the HTML part says, wrapped, with numbers for links and the links at the end. */
+/** Renders the text part: the same content as the HTML part, wrapped, with numbered links that are listed at the end. */
 export function renderIssueText(site: Site, view: IssueView): string {
   return digestTxt(viewIssueText(site, view))
 }
 
+/** Returns the values for the text template. */
 export function viewIssueText(site: Site, view: IssueView) {
   const footnotes = createFootnotes()
-  const text = (words: string) => wrapLines(footnoteLinks(words, footnotes))
+  const text = (content: string) => wrapLines(footnoteLinks(content, footnotes))
   const titled = ({ title, url }: { readonly title: string; readonly url: string }) =>
     wrapText(`${title} ${footnotes.mark(url)}`)
   const corrections = view.corrections.map((each) => ({
@@ -39,11 +40,11 @@ function underline(title: string): string {
   return `${line}\n${'-'.repeat(Math.min(72, line.length))}`
 }
 
-/** Links of a plain text, as numbers in it and a list at its end. */
+/** Numbers the links of a plain text, which are listed at its end. */
 type Footnotes = {
-  /** `[3]`; the same address has the same number. */
+  /** Returns a mark such as `[3]`. The same address always has the same number. */
   mark(url: string): string
-  /** `[3] https://…`, in order. */
+  /** Returns lines such as `[3] https://…`, in order. */
   list(): readonly string[]
 }
 
@@ -58,7 +59,7 @@ function createFootnotes(): Footnotes {
   }
 }
 
-/** Turns the links of an article's text, `words <https://…>`, into footnotes. */
+/** Replaces the links in the text of an article (`text <https://…>`) with footnotes. */
 function footnoteLinks(text: string, footnotes: Footnotes): string {
   return text.replace(/<((?:https?|mailto|tel):[^<>\s]+)>/g, (_link, url: string) => footnotes.mark(url))
 }

@@ -1,3 +1,4 @@
+import { digest } from '#templates/mails'
 import { boundaryOf, encodeAlternative, type Piece } from '../mail/mime.ts'
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
@@ -6,23 +7,28 @@ import { type LocaleMessages, messagesFor } from '../text/locales.ts'
 import { choiceOf, type Issue, issueId } from './issue.ts'
 import { maximumMailBytes, personalBytes } from './limits.ts'
 import { issueHeaders } from './mail-headers.ts'
-import { type Chosen, type Extent, type RenderedMail, renderIssue } from './render-issue.ts'
+import { renderIssueText } from './render-issue-text.ts'
+import { type Extent, type VariantContents, viewIssue } from './view-issue.ts'
 
-/** Everything that the mails to all recipients of the same articles of an issue in one language have in common, encoded. */
+/** A mail with `placeholders` where the personal parts are inserted later. */
+export type RenderedMail = { readonly subject: string; readonly html: string; readonly text: string }
+
+/** The encoded mail that all recipients of the same articles of an issue in one language share. */
 export type Variant = {
   readonly issue: Issue
   readonly site: Site
   readonly mail: RenderedMail
   /** Headers and body in order, without the personal headers. */
   readonly pieces: readonly Piece[]
-  /** What an operator should know: the mail had to be shortened. */
+  /** Tells the operator if the mail had to be shortened. */
   readonly warnings: readonly Problem[]
 }
 
 /**
- * @param choice ids as chosen for its recipients: of articles, and of corrections as `choiceOf` writes them
- * @param language theirs, BCP 47
- * @throws {Error} when the issue has none of them: nobody is mailed an empty digest
+ * Renders and encodes the variant of an issue for one choice of its contents.
+ * @param choice ids of articles, and of corrections as `choiceOf` writes them
+ * @param language of the recipients, BCP 47
+ * @throws {Error} if the issue contains none of them, because an empty digest must never be mailed
  */
 export function renderVariant(
   site: Site,
@@ -30,24 +36,36 @@ export function renderVariant(
   choice: readonly string[],
   language: string = site.publication.language,
 ): Variant {
-  const wanted = new Set(choice)
-  const chosen: Chosen = {
-    articles: issue.articles.filter((article) => wanted.has(article.id)),
-    corrections: issue.corrections.filter((correction) => wanted.has(choiceOf(correction))),
+  const ids = new Set(choice)
+  const contents: VariantContents = {
+    articles: issue.articles.filter((article) => ids.has(article.id)),
+    corrections: issue.corrections.filter((correction) => ids.has(choiceOf(correction))),
   }
-  if (chosen.articles.length + chosen.corrections.length === 0) {
+  if (contents.articles.length + contents.corrections.length === 0) {
     throw new Error(`${issueId(issue)} has none of the articles ${choice.join(', ')}`)
   }
-  const words = messagesFor(language, site.publication.language)
-  const boundary = boundaryOf(nameOf(issue, choice, words))
-  const extents = listExtents(issue, chosen)
+  const messages = messagesFor(language, site.publication.language)
+  const boundary = boundaryOf(nameOf(issue, choice, messages))
+  const extents = listExtents(issue, contents)
   const encoded = findFitting(extents, (extent) => {
-    const mail = renderIssue(site, issue, chosen, words, extent)
-    const headers = Buffer.from(issueHeaders(site, issue, mail.subject, words.locale), 'latin1')
+    const mail = renderIssue(site, issue, contents, messages, extent)
+    const headers = Buffer.from(issueHeaders(site, issue, mail.subject, messages.locale), 'latin1')
     return { extent, mail, pieces: [headers, ...encodeAlternative(boundary, mail.text, mail.html)] }
   })
   const { mail, pieces } = encoded
-  return { issue, site, mail, pieces, warnings: warnOf(chosen, extents[0], encoded.extent) }
+  return { issue, site, mail, pieces, warnings: warnIfShortened(contents, extents[0], encoded.extent) }
+}
+
+/** Renders the mail for all recipients of the same articles and corrections in one language. */
+export function renderIssue(
+  site: Site,
+  issue: Issue,
+  contents: VariantContents,
+  messages: LocaleMessages,
+  extent: Extent,
+): RenderedMail {
+  const view = viewIssue(site, issue, contents, messages, extent)
+  return { subject: view.subject, html: digest(view), text: renderIssueText(site, view) }
 }
 
 function nameOf(issue: Issue, choice: readonly string[], { locale }: LocaleMessages): string {
@@ -59,8 +77,8 @@ type Encoded = { readonly extent: Extent; readonly mail: RenderedMail; readonly 
 const summaryLengths = [600, 300, 140] as const
 const [fullSummary, , shortSummary] = summaryLengths
 
-/** From all that the digest shows to as little as there can be, each smaller than the one before. */
-function listExtents({ settings }: Issue, { articles }: Chosen): readonly Extent[] {
+/** Lists extents from everything that the digest shows down to the minimum, each smaller than the previous one. */
+function listExtents({ settings }: Issue, { articles }: VariantContents): readonly Extent[] {
   const most = Math.min(articles.length, settings.maximumArticles)
   const bodies = articles.slice(0, most).filter(({ body }) => body !== undefined).length
   const countDown = (from: number, to: number) => Array.from({ length: Math.max(from - to + 1, 0) }, (_, n) => from - n)
@@ -71,7 +89,7 @@ function listExtents({ settings }: Issue, { articles }: Chosen): readonly Extent
   ]
 }
 
-/** The first that fits, or the last. Usually that is the very first; otherwise it is found by halving. */
+/** Returns the first extent that fits, or the last one. The first usually fits; otherwise this is a binary search. */
 function findFitting(extents: readonly Extent[], encode: (extent: Extent) => Encoded): Encoded {
   const [first = { articles: 1, bodies: 0, summary: shortSummary }] = extents
   let best = encode(first)
@@ -92,17 +110,14 @@ function fits({ pieces }: Encoded): boolean {
   return bytes + personalBytes <= maximumMailBytes
 }
 
-function warnOf({ articles }: Chosen, wanted: Extent | undefined, extent: Extent): Problem[] {
-  if (
-    !wanted ||
-    (wanted.articles === extent.articles && wanted.bodies === extent.bodies && wanted.summary === extent.summary)
-  )
+function warnIfShortened({ articles }: VariantContents, full: Extent | undefined, extent: Extent): Problem[] {
+  if (!full || (full.articles === extent.articles && full.bodies === extent.bodies && full.summary === extent.summary))
     return []
   const shortened = [
-    ...(extent.bodies < wanted.bodies ? [`${extent.bodies} of ${articles.length} articles have their full text`] : []),
-    ...(extent.summary < wanted.summary ? [`summaries are cut to ${extent.summary} characters`] : []),
-    ...(extent.articles < wanted.articles
-      ? [`${articles.length - extent.articles} of ${articles.length} articles are left to the issue's web page`]
+    ...(extent.bodies < full.bodies ? [`${extent.bodies} of ${articles.length} articles have their full text`] : []),
+    ...(extent.summary < full.summary ? [`summaries are cut to ${extent.summary} characters`] : []),
+    ...(extent.articles < full.articles
+      ? [`${articles.length - extent.articles} of ${articles.length} articles are only on the issue's web page`]
       : []),
   ]
   return [

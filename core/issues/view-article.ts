@@ -10,7 +10,7 @@ const longestTitle = 300
 
 const titles = new WeakMap<object, string>()
 
-/** In one line that is not too long. */
+/** Returns the title as one line of limited length. */
 export function titleOf(titled: { readonly title: string }): string {
   const title = titles.get(titled) ?? cutAtWord(cleanLine(titled.title), longestTitle)
   titles.set(titled, title)
@@ -21,33 +21,40 @@ export function titleOf(titled: { readonly title: string }): string {
 export type ArticleExtent = {
   readonly isLead: boolean
   readonly withBody: boolean
-  /** Of the summary, in UTF-16 code units. */
+  /** Maximum length of the summary in UTF-16 code units. */
   readonly summary: number
 }
 
 export type ArticleView = ReturnType<typeof view>
 
-/** Of each article as it was shown before: most content sets of an issue show it alike. */
-const known = new WeakMap<IssueArticle, Map<string, ArticleView>>()
+/** Views by article: most variants of an issue show an article in the same way. */
+const cache = new WeakMap<IssueArticle, Map<string, ArticleView>>()
 
+/** Returns the values that the templates show of an article. */
 export function viewArticle(
   publication: Publication,
-  words: LocaleMessages,
+  messages: LocaleMessages,
   settings: IssueSettings,
   article: IssueArticle,
   extent: ArticleExtent,
 ): ArticleView {
-  const views = known.get(article) ?? new Map<string, ArticleView>()
-  known.set(article, views)
-  const name = [publication.timeZone, words.locale, settings.layout, settings.images, ...Object.values(extent)].join()
-  const made = views.get(name) ?? view(publication, words, settings, article, extent)
-  views.set(name, made)
-  return made
+  const views = cache.get(article) ?? new Map<string, ArticleView>()
+  cache.set(article, views)
+  const name = [
+    publication.timeZone,
+    messages.locale,
+    settings.layout,
+    settings.images,
+    ...Object.values(extent),
+  ].join()
+  const cached = views.get(name) ?? view(publication, messages, settings, article, extent)
+  views.set(name, cached)
+  return cached
 }
 
 function view(
   publication: Publication,
-  words: LocaleMessages,
+  messages: LocaleMessages,
   settings: IssueSettings,
   article: IssueArticle,
   extent: ArticleExtent,
@@ -55,7 +62,7 @@ function view(
   const isHeadline = settings.layout === 'headlines'
   const showsImage = settings.images === 'all' || (settings.images === 'lead' && extent.isLead)
   const body = extent.withBody ? article.body : undefined
-  const about = aboutArticle(publication, words, article)
+  const about = aboutArticle(publication, messages, article)
   const summary = isHeadline || body ? '' : cutAtWord(cleanLine(article.summary), extent.summary)
   return {
     title: titleOf(article),
@@ -72,7 +79,7 @@ function view(
   }
 }
 
-/** An image that the text itself shows is not shown twice. */
+/** Returns false if there is no image, or if the text itself shows it. */
 export function viewImage(image: Image | undefined, body = '') {
   if (!image || !/^https?:/.test(image.url) || body.includes(image.url.replaceAll('&', '&amp;'))) return false
   return { url: image.url, alt: cleanLine(image.alt) }

@@ -4,7 +4,7 @@ import { cleanLine } from '../text/clean-text.ts'
 import type { LocaleMessages } from '../text/locales.ts'
 import { wrapText } from '../text/wrap-text.ts'
 
-/** What every mail shows around its content. */
+/** Returns what the template of every mail shows around the content. */
 export function mailFrame({ publication, url }: Site, { locale, direction }: LocaleMessages, subject: string) {
   return {
     subject,
@@ -15,7 +15,7 @@ export function mailFrame({ publication, url }: Site, { locale, direction }: Loc
   }
 }
 
-/** The same for the text part, where it differs. */
+/** Returns the values of `mailFrame` that differ in the text part. */
 export function textFrame({ publication, url }: Site) {
   return { site: { title: wrapText(cleanLine(publication.title)), url, imprint: wrapText(imprint(publication)) } }
 }

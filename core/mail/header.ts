@@ -2,19 +2,19 @@ import type { Publication } from '../publication.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { escapeBytes } from './quoted-printable.ts'
 
-/** One header field with its line break. The value must fit on a line (998 columns) or be folded already. */
+/** Writes a header field with its line break. The value must fit on a line (998 columns) or be folded already. */
 export function headerField(name: string, value: string): string {
   return `${name}: ${value}\r\n`
 }
 
-/** A field of free text in any script (RFC 2047), folded at 76 columns. */
+/** Writes a field of free text in any script (RFC 2047), folded at 76 columns. */
 export function textField(name: string, text: string): string {
   const line = cleanLine(text)
   const column = name.length + 2
   return headerField(name, isPlain(line) ? fold(line, column) : encodeWords(line, column))
 }
 
-/** A field with one address and its display name in any script. */
+/** Writes a field with one address and its display name in any script. */
 export function mailboxField(name: string, displayName: string, address: string): string {
   const column = name.length + 2
   const phrase = cleanLine(displayName)
@@ -24,17 +24,17 @@ export function mailboxField(name: string, displayName: string, address: string)
   return headerField(name, column + mailbox.length <= 76 ? mailbox : `${encoded}\r\n ${angleAddress(address)}`)
 }
 
-/** `<ada@example.org>`; whatever the address holds, it stays one address. */
+/** Writes `<ada@example.org>`. Characters that could start a second address are removed. */
 export function angleAddress(address: string): string {
   return `<${address.replace(/[^!-~]|[<>]/g, '')}>`
 }
 
-/** RFC 5322 §3.3, in UTC. */
+/** Writes a Date field (RFC 5322 §3.3) in UTC. */
 export function dateField(at: string): string {
   return headerField('Date', new Date(at).toUTCString().replace('GMT', '+0000'))
 }
 
-/** `<local@domain>` (RFC 5322 §3.6.4). */
+/** Writes `<local@domain>` (RFC 5322 §3.6.4). */
 export function messageId(local: string, domain: string): string {
   return `<${local.replace(/[^\w.-]/g, '')}@${domain}>`
 }
@@ -44,7 +44,7 @@ export function senderDomain({ sender }: Publication): string {
   return sender.address.slice(sender.address.lastIndexOf('@') + 1).toLowerCase()
 }
 
-/** Stands in a line as it is: what looks like an encoded word must be encoded, and a very long word can't be folded. */
+/** True if a text needs no encoding: it does not look like an encoded word, and has no word too long to be folded. */
 function isPlain(line: string): boolean {
   return /^[ -~]*$/.test(line) && !line.includes('=?') && !/[^ ]{60}/.test(line)
 }
@@ -61,7 +61,7 @@ function fold(line: string, column: number): string {
     .join('')
 }
 
-/** RFC 2047: no encoded word is longer than 75 columns, no line 76, and no character is split. */
+/** Encodes a text (RFC 2047): words of at most 75 columns, lines of at most 76, and no character split. */
 function encodeWords(text: string, column: number): string {
   const encode = mostlyAscii(text) ? wordQ : wordB
   const words: string[] = []
@@ -81,7 +81,7 @@ function mostlyAscii(text: string): boolean {
   return text.replace(/[ -~]/g, '').length * 3 < text.length
 }
 
-/** With only those characters plain that may be so in a display name too (RFC 2047 §5). */
+/** Leaves only the characters plain that are also allowed in a display name (RFC 2047 §5). */
 function wordQ(text: string): string {
   return `=?UTF-8?Q?${text.replace(/[^A-Za-z0-9!*+/ -]+/g, escapeBytes).replaceAll(' ', '_')}?=`
 }

@@ -4,15 +4,15 @@ import { encodeQuotedPrintable, softBreak } from './quoted-printable.ts'
 
 export type PartName = 'text' | 'html'
 
-/** Where a personal value goes, encoded for its part. */
+/** The place of a personal value, which is encoded for its part. */
 export type Slot = { readonly part: PartName; readonly value: PlaceholderName }
 
-/** Bytes that are the same in every mail, and slots in between. */
+/** Either bytes that all mails of a variant share, or a slot between them. */
 export type Piece = Uint8Array | Slot
 
 /**
- * Encodes a mail's two parts (RFC 2046 §5.1.4) once and for all: from their `Content-Type` on, ready to be joined.
- * A slot stands between two soft line breaks, so that no personal value changes the encoding around it.
+ * Encodes the two parts of a mail (RFC 2046 §5.1.4) once for all recipients. Every placeholder becomes a slot between two
+ * soft line breaks, so that no personal value changes the encoding around it.
  */
 export function encodeAlternative(boundary: string, text: string, html: string): readonly Piece[] {
   return joinStrings([
@@ -24,21 +24,21 @@ export function encodeAlternative(boundary: string, text: string, html: string):
   ])
 }
 
-/** Quoted-printable never holds `=_`, so no part can hold the boundary. */
+/** Derives a boundary from an id. Quoted-printable text never contains `=_`, so no part contains the boundary. */
 export function boundaryOf(id: string): string {
   return `=_${id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 60)}`
 }
 
-/** A personal value as it stands in its slot. */
+/** Encodes a personal value for a slot. */
 export function encodeForSlot(part: PartName, value: string): string {
   return encodeQuotedPrintable(part === 'html' ? escapeHtml(value) : value)
 }
 
-const seamPattern = new RegExp(`([${Object.values(placeholders).join('')}])`)
+const placeholderPattern = new RegExp(`([${Object.values(placeholders).join('')}])`)
 
 function encodePart(boundary: string, part: PartName, type: string, content: string): (string | Slot)[] {
   const head = `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
-  const pieces = content.split(seamPattern).flatMap((piece) => {
+  const pieces = content.split(placeholderPattern).flatMap((piece) => {
     const value = placeholderNames.find((name) => placeholders[name] === piece)
     return value ? [softBreak, { part, value }, softBreak] : [encodeQuotedPrintable(piece)]
   })

@@ -1,4 +1,4 @@
-/** Stand for a personal value in a rendered mail. They are noncharacters, which `cleanLine` takes out of everything else. */
+/** Characters that mark the place of a personal value in a variant. `cleanLine` removes these noncharacters from all text. */
 export const placeholders = { reason: '\ufdd0', preferencesUrl: '\ufdd1', unsubscribeUrl: '\ufdd2' } as const
 export type PlaceholderName = keyof typeof placeholders
 export const placeholderNames: readonly PlaceholderName[] = ['reason', 'preferencesUrl', 'unsubscribeUrl']

@@ -1,6 +1,6 @@
-/** A mail ready to be handed over. */
+/** A mail that is ready to be submitted to SES. */
 export type Mail = {
-  /** Bare address of the envelope. */
+  /** Address of the envelope, without a display name. */
   readonly source: string
   readonly destination: string
   /** RFC 5322, CRLF lines. */
@@ -9,23 +9,23 @@ export type Mail = {
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** What handing a mail to SES came to. */
+/** The result of submitting a mail to SES. */
 export type Submission =
   | { readonly kind: 'submitted'; readonly messageId: string }
-  /** Nothing was sent; try later, a good deal later when the day's quota is spent. */
+  /** SES accepted nothing. Try again soon, or much later if the day's quota is spent. */
   | { readonly kind: 'throttled'; readonly spent?: boolean }
-  /** SES will never take this mail. */
+  /** SES will never accept this mail. */
   | { readonly kind: 'rejected'; readonly reason: string }
-  /** SES took nothing, because of the account or its setup rather than the mail. */
+  /** SES accepted nothing because of the account or its configuration, not because of this mail. */
   | { readonly kind: 'refused'; readonly error: Error }
-  /** Nobody can say whether SES has the mail. */
+  /** SES may or may not have accepted the mail. */
   | { readonly kind: 'unknown'; readonly error: Error }
 
-/** What an account may send. */
+/** What an account may send, as `GetSendQuota` reports it. */
 export type Quota = {
   /** Mails per second. */
   readonly perSecond: number
-  /** Mails in any 24 hours; -1: no limit. */
+  /** Mails in any 24 hours; -1 if there is no limit. */
   readonly perDay: number
   readonly sentToday: number
 }

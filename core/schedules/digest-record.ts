@@ -1,38 +1,42 @@
-import type { Rest } from './plan-run.ts'
+import type { NoIssueReason } from './plan-run.ts'
 
-/** What a run of a digest came to. */
+/** The result of a run of a digest. */
 export type DigestRun = {
   readonly at: string
-  readonly outcome: 'composed' | Rest
-  /** Of the issue that was composed. */
+  readonly outcome: 'composed' | NoIssueReason
+  /** The number of the issue, if one was composed. */
   readonly number: number | undefined
-  /** Articles that wait for the next one. */
+  /** Number of articles that wait for the next run. */
   readonly waiting?: number
-  /** Of the message that asked for the run. */
+  /** The id of the message that requested the run. */
   readonly requestId: string | undefined
 }
 
-/** What is known of a digest. */
+/** The stored state of a digest. */
 export type DigestRecord = {
-  /** Of its newest issue; 0 before the first. */
+  /** The number of the newest issue; 0 before the first one. */
   readonly lastNumber: number
-  /** The last few, newest first. */
+  /** The last runs, newest first. */
   readonly runs: readonly DigestRun[]
-  /** Grows with every run; guards against lost updates. */
+  /** Increases with every run; prevents lost updates. */
   readonly revision: number
 }
 
-const runsKept = 20
+/** A digest that has not run yet. */
+export const newDigest: DigestRecord = { lastNumber: 0, runs: [], revision: 0 }
 
+const maximumRuns = 20
+
+/** Returns the record after a run. */
 export function addRun({ lastNumber, runs, revision }: DigestRecord, run: DigestRun): DigestRecord {
   return {
     lastNumber: run.number ?? lastNumber,
-    runs: [run, ...runs].slice(0, runsKept),
+    runs: [run, ...runs].slice(0, maximumRuns),
     revision: revision + 1,
   }
 }
 
-/** The run that a message asked for; undefined while it has not run. */
+/** Finds the run that a message requested. */
 export function findRun({ runs }: DigestRecord, requestId: string | undefined): DigestRun | undefined {
   return requestId === undefined ? undefined : runs.find((run) => run.requestId === requestId)
 }

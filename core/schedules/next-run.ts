@@ -3,7 +3,7 @@ import type { DigestSchedule } from '../digest-settings.ts'
 import { missingHourExpression, replacesSkippedRun } from './missing-hour.ts'
 import { scheduleExpressions } from './schedule-expression.ts'
 
-/** When a digest is due next after an instant; undefined for one that goes out at once, and for a rule that has ended. */
+/** Returns when a digest is due next. Undefined for an instant digest, and for a cron rule without a further date. */
 export function nextRun(schedule: DigestSchedule, timeZone: string, after: string): string | undefined {
   if (schedule.every === 'minute') return undefined
   const times = scheduleExpressions(schedule).map((expression) => nextOf(expression, timeZone, new Date(after)))
@@ -11,7 +11,7 @@ export function nextRun(schedule: DigestSchedule, timeZone: string, after: strin
   return due[0]?.toISOString()
 }
 
-/** On a day that does not have its time, the digest goes out an hour later. */
+/** Includes the run an hour later on a day that skips the usual time. */
 function nextOf(expression: string, timeZone: string, after: Date): Date | undefined {
   const usual = parseSchedule(expression, timeZone).next(after, after)
   const second = missingHourExpression(expression, timeZone)

@@ -3,19 +3,20 @@ import type { DigestName, Publication } from '../publication.ts'
 import { replacesSkippedRun } from './missing-hour.ts'
 import { nextTimeOfDay } from './time-of-day.ts'
 
-/** Why a run composed no issue. The articles wait for the next one. */
-export type Rest = 'nothing-pending' | 'too-few' | 'too-late'
+/** Why a run composes no issue. The articles wait for the next run. */
+export type NoIssueReason = 'nothing-pending' | 'too-few' | 'too-late'
 
 type RunRequest = Pick<ComposeMessage, 'scheduledAt' | 'shifted'>
 
-/** Whether a run counts at all: the one an hour later is for days on which the digest's own time does not exist. */
+/** True unless the run comes from the second schedule (`missingHourExpression`) on a day that does not need it. */
 export function isDue({ scheduledAt, shifted = false }: RunRequest, { timeZone }: Publication): boolean {
   return !shifted || (scheduledAt !== undefined && replacesSkippedRun(scheduledAt, timeZone))
 }
 
 /**
- * Whether a run rests. What an operator asks for is never too few and never too late.
- * @param pending live articles that would be in the issue
+ * Decides whether a run composes an issue; returns the reason if it does not. A run that an operator requested is never too
+ * late, and never has too few articles.
+ * @param pending number of live articles that the issue would contain
  */
 export function planRun(
   publication: Publication,
@@ -23,7 +24,7 @@ export function planRun(
   { scheduledAt }: RunRequest,
   pending: number,
   now: Date,
-): Rest | undefined {
+): NoIssueReason | undefined {
   if (pending === 0) return 'nothing-pending'
   const settings = publication.digests[digest]
   if (scheduledAt === undefined || settings === undefined) return undefined

@@ -1,16 +1,14 @@
 import { type DigestSchedule, weekdays } from '../digest-settings.ts'
 
 /**
- * A digest's schedule in EventBridge Scheduler's words (`cron(minutes hours day-of-month month day-of-week year)`); the
- * publication's time zone is a property of its own there. Several where one cannot say it: the 30th has to be the last
- * day of February.
+ * Returns the expressions of EventBridge Scheduler for a digest (`cron(minutes hours day-of-month month day-of-week
+ * year)`); the time zone is a separate property there. Some schedules need two: the 30th is the last day of February.
  */
 export function scheduleExpressions(schedule: DigestSchedule): readonly string[] {
   if (schedule.every === 'minute') return ['rate(1 minute)']
   return cronFields(schedule).map((fields) => `cron(${fields})`)
 }
 
-/** Without the publication's time zone there is no instant: see `occurrences.ts`. */
 function cronFields(schedule: Exclude<DigestSchedule, { every: 'minute' }>): readonly string[] {
   if (schedule.every === 'rule') return [schedule.cron]
   const [hours, minutes] = schedule.at.split(':').map(Number)
@@ -25,7 +23,7 @@ function cronFields(schedule: Exclude<DigestSchedule, { every: 'minute' }>): rea
   }
 }
 
-/** Day of the month, month and day of the week. */
+/** Returns the fields for day of the month, month and day of the week. */
 function daysOfMonth(on: number | string): readonly string[] {
   if (typeof on === 'string') return [namedDay(on)]
   if (on <= 28) return [`${on} * ?`]

@@ -12,7 +12,7 @@ import { type Result, type Sender, storeAll, submitAll } from './sender.ts'
 type Services = Omit<Sender, 'issue' | 'secrets' | 'writeMail' | 'clock' | 'backoff'> & {
   readonly issues: Pick<IssueStore, 'get'>
   readonly content: Pick<ContentStore<Issue>, 'get'>
-  readonly pace: Pick<SendPace, 'book'>
+  readonly pace: Pick<SendPace, 'reserve'>
   readonly readSecrets: () => Promise<Secrets>
   readonly writers: Map<string, Sender['writeMail']>
 }
@@ -35,11 +35,11 @@ export async function sendNext(
   const sender = await openSender(record, services, clock)
   if (record.hold) return storeAll(recipients, record.hold, sender)
   const now = clock().getTime()
-  const booking = now < end ? await services.pace.book(recipients.length, now, end - now) : overdue
-  if (booking.kind !== 'booked') return putBack(recipients, booking.kind)
-  await sleep(booking.startsAt - now)
-  const results = await submitAll(recipients.slice(0, booking.count), booking.interval, sender)
-  return sender.backoff ? [...results, ...putBack(recipients.slice(booking.count), sender.backoff)] : results
+  const reservation = now < end ? await services.pace.reserve(recipients.length, now, end - now) : overdue
+  if (reservation.kind !== 'reserved') return putBack(recipients, reservation.kind)
+  await sleep(reservation.startsAt - now)
+  const results = await submitAll(recipients.slice(0, reservation.count), reservation.interval, sender)
+  return sender.backoff ? [...results, ...putBack(recipients.slice(reservation.count), sender.backoff)] : results
 }
 
 const overdue = { kind: 'crowded' } as const

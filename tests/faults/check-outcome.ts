@@ -2,12 +2,12 @@ import type { Delivery } from '../../core/deliveries/delivery.ts'
 import { countDeliveries, phaseOf } from '../../core/deliveries/progress.ts'
 import { verifyDelivery } from '../../core/deliveries/verify-delivery.ts'
 import type { FaultCase } from './fault-case.ts'
-import { askForRun, type Cast, type Stage } from './stage.ts'
+import { type Cast, requestRun, type Stage } from './stage.ts'
 
 type Checked = { readonly losses: number; readonly repeats: number; readonly problems: readonly string[] }
 
-/** Judges by the captured mails and the ledger, which have to agree; logs are not looked at. */
-export async function judge(
+/** Checks the captured mails and the ledger, which must agree. Logs are not checked. */
+export async function checkOutcome(
   stage: Stage,
   cast: Cast,
   number: number,
@@ -15,7 +15,10 @@ export async function judge(
 ): Promise<Checked> {
   const ledger = new Map((await stage.ledger(number, cast)).map((delivery) => [delivery.subscriberId, delivery]))
   const counts = stage.mailsEach(cast.due)
-  const entries = cast.due.map((reader, index) => ({ delivery: ledger.get(reader.id), mails: counts[index] ?? 0 }))
+  const entries = cast.due.map((subscriber, index) => ({
+    delivery: ledger.get(subscriber.id),
+    mails: counts[index] ?? 0,
+  }))
   const lost = entries.filter((entry) => entry.mails === 0 && !mayGoWithout(entry.delivery, ends))
   const repeated = entries.filter((entry) => entry.mails > 1)
   const record = await stage.stack.issues.get('daily', number)
@@ -29,11 +32,11 @@ export async function judge(
     losses: lost.length,
     repeats: repeated.reduce((sum, { mails }) => sum + mails - 1, 0),
     problems: [
-      ...lost.map(({ delivery }) => `a reader who is due got no mail: ${delivery?.state ?? 'not in the ledger'}`),
-      ...repeated.flatMap(({ delivery, mails }) => judgeRepeat(delivery, mails, mayRepeat)),
-      ...entries.flatMap(({ delivery, mails }) => (delivery ? disagree(delivery, mails) : [])),
+      ...lost.map(({ delivery }) => `a recipient got no mail: ${delivery?.state ?? 'not in the ledger'}`),
+      ...repeated.flatMap(({ delivery, mails }) => checkRepeat(delivery, mails, mayRepeat)),
+      ...entries.flatMap(({ delivery, mails }) => (delivery ? compare(delivery, mails) : [])),
       ...[...ledger.values()].flatMap((delivery) => verifyDelivery(delivery, {})),
-      ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to somebody who is not due one`]),
+      ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to somebody else`]),
       ...(phase === 'sent' || phase === 'cancelled' ? [] : [`the issue is ${phase}`]),
       ...((await stage.countFailures()) === 0 ? [] : ['a message is in a dead-letter queue']),
     ],
@@ -45,21 +48,21 @@ function mayGoWithout(delivery: Delivery | undefined, ends: FaultCase['ends']): 
   return ends === 'some-skipped' && (delivery === undefined || delivery.state === 'skipped')
 }
 
-function judgeRepeat(delivery: Delivery | undefined, mails: number, mayRepeat: boolean | undefined): string[] {
+function checkRepeat(delivery: Delivery | undefined, mails: number, mayRepeat: boolean | undefined): string[] {
   const allowed = mayRepeat && mails === 2 && (delivery?.givenUp ?? 0) >= 1
-  return allowed ? [] : [`a reader got ${mails} mails, with ${delivery?.givenUp} hand-overs given up`]
+  return allowed ? [] : [`a recipient got ${mails} mails, with ${delivery?.givenUp} submissions given up`]
 }
 
-/** The ledger says of each mail that SES has it, and of no other. */
-function disagree(delivery: Delivery, mails: number): string[] {
-  const known = delivery.state === 'submitted' ? 1 + delivery.repeats.length : 0
-  return known === mails ? [] : [`the ledger knows of ${known} mails (${delivery.state}), SES of ${mails}`]
+/** Checks that the ledger records exactly the mails that SES has. */
+function compare(delivery: Delivery, mails: number): string[] {
+  const recorded = delivery.state === 'submitted' ? 1 + delivery.repeats.length : 0
+  return recorded === mails ? [] : [`the ledger has ${recorded} mails (${delivery.state}), SES has ${mails}`]
 }
 
-/** Everything once more: run, plan, hand-over, feedback. Nothing may change. */
+/** Repeats run, planning, sending and feedback. Nothing may change. */
 export async function repeatAll(stage: Stage, cast: Cast, number: number): Promise<string[]> {
   const before = await snapshot(stage, cast, number)
-  await askForRun(stage)
+  await requestRun(stage)
   for (const shard of ['a', 'b']) await stage.queues.plan.add({ digest: 'daily', number, shard })
   const recipients = before.ledger.map(({ subscriberId, articles }) => ({ subscriberId, articles }))
   if (recipients.length > 0)

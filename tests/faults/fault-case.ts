@@ -1,25 +1,25 @@
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import type { Cast, Stage } from './stage.ts'
 
-/** What a case can see and do while its issue is composed and sent. */
+/** What a case can use while its issue is composed and sent. */
 export type Scene = { readonly stage: Stage; readonly cast: Cast }
 
-/** One thing that goes wrong, from an issue's composition to the last event, and what may follow from it. */
+/** A fault between the composition of an issue and the last event, and the results that are allowed. */
 export type FaultCase = {
   readonly name: string
-  /** In place before the issue is composed. Each has to strike, or the case proves nothing. */
+  /** Active before the issue is composed. The case fails if one of them is never hit. */
   readonly rules?: readonly FaultRule[]
-  /** What happens besides. Default: the issue is composed, and nothing else. */
+  /** What the case does. Default: it requests a run. */
   readonly act?: (scene: Scene) => Promise<void>
-  /** A hand-over may be given up as unknown although SES has the mail: those readers may get one more. */
+  /** An unknown submission may be given up although SES has the mail: its recipient may get a second one. */
   readonly mayRepeat?: true
-  /** How those end who are due. Default: all are mailed. */
+  /** Which recipients need not be mailed. Default: all are mailed. */
   readonly ends?: 'some-skipped' | 'none-mailed'
-  /** A look at what no ledger and no mail shows. */
+  /** Checks what neither the ledger nor the mails show. */
   readonly also?: (scene: Scene) => Promise<readonly string[]>
 }
 
-/** What became of a case: `problems` is empty if all is well. */
+/** The result of a case; `problems` is empty if it passed. */
 export type CaseResult = {
   readonly name: string
   readonly losses: number

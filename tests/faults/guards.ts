@@ -5,10 +5,10 @@ import { bundleLambdas } from '../../build/lambdas.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** What keeps a mail from being lost or repeated, how to take it out, and a case of the matrix that must then fail. */
+/** Code that prevents lost or repeated mails, how to remove it, and the case that must fail without it. */
 export type Guard = {
   readonly name: string
-  /** Replacements in the sources that the Lambdas are bundled from: file, text, replacement. */
+  /** Replacements in the sources of the Lambdas: file, text, replacement. */
   readonly edits: readonly (readonly [string, string, string])[]
   readonly change?: (plan: StackPlan) => StackPlan
   readonly misses: string
@@ -24,7 +24,7 @@ export const guards: readonly Guard[] = [
         'version <> :planned OR attribute_not_exists(pk) OR version = :planned',
       ],
     ],
-    misses: 'senders are told 5 times, while the first one is at it',
+    misses: 'deliveries are queued 5 times while the first sender submits',
   },
   {
     name: 'the lease of a claim',
@@ -32,14 +32,14 @@ export const guards: readonly Guard[] = [
       ['core/deliveries/apply-delivery.ts', '< claimLeaseSeconds ? ', '< 0 ? '],
       ['core/deliveries/apply-delivery.ts', '< claimLeaseSeconds + settleSeconds', '< 0'],
     ],
-    misses: 'another sender comes while one is handing over, and finds the delivery claimed',
+    misses: 'another sender finds the delivery claimed while one submits it',
   },
   {
     name: 'the sequencer of uploads',
     edits: [
       ['core/articles/apply-upload.ts', 'return compareSequencers(sequencer, previous.sequencer) < 0', 'return false'],
     ],
-    misses: 'the event of an upload comes again after two later ones',
+    misses: 'the event of an upload is repeated after two later ones',
   },
   {
     name: 'dead-letter queues',
@@ -51,16 +51,16 @@ export const guards: readonly Guard[] = [
         attributes,
       })),
     }),
-    misses: 'a message that nobody can read is set aside, and the others go on',
+    misses: 'an unreadable message goes to the dead-letter queue, and the others are processed',
   },
 ]
 
-/** Bundles the Lambdas without a guard, and answers how a plan is changed to run these. */
-export async function takeOut({ edits, change = (plan) => plan }: Guard, folder: string) {
+/** Bundles the Lambdas without a guard. Returns the change of the plan that runs these bundles. */
+export async function removeGuard({ edits, change = (plan) => plan }: Guard, folder: string) {
   if (edits.length === 0) return change
   await bundleLambdas(folder, [
     {
-      name: 'take-out',
+      name: 'remove-guard',
       setup: (build) => {
         const files = new Set(edits.map(([file]) => path.join(root, file)))
         build.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
@@ -80,12 +80,12 @@ function edit(source: string, file: string, edits: Guard['edits']): string {
   return edits
     .filter(([name]) => path.join(root, name) === file)
     .reduce((text, [name, from, to]) => {
-      if (!text.includes(from)) throw new Error(`${name} does not have: ${from}`)
+      if (!text.includes(from)) throw new Error(`${name} does not contain: ${from}`)
       return text.replace(from, to)
     }, source)
 }
 
-/** `DeliveriesSendDeliveriesAA48FB3F` → `send-deliveries`: a construct's id is its stage, its file, and a hash. */
+/** Turns `DeliveriesSendDeliveriesAA48FB3F` into `send-deliveries`: a logical id is the stage, the file and a hash. */
 function lambdaOf(logicalId: string): string {
   const words = logicalId.slice(0, -8).match(/[A-Z][a-z]+/g) ?? []
   return words.slice(1).join('-').toLowerCase()

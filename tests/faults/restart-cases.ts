@@ -5,23 +5,23 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { FaultRule, Selector } from 'cdk-loopback/fault-rule'
-import { judge, repeatAll } from './check-outcome.ts'
+import { checkOutcome, repeatAll } from './check-outcome.ts'
 import type { CaseResult } from './fault-case.ts'
 import { type Cast, openStage } from './stage.ts'
 
 const sender = /SendDeliveries/
 const entry: Selector = { accessKey: sender, operation: 'PutItem', key: { prefix: 'delivery#' } }
 const calls: Readonly<Record<string, Selector>> = {
-  'the issue is numbered': { accessKey: /ComposeIssue/, operation: 'TransactWriteItems' },
-  'planners are told': { accessKey: /ComposeIssue/, operation: 'SendMessageBatch' },
-  'a delivery is entered': { accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'delivery#' }, nth: 2 },
+  'the issue is stored': { accessKey: /ComposeIssue/, operation: 'TransactWriteItems' },
+  'planners are queued': { accessKey: /ComposeIssue/, operation: 'SendMessageBatch' },
+  'a delivery is stored': { accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'delivery#' }, nth: 2 },
   'a delivery is claimed': { ...entry, nth: 2 },
-  'a mail is handed over': { accessKey: sender, operation: 'SendRawEmail', nth: 2 },
+  'a mail is submitted': { accessKey: sender, operation: 'SendRawEmail', nth: 2 },
   'a delivery is marked': { ...entry, nth: 6 },
-  'feedback is noted': { accessKey: /RecordFeedback/, operation: 'GetItem' },
+  'feedback is recorded': { accessKey: /RecordFeedback/, operation: 'GetItem' },
 }
 
-/** Before the effect the call hangs, after it the answer is lost; then the whole process is killed. */
+/** The call hangs before its effect, or loses its response after it; then the whole process is killed. */
 export const restartRules: Readonly<Record<string, FaultRule>> = Object.fromEntries(
   Object.entries(calls).flatMap(([what, selector]) => [
     [`the machine fails before ${what}`, { ...selector, fault: 'hang' }],
@@ -29,20 +29,20 @@ export const restartRules: Readonly<Record<string, FaultRule>> = Object.fromEntr
   ]),
 )
 
-/** The stack is killed, started again on the same folder, and judged when it has come to rest. */
+/** Kills the stack, starts it again on the same folder, and checks the outcome once it is idle. */
 export async function playRestart(name: string): Promise<CaseResult> {
-  const begun = performance.now()
+  const startedAt = performance.now()
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-restart-'))
   try {
     const cast = await runUntilKilled(folder, name)
     const stage = await openStage(folder)
     try {
-      // The run that was asked for may be all that is left of it.
+      // Maybe only the request for the run has survived.
       await stage.settle()
       const number = await stage.lastIssue()
-      const judged = await judge(stage, cast, number, { name })
-      const problems = [...judged.problems, ...(await repeatAll(stage, cast, number))]
-      return { name, ...judged, problems, took: performance.now() - begun }
+      const outcome = await checkOutcome(stage, cast, number, { name })
+      const problems = [...outcome.problems, ...(await repeatAll(stage, cast, number))]
+      return { name, ...outcome, problems, took: performance.now() - startedAt }
     } finally {
       await stage.close()
     }
@@ -57,6 +57,6 @@ async function runUntilKilled(folder: string, name: string): Promise<Cast> {
   const gone = once(child, 'exit')
   const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone.then(() => [''])])
   await gone
-  if (child.signalCode !== 'SIGKILL') throw new Error(`The process ended by itself: ${child.exitCode}`)
+  if (child.signalCode !== 'SIGKILL') throw new Error(`The process exited on its own: ${child.exitCode}`)
   return JSON.parse(String(line)) as Cast // restart-process.ts wrote it
 }

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { synthesize } from '../../build/assembly.ts'
+import { changeOfMindCases, clockCases, commandCases, interruptedCommandCases, unknownCases } from './command-cases.ts'
 import { effectCases, invocationCases } from './effect-cases.ts'
 import type { CaseResult, FaultCase } from './fault-case.ts'
-import { discard, type Guard, guards, takeOut } from './guards.ts'
-import { changeOfMindCases, clockCases, followedOrderCases, orderCases, unknownCases } from './order-cases.ts'
+import { discard, type Guard, guards, removeGuard } from './guards.ts'
 import { play } from './play.ts'
 import { playRestart, restartRules } from './restart-cases.ts'
 import { openStage, type Stage } from './stage.ts'
 import { conflictCases, queueCases, sesCases } from './story-cases.ts'
 import { uploadCases } from './upload-cases.ts'
 
-// The fault matrix: `npm run test:faults [-- --only TEXT] [--report FILE]`. Every case runs the product with something
-// going wrong, and is judged by the captured mails and the ledger.
+// The fault matrix: `npm run test:faults [-- --only TEXT] [--report FILE]`. Every case runs the product with a fault, and
+// then checks the captured mails and the ledger.
 process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
 const cases: readonly FaultCase[] = [
   ...effectCases,
@@ -24,8 +24,8 @@ const cases: readonly FaultCase[] = [
   ...conflictCases,
   ...queueCases,
   ...changeOfMindCases,
-  ...orderCases,
-  ...followedOrderCases,
+  ...commandCases,
+  ...interruptedCommandCases,
   ...clockCases,
   ...unknownCases,
   ...uploadCases,
@@ -38,41 +38,41 @@ const { values } = parseArgs({
 if (values.share === undefined) await runAll()
 else await runShare(Number(values.share))
 
-/** Every other case, on a stack of its own that they share. */
+/** Runs every other case on a stack of its own; a new one after a failure. */
 async function runShare(share: number): Promise<void> {
-  const tell = (result: CaseResult) => void process.send?.(result)
+  const report = (result: CaseResult) => void process.send?.(result)
   const mine = <Item>(items: readonly Item[]) => items.filter((_item, index) => index % shares === share)
   let stage: Stage | undefined
   for (const faultCase of mine(cases.filter(({ name }) => name.includes(values.only)))) {
     stage ??= await openStage()
     const result = await survive(faultCase.name, () => play(stage as Stage, faultCase)) // opened right above
-    tell(result)
+    report(result)
     if (result.problems.length === 0) continue
     await stage.close()
     stage = undefined
   }
   await stage?.close()
   for (const guard of mine(guards.filter(({ name }) => `without ${name}`.includes(values.only))))
-    tell(await survive(`without ${guard.name}`, () => playWithout(guard)))
+    report(await survive(`without ${guard.name}`, () => playWithout(guard)))
   for (const name of mine(Object.keys(restartRules).filter((each) => each.includes(values.only))))
-    tell(await survive(name, () => playRestart(name)))
+    report(await survive(name, () => playRestart(name)))
   process.disconnect?.()
 }
 
-/** Without a guard the case that watches over it has to fail: otherwise the matrix would not see it missing. */
+/** Checks that the watching case fails without a guard; otherwise the matrix would not detect that it is missing. */
 async function playWithout(guard: Guard): Promise<CaseResult> {
-  const begun = performance.now()
+  const startedAt = performance.now()
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-guard-'))
-  const change = await takeOut(guard, folder)
+  const change = await removeGuard(guard, folder)
   const stage = await openStage(undefined, { change })
   try {
     const watcher = cases.find(({ name }) => name === guard.misses)
     if (!watcher) throw new Error(`There is no case named ${guard.misses}`)
     const { problems } = await survive(watcher.name, () => play(stage, watcher))
-    const seen = problems.length > 0
-    if (seen) process.send?.({ note: `without ${guard.name}, "${watcher.name}" fails: ${problems[0]}` })
-    const result = { name: `without ${guard.name}`, losses: 0, repeats: 0, took: performance.now() - begun }
-    return { ...result, problems: seen ? [] : [`"${watcher.name}" does not miss it`] }
+    const detected = problems.length > 0
+    if (detected) process.send?.({ note: `without ${guard.name}, "${watcher.name}" fails: ${problems[0]}` })
+    const result = { name: `without ${guard.name}`, losses: 0, repeats: 0, took: performance.now() - startedAt }
+    return { ...result, problems: detected ? [] : [`"${watcher.name}" does not detect it`] }
   } finally {
     await stage.close()
     await discard(folder)
@@ -89,7 +89,7 @@ async function survive(name: string, act: () => Promise<CaseResult>): Promise<Ca
 
 async function runAll(): Promise<void> {
   await synthesize() // once for all
-  const begun = performance.now()
+  const startedAt = performance.now()
   const results: CaseResult[] = []
   const children = Array.from({ length: shares }, (_, share) =>
     fork(import.meta.filename, ['--share', String(share), '--only', values.only], {
@@ -109,7 +109,7 @@ async function runAll(): Promise<void> {
   await summarize(
     results,
     codes.every((code) => code === 0),
-    (performance.now() - begun) / 1_000,
+    (performance.now() - startedAt) / 1_000,
   )
 }
 
@@ -119,7 +119,7 @@ async function summarize(results: readonly CaseResult[], ended: boolean, seconds
   const slowest = results.toSorted((a, b) => b.took - a.took).slice(0, 3)
   console.log(`slowest: ${slowest.map(({ name, took }) => `${name} (${(took / 1_000).toFixed(1)} s)`).join('; ')}`)
   console.log(
-    `${results.length} cases in ${seconds.toFixed(0)} s: ${sum(({ losses }) => losses)} losses, ${sum(({ repeats }) => repeats)} repeats (allowed after a hand-over that was given up as unknown, one each)`,
+    `${results.length} cases in ${seconds.toFixed(0)} s: ${sum(({ losses }) => losses)} losses, ${sum(({ repeats }) => repeats)} repeats (allowed once after an unknown submission that was given up)`,
   )
   console.log(
     `fault matrix: ${results.length - failed} passed, ${failed} failed${ended ? '' : ', and a process that died'}`,

@@ -12,10 +12,10 @@ import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messag
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { startMailStack } from '../support/mail-stack.ts'
 
-/** Milliseconds: longer than a visibility timeout, than any delay, and than an unknown hand-over settles. */
-const aWhile = 901_000
+/** Milliseconds. Longer than a visibility timeout, than any delay, and than the settling time of a delivery. */
+const longWait = 901_000
 
-/** The whole product on this machine, on which one case runs after the other. */
+/** The whole product on this machine. Cases run on it one after the other. */
 export type Stage = Awaited<ReturnType<typeof openStage>>
 
 export async function openStage(folder?: string, options: Partial<LocalOptions> = {}) {
@@ -25,11 +25,11 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
   const sqs = createSqs({ endpoint: local.aws, region: 'us-east-1', credentials })
   const queueOf = <Message>(part: string) => {
-    const found = local.plan.queues.find(({ logicalId }) => logicalId.includes(part))
-    if (!found) throw new Error(`There is no queue named ${part}`)
-    return queue<Message>(sqs, found.url)
+    const plan = local.plan.queues.find(({ logicalId }) => logicalId.includes(part))
+    if (!plan) throw new Error(`There is no queue named ${part}`)
+    return queue<Message>(sqs, plan.url)
   }
-  const fedFrom = local.plan.queues.filter(({ arn }) =>
+  const polled = local.plan.queues.filter(({ arn }) =>
     local.plan.eventSources.some((source) => source.queueArn === arn),
   )
   return {
@@ -41,17 +41,19 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
       feedback: queueOf<object>('FeedbackQueue'),
       ingest: queueOf<object>('IngestQueue'),
     },
-    settle: () => settle(local, () => countDelayed(sqs, fedFrom)),
+    settle: () => settle(local, () => countDelayed(sqs, polled)),
     lastIssue: async () => (await stack.issues.getDigest('daily')).lastNumber,
-    /** What the ledger has of those who can be recipients: nobody else is subscribed. */
+    /** The deliveries to all subscribers who can be recipients. */
     ledger: async (number: number, { due, suppressed }: Cast): Promise<Delivery[]> => {
       const id = issueId({ digest: 'daily', number })
-      const entries = await Promise.all([...due, suppressed].map((reader) => stack.deliveries.get(id, reader.id)))
+      const entries = await Promise.all(
+        [...due, suppressed].map((subscriber) => stack.deliveries.get(id, subscriber.id)),
+      )
       return entries.flatMap((stored) => stored?.delivery ?? [])
     },
     order: (name: Parameters<typeof orderIssue>[0], number: number) =>
       orderIssue(name, 'daily', String(number), stack, { answer: () => {} }),
-    /** Messages in dead-letter queues. */
+    /** Counts the messages in dead-letter queues. */
     countFailures: async (): Promise<number> => {
       const counts = await Promise.all(Object.values(stack.failures).map((failures) => failures.count()))
       return counts.reduce((sum, count) => sum + count, 0)
@@ -74,33 +76,33 @@ async function countDelayed(sqs: ReturnType<typeof createSqs>, queues: readonly 
   return answers.reduce((sum, { Attributes }) => sum + Number(Attributes?.[name] ?? 0), 0)
 }
 
-/** Those who are due a mail, and one who must not get any, because the address is suppressed. */
+/** Subscribers who must get a mail, and one who must not, because the address is suppressed. */
 export type Cast = { readonly due: readonly Subscriber[]; readonly suppressed: Subscriber }
 
 export async function admitCast(stage: Stage): Promise<Cast> {
   const [one, two, other, suppressed] = await Promise.all(['a', 'a', 'b', 'a'].map((start) => stage.admit({}, start)))
-  if (!one || !two || !other || !suppressed) throw new Error('Not everybody was admitted')
+  if (!one || !two || !other || !suppressed) throw new Error('Not every subscriber was added')
   const suppression = { reason: 'bounce', at: '2029-01-01T00:00:00.000Z' } as const
   await stage.stack.suppressions.add(await stage.hash(suppressed.address), suppression)
   return { due: [one, two, other], suppressed }
 }
 
-/** Asks for a run of the digest, as its schedule does. Answers the message. */
-export async function askForRun(stage: Stage, requestId: string = randomUUID()): Promise<ComposeMessage> {
+/** Requests a run of the digest, as its schedule does. Returns the message. */
+export async function requestRun(stage: Stage, requestId: string = randomUUID()): Promise<ComposeMessage> {
   const message: ComposeMessage = { digest: 'daily', requestId }
   await stage.queues.compose.add(message)
   return message
 }
 
-/** Waits until something holds, by looking again and again. */
+/** Polls until a condition holds. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = performance.now() + 20_000; !(await holds()); ) {
-    if (performance.now() > end) throw new Error(`It did not come to this: ${what}`)
+    if (performance.now() > end) throw new Error(`Timed out waiting until ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
 
-/** Time passes only while nobody is at work, so no sender outlives its claim; it ends when nothing waits for time to pass. */
+/** Moves the clock only while no Lambda runs, so that no sender outlives its claim. Ends when nothing waits for time to pass. */
 async function settle(local: LocalStack, countDelayed: () => Promise<number>): Promise<void> {
   for (let moves = 0; moves < 200; moves += 1) {
     const busy = await local.idle({ timeoutMs: 20 }).then(
@@ -109,12 +111,12 @@ async function settle(local: LocalStack, countDelayed: () => Promise<number>): P
     )
     if (busy.includes('function') || busy.includes('events')) moves -= 1
     else if (busy === '' && (await countDelayed()) === 0) return
-    else local.clock.move(aWhile)
+    else local.clock.move(longWait)
   }
-  throw new Error('It does not settle')
+  throw new Error('The stack does not settle')
 }
 
-/** Nothing runs by the clock, and no pages are built: they have nothing to do with mails. */
+/** Removes schedules and the builder of pages, which mails do not need. */
 function mailsOnly(plan: StackPlan): StackPlan {
   const pages = plan.functions.find(({ logicalId }) => logicalId.includes('PublishSite'))
   return { ...plan, schedules: [], eventSources: plan.eventSources.filter((each) => each.functionArn !== pages?.arn) }

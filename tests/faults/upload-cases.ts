@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { articleId } from '../../core/articles/identity.ts'
 import type { FaultCase, Scene } from './fault-case.ts'
-import { askForRun } from './stage.ts'
+import { requestRun } from './stage.ts'
 
 const key = 'articles/order.md'
 const text = (line: string) => Buffer.from(`# The order of things\n\n${line}\n`)
 
-/** The event of the first of three uploads, the last of which had the same bytes. */
+/** Returns the event of the first of three uploads. The last one has the same bytes. */
 function oldEvent({ stage }: Scene): object {
   const eTag = createHash('md5').update(text('One.')).digest('hex')
   const object = { key, sequencer: '00', size: text('One.').length, eTag }
@@ -20,7 +20,7 @@ async function record({ stage }: Scene): Promise<string> {
 
 export const uploadCases: readonly FaultCase[] = [
   {
-    name: 'the event of an upload comes again after two later ones',
+    name: 'the event of an upload is repeated after two later ones',
     act: async (scene) => {
       const { stage } = scene
       for (const line of ['One.', 'Two.', 'One.']) {
@@ -31,7 +31,7 @@ export const uploadCases: readonly FaultCase[] = [
       await stage.queues.ingest.add(oldEvent(scene))
       await stage.settle()
       if ((await record(scene)) !== before) throw new Error('An old event has changed the article')
-      await askForRun(stage)
+      await requestRun(stage)
     },
   },
 ]

@@ -44,20 +44,20 @@ async function pageOf(number: number, digest: DigestName = 'daily'): Promise<str
 }
 
 const effects: readonly [string, Partial<FaultRule>][] = [
-  ['its content being stored', { operation: 'PutObject' }],
-  ['its being stored', { operation: 'TransactWriteItems' }],
-  ['its articles being noted as taken', { operation: 'PutItem' }],
-  ['its page being asked for', { operation: 'SendMessage' }],
-  ['the first shards being asked for', { operation: 'SendMessageBatch' }],
-  ['the other shards being asked for', { operation: 'SendMessageBatch', nth: 2 }],
-  ['its being moved on', { operation: 'UpdateItem' }],
+  ['its content is stored', { operation: 'PutObject' }],
+  ['it is stored', { operation: 'TransactWriteItems' }],
+  ['its articles are recorded as taken', { operation: 'PutItem' }],
+  ['its page is requested', { operation: 'SendMessage' }],
+  ['the first shards are queued', { operation: 'SendMessageBatch' }],
+  ['the other shards are queued', { operation: 'SendMessageBatch', nth: 2 }],
+  ['its state changes', { operation: 'UpdateItem' }],
 ]
 
 test.each(effects)(
-  'a run that ends right before or right after %s is made up for: one issue, planned, with its page',
+  'a run that stops before or after %s is completed by the next: one issue, planned, with its page',
   async (_what, effect) => {
     const before = await lastNumber()
-    const reader = await mails.admit()
+    const subscriber = await mails.admit()
     const articles = await mails.publish(3)
     const body = newRequest()
     for (const fault of ['fail', 'lose-response'] as const) {
@@ -74,7 +74,7 @@ test.each(effects)(
       state: 'sent',
       counts: { recipients: 1, submitted: 1 },
     })
-    expect(mails.mailsEach([reader])).toEqual([1])
+    expect(mails.mailsEach([subscriber])).toEqual([1])
     const page = await pageOf(before + 1)
     for (const { title } of articles) expect(page).toContain(title)
   },
@@ -82,10 +82,10 @@ test.each(effects)(
 
 test.each([
   ['after the issue is stored', { operation: 'TransactWriteItems', fault: 'kill-after' }],
-  ['before the other shards are asked for', { operation: 'SendMessageBatch', nth: 2, fault: 'kill-before' }],
-] as const)('a Lambda that is killed %s is made up for', async (_when, crash) => {
+  ['before the other shards are queued', { operation: 'SendMessageBatch', nth: 2, fault: 'kill-before' }],
+] as const)('a Lambda that stops %s is retried with the same result', async (_when, crash) => {
   const before = await lastNumber()
-  const reader = await mails.admit()
+  const subscriber = await mails.admit()
   await mails.publish(2)
   const rule = mails.local.faults.add({ accessKey: /ComposeIssue/, ...crash })
   await mails.stack.compose.add({ digest: 'daily', requestId: newRequest() })
@@ -94,25 +94,25 @@ test.each([
   expect(await lastNumber()).toBe(before + 1)
   expect(await articlesOf(before + 1)).toHaveLength(2)
   expect((await mails.count('daily', before + 1)).state).toBe('sent')
-  expect(mails.mailsEach([reader])).toEqual([1])
+  expect(mails.mailsEach([subscriber])).toEqual([1])
   expect(await pageOf(before + 1)).not.toBe('')
 })
 
 test.each([
   ['the same run', () => Array<string>(5).fill(newRequest())],
   ['different runs', () => Array.from({ length: 5 }, () => newRequest())],
-])('asked for %s at once, one issue is composed', async (_what, requests) => {
+])('requests for %s at the same time compose one issue', async (_what, requests) => {
   const before = await lastNumber()
-  const reader = await mails.admit()
+  const subscriber = await mails.admit()
   const articles = await mails.publish(3)
   await Promise.all(requests().map(compose))
   await mails.local.idle()
   expect(await lastNumber()).toBe(before + 1)
   expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
-  expect(mails.mailsEach([reader])).toEqual([1])
+  expect(mails.mailsEach([subscriber])).toEqual([1])
 })
 
-test('with nothing pending there is no issue, and the run says so', async () => {
+test('without pending articles no issue is composed, and the run says so', async () => {
   const before = await lastNumber()
   const sent = mails.captured().length
   await mails.admit()
@@ -128,7 +128,7 @@ test('with nothing pending there is no issue, and the run says so', async () => 
   expect(mails.captured()).toHaveLength(sent)
 })
 
-test('more articles than an issue takes are spread over issues, each of its own run', async () => {
+test('more articles than one issue takes are divided among the issues of several runs', async () => {
   const before = await lastNumber()
   const articles = await mails.publish(maximumIssueArticles + 3)
   const body = newRequest()
@@ -142,7 +142,7 @@ test('more articles than an issue takes are spread over issues, each of its own 
   expect(issues.flat().toSorted()).toEqual(articles.map(({ id }) => id))
 })
 
-test('two digests that run at once do not mix', async () => {
+test('two digests that run at the same time do not mix', async () => {
   const numbers = { daily: await lastNumber('daily'), weekly: await lastNumber('weekly') }
   const [daily, weekly] = await Promise.all([mails.admit(), mails.admit({ digest: 'weekly' })])
   const [[forDaily], [forWeekly], [forBoth]] = await Promise.all([
@@ -162,7 +162,7 @@ test('two digests that run at once do not mix', async () => {
   for (const [mail] of [toDaily, toWeekly]) expect(mail?.text).toContain(forBoth?.title)
 })
 
-test('a mark whose article is not live any more is taken off, and gets into no issue', async () => {
+test('a mark whose article is no longer live is removed without an issue', async () => {
   const before = await lastNumber()
   const [withdrawn] = await mails.publish(1)
   if (!withdrawn) throw new Error('nothing was published')
@@ -176,19 +176,19 @@ test('a mark whose article is not live any more is taken off, and gets into no i
   expect(await mails.stack.issues.listPending('daily', 10)).toEqual([])
 })
 
-test('planners that are done before the issue is moved on leave it planned', async () => {
+test('an issue stays planned if its planners finish before compose-issue', async () => {
   const before = await lastNumber()
   await mails.publish(1)
   const hanging = mails.local.faults.add({ accessKey: inProcess, operation: 'UpdateItem', fault: 'hang' })
   const running = compose(newRequest())
-  await expect.poll(() => hanging.hits).toBe(1)
+  await expect.poll(() => hanging.hits, { timeout: 20_000 }).toBe(1)
   await mails.local.idle()
   hanging.remove()
   await running
   expect(await mails.stack.issues.get('daily', before + 1)).toMatchObject({ state: 'planned' })
 })
 
-test('a transaction that fails for a reason other than a race is a failure', async () => {
+test('a transaction that fails for another reason than a race is an error', async () => {
   await mails.publish(1)
   const error = new AwsError('TransactionCanceledException', 400, 'Transaction cancelled [ThrottlingError]')
   mails.local.faults.add({ accessKey: inProcess, operation: 'TransactWriteItems', fault: 'fail', error })
@@ -196,11 +196,11 @@ test('a transaction that fails for a reason other than a race is a failure', asy
   await compose(newRequest())
 })
 
-test('a digest that no publication can have is rejected, not retried', async () => {
+test('an unknown digest is rejected, not retried', async () => {
   await expect(compose(JSON.stringify({ digest: 'hourly' }))).rejects.toThrow(RejectedInputError)
 })
 
-test('a schedule that fires composes an issue under its own request', async () => {
+test('a schedule composes an issue with its own request id', async () => {
   const before = await lastNumber()
   await mails.publish(1)
   const schedule = mails.local.plan.schedules.find(({ logicalId }) => logicalId.includes('ComposeDaily'))
@@ -213,7 +213,7 @@ test('a schedule that fires composes an issue under its own request', async () =
   })
 })
 
-test('a run that comes too late drops its issue; the articles are in the next one, and the run says so', async () => {
+test('a run that is too late composes no issue; the next one has its articles, and the run says so', async () => {
   const before = await lastNumber()
   const articles = await mails.publish(2)
   const { site } = services
@@ -229,7 +229,7 @@ test('a run that comes too late drops its issue; the articles are in the next on
   expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
 })
 
-test('an article that is held waits, one that is pinned comes first', async () => {
+test('an article that is left out waits, and a pinned one comes first', async () => {
   const before = await lastNumber()
   const [first, second, third] = await mails.publish(3)
   const handle = (article: typeof first, handling: 'held' | 'pinned' | undefined) =>
@@ -242,7 +242,7 @@ test('an article that is held waits, one that is pinned comes first', async () =
   expect(await articlesOf(before + 2)).toEqual([second?.id])
 })
 
-test('the daily digest is composed at seven in London before and after clocks change, and after an outage once', async () => {
+test('the daily digest is composed at seven in London before and after clock changes, and once after an outage', async () => {
   const composedAt: string[] = []
   const until = async (time: string) => {
     const before = await lastNumber()

@@ -48,7 +48,7 @@ test('a note opens the next issue, and only that one', async () => {
   expect((await compose()).note).toBeUndefined()
 })
 
-test('events that arrive again, or late, do not bring back what an issue has taken', async () => {
+test('repeated and late events do not restore an insert that an issue took', async () => {
   await upload('daily.md', 'Once.')
   const events = [{ eventName: 'ObjectCreated:Put', s3: { object: { key: 'issues/daily.md', sequencer: '00' } } }]
   const record = await inserts().get('daily', 'note')
@@ -63,7 +63,7 @@ test('events that arrive again, or late, do not bring back what an issue has tak
   expect((await compose()).note).toBeUndefined()
 })
 
-test('a note that is replaced or deleted in time is not in the issue', async () => {
+test('a note that is replaced or deleted before the run is not in the issue', async () => {
   await upload('daily.md', 'First.')
   await upload('daily.md', 'Second.')
   await upload('daily.sponsor.md', '# Bath Stationers\n\nPaper. <https://example.org/paper>')
@@ -83,7 +83,7 @@ test.each([
   ['daily.md', '  \n', 'empty-file'],
   ['daily.md', 'Much too long.\n\n'.repeat(1500), 'too-long'],
   ['daily.md', '---\ntitle: [\n---\nText.', 'invalid-front-matter'],
-])('%s is rejected, with a receipt that says why', async (name, text, rule) => {
+])('%s is rejected, and its receipt has the rule', async (name, text, rule) => {
   const receipt = await upload(name, text)
   expect(receipt.state).toBe('rejected')
   expect(receipt.problems.map((problem) => problem.rule)).toContain(rule)
@@ -91,7 +91,7 @@ test.each([
   expect(body).toContain('Rejected.')
 })
 
-test('an image beside a note is no note', async () => {
+test('an image beside a note has no receipt', async () => {
   await mails.stack.uploads.put('issues/coach.png', new Uint8Array([1]), 'image/png')
   await mails.local.idle()
   expect(await mails.stack.uploads.getReceipt(receiptPath('issues/coach.png', 'json'))).toBeUndefined()

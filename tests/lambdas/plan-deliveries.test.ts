@@ -23,7 +23,7 @@ afterEach(async () => {
 })
 afterAll(() => mails.close())
 
-/** Composes an issue that nobody plans yet. */
+/** Composes an issue without planning it. */
 async function composeOnly(): Promise<number> {
   const plan = tray<PlanMessage>()
   await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, plan }, mails.local.clock.now())
@@ -35,48 +35,45 @@ const planOne = (number: number, shard: string, cursor?: string, part: Partial<t
 const planAll = (number: number) => Promise.all(shards.map((shard) => planOne(number, shard)))
 const ledger = (number: number) => Array.fromAsync(services.deliveries.list(issueId({ digest: 'daily', number })))
 
-async function expectOneEach(number: number, readers: readonly Subscriber[]): Promise<void> {
+async function expectOneEach(number: number, subscribers: readonly Subscriber[]): Promise<void> {
   expect((await ledger(number)).map(({ subscriberId }) => subscriberId).toSorted()).toEqual(
-    readers.map(({ id }) => id).toSorted(),
+    subscribers.map(({ id }) => id).toSorted(),
   )
-  expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
+  expect(mails.mailsEach(subscribers)).toEqual(subscribers.map(() => 1))
   const { state, counts } = await mails.count('daily', number)
-  expect([state, counts.recipients, counts.submitted]).toEqual(['sent', readers.length, readers.length])
+  expect([state, counts.recipients, counts.submitted]).toEqual(['sent', subscribers.length, subscribers.length])
   await verifyIssue('daily', String(number), mails.stack, {
     answer: (value) => expect(value).toMatchObject({ ok: true }),
   })
 }
 
 const effects: readonly [string, Partial<FaultRule>][] = [
-  ['the first senders being told', { operation: 'SendMessage' }],
-  ['a first entry', { operation: 'PutItem' }],
-  ['an entry in the middle', { operation: 'PutItem', nth: 3 }],
-  ['the next senders being told', { operation: 'SendMessage', nth: 2 }],
-  ['the shard being noted', { operation: 'PutItem', key: { prefix: 'planned#' } }],
-  ['the issue being moved on', { operation: 'UpdateItem' }],
+  ['the first deliveries are queued', { operation: 'SendMessage' }],
+  ['the first delivery is stored', { operation: 'PutItem' }],
+  ['a delivery in the middle is stored', { operation: 'PutItem', nth: 3 }],
+  ['the next deliveries are queued', { operation: 'SendMessage', nth: 2 }],
+  ['the shard is recorded as planned', { operation: 'PutItem', key: { prefix: 'planned#' } }],
+  ['the state of the issue changes', { operation: 'UpdateItem' }],
 ]
 
-test.each(effects)(
-  'a planner that ends right before or right after %s is made up for: one delivery each',
-  async (_what, effect) => {
-    const readers = await mails.admitMany(effect.operation === 'SendMessage' ? 27 : 4, 'a')
-    await mails.publish(1)
-    const number = await composeOnly()
-    for (const shard of shards) if (shard !== 'a') await planOne(number, shard)
-    for (const fault of ['fail', 'lose-response'] as const) {
-      mails.local.faults.clear()
-      const rule = mails.local.faults.add({ accessKey: inProcess, ...effect, fault })
-      await expect(planOne(number, 'a')).rejects.toThrow()
-      expect(rule.hits).toBe(1)
-    }
-    await planOne(number, 'a')
-    await mails.local.idle()
-    await expectOneEach(number, readers)
-  },
-)
+test.each(effects)('a planner that stops before or after %s is retried: one delivery each', async (_what, effect) => {
+  const subscribers = await mails.admitMany(effect.operation === 'SendMessage' ? 27 : 4, 'a')
+  await mails.publish(1)
+  const number = await composeOnly()
+  for (const shard of shards) if (shard !== 'a') await planOne(number, shard)
+  for (const fault of ['fail', 'lose-response'] as const) {
+    mails.local.faults.clear()
+    const rule = mails.local.faults.add({ accessKey: inProcess, ...effect, fault })
+    await expect(planOne(number, 'a')).rejects.toThrow()
+    expect(rule.hits).toBe(1)
+  }
+  await planOne(number, 'a')
+  await mails.local.idle()
+  await expectOneEach(number, subscribers)
+})
 
-test('a Lambda that is killed in the middle of a page is made up for', async () => {
-  const readers = await mails.admitMany(10, 'b')
+test('a Lambda that stops in the middle of a page is retried with the same result', async () => {
+  const subscribers = await mails.admitMany(10, 'b')
   await mails.publish(1)
   const rule = mails.local.faults.add({
     ...{ accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'delivery#' } },
@@ -85,21 +82,21 @@ test('a Lambda that is killed in the middle of a page is made up for', async () 
   await mails.stack.compose.add({ digest: 'daily', requestId: 'killed' })
   await mails.settle()
   expect(rule.hits).toBe(1)
-  await expectOneEach((await services.issues.getDigest('daily')).lastNumber, readers)
+  await expectOneEach((await services.issues.getDigest('daily')).lastNumber, subscribers)
 })
 
-test('planned twice, and several times at once, an issue has one delivery each', async () => {
-  const readers = await mails.admitMany(20)
+test('an issue that is planned several times has one delivery each', async () => {
+  const subscribers = await mails.admitMany(20)
   await mails.publish(1)
   const number = await composeOnly()
   await Promise.all([planAll(number), planAll(number), planAll(number)])
   await planAll(number)
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('a shard of more than a page goes on from where it was', async () => {
-  const readers = await mails.admitMany(510, 'c')
+test('a shard of more than one page continues with the next page', async () => {
+  const subscribers = await mails.admitMany(510, 'c')
   await mails.publish(1)
   const number = await composeOnly()
   const [plan, send] = [tray<PlanMessage>(), tray<SendMessage>()]
@@ -109,12 +106,12 @@ test('a shard of more than a page goes on from where it was', async () => {
   expect(await ledger(number)).toHaveLength(500)
   await planOne(number, 'c', next?.cursor, { plan, send })
   expect(plan.messages).toHaveLength(1)
-  const told = send.messages.flatMap(({ recipients }) => recipients.map(({ subscriberId }) => subscriberId))
-  expect(told.toSorted()).toEqual(readers.map(({ id }) => id).toSorted())
-  expect((await ledger(number)).map(({ subscriberId }) => subscriberId).toSorted()).toEqual(told.toSorted())
+  const queued = send.messages.flatMap(({ recipients }) => recipients.map(({ subscriberId }) => subscriberId))
+  expect(queued.toSorted()).toEqual(subscribers.map(({ id }) => id).toSorted())
+  expect((await ledger(number)).map(({ subscriberId }) => subscriberId).toSorted()).toEqual(queued.toSorted())
 })
 
-test('only those are recipients whom the issue has something for', async () => {
+test('only subscribers for whom the issue has an article are recipients', async () => {
   const noon = mails.local.clock.now().getTime()
   const at = (hours: number) => new Date(noon + hours * 3_600_000).toISOString()
   const [early] = await mails.publish(1, ['daily'], { liveAt: at(-2), topics: [{ slug: 'asia', name: 'Asia' }] })
@@ -147,21 +144,21 @@ test('only those are recipients whom the issue has something for', async () => {
   expect(mail?.text).not.toContain(early?.title)
 })
 
-test('a subscriber who leaves between two tries of a planner stays a recipient, and is skipped', async () => {
-  const [reader] = await mails.admitMany(1, 'd')
+test('a subscriber who leaves between two attempts of a planner stays a recipient, and is skipped', async () => {
+  const [subscriber] = await mails.admitMany(1, 'd')
   await mails.publish(1)
   const number = await composeOnly()
   mails.local.faults.add({ accessKey: inProcess, operation: 'PutItem', fault: 'lose-response' })
   const send = tray<SendMessage>()
   await expect(planOne(number, 'd', undefined, { send })).rejects.toThrow()
-  if (reader) await mails.erase(reader)
+  if (subscriber) await mails.erase(subscriber)
   await planOne(number, 'd')
   for (const message of send.messages) await services.send.add(message)
   await mails.local.idle()
   expect((await mails.count('daily', number)).counts).toMatchObject({ recipients: 1, skipped: 1, pending: 0 })
 })
 
-test('an issue that is planned already is left alone', async () => {
+test('an issue that is already planned is not changed', async () => {
   await mails.publish(1)
   const number = await composeOnly()
   await planAll(number)
@@ -170,17 +167,17 @@ test('an issue that is planned already is left alone', async () => {
   expect(await ledger(number)).toEqual([])
 })
 
-test('an issue that is not there is an error that is tried again', async () => {
+test('a missing issue is an error, so that the message is retried', async () => {
   await expect(planOne(9_999, 'a')).rejects.toThrow('There is no issue daily 9999')
 })
 
-test('at the subscribers’ time of day an issue goes out in waves, each reader once', async () => {
+test('an issue at the subscribers’ own time of day is sent in waves, once to each subscriber', async () => {
   const noon = new Date(mails.local.clock.now().getTime() + 86_400_000)
   noon.setUTCHours(12, 0, 0, 0)
   mails.local.clock.move(noon)
   await mails.local.idle()
   const zones = ['Europe/London', 'America/New_York', 'Asia/Tokyo']
-  const readers = await Promise.all(zones.map((timeZone) => mails.admit({ timeZone })))
+  const subscribers = await Promise.all(zones.map((timeZone) => mails.admit({ timeZone })))
   await mails.publish(1)
   const { site } = services
   const daily = {
@@ -194,24 +191,24 @@ test('at the subscribers’ time of day an issue goes out in waves, each reader 
   const hoursLater = async (hours: number) => {
     mails.local.clock.move(new Date(noon.getTime() + hours * 3_600_000))
     await mails.local.idle()
-    expect(mails.mailsEach(readers).join()).toBe(expected[hours])
+    expect(mails.mailsEach(subscribers).join()).toBe(expected[hours])
   }
   const expected: Record<number, string> = { 0: '1,0,0', 4.9: '1,0,0', 5: '1,1,0', 15: '1,1,1' }
   for (const hours of [0, 4.9, 5, 15]) await hoursLater(hours)
 })
 
-test('who changes digests gets nothing that the other one has brought', async () => {
-  const reader = await mails.admit()
+test('a subscriber who changes the digest gets no article twice', async () => {
+  const subscriber = await mails.admit()
   const [had] = await mails.publish(1, ['daily', 'weekly'])
   await planAll(await composeOnly())
   await mails.local.idle()
   const digestChangedAt = mails.local.clock.now().toISOString()
-  await mails.change(reader, { digest: 'weekly', digestChangedAt })
+  await mails.change(subscriber, { digest: 'weekly', digestChangedAt })
   mails.local.clock.move(60_000)
   const [fresh] = await mails.publish(1, ['daily', 'weekly'])
   await mails.stack.compose.add({ digest: 'weekly', requestId: 'changed' })
   await mails.settle()
-  const texts = (await mails.mailsTo(reader)).map(({ text }) => text)
+  const texts = (await mails.mailsTo(subscriber)).map(({ text }) => text)
   expect(texts).toHaveLength(2)
   expect(texts[1]).toContain(fresh?.title)
   expect(texts[1]).not.toContain(had?.title)

@@ -31,7 +31,7 @@ async function sendDigest(): Promise<number> {
   return (await services.issues.getDigest('daily')).lastNumber
 }
 
-test('who bounces for good or complains is suppressed at once, and not mailed the next issue', async () => {
+test('a permanent bounce or a complaint suppresses the address, which does not get the next issue', async () => {
   const [fine, bounced, complained] = await Promise.all([
     mails.admit(),
     mails.admit({ address: 'bounce@simulator.amazonses.com' }),
@@ -55,55 +55,63 @@ const delivered = sesEvent('Delivery', {
   delivery: { timestamp: '2026-11-21T06:00:04.000Z', recipients: ['ada@example.org'] },
 })
 const events = { send: sesEvent('Send', { send: {} }), delivered, complaint: complaint('abuse') }
-type Happening = keyof typeof events | 'mark'
-const happenings: readonly Happening[] = ['send', 'delivered', 'complaint', 'mark']
+type Step = keyof typeof events | 'mark'
+const steps: readonly Step[] = ['send', 'delivered', 'complaint', 'mark']
 
-/** A delivery that was just claimed, and what becomes of it and of its address. */
+/** Stores a claimed delivery. */
 async function openDelivery() {
-  const reader = await mails.admit()
+  const subscriber = await mails.admit()
   const claimed: DeliveryFact = { kind: 'claimed', token: 'one', at: mails.local.clock.now().toISOString() }
-  const pending = await services.deliveries.add(ledgerEntry('daily-9000', { subscriberId: reader.id, articles: ['a'] }))
-  if (pending === 'taken') throw new Error('The ledger has it already')
+  const pending = await services.deliveries.add(
+    ledgerEntry('daily-9000', { subscriberId: subscriber.id, articles: ['a'] }),
+  )
+  if (pending === 'taken') throw new Error('The ledger already has the delivery')
   const after = applyDelivery(pending.delivery, claimed)
   const stored = after === 'impossible' ? 'taken' : await services.deliveries.save(pending, after)
-  if (stored === 'taken') throw new Error('The claim did not work')
+  if (stored === 'taken') throw new Error('The claim failed')
   return {
-    reader,
-    /** Of its sender, who knows only what it claimed itself. */
+    subscriber,
+    /** Marks it as its sender does, which only knows the version that it claimed. */
     mark: async () => {
       const marked = applyDelivery(stored.delivery, { kind: 'submitted', messageId: 'ses-1' })
       if (marked !== 'impossible') await services.deliveries.save(stored, marked)
     },
-    read: async () => (await services.deliveries.get('daily-9000', reader.id))?.delivery,
+    read: async () => (await services.deliveries.get('daily-9000', subscriber.id))?.delivery,
   }
 }
 
-/** The event as SES tells it of this reader's mail. */
-function bodyOf(event: object, reader: Subscriber): string {
+/** Returns an event about the mail to this subscriber. */
+function bodyOf(event: object, subscriber: Subscriber): string {
   return JSON.stringify(event)
     .replaceAll('daily-12', 'daily-9000')
-    .replaceAll('ab12cd34', reader.id)
-    .replaceAll('ada@example.org', reader.address)
+    .replaceAll('ab12cd34', subscriber.id)
+    .replaceAll('ada@example.org', subscriber.address)
 }
 
-/** Readers of issue 9000 who complained so far. */
+/** Complaints about issue 9000 so far. */
 let complained = 0
 
-test.each(permutations(happenings))('%s, %s, %s, %s, each twice and mixed, end the same', async (...order) => {
-  const { reader, mark, read } = await openDelivery()
-  for (const happening of [...order, ...order.toReversed()]) {
-    if (happening === 'mark') await mark()
-    else await record(bodyOf(events[happening], reader))
-  }
-  expect(await read()).toMatchObject({ state: 'submitted', outcome: 'complained', messageId: 'ses-1', attempts: 1 })
-  expect((await read())?.claim).toBeUndefined()
-  expect(await suppressionOf(reader.address)).toMatchObject({ reason: 'complaint', at: '2026-11-21T06:00:05.000Z' })
-  expect(await services.deliveries.readStatistics('daily-9000')).toMatchObject({ complained: ++complained })
-})
+test.each(permutations(steps))(
+  '%s, %s, %s, %s, then all in reverse, always end in the same state',
+  async (...order) => {
+    const { subscriber, mark, read } = await openDelivery()
+    for (const step of [...order, ...order.toReversed()]) {
+      if (step === 'mark') await mark()
+      else await record(bodyOf(events[step], subscriber))
+    }
+    expect(await read()).toMatchObject({ state: 'submitted', outcome: 'complained', messageId: 'ses-1', attempts: 1 })
+    expect((await read())?.claim).toBeUndefined()
+    expect(await suppressionOf(subscriber.address)).toMatchObject({
+      reason: 'complaint',
+      at: '2026-11-21T06:00:05.000Z',
+    })
+    expect(await services.deliveries.readStatistics('daily-9000')).toMatchObject({ complained: ++complained })
+  },
+)
 
-test('events that come all at once are all noted', async () => {
-  const { reader, mark, read } = await openDelivery()
-  const bodies = Object.values(events).map((event) => bodyOf(event, reader))
+test('events that arrive at the same time are all recorded', async () => {
+  const { subscriber, mark, read } = await openDelivery()
+  const bodies = Object.values(events).map((event) => bodyOf(event, subscriber))
   await Promise.all([...bodies, ...bodies].map(record).concat(mark()))
   expect(await read()).toMatchObject({ state: 'submitted', outcome: 'complained' })
 })
@@ -111,14 +119,14 @@ test('events that come all at once are all noted', async () => {
 test.each([
   ['first', ['complaint', 'bounce']],
   ['last', ['bounce', 'complaint']],
-] as const)('a complaint outweighs a bounce, whether it comes %s', async (_when, order) => {
-  const { reader } = await openDelivery()
+] as const)('a complaint outweighs a bounce, even if it arrives %s', async (_when, order) => {
+  const { subscriber } = await openDelivery()
   const facts = { complaint: complaint('abuse'), bounce: bounce('Permanent', 'General', [unknownUser]) }
-  for (const kind of order) await record(bodyOf(facts[kind], reader))
-  expect(await suppressionOf(reader.address)).toMatchObject({ reason: 'complaint' })
+  for (const kind of order) await record(bodyOf(facts[kind], subscriber))
+  expect(await suppressionOf(subscriber.address)).toMatchObject({ reason: 'complaint' })
 })
 
-test('everyone in an event is suppressed, also one whose mail was no delivery', async () => {
+test('every recipient of an event is suppressed, even if the mail was not a delivery', async () => {
   const others = [unknownUser, { ...unknownUser, emailAddress: 'Bob <bob@example.org>' }]
   const event = { ...bounce('Permanent', 'General', others), mail: sesEvent('Bounce', {}, {}).mail }
   await record(JSON.stringify(event))
@@ -126,57 +134,57 @@ test('everyone in an event is suppressed, also one whose mail was no delivery', 
   expect(await suppressionOf('bob@example.org')).toMatchObject({ reason: 'bounce' })
 })
 
-test('feedback about a delivery that the ledger does not have changes nothing', async () => {
+test('feedback about an unknown delivery changes nothing', async () => {
   await record(JSON.stringify(events.send))
   expect(await services.deliveries.get('daily-12', 'ab12cd34')).toBeUndefined()
 })
 
-test('what is no event of SES is rejected, not retried', async () => {
+test('a message that is not an SES event is rejected, not retried', async () => {
   await expect(record('{"hello":1}')).rejects.toThrow(RejectedInputError)
 })
 
-/** Mails of an issue that SES has reported on: so many were delivered, bounced for good, and complained about. */
+/** Records reports about mails of an issue: numbers of deliveries, permanent bounces and complaints. */
 async function report(issue: string, counts: { delivered?: number; bounced?: number; complained?: number }) {
   const strict = { ...services.site.publication.limits, minimumSample: 20 }
   const site = { ...services.site, publication: { ...services.site.publication, limits: strict } }
   for (const [kind, count] of Object.entries(counts)) {
     for (let n = 0; n < count; n += 1) {
-      const reader = await mails.admit()
-      const claimed = applyDelivery(ledgerEntry(issue, { subscriberId: reader.id, articles: ['a'] }), claim)
+      const subscriber = await mails.admit()
+      const claimed = applyDelivery(ledgerEntry(issue, { subscriberId: subscriber.id, articles: ['a'] }), claim)
       if (claimed !== 'impossible') await services.deliveries.add(claimed)
-      const body = bodyOf(reports[kind as keyof typeof reports], reader).replaceAll('daily-9000', issue) // a key of `counts`
+      const body = bodyOf(reports[kind as keyof typeof reports], subscriber).replaceAll('daily-9000', issue) // a key of `counts`
       for (const _twice of [1, 2]) await recordFeedback(body, { ...services, site }, mails.local.clock.now())
     }
   }
 }
 const claim = { kind: 'claimed', token: 'one', at: '2026-11-21T06:00:00.000Z' } as const
 const reports = { delivered, bounced: bounce('Permanent', 'General', [unknownUser]), complained: complaint('abuse') }
-const holdOf = async (number: number) => (await services.issues.get('daily', number))?.hold
+const stopOf = async (number: number) => (await services.issues.get('daily', number))?.hold
 
-test('an issue of which too many mails bounce stops by itself, once there is enough to judge by', async () => {
+test('an issue with too many bounces is paused once the sample is large enough', async () => {
   const number = await sendDigest()
   await report(`daily-${number}`, { bounced: 4, delivered: 15 })
-  expect(await holdOf(number)).toBeUndefined()
+  expect(await stopOf(number)).toBeUndefined()
   await report(`daily-${number}`, { bounced: 1 })
-  expect(await holdOf(number)).toMatchObject({ kind: 'paused', reason: 'bounces' })
+  expect(await stopOf(number)).toMatchObject({ kind: 'paused', reason: 'bounces' })
   expect(await services.deliveries.readStatistics(`daily-${number}`)).toEqual({ delivered: 15, bounced: 5 })
 })
 
-test('an issue that is complained about stops by itself; resumed, it is judged by what is reported since', async () => {
+test('an issue with complaints is paused; after resume only new reports count', async () => {
   const number = await sendDigest()
   await report(`daily-${number}`, { delivered: 30, complained: 1 })
-  expect(await holdOf(number)).toBeUndefined()
+  expect(await stopOf(number)).toBeUndefined()
   await report(`daily-${number}`, { complained: 1 })
-  expect(await holdOf(number)).toMatchObject({ kind: 'paused', reason: 'complaints' })
+  expect(await stopOf(number)).toMatchObject({ kind: 'paused', reason: 'complaints' })
   await mails.stack.control.add({ digest: 'daily', number, order: 'resume' })
   await mails.settle()
   await report(`daily-${number}`, { complained: 3, delivered: 10 })
-  expect(await holdOf(number)).toBeUndefined()
+  expect(await stopOf(number)).toBeUndefined()
   await report(`daily-${number}`, { delivered: 10, complained: 1 })
-  expect(await holdOf(number)).toMatchObject({ kind: 'paused', reason: 'complaints' })
+  expect(await stopOf(number)).toMatchObject({ kind: 'paused', reason: 'complaints' })
 })
 
-test('a mailbox whose mails bounce softly for five issues in a row is suppressed; a delivery in between starts anew', async () => {
+test('soft bounces of five issues in a row suppress an address; a delivery in between resets the count', async () => {
   const full = { emailAddress: 'ada@example.org', status: '4.2.2', diagnosticCode: 'smtp; 452 mailbox full' }
   const soft = (issue: number) =>
     JSON.stringify(bounce('Transient', 'MailboxFull', [full])).replace('daily-12', `daily-${issue}`)

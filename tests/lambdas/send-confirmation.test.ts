@@ -38,7 +38,7 @@ function postOffice(subscriber: Subscriber | undefined, result: Submission, sent
     get: async () => ({ title: 'Daily digest #7', number: 7 }),
   } as unknown as Parameters<typeof sendConfirmation>[1]['issues'] // no more of it is used
   const pace: SendPace = {
-    book: async () => ({ kind: 'crowded' }),
+    reserve: async () => ({ kind: 'crowded' }),
     overtake: async () => void memory.calls.push('overtake'),
     backOff: async () => {},
   }

@@ -32,14 +32,14 @@ afterEach(async () => {
 })
 afterAll(() => mails.close())
 
-/** An issue that is planned for readers whose ids begin with `a`, and what its senders are told. */
+/** Plans an issue for the subscribers whose ids begin with `a`, and returns the message for its senders. */
 async function planIssue(): Promise<{ readonly number: number; readonly message: SendMessage }> {
   await mails.publish(1)
-  const aside = { plan: tray<PlanMessage>(), publish: tray<PublishMessage>(), send: tray<SendMessage>() }
-  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, ...aside }, mails.local.clock.now())
+  const queues = { plan: tray<PlanMessage>(), publish: tray<PublishMessage>(), send: tray<SendMessage>() }
+  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, ...queues }, mails.local.clock.now())
   const { lastNumber: number } = await services.issues.getDigest('daily')
-  await planShard(JSON.stringify({ digest: 'daily', number, shard: 'a' }), { ...services, ...aside })
-  const recipients = aside.send.messages.flatMap((each) => each.recipients)
+  await planShard(JSON.stringify({ digest: 'daily', number, shard: 'a' }), { ...services, ...queues })
+  const recipients = queues.send.messages.flatMap((each) => each.recipients)
   return { number, message: { digest: 'daily', number, recipients } }
 }
 
@@ -50,20 +50,20 @@ const send = (message: SendMessage, part: Partial<typeof services> = {}) =>
 const counts = async (number: number) => (await mails.count('daily', number)).counts
 const entry = async (number: number, { id }: Subscriber) => {
   const stored = await services.deliveries.get(issueId({ digest: 'daily', number }), id)
-  if (!stored) throw new Error('The ledger does not have it')
+  if (!stored) throw new Error('The ledger does not have this delivery')
   return stored
 }
 
-/** The account of an issue adds up, and every one of its readers was mailed once. */
-async function expectOneEach(number: number, readers: readonly Subscriber[]): Promise<void> {
-  expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
+/** Expects that the counts of an issue add up, and that each of its recipients was mailed once. */
+async function expectOneEach(number: number, subscribers: readonly Subscriber[]): Promise<void> {
+  expect(mails.mailsEach(subscribers)).toEqual(subscribers.map(() => 1))
   const none = { skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
-  expect(await counts(number)).toEqual({ ...none, recipients: readers.length, submitted: readers.length })
+  expect(await counts(number)).toEqual({ ...none, recipients: subscribers.length, submitted: subscribers.length })
 }
 
 const kills: readonly [string, Partial<FaultRule>][] = [
   ['claims', { operation: 'PutItem' }],
-  ['hands over', { operation: 'SendRawEmail' }],
+  ['submits', { operation: 'SendRawEmail' }],
   ['marks', { operation: 'PutItem', nth: 2 }],
 ]
 
@@ -72,27 +72,27 @@ test.each(
     [`before it ${what}`, { ...effect, fault: 'kill-before' }] as const,
     [`after it ${what}`, { ...effect, fault: 'kill-after' }] as const,
   ]),
-)('a sender that is killed right %s is made up for: one mail', async (_when, kill) => {
-  const readers = await admit(1)
+)('a sender that stops %s is retried: one mail', async (_when, kill) => {
+  const subscribers = await admit(1)
   const { number, message } = await planIssue()
   const rule = mails.local.faults.add({ accessKey: /SendDeliveries/, ...kill })
   await services.send.add(message)
   await mails.settle()
   expect(rule.hits).toBe(1)
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('the same message twice, and several times at once, is one mail each', async () => {
-  const readers = await admit(5)
+test('a message that is delivered several times, also at once, sends one mail each', async () => {
+  const subscribers = await admit(5)
   const { number, message } = await planIssue()
   await Promise.all(Array.from({ length: 5 }, () => send(message)))
   await send(message)
   await mails.settle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('a sender that comes before the planner enters the deliveries itself', async () => {
-  const readers = await admit(2)
+test('a sender that is faster than the planner stores the deliveries itself', async () => {
+  const subscribers = await admit(2)
   const { number, message } = await planIssue()
   const [late] = await admit(1)
   const recipients = [
@@ -101,48 +101,48 @@ test('a sender that comes before the planner enters the deliveries itself', asyn
   ]
   await send({ ...message, recipients })
   await mails.local.idle()
-  await expectOneEach(number, [...readers, ...(late ? [late] : [])])
+  await expectOneEach(number, [...subscribers, ...(late ? [late] : [])])
 })
 
-test('what SES throttles is put back for a moment, counts for nothing, and is submitted in the end', async () => {
-  const readers = await admit(30)
+test('a throttled mail is put back, does not count as an attempt, and is submitted later', async () => {
+  const subscribers = await admit(30)
   const { number, message } = await planIssue()
   const rule = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'throttle', nth: 2, times: 5 })
   const back = later()
   await send(message, { send: back })
-  const put = back.messages.flatMap(({ recipients }) => recipients)
-  expect(put.length).toBeGreaterThanOrEqual(rule.hits)
-  expect(await counts(number)).toMatchObject({ pending: put.length, failed: 0, unknown: 0 })
+  const putBack = back.messages.flatMap(({ recipients }) => recipients)
+  expect(putBack.length).toBeGreaterThanOrEqual(rule.hits)
+  expect(await counts(number)).toMatchObject({ pending: putBack.length, failed: 0, unknown: 0 })
   for (const each of back.messages) await services.send.add(each)
   await mails.local.idle()
-  await expectOneEach(number, readers)
-  for (const reader of readers) expect((await entry(number, reader)).delivery.attempts).toBe(1)
+  await expectOneEach(number, subscribers)
+  for (const subscriber of subscribers) expect((await entry(number, subscriber)).delivery.attempts).toBe(1)
 })
 
-/** Lets senders ask SES for the quota again. */
+/** Makes senders ask SES for the quota again. */
 const forgetQuota = () => mails.local.clock.move(61_000)
 
-test('two senders keep to the account’s rate: hardly a mail of an issue is throttled', async () => {
+test('two senders share the account’s rate: hardly any mail is throttled', async () => {
   mails.local.ses.setQuota({ max24HourSend: 100_000, maxSendRate: 20 })
   const count = (operation: string) =>
     mails.local.faults.add({ operation, fault: 'hang', milliseconds: 0, times: Number.POSITIVE_INFINITY })
-  const readers = await admit(40)
+  const subscribers = await admit(40)
   const { number, message } = await planIssue()
   forgetQuota()
-  await services.pace.book(1, mails.local.clock.now().getTime(), 1_000)
+  await services.pace.reserve(1, mails.local.clock.now().getTime(), 1_000)
   const [calls, quotas] = [count('SendRawEmail'), count('GetSendQuota')]
   const shares = [message.recipients.slice(0, 20), message.recipients.slice(20)]
   await Promise.all(shares.map((recipients) => send({ ...message, recipients }, lambdaServices(mails))))
   mails.local.ses.setQuota({ max24HourSend: 1_000_000, maxSendRate: 10_000 })
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
   expect(calls.hits).toBeLessThan(45)
   expect(quotas.hits).toBe(0)
   forgetQuota()
 })
 
-test('where the day’s quota is spent, senders come back a good deal later', async () => {
-  const readers = await admit(3)
+test('once the day’s quota is spent, deliveries are put back for 15 minutes', async () => {
+  const subscribers = await admit(3)
   const { number, message } = await planIssue()
   mails.local.ses.setQuota({ max24HourSend: mails.captured().length, maxSendRate: 10_000 })
   const delays: (number | undefined)[] = []
@@ -154,50 +154,51 @@ test('where the day’s quota is spent, senders come back a good deal later', as
   expect(await counts(number)).toMatchObject({ pending: 3, failed: 0 })
   await send(message)
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('a sender that may not ask for the quota right now goes by the last one', async () => {
-  const readers = await admit(2)
+test('a sender whose GetSendQuota is throttled uses the last quota', async () => {
+  const subscribers = await admit(2)
   const { number, message } = await planIssue()
   forgetQuota()
   const rule = mails.local.faults.add({ accessKey: inProcess, operation: 'GetSendQuota', fault: 'throttle' })
   await send(message)
   expect(rule.hits).toBe(1)
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('a hand-over whose answer is lost is settled by the Send event, without a second mail', async () => {
-  const readers = await admit(2)
+test('a submission whose response is lost is settled by the Send event, without a second mail', async () => {
+  const subscribers = await admit(2)
   const { number, message } = await planIssue()
   mails.local.faults.add({ operation: 'SendRawEmail', fault: 'lose-response', times: 2 })
   const back = later()
   await send(message, { send: back })
   expect(back.messages).toEqual([message])
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
   await send(message)
   await mails.settle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('while nobody knows whether SES takes mails, the rest of a batch waits', async () => {
-  const readers = await admit(3)
+test('after a submission without an answer, the rest of the batch waits', async () => {
+  const subscribers = await admit(3)
   const { number, message } = await planIssue()
   const calls = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail', times: 3 })
   const back = later()
-  const book = async (count: number, startsAt: number) => ({ kind: 'booked', count, startsAt, interval: 100 }) as const
-  await send(message, { send: back, pace: { ...services.pace, book } })
+  const reserve = async (count: number, startsAt: number) =>
+    ({ kind: 'reserved', count, startsAt, interval: 100 }) as const
+  await send(message, { send: back, pace: { ...services.pace, reserve } })
   expect(calls.hits).toBe(1)
   expect(back.messages.flatMap(({ recipients }) => recipients)).toHaveLength(3)
   mails.local.faults.clear()
   for (const each of back.messages) await services.send.add(each)
   await mails.settle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('a sender is ended before its claims are, and takes one message at a time', () => {
+test('the timeout of a sender is shorter than its claims, and it takes one message at a time', () => {
   const { plan } = mails.local
   const sender = plan.functions.find(({ logicalId }) => logicalId.includes('SendDeliveries'))
   const source = plan.eventSources.find(({ functionArn }) => functionArn === sender?.arn)
@@ -205,8 +206,8 @@ test('a sender is ended before its claims are, and takes one message at a time',
   expect(source).toMatchObject({ batchSize: 1, maximumConcurrency: services.site.publication.senders })
 })
 
-test('a hand-over of which nothing is heard is unknown, and done again once after the settling time', async () => {
-  const readers = await admit(1)
+test('a submission without any answer becomes unknown, and is repeated once after the settling time', async () => {
+  const subscribers = await admit(1)
   const { number, message } = await planIssue()
   mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail' })
   await send(message)
@@ -214,17 +215,17 @@ test('a hand-over of which nothing is heard is unknown, and done again once afte
   mails.local.clock.move(61_000)
   await mails.local.idle()
   expect(await counts(number)).toMatchObject({ unknown: 1, submitted: 0 })
-  expect(mails.mailsEach(readers)).toEqual([0])
+  expect(mails.mailsEach(subscribers)).toEqual([0])
   mails.local.clock.move(180_000)
   await mails.local.idle()
-  expect(mails.mailsEach(readers)).toEqual([0])
+  expect(mails.mailsEach(subscribers)).toEqual([0])
   mails.local.clock.move(61_000)
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('where the publication leaves unknown hand-overs alone, one stays unknown, and the issue is done', async () => {
-  const [reader] = await admit(1)
+test('with onUnknown: leave, an unknown delivery stays unknown and the issue is finished', async () => {
+  const [subscriber] = await admit(1)
   const { number, message } = await planIssue()
   const { site } = services
   const leaving = { site: { ...site, publication: { ...site.publication, onUnknown: 'leave' as const } } }
@@ -239,32 +240,32 @@ test('where the publication leaves unknown hand-overs alone, one stays unknown, 
   await send(message, { ...leaving, send: none })
   expect(none.messages).toEqual([])
   expect(await counts(number)).toMatchObject({ recipients: 1, unknown: 1 })
-  expect(mails.mailsEach(reader ? [reader] : [])).toEqual([0])
+  expect(mails.mailsEach(subscriber ? [subscriber] : [])).toEqual([0])
 })
 
-test.each<[string, string, (reader: Subscriber) => Promise<unknown>]>([
-  ['unsubscribed', 'skipped', (reader) => mails.change(reader, { state: 'unsubscribed' })],
-  ['paused', 'skipped', (reader) => mails.change(reader, { pausedUntil: '2040-01-01T00:00:00.000Z' })],
-  ['erased', 'skipped', (reader) => mails.erase(reader)],
-  ['bounce', 'suppressed', async (reader) => suppress(reader, 'bounce')],
-  ['complaint', 'suppressed', async (reader) => suppress(reader, 'complaint')],
-])('a recipient who is %s since the issue was planned is %s, and gets no mail', async (reason, state, befall) => {
-  const [gone, stays] = await admit(2)
+test.each<[string, string, (subscriber: Subscriber) => Promise<unknown>]>([
+  ['unsubscribed', 'skipped', (subscriber) => mails.change(subscriber, { state: 'unsubscribed' })],
+  ['paused', 'skipped', (subscriber) => mails.change(subscriber, { pausedUntil: '2040-01-01T00:00:00.000Z' })],
+  ['erased', 'skipped', (subscriber) => mails.erase(subscriber)],
+  ['bounce', 'suppressed', async (subscriber) => suppress(subscriber, 'bounce')],
+  ['complaint', 'suppressed', async (subscriber) => suppress(subscriber, 'complaint')],
+])('a recipient whose state became %s after planning is %s, without a mail', async (reason, state, change) => {
+  const [changed, other] = await admit(2)
   const { number, message } = await planIssue()
-  if (!gone || !stays) throw new Error('nobody was admitted')
-  await befall(gone)
+  if (!changed || !other) throw new Error('no subscriber was added')
+  await change(changed)
   await send(message)
   await mails.local.idle()
-  expect(mails.mailsEach([gone, stays])).toEqual([0, 1])
-  expect((await entry(number, gone)).delivery).toMatchObject({ state, reason, attempts: 0 })
+  expect(mails.mailsEach([changed, other])).toEqual([0, 1])
+  expect((await entry(number, changed)).delivery).toMatchObject({ state, reason, attempts: 0 })
   expect(await counts(number)).toMatchObject({ recipients: 2, submitted: 1, [state]: 1, pending: 0 })
 })
 
-async function suppress(reader: Subscriber, reason: 'bounce' | 'complaint'): Promise<void> {
-  await services.suppressions.add(await mails.hash(reader.address), { reason, at: '2030-01-01T00:00:00.000Z' })
+async function suppress(subscriber: Subscriber, reason: 'bounce' | 'complaint'): Promise<void> {
+  await services.suppressions.add(await mails.hash(subscriber.address), { reason, at: '2030-01-01T00:00:00.000Z' })
 }
 
-test('an address that SES rejects has failed, and why is noted; the others go on', async () => {
+test('a delivery whose address SES rejects has failed, with the reason; the others are submitted', async () => {
   const wrong = await mails.admit({ address: 'käthe@example.org' }, 'a')
   const others = await admit(2)
   const { number, message } = await planIssue()
@@ -275,29 +276,29 @@ test('an address that SES rejects has failed, and why is noted; the others go on
   expect(await counts(number)).toMatchObject({ recipients: 3, submitted: 2, failed: 1 })
 })
 
-test('a sender that is not verified fails no delivery: all wait for the operator', async () => {
-  const readers = await admit(2)
+test('an unverified From address fails no delivery: all wait for the operator', async () => {
+  const subscribers = await admit(2)
   const { number, message } = await planIssue()
   const { address } = services.site.publication.sender
-  const words = `Email address is not verified. The following identities failed the check in region US-EAST-1: ${address}`
+  const errorText = `Email address is not verified. The following identities failed the check in region US-EAST-1: ${address}`
   mails.local.faults.add({
     operation: 'SendRawEmail',
     fault: 'fail',
     times: 2,
-    error: new AwsError('MessageRejected', 400, words),
+    error: new AwsError('MessageRejected', 400, errorText),
   })
   await expect(send(message)).rejects.toMatchObject({ name: 'MessageRejected' })
   expect(await counts(number)).toMatchObject({ pending: 2, failed: 0 })
   await send(message)
   await mails.local.idle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('a delivery that cannot be written ends with its message in the dead-letter queue; the others go out', async () => {
-  const readers = await admit(3)
+test('a mail that cannot be written ends in the dead-letter queue; the others are submitted', async () => {
+  const subscribers = await admit(3)
   const { number, message } = await planIssue()
-  const [poison, ...others] = readers
-  if (!poison) throw new Error('nobody was admitted')
+  const [poison, ...others] = subscribers
+  if (!poison) throw new Error('no subscriber was added')
   const stored = await entry(number, poison)
   await services.deliveries.save(stored, { ...stored.delivery, articles: ['none-of-the-issue'] })
   const before = await countDead()
@@ -308,10 +309,10 @@ test('a delivery that cannot be written ends with its message in the dead-letter
   expect(await counts(number)).toMatchObject({ recipients: 3, submitted: 2, pending: 1 })
 })
 
-test('a delivery that cannot be written keeps no other from being put back', async () => {
+test('a mail that cannot be written does not prevent others from being put back', async () => {
   const [poison, throttled] = await admit(2)
   const { number, message } = await planIssue()
-  if (!poison || !throttled) throw new Error('nobody was admitted')
+  if (!poison || !throttled) throw new Error('no subscriber was added')
   const stored = await entry(number, poison)
   await services.deliveries.save(stored, { ...stored.delivery, articles: ['none-of-the-issue'] })
   mails.local.faults.add({ operation: 'SendRawEmail', fault: 'throttle' })
@@ -334,35 +335,35 @@ async function countDead(): Promise<number> {
   return Number(Attributes?.ApproximateNumberOfMessages)
 }
 
-test('the links of a mail carry tokens that work for its reader, each for one purpose', async () => {
-  const [reader] = await admit(1)
+test('the links of a mail have tokens of its recipient, each for one purpose', async () => {
+  const [subscriber] = await admit(1)
   const { message } = await planIssue()
   await send(message)
-  const [mail] = await mails.mailsTo(reader ?? { address: '' })
+  const [mail] = await mails.mailsTo(subscriber ?? { address: '' })
   if (!mail) throw new Error('there is no mail')
   const secrets = await services.readSecrets()
   const now = new Date('2090-01-01T00:00:00Z') // they never expire
   for (const purpose of ['unsubscribe', 'preferences'] as const) {
     const token = new URL(linkIn(mail, purpose)).searchParams.get('t') ?? ''
-    expect(verifyToken(secrets, purpose, token, now)).toMatchObject({ kind: 'valid', subscriberId: reader?.id })
+    expect(verifyToken(secrets, purpose, token, now)).toMatchObject({ kind: 'valid', subscriberId: subscriber?.id })
     expect(verifyToken(secrets, 'confirm', token, now)).toEqual({ kind: 'forged' })
   }
   const oneClick = mail.headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? ''
   expect(oneClick).toContain(linkIn(mail, 'unsubscribe'))
 })
 
-test('a claim whose answer is lost is known as one’s own, and is handed over at once', async () => {
-  const readers = await admit(1)
+test('a claim whose response is lost is recognized, and its mail is submitted at once', async () => {
+  const subscribers = await admit(1)
   const { number, message } = await planIssue()
   const rule = mails.local.faults.add({ accessKey: /SendDeliveries/, operation: 'PutItem', fault: 'lose-response' })
   await services.send.add(message)
   await mails.local.idle()
   expect(rule.hits).toBe(1)
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })
 
-test('a restart repeats nothing, and finishes what was open', async () => {
-  const readers = await admit(3)
+test('a restart repeats nothing and finishes open deliveries', async () => {
+  const subscribers = await admit(3)
   const { number, message } = await planIssue()
   const { recipients } = message
   await send({ ...message, recipients: recipients.slice(0, 2) })
@@ -372,5 +373,5 @@ test('a restart repeats nothing, and finishes what was open', async () => {
   services = lambdaServices(mails)
   await services.send.add(message)
   await mails.settle()
-  await expectOneEach(number, readers)
+  await expectOneEach(number, subscribers)
 })

@@ -10,34 +10,34 @@ async function open() {
   return { ledger: deliveryStore(dynamo, 'table'), faults }
 }
 
-test('a delivery is entered once; its first entry stays', async () => {
+test('a delivery is added once; the first row stays', async () => {
   const { ledger } = await open()
   const added = await Promise.all([1, 2, 3].map(() => ledger.add(planned('ab01'))))
   expect(added.filter((each) => each === 'taken')).toHaveLength(2)
   expect(await ledger.get('daily-1', 'ab01')).toMatchObject({ version: 1, delivery: { state: 'pending' } })
 })
 
-test('of two changes decided on the same version one is taken', async () => {
+test('of two changes decided on the same version one is saved', async () => {
   const { ledger } = await open()
   const stored = await ledger.add(planned('ab01'))
-  if (stored === 'taken') throw new Error('nobody else was there')
+  if (stored === 'taken') throw new Error('there should be no other row')
   const states = ['submitted', 'skipped'] as const
   const results = await Promise.all(states.map((state) => ledger.save(stored, { ...stored.delivery, state })))
   expect(results.filter((each) => each === 'taken')).toHaveLength(1)
   expect(results).toContainEqual(await ledger.get('daily-1', 'ab01'))
 })
 
-test('a change whose answer was lost is repeated, and known as one’s own', async () => {
+test('a change whose response was lost is repeated and recognized as our own', async () => {
   const { ledger, faults } = await open()
   faults.add({ operation: 'PutItem', fault: 'lose-response', times: 2 })
   const stored = await ledger.add(planned('ab01'))
-  if (stored === 'taken') throw new Error('it was not known again')
+  if (stored === 'taken') throw new Error('the row was not recognized')
   faults.add({ operation: 'PutItem', fault: 'lose-response' })
   expect(await ledger.save(stored, { ...stored.delivery, state: 'claimed' })).toMatchObject({ version: 2 })
   expect(await ledger.save(stored, { ...stored.delivery, state: 'claimed' })).toBe('taken')
 })
 
-test('the list has all deliveries of an issue, and none of another', async () => {
+test('the list contains all deliveries of an issue, and none of another', async () => {
   const { ledger } = await open()
   const ids = ['0001', '00ff', '7f00', 'ff01'] as const
   await Promise.all(ids.map((id) => ledger.add(planned(id))))

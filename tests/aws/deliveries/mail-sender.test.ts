@@ -33,7 +33,7 @@ async function open() {
   return { ses, faults, client, sender: mailSender(client, 'set') }
 }
 
-test('a mail that SES takes goes out with its tags and its configuration set', async () => {
+test('a submitted mail has its tags and the configuration set', async () => {
   const { ses, sender } = await open()
   const result = await sender.submit(mail)
   const [captured] = ses.mails({ limit: 9 })
@@ -45,26 +45,26 @@ const unverified = (address: string) =>
   `Email address is not verified. The following identities failed the check in region US-EAST-1: ${address}`
 
 test.each<[string, AwsError | 'drop', Submission['kind']]>([
-  ['too many a second', new AwsError('Throttling', 400, 'Maximum sending rate exceeded.'), 'throttled'],
-  ['too many a second, as newer endpoints say it', new AwsError('ThrottlingException', 429, 'Slow down'), 'throttled'],
+  ['a rate that is too high', new AwsError('Throttling', 400, 'Maximum sending rate exceeded.'), 'throttled'],
   [
-    'a recipient whom the sandbox does not allow',
-    new AwsError('MessageRejected', 400, unverified('ada@example.org')),
-    'rejected',
+    'a rate that is too high, as newer endpoints report it',
+    new AwsError('ThrottlingException', 429, 'Slow down'),
+    'throttled',
   ],
+  ['a recipient outside the sandbox', new AwsError('MessageRejected', 400, unverified('ada@example.org')), 'rejected'],
   ['a sender that is not verified', new AwsError('MessageRejected', 400, unverified('news@example.com')), 'refused'],
-  ['an address that is none', new AwsError('InvalidParameterValue', 400, 'Illegal address'), 'rejected'],
-  ['an account that may not send', new AwsError('AccountSendingPausedException', 400, 'paused'), 'refused'],
-  ['a right that is missing', new AwsError('AccessDenied', 403, 'no'), 'refused'],
-  ['an error of SES’s own', new AwsError('InternalFailure', 500, 'oops'), 'unknown'],
+  ['an invalid address', new AwsError('InvalidParameterValue', 400, 'Illegal address'), 'rejected'],
+  ['an account whose sending is paused', new AwsError('AccountSendingPausedException', 400, 'paused'), 'refused'],
+  ['a missing permission', new AwsError('AccessDenied', 403, 'no'), 'refused'],
+  ['an internal error of SES', new AwsError('InternalFailure', 500, 'oops'), 'unknown'],
   ['a connection that breaks', 'drop', 'unknown'],
-])('%s: it is %3$s', async (_what, error, kind) => {
+])('%s: the submission is %3$s', async (_what, error, kind) => {
   const { faults, sender } = await open()
   faults.add(error === 'drop' ? { fault: 'lose-response' } : { fault: 'fail', error })
   expect((await sender.submit(mail)).kind).toBe(kind)
 })
 
-test('a day’s quota that is spent is told from a moment’s haste', async () => {
+test('an exhausted daily quota is distinguished from a rate that is too high', async () => {
   const { ses, faults, sender } = await open()
   faults.add({ fault: 'throttle' })
   expect(await sender.submit(mail)).toEqual({ kind: 'throttled', spent: false })
@@ -72,12 +72,12 @@ test('a day’s quota that is spent is told from a moment’s haste', async () =
   expect(await sender.submit(mail)).toEqual({ kind: 'throttled', spent: true })
 })
 
-test('a mail that a configuration set is missing for is refused', async () => {
+test('without its configuration set a mail is refused', async () => {
   const { client } = await open()
   expect((await mailSender(client, 'none').submit(mail)).kind).toBe('refused')
 })
 
-test('the quota is told in our words', async () => {
+test('the quota is read from GetSendQuota', async () => {
   const { ses, sender } = await open()
   ses.setQuota({ max24HourSend: 200, maxSendRate: 7 })
   expect(await sender.getQuota()).toEqual({ perSecond: 7, perDay: 200, sentToday: 0 })

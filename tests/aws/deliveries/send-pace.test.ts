@@ -1,6 +1,6 @@
 import { SESServiceException } from '@aws-sdk/client-ses'
 import { expect, test } from 'vitest'
-import { type Booking, sendPace } from '../../../aws/deliveries/send-pace.ts'
+import { type Reservation, sendPace } from '../../../aws/deliveries/send-pace.ts'
 import { openTable } from '../open-tables.ts'
 
 const start = 1_900_000_000_000
@@ -10,92 +10,92 @@ const interval = 1_000 / 97
 
 async function open(change: Partial<typeof quota> = {}) {
   const { dynamo, faults } = await openTable()
-  const asked: number[] = []
+  const requests: number[] = []
   const ses = { ...quota, ...change }
   const getQuota = async () => {
-    asked.push(ses.sentToday)
+    requests.push(ses.sentToday)
     return { ...ses }
   }
   const sender = () => sendPace(dynamo, 'table', { getQuota })
-  return { sender, asked, ses, faults }
+  return { sender, requests, ses, faults }
 }
 
-const places = (booking: Booking) => (booking.kind === 'booked' ? booking : undefined)
+const places = (reservation: Reservation) => (reservation.kind === 'reserved' ? reservation : undefined)
 
-test('many senders at once never share a place, and leave none free', async () => {
+test('concurrent senders never share a place, and leave none free', async () => {
   const { sender } = await open()
-  await sender().book(1, start - 60_000, 0)
+  await sender().reserve(1, start - 60_000, 0)
   const senders = Array.from({ length: 8 }, sender)
-  const bookings = await Promise.all(senders.map((each) => each.book(10, start, 10_000)))
-  const starts = bookings.map((booking) => places(booking)?.startsAt ?? 0).toSorted((a, b) => a - b)
+  const reservations = await Promise.all(senders.map((each) => each.reserve(10, start, 10_000)))
+  const starts = reservations.map((reservation) => places(reservation)?.startsAt ?? 0).toSorted((a, b) => a - b)
   for (const [n, at] of starts.entries()) expect(at - start).toBeCloseTo(n * 10 * interval, 0)
 })
 
-test('places that are free again after a rest are not made up for: no burst', async () => {
+test('unused places of the past are not made up for: no burst', async () => {
   const { sender } = await open()
   const one = sender()
-  await one.book(10, start, 1_000)
-  expect(places(await one.book(10, start + 30_000, 1_000))).toMatchObject({ startsAt: start + 30_000, count: 10 })
-  expect(places(await one.book(10, start + 30_000, 1_000))?.startsAt).toBeCloseTo(start + 30_000 + 10 * interval, 0)
+  await one.reserve(10, start, 1_000)
+  expect(places(await one.reserve(10, start + 30_000, 1_000))).toMatchObject({ startsAt: start + 30_000, count: 10 })
+  expect(places(await one.reserve(10, start + 30_000, 1_000))?.startsAt).toBeCloseTo(start + 30_000 + 10 * interval, 0)
 })
 
-test('whoever would have to wait too long takes no place', async () => {
+test('a sender that would have to wait too long takes no place', async () => {
   const { sender } = await open()
-  await sender().book(100, start, 1_000)
-  expect(await sender().book(10, start, 900)).toEqual({ kind: 'crowded' })
-  expect(places(await sender().book(10, start, 1_100))?.startsAt).toBeCloseTo(start + 100 * interval, 0)
+  await sender().reserve(100, start, 1_000)
+  expect(await sender().reserve(10, start, 900)).toEqual({ kind: 'crowded' })
+  expect(places(await sender().reserve(10, start, 1_100))?.startsAt).toBeCloseTo(start + 100 * interval, 0)
 })
 
-test('a confirmation mail goes at once, and those who book later wait for it', async () => {
+test('a confirmation mail takes the next place, and later reservations come after it', async () => {
   const { sender } = await open()
-  await sender().book(10, start, 1_000)
+  await sender().reserve(10, start, 1_000)
   await sender().overtake(start)
-  expect(places(await sender().book(1, start, 1_000))?.startsAt).toBeCloseTo(start + 11 * interval, 0)
+  expect(places(await sender().reserve(1, start, 1_000))?.startsAt).toBeCloseTo(start + 11 * interval, 0)
 })
 
-test('a clock that was an hour ahead holds nobody up for an hour', async () => {
+test('a place reserved by a clock an hour ahead does not delay others by an hour', async () => {
   const { sender } = await open()
-  await sender().book(10, start + 3_600_000, 1_000)
-  expect(places(await sender().book(10, start, 1_000))?.startsAt).toBe(start)
+  await sender().reserve(10, start + 3_600_000, 1_000)
+  expect(places(await sender().reserve(10, start, 1_000))?.startsAt).toBe(start)
 })
 
-test('SES is asked once a minute, by one sender for all', async () => {
-  const { sender, asked } = await open()
+test('one sender a minute asks SES for the quota, for all senders', async () => {
+  const { sender, requests } = await open()
   const senders = [sender(), sender(), sender()]
-  await senders[0]?.book(1, start, 1_000)
-  for (const each of senders) await each.book(1, start + 1_000, 1_000)
-  expect(asked).toHaveLength(1)
-  await Promise.all(senders.map((each) => each.book(1, start + 61_000, 1_000)))
-  expect(asked).toHaveLength(2)
+  await senders[0]?.reserve(1, start, 1_000)
+  for (const each of senders) await each.reserve(1, start + 1_000, 1_000)
+  expect(requests).toHaveLength(1)
+  await Promise.all(senders.map((each) => each.reserve(1, start + 61_000, 1_000)))
+  expect(requests).toHaveLength(2)
 })
 
-test('the day’s quota is never exceeded, whatever SES has counted already', async () => {
+test('the day’s quota is never exceeded, even while SES counts late', async () => {
   const { sender, ses } = await open({ perDay: 300 })
-  let booked = 0
+  let reserved = 0
   for (let now = start; now < start + 600_000; now += 7_000) {
-    const booking = await sender().book(25, now, 1_000)
-    if (booking.kind === 'booked') booked += booking.count
-    else expect(booking).toEqual({ kind: 'spent' })
-    ses.sentToday = booked
+    const reservation = await sender().reserve(25, now, 1_000)
+    if (reservation.kind === 'reserved') reserved += reservation.count
+    else expect(reservation).toEqual({ kind: 'spent' })
+    ses.sentToday = reserved
   }
-  expect(booked).toBe(297)
+  expect(reserved).toBe(297)
 })
 
-test('throttled once, all go slower; the echo of it changes nothing', async () => {
+test('after throttling all senders are slower; a second report of the same throttling changes nothing', async () => {
   const { sender } = await open()
   const [one, two] = [sender(), sender()]
-  await one.book(1, start, 1_000)
-  await two.book(1, start, 1_000)
+  await one.reserve(1, start, 1_000)
+  await two.reserve(1, start, 1_000)
   await one.backOff(start)
   await two.backOff(start)
-  expect(places(await sender().book(1, start, 1_000))?.interval).toBeCloseTo(interval / 0.7, 0)
+  expect(places(await sender().reserve(1, start, 1_000))?.interval).toBeCloseTo(interval / 0.7, 0)
 })
 
-test('while SES may not be asked for the quota, the last one counts; without one nobody sends', async () => {
+test('while GetSendQuota is throttled the last quota counts; without one nothing is sent', async () => {
   const { dynamo } = await openTable()
   const busy = new SESServiceException({ name: 'Throttling', $fault: 'client', $metadata: {} })
   const silent = sendPace(dynamo, 'table', { getQuota: () => Promise.reject(busy) })
-  expect(await silent.book(1, start, 1_000)).toEqual({ kind: 'throttled' })
-  await sendPace(dynamo, 'table', { getQuota: async () => quota }).book(1, start, 1_000)
-  expect((await silent.book(1, start + 90_000, 1_000)).kind).toBe('booked')
+  expect(await silent.reserve(1, start, 1_000)).toEqual({ kind: 'throttled' })
+  await sendPace(dynamo, 'table', { getQuota: async () => quota }).reserve(1, start, 1_000)
+  expect((await silent.reserve(1, start + 90_000, 1_000)).kind).toBe('reserved')
 })

@@ -15,14 +15,14 @@ test.each([
   [[operator, bounce], operator],
   [[complaint, operator, bounce], complaint],
   [[bounce, operator, complaint, bounce], complaint],
-])('of %j the gravest stays, and of equally grave ones the earliest', async (suppressions, expected) => {
+])('of %j the most severe is kept, and of equally severe ones the earliest', async (suppressions, expected) => {
   const { dynamo } = await openTable()
   const store = suppressionStore(dynamo, 'table')
   for (const suppression of suppressions) await store.add('hash', suppression)
   expect(await store.get('hash')).toEqual(expected)
 })
 
-test('an address that the operator frees is suppressed no more', async () => {
+test('a removed suppression is gone', async () => {
   const { dynamo } = await openTable()
   const store = suppressionStore(dynamo, 'table')
   await store.add('hash', complaint)

@@ -34,7 +34,7 @@ async function open() {
   return { issues: issueStore(dynamo, 'table'), mark, faults }
 }
 
-test('an issue takes its articles off the pending list in the same step', async () => {
+test('an issue takes its articles off the pending list in one transaction', async () => {
   const { issues, mark } = await open()
   await Promise.all(['1', '2', '3'].map(mark))
   const marks = await issues.listPending('daily', 2)
@@ -46,7 +46,7 @@ test('an issue takes its articles off the pending list in the same step', async 
   expect(await issues.getDigest('daily')).toEqual({ lastNumber: 1, runs: [run(1)], revision: 1 })
 })
 
-test('of runs decided on the same state of the digest one is noted, the others store nothing', async () => {
+test('of several runs decided on the same state of the digest, one is stored', async () => {
   const { issues } = await open()
   for (const round of [1, 2]) {
     const before = await issues.getDigest('daily')
@@ -58,7 +58,7 @@ test('of runs decided on the same state of the digest one is noted, the others s
   expect((await issues.list('daily')).map(({ number }) => number)).toEqual([2, 1])
 })
 
-test('a run that counts on an article that is pending no more stores nothing', async () => {
+test('a run that takes an article that is no longer pending stores nothing', async () => {
   const { issues } = await open()
   const mark: PendingMark = { order: '1', articleId: 'a1', handling: undefined }
   const after = addRun(await issues.getDigest('daily'), run(1))
@@ -66,13 +66,13 @@ test('a run that counts on an article that is pending no more stores nothing', a
   expect(await issues.get('daily', 1)).toBeUndefined()
 })
 
-test('a run whose answer was lost is not taken for someone else’s', async () => {
+test('a run whose response was lost is recognized as added', async () => {
   const { issues, faults } = await open()
   faults.add({ operation: 'TransactWriteItems', fault: 'lose-response' })
   expect(await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))).toBe('added')
 })
 
-test('a transaction that is cancelled by no race is a failure', async () => {
+test('a transaction that is cancelled for another reason than a race is an error', async () => {
   const { issues, faults } = await open()
   const error = new AwsError('TransactionCanceledException', 400, 'Transaction cancelled')
   faults.add({ operation: 'TransactWriteItems', fault: 'fail', error })
@@ -82,7 +82,7 @@ test('a transaction that is cancelled by no race is a failure', async () => {
   })
 })
 
-test('an issue moves on from the states named, and never back', async () => {
+test('an issue moves only from the given states, and never back', async () => {
   const { issues } = await open()
   await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))
   await issues.move(issue(1), ['composed', 'planning'], 'planned')
@@ -90,7 +90,7 @@ test('an issue moves on from the states named, and never back', async () => {
   expect((await issues.get('daily', 1))?.state).toBe('planned')
 })
 
-test('articles that are held back are passed by, also by a run that was about to take one', async () => {
+test('articles that are left out are skipped, even by a run that was about to take one', async () => {
   const { issues, mark } = await open()
   await Promise.all(['1', '2', '3'].map(mark))
   expect(await issues.handle('daily', '1', 'held')).toBe('done')

@@ -9,41 +9,41 @@ const failed: Delivery = { ...pending, state: 'failed', reason: 'MessageRejected
 const submitted: Delivery = { ...pending, state: 'submitted', messageId: 'ses-1', attempts: 1 }
 const soon = '2026-11-21T06:00:10.000Z'
 const later = '2026-11-21T08:00:00.000Z'
-const judge = (
+const applyTo = (
   delivery: Delivery,
-  order: Parameters<typeof applyCommand>[1],
+  command: Parameters<typeof applyCommand>[1],
   at = soon,
   onUnknown = 'resend' as const,
 ) => {
-  const { after, toSender } = applyCommand(delivery, order, at, onUnknown)
+  const { after, toSender } = applyCommand(delivery, command, at, onUnknown)
   return [after.state, toSender]
 }
 
-test('resuming tells senders of all that is open, and of nothing else', () => {
-  expect(judge(pending, 'resume')).toEqual(['pending', true])
-  expect(judge(claimed, 'resume')).toEqual(['claimed', true])
-  expect(judge(claimed, 'resume', later)).toEqual(['pending', true])
-  expect(judge(failed, 'resume')).toEqual(['failed', false])
-  expect(judge(submitted, 'resume')).toEqual(['submitted', false])
+test('resume sends all open deliveries to senders, and no others', () => {
+  expect(applyTo(pending, 'resume')).toEqual(['pending', true])
+  expect(applyTo(claimed, 'resume')).toEqual(['claimed', true])
+  expect(applyTo(claimed, 'resume', later)).toEqual(['pending', true])
+  expect(applyTo(failed, 'resume')).toEqual(['failed', false])
+  expect(applyTo(submitted, 'resume')).toEqual(['submitted', false])
 })
 
-test('retrying makes pending what failed', () => {
-  expect(judge(failed, 'retry')).toEqual(['pending', true])
-  expect(judge(submitted, 'retry')).toEqual(['submitted', false])
+test('retry makes failed deliveries pending', () => {
+  expect(applyTo(failed, 'retry')).toEqual(['pending', true])
+  expect(applyTo(submitted, 'retry')).toEqual(['submitted', false])
 })
 
-test('cancelling skips what waits; what is under way is looked at until it is known, and never handed over again', () => {
-  expect(judge(pending, 'cancel')).toEqual(['skipped', false])
-  expect(judge(claimed, 'cancel')).toEqual(['claimed', true])
-  expect(judge(claimed, 'cancel', later)).toEqual(['unknown', false])
-  expect(judge(submitted, 'cancel')).toEqual(['submitted', false])
+test('cancel skips pending deliveries, and settles claimed ones without submitting them again', () => {
+  expect(applyTo(pending, 'cancel')).toEqual(['skipped', false])
+  expect(applyTo(claimed, 'cancel')).toEqual(['claimed', true])
+  expect(applyTo(claimed, 'cancel', later)).toEqual(['unknown', false])
+  expect(applyTo(submitted, 'cancel')).toEqual(['submitted', false])
 })
 
-test('an order given twice means nothing more', () => {
-  for (const order of ['resume', 'retry', 'cancel'] as const) {
+test('a repeated command changes nothing', () => {
+  for (const command of ['resume', 'retry', 'cancel'] as const) {
     for (const delivery of [pending, claimed, failed, submitted]) {
-      const { after } = applyCommand(delivery, order, soon, 'resend')
-      expect(applyCommand(after, order, soon, 'resend').after).toBe(after)
+      const { after } = applyCommand(delivery, command, soon, 'resend')
+      expect(applyCommand(after, command, soon, 'resend').after).toBe(after)
     }
   }
 })

@@ -32,8 +32,8 @@ const settled: DeliveryFact = {
   onUnknown: 'resend',
 }
 
-describe('a hand-over', () => {
-  test('that goes well is claimed, then submitted', () => {
+describe('a submission', () => {
+  test('is claimed, then submitted', () => {
     expect(applyAll(planned, claim)).toMatchObject({ state: 'claimed', attempts: 1, claim: { token: 'one' } })
     expect(applyAll(planned, claim, submitted)).toMatchObject({
       state: 'submitted',
@@ -43,41 +43,41 @@ describe('a hand-over', () => {
     })
   })
 
-  test('is claimed by one sender only, who may repeat the claim', () => {
+  test('is claimed by one sender, which may repeat its claim', () => {
     const claimed = applyAll(planned, claim)
     expect(applyDelivery(claimed, { ...claim, token: 'two' })).toBe('impossible')
     expect(applyDelivery(claimed, claim)).toBe(claimed)
   })
 
-  test('that SES throttled is as if it had never been claimed', () => {
+  test('that SES throttled leaves no trace of its claim', () => {
     expect(applyAll(planned, claim, { kind: 'released', token: 'one' })).toEqual(planned)
   })
 
-  test('can be released only by whoever holds the claim', () => {
+  test('can be released only with the token of its claim', () => {
     expect(applyDelivery(applyAll(planned, claim), { kind: 'released', token: 'two' })).toBe('impossible')
   })
 
-  test('that SES refused has failed, and why is kept', () => {
+  test('that SES rejected has failed, with the reason', () => {
     const failed = applyAll(planned, claim, { kind: 'failed', reason: 'MessageRejected', token: 'one' })
     expect(failed).toMatchObject({ state: 'failed', reason: 'MessageRejected', attempts: 1 })
   })
 
-  test('that was given up before SES was asked does not count as one', () => {
+  test('that was skipped before SES was called does not count as an attempt', () => {
     const skipped = applyAll(planned, claim, { kind: 'skipped', reason: 'unsubscribed', token: 'one' })
     expect(skipped).toMatchObject({ state: 'skipped', reason: 'unsubscribed', attempts: 0 })
   })
 
-  test('by someone else may be under way: nobody can skip it then', () => {
+  test('of another sender cannot be skipped while it may be under way', () => {
     const skipped: DeliveryFact = { kind: 'skipped', reason: 'paused' }
     expect(applyDelivery(applyAll(planned, claim), skipped)).toBe('impossible')
     expect(applyDelivery(applyAll(planned, claim, leaseEnded), skipped)).toBe('impossible')
   })
 })
 
-describe('an unknown hand-over', () => {
+describe('an unknown delivery', () => {
   const unknown = applyAll(planned, claim, leaseEnded)
 
-  test('is one whose lease ended without a mark, and not a second sooner', () => {
+  test('is one whose lease ended without a mark, and not a second earlier', () => {
     expect(unknown.state).toBe('unknown')
     expect(applyDelivery(applyAll(planned, claim), { kind: 'leaseEnded', at: seconds(claimLeaseSeconds - 1) })).toBe(
       'impossible',
@@ -89,30 +89,30 @@ describe('an unknown hand-over', () => {
     expect(applyAll(unknown, settled, submitted)).toMatchObject({ state: 'submitted', attempts: 1 })
   })
 
-  test('is handed over again once the settling time has passed, and not a second sooner', () => {
+  test('becomes pending after the settling time, and not a second earlier', () => {
     const early = seconds(claimLeaseSeconds + settleSeconds - 1)
     expect(applyDelivery(unknown, { kind: 'settlingTimePassed', at: early, onUnknown: 'resend' })).toBe('impossible')
     expect(canClaim(unknown)).toBe(false)
     expect(canClaim(applyAll(unknown, settled))).toBe(true)
   })
 
-  test('stays unknown for good where the publication says so', () => {
+  test('stays unknown with onUnknown: leave', () => {
     expect(applyDelivery(unknown, { ...settled, onUnknown: 'leave' })).toBe(unknown)
   })
 
-  test('is pending at once when its sender reports that SES throttled it', () => {
+  test('is pending at once if its sender reports that SES throttled', () => {
     expect(applyAll(unknown, { kind: 'released', token: 'one' })).toEqual(planned)
   })
 })
 
-describe('what SES reports', () => {
-  test('settles the hand-over too, when it comes before the mark', () => {
+describe('a report of SES', () => {
+  test('settles the delivery if it arrives before the mark', () => {
     const delivered = applyAll(planned, claim, { kind: 'reported', outcome: 'delivered', messageId: 'ses-1' })
     expect(delivered).toMatchObject({ state: 'submitted', outcome: 'delivered', messageId: 'ses-1' })
     expect(applyDelivery(delivered, submitted)).toBe(delivered)
   })
 
-  test('never regresses', () => {
+  test('never replaces a stronger one', () => {
     const bounced = applyAll(planned, claim, { kind: 'reported', outcome: 'bounced', messageId: 'ses-1' })
     expect(applyDelivery(bounced, { kind: 'reported', outcome: 'delivered', messageId: 'ses-1' })).toBe(bounced)
     expect(applyAll(bounced, { kind: 'reported', outcome: 'complained', messageId: 'ses-1' }).outcome).toBe(
@@ -120,13 +120,13 @@ describe('what SES reports', () => {
     )
   })
 
-  test('of a mail that nobody handed over is impossible', () => {
+  test('about a delivery that was never claimed is impossible', () => {
     expect(applyDelivery(planned, submitted)).toBe('impossible')
     expect(applyDelivery(planned, { kind: 'reported', outcome: 'delivered', messageId: 'ses-1' })).toBe('impossible')
   })
 })
 
-test.each(['skipped', 'suppressed', 'failed'] as const)('what was %s stays so', (kind) => {
+test.each(['skipped', 'suppressed', 'failed'] as const)('a %s delivery stays %s', (kind) => {
   const done = applyAll(planned, { kind, reason: 'why' })
   expect(done).toMatchObject({ state: kind, reason: 'why' })
   expect(applyDelivery(done, { kind, reason: 'another' })).toBe(done)
@@ -134,7 +134,7 @@ test.each(['skipped', 'suppressed', 'failed'] as const)('what was %s stays so', 
   expect(applyDelivery(done, leaseEnded)).toBe(done)
 })
 
-test('the clock alone takes a claim to unknown, and an unknown to pending', () => {
+test('with time, a claimed delivery becomes unknown and an unknown one pending', () => {
   const claimed = applyAll(planned, claim)
   expect(applyTime(claimed, seconds(claimLeaseSeconds - 1), 'resend')).toBe(claimed)
   expect(applyTime(claimed, seconds(claimLeaseSeconds), 'resend').state).toBe('unknown')
@@ -155,14 +155,14 @@ function seconds(count: number): string {
   return new Date(Date.UTC(2026, 10, 21, 6) + count * 1000).toISOString()
 }
 
-test('what fails may be retried once the operator has seen to it', () => {
+test('a failed delivery can be retried', () => {
   const failed = applyAll(planned, claim, { kind: 'failed', reason: 'MessageRejected', token: 'one' })
   expect(failed).toMatchObject({ state: 'failed', reason: 'MessageRejected' })
   expect(applyDelivery(failed, { kind: 'retried' })).toMatchObject({ state: 'pending', reason: undefined, attempts: 1 })
   expect(applyDelivery(planned, { kind: 'retried' })).toBe(planned)
 })
 
-test('a second mail of a delivery is noted once, with the id that SES gave it', () => {
+test('a second mail of a delivery is recorded once, with its message id', () => {
   const submitted = applyAll(planned, claim, { kind: 'submitted', messageId: 'ses-1' })
   const twice = applyAll(submitted, { kind: 'submitted', messageId: 'ses-2' })
   expect(twice).toMatchObject({ state: 'submitted', messageId: 'ses-1', repeats: ['ses-2'] })

@@ -19,17 +19,17 @@ test.each([
   // New York's clocks go back an hour between the issue and the mail, Berlin's did a week before.
   ['2026-11-01T06:00:00Z', 'America/New_York', '2026-11-01T12:00:00.000Z'],
   ['2026-10-31T06:00:00Z', 'America/New_York', '2026-10-31T11:00:00.000Z'],
-])('an issue of %s reaches %s at seven there: %s', (scheduledAt, timeZone, time) => {
+])('an issue that is due at %s is delivered in %s at %s', (scheduledAt, timeZone, time) => {
   expect(deliveryTime(issueOf(scheduledAt), timeZone)).toBe(time)
 })
 
-test('everything else goes at once', () => {
+test('other issues are delivered at once', () => {
   expect(deliveryTime(issueOf('2026-11-21T06:00:00Z', 'at-once'), 'Asia/Tokyo')).toBeUndefined()
   expect(deliveryTime(issueOf(undefined), 'Asia/Tokyo')).toBeUndefined()
   expect(deliveryTime(issueOf('2026-11-21T06:00:00Z'), 'Mars/Olympus')).toBeUndefined()
 })
 
-test('a message waits as long as a queue can delay it, then again', () => {
+test('a message is delayed by at most the maximum of a queue', () => {
   const wait = (notBefore: string | undefined) => queueDelay(notBefore, new Date('2026-11-21T06:00:00Z'))
   expect([wait('2026-11-21T07:00:00Z'), wait('2026-11-21T06:01:00Z')]).toEqual([900, 60])
   expect([wait('2026-11-21T06:00:00Z'), wait('2026-11-21T05:00:00Z'), wait(undefined)]).toEqual([0, 0, 0])

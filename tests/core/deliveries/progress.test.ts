@@ -22,11 +22,11 @@ test.each([
   expect(phaseOf({ state, ...hold }, counts, 'resend')).toBe(phase)
 })
 
-test('where unknown hand-overs are left alone, an issue does not wait for them', () => {
+test('with onUnknown: leave, an issue does not wait for unknown deliveries', () => {
   expect(phaseOf({ state: 'planned' }, unknown, 'leave')).toBe('sent')
 })
 
-test('the end is estimated by the rate, and by whole days where the day’s quota does not suffice', () => {
+test('the end is estimated from the pace, plus whole days if the day’s quota is too small', () => {
   const quota = { perSecond: 10, perDay: 1_000, sentToday: 0 }
   const rate: SharedPace = { quota, askedAt: 0, booked: 0, next: 0, slowed: undefined }
   expect(estimateEnd(97, rate, 0)).toBeCloseTo(10_000, 0)

@@ -15,7 +15,7 @@ function record(changes: Partial<SharedPace> = {}): SharedPace {
   return { quota, askedAt: 0, booked: 0, next: 0, slowed: undefined, ...changes }
 }
 
-test('mails are so far apart that the account’s rate is nearly reached, and never exceeded', () => {
+test('the interval nearly reaches the account’s quota and never exceeds it', () => {
   fc.assert(
     fc.property(fc.double({ min: 0.1, max: 10_000, noNaN: true }), (perSecond) => {
       const rate = 1_000 / mailInterval(record({ quota: { perSecond, perDay: -1, sentToday: 0 } }), 0)
@@ -25,7 +25,7 @@ test('mails are so far apart that the account’s rate is nearly reached, and ne
   )
 })
 
-test('after a throttling everybody goes slower, and is back at full speed within a minute', () => {
+test('throttling slows all senders, which are back at full pace within a minute', () => {
   const slowed = slowAfterThrottling(record(), 1_000)
   const ratio = (now: number) => mailInterval(record({ slowed }), now) / mailInterval(record(), now)
   expect(ratio(1_000)).toBeCloseTo(1 / 0.7)
@@ -33,14 +33,14 @@ test('after a throttling everybody goes slower, and is back at full speed within
   expect(ratio(61_000)).toBe(1)
 })
 
-test('many throttlings at once are one sign that SES is busy; a later one slows down further', () => {
+test('several throttlings at once count as one; a later one slows the pace further', () => {
   const first = slowAfterThrottling(record(), 1_000)
   expect(slowAfterThrottling(record({ slowed: first }), 3_000)).toBeUndefined()
   const second = slowAfterThrottling(record({ slowed: first }), 7_000)
   expect(second?.to).toBeLessThan(first?.to ?? 0)
 })
 
-test('digests leave a hundredth of the day’s quota to confirmation mails, where there is a hundredth', () => {
+test('digests leave one per cent of the day’s quota, rounded down, to confirmation mails', () => {
   const room = (perDay: number, sentToday = 0, booked = 0) =>
     roomToday(record({ quota: { perSecond: 1, perDay, sentToday }, booked }))
   expect(room(50_000)).toBe(49_500)
@@ -50,20 +50,20 @@ test('digests leave a hundredth of the day’s quota to confirmation mails, wher
   expect(room(-1, 1_000_000)).toBe(Number.POSITIVE_INFINITY)
 })
 
-test('what is booked but not sent yet is known from how far ahead it is booked', () => {
+test('the number of mails with a future place follows from the next free place', () => {
   const interval = mailInterval(record(), 0)
   expect(reservedAhead(record({ next: 10 * interval }), 0)).toBe(10)
   expect(reservedAhead(record({ next: 5 }), 10)).toBe(0)
 })
 
-test('a sender books a second’s worth at most, and one place at least', () => {
+test('a sender reserves at least one place and at most a second’s worth', () => {
   const quota = { perDay: -1, sentToday: 0 }
   expect(placesAtOnce(record(), 25)).toBe(14)
   expect(placesAtOnce(record({ quota: { ...quota, perSecond: 0.5 } }), 25)).toBe(1)
   expect(placesAtOnce(record({ quota: { ...quota, perSecond: 500 } }), 25)).toBe(25)
 })
 
-test('the quota is asked again after a minute, also by a clock that was moved back', () => {
+test('the quota is stale after a minute, or if the clock was moved back', () => {
   expect(isQuotaStale(record({ askedAt: 100_000 }), 150_000)).toBe(false)
   expect(isQuotaStale(record({ askedAt: 100_000 }), 161_000)).toBe(true)
   expect(isQuotaStale(record({ askedAt: 100_000 }), 10_000)).toBe(true)

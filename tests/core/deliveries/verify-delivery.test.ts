@@ -13,26 +13,28 @@ const justBefore = '2026-11-21T05:59:55.000Z'
 test.each<[string, Delivery]>([
   ['planned', planned],
   ['submitted', submitted],
-  ['submitted twice after one hand-over was given up', { ...submitted, attempts: 2, givenUp: 1, repeats: ['ses-0'] }],
+  ['submitted twice after one submission was given up', { ...submitted, attempts: 2, givenUp: 1, repeats: ['ses-0'] }],
   ['skipped', { ...planned, state: 'skipped', reason: 'paused' }],
-])('nothing is wrong with a delivery that is %s', (_what, delivery) => {
+])('a delivery that is %s has no problems', (_what, delivery) => {
   expect(verifyDelivery(delivery, { subscriber: ada })).toEqual([])
 })
 
 test.each<[Partial<Delivery>, RegExp]>([
-  [{ repeats: ['ses-0'] }, /SES has it 2 times, 0 hand-overs were given up/],
+  [{ repeats: ['ses-0'] }, /SES has it 2 times, but 0 submissions were given up/],
   [{ messageId: undefined }, /submitted, without a message id/],
-  [{ attempts: 0 }, /nobody handed it over/],
-  [{ claim: { token: 'one', claimedAt: handedOverAt } }, /claim or not/],
+  [{ attempts: 0 }, /never claimed/],
+  [{ claim: { token: 'one', claimedAt: handedOverAt } }, /submitted, with a claim/],
 ])('%j of a submitted delivery is a problem', (changes, problem) => {
   expect(verifyDelivery({ ...submitted, ...changes }, {})).toEqual([expect.stringMatching(problem)])
 })
 
-test('nobody may be mailed who had left, or whose address was suppressed; a request under way is no problem', () => {
-  const left = (unsubscribedAt: string) => ({ subscriber: { ...ada, state: 'unsubscribed' as const, unsubscribedAt } })
-  expect(verifyDelivery(submitted, left(before))).toEqual([expect.stringContaining('unsubscribed')])
-  expect(verifyDelivery(submitted, left(justBefore))).toEqual([])
-  expect(verifyDelivery(submitted, left('2026-11-21T07:00:00.000Z'))).toEqual([])
+test('a mail to an unsubscribed or suppressed address is a problem, unless the request was still under way', () => {
+  const unsubscribed = (unsubscribedAt: string) => ({
+    subscriber: { ...ada, state: 'unsubscribed' as const, unsubscribedAt },
+  })
+  expect(verifyDelivery(submitted, unsubscribed(before))).toEqual([expect.stringContaining('unsubscribed')])
+  expect(verifyDelivery(submitted, unsubscribed(justBefore))).toEqual([])
+  expect(verifyDelivery(submitted, unsubscribed('2026-11-21T07:00:00.000Z'))).toEqual([])
   const suppressed = (notedAt: string) => ({ suppression: { reason: 'bounce' as const, at: before, notedAt } })
   expect(verifyDelivery(submitted, suppressed(before))).toEqual([expect.stringContaining('suppressed')])
   expect(verifyDelivery(submitted, suppressed(justBefore))).toEqual([])

@@ -14,47 +14,47 @@ import { sampleArticle, sampleArticles, sampleIssue, samplePersonal, sampleSite 
 
 const site = sampleSite()
 
-test('the digest of the sample issue is as it was', async () => {
+test('the mail of the sample issue equals the golden file', async () => {
   const { mail } = mailOf(site, sampleArticles)
   await expectFolded(sourceOf(mail), mailFrame, '../../golden/mails/digest.eml', lineEnd)
 })
 
 describe('every mail', () => {
-  const { set, personal, mail } = mailOf(site, sampleArticles)
+  const { variant, personal, mail } = mailOf(site, sampleArticles)
   const source = sourceOf(mail)
 
-  test('reads the same in independent parsers', async () => {
+  test('is read the same by independent parsers', async () => {
     const { mailparser, postalMime } = await parseMail(mail)
     expect(mailparser).toEqual(postalMime)
-    expect(mailparser).toMatchObject({ ...expected(set, personal), to: ['ada@example.org'] })
+    expect(mailparser).toMatchObject({ ...expected(variant, personal), to: ['ada@example.org'] })
   })
 
-  test('has lines of at most 76 columns but for its links, all ending in CRLF', () => {
+  test('has body lines of at most 76 columns and header lines of at most 998, all ending in CRLF', () => {
     const [headers = '', body = ''] = source.split(/\r\n\r\n(.*)/s)
     for (const line of body.split('\r\n')) expect(line).toMatch(/^[\t -~]{0,76}$/)
     for (const line of headers.split('\r\n')) expect(line).toMatch(/^[ -~]{1,998}$/)
   })
 
-  test('can be unsubscribed from with one click and without reading it', () => {
+  test('has the headers for one-click unsubscription', () => {
     expect(source).toContain('\r\nList-Unsubscribe: <https://news.example.org/unsubscribe?t=dW5zdWJzY3JpYmU>\r\n')
     expect(source).toContain('\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n')
     expect(source).toContain('\r\nList-Id: "The Example Post" <daily.example.org>\r\n')
   })
 
-  test('is the same whenever it is made again', () => {
+  test('is the same each time it is rendered', () => {
     expect(mailOf(site, sampleArticles).mail).toEqual(mail)
     expect(source).toContain('\r\nMessage-ID: <daily-12.ab12cd34@example.org>\r\n')
     expect(source).toContain('\r\nDate: Sat, 21 Nov 2026 06:00:00 +0000\r\n')
   })
 
-  test('holds no image, no remote font and no address but the site’s', () => {
-    const { html } = set.mail
+  test('contains no image, no remote font and no links to other sites', () => {
+    const { html } = variant.mail
     expect(html).not.toMatch(/<img|@import|<script|url\(/)
     for (const [, url] of html.matchAll(/href="(https?:[^"]*)"/g))
       expect(url).toMatch(/^https:\/\/news\.example\.org\//)
   })
 
-  test('says why it came, in both parts', async () => {
+  test('says in both parts why the recipient gets it', async () => {
     const { text, html } = (await parseMail(mail)).postalMime
     const reason = 'You are subscribed to “Daily digest” as ada@example.org.'
     expect(text).toContain(reason)
@@ -86,38 +86,38 @@ const anyText = fc.oneof(
     .map((pieces) => pieces.join('')),
 )
 
-test('any title, name, summary, sender and reason comes out of both parsers as it went in', async () => {
+test('parsers read any title, name, summary, sender and reason unchanged', async () => {
   await fc.assert(
     fc.asyncProperty(anyText, anyText, anyText, anyText, async (title, summary, name, reason) => {
       const article = sampleArticle('any', { title: `T${title}`, summary, authors: [{ slug: 'x', name }] })
       const sender = { name: `N${name}`, address: 'post@example.org' }
-      const { set, personal, mail } = mailOf(sampleSite({ sender }), [article], { reason: cleanLine(reason) })
+      const { variant, personal, mail } = mailOf(sampleSite({ sender }), [article], { reason: cleanLine(reason) })
       const { mailparser, postalMime } = await parseMail(mail)
       expect(mailparser).toEqual(postalMime)
-      expect(postalMime).toMatchObject({ ...expected(set, personal), to: ['ada@example.org'] })
+      expect(postalMime).toMatchObject({ ...expected(variant, personal), to: ['ada@example.org'] })
       expect(postalMime.from).toEqual({ name: cleanLine(`N${name}`), address: 'post@example.org' })
       expect(postalMime.headers).toHaveLength(16)
     }),
   )
 })
 
-test('a digest of another script, read from right to left, says so', () => {
-  const { set } = mailOf(sampleSite({ language: 'ar', title: 'الأخبار' }), sampleArticles)
-  expect(set.mail.html).toContain('<html lang="ar" dir="rtl"')
-  expect(Buffer.from(assembleMail(set, samplePersonal(site, set.issue))).toString()).toContain(
+test('a digest in a right-to-left script has the direction in its HTML, and no title in List-Id', () => {
+  const { variant } = mailOf(sampleSite({ language: 'ar', title: 'الأخبار' }), sampleArticles)
+  expect(variant.mail.html).toContain('<html lang="ar" dir="rtl"')
+  expect(Buffer.from(assembleMail(variant, samplePersonal(site, variant.issue))).toString()).toContain(
     '\r\nList-Id: <daily.example.org>',
   )
 })
 
 function mailOf(site: Site, articles: readonly Article[], changes: Partial<PersonalParts> = {}) {
   const issue = sampleIssue(site, articles)
-  const set = renderVariant(
+  const variant = renderVariant(
     site,
     issue,
     issue.articles.map(({ id }) => id),
   )
   const personal: PersonalParts = { ...samplePersonal(site, issue), ...changes }
-  return { set, personal, mail: assembleMail(set, personal) }
+  return { variant, personal, mail: assembleMail(variant, personal) }
 }
 
 /** What parsers must find: the parts as rendered, filled in by plain replacement. */
@@ -131,7 +131,7 @@ function expected({ mail }: Variant, personal: PersonalParts) {
 }
 
 function fill(part: string, values: readonly string[]): string {
-  return part.replace(/[\ufdd0-\ufdd2]/g, (seam) => values[seam.charCodeAt(0) - 0xfdd0] ?? seam).trimEnd()
+  return part.replace(/[\ufdd0-\ufdd2]/g, (mark) => values[mark.charCodeAt(0) - 0xfdd0] ?? mark).trimEnd()
 }
 
 function escapeHtml(value: string): string {

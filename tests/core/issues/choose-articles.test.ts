@@ -9,7 +9,7 @@ const articles = [
   sampleArticle('new', { topics: [topic('law')], liveAt: '2026-11-20T10:00:00.000Z' }),
 ]
 const issue = sampleIssue(sampleSite(), articles)
-const reader: Candidate = {
+const candidate: Candidate = {
   state: 'confirmed',
   digest: 'daily',
   topics: [],
@@ -17,24 +17,24 @@ const reader: Candidate = {
   pausedUntil: undefined,
 }
 
-test('who chose no topic gets every article, in the issue’s order', () => {
-  expect(chooseArticles(issue, reader)).toEqual(['new', 'both', 'old'])
+test('a subscriber without topics gets every article, in the order of the issue', () => {
+  expect(chooseArticles(issue, candidate)).toEqual(['new', 'both', 'old'])
 })
 
-test('who chose topics gets the union of them, no article twice', () => {
-  expect(chooseArticles(issue, { ...reader, topics: ['law', 'asia'] })).toEqual(['new', 'both', 'old'])
-  expect(chooseArticles(issue, { ...reader, topics: ['asia', 'sport'] })).toEqual(['both', 'old'])
-  expect(chooseArticles(issue, { ...reader, topics: ['sport'] })).toEqual([])
+test('a subscriber gets the articles of all their topics, each once', () => {
+  expect(chooseArticles(issue, { ...candidate, topics: ['law', 'asia'] })).toEqual(['new', 'both', 'old'])
+  expect(chooseArticles(issue, { ...candidate, topics: ['asia', 'sport'] })).toEqual(['both', 'old'])
+  expect(chooseArticles(issue, { ...candidate, topics: ['sport'] })).toEqual([])
 })
 
-test('nobody gets what went live before they had confirmed', () => {
-  expect(chooseArticles(issue, { ...reader, confirmedAt: '2026-11-19T10:00:00.000Z' })).toEqual(['new', 'both'])
-  expect(chooseArticles(issue, { ...reader, confirmedAt: '2026-11-19T10:00:00.001Z' })).toEqual(['new'])
+test('articles that went live before the subscriber confirmed are not chosen', () => {
+  expect(chooseArticles(issue, { ...candidate, confirmedAt: '2026-11-19T10:00:00.000Z' })).toEqual(['new', 'both'])
+  expect(chooseArticles(issue, { ...candidate, confirmedAt: '2026-11-19T10:00:00.001Z' })).toEqual(['new'])
 })
 
-test('who is paused gets nothing until the pause is over', () => {
-  expect(chooseArticles(issue, { ...reader, pausedUntil: '2026-11-21T06:00:01.000Z' })).toEqual([])
-  expect(chooseArticles(issue, { ...reader, pausedUntil: '2026-11-21T06:00:00.000Z' })).toHaveLength(3)
+test('a paused subscriber gets nothing until the pause is over', () => {
+  expect(chooseArticles(issue, { ...candidate, pausedUntil: '2026-11-21T06:00:01.000Z' })).toEqual([])
+  expect(chooseArticles(issue, { ...candidate, pausedUntil: '2026-11-21T06:00:00.000Z' })).toHaveLength(3)
 })
 
 test.each<Partial<Candidate>>([
@@ -42,6 +42,6 @@ test.each<Partial<Candidate>>([
   { state: 'pending' },
   { state: 'unsubscribed' },
   { confirmedAt: undefined },
-])('a subscriber with %j is no recipient', (change) => {
-  expect(chooseArticles(issue, { ...reader, ...change })).toEqual([])
+])('a subscriber with %j gets nothing', (change) => {
+  expect(chooseArticles(issue, { ...candidate, ...change })).toEqual([])
 })

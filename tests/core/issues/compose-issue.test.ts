@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { composeIssue } from '../../../core/issues/compose-issue.ts'
+import { composeIssue, issueRecord } from '../../../core/issues/compose-issue.ts'
 import { sampleArticle, sampleSite } from './sample-issue.ts'
 
 const composedAt = '2026-11-20T23:30:00.000Z'
 const site = sampleSite()
 
-test('an issue is named after its digest, its number and the day in the publication’s time zone', () => {
+test('the title of an issue contains its digest, its number and the day in the publication’s time zone', () => {
   expect(composeIssue(site, 'daily', 12, [], composedAt).title).toBe('Daily digest #12 · 21 November 2026')
 })
 
-test('its articles stand newest first, each once, with absolute addresses', () => {
+test('an issue contains each article once, newest first, with absolute URLs', () => {
   const older = sampleArticle('older', { liveAt: '2026-11-19T10:00:00.000Z' })
   const newer = sampleArticle('newer', { liveAt: '2026-11-20T10:00:00.000Z' })
   const issue = composeIssue(site, 'daily', 12, [older, newer, older], composedAt)
@@ -19,14 +19,40 @@ test('its articles stand newest first, each once, with absolute addresses', () =
   ])
 })
 
-test('the order in which articles are read makes no difference', () => {
+test('the order of the pending articles does not change the issue', () => {
   const articles = ['a', 'b', 'c'].map((id) => sampleArticle(id))
   expect(composeIssue(site, 'daily', 1, articles.toReversed(), composedAt)).toEqual(
     composeIssue(site, 'daily', 1, articles, composedAt),
   )
 })
 
-test('an article that is held back is left out', () => {
-  const held = sampleArticle('held', { liveAt: undefined })
-  expect(composeIssue(site, 'daily', 1, [held, sampleArticle('live')], composedAt).articles).toHaveLength(1)
+test('an article that is not live is not in the issue', () => {
+  const scheduled = sampleArticle('scheduled', { liveAt: undefined })
+  expect(composeIssue(site, 'daily', 1, [scheduled, sampleArticle('live')], composedAt).articles).toHaveLength(1)
+})
+
+test('pinned articles come first, in their own order', () => {
+  const articles = ['a', 'b', 'c', 'd'].map((id) => sampleArticle(id))
+  const issue = composeIssue(site, 'daily', 1, articles, composedAt, { pinned: ['d', 'b'] })
+  expect(issue.articles.map(({ id }) => id)).toEqual(['d', 'b', 'a', 'c'])
+})
+
+test('the sponsor of publication.json appears unless an editor uploaded another, and is escaped', () => {
+  const { daily } = site.publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  const sponsor = { name: 'Ink & Co', text: 'Ink <3', url: 'https://example.org/?a=1&b=2' }
+  const sponsored = sampleSite({ digests: { daily: { ...daily, sponsor } } })
+  const issue = composeIssue(sponsored, 'daily', 1, [], composedAt)
+  expect(issue.sponsor).toMatchObject({ title: 'Ink & Co', text: 'Ink <3\nhttps://example.org/?a=1&b=2' })
+  expect(issue.sponsor?.html).toBe('<p>Ink &lt;3 <a href="https://example.org/?a=1&amp;b=2">Ink &amp; Co</a></p>')
+  const other = { ...issue.sponsor, title: 'Other' } as typeof issue.sponsor & object // it is there
+  expect(composeIssue(sponsored, 'daily', 1, [], composedAt, { sponsor: other }).sponsor?.title).toBe('Other')
+})
+
+test('the content key of an issue changes with its content only', () => {
+  const issue = composeIssue(site, 'daily', 12, [sampleArticle('a')], composedAt)
+  expect(issueRecord(issue)).toMatchObject({ digest: 'daily', number: 12, articleCount: 1, state: 'composed' })
+  expect(issueRecord(issue).contentKey).toMatch(/^issues\/daily\/12-[0-9a-f]{16}\.json$/)
+  expect(issueRecord({ ...issue }).contentKey).toBe(issueRecord(issue).contentKey)
+  expect(issueRecord({ ...issue, title: 'Other' }).contentKey).not.toBe(issueRecord(issue).contentKey)
 })

@@ -10,7 +10,7 @@ import { sampleArticle, sampleIssue, samplePersonal, sampleSite } from './sample
 
 const site = siteWith({ maximumArticles: 80 })
 
-test('a content set holds only the articles chosen, in the issue’s order, and its subject counts only them', () => {
+test('a variant contains only its articles, in the order of the issue, and its subject counts only these', () => {
   const issue = sampleIssue(
     site,
     ['c', 'b', 'a'].map((id) => sampleArticle(id)),
@@ -21,35 +21,35 @@ test('a content set holds only the articles chosen, in the issue’s order, and 
   expect(mail.text).not.toContain('Title of b')
 })
 
-test('of a single article the subject is its title', () => {
+test('the subject of a variant with a single article is its title', () => {
   const issue = sampleIssue(site, [sampleArticle('a')])
   expect(renderVariant(site, issue, ['a']).mail.subject).toBe('Title of a')
 })
 
-test('nobody is mailed an empty digest', () => {
+test('an empty variant is an error: an empty digest is never mailed', () => {
   expect(() => renderVariant(site, sampleIssue(site), ['elsewhere'])).toThrow(
     'daily-12 has none of the articles elsewhere',
   )
 })
 
-test('a mail that would be clipped gets shorter summaries first, and says so', () => {
-  const { bytes, set } = manyArticles(38, 'word '.repeat(120))
+test('a mail that would be clipped first gets shorter summaries, with a warning', () => {
+  const { bytes, variant } = manyArticles(38, 'word '.repeat(120))
   expect(bytes).toBeLessThan(maximumMailBytes)
-  expect(set.warnings[0]?.message).toBe('To keep the mail from being clipped, summaries are cut to 300 characters.')
-  expect(set.mail.text).toContain('https://news.example.org/articles/a37/')
+  expect(variant.warnings[0]?.message).toBe('To keep the mail from being clipped, summaries are cut to 300 characters.')
+  expect(variant.mail.text).toContain('https://news.example.org/articles/a37/')
 })
 
-test('if that is not enough, the last articles are left to the web page', () => {
-  const { bytes, set } = manyArticles(80, '長い要約。'.repeat(100))
-  const shown = set.mail.text.match(/articles\/a\d+/g)?.length ?? 0
+test('if shorter summaries are not enough, the last articles are only on the web page', () => {
+  const { bytes, variant } = manyArticles(80, '長い要約。'.repeat(100))
+  const shown = variant.mail.text.match(/articles\/a\d+/g)?.length ?? 0
   expect(bytes).toBeLessThan(maximumMailBytes)
   expect(bytes).toBeGreaterThan(maximumMailBytes * 0.85)
-  expect(set.mail.text).toContain(`${80 - shown} more articles on our website [`)
-  expect(set.mail.subject).toContain('and 79 more')
-  expect(set.warnings[0]?.message).toContain(`${80 - shown} of 80 articles are left to the issue's web page`)
+  expect(variant.mail.text).toContain(`${80 - shown} more articles on our website [`)
+  expect(variant.mail.subject).toContain('and 79 more')
+  expect(variant.warnings[0]?.message).toContain(`${80 - shown} of 80 articles are only on the issue's web page`)
 })
 
-test('an article’s day is the same in every time zone, and an instant’s is the publication’s', () => {
+test('a date without time is the same day everywhere; an instant is a day in the publication’s time zone', () => {
   const west = sampleSite({ timeZone: 'America/New_York' })
   const issue = sampleIssue(west, [
     sampleArticle('day', { date: '2015-08-12T00:00:00.000Z' }),
@@ -60,26 +60,26 @@ test('an article’s day is the same in every time zone, and an instant’s is t
   expect(text).toContain('11 September 2015')
 })
 
-test('a digest shows as many articles as it says, and counts the others', () => {
-  const { set } = manyArticles(12, 'Short.', siteWith({ maximumArticles: 10 }))
-  expect(set.mail.text).toContain('2 more articles on our website')
-  expect(set.mail.html).not.toContain('/articles/a10/')
-  expect(set.warnings).toEqual([])
+test('a digest shows at most maximumArticles articles and counts the others', () => {
+  const { variant } = manyArticles(12, 'Short.', siteWith({ maximumArticles: 10 }))
+  expect(variant.mail.text).toContain('2 more articles on our website')
+  expect(variant.mail.html).not.toContain('/articles/a10/')
+  expect(variant.warnings).toEqual([])
 })
 
-test('of full texts as many as fit are in the mail, the others by their summaries', () => {
+test('a mail contains as many full texts as fit, and summaries of the other articles', () => {
   const body = { page: '', feed: '', email: `<p>${'All of it. '.repeat(900)}</p>`, text: 'All of it. '.repeat(900) }
   const full = siteWith({ layout: 'full-text' })
   const articles = Array.from({ length: 12 }, (_, n) => sampleArticle(`a${n}`, { liveAt: liveAt(n) }))
   const bodies = new Map(articles.map(({ id }) => [id, body]))
   const issue = composeIssue(full, 'daily', 12, articles, '2026-11-21T06:00:00.000Z', { bodies })
-  const set = renderVariant(full, issue, [...bodies.keys()])
-  expect(assembleMail(set, samplePersonal(full, issue)).byteLength).toBeLessThan(maximumMailBytes)
-  expect(set.warnings[0]?.message).toMatch(/ [345] of 12 articles have their full text\.$/)
-  expect(set.mail.text).toContain('Summary of a0.')
+  const variant = renderVariant(full, issue, [...bodies.keys()])
+  expect(assembleMail(variant, samplePersonal(full, issue)).byteLength).toBeLessThan(maximumMailBytes)
+  expect(variant.warnings[0]?.message).toMatch(/ [345] of 12 articles have their full text\.$/)
+  expect(variant.mail.text).toContain('Summary of a0.')
 })
 
-test('articles stand by topic in the order of the sections, the first one above them all', () => {
+test('articles are sorted into the configured sections, below the lead article', () => {
   const topic = (name: string) => [{ slug: name.toLowerCase(), name }]
   const articles = ['News', 'Law', 'Art', 'Sport', 'Law'].map((name, n) =>
     sampleArticle(`a${n}`, { topics: topic(name), liveAt: liveAt(9 - n) }),
@@ -91,7 +91,7 @@ test('articles stand by topic in the order of the sections, the first one above 
   ])
 })
 
-test('a correction is in the mails of those for whom it was chosen, who need no article besides', () => {
+test('a correction is only in variants that chose it, which need no article', () => {
   const correction: Correction = {
     ...{ articleId: 'x', kind: 'retracted', title: 'The forged letter', text: 'It was a forgery.' },
     ...{ url: 'https://news.example.org/articles/x/', language: 'en', direction: 'ltr', issueIds: ['daily-11'] },
@@ -107,7 +107,7 @@ test('a correction is in the mails of those for whom it was chosen, who need no 
   expect(renderVariant(site, issue, ['a']).mail.html).not.toContain('forge')
 })
 
-test('the subject follows the digest’s template', () => {
+test('the subject follows the template of the digest', () => {
   const templated = siteWith({ subject: '{publication} {number}: {headline} ({count}, {date}) {else}' })
   const { subject } = renderVariant(templated, sampleIssue(templated, [sampleArticle('a')]), ['a']).mail
   expect(subject).toBe('The Example Post 12: Title of a (1, 21 November 2026) {else}')
@@ -124,12 +124,12 @@ function manyArticles(count: number, summary: string, from: Site = site) {
     sampleArticle(`a${n}`, { summary, liveAt: liveAt(count - n) }),
   )
   const issue = sampleIssue(from, articles)
-  const set = renderVariant(
+  const variant = renderVariant(
     from,
     issue,
     issue.articles.map(({ id }) => id),
   )
-  return { set, bytes: assembleMail(set, samplePersonal(from, issue)).byteLength }
+  return { variant, bytes: assembleMail(variant, samplePersonal(from, issue)).byteLength }
 }
 
 function liveAt(minutes: number): string {

@@ -27,7 +27,7 @@ const anyText = fc.oneof(
     .map((pieces) => pieces.join('')),
 )
 
-test('any subject and display name reads the same in every parser, and adds no header', async () => {
+test('parsers read any subject and display name unchanged, and find no further header', async () => {
   await fc.assert(
     fc.asyncProperty(anyText, anyText, async (subject, name) => {
       const mail = textField('Subject', `S${subject}E`) + mailboxField('From', `N${name}E`, 'post@example.org')
@@ -48,15 +48,15 @@ test('a subject in ASCII stays readable, folded between words', () => {
   )
 })
 
-test('an address can neither end the header nor add another address', () => {
+test('an address cannot end the header or add another address', () => {
   expect(angleAddress('ada@example.org\r\nBcc: eve@example.org')).toBe('<ada@example.orgBcc:eve@example.org>')
   expect(angleAddress('ada@example.org>, <eve@example.org')).toBe('<ada@example.org,eve@example.org>')
 })
 
-test('a date is in UTC as RFC 5322 writes it', () => {
+test('a date is written in UTC as RFC 5322 defines', () => {
   expect(dateField('2026-11-21T06:00:00.000Z')).toBe('Date: Sat, 21 Nov 2026 06:00:00 +0000\r\n')
 })
 
-test('a message id holds nothing that would end it', () => {
+test('a message id contains no character that would end it', () => {
   expect(messageId('daily-12.ab>\r\n12', 'example.org')).toBe('<daily-12.ab12@example.org>')
 })

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encodeForSlot } from '../../../core/mail/mime.ts'
 import { encodeQuotedPrintable, softBreak } from '../../../core/mail/quoted-printable.ts'
 
 const hostile = fc
@@ -12,7 +11,7 @@ const hostile = fc
   )
   .map((pieces) => pieces.join('').toWellFormed())
 
-test('what is encoded decodes to the same text with CRLF line breaks', () => {
+test('encoded text decodes to the same text with CRLF line breaks', () => {
   fc.assert(
     fc.property(hostile, (text) => {
       expect(decode(encodeQuotedPrintable(text))).toBe(text.replace(/\r\n|\r|\n/g, '\r\n'))
@@ -20,7 +19,7 @@ test('what is encoded decodes to the same text with CRLF line breaks', () => {
   )
 })
 
-test('lines are ASCII of at most 76 columns, end with no blank, and neither start with a dot nor with "From "', () => {
+test('encoded lines are ASCII of at most 76 columns, and do not end with a blank or start with a dot or "From "', () => {
   fc.assert(
     fc.property(hostile, (text) => {
       for (const line of encodeQuotedPrintable(text).split('\r\n')) {
@@ -31,10 +30,10 @@ test('lines are ASCII of at most 76 columns, end with no blank, and neither star
   )
 })
 
-test('texts encoded apart and spliced between soft line breaks decode to the whole', () => {
+test('texts that are encoded separately and joined by soft line breaks decode to the joined text', () => {
   fc.assert(
     fc.property(fc.array(hostile, { minLength: 2, maxLength: 4 }), (texts) => {
-      // A line break may not be cut in two: each text alone would count it as one.
+      // A CRLF must not be split between two texts: each half would become a line break.
       fc.pre(!texts.some((text) => text.endsWith('\r')))
       const spliced = texts.map(encodeQuotedPrintable).join(softBreak)
       expect(decode(spliced)).toBe(decode(encodeQuotedPrintable(texts.join(''))))
@@ -45,11 +44,6 @@ test('texts encoded apart and spliced between soft line breaks decode to the who
 
 test('a soft line break never splits a character', () => {
   for (const line of encodeQuotedPrintable('😀ü'.repeat(50)).split('\r\n')) expect(decode(line)).not.toContain('\ufffd')
-})
-
-test('a personal value is escaped for HTML and left alone in text', () => {
-  expect(encodeForSlot('html', '<a&"b">')).toBe('&lt;a&amp;&quot;b&quot;&gt;')
-  expect(encodeForSlot('text', '<a&"b">')).toBe('<a&"b">')
 })
 
 function decode(encoded: string): string {

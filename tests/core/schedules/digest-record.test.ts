@@ -1,25 +1,24 @@
 import { expect, test } from 'vitest'
-import { addRun, type DigestRecord, type DigestRun, findRun } from '../../../core/schedules/digest-record.ts'
+import { addRun, type DigestRun, findRun, newDigest } from '../../../core/schedules/digest-record.ts'
 
-const fresh: DigestRecord = { lastNumber: 0, runs: [], revision: 0 }
 const run = (requestId: string | undefined, number?: number): DigestRun => {
   return { at: '2026-11-21T06:00:00.000Z', outcome: number ? 'composed' : 'nothing-pending', number, requestId }
 }
 
-test('a run that composes an issue moves the number on, another one does not', () => {
-  const composed = addRun(fresh, run('one', 1))
+test('only a run that composes an issue increases the number', () => {
+  const composed = addRun(newDigest, run('one', 1))
   expect(composed).toEqual({ lastNumber: 1, runs: [run('one', 1)], revision: 1 })
   expect(addRun(composed, run('two'))).toEqual({ lastNumber: 1, runs: [run('two'), run('one', 1)], revision: 2 })
 })
 
-test('a run is found by its request, also when others ran since; the oldest are forgotten', () => {
+test('a run is found by its request even after others; the oldest runs are dropped', () => {
   const requests = Array.from({ length: 25 }, (_, n) => `request-${n}`)
-  const record = requests.reduce((before, request) => addRun(before, run(request)), fresh)
+  const record = requests.reduce((before, request) => addRun(before, run(request)), newDigest)
   expect(findRun(record, 'request-24')).toEqual(run('request-24'))
   expect(findRun(record, 'request-5')).toEqual(run('request-5'))
   expect(findRun(record, 'request-4')).toBeUndefined()
 })
 
-test('a run that nobody named is not found', () => {
-  expect(findRun(addRun(fresh, run(undefined)), undefined)).toBeUndefined()
+test('a run without a request id is not found', () => {
+  expect(findRun(addRun(newDigest, run(undefined)), undefined)).toBeUndefined()
 })

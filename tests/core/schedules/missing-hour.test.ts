@@ -12,13 +12,14 @@ test.each([
   ['cron(0 7 * * ? *)', 'Europe/Berlin', undefined],
   ['cron(30 2,7 * * ? *)', 'Europe/Berlin', undefined],
   ['rate(1 minute)', 'Europe/Berlin', undefined],
-])('%s in %s is made up for by %s', (expression, timeZone, second) => {
+])('%s in %s has the second schedule %s', (expression, timeZone, second) => {
   expect(missingHourExpression(expression, timeZone)).toBe(second)
 })
 
 test.each(['Europe/Berlin', 'America/New_York', 'Europe/London', 'America/Santiago', 'Australia/Lord_Howe'])(
-  'every day of two years has exactly one run at a time that %s skips or repeats once',
+  'every day of two years has exactly one run at a time that %s skips or repeats',
   (timeZone) => {
+    const day = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' })
     for (const hours of [0, 1, 2]) {
       const expression = `cron(15 ${hours} * * ? *)`
       const second = missingHourExpression(expression, timeZone)
@@ -26,9 +27,7 @@ test.each(['Europe/Berlin', 'America/New_York', 'Europe/London', 'America/Santia
         ...timesOf(expression, timeZone),
         ...(second ? timesOf(second, timeZone).filter((at) => replacesSkippedRun(at, timeZone)) : []),
       ]
-      const days = runs.map((at) =>
-        new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }).format(new Date(at)),
-      )
+      const days = runs.map((at) => day.format(new Date(at)))
       expect(new Set(days).size).toBe(days.length)
       expect(days).toHaveLength(730)
     }

@@ -11,17 +11,17 @@ const withDaily = (changes: Partial<DigestSettings>): Publication => {
   if (!daily) throw new Error('there is no daily digest')
   return { ...publication, digests: { daily: { ...daily, ...changes } } }
 }
-const judge = (changes: Partial<DigestSettings>, pending: number, now: string, at: string | undefined = scheduledAt) =>
+const plan = (changes: Partial<DigestSettings>, pending: number, now: string, at: string | undefined = scheduledAt) =>
   planRun(withDaily(changes), 'daily', at === undefined ? {} : { scheduledAt: at }, pending, new Date(now))
 
-test('with nothing pending there is no issue, whoever asks', () => {
-  expect(judge({}, 0, scheduledAt)).toBe('nothing-pending')
+test('without pending articles no issue is composed, even for an operator', () => {
+  expect(plan({}, 0, scheduledAt)).toBe('nothing-pending')
   expect(planRun(publication, 'daily', {}, 0, new Date())).toBe('nothing-pending')
 })
 
-test('fewer articles than a digest wants wait, unless an operator asks', () => {
-  expect(judge({ minimumArticles: 3 }, 2, scheduledAt)).toBe('too-few')
-  expect(judge({ minimumArticles: 3 }, 3, scheduledAt)).toBeUndefined()
+test('fewer articles than minimumArticles wait, unless an operator requests the run', () => {
+  expect(plan({ minimumArticles: 3 }, 2, scheduledAt)).toBe('too-few')
+  expect(plan({ minimumArticles: 3 }, 3, scheduledAt)).toBeUndefined()
   expect(planRun(withDaily({ minimumArticles: 3 }), 'daily', {}, 1, new Date(scheduledAt))).toBeUndefined()
 })
 
@@ -31,11 +31,11 @@ test.each([
   ['06:00', '2026-11-22T05:00:00Z', undefined],
   ['06:00', '2026-11-22T05:00:01Z', 'too-late'],
   [undefined, '2027-11-22T05:00:01Z', undefined],
-])('not after %s: a run of seven o’clock at %s is %s', (notAfter, now, verdict) => {
-  expect(judge(notAfter ? { notAfter } : {}, 1, now)).toBe(verdict)
+])('with notAfter %s, a run that was due at seven and happens at %s is %s', (notAfter, now, reason) => {
+  expect(plan(notAfter ? { notAfter } : {}, 1, now)).toBe(reason)
 })
 
-test('a second run counts only on the day on which the first could not be', () => {
+test('a run of the second schedule counts only on the day on which the first was skipped', () => {
   expect(isDue({}, publication)).toBe(true)
   expect(isDue({ shifted: true, scheduledAt: '2026-03-29T01:30:00Z' }, publication)).toBe(true)
   expect(isDue({ shifted: true, scheduledAt: '2026-03-30T01:30:00Z' }, publication)).toBe(false)

@@ -12,7 +12,7 @@ test.each<[DigestSchedule, readonly string[]]>([
   [{ every: 'month', on: 28, at: '23:59' }, ['cron(59 23 28 * ? *)']],
   [month('first day'), ['cron(0 7 1 * ? *)']],
   [{ every: 'rule', cron: '30 6 ? * 2-6 *' }, ['cron(30 6 ? * 2-6 *)']],
-])('%j is %s to EventBridge', (schedule, expressions) => {
+])('%j is written as %s for EventBridge', (schedule, expressions) => {
   expect(scheduleExpressions(schedule)).toEqual(expressions)
 })
 
@@ -27,17 +27,17 @@ test.each<[number | string, readonly string[]]>([
   ['first workday', ['01-01', '02-02', '03-02', '04-01', '05-01', '06-01']],
 ])('each month of 2026 has one issue on %s', (on, days) => {
   const start = new Date('2025-12-31T23:00:00Z')
-  const found = scheduleExpressions(month(on)).flatMap((expression) => {
+  const dates = scheduleExpressions(month(on)).flatMap((expression) => {
     const { next } = parseSchedule(expression, 'UTC')
     const times: string[] = []
     for (let at = next(start, start); at && at < new Date('2026-07-01'); at = next(at, start))
       times.push(at.toISOString())
     return times
   })
-  expect(found.toSorted().map((at) => at.slice(5, 10))).toEqual(days)
+  expect(dates.toSorted().map((at) => at.slice(5, 10))).toEqual(days)
 })
 
-test('the 29th of February is in February', () => {
+test('a digest of the 29th has an issue in February of a leap year', () => {
   const start = new Date('2028-02-01T00:00:00Z')
   const times = scheduleExpressions(month(29)).map((expression) => parseSchedule(expression, 'UTC').next(start, start))
   expect(times.map((at) => at?.toISOString().slice(0, 10))).toContain('2028-02-29')

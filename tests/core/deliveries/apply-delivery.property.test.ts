@@ -38,7 +38,7 @@ test('a submitted delivery stays submitted, and only a pending one can be claime
   )
 })
 
-test('no delivery is handed over again unless its last hand-over was unknown or certainly did not happen', () => {
+test('a delivery is submitted again only if its last submission was unknown or certainly did not happen', () => {
   fc.assert(
     fc.property(history, (facts) => {
       let open = false
@@ -64,7 +64,7 @@ test('repeating a fact at once changes nothing', () => {
   )
 })
 
-test('attempts never fall below none, and what is settled has no claim', () => {
+test('attempts are never negative, and a settled delivery has no claim', () => {
   fc.assert(
     fc.property(history, (facts) => {
       for (const { after } of run(facts)) {
@@ -76,7 +76,7 @@ test('attempts never fall below none, and what is settled has no claim', () => {
   )
 })
 
-test('whatever happened, the counts add up to the recipients', () => {
+test('after any facts, the counts add up to the recipients', () => {
   fc.assert(
     fc.property(fc.array(history, { maxLength: 10 }), (histories) => {
       const states = histories.map((facts) => run(facts).at(-1)?.after.state ?? 'pending')

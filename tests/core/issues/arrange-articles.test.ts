@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { arrangeArticles } from '../../../core/issues/arrange-articles.ts'
+import { sampleArticle, sampleIssue, sampleSite } from './sample-issue.ts'
+
+const topic = (slug: string) => ({ slug, name: slug })
+const about = (id: string, ...topics: string[]) => sampleArticle(id, { topics: topics.map(topic) })
+
+function arrange(articles: readonly ReturnType<typeof about>[], sections: readonly string[]) {
+  const issue = sampleIssue(sampleSite(), articles)
+  const { lead, sections: arranged } = arrangeArticles(issue.articles, sections.map(topic), 'en', 'More')
+  return [lead?.id, ...arranged.map(({ title, articles: ids }) => [title, ids.map(({ id }) => id)])]
+}
+
+test('without configured topics, one section without a title follows the lead', () => {
+  expect(arrange([about('a', 'x'), about('b', 'y'), about('c')], [])).toEqual(['a', ['', ['b', 'c']]])
+})
+
+test('an article is in the section of its first configured topic, and the rest comes last', () => {
+  expect(
+    arrange([about('a'), about('b', 'law', 'art'), about('c', 'sport'), about('d', 'law')], ['art', 'law']),
+  ).toEqual(['a', ['Art', ['b']], ['Law', ['d']], ['More', ['c']]])
+})
+
+test('if no article belongs to a section, the rest has no title', () => {
+  expect(arrange([about('a'), about('b')], ['art'])).toEqual(['a', ['', ['b']]])
+})

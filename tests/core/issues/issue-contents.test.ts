@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest'
+import type { Article, UploadRecord } from '../../../core/articles/article.ts'
+import type { InsertRecord } from '../../../core/issues/insert-record.ts'
+import {
+  chooseContents,
+  chooseMarks,
+  type PendingContents,
+  type PendingMark,
+  showsFullTexts,
+} from '../../../core/issues/issue-contents.ts'
+import { sampleArticle, sampleSite } from './sample-issue.ts'
+
+const site = sampleSite()
+const mark = (articleId: string, handling?: PendingMark['handling']): PendingMark => {
+  return { order: `2026#${articleId}`, articleId, handling }
+}
+const record = (article: Article, articleState: UploadRecord['articleState'] = 'published'): UploadRecord => ({
+  id: article.id,
+  key: article.key,
+  sequencer: '1',
+  state: 'published',
+  problems: [],
+  at: '2026-11-20T10:00:00.000Z',
+  article,
+  articleState,
+  touched: [],
+  revision: 1,
+})
+const pending = (changes: Partial<PendingContents>): PendingContents => {
+  return { marks: [], records: [], bodies: new Map(), inserts: [], corrections: [], ...changes }
+}
+
+test('an issue takes pinned articles first, then the oldest, and never those that are left out', () => {
+  const marks = [mark('a'), mark('b', 'held'), mark('c'), mark('d', 'pinned')]
+  const { taken, pinned } = chooseMarks(marks, 2)
+  expect(taken.map(({ articleId }) => articleId)).toEqual(['d', 'a'])
+  expect(pinned).toEqual(['d'])
+})
+
+test('an article that is no longer live is not in the issue, and its mark is a leftover', () => {
+  const marks = [mark('live'), mark('gone')]
+  const records = [record(sampleArticle('live')), record(sampleArticle('gone'), 'withdrawn')]
+  const { articles, takings, leftovers } = chooseContents(site, pending({ marks, records }))
+  expect(articles.map(({ id }) => id)).toEqual(['live'])
+  expect(takings.marks).toEqual(marks)
+  expect(leftovers.marks).toEqual([mark('gone')])
+})
+
+test('articles that are left out are counted', () => {
+  expect(chooseContents(site, pending({ marks: [mark('a', 'held'), mark('b', 'pinned')] })).leftOut).toBe(1)
+})
+
+test('an insert that is still there is taken; one that an earlier issue took is not', () => {
+  const insert = { title: 'Hello', html: '', text: '', image: undefined, language: 'en', direction: 'ltr' } as const
+  const inserts = [
+    { kind: 'note', sequencer: '1', insert },
+    { kind: 'sponsor', sequencer: '2', insert: undefined },
+  ] as unknown as InsertRecord[] // the other fields are not used
+  const { extras, takings } = chooseContents(site, pending({ inserts }))
+  expect([extras.note, extras.sponsor]).toEqual([insert, undefined])
+  expect(takings.inserts.map(({ kind }) => kind)).toEqual(['note'])
+})
+
+test('a correction needs an article that was mailed and still has a correction; every row is taken', () => {
+  const corrected = sampleArticle('x', { status: 'corrected', notice: 'It was two.' })
+  const row = (articleId: string) => ({ articleId, revision: 3 })
+  const corrections = [
+    { pending: row('x'), article: corrected, issueIds: ['daily-1'] },
+    { pending: row('never-mailed'), article: corrected, issueIds: [] },
+    { pending: row('fine-again'), article: sampleArticle('y'), issueIds: ['daily-1'] },
+    { pending: row('gone'), article: undefined, issueIds: ['daily-1'] },
+  ]
+  const { extras, takings } = chooseContents(site, pending({ corrections }))
+  expect(extras.corrections).toMatchObject([
+    { articleId: 'x', kind: 'corrected', text: 'It was two.', url: 'https://news.example.org/articles/x/' },
+  ])
+  expect(takings.corrections).toHaveLength(4)
+})
+
+test('only a digest with the layout full-text needs bodies', () => {
+  const { daily } = site.publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  expect(showsFullTexts(site, 'daily')).toBe(false)
+  expect(showsFullTexts(sampleSite({ digests: { daily: { ...daily, layout: 'full-text' } } }), 'daily')).toBe(true)
+})

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { checkInsert, parseInsert, placeInsert } from '../../../core/issues/parse-insert.ts'
+import { sampleSite } from './sample-issue.ts'
+
+const site = sampleSite()
+const source = (text: string) => {
+  const bytes = new TextEncoder().encode(text)
+  return { bytes, size: bytes.length, contentType: 'text/markdown' }
+}
+const rulesOf = (text: string) => parseInsert(source(text), site).problems.map(({ rule }) => rule)
+
+test.each([
+  ['issues/daily.md', { digest: 'daily', kind: 'note' }],
+  ['issues/weekly.sponsor.md', { digest: 'weekly', kind: 'sponsor' }],
+  ['issues/hourly.md', { rule: 'unknown-digest' }],
+  ['issues/daily.html', { rule: 'unknown-digest' }],
+])('%s is placed in %j', (key, place) => {
+  expect(placeInsert(key, site)).toMatchObject(place)
+})
+
+test('an image beside a note is not an insert', () => {
+  expect(placeInsert('issues/coach.png', site)).toBeUndefined()
+})
+
+test('a note is Markdown with an optional title', () => {
+  const { insert } = parseInsert(source('# From the editor\n\nA *new* coach.'), site)
+  expect(insert).toMatchObject({ title: 'From the editor', text: expect.stringContaining('A new coach.') })
+  expect(insert?.html).toContain('<em>new</em>')
+  expect(parseInsert(source('Only text.'), site).insert?.title).toBeUndefined()
+})
+
+test('an insert without text, or with more than 20 KB, is rejected', () => {
+  expect(rulesOf('  \n')).toContain('empty-file')
+  expect(rulesOf('Much too long.\n\n'.repeat(1_500))).toContain('too-long')
+})
+
+test('an event is ignored if the bucket has another version by now', () => {
+  const event = { key: 'issues/daily.md', sequencer: '05', size: 9, at: '2026-11-21T06:00:00.000Z' }
+  const upload = { ...source('New text.'), etag: '"new"' }
+  const check = (kind: 'put' | 'delete', eTag: string | undefined, current: typeof upload | undefined) =>
+    checkInsert({ ...event, kind, eTag }, { digest: 'daily', kind: 'note' }, current, site, new Date(0))
+  expect(check('put', 'new', upload)?.insert?.text).toBe('New text.')
+  expect(check('put', 'old', upload)).toBeUndefined()
+  expect(check('put', 'new', undefined)).toBeUndefined()
+  expect(check('delete', undefined, upload)).toBeUndefined()
+  expect(check('delete', undefined, undefined)).toMatchObject({ insert: undefined, problems: [] })
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import type { IssueSettings } from '../../../core/issues/issue.ts'
+import { titleOf, viewArticle, viewImage } from '../../../core/issues/view-article.ts'
+import { messagesFor } from '../../../core/text/locales.ts'
+import { sampleArticle, sampleIssue, sampleSite } from './sample-issue.ts'
+
+const site = sampleSite()
+const image = { url: 'https://news.example.org/a.png', alt: 'A map' }
+const issue = sampleIssue(site, [sampleArticle('a', { image, authors: [{ slug: 'ada', name: 'Ada' }] })])
+const extent = { isLead: false, withBody: false, summary: 600 }
+const view = (settings: Partial<IssueSettings>, changes: Partial<typeof extent> = {}) => {
+  const [article] = issue.articles
+  if (!article) throw new Error('the issue is empty')
+  const all = { ...issue.settings, ...settings }
+  return viewArticle(site.publication, messagesFor('en-GB', 'en-GB'), all, article, { ...extent, ...changes })
+}
+
+test('an article has its authors, date and topics above its summary', () => {
+  expect(view({})).toMatchObject({ about: ['Ada', '20 November 2026', 'News'], summary: 'Summary of a.' })
+})
+
+test('a digest of headlines shows no summary', () => {
+  expect(view({ layout: 'headlines' })).toMatchObject({ summary: '', isHeadline: true })
+})
+
+test('images: lead shows only the image of the lead article', () => {
+  expect(view({ images: 'lead' }).image).toBe(false)
+  expect(view({ images: 'lead' }, { isLead: true }).image).toEqual(image)
+  expect(view({ images: 'all' }).image).toEqual(image)
+  expect(view({ images: 'none' }, { isLead: true }).image).toBe(false)
+})
+
+test('an image that the text shows, or that is not on the web, is left out', () => {
+  expect(viewImage(image, `<img src="${image.url}">`)).toBe(false)
+  expect(viewImage({ url: 'data:image/png;base64,AAAA', alt: '' })).toBe(false)
+})
+
+test('a title is one line of at most 300 characters', () => {
+  expect(titleOf({ title: 'One\ntwo' })).toBe('One two')
+  expect(titleOf({ title: 'word '.repeat(200) }).length).toBeLessThanOrEqual(301)
+})
