@@ -4,7 +4,7 @@ import { buildOnDemand } from './tests/support/build-on-demand.ts'
 const shared = { testTimeout: 30_000, hookTimeout: 60_000, root: import.meta.dirname }
 /** Tests of plain functions, or with servers of their own: files can share a worker, as they leave nothing behind. */
 const sharing = [
-  'tests/{aws,build,console,core,infra}/**/*.test.ts',
+  'tests/{aws,build,console,core,infra,lambdas}/**/*.test.ts',
   'packages/cdk-loopback/tests/{dynamodb,s3,ses,site,template}/**/*.test.ts',
   'packages/schedule-expressions/tests/**/*.test.ts',
 ]
