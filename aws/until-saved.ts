@@ -1,11 +1,10 @@
-/** Far more than writers ever meet at one subscriber; who is refused this often meets a fault. */
+/** Far more than concurrent writers of one subscriber ever need. Being superseded this often means a fault. */
 const maximumAttempts = 10
 
 /**
- * Reads, decides and writes anew for as long as somebody else was quicker.
- *
- * @param attempt must read again each time
- * @throws {Error} when it is superseded without end
+ * Repeats an attempt until it is not superseded by another writer.
+ * @param attempt reads anew each time, decides and writes
+ * @throws {Error} after `maximumAttempts`
  */
 export async function untilSaved<Result>(attempt: () => Promise<Result | 'superseded'>): Promise<Result> {
   for (let count = 0; count < maximumAttempts; count += 1) {
