@@ -32,7 +32,7 @@ async function store(name: string, text: string | undefined, by: Process = proce
   return by.messages.splice(0)
 }
 
-/** `backfill/1999-01-02` is of that day. */
+/** Dates `backfill/1999-01-02` to that day. */
 function datedBy(key: string): string {
   return key.startsWith('backfill/') ? `date: ${key.slice('backfill/'.length)}\n` : ''
 }
@@ -52,21 +52,24 @@ async function publishMany(count: number, first = 0): Promise<string[]> {
 const closedFiles = async () =>
   Object.fromEntries(Object.entries(await readSite()).filter(([path]) => path.includes('archives/')))
 
-test.each(['', 'topics/rail/'])('from the feed in /%s every article is reached, in every format', async (folder) => {
-  const titles = await publishMany(11)
-  const followed = await follow(folder)
-  expect(followed.documents).toBe(3)
-  for (const format of [followed.rss, followed.atom, followed.json]) expect([...format].sort()).toEqual(titles.sort())
-})
+test.each(['', 'topics/rail/'])(
+  'a reader that follows the feed in /%s finds every article, in every format',
+  async (folder) => {
+    const titles = await publishMany(11)
+    const followed = await follow(folder)
+    expect(followed.documents).toBe(3)
+    for (const format of [followed.rss, followed.atom, followed.json]) expect([...format].sort()).toEqual(titles.sort())
+  },
+)
 
-test('a feed that has all there is has no closed documents', async () => {
+test('a feed that contains all articles has no closed documents', async () => {
   await publishMany(window - 1)
   expect(await closedFiles()).toEqual({})
   expect((await follow()).documents).toBe(1)
   expect((await readSite())['atom.xml']).toContain('<fh:complete/>')
 })
 
-test('a closed document never changes when articles are published, corrected or brought in', async () => {
+test('a closed document does not change when articles are published, corrected or backfilled', async () => {
   await publishMany(6)
   const closed = await closedFiles()
   expect(Object.keys(closed).filter((path) => !path.endsWith('.gz'))).toHaveLength(6)
@@ -81,7 +84,7 @@ test('a closed document never changes when articles are published, corrected or 
   expect(atom).toHaveLength(18)
 })
 
-test('a corrected article of long ago is in the feed until a closed document has it, and keeps its date and place', async () => {
+test('an old article that is corrected is in the feed until a closed document contains it', async () => {
   await publishMany(10)
   await publish('a0', 'Article 0, corrected')
   expect(await lambdas.readTitles()).toEqual(['Article 9', 'Article 8', 'Article 7', 'Article 0, corrected'])
@@ -91,8 +94,8 @@ test('a corrected article of long ago is in the feed until a closed document has
   expect(atom).toEqual(expect.arrayContaining(['Article 0, corrected', 'Article 1, corrected']))
 })
 
-describe('a withdrawn article', () => {
-  test('is in no document any more, and Atom says so until it is back', async () => {
+describe('withdrawals', () => {
+  test('a withdrawn article is in no document, and Atom has a tombstone until it returns', async () => {
     await publishMany(10)
     await publish('a0', undefined)
     await publish('a9', undefined)
@@ -111,7 +114,7 @@ describe('a withdrawn article', () => {
   })
 })
 
-test('an archive brought in at once fills documents, and leaves the feed to the newest', async () => {
+test('a backfill fills closed documents, and the feed contains the newest articles', async () => {
   const messages: PublishMessage[] = []
   for (let day = 20; day >= 1; day -= 1)
     messages.push(...(await store(`backfill/1999-01-${String(day).padStart(2, '0')}`, `Of ${day}`)))
@@ -121,7 +124,7 @@ test('an archive brought in at once fills documents, and leaves the feed to the 
   expect(documents).toBeLessThan(11)
 })
 
-test('a message twice is the same as once', async () => {
+test('processing a message twice has the same result as once', async () => {
   const messages: PublishMessage[] = []
   for (let n = 0; n < 6; n += 1) messages.push(...(await store(`a${n}`, `Article ${n}`)))
   for (const message of messages) await process.publish(message)
@@ -132,7 +135,7 @@ test('a message twice is the same as once', async () => {
   expect(await readSite()).toEqual(once)
 })
 
-test('a builder that is killed right after any of its writes leaves what the next one completes', {
+test('a builder completes what another one began that was killed after any of its writes', {
   timeout: 60_000,
 }, async () => {
   const titles = await publishMany(6)
@@ -154,7 +157,7 @@ test('a builder that is killed right after any of its writes leaves what the nex
   expect(writes).toBeGreaterThan(10)
 })
 
-test('two builders at once close each document once', async () => {
+test('two concurrent builders close each document once', async () => {
   const other = lambdas.startProcess()
   const messages: PublishMessage[] = []
   for (let n = 0; n < 12; n += 1) messages.push(...(await store(`a${n}`, `Article ${n}`)))
