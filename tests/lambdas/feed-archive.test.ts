@@ -52,15 +52,14 @@ async function publishMany(count: number, first = 0): Promise<string[]> {
 const closedFiles = async () =>
   Object.fromEntries(Object.entries(await readSite()).filter(([path]) => path.includes('archives/')))
 
-test.each(['', 'topics/rail/'])(
-  'a reader that follows the feed in /%s finds every article, in every format',
-  async (folder) => {
-    const titles = await publishMany(11)
-    const followed = await follow(folder)
-    expect(followed.documents).toBe(3)
-    for (const format of [followed.rss, followed.atom, followed.json]) expect([...format].sort()).toEqual(titles.sort())
-  },
-)
+test('a reader that follows the feed of the publication or of a topic finds every article, in every format', async () => {
+  const titles = await publishMany(11)
+  for (const folder of ['', 'topics/rail/']) {
+    const { documents, rss, atom, json } = await follow(folder)
+    expect(documents).toBe(3)
+    for (const format of [rss, atom, json]) expect([...format].sort()).toEqual(titles.toSorted())
+  }
+})
 
 test('a feed that contains all articles has no closed documents', async () => {
   await publishMany(window - 1)
