@@ -4,7 +4,7 @@ import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
-/** Where AWS is and who asks; undefined leaves both to the SDK's own chain. */
+/** The endpoint and credentials of AWS. Undefined: the SDK finds both in its environment. */
 export type Connection = {
   readonly endpoint: string
   readonly region: string
@@ -15,7 +15,7 @@ export const createS3 = (connection?: Connection): S3Client => new S3Client({ ..
 
 export const createSqs = (connection?: Connection): SQSClient => new SQSClient({ ...connection })
 
-/** Throttling is the sender's to judge, so SES is asked once; milliseconds, well within the senders' own timeouts. */
+/** Does not retry, because senders back off themselves when SES throttles. Timeouts are milliseconds, well within those of senders. */
 export const createSes = (connection?: Connection): SESClient =>
   new SESClient({
     ...connection,

@@ -1,8 +1,8 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 
 /**
- * Whether a transaction was cancelled because someone else was quicker or is at it right now. Anything else that cancels
- * one, such as throttling, is a failure.
+ * Whether a transaction was cancelled because of another write, finished or in progress. Every other reason, such as
+ * throttling, is a failure.
  */
 export function isConflict(error: unknown): boolean {
   if (!(error instanceof TransactionCanceledException)) return false

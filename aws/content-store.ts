@@ -1,23 +1,23 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 
-/** Bodies of articles and frozen issues, under keys that name their content. */
+/** Stores bodies of articles and frozen issues under keys that contain a hash of their content. */
 export type ContentStore<Content> = {
   get(key: string): Promise<Content>
   put(key: string, content: Content): Promise<void>
 }
 
-/** Keeps the last `remembered` values in memory: what a key names never changes within one deployment. */
-export function contentStore<Content>(s3: S3Client, bucket: string, remembered = 200): ContentStore<Content> {
-  const memory = new Map<string, Content>()
+/** Caches the last `cacheSize` values in memory, because the value of a key never changes within a deployment. */
+export function contentStore<Content>(s3: S3Client, bucket: string, cacheSize = 200): ContentStore<Content> {
+  const cache = new Map<string, Content>()
   return {
     async get(key) {
-      const known = memory.get(key)
-      if (known !== undefined) return known
+      const cached = cache.get(key)
+      if (cached !== undefined) return cached
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-      const content = JSON.parse((await Body?.transformToString()) ?? '') as Content // written by `put` alone
-      memory.set(key, content)
-      const oldest = memory.keys().next().value
-      if (memory.size > remembered && oldest !== undefined) memory.delete(oldest)
+      const content = JSON.parse((await Body?.transformToString()) ?? '') as Content // only `put` writes it
+      cache.set(key, content)
+      const oldest = cache.keys().next().value
+      if (cache.size > cacheSize && oldest !== undefined) cache.delete(oldest)
       return content
     },
     async put(key, content) {
@@ -29,7 +29,7 @@ export function contentStore<Content>(s3: S3Client, bucket: string, remembered =
           ContentType: 'application/json',
         }),
       )
-      memory.delete(key)
+      cache.delete(key)
     },
   }
 }

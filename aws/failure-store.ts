@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs'
 
-/** A queue, and its dead-letter queue: messages that failed again and again. */
+/** A queue and its dead-letter queue, which holds the messages that failed repeatedly. */
 export type FailureQueues = { readonly queueUrl: string; readonly failuresUrl: string }
 
 export function failureStore(sqs: SQSClient, { queueUrl, failuresUrl }: FailureQueues) {
@@ -21,13 +21,13 @@ export function failureStore(sqs: SQSClient, { queueUrl, failuresUrl }: FailureQ
     count,
 
     /**
-     * Moves what is there now back to where it failed, to be tried again; answers how many messages. Put back first and
-     * removed then: a message may arrive twice, never get lost.
+     * Moves the messages that are in the dead-letter queue now back to the queue. Returns how many. Each is sent before it
+     * is deleted, so a message may arrive twice but is never lost.
      */
     async redrive(): Promise<number> {
-      const wanted = await count()
+      const total = await count()
       let moved = 0
-      while (moved < wanted) {
+      while (moved < total) {
         const { Messages = [] } = await sqs.send(
           new ReceiveMessageCommand({ QueueUrl: failuresUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
         )

@@ -8,12 +8,12 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3'
 
-/** The ETag that S3 gives to these bytes: their MD5, where they are encrypted with S3's own keys. */
+/** Returns the ETag that S3 gives to bytes: their MD5, if they are encrypted with S3-managed keys. */
 export function etagOf(body: string | Uint8Array): string {
   return `"${createHash('md5').update(body).digest('hex')}"`
 }
 
-/** Undefined: there is no such object. */
+/** Returns undefined if the object does not exist. */
 export async function headObject(
   s3: S3Client,
   bucket: string,
@@ -27,7 +27,10 @@ export async function headObject(
   }
 }
 
-/** Whether a conditional write met another version. 412: it changed; 409: another write is under way; 404: it has gone. */
+/**
+ * Whether a conditional write failed because of another version. 412: the object changed; 409: another write is in
+ * progress; 404: the object was deleted.
+ */
 export function isOvertaken(error: unknown): boolean {
   return !(error instanceof NoSuchBucket) && [404, 409, 412].some((status) => isStatus(error, status))
 }

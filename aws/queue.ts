@@ -1,17 +1,17 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 
-// SQS takes neither noncharacters nor lone surrogates (and an embedded one no pair of them): keys of uploads may hold any.
-const refused = /[\uD800-\uDFFF\uFFFE\uFFFF]/g
+// SQS refuses noncharacters and lone surrogates, and the embedded SQS also pairs of surrogates. Upload keys may contain any.
+const escaped = /[\uD800-\uDFFF\uFFFE\uFFFF]/g
 
 function toBody(message: unknown): string {
-  return JSON.stringify(message).replace(refused, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`)
+  return JSON.stringify(message).replace(escaped, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`)
 }
 
 /** A queue of one kind of message. */
 export type Queue<Message> = {
   /** @param delay Seconds, at most 900. */
   add(message: Message, delay?: number): Promise<void>
-  /** Adds all, ten at a time. An error leaves some of them added: send them all again. */
+  /** Adds all messages, ten at a time. After an error, some of them may have been added; add all of them again. */
   addAll(messages: readonly Message[]): Promise<void>
 }
 

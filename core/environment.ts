@@ -97,7 +97,7 @@ export function readSettings<Name extends LambdaName>(
   const missing = names.map((name) => settingNames[name]).filter((variable) => !environment[variable])
   if (missing.length > 0) throw new Error(`Missing environment variables: ${missing.join(', ')}`)
   const entries = names.map((name) => [name, environment[settingNames[name]]])
-  return Object.fromEntries(entries) // has each of the Lambda's names, as was just checked
+  return Object.fromEntries(entries) // contains each of the Lambda's names, as checked above
 }
 
 /** Writes those of the stack's settings that a Lambda gets as environment variables. */

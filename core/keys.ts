@@ -1,42 +1,43 @@
 /**
- * The key layout of every table: partition (`pk`) and sort key (`sk`), in one place. Grants in infra/ name the same
- * prefixes, so a Lambda reaches no partition that it has no business with.
+ * A key of a table: partition (`pk`) and sort key (`sk`). This file defines all of them. Grants in infra/ name the same
+ * prefixes, so that each Lambda reaches only the partitions that it needs.
  */
 export type Key = { readonly pk: string; readonly sk: string }
 
 // Articles table.
 export const articleKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'article' })
-/** Digests that had not taken an article yet when it was taken down. */
+/** The digests that had not taken an article yet when it was taken down. */
 export const waitingKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'waiting' })
 export const slugKey = (slug: string): Key => ({ pk: `slug#${slug}`, sk: 'slug' })
 /** A live article in a listing, sorted by when it went live. */
 export const listingKey = (listing: string, order: string): Key => ({ pk: `listing#${listing}`, sk: order })
-/** A listing that has live articles, for the overviews. */
+/** A listing that has live articles. The overviews show it. */
 export const knownListingKey = (listing: string): Key => ({ pk: 'listings', sk: listing })
-/** How often a listing changed, and how many of the changes its documents show. */
+/** How often a listing has changed, and up to which change its documents are built. */
 export const changeKey = (listing: string): Key => ({ pk: `change#${listing}`, sk: 'change' })
-/** An article that has had the content of a fingerprint. */
+/** An article that has, or has had, the content with a fingerprint. */
 export const contentHolderKey = (fingerprint: string, articleId: string): Key => ({
   pk: `content#${fingerprint}`,
   sk: articleId,
 })
-/** An article that has referred to a file, which goes by the id of its upload key. */
+/** An article that refers, or has referred, to a file. The file is named by the id of its upload key. */
 export const fileHolderKey = (fileId: string, articleId: string): Key => ({ pk: `file#${fileId}`, sk: articleId })
-/** What is in a listing's closed documents. */
+/** The state of a listing's closed documents. */
 export const closedDocumentsKey = (listing: string): Key => ({ pk: `archive#${listing}`, sk: 'archive' })
 export const closedDocumentKey = (listing: string, number: number): Key => ({
   pk: closedDocumentsKey(listing).pk,
   sk: `document#${String(number).padStart(9, '0')}`,
 })
-/** Which of a listing's closed documents an article is in. */
+/** Which of a listing's closed documents contains an article. */
 export const closedArticleKey = (listing: string, articleId: string): Key => ({
   pk: closedDocumentsKey(listing).pk,
   sk: `article#${articleId}`,
 })
-/** A held article, sorted by when it is due. */
+/** A scheduled article, sorted by when it is due. */
 export const dueKey = (due: string, id: string): Key => ({ pk: 'due', sk: `${due}#${id}` })
 
 // Issues table.
+/** An article that waits for an issue of a digest. */
 export const pendingKey = (digest: string, order: string): Key => ({ pk: `pending#${digest}`, sk: order })
 export const digestKey = (digest: string): Key => ({ pk: `digest#${digest}`, sk: 'digest' })
 /** Issues of a digest sort by number. */
@@ -44,9 +45,9 @@ export const issueKey = (digest: string, number: number): Key => ({
   pk: `issue#${digest}`,
   sk: String(number).padStart(9, '0'),
 })
-/** What is to stand in a digest's next issue besides articles: `note` or `sponsor`. */
+/** An insert of a digest's next issue: `note` or `sponsor`. */
 export const insertKey = (digest: string, kind: string): Key => ({ pk: `insert#${digest}`, sk: kind })
-/** An article of which a digest's next issue has to say that it was wrong. */
+/** A corrected or retracted article that a digest's next issue has to mention. */
 export const correctionKey = (digest: string, articleId: string): Key => ({ pk: `correction#${digest}`, sk: articleId })
 /** Which issue of a digest took an article. */
 export const takenKey = (articleId: string, digest: string): Key => ({ pk: `taken#${articleId}`, sk: digest })
@@ -67,26 +68,26 @@ export const deliveryKey = (issueId: string, subscriberId: string): Key => ({
   pk: ledgerPartition(issueId, partOf(subscriberId)),
   sk: subscriberId,
 })
-/** How many deliveries of a part of the ledger have had which outcome. */
+/** How many deliveries in a part of the ledger had which outcome. */
 export const statisticsKey = (issueId: string, part: string): Key => ({
   pk: `statistics#${issueId}#${part}`,
   sk: 'statistics',
 })
-/** What all senders share, so that together they keep to the account's rate. */
+/** The rate that all senders share, so that together they respect the account's limit. */
 export const rateRecordKey: Key = { pk: 'sending-rate', sk: 'sending-rate' }
 
 // Subscribers table.
 export const subscriberKey = (id: string): Key => ({ pk: `subscriber#${id}`, sk: 'subscriber' })
-/** Addresses appear as keyed hashes only. */
+/** Addresses occur only as keyed hashes. */
 export const addressKey = (addressHash: string): Key => ({ pk: `address#${addressHash}`, sk: 'address' })
 export const suppressionKey = (addressHash: string): Key => ({ pk: `suppression#${addressHash}`, sk: 'suppression' })
-/** An address whose owner had everything erased, or left elsewhere: no import brings it back. */
+/** An address that no import may bring back: its owner erased their data, or unsubscribed elsewhere. */
 export const departureKey = (addressHash: string): Key => ({ pk: `departure#${addressHash}`, sk: 'departure' })
-/** A new address that a subscriber is still to confirm. */
+/** A subscriber's new address that is not confirmed yet. */
 export const moveKey = (subscriberId: string): Key => ({ pk: `move#${subscriberId}`, sk: 'move' })
-/** What the origins of a month's requests are hashed with. */
+/** The salt for hashing the IP addresses of a month's requests. */
 export const saltKey = (month: string): Key => ({ pk: `salt#${month}`, sk: 'salt' })
-/** Issues whose mails bounced softly, since one was delivered. */
+/** The issues whose mails have bounced softly since one was last delivered. */
 export const softBounceKey = (addressHash: string): Key => ({ pk: `soft-bounce#${addressHash}`, sk: 'soft-bounce' })
 export const secretKey: Key = { pk: 'secret', sk: 'secret' }
 export const rateKey = (subject: string, window: string): Key => ({ pk: `rate#${subject}`, sk: window })

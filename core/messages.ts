@@ -1,16 +1,16 @@
 import type { DigestName } from './publication.ts'
 
-/** What the stages tell each other through queues. Every message may arrive twice, late and out of order. */
+/** The messages that the stages exchange through queues. Each may arrive more than once, late and out of order. */
 
-/** To the ingest queue, beside S3's own event notifications: look at an upload again, or at a held article's date. */
+/** Check an upload again, or publish a scheduled article if it is due. The ingest queue also gets S3's event notifications. */
 export type IngestMessage = { readonly kind: 'check' | 'due'; readonly key: string }
 
-/** A change of the articles: rebuild what it touches. */
+/** Rebuild what a change affects. */
 export type PublishMessage =
   | {
       readonly kind: 'article'
       readonly articleId: string
-      /** Listings to rebuild, each with the change counter that the rebuild must at least have seen. */
+      /** Listings to rebuild, each with the number of the change that the rebuild must include. */
       readonly listings: readonly { readonly listing: string; readonly change: number }[]
     }
   /** A closed document of a listing's feed. */
@@ -19,57 +19,57 @@ export type PublishMessage =
   /** Pages that depend on no article: subscribe, 404, feeds overview, style sheet. */
   | { readonly kind: 'static' }
 
-/** Bring files beside articles up to date: one upload, or all that an article refers or referred to. */
+/** Update the copies of files beside articles: of one upload, or of all files that an article refers or referred to. */
 export type FilesMessage =
   | { readonly kind: 'file'; readonly key: string }
   | { readonly kind: 'article'; readonly articleId: string }
 
-/** Compare the uploads, or the receipts, with what is known of them: one page of their keys, then the next. */
+/** Compare one page of the uploads, or of the receipts, with the records. `after` is the last key of the previous page. */
 export type ReconcileMessage = { readonly reconcile: 'uploads' | 'receipts'; readonly after?: string }
 
-/** Tell the hub that a feed changed (WebSub). */
+/** Ping the hub about a changed feed (WebSub). */
 export type PingMessage = { readonly feedUrl: string }
 
-/** Time to see whether a digest has anything to send. A run is known by its `requestId`, however often it is asked for. */
+/** Run a digest: compose an issue if there is anything to send. `requestId` identifies a run that is requested repeatedly. */
 export type ComposeMessage = {
   readonly digest: string
   readonly requestId?: string
-  /** When the schedule wanted it, an instant; absent when an operator wants it, who is neither too late nor too early. */
+  /** When the schedule was due, an instant. Absent if an operator asked for the run, which then is never too late or too early. */
   readonly scheduledAt?: string
-  /** An hour after its time, for the day on which that time does not exist. */
+  /** Scheduled an hour later, for the day on which the digest's time does not exist because the clocks change. */
   readonly shifted?: boolean
 }
 
 /** A subscriber as chosen for one issue. */
 export type Recipient = {
   readonly subscriberId: string
-  /** Ids of the articles they get, a subset of the issue's, in its order. */
+  /** Ids of the articles that they get: a subset of the issue's articles, in the same order. */
   readonly articles: readonly string[]
 }
 
-/** Choose an issue's recipients in one shard of the subscribers, from a cursor on. */
+/** Choose an issue's recipients from one shard of the subscribers, starting at a cursor. */
 export type PlanMessage = {
   readonly digest: DigestName
   readonly number: number
   readonly shard: string
   readonly cursor?: string
-  /** How many recipients were chosen before the cursor. */
+  /** Number of recipients chosen before the cursor. */
   readonly chosen?: number
 }
 
-/** Hand an issue's deliveries to SES, and settle those whose hand-over is unknown. */
+/** Submit deliveries of an issue, and settle those that are unknown. */
 export type SendMessage = {
   readonly digest: DigestName
   readonly number: number
   readonly recipients: readonly Recipient[]
-  /** An instant: it is not yet their time of day. */
+  /** An instant before which nothing is submitted, because it is not the recipients' time of day yet. */
   readonly notBefore?: string
 }
 
-/** What an operator wants of an issue that was composed. Pausing it needs no look at its deliveries. */
+/** An operator's command for a composed issue. `pause` is not among them, because it needs no change of deliveries. */
 export type IssueCommand = 'resume' | 'retry' | 'cancel'
 
-/** Follow an operator's order: for all of an issue's deliveries, or for those of one shard from a place on. */
+/** Carry out an operator's command for all deliveries of an issue, or for those of one part of the ledger after a key. */
 export type ControlMessage = {
   readonly digest: DigestName
   readonly number: number
@@ -78,8 +78,8 @@ export type ControlMessage = {
 }
 
 /**
- * Write to a subscriber about the subscription. Without a notice: ask a pending one to confirm, or tell a confirmed one
- * that they already are. With one, which is for confirmed subscribers alone but for `goodbye`, `to` may be another address than theirs.
+ * Send a notice mail. Without `notice`, it asks a pending subscriber to confirm, or tells a confirmed one that they are
+ * subscribed. All other notices except `goodbye` go only to confirmed subscribers. `to` may differ from their address.
  */
 export type ConfirmationMessage = {
   readonly subscriberId: string

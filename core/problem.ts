@@ -1,4 +1,4 @@
-/** One thing about an upload, an import line or a setting that its author should know. */
+/** A mistake in an upload, an import line or a setting, for its author. */
 export type Problem = {
   /** Stable, kebab-case: `missing-title`. docs/formats.md lists them. */
   readonly rule: string
@@ -8,17 +8,17 @@ export type Problem = {
   /** 1-based, in UTF-16 code units. */
   readonly column?: number
   readonly message: string
-  /** What to do about it. */
+  /** How to correct it. */
   readonly fix?: string
 }
 
-/** Where a problem is and what to do about it; an unknown place is left out. */
+/** Where a problem is, if known, and how to correct it. */
 type Details = { readonly line?: number | undefined; readonly column?: number | undefined; readonly fix?: string }
 
-/** Per rule; more would hide the others, and make a receipt that nothing can store. */
+/** Maximum problems per rule. More would hide the others and make the record too large to store. */
 export const mostOfRule = 5
 
-/** The first few problems of each rule. */
+/** Returns the first problems of each rule, up to `mostOfRule`. */
 export function fewOfEach(problems: readonly Problem[]): readonly Problem[] {
   const counts = new Map<string, number>()
   return problems.filter(({ rule }) => {
@@ -28,12 +28,12 @@ export function fewOfEach(problems: readonly Problem[]): readonly Problem[] {
   })
 }
 
-/** The upload is published all the same. */
+/** A problem with which the upload is still published. */
 export function warning(rule: string, message: string, details: Details = {}): Problem {
   return problem('warning', rule, message, details)
 }
 
-/** The upload cannot be published. */
+/** A problem with which the upload cannot be published. */
 export function error(rule: string, message: string, details: Details = {}): Problem {
   return problem('error', rule, message, details)
 }

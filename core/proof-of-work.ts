@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 
-/** Leading zero bits of a stamp's hash: some 65,000 tries, which take a browser about a second. */
+/** Leading zero bits of a stamp's hash. Finding one takes about 65,000 tries, or a browser about a second. */
 export const stampBits = 16
 
 /**
- * Whether someone has worked for a request: `2026-11-21:<nonce>` such that the SHA-256 of `2026-11-21:<email>:<nonce>`, the
- * email as it was sent, begins with `stampBits` zeros. A stamp is good for one address and for the days around its own,
- * so there is no challenge to ask for and nothing to keep; how often it is used is for the limits to say.
+ * Verifies a stamp, `2026-11-21:<nonce>`: the SHA-256 of `2026-11-21:<email>:<nonce>`, with the email as it was sent, must
+ * begin with `stampBits` zeros. A stamp is valid for one address and for two days before and after its date, so there is
+ * no challenge to request and nothing to store. The request limits restrict how often it can be used.
  */
 export function verifyStamp(stamp: string | undefined, email: string, now: Date): boolean {
   const [, day, nonce] = /^(\d{4}-\d{2}-\d{2}):([\w-]{1,32})$/.exec(stamp ?? '') ?? []

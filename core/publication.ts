@@ -145,5 +145,5 @@ export function isTimeZone(name: string): boolean {
 }
 
 export function isDigestName(name: string): name is DigestName {
-  return (digestNames as readonly string[]).includes(name) // `includes` of a tuple takes its own members only
+  return (digestNames as readonly string[]).includes(name) // `includes` of a tuple accepts only its members
 }

@@ -1,6 +1,6 @@
 import type { Publication } from './publication.ts'
 
-/** The publication together with the address it is served at. */
+/** The publication and the address of its site. */
 export type Site = {
   readonly publication: Publication
   /** Without a trailing slash. */
@@ -16,5 +16,5 @@ export type SiteDocument = {
   readonly body: string
 }
 
-/** What a build does to the site: documents to have there, and paths that must not be. */
+/** What a build changes on the site: documents to write, and paths to remove. */
 export type SiteChange = { readonly put: readonly SiteDocument[]; readonly remove: readonly string[] }

@@ -5,6 +5,9 @@ import type { SettingsOf } from '../core/environment.ts'
 import type { IngestMessage } from '../core/messages.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
+/** Articles that one run publishes. The next run publishes the others. */
+const dueAtOnce = 1000
+
 // Called by AWS.
 export const handler = queueHandler('publish-due-articles', services, publishDueArticles)
 
@@ -16,12 +19,12 @@ function services(settings: SettingsOf<'publish-due-articles'>) {
   }
 }
 
-// Runs once per tick. Safe to repeat: an article that is not due, or live already, stays as it is.
+// Runs once a minute. Safe to repeat: ingest-article does not change an article that is not due or is live already.
 export async function publishDueArticles(
   _body: string,
   { articles, ingest }: ReturnType<typeof services>,
   now: Date,
 ): Promise<void> {
-  const keys = await articles.listDue(now.toISOString(), 1000)
+  const keys = await articles.listDue(now.toISOString(), dueAtOnce)
   await ingest.addAll(keys.map((key) => ({ kind: 'due', key })))
 }

@@ -10,7 +10,7 @@ import type { SettingsOf } from '../core/environment.ts'
 import type { IngestMessage, ReconcileMessage } from '../core/messages.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
-/** Objects that one run looks at. */
+/** Objects that one run compares. */
 const pageSize = 1000
 
 // Called by AWS.
@@ -29,14 +29,14 @@ function services(settings: SettingsOf<'reconcile-uploads'>) {
   }
 }
 
-// Runs once per page of keys. Safe to repeat: it only asks to look again at what may be out of date.
+// Runs once per page of keys. Safe to repeat: it only asks ingest-article to check what may be out of date.
 export async function reconcileUploads(body: string, services: Services, now: Date): Promise<void> {
-  const { reconcile: what, after } = JSON.parse(body) as ReconcileMessage // our own message
-  const next = await (what === 'uploads' ? checkUploads(after, services, now) : checkReceipts(after, services))
-  if (next !== undefined) await services.reconcile.add({ reconcile: what, after: next })
+  const { reconcile: kind, after } = JSON.parse(body) as ReconcileMessage // our own message
+  const next = await (kind === 'uploads' ? checkUploads(after, services, now) : checkReceipts(after, services))
+  if (next !== undefined) await services.reconcile.add({ reconcile: kind, after: next })
 }
 
-/** Answers the key after which to go on, if there is more. */
+/** Returns the last key of the page, if there are more. */
 async function checkUploads(after: string | undefined, services: Services, now: Date): Promise<string | undefined> {
   const { uploads, ingest } = services
   const { objects, next } = await uploads.listPage({ after, before: 'receipts/', limit: pageSize })
@@ -53,9 +53,9 @@ async function checkReceipts(after: string | undefined, services: Services): Pro
   const { objects, next } = await uploads.listPage({ after, prefix: 'receipts/', limit: pageSize })
   const answered = objects.flatMap(({ key }) => answeredKey(key) ?? []).sort()
   const records = await readRecords(answered, services)
-  const there = new Set<string>()
-  for await (const key of uploads.listBetween(answered.at(0) ?? '', answered.at(-1) ?? '')) there.add(key)
-  await ingest.addAll(planWithdrawals(answered, there, records).map((key) => ({ kind: 'check', key })))
+  const present = new Set<string>()
+  for await (const key of uploads.listBetween(answered.at(0) ?? '', answered.at(-1) ?? '')) present.add(key)
+  await ingest.addAll(planWithdrawals(answered, present, records).map((key) => ({ kind: 'check', key })))
   return next
 }
 

@@ -5,10 +5,10 @@ import { changeKey, knownListingKey } from '../../core/keys.ts'
 
 export type ChangeStore = ReturnType<typeof changeStore>
 
-/** Counts the changes of each listing, so that many changes cost one rebuild and no rebuild misses one. */
+/** Counts the changes of each listing, so that one rebuild covers many changes and none is missed. */
 export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** Counts a change that is already stored. Answers its number. */
+    /** Counts a change that is already stored. Returns its number. */
     async add(listing: Listing): Promise<number> {
       const { Attributes } = await dynamo.send(
         new UpdateCommand({
@@ -29,7 +29,10 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
       return { changes: Number(Item?.changes ?? 0), built: Number(Item?.built ?? 0) }
     },
 
-    /** `overtaken`: documents of a later change were built meanwhile, and may have been overwritten by older ones. */
+    /**
+     * Marks a listing as built up to a change. `overtaken`: a rebuild for a later change finished first, and this one may
+     * have overwritten its documents with older ones.
+     */
     async markBuilt(listing: Listing, change: number): Promise<'marked' | 'overtaken'> {
       const marked = await unlessNewer(() =>
         dynamo.send(
@@ -45,9 +48,9 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
       return marked ? 'marked' : 'overtaken'
     },
 
-    /** Listings that have articles. */
+    /** Returns the listings that have articles. */
     async listKnown(): Promise<KnownListing[]> {
-      const known: KnownListing[] = []
+      const listings: KnownListing[] = []
       const query = {
         TableName: table,
         ConsistentRead: true,
@@ -55,12 +58,12 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
         ExpressionAttributeValues: { ':pk': knownListingKey('').pk },
       }
       for await (const page of paginateQuery({ client: dynamo }, query)) {
-        for (const item of page.Items ?? []) if (item.known) known.push(item.known as KnownListing) // written below
+        for (const item of page.Items ?? []) if (item.known) listings.push(item.known as KnownListing) // only `putKnown` writes it
       }
-      return known
+      return listings
     },
 
-    /** Notes what there is to know of a listing as of a change, unless something newer is noted. Undefined: it is empty. */
+    /** Stores the summary of a listing as of a change, unless a newer one is stored. Undefined: the listing is empty. */
     async putKnown(listing: Listing, change: number, known: KnownListing | undefined): Promise<void> {
       const update = known ? 'SET asOf = :change, known = :known' : 'SET asOf = :change REMOVE known'
       await unlessNewer(() =>
@@ -78,7 +81,7 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
   }
 }
 
-/** Answers whether it was done. */
+/** Returns whether the update was made. */
 async function unlessNewer(update: () => Promise<unknown>): Promise<boolean> {
   try {
     await update()

@@ -4,14 +4,14 @@ import { headObject, isOvertaken } from '../object-version.ts'
 
 const fiveMinutes = 'public, max-age=300'
 
-/** Files beside articles on the site: copies of uploads, made within S3. */
+/** Copies of files beside articles on the site. S3 copies them from the uploads bucket. */
 export function fileStore(s3: S3Client, uploadsBucket: string, siteBucket: string) {
   const source = (key: string) => `${uploadsBucket}/${key.split('/').map(encodeURIComponent).join('/')}`
   return {
-    /** Has the version `etag` of an upload at `path`, unless the upload has changed meanwhile. */
+    /** Copies the version `etag` of an upload to `path`, unless the copy exists or the upload has changed in the meantime. */
     async copy(key: string, etag: string, path: string): Promise<void> {
-      const there = await headObject(s3, siteBucket, path)
-      if (there?.Metadata?.source === etag) return
+      const existing = await headObject(s3, siteBucket, path)
+      if (existing?.Metadata?.source === etag) return
       const { contentType, disposition } = fileHeaders(path)
       try {
         await s3.send(

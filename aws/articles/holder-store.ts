@@ -4,8 +4,8 @@ import { articleId } from '../../core/articles/identity.ts'
 import { contentHolderKey, fileHolderKey, type Key } from '../../core/keys.ts'
 
 /**
- * Which articles have had a content, and which have referred to a file. Rows are never removed, and written before or
- * with the record that they tell of: they say where to look, and the records say what is so.
+ * Which articles have had a content, and which have referred to a file. A row is written before or with the record that it
+ * points to and never removed, so it only says where to look. The record says whether it is still true.
  */
 export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
   const put = (key: Key) => dynamo.send(new PutCommand({ TableName: table, Item: key }))
@@ -21,18 +21,18 @@ export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
     return ids
   }
   return {
-    /** Notes the files of a record that the one before it did not refer to. */
-    async noteFiles(before: UploadRecord | undefined, { id, files = [] }: UploadRecord): Promise<void> {
-      const stored = before?.revision ? before : undefined
-      const known = new Set(stored?.files?.map(({ key }) => key))
-      const unknown = files.filter(({ key }) => !known.has(key))
-      await Promise.all(unknown.map(({ key }) => put(fileHolderKey(articleId(key), id))))
+    /** Adds rows for the files that a record refers to and the previous record did not. */
+    async addFiles(previous: UploadRecord | undefined, { id, files = [] }: UploadRecord): Promise<void> {
+      const stored = previous?.revision ? previous : undefined
+      const existing = new Set(stored?.files?.map(({ key }) => key))
+      const added = files.filter(({ key }) => !existing.has(key))
+      await Promise.all(added.map(({ key }) => put(fileHolderKey(articleId(key), id))))
     },
 
-    /** Ids of articles that have had a content. */
+    /** Returns the ids of articles that have, or have had, a content. */
     listOfContent: (fingerprint: string): Promise<string[]> => list(contentHolderKey(fingerprint, '').pk),
 
-    /** Ids of articles that have referred to a file, by its upload key. */
+    /** Returns the ids of articles that refer, or have referred, to the file with an upload key. */
     listOfFile: (key: string): Promise<string[]> => list(fileHolderKey(articleId(key), '').pk),
   }
 }

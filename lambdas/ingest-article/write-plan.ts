@@ -8,7 +8,7 @@ export async function storeRecord(
   { articles, holders, site }: Services,
 ): Promise<'saved' | 'superseded' | 'slug-taken'> {
   if (!isChanged) return 'saved'
-  await holders.noteFiles(previous, record)
+  await holders.addFiles(previous, record)
   return articles.save(previous, record, Object.keys(site.publication.digests))
 }
 

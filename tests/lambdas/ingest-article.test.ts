@@ -19,8 +19,8 @@ afterEach(() => lambdas.close())
 
 const markdown = (title: string, fields = 'topics: [rail]') =>
   `---\ntitle: ${title}\n${fields}\n---\nIt left at eight.\n`
-const tell = (message: IngestMessage) => process.ingest(JSON.stringify(message))
-const check = (...keys: string[]) => Promise.all(keys.map((each) => tell({ kind: 'check', key: each })))
+const send = (message: IngestMessage) => process.ingest(JSON.stringify(message))
+const check = (...keys: string[]) => Promise.all(keys.map((each) => send({ kind: 'check', key: each })))
 const pending = async (digest = 'daily') =>
   (await lambdas.issues.listPending(digest, 100)).map((mark) => mark.articleId)
 
@@ -41,7 +41,7 @@ test.each([
   ['a rejected correction', [markdown('Night mail'), markdown('""')]],
   ['a draft', [markdown('Night mail', 'draft: true')]],
   ['a withdrawal', [markdown('Night mail'), undefined]],
-])('%s is the same twice as once, and its receipt is written once', async (_what, versions) => {
+])('processing %s twice has the same result as once, and its receipt is written once', async (_what, versions) => {
   let events: string[] = []
   for (const text of versions) {
     await (text === undefined ? lambdas.uploads.remove(key) : lambdas.upload(key, text))
@@ -57,11 +57,11 @@ test.each([
   expect(await lambdas.readState()).toEqual(once)
 })
 
-test('any order and repetition of events ends as they do in order: rows, files and receipts', async () => {
+test('events in any order and number result in the same rows, files and receipts as in order', async () => {
   const changes = fc.array(fc.constantFrom('put', 'draft', 'broken', 'delete'), { minLength: 2, maxLength: 4 })
   const histories = changes.chain((kinds) => {
     const twice = kinds.flatMap((_, index) => [index, index])
-    /** How many events are dealt with before the rest happens, and how the others come then. */
+    /** How many changes are processed before the next one happens, and the order in which all events arrive afterwards. */
     const arrival = { early: fc.nat(kinds.length - 1), order: fc.shuffledSubarray(twice, { minLength: twice.length }) }
     return fc.record({ kinds: fc.constant(kinds), ...arrival })
   })
@@ -77,13 +77,13 @@ test('any order and repetition of events ends as they do in order: rows, files a
 type Kind = 'put' | 'draft' | 'broken' | 'delete'
 type History = { readonly kinds: readonly Kind[]; readonly early: number; readonly order: readonly number[] }
 
-/** What a history with its events in some order comes to. */
+/** Returns the state after a history whose events arrive in an order. */
 async function replay({ kinds, early, order }: History) {
   const clock = createClock(() => new Date('2026-03-01T08:00:00.137Z'))
   const stage = await openArticleLambdas(clock)
   const actor = stage.startProcess()
   const fields = { put: '', draft: '\ndraft: true', broken: '\ntitle: ""' }
-  const events: string[][] = [] // deleting what is not there has none
+  const events: string[][] = [] // deleting an object that does not exist has none
   const ingest = async (index: number) => {
     for (const event of events[index] ?? []) await actor.ingest(event)
   }
@@ -101,8 +101,8 @@ async function replay({ kinds, early, order }: History) {
   return state
 }
 
-describe('a correction', () => {
-  test('keeps slug, guid and place, and leaves the feeds of topics that it no longer has', async () => {
+describe('corrections', () => {
+  test('a corrected article keeps slug, guid and place, and leaves the feeds of topics that it no longer has', async () => {
     await publish(key, markdown('Night mail', 'topics: [rail, night]'))
     const before = await lambdas.readRecord(key)
     await publish('articles/other.md', markdown('Other'))
@@ -116,7 +116,7 @@ describe('a correction', () => {
     expect(await pending()).toHaveLength(2)
   })
 
-  test('that is rejected leaves the last good version up, and the receipt says so', async () => {
+  test('a rejected correction leaves the last good version live, and the receipt says so', async () => {
     await publish(key, markdown('Night mail'))
     const { site } = await lambdas.readState()
     await publish(key, '---\ntopics: [rail]\n---\n')
@@ -129,7 +129,7 @@ describe('a correction', () => {
     expect(await pending()).toHaveLength(1)
   })
 
-  test('whose predecessor could not tell of a topic it left has that topic rebuilt, too', async () => {
+  test('a topic that an article left is rebuilt even if the Lambda dies before it announces that change and the next', async () => {
     await publish(key, markdown('Night mail', 'topics: [rail, night]'))
     const [killed, failing] = [lambdas.startProcess(), lambdas.startProcess()]
     await lambdas.upload(key, markdown('Night mail'))
@@ -152,7 +152,7 @@ const crashes = ['GetObject', 'PutObject', 'TransactWriteItems', 'UpdateItem', '
   [`after ${operation}`, { operation, fault: 'kill-after' }] as const,
 ])
 
-test.each(crashes)('what a Lambda that was killed %s began, the next one completes', async (_when, crash) => {
+test.each(crashes)('a Lambda completes what another one began that was killed %s', async (_when, crash) => {
   await publish(key, markdown('Night mail', 'topics: [rail, night]'))
   const killed = lambdas.startProcess()
   await lambdas.upload(key, markdown('Day mail'))
@@ -166,8 +166,8 @@ test.each(crashes)('what a Lambda that was killed %s began, the next one complet
   expect(await lambdas.readTitles('topics/night/')).toBeUndefined()
 })
 
-describe('a title that other articles have', () => {
-  test('gives a slug with a suffix that depends on the upload key alone', async () => {
+describe('articles with the same title', () => {
+  test('the suffix of a slug depends only on the upload key', async () => {
     await publish('articles/one.md', markdown('Same'))
     await publish('articles/two.md', markdown('Same'))
     await publish('articles/three.md', markdown('Same'))
@@ -185,7 +185,7 @@ describe('a title that other articles have', () => {
     await again.close()
   })
 
-  test('and that somebody also asked for with every suffix that it could have, still gives one', async () => {
+  test('an article gets a slug even if other articles have asked for all of its candidates', async () => {
     const id = articleId('articles/two.md')
     for (const [index, slug] of [`same-${id.slice(0, 8)}`, `a-${id}`].entries())
       await publish(`articles/greedy-${index}.md`, markdown('Greedy', `slug: ${slug}`))
@@ -195,7 +195,7 @@ describe('a title that other articles have', () => {
     expect(await lambdas.readReceipt('articles/two.md')).toMatchObject({ state: 'published' })
   })
 
-  test('at the same time gives each a page of its own', async () => {
+  test('articles that are uploaded at the same time get different slugs', async () => {
     const keys = Array.from({ length: 6 }, (_, index) => `articles/${index}.md`)
     for (const each of keys) await lambdas.upload(each, markdown('Same'))
     await Promise.all(lambdas.takeEvents().map((event) => process.ingest(event)))
@@ -206,8 +206,8 @@ describe('a title that other articles have', () => {
   })
 })
 
-describe('withdrawing', () => {
-  test('removes page, feed entry, rows and marks, and the pages of what is empty now', async () => {
+describe('withdrawals', () => {
+  test('a withdrawal removes the page, feed entry, rows and marks, and the pages of empty listings', async () => {
     await publish('articles/other.md', markdown('Other', 'topics: [road]'))
     const without = await lambdas.readState()
     await publish(key, markdown('Night mail', 'topics: [rail, road]\nauthor: Ada'))
@@ -216,9 +216,9 @@ describe('withdrawing', () => {
     )
     await withdraw(key)
     const { site, rows } = await lambdas.readState()
-    const untold = (files: Readonly<Record<string, string>>) =>
+    const withoutTombstones = (files: Readonly<Record<string, string>>) =>
       Object.entries(files).filter(([file]) => !/^(topics\/road\/)?atom\.xml/.test(file))
-    expect(untold(site)).toEqual(untold(without.site))
+    expect(withoutTombstones(site)).toEqual(withoutTombstones(without.site))
     expect(site['atom.xml']).not.toContain('Night mail')
     expect(site['atom.xml']).toMatch(/<at:deleted-entry ref="[^"]+:articles\/night-mail.md"/)
     expect(Object.keys(rows).filter((row) => /^(listing|pending|due)/.test(row))).toEqual(
@@ -227,7 +227,7 @@ describe('withdrawing', () => {
     expect(await lambdas.readReceipt(key)).toMatchObject({ state: 'withdrawn' })
   })
 
-  test('and bringing back before a digest took it leaves it pending; one that took it does not get it again', async () => {
+  test('an article that returns is pending for the digests that had not taken it, and for no other', async () => {
     await publish(key, markdown('Night mail'))
     const [mark] = await lambdas.issues.listPending('daily', 1)
     if (!mark) throw new Error('It is not pending')
@@ -241,7 +241,7 @@ describe('withdrawing', () => {
     expect(await pending('daily')).toEqual([])
   })
 
-  test('does not overlook a digest that takes it at that moment', async () => {
+  test('a withdrawal detects that a digest takes the article at the same moment', async () => {
     await publish(key, markdown('Night mail'))
     const [mark] = await lambdas.issues.listPending('daily', 1)
     await lambdas.uploads.remove(key)
@@ -258,14 +258,14 @@ describe('withdrawing', () => {
   })
 })
 
-test('a draft is on no page and in no feed, and pending for no digest', async () => {
+test('a draft is on no page, in no feed and pending for no digest', async () => {
   await publish(key, markdown('Night mail', 'draft: true'))
   expect(await lambdas.readState()).toMatchObject({ site: {} })
   expect(await pending()).toEqual([])
   expect(await lambdas.readReceipt(key)).toMatchObject({ state: 'draft' })
 })
 
-test('an archive being brought in is ordered by its own dates, and pending for no digest', async () => {
+test('backfilled articles are ordered by their own dates, and pending for no digest', async () => {
   await publish('articles/today.md', markdown('Today'))
   await publish('backfill/2019.md', markdown('Second', 'date: 2019-05-01'))
   await publish('backfill/2018.md', markdown('First', 'date: 2018-05-01'))
@@ -274,23 +274,22 @@ test('an archive being brought in is ordered by its own dates, and pending for n
   expect(await pending()).toEqual([articleId('articles/today.md')])
 })
 
-test.each([
-  'articles/a b.md',
-  'articles/a+b.md',
-  'articles/a%2Fb.md',
-  'articles/100%.md',
-  'articles/📮 ünïcode.md',
-  'articles/?x=1&y=#z.md',
-])('the key %s gets an article, a receipt under its own name, and a page', async (odd) => {
-  await publish(odd, markdown('Odd'))
-  expect(await lambdas.readReceipt(odd)).toMatchObject({ key: odd, state: 'published' })
-  expect(Object.keys((await lambdas.readState()).site)).toContain('articles/odd/index.html')
-  await withdraw(odd)
+test('articles whose keys have unusual characters get receipts under these keys, and pages', async () => {
+  const names = ['a b', 'a+b', 'a%2Fb', '100%', '📮 ünïcode', '?x=1&y=#z']
+  const keys = names.map((name) => `articles/${name}.md`)
+  for (const [index, each] of keys.entries()) await lambdas.upload(each, markdown(`Odd ${index}`))
+  await lambdas.settle(process)
+  const receipts = await Promise.all(keys.map(lambdas.readReceipt))
+  expect(receipts).toMatchObject(keys.map((each) => ({ key: each, state: 'published' })))
+  const pages = keys.map((_key, index) => `articles/odd-${index}/index.html`)
+  expect(Object.keys((await lambdas.readState()).site)).toEqual(expect.arrayContaining(pages))
+  for (const each of keys) await lambdas.uploads.remove(each)
+  await lambdas.settle(process)
   expect(await lambdas.readTitles()).toEqual([])
 })
 
-describe('an event that does not tell of what is there', () => {
-  test('is left to the one that does', async () => {
+describe('events that are not about the present object', () => {
+  test('an event of an older version is left to the event of the present one', async () => {
     await lambdas.upload(key, markdown('Night mail'))
     const [old = ''] = lambdas.takeEvents()
     await lambdas.upload(key, markdown('Day mail'))
@@ -300,14 +299,14 @@ describe('an event that does not tell of what is there', () => {
     expect(await lambdas.readTitles()).toEqual(['Day mail'])
   })
 
-  test('but of an older version that was removed changes nothing', async () => {
+  test('the deletion of an older version changes nothing', async () => {
     await publish(key, markdown('Night mail'))
     const before = await lambdas.readState()
     await process.ingest(removal('FF'))
     expect(await lambdas.readState()).toEqual(before)
   })
 
-  test('but of a removed delete marker brings the article back', async () => {
+  test('the deletion of a delete marker brings the article back', async () => {
     await publish(key, markdown('Night mail'))
     await withdraw(key)
     await lambdas.upload(key, markdown('Night mail'))
@@ -317,15 +316,15 @@ describe('an event that does not tell of what is there', () => {
     expect(await lambdas.readTitles()).toEqual(['Night mail'])
   })
 
-  /** What S3 says when a version, or a delete marker, is removed for good. */
+  /** Returns the event of the permanent deletion of a version or a delete marker. */
   function removal(sequencer: string): string {
     const object = { key: encodeURIComponent(key), sequencer: sequencer.padEnd(16, '0') }
     return JSON.stringify({ Records: [{ eventName: 'ObjectRemoved:Delete', s3: { object } }] })
   }
 })
 
-describe('looking again', () => {
-  test('changes nothing where nothing has changed', async () => {
+describe('checks', () => {
+  test('a check changes nothing if nothing has changed', async () => {
     await publish(key, markdown('Night mail'))
     await publish('articles/broken.md', 'no title here')
     await publish('articles/draft.md', markdown('Draft', 'draft: true'))
@@ -340,7 +339,7 @@ describe('looking again', () => {
     expect(await lambdas.readState()).toEqual(before)
   })
 
-  test('finds uploads and deletions that no event told of', async () => {
+  test('a check finds uploads and deletions whose events were lost', async () => {
     await publish(key, markdown('Night mail'))
     await lambdas.uploads.remove(key)
     await lambdas.upload('articles/lost.md', markdown('Lost and found'))
@@ -353,16 +352,16 @@ describe('looking again', () => {
     expect(await lambdas.readRecord('articles/never-was.md')).toBeUndefined()
   })
 
-  test('at what is due before it is due changes nothing', async () => {
+  test('a due message changes nothing before the article is due', async () => {
     await publish(key, markdown('Night mail', 'date: 2099-01-01'))
     const before = await lambdas.readState()
-    await tell({ kind: 'due', key })
-    await tell({ kind: 'due', key: 'articles/unknown.md' })
+    await send({ kind: 'due', key })
+    await send({ kind: 'due', key: 'articles/unknown.md' })
     expect(await lambdas.readState()).toEqual(before)
   })
 })
 
-test('of an upload of 30 MB nothing is fetched, whoever tells of it', async () => {
+test('no bytes of an upload of 30 MB are fetched, for an event or for a check', async () => {
   await lambdas.upload('articles/huge.txt', Buffer.alloc(30_000_000, 97))
   lambdas.takeCalls('any')
   await lambdas.settle(process)

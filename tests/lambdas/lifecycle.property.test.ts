@@ -19,15 +19,15 @@ const change = fc.oneof(
   fc.record({ kind: fc.constant('rename'), name: fc.constantFrom(...names), to: fc.constantFrom(...names) }),
 )
 const delivery = fc.record({
-  /** How many of the events are told of while others are still to happen. */
+  /** How many events are processed before the next change happens. */
   early: fc.nat(3),
-  /** Which of those that are left come, in which order, some twice; the others are lost. */
+  /** Which of the events arrive afterwards, and in which order. Some arrive twice, and the others are lost. */
   order: fc.array(fc.nat(20), { maxLength: 12 }),
 })
 const history = fc.record({ changes: fc.array(change, { minLength: 2, maxLength: 7 }), delivery })
 type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never
 
-test('any history of uploads, corrections, deletions and renames ends where its bucket says, whichever events come, and when', async () => {
+test('after uploads, corrections, deletions and renames, articles match the bucket, whichever events arrive and when', async () => {
   let run = 0
   await fc.assert(
     fc.asyncProperty(history, async (drawn) => {
@@ -40,7 +40,7 @@ test('any history of uploads, corrections, deletions and renames ends where its 
   )
 })
 
-/** Answers what the uploads are at the end, by their keys. */
+/** Returns the texts of the uploads at the end, by key. */
 async function play({ changes, delivery: { early, order } }: History, run: number): Promise<Map<string, string>> {
   const process = lambdas.startProcess()
   const bucket = new Map<string, string>()
@@ -91,15 +91,15 @@ async function expectAsModelled(bucket: ReadonlyMap<string, string>, run: number
   expectOldestFirst(records, run)
 }
 
-/** Each has a slug of its own, and of those that would like the same the oldest has it. */
+/** Expects that slugs are unique, and that the oldest of the articles that prefer the same slug has it. */
 function expectOldestFirst(records: readonly UploadRecord[], run: number): void {
   const articles = records.filter(({ article }) => article !== undefined)
   const slugs = articles.map(({ article }) => article?.slug ?? '')
   expect(new Set(slugs).size).toBe(slugs.length)
   for (const title of [0, 1]) {
-    const wanted = articleSlug({ title: `Run ${run} title ${title}`, slug: undefined }, '')
-    const rivals = articles.filter(({ article }) => article?.slug.startsWith(wanted))
+    const preferred = articleSlug({ title: `Run ${run} title ${title}`, slug: undefined }, '')
+    const rivals = articles.filter(({ article }) => article?.slug.startsWith(preferred))
     const oldest = rivals.sort((a, b) => `${a.since} ${a.key}`.localeCompare(`${b.since} ${b.key}`))[0]
-    if (oldest) expect(oldest.article?.slug).toBe(wanted)
+    if (oldest) expect(oldest.article?.slug).toBe(preferred)
   }
 }

@@ -31,12 +31,12 @@ const rules = async (uploadKey: string) => (await lambdas.readReceipt(uploadKey)
 const pending = async (digest = 'daily') =>
   (await lambdas.issues.listPending(digest, 100)).map((mark) => mark.articleId)
 
-describe('a file beside an article', () => {
+describe('files beside articles', () => {
   test.each([
     ['after', [key, image]],
     ['before', [image, key]],
   ])(
-    'is published below it when it is uploaded %s it, and every form refers to it by its address',
+    'a file that is uploaded %s its article is published below it, and page and feeds link to its URL',
     async (_, order) => {
       for (const each of order) await publish(each, each === key ? withImage('Night mail') : png)
       const site = await files()
@@ -53,7 +53,7 @@ describe('a file beside an article', () => {
     },
   )
 
-  test('that is not there yet is missed by the receipt, which names what to upload', async () => {
+  test('the receipt of an article names a missing file, until it is uploaded', async () => {
     await publish(key, withImage('Night mail'))
     expect((await lambdas.readReceipt(key))?.problems).toContainEqual(
       expect.objectContaining({ rule: 'missing-file', fix: `Upload it as ${image}.` }),
@@ -64,7 +64,7 @@ describe('a file beside an article', () => {
     expect(await rules(key)).toContain('missing-file')
   })
 
-  test('goes with its upload, with the reference to it, and with the article; and comes back', async () => {
+  test('the copy of a file is removed with its upload, with the reference to it and with the article, and returns with them', async () => {
     await publish(image, png)
     await publish(key, withImage('Night mail'))
     const gone = async () => expect(Object.keys(await files())).not.toContain(copy)
@@ -82,7 +82,7 @@ describe('a file beside an article', () => {
     expect(await files()).toEqual({})
   })
 
-  test('that is replaced is replaced below every article that refers to it, also from another folder', async () => {
+  test('a new version of a file replaces its copies below every article that refers to it, even from another folder', async () => {
     await publish('articles/other.md', markdown('Other', '[The map](2026/maps/line%201.png?v=2#top)'))
     await publish('articles/2025/third.md', markdown('Third', '<video poster="../2026/maps/line%201.png"></video>'))
     await publish(key, withImage('Night mail'))
@@ -93,7 +93,7 @@ describe('a file beside an article', () => {
     expect((await files())['articles/third/index.html']).toContain('/articles/third/up/2026/maps/line%201.png')
   })
 
-  test('that is empty or too large is rejected and not published', async () => {
+  test('an empty file is rejected and not published', async () => {
     await publish(key, withImage('Night mail'))
     await publish(image, '')
     expect(await lambdas.readReceipt(image)).toMatchObject({ state: 'rejected', problems: [{ rule: 'empty-file' }] })
@@ -101,33 +101,36 @@ describe('a file beside an article', () => {
   })
 })
 
-describe('an upload that is moved to another key', () => {
+describe('uploads that are moved to another key', () => {
   const moved = 'articles/2027/night-mail.md'
   test.each([
-    ['told of in order', false],
-    ['told of the other way round', true],
-  ])('keeps its place, is mailed once, and its old address leads to the new one: %s', async (_, reversed) => {
-    await publish(key, markdown('Night mail'))
-    const first = await lambdas.readRecord(key)
-    await publish('articles/other.md', markdown('Other'))
-    await lambdas.upload(moved, markdown('Night mail'))
-    await lambdas.uploads.remove(key)
-    const events = lambdas.takeEvents()
-    const process = lambdas.startProcess()
-    for (const event of reversed ? events.toReversed() : events) await process.ingest(event)
-    await lambdas.settle(process)
-    const record = await lambdas.readRecord(moved)
-    expect(record?.article?.liveAt).toBe(first?.article?.liveAt)
-    expect(await lambdas.readTitles()).toEqual(['Other', 'Night mail'])
-    expect((await pending()).sort()).toEqual([articleId('articles/other.md'), articleId(moved)].sort())
-    const { slug = '' } = record?.article ?? {}
-    expect(slug).toBe(`night-mail-${articleId(moved).slice(0, 8)}`)
-    const page = (await files())['articles/night-mail/index.html']
-    expect(page).toContain(`<meta http-equiv="refresh" content="0; url=/articles/${slug}/">`)
-    expect(page).toContain(`<link rel="canonical" href="https://gazette.example/articles/${slug}/">`)
-  })
+    ['events in order', false],
+    ['events in reverse', true],
+  ])(
+    'a moved article keeps its place, is mailed once, and its old URL leads to the new one: %s',
+    async (_, reversed) => {
+      await publish(key, markdown('Night mail'))
+      const first = await lambdas.readRecord(key)
+      await publish('articles/other.md', markdown('Other'))
+      await lambdas.upload(moved, markdown('Night mail'))
+      await lambdas.uploads.remove(key)
+      const events = lambdas.takeEvents()
+      const process = lambdas.startProcess()
+      for (const event of reversed ? events.toReversed() : events) await process.ingest(event)
+      await lambdas.settle(process)
+      const record = await lambdas.readRecord(moved)
+      expect(record?.article?.liveAt).toBe(first?.article?.liveAt)
+      expect(await lambdas.readTitles()).toEqual(['Other', 'Night mail'])
+      expect((await pending()).sort()).toEqual([articleId('articles/other.md'), articleId(moved)].sort())
+      const { slug = '' } = record?.article ?? {}
+      expect(slug).toBe(`night-mail-${articleId(moved).slice(0, 8)}`)
+      const page = (await files())['articles/night-mail/index.html']
+      expect(page).toContain(`<meta http-equiv="refresh" content="0; url=/articles/${slug}/">`)
+      expect(page).toContain(`<link rel="canonical" href="https://gazette.example/articles/${slug}/">`)
+    },
+  )
 
-  test('after its digest took it is mailed no more', async () => {
+  test('an article that is moved after its digests took it is not mailed again', async () => {
     await publish(key, markdown('Night mail'))
     for (const digest of ['daily', 'weekly']) {
       const [mark] = await lambdas.issues.listPending(digest, 1)
@@ -140,7 +143,7 @@ describe('an upload that is moved to another key', () => {
     expect([await pending(), await pending('weekly')]).toEqual([[], []])
   })
 
-  test('and then corrected is still led to, moved again too, and no more once it is withdrawn', async () => {
+  test('the old URL leads to a moved article after its correction, and nowhere after its withdrawal', async () => {
     await publish(key, markdown('Night mail'))
     await publish(moved, markdown('Night mail'))
     await withdraw(key)
@@ -151,13 +154,13 @@ describe('an upload that is moved to another key', () => {
   })
 })
 
-describe('of two articles that would like the same slug', () => {
+describe('contested slugs', () => {
   const [older, newer] = ['articles/z-older.md', 'articles/a-newer.md'] as const
   test.each([[[0, 1]], [[1, 0]]])(
-    'the one uploaded first has it, in whichever order they are noticed: %j',
+    'the article that was uploaded first has the slug, in whichever order the events are processed: %j',
     async (order) => {
       await lambdas.upload(older, markdown('Same', '[up](#x) Older'))
-      await new Promise((resolve) => setTimeout(resolve, 2))
+      lambdas.clock.move(2)
       await lambdas.upload(newer, markdown('Same', '[up](#x) Newer'))
       const events = lambdas.takeEvents()
       const process = lambdas.startProcess()
@@ -179,7 +182,7 @@ describe('of two articles that would like the same slug', () => {
   )
 })
 
-test('an hourly look finds what no event told of: uploads, corrections, deletions and files', async () => {
+test('the hourly comparison finds uploads, corrections, deletions and files whose events were lost', async () => {
   await publish(key, withImage('Night mail'))
   await publish('articles/gone.md', markdown('Gone'))
   await lambdas.upload(key, withImage('Day mail'))

@@ -34,14 +34,14 @@ async function shown() {
 
 const complete = { lead: 'width="600" height="400"', inText: 'width="30" height="40"', enclosure: '34', media: '600' }
 
-test('pictures that were uploaded first are shown with their sizes at once', async () => {
+test('pictures that are uploaded before their article are shown with their sizes', async () => {
   await upload('articles/cover.png', png(600, 400))
   await upload('articles/pics/letter.png', png(30, 40))
   await upload('articles/maps.md', text)
   expect(await shown()).toEqual(complete)
 })
 
-test('pictures that come after their article bring their sizes, and correct nothing', async () => {
+test('pictures that are uploaded after their article get their sizes, and the article does not count as corrected', async () => {
   await upload('articles/maps.md', text)
   expect(await shown()).toEqual({ lead: undefined, inText: undefined, enclosure: undefined, media: undefined })
   const updatedAt = (await lambdas.readRecord('articles/maps.md'))?.article?.updatedAt
@@ -52,14 +52,14 @@ test('pictures that come after their article bring their sizes, and correct noth
   expect((await lambdas.readRecord('articles/maps.md'))?.article?.updatedAt).toBe(updatedAt)
 })
 
-test('a picture that is replaced is shown in its new size', async () => {
+test('a new version of a picture is shown in its new size', async () => {
   await upload('articles/cover.png', png(600, 400))
   await upload('articles/maps.md', text)
   await upload('articles/cover.png', Buffer.concat([png(900, 300), Buffer.alloc(66)]))
   expect(await shown()).toMatchObject({ lead: 'width="900" height="300"', enclosure: '100', media: '900' })
 })
 
-test('a picture that is none is shown without a size', async () => {
+test('a file that is not a picture is shown without a size', async () => {
   await upload('articles/cover.png', Buffer.from('not a picture'))
   await upload('articles/maps.md', text)
   expect(await shown()).toMatchObject({ lead: undefined, enclosure: '13' })

@@ -26,10 +26,10 @@ import { type Client, openEmbeddedStores } from './embedded-stores.ts'
 import { tray } from './mail-lambdas.ts'
 import { readFiles, readState } from './read-state.ts'
 
-/** The Lambdas for articles, called by hand: tests decide which event or message comes when, how often, and to whom. */
+/** The Lambdas for articles, called directly: tests decide which event arrives when, how often, and in which process. */
 export type ArticleLambdas = Awaited<ReturnType<typeof openArticleLambdas>>
 
-/** An execution environment of the Lambdas, with clients and memory of its own. */
+/** An execution environment of the Lambdas, with its own clients and memory. */
 export type Process = ReturnType<typeof startProcess>
 
 export async function openArticleLambdas(clock: Clock = createClock(), site: Site = sampleSite) {
@@ -40,18 +40,18 @@ export async function openArticleLambdas(clock: Clock = createClock(), site: Sit
   const takeEvents = (): string[] =>
     s3Service.pendingEvents(10_000).flatMap(({ id, bucket, record }) => {
       s3Service.acknowledgeEvent(id)
-      const isTold = bucket === 'uploads' && /^(articles|backfill)\//.test(record.s3.object.key)
-      return isTold ? [JSON.stringify({ Records: [record] })] : []
+      const isSubscribed = bucket === 'uploads' && /^(articles|backfill)\//.test(record.s3.object.key)
+      return isSubscribed ? [JSON.stringify({ Records: [record] })] : []
     })
   return {
     ...stores,
     ...operator.services,
     startProcess: () => startProcess(stores.connect(), clock, site),
-    /** The events that infra/storage.ts asks for since the last time, as the messages that tell of them. */
+    /** Returns messages with the events since the last call, of the keys whose events infra/storage.ts subscribes to. */
     takeEvents,
     upload: (key: string, text: string | Uint8Array) =>
       uploads.put(key, typeof text === 'string' ? Buffer.from(text) : text, 'text/markdown'),
-    /** Has everything done that follows from what was uploaded. */
+    /** Processes all events and messages that follow from what was uploaded. */
     settle: async (process: Process = operator): Promise<void> => {
       for (const event of takeEvents()) await process.ingest(event)
       await process.catchUp()
@@ -60,9 +60,9 @@ export async function openArticleLambdas(clock: Clock = createClock(), site: Sit
     readRecord: (key: string): Promise<UploadRecord | undefined> => articles.get(articleId(key)),
     readReceipt: async (key: string): Promise<Receipt | undefined> => {
       const receipt = await uploads.getReceipt(receiptPath(key, 'json'))
-      return receipt && (JSON.parse(receipt.body) as Receipt) // as docs/formats.md promises
+      return receipt && (JSON.parse(receipt.body) as Receipt) // docs/formats.md documents it
     },
-    /** Titles in a feed, in its order; undefined: there is no such feed. */
+    /** Returns the titles in a feed, in order, or undefined if there is no such feed. */
     readTitles: async (folder = ''): Promise<string[] | undefined> => {
       const { [`${folder}feed.json`]: feed } = await readFiles(operator.services.s3, 'site', `${folder}feed.json`)
       return feed && JSON.parse(feed).items.map((item: { title: string }) => item.title)
@@ -78,14 +78,14 @@ function startProcess({ connection, killed }: Client, clock: Clock, site: Site) 
   const ingest = (body: string) => untilKilled(ingestArticle(body, services, clock.now()))
   return {
     services,
-    /** The Lambdas' name for faults. */
+    /** The access key by which faults select the process. */
     accessKey: connection.credentials.accessKeyId,
-    /** To publish-site. */
+    /** Messages to publish-site. */
     messages: services.publish.messages,
-    /** To ping-hub. */
+    /** Messages to ping-hub. */
     pings: services.pings.messages,
     ingest,
-    /** Deals with what the Lambdas for articles ask of themselves and of the one for files. */
+    /** Processes messages to ingest-article and publish-files until there are none. */
     catchUp: async (): Promise<void> => {
       while (services.ingest.messages.length + services.fileChanges.messages.length > 0) {
         for (const message of services.ingest.messages.splice(0)) await ingest(JSON.stringify(message))
@@ -94,7 +94,7 @@ function startProcess({ connection, killed }: Client, clock: Clock, site: Site) 
         }
       }
     },
-    /** Compares all uploads and receipts with what is known of them, as happens every hour. */
+    /** Compares all uploads and receipts with the records, as happens every hour. */
     reconcile: async (): Promise<void> => {
       const { messages } = services.reconcile
       messages.push({ reconcile: 'uploads' }, { reconcile: 'receipts' })

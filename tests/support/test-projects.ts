@@ -7,9 +7,9 @@ export const functions = [
   'packages/schedule-expressions/tests/**/*.test.ts',
 ]
 
-/** Tests of functions that use compiled templates or locales. Their files share a worker, too. */
+/** Tests of functions and Lambdas that use compiled templates or locales. Their files share a worker, too. */
 export const renderers = [
-  'tests/infra/**/*.test.ts',
+  'tests/{infra,lambdas}/**/*.test.ts',
   'tests/core/{feeds,pages,issues,subscribers}/**/*.test.ts',
   'tests/core/text/locales.test.ts',
   'tests/core/deliveries/{choose-recipient,delivery-time}.test.ts',

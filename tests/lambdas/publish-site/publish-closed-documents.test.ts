@@ -32,7 +32,7 @@ async function store(name: string, text: string | undefined, by: Process = proce
   return by.messages.splice(0)
 }
 
-/** The date of `backfill/1999-01-02` is that day. */
+/** Dates `backfill/1999-01-02` to that day. */
 function datedBy(key: string): string {
   return key.startsWith('backfill/') ? `date: ${key.slice('backfill/'.length)}\n` : ''
 }
@@ -52,15 +52,14 @@ async function publishMany(count: number, first = 0): Promise<string[]> {
 const closedFiles = async () =>
   Object.fromEntries(Object.entries(await readSite()).filter(([path]) => path.includes('archives/')))
 
-test.each(['', 'topics/rail/'])(
-  'every article can be reached from the feed in /%s, in every format',
-  async (folder) => {
-    const titles = await publishMany(11)
-    const followed = await follow(folder)
-    expect(followed.documents).toBe(3)
-    for (const format of [followed.rss, followed.atom, followed.json]) expect([...format].sort()).toEqual(titles.sort())
-  },
-)
+test('a reader that follows the feed of the publication or of a topic finds every article, in every format', async () => {
+  const titles = await publishMany(11)
+  for (const folder of ['', 'topics/rail/']) {
+    const { documents, rss, atom, json } = await follow(folder)
+    expect(documents).toBe(3)
+    for (const format of [rss, atom, json]) expect([...format].sort()).toEqual(titles.toSorted())
+  }
+})
 
 test('a feed that contains all articles has no closed documents', async () => {
   await publishMany(window - 1)
@@ -69,7 +68,7 @@ test('a feed that contains all articles has no closed documents', async () => {
   expect((await readSite())['atom.xml']).toContain('<fh:complete/>')
 })
 
-test('a closed document does not change when articles are published, corrected or imported', async () => {
+test('a closed document does not change when articles are published, corrected or backfilled', async () => {
   await publishMany(6)
   const closed = await closedFiles()
   expect(Object.keys(closed).filter((path) => !path.endsWith('.gz'))).toHaveLength(6)
@@ -84,7 +83,7 @@ test('a closed document does not change when articles are published, corrected o
   expect(atom).toHaveLength(18)
 })
 
-test('an old article that is corrected is in the feed until a closed document contains it, and keeps its date and place', async () => {
+test('an old article that is corrected is in the feed until a closed document contains it', async () => {
   await publishMany(10)
   await publish('a0', 'Article 0, corrected')
   expect(await lambdas.readTitles()).toEqual(['Article 9', 'Article 8', 'Article 7', 'Article 0, corrected'])
@@ -94,8 +93,8 @@ test('an old article that is corrected is in the feed until a closed document co
   expect(atom).toEqual(expect.arrayContaining(['Article 0, corrected', 'Article 1, corrected']))
 })
 
-describe('a withdrawn article', () => {
-  test('is removed from all documents, and the Atom feed has a tombstone until it is back', async () => {
+describe('withdrawals', () => {
+  test('a withdrawn article is in no document, and Atom has a tombstone until it returns', async () => {
     await publishMany(10)
     await publish('a0', undefined)
     await publish('a9', undefined)
@@ -114,7 +113,7 @@ describe('a withdrawn article', () => {
   })
 })
 
-test('an import of many articles fills documents, and the feed contains the newest ones', async () => {
+test('a backfill fills closed documents, and the feed contains the newest articles', async () => {
   const messages: PublishMessage[] = []
   for (let day = 20; day >= 1; day -= 1)
     messages.push(...(await store(`backfill/1999-01-${String(day).padStart(2, '0')}`, `Of ${day}`)))
@@ -124,7 +123,7 @@ test('an import of many articles fills documents, and the feed contains the newe
   expect(documents).toBeLessThan(11)
 })
 
-test('publishing a message twice is the same as once', async () => {
+test('processing a message twice has the same result as once', async () => {
   const messages: PublishMessage[] = []
   for (let n = 0; n < 6; n += 1) messages.push(...(await store(`a${n}`, `Article ${n}`)))
   for (const message of messages) await process.publish(message)
@@ -135,7 +134,7 @@ test('publishing a message twice is the same as once', async () => {
   expect(await readSite()).toEqual(once)
 })
 
-test('a builder that stops after any of its writes is completed by the next one', {
+test('a builder completes what another one began that was killed after any of its writes', {
   timeout: 60_000,
 }, async () => {
   const titles = await publishMany(6)

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -53,6 +53,7 @@ test.each([40, 120])('a kill -9 after %i acknowledged changes loses none of them
 
 test('an unreferenced body is removed at the next start', async () => {
   await openS3({ folder }).close()
+  await mkdir(join(folder, 'bodies', 'ab'), { recursive: true })
   await writeFile(join(folder, 'bodies', 'ab', 'ab-left-by-a-crash'), 'half a bo')
   await openS3({ folder }).close()
   expect(await countBodies(folder)).toBe(0)

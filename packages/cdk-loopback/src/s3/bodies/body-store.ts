@@ -24,13 +24,18 @@ export type BodyStore = {
 const smallBody = 64 * 1024
 
 export function openBodyStore(folder: string): BodyStore {
-  const shards = Array.from({ length: 256 }, (_, index) => join(folder, index.toString(16).padStart(2, '0')))
-  for (const shard of shards) mkdirSync(shard, { recursive: true })
+  mkdirSync(folder, { recursive: true })
+  const shards = new Set(readdirSync(folder))
+  const createShard = (shard: string) => {
+    if (!shards.has(shard)) mkdirSync(join(folder, shard), { recursive: true })
+    shards.add(shard)
+  }
   const fileOf = (id: string) => join(folder, id.slice(0, 2), id)
   const remove = (id: string) => rmSync(fileOf(id), { force: true })
   return {
     write: async (chunks) => {
       const id = randomUUID()
+      createShard(id.slice(0, 2))
       try {
         await writeFile(fileOf(id), chunks, { flag: 'wx' })
       } catch (error) {
@@ -43,7 +48,7 @@ export function openBodyStore(folder: string): BodyStore {
     stream: (id) => createReadStream(fileOf(id)),
     remove,
     sweep: (isUsed) => {
-      for (const shard of shards) for (const id of readdirSync(shard)) if (!isUsed(id)) remove(id)
+      for (const shard of shards) for (const id of readdirSync(join(folder, shard))) if (!isUsed(id)) remove(id)
     },
   }
 }

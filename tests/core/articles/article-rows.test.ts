@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import type { UploadRecord } from '../../../core/articles/article.ts'
+import { correctionRows, planRows } from '../../../core/articles/article-rows.ts'
+import { at, changedRecord } from './sample-record.ts'
+
+const rail = { slug: 'rail', name: 'rail' }
+const live = changedRecord({ article: { topics: [rail] } })
+const names = (rows: ReturnType<typeof planRows>) => ({
+  put: rows.put.map(({ key }) => key.pk),
+  remove: rows.remove.map(({ key }) => key.pk),
+})
+const plan = (previous: UploadRecord | undefined, next: UploadRecord, digests: string[] = []) =>
+  names(planRows(previous, next, digests))
+
+describe('rows', () => {
+  test('new news is in its listings and pending for its digests', () => {
+    expect(plan(undefined, live, ['daily'])).toEqual({
+      put: ['listing#publication', 'listing#topic/rail', 'listing#month/2026-01', 'pending#daily'],
+      remove: [],
+    })
+  })
+
+  test('an unchanged article writes no row', () => {
+    expect(plan(live, live)).toEqual({ put: [], remove: [] })
+  })
+
+  test('an article leaves the listing of a topic that it no longer has', () => {
+    const next = changedRecord()
+    expect(plan(live, next)).toEqual({
+      put: ['listing#publication', 'listing#month/2026-01'],
+      remove: ['listing#topic/rail'],
+    })
+  })
+
+  test('a scheduled article has a due row, which goes when the article is published', () => {
+    const scheduled = changedRecord({ articleState: 'scheduled', article: { date: '2026-05-01T00:00:00.000Z' } })
+    const { put } = planRows(undefined, scheduled, [])
+    expect(put.map(({ key }) => key)).toEqual([{ pk: 'due', sk: `2026-05-01T00:00:00.000Z#${live.id}` }])
+    expect(plan(scheduled, live).remove).toEqual(['due'])
+  })
+
+  test('a withdrawn article leaves the pending articles, a row remembers its digests, and both are undone', () => {
+    const withdrawn = changedRecord({ articleState: 'withdrawn' })
+    const record = changedRecord()
+    const waiting = `article#${live.id}`
+    expect(plan(record, withdrawn, ['weekly'])).toEqual({
+      put: [waiting],
+      remove: ['listing#publication', 'listing#month/2026-01', 'pending#weekly'],
+    })
+    expect(plan(withdrawn, record, ['weekly'])).toEqual({
+      put: ['listing#publication', 'listing#month/2026-01', 'pending#weekly'],
+      remove: [waiting],
+    })
+  })
+})
+
+describe('corrections', () => {
+  const corrected = changedRecord({ revision: 2, article: { status: 'corrected', notice: 'The time was wrong.' } })
+  const rows = (previous: UploadRecord | undefined, next: UploadRecord) =>
+    correctionRows(previous, next, ['daily']).map(({ key, item }) => [key.pk, item])
+
+  test('each digest has to mention a new correction', () => {
+    expect(rows(live, corrected)).toEqual([['correction#daily', { revision: 2 }]])
+  })
+
+  test('a correction is mentioned once', () => {
+    expect(rows(corrected, corrected)).toEqual([])
+  })
+
+  test('a correction of a backfilled article, or of one that never was live, is not mentioned', () => {
+    const backfill = changedRecord({ article: { ...corrected.article, source: 'backfill' } })
+    expect(rows(live, backfill)).toEqual([])
+    expect(rows(undefined, corrected)).toEqual([])
+    expect(rows(changedRecord({ at, article: { liveAt: undefined } }), corrected)).toEqual([])
+  })
+})

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import type { UploadRecord } from '../../../core/articles/article.ts'
+import { composeArticle, isAfter } from '../../../core/articles/compose-article.ts'
+import type { AcceptedFact } from '../../../core/articles/upload-fact.ts'
+import { accepted, site } from '../reading/sample.ts'
+import { at, changedRecord, good, key } from './sample-record.ts'
+
+const later = '2026-06-01T00:00:00.000Z'
+
+function compose(change: Partial<AcceptedFact> = {}, previous?: UploadRecord, text = good) {
+  const { manuscript } = accepted('a.md', text)
+  const fact = { kind: 'accepted', key, sequencer: '1', at, problems: [], contentHash: 'h', words: 1 } as const
+  return composeArticle(previous, { ...fact, manuscript, ...change }, 'news', site)
+}
+
+describe('the time at which an article went live', () => {
+  test('an article that was moved keeps the time of its predecessor', () => {
+    const liveAt = '2026-02-01T00:00:00.000Z'
+    expect(compose({ predecessor: { id: 'x', liveAt } }).article.liveAt).toBe(liveAt)
+  })
+
+  test('a scheduled article that is uploaded again after its date went live at its date', () => {
+    const date = '2026-05-01T00:00:00.000Z'
+    const scheduled = changedRecord({ articleState: 'scheduled', article: { date, liveAt: undefined } })
+    const { article } = compose({ at: later }, scheduled, good.replace('2026-01-01', '2026-05-01'))
+    expect(article.liveAt).toBe(date)
+  })
+
+  test('a published article stays published if a slow clock says that its date is in the future', () => {
+    const published = changedRecord({ article: { date: later } })
+    expect(compose({}, published, good.replace('2026-01-01', '2026-06-01')).state).toBe('published')
+  })
+})
+
+describe('the time of the last change', () => {
+  const restored = changedRecord({ revision: 0, etag: '"1"', article: { title: '', updatedAt: later } })
+
+  test('an article restored from a receipt is unchanged if its upload is the same', () => {
+    expect(compose({ etag: '"1"' }, restored).article.updatedAt).toBe(later)
+    expect(compose({ etag: '"2"' }, restored).article.updatedAt).toBe(at)
+  })
+
+  test('a new picture size changes the article', () => {
+    const text = good.replace('summary', 'image: map.png\nsummary')
+    const { article } = compose({}, undefined, text)
+    const previous = changedRecord({ article })
+    const picture = { type: 'image/png', bytes: 9, etag: '"p"', width: 3, height: 2 }
+    const next = compose({ at: later, picture }, previous, text).article
+    expect(next).toMatchObject({ updatedAt: later, image: { width: 3, bytes: 9 } })
+    expect(next.image).not.toHaveProperty('etag')
+  })
+})
+
+test('the lead image has an absolute URL below the article', () => {
+  const { article } = compose({}, undefined, good.replace('summary', 'image: maps/a b.png\nsummary'))
+  expect(article.image?.url).toBe('https://gazette.example/articles/t/maps/a%20b.png')
+})
+
+test('instants compare with and without milliseconds', () => {
+  expect(isAfter('2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00Z')).toBe(false)
+  expect(isAfter('2026-01-01T00:00:00.001Z', '2026-01-01T00:00:00Z')).toBe(true)
+})

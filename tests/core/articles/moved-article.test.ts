@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { predecessorOf, successorOf } from '../../../core/articles/moved-article.ts'
+import { changedRecord } from './sample-record.ts'
+
+const one = changedRecord({
+  id: '1',
+  key: 'articles/b.md',
+  article: { title: 'B', liveAt: '2026-02-01T00:00:00.000Z' },
+})
+const two = changedRecord({
+  id: '2',
+  key: 'articles/a.md',
+  article: { title: 'A', liveAt: '2026-03-01T00:00:00.000Z' },
+})
+const withdrawn = changedRecord({ id: '3', key: 'articles/c.md', articleState: 'withdrawn' })
+
+test('a new article takes the place of the one that went live first with the same content', () => {
+  expect(predecessorOf('articles/new.md', [two, one])).toEqual({ id: '1', liveAt: '2026-02-01T00:00:00.000Z' })
+})
+
+test('an article has no predecessor in itself, or in one that never was live', () => {
+  const draft = changedRecord({ id: '4', key: 'articles/d.md', article: { liveAt: undefined } })
+  expect(predecessorOf(one.key, [one, draft])).toBeUndefined()
+})
+
+test('a withdrawn article leads to the live one whose key sorts first', () => {
+  expect(successorOf(withdrawn, [one, two, withdrawn])?.title).toBe('A')
+})
+
+test('a live article leads nowhere, and a withdrawn one not to another withdrawn one', () => {
+  expect(successorOf(one, [two])).toBeUndefined()
+  expect(successorOf(withdrawn, [changedRecord({ id: '5', articleState: 'withdrawn' })])).toBeUndefined()
+})

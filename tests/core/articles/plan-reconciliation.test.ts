@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { planChecks, planWithdrawals } from '../../../core/articles/plan-reconciliation.ts'
+import { changedRecord, key } from './sample-record.ts'
+
+const now = new Date('2026-03-01T12:00:00.000Z')
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 60 * 60 * 1000)
+const record = changedRecord({ etag: '"1"' })
+const records = new Map([[key, record]])
+
+describe('checks', () => {
+  const checks = (listed: { key: string; etag?: string; hours?: number }) =>
+    planChecks([{ key: listed.key, etag: listed.etag ?? '"1"', storedAt: hoursAgo(listed.hours ?? 100) }], records, now)
+
+  test('an upload is checked if its record does not have this version', () => {
+    expect(checks({ key })).toEqual([])
+    expect(checks({ key, etag: '"2"' })).toEqual([key])
+    expect(checks({ key: 'articles/lost.md' })).toEqual(['articles/lost.md'])
+  })
+
+  test('an upload whose record says that it was withdrawn is checked', () => {
+    const withdrawn = new Map([[key, { ...record, state: 'withdrawn' as const }]])
+    expect(planChecks([{ key, etag: '"1"', storedAt: hoursAgo(1) }], withdrawn, now)).toEqual([key])
+  })
+
+  test('a file beside an article is checked for some hours', () => {
+    expect(checks({ key: 'articles/map.png', hours: 2 })).toEqual(['articles/map.png'])
+    expect(checks({ key: 'articles/map.png', hours: 4 })).toEqual([])
+  })
+
+  test('other objects are not checked', () => {
+    expect(checks({ key: 'articles/.DS_Store', hours: 0 })).toEqual([])
+  })
+})
+
+describe('withdrawals', () => {
+  test('an upload that is gone is withdrawn, unless its record says so already', () => {
+    expect(planWithdrawals([key], new Set(), records)).toEqual([key])
+    expect(planWithdrawals([key], new Set([key]), records)).toEqual([])
+    const withdrawn = new Map([[key, { ...record, state: 'withdrawn' as const }]])
+    expect(planWithdrawals([key], new Set(), withdrawn)).toEqual([])
+  })
+
+  test('a file beside an article that is gone is always checked, because it has no record', () => {
+    expect(planWithdrawals(['articles/map.png', 'articles/none.md'], new Set(), new Map())).toEqual([
+      'articles/map.png',
+    ])
+  })
+})

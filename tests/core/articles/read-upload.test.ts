@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { Pictures } from '../../../core/articles/picture.ts'
+import { readUpload } from '../../../core/articles/read-upload.ts'
+import { site } from '../reading/sample.ts'
+import { at, changedRecord, good, key } from './sample-record.ts'
+
+type Options = { readonly slugsTaken?: number; readonly siteUrl?: string; readonly pictures?: Pictures }
+
+function read(
+  text: string,
+  { slugsTaken = 0, siteUrl = site.url, pictures }: Options = {},
+  previous = changedRecord(),
+) {
+  const bytes = Buffer.from(text)
+  const source = { key, bytes, size: bytes.length, contentType: undefined, etag: '"1"' }
+  const present = { ...site, url: siteUrl }
+  return readUpload(source, { sequencer: '1', at }, previous, slugsTaken, present, pictures)
+}
+
+test('the body is stored under a key that names its content', () => {
+  const [one, other] = [read(good), read(`${good} more`)]
+  expect(one.contentKey).toMatch(/^articles\/[0-9a-f]{24}\/[0-9a-f]{32}\.json$/)
+  expect(one.contentKey).not.toBe(other.contentKey)
+})
+
+test('a new address of the site does not change the key, although the body contains it', () => {
+  const text = `${good}\n\n![A map](map.png)`
+  const moved = read(text, { siteUrl: 'https://moved.example' })
+  expect(moved.body?.page).toContain('https://moved.example/articles/t/map.png')
+  expect(moved.contentKey).toBe(read(text).contentKey)
+})
+
+test('an article keeps its slug, and tries another one only if that is taken', () => {
+  const previous = changedRecord({ article: { slug: 'present' } })
+  expect(read(good, {}, previous).fact).toMatchObject({ slug: 'present' })
+  expect(read(good, { slugsTaken: 1 }, previous).fact).toMatchObject({ slug: 't' })
+})
+
+test('the fact names the files that the article refers to, and the versions of its pictures', () => {
+  const pictures = new Map([['map.png', { type: 'image/png', bytes: 9, etag: '"p"', width: 30, height: 20 }]])
+  const reading = read(`${good}\n\n![A map](map.png) [A list](list.pdf)`, { pictures })
+  expect(reading.fact).toMatchObject({
+    files: [
+      { key: 'articles/map.png', path: 'map.png', etag: '"p"' },
+      { key: 'articles/list.pdf', path: 'list.pdf' },
+    ],
+  })
+  expect(reading.body?.page).toContain('width="30" height="20"')
+})
+
+test('an upload that was too large to fetch is rejected', () => {
+  const source = { key, bytes: new Uint8Array(), size: 30_000_000, contentType: undefined }
+  const { fact, body } = readUpload(source, { sequencer: '1', at }, undefined, 0, site)
+  expect([fact.kind, body]).toEqual(['rejected', undefined])
+  expect(fact).toMatchObject({ problems: [{ rule: 'too-large' }] })
+})
