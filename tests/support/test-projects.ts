@@ -12,6 +12,8 @@ export const renderers = [
   'tests/{infra,lambdas}/**/*.test.ts',
   'tests/core/{feeds,pages,issues,subscribers}/**/*.test.ts',
   'tests/core/text/locales.test.ts',
-  'tests/core/deliveries/{choose-recipient,delivery-time}.test.ts',
+  'tests/core/deliveries/{choose-recipient,delivery-time,write-mail}.test.ts',
   'tests/core/schedules/plan-run.test.ts',
+  'tests/core/mail/frame.test.ts',
+  'tests/aws/issues/read-pending.test.ts',
 ]

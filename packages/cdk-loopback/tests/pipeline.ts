@@ -47,7 +47,11 @@ export const handler = async (event) => {
 const bucketArn = 'arn:aws:s3:::uploads'
 
 /** Uploads under `articles/` are ingested; SES events and a schedule are recorded; the site serves the bucket and `/api`. */
-export function pipeline(folder: string, { awsUrl, siteUrl }: { awsUrl: string; siteUrl: string }): StackPlan {
+export function pipeline(
+  folder: string,
+  { awsUrl, siteUrl }: { awsUrl: string; siteUrl: string },
+  ingestTimeout = 60,
+): StackPlan {
   const dead = queuePlan('Dead', awsUrl)
   const redrive = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 })
   const ingestQueue = queuePlan('IngestQueue', awsUrl, { VisibilityTimeout: '600', RedrivePolicy: redrive })
@@ -55,7 +59,7 @@ export function pipeline(folder: string, { awsUrl, siteUrl }: { awsUrl: string; 
   const topic = { logicalId: 'MailEvents', name: 'MailEvents', arn: 'arn:aws:sns:us-east-1:000000000000:MailEvents' }
   const mayWrite = { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: `${bucketArn}/*` } as const
   const functions = [
-    writeFunction(folder, 'Ingest', ingest, { statements: [mayWrite], timeout: 1 }),
+    writeFunction(folder, 'Ingest', ingest, { statements: [mayWrite], timeout: ingestTimeout }),
     writeFunction(folder, 'Record', record, { statements: [mayWrite] }),
     writeFunction(folder, 'Answer', answer, { statements: [{ ...mayWrite, Action: 's3:GetObject' }] }),
   ] as const

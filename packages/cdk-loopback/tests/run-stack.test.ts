@@ -33,9 +33,9 @@ const settings = () => ({
   maxAttempts: 1,
 })
 
-async function start(options: Partial<RunOptions> = {}): Promise<void> {
+async function start(options: Partial<RunOptions> = {}, ingestTimeout?: number): Promise<void> {
   const whole = { data: path.join(folder, 'data'), log: (line: string) => void log.push(line), ...options }
-  stack = await runStack((urls) => pipeline(folder, urls), whole)
+  stack = await runStack((urls) => pipeline(folder, urls, ingestTimeout), whole)
   s3 = new S3Client(settings())
 }
 
@@ -91,14 +91,16 @@ test('a message that fails again and again ends in the dead-letter queue; the ot
 })
 
 test('an invocation that exceeds its timeout is killed and reported, and its message is tried again', async () => {
+  await stop()
+  await start({}, 3)
   await upload('articles/slow.md', 'hang')
   await expect
-    .poll(() => log, { timeout: 5_000 })
+    .poll(() => log)
     .toEqual([
-      'Ingest: Sandbox.Timedout: Task timed out after 1.00 seconds',
+      'Ingest: Sandbox.Timedout: Task timed out after 3.00 seconds',
       'IngestSource: 1 of 1 messages will be tried again',
     ])
-  expect(readFileSync(path.join(folder, 'data/logs/Ingest.log'), 'utf8')).toContain('Task timed out after 1.00 seconds')
+  expect(readFileSync(path.join(folder, 'data/logs/Ingest.log'), 'utf8')).toContain('Task timed out after 3.00 seconds')
   await upload('articles/slow.md', 'no longer')
   stack.clock.move(601_000)
   await stack.idle()

@@ -33,6 +33,6 @@ test('a mail has a valid unsubscribe token of its own recipient', async () => {
 test('subscribers who speak different languages get different variants', async () => {
   const mails = ['en', 'de'].map((language) => write(delivery('ab12', ['climate']), sampleSubscriber({ language })))
   const texts = await Promise.all(mails.map(async ({ raw }) => (await parseMail(raw)).postalMime.text))
-  expect(texts[0]).toContain('You get the Daily digest')
-  expect(texts[1]).toContain('Sie erhalten')
+  expect(texts[0]).toContain('You are subscribed to')
+  expect(texts[1]).toContain('abonniert')
 })
