@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect } from '../cli/connect.ts'
-import { readCsv } from '../cli/read-csv.ts'
+import { connect } from '../cli/stack.ts'
+import { readCsv } from '../cli/subscribers/read-csv.ts'
 import { startProcess, withFolder } from '../tests/support/local-process.ts'
 
 /** Milliseconds for which the store's own ceiling is measured. */

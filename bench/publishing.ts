@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect } from '../cli/connect.ts'
+import { connect } from '../cli/stack.ts'
 import { startProcess, withFolder } from '../tests/support/local-process.ts'
 import { printAgainst } from './measure.ts'
 

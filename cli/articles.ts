@@ -1,6 +1,6 @@
 import { articleFolder, urlOf } from '../core/feeds/addresses.ts'
-import type { Stack } from './connect.ts'
 import { type Report, table } from './report.ts'
+import type { Stack } from './stack.ts'
 
 /** The newest live articles, newest first. */
 export async function articles(limit: number, stack: Stack, report: Report): Promise<void> {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { build } from '../build/build.ts'
 import { PublicationError } from '../core/publication.ts'
-import { CommandFailure } from './failure.ts'
+import { CommandFailure } from './command-failure.ts'
 
 const root = path.dirname(import.meta.dirname)
 /** Its own folder: `cdk list` rewrites cdk.out. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import type { Stack } from './connect.ts'
 import type { Report } from './report.ts'
+import type { Stack } from './stack.ts'
 
 type OnStack = (run: (stack: Stack, report: Report) => Promise<void>) => Promise<void>
 
@@ -12,13 +12,15 @@ export function registerDigestCommands(program: Command, onStack: OnStack): void
     .argument('<digest>')
     .description('who would get what now, at what cost; changes nothing')
     .action((name) =>
-      onStack(async (stack, report) => (await import('./plan-digest.ts')).planDigest(name, stack, report)),
+      onStack(async (stack, report) => (await import('./digest/plan.ts')).planDigest(name, stack, report)),
     )
   digest
     .command('send')
     .argument('<digest>')
     .description('compose an issue of what is pending, and mail it')
-    .action((name) => onStack(async (stack, report) => (await import('./digest.ts')).sendDigest(name, stack, report)))
+    .action((name) =>
+      onStack(async (stack, report) => (await import('./digest/send.ts')).sendDigest(name, stack, report)),
+    )
   digest
     .command('preview')
     .argument('<digest>')
@@ -29,9 +31,12 @@ export function registerDigestCommands(program: Command, onStack: OnStack): void
     .addOption(program.createOption('--live').hideHelp())
     .action(async (name, { watch, ...options }) => {
       if (watch)
-        return (await import('./watch-preview.ts')).watchPreview([...process.argv.slice(2).filter(isKept), '--live'])
+        return (await import('./digest/watch-preview.ts')).watchPreview([
+          ...process.argv.slice(2).filter(isKept),
+          '--live',
+        ])
       await onStack(async (stack, report) =>
-        (await import('./preview-digest.ts')).previewDigest(name, options, stack, report),
+        (await import('./digest/preview.ts')).previewDigest(name, options, stack, report),
       )
     })
   digest
@@ -42,7 +47,7 @@ export function registerDigestCommands(program: Command, onStack: OnStack): void
     .option('--as <address>', 'as this subscriber gets it')
     .action((name, addresses, options) =>
       onStack(async (stack, report) =>
-        (await import('./test-digest.ts')).testDigest(name, addresses, options, stack, report),
+        (await import('./digest/test.ts')).testDigest(name, addresses, options, stack, report),
       ),
     )
   digest
@@ -54,7 +59,7 @@ export function registerDigestCommands(program: Command, onStack: OnStack): void
     .option('--remove', 'delete it')
     .action((name, file, options) =>
       onStack(async (stack, report) =>
-        (await import('./upload-insert.ts')).uploadInsert(name, file, options, stack, report),
+        (await import('./digest/note.ts')).uploadInsert(name, file, options, stack, report),
       ),
     )
   registerHandling(digest, onStack)
@@ -75,7 +80,7 @@ function registerHandling(digest: Command, onStack: OnStack): void {
       .description(description)
       .action((digestName, key) =>
         onStack(async (stack, report) =>
-          (await import('./handle-article.ts')).handleArticle(digestName, key, handling, stack, report),
+          (await import('./digest/handle-article.ts')).handleArticle(digestName, key, handling, stack, report),
         ),
       )
   }

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { PublicationError } from '../core/publication.ts'
-import type { Stack } from './connect.ts'
+import { dataFolder, readCount, readPort } from './arguments.ts'
+import { CommandFailure } from './command-failure.ts'
 import { registerDigestCommands } from './digest-commands.ts'
-import { CommandFailure } from './failure.ts'
-import { dataFolder, readCount, readPort } from './options.ts'
 import { createReport, type Report } from './report.ts'
+import type { Stack } from './stack.ts'
 
 // node:sqlite works, and says at each start that it is experimental.
 process.removeAllListeners('warning')
@@ -23,7 +23,7 @@ const program = new Command('postrider')
 type OnStack = (stack: Stack, report: Report) => Promise<void>
 
 async function onStack(run: OnStack): Promise<void> {
-  const { connect } = await import('./connect.ts')
+  const { connect } = await import('./stack.ts')
   const { data, json = false } = program.opts<{ data?: string; json?: boolean }>()
   await run(await connect(dataFolder(data)), createReport(json))
 }
@@ -102,19 +102,25 @@ subscribers
   .option('--confirmed', 'consent is already held')
   .option('--source <text>', 'where consent was given')
   .action((address, options) =>
-    onStack(async (stack, report) => (await import('./subscribers.ts')).addSubscriber(address, options, stack, report)),
+    onStack(async (stack, report) =>
+      (await import('./subscribers/find-subscriber.ts')).addSubscriber(address, options, stack, report),
+    ),
   )
 subscribers
   .command('rm')
   .argument('<address>')
   .action((address) =>
-    onStack(async (stack, report) => (await import('./subscribers.ts')).removeSubscriber(address, stack, report)),
+    onStack(async (stack, report) =>
+      (await import('./subscribers/find-subscriber.ts')).removeSubscriber(address, stack, report),
+    ),
   )
 subscribers
   .command('show')
   .argument('<address>')
   .action((address) =>
-    onStack(async (stack, report) => (await import('./subscribers.ts')).showSubscriber(address, stack, report)),
+    onStack(async (stack, report) =>
+      (await import('./subscribers/find-subscriber.ts')).showSubscriber(address, stack, report),
+    ),
   )
 subscribers
   .command('import')
@@ -125,7 +131,7 @@ subscribers
   .option('--report <file>', 'write a CSV line for every line that is left out')
   .action((file, options) =>
     onStack(async (stack, report) =>
-      (await import('./import-subscribers.ts')).importSubscribers(file, options, stack, report),
+      (await import('./subscribers/import.ts')).importSubscribers(file, options, stack, report),
     ),
   )
 subscribers
@@ -133,7 +139,7 @@ subscribers
   .argument('[file]', 'stdout unless given')
   .action((file) =>
     onStack(async (stack) =>
-      (await import('./export-subscribers.ts')).exportSubscribers(file, program.opts().json ?? false, stack),
+      (await import('./subscribers/export.ts')).exportSubscribers(file, program.opts().json ?? false, stack),
     ),
   )
 
@@ -142,20 +148,20 @@ program
   .description('what the links in mails are signed with')
   .command('rotate')
   .description('sign new links with a new key; older ones go on working')
-  .action(() => onStack(async (stack, report) => (await import('./keys.ts')).rotateKey(stack, report)))
+  .action(() => onStack(async (stack, report) => (await import('./keys/rotate.ts')).rotateKey(stack, report)))
 
 registerDigestCommands(program, onStack)
 
 const issues = program.command('issues').description('the issues of the digests')
 issues
   .command('ls')
-  .action(() => onStack(async (stack, report) => (await import('./issues.ts')).listIssues(stack, report)))
+  .action(() => onStack(async (stack, report) => (await import('./issues/show.ts')).listIssues(stack, report)))
 issues
   .command('show')
   .argument('<digest>')
   .argument('<number>')
   .action((name, number) =>
-    onStack(async (stack, report) => (await import('./issues.ts')).showIssue(name, number, stack, report)),
+    onStack(async (stack, report) => (await import('./issues/show.ts')).showIssue(name, number, stack, report)),
   )
 issues
   .command('verify')
@@ -163,7 +169,7 @@ issues
   .argument('<number>')
   .description('check that every recipient is accounted for')
   .action((name, number) =>
-    onStack(async (stack, report) => (await import('./verify-issue.ts')).verifyIssue(name, number, stack, report)),
+    onStack(async (stack, report) => (await import('./issues/verify.ts')).verifyIssue(name, number, stack, report)),
   )
 
 const orders = {
@@ -180,7 +186,7 @@ for (const [order, description] of Object.entries(orders)) {
     .description(description)
     .action((name, number) =>
       onStack(async (stack, report) => {
-        const { orderIssue } = await import('./issue-orders.ts')
+        const { orderIssue } = await import('./issues/control-issue.ts')
         await orderIssue(order as keyof typeof orders, name, number, stack, report) // a key of `orders`
       }),
     )
@@ -190,13 +196,13 @@ const failures = program.command('failures').description('messages that failed a
 failures
   .command('ls')
   .description('how many there are, by queue')
-  .action(() => onStack(async (stack, report) => (await import('./failures.ts')).listFailures(stack, report)))
+  .action(() => onStack(async (stack, report) => (await import('./failures/redrive.ts')).listFailures(stack, report)))
 failures
   .command('redrive')
   .argument('[queue]', 'all unless given')
   .description('try them again')
   .action((queue) =>
-    onStack(async (stack, report) => (await import('./failures.ts')).redriveFailures(queue, stack, report)),
+    onStack(async (stack, report) => (await import('./failures/redrive.ts')).redriveFailures(queue, stack, report)),
   )
 
 try {

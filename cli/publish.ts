@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
-import type { Stack } from './connect.ts'
-import { CommandFailure } from './failure.ts'
+import { CommandFailure } from './command-failure.ts'
 import type { Report } from './report.ts'
-import { waitFor } from './wait.ts'
+import type { Stack } from './stack.ts'
+import { waitFor } from './wait-for.ts'
 
 const receiptTimeoutMs = 60_000
 

@@ -1,12 +1,12 @@
 import { expectedFiles } from '../core/articles/expected-files.ts'
 import { articleId } from '../core/articles/identity.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
-import type { Stack } from './connect.ts'
-import { CommandFailure } from './failure.ts'
+import { CommandFailure } from './command-failure.ts'
 import { recheck } from './recheck.ts'
 import { listArchives, recheckArchives } from './recheck-archives.ts'
 import type { Report } from './report.ts'
-import { waitFor } from './wait.ts'
+import type { Stack } from './stack.ts'
+import { waitFor } from './wait-for.ts'
 
 /** Milliseconds, and as much again for every hundred uploads. */
 const patience = 60_000

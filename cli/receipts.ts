@@ -1,7 +1,7 @@
 import { type Receipt, receiptPath, renderReceiptText } from '../core/articles/receipt.ts'
-import type { Stack } from './connect.ts'
-import { CommandFailure } from './failure.ts'
+import { CommandFailure } from './command-failure.ts'
 import { type Report, table } from './report.ts'
+import type { Stack } from './stack.ts'
 
 /** The receipt of one upload, or a line for each. */
 export async function receipts(key: string | undefined, stack: Stack, report: Report): Promise<void> {

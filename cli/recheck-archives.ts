@@ -1,5 +1,5 @@
 import type { Listing } from '../core/articles/listing.ts'
-import type { Stack } from './connect.ts'
+import type { Stack } from './stack.ts'
 
 type ListingArchive = { readonly listing: Listing; readonly documents: number }
 

@@ -2,7 +2,7 @@ import { answeredKey } from '../core/articles/receipt.ts'
 import { parseReceipt } from '../core/articles/receipt-schema.ts'
 import { isDigestName } from '../core/publication.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
-import type { Stack } from './connect.ts'
+import type { Stack } from './stack.ts'
 
 /** Looks at every upload again, and at every receipt whose upload may have gone; the site follows. Answers the keys. */
 export async function recheck(stack: Stack): Promise<ReadonlySet<string>> {

@@ -3,12 +3,12 @@ import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { startConsole } from '../console/console-server.ts'
 import { synthesize } from './assembly.ts'
-import { connect, type Stack } from './connect.ts'
-import { sendDigest } from './digest.ts'
+import { sendDigest } from './digest/send.ts'
 import { recheck } from './recheck.ts'
 import { listArchives, recheckArchives } from './recheck-archives.ts'
-import { seed } from './seed.ts'
-import { watchFolder } from './watch.ts'
+import { connect, type Stack } from './stack.ts'
+import { seed } from './start/seed.ts'
+import { watchFolder } from './start/watch-uploads.ts'
 
 export type StartOptions = {
   readonly data: string

@@ -1,6 +1,6 @@
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { verifyIssue } from '../../cli/verify-issue.ts'
+import { verifyIssue } from '../../cli/issues/verify.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { PlanMessage, SendMessage } from '../../core/messages.ts'
 import { type Subscriber, shards } from '../../core/subscribers/subscriber.ts'

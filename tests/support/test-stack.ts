@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { RunOptions } from 'cdk-loopback/local-stack'
 import { startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../../cli/assembly.ts'
-import { connect } from '../../cli/connect.ts'
+import { connect } from '../../cli/stack.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 
 /** Milliseconds: longer than the visibility timeout of the queues between the Lambdas for articles. */

@@ -1,0 +1,101 @@
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import type { ImportRow } from '../../core/subscribers/lists/import-row.ts'
+import { type KnownAddress, planAdmission, unknownAddress } from '../../core/subscribers/plan-admission.ts'
+import type { Consent, Subscriber } from '../../core/subscribers/subscriber.ts'
+import type { Stack } from '../stack.ts'
+import { admit, arrivalOf, requestOf } from './admit.ts'
+
+/** A line of the file as it was read. */
+export type ImportLine = { readonly line: number; readonly row: ImportRow }
+
+export type ImportResult = {
+  readonly line: number
+  readonly address: string
+  readonly outcome: 'added' | 'unchanged' | 'skipped'
+  /** Why it was skipped. */
+  readonly reason: string
+}
+
+/** What goes for the whole import. */
+export type ImportTerms = {
+  readonly stack: Stack
+  readonly pepper: string
+  readonly dryRun: boolean
+  /** Undefined where everyone is still to be asked. */
+  consentOf(row: Extract<ImportRow, { kind: 'subscriber' }>): Consent | undefined
+}
+
+type Added = { readonly subscriber: Subscriber; readonly hash: string; readonly row: ImportRow; readonly at: number }
+
+/**
+ * Imports some lines, at most as many as can be looked up at once. New subscribers are added in one transaction; where
+ * somebody was quicker, one by one.
+ */
+export async function importBatch(lines: readonly ImportLine[], terms: ImportTerms): Promise<ImportResult[]> {
+  const hashes = lines.map(({ row }) => (row.kind === 'skipped' ? '' : hashAddress(row.address, terms.pepper)))
+  const known = await lookUp(hashes, terms)
+  const added: Added[] = []
+  const results: ImportResult[] = []
+  for (const [at, { line, row }] of lines.entries()) {
+    const hash = hashes[at] ?? ''
+    if (row.kind !== 'subscriber') {
+      if (row.kind === 'refused' && !terms.dryRun) await remember(hash, row, known.get(hash), terms)
+      results.push({ line, address: addressOf(row), outcome: 'skipped', reason: row.reason })
+      continue
+    }
+    const before = known.get(hash) ?? unknownAddress
+    const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row) }), false)
+    if (admission.outcome === 'added') {
+      known.set(hash, { ...before, subscriber: admission.subscriber })
+      added.push({ subscriber: admission.subscriber, hash, row, at })
+    }
+    results.push(resultOf(line, row.address, admission.outcome))
+  }
+  if (!terms.dryRun) await store(added, lines, results, terms)
+  return results
+}
+
+async function lookUp(hashes: readonly string[], { stack }: ImportTerms): Promise<Map<string, KnownAddress>> {
+  const wanted = hashes.filter((hash) => hash !== '')
+  const found = wanted.length > 0 ? await stack.addresses.lookUp(wanted) : []
+  return new Map(wanted.map((hash, index) => [hash, found[index] ?? unknownAddress]))
+}
+
+/** Who is subscribed here has said so here; of others it is remembered what the file says. */
+async function remember(
+  hash: string,
+  { standing }: Extract<ImportRow, { kind: 'refused' }>,
+  known: KnownAddress | undefined,
+  { stack }: ImportTerms,
+): Promise<void> {
+  if (standing === 'unconfirmed' || known?.subscriber) return
+  if (standing === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: 'unsubscribed' })
+  await stack.suppressions.add(hash, { reason: standing, at: new Date().toISOString() })
+}
+
+async function store(
+  added: readonly Added[],
+  lines: readonly ImportLine[],
+  results: ImportResult[],
+  terms: ImportTerms,
+): Promise<void> {
+  const { stack } = terms
+  const fresh = added.filter(({ subscriber }) => subscriber.revision === 1)
+  const isSaved = (await stack.addresses.addAll(fresh)) === 'saved'
+  const pending = isSaved ? fresh.filter(({ subscriber }) => subscriber.state === 'pending') : []
+  await stack.confirmation.addAll(pending.map(({ subscriber }) => requestOf(subscriber.id)))
+  for (const each of added.filter((one) => !isSaved || one.subscriber.revision > 1)) {
+    if (each.row.kind !== 'subscriber') continue
+    const candidate = { ...each.row, consent: terms.consentOf(each.row), askAgain: false }
+    const { outcome } = await admit(candidate, stack, terms.pepper)
+    results[each.at] = resultOf(lines[each.at]?.line ?? 0, each.row.address, outcome)
+  }
+}
+
+function resultOf(line: number, address: string, outcome: string): ImportResult {
+  if (outcome === 'added' || outcome === 'unchanged') return { line, address, outcome, reason: '' }
+  return { line, address, outcome: 'skipped', reason: outcome }
+}
+
+/** What is no address is shown as far as one could be long. */
+const addressOf = (row: ImportRow) => (row.kind === 'skipped' ? row.typed.slice(0, 254) : row.address)

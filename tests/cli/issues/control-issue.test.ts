@@ -1,0 +1,155 @@
+import { AwsError } from 'cdk-loopback/aws-service'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { listFailures, redriveFailures } from '../../../cli/failures/redrive.ts'
+import { orderIssue } from '../../../cli/issues/control-issue.ts'
+import { showIssue } from '../../../cli/issues/show.ts'
+import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
+
+/** Orders go through the Lambdas, with the rights that the template gives them. */
+let mails: MailStack
+
+beforeAll(async () => {
+  mails = await startMailStack()
+})
+afterEach(async () => {
+  mails.local.faults.clear()
+  await mails.settle()
+  await mails.dismiss()
+})
+afterAll(() => mails.close())
+
+const quiet = { answer: () => {} }
+const order = (name: Parameters<typeof orderIssue>[0], number: number) =>
+  orderIssue(name, 'daily', String(number), mails.stack, quiet)
+const count = async (number: number) => (await mails.count('daily', number)).counts
+
+/** Composes an issue whose senders all wait at their first mail, and answers its number. */
+async function composeHeld() {
+  await mails.publish(1)
+  const rule = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'hang', times: 1_000 })
+  await mails.stack.compose.add({ digest: 'daily', requestId: crypto.randomUUID() })
+  await expect.poll(() => rule.hits, { timeout: 9_000 }).toBeGreaterThan(0)
+  const number = (await mails.stack.issues.getDigest('daily')).lastNumber
+  await expect
+    .poll(async () => (await mails.stack.issues.get('daily', number))?.state, { timeout: 9_000 })
+    .toBe('planned')
+  return { number, letGo: rule.remove }
+}
+
+async function compose(): Promise<number> {
+  await mails.publish(1)
+  await mails.stack.compose.add({ digest: 'daily', requestId: crypto.randomUUID() })
+  await mails.settle()
+  return (await mails.stack.issues.getDigest('daily')).lastNumber
+}
+
+async function show(number: number): Promise<Record<string, unknown>> {
+  const shown: unknown[] = []
+  await showIssue('daily', String(number), mails.stack, { answer: (value) => void shown.push(value) })
+  return shown[0] as Record<string, unknown> // what the command answers with --json
+}
+
+test('a paused issue hands nothing more over until it is resumed, and then all of it, once', async () => {
+  const readers = await mails.admitMany(32)
+  const { number, letGo } = await composeHeld()
+  await order('pause', number)
+  await order('pause', number)
+  letGo()
+  await mails.local.idle()
+  const before = await count(number)
+  expect(before.pending).toBeGreaterThan(0)
+  expect(before.submitted + before.pending).toBe(32)
+  expect(await show(number)).toMatchObject({ state: 'paused', hold: { kind: 'paused', reason: 'operator' } })
+  await mails.settle()
+  expect(await count(number)).toEqual(before)
+  await order('resume', number)
+  await order('resume', number)
+  await mails.settle()
+  expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
+  expect(await show(number)).toMatchObject({ state: 'sent', counts: { recipients: 32, submitted: 32 } })
+})
+
+test('of a cancelled issue whoever has not got it yet is skipped, for good', async () => {
+  const readers = await mails.admitMany(32)
+  const { number, letGo } = await composeHeld()
+  await order('cancel', number)
+  letGo()
+  await mails.settle()
+  const counts = await count(number)
+  expect(counts.skipped).toBeGreaterThan(0)
+  expect(counts).toMatchObject({ recipients: 32, pending: 0, unknown: 0, submitted: 32 - counts.skipped })
+  expect(mails.mailsEach(readers).filter((each) => each > 0)).toHaveLength(counts.submitted)
+  for (const name of ['resume', 'retry', 'pause'] as const)
+    await expect(order(name, number)).rejects.toThrow('cancelled')
+  await mails.settle()
+  expect(await count(number)).toEqual(counts)
+})
+
+test('only what failed is retried', async () => {
+  const readers = await mails.admitMany(5)
+  const error = new AwsError('MessageRejected', 400, 'Email address is not verified: the reader’s')
+  mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail', error, times: 2 })
+  const number = await compose()
+  expect(await count(number)).toMatchObject({ submitted: 3, failed: 2 })
+  await order('retry', number)
+  await mails.settle()
+  expect(await count(number)).toMatchObject({ submitted: 5, failed: 0 })
+  expect(mails.mailsEach(readers)).toEqual([1, 1, 1, 1, 1])
+})
+
+test('an order is followed although the Lambda is killed in the middle of it', async () => {
+  const readers = await mails.admitMany(30)
+  const { number, letGo } = await composeHeld()
+  await order('pause', number)
+  letGo()
+  await mails.local.idle()
+  for (const operation of ['Query', 'SendMessage', 'UpdateItem'])
+    mails.local.faults.add({ accessKey: /ControlIssue/, operation, fault: 'kill-after' })
+  await order('resume', number)
+  await mails.settle()
+  expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
+  expect(await count(number)).toMatchObject({ recipients: 30, submitted: 30 })
+})
+
+test('messages that failed are counted by queue, and tried again when asked', async () => {
+  const readers = await mails.admitMany(2)
+  const cause = mails.local.faults.add({
+    accessKey: /SendDeliveries/,
+    operation: 'BatchGetItem',
+    fault: 'fail',
+    times: 1e6,
+  })
+  const number = await compose()
+  const told: unknown[] = []
+  await listFailures(mails.stack, { answer: (_value, lines) => void told.push(...lines) })
+  expect(told).toEqual([expect.stringMatching(/^send +[12]$/)])
+  cause.remove()
+  await redriveFailures('send', mails.stack, quiet)
+  await mails.settle()
+  expect(mails.mailsEach(readers)).toEqual([1, 1])
+  expect(await count(number)).toMatchObject({ submitted: 2, pending: 0 })
+  await expect(redriveFailures('none', mails.stack, quiet)).rejects.toThrow('There is no queue none')
+})
+
+test('progress tells in how many shards recipients are chosen, and when the last mail is expected', async () => {
+  await mails.admitMany(40)
+  const { number } = await composeHeld()
+  const shown = await show(number)
+  expect(shown).toMatchObject({ state: 'sending', plannedShards: 16, counts: { recipients: 40, pending: 40 } })
+  expect(Date.parse(String(shown.expectedAt))).toBeGreaterThan(0)
+})
+
+test('an order that comes when all is done says so', async () => {
+  await mails.admitMany(1)
+  const number = await compose()
+  const said: string[] = []
+  const report = { answer: (_value: unknown, lines: readonly string[]) => void said.push(...lines) }
+  for (const name of ['retry', 'pause', 'cancel'] as const) {
+    await orderIssue(name, 'daily', String(number), mails.stack, report)
+  }
+  expect(said.map((line) => line.replace(/^.*?: /, ''))).toEqual([
+    'Nothing of it failed.',
+    'Paused; so far nobody is left who has not got it.',
+    'Cancelled; but so far nobody is left who has not got it.',
+  ])
+})
