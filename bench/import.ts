@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect } from '../cli/stack.ts'
+import { connect } from '../cli/connect.ts'
 import { readCsv } from '../cli/subscribers/read-csv.ts'
 import { startProcess, withFolder } from '../tests/support/local-process.ts'
 
@@ -84,7 +84,7 @@ async function runImport(data: string, file: string): Promise<number> {
 
 /** Subscribers a second that the store takes at most: two rows each, 25 rows a request, four requests at a time. */
 async function measureCeiling(data: string): Promise<number> {
-  const stack = await connect(data)
+  const stack = await connect({ data })
   const { aws } = JSON.parse(await readFile(path.join(data, 'stack.json'), 'utf8')) as { aws: string } // local mode's own
   const end = performance.now() + ceilingTime
   let written = 0

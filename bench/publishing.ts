@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { connect } from '../cli/stack.ts'
+import { connect } from '../cli/connect.ts'
 import { startProcess, withFolder } from '../tests/support/local-process.ts'
 import { printAgainst } from './measure.ts'
 
@@ -12,7 +12,7 @@ export async function benchPublishing(): Promise<void> {
   await withFolder(async (data) => {
     const local = await startProcess(data)
     try {
-      const stack = await connect(data)
+      const stack = await connect({ data })
       const times: number[] = []
       for (let n = 0; n < uploads; n += 1) {
         const name = `measured-${n}`

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { connect } from '../cli/stack.ts'
+import { connect } from '../cli/connect.ts'
 import { assembleMail } from '../core/issues/assemble-mail.ts'
 import { renderVariant } from '../core/issues/render-variant.ts'
 import { sampleArticle, sampleIssue, samplePersonal, sampleSite } from '../tests/core/issues/sample-issue.ts'
@@ -20,7 +20,7 @@ export async function benchSending(): Promise<void> {
     })
     try {
       await once(createInterface({ input: child.stdout }), 'line')
-      const stack = await connect(data)
+      const stack = await connect({ data })
       await comparePaths(stack)
       await measurePlanning(stack)
     } finally {

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { build } from '../build/build.ts'
 import { PublicationError } from '../core/publication.ts'
 import { CommandFailure } from './command-failure.ts'
 
 const root = path.dirname(import.meta.dirname)
-/** Its own folder: `cdk list` rewrites cdk.out. */
+/** Not cdk.out, which `cdk list` rewrites. */
 const folder = path.join(root, 'dist', 'assembly')
 const sources = [
   'aws',
@@ -26,29 +25,35 @@ const sources = [
 
 export type Assembly = {
   readonly folder: string
-  /** Of everything that it was made from. */
+  /** Hash of all sources. */
   readonly version: string
 }
 
-/** Synthesizes the app unless nothing has changed since the last time. @throws {CommandFailure} with what synth said. */
+/** Synthesizes the app unless nothing has changed since the last time. @throws {CommandFailure} with the error of the build */
 export async function synthesize(): Promise<Assembly> {
   const version = await hashSources()
   const mark = path.join(folder, 'version')
   if ((await readFile(mark, 'utf8').catch(() => '')) === version) return { folder, version }
-  const { context } = JSON.parse(await readFile(path.join(root, 'cdk.json'), 'utf8')) as { context: object } // ours
   try {
+    const { build } = await import('../build/build.ts') // loads MJML and esbuild, which a warm start does not need
     await build()
-    await promisify(execFile)(process.execPath, [path.join(root, 'infra', 'app.ts')], {
-      cwd: root,
-      env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) },
-    })
+    await runApp(folder)
   } catch (cause) {
     if (cause instanceof PublicationError) throw new CommandFailure(cause.message, 1, { cause })
-    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause)
-    throw new CommandFailure(said, 1, { cause })
+    const message = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause)
+    throw new CommandFailure(message, 1, { cause })
   }
   await writeFile(mark, version)
   return { folder, version }
+}
+
+/** Runs the CDK app, which writes a cloud assembly. */
+async function runApp(target: string): Promise<void> {
+  const { context } = JSON.parse(await readFile(path.join(root, 'cdk.json'), 'utf8')) as { context: object } // ours
+  await promisify(execFile)(process.execPath, [path.join(root, 'infra', 'app.ts')], {
+    cwd: root,
+    env: { ...process.env, CDK_OUTDIR: target, CDK_CONTEXT_JSON: JSON.stringify(context) },
+  })
 }
 
 async function hashSources(): Promise<string> {

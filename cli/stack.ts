@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { articleStore } from '../aws/articles/article-store.ts'
 import { changeStore } from '../aws/articles/change-store.ts'
 import { derivedState } from '../aws/articles/derived-state.ts'
 import { uploadStore } from '../aws/articles/upload-store.ts'
-import { createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
+import { type Connection, createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
@@ -32,22 +30,15 @@ import type {
 } from '../core/messages.ts'
 import type { Publication } from '../core/publication.ts'
 import type { Site } from '../core/site.ts'
-import { CommandFailure } from './command-failure.ts'
 
-/** A running stack, as its operator reaches it. */
-export type Stack = Awaited<ReturnType<typeof connect>>
+/** A running stack, as its operator uses it. */
+export type Stack = Awaited<ReturnType<typeof openStack>>
 
-type Address = { readonly pid: number; readonly aws: string; readonly outputs: Readonly<Record<string, string>> }
+type Outputs = Readonly<Record<string, string>>
 
-/** Finds the local stack that runs on a data folder. @throws {CommandFailure} when none does. */
-export async function connect(data: string) {
-  const address = await findStack(data)
-  const settings = readSettingsOf(address.outputs)
-  const connection = {
-    endpoint: address.aws,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
-  }
+/** Opens the stores and queues that the outputs of a CloudFormation stack name. */
+export async function openStack(connection: Connection, outputs: Outputs) {
+  const settings = readSettings(outputs)
   const dynamo = createDynamo(connection)
   const s3 = createS3(connection)
   const sqs = createSqs(connection)
@@ -78,31 +69,13 @@ export async function connect(data: string) {
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     compose: queue<ComposeMessage>(sqs, settings.composeQueueUrl),
     control: queue<ControlMessage>(sqs, settings.controlQueueUrl),
-    failures: readFailures(sqs, address.outputs),
+    failures: readFailures(sqs, outputs),
     confirmation: queue<ConfirmationMessage>(sqs, settings.confirmationQueueUrl),
   }
 }
 
-async function findStack(data: string): Promise<Address> {
-  const file = path.resolve(data, 'stack.json')
-  const json = await readFile(file, 'utf8').catch(() => undefined)
-  const address = json === undefined ? undefined : (JSON.parse(json) as Address) // local mode writes it
-  if (address && isRunning(address.pid)) return address
-  throw new CommandFailure(
-    `No Postrider is running on the data folder ${path.resolve(data)}. Start one with \`npm start\`, or name its folder with --data or POSTRIDER_DATA.`,
-  )
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
-/** The stack has an output per queue that a Lambda is fed from: its URL, and that of its dead-letter queue. */
-function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Readonly<Record<string, string>>) {
+/** Opens the dead-letter queues by name. The output of a queue contains its URL and that of its dead-letter queue. */
+function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Outputs) {
   const entries = Object.entries(outputs).flatMap(([name, value]) => {
     const [queueUrl = '', failuresUrl = ''] = value.split(' ')
     const queue = /^(\w+)Failures$/.exec(name)?.[1]?.toLowerCase()
@@ -111,8 +84,8 @@ function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Readonly<Recor
   return Object.fromEntries(entries)
 }
 
-/** The stack has an output per setting: `siteUrl` is `SiteUrlSetting`. */
-function readSettingsOf(outputs: Readonly<Record<string, string>>): Settings {
+/** Reads the settings from the outputs: `siteUrl` is in `SiteUrlSetting`. */
+function readSettings(outputs: Outputs): Settings {
   const names = Object.keys(settingNames) as (keyof Settings)[] // the keys of Settings
   const entries = names.map((name) => [name, outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`] ?? ''])
   return Object.fromEntries(entries) // every name of Settings

@@ -4,8 +4,14 @@ import type { Issue } from '../../core/issues/issue.ts'
 import type { DigestName } from '../../core/publication.ts'
 import type { Stack } from '../stack.ts'
 
-/** The issue that a digest would have if it ran now, and how many articles are held back from it. Changes nothing. */
-export async function draftIssue(digest: DigestName, stack: Stack): Promise<{ issue: Issue; held: number }> {
+export type Draft = {
+  readonly issue: Issue
+  /** Articles that are left out of it. */
+  readonly held: number
+}
+
+/** Returns the issue that a digest would compose if it ran now. Changes nothing. */
+export async function draftIssue(digest: DigestName, stack: Stack): Promise<Draft> {
   const [{ articles, extras, held }, { lastNumber }] = await Promise.all([
     gatherIssue(digest, stack),
     stack.issues.getDigest(digest),
@@ -14,7 +20,7 @@ export async function draftIssue(digest: DigestName, stack: Stack): Promise<{ is
   return { issue: composeIssue(stack.site, digest, lastNumber + 1, articles, now, extras), held }
 }
 
-/** The same of the newest articles, for someone who wants to see what an issue looks like while nothing is pending. */
+/** Returns an issue of the newest articles, to show what an issue looks like while nothing is pending. */
 export async function sampleIssue(digest: DigestName, stack: Stack): Promise<Issue> {
   const newest = await stack.articles.list('publication', stack.site.publication.digests[digest]?.maximumArticles ?? 30)
   const bodies = await Promise.all(

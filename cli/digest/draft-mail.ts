@@ -5,41 +5,45 @@ import { articlesIn, type Issue } from '../../core/issues/issue.ts'
 import { personalFor } from '../../core/issues/personal.ts'
 import { renderVariant, type Variant } from '../../core/issues/render-variant.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import { readDigest } from '../arguments.ts'
 import { CommandFailure } from '../command-failure.ts'
 import type { Stack } from '../stack.ts'
 import { findSubscriber } from '../subscribers/find-subscriber.ts'
 import { draftIssue, sampleIssue } from './draft-issue.ts'
-import { readDigest } from './send.ts'
 
-export type Specimen = {
-  readonly contentSet: Variant
+export type DraftMail = {
+  readonly variant: Variant
+  /** True if nothing is pending, so that the mail shows the newest articles instead. */
   readonly isSample: boolean
-  /** The mail to an address. Its links to unsubscribe and to preferences lead nowhere: they would be someone else’s. */
+  /**
+   * Returns the mail to an address. Its links for unsubscribing and preferences lead nowhere, because they would act on
+   * another person's subscription.
+   */
   mailTo(address: string): Uint8Array
 }
 
-/** A mail of the next issue, as a given subscriber would get it, or else someone who gets every topic. */
-export async function makeSpecimen(
+/** Writes a mail of the next issue, as a given subscriber will receive it, or as a subscriber to every topic will. */
+export async function draftMail(
   name: string,
   as: string | undefined,
   stack: Stack,
   change: (issue: Issue) => Issue = (issue) => issue,
-): Promise<Specimen> {
+): Promise<DraftMail> {
   const digest = readDigest(name, stack)
   const reader = as === undefined ? undefined : (await findSubscriber(as, stack)).subscriber
   const draft = (await draftIssue(digest, stack)).issue
   const isSample = draft.articles.length === 0
   const issue = change(isSample ? await sampleIssue(digest, stack) : draft)
-  if (issue.articles.length === 0) throw new CommandFailure('There is no article yet: publish one first.')
+  if (issue.articles.length === 0) throw new CommandFailure('There are no articles yet: publish one first.')
   const everything = issue.articles.map(({ id }) => id)
   const choice = reader && !isSample ? chooseArticles(issue, reader) : everything
-  if (choice.length === 0) throw new CommandFailure(`${as} would get nothing of it: \`digest plan ${name}\` says why.`)
+  if (choice.length === 0) throw new CommandFailure(`${as} would not get it: \`digest plan ${name}\` shows why.`)
   const language = reader?.language ?? stack.site.publication.language
-  const contentSet = renderVariant(stack.site, issue, choice, language)
+  const variant = renderVariant(stack.site, issue, choice, language)
   return {
-    contentSet,
+    variant,
     isSample,
-    mailTo: (address) => assembleMail(contentSet, personalTo(address, contentSet, choice, reader)),
+    mailTo: (address) => assembleMail(variant, personalTo(address, variant, choice, reader)),
   }
 }
 

@@ -1,16 +1,16 @@
-/** US dollars per 1,000 mails that SES takes, as published on `asOf`. */
-export const sesPrices = { asOf: '2026-07-21', newAccounts: 0.16, aLaCarte: 0.1 } as const
+/** US dollars per 1,000 mails that SES accepts, as published on `asOf`. */
+const sesPrices = { asOf: '2026-07-21', newAccounts: 0.16, aLaCarte: 0.1 } as const
 
 export type Estimate = {
   readonly usd: { readonly asOf: string; readonly newAccounts: number; readonly aLaCarte: number }
   /** At the account's full rate. */
   readonly seconds: number
-  /** Of what the account may send in 24 hours; over 1, it takes days. */
+  /** Share of the mails that the account may send in 24 hours. Above 1, the issue takes days. */
   readonly shareOfDay: number
   readonly quota: { readonly perSecond: number; readonly perDay: number; readonly sentToday: number }
 }
 
-/** What mailing so many people takes. */
+/** Estimates what it costs and how long it takes to mail an issue. */
 export function estimateMailing(recipients: number, quota: Estimate['quota']): Estimate {
   const cost = (perThousand: number) => Math.round(recipients * perThousand * 10) / 10_000
   return {
@@ -26,8 +26,8 @@ export function describeEstimate({ usd, seconds, shareOfDay, quota }: Estimate):
   const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 }).format(shareOfDay)
   return [
     `SES: $${usd.newAccounts.toFixed(2)} ($${usd.aLaCarte.toFixed(2)} à la carte), at the prices of ${usd.asOf}.`,
-    `At ${perSecond} a second: ${describeSeconds(seconds)}. That is ${percent} of the ${perDay.toLocaleString('en')} mails that the account may send in 24 hours, of which ${sentToday.toLocaleString('en')} are sent.`,
-    ...(shareOfDay > 1 ? ['It takes more than a day: ask AWS for a higher quota.'] : []),
+    `At ${perSecond} a second: ${describeSeconds(seconds)}. That is ${percent} of the ${perDay.toLocaleString('en')} mails that the account may send in 24 hours; it has already sent ${sentToday.toLocaleString('en')}.`,
+    ...(shareOfDay > 1 ? ['It takes more than a day. Ask AWS for a higher quota.'] : []),
   ]
 }
 

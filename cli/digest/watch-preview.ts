@@ -3,29 +3,30 @@ import { once } from 'node:events'
 import { watch } from 'node:fs'
 import path from 'node:path'
 
-const root = path.dirname(import.meta.dirname)
-/** Milliseconds: editors write a file in several steps. */
+const root = path.resolve(import.meta.dirname, '../..')
+/** Milliseconds. Editors write a file in several steps. */
 const quiet = 150
 
-/** Previews again whenever a template, its words or publication.json changes, until it is stopped. */
+/** Runs the preview again whenever a template, a locale or publication.json changes, until it is stopped. */
 export async function watchPreview(args: readonly string[]): Promise<void> {
-  let changed = Promise.withResolvers<void>()
+  let change = Promise.withResolvers<void>()
   const watchers = [
-    watch(path.join(root, 'templates'), { recursive: true }, () => changed.resolve()),
-    watch(path.join(root, 'publication.json'), () => changed.resolve()),
+    watch(path.join(root, 'templates'), { recursive: true }, () => change.resolve()),
+    watch(path.join(root, 'publication.json'), () => change.resolve()),
   ]
   process.once('SIGINT', () => {
     for (const watcher of watchers) watcher.close()
     process.exit(0)
   })
+  const singleRun = [...args.filter((argument) => argument !== '--watch'), '--live']
   for (;;) {
-    // Each time in a process of its own: a module, once loaded, stays as it was.
-    const built = await run([path.join(root, 'infra', 'build.ts')])
-    if (built === 0) await run([path.join(root, 'cli', 'postrider.ts'), ...args])
-    process.stdout.write('Watching templates/ and publication.json; Ctrl-C ends it.\n')
-    await changed.promise
+    // A new process each time, because Node does not load a changed module again.
+    const built = await run([path.join(root, 'build', 'build.ts')])
+    if (built === 0) await run([path.join(root, 'cli', 'postrider.ts'), ...singleRun])
+    process.stdout.write('Watching templates/ and publication.json. Press Ctrl-C to stop.\n')
+    await change.promise
     await new Promise((resolve) => setTimeout(resolve, quiet))
-    changed = Promise.withResolvers()
+    change = Promise.withResolvers()
   }
 }
 

@@ -1,28 +1,28 @@
+import type { Command } from 'commander'
 import { CommandFailure } from '../command-failure.ts'
-import { type Report, table } from '../report.ts'
+import { onStack } from '../connect.ts'
+import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
 
-/** Messages that failed again and again, by the queue that they came from. */
-export async function listFailures(stack: Stack, report: Report): Promise<void> {
-  const counts = await Promise.all(
-    Object.entries(stack.failures).map(async ([queue, store]) => ({ queue, failures: await store.count() })),
-  )
-  const some = counts.filter(({ failures }) => failures > 0)
-  const rows = some.map(({ queue, failures }) => [queue, String(failures)])
-  report.answer(counts, rows.length > 0 ? table(rows) : ['No message failed.'])
+export function define(command: Command): void {
+  command
+    .argument('[queue]', 'default: all queues')
+    .description('retry the failed messages')
+    .action(onStack((stack, report, queue: string | undefined) => redriveFailures(queue, stack, report)))
 }
 
-/** Tries failed messages again: those of one queue, or all of them. */
-export async function redriveFailures(name: string | undefined, stack: Stack, report: Report): Promise<void> {
-  const known = Object.keys(stack.failures)
-  if (name !== undefined && !known.includes(name)) {
-    throw new CommandFailure(`There is no queue ${name}. There are: ${known.join(', ')}.`, 2)
+/** Puts failed messages back into the queues that they came from: those of one queue, or all of them. */
+export async function redriveFailures(only: string | undefined, stack: Stack, report: Report): Promise<void> {
+  const queues = Object.keys(stack.failures)
+  if (only !== undefined && !queues.includes(only)) {
+    throw new CommandFailure(`There is no queue ${only}. There are: ${queues.join(', ')}.`, 2)
   }
-  const moved: Record<string, number> = {}
+  const retried: Record<string, number> = {}
   for (const [queue, store] of Object.entries(stack.failures)) {
-    if (name === undefined || name === queue) moved[queue] = await store.redrive()
+    if (only === undefined || only === queue) retried[queue] = await store.redrive()
   }
-  const rows = Object.entries(moved).filter(([, count]) => count > 0)
-  const lines = rows.map(([queue, count]) => `${queue}: ${count} tried again`)
-  report.answer(moved, lines.length > 0 ? lines : ['No message failed.'])
+  const lines = Object.entries(retried)
+    .filter(([, count]) => count > 0)
+    .map(([queue, count]) => `${queue}: ${count} retried`)
+  report.answer(retried, lines.length > 0 ? lines : ['No messages have failed.'])
 }

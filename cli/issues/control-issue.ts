@@ -1,54 +1,65 @@
+import type { Command } from 'commander'
 import type { DeliveryCounts } from '../../core/deliveries/delivery.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import { countOf } from '../../core/text/count-of.ts'
+import { readDigest, readIssueNumber } from '../arguments.ts'
 import { CommandFailure } from '../command-failure.ts'
-import { readDigest } from '../digest/send.ts'
+import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
-import { countIssue } from './count-issue.ts'
-import { readNumber } from './show.ts'
+import { countIssue, getIssue } from './count-issue.ts'
 
-type OrderName = 'pause' | 'resume' | 'cancel' | 'retry'
+export type ControlCommand = 'pause' | 'resume' | 'cancel' | 'retry'
 
-/** What is said depends on whom the order still concerns. */
-const outcomes: Readonly<Record<Exclude<OrderName, 'resume'>, (left: DeliveryCounts) => string>> = {
+/** What a command changes depends on the deliveries that are left. */
+const outcomes: Readonly<Record<Exclude<ControlCommand, 'resume'>, (counts: DeliveryCounts) => string>> = {
   pause: ({ pending, unknown }) =>
     pending + unknown > 0
-      ? 'Paused. A mail that a sender holds in its hands may still go out; `postrider issues resume` goes on.'
-      : 'Paused; so far nobody is left who has not got it.',
+      ? 'Paused. Mails that a sender is submitting right now may still go out. Resume it with `postrider issues resume`.'
+      : 'Paused, but every chosen recipient already has a final outcome.',
   cancel: ({ pending, unknown }) =>
     pending + unknown > 0
-      ? 'Cancelled: whoever has not got it yet is skipped.'
-      : 'Cancelled; but so far nobody is left who has not got it.',
+      ? 'Cancelled. Recipients who have not received it yet are skipped.'
+      : 'Cancelled, but every chosen recipient already has a final outcome.',
   retry: ({ failed }) =>
-    failed > 0 ? `${countOf(failed, 'mail')} that failed: being handed over again.` : 'Nothing of it failed.',
+    failed > 0 ? `${countOf(failed, 'failed mail')} will be submitted again.` : 'None of its mails failed.',
 }
 
-/** Steers the sending of an issue. Given twice, an order changes nothing more. */
-export async function orderIssue(
-  order: OrderName,
+/** Defines one of the commands that control an issue. */
+export function defineControl(command: Command, name: ControlCommand, description: string): void {
+  command
+    .argument('<digest>')
+    .argument('<number>')
+    .description(description)
+    .action(
+      onStack((stack, report, digest: string, number: string) => controlIssue(name, digest, number, stack, report)),
+    )
+}
+
+/** Pauses, resumes, cancels or retries an issue. Repeating a command changes nothing more. */
+export async function controlIssue(
+  command: ControlCommand,
   digest: string,
   number: string,
   stack: Stack,
   report: Report,
 ): Promise<void> {
-  const issue = await stack.issues.get(readDigest(digest, stack), readNumber(number))
-  if (!issue) throw new CommandFailure(`There is no issue ${number} of the ${digest} digest.`)
-  await hold(order, issue, stack)
-  // What is held waits for the count; following an order leaves no trace of what was there before.
+  const issue = await getIssue(readDigest(digest, stack), readIssueNumber(number), stack)
+  await updateHold(command, issue, stack)
+  // Counts before control-issue runs, which changes the states. A resumed issue is not counted: it can go on at once.
   const outcome =
-    order === 'resume' ? 'Resumed.' : outcomes[order]((await countIssue(issue.digest, issue.number, stack)).counts)
-  // Senders and planners find the hold; everything else is for the Lambda that looks through the ledger.
-  if (order !== 'pause') await stack.control.add({ digest: issue.digest, number: issue.number, order })
-  const answer = { digest: issue.digest, number: issue.number, order }
+    command === 'resume' ? 'Resumed.' : outcomes[command]((await countIssue(issue.digest, issue.number, stack)).counts)
+  // Senders and planners read the hold of a paused issue; the other commands need a pass over the ledger.
+  if (command !== 'pause') await stack.control.add({ digest: issue.digest, number: issue.number, order: command })
+  const answer = { digest: issue.digest, number: issue.number, order: command }
   report.answer(answer, [`${issue.title}: ${outcome}`])
 }
 
-async function hold(order: OrderName, issue: IssueRecord, stack: Stack): Promise<void> {
-  if (order === 'pause' || order === 'cancel') {
-    const kind = order === 'pause' ? 'paused' : 'cancelled'
-    const held = await stack.issues.hold(issue, { kind, reason: 'operator', at: new Date().toISOString() })
-    if (held === 'held-already' && order === 'pause') throw wasCancelled(issue)
+async function updateHold(command: ControlCommand, issue: IssueRecord, stack: Stack): Promise<void> {
+  if (command === 'pause' || command === 'cancel') {
+    const kind = command === 'pause' ? 'paused' : 'cancelled'
+    const result = await stack.issues.hold(issue, { kind, reason: 'operator', at: new Date().toISOString() })
+    if (result === 'held-already' && command === 'pause') throw wasCancelled(issue)
   } else if (issue.hold?.kind === 'cancelled') throw wasCancelled(issue)
 }
 

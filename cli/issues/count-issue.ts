@@ -11,24 +11,23 @@ export type CountedIssue = Omit<IssueRecord, 'state' | 'contentKey'> & {
   readonly counts: DeliveryCounts
 }
 
-/**
- * An issue with its deliveries added up from the ledger; `look` is shown each of them.
- * @throws {CommandFailure} when there is no such issue
- */
-export async function countIssue(
-  digest: DigestName,
-  number: number,
-  stack: Stack,
-  look: (delivery: Delivery) => void = () => {},
-): Promise<CountedIssue> {
-  const record = await stack.issues.get(digest, number)
-  if (!record) throw new CommandFailure(`There is no issue ${number} of the ${digest} digest.`)
+/** @throws {CommandFailure} if there is no such issue */
+export async function getIssue(digest: DigestName, number: number, { issues }: Stack): Promise<IssueRecord> {
+  const record = await issues.get(digest, number)
+  if (record) return record
+  throw new CommandFailure(`There is no issue ${number} of the ${digest} digest.`)
+}
+
+/** Reads an issue and counts the deliveries in its ledger. @throws {CommandFailure} if there is no such issue */
+export async function countIssue(digest: DigestName, number: number, stack: Stack): Promise<CountedIssue> {
+  const record = await getIssue(digest, number, stack)
   const states: Delivery['state'][] = []
-  for await (const delivery of stack.deliveries.list(issueId({ digest, number }))) {
-    states.push(delivery.state)
-    look(delivery)
-  }
-  const counts = countDeliveries(states)
+  for await (const { state } of stack.deliveries.list(issueId(record))) states.push(state)
+  return withCounts(record, countDeliveries(states), stack)
+}
+
+/** Returns an issue with the state that its counts show. */
+export function withCounts(record: IssueRecord, counts: DeliveryCounts, { site }: Stack): CountedIssue {
   const { contentKey, ...shown } = record
-  return { ...shown, state: phaseOf(record, counts, stack.site.publication.onUnknown), counts }
+  return { ...shown, state: phaseOf(record, counts, site.publication.onUnknown), counts }
 }

@@ -1,29 +1,25 @@
+import type { Command } from 'commander'
 import { estimateEnd } from '../../core/deliveries/progress.ts'
 import { issueFolder, urlOf } from '../../core/feeds/addresses.ts'
 import { issueId } from '../../core/issues/issue.ts'
-import { isDigestName } from '../../core/publication.ts'
 import { shards } from '../../core/subscribers/subscriber.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { CommandFailure } from '../command-failure.ts'
-import { readDigest } from '../digest/send.ts'
-import { type Report, table } from '../report.ts'
+import { readDigest, readIssueNumber } from '../arguments.ts'
+import { onStack } from '../connect.ts'
+import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
 import { type CountedIssue, countIssue } from './count-issue.ts'
 
-export async function listIssues(stack: Stack, report: Report): Promise<void> {
-  const digests = Object.keys(stack.site.publication.digests).filter(isDigestName)
-  const issues = (await Promise.all(digests.map((digest) => stack.issues.list(digest)))).flat()
-  const rows = issues.map((issue) => [
-    issue.composedAt,
-    `${issue.digest} ${issue.number}`,
-    issue.hold?.kind ?? issue.state,
-    issue.title,
-  ])
-  report.answer(issues, rows.length > 0 ? table(rows) : ['No issue was composed yet.'])
+export function define(command: Command): void {
+  command
+    .argument('<digest>')
+    .argument('<number>')
+    .description('show an issue, its progress and its deliveries')
+    .action(onStack((stack, report, digest: string, number: string) => showIssue(digest, number, stack, report)))
 }
 
 export async function showIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
-  const issue = await countIssue(readDigest(digest, stack), readNumber(number), stack)
+  const issue = await countIssue(readDigest(digest, stack), readIssueNumber(number), stack)
   const url = urlOf(stack.site, issueFolder(issue))
   const progress = await readProgress(issue, stack)
   const outcomes = await stack.deliveries.readStatistics(issueId(issue))
@@ -42,10 +38,10 @@ type Progress = { readonly plannedShards: number; readonly expectedAt: string | 
 async function readProgress(issue: CountedIssue, { issues, readSendRate }: Stack): Promise<Progress> {
   const planned = await issues.listPlanned(issue)
   const end = estimateEnd(issue.counts.pending, await readSendRate(), Date.now())
-  const goesOn = issue.state === 'planning' || issue.state === 'sending'
+  const isActive = issue.state === 'planning' || issue.state === 'sending'
   return {
     plannedShards: planned.size,
-    expectedAt: goesOn && end !== undefined ? new Date(end).toISOString() : undefined,
+    expectedAt: isActive && end !== undefined ? new Date(end).toISOString() : undefined,
   }
 }
 
@@ -57,11 +53,6 @@ function describeProgress({ state, hold, counts }: CountedIssue, { plannedShards
       ? [`${hold.kind} because of ${hold.reason === 'operator' ? 'the operator' : hold.reason}, ${hold.at}`]
       : []),
     ...(state === 'planning' ? [`recipients chosen in ${plannedShards} of ${shards.length} shards`] : []),
-    ...(expectedAt ? [`${share} % done, expected ${expectedAt}`] : []),
+    ...(expectedAt ? [`${share} % done, expected to end ${expectedAt}`] : []),
   ]
-}
-
-export function readNumber(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
-  throw new CommandFailure(`${text} is not the number of an issue: use 1, 2, 3, …`, 2)
 }

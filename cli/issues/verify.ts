@@ -1,52 +1,66 @@
+import type { Command } from 'commander'
 import { countDeliveries } from '../../core/deliveries/count-deliveries.ts'
-import type { Delivery, DeliveryState } from '../../core/deliveries/delivery.ts'
-import { phaseOf } from '../../core/deliveries/progress.ts'
+import type { Delivery, DeliveryCounts, DeliveryState } from '../../core/deliveries/delivery.ts'
 import { findProblems, type RecipientNow } from '../../core/deliveries/verify-delivery.ts'
 import { type IssueRecord, issueId } from '../../core/issues/issue.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { CommandFailure } from '../command-failure.ts'
-import { readDigest } from '../digest/send.ts'
+import { readDigest, readIssueNumber } from '../arguments.ts'
+import { inBatches } from '../batches.ts'
+import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
-import { readNumber } from './show.ts'
+import { getIssue, withCounts } from './count-issue.ts'
 
-/** Of a kind of problem so many are named. */
-const mostNamed = 20
+/** Maximum problems listed. */
+const maximumProblems = 20
 
-/**
- * Checks what the ledger promises: every recipient is accounted for, nobody has two mails unless a hand-over was given up
- * as unknown, and nobody was mailed who had left or is suppressed.
- */
-export async function verifyIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
-  const record = await stack.issues.get(readDigest(digest, stack), readNumber(number))
-  if (!record) throw new CommandFailure(`There is no issue ${number} of the ${digest} digest.`)
-  const { states, problems: found, repeats } = await readLedger(record, stack)
-  const counts = countDeliveries(states)
-  const state = phaseOf(record, counts, stack.site.publication.onUnknown)
-  const problems = [...checkTotals(counts, state), ...(await checkPlanned(record, states.length, stack)), ...found]
-  const { contentKey, ...shown } = record
-  const lines =
-    problems.length > 0 ? problems : [`${countOf(counts.recipients, 'recipient')}, every one accounted for.`]
-  report.answer({ ...shown, state, counts, repeats, ok: problems.length === 0, problems }, [
-    ...lines,
-    ...(repeats > 0 ? [`${repeats} got it twice: their first hand-over had been given up as unknown.`] : []),
-  ])
-  if (problems.length > 0) process.exitCode = 1
+export function define(command: Command): void {
+  command
+    .argument('<digest>')
+    .argument('<number>')
+    .description('check that every recipient is accounted for')
+    .action(onStack((stack, report, digest: string, number: string) => verifyIssue(digest, number, stack, report)))
 }
 
-function checkTotals({ recipients, ...parts }: ReturnType<typeof countDeliveries>, state: string): string[] {
+/**
+ * Checks the guarantees of the ledger: every recipient is accounted for, nobody got two mails unless the first delivery was
+ * given up as unknown, and nobody was mailed who had unsubscribed or is suppressed.
+ */
+export async function verifyIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
+  const record = await getIssue(readDigest(digest, stack), readIssueNumber(number), stack)
+  const ledger = await readLedger(record, stack)
+  const { repeats } = ledger
+  const issue = withCounts(record, countDeliveries(ledger.states), stack)
+  const problems = [
+    ...checkTotals(issue.counts, issue.state),
+    ...(await checkPlanned(record, ledger.states.length, stack)),
+    ...ledger.problems,
+  ]
+  const isComplete = problems.length === 0
+  report.answer({ ...issue, repeats, ok: isComplete, problems }, [
+    ...(isComplete ? [`All of ${countOf(issue.counts.recipients, 'recipient')} accounted for.`] : problems),
+    ...(repeats > 0
+      ? [`${countOf(repeats, 'mail')} sent again: the first delivery had been given up as unknown.`]
+      : []),
+  ])
+  if (!isComplete) process.exitCode = 1
+}
+
+export function checkTotals({ recipients, ...parts }: DeliveryCounts, state: string): string[] {
   const sum = Object.values(parts).reduce((total, count) => total + count, 0)
   const open = parts.pending + parts.unknown
+  const isOver = state === 'sent' || (state === 'cancelled' && parts.pending === 0)
   return [
     ...(sum === recipients ? [] : [`The parts add up to ${sum}, not to ${recipients} recipients.`]),
-    ...(state === 'sent' || (state === 'cancelled' && parts.pending === 0)
-      ? []
-      : [`It is ${state}: ${open} of ${recipients} deliveries are still open.`]),
+    ...(isOver ? [] : [`The issue is ${state}: ${open} of ${recipients} deliveries are still open.`]),
   ]
 }
 
-/** What the planners counted, apart from the ledger. Somebody who left between two tries of one is in the ledger only. */
+/**
+ * Compares the ledger with the planners' own counts. The ledger may have more entries: a subscriber who left between two
+ * tries of a planner is in the ledger only.
+ */
 async function checkPlanned(record: IssueRecord, entries: number, { issues }: Stack): Promise<string[]> {
   const planned = [...(await issues.listPlanned(record)).values()].reduce((sum, count) => sum + count, 0)
   return planned > entries ? [`${planned} recipients were chosen, but the ledger has ${entries}.`] : []
@@ -62,7 +76,7 @@ async function readLedger(record: IssueRecord, stack: Stack) {
       states.push(delivery.state)
       repeats += delivery.repeats.length
       const recipient = recipients.get(delivery.subscriberId) ?? {}
-      if (problems.length < mostNamed)
+      if (problems.length < maximumProblems)
         problems.push(...findProblems(delivery, recipient).map((problem) => `${delivery.subscriberId}: ${problem}.`))
     }
   }
@@ -80,15 +94,4 @@ async function lookUp(batch: readonly Delivery[], stack: Stack): Promise<Readonl
       return [subscriber.id, { subscriber, suppression }]
     }),
   )
-}
-
-async function* inBatches<Item>(items: AsyncIterable<Item>, size: number): AsyncGenerator<Item[]> {
-  let batch: Item[] = []
-  for await (const item of items) {
-    batch.push(item)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
 }

@@ -1,8 +1,14 @@
+import type { Command } from 'commander'
+import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
 
-/** Signs new links with a new key. Links in mails that are out go on working: their keys stay. */
-export async function rotateKey(stack: Stack, report: Report): Promise<void> {
+export function define(command: Command): void {
+  command.description('sign new links with a new key; older links keep working').action(onStack(rotateKey))
+}
+
+/** Signs new links with a new key. The links of earlier mails keep working, because their keys stay valid. */
+async function rotateKey(stack: Stack, report: Report): Promise<void> {
   const key = await stack.addSigningKey()
-  report.answer({ key }, [`Links are signed with key ${key} from now on. Older ones go on working.`])
+  report.answer({ key }, [`New links are signed with key ${key}. Older links keep working.`])
 }

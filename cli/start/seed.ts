@@ -9,8 +9,8 @@ const seeds = path.join(path.dirname(import.meta.dirname), 'seeds')
 const consent: ImportOptions = { confirmed: true, source: 'seeds/subscribers.csv' }
 
 /**
- * First-run content, by the ways an operator and an editor would take: subscribers first, so that the articles are news
- * to them. Answers whether there was anything to do: a stack that has uploads is left alone.
+ * Imports the example subscribers and uploads the example articles, as an operator and an editor would. Subscribers come
+ * first, so that the articles are news to them. Returns false, and does nothing, if the stack already has uploads.
  */
 export async function seed(stack: Stack): Promise<boolean> {
   const { done } = await stack.uploads.list('').next()
@@ -20,7 +20,7 @@ export async function seed(stack: Stack): Promise<boolean> {
   return true
 }
 
-/** Oldest first, as they would have been uploaded. */
+/** Returns the articles in the order in which they would have been uploaded: oldest first. */
 async function readUploads({ site }: Stack) {
   const uploads = await Promise.all(
     (await listKeys()).map(async (key) => {

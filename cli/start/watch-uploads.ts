@@ -5,11 +5,11 @@ import { CommandFailure } from '../command-failure.ts'
 import { contentTypeOf } from '../publish.ts'
 import type { Stack } from '../stack.ts'
 
-/** Editors write a file in several steps; it is uploaded when it has been left alone for so long. Milliseconds. */
+/** Milliseconds without a change after which a file is uploaded. Editors write a file in several steps. */
 const quiet = 150
 
-/** Uploads the files of a folder as they change, and withdraws those that are removed. Answers how to stop. */
-export function watchFolder(folder: string, stack: Stack, log: (line: string) => void): () => void {
+/** Uploads the files of a folder as they change, and withdraws those that are deleted. Returns a function that stops it. */
+export function watchUploads(folder: string, stack: Stack, log: (line: string) => void): () => void {
   const timers = new Map<string, NodeJS.Timeout>()
   const watcher = watchOrFail(folder, (name) => {
     clearTimeout(timers.get(name))
@@ -41,7 +41,7 @@ async function sync(folder: string, name: string, stack: Stack): Promise<string 
   const key = `articles/${name.replaceAll(path.sep, '/')}`
   const bytes = await readFile(path.join(folder, name)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
-    if (error.code === 'EISDIR') return null // a folder's files tell of themselves
+    if (error.code === 'EISDIR') return null // a folder: its files have their own events
     throw error
   })
   if (bytes === null) return undefined

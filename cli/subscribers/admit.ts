@@ -8,22 +8,22 @@ import type { Stack } from '../stack.ts'
 export type Candidate = {
   readonly address: string
   readonly choices: Choices
-  /** Where and when consent was given; undefined when the subscriber is still to be asked. */
+  /** Where and when consent was given; undefined if the subscriber must be asked. */
   readonly consent: Consent | undefined
-  /** Mails those once more who were asked already and are still to confirm. */
+  /** Sends another confirmation mail to a subscriber who is already pending. */
   readonly askAgain: boolean
 }
 
-/** Adds a subscriber: confirmed where consent is held, otherwise pending and asked by mail. Never revives who left. */
+/** Adds a subscriber: confirmed if consent is held, otherwise pending and asked by mail. Never brings back people who left. */
 export async function admit(candidate: Candidate, stack: Stack, pepper: string): Promise<Admission> {
   const hash = hashAddress(candidate.address, pepper)
   const arrival = arrivalOf(candidate)
   return untilSaved(async () => {
-    const [known = unknownAddress] = await stack.addresses.lookUp([hash])
-    const admission = planAdmission(known, arrival, candidate.askAgain)
+    const [existing = unknownAddress] = await stack.addresses.lookUp([hash])
+    const admission = planAdmission(existing, arrival, candidate.askAgain)
     if (admission.outcome !== 'added') return admission
     const { subscriber } = admission
-    if ((await stack.subscribers.save(known.subscriber, subscriber, hash)) === 'superseded') return 'superseded'
+    if ((await stack.subscribers.save(existing.subscriber, subscriber, hash)) === 'superseded') return 'superseded'
     if (subscriber.state === 'pending') await stack.confirmation.add(requestOf(subscriber.id))
     return admission
   })
@@ -36,5 +36,5 @@ export function arrivalOf({ address, choices, consent }: Omit<Candidate, 'askAga
   return { kind, id, address, choices, consent: consent ?? { source: 'operator', at }, at }
 }
 
-/** Asks a pending subscriber to confirm. */
+/** Returns the message that asks a pending subscriber to confirm. */
 export const requestOf = (subscriberId: string) => ({ subscriberId, requestId: randomUUID() })

@@ -16,37 +16,37 @@ export type ImportResult = {
   readonly reason: string
 }
 
-/** What goes for the whole import. */
+/** What applies to the whole import. */
 export type ImportTerms = {
   readonly stack: Stack
   readonly pepper: string
   readonly dryRun: boolean
-  /** Undefined where everyone is still to be asked. */
+  /** Returns undefined if subscribers must be asked to confirm. */
   consentOf(row: Extract<ImportRow, { kind: 'subscriber' }>): Consent | undefined
 }
 
 type Added = { readonly subscriber: Subscriber; readonly hash: string; readonly row: ImportRow; readonly at: number }
 
 /**
- * Imports some lines, at most as many as can be looked up at once. New subscribers are added in one transaction; where
- * somebody was quicker, one by one.
+ * Imports a batch of lines, at most as many as one lookup can read. Adds new subscribers in one transaction. If another
+ * process has changed one of them since the lookup, adds them one by one.
  */
 export async function importBatch(lines: readonly ImportLine[], terms: ImportTerms): Promise<ImportResult[]> {
   const hashes = lines.map(({ row }) => (row.kind === 'skipped' ? '' : hashAddress(row.address, terms.pepper)))
-  const known = await lookUp(hashes, terms)
+  const addresses = await lookUp(hashes, terms)
   const added: Added[] = []
   const results: ImportResult[] = []
   for (const [at, { line, row }] of lines.entries()) {
     const hash = hashes[at] ?? ''
     if (row.kind !== 'subscriber') {
-      if (row.kind === 'refused' && !terms.dryRun) await remember(hash, row, known.get(hash), terms)
+      if (row.kind === 'refused' && !terms.dryRun) await recordRefusal(hash, row, addresses.get(hash), terms)
       results.push({ line, address: addressOf(row), outcome: 'skipped', reason: row.reason })
       continue
     }
-    const before = known.get(hash) ?? unknownAddress
+    const before = addresses.get(hash) ?? unknownAddress
     const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row) }), false)
     if (admission.outcome === 'added') {
-      known.set(hash, { ...before, subscriber: admission.subscriber })
+      addresses.set(hash, { ...before, subscriber: admission.subscriber })
       added.push({ subscriber: admission.subscriber, hash, row, at })
     }
     results.push(resultOf(line, row.address, admission.outcome))
@@ -56,19 +56,19 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
 }
 
 async function lookUp(hashes: readonly string[], { stack }: ImportTerms): Promise<Map<string, KnownAddress>> {
-  const wanted = hashes.filter((hash) => hash !== '')
-  const found = wanted.length > 0 ? await stack.addresses.lookUp(wanted) : []
-  return new Map(wanted.map((hash, index) => [hash, found[index] ?? unknownAddress]))
+  const valid = hashes.filter((hash) => hash !== '')
+  const records = valid.length > 0 ? await stack.addresses.lookUp(valid) : []
+  return new Map(valid.map((hash, index) => [hash, records[index] ?? unknownAddress]))
 }
 
-/** Who is subscribed here has said so here; of others it is remembered what the file says. */
-async function remember(
+/** Records that the file refuses an address, unless the address is subscribed here: what people said here counts more. */
+async function recordRefusal(
   hash: string,
   { standing }: Extract<ImportRow, { kind: 'refused' }>,
-  known: KnownAddress | undefined,
+  existing: KnownAddress | undefined,
   { stack }: ImportTerms,
 ): Promise<void> {
-  if (standing === 'unconfirmed' || known?.subscriber) return
+  if (standing === 'unconfirmed' || existing?.subscriber) return
   if (standing === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: 'unsubscribed' })
   await stack.suppressions.add(hash, { reason: standing, at: new Date().toISOString() })
 }
@@ -97,5 +97,5 @@ function resultOf(line: number, address: string, outcome: string): ImportResult 
   return { line, address, outcome: 'skipped', reason: outcome }
 }
 
-/** What is no address is shown as far as one could be long. */
+/** Returns the address, or the typed text, cut to the maximum length of an address. */
 const addressOf = (row: ImportRow) => (row.kind === 'skipped' ? row.typed.slice(0, 254) : row.address)

@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { Command } from 'commander'
 import { addressesAtOnce } from '../../aws/subscribers/address-store.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { recogniseProduct } from '../../core/subscribers/lists/import-product.ts'
 import { parseImportRow } from '../../core/subscribers/lists/import-row.ts'
+import { inBatches } from '../batches.ts'
+import { onStack } from '../connect.ts'
 import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
@@ -15,16 +18,29 @@ export type ImportOptions = {
   readonly confirmed?: boolean
   readonly source?: string
   readonly dryRun?: boolean
-  /** File for the lines that were skipped. */
+  /** File for the skipped lines. */
   readonly report?: string
 }
 
-/** Batches that are under way at a time. */
+/** Batches in progress at a time. */
 const batchesAtOnce = 4
 
+export function define(command: Command): void {
+  command
+    .argument('<file>', 'CSV with a header line')
+    .description('import subscribers from a CSV file')
+    .option('--confirmed', 'consent is already held: send no confirmation mails')
+    .option('--source <text>', 'where consent was given')
+    .option('--dry-run', 'show what would happen and change nothing')
+    .option('--report <file>', 'write a CSV line for every skipped line')
+    .action(
+      onStack((stack, report, file: string, options: ImportOptions) => importSubscribers(file, options, stack, report)),
+    )
+}
+
 /**
- * Imports a CSV file with a header line, whatever its size; says of every line that was left out why. Running it again is
- * harmless. A record that spans lines goes by its last one.
+ * Imports a CSV file of any size, and reports why a line was skipped. Importing the file again changes nothing. A record
+ * that spans several lines has the number of the last one.
  */
 export async function importSubscribers(
   file: string,
@@ -36,33 +52,32 @@ export async function importSubscribers(
   const results = importReport(options.report)
   const reading = await openReading(file)
   const terms = await readTerms(file, options, stack, reading)
-  const settle = dryRun ? settleRepeats(terms.pepper) : (result: ImportResult) => result
-  for await (const batch of sideBySide(inBatches(readLines(file, stack, reading)), (lines) =>
-    importBatch(lines, terms),
-  )) {
-    for (const result of batch) await results.add(settle(result))
-    reading.tell(batch.length)
+  const finish = dryRun ? markRepeats(terms.pepper) : (result: ImportResult) => result
+  const batches = inBatches(readLines(file, stack, reading), addressesAtOnce)
+  for await (const batch of inParallel(batches, (lines) => importBatch(lines, terms))) {
+    for (const result of batch) await results.add(finish(result))
+    reading.advance(batch.length)
   }
   reading.progress.clear()
   const { value, lines } = await results.close(dryRun, reading.product)
   report.answer(value, lines)
 }
 
-/** How far the reading of a file is, and what it was found to be. */
+/** Tracks how much of a file has been read, and which product exported it. */
 async function openReading(file: string) {
   const size = await stat(file).then(
-    (found) => found.size,
-    () => 0, // reading it says why
+    (stats) => stats.size,
+    () => 0, // reading the file reports the error
   )
   const progress = createProgress(process.stderr, performance.now())
   const reading = {
-    product: undefined as string | undefined, // told by the header
+    product: undefined as string | undefined, // the header shows it
     bytes: 0,
     rows: 0,
     progress,
-    tell(rows: number): void {
+    advance(rows: number): void {
       reading.rows += rows
-      progress.tell(reading.rows, reading.bytes / Math.max(size, 1), performance.now())
+      progress.show(reading.rows, reading.bytes / Math.max(size, 1), performance.now())
     },
   }
   return reading
@@ -103,39 +118,28 @@ async function* readLines(file: string, { site }: Stack, reading: Reading): Asyn
   yield* broken
 }
 
-async function* inBatches(lines: AsyncIterable<ImportLine>): AsyncGenerator<ImportLine[]> {
-  let batch: ImportLine[] = []
-  for await (const line of lines) {
-    batch.push(line)
-    if (batch.length < addressesAtOnce) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
-}
-
-/** Works on some batches at a time, and gives the results in their order. */
-async function* sideBySide<Batch, Result>(
+/** Works on several batches at a time, and yields their results in order. */
+async function* inParallel<Batch, Result>(
   batches: AsyncIterable<Batch>,
   work: (batch: Batch) => Promise<Result>,
 ): AsyncGenerator<Result> {
-  const underWay: Promise<Result>[] = []
+  const active: Promise<Result>[] = []
   for await (const batch of batches) {
     const result = work(batch)
-    result.catch(() => {}) // whoever waits for it hears of it
-    underWay.push(result)
-    if (underWay.length >= batchesAtOnce) yield* await takeFirst(underWay)
+    result.catch(() => {}) // takeFirst throws it
+    active.push(result)
+    if (active.length >= batchesAtOnce) yield* await takeFirst(active)
   }
-  while (underWay.length > 0) yield* await takeFirst(underWay)
+  while (active.length > 0) yield* await takeFirst(active)
 }
 
-async function takeFirst<Result>(underWay: Promise<Result>[]): Promise<Result[]> {
-  const first = underWay.shift()
+async function takeFirst<Result>(active: Promise<Result>[]): Promise<Result[]> {
+  const first = active.shift()
   return first ? [await first] : []
 }
 
-/** A dry run stores nothing by which it would know an address again, so it remembers a number for each. */
-function settleRepeats(pepper: string): (result: ImportResult) => ImportResult {
+/** Recognizes repeated addresses in a dry run, which stores no subscribers. Keeps a number for each address to save memory. */
+function markRepeats(pepper: string): (result: ImportResult) => ImportResult {
   const seen = new Set<number>()
   return (result) => {
     if (result.outcome !== 'added') return result

@@ -4,18 +4,18 @@ import { parse } from 'csv-parse'
 import { type CsvRow, findDelimiter, readHeader } from '../../core/subscribers/lists/import-columns.ts'
 import { CommandFailure } from '../command-failure.ts'
 
-/** A record with the last of its lines, counted from 1. */
+/** A record, with the number of its last line, counted from 1. */
 export type CsvRecord = { readonly record: CsvRow; readonly info: { readonly lines: number } }
 
 export type CsvListener = {
   /** @param names as `readHeader` gives them */
   header?(names: readonly (string | false)[]): void
-  /** A record that is not well-formed. */
+  /** Called for a record that is not well-formed. */
   skip(line: number): void
   bytes?(count: number): void
 }
 
-/** Reads a CSV file with a header line record by record, whatever its size. @throws {CommandFailure} */
+/** Reads a CSV file of any size record by record. Its first line is the header. @throws {CommandFailure} */
 export async function* readCsv(file: string, listener: CsvListener): AsyncGenerator<CsvRecord> {
   try {
     const chunks = littleEndian(createReadStream(file, { highWaterMark: 256 * 1024 }))
@@ -47,7 +47,7 @@ export async function* readCsv(file: string, listener: CsvListener): AsyncGenera
   }
 }
 
-/** UTF-16 may have the high byte first, which the parser does not know; everything else stays as it is. */
+/** Swaps the bytes of UTF-16 with the high byte first, which the parser does not support. */
 async function* littleEndian(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let swaps: boolean | undefined
   for await (const chunk of chunks) {
@@ -68,5 +68,5 @@ async function* rejoin(first: Buffer, rest: AsyncIterator<Buffer>, { bytes }: Cs
 function checkHeader(headers: string[], file: string): (string | false)[] {
   const names = readHeader(headers)
   if (names) return names
-  throw new CommandFailure(`Cannot import ${file}: no column is named "email"; its first line must name the columns.`)
+  throw new CommandFailure(`Cannot import ${file}: no column is named "email"; the first line must name the columns.`)
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { RunOptions } from 'cdk-loopback/local-stack'
 import { startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../../cli/assembly.ts'
-import { connect } from '../../cli/stack.ts'
+import { connect } from '../../cli/connect.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 
 /** Milliseconds: longer than the visibility timeout of the queues between the Lambdas for articles. */
@@ -18,7 +18,7 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
   const assembly = await synthesize()
   const log: string[] = []
   const local = await startLocal({ assembly: assembly.folder, data, log: (line) => void log.push(line), ...options })
-  const stack = await connect(data)
+  const stack = await connect({ data })
 
   const logicalId = (kind: 'functions' | 'schedules' | 'queues', part: string): string => {
     const found = local.plan[kind].find((each) => each.logicalId.includes(part))

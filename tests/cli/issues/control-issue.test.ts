@@ -1,7 +1,8 @@
 import { AwsError } from 'cdk-loopback/aws-service'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { listFailures, redriveFailures } from '../../../cli/failures/redrive.ts'
-import { orderIssue } from '../../../cli/issues/control-issue.ts'
+import { listFailures } from '../../../cli/failures/ls.ts'
+import { redriveFailures } from '../../../cli/failures/redrive.ts'
+import { controlIssue } from '../../../cli/issues/control-issue.ts'
 import { showIssue } from '../../../cli/issues/show.ts'
 import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
 
@@ -19,8 +20,8 @@ afterEach(async () => {
 afterAll(() => mails.close())
 
 const quiet = { answer: () => {} }
-const order = (name: Parameters<typeof orderIssue>[0], number: number) =>
-  orderIssue(name, 'daily', String(number), mails.stack, quiet)
+const order = (name: Parameters<typeof controlIssue>[0], number: number) =>
+  controlIssue(name, 'daily', String(number), mails.stack, quiet)
 const count = async (number: number) => (await mails.count('daily', number)).counts
 
 /** Composes an issue whose senders all wait at their first mail, and answers its number. */
@@ -145,7 +146,7 @@ test('an order that comes when all is done says so', async () => {
   const said: string[] = []
   const report = { answer: (_value: unknown, lines: readonly string[]) => void said.push(...lines) }
   for (const name of ['retry', 'pause', 'cancel'] as const) {
-    await orderIssue(name, 'daily', String(number), mails.stack, report)
+    await controlIssue(name, 'daily', String(number), mails.stack, report)
   }
   expect(said.map((line) => line.replace(/^.*?: /, ''))).toEqual([
     'Nothing of it failed.',
