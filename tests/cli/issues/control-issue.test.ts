@@ -149,8 +149,8 @@ test('an order that comes when all is done says so', async () => {
     await controlIssue(name, 'daily', String(number), mails.stack, report)
   }
   expect(said.map((line) => line.replace(/^.*?: /, ''))).toEqual([
-    'Nothing of it failed.',
-    'Paused; so far nobody is left who has not got it.',
-    'Cancelled; but so far nobody is left who has not got it.',
+    'None of its mails failed.',
+    'Paused, but every chosen recipient already has a final outcome.',
+    'Cancelled, but every chosen recipient already has a final outcome.',
   ])
 })
