@@ -4,7 +4,7 @@ import { type Scenario, simulateSending } from '../../bench/simulate-sending.ts'
 const scenario: Omit<Scenario, 'perSecond' | 'recipients' | 'senders'> = {
   perDay: -1,
   booking: 10,
-  handOver: 100,
+  answer: 100,
   crash: 0,
   eventLost: 0,
   confirmations: 0.2,

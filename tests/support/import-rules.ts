@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   packages: [],
   console: ['core', 'aws'],
   cli: ['core', 'aws', 'console', 'build'],
-  bench: ['core', 'aws', 'lambdas', 'build', 'infra', 'cli', 'console', 'tests'],
+  bench: ['core', 'aws', 'lambdas', 'build', 'infra', 'cli', 'console'],
 }
 
 /** Packages of ours, and the folders that may import each. */
@@ -96,7 +96,9 @@ function checkStages({ path: file, imports }: SourceFile): string[] {
 
 function checkPackages({ path: file, imports }: SourceFile): string[] {
   const folder = folderOf(file)
-  const sdk = ['aws', 'packages'].includes(folder) ? [] : imports.filter((target) => target.startsWith('@aws-sdk/'))
+  const sdk = ['aws', 'packages', 'bench'].includes(folder)
+    ? []
+    : imports.filter((target) => target.startsWith('@aws-sdk/'))
   const impureModules = imports.filter((target) => target.startsWith('node:') && !pureModules.includes(target))
   const otherLambdas = /^lambdas\/[^/]+\.ts$/.test(file) ? imports.filter((t) => /^lambdas\/[^/]+\.ts$/.test(t)) : []
   const ours = imports.filter((target) => packages[target.split('/')[0] ?? '']?.includes(folder) === false)

@@ -9,18 +9,18 @@ import { createFaults } from 'cdk-loopback/faults'
 import { openS3 } from 'cdk-loopback/s3/s3-service'
 import type { Connection } from '../../aws/clients.ts'
 
-/** What was asked of a service. */
+/** A call of a service. */
 type RecordedCall = {
   readonly operation: string
   readonly key: string
-  /** Bytes of the answer; undefined: it was an error. */
+  /** Bytes of the response; undefined if it was an error. */
   bytes: number | undefined
 }
 
-/** Whoever asks the services until it is killed. */
+/** A client of the services. A fault rule may kill it. */
 export type Client = { readonly connection: Connection; readonly killed: Promise<void> }
 
-/** S3 with the buckets uploads, content and site, and DynamoDB with the tables articles and issues. No queue, no Lambda. */
+/** Opens S3 with the buckets uploads, content and site, and DynamoDB with the tables articles and issues. Starts no queue or Lambda. */
 export async function openEmbeddedStores(clock: Clock) {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-stores-'))
   const { s3, dynamo } = await openServices(folder, clock)
@@ -30,10 +30,10 @@ export async function openEmbeddedStores(clock: Clock) {
   return {
     ...{ clock, faults, s3Service: s3 },
     connect: (): Client => addClient(endpoint.url),
-    /** The calls of an operation since the last time, in order. */
+    /** Returns the calls of an operation since the last time, in order. */
     takeCalls: (operation: string, key = /(?:)/): RecordedCall[] =>
       calls.splice(0).filter((call) => call.operation === operation && key.test(call.key)),
-    /** How often each operation was called since the last time. */
+    /** Returns how often each operation was called since the last time. */
     countCalls: (): ReadonlyMap<string, number> => {
       const operations = Map.groupBy(calls.splice(0), ({ operation }) => operation)
       return new Map([...operations].map(([operation, of]) => [operation, of.length]))
@@ -66,7 +66,7 @@ function tablePlan(name: string) {
   }
 }
 
-/** Records calls and injects faults. Of a client that was killed nothing has an effect any more. */
+/** Records calls and injects faults. Calls of a killed client have no effect and never return. */
 function createInterceptor(calls: RecordedCall[]) {
   const deaths = new Map<string, { done: boolean; readonly signal: PromiseWithResolvers<void> }>()
   const kill = (accessKey: string) => {

@@ -15,7 +15,7 @@ export type Ready = {
   readonly uploads: string
 }
 
-/** A Postrider of its own process, as `npm start` runs it. */
+/** Postrider in its own process, as `npm start` runs it. */
 export type LocalProcess = {
   readonly ready: Ready
   /** Milliseconds from the start of the process to the ready line. */
@@ -25,7 +25,7 @@ export type LocalProcess = {
 }
 
 export async function startProcess(data: string, options: readonly string[] = []): Promise<LocalProcess> {
-  const begun = performance.now()
+  const start = performance.now()
   const ports = ['--port', '0', '--aws-port', '0', '--console-port', '0']
   const child = spawn(process.execPath, ['cli/postrider.ts', '--data', data, 'start', ...ports, ...options], {
     cwd: root,
@@ -41,7 +41,7 @@ export async function startProcess(data: string, options: readonly string[] = []
     child.stdout.resume()
     return {
       ready: JSON.parse(line) as Ready, // the form that README promises
-      startedIn: performance.now() - begun,
+      startedIn: performance.now() - start,
       process: child,
       stop: async (signal = 'SIGTERM') => {
         child.kill(signal)
@@ -52,7 +52,7 @@ export async function startProcess(data: string, options: readonly string[] = []
   throw new Error(`Postrider ended before it was ready:\n${errors}`)
 }
 
-/** A folder that is gone afterwards. */
+/** Creates a temporary folder and removes it afterwards. */
 export async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-'))
   try {

@@ -3,12 +3,15 @@ import type { Article } from '../../core/articles/article.ts'
 import { type Listing, listingOrder, listingsOf } from '../../core/articles/listing.ts'
 import { emptyArchive } from '../../core/feeds/closed-documents.ts'
 import { archiveKey, knownListingKey, listingKey } from '../../core/keys.ts'
-import { sample } from '../core/feeds/samples.ts'
+import { sampleArticle } from './samples.ts'
 
 const batch = 25
 const documentLength = 50
 
-/** Fills the table with an archive of hourly articles that ends at an instant, as publishing them one by one would have. */
+/**
+ * Fills the table with an archive of hourly articles that ends at `end`, as publishing them one by one would have done.
+ * Returns the newest ones.
+ */
 export async function seedArchive(dynamo: DynamoDBDocumentClient, count: number, end: Date): Promise<Article[]> {
   const items: object[] = []
   const flush = async () => {
@@ -47,10 +50,8 @@ export async function seedArchive(dynamo: DynamoDBDocumentClient, count: number,
 
 function articleAt(date: Date, n: number): Article {
   const instant = date.toISOString()
-  const { article } = sample({
-    slug: `seeded-${n}`,
+  return sampleArticle(`seeded-${n}`, {
     topics: [{ slug: 'rail', name: 'rail' }],
     ...{ date: instant, liveAt: instant, updatedAt: instant, contentKey: `articles/seeded-${n}/0.json` },
   })
-  return article
 }
