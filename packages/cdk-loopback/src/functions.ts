@@ -10,6 +10,8 @@ export type Functions = {
   invoke(id: string, event: unknown): Promise<unknown>
   /** Crashes the invocations under way of the function that signs with this access key. */
   kill(accessKey: string): void
+  /** Runs the code that is on disk now in new invocations. */
+  reload(): void
   /** Logical ids of the functions with invocations under way or waiting. */
   busy(): string[]
   /** Lets invocations under way finish for so many milliseconds. */
@@ -31,6 +33,9 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
       return found.invoke(event)
     },
     kill: (accessKey) => opened.find(({ plan }) => plan.logicalId === accessKey)?.pool.kill(),
+    reload: () => {
+      for (const { pool } of opened) pool.reload()
+    },
     busy: () => opened.filter((each) => each.underWay > 0).map(({ plan }) => plan.logicalId),
     close: async (graceMs) => {
       await Promise.all(opened.map(({ pool }) => pool.close(graceMs)))

@@ -10,6 +10,8 @@ export type FunctionPool = {
   invoke(event: unknown): Promise<unknown>
   /** Crashes the workers with an invocation under way. */
   kill(): void
+  /** Replaces the workers, so that new invocations run the code that is on disk now. Invocations under way finish first. */
+  reload(): void
   /** Invocations under way or waiting. */
   readonly busy: number
   /** Lets invocations under way finish for so many milliseconds, then ends all workers. */
@@ -26,6 +28,8 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
   const turns = limitTurns(concurrency)
   const idle: LambdaWorker[] = []
   const working = new Set<LambdaWorker>()
+  /** Workers with older code, which end after the invocation under way. */
+  const outdated = new WeakSet<LambdaWorker>()
 
   async function invoke(event: unknown): Promise<unknown> {
     if (concurrency === 0) throw new InvocationError('TooManyRequestsException', 'Rate Exceeded.')
@@ -36,7 +40,8 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
       return await worker.invoke(event)
     } finally {
       working.delete(worker)
-      idle.push(worker)
+      if (outdated.has(worker)) void worker.kill()
+      else idle.push(worker)
       turns.give()
     }
   }
@@ -45,6 +50,10 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
     invoke,
     kill: () => {
       for (const worker of working) void worker.kill()
+    },
+    reload: () => {
+      for (const worker of idle.splice(0)) void worker.kill()
+      for (const worker of working) outdated.add(worker)
     },
     get busy() {
       return turns.count
