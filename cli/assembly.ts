@@ -7,8 +7,6 @@ import { PublicationError } from '../core/publication.ts'
 import { CommandFailure } from './command-failure.ts'
 
 const root = path.dirname(import.meta.dirname)
-/** Not cdk.out, which `cdk list` rewrites. */
-const folder = path.join(root, 'dist', 'assembly')
 const sources = [
   'aws',
   'browser',
@@ -29,15 +27,22 @@ export type Assembly = {
   readonly version: string
 }
 
+export type SynthesizeOptions = {
+  /** Leaves the bundles in dist/lambdas instead of copying them, so that a running stack can load them again. */
+  readonly inPlace?: boolean
+}
+
 /** Synthesizes the app unless nothing has changed since the last time. @throws {CommandFailure} with the error of the build */
-export async function synthesize(): Promise<Assembly> {
+export async function synthesize({ inPlace = false }: SynthesizeOptions = {}): Promise<Assembly> {
+  const folder = path.join(root, 'dist', inPlace ? 'assembly-in-place' : 'assembly')
   const version = await hashSources()
   const mark = path.join(folder, 'version')
-  if ((await readFile(mark, 'utf8').catch(() => '')) === version) return { folder, version }
+  const isCurrent = (await readFile(mark, 'utf8').catch(() => '')) === version
+  if (isCurrent && !inPlace) return { folder, version }
   try {
     const { build } = await import('../build/build.ts') // loads MJML and esbuild, which a warm start does not need
     await build()
-    await runApp(folder)
+    if (!isCurrent) await runApp(folder, inPlace)
   } catch (cause) {
     if (cause instanceof PublicationError) throw new CommandFailure(cause.message, 1, { cause })
     const message = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause)
@@ -47,16 +52,21 @@ export async function synthesize(): Promise<Assembly> {
   return { folder, version }
 }
 
-/** Runs the CDK app, which writes a cloud assembly. */
-async function runApp(target: string): Promise<void> {
+/** Runs the CDK app, which writes a cloud assembly. Not to cdk.out, which `cdk list` rewrites. */
+async function runApp(target: string, inPlace: boolean): Promise<void> {
   const { context } = JSON.parse(await readFile(path.join(root, 'cdk.json'), 'utf8')) as { context: object } // ours
   await promisify(execFile)(process.execPath, [path.join(root, 'infra', 'app.ts')], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: target, CDK_CONTEXT_JSON: JSON.stringify(context) },
+    env: {
+      ...process.env,
+      CDK_OUTDIR: target,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, 'aws:cdk:disable-asset-staging': inPlace }),
+    },
   })
 }
 
-async function hashSources(): Promise<string> {
+/** Returns a hash of everything that the app is built from. */
+export async function hashSources(): Promise<string> {
   const lists = await Promise.all(sources.map((source) => listFiles(path.join(root, source))))
   const hash = createHash('sha256')
   for (const file of lists.flat().sort()) {

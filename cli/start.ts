@@ -9,6 +9,7 @@ type Options = {
   readonly publicUrl?: string
   readonly watch?: string
   readonly seeds: boolean
+  readonly dev?: boolean
 }
 
 export function define(command: Command): void {
@@ -19,6 +20,7 @@ export function define(command: Command): void {
     .option('--console-port <port>', 'port of the console (POSTRIDER_CONSOLE_PORT; default 4001)')
     .option('--public-url <url>', 'address of the site in feeds and mails, if it is not the local one')
     .option('--watch <folder>', 'upload the files of a folder as they change')
+    .option('--dev', 'rebuild and reload Lambdas, templates and locales when their sources change')
     .option('--no-seeds', 'start without the example articles and subscribers')
     .action(async (options: Options) => {
       const { runLocal } = await import('./start/run-local.ts') // loads the emulator, which `--help` does not need

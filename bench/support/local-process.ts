@@ -24,11 +24,16 @@ export type LocalProcess = {
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-export async function startProcess(data: string, options: readonly string[] = []): Promise<LocalProcess> {
+/** @param cwd folder of the project that runs */
+export async function startProcess(
+  data: string,
+  options: readonly string[] = [],
+  cwd: string = root,
+): Promise<LocalProcess> {
   const start = performance.now()
   const ports = ['--port', '0', '--aws-port', '0', '--console-port', '0']
   const child = spawn(process.execPath, ['cli/postrider.ts', '--data', data, 'start', ...ports, ...options], {
-    cwd: root,
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let errors = ''

@@ -2,12 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { startConsole } from '../../console/console-server.ts'
-import { synthesize } from '../assembly.ts'
+import { hashSources, synthesize } from '../assembly.ts'
 import { connect } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import { recheckAll } from '../recheck.ts'
 import type { Stack } from '../stack.ts'
 import { seed } from './seed.ts'
+import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
 
 export type RunOptions = {
@@ -17,6 +18,8 @@ export type RunOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+  /** Rebuilds and reloads when sources change. */
+  readonly dev?: boolean
 }
 
 /** How to change a folder or port that is already in use. */
@@ -26,6 +29,7 @@ const settings = {
   awsPort: '--aws-port or POSTRIDER_AWS_PORT',
 }
 
+const root = path.resolve(import.meta.dirname, '../..')
 const silent = { answer: () => {} }
 
 /** Runs the stack on this machine until the process receives SIGINT or SIGTERM. */
@@ -43,7 +47,7 @@ export async function runLocal(options: RunOptions): Promise<void> {
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
   const { data, ports, publicUrl, smtpUrl } = options
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
-  const assembly = await synthesize()
+  const assembly = await synthesize({ inPlace: options.dev ?? false })
   const local = await startLocal({
     assembly: assembly.folder,
     data,
@@ -61,7 +65,22 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   if (options.watch) resources.defer(watchUploads(options.watch, stack, log))
   await updateSite(stack, data, assembly.version)
   if (options.seeds) await publishSeeds(local, stack)
+  if (options.dev) resources.defer(startReloading(local, data, log))
   announceReady(local, stack, viewer.url, data)
+}
+
+/** Rebuilds Lambdas, templates and locales when their sources change, and renders the site again. */
+function startReloading(local: LocalStack, data: string, log: (line: string) => void): () => void {
+  return watchSources({
+    root,
+    log,
+    rebuild: async () => {
+      const { build } = await import('../../build/build.ts') // loads MJML and esbuild
+      await build('silent')
+      local.reload()
+      await updateSite(await connect({ data }), data, await hashSources()) // connects again to read publication.json again
+    },
+  })
 }
 
 /** Renders the site again if the program or the site's address has changed since the last time. */
