@@ -4,18 +4,18 @@ import type { ConsoleSources, Mail, MailBox } from './console-sources.ts'
 
 const pageSize = 1000
 
-/** Looks a mail up among those that were captured, so that no id can name any other file. */
-export function findMail(ses: MailBox, id: string): Mail | undefined {
+/** Looks up a mail among the captured ones, so that no id can name any other file. */
+function findMail(ses: MailBox, id: string): Mail | undefined {
   let mails = ses.mails({ limit: pageSize })
   for (;;) {
-    const found = mails.find((mail) => mail.id === id)
+    const match = mails.find((mail) => mail.id === id)
     const oldest = mails.at(-1)
-    if (found || !oldest) return found
+    if (match || !oldest) return match
     mails = ses.mails({ limit: pageSize, before: oldest.id })
   }
 }
 
-/** A captured mail with its bytes; undefined if there is none of that id, or if its file was removed. */
+/** Loads a captured mail with its bytes. Returns undefined if no mail has the id or if its file was deleted. */
 export async function loadMail(
   { ses, mailFolder }: ConsoleSources,
   id: string,

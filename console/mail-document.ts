@@ -1,12 +1,12 @@
 import type { Attachment, Email } from 'postal-mime'
 
 /**
- * What a mail may do in the browser. Its links open in tabs of their own, which are free of the sandbox: a page to
- * confirm a subscription has a form.
+ * What a mail may do in the browser. Its links open in new tabs outside the sandbox, because a page that confirms a
+ * subscription has a form.
  */
 export const sandbox = 'allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation'
 
-/** For a mail's own document. `siteOrigin`: where the images of the publication come from. */
+/** Returns the Content-Security-Policy of a mail's document. @param siteOrigin origin of the publication's images */
 export function mailPolicy(siteOrigin: string): string {
   return [
     `sandbox ${sandbox}`,
@@ -20,14 +20,14 @@ export function mailPolicy(siteOrigin: string): string {
 }
 
 /**
- * A mail's HTML as a document: links open in a new tab, images that came along show. The first doctype and the first base
- * of a document count, so they can stand in front of whatever the mail begins with.
+ * Renders a mail's HTML as a document whose links open in a new tab and which shows the images inside the mail. Browsers use
+ * the first doctype and the first base of a document, so ours take effect before those of the mail.
  */
-export function frameMail({ html = '', attachments }: Email): string {
+export function renderMailDocument({ html = '', attachments }: Email): string {
   return `<!DOCTYPE html>\n<meta charset="utf-8">\n<base target="_blank">\n${embedImages(html, attachments)}`
 }
 
-/** RFC 2392: `cid:` names a part of the same mail. */
+/** Replaces `cid:` addresses, which name a part of the same mail (RFC 2392). */
 function embedImages(html: string, attachments: readonly Attachment[]): string {
   const images = attachments.filter(({ contentId, mimeType }) => contentId && mimeType.startsWith('image/'))
   const byId = new Map(images.map((image) => [image.contentId?.replace(/^<|>$/g, ''), image]))

@@ -19,7 +19,7 @@ const attachedPage = [
   '<script>alert(1)</script>',
 ].join('\r\n')
 
-test('the list shows the newest mail first, and leads on to older ones', async () => {
+test('the list shows the newest mail first and links to older ones', async () => {
   const mails = Array.from({ length: 60 }, (_, n) => ({ content: '', subject: `Number ${60 - n}.` }))
   const { read } = await openConsole({ mails })
   const first = await read('/mail/')
@@ -80,7 +80,7 @@ test('a mail without HTML opens with its text', async () => {
   expect((await ask('/mail/mail-0/html')).status).toBe(404)
 })
 
-test('images that came along show in their place', async () => {
+test('images inside a mail are shown in their place', async () => {
   const html =
     '<img src="cid:crest%40night-mail.example.org"> <img src="cid:other"> words about cid:crest@night-mail.example.org'
   const { read } = await openConsole({ mails: [{ content: sampleMail(html, '', [inlineImage]) }] })
@@ -100,14 +100,14 @@ test('an attachment is downloaded, never opened', async () => {
     expect((await ask(`/mail/mail-0/attachments/${n}`)).status).toBe(404)
 })
 
-test('a mail that cannot be taken apart is shown as it is', async () => {
+test('a mail that cannot be parsed is shown as source', async () => {
   const nested = Array.from(
     { length: 300 },
     (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`,
   )
   const { read } = await openConsole({ mails: [{ content: nested.join('') }] })
   const page = await read('/mail/mail-0/')
-  expect(page).toContain('This mail cannot be taken apart: ')
+  expect(page).toContain('This mail cannot be parsed: ')
   expect(page).toContain('boundary=b299')
 })
 

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { openConsole } from './console-fixture.ts'
 
-/** `fetch` does not let a program choose its Host. */
+/** Sends a request with any Host, which `fetch` does not allow. */
 function askAs(url: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request(url, { headers: { host } }, (answer) => {
@@ -14,13 +14,13 @@ function askAs(url: string, host: string): Promise<number | undefined> {
   })
 }
 
-test.each(['127.0.0.1', '127.0.0.1:4001', 'localhost:4001', 'LocalHost'])('it answers as %s', async (host) => {
+test.each(['127.0.0.1', '127.0.0.1:4001', 'localhost:4001', 'LocalHost'])('the console answers as %s', async (host) => {
   const { url } = await openConsole()
   expect(await askAs(`${url}/`, host)).toBe(200)
 })
 
 test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:4001', 'evil.example@127.0.0.1', '[::1]'])(
-  'a name that was rebound to this machine is refused: %s',
+  'a name that is rebound to this machine is refused: %s',
   async (host) => {
     const { url } = await openConsole()
     for (const path of ['/', '/api/mails', '/style.css', '/nothing']) {
@@ -48,7 +48,7 @@ test.each([
   expect(puts).toEqual([])
 })
 
-test('a post from the console itself, or from a program, is taken', async () => {
+test('a post from the console itself or from a program is accepted', async () => {
   const { ask, puts, url } = await openConsole()
   for (const headers of [{ 'sec-fetch-site': 'same-origin', origin: url }, { origin: url }, {}] as HeadersInit[]) {
     expect((await ask('/uploads', { method: 'POST', body: form(), headers })).status).toBe(303)

@@ -12,7 +12,7 @@ const weekly = sampleIssue({
 })
 const issues = [second, sampleIssue(), weekly]
 const article = { title: 'Over the <border>', url: 'http://127.0.0.1:4000/articles/border/' }
-const articles = [article] as unknown as Issue['articles'] // the console reads these two alone
+const articles = [article] as unknown as Issue['articles'] // the console reads only these two fields
 
 test('the list has the newest issue of any digest first', async () => {
   const { read } = await openConsole({ issues })
@@ -22,7 +22,7 @@ test('the list has the newest issue of any digest first', async () => {
   expect(order[0]).toBeGreaterThan(0)
 })
 
-test('an issue shows its ledger: every recipient once, and why', async () => {
+test('an issue shows each outcome in its ledger, with reasons', async () => {
   const deliveries = [
     sampleDelivery({ outcome: 'delivered' }),
     sampleDelivery({ outcome: 'bounced' }),
@@ -44,13 +44,13 @@ test('an issue shows its ledger: every recipient once, and why', async () => {
   expect(page).toContain(`<a href="${article.url}"><bdi>Over the &lt;border&gt;</bdi></a>`)
 })
 
-test('an issue with deliveries to come is sending; one whose recipients are not chosen is planning', async () => {
+test('an issue with open deliveries is sending; one whose recipients are not all chosen is planning', async () => {
   const { read } = await openConsole({ issues, deliveries: [sampleDelivery({ state: 'claimed' })] })
   expect(await read('/issues/daily/1/')).toContain('sending</span>')
   expect(await read('/issues/weekly/1/')).toContain('planning</span>')
 })
 
-test('the overview counts no further than is quick', async () => {
+test('the overview stops counting deliveries at a limit', async () => {
   const deliveries = Array.from({ length: 5001 }, () => sampleDelivery())
   const { read } = await openConsole({ issues, deliveries })
   expect(await read('/')).toContain('more than 5,000 recipients')
@@ -65,7 +65,7 @@ test.each(['daily/3', 'daily/0', 'daily/01', 'daily/x', 'hourly/1', 'constructor
   },
 )
 
-test('an issue that stopped itself is told of on the overview and its own page, with what to do', async () => {
+test('an issue that paused itself is reported on the overview and its own page, with what to do', async () => {
   const hold = { kind: 'paused', reason: 'bounces', at: '2026-03-01T06:05:00.000Z' } as const
   const { read } = await openConsole({
     issues: [sampleIssue({ hold }), second],

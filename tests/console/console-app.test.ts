@@ -10,10 +10,10 @@ const problem = { rule: evil, severity: 'error' as const, line: 1, message: evil
 const article = { title: evil, url: `http://127.0.0.1:4000/${evil}` }
 const content = [`Subject: ${evil}`, `X-Evil-${evil.replaceAll(/[\s:]/g, '')}: ${evil}`, '', evil].join('\r\n')
 
-const holdings = {
+const contents = {
   receipts: [sampleReceipt({ key, title: evil, problems: [problem], state: 'rejected' })],
   issues: [sampleIssue({ title: evil })],
-  articles: [article] as unknown as Issue['articles'], // the console reads these two alone
+  articles: [article] as unknown as Issue['articles'], // the console reads only these two fields
   deliveries: [sampleDelivery({ state: 'failed', reason: evil })],
   subscribers: [sampleSubscriber({ address: evil, topics: [evil] })],
   mails: [
@@ -37,8 +37,8 @@ const pages = [
   '/nothing',
 ]
 
-test.each(pages)('nothing that was written elsewhere becomes markup: %s', async (path) => {
-  const { read } = await openConsole(holdings)
+test.each(pages)('foreign text never becomes markup: %s', async (path) => {
+  const { read } = await openConsole(contents)
   const { tree, errors } = parseHtml(await read(path))
   expect(errors).toEqual([])
   expect(elementsOf(tree, 'script', 'img')).toEqual([])

@@ -26,7 +26,7 @@ test('the list has the newest receipt first', async () => {
   expect(list).toContain('2 problems')
 })
 
-test('the list can be narrowed down to a state and to keys', async () => {
+test('the list can be filtered by state and by key', async () => {
   const { read } = await openConsole({ receipts: [published, rejected] })
   const byState = await read('/receipts/?state=rejected&key=')
   expect(byState).toContain('/receipts/articles/2026/bad.md')
@@ -38,7 +38,7 @@ test('the list can be narrowed down to a state and to keys', async () => {
   expect(await read('/receipts/?state=draft')).toContain('There is no such receipt.')
 })
 
-test('a receipt tells every problem, where it is and what to do', async () => {
+test('a receipt lists every problem with its place and what to do', async () => {
   const { read } = await openConsole({ receipts: [rejected] })
   const page = await read('/receipts/articles/2026/bad.md')
   expect(page).toContain('rejected</span> It was not published.')
@@ -47,16 +47,16 @@ test('a receipt tells every problem, where it is and what to do', async () => {
   }
 })
 
-test('a receipt of a published article leads to it', async () => {
+test('the receipt of a published article links to it', async () => {
   const { read } = await openConsole({ receipts: [published] })
   const page = await read('/receipts/articles/a.md')
   for (const url of Object.values(urls)) expect(page).toContain(`<a href="${url}">`)
 })
 
-test('a rejected correction says that the last good version is still up', async () => {
+test('the receipt of a rejected correction says that the last good version is still published', async () => {
   const { read } = await openConsole({ receipts: [{ ...rejected, urls }] })
   const page = await read('/receipts/articles/2026/bad.md')
-  expect(page).toContain('the last good version is still up')
+  expect(page).toContain('the last good version is still published')
   expect(page).toContain(urls.page)
 })
 
@@ -75,7 +75,7 @@ test.each([
   'articles/été 🐎.md',
   'articles/"quoted" <b>.md',
   `articles/${'long/'.repeat(203)}x.md`,
-])('the list leads to the receipt of an odd key: %s', async (key) => {
+])('the list links to the receipt of an odd key: %s', async (key) => {
   const { read, ask } = await openConsole({ receipts: [sampleReceipt({ key, title: 'Found' })] })
   const [, href = ''] = /class="name" href="([^"]+)"/.exec(await read('/receipts/')) ?? []
   const answer = await ask(href.replaceAll('&amp;', '&').replaceAll('&#39;', "'"))
@@ -91,12 +91,12 @@ test.each(['articles/none.md', '%', 'articles/%FF.md', '../stack.json'])(
   },
 )
 
-test('of very many receipts, some are read, and the page says so', async () => {
+test('the page says so if there are too many receipts to read', async () => {
   const receipts = Array.from({ length: 1001 }, (_, n) => sampleReceipt({ key: `articles/${1000 + n}.md` }))
   const { read } = await openConsole({ receipts })
   const list = await read('/receipts/')
   expect(list).toContain('Only the first 1,000 receipts by key were read. These are the newest 200 of 1000.')
-  expect(await read('/')).toContain('the newest may not be among those that were read')
+  expect(await read('/')).toContain('the newest may be missing')
   const narrow = await read('/receipts/?key=articles/2000')
   expect(narrow).toContain('articles/2000.md')
   expect(narrow).not.toContain('were read')

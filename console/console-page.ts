@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { legible } from '../core/feeds/legible.ts'
 
-/** Markup in which every value was escaped. */
+/** Markup whose values are escaped. */
 export type Html = ReturnType<typeof html>
 
 const sections = [
@@ -17,11 +17,11 @@ const sections = [
 export type PageHead = {
   readonly title: string
   readonly here?: (typeof sections)[number]['name']
-  /** Seconds after which the browser asks again. */
+  /** Seconds until the browser loads the page again. */
   readonly refresh?: number
 }
 
-/** Answers with a page in the console's frame. */
+/** Sends a page of the console. */
 export async function sendPage(
   c: Context,
   { title, here, refresh }: PageHead,
@@ -63,7 +63,7 @@ export function sendNotFound(c: Context, what: string): Promise<Response> {
   return sendPage(c, { title: 'Not found' }, html`<p>${what}</p>`, 404)
 }
 
-/** An instant, to the minute, in UTC. */
+/** Renders an instant in UTC, to the minute. */
 export function instant(iso: string): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}\u00A0UTC</time>`
 }
@@ -79,18 +79,18 @@ export function stateBadge(state: string): Html {
   return html`<span class="state ${state}">${state}</span>`
 }
 
-/** A list of rows, or a sentence when there are none. */
+/** Renders a list of rows, or a sentence if there are none. */
 export function rows(items: readonly Html[], nothing: string): Html {
   if (items.length === 0) return html`<p class="nothing">${nothing}</p>`
   return html`<ul class="rows">\n${items.map((item) => html`<li>${item}</li>\n`)}</ul>`
 }
 
-/** Terms and what they are. */
+/** Renders a list of terms with their values. */
 export function facts(pairs: readonly (readonly [string, Html | string])[]): Html {
   return html`<dl class="facts">\n${pairs.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>\n`)}</dl>`
 }
 
-/** Every count, also of what there is none of. */
+/** Renders every count, including those that are 0. */
 export function countCells(counts: Readonly<Record<string, number>>): Html {
   const cells = Object.entries(counts).map(
     ([name, count]) => html`<div><dt>${name}</dt><dd>${count.toLocaleString('en')}</dd></div>\n`,

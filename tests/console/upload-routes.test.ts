@@ -8,28 +8,28 @@ function formOf(...files: File[]): RequestInit {
   return { method: 'POST', body }
 }
 
-test('an article is uploaded as news, and its receipt shown as soon as it is there', async () => {
-  const { ask, judge, puts } = await openConsole()
+test('an article is uploaded as news, and its receipt is shown as soon as it exists', async () => {
+  const { ask, addReceipt, puts } = await openConsole()
   const answer = await ask('/uploads', formOf(new File(['# Hello'], 'hello world.md', { type: 'text/markdown' })))
   expect(puts).toEqual([{ key: 'articles/hello world.md', text: '# Hello', contentType: 'text/markdown' }])
   expect(answer.status).toBe(303)
   const receipt = answer.headers.get('location') ?? ''
   const waiting = await (await ask(receipt)).text()
-  expect(waiting).toContain('is being judged')
+  expect(waiting).toContain('is being checked')
   expect(waiting).toContain('<meta http-equiv="refresh" content="1">')
-  judge(sampleReceipt({ key: 'articles/hello world.md', title: 'Hello' }), '"1"')
-  const judged = await (await ask(receipt)).text()
-  expect(judged).toContain('<bdi>Hello</bdi>')
-  expect(judged).not.toContain('http-equiv="refresh"')
+  addReceipt(sampleReceipt({ key: 'articles/hello world.md', title: 'Hello' }), '"1"')
+  const page = await (await ask(receipt)).text()
+  expect(page).toContain('<bdi>Hello</bdi>')
+  expect(page).not.toContain('http-equiv="refresh"')
 })
 
-test('the receipt of an older version is not taken for that of the new one', async () => {
+test('the receipt of an older version is not shown for the new one', async () => {
   const { ask } = await openConsole({ receipts: [sampleReceipt({ key: 'articles/hello.md', title: 'Old' })] })
   const answer = await ask('/uploads', formOf(new File(['# New'], 'hello.md')))
-  expect(await (await ask(answer.headers.get('location') ?? '')).text()).toContain('is being judged')
+  expect(await (await ask(answer.headers.get('location') ?? '')).text()).toContain('is being checked')
 })
 
-test('files beside an article go with it', async () => {
+test('files beside an article are uploaded with it', async () => {
   const { ask, puts } = await openConsole()
   const answer = await ask(
     '/uploads',
@@ -42,10 +42,10 @@ test('files beside an article go with it', async () => {
   expect(answer.headers.get('location')).toContain('/receipts/articles/a.md?upload=')
 })
 
-test('a file without an article, and several articles, are told one by one', async () => {
+test('a file without an article, and several articles, are listed one by one', async () => {
   const { ask } = await openConsole()
   const asset = await (await ask('/uploads', formOf(new File(['x'], 'map.png')))).text()
-  expect(asset).toContain('Files beside an article get no receipt of their own.')
+  expect(asset).toContain('Files beside an article do not get their own receipts.')
   const two = await (await ask('/uploads', formOf(new File(['x'], 'a.md'), new File(['y'], 'b.txt')))).text()
   expect(two).toContain('href="/receipts/articles/a.md?upload=%222%22"')
   expect(two).toContain('href="/receipts/articles/b.txt?upload=%223%22"')
@@ -62,7 +62,7 @@ test.each(['.DS_Store', '..', 'a.md~', `${'x'.repeat(1020)}.md`])(
   },
 )
 
-test('the folders of a file name do not lead out of articles/', async () => {
+test('folders in a file name do not lead out of articles/', async () => {
   const { ask, puts } = await openConsole()
   await ask('/uploads', formOf(new File(['x'], '../../receipts/a.md')))
   expect(puts.map(({ key }) => key)).toEqual(['articles/a.md'])
