@@ -21,14 +21,14 @@ afterEach(async () => {
 })
 afterAll(() => mails.close())
 
-/** What a command answers to a program. */
+/** Returns the JSON value that a command answers. */
 async function ask(command: (stack: Stack, report: Report) => Promise<void>): Promise<unknown> {
   const answers: unknown[] = []
   await command(mails.stack, { answer: (value) => void answers.push(value) })
   return answers[0]
 }
 
-test('a plan says what would be sent to how many, and changes nothing', async () => {
+test('a plan shows what would be sent to how many subscribers, and changes nothing', async () => {
   const [asia] = await mails.publish(1, ['daily'], { topics: [{ slug: 'asia', name: 'Asia' }] })
   const [rail] = await mails.publish(1, ['daily'], { topics: [{ slug: 'rail', name: 'Rail' }] })
   await Promise.all([mails.admit(), mails.admit(), mails.admit({ topics: ['rail'] }), mails.admit({ topics: ['art'] })])
@@ -45,7 +45,7 @@ test('a plan says what would be sent to how many, and changes nothing', async ()
   expect(await plan()).toMatchObject({ number: 2, articles: [], recipients: 0 })
 })
 
-test('of two who send a digest at once each learns what came of it', async () => {
+test('two operators who send a digest at once each get the outcome of their own run', async () => {
   const reader = await mails.admit()
   await mails.publish(1)
   const answers = await Promise.all([1, 2].map(() => ask((stack, report) => sendDigest('daily', stack, report))))
@@ -67,7 +67,7 @@ test('an issue is listed, shown with its counts, and verified', async () => {
   expect(process.exitCode).toBeUndefined()
 })
 
-test('an issue with deliveries that are still open does not pass', async () => {
+test('an issue with open deliveries fails the verification', async () => {
   await mails.admit()
   await mails.publish(1)
   mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail' })
@@ -80,7 +80,7 @@ test('an issue with deliveries that are still open does not pass', async () => {
   await mails.settle()
 })
 
-test('a digest or an issue that is not there is named', async () => {
+test('an unknown digest or issue is named', async () => {
   await expect(ask((stack, report) => sendDigest('hourly', stack, report))).rejects.toThrow('no digest named hourly')
   await expect(ask((stack, report) => showIssue('daily', '99', stack, report))).rejects.toThrow('no issue 99')
   await expect(ask((stack, report) => showIssue('daily', '0', stack, report))).rejects.toThrow('not the number')
