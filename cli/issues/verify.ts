@@ -39,7 +39,7 @@ export async function verifyIssue(digest: string, number: string, stack: Stack, 
   ]
   const isComplete = problems.length === 0
   report.answer({ ...issue, repeats, ok: isComplete, problems }, [
-    ...(isComplete ? [`All of ${countOf(issue.counts.recipients, 'recipient')} accounted for.`] : problems),
+    ...(isComplete ? [`${countOf(issue.counts.recipients, 'recipient')}, all accounted for.`] : problems),
     ...(repeats > 0
       ? [`${countOf(repeats, 'mail')} sent again: the first delivery had been given up as unknown.`]
       : []),

@@ -5,7 +5,7 @@ import { contentTypeOf } from '../publish.ts'
 import type { Stack } from '../stack.ts'
 import { type ImportOptions, importSubscribers } from '../subscribers/import.ts'
 
-const seeds = path.join(path.dirname(import.meta.dirname), 'seeds')
+const seeds = path.resolve(import.meta.dirname, '../../seeds')
 const consent: ImportOptions = { confirmed: true, source: 'seeds/subscribers.csv' }
 
 /**
