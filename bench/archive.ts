@@ -1,7 +1,9 @@
-import { openArticleLambdas } from '../tests/support/article-lambdas.ts'
-import { seedArchive } from '../tests/support/seed-archive.ts'
-import { quantile } from './measure.ts'
+import { createClock } from 'cdk-loopback/clock'
+import { quantile, since } from './measure.ts'
 import { installPackages, timeEleventy, timeHugo } from './peers.ts'
+import { openArticleLambdas } from './support/article-lambdas.ts'
+import { sampleSite } from './support/samples.ts'
+import { seedArchive } from './support/seed-archive.ts'
 
 const sizes = [100, 10_000]
 const peerSizes = [1_000, 10_000]
@@ -12,13 +14,13 @@ const body = { page: html, feed: html, email: html, text: html }
 type Cost = { readonly time: number; readonly calls: string }
 
 /**
- * One article, from its upload to the feeds, in archives of any size: time and calls of S3 and DynamoDB. Then the same
- * against full builds by others. More sizes: `npm run bench -- archive 1000000`.
+ * Measures one article, from its upload to the feeds, in archives of several sizes: the time and the calls of S3 and
+ * DynamoDB. Then compares the time with full builds by other programs. More sizes: `npm run bench -- archive 1000000`.
  */
 export async function benchArchive(): Promise<void> {
-  const given = process.argv.slice(3).map(Number).filter(Number.isInteger)
+  const moreSizes = process.argv.slice(3).map(Number).filter(Number.isInteger)
   const costs = new Map<number, Cost>()
-  for (const size of [...sizes, ...given]) costs.set(size, await measure(size))
+  for (const size of [...sizes, ...moreSizes]) costs.set(size, await measure(size))
   for (const [size, { time, calls }] of costs) {
     const ratio = time / (costs.get(sizes[0] ?? 0)?.time ?? Number.NaN)
     console.log(
@@ -29,19 +31,19 @@ export async function benchArchive(): Promise<void> {
 }
 
 async function measure(size: number): Promise<Cost> {
-  const lambdas = await openArticleLambdas()
+  const lambdas = await openArticleLambdas(createClock(), sampleSite())
   try {
     const newest = await seedArchive(lambdas.dynamo, size, lambdas.clock.now())
     await Promise.all(newest.map(({ contentKey }) => lambdas.bodies.put(contentKey, body)))
     const process = lambdas.startProcess()
     const publish = async (name: string) => {
       await lambdas.upload(`articles/${name}.md`, `---\ntopics: [rail]\n---\n# ${name}\n\nText.\n`)
-      const begun = performance.now()
+      const start = performance.now()
       for (const event of lambdas.takeEvents()) await process.ingest(event)
       for (const message of process.messages.splice(0)) await process.publish(message)
-      return performance.now() - begun
+      return since(start)
     }
-    await publish('first') // reads the bodies of all others in the feed, as does the first run of a Lambda
+    await publish('first') // reads the bodies of all other articles in the feed, as a cold Lambda does
     lambdas.countCalls()
     const times = [await publish('counted')]
     const calls = [...lambdas.countCalls()].sort().map(([operation, count]) => `${count} ${operation}`)

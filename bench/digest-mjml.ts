@@ -4,11 +4,11 @@ import Handlebars from 'handlebars'
 import mjml from 'mjml'
 import { expandMjml, fillTheme, readTheme } from '../build/templates.ts'
 import type { IssueView } from '../core/issues/view-issue.ts'
-import { quantile } from './measure.ts'
+import { quantile, since } from './measure.ts'
 
 const mails = path.join(path.dirname(import.meta.dirname), 'templates', 'mails')
 
-/** Milliseconds in which MJML makes the HTML part from our template: its source filled in, then compiled. */
+/** Measures in milliseconds how long MJML takes for the HTML part from our template: the template is filled, then compiled. */
 export async function measureTemplate(view: IssueView): Promise<number> {
   const handlebars = Handlebars.create()
   const article = path.join(mails, 'partials', 'article.hbs')
@@ -17,7 +17,7 @@ export async function measureTemplate(view: IssueView): Promise<number> {
   return measureMjml(() => source(view))
 }
 
-/** The same of the usual way to write a digest in MJML: its own elements for each article. */
+/** Measures the usual way to write a digest in MJML: its own elements for each article. */
 export function measureElements(view: IssueView): Promise<number> {
   const quote = Handlebars.escapeExpression
   const articles = view.sections.flatMap((section) => section.articles)
@@ -35,9 +35,9 @@ export function measureElements(view: IssueView): Promise<number> {
 async function measureMjml(source: () => string): Promise<number> {
   const samples: number[] = []
   for (let n = 0; n < 30; n += 1) {
-    const begun = performance.now()
+    const start = performance.now()
     await mjml(source(), { fonts: {}, validationLevel: 'skip' })
-    samples.push(performance.now() - begun)
+    samples.push(since(start))
   }
   return quantile(samples.slice(10), 0.5)
 }

@@ -1,7 +1,7 @@
 import { composeIssue } from '../core/issues/compose-issue.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { Site } from '../core/site.ts'
-import { sampleArticle, sampleSite } from '../tests/core/issues/sample-issue.ts'
+import { sampleArticle, sampleSite } from './support/samples.ts'
 
 const topics = Array.from({ length: 20 }, (_, n) => ({ slug: `topic-${n}`, name: `Topic ${n}` }))
 const summary =
@@ -11,11 +11,11 @@ export const topicSlugs: readonly string[] = topics.map(({ slug }) => slug)
 
 export function siteOfTopics(): Site {
   const { daily } = sampleSite().publication.digests
-  if (!daily) throw new Error('there is no daily digest')
+  if (!daily) throw new Error('The sample has no daily digest')
   return sampleSite({ digests: { daily: { ...daily, maximumArticles: 80 } }, topics })
 }
 
-/** An issue of so many articles, each of one to three of twenty topics. */
+/** Returns an issue of `count` articles, each with one or two of twenty topics. */
 export function manyTopics(site: Site, count: number): Issue {
   const articles = Array.from({ length: count }, (_, n) =>
     sampleArticle(`article-${n}`, {

@@ -5,45 +5,53 @@ import path from 'node:path'
 import { finished } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../cli/connect.ts'
-import { readCsv } from '../cli/read-csv.ts'
-import { startProcess, withFolder } from '../tests/support/local-process.ts'
+import { readCsv } from '../cli/subscribers/read-csv.ts'
+import { since } from './measure.ts'
+import { startProcess, withFolder } from './support/local-process.ts'
 
-/** Milliseconds for which the store's own ceiling is measured. */
+/** Milliseconds for which the maximum rate of the store is measured. */
 const ceilingTime = 5_000
 
 /**
- * Imports a list as the command does, into a running local stack; against reading the file alone, and against the store's
- * own batch writes of the same two rows per subscriber without looking at anything. `npm run bench -- import 100000`
- * takes another number of rows.
+ * Imports a list into a running local stack, as the command does. Compares it with reading the file alone, and with batch
+ * writes of the same two rows per subscriber without any lookup. Another number of rows: `npm run bench -- import 100000`.
  */
 export async function benchImport(rows = Number(process.argv[3] ?? 1_000_000)): Promise<void> {
   await withFolder(async (folder) => {
     const file = path.join(folder, 'list.csv')
     await writeList(file, rows)
     const parsing = await perSecond(rows, () => readAll(file))
-    const data = path.join(folder, 'data')
-    const local = await startProcess(data, ['--no-seeds'])
-    try {
+    await withLocal(path.join(folder, 'data'), async (data) => {
       const ceiling = await measureCeiling(data)
       let peak = 0
       const importing = await perSecond(rows, async () => {
         peak = await runImport(data, file)
       })
       const again = await perSecond(rows, () => runImport(data, file))
-      const show = (name: string, value: number) =>
-        console.log(`  ${name}: ${Math.round(value).toLocaleString('en')} rows/s`)
-      show(`import of ${rows.toLocaleString('en')} rows`, importing)
-      show('the same again, which changes nothing', again)
-      show('reading the file alone', parsing)
-      show('batch writes alone', ceiling)
+      print(`import of ${rows.toLocaleString('en')} rows`, importing)
+      print('the same again, which changes nothing', again)
+      print('reading the file alone', parsing)
+      print('batch writes alone', ceiling)
       console.log(
         `  ratio to reading alone ${(importing / parsing).toFixed(3)}, to batch writes ${(importing / ceiling).toFixed(2)}`,
       )
       console.log(`  peak memory of the command: ${Math.round(peak / 1024)} MB`)
-    } finally {
-      await local.stop()
-    }
+    })
   })
+}
+
+/** @param rate in rows per second */
+function print(what: string, rate: number): void {
+  console.log(`  ${what}: ${Math.round(rate).toLocaleString('en')} rows/s`)
+}
+
+async function withLocal(data: string, use: (data: string) => Promise<void>): Promise<void> {
+  const local = await startProcess(data, ['--no-seeds'])
+  try {
+    await use(data)
+  } finally {
+    await local.stop()
+  }
 }
 
 async function writeList(file: string, rows: number): Promise<void> {
@@ -61,7 +69,7 @@ async function readAll(file: string): Promise<void> {
   for await (const { record } of readCsv(file, { skip: () => {} })) if (!record.email) throw new Error('no address')
 }
 
-/** Answers the command's peak memory in KiB; 0 where the system does not tell. */
+/** Runs the command and returns its peak memory in KiB; 0 if the system does not report it. */
 async function runImport(data: string, file: string): Promise<number> {
   const words = ['--data', data, 'subscribers', 'import', file, '--confirmed']
   const child = spawn(process.execPath, ['cli/postrider.ts', ...words], {
@@ -82,10 +90,10 @@ async function runImport(data: string, file: string): Promise<number> {
   return peak
 }
 
-/** Subscribers a second that the store takes at most: two rows each, 25 rows a request, four requests at a time. */
+/** Returns the maximum subscribers per second of the store: two rows each, 25 rows a request, four requests at a time. */
 async function measureCeiling(data: string): Promise<number> {
-  const stack = await connect(data)
-  const { aws } = JSON.parse(await readFile(path.join(data, 'stack.json'), 'utf8')) as { aws: string } // local mode's own
+  const stack = await connect({ data })
+  const { aws } = JSON.parse(await readFile(path.join(data, 'stack.json'), 'utf8')) as { aws: string } // local mode wrote it
   const end = performance.now() + ceilingTime
   let written = 0
   const write = async (lane: number) => {
@@ -98,7 +106,7 @@ async function measureCeiling(data: string): Promise<number> {
   return (written / 2 / ceilingTime) * 1000
 }
 
-/** As the wire has it, without the cost of a client. */
+/** Writes rows without the AWS SDK, to leave out its cost. */
 async function batchWrite(aws: string, table: string, name: string): Promise<void> {
   const text = (S: string) => ({ S })
   const rows = Array.from({ length: 25 }, (_, n) => ({
@@ -119,7 +127,7 @@ async function batchWrite(aws: string, table: string, name: string): Promise<voi
 }
 
 async function perSecond(rows: number, run: () => Promise<unknown>): Promise<number> {
-  const begun = performance.now()
+  const start = performance.now()
   await run()
-  return (rows * 1000) / (performance.now() - begun)
+  return (rows * 1000) / since(start)
 }

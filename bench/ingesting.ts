@@ -7,7 +7,7 @@ import { parseUpload } from '../core/reading/parse-upload.ts'
 const size = 5_000
 const rounds = 25
 const perRound = 40
-/** Times the CPU of markdown-it alone. */
+/** Limits, as multiples of the CPU time of markdown-it alone. */
 const limits = { markdown: 4, archive: 2 } as const
 
 const section = `## The road to Bath
@@ -32,7 +32,7 @@ const paragraph =
   'The night mail left at eight, as it had always done, with three sacks and a parcel of eels for the bishop, who had asked for them twice.\n\n'
 const archive = `The Postrider Gazette\n\nNight mail\n\nTue 31 Mar 2026\n\n${fill(paragraph)}\nletters maps\nSend us a correction\n`
 
-/** From the bytes of an article to sanitized HTML for page, feed and mail, and to plain text, against markdown-it alone. */
+/** Measures the way from an article's bytes to sanitized HTML for page, feed and mail, and to plain text. */
 export async function benchIngesting(): Promise<void> {
   const publication = await readPublication()
   const ingest = (key: string, bytes: Buffer, render: typeof renderBody | typeof renderForms) => () => {
@@ -53,14 +53,14 @@ export async function benchIngesting(): Promise<void> {
   print('archive page → page, feed, mail, plain text', plain, peer, limits.archive)
 }
 
-/** Milliseconds of CPU for each, the median of rounds in which they take turns. */
+/** Returns the milliseconds of CPU of each task: the median of rounds in which they alternate. */
 function measure(tasks: readonly (() => void)[]): readonly number[] {
   const times = tasks.map((): number[] => [])
   for (let round = 0; round < rounds + 5; round += 1) {
     tasks.forEach((task, index) => {
-      const begun = process.cpuUsage()
+      const start = process.cpuUsage()
       for (let n = 0; n < perRound; n += 1) task()
-      const { user, system } = process.cpuUsage(begun)
+      const { user, system } = process.cpuUsage(start)
       if (round >= 5) times[index]?.push((user + system) / 1000 / perRound)
     })
   }

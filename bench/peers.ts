@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { since } from './measure.ts'
 
 const run = promisify(execFile)
 
-/** A temporary folder with these packages installed; undefined, with a line that says so, where that does not work. */
+/** Installs packages in a temporary folder and returns it. Prints a line and returns undefined if that fails. */
 export async function installPackages(packages: Readonly<Record<string, string>>): Promise<string | undefined> {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-bench-'))
   await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
@@ -15,14 +16,14 @@ export async function installPackages(packages: Readonly<Record<string, string>>
     await run('npm', ['install', '--silent', '--no-audit', '--no-fund', ...names], { cwd: folder })
     return folder
   } catch {
-    console.log(`  (${names.join(', ')} could not be installed and is left out)`)
+    console.log(`  (${names.join(', ')} could not be installed and is skipped)`)
     return undefined
   }
 }
 
 const words = 'The mail coach was late again, and nobody knew why: rain and mud on the road to Bath. '
 
-/** Milliseconds of a full build with Hugo of so many articles with an RSS feed; undefined: it is not installed. */
+/** Measures a full build of `count` articles and an RSS feed with Hugo. Milliseconds; undefined if it is not installed. */
 export async function timeHugo(count: number): Promise<number | undefined> {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-hugo-'))
   const config =
@@ -40,7 +41,7 @@ export async function timeHugo(count: number): Promise<number | undefined> {
   return timeCommand('hugo', ['--quiet'], folder)
 }
 
-/** The same with Eleventy and its RSS plugin. @param modules folder that has both installed */
+/** Measures the same with Eleventy and its RSS plugin. @param modules folder where both are installed */
 export async function timeEleventy(count: number, modules: string): Promise<number | undefined> {
   const feed = { type: 'rss', outputPath: '/feed.xml', collection: { name: 'articles', limit: 50 } }
   const metadata = { language: 'en', title: 'A', base: 'https://a.example/', author: { name: 'A' } }
@@ -74,10 +75,10 @@ async function write(folder: string, files: Readonly<Record<string, string>>): P
 }
 
 async function timeCommand(command: string, args: readonly string[], folder: string): Promise<number | undefined> {
-  const begun = performance.now()
+  const start = performance.now()
   try {
     await run(command, [...args], { cwd: folder, maxBuffer: 64 * 1024 * 1024 })
-    return performance.now() - begun
+    return since(start)
   } catch (error) {
     console.log(
       `  (${path.basename(command)} did not build: ${error instanceof Error ? error.message.split('\n')[0] : error})`,

@@ -5,7 +5,7 @@ export type PlainItem = Pick<Article, 'title' | 'summary' | 'guid' | 'date' | 'u
   readonly url: string
 }
 
-/** The least that can be done: the text of each format is joined, and markup characters are escaped. */
+/** Does the minimum: joins the text of each format and escapes markup characters. */
 export function concatenateFeeds(items: readonly PlainItem[]): number {
   const rss = `<rss version="2.0"><channel><title>x</title>${items.map(rssItem).join('')}</channel></rss>`
   const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>${items.map(atomEntry).join('')}</feed>`

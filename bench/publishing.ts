@@ -1,31 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../cli/connect.ts'
-import { startProcess, withFolder } from '../tests/support/local-process.ts'
-import { printAgainst } from './measure.ts'
+import { printAgainst, since } from './measure.ts'
+import { startProcess, withFolder } from './support/local-process.ts'
 
 /** Milliseconds. */
 const limit = 1_000
 const uploads = 40
 
-/** From the upload of an article until all three feeds hold it, on a running local stack. */
+/** Measures the time from the upload of an article until all three feeds contain it, on a running local stack. */
 export async function benchPublishing(): Promise<void> {
   await withFolder(async (data) => {
     const local = await startProcess(data)
     try {
-      const stack = await connect(data)
+      const stack = await connect({ data })
       const times: number[] = []
       for (let n = 0; n < uploads; n += 1) {
         const name = `measured-${n}`
-        const begun = performance.now()
+        const start = performance.now()
         await stack.uploads.put(
           `articles/${name}.md`,
           new TextEncoder().encode(`# Article ${name}\n\nText.\n`),
           'text/markdown',
         )
         await Promise.all(
-          ['feed.xml', 'atom.xml', 'feed.json'].map((feed) => holds(`${local.ready.site}/${feed}`, name)),
+          ['feed.xml', 'atom.xml', 'feed.json'].map((feed) => untilPublished(`${local.ready.site}/${feed}`, name)),
         )
-        times.push(performance.now() - begun)
+        times.push(since(start))
       }
       printAgainst('the first upload, with cold Lambdas', times.slice(0, 1), limit)
       printAgainst('upload → in RSS, Atom and JSON Feed', times.slice(1), limit)
@@ -35,7 +35,7 @@ export async function benchPublishing(): Promise<void> {
   })
 }
 
-async function holds(url: string, name: string): Promise<void> {
+async function untilPublished(url: string, name: string): Promise<void> {
   for (;;) {
     const text = await (await fetch(url)).text()
     if (text.includes(`articles/${name}.md`)) return

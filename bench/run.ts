@@ -10,7 +10,7 @@ import { benchSimulate } from './simulate.ts'
 import { benchStarting } from './starting.ts'
 import { benchSubscribing } from './subscribing.ts'
 
-/** Every benchmark, one after the other; a name runs that one alone: `npm run bench -- starting`. */
+/** All benchmarks, in the order in which they run. With a name, only that one runs: `npm run bench -- starting`. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngesting,
   burst: benchBurst,
@@ -25,9 +25,9 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   simulate: benchSimulate,
 }
 
-const [wanted] = process.argv.slice(2)
+const [only] = process.argv.slice(2)
 for (const [name, run] of Object.entries(benchmarks)) {
-  if (wanted !== undefined && wanted !== name) continue
+  if (only !== undefined && only !== name) continue
   console.log(`\n${name}`)
   await run()
 }

@@ -11,7 +11,7 @@ import { correctionStore } from '../aws/issues/correction-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import type { Stack } from '../cli/connect.ts'
+import type { Stack } from '../cli/stack.ts'
 import { ledgerEntry } from '../core/deliveries/delivery.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { PlanMessage, Recipient, SendMessage } from '../core/messages.ts'
@@ -19,14 +19,14 @@ import { hashAddress } from '../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../core/subscribers/subscriber.ts'
 import { planShard } from '../lambdas/plan-deliveries.ts'
 import { sendDeliveries } from '../lambdas/send-deliveries.ts'
-import { sampleArticle, sampleIssue, sampleSite } from '../tests/core/issues/sample-issue.ts'
-import { tray } from '../tests/support/mail-lambdas.ts'
+import { cpuOf } from './measure.ts'
+import { largeIssue, sampleSite, sampleSubscriber } from './support/samples.ts'
+import { tray } from './support/tray.ts'
 
 const batch = 25
-/** Mails of each path, and subscribers that are planned for. */
+/** Mails that each path sends, and subscribers that are planned for. */
 const mails = 2_000
 const planned = 20_000
-const words = 'The night mail will run again on the northern line, as it did before the war – at least on weekdays. '
 
 function servicesOf({ settings, site }: Stack) {
   const endpoint = new URL(settings.sendQueueUrl).origin
@@ -52,63 +52,43 @@ function servicesOf({ settings, site }: Stack) {
 type Services = ReturnType<typeof servicesOf>
 const nothing = { marks: [], inserts: [], corrections: [] }
 
-/** An issue of 32 articles, and so many confirmed subscribers in shard `a`. */
+/** Stores an issue of 32 articles, and `count` confirmed subscribers in shard `a`. Returns them as recipients. */
 async function prepare(services: Services, number: number, count: number): Promise<Recipient[]> {
-  const articles = Array.from({ length: 32 }, (_, n) =>
-    sampleArticle(`article-${n}`, { title: `Story ${n}`, summary: words.repeat(3) }),
-  )
-  const issue = { ...sampleIssue(sampleSite(), articles), number }
-  const contentKey = `issues/daily/${number}-bench.json`
-  await services.content.put(contentKey, issue)
-  const { digest, title, composedAt } = issue
-  const before = await services.issues.getDigest(digest)
-  const record = { digest, number, title, composedAt, contentKey, articleCount: 32, state: 'planning' as const }
-  await services.issues.addRun(
-    digest,
-    { ...before, lastNumber: number, revision: before.revision + 1 },
-    nothing,
-    record,
-  )
+  const issue = { ...largeIssue(sampleSite()), number }
+  await storeIssue(services, issue)
   const { addressPepper } = await services.readSecrets()
-  const ids: Recipient[] = []
+  const articles = issue.articles.map(({ id }) => id)
+  const recipients: Recipient[] = []
   for (let done = 0; done < count; done += batch) {
-    const subscribers = Array.from({ length: batch }, (_, n) =>
-      subscriberOf(`a${randomBytes(12).toString('hex').slice(1)}`, done + n),
-    )
+    const subscribers = Array.from({ length: batch }, (_, n) => subscriberOf(done + n))
     await Promise.all(
       subscribers.map((each) => services.subscribers.save(undefined, each, hashAddress(each.address, addressPepper))),
     )
-    ids.push(
-      ...subscribers.map(({ id }) => ({ subscriberId: id, articles: issue.articles.map((article) => article.id) })),
-    )
+    recipients.push(...subscribers.map(({ id }) => ({ subscriberId: id, articles })))
   }
-  return ids
+  return recipients
 }
 
-function subscriberOf(id: string, n: number): Subscriber {
-  const at = '2026-01-01T00:00:00.000Z'
-  return {
-    ...{
-      id,
-      address: `reader-${n}-${id}@example.org`,
-      state: 'confirmed',
-      digest: 'daily',
-      topics: [],
-      language: 'en',
-      timeZone: 'UTC',
-    },
-    ...{
-      consent: { source: 'bench', at },
-      createdAt: at,
-      confirmedAt: at,
-      unsubscribedAt: undefined,
-      pausedUntil: undefined,
-      revision: 1,
-    },
-  }
+async function storeIssue({ content, issues }: Services, issue: Issue): Promise<void> {
+  const { digest, number, title, composedAt, articles } = issue
+  const contentKey = `issues/daily/${number}-bench.json`
+  await content.put(contentKey, issue)
+  const previous = await issues.getDigest(digest)
+  const articleCount = articles.length
+  const record = { digest, number, title, composedAt, contentKey, articleCount, state: 'planning' as const }
+  const next = { ...previous, lastNumber: number, revision: previous.revision + 1 }
+  await issues.addRun(digest, next, nothing, record)
 }
 
-/** The whole path of a mail against a ready buffer that is handed over between two writes: CPU of this process alone. */
+function subscriberOf(n: number): Subscriber {
+  const id = `a${randomBytes(12).toString('hex').slice(1)}`
+  return sampleSubscriber({ id, address: `reader-${n}-${id}@example.org`, timeZone: 'UTC' })
+}
+
+/**
+ * Compares the CPU time of the whole path of a mail with that of submitting a ready buffer between two writes. Counts this
+ * process only.
+ */
 export async function comparePaths(stack: Stack): Promise<void> {
   const services = servicesOf(stack)
   const recipients = await prepare(services, 900, 2 * mails)
@@ -154,7 +134,7 @@ async function sendBare({ mail, deliveries, site }: Services, recipients: readon
   }
 }
 
-/** Planning page after page, on one sixteenth of the subscribers: what one planner does for an issue. */
+/** Plans page after page of one shard, which has a sixteenth of the subscribers: what one planner does for an issue. */
 export async function measurePlanning(stack: Stack): Promise<void> {
   const services = servicesOf(stack)
   await prepare(services, 901, planned - 2 * mails)
@@ -174,18 +154,10 @@ export async function measurePlanning(stack: Stack): Promise<void> {
   )
 }
 
-/** Milliseconds. */
-async function cpuOf(act: () => Promise<void>): Promise<number> {
-  const begun = process.cpuUsage()
-  await act()
-  const { user, system } = process.cpuUsage(begun)
-  return (user + system) / 1_000
-}
-
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
-/** Megabytes that are in use. */
+/** Returns the megabytes in use. */
 function heap(): number {
   collectGarbage()
   const { heapUsed, arrayBuffers } = process.memoryUsage()

@@ -1,4 +1,4 @@
-// A process of its own with the embedded SES and DynamoDB, so that their work is not counted as the sender's.
+// Runs the embedded SES and DynamoDB in a separate process, so that their work does not count as the sender's.
 
 import { startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../build/assembly.ts'

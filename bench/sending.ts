@@ -5,13 +5,14 @@ import { createInterface } from 'node:readline'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { connect } from '../cli/connect.ts'
 import { assembleMail } from '../core/issues/assemble-mail.ts'
+import { personalParts } from '../core/issues/personal-parts.ts'
 import { renderVariant } from '../core/issues/render-variant.ts'
-import { sampleArticle, sampleIssue, samplePersonal, sampleSite } from '../tests/core/issues/sample-issue.ts'
-import { withFolder } from '../tests/support/local-process.ts'
-import { quantile } from './measure.ts'
+import { cpuOf, quantile } from './measure.ts'
 import { comparePaths, measurePlanning } from './send-path.ts'
+import { withFolder } from './support/local-process.ts'
+import { largeIssue, sampleSite } from './support/samples.ts'
 
-/** Against memory copies, nodemailer's composer, and the bare calls of the SDK: everything in one run. */
+/** Compares sending with copying memory, with nodemailer's composer and with bare SDK calls, all in one run. */
 export async function benchSending(): Promise<void> {
   await benchAssembling()
   await withFolder(async (data) => {
@@ -20,7 +21,7 @@ export async function benchSending(): Promise<void> {
     })
     try {
       await once(createInterface({ input: child.stdout }), 'line')
-      const stack = await connect(data)
+      const stack = await connect({ data })
       await comparePaths(stack)
       await measurePlanning(stack)
     } finally {
@@ -30,33 +31,22 @@ export async function benchSending(): Promise<void> {
   })
 }
 
-const words = 'The night mail will run again on the northern line, as it did before the war – at least on weekdays. '
-
-/** 60 KB of HTML and 10 KB of text, more or less. */
-function largeIssue() {
-  const site = sampleSite()
-  const articles = Array.from({ length: 32 }, (_, n) =>
-    sampleArticle(`article-${n}`, { title: `Story ${n}`, summary: words.repeat(3) }),
-  )
-  return { site, issue: sampleIssue(site, articles) }
-}
-
 async function benchAssembling(): Promise<void> {
-  const { site, issue } = largeIssue()
-  const contentSet = renderVariant(
-    site,
-    issue,
-    issue.articles.map(({ id }) => id),
-  )
-  const personal = samplePersonal(site, issue)
-  const mail = assembleMail(contentSet, personal)
-  const { html, text, subject } = contentSet.mail
+  const site = sampleSite()
+  const issue = largeIssue(site)
+  const articles = issue.articles.map(({ id }) => id)
+  const variant = renderVariant(site, issue, articles)
+  const subscriber = { id: 'ab12cd34', address: 'ada@example.org', topics: ['security', 'china'], language: 'en-GB' }
+  const tokens = { preferences: 'cHJlZmVyZW5jZXM', unsubscribe: 'dW5zdWJzY3JpYmU' }
+  const personal = personalParts(site, issue, subscriber, tokens, 2)
+  const mail = assembleMail(variant, personal)
+  const { html, text, subject } = variant.mail
   console.log(`  a mail of ${html.length} characters of HTML, ${text.length} of text, ${mail.byteLength} bytes`)
   const compose = () =>
     new MailComposer({ from: site.publication.sender, to: personal.address, subject, html, text }).compile().build()
-  const assembling = await cpuOf(2_000, async () => void assembleMail(contentSet, personal))
-  const copying = await cpuOf(2_000, async () => void Buffer.from(mail))
-  const composing = await cpuOf(40, async () => void (await compose()))
+  const assembling = await cpuPerRound(2_000, () => void assembleMail(variant, personal))
+  const copying = await cpuPerRound(2_000, () => void Buffer.from(mail))
+  const composing = await cpuPerRound(40, compose)
   console.log(
     `  assembling one mail: ${(assembling * 1_000).toFixed(1)} µs; copying it: ${(copying * 1_000).toFixed(1)} µs; nodemailer’s composer: ${composing.toFixed(2)} ms`,
   )
@@ -65,14 +55,14 @@ async function benchAssembling(): Promise<void> {
   )
 }
 
-/** Milliseconds of CPU for one round: the median of five runs. */
-async function cpuOf(rounds: number, act: () => Promise<void>): Promise<number> {
+/** Returns the milliseconds of CPU of one round: the median of five runs. */
+async function cpuPerRound(rounds: number, act: () => unknown): Promise<number> {
   const times: number[] = []
   for (let run = 0; run < 6; run += 1) {
-    const begun = process.cpuUsage()
-    for (let n = 0; n < rounds; n += 1) await act()
-    const { user, system } = process.cpuUsage(begun)
-    if (run > 0) times.push((user + system) / 1_000 / rounds)
+    const time = await cpuOf(async () => {
+      for (let n = 0; n < rounds; n += 1) await act()
+    })
+    if (run > 0) times.push(time / rounds)
   }
   return quantile(times, 0.5)
 }

@@ -7,6 +7,7 @@ import {
   type SharedPace,
   slowAfterThrottling,
 } from '../core/deliveries/send-pace.ts'
+import { createRandom } from './random.ts'
 import { createSimulatedSes } from './simulated-ses.ts'
 import { createTimeline } from './timeline.ts'
 
@@ -16,19 +17,20 @@ export type Scenario = {
   readonly perSecond: number
   readonly perDay: number
   readonly senders: number
-  /** Until a booking is written, and until SES answers. */
+  /** Time to write a booking. */
   readonly booking: number
-  readonly handOver: number
-  /** That a sender dies with a batch in its hands, halfway through it. */
+  /** Time until SES answers. */
+  readonly answer: number
+  /** Probability that a sender dies in the middle of a batch. */
   readonly crash: number
-  /** That SES's event about a mail comes too late to settle an unknown hand-over. */
+  /** Probability that SES's event about a mail comes too late to settle an unknown delivery. */
   readonly eventLost: number
-  /** Mails per second that overtake the digest. */
+  /** Confirmation mails per second, which overtake the digest. */
   readonly confirmations: number
 }
 
 export type SimulatedSending = {
-  /** From the first mail to the last but the stragglers: until 99.9 % were accepted. */
+  /** From the first mail until SES has accepted 99.9 % of them, so that a few late mails do not count. */
   readonly seconds: number
   readonly accepted: number
   readonly confirmations: number
@@ -41,112 +43,45 @@ export type SimulatedSending = {
 }
 
 const batch = 25
-/** When a message that died with its sender comes again. */
+/** Milliseconds until the message of a dead sender becomes visible again. */
 const visibility = 300_000
+/** Milliseconds until an unknown delivery is submitted again. */
 const settling = 300_000
+/** Milliseconds until mails are retried: after the daily quota is used up, and after SES has throttled. */
+const delays = { quota: 900_000, throttled: 2_000 } as const
 
-/** Plays a whole issue, mail by mail, with the rules of core/deliveries/send-pace.ts. The same numbers each time. */
-export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending {
-  const random = createRandom(seed)
-  const timeline = createTimeline()
+/** The state of a simulation. */
+type Run = ReturnType<typeof createRun>
+
+function createRun(scenario: Scenario, seed: number) {
   const ses = createSimulatedSes(scenario)
-  const totals = { repeats: 0, bookings: 0, senderTime: 0, confirmations: 0, enough: 0 }
-  let backlog = scenario.recipients
-  let idle = scenario.senders
-  let record: SharedPace = { quota: quotaAt(0), askedAt: 0, booked: 0, next: 0, slowed: undefined }
-
-  function quotaAt(now: number) {
-    return { perSecond: scenario.perSecond, perDay: scenario.perDay, sentToday: ses.sentInDay(now) }
+  const quotaAt = (now: number) => ({
+    perSecond: scenario.perSecond,
+    perDay: scenario.perDay,
+    sentToday: ses.sentInDay(now),
+  })
+  const record: SharedPace = { quota: quotaAt(0), askedAt: 0, booked: 0, next: 0, slowed: undefined }
+  return {
+    ...{ scenario, ses, quotaAt, record },
+    random: createRandom(seed),
+    timeline: createTimeline(),
+    totals: { repeats: 0, bookings: 0, senderTime: 0, confirmations: 0, almostAll: 0 },
+    /** Mails in the queue. */
+    backlog: scenario.recipients,
+    /** Senders without a batch. */
+    idle: scenario.senders,
   }
+}
 
-  function wake(now: number): void {
-    for (; idle > 0 && backlog > 0; idle -= 1) {
-      const mails = Math.min(batch, backlog)
-      backlog -= mails
-      timeline.add(now + scenario.booking * (0.5 + random()), (at) => book(mails, at, at))
-    }
-  }
-
-  function rest(now: number, since: number): void {
-    totals.senderTime += now - since
-    idle += 1
-    wake(now)
-  }
-
-  /** Mails that have to wait come back to the queue later, in pieces. */
-  function putBack(mails: number, now: number, delay: number): void {
-    if (mails === 0) return
-    timeline.add(now + delay, (at) => {
-      backlog += mails
-      wake(at)
-    })
-  }
-
-  function book(mails: number, now: number, since: number): void {
-    if (isQuotaStale(record, now)) {
-      record = { ...record, booked: reservedAhead(record, now), quota: quotaAt(now), askedAt: now }
-    }
-    const places = Math.min(placesAtOnce(record, mails), roomToday(record))
-    if (places > 0) handOver(places, mails - places, now, since)
-    else {
-      putBack(mails, now, 900_000)
-      rest(now, since)
-    }
-  }
-
-  /** Hands over a booked part of a batch; `left` of it are to follow. */
-  function handOver(places: number, left: number, now: number, since: number): void {
-    const interval = mailInterval(record, now)
-    const start = Math.max(record.next, now)
-    record = { ...record, next: start + places * interval, booked: record.booked + places }
-    totals.bookings += 1
-    const dies = random() < scenario.crash
-    const handed = dies ? Math.floor(places / 2) : places
-    let busy = false
-    for (let n = 0; n < handed; n += 1) {
-      timeline.add(start + n * interval + random() * scenario.handOver, (at) => {
-        if (accept(at)) return
-        busy = true
-        putBack(1, at, 2_000)
-      })
-    }
-    timeline.add(start + handed * interval + scenario.handOver, (at) => {
-      if (dies) bury(handed, places - handed + left, at)
-      else if (left > 0 && !busy) return book(left, at, since)
-      else putBack(left, at, 2_000)
-      rest(at, since)
-    })
-  }
-
-  /** Of mails handed over but not marked SES's events tell; without one they are handed over again. */
-  function bury(handed: number, others: number, now: number): void {
-    for (let n = 0; n < handed; n += 1) {
-      if (random() >= scenario.eventLost) continue
-      totals.repeats += 1
-      putBack(1, now, visibility + settling)
-    }
-    putBack(others, now, visibility)
-  }
-
-  function accept(now: number): boolean {
-    const accepted = ses.take(now)
-    if (!accepted) record = { ...record, slowed: slowAfterThrottling(record, now) ?? record.slowed }
-    if (accepted && ses.accepted - totals.confirmations <= scenario.recipients * 0.999) totals.enough = now
-    return accepted
-  }
-
-  function confirm(now: number): void {
-    record = { ...record, next: Math.max(record.next, now) + mailInterval(record, now), booked: record.booked + 1 }
-    if (accept(now)) totals.confirmations += 1
-    if (idle < scenario.senders || backlog > 0)
-      timeline.add(now - (Math.log(1 - random()) * 1_000) / scenario.confirmations, confirm)
-  }
-
-  wake(0)
-  if (scenario.confirmations > 0) timeline.add(0, confirm)
+/** Simulates a whole issue, mail by mail, with the rules of core/deliveries/send-pace.ts. The same seed gives the same result. */
+export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending {
+  const run = createRun(scenario, seed)
+  const { ses, totals, timeline } = run
+  startSenders(run, 0)
+  if (scenario.confirmations > 0) timeline.add(0, (at) => confirm(run, at))
   timeline.run()
   return {
-    seconds: totals.enough / 1_000,
+    seconds: totals.almostAll / 1_000,
     accepted: ses.accepted - totals.confirmations,
     confirmations: totals.confirmations,
     repeats: totals.repeats,
@@ -158,13 +93,98 @@ export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending 
   }
 }
 
-/** Mulberry32: the same numbers each time. */
-function createRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+/** Gives each idle sender a batch. */
+function startSenders(run: Run, now: number): void {
+  for (; run.idle > 0 && run.backlog > 0; run.idle -= 1) {
+    const mails = Math.min(batch, run.backlog)
+    run.backlog -= mails
+    run.timeline.add(now + run.scenario.booking * (0.5 + run.random()), (at) => book(run, mails, at, at))
+  }
+}
+
+/** Ends a sender's batch. @param since when the batch began */
+function finish(run: Run, now: number, since: number): void {
+  run.totals.senderTime += now - since
+  run.idle += 1
+  startSenders(run, now)
+}
+
+/** Returns mails to the queue after a delay. */
+function putBack(run: Run, mails: number, now: number, delay: number): void {
+  if (mails === 0) return
+  run.timeline.add(now + delay, (at) => {
+    run.backlog += mails
+    startSenders(run, at)
+  })
+}
+
+/** Books places for a batch, or for what is left of it. */
+function book(run: Run, mails: number, now: number, since: number): void {
+  const { record } = run
+  if (isQuotaStale(record, now)) {
+    run.record = { ...record, booked: reservedAhead(record, now), quota: run.quotaAt(now), askedAt: now }
+  }
+  const places = Math.min(placesAtOnce(run.record, mails), roomToday(run.record))
+  if (places > 0) submit(run, places, mails - places, now, since)
+  else {
+    putBack(run, mails, now, delays.quota)
+    finish(run, now, since)
+  }
+}
+
+/** Submits the booked part of a batch. @param left mails of the batch that follow */
+function submit(run: Run, places: number, left: number, now: number, since: number): void {
+  const { scenario, timeline, random, record } = run
+  const interval = mailInterval(record, now)
+  const start = Math.max(record.next, now)
+  run.record = { ...record, next: start + places * interval, booked: record.booked + places }
+  run.totals.bookings += 1
+  const dies = random() < scenario.crash
+  const submitted = dies ? Math.floor(places / 2) : places
+  let isThrottled = false
+  for (let n = 0; n < submitted; n += 1) {
+    timeline.add(start + n * interval + random() * scenario.answer, (at) => {
+      if (accept(run, at)) return
+      isThrottled = true
+      putBack(run, 1, at, delays.throttled)
+    })
+  }
+  timeline.add(start + submitted * interval + scenario.answer, (at) => {
+    if (dies) recover(run, submitted, places - submitted + left, at)
+    else if (left > 0 && !isThrottled) return book(run, left, at, since)
+    else putBack(run, left, at, delays.throttled)
+    finish(run, at, since)
+  })
+}
+
+/**
+ * Returns the mails of a dead sender to the queue. SES's events settle the mails that it had submitted; a mail whose event
+ * is lost is submitted again.
+ */
+function recover(run: Run, submitted: number, others: number, now: number): void {
+  for (let n = 0; n < submitted; n += 1) {
+    if (run.random() >= run.scenario.eventLost) continue
+    run.totals.repeats += 1
+    putBack(run, 1, now, visibility + settling)
+  }
+  putBack(run, others, now, visibility)
+}
+
+function accept(run: Run, now: number): boolean {
+  const { ses, totals, scenario, record } = run
+  const accepted = ses.take(now)
+  if (!accepted) run.record = { ...record, slowed: slowAfterThrottling(record, now) ?? record.slowed }
+  if (accepted && ses.accepted - totals.confirmations <= scenario.recipients * 0.999) totals.almostAll = now
+  return accepted
+}
+
+/** Sends a confirmation mail, and plans the next one while the issue is being sent. */
+function confirm(run: Run, now: number): void {
+  const { scenario, record } = run
+  run.record = { ...record, next: Math.max(record.next, now) + mailInterval(record, now), booked: record.booked + 1 }
+  if (accept(run, now)) run.totals.confirmations += 1
+  if (run.idle < scenario.senders || run.backlog > 0) {
+    const next = now - (Math.log(1 - run.random()) * 1_000) / scenario.confirmations
+    run.timeline.add(next, (at) => confirm(run, at))
   }
 }

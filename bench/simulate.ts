@@ -1,7 +1,7 @@
 import { type Scenario, type SimulatedSending, simulateSending } from './simulate-sending.ts'
 
-const calm = { perDay: -1, booking: 10, handOver: 100, crash: 0, eventLost: 0, confirmations: 0 }
-/** One batch in two thousand dies with its sender, and of those one event in a thousand comes too late. */
+const calm = { perDay: -1, booking: 10, answer: 100, crash: 0, eventLost: 0, confirmations: 0 }
+/** One batch in two thousand dies with its sender. Of its mails, one event in a thousand comes too late. */
 const rough = { ...calm, crash: 0.0005, eventLost: 0.001 }
 
 const scenarios: readonly (Scenario & { readonly name: string })[] = [
@@ -38,7 +38,7 @@ const scenarios: readonly (Scenario & { readonly name: string })[] = [
   },
 ]
 
-/** US dollars in us-east-1, November 2026: docs/scale.md says where they are from. */
+/** US dollars in us-east-1, November 2026. docs/scale.md names the sources. */
 const prices = {
   mail: 0.1 / 1_000,
   writeUnit: 0.625 / 1e6,
@@ -46,14 +46,14 @@ const prices = {
   gigabyteSecond: 0.0000133334,
   message: 0.4 / 1e6,
 }
-/** Of a mail: entry, claim and mark; two transactions of feedback (outcome and statistics), a read each. */
+/** Units per mail: entry, claim and mark; two transactions of feedback (outcome and statistics) with a read each. */
 const writeUnits = 3 + 4
 const readUnits = 3
-/** Queue requests of a mail: its batch (send, receive, delete: a 25th each), and two events. */
+/** Queue requests per mail: its batch (send, receive, delete: a 25th each) and two events. */
 const messages = 3 / 25 + 2 * 1.2
 const feedbackGigabyteSeconds = 2 * 0.005 * 0.5
 
-/** Whole issues, mail by mail, against a model of SES. */
+/** Simulates whole issues, mail by mail, with a model of SES. */
 export async function benchSimulate(): Promise<void> {
   for (const scenario of scenarios) print(scenario, simulateSending(scenario))
 }

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { startProcess, withFolder } from '../tests/support/local-process.ts'
 import { printAgainst } from './measure.ts'
+import { startProcess, withFolder } from './support/local-process.ts'
 
 /** Milliseconds. */
 const limits = { first: 30_000, warm: 4_000 } as const
 const assembly = path.join(path.dirname(import.meta.dirname), 'dist', 'assembly')
 
-/** From the command to the ready line: with nothing synthesized and no data, and again with both. */
+/** Measures the time from the command to the ready line: with nothing synthesized and no data, then with both. */
 export async function benchStarting(): Promise<void> {
   await rm(assembly, { recursive: true, force: true })
   await withFolder(async (data) => {

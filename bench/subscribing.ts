@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
-import { startProcess, withFolder } from '../tests/support/local-process.ts'
-import { quantile } from './measure.ts'
+import { quantile, since } from './measure.ts'
+import { startProcess, withFolder } from './support/local-process.ts'
 
 const perSecond = 200
 const seconds = 10
@@ -8,8 +8,8 @@ const seconds = 10
 const limit = 300
 
 /**
- * Visitors subscribe at an even rate, whether earlier ones have been answered or not. Each comes from an address of its
- * own (all of 127.0.0.0/8 is this machine, on Linux), as one network may ask a hundred times an hour.
+ * Sends sign-ups at an even rate, whether or not earlier ones have been answered. Each comes from its own IP address (on
+ * Linux, all of 127.0.0.0/8 is this machine), because a network may subscribe only a hundred times an hour.
  */
 export async function benchSubscribing(): Promise<void> {
   await withFolder(async (data) => {
@@ -17,9 +17,9 @@ export async function benchSubscribing(): Promise<void> {
     try {
       for (let n = 0; n < 20; n += 1) await subscribe(local.ready.site, n, 'warm')
       const requests: Promise<{ status: number; time: number }>[] = []
-      const begun = performance.now()
+      const start = performance.now()
       for (let n = 0; n < perSecond * seconds; n += 1) {
-        const due = begun + (n * 1000) / perSecond
+        const due = start + (n * 1000) / perSecond
         const wait = due - performance.now()
         if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait))
         requests.push(subscribe(local.ready.site, n, 'reader', due))
@@ -39,14 +39,14 @@ export async function benchSubscribing(): Promise<void> {
 
 const agent = new Agent({ keepAlive: true })
 
-/** @param due when it should have been sent: waiting for one's turn counts */
+/** @param due when the request should have been sent: time spent waiting for a connection counts */
 function subscribe(site: string, n: number, name: string, due = performance.now()) {
   const body = new URLSearchParams({ email: `${name}-${n}@example.org` }).toString()
   const localAddress = `127.${1 + (n % 200)}.${1 + (Math.floor(n / 200) % 200)}.9`
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }
   return new Promise<{ status: number; time: number }>((resolve, reject) => {
     const sent = request(`${site}/subscribe`, { method: 'POST', headers, localAddress, agent }, (response) => {
-      response.resume().once('end', () => resolve({ status: response.statusCode ?? 0, time: performance.now() - due }))
+      response.resume().once('end', () => resolve({ status: response.statusCode ?? 0, time: since(due) }))
     })
     sent.once('error', reject)
     sent.end(body)

@@ -1,6 +1,6 @@
 type Event = { readonly at: number; readonly happen: (at: number) => void }
 
-/** Events in the order of their time, as a binary heap. Time never goes back. */
+/** Runs events in the order of their time (a binary heap). Events may add later events. */
 export function createTimeline() {
   const heap: Event[] = []
   const before = (a: number, b: number) => (heap[a] as Event).at < (heap[b] as Event).at // both are below the length

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { LogLevel } from 'esbuild'
 import { PublicationError } from '../core/publication.ts'
 import { refresh } from './freshness.ts'
 import { readPublication } from './read-publication.ts'
@@ -15,13 +16,15 @@ export const sources = [
 
 /**
  * Makes everything in dist/ unless it is up to date: the publication with its defaults, the compiled templates and
- * locales, and a bundle per Lambda.
+ * locales, and a bundle per Lambda. An error leaves the bundles as they were.
+ *
+ * @param logLevel what esbuild prints by itself
  */
-export async function build(): Promise<void> {
-  await refresh(path.join(target, 'version'), sources, make)
+export async function build(logLevel: LogLevel = 'warning'): Promise<void> {
+  await refresh(path.join(target, 'version'), sources, () => make(logLevel))
 }
 
-async function make(): Promise<void> {
+async function make(logLevel: LogLevel): Promise<void> {
   // Loading MJML and esbuild takes most of a second, which a start with everything up to date saves.
   const [{ buildTemplates }, { buildScripts }, { buildLocales }, { bundleLambdas }] = await Promise.all([
     import('./templates.ts'),
@@ -37,7 +40,7 @@ async function make(): Promise<void> {
     buildScripts(path.join(root, 'browser'), path.join(target, 'templates', 'scripts')),
     buildLocales(path.join(root, 'templates', 'locales'), path.join(target, 'templates', 'locales')),
   ])
-  await bundleLambdas(path.join(target, 'lambdas'))
+  await bundleLambdas(path.join(target, 'lambdas'), [], logLevel)
 }
 
 if (import.meta.main) {

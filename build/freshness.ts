@@ -26,7 +26,8 @@ function readMark(mark: string): Promise<string> {
   return readFile(mark, 'utf8').catch(() => '')
 }
 
-async function hash(sources: readonly string[]): Promise<string> {
+/** Returns a hash of all files of the sources. */
+export async function hash(sources: readonly string[]): Promise<string> {
   const lists = await Promise.all(sources.map((source) => listFiles(path.resolve(root, source))))
   const digest = createHash('sha256')
   for (const file of lists.flat().sort()) {

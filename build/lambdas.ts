@@ -1,15 +1,18 @@
-import { readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { build as bundle, type Plugin } from 'esbuild'
+import { build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
 
 const root = path.dirname(import.meta.dirname)
 
-/** One esbuild call for all Lambdas; each gets a folder of its own, which serves deployment, local mode and tests alike. */
-export async function bundleLambdas(outdir: string, plugins: Plugin[] = []): Promise<void> {
+/** Bundles all Lambdas, each into its own folder. Deployment, local mode and tests use the same bundles. */
+export async function bundleLambdas(
+  outdir: string,
+  plugins: Plugin[] = [],
+  logLevel: LogLevel = 'warning',
+): Promise<void> {
   const source = path.join(root, 'lambdas')
   const files = (await readdir(source)).filter((file) => file.endsWith('.ts'))
-  await rm(outdir, { recursive: true, force: true })
-  await bundle({
+  const { outputFiles } = await bundle({
     entryPoints: files.map((file) => ({
       in: path.join(source, file),
       out: path.join(path.basename(file, '.ts'), 'index'),
@@ -25,8 +28,22 @@ export async function bundleLambdas(outdir: string, plugins: Plugin[] = []): Pro
     minify: true,
     sourcemap: true,
     sourcesContent: false,
-    logLevel: 'warning',
+    logLevel,
+    write: false,
     // CommonJS dependencies ask for Node's own modules through `require`, which an ES module lacks.
     banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
   })
+  await replaceFiles(outdir, outputFiles)
+}
+
+/** Replaces each file at once, because Lambdas of a running stack may load it, and removes the folders of other Lambdas. */
+async function replaceFiles(outdir: string, files: readonly OutputFile[]): Promise<void> {
+  const folders = new Set(files.map((file) => path.dirname(file.path)))
+  for (const folder of folders) await mkdir(folder, { recursive: true })
+  for (const { path: file, contents } of files) {
+    await writeFile(`${file}.new`, contents)
+    await rename(`${file}.new`, file)
+  }
+  const obsolete = (await readdir(outdir)).map((name) => path.join(outdir, name)).filter((each) => !folders.has(each))
+  for (const each of obsolete) await rm(each, { recursive: true, force: true })
 }

@@ -1,17 +1,25 @@
+import type { Command } from 'commander'
 import { articleFolder, urlOf } from '../core/feeds/addresses.ts'
-import type { Stack } from './connect.ts'
+import { readCount } from './arguments.ts'
+import { onStack } from './connect.ts'
 import { type Report, table } from './report.ts'
+import type { Stack } from './stack.ts'
 
-/** The newest live articles, newest first. */
-export async function articles(limit: number, stack: Stack, report: Report): Promise<void> {
-  const live = await stack.articles.list('publication', limit)
-  const rows = live.map((article) => [
-    article.date.slice(0, 10),
-    article.title,
-    urlOf(stack.site, articleFolder(article.slug)),
-  ])
-  report.answer(
-    live.map((article) => ({ ...article, url: urlOf(stack.site, articleFolder(article.slug)) })),
-    rows.length > 0 ? table(rows) : ['There are no live articles yet.'],
-  )
+export function define(command: Command): void {
+  command
+    .description('list the newest live articles')
+    .option('--limit <count>', 'how many', '50')
+    .action(
+      onStack((stack, report, { limit }: { limit: string }) =>
+        listArticles(readCount(limit, '--limit'), stack, report),
+      ),
+    )
+}
+
+/** Lists live articles, newest first. */
+async function listArticles(limit: number, stack: Stack, report: Report): Promise<void> {
+  const articles = await stack.articles.list('publication', limit)
+  const listed = articles.map((article) => ({ ...article, url: urlOf(stack.site, articleFolder(article.slug)) }))
+  const rows = listed.map(({ date, title, url }) => [date.slice(0, 10), title, url])
+  report.answer(listed, rows.length > 0 ? table(rows) : ['There are no live articles yet.'])
 }

@@ -1,93 +1,52 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { articleStore } from '../aws/articles/article-store.ts'
-import { changeStore } from '../aws/articles/change-store.ts'
-import { derivedState } from '../aws/articles/derived-state.ts'
-import { uploadStore } from '../aws/articles/upload-store.ts'
-import { createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
-import { contentStore } from '../aws/content-store.ts'
-import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
-import { mailSender } from '../aws/deliveries/mail-sender.ts'
-import { readSendPace } from '../aws/deliveries/send-pace.ts'
-import { failureStore } from '../aws/failure-store.ts'
-import { suppressionStore } from '../aws/feedback/suppression-store.ts'
-import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
-import { correctionStore } from '../aws/issues/correction-store.ts'
-import { insertStore } from '../aws/issues/insert-store.ts'
-import { issueStore } from '../aws/issues/issue-store.ts'
-import { queue } from '../aws/queue.ts'
-import { addressStore } from '../aws/subscribers/address-store.ts'
-import { addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
-import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import { readPublication } from '../build/read-publication.ts'
-import { type Settings, settingNames } from '../core/environment.ts'
-import type { ArticleBody } from '../core/html/body.ts'
-import type { Issue } from '../core/issues/issue.ts'
-import type {
-  ComposeMessage,
-  ConfirmationMessage,
-  ControlMessage,
-  IngestMessage,
-  PublishMessage,
-} from '../core/messages.ts'
-import type { Publication } from '../core/publication.ts'
-import type { Site } from '../core/site.ts'
-import { CommandFailure } from './failure.ts'
+import type { Command } from 'commander'
+import { CommandFailure } from './command-failure.ts'
+import { createReport, type Report } from './report.ts'
+import type { Stack } from './stack.ts'
 
-/** A running stack, as its operator reaches it. */
-export type Stack = Awaited<ReturnType<typeof connect>>
+/** Selects a stack. Every command has these options. */
+export type StackOptions = {
+  /** Data folder of a local stack. */
+  readonly data?: string | undefined
+}
 
-type Address = { readonly pid: number; readonly aws: string; readonly outputs: Readonly<Record<string, string>> }
+export function addStackOptions(program: Command): Command {
+  return program.option('--data <folder>', 'data folder of the local stack (POSTRIDER_DATA; default .postrider)')
+}
 
-/** Finds the local stack that runs on a data folder. @throws {CommandFailure} when none does. */
-export async function connect(data: string) {
-  const address = await findStack(data)
-  const settings = readSettingsOf(address.outputs)
-  const connection = {
-    endpoint: address.aws,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
-  }
-  const dynamo = createDynamo(connection)
-  const s3 = createS3(connection)
-  const sqs = createSqs(connection)
-  const publication: Publication = await readPublication()
-  const site: Site = { publication, url: settings.siteUrl }
-  return {
-    site,
-    settings,
-    articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
-    changes: changeStore(dynamo, settings.articlesTable),
-    derived: derivedState(s3, dynamo, settings),
-    uploads: uploadStore(s3, settings.uploadsBucket),
-    archives: closedDocumentStore(dynamo, settings.articlesTable, publication),
-    issues: issueStore(dynamo, settings.issuesTable),
-    bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
-    inserts: insertStore(dynamo, settings.issuesTable),
-    corrections: correctionStore(dynamo, settings.issuesTable),
-    issueContent: contentStore<Issue>(s3, settings.contentBucket),
-    deliveries: deliveryStore(dynamo, settings.deliveriesTable),
-    subscribers: subscriberStore(dynamo, settings.subscribersTable),
-    addresses: addressStore(dynamo, settings.subscribersTable),
-    suppressions: suppressionStore(dynamo, settings.subscribersTable),
-    readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),
-    mail: mailSender(createSes(connection), settings.configurationSet),
-    readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
-    addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),
-    ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
-    publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
-    compose: queue<ComposeMessage>(sqs, settings.composeQueueUrl),
-    control: queue<ControlMessage>(sqs, settings.controlQueueUrl),
-    failures: readFailures(sqs, address.outputs),
-    confirmation: queue<ConfirmationMessage>(sqs, settings.confirmationQueueUrl),
+/** Returns the data folder that --data or POSTRIDER_DATA names, or the default. */
+export function dataFolder({ data }: StackOptions): string {
+  return data ?? process.env.POSTRIDER_DATA ?? '.postrider'
+}
+
+/** Connects to the selected stack. @throws {CommandFailure} if it does not run */
+export async function connect(options: StackOptions): Promise<Stack> {
+  const { aws, outputs } = await findLocalStack(dataFolder(options))
+  const { openStack } = await import('./stack.ts') // loads the AWS SDK, which `--help` does not need
+  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
+  return openStack({ endpoint: aws, region: 'us-east-1', credentials }, outputs)
+}
+
+/** Returns an action for commander that connects to the selected stack and then runs the command on it. */
+export function onStack<Parameters extends unknown[]>(
+  run: (stack: Stack, report: Report, ...parameters: Parameters) => Promise<void>,
+): (...parameters: unknown[]) => Promise<void> {
+  return async (...parameters) => {
+    const command = parameters.at(-1) as Command // commander passes arguments, options and the command
+    const options = command.optsWithGlobals<StackOptions & { readonly json?: boolean }>()
+    const report = createReport(options.json ?? false)
+    await run(await connect(options), report, ...(parameters as Parameters)) // as the command declares them
   }
 }
 
-async function findStack(data: string): Promise<Address> {
+type StackFile = { readonly pid: number; readonly aws: string; readonly outputs: Readonly<Record<string, string>> }
+
+async function findLocalStack(data: string): Promise<StackFile> {
   const file = path.resolve(data, 'stack.json')
   const json = await readFile(file, 'utf8').catch(() => undefined)
-  const address = json === undefined ? undefined : (JSON.parse(json) as Address) // local mode writes it
-  if (address && isRunning(address.pid)) return address
+  const stack = json === undefined ? undefined : (JSON.parse(json) as StackFile) // local mode wrote it
+  if (stack && isRunning(stack.pid)) return stack
   throw new CommandFailure(
     `No Postrider is running on the data folder ${path.resolve(data)}. Start one with \`npm start\`, or name its folder with --data or POSTRIDER_DATA.`,
   )
@@ -99,21 +58,4 @@ function isRunning(pid: number): boolean {
   } catch {
     return false
   }
-}
-
-/** The stack has an output per queue that a Lambda is fed from: its URL, and that of its dead-letter queue. */
-function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Readonly<Record<string, string>>) {
-  const entries = Object.entries(outputs).flatMap(([name, value]) => {
-    const [queueUrl = '', failuresUrl = ''] = value.split(' ')
-    const queue = /^(\w+)Failures$/.exec(name)?.[1]?.toLowerCase()
-    return queue ? [[queue, failureStore(sqs, { queueUrl, failuresUrl })] as const] : []
-  })
-  return Object.fromEntries(entries)
-}
-
-/** The stack has an output per setting: `siteUrl` is `SiteUrlSetting`. */
-function readSettingsOf(outputs: Readonly<Record<string, string>>): Settings {
-  const names = Object.keys(settingNames) as (keyof Settings)[] // the keys of Settings
-  const entries = names.map((name) => [name, outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`] ?? ''])
-  return Object.fromEntries(entries) // every name of Settings
 }

@@ -1,21 +1,32 @@
+import type { Command } from 'commander'
 import { readPublication } from '../build/read-publication.ts'
 import { lintUpload } from '../core/articles/lint-upload.ts'
 import { describeProblem } from '../core/articles/receipt-text.ts'
 import type { Site } from '../core/site.ts'
-import { openUpload, type PublishOptions } from './publish.ts'
-import type { Report } from './report.ts'
+import { type PublishOptions, readUpload } from './publish.ts'
+import { createReport, type Report } from './report.ts'
 
-/** Says of files what their receipts would say, without uploading them. No stack has to run. */
-export async function lint(files: readonly string[], options: PublishOptions, report: Report): Promise<void> {
+export function define(command: Command): void {
+  command
+    .description('check articles without uploading them, as their receipts would')
+    .argument('<file...>')
+    .option('--backfill', 'check them as an archive that is being imported')
+    .action((files: string[], options: PublishOptions) =>
+      lint(files, options, createReport(command.optsWithGlobals().json ?? false)),
+    )
+}
+
+/** Reports the problems that the receipts of files would list, without uploading them. Needs no running stack. */
+async function lint(files: readonly string[], options: PublishOptions, report: Report): Promise<void> {
   const publication = await readPublication()
   const site: Site = { publication, url: publication.siteUrl.replace(/\/+$/, '') }
   const at = new Date().toISOString()
-  const findings = await Promise.all(
-    files.map(async (file) => ({ file, problems: lintUpload(await openUpload(file, options), site, at) })),
+  const results = await Promise.all(
+    files.map(async (file) => ({ file, problems: lintUpload(await readUpload(file, options), site, at) })),
   )
-  const lines = findings.map(({ file, problems }) =>
-    problems.length === 0 ? `${file}: nothing to look at` : [`${file}:`, ...problems.map(describeProblem)].join('\n'),
+  const lines = results.map(({ file, problems }) =>
+    problems.length === 0 ? `${file}: no problems` : [`${file}:`, ...problems.map(describeProblem)].join('\n'),
   )
-  report.answer(findings, lines)
-  if (findings.some(({ problems }) => problems.some(({ severity }) => severity === 'error'))) process.exitCode = 1
+  report.answer(results, lines)
+  if (results.some(({ problems }) => problems.some(({ severity }) => severity === 'error'))) process.exitCode = 1
 }

@@ -1,14 +1,14 @@
-/** Milliseconds between two lines on a terminal, and in a log. */
+/** Milliseconds between two updates on a terminal, and between two lines in a log. */
 const intervals = { terminal: 250, log: 10_000 } as const
 
-/** Tells on stderr how far a long command is: a line that renews itself on a terminal, one now and then elsewhere. */
+/** Shows the progress of a long command: as a line that is overwritten on a terminal, as a new line elsewhere. */
 export function createProgress(stream: NodeJS.WriteStream, startedAt: number) {
   const interval = stream.isTTY ? intervals.terminal : intervals.log
   let last = startedAt
 
   return {
-    /** @param share of the work that is done, from 0 to 1 */
-    tell(rows: number, share: number, now: number): void {
+    /** @param share of the work that is done, from 0 to 1 @param now in milliseconds, as `startedAt` */
+    show(rows: number, share: number, now: number): void {
       if (now - last < interval) return
       last = now
       const perSecond = Math.round((rows * 1000) / (now - startedAt))

@@ -1,30 +1,44 @@
+import type { Command } from 'commander'
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
 import { renderReceiptText } from '../core/articles/receipt-text.ts'
-import type { Stack } from './connect.ts'
-import { CommandFailure } from './failure.ts'
+import { countOf } from '../core/text/count-of.ts'
+import { CommandFailure } from './command-failure.ts'
+import { onStack } from './connect.ts'
 import { type Report, table } from './report.ts'
+import type { Stack } from './stack.ts'
 
-/** The receipt of one upload, or a line for each. */
-export async function receipts(key: string | undefined, stack: Stack, report: Report): Promise<void> {
-  if (key !== undefined) {
-    const receipt = await readReceipt(receiptPath(key, 'json'), stack)
-    if (!receipt) throw new CommandFailure(`There is no receipt for ${key}. Keys begin with articles/ or backfill/.`)
-    return report.answer(receipt, [renderReceiptText(receipt)])
-  }
-  const all: Receipt[] = []
+export function define(command: Command): void {
+  command
+    .description('list the receipts of all uploads, or show one')
+    .argument('[key]')
+    .action(
+      onStack((stack, report, key: string | undefined) =>
+        key === undefined ? listReceipts(stack, report) : showReceipt(key, stack, report),
+      ),
+    )
+}
+
+async function showReceipt(key: string, stack: Stack, report: Report): Promise<void> {
+  const receipt = await readReceipt(receiptPath(key, 'json'), stack)
+  if (!receipt) throw new CommandFailure(`There is no receipt for ${key}. Keys begin with articles/ or backfill/.`)
+  report.answer(receipt, [renderReceiptText(receipt)])
+}
+
+async function listReceipts(stack: Stack, report: Report): Promise<void> {
+  const receipts: Receipt[] = []
   for await (const path of stack.uploads.list('receipts/')) {
     const receipt = path.endsWith('.json') ? await readReceipt(path, stack) : undefined
-    if (receipt) all.push(receipt)
+    if (receipt) receipts.push(receipt)
   }
-  const rows = all.map((receipt) => [
-    receipt.state,
-    receipt.problems.length === 0 ? '' : `${receipt.problems.length} to look at`,
-    receipt.key,
+  const rows = receipts.map(({ state, problems, key }) => [
+    state,
+    problems.length === 0 ? '' : countOf(problems.length, 'problem'),
+    key,
   ])
-  report.answer(all, rows.length > 0 ? table(rows) : ['There are no receipts: nothing was uploaded yet.'])
+  report.answer(receipts, rows.length > 0 ? table(rows) : ['There are no receipts: nothing has been uploaded yet.'])
 }
 
 async function readReceipt(path: string, stack: Stack): Promise<Receipt | undefined> {
-  const found = await stack.uploads.getReceipt(path)
-  return found && (JSON.parse(found.body) as Receipt) // ingest wrote it
+  const receipt = await stack.uploads.getReceipt(path)
+  return receipt && (JSON.parse(receipt.body) as Receipt) // ingest-article wrote it
 }

@@ -1,6 +1,6 @@
-/** How a command answers: text for people, or with --json one JSON value on stdout. */
+/** Prints the answer of a command to stdout: text for people, or one JSON value with --json. */
 export type Report = {
-  /** @param lines for people; `value` for programs. */
+  /** @param value for programs @param lines for people */
   answer(value: unknown, lines: readonly string[]): void
 }
 
@@ -12,7 +12,7 @@ export function createReport(json: boolean): Report {
   }
 }
 
-/** Columns as wide as their widest cell. */
+/** Aligns columns: each is as wide as its widest cell. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows.map((row) =>

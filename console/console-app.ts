@@ -1,24 +1,24 @@
 import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import { sendNotFound, sendPage } from './console-page.ts'
 import type { ConsoleSources } from './console-sources.ts'
-import { guard } from './guard.ts'
 import { issueRoutes } from './issue-routes.ts'
+import { loopbackGuard } from './loopback-guard.ts'
 import { mailApi } from './mail-api.ts'
 import { mailRoutes } from './mail-routes.ts'
 import { overview } from './overview.ts'
-import { sendNotFound, sendPage } from './page.ts'
 import { receiptRoutes } from './receipt-routes.ts'
 import { subscriberRoutes } from './subscriber-routes.ts'
 import { uploadRoutes } from './upload-routes.ts'
 
 const stylesheet = new URL('style.css', import.meta.url)
 
-/** The console as a web application. Its pages need no JavaScript, and only a POST changes anything. */
+/** Creates the console as a web application. Its pages need no JavaScript, and only a POST changes anything. */
 export function createApp(sources: ConsoleSources): Hono {
   const { stack, ses } = sources
   return new Hono({ strict: false })
-    .use(guard)
+    .use(loopbackGuard)
     .get('/style.css', async (c) => c.body(await readFile(stylesheet, 'utf8'), 200, { 'Content-Type': 'text/css' }))
     .get('/', async (c) => {
       const { title } = stack.site.publication
@@ -32,7 +32,7 @@ export function createApp(sources: ConsoleSources): Hono {
     .route('/uploads', uploadRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))
     .onError((error, c) => {
-      const content = html`<p>The stack did not answer as it should:</p><pre>${error.name}: ${error.message}</pre>`
-      return sendPage(c, { title: 'This did not work' }, content, 500)
+      const content = html`<p>The stack returned an error:</p><pre>${error.name}: ${error.message}</pre>`
+      return sendPage(c, { title: 'Error' }, content, 500)
     })
 }

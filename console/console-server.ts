@@ -5,7 +5,7 @@ import { createApp } from './console-app.ts'
 import type { ConsoleSources } from './console-sources.ts'
 
 export type ConsoleOptions = ConsoleSources & {
-  /** 0 takes a free one. */
+  /** 0 takes any free port. */
   readonly port: number
 }
 
@@ -16,8 +16,8 @@ export type Console = {
 }
 
 /**
- * Serves the console on loopback, to this machine alone.
- * @throws {Error} naming the port that is taken and what sets another one
+ * Serves the console on loopback, so that only this machine can reach it.
+ * @throws {Error} if the port is taken, with the option that sets another one
  */
 export async function startConsole({ port, ...sources }: ConsoleOptions): Promise<Console> {
   const server = createServer(getRequestListener(createApp(sources).fetch, { overrideGlobalObjects: false }))
@@ -34,12 +34,13 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 function explain(port: number, error: NodeJS.ErrnoException): Error {
-  const what = error.code === 'EADDRINUSE' ? `Port ${port} is taken` : `Port ${port} cannot be used (${error.message})`
-  const advice = 'choose another one with --console-port or POSTRIDER_CONSOLE_PORT, or 0 for any free one'
+  const what =
+    error.code === 'EADDRINUSE' ? `Port ${port} is already in use` : `Port ${port} cannot be used (${error.message})`
+  const advice = 'set another one with --console-port or POSTRIDER_CONSOLE_PORT, or 0 for any free port'
   return new Error(`${what}: ${advice}.`, { cause: error })
 }
 
-/** Browsers keep connections open that nobody waits for. */
+/** Closes idle connections too, because browsers keep theirs open. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()))

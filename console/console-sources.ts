@@ -7,7 +7,7 @@ import type { Settings } from '../core/environment.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { Site } from '../core/site.ts'
 
-/** What the console reads of a running stack, and the one thing that it writes: uploads. */
+/** The parts of a running stack that the console reads, and the uploads, which it also writes. */
 export type ConsoleStack = {
   readonly site: Site
   readonly settings: Pick<Settings, 'uploadsBucket' | 'ingestQueueUrl'>
@@ -18,7 +18,7 @@ export type ConsoleStack = {
   readonly subscribers: Pick<SubscriberStore, 'list'>
 }
 
-/** A mail that was captured. */
+/** A captured mail. */
 export type Mail = {
   /** Opaque. */
   readonly id: string
@@ -35,14 +35,14 @@ export type Mail = {
 }
 
 export type MailBox = {
-  /** Newest first; with `before`, those older than the mail of that id. */
+  /** Lists mails, newest first. With `before`, only those older than the mail with that id. */
   mails(options: { readonly limit: number; readonly before?: string }): readonly Mail[]
 }
 
-/** Everything the pages are made from. */
+/** Everything that the pages show. */
 export type ConsoleSources = {
   readonly stack: ConsoleStack
   readonly ses: MailBox
-  /** Holds the captured mails as `.eml` files. */
+  /** Folder of the captured mails as `.eml` files. */
   readonly mailFolder: string
 }

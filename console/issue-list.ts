@@ -2,16 +2,16 @@ import { html } from 'hono/html'
 import type { IssueRecord } from '../core/issues/issue.ts'
 import { isDigestName } from '../core/publication.ts'
 import { countOf } from '../core/text/count-of.ts'
+import { type Html, instant, rows, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
-import { type Html, instant, rows, stateBadge } from './page.ts'
 import { issueState, type Ledger, readLedger } from './read-ledger.ts'
 
-/** Deliveries of an issue that are counted for a list; its own page counts them all. */
-const mostCounted = 5000
+/** Maximum deliveries counted for a list. The page of an issue counts all of them. */
+const maximumCounted = 5000
 
-const nothing = 'No issue was composed yet.'
+const nothing = 'No issue has been composed yet.'
 
-/** The newest issues of every digest, newest first. */
+/** Returns the newest issues of every digest, newest first. */
 export async function listIssues({ site, issues }: Pick<ConsoleStack, 'site' | 'issues'>, perDigest: number) {
   const digests = Object.keys(site.publication.digests).filter(isDigestName)
   const lists = await Promise.all(digests.map((digest) => issues.list(digest, perDigest)))
@@ -20,7 +20,7 @@ export async function listIssues({ site, issues }: Pick<ConsoleStack, 'site' | '
 
 export async function newestIssues(stack: ConsoleStack, count: number): Promise<Html> {
   const issues = (await listIssues(stack, count)).slice(0, count)
-  const ledgers = await Promise.all(issues.map((issue) => readLedger(issue, stack, mostCounted)))
+  const ledgers = await Promise.all(issues.map((issue) => readLedger(issue, stack, maximumCounted)))
   return rows(
     issues.map((issue, n) => issueRow(issue, ledgers[n])),
     nothing,
@@ -45,6 +45,6 @@ function issueRow(issue: IssueRecord, ledger: Ledger | undefined): Html {
 function summarize({ counts, complete }: Ledger): string {
   const { recipients, ...parts } = counts
   if (!complete) return `more than ${countOf(recipients, 'recipient')}`
-  const told = Object.entries(parts).filter(([, count]) => count > 0)
-  return [countOf(recipients, 'recipient'), ...told.map(([name, count]) => `${count} ${name}`)].join(', ')
+  const present = Object.entries(parts).filter(([, count]) => count > 0)
+  return [countOf(recipients, 'recipient'), ...present.map(([name, count]) => `${count} ${name}`)].join(', ')
 }

@@ -3,10 +3,10 @@ import { html } from 'hono/html'
 import { issueFolder, urlOf } from '../core/feeds/addresses.ts'
 import type { Issue, IssueRecord } from '../core/issues/issue.ts'
 import { isDigestName } from '../core/publication.ts'
+import { countCells, facts, type Html, instant, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
-import { holdBanner } from './hold-banner.ts'
 import { issueRows, listIssues } from './issue-list.ts'
-import { countCells, facts, type Html, instant, sendNotFound, sendPage, stateBadge } from './page.ts'
+import { pausedBanner } from './paused-banner.ts'
 import { issueState, type Ledger, readLedger } from './read-ledger.ts'
 
 const here = 'issues'
@@ -30,7 +30,7 @@ ${issueRows(await listIssues(stack, perDigest))}`
 }
 
 function issuePage(record: IssueRecord, { articles }: Pick<Issue, 'articles'>, ledger: Ledger, url: string): Html {
-  return html`${holdBanner(record)}
+  return html`${pausedBanner(record)}
 <p>${stateBadge(issueState(record, ledger))} Issue ${record.number} of the ${record.digest} digest</p>
 ${facts([
   ['Composed', instant(record.composedAt)],

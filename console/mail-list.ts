@@ -1,19 +1,19 @@
 import { html } from 'hono/html'
+import { type Html, instant, rows, sizeOf } from './console-page.ts'
 import type { Mail, MailBox } from './console-sources.ts'
-import { type Html, instant, rows, sizeOf } from './page.ts'
 
 const pageSize = 50
-const nothing = 'No mail was sent yet.'
+const nothing = 'No mail has been sent yet.'
 
 export function mailHref(id: string): string {
   return `/mail/${encodeURIComponent(id)}/`
 }
 
-/** A page of captured mails, newest first. */
+/** Renders a page of captured mails, newest first. */
 export function mailList(ses: MailBox, before: string | undefined): Html {
-  const found = ses.mails({ limit: pageSize + 1, ...(before !== undefined && { before }) })
-  const shown = found.slice(0, pageSize)
-  const oldest = found.length > pageSize ? shown.at(-1) : undefined
+  const mails = ses.mails({ limit: pageSize + 1, ...(before !== undefined && { before }) })
+  const shown = mails.slice(0, pageSize)
+  const oldest = mails.length > pageSize ? shown.at(-1) : undefined
   return html`${mailRows(shown, before === undefined ? nothing : 'There are no older mails.')}
 <nav class="onward" aria-label="More mails">
 ${before !== undefined && html`<a href="/mail/">Newest</a>`}
@@ -25,8 +25,8 @@ export function newestMails(ses: MailBox, count: number): Html {
   return mailRows(ses.mails({ limit: count }), nothing)
 }
 
-function mailRows(mails: readonly Mail[], otherwise: string): Html {
-  return rows(mails.map(mailRow), otherwise)
+function mailRows(mails: readonly Mail[], nothing: string): Html {
+  return rows(mails.map(mailRow), nothing)
 }
 
 function mailRow({ id, subject, source, destinations, at, size }: Mail): Html {
@@ -36,7 +36,7 @@ function mailRow({ id, subject, source, destinations, at, size }: Mail): Html {
 <span class="meta">${instant(at)}, ${sizeOf(size)}</span>`
 }
 
-/** A mail may have fifty recipients. */
+/** Shortens a list of addresses: a mail may have fifty recipients. */
 export function addresses(list: readonly string[], shown = 3): string {
   const more = list.length > shown ? ` and ${list.length - shown} more` : ''
   return list.slice(0, shown).join(', ') + more

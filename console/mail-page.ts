@@ -1,12 +1,12 @@
 import { html } from 'hono/html'
 import { type Attachment, decodeWords, type Email } from 'postal-mime'
+import { facts, type Html, instant, sizeOf } from './console-page.ts'
 import type { Mail } from './console-sources.ts'
-import { bytesOf, sandbox } from './mail-frame.ts'
+import { bytesOf, sandbox } from './mail-document.ts'
 import { mailHref } from './mail-list.ts'
-import { facts, type Html, instant, sizeOf } from './page.ts'
 
-/** A mail as the console shows it. `email` is an error if the parser refused the mail: then there is its source. */
-export type ReadMail = { readonly mail: Mail; readonly bytes: Buffer; readonly email: Email | Error }
+/** A mail to show. `email` is an error if the parser rejected the mail; then only its source is shown. */
+export type ParsedMail = { readonly mail: Mail; readonly bytes: Buffer; readonly email: Email | Error }
 
 const tabs = [
   { name: 'html', label: 'HTML' },
@@ -17,10 +17,10 @@ const tabs = [
 
 type Tab = (typeof tabs)[number]['name']
 
-/** One mail; `asked` names the tab, else it is the best that the mail has. */
-export function mailPage(read: ReadMail, asked: string | undefined): Html {
+/** Renders one mail. @param tabName if undefined, the best tab that the mail has */
+export function mailPage(read: ParsedMail, tabName: string | undefined): Html {
   const { mail, email } = read
-  const tab = tabs.find(({ name }) => name === asked)?.name ?? bestTab(email)
+  const tab = tabs.find(({ name }) => name === tabName)?.name ?? bestTab(email)
   return html`${facts([
     ['From', mail.source],
     ['To', mail.destinations.join(', ')],
@@ -43,10 +43,10 @@ function bestTab(email: Email | Error): Tab {
   return email.text ? 'text' : 'headers'
 }
 
-function showTab(tab: Tab, read: ReadMail, { html: body, text, headers }: Email): Html {
+function showTab(tab: Tab, read: ParsedMail, { html: body, text, headers }: Email): Html {
   switch (tab) {
     case 'html':
-      return body ? frame(read.mail) : html`<p class="nothing">This mail has no HTML.</p>`
+      return body ? sandboxedMail(read.mail) : html`<p class="nothing">This mail has no HTML.</p>`
     case 'text':
       return text
         ? html`<pre class="text" dir="auto">${text}</pre>`
@@ -58,18 +58,18 @@ function showTab(tab: Tab, read: ReadMail, { html: body, text, headers }: Email)
   }
 }
 
-function frame({ id, subject }: Mail): Html {
+function sandboxedMail({ id, subject }: Mail): Html {
   return html`<iframe class="mail" sandbox="${sandbox}" src="${mailHref(id)}html" title="${subject}"></iframe>
-<p class="meta">Scripts and forms are off; links open in a new tab. <a href="${mailHref(id)}html">The mail alone</a></p>`
+<p class="meta">Scripts and forms are off; links open in a new tab. <a href="${mailHref(id)}html">Open the mail alone</a></p>`
 }
 
-function source({ mail, bytes }: Pick<ReadMail, 'mail' | 'bytes'>): Html {
-  return html`<p class="meta"><a href="${mailHref(mail.id)}source">As plain text</a></p>
+function source({ mail, bytes }: Pick<ParsedMail, 'mail' | 'bytes'>): Html {
+  return html`<p class="meta"><a href="${mailHref(mail.id)}source">Open as plain text</a></p>
 <pre>${bytes.toString()}</pre>`
 }
 
-function unreadable(read: ReadMail, error: Error): Html {
-  return html`<p>This mail cannot be taken apart: ${error.message}</p>\n${source(read)}`
+function unreadable(read: ParsedMail, error: Error): Html {
+  return html`<p>This mail cannot be parsed: ${error.message}</p>\n${source(read)}`
 }
 
 function attachmentList({ id }: Mail, attachments: readonly Attachment[]): Html {

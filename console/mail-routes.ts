@@ -1,21 +1,21 @@
 import { type Context, Hono } from 'hono'
 import PostalMime from 'postal-mime'
+import { sendNotFound, sendPage } from './console-page.ts'
 import type { ConsoleSources } from './console-sources.ts'
-import { loadMail } from './find-mail.ts'
-import { bytesOf, frameMail, mailPolicy } from './mail-frame.ts'
+import { loadMail } from './load-mail.ts'
+import { bytesOf, mailPolicy, renderMailDocument } from './mail-document.ts'
 import { mailList } from './mail-list.ts'
-import { attachmentName, mailPage, type ReadMail } from './mail-page.ts'
-import { sendNotFound, sendPage } from './page.ts'
+import { attachmentName, mailPage, type ParsedMail } from './mail-page.ts'
 
-/** The captured mails. */
+/** Serves the captured mails. */
 export function mailRoutes(sources: ConsoleSources): Hono {
   const { stack, ses } = sources
   const policy = mailPolicy(new URL(stack.site.url).origin)
-  type Show = (c: Context, read: ReadMail) => Response | Promise<Response>
+  type Show = (c: Context, read: ParsedMail) => Response | Promise<Response>
   const withMail = (show: Show) => async (c: Context) => {
-    const found = await loadMail(sources, c.req.param('id') ?? '')
-    if (!found) return sendNotFound(c, 'There is no such mail, or its file was removed.')
-    return show(c, { ...found, email: await PostalMime.parse(found.bytes).catch(asError) })
+    const loaded = await loadMail(sources, c.req.param('id') ?? '')
+    if (!loaded) return sendNotFound(c, 'There is no such mail, or its file was deleted.')
+    return show(c, { ...loaded, email: await PostalMime.parse(loaded.bytes).catch(asError) })
   }
   return new Hono()
     .get('/', (c) => sendPage(c, { title: 'Mail', here: 'mail' }, mailList(ses, c.req.query('before'))))
@@ -34,14 +34,17 @@ export function mailRoutes(sources: ConsoleSources): Hono {
 }
 
 function sendHtml(policy: string) {
-  return (c: Context, { email }: ReadMail) => {
+  return (c: Context, { email }: ParsedMail) => {
     if (email instanceof Error || !email.html) return sendNotFound(c, 'This mail has no HTML.')
-    return c.html(frameMail(email), 200, { 'Content-Security-Policy': policy, 'Referrer-Policy': 'no-referrer' })
+    return c.html(renderMailDocument(email), 200, {
+      'Content-Security-Policy': policy,
+      'Referrer-Policy': 'no-referrer',
+    })
   }
 }
 
-/** Always as a file of no type: whatever it is, it must not run here. */
-function sendAttachment(c: Context, { email }: ReadMail) {
+/** Sends an attachment without its type, because it must not run here. */
+function sendAttachment(c: Context, { email }: ParsedMail) {
   const attachment = email instanceof Error ? undefined : email.attachments[Number(c.req.param('n'))]
   if (!attachment) return sendNotFound(c, 'This mail has no such attachment.')
   const name = encodeURIComponent(attachmentName(attachment).toWellFormed()).replaceAll("'", '%27')

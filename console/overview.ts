@@ -1,24 +1,24 @@
 import { html } from 'hono/html'
 import { feedFiles, urlOf } from '../core/feeds/addresses.ts'
+import { facts, type Html } from './console-page.ts'
 import type { ConsoleStack, MailBox } from './console-sources.ts'
-import { holdBanners } from './hold-banner.ts'
 import { newestIssues } from './issue-list.ts'
 import { newestMails } from './mail-list.ts'
-import { facts, type Html } from './page.ts'
+import { pausedBanners } from './paused-banner.ts'
 import { listReceipts } from './read-receipts.ts'
 import { receiptRows } from './receipt-list.ts'
 import { uploadForm } from './upload-form.ts'
 
-/** Where everything is, and what happened last. */
+/** Renders the addresses of everything and what happened last. */
 export async function overview(stack: ConsoleStack, ses: MailBox): Promise<Html> {
   const [{ receipts, complete }, issues] = await Promise.all([listReceipts(stack.uploads), newestIssues(stack, 4)])
-  return html`${await holdBanners(stack)}
+  return html`${await pausedBanners(stack)}
 ${addresses(stack)}
 ${uploadForm()}
 <div class="columns">
 <section><h2><a href="/receipts/">Receipts</a></h2>
-${!complete && html`<p class="meta">There are many: the newest may not be among those that were read.</p>`}
-${receiptRows(receipts.slice(0, 8), 'Nothing was uploaded yet.')}</section>
+${!complete && html`<p class="meta">There are too many to read all of them; the newest may be missing.</p>`}
+${receiptRows(receipts.slice(0, 8), 'Nothing has been uploaded yet.')}</section>
 <section><h2><a href="/mail/">Mail</a></h2>
 ${newestMails(ses, 8)}</section>
 <section><h2><a href="/issues/">Issues</a></h2>

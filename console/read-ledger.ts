@@ -3,16 +3,16 @@ import { countDeliveries, phaseOf } from '../core/deliveries/progress.ts'
 import { type IssueRecord, issueId } from '../core/issues/issue.ts'
 import type { ConsoleStack } from './console-sources.ts'
 
-/** What the ledger says of an issue. */
+/** The deliveries of an issue, counted. */
 export type Ledger = {
   readonly counts: DeliveryCounts
-  /** How often what happened and why, the most frequent first: `failed: …`, `delivered`. */
+  /** Outcomes and reasons with their counts, the most frequent first: `failed: …`, `delivered`. */
   readonly remarks: readonly (readonly [string, number])[]
-  /** False: there are more deliveries than were read. */
+  /** False if there are more deliveries than were read. */
   readonly complete: boolean
 }
 
-/** Adds up the deliveries of an issue, `limit` of them at most. */
+/** Counts the deliveries of an issue, at most `limit` of them. */
 export async function readLedger(
   issue: Pick<IssueRecord, 'digest' | 'number'>,
   { deliveries }: Pick<ConsoleStack, 'deliveries'>,
@@ -31,7 +31,7 @@ export async function readLedger(
   return { counts: countDeliveries(states), remarks: [...remarks].sort(([, a], [, b]) => b - a), complete }
 }
 
-/** An issue whose recipients are all chosen is as far as its deliveries are. */
+/** Returns the state of an issue: that of its deliveries once all recipients are chosen. */
 export function issueState(
   issue: Pick<IssueRecord, 'state' | 'hold'>,
   { counts, complete }: Ledger,

@@ -1,45 +1,45 @@
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
 import type { ConsoleStack } from './console-sources.ts'
 
-/** The bucket tells neither age nor state of a receipt, so each has to be read. */
-export const mostReceipts = 1000
-const atOnce = 50
+/** Maximum receipts read. The bucket lists neither their age nor their state, so each one has to be read. */
+export const maximumReceipts = 1000
+const parallelReads = 50
 
 type Uploads = Pick<ConsoleStack['uploads'], 'list' | 'getReceipt'>
 
-export type FoundReceipts = {
+export type ReceiptList = {
   /** Newest first. */
   readonly receipts: readonly Receipt[]
-  /** False: there are more, whose keys come later in the alphabet. */
+  /** False if there are more, whose keys come later in the alphabet. */
   readonly complete: boolean
 }
 
-/** The receipts of the keys that begin with `prefix`. */
-export async function listReceipts(uploads: Uploads, prefix = ''): Promise<FoundReceipts> {
+/** Reads the receipts of the keys that begin with `prefix`. */
+export async function listReceipts(uploads: Uploads, prefix = ''): Promise<ReceiptList> {
   const paths: string[] = []
   for await (const path of uploads.list(`receipts/${prefix}`)) {
     if (path.endsWith('.json')) paths.push(path)
-    if (paths.length > mostReceipts) break
+    if (paths.length > maximumReceipts) break
   }
   const receipts: Receipt[] = []
-  for (let start = 0; start < Math.min(paths.length, mostReceipts); start += atOnce) {
-    const batch = paths.slice(start, Math.min(start + atOnce, mostReceipts))
-    const found = await Promise.all(batch.map((path) => uploads.getReceipt(path)))
-    for (const receipt of found) if (receipt) receipts.push(readBody(receipt.body))
+  for (let start = 0; start < Math.min(paths.length, maximumReceipts); start += parallelReads) {
+    const batch = paths.slice(start, Math.min(start + parallelReads, maximumReceipts))
+    const stored = await Promise.all(batch.map((path) => uploads.getReceipt(path)))
+    for (const receipt of stored) if (receipt) receipts.push(readBody(receipt.body))
   }
   receipts.sort((a, b) => b.at.localeCompare(a.at))
-  return { receipts, complete: paths.length <= mostReceipts }
+  return { receipts, complete: paths.length <= maximumReceipts }
 }
 
-/** The receipt of a key, and the ETag of the upload that it answers. */
+/** Reads the receipt of a key, with the ETag of the upload that it is for. */
 export async function findReceipt(
   uploads: Uploads,
   key: string,
 ): Promise<{ readonly receipt: Receipt; readonly upload: string } | undefined> {
-  const found = await uploads.getReceipt(receiptPath(key, 'json'))
-  return found && { receipt: readBody(found.body), upload: found.upload }
+  const stored = await uploads.getReceipt(receiptPath(key, 'json'))
+  return stored && { receipt: readBody(stored.body), upload: stored.upload }
 }
 
 function readBody(body: string): Receipt {
-  return JSON.parse(body) as Receipt // ingest wrote it
+  return JSON.parse(body) as Receipt // ingest-article wrote it
 }

@@ -2,24 +2,24 @@ import { html } from 'hono/html'
 import type { Receipt } from '../core/articles/receipt.ts'
 import { hrefOf } from '../core/feeds/addresses.ts'
 import { countOf } from '../core/text/count-of.ts'
-import { type Html, instant, rows, stateBadge } from './page.ts'
-import { type FoundReceipts, mostReceipts } from './read-receipts.ts'
+import { type Html, instant, rows, stateBadge } from './console-page.ts'
+import { maximumReceipts, type ReceiptList } from './read-receipts.ts'
 
 const states = ['published', 'scheduled', 'draft', 'rejected', 'withdrawn'] as const
-const mostShown = 200
+const maximumShown = 200
 
 export type ReceiptFilter = { readonly state: string; readonly prefix: string }
 
-/** Receipts, newest first, and a form that narrows them down. */
-export function receiptList(found: FoundReceipts, { state, prefix }: ReceiptFilter): Html {
-  const fitting = found.receipts.filter((receipt) => state === '' || receipt.state === state)
-  const shown = fitting.slice(0, mostShown)
-  const limits = [
-    ...(found.complete ? [] : [`Only the first ${countOf(mostReceipts, 'receipt')} by key were read.`]),
-    ...(shown.length < fitting.length ? [`These are the newest ${shown.length} of ${fitting.length}.`] : []),
+/** Renders receipts, newest first, with a form that filters them. */
+export function receiptList(list: ReceiptList, { state, prefix }: ReceiptFilter): Html {
+  const matching = list.receipts.filter((receipt) => state === '' || receipt.state === state)
+  const shown = matching.slice(0, maximumShown)
+  const notes = [
+    ...(list.complete ? [] : [`Only the first ${countOf(maximumReceipts, 'receipt')} by key were read.`]),
+    ...(shown.length < matching.length ? [`These are the newest ${shown.length} of ${matching.length}.`] : []),
   ]
   return html`${filterForm({ state, prefix })}
-${limits.length > 0 && html`<p class="meta">${limits.join(' ')} The beginning of a key narrows them down.</p>`}
+${notes.length > 0 && html`<p class="meta">${notes.join(' ')} Enter the beginning of a key to narrow them down.</p>`}
 ${receiptRows(shown, 'There is no such receipt.')}`
 }
 

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
+import type { UploadState } from '../core/articles/article.ts'
+import type { Receipt } from '../core/articles/receipt.ts'
+import type { Problem } from '../core/problem.ts'
+import { facts, type Html, instant, rows, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
-import { sendNotFound, sendPage } from './page.ts'
 import { findReceipt, listReceipts } from './read-receipts.ts'
 import { receiptList } from './receipt-list.ts'
-import { receiptPage } from './receipt-page.ts'
 import { uploadForm } from './upload-form.ts'
 
 const here = 'receipts'
@@ -18,16 +20,16 @@ export function receiptRoutes({ uploads }: ConsoleStack): Hono {
     })
     .get('/*', async (c) => {
       const key = readKey(c.req.url)
-      const found = key === undefined ? undefined : await findReceipt(uploads, key)
-      const awaited = c.req.query('upload')
-      if (key !== undefined && awaited !== undefined && found?.upload !== awaited) return sendWaiting(c, key)
-      if (!found) return sendNotFound(c, 'There is no receipt for this key. Keys begin with articles/ or backfill/.')
-      const { receipt } = found
+      const current = key === undefined ? undefined : await findReceipt(uploads, key)
+      const upload = c.req.query('upload')
+      if (key !== undefined && upload !== undefined && current?.upload !== upload) return sendWaiting(c, key)
+      if (!current) return sendNotFound(c, 'There is no receipt for this key. Keys begin with articles/ or backfill/.')
+      const { receipt } = current
       return sendPage(c, { title: receipt.title ?? receipt.key, here }, receiptPage(receipt))
     })
 }
 
-/** A key may hold anything, so it is taken from the address as it was sent. */
+/** Reads the key from the address as sent, because a key may contain any character. */
 function readKey(url: string): string | undefined {
   try {
     return decodeURIComponent(new URL(url).pathname.slice('/receipts/'.length))
@@ -37,6 +39,39 @@ function readKey(url: string): string | undefined {
 }
 
 function sendWaiting(c: Context, key: string): Promise<Response> {
-  const content = html`<p role="status"><bdi>${key}</bdi> was uploaded and is being judged. This page asks again by itself.</p>`
-  return sendPage(c, { title: 'Being judged', here, refresh: 1 }, content)
+  const content = html`<p role="status"><bdi>${key}</bdi> was uploaded and is being checked. This page reloads automatically.</p>`
+  return sendPage(c, { title: 'Being checked', here, refresh: 1 }, content)
+}
+
+const meanings: Readonly<Record<UploadState, string>> = {
+  published: 'On the site and in the feeds.',
+  scheduled: 'It will be published automatically when it is due.',
+  draft: 'It is not published until it is uploaded without "draft: true".',
+  rejected: 'It was not published. Correct it and upload it again under the same name.',
+  withdrawn: 'Removed from the site, the feeds and all future digests.',
+}
+
+/** Renders one receipt in full. */
+function receiptPage({ key, state, urls, due, problems, at }: Receipt): Html {
+  const isStillPublished = state === 'rejected' && urls !== undefined
+  return html`<p>${stateBadge(state)} ${isStillPublished ? 'Nothing changed: the last good version is still published.' : meanings[state]}</p>
+${facts([
+  ['Key', key],
+  ['Checked', instant(at)],
+  ...(due === undefined ? [] : [['Due', instant(due)] as const]),
+  ...Object.entries(urls ?? {}).map(
+    ([name, url]) => [labels[name] ?? name, html`<a href="${url}">${url}</a>`] as const,
+  ),
+])}
+<h2>Problems</h2>
+${rows(problems.map(problemRow), 'None.')}`
+}
+
+const labels: Readonly<Record<string, string>> = { page: 'Page', rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }
+
+function problemRow({ rule, severity, line, column, message, fix }: Problem): Html {
+  const place = line === undefined ? '' : `line ${line}${column === undefined ? '' : `, column ${column}`}`
+  return html`<span class="name"><bdi>${message}</bdi></span>
+${fix !== undefined && html`<span class="fix"><bdi>${fix}</bdi></span>`}
+<span class="meta"><span class="state ${severity}">${severity}</span> ${place} <code>${rule}</code></span>`
 }

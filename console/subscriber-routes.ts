@@ -2,11 +2,11 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import type { Subscriber, SubscriberState } from '../core/subscribers/subscriber.ts'
 import { countOf } from '../core/text/count-of.ts'
+import { countCells, type Html, instant, rows, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
-import { countCells, type Html, instant, rows, sendPage, stateBadge } from './page.ts'
 
-/** A table of subscribers has no count of its own, so it is read up to here. */
-const mostSubscribers = 1000
+/** Maximum subscribers read. The table has no count of its own. */
+const maximumSubscribers = 1000
 
 export function subscriberRoutes(stack: ConsoleStack): Hono {
   return new Hono().get('/', async (c) => {
@@ -15,22 +15,22 @@ export function subscriberRoutes(stack: ConsoleStack): Hono {
   })
 }
 
-type Found = { readonly subscribers: readonly Subscriber[]; readonly complete: boolean }
+type SubscriberList = { readonly subscribers: readonly Subscriber[]; readonly complete: boolean }
 
-async function readSubscribers({ subscribers }: ConsoleStack): Promise<Found> {
+async function readSubscribers({ subscribers }: ConsoleStack): Promise<SubscriberList> {
   const read: Subscriber[] = []
   for await (const subscriber of subscribers.list()) {
-    if (read.length === mostSubscribers) return { subscribers: read, complete: false }
+    if (read.length === maximumSubscribers) return { subscribers: read, complete: false }
     read.push(subscriber)
   }
   return { subscribers: read, complete: true }
 }
 
-function subscriberList({ subscribers, complete }: Found): Html {
+function subscriberList({ subscribers, complete }: SubscriberList): Html {
   const count = (state: SubscriberState) => subscribers.filter((subscriber) => subscriber.state === state).length
   const states = ['confirmed', 'pending', 'unsubscribed'] as const
   const newestFirst = subscribers.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
-  return html`${!complete && html`<p role="status">There are more than ${countOf(mostSubscribers, 'subscriber')}. Only so many were read, in no order; <code>npx postrider subscribers export</code> reads all.</p>`}
+  return html`${!complete && html`<p role="status">There are more than ${countOf(maximumSubscribers, 'subscriber')}. Only that many were read, in no particular order. <code>npx postrider subscribers export</code> reads all of them.</p>`}
 ${countCells(Object.fromEntries(states.map((state) => [state, count(state)])))}
 ${rows(newestFirst.map(subscriberRow), 'Nobody has subscribed yet.')}`
 }

@@ -4,8 +4,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { maximumFileBytes } from '../core/reading/limits.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
+import { type Html, rows, sendPage } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
-import { type Html, rows, sendPage } from './page.ts'
 import { receiptHref } from './receipt-list.ts'
 
 /** Bytes. A form may hold the largest file that Postrider accepts, and some KB of its own encoding. */
@@ -16,7 +16,7 @@ const longestKey = 1024
 
 type Uploaded = { readonly key: string; readonly etag: string }
 
-/** Takes files as an editor would upload them: as news. One unfit name, and none of them is taken. */
+/** Uploads files as news, as an editor would. If one has a name that is not allowed, none of them is uploaded. */
 export function uploadRoutes({ uploads }: ConsoleStack): Hono {
   const limit = bodyLimit({
     maxSize: largestForm,
@@ -36,7 +36,7 @@ export function uploadRoutes({ uploads }: ConsoleStack): Hono {
   })
 }
 
-/** A form that cannot be decoded holds no files, and one that was left empty holds a file without a name. */
+/** Reads the files of a form. A form that cannot be decoded has none; an empty form has a file without a name. */
 async function readFiles(c: Context): Promise<readonly File[]> {
   const form = await c.req.parseBody({ all: true }).catch(() => undefined)
   return [form?.file ?? []].flat().filter((field): field is File => typeof field !== 'string' && field.name !== '')
@@ -46,12 +46,12 @@ function keyOf({ name }: File): string {
   return `articles/${path.posix.basename(name)}`
 }
 
-/** No address can have a segment of dots, so its receipt could not be shown. */
+/** Excludes segments of dots, which no address can have: the receipt could not be shown. */
 function isFit(key: string): boolean {
   return classifyKey(key).kind !== 'ignored' && Buffer.byteLength(key) <= longestKey && !/\/\.\.?$/.test(key)
 }
 
-/** One article leads to its receipt, which is there in a moment. */
+/** Redirects to the receipt of a single article, which will be there in a moment. */
 function answer(c: Context, uploaded: readonly Uploaded[]): Response | Promise<Response> {
   const [first, ...others] = uploaded.filter(({ key }) => classifyKey(key).kind === 'article')
   if (first && others.length === 0) return c.redirect(awaitedHref(first), 303)
@@ -69,7 +69,7 @@ function articleRow(uploaded: Uploaded): Html {
 
 function assetRow({ key }: Uploaded): Html {
   return html`<span class="name"><bdi>${key}</bdi></span>
-<span class="meta">Files beside an article get no receipt of their own.</span>`
+<span class="meta">Files beside an article do not get their own receipts.</span>`
 }
 
 function refuse(c: Context, why: string, status: 400 | 413 = 400): Promise<Response> {

@@ -64,6 +64,7 @@ it.each([
   ['infra/x.ts', "import { handler } from '../lambdas/ingest-article.ts'"],
   ['console/x.ts', "import { startLocal } from 'cdk-loopback/start-local'"],
   ['core/pages/x.ts', "import { startLocal } from 'cdk-loopback/start-local'"],
+  ['bench/x.ts', "import { followFeed } from '../tests/support/follow-feed.ts'"],
   ['packages/cdk-loopback/src/x.ts', "import { connect } from '../../../cli/connect.ts'"],
 ])('a planted violation is found: %s: %s', (file, text) => {
   expect(violations(file, text)).toHaveLength(1)

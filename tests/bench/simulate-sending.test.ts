@@ -4,7 +4,7 @@ import { type Scenario, simulateSending } from '../../bench/simulate-sending.ts'
 const scenario: Omit<Scenario, 'perSecond' | 'recipients' | 'senders'> = {
   perDay: -1,
   booking: 10,
-  handOver: 100,
+  answer: 100,
   crash: 0,
   eventLost: 0,
   confirmations: 0.2,
@@ -15,7 +15,7 @@ test.each([
   [500, 4, 500 * 60],
   [5_000, 40, 5_000 * 20],
 ])(
-  'at %d mails a second %d senders nearly reach the rate (%d mails), and SES never throttles',
+  'at %d mails a second, %d senders nearly reach the rate (%d mails), and SES never throttles',
   (perSecond, senders, recipients) => {
     const sending = simulateSending({ ...scenario, perSecond, senders, recipients })
     expect(sending).toMatchObject({ accepted: recipients, throttled: 0, repeats: 0 })
@@ -23,7 +23,7 @@ test.each([
   },
 )
 
-test('of senders that die nobody is lost, and only those get two of whom SES’s event comes too late', () => {
+test('if senders die, no mail is lost, and only mails whose SES event is late are sent twice', () => {
   const sending = simulateSending({
     ...scenario,
     perSecond: 500,
@@ -36,7 +36,7 @@ test('of senders that die nobody is lost, and only those get two of whom SES’s
   expect(sending.accepted).toBe(50_000 + sending.repeats)
 })
 
-test('the quota of any 24 hours is never exceeded, and nobody is lost to it', () => {
+test('the quota of any 24 hours is never exceeded, and no mail is lost', () => {
   const sending = simulateSending({ ...scenario, perSecond: 14, perDay: 5_000, senders: 4, recipients: 12_000 })
   expect(sending).toMatchObject({ accepted: 12_000, throttled: 0 })
   expect(sending.mostInADay).toBeLessThanOrEqual(5_000)

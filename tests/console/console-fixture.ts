@@ -4,19 +4,19 @@ import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { startConsole } from '../../console/console-server.ts'
 import type { Mail } from '../../console/console-sources.ts'
-import { type Holdings, memoryMailBox, memoryStack } from './memory-stack.ts'
+import { type Contents, memoryMailBox, memoryStack } from './memory-stack.ts'
 
 /** A captured mail; `content` is its file. */
 export type SampleMail = Partial<Mail> & { readonly content: string | Buffer }
 
-/** Serves a console over what it is given, until the test is over. Mails are given newest first. */
-export async function openConsole(holdings: Holdings & { readonly mails?: readonly SampleMail[] } = {}) {
+/** Serves a console for the given contents until the test ends. Mails are given newest first. */
+export async function openConsole(contents: Contents & { readonly mails?: readonly SampleMail[] } = {}) {
   const mailFolder = await mkdtemp(path.join(tmpdir(), 'postrider-console-'))
   onTestFinished(() => rm(mailFolder, { recursive: true }))
-  const { mails = [] } = holdings
+  const { mails = [] } = contents
   const captured = mails.map(capture)
   for (const [n, { file }] of captured.entries()) await writeFile(path.join(mailFolder, file), mails[n]?.content ?? '')
-  const memory = memoryStack(holdings)
+  const memory = memoryStack(contents)
   const { stack } = memory
   const viewer = await startConsole({ port: 0, stack, ses: memoryMailBox(captured), mailFolder })
   onTestFinished(() => viewer.close())
@@ -24,8 +24,8 @@ export async function openConsole(holdings: Holdings & { readonly mails?: readon
   return { ...memory, url: viewer.url, mailFolder, ask, read: async (at: string) => (await ask(at)).text() }
 }
 
-function capture({ content, ...given }: SampleMail, n: number): Mail {
-  const id = given.id ?? `mail-${n}`
+function capture({ content, ...changes }: SampleMail, n: number): Mail {
+  const id = changes.id ?? `mail-${n}`
   return {
     id,
     at: '2026-03-01T06:00:30.000Z',
@@ -35,6 +35,6 @@ function capture({ content, ...given }: SampleMail, n: number): Mail {
     tags: {},
     file: `${n}-${id}.eml`,
     size: Buffer.byteLength(content),
-    ...given,
+    ...changes,
   }
 }

@@ -6,24 +6,24 @@ import { memoryMailBox, memoryStack } from './memory-stack.ts'
 
 const sources = { stack: memoryStack().stack, ses: memoryMailBox([]), mailFolder: '.' }
 
-test('port 0 takes a free one, on loopback', async () => {
+test('port 0 takes any free port, on loopback', async () => {
   const { url, ask } = await openConsole()
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect((await ask('/')).status).toBe(200)
 })
 
-test('a taken port is named, with what sets another one', async () => {
+test('the error for a taken port names the option that sets another one', async () => {
   const holder = createServer()
   await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void holder.close())
   const address = holder.address()
   const port = typeof address === 'object' && address ? address.port : 0
   await expect(startConsole({ ...sources, port })).rejects.toThrow(
-    `Port ${port} is taken: choose another one with --console-port or POSTRIDER_CONSOLE_PORT, or 0 for any free one.`,
+    `Port ${port} is already in use: set another one with --console-port or POSTRIDER_CONSOLE_PORT, or 0 for any free port.`,
   )
 })
 
-test('closing does not wait for browsers that keep their connection', async () => {
+test('closing does not wait for browsers that keep their connection open', async () => {
   const viewer = await startConsole({ ...sources, port: 0 })
   await (await fetch(viewer.url)).text() // its connection stays open
   await viewer.close()

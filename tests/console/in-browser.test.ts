@@ -58,7 +58,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     expect(elsewhere.requests).toEqual([])
   })
 
-  test('a picture that came along with a mail shows', async () => {
+  test('an image inside a mail is shown', async () => {
     const dot = '<svg xmlns="http://www.w3.org/2000/svg" width="7" height="7"/>'
     const part = `Content-Type: image/svg+xml\r\nContent-ID: <dot>\r\n\r\n${dot}`
     const { url } = await openConsole({ mails: [{ content: sampleMail('<img src="cid:dot">', '', [part]) }] })
@@ -69,20 +69,20 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
 
   test('an upload leads to its receipt, without a click and without JavaScript', async () => {
-    const { url, judge, puts } = await openConsole()
+    const { url, addReceipt, puts } = await openConsole()
     const page = await openPage({ javaScriptEnabled: false })
     await page.goto(url)
     await page
       .getByLabel('Publish an article')
       .setInputFiles({ name: 'été.md', mimeType: 'text/markdown', buffer: Buffer.from('# Été') })
     await page.getByRole('button', { name: 'Upload' }).click()
-    await page.getByRole('heading', { name: 'Being judged' }).waitFor()
+    await page.getByRole('heading', { name: 'Being checked' }).waitFor()
     expect(puts.map(({ key }) => key)).toEqual(['articles/été.md'])
-    judge(sampleReceipt({ key: 'articles/été.md', title: 'Été' }), '"1"')
+    addReceipt(sampleReceipt({ key: 'articles/été.md', title: 'Été' }), '"1"')
     await page.getByRole('heading', { name: 'Été' }).waitFor()
   })
 
-  test('no page is wider than a phone, and none breaks its own policy', async () => {
+  test('no page is wider than a phone or violates its own policy', async () => {
     const long = 'https://example.org/'.padEnd(300, 'x')
     const { url } = await openConsole({
       receipts: [sampleReceipt({ key: `articles/${'long'.repeat(40)}.md`, problems: [problem(long)] })],
@@ -92,21 +92,21 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
       mails: [{ content: sampleMail('<p>Hello</p>', long), subject: long, source: long, destinations: [long] }],
     })
     const page = await openPage({ viewport: { width: 360, height: 700 } })
-    const complaints: string[] = []
-    page.on('console', (message) => complaints.push(message.text()))
+    const messages: string[] = []
+    page.on('console', (message) => messages.push(message.text()))
     const parts = ['html', 'text', 'headers', 'source'].map((tab) => `mail/mail-0/?tab=${tab}`)
     const receipt = `receipts/articles/${'long'.repeat(40)}.md`
     for (const path of ['', 'mail', ...parts, 'receipts', receipt, 'issues', 'issues/daily/1', 'subscribers']) {
       await page.goto(`${url}/${path}`)
       expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 360])
     }
-    expect(complaints).toEqual([])
+    expect(messages).toEqual([])
   })
 })
 
 const problem = (message: string) => ({ rule: 'long', severity: 'warning' as const, message, fix: message })
 
-/** As the site's page does: a GET shows a form, its POST confirms. */
+/** Serves a page like the site's: a GET shows a form, and its POST confirms. */
 async function serveConfirmation() {
   const requests: string[] = []
   const server = createServer((request, response) => {

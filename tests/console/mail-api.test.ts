@@ -20,7 +20,7 @@ test('programs get the mails, newest first', async () => {
   expect(await (await ask('/api/mails?before=mail-0')).json()).toEqual([expect.objectContaining({ id: 'mail-1' })])
 })
 
-test('one mail comes with its headers, HTML and text', async () => {
+test('a single mail has its headers, HTML and text', async () => {
   const { ask } = await openConsole({
     mails: [{ content: `Received: a\r\nReceived: b\r\n${sampleMail('<p>Hello</p>')}` }],
   })
@@ -36,12 +36,12 @@ test('one mail comes with its headers, HTML and text', async () => {
   })
 })
 
-test('what a mail lacks is null', async () => {
+test('a part that a mail lacks is null', async () => {
   const { ask } = await openConsole({ mails: [{ content: 'Subject: Hi\r\n\r\nwords' }] })
   expect(await (await ask('/api/mails/mail-0')).json()).toMatchObject({ html: null })
 })
 
-test('an unknown mail is an answer in JSON, too', async () => {
+test('an unknown mail is an error in JSON', async () => {
   const { ask } = await openConsole()
   const answer = await ask('/api/mails/unknown')
   expect(answer.status).toBe(404)

@@ -16,7 +16,7 @@ export const publication = parsePublication(
   }),
 )
 
-export type Holdings = {
+export type Contents = {
   readonly receipts?: readonly Receipt[]
   readonly issues?: readonly IssueRecord[]
   readonly articles?: Issue['articles']
@@ -26,15 +26,15 @@ export type Holdings = {
 
 export type PutFile = { readonly key: string; readonly text: string; readonly contentType: string }
 
-/** A stack that holds what it is given, and the uploads that came after. `judge` writes the receipt of one of them. */
-export function memoryStack(holdings: Holdings = {}) {
-  const { receipts = [], issues = [], articles = [], deliveries = [], subscribers = [] } = holdings
+/** A stack in memory with the given contents. It records uploads; `addReceipt` writes the receipt of one. */
+export function memoryStack(contents: Contents = {}) {
+  const { receipts = [], issues = [], articles = [], deliveries = [], subscribers = [] } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
-  const judge = (receipt: Receipt, upload = '"etag"') => {
+  const addReceipt = (receipt: Receipt, upload = '"etag"') => {
     bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
     bodies.set(receiptPath(receipt.key, 'txt'), { body: 'not for the console', upload })
   }
-  for (const receipt of receipts) judge(receipt)
+  for (const receipt of receipts) addReceipt(receipt)
   const puts: PutFile[] = []
   const stack: ConsoleStack = {
     site: { publication, url: 'http://127.0.0.1:4000' },
@@ -71,10 +71,10 @@ export function memoryStack(holdings: Holdings = {}) {
       },
     },
   }
-  return { stack, judge, puts }
+  return { stack, addReceipt, puts }
 }
 
-/** Newest first, as the mails are given. */
+/** A mail box in memory. @param mails newest first */
 export function memoryMailBox(mails: readonly Mail[]): MailBox {
   return {
     mails: ({ limit, before }) => {

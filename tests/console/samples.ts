@@ -3,12 +3,12 @@ import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 
-export function sampleReceipt(given: Partial<Receipt> = {}): Receipt {
-  return { key: 'articles/a.md', state: 'published', problems: [], at: '2026-03-01T05:00:00.000Z', ...given }
+export function sampleReceipt(changes: Partial<Receipt> = {}): Receipt {
+  return { key: 'articles/a.md', state: 'published', problems: [], at: '2026-03-01T05:00:00.000Z', ...changes }
 }
 
-export function sampleIssue(given: Partial<IssueRecord> = {}): IssueRecord {
-  const number = given.number ?? 1
+export function sampleIssue(changes: Partial<IssueRecord> = {}): IssueRecord {
+  const number = changes.number ?? 1
   return {
     digest: 'daily',
     number,
@@ -17,11 +17,11 @@ export function sampleIssue(given: Partial<IssueRecord> = {}): IssueRecord {
     contentKey: `issues/daily/${number}`,
     articleCount: 2,
     state: 'planned',
-    ...given,
+    ...changes,
   }
 }
 
-export function sampleDelivery(given: Partial<Delivery> = {}): Delivery {
+export function sampleDelivery(changes: Partial<Delivery> = {}): Delivery {
   return {
     issueId: 'daily-1',
     subscriberId: '0123456789abcdef01234567',
@@ -35,11 +35,11 @@ export function sampleDelivery(given: Partial<Delivery> = {}): Delivery {
     givenUp: 0,
     repeats: [],
     outcome: undefined,
-    ...given,
+    ...changes,
   }
 }
 
-export function sampleSubscriber(given: Partial<Subscriber> = {}): Subscriber {
+export function sampleSubscriber(changes: Partial<Subscriber> = {}): Subscriber {
   return {
     id: '0123456789abcdef01234567',
     address: 'ada@example.org',
@@ -54,11 +54,11 @@ export function sampleSubscriber(given: Partial<Subscriber> = {}): Subscriber {
     unsubscribedAt: undefined,
     pausedUntil: undefined,
     revision: 1,
-    ...given,
+    ...changes,
   }
 }
 
-/** A mail with an HTML and a text part, and whatever parts are added. */
+/** Returns a mail with an HTML part, a text part and more parts. */
 export function sampleMail(html: string, text = 'In words.', more: readonly string[] = []): string {
   const parts = [
     `Content-Type: text/plain; charset=utf-8\r\n\r\n${text}`,

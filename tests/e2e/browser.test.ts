@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type LocalProcess, startProcess } from '../../bench/support/local-process.ts'
 import { hasBrowser, openBrowser } from '../support/browser.ts'
-import { type LocalProcess, startProcess } from '../support/local-process.ts'
 
 describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start', () => {
   let folder: string

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { XmlDocument } from 'libxml2-wasm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type LocalProcess, startProcess } from '../support/local-process.ts'
+import { type LocalProcess, startProcess } from '../../bench/support/local-process.ts'
 import { editor, linkIn, mailTo, postrider, readMails } from '../support/visitor.ts'
 
 const seedPage = path.resolve(import.meta.dirname, '../golden/articles/000_59a2e2ba5e40b1e1.txt')

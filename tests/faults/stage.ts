@@ -5,7 +5,7 @@ import type { LocalOptions } from 'cdk-loopback/start-local'
 import type { QueuePlan, StackPlan } from 'cdk-loopback/template/stack-plan'
 import { createSqs } from '../../aws/clients.ts'
 import { queue } from '../../aws/queue.ts'
-import { orderIssue } from '../../cli/issue-orders.ts'
+import { controlIssue } from '../../cli/issues/control-issue.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messages.ts'
@@ -51,8 +51,8 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
       )
       return entries.flatMap((stored) => stored?.delivery ?? [])
     },
-    order: (name: Parameters<typeof orderIssue>[0], number: number) =>
-      orderIssue(name, 'daily', String(number), stack, { answer: () => {} }),
+    order: (name: Parameters<typeof controlIssue>[0], number: number) =>
+      controlIssue(name, 'daily', String(number), stack, { answer: () => {} }),
     /** Counts the messages in dead-letter queues. */
     countFailures: async (): Promise<number> => {
       const counts = await Promise.all(Object.values(stack.failures).map((failures) => failures.count()))

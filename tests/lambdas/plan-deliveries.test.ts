@@ -1,12 +1,13 @@
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { verifyIssue } from '../../cli/verify-issue.ts'
+import { tray } from '../../bench/support/tray.ts'
+import { verifyIssue } from '../../cli/issues/verify.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { PlanMessage, SendMessage } from '../../core/messages.ts'
 import { type Subscriber, shards } from '../../core/subscribers/subscriber.ts'
 import { composeDigest } from '../../lambdas/compose-issue.ts'
 import { planShard } from '../../lambdas/plan-deliveries.ts'
-import { inProcess, lambdaServices, tray } from '../support/mail-lambdas.ts'
+import { inProcess, lambdaServices } from '../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 
 let mails: MailStack

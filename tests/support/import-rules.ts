@@ -13,7 +13,7 @@ export const folders: Readonly<Record<string, readonly string[]>> = {
   packages: ['cdk-loopback', 'schedule-expressions'],
   console: ['core', 'aws'],
   cli: ['core', 'aws', 'console', 'build', 'cdk-loopback'],
-  bench: ['core', 'aws', 'lambdas', 'build', 'infra', 'cli', 'console', 'cdk-loopback', 'tests'],
+  bench: ['core', 'aws', 'lambdas', 'build', 'infra', 'cli', 'console', 'cdk-loopback'],
 }
 
 const ourPackages = ['cdk-loopback', 'schedule-expressions']
@@ -64,7 +64,9 @@ function checkRooms({ path, imports }: SourceFile): string[] {
 
 function checkPackages({ path, imports }: SourceFile): string[] {
   const folder = topOf(path)
-  const sdk = imports.filter((target) => target.startsWith('@aws-sdk/') && !['aws', 'packages'].includes(folder))
+  const sdk = imports.filter(
+    (target) => target.startsWith('@aws-sdk/') && !['aws', 'packages', 'bench'].includes(folder),
+  )
   const impureModules = imports.filter((target) => target.startsWith('node:') && !pureModules.includes(target))
   const isLambda = (file: string) => /^lambdas\/[^/]+\.ts$/.test(file)
   const otherLambdas = imports.filter((target) => isLambda(path) && isLambda(target))

@@ -58,13 +58,3 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
 
 /** The access key of `lambdaServices`, for rules about what goes wrong. */
 export const inProcess = 'in-process'
-
-/** Keeps what it is given. */
-export function tray<Message>() {
-  const messages: Message[] = []
-  return {
-    messages,
-    add: async (message: Message) => void messages.push(message),
-    addAll: async (more: readonly Message[]) => void messages.push(...more),
-  }
-}

@@ -7,7 +7,7 @@ import { type LocalOptions, startLocal } from 'cdk-loopback/start-local'
 import PostalMime, { type Email } from 'postal-mime'
 import { synthesize } from '../../build/assembly.ts'
 import { connect } from '../../cli/connect.ts'
-import { countIssue } from '../../cli/count-issue.ts'
+import { countIssue } from '../../cli/issues/count-issue.ts'
 import type { Article } from '../../core/articles/article.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
@@ -28,7 +28,7 @@ export async function startMailStack(folder?: string, options: Partial<LocalOpti
   const data = folder ?? (await mkdtemp(path.join(tmpdir(), 'postrider-mail-')))
   const assembly = await synthesize()
   const local = await startLocal({ assembly: assembly.folder, data, quota, ...options })
-  const stack = await connect(data)
+  const stack = await connect({ data })
   local.clock.move(start)
   await local.idle()
   return {

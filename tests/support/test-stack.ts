@@ -18,7 +18,7 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
   const assembly = await synthesize()
   const log: string[] = []
   const local = await startLocal({ assembly: assembly.folder, data, log: (line) => void log.push(line), ...options })
-  const stack = await connect(data)
+  const stack = await connect({ data })
 
   const logicalId = (kind: 'functions' | 'schedules' | 'queues', part: string): string => {
     const found = local.plan[kind].find((each) => each.logicalId.includes(part))

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import PostalMime, { type Email } from 'postal-mime'
+import type { Ready } from '../../bench/support/local-process.ts'
 import type { Receipt } from '../../core/articles/receipt.ts'
-import type { Ready } from './local-process.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 

@@ -23,6 +23,11 @@ export type LocalStack = {
   /** Invokes a function and waits for its result. @throws {Error} what the function throws */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>
   /**
+   * Runs the code that is on disk now in new invocations; running ones finish with the old code. To change the code of a
+   * running stack, synthesize it with the context `aws:cdk:disable-asset-staging`, which leaves bundles where they are.
+   */
+  reload(): void
+  /**
    * Resolves when no event, message or invocation is pending. Dead letters do not count; a failed message counts until
    * its visibility timeout is over. Default timeout: 30 seconds. @throws {Error} naming what is still pending
    */

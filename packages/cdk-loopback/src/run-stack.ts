@@ -54,6 +54,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
     ...{ site, aws, plan, clock, faults, s3, dynamo, ses },
     fire: scheduler.fire,
     invoke: functions.invoke,
+    reload: functions.reload,
     idle: ({ timeoutMs = 30_000 } = {}) => waitUntilIdle(() => findWork(plan, services, functions), timeoutMs),
     close: () => resources.disposeAsync(),
   }

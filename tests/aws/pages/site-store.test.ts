@@ -2,8 +2,8 @@ import { createClock } from 'cdk-loopback/clock'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createS3 } from '../../../aws/clients.ts'
 import { type SiteStore, siteStore } from '../../../aws/pages/site-store.ts'
+import { openEmbeddedStores } from '../../../bench/support/embedded-stores.ts'
 import { siteFile } from '../../../core/pages/site-file.ts'
-import { openEmbeddedStores } from '../../support/embedded-stores.ts'
 import { readFiles } from '../../support/read-state.ts'
 
 let stores: Awaited<ReturnType<typeof openEmbeddedStores>>

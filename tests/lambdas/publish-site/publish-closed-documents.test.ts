@@ -1,9 +1,9 @@
 import { createClock } from 'cdk-loopback/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type FollowedFeed, followFeed } from '../../../bench/support/follow-feed.ts'
 import type { PublishMessage } from '../../../core/messages.ts'
 import { site } from '../../core/reading/sample.ts'
 import { type ArticleLambdas, openArticleLambdas, type Process } from '../../support/article-lambdas.ts'
-import { type FollowedFeed, followFeed } from '../../support/follow-feed.ts'
 import { readFiles } from '../../support/read-state.ts'
 
 const window = 4

@@ -10,6 +10,8 @@ export type FunctionPool = {
   invoke(event: unknown): Promise<unknown>
   /** Kills the workers that run an invocation. */
   kill(): void
+  /** Replaces the workers, so that new invocations run the code that is on disk now. Running invocations finish first. */
+  reload(): void
   /** Number of running and waiting invocations. */
   readonly busy: number
   /** Gives running invocations `graceMs` milliseconds to finish, then stops all workers. */
@@ -26,6 +28,8 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
   const limit = limitConcurrency(concurrency)
   const idle: LambdaWorker[] = []
   const working = new Set<LambdaWorker>()
+  /** Workers with older code, which stop after the running invocation. */
+  const outdated = new WeakSet<LambdaWorker>()
 
   async function invoke(event: unknown): Promise<unknown> {
     if (concurrency === 0) throw new InvocationError('TooManyRequestsException', 'Rate Exceeded.')
@@ -36,7 +40,8 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
       return await worker.invoke(event)
     } finally {
       working.delete(worker)
-      idle.push(worker)
+      if (outdated.has(worker)) void worker.kill()
+      else idle.push(worker)
       limit.release()
     }
   }
@@ -45,6 +50,10 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
     invoke,
     kill: () => {
       for (const worker of working) void worker.kill()
+    },
+    reload: () => {
+      for (const worker of idle.splice(0)) void worker.kill()
+      for (const worker of working) outdated.add(worker)
     },
     get busy() {
       return limit.count

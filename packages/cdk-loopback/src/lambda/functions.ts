@@ -10,6 +10,8 @@ export type Functions = {
   invoke(id: string, event: unknown): Promise<unknown>
   /** Kills the running invocations of the function that signs with this access key. */
   kill(accessKey: string): void
+  /** Runs the code that is on disk now in new invocations. */
+  reload(): void
   /** Lists the logical ids of functions with running or waiting invocations. */
   busy(): string[]
   /** Stops all functions. Running invocations get `graceMs` milliseconds to finish. */
@@ -31,6 +33,9 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
       return target.invoke(event)
     },
     kill: (accessKey) => opened.find(({ plan }) => plan.logicalId === accessKey)?.pool.kill(),
+    reload: () => {
+      for (const { pool } of opened) pool.reload()
+    },
     busy: () => opened.filter((each) => each.invocations > 0).map(({ plan }) => plan.logicalId),
     close: async (graceMs) => {
       await Promise.all(opened.map(({ pool }) => pool.close(graceMs)))

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as z from 'zod'
 
 const stackArtifact = z.object({
@@ -60,7 +60,7 @@ function openAssets(folder: string, file: string): StackFiles['assetFolder'] {
     source.packaging === 'zip' && source.path !== undefined
       ? Object.values(destinations).map(({ objectKey }): [string, string] => [
           objectKey,
-          join(folder, source.path ?? ''),
+          resolve(folder, source.path ?? ''), // absolute without asset staging
         ])
       : [],
   )

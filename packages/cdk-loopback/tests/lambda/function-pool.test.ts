@@ -199,3 +199,19 @@ test('closing waits for the running invocation up to the grace period, refuses n
   await closed
   expect(pool.busy).toBe(0)
 })
+
+test('after a reload, new invocations run the new code, and one under way finishes with the old code', async () => {
+  const codeOf = (version: string) => `export const handler = async (event) => {
+    console.log('started')
+    if (event.waits) await new Promise((done) => setTimeout(done, 100))
+    return '${version}'
+  }`
+  const pool = open(codeOf('old'))
+  const running = pool.invoke({ waits: true })
+  await expect.poll(() => lines).toEqual(['started'])
+  writeFunction(folder, 'Worker', codeOf('new'))
+  pool.reload()
+  expect(await pool.invoke({})).toBe('new')
+  expect(await running).toBe('old')
+  expect(await Promise.all([pool.invoke({}), pool.invoke({})])).toEqual(['new', 'new'])
+})

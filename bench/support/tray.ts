@@ -1,0 +1,9 @@
+/** A queue in memory: keeps the messages that it receives. */
+export function tray<Message>() {
+  const messages: Message[] = []
+  return {
+    messages,
+    add: async (message: Message) => void messages.push(message),
+    addAll: async (more: readonly Message[]) => void messages.push(...more),
+  }
+}

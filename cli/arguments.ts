@@ -1,0 +1,40 @@
+import { type DigestName, isDigestName } from '../core/publication.ts'
+import { normalizeAddress } from '../core/subscribers/normalize-address.ts'
+import { CommandFailure } from './command-failure.ts'
+import type { Stack } from './stack.ts'
+
+/** Reads the name of a digest. @throws {CommandFailure} naming the digests of publication.json */
+export function readDigest(name: string, { site }: Pick<Stack, 'site'>): DigestName {
+  const names = Object.keys(site.publication.digests)
+  if (isDigestName(name) && names.includes(name)) return name
+  throw new CommandFailure(`There is no digest named ${name}. publication.json has: ${names.join(', ')}.`, 2)
+}
+
+export function readIssueNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new CommandFailure(`${text} is not the number of an issue: use 1, 2, 3, …`, 2)
+}
+
+export function readAddress(typed: string): string {
+  const address = normalizeAddress(typed)
+  if (address !== undefined) return address
+  throw new CommandFailure(`${typed} is not an e-mail address that can receive mail.`, 2)
+}
+
+/** Reads a port from an option or, without the option, from its environment variable. 0 asks for any free port. */
+export function readPort(
+  option: string | undefined,
+  name: { readonly flag: string; readonly variable: string },
+  fallback: number,
+): number {
+  const text = option ?? process.env[name.variable]
+  if (text === undefined || text === '') return fallback
+  const port = Number(text)
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
+  throw new CommandFailure(`${text} is not a port: ${name.flag} (or ${name.variable}) takes 0 to 65535.`, 2)
+}
+
+export function readCount(text: string, flag: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new CommandFailure(`${flag} takes a number from 1 up, not ${text}.`, 2)
+}

@@ -1,0 +1,77 @@
+import type { Issue } from '../../core/issues/issue.ts'
+import { maximumMailBytes } from '../../core/issues/limits.ts'
+import type { DigestRun } from '../../core/schedules/digest-record.ts'
+import { countOf } from '../../core/text/count-of.ts'
+import { describeEstimate, type Estimate } from './estimate-mailing.ts'
+
+export type Audience = {
+  readonly recipients: number
+  /** Confirmed subscribers who would get nothing, by reason. */
+  readonly skipped: { readonly paused: number; readonly joinedLater: number; readonly otherTopics: number }
+  readonly suppressed: number
+}
+
+export type LargestMail = { readonly bytes: number; readonly warnings: readonly string[] }
+
+export type Plan = Audience & {
+  /** Titles. */
+  readonly articles: readonly string[]
+  /** Articles that are left out. */
+  readonly held: number
+  /** Distinct mails. */
+  readonly contentSets: number
+  /** Why the schedule would compose nothing now; undefined if it would. */
+  readonly rest: string | undefined
+  readonly nextAt: string | undefined
+  readonly lastRun: DigestRun | undefined
+  readonly largestMail: LargestMail | undefined
+  readonly estimate: Estimate
+}
+
+/** Describes a plan, line by line. */
+export function describePlan(plan: Plan, issue: Pick<Issue, 'title' | 'note' | 'sponsor'>): string[] {
+  const { articles, held, rest, largestMail, lastRun, nextAt } = plan
+  const isEmpty = articles.length === 0
+  return [
+    isEmpty
+      ? 'Nothing is pending: no issue would be composed.'
+      : `${issue.title}: ${countOf(articles.length, 'article')}`,
+    ...articles.map((title) => `  ${title}`),
+    ...(rest === 'too-few' ? ['The schedule would wait for more articles; `digest send` does not.'] : []),
+    ...(held > 0 ? [`${countOf(held, 'article')} left out.`] : []),
+    ...(issue.note ? ['With an editor’s note.'] : []),
+    ...(issue.sponsor ? ['With a sponsor’s text.'] : []),
+    ...(isEmpty ? [] : describeAudience(plan)),
+    ...(largestMail ? describeLargest(largestMail) : []),
+    ...(plan.recipients > 0 ? describeEstimate(plan.estimate) : []),
+    ...(lastRun ? [`Last run: ${lastRun.at}, ${outcomes[lastRun.outcome]}.`] : []),
+    ...(nextAt ? [`Next run: ${nextAt}.`] : []),
+  ]
+}
+
+function describeAudience({ recipients, skipped, suppressed, contentSets }: Plan): string[] {
+  const reasons = [
+    `${skipped.otherTopics} chose other topics`,
+    `${skipped.joinedLater} joined after every article was published`,
+    `${skipped.paused} paused their subscription`,
+    `${suppressed} are suppressed`,
+  ]
+  return [
+    `${countOf(recipients, 'recipient')}, ${countOf(contentSets, 'distinct mail')}.`,
+    `Not mailed: ${reasons.join(', ')}.`,
+  ]
+}
+
+function describeLargest({ bytes, warnings }: LargestMail): string[] {
+  return [
+    `Largest mail: ${(bytes / 1000).toFixed(1)} KB of ${maximumMailBytes / 1000}.`,
+    ...warnings.map((warning) => `Warning: ${warning}`),
+  ]
+}
+
+const outcomes: Readonly<Record<DigestRun['outcome'], string>> = {
+  composed: 'composed an issue',
+  'nothing-pending': 'had nothing pending',
+  'too-few': 'had too few articles, which wait for the next run',
+  'too-late': 'came too late: its articles go into the next issue',
+}

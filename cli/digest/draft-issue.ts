@@ -1,0 +1,32 @@
+import { readPending } from '../../aws/issues/read-pending.ts'
+import { composeIssue } from '../../core/issues/compose-issue.ts'
+import type { Issue } from '../../core/issues/issue.ts'
+import { chooseContents } from '../../core/issues/issue-contents.ts'
+import type { DigestName } from '../../core/publication.ts'
+import type { Stack } from '../stack.ts'
+
+export type Draft = {
+  readonly issue: Issue
+  /** Articles that are left out of it. */
+  readonly held: number
+}
+
+/** Returns the issue that a digest would compose if it ran now. Changes nothing. */
+export async function draftIssue(digest: DigestName, stack: Stack): Promise<Draft> {
+  const [pending, { lastNumber }] = await Promise.all([readPending(digest, stack), stack.issues.getDigest(digest)])
+  const { articles, extras, leftOut: held } = chooseContents(stack.site, pending)
+  const now = new Date().toISOString()
+  return { issue: composeIssue(stack.site, digest, lastNumber + 1, articles, now, extras), held }
+}
+
+/** Returns an issue of the newest articles, to show what an issue looks like while nothing is pending. */
+export async function sampleIssue(digest: DigestName, stack: Stack): Promise<Issue> {
+  const newest = await stack.articles.list('publication', stack.site.publication.digests[digest]?.maximumArticles ?? 30)
+  const bodies = await Promise.all(
+    newest.map(async ({ id, contentKey }) => [id, await stack.bodies.get(contentKey)] as const),
+  )
+  const isFull = stack.site.publication.digests[digest]?.layout === 'full-text'
+  const { lastNumber } = await stack.issues.getDigest(digest)
+  const extras = isFull ? { bodies: new Map(bodies) } : {}
+  return composeIssue(stack.site, digest, lastNumber + 1, newest, new Date().toISOString(), extras)
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { assembleMail } from '../../core/issues/assemble-mail.ts'
+import { chooseArticles } from '../../core/issues/choose-articles.ts'
+import { countArticles, type Issue } from '../../core/issues/issue.ts'
+import { personalParts } from '../../core/issues/personal-parts.ts'
+import { renderVariant, type Variant } from '../../core/issues/render-variant.ts'
+import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import { readDigest } from '../arguments.ts'
+import { CommandFailure } from '../command-failure.ts'
+import type { Stack } from '../stack.ts'
+import { findSubscriber } from '../subscribers/find-subscriber.ts'
+import { draftIssue, sampleIssue } from './draft-issue.ts'
+
+export type DraftMail = {
+  readonly variant: Variant
+  /** True if nothing is pending, so that the mail shows the newest articles instead. */
+  readonly isSample: boolean
+  /**
+   * Returns the mail to an address. Its links for unsubscribing and preferences lead nowhere, because they would act on
+   * another person's subscription.
+   */
+  mailTo(address: string): Uint8Array
+}
+
+/** Writes a mail of the next issue, as a given subscriber will receive it, or as a subscriber to every topic will. */
+export async function draftMail(
+  name: string,
+  as: string | undefined,
+  stack: Stack,
+  change: (issue: Issue) => Issue = (issue) => issue,
+): Promise<DraftMail> {
+  const digest = readDigest(name, stack)
+  const reader = as === undefined ? undefined : (await findSubscriber(as, stack)).subscriber
+  const draft = (await draftIssue(digest, stack)).issue
+  const isSample = draft.articles.length === 0
+  const issue = change(isSample ? await sampleIssue(digest, stack) : draft)
+  if (issue.articles.length === 0) throw new CommandFailure('There are no articles yet: publish one first.')
+  const everything = issue.articles.map(({ id }) => id)
+  const choice = reader && !isSample ? chooseArticles(issue, reader) : everything
+  if (choice.length === 0) throw new CommandFailure(`${as} would not get it: \`digest plan ${name}\` shows why.`)
+  const language = reader?.language ?? stack.site.publication.language
+  const variant = renderVariant(stack.site, issue, choice, language)
+  return {
+    variant,
+    isSample,
+    mailTo: (address) => assembleMail(variant, personalTo(address, variant, choice, reader)),
+  }
+}
+
+function personalTo(address: string, { site, issue }: Variant, choice: readonly string[], reader?: Subscriber) {
+  const { language } = site.publication
+  const to = {
+    id: `specimen-${randomUUID()}`,
+    address,
+    topics: reader?.topics ?? [],
+    language: reader?.language ?? language,
+  }
+  return personalParts(
+    site,
+    issue,
+    to,
+    { preferences: 'specimen', unsubscribe: 'specimen' },
+    countArticles(issue, choice),
+  )
+}

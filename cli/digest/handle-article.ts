@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { isLive } from '../../core/articles/article.ts'
+import { articleId } from '../../core/articles/identity.ts'
+import { listingOrder } from '../../core/articles/listing.ts'
+import type { PendingMark } from '../../core/issues/issue-contents.ts'
+import { readDigest } from '../arguments.ts'
+import { CommandFailure } from '../command-failure.ts'
+import { onStack } from '../connect.ts'
+import type { Report } from '../report.ts'
+import type { Stack } from '../stack.ts'
+
+type Handling = PendingMark['handling']
+
+/** Defines one of the commands that set how a digest handles a pending article. */
+export function defineHandling(command: Command, handling: Handling, description: string): void {
+  command
+    .argument('<digest>')
+    .argument('<key>', "key of the article's upload")
+    .description(description)
+    .action(
+      onStack((stack, report, digest: string, key: string) => handleArticle(digest, key, handling, stack, report)),
+    )
+}
+
+const results = { held: 'is left out of', pinned: 'comes first in', none: 'has its usual place in' } as const
+
+/** Leaves an article out of a digest, puts it first, or undoes both. */
+async function handleArticle(
+  digestName: string,
+  key: string,
+  handling: Handling,
+  stack: Stack,
+  report: Report,
+): Promise<void> {
+  const digest = readDigest(digestName, stack)
+  const record = await stack.articles.get(articleId(key))
+  if (!isLive(record)) {
+    throw new CommandFailure(
+      `There is no live article ${key}. Use the key of its upload, as \`postrider receipts\` lists it.`,
+    )
+  }
+  const result = await stack.issues.handle(digest, listingOrder(record.article), handling)
+  if (result === 'gone') {
+    throw new CommandFailure(
+      `${key} is not pending for the ${digest} digest: an issue has already taken it, or it was never news.`,
+    )
+  }
+  report.answer({ digest, key, handling: handling ?? null }, [
+    `“${record.article.title}” ${results[handling ?? 'none']} the ${digest} digest.`,
+  ])
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import type { Command } from 'commander'
+import { findRun } from '../../core/schedules/digest-record.ts'
+import { readDigest } from '../arguments.ts'
+import { CommandFailure } from '../command-failure.ts'
+import { onStack } from '../connect.ts'
+import { countIssue } from '../issues/count-issue.ts'
+import type { Report } from '../report.ts'
+import type { Stack } from '../stack.ts'
+import { waitFor } from '../wait-for.ts'
+
+/** Milliseconds for which the command waits for the run, and then for its mails. */
+const patience = 60_000
+
+export function define(command: Command): void {
+  command
+    .argument('<digest>')
+    .description('compose an issue of all pending articles and mail it')
+    .action(onStack((stack, report, digest: string) => sendDigest(digest, stack, report)))
+}
+
+/** Runs a digest now and waits until its mails are submitted. */
+export async function sendDigest(name: string, stack: Stack, report: Report): Promise<void> {
+  const digest = readDigest(name, stack)
+  const requestId = randomUUID()
+  await stack.compose.add({ digest, requestId })
+  const run = await waitFor(async () => findRun(await stack.issues.getDigest(digest), requestId), patience)
+  if (!run) throw new CommandFailure(`The ${digest} digest was requested, but has not run within a minute.`)
+  const { number } = run
+  if (number === undefined) {
+    return report.answer({ digest, outcome: run.outcome }, ['Nothing is pending: no issue was composed.'])
+  }
+  const complete = await waitFor(async () => {
+    const issue = await countIssue(digest, number, stack)
+    return issue.state === 'sent' ? issue : undefined
+  }, patience)
+  const issue = complete ?? (await countIssue(digest, number, stack))
+  const { submitted, recipients } = issue.counts
+  report.answer({ ...issue, outcome: run.outcome }, [
+    `${issue.title}: ${submitted} of ${recipients} mails submitted${complete ? '.' : ' so far.'}`,
+  ])
+}

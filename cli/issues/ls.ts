@@ -1,0 +1,21 @@
+import type { Command } from 'commander'
+import { isDigestName } from '../../core/publication.ts'
+import { onStack } from '../connect.ts'
+import { type Report, table } from '../report.ts'
+import type { Stack } from '../stack.ts'
+
+export function define(command: Command): void {
+  command.description('list the issues of all digests').action(onStack(listIssues))
+}
+
+export async function listIssues(stack: Stack, report: Report): Promise<void> {
+  const digests = Object.keys(stack.site.publication.digests).filter(isDigestName)
+  const issues = (await Promise.all(digests.map((digest) => stack.issues.list(digest)))).flat()
+  const rows = issues.map(({ composedAt, digest, number, hold, state, title }) => [
+    composedAt,
+    `${digest} ${number}`,
+    hold?.kind ?? state,
+    title,
+  ])
+  report.answer(issues, rows.length > 0 ? table(rows) : ['No issue has been composed yet.'])
+}

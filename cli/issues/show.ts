@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import { estimateEnd } from '../../core/deliveries/progress.ts'
+import { issueFolder, urlOf } from '../../core/feeds/addresses.ts'
+import { issueId } from '../../core/issues/issue.ts'
+import { shards } from '../../core/subscribers/subscriber.ts'
+import { countOf } from '../../core/text/count-of.ts'
+import { readDigest, readIssueNumber } from '../arguments.ts'
+import { onStack } from '../connect.ts'
+import type { Report } from '../report.ts'
+import type { Stack } from '../stack.ts'
+import { type CountedIssue, countIssue } from './count-issue.ts'
+
+export function define(command: Command): void {
+  command
+    .argument('<digest>')
+    .argument('<number>')
+    .description('show an issue, its progress and its deliveries')
+    .action(onStack((stack, report, digest: string, number: string) => showIssue(digest, number, stack, report)))
+}
+
+export async function showIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
+  const issue = await countIssue(readDigest(digest, stack), readIssueNumber(number), stack)
+  const url = urlOf(stack.site, issueFolder(issue))
+  const progress = await readProgress(issue, stack)
+  const outcomes = await stack.deliveries.readStatistics(issueId(issue))
+  report.answer({ ...issue, ...progress, outcomes, url }, [
+    issue.title,
+    `${issue.state}, composed ${issue.composedAt}, ${countOf(issue.articleCount, 'article')}`,
+    ...describeProgress(issue, progress),
+    ...Object.entries(issue.counts).map(([name, count]) => `${name}: ${count}`),
+    ...Object.entries(outcomes).map(([name, count]) => `reported by SES as ${name}: ${count}`),
+    url,
+  ])
+}
+
+type Progress = { readonly plannedShards: number; readonly expectedAt: string | undefined }
+
+async function readProgress(issue: CountedIssue, { issues, readSendPace }: Stack): Promise<Progress> {
+  const planned = await issues.listPlanned(issue)
+  const end = estimateEnd(issue.counts.pending, await readSendPace(), Date.now())
+  const isActive = issue.state === 'planning' || issue.state === 'sending'
+  return {
+    plannedShards: planned.size,
+    expectedAt: isActive && end !== undefined ? new Date(end).toISOString() : undefined,
+  }
+}
+
+function describeProgress({ state, hold, counts }: CountedIssue, { plannedShards, expectedAt }: Progress): string[] {
+  const done = counts.recipients - counts.pending
+  const share = counts.recipients > 0 ? Math.floor((100 * done) / counts.recipients) : 0
+  return [
+    ...(hold
+      ? [`${hold.kind} because of ${hold.reason === 'operator' ? 'the operator' : hold.reason}, ${hold.at}`]
+      : []),
+    ...(state === 'planning' ? [`recipients chosen in ${plannedShards} of ${shards.length} shards`] : []),
+    ...(expectedAt ? [`${share} % done, expected to end ${expectedAt}`] : []),
+  ]
+}

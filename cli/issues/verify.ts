@@ -1,0 +1,97 @@
+import type { Command } from 'commander'
+import type { Delivery, DeliveryCounts, DeliveryState } from '../../core/deliveries/delivery.ts'
+import { countDeliveries } from '../../core/deliveries/progress.ts'
+import { type RecipientNow, verifyDelivery } from '../../core/deliveries/verify-delivery.ts'
+import { type IssueRecord, issueId } from '../../core/issues/issue.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { countOf } from '../../core/text/count-of.ts'
+import { readDigest, readIssueNumber } from '../arguments.ts'
+import { inBatches } from '../batches.ts'
+import { onStack } from '../connect.ts'
+import type { Report } from '../report.ts'
+import type { Stack } from '../stack.ts'
+import { getIssue, withCounts } from './count-issue.ts'
+
+/** Maximum problems listed. */
+const maximumProblems = 20
+
+export function define(command: Command): void {
+  command
+    .argument('<digest>')
+    .argument('<number>')
+    .description('check that every recipient is accounted for')
+    .action(onStack((stack, report, digest: string, number: string) => verifyIssue(digest, number, stack, report)))
+}
+
+/**
+ * Checks the guarantees of the ledger: every recipient is accounted for, nobody got two mails unless the first delivery was
+ * given up as unknown, and nobody was mailed who had unsubscribed or is suppressed.
+ */
+export async function verifyIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
+  const record = await getIssue(readDigest(digest, stack), readIssueNumber(number), stack)
+  const ledger = await readLedger(record, stack)
+  const { repeats } = ledger
+  const issue = withCounts(record, countDeliveries(ledger.states), stack)
+  const problems = [
+    ...checkTotals(issue.counts, issue.state),
+    ...(await checkPlanned(record, ledger.states.length, stack)),
+    ...ledger.problems,
+  ]
+  const isComplete = problems.length === 0
+  report.answer({ ...issue, repeats, ok: isComplete, problems }, [
+    ...(isComplete ? [`${countOf(issue.counts.recipients, 'recipient')}, all accounted for.`] : problems),
+    ...(repeats > 0
+      ? [`${countOf(repeats, 'mail')} sent again: the first delivery had been given up as unknown.`]
+      : []),
+  ])
+  if (!isComplete) process.exitCode = 1
+}
+
+export function checkTotals({ recipients, ...parts }: DeliveryCounts, state: string): string[] {
+  const sum = Object.values(parts).reduce((total, count) => total + count, 0)
+  const open = parts.pending + parts.unknown
+  const isOver = state === 'sent' || (state === 'cancelled' && parts.pending === 0)
+  return [
+    ...(sum === recipients ? [] : [`The parts add up to ${sum}, not to ${recipients} recipients.`]),
+    ...(isOver ? [] : [`The issue is ${state}: ${open} of ${recipients} deliveries are still open.`]),
+  ]
+}
+
+/**
+ * Compares the ledger with the planners' own counts. The ledger may have more entries: a subscriber who left between two
+ * tries of a planner is in the ledger only.
+ */
+async function checkPlanned(record: IssueRecord, entries: number, { issues }: Stack): Promise<string[]> {
+  const planned = [...(await issues.listPlanned(record)).values()].reduce((sum, count) => sum + count, 0)
+  return planned > entries ? [`${planned} recipients were chosen, but the ledger has ${entries}.`] : []
+}
+
+async function readLedger(record: IssueRecord, stack: Stack) {
+  const states: DeliveryState[] = []
+  const problems: string[] = []
+  let repeats = 0
+  for await (const batch of inBatches(stack.deliveries.list(issueId(record)), 100)) {
+    const recipients = await lookUp(batch, stack)
+    for (const delivery of batch) {
+      states.push(delivery.state)
+      repeats += delivery.repeats.length
+      const recipient = recipients.get(delivery.subscriberId) ?? {}
+      if (problems.length < maximumProblems)
+        problems.push(...verifyDelivery(delivery, recipient).map((problem) => `${delivery.subscriberId}: ${problem}.`))
+    }
+  }
+  return { states, problems, repeats }
+}
+
+async function lookUp(batch: readonly Delivery[], stack: Stack): Promise<ReadonlyMap<string, RecipientNow>> {
+  const { addressPepper } = await stack.readSecrets()
+  const subscribers = await stack.subscribers.getMany(batch.map(({ subscriberId }) => subscriberId))
+  const hashes = new Map(subscribers.map(({ id, address }) => [id, hashAddress(address, addressPepper)]))
+  const suppressions = await stack.suppressions.getMany([...new Set(hashes.values())])
+  return new Map(
+    subscribers.map((subscriber) => {
+      const suppression = suppressions.get(hashes.get(subscriber.id) ?? '')
+      return [subscriber.id, { subscriber, suppression }]
+    }),
+  )
+}

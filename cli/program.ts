@@ -1,0 +1,37 @@
+import { Command } from 'commander'
+import { addStackOptions } from './connect.ts'
+
+type LoadCommand = () => Promise<{ define(command: Command): void }>
+
+export type CommandGroup = { readonly description: string; readonly commands: Readonly<Record<string, LoadCommand>> }
+
+/** Commands by name, in the order of the help. A command is defined by a file of the same name. */
+export type Commands = Readonly<Record<string, LoadCommand | CommandGroup>>
+
+/**
+ * Creates the program that parses the command line. Of the commands, it loads only the one that the arguments name, because
+ * loading all of them takes longer than most commands do. If they name none, it loads all commands, for the help.
+ */
+export async function createProgram(commands: Commands, args: readonly string[]): Promise<Command> {
+  const program = addStackOptions(
+    new Command('postrider').description('Publishes feeds and newsletters from articles in a bucket.'),
+  )
+    .option('--json', 'answer with JSON')
+    .showHelpAfterError('(postrider --help shows every command)')
+    .exitOverride((error) => {
+      process.exit(error.exitCode === 0 ? 0 : 2)
+    })
+  const { operands } = program.parseOptions([...args])
+  await addCommands(program, commands, operands)
+  return program
+}
+
+async function addCommands(parent: Command, commands: Commands, [name, ...others]: readonly string[]): Promise<void> {
+  const isNamed = name !== undefined && Object.hasOwn(commands, name)
+  for (const [each, entry] of Object.entries(commands)) {
+    if (isNamed && each !== name) continue
+    const command = parent.command(each)
+    if (typeof entry === 'function') (await entry()).define(command)
+    else await addCommands(command.description(entry.description), entry.commands, others)
+  }
+}

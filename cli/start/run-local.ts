@@ -1,0 +1,142 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
+import { hashSources, synthesize } from '../../build/assembly.ts'
+import { startConsole } from '../../console/console-server.ts'
+import { connect } from '../connect.ts'
+import { sendDigest } from '../digest/send.ts'
+import { recheckAll } from '../recheck.ts'
+import type { Stack } from '../stack.ts'
+import { seed } from './seed.ts'
+import { watchSources } from './watch-sources.ts'
+import { watchUploads } from './watch-uploads.ts'
+
+export type RunOptions = {
+  readonly data: string
+  readonly ports: { readonly site: number; readonly aws: number; readonly console: number }
+  readonly publicUrl?: string
+  readonly seeds: boolean
+  readonly watch?: string
+  readonly smtpUrl?: string
+  /** Rebuilds and reloads when sources change. */
+  readonly dev?: boolean
+}
+
+/** How to change a folder or port that is already in use. */
+const settings = {
+  data: '--data or POSTRIDER_DATA',
+  sitePort: '--port or POSTRIDER_PORT',
+  awsPort: '--aws-port or POSTRIDER_AWS_PORT',
+}
+
+const root = path.resolve(import.meta.dirname, '../..')
+const silent = { answer: () => {} }
+
+/** Runs the stack on this machine until the process receives SIGINT or SIGTERM. */
+export async function runLocal(options: RunOptions): Promise<void> {
+  const resources = new AsyncDisposableStack()
+  stopOnSignal(() => resources.disposeAsync())
+  try {
+    await run(options, resources)
+  } catch (error) {
+    await resources.disposeAsync()
+    throw error
+  }
+}
+
+async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
+  const { data, ports, publicUrl, smtpUrl } = options
+  const log = (line: string): void => void process.stderr.write(`${line}\n`)
+  const assembly = await synthesize({ inPlace: options.dev ?? false })
+  const local = await startLocal({
+    assembly: assembly.folder,
+    data,
+    sitePort: ports.site,
+    awsPort: ports.aws,
+    settings,
+    log,
+    ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
+    ...(smtpUrl && { smtpUrl }),
+  })
+  resources.defer(() => local.close())
+  const stack = await connect({ data })
+  const viewer = await startConsole({ port: ports.console, stack, ses: local.ses, mailFolder: path.join(data, 'mail') })
+  resources.defer(() => viewer.close())
+  if (options.watch) resources.defer(watchUploads(options.watch, stack, log))
+  await updateSite(stack, data, assembly.version)
+  if (options.seeds) await publishSeeds(local, stack)
+  if (options.dev) resources.defer(startReloading(local, data, log))
+  announceReady(local, stack, viewer.url, data)
+}
+
+/** Rebuilds Lambdas, templates and locales when their sources change, and renders the site again. */
+function startReloading(local: LocalStack, data: string, log: (line: string) => void): () => void {
+  return watchSources({
+    root,
+    log,
+    rebuild: async () => {
+      const { build } = await import('../../build/build.ts') // loads MJML and esbuild
+      await build('silent')
+      local.reload()
+      await updateSite(await connect({ data }), data, await hashSources()) // connects again to read publication.json again
+    },
+  })
+}
+
+/** Renders the site again if the program or the site's address has changed since the last time. */
+async function updateSite(stack: Stack, data: string, version: string): Promise<void> {
+  const mark = path.join(data, 'published-by')
+  const current = `${version} ${stack.site.url}`
+  if ((await readFile(mark, 'utf8').catch(() => undefined)) === current) return
+  await recheckAll(stack)
+  await writeFile(mark, current)
+}
+
+/** Publishes the seeds on the first start, and sends the first issue. */
+async function publishSeeds(local: LocalStack, stack: Stack): Promise<void> {
+  if (!(await seed(stack))) return
+  await local.idle()
+  const [digest] = Object.keys(stack.site.publication.digests)
+  if (digest !== undefined) await sendDigest(digest, stack, silent)
+}
+
+function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data: string): void {
+  const folder = path.resolve(data)
+  const lines = [
+    `${stack.site.publication.title} is running.`,
+    '',
+    `  Site      ${local.site}/`,
+    `  RSS       ${local.site}/feed.xml`,
+    `  Atom      ${local.site}/atom.xml`,
+    `  JSON Feed ${local.site}/feed.json`,
+    `  AWS       ${local.aws}   (uploads: s3://${stack.settings.uploadsBucket}/articles/)`,
+    `  Mail      ${consoleUrl}/`,
+    `  Data      ${folder}`,
+    '',
+    'Publish an article:  npx postrider publish FILE.md',
+  ]
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+  const ready = {
+    ready: true,
+    site: local.site,
+    aws: local.aws,
+    console: consoleUrl,
+    data: folder,
+    uploads: stack.settings.uploadsBucket,
+  }
+  process.stdout.write(`${JSON.stringify(ready)}\n`)
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error) => {
+          console.error(error)
+          process.exit(1)
+        },
+      )
+    })
+  }
+}

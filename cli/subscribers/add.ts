@@ -1,0 +1,49 @@
+import type { Command } from 'commander'
+import { readChoices } from '../../core/subscribers/requests/read-choices.ts'
+import { readAddress, readDigest } from '../arguments.ts'
+import { CommandFailure } from '../command-failure.ts'
+import { onStack } from '../connect.ts'
+import type { Report } from '../report.ts'
+import type { Stack } from '../stack.ts'
+import { admit } from './admit.ts'
+import { describe } from './find-subscriber.ts'
+
+type AddOptions = {
+  readonly digest?: string
+  readonly topics?: string
+  readonly timeZone?: string
+  readonly language?: string
+  readonly confirmed?: boolean
+  readonly source?: string
+}
+
+export function define(command: Command): void {
+  command
+    .argument('<address>')
+    .description('add a subscriber')
+    .option('--digest <name>')
+    .option('--topics <slugs>', 'separated by commas; default: all topics')
+    .option('--time-zone <zone>')
+    .option('--language <tag>')
+    .option('--confirmed', 'consent is already held')
+    .option('--source <text>', 'where consent was given')
+    .action(
+      onStack((stack, report, address: string, options: AddOptions) => addSubscriber(address, options, stack, report)),
+    )
+}
+
+export async function addSubscriber(typed: string, options: AddOptions, stack: Stack, report: Report): Promise<void> {
+  const address = readAddress(typed)
+  if (options.digest) readDigest(options.digest, stack)
+  const choices = readChoices(options, stack.site.publication)
+  const source = options.source ?? 'operator'
+  const consent = options.confirmed ? { source, at: new Date().toISOString() } : undefined
+  const { addressPepper } = await stack.readSecrets()
+  const result = await admit({ address, choices, consent, askAgain: true }, stack, addressPepper)
+  if (!('subscriber' in result)) {
+    throw new CommandFailure(`${address} was not added: it is ${result.outcome} and stays so.`)
+  }
+  const { state } = result.subscriber
+  const hint = state === 'pending' ? ' They get a mail that asks them to confirm.' : ''
+  report.answer(await describe(result.subscriber, stack), [`${address} is ${state}.${hint}`])
+}

@@ -1,0 +1,40 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { saveWithRetry } from '../../aws/save-with-retry.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { type Admission, planAdmission, unknownAddress } from '../../core/subscribers/plan-admission.ts'
+import type { Choices, Consent } from '../../core/subscribers/subscriber.ts'
+import type { Stack } from '../stack.ts'
+
+export type Candidate = {
+  readonly address: string
+  readonly choices: Choices
+  /** Where and when consent was given; undefined if the subscriber must be asked. */
+  readonly consent: Consent | undefined
+  /** Sends another confirmation mail to a subscriber who is already pending. */
+  readonly askAgain: boolean
+}
+
+/** Adds a subscriber: confirmed if consent is held, otherwise pending and asked by mail. Never brings back people who left. */
+export async function admit(candidate: Candidate, stack: Stack, pepper: string): Promise<Admission> {
+  const hash = hashAddress(candidate.address, pepper)
+  const arrival = arrivalOf(candidate)
+  return saveWithRetry(async () => {
+    const [existing = unknownAddress] = await stack.addresses.lookUp([hash])
+    const admission = planAdmission(existing, arrival, candidate.askAgain)
+    if (admission.outcome !== 'added') return admission
+    const { subscriber } = admission
+    if ((await stack.subscribers.save(existing.subscriber, subscriber, hash)) === 'superseded') return 'superseded'
+    if (subscriber.state === 'pending') await stack.confirmation.add(requestOf(subscriber.id))
+    return admission
+  })
+}
+
+export function arrivalOf({ address, choices, consent }: Omit<Candidate, 'askAgain'>) {
+  const at = new Date().toISOString()
+  const id = randomBytes(12).toString('hex')
+  const kind = consent ? ('imported' as const) : ('requested' as const)
+  return { kind, id, address, choices, consent: consent ?? { source: 'operator', at }, at }
+}
+
+/** Returns the message that asks a pending subscriber to confirm. */
+export const requestOf = (subscriberId: string) => ({ subscriberId, requestId: randomUUID() })

@@ -1,0 +1,36 @@
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { describeSubscriber, type Subscriber } from '../../core/subscribers/subscriber.ts'
+import { readAddress } from '../arguments.ts'
+import { CommandFailure } from '../command-failure.ts'
+import type { Stack } from '../stack.ts'
+
+type FoundSubscriber = {
+  readonly subscriber: Subscriber
+  /** Of the address. */
+  readonly hash: string
+}
+
+/** Finds the subscriber of an address. @throws {CommandFailure} if there is none, with what the stack has of the address */
+export async function findSubscriber(typed: string, stack: Stack): Promise<FoundSubscriber> {
+  const address = readAddress(typed)
+  const { addressPepper } = await stack.readSecrets()
+  const hash = hashAddress(address, addressPepper)
+  const subscriber = await stack.subscribers.find(hash)
+  if (subscriber) return { subscriber, hash }
+  const [record] = await stack.addresses.lookUp([hash])
+  const { suppression, departure } = record ?? {}
+  throw new CommandFailure(
+    [
+      `There is no subscriber ${address}`,
+      suppression && `; the address is suppressed (${suppression.reason})`,
+      departure && `; its owner ${departure.reason === 'erased' ? 'erased their data' : 'unsubscribed elsewhere'}`,
+      '.',
+    ].join(''),
+  )
+}
+
+/** Returns what commands show of a subscriber. */
+export async function describe(subscriber: Subscriber, stack: Stack) {
+  const { addressPepper } = await stack.readSecrets()
+  return describeSubscriber(subscriber, await stack.suppressions.get(hashAddress(subscriber.address, addressPepper)))
+}

@@ -1,0 +1,101 @@
+import type { ImportRow } from '../../core/subscribers/csv/import-row.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { type KnownAddress, planAdmission, unknownAddress } from '../../core/subscribers/plan-admission.ts'
+import type { Consent, Subscriber } from '../../core/subscribers/subscriber.ts'
+import type { Stack } from '../stack.ts'
+import { admit, arrivalOf, requestOf } from './admit.ts'
+
+/** A line of the file as it was read. */
+export type ImportLine = { readonly line: number; readonly row: ImportRow }
+
+export type ImportResult = {
+  readonly line: number
+  readonly address: string
+  readonly outcome: 'added' | 'unchanged' | 'skipped'
+  /** Why it was skipped. */
+  readonly reason: string
+}
+
+/** What applies to the whole import. */
+export type ImportTerms = {
+  readonly stack: Stack
+  readonly pepper: string
+  readonly dryRun: boolean
+  /** Returns undefined if subscribers must be asked to confirm. */
+  consentOf(row: Extract<ImportRow, { kind: 'subscriber' }>): Consent | undefined
+}
+
+type Added = { readonly subscriber: Subscriber; readonly hash: string; readonly row: ImportRow; readonly at: number }
+
+/**
+ * Imports a batch of lines, at most as many as one lookup can read. Adds new subscribers in one transaction. If another
+ * process has changed one of them since the lookup, adds them one by one.
+ */
+export async function importBatch(lines: readonly ImportLine[], terms: ImportTerms): Promise<ImportResult[]> {
+  const hashes = lines.map(({ row }) => (row.kind === 'skipped' ? '' : hashAddress(row.address, terms.pepper)))
+  const addresses = await lookUp(hashes, terms)
+  const added: Added[] = []
+  const results: ImportResult[] = []
+  for (const [at, { line, row }] of lines.entries()) {
+    const hash = hashes[at] ?? ''
+    if (row.kind !== 'subscriber') {
+      if (row.kind === 'refused' && !terms.dryRun) await recordRefusal(hash, row, addresses.get(hash), terms)
+      results.push({ line, address: addressOf(row), outcome: 'skipped', reason: row.reason })
+      continue
+    }
+    const before = addresses.get(hash) ?? unknownAddress
+    const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row) }), false)
+    if (admission.outcome === 'added') {
+      addresses.set(hash, { ...before, subscriber: admission.subscriber })
+      added.push({ subscriber: admission.subscriber, hash, row, at })
+    }
+    results.push(resultOf(line, row.address, admission.outcome))
+  }
+  if (!terms.dryRun) await store(added, lines, results, terms)
+  return results
+}
+
+async function lookUp(hashes: readonly string[], { stack }: ImportTerms): Promise<Map<string, KnownAddress>> {
+  const valid = hashes.filter((hash) => hash !== '')
+  const records = valid.length > 0 ? await stack.addresses.lookUp(valid) : []
+  return new Map(valid.map((hash, index) => [hash, records[index] ?? unknownAddress]))
+}
+
+/** Records that the file refuses an address, unless the address is subscribed here: what people said here counts more. */
+async function recordRefusal(
+  hash: string,
+  { status }: Extract<ImportRow, { kind: 'refused' }>,
+  existing: KnownAddress | undefined,
+  { stack }: ImportTerms,
+): Promise<void> {
+  if (status === 'unconfirmed' || existing?.subscriber) return
+  if (status === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: 'unsubscribed' })
+  await stack.suppressions.add(hash, { reason: status, at: new Date().toISOString() })
+}
+
+async function store(
+  added: readonly Added[],
+  lines: readonly ImportLine[],
+  results: ImportResult[],
+  terms: ImportTerms,
+): Promise<void> {
+  const { stack } = terms
+  const fresh = added.filter(({ subscriber }) => subscriber.revision === 1)
+  const isSaved = (await stack.addresses.addAll(fresh)) === 'saved'
+  const pending = isSaved ? fresh.filter(({ subscriber }) => subscriber.state === 'pending') : []
+  await stack.confirmation.addAll(pending.map(({ subscriber }) => requestOf(subscriber.id)))
+  for (const each of added.filter((one) => !isSaved || one.subscriber.revision > 1)) {
+    if (each.row.kind !== 'subscriber') continue
+    const candidate = { ...each.row, consent: terms.consentOf(each.row), askAgain: false }
+    const { outcome } = await admit(candidate, stack, terms.pepper)
+    results[each.at] = resultOf(lines[each.at]?.line ?? 0, each.row.address, outcome)
+  }
+}
+
+function resultOf(line: number, address: string, outcome: string): ImportResult {
+  if (outcome === 'added' || outcome === 'unchanged') return { line, address, outcome, reason: '' }
+  return { line, address, outcome: 'skipped', reason: outcome }
+}
+
+/** Returns the address, or the typed text, cut to the maximum length of an address. */
+const addressOf = (row: ImportRow) => (row.kind === 'skipped' ? row.typed.slice(0, 254) : row.address)

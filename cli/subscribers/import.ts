@@ -1,0 +1,151 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Command } from 'commander'
+import { addressesAtOnce } from '../../aws/subscribers/address-store.ts'
+import { recogniseProduct } from '../../core/subscribers/csv/import-header.ts'
+import { parseImportRow } from '../../core/subscribers/csv/import-row.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { inBatches } from '../batches.ts'
+import { onStack } from '../connect.ts'
+import { createProgress } from '../progress.ts'
+import type { Report } from '../report.ts'
+import type { Stack } from '../stack.ts'
+import { type ImportLine, type ImportResult, type ImportTerms, importBatch } from './import-batch.ts'
+import { importReport } from './import-report.ts'
+import { readCsv } from './read-csv.ts'
+
+export type ImportOptions = {
+  readonly confirmed?: boolean
+  readonly source?: string
+  readonly dryRun?: boolean
+  /** File for the skipped lines. */
+  readonly report?: string
+}
+
+/** Batches in progress at a time. */
+const batchesAtOnce = 4
+
+export function define(command: Command): void {
+  command
+    .argument('<file>', 'CSV with a header line')
+    .description('import subscribers from a CSV file')
+    .option('--confirmed', 'consent is already held: send no confirmation mails')
+    .option('--source <text>', 'where consent was given')
+    .option('--dry-run', 'show what would happen and change nothing')
+    .option('--report <file>', 'write a CSV line for every skipped line')
+    .action(
+      onStack((stack, report, file: string, options: ImportOptions) => importSubscribers(file, options, stack, report)),
+    )
+}
+
+/**
+ * Imports a CSV file of any size, and reports why a line was skipped. Importing the file again changes nothing. A record
+ * that spans several lines has the number of the last one.
+ */
+export async function importSubscribers(
+  file: string,
+  options: ImportOptions,
+  stack: Stack,
+  report: Report,
+): Promise<void> {
+  const dryRun = options.dryRun === true
+  const results = importReport(options.report)
+  const reading = await openReading(file)
+  const terms = await readTerms(file, options, stack, reading)
+  const finish = dryRun ? markRepeats(terms.pepper) : (result: ImportResult) => result
+  const batches = inBatches(readLines(file, stack, reading), addressesAtOnce)
+  for await (const batch of inParallel(batches, (lines) => importBatch(lines, terms))) {
+    for (const result of batch) await results.add(finish(result))
+    reading.advance(batch.length)
+  }
+  reading.progress.clear()
+  const { value, lines } = await results.close(dryRun, reading.product)
+  report.answer(value, lines)
+}
+
+/** Tracks how much of a file has been read, and which product exported it. */
+async function openReading(file: string) {
+  const size = await stat(file).then(
+    (stats) => stats.size,
+    () => 0, // reading the file reports the error
+  )
+  const progress = createProgress(process.stderr, performance.now())
+  const reading = {
+    product: undefined as string | undefined, // the header shows it
+    bytes: 0,
+    rows: 0,
+    progress,
+    advance(rows: number): void {
+      reading.rows += rows
+      progress.show(reading.rows, reading.bytes / Math.max(size, 1), performance.now())
+    },
+  }
+  return reading
+}
+
+type Reading = Awaited<ReturnType<typeof openReading>>
+
+async function readTerms(file: string, options: ImportOptions, stack: Stack, reading: Reading): Promise<ImportTerms> {
+  const { addressPepper } = await stack.readSecrets()
+  const now = new Date().toISOString()
+  return {
+    stack,
+    pepper: addressPepper,
+    dryRun: options.dryRun === true,
+    consentOf({ consent }) {
+      if (!options.confirmed) return undefined
+      const name = reading.product ? `${reading.product}, ${path.basename(file)}` : path.basename(file)
+      return { source: options.source ?? consent.source ?? `import: ${name}`, at: consent.at ?? now }
+    },
+  }
+}
+
+async function* readLines(file: string, { site }: Stack, reading: Reading): AsyncGenerator<ImportLine> {
+  const broken: ImportLine[] = []
+  const records = readCsv(file, {
+    header: (names) => {
+      reading.product = recogniseProduct(names)
+    },
+    skip: (line) => void broken.push({ line, row: { kind: 'skipped', reason: 'not well-formed CSV', typed: '' } }),
+    bytes: (count) => {
+      reading.bytes += count
+    },
+  })
+  for await (const { record, info } of records) {
+    yield* broken.splice(0)
+    yield { line: info.lines, row: parseImportRow(record, site.publication) }
+  }
+  yield* broken
+}
+
+/** Works on several batches at a time, and yields their results in order. */
+async function* inParallel<Batch, Result>(
+  batches: AsyncIterable<Batch>,
+  work: (batch: Batch) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const active: Promise<Result>[] = []
+  for await (const batch of batches) {
+    const result = work(batch)
+    result.catch(() => {}) // takeFirst throws it
+    active.push(result)
+    if (active.length >= batchesAtOnce) yield* await takeFirst(active)
+  }
+  while (active.length > 0) yield* await takeFirst(active)
+}
+
+async function takeFirst<Result>(active: Promise<Result>[]): Promise<Result[]> {
+  const first = active.shift()
+  return first ? [await first] : []
+}
+
+/** Recognizes repeated addresses in a dry run, which stores no subscribers. Keeps a number for each address to save memory. */
+function markRepeats(pepper: string): (result: ImportResult) => ImportResult {
+  const seen = new Set<number>()
+  return (result) => {
+    if (result.outcome !== 'added') return result
+    const number = Number.parseInt(hashAddress(result.address, pepper).slice(0, 12), 16)
+    if (seen.has(number)) return { ...result, outcome: 'unchanged' }
+    seen.add(number)
+    return result
+  }
+}

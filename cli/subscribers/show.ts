@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { onStack } from '../connect.ts'
+import type { Report } from '../report.ts'
+import type { Stack } from '../stack.ts'
+import { describe, findSubscriber } from './find-subscriber.ts'
+
+export function define(command: Command): void {
+  command
+    .argument('<address>')
+    .description('show a subscriber')
+    .action(onStack((stack, report, address: string) => showSubscriber(address, stack, report)))
+}
+
+export async function showSubscriber(address: string, stack: Stack, report: Report): Promise<void> {
+  const { subscriber } = await findSubscriber(address, stack)
+  const shown = await describe(subscriber, stack)
+  report.answer(shown, describeFields(shown))
+}
+
+/** Returns a line for each field. The fields of consent and suppression are indented below it. */
+function describeFields(fields: object, indent = ''): string[] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    if (typeof value !== 'object') return [`${indent}${name}: ${value}`]
+    if (Array.isArray(value)) return [`${indent}${name}: ${value.length > 0 ? value.join(', ') : 'all'}`]
+    return [`${indent}${name}:`, ...describeFields(value, `${indent}  `)]
+  })
+}

@@ -1,0 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Calls `ask` repeatedly until it returns a value. Returns undefined if there is none in time. */
+export async function waitFor<T>(ask: () => Promise<T | undefined>, timeoutMs: number): Promise<T | undefined> {
+  const end = Date.now() + timeoutMs
+  for (let pause = 20; ; pause = Math.min(pause * 1.5, 500)) {
+    const answer = await ask()
+    if (answer !== undefined || Date.now() > end) return answer
+    await sleep(pause)
+  }
+}

@@ -1,0 +1,25 @@
+import { html } from 'hono/html'
+import type { IssueRecord } from '../core/issues/issue.ts'
+import { type Html, instant } from './console-page.ts'
+import type { ConsoleStack } from './console-sources.ts'
+import { listIssues } from './issue-list.ts'
+
+const reasons = {
+  operator: 'you paused it',
+  bounces: 'too many of its mails bounced',
+  complaints: 'too many of its mails were marked as spam',
+} as const
+
+/** Renders why an issue is paused and how to resume it. Returns an empty text for other issues. */
+export function pausedBanner({ hold, digest, number, title }: IssueRecord): Html | '' {
+  if (hold?.kind !== 'paused') return ''
+  return html`<div class="banner" role="status"><p><a href="/issues/${digest}/${number}/"><bdi>${title}</bdi></a> has been paused since
+${instant(hold.at)}: ${reasons[hold.reason]}. Resume it with <code>npx postrider issues resume ${digest} ${number}</code>, or cancel it
+with <code>npx postrider issues cancel ${digest} ${number}</code>.</p></div>`
+}
+
+/** Renders a banner for each of the newest issues that is paused. */
+export async function pausedBanners(stack: Pick<ConsoleStack, 'site' | 'issues'>): Promise<Html> {
+  const issues = await listIssues(stack, 10)
+  return html`${issues.map(pausedBanner)}`
+}

@@ -1,0 +1,39 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { readAddress, readCount, readDigest, readIssueNumber, readPort } from '../../cli/arguments.ts'
+import { sampleSite } from '../core/issues/sample-issue.ts'
+
+const stack = { site: sampleSite() }
+const port = { flag: '--port', variable: 'POSTRIDER_PORT' }
+afterEach(() => void vi.unstubAllEnvs())
+
+test('a digest must be one of publication.json', () => {
+  expect(readDigest('daily', stack)).toBe('daily')
+  for (const name of ['hourly', 'constructor', '']) {
+    expect(() => readDigest(name, stack)).toThrow(`There is no digest named ${name}. publication.json has: daily`)
+  }
+})
+
+test.each(['0', '01', '-1', '1.5', '1e3', 'x', '1234567890'])('%s is not the number of an issue', (text) => {
+  expect(() => readIssueNumber(text)).toThrow('not the number of an issue')
+})
+
+test('an address is normalized', () => {
+  expect(readAddress(' Ada@EXAMPLE.org ')).toBe('Ada@example.org')
+  expect(() => readAddress('ada at home')).toThrow('not an e-mail address')
+})
+
+test('a port comes from the option, then from the variable, then from the default', () => {
+  expect(readPort(undefined, port, 4000)).toBe(4000)
+  vi.stubEnv('POSTRIDER_PORT', '8080')
+  expect(readPort(undefined, port, 4000)).toBe(8080)
+  expect(readPort('0', port, 4000)).toBe(0)
+})
+
+test.each(['65536', '-1', '80a', '1e3'])('%s is not a port', (text) => {
+  expect(() => readPort(text, port, 4000)).toThrow('--port (or POSTRIDER_PORT) takes 0 to 65535')
+})
+
+test('a count is a whole number from 1 up', () => {
+  expect(readCount('50', '--limit')).toBe(50)
+  for (const text of ['0', '-5', 'all', '1.5']) expect(() => readCount(text, '--limit')).toThrow('--limit takes')
+})

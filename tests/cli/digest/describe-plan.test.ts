@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { describePlan, type Plan } from '../../../cli/digest/describe-plan.ts'
+import { estimateMailing } from '../../../cli/digest/estimate-mailing.ts'
+
+const plan: Plan = {
+  articles: ['Night mail', 'Day mail'],
+  held: 0,
+  recipients: 3,
+  skipped: { paused: 1, joinedLater: 2, otherTopics: 4 },
+  suppressed: 5,
+  contentSets: 2,
+  rest: undefined,
+  nextAt: undefined,
+  lastRun: undefined,
+  largestMail: { bytes: 41_349, warnings: ['The summaries are shortened.'] },
+  estimate: estimateMailing(3, { perSecond: 14, perDay: 50_000, sentToday: 0 }),
+}
+const issue = { title: 'Daily digest 7', note: undefined, sponsor: undefined }
+const empty: Plan = { ...plan, articles: [], recipients: 0, contentSets: 0, largestMail: undefined }
+
+test('a plan lists the articles, the audience, the largest mail and the cost', () => {
+  expect(describePlan(plan, issue)).toEqual([
+    'Daily digest 7: 2 articles',
+    '  Night mail',
+    '  Day mail',
+    '3 recipients, 2 distinct mails.',
+    'Not mailed: 4 chose other topics, 2 joined after every article was published, 1 paused their subscription, 5 are suppressed.',
+    'Largest mail: 41.3 KB of 100.',
+    'Warning: The summaries are shortened.',
+    expect.stringContaining('SES: $0.00'),
+    expect.stringContaining('At 14 a second'),
+  ])
+})
+
+test('a plan without articles has neither audience nor cost', () => {
+  expect(describePlan(empty, issue)).toEqual(['Nothing is pending: no issue would be composed.'])
+})
+
+test('articles that are left out, and a schedule that waits, are named', () => {
+  const lines = describePlan({ ...plan, held: 1, rest: 'too-few' }, issue)
+  expect(lines).toContain('1 article left out.')
+  expect(lines).toContain('The schedule would wait for more articles; `digest send` does not.')
+})
+
+test('the last and the next run are named', () => {
+  const lastRun = { at: '2026-11-28T06:00:00Z', outcome: 'too-late' } as Plan['lastRun'] // the description needs only these fields
+  expect(describePlan({ ...empty, lastRun, nextAt: '2026-11-29T06:00:00Z' }, issue).slice(1)).toEqual([
+    'Last run: 2026-11-28T06:00:00Z, came too late: its articles go into the next issue.',
+    'Next run: 2026-11-29T06:00:00Z.',
+  ])
+})

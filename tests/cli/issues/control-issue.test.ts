@@ -1,0 +1,156 @@
+import { AwsError } from 'cdk-loopback/aws-service'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { listFailures } from '../../../cli/failures/ls.ts'
+import { redriveFailures } from '../../../cli/failures/redrive.ts'
+import { controlIssue } from '../../../cli/issues/control-issue.ts'
+import { showIssue } from '../../../cli/issues/show.ts'
+import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
+
+/** Runs the commands through the Lambdas, with the rights that the template gives them. */
+let mails: MailStack
+
+beforeAll(async () => {
+  mails = await startMailStack()
+})
+afterEach(async () => {
+  mails.local.faults.clear()
+  await mails.settle()
+  await mails.dismiss()
+})
+afterAll(() => mails.close())
+
+const quiet = { answer: () => {} }
+const control = (name: Parameters<typeof controlIssue>[0], number: number) =>
+  controlIssue(name, 'daily', String(number), mails.stack, quiet)
+const count = async (number: number) => (await mails.count('daily', number)).counts
+
+/** Composes an issue whose senders all wait at their first mail. */
+async function composeWaiting() {
+  await mails.publish(1)
+  const rule = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'hang', times: 1_000 })
+  await mails.stack.compose.add({ digest: 'daily', requestId: crypto.randomUUID() })
+  await expect.poll(() => rule.hits, { timeout: 9_000 }).toBeGreaterThan(0)
+  const number = (await mails.stack.issues.getDigest('daily')).lastNumber
+  await expect
+    .poll(async () => (await mails.stack.issues.get('daily', number))?.state, { timeout: 9_000 })
+    .toBe('planned')
+  return { number, goOn: rule.remove }
+}
+
+async function compose(): Promise<number> {
+  await mails.publish(1)
+  await mails.stack.compose.add({ digest: 'daily', requestId: crypto.randomUUID() })
+  await mails.settle()
+  return (await mails.stack.issues.getDigest('daily')).lastNumber
+}
+
+async function show(number: number): Promise<Record<string, unknown>> {
+  const shown: unknown[] = []
+  await showIssue('daily', String(number), mails.stack, { answer: (value) => void shown.push(value) })
+  return shown[0] as Record<string, unknown> // what the command answers with --json
+}
+
+test('a paused issue submits nothing more until it is resumed, and then each mail once', async () => {
+  const readers = await mails.admitMany(32)
+  const { number, goOn } = await composeWaiting()
+  await control('pause', number)
+  await control('pause', number)
+  goOn()
+  await mails.local.idle()
+  const before = await count(number)
+  expect(before.pending).toBeGreaterThan(0)
+  expect(before.submitted + before.pending).toBe(32)
+  expect(await show(number)).toMatchObject({ state: 'paused', hold: { kind: 'paused', reason: 'operator' } })
+  await mails.settle()
+  expect(await count(number)).toEqual(before)
+  await control('resume', number)
+  await control('resume', number)
+  await mails.settle()
+  expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
+  expect(await show(number)).toMatchObject({ state: 'sent', counts: { recipients: 32, submitted: 32 } })
+})
+
+test('recipients who have not received a cancelled issue yet are skipped for good', async () => {
+  const readers = await mails.admitMany(32)
+  const { number, goOn } = await composeWaiting()
+  await control('cancel', number)
+  goOn()
+  await mails.settle()
+  const counts = await count(number)
+  expect(counts.skipped).toBeGreaterThan(0)
+  expect(counts).toMatchObject({ recipients: 32, pending: 0, unknown: 0, submitted: 32 - counts.skipped })
+  expect(mails.mailsEach(readers).filter((each) => each > 0)).toHaveLength(counts.submitted)
+  for (const name of ['resume', 'retry', 'pause'] as const)
+    await expect(control(name, number)).rejects.toThrow('cancelled')
+  await mails.settle()
+  expect(await count(number)).toEqual(counts)
+})
+
+test('only failed mails are retried', async () => {
+  const readers = await mails.admitMany(5)
+  const error = new AwsError('MessageRejected', 400, 'Email address is not verified: the reader’s')
+  mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail', error, times: 2 })
+  const number = await compose()
+  expect(await count(number)).toMatchObject({ submitted: 3, failed: 2 })
+  await control('retry', number)
+  await mails.settle()
+  expect(await count(number)).toMatchObject({ submitted: 5, failed: 0 })
+  expect(mails.mailsEach(readers)).toEqual([1, 1, 1, 1, 1])
+})
+
+test('a command is completed although its Lambda is killed in the middle of it', async () => {
+  const readers = await mails.admitMany(30)
+  const { number, goOn } = await composeWaiting()
+  await control('pause', number)
+  goOn()
+  await mails.local.idle()
+  for (const operation of ['Query', 'SendMessage', 'UpdateItem'])
+    mails.local.faults.add({ accessKey: /ControlIssue/, operation, fault: 'kill-after' })
+  await control('resume', number)
+  await mails.settle()
+  expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
+  expect(await count(number)).toMatchObject({ recipients: 30, submitted: 30 })
+})
+
+test('failed messages are counted by queue, and retried on command', async () => {
+  const readers = await mails.admitMany(2)
+  const cause = mails.local.faults.add({
+    accessKey: /SendDeliveries/,
+    operation: 'BatchGetItem',
+    fault: 'fail',
+    times: 1e6,
+  })
+  const number = await compose()
+  const lines: unknown[] = []
+  await listFailures(mails.stack, { answer: (_value, text) => void lines.push(...text) })
+  expect(lines).toEqual([expect.stringMatching(/^send +[12]$/)])
+  cause.remove()
+  await redriveFailures('send', mails.stack, quiet)
+  await mails.settle()
+  expect(mails.mailsEach(readers)).toEqual([1, 1])
+  expect(await count(number)).toMatchObject({ submitted: 2, pending: 0 })
+  await expect(redriveFailures('none', mails.stack, quiet)).rejects.toThrow('There is no queue none')
+})
+
+test('the progress has the number of planned shards and the expected end', async () => {
+  await mails.admitMany(40)
+  const { number } = await composeWaiting()
+  const shown = await show(number)
+  expect(shown).toMatchObject({ state: 'sending', plannedShards: 16, counts: { recipients: 40, pending: 40 } })
+  expect(Date.parse(String(shown.expectedAt))).toBeGreaterThan(0)
+})
+
+test('a command says so if there is nothing left to change', async () => {
+  await mails.admitMany(1)
+  const number = await compose()
+  const answers: string[] = []
+  const report = { answer: (_value: unknown, lines: readonly string[]) => void answers.push(...lines) }
+  for (const name of ['retry', 'pause', 'cancel'] as const) {
+    await controlIssue(name, 'daily', String(number), mails.stack, report)
+  }
+  expect(answers.map((line) => line.replace(/^.*?: /, ''))).toEqual([
+    'None of its mails failed.',
+    'Paused, but every chosen recipient already has a final outcome.',
+    'Cancelled, but every chosen recipient already has a final outcome.',
+  ])
+})

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { seed } from '../../../cli/start/seed.ts'
+import { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
+import { stackOf } from '../subscribers/memory-stack.ts'
+
+/** A stack in memory that records uploads, with the number of subscribers at that time. */
+function sample(existing: readonly string[] = []) {
+  const memory = memoryServices()
+  const puts: { readonly key: string; readonly subscribers: number }[] = []
+  const uploads = {
+    async *list() {
+      yield* existing
+    },
+    put: async (key: string) => void puts.push({ key, subscribers: memory.subscribers.size }),
+  }
+  return { memory, puts, stack: { ...stackOf(memory), uploads } as unknown as ReturnType<typeof stackOf> } // seed uses no more
+}
+
+test('the example subscribers are imported first, and then the articles are uploaded, oldest first', async () => {
+  const { memory, puts, stack } = sample()
+  expect(await seed(stack)).toBe(true)
+  const subscribers = memory.subscribers.size
+  expect(subscribers).toBeGreaterThan(0)
+  expect(puts.every((each) => each.subscribers === subscribers)).toBe(true)
+  const keys = puts.map(({ key }) => key)
+  expect(new Set(keys.map((key) => key.split('/')[0]))).toEqual(new Set(['articles', 'backfill']))
+  const dated = keys.filter((key) => /\/20\d\d\//.test(key))
+  expect(dated.map((key) => key.split('/')[1])).toEqual(dated.map((key) => key.split('/')[1]).toSorted())
+})
+
+test('a stack that already has uploads is not changed', async () => {
+  const { memory, puts, stack } = sample(['articles/a.md'])
+  expect(await seed(stack)).toBe(false)
+  expect([puts, memory.subscribers.size]).toEqual([[], 0])
+})

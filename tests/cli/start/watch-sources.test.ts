@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { describeBuildError, describeChanges } from '../../../cli/start/watch-sources.ts'
+
+const describe = describeBuildError('/project')
+
+test.each([
+  [['core/feeds/feed.ts', 'aws/clients.ts', 'lambdas/runtime/logger.ts'], 'lambdas'],
+  [['templates/locales/de.json', 'templates/pages/article.hbs'], 'locales, templates'],
+  [['browser/search.ts'], 'browser scripts'],
+  [['publication.json'], 'publication.json (restart to apply changed schedules)'],
+])('a change of %j is reported as %j', (files, text) => {
+  expect(describeChanges(files)).toBe(text)
+})
+
+test('each error of esbuild has its file, its line and its column, counted from 1', () => {
+  const errors = [
+    { text: 'Unexpected "="', location: { file: '/project/core/x.ts', line: 3, column: 0 } },
+    { text: 'Could not resolve "./y.ts"', location: { file: '/project/core/z.ts', line: 1, column: 18 } },
+  ]
+  expect(describe(Object.assign(new Error('Build failed'), { errors }))).toBe(
+    'Not rebuilt, the old code is still running. core/x.ts:3:1: Unexpected "="\ncore/z.ts:1:19: Could not resolve "./y.ts"',
+  )
+})
+
+test('files in the message of any other error are relative to the project', () => {
+  expect(describe(new Error('/project/templates/pages/article.hbs: Parse error on line 5'))).toBe(
+    'Not rebuilt, the old code is still running. templates/pages/article.hbs: Parse error on line 5',
+  )
+})

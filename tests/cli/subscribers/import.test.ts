@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import { type ImportOptions, importSubscribers } from '../../../cli/subscribers/import.ts'
+import { sampleSubscriber } from '../../core/subscribers/sample-subscriber.ts'
+import { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
+import { ada, hash, suppression, unsubscribed } from '../../lambdas/manage-subscription/visitor.ts'
+import { addressesIn, type Memory, stackOf } from './memory-stack.ts'
+import { temporaryFile } from './temporary-file.ts'
+
+async function importOf(text: string, memory: Memory, options: ImportOptions = { confirmed: true }) {
+  const file = await temporaryFile('list.csv', text)
+  const answers: unknown[] = []
+  await importSubscribers(file, options, stackOf(memory), { answer: (value) => void answers.push(value) })
+  return answers[0]
+}
+
+const list = 'email,name\nada@example.org,Ada\ngrace@example.org,Grace\n'
+
+test('subscribers whose consent is held are confirmed, and its source is stored', async () => {
+  const memory = memoryServices()
+  expect(await importOf(list, memory, { confirmed: true, source: 'fair 2024' })).toEqual({
+    added: 2,
+    unchanged: 0,
+    skipped: [],
+    skippedCount: 0,
+    dryRun: false,
+  })
+  const [first] = memory.subscribers.values()
+  expect(first).toMatchObject({ state: 'confirmed', consent: { source: 'fair 2024' } })
+  expect(memory.messages).toEqual([])
+})
+
+test('other subscribers are asked by mail once, however often the file is imported', async () => {
+  const memory = memoryServices()
+  expect(await importOf(list, memory, {})).toMatchObject({ added: 2 })
+  expect(await importOf(list, memory, {})).toMatchObject({ added: 0, unchanged: 2 })
+  expect(memory.messages).toHaveLength(2)
+})
+
+test('people who unsubscribed or are suppressed are not changed, and the report has their lines', async () => {
+  const memory = memoryServices({ ...unsubscribed, address: 'grace@example.org' })
+  memory.suppressions.set(hash, suppression)
+  expect(await importOf(list, memory)).toMatchObject({
+    added: 0,
+    skipped: [
+      { line: 2, reason: 'suppressed' },
+      { line: 3, reason: 'unsubscribed' },
+    ],
+  })
+  expect(memory.subscribers.size).toBe(1)
+})
+
+test('a dry run reports the same and changes nothing', async () => {
+  const memory = memoryServices(ada, { ...unsubscribed, id: 'b'.repeat(24), address: 'grace@example.org' })
+  const file = `${list}new@example.org,New\nbroken,x\n`
+  const before = [...memory.subscribers.values()]
+  const dry = await importOf(file, memory, { confirmed: true, dryRun: true })
+  expect([...memory.subscribers.values()]).toEqual(before)
+  expect(await importOf(file, memory)).toEqual({ ...Object(dry), dryRun: false })
+  expect(dry).toEqual({
+    added: 1,
+    unchanged: 1,
+    skipped: [
+      { line: 3, reason: 'unsubscribed' },
+      { line: 5, reason: 'not an e-mail address' },
+    ],
+    skippedCount: 2,
+    dryRun: true,
+  })
+})
+
+test('an address on many lines is one subscriber, also in a dry run', async () => {
+  const memory = memoryServices()
+  const rows = Array.from({ length: 400 }, (_, n) => (n % 2 ? 'ada@example.org' : 'ADA@EXAMPLE.ORG'))
+  const file = `email\n${rows.join('\n')}\n`
+  const dry = await importOf(file, memory, { confirmed: true, dryRun: true })
+  expect([dry, memory.subscribers.size]).toMatchObject([{ added: 1, unchanged: 399 }, 0])
+  expect(await importOf(file, memory)).toMatchObject({ added: 1, unchanged: 399 })
+})
+
+test('people who unsubscribed or bounced elsewhere are recorded, and no other file brings them in', async () => {
+  const memory = memoryServices()
+  const exported = 'email,status\nada@example.org,unsubscribed\ngrace@example.org,bounced\nnew@example.org,pending\n'
+  expect(await importOf(exported, memory)).toMatchObject({ added: 0, skippedCount: 3 })
+  expect(await importOf(`${list}new@example.org,New\n`, memory)).toMatchObject({
+    added: 1,
+    skipped: [
+      { line: 2, reason: 'unsubscribed' },
+      { line: 3, reason: 'suppressed' },
+    ],
+  })
+  expect(addressesIn(memory)).toEqual(['new@example.org'])
+})
+
+test('a subscriber stays subscribed, whatever another file says', async () => {
+  const memory = memoryServices(ada)
+  await importOf('email,status\nada@example.org,unsubscribed\n', memory)
+  expect([[...memory.subscribers.values()], memory.departures.size, memory.suppressions.size]).toEqual([[ada], 0, 0])
+})
+
+test('people who erased their data stay erased, even if a stranger has typed their address since', async () => {
+  for (const existing of [[], [sampleSubscriber({ state: 'pending', confirmedAt: undefined })]]) {
+    const memory = memoryServices(...existing)
+    memory.departures.set(hash, { reason: 'erased' })
+    expect(await importOf(list, memory)).toMatchObject({ added: 1, skipped: [{ line: 2, reason: 'erased' }] })
+  }
+})
+
+test('consent has the date of the file and names the product; articles from before the import are not mailed', async () => {
+  const memory = memoryServices()
+  const row = 'm1,ada@example.org,Ada,true,2024-01-15T10:00:00.000Z'
+  const report = await importOf(`id,email,name,subscribed_to_emails,created_at\n${row}\n`, memory)
+  expect(report).toMatchObject({ added: 1, product: 'Ghost' })
+  const [subscriber] = memory.subscribers.values()
+  expect(subscriber?.consent).toEqual({ source: 'import: Ghost, list.csv', at: '2024-01-15T10:00:00.000Z' })
+  expect(Date.parse(subscriber?.confirmedAt ?? '')).toBeGreaterThan(Date.now() - 60_000)
+})
+
+test('a record that is not CSV is reported, and the others are imported', async () => {
+  const memory = memoryServices()
+  const report = await importOf('email,name\nada@example.org,Ada\n"eve@example.org,Eve\n', memory)
+  expect(report).toMatchObject({ added: 1, skipped: [{ reason: 'not well-formed CSV' }] })
+})
+
+test('a line with too few cells is reported, and the others are imported', async () => {
+  const report = await importOf('name,email\nEve\nAda,ada@example.org\n', memoryServices())
+  expect(report).toMatchObject({ added: 1, skipped: [{ line: 2, reason: 'no address' }] })
+})

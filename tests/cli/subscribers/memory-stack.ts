@@ -1,0 +1,9 @@
+import type { Stack } from '../../../cli/stack.ts'
+import type { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
+
+export type Memory = ReturnType<typeof memoryServices>
+
+/** Returns a stack that keeps its subscribers in memory. The commands on subscribers use only these stores. */
+export const stackOf = (memory: Memory) => memory.services as unknown as Stack // see above
+
+export const addressesIn = (memory: Memory) => [...memory.subscribers.values()].map(({ address }) => address)

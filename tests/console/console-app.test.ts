@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { Issue } from '../../core/issues/issue.ts'
+import { elementsOf, parseHtml } from '../support/html.ts'
+import { openConsole } from './console-fixture.ts'
+import { sampleDelivery, sampleIssue, sampleMail, sampleReceipt, sampleSubscriber } from './samples.ts'
+
+const evil = `"'><script>alert(1)</script><img src=x onerror=alert(1)></title></textarea></pre>&#0;\u0000\u001b\ufffe javascript:x`
+const key = `articles/${evil}.md`
+const problem = { rule: evil, severity: 'error' as const, line: 1, message: evil, fix: evil }
+const article = { title: evil, url: `http://127.0.0.1:4000/${evil}` }
+const content = [`Subject: ${evil}`, `X-Evil-${evil.replaceAll(/[\s:]/g, '')}: ${evil}`, '', evil].join('\r\n')
+
+const contents = {
+  receipts: [sampleReceipt({ key, title: evil, problems: [problem], state: 'rejected' })],
+  issues: [sampleIssue({ title: evil })],
+  articles: [article] as unknown as Issue['articles'], // the console reads only these two fields
+  deliveries: [sampleDelivery({ state: 'failed', reason: evil })],
+  subscribers: [sampleSubscriber({ address: evil, topics: [evil] })],
+  mails: [
+    { content, subject: evil, source: evil, destinations: [evil], tags: { [evil]: evil } },
+    { content: sampleMail(evil, evil), id: evil, subject: evil, file: 'evil.eml' },
+  ],
+}
+const pages = [
+  '/',
+  '/mail/',
+  '/mail/mail-0/',
+  '/mail/mail-0/?tab=headers',
+  '/mail/mail-0/?tab=source',
+  `/mail/${encodeURIComponent(evil)}/`,
+  `/mail/${encodeURIComponent(evil)}/?tab=text`,
+  '/receipts/',
+  `/receipts/?state=${encodeURIComponent(evil.toWellFormed())}&key=${encodeURIComponent(evil.toWellFormed())}`,
+  '/issues/',
+  '/issues/daily/1/',
+  '/subscribers/',
+  '/nothing',
+]
+
+test.each(pages)('foreign text never becomes markup: %s', async (path) => {
+  const { read } = await openConsole(contents)
+  const { tree, errors } = parseHtml(await read(path))
+  expect(errors).toEqual([])
+  expect(elementsOf(tree, 'script', 'img')).toEqual([])
+  const attributes = elementsOf(tree).flatMap(({ properties }) => Object.entries(properties))
+  expect(attributes.filter(([name, value]) => /^on|^style$/i.test(name) || /^javascript:/.test(String(value)))).toEqual(
+    [],
+  )
+})
