@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { html } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { legible } from '../core/feeds/legible.ts'
+import { readableText } from '../core/feeds/readable-text.ts'
 
 /** Markup whose values are escaped. */
 export type Html = ReturnType<typeof html>
@@ -56,7 +56,7 @@ ${content}
 </body>
 </html>
 `
-  return c.html(legible(String(page)), status)
+  return c.html(readableText(String(page)), status)
 }
 
 export function sendNotFound(c: Context, what: string): Promise<Response> {

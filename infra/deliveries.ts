@@ -3,7 +3,7 @@ import type { Settings } from '../core/environment.ts'
 import { recipientIndex } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
 import { Lambda, seconds } from './lambda.ts'
-import type { Mailing } from './mailing.ts'
+import type { Mailing } from './mail.ts'
 import type { Storage } from './storage.ts'
 
 /** Plans one delivery per recipient of an issue and submits each to SES. */

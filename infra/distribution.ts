@@ -10,12 +10,9 @@ import {
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
-  HeadersFrameOption,
-  HeadersReferrerPolicy,
   HttpVersion,
   OriginRequestPolicy,
   PriceClass,
-  ResponseHeadersPolicy,
   Function as ViewerFunction,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
@@ -23,6 +20,7 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { originKeyHeader, type Settings } from '../core/environment.ts'
+import { securityHeaders } from './security-headers.ts'
 import type { Storage } from './storage.ts'
 import { visitorPaths } from './subscribers.ts'
 
@@ -34,7 +32,7 @@ export class SiteDistribution extends Construct {
 
   constructor(scope: Construct, storage: Storage, api: HttpApi, { siteUrl, originKey, hub = '' }: SiteAddress) {
     super(scope, 'SiteDistribution')
-    const responseHeadersPolicy = this.responseHeaders()
+    const responseHeadersPolicy = securityHeaders(this)
     const visitors: BehaviorOptions = {
       origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), {
         customHeaders: { [originKeyHeader]: originKey },
@@ -90,37 +88,6 @@ export class SiteDistribution extends Construct {
     return new ViewerFunction(this, name, {
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(filled),
-    })
-  }
-
-  private responseHeaders(): ResponseHeadersPolicy {
-    const contentSecurityPolicy = [
-      "default-src 'none'",
-      "style-src 'self'",
-      "script-src 'self'",
-      "connect-src 'self'",
-      "img-src 'self' https: data:",
-      "media-src 'self' https:",
-      "form-action 'self'",
-      "base-uri 'none'",
-      "frame-ancestors 'none'",
-    ].join('; ')
-    return new ResponseHeadersPolicy(this, 'ResponseHeaders', {
-      securityHeadersBehavior: {
-        contentSecurityPolicy: { contentSecurityPolicy, override: true },
-        contentTypeOptions: { override: true },
-        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
-        referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
-        strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: false, override: true },
-      },
-      corsBehavior: {
-        accessControlAllowOrigins: ['*'],
-        accessControlAllowMethods: ['GET', 'HEAD'],
-        accessControlAllowHeaders: ['*'],
-        accessControlAllowCredentials: false,
-        accessControlExposeHeaders: ['ETag', 'Last-Modified', 'Link'],
-        originOverride: false,
-      },
     })
   }
 }

@@ -3,7 +3,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { Lambda, seconds } from './lambda.ts'
-import type { Mailing } from './mailing.ts'
+import type { Mailing } from './mail.ts'
 import type { Storage } from './storage.ts'
 
 /** What SES reports back settles deliveries and suppresses addresses. */

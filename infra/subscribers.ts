@@ -3,7 +3,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { Lambda, seconds } from './lambda.ts'
-import type { Mailing } from './mailing.ts'
+import type { Mailing } from './mail.ts'
 import type { Storage } from './storage.ts'
 
 /** The paths of the subscription API, which the distribution forwards to it. */

@@ -12,11 +12,11 @@ import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { PingMessage, PublishMessage } from '../core/messages.ts'
 import { renderStatic } from '../core/pages/render-static.ts'
+import { oneAtATime } from './publish-site/one-at-a-time.ts'
 import { publishArticle } from './publish-site/publish-article.ts'
 import { publishClosedDocument } from './publish-site/publish-closed-documents.ts'
 import { publishIssue, publishIssueIndex } from './publish-site/publish-issue.ts'
 import { publishListings, publishOverviews } from './publish-site/publish-listings.ts'
-import { lineUp } from './runtime/line-up.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
@@ -41,7 +41,7 @@ function services(settings: SettingsOf<'publish-site'>) {
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     files: siteStore(s3, settings.siteBucket),
     pings: queue<PingMessage>(createSqs(), settings.pingQueueUrl),
-    oneByOne: lineUp(),
+    oneByOne: oneAtATime(),
   }
 }
 

@@ -1,6 +1,6 @@
 import { createDynamo, createSes, createSqs } from '../aws/clients.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
-import { sendPace } from '../aws/deliveries/send-pace.ts'
+import { sendPace } from '../aws/deliveries/send-pace-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'

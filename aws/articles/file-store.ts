@@ -1,5 +1,5 @@
 import { CopyObjectCommand, DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { fileHeaders } from '../../core/reading/file-types.ts'
+import { fileHeaders } from '../../core/reading/media-types.ts'
 import { headObject, isOvertaken } from '../object-version.ts'
 
 const fiveMinutes = 'public, max-age=300'

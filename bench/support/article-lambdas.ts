@@ -15,9 +15,9 @@ import type { FilesMessage, IngestMessage, PingMessage, PublishMessage, Reconcil
 import type { Site } from '../../core/site.ts'
 import { ingestArticle } from '../../lambdas/ingest-article.ts'
 import { publishFiles } from '../../lambdas/publish-files.ts'
+import { oneAtATime } from '../../lambdas/publish-site/one-at-a-time.ts'
 import { publishSite } from '../../lambdas/publish-site.ts'
 import { reconcileUploads } from '../../lambdas/reconcile-uploads.ts'
-import { lineUp } from '../../lambdas/runtime/line-up.ts'
 import { type Client, openEmbeddedStores } from './embedded-stores.ts'
 import { tray } from './tray.ts'
 
@@ -108,6 +108,6 @@ function servicesOf(connection: Client['connection'], site: Site) {
     files: siteStore(s3, 'site'),
     publish: tray<PublishMessage>(),
     pings: tray<PingMessage>(),
-    oneByOne: lineUp(),
+    oneByOne: oneAtATime(),
   }
 }

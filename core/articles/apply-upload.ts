@@ -1,6 +1,6 @@
 import { type FileReference, rememberedFiles } from '../reading/file-reference.ts'
 import type { ArticleSource } from '../reading/manuscript.ts'
-import { compareSequencers } from '../sequencer.ts'
+import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import { type Article, isLive, type UploadRecord } from './article.ts'
 import { checkDate } from './check-article.ts'

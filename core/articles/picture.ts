@@ -1,5 +1,5 @@
 import { disableTypes, imageSize } from 'image-size'
-import { fileExtension, fileHeaders } from '../reading/file-types.ts'
+import { fileExtension, fileHeaders } from '../reading/media-types.ts'
 
 /** A picture beside an article. */
 export type Picture = {

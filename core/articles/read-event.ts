@@ -1,6 +1,6 @@
 import type { IngestMessage } from '../messages.ts'
 import type { UploadEvent } from '../reading/upload-event.ts'
-import { compareSequencers } from '../sequencer.ts'
+import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import type { UploadRecord } from './article.ts'
 import type { Pictures } from './picture.ts'

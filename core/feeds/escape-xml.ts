@@ -1,16 +1,19 @@
 import { escapeHtml } from '../text/escape-html.ts'
-import { legible } from './legible.ts'
+import { readableText } from './readable-text.ts'
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
 /** Escapes an element's text. W3C's validator takes `&lt;` in an RSS title for markup, so references are numeric. */
 export function escapeText(text: string): string {
-  return legible(text).replace(/[<>&"]/g, (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`)
+  return readableText(text).replace(
+    /[<>&"]/g,
+    (character) => `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`,
+  )
 }
 
 /** Escapes an attribute's value. Some parsers read only named references there. */
 export function escapeAttribute(text: string): string {
-  return escapeHtml(legible(text))
+  return escapeHtml(readableText(text))
 }
 
 /** Escapes those attributes that have a value. */
@@ -21,5 +24,5 @@ export function escapeAttributes(attributes: Attributes): Readonly<Record<string
 
 /** Escapes the text of a CDATA section. */
 export function escapeCdata(text: string): string {
-  return legible(text).replaceAll(']]>', ']]]]><![CDATA[>')
+  return readableText(text).replaceAll(']]>', ']]]]><![CDATA[>')
 }

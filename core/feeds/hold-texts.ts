@@ -1,6 +1,6 @@
 import { escapeAttribute, escapeCdata, escapeText } from './escape-xml.ts'
 
-/** Around a placeholder's number: neither texts, which are legible, nor URLs contain it. */
+/** Around a placeholder's number: neither cleaned texts nor URLs contain it. */
 const mark = '\u0001'
 
 export type HeldTexts = ReturnType<typeof holdTexts>

@@ -1,7 +1,7 @@
 import type { Image } from '../reading/manuscript.ts'
 import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
-import { legible } from './legible.ts'
+import { readableText } from './readable-text.ts'
 
 /** JSON Feed 1.1; ours, because the library `feed` writes 1.0. */
 export function renderJsonFeed(feed: Feed): string {
@@ -45,5 +45,5 @@ function attachments(image: Image | undefined): object[] | undefined {
 }
 
 function legibleStrings(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? legible(value) : value
+  return typeof value === 'string' ? readableText(value) : value
 }

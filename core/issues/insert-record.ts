@@ -1,7 +1,7 @@
 import type { Receipt } from '../articles/receipt.ts'
 import type { Problem } from '../problem.ts'
 import type { DigestName } from '../publication.ts'
-import { compareSequencers } from '../sequencer.ts'
+import { compareSequencers } from '../s3-sequencer.ts'
 import type { Insert } from './issue.ts'
 
 export type InsertKind = 'note' | 'sponsor'

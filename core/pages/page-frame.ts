@@ -1,6 +1,6 @@
 import { urlOf } from '../feeds/addresses.ts'
-import { legible } from '../feeds/legible.ts'
 import { type ListingView, viewListing } from '../feeds/listing-view.ts'
+import { readableText } from '../feeds/readable-text.ts'
 import type { Image } from '../reading/manuscript.ts'
 import type { Site } from '../site.ts'
 import { chooseDirection } from '../text/language.ts'
@@ -68,5 +68,5 @@ function openGraphLocale(language: string): string {
 
 /** Renders a template, and removes characters that HTML does not allow, wherever they come from. */
 export function renderPage(template: (view: object) => string, view: object): string {
-  return legible(template(view))
+  return readableText(template(view))
 }

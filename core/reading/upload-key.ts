@@ -1,5 +1,5 @@
-import { fileExtension, isFileName } from './file-types.ts'
 import type { ArticleSource } from './manuscript.ts'
+import { fileExtension, isFileName } from './media-types.ts'
 
 export type UploadFormat = 'txt' | 'md' | 'html'
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContentStore } from '../../aws/content-store.ts'
-import type { SendPace } from '../../aws/deliveries/send-pace.ts'
+import type { SendPace } from '../../aws/deliveries/send-pace-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import type { BackoffReason } from '../../core/deliveries/send-pace.ts'
 import { mailWriter } from '../../core/deliveries/write-mail.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { SendPace } from '../../aws/deliveries/send-pace.ts'
+import type { SendPace } from '../../aws/deliveries/send-pace-store.ts'
 import type { Mail, Submission } from '../../core/mail/submission.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { XmlDocument } from 'libxml2-wasm'
 import { expect, test } from 'vitest'
 import { composeFeed, type Feed, noPast } from '../../../core/feeds/feed.ts'
-import { legible } from '../../../core/feeds/legible.ts'
 import { viewListing } from '../../../core/feeds/listing-view.ts'
+import { readableText } from '../../../core/feeds/readable-text.ts'
 import { renderAtom } from '../../../core/feeds/render-atom.ts'
 import { renderJsonFeed } from '../../../core/feeds/render-json-feed.ts'
 import { renderRss } from '../../../core/feeds/render-rss.ts'
@@ -45,7 +45,7 @@ test('title, content, creator and category of 3,000 hostile articles come out as
   fc.assert(
     fc.property(fc.array(texts, { minLength: articlesPerFeed, maxLength: articlesPerFeed }), (articles) => {
       const feed = feedOf(articles)
-      const expected = articles.map(({ title, html, name, topic }) => [title, html, name, topic].map(legible))
+      const expected = articles.map(({ title, html, name, topic }) => [title, html, name, topic].map(readableText))
       expect(readRss(feed)).toEqual(expected)
       expect(readAtom(feed)).toEqual(expected.map((each) => [...each.slice(0, 3), oneLine(each[3] ?? '')]))
       expect(readJson(feed)).toEqual(expected)

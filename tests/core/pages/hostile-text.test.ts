@@ -1,6 +1,6 @@
 import { XmlDocument } from 'libxml2-wasm'
 import { expect, test } from 'vitest'
-import { legible } from '../../../core/feeds/legible.ts'
+import { readableText } from '../../../core/feeds/readable-text.ts'
 import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
 import { sample, site } from '../feeds/samples.ts'
 import { sampleSite } from './samples/sample-site.ts'
@@ -34,8 +34,8 @@ test.each(attacks)('%j adds no element or attribute to any page', (attack) => {
     expect([path, errors]).toEqual([path, []])
     expect(shapeOf(body), path).toEqual(shapeOf(skeleton.get(path) ?? ''))
     if (path === 'articles/hello/index.html') {
-      expect(textOf(elementsOf(tree, 'h1')[0])).toBe(legible(attack))
-      expect(legible(JSON.parse(textOf(elementsOf(tree, 'script')[0])).headline)).toBe(legible(attack))
+      expect(textOf(elementsOf(tree, 'h1')[0])).toBe(readableText(attack))
+      expect(readableText(JSON.parse(textOf(elementsOf(tree, 'script')[0])).headline)).toBe(readableText(attack))
     }
   }
 })

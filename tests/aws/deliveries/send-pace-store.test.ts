@@ -1,6 +1,6 @@
 import { SESServiceException } from '@aws-sdk/client-ses'
 import { expect, test } from 'vitest'
-import { type Reservation, sendPace } from '../../../aws/deliveries/send-pace.ts'
+import { type Reservation, sendPace } from '../../../aws/deliveries/send-pace-store.ts'
 import { openTable } from '../open-tables.ts'
 
 const start = 1_900_000_000_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fileExtension, fileHeaders, isFileName } from '../../../core/reading/file-types.ts'
+import { fileExtension, fileHeaders, isFileName } from '../../../core/reading/media-types.ts'
 
 test.each([
   ['photo.JPG', 'jpg'],

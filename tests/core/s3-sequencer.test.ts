@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compareSequencers } from '../../core/sequencer.ts'
+import { compareSequencers } from '../../core/s3-sequencer.ts'
 
 test('sequencers of different lengths compare as if padded with zeros on the right', () => {
   expect(compareSequencers('0A', '0a00')).toBe(0)
