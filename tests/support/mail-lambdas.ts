@@ -20,6 +20,7 @@ import type { ArticleBody } from '../../core/html/body.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
 import type { MailStack } from './mail-stack.ts'
+import { withScan } from './scan-ledger.ts'
 
 /**
  * What the mailing Lambdas work with, in this process. The clients ask once only, so that a call that goes wrong ends the
@@ -44,7 +45,7 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     softBounces: softBounceStore(dynamo, settings.subscribersTable),
-    deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    deliveries: withScan(deliveryStore(dynamo, settings.deliveriesTable), local.aws, settings.deliveriesTable),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     send: queue<SendMessage>(sqs, settings.sendQueueUrl),

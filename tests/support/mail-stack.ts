@@ -13,6 +13,7 @@ import type { DigestName } from '../../core/publication.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { sampleArticle } from '../core/issues/sample-issue.ts'
+import { withScan } from './scan-ledger.ts'
 
 /** So much that no test waits for its turn, unless it sets another one. */
 const quota = { max24HourSend: 1_000_000, maxSendRate: 10_000 }
@@ -28,7 +29,9 @@ export async function startMailStack(folder?: string, options: Partial<LocalOpti
   const data = folder ?? (await mkdtemp(path.join(tmpdir(), 'postrider-mail-')))
   const assembly = await synthesize()
   const local = await startLocal({ assembly: assembly.folder, data, quota, ...options })
-  const stack = await connect({ data })
+  const connected = await connect({ data })
+  const deliveries = withScan(connected.deliveries, local.aws, connected.settings.deliveriesTable)
+  const stack = { ...connected, deliveries }
   local.clock.move(start)
   await local.idle()
   return {
