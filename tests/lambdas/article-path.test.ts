@@ -70,10 +70,10 @@ test('only the unreadable message of a batch is retried, and it ends in the dead
   expect(stack.log.filter((line) => line.includes('will be tried again'))).toHaveLength(5)
 })
 
-test('a burst of 120 uploads results in every receipt and correct feeds, with few builds', {
+test('a burst of 80 uploads results in every receipt and correct feeds, with few builds', {
   timeout: 120_000,
 }, async () => {
-  const names = Array.from({ length: 120 }, (_, n) => `burst-${String(n).padStart(3, '0')}`)
+  const names = Array.from({ length: 80 }, (_, n) => `burst-${String(n).padStart(3, '0')}`)
   const builds = stack.local.faults.add({
     operation: 'PutObject',
     key: 'feed.xml',
@@ -84,7 +84,7 @@ test('a burst of 120 uploads results in every receipt and correct feeds, with fe
   await Promise.all(names.map((name) => stack.upload(`articles/${name}.md`, markdown(name, 'burst'))))
   await stack.local.idle({ timeoutMs: 110_000 })
   const receipts = await Promise.all(names.map((name) => stack.receipt(`articles/${name}.md`)))
-  expect(receipts.filter((receipt) => receipt?.state === 'published')).toHaveLength(120)
+  expect(receipts.filter((receipt) => receipt?.state === 'published')).toHaveLength(80)
   const live = (await stack.stack.articles.list('publication', 50)).map(({ title }) => title)
   for (const feed of [undefined, 'topics/burst/']) {
     const titles = (await stack.titles(feed)) ?? []
