@@ -1,5 +1,5 @@
-import { watch } from 'node:fs'
 import path from 'node:path'
+import { watch } from 'chokidar'
 
 /** Milliseconds without a change before a rebuild. Editors write a file in several steps. */
 const quiet = 100
@@ -51,26 +51,26 @@ export function watchSources({ root, rebuild, log }: SourceWatch): () => void {
     clearTimeout(timer)
     timer = setTimeout(() => void run(), quiet)
   }
-  const watchers = [
-    ...folders.map((folder) => watchFiles(path.join(root, folder), (name) => add(path.join(folder, name)))),
-    ...needRestart.map((folder) =>
-      watchFiles(path.join(root, folder), (name) =>
-        log(`${path.join(folder, name)} has changed: restart to apply it.`),
-      ),
-    ),
-    watch(root, (_event, name) => name === 'publication.json' && add(name)),
-  ]
+  // Node's own recursive watch loses a file that an editor replaces instead of overwriting it.
+  const watcher = watch([...folders, ...needRestart, 'publication.json'], {
+    cwd: root,
+    ignoreInitial: true,
+    ignored: isHiddenOrBackup,
+  })
+  watcher.on('all', (_event, file) => {
+    if (needRestart.includes(path.dirname(file).split(path.sep, 1)[0] ?? ''))
+      log(`${file} has changed: restart to apply it.`)
+    else add(file)
+  })
   return () => {
     clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
+    void watcher.close()
   }
 }
 
-/** Watches a folder, except for hidden files and the backups of editors. */
-function watchFiles(folder: string, changed: (name: string) => void) {
-  return watch(folder, { recursive: true }, (_event, name) => {
-    if (name && !/(^|[/\\])\.|~$/.test(name)) changed(name)
-  })
+/** True for hidden files and the backups of editors. */
+function isHiddenOrBackup(file: string): boolean {
+  return /^\.|~$/.test(path.basename(file))
 }
 
 /** `lambdas, templates` */

@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
-import { describeBuildError, describeChanges } from '../../../cli/start/watch-sources.ts'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { describeBuildError, describeChanges, watchSources } from '../../../cli/start/watch-sources.ts'
 
 const describe = describeBuildError('/project')
 
@@ -26,4 +29,32 @@ test('files in the message of any other error are relative to the project', () =
   expect(describe(new Error('/project/templates/pages/article.hbs: Parse error on line 5'))).toBe(
     'Not rebuilt, the old code is still running. templates/pages/article.hbs: Parse error on line 5',
   )
+})
+
+test('a file that an editor replaces again and again causes a rebuild each time', async () => {
+  const root = mkdtempSync(path.join(tmpdir(), 'watch-sources-'))
+  onTestFinished(() => rmSync(root, { recursive: true }))
+  for (const folder of ['core', 'aws', 'lambdas', 'templates', 'browser', 'infra', 'build'])
+    mkdirSync(path.join(root, folder))
+  const file = path.join(root, 'core', 'x.ts')
+  const replace = (text: string) => {
+    writeFileSync(`${file}~`, text)
+    renameSync(`${file}~`, file)
+  }
+  replace('0')
+  let rebuilds = 0
+  const stop = watchSources({ root, log: () => {}, rebuild: async () => void rebuilds++ })
+  onTestFinished(stop)
+  for (const expected of [1, 2, 3]) {
+    // The watch needs a moment to begin, so the file is replaced until it is seen.
+    await expect
+      .poll(
+        () => {
+          if (rebuilds < expected) replace(String(performance.now()))
+          return rebuilds
+        },
+        { interval: 300 },
+      )
+      .toBeGreaterThanOrEqual(expected)
+  }
 })
