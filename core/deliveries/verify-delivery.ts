@@ -7,7 +7,9 @@ export type RecipientNow = {
   readonly suppression?: Suppression | undefined
 }
 
-/** Milliseconds. A request to unsubscribe, or a report of SES, may be under way while a sender reads the recipient. */
+/**
+ * Milliseconds. A request to unsubscribe, or a report from SES, may be under way while a sender reads the recipient.
+ */
 const tolerance = 10_000
 
 /** Returns the ways in which a delivery breaks the promises of the ledger. */
@@ -16,7 +18,7 @@ export function verifyDelivery(delivery: Delivery, { subscriber, suppression }: 
   const isBefore = (instant: string | undefined) =>
     instant !== undefined && handedOverAt !== undefined && Date.parse(instant) + tolerance < Date.parse(handedOverAt)
   const submitted = state === 'submitted'
-  const left = subscriber?.state === 'unsubscribed' && isBefore(subscriber.unsubscribedAt)
+  const hadUnsubscribed = subscriber?.state === 'unsubscribed' && isBefore(subscriber.unsubscribedAt)
   return [
     ...(submitted !== (messageId !== undefined)
       ? [`it is ${state}, ${submitted ? 'without' : 'with'} a message id`]
@@ -28,7 +30,7 @@ export function verifyDelivery(delivery: Delivery, { subscriber, suppression }: 
     ...(repeats.length > givenUp
       ? [`SES has it ${repeats.length + 1} times, but ${givenUp} submissions were given up`]
       : []),
-    ...(submitted && left ? ['it was submitted after its recipient had unsubscribed'] : []),
+    ...(submitted && hadUnsubscribed ? ['it was submitted after its recipient had unsubscribed'] : []),
     ...(submitted && isBefore(suppression?.notedAt) ? ['it was submitted to a suppressed address'] : []),
   ]
 }

@@ -41,7 +41,7 @@ test('after a change of digest, only the articles from before it are looked up',
   expect(historyNeeded(issue, changed).articles).toEqual(['tue', 'mon'])
 })
 
-test('for a subscriber of another digest nothing is looked up', () => {
+test('nothing is looked up for a subscriber of another digest', () => {
   expect(historyNeeded(issue, { ...subscriber, digest: 'daily' })).toEqual({ articles: [], corrections: [] })
 })
 
