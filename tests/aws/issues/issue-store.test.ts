@@ -72,7 +72,7 @@ test('a run whose response was lost is recognized as added', async () => {
   expect(await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))).toBe('added')
 })
 
-test('a transaction that is cancelled for another reason than a race is an error', async () => {
+test('a transaction that is cancelled for a reason other than a race is an error', async () => {
   const { issues, faults } = await open()
   const error = new AwsError('TransactionCanceledException', 400, 'Transaction cancelled')
   faults.add({ operation: 'TransactWriteItems', fault: 'fail', error })
