@@ -169,7 +169,7 @@ test('a mark whose article is no longer live is removed without an issue', async
   const record = await mails.stack.articles.get(withdrawn.id)
   if (!record) throw new Error('there is no record')
   const after = { ...record, state: 'withdrawn', articleState: 'withdrawn', revision: 2 } as const
-  await mails.stack.articles.save(record, after, []) // as if the publication had That digest does not exist for a while
+  await mails.stack.articles.save(record, after, []) // as if publication.json had no such digest for a while
   await compose(newRequest())
   expect(await lastRun()).toMatchObject({ outcome: 'nothing-pending' })
   expect(await lastNumber()).toBe(before)
@@ -188,7 +188,7 @@ test('an issue stays planned if its planners finish before compose-issue', async
   expect(await mails.stack.issues.get('daily', before + 1)).toMatchObject({ state: 'planned' })
 })
 
-test('a transaction that fails for another reason than a race is an error', async () => {
+test('a transaction that fails for a reason other than a race is an error', async () => {
   await mails.publish(1)
   const error = new AwsError('TransactionCanceledException', 400, 'Transaction cancelled [ThrottlingError]')
   mails.local.faults.add({ accessKey: inProcess, operation: 'TransactWriteItems', fault: 'fail', error })

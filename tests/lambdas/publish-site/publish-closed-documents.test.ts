@@ -134,7 +134,7 @@ test('processing a message twice has the same result as once', async () => {
   expect(await readSite()).toEqual(once)
 })
 
-test('a builder completes what another one began that was killed after any of its writes', {
+test('a builder completes the work of one that stopped after any of its writes', {
   timeout: 60_000,
 }, async () => {
   const titles = await publishMany(6)
