@@ -62,7 +62,7 @@ describe('a delivery', () => {
     expect(failed).toMatchObject({ state: 'failed', reason: 'MessageRejected', attempts: 1 })
   })
 
-  test('that is skipped under a claim has no attempt', () => {
+  test('has no attempt if it is skipped under its claim', () => {
     const skipped = applyAll(planned, claim, { kind: 'skipped', reason: 'unsubscribed', token: 'one' })
     expect(skipped).toMatchObject({ state: 'skipped', reason: 'unsubscribed', attempts: 0 })
   })

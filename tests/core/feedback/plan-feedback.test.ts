@@ -46,7 +46,7 @@ test.each(['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'])(
   },
 )
 
-test('an address on the account’s suppression list is suppressed, and is not a bounce of the issue', () => {
+test('an address on the account’s suppression list is suppressed, and the issue has no bounce', () => {
   const plan = planFor(bounce('Permanent', 'OnAccountSuppressionList', [unknownUser]))
   expect(plan.fact).toMatchObject({ outcome: 'suppressed' })
   expect(plan.suppressions).toMatchObject([{ address: 'ada@example.org', suppression: { reason: 'bounce' } }])
