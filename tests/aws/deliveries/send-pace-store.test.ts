@@ -5,7 +5,7 @@ import { openTable } from '../open-tables.ts'
 
 const start = 1_900_000_000_000
 const quota = { perSecond: 100, perDay: 1_000, sentToday: 0 }
-/** Milliseconds at 97 % of the rate. */
+/** Milliseconds between two mails at 97 % of the rate. */
 const interval = 1_000 / 97
 
 async function open(change: Partial<typeof quota> = {}) {
