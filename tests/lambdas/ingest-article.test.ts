@@ -77,13 +77,13 @@ test('events in any order, and repeated, result in the same rows, files and rece
 type Kind = 'put' | 'draft' | 'broken' | 'delete'
 type History = { readonly kinds: readonly Kind[]; readonly early: number; readonly order: readonly number[] }
 
-/** Returns the state after a history whose events arrive in an order. */
+/** Returns the state after a history whose events arrive in the order of `order`. */
 async function replay({ kinds, early, order }: History) {
   const clock = createClock(() => new Date('2026-03-01T08:00:00.137Z'))
   const stage = await openArticleLambdas(clock)
   const actor = stage.startProcess()
   const fields = { put: '', draft: '\ndraft: true', broken: '\ntitle: ""' }
-  const events: string[][] = [] // deleting an object that does not exist has none
+  const events: string[][] = [] // deleting an object that does not exist causes no event
   const ingest = async (index: number) => {
     for (const event of events[index] ?? []) await actor.ingest(event)
   }
@@ -289,7 +289,7 @@ test('articles whose keys have unusual characters get receipts under these keys,
 })
 
 describe('events that are not about the present object', () => {
-  test('an event of an older version is left to the event of the present one', async () => {
+  test('an event of an older version changes nothing, because the present one has its own event', async () => {
     await lambdas.upload(key, markdown('Night mail'))
     const [old = ''] = lambdas.takeEvents()
     await lambdas.upload(key, markdown('Day mail'))

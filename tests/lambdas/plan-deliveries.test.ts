@@ -175,7 +175,7 @@ test('a missing issue is an error, so that the message is retried', async () => 
   await expect(planOne(9_999, 'a')).rejects.toThrow('There is no issue daily 9999')
 })
 
-test('an issue at the subscribers’ own time of day is sent in waves, once to each subscriber', async () => {
+test('an issue with delivery at the subscribers’ own time is sent zone by zone, once to each subscriber', async () => {
   const noon = new Date(mails.local.clock.now().getTime() + 86_400_000)
   noon.setUTCHours(12, 0, 0, 0)
   mails.local.clock.move(noon)
@@ -203,7 +203,7 @@ test('an issue at the subscribers’ own time of day is sent in waves, once to e
 
 test('a subscriber who changes the digest gets no article twice', async () => {
   const subscriber = await mails.admit()
-  const [had] = await mails.publish(1, ['daily', 'weekly'])
+  const [first] = await mails.publish(1, ['daily', 'weekly'])
   await planAll(await composeOnly())
   await mails.local.idle()
   const digestChangedAt = mails.local.clock.now().toISOString()
@@ -215,5 +215,5 @@ test('a subscriber who changes the digest gets no article twice', async () => {
   const texts = (await mails.mailsTo(subscriber)).map(({ text }) => text)
   expect(texts).toHaveLength(2)
   expect(texts[1]).toContain(fresh?.title)
-  expect(texts[1]).not.toContain(had?.title)
+  expect(texts[1]).not.toContain(first?.title)
 })

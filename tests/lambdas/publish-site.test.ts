@@ -140,7 +140,7 @@ describe('two concurrent builders', () => {
     },
   )
 
-  test('leave the right feed, even if the change of the late one was undone meanwhile', async () => {
+  test('leave the right feed, even if the change of the late one has been undone', async () => {
     await publish('a', markdown('Night mail', dated))
     const late = lambdas.startProcess()
     const [corrected] = await store('a', markdown('Day mail', dated))

@@ -123,7 +123,7 @@ test('a throttled mail is put back, does not count as an attempt, and is submitt
 /** Makes senders ask SES for the quota again. */
 const forgetQuota = () => mails.local.clock.move(61_000)
 
-test('two senders share the account’s rate: hardly any mail is throttled', async () => {
+test('two senders share the account’s rate, so that hardly any mail is throttled', async () => {
   mails.local.ses.setQuota({ max24HourSend: 100_000, maxSendRate: 20 })
   const count = (operation: string) =>
     mails.local.faults.add({ operation, fault: 'hang', milliseconds: 0, times: Number.POSITIVE_INFINITY })
