@@ -1,4 +1,5 @@
 import type { Subscriber, Suppression } from '../subscribers/subscriber.ts'
+import { countOf } from '../text/count-of.ts'
 import type { Delivery } from './delivery.ts'
 
 /** The recipient of a delivery as they are now. */
@@ -28,7 +29,7 @@ export function verifyDelivery(delivery: Delivery, { subscriber, suppression }: 
       : []),
     ...(submitted && attempts < 1 ? ['it is submitted, but was never claimed'] : []),
     ...(repeats.length > givenUp
-      ? [`SES has it ${repeats.length + 1} times, but ${givenUp} submissions were given up`]
+      ? [`SES accepted it ${repeats.length + 1} times, but ${countOf(givenUp, 'submission')} had been given up`]
       : []),
     ...(submitted && hadUnsubscribed ? ['it was submitted after its recipient had unsubscribed'] : []),
     ...(submitted && isBefore(suppression?.notedAt) ? ['it was submitted to a suppressed address'] : []),
