@@ -15,7 +15,10 @@ export const createS3 = (connection?: Connection): S3Client => new S3Client({ ..
 
 export const createSqs = (connection?: Connection): SQSClient => new SQSClient({ ...connection })
 
-/** Does not retry, because senders back off themselves when SES throttles. Timeouts are milliseconds, well within those of senders. */
+/**
+ * Returns a client that does not retry, because senders back off themselves when SES throttles. The timeouts, in
+ * milliseconds, are well within those of the senders.
+ */
 export const createSes = (connection?: Connection): SESClient =>
   new SESClient({
     ...connection,

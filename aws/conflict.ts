@@ -1,7 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 
 /**
- * Whether a transaction was cancelled because of another write, finished or in progress. Every other reason, such as
+ * True if a transaction was cancelled because of another write, finished or in progress. Every other reason, such as
  * throttling, is a failure.
  */
 export function isConflict(error: unknown): boolean {

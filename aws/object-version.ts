@@ -28,7 +28,7 @@ export async function headObject(
 }
 
 /**
- * Whether a conditional write failed because of another version. 412: the object changed; 409: another write is in
+ * True if a conditional write failed because of another version. 412: the object changed; 409: another write is in
  * progress; 404: the object was deleted.
  */
 export function isOvertaken(error: unknown): boolean {

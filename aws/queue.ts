@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 
-// SQS refuses noncharacters and lone surrogates, and the embedded SQS also pairs of surrogates. Upload keys may contain any.
+// SQS refuses noncharacters and lone surrogates, and the embedded SQS also refuses surrogate pairs. Upload keys may
+// contain all of them.
 const escaped = /[\uD800-\uDFFF\uFFFE\uFFFF]/g
 
 function toBody(message: unknown): string {

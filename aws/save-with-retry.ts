@@ -1,4 +1,4 @@
-/** Concurrent writers never collide this often at one subscriber, so more attempts mean a fault. */
+/** Concurrent writers never change one subscriber this often, so more collisions mean a fault. */
 const maximumAttempts = 10
 
 /**

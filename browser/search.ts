@@ -3,7 +3,7 @@ import { showResults } from './search/show-results.ts'
 
 /** Results after which a search stops reading older months, until the reader asks for more. */
 const enough = 20
-/** Results that are shown. */
+/** Maximum number of results shown. */
 const shownMaximum = 100
 
 const form = find<HTMLFormElement>('#_search')

@@ -9,7 +9,7 @@ const root = path.dirname(import.meta.dirname)
 
 export type Assembly = {
   readonly folder: string
-  /** Names the sources that the assembly was made from. */
+  /** A hash of the sources that the assembly was made from. */
   readonly version: string
 }
 

@@ -16,16 +16,16 @@ export const sources = [
 
 /**
  * Makes everything in dist/ unless it is up to date: the publication with its defaults, the compiled templates and
- * locales, and a bundle per Lambda. An error leaves the bundles as they were.
+ * locales, and a bundle per Lambda. After an error the bundles are unchanged.
  *
- * @param logLevel what esbuild prints by itself
+ * @param logLevel what esbuild itself prints
  */
 export async function build(logLevel: LogLevel = 'warning'): Promise<void> {
   await refresh(path.join(target, 'version'), sources, () => make(logLevel))
 }
 
 async function make(logLevel: LogLevel): Promise<void> {
-  // Loading MJML and esbuild takes most of a second, which a start with everything up to date saves.
+  // Loading MJML and esbuild takes most of a second, so they are loaded only if something must be built.
   const [{ buildTemplates }, { buildScripts }, { buildLocales }, { bundleLambdas }] = await Promise.all([
     import('./templates.ts'),
     import('./scripts.ts'),

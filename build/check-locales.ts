@@ -1,7 +1,10 @@
-/** What a file of words holds: a message, a message by plural forms, a list of messages, or a group of them by name. */
+/**
+ * A value in the file of a locale: a message, a message by plural forms, a list of messages, or a group of them by
+ * name.
+ */
 export type Entry = string | readonly Entry[] | { readonly [name: string]: Entry }
 
-/** What a language's words lack or have too much, compared with those in English; each names its place. */
+/** Returns the messages and values that a locale lacks, and those that English does not have, each with its place. */
 export function findMistakes(english: Entry, entry: Entry | undefined, language: string, place = ''): string[] {
   if (entry === undefined) return [`${place} is missing`]
   if (typeof english === 'string') {
@@ -19,11 +22,11 @@ export function findMistakes(english: Entry, entry: Entry | undefined, language:
     ...Object.entries(english).flatMap(([name, value]) =>
       findMistakes(value, new Map(Object.entries(entry)).get(name), language, inside(name)),
     ),
-    ...unknown.map((name) => `${inside(name)} is not known in English`),
+    ...unknown.map((name) => `${inside(name)} does not exist in English`),
   ]
 }
 
-/** Every form that the language has; `{count}` may go without saying, as in "an article". */
+/** Expects every plural form of the language. A form may omit `{count}`, as in "an article". */
 function comparePlurals(
   english: Readonly<Record<string, string>>,
   entry: Entry,
@@ -45,20 +48,20 @@ function comparePlurals(
   ]
 }
 
-function compareNames(wanted: readonly string[], found: readonly string[], place: string): string[] {
+function compareNames(expected: readonly string[], actual: readonly string[], place: string): string[] {
   return [
-    ...[...new Set(wanted)].filter((name) => !found.includes(name)).map((name) => `${place} lacks {${name}}`),
-    ...found.filter((name) => !wanted.includes(name)).map((name) => `${place} has an unknown {${name}}`),
+    ...[...new Set(expected)].filter((name) => !actual.includes(name)).map((name) => `${place} lacks {${name}}`),
+    ...actual.filter((name) => !expected.includes(name)).map((name) => `${place} has an unknown {${name}}`),
   ]
 }
 
-/** A message by CLDR plural forms, of which every language has `other`. */
+/** True for a message by CLDR plural forms. Every language has the form `other`. */
 export function isPlural(entry: Entry): entry is Readonly<Record<string, string>> {
   if (typeof entry === 'string' || Array.isArray(entry) || !('other' in entry)) return false
   return Object.keys(entry).every((form) => ['zero', 'one', 'two', 'few', 'many', 'other'].includes(form))
 }
 
-/** Names in braces. */
+/** Returns the names in braces. */
 export function namesIn(message: string): string[] {
   return [...message.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 }

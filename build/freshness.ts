@@ -7,8 +7,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 const root = path.dirname(import.meta.dirname)
 
 /**
- * Does the work unless it was last done with the same sources. Processes that need the same work take turns, and those
- * that wait find it done. Returns a hash of the sources.
+ * Does the work unless it was last done with the same sources. If several processes need the same work, one does it and
+ * the others wait. Returns a hash of the sources.
  * @param sources files and folders, relative to the project's folder or absolute
  * @param mark the file that keeps the hash; the work may empty its folder
  */
@@ -45,7 +45,9 @@ async function listFiles(place: string): Promise<string[]> {
 /** Milliseconds between attempts to get the lock. */
 const retryInterval = 50
 
-/** The operating system holds the lock for SQLite, so it ends with the process, however that ends. */
+/**
+ * Waits for a lock. It is a lock of SQLite, which the operating system releases when the process ends, even by a crash.
+ */
 async function lock(): Promise<Disposable> {
   const folder = path.join(root, 'dist')
   await mkdir(folder, { recursive: true })

@@ -30,13 +30,16 @@ export async function bundleLambdas(
     sourcesContent: false,
     logLevel,
     write: false,
-    // CommonJS dependencies ask for Node's own modules through `require`, which an ES module lacks.
+    // CommonJS dependencies load Node's own modules with `require`, which ES modules do not have.
     banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
   })
   await replaceFiles(outdir, outputFiles)
 }
 
-/** Replaces each file at once, because Lambdas of a running stack may load it, and removes the folders of other Lambdas. */
+/**
+ * Replaces each file atomically, because Lambdas of a running stack may load it, and removes the folders of Lambdas
+ * that no longer exist.
+ */
 async function replaceFiles(outdir: string, files: readonly OutputFile[]): Promise<void> {
   const folders = new Set(files.map((file) => path.dirname(file.path)))
   for (const folder of folders) await mkdir(folder, { recursive: true })

@@ -5,10 +5,10 @@ import { type Entry, findMistakes, isPlural, namesIn } from './check-locales.ts'
 const model = 'en'
 
 /**
- * Compiles templates/locales/ into one module, dist/templates/locales.mjs: a message is a string, one with `{names}` in it a
- * function of their values. The English file says what there is to say; every other language is one more file.
+ * Compiles templates/locales/ into one module, dist/templates/locales.mjs. A message becomes a string, or a function of
+ * its values if it contains `{names}`. The English file defines all messages; each other language is one more file.
  *
- * @throws {Error} naming everything that a language lacks or has too much, all at once
+ * @throws {Error} naming all missing and unknown messages and values of all languages at once
  */
 export async function buildLocales(source: string, target: string): Promise<void> {
   const languages = await readLanguages(source)
@@ -39,7 +39,7 @@ async function readLanguages(source: string): Promise<Map<string, Entry>> {
 
 function parse(text: string, file: string): Entry {
   try {
-    return JSON.parse(text) as Entry // JSON of these files has no numbers; a file that has fails the comparison
+    return JSON.parse(text) as Entry // `findMistakes` reports any other type
   } catch (cause) {
     throw new Error(`templates/locales/${file} is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
       cause,

@@ -4,7 +4,10 @@ import { type Publication, PublicationError, parsePublication } from '../core/pu
 
 const file = path.join(path.dirname(import.meta.dirname), 'publication.json')
 
-/** @throws {PublicationError} naming every mistake of publication.json at once. */
+/**
+ * Reads and checks publication.json.
+ * @throws {PublicationError} naming all its mistakes at once
+ */
 export async function readPublication(): Promise<Publication> {
   const json = await readFile(file, 'utf8').catch((cause) => {
     throw new PublicationError([`there is no publication.json in the project's folder; README.md shows one`], { cause })

@@ -6,10 +6,10 @@ import mjml from 'mjml'
 
 /**
  * Compiles templates/<group>/ into one module per group, dist/templates/<group>.mjs, so that no Lambda contains MJML or
- * a template compiler. `name.hbs` and `name.mjml` become functions that render HTML, `name.txt.hbs` plain text,
- * `name.css` a string, with what it imports, minified; partials/ holds what several of them share. `{{> name}}` of a
- * partials/name.mjml is filled in before MJML compiles, as MJML has to see it. templates/locales/ is compiled by
- * build-words.ts.
+ * a template compiler. `name.hbs` and `name.mjml` become functions that render HTML, and `name.txt.hbs` a function that
+ * renders plain text. `name.css` becomes a minified string that includes its imports. partials/ contains parts that
+ * several templates share. `{{> name}}` of partials/name.mjml is replaced before MJML compiles, because MJML must see
+ * its content. locales.ts compiles templates/locales/.
  */
 export async function buildTemplates(source: string, target: string): Promise<void> {
   await mkdir(target, { recursive: true })
@@ -84,32 +84,35 @@ async function compileMjml(text: string, file: string): Promise<string> {
     ignoreIncludes: true,
   })
   if (errors.length > 0) throw new Error(`${file}: ${errors.map((error) => error.formattedMessage).join('\n')}`)
-  // MJML indents deeply, and every mail has to stay small.
+  // MJML indents deeply, and mails must stay small.
   return html.replace(/\s*\n\s*/g, '\n')
 }
 
-/** A mail's MJML with its pieces and the theme filled in, still with the places of its values. */
+/** Returns a mail's MJML with its partials and the theme filled in. Its Handlebars expressions remain. */
 export async function expandMjml(file: string): Promise<string> {
   const text = await readFile(file, 'utf8')
   const partials = path.join(path.dirname(file), 'partials')
-  const pieces = (await readdir(partials).catch(() => [])).filter((name) => name.endsWith('.mjml'))
+  const names = (await readdir(partials).catch(() => [])).filter((name) => name.endsWith('.mjml'))
   const theme = await readTheme(path.dirname(file))
-  const read = await Promise.all(
-    pieces.map(
+  const calls = await Promise.all(
+    names.map(
       async (name) =>
         [`{{> ${path.basename(name, '.mjml')}}}`, await readFile(path.join(partials, name), 'utf8')] as const,
     ),
   )
-  const filled = read.reduce((whole, [call, piece]) => whole.replaceAll(call, () => piece), text)
+  const filled = calls.reduce((whole, [call, partial]) => whole.replaceAll(call, () => partial), text)
   return fillTheme(filled, theme, file)
 }
 
 type Theme = Readonly<Record<string, string>>
 
-/** theme.json of a group: colours and faces that its mails name as `var(--ink)`. Mail programs know no variables. */
+/**
+ * Reads the theme.json of a group: colours and fonts that its mails refer to as `var(--ink)`. Mail programs do not
+ * support CSS variables.
+ */
 export async function readTheme(folder: string): Promise<Theme> {
   const json = await readFile(path.join(folder, 'theme.json'), 'utf8').catch(() => '{}')
-  return JSON.parse(json) as Theme // of names and values, as the file is documented
+  return JSON.parse(json) as Theme // documented as an object of strings
 }
 
 export function fillTheme(text: string, theme: Theme, file: string): string {

@@ -6,9 +6,9 @@ import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mail.ts'
 import type { Storage } from './storage.ts'
 
-/** What SES reports back settles deliveries and suppresses addresses. */
+/** Records what SES reports: it settles deliveries and suppresses addresses. */
 export class Feedback extends Construct {
-  /** Where an issue that stops itself is told of. */
+  /** The log in which a Lambda reports that it paused an issue. */
   readonly log: ILogGroup
 
   constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing) {

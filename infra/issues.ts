@@ -38,8 +38,8 @@ export class Issues extends Construct {
       for (const [index, expression] of scheduleExpressions(schedule).entries()) {
         const id = `Compose${digest[0]?.toUpperCase()}${digest.slice(1)}${index || ''}`
         this.run(id, expression, publication.timeZone, storage, { digest })
-        const afterwards = missingHourExpression(expression, publication.timeZone)
-        if (afterwards) this.run(`${id}Shifted`, afterwards, publication.timeZone, storage, { digest, shifted: true })
+        const second = missingHourExpression(expression, publication.timeZone)
+        if (second) this.run(`${id}Shifted`, second, publication.timeZone, storage, { digest, shifted: true })
       }
     }
   }

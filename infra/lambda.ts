@@ -20,7 +20,10 @@ type LambdaOptions = {
   readonly memory?: number
 }
 
-/** The Lambda of lambdas/<name>.ts. It gets the settings that core/environment.ts lists for it, and no rights; rights are granted one by one. */
+/**
+ * The Lambda of lambdas/<name>.ts. It gets the settings that core/environment.ts lists for it. It has no rights until
+ * they are granted one by one.
+ */
 export class Lambda extends LambdaFunction {
   constructor(scope: Construct, name: LambdaName, options: LambdaOptions) {
     const id = pascalCase(name)

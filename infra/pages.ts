@@ -3,7 +3,7 @@ import type { Settings } from '../core/environment.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Storage } from './storage.ts'
 
-/** Articles become feeds and pages in the site bucket. */
+/** Writes feeds and pages to the site bucket, and pings the WebSub hub. */
 export class Pages extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings) {
     super(scope, 'Pages')

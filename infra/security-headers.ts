@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
 
-/** Each page may load from its own site only, apart from images and media that articles embed. */
+/** Pages may load only from their own site, apart from images and media that articles embed. */
 const contentSecurityPolicy = [
   "default-src 'none'",
   "style-src 'self'",

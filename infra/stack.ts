@@ -14,7 +14,7 @@ import { Pages } from './pages.ts'
 import { Storage } from './storage.ts'
 import { Subscribers } from './subscribers.ts'
 
-/** The whole product, as it is deployed and as local mode runs it. */
+/** The whole product. Deployment and local mode use the same stack. */
 export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, publication: Publication) {
     super(scope, id, { description: `Postrider: ${publication.title}` })

@@ -1,4 +1,5 @@
-// A CloudFront Function that runs on the response. A feed names itself and its hub (WebSub §4), and what its form depends on.
+// A CloudFront Function that runs on the response. It adds to a feed the links to itself and to its hub (WebSub §4),
+// and the request headers on which its bytes and type depend.
 const site = 'SITE_URL'
 const hub = 'HUB_URL'
 

@@ -14,7 +14,7 @@ import { applyToPage } from './control-issue/apply-to-page.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
-/** Pages of the ledger per message: together they take less than the timeout of the Lambda. */
+/** Pages of the ledger per message, few enough to finish before the timeout of the Lambda. */
 const pagesPerMessage = 40
 
 // Called by AWS.
@@ -37,7 +37,7 @@ function services(settings: SettingsOf<'control-issue'>) {
   }
 }
 
-// Runs once per command, and then for each shard of the ledger, from a place on. Safe to repeat: a command that was applied
+// Runs once per command, and then once or more for each shard of the ledger. Safe to repeat: a command that was applied
 // changes nothing, and a sender reads the ledger before it submits.
 export async function controlIssue(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as ControlMessage // our own message
@@ -62,7 +62,7 @@ async function applyToShard(message: ControlMessage, from: Place, services: Serv
   if (place) await services.control.add({ ...message, from: place })
 }
 
-/** Undefined after the last partition of a shard. */
+/** Returns undefined after the last partition of a shard. */
 function nextPartition(part: string): Place | undefined {
   const next = ledgerPartitions[ledgerPartitions.indexOf(part) + 1]
   return next !== undefined && next[0] === part[0] ? { part: next, after: undefined } : undefined

@@ -11,10 +11,10 @@ import { queueHandler } from './runtime/queue-handler.ts'
 // Called by AWS.
 export const handler = queueHandler('ingest-article', services, ingestArticle)
 
-// Runs once per message. Safe to repeat: an event that was applied before changes nothing. Its receipt is written and the
-// listings that it touched are rebuilt again, in case the first attempt did not come so far.
+// Runs once per message. Safe to repeat: an event that was applied before changes nothing. Its receipt is written and
+// the listings that it touched are rebuilt again, in case the first attempt did not get that far.
 export async function ingestArticle(body: string, services: Services, now: Date): Promise<void> {
-  const message = JSON.parse(body) as IngestMessage | object // our own message, or that of S3
+  const message = JSON.parse(body) as IngestMessage | object // our own message, or one from S3
   const events: readonly IngestEvent[] = 'kind' in message ? [message] : parseUploadEvents(message)
   for (const event of events) {
     const { kind } = classifyKey(event.key)

@@ -56,8 +56,9 @@ export async function planShard(body: string, services: Services): Promise<void>
 }
 
 /**
- * Queues deliveries for the senders, then stores them. A sender stores what it does not find in the ledger. In the other
- * order, a crash in between could leave a delivery that is never sent: the retry does not see subscribers who left meanwhile.
+ * Queues deliveries for the senders, then stores them. A sender stores any that the ledger lacks. In the opposite
+ * order, a crash in between could leave a delivery that is never sent, because the retry does not see subscribers who
+ * have left in the meantime.
  */
 async function queueAndStore(
   message: PlanMessage,

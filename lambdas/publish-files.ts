@@ -66,7 +66,7 @@ async function publishFile(key: string, services: Services, now: Date): Promise<
   }
 }
 
-/** Reads the file as it is now, and plans its copies and the articles to check. */
+/** Reads the current state of a file, and plans its copies and the articles to check. */
 async function readFile(key: string, { articles, holders, uploads }: Services) {
   const upload = await uploads.look(key)
   const records = await Promise.all((await holders.listOfFile(key)).map((id) => articles.get(id)))

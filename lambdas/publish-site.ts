@@ -52,7 +52,8 @@ export async function publishSite(body: string, services: Services, _now: Date, 
   switch (message.kind) {
     case 'article':
       await publishArticle(message.articleId, services)
-      // The messages of a batch run concurrently. One after another, the first one rebuilds what the others need.
+      // The messages of a batch run concurrently. Their listings are rebuilt one message at a time, so that the first
+      // rebuild also covers the others.
       return services.oneByOne(() => publishListings(message.articleId, message.listings, services, attempt > 1))
     case 'archive':
       return publishClosedDocument(message.listing, message.document, services)
@@ -63,7 +64,7 @@ export async function publishSite(body: string, services: Services, _now: Date, 
   }
 }
 
-/** The overviews change with the templates, too. */
+/** Writes the static files and all overviews, because the templates may have changed. */
 async function publishStatic(services: Services): Promise<void> {
   await services.files.put(renderStatic(services.site))
   await publishIssueIndex(services)

@@ -40,7 +40,7 @@ function services(settings: SettingsOf<'send-confirmation'>) {
 }
 
 // Runs once per notice mail. Not entirely safe to repeat: after a crash between submitting and returning, the mail is
-// sent twice. The subscription itself never changes here.
+// submitted twice. The subscription itself never changes here.
 export async function sendConfirmation(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as ConfirmationMessage // our own message
   const { subscriberId, notice } = message

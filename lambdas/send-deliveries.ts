@@ -58,13 +58,13 @@ export async function sendDeliveries(body: string, services: Services, now: Date
   const clock = () => new Date(now.getTime() + performance.now() - startedAt)
   const results: Result[] = []
   while (results.length < message.recipients.length) {
-    const left = message.recipients.slice(results.length)
-    results.push(...(await sendNext(left, message, services, { clock, end: now.getTime() + patience })))
+    const remaining = message.recipients.slice(results.length)
+    results.push(...(await sendNext(remaining, message, services, { clock, end: now.getTime() + patience })))
   }
   for (const [reason, delay] of Object.entries(backoffSeconds)) {
     const recipients = results.filter((result) => result.backoff === reason).map(({ recipient }) => recipient)
     if (recipients.length > 0) await services.send.add({ ...message, recipients }, delay)
   }
-  // The message is retried. By then the deliveries that are done or under way are left alone.
+  // An error makes SQS retry the message. The retry skips deliveries that are done or under way.
   for (const { error } of results) if (error !== undefined) throw error
 }

@@ -18,7 +18,7 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
     },
 
     /**
-     * Stores a record and everything that follows from it, or nothing. `superseded`: the record has changed since it was
+     * Stores a record and all rows that follow from it, or nothing. `superseded`: the record has changed since it was
      * read, or an issue has taken the article; `slug-taken`: another article has the slug.
      */
     save(

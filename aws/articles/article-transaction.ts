@@ -15,7 +15,7 @@ type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 export type ArticleTables = Readonly<Record<ArticleRow['table'], string>>
 
 /**
- * Stores a record with everything that follows from it, or nothing. A transaction has at most about ninety items, when
+ * Stores a record with all rows that follow from it, or nothing. A transaction has at most about ninety items, when
  * every topic changes; DynamoDB allows a hundred.
  */
 export async function saveRecord(
@@ -93,7 +93,7 @@ function slugItems(table: string, previous: UploadRecord | undefined, next: Uplo
   return [{ Put: { ...own, Item: { ...slugKey(next.article.slug), articleId: next.id } } }, ...freed]
 }
 
-/** Notes the content of the record. A record that was restored from a receipt may have no such row yet. */
+/** Stores which content the record has. A record that was restored from a receipt may have no such row yet. */
 function holderItems(
   table: string,
   previous: UploadRecord | undefined,

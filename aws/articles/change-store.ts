@@ -63,7 +63,10 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
       return listings
     },
 
-    /** Stores the summary of a listing as of a change, unless a newer one is stored. Undefined: the listing is empty. */
+    /**
+     * Stores the summary of a listing as of a change, unless a newer one is stored. `known` is undefined if the listing
+     * is empty.
+     */
     async putKnown(listing: Listing, change: number, known: KnownListing | undefined): Promise<void> {
       const update = known ? 'SET asOf = :change, known = :known' : 'SET asOf = :change REMOVE known'
       await unlessNewer(() =>
@@ -81,7 +84,7 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
   }
 }
 
-/** Returns whether the update was made. */
+/** Makes an update unless its condition fails. Returns whether it was made. */
 async function unlessNewer(update: () => Promise<unknown>): Promise<boolean> {
   try {
     await update()

@@ -14,7 +14,7 @@ type Places = { readonly articlesTable: string; readonly contentBucket: string; 
 export function derivedState(s3: S3Client, dynamo: DynamoDBDocumentClient, places: Places) {
   const { articlesTable, contentBucket, siteBucket } = places
   return {
-    /** Deletes it. Uploads that change in the meantime must be checked again afterwards. */
+    /** Deletes all of it. Uploads that change in the meantime must be checked again afterwards. */
     async clear(): Promise<void> {
       const kept = await readKept(dynamo, articlesTable)
       await deleteRows(dynamo, articlesTable, kept)

@@ -4,8 +4,9 @@ import { articleId } from '../../core/articles/identity.ts'
 import { contentHolderKey, fileHolderKey, type Key } from '../../core/keys.ts'
 
 /**
- * Which articles have had a content, and which have referred to a file. A row is written before or with the record that it
- * points to and never removed, so it only says where to look. The record says whether it is still true.
+ * Stores which articles have had a content, and which have referred to a file. A row is written before or with the
+ * record that it points to and never removed, so it only shows which records to read. The record shows whether it is
+ * still true.
  */
 export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
   const put = (key: Key) => dynamo.send(new PutCommand({ TableName: table, Item: key }))

@@ -16,9 +16,12 @@ import { etagOf, headObject, isOvertaken, isStatus } from '../object-version.ts'
 
 /** The version of a receipt. */
 export type ReceiptStamp = {
-  /** ETag of the version of the upload that it answers, or empty if that was deleted. Undefined: that of the previous receipt. */
+  /**
+   * ETag of the upload that the receipt answers; empty if the upload was deleted. Undefined keeps the ETag of the
+   * previous receipt.
+   */
   readonly upload: string | undefined
-  /** Revision of the record that it describes. */
+  /** Revision of the record that the receipt describes. */
   readonly revision: number
 }
 
@@ -36,7 +39,7 @@ export function uploadStore(s3: S3Client, bucket: string) {
   return {
     /**
      * Returns an upload, or undefined if there is none. If it has more bytes than `limit`, none of them are fetched.
-     * @param expected its size in bytes according to its event, if known
+     * @param expected its size in bytes, if its event contains it
      */
     async get(key: string, limit: number, expected?: number): Promise<StoredUpload | undefined> {
       if (expected === undefined || expected > limit) {
@@ -86,9 +89,9 @@ export function uploadStore(s3: S3Client, bucket: string) {
       return { objects, ...(IsTruncated && last !== undefined ? { next: last } : {}) }
     },
 
-    /** Returns the keys from one to another, both included. */
+    /** Returns the keys from `first` to `last`, both included. */
     async *listBetween(first: string, last: string): AsyncGenerator<string> {
-      // S3 lists the keys after a given one. `first` without its last character sorts before `first`.
+      // S3 lists only keys after the one it is given. `first` without its last character sorts before `first`.
       for (let after = first.slice(0, -1), more = first !== ''; more; ) {
         const { objects, next } = await this.listPage({ after, limit: 1000 })
         yield* objects.map(({ key }) => key).filter((key) => key >= first && key <= last)
@@ -122,7 +125,7 @@ export function uploadStore(s3: S3Client, bucket: string) {
 
     /**
      * Writes a receipt for programs and one for people, unless the same receipt or one of a newer revision exists.
-     * @param verdict the result in words, for an upload that is neither an article nor a file beside one
+     * @param verdict the sentences about an upload that is neither an article nor a file beside one
      */
     async putReceipt(receipt: Receipt, stamp: ReceiptStamp, verdict?: string): Promise<void> {
       const json = JSON.stringify(receipt, undefined, 2)

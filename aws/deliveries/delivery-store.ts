@@ -140,7 +140,7 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
   }
 }
 
-/** Number of partitions read at the same time: most are small, so latency is most of the time. */
+/** Number of partitions that are read concurrently. Most are small, so most of the time is latency. */
 const partitionsAtOnce = 16
 
 async function listPartition(
@@ -170,7 +170,7 @@ function readItem(item: Record<string, unknown>): StoredDelivery {
   return { delivery: item.delivery as Delivery, version: Number(item.version) } // only `put` and `report` write it
 }
 
-/** Moves a delivery from its previous outcome to the new one. */
+/** Returns the update that counts a delivery under its new outcome instead of its previous one. */
 function countChange(before: string | undefined, after: string | undefined) {
   const changes = [...(before ? [['#before', before, -1] as const] : []), ['#after', after ?? '', 1] as const]
   return {

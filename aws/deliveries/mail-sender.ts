@@ -38,7 +38,10 @@ export function mailSender(ses: SESClient, configurationSet: string): MailSender
   }
 }
 
-/** A client error that SES itself returned means that it accepted nothing. After any other error that is unknown. */
+/**
+ * A client error that SES itself returned means that it accepted nothing. After any other error, SES may have accepted
+ * the mail.
+ */
 function classifyError(error: unknown, mail: Mail): Submission {
   if (!(error instanceof SESServiceException)) return { kind: 'unknown', error: asError(error) }
   if (isThrottling(error)) return { kind: 'throttled', spent: error.message.startsWith('Daily') }

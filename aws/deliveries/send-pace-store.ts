@@ -17,7 +17,7 @@ import { isThrottling, type MailSender } from './mail-sender.ts'
 export type Reservation =
   /** The first mail may be submitted at `startsAt`, each further one `interval` later. */
   | { readonly kind: 'reserved'; readonly count: number; readonly startsAt: number; readonly interval: number }
-  /** Other senders have the next places; SES throttles; the day's quota is spent. */
+  /** No places: other senders have reserved the next ones, SES throttles, or the day's quota is spent. */
   | { readonly kind: 'crowded' | 'throttled' | 'spent' }
 
 /** The account's pace in one row that all senders share. Each reserves a second's worth of places with one write. */
@@ -54,7 +54,7 @@ export function sendPace(
 
   const read = () => readSendPace(dynamo, table)
 
-  /** One sender asks SES for all: SES answers `GetSendQuota` only once a second. */
+  /** Lets one sender ask SES for the quota on behalf of all, because SES answers `GetSendQuota` only once a second. */
   async function refreshQuota(now: number): Promise<void> {
     latest ??= await read()
     if (latest && !isQuotaStale(latest, now)) return
@@ -79,8 +79,9 @@ export function sendPace(
   }
 
   /**
-   * Reserves places and returns the instant of the first one. Starts anew at `now` if the next place is more than
-   * `outdated` milliseconds ago: other senders may have written since this one read the row.
+   * Reserves places and returns the instant of the first one. Starts again at `now` if the next place is more than
+   * `outdated` milliseconds in the past; a more recent one may only be outdated, because other senders may have written
+   * since this one read the row.
    */
   async function takePlaces(
     pace: SharedPace,

@@ -19,7 +19,10 @@ type ReadArticle = () => Promise<ArticleInListing>
 
 export type ClosedDocumentStore = ReturnType<typeof closedDocumentStore>
 
-/** Which articles the closed documents of each listing's feed (RFC 5005) contain. The files are in the site store. */
+/**
+ * Stores which articles the closed documents of each listing's feed (RFC 5005) contain. The files are in the site
+ * store.
+ */
 export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: string, publication: Publication) {
   const transaction = closedDocumentTransaction(dynamo, table)
 
@@ -65,7 +68,7 @@ export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: strin
     return Items.map((item) => item.article as Article) // written by the article store
   }
 
-  /** Makes one transaction. `done`: there is nothing left to do. */
+  /** Makes at most one transaction. `done`: there is nothing left to do. */
   async function step(listing: Listing, closed: ClosedDocuments, readArticle: ReadArticle) {
     const article = await readArticle()
     const closedArticle = await getClosedArticle(listing, article.id)
@@ -90,8 +93,8 @@ export function closedDocumentStore(dynamo: DynamoDBDocumentClient, table: strin
     listLate,
 
     /**
-     * Applies the state of an article, and closes documents before an article that is in none leaves the feed.
-     * Repeating it changes nothing. Returns whether files of documents may be outdated.
+     * Applies the state of an article, and closes documents in time, so that no article leaves the feed before a
+     * document contains it. Repeating it changes nothing. Returns whether files of documents may be outdated.
      */
     async update(listing: Listing, readArticle: ReadArticle): Promise<boolean> {
       for (let changed = false; ; changed = true) {

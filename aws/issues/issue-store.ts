@@ -22,7 +22,10 @@ export type IssueStore = ReturnType<typeof issueStore>
 
 export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
-    /** Lists marks, oldest first, until it has `limit` marks that an issue may take. Includes the articles left out so far. */
+    /**
+     * Lists marks, oldest first, until `limit` of them can be taken by an issue. The list includes marks of articles
+     * that are left out.
+     */
     async listPending(digest: string, limit: number): Promise<PendingMark[]> {
       const marks: PendingMark[] = []
       const input = { ...partition(table, pendingKey(digest, '').pk), ConsistentRead: true, Limit: limit }
@@ -112,12 +115,15 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error
         const state = error.Item?.issue?.M?.state?.S
-        // The condition failed although the state fits: without an error the issue would stay there forever.
+        // The condition failed although the state fits. Without an error the issue would stay in that state forever.
         if (state === undefined || from.some((each) => each === state)) throw error
       }
     },
 
-    /** Pauses or cancels an issue; a cancelled issue stays cancelled. `onlyRunning`: a paused issue stays as it is, too. */
+    /**
+     * Pauses or cancels an issue; a cancelled issue stays cancelled. With `onlyRunning`, a paused issue does not change
+     * either.
+     */
     async stop(issue: IssueName, stop: IssueStop, onlyRunning = false): Promise<'stopped' | 'unchanged'> {
       const running = 'attribute_not_exists(issue.#hold)'
       const condition = onlyRunning ? running : `(${running} OR issue.#hold.#kind <> :cancelled)`
@@ -139,7 +145,7 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       })
     },
 
-    /** Records that all recipients of a shard are chosen, and their number. */
+    /** Records that all recipients of a shard have been chosen, and how many there are. */
     async putPlanned(issue: IssueName, shard: string, recipients: number): Promise<void> {
       const key = plannedShardKey(issue.digest, issue.number, shard)
       await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, recipients } }))

@@ -13,8 +13,8 @@ export type SiteStore = {
    * Brings `paths` up to date with what `build` makes from the state that it reads. Returns the paths that changed.
    *
    * A file is replaced only if it still has the ETag from before `build` read anything; otherwise `build` runs again.
-   * So of two concurrent builders the older one never wins. Unchanged bytes are not written. If `build` returns other
-   * paths too, it runs again after their ETags are read.
+   * So the older of two concurrent builders never wins. Unchanged bytes are not written. If `build` returns other paths
+   * too, it runs again after their ETags are read.
    */
   replace(paths: readonly string[], build: () => Promise<SiteChange>): Promise<readonly string[]>
 }

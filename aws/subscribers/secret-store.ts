@@ -16,7 +16,7 @@ export async function addSigningKey(dynamo: DynamoDBDocumentClient, table: strin
     new PutCommand({
       TableName: table,
       Item: { ...secretKey, secrets: { ...secrets, signingKeys } },
-      // Of two concurrent rotations the second one fails, so that neither key is lost.
+      // The second of two concurrent rotations fails, so that neither key is lost.
       ConditionExpression: 'secrets = :before',
       ExpressionAttributeValues: { ':before': secrets },
     }),
@@ -25,8 +25,8 @@ export async function addSigningKey(dynamo: DynamoDBDocumentClient, table: strin
 }
 
 /**
- * Returns the publication's secrets, and creates them if there are none. Of two concurrent creations the first one
- * stays.
+ * Returns the publication's secrets, and creates them if there are none. If they are created twice concurrently, the
+ * first ones stay.
  */
 export async function getSecrets(dynamo: DynamoDBDocumentClient, table: string): Promise<Secrets> {
   const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: secretKey, ConsistentRead: true }))

@@ -111,8 +111,8 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     /**
-     * Returns confirmed subscribers of a digest in one shard, sorted by id, after a cursor. No cursor in the result: it
-     * was the last page.
+     * Returns confirmed subscribers of a digest in one shard, sorted by id, after a cursor. The result has no cursor on
+     * the last page.
      */
     async listRecipients(
       digest: string,

@@ -8,21 +8,21 @@ const atOnce = 6
 export function createMonthReader(language: string) {
   const index: ArticleIndex = createIndex(language)
   let months: SearchMonths | undefined
-  let read = 0
+  let readCount = 0
 
   return {
     index,
     /** Reads the next older months. */
     async readMore(): Promise<void> {
       months ??= await fetchJson<SearchMonths>('/search/months.json')
-      const next = months.slice(read, read + atOnce)
+      const next = months.slice(readCount, readCount + atOnce)
       const entries = await Promise.all(next.map(({ href }) => fetchMonth(href)))
       for (const ofMonth of entries) index.add(ofMonth)
-      read += next.length
+      readCount += next.length
     },
-    hasMore: () => months === undefined || read < months.length,
-    /** Returns the name of the oldest month that was read. Undefined: no month was. */
-    oldestMonth: () => months?.[read - 1]?.name,
+    hasMore: () => months === undefined || readCount < months.length,
+    /** Returns the name of the oldest month that was read; undefined if none was. */
+    oldestMonth: () => months?.[readCount - 1]?.name,
   }
 }
 

@@ -28,9 +28,9 @@ export type DeliveryFact =
   | { readonly kind: 'submitted'; readonly messageId: string }
   /** SES certainly did not accept the mail that was submitted under this claim. */
   | { readonly kind: 'released'; readonly token: string }
-  /** Settled before a mail was submitted: under the claim of `token`, or without a claim. */
+  /** The delivery ended without a mail: under the claim of `token`, or before any claim. */
   | { readonly kind: 'skipped' | 'suppressed' | 'failed'; readonly reason: string; readonly token?: string }
-  /** The operator fixed the cause of a failure and wants the delivery to be submitted again. */
+  /** The operator fixed the cause of a failure and asks for the delivery to be submitted again. */
   | { readonly kind: 'retried' }
   | { readonly kind: 'leaseEnded'; readonly at: string }
   | { readonly kind: 'settlingTimePassed'; readonly at: string; readonly onUnknown: 'leave' | 'resend' }
@@ -68,7 +68,7 @@ export function canClaim(delivery: Delivery): boolean {
   return delivery.state === 'pending'
 }
 
-/** Applies the passing of time: ends the lease of a claim, and settles an unknown delivery after its settling time. */
+/** Applies the effects of time: ends the lease of a claim, and settles an unknown delivery after its settling time. */
 export function applyTime(delivery: Delivery, at: string, onUnknown: 'leave' | 'resend'): Delivery {
   const settled = endLease(delivery, at)
   if (settled === 'impossible') return delivery

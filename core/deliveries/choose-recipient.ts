@@ -12,9 +12,9 @@ export type History = {
 }
 
 /**
- * Returns what must be looked up in the ledger before `chooseRecipient` can decide: articles that another digest may have
- * sent to a subscriber before they changed to this one, and corrections of articles that they may have received. A later
- * article cannot have come twice, and a subscriber who never changed their digest needs no look-up.
+ * Returns what must be looked up in the ledger before `chooseRecipient` can decide: articles that another digest may
+ * have sent to a subscriber before they switched to this one, and corrections of articles that they may have received.
+ * The other digest cannot have sent articles that went live after the switch, so those are not looked up.
  */
 export function historyNeeded(
   issue: Issue,
@@ -48,7 +48,7 @@ function contains(deliveries: readonly Delivery[], articleId: string, counts: (s
   return deliveries.some(({ articles, state }) => articles.includes(articleId) && counts(state))
 }
 
-/** True if the subscriber has the mail, will get it, or may have it. */
+/** True if the subscriber has received the mail, may have received it, or will receive it. */
 function mayBeReceived(state: DeliveryState): boolean {
   return state !== 'skipped' && state !== 'suppressed' && state !== 'failed'
 }

@@ -4,9 +4,9 @@ import { nextTimeOfDay } from '../schedules/time-of-day.ts'
 import { maximumQueueDelay } from './limits.ts'
 
 /**
- * Returns the instant from which a subscriber may be mailed an issue: the first time since the issue was due that it is the
- * digest's time of day in their time zone. Undefined if the issue is delivered at once, as all issues are that an operator
- * composed.
+ * Returns the earliest instant at which an issue may be mailed to a subscriber: the first occurrence of the digest's
+ * time of day in their time zone since the issue was due. Undefined if the issue is delivered at once, like every issue
+ * that an operator requested.
  */
 export function deliveryTime(issue: Issue, timeZone: string): string | undefined {
   const { settings, scheduledAt } = issue

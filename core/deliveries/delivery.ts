@@ -1,8 +1,8 @@
 import type { Recipient } from '../messages.ts'
 
 /**
- * The state of one issue to one recipient. `claimed`: a sender is submitting it. `unknown`: a claim ended without a mark, so
- * SES may or may not have the mail.
+ * The state of one issue to one recipient. `claimed`: a sender is submitting it. `unknown`: a claim expired and no
+ * result was recorded, so SES may or may not have accepted the mail.
  */
 export type DeliveryState = 'pending' | 'claimed' | 'unknown' | 'submitted' | 'skipped' | 'suppressed' | 'failed'
 
@@ -18,11 +18,14 @@ export type Delivery = Recipient & {
   readonly attempts: number
   /** When it was last claimed, right after checking that the recipient may be mailed (the stored name of "submitted at"). */
   readonly handedOverAt: string | undefined
-  /** Number of submissions that stayed unknown for the settling time and were given up, so that it may be submitted again. */
+  /**
+   * Number of submissions that were still unknown after the settling time and were given up, so that the mail could be
+   * submitted again.
+   */
   readonly givenUp: number
   /** The message id of SES. */
   readonly messageId: string | undefined
-  /** Message ids of further mails: SES had accepted a submission that was given up. */
+  /** Message ids of repeated mails: SES had accepted a submission that was given up. */
   readonly repeats: readonly string[]
   /** What SES has reported since: one of `outcomes`. */
   readonly outcome: string | undefined

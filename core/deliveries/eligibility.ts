@@ -6,8 +6,8 @@ export type Decision =
   | { readonly kind: 'skipped' | 'suppressed'; readonly reason: string }
 
 /**
- * Decides right before a mail is submitted whether the recipient may still be mailed: they may have changed since the issue
- * was planned. `subscriber` is undefined if they had their data erased.
+ * Decides right before a mail is submitted whether the recipient may still be mailed: they may have changed since the
+ * issue was planned. `subscriber` is undefined if their data was erased.
  */
 export function checkEligibility(
   subscriber: Subscriber | undefined,

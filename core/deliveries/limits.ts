@@ -1,7 +1,7 @@
-/** Seconds. SQS delays a message no longer; a message with more time to wait is delayed again. */
+/** Seconds. The longest delay that SQS allows; a message that must wait longer is delayed again. */
 export const maximumQueueDelay = 900
 
-/** Milliseconds. Only a wrong clock reserves places further ahead. */
+/** Milliseconds. A place that is reserved further ahead comes from a sender with a wrong clock. */
 export const maximumReservedAhead = 120_000
 
 /** Recipients in one message to the senders. */
@@ -10,5 +10,8 @@ export const recipientsPerMessage = 25
 /** Subscribers or deliveries that are read at a time. */
 export const rowsPerPage = 500
 
-/** Variants of an issue that a sender keeps, of up to 100 KB each: subscribers with many topics can need very many. */
+/**
+ * Variants of an issue that a sender caches, of up to 100 KB each. Subscribers with many topics can cause very many
+ * variants.
+ */
 export const maximumCachedVariants = 200

@@ -12,10 +12,10 @@ export function countDeliveries(states: Iterable<DeliveryState>): DeliveryCounts
   return counts
 }
 
-/** How far an issue is. `sent`: every recipient is accounted for, and nothing more happens without a command. */
+/** The phase of an issue. `sent`: every recipient is accounted for, and nothing more happens without a command. */
 export type Phase = 'composed' | 'planning' | 'sending' | 'sent' | 'paused' | 'cancelled'
 
-/** Returns how far an issue is, from its row and its deliveries. */
+/** Returns the phase of an issue, from its row and the counts of its deliveries. */
 export function phaseOf(
   { state, hold }: { readonly state: IssueState; readonly hold?: IssueStop | undefined },
   { pending, unknown }: DeliveryCounts,
@@ -31,8 +31,9 @@ export function phaseOf(
 const day = 86_400_000
 
 /**
- * Estimates when a number of mails will have been submitted at the present pace, with a further day for each day whose
- * quota is too small. Undefined if SES was never asked for the quota. Instants in milliseconds since 1970.
+ * Estimates when a number of mails will have been submitted at the present pace, and adds a day for each day whose
+ * quota they use up. Undefined if no sender has read the quota yet, or if the account may not send. Instants in
+ * milliseconds since 1970.
  */
 export function estimateEnd(mails: number, pace: SharedPace | undefined, now: number): number | undefined {
   if (!pace || pace.quota.perSecond <= 0 || pace.quota.perDay === 0) return undefined

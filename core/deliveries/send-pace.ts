@@ -9,7 +9,7 @@ export const backoffSeconds = {
   crowded: 1,
   /** SES throttled. */
   throttled: 2,
-  /** Whether SES accepted the mail is not known yet. */
+  /** It is not known yet whether SES accepted the mail. */
   unsettled: 60,
   /** SES accepted all mails that the account may send in a day. */
   spent: 900,

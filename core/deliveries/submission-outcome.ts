@@ -5,7 +5,10 @@ import type { BackoffReason } from './send-pace.ts'
 export type SubmissionOutcome = {
   /** What the ledger records; undefined if it is not known whether SES accepted the mail. */
   readonly fact: DeliveryFact | undefined
-  /** Why the delivery must be tried again. The sender then stops, because the next mail would probably meet the same. */
+  /**
+   * Why the delivery must be tried again. The sender then stops, because the next mail would probably get the same
+   * answer.
+   */
   readonly backoff: Exclude<BackoffReason, 'crowded'> | undefined
 }
 

@@ -1,4 +1,5 @@
 import type { Subscriber, Suppression } from '../subscribers/subscriber.ts'
+import { countOf } from '../text/count-of.ts'
 import type { Delivery } from './delivery.ts'
 
 /** The recipient of a delivery as they are now. */
@@ -7,7 +8,9 @@ export type RecipientNow = {
   readonly suppression?: Suppression | undefined
 }
 
-/** Milliseconds. A request to unsubscribe, or a report of SES, may be under way while a sender reads the recipient. */
+/**
+ * Milliseconds. A request to unsubscribe, or a report from SES, may be under way while a sender reads the recipient.
+ */
 const tolerance = 10_000
 
 /** Returns the ways in which a delivery breaks the promises of the ledger. */
@@ -16,7 +19,7 @@ export function verifyDelivery(delivery: Delivery, { subscriber, suppression }: 
   const isBefore = (instant: string | undefined) =>
     instant !== undefined && handedOverAt !== undefined && Date.parse(instant) + tolerance < Date.parse(handedOverAt)
   const submitted = state === 'submitted'
-  const left = subscriber?.state === 'unsubscribed' && isBefore(subscriber.unsubscribedAt)
+  const hadUnsubscribed = subscriber?.state === 'unsubscribed' && isBefore(subscriber.unsubscribedAt)
   return [
     ...(submitted !== (messageId !== undefined)
       ? [`it is ${state}, ${submitted ? 'without' : 'with'} a message id`]
@@ -26,9 +29,9 @@ export function verifyDelivery(delivery: Delivery, { subscriber, suppression }: 
       : []),
     ...(submitted && attempts < 1 ? ['it is submitted, but was never claimed'] : []),
     ...(repeats.length > givenUp
-      ? [`SES has it ${repeats.length + 1} times, but ${givenUp} submissions were given up`]
+      ? [`SES accepted it ${repeats.length + 1} times, but ${countOf(givenUp, 'submission')} had been given up`]
       : []),
-    ...(submitted && left ? ['it was submitted after its recipient had unsubscribed'] : []),
+    ...(submitted && hadUnsubscribed ? ['it was submitted after its recipient had unsubscribed'] : []),
     ...(submitted && isBefore(suppression?.notedAt) ? ['it was submitted to a suppressed address'] : []),
   ]
 }

@@ -21,9 +21,9 @@ export function feedbackRates(statistics: Statistics): {
 }
 
 /**
- * Returns why an issue must be paused before the provider suspends the whole account; undefined if its rates are good.
- * Reports from before the operator last resumed the issue do not count.
- * @param forgiven the statistics at that time
+ * Returns why an issue must be paused, so that SES does not suspend the whole account; undefined if its rates are
+ * acceptable. Reports from before the operator last resumed the issue do not count.
+ * @param forgiven the statistics when the operator last resumed it
  */
 export function reasonToPause(
   statistics: Statistics,

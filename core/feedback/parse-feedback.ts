@@ -27,7 +27,10 @@ export function parseFeedback(body: string): Feedback | undefined {
   }
 }
 
-/** Notifications that are configured on an identity say `notificationType` instead, but are otherwise the same. */
+/**
+ * Notifications that are configured on an identity have `notificationType` instead of `eventType`, but are otherwise
+ * the same.
+ */
 function withEventType(value: unknown): { readonly eventType?: unknown } {
   if (typeof value !== 'object' || value === null) throw new RejectedInputError('Not an SES event: it is not an object')
   return 'notificationType' in value ? { eventType: value.notificationType, ...value } : value

@@ -4,9 +4,9 @@ import type { Feedback } from './feedback.ts'
 
 /** What a piece of feedback changes. */
 export type FeedbackPlan = {
-  /** Addresses that must not be mailed any more, as SES spells them. */
+  /** Addresses that must no longer be mailed, as SES spells them. */
   readonly suppressions: readonly { readonly address: string; readonly suppression: Suppression }[]
-  /** Addresses with a bounce that may be temporary. After bounces for several issues in a row they are suppressed, too. */
+  /** Addresses with a bounce that may be temporary. They are suppressed after bounces for several issues in a row. */
   readonly softBounces: readonly string[]
   /** Addresses that accepted a mail: their soft bounces no longer count. */
   readonly delivered: readonly string[]

@@ -17,7 +17,7 @@ import {
   issueSettings,
 } from './issue.ts'
 
-/** What an issue contains besides its articles, and what decides their order. */
+/** The parts of an issue besides its articles, and what decides their order. */
 export type IssueExtras = {
   /** Ids of the articles that come first, in order. */
   readonly pinned?: readonly string[]
@@ -79,8 +79,8 @@ function freeze(site: Site, article: Article, bodies: IssueExtras['bodies']): Is
   const { id, guid, slug, title, summary, authors, topics, language, direction, date, image, liveAt } = article
   const url = `${site.url}/articles/${slug}/`
   const body = bodies?.get(id)
-  const shown = { id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }
-  return [{ ...shown, ...(body && { body: { email: body.email, text: body.text } }) }]
+  const fields = { id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }
+  return [{ ...fields, ...(body && { body: { email: body.email, text: body.text } }) }]
 }
 
 function byRank(pinned: readonly string[]): (a: IssueArticle, b: IssueArticle) => number {

@@ -6,7 +6,7 @@ import type { Insert } from './issue.ts'
 
 export type InsertKind = 'note' | 'sponsor'
 
-/** The stored state of an insert: the upload, and what waits for the next issue. */
+/** The stored state of an insert: its upload, and the text that waits for the next issue. */
 export type InsertRecord = {
   readonly digest: DigestName
   readonly kind: InsertKind
@@ -17,7 +17,9 @@ export type InsertRecord = {
   readonly problems: readonly Problem[]
   /** When the newest event happened. */
   readonly at: string
-  /** What waits for the next issue. A rejected upload leaves it as it was; an issue that takes it removes it. */
+  /**
+   * The text that waits for the next issue. A rejected upload does not change it; the issue that takes it removes it.
+   */
   readonly insert: Insert | undefined
   readonly revision: number
 }
@@ -25,7 +27,10 @@ export type InsertRecord = {
 /** The result of reading an upload; `insert` is undefined if the upload was deleted or rejected. */
 export type InsertFact = Pick<InsertRecord, 'digest' | 'kind' | 'key' | 'sequencer' | 'problems' | 'at' | 'insert'>
 
-/** Applies an event. Returns `before` itself for an old or repeated event, so an insert that an issue took does not return. */
+/**
+ * Applies an event. Returns `before` itself for an old or repeated event, so that an insert that an issue took is not
+ * restored.
+ */
 export function applyInsert(before: InsertRecord | undefined, fact: InsertFact): InsertRecord {
   if (before && compareSequencers(fact.sequencer, before.sequencer) <= 0) return before
   const isRejected = fact.problems.some(({ severity }) => severity === 'error')
@@ -42,7 +47,7 @@ export function insertReceipt({ key, state, problems, at, insert }: InsertRecord
   return { key, state, ...(insert?.title === undefined ? {} : { title: insert.title }), problems, at }
 }
 
-/** Says in words what happened to the upload. */
+/** Returns the sentences of the receipt that say what happened to the upload. */
 export function insertVerdict({ digest, kind, state, insert }: InsertRecord): string {
   switch (state) {
     case 'scheduled':

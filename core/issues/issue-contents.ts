@@ -24,9 +24,9 @@ export type PendingCorrection = { readonly articleId: string; readonly revision:
 /** Everything that is stored for the next issue of a digest. */
 export type PendingContents = {
   readonly marks: readonly PendingMark[]
-  /** Of the marks that `chooseMarks` takes, in the same order. */
+  /** The records of the marks that `chooseMarks` takes, in the same order. */
   readonly records: readonly (UploadRecord | undefined)[]
-  /** By article id; empty unless `showsFullTexts`. */
+  /** Full texts by article id; empty unless `showsFullTexts`. */
   readonly bodies: ReadonlyMap<string, ArticleBody>
   readonly inserts: readonly InsertRecord[]
   readonly corrections: readonly {
@@ -37,11 +37,11 @@ export type PendingContents = {
   }[]
 }
 
-/** What a run takes: it is no longer pending afterwards. */
+/** Everything that a run takes off the pending lists. */
 export type Takings = {
   readonly marks: readonly PendingMark[]
   readonly inserts: readonly Pick<InsertRecord, 'kind' | 'sequencer'>[]
-  /** Each in the revision that was read. */
+  /** Each with the revision that was read. */
   readonly corrections: readonly PendingCorrection[]
 }
 
@@ -92,7 +92,7 @@ export function chooseContents(site: Site, pending: PendingContents): IssueConte
   }
 }
 
-/** Undefined if the article needs no correction (any more), or was never mailed. */
+/** Returns undefined if the article has no correction now, or was never mailed. */
 function composeCorrection(
   { url: siteUrl }: Site,
   article: Article | undefined,

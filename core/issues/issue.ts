@@ -79,7 +79,7 @@ export function countArticles({ articles }: Issue, choice: readonly string[]): n
   return articles.filter(({ id }) => choice.includes(id)).length
 }
 
-/** Composed, then planned shard by shard. After that, the state of its deliveries says how far it is. */
+/** An issue is composed, then planned shard by shard. After that, its progress is the state of its deliveries. */
 export type IssueState = 'composed' | 'planning' | 'planned'
 
 /** Number of deliveries of an issue by their outcome. */

@@ -1,13 +1,13 @@
 /**
- * Articles that one issue takes at most; the rest stay pending for the next one. A DynamoDB transaction has at most 100
- * items, and the issue, its digest, its inserts and its corrections need some of them.
+ * Maximum number of articles in one issue; the rest stay pending for the next one. A DynamoDB transaction has at most
+ * 100 items, and the issue, its digest, its inserts and its corrections need some of them.
  */
 export const maximumIssueArticles = 80
 
-/** Corrections in one issue; the rest wait for the next one. */
+/** Maximum number of corrections in one issue; the rest wait for the next one. */
 export const maximumCorrections = 10
 
-/** Bytes. Gmail clips a mail at about 102 KB, and the unsubscribe link with it. */
+/** Bytes. Gmail clips a mail at about 102 KB, which would hide the unsubscribe link. */
 export const maximumMailBytes = 100_000
 
 /** Bytes of a mail that are kept free for the personal headers and values of any recipient. */

@@ -20,7 +20,7 @@ export type Variant = {
   readonly mail: RenderedMail
   /** Headers and body in order, without the personal headers. */
   readonly pieces: readonly Piece[]
-  /** Tells the operator if the mail had to be shortened. */
+  /** Warnings for the operator if the mail had to be shortened. */
   readonly warnings: readonly Problem[]
 }
 

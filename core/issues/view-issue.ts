@@ -9,7 +9,7 @@ import type { Correction, Insert, Issue, IssueArticle } from './issue.ts'
 import { composeSubject } from './mail-subject.ts'
 import { titleOf, viewArticle, viewDirection, viewImage } from './view-article.ts'
 
-/** How much of a variant is shown, so that the mail stays small enough. */
+/** How much of a variant a mail shows. It is reduced until the mail is small enough. */
 export type Extent = {
   /** Number of articles shown; the others are only counted. */
   readonly articles: number

@@ -61,7 +61,10 @@ function fold(line: string, column: number): string {
     .join('')
 }
 
-/** Encodes a text (RFC 2047): words of at most 75 columns, lines of at most 76, and no character split. */
+/**
+ * Encodes a text as encoded words (RFC 2047) of at most 75 columns, on lines of at most 76, without splitting a
+ * character.
+ */
 function encodeWords(text: string, column: number): string {
   const encode = mostlyAscii(text) ? wordQ : wordB
   const words: string[] = []
@@ -81,7 +84,7 @@ function mostlyAscii(text: string): boolean {
   return text.replace(/[ -~]/g, '').length * 3 < text.length
 }
 
-/** Leaves only the characters plain that are also allowed in a display name (RFC 2047 §5). */
+/** Leaves only those characters unencoded that are also allowed in a display name (RFC 2047 §5). */
 function wordQ(text: string): string {
   return `=?UTF-8?Q?${text.replace(/[^A-Za-z0-9!*+/ -]+/g, escapeBytes).replaceAll(' ', '_')}?=`
 }

@@ -2,7 +2,8 @@ import { type DigestSchedule, weekdays } from '../digest-settings.ts'
 
 /**
  * Returns the expressions of EventBridge Scheduler for a digest (`cron(minutes hours day-of-month month day-of-week
- * year)`); the time zone is a separate property there. Some schedules need two: the 30th is the last day of February.
+ * year)`); the time zone is a separate property there. Some schedules need two: a digest of the 30th is due on the last
+ * day of February.
  */
 export function scheduleExpressions(schedule: DigestSchedule): readonly string[] {
   if (schedule.every === 'minute') return ['rate(1 minute)']

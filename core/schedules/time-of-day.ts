@@ -1,6 +1,6 @@
 import { openZone } from 'schedule-expressions/wall-time'
 
-/** Returns the first instant after another at which it is a time of day (`07:00`) in a zone. */
+/** Returns the first instant after `after` at which the clocks of a zone show a time of day (`07:00`). */
 export function nextTimeOfDay(time: string, timeZone: string, after: Date): Date {
   const zone = openZone(timeZone)
   const [hours = 0, minutes = 0] = time.split(':').map(Number)

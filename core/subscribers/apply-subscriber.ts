@@ -12,7 +12,7 @@ export type Arrival = {
   readonly address: string
   readonly choices: Choices
   readonly consent: Consent
-  /** When they join here, if that is later than their consent. Nothing from before is mailed. */
+  /** When they joined this publication, if that is later than their consent. Nothing from before is mailed. */
   readonly at?: string
 }
 

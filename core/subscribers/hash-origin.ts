@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 
-/** The secret of one calendar month (UTC). After it is deleted, nobody can test IP addresses against the hashes. */
+/**
+ * The secret of one calendar month (UTC). After it is deleted, IP addresses can no longer be tested against the hashes.
+ */
 export type Salt = { readonly month: string; readonly key: string }
 
 /** Returns the month of a salt: `2026-11`. */

@@ -1,7 +1,7 @@
 /** Bytes: SES and RFC 5321 allow 64 before the `@`, and 254 in all. */
 export const addressBytes = { local: 64, total: 254 } as const
 
-/** Characters of an address as typed, with spaces and an international domain, that are looked at. */
+/** Characters of an address as typed, including spaces and an international domain. Longer input is invalid. */
 export const typedAddressMaximum = 320
 
 /** Characters of the address field of a form. */
@@ -16,7 +16,7 @@ export const consentTextMaximum = 500
 /** Topics that one subscriber can choose. */
 export const topicsMaximum = 50
 
-/** Milliseconds. No person reads the form, enters an address and sends it in less. */
+/** Milliseconds. No person reads the form, enters an address and sends it in less time. */
 export const shortestVisit = 1_500
 
 /** Days that a token is valid. Undefined: it never expires, because it is in every mail. */

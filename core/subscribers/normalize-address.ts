@@ -12,7 +12,7 @@ const foreignToDomains = /[^a-z0-9.\-\u0080-\u{10ffff}]/iu
 
 /**
  * Returns an address as it is stored and mailed: without surrounding spaces, with the domain in lower-case ASCII
- * (IDNA), and with the local part as typed. Undefined: SES cannot mail this address.
+ * (IDNA), and with the local part as typed. Undefined if SES cannot mail this address.
  */
 export function normalizeAddress(typed: string): string | undefined {
   const trimmed = typed.trim()

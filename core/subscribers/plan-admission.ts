@@ -17,7 +17,7 @@ export type Admission =
 
 /**
  * Decides what happens when an operator adds a person. People who unsubscribed or erased their data can only
- * re-subscribe themselves; someone else typing their address in the form since does not change that.
+ * re-subscribe themselves; that stays so if someone else has typed their address into the form since.
  *
  * @param askAgain sends another confirmation mail to people who are already pending
  */

@@ -3,7 +3,10 @@ import { requestsPerAddress, requestsPerNetwork, requestsWithoutWork } from './l
 
 /** How many requests are allowed within a fixed window of time. */
 export type RateLimit = {
-  /** Names whose requests are counted. It contains keyed hashes, never an address or an IP address. */
+  /**
+   * Identifies the address or network whose requests are counted, by a keyed hash. It never contains an address or an
+   * IP address.
+   */
   readonly subject: string
   readonly maximum: number
   /** Length of the window. */

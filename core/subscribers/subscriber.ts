@@ -56,7 +56,7 @@ export type Suppression = {
   readonly notedAt?: string
 }
 
-/** An address that only its owner can subscribe again, no import. The hash of the address is all that is stored. */
+/** An address that no import may subscribe again, only its owner. Only the hash of the address is stored. */
 export type Departure = { readonly reason: 'erased' | 'unsubscribed' }
 
 /**

@@ -27,7 +27,10 @@ export async function startPlanning(
   await issues.move({ digest, number }, ['composed'], 'planning')
 }
 
-/** Starts the planning of the last issue if a crash prevented that. Only its own run and the next one can notice it. */
+/**
+ * Starts the planning of the last issue if a crash prevented that. Only a retry of the same run, or the next run, can
+ * detect this.
+ */
 export async function catchUp(digest: DigestName, lastNumber: number, services: Services): Promise<void> {
   const last = lastNumber > 0 ? await services.issues.get(digest, lastNumber) : undefined
   if (last?.state !== 'composed') return

@@ -20,8 +20,9 @@ type Services = {
 }
 
 /**
- * Applies a command to some deliveries of an issue, and queues those that a sender has to look at. The ledger is written
- * before the queue: if the Lambda dies in between, the retried message finds the deliveries pending and queues them.
+ * Applies a command to some deliveries of an issue, and queues those that a sender must submit or settle. The ledger is
+ * written before the queue: if the Lambda dies in between, the retried message finds the deliveries pending and queues
+ * them.
  */
 export async function applyToPage(
   { digest, number, order: command }: ControlMessage,

@@ -15,7 +15,10 @@ import type { Services } from './services.ts'
 
 type Inputs = Omit<IngestInputs, 'reading' | 'related'> & {
   readonly reading: UploadReading
-  /** ETag of the upload that the receipt answers. Empty: it was deleted. Undefined: the receipt's upload stays the same. */
+  /**
+   * ETag of the upload that the receipt answers; empty if the upload was deleted. Undefined keeps the ETag of the
+   * previous receipt.
+   */
   readonly answered: string | undefined
 }
 
@@ -41,14 +44,16 @@ export async function readInputs(
   return { reading: complete ?? reading, previous, missing, answered }
 }
 
-/** If the tables were lost or emptied, the receipt still says which article an upload is. */
+/**
+ * Restores the record from the receipt, which still says which article an upload is if the tables were lost or emptied.
+ */
 async function readRestored(key: string, { uploads }: Services): Promise<UploadRecord | undefined> {
   const stored = await uploads.getReceipt(receiptPath(key, 'json'))
   const receipt = stored && parseReceipt(stored.body)
   return receipt && restoreRecord(receipt, stored.upload)
 }
 
-/** Reads which files an upload refers to are missing, and the sizes of the pictures that exist. */
+/** Finds the missing files among those that an upload refers to, and reads the sizes of the pictures that exist. */
 async function readFiles(fact: UploadFact, { uploads }: Services) {
   const files = fact.kind === 'accepted' ? (fact.files ?? []) : []
   const pictures = new Map<string, Picture>()

@@ -23,7 +23,10 @@ export async function claimSlug(claimant: UploadRecord, { articles, ingest, site
   return true
 }
 
-/** Counts the change of each listing after it is stored, so that a rebuild up to this count has seen it. */
+/**
+ * Counts a stored change for each of its listings, so that a rebuild up to this count includes it, and queues the
+ * rebuilds.
+ */
 export async function announce(
   { record, hasFiles, related }: IngestPlan,
   { changes, fileChanges, publish }: Services,

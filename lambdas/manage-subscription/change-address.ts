@@ -85,6 +85,7 @@ async function tryMove(
   return result === 'saved' ? { from: before.address } : 'superseded'
 }
 
+/** True if a confirmed subscriber still has the address that the link is bound to. */
 function isAt(subscriber: Subscriber, bound: string | undefined, secrets: OpenedLink['secrets']): boolean {
   return subscriber.state === 'confirmed' && boundTo(subscriber.address, secrets) === bound
 }

@@ -6,7 +6,7 @@ import type { Site } from '../../core/site.ts'
 
 export type BodyServices = { readonly site: Site; readonly bodies: ContentStore<ArticleBody> }
 
-/** Reads the body of an article. Addresses in it are those of the present site URL. */
+/** Reads the body of an article. Addresses in it are changed to the present site URL. */
 export async function readFullArticle(article: Article, { bodies, site }: BodyServices): Promise<FullArticle> {
   return { article, body: moveBody(await bodies.get(article.contentKey), site) }
 }

@@ -9,7 +9,7 @@ import { logger } from './logger.ts'
 /** A visitor's request, with what the Lambda knows about its origin. */
 export type Visit = {
   readonly request: Request
-  /** The visitor's address, not that of a proxy in between. */
+  /** The visitor's IP address, not that of a proxy in between. */
   readonly ip: string
   readonly now: Date
 }

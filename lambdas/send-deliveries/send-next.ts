@@ -22,7 +22,7 @@ type Time = { readonly clock: () => Date; readonly end: number }
 
 /**
  * Submits mails to the first recipients of a list: as many as the account's pace has places for at once. Returns the
- * results of these, or of all recipients if the rest has to wait.
+ * results of these, or of all recipients if the others must wait.
  */
 export async function sendNext(
   recipients: readonly Recipient[],

@@ -35,14 +35,14 @@ export type Sender = {
   backoff: BackoffReason | undefined
 }
 
-/** What became of a recipient: a reason to try again, an error, or neither when the delivery is done. */
+/** The result for one recipient: a reason to try again, an error, or neither if the delivery is done. */
 export type Result = {
   readonly recipient: Recipient
   readonly backoff?: BackoffReason | undefined
   readonly error?: unknown
 }
 
-/** Looks all recipients up at once, then submits their mails one by one, `interval` milliseconds apart. */
+/** Looks up all recipients at once, then submits their mails one by one, `interval` milliseconds apart. */
 export async function submitAll(recipients: readonly Recipient[], interval: number, sender: Sender): Promise<Result[]> {
   const now = sender.clock()
   const decide = await readEligibility(recipients, sender)
@@ -70,7 +70,7 @@ export function storeAll(recipients: readonly Recipient[], stop: IssueStop, send
   )
 }
 
-/** Keeps the error of one recipient from the others. */
+/** Catches the error of one recipient, so that the others are not affected. */
 async function attempt(recipient: Recipient, act: () => Promise<BackoffReason | undefined>): Promise<Result> {
   try {
     return { recipient, backoff: await act() }

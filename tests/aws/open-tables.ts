@@ -12,7 +12,9 @@ import { recipientIndex } from '../../core/keys.ts'
 
 const key = (name: string, KeyType: string) => ({ AttributeName: name, KeyType })
 
-/** An embedded DynamoDB with one table, `table`, which has the index of recipients. It is gone after the test. */
+/**
+ * Opens an embedded DynamoDB with one table, `table`, which has the index of recipients. It is removed after the test.
+ */
 export async function openTable(): Promise<{ readonly dynamo: DynamoDBDocumentClient; readonly faults: Faults }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-table-'))
   const service = openDynamo({ folder, sweepMs: 0 })

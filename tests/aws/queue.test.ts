@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { createSqs } from '../../aws/clients.ts'
 import { queue } from '../../aws/queue.ts'
 
-test('a message may name any key that an upload can have', async () => {
+test('a message can contain any key that an upload can have', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'queue-'))
   const services: { sqs?: AwsService } = {}
   const endpoint = await startAwsEndpoint(services)

@@ -8,6 +8,6 @@ test('an attempt is repeated while other writers are faster', async () => {
   expect(attempts).toBe(3)
 })
 
-test('after ten attempts it gives up with an error', async () => {
+test('an attempt that is superseded ten times is an error', async () => {
   await expect(saveWithRetry(async () => 'superseded')).rejects.toThrow('10 times')
 })

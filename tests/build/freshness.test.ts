@@ -27,7 +27,7 @@ test('work is done once for the same sources, and again for changed ones', async
   expect(count).toBe(2)
 })
 
-test('of two that need the same work at the same time, one does it', async () => {
+test('concurrent calls with the same sources do the work once', async () => {
   await Promise.all([refreshFolder(), refreshFolder()])
   expect(count).toBe(1)
 })

@@ -6,17 +6,20 @@ import { buildLocales } from '../../build/locales.ts'
 
 let folder = ''
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'postrider-words-'))
+  folder = await mkdtemp(path.join(tmpdir(), 'postrider-locales-'))
 })
 afterAll(() => rm(folder, { recursive: true }))
 
 let builds = 0
 async function build(languages: Readonly<Record<string, unknown>>) {
   builds += 1
-  const source = path.join(folder, `words-${builds}`)
+  const source = path.join(folder, `locales-${builds}`)
   await mkdir(source)
-  for (const [language, words] of Object.entries(languages)) {
-    await writeFile(path.join(source, `${language}.json`), typeof words === 'string' ? words : JSON.stringify(words))
+  for (const [language, content] of Object.entries(languages)) {
+    await writeFile(
+      path.join(source, `${language}.json`),
+      typeof content === 'string' ? content : JSON.stringify(content),
+    )
   }
   await buildLocales(source, `${source}-built`)
   return (await import(`${source}-built.mjs`)).languages
@@ -29,10 +32,10 @@ const en = {
 }
 
 test('a message is a text, or a function of the values in braces', async () => {
-  const words = (await build({ en: { ...en, title: 'Subscribe "now"' } })).en
-  expect(words.title).toBe('Subscribe "now"')
-  expect(words.hello({ name: '<Ada>' })).toBe('Hello <Ada>')
-  expect(words.lines[1]({ name: 'Ada' })).toBe('Two Ada')
+  const messages = (await build({ en: { ...en, title: 'Subscribe "now"' } })).en
+  expect(messages.title).toBe('Subscribe "now"')
+  expect(messages.hello({ name: '<Ada>' })).toBe('Hello <Ada>')
+  expect(messages.lines[1]({ name: 'Ada' })).toBe('Two Ada')
 })
 
 test('plural forms and numbers are those of the language', async () => {
@@ -53,12 +56,12 @@ test('plural forms and numbers are those of the language', async () => {
   expect(polish).toEqual(['artykuł: Ada', '3 artykuły: Ada', '5 artykułów: Ada'])
 })
 
-test('everything that a language lacks or has too much is named at once', async () => {
+test('all missing and unknown messages of a language are reported at once', async () => {
   const pl = { hello: 'Cześć, {nmae}', lines: ['Raz'], count: { one: '{count}', other: '{count} {name}' }, extra: 'x' }
   await expect(build({ en, pl })).rejects.toThrow(
     expect.objectContaining({
       message: expect.stringMatching(
-        /hello lacks \{name\}[\s\S]*hello has an unknown \{nmae\}[\s\S]*lines\.1 is missing[\s\S]*count lacks the plural form "few"[\s\S]*"many"[\s\S]*count\.one lacks \{name\}[\s\S]*extra is not known in English/,
+        /hello lacks \{name\}[\s\S]*hello has an unknown \{nmae\}[\s\S]*lines\.1 is missing[\s\S]*count lacks the plural form "few"[\s\S]*"many"[\s\S]*count\.one lacks \{name\}[\s\S]*extra does not exist in English/,
       ),
     }),
   )
@@ -69,10 +72,10 @@ test.each([
   [{ ...en, hello: ['x'] }, 'hello must be a text'],
   [{ ...en, lines: 'x' }, 'lines must be a list'],
   [{ ...en, count: { two: 'x' } }, 'count must have plural forms'],
-])('%j is refused', async (de, message) => {
+])('the German file %j is rejected', async (de, message) => {
   await expect(build({ en, de })).rejects.toThrow(message)
 })
 
-test('without English there is nothing to compare with', async () => {
+test('a missing English file is an error', async () => {
   await expect(build({ de: en })).rejects.toThrow('en.json is missing')
 })

@@ -13,7 +13,7 @@ function request(path: string, headers: Record<string, string> = {}, method = 'G
   return { method, path, query: '', headers, viewer, body: async () => Buffer.alloc(0) }
 }
 
-/** Where a path leads: to a file, or after `→` to another path. */
+/** Returns the file that a path leads to, or `→`, the status and the location of a redirect. */
 async function resolve(path: string, headers: Record<string, string> = {}): Promise<string> {
   const result = await onRequest(request(path, headers))
   return 'status' in result ? `→ ${result.status} ${result.headers.location}` : result.path
@@ -33,7 +33,7 @@ test.each([
   ['/index.html', '→ 301 /'],
   ['/topics/asia/index.html', '→ 301 /topics/asia/'],
   ['/articles/', '→ 301 /archive/'],
-])('%s is %s', async (path, target) => {
+])('%s leads to %s', async (path, target) => {
   expect(await resolve(path)).toBe(target)
 })
 
@@ -62,13 +62,13 @@ test.each([
 })
 
 test.each(['//evil', '/\\evil', '///evil', '/\\/evil', '//evil/index.html'])(
-  '%s leads to no other site',
+  '%s does not redirect to another site',
   async (path) => {
     expect(await resolve(path)).toBe('→ 301 /evil/')
   },
 )
 
-test('a search that is missing its slash is not forgotten', async () => {
+test('the redirect that adds a missing slash keeps the query', async () => {
   const answer = await onRequest({ ...request('/search'), query: 'q=mail%20coach&q=b&x' })
   expect(answer).toMatchObject({ status: 301, headers: { location: '/search/?q=mail%20coach&q=b&x' } })
 })
@@ -82,7 +82,7 @@ test.each([
   expect(await resolve('/atom.xml', { 'accept-encoding': accepted })).toBe(file)
 })
 
-test('a script of another site may ask with validators', async () => {
+test('the preflight request of a script of another site is granted, with If-None-Match', async () => {
   const answer = await onRequest(
     request('/feed.json', { 'access-control-request-headers': 'if-none-match' }, 'OPTIONS'),
   )
@@ -92,11 +92,11 @@ test('a script of another site may ask with validators', async () => {
   })
 })
 
-describe('on its way out', () => {
+describe('the response function', () => {
   const answer: SiteResponse = { status: 200, headers: { etag: '"1"', 'set-cookie': ['a=1', 'b=2'] }, body: 'x' }
 
   test.each(['/feed.xml', '/topics/asia/atom.xml.gz', '/archives/2/feed.json'])(
-    '%s names itself and its hub',
+    'adds to %s the links to itself and to the hub',
     async (path) => {
       const respond = compileViewerResponseFunction(named('https://hub.example/'))
       const self = `https://a.example${path.replace('.gz', '')}`
@@ -115,14 +115,17 @@ describe('on its way out', () => {
     ['/feed.xml', 'document', 'application/xml; charset=utf-8'],
     ['/feed.xml', 'empty', 'application/rss+xml'],
     ['/feed.json', 'document', 'application/rss+xml'],
-  ])('%s opened as %s is %s, so that browsers style it', async (path, destination, type) => {
-    const respond = compileViewerResponseFunction(named(''))
-    const rss = { ...answer, headers: { 'content-type': 'application/rss+xml' } }
-    const { headers } = await respond(request(path, { 'sec-fetch-dest': destination }), rss)
-    expect(headers['content-type']).toBe(type)
-  })
+  ])(
+    'gives %s, requested as %s, the type %s, so that browsers apply the style sheet',
+    async (path, destination, type) => {
+      const respond = compileViewerResponseFunction(named(''))
+      const rss = { ...answer, headers: { 'content-type': 'application/rss+xml' } }
+      const { headers } = await respond(request(path, { 'sec-fetch-dest': destination }), rss)
+      expect(headers['content-type']).toBe(type)
+    },
+  )
 
-  test('a feed without a hub names itself alone, and what is no feed stays as it is', async () => {
+  test('adds only the link to itself to a feed without a hub, and nothing to a page', async () => {
     const respond = compileViewerResponseFunction(named(''))
     expect((await respond(request('/feed.xml'), answer)).headers.link).toBe('<https://a.example/feed.xml>; rel="self"')
     expect(await respond(request('/index.html'), answer)).toEqual(answer)

@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
-/** Runs uploads through the queues and Lambdas of a local stack, with the rights that the template grants. */
+/** A local stack. Uploads pass through its queues and Lambdas, which have only the rights that the template grants. */
 let stack: TestStack
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ test('the rights of the Lambdas suffice to publish, correct and withdraw an arti
 test.each([
   ['after it stored a correction', { service: 'dynamodb', operation: 'TransactWriteItems', fault: 'kill-after' }],
   ['before it announced a correction', { service: 'sqs', operation: 'SendMessage', fault: 'kill-before' }],
-] as const)('an article leaves the feed of a topic although the Lambda was killed right %s', async (_when, crash) => {
+] as const)('an article leaves the feed of a topic even if the Lambda stops right %s', async (_when, crash) => {
   const key = `articles/killed-${crash.fault}.md`
   await stack.upload(key, markdown('Night mail', 'rail, lost'))
   await stack.local.idle()

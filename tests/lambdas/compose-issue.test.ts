@@ -31,7 +31,7 @@ const compose = (body: string) => composeDigest(body, services, mails.local.cloc
 const lastNumber = async (digest: DigestName = 'daily') => (await mails.stack.issues.getDigest(digest)).lastNumber
 const lastRun = async (digest: DigestName = 'daily') => (await mails.stack.issues.getDigest(digest)).runs[0]
 
-/** Ids of the articles of an issue. */
+/** Returns the ids of the articles of an issue. */
 async function articlesOf(number: number, digest: DigestName = 'daily'): Promise<string[]> {
   const record = await mails.stack.issues.get(digest, number)
   if (!record) throw new Error(`There is no issue ${digest} ${number}`)
@@ -54,7 +54,7 @@ const effects: readonly [string, Partial<FaultRule>][] = [
 ]
 
 test.each(effects)(
-  'a run that stops before or after %s is completed by the next: one issue, planned, with its page',
+  'the retry of a run that stops before or after %s completes it: one issue is planned and has a page',
   async (_what, effect) => {
     const before = await lastNumber()
     const subscriber = await mails.admit()
@@ -128,7 +128,7 @@ test('without pending articles no issue is composed, and the run says so', async
   expect(mails.captured()).toHaveLength(sent)
 })
 
-test('more articles than one issue takes are divided among the issues of several runs', async () => {
+test('articles that exceed the maximum of one issue are in the issue of the next run', async () => {
   const before = await lastNumber()
   const articles = await mails.publish(maximumIssueArticles + 3)
   const body = newRequest()
@@ -142,7 +142,7 @@ test('more articles than one issue takes are divided among the issues of several
   expect(issues.flat().toSorted()).toEqual(articles.map(({ id }) => id))
 })
 
-test('two digests that run at the same time do not mix', async () => {
+test('two digests that run at the same time contain only their own articles', async () => {
   const numbers = { daily: await lastNumber('daily'), weekly: await lastNumber('weekly') }
   const [daily, weekly] = await Promise.all([mails.admit(), mails.admit({ digest: 'weekly' })])
   const [[forDaily], [forWeekly], [forBoth]] = await Promise.all([
@@ -169,7 +169,7 @@ test('a mark whose article is no longer live is removed without an issue', async
   const record = await mails.stack.articles.get(withdrawn.id)
   if (!record) throw new Error('there is no record')
   const after = { ...record, state: 'withdrawn', articleState: 'withdrawn', revision: 2 } as const
-  await mails.stack.articles.save(record, after, []) // as if the publication had That digest does not exist for a while
+  await mails.stack.articles.save(record, after, []) // as if publication.json had no such digest for a while
   await compose(newRequest())
   expect(await lastRun()).toMatchObject({ outcome: 'nothing-pending' })
   expect(await lastNumber()).toBe(before)
@@ -188,7 +188,7 @@ test('an issue stays planned if its planners finish before compose-issue', async
   expect(await mails.stack.issues.get('daily', before + 1)).toMatchObject({ state: 'planned' })
 })
 
-test('a transaction that fails for another reason than a race is an error', async () => {
+test('a transaction that fails for a reason other than a race is an error', async () => {
   await mails.publish(1)
   const error = new AwsError('TransactionCanceledException', 400, 'Transaction cancelled [ThrottlingError]')
   mails.local.faults.add({ accessKey: inProcess, operation: 'TransactWriteItems', fault: 'fail', error })

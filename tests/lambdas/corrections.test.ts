@@ -17,8 +17,8 @@ async function send(requestId: string): Promise<void> {
   await mails.settle()
 }
 
-test('a correction is in the next issue for exactly those who were sent the article, once', async () => {
-  const [had, lawyer] = [await mails.admit(), await mails.admit({ topics: ['law'] })]
+test('exactly the recipients of an article get its correction, once, in the next issue', async () => {
+  const [recipient, lawyer] = [await mails.admit(), await mails.admit({ topics: ['law'] })]
   await upload('rates', '---\ntopics: [stamps]\n---\n# The rates of 1840\n\nTwo pence.\n')
   await send('first')
   const late = await mails.admit({ confirmedAt: mails.local.clock.now().toISOString() })
@@ -27,19 +27,19 @@ test('a correction is in the next issue for exactly those who were sent the arti
     '---\ntopics: [stamps]\nstatus: corrected\nnotice: It was one penny.\n---\n# The rates of 1840\n\nOne penny.\n',
   )
   await send('nothing new')
-  expect(mails.mailsEach([had, lawyer, late])).toEqual([1, 0, 0])
+  expect(mails.mailsEach([recipient, lawyer, late])).toEqual([1, 0, 0])
   mails.local.clock.move(60_000)
   await upload('court', '---\ntopics: [law]\n---\n# In court\n\nText.\n')
   await send('second')
-  expect(mails.mailsEach([had, lawyer, late])).toEqual([2, 1, 1])
-  const [toHad, toLawyer, toLate] = await Promise.all(
-    [had, lawyer, late].map(async (reader) => (await mails.mailsTo(reader)).at(-1)?.text ?? ''),
+  expect(mails.mailsEach([recipient, lawyer, late])).toEqual([2, 1, 1])
+  const [toRecipient, toLawyer, toLate] = await Promise.all(
+    [recipient, lawyer, late].map(async (reader) => (await mails.mailsTo(reader)).at(-1)?.text ?? ''),
   )
-  expect(toHad).toMatch(/Correction: The rates of 1840 \[1\]\s+It was one penny\./)
-  for (const text of [toHad, toLawyer, toLate]) expect(text).toContain('In court')
+  expect(toRecipient).toMatch(/Correction: The rates of 1840 \[1\]\s+It was one penny\./)
+  for (const text of [toRecipient, toLawyer, toLate]) expect(text).toContain('In court')
   for (const text of [toLawyer, toLate]) expect(text).not.toContain('penny')
   mails.local.clock.move(60_000)
   await upload('again', '# Again\n\nText.\n')
   await send('third')
-  expect((await mails.mailsTo(had)).at(-1)?.text).not.toContain('penny')
+  expect((await mails.mailsTo(recipient)).at(-1)?.text).not.toContain('penny')
 }, 60_000)

@@ -19,7 +19,7 @@ afterEach(() => {
 
 type Sent = Partial<APIGatewayProxyEventV2>
 
-/** As API Gateway sends it for a request that came by CloudFront. */
+/** Returns the event that API Gateway sends for a request that came through CloudFront. */
 function event(method: string, path: string, sent: Sent = {}): APIGatewayProxyEventV2 {
   const [rawPath = '', rawQueryString = ''] = path.split('?')
   return {
@@ -103,7 +103,7 @@ test.each<[what: string, sent: Sent]>([
   expect(only(memory)).toMatchObject({ address: 'ada@example.org', topics: ['asia'], state: 'pending' })
 })
 
-test('one click as Gmail sends it unsubscribes, answered with 200 and no cookie', async () => {
+test('a one-click request as Gmail sends it unsubscribes, and the response is 200 without a cookie', async () => {
   const memory = memoryServices(pending)
   const sent = { headers: formType, body: base64('List-Unsubscribe=One-Click'), isBase64Encoded: true }
   const result = await call(visitors(memory), event('POST', `/unsubscribe?t=${link('unsubscribe')}`, sent))
@@ -112,7 +112,7 @@ test('one click as Gmail sends it unsubscribes, answered with 200 and no cookie'
   expect(only(memory)?.state).toBe('unsubscribed')
 })
 
-test('the answer to HEAD is that to GET, without the page', async () => {
+test('HEAD gets the same response as GET, without the body', async () => {
   const memory = memoryServices(pending)
   const path = `/confirm?t=${link('confirm')}`
   const [get, head] = [
@@ -123,14 +123,14 @@ test('the answer to HEAD is that to GET, without the page', async () => {
   expect(get.body).toContain('Confirm my subscription')
 })
 
-test('a program hears in JSON that it sent too much', async () => {
+test('a JSON request that is too large gets a JSON error', async () => {
   const headers = { 'content-type': 'application/json' }
   const sent = event('POST', '/subscribe', { headers, body: JSON.stringify({ email: 'x'.repeat(70_000) }) })
   const refused = await call(visitors(memoryServices()), sent)
   expect([refused.statusCode, JSON.parse(refused.body)]).toMatchObject([413, { ok: false }])
 })
 
-test('64 KB of body are read, a byte more is too large', async () => {
+test('a body of 64 KB is read, and a larger one is refused', async () => {
   const memory = memoryServices()
   const body = (length: number) => 'email=ada%40example.org&x='.padEnd(length, 'x')
   const send = (text: string, isBase64Encoded: boolean) =>
@@ -147,12 +147,16 @@ test('64 KB of body are read, a byte more is too large', async () => {
 })
 
 test.each([
-  ['the visitor before CloudFront', { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' }, '203.0.113.9'],
-  ['not what the visitor claims', { 'x-forwarded-for': '10.0.0.1, 203.0.113.9, 198.51.100.7' }, '203.0.113.9'],
-  ['who asked the API itself', { 'x-forwarded-for': '198.51.100.7' }, '198.51.100.7'],
-  ['who asked past CloudFront, whatever they claim', { [originKeyHeader]: 'a guess' }, '198.51.100.7'],
-  ['who asked, without the header', { 'x-forwarded-for': '' }, '198.51.100.7'],
-])('the IP address is that of %s', async (_who, headers, ip) => {
+  ['is the one that CloudFront appended', { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' }, '203.0.113.9'],
+  [
+    'is not one that the visitor put into the header',
+    { 'x-forwarded-for': '10.0.0.1, 203.0.113.9, 198.51.100.7' },
+    '203.0.113.9',
+  ],
+  ['of a direct request to the API is its source', { 'x-forwarded-for': '198.51.100.7' }, '198.51.100.7'],
+  ['of a request with a wrong origin key is its source', { [originKeyHeader]: 'a guess' }, '198.51.100.7'],
+  ['of a request without the header is its source', { 'x-forwarded-for': '' }, '198.51.100.7'],
+])('the IP address %s', async (_what, headers, ip) => {
   const visits: Visit[] = []
   const handler = httpHandler(
     'manage-subscription',
@@ -166,9 +170,9 @@ test.each([
   expect(visits[0]?.ip).toBe(ip)
 })
 
-test('a failure is logged without token and address, and the visitor learns nothing of it', async () => {
-  const noted: unknown[] = []
-  vi.spyOn(logger, 'error').mockImplementation((...parts) => void noted.push(...parts))
+test('a failure is logged without token and address, and the response does not describe it', async () => {
+  const logged: unknown[] = []
+  vi.spyOn(logger, 'error').mockImplementation((...parts) => void logged.push(...parts))
   const handler = httpHandler(
     'manage-subscription',
     () => undefined,
@@ -182,26 +186,26 @@ test('a failure is logged without token and address, and the visitor learns noth
   )
   expect(result).toMatchObject({ statusCode: 500, headers: { 'cache-control': 'no-store' } })
   expect(result.body).not.toContain('ResourceNotFound')
-  expect(noted).toMatchObject(['failed', { path: '/confirm' }])
-  expect(JSON.stringify(noted)).not.toMatch(/secret-token|ada/)
+  expect(logged).toMatchObject(['failed', { path: '/confirm' }])
+  expect(JSON.stringify(logged)).not.toMatch(/secret-token|ada/)
 })
 
-test('services are made once', async () => {
-  let made = 0
+test('services are created once', async () => {
+  let creations = 0
   const handler = httpHandler(
     'manage-subscription',
     () => {
-      made += 1
+      creations += 1
       return 'services'
     },
     async () => new Response(),
   )
   await call(handler, event('GET', '/'))
   await call(handler, event('GET', '/'))
-  expect(made).toBe(1)
+  expect(creations).toBe(1)
 })
 
-test('fields with dangerous names are just fields', async () => {
+test('a field named __proto__ does not change the prototype', async () => {
   const type = { 'content-type': 'application/json' }
   const json = new Request('https://x', { method: 'POST', headers: type, body: '{"__proto__":{"email":"x"},"a":"b"}' })
   const form = new Request('https://x', { method: 'POST', body: new URLSearchParams('__proto__=1&__proto__=2&a=b') })

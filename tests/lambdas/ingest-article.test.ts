@@ -57,7 +57,7 @@ test.each([
   expect(await lambdas.readState()).toEqual(once)
 })
 
-test('events in any order and number result in the same rows, files and receipts as in order', async () => {
+test('events in any order, and repeated, result in the same rows, files and receipts as in order', async () => {
   const changes = fc.array(fc.constantFrom('put', 'draft', 'broken', 'delete'), { minLength: 2, maxLength: 4 })
   const histories = changes.chain((kinds) => {
     const twice = kinds.flatMap((_, index) => [index, index])
@@ -77,13 +77,13 @@ test('events in any order and number result in the same rows, files and receipts
 type Kind = 'put' | 'draft' | 'broken' | 'delete'
 type History = { readonly kinds: readonly Kind[]; readonly early: number; readonly order: readonly number[] }
 
-/** Returns the state after a history whose events arrive in an order. */
+/** Returns the state after a history whose events arrive in the order of `order`. */
 async function replay({ kinds, early, order }: History) {
   const clock = createClock(() => new Date('2026-03-01T08:00:00.137Z'))
   const stage = await openArticleLambdas(clock)
   const actor = stage.startProcess()
   const fields = { put: '', draft: '\ndraft: true', broken: '\ntitle: ""' }
-  const events: string[][] = [] // deleting an object that does not exist has none
+  const events: string[][] = [] // deleting an object that does not exist causes no event
   const ingest = async (index: number) => {
     for (const event of events[index] ?? []) await actor.ingest(event)
   }
@@ -129,7 +129,7 @@ describe('corrections', () => {
     expect(await pending()).toHaveLength(1)
   })
 
-  test('a topic that an article left is rebuilt even if the Lambda dies before it announces that change and the next', async () => {
+  test('a topic that an article left is rebuilt even if the Lambda dies before it announces two changes in a row', async () => {
     await publish(key, markdown('Night mail', 'topics: [rail, night]'))
     const [killed, failing] = [lambdas.startProcess(), lambdas.startProcess()]
     await lambdas.upload(key, markdown('Night mail'))
@@ -152,7 +152,7 @@ const crashes = ['GetObject', 'PutObject', 'TransactWriteItems', 'UpdateItem', '
   [`after ${operation}`, { operation, fault: 'kill-after' }] as const,
 ])
 
-test.each(crashes)('a Lambda completes what another one began that was killed %s', async (_when, crash) => {
+test.each(crashes)('a Lambda completes the work of one that stopped %s', async (_when, crash) => {
   await publish(key, markdown('Night mail', 'topics: [rail, night]'))
   const killed = lambdas.startProcess()
   await lambdas.upload(key, markdown('Day mail'))
@@ -185,7 +185,7 @@ describe('articles with the same title', () => {
     await again.close()
   })
 
-  test('an article gets a slug even if other articles have asked for all of its candidates', async () => {
+  test('an article gets a numbered slug if other articles have all of its candidates', async () => {
     const id = articleId('articles/two.md')
     for (const [index, slug] of [`same-${id.slice(0, 8)}`, `a-${id}`].entries())
       await publish(`articles/greedy-${index}.md`, markdown('Greedy', `slug: ${slug}`))
@@ -289,7 +289,7 @@ test('articles whose keys have unusual characters get receipts under these keys,
 })
 
 describe('events that are not about the present object', () => {
-  test('an event of an older version is left to the event of the present one', async () => {
+  test('an event of an older version changes nothing, because the present one has its own event', async () => {
     await lambdas.upload(key, markdown('Night mail'))
     const [old = ''] = lambdas.takeEvents()
     await lambdas.upload(key, markdown('Day mail'))

@@ -27,7 +27,7 @@ async function upload(name: string, text: string): Promise<Receipt> {
 async function receiptOf(name: string): Promise<Receipt> {
   const receipt = await mails.stack.uploads.getReceipt(receiptPath(`issues/${name}`, 'json'))
   if (!receipt) throw new Error(`${name} has no receipt`)
-  return JSON.parse(receipt.body) as Receipt // the Lambda's own
+  return JSON.parse(receipt.body) as Receipt // the Lambda wrote it
 }
 async function compose(): Promise<Issue> {
   await mails.publish(1)

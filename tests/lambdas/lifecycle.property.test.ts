@@ -27,12 +27,12 @@ const delivery = fc.record({
 const history = fc.record({ changes: fc.array(change, { minLength: 2, maxLength: 7 }), delivery })
 type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never
 
-test('after uploads, corrections, deletions and renames, articles match the bucket, whichever events arrive and when', async () => {
+test('after any uploads, corrections, deletions and renames, articles match the bucket, even if events are lost or late', async () => {
   let run = 0
   await fc.assert(
-    fc.asyncProperty(history, async (drawn) => {
+    fc.asyncProperty(history, async (example) => {
       run += 1
-      const bucket = await play(drawn, run)
+      const bucket = await play(example, run)
       await lambdas.settle()
       await expectAsModelled(bucket, run)
     }),

@@ -64,7 +64,7 @@ describe('files beside articles', () => {
     expect(await rules(key)).toContain('missing-file')
   })
 
-  test('the copy of a file is removed with its upload, with the reference to it and with the article, and returns with them', async () => {
+  test('the copy of a file is removed with its upload, the reference to it or the article, and returns with them', async () => {
     await publish(image, png)
     await publish(key, withImage('Night mail'))
     const gone = async () => expect(Object.keys(await files())).not.toContain(copy)
@@ -157,7 +157,7 @@ describe('uploads that are moved to another key', () => {
 describe('contested slugs', () => {
   const [older, newer] = ['articles/z-older.md', 'articles/a-newer.md'] as const
   test.each([[[0, 1]], [[1, 0]]])(
-    'the article that was uploaded first has the slug, in whichever order the events are processed: %j',
+    'the article that was uploaded first has the slug, even if the events are processed in the order %j',
     async (order) => {
       await lambdas.upload(older, markdown('Same', '[up](#x) Older'))
       lambdas.clock.move(2)

@@ -12,7 +12,7 @@ import { type ArticleLambdas, openArticleLambdas, type Process } from '../suppor
 const hub = 'https://hub.example/'
 const siteWithHub = { ...site, publication: { ...site.publication, hub } }
 
-describe('the hub', () => {
+describe('a hub', () => {
   const received: string[] = []
   let answer: (response: ServerResponse, request: IncomingMessage) => void
   const server = createServer(async (request, response) => {
@@ -32,7 +32,7 @@ describe('the hub', () => {
     return new Promise((resolve) => server.close(resolve))
   })
 
-  test.each([200, 202, 204])('gets the address of a feed, and may answer %i', async (status) => {
+  test.each([200, 202, 204])('gets the address of a feed, and %i counts as success', async (status) => {
     answer = (response) => response.writeHead(status).end()
     await ping()
     const feed = encodeURIComponent('https://a.example/topics/a%26b/feed.xml')
@@ -42,7 +42,7 @@ describe('the hub', () => {
   })
 
   test.each([301, 400, 404, 429, 503])(
-    'that answers %i makes the message fail, so that it is retried',
+    'makes the message fail with the answer %i, so that it is retried',
     async (status) => {
       answer = (response) => response.writeHead(status, { location: '/elsewhere' }).end('<html>')
       await expect(ping()).rejects.toThrow(`The hub answered ${status}`)
@@ -50,7 +50,7 @@ describe('the hub', () => {
     },
   )
 
-  test('that hangs, hangs up or is unreachable makes the message fail', async () => {
+  test('makes the message fail if it hangs, closes the connection or is unreachable', async () => {
     answer = () => {}
     await expect(ping(50)).rejects.toThrow()
     answer = (response) => response.destroy()

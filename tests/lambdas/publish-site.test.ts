@@ -33,7 +33,7 @@ async function publish(name: string, text: string | undefined): Promise<void> {
   for (const message of await store(name, text)) await process.publish(message)
 }
 
-/** Returns the keys of files that were written, or tried to be, since the last call. */
+/** Returns the keys of all files whose writing was attempted since the last call. */
 function takeWrites(): string[] {
   return lambdas.takeCalls('PutObject').map((call) => call.key)
 }
@@ -140,7 +140,7 @@ describe('two concurrent builders', () => {
     },
   )
 
-  test('leave the right feed, even if the change of the late one was undone meanwhile', async () => {
+  test('leave the right feed, even if the change of the late one has been undone', async () => {
     await publish('a', markdown('Night mail', dated))
     const late = lambdas.startProcess()
     const [corrected] = await store('a', markdown('Day mail', dated))
@@ -158,8 +158,8 @@ describe('two concurrent builders', () => {
   })
 })
 
-describe('a builder that stops', () => {
-  test('after any of its writes is completed by the next one', { timeout: 60_000 }, async () => {
+describe('a builder that stopped', () => {
+  test('after any of its writes leaves work that the next one completes', { timeout: 60_000 }, async () => {
     await publish('a', markdown('Night mail', 'topics: [rail, night]'))
     let killed = 'killed'
     let writes = 0
@@ -180,7 +180,7 @@ describe('a builder that stops', () => {
     expect(writes).toBeGreaterThan(15)
   })
 
-  test('after it overwrote something newer is corrected when its message is retried', async () => {
+  test('after it overwrote newer files leaves work that the retry of its message corrects', async () => {
     await publish('a', markdown('Night mail', dated))
     const victim = lambdas.startProcess()
     const [message] = await store('a', markdown('Day mail', dated))
@@ -199,7 +199,7 @@ describe('a builder that stops', () => {
     expect(await findStale()).toEqual([])
   })
 
-  test('before it marked the listing built is completed by the next one', async () => {
+  test('before it marked the listing built leaves work that the next one completes', async () => {
     const victim = lambdas.startProcess()
     const [message] = await store('a', markdown('Night mail'))
     if (!message) throw new Error('There is no message')

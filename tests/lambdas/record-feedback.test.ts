@@ -71,7 +71,7 @@ async function openDelivery() {
   if (stored === 'taken') throw new Error('The claim failed')
   return {
     subscriber,
-    /** Marks it as its sender does, which only knows the version that it claimed. */
+    /** Marks it submitted as its sender would, from the version that the sender claimed. */
     mark: async () => {
       const marked = applyDelivery(stored.delivery, { kind: 'submitted', messageId: 'ses-1' })
       if (marked !== 'impossible') await services.deliveries.save(stored, marked)
@@ -134,7 +134,7 @@ test('every recipient of an event is suppressed, even if the mail was not a deli
   expect(await suppressionOf('bob@example.org')).toMatchObject({ reason: 'bounce' })
 })
 
-test('feedback about an unknown delivery changes nothing', async () => {
+test('feedback about a delivery that is not in the ledger changes nothing', async () => {
   await record(JSON.stringify(events.send))
   expect(await services.deliveries.get('daily-12', 'ab12cd34')).toBeUndefined()
 })

@@ -36,7 +36,7 @@ function postOffice(subscriber: Subscriber | undefined, result: Submission, sent
   const issues = {
     getDigest: async () => ({ lastNumber: 7, runs: [], revision: 7 }),
     get: async () => ({ title: 'Daily digest #7', number: 7 }),
-  } as unknown as Parameters<typeof sendConfirmation>[1]['issues'] // no more of it is used
+  } as unknown as Parameters<typeof sendConfirmation>[1]['issues'] // the Lambda uses only these two
   const pace: SendPace = {
     reserve: async () => ({ kind: 'crowded' }),
     overtake: async () => void memory.calls.push('overtake'),

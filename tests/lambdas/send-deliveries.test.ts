@@ -73,7 +73,7 @@ test.each(
     [`before it ${what}`, { ...effect, fault: 'kill-before' }] as const,
     [`after it ${what}`, { ...effect, fault: 'kill-after' }] as const,
   ]),
-)('a sender that stops %s is retried: one mail', async (_when, kill) => {
+)('a sender that stops %s is retried, and sends one mail', async (_when, kill) => {
   const subscribers = await admit(1)
   const { number, message } = await planIssue()
   const rule = mails.local.faults.add({ accessKey: /SendDeliveries/, ...kill })
@@ -83,7 +83,7 @@ test.each(
   await expectOneEach(number, subscribers)
 })
 
-test('a message that is delivered several times, also at once, sends one mail each', async () => {
+test('a message that arrives several times, even concurrently, sends one mail to each recipient', async () => {
   const subscribers = await admit(5)
   const { number, message } = await planIssue()
   await Promise.all(Array.from({ length: 5 }, () => send(message)))
@@ -123,7 +123,7 @@ test('a throttled mail is put back, does not count as an attempt, and is submitt
 /** Makes senders ask SES for the quota again. */
 const forgetQuota = () => mails.local.clock.move(61_000)
 
-test('two senders share the account’s rate: hardly any mail is throttled', async () => {
+test('two senders share the account’s rate, so that hardly any mail is throttled', async () => {
   mails.local.ses.setQuota({ max24HourSend: 100_000, maxSendRate: 20 })
   const count = (operation: string) =>
     mails.local.faults.add({ operation, fault: 'hang', milliseconds: 0, times: Number.POSITIVE_INFINITY })

@@ -1,6 +1,6 @@
 /**
- * A text that a spreadsheet would run as a formula. With apostrophes in front of it, it is none, but it still matches:
- * so `readCell` removes only the apostrophe that `writeCell` added.
+ * Matches text that a spreadsheet would run as a formula. It also matches such text with apostrophes in front, which is
+ * no formula, so that `writeCell` adds one more apostrophe and `readCell` removes only that one.
  */
 const formula = /^'*[=+\-@\t\r\n＝＋－＠]/
 

@@ -4,7 +4,10 @@ export type CsvRow = Readonly<Record<string, string>>
 /** Names of the column with the addresses in the exports of other products, the most reliable first. */
 const addressColumns = ['email', 'email address', 'e mail', 'e mail address', 'subscriber email', 'mail', 'address']
 
-/** Products whose exports can be recognized: each has columns that all of its exports have and no other product's. */
+/**
+ * Products whose exports can be recognized, by columns that together occur in no other product's exports. A product
+ * with several kinds of export has several rows.
+ */
 const products: readonly (readonly [product: string, columns: readonly string[]])[] = [
   ['Postrider', ['email', 'consent source', 'consent at']],
   ['Mailchimp', ['email', 'leid', 'euid']],
@@ -29,8 +32,8 @@ export function findDelimiter(headerLine: string): string {
 
 /**
  * Returns a normalized name for each column: `Email Address` and `email_address` are the same. The column with the
- * addresses is named `email`. `false` is a column that is ignored: it has no name, or repeats one. Undefined: no column
- * has addresses.
+ * addresses is named `email`. A column without a name, or with the name of an earlier column, is `false` and ignored.
+ * Undefined if no column has addresses.
  */
 export function readHeader(headers: readonly string[]): (string | false)[] | undefined {
   const names = headers.map((header) =>

@@ -12,10 +12,13 @@ export type ImportRow =
       readonly kind: 'subscriber'
       readonly address: string
       readonly choices: Choices
-      /** What the file says about it. */
+      /** What the file says about their consent. */
       readonly consent: { readonly at: string | undefined; readonly source: string | undefined }
     }
-  /** Must not be mailed. An address that unsubscribed or bounced elsewhere is stored, so that no later file adds it. */
+  /**
+   * A person who must not be mailed. An address that unsubscribed or bounced elsewhere is stored, so that no later file
+   * adds it.
+   */
   | { readonly kind: 'refused'; readonly address: string; readonly status: ImportStatus; readonly reason: string }
   /** `typed`: the content of the address column, of any length. */
   | { readonly kind: 'skipped'; readonly reason: string; readonly typed: string }
@@ -48,7 +51,7 @@ function splitTopics(text: string, publication: Publication): string[] {
 const consentColumns = ['consent at', 'confirm time', 'optin time', 'created at', 'creation date', 'start date']
 const dateLike = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(?: ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?$/
 
-/** A time without a zone is UTC. Undefined: the file does not say when consent was given. */
+/** A time without a zone is UTC. Undefined if the file does not say when consent was given. */
 function readConsentTime(row: CsvRow): string | undefined {
   for (const column of consentColumns) {
     const [, day, time = '00:00', zone = 'Z'] = dateLike.exec((row[column] ?? '').trim()) ?? []

@@ -29,7 +29,7 @@ const endColumns: Readonly<Record<string, ImportStatus>> = {
 }
 const filledIn = /^(?!(?:null|none|false)$).*[1-9a-z]/i
 
-/** Columns of yes and no, with the value of people who must not be mailed. */
+/** Yes/no columns, with the value that means that a person must not be mailed. */
 const flagColumns: Readonly<Record<string, RegExp>> = {
   'email disabled': /^(true|yes|1)$/i,
   unsubscribed: /^(true|yes|1)$/i,
@@ -37,7 +37,7 @@ const flagColumns: Readonly<Record<string, RegExp>> = {
   'subscribed to emails': /^(false|no|0)$/i,
 }
 
-/** Returns why a person must not be mailed, and the cell that says so. Undefined: no cell does. */
+/** Returns why a person must not be mailed, and the cell that says so. Undefined if no cell does. */
 export function findRefusal(row: CsvRow): { readonly status: ImportStatus; readonly reason: string } | undefined {
   const cell = (column: string) => (row[column] ?? '').trim()
   const refuse = (column: string, status: ImportStatus) => ({

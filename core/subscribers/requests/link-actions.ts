@@ -32,7 +32,7 @@ export type LinkAction = {
 }
 
 export type PressOutcome = {
-  /** Undefined: there is nothing to change. */
+  /** Undefined if there is nothing to change. */
   readonly fact: SubscriberFact | undefined
   /** @param after the subscriber after the fact was stored */
   respond(after: Subscriber): VisitorResponse

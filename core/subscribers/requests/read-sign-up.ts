@@ -24,7 +24,7 @@ export type SignUp =
       readonly messages: LocaleMessages
       readonly response: VisitorResponse
     }
-  /** The response is all that remains to do. */
+  /** Nothing is stored or mailed; only the response is returned. */
   | { readonly kind: 'answered'; readonly response: VisitorResponse }
 
 /** Reads the form of a visitor who wants to subscribe. @param fields undefined if they could not be read */

@@ -20,7 +20,7 @@ export const refusedAddress = (messages: LocaleMessages): VisitorResponse =>
 export const unreadable = (messages: LocaleMessages): VisitorResponse =>
   messageResponse(messages, 400, messages.page.unreadable)
 
-/** For a form that was sent as quickly as robots do. A button sends the same fields again. */
+/** For a form that was sent too quickly for a person. A button sends the same fields again. */
 export function tooQuick(
   messages: LocaleMessages,
   fields: readonly (readonly [name: string, value: string])[],

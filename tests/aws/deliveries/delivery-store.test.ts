@@ -10,14 +10,14 @@ async function open() {
   return { ledger: deliveryStore(dynamo, 'table'), faults }
 }
 
-test('a delivery is added once; the first row stays', async () => {
+test('a delivery is added once, and the first row stays', async () => {
   const { ledger } = await open()
   const added = await Promise.all([1, 2, 3].map(() => ledger.add(planned('ab01'))))
   expect(added.filter((each) => each === 'taken')).toHaveLength(2)
   expect(await ledger.get('daily-1', 'ab01')).toMatchObject({ version: 1, delivery: { state: 'pending' } })
 })
 
-test('of two changes decided on the same version one is saved', async () => {
+test('only one of two changes to the same version is saved', async () => {
   const { ledger } = await open()
   const stored = await ledger.add(planned('ab01'))
   if (stored === 'taken') throw new Error('there should be no other row')

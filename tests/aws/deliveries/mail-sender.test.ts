@@ -58,7 +58,7 @@ test.each<[string, AwsError | 'drop', Submission['kind']]>([
   ['a missing permission', new AwsError('AccessDenied', 403, 'no'), 'refused'],
   ['an internal error of SES', new AwsError('InternalFailure', 500, 'oops'), 'unknown'],
   ['a connection that breaks', 'drop', 'unknown'],
-])('%s: the submission is %3$s', async (_what, error, kind) => {
+])('with %s the submission is %3$s', async (_what, error, kind) => {
   const { faults, sender } = await open()
   faults.add(error === 'drop' ? { fault: 'lose-response' } : { fault: 'fail', error })
   expect((await sender.submit(mail)).kind).toBe(kind)

@@ -5,7 +5,7 @@ import { openTable } from '../open-tables.ts'
 
 const start = 1_900_000_000_000
 const quota = { perSecond: 100, perDay: 1_000, sentToday: 0 }
-/** Milliseconds at 97 % of the rate. */
+/** Milliseconds between two mails at 97 % of the rate. */
 const interval = 1_000 / 97
 
 async function open(change: Partial<typeof quota> = {}) {
@@ -31,7 +31,7 @@ test('concurrent senders never share a place, and leave none free', async () => 
   for (const [n, at] of starts.entries()) expect(at - start).toBeCloseTo(n * 10 * interval, 0)
 })
 
-test('unused places of the past are not made up for: no burst', async () => {
+test('unused places in the past cause no burst later', async () => {
   const { sender } = await open()
   const one = sender()
   await one.reserve(10, start, 1_000)
@@ -59,7 +59,7 @@ test('a place reserved by a clock an hour ahead does not delay others by an hour
   expect(places(await sender().reserve(10, start, 1_000))?.startsAt).toBe(start)
 })
 
-test('one sender a minute asks SES for the quota, for all senders', async () => {
+test('one sender a minute reads the quota from SES, on behalf of all', async () => {
   const { sender, requests } = await open()
   const senders = [sender(), sender(), sender()]
   await senders[0]?.reserve(1, start, 1_000)
@@ -81,7 +81,7 @@ test('the day’s quota is never exceeded, even while SES counts late', async ()
   expect(reserved).toBe(297)
 })
 
-test('after throttling all senders are slower; a second report of the same throttling changes nothing', async () => {
+test('throttling slows all senders, and a second report of the same throttling changes nothing', async () => {
   const { sender } = await open()
   const [one, two] = [sender(), sender()]
   await one.reserve(1, start, 1_000)
@@ -91,7 +91,7 @@ test('after throttling all senders are slower; a second report of the same throt
   expect(places(await sender().reserve(1, start, 1_000))?.interval).toBeCloseTo(interval / 0.7, 0)
 })
 
-test('while GetSendQuota is throttled the last quota counts; without one nothing is sent', async () => {
+test('while GetSendQuota is throttled, the last quota applies, and without one nothing is sent', async () => {
   const { dynamo } = await openTable()
   const busy = new SESServiceException({ name: 'Throttling', $fault: 'client', $metadata: {} })
   const silent = sendPace(dynamo, 'table', { getQuota: () => Promise.reject(busy) })

@@ -4,7 +4,7 @@ import { openTable } from '../open-tables.ts'
 
 const now = new Date('2026-11-21T06:00:00.000Z')
 
-test('bounces are counted per issue, and a delivery starts the count anew', async () => {
+test('bounces are counted per issue, and a delivery resets the count', async () => {
   const { dynamo } = await openTable()
   const softBounces = softBounceStore(dynamo, 'table')
   expect(await softBounces.add('hash', 'daily-1', now)).toBe(1)

@@ -15,12 +15,15 @@ test.each([
   [[operator, bounce], operator],
   [[complaint, operator, bounce], complaint],
   [[bounce, operator, complaint, bounce], complaint],
-])('of %j the most severe is kept, and of equally severe ones the earliest', async (suppressions, expected) => {
-  const { dynamo } = await openTable()
-  const store = suppressionStore(dynamo, 'table')
-  for (const suppression of suppressions) await store.add('hash', suppression)
-  expect(await store.get('hash')).toEqual(expected)
-})
+])(
+  'the suppressions %j result in the most severe one, or the earliest of equally severe ones',
+  async (suppressions, expected) => {
+    const { dynamo } = await openTable()
+    const store = suppressionStore(dynamo, 'table')
+    for (const suppression of suppressions) await store.add('hash', suppression)
+    expect(await store.get('hash')).toEqual(expected)
+  },
+)
 
 test('a removed suppression is gone', async () => {
   const { dynamo } = await openTable()

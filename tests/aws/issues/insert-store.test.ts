@@ -12,7 +12,7 @@ const note: InsertRecord = {
 }
 const next: InsertRecord = { ...note, sequencer: '06', revision: 2 }
 
-test('of two first versions one is saved', async () => {
+test('only one of two concurrent first versions is saved', async () => {
   const { dynamo } = await openTable()
   const inserts = insertStore(dynamo, 'table')
   const results = await Promise.all([inserts.save(undefined, note), inserts.save(undefined, note)])
@@ -21,7 +21,7 @@ test('of two first versions one is saved', async () => {
   expect(await inserts.get('daily', 'sponsor')).toBeUndefined()
 })
 
-test('an insert that an issue took meanwhile is not saved over', async () => {
+test('a record is not saved if an issue has taken its insert in the meantime', async () => {
   const { dynamo } = await openTable()
   const inserts = insertStore(dynamo, 'table')
   await inserts.save(undefined, note)

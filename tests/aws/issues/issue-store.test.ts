@@ -46,7 +46,7 @@ test('an issue takes its articles off the pending list in one transaction', asyn
   expect(await issues.getDigest('daily')).toEqual({ lastNumber: 1, runs: [run(1)], revision: 1 })
 })
 
-test('of several runs decided on the same state of the digest, one is stored', async () => {
+test('only one of several concurrent runs of a digest is stored', async () => {
   const { issues } = await open()
   for (const round of [1, 2]) {
     const before = await issues.getDigest('daily')
@@ -72,7 +72,7 @@ test('a run whose response was lost is recognized as added', async () => {
   expect(await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))).toBe('added')
 })
 
-test('a transaction that is cancelled for another reason than a race is an error', async () => {
+test('a transaction that is cancelled for a reason other than a race is an error', async () => {
   const { issues, faults } = await open()
   const error = new AwsError('TransactionCanceledException', 400, 'Transaction cancelled')
   faults.add({ operation: 'TransactWriteItems', fault: 'fail', error })
@@ -82,7 +82,7 @@ test('a transaction that is cancelled for another reason than a race is an error
   })
 })
 
-test('an issue moves only from the given states, and never back', async () => {
+test('an issue moves only from the listed states, and never back', async () => {
   const { issues } = await open()
   await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))
   await issues.move(issue(1), ['composed', 'planning'], 'planned')

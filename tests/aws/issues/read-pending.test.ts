@@ -5,7 +5,7 @@ import type { PendingMark } from '../../../core/issues/issue-contents.ts'
 import type { Site } from '../../../core/site.ts'
 import { sampleArticle, sampleSite } from '../../core/issues/sample-issue.ts'
 
-/** Stores in memory that record every read. */
+/** Returns stores in memory that record every read. */
 function memoryStores(site: Site, marks: readonly PendingMark[]): { reads: string[]; sources: PendingSources } {
   const reads: string[] = []
   const read = async <Value>(what: string, value: Value): Promise<Value> => {

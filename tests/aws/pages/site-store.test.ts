@@ -37,7 +37,7 @@ test('a feed is also stored compressed, and both forms are removed', async () =>
   expect(await readFiles(s3, 'site', 'x/')).toEqual({})
 })
 
-test('a builder builds again if another one wrote the file after it read the ETag', async () => {
+test('a builder runs again if another one wrote the file after it read the ETag', async () => {
   let state = 'old'
   let builds = 0
   await files.replace(['race.html'], async () => {
@@ -52,7 +52,7 @@ test('a builder builds again if another one wrote the file after it read the ETa
   expect([builds, await readFiles(s3, 'site', 'race.html')]).toEqual([2, { 'race.html': 'new' }])
 })
 
-test('a builder builds again if its result has other paths than announced, and reports all that changed', async () => {
+test('a builder runs again if its result has other paths than requested, and reports all changed paths', async () => {
   let builds = 0
   const changed = await files.replace(['y/1.html'], async () => {
     builds += 1

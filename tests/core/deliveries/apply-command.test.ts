@@ -19,7 +19,7 @@ const applyTo = (
   return [after.state, toSender]
 }
 
-test('resume sends all open deliveries to senders, and no others', () => {
+test('resume gives all open deliveries to senders, and no others', () => {
   expect(applyTo(pending, 'resume')).toEqual(['pending', true])
   expect(applyTo(claimed, 'resume')).toEqual(['claimed', true])
   expect(applyTo(claimed, 'resume', later)).toEqual(['pending', true])

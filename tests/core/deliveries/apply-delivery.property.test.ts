@@ -21,7 +21,7 @@ const fact: fc.Arbitrary<DeliveryFact> = fc.oneof(
   fc.record({ kind: fc.constant('settlingTimePassed' as const), at, onUnknown: fc.constantFrom('leave', 'resend') }),
   fc.record({ kind: fc.constant('reported' as const), outcome: fc.constantFrom(...outcomes), messageId }),
 )
-/** In any order, and any of them repeated. */
+/** Facts in any order, some of them repeated at once. */
 const history = fc
   .tuple(fc.array(fact, { maxLength: 25 }), fc.infiniteStream(fc.boolean()))
   .map(([facts, repeats]) => facts.flatMap((each) => (repeats.next().value ? [each, each] : [each])))

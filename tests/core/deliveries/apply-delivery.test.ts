@@ -32,7 +32,7 @@ const settled: DeliveryFact = {
   onUnknown: 'resend',
 }
 
-describe('a submission', () => {
+describe('a delivery', () => {
   test('is claimed, then submitted', () => {
     expect(applyAll(planned, claim)).toMatchObject({ state: 'claimed', attempts: 1, claim: { token: 'one' } })
     expect(applyAll(planned, claim, submitted)).toMatchObject({
@@ -49,25 +49,25 @@ describe('a submission', () => {
     expect(applyDelivery(claimed, claim)).toBe(claimed)
   })
 
-  test('that SES throttled leaves no trace of its claim', () => {
+  test('is as before its claim if SES throttled', () => {
     expect(applyAll(planned, claim, { kind: 'released', token: 'one' })).toEqual(planned)
   })
 
-  test('can be released only with the token of its claim', () => {
+  test('is released only with the token of its claim', () => {
     expect(applyDelivery(applyAll(planned, claim), { kind: 'released', token: 'two' })).toBe('impossible')
   })
 
-  test('that SES rejected has failed, with the reason', () => {
+  test('has failed if SES rejected the mail, with the reason', () => {
     const failed = applyAll(planned, claim, { kind: 'failed', reason: 'MessageRejected', token: 'one' })
     expect(failed).toMatchObject({ state: 'failed', reason: 'MessageRejected', attempts: 1 })
   })
 
-  test('that was skipped before SES was called does not count as an attempt', () => {
+  test('has no attempt if it is skipped under its claim', () => {
     const skipped = applyAll(planned, claim, { kind: 'skipped', reason: 'unsubscribed', token: 'one' })
     expect(skipped).toMatchObject({ state: 'skipped', reason: 'unsubscribed', attempts: 0 })
   })
 
-  test('of another sender cannot be skipped while it may be under way', () => {
+  test('cannot be skipped without its claim while it may be under way', () => {
     const skipped: DeliveryFact = { kind: 'skipped', reason: 'paused' }
     expect(applyDelivery(applyAll(planned, claim), skipped)).toBe('impossible')
     expect(applyDelivery(applyAll(planned, claim, leaseEnded), skipped)).toBe('impossible')
@@ -77,14 +77,14 @@ describe('a submission', () => {
 describe('an unknown delivery', () => {
   const unknown = applyAll(planned, claim, leaseEnded)
 
-  test('is one whose lease ended without a mark, and not a second earlier', () => {
+  test('is one whose lease has ended without a mark, not a second earlier', () => {
     expect(unknown.state).toBe('unknown')
     expect(applyDelivery(applyAll(planned, claim), { kind: 'leaseEnded', at: seconds(claimLeaseSeconds - 1) })).toBe(
       'impossible',
     )
   })
 
-  test('is settled by the mark or by the Send event, however late', () => {
+  test('is settled by the mark or by the Send event, even after the settling time', () => {
     expect(applyAll(unknown, submitted)).toMatchObject({ state: 'submitted', attempts: 1 })
     expect(applyAll(unknown, settled, submitted)).toMatchObject({ state: 'submitted', attempts: 1 })
   })
@@ -105,7 +105,7 @@ describe('an unknown delivery', () => {
   })
 })
 
-describe('a report of SES', () => {
+describe('a report from SES', () => {
   test('settles the delivery if it arrives before the mark', () => {
     const delivered = applyAll(planned, claim, { kind: 'reported', outcome: 'delivered', messageId: 'ses-1' })
     expect(delivered).toMatchObject({ state: 'submitted', outcome: 'delivered', messageId: 'ses-1' })

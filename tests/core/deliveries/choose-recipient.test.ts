@@ -41,7 +41,7 @@ test('after a change of digest, only the articles from before it are looked up',
   expect(historyNeeded(issue, changed).articles).toEqual(['tue', 'mon'])
 })
 
-test('for a subscriber of another digest nothing is looked up', () => {
+test('nothing is looked up for a subscriber of another digest', () => {
   expect(historyNeeded(issue, { ...subscriber, digest: 'daily' })).toEqual({ articles: [], corrections: [] })
 })
 
@@ -73,8 +73,8 @@ test.each<[DeliveryState, boolean]>([
 })
 
 test('a correction reaches subscribers of other topics, but not paused ones or those of another digest', () => {
-  const had = [delivery('weekly-9', ['wrong'])]
-  expect(choose({ topics: ['sport'] }, had)).toEqual(['correction:wrong'])
-  expect(choose({ topics: ['sport'], pausedUntil: '2027-01-01T00:00:00.000Z' }, had)).toBeUndefined()
-  expect(choose({ digest: 'daily' }, had)).toBeUndefined()
+  const received = [delivery('weekly-9', ['wrong'])]
+  expect(choose({ topics: ['sport'] }, received)).toEqual(['correction:wrong'])
+  expect(choose({ topics: ['sport'], pausedUntil: '2027-01-01T00:00:00.000Z' }, received)).toBeUndefined()
+  expect(choose({ digest: 'daily' }, received)).toBeUndefined()
 })

@@ -16,14 +16,14 @@ test.each([
   ['2026-11-21T06:00:00Z', 'America/Los_Angeles', '2026-11-21T15:00:00.000Z'],
   ['2026-11-21T06:00:00Z', 'Asia/Kathmandu', '2026-11-22T01:15:00.000Z'],
   ['2026-11-21T06:00:00Z', 'Asia/Tokyo', '2026-11-21T22:00:00.000Z'],
-  // New York's clocks go back an hour between the issue and the mail, Berlin's did a week before.
+  // New York's clocks go back an hour between the issue and the mail. Berlin's went back a week earlier.
   ['2026-11-01T06:00:00Z', 'America/New_York', '2026-11-01T12:00:00.000Z'],
   ['2026-10-31T06:00:00Z', 'America/New_York', '2026-10-31T11:00:00.000Z'],
 ])('an issue that is due at %s is delivered in %s at %s', (scheduledAt, timeZone, time) => {
   expect(deliveryTime(issueOf(scheduledAt), timeZone)).toBe(time)
 })
 
-test('other issues are delivered at once', () => {
+test('an issue is delivered at once without subscriber-time, without a schedule or with an unknown time zone', () => {
   expect(deliveryTime(issueOf('2026-11-21T06:00:00Z', 'at-once'), 'Asia/Tokyo')).toBeUndefined()
   expect(deliveryTime(issueOf(undefined), 'Asia/Tokyo')).toBeUndefined()
   expect(deliveryTime(issueOf('2026-11-21T06:00:00Z'), 'Mars/Olympus')).toBeUndefined()

@@ -18,6 +18,6 @@ test.each<[Submission, object]>([
   ],
   [{ kind: 'refused', error }, { fact: released }],
   [{ kind: 'unknown', error }, { backoff: 'unsettled' }],
-])('the outcome of %j', (result, expected) => {
+])('the outcome of %j is %j', (result, expected) => {
   expect(submissionOutcome(result, 'one')).toEqual(expected)
 })

@@ -20,7 +20,7 @@ test.each<[string, Delivery]>([
 })
 
 test.each<[Partial<Delivery>, RegExp]>([
-  [{ repeats: ['ses-0'] }, /SES has it 2 times, but 0 submissions were given up/],
+  [{ repeats: ['ses-0'] }, /SES accepted it 2 times, but 0 submissions had been given up/],
   [{ messageId: undefined }, /submitted, without a message id/],
   [{ attempts: 0 }, /never claimed/],
   [{ claim: { token: 'one', claimedAt: handedOverAt } }, /submitted, with a claim/],

@@ -28,7 +28,7 @@ test('a not-spam report counts as a delivery, not as a complaint', () => {
   expect(plan.fact).toMatchObject({ outcome: 'delivered' })
 })
 
-test('a soft bounce is counted and suppresses nobody', () => {
+test('a soft bounce is counted and suppresses no address', () => {
   const full = { emailAddress: 'ada@example.org', status: '4.2.2', diagnosticCode: 'smtp; 452 4.2.2 mailbox full' }
   expect(planFor(bounce('Transient', 'MailboxFull', [full]))).toEqual({
     suppressions: [],
@@ -46,7 +46,7 @@ test.each(['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'])(
   },
 )
 
-test('an address on the account’s suppression list is suppressed, and is not a bounce of the issue', () => {
+test('an address on the account’s suppression list is suppressed, and the issue has no bounce', () => {
   const plan = planFor(bounce('Permanent', 'OnAccountSuppressionList', [unknownUser]))
   expect(plan.fact).toMatchObject({ outcome: 'suppressed' })
   expect(plan.suppressions).toMatchObject([{ address: 'ada@example.org', suppression: { reason: 'bounce' } }])

@@ -23,7 +23,7 @@ describe('every mail', () => {
   const { variant, personal, mail } = mailOf(site, sampleArticles)
   const source = sourceOf(mail)
 
-  test('is read the same by independent parsers', async () => {
+  test('is read the same way by independent parsers', async () => {
     const { mailparser, postalMime } = await parseMail(mail)
     expect(mailparser).toEqual(postalMime)
     expect(mailparser).toMatchObject({ ...expected(variant, personal), to: ['ada@example.org'] })
@@ -120,7 +120,7 @@ function mailOf(site: Site, articles: readonly Article[], changes: Partial<Perso
   return { variant, personal, mail: assembleMail(variant, personal) }
 }
 
-/** What parsers must find: the parts as rendered, filled in by plain replacement. */
+/** Returns what parsers must find: the rendered parts, with their placeholders replaced. */
 function expected({ mail }: Variant, personal: PersonalParts) {
   const { reason, preferencesUrl, unsubscribeUrl } = personal
   return {

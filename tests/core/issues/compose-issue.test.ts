@@ -49,7 +49,7 @@ test('the sponsor of publication.json appears unless an editor uploaded another,
   expect(composeIssue(sponsored, 'daily', 1, [], composedAt, { sponsor: other }).sponsor?.title).toBe('Other')
 })
 
-test('the content key of an issue changes with its content only', () => {
+test('the content key of an issue changes only with its content', () => {
   const issue = composeIssue(site, 'daily', 12, [sampleArticle('a')], composedAt)
   expect(issueRecord(issue)).toMatchObject({ digest: 'daily', number: 12, articleCount: 1, state: 'composed' })
   expect(issueRecord(issue).contentKey).toMatch(/^issues\/daily\/12-[0-9a-f]{16}\.json$/)

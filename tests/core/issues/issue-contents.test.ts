@@ -50,7 +50,7 @@ test('articles that are left out are counted', () => {
   expect(chooseContents(site, pending({ marks: [mark('a', 'held'), mark('b', 'pinned')] })).leftOut).toBe(1)
 })
 
-test('an insert that is still there is taken; one that an earlier issue took is not', () => {
+test('an insert that waits is taken, and one that an earlier issue took is not', () => {
   const insert = { title: 'Hello', html: '', text: '', image: undefined, language: 'en', direction: 'ltr' } as const
   const inserts = [
     { kind: 'note', sequencer: '1', insert },
@@ -61,7 +61,7 @@ test('an insert that is still there is taken; one that an earlier issue took is 
   expect(takings.inserts.map(({ kind }) => kind)).toEqual(['note'])
 })
 
-test('a correction needs an article that was mailed and still has a correction; every row is taken', () => {
+test('corrections need a mailed article that is still corrected, and the rows of all others are taken, too', () => {
   const corrected = sampleArticle('x', { status: 'corrected', notice: 'It was two.' })
   const row = (articleId: string) => ({ articleId, revision: 3 })
   const corrections = [

@@ -5,7 +5,7 @@ import { sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
 const site = sampleSite()
 const issue = sampleIssue(site)
 
-test('the shared headers mark an automatic mailing of a list', () => {
+test('the shared headers mark the mail as an automatic mailing of a list', () => {
   const headers = issueHeaders(site, issue, 'Hello', 'en').split('\r\n')
   expect(headers).toEqual(
     expect.arrayContaining([

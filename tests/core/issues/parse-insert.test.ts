@@ -34,7 +34,7 @@ test('an insert without text, or with more than 20 KB, is rejected', () => {
   expect(rulesOf('Much too long.\n\n'.repeat(1_500))).toContain('too-long')
 })
 
-test('an event is ignored if the bucket has another version by now', () => {
+test('an event is ignored if the bucket now has another version', () => {
   const event = { key: 'issues/daily.md', sequencer: '05', size: 9, at: '2026-11-21T06:00:00.000Z' }
   const upload = { ...source('New text.'), etag: '"new"' }
   const check = (kind: 'put' | 'delete', eTag: string | undefined, current: typeof upload | undefined) =>

@@ -34,6 +34,6 @@ test('the reason is in the subscriber’s language, by default in the publicatio
 })
 
 test('the reason of a removed digest names no next issue', () => {
-  const other = sampleSite({ digests: {} }) // it was taken out of publication.json
+  const other = sampleSite({ digests: {} }) // the digest was removed from publication.json
   expect(samplePersonal(other, sampleIssue(other)).reason).not.toContain('Next')
 })

@@ -7,11 +7,11 @@ export type ParsedMail = {
   readonly to: readonly (string | undefined)[]
   readonly html: string | undefined
   readonly text: string | undefined
-  /** Names in lower case, in order. */
+  /** Header names in lower case, in order. */
   readonly headers: readonly string[]
 }
 
-/** A mail as two independent parsers read it; a line break that ends a part is not part of its content. */
+/** Reads a mail with two independent parsers. Line breaks at the end of a part are removed. */
 export async function parseMail(mail: Uint8Array): Promise<{ mailparser: ParsedMail; postalMime: ParsedMail }> {
   const one = await simpleParser(Buffer.from(mail))
   const other = await PostalMime.parse(mail)

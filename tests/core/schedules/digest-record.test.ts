@@ -11,7 +11,7 @@ test('only a run that composes an issue increases the number', () => {
   expect(addRun(composed, run('two'))).toEqual({ lastNumber: 1, runs: [run('two'), run('one', 1)], revision: 2 })
 })
 
-test('a run is found by its request even after others; the oldest runs are dropped', () => {
+test('a run is found by its request after later runs, and the oldest runs are dropped', () => {
   const requests = Array.from({ length: 25 }, (_, n) => `request-${n}`)
   const record = requests.reduce((before, request) => addRun(before, run(request)), newDigest)
   expect(findRun(record, 'request-24')).toEqual(run('request-24'))

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { DigestSchedule } from '../../../core/digest-settings.ts'
 import { scheduleExpressions } from '../../../core/schedules/schedule-expression.ts'
 
-const month = (on: number | string): DigestSchedule => ({ every: 'month', on, at: '07:00' }) as DigestSchedule // any of its days
+const month = (on: number | string): DigestSchedule => ({ every: 'month', on, at: '07:00' }) as DigestSchedule // callers pass valid days
 
 test.each<[DigestSchedule, readonly string[]]>([
   [{ every: 'minute' }, ['rate(1 minute)']],

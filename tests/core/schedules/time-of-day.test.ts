@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { nextTimeOfDay } from '../../../core/schedules/time-of-day.ts'
 
-test('the next time of day is right on days on which clocks change', () => {
+test('the next time of day is correct on days on which the clocks change', () => {
   const first = (time: string, after: string) => nextTimeOfDay(time, 'Europe/Berlin', new Date(after)).toISOString()
   expect(first('07:00', '2026-03-28T06:00:00Z')).toBe('2026-03-29T05:00:00.000Z')
   expect(first('02:30', '2026-03-28T06:00:00Z')).toBe('2026-03-29T01:30:00.000Z')

@@ -132,7 +132,7 @@ describe('after unsubscribing', () => {
 describe('a new address', () => {
   const moves: SubscriberFact = { kind: 'moved', address: 'new@example.org' }
 
-  test('replaces that of a confirmed subscriber and changes nothing else', () => {
+  test('replaces the address of a confirmed subscriber and changes nothing else', () => {
     const after = applySubscriber(sampleSubscriber(), moves)
     expect(after).toEqual({ ...sampleSubscriber(), address: 'new@example.org', revision: 2 })
     expect(applySubscriber(after, moves)).toBe(after)

@@ -23,7 +23,7 @@ test('the names of the counters contain no IP address and no address', () => {
   ])
 })
 
-test('the seconds left are counted to the end of the window', () => {
+test('the seconds left end with the window', () => {
   const limit = { ...addressRateLimit('x'), seconds: 3600 }
   expect(secondsLeft(limit, new Date('2026-11-21T06:00:00Z'))).toBe(3600)
   expect(secondsLeft(limit, new Date('2026-11-21T06:59:59.900Z'))).toBe(1)

@@ -14,7 +14,7 @@ const mails: readonly [string, Uint8Array][] = [
   ['moved-away', sampleNotice('movedAway', { language: 'fr' }, 'old@example.org')],
 ]
 
-test.each(mails)('the mail %s is as it was, and the same in independent parsers', async (name, mail) => {
+test.each(mails)('the mail %s equals its golden file, and independent parsers read it the same', async (name, mail) => {
   const file = `../../golden/mails/${name}.eml`
   if (name === 'welcome') await expect(sourceOf(mail)).toMatchFileSnapshot(file)
   else await expectFolded(sourceOf(mail), mailFrame, file, lineEnd)
@@ -22,7 +22,7 @@ test.each(mails)('the mail %s is as it was, and the same in independent parsers'
   expect(mailparser).toEqual(postalMime)
 })
 
-test('it has one button, to the confirmation page', async () => {
+test('the mail to a pending subscriber has one button, to the confirmation page', async () => {
   const { html, text } = (await parseMail(sampleNotice(undefined, { state: 'pending' }))).postalMime
   const links = html?.match(/href="[^"]*"/g) ?? []
   expect(links).toHaveLength(2)
@@ -31,14 +31,14 @@ test('it has one button, to the confirmation page', async () => {
   expect(text).toContain('\nhttps://news.example.org/confirm?t=')
 })
 
-test('who is subscribed already is sent to their preferences and has nothing to confirm', async () => {
+test('the mail to a confirmed subscriber links to the preferences and has nothing to confirm', async () => {
   const { html, subject } = (await parseMail(sampleNotice())).postalMime
   expect(subject).toBe('You are already subscribed to The Example Post')
   expect(html).toContain('https://news.example.org/preferences?t')
   expect(html).not.toContain('/confirm?t')
 })
 
-test('it is no bulk mail, but an automatic one', () => {
+test('a notice mail is marked as automatic, but not as bulk mail', () => {
   const source = sourceOf(sampleNotice(undefined, { state: 'pending' }))
   expect(source).toContain('\r\nAuto-Submitted: auto-generated\r\n')
   expect(source).not.toContain('Precedence')

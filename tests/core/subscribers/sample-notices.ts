@@ -16,14 +16,14 @@ export function sampleNotice(notice?: ConfirmationMessage['notice'], changes = {
   return composeNoticeMail(sampleSite(), sampleSubscriber({ language: 'en-GB', ...changes }), message, secrets, now).raw
 }
 
-/** The source of a mail, whose golden file ends lines as mails do. */
+/** Returns the source of a mail, with the line ends of the golden files. */
 export function sourceOf(mail: Uint8Array): string {
   return Buffer.from(mail).toString('latin1')
 }
 
 export const lineEnd = '\r\n'
 
-/** The golden file `welcome.eml` is kept in full. Those of other mails name its lines. */
+/** The lines of the golden file `welcome.eml`, which is complete. The golden files of the other mails refer to them. */
 export const mailFrame: Frame = divide(sourceOf(sampleNotice('welcome')).split(lineEnd), {
   text: 'From:',
   head: '<!doctype html>',

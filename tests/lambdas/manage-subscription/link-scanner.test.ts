@@ -12,7 +12,7 @@ let stack: MailStack
 let mails: readonly Email[] = []
 let urls: readonly string[] = []
 
-// Every mail about a subscription, and the links that a scanner finds in them.
+// Causes every kind of mail about a subscription, and finds the links that a scanner finds in them.
 beforeAll(async () => {
   stack = await startMailStack()
   const { local } = stack
@@ -95,7 +95,7 @@ test.skipIf(!hasBrowser)('a scanner that runs scripts, as a browser does, change
 })
 
 // Only this test runs the Lambda with the rights of the template.
-test('the buttons move the subscription, end it, undo that and erase it', async () => {
+test('the buttons move the subscription, unsubscribe, undo that and erase the data', async () => {
   const { local, stack: connected } = stack
   const post = async (url: string, fields: Record<string, string> = {}) => {
     const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) })

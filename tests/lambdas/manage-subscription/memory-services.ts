@@ -9,7 +9,10 @@ import { secrets } from '../../core/subscribers/sample-subscriber.ts'
 
 type Services = Parameters<typeof answerVisitor>[1]
 
-/** The services of the subscription Lambdas, in memory, with the guarantees of the real stores. Records every call. */
+/**
+ * Returns the services of the subscription Lambdas in memory, with the guarantees of the real stores. They record every
+ * call.
+ */
 export function memoryServices(...initial: readonly Subscriber[]) {
   const subscribers = new Map(initial.map((subscriber) => [subscriber.id, subscriber]))
   const suppressions = new Map<string, Suppression>()
@@ -18,7 +21,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
   const rates = new Map<string, number>()
   const messages: (ConfirmationMessage & { readonly delay: number })[] = []
   const calls: string[] = []
-  /** Runs once before the next write, as a concurrent write that is faster. */
+  /** Runs once before the next write, like a concurrent write that is faster. */
   const race: { first: (() => void) | undefined } = { first: undefined }
   const hashOf = (subscriber: Subscriber) => hashAddress(subscriber.address, secrets.addressPepper)
 

@@ -89,7 +89,7 @@ describe('unsubscribing', () => {
     expect([response.status, only(memory)]).toEqual([200, once])
   })
 
-  test('the page undoes it with one press, for a day, and only until the subscriber changes', async () => {
+  test('the page undoes the unsubscription with one press, for a day, and only until the subscriber changes', async () => {
     const memory = memoryServices(ada)
     const page = await (await visit(memory, 'POST', path)).text()
     const undo = (/action="(\/resubscribe\?t[^"]+)"/.exec(page)?.[1] ?? '').replaceAll('&#x3D;', '=')
@@ -125,7 +125,7 @@ describe('unsubscribing', () => {
 describe('preferences', () => {
   const path = `/preferences?t=${link('preferences')}`
 
-  test('saving the untouched form changes nothing', async () => {
+  test('saving the unchanged form changes nothing', async () => {
     const subscriber = sampleSubscriber({
       topics: ['asia', 'rural-life'],
       timeZone: 'America/Santiago',

@@ -123,7 +123,7 @@ describe('subscribing', () => {
     ['a pending subscriber', memoryServices(pending)],
     ['a confirmed subscriber', memoryServices(ada)],
     ['an unsubscribed subscriber', memoryServices(unsubscribed)],
-  ])('%s gets the same response from the same work as any other address', async (_who, memory) => {
+  ])('%s gets the same response, after the same reads and writes, as any other address', async (_who, memory) => {
     const response = await subscribe(memory, 'ada@example.org')
     const other = await subscribe(memoryServices(), 'nobody@example.org')
     expect([response.status, [...response.headers], await response.text()]).toEqual([
@@ -135,7 +135,7 @@ describe('subscribing', () => {
     expect(memory.messages).toHaveLength(1)
   })
 
-  test('a suppressed address gets the same response from the same work', async () => {
+  test('a suppressed address gets the same response after the same reads and writes', async () => {
     const memory = memoryServices()
     memory.suppressions.set(hash, suppression)
     expect((await subscribe(memory, 'ada@example.org')).status).toBe(200)

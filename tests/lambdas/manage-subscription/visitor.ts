@@ -41,7 +41,7 @@ export function link(purpose: TokenPurpose, expiresAt?: Date): string {
 
 export const only = (memory: Memory) => [...memory.subscribers.values()][0]
 
-/** Returns the fields that a browser would send from the first form on a page, untouched. */
+/** Returns the fields that a browser would send if a visitor did not change the first form on a page. */
 export function fieldsOf(html: string): [string, string][] {
   const text = (/<form[\s\S]*?<\/form>/.exec(html)?.[0] ?? '').replaceAll('&#x3D;', '=')
   const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? ''

@@ -32,7 +32,7 @@ async function store(name: string, text: string | undefined, by: Process = proce
   return by.messages.splice(0)
 }
 
-/** Dates `backfill/1999-01-02` to that day. */
+/** Returns the date field of `backfill/1999-01-02`: its name is its date. */
 function datedBy(key: string): string {
   return key.startsWith('backfill/') ? `date: ${key.slice('backfill/'.length)}\n` : ''
 }
@@ -98,9 +98,9 @@ describe('withdrawals', () => {
     await publishMany(10)
     await publish('a0', undefined)
     await publish('a9', undefined)
-    const gone = await readSite()
-    expect(Object.values(gone).filter((file) => /Text of Article [09]\b/.test(file))).toEqual([])
-    expect(gone['atom.xml']?.match(/<at:deleted-entry ref="[^"]*"/g)).toEqual([
+    const withdrawn = await readSite()
+    expect(Object.values(withdrawn).filter((file) => /Text of Article [09]\b/.test(file))).toEqual([])
+    expect(withdrawn['atom.xml']?.match(/<at:deleted-entry ref="[^"]*"/g)).toEqual([
       '<at:deleted-entry ref="tag:gazette.example,2026:articles/a9.md"',
       '<at:deleted-entry ref="tag:gazette.example,2026:articles/a0.md"',
     ])
@@ -134,7 +134,7 @@ test('processing a message twice has the same result as once', async () => {
   expect(await readSite()).toEqual(once)
 })
 
-test('a builder completes what another one began that was killed after any of its writes', {
+test('a builder completes the work of one that stopped after any of its writes', {
   timeout: 60_000,
 }, async () => {
   const titles = await publishMany(6)

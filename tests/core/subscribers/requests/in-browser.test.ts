@@ -39,14 +39,14 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
 
   test.each(['en', 'ar'])('no page for a subscriber has a barrier (WCAG 2.2 AA) in %s', async (language) => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
-    let shown = ''
+    let html = ''
     await page.route('**/*', (route) =>
       route.request().url().endsWith('.css')
         ? route.fulfill({ contentType: 'text/css', body: stylesheet.body })
-        : route.fulfill({ contentType: 'text/html; charset=utf-8', body: shown }),
+        : route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }),
     )
     for (const response of responsesIn(messagesFor(language))) {
-      shown = renderMessagePage(site, response)
+      html = renderMessagePage(site, response)
       await page.goto(`${site.url}/preferences`)
       expect([response.title, await findBarriers(page)]).toEqual([response.title, []])
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)

@@ -27,7 +27,7 @@ test.each([
   expect(linkActions[purpose].show(subscriber, link({ purpose })).title).toBe(title)
 })
 
-test('the press on a link to return has an effect only on the revision that the link is bound to', () => {
+test('the button that returns works only for the revision that its link is bound to', () => {
   const { press } = linkActions.return
   expect(press({ ...unsubscribed, revision: 7 }, link({ bound: '7' })).fact).toEqual({ kind: 'returned' })
   expect(press({ ...unsubscribed, revision: 8 }, link({ bound: '7' })).fact).toBeUndefined()
