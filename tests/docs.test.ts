@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
-const made = ['node_modules', 'dist', 'cdk.out', 'preview']
-const files = globSync('**', { cwd: root, exclude: (name) => made.includes(name) || name.startsWith('.postrider') })
+const files = globSync('**', { cwd: root, exclude: (name) => /^(node_modules|dist|cdk\.out|preview)$/.test(name) })
 const tops = new Set(files.map((file) => file.split('/')[0] ?? ''))
 const documents = files.filter((file) => file.endsWith('.md') && !file.startsWith('seeds/')).sort()
 const guides = documents.filter((file) => ['README.md', 'CONTRIBUTING.md'].includes(file) || file.startsWith('docs/'))
@@ -48,10 +47,9 @@ function missingPaths(text: string): string[] {
   })
 }
 
-/** The commands of the CLI, such as `lint` and `digest plan`. */
+/** The commands of the CLI, such as `lint` and `digest plan`, and the scripts of npm. */
 const commands = texts(/import\('\.\/(\S+)\.ts'\)/g, read('cli/postrider.ts')).map((file) => file.replace('/', ' '))
 const { scripts } = JSON.parse(read('package.json')) as { scripts: object } // ours
-
 function unknownCommands(text: string): string[] {
   const calls = texts(/\bnpx postrider ([a-z]+(?: [a-z]+)?)/g, text)
   const unknown = calls.filter((call) => !commands.includes(call) && !commands.includes(call.split(' ')[0] ?? ''))
@@ -62,12 +60,16 @@ describe.each(documents)('%s', (file) => {
   it('links only to files and headings that exist', () => expect(brokenLinks(file, read(file))).toEqual([]))
   it('names only commands that exist', () => expect(unknownCommands(read(file))).toEqual([]))
 })
-
 it.each(guides)('%s names only files that exist', (file) => expect(missingPaths(read(file))).toEqual([]))
 
 it('README.md lists every command', () => {
   const listed = texts(/(\w+)/g, read('README.md').split('## Commands')[1]?.split('## ')[0] ?? '')
   expect(commands.filter((command) => !command.split(' ').every((word) => listed.includes(word)))).toEqual([])
+})
+
+it('docs/architecture.md names every Lambda', () => {
+  const lambdas = files.flatMap((file) => texts(/^lambdas\/([^/]+)\.ts$/g, file))
+  expect(lambdas.filter((name) => !read('docs/architecture.md').split('## Folders')[0]?.includes(name))).toEqual([])
 })
 
 it('planted mistakes are found', () => {
