@@ -9,7 +9,7 @@ export type UploadRole =
   | { readonly kind: 'asset'; readonly source: ArticleSource }
   | { readonly kind: 'ignored' }
 
-/** By file extension. formats.ts has the reader of each format. */
+/** By file extension. article-formats.ts has the reader of each format. */
 const formatsByExtension: Readonly<Record<string, UploadFormat>> = {
   txt: 'txt',
   md: 'md',

@@ -1,6 +1,7 @@
 /** Tests of plain functions, and of parts with servers of their own: they build nothing, and their files share a worker. */
 export const functions = [
   'tests/{aws,browser,build,console}/**/*.test.ts',
+  'tests/docs.test.ts',
   'tests/core/*.test.ts',
   'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback}/**/*.test.ts',
   'packages/cdk-loopback/tests/{dynamodb,endpoint,faults,host,iam,s3,ses,site,template}/**/*.test.ts',
