@@ -104,7 +104,7 @@ function never<Result>(): Promise<Result> {
   return new Promise(() => {})
 }
 
-/** Ignores that the call failed by itself: the caller must not see that either. */
+/** Ignores an error of the call itself, because the caller must not see that either. */
 function ignore(): void {}
 
 function pause(milliseconds: number | undefined, removed: AbortSignal): Promise<void> {

@@ -31,7 +31,7 @@ const keptHeaders = [
   'last-modified',
 ]
 
-/** Answers from a private bucket as S3 does behind an origin access control. */
+/** Responds from a private bucket as S3 does behind an origin access control. */
 export async function askBucket(
   origin: BucketOrigin,
   request: ViewerRequest,
@@ -81,7 +81,7 @@ function passOn(response: AwsResponse, ifNoneMatch: string | undefined): SiteRes
     value,
   ])
   const headers = keepHeaders(Object.fromEntries(lowerCase), (name) => keptHeaders.includes(name))
-  // A client that has the compressed form gets the tag of that form, not of the uncompressed one.
+  // A client that has the compressed form receives the tag of that form, not of the uncompressed one.
   if (response.status === 304 && headers.etag && ifNoneMatch?.includes(`W/${headers.etag}`))
     headers.etag = `W/${headers.etag}`
   return { status: response.status, headers, ...(response.body !== undefined && { body: response.body }) }
