@@ -112,7 +112,7 @@ export const thingsTable: CreateTableCommandInput = {
 export function define(...attributes: string[]) {
   return attributes.map((attribute) => {
     const [name, type] = attribute.split(':')
-    return { AttributeName: name, AttributeType: type as ScalarAttributeType } // the tests name none but these
+    return { AttributeName: name, AttributeType: type as ScalarAttributeType } // the tests use only S, N and B
   })
 }
 

@@ -11,7 +11,7 @@ async function site(body: string, headers: Record<string, string>, compress = tr
   return serve({ distribution: { behaviors: [{ ...bucketBehavior, compress }] }, fetchObject })
 }
 
-test('a page is compressed as the visitor accepts, with a weak tag', async () => {
+test('a page is compressed with an encoding that the visitor accepts, and has a weak tag', async () => {
   const { ask } = await site(page, html)
   const brotli = await ask('/page', { headers: { 'Accept-Encoding': 'gzip, deflate, br' } })
   expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', etag: `W/${etagOf(page)}`, vary: 'Accept-Encoding' })

@@ -134,14 +134,14 @@ test.each<[name: string, result: unknown, answer: object]>([
   ['no value', null, { status: 200, text: 'null' }],
   ['a status that is none', { statusCode: 'soon' }, { status: 500 }],
   [
-    'a body that is no text',
+    'a body that is not text',
     { statusCode: 200, body: { a: 1 } },
     { status: 500, text: '{"message":"Internal Server Error"}' },
   ],
   ['a header that would end early', { statusCode: 200, headers: { x: 'a\r\nb: c' } }, { status: 500 }],
   ['a failing function', new Error('broken'), { status: 500, text: '{"message":"Internal Server Error"}' }],
   ['more than 6 MB', { statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024 + 1) }, { status: 500 }],
-])('%s as an answer', async (_name, result, answer) => {
+])('%s becomes a response', async (_name, result, answer) => {
   expectErrors()
   const { ask } = await api(result)
   expect(await ask('/')).toMatchObject(answer)

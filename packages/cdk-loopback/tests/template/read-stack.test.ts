@@ -18,7 +18,7 @@ test('an unsupported resource type', () => {
   ])
 })
 
-test('a resource attribute with a meaning for deployments only', () => {
+test('a resource attribute that matters only for deployments', () => {
   const problems = refusals((stack) => {
     resource(stack, 'Jobs', 'AWS::SQS::Queue', {}).addOverride('CreationPolicy', { ResourceSignal: { Count: 1 } })
   })
@@ -73,8 +73,8 @@ describe('a value that would behave differently when deployed', () => {
 
   test('a function with layers', () => {
     const problems = refusals((stack) => {
-      const made = lambda(stack, 'Work')
-      addOverride(made, 'Layers', ['arn:aws:lambda:us-east-1:1:layer:x:1'])
+      const lambdaFunction = lambda(stack, 'Work')
+      addOverride(lambdaFunction, 'Layers', ['arn:aws:lambda:us-east-1:1:layer:x:1'])
     })
     expect(problems).toEqual([expect.stringMatching(/^Work\w+ Layers: cdk-loopback does not support/)])
   })
@@ -84,7 +84,7 @@ describe('a value that would behave differently when deployed', () => {
     expect(problems).toEqual([expect.stringMatching(/^Work\w+ Code.ZipFile: cdk-loopback does not support/)])
   })
 
-  test('a function whose code is no asset of the assembly', () => {
+  test('a function whose code is not an asset of the assembly', () => {
     const problems = refusals((stack) =>
       addOverride(lambda(stack, 'Work'), 'Code', { S3Bucket: 'b', S3Key: 'elsewhere.zip' }),
     )
@@ -244,8 +244,8 @@ test('all problems are listed in one readable error', () => {
 - Machine (AWS::EC2::Instance): cdk-loopback does not support this resource type`)
 })
 
-function addOverride(made: LambdaFunction, path: string, value: unknown) {
-  const written = made.node.defaultChild as CfnFunction // an L2 function's default child is its CfnFunction
+function addOverride(lambdaFunction: LambdaFunction, path: string, value: unknown) {
+  const written = lambdaFunction.node.defaultChild as CfnFunction // an L2 function's default child is its CfnFunction
   written.addPropertyOverride(path, value)
 }
 

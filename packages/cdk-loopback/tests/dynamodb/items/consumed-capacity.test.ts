@@ -29,7 +29,7 @@ test('a write costs a unit for each started KB of the larger item', async () => 
   expect(await put(key)).not.toHaveProperty('ConsumedCapacity')
 })
 
-test('a read costs half a unit for each started 4 KB, a consistent one a whole', async () => {
+test('a read costs half a unit for each started 4 KB, a consistent read a whole unit', async () => {
   const { put, dynamo, query, scan } = await startWithTable()
   const units = async (ConsistentRead: boolean) => {
     const { ConsumedCapacity } = await dynamo.send(new GetCommand({ TableName, Key: key, ConsistentRead, ...total }))
@@ -47,7 +47,7 @@ test('a read costs half a unit for each started 4 KB, a consistent one a whole',
   expect((await scan(total)).ConsumedCapacity?.CapacityUnits).toBe(1)
 })
 
-test('transactions cost twice, batches the sum', async () => {
+test('a transaction costs twice as much as single requests, a batch as much as their sum', async () => {
   const { dynamo } = await startWithTable()
   const other = { pk: 'b', sk: '1' }
   const Put = { TableName, Item: kilobytes(2) }
@@ -64,7 +64,7 @@ test('transactions cost twice, batches the sum', async () => {
   expect(read.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 1 }])
 })
 
-test('an index costs for what changes in it', async () => {
+test('a write costs units in each index that it changes', async () => {
   const { put, scan } = await startWithTable({
     AttributeDefinitions: define('pk:S', 'sk:S', 'color:S'),
     GlobalSecondaryIndexes: [
