@@ -3,7 +3,7 @@ import { PublicationError } from '../core/publication.ts'
 import { CommandFailure } from './command-failure.ts'
 import { type Commands, createProgram } from './program.ts'
 
-// node:sqlite works, but prints at each start that it is experimental.
+// node:sqlite works, but prints a warning at each start that it is experimental.
 process.removeAllListeners('warning')
 
 const commands: Commands = {

@@ -9,7 +9,7 @@ import type { Report } from './report.ts'
 import type { Stack } from './stack.ts'
 import { waitFor } from './wait-for.ts'
 
-/** Milliseconds, and the same again for every hundred uploads. */
+/** Milliseconds to wait for the site: this much, and the same again for every hundred uploads. */
 const patience = 60_000
 
 export function define(command: Command): void {
@@ -18,7 +18,7 @@ export function define(command: Command): void {
     .action(onStack(rebuild))
 }
 
-/** Deletes everything derived from the uploads, builds it again from them and their receipts, and waits for it. Sends no mail. */
+/** Deletes everything derived from the uploads, builds it again from uploads and receipts, and waits. Sends no mail. */
 export async function rebuild(stack: Stack, report: Report): Promise<void> {
   const closed = await listClosedDocuments(stack)
   await stack.derived.clear()

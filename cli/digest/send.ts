@@ -9,7 +9,7 @@ import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
 import { waitFor } from '../wait-for.ts'
 
-/** Milliseconds for which the command waits for the run, and then for its mails. */
+/** Milliseconds that the command waits for the run, and again for its mails. */
 const patience = 60_000
 
 export function define(command: Command): void {

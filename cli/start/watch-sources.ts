@@ -4,7 +4,7 @@ import path from 'node:path'
 /** Milliseconds without a change before a rebuild. Editors write a file in several steps. */
 const quiet = 100
 
-/** What a rebuild reports, by the beginning of the paths that changed. The first match counts. */
+/** Names of the parts that a rebuild reports, by the beginning of the changed path. The first match counts. */
 const parts = [
   ['core/', 'lambdas'],
   ['aws/', 'lambdas'],
@@ -15,7 +15,7 @@ const parts = [
   ['publication.json', 'publication.json'],
 ] as const
 const folders = ['core', 'aws', 'lambdas', 'templates', 'browser']
-/** Used by the running process itself or by the template. */
+/** Folders whose code is loaded by the running process or is part of the synthesized template. */
 const needRestart = ['infra', 'build']
 
 export type SourceWatch = {

@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 afterAll(() => mails.close())
 
-/** Returns the JSON value that a command answers. */
+/** Runs a command and returns its answer for programs. */
 async function ask(command: (stack: Stack, report: Report) => Promise<void>): Promise<unknown> {
   const answers: unknown[] = []
   await command(mails.stack, { answer: (value) => void answers.push(value) })
@@ -80,7 +80,7 @@ test('an issue with open deliveries fails the verification', async () => {
   await mails.settle()
 })
 
-test('an unknown digest or issue is named', async () => {
+test('the error for an unknown digest or issue names it', async () => {
   await expect(ask((stack, report) => sendDigest('hourly', stack, report))).rejects.toThrow('no digest named hourly')
   await expect(ask((stack, report) => showIssue('daily', '99', stack, report))).rejects.toThrow('no issue 99')
   await expect(ask((stack, report) => showIssue('daily', '0', stack, report))).rejects.toThrow('not the number')

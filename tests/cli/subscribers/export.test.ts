@@ -22,7 +22,7 @@ test('an export can be imported again, and only its owner can read the file', as
   expect([...memory.subscribers.values()][1]).toMatchObject({ topics: ['asia', 'china'], digest: 'daily' })
 })
 
-test('an export as JSON has a line per subscriber', async () => {
+test('an export as JSON has one line per subscriber', async () => {
   const memory = memoryServices(ada)
   memory.suppressions.set(hash, suppression)
   const file = await temporaryFile('export.jsonl')
