@@ -36,7 +36,7 @@ function mailRow({ id, subject, source, destinations, at, size }: Mail): Html {
 <span class="meta">${instant(at)}, ${sizeOf(size)}</span>`
 }
 
-/** Shortens a list of addresses: a mail may have fifty recipients. */
+/** Renders a shortened list of addresses, because a mail may have fifty recipients. */
 export function addresses(list: readonly string[], shown = 3): string {
   const more = list.length > shown ? ` and ${list.length - shown} more` : ''
   return list.slice(0, shown).join(', ') + more

@@ -5,7 +5,7 @@ import { countOf } from '../core/text/count-of.ts'
 import { countCells, type Html, instant, rows, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
 
-/** Maximum subscribers read. The table has no count of its own. */
+/** Maximum subscribers read, because the table does not store their number. */
 const maximumSubscribers = 1000
 
 export function subscriberRoutes(stack: ConsoleStack): Hono {
