@@ -13,7 +13,7 @@ import { quantile, since } from './measure.ts'
 const messages = messagesFor('en')
 const rounds = 400
 
-/** Measures what one more variant of an issue costs, compared with the bare template functions and with MJML itself. */
+/** Measures the cost of one more variant of an issue. Compares it with the bare template functions and with MJML. */
 export async function benchDigest(): Promise<void> {
   for (const count of [10, 30]) await benchVariant(count)
   benchAudience()

@@ -8,8 +8,8 @@ const seconds = 10
 const limit = 300
 
 /**
- * Sends sign-ups at an even rate, whether or not earlier ones have been answered. Each comes from its own IP address (on
- * Linux, all of 127.0.0.0/8 is this machine), because a network may subscribe only a hundred times an hour.
+ * Sends sign-ups at an even rate, without waiting for earlier responses. Each has its own IP address (on Linux, all of
+ * 127.0.0.0/8 is this machine), because one network may subscribe only a hundred times an hour.
  */
 export async function benchSubscribing(): Promise<void> {
   await withFolder(async (data) => {
