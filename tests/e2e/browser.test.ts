@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalProcess, startProcess } from '../../bench/support/local-process.ts'
 import { hasBrowser, openBrowser } from '../support/browser.ts'
 
-describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start', () => {
+describe.skipIf(!hasBrowser)('a browser after the first start', () => {
   let folder: string
   let local: LocalProcess
   let browser: Browser
@@ -21,7 +21,7 @@ describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start',
     await rm(folder, { recursive: true, force: true })
   })
 
-  /** Opens a page in a phone's width and notes everything that goes wrong on it, foreign requests included. */
+  /** Opens a page at a phone's width and records its errors, and its requests to other hosts. */
   async function visit(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; wrong: string[] }> {
     const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 844 } })
     const wrong: string[] = []
@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start',
   }
 
   it.each(['/', '/archive/', '/topics/', '/feeds/', '/issues/', '/subscribe/'])(
-    '%s shows without an error, and fits a phone',
+    '%s loads without errors and fits a phone',
     async (place) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         const { page, wrong } = await visit(local.ready.site + place, colorScheme)
@@ -47,7 +47,7 @@ describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start',
     },
   )
 
-  it('reads an article, and finds the feeds in its head', async () => {
+  it('opens an article, whose head links to the feeds', async () => {
     const { page, wrong } = await visit(`${local.ready.site}/`)
     await page.locator('a[href*="/articles/"]').first().click()
     await page.waitForURL(/\/articles\/[^/]+\/$/)
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start',
     expect(wrong).toEqual([])
   })
 
-  it('subscribes with the form, confirms from the captured mail, and reads the digest of the first start', async () => {
+  it('subscribes with the form, confirms from the captured mail, and opens the first digest', async () => {
     const { page } = await visit(`${local.ready.site}/subscribe/`)
     await page.fill('input[name=email]', 'newcomer@example.org')
     await page.locator('form button').first().click()

@@ -11,7 +11,7 @@ const sqs = (operation: string, nth = 1): Selector => ({ service: 'sqs', operati
 const s3 = (operation: string): Selector => ({ service: 's3', operation, key: { prefix: 'issues/' } })
 const ses = (operation: string, nth = 1): Selector => ({ service: 'ses', operation, nth })
 
-/** Every call, reads included, that the Lambdas make between a run and the last event. */
+/** Every call, including reads, that the Lambdas make between a run and the last event. */
 const calls: Readonly<Record<string, Readonly<Record<string, Selector>>>> = {
   ComposeIssue: {
     'reads the digest': dynamodb('GetItem', 'digest#'),

@@ -21,7 +21,7 @@ export async function play(stage: Stage, faultCase: FaultCase): Promise<CaseResu
   const number = await stage.lastIssue()
   const outcome = await checkOutcome(stage, scene.cast, number, faultCase)
   const problems = [
-    ...(missed > 0 ? ['a fault was never hit'] : []),
+    ...(missed > 0 ? ['a fault never occurred'] : []),
     ...(number === before + 1 ? [] : [`${number - before} issues were composed`]),
     ...outcome.problems,
     ...((await faultCase.also?.(scene)) ?? []),

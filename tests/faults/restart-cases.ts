@@ -37,7 +37,7 @@ export async function playRestart(name: string): Promise<CaseResult> {
     const cast = await runUntilKilled(folder, name)
     const stage = await openStage(folder)
     try {
-      // Maybe only the request for the run has survived.
+      // Perhaps only the request for the run has survived.
       await stage.settle()
       const number = await stage.lastIssue()
       const outcome = await checkOutcome(stage, cast, number, { name })

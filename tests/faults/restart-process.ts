@@ -1,4 +1,4 @@
-// Runs the stack on a folder in a process of its own, and kills it (kill -9) at a certain call of a run.
+// Runs the stack on a folder in a separate process, and kills it (kill -9) at a certain call of a run.
 import { restartRules } from './restart-cases.ts'
 import { admitCast, openStage, requestRun } from './stage.ts'
 

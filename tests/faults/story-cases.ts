@@ -52,7 +52,7 @@ function cancelled(Code: string): AwsError {
   return new AwsError('TransactionCanceledException', 400, `Transaction cancelled [${Code}]`, { CancellationReasons })
 }
 
-/** DynamoDB reports a conflict although no other writer has changed anything. */
+/** DynamoDB reports a conflict although no other process has written. */
 export const conflictCases: readonly FaultCase[] = conflicts.map(([what, selector, error]) => ({
   name: `a false conflict at ${what}`,
   rules: [{ ...selector, fault: 'fail', error }],
