@@ -10,7 +10,7 @@ export type AwsRequest = {
   readonly headers: IncomingHttpHeaders
   /** The body as it arrives. Read it once, or use `bytes`. */
   readonly stream: Readable
-  /** The whole body, read from the stream at the first call. */
+  /** Returns the whole body. Reads it from the stream at the first call. */
   bytes(): Promise<Buffer>
 }
 

@@ -18,7 +18,7 @@ export function timedOut(ms: number): InvocationError {
   return new InvocationError('Sandbox.Timedout', `Task timed out after ${(ms / 1000).toFixed(2)} seconds`)
 }
 
-/** `how`: `exit status 1`, `signal: killed` */
+/** Returns the failure for a thread that ended. `how`: `exit status 1`, `signal: killed` */
 export function exited(how: string): InvocationError {
   return new InvocationError('Runtime.ExitError', `Runtime exited with error: ${how}`)
 }

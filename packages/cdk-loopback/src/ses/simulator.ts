@@ -23,7 +23,7 @@ export function sortByOutcome(destinations: readonly string[], body: string): Ma
   return Map.groupBy(destinations, holdsVirus(body) ? () => 'rejected' as const : outcomeOf)
 }
 
-/** A simulator mailbox that AWS does not document bounces, as an unknown user does. */
+/** Returns the outcome for an address. A simulator mailbox that AWS does not document bounces like an unknown user. */
 function outcomeOf(address: string): Outcome {
   const mailbox = simulatorMailbox(address)
   return mailbox === undefined ? 'delivered' : (outcomes.get(mailbox) ?? 'bounced')

@@ -51,7 +51,7 @@ export async function askBucket(
   return passOn(response, request.headers['if-none-match'])
 }
 
-/** HTTP clients resolve `..` before they send a request, so such a key would name another object or bucket. */
+/** Returns whether a key has dot segments. HTTP clients resolve them, so the request would name another object. */
 function climbs(key: string): boolean {
   return key.split('/').some((segment) => segment === '.' || segment === '..')
 }
@@ -87,7 +87,7 @@ function passOn(response: AwsResponse, ifNoneMatch: string | undefined): SiteRes
   return { status: response.status, headers, ...(response.body !== undefined && { body: response.body }) }
 }
 
-/** S3 reveals that a key is missing only to callers who may list the bucket. */
+/** Returns S3's error for a missing key. S3 reveals that a key is missing only to callers who may list the bucket. */
 function missing(origin: BucketOrigin): SiteResponse {
   if (!origin.listable) return s3Error(403, 'AccessDenied', 'Access Denied')
   return s3Error(404, 'NoSuchKey', 'The specified key does not exist.')

@@ -36,7 +36,7 @@ export function defineQueueOperation<Shape extends z.ZodRawShape>(
   }
 }
 
-/** A whole number within a range, refused with SQS's own reason. */
+/** Defines a whole number within a range. Others are refused with SQS's own reason. */
 export function whole(min: number, max: number, reason: string) {
   return z.int().min(min, reason).max(max, reason).optional()
 }
