@@ -82,7 +82,7 @@ export async function startWithTable(
 type Attributes = Record<string, unknown>
 type Parameters<Input> = Partial<Omit<Input, 'TableName'>>
 
-/** Short forms of the operations on `things`. */
+/** Returns short forms of the operations on `things`. */
 export function commands(dynamo: DynamoDBDocumentClient) {
   const TableName = 'things'
   return {

@@ -12,20 +12,20 @@ function jobs(stack: Stack) {
   resource(stack, 'Jobs', 'AWS::SQS::Queue', {})
 }
 
-test('an unsupported resource type', () => {
+test('an unsupported resource type is refused', () => {
   expect(refusals((stack) => resource(stack, 'Machine', 'AWS::EC2::Instance', {}))).toEqual([
     'Machine : cdk-loopback does not support this resource type: remove it, or add support for it',
   ])
 })
 
-test('a resource attribute that matters only for deployments', () => {
+test('a resource attribute that matters only for deployments is refused', () => {
   const problems = refusals((stack) => {
     resource(stack, 'Jobs', 'AWS::SQS::Queue', {}).addOverride('CreationPolicy', { ResourceSignal: { Count: 1 } })
   })
   expect(problems).toEqual([` Resources.Jobs.CreationPolicy: ${notHonoured}`])
 })
 
-test('a macro', () => {
+test('a macro is refused', () => {
   expect(refusals((stack) => stack.addTransform('AWS::Serverless-2016-10-31'))).toContain(` Transform: ${notHonoured}`)
 })
 
@@ -49,7 +49,7 @@ const unknownProperties: [type: string, properties: object, path: string][] = [
   ],
 ]
 
-describe('an unknown property', () => {
+describe('an unknown property is refused', () => {
   test.each(unknownProperties)('of %s: %o', (type, properties, path) => {
     expect(refusals((stack) => resource(stack, 'It', type, properties))).toEqual([`It ${path}: ${notHonoured}`])
   })
@@ -63,7 +63,7 @@ describe('an unknown property', () => {
   })
 })
 
-describe('a value that would behave differently when deployed', () => {
+describe('a value that would behave differently when deployed is refused', () => {
   test('a function that runs on another Node', () => {
     const problems = refusals((stack) => lambda(stack, 'Work', { runtime: Runtime.NODEJS_22_X }))
     expect(problems).toEqual([
@@ -91,7 +91,7 @@ describe('a value that would behave differently when deployed', () => {
     expect(problems).toEqual([expect.stringMatching(/^Work\w+ Code.S3Key: is no folder of this assembly/)])
   })
 
-  test('a function with a role from elsewhere', () => {
+  test('a function with a role outside the stack', () => {
     const problems = refusals((stack) => addOverride(lambda(stack, 'Work'), 'Role', 'arn:aws:iam::1:role/other'))
     expect(problems).toEqual([expect.stringMatching(/^Work\w+ Role: is no role of this stack$/)])
   })
@@ -163,7 +163,7 @@ describe('a value that would behave differently when deployed', () => {
   })
 })
 
-describe('wiring that leads out of the stack', () => {
+describe('a reference to a resource outside the stack is refused', () => {
   const elsewhere = 'arn:aws:sqs:us-east-1:1:elsewhere'
   const message = `${elsewhere} is not a resource that cdk-loopback runs`
 
@@ -199,7 +199,7 @@ describe('wiring that leads out of the stack', () => {
   })
 })
 
-describe('a policy', () => {
+describe('a policy is refused', () => {
   function granting(statement: object) {
     return refusals((stack) => {
       const role = resource(stack, 'Role', 'AWS::IAM::Role', {}).ref
