@@ -10,7 +10,7 @@ import type { Stack } from './stack.ts'
 import { waitFor } from './wait-for.ts'
 
 /** Milliseconds to wait for the site: this much, and the same again for every hundred uploads. */
-const patience = 60_000
+const baseTimeout = 60_000
 
 export function define(command: Command): void {
   command
@@ -25,8 +25,8 @@ export async function rebuild(stack: Stack, report: Report): Promise<void> {
   await recheckClosedDocuments(closed, stack)
   const uploads = await recheckUploads(stack)
   const articles = [...uploads].filter((key) => classifyKey(key).kind === 'article')
-  const limit = patience * (1 + Math.ceil(articles.length / 100))
-  const files = await waitFor(() => countIfComplete(articles, uploads, stack), limit)
+  const timeout = baseTimeout * (1 + Math.ceil(articles.length / 100))
+  const files = await waitFor(() => countIfComplete(articles, uploads, stack), timeout)
   if (files === undefined) {
     throw new CommandFailure(
       'The site is still being built. `npx postrider receipts` lists the receipts of the uploads so far.',

@@ -26,7 +26,7 @@ export type SourceWatch = {
   readonly log: (line: string) => void
 }
 
-/** Rebuilds when sources change, once for changes in quick succession, and logs the result. Returns a function that stops it. */
+/** Rebuilds when sources change, once for quick successive changes. Logs the result. Returns a function that stops it. */
 export function watchSources({ root, rebuild, log }: SourceWatch): () => void {
   const changes = new Set<string>()
   let timer: NodeJS.Timeout | undefined
@@ -73,7 +73,7 @@ function watchFiles(folder: string, changed: (name: string) => void) {
   })
 }
 
-/** `lambdas, templates` */
+/** Lists the parts to which the changed files belong: `lambdas, templates`. */
 export function describeChanges(files: readonly string[]): string {
   const names = files.map((file) => parts.find(([start]) => file.startsWith(start))?.[1] ?? file)
   const note = files.includes('publication.json') ? ' (restart to apply changed schedules)' : ''
