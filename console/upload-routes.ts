@@ -20,13 +20,13 @@ type Uploaded = { readonly key: string; readonly etag: string }
 export function uploadRoutes({ uploads }: ConsoleStack): Hono {
   const limit = bodyLimit({
     maxSize: largestForm,
-    onError: (c) => refuse(c, `A form takes at most ${maximumFileBytes / 1_000_000} MB.`, 413),
+    onError: (c) => refuse(c, `You can upload at most ${maximumFileBytes / 1_000_000} MB at a time.`, 413),
   })
   return new Hono().post('/', limit, async (c) => {
     const files = await readFiles(c)
     if (files.length === 0) return refuse(c, 'Choose a file first.')
-    const unfit = files.find((file) => !isFit(keyOf(file)))
-    if (unfit) return refuse(c, `Postrider does not take files named “${unfit.name}”.`)
+    const refused = files.find((file) => !isAllowed(keyOf(file)))
+    if (refused) return refuse(c, `Postrider does not accept files named “${refused.name}”.`)
     const uploaded: Uploaded[] = []
     for (const file of files) {
       const type = file.type || 'application/octet-stream'
@@ -47,7 +47,7 @@ function keyOf({ name }: File): string {
 }
 
 /** Excludes keys with dot segments. An address cannot contain them, so the receipt could not be shown. */
-function isFit(key: string): boolean {
+function isAllowed(key: string): boolean {
   return classifyKey(key).kind !== 'ignored' && Buffer.byteLength(key) <= longestKey && !/\/\.\.?$/.test(key)
 }
 

@@ -58,7 +58,7 @@ test.each(['.DS_Store', '..', 'a.md~', `${'x'.repeat(1020)}.md`])(
     const { ask, puts } = await openConsole()
     const answer = await ask('/uploads', formOf(new File(['x'], 'good.md'), new File(['x'], name)))
     expect(answer.status).toBe(400)
-    expect(await answer.text()).toContain('Postrider does not take files named')
+    expect(await answer.text()).toContain('Postrider does not accept files named')
     expect(puts).toEqual([])
   },
 )
