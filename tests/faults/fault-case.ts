@@ -1,7 +1,7 @@
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import type { Cast, Stage } from './stage.ts'
 
-/** What a case can use while its issue is composed and sent. */
+/** The stack and the subscribers of a case. */
 export type Scene = { readonly stage: Stage; readonly cast: Cast }
 
 /** A fault between the composition of an issue and its last event, and the allowed results. */
@@ -15,7 +15,7 @@ export type FaultCase = {
   readonly mayRepeat?: true
   /** Recipients who need not be mailed. Default: all must be mailed. */
   readonly ends?: 'some-skipped' | 'none-mailed'
-  /** Checks that neither the ledger nor the mails can show. Returns problems. */
+  /** Further checks, of effects that the ledger and the mails do not show. Returns problems. */
   readonly also?: (scene: Scene) => Promise<readonly string[]>
 }
 

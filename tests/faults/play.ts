@@ -2,10 +2,10 @@ import { checkOutcome, repeatAll } from './check-outcome.ts'
 import type { CaseResult, FaultCase, Scene } from './fault-case.ts'
 import { admitCast, requestRun, type Stage } from './stage.ts'
 
-/** Milliseconds after which senders ask for the quota again. */
+/** Milliseconds after which senders request the quota again. */
 const quotaLifetime = 61_000
 
-/** Plays a case, checks its outcome, and repeats everything. */
+/** Runs a case, checks its outcome, then repeats every step and checks that nothing changes. */
 export async function play(stage: Stage, faultCase: FaultCase): Promise<CaseResult> {
   const startedAt = performance.now()
   const { name, rules = [], act = ({ stage }: Scene) => requestRun(stage).then(() => {}) } = faultCase

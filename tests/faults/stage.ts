@@ -87,7 +87,7 @@ export async function admitCast(stage: Stage): Promise<Cast> {
   return { due: [one, two, other], suppressed }
 }
 
-/** Requests a run of the digest, as its schedule does. Returns the message. */
+/** Requests a run of the digest like its schedule. Returns the message. */
 export async function requestRun(stage: Stage, requestId: string = randomUUID()): Promise<ComposeMessage> {
   const message: ComposeMessage = { digest: 'daily', requestId }
   await stage.queues.compose.add(message)
