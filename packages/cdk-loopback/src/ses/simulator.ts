@@ -32,7 +32,7 @@ function outcomeOf(address: string): Outcome {
 const virusTestText = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR'
 const virusSignatures = [virusTestText, Buffer.from(virusTestText).toString('base64')]
 
-/** Recognizes the EICAR test file, attached or inline. It is the only virus that the emulator knows. */
+/** Recognizes the EICAR test file, attached or inline. The emulator detects no other virus. */
 function holdsVirus(body: string): boolean {
   return virusSignatures.some((signature) => body.includes(signature))
 }

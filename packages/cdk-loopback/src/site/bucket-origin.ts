@@ -65,7 +65,7 @@ async function fetchConditionally(
   if (sent['if-none-match']) sent['if-none-match'] = sent['if-none-match'].replace(/\bW\/(?=")/g, '')
   const condition = headers['if-range']
   if (condition === undefined || sent.range === undefined) return fetch(sent)
-  // S3 has no If-Range: ask for the range on condition, and for the whole object if the condition fails (section 13.1.5).
+  // S3 has no If-Range. Requests the range conditionally, or the whole object if the condition fails (section 13.1.5).
   const { range, ...whole } = sent
   if (condition.startsWith('W/')) return fetch(whole)
   const strong = condition.startsWith('"') ? { 'if-match': condition } : { 'if-unmodified-since': condition }
