@@ -123,16 +123,16 @@ test('a viewer-request function sees and changes query, headers and cookies', as
     delete cookies.b
     return request
   }`
-  const seen: { headers: Record<string, string>; rawQueryString: string; cookies?: string[] }[] = []
+  const received: { headers: Record<string, string>; rawQueryString: string; cookies?: string[] }[] = []
   const distribution = { behaviors: [{ ...apiBehavior, viewerRequestCode: code }] }
   const invoke = async (_arn: string, event: unknown) => {
-    seen.push(event as (typeof seen)[number]) // the event is of our own making
+    received.push(event as (typeof received)[number]) // the emulator composes events with these members
     return ''
   }
   const { ask } = await serve({ distribution, routes: [route('$default')], invoke })
   await ask('/?x=1&x=%20b&drop=1&__proto__=1', { headers: { Cookie: 'a=1; b=2', 'X-Two': 'one' } })
   await ask('/?b=2&a=%2f&b=1')
-  expect(JSON.parse(seen[0]?.headers['x-seen'] ?? '')).toEqual([
+  expect(JSON.parse(received[0]?.headers['x-seen'] ?? '')).toEqual([
     {
       x: { value: '1', multiValue: [{ value: '1' }, { value: '%20b' }] },
       drop: { value: '1' },
@@ -141,10 +141,10 @@ test('a viewer-request function sees and changes query, headers and cookies', as
     { value: 'one' },
     { a: { value: '1' }, b: { value: '2' } },
   ])
-  expect(seen[0]?.rawQueryString).toMatch(/^x=1&x=%20b/)
-  expect(seen[0]?.rawQueryString).not.toContain('drop')
-  expect(seen[0]?.cookies).toEqual(['a=1'])
-  expect(seen[1]?.rawQueryString).toBe('b=2&a=%2f&b=1')
+  expect(received[0]?.rawQueryString).toMatch(/^x=1&x=%20b/)
+  expect(received[0]?.rawQueryString).not.toContain('drop')
+  expect(received[0]?.cookies).toEqual(['a=1'])
+  expect(received[1]?.rawQueryString).toBe('b=2&a=%2f&b=1')
 })
 
 test.each([
@@ -229,8 +229,8 @@ test('a preflight gets methods and headers, and the CORS headers of the API take
     'access-control-max-age': '60',
   })
   const own = { 'Access-Control-Allow-Origin': 'https://own.example' }
-  const kept = await start(cors, own)
-  expect((await kept.ask('/', preflight)).headers['access-control-allow-origin']).toBe('https://own.example')
+  const withOwnHeader = await start(cors, own)
+  expect((await withOwnHeader.ask('/', preflight)).headers['access-control-allow-origin']).toBe('https://own.example')
   const replaced = await start({ ...cors, override: true }, own)
   expect((await replaced.ask('/', preflight)).headers['access-control-allow-origin']).toBe('*')
 })

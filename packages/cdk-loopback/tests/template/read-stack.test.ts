@@ -222,7 +222,7 @@ describe('a policy is refused', () => {
     ])
   })
 
-  test('of AWS that cdk-loopback does not know', () => {
+  test('of AWS if cdk-loopback does not support it', () => {
     const arn = 'arn:aws:iam::aws:policy/AmazonS3FullAccess'
     expect(refusals((stack) => resource(stack, 'It', 'AWS::IAM::Role', { ManagedPolicyArns: [arn] }))).toEqual([
       `It ManagedPolicyArns[0]: cdk-loopback does not know the policy ${arn}`,

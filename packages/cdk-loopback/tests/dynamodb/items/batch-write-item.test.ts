@@ -21,11 +21,11 @@ test('a batch may put 25 items, get 100, or mix puts and deletions', async () =>
   const { Responses, UnprocessedKeys } = await read({ Keys: keys(100) })
   expect(Responses?.things).toEqual(keys(100))
   expect(UnprocessedKeys).toEqual({})
-  const done = await write([
+  const result = await write([
     { DeleteRequest: { Key: { pk: 'a', sk: '0' } } },
     { PutRequest: { Item: { pk: 'a', sk: '1', n: 1 } } },
   ])
-  expect(done.UnprocessedItems).toEqual({})
+  expect(result.UnprocessedItems).toEqual({})
   const { Responses: after } = await read({ Keys: keys(2) })
   expect(after?.things).toEqual([{ pk: 'a', sk: '1', n: 1 }])
 })

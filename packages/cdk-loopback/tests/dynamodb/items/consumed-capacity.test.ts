@@ -55,13 +55,13 @@ test('a transaction costs twice as much as single requests, a batch as much as t
   const written = await dynamo.send(new TransactWriteCommand({ TransactItems: [{ Put }, { Delete }], ...total }))
   expect(written.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 6 }])
   const gets = [{ Get: { TableName, Key: key } }, { Get: { TableName, Key: other } }]
-  const got = await dynamo.send(new TransactGetCommand({ TransactItems: gets, ...total }))
-  expect(got.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4 }])
+  const transaction = await dynamo.send(new TransactGetCommand({ TransactItems: gets, ...total }))
+  expect(transaction.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4 }])
   const requests = { things: [{ PutRequest: { Item: kilobytes(3) } }, { DeleteRequest: { Key: other } }] }
   const batch = await dynamo.send(new BatchWriteCommand({ RequestItems: requests, ...total }))
   expect(batch.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4 }])
-  const read = await dynamo.send(new BatchGetCommand({ RequestItems: { things: { Keys: [key, other] } }, ...total }))
-  expect(read.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 1 }])
+  const answer = await dynamo.send(new BatchGetCommand({ RequestItems: { things: { Keys: [key, other] } }, ...total }))
+  expect(answer.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 1 }])
 })
 
 test('a write costs units in each index that it changes', async () => {
