@@ -45,9 +45,9 @@ async function compose(): Promise<number> {
 }
 
 async function show(number: number): Promise<Record<string, unknown>> {
-  const shown: unknown[] = []
-  await showIssue('daily', String(number), mails.stack, { answer: (value) => void shown.push(value) })
-  return shown[0] as Record<string, unknown> // what the command answers with --json
+  const answers: unknown[] = []
+  await showIssue('daily', String(number), mails.stack, { answer: (value) => void answers.push(value) })
+  return answers[0] as Record<string, unknown> // what the command answers with --json
 }
 
 test('a paused issue submits nothing more until it is resumed, and then each mail once', async () => {
@@ -135,9 +135,9 @@ test('failed messages are counted by queue, and retried on command', async () =>
 test('an issue is shown with the number of planned shards and its expected end', async () => {
   await mails.admitMany(40)
   const { number } = await composeWaiting()
-  const shown = await show(number)
-  expect(shown).toMatchObject({ state: 'sending', plannedShards: 16, counts: { recipients: 40, pending: 40 } })
-  expect(Date.parse(String(shown.expectedAt))).toBeGreaterThan(0)
+  const issue = await show(number)
+  expect(issue).toMatchObject({ state: 'sending', plannedShards: 16, counts: { recipients: 40, pending: 40 } })
+  expect(Date.parse(String(issue.expectedAt))).toBeGreaterThan(0)
 })
 
 test('the answer of a command says if there was nothing to change', async () => {
