@@ -18,12 +18,12 @@ export function subscriberRoutes(stack: ConsoleStack): Hono {
 type SubscriberList = { readonly subscribers: readonly Subscriber[]; readonly complete: boolean }
 
 async function readSubscribers({ subscribers }: ConsoleStack): Promise<SubscriberList> {
-  const read: Subscriber[] = []
+  const list: Subscriber[] = []
   for await (const subscriber of subscribers.list()) {
-    if (read.length === maximumSubscribers) return { subscribers: read, complete: false }
-    read.push(subscriber)
+    if (list.length === maximumSubscribers) return { subscribers: list, complete: false }
+    list.push(subscriber)
   }
-  return { subscribers: read, complete: true }
+  return { subscribers: list, complete: true }
 }
 
 function subscriberList({ subscribers, complete }: SubscriberList): Html {
