@@ -64,8 +64,8 @@ async function compareMjml(view: IssueView, html: number): Promise<void> {
 }
 
 function subset({ articles }: Issue, n: number, count: number): VariantContents {
-  const kept = articles.filter((_article, index) => (index + n) % 2 === 0 || index === n)
-  return { articles: kept.slice(0, count), corrections: [] }
+  const selected = articles.filter((_article, index) => (index + n) % 2 === 0 || index === n)
+  return { articles: selected.slice(0, count), corrections: [] }
 }
 
 /** Returns the median in milliseconds. */

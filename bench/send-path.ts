@@ -59,8 +59,8 @@ async function prepare(services: Services, number: number, count: number): Promi
   const { addressPepper } = await services.readSecrets()
   const articles = issue.articles.map(({ id }) => id)
   const recipients: Recipient[] = []
-  for (let done = 0; done < count; done += batch) {
-    const subscribers = Array.from({ length: batch }, (_, n) => subscriberOf(done + n))
+  for (let start = 0; start < count; start += batch) {
+    const subscribers = Array.from({ length: batch }, (_, n) => subscriberOf(start + n))
     await Promise.all(
       subscribers.map((each) => services.subscribers.save(undefined, each, hashAddress(each.address, addressPepper))),
     )

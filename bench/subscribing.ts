@@ -45,10 +45,10 @@ function subscribe(site: string, n: number, name: string, due = performance.now(
   const localAddress = `127.${1 + (n % 200)}.${1 + (Math.floor(n / 200) % 200)}.9`
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }
   return new Promise<{ status: number; time: number }>((resolve, reject) => {
-    const sent = request(`${site}/subscribe`, { method: 'POST', headers, localAddress, agent }, (response) => {
+    const signUp = request(`${site}/subscribe`, { method: 'POST', headers, localAddress, agent }, (response) => {
       response.resume().once('end', () => resolve({ status: response.statusCode ?? 0, time: since(due) }))
     })
-    sent.once('error', reject)
-    sent.end(body)
+    signUp.once('error', reject)
+    signUp.end(body)
   })
 }
