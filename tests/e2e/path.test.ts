@@ -82,8 +82,8 @@ describe('from upload to unsubscribing, on one machine', () => {
     const { upload, receipt } = editor(local.ready)
     await upload('articles/coach.md', '# The mail coach\n\nIt was *late* again, <script>alert(1)</script> they say.\n')
     expect(await receipt('articles/coach.md')).toMatchObject({ state: 'published' })
-    const sent = JSON.parse((await postrider(folder, '--json', 'digest', 'send', 'daily')).stdout)
-    expect(sent.counts).toMatchObject({ recipients: 1, submitted: 1 })
+    const issue = JSON.parse((await postrider(folder, '--json', 'digest', 'send', 'daily')).stdout)
+    expect(issue.counts).toMatchObject({ recipients: 1, submitted: 1 })
     const mail = await mailTo(local.ready, 'ada@example.org', /mail coach/i)
     expect(mail.html).toContain('The mail coach')
     expect(mail.html).not.toContain('<script')
@@ -91,7 +91,7 @@ describe('from upload to unsubscribing, on one machine', () => {
     expect(mail.text).toContain('The mail coach')
     const headers = Object.fromEntries(mail.headers.map(({ key, value }) => [key, value]))
     expect(headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click')
-    expect((await postrider(folder, 'issues', 'verify', 'daily', String(sent.number))).code).toBe(0)
+    expect((await postrider(folder, 'issues', 'verify', 'daily', String(issue.number))).code).toBe(0)
   })
 
   it('kill -9 loses nothing and repeats nothing', async () => {

@@ -31,9 +31,9 @@ export const changeOfMindCases: readonly FaultCase[] = Object.entries(departures
     ends: 'none-mailed' as const,
     act: (scene: Scene) => runUpTo(scene, selector, () => depart(scene)),
     also: async ({ stage, cast }: Scene) => {
-      const [gone = 0, ...others] = stage.mailsEach(cast.due)
+      const [departed = 0, ...others] = stage.mailsEach(cast.due)
       return [
-        ...(gone === 0 ? [] : ['the recipient who left was mailed']),
+        ...(departed === 0 ? [] : ['the recipient who left was mailed']),
         ...(others.every((n) => n === 1) ? [] : ['another recipient was not mailed']),
       ]
     },

@@ -38,8 +38,8 @@ const calls: Readonly<Record<string, Readonly<Record<string, Selector>>>> = {
   SendDeliveries: {
     'reads the issue row': dynamodb('GetItem', 'issue#'),
     'reads the issue': s3('GetObject'),
-    'asks for the quota': ses('GetSendQuota'),
-    'takes its turn to ask for the quota': dynamodb('UpdateItem', 'sending-rate'),
+    'requests the quota': ses('GetSendQuota'),
+    'reserves the request for the quota': dynamodb('UpdateItem', 'sending-rate'),
     'reserves places': dynamodb('UpdateItem', 'sending-rate', 3),
     'reads subscribers': dynamodb('BatchGetItem', 'subscriber#'),
     'reads suppressions': dynamodb('BatchGetItem', 'suppression#'),

@@ -13,10 +13,10 @@ export async function play(stage: Stage, faultCase: FaultCase): Promise<CaseResu
   const scene = { stage, cast: await admitCast(stage) }
   await stage.publish(1)
   const before = await stage.lastIssue()
-  const added = rules.map((rule) => stage.local.faults.add(rule))
+  const activeRules = rules.map((rule) => stage.local.faults.add(rule))
   await act(scene)
   await stage.settle()
-  const missed = added.filter(({ hits }) => hits === 0).length
+  const missed = activeRules.filter(({ hits }) => hits === 0).length
   stage.local.faults.clear()
   const number = await stage.lastIssue()
   const outcome = await checkOutcome(stage, scene.cast, number, faultCase)
