@@ -14,8 +14,8 @@ const body = { page: html, feed: html, email: html, text: html }
 type Cost = { readonly time: number; readonly calls: string }
 
 /**
- * Measures one article, from its upload to the feeds, in archives of several sizes: the time and the calls of S3 and
- * DynamoDB. Then compares the time with full builds by other programs. More sizes: `npm run bench -- archive 1000000`.
+ * Measures one article from its upload to the feeds, in archives of several sizes: the time, and the calls to S3 and
+ * DynamoDB. Then compares the time with full builds by other programs. For another size: `npm run bench -- archive 1000000`.
  */
 export async function benchArchive(): Promise<void> {
   const moreSizes = process.argv.slice(3).map(Number).filter(Number.isInteger)

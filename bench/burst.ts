@@ -15,9 +15,9 @@ const words =
   'The night mail left at eight, as it had always done, with three sacks and a parcel of eels for the bishop. '
 
 /**
- * Uploads thousands of articles at once to the local stack. Measures how long it takes until each has its receipt and all
- * feeds are built, and how many builds that takes. Checks that a reader who follows the feeds finds every article. Another
- * number of uploads: `npm run bench -- burst 1000`.
+ * Uploads thousands of articles at once to the local stack. Measures the time until each has its receipt and all feeds
+ * are built, and the number of builds. Checks that a reader who follows the feeds finds every article. For another number
+ * of uploads: `npm run bench -- burst 1000`.
  */
 export async function benchBurst(): Promise<void> {
   const count = Number(process.argv[3] ?? defaultCount)
@@ -87,8 +87,8 @@ function keyOf(n: number): string {
 /** Returns an archive page with a date in one of 24 months and one or two of eight topics. */
 function archivePage(n: number): string {
   const date = new Date(Date.UTC(2024, n % 24, 1 + (n % 28))).toISOString().slice(0, 10)
-  const named = [topics[n % 8], ...(n % 3 === 0 ? [topics[(n + 1) % 8]] : [])].join(' ')
-  return `The Postrider Gazette\n\nPage ${n}\n\n${date}\n\n${`${words.repeat(4)}\n\n`.repeat(6)}\n${named}\nSend us a correction\n`
+  const articleTopics = [topics[n % 8], ...(n % 3 === 0 ? [topics[(n + 1) % 8]] : [])].join(' ')
+  return `The Postrider Gazette\n\nPage ${n}\n\n${date}\n\n${`${words.repeat(4)}\n\n`.repeat(6)}\n${articleTopics}\nSend us a correction\n`
 }
 
 async function checkFeeds(local: LocalStack, count: number): Promise<void> {
@@ -104,7 +104,7 @@ async function checkFeed({ site }: LocalStack, folder: string, expected: readonl
   const followed = followFeed(await readDocuments(site, folder), site, folder)
   const titles = expected.map((n) => `Page ${n}`)
   const isRight = [followed.rss, followed.atom, followed.json].every(
-    (found) => found.toSorted().join() === titles.toSorted().join(),
+    (followedTitles) => followedTitles.toSorted().join() === titles.toSorted().join(),
   )
   console.log(
     `  /${folder}feed.xml, atom.xml, feed.json lead to ${followed.json.length} of ${expected.length} articles${isRight ? '' : ': WRONG'}`,

@@ -10,8 +10,8 @@ const subscribers = Number(process.env.N ?? 100_000)
 const articles = 30
 
 /**
- * Measures how many distinct mails are rendered, in what time and memory, for subscribers who each chose some of twenty
- * topics at random.
+ * Measures how many distinct mails are rendered for subscribers with random choices of twenty topics, and the time and
+ * memory for rendering them.
  */
 export function benchAudience(): void {
   const start = performance.now()

@@ -8,7 +8,7 @@ import { quantile, since } from './measure.ts'
 
 const mails = path.join(path.dirname(import.meta.dirname), 'templates', 'mails')
 
-/** Measures in milliseconds how long MJML takes for the HTML part from our template: the template is filled, then compiled. */
+/** Measures the milliseconds that MJML takes for the HTML part if our template is filled first and compiled then. */
 export async function measureTemplate(view: IssueView): Promise<number> {
   const handlebars = Handlebars.create()
   const article = path.join(mails, 'partials', 'article.hbs')
@@ -17,7 +17,7 @@ export async function measureTemplate(view: IssueView): Promise<number> {
   return measureMjml(() => source(view))
 }
 
-/** Measures the usual way to write a digest in MJML: its own elements for each article. */
+/** Measures the milliseconds for a digest as usually written in MJML, with MJML elements for each article. */
 export function measureElements(view: IssueView): Promise<number> {
   const quote = Handlebars.escapeExpression
   const articles = view.sections.flatMap((section) => section.articles)

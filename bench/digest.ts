@@ -13,7 +13,7 @@ import { quantile, since } from './measure.ts'
 const messages = messagesFor('en')
 const rounds = 400
 
-/** Measures what one more variant of an issue costs, compared with the bare template functions and with MJML itself. */
+/** Measures the cost of one more variant of an issue. Compares it with the bare template functions and with MJML. */
 export async function benchDigest(): Promise<void> {
   for (const count of [10, 30]) await benchVariant(count)
   benchAudience()
@@ -64,8 +64,8 @@ async function compareMjml(view: IssueView, html: number): Promise<void> {
 }
 
 function subset({ articles }: Issue, n: number, count: number): VariantContents {
-  const kept = articles.filter((_article, index) => (index + n) % 2 === 0 || index === n)
-  return { articles: kept.slice(0, count), corrections: [] }
+  const selected = articles.filter((_article, index) => (index + n) % 2 === 0 || index === n)
+  return { articles: selected.slice(0, count), corrections: [] }
 }
 
 /** Returns the median in milliseconds. */

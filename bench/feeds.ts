@@ -25,7 +25,7 @@ const items: readonly PlainItem[] = articles.map(({ article, body }) => ({
   url: `${site.url}/${article.slug}`,
 }))
 
-/** Compares three formats of 50 articles each: our adapter around `feed`, other libraries, and joined strings. */
+/** Compares renderers of 50 articles in three formats: our adapter for `feed`, other libraries, and joined strings. */
 export async function benchFeeds(): Promise<void> {
   const contestants: Readonly<Record<string, () => number>> = {
     'postrider (feed, repaired)': renderOurs,

@@ -9,12 +9,12 @@ import { readCsv } from '../cli/subscribers/read-csv.ts'
 import { since } from './measure.ts'
 import { startProcess, withFolder } from './support/local-process.ts'
 
-/** Milliseconds for which the maximum rate of the store is measured. */
+/** Milliseconds that the measurement of the store's maximum rate takes. */
 const ceilingTime = 5_000
 
 /**
- * Imports a list into a running local stack, as the command does. Compares it with reading the file alone, and with batch
- * writes of the same two rows per subscriber without any lookup. Another number of rows: `npm run bench -- import 100000`.
+ * Imports a list into a running local stack with the command. Compares that with only reading the file, and with batch
+ * writes of the same two rows per subscriber without lookups. Another number of rows: `npm run bench -- import 100000`.
  */
 export async function benchImport(rows = Number(process.argv[3] ?? 1_000_000)): Promise<void> {
   await withFolder(async (folder) => {
@@ -106,7 +106,7 @@ async function measureCeiling(data: string): Promise<number> {
   return (written / 2 / ceilingTime) * 1000
 }
 
-/** Writes rows without the AWS SDK, to leave out its cost. */
+/** Writes rows without the AWS SDK, to exclude its cost. */
 async function batchWrite(aws: string, table: string, name: string): Promise<void> {
   const text = (S: string) => ({ S })
   const rows = Array.from({ length: 25 }, (_, n) => ({

@@ -32,7 +32,7 @@ const paragraph =
   'The night mail left at eight, as it had always done, with three sacks and a parcel of eels for the bishop, who had asked for them twice.\n\n'
 const archive = `The Postrider Gazette\n\nNight mail\n\nTue 31 Mar 2026\n\n${fill(paragraph)}\nletters maps\nSend us a correction\n`
 
-/** Measures the way from an article's bytes to sanitized HTML for page, feed and mail, and to plain text. */
+/** Measures parsing an article's bytes and rendering sanitized HTML for page, feed and mail, and plain text. */
 export async function benchIngesting(): Promise<void> {
   const publication = await readPublication()
   const ingest = (key: string, bytes: Buffer, render: typeof renderBody | typeof renderForms) => () => {
@@ -53,7 +53,7 @@ export async function benchIngesting(): Promise<void> {
   print('archive page → page, feed, mail, plain text', plain, peer, limits.archive)
 }
 
-/** Returns the milliseconds of CPU of each task: the median of rounds in which they alternate. */
+/** Returns the CPU milliseconds of each task: the median of rounds in which the tasks alternate. */
 function measure(tasks: readonly (() => void)[]): readonly number[] {
   const times = tasks.map((): number[] => [])
   for (let round = 0; round < rounds + 5; round += 1) {

@@ -1,10 +1,10 @@
-/** Returns the value below which a share of the values lies. */
+/** Returns a quantile of the values. A share of 0.5 gives the median. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
-/** Milliseconds since `start`, which is a value of `performance.now()`. */
+/** Returns the milliseconds since `start`, a value of `performance.now()`. */
 export function since(start: number): number {
   return performance.now() - start
 }

@@ -23,7 +23,7 @@ export async function installPackages(packages: Readonly<Record<string, string>>
 
 const words = 'The mail coach was late again, and nobody knew why: rain and mud on the road to Bath. '
 
-/** Measures a full build of `count` articles and an RSS feed with Hugo. Milliseconds; undefined if it is not installed. */
+/** Measures how long Hugo builds `count` articles and an RSS feed. Milliseconds; undefined if it is not installed. */
 export async function timeHugo(count: number): Promise<number | undefined> {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-hugo-'))
   const config =
@@ -41,7 +41,7 @@ export async function timeHugo(count: number): Promise<number | undefined> {
   return timeCommand('hugo', ['--quiet'], folder)
 }
 
-/** Measures the same with Eleventy and its RSS plugin. @param modules folder where both are installed */
+/** Measures the same for Eleventy with its RSS plugin. @param modules folder in which both are installed */
 export async function timeEleventy(count: number, modules: string): Promise<number | undefined> {
   const feed = { type: 'rss', outputPath: '/feed.xml', collection: { name: 'articles', limit: 50 } }
   const metadata = { language: 'en', title: 'A', base: 'https://a.example/', author: { name: 'A' } }

@@ -5,7 +5,7 @@ export type PlainItem = Pick<Article, 'title' | 'summary' | 'guid' | 'date' | 'u
   readonly url: string
 }
 
-/** Does the minimum: joins the text of each format and escapes markup characters. */
+/** Renders the three formats with minimal work: joins strings and escapes markup characters. Returns the length. */
 export function concatenateFeeds(items: readonly PlainItem[]): number {
   const rss = `<rss version="2.0"><channel><title>x</title>${items.map(rssItem).join('')}</channel></rss>`
   const atom = `<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>${items.map(atomEntry).join('')}</feed>`

@@ -3,7 +3,7 @@ import { connect } from '../cli/connect.ts'
 import { printAgainst, since } from './measure.ts'
 import { startProcess, withFolder } from './support/local-process.ts'
 
-/** Milliseconds. */
+/** Maximum milliseconds until the feeds contain an article. */
 const limit = 1_000
 const uploads = 40
 

@@ -24,7 +24,7 @@ import { largeIssue, sampleSite, sampleSubscriber } from './support/samples.ts'
 import { tray } from './support/tray.ts'
 
 const batch = 25
-/** Mails that each path sends, and subscribers that are planned for. */
+/** Number of mails that each path sends, and of subscribers that are planned. */
 const mails = 2_000
 const planned = 20_000
 
@@ -59,8 +59,8 @@ async function prepare(services: Services, number: number, count: number): Promi
   const { addressPepper } = await services.readSecrets()
   const articles = issue.articles.map(({ id }) => id)
   const recipients: Recipient[] = []
-  for (let done = 0; done < count; done += batch) {
-    const subscribers = Array.from({ length: batch }, (_, n) => subscriberOf(done + n))
+  for (let start = 0; start < count; start += batch) {
+    const subscribers = Array.from({ length: batch }, (_, n) => subscriberOf(start + n))
     await Promise.all(
       subscribers.map((each) => services.subscribers.save(undefined, each, hashAddress(each.address, addressPepper))),
     )
@@ -86,8 +86,8 @@ function subscriberOf(n: number): Subscriber {
 }
 
 /**
- * Compares the CPU time of the whole path of a mail with that of submitting a ready buffer between two writes. Counts this
- * process only.
+ * Compares the CPU time of the whole path of a mail with that of submitting a finished buffer between two writes.
+ * Counts only this process.
  */
 export async function comparePaths(stack: Stack): Promise<void> {
   const services = servicesOf(stack)
@@ -134,7 +134,7 @@ async function sendBare({ mail, deliveries, site }: Services, recipients: readon
   }
 }
 
-/** Plans page after page of one shard, which has a sixteenth of the subscribers: what one planner does for an issue. */
+/** Measures one planner: it plans one shard, which has a sixteenth of the subscribers, page by page. */
 export async function measurePlanning(stack: Stack): Promise<void> {
   const services = servicesOf(stack)
   await prepare(services, 901, planned - 2 * mails)

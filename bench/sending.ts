@@ -12,7 +12,7 @@ import { comparePaths, measurePlanning } from './send-path.ts'
 import { withFolder } from './support/local-process.ts'
 import { largeIssue, sampleSite } from './support/samples.ts'
 
-/** Compares sending with copying memory, with nodemailer's composer and with bare SDK calls, all in one run. */
+/** Compares assembling a mail with copying memory and with nodemailer's composer, and sending with bare SDK calls. */
 export async function benchSending(): Promise<void> {
   await benchAssembling()
   await withFolder(async (data) => {
@@ -55,7 +55,7 @@ async function benchAssembling(): Promise<void> {
   )
 }
 
-/** Returns the milliseconds of CPU of one round: the median of five runs. */
+/** Returns the CPU milliseconds of one round: the median of five runs. */
 async function cpuPerRound(rounds: number, act: () => unknown): Promise<number> {
   const times: number[] = []
   for (let run = 0; run < 6; run += 1) {

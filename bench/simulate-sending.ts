@@ -23,14 +23,14 @@ export type Scenario = {
   readonly answer: number
   /** Probability that a sender dies in the middle of a batch. */
   readonly crash: number
-  /** Probability that SES's event about a mail comes too late to settle an unknown delivery. */
+  /** Probability that SES's event about a mail arrives too late to settle an unknown delivery. */
   readonly eventLost: number
-  /** Confirmation mails per second, which overtake the digest. */
+  /** Confirmation mails per second, which have priority over the digest. */
   readonly confirmations: number
 }
 
 export type SimulatedSending = {
-  /** From the first mail until SES has accepted 99.9 % of them, so that a few late mails do not count. */
+  /** Seconds from the first mail until SES has accepted 99.9 % of the mails, so that a few late ones do not count. */
   readonly seconds: number
   readonly accepted: number
   readonly confirmations: number
@@ -93,7 +93,7 @@ export function simulateSending(scenario: Scenario, seed = 1): SimulatedSending 
   }
 }
 
-/** Gives each idle sender a batch. */
+/** Starts a batch for each idle sender. */
 function startSenders(run: Run, now: number): void {
   for (; run.idle > 0 && run.backlog > 0; run.idle -= 1) {
     const mails = Math.min(batch, run.backlog)
@@ -118,7 +118,7 @@ function putBack(run: Run, mails: number, now: number, delay: number): void {
   })
 }
 
-/** Books places for a batch, or for what is left of it. */
+/** Books places for a batch, or for the rest of it. */
 function book(run: Run, mails: number, now: number, since: number): void {
   const { record } = run
   if (isQuotaStale(record, now)) {
@@ -132,7 +132,7 @@ function book(run: Run, mails: number, now: number, since: number): void {
   }
 }
 
-/** Submits the booked part of a batch. @param left mails of the batch that follow */
+/** Submits the booked part of a batch. @param left number of later mails of the batch */
 function submit(run: Run, places: number, left: number, now: number, since: number): void {
   const { scenario, timeline, random, record } = run
   const interval = mailInterval(record, now)
@@ -158,8 +158,8 @@ function submit(run: Run, places: number, left: number, now: number, since: numb
 }
 
 /**
- * Returns the mails of a dead sender to the queue. SES's events settle the mails that it had submitted; a mail whose event
- * is lost is submitted again.
+ * Returns the mails of a dead sender to the queue. SES's events settle the mails that it had submitted. If the event of
+ * a mail is lost, the mail is submitted again.
  */
 function recover(run: Run, submitted: number, others: number, now: number): void {
   for (let n = 0; n < submitted; n += 1) {

@@ -1,7 +1,7 @@
 import { type Scenario, type SimulatedSending, simulateSending } from './simulate-sending.ts'
 
 const calm = { perDay: -1, booking: 10, answer: 100, crash: 0, eventLost: 0, confirmations: 0 }
-/** One batch in two thousand dies with its sender. Of its mails, one event in a thousand comes too late. */
+/** One batch in two thousand fails because its sender dies, and one event in a thousand arrives too late. */
 const rough = { ...calm, crash: 0.0005, eventLost: 0.001 }
 
 const scenarios: readonly (Scenario & { readonly name: string })[] = [
@@ -46,10 +46,10 @@ const prices = {
   gigabyteSecond: 0.0000133334,
   message: 0.4 / 1e6,
 }
-/** Units per mail: entry, claim and mark; two transactions of feedback (outcome and statistics) with a read each. */
+/** Units per mail: entry, claim and mark, and two feedback transactions (outcome and statistics), each with a read. */
 const writeUnits = 3 + 4
 const readUnits = 3
-/** Queue requests per mail: its batch (send, receive, delete: a 25th each) and two events. */
+/** Queue requests per mail: a 25th of those for its batch (send, receive, delete), and those for two events. */
 const messages = 3 / 25 + 2 * 1.2
 const feedbackGigabyteSeconds = 2 * 0.005 * 0.5
 

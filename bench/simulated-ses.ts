@@ -1,11 +1,11 @@
 const day = 86_400_000
 
-/** Models the two limits of SES: a token bucket that holds one second's mails, and the mails accepted in any 24 hours. */
+/** Models the limits of SES: a rate (a token bucket for one second's mails) and a quota of mails in any 24 hours. */
 export function createSimulatedSes({ perSecond, perDay }: { readonly perSecond: number; readonly perDay: number }) {
   const capacity = Math.max(perSecond, 1)
   /** Mails accepted in each second of the last day. */
   const seconds = new Uint32Array(day / 1_000)
-  /** When each of the latest mails was accepted, as many as can be accepted within a second. */
+  /** Times at which the latest mails were accepted, for as many mails as a second can have. */
   const latest = new Float64Array(Math.ceil(capacity) * 2 + 2).fill(Number.NEGATIVE_INFINITY)
   let tokens = capacity
   let filledAt = 0
@@ -41,7 +41,7 @@ export function createSimulatedSes({ perSecond, perDay }: { readonly perSecond: 
       latest[ses.accepted % latest.length] = now
       ses.accepted += 1
       ses.mostInADay = Math.max(ses.mostInADay, ses.inDay)
-      // Moves the start of the last second forward, to avoid counting its mails again each time.
+      // Moves the start of the last second forward, so that its mails need not be counted again.
       while (oldest < ses.accepted && (latest[oldest % latest.length] ?? 0) <= now - 1_000) oldest += 1
       ses.mostInASecond = Math.max(ses.mostInASecond, ses.accepted - oldest)
       return true

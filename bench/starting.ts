@@ -7,7 +7,7 @@ import { startProcess, withFolder } from './support/local-process.ts'
 const limits = { first: 30_000, warm: 4_000 } as const
 const assembly = path.join(path.dirname(import.meta.dirname), 'dist', 'assembly')
 
-/** Measures the time from the command to the ready line: with nothing synthesized and no data, then with both. */
+/** Measures the time from the command to the ready line, first without an assembly and data, then with both. */
 export async function benchStarting(): Promise<void> {
   await rm(assembly, { recursive: true, force: true })
   await withFolder(async (data) => {

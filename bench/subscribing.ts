@@ -8,8 +8,8 @@ const seconds = 10
 const limit = 300
 
 /**
- * Sends sign-ups at an even rate, whether or not earlier ones have been answered. Each comes from its own IP address (on
- * Linux, all of 127.0.0.0/8 is this machine), because a network may subscribe only a hundred times an hour.
+ * Sends sign-ups at an even rate, without waiting for earlier responses. Each has its own IP address (on Linux, all of
+ * 127.0.0.0/8 is this machine), because one network may subscribe only a hundred times an hour.
  */
 export async function benchSubscribing(): Promise<void> {
   await withFolder(async (data) => {
@@ -45,10 +45,10 @@ function subscribe(site: string, n: number, name: string, due = performance.now(
   const localAddress = `127.${1 + (n % 200)}.${1 + (Math.floor(n / 200) % 200)}.9`
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) }
   return new Promise<{ status: number; time: number }>((resolve, reject) => {
-    const sent = request(`${site}/subscribe`, { method: 'POST', headers, localAddress, agent }, (response) => {
+    const signUp = request(`${site}/subscribe`, { method: 'POST', headers, localAddress, agent }, (response) => {
       response.resume().once('end', () => resolve({ status: response.statusCode ?? 0, time: since(due) }))
     })
-    sent.once('error', reject)
-    sent.end(body)
+    signUp.once('error', reject)
+    signUp.end(body)
   })
 }

@@ -3,9 +3,9 @@ type Event = { readonly at: number; readonly happen: (at: number) => void }
 /** Runs events in the order of their time (a binary heap). Events may add later events. */
 export function createTimeline() {
   const heap: Event[] = []
-  const before = (a: number, b: number) => (heap[a] as Event).at < (heap[b] as Event).at // both are below the length
+  const before = (a: number, b: number) => (heap[a] as Event).at < (heap[b] as Event).at // both places are below the length
   const swap = (a: number, b: number) => {
-    const event = heap[a] as Event // as above
+    const event = heap[a] as Event // the place is below the length
     heap[a] = heap[b] as Event
     heap[b] = event
   }

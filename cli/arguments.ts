@@ -21,7 +21,7 @@ export function readAddress(typed: string): string {
   throw new CommandFailure(`${typed} is not an e-mail address that can receive mail.`, 2)
 }
 
-/** Reads a port from an option or, without the option, from its environment variable. 0 asks for any free port. */
+/** Reads a port from an option or, without the option, from its environment variable. 0 means any free port. */
 export function readPort(
   option: string | undefined,
   name: { readonly flag: string; readonly variable: string },

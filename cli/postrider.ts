@@ -3,7 +3,7 @@ import { PublicationError } from '../core/publication.ts'
 import { CommandFailure } from './command-failure.ts'
 import { type Commands, createProgram } from './program.ts'
 
-// node:sqlite works, but prints at each start that it is experimental.
+// node:sqlite works, but prints a warning at each start that it is experimental.
 process.removeAllListeners('warning')
 
 const commands: Commands = {
@@ -72,7 +72,7 @@ try {
   else process.stderr.write(`postrider: ${isExpected || !(error instanceof Error) ? message : error.stack}\n`)
 }
 
-/** Local mode throws plain errors whose messages are written for people, so a stack trace adds nothing. */
+/** Recognizes plain errors of local mode. Their messages are written for people, so a stack trace adds nothing. */
 function isPlain(error: unknown): boolean {
   return error instanceof Error && error.constructor === Error
 }

@@ -9,8 +9,8 @@ export type CommandGroup = { readonly description: string; readonly commands: Re
 export type Commands = Readonly<Record<string, LoadCommand | CommandGroup>>
 
 /**
- * Creates the program that parses the command line. Of the commands, it loads only the one that the arguments name, because
- * loading all of them takes longer than most commands do. If they name none, it loads all commands, for the help.
+ * Creates the program that parses the command line. It loads only the command that the arguments name, because loading
+ * all commands takes longer than running most of them. Without a command, it loads all of them, for the help.
  */
 export async function createProgram(commands: Commands, args: readonly string[]): Promise<Command> {
   const program = addStackOptions(

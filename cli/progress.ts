@@ -1,13 +1,13 @@
 /** Milliseconds between two updates on a terminal, and between two lines in a log. */
 const intervals = { terminal: 250, log: 10_000 } as const
 
-/** Shows the progress of a long command: as a line that is overwritten on a terminal, as a new line elsewhere. */
+/** Shows the progress of a long command. On a terminal it overwrites one line; in a log it adds lines. */
 export function createProgress(stream: NodeJS.WriteStream, startedAt: number) {
   const interval = stream.isTTY ? intervals.terminal : intervals.log
   let last = startedAt
 
   return {
-    /** @param share of the work that is done, from 0 to 1 @param now in milliseconds, as `startedAt` */
+    /** @param share completed share of the work, from 0 to 1 @param now milliseconds, like `startedAt` */
     show(rows: number, share: number, now: number): void {
       if (now - last < interval) return
       last = now

@@ -10,7 +10,7 @@ import type { Report } from './report.ts'
 import type { Stack } from './stack.ts'
 import { waitFor } from './wait-for.ts'
 
-/** Milliseconds. */
+/** Milliseconds to wait for a receipt. */
 const receiptTimeout = 60_000
 
 export type PublishOptions = { readonly backfill?: boolean; readonly folder?: string }
@@ -43,7 +43,7 @@ async function publish(files: readonly string[], options: PublishOptions, stack:
   if (rejected > 0) process.exitCode = 1
 }
 
-/** Reads a file, with the key under which it is uploaded. @throws {CommandFailure} if it cannot be read */
+/** Reads a file and returns it with its key in the bucket. @throws {CommandFailure} if it cannot be read */
 export async function readUpload(file: string, { backfill, folder }: PublishOptions) {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const problem = cause.code === 'ENOENT' ? 'there is no such file' : cause.message

@@ -9,8 +9,8 @@ import type { Report } from './report.ts'
 import type { Stack } from './stack.ts'
 import { waitFor } from './wait-for.ts'
 
-/** Milliseconds, and the same again for every hundred uploads. */
-const patience = 60_000
+/** Milliseconds to wait for the site: this much, and the same again for every hundred uploads. */
+const baseTimeout = 60_000
 
 export function define(command: Command): void {
   command
@@ -18,15 +18,15 @@ export function define(command: Command): void {
     .action(onStack(rebuild))
 }
 
-/** Deletes everything derived from the uploads, builds it again from them and their receipts, and waits for it. Sends no mail. */
+/** Deletes everything derived from the uploads, builds it again from uploads and receipts, and waits. Sends no mail. */
 export async function rebuild(stack: Stack, report: Report): Promise<void> {
   const closed = await listClosedDocuments(stack)
   await stack.derived.clear()
   await recheckClosedDocuments(closed, stack)
   const uploads = await recheckUploads(stack)
   const articles = [...uploads].filter((key) => classifyKey(key).kind === 'article')
-  const limit = patience * (1 + Math.ceil(articles.length / 100))
-  const files = await waitFor(() => countIfComplete(articles, uploads, stack), limit)
+  const timeout = baseTimeout * (1 + Math.ceil(articles.length / 100))
+  const files = await waitFor(() => countIfComplete(articles, uploads, stack), timeout)
   if (files === undefined) {
     throw new CommandFailure(
       'The site is still being built. `npx postrider receipts` lists the receipts of the uploads so far.',

@@ -12,8 +12,8 @@ export async function recheckAll(stack: Stack): Promise<void> {
 }
 
 /**
- * Reads every upload again, and every receipt, because its upload may be gone. Renders the static files and the issue pages
- * again. Returns the keys of the uploads.
+ * Reads every upload again, and the key in every receipt, because its upload may have been deleted. Renders the static
+ * files and the issue pages again. Returns the keys of the uploads.
  */
 export async function recheckUploads(stack: Stack): Promise<ReadonlySet<string>> {
   const keys = new Set<string>()
@@ -39,7 +39,7 @@ async function recheckIssues({ site, issues, publish }: Stack): Promise<void> {
   }
 }
 
-/** A key that is too long for a path has its receipt under another name. */
+/** Reads the key from a receipt. If a key is too long for a path, the name of its receipt does not contain it. */
 async function readKey(path: string, stack: Stack): Promise<string | undefined> {
   if (!path.endsWith('.json')) return undefined
   const receipt = await stack.uploads.getReceipt(path)
@@ -58,7 +58,7 @@ export async function listClosedDocuments({ changes, archives }: Stack): Promise
   return feeds.filter(({ documents }) => documents > 0)
 }
 
-/** Writes closed documents again, because reading the uploads again does not reach all of them. */
+/** Writes closed documents again, because reading the uploads again does not update all of them. */
 export async function recheckClosedDocuments(feeds: readonly ClosedDocuments[], { publish }: Stack): Promise<void> {
   for (const { listing, documents } of feeds) {
     const numbers = Array.from({ length: documents }, (_, index) => index + 1)

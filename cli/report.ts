@@ -1,6 +1,6 @@
 /** Prints the answer of a command to stdout: text for people, or one JSON value with --json. */
 export type Report = {
-  /** @param value for programs @param lines for people */
+  /** @param value the answer for programs @param lines the answer for people */
   answer(value: unknown, lines: readonly string[]): void
 }
 
@@ -12,7 +12,7 @@ export function createReport(json: boolean): Report {
   }
 }
 
-/** Aligns columns: each is as wide as its widest cell. */
+/** Formats rows as aligned columns. Each column is as wide as its widest cell. */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   return rows.map((row) =>

@@ -31,7 +31,7 @@ import type {
 import type { Publication } from '../core/publication.ts'
 import type { Site } from '../core/site.ts'
 
-/** A running stack, as its operator uses it. */
+/** The stores and queues of a running stack, for its operator. */
 export type Stack = Awaited<ReturnType<typeof openStack>>
 
 type Outputs = Readonly<Record<string, string>>
@@ -74,7 +74,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
   }
 }
 
-/** Opens the dead-letter queues by name. The output of a queue contains its URL and that of its dead-letter queue. */
+/** Opens the dead-letter queues by name. Each queue's output contains its URL and that of its dead-letter queue. */
 function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Outputs) {
   const entries = Object.entries(outputs).flatMap(([name, value]) => {
     const [queueUrl = '', failuresUrl = ''] = value.split(' ')
@@ -84,7 +84,7 @@ function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Outputs) {
   return Object.fromEntries(entries)
 }
 
-/** Reads the settings from the outputs: `siteUrl` is in `SiteUrlSetting`. */
+/** Reads the settings from the outputs. For example, `siteUrl` is the output `SiteUrlSetting`. */
 function readSettings(outputs: Outputs): Settings {
   const names = Object.keys(settingNames) as (keyof Settings)[] // the keys of Settings
   const entries = names.map((name) => [name, outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`] ?? ''])

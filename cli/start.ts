@@ -36,7 +36,7 @@ function readPorts({ port, awsPort, consolePort }: Options) {
   }
 }
 
-/** A real mail server that also receives every mail. */
+/** Returns the option for a real mail server that also receives every mail, if SMTP_URL names one. */
 function relay() {
   const smtpUrl = process.env.SMTP_URL
   return smtpUrl ? { smtpUrl } : {}

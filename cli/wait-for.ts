@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Calls `ask` repeatedly until it returns a value. Returns undefined if there is none in time. */
+/** Calls `ask` repeatedly until it returns a value. Returns undefined after the timeout. */
 export async function waitFor<T>(ask: () => Promise<T | undefined>, timeoutMs: number): Promise<T | undefined> {
   const end = Date.now() + timeoutMs
   for (let pause = 20; ; pause = Math.min(pause * 1.5, 500)) {

@@ -14,7 +14,7 @@ import { uploadRoutes } from './upload-routes.ts'
 
 const stylesheet = new URL('style.css', import.meta.url)
 
-/** Creates the console as a web application. Its pages need no JavaScript, and only a POST changes anything. */
+/** Creates the console as a web application. Its pages need no JavaScript, and only POST requests change anything. */
 export function createApp(sources: ConsoleSources): Hono {
   const { stack, ses } = sources
   return new Hono({ strict: false })

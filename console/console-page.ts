@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { readableText } from '../core/feeds/readable-text.ts'
 
-/** Markup whose values are escaped. */
+/** HTML in which all inserted values are escaped. */
 export type Html = ReturnType<typeof html>
 
 const sections = [
@@ -17,7 +17,7 @@ const sections = [
 export type PageHead = {
   readonly title: string
   readonly here?: (typeof sections)[number]['name']
-  /** Seconds until the browser loads the page again. */
+  /** Seconds until the browser reloads the page. */
   readonly refresh?: number
 }
 
@@ -68,7 +68,7 @@ export function instant(iso: string): Html {
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')}\u00A0UTC</time>`
 }
 
-/** `820 B`, `41.3 kB` */
+/** Formats a number of bytes: `820 B`, `41.3 kB`. */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`
@@ -90,7 +90,7 @@ export function facts(pairs: readonly (readonly [string, Html | string])[]): Htm
   return html`<dl class="facts">\n${pairs.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>\n`)}</dl>`
 }
 
-/** Renders every count, including those that are 0. */
+/** Renders counts, including zeros. */
 export function countCells(counts: Readonly<Record<string, number>>): Html {
   const cells = Object.entries(counts).map(
     ([name, count]) => html`<div><dt>${name}</dt><dd>${count.toLocaleString('en')}</dd></div>\n`,

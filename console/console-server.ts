@@ -17,7 +17,7 @@ export type Console = {
 
 /**
  * Serves the console on loopback, so that only this machine can reach it.
- * @throws {Error} if the port is taken, with the option that sets another one
+ * @throws {Error} if the port is taken; the message names the option that sets another one
  */
 export async function startConsole({ port, ...sources }: ConsoleOptions): Promise<Console> {
   const server = createServer(getRequestListener(createApp(sources).fetch, { overrideGlobalObjects: false }))

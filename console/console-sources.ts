@@ -7,7 +7,7 @@ import type { Settings } from '../core/environment.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { Site } from '../core/site.ts'
 
-/** The parts of a running stack that the console reads, and the uploads, which it also writes. */
+/** The parts of a running stack that the console uses. It reads all of them, and writes only uploads. */
 export type ConsoleStack = {
   readonly site: Site
   readonly settings: Pick<Settings, 'uploadsBucket' | 'ingestQueueUrl'>
@@ -20,7 +20,7 @@ export type ConsoleStack = {
 
 /** A captured mail. */
 export type Mail = {
-  /** Opaque. */
+  /** SES message id, which the console treats as opaque. */
   readonly id: string
   /** ISO 8601, UTC. */
   readonly at: string
@@ -28,7 +28,7 @@ export type Mail = {
   readonly destinations: readonly string[]
   readonly subject: string
   readonly tags: Readonly<Record<string, string>>
-  /** Name within the mail folder. */
+  /** File name within the mail folder. */
   readonly file: string
   /** Bytes. */
   readonly size: number
@@ -39,7 +39,7 @@ export type MailBox = {
   mails(options: { readonly limit: number; readonly before?: string }): readonly Mail[]
 }
 
-/** Everything that the pages show. */
+/** The data that the pages show. */
 export type ConsoleSources = {
   readonly stack: ConsoleStack
   readonly ses: MailBox

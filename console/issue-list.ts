@@ -6,7 +6,7 @@ import { type Html, instant, rows, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { issueState, type Ledger, readLedger } from './read-ledger.ts'
 
-/** Maximum deliveries counted for a list. The page of an issue counts all of them. */
+/** Maximum deliveries counted for a row of the list. The page of an issue counts all of them. */
 const maximumCounted = 5000
 
 const nothing = 'No issue has been composed yet.'

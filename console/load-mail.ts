@@ -4,7 +4,7 @@ import type { ConsoleSources, Mail, MailBox } from './console-sources.ts'
 
 const pageSize = 1000
 
-/** Looks up a mail among the captured ones, so that no id can name any other file. */
+/** Finds a captured mail by id. A lookup makes sure that an id cannot name any other file. */
 function findMail(ses: MailBox, id: string): Mail | undefined {
   let mails = ses.mails({ limit: pageSize })
   for (;;) {

@@ -12,15 +12,15 @@ const headers = {
   ].join('; '),
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  // Not `no-referrer`, which would make the Origin of our own form `null`.
+  // With `no-referrer`, the Origin of our own form would be `null`.
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
   'Cache-Control': 'no-store',
 }
 
 /**
- * Refuses requests from anywhere but this machine, because the console trusts its user without a password: names that are
- * rebound to 127.0.0.1 get no answer, and pages of other origins can neither change, read nor embed anything here.
+ * Protects the console, which has no password, from web pages of other origins. It refuses host names that an attacker
+ * rebound to 127.0.0.1. Pages of other origins can neither change, read nor embed anything here.
  */
 export const loopbackGuard: MiddlewareHandler = async (c, next) => {
   for (const [name, value] of Object.entries(headers)) c.header(name, value)
@@ -38,7 +38,7 @@ function isLoopback(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/i.test(host ?? '')
 }
 
-/** Browsers send the origin of every POST; programs such as curl send none. */
+/** Returns whether a POST comes from another origin. Browsers send the origin; programs such as curl send none. */
 function isForeign(header: (name: string) => string | undefined): boolean {
   const site = header('sec-fetch-site')
   const origin = header('origin')

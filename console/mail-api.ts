@@ -3,7 +3,7 @@ import PostalMime, { decodeWords, type Header } from 'postal-mime'
 import type { ConsoleSources, Mail } from './console-sources.ts'
 import { loadMail } from './load-mail.ts'
 
-/** Maximum mails per answer. A `Link` header has the address of the next ones. */
+/** Maximum mails per response. A `Link` header has the address of the next page. */
 const maximumMails = 10_000
 
 /** Serves the captured mails to programs. */

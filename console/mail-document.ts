@@ -1,8 +1,8 @@
 import type { Attachment, Email } from 'postal-mime'
 
 /**
- * What a mail may do in the browser. Its links open in new tabs outside the sandbox, because a page that confirms a
- * subscription has a form.
+ * The permissions of a mail in its sandboxed frame. Links open in new tabs outside the sandbox, because the page that
+ * confirms a subscription has a form.
  */
 export const sandbox = 'allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation'
 
@@ -27,7 +27,7 @@ export function renderMailDocument({ html = '', attachments }: Email): string {
   return `<!DOCTYPE html>\n<meta charset="utf-8">\n<base target="_blank">\n${embedImages(html, attachments)}`
 }
 
-/** Replaces `cid:` addresses, which name a part of the same mail (RFC 2392). */
+/** Replaces `cid:` addresses, which refer to a part of the same mail (RFC 2392), with data URLs. */
 function embedImages(html: string, attachments: readonly Attachment[]): string {
   const images = attachments.filter(({ contentId, mimeType }) => contentId && mimeType.startsWith('image/'))
   const byId = new Map(images.map((image) => [image.contentId?.replace(/^<|>$/g, ''), image]))

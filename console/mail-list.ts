@@ -12,9 +12,9 @@ export function mailHref(id: string): string {
 /** Renders a page of captured mails, newest first. */
 export function mailList(ses: MailBox, before: string | undefined): Html {
   const mails = ses.mails({ limit: pageSize + 1, ...(before !== undefined && { before }) })
-  const shown = mails.slice(0, pageSize)
-  const oldest = mails.length > pageSize ? shown.at(-1) : undefined
-  return html`${mailRows(shown, before === undefined ? nothing : 'There are no older mails.')}
+  const visible = mails.slice(0, pageSize)
+  const oldest = mails.length > pageSize ? visible.at(-1) : undefined
+  return html`${mailRows(visible, before === undefined ? nothing : 'There are no older mails.')}
 <nav class="onward" aria-label="More mails">
 ${before !== undefined && html`<a href="/mail/">Newest</a>`}
 ${oldest && html`<a href="/mail/?before=${encodeURIComponent(oldest.id)}" rel="next">Older</a>`}
@@ -36,8 +36,8 @@ function mailRow({ id, subject, source, destinations, at, size }: Mail): Html {
 <span class="meta">${instant(at)}, ${sizeOf(size)}</span>`
 }
 
-/** Shortens a list of addresses: a mail may have fifty recipients. */
-export function addresses(list: readonly string[], shown = 3): string {
-  const more = list.length > shown ? ` and ${list.length - shown} more` : ''
-  return list.slice(0, shown).join(', ') + more
+/** Renders a shortened list of addresses, because a mail may have fifty recipients. */
+export function addresses(list: readonly string[], maximumShown = 3): string {
+  const more = list.length > maximumShown ? ` and ${list.length - maximumShown} more` : ''
+  return list.slice(0, maximumShown).join(', ') + more
 }

@@ -17,7 +17,7 @@ const tabs = [
 
 type Tab = (typeof tabs)[number]['name']
 
-/** Renders one mail. @param tabName if undefined, the best tab that the mail has */
+/** Renders one mail. @param tabName default: HTML, text or headers, whichever the mail has first */
 export function mailPage(read: ParsedMail, tabName: string | undefined): Html {
   const { mail, email } = read
   const tab = tabs.find(({ name }) => name === tabName)?.name ?? bestTab(email)

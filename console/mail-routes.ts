@@ -43,7 +43,7 @@ function sendHtml(policy: string) {
   }
 }
 
-/** Sends an attachment without its type, because it must not run here. */
+/** Sends an attachment as a download without its own type, because it must not run in the console's origin. */
 function sendAttachment(c: Context, { email }: ParsedMail) {
   const attachment = email instanceof Error ? undefined : email.attachments[Number(c.req.param('n'))]
   if (!attachment) return sendNotFound(c, 'This mail has no such attachment.')

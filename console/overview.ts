@@ -9,7 +9,7 @@ import { listReceipts } from './read-receipts.ts'
 import { receiptRows } from './receipt-list.ts'
 import { uploadForm } from './upload-form.ts'
 
-/** Renders the addresses of everything and what happened last. */
+/** Renders the addresses of the site, feeds and endpoint, and the latest receipts, issues and mails. */
 export async function overview(stack: ConsoleStack, ses: MailBox): Promise<Html> {
   const [{ receipts, complete }, issues] = await Promise.all([listReceipts(stack.uploads), newestIssues(stack, 4)])
   return html`${await pausedBanners(stack)}

@@ -10,7 +10,7 @@ const reasons = {
   complaints: 'too many of its mails were marked as spam',
 } as const
 
-/** Renders why an issue is paused and how to resume it. Returns an empty text for other issues. */
+/** Renders why an issue is paused and how to resume it. Returns an empty text if it is not paused. */
 export function pausedBanner({ hold, digest, number, title }: IssueRecord): Html | '' {
   if (hold?.kind !== 'paused') return ''
   return html`<div class="banner" role="status"><p><a href="/issues/${digest}/${number}/"><bdi>${title}</bdi></a> has been paused since
@@ -18,7 +18,7 @@ ${instant(hold.at)}: ${reasons[hold.reason]}. Resume it with <code>npx postrider
 with <code>npx postrider issues cancel ${digest} ${number}</code>.</p></div>`
 }
 
-/** Renders a banner for each of the newest issues that is paused. */
+/** Renders a banner for each paused issue among the newest ones. */
 export async function pausedBanners(stack: Pick<ConsoleStack, 'site' | 'issues'>): Promise<Html> {
   const issues = await listIssues(stack, 10)
   return html`${issues.map(pausedBanner)}`

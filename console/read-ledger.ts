@@ -8,7 +8,7 @@ export type Ledger = {
   readonly counts: DeliveryCounts
   /** Outcomes and reasons with their counts, the most frequent first: `failed: …`, `delivered`. */
   readonly remarks: readonly (readonly [string, number])[]
-  /** False if there are more deliveries than were read. */
+  /** False if the ledger has more deliveries than were read. */
   readonly complete: boolean
 }
 
@@ -31,7 +31,7 @@ export async function readLedger(
   return { counts: countDeliveries(states), remarks: [...remarks].sort(([, a], [, b]) => b - a), complete }
 }
 
-/** Returns the state of an issue: that of its deliveries once all recipients are chosen. */
+/** Returns the state of an issue, from the counted deliveries if the whole ledger was read. */
 export function issueState(
   issue: Pick<IssueRecord, 'state' | 'hold'>,
   { counts, complete }: Ledger,

@@ -1,7 +1,7 @@
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
 import type { ConsoleStack } from './console-sources.ts'
 
-/** Maximum receipts read. The bucket lists neither their age nor their state, so each one has to be read. */
+/** Maximum receipts read. The bucket's listing has neither their age nor their state, so each one must be read. */
 export const maximumReceipts = 1000
 const parallelReads = 50
 
@@ -10,7 +10,7 @@ type Uploads = Pick<ConsoleStack['uploads'], 'list' | 'getReceipt'>
 export type ReceiptList = {
   /** Newest first. */
   readonly receipts: readonly Receipt[]
-  /** False if there are more, whose keys come later in the alphabet. */
+  /** False if there are more receipts, whose keys sort after those that were read. */
   readonly complete: boolean
 }
 
@@ -31,7 +31,7 @@ export async function listReceipts(uploads: Uploads, prefix = ''): Promise<Recei
   return { receipts, complete: paths.length <= maximumReceipts }
 }
 
-/** Reads the receipt of a key, with the ETag of the upload that it is for. */
+/** Reads the receipt of a key, and the ETag of the upload to which it belongs. */
 export async function findReceipt(
   uploads: Uploads,
   key: string,

@@ -13,14 +13,14 @@ export type ReceiptFilter = { readonly state: string; readonly prefix: string }
 /** Renders receipts, newest first, with a form that filters them. */
 export function receiptList(list: ReceiptList, { state, prefix }: ReceiptFilter): Html {
   const matching = list.receipts.filter((receipt) => state === '' || receipt.state === state)
-  const shown = matching.slice(0, maximumShown)
+  const visible = matching.slice(0, maximumShown)
   const notes = [
     ...(list.complete ? [] : [`Only the first ${countOf(maximumReceipts, 'receipt')} by key were read.`]),
-    ...(shown.length < matching.length ? [`These are the newest ${shown.length} of ${matching.length}.`] : []),
+    ...(visible.length < matching.length ? [`These are the newest ${visible.length} of ${matching.length}.`] : []),
   ]
   return html`${filterForm({ state, prefix })}
 ${notes.length > 0 && html`<p class="meta">${notes.join(' ')} Enter the beginning of a key to narrow them down.</p>`}
-${receiptRows(shown, 'There is no such receipt.')}`
+${receiptRows(visible, 'There is no such receipt.')}`
 }
 
 export function receiptRows(receipts: readonly Receipt[], nothing: string): Html {

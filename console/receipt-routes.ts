@@ -29,7 +29,7 @@ export function receiptRoutes({ uploads }: ConsoleStack): Hono {
     })
 }
 
-/** Reads the key from the address as sent, because a key may contain any character. */
+/** Reads the key from the undecoded address, because a key may contain any character. */
 function readKey(url: string): string | undefined {
   try {
     return decodeURIComponent(new URL(url).pathname.slice('/receipts/'.length))

@@ -5,7 +5,7 @@ import { countOf } from '../core/text/count-of.ts'
 import { countCells, type Html, instant, rows, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
 
-/** Maximum subscribers read. The table has no count of its own. */
+/** Maximum subscribers read, because the table does not store their number. */
 const maximumSubscribers = 1000
 
 export function subscriberRoutes(stack: ConsoleStack): Hono {
@@ -18,12 +18,12 @@ export function subscriberRoutes(stack: ConsoleStack): Hono {
 type SubscriberList = { readonly subscribers: readonly Subscriber[]; readonly complete: boolean }
 
 async function readSubscribers({ subscribers }: ConsoleStack): Promise<SubscriberList> {
-  const read: Subscriber[] = []
+  const list: Subscriber[] = []
   for await (const subscriber of subscribers.list()) {
-    if (read.length === maximumSubscribers) return { subscribers: read, complete: false }
-    read.push(subscriber)
+    if (list.length === maximumSubscribers) return { subscribers: list, complete: false }
+    list.push(subscriber)
   }
-  return { subscribers: read, complete: true }
+  return { subscribers: list, complete: true }
 }
 
 function subscriberList({ subscribers, complete }: SubscriberList): Html {

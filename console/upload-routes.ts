@@ -8,7 +8,7 @@ import { type Html, rows, sendPage } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { receiptHref } from './receipt-list.ts'
 
-/** Bytes. A form may hold the largest file that Postrider accepts, and some KB of its own encoding. */
+/** Bytes. The largest file that Postrider accepts, and some KB for the encoding of the form. */
 const largestForm = maximumFileBytes + 10_000
 
 /** Bytes; S3's own limit. */
@@ -16,17 +16,17 @@ const longestKey = 1024
 
 type Uploaded = { readonly key: string; readonly etag: string }
 
-/** Uploads files as news, as an editor would. If one has a name that is not allowed, none of them is uploaded. */
+/** Uploads files as news, as an editor would. If one of them has a name that is not allowed, uploads none. */
 export function uploadRoutes({ uploads }: ConsoleStack): Hono {
   const limit = bodyLimit({
     maxSize: largestForm,
-    onError: (c) => refuse(c, `A form takes at most ${maximumFileBytes / 1_000_000} MB.`, 413),
+    onError: (c) => refuse(c, `You can upload at most ${maximumFileBytes / 1_000_000} MB at a time.`, 413),
   })
   return new Hono().post('/', limit, async (c) => {
     const files = await readFiles(c)
     if (files.length === 0) return refuse(c, 'Choose a file first.')
-    const unfit = files.find((file) => !isFit(keyOf(file)))
-    if (unfit) return refuse(c, `Postrider does not take files named “${unfit.name}”.`)
+    const refused = files.find((file) => !isAllowed(keyOf(file)))
+    if (refused) return refuse(c, `Postrider does not accept files named “${refused.name}”.`)
     const uploaded: Uploaded[] = []
     for (const file of files) {
       const type = file.type || 'application/octet-stream'
@@ -36,7 +36,7 @@ export function uploadRoutes({ uploads }: ConsoleStack): Hono {
   })
 }
 
-/** Reads the files of a form. A form that cannot be decoded has none; an empty form has a file without a name. */
+/** Reads the files of a form. Returns none if the form cannot be decoded. An empty form has a file without a name. */
 async function readFiles(c: Context): Promise<readonly File[]> {
   const form = await c.req.parseBody({ all: true }).catch(() => undefined)
   return [form?.file ?? []].flat().filter((field): field is File => typeof field !== 'string' && field.name !== '')
@@ -46,12 +46,12 @@ function keyOf({ name }: File): string {
   return `articles/${path.posix.basename(name)}`
 }
 
-/** Excludes segments of dots, which no address can have: the receipt could not be shown. */
-function isFit(key: string): boolean {
+/** Excludes keys with dot segments. An address cannot contain them, so the receipt could not be shown. */
+function isAllowed(key: string): boolean {
   return classifyKey(key).kind !== 'ignored' && Buffer.byteLength(key) <= longestKey && !/\/\.\.?$/.test(key)
 }
 
-/** Redirects to the receipt of a single article, which will be there in a moment. */
+/** Redirects to the receipt if one article was uploaded. Otherwise lists the uploads. Receipts exist a moment later. */
 function answer(c: Context, uploaded: readonly Uploaded[]): Response | Promise<Response> {
   const [first, ...others] = uploaded.filter(({ key }) => classifyKey(key).kind === 'article')
   if (first && others.length === 0) return c.redirect(awaitedHref(first), 303)

@@ -14,10 +14,10 @@ it('every file imports only what its folder may', () => {
   expect(findViolations(sources)).toEqual([])
 })
 
-it('no files import each other in a circle', () => {
+it('no imports form a cycle', () => {
   expect(findCycles(sources)).toEqual([])
-  const circle = ['b', 'c', 'a'].map((target, index) => parseSource(`${'abc'[index]}.ts`, `import './${target}.ts'`))
-  expect(findCycles(circle)).toEqual([['a.ts', 'b.ts', 'c.ts', 'a.ts']])
+  const cycle = ['b', 'c', 'a'].map((target, index) => parseSource(`${'abc'[index]}.ts`, `import './${target}.ts'`))
+  expect(findCycles(cycle)).toEqual([['a.ts', 'b.ts', 'c.ts', 'a.ts']])
 })
 
 it('no folder holds more than 25 files', () => {
@@ -26,7 +26,7 @@ it('no folder holds more than 25 files', () => {
   expect([...counts].filter(([, files]) => files.length > 25).map(([folder]) => folder)).toEqual([])
 })
 
-it('tests of plain functions import nothing that has to be built', () => {
+it('tests of plain functions import no files that must be built', () => {
   const importsOf = new Map(
     readSources(root, [...Object.keys(folders), 'tests']).map((file) => [file.path, file.imports]),
   )
@@ -41,7 +41,7 @@ it('tests of plain functions import nothing that has to be built', () => {
   expect(tests.filter((file) => needsBuild(file))).toEqual([])
 })
 
-it('the packages know nothing of Postrider', () => {
+it('the packages do not mention Postrider', () => {
   const packages = readSources(root, ['packages'])
   expect(packages.filter(({ text }) => /postrider/i.test(text)).map((file) => file.path)).toEqual([])
 })
@@ -66,7 +66,7 @@ it.each([
   ['core/pages/x.ts', "import { startLocal } from 'cdk-loopback/start-local'"],
   ['bench/x.ts', "import { followFeed } from '../tests/support/follow-feed.ts'"],
   ['packages/cdk-loopback/src/x.ts', "import { connect } from '../../../cli/connect.ts'"],
-])('a planted violation is found: %s: %s', (file, text) => {
+])('a planted violation is reported: %s: %s', (file, text) => {
   expect(violations(file, text)).toHaveLength(1)
 })
 
@@ -75,6 +75,6 @@ it.each([
   ['core/articles/x.ts', "import { createHash } from 'node:crypto'\n// no new Date() here\nconst day = new Date(at)"],
   ['aws/x.ts', "import { S3Client } from '@aws-sdk/client-s3'"],
   ['lambdas/x.ts', "import { queueHandler } from './runtime/queue-handler.ts'"],
-])('what is allowed is not reported: %s: %s', (file, text) => {
+])('an allowed import or use is not reported: %s: %s', (file, text) => {
   expect(violations(file, text)).toEqual([])
 })

@@ -21,7 +21,7 @@ import { reconcileUploads } from '../../lambdas/reconcile-uploads.ts'
 import { type Client, openEmbeddedStores } from './embedded-stores.ts'
 import { tray } from './tray.ts'
 
-/** An execution environment of the Lambdas, with its own clients and memory. */
+/** An execution environment of the Lambdas with its own clients and memory. */
 export type Process = ReturnType<typeof startProcess>
 
 /** Opens the stores for the Lambdas of articles. The caller decides which Lambda receives which event, when and how often. */
@@ -59,7 +59,7 @@ function startProcess({ connection, killed }: Client, clock: Clock, site: Site) 
   const ingest = (body: string) => untilKilled(ingestArticle(body, services, clock.now()))
   return {
     services,
-    /** The name of these Lambdas in fault rules. */
+    /** The access key of these Lambdas, for fault rules. */
     accessKey: connection.credentials.accessKeyId,
     /** Messages to publish-site. */
     messages: services.publish.messages,

@@ -9,7 +9,7 @@ import { createFaults } from 'cdk-loopback/faults'
 import { openS3 } from 'cdk-loopback/s3/s3-service'
 import type { Connection } from '../../aws/clients.ts'
 
-/** A call of a service. */
+/** A recorded call to a service. */
 type RecordedCall = {
   readonly operation: string
   readonly key: string
@@ -17,7 +17,7 @@ type RecordedCall = {
   bytes: number | undefined
 }
 
-/** A client of the services. A fault rule may kill it. */
+/** A client of the services. `killed` resolves if a fault rule kills it. */
 export type Client = { readonly connection: Connection; readonly killed: Promise<void> }
 
 /** Opens S3 with the buckets uploads, content and site, and DynamoDB with the tables articles and issues. Starts no queue or Lambda. */
@@ -30,10 +30,10 @@ export async function openEmbeddedStores(clock: Clock) {
   return {
     ...{ clock, faults, s3Service: s3 },
     connect: (): Client => addClient(endpoint.url),
-    /** Returns the calls of an operation since the last time, in order. */
+    /** Returns the calls of an operation since the last `takeCalls`, in order. */
     takeCalls: (operation: string, key = /(?:)/): RecordedCall[] =>
       calls.splice(0).filter((call) => call.operation === operation && key.test(call.key)),
-    /** Returns how often each operation was called since the last time. */
+    /** Returns how often each operation was called since the last count. */
     countCalls: (): ReadonlyMap<string, number> => {
       const operations = Map.groupBy(calls.splice(0), ({ operation }) => operation)
       return new Map([...operations].map(([operation, of]) => [operation, of.length]))

@@ -1,6 +1,6 @@
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 
-/** Titles of everything that a reader gets by following a feed to its oldest document, per format. */
+/** Titles of all articles that a reader finds by following a feed to its oldest document, per format. */
 export type FollowedFeed = {
   readonly rss: readonly string[]
   readonly atom: readonly string[]
@@ -12,7 +12,7 @@ export type FollowedFeed = {
 type Entry = { readonly id: string; readonly title: string }
 type Page = { readonly entries: readonly Entry[]; readonly previous: string | undefined }
 
-/** Reconstructs the whole feed as in RFC 5005 §4.3: of an entry in several documents, the newest version counts. */
+/** Reconstructs the whole feed as in RFC 5005 §4.3. If several documents have an entry, the newest version counts. */
 export function followFeed(files: Readonly<Record<string, string>>, siteUrl: string, folder = ''): FollowedFeed {
   const follow = (file: string, read: (text: string) => Page) => {
     const titles = new Map<string, string>()

@@ -15,7 +15,7 @@ export type Ready = {
   readonly uploads: string
 }
 
-/** Postrider in its own process, as `npm start` runs it. */
+/** Postrider in its own process, started like `npm start`. */
 export type LocalProcess = {
   readonly ready: Ready
   /** Milliseconds from the start of the process to the ready line. */

@@ -9,8 +9,8 @@ const batch = 25
 const documentLength = 50
 
 /**
- * Fills the table with an archive of hourly articles that ends at `end`, as publishing them one by one would have done.
- * Returns the newest ones.
+ * Fills the table with an archive of hourly articles that ends at `end`. The rows are the same as if the articles had
+ * been published one by one. Returns the newest articles.
  */
 export async function seedArchive(dynamo: DynamoDBDocumentClient, count: number, end: Date): Promise<Article[]> {
   const items: object[] = []

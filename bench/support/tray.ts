@@ -1,4 +1,4 @@
-/** A queue in memory: keeps the messages that it receives. */
+/** Creates a queue in memory that keeps the messages it receives. */
 export function tray<Message>() {
   const messages: Message[] = []
   return {

@@ -6,7 +6,7 @@ import { describeEstimate, type Estimate } from './estimate-mailing.ts'
 
 export type Audience = {
   readonly recipients: number
-  /** Confirmed subscribers who would get nothing, by reason. */
+  /** Confirmed subscribers who would receive no mail, by reason. */
   readonly skipped: { readonly paused: number; readonly joinedLater: number; readonly otherTopics: number }
   readonly suppressed: number
 }
@@ -14,13 +14,13 @@ export type Audience = {
 export type LargestMail = { readonly bytes: number; readonly warnings: readonly string[] }
 
 export type Plan = Audience & {
-  /** Titles. */
+  /** Titles of the articles. */
   readonly articles: readonly string[]
-  /** Articles that are left out. */
+  /** Number of articles that are left out. */
   readonly held: number
-  /** Distinct mails. */
+  /** Number of distinct mails. */
   readonly contentSets: number
-  /** Why the schedule would compose nothing now; undefined if it would. */
+  /** Why the schedule would compose no issue now; undefined if it would compose one. */
   readonly rest: string | undefined
   readonly nextAt: string | undefined
   readonly lastRun: DigestRun | undefined

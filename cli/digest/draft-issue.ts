@@ -7,7 +7,7 @@ import type { Stack } from '../stack.ts'
 
 export type Draft = {
   readonly issue: Issue
-  /** Articles that are left out of it. */
+  /** Number of articles that are left out of the issue. */
   readonly held: number
 }
 
@@ -19,7 +19,7 @@ export async function draftIssue(digest: DigestName, stack: Stack): Promise<Draf
   return { issue: composeIssue(stack.site, digest, lastNumber + 1, articles, now, extras), held }
 }
 
-/** Returns an issue of the newest articles, to show what an issue looks like while nothing is pending. */
+/** Returns an issue of the newest articles. It shows what an issue looks like while no articles are pending. */
 export async function sampleIssue(digest: DigestName, stack: Stack): Promise<Issue> {
   const newest = await stack.articles.list('publication', stack.site.publication.digests[digest]?.maximumArticles ?? 30)
   const bodies = await Promise.all(

@@ -13,16 +13,16 @@ import { draftIssue, sampleIssue } from './draft-issue.ts'
 
 export type DraftMail = {
   readonly variant: Variant
-  /** True if nothing is pending, so that the mail shows the newest articles instead. */
+  /** True if no articles are pending. The mail then shows the newest articles instead. */
   readonly isSample: boolean
   /**
-   * Returns the mail to an address. Its links for unsubscribing and preferences lead nowhere, because they would act on
-   * another person's subscription.
+   * Returns the mail to an address. Its unsubscribe and preferences links do not work, because they would change the
+   * subscription of another person.
    */
   mailTo(address: string): Uint8Array
 }
 
-/** Writes a mail of the next issue, as a given subscriber will receive it, or as a subscriber to every topic will. */
+/** Composes a mail of the next issue for a given subscriber or, by default, for a subscriber to every topic. */
 export async function draftMail(
   name: string,
   as: string | undefined,

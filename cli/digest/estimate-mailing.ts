@@ -3,7 +3,7 @@ const sesPrices = { asOf: '2026-07-21', newAccounts: 0.16, aLaCarte: 0.1 } as co
 
 export type Estimate = {
   readonly usd: { readonly asOf: string; readonly newAccounts: number; readonly aLaCarte: number }
-  /** At the account's full rate. */
+  /** Seconds that submitting takes at the account's full rate. */
   readonly seconds: number
   /** Share of the mails that the account may send in 24 hours. Above 1, the issue takes days. */
   readonly shareOfDay: number

@@ -20,7 +20,7 @@ export function define(command: Command): void {
     .action(onStack((stack, report, digest: string) => planDigest(digest, stack, report)))
 }
 
-/** Reports who would get what if the digest ran now, what it would cost and how long it would take. Changes nothing. */
+/** Reports who would receive what if the digest ran now, the cost and the duration. Changes nothing. */
 export async function planDigest(name: string, stack: Stack, report: Report): Promise<void> {
   const digest = readDigest(name, stack)
   const { issue, held } = await draftIssue(digest, stack)

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 
 const browsers = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** The views to take, with their widths in CSS pixels. */
+/** The views to capture, with their widths in CSS pixels. */
 const views = [
   { name: 'phone-light', width: 390, colorScheme: 'light', images: true },
   { name: 'phone-dark', width: 390, colorScheme: 'dark', images: true },
@@ -11,7 +11,7 @@ const views = [
   { name: 'phone-no-images', width: 390, colorScheme: 'light', images: false },
 ] as const
 
-/** Writes `<prefix>-<view>.png` and returns the files: none if playwright-core or a browser is missing. */
+/** Writes `<prefix>-<view>.png` files and returns them. Writes none if playwright-core or a browser is missing. */
 export async function takeScreenshots(html: string, prefix: string): Promise<string[]> {
   const executablePath = process.env.CHROMIUM ?? browsers.find((file) => existsSync(file))
   const playwright = executablePath ? await import('playwright-core').catch(() => undefined) : undefined

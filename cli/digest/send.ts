@@ -9,8 +9,8 @@ import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
 import { waitFor } from '../wait-for.ts'
 
-/** Milliseconds for which the command waits for the run, and then for its mails. */
-const patience = 60_000
+/** Milliseconds that the command waits for the run, and again for its mails. */
+const timeout = 60_000
 
 export function define(command: Command): void {
   command
@@ -24,7 +24,7 @@ export async function sendDigest(name: string, stack: Stack, report: Report): Pr
   const digest = readDigest(name, stack)
   const requestId = randomUUID()
   await stack.compose.add({ digest, requestId })
-  const run = await waitFor(async () => findRun(await stack.issues.getDigest(digest), requestId), patience)
+  const run = await waitFor(async () => findRun(await stack.issues.getDigest(digest), requestId), timeout)
   if (!run) throw new CommandFailure(`The ${digest} digest was requested, but has not run within a minute.`)
   const { number } = run
   if (number === undefined) {
@@ -33,7 +33,7 @@ export async function sendDigest(name: string, stack: Stack, report: Report): Pr
   const complete = await waitFor(async () => {
     const issue = await countIssue(digest, number, stack)
     return issue.state === 'sent' ? issue : undefined
-  }, patience)
+  }, timeout)
   const issue = complete ?? (await countIssue(digest, number, stack))
   const { submitted, recipients } = issue.counts
   report.answer({ ...issue, outcome: run.outcome }, [

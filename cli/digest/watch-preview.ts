@@ -4,7 +4,7 @@ import { watch } from 'node:fs'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '../..')
-/** Milliseconds. Editors write a file in several steps. */
+/** Milliseconds without a change before a new preview. Editors write a file in several steps. */
 const quiet = 150
 
 /** Runs the preview again whenever a template, a locale or publication.json changes, until it is stopped. */

@@ -7,7 +7,7 @@ export function define(command: Command): void {
   command.description('count the failed messages of each queue').action(onStack(listFailures))
 }
 
-/** Counts the messages that failed repeatedly, by the queue that they came from. */
+/** Counts the messages that failed repeatedly, by their original queue. */
 export async function listFailures(stack: Stack, report: Report): Promise<void> {
   const counts = await Promise.all(
     Object.entries(stack.failures).map(async ([queue, store]) => ({ queue, failures: await store.count() })),

@@ -11,7 +11,7 @@ export function define(command: Command): void {
     .action(onStack((stack, report, queue: string | undefined) => redriveFailures(queue, stack, report)))
 }
 
-/** Puts failed messages back into the queues that they came from: those of one queue, or all of them. */
+/** Moves failed messages back to their original queues: those of one queue, or of all queues. */
 export async function redriveFailures(only: string | undefined, stack: Stack, report: Report): Promise<void> {
   const queues = Object.keys(stack.failures)
   if (only !== undefined && !queues.includes(only)) {

@@ -11,7 +11,7 @@ import { countIssue, getIssue } from './count-issue.ts'
 
 export type ControlCommand = 'pause' | 'resume' | 'cancel' | 'retry'
 
-/** What a command changes depends on the deliveries that are left. */
+/** Describe the effect of a command, which depends on the remaining deliveries. */
 const outcomes: Readonly<Record<Exclude<ControlCommand, 'resume'>, (counts: DeliveryCounts) => string>> = {
   pause: ({ pending, unknown }) =>
     pending + unknown > 0
@@ -46,10 +46,10 @@ export async function controlIssue(
 ): Promise<void> {
   const issue = await getIssue(readDigest(digest, stack), readIssueNumber(number), stack)
   await updateHold(command, issue, stack)
-  // Counts before control-issue runs, which changes the states. A resumed issue is not counted: it can go on at once.
+  // Counts now, because the Lambda control-issue will change the states. `resume` does not depend on the counts.
   const outcome =
     command === 'resume' ? 'Resumed.' : outcomes[command]((await countIssue(issue.digest, issue.number, stack)).counts)
-  // Senders and planners read the hold of a paused issue; the other commands need a pass over the ledger.
+  // Senders and planners check whether an issue is paused. The other commands need a pass over the ledger.
   if (command !== 'pause') await stack.control.add({ digest: issue.digest, number: issue.number, order: command })
   const answer = { digest: issue.digest, number: issue.number, order: command }
   report.answer(answer, [`${issue.title}: ${outcome}`])

@@ -46,8 +46,8 @@ async function readProgress(issue: CountedIssue, { issues, readSendPace }: Stack
 }
 
 function describeProgress({ state, hold, counts }: CountedIssue, { plannedShards, expectedAt }: Progress): string[] {
-  const done = counts.recipients - counts.pending
-  const share = counts.recipients > 0 ? Math.floor((100 * done) / counts.recipients) : 0
+  const completed = counts.recipients - counts.pending
+  const share = counts.recipients > 0 ? Math.floor((100 * completed) / counts.recipients) : 0
   return [
     ...(hold
       ? [`${hold.kind} because of ${hold.reason === 'operator' ? 'the operator' : hold.reason}, ${hold.at}`]

@@ -24,8 +24,8 @@ export function define(command: Command): void {
 }
 
 /**
- * Checks the guarantees of the ledger: every recipient is accounted for, nobody got two mails unless the first delivery was
- * given up as unknown, and nobody was mailed who had unsubscribed or is suppressed.
+ * Checks the guarantees of the ledger: every recipient is accounted for. No recipient received two mails, unless the
+ * first delivery was given up as unknown. No mail went to a person who had unsubscribed or is suppressed.
  */
 export async function verifyIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
   const record = await getIssue(readDigest(digest, stack), readIssueNumber(number), stack)
@@ -58,8 +58,8 @@ export function checkTotals({ recipients, ...parts }: DeliveryCounts, state: str
 }
 
 /**
- * Compares the ledger with the planners' own counts. The ledger may have more entries: a subscriber who left between two
- * tries of a planner is in the ledger only.
+ * Compares the ledger with the planners' own counts. The ledger may have more entries, because a subscriber who left
+ * between two attempts of a planner is only in the ledger.
  */
 async function checkPlanned(record: IssueRecord, entries: number, { issues }: Stack): Promise<string[]> {
   const planned = [...(await issues.listPlanned(record)).values()].reduce((sum, count) => sum + count, 0)

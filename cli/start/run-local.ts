@@ -22,7 +22,7 @@ export type RunOptions = {
   readonly dev?: boolean
 }
 
-/** How to change a folder or port that is already in use. */
+/** The options and variables that error messages name if a folder or port is already in use. */
 const settings = {
   data: '--data or POSTRIDER_DATA',
   sitePort: '--port or POSTRIDER_PORT',
@@ -92,7 +92,7 @@ async function updateSite(stack: Stack, data: string, version: string): Promise<
   await writeFile(mark, current)
 }
 
-/** Publishes the seeds on the first start, and sends the first issue. */
+/** On the first start, publishes the seeds and sends the first issue. */
 async function publishSeeds(local: LocalStack, stack: Stack): Promise<void> {
   if (!(await seed(stack))) return
   await local.idle()

@@ -4,7 +4,7 @@ import { watch } from 'chokidar'
 /** Milliseconds without a change before a rebuild. Editors write a file in several steps. */
 const quiet = 100
 
-/** What a rebuild reports, by the beginning of the paths that changed. The first match counts. */
+/** Names of the parts that a rebuild reports, by the beginning of the changed path. The first match counts. */
 const parts = [
   ['core/', 'lambdas'],
   ['aws/', 'lambdas'],
@@ -15,7 +15,7 @@ const parts = [
   ['publication.json', 'publication.json'],
 ] as const
 const folders = ['core', 'aws', 'lambdas', 'templates', 'browser']
-/** Used by the running process itself or by the template. */
+/** Folders whose code is loaded by the running process or is part of the synthesized template. */
 const needRestart = ['infra', 'build']
 
 export type SourceWatch = {
@@ -26,7 +26,7 @@ export type SourceWatch = {
   readonly log: (line: string) => void
 }
 
-/** Rebuilds when sources change, once for changes in quick succession, and logs the result. Returns a function that stops it. */
+/** Rebuilds when sources change, once for quick successive changes. Logs the result. Returns a function that stops it. */
 export function watchSources({ root, rebuild, log }: SourceWatch): () => void {
   const changes = new Set<string>()
   let timer: NodeJS.Timeout | undefined
@@ -73,7 +73,7 @@ function isHiddenOrBackup(file: string): boolean {
   return /^\.|~$/.test(path.basename(file))
 }
 
-/** `lambdas, templates` */
+/** Lists the parts to which the changed files belong: `lambdas, templates`. */
 export function describeChanges(files: readonly string[]): string {
   const names = files.map((file) => parts.find(([start]) => file.startsWith(start))?.[1] ?? file)
   const note = files.includes('publication.json') ? ' (restart to apply changed schedules)' : ''

@@ -5,10 +5,10 @@ import { CommandFailure } from '../command-failure.ts'
 import { contentTypeOf } from '../publish.ts'
 import type { Stack } from '../stack.ts'
 
-/** Milliseconds without a change after which a file is uploaded. Editors write a file in several steps. */
+/** Milliseconds without a change before a file is uploaded. Editors write a file in several steps. */
 const quiet = 150
 
-/** Uploads the files of a folder as they change, and withdraws those that are deleted. Returns a function that stops it. */
+/** Uploads files of a folder when they change, and withdraws deleted ones. Returns a function that stops it. */
 export function watchUploads(folder: string, stack: Stack, log: (line: string) => void): () => void {
   const timers = new Map<string, NodeJS.Timeout>()
   const watcher = watchOrFail(folder, (name) => {

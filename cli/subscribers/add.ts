@@ -41,7 +41,7 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
   const { addressPepper } = await stack.readSecrets()
   const result = await admit({ address, choices, consent, askAgain: true }, stack, addressPepper)
   if (!('subscriber' in result)) {
-    throw new CommandFailure(`${address} was not added: it is ${result.outcome} and stays so.`)
+    throw new CommandFailure(`${address} was not added, because it is ${result.outcome}.`)
   }
   const { state } = result.subscriber
   const hint = state === 'pending' ? ' They get a mail that asks them to confirm.' : ''

@@ -14,7 +14,7 @@ export type Candidate = {
   readonly askAgain: boolean
 }
 
-/** Adds a subscriber: confirmed if consent is held, otherwise pending and asked by mail. Never brings back people who left. */
+/** Adds a subscriber: confirmed with consent, otherwise pending and asked by mail. Never re-adds people who left. */
 export async function admit(candidate: Candidate, stack: Stack, pepper: string): Promise<Admission> {
   const hash = hashAddress(candidate.address, pepper)
   const arrival = arrivalOf(candidate)

@@ -6,11 +6,11 @@ import type { Stack } from '../stack.ts'
 
 type FoundSubscriber = {
   readonly subscriber: Subscriber
-  /** Of the address. */
+  /** Hash of the address. */
   readonly hash: string
 }
 
-/** Finds the subscriber of an address. @throws {CommandFailure} if there is none, with what the stack has of the address */
+/** Finds the subscriber of an address. @throws {CommandFailure} if there is none, with the state of the address */
 export async function findSubscriber(typed: string, stack: Stack): Promise<FoundSubscriber> {
   const address = readAddress(typed)
   const { addressPepper } = await stack.readSecrets()
@@ -29,7 +29,7 @@ export async function findSubscriber(typed: string, stack: Stack): Promise<Found
   )
 }
 
-/** Returns what commands show of a subscriber. */
+/** Returns the fields of a subscriber that commands show. */
 export async function describe(subscriber: Subscriber, stack: Stack) {
   const { addressPepper } = await stack.readSecrets()
   return describeSubscriber(subscriber, await stack.suppressions.get(hashAddress(subscriber.address, addressPepper)))

@@ -5,18 +5,18 @@ import type { Consent, Subscriber } from '../../core/subscribers/subscriber.ts'
 import type { Stack } from '../stack.ts'
 import { admit, arrivalOf, requestOf } from './admit.ts'
 
-/** A line of the file as it was read. */
+/** A parsed line of the file, with its number. */
 export type ImportLine = { readonly line: number; readonly row: ImportRow }
 
 export type ImportResult = {
   readonly line: number
   readonly address: string
   readonly outcome: 'added' | 'unchanged' | 'skipped'
-  /** Why it was skipped. */
+  /** Why the line was skipped; otherwise empty. */
   readonly reason: string
 }
 
-/** What applies to the whole import. */
+/** Settings and services of the whole import. */
 export type ImportTerms = {
   readonly stack: Stack
   readonly pepper: string
@@ -61,7 +61,7 @@ async function lookUp(hashes: readonly string[], { stack }: ImportTerms): Promis
   return new Map(valid.map((hash, index) => [hash, records[index] ?? unknownAddress]))
 }
 
-/** Records that the file refuses an address, unless the address is subscribed here: what people said here counts more. */
+/** Records an address that the file refuses. Ignores subscribers, because what they chose here takes precedence. */
 async function recordRefusal(
   hash: string,
   { status }: Extract<ImportRow, { kind: 'refused' }>,

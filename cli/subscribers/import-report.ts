@@ -8,7 +8,7 @@ import type { ImportResult } from './import-batch.ts'
 /** Maximum skipped lines in the answer as JSON, and as text. The report file has all of them. */
 const limits = { json: 1_000, text: 20 } as const
 
-/** Counts the results of the lines. @param file receives a CSV line (RFC 4180) for every line that was skipped */
+/** Counts the results of an import. @param file receives a CSV line (RFC 4180) for every skipped line */
 export function importReport(file: string | undefined) {
   // The file contains addresses: on a shared machine, only its owner may read it.
   const target = file === undefined ? undefined : createWriteStream(file, { mode: 0o600 })
@@ -19,7 +19,7 @@ export function importReport(file: string | undefined) {
 
   return {
     counts,
-    /** Resolves when the file can take more. */
+    /** Adds a result. Resolves when the file can receive more. */
     async add({ line, address, outcome, reason }: ImportResult): Promise<void> {
       counts[outcome] += 1
       if (outcome !== 'skipped') return

@@ -39,8 +39,8 @@ export function define(command: Command): void {
 }
 
 /**
- * Imports a CSV file of any size, and reports why a line was skipped. Importing the file again changes nothing. A record
- * that spans several lines has the number of the last one.
+ * Imports a CSV file of any size, and reports why lines were skipped. Importing the file again changes nothing. If a
+ * record spans several lines, it has the number of the last one.
  */
 export async function importSubscribers(
   file: string,
@@ -118,7 +118,7 @@ async function* readLines(file: string, { site }: Stack, reading: Reading): Asyn
   yield* broken
 }
 
-/** Works on several batches at a time, and yields their results in order. */
+/** Runs several batches at a time, and yields their results in order. */
 async function* inParallel<Batch, Result>(
   batches: AsyncIterable<Batch>,
   work: (batch: Batch) => Promise<Result>,
@@ -126,7 +126,7 @@ async function* inParallel<Batch, Result>(
   const active: Promise<Result>[] = []
   for await (const batch of batches) {
     const result = work(batch)
-    result.catch(() => {}) // takeFirst throws it
+    result.catch(() => {}) // takeFirst throws this error later
     active.push(result)
     if (active.length >= batchesAtOnce) yield* await takeFirst(active)
   }
@@ -138,7 +138,7 @@ async function takeFirst<Result>(active: Promise<Result>[]): Promise<Result[]> {
   return first ? [await first] : []
 }
 
-/** Recognizes repeated addresses in a dry run, which stores no subscribers. Keeps a number for each address to save memory. */
+/** Recognizes repeated addresses in a dry run, which stores nothing. Keeps one number per address to save memory. */
 function markRepeats(pepper: string): (result: ImportResult) => ImportResult {
   const seen = new Set<number>()
   return (result) => {

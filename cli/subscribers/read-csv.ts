@@ -8,7 +8,7 @@ import { CommandFailure } from '../command-failure.ts'
 export type CsvRecord = { readonly record: CsvRow; readonly info: { readonly lines: number } }
 
 export type CsvListener = {
-  /** @param names as `readHeader` gives them */
+  /** @param names the result of `readHeader` */
   header?(names: readonly (string | false)[]): void
   /** Called for a record that is not well-formed. */
   skip(line: number): void
@@ -47,7 +47,7 @@ export async function* readCsv(file: string, listener: CsvListener): AsyncGenera
   }
 }
 
-/** Swaps the bytes of UTF-16 with the high byte first, which the parser does not support. */
+/** Converts big-endian UTF-16, which the parser does not support, to little-endian. */
 async function* littleEndian(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let swaps: boolean | undefined
   for await (const chunk of chunks) {

@@ -13,8 +13,8 @@ export function define(command: Command): void {
 
 export async function showSubscriber(address: string, stack: Stack, report: Report): Promise<void> {
   const { subscriber } = await findSubscriber(address, stack)
-  const shown = await describe(subscriber, stack)
-  report.answer(shown, describeFields(shown))
+  const fields = await describe(subscriber, stack)
+  report.answer(fields, describeFields(fields))
 }
 
 /** Returns a line for each field. The fields of consent and suppression are indented below it. */

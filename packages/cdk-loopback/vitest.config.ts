@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const slow = { testTimeout: 30_000, hookTimeout: 60_000 }
-/** Tests of pure functions or of servers of their own: they leave nothing behind, so their files share a worker. */
+/** Tests of pure functions, or of parts with their own servers. They leave no state, so their files share a worker. */
 const sharing = ['tests/{dynamodb,endpoint,faults,host,iam,s3,ses,site,template}/**/*.test.ts']
 
 export default defineConfig({

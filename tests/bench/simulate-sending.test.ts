@@ -23,7 +23,7 @@ test.each([
   },
 )
 
-test('if senders die, no mail is lost, and only mails whose SES event is late are sent twice', () => {
+test('if senders die, no mail is lost, and only mails with a late SES event are sent twice', () => {
   const sending = simulateSending({
     ...scenario,
     perSecond: 500,
@@ -36,7 +36,7 @@ test('if senders die, no mail is lost, and only mails whose SES event is late ar
   expect(sending.accepted).toBe(50_000 + sending.repeats)
 })
 
-test('the quota of any 24 hours is never exceeded, and no mail is lost', () => {
+test('the quota for any 24 hours is never exceeded, and no mail is lost', () => {
   const sending = simulateSending({ ...scenario, perSecond: 14, perDay: 5_000, senders: 4, recipients: 12_000 })
   expect(sending).toMatchObject({ accepted: 12_000, throttled: 0 })
   expect(sending.mostInADay).toBeLessThanOrEqual(5_000)

@@ -6,7 +6,7 @@ const stack = { site: sampleSite() }
 const port = { flag: '--port', variable: 'POSTRIDER_PORT' }
 afterEach(() => void vi.unstubAllEnvs())
 
-test('a digest must be one of publication.json', () => {
+test('a digest that publication.json does not have is refused', () => {
   expect(readDigest('daily', stack)).toBe('daily')
   for (const name of ['hourly', 'constructor', '']) {
     expect(() => readDigest(name, stack)).toThrow(`There is no digest named ${name}. publication.json has: daily`)
@@ -33,7 +33,7 @@ test.each(['65536', '-1', '80a', '1e3'])('%s is not a port', (text) => {
   expect(() => readPort(text, port, 4000)).toThrow('--port (or POSTRIDER_PORT) takes 0 to 65535')
 })
 
-test('a count is a whole number from 1 up', () => {
+test('a count must be a whole number of at least 1', () => {
   expect(readCount('50', '--limit')).toBe(50)
   for (const text of ['0', '-5', 'all', '1.5']) expect(() => readCount(text, '--limit')).toThrow('--limit takes')
 })

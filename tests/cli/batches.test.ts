@@ -9,6 +9,6 @@ test.each([
   [0, []],
   [2, [[1, 2]]],
   [5, [[1, 2], [3, 4], [5]]],
-])('%d items come in batches, in order', async (items, batches) => {
+])('%d items are grouped into batches, in order', async (items, batches) => {
   expect(await Array.fromAsync(inBatches(count(items), 2))).toEqual(batches)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Commands, createProgram } from '../../cli/program.ts'
 
-/** Commands that record which of them were loaded and what they received. */
+/** Creates commands that record which of them were loaded and what they received. */
 function sample() {
   const loaded: string[] = []
   const runs: unknown[] = []
@@ -31,7 +31,7 @@ test('only the command that runs is loaded', async () => {
   expect(await run('group', 'second')).toMatchObject({ loaded: ['second'] })
 })
 
-test('global options may come before and after the command, and their values are not commands', async () => {
+test('global options may come before or after the command, and their values are not taken for commands', async () => {
   const options = { json: true, data: 'group' }
   expect(await run('--data', 'group', 'plain', '--json')).toEqual({
     loaded: ['plain'],

@@ -26,7 +26,7 @@ async function snapshot() {
   }
 }
 
-test('a rebuild makes the same site again, byte for byte, and marks nothing as pending', async () => {
+test('a rebuild produces the same site, byte for byte, and marks no articles as pending', async () => {
   const uploads: readonly (readonly [string, string])[] = [
     ['articles/first.md', markdown('Same', 'topics: [rail]\nauthor: Ada')],
     ['articles/a-second.md', markdown('Same', 'topics: [rail, road]')],

@@ -9,7 +9,7 @@ import { type Contents, memoryMailBox, memoryStack } from './memory-stack.ts'
 /** A captured mail; `content` is its file. */
 export type SampleMail = Partial<Mail> & { readonly content: string | Buffer }
 
-/** Serves a console for the given contents until the test ends. Mails are given newest first. */
+/** Serves a console with these contents until the test ends. @param contents mails are newest first */
 export async function openConsole(contents: Contents & { readonly mails?: readonly SampleMail[] } = {}) {
   const mailFolder = await mkdtemp(path.join(tmpdir(), 'postrider-console-'))
   onTestFinished(() => rm(mailFolder, { recursive: true }))

@@ -10,7 +10,7 @@ test.each([
   [2_500_000, '2.5 MB'],
 ])('%d bytes are shown as %s', (bytes, text) => expect(sizeOf(bytes)).toBe(text))
 
-test('a list without rows is a sentence', () => {
+test('a list without rows is rendered as a sentence', () => {
   expect(String(rows([], 'No mail has been sent yet.'))).toBe('<p class="nothing">No mail has been sent yet.</p>')
   expect(String(rows([html`<b>1</b>`], ''))).toContain('<li><b>1</b></li>')
 })

@@ -6,7 +6,7 @@ import { memoryMailBox, memoryStack } from './memory-stack.ts'
 
 const sources = { stack: memoryStack().stack, ses: memoryMailBox([]), mailFolder: '.' }
 
-test('port 0 takes any free port, on loopback', async () => {
+test('with port 0, the console listens on any free port of the loopback address', async () => {
   const { url, ask } = await openConsole()
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   expect((await ask('/')).status).toBe(200)

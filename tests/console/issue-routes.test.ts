@@ -22,7 +22,7 @@ test('the list has the newest issue of any digest first', async () => {
   expect(order[0]).toBeGreaterThan(0)
 })
 
-test('an issue shows each outcome in its ledger, with reasons', async () => {
+test('the page of an issue counts each outcome in its ledger, with reasons', async () => {
   const deliveries = [
     sampleDelivery({ outcome: 'delivered' }),
     sampleDelivery({ outcome: 'bounced' }),
@@ -44,7 +44,7 @@ test('an issue shows each outcome in its ledger, with reasons', async () => {
   expect(page).toContain(`<a href="${article.url}"><bdi>Over the &lt;border&gt;</bdi></a>`)
 })
 
-test('an issue with open deliveries is sending; one whose recipients are not all chosen is planning', async () => {
+test('an issue with open deliveries is shown as sending, and before all recipients are chosen as planning', async () => {
   const { read } = await openConsole({ issues, deliveries: [sampleDelivery({ state: 'claimed' })] })
   expect(await read('/issues/daily/1/')).toContain('sending</span>')
   expect(await read('/issues/weekly/1/')).toContain('planning</span>')
@@ -58,7 +58,7 @@ test('the overview stops counting deliveries at a limit', async () => {
 })
 
 test.each(['daily/3', 'daily/0', 'daily/01', 'daily/x', 'hourly/1', 'constructor/1', 'daily'])(
-  'there is no issue %s',
+  'an unknown issue is not found: %s',
   async (name) => {
     const { ask } = await openConsole({ issues })
     expect((await ask(`/issues/${name}/`)).status).toBe(404)

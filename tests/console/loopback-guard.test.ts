@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { openConsole } from './console-fixture.ts'
 
-/** Sends a request with any Host, which `fetch` does not allow. */
+/** Sends a request with this Host header, which `fetch` does not allow, and returns the status. */
 function askAs(url: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request(url, { headers: { host } }, (answer) => {
@@ -14,13 +14,16 @@ function askAs(url: string, host: string): Promise<number | undefined> {
   })
 }
 
-test.each(['127.0.0.1', '127.0.0.1:4001', 'localhost:4001', 'LocalHost'])('the console answers as %s', async (host) => {
-  const { url } = await openConsole()
-  expect(await askAs(`${url}/`, host)).toBe(200)
-})
+test.each(['127.0.0.1', '127.0.0.1:4001', 'localhost:4001', 'LocalHost'])(
+  'the console accepts the host %s',
+  async (host) => {
+    const { url } = await openConsole()
+    expect(await askAs(`${url}/`, host)).toBe(200)
+  },
+)
 
 test.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:4001', 'evil.example@127.0.0.1', '[::1]'])(
-  'a name that is rebound to this machine is refused: %s',
+  'a host name that is rebound to this machine is refused: %s',
   async (host) => {
     const { url } = await openConsole()
     for (const path of ['/', '/api/mails', '/style.css', '/nothing']) {

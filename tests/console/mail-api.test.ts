@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { openConsole } from './console-fixture.ts'
 import { sampleMail } from './samples.ts'
 
-test('programs get the mails, newest first', async () => {
+test('the API lists the mails, newest first', async () => {
   const { ask } = await openConsole({ mails: [{ content: 'b' }, { content: 'a' }] })
   const answer = await ask('/api/mails')
   expect(answer.headers.get('content-type')).toContain('application/json')
@@ -20,7 +20,7 @@ test('programs get the mails, newest first', async () => {
   expect(await (await ask('/api/mails?before=mail-0')).json()).toEqual([expect.objectContaining({ id: 'mail-1' })])
 })
 
-test('a single mail has its headers, HTML and text', async () => {
+test('the API returns a single mail with its headers, HTML and text', async () => {
   const { ask } = await openConsole({
     mails: [{ content: `Received: a\r\nReceived: b\r\n${sampleMail('<p>Hello</p>')}` }],
   })
@@ -41,7 +41,7 @@ test('a part that a mail lacks is null', async () => {
   expect(await (await ask('/api/mails/mail-0')).json()).toMatchObject({ html: null })
 })
 
-test('an unknown mail is an error in JSON', async () => {
+test('the response for an unknown mail is an error in JSON', async () => {
   const { ask } = await openConsole()
   const answer = await ask('/api/mails/unknown')
   expect(answer.status).toBe(404)

@@ -13,7 +13,7 @@ const render = (html: string, attachments: Attachment[] = [image]) =>
   renderMailDocument({ html, attachments } as Partial<Email> as Email) // the document needs only these two fields
 
 test.each(['<img src="cid:crest@example.org">', "<td style='background: url(cid:crest%40example.org)'>"])(
-  'an address of an image inside the mail is replaced by the image: %s',
+  'an address of an image inside the mail is replaced with the image: %s',
   (html) => {
     expect(render(html)).toContain('data:image/png;base64,cG5n')
     expect(render(html)).not.toContain('cid:')
@@ -21,7 +21,7 @@ test.each(['<img src="cid:crest@example.org">', "<td style='background: url(cid:
 )
 
 test.each(['<img src="cid:%">', '<img src="cid:other">', 'as in cid:crest@example.org'])(
-  'other text stays as it is: %s',
+  'other text is unchanged: %s',
   (html) => expect(render(html)).toContain(html),
 )
 

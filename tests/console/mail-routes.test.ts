@@ -34,7 +34,7 @@ test('the list shows the newest mail first and links to older ones', async () =>
   expect(await read('/mail/?before=unknown')).toContain('There are no older mails.')
 })
 
-test('a row has subject, sender, recipients, time and size', async () => {
+test('a row of the list has subject, sender, recipients, time and size', async () => {
   const destinations = ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org']
   const { read } = await openConsole({ mails: [{ content: 'x'.repeat(1500), subject: '', destinations }] })
   const list = await read('/mail/')
@@ -100,7 +100,7 @@ test('an attachment is downloaded, never opened', async () => {
     expect((await ask(`/mail/mail-0/attachments/${n}`)).status).toBe(404)
 })
 
-test('a mail that cannot be parsed is shown as source', async () => {
+test('a mail that cannot be parsed is shown as its source', async () => {
   const nested = Array.from(
     { length: 300 },
     (_, n) => `Content-Type: multipart/mixed; boundary=b${n}\r\n\r\n--b${n}\r\n`,
@@ -111,13 +111,13 @@ test('a mail that cannot be parsed is shown as source', async () => {
   expect(page).toContain('boundary=b299')
 })
 
-test('a mail is found however old it is', async () => {
+test('even an old mail is found', async () => {
   const mails = Array.from({ length: 1001 }, () => ({ content: 'x' }))
   const { ask } = await openConsole({ mails })
   expect((await ask('/mail/mail-1000/')).status).toBe(200)
 })
 
-test('ids are looked up, never followed as paths', async () => {
+test('ids are looked up, never used as paths', async () => {
   const { ask, mailFolder } = await openConsole({ mails: [{ content: '' }] })
   await writeFile(path.join(mailFolder, 'secret.eml'), 'Subject: secret\r\n\r\n')
   const ids = ['unknown', 'secret.eml', '0-mail-0.eml', '..%2F..%2Fetc%2Fpasswd', '%00', '%', 'constructor']

@@ -26,7 +26,7 @@ export type Contents = {
 
 export type PutFile = { readonly key: string; readonly text: string; readonly contentType: string }
 
-/** A stack in memory with the given contents. It records uploads; `addReceipt` writes the receipt of one. */
+/** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
 export function memoryStack(contents: Contents = {}) {
   const { receipts = [], issues = [], articles = [], deliveries = [], subscribers = [] } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
@@ -74,7 +74,7 @@ export function memoryStack(contents: Contents = {}) {
   return { stack, addReceipt, puts }
 }
 
-/** A mail box in memory. @param mails newest first */
+/** Creates a mailbox in memory. @param mails newest first */
 export function memoryMailBox(mails: readonly Mail[]): MailBox {
   return {
     mails: ({ limit, before }) => {

@@ -38,7 +38,7 @@ test('the list can be filtered by state and by key', async () => {
   expect(await read('/receipts/?state=draft')).toContain('There is no such receipt.')
 })
 
-test('a receipt lists every problem with its place and what to do', async () => {
+test('a receipt lists every problem with its place and its fix', async () => {
   const { read } = await openConsole({ receipts: [rejected] })
   const page = await read('/receipts/articles/2026/bad.md')
   expect(page).toContain('rejected</span> It was not published.')

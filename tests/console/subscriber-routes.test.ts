@@ -23,7 +23,7 @@ test('subscribers are counted by state and listed, newest first', async () => {
   expect(page).not.toContain('There are more than')
 })
 
-test('a thousand subscribers are read at most, and the page says so', async () => {
+test('at most a thousand subscribers are read, and the page says so', async () => {
   let read = 0
   const { stack, ...viewer } = await openConsole()
   stack.subscribers.list = async function* () {

@@ -43,7 +43,7 @@ test('files beside an article are uploaded with it', async () => {
   expect(answer.headers.get('location')).toContain('/receipts/articles/a.md?upload=')
 })
 
-test('a file without an article, and several articles, are listed one by one', async () => {
+test('after an upload of a single asset or of several articles, the page lists them', async () => {
   const { ask } = await openConsole()
   const asset = await (await ask('/uploads', formOf(new File(['x'], 'map.png')))).text()
   expect(asset).toContain('Files beside an article do not get their own receipts.')
@@ -58,12 +58,12 @@ test.each(['.DS_Store', '..', 'a.md~', `${'x'.repeat(1020)}.md`])(
     const { ask, puts } = await openConsole()
     const answer = await ask('/uploads', formOf(new File(['x'], 'good.md'), new File(['x'], name)))
     expect(answer.status).toBe(400)
-    expect(await answer.text()).toContain('Postrider does not take files named')
+    expect(await answer.text()).toContain('Postrider does not accept files named')
     expect(puts).toEqual([])
   },
 )
 
-test('folders in a file name do not lead out of articles/', async () => {
+test('folders in a file name cannot lead out of articles/', async () => {
   const { ask, puts } = await openConsole()
   await ask('/uploads', formOf(new File(['x'], '../../receipts/a.md')))
   expect(puts.map(({ key }) => key)).toEqual(['articles/a.md'])

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalProcess, startProcess } from '../../bench/support/local-process.ts'
 import { hasBrowser, openBrowser } from '../support/browser.ts'
 
-describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start', () => {
+describe.skipIf(!hasBrowser)('a browser after the first start', () => {
   let folder: string
   let local: LocalProcess
   let browser: Browser
@@ -21,25 +21,28 @@ describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start',
     await rm(folder, { recursive: true, force: true })
   })
 
-  /** Opens a page in a phone's width and notes everything that goes wrong on it, foreign requests included. */
-  async function visit(url: string, colorScheme: 'light' | 'dark' = 'light'): Promise<{ page: Page; wrong: string[] }> {
+  /** Opens a page at a phone's width and records its errors, and its requests to other hosts. */
+  async function visit(
+    url: string,
+    colorScheme: 'light' | 'dark' = 'light',
+  ): Promise<{ page: Page; problems: string[] }> {
     const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 844 } })
-    const wrong: string[] = []
-    page.on('console', (message) => void (message.type() === 'error' && wrong.push(message.text())))
-    page.on('pageerror', (error) => void wrong.push(error.message))
+    const problems: string[] = []
+    page.on('console', (message) => void (message.type() === 'error' && problems.push(message.text())))
+    page.on('pageerror', (error) => void problems.push(error.message))
     page.on('request', (request) => {
-      if (new URL(request.url()).host !== new URL(url).host) wrong.push(`requests ${request.url()}`)
+      if (new URL(request.url()).host !== new URL(url).host) problems.push(`requests ${request.url()}`)
     })
     await page.goto(url)
-    return { page, wrong }
+    return { page, problems }
   }
 
   it.each(['/', '/archive/', '/topics/', '/feeds/', '/issues/', '/subscribe/'])(
-    '%s shows without an error, and fits a phone',
+    '%s loads without errors and fits a phone',
     async (place) => {
       for (const colorScheme of ['light', 'dark'] as const) {
-        const { page, wrong } = await visit(local.ready.site + place, colorScheme)
-        expect(wrong).toEqual([])
+        const { page, problems } = await visit(local.ready.site + place, colorScheme)
+        expect(problems).toEqual([])
         expect(await page.locator('h1').count()).toBe(1)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
         await page.close()
@@ -47,16 +50,16 @@ describe.skipIf(!hasBrowser)('a newcomer with a browser, after the first start',
     },
   )
 
-  it('reads an article, and finds the feeds in its head', async () => {
-    const { page, wrong } = await visit(`${local.ready.site}/`)
+  it('opens an article, whose head links to the feeds', async () => {
+    const { page, problems } = await visit(`${local.ready.site}/`)
     await page.locator('a[href*="/articles/"]').first().click()
     await page.waitForURL(/\/articles\/[^/]+\/$/)
     expect(await page.locator('article').innerText()).not.toBe('')
     expect(await page.locator('link[rel=alternate][type="application/atom+xml"]').count()).toBeGreaterThan(0)
-    expect(wrong).toEqual([])
+    expect(problems).toEqual([])
   })
 
-  it('subscribes with the form, confirms from the captured mail, and reads the digest of the first start', async () => {
+  it('subscribes with the form, confirms from the captured mail, and opens the first digest', async () => {
     const { page } = await visit(`${local.ready.site}/subscribe/`)
     await page.fill('input[name=email]', 'newcomer@example.org')
     await page.locator('form button').first().click()

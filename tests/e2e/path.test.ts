@@ -11,8 +11,8 @@ const seedPage = path.resolve(import.meta.dirname, '../golden/articles/000_59a2e
 const seedKey = 'articles/000_59a2e2ba5e40b1e1.txt'
 const headline = 'U.S. tech groups press Obama on Chinese cybersecurity'
 
-/** One story through the front doors; each chapter builds on the ones before. */
-describe('the whole path on one machine', () => {
+/** One story through the public interfaces. Each test continues the one before. */
+describe('from upload to unsubscribing, on one machine', () => {
   let folder: string
   let local: LocalProcess
   const get = (place: string) => fetch(`${local.ready.site}${place}`)
@@ -35,7 +35,7 @@ describe('the whole path on one machine', () => {
     expect(urls?.page).toMatch(`${local.ready.site}/articles/`)
   })
 
-  it('it is in all three feeds with its full content, and on its page', async () => {
+  it('the article is in all three feeds with its full content, and on its page', async () => {
     const { urls } = await editor(local.ready).receipt(seedKey)
     const rssText = await waitForText(() => get('/feed.xml'), headline)
     XmlDocument.fromString(rssText).dispose()
@@ -59,7 +59,7 @@ describe('the whole path on one machine', () => {
     ['articles/untitled.md', 'Just a paragraph without a title, and nothing that could be one.', 'missing-title'],
     ['articles/binary.md', new Uint8Array([0, 1, 2, 3, 0xff, 0xfe, 0xfd, 0, 0, 7]), 'not-text'],
     ['articles/huge.txt', new Uint8Array(30 * 1024 * 1024).fill(97), 'too-large'],
-  ])('%s is rejected with a reason, and the rest goes on', async (key, body, rule) => {
+  ])('%s is rejected with a reason', async (key, body, rule) => {
     const { upload, receipt } = editor(local.ready)
     await upload(key, body)
     const { state, problems } = await receipt(key)
@@ -67,7 +67,7 @@ describe('the whole path on one machine', () => {
     expect(problems.map((problem) => problem.rule)).toContain(rule)
   })
 
-  it('a visitor subscribes; following the link changes nothing, pressing the button confirms', async () => {
+  it('a visitor subscribes; opening the link changes nothing, pressing the button confirms', async () => {
     const form = new URLSearchParams({ email: 'ada@example.org', digest: 'daily' })
     const answer = await fetch(`${local.ready.site}/subscribe`, { method: 'POST', body: form })
     expect(answer.status).toBe(200)
@@ -78,12 +78,12 @@ describe('the whole path on one machine', () => {
     expect(await subscriberState('ada@example.org')).toBe('confirmed')
   })
 
-  it('a digest holds what was published since, once', async () => {
+  it('a digest contains the articles that were published since the sign-up, once', async () => {
     const { upload, receipt } = editor(local.ready)
     await upload('articles/coach.md', '# The mail coach\n\nIt was *late* again, <script>alert(1)</script> they say.\n')
     expect(await receipt('articles/coach.md')).toMatchObject({ state: 'published' })
-    const sent = JSON.parse((await postrider(folder, '--json', 'digest', 'send', 'daily')).stdout)
-    expect(sent.counts).toMatchObject({ recipients: 1, submitted: 1 })
+    const issue = JSON.parse((await postrider(folder, '--json', 'digest', 'send', 'daily')).stdout)
+    expect(issue.counts).toMatchObject({ recipients: 1, submitted: 1 })
     const mail = await mailTo(local.ready, 'ada@example.org', /mail coach/i)
     expect(mail.html).toContain('The mail coach')
     expect(mail.html).not.toContain('<script')
@@ -91,7 +91,7 @@ describe('the whole path on one machine', () => {
     expect(mail.text).toContain('The mail coach')
     const headers = Object.fromEntries(mail.headers.map(({ key, value }) => [key, value]))
     expect(headers['list-unsubscribe-post']).toBe('List-Unsubscribe=One-Click')
-    expect((await postrider(folder, 'issues', 'verify', 'daily', String(sent.number))).code).toBe(0)
+    expect((await postrider(folder, 'issues', 'verify', 'daily', String(issue.number))).code).toBe(0)
   })
 
   it('kill -9 loses nothing and repeats nothing', async () => {
@@ -107,7 +107,7 @@ describe('the whole path on one machine', () => {
     expect(await readMails(local.ready)).toHaveLength(mails)
   })
 
-  it('one click unsubscribes, a link scanner does not', async () => {
+  it('a one-click request unsubscribes, and a link scanner’s request does not', async () => {
     const mail = await mailTo(local.ready, 'ada@example.org', /mail coach/i)
     const listUnsubscribe = mail.headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? ''
     const url = listUnsubscribe.replace(/[<>]/g, '').replace(/^https?:\/\/[^/]+/, local.ready.site)

@@ -23,7 +23,7 @@ afterAll(() => stack.close())
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(`${stack.local.site}/${path}`, { method, headers, redirect: 'manual' })
 
-describe.each(formats)('%s', (path, type) => {
+describe.each(formats)('the feed %s', (path, type) => {
   test('has what a polite reader needs, compressed or not', async () => {
     for (const encoding of ['identity', 'gzip', 'br']) {
       const answer = await ask(path, { 'Accept-Encoding': encoding })
@@ -40,7 +40,7 @@ describe.each(formats)('%s', (path, type) => {
     expect(gzip.headers.get('etag')).toMatch(/^"[0-9a-f]{32}"$/)
   })
 
-  test('is not sent again to those who have it, by either validator', async () => {
+  test('is not sent again to a reader that has it, with either validator', async () => {
     for (const encoding of ['identity', 'gzip', 'br']) {
       const accepts = { 'Accept-Encoding': encoding }
       const { headers } = await ask(path, accepts)
@@ -59,14 +59,14 @@ describe.each(formats)('%s', (path, type) => {
     }
   })
 
-  test('is described by HEAD as GET sends it', async () => {
+  test('has the same headers for HEAD and GET', async () => {
     const [get, head] = await Promise.all([ask(path), ask(path, {}, 'HEAD')])
     for (const name of ['etag', 'last-modified', 'content-type', 'link', 'cache-control'])
       expect(head.headers.get(name)).toBe(get.headers.get(name))
     expect(await head.text()).toBe('')
   })
 
-  test('may be read by scripts of other sites, with validators', async () => {
+  test('may be read by scripts of other sites, including its validators', async () => {
     const origin = { Origin: 'https://reader.example' }
     const answer = await ask(path, origin)
     expect(answer.headers.get('access-control-allow-origin')).toBe('*')
@@ -79,7 +79,7 @@ describe.each(formats)('%s', (path, type) => {
     expect((await ask(path, preflight, 'OPTIONS')).status).toBe(204)
   })
 
-  test('stays as it is, byte for byte, and is not written when another topic changes', async () => {
+  test('is neither changed nor written again when another topic changes', async () => {
     const before = await ask(path)
     stack.local.clock.move(60_000)
     await stack.upload('articles/stamps.md', `---\ntopics: [stamps]\n---\n# A stamp, by ${type}\n\nIt is stuck.\n`)
@@ -91,7 +91,7 @@ describe.each(formats)('%s', (path, type) => {
   })
 })
 
-test('guesses lead to feeds, and nowhere else to an error that says more than that', async () => {
+test('guessed feed addresses redirect to feeds, and other unknown addresses get a 404 page without internals', async () => {
   for (const guess of ['rss', 'feed/', 'index.xml', 'topics/maps/rss.xml']) {
     const answer = await ask(guess)
     expect(answer.status).toBe(301)
@@ -105,7 +105,7 @@ test('guesses lead to feeds, and nowhere else to an error that says more than th
   }
 })
 
-test('a file named by its content is kept for ever', async () => {
+test('a file whose name has a hash of its content may be cached indefinitely', async () => {
   const feed = await (await ask('feed.xml')).text()
   const style = /<\?xml-stylesheet type="text\/css" href="([^"]*)"\?>/.exec(feed)?.[1] ?? ''
   const answer = await fetch(style)

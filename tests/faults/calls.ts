@@ -10,7 +10,7 @@ export const submission: Selector = { accessKey: sender, operation: 'SendRawEmai
 export const recipientsOf = async ({ stage, cast }: Scene, number: number) =>
   (await stage.ledger(number, cast)).map(({ subscriberId, articles }) => ({ subscriberId, articles }))
 
-/** Runs the digest up to a call, which hangs until `meanwhile` is done. */
+/** Runs the digest up to a call, which hangs until `meanwhile` ends. */
 export async function runUpTo(
   scene: Scene,
   selector: Selector,

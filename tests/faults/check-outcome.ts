@@ -36,7 +36,7 @@ export async function checkOutcome(
       ...repeated.flatMap(({ delivery, mails }) => checkRepeat(delivery, mails, mayRepeat)),
       ...entries.flatMap(({ delivery, mails }) => (delivery ? compare(delivery, mails) : [])),
       ...[...ledger.values()].flatMap((delivery) => verifyDelivery(delivery, {})),
-      ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to somebody else`]),
+      ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to other people`]),
       ...(phase === 'sent' || phase === 'cancelled' ? [] : [`the issue is ${phase}`]),
       ...((await stage.countFailures()) === 0 ? [] : ['a message is in a dead-letter queue']),
     ],
@@ -59,7 +59,7 @@ function compare(delivery: Delivery, mails: number): string[] {
   return recorded === mails ? [] : [`the ledger has ${recorded} mails (${delivery.state}), SES has ${mails}`]
 }
 
-/** Repeats run, planning, sending and feedback. Nothing may change. */
+/** Repeats the run, planning, sending and feedback. Returns a problem for each change. */
 export async function repeatAll(stage: Stage, cast: Cast, number: number): Promise<string[]> {
   const before = await snapshot(stage, cast, number)
   await requestRun(stage)
@@ -72,7 +72,7 @@ export async function repeatAll(stage: Stage, cast: Cast, number: number): Promi
   const after = await snapshot(stage, cast, number)
   return [
     ...(after.last === before.last ? [] : ['a second run composed another issue']),
-    ...(after.mails.length === before.mails.length ? [] : ['a second run mailed somebody']),
+    ...(after.mails.length === before.mails.length ? [] : ['a second run sent mails']),
     ...(JSON.stringify(after.ledger) === JSON.stringify(before.ledger) ? [] : ['a second run changed the ledger']),
   ]
 }

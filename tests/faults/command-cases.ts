@@ -31,9 +31,9 @@ export const changeOfMindCases: readonly FaultCase[] = Object.entries(departures
     ends: 'none-mailed' as const,
     act: (scene: Scene) => runUpTo(scene, selector, () => depart(scene)),
     also: async ({ stage, cast }: Scene) => {
-      const [gone = 0, ...others] = stage.mailsEach(cast.due)
+      const [departed = 0, ...others] = stage.mailsEach(cast.due)
       return [
-        ...(gone === 0 ? [] : ['the recipient who left was mailed']),
+        ...(departed === 0 ? [] : ['the recipient who left was mailed']),
         ...(others.every((n) => n === 1) ? [] : ['another recipient was not mailed']),
       ]
     },
@@ -61,7 +61,7 @@ const commands: readonly (readonly [Command, ...Command[]])[] = [
   ['pause', 'resume', 'pause', 'resume', 'resume'],
 ]
 
-/** The first command is given at the moment, the others once the stack is idle. */
+/** The first command is given at that moment, the others when the stack is idle. */
 export const commandCases: readonly FaultCase[] = Object.entries(moments).flatMap(([when, selector]) =>
   commands.map(([first, ...rest]) => ({
     name: `${[first, ...rest].join(', ')}: the first ${when}`,
@@ -100,7 +100,7 @@ export const interruptedCommandCases: readonly FaultCase[] = Object.entries(cont
       const rule = scene.stage.local.faults.add({ accessKey: /ControlIssue/, ...selector, fault, times: 2 })
       await scene.stage.order('resume', number)
       await scene.stage.settle()
-      if (rule.hits === 0) throw new Error('The fault was never hit')
+      if (rule.hits === 0) throw new Error('The fault never occurred')
     },
   })),
 )

@@ -11,7 +11,7 @@ const sqs = (operation: string, nth = 1): Selector => ({ service: 'sqs', operati
 const s3 = (operation: string): Selector => ({ service: 's3', operation, key: { prefix: 'issues/' } })
 const ses = (operation: string, nth = 1): Selector => ({ service: 'ses', operation, nth })
 
-/** Every call, reads included, that the Lambdas make between a run and the last event. */
+/** Every call, including reads, that the Lambdas make between a run and the last event. */
 const calls: Readonly<Record<string, Readonly<Record<string, Selector>>>> = {
   ComposeIssue: {
     'reads the digest': dynamodb('GetItem', 'digest#'),
@@ -38,8 +38,8 @@ const calls: Readonly<Record<string, Readonly<Record<string, Selector>>>> = {
   SendDeliveries: {
     'reads the issue row': dynamodb('GetItem', 'issue#'),
     'reads the issue': s3('GetObject'),
-    'asks for the quota': ses('GetSendQuota'),
-    'takes its turn to ask for the quota': dynamodb('UpdateItem', 'sending-rate'),
+    'requests the quota': ses('GetSendQuota'),
+    'reserves the request for the quota': dynamodb('UpdateItem', 'sending-rate'),
     'reserves places': dynamodb('UpdateItem', 'sending-rate', 3),
     'reads subscribers': dynamodb('BatchGetItem', 'subscriber#'),
     'reads suppressions': dynamodb('BatchGetItem', 'suppression#'),

@@ -1,21 +1,21 @@
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import type { Cast, Stage } from './stage.ts'
 
-/** What a case can use while its issue is composed and sent. */
+/** The stack and the subscribers of a case. */
 export type Scene = { readonly stage: Stage; readonly cast: Cast }
 
-/** A fault between the composition of an issue and the last event, and the results that are allowed. */
+/** A fault between the composition of an issue and its last event, and the allowed results. */
 export type FaultCase = {
   readonly name: string
-  /** Active before the issue is composed. The case fails if one of them is never hit. */
+  /** Fault rules, active before the issue is composed. The case fails if one of them never applies. */
   readonly rules?: readonly FaultRule[]
-  /** What the case does. Default: it requests a run. */
+  /** The action of the case. Default: requests a run. */
   readonly act?: (scene: Scene) => Promise<void>
-  /** An unknown submission may be given up although SES has the mail: its recipient may get a second one. */
+  /** An unknown submission may be given up although SES has the mail, so its recipient may receive a second one. */
   readonly mayRepeat?: true
-  /** Which recipients need not be mailed. Default: all are mailed. */
+  /** Recipients who need not be mailed. Default: all must be mailed. */
   readonly ends?: 'some-skipped' | 'none-mailed'
-  /** Checks what neither the ledger nor the mails show. */
+  /** Further checks, of effects that the ledger and the mails do not show. Returns problems. */
   readonly also?: (scene: Scene) => Promise<readonly string[]>
 }
 
@@ -25,6 +25,6 @@ export type CaseResult = {
   readonly losses: number
   readonly repeats: number
   readonly problems: readonly string[]
-  /** Milliseconds. */
+  /** Milliseconds that the case took. */
   readonly took: number
 }

@@ -11,6 +11,7 @@ export type Guard = {
   /** Replacements in the sources of the Lambdas: file, text, replacement. */
   readonly edits: readonly (readonly [string, string, string])[]
   readonly change?: (plan: StackPlan) => StackPlan
+  /** Name of the case that must fail without the guard. */
   readonly misses: string
 }
 

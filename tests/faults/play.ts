@@ -2,10 +2,10 @@ import { checkOutcome, repeatAll } from './check-outcome.ts'
 import type { CaseResult, FaultCase, Scene } from './fault-case.ts'
 import { admitCast, requestRun, type Stage } from './stage.ts'
 
-/** Milliseconds after which senders ask for the quota again. */
+/** Milliseconds after which senders request the quota again. */
 const quotaLifetime = 61_000
 
-/** Plays a case, checks its outcome, and repeats everything. */
+/** Runs a case, checks its outcome, then repeats every step and checks that nothing changes. */
 export async function play(stage: Stage, faultCase: FaultCase): Promise<CaseResult> {
   const startedAt = performance.now()
   const { name, rules = [], act = ({ stage }: Scene) => requestRun(stage).then(() => {}) } = faultCase
@@ -13,15 +13,15 @@ export async function play(stage: Stage, faultCase: FaultCase): Promise<CaseResu
   const scene = { stage, cast: await admitCast(stage) }
   await stage.publish(1)
   const before = await stage.lastIssue()
-  const added = rules.map((rule) => stage.local.faults.add(rule))
+  const activeRules = rules.map((rule) => stage.local.faults.add(rule))
   await act(scene)
   await stage.settle()
-  const missed = added.filter(({ hits }) => hits === 0).length
+  const missed = activeRules.filter(({ hits }) => hits === 0).length
   stage.local.faults.clear()
   const number = await stage.lastIssue()
   const outcome = await checkOutcome(stage, scene.cast, number, faultCase)
   const problems = [
-    ...(missed > 0 ? ['a fault was never hit'] : []),
+    ...(missed > 0 ? ['a fault never occurred'] : []),
     ...(number === before + 1 ? [] : [`${number - before} issues were composed`]),
     ...outcome.problems,
     ...((await faultCase.also?.(scene)) ?? []),

@@ -37,7 +37,7 @@ export async function playRestart(name: string): Promise<CaseResult> {
     const cast = await runUntilKilled(folder, name)
     const stage = await openStage(folder)
     try {
-      // Maybe only the request for the run has survived.
+      // Perhaps only the request for the run has survived.
       await stage.settle()
       const number = await stage.lastIssue()
       const outcome = await checkOutcome(stage, cast, number, { name })
@@ -54,9 +54,9 @@ export async function playRestart(name: string): Promise<CaseResult> {
 async function runUntilKilled(folder: string, name: string): Promise<Cast> {
   const script = path.join(import.meta.dirname, 'restart-process.ts')
   const child = spawn(process.execPath, [script, folder, name], { stdio: ['ignore', 'pipe', 'ignore'] })
-  const gone = once(child, 'exit')
-  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), gone.then(() => [''])])
-  await gone
+  const exit = once(child, 'exit')
+  const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), exit.then(() => [''])])
+  await exit
   if (child.signalCode !== 'SIGKILL') throw new Error(`The process exited on its own: ${child.exitCode}`)
   return JSON.parse(String(line)) as Cast // restart-process.ts wrote it
 }

@@ -1,4 +1,4 @@
-// Runs the stack on a folder in a process of its own, and kills it (kill -9) at a certain call of a run.
+// Runs the stack on a folder in a separate process, and kills it (kill -9) at a certain call of a run.
 import { restartRules } from './restart-cases.ts'
 import { admitCast, openStage, requestRun } from './stage.ts'
 
@@ -8,9 +8,9 @@ const cast = await admitCast(stage)
 await stage.publish(1)
 const rule = restartRules[name]
 if (!rule) throw new Error(`There is no case ${name}`)
-const added = stage.local.faults.add(rule)
+const activeRule = stage.local.faults.add(rule)
 console.log(JSON.stringify(cast))
 setInterval(() => {
-  if (added.hits > 0) process.kill(process.pid, 'SIGKILL')
+  if (activeRule.hits > 0) process.kill(process.pid, 'SIGKILL')
 }, 1)
 await requestRun(stage)

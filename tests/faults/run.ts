@@ -38,7 +38,7 @@ const { values } = parseArgs({
 if (values.share === undefined) await runAll()
 else await runShare(Number(values.share))
 
-/** Runs every other case on a stack of its own; a new one after a failure. */
+/** Runs every other case on its own stack. After a failure, continues on a new stack. */
 async function runShare(share: number): Promise<void> {
   const report = (result: CaseResult) => void process.send?.(result)
   const mine = <Item>(items: readonly Item[]) => items.filter((_item, index) => index % shares === share)
@@ -59,7 +59,7 @@ async function runShare(share: number): Promise<void> {
   process.disconnect?.()
 }
 
-/** Checks that the watching case fails without a guard; otherwise the matrix would not detect that it is missing. */
+/** Checks that the case for a guard fails without it. Otherwise, the matrix would not detect a missing guard. */
 async function playWithout(guard: Guard): Promise<CaseResult> {
   const startedAt = performance.now()
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-guard-'))

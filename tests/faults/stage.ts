@@ -12,7 +12,7 @@ import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messag
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { startMailStack } from '../support/mail-stack.ts'
 
-/** Milliseconds. Longer than a visibility timeout, than any delay, and than the settling time of a delivery. */
+/** Milliseconds. Longer than visibility timeouts, delays, and the settling time of a delivery. */
 const longWait = 901_000
 
 /** The whole product on this machine. Cases run on it one after the other. */
@@ -43,7 +43,7 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     },
     settle: () => settle(local, () => countDelayed(sqs, polled)),
     lastIssue: async () => (await stack.issues.getDigest('daily')).lastNumber,
-    /** The deliveries to all subscribers who can be recipients. */
+    /** Returns the deliveries to all subscribers who can be recipients. */
     ledger: async (number: number, { due, suppressed }: Cast): Promise<Delivery[]> => {
       const id = issueId({ digest: 'daily', number })
       const entries = await Promise.all(
@@ -76,7 +76,7 @@ async function countDelayed(sqs: ReturnType<typeof createSqs>, queues: readonly 
   return answers.reduce((sum, { Attributes }) => sum + Number(Attributes?.[name] ?? 0), 0)
 }
 
-/** Subscribers who must get a mail, and one who must not, because the address is suppressed. */
+/** Subscribers who must receive a mail, and one who must not, because the address is suppressed. */
 export type Cast = { readonly due: readonly Subscriber[]; readonly suppressed: Subscriber }
 
 export async function admitCast(stage: Stage): Promise<Cast> {
@@ -87,7 +87,7 @@ export async function admitCast(stage: Stage): Promise<Cast> {
   return { due: [one, two, other], suppressed }
 }
 
-/** Requests a run of the digest, as its schedule does. Returns the message. */
+/** Requests a run of the digest like its schedule. Returns the message. */
 export async function requestRun(stage: Stage, requestId: string = randomUUID()): Promise<ComposeMessage> {
   const message: ComposeMessage = { digest: 'daily', requestId }
   await stage.queues.compose.add(message)
@@ -102,7 +102,7 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
-/** Moves the clock only while no Lambda runs, so that no sender outlives its claim. Ends when nothing waits for time to pass. */
+/** Moves the clock until no message is delayed, but only while no Lambda runs, so that no sender outlives its claim. */
 async function settle(local: LocalStack, countDelayed: () => Promise<number>): Promise<void> {
   for (let moves = 0; moves < 200; moves += 1) {
     const busy = await local.idle({ timeoutMs: 20 }).then(

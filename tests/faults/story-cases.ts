@@ -27,7 +27,7 @@ const conflicts: readonly (readonly [string, Selector, AwsError])[] = [
   ['a delivery in the middle', { ...entry, nth: 4 }, conditional()],
   ['the last mark', { ...entry, nth: 7 }, conditional()],
   ['reserving places', { accessKey: sender, operation: 'UpdateItem', nth: 3 }, conditional()],
-  ['asking for the quota', { accessKey: sender, operation: 'UpdateItem' }, conditional()],
+  ['requesting the quota', { accessKey: sender, operation: 'UpdateItem' }, conditional()],
   ['a delivery of the planner', { accessKey: /PlanDeliveries/, operation: 'PutItem' }, conditional()],
   ['the planner’s last step', { accessKey: /PlanDeliveries/, operation: 'UpdateItem' }, conditional()],
   ['storing the issue', { operation: 'TransactWriteItems', accessKey: /Compose/ }, cancelled('ConditionalCheckFailed')],
@@ -52,7 +52,7 @@ function cancelled(Code: string): AwsError {
   return new AwsError('TransactionCanceledException', 400, `Transaction cancelled [${Code}]`, { CancellationReasons })
 }
 
-/** DynamoDB reports a conflict although no other writer has changed anything. */
+/** DynamoDB reports a conflict although no other process has written. */
 export const conflictCases: readonly FaultCase[] = conflicts.map(([what, selector, error]) => ({
   name: `a false conflict at ${what}`,
   rules: [{ ...selector, fault: 'fail', error }],

@@ -11,7 +11,7 @@ export type { Process } from '../../bench/support/article-lambdas.ts'
 
 export type ArticleLambdas = Awaited<ReturnType<typeof openArticleLambdas>>
 
-/** Opens the Lambdas of articles, with functions that read what they have stored. */
+/** Opens the Lambdas of articles, with functions that read the data they stored. */
 export async function openArticleLambdas(clock: Clock = createClock(), site: Site = sampleSite) {
   const lambdas = await openLambdas(clock, site)
   const { uploads, articles, s3, dynamo } = lambdas
@@ -22,7 +22,7 @@ export async function openArticleLambdas(clock: Clock = createClock(), site: Sit
       const receipt = await uploads.getReceipt(receiptPath(key, 'json'))
       return receipt && (JSON.parse(receipt.body) as Receipt) // as docs/formats.md promises
     },
-    /** Returns the titles in a feed, in its order; undefined if there is no such feed. */
+    /** Returns the titles in a feed, in order; undefined if the feed does not exist. */
     readTitles: async (folder = ''): Promise<string[] | undefined> => {
       const { [`${folder}feed.json`]: feed } = await readFiles(s3, 'site', `${folder}feed.json`)
       return feed && JSON.parse(feed).items.map((item: { title: string }) => item.title)

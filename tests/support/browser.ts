@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((file) => existsSync(file))
 
-/** Tests that need a browser are skipped without one, and say so. */
+/** Whether there is a browser. Without one, the tests that need it are skipped with a warning. */
 export const hasBrowser = executablePath !== undefined
 if (!hasBrowser)
   console.warn('Skipped: the tests in a real browser. Install Chromium to run them (apt-get install chromium).')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Prints how test runs ended, from their reports in vitest's JSON, as the one line that CI reads. */
+/** A report of a test run in vitest's JSON. This program prints the sums of several reports as a line for CI. */
 type TestReport = { readonly numPassedTests: number; readonly numFailedTests: number; readonly numPendingTests: number }
 
 const reports = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')) as TestReport) // vitest's form

@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core'
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 /**
- * What axe finds on an open page against WCAG 2.2 AA and good practice: the rule, and the elements that break it.
- * @param rules those to judge by, if not all: colours alone differ from light to dark
+ * Returns axe's findings on an open page by WCAG 2.2 AA and best practice: the rule and the element that violates it.
+ * @param rules ids of tags or rules to check; default: all. In dark mode only the colour rules need checking.
  */
 export async function findBarriers(page: Page, rules: readonly string[] = tags): Promise<readonly string[]> {
   await page.evaluate(axe.source)

@@ -4,7 +4,7 @@ import { divide, fold, unfold } from './fold-golden.ts'
 
 const frame = divide(['<head>', 'a', 'b', '</head>', '<foot>', 'c', 'd'], { head: '<head>', foot: '<foot>' })
 
-test('runs of lines are named by their places in the frame', () => {
+test('folding replaces runs of lines with their places in the frame', () => {
   expect(frame).toEqual({ head: ['<head>', 'a', 'b', '</head>'], foot: ['<foot>', 'c', 'd'] })
   expect(fold(['<head>', 'x', 'b', '</head>', 'c', '<foot>', 'c', 'd'], frame)).toEqual([
     '<head>',
@@ -15,7 +15,7 @@ test('runs of lines are named by their places in the frame', () => {
   ])
 })
 
-test('unfolding gives the lines as they were', () => {
+test('unfolding restores the original lines', () => {
   const lines = fc.array(fc.constantFrom('<head>', 'a', 'b', '</head>', '<foot>', 'c', 'd', 'x', '⟪y⟫', ''))
   fc.assert(
     fc.property(lines, (text) => {
@@ -24,6 +24,6 @@ test('unfolding gives the lines as they were', () => {
   )
 })
 
-test('a frame without a part is a mistake', () => {
+test('dividing fails if a part of the frame is missing', () => {
   expect(() => divide(['a'], { head: 'b' })).toThrow('No line begins with b')
 })

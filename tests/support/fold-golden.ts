@@ -1,11 +1,11 @@
 import { expect } from 'vitest'
 
-/** Named runs of lines that several golden files have in common, as one of them is kept in full. */
+/** Named runs of lines that several golden files share. One golden file contains them in full. */
 export type Frame = Readonly<Record<string, readonly string[]>>
 
 type Run = { readonly name: string; readonly start: number; readonly length: number }
 
-/** Replaces lines that the frame has, too, with a line that names their place there: `⟪header⟫`, `⟪head 3-9⟫`. */
+/** Replaces lines that are also in the frame with a marker of their place there: `⟪header⟫`, `⟪head 3-9⟫`. */
 export function fold(lines: readonly string[], frame: Frame): readonly string[] {
   const folded: string[] = []
   for (let at = 0; at < lines.length; ) {
@@ -16,7 +16,7 @@ export function fold(lines: readonly string[], frame: Frame): readonly string[] 
   return folded
 }
 
-/** The reverse of `fold`. */
+/** Replaces the markers that `fold` wrote with the lines of the frame. */
 export function unfold(lines: readonly string[], frame: Frame): readonly string[] {
   return lines.flatMap((line) => {
     const [, name, first = '1', last] = /^⟪(\S+)(?: (\d+)-(\d+))?⟫$/.exec(line) ?? []
@@ -25,14 +25,14 @@ export function unfold(lines: readonly string[], frame: Frame): readonly string[
   })
 }
 
-/** Compares a text with its golden file, which names the frame's lines. The file and the frame make up every byte. */
+/** Compares a text with its folded golden file, and checks that file and frame together contain every byte. */
 export async function expectFolded(text: string, frame: Frame, file: string, lineEnd = '\n'): Promise<void> {
   const folded = fold(text.split(lineEnd), frame)
   expect(unfold(folded, frame).join(lineEnd)).toBe(text)
   await expect(folded.join(lineEnd)).toMatchFileSnapshot(file)
 }
 
-/** Divides lines into parts of which each starts with the first line that begins so. */
+/** Divides lines into named parts. Each part begins at the first line that has its start text. */
 export function divide(lines: readonly string[], starts: Readonly<Record<string, string>>): Frame {
   const places = Object.entries(starts).map(([name, start]) => {
     const place = lines.findIndex((line) => line.startsWith(start))

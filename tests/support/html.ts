@@ -2,7 +2,7 @@ import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { visit } from 'unist-util-visit'
 
-/** The tree of an HTML document, and what parse5 finds wrong with it. */
+/** Parses an HTML document. Returns its tree and parse5's errors. */
 export function parseHtml(html: string): { readonly tree: Root; readonly errors: readonly string[] } {
   const errors: string[] = []
   const tree = fromHtml(html, {
@@ -14,14 +14,14 @@ export function parseHtml(html: string): { readonly tree: Root; readonly errors:
 }
 
 export function elementsOf(tree: Root, ...names: string[]): Element[] {
-  const found: Element[] = []
+  const elements: Element[] = []
   visit(tree, 'element', (element) => {
-    if (names.length === 0 || names.includes(element.tagName)) found.push(element)
+    if (names.length === 0 || names.includes(element.tagName)) elements.push(element)
   })
-  return found
+  return elements
 }
 
-/** What is written within an element. */
+/** Returns the text within an element. */
 export function textOf(element: Element | undefined): string {
   const parts: string[] = []
   if (element) visit(element, 'text', (text) => void parts.push(text.value))

@@ -2,7 +2,7 @@ import type { SourceFile } from './source-files.ts'
 
 export type Violation = { readonly file: string; readonly what: string }
 
-/** The folders, and what each may import of our own besides itself. docs/architecture.md explains the rules. */
+/** Our folders and packages that each folder may import besides itself. docs/architecture.md explains the rules. */
 export const folders: Readonly<Record<string, readonly string[]>> = {
   core: ['schedule-expressions'],
   aws: ['core'],
@@ -18,13 +18,13 @@ export const folders: Readonly<Record<string, readonly string[]>> = {
 
 const ourPackages = ['cdk-loopback', 'schedule-expressions']
 
-/** The rooms of core/ in the order data flows: a later room may import an earlier one, not the reverse. */
+/** The rooms of core/ in the order of data flow. A room may import only earlier ones. */
 const rooms = [
   ...['text', 'html', 'reading', 'articles', 'feeds', 'pages', 'mail', 'schedules'],
   ...['issues', 'subscribers', 'deliveries', 'feedback'],
 ]
 
-/** What core/ must not use, because it gets time, randomness and data as arguments. */
+/** Code that core/ must not contain, because it receives time, randomness and data as arguments. */
 const impure = [
   { pattern: /\bDate\.now\(|\bnew Date\(\)/, what: 'reads a clock' },
   { pattern: /\bMath\.random\(|\brandomUUID\(|\brandomBytes\(/, what: 'uses randomness' },
@@ -53,7 +53,7 @@ function checkFolders({ path, imports }: SourceFile): string[] {
     .map((target) => `imports ${target}`)
 }
 
-/** Files directly in core/ are shared by all rooms, so they import none of them. */
+/** Checks the order of rooms. Files directly in core/ are shared by all rooms, so they must not import any. */
 function checkRooms({ path, imports }: SourceFile): string[] {
   const own = rooms.indexOf(roomOf(path) ?? '')
   return imports

@@ -23,8 +23,8 @@ import type { MailStack } from './mail-stack.ts'
 import { withScan } from './scan-ledger.ts'
 
 /**
- * What the mailing Lambdas work with, in this process. The clients ask once only, so that a call that goes wrong ends the
- * run: an effect that is prevented, or one whose answer is lost, is a crash right before or right after it.
+ * Creates the services of the mailing Lambdas in this process. The clients do not retry, so a failed call ends the run.
+ * An error before an effect, or a lost response after it, therefore has the same result as a crash at that point.
  */
 export function lambdaServices({ local, stack: { settings, site } }: MailStack) {
   const credentials = { accessKeyId: inProcess, secretAccessKey: 'x' }
@@ -57,5 +57,5 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
   }
 }
 
-/** The access key of `lambdaServices`, for rules about what goes wrong. */
+/** The access key of `lambdaServices`, for fault rules. */
 export const inProcess = 'in-process'

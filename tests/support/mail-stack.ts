@@ -15,16 +15,16 @@ import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { sampleArticle } from '../core/issues/sample-issue.ts'
 import { withScan } from './scan-ledger.ts'
 
-/** So much that no test waits for its turn, unless it sets another one. */
+/** High enough that no test waits for the rate, unless it sets another quota. */
 const quota = { max24HourSend: 1_000_000, maxSendRate: 10_000 }
-/** Far from every digest's time, so that moving the clock by some hours runs none. */
+/** A time far from every digest's schedule, so that moving the clock by some hours runs no digest. */
 const start = new Date('2030-01-01T12:00:00Z')
-/** Milliseconds: longer than the visibility timeout of the queues to and from SES, and than an unknown hand-over settles. */
+/** Milliseconds. Longer than the visibility timeouts of the mail queues and the settling time of a delivery. */
 const aWhile = 301_000
 
 export type MailStack = Awaited<ReturnType<typeof startMailStack>>
 
-/** The whole product on this machine, with what tests of mails need around it. Starting it on the same folder goes on. */
+/** Starts the whole product on this machine, with helpers for tests of mails. An existing folder keeps its state. */
 export async function startMailStack(folder?: string, options: Partial<LocalOptions> = {}) {
   const data = folder ?? (await mkdtemp(path.join(tmpdir(), 'postrider-mail-')))
   const assembly = await synthesize()
@@ -39,9 +39,9 @@ export async function startMailStack(folder?: string, options: Partial<LocalOpti
     ...audience(local, stack),
     ...newsroom(local, stack),
     ...mailbox(local, data),
-    /** An issue with its deliveries added up. */
+    /** Reads an issue and counts its deliveries. */
     count: (digest: DigestName, number: number) => countIssue(digest, number, stack),
-    /** Lets time pass until nothing is under way any more: whatever failed is tried again. */
+    /** Moves the clock until no work is pending. Failed work is retried. */
     settle: () => settle(local),
     close: async ({ keep = false } = {}) => {
       await local.close()
@@ -54,7 +54,7 @@ type Stack = Awaited<ReturnType<typeof connect>>
 
 function audience(local: LocalStack, stack: Stack) {
   let readers = 0
-  /** A confirmed subscriber of an hour's standing, whose address is new and whose id begins as asked. */
+  /** Adds a subscriber who confirmed an hour ago, with a new address and an id that begins with `idStart`. */
   async function admit(changes: Partial<Subscriber> = {}, idStart = ''): Promise<Subscriber> {
     readers += 1
     const at = new Date(local.clock.now().getTime() - 3_600_000).toISOString()
@@ -89,7 +89,7 @@ function audience(local: LocalStack, stack: Stack) {
       return after
     },
     erase: async (subscriber: Subscriber) => stack.subscribers.remove(subscriber, await hash(subscriber.address)),
-    /** Erases everybody, so that one test's readers don't get another one's issues. */
+    /** Erases all subscribers, so that those of one test do not receive the issues of another. */
     dismiss: async () => {
       for await (const subscriber of stack.subscribers.list())
         await stack.subscribers.remove(subscriber, await hash(subscriber.address))
@@ -100,7 +100,7 @@ function audience(local: LocalStack, stack: Stack) {
 function newsroom(local: LocalStack, stack: Stack) {
   let articles = 0
   return {
-    /** Publishes articles that wait for a digest, or for several. */
+    /** Publishes articles that are pending for one or more digests. */
     publish: (count: number, digests: readonly DigestName[] = ['daily'], changes: Partial<Article> = {}) =>
       Promise.all(
         Array.from({ length: count }, async () => {
@@ -126,14 +126,14 @@ function newsroom(local: LocalStack, stack: Stack) {
 function mailbox(local: LocalStack, data: string) {
   const captured = () => local.ses.mails({ limit: 1_000_000 }).toReversed()
   return {
-    /** Mails that SES took, oldest first. */
+    /** Lists the mails that SES accepted, oldest first. */
     captured,
-    /** Those for one address, read. */
+    /** Parses the mails to one address. */
     mailsTo: ({ address }: { readonly address: string }): Promise<Email[]> => {
       const files = captured().filter((mail) => mail.destinations.includes(address))
       return Promise.all(files.map(async ({ file }) => PostalMime.parse(await readFile(path.join(data, 'mail', file)))))
     },
-    /** How many mails each of some subscribers was sent. */
+    /** Counts the mails to each of these subscribers. */
     mailsEach: (subscribers: readonly { readonly address: string }[]): number[] => {
       const all = captured().flatMap((mail) => mail.destinations)
       return subscribers.map(({ address }) => all.filter((each) => each === address).length)
@@ -141,7 +141,7 @@ function mailbox(local: LocalStack, data: string) {
   }
 }
 
-/** Time passes only while nobody is at work: no sender outlives its claim. */
+/** Moves the clock only while no Lambda runs, so that no sender outlives its claim. */
 async function settle(local: LocalStack): Promise<void> {
   for (let quietMoves = 0, moves = 0; quietMoves < 2; ) {
     const busy = await local.idle({ timeoutMs: 100 }).then(

@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb
 
 type Clients = { readonly s3: S3Client; readonly dynamo: DynamoDBDocumentClient }
 
-/** Rows of both tables and files of the site and of receipts: all that has to be the same when the same is published. */
+/** Reads the state that must be equal after equal uploads: rows of both tables, receipts and files of the site. */
 export async function readState({ s3, dynamo }: Clients) {
   return {
     rows: { ...(await readRows(dynamo, 'articles')), ...(await readRows(dynamo, 'issues')) },
@@ -12,7 +12,7 @@ export async function readState({ s3, dynamo }: Clients) {
   }
 }
 
-/** Without what only counts events. */
+/** Reads the rows of a table, without rows and attributes that only count events. */
 async function readRows(dynamo: DynamoDBDocumentClient, table: string): Promise<Record<string, unknown>> {
   const rows: Record<string, unknown> = {}
   for await (const page of paginateScan({ client: dynamo }, { TableName: table })) {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** A file with what it imports: paths from the root for our own files, names for packages. */
+/** A file with its imports: paths from the root for our own files, names for packages. */
 export type SourceFile = { readonly path: string; readonly text: string; readonly imports: readonly string[] }
 
 /** Reads the TypeScript files below some folders of the project. */

@@ -1,4 +1,4 @@
-/** Tests of plain functions, and of parts with servers of their own: they build nothing, and their files share a worker. */
+/** Tests of plain functions, and of parts with their own servers. They build nothing. Their files share a worker. */
 export const functions = [
   'tests/{aws,browser,build,console}/**/*.test.ts',
   'tests/docs.test.ts',
@@ -8,7 +8,7 @@ export const functions = [
   'packages/schedule-expressions/tests/**/*.test.ts',
 ]
 
-/** Tests of functions and Lambdas that use compiled templates or locales. Their files share a worker, too. */
+/** Tests of functions and Lambdas that use compiled templates or locales. Their files also share a worker. */
 export const renderers = [
   'tests/{infra,lambdas}/**/*.test.ts',
   'tests/core/{feeds,pages,issues,subscribers}/**/*.test.ts',

@@ -7,10 +7,10 @@ import { synthesize } from '../../build/assembly.ts'
 import { connect } from '../../cli/connect.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 
-/** Milliseconds: longer than the visibility timeout of the queues between the Lambdas for articles. */
+/** Milliseconds. Longer than the visibility timeout of the queues between the Lambdas for articles. */
 const visibilityTimeout = 361_000
 
-/** The whole product on this machine, as an editor and a reader see it. */
+/** The whole product on this machine, with the actions of an editor and a reader. */
 export type TestStack = Awaited<ReturnType<typeof startTestStack>>
 
 export async function startTestStack(options: Partial<RunOptions> = {}) {
@@ -25,7 +25,7 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
     if (!found) throw new Error(`The template has nothing named ${part} among its ${kind}`)
     return found.logicalId
   }
-  /** Of a page or a feed; undefined: it is not there. */
+  /** Reads a page or a feed; undefined if it does not exist. */
   const read = async (place: string): Promise<string | undefined> => {
     const response = await fetch(`${local.site}/${place}`)
     return response.status === 200 ? response.text() : undefined
@@ -33,7 +33,7 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
 
   return {
     ...{ data, local, stack, log, read },
-    /** The access key of the Lambda of lambdas/<name>.ts, or a part of its logical id. */
+    /** Returns the access key of a Lambda. @param name a part of its logical id, such as `PublishSite` */
     lambda: (name: string) => logicalId('functions', name),
     upload: (key: string, text: string | Uint8Array) =>
       stack.uploads.put(key, typeof text === 'string' ? Buffer.from(text) : text, 'text/markdown'),
@@ -42,7 +42,7 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
       return found && (JSON.parse(found.body) as Receipt) // as docs/formats.md promises
     },
     fire: (schedule: string) => local.fire(logicalId('schedules', schedule)),
-    /** Titles in a feed, in its order; undefined: there is no such feed. */
+    /** Returns the titles in a feed, in order; undefined if the feed does not exist. */
     titles: async (folder = ''): Promise<string[] | undefined> => {
       const feed = await read(`${folder}feed.json`)
       return feed && JSON.parse(feed).items.map((item: { title: string }) => item.title)
@@ -51,7 +51,7 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
       const id = logicalId('queues', part)
       return local.plan.queues.find((queue) => queue.logicalId === id)?.url ?? ''
     },
-    /** Lets the time pass after which a message is tried again, as soon as so many batches have had failures. */
+    /** Waits until this many batches have failed, then moves the clock so that their messages are retried. */
     retry: async (failures = 1) => {
       while (log.filter((line) => line.includes('will be tried again')).length < failures) await nextTurn()
       local.clock.move(visibilityTimeout)

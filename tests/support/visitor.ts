@@ -10,18 +10,18 @@ import type { Receipt } from '../../core/articles/receipt.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** Asks until the answer is there. @throws {Error} naming what did not come. */
+/** Calls `ask` until it returns a value. @throws {Error} after the timeout, naming the missing value */
 export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, timeoutMs = 20_000): Promise<T> {
   const end = Date.now() + timeoutMs
   for (;;) {
     const answer = await ask()
     if (answer !== undefined) return answer
-    if (Date.now() > end) throw new Error(`Waited in vain for ${what}`)
+    if (Date.now() > end) throw new Error(`Timed out waiting for ${what}`)
     await sleep(25)
   }
 }
 
-/** An editor with any S3 client. */
+/** Returns the actions of an editor with an S3 client. */
 export function editor({ aws, uploads }: Ready) {
   const s3 = new S3Client({
     endpoint: aws,
@@ -46,14 +46,14 @@ export function editor({ aws, uploads }: Ready) {
   }
 }
 
-/** Everything that SES has accepted, oldest first. */
+/** Parses all mails that SES has accepted, oldest first. */
 export async function readMails({ data }: Ready): Promise<Email[]> {
   const folder = path.join(data, 'mail')
   const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml')).sort()
   return Promise.all(files.map(async (file) => PostalMime.parse(await readFile(path.join(folder, file)))))
 }
 
-/** The first mail to an address whose subject matches. */
+/** Waits for a mail to an address with a matching subject. */
 export function mailTo(ready: Ready, address: string, subject: RegExp): Promise<Email> {
   return eventually(`a mail to ${address} about ${subject}`, async () =>
     (await readMails(ready)).find((mail) => mail.to?.[0]?.address === address && subject.test(mail.subject ?? '')),
@@ -62,7 +62,7 @@ export function mailTo(ready: Ready, address: string, subject: RegExp): Promise<
 
 export type CommandResult = { readonly code: number; readonly stdout: string; readonly stderr: string }
 
-/** Runs the command as an operator does. */
+/** Runs the `postrider` command in a new process. */
 export async function postrider(data: string, ...words: readonly string[]): Promise<CommandResult> {
   try {
     const run = promisify(execFile)(process.execPath, ['cli/postrider.ts', '--data', data, ...words], { cwd: root })
@@ -73,7 +73,7 @@ export async function postrider(data: string, ...words: readonly string[]): Prom
   }
 }
 
-/** The link in a mail's text to a path of the site. */
+/** Returns the link in a mail's text to a path of the site. */
 export function linkIn(mail: Email, place: string): string {
   const link = new RegExp(`https?://\\S+/${place}\\?t=[^\\s)>\\]]+`).exec(mail.text ?? '')?.[0]
   if (!link) throw new Error(`The mail has no link to /${place}:\n${mail.text}`)

@@ -61,7 +61,7 @@ export function startEventSources({ plan, services, functions, maxWorkers, log }
   return { close: async () => void (await Promise.all(sources.map((source) => source.close()))) }
 }
 
-/** Starts the schedules, which send to queues or invoke functions. */
+/** Starts the schedules. They send to queues or invoke functions. */
 export function startSchedules({ plan, services, functions, clock, dataFolder, log }: DispatchOptions): Scheduler {
   return startScheduler({
     plan,

@@ -12,7 +12,7 @@ export type LocalStack = {
   /** The endpoint of all AWS services. */
   readonly aws: string
   readonly plan: StackPlan
-  /** Moving it also moves the time of Lambdas, schedules, queues and stores. */
+  /** The clock of the stack. Moving it also moves the time of Lambdas, schedules, queues and stores. */
   readonly clock: Clock
   readonly faults: Faults
   readonly s3: S3Service

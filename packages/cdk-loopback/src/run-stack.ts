@@ -108,7 +108,7 @@ async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack
   return site.url
 }
 
-/** A function signs with its logical id as access key. Any other access key is the operator's. */
+/** Creates the authorization. The access key of a function is its logical id. Any other access key is the operator's. */
 function authorization(plan: StackPlan, log: (line: string) => void): Interceptor {
   const statements = new Map(plan.functions.map((each) => [each.logicalId, each.statements]))
   return createAuthorization((accessKey) => statements.get(accessKey), log)

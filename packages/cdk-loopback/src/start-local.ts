@@ -14,7 +14,7 @@ export type LocalOptions = RunOptions & {
   readonly parameters?: Readonly<Record<string, string>>
   /** The template's parameter that takes the site's URL. Default: `SiteUrl`, if the template has it. */
   readonly siteUrlParameter?: string
-  /** Changes the plan before it runs. Tests use it to remove a safeguard and see that its absence is noticed. */
+  /** Changes the plan before it runs. A test can remove a safeguard with it, and check that another test then fails. */
   readonly change?: (plan: StackPlan) => StackPlan
 }
 
@@ -24,8 +24,8 @@ const region = 'us-east-1'
 
 /**
  * Runs a synthesized stack on this machine.
- * @throws {Error} if a port is taken, the data folder cannot be used, or the template asks for what the emulator lacks. The
- *   message says what to change.
+ * @throws {Error} if a port is taken, the data folder cannot be used, or the template needs something that the emulator
+ *   does not support. The message says what to change.
  */
 export function startLocal(options: LocalOptions): Promise<LocalStack> {
   const { assembly, stackName, siteUrlParameter, change = (plan) => plan } = options

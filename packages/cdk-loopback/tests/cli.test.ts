@@ -37,7 +37,7 @@ test('a stack runs until it is interrupted, and its addresses are printed', asyn
   expect(JSON.parse(await output)).toEqual({ site: address, aws: address, outputs: { Heading: 'a=b' } })
 })
 
-test('a mistake is named without a stack trace', async () => {
+test('a wrong argument is reported without a stack trace', async () => {
   const folder = temporaryFolder()
   const { errors, exit } = run(path.join(folder, 'cdk.out'), '--data', path.join(folder, 'data'))
   expect(await exit).toBe(1)

@@ -3,12 +3,12 @@ import { createClock } from '../src/clock.ts'
 
 const start = new Date('2026-03-01T07:00:00Z')
 
-test('a clock that has not been moved shows the machine’s time', () => {
+test('before any move, a clock shows the machine’s time', () => {
   const clock = createClock(() => start)
   expect([clock.now(), clock.offsetMs]).toEqual([start, 0])
 })
 
-test('moves by a span add up, forward and backward', () => {
+test('moves by a number of milliseconds add up, forward and backward', () => {
   const clock = createClock(() => start)
   clock.move(60_000)
   clock.move(-1_000)
@@ -16,7 +16,7 @@ test('moves by a span add up, forward and backward', () => {
   expect(clock.now()).toEqual(new Date('2026-03-01T07:00:59Z'))
 })
 
-test('a move sets the time, and the clock keeps running', () => {
+test('a move to a date sets the time, and the clock keeps running', () => {
   let machine = start.getTime()
   const clock = createClock(() => new Date(machine))
   clock.move(new Date('2027-01-01T00:00:00Z'))
@@ -26,10 +26,10 @@ test('a move sets the time, and the clock keeps running', () => {
 
 test('listeners are called after each move until they are removed', () => {
   const clock = createClock(() => start)
-  const heard: Date[] = []
-  const stop = clock.onMove(() => heard.push(clock.now()))
+  const times: Date[] = []
+  const stop = clock.onMove(() => times.push(clock.now()))
   clock.move(1_000)
   stop()
   clock.move(1_000)
-  expect(heard).toEqual([new Date('2026-03-01T07:00:01Z')])
+  expect(times).toEqual([new Date('2026-03-01T07:00:01Z')])
 })

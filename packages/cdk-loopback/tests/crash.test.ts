@@ -35,9 +35,9 @@ async function start(): Promise<S3Client> {
 
 async function kill(): Promise<void> {
   if (!child || child.signalCode !== null) return
-  const gone = once(child, 'exit')
+  const exit = once(child, 'exit')
   child.kill('SIGKILL')
-  await gone
+  await exit
 }
 
 test('an acknowledged upload is processed even if the stack is killed repeatedly', {

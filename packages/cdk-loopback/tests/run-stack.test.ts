@@ -90,7 +90,7 @@ test('a message that fails again and again ends in the dead-letter queue; the ot
   expect(await read('receipts/good.md')).toMatch(/^fine/)
 })
 
-test('an invocation that exceeds its timeout is killed and reported, and its message is tried again', async () => {
+test('an invocation that exceeds its timeout is killed and reported, and its message is retried', async () => {
   await stop()
   await start({}, 3)
   await upload('articles/slow.md', 'hang')
@@ -141,7 +141,7 @@ test('a moved clock affects a warm function and the stores', async () => {
   expect(LastModified?.getUTCFullYear()).toBe(2040)
 })
 
-test('a moved clock runs schedules by wall time, without a time that DST skips', async () => {
+test('a moved clock runs schedules by wall time, except at a time that DST skips', async () => {
   stack.clock.move(new Date('2040-03-24T01:30:00Z'))
   await stack.idle()
   stack.clock.move(new Date('2040-03-25T12:00:00Z'))
@@ -221,7 +221,7 @@ test('closing lets the running invocation finish', async () => {
   expect(log).toEqual([])
 })
 
-test('a taken port is refused with its setting, and all resources are released', async () => {
+test('a taken port is an error that names its setting, and all resources are released', async () => {
   await stop()
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -55,7 +55,7 @@ test("a public URL and another parameter's name are honoured", async () => {
   expect(stack.site).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
 })
 
-test('a missing assembly is named', async () => {
+test('the error for a missing assembly names it', async () => {
   const assembly = path.join(temporaryFolder(), 'cdk.out')
   await expect(startLocal({ assembly, data: path.join(temporaryFolder(), 'data') })).rejects.toThrow(assembly)
 })

@@ -87,6 +87,6 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 `
 }
 
-test('the page of what is supported agrees with the code', async () => {
+test('SUPPORTED.md agrees with the code', async () => {
   await expect(renderSupport()).toMatchFileSnapshot('../SUPPORTED.md')
 })

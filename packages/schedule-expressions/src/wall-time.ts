@@ -29,7 +29,7 @@ export function openZone(timeZone: string): Zone {
   return {
     wallTime,
     instant: (wall) => {
-      // The zone's offsets a day before and after: if it changes in between, one of them, or both, give such an instant.
+      // Tries the zone's offsets a day before and a day after. If they differ, one or both of them may give the wall time.
       const candidates = [-oneDay, oneDay].map((distance) => {
         const near = new Date(wall.getTime() + distance)
         return new Date(wall.getTime() - (wallTime(near).getTime() - near.getTime()))

@@ -31,28 +31,28 @@ test.each([
   expect(occurrences(expression, 'Europe/Berlin', '2026-10-23T12:00:00Z')).toEqual(expected)
 })
 
-test('a time that DST skips is left out, as in AWS', () => {
+test('a run at a time that DST skips is left out, as in AWS', () => {
   expect(occurrences('cron(30 2 * * ? *)', 'Europe/Berlin', '2026-03-28T00:00:00Z', 2)).toEqual([
     '2026-03-28T01:30',
     '2026-03-30T00:30',
   ])
 })
 
-test('a time that DST repeats counts once, the first time, as in AWS', () => {
+test('a time that DST repeats has one run, at its first occurrence, as in AWS', () => {
   const berlin = occurrences('cron(0,30 2 * * ? *)', 'Europe/Berlin', '2026-10-24T12:00:00Z', 4)
   expect(berlin).toEqual(['2026-10-25T00:00', '2026-10-25T00:30', '2026-10-26T01:00', '2026-10-26T01:30'])
   const newYork = occurrences('cron(30 1 * * ? *)', 'America/New_York', '2026-10-31T12:00:00Z', 2)
   expect(newYork).toEqual(['2026-11-01T05:30', '2026-11-02T06:30'])
 })
 
-test('a schedule read during the second pass of a repeated hour goes on after it', () => {
+test('during the second pass of a repeated hour, the next run is after that hour', () => {
   expect(occurrences('cron(0/15 * * * ? *)', 'Europe/Berlin', '2026-10-25T01:20:00Z', 2)).toEqual([
     '2026-10-25T02:00',
     '2026-10-25T02:15',
   ])
 })
 
-test('zones with odd offsets and with DST of half an hour are right', () => {
+test('zones with odd offsets and with half-hour DST are supported', () => {
   expect(occurrences('cron(0 7 * * ? *)', 'Asia/Kathmandu', '2026-01-01T00:00:00Z', 1)).toEqual(['2026-01-01T01:15'])
   expect(occurrences('cron(15 2 * * ? *)', 'Australia/Lord_Howe', '2026-10-02T16:00:00Z', 2)).toEqual([
     '2026-10-04T15:15',

@@ -36,13 +36,13 @@ test('a plan without articles has neither audience nor cost', () => {
   expect(describePlan(empty, issue)).toEqual(['Nothing is pending: no issue would be composed.'])
 })
 
-test('articles that are left out, and a schedule that waits, are named', () => {
+test('the description mentions articles that are left out, and a schedule that waits', () => {
   const lines = describePlan({ ...plan, held: 1, rest: 'too-few' }, issue)
   expect(lines).toContain('1 article left out.')
   expect(lines).toContain('The schedule would wait for more articles; `digest send` does not.')
 })
 
-test('the last and the next run are named', () => {
+test('the description has the times of the last and the next run', () => {
   const lastRun = { at: '2026-11-28T06:00:00Z', outcome: 'too-late' } as Plan['lastRun'] // the description needs only these fields
   expect(describePlan({ ...empty, lastRun, nextAt: '2026-11-29T06:00:00Z' }, issue).slice(1)).toEqual([
     'Last run: 2026-11-28T06:00:00Z, came too late: its articles go into the next issue.',

@@ -3,7 +3,7 @@ import { describeEstimate, estimateMailing } from '../../../cli/digest/estimate-
 
 const quota = { perSecond: 14, perDay: 50_000, sentToday: 120 }
 
-test('cost, time and the share of the day follow from the number of recipients', () => {
+test('cost, time and share of the daily quota depend on the number of recipients', () => {
   expect(estimateMailing(25_000, quota)).toMatchObject({
     usd: { newAccounts: 4, aLaCarte: 2.5 },
     seconds: 1_786,
@@ -23,7 +23,7 @@ test.each([
   expect(describeEstimate(estimateMailing(recipients, quota))[1]).toContain(`At 14 a second: ${text}.`)
 })
 
-test('the description names the prices, the share of the quota and the mails already sent', () => {
+test('the description has the prices, the share of the quota and the mails already sent', () => {
   const [cost, time, ...others] = describeEstimate(estimateMailing(25_000, quota))
   expect(cost).toMatch(/^SES: \$4\.00 \(\$2\.50 à la carte\), at the prices of \d{4}-\d\d-\d\d\.$/)
   expect(time).toContain('That is 50% of the 50,000 mails that the account may send in 24 hours')

@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 afterAll(() => mails.close())
 
-/** Returns the JSON value that a command answers. */
+/** Runs a command and returns its answer for programs. */
 async function ask(command: (stack: Stack, report: Report) => Promise<void>): Promise<unknown> {
   const answers: unknown[] = []
   await command(mails.stack, { answer: (value) => void answers.push(value) })
@@ -40,8 +40,12 @@ test('a plan shows what would be sent to how many subscribers, and changes nothi
   const articles = [rail?.title, asia?.title]
   expect(await plan()).toMatchObject({ digest: 'daily', number: 1, articles, held: 0, ...counts })
   expect(await plan()).toMatchObject(counts)
-  const sent = await ask((stack, report) => sendDigest('daily', stack, report))
-  expect(sent).toMatchObject({ outcome: 'composed', number: 1, counts: { recipients: 4, submitted: 3, suppressed: 1 } })
+  const answer = await ask((stack, report) => sendDigest('daily', stack, report))
+  expect(answer).toMatchObject({
+    outcome: 'composed',
+    number: 1,
+    counts: { recipients: 4, submitted: 3, suppressed: 1 },
+  })
   expect(await plan()).toMatchObject({ number: 2, articles: [], recipients: 0 })
 })
 
@@ -60,8 +64,8 @@ test('an issue is listed, shown with its counts, and verified', async () => {
   const { number } = (await ask((stack, report) => sendDigest('daily', stack, report))) as { number: number } // as it answers
   expect(await ask(listIssues)).toContainEqual(expect.objectContaining({ digest: 'daily', number, state: 'planned' }))
   const counts = { recipients: 1, submitted: 1, skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
-  const shown = await ask((stack, report) => showIssue('daily', String(number), stack, report))
-  expect(shown).toMatchObject({ state: 'sent', counts, url: `${mails.local.site}/issues/daily/${number}/` })
+  const issue = await ask((stack, report) => showIssue('daily', String(number), stack, report))
+  expect(issue).toMatchObject({ state: 'sent', counts, url: `${mails.local.site}/issues/daily/${number}/` })
   const verified = await ask((stack, report) => verifyIssue('daily', String(number), stack, report))
   expect(verified).toMatchObject({ ok: true, problems: [] })
   expect(process.exitCode).toBeUndefined()
@@ -80,7 +84,7 @@ test('an issue with open deliveries fails the verification', async () => {
   await mails.settle()
 })
 
-test('an unknown digest or issue is named', async () => {
+test('the error for an unknown digest or issue names it', async () => {
   await expect(ask((stack, report) => sendDigest('hourly', stack, report))).rejects.toThrow('no digest named hourly')
   await expect(ask((stack, report) => showIssue('daily', '99', stack, report))).rejects.toThrow('no issue 99')
   await expect(ask((stack, report) => showIssue('daily', '0', stack, report))).rejects.toThrow('not the number')

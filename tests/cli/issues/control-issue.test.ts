@@ -24,7 +24,7 @@ const control = (name: Parameters<typeof controlIssue>[0], number: number) =>
   controlIssue(name, 'daily', String(number), mails.stack, quiet)
 const count = async (number: number) => (await mails.count('daily', number)).counts
 
-/** Composes an issue whose senders all wait at their first mail. */
+/** Composes an issue. Each of its senders hangs at its first mail. */
 async function composeWaiting() {
   await mails.publish(1)
   const rule = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'hang', times: 1_000 })
@@ -45,9 +45,9 @@ async function compose(): Promise<number> {
 }
 
 async function show(number: number): Promise<Record<string, unknown>> {
-  const shown: unknown[] = []
-  await showIssue('daily', String(number), mails.stack, { answer: (value) => void shown.push(value) })
-  return shown[0] as Record<string, unknown> // what the command answers with --json
+  const answers: unknown[] = []
+  await showIssue('daily', String(number), mails.stack, { answer: (value) => void answers.push(value) })
+  return answers[0] as Record<string, unknown> // what the command answers with --json
 }
 
 test('a paused issue submits nothing more until it is resumed, and then each mail once', async () => {
@@ -98,7 +98,7 @@ test('only failed mails are retried', async () => {
   expect(mails.mailsEach(readers)).toEqual([1, 1, 1, 1, 1])
 })
 
-test('a command is completed although its Lambda is killed in the middle of it', async () => {
+test('a command is completed even if its Lambda is killed halfway', async () => {
   const readers = await mails.admitMany(30)
   const { number, goOn } = await composeWaiting()
   await control('pause', number)
@@ -132,15 +132,15 @@ test('failed messages are counted by queue, and retried on command', async () =>
   await expect(redriveFailures('none', mails.stack, quiet)).rejects.toThrow('There is no queue none')
 })
 
-test('the progress has the number of planned shards and the expected end', async () => {
+test('an issue is shown with the number of planned shards and its expected end', async () => {
   await mails.admitMany(40)
   const { number } = await composeWaiting()
-  const shown = await show(number)
-  expect(shown).toMatchObject({ state: 'sending', plannedShards: 16, counts: { recipients: 40, pending: 40 } })
-  expect(Date.parse(String(shown.expectedAt))).toBeGreaterThan(0)
+  const issue = await show(number)
+  expect(issue).toMatchObject({ state: 'sending', plannedShards: 16, counts: { recipients: 40, pending: 40 } })
+  expect(Date.parse(String(issue.expectedAt))).toBeGreaterThan(0)
 })
 
-test('a command says so if there is nothing left to change', async () => {
+test('the answer of a command says if there was nothing to change', async () => {
   await mails.admitMany(1)
   const number = await compose()
   const answers: string[] = []

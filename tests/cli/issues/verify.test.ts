@@ -11,7 +11,7 @@ test('parts that do not add up to the recipients are a problem', () => {
   expect(checkTotals({ ...counts, skipped: 0 }, 'sent')).toEqual(['The parts add up to 2, not to 3 recipients.'])
 })
 
-test('open deliveries are a problem, also of a cancelled issue', () => {
+test('open deliveries are a problem, even of a cancelled issue', () => {
   const open = { ...counts, submitted: 1, pending: 1 }
   expect(checkTotals(open, 'sending')).toEqual(['The issue is sending: 1 of 3 deliveries are still open.'])
   expect(checkTotals(open, 'cancelled')).toEqual(['The issue is cancelled: 1 of 3 deliveries are still open.'])

@@ -13,7 +13,7 @@ let project = ''
 let local: LocalProcess
 let log = ''
 
-/** Changes a source of a copy of the project, because the build of the project itself is shared with other tests. */
+/** Changes a source in a copy of the project, because other tests share the build of the project itself. */
 async function change(file: string, edit: (text: string) => string): Promise<void> {
   const source = path.join(project, file)
   await writeFile(source, edit(await readFile(source, 'utf8')))

@@ -3,7 +3,7 @@ import { seed } from '../../../cli/start/seed.ts'
 import { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
 import { stackOf } from '../subscribers/memory-stack.ts'
 
-/** A stack in memory that records uploads, with the number of subscribers at that time. */
+/** Creates a stack in memory that records uploads, each with the number of subscribers at that time. */
 function sample(existing: readonly string[] = []) {
   const memory = memoryServices()
   const puts: { readonly key: string; readonly subscribers: number }[] = []

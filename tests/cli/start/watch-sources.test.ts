@@ -15,7 +15,7 @@ test.each([
   expect(describeChanges(files)).toBe(text)
 })
 
-test('each error of esbuild has its file, its line and its column, counted from 1', () => {
+test('an esbuild error is described by file, line and column, counted from 1', () => {
   const errors = [
     { text: 'Unexpected "="', location: { file: '/project/core/x.ts', line: 3, column: 0 } },
     { text: 'Could not resolve "./y.ts"', location: { file: '/project/core/z.ts', line: 1, column: 18 } },
@@ -25,7 +25,7 @@ test('each error of esbuild has its file, its line and its column, counted from 
   )
 })
 
-test('files in the message of any other error are relative to the project', () => {
+test('in the description of other errors, paths are relative to the project', () => {
   expect(describe(new Error('/project/templates/pages/article.hbs: Parse error on line 5'))).toBe(
     'Not rebuilt, the old code is still running. templates/pages/article.hbs: Parse error on line 5',
   )

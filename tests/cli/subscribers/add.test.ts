@@ -13,7 +13,7 @@ beforeEach(() => void answers.splice(0))
 const add = (memory: Memory, options: Parameters<typeof addSubscriber>[1] = {}, address = 'ada@example.org') =>
   addSubscriber(address, options, stackOf(memory), report)
 
-test('a subscriber without consent is asked to confirm, again each time they are added', async () => {
+test('a subscriber without consent is asked to confirm each time they are added', async () => {
   const memory = memoryServices()
   await add(memory)
   await add(memory)
@@ -39,10 +39,10 @@ test.each([
 test('a suppressed address is not added', async () => {
   const memory = memoryServices()
   memory.suppressions.set(hash, suppression)
-  await expect(add(memory)).rejects.toThrow('ada@example.org was not added: it is suppressed and stays so.')
+  await expect(add(memory)).rejects.toThrow('ada@example.org was not added, because it is suppressed.')
 })
 
-test('a removed subscriber is gone, and showing them names what is left of the address', async () => {
+test('after a subscriber is removed, showing them reports that the address is suppressed', async () => {
   const memory = memoryServices(ada)
   memory.suppressions.set(hash, suppression)
   await removeSubscriber('ada@example.org', stackOf(memory), report)

@@ -10,9 +10,9 @@ import { temporaryFile } from './temporary-file.ts'
 
 test('an export can be imported again, and only its owner can read the file', async () => {
   const odd = sampleSubscriber({ id: 'c'.repeat(24), address: '=1+1@example.org', topics: ['asia', 'china'] })
-  const gone = { ...unsubscribed, id: 'd'.repeat(24), address: 'x@example.org' }
+  const former = { ...unsubscribed, id: 'd'.repeat(24), address: 'x@example.org' }
   const file = await temporaryFile('export.csv')
-  await exportSubscribers(file, false, stackOf(memoryServices(ada, odd, gone)))
+  await exportSubscribers(file, false, stackOf(memoryServices(ada, odd, former)))
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   const memory = memoryServices()
   const answers: unknown[] = []
@@ -22,7 +22,7 @@ test('an export can be imported again, and only its owner can read the file', as
   expect([...memory.subscribers.values()][1]).toMatchObject({ topics: ['asia', 'china'], digest: 'daily' })
 })
 
-test('an export as JSON has a line per subscriber', async () => {
+test('an export as JSON has one line per subscriber', async () => {
   const memory = memoryServices(ada)
   memory.suppressions.set(hash, suppression)
   const file = await temporaryFile('export.jsonl')

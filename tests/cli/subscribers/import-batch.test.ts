@@ -43,7 +43,7 @@ test('subscribers without consent are asked to confirm', async () => {
   expect(memory.messages.map(({ subscriberId }) => subscriberId)).toEqual([...memory.subscribers.keys()])
 })
 
-test('if someone else adds one of the addresses first, the others are still added', async () => {
+test('if another process adds one of the addresses first, the others are still added', async () => {
   const memory = memoryServices()
   const { lookUp } = memory.services.addresses
   memory.services.addresses.lookUp = async (hashes) => {
@@ -65,7 +65,7 @@ test('a refused address is recorded, but not in a dry run', async () => {
   expect(memory.departures.get(hash)).toEqual({ reason: 'unsubscribed' })
 })
 
-test('a typed text that is not an address is cut to the maximum length of one', async () => {
+test('a text that is not an address is cut to the maximum length of an address', async () => {
   const [result] = await importRows([{ email: 'x'.repeat(1000) }], memoryServices())
   expect(result?.address).toHaveLength(254)
 })

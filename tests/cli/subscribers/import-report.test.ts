@@ -30,13 +30,13 @@ test('results are counted, and skipped lines are listed with their reasons', asy
   expect(lines).toEqual(['Added 1, 1 unchanged, 1 skipped.', '  line 2: not an e-mail address'])
 })
 
-test('a dry run and a recognized product are named', async () => {
+test('the report mentions a dry run and a recognized product', async () => {
   const { value, lines } = await reportOn([added], { dryRun: true, product: 'Ghost' })
   expect(value).toMatchObject({ dryRun: true, product: 'Ghost' })
   expect(lines).toEqual(['This is an export of Ghost.', 'Would add 1, 0 unchanged, 0 skipped.'])
 })
 
-test('every skipped line is in the file, which only its owner can read, and the first ones are in the answer', async () => {
+test('the file has every skipped line and is readable by its owner only; the answer has the first lines', async () => {
   const file = await temporaryFile('report.csv')
   const { value, lines } = await reportOn(skippedLines(1_500), { file })
   expect(value).toMatchObject({ skippedCount: 1_500, skipped: { length: 1_000 } })

@@ -15,7 +15,7 @@ async function importOf(text: string, memory: Memory, options: ImportOptions = {
 
 const list = 'email,name\nada@example.org,Ada\ngrace@example.org,Grace\n'
 
-test('subscribers whose consent is held are confirmed, and its source is stored', async () => {
+test('subscribers with consent are confirmed, and the source of the consent is stored', async () => {
   const memory = memoryServices()
   expect(await importOf(list, memory, { confirmed: true, source: 'fair 2024' })).toEqual({
     added: 2,
@@ -36,7 +36,7 @@ test('other subscribers are asked by mail once, however often the file is import
   expect(memory.messages).toHaveLength(2)
 })
 
-test('people who unsubscribed or are suppressed are not changed, and the report has their lines', async () => {
+test('unsubscribed and suppressed people are not changed, and the report has their lines', async () => {
   const memory = memoryServices({ ...unsubscribed, address: 'grace@example.org' })
   memory.suppressions.set(hash, suppression)
   expect(await importOf(list, memory)).toMatchObject({
@@ -68,7 +68,7 @@ test('a dry run reports the same and changes nothing', async () => {
   })
 })
 
-test('an address on many lines is one subscriber, also in a dry run', async () => {
+test('an address on many lines becomes one subscriber, even in a dry run', async () => {
   const memory = memoryServices()
   const rows = Array.from({ length: 400 }, (_, n) => (n % 2 ? 'ada@example.org' : 'ADA@EXAMPLE.ORG'))
   const file = `email\n${rows.join('\n')}\n`
@@ -77,7 +77,7 @@ test('an address on many lines is one subscriber, also in a dry run', async () =
   expect(await importOf(file, memory)).toMatchObject({ added: 1, unchanged: 399 })
 })
 
-test('people who unsubscribed or bounced elsewhere are recorded, and no other file brings them in', async () => {
+test('people who unsubscribed or bounced elsewhere are recorded, and other files cannot add them', async () => {
   const memory = memoryServices()
   const exported = 'email,status\nada@example.org,unsubscribed\ngrace@example.org,bounced\nnew@example.org,pending\n'
   expect(await importOf(exported, memory)).toMatchObject({ added: 0, skippedCount: 3 })
@@ -91,13 +91,13 @@ test('people who unsubscribed or bounced elsewhere are recorded, and no other fi
   expect(addressesIn(memory)).toEqual(['new@example.org'])
 })
 
-test('a subscriber stays subscribed, whatever another file says', async () => {
+test('a subscriber stays subscribed even if a file lists them as unsubscribed', async () => {
   const memory = memoryServices(ada)
   await importOf('email,status\nada@example.org,unsubscribed\n', memory)
   expect([[...memory.subscribers.values()], memory.departures.size, memory.suppressions.size]).toEqual([[ada], 0, 0])
 })
 
-test('people who erased their data stay erased, even if a stranger has typed their address since', async () => {
+test('people who erased their data stay erased, even if another person has entered their address since', async () => {
   for (const existing of [[], [sampleSubscriber({ state: 'pending', confirmedAt: undefined })]]) {
     const memory = memoryServices(...existing)
     memory.departures.set(hash, { reason: 'erased' })
@@ -105,7 +105,7 @@ test('people who erased their data stay erased, even if a stranger has typed the
   }
 })
 
-test('consent has the date of the file and names the product; articles from before the import are not mailed', async () => {
+test('consent has the date in the file and the product; articles from before the import are not mailed', async () => {
   const memory = memoryServices()
   const row = 'm1,ada@example.org,Ada,true,2024-01-15T10:00:00.000Z'
   const report = await importOf(`id,email,name,subscribed_to_emails,created_at\n${row}\n`, memory)

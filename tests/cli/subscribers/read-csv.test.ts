@@ -18,7 +18,7 @@ async function read(text: string | Buffer) {
 }
 
 test.each([
-  ['semicolons, as written by a German Excel', 'Name;E-Mail\nAda;ada@example.org\n', 2],
+  ['semicolons, as a German Excel writes them', 'Name;E-Mail\nAda;ada@example.org\n', 2],
   ['tabs', 'Name\tEmail\nAda\tada@example.org\n', 2],
   ['a byte order mark', '\ufeffemail,name\nada@example.org,Ada\n', 2],
   ['UTF-16', Buffer.from('\ufeffemail,name\nada@example.org,Ada\n', 'utf16le'), 2],
@@ -51,7 +51,7 @@ test.each([
   await expect(read(text)).rejects.toThrow(reason)
 })
 
-test('a missing file is named', async () => {
+test('the error for a missing file names it', async () => {
   const records = Array.fromAsync(readCsv('/nowhere.csv', { skip: () => {} }))
   await expect(records).rejects.toThrow('Cannot import /nowhere.csv: there is no such file.')
 })

@@ -63,7 +63,7 @@ export class WordCountStack extends Stack {
     })
   }
 
-  /** The queue that hears of every new text. A message that fails five times goes to the queue of failures. */
+  /** Creates the queue of events about new texts. After five failures, a message moves to the dead-letter queue. */
   private uploadsOf(texts: Bucket): Queue {
     const failures = new Queue(this, 'Failures')
     const uploads = new Queue(this, 'Uploads', {

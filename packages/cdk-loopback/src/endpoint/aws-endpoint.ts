@@ -67,7 +67,7 @@ function isServed(services: Services, name: string): name is ServiceName {
   return Object.hasOwn(services, name)
 }
 
-/** Clients of query services read errors from XML, other clients from JSON or a header. */
+/** Renders an error as XML for clients of query services, and as JSON with a header for others. */
 function unknownService({ headers }: AwsRequest, name: string): AwsResponse {
   const error = new AwsError('NotImplemented', 501, `This endpoint does not serve ${name}.`)
   if (/x-www-form-urlencoded/.test(headers['content-type'] ?? '')) return errorResponse('sts', error)

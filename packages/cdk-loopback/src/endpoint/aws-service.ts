@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 
-/** One request to the embedded AWS endpoint, before any service has read it. */
+/** A request to the embedded AWS endpoint, before a service parses it. */
 export type AwsRequest = {
   readonly method: string
   readonly url: URL
-  /** The path and query as sent. `url` has resolved `..` in them, which an S3 key may contain. */
+  /** The path and query as sent. In `url`, `..` is resolved, although an S3 key may contain it. */
   readonly target: string
   readonly headers: IncomingHttpHeaders
   /** The body as it arrives. Read it once, or use `bytes`. */
   readonly stream: Readable
-  /** The whole body, read from the stream at the first call. */
+  /** Returns the whole body. Reads it from the stream at the first call. */
   bytes(): Promise<Buffer>
 }
 
@@ -20,7 +20,7 @@ export type AwsResponse = {
   readonly body?: string | Buffer | Readable
 }
 
-/** One IAM permission a request needs, as policies name it. */
+/** An IAM permission that a request needs, in the terms of policies. */
 export type Permission = {
   /** `s3:PutObject` */
   readonly action: string
@@ -30,7 +30,7 @@ export type Permission = {
   readonly context?: Readonly<Record<string, readonly string[]>>
 }
 
-/** What a request asks for: enough to authorize it, or to inject a fault, without performing it. */
+/** Describes a request well enough to authorize it or to inject a fault, without performing it. */
 export type AwsCall = {
   /** The API operation: `PutObject`, `TransactWriteItems`. */
   readonly operation: string
@@ -41,7 +41,7 @@ export type AwsCall = {
   readonly permissions: readonly Permission[]
 }
 
-/** An embedded AWS service. It answers an unknown operation with the service's own error, never with success. */
+/** An embedded AWS service. It responds to an unknown operation with the service's own error, never with success. */
 export type AwsService = {
   describe(request: AwsRequest): Promise<AwsCall>
   handle(request: AwsRequest): Promise<AwsResponse>
@@ -50,7 +50,7 @@ export type AwsService = {
   close(): Promise<void>
 }
 
-/** An error answer of an AWS service. `code` is the SDK's name of the exception. */
+/** An error response of an AWS service. `code` is the SDK's name of the exception. */
 export class AwsError extends Error {
   readonly code: string
   readonly status: number

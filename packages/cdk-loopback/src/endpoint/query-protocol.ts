@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AwsError, AwsRequest, AwsResponse } from './aws-service.ts'
 
-/** The namespace of a service's answers. */
+/** XML namespaces of the services' responses. */
 export const namespaces = {
   ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
@@ -10,12 +10,12 @@ export const namespaces = {
 } as const
 export type QueryService = keyof typeof namespaces
 
-/** The parameters of an AWS query request, which come as a form. */
+/** Reads the parameters of an AWS query request, whose body is a form. */
 export async function readQuery(request: AwsRequest): Promise<URLSearchParams> {
   return new URLSearchParams((await request.bytes()).toString())
 }
 
-/** The members of a list parameter, in order: `Destinations.member.1`, `Tags.member.1.Name`. */
+/** Returns the members of a list parameter, in order: `Destinations.member.1`, `Tags.member.1.Name`. */
 export function readMembers(query: URLSearchParams, list: string, field = ''): readonly string[] {
   const members: string[] = []
   for (let number = 1; ; number++) {
@@ -25,7 +25,7 @@ export function readMembers(query: URLSearchParams, list: string, field = ''): r
   }
 }
 
-/** An XML element. The content is text, which is escaped, or the elements within. */
+/** Renders an XML element. The content is text, which is escaped, or rendered child elements. */
 export function element(name: string, content: string | number | readonly string[]): string {
   const inner = Array.isArray(content) ? content.join('') : escapeText(String(content))
   return `<${name}>${inner}</${name}>`

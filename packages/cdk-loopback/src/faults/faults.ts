@@ -4,7 +4,7 @@ import { AwsError, type AwsResponse } from '../endpoint/aws-service.ts'
 import { type Call, createRuleBook, type FaultRule, type RuleBook } from './fault-rule.ts'
 
 export type Faults = {
-  /** If several rules are due for a call, the oldest applies. `hits` counts the calls that failed. */
+  /** Adds a rule. If several rules are due for a call, the oldest applies. `hits` counts the calls that failed. */
   add(rule: FaultRule): { readonly hits: number; remove(): void }
   /** Removes all rules and resumes the calls that hang. */
   clear(): void
@@ -89,7 +89,7 @@ const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
   lambda: new AwsError('ServiceException', 500, 'Internal failure'),
 }
 
-/** A response that ends the connection: its body fails before the first byte, so that not even headers are sent. */
+/** Returns a response that ends the connection: its body fails before the first byte, so no headers are sent. */
 function brokenResponse(): AwsResponse {
   const body = new Readable({ read: () => body.destroy(new Error('response lost (injected fault)')) })
   // The endpoint sends no body for HEAD, so the status has to show the fault.
@@ -104,7 +104,7 @@ function never<Result>(): Promise<Result> {
   return new Promise(() => {})
 }
 
-/** Ignores that the call failed by itself: the caller must not see that either. */
+/** Ignores an error of the call itself, because the caller must not see that either. */
 function ignore(): void {}
 
 function pause(milliseconds: number | undefined, removed: AbortSignal): Promise<void> {

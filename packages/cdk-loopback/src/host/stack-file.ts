@@ -19,7 +19,7 @@ type StackFile = {
 
 const fileIn = (folder: string) => path.join(folder, 'stack.json')
 
-/** Writes down where a running stack can be reached. */
+/** Writes the addresses of a running stack to its stack file. */
 export function writeStackFile(folder: string, plan: StackPlan, urls: { readonly site: string; readonly aws: string }) {
   const content: StackFile = {
     pid: process.pid,

@@ -37,7 +37,7 @@ export const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
   'dynamodb:leadingkeys': 'multiple',
 }
 
-/** Holds for every request: loopback needs no TLS, so policies that require TLS must still grant. */
+/** Condition keys of every request. Loopback needs no TLS, but policies that require TLS must still grant. */
 const ambient = { 'aws:SecureTransport': ['true'] }
 
 /** Returns whether all parts of a condition hold. */

@@ -2,7 +2,7 @@
 export function matchesWildcard(pattern: string, text: string): boolean {
   let at = 0
   let from = 0
-  // After a mismatch, matching resumes here: the last `*` takes one more character.
+  // After a mismatch, matching resumes here, and the last `*` matches one more character.
   let afterStar = -1
   let swallowed = 0
   while (from < text.length) {

@@ -4,7 +4,7 @@ export type ConcurrencyLimit = {
   release(): void
   /** Callers at work or waiting. */
   readonly count: number
-  /** Rejects the waiting callers with this error. Resolves when no caller works any more, or after `graceMs` milliseconds. */
+  /** Rejects the waiting callers with this error. Resolves when no caller is at work, or after `graceMs` milliseconds. */
   close(reason: Error, graceMs: number): Promise<void>
 }
 

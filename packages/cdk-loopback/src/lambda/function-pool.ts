@@ -70,7 +70,7 @@ export function concurrencyOf(plan: FunctionPlan, maxWorkers: number): number {
   return Math.min(maxWorkers, plan.reservedConcurrency ?? maxWorkers)
 }
 
-/** Takes an idle worker that is still alive. Work that an event left running may have crashed it. */
+/** Takes an idle worker that is still alive. Background work of an earlier event may have crashed a worker. */
 function takeLiving(idle: LambdaWorker[]): LambdaWorker | undefined {
   let worker = idle.pop()
   while (worker && !worker.alive) worker = idle.pop()

@@ -70,7 +70,7 @@ function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options 
 /** Bytes. A larger log file is renamed to `.1` and replaces the previous one. */
 const rotateAt = 5_000_000
 
-/** Returns a function that appends a line to a file at once, so that a crash loses none. Keeps the last 5 to 10 MB. */
+/** Returns a function that writes each line to a file immediately, so that a crash loses none. Keeps 5 to 10 MB. */
 function openLogFile(file: string): (line: string) => void {
   mkdirSync(path.dirname(file), { recursive: true })
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0

@@ -9,7 +9,7 @@ export class InvocationError extends Error {
   }
 }
 
-/** An error that the function itself threw. */
+/** Returns an error that the function itself threw. */
 export function thrown({ errorType, errorMessage, trace }: LambdaError): InvocationError {
   return new InvocationError(errorType, errorMessage, trace)
 }
@@ -18,12 +18,12 @@ export function timedOut(ms: number): InvocationError {
   return new InvocationError('Sandbox.Timedout', `Task timed out after ${(ms / 1000).toFixed(2)} seconds`)
 }
 
-/** `how`: `exit status 1`, `signal: killed` */
+/** Returns the failure for a thread that ended. `how`: `exit status 1`, `signal: killed` */
 export function exited(how: string): InvocationError {
   return new InvocationError('Runtime.ExitError', `Runtime exited with error: ${how}`)
 }
 
-/** An error that ended the thread. */
+/** Returns the failure for an error that ended the thread. */
 export function crashed(error: Error & { readonly code?: string }): InvocationError {
   if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return new InvocationError('Runtime.OutOfMemory', 'Runtime exited with error: signal: killed')

@@ -1,4 +1,4 @@
-// Runs inside a worker thread, in place of AWS's Node.js runtime. Loads one bundle, then handles one event after another.
+// Runs inside a worker thread instead of AWS's Node.js runtime. Loads one bundle, then handles one event after another.
 import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { moveDate } from './moved-date.ts'

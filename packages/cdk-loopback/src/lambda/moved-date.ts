@@ -1,4 +1,4 @@
-/** Replaces this thread's global Date by one that is ahead by `offset` milliseconds, which may change at any time. */
+/** Replaces this thread's global Date with one that is ahead by `offset` milliseconds, which may change at any time. */
 export function moveDate(offset: BigInt64Array): void {
   const MachineDate = Date
   const now = () => MachineDate.now() + Number(Atomics.load(offset, 0))

@@ -11,7 +11,7 @@ export type ThreadOptions = {
   readonly region: string
   /** Milliseconds to add to the machine's clock, as one BigInt64 that may change at any time. */
   readonly clockOffset: SharedArrayBuffer
-  /** Folder of V8's compile cache, which nearly halves a cold start: bundles and the runtime's types are read once. */
+  /** Folder of V8's compile cache, which nearly halves a cold start because sources are compiled only once. */
   readonly compileCache: string
   /** Receives each line that the function writes to its standard output or error. */
   readonly writeLine: (line: string) => void
@@ -38,7 +38,7 @@ export function startThread(plan: FunctionPlan, options: ThreadOptions): Worker 
   return thread
 }
 
-/** The file of a handler, with the endings that Lambda's runtime tries, in its order. */
+/** Finds the file of a handler. Tries the same endings as Lambda's runtime, in the same order. */
 function findBundle(file: string): string {
   return ['.js', '.mjs', '.cjs'].map((ending) => file + ending).find(existsSync) ?? `${file}.mjs`
 }

@@ -1,23 +1,23 @@
-/** Wakes what waits for messages of a queue. */
+/** Wakes the receivers that wait for messages of a queue. */
 export type Arrivals = {
   /** Resolves when the queue may have a visible message, after `milliseconds`, when aborted or when closed. */
   wait(queue: string, milliseconds: number, signal?: AbortSignal): Promise<void>
-  /** Wakes everything that waits for a queue. */
+  /** Wakes all receivers that wait for a queue. */
   announce(queue: string): void
   announceAll(): void
-  /** Announces the queue at a time, in milliseconds since 1970, if something waits for it. */
+  /** Wakes the receivers that wait for a queue now, at a time in milliseconds since 1970. */
   expect(queue: string, time: number): void
-  /** Wakes everything, and lets nothing wait from then on. */
+  /** Wakes all receivers. From then on, `wait` resolves immediately. */
   close(): void
   readonly closed: boolean
 }
 
-/** Milliseconds. Timers stand still while the machine sleeps, so no alarm is set further ahead. */
+/** Milliseconds. Timers stop while the machine sleeps, so no alarm is set further ahead. */
 const longestTimer = 60_000
 
 type Alarm = { readonly time: number; readonly timer: NodeJS.Timeout }
 
-/** @param nextVisible The time at which the next invisible message of a queue becomes visible. */
+/** @param nextVisible returns the time at which the next invisible message of a queue becomes visible */
 export function createArrivals(now: () => Date, nextVisible: (queue: string) => number | undefined): Arrivals {
   const waiting = new Map<string, Set<() => void>>()
   const alarms = new Map<string, Alarm>()

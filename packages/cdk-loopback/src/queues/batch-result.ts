@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda'
 
 /**
- * The ids of a batch's messages that have to be tried again. As in AWS, a response that is no valid partial response fails
+ * Returns the ids of the messages to retry. As in AWS, a response that is not a valid partial batch response fails
  * the whole batch: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */
 export function failedMessages(records: readonly SQSRecord[], response: unknown): ReadonlySet<string> {
@@ -12,7 +12,7 @@ export function failedMessages(records: readonly SQSRecord[], response: unknown)
   return ids.every((id) => id !== undefined && all.has(id)) ? new Set(ids.filter((id) => id !== undefined)) : all
 }
 
-/** Undefined for an invalid response. Empty and null responses are successes. */
+/** Returns undefined for an invalid response. Empty and null responses are successes. */
 function failuresOf(response: unknown): readonly unknown[] | undefined {
   if (response === null || response === undefined) return []
   if (typeof response !== 'object') return undefined

@@ -8,12 +8,12 @@ import { takeMessages } from './take-messages.ts'
 
 /** Takes messages out of one queue without going through HTTP. */
 export type Consumer = {
-  /** What is visible now, up to a limit, as Lambda records. They stay invisible for the queue's visibility timeout. */
+  /** Receives the visible messages, up to a limit, as Lambda records. Hides them for the queue's visibility timeout. */
   receive(limit: number): SQSRecord[]
-  /** Resolves when there may be messages, or with `wake`. */
+  /** Resolves when there may be messages, or when `wake` is called. */
   arrival(): Promise<void>
   wake(): void
-  /** Deletes the messages that were done; the others come back when their visibility timeout is over. */
+  /** Deletes the messages that succeeded. The others become visible again when their visibility timeout is over. */
   finish(records: readonly SQSRecord[], failedIds: ReadonlySet<string>): void
 }
 

@@ -15,7 +15,7 @@ export function countMessages(sqs: Sqs, { name, settings }: Queue): MessageCount
   return { visible: Number(row?.visible), inFlight: Number(row?.in_flight), delayed: Number(row?.delayed) }
 }
 
-/** Tells whether a queue holds messages that are visible, in flight, or visible in less than `within` milliseconds. */
+/** Returns whether a queue has messages that are in flight, or visible now or in less than `within` milliseconds. */
 export function hasWork(sqs: Sqs, { name }: Queue, within: number): boolean {
   const soon = sqs.database.statement('SELECT 1 FROM messages WHERE queue = ? AND visible_at < ? LIMIT 1')
   if (soon.get(name, sqs.now().getTime() + Math.max(1, within))) return true

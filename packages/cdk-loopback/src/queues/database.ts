@@ -3,21 +3,21 @@ import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 
 export type Database = {
-  /** Prepared at the first call with this text. */
+  /** Returns a statement, prepared at the first call with this text. */
   statement(text: string): StatementSync
-  /** All of `work` or, when it throws, nothing. A nested call joins the transaction under way. */
+  /** Commits all of `work` or, if it throws, nothing. A nested call joins the current transaction. */
   transaction<Result>(work: () => Result): Result
-  /** Runs `action` when the transaction under way has committed; at once if there is none. */
+  /** Runs `action` after the current transaction commits, or immediately if there is none. */
   afterCommit(action: () => void): void
-  /** The id of a new message, larger than all before. */
+  /** Returns the id of a new message, larger than all earlier ones. */
   nextId(): number
   close(): void
 }
 
 /**
- * A message is visible from `visible_at` on, in milliseconds since 1970. `receipt` is set while it is in flight or was
- * before its visibility timeout ended, `invoking` while a function of this process works on it. The body is the last
- * column: reading the others of a large message does not read the body's pages.
+ * A message is visible from `visible_at` on, in milliseconds since 1970. `receipt` is set when the message is received,
+ * and stays set after the visibility timeout. `invoking` is set while a function of this process handles the message.
+ * The body is the last column, so that reading the others does not read the pages of a large body.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS messages (
@@ -70,7 +70,7 @@ export function openDatabase(folder: string): Database {
   }
 }
 
-/** Ids go on from the microseconds since 1970, which spares the page that AUTOINCREMENT writes with each message. */
+/** Ids start at the microseconds since 1970. AUTOINCREMENT would write another page with each message. */
 function firstId(statement: Database['statement']): number {
   const row = statement('SELECT max(id) AS id FROM messages').get()
   return Math.max(Number(row?.id), Date.now() * 1000)

@@ -4,13 +4,13 @@ import type { Queue } from './queue-list.ts'
 /** Milliseconds for which a FIFO queue recognizes a deduplication id. */
 const period = 5 * 60_000
 
-/** The message that a FIFO queue got with the same deduplication id less than five minutes ago. */
+/** Finds a message with the same deduplication id that a FIFO queue received less than five minutes ago. */
 export function findDuplicate(database: Database, queue: Queue, deduplicationId: string | undefined, now: number) {
   if (!queue.settings.fifo || deduplicationId === undefined) return undefined
   const row = database
     .statement('SELECT id, message_id, sent_at FROM deduplications WHERE queue = ? AND deduplication_id = ?')
     .get(queue.name, deduplicationId)
-  // A time to come is one of a clock that has been moved back since.
+  // A time in the future was stored before the clock was moved back.
   const isRecent = row && Number(row.sent_at) > now - period && Number(row.sent_at) <= now
   return isRecent ? { id: Number(row.id), messageId: String(row.message_id) } : undefined
 }

@@ -4,19 +4,19 @@ import { failedMessages } from './batch-result.ts'
 import type { Consumer } from './consumer.ts'
 
 export type EventSource = {
-  /** Takes no more messages; resolves when the batches under way are finished. */
+  /** Receives no more messages. Resolves when the running batches are finished. */
   close(): Promise<void>
 }
 
 export type EventSourceOptions = {
-  /** How many batches the function takes at a time. */
+  /** Maximum batches that the function handles at a time. */
   readonly concurrency: number
   readonly invoke: (event: SQSEvent) => Promise<unknown>
-  /** Takes a sentence about a batch that failed. */
+  /** Receives a line about each batch that failed. */
   readonly log: (line: string) => void
 }
 
-/** Feeds a function from a queue, in batches as its event source mapping says. */
+/** Invokes a function with the messages of a queue, in batches as defined by its event source mapping. */
 export function startEventSource(plan: EventSourcePlan, consumer: Consumer, options: EventSourceOptions): EventSource {
   const pollers = Math.min(options.concurrency, plan.maximumConcurrency ?? options.concurrency)
   const state = { closed: false }
@@ -32,7 +32,7 @@ export function startEventSource(plan: EventSourcePlan, consumer: Consumer, opti
 
 type State = { closed: boolean }
 
-/** Milliseconds after which a queue that cannot be read, because the disk is full, is read again. */
+/** Milliseconds before a queue is read again after an error, such as a full disk. */
 const retryAfter = 1_000
 
 async function poll(plan: EventSourcePlan, consumer: Consumer, options: EventSourceOptions, state: State) {
@@ -48,7 +48,7 @@ async function poll(plan: EventSourcePlan, consumer: Consumer, options: EventSou
   }
 }
 
-/** A batch: what is there, and what else arrives within the batch window. Empty if nothing is there. */
+/** Gathers a batch: visible messages, and those that arrive within the batch window. Empty if none are visible. */
 async function gather(plan: EventSourcePlan, consumer: Consumer, state: State): Promise<SQSRecord[]> {
   const records = consumer.receive(plan.batchSize)
   const windowEnd = performance.now() + plan.batchWindow * 1000
@@ -63,10 +63,10 @@ async function gather(plan: EventSourcePlan, consumer: Consumer, state: State): 
   return records
 }
 
-/** Does not keep the process from ending. */
+/** Waits, without keeping the process alive. */
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref())
 
-/** The ids of the messages to try again. */
+/** Invokes the function with a batch. Returns the ids of the messages to retry. */
 async function handOver(
   plan: EventSourcePlan,
   records: readonly SQSRecord[],
@@ -79,7 +79,7 @@ async function handOver(
     if (failed.size > 0) log(`${plan.logicalId}: ${failed.size} of ${records.length} messages will be tried again`)
     return failed
   } catch {
-    // Whoever invokes has told why.
+    // `invoke` has already logged the reason.
     log(`${plan.logicalId}: ${records.length} of ${records.length} messages will be tried again`)
     return new Set(records.map(({ messageId }) => messageId))
   }

@@ -1,4 +1,4 @@
-/** A form whose names are paths: `Attribute.1.Name`. */
+/** The fields of a form as a tree, because their names are paths: `Attribute.1.Name`. */
 export type FormTree = string | { [name: string]: FormTree }
 
 export function plantForm(form: URLSearchParams): { [name: string]: FormTree } {

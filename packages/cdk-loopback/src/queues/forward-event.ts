@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Database } from './database.ts'
 
 /**
- * Forwards an event of another service's outbox, in one transaction with the record that it was forwarded. An outbox
- * offers an event again if the process ended before the event was acknowledged; being the last one forwarded from there,
- * it is not forwarded twice.
+ * Forwards an event of another service's outbox, and records that in the same transaction. An outbox delivers an event
+ * again if the process ended before the event was acknowledged. Such an event is the last one recorded for its source,
+ * so it is not forwarded twice.
  */
 export function forwardEvent(database: Database, source: string, event: unknown, forward: () => void): void {
   const digest = createHash('sha256').update(JSON.stringify(event)).digest('hex')

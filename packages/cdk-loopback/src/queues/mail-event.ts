@@ -1,7 +1,7 @@
 import type { SesEvent } from '../ses/ses-service.ts'
 import type { ConfigurationSetPlan } from '../template/stack-plan.ts'
 
-/** The topics that a configuration set sends an event to. */
+/** Returns the ARNs of the topics to which a configuration set sends an event. */
 export function notifiedTopics(sets: readonly ConfigurationSetPlan[], { configurationSet, event }: SesEvent): string[] {
   const type = normalize(eventTypeOf(event))
   const destinations = sets.find(({ name }) => name === configurationSet)?.destinations ?? []
@@ -15,5 +15,5 @@ function eventTypeOf(event: unknown): string {
   throw new Error(`An SES event without a type: ${JSON.stringify(event)}`)
 }
 
-/** Templates write `deliveryDelay` or `DELIVERY_DELAY`, events `DeliveryDelay` or `Rendering Failure`. */
+/** Removes differences of spelling: templates have `deliveryDelay` or `DELIVERY_DELAY`, events `DeliveryDelay`. */
 const normalize = (eventType: string) => eventType.toLowerCase().replaceAll(/[_ ]/g, '')

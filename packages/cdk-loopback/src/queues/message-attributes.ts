@@ -33,7 +33,7 @@ export function checkAttributes(attributes: MessageAttributes): void {
   }
 }
 
-/** Bytes that the attributes add to a message. */
+/** Returns the bytes that the attributes add to a message. */
 export function attributesSize(attributes: MessageAttributes): number {
   const sizes = Object.entries(attributes).map(
     ([name, attribute]) => Buffer.byteLength(name) + Buffer.byteLength(attribute.DataType) + bytesOf(attribute).length,
@@ -41,7 +41,7 @@ export function attributesSize(attributes: MessageAttributes): number {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-/** The attributes that ReceiveMessage asks for by name, by `prefix.*`, or with `All`. */
+/** Returns the attributes that ReceiveMessage requests by name, by `prefix.*`, or with `All`. */
 export function selectAttributes(attributes: MessageAttributes, names: readonly string[]): MessageAttributes {
   const isSelected = (name: string) =>
     names.some((pattern) => {
@@ -52,7 +52,7 @@ export function selectAttributes(attributes: MessageAttributes, names: readonly 
 }
 
 /**
- * The digest that clients check; undefined without attributes.
+ * Returns the digest that clients verify; undefined without attributes.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
  */
 export function md5OfAttributes(attributes: MessageAttributes): string | undefined {

@@ -3,12 +3,13 @@ import type { Database } from './database.ts'
 import type { Queue } from './queue-list.ts'
 import type { Sqs } from './sqs/sqs.ts'
 
-/** Milliseconds: SQS allows no longer delay. */
+/** Milliseconds. The maximum delay in SQS. */
 const longestDelay = 900_000
 
 /**
- * Makes the messages that were in flight when the process ended visible at once. No receiver outlives it, and an interrupted receive
- * is not the message's fault: it does not count. Delays start anew, because the last run's clock may have been moved.
+ * Makes messages visible that were in flight when the process ended, because their receivers ended with it. Does not
+ * count that receive, because the message did not cause the failure. Restarts delays, because the clock of the last
+ * run may have been moved.
  */
 export function recoverMessages(database: Database, now: number): void {
   database.transaction(() => {
@@ -23,7 +24,7 @@ export function recoverMessages(database: Database, now: number): void {
   })
 }
 
-/** Deletes messages older than their queue's retention period. Receivers do so too, but not every queue has one. */
+/** Deletes messages older than their queue's retention period. Receivers do so too, but some queues have none. */
 export function deleteExpired(sqs: Sqs, queues: readonly Queue[]): void {
   const statement = sqs.database.statement('DELETE FROM messages WHERE queue = ? AND sent_at <= ?')
   for (const { name, settings } of queues) statement.run(name, sqs.now().getTime() - settings.retention)
@@ -36,9 +37,9 @@ export function followClock({ database, arrivals }: Sqs, clock: Clock): () => vo
     const shift = Math.round(clock.offsetMs - offset)
     offset += shift
     const now = clock.now().getTime()
-    // An invocation takes its real time, however far the clock is moved meanwhile.
+    // Invocations take real time, so a move of the clock does not shorten their visibility timeouts.
     database.statement('UPDATE messages SET visible_at = visible_at + ? WHERE invoking = 1').run(shift)
-    // Messages that were visible stay so when the clock is moved back.
+    // Visible messages stay visible when the clock is moved back.
     if (shift < 0) {
       database
         .statement('UPDATE messages SET visible_at = ?1 WHERE invoking = 0 AND visible_at > ?1 AND visible_at <= ?2')

@@ -2,9 +2,9 @@ import type { SQLOutputValue } from 'node:sqlite'
 import type { MessageAttributes } from './message-attributes.ts'
 import { accountOf, type Queue } from './queue-list.ts'
 
-/** A message as it is stored. Times are in milliseconds since 1970. */
+/** A stored message. Times are in milliseconds since 1970. */
 export type Message = {
-  /** Grows with each message of all queues. */
+  /** Grows with each message, across all queues. */
   readonly id: number
   readonly messageId: string
   readonly sentAt: number
@@ -12,15 +12,15 @@ export type Message = {
   readonly firstReceivedAt: number | undefined
   readonly groupId: string | undefined
   readonly deduplicationId: string | undefined
-  /** The ARN of the queue that the message failed in. */
+  /** ARN of the queue in which the message failed. */
   readonly deadLetterSource: string | undefined
   readonly attributes: MessageAttributes
-  /** Of the body. */
+  /** MD5 of the body. */
   readonly md5: string
   readonly body: string
 }
 
-/** A message in the hands of a receiver, which names it by its receipt handle. */
+/** A message that was received. The receiver refers to it by its receipt handle. */
 export type ReceivedMessage = Message & { readonly receiptHandle: string }
 
 export function readMessage(row: Record<string, SQLOutputValue>): Message {
@@ -39,7 +39,7 @@ export function readMessage(row: Record<string, SQLOutputValue>): Message {
   }
 }
 
-/** The attributes that SQS gives a message, as ReceiveMessage and Lambda name them. */
+/** Returns the attributes that SQS adds to a message, with the names that ReceiveMessage and Lambda use. */
 export function systemAttributes(message: Message, queue: Queue) {
   const { groupId, deduplicationId, deadLetterSource } = message
   return {
@@ -54,7 +54,7 @@ export function systemAttributes(message: Message, queue: Queue) {
   }
 }
 
-/** SQS's numbers have 20 digits. */
+/** Returns a sequence number in SQS's form, with 20 digits. */
 export function sequenceNumber(id: number): string {
   return String(id).padStart(20, '0')
 }

@@ -1,6 +1,6 @@
-/** Events that a service keeps, each stored with the effect it tells of, until somebody has taken them. */
+/** The events of a service. Each is stored in one transaction with the change that it reports, until acknowledged. */
 export type Outbox<Event extends { readonly id: number }> = {
-  /** Oldest first. */
+  /** Lists events, oldest first. */
   pendingEvents(limit: number): readonly Event[]
   acknowledgeEvent(id: number): void
   onEvents(listener: () => void): void
@@ -8,12 +8,12 @@ export type Outbox<Event extends { readonly id: number }> = {
 
 export type Dispatcher = { close(): Promise<void> }
 
-/** Milliseconds after which a failed delivery is tried again. */
+/** Milliseconds before a failed delivery is retried. */
 const retryAfter = 1_000
 
 /**
- * Delivers a service's events in their order, those of the last run first. An event leaves its outbox when its delivery is
- * done. After a crash in between it is delivered again, which `forwardEvent` recognizes.
+ * Delivers a service's events in order, including those left by the last run, and acknowledges each after its delivery.
+ * After a crash in between, the event is delivered again, which `forwardEvent` recognizes.
  */
 export function dispatch<Event extends { readonly id: number }>(
   outbox: Outbox<Event>,

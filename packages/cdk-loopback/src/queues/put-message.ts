@@ -4,11 +4,11 @@ import type { MessageAttributes } from './message-attributes.ts'
 import type { Queue } from './queue-list.ts'
 import type { Sqs } from './sqs/sqs.ts'
 
-/** A message to be stored. */
+/** A message to store. */
 export type Draft = {
   readonly body: string
   readonly attributes?: MessageAttributes
-  /** Milliseconds. Default: the queue's. */
+  /** Milliseconds. Default: the queue's delay. */
   readonly delay?: number | undefined
   readonly groupId?: string | undefined
   readonly deduplicationId?: string | undefined
@@ -21,7 +21,7 @@ const insert = `
     (id, queue, message_id, sent_at, visible_at, group_id, deduplication_id, attributes, md5, body)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
-/** Stores a message, unless a FIFO queue got the same one within the last five minutes. */
+/** Stores a message. If a FIFO queue received the same one within the last five minutes, returns that one instead. */
 export function putMessage(sqs: Sqs, queue: Queue, draft: Draft): Stored {
   return sqs.database.transaction(() => {
     const now = sqs.now().getTime()

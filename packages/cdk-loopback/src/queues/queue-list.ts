@@ -6,17 +6,17 @@ export type Queue = {
   readonly name: string
   readonly arn: string
   readonly url: string
-  /** With the defaults. */
+  /** Includes the defaults. */
   readonly attributes: QueueAttributes
   readonly settings: QueueSettings
   readonly created: Date
   readonly modified: Date
 }
 
-/** The queues of the stack, which come from the plan at each start. */
+/** The queues of the stack. They are read from the plan at each start. */
 export type QueueList = {
   replaceAll(plans: readonly QueuePlan[]): void
-  /** By name. */
+  /** Lists the queues by name. */
   all(): readonly Queue[]
   findByArn(arn: string): Queue | undefined
   /** @throws {AwsError} QueueDoesNotExist */
@@ -52,7 +52,7 @@ function create({ name, arn, url, attributes }: QueuePlan, now: Date): Queue {
   return { name, arn, url, attributes: complete, settings: readSettings(complete), created: now, modified: now }
 }
 
-/** The name of a queue: URLs may be those of an earlier run at another port. */
+/** Reads a queue's name from its URL. The rest may differ, because an earlier run may have used another port. */
 export function queueNameOf(url: string): string {
   return url.split('/').at(-1) ?? ''
 }

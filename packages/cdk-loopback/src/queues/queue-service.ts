@@ -18,16 +18,16 @@ import { createSqsService } from './sqs/sqs-service.ts'
 export type QueueService = {
   readonly sqs: AwsService
   readonly sns: AwsService
-  /** Makes queues, topics and subscriptions what the plan says; messages of earlier runs stay where they are. */
+  /** Replaces queues, topics and subscriptions by those of the plan. Messages of earlier runs stay in their queues. */
   applyPlan(plan: Pick<StackPlan, 'queues' | 'topics' | 'subscriptions'>): void
-  /** Puts a message into a queue; it is stored when this returns. */
+  /** Sends a message to a queue. The message is stored when this returns. */
   send(queueArn: string, body: string): void
-  /** Publishes to a topic; all subscribed queues have stored the message when this returns. */
+  /** Publishes to a topic. All subscribed queues have stored the message when this returns. */
   publish(topicArn: string, message: string, subject: string): void
-  /** Sends and publishes in one transaction what `forward` does, unless the source's last event was this one. */
+  /** Runs `forward`, which sends and publishes, in one transaction. Does nothing if this was the source's last event. */
   forwardEvent(source: string, event: unknown, forward: () => void): void
   consumer(queueArn: string): Consumer
-  /** Whether a queue holds messages that are visible, being worked on, or visible in less than `withinMs`. */
+  /** Returns whether a queue holds messages that are visible, in flight, or visible in less than `withinMs`. */
   hasWork(queueArn: string, withinMs: number): boolean
   close(): Promise<void>
 }
@@ -36,11 +36,11 @@ export type QueueOptions = {
   readonly folder: string
   readonly region: string
   readonly account: string
-  /** Default: the machine's. */
+  /** Default: the machine's clock. */
   readonly clock?: Clock
 }
 
-/** Opens the embedded SQS and SNS below `folder`, which only one process may have open. */
+/** Opens the embedded SQS and SNS below `folder`, which only one process can have open. */
 export function openQueues({ folder, region, account, clock = createClock() }: QueueOptions): QueueService {
   const database = openDatabase(folder)
   const { now } = clock

@@ -6,15 +6,15 @@ import type { Sqs } from './sqs/sqs.ts'
 
 export type Take = {
   readonly limit: number
-  /** Milliseconds. Default: the queue's. */
+  /** Milliseconds. Default: the queue's visibility timeout. */
   readonly visibilityTimeout?: number | undefined
-  /** Whether a function of this process works on the messages, so that a moved clock must not make them visible. */
+  /** Whether a function of this process handles the messages. If so, a moved clock must not make them visible. */
   readonly invoking?: boolean
 }
 
 const selectVisible = 'SELECT * FROM messages WHERE queue = ?1 AND visible_at <= ?2 ORDER BY visible_at, id LIMIT ?3'
 
-/** A message of a group waits for the earlier ones, and for all that are in flight. */
+/** A message waits for earlier messages of its group, and for all of its group that are in flight. */
 const selectVisibleInOrder = `
   SELECT * FROM messages AS later WHERE queue = ?1 AND visible_at <= ?2 AND NOT EXISTS (
     SELECT 1 FROM messages AS other WHERE other.queue = later.queue AND other.group_id = later.group_id
@@ -22,8 +22,8 @@ const selectVisibleInOrder = `
   ) ORDER BY id LIMIT ?3`
 
 /**
- * Receives what is visible in a queue, up to a limit. In the same transaction, messages that have been received too often
- * move to the dead-letter queue, and those that are older than the queue keeps them are deleted.
+ * Receives the visible messages of a queue, up to a limit. In the same transaction, moves messages that were received
+ * too often to the dead-letter queue, and deletes those that are older than the retention period.
  */
 export function takeMessages(sqs: Sqs, queue: Queue, take: Take): readonly ReceivedMessage[] {
   const now = sqs.now().getTime()
@@ -35,7 +35,7 @@ export function takeMessages(sqs: Sqs, queue: Queue, take: Take): readonly Recei
       const remaining = next.filter((message) => !dropMessage(sqs, queue, message, now))
       for (const message of remaining) received.set(message.id, receive(sqs, queue, message, now, take))
       if (remaining.length === next.length) break
-      // A visibility timeout of 0 leaves the messages visible that were just received.
+      // With a visibility timeout of 0, the messages that were just received are still visible.
       next = listVisible(sqs, queue, now, take.limit - received.size).filter(({ id }) => !received.has(id))
     }
     return [...received.values()]
@@ -61,7 +61,7 @@ function dropMessage(sqs: Sqs, queue: Queue, { id, sentAt, receiveCount }: Messa
   return true
 }
 
-/** The message keeps its id and the time it was sent: its retention period goes on. */
+/** The message keeps its id and its sent time, so its retention period continues. */
 const moveToDeadLetters = `
   UPDATE messages SET queue = ?, visible_at = ?, dead_letter_source = ?, receive_count = 0, first_received_at = NULL,
     receipt = NULL, invoking = 0

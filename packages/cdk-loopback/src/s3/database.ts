@@ -73,7 +73,7 @@ export function decodeKey(column: SQLOutputValue | undefined): string {
   return Buffer.from(column).toString('utf8')
 }
 
-/** JSON in a column that may be NULL. */
+/** Encodes a value as JSON for a column that may be NULL. */
 export function encodeJson(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value)
 }

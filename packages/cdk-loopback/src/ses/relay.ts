@@ -78,7 +78,7 @@ async function forward(
 
 type Failure = Error & { readonly code?: string; readonly responseCode?: number }
 
-/** True for a permanent refusal, or if the captured mail's file is gone. */
+/** Returns whether a failure is final: a permanent refusal, or a missing file of the captured mail. */
 function isFinal({ code, responseCode = 0 }: Failure): boolean {
   return code === 'ENOENT' || responseCode >= 500
 }

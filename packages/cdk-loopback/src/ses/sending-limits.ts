@@ -13,7 +13,7 @@ export type SendingLimits = {
   readonly quota: Quota
   /** Recipients in the last 24 hours. */
   sent(now: Date): number
-  /** Counts recipients against both limits. @throws {AwsError} Throttling; then neither limit changes */
+  /** Counts recipients against both limits. @throws {AwsError} Throttling, without changing either limit */
   take(recipients: number, now: Date): void
   set(quota: Quota): void
 }
@@ -49,7 +49,7 @@ function throttling(message: string): AwsError {
 }
 
 type TokenBucket = {
-  /** Takes this many tokens, or none if too few are left. Taking more than the bucket can hold leaves a debt. */
+  /** Takes this many tokens, or none if too few are left. A full bucket also allows more than it holds, as a debt. */
   take(count: number, now: Date): boolean
 }
 

@@ -23,7 +23,7 @@ export function sortByOutcome(destinations: readonly string[], body: string): Ma
   return Map.groupBy(destinations, holdsVirus(body) ? () => 'rejected' as const : outcomeOf)
 }
 
-/** A simulator mailbox that AWS does not document bounces, as an unknown user does. */
+/** Returns the outcome for an address. A simulator mailbox that AWS does not document bounces like an unknown user. */
 function outcomeOf(address: string): Outcome {
   const mailbox = simulatorMailbox(address)
   return mailbox === undefined ? 'delivered' : (outcomes.get(mailbox) ?? 'bounced')
@@ -32,7 +32,7 @@ function outcomeOf(address: string): Outcome {
 const virusTestText = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR'
 const virusSignatures = [virusTestText, Buffer.from(virusTestText).toString('base64')]
 
-/** Recognizes the EICAR test file, attached or inline. It is the only virus that the emulator knows. */
+/** Recognizes the EICAR test file, attached or inline. The emulator detects no other virus. */
 function holdsVirus(body: string): boolean {
   return virusSignatures.some((signature) => body.includes(signature))
 }

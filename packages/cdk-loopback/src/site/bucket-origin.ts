@@ -31,7 +31,7 @@ const keptHeaders = [
   'last-modified',
 ]
 
-/** Answers from a private bucket as S3 does behind an origin access control. */
+/** Responds from a private bucket as S3 does behind an origin access control. */
 export async function askBucket(
   origin: BucketOrigin,
   request: ViewerRequest,
@@ -51,7 +51,7 @@ export async function askBucket(
   return passOn(response, request.headers['if-none-match'])
 }
 
-/** HTTP clients resolve `..` before they send a request, so such a key would name another object or bucket. */
+/** Returns whether a key has dot segments. HTTP clients resolve them, so the request would name another object. */
 function climbs(key: string): boolean {
   return key.split('/').some((segment) => segment === '.' || segment === '..')
 }
@@ -65,7 +65,7 @@ async function fetchConditionally(
   if (sent['if-none-match']) sent['if-none-match'] = sent['if-none-match'].replace(/\bW\/(?=")/g, '')
   const condition = headers['if-range']
   if (condition === undefined || sent.range === undefined) return fetch(sent)
-  // S3 has no If-Range: ask for the range on condition, and for the whole object if the condition fails (section 13.1.5).
+  // S3 has no If-Range. Requests the range conditionally, or the whole object if the condition fails (section 13.1.5).
   const { range, ...whole } = sent
   if (condition.startsWith('W/')) return fetch(whole)
   const strong = condition.startsWith('"') ? { 'if-match': condition } : { 'if-unmodified-since': condition }
@@ -81,13 +81,13 @@ function passOn(response: AwsResponse, ifNoneMatch: string | undefined): SiteRes
     value,
   ])
   const headers = keepHeaders(Object.fromEntries(lowerCase), (name) => keptHeaders.includes(name))
-  // A client that has the compressed form gets the tag of that form, not of the uncompressed one.
+  // A client that has the compressed form receives the tag of that form, not of the uncompressed one.
   if (response.status === 304 && headers.etag && ifNoneMatch?.includes(`W/${headers.etag}`))
     headers.etag = `W/${headers.etag}`
   return { status: response.status, headers, ...(response.body !== undefined && { body: response.body }) }
 }
 
-/** S3 reveals that a key is missing only to callers who may list the bucket. */
+/** Returns S3's error for a missing key. S3 reveals that a key is missing only to callers who may list the bucket. */
 function missing(origin: BucketOrigin): SiteResponse {
   if (!origin.listable) return s3Error(403, 'AccessDenied', 'Access Denied')
   return s3Error(404, 'NoSuchKey', 'The specified key does not exist.')

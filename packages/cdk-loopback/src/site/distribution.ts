@@ -83,7 +83,7 @@ export function createDistribution(
     }
   }
 
-  /** Replaces an error by its error page, whichever origin the error came from. */
+  /** Replaces an error response of any origin with its error page. */
   async function replaceError(request: ViewerRequest, response: SiteResponse): Promise<SiteResponse> {
     const rule = plan.errorResponses.find(({ errorCode }) => errorCode === response.status)
     if (!rule) return response

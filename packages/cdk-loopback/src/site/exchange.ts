@@ -10,7 +10,7 @@ export type ViewerRequest = {
   /** Lower-case names; repeated headers joined by commas, cookies by semicolons. */
   readonly headers: Readonly<Record<string, string>>
   readonly viewer: { readonly address: string; readonly port: number }
-  /** The whole body, or undefined if it is longer than `limit` bytes. */
+  /** Reads the whole body; undefined if it is longer than `limit` bytes. */
   body(limit: number): Promise<Buffer | undefined>
 }
 

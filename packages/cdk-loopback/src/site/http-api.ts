@@ -11,7 +11,7 @@ export type Invoke = (functionArn: string, event: unknown) => Promise<unknown>
 /** Bytes. Maximum payload of a synchronous Lambda call, in either direction. */
 const largestPayload = 6 * 1024 * 1024
 
-/** Answers as an HTTP API with Lambda proxy integrations. */
+/** Responds as an HTTP API with Lambda proxy integrations. */
 export async function askHttpApi(
   routes: readonly HttpRoutePlan[],
   request: ViewerRequest,

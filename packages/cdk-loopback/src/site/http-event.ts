@@ -69,7 +69,7 @@ function encodeBody(body: Buffer, type: string): { body?: string; isBase64Encode
   return { body: body.toString('base64'), isBase64Encoded: true }
 }
 
-/** `12/Mar/2020:19:03:58 +0000` */
+/** Formats a time as in `12/Mar/2020:19:03:58 +0000`. */
 function commonLogTime(now: Date): string {
   const [, day, month, year, time] = now.toUTCString().split(' ')
   return `${day}/${month}/${year}:${time} +0000`

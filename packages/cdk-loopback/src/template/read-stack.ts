@@ -32,7 +32,7 @@ export type ReadStackOptions = {
 
 /**
  * Reads a synthesized stack as the plan of what to run.
- * @throws {UnsupportedTemplateError} listing at once everything that would behave differently from a deployment.
+ * @throws {UnsupportedTemplateError} listing everything that would behave differently from a deployment
  */
 export function readStack(options: ReadStackOptions): StackPlan {
   const stack = openStack(options.assembly, options.stackName)

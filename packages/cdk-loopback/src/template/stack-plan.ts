@@ -1,7 +1,7 @@
 import type { Statement } from '../iam/policy.ts'
 
 /**
- * Everything that a synthesized template asks for, as plain values. The emulator starts exactly this.
+ * The content of a synthesized template as plain values. The emulator runs exactly this.
  * Names, ARNs and URLs are final; all intrinsic functions are resolved.
  */
 export type StackPlan = {

@@ -77,7 +77,7 @@ test('a table is created with its keys, indexes and time to live, and applying i
   expect(await describe()).toEqual(created)
 })
 
-test('indexes and the time to live follow the plan, items stay', async () => {
+test('applying a changed plan changes indexes and time to live, and keeps the items', async () => {
   await applyTables(dynamo, [table({ globalSecondaryIndexes: [index('old'), index('changed', 'KEYS_ONLY')] })])
   const Item = { pk: { S: 'a' }, sk: { S: 'b' }, title: { S: 'c' } }
   await client.send(new PutItemCommand({ TableName, Item }))

@@ -82,7 +82,7 @@ export async function startWithTable(
 type Attributes = Record<string, unknown>
 type Parameters<Input> = Partial<Omit<Input, 'TableName'>>
 
-/** Short forms of the operations on `things`. */
+/** Returns short forms of the operations on `things`. */
 export function commands(dynamo: DynamoDBDocumentClient) {
   const TableName = 'things'
   return {
@@ -112,7 +112,7 @@ export const thingsTable: CreateTableCommandInput = {
 export function define(...attributes: string[]) {
   return attributes.map((attribute) => {
     const [name, type] = attribute.split(':')
-    return { AttributeName: name, AttributeType: type as ScalarAttributeType } // the tests name none but these
+    return { AttributeName: name, AttributeType: type as ScalarAttributeType } // the tests use only S, N and B
   })
 }
 

@@ -23,7 +23,7 @@ function ask(
   return authorization({ service: 's3', accessKey: 'Reader', call, ...context }, async () => ({ status, headers: {} }))
 }
 
-test('a function may do what its statements allow, the operator everything', async () => {
+test('a function may do what its statements allow; the operator may do everything', async () => {
   expect(await ask([read], {})).toMatchObject({ status: 200 })
   expect(await ask([], { accessKey: 'operator' })).toMatchObject({ status: 200 })
   expect(await ask([], { accessKey: undefined })).toMatchObject({ status: 200 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { element, readMembers } from '../../src/endpoint/query-protocol.ts'
 
-test('the members of a list come in order and end at the first gap', () => {
+test('the members of a list are in order and end at the first gap', () => {
   const query = new URLSearchParams('Tags.member.2.Name=b&Tags.member.1.Name=a&Tags.member.4.Name=d')
   expect(readMembers(query, 'Tags', '.Name')).toEqual(['a', 'b'])
   expect(readMembers(query, 'Other')).toEqual([])

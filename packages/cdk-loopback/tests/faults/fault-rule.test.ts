@@ -27,15 +27,15 @@ test('every member of a rule must match', () => {
 
 test('a rule applies from the nth matching call on, for a number of times', () => {
   const rules = createRuleBook()
-  const added = rules.add({ nth: 2, times: 2, fault: 'throttle' })
+  const rule = rules.add({ nth: 2, times: 2, fault: 'throttle' })
   expect([1, 2, 3, 4].map(() => rules.choose(call) !== undefined)).toEqual([false, true, true, false])
-  expect(added.hits).toBe(2)
+  expect(rule.hits).toBe(2)
 })
 
 test('removing a rule aborts its signal', () => {
   const rules = createRuleBook()
-  const added = rules.add({ fault: 'hang' })
+  const rule = rules.add({ fault: 'hang' })
   const chosen = rules.choose(call)
-  added.remove()
+  rule.remove()
   expect(chosen?.removed.aborted).toBe(true)
 })

@@ -6,7 +6,7 @@ import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '..
 import type { FaultRule } from '../../src/faults/fault-rule.ts'
 import { createFaults } from '../../src/faults/faults.ts'
 
-/** A service that only counts: each request is an operation on the bucket and key of its path. */
+/** Creates a service that only counts its calls. Each request is an operation on the bucket and key of its path. */
 function countingService(describeError: (error: AwsError) => AwsResponse) {
   const effects: string[] = []
   const service: AwsService = {
@@ -92,7 +92,7 @@ describe('a rule', () => {
     expect([result, rule.hits]).toEqual([applies, applies ? 1 : 0])
   })
 
-  test('hits once, unless it sets a start and a number of calls', async () => {
+  test('applies to one call, unless it sets a start and a number of calls', async () => {
     const { faults, put } = await start()
     const outcome = () =>
       put('a').then(
@@ -119,7 +119,7 @@ describe('a rule', () => {
     expect(rule.hits).toBe(2)
   })
 
-  test('that was removed, or cleared with all others, applies no more', async () => {
+  test('does not apply after it is removed or all rules are cleared', async () => {
     const { faults, put } = await start()
     const removed = faults.add({ fault: 'fail', times: 9 })
     removed.remove()
@@ -128,7 +128,7 @@ describe('a rule', () => {
     await expect(put('a')).resolves.toBeDefined()
   })
 
-  test('yields to an older rule, but counts the call', async () => {
+  test('does not apply if an older rule does, but counts the call', async () => {
     const { faults, put } = await start()
     faults.add({ fault: 'throttle' })
     const second = faults.add({ fault: 'fail', nth: 2 })
@@ -139,7 +139,7 @@ describe('a rule', () => {
 })
 
 describe('a fault', () => {
-  test('throttles with the service’s own error, before any effect', async () => {
+  test('throttles a call with the service’s own error, before any effect', async () => {
     const { faults, effects, put, getItem } = await start()
     faults.add({ fault: 'throttle', times: 2 })
     await expect(put('a')).rejects.toMatchObject({ name: 'SlowDown', $metadata: { httpStatusCode: 503 } })
@@ -150,7 +150,7 @@ describe('a fault', () => {
     expect(effects).toEqual([])
   })
 
-  test('fails with the error given, or with HTTP 500', async () => {
+  test('fails a call with the rule’s error, or with HTTP 500', async () => {
     const { faults, effects, put } = await start()
     faults.add({ fault: 'fail', error: new AwsError('AccessDenied', 403, 'no') })
     await expect(put('a')).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } })
@@ -159,7 +159,7 @@ describe('a fault', () => {
     expect(effects).toEqual([])
   })
 
-  test('hangs until its rule is removed, and then goes on', async () => {
+  test('delays a call until its rule is removed', async () => {
     const { faults, effects, put } = await start()
     const rule = faults.add({ fault: 'hang' })
     const pending = put('a')
@@ -170,7 +170,7 @@ describe('a fault', () => {
     expect(effects).toEqual(['PutObject /site/a'])
   })
 
-  test('hangs for the time given', async () => {
+  test('delays a call for the rule’s time', async () => {
     const { faults, put } = await start()
     faults.add({ fault: 'hang', milliseconds: 30 })
     const began = performance.now()
@@ -185,7 +185,7 @@ describe('a fault', () => {
     expect(effects).toHaveLength(1)
   })
 
-  test('drops the connection so that the SDK sees a network error, or answers 500', async () => {
+  test('drops the connection, which the SDK reports as a network error, or responds with HTTP 500', async () => {
     const { faults, effects, put } = await start()
     faults.add({ fault: 'lose-response' })
     await expect(put('a')).rejects.toMatchObject({ code: 'ECONNRESET' })

@@ -25,7 +25,7 @@ test('a missing folder is created, and can be opened again after its release', (
   openDataFolder(data, setting).release()
 })
 
-test('a folder in use is refused, naming the process and the folder', () => {
+test('a folder in use is refused; the error names the process and the folder', () => {
   const first = openDataFolder(folder, setting)
   expect(() => openDataFolder(folder, setting)).toThrow(
     `The data folder ${folder} is in use by process ${process.pid}: stop it, or choose another one with --data.`,

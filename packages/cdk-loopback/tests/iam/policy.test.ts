@@ -19,28 +19,32 @@ describe('without conditions', () => {
   test.each<[string, boolean, Statement[]]>([
     ['nothing is granted by default', false, []],
     ['exact names grant', true, [allow('s3:GetObject', `${bucket}/articles/a.md`)]],
-    ['another action does not', false, [allow('s3:PutObject', `${bucket}/*`)]],
-    ['another resource does not', false, [allow('s3:GetObject', `${bucket}/receipts/*`)]],
+    ['another action grants nothing', false, [allow('s3:PutObject', `${bucket}/*`)]],
+    ['another resource grants nothing', false, [allow('s3:GetObject', `${bucket}/receipts/*`)]],
     ['one of several actions and resources is enough', true, [allow(['s3:Put*', 's3:Get*'], [bucket, `${bucket}/*`])]],
     ['an action is matched without case', true, [allow('S3:getobject', '*')]],
     ['a resource is matched with case', false, [allow('s3:GetObject', `${bucket}/ARTICLES/*`)]],
     ['* spans slashes', true, [allow('s3:*', 'arn:aws:s3:::*.md')]],
-    ['? is exactly one character', true, [allow('s3:GetObjec?', `${bucket}/articles/?.md`)]],
-    ['? is not none', false, [allow('s3:GetObject?', '*')]],
-    ['a trailing * may be nothing', true, [allow('s3:GetObject*', `${bucket}/articles/a.md*`)]],
+    ['? matches exactly one character', true, [allow('s3:GetObjec?', `${bucket}/articles/?.md`)]],
+    ['? does not match an empty text', false, [allow('s3:GetObject?', '*')]],
+    ['a trailing * matches an empty text', true, [allow('s3:GetObject*', `${bucket}/articles/a.md*`)]],
     ['a pattern must cover the whole name', false, [allow('s3:Get', '*')]],
-    ['no regular expression sneaks in', false, [allow('s3:Get.bject', '*')]],
+    ['a pattern is not a regular expression', false, [allow('s3:Get.bject', '*')]],
     ['an explicit deny wins, in any order', false, [deny('s3:GetObject', '*'), allow('*', '*')]],
     ['a deny of something else does not matter', true, [allow('*', '*'), deny('s3:PutObject', '*')]],
     ['NotAction grants all other actions', true, [{ Effect: 'Allow', NotAction: 's3:Put*', Resource: '*' }]],
-    ['NotAction does not grant its own', false, [{ Effect: 'Allow', NotAction: ['s3:Get*'], Resource: '*' }]],
+    [
+      'NotAction does not grant the actions it lists',
+      false,
+      [{ Effect: 'Allow', NotAction: ['s3:Get*'], Resource: '*' }],
+    ],
     [
       'NotResource denies all other resources',
       false,
       [allow('*', '*'), { Effect: 'Deny', Action: '*', NotResource: bucket }],
     ],
     [
-      'NotResource does not deny its own',
+      'NotResource does not deny the resources it lists',
       true,
       [allow('*', '*'), { Effect: 'Deny', Action: '*', NotResource: `${bucket}/*` }],
     ],
@@ -62,9 +66,9 @@ describe('a condition', () => {
   const prefix = (value: string) => ({ 's3:prefix': [value] })
 
   test.each<[string, boolean, NonNullable<Statement['Condition']>, Permission['context']?]>([
-    ['StringEquals one of several', true, { StringEquals: { 's3:prefix': ['a', 'b'] } }, prefix('b')],
-    ['StringEquals none', false, { StringEquals: { 's3:prefix': 'a' } }, prefix('A')],
-    ['StringEquals knows no wildcard', false, { StringEquals: { 's3:prefix': 'a*' } }, prefix('ab')],
+    ['StringEquals with one of several values', true, { StringEquals: { 's3:prefix': ['a', 'b'] } }, prefix('b')],
+    ['StringEquals with the value in another case', false, { StringEquals: { 's3:prefix': 'a' } }, prefix('A')],
+    ['StringEquals with a wildcard', false, { StringEquals: { 's3:prefix': 'a*' } }, prefix('ab')],
     ['StringEquals of a missing key', false, { StringEquals: { 's3:prefix': 'a' } }],
     ['StringEqualsIfExists of a missing key', true, { StringEqualsIfExists: { 's3:prefix': 'a' } }],
     ['StringEqualsIfExists of another value', false, { StringEqualsIfExists: { 's3:prefix': 'a' } }, prefix('b')],
@@ -136,7 +140,7 @@ describe('a condition', () => {
     expect(holds(condition, context)).toBe(expected)
   })
 
-  test('on a deny counts only when it holds', () => {
+  test('of a deny must hold for the deny to apply', () => {
     const statements = [allow('s3:*', '*'), deny('s3:*', '*', { Bool: { 'aws:SecureTransport': 'false' } })]
     expect(isAllowed(statements, get)).toBe(true)
   })
@@ -151,7 +155,7 @@ describe('a condition', () => {
   })
 })
 
-describe('what cannot be honoured is named', () => {
+describe('unsupported parts of a statement are listed', () => {
   const unknownMember: Statement = JSON.parse('{"Effect":"Allow","Action":"a:B","Resource":"*","Principal":"*"}')
   test.each<[Statement, string[]]>([
     [allow(['s3:GetObject'], '*', { Bool: { 'aws:SecureTransport': 'true' } }), []],

@@ -15,7 +15,7 @@ test('callers beyond the limit wait in order', async () => {
   expect([order, limit.count]).toEqual([[1, 2], 1])
 })
 
-test('closing rejects waiting and later callers, and resolves when the last one is done', async () => {
+test('closing rejects waiting and later callers, and resolves when the last running one is done', async () => {
   const limit = limitConcurrency(1)
   const reason = new Error('closing')
   await limit.acquire()

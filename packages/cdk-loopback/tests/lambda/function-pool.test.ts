@@ -55,11 +55,11 @@ test('a handler receives its event and the Lambda context, and its result is ret
   expect(left).toBeLessThanOrEqual(10_000)
 })
 
-test('a handler that returns nothing answers null', async () => {
+test('the result of a handler that returns nothing is null', async () => {
   expect(await open(`export const handler = async () => {}`).invoke({})).toBeNull()
 })
 
-test('a function sees its own environment and nothing of the host but PATH', async () => {
+test('a function has its own environment, and only PATH from the host', async () => {
   vi.stubEnv('HOST_SECRET', 'x')
   const pool = open(`export const handler = async () => process.env`, { environment: { TABLE: 'Articles' } })
   const environment = (await pool.invoke({})) as Record<string, string> // process.env
@@ -143,7 +143,7 @@ test.each([
   expect(await open('', { codeFolder, handler: 'main.handler' }).invoke({})).toBe(5)
 })
 
-test('a loaded handler sees the moved clock, through Date only', async () => {
+test('in a loaded handler, a moved clock changes the current Date and no other dates', async () => {
   const clockOffset = new SharedArrayBuffer(8)
   const pool = open(
     `export const handler = async () => ({
@@ -176,7 +176,7 @@ test('the number of workers is limited, and a lower reserved concurrency takes p
   await expect(open(code, { reservedConcurrency: 0 }).invoke({})).rejects.toThrow('Rate Exceeded.')
 })
 
-test('kill crashes the running invocation and leaves the pool usable', async () => {
+test('killing fails the running invocation and leaves the pool usable', async () => {
   const pool = open(
     `export const handler = async (event) => { console.log('started'); if (event.hang) await new Promise(() => setTimeout(() => {}, 1e6)); return 'well' }`,
   )
@@ -200,7 +200,7 @@ test('closing waits for the running invocation up to the grace period, refuses n
   expect(pool.busy).toBe(0)
 })
 
-test('after a reload, new invocations run the new code, and one under way finishes with the old code', async () => {
+test('after a reload, new invocations run the new code, and a running one finishes with the old code', async () => {
   const codeOf = (version: string) => `export const handler = async (event) => {
     console.log('started')
     if (event.waits) await new Promise((done) => setTimeout(done, 100))

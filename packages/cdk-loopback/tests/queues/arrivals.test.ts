@@ -4,7 +4,7 @@ import { createArrivals } from '../../src/queues/arrivals.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** Counts the wake-ups of what waits for the queue `A`. */
+/** Counts the wake-ups of a receiver that waits for the queue `A`. */
 function start(next: () => number | undefined = () => undefined) {
   const arrivals = createArrivals(() => new Date(), next)
   let wakeUps = 0
@@ -15,7 +15,7 @@ function start(next: () => number | undefined = () => undefined) {
   return { arrivals, wait, count: () => wakeUps }
 }
 
-test('a queue wakes what waits for it, and nothing else', async () => {
+test('a queue wakes only the receivers that wait for it', async () => {
   const { arrivals, wait, count } = start()
   wait()
   wait()
@@ -28,7 +28,7 @@ test('a queue wakes what waits for it, and nothing else', async () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a wait ends after its time, when aborted, and when closed, and leaves no timer', async () => {
+test('a wait ends after its time, when aborted, or when closed, and leaves no timer', async () => {
   const { arrivals, wait, count } = start(() => Date.now() + 30_000)
   const controller = new AbortController()
   wait(1_000)
@@ -46,7 +46,7 @@ test('a wait ends after its time, when aborted, and when closed, and leaves no t
   expect([count(), vi.getTimerCount(), arrivals.closed]).toEqual([5, 0, true])
 })
 
-test('the earliest expected time wakes, also one that becomes known later', async () => {
+test('receivers wake at the earliest expected time, even if it was announced last', async () => {
   const { arrivals, wait, count } = start(() => Date.now() + 30_000)
   wait()
   arrivals.expect('A', Date.now() + 40_000)

@@ -11,7 +11,7 @@ async function receiveTwo() {
   return { records, ids: records.map(({ messageId }) => messageId) }
 }
 
-test('the reported messages failed', async () => {
+test('the messages that the response reports have failed', async () => {
   const { records, ids } = await receiveTwo()
   const response = { batchItemFailures: [{ itemIdentifier: ids[1] }] }
   expect([...failedMessages(records, response)]).toEqual([ids[1]])

@@ -47,7 +47,7 @@ test('a record has the attributes of its message', async () => {
   ])
 })
 
-test('a moved clock ends delays and visibility timeouts, but not of what is being worked on', async () => {
+test('a moved clock ends delays and visibility timeouts, except for messages that a function handles', async () => {
   const attributes = { VisibilityTimeout: '600', DelaySeconds: '600' }
   const { queues, clock } = await startQueues({ queues: { Work: attributes } })
   const consumer = queues.consumer(arn)
@@ -66,7 +66,7 @@ test('a moved clock ends delays and visibility timeouts, but not of what is bein
   expect(consumer.receive(10)).toMatchObject([{ body: 'delayed', attributes: { ApproximateReceiveCount: '2' } }])
 })
 
-test('what was in flight when the stack ended is visible when it starts, and that receive does not count', async () => {
+test('messages in flight when the stack ended are visible when it starts, and that receive does not count', async () => {
   const first = await startQueues()
   first.queues.send(arn, 'interrupted')
   expect(first.queues.consumer(arn).receive(10)).toHaveLength(1)

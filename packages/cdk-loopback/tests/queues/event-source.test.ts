@@ -66,7 +66,7 @@ const dead = () =>
     .receive(10)
     .map(({ body }) => body)
 
-test('messages that were there and such that come later are handed over and deleted', async () => {
+test('existing and later messages are passed to the function and deleted', async () => {
   send('a', 'b')
   start(() => null)
   await expect.poll(isEmpty).toBe(true)
@@ -75,7 +75,7 @@ test('messages that were there and such that come later are handed over and dele
   expect(batches).toEqual([['a', 'b'], ['c']])
 })
 
-test('only the reported messages of a batch are tried again, and reach the dead-letter queue after maxReceiveCount', async () => {
+test('only the reported messages of a batch are retried, and reach the dead-letter queue after maxReceiveCount', async () => {
   send('good', 'bad')
   start(({ Records }) => ({
     batchItemFailures: Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
@@ -101,13 +101,13 @@ test('a function that throws fails the whole batch', async () => {
   expect(isEmpty()).toBe(false)
 })
 
-test('without partial responses any answer deletes the batch', async () => {
+test('without partial responses, any response deletes the batch', async () => {
   send('a')
   start(() => ({ batchItemFailures: [{ itemIdentifier: 'x' }] }), { reportsItemFailures: false })
   await expect.poll(isEmpty).toBe(true)
 })
 
-test('a batch of more than ten is gathered up', async () => {
+test('a batch may have more than ten messages', async () => {
   const bodies = Array.from({ length: 25 }, (_, index) => String(index))
   send(...bodies)
   start(() => null, { batchSize: 25, batchWindow: 1 })
@@ -115,7 +115,7 @@ test('a batch of more than ten is gathered up', async () => {
   expect(batches).toEqual([bodies])
 })
 
-test('within the batch window later messages join, and a full batch does not wait for its end', async () => {
+test('later messages join the batch within its window, and a full batch does not wait for the end of the window', async () => {
   send('a')
   start(() => null, { batchSize: 3, batchWindow: 300 })
   await new Promise((resolve) => setImmediate(resolve))
@@ -130,7 +130,7 @@ test('within the batch window later messages join, and a full batch does not wai
 test.each([
   [{ maximumConcurrency: 2 }, 5, 2],
   [{}, 3, 3],
-])('with %j and a function that takes %i, %i batches are under way at most', async (plan, concurrency, expected) => {
+])('with %j and a concurrency of %i, at most %i batches run at a time', async (plan, concurrency, expected) => {
   let running = 0
   let most = 0
   send(...Array.from({ length: 12 }, (_, index) => String(index)))
@@ -145,7 +145,7 @@ test.each([
   expect(most).toBe(expected)
 })
 
-test('closing waits for the batch under way and takes no more', async () => {
+test('closing waits for the running batch and receives no more', async () => {
   const gate = Promise.withResolvers<void>()
   send('a')
   start(() => gate.promise)

@@ -4,7 +4,7 @@ import { startQueues } from './queue-fixture.ts'
 
 const { arn } = queuePlan('Work', '')
 
-test('an event that is offered again after a restart is not forwarded twice', async () => {
+test('an event that is delivered again after a restart is not forwarded twice', async () => {
   const first = await startQueues()
   const event = { id: 1, key: 'a' }
   first.queues.forwardEvent('s3', event, () => first.queues.send(arn, 'a'))
@@ -18,7 +18,7 @@ test('an event that is offered again after a restart is not forwarded twice', as
   expect((await second.receive()).map(({ Body }) => Body)).toEqual(['a', 'b', 'a'])
 })
 
-test('an event reaches all of its queues or none, and wakes receivers only then', async () => {
+test('an event reaches all of its queues or none, and receivers wake only afterwards', async () => {
   const { queues, receive } = await startQueues()
   const broken = () => {
     queues.send(arn, 'half')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { checkAttributes, md5OfAttributes } from '../../src/queues/message-attributes.ts'
 
-// The first digest is that of SQS, from moto's tests.
+// The first digest is from SQS, as recorded in moto's tests.
 test.each([
   [{ timestamp: { DataType: 'Number', StringValue: '1493147359900' } }, '235c5c510d26fb653d073faed50ae77c'],
   [
@@ -23,8 +23,9 @@ test.each(['AWS.kind', 'amazon.kind', '.kind', 'kind.', 'a..b', 'a b', ''])('the
   expect(() => checkAttributes({ [name]: value })).toThrow('name')
 })
 
-test('ten attributes are the most', () => {
-  const named = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value]))
-  checkAttributes(named(10))
-  expect(() => checkAttributes(named(11))).toThrow('maximum 10')
+test('more than ten attributes are refused', () => {
+  const attributes = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value]))
+  checkAttributes(attributes(10))
+  expect(() => checkAttributes(attributes(11))).toThrow('maximum 10')
 })

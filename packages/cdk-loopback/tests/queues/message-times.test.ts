@@ -5,7 +5,7 @@ import { startQueues } from './queue-fixture.ts'
 
 const { arn } = queuePlan('Work', '')
 
-test('what is visible stays so when the clock is moved back, and after a restart at the real time', async () => {
+test('visible messages stay visible when the clock is moved back, and after a restart at the real time', async () => {
   const first = await startQueues()
   first.clock.move(new Date('2090-01-01T00:00:00Z'))
   first.queues.send(arn, 'a')
@@ -18,7 +18,7 @@ test('what is visible stays so when the clock is moved back, and after a restart
   expect((await second.receive()).map(({ Body }) => Body)).toEqual(['a', 'b'])
 })
 
-test('a delay starts anew after a restart, so that a moved clock of the last run does not count', async () => {
+test('a delay starts again after a restart, because the last run’s clock may have been moved', async () => {
   const clock = createClock()
   const first = await startQueues({ clock, queues: { Work: { DelaySeconds: '60' } } })
   clock.move(10 * 365 * 86_400_000)
@@ -30,7 +30,7 @@ test('a delay starts anew after a restart, so that a moved clock of the last run
   expect(await second.receive()).toMatchObject([{ Body: 'late' }])
 })
 
-test('a moved clock wakes what waits', async () => {
+test('a moved clock wakes waiting receivers', async () => {
   const { queues, clock, receive } = await startQueues({ queues: { Work: { DelaySeconds: '600' } } })
   const poll = receive({ WaitTimeSeconds: 20 })
   const arrival = queues.consumer(arn).arrival()

@@ -22,7 +22,7 @@ function createOutbox(...ids: number[]) {
   }
 }
 
-test('events of the last run and new ones are delivered in their order and leave the outbox', async () => {
+test('events of the last run and new ones are delivered in order and acknowledged', async () => {
   const outbox = createOutbox(1, 2)
   const delivered: number[] = []
   const dispatcher = dispatch(
@@ -38,7 +38,7 @@ test('events of the last run and new ones are delivered in their order and leave
   await dispatcher.close()
 })
 
-test('an event whose delivery fails stays, is reported, and is tried again before the next', async () => {
+test('an event whose delivery fails is reported, and is retried before the next one', async () => {
   const outbox = createOutbox(1, 2)
   const log: string[] = []
   const delivered: number[] = []
@@ -53,7 +53,7 @@ test('an event whose delivery fails stays, is reported, and is tried again befor
   await dispatcher.close()
 })
 
-test('a closed dispatcher finishes the delivery under way and leaves the rest in the outbox', async () => {
+test('closing finishes the current delivery and leaves the other events in the outbox', async () => {
   const outbox = createOutbox(1, 2)
   const gate = Promise.withResolvers<void>()
   const dispatcher = dispatch(

@@ -11,7 +11,7 @@ import { openQueues } from '../../src/queues/queue-service.ts'
 import type { SubscriptionPlan } from '../../src/template/stack-plan.ts'
 import { queuePlan, topicArn } from './plans.ts'
 
-/** A folder that is removed when the test ends. */
+/** Creates a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'queues-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -27,12 +27,12 @@ export type FixtureOptions = {
   readonly folder?: string
   readonly clock?: Clock
   readonly interceptor?: Interceptor
-  /** Attributes by the queue's name. */
+  /** Queue attributes by queue name. */
   readonly queues?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly subscriptions?: readonly SubscriptionPlan[]
 }
 
-/** Embedded queues behind their endpoint, ended with the test. Default: one queue, `Work`. */
+/** Starts embedded queues behind their endpoint, and stops them after the test. Default: one queue, `Work`. */
 export async function startQueues(options: FixtureOptions = {}) {
   const { clock = createClock(), queues: attributes = { Work: {} }, subscriptions = [] } = options
   const folder = options.folder ?? (await temporaryFolder())
@@ -60,7 +60,7 @@ export async function startQueues(options: FixtureOptions = {}) {
   const url = (name = 'Work') => `${endpoint.url}/000000000000/${name}`
   return {
     ...{ folder, clock, queues, sqs, sns, url, stop, endpoint: endpoint.url },
-    /** Up to ten messages, without waiting. */
+    /** Receives up to ten messages, without waiting. */
     receive: async (options: Partial<ReceiveMessageCommandInput> = {}, name = 'Work') => {
       const input = { QueueUrl: url(name), MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All' as const] }
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ ...input, ...options }))

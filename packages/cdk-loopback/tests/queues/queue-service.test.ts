@@ -19,7 +19,7 @@ test('a message goes through the endpoint and back, with its attributes', async 
   expect(await receive({ MessageAttributeNames: ['All'] })).toMatchObject([{ Body: 'hé', MessageAttributes }])
 })
 
-test('queue URLs are those of the one endpoint, also after a restart at another port', async () => {
+test('queue URLs have the address of the endpoint, even after a restart at another port', async () => {
   const first = await startQueues()
   await first.stop()
   const { sqs, url } = await startQueues({ folder: first.folder })
@@ -28,7 +28,7 @@ test('queue URLs are those of the one endpoint, also after a restart at another 
   await sqs.send(new SendMessageCommand({ QueueUrl: first.url(), MessageBody: 'to the old URL' }))
 })
 
-test('attributes and subscriptions that changed since the last run are applied, messages stay', async () => {
+test('attributes and subscriptions that changed since the last run are applied, and messages stay', async () => {
   const before = { Work: { VisibilityTimeout: '7', DelaySeconds: '0' } }
   const first = await startQueues({ queues: before, subscriptions })
   first.queues.send(arn, 'kept')
@@ -45,7 +45,7 @@ test('attributes and subscriptions that changed since the last run are applied, 
   expect((await receive()).map(({ Body }) => Body)).toEqual(['kept'])
 })
 
-test('a topic reaches its queue, from outside and from within', async () => {
+test('a topic forwards to its queue messages published through the endpoint and by the process itself', async () => {
   const { sns, queues, receive } = await startQueues({ subscriptions })
   await sns.send(new PublishCommand({ TopicArn: topicArn, Message: 'from <outside> & back' }))
   queues.publish(topicArn, 'from within', 'Subject')

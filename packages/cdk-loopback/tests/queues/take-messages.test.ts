@@ -8,7 +8,7 @@ const dead = queuePlan('Dead', '')
 const redrive = JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: 2 })
 const queues = { Work: { RedrivePolicy: redrive, VisibilityTimeout: '30' }, Dead: {} }
 
-test('a message that was received too often moves to the dead-letter queue and wakes its receivers', async () => {
+test('a message that was received too often moves to the dead-letter queue, whose receivers wake', async () => {
   const service = await startQueues({ queues })
   service.queues.send(arn, 'poison')
   const [first] = await service.receive()
@@ -62,7 +62,7 @@ test('a move to the dead-letter queue that fails halfway leaves the message wher
   expect(await after.receive({}, 'Dead')).toEqual([])
 })
 
-test('a batch reaches past the messages that move away', async () => {
+test('a batch is filled with later messages if some move to the dead-letter queue', async () => {
   const { queues: service, receive, clock } = await startQueues({ queues })
   for (const body of ['a', 'b', 'c']) service.send(arn, body)
   for (let round = 0; round < 2; round++) {
@@ -74,7 +74,7 @@ test('a batch reaches past the messages that move away', async () => {
   expect(await receive({}, 'Dead')).toHaveLength(3)
 })
 
-test('a message is kept for the retention period, also in flight, and across a restart', async () => {
+test('a message is kept for the retention period, even in flight and across a restart', async () => {
   const Work = { MessageRetentionPeriod: '3600', VisibilityTimeout: '0' }
   const { queues: service, receive, clock, folder, stop } = await startQueues({ queues: { Work } })
   service.send(arn, 'old')

@@ -65,7 +65,7 @@ test('a second process cannot open the same folder', async () => {
   await first.close()
 })
 
-/** Runs eight writers, each overwriting and removing keys of its own, until the server is killed. */
+/** Runs eight writers until the server is killed. Each overwrites and removes its own keys. */
 async function writeAndKill(changes: number): Promise<Acknowledged> {
   const { child, url } = await startServer()
   const client = clientOf(url)

@@ -20,7 +20,7 @@ beforeEach(() => {
   for (const { id } of server.service.pendingEvents(1000)) server.service.acknowledgeEvent(id)
 })
 
-test('a put is one event in the form of AWS', async () => {
+test('a put adds one event in the form of AWS', async () => {
   server.now = () => new Date('2026-01-02T03:04:05.678Z')
   const { ETag } = await server.client.send(new PutObjectCommand({ ...object, Body: 'hello' }))
   server.now = () => new Date()

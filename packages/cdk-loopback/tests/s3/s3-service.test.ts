@@ -19,7 +19,7 @@ import { bucket, clientOf, failure, useS3Server } from './s3-server.ts'
 
 const server = useS3Server()
 
-test('an error is a document that names the resource, and has a request id', async () => {
+test('an error document has the resource and a request id', async () => {
   const answer = await fetch(`${server.url}/${bucket}/a/../missing`.replace('a/..', 'a%2F..'))
   expect(answer.headers.get('x-amz-request-id')).toMatch(/^[0-9A-F]{16}$/)
   expect(await answer.text()).toBe(
@@ -80,7 +80,7 @@ test.each([
   expect(server.service.pendingEvents(1000).filter(({ record }) => record.s3.object.key === 'a/b+c')).toEqual([])
 })
 
-test('a list has its prefix as a condition key, and only if it has one', async () => {
+test('the condition context of a list contains its prefix, if there is one', async () => {
   const list = (input: { Prefix?: string }) =>
     describeOnly((url) => clientOf(url).send(new ListObjectsV2Command({ Bucket: bucket, ...input })))
   expect(await list({ Prefix: 'p/' })).toEqual({

@@ -54,7 +54,7 @@ test('a moved clock runs a daily schedule at the same wall time before and after
   expect(runs).toEqual(['2026-10-24T05:00:00Z', '2026-10-25T06:00:00Z'])
 })
 
-test('a schedule runs by itself when its time comes', async () => {
+test('a schedule runs when its time comes, without a move of the clock', async () => {
   const soon = Date.now() + 50
   clock = createClock()
   clock.move(new Date(Math.ceil(soon / 60_000) * 60_000 - 50))
@@ -92,7 +92,7 @@ test('years of missed minutes are found quickly', () => {
   expect(runs).toEqual(['2026-10-20T12:00:00Z'])
 })
 
-test('a schedule whose definition changed starts anew', () => {
+test('a schedule whose definition changed starts again', () => {
   start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)'))
   start('2026-10-23T12:00:00Z', schedule('cron(0 8 * * ? *)'))
   expect(runs).toEqual([])
@@ -106,7 +106,7 @@ test('a clock that was moved back runs the schedule again', () => {
   expect(runs).toEqual(['2026-10-20T05:00:00Z', '2026-10-20T05:00:00Z'])
 })
 
-test('a disabled schedule does not run by itself, but can be fired', async () => {
+test('a disabled schedule runs only when fired', async () => {
   start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)', { enabled: false }))
   clock.move(new Date('2026-10-21T00:00:00Z'))
   expect(runs).toEqual([])
@@ -129,7 +129,7 @@ test('context attributes in the input are filled in, others stay', () => {
   })
 })
 
-test('all schedules that cannot be read are named at once', () => {
+test('the error names all schedules that cannot be read', () => {
   const start2 = () => start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * *)'), schedule('often', { name: 'weekly' }))
   expect(start2).toThrow(/daily: cron\(0 7 \* \* \*\).*six fields\nweekly: often/)
 })

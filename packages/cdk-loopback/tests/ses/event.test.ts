@@ -5,7 +5,7 @@ const now = () => new Date('2026-03-01T07:00:00Z')
 const configurationSet = { ConfigurationSetName: 'main' }
 const simulator = (mailbox: string) => `${mailbox}@simulator.amazonses.com`
 
-test('an ordinary mail is sent and delivered, with the mail object that AWS documents', async () => {
+test('an ordinary mail has the events Send and Delivery, with the mail object that AWS documents', async () => {
   const { send, events } = await startSes({ now })
   const headers = [
     'From: =?utf-8?q?Zo=C3=AB?= <news@example.com>',
@@ -74,13 +74,13 @@ test.each([
   ['Bounce+label-1', ['Send', 'Bounce']],
   ['complaint+x', ['Send', 'Delivery', 'Complaint']],
   ['constructor', ['Send', 'Bounce']],
-])('the simulator answers for %s@', async (mailbox, types) => {
+])('the simulator defines the outcome of %s@', async (mailbox, types) => {
   const { send, events } = await startSes()
   await send({ ...configurationSet, Destinations: [simulator(mailbox)] })
   expect(events().map(({ eventType }) => eventType)).toEqual(types)
 })
 
-test('a bounce names every bounced recipient, a suppressed one separately', async () => {
+test('a bounce names every bounced recipient; a suppressed one has a separate bounce', async () => {
   const { send, events } = await startSes({ now })
   const bounced = [simulator('bounce+1'), simulator('bounce+2')]
   await send({ ...configurationSet, Destinations: [...bounced, simulator('suppressionlist'), 'ann@example.org'] })
@@ -140,15 +140,15 @@ test('a mail without configuration set has no events', async () => {
   expect(ses.mails({ limit: 9 })).toHaveLength(1)
 })
 
-test('events stay, oldest first, until each is acknowledged, and listeners hear of new ones', async () => {
+test('events are listed, oldest first, until acknowledged, and listeners are called for new ones', async () => {
   const { ses, send } = await startSes()
-  let heard = 0
+  let calls = 0
   ses.onEvents(() => {
-    heard += ses.pendingEvents(10).length
+    calls += ses.pendingEvents(10).length
   })
   await send(configurationSet)
   const [first, second] = ses.pendingEvents(10)
-  expect(heard).toBe(2)
+  expect(calls).toBe(2)
   expect(ses.pendingEvents(1)).toEqual([first])
   ses.acknowledgeEvent(first?.id ?? 0)
   expect(ses.pendingEvents(10)).toEqual([second])

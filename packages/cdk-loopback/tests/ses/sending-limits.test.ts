@@ -24,7 +24,7 @@ async function startAt(quota: { max24HourSend: number; maxSendRate: number }) {
   }
 }
 
-test('more than a second’s worth is throttled until time has passed', async () => {
+test('mails beyond one second’s rate are throttled until time has passed', async () => {
   const { send, pass } = await startAt({ max24HourSend: 1000, maxSendRate: 2 })
   await send()
   await send()
@@ -47,7 +47,7 @@ test('the rate counts recipients: a mail to many delays the following ones', asy
   await send()
 })
 
-test('a rate below one a second still lets a mail through', async () => {
+test('a rate below one a second still allows a mail', async () => {
   const { send, pass } = await startAt({ max24HourSend: 1000, maxSendRate: 0.5 })
   await send()
   pass(1000)
@@ -74,7 +74,7 @@ test('the daily quota slides over 24 hours and counts recipients', async () => {
 test.each([
   ['the daily quota', { max24HourSend: 0, maxSendRate: 1 }, daily],
   ['the rate', { max24HourSend: 10, maxSendRate: 0.001 }, rate],
-])('the SDK knows a refusal for %s as throttling, and tries again', async (_limit, quota, refusal) => {
+])('the SDK recognizes a refusal for %s as throttling, and retries', async (_limit, quota, refusal) => {
   const { url, send } = await startAt(quota)
   if (quota.max24HourSend > 0) await send()
   // The SDK retries an HTTP 400 only with a throttling code.

@@ -4,8 +4,8 @@ import { onTestFinished } from 'vitest'
 export type ReceivedMail = { readonly from: string; readonly to: readonly string[]; readonly data: string }
 
 /**
- * An SMTP server that keeps what it takes.
- * @param answer The reply to each recipient; `250 ok` takes it, nothing leaves the client waiting.
+ * Starts an SMTP server that keeps the mails it accepts.
+ * @param answer returns the reply to each recipient; `250 ok` accepts it; an empty text leaves the client waiting
  */
 export async function startSmtpServer(answer: (recipient: string) => string) {
   const received: ReceivedMail[] = []

@@ -10,7 +10,7 @@ function site(objects: Parameters<typeof memoryBucket>[0] = { 'feed.xml': { body
   return { bucket, started: serve({ fetchObject: bucket.fetchObject }) }
 }
 
-test('an object has the headers that readers need, without S3’s own', async () => {
+test('a response has the headers that readers need, but no S3 headers', async () => {
   const { ask } = await site().started
   const answer = await ask('/feed.xml')
   expect(answer.status).toBe(200)
@@ -40,7 +40,7 @@ test.each([
   ['If-None-Match', { 'If-None-Match': etagOf(feed) }, etagOf(feed)],
   ['a list of tags', { 'If-None-Match': `"other", W/${etagOf(feed)}` }, `W/${etagOf(feed)}`],
   ['If-Modified-Since', { 'If-Modified-Since': lastModified }, etagOf(feed)],
-])('what has not changed is not sent again: %s', async (_name, conditions, etag) => {
+])('an unchanged object is not sent again: %s', async (_name, conditions, etag) => {
   const { ask } = await site().started
   const answer = await ask('/feed.xml', { headers: conditions })
   expect(answer).toMatchObject({ status: 304, text: '', headers: { etag, 'last-modified': lastModified } })
@@ -60,7 +60,7 @@ test('a range applies only to the intended version', async () => {
   expect(await range({ 'If-Range': `W/${etagOf(feed)}` })).toMatchObject({ status: 200, text: feed })
 })
 
-test('keys are exactly the decoded path', async () => {
+test('the key of an object is exactly the decoded path', async () => {
   const keys = ['a b+c.txt', 'ä/日本/😀.txt', '100%.txt', "q?x#y'.txt", 'a//b', '{}[]|.txt']
   const { started, bucket } = site(Object.fromEntries(keys.map((key) => [key, { body: key }])))
   const { ask } = await started
@@ -73,7 +73,7 @@ test('keys are exactly the decoded path', async () => {
 })
 
 test.each(['/../other/secret', '/a/%2e%2e/%2E%2E/secret', '/..%2Fsecret', '/./x', '/a/..', '/%2e'])(
-  'a path that climbs asks for nothing: %s',
+  'a path with dot segments reads no object: %s',
   async (path) => {
     const { started, bucket } = site({ secret: { body: 'x' }, x: { body: 'x' } })
     const { ask } = await started
@@ -82,7 +82,7 @@ test.each(['/../other/secret', '/a/%2e%2e/%2E%2E/secret', '/..%2Fsecret', '/./x'
   },
 )
 
-test('escapes that are not UTF-8 are a bad request', async () => {
+test('a path with escapes that are not UTF-8 is a bad request', async () => {
   const { ask } = await site().started
   expect((await ask('/%ff.txt')).status).toBe(400)
   expect((await ask('/100%.txt')).status).toBe(400)

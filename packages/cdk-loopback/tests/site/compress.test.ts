@@ -11,7 +11,7 @@ async function site(body: string, headers: Record<string, string>, compress = tr
   return serve({ distribution: { behaviors: [{ ...bucketBehavior, compress }] }, fetchObject })
 }
 
-test('a page is compressed as the visitor accepts, with a weak tag', async () => {
+test('a page is compressed with an encoding that the visitor accepts, and has a weak tag', async () => {
   const { ask } = await site(page, html)
   const brotli = await ask('/page', { headers: { 'Accept-Encoding': 'gzip, deflate, br' } })
   expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', etag: `W/${etagOf(page)}`, vary: 'Accept-Encoding' })
@@ -39,13 +39,19 @@ test('HEAD has the headers of GET', async () => {
 })
 
 test.each([
-  ['to those who do not ask for it', page, html, '', true],
+  ['without an Accept-Encoding header', page, html, '', true],
   ['below 1,000 bytes', page.slice(0, 999), html, 'br', true],
   ['above 10,000,000 bytes', 'x'.repeat(10_000_001), html, 'br', true],
-  ['what is compressed already by its nature', page, { 'Content-Type': 'image/jpeg' }, 'br', true],
-  ['Atom, which CloudFront does not know', page, { 'Content-Type': 'application/atom+xml' }, 'br', true],
+  ['if the type is already compressed, such as JPEG', page, { 'Content-Type': 'image/jpeg' }, 'br', true],
+  [
+    'if the type is Atom, which CloudFront does not compress',
+    page,
+    { 'Content-Type': 'application/atom+xml' },
+    'br',
+    true,
+  ],
   ['twice', page, { ...html, 'Content-Encoding': 'identity' }, 'br', true],
-  ['where the behaviour does not say so', page, html, 'br', false],
+  ['if the behaviour does not compress', page, html, 'br', false],
 ])('nothing is compressed %s', async (_name, body, headers, accepted, compress) => {
   const { ask } = await site(body, headers, compress)
   const answer = await ask('/page', { headers: { 'Accept-Encoding': accepted } })

@@ -28,7 +28,7 @@ test.each([
   ['/a?c', '/abc', true],
   ['/a?c', '/ac', false],
   ['/a.c', '/abc', false],
-])('the pattern %s and the path %s', async (pathPattern, path, matches) => {
+])('the pattern %s and the path %s match: %s', async (pathPattern, path, matches) => {
   const distribution = { behaviors: [{ ...apiBehavior, pathPattern }, bucketBehavior] }
   const { ask } = await serve({ distribution, fetchObject, routes: [route('$default')], invoke: async () => 'api' })
   expect((await ask(path)).text === 'api').toBe(matches)
@@ -47,7 +47,7 @@ test('the first matching behaviour answers', async () => {
   expect((await ask('/styles/main.css')).text).toBe('css')
 })
 
-test('a method that the behaviour does not allow is forbidden, an unknown one not allowed', async () => {
+test('a method that the behaviour does not allow gets a 403, an unknown method a 405', async () => {
   const { ask } = await serve({ fetchObject, distribution: { errorResponses: notFound } })
   expect((await ask('/index.html', { method: 'POST', body: 'x' })).status).toBe(403)
   expect((await ask('/index.html', { method: 'PROPFIND' })).status).toBe(405)
@@ -59,7 +59,7 @@ test('the root object is served at the root only', async () => {
   expect((await ask('/articles/one/')).status).toBe(403)
 })
 
-test('a missing page is the 404 page, for HEAD without its body', async () => {
+test('a missing page gets the 404 page, without its body for HEAD', async () => {
   const { ask } = await serve({ fetchObject, distribution: { errorResponses: notFound } })
   const missing = { status: 404, headers: { 'content-type': 'text/html', 'content-length': '12' } }
   expect(await ask('/missing', { headers: { 'If-None-Match': '*', Range: 'bytes=0-1' } })).toMatchObject({
@@ -69,7 +69,7 @@ test('a missing page is the 404 page, for HEAD without its body', async () => {
   expect(await ask('/missing', { method: 'HEAD' })).toMatchObject({ ...missing, text: '' })
 })
 
-test('an error whose page is missing stays unchanged', async () => {
+test('an error whose error page is missing stays unchanged', async () => {
   const errorResponses = [{ errorCode: 403, responseCode: 200, pagePath: '/gone.html' }]
   const { ask } = await serve({ fetchObject, distribution: { errorResponses } })
   expect(await ask('/missing')).toMatchObject({ status: 403, text: expect.stringContaining('AccessDenied') })
@@ -123,16 +123,16 @@ test('a viewer-request function sees and changes query, headers and cookies', as
     delete cookies.b
     return request
   }`
-  const seen: { headers: Record<string, string>; rawQueryString: string; cookies?: string[] }[] = []
+  const received: { headers: Record<string, string>; rawQueryString: string; cookies?: string[] }[] = []
   const distribution = { behaviors: [{ ...apiBehavior, viewerRequestCode: code }] }
   const invoke = async (_arn: string, event: unknown) => {
-    seen.push(event as (typeof seen)[number]) // the event is of our own making
+    received.push(event as (typeof received)[number]) // the emulator composes events with these members
     return ''
   }
   const { ask } = await serve({ distribution, routes: [route('$default')], invoke })
   await ask('/?x=1&x=%20b&drop=1&__proto__=1', { headers: { Cookie: 'a=1; b=2', 'X-Two': 'one' } })
   await ask('/?b=2&a=%2f&b=1')
-  expect(JSON.parse(seen[0]?.headers['x-seen'] ?? '')).toEqual([
+  expect(JSON.parse(received[0]?.headers['x-seen'] ?? '')).toEqual([
     {
       x: { value: '1', multiValue: [{ value: '1' }, { value: '%20b' }] },
       drop: { value: '1' },
@@ -141,10 +141,10 @@ test('a viewer-request function sees and changes query, headers and cookies', as
     { value: 'one' },
     { a: { value: '1' }, b: { value: '2' } },
   ])
-  expect(seen[0]?.rawQueryString).toMatch(/^x=1&x=%20b/)
-  expect(seen[0]?.rawQueryString).not.toContain('drop')
-  expect(seen[0]?.cookies).toEqual(['a=1'])
-  expect(seen[1]?.rawQueryString).toBe('b=2&a=%2f&b=1')
+  expect(received[0]?.rawQueryString).toMatch(/^x=1&x=%20b/)
+  expect(received[0]?.rawQueryString).not.toContain('drop')
+  expect(received[0]?.cookies).toEqual(['a=1'])
+  expect(received[1]?.rawQueryString).toBe('b=2&a=%2f&b=1')
 })
 
 test.each([
@@ -153,7 +153,7 @@ test.each([
   ['answers nothing', 'function handler() {}'],
   ['has no handler', 'var x = 1'],
   ['evaluates text', 'function handler(event) { return eval("event.request") }'],
-])('a viewer-request function that %s makes a 503', async (_name, code) => {
+])('a viewer-request function that %s causes a 503', async (_name, code) => {
   expectErrors()
   const { ask } = await serve({ fetchObject, distribution: { behaviors: behaviors(code) } })
   expect((await ask('/index.html')).status).toBe(503)
@@ -229,8 +229,8 @@ test('a preflight gets methods and headers, and the CORS headers of the API take
     'access-control-max-age': '60',
   })
   const own = { 'Access-Control-Allow-Origin': 'https://own.example' }
-  const kept = await start(cors, own)
-  expect((await kept.ask('/', preflight)).headers['access-control-allow-origin']).toBe('https://own.example')
+  const withOwnHeader = await start(cors, own)
+  expect((await withOwnHeader.ask('/', preflight)).headers['access-control-allow-origin']).toBe('https://own.example')
   const replaced = await start({ ...cors, override: true }, own)
   expect((await replaced.ask('/', preflight)).headers['access-control-allow-origin']).toBe('*')
 })

@@ -129,19 +129,23 @@ test.each<[name: string, result: unknown, answer: object]>([
   ],
   ['bytes', { statusCode: 200, isBase64Encoded: true, body: 'w6Q=' }, { status: 200, text: 'ä' }],
   ['text without a type', { statusCode: 200, body: 'x' }, { headers: { 'content-type': 'text/plain;charset=UTF-8' } }],
-  ['a bare text', 'hello', { status: 200, text: 'hello', headers: { 'content-type': 'application/json' } }],
-  ['a bare value', { a: 1 }, { status: 200, text: '{"a":1}', headers: { 'content-type': 'application/json' } }],
-  ['no value', null, { status: 200, text: 'null' }],
-  ['a status that is none', { statusCode: 'soon' }, { status: 500 }],
+  ['a text', 'hello', { status: 200, text: 'hello', headers: { 'content-type': 'application/json' } }],
   [
-    'a body that is no text',
+    'an object without a status code',
+    { a: 1 },
+    { status: 200, text: '{"a":1}', headers: { 'content-type': 'application/json' } },
+  ],
+  ['null', null, { status: 200, text: 'null' }],
+  ['an invalid status', { statusCode: 'soon' }, { status: 500 }],
+  [
+    'a body that is not text',
     { statusCode: 200, body: { a: 1 } },
     { status: 500, text: '{"message":"Internal Server Error"}' },
   ],
-  ['a header that would end early', { statusCode: 200, headers: { x: 'a\r\nb: c' } }, { status: 500 }],
+  ['a header that contains a line break', { statusCode: 200, headers: { x: 'a\r\nb: c' } }, { status: 500 }],
   ['a failing function', new Error('broken'), { status: 500, text: '{"message":"Internal Server Error"}' }],
   ['more than 6 MB', { statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024 + 1) }, { status: 500 }],
-])('%s as an answer', async (_name, result, answer) => {
+])('%s becomes a response', async (_name, result, answer) => {
   expectErrors()
   const { ask } = await api(result)
   expect(await ask('/')).toMatchObject(answer)

@@ -16,6 +16,6 @@ test.each([
   expect([match?.route.routeKey, match?.pathParameters]).toEqual([routeKey, pathParameters])
 })
 
-test('a path without a route has none', () => {
+test('a path that matches no route finds none', () => {
   expect(findRoute(routes.slice(2), 'DELETE', '/elsewhere')).toBeUndefined()
 })

@@ -11,7 +11,7 @@ export function etagOf(body: string): string {
   return `"${createHash('md5').update(body).digest('hex')}"`
 }
 
-/** A bucket in memory that evaluates conditions and ranges as S3 does, and records its requests. */
+/** Creates a bucket in memory. It evaluates conditions and ranges like S3, and records its requests. */
 export function memoryBucket(objects: Readonly<Record<string, Stored>>) {
   const requests: ObjectRequest[] = []
   const fetchObject: FetchObject = async (request) => {

@@ -7,7 +7,7 @@ import { planOf, serve } from './serve.ts'
 
 const { fetchObject } = memoryBucket({ 'index.html': { body: 'home' } })
 
-test('a taken port is named', async () => {
+test('the error for a taken port names it', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await new Promise((resolve) => taken.once('listening', resolve))
   onTestFinished(() => void taken.close())
@@ -32,7 +32,7 @@ test('the server listens on loopback only and stops when closed', async () => {
 })
 
 test.each(['OPTIONS *', 'GET http://elsewhere.example/index.html'])(
-  'what is no path is a bad request: %s',
+  'a target that is not a path is a bad request: %s',
   async (line) => {
     const { url } = await serve({ fetchObject })
     const socket = connect(Number(new URL(url).port), '127.0.0.1')

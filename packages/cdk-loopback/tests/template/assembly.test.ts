@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readStack } from '../../src/template/read-stack.ts'
 import { synthesize } from './synthesize.ts'
 
-test('an assembly without the stack is refused with the names it has', () => {
+test('an assembly without the stack is refused with the names of its stacks', () => {
   const assembly = synthesize((stack) => new Queue(stack, 'Jobs'))
   const urls = { awsUrl: 'http://127.0.0.1:1', siteUrl: 'http://127.0.0.1:2' }
   expect(() => readStack({ assembly, stackName: 'Other', ...urls })).toThrow(

@@ -4,7 +4,7 @@ import type { Stack } from 'aws-cdk-lib'
 import { Code, type FunctionProps, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { temporaryFolder } from './synthesize.ts'
 
-/** A function with a bundle of its own. */
+/** Adds a function with its own bundle. */
 export function lambda(stack: Stack, id: string, props: Partial<FunctionProps> = {}): LambdaFunction {
   const folder = join(temporaryFolder(), id)
   mkdirSync(folder)

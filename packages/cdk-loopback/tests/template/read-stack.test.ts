@@ -12,20 +12,20 @@ function jobs(stack: Stack) {
   resource(stack, 'Jobs', 'AWS::SQS::Queue', {})
 }
 
-test('an unsupported resource type', () => {
+test('an unsupported resource type is refused', () => {
   expect(refusals((stack) => resource(stack, 'Machine', 'AWS::EC2::Instance', {}))).toEqual([
     'Machine : cdk-loopback does not support this resource type: remove it, or add support for it',
   ])
 })
 
-test('a resource attribute with a meaning for deployments only', () => {
+test('a resource attribute that matters only for deployments is refused', () => {
   const problems = refusals((stack) => {
     resource(stack, 'Jobs', 'AWS::SQS::Queue', {}).addOverride('CreationPolicy', { ResourceSignal: { Count: 1 } })
   })
   expect(problems).toEqual([` Resources.Jobs.CreationPolicy: ${notHonoured}`])
 })
 
-test('a macro', () => {
+test('a macro is refused', () => {
   expect(refusals((stack) => stack.addTransform('AWS::Serverless-2016-10-31'))).toContain(` Transform: ${notHonoured}`)
 })
 
@@ -49,7 +49,7 @@ const unknownProperties: [type: string, properties: object, path: string][] = [
   ],
 ]
 
-describe('an unknown property', () => {
+describe('an unknown property is refused', () => {
   test.each(unknownProperties)('of %s: %o', (type, properties, path) => {
     expect(refusals((stack) => resource(stack, 'It', type, properties))).toEqual([`It ${path}: ${notHonoured}`])
   })
@@ -63,7 +63,7 @@ describe('an unknown property', () => {
   })
 })
 
-describe('a value that would behave differently when deployed', () => {
+describe('a value that would behave differently when deployed is refused', () => {
   test('a function that runs on another Node', () => {
     const problems = refusals((stack) => lambda(stack, 'Work', { runtime: Runtime.NODEJS_22_X }))
     expect(problems).toEqual([
@@ -73,8 +73,8 @@ describe('a value that would behave differently when deployed', () => {
 
   test('a function with layers', () => {
     const problems = refusals((stack) => {
-      const made = lambda(stack, 'Work')
-      addOverride(made, 'Layers', ['arn:aws:lambda:us-east-1:1:layer:x:1'])
+      const lambdaFunction = lambda(stack, 'Work')
+      addOverride(lambdaFunction, 'Layers', ['arn:aws:lambda:us-east-1:1:layer:x:1'])
     })
     expect(problems).toEqual([expect.stringMatching(/^Work\w+ Layers: cdk-loopback does not support/)])
   })
@@ -84,14 +84,14 @@ describe('a value that would behave differently when deployed', () => {
     expect(problems).toEqual([expect.stringMatching(/^Work\w+ Code.ZipFile: cdk-loopback does not support/)])
   })
 
-  test('a function whose code is no asset of the assembly', () => {
+  test('a function whose code is not an asset of the assembly', () => {
     const problems = refusals((stack) =>
       addOverride(lambda(stack, 'Work'), 'Code', { S3Bucket: 'b', S3Key: 'elsewhere.zip' }),
     )
     expect(problems).toEqual([expect.stringMatching(/^Work\w+ Code.S3Key: is no folder of this assembly/)])
   })
 
-  test('a function with a role from elsewhere', () => {
+  test('a function with a role outside the stack', () => {
     const problems = refusals((stack) => addOverride(lambda(stack, 'Work'), 'Role', 'arn:aws:iam::1:role/other'))
     expect(problems).toEqual([expect.stringMatching(/^Work\w+ Role: is no role of this stack$/)])
   })
@@ -163,7 +163,7 @@ describe('a value that would behave differently when deployed', () => {
   })
 })
 
-describe('wiring that leads out of the stack', () => {
+describe('a reference to a resource outside the stack is refused', () => {
   const elsewhere = 'arn:aws:sqs:us-east-1:1:elsewhere'
   const message = `${elsewhere} is not a resource that cdk-loopback runs`
 
@@ -199,7 +199,7 @@ describe('wiring that leads out of the stack', () => {
   })
 })
 
-describe('a policy', () => {
+describe('a policy is refused', () => {
   function granting(statement: object) {
     return refusals((stack) => {
       const role = resource(stack, 'Role', 'AWS::IAM::Role', {}).ref
@@ -222,7 +222,7 @@ describe('a policy', () => {
     ])
   })
 
-  test('of AWS that cdk-loopback does not know', () => {
+  test('of AWS if cdk-loopback does not support it', () => {
     const arn = 'arn:aws:iam::aws:policy/AmazonS3FullAccess'
     expect(refusals((stack) => resource(stack, 'It', 'AWS::IAM::Role', { ManagedPolicyArns: [arn] }))).toEqual([
       `It ManagedPolicyArns[0]: cdk-loopback does not know the policy ${arn}`,
@@ -244,8 +244,8 @@ test('all problems are listed in one readable error', () => {
 - Machine (AWS::EC2::Instance): cdk-loopback does not support this resource type`)
 })
 
-function addOverride(made: LambdaFunction, path: string, value: unknown) {
-  const written = made.node.defaultChild as CfnFunction // an L2 function's default child is its CfnFunction
+function addOverride(lambdaFunction: LambdaFunction, path: string, value: unknown) {
+  const written = lambdaFunction.node.defaultChild as CfnFunction // an L2 function's default child is its CfnFunction
   written.addPropertyOverride(path, value)
 }
 

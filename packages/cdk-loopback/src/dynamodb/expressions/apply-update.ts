@@ -6,7 +6,7 @@ import type { Path, UpdateAction, UpdateValue } from './expression-tree.ts'
 
 type Change = { readonly path: Path; readonly value: AttributeValue | undefined }
 
-/** Returns the item after an update. Every action sees the item as it was before the first action. */
+/** Returns the item after an update. Every action reads the item before the update. */
 export function applyUpdate(actions: readonly UpdateAction[], item: Item): Item {
   const changes = actions.map((action): Change => ({ path: action.path, value: evaluateAction(action, item) }))
   const settings = changes.filter(({ value }) => value)

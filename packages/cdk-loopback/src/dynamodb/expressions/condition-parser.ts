@@ -69,7 +69,7 @@ function parseIn(parser: ExpressionParser, operand: Operand): Condition {
 /** Terms in parentheses. Doubled parentheses are refused, but not those around a part of a term, as in `(a AND (b))`. */
 const groups = new WeakSet<Term>()
 
-/** A path, a value, a call, or anything in parentheses. */
+/** Parses a path, a value, a call, or a term in parentheses. */
 function parseTerm(parser: ExpressionParser): Term {
   const name = parser.call()
   if (name !== undefined)

@@ -13,7 +13,7 @@ export function valueAt(item: Item, path: Path): AttributeValue | undefined {
 
 /**
  * Returns a copy of the item with another value at a path, or without a value there. The map or list that contains the
- * value must exist. A position beyond the end of a list means its end.
+ * value must exist. At a position beyond the end of a list, the value is appended.
  */
 export function withValueAt(item: Item, path: Path, value: AttributeValue | undefined): Item {
   const changed = replace({ M: item }, path, value)

@@ -11,7 +11,7 @@ const maxExpressionSize = 4096
 export type ExpressionParser = {
   peek(): Token
   next(): Token
-  /** Takes the next token if it is this symbol or, in any case, this word. */
+  /** Takes the next token if it is this symbol, or this word in upper or lower case. */
   accept(text: string): boolean
   expect(text: string): void
   /** Fails unless the whole expression has been read. */

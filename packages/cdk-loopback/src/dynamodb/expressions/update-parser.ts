@@ -17,7 +17,7 @@ const sections: Readonly<Record<string, Section>> = {
   DELETE: (parser) => parseSetAction(parser, 'delete', ['SS', 'NS', 'BS']),
 }
 
-/** Parses an update: each section at most once, in any order, and no two actions on the same or overlapping paths. */
+/** Parses an update. Sections may come in any order, each at most once. The paths of actions must not overlap. */
 export function parseUpdate(parser: ExpressionParser): readonly UpdateAction[] {
   const actions: UpdateAction[] = []
   const names = new Set<string>()

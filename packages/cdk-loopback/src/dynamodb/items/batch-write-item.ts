@@ -22,7 +22,7 @@ const writeRequest = z.strictObject({
 })
 type WriteRequest = z.output<typeof writeRequest>
 
-/** Writes the whole batch at once. AWS may leave out a part and list it in the answer. */
+/** Writes the whole batch. AWS may leave out a part of it and list that in the response. */
 export const batchWriteItem = defineOperation(
   'BatchWriteItem',
   z.strictObject({

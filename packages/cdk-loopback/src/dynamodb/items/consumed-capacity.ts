@@ -48,7 +48,7 @@ export function addConsumptions(consumptions: readonly Consumption[], factor = 1
   })
 }
 
-/** Renders `ConsumedCapacity` if the request asks for it. */
+/** Renders `ConsumedCapacity` unless the mode is NONE. */
 export function renderCapacity(mode: CapacityMode, consume: () => Consumption): { ConsumedCapacity?: object } {
   return mode === 'NONE' ? {} : { ConsumedCapacity: render(mode, consume()) }
 }

@@ -10,7 +10,7 @@ export type StoredItem = { readonly id: number; readonly item: Item; readonly si
 /** Stores the items and their entries in the table's indexes. Call it in a transaction, since both change together. */
 export type ItemStore = {
   get(table: Table, key: Buffer): StoredItem | undefined
-  /** `before` is the result of `get`. */
+  /** Stores an item. `before` is the result of `get`. */
   put(table: Table, key: Buffer, item: Item, before: StoredItem | undefined): void
   remove(table: Table, key: Buffer, before: StoredItem): void
   /** Lists items in the order of the table's or the index's keys. */

@@ -50,7 +50,7 @@ export function prepareUpdate(input: z.output<typeof updateMember>, dynamo: Dyna
 
 type UpdateParts = Omit<UpdateInput, 'ReturnValues' | 'ReturnConsumedCapacity' | 'ReturnItemCollectionMetrics'>
 
-/** `updated` are the paths that the update changes. An update without an expression stores only the key. */
+/** Parses an update. `updated` are the paths that it changes. Without an expression, an update stores only the key. */
 function readUpdate(input: UpdateParts, { tables }: Dynamo): { write: Write; updated: readonly Path[] } {
   const { ConditionExpression: condition, UpdateExpression: actions = [], paths } = readExpressions(input)
   const table = tables.get(input.TableName)

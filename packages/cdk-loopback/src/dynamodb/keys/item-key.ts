@@ -41,7 +41,7 @@ export function readItemKey(table: Table, item: Item): Buffer {
   return tableKey(table, item)
 }
 
-/** Checks an item against the indexes' keys. It may lack their attributes, but must not have them with another type. */
+/** Checks an item against the indexes' keys. Their attributes may be missing, but must not have another type. */
 export function checkIndexKeys(table: Table, item: Item): void {
   for (const index of table.indexes) {
     for (const attribute of keyAttributes(index.keys)) checkIndexAttribute(index, attribute, item)

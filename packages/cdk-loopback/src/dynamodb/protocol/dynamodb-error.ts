@@ -9,7 +9,7 @@ export function invalidParameter(message: string): AwsError {
   return validationError(`One or more parameter values were invalid: ${message}`)
 }
 
-/** A request of the wrong JSON types, which AWS refuses before it looks at the values. */
+/** Returns the error for a request with wrong JSON types, which AWS refuses before it checks the values. */
 export function serializationError(message: string): AwsError {
   return new AwsError('SerializationException', 400, message)
 }

@@ -52,7 +52,7 @@ export function keyText(value: AttributeValue): string {
   return String(Object.values(value)[0])
 }
 
-/** Returns the partition keys of items. They are unknown if the table does not exist, but then the call fails anyway. */
+/** Returns the partition keys of items. If the table does not exist, returns none: the call fails anyway. */
 function leadingKeys({ tables }: Dynamo, table: string, items: readonly Item[]): string[] {
   const name = tables.find(table)?.keys.hash.name
   if (name === undefined) return []

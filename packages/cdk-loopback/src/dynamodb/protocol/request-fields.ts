@@ -40,7 +40,7 @@ export const projection = {
   ExpressionAttributeNames: placeholders.ExpressionAttributeNames,
 }
 
-/** The requests of a batch by table, with at least one table. */
+/** Defines the requests of a batch by table, with at least one table. */
 export function requestItems<Input>(operation: string, request: z.ZodType<Input>) {
   return z.record(tableName, request).transform((tables) => {
     if (Object.keys(tables).length > 0) return tables

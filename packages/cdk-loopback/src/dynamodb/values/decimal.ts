@@ -17,7 +17,7 @@ export function parseDecimal(text: string): Decimal {
   return toDecimal(sign === '-', all, Number(exponent) + whole.length - 1)
 }
 
-/** `magnitudeOfFirst` is the magnitude of the first digit, which may be a zero. */
+/** Removes zeros at both ends. `magnitudeOfFirst` is the magnitude of the first digit, which may be a zero. */
 function toDecimal(negative: boolean, all: string, magnitudeOfFirst: number): Decimal {
   const significant = all.replace(/^0+/, '')
   const digits = significant.replace(/0+$/, '')

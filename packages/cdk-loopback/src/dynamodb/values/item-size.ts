@@ -4,7 +4,7 @@ import { parseDecimal } from './decimal.ts'
 /** Bytes. Maximum size of an item, including the names of its attributes. */
 export const maxItemSize = 400 * 1024
 
-/** Returns bytes, by the Developer Guide, "DynamoDB item sizes and formats", and for numbers as measured on AWS. */
+/** Returns bytes as in the Developer Guide, "DynamoDB item sizes and formats", and for numbers as measured on AWS. */
 export function itemSize(item: Item): number {
   let size = 0
   for (const [name, value] of Object.entries(item)) size += Buffer.byteLength(name) + valueSize(value)
@@ -27,7 +27,7 @@ function memberSize(type: 'SS' | 'NS' | 'BS', member: string): number {
   return Buffer.byteLength(member, type === 'SS' ? 'utf8' : 'base64')
 }
 
-/** One byte, one for a sign, and one for every two significant digits before and after the point. */
+/** Returns bytes: one, one for a sign, and one for every two significant digits before and after the point. */
 function numberSize(number: string): number {
   const { negative, digits, magnitude } = parseDecimal(number)
   const whole = Math.min(Math.max(magnitude + 1, 0), digits.length)

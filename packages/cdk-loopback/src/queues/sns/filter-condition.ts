@@ -24,7 +24,7 @@ export const condition = z.union([
 export type Condition = z.output<typeof condition>
 type TextOperator = z.output<typeof textOperator>
 
-/** @param values The attribute's; undefined if the message does not have it. */
+/** @param values the attribute's values; undefined if the message does not have the attribute */
 export function matchesCondition(
   condition: Condition,
   values: readonly unknown[] | undefined,
@@ -32,7 +32,7 @@ export function matchesCondition(
 ): boolean {
   if (condition === null) return values === undefined
   if (typeof condition === 'object' && 'exists' in condition) {
-    // SNS delivers a message without any attributes to no subscription that filters by them.
+    // If a subscription filters by attributes, SNS never delivers a message without any attributes to it.
     return condition.exists ? values !== undefined : values === undefined && hasAttributes
   }
   return values?.some((value) => matchesValue(condition, value)) ?? false
@@ -52,7 +52,7 @@ function isExcluded(excluded: z.output<typeof scalar> | z.output<typeof scalar>[
     : equals(excluded, value)
 }
 
-/** Values of attributes are texts, except within arrays. */
+/** Compares as text, because attribute values are texts, except within arrays. */
 function equals(expected: string | number | boolean | null, value: unknown): boolean {
   return typeof expected === 'number' ? toNumber(value) === expected : String(value) === String(expected)
 }

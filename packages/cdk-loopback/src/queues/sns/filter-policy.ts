@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { MessageAttributes } from '../message-attributes.ts'
 import { type Condition, condition, matchesCondition } from './filter-condition.ts'
 
-/** Conditions by the name of a message attribute: all names have to match, each by one of its conditions. */
+/** Conditions by message attribute. Every attribute must match, each by at least one of its conditions. */
 type Conditions = Readonly<Record<string, readonly Condition[]>>
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html */
@@ -36,7 +36,7 @@ function matchesAll(all: Conditions, attributes: MessageAttributes): boolean {
   })
 }
 
-/** An attribute's values: those of its array, if it is one. Undefined if it is absent. */
+/** Returns an attribute's values: several for an array, undefined if the attribute is absent. */
 function valuesOf(attributes: MessageAttributes, name: string): readonly unknown[] | undefined {
   const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined
   if (!attribute) return undefined

@@ -6,7 +6,7 @@ import type { Sqs } from '../sqs/sqs.ts'
 import { matchesPolicy } from './filter-policy.ts'
 import type { Subscription, TopicList } from './topic-list.ts'
 
-/** What SNS works on. */
+/** The state of the embedded SNS. */
 export type Sns = { readonly sqs: Sqs; readonly topics: TopicList; readonly region: string }
 
 export type Notification = {
@@ -19,7 +19,7 @@ export type Notification = {
 /** Bytes. */
 const longestMessage = 262_144
 
-/** Stores a message in all subscribed queues, or in none, and answers its id. @throws {AwsError} NotFound, InvalidParameter */
+/** Stores a message in all subscribed queues or in none. Returns its id. @throws {AwsError} NotFound, InvalidParameter */
 export function publish({ sqs, topics, region }: Sns, notification: Notification): string {
   const { topicArn, message, attributes = {} } = notification
   if (!topics.has(topicArn)) throw new AwsError('NotFound', 404, 'Topic does not exist')
@@ -43,7 +43,7 @@ export function publish({ sqs, topics, region }: Sns, notification: Notification
 
 type Publication = { readonly messageId: string; readonly region: string; readonly time: Date }
 
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
+/** Wraps a message in JSON: https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
 function composeEnvelope(subscription: Subscription, notification: Notification, publication: Publication): string {
   const { topicArn, subject, message, attributes = {} } = notification
   const { messageId, region, time } = publication

@@ -1,6 +1,6 @@
 import { type AwsCall, AwsError, type AwsRequest } from '../../endpoint/aws-service.ts'
 
-/** What a request to SNS (query protocol) asks for. `arnPrefix`: `arn:aws:sns:<region>:<account>:` */
+/** Describes a request to SNS (query protocol). `arnPrefix`: `arn:aws:sns:<region>:<account>:` */
 export async function describeSnsCall(request: AwsRequest, arnPrefix: string): Promise<AwsCall> {
   const form = new URLSearchParams((await request.bytes()).toString())
   const operation = form.get('Action')

@@ -5,7 +5,7 @@ import { type MessageAttributes, messageAttributes } from '../message-attributes
 import { publish, type Sns } from './publish.ts'
 import { describeSnsCall } from './sns-call.ts'
 
-/** One action of the SNS query API. It answers with the XML elements of the result. */
+/** One action of the SNS query API. Returns the XML elements of the result. */
 type Operation = (sns: Sns, query: URLSearchParams) => readonly string[]
 
 /** Topics and subscriptions come from the stack's template only. */
@@ -59,7 +59,7 @@ function readNotification(query: URLSearchParams) {
   }
 }
 
-/** `MessageAttributes.entry.1.Name`, `MessageAttributes.entry.1.Value.DataType` and so on. */
+/** Reads `MessageAttributes.entry.1.Name`, `MessageAttributes.entry.1.Value.DataType` and so on. */
 function readAttributes(query: URLSearchParams): MessageAttributes {
   const { MessageAttributes: list = {} } = plantForm(query)
   const entries = typeof list === 'object' && typeof list.entry === 'object' ? Object.values(list.entry) : []

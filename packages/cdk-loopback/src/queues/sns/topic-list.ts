@@ -11,11 +11,11 @@ export type Subscription = {
   readonly filterPolicy: FilterPolicy | undefined
 }
 
-/** The topics and subscriptions of the stack, which come from the plan at each start. */
+/** The topics and subscriptions of the stack. They are read from the plan at each start. */
 export type TopicList = {
   replaceAll(topics: readonly TopicPlan[], subscriptions: readonly SubscriptionPlan[]): void
   has(arn: string): boolean
-  /** By ARN. */
+  /** Lists the ARNs of the topics, sorted. */
   arns(): readonly string[]
   subscriptions(): readonly Subscription[]
 }

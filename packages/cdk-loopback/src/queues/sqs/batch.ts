@@ -11,8 +11,8 @@ type Entry = { readonly Id: string; readonly [member: string]: unknown }
 const mostEntries = 10
 
 /**
- * Defines an operation that does another one for each entry. An entry that is refused fails alone; all others are done in
- * one transaction.
+ * Defines an operation that performs another one for each entry. A refused entry does not affect the others, which take
+ * effect in one transaction.
  */
 export function defineBatch<Input>(
   name: string,

@@ -4,7 +4,7 @@ import { type Queue, queueNameOf } from '../queue-list.ts'
 import { readInput } from './read-input.ts'
 import type { Sqs } from './sqs.ts'
 
-/** One operation of SQS. It reads the body of the JSON protocol, and answers with one. */
+/** One operation of SQS. Reads a request body of the JSON protocol, and returns a response body. */
 export type Operation = {
   readonly name: string
   run(sqs: Sqs, body: unknown, request: AwsRequest): object | Promise<object>
@@ -36,7 +36,7 @@ export function defineQueueOperation<Shape extends z.ZodRawShape>(
   }
 }
 
-/** A whole number within a range, refused with SQS's own reason. */
+/** Defines a whole number within a range. Others are refused with SQS's own reason. */
 export function whole(min: number, max: number, reason: string) {
   return z.int().min(min, reason).max(max, reason).optional()
 }

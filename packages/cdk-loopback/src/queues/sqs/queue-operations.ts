@@ -44,7 +44,7 @@ export const queueOperations = [
   }),
 ]
 
-/** The token is the name of the last queue of the page before. */
+/** Lists a page of queues. The token is the name of the last queue on the previous page. */
 function listUrls(
   member: 'QueueUrls' | 'queueUrls',
   queues: readonly Queue[],

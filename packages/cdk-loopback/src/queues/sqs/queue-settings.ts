@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { invalidAttributeName, invalidAttributeValue } from './sqs-error.ts'
 
-/** A queue's attributes as CreateQueue takes them. */
+/** A queue's attributes in the form of CreateQueue. */
 export type QueueAttributes = Readonly<Record<string, string>>
 
-/** What a queue's attributes mean. Durations are in milliseconds. */
+/** A queue's attributes, parsed. Durations are in milliseconds. */
 export type QueueSettings = {
   readonly visibilityTimeout: number
   readonly delay: number

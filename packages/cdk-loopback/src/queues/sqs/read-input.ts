@@ -2,7 +2,7 @@ import type * as z from 'zod'
 import { AwsError } from '../../endpoint/aws-service.ts'
 import { invalidValue, missingParameter } from './sqs-error.ts'
 
-/** Checks the body of a request. Refuses unknown parameters: ignoring one could do something else than the client meant. */
+/** Checks the body of a request. An unknown parameter fails, because ignoring it could change the request's meaning. */
 export function readInput<Output>(schema: z.ZodType<Output>, body: unknown): Output {
   const result = schema.safeParse(body, { reportInput: true })
   if (result.success) return result.data

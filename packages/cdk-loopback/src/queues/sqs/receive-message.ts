@@ -17,7 +17,7 @@ const shape = {
   MaxNumberOfMessages: whole(1, 10, 'Must be between 1 and 10, if provided.'),
   VisibilityTimeout: whole(0, 43_200, 'Must be between 0 and 43200, if provided.'),
   WaitTimeSeconds: whole(0, 20, 'Must be >= 0 and <= 20, if provided.'),
-  /** Makes a receive repeatable after a network error; without it, the messages wait for their visibility timeout. */
+  /** Meant to make a receive repeatable. Ignored here: the messages wait for their visibility timeout. */
   ReceiveRequestAttemptId: z.string().optional(),
 }
 type Input = z.output<z.ZodObject<typeof shape>>
@@ -30,7 +30,7 @@ export const receiveMessage = defineQueueOperation('ReceiveMessage', shape, asyn
   return messages.length === 0 ? {} : { Messages: messages.map((message) => render(message, queue, input)) }
 })
 
-/** A client that hung up receives nothing, so that no message waits for a visibility timeout in vain. */
+/** Returns nothing if the client has hung up. Otherwise a message would be invisible although no client has it. */
 async function receive(sqs: Sqs, queue: Queue, take: Take, wait: number, request: AwsRequest) {
   const { arrivals } = sqs
   const client = watchHangUp(request)
@@ -49,7 +49,7 @@ async function receive(sqs: Sqs, queue: Queue, take: Take, wait: number, request
   }
 }
 
-/** Lets the event loop look at its sockets once: a client may have gone while its poll waited. */
+/** Lets the event loop process its sockets once, because a client may have hung up while its poll waited. */
 async function noticeHangUps(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
 }

@@ -32,7 +32,7 @@ export const sendMessageBatch = defineBatch('SendMessageBatch', message, send, (
   throw new AwsError('BatchRequestTooLong', 400, text)
 })
 
-/** Of a batch. A message has its queue's limit. */
+/** Maximum bytes of a batch. A single message has its queue's limit. */
 const mostBytes = 1_048_576
 
 function send(sqs: Sqs, queue: Queue, input: Input): object {

@@ -4,7 +4,7 @@ import { parseReceiptHandle } from './receipt-handle.ts'
 import type { Sqs } from './sqs.ts'
 import { invalidValue } from './sqs-error.ts'
 
-/** Deletes a message. A handle of an earlier receipt deletes nothing, and is no error. */
+/** Deletes a message. With the handle of an earlier receipt, deletes nothing and does not fail. */
 export function deleteMessage({ database, arrivals }: Sqs, { name, settings }: Queue, handle: string): void {
   const { id, receipt } = parseReceiptHandle(handle)
   const { changes } = database
@@ -14,7 +14,7 @@ export function deleteMessage({ database, arrivals }: Sqs, { name, settings }: Q
   if (settings.fifo && changes > 0) database.afterCommit(() => arrivals.announce(name))
 }
 
-/** @param timeout Milliseconds from now on. 0 makes the message visible at once and its handle invalid. */
+/** @param timeout milliseconds from now; 0 makes the message visible at once and its handle invalid */
 export function changeVisibility(sqs: Sqs, { name }: Queue, handle: string, timeout: number): void {
   const { database, arrivals } = sqs
   const { id, receipt } = parseReceiptHandle(handle)

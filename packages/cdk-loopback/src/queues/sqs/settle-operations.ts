@@ -7,7 +7,7 @@ const deletion = { ReceiptHandle: z.string() }
 const range = 'Must be between 0 and 43200, if provided.'
 const change = { ReceiptHandle: z.string(), VisibilityTimeout: z.int().min(0, range).max(43_200, range) }
 
-/** What a receiver does with a message, alone or in batches, and PurgeQueue. */
+/** The operations on received messages, single or in batches, and PurgeQueue. */
 export const settleOperations = [
   defineQueueOperation('DeleteMessage', deletion, (sqs, queue, { ReceiptHandle }) => {
     sqs.database.transaction(() => deleteMessage(sqs, queue, ReceiptHandle))

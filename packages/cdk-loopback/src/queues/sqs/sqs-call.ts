@@ -6,7 +6,7 @@ import { queryToJson } from './sqs-query.ts'
 
 type Body = { readonly QueueUrl?: unknown; readonly QueueName?: unknown }
 
-/** A request to SQS, whichever of its two protocols it came in. */
+/** A request to SQS, in either of its two protocols. */
 export type SqsRequest = { readonly operation: string; readonly body: Body; readonly protocol: 'json' | 'query' }
 
 export async function readSqsRequest(request: AwsRequest): Promise<SqsRequest> {
@@ -30,7 +30,7 @@ async function readBody(request: AwsRequest): Promise<Body> {
   throw new AwsError('SerializationException', 400, 'The body is not a JSON object.')
 }
 
-/** What a request to SQS asks for. `arnPrefix`: `arn:aws:sqs:<region>:<account>:` */
+/** Describes a request to SQS. `arnPrefix`: `arn:aws:sqs:<region>:<account>:` */
 export function describeSqsCall({ operation, body }: SqsRequest, arnPrefix: string): AwsCall {
   const name = targetOf(body)
   return {
@@ -46,7 +46,7 @@ function targetOf({ QueueUrl, QueueName }: Body): string | undefined {
   return typeof QueueName === 'string' ? QueueName : undefined
 }
 
-/** An error of SQS; in the JSON protocol a header carries the code that older SDKs know. */
+/** Renders an error of SQS. In the JSON protocol, a header contains the code that older SDKs expect. */
 export function sqsError(request: AwsRequest, error: AwsError): AwsResponse {
   const { code, status, message } = error
   if (isQuery(request)) return errorResponse('sqs', new AwsError(queryCode(code), status, message))

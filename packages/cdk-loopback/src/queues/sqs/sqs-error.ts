@@ -32,7 +32,7 @@ export function receiptHandleIsInvalid(handle: string): AwsError {
   )
 }
 
-/** The codes of the query protocol, where they differ from the names that the JSON protocol has. */
+/** Error codes of the query protocol that differ from those of the JSON protocol. */
 const queryCodes: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
   MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',

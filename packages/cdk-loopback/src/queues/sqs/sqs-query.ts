@@ -2,10 +2,10 @@ import type { AwsResponse } from '../../endpoint/aws-service.ts'
 import { element, successResponse } from '../../endpoint/query-protocol.ts'
 import { type FormTree, plantForm } from '../form-tree.ts'
 
-// Translates SQS's older query protocol, which AWS clients from before 2023 speak, to its JSON protocol and back. In it,
-// lists and maps are numbered parameters: `AttributeName.1`, `Attribute.1.Name`.
+// Translates SQS's older query protocol, which AWS clients from before 2023 use, to its JSON protocol and back. In the
+// query protocol, lists and maps are numbered parameters: `AttributeName.1`, `Attribute.1.Name`.
 
-/** What lists are called in JSON. All else that is numbered and whose name ends in `Entry` are `Entries`. */
+/** Names of lists in JSON. Other numbered parameters whose names end in `Entry` become `Entries`. */
 const lists: Readonly<Record<string, string>> = {
   AttributeName: 'AttributeNames',
   MessageAttributeName: 'MessageAttributeNames',
@@ -14,7 +14,7 @@ const lists: Readonly<Record<string, string>> = {
   AWSAccountId: 'AWSAccountIds',
   ActionName: 'Actions',
 }
-/** What maps are called in JSON, and the members that hold the key and the value of each pair. */
+/** Names of maps in JSON, and the members with the key and the value of each pair. */
 const maps: Readonly<Record<string, readonly [name: string, key: string, value: string]>> = {
   Attribute: ['Attributes', 'Name', 'Value'],
   MessageAttribute: ['MessageAttributes', 'Name', 'Value'],
@@ -23,7 +23,7 @@ const maps: Readonly<Record<string, readonly [name: string, key: string, value: 
 }
 const numbers = /^(DelaySeconds|MaxNumberOfMessages|MaxResults|VisibilityTimeout|WaitTimeSeconds)$/
 
-/** The body that the JSON protocol has for a form. */
+/** Returns a form as a request body of the JSON protocol. */
 export function queryToJson(form: URLSearchParams): Record<string, unknown> {
   const { Action: _action, Version: _version, ...tree } = plantForm(form)
   return toMembers(tree)
@@ -49,7 +49,7 @@ function toPair(member: FormTree, key: string, value: string): readonly [string,
   return [String(pair[key]), typeof content === 'string' ? content : toMembers(content)]
 }
 
-/** What members of JSON are called in XML, where a list or map is its members one after the other. */
+/** Names in XML of the members of a JSON list. In XML, the members follow one another without an enclosing element. */
 const elements: Readonly<Record<string, string>> = {
   QueueUrls: 'QueueUrl',
   queueUrls: 'QueueUrl',
@@ -57,7 +57,7 @@ const elements: Readonly<Record<string, string>> = {
   Failed: 'BatchResultErrorEntry',
 }
 
-/** The answer of the query protocol for a result of the JSON protocol. */
+/** Renders a result of the JSON protocol as a response of the query protocol. */
 export function resultToQuery(operation: string, result: object): AwsResponse {
   return successResponse('sqs', operation, Object.entries(result).flatMap(toElements(operation)))
 }

@@ -33,7 +33,7 @@ export function createSqsService(sqs: Sqs, arnPrefix: string): AwsService {
   }
 }
 
-/** Reads a request once, though it is described first and handled then. */
+/** Returns a function that parses each request once, although `describe` and `handle` both need it. */
 function readOnce(): (request: AwsRequest) => Promise<SqsRequest> {
   const requests = new WeakMap<AwsRequest, Promise<SqsRequest>>()
   return (request) => {

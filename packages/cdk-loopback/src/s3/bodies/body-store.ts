@@ -11,9 +11,9 @@ export type ByteRange = { readonly first: number; readonly last: number }
 export type BodyStore = {
   /** Writes a new body and returns its id. Leaves nothing behind if `chunks` fails. */
   write(chunks: AsyncIterable<Uint8Array>): Promise<string>
-  /** Opens a body immediately, so that it can be read to the end even if it is removed meanwhile. */
+  /** Opens a body immediately, so that it can be read to the end even if it is removed in the meantime. */
   read(id: string, range: ByteRange): Readable | Buffer
-  /** Reads a whole body, which it opens on the first read. Only for a body that cannot be removed meanwhile. */
+  /** Reads a whole body, which it opens on the first read. The body must not be removed before. */
   stream(id: string): Readable
   remove(id: string): void
   /** Removes every unused body, which a crash left behind. */

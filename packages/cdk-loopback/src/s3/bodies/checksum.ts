@@ -12,7 +12,7 @@ const digests = {
 }
 
 export type ChecksumAlgorithm = keyof typeof digests
-/** Over the whole object, or over the checksums of its parts. */
+/** FULL_OBJECT: over the whole object. COMPOSITE: over the checksums of its parts. */
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE'
 /** `value` is base64, for COMPOSITE followed by `-` and the number of parts. */
 export type Checksum = {

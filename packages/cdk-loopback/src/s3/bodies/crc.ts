@@ -17,7 +17,7 @@ export function crc32(): Digest {
   }
 }
 
-/** CRC-32C (Castagnoli), RFC 3720 section 12.1. */
+/** Starts a CRC-32C (Castagnoli), RFC 3720 section 12.1. */
 export function crc32c(): Digest {
   let crc = -1
   return {
@@ -28,7 +28,7 @@ export function crc32c(): Digest {
   }
 }
 
-/** CRC-64/NVME, in two halves because JavaScript's bitwise operators have 32 bits. */
+/** Starts a CRC-64/NVME. Its halves are separate, because JavaScript's bitwise operators have 32 bits. */
 export function crc64nvme(): Digest {
   let high = -1
   let low = -1

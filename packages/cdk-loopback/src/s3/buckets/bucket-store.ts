@@ -46,7 +46,7 @@ export function openBucketStore({ sql, transaction }: Database): BucketStore {
   }
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** Checks the rules of https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html. */
 function isBucketName(name: string): boolean {
   const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(name)
   return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !isAddress

@@ -36,7 +36,7 @@ export const createMultipartUpload: Operation = {
   },
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
+/** Follows https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html. */
 function readChecksumKind(headers: Readonly<Record<string, string>>): Upload['checksum'] {
   const name = headers['x-amz-checksum-algorithm']
   if (name === undefined) return undefined

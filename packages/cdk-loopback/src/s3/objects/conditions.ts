@@ -45,7 +45,7 @@ export function checkIfMatch(ifMatch: string, current: Validators | undefined, k
   if (!matches(ifMatch, current.etag)) throw preconditionFailed('If-Match')
 }
 
-/** The error if the object was deleted between the start and the end of a conditional write. */
+/** Returns the error for an object that was deleted between the start and the end of a conditional write. */
 function conditionalRequestConflict(): AwsError {
   const message =
     'The conditional request cannot succeed due to a conflicting operation against this resource. Please try again.'

@@ -20,7 +20,7 @@ export function removeObject({ objects }: S3State, bucket: string, key: string, 
   objects.remove(bucket, key)
 }
 
-/** S3 also requires the right to read an object to compare its ETag. */
+/** Lists the permissions. To compare an ETag, S3 also requires the right to read the object. */
 export function deletePermissions(bucket: string, key: string, ifMatch: string | undefined): Permission[] {
   const actions = ifMatch === undefined || ifMatch === '*' ? ['s3:DeleteObject'] : ['s3:DeleteObject', 's3:GetObject']
   return actions.map((action) => onObject(action, { bucket, key }))

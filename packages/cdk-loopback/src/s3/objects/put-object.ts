@@ -28,7 +28,7 @@ export const putObject: Operation = {
   },
 }
 
-/** A write that depends on the current object reads it, so S3 also requires the right to read. */
+/** Lists the permissions. For a write that depends on the current object, S3 also requires the right to read it. */
 export function writePermissions(request: S3Request): Permission[] {
   const actions = ['s3:PutObject']
   if (request.headers['x-amz-tagging']) actions.push('s3:PutObjectTagging')

@@ -64,7 +64,7 @@ function readRequestedRange({ headers, query }: S3Request, { size, partSizes }: 
   return rangeOfPart(partNumber, size, partSizes)
 }
 
-/** Only for whole objects: the checksum does not apply to a range. */
+/** Returns the checksum for a whole object only, because it does not apply to a range. */
 function readChecksum({ headers }: S3Request, { checksum }: StoredObject): Record<string, string> {
   return headers['x-amz-checksum-mode']?.toUpperCase() === 'ENABLED' ? checksumHeaders(checksum) : {}
 }

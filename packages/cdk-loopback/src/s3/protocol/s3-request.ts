@@ -64,7 +64,7 @@ function splitQuery(parameters: URLSearchParams): { query: URLSearchParams; hois
   return { query, hoisted }
 }
 
-/** S3 ignores these parameters in a URL. The SDK presigns uploads with the checksum of an empty body. */
+/** Recognizes parameters that S3 ignores in a URL. The SDK presigns uploads with the checksum of an empty body. */
 function isBodyChecksum(name: string): boolean {
   if (name === 'x-amz-sdk-checksum-algorithm') return true
   return name.startsWith('x-amz-checksum-') && name !== 'x-amz-checksum-mode'

@@ -25,7 +25,7 @@ const origin = z.strictObject({
   OriginPath: z.literal('').optional(),
   S3OriginConfig: z.strictObject({ OriginAccessIdentity: z.literal('').optional() }).optional(),
   OriginCustomHeaders: z.array(z.strictObject({ HeaderName: text, HeaderValue: text })).default([]),
-  // How CloudFront connects to the origin. The bucket's policy decides what it may read of a bucket.
+  // How CloudFront connects to the origin. What it may read of a bucket depends on the bucket's policy.
   ...withoutMeaning(
     'ConnectionAttempts',
     'ConnectionTimeout',

@@ -33,7 +33,7 @@ export function readDistribution(
   return { defaultRootObject: config.DefaultRootObject, behaviors, errorResponses: listErrorResponses(config) }
 }
 
-/** CloudFront tries the default behaviour last. */
+/** Lists the behaviours with their paths in the template. The default behaviour comes last, as in CloudFront. */
 function listBehaviors(config: DistributionConfig): [string, BehaviorConfig][] {
   return [
     ...config.CacheBehaviors.map((behavior, at): [string, BehaviorConfig] => [`CacheBehaviors[${at}]`, behavior]),

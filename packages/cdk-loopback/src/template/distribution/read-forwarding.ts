@@ -6,7 +6,7 @@ import type { ForwardedPlan, NameFilter } from '../stack-plan.ts'
 const behavior = z.enum(['none', 'whitelist', 'allExcept', 'all'])
 const cookies = z.strictObject({ CookieBehavior: behavior, Cookies: z.array(text).default([]) })
 const queryStrings = z.strictObject({ QueryStringBehavior: behavior, QueryStrings: z.array(text).default([]) })
-/** Of the headers that CloudFront adds, the emulator can produce only the visitor's address. */
+/** Excludes headers that CloudFront adds, except the visitor's address, because the emulator cannot produce them. */
 const headerName = text.pipe(
   z
     .string()

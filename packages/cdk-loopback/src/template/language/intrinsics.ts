@@ -110,7 +110,7 @@ function concatenate(parts: readonly unknown[], separator: string, name: string)
   return refuseDynamicReference(parts.join(separator))
 }
 
-/** CloudFormation looks up `{{resolve:ssm:…}}` and other dynamic references during a deployment. */
+/** Refuses `{{resolve:ssm:…}}` and other dynamic references, which CloudFormation looks up during a deployment. */
 function refuseDynamicReference(text: string): string | Unresolved {
   return text.includes('{{resolve:') ? new Unresolved(`the dynamic reference ${text} has no value locally`) : text
 }

@@ -36,7 +36,7 @@ function valueAt(properties: unknown, path: readonly PropertyKey[]): unknown {
   return value
 }
 
-/** `Target.Arn`, `Replicas[0].Region` */
+/** Formats a path as in `Target.Arn` or `Replicas[0].Region`. */
 function formatPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>(
     (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}${text && '.'}${String(key)}`),

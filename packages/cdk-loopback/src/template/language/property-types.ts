@@ -11,7 +11,7 @@ export const whole = z.preprocess(
 )
 export const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
 
-/** A list, or a single element in place of a list of one. */
+/** Accepts a list, or a single element instead of a list of one. */
 export function oneOrMany<T extends z.ZodType>(element: T) {
   return z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(element))
 }

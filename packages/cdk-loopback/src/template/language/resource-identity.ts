@@ -119,7 +119,7 @@ function globalArn(r: NamedResource, service: string, rest: string): string {
   return `arn:aws:${service}::${r.account}:${rest}`
 }
 
-/** Returns the DNS records that a deployment asks for. Nothing publishes them here. */
+/** Returns the DNS records that a deployment would require. They are not published locally. */
 function dkimTokens(domain: string): Record<string, string> {
   const tokens = [1, 2, 3].flatMap((number) => [
     [`DkimDNSTokenName${number}`, `local${number}._domainkey.${domain}`],

@@ -10,7 +10,7 @@ export type TemplateProblem = {
   readonly message: string
 }
 
-/** The template uses what cdk-loopback does not support. Lists every problem at once. */
+/** The error for a template that uses unsupported features. The message lists all problems. */
 export class UnsupportedTemplateError extends Error {
   readonly problems: readonly TemplateProblem[]
 

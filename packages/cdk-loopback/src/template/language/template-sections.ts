@@ -6,7 +6,7 @@ const resource = z.strictObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
   Condition: z.string().optional(),
-  // The order of deployment, and what happens to data when a stack is deleted.
+  // Deployment order, and the treatment of data when a stack is deleted.
   ...withoutMeaning('DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy', 'Metadata'),
 })
 const output = z.strictObject({

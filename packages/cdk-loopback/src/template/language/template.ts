@@ -60,7 +60,7 @@ export function openTemplate(sections: TemplateSections, options: TemplateOption
   for (const { path, message } of parameters.problems) report({ logicalId: 'Parameters', type: '' }, path, message)
 
   const scope = createScope(sections, parameters.values, { ...options, siteHost })
-  // Templates write `https://` before a distribution's domain. Here that is the site, with the scheme of its own URL.
+  // Templates write `https://` before a distribution's domain. Replaces both with the URL of the local site.
   const local = (value: unknown) => replaceText(resolve(value, scope), `https://${siteHost}`, options.siteUrl)
   const reading: Reading = { sections, scope, report, resolve: local }
   return {

@@ -1,6 +1,6 @@
 /**
- * Takes the place of a value that cannot be known. It becomes a problem only if the value is needed; its reason says why
- * there is none.
+ * Represents a value that cannot be resolved. It becomes a problem only if the value is needed. Its reason says why the
+ * value is missing.
  */
 export class Unresolved {
   readonly reason: string

@@ -11,7 +11,7 @@ const scheduleProperties = z.strictObject({
   FlexibleTimeWindow: z.strictObject({ Mode: z.literal('OFF') }),
   Target: z.strictObject({
     Arn: text,
-    // Without it, EventBridge Scheduler would send a notification of its own making.
+    // Required, because without it EventBridge Scheduler would send its own notification.
     Input: text,
     SqsParameters: z.strictObject({}).optional(),
     // Delivery on the same machine does not fail.

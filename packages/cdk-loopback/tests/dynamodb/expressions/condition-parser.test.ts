@@ -46,8 +46,8 @@ test.each([
   ],
 ])('the condition «%s» is refused', async (condition, message) => {
   const { put } = await startWithTable()
-  const named = valuesOf(condition)
-  const ExpressionAttributeValues = named && Object.keys(named).length > 0 ? named : undefined
+  const values = valuesOf(condition)
+  const ExpressionAttributeValues = values && Object.keys(values).length > 0 ? values : undefined
   await expect(put(item, { ConditionExpression: condition, ExpressionAttributeValues })).rejects.toMatchObject(
     invalid(`Invalid ConditionExpression: ${message}`),
   )

@@ -108,10 +108,10 @@ test('the error contains the item on request', async () => {
     ConditionExpression: 'attribute_not_exists(pk)',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const
-  const shown = { Item: { pk: { S: 'a' }, sk: { S: '1' }, n: { N: '1' } } }
-  await expect(put(key, more)).rejects.toMatchObject(shown)
-  await expect(update(key, 'REMOVE n', more)).rejects.toMatchObject(shown)
-  await expect(remove(key, more)).rejects.toMatchObject(shown)
+  const withItem = { Item: { pk: { S: 'a' }, sk: { S: '1' }, n: { N: '1' } } }
+  await expect(put(key, more)).rejects.toMatchObject(withItem)
+  await expect(update(key, 'REMOVE n', more)).rejects.toMatchObject(withItem)
+  await expect(remove(key, more)).rejects.toMatchObject(withItem)
   const quiet = { ConditionExpression: 'attribute_not_exists(pk)' }
   await expect(put(key, quiet)).rejects.toMatchObject({ Item: undefined })
 })

@@ -3,7 +3,7 @@ import { invalid, startWithTable } from '../dynamodb-fixture.ts'
 
 const item = { pk: 'a', sk: '1' }
 
-test('an expression has up to 4096 bytes', async () => {
+test('an expression of more than 4096 bytes is refused', async () => {
   const { put } = await startWithTable()
   const putWith = (size: number) => put(item, { ConditionExpression: 'attribute_not_exists(x)'.padEnd(size) })
   await putWith(4096)

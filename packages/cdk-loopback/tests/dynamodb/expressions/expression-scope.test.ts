@@ -3,7 +3,7 @@ import { invalid, startWithTable } from '../dynamodb-fixture.ts'
 
 const item = { pk: 'a', sk: '1' }
 
-test('placeholders must be used, and well-formed', async () => {
+test('unused and malformed placeholders are refused', async () => {
   const { put } = await startWithTable()
   const ConditionExpression = 'attribute_exists(pk)'
   const values = { ConditionExpression, ExpressionAttributeValues: { ':a': 1, ':b': 2 } }

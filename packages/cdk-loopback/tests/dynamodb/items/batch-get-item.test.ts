@@ -34,7 +34,7 @@ test('keys beyond 16 MB are left to the next call', async () => {
   })
 })
 
-test('a batch refuses too many keys and duplicates', async () => {
+test('a batch with too many keys or with duplicates is refused', async () => {
   const { dynamo, read } = await startForBatches()
   await expect(read({ Keys: keys(101) })).rejects.toMatchObject({
     name: 'ValidationException',

@@ -15,22 +15,22 @@ async function startForBatches() {
   }
 }
 
-test('a batch puts and deletes up to 25 items, and gets up to 100', async () => {
+test('a batch may put 25 items, get 100, or mix puts and deletions', async () => {
   const { write, read } = await startForBatches()
   for (let from = 0; from < 100; from += 25) await write(puts(keys(100).slice(from, from + 25)))
   const { Responses, UnprocessedKeys } = await read({ Keys: keys(100) })
   expect(Responses?.things).toEqual(keys(100))
   expect(UnprocessedKeys).toEqual({})
-  const done = await write([
+  const result = await write([
     { DeleteRequest: { Key: { pk: 'a', sk: '0' } } },
     { PutRequest: { Item: { pk: 'a', sk: '1', n: 1 } } },
   ])
-  expect(done.UnprocessedItems).toEqual({})
+  expect(result.UnprocessedItems).toEqual({})
   const { Responses: after } = await read({ Keys: keys(2) })
   expect(after?.things).toEqual([{ pk: 'a', sk: '1', n: 1 }])
 })
 
-test('a batch with a mistake writes nothing', async () => {
+test('a batch with an invalid request writes nothing', async () => {
   const { write, get } = await startForBatches()
   const good = { PutRequest: { Item: { pk: 'a', sk: '0' } } }
   const tooBig = { PutRequest: { Item: { pk: 'a', sk: '1', d: 'x'.repeat(400 * 1024) } } }

@@ -29,7 +29,7 @@ test('a write costs a unit for each started KB of the larger item', async () => 
   expect(await put(key)).not.toHaveProperty('ConsumedCapacity')
 })
 
-test('a read costs half a unit for each started 4 KB, a consistent one a whole', async () => {
+test('a read costs half a unit for each started 4 KB, a consistent read a whole unit', async () => {
   const { put, dynamo, query, scan } = await startWithTable()
   const units = async (ConsistentRead: boolean) => {
     const { ConsumedCapacity } = await dynamo.send(new GetCommand({ TableName, Key: key, ConsistentRead, ...total }))
@@ -47,7 +47,7 @@ test('a read costs half a unit for each started 4 KB, a consistent one a whole',
   expect((await scan(total)).ConsumedCapacity?.CapacityUnits).toBe(1)
 })
 
-test('transactions cost twice, batches the sum', async () => {
+test('a transaction costs twice as much as single requests, a batch as much as their sum', async () => {
   const { dynamo } = await startWithTable()
   const other = { pk: 'b', sk: '1' }
   const Put = { TableName, Item: kilobytes(2) }
@@ -55,16 +55,16 @@ test('transactions cost twice, batches the sum', async () => {
   const written = await dynamo.send(new TransactWriteCommand({ TransactItems: [{ Put }, { Delete }], ...total }))
   expect(written.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 6 }])
   const gets = [{ Get: { TableName, Key: key } }, { Get: { TableName, Key: other } }]
-  const got = await dynamo.send(new TransactGetCommand({ TransactItems: gets, ...total }))
-  expect(got.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4 }])
+  const transaction = await dynamo.send(new TransactGetCommand({ TransactItems: gets, ...total }))
+  expect(transaction.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4 }])
   const requests = { things: [{ PutRequest: { Item: kilobytes(3) } }, { DeleteRequest: { Key: other } }] }
   const batch = await dynamo.send(new BatchWriteCommand({ RequestItems: requests, ...total }))
   expect(batch.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 4 }])
-  const read = await dynamo.send(new BatchGetCommand({ RequestItems: { things: { Keys: [key, other] } }, ...total }))
-  expect(read.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 1 }])
+  const answer = await dynamo.send(new BatchGetCommand({ RequestItems: { things: { Keys: [key, other] } }, ...total }))
+  expect(answer.ConsumedCapacity).toEqual([{ TableName, CapacityUnits: 1 }])
 })
 
-test('an index costs for what changes in it', async () => {
+test('a write costs units in each index that it changes', async () => {
   const { put, scan } = await startWithTable({
     AttributeDefinitions: define('pk:S', 'sk:S', 'color:S'),
     GlobalSecondaryIndexes: [

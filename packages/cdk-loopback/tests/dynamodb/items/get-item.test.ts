@@ -3,7 +3,7 @@ import { startWithTable } from '../dynamodb-fixture.ts'
 
 const key = { pk: 'a', sk: '1' }
 
-test('a missing item is undefined', async () => {
+test('a get of a missing item returns undefined', async () => {
   const { get, remove } = await startWithTable()
   expect(await get(key)).toBeUndefined()
   expect(await remove(key, { ReturnValues: 'ALL_OLD' })).not.toHaveProperty('Attributes')

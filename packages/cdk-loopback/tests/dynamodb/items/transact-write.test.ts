@@ -20,7 +20,7 @@ const add = (sk: string, n: number): Member => ({
   },
 })
 
-test('a transaction puts, updates, deletes and checks as one', async () => {
+test('one transaction puts, updates, deletes and checks', async () => {
   const { transact, get, put: putItem } = await startWithTable()
   await putItem({ ...at('gone'), n: 1 })
   await putItem({ ...at('checked'), n: 1 })
@@ -81,7 +81,7 @@ test('a failing transaction changes nothing and gives the reason of each member'
   expect(await get(at('there'))).toEqual({ ...at('there'), n: 1 })
 })
 
-test('a transaction spans tables', async () => {
+test('a transaction may write to several tables', async () => {
   const { raw, dynamo, transact } = await startWithTable()
   await raw.send(
     new CreateTableCommand({
@@ -111,7 +111,7 @@ test('a transaction spans tables', async () => {
   expect(Responses).toEqual([{ Item: { name: 'one' } }, { Item: at('1') }, {}])
 })
 
-test('a token identifies a transaction for ten minutes', async () => {
+test('repeating a transaction with its token has no effect for ten minutes', async () => {
   let time = Date.parse('2026-01-01T00:00:00Z')
   const { transact, get } = await startWithTable({}, { now: () => new Date(time) })
   await transact([add('1', 1)], 'token')
@@ -137,7 +137,7 @@ test('a token survives a restart, but not the cancellation of its transaction', 
   expect((await again.get(at('2')))?.n).toBe(1)
 })
 
-test('a transaction has up to 100 members, each about another item', async () => {
+test('a transaction with more than 100 members, or two for one item, is refused', async () => {
   const { transact, scan } = await startWithTable()
   await transact(Array.from({ length: 100 }, (_, n) => put(String(n))))
   expect((await scan()).Count).toBe(100)
@@ -150,7 +150,7 @@ test('a transaction has up to 100 members, each about another item', async () =>
   )
 })
 
-test('a transaction has up to 4 MB', async () => {
+test('a transaction of more than 4 MB is refused', async () => {
   const { transact, scan } = await startWithTable()
   const members = Array.from({ length: 11 }, (_, n) => put(String(n), { d: 'x'.repeat(390 * 1024) }))
   await expect(transact(members)).rejects.toMatchObject({ name: 'ValidationException' })
@@ -158,7 +158,7 @@ test('a transaction has up to 4 MB', async () => {
   await transact(members.slice(1))
 })
 
-test('an invalid member fails the request, an invalid key is a cancellation reason', async () => {
+test('an invalid member fails the request; an invalid key is a cancellation reason', async () => {
   const { transact, dynamo } = await startWithTable()
   await expect(transact([put('1'), { Put: { TableName: 'nowhere', Item: at('1') } }])).rejects.toMatchObject({
     name: 'ResourceNotFoundException',

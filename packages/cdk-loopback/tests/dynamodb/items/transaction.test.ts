@@ -49,13 +49,13 @@ test('transactions take effect entirely or not at all, as in a model', async () 
       let model: ReadonlyMap<string, number> = new Map()
       for (const steps of transactions) {
         const fails = steps.map(({ sk, expected }) => model.has(sk) !== expected)
-        const done = transact(steps.map(toMember))
+        const transaction = transact(steps.map(toMember))
         if (fails.includes(true)) {
-          await expect(done).rejects.toThrow(TransactionCanceledException)
+          await expect(transaction).rejects.toThrow(TransactionCanceledException)
           const codes = fails.map((failed) => ({ Code: failed ? 'ConditionalCheckFailed' : 'None' }))
-          await expect(done).rejects.toMatchObject({ CancellationReasons: codes })
+          await expect(transaction).rejects.toMatchObject({ CancellationReasons: codes })
         } else {
-          await done
+          await transaction
           model = applyToModel(model, steps)
         }
         const stored = (await scan()).Items?.map(({ sk, n }) => [sk, n])

@@ -43,7 +43,7 @@ const updates: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['set n = :n remove word', { ':n': 1 }, { n: 1, word: undefined }],
 ]
 
-test('an update changes what it names and nothing else', async () => {
+test('an update changes only the attributes that it names', async () => {
   const { put, get, update } = await startWithTable()
   for (const [expression, values, changes] of updates) {
     await put(item)
@@ -57,7 +57,7 @@ test('an update changes what it names and nothing else', async () => {
   }
 })
 
-test('an update creates the item, unless it only removes', async () => {
+test('an update of a missing item creates it, unless it only removes attributes', async () => {
   const { update, get, raw } = await startWithTable()
   await update(key, 'REMOVE x')
   await update(key, 'DELETE x :x', { ExpressionAttributeValues: { ':x': new Set(['x']) } })
@@ -171,7 +171,7 @@ test.each([
   expect(await get(key)).toEqual(item)
 })
 
-test('a key may be a partition key only', async () => {
+test('an item of a table without a sort key can be updated', async () => {
   const { update, get } = await startWithTable({ AttributeDefinitions: define('pk:N'), KeySchema: keySchema('pk') })
   await update({ pk: 7 }, 'SET n = pk', {})
   expect(await get({ pk: 7 })).toEqual({ pk: 7, n: 7 })

@@ -5,7 +5,7 @@ const TableName = 'things'
 const key = { pk: 'counter', sk: '1' }
 const one = { UpdateExpression: 'ADD n :one', ExpressionAttributeValues: { ':one': 1 } }
 
-test('200 concurrent additions add 200', async () => {
+test('200 concurrent increments add 200', async () => {
   const { update, get } = await startWithTable()
   const additions = Array.from({ length: 200 }, () => update(key, 'ADD n :one', one))
   await Promise.all(additions)

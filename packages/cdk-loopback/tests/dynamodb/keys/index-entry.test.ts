@@ -19,7 +19,7 @@ const indexed = {
 const red = { KeyConditionExpression: 'color = :c', ExpressionAttributeValues: { ':c': 'red' } }
 const ofA = { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': 'a' } }
 
-test('an index lists the items with its key in its order', async () => {
+test('an index lists the items that have its key, in the order of that key', async () => {
   const { put, query, scan } = await startWithTable(indexed)
   await put({ pk: 'a', sk: '1', color: 'red', rank: 10 })
   await put({ pk: 'b', sk: '1', color: 'red', rank: -2 })
@@ -31,7 +31,7 @@ test('an index lists the items with its key in its order', async () => {
   expect((await scan({ IndexName: 'keys' })).Count).toBe(4)
 })
 
-test('an index follows every change of its items', async () => {
+test('every change of an item updates the index', async () => {
   const { put, update, remove, query, transact } = await startWithTable(indexed)
   const keys = async () => (await query({ IndexName: 'by-color', ...red })).Items?.map(({ pk, n }) => [pk, n])
   const key = { pk: 'a', sk: '1' }
@@ -50,7 +50,7 @@ test('an index follows every change of its items', async () => {
   expect(await keys()).toEqual([])
 })
 
-test('an index contains the projected attributes', async () => {
+test('an index contains only the projected attributes', async () => {
   const { put, query } = await startWithTable(indexed)
   const item = { pk: 'a', sk: '1', color: 'red', rank: 1, note: 'n', more: 'm' }
   await put(item)
@@ -82,7 +82,7 @@ test('items with the same index key are paged through one by one', async () => {
   expect([...(first.Items ?? []), ...(rest.Items ?? [])].map(({ pk }) => pk)).toEqual(pks)
 })
 
-test('an index key has the type of the index, and is not empty', async () => {
+test('an index key of another type, or an empty one, is refused', async () => {
   const { put, update } = await startWithTable(indexed)
   const key = { pk: 'a', sk: '1' }
   const mismatch = invalid(

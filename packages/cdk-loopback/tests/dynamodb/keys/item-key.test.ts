@@ -31,7 +31,7 @@ test.each([
   await expect(put(item)).rejects.toMatchObject(invalid(message))
 })
 
-test('a partition key has up to 2048 bytes, a sort key up to 1024', async () => {
+test('a partition key of more than 2048 bytes, or a sort key of more than 1024, is refused', async () => {
   const { put, get } = await startWithTable()
   const longest = { pk: 'ü'.repeat(1024), sk: 'x'.repeat(1024) }
   await put({ ...longest, stored: true })
@@ -48,7 +48,7 @@ test('a partition key has up to 2048 bytes, a sort key up to 1024', async () => 
   )
 })
 
-test('binary and numeric keys differ by value', async () => {
+test('binary and numeric keys are compared by value', async () => {
   const { put, get } = await startWithTable({
     AttributeDefinitions: define('pk:N', 'sk:B'),
     KeySchema: keySchema('pk', 'sk'),

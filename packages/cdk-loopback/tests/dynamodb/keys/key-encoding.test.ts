@@ -17,7 +17,7 @@ test('the keys of a partition are contiguous and sort by their parts', () => {
   )
 })
 
-test('the keys that begin with a prefix are an interval', () => {
+test('the keys that begin with a prefix form an interval', () => {
   fc.assert(
     fc.property(bytes, bytes, bytes, (partition, part, prefix) => {
       const interval = prefixInterval(openPart(encodeKey(partition), prefix))

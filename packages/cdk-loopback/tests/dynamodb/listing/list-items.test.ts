@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { define, keySchema, startWithTable } from '../dynamodb-fixture.ts'
 
-test('paging through a query gives the same result as sort and slice', async () => {
+test('the pages of a query equal slices of the sorted items', async () => {
   const { put, query, scan, remove } = await startWithTable({
     AttributeDefinitions: define('pk:S', 'sk:N', 'color:S'),
     GlobalSecondaryIndexes: [

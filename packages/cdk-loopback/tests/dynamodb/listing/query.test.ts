@@ -34,7 +34,7 @@ test.each([
   expect(backwards.Items?.map(({ sk }) => sk)).toEqual(expected.toReversed())
 })
 
-test('a filter leaves out items, a projection attributes, and a count everything', async () => {
+test('a filter leaves out items, a projection leaves out attributes, and a count returns only the count', async () => {
   const { query } = await startWithLetters()
   const find = {
     KeyConditionExpression: 'pk = :p',
@@ -155,7 +155,7 @@ test.each([
   await expect(query({ ...find, ...more })).rejects.toMatchObject(invalid(message))
 })
 
-test('a table without sort key has at most one item for a query', async () => {
+test('in a table without a sort key, a query finds at most one item', async () => {
   const { put, query } = await startWithTable({ AttributeDefinitions: define('pk:S'), KeySchema: keySchema('pk') })
   await put({ pk: 'p', n: 1 })
   const find = { KeyConditionExpression: 'pk = :p', ExpressionAttributeValues: { ':p': 'p' } }

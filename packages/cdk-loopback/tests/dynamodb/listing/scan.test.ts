@@ -21,12 +21,12 @@ async function scanAll(scan: Scan, more: Parameters<Scan>[0]) {
   return keys
 }
 
-test('a scan finds every item once, in any size of page', async () => {
+test('a scan finds every item once, with any page size', async () => {
   const { scan, pks } = await startWithMany()
   for (const Limit of [undefined, 7, 60]) expect((await scanAll(scan, { Limit })).sort()).toEqual(pks.toSorted())
 })
 
-test('the segments of a scan have every item once together', async () => {
+test('the segments of a scan together contain every item once', async () => {
   const { scan, pks } = await startWithMany()
   for (const TotalSegments of [1, 3, 16]) {
     const segments = Array.from({ length: TotalSegments }, (_, Segment) => Segment)
@@ -36,7 +36,7 @@ test('the segments of a scan have every item once together', async () => {
   }
 })
 
-test('a filter leaves out items, and a count returns none', async () => {
+test('a filter leaves out items, and a count returns only the count', async () => {
   const { scan } = await startWithMany()
   const filtered = { FilterExpression: 'even = :yes', ExpressionAttributeValues: { ':yes': true } }
   expect(await scan(filtered)).toMatchObject({ Count: 6, ScannedCount: 60 })
@@ -61,7 +61,7 @@ test.each([
   await expect(scan(more)).rejects.toMatchObject(invalid(message))
 })
 
-test('a key of another segment is refused', async () => {
+test('a start key of another segment is refused', async () => {
   const { scan } = await startWithMany()
   const segments = await Promise.all([0, 1].map((Segment) => scan({ Segment, TotalSegments: 2, Limit: 1 })))
   const [first] = segments

@@ -11,7 +11,7 @@ const permission = (action: string, ...keys: string[]) => ({
   context: { 'dynamodb:LeadingKeys': keys },
 })
 
-test('a call names its table, key and permissions', async () => {
+test('a call is described by its table, key and permissions', async () => {
   const { calls, put, get, update, remove, query, scan } = await startWithTable({
     AttributeDefinitions: define('pk:S', 'sk:S', 'color:S'),
     GlobalSecondaryIndexes: [

@@ -4,7 +4,7 @@ import { invalid, startWithTable } from '../dynamodb-fixture.ts'
 
 const TableName = 'things'
 
-test('an unknown parameter is named, at any depth', async () => {
+test('an unknown parameter at any depth is refused by name', async () => {
   const { url } = await startWithTable()
   const send = (operation: string, body: unknown) => post(url, operation, JSON.stringify(body))
   expect(await send('GetItem', { TableName, Key: { pk: { S: 'a' } }, Consistent: true })).toMatchObject({
@@ -36,7 +36,7 @@ test('legacy parameters are refused with their replacement', async () => {
   )
 })
 
-test('missing and out-of-range members are listed', async () => {
+test('the error lists all missing and out-of-range members', async () => {
   const { url } = await startWithTable()
   expect(await post(url, 'PutItem', '{"ReturnValues": "ALL"}')).toMatchObject({
     body: {

@@ -24,22 +24,22 @@ const wrong: [string, Partial<CreateTableCommandInput>, string][] = [
     'One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions',
   ],
   [
-    'the first part of the key is no partition key',
+    'the first part of the key is not a partition key',
     { KeySchema: keySchema('pk', 'sk').toReversed() },
     'Invalid KeySchema: The first KeySchemaElement is not a HASH key type',
   ],
   [
-    'it is on demand and provisioned',
+    'it is both on demand and provisioned',
     { ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 } },
     'One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
   ],
   [
-    'it is provisioned with nothing',
+    'it is provisioned without throughput',
     { BillingMode: 'PROVISIONED' },
     'One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED',
   ],
   [
-    'a local index has anextra partition key',
+    'a local index has another partition key',
     { LocalSecondaryIndexes: [{ IndexName: 'local', KeySchema: keySchema('sk', 'pk'), Projection: everything }] },
     'One or more parameter values were invalid: Index KeySchema does not have the same leading hash key as table KeySchema for index: local. index hash key: sk, table hash key: pk',
   ],

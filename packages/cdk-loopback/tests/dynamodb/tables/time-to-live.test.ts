@@ -15,7 +15,7 @@ async function startWithClock(sweepMs = 0) {
   return { ...server, clock, setTimeToLive }
 }
 
-test('a sweep deletes expired items, which exist until then', async () => {
+test('expired items exist until a sweep deletes them', async () => {
   const { service, setTimeToLive, put, get, scan, clock } = await startWithClock()
   await put({ pk: 'a', sk: 'before', expires: seconds(10) })
   await setTimeToLive(true)
@@ -32,7 +32,7 @@ test('a sweep deletes expired items, which exist until then', async () => {
   expect(Items?.map(({ sk }) => sk)).toEqual(['later', 'long ago', 'never', 'text'])
 })
 
-test('an item whose expiry was extended stays', async () => {
+test('a sweep keeps an item whose expiry was extended', async () => {
   const { service, setTimeToLive, put, update, clock } = await startWithClock()
   await setTimeToLive(true)
   await put({ pk: 'a', sk: '1', expires: seconds(10) })
@@ -43,7 +43,7 @@ test('an item whose expiry was extended stays', async () => {
   expect(service.sweep()).toBe(1)
 })
 
-test('an expired item leaves the indexes, too', async () => {
+test('a sweep removes an expired item from the indexes', async () => {
   const index = { IndexName: 'by-color', KeySchema: keySchema('color'), Projection: { ProjectionType: 'ALL' as const } }
   const { service, raw, put, scan } = await startWithTable(
     { AttributeDefinitions: define('pk:S', 'sk:S', 'color:S'), GlobalSecondaryIndexes: [index] },
@@ -59,14 +59,14 @@ test('an expired item leaves the indexes, too', async () => {
   expect((await scan({ IndexName: 'by-color' })).Count).toBe(0)
 })
 
-test('the service sweeps by itself', async () => {
+test('the service sweeps regularly', async () => {
   const { setTimeToLive, put, get } = await startWithClock(5)
   await put({ pk: 'a', sk: '1', expires: seconds(-1) })
   await setTimeToLive(true)
   await vi.waitFor(async () => expect(await get({ pk: 'a', sk: '1' })).toBeUndefined())
 })
 
-test('time to live is switched once each way', async () => {
+test('enabling or disabling time to live twice in a row is refused', async () => {
   const { raw, setTimeToLive, service, put } = await startWithClock()
   const describe = async () =>
     (await raw.send(new DescribeTimeToLiveCommand({ TableName: 'things' }))).TimeToLiveDescription

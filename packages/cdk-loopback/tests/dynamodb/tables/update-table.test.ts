@@ -5,7 +5,7 @@ import { define, invalid, keySchema, startWithTable } from '../dynamodb-fixture.
 const TableName = 'things'
 const everything = { ProjectionType: 'ALL' } as const
 
-test('adding a global index includes existing items, and it can be removed', async () => {
+test('a new global index includes existing items, and can be removed', async () => {
   const { raw, put, query } = await startWithTable()
   await put({ pk: 'a', sk: '1', extra: 'x' })
   await put({ pk: 'b', sk: '1', extra: 7 })

@@ -29,7 +29,7 @@ test('encoded numbers sort like the numbers', () => {
   )
 })
 
-test('normalizing keeps the value and has one form per value', () => {
+test('normalizing keeps the value, and equal values get the same form', () => {
   fc.assert(
     fc.property(decimal, fc.nat(10), ({ text, value }, zeros) => {
       const normal = normalizeNumber(text)

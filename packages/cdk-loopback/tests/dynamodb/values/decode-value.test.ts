@@ -23,7 +23,7 @@ test('every type is returned unchanged', async () => {
   expect(await get(key)).toEqual(item)
 })
 
-test('attributes may have names that every object inherits', async () => {
+test('attributes may have the names of properties that every object inherits', async () => {
   const { put, get, update } = await startWithTable()
   const more = {
     ExpressionAttributeNames: { '#p': '__proto__', '#c': 'constructor' },
@@ -32,8 +32,8 @@ test('attributes may have names that every object inherits', async () => {
   await update(key, 'SET #p = :p, #c = :c', more)
   await update(key, 'SET #p = :p', { ...more, ConditionExpression: '#p = :p AND #c = :c' })
   const ExpressionAttributeNames = { '#c': 'constructor' }
-  const shown = await get(key, { ProjectionExpression: 'hasOwnProperty, #c', ExpressionAttributeNames })
-  expect(shown).toEqual({ constructor: 'c' })
+  const item = await get(key, { ProjectionExpression: 'hasOwnProperty, #c', ExpressionAttributeNames })
+  expect(item).toEqual({ constructor: 'c' })
   await put({ ...key, toString: 'text' })
   expect(await get(key)).toEqual({ ...key, toString: 'text' })
 })
@@ -78,7 +78,7 @@ test.each([
   await expect(store(raw, value)).rejects.toMatchObject(invalid(message))
 })
 
-test('values nest 32 levels deep and no deeper', async () => {
+test('values may nest 32 levels deep and no deeper', async () => {
   const { put } = await startWithTable()
   const nest = (levels: number): unknown => (levels === 0 ? 'x' : [nest(levels - 1)])
   await put({ ...key, deep: nest(32) })

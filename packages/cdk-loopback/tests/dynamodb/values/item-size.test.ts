@@ -3,7 +3,7 @@ import { invalid, startWithTable } from '../dynamodb-fixture.ts'
 
 const key = { pk: 'a', sk: '1' }
 
-test('an item has up to 400 KB, names included', async () => {
+test('an item of more than 400 KB, including its names, is refused', async () => {
   const { put, update } = await startWithTable()
   const overhead = 'pk'.length + 'a'.length + 'sk'.length + '1'.length + 'd'.length
   await put({ ...key, d: 'x'.repeat(400 * 1024 - overhead) })

@@ -8,7 +8,7 @@ const attributes = {
   from: { DataType: 'String', StringValue: '10.1.2.3' },
 }
 
-// https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html and its neighbours
+// https://docs.aws.amazon.com/sns/latest/dg/string-value-matching.html and the other pages of that section
 test.each([
   [{ kind: ['Bounce.Hard', 'x'] }, true],
   [{ kind: 'Bounce.Hard' }, true],
@@ -42,7 +42,7 @@ test.each([
   expect(matchesPolicy(readFilterPolicy(JSON.stringify(policy)), attributes)).toBe(expected)
 })
 
-test('a message without attributes matches nothing, an absent one neither', () => {
+test('a message without attributes matches no condition, not even that an attribute is absent', () => {
   expect(matchesPolicy(readFilterPolicy('{"kind": [{"exists": false}]}'), {})).toBe(false)
   expect(matchesPolicy(readFilterPolicy('{}'), {})).toBe(true)
 })

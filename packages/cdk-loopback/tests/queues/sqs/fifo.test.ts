@@ -19,7 +19,7 @@ async function start(attributes: Record<string, string> = {}) {
 
 const bodies = (messages: readonly { Body?: string | undefined }[]) => messages.map(({ Body }) => Body)
 
-test('the messages of a group are received in their order, one batch at a time; groups do not wait for each other', async () => {
+test('the messages of a group are received in order, one batch at a time; groups do not wait for each other', async () => {
   const { send, take, remove, receive } = await start({ ContentBasedDeduplication: 'true' })
   for (const MessageBody of ['a1', 'a2', 'a3']) await send({ MessageBody, MessageGroupId: 'a' })
   await send({ MessageBody: 'b1', MessageGroupId: 'b' })
@@ -32,7 +32,7 @@ test('the messages of a group are received in their order, one batch at a time; 
   expect(await poll).toMatchObject([{ Body: 'a3', Attributes: { MessageGroupId: 'a' } }])
 })
 
-test('a message that failed comes back before the later ones of its group', async () => {
+test('a failed message is received again before the later ones of its group', async () => {
   const { send, take, clock } = await start({ ContentBasedDeduplication: 'true', VisibilityTimeout: '30' })
   for (const MessageBody of ['1', '2']) await send({ MessageBody, MessageGroupId: 'a' })
   expect(bodies(await take(1))).toEqual(['1'])
@@ -41,7 +41,7 @@ test('a message that failed comes back before the later ones of its group', asyn
   expect(bodies(await take())).toEqual(['1', '2'])
 })
 
-test('the same message is stored once within five minutes', async () => {
+test('a message that is repeated within five minutes is stored once', async () => {
   const { send, take, clock } = await start()
   const message = { MessageBody: 'x', MessageGroupId: 'a', MessageDeduplicationId: 'once' }
   const first = await send(message)

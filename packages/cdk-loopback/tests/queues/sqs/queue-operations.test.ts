@@ -14,7 +14,7 @@ const redrive = (name: string) => ({
 })
 const queues = { A: redrive('Dead'), B: redrive('Dead'), C: {}, Dead: {} }
 
-test('queues are listed in pages, by prefix, and by their dead-letter queue', async () => {
+test('queues can be listed in pages, by prefix, and by their dead-letter queue', async () => {
   const { sqs, url } = await startQueues({ queues })
   const { QueueUrls, NextToken } = await sqs.send(new ListQueuesCommand({ MaxResults: 3 }))
   expect(QueueUrls).toEqual([url('A'), url('B'), url('C')])
@@ -24,7 +24,7 @@ test('queues are listed in pages, by prefix, and by their dead-letter queue', as
   expect(sources.queueUrls).toEqual([url('A'), url('B')])
 })
 
-test('attributes are set, removed with an empty text, and read by name', async () => {
+test('attributes can be set, removed with an empty text, and read by name', async () => {
   const { sqs, url } = await startQueues({ queues })
   const read = async (...AttributeNames: ('All' | 'RedrivePolicy' | 'VisibilityTimeout')[]) => {
     return (await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url('A'), AttributeNames }))).Attributes

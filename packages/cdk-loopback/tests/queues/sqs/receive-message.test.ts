@@ -12,7 +12,7 @@ import { startQueues } from '../queue-fixture.ts'
 
 const { arn } = queuePlan('Work', '')
 
-test('a long poll is answered as soon as a message is there', async () => {
+test('a long poll returns as soon as a message arrives', async () => {
   const { queues, receive } = await startQueues()
   const one = { WaitTimeSeconds: 20, MaxNumberOfMessages: 1 }
   const polls = [receive(one), receive(one)]
@@ -22,7 +22,7 @@ test('a long poll is answered as soon as a message is there', async () => {
   expect(received.map(({ Body }) => Body).sort()).toEqual(['first', 'second'])
 })
 
-test('a long poll ends empty when its time is over, and when the service closes', async () => {
+test('a long poll returns nothing when its time is over or the service closes', async () => {
   const { receive, stop, queues } = await startQueues({ queues: { Work: { ReceiveMessageWaitTimeSeconds: '1' } } })
   expect(await receive()).toEqual([])
   const record = queues.consumer(arn).arrival()
@@ -32,7 +32,7 @@ test('a long poll ends empty when its time is over, and when the service closes'
   await record
 })
 
-test('a long poll sees a delay and a visibility timeout end, without a moved clock', async () => {
+test('a long poll returns a message when its delay or visibility timeout ends, without a moved clock', async () => {
   const { queues, receive } = await startQueues({ queues: { Work: { DelaySeconds: '1', VisibilityTimeout: '1' } } })
   const poll = receive({ WaitTimeSeconds: 20 })
   queues.send(arn, 'late')
@@ -53,7 +53,7 @@ test.each(['resetAndDestroy', 'destroy'] as const)(
       const socket = connect(Number(new URL(endpoint).port), '127.0.0.1')
       socket.write(`POST / HTTP/1.1\r\n${headers}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
       await new Promise((resolve) => socket.once('connect', resolve))
-      await receive() // a round trip later, the poll waits
+      await receive() // after this round trip, the poll is waiting
       socket[abort]()
       await new Promise((resolve) => socket.once('close', resolve))
     }
@@ -82,7 +82,7 @@ test('many receivers never get the same message', async () => {
   expect(received.map(Number).sort((a, b) => a - b)).toEqual(bodies.map(Number))
 })
 
-test('the SDK verifies the MD5s of what it sends and receives', async () => {
+test('the MD5s of sent and received messages pass the SDK’s verification', async () => {
   const corrupt = new Set<string>()
   const interceptor: Interceptor = async ({ call }, next) => {
     const response = await next()
@@ -102,7 +102,7 @@ test('the SDK verifies the MD5s of what it sends and receives', async () => {
   await expect(receive()).rejects.toThrow(/checksum/i)
 })
 
-test('only the attributes that were asked for are answered', async () => {
+test('a receive returns only the requested attributes', async () => {
   const { sqs, url, receive } = await startQueues({ queues: { Work: { VisibilityTimeout: '0' } } })
   const text = (StringValue: string) => ({ DataType: 'String', StringValue })
   const MessageAttributes = { 'trace.id': text('1'), 'trace.span': text('2'), kind: text('3') }

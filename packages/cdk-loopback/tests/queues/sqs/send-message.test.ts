@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { createClock } from '../../../src/clock.ts'
 import { startQueues } from '../queue-fixture.ts'
 
-test("a message is visible after its own delay, or after its queue's", async () => {
+test("a message becomes visible after its own delay, or else after its queue's", async () => {
   const clock = createClock()
   const { sqs, url, receive } = await startQueues({ clock, queues: { Work: { DelaySeconds: '60' } } })
   const send = (MessageBody: string, DelaySeconds?: number) =>
@@ -53,14 +53,14 @@ test.each([
   expect(await receive()).toEqual([])
 })
 
-test('a body of a whole MiB passes', async () => {
+test('a body of exactly one MiB is accepted', async () => {
   const { sqs, url, receive } = await startQueues()
   const MessageBody = 'é'.repeat(524_288)
   await sqs.send(new SendMessageCommand({ QueueUrl: url(), MessageBody }))
   expect((await receive())[0]?.Body).toBe(MessageBody)
 })
 
-test('an entry that is refused fails alone', async () => {
+test('a refused entry does not affect the others of its batch', async () => {
   const { sqs, url, receive } = await startQueues()
   const Entries = [
     { Id: 'good', MessageBody: 'good' },

@@ -11,7 +11,7 @@ import { startQueues } from '../queue-fixture.ts'
 
 const { arn } = queuePlan('Work', '')
 
-test('a deleted message does not come back; a handle of an earlier receipt deletes nothing', async () => {
+test('a deleted message is not received again; a handle of an earlier receipt deletes nothing', async () => {
   const { queues, clock, receive, sqs, url } = await startQueues()
   queues.send(arn, 'x')
   const [first] = await receive()
@@ -59,7 +59,7 @@ test('a visibility timeout of 0 wakes a long poll', async () => {
   expect(await poll).toMatchObject([{ Body: 'x' }])
 })
 
-test('batches change and delete, and report what failed', async () => {
+test('batches change and delete messages, and report the entries that failed', async () => {
   const { queues, receive, sqs, url } = await startQueues()
   for (const body of ['a', 'b', 'c']) queues.send(arn, body)
   const messages = await receive()
@@ -76,7 +76,7 @@ test('batches change and delete, and report what failed', async () => {
   expect((await receive()).map(({ Body }) => Body)).toEqual(['a'])
 })
 
-test('a purge deletes also what is in flight or delayed', async () => {
+test('a purge also deletes messages that are in flight or delayed', async () => {
   const { queues, receive, sqs, url } = await startQueues()
   queues.send(arn, 'in flight')
   await receive()

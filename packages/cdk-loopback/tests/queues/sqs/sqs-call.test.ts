@@ -6,7 +6,7 @@ import { type AwsCall, AwsError } from '../../../src/endpoint/aws-service.ts'
 import { topicArn } from '../plans.ts'
 import { startQueues } from '../queue-fixture.ts'
 
-test('each request says which permission it needs', async () => {
+test('each request is described with the permission that it needs', async () => {
   const calls: { service: string; call: AwsCall }[] = []
   const interceptor: Interceptor = ({ service, call }, next) => {
     calls.push({ service, call })
@@ -29,7 +29,7 @@ test('each request says which permission it needs', async () => {
   ])
 })
 
-test("errors have the names that AWS's SDK knows", async () => {
+test("errors have the names that AWS's SDK expects", async () => {
   const { sqs, sns, url } = await startQueues()
   const nowhere = new SendMessageCommand({ QueueUrl: `${url()}x`, MessageBody: 'x' })
   await expect(sqs.send(nowhere)).rejects.toMatchObject({ name: 'QueueDoesNotExist' })
@@ -37,7 +37,7 @@ test("errors have the names that AWS's SDK knows", async () => {
   await expect(sns.send(unheard)).rejects.toMatchObject({ name: 'NotFoundException' })
 })
 
-test('a denial has the same form in both services', async () => {
+test('SQS and SNS report a denial in the same form', async () => {
   const message = 'User: X is not authorized <here>'
   const interceptor = async () => {
     throw new AwsError('AccessDenied', 403, message)
@@ -54,7 +54,7 @@ test.each([
   [{ 'x-amz-target': 'AmazonSQS.SendMessage' }, '[', 'SerializationException'],
   [{ 'x-amz-target': 'AmazonSQS.SendMessage' }, '{"MessageBody":"x"}', 'MissingParameter'],
   [{ 'x-amz-target': 'AmazonSQS.SendMessage' }, '{"QueueUrl":7}', 'SerializationException'],
-])('a request with %o and body %s is answered %s, not with success', async (headers, body, code) => {
+])('a request with %o and body %s fails with %s', async (headers, body, code) => {
   const { endpoint } = await startQueues()
   const authorization = 'AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/sqs/aws4_request'
   const response = await fetch(endpoint, { method: 'POST', headers: { ...headers, authorization }, body })

@@ -7,7 +7,7 @@ import { type AwsEndpoint, type Services, startAwsEndpoint } from '../../../src/
 import { openQueues, type QueueService } from '../../../src/queues/queue-service.ts'
 import { queuePlan } from '../plans.ts'
 
-/** The protocol of AWS clients from before 2023, such as the AWS CLI that Debian 12 has. */
+/** The protocol of AWS clients from before 2023, such as the AWS CLI of Debian 12. */
 let folder: string
 let endpoint: AwsEndpoint
 let queues: QueueService
@@ -34,7 +34,7 @@ afterAll(async () => {
 const authorization = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/${service}/aws4_request`
 
-/** Sends a form and reads the answer's elements by XPath. */
+/** Sends a form. Returns the status, and functions that read the response by XPath. */
 async function ask(Action: string, fields: Record<string, string>, service = 'sqs') {
   const body = new URLSearchParams({ Action, Version: '2012-11-05', ...fields })
   const headers = { authorization: authorization(service) }
@@ -47,7 +47,7 @@ async function ask(Action: string, fields: Record<string, string>, service = 'sq
 
 const QueueUrl = () => `${endpoint.url}/000000000000/Work`
 
-test('a message goes in and comes out with its attributes', async () => {
+test('a message is sent and received with its attributes', async () => {
   const sent = await ask('SendMessage', {
     QueueUrl: QueueUrl(),
     MessageBody: 'hé <&>',
@@ -71,7 +71,7 @@ test('a message goes in and comes out with its attributes', async () => {
   expect((await ask('DeleteMessage', { QueueUrl: QueueUrl(), ReceiptHandle })).status).toBe(200)
 })
 
-test('a batch is answered entry by entry', async () => {
+test('a batch returns a result for each entry', async () => {
   const answer = await ask('SendMessageBatch', {
     QueueUrl: QueueUrl(),
     'SendMessageBatchRequestEntry.1.Id': 'one',
@@ -85,7 +85,7 @@ test('a batch is answered entry by entry', async () => {
   expect(answer.all(`${entry}/MD5OfMessageBody`)[0]).toBe('8b04d5e3775d298e78455efc5ca404d5')
 })
 
-test('attributes of a queue are read and set', async () => {
+test('the attributes of a queue can be read and set', async () => {
   const set = { 'Attribute.1.Name': 'VisibilityTimeout', 'Attribute.1.Value': '77' }
   await ask('SetQueueAttributes', { QueueUrl: QueueUrl(), ...set })
   const names = { 'AttributeName.1': 'VisibilityTimeout', 'AttributeName.2': 'QueueArn' }
@@ -96,7 +96,7 @@ test('attributes of a queue are read and set', async () => {
   expect((await ask('ListQueues', {})).all('/ListQueuesResponse/ListQueuesResult/QueueUrl')).toEqual([QueueUrl()])
 })
 
-test('an entry of a batch that fails has an error of its own', async () => {
+test('a failed entry of a batch has its own error', async () => {
   const answer = await ask('DeleteMessageBatch', {
     QueueUrl: QueueUrl(),
     'DeleteMessageBatchRequestEntry.1.Id': 'one',
@@ -113,13 +113,13 @@ test.each([
   ['ReceiveMessage', { QueueUrl: 'http://x/Work', MaxNumberOfMessages: '11' }, 'InvalidParameterValue'],
   ['SendMessage', { QueueUrl: 'http://x/Work' }, 'MissingParameter'],
   ['SendMessageBatch', { QueueUrl: 'http://x/Work' }, 'MissingParameter'],
-])('%s of %o is answered with the error %s', async (action, fields, code) => {
+])('%s of %o fails with %s', async (action, fields, code) => {
   const { status, one } = await ask(action, fields as Record<string, string>)
   expect(status).toBe(400)
   expect(one('/ErrorResponse/Error/Code')).toBe(code)
 })
 
-test('a service that is not embedded is answered with an error in its own protocol', async () => {
+test('a request to a service that is not embedded fails with an error in the protocol of that service', async () => {
   const query = await ask('GetCallerIdentity', {}, 'sts')
   expect([query.status, query.one('/ErrorResponse/Error/Code')]).toEqual([501, 'NotImplemented'])
   const headers = { authorization: authorization('lambda') }

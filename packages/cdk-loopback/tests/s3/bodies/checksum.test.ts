@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { startChecksum } from '../../../src/s3/bodies/checksum.ts'
 
-// The check values of the catalogue of CRC algorithms and of FIPS 180 for these nine bytes.
+// The check values for these nine bytes, from the catalogue of CRC algorithms and FIPS 180.
 test.each([
   ['CRC32', 'cbf43926'],
   ['CRC32C', 'e3069283'],

@@ -26,7 +26,7 @@ test('a bucket is created, listed and deleted; creating it twice is no error in 
   expect(await failure(client.send(new HeadBucketCommand({ Bucket: 'bucket-one' })))).toBe('NotFound 404')
 })
 
-test('createBucket may be repeated and keeps the objects', async () => {
+test('repeating createBucket keeps the objects', async () => {
   const { client, service } = server
   service.createBucket('kept-bucket')
   await client.send(new PutObjectCommand({ Bucket: 'kept-bucket', Key: 'k', Body: 'x' }))
@@ -34,7 +34,7 @@ test('createBucket may be repeated and keeps the objects', async () => {
   expect((await client.send(new ListObjectsV2Command({ Bucket: 'kept-bucket' }))).KeyCount).toBe(1)
 })
 
-test('a bucket that holds objects is not deleted', async () => {
+test('a bucket that contains objects cannot be deleted', async () => {
   const { client, service } = server
   service.createBucket('full-bucket')
   await client.send(new PutObjectCommand({ Bucket: 'full-bucket', Key: 'k', Body: 'x' }))

@@ -13,7 +13,7 @@ const server = useS3Server()
 const list = (more = {}) => server.client.send(new ListObjectsV2Command({ Bucket: bucket, ...more }))
 const put = (Key: string, Bucket = bucket) => server.client.send(new PutObjectCommand({ Bucket, Key, Body: Key }))
 
-test('paging through random buckets agrees with a model, in both versions of the operation', async () => {
+test('the pages of random buckets equal those of a model, in both versions of the operation', async () => {
   let number = 0
   const property = fc.asyncProperty(query, async ({ keys, prefix, delimiter, after, maxKeys }) => {
     const Bucket = `walk-${number++}`
@@ -83,7 +83,7 @@ test('encoding-type=url encodes keys, prefixes and the delimiter', async () => {
   expect([folded.Delimiter, folded.CommonPrefixes]).toEqual(['%2B', [{ Prefix: 'enc+ode/%2B' }]])
 })
 
-test('max-keys is 1,000 at most; 0 is an empty page that is not truncated', async () => {
+test('max-keys is at most 1,000; with 0, the page is empty and not truncated', async () => {
   expect((await list({ MaxKeys: 5000 })).MaxKeys).toBe(1000)
   expect(await list({ MaxKeys: 0 })).toMatchObject({ KeyCount: 0, IsTruncated: false })
 })

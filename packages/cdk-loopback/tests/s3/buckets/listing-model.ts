@@ -3,7 +3,7 @@ import fc from 'fast-check'
 /** Compares texts by their UTF-8 bytes. */
 export const byBytes = (one: string, other: string) => Buffer.compare(Buffer.from(one), Buffer.from(other))
 
-/** Lists keys and common prefixes by S3's documentation, without pages. */
+/** Lists keys and common prefixes as S3's documentation defines them, without pages. */
 export function entriesOf(keys: readonly string[], prefix: string, delimiter: string, after: string): string[] {
   const names = keys
     .filter((key) => key.startsWith(prefix))

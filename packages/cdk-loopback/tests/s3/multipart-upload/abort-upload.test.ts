@@ -5,7 +5,7 @@ import { object, useMultipartUploads } from './multipart-fixture.ts'
 
 const { server, create, upload, complete } = useMultipartUploads()
 
-test('an aborted upload is gone with its parts', async () => {
+test('aborting removes an upload and its parts', async () => {
   const before = await countBodies(server.folder)
   const UploadId = await create()
   const part = await upload(UploadId, 1, Buffer.from('x'))

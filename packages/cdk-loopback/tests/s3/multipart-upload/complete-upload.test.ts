@@ -74,7 +74,7 @@ test.each([
   expect(head).toMatchObject({ [field]: expected, ChecksumType })
 })
 
-test('a wrong list of parts is refused and the upload stays', async () => {
+test('a wrong list of parts is refused, and the upload stays open', async () => {
   const UploadId = await create()
   const small = await upload(UploadId, 1, Buffer.from('small'))
   const last = await upload(UploadId, 2, Buffer.from('last'))

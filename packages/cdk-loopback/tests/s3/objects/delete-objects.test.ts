@@ -30,14 +30,14 @@ test('a failing key does not affect the others', async () => {
   expect(Errors.map(({ Code }) => Code)).toEqual(['PreconditionFailed', 'KeyTooLongError', 'NoSuchKey'])
 })
 
-test('a quiet removal names only what failed', async () => {
+test('a quiet removal reports only failures', async () => {
   await put('d')
   const { Deleted, Errors } = await remove([{ Key: 'd' }, { Key: 'gone', ETag: '"x"' }], true)
   expect(Deleted).toBeUndefined()
   expect(Errors).toHaveLength(1)
 })
 
-test('1,000 keys are removed at once, 1,001 are MalformedXML', async () => {
+test('one request removes 1,000 keys; 1,001 are MalformedXML', async () => {
   const keys = Array.from({ length: 1001 }, (_, index) => ({ Key: `k${index}` }))
   expect((await remove(keys.slice(0, 1000))).Deleted).toHaveLength(1000)
   expect(await failure(remove(keys))).toBe('MalformedXML 400')
@@ -57,7 +57,7 @@ test.each([
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>MalformedXML</Code>')])
 })
 
-test('attributes, namespaces, comments, CDATA and references are read as XML has them', async () => {
+test('attributes, namespaces, comments, CDATA and references are read as XML defines them', async () => {
   const body = `<?xml version="1.0"?><!-- c --><s3:Delete xmlns:s3="urn:x" a='>'><s3:Object>
     <s3:Key> a&amp;&#x1F600;&#13;<![CDATA[<b>]]></s3:Key></s3:Object><Quiet/></s3:Delete>\n`
   const answer = await fetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })

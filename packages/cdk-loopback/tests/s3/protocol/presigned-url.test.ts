@@ -4,7 +4,7 @@ import { bucket, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
 
-/** The signature itself is not checked. */
+/** Returns a URL with a wrong signature, because signatures are not checked. */
 function presign(key: string, signed: string, seconds: number, more: Record<string, string> = {}): string {
   const parameters = new URLSearchParams({
     'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',

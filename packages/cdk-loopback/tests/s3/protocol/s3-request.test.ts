@@ -72,7 +72,7 @@ test('a path that is not UTF-8 is InvalidURI', async () => {
   }
 })
 
-test('keys of an event are URL-encoded with + for a space', async () => {
+test('keys in events are URL-encoded, with + for a space', async () => {
   await server.client.send(new PutObjectCommand({ Bucket: bucket, Key: 'articles/a b+(c)é.md', Body: 'x' }))
   const event = server.service.pendingEvents(1000).at(-1)
   expect(event?.record.s3.object.key).toBe('articles/a+b%2B%28c%29%C3%A9.md')

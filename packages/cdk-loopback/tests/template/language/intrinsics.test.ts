@@ -21,7 +21,7 @@ test.each<[name: string, value: unknown, text: string]>([
     `us-east-1/jobs/${dollar}{Literal}`,
   ],
   [
-    'Fn::Sub with values of its own',
+    'Fn::Sub with its own variables',
     { 'Fn::Sub': [`${dollar}{Own}-${dollar}{AWS::Region}`, { Own: { Ref: 'AWS::Partition' } }] },
     'aws-us-east-1',
   ],

@@ -2,7 +2,7 @@ import { CfnCondition, CfnParameter, Fn, type Stack } from 'aws-cdk-lib'
 import { expect, test } from 'vitest'
 import { output, outputOf, plan, refusals, resource } from '../synthesize.ts'
 
-test('conditions depend on parameters and on other conditions', () => {
+test('a condition may depend on parameters and on other conditions', () => {
   const define = (stack: Stack) => {
     const stage = new CfnParameter(stack, 'Stage', { default: 'test' })
     const live = new CfnCondition(stack, 'Live', { expression: Fn.conditionEquals(stage.valueAsString, 'live') })

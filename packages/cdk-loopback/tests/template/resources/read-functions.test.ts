@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { lambda } from '../lambda.ts'
 import { plan } from '../synthesize.ts'
 
-test('a function has the memory, time, environment and code that the template gives it', () => {
+test('a function has the memory, timeout, environment and code of the template', () => {
   const { functions, queues } = plan((stack) => {
     const queue = new Queue(stack, 'Jobs')
     lambda(stack, 'Work', {
@@ -23,8 +23,8 @@ test('a function has the memory, time, environment and code that the template gi
       logGroup: new LogGroup(stack, 'Log'),
     })
   })
-  const [made] = functions
-  expect(made).toMatchObject({
+  const [lambdaFunction] = functions
+  expect(lambdaFunction).toMatchObject({
     logicalId: expect.stringMatching(/^Work/),
     name: 'work',
     arn: 'arn:aws:lambda:us-east-1:000000000000:function:work',
@@ -34,7 +34,7 @@ test('a function has the memory, time, environment and code that the template gi
     environment: { QUEUE: queues[0]?.url, COUNT: '3' },
     reservedConcurrency: 2,
   })
-  expect(readFileSync(join(made?.codeFolder ?? '', 'index.mjs'), 'utf8')).toContain("'Work'")
+  expect(readFileSync(join(lambdaFunction?.codeFolder ?? '', 'index.mjs'), 'utf8')).toContain("'Work'")
 })
 
 test("a function without settings has Lambda's defaults", () => {

@@ -6,7 +6,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { expect, test } from 'vitest'
 import { plan } from '../synthesize.ts'
 
-test('a queue has the attributes that CreateQueue takes, its dead letters by ARN', () => {
+test('a queue has the attributes of CreateQueue, with its dead-letter queue by ARN', () => {
   const { queues } = plan((stack) => {
     new Queue(stack, 'Jobs', {
       queueName: 'jobs',
@@ -33,13 +33,13 @@ test('a queue has the attributes that CreateQueue takes, its dead letters by ARN
   })
 })
 
-test('a FIFO queue without a name gets one that ends in .fifo', () => {
+test('a FIFO queue without a name gets a name that ends in .fifo', () => {
   const { queues } = plan((stack) => new Queue(stack, 'Ordered', { fifo: true, contentBasedDeduplication: true }))
   expect(queues[0]?.name).toMatch(/^Demo-Ordered\w+\.fifo$/)
   expect(queues[0]?.attributes).toEqual({ FifoQueue: 'true', ContentBasedDeduplication: 'true' })
 })
 
-test('a topic feeds queues, raw and filtered as the template says', () => {
+test('a topic feeds queues, raw or filtered as the template defines', () => {
   const { topics, subscriptions, queues } = plan((stack) => {
     const filterPolicy = { kind: SubscriptionFilter.stringFilter({ allowlist: ['bounce'] }) }
     const topic = new Topic(stack, 'Events', { topicName: 'events' })

@@ -47,7 +47,7 @@ test("a bucket's access, encryption and lifecycle are ignored", () => {
   expect(buckets).toEqual([{ logicalId: 'SiteE53D7754', name: 'demo-sitee53d7754', notifications: [] }])
 })
 
-test('a table keeps its keys, indexes and time to live', () => {
+test('a table has the keys, indexes and time to live of the template', () => {
   const { tables } = plan((stack) => {
     new TableV2(stack, 'Subscribers', {
       tableName: 'subscribers',
@@ -87,7 +87,7 @@ test('a table keeps its keys, indexes and time to live', () => {
   ])
 })
 
-test('AWS::DynamoDB::Table is a table too, and a disabled time to live is none', () => {
+test('AWS::DynamoDB::Table is read too, and a disabled time to live is ignored', () => {
   const { tables } = plan((stack) => {
     new Table(stack, 'Old', { partitionKey: { name: 'pk', type: AttributeType.BINARY } })
     resource(stack, 'Off', 'AWS::DynamoDB::Table', {
