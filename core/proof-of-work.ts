@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Leading zero bits of a stamp's hash. Finding one takes about 65,000 tries, or a browser about a second. */
+/** Leading zero bits of a stamp's hash. Finding a stamp takes about 65,000 tries, about a second in a browser. */
 export const stampBits = 16
 
 /**
