@@ -3,7 +3,7 @@ import { fromHtml } from 'hast-util-from-html'
 import { expect, test } from 'vitest'
 import { escapeHtml } from '../../../core/text/escape-html.ts'
 
-test('an HTML parser reads escaped text back, in an element and in an attribute', () => {
+test('an HTML parser restores escaped text, both in an element and in an attribute', () => {
   const text = fc.string({ unit: fc.constantFrom('&', '<', '>', '"', "'", 'amp;', 'a', '-', '!', '/') })
   fc.assert(
     fc.property(text, (given) => {
