@@ -14,8 +14,8 @@ const text = fc
 describe('cleanLine', () => {
   test('removes line breaks, control characters, bidi controls, noncharacters and lone surrogates', () => {
     fc.assert(
-      fc.property(text, (given) => {
-        const line = cleanLine(given)
+      fc.property(text, (input) => {
+        const line = cleanLine(input)
         expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202A-\u202E\u2066-\u2069]/u)
         expect(line.isWellFormed()).toBe(true)
       }),
@@ -24,8 +24,8 @@ describe('cleanLine', () => {
 
   test('returns single spaces and composed characters, with no white space at either end', () => {
     fc.assert(
-      fc.property(text, (given) => {
-        const line = cleanLine(given)
+      fc.property(text, (input) => {
+        const line = cleanLine(input)
         expect(line).not.toMatch(/^\s|\s$|\s\s|[^\S ]/)
         expect(line.normalize('NFC')).toBe(line)
       }),
@@ -34,8 +34,8 @@ describe('cleanLine', () => {
 
   test('does not change a line that is clean already', () => {
     fc.assert(
-      fc.property(text, (given) => {
-        expect(cleanLine(cleanLine(given))).toBe(cleanLine(given))
+      fc.property(text, (input) => {
+        expect(cleanLine(cleanLine(input))).toBe(cleanLine(input))
       }),
     )
   })
@@ -48,18 +48,18 @@ describe('cleanLine', () => {
     ['half \uD83D', 'half \uFFFD'],
     ['Cafe\u0301', 'Café'],
     ['\u05D0\u200F 1', '\u05D0\u200F 1'],
-  ])('turns %j into %j', (given, line) => {
-    expect(cleanLine(given)).toBe(line)
+  ])('turns %j into %j', (input, line) => {
+    expect(cleanLine(input)).toBe(line)
   })
 })
 
 test('clean text keeps line breaks and tabs, and loses characters that XML forbids or that mark placeholders', () => {
   expect(cleanText('a\tb\nc\r\n\u0001d\uFDD0\fe\uDC00')).toBe('a\tb\nc\r\nd e\uFFFD')
   fc.assert(
-    fc.property(text, (given) => {
-      expect(cleanText(given)).not.toMatch(/[\p{Noncharacter_Code_Point}]/u)
-      expect(cleanText(given).replace(/[\t\n\r]/g, '')).not.toMatch(/\p{Cc}/u)
-      expect(cleanText(given).isWellFormed()).toBe(true)
+    fc.property(text, (input) => {
+      expect(cleanText(input)).not.toMatch(/[\p{Noncharacter_Code_Point}]/u)
+      expect(cleanText(input).replace(/[\t\n\r]/g, '')).not.toMatch(/\p{Cc}/u)
+      expect(cleanText(input).isWellFormed()).toBe(true)
     }),
   )
 })
