@@ -6,7 +6,7 @@ import { fileReference } from './file-reference.ts'
 import { lineAttribute } from './markdown/render-markdown.ts'
 
 /**
- * Warns of links, images, headings and colours that will not work for readers.
+ * Warns about links, images, headings and colours that do not work for readers.
  * @param key of the upload
  * @param hasPositions whether the positions in the tree are those of the upload. Otherwise only elements with
  * `lineAttribute` have a line.
@@ -37,7 +37,7 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
   if (element.tagName !== 'img') return undefined
   const source = property(element, 'src') ?? ''
   if (/^\s*data:/i.test(source)) {
-    return warning('data-image', 'An image within the file itself was removed: most mail clients would not show it.', {
+    return warning('data-image', 'An image embedded in the file was removed: most mail clients would not show it.', {
       line,
       fix: 'Upload the image as a file beside the article and refer to it by its name.',
     })

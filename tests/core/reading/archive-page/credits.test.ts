@@ -41,13 +41,13 @@ test.each([
   expect(read).toMatchObject({ title, authors: ['Ada Byron'], date, html: body })
 })
 
-test('a byline that breaks off continues on the next line', () => {
+test('a byline that ends in a comma or "and" continues on the next line', () => {
   const byline = 'By Ada Byron,\nGrace Hopper and Mary Shelley'
   const read = page('The Evening Sorter', title, byline, '12 Aug 2015', paragraph)
   expect(read).toMatchObject({ date, html: body, authors: ['Ada Byron', 'Grace Hopper', 'Mary Shelley'] })
 })
 
-test('a byline without a name is not part of the text', () => {
+test('a byline without a name is left out of the text', () => {
   for (const byline of ['By our Asia correspondent', 'By a staff reporter', 'By Staff Writer']) {
     const read = page('The Evening Sorter', title, byline, '12 Aug 2015', paragraph)
     expect(read).toMatchObject({ authors: [], html: body })

@@ -23,12 +23,12 @@ test.each([
   })
 })
 
-test('a title with a date or a dash in it is a title', () => {
+test('a title may contain a date or a dash', () => {
   for (const named of ['Town Council Minutes, 12 August 2015', 'Summer Fete – 12 August 2015', 'The Post, 2015'])
     expect(page(named, '2015-08-12', paragraph)).toMatchObject({ title: named, authors: [] })
 })
 
-test('a title that begins with "By" is a title', () => {
+test('a title may begin with "By"', () => {
   const named = 'By air mail to the Arctic'
   expect(page('The Evening Sorter', named, '2015-08-12', paragraph)).toMatchObject({ title: named, authors: [] })
 })
@@ -59,17 +59,17 @@ test('an impossible day is reported and does not become another day', () => {
   expect(read).toMatchObject({ title, date: undefined, rules: ['impossible-date'], html: body })
 })
 
-test('a month without a day is reported and is not part of the text', () => {
+test('a month without a day is reported and left out of the text', () => {
   const read = page('The Evening Sorter', title, 'August 2015', paragraph)
   expect(read).toMatchObject({ title, date: undefined, html: body, rules: ['incomplete-date'] })
 })
 
-test('a standfirst between title and date begins the text', () => {
+test('a standfirst between title and date becomes the start of the text', () => {
   const read = page('The Evening Sorter', title, 'The roof must wait, and so must the bats.', '2015-08-12', paragraph)
   expect(read).toMatchObject({ title, html: `<p>The roof must wait, and so must the bats.</p>${body}` })
 })
 
-test('topics may be among the credits, if they are labelled', () => {
+test('labelled topics may be among the credits', () => {
   const read = page(`${title}\n12 August 2015\nAuthor: Ada Byron\nTags: stamps, rural post offices`, paragraph)
   expect(read).toMatchObject({ title, topics: ['stamps', 'rural post offices'], authors: ['Ada Byron'], html: body })
 })

@@ -21,7 +21,7 @@ test.each([
   }
 })
 
-test('a page without empty lines has its topics in one line', () => {
+test('on a page without empty lines, topics are in the last line', () => {
   const read = page(`T\n2015-08-12\n${paragraph}\n${second}\nAsia stamps\n${footer}`)
   expect(read).toMatchObject({ topics: ['Asia', 'stamps'], html: `${body}<p>${second}</p>` })
 })
@@ -31,7 +31,7 @@ test('topics may be below related links', () => {
   expect(read).toMatchObject({ topics: ['Asia', 'security'], html: body })
 })
 
-test('without a footer, topics need the vocabulary, a label or a wider gap', () => {
+test('without a footer, topics are recognized by the vocabulary, a label or a wider gap', () => {
   expect(page('T', '2015-08-12', paragraph, 'Asia security').topics).toEqual(['Asia', 'security'])
   expect(page('T', '2015-08-12', paragraph, '\nstamps maps').topics).toEqual(['stamps', 'maps'])
   expect(page('T', '2015-08-12', paragraph, 'stamps maps')).toMatchObject({
