@@ -23,7 +23,7 @@ export function applyUpload(previous: UploadRecord | undefined, fact: UploadFact
   return isRepeated && isSame({ ...next, at: previous.at, revision: previous.revision }, previous) ? previous : next
 }
 
-/** Whether an event newer than `sequencer` has been applied. */
+/** Returns true if an event newer than `sequencer` has been applied. */
 export function isSuperseded(previous: UploadRecord, sequencer: string): boolean {
   return compareSequencers(sequencer, previous.sequencer) < 0
 }

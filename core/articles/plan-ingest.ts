@@ -25,7 +25,7 @@ export type IngestPlan = {
   /** False if the fact was applied before or changes nothing. Then nothing is stored, but all other steps are repeated. */
   readonly isChanged: boolean
   readonly receipt: Receipt
-  /** Whether copies of files on the site may have to change. */
+  /** True if copies of files on the site may have to change. */
   readonly hasFiles: boolean
   /** Ids of other articles whose pages may change, because a withdrawn article leads to another one with the same content. */
   readonly related: readonly string[]

@@ -9,7 +9,7 @@ export type Receipt = {
   readonly key: string
   readonly state: UploadState
   readonly title?: string
-  /** Where the article can be read. After a rejected correction, this is the last good version. */
+  /** The addresses of the article; after a rejected correction, those of the last good version. */
   readonly urls?: { readonly page: string; readonly rss?: string; readonly atom?: string; readonly json?: string }
   /** When a scheduled article will be published. */
   readonly due?: string

@@ -11,7 +11,7 @@ import type { UploadFormat } from './upload-key.ts'
 export type Format = {
   /** @throws {TooComplexError} */
   readonly read: (upload: Upload, publication: Publication) => RawManuscript | { readonly rejection: Problem }
-  /** Whether the positions in the tree are those of the upload. Otherwise elements may have `lineAttribute`. */
+  /** True if the positions in the tree are those of the upload. Otherwise elements may have `lineAttribute`. */
   readonly hasPositions: boolean
   readonly fixes: Fixes
 }

@@ -3,8 +3,8 @@ import { readFrontMatter } from '../../../../core/reading/front-matter/front-mat
 import { accepted, parse, publication, rules } from '../sample.ts'
 
 test('the body begins below the fields, and its offset is the number of lines above it', () => {
-  const read = readFrontMatter('---\ntitle: T\n---\n\nText', publication)
-  expect(read).toMatchObject({ title: 'T', body: '\n\nText', bodyOffset: 2, problems: [] })
+  const result = readFrontMatter('---\ntitle: T\n---\n\nText', publication)
+  expect(result).toMatchObject({ title: 'T', body: '\n\nText', bodyOffset: 2, problems: [] })
 })
 
 test('a text without front matter consists only of a body', () => {
