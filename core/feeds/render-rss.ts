@@ -55,7 +55,7 @@ function itemExtensions({ article, authors, updated }: FeedEntry, feed: Feed, te
 }
 
 function repeated(name: string, elements: readonly object[]): Extension {
-  return { name, objects: elements as unknown as Extension['objects'] } // the library writes every member of a list, but its types allow only an object
+  return { name, objects: elements as unknown as Extension['objects'] } // the library accepts lists, its types do not
 }
 
 function withAttributes(attributes: Attributes) {

@@ -76,10 +76,10 @@ describe('a change of an article', () => {
 
   test.each([undefined, { version: 'former', documents: [1] }])(
     'that closed documents do not contain (%j) makes the article late, only once',
-    (archived) => {
-      const noted = applyArticle(closed, live, archived)
-      expect(noted).toEqual({ ...closed, late: [place], revision: 1 })
-      expect(noted && applyArticle(noted, live, archived)).toBeUndefined()
+    (closedArticle) => {
+      const changed = applyArticle(closed, live, closedArticle)
+      expect(changed).toEqual({ ...closed, late: [place], revision: 1 })
+      expect(changed && applyArticle(changed, live, closedArticle)).toBeUndefined()
     },
   )
 
