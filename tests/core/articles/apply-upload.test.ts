@@ -141,20 +141,20 @@ describe('drafts and scheduled articles', () => {
 
 describe('withdrawals', () => {
   test('a deletion takes an article down, and a new upload brings the same article back', () => {
-    const gone = apply(put('1', first), remove('2', second))
-    expect(gone).toMatchObject({
+    const withdrawn = apply(put('1', first), remove('2', second))
+    expect(withdrawn).toMatchObject({
       state: 'withdrawn',
       articleState: 'withdrawn',
       touched: expect.arrayContaining(['publication']),
     })
-    const back = applyUpload(gone, put('3', third), site)
+    const back = applyUpload(withdrawn, put('3', third), site)
     expect(back.article).toEqual(apply(put('1', first)).article)
-    expect(isNewlyLive(gone, back)).toBe(false)
+    expect(isNewlyLive(withdrawn, back)).toBe(false)
   })
   test('a deletion without a record is recorded, so that an older upload is not published', () => {
-    const gone = apply(remove('2', second))
-    expect(applyUpload(gone, put('1', first), site)).toBe(gone)
-    expect(gone).toMatchObject({ state: 'withdrawn', articleState: undefined, article: undefined, touched: [] })
+    const withdrawn = apply(remove('2', second))
+    expect(applyUpload(withdrawn, put('1', first), site)).toBe(withdrawn)
+    expect(withdrawn).toMatchObject({ state: 'withdrawn', articleState: undefined, article: undefined, touched: [] })
   })
 })
 

@@ -51,7 +51,7 @@ test('each file is listed once, including every size of an image', () => {
   )
 })
 
-test('an article remembers a bounded number of former files, the newest first', () => {
+test('a record keeps a bounded number of former files, newest first', () => {
   const files = Array.from({ length: 300 }, (_, index) => ({ key: `articles/${index}.png`, path: `${index}.png` }))
   expect(rememberedFiles(files)).toEqual(files.slice(0, 200))
   const long = files.map((file) => ({ ...file, key: 'x'.repeat(900) }))
