@@ -18,7 +18,7 @@ const schedule = z.discriminatedUnion('every', [
   z.strictObject({ every: z.literal('minute') }),
   z.strictObject({ every: z.literal('day'), at: time }),
   z.strictObject({ every: z.literal('week'), on: z.enum(weekdays), at: time }),
-  /** If a month does not have the day, its last day is used. */
+  /** In a month without that day, the last day is used. */
   z.strictObject({
     every: z.literal('month'),
     on: z.union([z.int().check(z.gte(1), z.lte(31)), dayOfMonth], {
@@ -31,12 +31,15 @@ const schedule = z.discriminatedUnion('every', [
     cron: z
       .string()
       .check(
-        z.regex(cronFields, 'use six fields "minutes hours day-of-month month day-of-week year", as "0 7 ? * MON *"'),
+        z.regex(
+          cronFields,
+          'use six fields "minutes hours day-of-month month day-of-week year", such as "0 7 ? * MON *"',
+        ),
       ),
   }),
 ])
 
-/** A sponsor's text, always labelled as such. */
+/** A sponsor's text. Issues always label it as sponsored. */
 const sponsor = z.strictObject({
   name: text(100),
   text: text(600),
@@ -50,7 +53,7 @@ export const digestSettings = z.strictObject({
   notAfter: z.optional(time),
   /** `subscriber-time`: composed once, then mailed when it is that time of day in the subscriber's time zone. */
   deliver: z._default(z.enum(['at-once', 'subscriber-time']), 'at-once'),
-  /** With fewer articles, no issue is composed and they wait. */
+  /** If fewer articles are pending, no issue is composed and they stay pending. */
   minimumArticles: z._default(z.int().check(z.gte(1), z.lte(50)), 1),
   /** Number of articles shown in a mail. The others are on the issue's page. */
   maximumArticles: z._default(z.int().check(z.gte(1), z.lte(80)), 30),
@@ -59,7 +62,7 @@ export const digestSettings = z.strictObject({
   images: z._default(z.enum(['lead', 'all', 'none']), 'lead'),
   /** Topics that become sections of the mail, in this order. */
   sections: z._default(z.array(text(60)), []),
-  /** Number of articles from which a mail has a table of contents. */
+  /** A mail with at least this many articles has a table of contents. */
   contentsFrom: z._default(z.int().check(z.gte(2), z.lte(80)), 7),
   /** Subject line, with {headline}, {more}, {count}, {digest}, {number}, {date} and {publication}. */
   subject: z.optional(text(200)),

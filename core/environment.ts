@@ -100,7 +100,7 @@ export function readSettings<Name extends LambdaName>(
   return Object.fromEntries(entries) // contains each of the Lambda's names, as checked above
 }
 
-/** Writes those of the stack's settings that a Lambda gets as environment variables. */
+/** Returns the environment variables of a Lambda: the stack's settings that it gets, by variable name. */
 export function writeSettings(lambda: LambdaName, settings: Settings): Record<string, string> {
   return Object.fromEntries(lambdaSettings[lambda].map((name) => [settingNames[name], settings[name]]))
 }

@@ -13,14 +13,14 @@ export const slugKey = (slug: string): Key => ({ pk: `slug#${slug}`, sk: 'slug' 
 export const listingKey = (listing: string, order: string): Key => ({ pk: `listing#${listing}`, sk: order })
 /** A listing that has live articles. The overviews show it. */
 export const knownListingKey = (listing: string): Key => ({ pk: 'listings', sk: listing })
-/** How often a listing has changed, and up to which change its documents are built. */
+/** The number of changes of a listing, and the number of the last change that its documents include. */
 export const changeKey = (listing: string): Key => ({ pk: `change#${listing}`, sk: 'change' })
-/** An article that has, or has had, the content with a fingerprint. */
+/** An article whose content has, or once had, this fingerprint. */
 export const contentHolderKey = (fingerprint: string, articleId: string): Key => ({
   pk: `content#${fingerprint}`,
   sk: articleId,
 })
-/** An article that refers, or has referred, to a file. The file is named by the id of its upload key. */
+/** An article that refers, or once referred, to a file. The id is that of the file's upload key. */
 export const fileHolderKey = (fileId: string, articleId: string): Key => ({ pk: `file#${fileId}`, sk: articleId })
 /** The state of a listing's closed documents. */
 export const closedDocumentsKey = (listing: string): Key => ({ pk: `archive#${listing}`, sk: 'archive' })
@@ -28,7 +28,7 @@ export const closedDocumentKey = (listing: string, number: number): Key => ({
   pk: closedDocumentsKey(listing).pk,
   sk: `document#${String(number).padStart(9, '0')}`,
 })
-/** Which of a listing's closed documents contains an article. */
+/** The closed documents of a listing that contain an article. */
 export const closedArticleKey = (listing: string, articleId: string): Key => ({
   pk: closedDocumentsKey(listing).pk,
   sk: `article#${articleId}`,
@@ -49,7 +49,7 @@ export const issueKey = (digest: string, number: number): Key => ({
 export const insertKey = (digest: string, kind: string): Key => ({ pk: `insert#${digest}`, sk: kind })
 /** A corrected or retracted article that a digest's next issue has to mention. */
 export const correctionKey = (digest: string, articleId: string): Key => ({ pk: `correction#${digest}`, sk: articleId })
-/** Which issue of a digest took an article. */
+/** The issue of a digest that took an article. */
 export const takenKey = (articleId: string, digest: string): Key => ({ pk: `taken#${articleId}`, sk: digest })
 /** A shard of an issue whose recipients are all chosen. */
 export const plannedShardKey = (digest: string, number: number, shard: string): Key => ({
@@ -68,7 +68,7 @@ export const deliveryKey = (issueId: string, subscriberId: string): Key => ({
   pk: ledgerPartition(issueId, partOf(subscriberId)),
   sk: subscriberId,
 })
-/** How many deliveries in a part of the ledger had which outcome. */
+/** The number of deliveries by outcome, in one part of the ledger. */
 export const statisticsKey = (issueId: string, part: string): Key => ({
   pk: `statistics#${issueId}#${part}`,
   sk: 'statistics',
@@ -78,7 +78,7 @@ export const rateRecordKey: Key = { pk: 'sending-rate', sk: 'sending-rate' }
 
 // Subscribers table.
 export const subscriberKey = (id: string): Key => ({ pk: `subscriber#${id}`, sk: 'subscriber' })
-/** Addresses occur only as keyed hashes. */
+/** Keys contain email addresses only as keyed hashes. */
 export const addressKey = (addressHash: string): Key => ({ pk: `address#${addressHash}`, sk: 'address' })
 export const suppressionKey = (addressHash: string): Key => ({ pk: `suppression#${addressHash}`, sk: 'suppression' })
 /** An address that no import may bring back: its owner erased their data, or unsubscribed elsewhere. */
@@ -92,7 +92,7 @@ export const softBounceKey = (addressHash: string): Key => ({ pk: `soft-bounce#$
 export const secretKey: Key = { pk: 'secret', sk: 'secret' }
 export const rateKey = (subject: string, window: string): Key => ({ pk: `rate#${subject}`, sk: window })
 
-/** The index over confirmed subscribers, by digest and shard. */
+/** The index of confirmed subscribers, by digest and shard. */
 export const recipientIndex = 'recipients'
 export const recipientPartition = (digest: string, shard: string): string => `${digest}#${shard}`
 

@@ -19,7 +19,7 @@ export type PublishMessage =
   /** Pages that depend on no article: subscribe, 404, feeds overview, style sheet. */
   | { readonly kind: 'static' }
 
-/** Update the copies of files beside articles: of one upload, or of all files that an article refers or referred to. */
+/** Update the site's copies of files beside articles: of one file, or of all files that an article refers or once referred to. */
 export type FilesMessage =
   | { readonly kind: 'file'; readonly key: string }
   | { readonly kind: 'article'; readonly articleId: string }
@@ -34,9 +34,9 @@ export type PingMessage = { readonly feedUrl: string }
 export type ComposeMessage = {
   readonly digest: string
   readonly requestId?: string
-  /** When the schedule was due, an instant. Absent if an operator asked for the run, which then is never too late or too early. */
+  /** The instant at which the schedule was due. Absent for an operator's run, which is never too late or too early. */
   readonly scheduledAt?: string
-  /** Scheduled an hour later, for the day on which the digest's time does not exist because the clocks change. */
+  /** True for a run an hour later, on a day when the digest's time does not exist because the clocks change. */
   readonly shifted?: boolean
 }
 
@@ -62,11 +62,11 @@ export type SendMessage = {
   readonly digest: DigestName
   readonly number: number
   readonly recipients: readonly Recipient[]
-  /** An instant before which nothing is submitted, because it is not the recipients' time of day yet. */
+  /** The instant of the digest's time of day where the recipients live. Nothing is submitted before it. */
   readonly notBefore?: string
 }
 
-/** An operator's command for a composed issue. `pause` is not among them, because it needs no change of deliveries. */
+/** An operator's command for a composed issue. `pause` is missing, because it changes no deliveries. */
 export type IssueCommand = 'resume' | 'retry' | 'cancel'
 
 /** Carry out an operator's command for all deliveries of an issue, or for those of one part of the ledger after a key. */

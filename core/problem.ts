@@ -12,7 +12,7 @@ export type Problem = {
   readonly fix?: string
 }
 
-/** Where a problem is, if known, and how to correct it. */
+/** The position of a problem, if it has one, and how to correct it. */
 type Details = { readonly line?: number | undefined; readonly column?: number | undefined; readonly fix?: string }
 
 /** Maximum problems per rule. More would hide the others and make the record too large to store. */
@@ -28,12 +28,12 @@ export function fewOfEach(problems: readonly Problem[]): readonly Problem[] {
   })
 }
 
-/** A problem with which the upload is still published. */
+/** Returns a problem that does not keep the upload from being published. */
 export function warning(rule: string, message: string, details: Details = {}): Problem {
   return problem('warning', rule, message, details)
 }
 
-/** A problem with which the upload cannot be published. */
+/** Returns a problem that keeps the upload from being published. */
 export function error(rule: string, message: string, details: Details = {}): Problem {
   return problem('error', rule, message, details)
 }

@@ -53,9 +53,9 @@ export const publicationSchema = z.strictObject({
     z.strictObject({
       /** Role mailboxes, such as `info@` and `noreply@`. */
       roles: z._default(z.enum(['accept', 'refuse']), 'accept'),
-      /** Mailboxes that exist only for some minutes. */
+      /** Throwaway mailboxes, which exist only for some minutes. */
       disposable: z._default(z.enum(['accept', 'refuse']), 'accept'),
-      /** More domains to refuse, with their subdomains. */
+      /** Other domains to refuse, including their subdomains. */
       refusedDomains: z._default(
         z.array(z.string().check(z.regex(/^[a-z0-9.-]+\.[a-z0-9-]+$/, 'use a domain in lower-case ASCII'))),
         [],
@@ -70,11 +70,11 @@ export const publicationSchema = z.strictObject({
   proofOfWork: z._default(z.boolean(), false),
   /** Whether people who have just confirmed get a mail that says so and links to the latest issue. */
   welcome: z._default(z.boolean(), false),
-  /** Whether people who unsubscribe with the button on our page get one last mail that says so. */
+  /** Whether people who unsubscribe with the button on our page get one last mail that confirms it. */
   goodbye: z._default(z.boolean(), false),
   /** What happens to a delivery that is still unknown after the settling time. */
   onUnknown: z._default(z.enum(['leave', 'resend']), 'resend'),
-  /** When an issue stops itself: percentages of the mails that SES has reported on. */
+  /** When an issue is paused automatically: percentages of the mails that SES has reported on. */
   limits: z._default(
     z.strictObject({
       bounces: z._default(percentage, 5),
@@ -93,7 +93,7 @@ export const publicationSchema = z.strictObject({
 export type Publication = z.infer<typeof publicationSchema>
 export type DigestName = (typeof digestNames)[number]
 
-/** @throws {PublicationError} that names every mistake. */
+/** Parses publication.json. @throws {PublicationError} naming every mistake */
 export function parsePublication(json: string): Publication {
   const result = publicationSchema.safeParse(parseJson(json))
   if (result.success) return result.data

@@ -1,4 +1,4 @@
-/** Input that can never work, however often it is tried. It is recorded for the person who sent it, and not retried. */
+/** Thrown for input that can never work. The error is recorded for the person who sent the input, and nothing is retried. */
 export class RejectedInputError extends Error {
   override name = 'RejectedInputError'
 }

@@ -16,5 +16,5 @@ export type SiteDocument = {
   readonly body: string
 }
 
-/** What a build changes on the site: documents to write, and paths to remove. */
+/** The changes of a build to the site: documents to write, and paths to remove. */
 export type SiteChange = { readonly put: readonly SiteDocument[]; readonly remove: readonly string[] }

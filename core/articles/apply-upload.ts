@@ -12,8 +12,8 @@ import { isSame } from './same-value.ts'
 import type { AcceptedFact, DueFact, UploadFact } from './upload-fact.ts'
 
 /**
- * Returns the record of an upload key after a fact. If the fact changes nothing, because it is older or was applied
- * before, this is `previous` itself.
+ * Returns the record of an upload key after a fact. If the fact changes nothing, because it is older than the record or
+ * was applied before, the result is `previous` itself.
  */
 export function applyUpload(previous: UploadRecord | undefined, fact: UploadFact, site: Site): UploadRecord {
   if (fact.kind === 'due') return applyDue(previous, fact)
@@ -23,12 +23,12 @@ export function applyUpload(previous: UploadRecord | undefined, fact: UploadFact
   return isRepeated && isSame({ ...next, at: previous.at, revision: previous.revision }, previous) ? previous : next
 }
 
-/** Whether an event newer than `sequencer` has been applied. */
+/** Returns true if an event newer than `sequencer` has been applied. */
 export function isSuperseded(previous: UploadRecord, sequencer: string): boolean {
   return compareSequencers(sequencer, previous.sequencer) < 0
 }
 
-/** What a fact changes in a record. */
+/** The fields of a record that a fact changes. */
 type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState'> & Partial<VersionFields>
 
 /** Fields of the last accepted version. Only another accepted version changes them. */
@@ -59,9 +59,9 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
   }
 }
 
-/** @throws {Error} for an article that was never uploaded: only a stored record can be due. */
+/** Publishes a scheduled article. @throws {Error} if there is no record, because only a stored record can be due */
 function applyDue(previous: UploadRecord | undefined, fact: DueFact): UploadRecord {
-  if (previous?.article === undefined) throw new Error(`The due upload ${fact.key} has no record.`)
+  if (previous?.article === undefined) throw new Error(`The scheduled upload ${fact.key} has no record.`)
   const { article } = previous
   if (previous.articleState !== 'scheduled' || isAfter(article.date, fact.at)) return previous
   return nextRecord(
@@ -100,7 +100,7 @@ function versionFields(record: UploadRecord | undefined): Partial<VersionFields>
   return { since, fingerprint, heirOf, files, formerFiles }
 }
 
-/** Remembers files that no version refers to any more, so that their copies on the site can be removed. */
+/** Keeps files that only earlier versions refer to in the record, so that their copies on the site can be removed. */
 function fileFields(previous: UploadRecord | undefined, files: readonly FileReference[]): Partial<VersionFields> {
   const paths = new Set(files.map(({ path }) => path))
   const earlier = [...(previous?.files ?? []), ...(previous?.formerFiles ?? [])].filter(({ path }) => !paths.has(path))
@@ -109,7 +109,7 @@ function fileFields(previous: UploadRecord | undefined, files: readonly FileRefe
 
 /**
  * Returns every listing that a visible change has touched, newest first. Earlier ones stay in the list: their rebuild may
- * have been lost, and the event that would ask for it again is superseded by a newer one.
+ * have failed, and the event that would repeat it is superseded by a newer one.
  */
 function touchedListings(previous: UploadRecord | undefined, next: Omit<UploadRecord, 'touched'>): readonly string[] {
   const touched = previous?.touched ?? []

@@ -6,12 +6,12 @@ import { isLive, type UploadRecord } from './article.ts'
 import { isPicture } from './picture.ts'
 import type { Receipt } from './receipt.ts'
 
-/** Where copies of a file must be on the site, and where there must be none. */
+/** Paths on the site at which a copy of a file must exist, and paths at which none must exist. */
 export type CopyPlan = { readonly put: readonly string[]; readonly remove: readonly string[] }
 
 /**
  * Plans the copies of a file on the site: one below every live article that refers to it.
- * @param holders records of all articles that refer, or referred, to the file
+ * @param holders records of all articles that refer, or once referred, to the file
  */
 export function planCopies(key: string, holders: readonly UploadRecord[]): CopyPlan {
   const put = new Set<string>()
@@ -27,7 +27,7 @@ export function planCopies(key: string, holders: readonly UploadRecord[]): CopyP
   return { put: [...put].sort(), remove: [...all].filter((path) => !put.has(path)) }
 }
 
-/** Returns the paths of the site that follow from a record alone: a live article's page and those of its files that exist. */
+/** Returns the paths on the site that a record requires: the page of a live article, and those of its files that exist. */
 export function expectedPaths(record: UploadRecord, uploads: ReadonlySet<string>): readonly string[] {
   if (!isLive(record)) return []
   const folder = `articles/${record.article.slug}/`
@@ -37,8 +37,8 @@ export function expectedPaths(record: UploadRecord, uploads: ReadonlySet<string>
 
 /**
  * Returns the keys of articles that must be checked again after a change of a file: their receipts say that the file is
- * missing although it exists, or the reverse, or they show the size of another version of a picture.
- * @param etag of the version that exists; undefined: the file does not exist
+ * missing although it exists, or the reverse, or their pages have the size of another version of a picture.
+ * @param etag of the version that exists; undefined if the file does not exist
  */
 export function articlesToCheck(
   key: string,
@@ -57,26 +57,26 @@ export function articlesToCheck(
 }
 
 export function missingFile({ key, path }: FileReference): Problem {
-  return warning('missing-file', `The file ${path} is not there yet.`, { fix: uploadAs(key) })
+  return warning('missing-file', `The file ${path} has not been uploaded yet.`, { fix: uploadAs(key) })
 }
 
-/** The fix of a missing file. `articlesToCheck` recognizes the file by it. */
+/** Returns the fix of a missing file. `articlesToCheck` recognizes the file by this text. */
 function uploadAs(key: string): string {
   return `Upload it as ${key}.`
 }
 
-/** Returns why a file of this size is not published, or undefined if it is. */
+/** Returns why a file of this size is rejected; undefined if the size is allowed. */
 export function refuseFile(size: number): Problem | undefined {
   if (size === 0) return error('empty-file', 'The file is empty.', { fix: 'Save it and upload it again.' })
   if (size <= maximumFileBytes) return undefined
-  const message = `The file has ${(size / 1_000_000).toFixed(1)} MB. A file beside an article may have ${maximumFileBytes / 1_000_000} MB.`
+  const message = `The file has ${(size / 1_000_000).toFixed(1)} MB; the maximum for a file beside an article is ${maximumFileBytes / 1_000_000} MB.`
   return error('too-large', message, { fix: 'Make it smaller, or link to a service that is made for large files.' })
 }
 
 /**
  * Composes the receipt of a file beside an article.
- * @param paths where its copies are on the site
- * @param size undefined: the file was deleted
+ * @param paths of its copies on the site
+ * @param size in bytes; undefined if the file was deleted
  */
 export function composeFileReceipt(
   key: string,
@@ -86,8 +86,8 @@ export function composeFileReceipt(
   site: Site,
 ): Receipt {
   if (size === undefined) return { key, state: 'withdrawn', problems: [], at }
-  const refused = refuseFile(size)
-  if (refused) return { key, state: 'rejected', problems: [refused], at }
+  const refusal = refuseFile(size)
+  if (refusal) return { key, state: 'rejected', problems: [refusal], at }
   const [path] = paths
   if (path === undefined) return { key, state: 'draft', problems: [unusedFile(key)], at }
   const page = `${site.url}/${path.split('/').map(encodeURIComponent).join('/')}`

@@ -4,7 +4,7 @@ import { markChange, pendingKeys } from './digest-marks.ts'
 import { listingOrder, listingsOf } from './listing.ts'
 import { isSame } from './same-value.ts'
 
-/** A row that follows from an article's state: it lists the article, says when it is due, or marks it as pending for a digest. */
+/** A row derived from an article's state: it lists the article, says when it is due, or marks it as pending for a digest. */
 export type ArticleRow = {
   readonly table: 'articles' | 'issues'
   readonly key: Key
@@ -13,7 +13,7 @@ export type ArticleRow = {
 
 /**
  * Returns the rows to write and to remove when an upload's record changes.
- * @param digests those that the change of marks concerns (`digestsConcerned`)
+ * @param digests the result of `digestsConcerned`
  */
 export function planRows(
   previous: UploadRecord | undefined,
@@ -60,8 +60,8 @@ function pendingRows(record: UploadRecord, digests: readonly string[]): ArticleR
 }
 
 /**
- * Returns rows that make the next issue of each digest mention a newly corrected or retracted article, to the recipients
- * who were mailed it.
+ * Returns rows for a newly corrected or retracted article. They make the next issue of each digest mention it to the
+ * recipients who received it by mail.
  */
 export function correctionRows(
   previous: UploadRecord | undefined,

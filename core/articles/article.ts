@@ -13,21 +13,21 @@ export type Article = Omit<Manuscript, 'date' | 'updated' | 'draft' | 'slug'> & 
   /** Fixed when the article is first ingested, unless an older article claims it. */
   readonly slug: string
   readonly source: ArticleSource
-  /** Its own date, an instant. */
+  /** The date of the article, an instant. */
   readonly date: string
-  /** When it first went live (backfill: its own date). Feeds are ordered by this time. Undefined: it never was live. */
+  /** When it first went live (for backfill, its date). Feeds are ordered by this time. Undefined if it never was live. */
   readonly liveAt: string | undefined
   /** When its content last changed. */
   readonly updatedAt: string
-  /** Where its body is in the content store. The key names the content, so it changes with it. */
+  /** The key of its body in the content store. It contains a hash of the body. */
   readonly contentKey: string
-  /** Words of the body as plain text. */
+  /** Number of words in the body. */
   readonly words: number
 }
 
 export type UploadState = 'published' | 'scheduled' | 'draft' | 'rejected' | 'withdrawn'
 
-/** The record of one upload key: the newest event that was applied, and the last accepted version, if there was one. */
+/** The record of one upload key: the newest event that was applied, and the last accepted version, if there is one. */
 export type UploadRecord = {
   readonly id: string
   readonly key: string
@@ -42,17 +42,17 @@ export type UploadRecord = {
   readonly article: Article | undefined
   /** The state of that version: a rejected correction of a live article leaves it `published`. */
   readonly articleState: 'published' | 'scheduled' | 'draft' | 'withdrawn' | undefined
-  /** Listings that changes may have altered, so that a repeated or later event names them again. */
+  /** Listings that changes have touched. A repeated or later event rebuilds them all again. */
   readonly touched: readonly string[]
-  /** Increases with every change and prevents lost updates. Zero: restored from a receipt and not stored. */
+  /** Increases with every change and prevents lost updates. Zero if it was restored from a receipt and is not stored. */
   readonly revision: number
-  /** ETag of the newest upload, in quotes. Undefined if it was deleted. */
+  /** ETag of the newest upload, in quotes. Undefined if the upload was deleted. */
   readonly etag?: string | undefined
   /** When the first accepted version was uploaded. The older of two articles keeps a contested slug. */
   readonly since?: string | undefined
-  /** Names the bytes of the last accepted version, to tell a renamed upload from a new one. */
+  /** A hash of the last accepted version's bytes, which distinguishes a renamed upload from a new one. */
   readonly fingerprint?: string | undefined
-  /** The id of the article that had the same bytes under another key and went live before this one. */
+  /** The id of an article with the same bytes under another key that went live before this one. */
   readonly heirOf?: string | undefined
   /** Files that the last accepted version refers to. */
   readonly files?: readonly FileReference[] | undefined

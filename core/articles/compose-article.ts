@@ -10,7 +10,7 @@ import type { AcceptedFact } from './upload-fact.ts'
 /** A version of an article and its state. */
 export type ArticleVersion = { readonly article: Article; readonly state: 'published' | 'scheduled' | 'draft' }
 
-/** Composes the article of an accepted upload. It keeps the identity of an earlier version and the time it went live. */
+/** Composes the article of an accepted upload. The identity and the time of going live are those of earlier versions. */
 export function composeArticle(
   previous: UploadRecord | undefined,
   fact: AcceptedFact,
@@ -44,12 +44,12 @@ export function composeArticle(
   return { article: { ...article, updatedAt: updated ?? lastChange(previous, article, fact) }, state }
 }
 
-/** Returns the date of an article that does not give one: when it was first uploaded. */
+/** Returns the date of an article whose author gave none: the time of its first upload. */
 function defaultDate(existing: Article | undefined, at: string): string {
   return existing !== undefined && !isAfter(existing.date, at) ? existing.date : at
 }
 
-/** A published article stays published even if another clock says that its date is still in the future. */
+/** Decides whether to schedule an article. A published one stays published, even if this clock is behind its date. */
 function isScheduled(previous: UploadRecord | undefined, date: string, at: string): boolean {
   const isPublished = previous?.articleState === 'published' && previous.article?.date === date
   return isAfter(date, at) && !isPublished
@@ -83,8 +83,8 @@ function lastChange(previous: UploadRecord | undefined, article: Article, { at, 
 
 function measurements(picture: Picture | undefined) {
   if (picture === undefined) return undefined
-  const { etag: _, ...measured } = picture
-  return measured
+  const { etag: _, ...properties } = picture
+  return properties
 }
 
 function absoluteImage(image: Image, key: string, base: string): Image {

@@ -6,7 +6,7 @@ export type TableRow = {
   readonly sk: string
   readonly record?: UploadRecord
   readonly article?: { readonly id: string }
-  /** Of the row of a closed document. */
+  /** Present in the row of a closed document. */
   readonly articles?: readonly { readonly contentKey: string }[]
   readonly articleId?: string
 }
@@ -15,8 +15,9 @@ export type TableRow = {
 export type KeptState = { readonly articleIds: ReadonlySet<string>; readonly contentKeys: ReadonlySet<string> }
 
 /**
- * Returns what a rebuild must keep of a row: withdrawn articles, the last good version of an article whose correction was
- * rejected, and the versions in closed documents. Everything else follows from the uploads and their receipts.
+ * Returns the ids and keys in a row that a rebuild must keep: withdrawn articles, the last good version of an article whose
+ * correction was rejected, and the versions in closed documents. All other state follows from the uploads and their
+ * receipts.
  */
 export function keptBy({ record, articles = [] }: TableRow): {
   readonly articleId: string | undefined
@@ -28,7 +29,7 @@ export function keptBy({ record, articles = [] }: TableRow): {
   }
 }
 
-/** Whether a row follows from the uploads. Rows that count changes or remember the past do not. */
+/** Returns true if a row follows from the uploads. Rows that count changes or record the past do not. */
 export function isDerivedRow({ pk, sk, record, article, articleId }: TableRow, { articleIds }: KeptState): boolean {
   const [kind] = pk.split('#', 1)
   switch (kind) {
@@ -47,12 +48,12 @@ export function isDerivedRow({ pk, sk, record, article, articleId }: TableRow, {
   }
 }
 
-/** Whether the body under a key of the content store (`articles/<id>/<hash>.json`) follows from the uploads. */
+/** Returns true if the body under a key of the content store (`articles/<id>/<hash>.json`) follows from the uploads. */
 export function isDerivedBody(key: string, { articleIds, contentKeys }: KeptState): boolean {
   return !contentKeys.has(key) && !articleIds.has(key.split('/')[1] ?? '')
 }
 
-/** Whether reading the upload again, together with its receipt, results in the same record. */
+/** Returns true if reading the upload again, together with its receipt, results in the same record. */
 function isDerivable({ state }: UploadRecord): boolean {
   return state !== 'withdrawn' && state !== 'rejected'
 }

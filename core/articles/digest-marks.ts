@@ -3,8 +3,8 @@ import { isLive, type UploadRecord } from './article.ts'
 import { listingOrder } from './listing.ts'
 
 /**
- * How a change of an article changes its pending marks, one per digest that still has to take it. News is marked once,
- * when it first goes live. While the article is not live, a row remembers the digests that had not taken it.
+ * How a change of an article changes its pending marks, one per digest that has not taken it yet. News is marked once, when
+ * it first goes live. While the article is not live, a row records the digests that have not taken it.
  */
 export type MarkChange = 'mark' | 'suspend' | 'resume' | 'none'
 
@@ -14,17 +14,17 @@ export function markChange(previous: UploadRecord | undefined, next: UploadRecor
   return isLive(next) ? 'resume' : 'suspend'
 }
 
-/** Whether news goes live for the first time, which makes it pending for the digests. */
+/** Returns true if news goes live for the first time, which makes it pending for the digests. */
 export function isNewlyLive(previous: UploadRecord | undefined, next: UploadRecord): boolean {
   return isLive(next) && next.article.source === 'news' && previous?.article?.liveAt === undefined
 }
 
-/** Rows that say which digests a change concerns: pending marks by digest, and the digests of a suspended article. */
+/** Keys of the rows that tell which digests a change concerns: pending marks by digest, and the row of a suspended article. */
 export type MarkRows = { readonly pending: ReadonlyMap<string, Key>; readonly suspended: Key | undefined }
 
 /**
- * Returns the rows to read before an article's marks can be changed. An article that took the place of another inherits
- * the digests that have not taken the other yet, whether or not that one is live.
+ * Returns the rows to read before an article's marks can be changed. An article that replaces another inherits the digests
+ * that have not taken that one yet, whether or not it is live.
  */
 export function rowsToRead(
   previous: UploadRecord | undefined,
@@ -50,8 +50,8 @@ export function rowsToRead(
 /**
  * Returns the digests that a change of marks concerns: all of them for news, and otherwise those that have not taken the
  * article yet.
- * @param pending digests whose pending marks exist, of those that `rowsToRead` named
- * @param suspended digests in the row of a suspended article, if `rowsToRead` named it
+ * @param pending digests whose pending marks exist, among those that `rowsToRead` returned
+ * @param suspended digests in the row of a suspended article, if `rowsToRead` returned one
  */
 export function digestsConcerned(
   previous: UploadRecord | undefined,

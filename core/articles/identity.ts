@@ -16,7 +16,7 @@ export function articleGuid(key: string, publication: Publication): string {
   return `tag:${publication.tag}:${specific}`
 }
 
-/** Returns the slug that a manuscript asks for, or one made from its title. Never empty. */
+/** Returns the slug that a manuscript requests, or one made from its title or id. It is never empty. */
 export function articleSlug(manuscript: { readonly slug: string | undefined; readonly title: string }, id: string) {
   return toSlug(manuscript.slug ?? '') || toSlug(manuscript.title) || `a-${id.slice(0, 8)}`
 }
@@ -31,7 +31,7 @@ export function contentKey(id: string, contentHash: string): string {
   return `articles/${id}/${contentHash}.json`
 }
 
-/** Returns a hash that names a body by its content. */
+/** Returns a hash of a body. */
 export function contentHash(body: ArticleBody): string {
   return fingerprint(JSON.stringify([body.page, body.feed, body.email, body.text]), 32)
 }

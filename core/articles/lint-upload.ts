@@ -4,7 +4,7 @@ import type { Site } from '../site.ts'
 import { applyUpload } from './apply-upload.ts'
 import { readUpload } from './read-upload.ts'
 
-/** Returns the problems that the receipt of an upload would name if it were uploaded at an instant. */
+/** Returns the problems that the receipt would list if the file were uploaded at an instant. */
 export function lintUpload(upload: Upload, site: Site, at: string): readonly Problem[] {
   const source = { contentType: undefined, ...upload, size: upload.bytes.length }
   const { fact } = readUpload(source, { sequencer: '0', at }, undefined, 0, site)

@@ -1,8 +1,8 @@
 import type { Article } from './article.ts'
 
 /**
- * A listing is an ordered set of live articles that has its own pages and usually feeds:
- * `publication`, `topic/<slug>`, `author/<slug>`, `month/<yyyy-mm>` (by the articles' own dates).
+ * The name of a listing, an ordered set of live articles that has its own pages and usually feeds: `publication`,
+ * `topic/<slug>`, `author/<slug>` or `month/<yyyy-mm>` (by the dates of the articles).
  */
 export type Listing = string
 
@@ -25,7 +25,7 @@ export function listingOrder(article: Article): string {
 export type KnownListing = {
   readonly listing: Listing
   readonly name: string
-  /** Live articles that its documents show. */
+  /** Number of live articles that its documents show. */
   readonly count: number
   /** The newest `updatedAt` among them. */
   readonly updatedAt: string

@@ -4,7 +4,7 @@ import { type Article, isLive, type UploadRecord } from './article.ts'
 export type Predecessor = { readonly id: string; readonly liveAt: string }
 
 /**
- * Returns the article whose place a new article takes: of those that have had the same content, the one that went live
+ * Returns the article that a new article replaces: of all that have, or once had, the same content, the one that went live
  * first.
  */
 export function predecessorOf(key: string, holders: readonly UploadRecord[]): Predecessor | undefined {
@@ -15,8 +15,8 @@ export function predecessorOf(key: string, holders: readonly UploadRecord[]): Pr
 }
 
 /**
- * Returns the live article that a withdrawn one was moved to, which has, or has had, the same content under another key.
- * Of several, it returns the one whose key sorts first.
+ * Returns the live article that replaces a withdrawn one. It has, or once had, the same content under another key. If there
+ * are several, the one whose key sorts first is returned.
  */
 export function successorOf(record: UploadRecord, holders: readonly UploadRecord[]): Article | undefined {
   if (record.articleState !== 'withdrawn') return undefined

@@ -3,12 +3,12 @@ import { fileExtension, fileHeaders } from '../reading/media-types.ts'
 
 /** A picture beside an article. */
 export type Picture = {
-  /** The media type that belongs to its name, as which it is served. */
+  /** The media type that belongs to its file name. The site serves it with this type. */
   readonly type: string
   readonly bytes: number
-  /** Names its version. */
+  /** Identifies its version. */
   readonly etag: string
-  /** Pixels, as browsers show it. Absent if they cannot be read. */
+  /** Pixels, with the orientation in which browsers show it. Absent if the size cannot be read. */
   readonly width?: number
   readonly height?: number
 }
@@ -25,12 +25,12 @@ export function isPicture(key: string): boolean {
   return /^(avif|gif|jpe?g|png|webp)$/.test(fileExtension(key))
 }
 
-/** @param opening its first bytes, up to `pictureOpening` of them */
+/** @param opening the first bytes of the picture, at most `pictureOpening` */
 export function readPicture(key: string, opening: Uint8Array, bytes: number, etag: string): Picture {
   return { type: fileHeaders(key).contentType, bytes, etag, ...measure(opening) }
 }
 
-/** Returns undefined if the file is damaged or not a picture. */
+/** Measures a picture. Returns undefined if the file is damaged or not a picture. */
 function measure(opening: Uint8Array): { readonly width: number; readonly height: number } | undefined {
   try {
     const { width, height, orientation = 1 } = imageSize(opening)

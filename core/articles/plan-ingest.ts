@@ -8,26 +8,26 @@ import type { UploadReading } from './read-upload.ts'
 import { composeReceipt, type Receipt } from './receipt.ts'
 import type { UploadFact } from './upload-fact.ts'
 
-/** Everything that is known about an upload before a decision. */
+/** Everything that `planIngest` needs to know about an upload. */
 export type IngestInputs = {
   readonly reading: Pick<UploadReading, 'fact' | 'title'>
-  /** The record that is stored now, or that was restored from a receipt. */
+  /** The stored record, or a record restored from a receipt. */
   readonly previous: UploadRecord | undefined
-  /** Files that the upload refers to and that do not exist. */
+  /** Files that the upload refers to but that do not exist. */
   readonly missing: readonly FileReference[]
-  /** Records of other articles that have had the same content. */
+  /** Records of other articles that have, or once had, the same content. */
   readonly related: readonly UploadRecord[]
 }
 
 export type IngestPlan = {
   readonly previous: UploadRecord | undefined
   readonly record: UploadRecord
-  /** False: the fact was applied before, or changes nothing. Then there is nothing to store, but the rest is repeated. */
+  /** False if the fact was applied before or changes nothing. Then nothing is stored, but all other steps are repeated. */
   readonly isChanged: boolean
   readonly receipt: Receipt
-  /** Whether copies of files on the site may have to change. */
+  /** True if copies of files on the site may have to change. */
   readonly hasFiles: boolean
-  /** Ids of other articles whose pages may change: a withdrawn article leads to another one with the same content. */
+  /** Ids of other articles whose pages may change, because a withdrawn article leads to another one with the same content. */
   readonly related: readonly string[]
 }
 
@@ -45,15 +45,15 @@ export function planIngest({ reading, previous, missing, related }: IngestInputs
 }
 
 /**
- * Returns the fingerprints of contents whose other articles matter: that of the upload, which may have been moved, and
- * that of its previous version, whose page may lead to another article.
+ * Returns the fingerprints by which to find related articles: that of the upload, which may have been moved, and that of
+ * its previous version, whose page may lead to another article.
  */
 export function relatedFingerprints(fact: UploadFact, previous: UploadRecord | undefined): readonly string[] {
   const fingerprint = fact.kind === 'accepted' ? fact.fingerprint : undefined
   return [...new Set([previous?.fingerprint, fingerprint].filter((each) => each !== undefined))]
 }
 
-/** Adds what the upload itself does not say. */
+/** Adds missing files and the predecessor, which reading the upload cannot find out. */
 function completeFact(
   fact: UploadFact,
   missing: readonly FileReference[],

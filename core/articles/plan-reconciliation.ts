@@ -2,12 +2,12 @@ import { classifyKey } from '../reading/upload-key.ts'
 import type { UploadRecord } from './article.ts'
 import { recheckFilesFor } from './limits.ts'
 
-/** An object of the uploads bucket, as a list of its keys shows it. */
+/** An object in the uploads bucket, as ListObjectsV2 describes it. */
 export type ListedUpload = { readonly key: string; readonly etag: string; readonly storedAt: Date }
 
 /**
  * Returns the keys of uploads that differ from their records, because an event was lost or has not arrived yet. Files
- * beside articles have no record, so those of the last hours are always checked.
+ * beside articles have no record, so recently stored ones are always checked.
  */
 export function planChecks(
   listed: readonly ListedUpload[],
@@ -25,7 +25,7 @@ export function planChecks(
 }
 
 /**
- * Returns the keys of uploads that were deleted, although no event said so.
+ * Returns the keys of uploads whose deletion was not processed, because its event was lost or has not arrived yet.
  * @param answered keys that have a receipt
  * @param present keys that are in the bucket
  */

@@ -6,10 +6,10 @@ import type { UploadRecord } from './article.ts'
 import type { Pictures } from './picture.ts'
 import { readUpload, type UploadReading } from './read-upload.ts'
 
-/** A reason to process an upload: an event of S3, or a message of our own. */
+/** A reason to process an upload: an S3 event, or a message from another Lambda. */
 export type IngestEvent = UploadEvent | IngestMessage
 
-/** An object in the uploads bucket, as it is now. */
+/** The present object under a key of the uploads bucket. */
 export type StoredUpload = {
   readonly bytes: Uint8Array
   /** Bytes. If this is more than `bytes` has, the object was too large to fetch. */
@@ -23,16 +23,16 @@ export type StoredUpload = {
 
 export type Circumstances = {
   readonly now: Date
-  /** How many of the slugs that the article tried to claim belong to other articles. */
+  /** Number of slugs that the article tried to claim and that belong to other articles. */
   readonly slugsTaken: number
   readonly site: Site
-  /** The existing pictures that the upload refers to. Only a first reading tells which these are. */
+  /** The existing pictures that the upload refers to. The first reading, without them, finds out which these are. */
   readonly pictures?: Pictures | undefined
 }
 
 /**
- * Reads an event together with the object that is in the bucket now. Returns undefined if there is nothing to apply: only
- * the present object can be read, so an event about an earlier one is left to the event of the present one.
+ * Reads an event together with the present object in the bucket. Returns undefined if there is nothing to apply: an event
+ * about an earlier object is ignored, because the present object has its own event.
  */
 export function readEvent(
   event: IngestEvent,
@@ -56,12 +56,12 @@ export function readEvent(
   return withoutBody({ kind: 'deleted', key, sequencer, at: eventTime ?? now.toISOString() })
 }
 
-/** In a versioned bucket, deleting the delete marker undoes a deletion. */
+/** Returns true if a delete event undoes a withdrawal: in a versioned bucket, deleting the delete marker restores the object. */
 function isUndone(previous: UploadRecord | undefined, sequencer: string): boolean {
   return previous?.state === 'withdrawn' && compareSequencers(sequencer, previous.sequencer) > 0
 }
 
-/** S3 knows when an object was stored only to the second. A check must not date the record back to that second. */
+/** Returns the later instant. S3 gives the time of storage only to the second, and a check must not date the record back. */
 function latest(storedAt: string, processedAt: string | undefined): string {
   return processedAt !== undefined && Date.parse(processedAt) > Date.parse(storedAt) ? processedAt : storedAt
 }

@@ -11,12 +11,12 @@ import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprin
 import type { Pictures } from './picture.ts'
 import type { UploadFact } from './upload-fact.ts'
 
-/** What reading an upload results in. */
+/** The result of reading an upload. */
 export type UploadReading = {
   readonly fact: UploadFact
   /** The body of an accepted upload. */
   readonly body: ArticleBody | undefined
-  /** Where the body is stored. */
+  /** The key under which to store the body. */
   readonly contentKey: string | undefined
   /** The title, if there is one, even if the upload is rejected. */
   readonly title: string | undefined
@@ -25,7 +25,7 @@ export type UploadReading = {
 type Source = {
   readonly key: string
   readonly bytes: Uint8Array
-  /** Bytes. If this is more than `bytes` has, the upload was too large to fetch. */
+  /** Bytes of the object. If `bytes` is shorter, the upload was too large to fetch. */
   readonly size: number
   readonly contentType: string | undefined
   readonly etag?: string
@@ -33,7 +33,7 @@ type Source = {
 
 /**
  * Reads an upload and renders its body for the address that the article has or will have.
- * @param slugsTaken how many of the slugs that the article tried to claim belong to other articles
+ * @param slugsTaken number of slugs that the article tried to claim and that belong to other articles
  */
 export function readUpload(
   source: Source,
@@ -73,11 +73,11 @@ function withVersion(file: FileReference, pictures: Pictures): FileReference {
 }
 
 function parse(source: Source, site: Site): ParsedUpload {
-  const refused = source.size > source.bytes.length ? refuseSize(source.size) : undefined
-  return refused ? { accepted: false, problems: [refused] } : parseUpload(source, site.publication)
+  const refusal = source.size > source.bytes.length ? refuseSize(source.size) : undefined
+  return refusal ? { accepted: false, problems: [refusal] } : parseUpload(source, site.publication)
 }
 
-/** A new address of the site must not count as a correction of every article. */
+/** Removes the site's address before hashing, so that moving the site does not count as a correction of every article. */
 function withoutSiteUrl(body: ArticleBody, site: Site): ArticleBody {
   const strip = (text: string): string => text.replaceAll(site.url, '')
   return { page: strip(body.page), feed: strip(body.feed), email: strip(body.email), text: strip(body.text) }

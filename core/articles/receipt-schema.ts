@@ -47,7 +47,7 @@ export const receiptSchema = z.object({
   at: instant('When the upload was processed.'),
 })
 
-/** Returns undefined if the text is not one of our receipts. */
+/** Parses a receipt. Returns undefined if the text is not one of our receipts. */
 export function parseReceipt(json: string): Receipt | undefined {
   try {
     const parsed = receiptSchema.safeParse(JSON.parse(json))

@@ -3,8 +3,8 @@ import { classifyKey } from '../reading/upload-key.ts'
 import type { Receipt } from './receipt.ts'
 
 /**
- * Renders a receipt for people.
- * @param verdict the result in words, for an upload that is neither an article nor a file beside one
+ * Renders a receipt as plain text for people.
+ * @param verdict describes the result for an upload that is neither an article nor a file beside one
  */
 export function renderReceiptText(receipt: Receipt, verdict?: string): string {
   const name = receipt.title === undefined ? receipt.key : `"${receipt.title}" (${receipt.key})`

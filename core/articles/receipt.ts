@@ -9,7 +9,7 @@ export type Receipt = {
   readonly key: string
   readonly state: UploadState
   readonly title?: string
-  /** Where the article can be read. After a rejected correction, this is the last good version. */
+  /** The addresses of the article; after a rejected correction, those of the last good version. */
   readonly urls?: { readonly page: string; readonly rss?: string; readonly atom?: string; readonly json?: string }
   /** When a scheduled article will be published. */
   readonly due?: string
@@ -21,13 +21,13 @@ export type Receipt = {
 }
 
 export type ArticleIdentity = Pick<Article, 'slug' | 'guid' | 'date' | 'updatedAt'> & {
-  /** Undefined if the article never was live. */
+  /** Undefined if the article was never live. */
   readonly liveAt?: string | undefined
   /** When the first accepted version was uploaded. */
   readonly since?: string | undefined
 }
 
-/** Composes the receipt of a record. `title` is that of a rejected upload, if it had one. */
+/** Composes the receipt of a record. @param title of a rejected upload, if it has one */
 export function composeReceipt(record: UploadRecord, site: Site, title?: string): Receipt {
   const { article, key, state, problems, at } = record
   const name = state === 'rejected' ? (title ?? article?.title) : article?.title
@@ -57,10 +57,10 @@ function urlsOf(slug: string, site: Site): NonNullable<Receipt['urls']> {
 }
 
 /**
- * Restores what a receipt says about an article whose record is lost. This is enough for its upload to become the same
- * article again when it is read, with the same address and place in the feeds, and not to be mailed as news. Returns
- * undefined if the upload never was an article.
- * @param etag of the upload that the receipt answers
+ * Restores a lost record as far as its receipt allows. This is enough for the upload, when it is read again, to become the
+ * same article with the same address and place in the feeds, which is not mailed as news. Returns undefined if the upload
+ * was never an article.
+ * @param etag of the upload that the receipt is about
  */
 export function restoreRecord(receipt: Receipt, etag: string): UploadRecord | undefined {
   const { key, article, at } = receipt
@@ -79,13 +79,13 @@ export function restoreRecord(receipt: Receipt, etag: string): UploadRecord | un
   }
 }
 
-/** Returns the path of a key's receipt in the uploads bucket. A long key is replaced by its id, because S3 limits keys. */
+/** Returns the path of a key's receipt in the uploads bucket. An id replaces a long key, because S3 limits the length of keys. */
 export function receiptPath(key: string, form: 'json' | 'txt'): string {
   const path = `receipts/${key}.${form}`
   return Buffer.byteLength(path) <= longestKeyBytes ? path : `receipts/long-keys/${articleId(key)}.${form}`
 }
 
-/** Returns the upload key whose JSON receipt is at a path, or undefined if the path does not contain it. */
+/** Returns the upload key of the JSON receipt at a path; undefined if the path does not contain the key. */
 export function answeredKey(path: string): string | undefined {
   const [, key] = /^receipts\/(?!long-keys\/)(.+)\.json$/s.exec(path) ?? []
   return key

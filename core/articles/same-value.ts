@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-/** Compares values as they are stored: without undefined properties, and without an order of properties. */
+/** Compares values in their stored form. Undefined properties and the order of properties do not matter. */
 export function isSame(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(stored(one), stored(other))
 }

@@ -8,7 +8,7 @@ type FactBase = {
   readonly key: string
   /** S3's sequencer of the event, or of the object that was read. */
   readonly sequencer: string
-  /** An instant: when the object was uploaded or deleted; of a `due` fact, the time of the check. */
+  /** The instant at which the object was uploaded or deleted; for a `due` fact, the instant of the check. */
   readonly at: string
   /** ETag of the upload that was read. */
   readonly etag?: string | undefined
@@ -18,10 +18,10 @@ export type AcceptedFact = FactBase & {
   readonly kind: 'accepted'
   readonly manuscript: Manuscript
   readonly contentHash: string
-  /** Warnings. */
+  /** Only warnings. */
   readonly problems: readonly Problem[]
   readonly words: number
-  /** The slug that a new article tries to claim. Undefined: the one that its manuscript gives it. */
+  /** The slug that the article tries to claim. Undefined for its present one or the one from its manuscript. */
   readonly slug?: string
   readonly fingerprint?: string
   readonly files?: readonly FileReference[]
@@ -33,5 +33,5 @@ export type RejectedFact = FactBase & { readonly kind: 'rejected'; readonly prob
 export type DeletedFact = FactBase & { readonly kind: 'deleted' }
 export type DueFact = FactBase & { readonly kind: 'due' }
 
-/** What an event says about an upload key. */
+/** A change of an upload key, as an event and the object in the bucket show it. */
 export type UploadFact = AcceptedFact | RejectedFact | DeletedFact | DueFact

@@ -4,8 +4,8 @@ import type { FeedEntry } from './feed-entry.ts'
 import type { HeldTexts } from './hold-texts.ts'
 
 /**
- * Lists the parts of the library's XML that the renderers replace; its options and extensions do everything else
- * (docs/decisions/0018). The patterns match the library's own markup only, because texts are still placeholders.
+ * The parts of the library's XML that the renderers replace; the library's options and extensions cover everything else
+ * (docs/decisions/0018). The patterns match only the library's own markup, because texts are still placeholders.
  */
 const repairs = {
   start: {
@@ -30,7 +30,7 @@ const repairs = {
   },
 } as const
 
-/** Replaces each occurrence of a part with the next replacement; throws if their numbers differ. */
+/** Replaces each occurrence of a part with the next replacement. @throws {Error} if their numbers differ */
 export function repair(xml: string, part: keyof typeof repairs, replacements: readonly string[]): string {
   const { what, why, find } = repairs[part]
   let count = 0
@@ -42,12 +42,12 @@ export function repair(xml: string, part: keyof typeof repairs, replacements: re
   throw new Error(`The library feed wrote ${what} ${count} times, not ${replacements.length}; replaced because ${why}.`)
 }
 
-/** Both formats start alike, with the style sheet that browsers show the document with. */
+/** Returns the start of a document in either format. Browsers display the document with the style sheet. */
 export function xmlStart(styleUrl: string, rootTag: string): string {
   return `<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="${styleUrl}"?>\n${rootTag}`
 }
 
-/** Describes the feed in the library's terms. */
+/** Converts a feed to the options of the library. */
 export function adaptFeed(feed: Feed, texts: HeldTexts): FeedOptions {
   return {
     id: feed.id,
@@ -63,7 +63,7 @@ export function adaptFeed(feed: Feed, texts: HeldTexts): FeedOptions {
   }
 }
 
-/** Describes what both formats say of an entry, in the library's terms. */
+/** Converts an entry to an item of the library, with the fields that both formats share. */
 export function adaptEntry({ article, content, url, updated }: FeedEntry, texts: HeldTexts): Item {
   return {
     title: '',
@@ -75,7 +75,7 @@ export function adaptEntry({ article, content, url, updated }: FeedEntry, texts:
   }
 }
 
-/** Readers take a summary for HTML. */
+/** Escapes a summary, because feed readers interpret it as HTML. */
 function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

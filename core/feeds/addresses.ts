@@ -1,7 +1,9 @@
 import type { Site } from '../site.ts'
 import type { ListingView } from './listing-view.ts'
 
-/** Paths on the site. A path is a key of the site bucket; a folder ends with a slash. */
+// Paths are keys of the site bucket. A folder ends with a slash.
+
+/** Names of a feed's files, in its listing's folder or in the folder of a closed document. */
 export const feedFiles = { rss: 'feed.xml', atom: 'atom.xml', json: 'feed.json' } as const
 
 export type FeedFormat = keyof typeof feedFiles
@@ -12,17 +14,17 @@ export const feedTypes = {
   json: 'application/feed+json',
 } as const
 
-/** Seconds that CloudFront may serve a cached file. */
+/** Seconds for which CloudFront may serve a cached file. */
 export const edgeSeconds = 10
 
 const feedNames: readonly string[] = Object.values(feedFiles)
 
-/** Whether a path is that of a feed or of a closed document, in any format. */
+/** Returns true for the path of a feed or a closed document in any format. */
 export function isFeed(path: string): boolean {
   return feedNames.includes(path.slice(path.lastIndexOf('/') + 1))
 }
 
-/** Returns the path of the compressed form, which infra/viewer-request.js chooses. Undefined: there is none. */
+/** Returns the path of the compressed form, which infra/viewer-request.js chooses; undefined if there is none. */
 export function compressedPath(path: string): string | undefined {
   return isFeed(path) ? `${path}.gz` : undefined
 }
@@ -54,17 +56,17 @@ export function monthSitemap(month: string): string {
   return `sitemaps/${month}.xml`
 }
 
-/** The path of the search entries of a month. */
+/** Returns the path of the search entries of a month. */
 export function monthSearch(month: string): string {
   return `search/${month}.json`
 }
 
-/** `/topics/asia/` */
+/** Returns `/topics/asia/` for `topics/asia/`. */
 export function hrefOf(path: string): string {
   return `/${path.split('/').map(encodeURIComponent).join('/')}`
 }
 
-/** `https://news.example.org/topics/asia/` */
+/** Returns `https://news.example.org/topics/asia/` for `topics/asia/`. */
 export function urlOf(site: Site, path: string): string {
   return site.url + hrefOf(path)
 }

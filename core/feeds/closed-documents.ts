@@ -7,21 +7,21 @@ import type { Withdrawal } from './feed.ts'
 import { closedDocumentMaximum, closedDocumentMaximumBytes, withdrawalsMaximum } from './limits.ts'
 
 /**
- * What a listing's closed documents (RFC 5005) contain, and what has to go into them: docs/decisions/0008. The stored
- * rows keep the RFC's word: `archive#…` and the attribute `archive`.
+ * The state of a listing's closed documents (RFC 5005) and of the articles that must still go into one
+ * (docs/decisions/0008). Stored rows keep the RFC's word: `archive#…` and the attribute `archive`.
  */
 export type ClosedDocuments = {
-  /** How many there are. They are numbered from 1. */
+  /** Number of closed documents. They are numbered from 1. */
   readonly documents: number
-  /** Every article up to this place in the listing's order is in a closed document, or late. */
+  /** A place in the listing's order. Every article up to it is in a closed document, or late. */
   readonly through: string
-  /** Places up to `through` whose article, in its current version, is in no closed document. */
+  /** Places up to `through` of articles whose current version is in no closed document. */
   readonly late: readonly string[]
-  /** Documents whose files may be outdated. */
+  /** Numbers of the documents whose files may be outdated. */
   readonly unwritten: readonly number[]
-  /** The latest, newest first. */
+  /** The latest withdrawals, newest first. */
   readonly withdrawn: readonly Withdrawal[]
-  /** Increases with every change; prevents lost updates. */
+  /** Increases with every change and prevents lost updates. */
   readonly revision: number
 }
 
@@ -34,43 +34,44 @@ export const noClosedDocuments: ClosedDocuments = {
   revision: 0,
 }
 
-/** The version of an article that was closed last, and the documents that contain any version of it. */
+/** The version of an article in the last document that was closed with it, and the documents that contain any version. */
 export type ClosedArticle = { readonly version: string; readonly documents: readonly number[] }
 
 /** The state of an article in a listing. */
 export type ArticleInListing = {
   readonly id: string
-  /** Undefined: it is not live, or not in the listing. */
+  /** Undefined if the article is not live or not in the listing. */
   readonly current: Article | undefined
   readonly guid: string | undefined
-  /** When it was withdrawn, not only removed from the listing. */
+  /** When the article was withdrawn. Undefined if it is live, was never live, or was only removed from the listing. */
   readonly withdrawnAt: string | undefined
 }
 
 export function articleInListing(id: string, record: UploadRecord | undefined, listing: Listing): ArticleInListing {
   const article = record?.article
-  const listed = article && listingsOf(article).includes(listing) ? article : undefined
+  const member = article && listingsOf(article).includes(listing) ? article : undefined
   const live = isLive(record)
-  const wasLive = listed?.liveAt !== undefined
+  const wasLive = member?.liveAt !== undefined
   return {
     id,
-    current: live ? listed : undefined,
-    guid: listed?.guid,
+    current: live ? member : undefined,
+    guid: member?.guid,
     withdrawnAt: wasLive && !live ? record?.at : undefined,
   }
 }
 
-/** Names the version of an article by all that a feed shows of it. */
+/** Returns a hash of all fields of an article that a feed shows. */
 export function articleVersion(article: Article): string {
   const { title, summary, authors, topics, language, direction, image, slug, date, updatedAt, contentKey } = article
   const names = [...authors, ...topics].map(({ name }) => name)
   const picture = [image?.url, image?.width, image?.height, image?.type, image?.bytes]
-  const shown = [title, summary, names, language, direction, picture, slug, date, updatedAt, contentKey]
-  return fingerprint(JSON.stringify(shown), 16)
+  const fields = [title, summary, names, language, direction, picture, slug, date, updatedAt, contentKey]
+  return fingerprint(JSON.stringify(fields), 16)
 }
 
 /**
- * Applies the state of an article: it becomes late, or it has to be removed from documents. Undefined: nothing changes.
+ * Applies the state of an article: it becomes late, or it must be removed from documents. Returns undefined if nothing
+ * changes.
  * @param closedArticle undefined if no closed document contains the article
  */
 export function applyArticle(
@@ -101,7 +102,7 @@ function applyWithdrawal(
   return [{ guid, at }, ...withdrawn].sort((a, b) => Date.parse(b.at) - Date.parse(a.at)).slice(0, withdrawalsMaximum)
 }
 
-/** Returns how many late articles the feed itself can contain. */
+/** Returns the maximum number of late articles in the feed itself. */
 export function lateMaximum({ feedWindow }: Publication): number {
   return Math.min(closedDocumentMaximum, Math.max(1, Math.floor(feedWindow / 2)))
 }
@@ -109,7 +110,7 @@ export function lateMaximum({ feedWindow }: Publication): number {
 /** The state after a document was closed, and the articles of that document, oldest first. */
 export type Closing = { readonly closed: ClosedDocuments; readonly articles: readonly Article[] }
 
-/** Closes a document of late articles. @param articles those that are still at the places in `closed.late` */
+/** Closes a document of late articles. @param articles the articles that are still at the places in `closed.late` */
 export function closeLate(closed: ClosedDocuments, articles: readonly Article[]): Closing {
   const document = chooseDocument(articles)
   const late = articles.slice(document.length).map(listingOrder)
@@ -118,8 +119,8 @@ export function closeLate(closed: ClosedDocuments, articles: readonly Article[])
 }
 
 /**
- * Closes a document of the oldest articles that are in none, before newer articles push them out of the feed.
- * @param waiting the oldest `feedWindow` of them, oldest first
+ * Closes a document of the oldest articles that are in no document, before newer articles push them out of the feed.
+ * @param waiting the oldest `feedWindow` of these articles, oldest first
  */
 export function closeWaiting(
   closed: ClosedDocuments,
@@ -137,7 +138,7 @@ function addDocument(closed: ClosedDocuments): ClosedDocuments {
   return { ...closed, documents, unwritten: [...closed.unwritten, documents], revision: closed.revision + 1 }
 }
 
-/** Returns as many articles as one document may contain, and at least one. */
+/** Returns as many articles as one document may contain, but at least one. */
 function chooseDocument(articles: readonly Article[]): readonly Article[] {
   let bytes = 0
   return articles.slice(0, closedDocumentMaximum).filter((article, index) => {

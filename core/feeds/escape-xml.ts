@@ -3,7 +3,7 @@ import { readableText } from './readable-text.ts'
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
-/** Escapes an element's text. W3C's validator takes `&lt;` in an RSS title for markup, so references are numeric. */
+/** Escapes an element's text with numeric references, because W3C's validator mistakes `&lt;` in an RSS title for markup. */
 export function escapeText(text: string): string {
   return readableText(text).replace(
     /[<>&"]/g,
@@ -11,12 +11,12 @@ export function escapeText(text: string): string {
   )
 }
 
-/** Escapes an attribute's value. Some parsers read only named references there. */
+/** Escapes an attribute's value with named references, because some parsers read only those in attributes. */
 export function escapeAttribute(text: string): string {
   return escapeHtml(readableText(text))
 }
 
-/** Escapes those attributes that have a value. */
+/** Escapes the attributes that have a value, and omits the others. */
 export function escapeAttributes(attributes: Attributes): Readonly<Record<string, string>> {
   const present = Object.entries(attributes).filter(([, value]) => value !== undefined)
   return Object.fromEntries(present.map(([name, value]) => [name, escapeAttribute(String(value))]))

@@ -23,15 +23,15 @@ export function composeEntries(site: Site, articles: readonly FullArticle[]): re
   }))
 }
 
-/** No feed format has a field for the direction of text. */
+/** Marks right-to-left content, because no feed format has a field for the direction of text. */
 function withDirection({ direction }: Article, html: string): string {
   return direction === 'rtl' ? `<div dir="rtl">${html}</div>` : html
 }
 
 /**
- * Several articles may have the same instant: authors date corrections by the day, and uploads may arrive in the same
- * millisecond. Many feed readers sort entries by their instants, and W3C's validator warns about equal ones. So the
- * older entry gets an instant one millisecond earlier.
+ * Makes the instants of entries unique: an older entry with the same instant gets one a millisecond earlier. Authors date
+ * corrections by the day, and uploads may arrive in the same millisecond; but many feed readers sort entries by their
+ * instants, and W3C's validator warns about equal ones.
  */
 function uniqueInstant(used: Set<number>, instant: string): string {
   let time = Date.parse(instant)

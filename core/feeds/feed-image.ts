@@ -1,7 +1,7 @@
 import type { Article } from '../articles/article.ts'
 import type { Attributes } from './escape-xml.ts'
 
-/** Returns an article's lead image as attributes of Media RSS, without those that are unknown. */
+/** Returns an article's lead image as attributes of Media RSS. Unknown ones are undefined. */
 export function mediaContent({ image }: Article): Attributes | undefined {
   if (image === undefined) return undefined
   const { url, type, bytes, width, height } = image

@@ -1,10 +1,10 @@
 import { type FeedFormat, feedTypes } from './addresses.ts'
 import type { Feed, FeedUrls } from './feed.ts'
 
-/** The attributes of an `atom:link` from a feed's document to itself or to another. */
+/** The attributes of an `atom:link` from a document of a feed to itself, to another document or to the hub. */
 export type FeedRelation = { readonly rel: string; readonly href: string; readonly type?: string }
 
-/** Links a document to itself, the hub (WebSub §4) and its neighbours among the closed documents (RFC 5005 §4.1). */
+/** Returns links from a document to itself, the hub (WebSub §4) and related documents of the feed (RFC 5005 §4.1). */
 export function feedRelations(feed: Feed, format: FeedFormat): readonly FeedRelation[] {
   const link = (rel: string, urls: FeedUrls | undefined): FeedRelation[] =>
     urls ? [{ rel, href: urls[format], type: feedTypes[format] }] : []

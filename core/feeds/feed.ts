@@ -28,8 +28,8 @@ export type Feed = {
   /** Newest first. */
   readonly entries: readonly FeedEntry[]
   /**
-   * `complete`: it contains all articles. `newest`: older articles are in closed documents. `archive`: it is a closed
-   * one.
+   * `complete`: the document contains all articles. `newest`: older articles are in closed documents. `archive`: this is
+   * a closed document.
    */
   readonly extent: 'complete' | 'newest' | 'archive'
   /** The closed document with the next older articles. */
@@ -44,13 +44,13 @@ export type FeedUrls = Readonly<Record<FeedFormat, string>>
 /** A withdrawn article. */
 export type Withdrawal = { readonly guid: string; readonly at: string }
 
-/** What a feed says about articles that are not among its newest. */
+/** The part of a listing that is older than its newest articles: closed documents, withdrawals and late articles. */
 export type FeedPast = {
-  /** How many closed documents there are. They are numbered from 1. */
+  /** Number of closed documents. They are numbered from 1. */
   readonly documents: number
-  /** The latest, newest first. */
+  /** The latest withdrawals, newest first. */
   readonly withdrawn: readonly Withdrawal[]
-  /** Older articles that were added or corrected after their closed document was closed, oldest first. */
+  /** Older articles that were added or corrected after the documents of their time were closed, oldest first. */
   readonly late: readonly FullArticle[]
 }
 
@@ -105,7 +105,7 @@ function describeListing(site: Site, listing: ListingView, articles: readonly Fu
     faviconUrl: urlOf(site, 'icon.svg'),
     iconUrl: publication.icon,
     hubUrl: publication.hub,
-    updated: articles.map(({ article }) => article.updatedAt).reduce(later, coinedAt(publication.tag)),
+    updated: articles.map(({ article }) => article.updatedAt).reduce(later, yearOfTag(publication.tag)),
     entries: composeEntries(site, articles),
   }
 }
@@ -123,10 +123,10 @@ function feedUrls(site: Site, folder: string): FeedUrls {
 }
 
 /**
- * Returns the year in the publication's tag: Atom requires a date for an empty feed too, and it must not depend on the
- * clock.
+ * Returns the start of the year in the publication's tag. Atom requires a date even for an empty feed, and it must not
+ * depend on the clock.
  */
-function coinedAt(tag: string): string {
+function yearOfTag(tag: string): string {
   return `${tag.split(',')[1]?.slice(0, 4)}-01-01T00:00:00.000Z`
 }
 

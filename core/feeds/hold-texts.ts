@@ -1,13 +1,13 @@
 import { escapeAttribute, escapeCdata, escapeText } from './escape-xml.ts'
 
-/** Around a placeholder's number: neither cleaned texts nor URLs contain it. */
+/** Encloses the number of a placeholder. Neither cleaned texts nor URLs contain this character. */
 const mark = '\u0001'
 
 export type HeldTexts = ReturnType<typeof holdTexts>
 
 /**
- * Keeps texts from the library `feed`, which escapes some characters twice and others not at all, and copies long texts
- * many times. The library gets placeholders instead.
+ * Replaces texts by placeholders for the library `feed`, which escapes some characters twice and others not at all, and
+ * copies long texts many times.
  */
 export function holdTexts() {
   const texts: string[] = []
@@ -17,7 +17,7 @@ export function holdTexts() {
     element: (text: string) => hold(escapeText(text)),
     attribute: (text: string) => hold(escapeAttribute(text)),
     cdata: (text: string) => hold(escapeCdata(text)),
-    /** Writes the texts into the library's XML. */
+    /** Replaces the placeholders in the library's XML by their texts. @throws {Error} if one is missing */
     fill: (xml: string) => {
       const parts = xml.split(mark)
       const missing = new Set(texts.keys())

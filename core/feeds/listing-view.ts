@@ -15,15 +15,15 @@ export type ListingView = {
 /** A listing that has articles, as overviews show it. */
 export type ListingSummary = {
   readonly listing: ListingView
-  /** Articles. A listing with feeds counts only those that its feeds contain. */
+  /** Number of articles. For a listing with feeds, only those in its feeds. */
   readonly count: number
-  /** When its newest change was made. */
+  /** When one of its articles last changed. */
   readonly updatedAt: string
 }
 
 /**
- * Names a listing: a topic as publication.json spells it, otherwise as `article` does, which is any article of the
- * listing.
+ * Returns a listing with its name: for a topic, the name in publication.json, and otherwise the name in `article`, which
+ * may be any article of the listing.
  */
 export function viewListing(publication: Publication, listing: Listing, article?: Article): ListingView {
   const [kind = '', slug = ''] = listing.split('/')

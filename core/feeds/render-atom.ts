@@ -25,7 +25,7 @@ export function renderAtom(feed: Feed): string {
   return texts.fill(repair(opened, 'atomEnd', [`${tombstones(feed)}\n</feed>`]))
 }
 
-/** W3C's validator does not know the namespace of tombstones, so only feeds that have some declare it. */
+/** Declares the namespace of tombstones only in feeds that have some, because W3C's validator does not know it. */
 function rootTag({ language, withdrawn }: Feed): string {
   return `<feed xml:lang="${language}" ${withdrawn.length > 0 ? tombstoneNamespace : ''}${namespaces}>`
 }
@@ -60,7 +60,7 @@ function enclosureLink({ url, ...lengthAndType }: NonNullable<ReturnType<typeof 
   return { rel: 'enclosure', href: url, ...lengthAndType }
 }
 
-/** RFC 6721 §3: readers that still have a withdrawn article delete it. */
+/** Renders tombstones, which make feed readers delete withdrawn articles (RFC 6721 §3). */
 function tombstones({ withdrawn }: Feed): string {
   return withdrawn.map(({ guid, at }) => element(4, 'at:deleted-entry', { ref: guid, when: at })).join('')
 }

@@ -3,7 +3,7 @@ import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
 import { readableText } from './readable-text.ts'
 
-/** JSON Feed 1.1; ours, because the library `feed` writes 1.0. */
+/** Renders JSON Feed 1.1. The library `feed` writes only 1.0. */
 export function renderJsonFeed(feed: Feed): string {
   const document = {
     version: 'https://jsonfeed.org/version/1.1',

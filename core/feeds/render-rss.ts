@@ -25,20 +25,20 @@ export function renderRss(feed: Feed): string {
   return texts.fill(repair(library.rss2(), 'start', [start]))
 }
 
-/** An extension that has the name of one of the library's own elements replaces that element. */
+/** Returns extensions of the channel. One with the name of an element that the library writes replaces that element. */
 function channelExtensions(feed: Feed): Extension[] {
   const history = feed.extent === 'newest' ? [] : [{ name: `fh:${feed.extent}`, objects: {} }]
   return [repeated('atom:link', feedRelations(feed, 'rss').map(withAttributes)), ...history]
 }
 
-/** The title is an extension too, because the library writes titles as CDATA, which some readers take for HTML. */
+/** Adds the title as an extension too, because the library writes titles as CDATA, which some readers interpret as HTML. */
 function rssItem(entry: FeedEntry, feed: Feed, texts: HeldTexts): Item {
   const title = texts.element(entry.article.title)
   const extensions = [{ name: 'title', objects: { _text: title } }, ...itemExtensions(entry, feed, texts)]
   return { ...adaptEntry(entry, texts), title, guid: texts.element(entry.article.guid), extensions }
 }
 
-/** Authors are `dc:creator`, because RSS's own `author` is an e-mail address. */
+/** Uses `dc:creator` for authors, because RSS's own `author` is an email address. */
 function itemExtensions({ article, authors, updated }: FeedEntry, feed: Feed, texts: HeldTexts): Extension[] {
   const media = mediaContent(article)
   const enclosed = enclosure(article)
@@ -55,7 +55,7 @@ function itemExtensions({ article, authors, updated }: FeedEntry, feed: Feed, te
 }
 
 function repeated(name: string, elements: readonly object[]): Extension {
-  return { name, objects: elements as unknown as Extension['objects'] } // it writes each of a list, though its types have none
+  return { name, objects: elements as unknown as Extension['objects'] } // the library accepts lists, its types do not
 }
 
 function withAttributes(attributes: Attributes) {

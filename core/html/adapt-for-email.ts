@@ -2,8 +2,8 @@ import type { Element, ElementContent } from 'hast'
 import { elementsOf, property } from './tree.ts'
 
 /**
- * Returns what replaces an element in mails, which have only the tags that mail clients show and nothing too wide. Footnotes
- * lose their links, because a mail contains many articles.
+ * Returns the replacement of an element in mails, which contain only tags that mail clients show, and nothing too wide.
+ * Footnotes lose their links, because a mail contains many articles.
  */
 export function adaptForEmail(element: Element): readonly ElementContent[] {
   const { id, ...properties } = element.properties
@@ -35,7 +35,7 @@ function withoutBackReference(link: Element): readonly ElementContent[] {
   return property(link, 'className') === 'footnote-backref' ? [] : link.children
 }
 
-/** Pixels: a mail is 600 wide, with margins. */
+/** Pixels. A mail is 600 pixels wide, including its margins. */
 const widestImage = 560
 
 function safeImage(image: Element): Element {

@@ -1,7 +1,7 @@
 import type { Element, ElementContent, Root } from 'hast'
 import { elementsOf, property, textOf } from './tree.ts'
 
-/** Returns what replaces an element on the article's page: current HTML, with the classes of its style sheet. */
+/** Returns the replacement of an element on the article's page: current HTML, with the classes of its style sheet. */
 export function adaptForPage(element: Element): readonly ElementContent[] {
   switch (element.tagName) {
     case 'img':
@@ -20,14 +20,14 @@ export function adaptForPage(element: Element): readonly ElementContent[] {
   }
 }
 
-/** HTML no longer has `align`. */
+/** Replaces `align`, which is obsolete, by a class. */
 function aligned(cell: Element): Element {
   const { align, ...properties } = cell.properties
   const isDefault = align === undefined || align === 'left'
   return { ...cell, properties: isDefault ? properties : { ...properties, className: [`align-${align}`] } }
 }
 
-/** A table that is wider than the page scrolls in a box of its own, which can be reached by keyboard. */
+/** Puts a table into a box that can be reached by keyboard, and that scrolls if the table is wider than the page. */
 function scrollable(table: Element): Element {
   const caption = table.children.find((child) => child.type === 'element' && child.tagName === 'caption')
   const ariaLabel = (caption && textOf(caption).trim()) || 'Table'
@@ -41,7 +41,7 @@ function endnotes(section: Element): Element {
   return { ...section, tagName: 'div', properties: { ...section.properties, role: 'doc-endnotes' } }
 }
 
-/** The last paragraph of a quotation names its source if it begins with a dash. */
+/** Marks the source of a quotation: its last paragraph, if that begins with a dash. */
 function attributed(quote: Element): Element {
   const last = quote.children.findLast((child) => child.type === 'element')
   const isSource = last?.type === 'element' && last.tagName === 'p' && /^\s*[—–―]/.test(textOf(last))
@@ -54,7 +54,7 @@ function attributed(quote: Element): Element {
 export type SizeOf = (address: string) => { readonly width?: number; readonly height?: number } | undefined
 
 /**
- * Returns a mapping that gives pictures their sizes, unless their author did, so that the page does not move while they
+ * Returns a mapping that adds the sizes of pictures whose author gave none, so that the page does not move while they
  * load.
  * @param place returns the address at which a picture is published
  */

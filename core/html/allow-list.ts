@@ -1,9 +1,9 @@
 import type { Schema } from 'hast-util-sanitize'
 
-// This file decides which HTML of an upload readers get. Names are those of hast: `colSpan` for `colspan`.
+// This file decides which HTML from an upload reaches readers. Attributes have their hast names: `colSpan` for `colspan`.
 //
 // To allow a tag, add it to `tagNames`, and to `voidElements` if it has no end tag. Mail clients show less than browsers:
-// adapt-for-email.ts says what replaces a tag in mails.
+// adapt-for-email.ts replaces the tags that they do not show.
 // To allow an attribute, add it to `attributes`. Give it a form in `valueForms`, list its schemes in `protocols` if it is
 // a URL, and add it to `hastNames` or `booleanAttributes` if it belongs there.
 
@@ -18,7 +18,7 @@ export const protocols = {
   poster: ['http', 'https'],
 }
 
-/** The tags and attributes that stay. Any other tag is removed and its content kept, unless `strip` names it. */
+/** The tags and attributes that stay. Any other tag is removed, but its content stays, unless `strip` lists the tag. */
 export const allowList: Schema = {
   tagNames: [
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p', 'blockquote', 'pre', 'hr', 'div', 'section', 'figure', 'figcaption'],
@@ -84,14 +84,14 @@ export const modernNames: ReadonlyMap<string, string> = new Map([
   ['xmp', 'pre'],
 ])
 
-/** Tags that become links to what they embed, with the attribute that holds its address: feeds and mails embed nothing. */
+/** Tags that become links, with the attribute that has the address of the embedded content. Feeds and mails embed nothing. */
 export const embedSources: ReadonlyMap<string, string> = new Map([
   ['iframe', 'src'],
   ['embed', 'src'],
   ['object', 'data'],
 ])
 
-/** Attributes that are removed if their value has another form. Numbers are bounded: no table gets a billion columns. */
+/** Forms of values. An attribute with any other value is removed. Numbers are bounded, so no table has a billion columns. */
 export const valueForms: ReadonlyMap<string, RegExp> = new Map([
   ['id', /^[\w:.-]{1,80}$/],
   ['dir', /^(ltr|rtl|auto)$/i],
@@ -109,7 +109,7 @@ export const valueForms: ReadonlyMap<string, RegExp> = new Map([
   ['value', /^-?\d{1,6}$/],
 ])
 
-/** Attributes whose name in hast is not their name in HTML. */
+/** The hast names of HTML attributes, where they differ. */
 export const hastNames: ReadonlyMap<string, string> = new Map([
   ['colspan', 'colSpan'],
   ['rowspan', 'rowSpan'],
@@ -117,11 +117,11 @@ export const hastNames: ReadonlyMap<string, string> = new Map([
   ['srcset', 'srcSet'],
 ])
 
-/** Attributes that are true wherever they are present. */
+/** Attributes whose presence means true, whatever their value. */
 export const booleanAttributes: ReadonlySet<string> = new Set(['open', 'controls', 'reversed', 'hidden'])
 
 /** Allowed tags that have no end tag. */
 export const voidElements: ReadonlySet<string> = new Set(['br', 'col', 'hr', 'img', 'source', 'wbr'])
 
-/** Begins every id that comes from an upload, so that none is an id of the page around the article. */
+/** The prefix of every id from an upload, so that none equals an id of the page around the article. */
 export const idPrefix = 'a-'

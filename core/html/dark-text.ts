@@ -15,10 +15,10 @@ const namedColors: Readonly<Record<string, string>> = {
   navy: '000080',
   windowtext: '000000',
 }
-/** Luma of 0 to 255 (ITU-R BT.601). Text below it cannot be read on a dark background. */
+/** Luma, 0 to 255 (ITU-R BT.601). Darker text cannot be read on a dark background. */
 const darkestReadable = 110
 
-/** Returns the colour that an element gives its text, if the text cannot be read on a dark background. */
+/** Returns the colour of an element's text if the text cannot be read on a dark background. */
 export function darkTextColor(element: Element): string | undefined {
   const style = /(?:^|;)\s*color\s*:\s*([^;]{1,60})/i.exec(property(element, 'style') ?? '')?.[1]
   const color = (style ?? (element.tagName === 'font' ? property(element, 'color') : undefined))?.trim().toLowerCase()

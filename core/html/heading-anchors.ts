@@ -5,8 +5,8 @@ import { mostAnchors } from './limits.ts'
 import { elementsOf, headingLevel, property, textOf } from './tree.ts'
 
 /**
- * Returns a mapping that gives each heading of `tree` a link to itself and an id made of its words, so that an author's
- * own link to `#its-words` leads there. It must map the headings in the order of the tree.
+ * Returns a mapping that gives each heading of `tree` a link to itself and an id made from its words, so that an author's
+ * own link to `#its-words` leads there. The mapping must be called in document order.
  */
 export function headingAnchors(tree: Root): (element: Element) => Element {
   const taken = new Set(elementsOf(tree).flatMap((element) => property(element, 'id') ?? []))
@@ -34,7 +34,7 @@ function freeId(text: string, taken: ReadonlySet<string>): string {
   }
 }
 
-/** The label is in no language but the heading's own. */
+/** Returns the link. Its label consists of the heading's words, so it needs no translation. */
 function anchorTo(id: string, heading: string): Element {
   const properties = { className: ['anchor'], href: `#${id}`, ariaLabel: `# ${heading.trim()}` }
   return { type: 'element', tagName: 'a', properties, children: [{ type: 'text', value: '#' }] }

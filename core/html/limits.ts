@@ -2,11 +2,11 @@
 
 /** Elements and comments of one document; real articles have a few hundred. */
 export const mostNodes = 25_000
-/** Elements within each other. Parsing time grows with it, and every function that walks a tree recurses this deep. */
+/** Levels of nested elements. Parsing time grows with the depth, and functions that walk a tree recurse this deep. */
 export const deepestNesting = 256
-/** Words within one tag. The parser compares each attribute of a tag with all attributes before it. */
+/** Words within one tag, which may be attributes. The parser compares each attribute with all attributes before it. */
 export const mostAttributes = 3000
-/** Headings that get an anchor: a book has fewer. */
+/** Headings that get an anchor. A book has fewer. */
 export const mostAnchors = 200
-/** Characters of a `srcset`. The rest is ignored: no person or program writes a longer one for an image. */
+/** Characters of a `srcset`. The rest is ignored, because no image needs more. */
 export const longestImageSet = 4000

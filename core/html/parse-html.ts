@@ -20,7 +20,7 @@ export function parseHtml(html: string, positions = true): Root {
 }
 
 /**
- * Rejects a tag of thousands of attributes before the parser sees it, in time linear in the text.
+ * Rejects a tag with thousands of attributes before the parser reads it, in time linear in the length of the text.
  * @throws {TooComplexError}
  */
 function checkTags(html: string): void {
@@ -54,7 +54,7 @@ function endOfValue(html: string, start: number): number {
   return end < 0 ? html.length : end
 }
 
-/** Counts nodes and depth while the parser builds the tree, so that it stops at a limit and not after all the work. */
+/** Counts nodes and depth while the parser builds the tree, so that parsing stops as soon as a limit is exceeded. */
 function boundedAdapter(): TreeAdapter<Parse5.DefaultTreeAdapterMap> {
   let nodes = 0
   let depth = 0

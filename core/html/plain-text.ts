@@ -5,7 +5,7 @@ const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
   options: { uppercase: false, leadingLineBreaks: 2 },
 }))
 
-/** Turns the mail form of a body into plain text. */
+/** Converts the mail form of a body to plain text. */
 export const toPlainText = compile({
   wordwrap: false,
   selectors: [
@@ -23,7 +23,7 @@ export const toPlainText = compile({
     { selector: 'q', format: 'inlineSurround', options: { prefix: '“', suffix: '”' } },
   ],
   formatters: {
-    // Readers of plain text have no use for the address of a picture.
+    // The address of a picture is of no use in plain text.
     altText(element, _walk, builder) {
       const alt: unknown = element.attribs?.alt
       if (typeof alt === 'string' && alt !== '') builder.addInline(`[${alt}]`)

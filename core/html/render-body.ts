@@ -28,7 +28,7 @@ export function renderBody(
 
 type PlaceFile = (address: string) => string
 
-/** Renders the forms that are HTML. */
+/** Renders the HTML forms of a body. */
 export function renderForms(
   tree: BodyTree,
   articleUrl: string,
@@ -48,7 +48,7 @@ export function renderForms(
   }
 }
 
-/** Returns how many levels headings move, so that the highest is on the second level: the first belongs to the title. */
+/** Returns how many levels to shift headings, so that the highest is an `h2`: the title is the `h1`. */
 function shiftToSecondLevel(tree: Root): number {
   const levels = elementsOf(tree).flatMap((element) => headingLevel(element) ?? [])
   return 2 - levels.reduce((least, level) => Math.min(least, level), levels[0] ?? 2)
@@ -61,7 +61,7 @@ function shiftHeading(element: Element, shift: number): Element {
 
 const linkSchemes = new Set(protocols.href.map((scheme) => `${scheme}:`))
 
-/** Makes URLs absolute, except links within the article. A link without an address or an id loses its tags. */
+/** Makes URLs absolute, except links within the article. A link with neither address nor id is replaced by its content. */
 function placeElement(element: Element, base: string, placeFile: PlaceFile): readonly ElementContent[] {
   if (isBare(element.properties) && element.tagName !== 'img' && element.tagName !== 'a') return [element]
   const properties = { ...element.properties }

@@ -7,14 +7,14 @@ import { isBare, mapElements, property } from './tree.ts'
 /** A body that contains only what the allow-list allows. Its URLs may still be relative. */
 export type BodyTree = Root
 
-/** Leaves only what is safe and shown everywhere. Sanitizing twice has the same result as sanitizing once. */
+/** Keeps only markup that is safe and shown everywhere. Sanitizing twice has the same result as sanitizing once. */
 export function sanitizeBody(tree: Root): BodyTree {
   const sanitized = sanitize(replaceForbidden(tree), allowList)
   if (sanitized.type === 'root') return sanitized
   return { type: 'root', children: [sanitized as Element] } // a root stays a root; anything else becomes its only child
 }
 
-/** Replaces what the allow-list forbids by something that it allows, if there is such a thing. */
+/** Replaces forbidden elements and attributes that have an allowed equivalent. */
 function replaceForbidden(tree: Root): Root {
   return mapElements(tree, replaceElement, cleanText)
 }
@@ -29,7 +29,7 @@ function replaceElement(element: Element): readonly ElementContent[] {
   return [{ ...element, tagName, properties }]
 }
 
-/** Returns a link to what feeds and mails cannot embed. */
+/** Returns a link to content that feeds and mails cannot embed. */
 function embedLink(element: Element, url: string): readonly ElementContent[] {
   if (!/^(https?:)?\/\//i.test(url)) return []
   const title = cleanText(property(element, 'title') || `Embedded content: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`)
@@ -37,15 +37,15 @@ function embedLink(element: Element, url: string): readonly ElementContent[] {
   return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: title }] }]
 }
 
-function checkProperties(tagName: string, given: Properties): Properties {
+function checkProperties(tagName: string, original: Properties): Properties {
   const properties: Properties = {}
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(original)) {
     if (value === null || value === undefined) continue
     const checked = checkProperty(name, value)
     if (checked !== undefined) properties[name] = checked
   }
-  if (tagName === 'img') Object.assign(properties, lazySource(given, properties.src))
-  if (tagName === 'td' || tagName === 'th') Object.assign(properties, alignment(given))
+  if (tagName === 'img') Object.assign(properties, lazySource(original, properties.src))
+  if (tagName === 'td' || tagName === 'th') Object.assign(properties, alignment(original))
   return properties
 }
 
@@ -61,7 +61,7 @@ function checkProperty(name: string, value: Value): Value | undefined {
   return name === 'id' && !text.startsWith(idPrefix) ? idPrefix + text : text
 }
 
-/** A link within the article follows the id that it leads to. */
+/** Adds the prefix of ids to a link within the article, so that the link still leads to its target. */
 function withIdPrefix(url: string): string {
   return url.startsWith('#') && url !== '#' && !url.startsWith(`#${idPrefix}`) ? `#${idPrefix}${url.slice(1)}` : url
 }
@@ -78,14 +78,14 @@ function isDataUrl(value: unknown): boolean {
   return String(value).startsWith('data:')
 }
 
-/** Pages that load their images by a script have the address in `data-src`. */
-function lazySource(given: Properties, source: unknown): Properties {
-  const lazy = given['data-src']
+/** Returns the address in `data-src`, which pages use that load their images by a script. */
+function lazySource(original: Properties, source: unknown): Properties {
+  const lazy = original['data-src']
   return typeof lazy === 'string' && (source === undefined || isDataUrl(source)) ? { src: cleanUrl(lazy) } : {}
 }
 
-/** Markdown tables are aligned by `style`, which mails and feeds do not get. */
-function alignment(given: Properties): Properties {
-  const align = /^\s*text-align:\s*(left|right|center)\s*;?\s*$/.exec(String(given.style ?? ''))?.[1]
+/** Converts the `style` that aligns cells of Markdown tables, because mails and feeds get no styles. */
+function alignment(original: Properties): Properties {
+  const align = /^\s*text-align:\s*(left|right|center)\s*;?\s*$/.exec(String(original.style ?? ''))?.[1]
   return align === undefined ? {} : { align }
 }

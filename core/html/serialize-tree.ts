@@ -19,7 +19,7 @@ const references: Readonly<Record<string, string>> = {
 
 /**
  * Renders a sanitized body as HTML, byte for byte as hast-util-to-html does, in a fifth of the time: a body contains none
- * of the elements that have rules of their own (scripts, styles, foreign elements).
+ * of the elements with special rules (scripts, styles, foreign elements).
  */
 export function serializeTree(node: Root | RootContent): string {
   if (node.type === 'text') return withReferences(node.value, inText)

@@ -1,4 +1,4 @@
-/** The document is too large or too deeply nested to be read in bounded time. The message is a clause about it: "it has too many links". */
+/** Thrown if a document is too complex to be read in bounded time. The message is a clause: "it has too many links". */
 export class TooComplexError extends Error {
   override name = 'TooComplexError'
 }

@@ -1,12 +1,12 @@
 import type { Element, ElementContent, Properties, Root, RootContent, Text } from 'hast'
 
-/** Returns what replaces an element. Its children are mapped before it. */
+/** Returns the replacement of an element, whose children are mapped already. */
 export type ElementMapping = (element: Element) => readonly ElementContent[]
 type TextMapping = (text: string) => string
 
 /**
- * Maps every element of a tree, innermost first, and every text. Comments and doctypes are removed. Nodes are never
- * altered: the result shares those that do not change with the given tree.
+ * Maps every element of a tree, innermost first, and every text. Comments and doctypes are removed. The original tree is
+ * never altered; the result shares its unchanged nodes.
  */
 export function mapElements(tree: Root, mapping: ElementMapping, mapText: TextMapping = (text) => text): Root {
   return { type: 'root', children: mapChildren(tree.children, mapping, mapText) }
@@ -47,7 +47,7 @@ function collectElements(node: Root | Element, elements: Element[]): void {
   }
 }
 
-/** Returns the text of a tree with its spaces, without the elements for which `skips` returns true. */
+/** Returns the text of a tree, white space included, without the elements for which `skips` returns true. */
 export function textOf(node: RootContent | Root, skips: (element: Element) => boolean = () => false): string {
   if (node.type === 'text') return node.value
   if (node.type === 'element' && skips(node)) return ''
@@ -55,14 +55,14 @@ export function textOf(node: RootContent | Root, skips: (element: Element) => bo
   return 'children' in node ? node.children.map((child) => textOf(child, skips)).join('') : ''
 }
 
-/** Returns a property as it is written in HTML; undefined if it is absent. */
+/** Returns a property in its HTML form; undefined if it is absent. */
 export function property(element: Element, name: string): string | undefined {
   const value = element.properties[name]
   if (value === undefined || value === null || value === false) return undefined
   return Array.isArray(value) ? value.join(' ') : String(value)
 }
 
-/** True if an element has no properties at all: faster than counting them. */
+/** Returns true if an element has no properties. This is faster than counting them. */
 export function isBare(properties: Properties): boolean {
   for (const _ in properties) return false
   return true

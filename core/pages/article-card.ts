@@ -8,7 +8,7 @@ export type CardArticle = Pick<
   'slug' | 'title' | 'summary' | 'authors' | 'topics' | 'language' | 'direction' | 'date' | 'image'
 >
 
-/** Returns what lists show of an article. */
+/** Returns the parts of an article that lists show, for the templates. */
 export function articleCard(site: Site, article: CardArticle) {
   const { title, summary, language, direction, image } = article
   return {

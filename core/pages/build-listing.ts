@@ -8,15 +8,15 @@ import { renderMonth } from './render-month.ts'
 import { renderOverviews } from './render-overviews.ts'
 
 /**
- * A month has no feeds, only a page that lists all its articles. Other listings have feeds and a page of the newest
- * articles.
+ * Returns whether a listing has feeds. A month has none, only a page that lists all its articles. Other listings have
+ * feeds and a page of the newest articles.
  */
 export function hasFeeds(listing: Listing): boolean {
   return !listing.startsWith('month/')
 }
 
 /**
- * Renders the documents of a listing, and names those that it must not have.
+ * Renders the documents of a listing, and returns the paths of those that must be removed.
  * @param articles newest first: all of a month, or the newest `feedWindow` of any other listing
  */
 export function buildListing(
@@ -40,7 +40,7 @@ export function listingPaths(site: Site, listing: Listing): readonly string[] {
   return pathsOf(buildListing(site, listing, []))
 }
 
-/** Returns what the overviews show of a listing. Undefined: it has no articles. */
+/** Returns the summary of a listing that the overviews show; undefined if the listing has no articles. */
 export function summarize(site: Site, listing: Listing, articles: readonly Article[]): KnownListing | undefined {
   const [first] = articles
   if (!first) return undefined

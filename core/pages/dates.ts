@@ -2,15 +2,15 @@ import type { Publication } from '../publication.ts'
 import { isWholeDay } from '../text/calendar-day.ts'
 import { formatArticleDate } from '../text/format-date.ts'
 
-/** What `<time>` contains: the date for programs, and the text in the publication's language. */
+/** The contents of a `<time>` element: the date for programs, and the text in the publication's language. */
 type TimeElement = { readonly datetime: string; readonly text: string }
 
-/** `20 October 2026` */
+/** Returns `20 October 2026`. */
 export function dayElement(publication: Publication, instant: string): TimeElement {
   return { datetime: machineDate(instant), text: formatArticleDate(publication, instant) }
 }
 
-/** `Tuesday, 20 October 2026` */
+/** Returns `Tuesday, 20 October 2026`. */
 export function weekdayElement({ language, timeZone }: Publication, instant: string): TimeElement {
   const format = new Intl.DateTimeFormat(language, {
     dateStyle: 'full',
@@ -23,12 +23,12 @@ function machineDate(instant: string): string {
   return isWholeDay(instant) ? instant.slice(0, 10) : instant
 }
 
-/** `August` of `2015-08`. */
+/** Returns `August` for `2015-08`. */
 export function monthName({ language }: Publication, month: string): string {
   return new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' }).format(new Date(month))
 }
 
-/** `August 2015` of `2015-08`. */
+/** Returns `August 2015` for `2015-08`. */
 export function monthTitle({ language }: Publication, month: string): string {
   const format = new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   return format.format(new Date(month))

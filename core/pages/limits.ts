@@ -7,5 +7,5 @@ export const offeredTopics = 40
 /** Issues of each digest that the overview of issues lists. */
 export const listedIssues = 100
 
-/** URLs of one sitemap: the maximum of the protocol (sitemaps.org). */
+/** URLs in one sitemap: the maximum of the protocol (sitemaps.org). */
 export const sitemapMaximum = 50_000

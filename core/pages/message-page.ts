@@ -3,7 +3,7 @@ import type { Site } from '../site.ts'
 import { chooseDirection } from '../text/language.ts'
 import { frame, renderPage } from './page-frame.ts'
 
-/** A page in response to a visitor: paragraphs, and forms if it asks for something. */
+/** A page in response to a visitor: paragraphs, and forms for further input. */
 export type MessagePage = {
   readonly title: string
   readonly paragraphs: readonly string[]
@@ -55,7 +55,7 @@ function formView({ action, button, fields, isQuiet = false }: MessageForm, id: 
   return { action, button, isQuiet, fields: fields.map((field) => fieldView(field, `${id}-${field.name}`)) }
 }
 
-/** `template` is the name of the partial that renders the field. */
+/** Prepares a field for the template. `template` is the name of the partial that renders it. */
 function fieldView(field: FormField, id: string) {
   if (field.kind === 'hidden') return { ...field, template: 'hiddenField' }
   const labelled = { ...field, id, hint: field.hint }

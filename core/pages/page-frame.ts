@@ -8,7 +8,7 @@ import { autodiscovery } from './feed-links.ts'
 import { siteMessages } from './site-messages.ts'
 import { stylesheet } from './stylesheet.ts'
 
-/** What a page passes to its layout. Its title and other fixed texts are in templates/locales/. */
+/** The values that a page passes to its layout. Fixed texts, including titles, are in templates/locales/. */
 type PageHead = {
   /** Its folder: `topics/asia/`. Undefined for responses to a visitor, which search engines must not list. */
   readonly folder: string | undefined
@@ -27,7 +27,7 @@ type PageHead = {
   readonly language?: string
   /** JSON-LD, as structured-data.ts renders it. */
   readonly jsonLd?: string
-  /** Makes the page more convenient. The page works without it. */
+  /** A script that makes the page more convenient. The page works without it. */
   readonly script?: { readonly href: string }
   /** Language of the texts around the content, BCP 47. Default: the publication's. */
   readonly reader?: string
@@ -35,7 +35,7 @@ type PageHead = {
 
 const sections = ['topics', 'archive', 'issues', 'feeds', 'search', 'subscribe']
 
-/** Returns the part of a page's view that the layout shows: templates/pages/partials/. */
+/** Returns the part of a page's view that the layout in templates/pages/partials/ uses. */
 export function frame(site: Site, page: PageHead) {
   const { title, description, language } = site.publication
   const reader = page.reader ?? language
@@ -60,13 +60,13 @@ export function frame(site: Site, page: PageHead) {
   }
 }
 
-/** Returns `de_AT`. Open Graph requires a region; the default is the one with most speakers of the language. */
+/** Returns `de_AT`. Open Graph requires a region; the default is the most likely one for the language. */
 function openGraphLocale(language: string): string {
   const likely = new Intl.Locale(language).maximize()
   return `${likely.language}_${likely.region}`
 }
 
-/** Renders a template, and removes characters that HTML does not allow, wherever they come from. */
+/** Renders a template and removes characters that HTML does not allow, whatever their source. */
 export function renderPage(template: (view: object) => string, view: object): string {
   return readableText(template(view))
 }

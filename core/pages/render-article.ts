@@ -40,7 +40,7 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
 }
 
 /**
- * Whether the body begins with the summary: it is often the first paragraph, perhaps shortened. Images and the
+ * Returns true if the body begins with the summary, which is often the first paragraph, perhaps shortened. Images and the
  * addresses of links, which plain text shows in brackets, are ignored.
  */
 function opensWith(text: string, summary: string): boolean {
@@ -56,8 +56,8 @@ function showsImage(html: string, url: string | undefined): boolean {
 const day = 24 * 60 * 60 * 1000
 
 /**
- * Whether a news article changed more than a day after it was published. Backfilled articles are always newer than
- * their dates.
+ * Returns true if a news article changed more than a day after it went live. Backfill never counts as corrected, because
+ * it is always uploaded long after its date.
  */
 function isCorrected({ source, liveAt, updatedAt }: Article): boolean {
   return source === 'news' && liveAt !== undefined && Date.parse(updatedAt) - Date.parse(liveAt) > day

@@ -5,7 +5,7 @@ import { articleCard, type CardArticle } from './article-card.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { pageOf } from './site-file.ts'
 
-/** What pages show of an issue. */
+/** The parts of an issue that pages show. */
 export type IssueSummary = {
   readonly digest: string
   readonly number: number
@@ -21,7 +21,7 @@ export function renderIssuePage(
   const view = {
     ...frame(site, { folder }),
     issue: issueView(issue),
-    // Numbers have no gaps, because composing an issue is what gives it its number.
+    // Numbers have no gaps, because an issue gets its number when it is composed.
     previous: issue.number > 1 ? hrefOf(issueFolder({ ...issue, number: issue.number - 1 })) : undefined,
     articles: issue.articles.map((article) => articleCard(site, article)),
   }

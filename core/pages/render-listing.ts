@@ -60,7 +60,7 @@ function page(site: Site, listing: ListingView, articles: readonly FullArticle[]
   })
 }
 
-/** The topic that all articles of a listing share is in the page's headline, so it is not repeated on every card. */
+/** Returns a card without the topic of the listing, which is already in the page's headline. */
 function listedCard(site: Site, listing: ListingView, article: Article) {
   const card = articleCard(site, article)
   return { ...card, topics: card.topics.filter(({ href }) => href !== hrefOf(listingFolder(listing))) }

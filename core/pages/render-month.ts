@@ -35,7 +35,7 @@ function order(a: Article, b: Article): number {
   return compare(a.date, b.date) || compare(a.id, b.id)
 }
 
-/** Compares code units. This sorts instants, and does not depend on a locale. */
+/** Compares code units, which sorts instants correctly and does not depend on a locale. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }

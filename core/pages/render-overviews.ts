@@ -13,7 +13,7 @@ import { type OfferedTopic, renderSubscribe } from './render-subscribe.ts'
 import { type Script, scripts } from './scripts.ts'
 import { pageOf, siteFile } from './site-file.ts'
 
-/** Renders the documents that depend only on which listings exist. Their paths are always the same. */
+/** Renders the documents that depend only on the listings and their counts. Their paths are always the same. */
 export function renderOverviews(site: Site, listings: readonly ListingSummary[]): readonly SiteDocument[] {
   const kinds = byKind(site, listings)
   const page = (folder: string, template: (view: object) => string, view: object, script?: Script) =>
@@ -43,7 +43,7 @@ function byKind({ publication }: Site, listings: readonly ListingSummary[]): Kin
   return { topics: of('topic'), authors: of('author'), months: of('month').reverse() }
 }
 
-/** A listing with feeds counts only the articles in its feeds, so a full feed is shown as `50+`. */
+/** Returns a link with the number of articles: `50+` for a full feed, because only the articles in feeds are counted. */
 function countedLink({ publication }: Site, { listing, count }: ListingSummary) {
   const { language, feedWindow } = publication
   const isMore = listing.kind !== 'month' && count >= feedWindow

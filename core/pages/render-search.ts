@@ -8,12 +8,12 @@ import { scripts } from './scripts.ts'
 import type { SearchMonths } from './search-month.ts'
 import { pageOf, siteFile } from './site-file.ts'
 
-/** Renders the search page. It contains no index; the script reads `search/months.json` when a reader searches. */
+/** Renders the search page. It contains no entries; the script fetches `search/months.json` when a reader searches. */
 export function renderSearchPage(site: Site): SiteDocument {
   return pageOf('search/', renderPage(template, frame(site, { folder: 'search/', script: scripts.search })))
 }
 
-/** Renders the list of months that the search script reads first. @param months newest first */
+/** Renders the list of months that the search script fetches first. @param months newest first */
 export function renderSearchMonths(site: Site, months: readonly ListingSummary[]): SiteDocument {
   const entries: SearchMonths = months.map(({ listing: { slug } }) => ({
     href: hrefOf(monthSearch(slug)),

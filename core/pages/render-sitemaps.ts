@@ -11,8 +11,8 @@ const overviews = ['', 'archive/', 'topics/', 'authors/', 'issues/', 'feeds/', '
 type DatedUrl = { readonly url: string; readonly updatedAt: string | undefined }
 
 /**
- * Renders the index of all sitemaps, and the sitemap of pages that are not articles. Each month has a sitemap of its
- * articles.
+ * Renders the index of all sitemaps, and the sitemap of all pages except articles, which are in the sitemaps of their
+ * months.
  */
 export function renderSitemaps(
   site: Site,

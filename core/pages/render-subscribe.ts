@@ -10,8 +10,8 @@ import { pageOf } from './site-file.ts'
 export type OfferedTopic = { readonly slug: string; readonly name: string }
 
 /**
- * Renders the subscribe page in the publication's language, and `subscribe/de/` and so on in the other supported
- * languages.
+ * Renders the subscribe page in the publication's language, and one page for each other supported language, such as
+ * `subscribe/de/`.
  */
 export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): readonly SiteDocument[] {
   const main = messagesFor(site.publication.language)

@@ -5,7 +5,8 @@ import { calendarDay } from '../text/calendar-day.ts'
 import { siteFile } from './site-file.ts'
 
 /**
- * What a search reads of an article. A browser may hold many thousands, so it contains only what is searched or shown.
+ * The fields of an article that a search uses or shows. There are no others, because a browser may load many thousands of
+ * entries.
  */
 export type SearchEntry = {
   readonly href: string

@@ -16,8 +16,8 @@ const types = {
 } as const
 
 /**
- * Feed readers cache for five minutes. CloudFront caches for seconds only, because hubs fetch a feed as soon as it
- * changes.
+ * Browsers and feed readers cache for five minutes. CloudFront caches for only a few seconds, because hubs fetch a feed as
+ * soon as it changes.
  */
 const fiveMinutes = `public, max-age=300, s-maxage=${edgeSeconds}`
 const forever = 'public, max-age=31536000, immutable'
@@ -26,20 +26,20 @@ export function siteFile(path: string, type: keyof typeof types, body: string): 
   return { path, contentType: `${types[type]}; charset=utf-8`, cacheControl: fiveMinutes, body }
 }
 
-/** A file that is named by its content, so that it never changes. */
+/** Returns a file that never changes, because its name contains a hash of its content. */
 export function lastingFile(path: string, type: keyof typeof types, body: string): SiteDocument {
   return { ...siteFile(path, type, body), cacheControl: forever }
 }
 
 /**
- * A closed document of a feed. Feed readers may keep it; shared caches refresh it hourly, because withdrawn articles
- * are removed.
+ * Returns a file of a closed document. Feed readers may keep it; shared caches refresh it hourly, because withdrawn
+ * articles are removed.
  */
 export function closedFile(path: string, type: keyof typeof types, body: string): SiteDocument {
   return { ...siteFile(path, type, body), cacheControl: 'public, max-age=31536000, s-maxage=3600, immutable' }
 }
 
-/** The page of a folder: `topics/asia/index.html` of `topics/asia/`. */
+/** Returns the page of a folder: `topics/asia/index.html` for `topics/asia/`. */
 export function pageOf(folder: string, html: string): SiteDocument {
   return siteFile(`${folder}index.html`, 'html', html)
 }

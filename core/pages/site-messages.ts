@@ -1,7 +1,7 @@
 import type { Publication } from '../publication.ts'
 import { messagesFor } from '../text/locales.ts'
 
-/** Returns the fixed texts of pages, for the templates. @param language BCP 47 */
+/** Returns the fixed texts of pages for the templates. @param language BCP 47 */
 export function siteMessages({ title }: Publication, language: string) {
   const { site } = messagesFor(language)
   return {

@@ -65,7 +65,7 @@ function imageData({ url, alt, width, height }: Image) {
 }
 
 /**
- * Escapes `<`: `</script` would end the script even within a JSON string, and `<!--` would start a comment-like state.
+ * Escapes `<`, because even within a JSON string, `</script` would end the script and `<!--` would start an escaped state.
  */
 function scriptSafe(data: object): string {
   return JSON.stringify(data).replaceAll('<', '\\u003C')

@@ -11,14 +11,14 @@ import type { UploadFormat } from './upload-key.ts'
 export type Format = {
   /** @throws {TooComplexError} */
   readonly read: (upload: Upload, publication: Publication) => RawManuscript | { readonly rejection: Problem }
-  /** Whether the positions in the tree are those of the upload. Otherwise elements may have `lineAttribute`. */
+  /** True if the positions in the tree are those of the upload. Otherwise elements may have `lineAttribute`. */
   readonly hasPositions: boolean
   readonly fixes: Fixes
 }
 
 /**
- * How authors add a field that is missing. Without a fix there is no warning: the format has no place for the field, or
- * its reader has a warning of its own.
+ * Texts that tell authors how to add a missing field. Without a text there is no warning: the format has no place for the
+ * field, or its reader issues its own warning.
  */
 export type Fixes = { readonly title: string; readonly summary?: string; readonly date?: string }
 
@@ -30,7 +30,7 @@ export const formats: Readonly<Record<UploadFormat, Format>> = {
   txt: {
     read: textReader(readArchivePage),
     hasPositions: false,
-    fixes: { title: 'Put the title into a line of its own above the text, with an empty line below it.' },
+    fixes: { title: 'Put the title on a line of its own above the text, with an empty line below it.' },
   },
   md: {
     read: textReader(readMarkdownPage),
@@ -45,14 +45,14 @@ export const formats: Readonly<Record<UploadFormat, Format>> = {
     read: textReader(readHtmlPage, charsetOfPage),
     hasPositions: true,
     fixes: {
-      title: 'Put the title into <title> or a first <h1>.',
+      title: 'Put the title into <title> or into the first <h1>.',
       summary: 'Add <meta name="description" content="…">.',
       date: writeDate,
     },
   },
 }
 
-/** Names the formats in messages to authors. */
+/** The formats, as messages to authors name them. */
 export const acceptedFormats = 'a plain-text page (.txt), Markdown (.md, .markdown) or HTML (.html, .htm)'
 
 function textReader(

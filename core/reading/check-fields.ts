@@ -3,7 +3,7 @@ import { cleanLine } from '../text/clean-text.ts'
 import { longestName, longestTitle, longTitle, mostNames } from './limits.ts'
 import type { Author, Image, Topic } from './manuscript.ts'
 
-/** A field as the article gets it, and its problems. */
+/** The value of a field in the article, and the problems of the original value. */
 export type Checked<T> = { readonly value: T; readonly problems: readonly Problem[] }
 
 /** A character that is neither a space nor a mark nor a control character. */
@@ -22,7 +22,7 @@ export function checkTitle(raw: string, fix: string): Checked<string> {
   return { value: title, problems: [warning('long-title', message, { fix: `Keep it below ${longTitle}.` })] }
 }
 
-/** Cleans names, and drops those that are too long, too many or the same as another one. */
+/** Cleans names. Drops those that are too long, duplicates, and those beyond the maximum. */
 export function chooseNames<T extends Topic | Author>(
   kind: 'topic' | 'author',
   raw: readonly string[],
@@ -31,7 +31,7 @@ export function chooseNames<T extends Topic | Author>(
   const names = raw.slice(0, 10 * mostNames).map((name) => cleanLine(name.slice(0, 4 * longestName)))
   const usable = names.filter((name) => name !== '' && name.length <= longestName)
   const bySlug = new Map<string, T>()
-  for (const named of usable.map(compose)) if (!bySlug.has(named.slug)) bySlug.set(named.slug, named)
+  for (const entry of usable.map(compose)) if (!bySlug.has(entry.slug)) bySlug.set(entry.slug, entry)
   const value = [...bySlug.values()].slice(0, mostNames)
   const isLossy = names.some((name) => name.length > longestName) || bySlug.size > mostNames
   if (!isLossy) return { value, problems: [] }
@@ -39,7 +39,7 @@ export function chooseNames<T extends Topic | Author>(
   return { value, problems: [warning(`too-many-${kind}s`, message, { fix: `List fewer or shorter ${kind}s.` })] }
 }
 
-/** Removes the e-mail address of a person, which is not for the public: "Ada Byron <ada@example.org>" is Ada Byron. */
+/** Removes the private email address from "Ada Byron <ada@example.org>". */
 export function withoutAddress(author: string): string {
   return author.replace(/\s*[<(][^<>()]*@[^<>()]*[>)]/g, '')
 }

@@ -14,8 +14,8 @@ import { firstParagraph, toSummary } from './summary.ts'
 import { topicOf } from './vocabulary.ts'
 
 /**
- * Checks what a reader found and completes it: topics in the publication's spelling, a summary, a language. A title that
- * cannot be used becomes empty, with an error.
+ * Checks a raw manuscript and completes it: topics in the publication's spelling, a summary, a language. An unusable
+ * title becomes empty, with an error.
  */
 export function composeManuscript(
   raw: RawManuscript,
@@ -37,7 +37,7 @@ export function composeManuscript(
   const summary = raw.summary ? toSummary(raw.summary) : firstParagraph(body)
   const manuscript: Manuscript = {
     title: title.value,
-    // Lists and mails show the summary without the banner, so it must say that the article was retracted.
+    // Lists and mails show the summary without the banner, so the summary must say that the article was retracted.
     summary: banner?.status === 'retracted' ? toSummary(`${bannerText(banner)} ${summary}`) : summary,
     authors: authors.value,
     topics: topics.value,

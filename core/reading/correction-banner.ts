@@ -3,7 +3,7 @@ import { cleanLine } from '../text/clean-text.ts'
 import { longestNotice } from './limits.ts'
 import type { ArticleStatus } from './manuscript.ts'
 
-/** The label in the language of the article; articles in other languages get the English one. */
+/** Labels by the language of the article. Articles in other languages get the English label. */
 const labels: Readonly<Record<string, Readonly<Record<ArticleStatus, string>>>> = {
   de: { corrected: 'Berichtigt', retracted: 'Zurückgezogen' },
   en: { corrected: 'Corrected', retracted: 'Retracted' },
@@ -17,17 +17,18 @@ const labels: Readonly<Record<string, Readonly<Record<ArticleStatus, string>>>> 
 /** The text above a corrected or retracted article. */
 export type CorrectionBanner = { readonly status: ArticleStatus; readonly label: string; readonly reason: string }
 
-/** Returns undefined if the article is neither corrected nor retracted. A reason without a status means a correction. */
+/** Composes a banner, or returns undefined for any other status. A reason without a status means a correction. */
 export function composeBanner(
   status: string | undefined,
   reason: string | undefined,
   language: string,
 ): CorrectionBanner | undefined {
   const text = cleanLine((reason ?? '').slice(0, longestNotice))
-  const valid = status === 'retracted' ? 'retracted' : status === 'corrected' || text !== '' ? 'corrected' : undefined
-  if (valid === undefined) return undefined
+  const bannerStatus =
+    status === 'retracted' ? 'retracted' : status === 'corrected' || text !== '' ? 'corrected' : undefined
+  if (bannerStatus === undefined) return undefined
   const base = language.split('-', 1)[0] ?? 'en'
-  return { status: valid, label: (labels[base] ?? labels.en)?.[valid] ?? valid, reason: text }
+  return { status: bannerStatus, label: (labels[base] ?? labels.en)?.[bannerStatus] ?? bannerStatus, reason: text }
 }
 
 /** Renders a banner as text: `Retracted. The letter was a forgery.` */

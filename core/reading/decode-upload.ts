@@ -5,13 +5,13 @@ import { maximumArticleBytes, mostLines } from './limits.ts'
 
 export type Upload = { readonly key: string; readonly bytes: Uint8Array; readonly contentType?: string | undefined }
 
-/** Returns why an upload of this size is rejected, so that it need not be fetched; undefined if it is not. */
+/** Returns why an upload of this size is rejected, so that the caller need not fetch it; undefined if the size is allowed. */
 export function refuseSize(bytes: number): Problem | undefined {
   if (bytes === 0) return emptyFile()
   if (bytes <= maximumArticleBytes) return undefined
   const megabytes = (bytes / 1_000_000).toFixed(1)
   const most = maximumArticleBytes / 1_000_000
-  return error('too-large', `The file has ${megabytes} MB; an article may have ${most} MB.`, {
+  return error('too-large', `The file has ${megabytes} MB; the maximum for an article is ${most} MB.`, {
     fix: 'Upload images as files beside the article, and split a long text.',
   })
 }
@@ -19,7 +19,7 @@ export function refuseSize(bytes: number): Problem | undefined {
 /**
  * Decodes an upload in a text format.
  * @param charsetIn returns the charset that the file itself declares
- * @throws {TooComplexError} if it has too many lines.
+ * @throws {TooComplexError} if it has too many lines
  */
 export function decodeUpload(
   { bytes, contentType }: Upload,
@@ -34,15 +34,15 @@ export function decodeUpload(
   return decoded
 }
 
-/** Reads the charset that a content type names. */
+/** Returns the charset in a content type. */
 export function charsetOfType(contentType: string | undefined): string | undefined {
   return /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType ?? '')?.[1]
 }
 
-/** Bytes. HTML requires the declaration within the first 1,024, but some pages have it later. */
+/** Bytes. HTML requires the declaration of the charset within the first 1,024, but some pages have it later. */
 const declarationWithin = 4096
 
-/** Reads the charset that an HTML page declares for itself. */
+/** Returns the charset that an HTML page declares. */
 export function charsetOfPage(bytes: Uint8Array): string | undefined {
   const opening = Buffer.from(bytes.subarray(0, declarationWithin)).toString('latin1')
   return /<meta\b[^>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]+)/i.exec(opening)?.[1]

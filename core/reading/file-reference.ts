@@ -9,16 +9,16 @@ import { classifyKey } from './upload-key.ts'
 export type FileReference = {
   /** The key of its upload. */
   readonly key: string
-  /** Below the address of the article: `images/map.png`. */
+  /** The path below the address of the article: `images/map.png`. */
   readonly path: string
   /** The ETag of the version whose size was read, if it is a picture. */
   readonly etag?: string
 }
 
 /** Attributes with the address of a file. */
-const referring = ['src', 'href', 'poster']
+const addressAttributes = ['src', 'href', 'poster']
 
-/** Lists the files beside the upload `key` that its article refers to, each once, in the order of the text. */
+/** Lists the files beside the upload `key` that its article refers to, without duplicates, in the order of the text. */
 export function referencedFiles(tree: Root, image: Image | undefined, key: string): readonly FileReference[] {
   const files = new Map<string, FileReference>()
   const add = (address: string | undefined) => {
@@ -27,13 +27,13 @@ export function referencedFiles(tree: Root, image: Image | undefined, key: strin
   }
   add(image?.url)
   for (const element of elementsOf(tree)) {
-    for (const name of referring) add(property(element, name))
+    for (const name of addressAttributes) add(property(element, name))
     for (const address of imageSetAddresses(property(element, 'srcSet') ?? '')) add(address)
   }
   return storable([...files.values()], mostKeyBytes)
 }
 
-/** Chooses from the files of earlier versions, newest first, as many as the article's record can hold. */
+/** Returns as many files of earlier versions as the article's record can hold. @param files newest first */
 export function rememberedFiles(files: readonly FileReference[]): readonly FileReference[] {
   const each = [...new Map(files.map((file) => [file.path, file])).values()]
   return storable(each.slice(0, mostFormerFiles), mostFormerKeyBytes)
@@ -47,21 +47,21 @@ function storable(files: readonly FileReference[], most: number): readonly FileR
   })
 }
 
-/** Finds the file that a relative address in an upload means; undefined if it is not a file beside the article. */
+/** Returns the file that a relative address in an upload refers to; undefined if it is not a file beside the article. */
 export function fileReference(address: string, key: string): FileReference | undefined {
   if (/^([a-z][a-z0-9+.-]*:|[/\\#?])/i.test(address)) return undefined
   const folder = key.slice(0, key.lastIndexOf('/') + 1)
   const path = decodePath(/^[^?#]*/.exec(address)?.[0] ?? '')
   const fileKey = path === undefined ? undefined : resolve(folder, path)
   if (fileKey === undefined || classifyKey(fileKey).kind !== 'asset') return undefined
-  // A file of a folder above the article's own is published in a folder below the article.
+  // A file from outside the article's folder is published below the article too, in `up/`.
   const below = fileKey.startsWith(folder)
     ? fileKey.slice(folder.length)
     : `up/${fileKey.slice(fileKey.indexOf('/') + 1)}`
   return { key: fileKey, path: below }
 }
 
-/** Turns the address of a file into its address below the article, with its query; returns any other address unchanged. */
+/** Turns the address of a file, with any query, into its address below the article. Returns any other address unchanged. */
 export function fileAddress(address: string, key: string): string {
   const file = fileReference(address, key)
   if (!file) return address
@@ -77,7 +77,7 @@ function decodePath(path: string): string | undefined {
   }
 }
 
-/** Returns undefined for a path that leads out of the uploads, or to a key that no upload can have. */
+/** Resolves a path to a key. Returns undefined if the path leads out of the uploads, or to an impossible key. */
 function resolve(folder: string, path: string): string | undefined {
   const segments = folder.split('/').slice(0, -1)
   for (const segment of path.replaceAll('\\', '/').split('/')) {

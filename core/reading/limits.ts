@@ -1,4 +1,4 @@
-// Limits of uploads. Those of the HTML within them are in core/html/limits.ts.
+// Limits of uploads. The limits of their HTML are in core/html/limits.ts.
 
 /** Bytes of an article or an insert. A novel has about a million. */
 export const maximumArticleBytes = 2_000_000
@@ -24,18 +24,19 @@ export const longestNotice = 1000
 export const mostFiles = 100
 /** Bytes of the keys of those files: the record of an article is stored as one DynamoDB item of at most 400 KB. */
 export const mostKeyBytes = 30_000
-/** Files that only earlier versions of an article referred to, and the bytes of their keys. */
+/** Files that only earlier versions of an article referred to. */
 export const mostFormerFiles = 200
+/** Bytes of the keys of those files. */
 export const mostFormerKeyBytes = 60_000
 
 /** Characters of YAML; real front matter has a few hundred. */
 export const longestFrontMatter = 32_000
-/** Lists and mappings within each other. */
+/** Levels of nested lists and mappings. */
 export const deepestYaml = 8
 
-/** Characters of a Markdown paragraph: some of the parser's work is quadratic within a paragraph. */
+/** Characters of a Markdown paragraph: the parser takes quadratic time for some paragraphs. */
 export const longestParagraph = 20_000
-/** Opening brackets in Markdown: each may begin a link, and the parser searches the end of each. */
+/** Opening brackets in Markdown: each may begin a link, and the parser searches for its end. */
 export const mostBrackets = 50_000
 /** Tokens of Markdown: the start, the end and the text of each block. */
 export const mostBlocks = 60_000

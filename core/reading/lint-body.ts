@@ -6,7 +6,7 @@ import { fileReference } from './file-reference.ts'
 import { lineAttribute } from './markdown/render-markdown.ts'
 
 /**
- * Warns of links, images, headings and colours that will not work for readers.
+ * Warns about links, images, headings and colours that do not work for readers.
  * @param key of the upload
  * @param hasPositions whether the positions in the tree are those of the upload. Otherwise only elements with
  * `lineAttribute` have a line.
@@ -37,7 +37,7 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
   if (element.tagName !== 'img') return undefined
   const source = property(element, 'src') ?? ''
   if (/^\s*data:/i.test(source)) {
-    return warning('data-image', 'An image within the file itself was removed: most mail clients would not show it.', {
+    return warning('data-image', 'An image embedded in the file was removed: most mail clients would not show it.', {
       line,
       fix: 'Upload the image as a file beside the article and refer to it by its name.',
     })
@@ -52,21 +52,21 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
 function lintLink(element: Element, key: string, line: number | undefined): Problem | undefined {
   const target = element.tagName === 'a' ? property(element, 'href')?.trim() : undefined
   if (target === undefined || target.startsWith('#') || fileReference(target, key)) return undefined
-  const shown = target.slice(0, 80)
+  const address = target.slice(0, 80)
   if (/^(https?:)?\/\/(localhost|127\.|0\.0\.0\.0|\[::1\]|[^/]*\.local\b)/i.test(target) || /^file:/i.test(target)) {
-    return warning('local-link', `The link to ${shown} only works on your own machine.`, {
+    return warning('local-link', `The link to ${address} only works on your own machine.`, {
       line,
       fix: 'Link to the public address.',
     })
   }
   if (/^(https?:|mailto:|tel:|\/\/)/i.test(target)) return undefined
   if (/^[a-z][a-z0-9+.-]*:/i.test(target)) {
-    return warning('unsafe-link', `The link to ${shown} was removed.`, {
+    return warning('unsafe-link', `The link to ${address} was removed.`, {
       line,
       fix: 'Link to a web address, mailto: or tel:.',
     })
   }
-  return warning('relative-link', `The link to ${shown} is relative to the page of the article.`, {
+  return warning('relative-link', `The link to ${address} is relative to the page of the article.`, {
     line,
     fix: 'Link to the full address, beginning with https://.',
   })

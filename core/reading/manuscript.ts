@@ -19,7 +19,7 @@ export type Image = {
   readonly bytes?: number
 }
 
-/** What the reader of one format found in an upload: the author's words, neither checked nor sanitized. */
+/** The contents of an upload as the reader of its format returns them, neither checked nor sanitized. */
 export type RawManuscript = {
   readonly title?: string | undefined
   readonly summary?: string | undefined
@@ -34,7 +34,7 @@ export type RawManuscript = {
   readonly draft?: boolean | undefined
   readonly slug?: string | undefined
   readonly image?: Image | undefined
-  /** Any text; only `corrected` and `retracted` have a meaning. */
+  /** Any text. Only `corrected` and `retracted` have an effect. */
   readonly status?: string | undefined
   /** The reason for the status. */
   readonly notice?: string | undefined
@@ -44,7 +44,7 @@ export type RawManuscript = {
   readonly problems: readonly Problem[]
 }
 
-/** What an upload's author wrote, before it has an identity or an address. */
+/** The author's text and fields, before they have an identity or an address. */
 export type Manuscript = {
   readonly title: string
   /** Plain text, one paragraph. */
@@ -54,7 +54,7 @@ export type Manuscript = {
   /** BCP 47. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
-  /** The article's own date as an instant; midnight UTC if the author gave only a day; undefined if there is none. */
+  /** The date that the author gave, as an instant; midnight UTC for a day without a time. */
   readonly date: string | undefined
   /** The instant of the last change, if the author gave it. */
   readonly updated?: string | undefined
@@ -72,5 +72,5 @@ export type Manuscript = {
 
 export type ArticleStatus = 'corrected' | 'retracted'
 
-/** `news` goes to feeds and digests; `backfill` is an archive that is imported: ordered by its own dates, never mailed. */
+/** `news` goes to feeds and digests; `backfill` is an imported archive, which is ordered by its own dates and never mailed. */
 export type ArticleSource = 'news' | 'backfill'

@@ -1,4 +1,4 @@
-/** Media types by file extension. The type that an upload claims is ignored. */
+/** Media types by file extension. The content type of an upload is ignored. */
 const types: Readonly<Record<string, string>> = {
   avif: 'image/avif',
   css: 'text/css; charset=utf-8',
@@ -37,20 +37,20 @@ const types: Readonly<Record<string, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   zip: 'application/zip',
 }
-/** Types that could run a script when they are opened: browsers save these files instead of showing them. */
+/** Extensions of files that could run or carry scripts. Their headers make browsers save them instead of showing them. */
 const scriptable = /^(css|gpx|js|svg)$/
 
-/** Returns the extension in lower case and without its full stop; empty if there is none. */
+/** Returns the extension in lower case, without the full stop; '' if there is none. */
 export function fileExtension(name: string): string {
   return /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
 }
 
-/** True if a file of this name may belong to an article. */
+/** Returns true if a file of this name may belong to an article. */
 export function isFileName(name: string): boolean {
   return Object.hasOwn(types, fileExtension(name))
 }
 
-/** Returns the response headers with which a file is served. */
+/** Returns the response headers of a file. */
 export function fileHeaders(name: string): { readonly contentType: string; readonly disposition: string | undefined } {
   const extension = fileExtension(name)
   const contentType = (Object.hasOwn(types, extension) ? types[extension] : undefined) ?? 'application/octet-stream'

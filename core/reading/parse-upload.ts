@@ -11,7 +11,7 @@ import { lintBody } from './lint-body.ts'
 import type { Manuscript, RawManuscript } from './manuscript.ts'
 import { classifyKey } from './upload-key.ts'
 
-/** What an upload contains. The problems of an accepted one are warnings; a rejected one has at least one error. */
+/** The contents of an upload. All problems of an accepted upload are warnings; a rejected one has at least one error. */
 export type ParsedUpload =
   | {
       readonly accepted: true
@@ -39,7 +39,7 @@ export function parseUpload(upload: Upload, publication: Publication): ParsedUpl
 }
 
 function checkManuscript(raw: RawManuscript, format: Format, key: string, publication: Publication): ParsedUpload {
-  // If the file cannot be read properly, its other problems may only follow from that.
+  // If the file cannot be read properly, its other problems may be mere consequences.
   if (raw.problems.some(isError)) return reject(raw.title, raw.problems)
   const body = sanitizeBody(raw.tree)
   const { manuscript, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
@@ -53,8 +53,8 @@ function isError(problem: Problem): boolean {
 }
 
 function reject(title: string | undefined, problems: readonly Problem[]): ParsedUpload {
-  const shown = cleanLine((title ?? '').slice(0, 300))
-  return { accepted: false, ...(shown === '' ? {} : { title: shown }), problems: fewOfEach(problems) }
+  const line = cleanLine((title ?? '').slice(0, 300))
+  return { accepted: false, ...(line === '' ? {} : { title: line }), problems: fewOfEach(problems) }
 }
 
 function unknownFormat(key: string): Problem {

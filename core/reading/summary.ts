@@ -8,7 +8,7 @@ export function toSummary(text: string): string {
   return cutAtWord(cleanLine(text.slice(0, 10 * longestSummary)), longestSummary)
 }
 
-/** Returns the first paragraph that has words, or else all text, as a summary. */
+/** Returns a summary made from the first paragraph that has words, or else from the whole text. */
 export function firstParagraph(tree: Root): string {
   const paragraph = findParagraph(tree) ?? textOf(tree, isAside)
   return toSummary(paragraph)
@@ -33,7 +33,7 @@ const asides = new Set([
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
 ])
 
-/** True for an element with which an article itself does not begin: a note, caption, quotation, table, heading or code. */
+/** Returns true for an element that is not running text: a note, caption, quotation, table, heading or code. */
 function isAside({ tagName, properties }: Element): boolean {
   return asides.has(tagName) || /footnote/.test(String(properties.className))
 }

@@ -5,12 +5,12 @@ import { RejectedInputError } from '../rejected-input.ts'
 export type UploadEvent = {
   readonly kind: 'put' | 'delete'
   readonly key: string
-  /** Hexadecimal. It orders the events of one key. */
+  /** Hexadecimal. Sequencers order the events of one key. */
   readonly sequencer: string
   /** Bytes; undefined for a delete. */
   readonly size: number | undefined
   readonly eTag: string | undefined
-  /** The instant at which S3 stored it. */
+  /** The instant at which S3 made the change. */
   readonly at: string | undefined
 }
 
@@ -33,7 +33,7 @@ const eventMessage = z.union([
 
 /**
  * Reads an S3 event notification. The test event that S3 sends first contains no changes.
- * @throws {RejectedInputError} if the message is anything else.
+ * @throws {RejectedInputError} if the message is anything else
  */
 export function parseUploadEvents(body: unknown): readonly UploadEvent[] {
   const message = eventMessage.safeParse(body)
@@ -55,7 +55,7 @@ function kindOf(eventName: string): UploadEvent['kind'] | undefined {
 
 /**
  * Decodes a key of an S3 event, which is percent-encoded with `+` for a space.
- * @throws {RejectedInputError} if it is encoded in another way.
+ * @throws {RejectedInputError} if it is encoded in another way
  */
 export function decodeKey(encoded: string): string {
   try {

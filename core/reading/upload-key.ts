@@ -3,13 +3,13 @@ import { fileExtension, isFileName } from './media-types.ts'
 
 export type UploadFormat = 'txt' | 'md' | 'html'
 
-/** What an object in the uploads bucket is. An article without a `format` is rejected with a receipt. */
+/** The role of an object in the uploads bucket. An article without a `format` is rejected with a receipt. */
 export type UploadRole =
   | { readonly kind: 'article'; readonly source: ArticleSource; readonly format: UploadFormat | undefined }
   | { readonly kind: 'asset'; readonly source: ArticleSource }
   | { readonly kind: 'ignored' }
 
-/** By file extension. article-formats.ts has the reader of each format. */
+/** Formats by file extension. article-formats.ts has the reader of each format. */
 const formatsByExtension: Readonly<Record<string, UploadFormat>> = {
   txt: 'txt',
   md: 'md',
@@ -17,13 +17,13 @@ const formatsByExtension: Readonly<Record<string, UploadFormat>> = {
   html: 'html',
   htm: 'html',
 }
-/** By folder. */
+/** Sources by folder. */
 const sources: Readonly<Record<string, ArticleSource>> = { articles: 'news', backfill: 'backfill' }
 /** Files that file managers and editors leave behind. */
 const junk =
   /^(\.ds_store|thumbs\.db|desktop\.ini|\.gitkeep|\.keep|\._.*|~\$.*|\.#.*|.*~|.*\.sw[op]|.*\.(tmp|part|crdownload))$/i
 
-/** Tells articles from the files beside them, by the folder and the name. */
+/** Distinguishes articles from the files beside them by folder and name. */
 export function classifyKey(key: string): UploadRole {
   const [folder = '', ...path] = key.split('/')
   const name = path.at(-1) ?? ''

@@ -2,7 +2,7 @@ import type { Publication } from '../publication.ts'
 import { nameSlug } from '../text/slug.ts'
 import type { Topic } from './manuscript.ts'
 
-/** Finds a topic of the publication by its name or slug. Any other name becomes a topic of its own. */
+/** Returns the publication's topic with this name or slug. Any other name becomes a new topic. */
 export function topicOf(name: string, publication: Publication): Topic {
   const lowerCase = name.toLowerCase()
   for (const entry of publication.topics) {
@@ -12,10 +12,10 @@ export function topicOf(name: string, publication: Publication): Topic {
   return { slug: nameSlug(name), name }
 }
 
-/** Words of a topic; longer ones are not found in a text. */
+/** Words. Longer topics are not recognized in a line of topics. */
 const longestTopic = 6
 
-/** Splits topics that have only spaces between them: at phrases of the vocabulary, and at each other word. */
+/** Splits topics that are separated only by spaces: phrases of the vocabulary stay whole, any other word is a topic. */
 export function splitByVocabulary(text: string, publication: Publication): readonly string[] {
   const words = text.split(/\s+/)
   const topics: string[] = []
@@ -27,7 +27,7 @@ export function splitByVocabulary(text: string, publication: Publication): reado
   return topics
 }
 
-/** Counts the words of the longest topic of the vocabulary at the start of `words`; 1 if there is none. */
+/** Returns the number of words of the longest topic of the vocabulary at the start of `words`; 1 if there is none. */
 function longestTopicLength(words: readonly string[], publication: Publication): number {
   for (let length = words.length; length > 1; length--) {
     if (isKnownTopic(words.slice(0, length).join(' '), publication)) return length

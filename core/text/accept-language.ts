@@ -1,4 +1,4 @@
-/** Reads the languages of a browser, the preferred one first (RFC 9110 §12.5.4); at most ten. */
+/** Reads at most ten languages from an Accept-Language header, the preferred one first (RFC 9110 §12.5.4). */
 export function readAcceptLanguage(header: string | null): readonly string[] {
   const ranges = (header ?? '').slice(0, 500).split(',').slice(0, 10)
   return ranges

@@ -1,6 +1,6 @@
 import { instantIn } from './time-zone.ts'
 
-/** Whether an instant means a day without a time: midnight UTC means the same day in every time zone. */
+/** Returns true for midnight UTC, which means a day without a time: the same day in every time zone. */
 export function isWholeDay(instant: string): boolean {
   return new Date(instant).toISOString().endsWith('T00:00:00.000Z')
 }
@@ -20,12 +20,12 @@ export function startOfDay(day: string, timeZone: string): string | undefined {
   return instantIn(timeZone, midnight)
 }
 
-/** Returns the day that `startOfDay` was given. It looks at noon, because clocks may change at midnight. */
+/** Reverses `startOfDay`. It formats noon, because clocks may change at midnight. */
 export function dayStartingAt(instant: string, timeZone: string): string {
   return isoDay(new Date(Date.parse(instant) + 12 * 60 * 60 * 1000), timeZone)
 }
 
-/** Swedish dates are written as in ISO 8601. */
+/** Formats a date as in Swedish, which writes dates as ISO 8601 does. */
 function isoDay(date: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date)
 }

@@ -8,7 +8,7 @@ const cached = new Map<string, CalendarNames>()
 
 /** Returns the names in a language (BCP 47) and in English. */
 export function calendarNames(language: string): CalendarNames {
-  const base = supported(language.split('-', 1)[0] ?? '')
+  const base = supportedOrEnglish(language.split('-', 1)[0] ?? '')
   const names = cached.get(base) ?? {
     months: collect([base, 'en'], 12, (month) => Date.UTC(2024, month, 1), 'month', [['sept', 9]]),
     weekdays: collect([base, 'en'], 7, (day) => Date.UTC(2024, 0, day + 1), 'weekday', extraWeekdays),
@@ -17,13 +17,13 @@ export function calendarNames(language: string): CalendarNames {
   return names
 }
 
-/** Uploads may name languages that do not exist, or text that is not a language tag. They get English names. */
-function supported(base: string): string {
+/** Falls back to English: an upload may name a language that does not exist, or text that is not a language tag. */
+function supportedOrEnglish(base: string): string {
   const isLanguage = /^(?:[a-z]{2,3}|[a-z]{5,8})$/i.test(base)
   return isLanguage && Intl.DateTimeFormat.supportedLocalesOf(base).length > 0 ? base.toLowerCase() : 'en'
 }
 
-/** English abbreviations that Intl does not have. */
+/** Common English abbreviations that Intl does not return. */
 const extraWeekdays = [
   ['tues', 2],
   ['weds', 3],

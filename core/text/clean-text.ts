@@ -1,10 +1,10 @@
 /** Control characters and noncharacters: XML 1.0 §2.2 forbids most of them, and its note discourages the others. */
 const forbidden = /[[\p{Cc}\p{Noncharacter_Code_Point}]--[\t\n\r]]/gv
-/** Finds anything that `cleanText` would change. Most texts contain none of it. */
+/** Matches any character that `cleanText` would change. Most texts contain none. */
 const suspicious = /[[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]--[\t\n\r]]/v
 const pageBreaks = /[\f\v]/g
 const lineBreaks = /\r\n?|[\u0085\u2028\u2029]/g
-/** Embeddings, overrides and isolates: left open, they would reorder the text around the line. */
+/** Embeddings, overrides and isolates. If one is not closed, it reorders the text around the line. */
 const bidiControls = /[\u202A-\u202E\u2066-\u2069]/g
 
 /**
@@ -25,7 +25,7 @@ export function cleanLine(text: string): string {
   return normalizeText(visible).replace(/\s+/g, ' ').trim()
 }
 
-/** Gives line breaks, spaces and composed characters one form each, so that equal words are equal text. */
+/** Normalizes line breaks, spaces and composed characters, so that equal words are equal strings. */
 export function normalizeText(text: string): string {
   return text
     .replace(lineBreaks, '\n')
@@ -35,14 +35,14 @@ export function normalizeText(text: string): string {
 }
 
 /**
- * Removes no-break spaces next to ordinary ones: the line may break there anyway. It is called once for each run of
- * spaces, because thousands of spaces may follow one another.
+ * Removes no-break spaces next to ordinary ones, where the line may break anyway. One call handles a whole run of spaces,
+ * because a run may contain thousands.
  */
 function withoutNoBreakSpaces(spaces: string): string {
   return spaces.includes(' ') ? spaces.replaceAll('\u00A0', '') : spaces
 }
 
-/** Cuts a line to `limit` UTF-16 code units, `…` included, and after a whole word unless that is too far back. */
+/** Cuts a line to `limit` UTF-16 code units including `…`, after a whole word unless that would lose half of the line. */
 export function cutAtWord(line: string, limit: number): string {
   if (line.length <= limit) return line
   const start = line

@@ -2,7 +2,7 @@ import chardet from 'chardet'
 import { error, type Problem, warning } from '../problem.ts'
 import { cleanText, normalizeText } from './clean-text.ts'
 
-/** Text with the lines of the upload, or the reason why the bytes are not text. */
+/** Text with the same lines as the upload, or the reason why the bytes are not text. */
 export type DecodedText =
   | { readonly text: string; readonly problems: readonly Problem[] }
   | { readonly rejection: Problem }
@@ -10,7 +10,7 @@ export type DecodedText =
 type Decoding = { readonly text: string; readonly problems: readonly Problem[] }
 
 const saveAsUtf8 = 'Save the file as UTF-8 and upload it again.'
-/** First bytes of common binary files, and of RTF. */
+/** The first bytes of common binary formats and of RTF. */
 const binarySignatures = [
   '%PDF-',
   '\x89PNG',
@@ -46,7 +46,7 @@ function hasBinarySignature(bytes: Uint8Array): boolean {
   return binarySignatures.some((signature) => opening.startsWith(signature))
 }
 
-/** Recognizes UTF-16 by its byte order mark, or because every other byte is zero, which no other text has. */
+/** Recognizes UTF-16 by its byte order mark, or by zeros in every other byte, which no other text has. */
 function decodeUtf16(bytes: Uint8Array): Decoding | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: decodeAs('utf-16le', bytes), problems: [] }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: decodeAs('utf-16be', bytes), problems: [] }
@@ -58,7 +58,7 @@ function decodeUtf16(bytes: Uint8Array): Decoding | undefined {
   const [even = 0, odd = 0] = zeros
   if (Math.min(even, odd) > 0 || Math.max(even, odd) < sample.length / 4) return undefined
   const charset = even > 0 ? 'utf-16be' : 'utf-16le'
-  return { text: decodeAs(charset, bytes), problems: [guessed(charset)] }
+  return { text: decodeAs(charset, bytes), problems: [guessedEncoding(charset)] }
 }
 
 function decodeStrictly(bytes: Uint8Array, charset: string): Decoding | undefined {
@@ -86,22 +86,22 @@ function decodeDeclared(bytes: Uint8Array, charset: string | undefined): Decodin
   return charset === undefined || /^utf-?8$/i.test(charset) ? undefined : decodeStrictly(bytes, charset)
 }
 
-/** Detection tells scripts apart well, but not Western charsets: all of those are read as windows-1252. */
+/** Detects the charset. Detection distinguishes scripts well but Western charsets badly, so they are all read as windows-1252. */
 function decodeDetected(bytes: Uint8Array): Decoding {
   const [best] = chardet.analyse(bytes.subarray(0, 20_000))
   const western = best === undefined || best.confidence < 50 || /^(ASCII|ISO-8859-[129]|UTF)/.test(best.name)
   const charset = western ? 'windows-1252' : best.name
   const decoding = decodeStrictly(bytes, charset) ?? { text: decodeAs('windows-1252', bytes), problems: [] }
-  return { ...decoding, problems: [guessed(charset)] }
+  return { ...decoding, problems: [guessedEncoding(charset)] }
 }
 
-/** Characters of the bytes 0x80 to 0x9F in windows-1252 (WHATWG Encoding, index-windows-1252). */
+/** The characters of bytes 0x80 to 0x9F in windows-1252 (WHATWG Encoding, index-windows-1252). */
 const highControls = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8DŽ\x8F\x90‘’“”•–—˜™š›œ\x9DžŸ'
 
 /**
- * Decodes like TextDecoder. Node 24.0 to 24.6 decode windows-1252 wrongly, so we have a table of our own for it.
- * @throws {RangeError} for an unknown charset.
- * @throws {TypeError} for bytes that the charset does not have, if `fatal`.
+ * Decodes as TextDecoder does. Node 24.0 to 24.6 decode windows-1252 wrongly, so that charset has a table here.
+ * @throws {RangeError} if the charset is unknown
+ * @throws {TypeError} if `fatal` is true and the bytes are invalid in the charset
  */
 function decodeAs(charset: string, bytes: Uint8Array, options: { readonly fatal?: boolean } = {}): string {
   const decoder = new TextDecoder(charset, options)
@@ -110,7 +110,7 @@ function decodeAs(charset: string, bytes: Uint8Array, options: { readonly fatal?
   return latin1.replace(/[\x80-\x9F]/g, (character) => highControls[character.charCodeAt(0) - 0x80] ?? character)
 }
 
-function guessed(charset: string): Problem {
+function guessedEncoding(charset: string): Problem {
   return warning('guessed-encoding', `The file is not UTF-8 and was read as ${charset}.`, {
     fix: `Check the accents and quotation marks. If they are wrong: ${saveAsUtf8}`,
   })

@@ -12,12 +12,12 @@ export function formatShortDay({ language, timeZone }: Reader, instant: string):
   return dateFormat(language, timeZone, 'short').format(new Date(instant))
 }
 
-/** Writes an article's own date. Midnight UTC means a day without a time, which is the same day in every time zone. */
+/** Writes the date of an article. Midnight UTC means a day without a time, which is the same day in every time zone. */
 export function formatArticleDate({ language, timeZone }: Reader, instant: string): string {
   return formatDay({ language, timeZone: isWholeDay(instant) ? 'UTC' : timeZone }, instant)
 }
 
-/** Creating a format takes longer than rendering an article. */
+/** Formats are cached, because creating one takes longer than rendering an article. */
 const cached = new Map<string, Intl.DateTimeFormat>()
 
 function dateFormat(language: string, timeZone: string, length: 'long' | 'short'): Intl.DateTimeFormat {

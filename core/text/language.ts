@@ -1,6 +1,6 @@
 import { type Problem, warning } from '../problem.ts'
 
-/** Returns the requested language if it is a valid tag (BCP 47), or else the publication's with a warning. */
+/** Returns the requested language if it is a valid tag (BCP 47), or else `fallback` with a warning. */
 export function chooseLanguage(
   requested: string | undefined,
   fallback: string,
@@ -10,7 +10,7 @@ export function chooseLanguage(
     const [language] = Intl.getCanonicalLocales(requested.trim().replaceAll('_', '-'))
     if (language !== undefined) return { language, problems: [] }
   } catch {
-    // Not a tag: the warning follows.
+    // An invalid tag gets the warning below.
   }
   const message = `"${requested.slice(0, 40)}" is not a language; the article is treated as "${fallback}".`
   return {

@@ -6,7 +6,7 @@ export type LocaleMessages = Messages & {
   /** BCP 47, the name of the file: `de`. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
-  /** For dates and numbers, as it was requested: `de-AT`. */
+  /** The tag that was requested, for dates and numbers: `de-AT`. */
   readonly locale: string
 }
 
@@ -24,7 +24,7 @@ export function messagesFor(...requested: readonly (string | undefined)[]): Loca
   return messagesOf('en', 'en')
 }
 
-/** Returns the supported language for a tag: for `pt-BR`, it is `pt-BR` or else `pt`. */
+/** Returns the supported language of a tag: `pt-BR`, or else `pt`, for `pt-BR`. */
 export function supportedLanguage(locale: string): string | undefined {
   const subtags = locale.split('-')
   for (let length = subtags.length; length > 0; length -= 1) {

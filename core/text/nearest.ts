@@ -1,4 +1,4 @@
-/** Returns the candidate that is most like a misspelt word; undefined if each differs in more than a third of its letters. */
+/** Returns the candidate closest to a misspelt word; undefined if every candidate differs in more than a third of its letters. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > 40) return undefined
   const ranked = candidates
@@ -14,8 +14,8 @@ function editDistance(one: string, other: string): number {
   for (let row = 1; row <= one.length; row++) {
     const current = [row]
     for (let column = 1; column <= other.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (one[row - 1] === other[column - 1] ? 0 : 1)
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
+      const replacement = (previous[column - 1] ?? 0) + (one[row - 1] === other[column - 1] ? 0 : 1)
+      current.push(Math.min(replacement, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1))
     }
     previous = current
   }

@@ -3,28 +3,28 @@ import { calendarNames } from './calendar-names.ts'
 import { cleanLine } from './clean-text.ts'
 import { instantIn, zoneOffset } from './time-zone.ts'
 
-/** How to read a date that is not clear by itself. */
+/** How to read an ambiguous date. */
 export type DateConventions = {
-  /** BCP 47. It decides the names of months and weekdays, besides the English ones, and whether 08/12 is in August. */
+  /** BCP 47. Names of months and weekdays may be in this language or in English. It also decides whether 08/12 is in August. */
   readonly language: string
-  /** For a time of day without a zone. */
+  /** The zone of a time of day that names none. */
   readonly timeZone: string
 }
 
-/** A date; `instant` is undefined if there is no such day or time. */
+/** The result of reading a date. `instant` is undefined if the day or time does not exist. */
 export type DateReading = { readonly instant: string | undefined; readonly problems: readonly Problem[] }
 
 type Day = { readonly year: number; readonly month: number; readonly day: number }
 type Time = { readonly minutes: number; readonly milliseconds: number; readonly offset: number | undefined }
 
-/** Languages of dates in archives, besides the publication's own and English. */
+/** Languages to try if a date is neither in the publication's language nor in English. */
 const otherLanguages = ['de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da']
 
 const writeIso = 'Write the date as year-month-day, such as 2026-03-31.'
 
 /**
- * Reads a date that is the whole text: ISO 8601, RFC 2822, US and European forms, with or without weekday and time.
- * Unlike Date.parse, it rejects 31 February and checks the weekday. Undefined if the text is not a date.
+ * Reads a text that consists of a date: ISO 8601, RFC 2822, US and European forms, with or without weekday and time.
+ * Unlike Date.parse, it rejects 31 February and checks the weekday. Returns undefined if the text is not a date.
  */
 export function readDate(text: string, conventions: DateConventions): DateReading | undefined {
   const line = cleanLine(text)
@@ -108,8 +108,8 @@ function numericDay(
   const possible = [dayFirst, monthFirst].filter((reading) => reading && weekdayOf(reading.day) !== undefined)
   if (separator === '.' || possible.length === 0 || first === second) return dayFirst
   if (possible.length === 1) return possible[0]
-  const fitting = possible.filter((reading) => reading && weekdayOf(reading.day) === weekday)
-  if (fitting.length === 1) return fitting[0]
+  const consistent = possible.filter((reading) => reading && weekdayOf(reading.day) === weekday)
+  if (consistent.length === 1) return consistent[0]
   const american = /^en(-US)?$/i.test(language)
   const problems = [
     warning('ambiguous-date', `"${match[0]}" was read with the ${american ? 'month' : 'day'} first.`, {
@@ -121,7 +121,7 @@ function numericDay(
     : dayAt(text, match, year, Number(second), first, problems)
 }
 
-/** Reads what follows the day: nothing, or a time with or without a zone; undefined if it is anything else. */
+/** Reads the text after the day: nothing, or a time with or without a zone. Returns undefined for anything else. */
 function readTime(rest: string): Time | 'impossible' | undefined {
   const text = rest.replace(/^(?:T(?=\d)|\s*,?\s*(?:at|um|à|om)\s+|[\s,|·–—-]+)/i, '').trim()
   if (text === '') return { minutes: 0, milliseconds: 0, offset: 0 }
@@ -137,7 +137,7 @@ function readTime(rest: string): Time | 'impossible' | undefined {
   return { minutes: hour * 60 + Number(minutes), milliseconds: (Number(seconds) + Number(fraction)) * 1000, offset }
 }
 
-/** Returns 1 for Monday; undefined if the calendar has no such day. */
+/** Returns 1 for Monday to 7 for Sunday; undefined if the day does not exist. */
 function weekdayOf({ year, month, day }: Day): number | undefined {
   const date = new Date(Date.UTC(year, month - 1, day))
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1000
@@ -165,11 +165,11 @@ function instantOf({ year, month, day }: Day, time: Time, timeZone: string): str
 }
 
 function incomplete(line: string): Problem {
-  return warning('incomplete-date', `"${line}" names no day.`, { fix: writeIso })
+  return warning('incomplete-date', `"${line}" has no day.`, { fix: writeIso })
 }
 
 function impossible(line: string): Problem {
-  return warning('impossible-date', `There is no such day or time as "${line}".`, { fix: writeIso })
+  return warning('impossible-date', `"${line}" is not a real day or time.`, { fix: writeIso })
 }
 
 type DayMatch = { readonly day: Day; readonly rest: string; readonly problems: readonly Problem[] }

@@ -1,4 +1,4 @@
-/** Outer opening and closing, then inner opening and closing marks. `es-MX` is preferred to `es`. */
+/** The outer opening and closing marks of each language, then the inner ones. `es-MX` takes precedence over `es`. */
 const quotes: Readonly<Record<string, readonly string[]>> = {
   cs: ['„', '“', '‚', '‘'],
   da: ['»', '«', '›', '‹'],
@@ -33,12 +33,12 @@ export function quotesOf(language: string): string[] {
   return [...(quotes[`${base}-${region}`] ?? quotes[base.toLowerCase()] ?? english)]
 }
 
-/** Replaces apostrophes at the start of a word, which look like opening quotation marks: the '90s, rock 'n' roll. */
+/** Replaces apostrophes at the start of a word, which would be taken for opening quotation marks: the '90s, rock 'n' roll. */
 export function withApostrophes(text: string): string {
   return text.replace(/(?<![\p{L}\p{N}])'(?=\d\d(?:s|er)?\b|(?:tis|twas|em|til|cause|n')(?![\p{L}\p{N}]))/giu, '’')
 }
 
-/** Makes quotation marks straight, so that texts can be compared whatever marks they have. */
+/** Replaces quotation marks by straight ones, so that texts with different marks compare as equal. */
 export function straightened(text: string): string {
   return text.replace(/[‘’‚‹›『』]/g, "'").replace(/\u00A0?[“”„«»「」]\u00A0?/g, '"')
 }

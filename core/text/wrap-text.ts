@@ -1,10 +1,10 @@
 // Scripts without spaces between words. Each of their characters takes two columns.
 const wide = String.raw`[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}]`
 const wideCharacter = new RegExp(wide, 'v')
-/** Parts that may start a new line: a word, or a wide character with the punctuation after it. */
+/** Matches the parts between which a line may break: words, wide characters with the punctuation after them, and spaces. */
 const breakable = new RegExp(String.raw`[${wide}--\p{P}]\p{P}*|[^ [${wide}--\p{P}]]+| +`, 'gv')
 
-/** Wraps each line of a text. Wrapped lines of quotations and lists keep their mark or indentation. */
+/** Wraps each line of a text. Continuation lines repeat the mark of a quotation or the indentation of a list item. */
 export function wrapLines(text: string, columns = 72): string {
   return text
     .split('\n')
@@ -19,9 +19,9 @@ export function wrapLines(text: string, columns = 72): string {
 
 /** Wraps a line into lines of at most `columns`. A longer word gets a line of its own. */
 export function wrapText(text: string, columns = 72): string {
-  // Most texts have no wide characters, and searching for them in each word would take most of the time.
+  // Most texts have no wide characters, and testing each word for them would take most of the time.
   const isWide = wideCharacter.test(text)
-  if (!isWide && text.length <= columns) return withoutEnd(text.replace(/^ +/, ''))
+  if (!isWide && text.length <= columns) return withoutTrailingSpaces(text.replace(/^ +/, ''))
   const measure = isWide ? columnsOf : lengthOf
   const lines: string[] = []
   let line = ''
@@ -30,7 +30,7 @@ export function wrapText(text: string, columns = 72): string {
     const length = measure(part)
     const isBlank = part.startsWith(' ')
     if (line !== '' && !isBlank && used + length > columns) {
-      lines.push(withoutEnd(line))
+      lines.push(withoutTrailingSpaces(line))
       line = ''
       used = 0
     }
@@ -38,7 +38,7 @@ export function wrapText(text: string, columns = 72): string {
     line += part
     used += length
   }
-  return [...lines, withoutEnd(line)].join('\n')
+  return [...lines, withoutTrailingSpaces(line)].join('\n')
 }
 
 const words = / +|[^ ]+/g
@@ -49,12 +49,12 @@ function columnsOf(text: string): number {
   return columns
 }
 
-/** Counts characters, some of which are two code units. */
+/** Counts characters. Some consist of two UTF-16 code units. */
 function lengthOf(text: string): number {
   return /[\ud800-\udfff]/.test(text) ? [...text].length : text.length
 }
 
-/** Removes only spaces at the end: other white space is there on purpose. */
-function withoutEnd(text: string): string {
+/** Removes only spaces from the end: other white space is intentional. */
+function withoutTrailingSpaces(text: string): string {
   return text.endsWith(' ') ? text.replace(/ +$/, '') : text
 }

@@ -13,19 +13,19 @@ const names = Object.keys(settingNames)
 const settings = Object.fromEntries(names.map((name) => [name, `value of ${name}`])) as Settings // every name
 const lambdas = Object.keys(lambdaSettings) as LambdaName[] // the keys of the table
 
-test('a Lambda reads what infra wrote for it, and no more', () => {
+test('a Lambda reads exactly the settings that infra wrote for it', () => {
   const variables = writeSettings('ping-hub', settings)
   expect(variables).toEqual({ SITE_URL: 'value of siteUrl' })
   expect(readSettings('ping-hub', { ...variables, ISSUES_TABLE: 'x' })).toEqual({ siteUrl: 'value of siteUrl' })
 })
 
-test('all missing variables are named at once', () => {
+test('one error names all missing variables', () => {
   const { SITE_URL, PLAN_QUEUE_URL, ...rest } = writeSettings('compose-issue', settings)
   expect(() => readSettings('compose-issue', rest)).toThrow('Missing environment variables: SITE_URL, PLAN_QUEUE_URL')
 })
 
 describe('each Lambda uses every setting that it gets', () => {
-  // TypeScript refuses the use of a setting that a Lambda does not get.
+  // The opposite, using a setting that the Lambda does not get, is a type error.
   test.each(lambdas)('%s', (lambda) => {
     const files = globSync([`lambdas/${lambda}.ts`, `lambdas/${lambda}/**/*.ts`, 'lambdas/runtime/*.ts'])
     const code = files.map((file) => readFileSync(file, 'utf8')).join('\n')

@@ -5,7 +5,7 @@ import { verifyStamp } from '../../core/proof-of-work.ts'
 const stamp = '2026-11-21:97075'
 const email = 'ada@example.org'
 
-test('a stamp is valid for its address, from the day before to the day after its own', () => {
+test('a stamp is valid for one address only, and within two days of its date', () => {
   const at = (day: string) => verifyStamp(stamp, email, new Date(day))
   expect([at('2026-11-20T00:00:00Z'), at('2026-11-22T23:59:59Z')]).toEqual([true, true])
   expect([at('2026-11-24'), at('2026-11-18')]).toEqual([false, false])

@@ -24,13 +24,13 @@ const mistakesOf = (value: unknown): readonly string[] => {
 }
 
 describe('publication.json', () => {
-  it('needs six things; the rest has defaults', () => {
+  it('has six required fields and defaults for the others', () => {
     const publication = parsePublication(JSON.stringify(minimal))
     expect(publication).toMatchObject({ language: 'en', timeZone: 'UTC', feedWindow: 50, topics: [] })
     expect(Object.keys(publication.digests)).toEqual(['daily', 'weekly'])
   })
 
-  it('names every mistake at once', () => {
+  it('with several mistakes is rejected with one error that names them all', () => {
     const mistakes = mistakesOf({ ...minimal, title: '', siteUrl: 'gazette', timeZone: 'Mars/Olympus', colour: 'red' })
     expect(mistakes).toHaveLength(4)
     expect(mistakes.join('\n')).toMatch(/title: [\s\S]*siteUrl: [\s\S]*timeZone: [\s\S]*colour/)
@@ -51,11 +51,11 @@ describe('publication.json', () => {
       { ...minimal, digests: { hourly: { title: 'D', schedule: { every: 'minute' } } } },
       /digests/,
     ],
-  ])('says what is wrong with %s', (_what, value, message) => {
+  ])('with %s is rejected with a clear message', (_what, value, message) => {
     expect(mistakesOf(value).join('\n')).toMatch(message)
   })
 
-  it('of the project itself is right, and its JSON Schema is up to date', () => {
+  it('in the project folder is valid, and its JSON Schema is up to date', () => {
     expect(mistakesOf(readFileSync(path.join(root, 'publication.json'), 'utf8'))).toEqual([])
     expect(readFileSync(path.join(root, 'publication.schema.json'), 'utf8')).toBe(publicationJsonSchema())
   })

@@ -9,7 +9,7 @@ import { type ArchiveLine, splitLines, withoutRules } from './lines.ts'
 
 /**
  * Reads an archive page: a masthead, a title, a byline, dates, paragraphs, topics and a footer. Only the title and the
- * text are required. Nothing in it is markup.
+ * text are required. Markup is read as plain text.
  */
 export function readArchivePage(text: string, publication: Publication): RawManuscript {
   const lines = withoutRules(splitLines(text))

@@ -6,7 +6,7 @@ type Lines = readonly ArchiveLine[]
 const bullet = /^[-*•·‣▪◦–]\s+(?=\S)/
 const number = /^(\d{1,3})[.)]\s+(?=\S)/
 const quoteMark = /^>\s?/
-/** Characters. Text that was wrapped by hand or by a mail program has no longer lines. */
+/** Characters. Lines that were wrapped by hand or by a mail program are not longer. */
 const widestWrappedLine = 100
 
 /** Composes lines into paragraphs and, where their shape leaves no doubt, sub-headings, lists and quotations. */
@@ -22,13 +22,13 @@ export function composeBody(lines: Lines): Root {
 
 /** Joins blocks that are items of one list with empty lines between them. */
 function joinItems(blocks: readonly Lines[]): readonly Lines[] {
-  const joined: ArchiveLine[][] = []
+  const groups: ArchiveLine[][] = []
   for (const block of blocks) {
-    const above = joined.at(-1)
+    const above = groups.at(-1)
     if (above && markerOf(above) !== undefined && markerOf(above) === markerOf(block)) above.push(...block)
-    else joined.push([...block])
+    else groups.push([...block])
   }
-  return joined
+  return groups
 }
 
 function markerOf(block: Lines): RegExp | undefined {
@@ -46,7 +46,7 @@ function composeBlock(block: Lines, next: Lines | undefined, first: boolean): re
   return paragraphs(block)
 }
 
-/** True for a short line that is not a sentence and has a paragraph below it. */
+/** Returns true for a short line that is not a sentence and has a paragraph below it. */
 function isSubheading(block: Lines, next: Lines | undefined): boolean {
   const text = joinLines(block)
   if (block.length > 1 || text.length > 70 || text.split(' ').length > 10 || next === undefined) return false
@@ -71,7 +71,7 @@ function composeList(block: Lines): readonly Element[] | undefined {
   return start === 0 ? [list] : [...paragraphs(block.slice(0, start)), list]
 }
 
-/** Returns nothing if a line is neither an item nor an indented continuation, or if the numbers do not count up from 1. */
+/** Returns no items if a line is neither an item nor an indented continuation, or if the numbers do not count up from 1. */
 function collectItems(lines: Lines, marker: RegExp): readonly string[] {
   const items: string[] = []
   const indent = lines[0]?.indent ?? 0
@@ -86,17 +86,17 @@ function collectItems(lines: Lines, marker: RegExp): readonly string[] {
   return items
 }
 
-/** Joins wrapped lines to one paragraph. Long lines, and lines that all end a sentence, are a paragraph each. */
+/** Joins wrapped lines into one paragraph. If a line is long, or if every line ends a sentence, each line is a paragraph. */
 function paragraphs(block: Lines): readonly Element[] {
   const parts = splitAtIndents(block)
   if (parts.length > 1) return parts.flatMap(paragraphs)
-  const wrapped =
+  const isWrapped =
     block.slice(0, -1).every((line) => line.text.length <= widestWrappedLine) &&
     !block.every((line) => /[.!?…][”’"')\]]*$/.test(line.text))
-  return wrapped ? [element('p', joinLines(block))] : block.map((line) => element('p', line.text))
+  return isWrapped ? [element('p', joinLines(block))] : block.map((line) => element('p', line.text))
 }
 
-/** Splits paragraphs that have indented first lines instead of empty lines between them. */
+/** Splits paragraphs that are separated by indented first lines instead of empty lines. */
 function splitAtIndents(block: Lines): readonly Lines[] {
   const indent = block[0]?.indent ?? 0
   if (indent < 2 || block.every((line) => line.indent >= indent)) return [block]

@@ -24,7 +24,7 @@ const bylines: Readonly<Record<string, string>> = {
 const dateline = /^(?:\p{Lu}[\p{L}.’'-]*|\p{Lu}{2,}(?: \p{Lu}{2,}){1,3})(?:,| [–—-])\s+(?=\S)/u
 const english = /^(?:(?:words |text |story |written |reported |posted )?by:?|authors?:)\s+(.+)$/i
 const readingTime = /^\d{1,3}[ -]min(?:ute)?s?(?: read)?$/i
-/** One name: a few capitalized words, with the small ones that belong to names. */
+/** One name: a few capitalized words, with particles such as "van" and "de". */
 const name =
   /^(?:\p{Lu}[\p{L}\p{M}.’'-]*|de|del|della|der|den|di|da|du|la|le|van|von|zu|bin|ibn|al|el|y)(?: (?:\p{Lu}[\p{L}\p{M}.’'-]*|de|del|della|der|den|di|da|du|la|le|van|von|zu|bin|ibn|al|el|y)){0,5}$/u
 const person = /^\p{Lu}\p{Ll}[\p{L}’'-]*(?: (?:\p{Lu}\.|de|del|van|von|der|la|le|di|da))* \p{Lu}[\p{L}’'-]+$/u
@@ -33,7 +33,7 @@ const addressOf = /\s*[(<[]?\b[\w.+-]{1,64}@[\w.-]{1,100}[)>\]]?$/
 const whereabouts = /\s+(?:in|for|at)\s+(?:the\s+)?\p{Lu}.*$/u
 const role = /\b(?:correspondent|editor|reporter|writer|staff|desk|contributor|columnist|bureau|chief)\b/i
 
-/** The authors, dates and topics that the first lines name, and the lines below those. */
+/** The authors, dates and topics in the first lines, and the lines below them. */
 type HeaderCredits = {
   readonly authors: readonly string[]
   readonly dates: readonly ArchiveLine[]
@@ -41,24 +41,24 @@ type HeaderCredits = {
   readonly rest: Lines
 }
 
-/** Reads lines as credits until one of them is something else. */
+/** Reads credits from the first lines, up to the first line that is anything else. */
 export function takeCredits(lines: Lines, publication: Publication): HeaderCredits {
-  const credited: { line: ArchiveLine; credits: Credits & { readonly topics?: readonly string[] } }[] = []
+  const entries: { line: ArchiveLine; credits: Credits & { readonly topics?: readonly string[] } }[] = []
   for (const line of lines) {
-    const above = credited.at(-1)
+    const above = entries.at(-1)
     const topics = above && isTopicsLabel(line.text) ? splitTopics([line], publication) : []
     const credits =
       topics.length > 0
         ? { authors: [], dates: [], topics }
         : (readCredits(line.text, publication) ?? continueByline(above, line, publication))
     if (credits === undefined) break
-    credited.push({ line, credits })
+    entries.push({ line, credits })
   }
   return {
-    authors: credited.flatMap(({ credits }) => credits.authors),
-    dates: credited.flatMap(({ line, credits }) => credits.dates.map((text) => ({ ...line, text }))),
-    topics: credited.flatMap(({ credits }) => credits.topics ?? []),
-    rest: lines.slice(credited.length),
+    authors: entries.flatMap(({ credits }) => credits.authors),
+    dates: entries.flatMap(({ line, credits }) => credits.dates.map((text) => ({ ...line, text }))),
+    topics: entries.flatMap(({ credits }) => credits.topics ?? []),
+    rest: lines.slice(entries.length),
   }
 }
 
@@ -73,7 +73,7 @@ function continueByline(
   return /(?:,|&|\band)$/i.test(above.line.text) ? readCredits(`By ${text}`, publication) : undefined
 }
 
-/** Reads a line that is only a byline, a date or both; undefined if it is anything else. */
+/** Reads a line that consists of a byline, a date or both. Returns undefined for any other line. */
 export function readCredits(line: string, publication: Publication): Credits | undefined {
   if (line.length > 160) return undefined
   const whole = readCredit(line, publication)
@@ -97,8 +97,8 @@ function readCredit(text: string, publication: Publication): Credits | undefined
   if (readingTime.test(text)) return { authors: [], dates: [] }
   const date = text.replace(dateLabel, '')
   if (readDate(date, publication)) return { authors: [], dates: [date] }
-  const undated = date.replace(dateline, '')
-  if (undated !== date && readDate(undated, publication)) return { authors: [], dates: [undated] }
+  const withoutPlace = date.replace(dateline, '')
+  if (withoutPlace !== date && readDate(withoutPlace, publication)) return { authors: [], dates: [withoutPlace] }
   const authors = readByline(text, publication.language)
   return authors && { authors, dates: [] }
 }
@@ -109,8 +109,8 @@ function readName(text: string): Credits | undefined {
 }
 
 /**
- * Reads the names of "By Ada Byron, Staff Writer, and Grace Hopper" without the roles. "By a staff reporter" has no
- * names. Undefined if the text is not a byline.
+ * Reads the names in "By Ada Byron, Staff Writer, and Grace Hopper", without the roles. "By a staff reporter" has no
+ * names. Returns undefined if the text is not a byline.
  */
 function readByline(text: string, language: string): readonly string[] | undefined {
   const by = bylines[language.split('-', 1)[0] ?? '']
@@ -122,17 +122,17 @@ function readByline(text: string, language: string): readonly string[] | undefin
     .filter((part) => !role.test(part))
     .map((part) => part.replace(addressOf, '').replace(whereabouts, ''))
     .filter((part) => part !== '')
-  const signed = people.length > 0 ? people.every((person) => name.test(person)) : parts.every(isRole)
-  return signed ? people : undefined
+  const isByline = people.length > 0 ? people.every((person) => name.test(person)) : parts.every(isRole)
+  return isByline ? people : undefined
 }
 
-/** True for a role without a name: "Staff Writer", "our Asia correspondent". */
+/** Returns true for a role without a name: "Staff Writer", "our Asia correspondent". */
 function isRole(text: string): boolean {
   const words = text.split(' ')
   return words.length <= 5 && role.test(words.at(-1) ?? '')
 }
 
-/** True for a text that looks like one person: two names, perhaps with initials or particles between them. */
+/** Returns true for a text that looks like a person: two names, perhaps with initials or particles between them. */
 export function isPerson(text: string): boolean {
   return person.test(text)
 }

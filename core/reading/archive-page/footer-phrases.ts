@@ -1,4 +1,4 @@
-/** Boilerplate of footers. A line that ends as a sentence matches only the phrases that may be a `sentence`. */
+/** Boilerplate of footers. A line that ends like a sentence is compared only with phrases that have `sentence: true`. */
 export const footerPhrases: readonly { readonly phrase: RegExp; readonly sentence: boolean }[] = [
   // Corrections: "Send us a correction about this article", "Spotted an error? Let us know."
   {
@@ -68,5 +68,5 @@ export const footerPhrases: readonly { readonly phrase: RegExp; readonly sentenc
 /** Headings above links to other articles. */
 export const relatedHeading =
   /^(related\b|see also\b|read (more|next|also)\b|(more|also) (on|from|in|about)\b|more like this\b|further reading\b|you (may|might) also (like|be interested)\b|(most|latest) (read|popular|viewed|news|stories|articles)\b|(recommended|trending|popular)\b|elsewhere\b|links?:|from the archives?\b)/i
-/** Words with which a publication addresses its reader. */
+/** Words that address the reader or refer to the publication and the page. */
 export const callToReader = /\b(us|our|you|your|this (article|page|story))\b/i

@@ -11,14 +11,14 @@ export type ArchiveFooter = {
   readonly topics: readonly string[]
 }
 
-/** Lines: more than any footer has. The bound keeps the search short on a hostile page. */
+/** Lines. No footer has more. The limit keeps the search short on a hostile page. */
 const longestFooter = 40
-/** Lines of links to other articles below the text. */
+/** Lines. No list of links to other articles is longer. */
 const mostRelated = 12
 
 /**
- * Takes the footer off the end of a page, and the topics directly above it. A line like a footer within the text stays,
- * because only the end of the page is read.
+ * Splits the footer, and the topics directly above it, from the end of a page. A line within the text that looks like a
+ * footer stays, because only the end of the page is searched.
  */
 export function readFooter(lines: Lines, publication: Publication): ArchiveFooter {
   const belowRelated = topicsBelowRelated(lines, publication)
@@ -27,7 +27,7 @@ export function readFooter(lines: Lines, publication: Publication): ArchiveFoote
   return { body: lines.slice(0, topics.length > 0 ? footerStart(lines, start) : end), topics }
 }
 
-/** Topics may be below the links to other articles. Both are short lines, so only the vocabulary tells them apart. */
+/** Reads topics below the links to other articles. Both are short lines, so only the vocabulary distinguishes them. */
 function topicsBelowRelated(lines: Lines, publication: Publication): TopicsBlock | undefined {
   const start = boilerplateStart(lines, lines.length)
   const heading = relatedStart(lines, start)
@@ -36,7 +36,7 @@ function topicsBelowRelated(lines: Lines, publication: Publication): TopicsBlock
   return block.topics.length > 0 && block.start > heading + 1 ? block : undefined
 }
 
-/** Returns the first line of the footer that ends at `end`. A page that would be nothing but a footer has none. */
+/** Returns the first line of the footer that ends at `end`; `end` if there is no footer or the page would be nothing else. */
 function footerStart(lines: Lines, end: number): number {
   let start = end
   while (start > 0 && end - start < longestFooter) {
@@ -56,8 +56,8 @@ function boilerplateStart(lines: Lines, end: number): number {
 }
 
 /**
- * True if a line matches a phrase of footers, or if it addresses the reader in a last block that more empty lines set off
- * than paragraphs have between them.
+ * Returns true if a line matches a phrase of footers, or if it addresses the reader in a block with at least two empty
+ * lines above it.
  */
 function isBoilerplate(lines: Lines, index: number): boolean {
   const text = lines[index]?.text ?? ''
@@ -85,7 +85,7 @@ function relatedStart(lines: Lines, end: number): number | undefined {
   for (let index = end - 1; index >= Math.max(0, end - mostRelated); index--) {
     const text = lines[index]?.text ?? ''
     if (isRelatedHeading(text)) return index
-    // Boilerplate with an empty line below it separates the links from what is above.
+    // Boilerplate with an empty line below it separates the links from the text above.
     if (isFooterPhrase(text) && index < end - 1 && (lines[index + 1]?.gap ?? 0) > 0) return undefined
     if (text.length > 140 || (endsSentence(text) && !text.endsWith('?'))) return undefined
   }

@@ -6,10 +6,10 @@ import { splitDatedMasthead, titleBelowMasthead } from './masthead.ts'
 export type ArchiveHeader = {
   readonly title: string | undefined
   readonly authors: readonly string[]
-  /** Lines with a date, the article's own first. */
+  /** Lines with a date. The first is the date of the article. */
   readonly dates: readonly ArchiveLine[]
   readonly topics: readonly string[]
-  /** The lines of the body and the footer: those below the header, and a standfirst between title and date. */
+  /** A standfirst between title and date, if there is one, and the lines below the header: the body and the footer. */
   readonly rest: readonly ArchiveLine[]
 }
 
@@ -20,23 +20,23 @@ const longestHeader = 10
 
 const titleLabel = /^(?:title|headline)\s*:\s+/i
 
-/** Reads masthead, title and credits. If no line has credits, only the shape of the lines shows which is the title. */
+/** Reads masthead, title and credits. Without credits, only the shape of the lines tells which one is the title. */
 export function readHeader(page: Lines, publication: Publication): ArchiveHeader {
   const lines = page.flatMap((line, index) => (index === 0 ? splitDatedMasthead(line, publication) : [line]))
   const prose = lines.findIndex((line) => isProse(line.text))
   const opening = lines.slice(0, prose < 0 ? longestHeader : Math.min(prose, longestHeader))
-  const above = opening.findIndex((line) => readCredits(line.text, publication) !== undefined)
-  if (above < 0) return undatedHeader(lines, publication)
-  const credits = takeCredits(lines.slice(above), publication)
-  const named = titleBelowMasthead(lines.slice(0, above), credits.rest, publication)
-  if (named.length > 0) {
-    const { title, rest } = splitTitle(named)
-    const signed = credits.authors.length === 0 && rest.length === 1 ? takeSignature(rest) : { authors: [], rest }
+  const creditsStart = opening.findIndex((line) => readCredits(line.text, publication) !== undefined)
+  if (creditsStart < 0) return undatedHeader(lines, publication)
+  const credits = takeCredits(lines.slice(creditsStart), publication)
+  const heading = titleBelowMasthead(lines.slice(0, creditsStart), credits.rest, publication)
+  if (heading.length > 0) {
+    const { title, rest } = splitTitle(heading)
+    const signature = credits.authors.length === 0 && rest.length === 1 ? takeSignature(rest) : { authors: [], rest }
     return {
       title,
       ...credits,
-      authors: [...signed.authors, ...credits.authors],
-      rest: [...signed.rest, ...credits.rest],
+      authors: [...signature.authors, ...credits.authors],
+      rest: [...signature.rest, ...credits.rest],
     }
   }
   const { title, rest } = splitTitle(credits.rest)
@@ -55,13 +55,13 @@ function undatedHeader(lines: Lines, publication: Publication): ArchiveHeader {
   const [first = [], second, ...others] = splitBlocks(lines.slice(0, longestHeader))
   const paragraph = others.map(joinLines).find((text) => !isPerson(text)) ?? ''
   const hasMasthead = second !== undefined && (isProse(paragraph) || endsSentence(paragraph))
-  const heading = hasMasthead ? [...first, ...second] : first
-  const named = titleBelowMasthead(heading, lines.slice(heading.length), publication)
-  const { title, rest } = splitTitle([...named, ...lines.slice(heading.length)])
+  const top = hasMasthead ? [...first, ...second] : first
+  const heading = titleBelowMasthead(top, lines.slice(top.length), publication)
+  const { title, rest } = splitTitle([...heading, ...lines.slice(top.length)])
   return { title, dates: [], topics: [], ...takeSignature(rest) }
 }
 
-/** A name alone in the block below the title is the author's. */
+/** Takes a name that is alone in the block below the title as the author. */
 function takeSignature(lines: Lines): Pick<ArchiveHeader, 'authors' | 'rest'> {
   const [block] = splitBlocks(lines.slice(0, 2))
   const [signature, ...others] = block ?? []
@@ -69,16 +69,16 @@ function takeSignature(lines: Lines): Pick<ArchiveHeader, 'authors' | 'rest'> {
   return isSigned ? { authors: [signature.text], rest: lines.slice(1) } : { authors: [], rest: lines }
 }
 
-/** Takes the first block, which may be wrapped, as the title, without text directly below it. */
+/** Takes the first block as the title, which may be wrapped. Text in the block below the title is not part of it. */
 function splitTitle(lines: Lines): { title: string | undefined; rest: Lines } {
   const [block = [], next] = splitBlocks(lines.slice(0, longestHeader))
-  const wrapped = next?.length === 1 && next.every(({ text }) => continues(text) && !endsSentence(text))
-  const end = block.some(isText) ? endOfTitle(block) : block.length + (wrapped ? 1 : 0)
+  const isWrapped = next?.length === 1 && next.every(({ text }) => continues(text) && !endsSentence(text))
+  const end = block.some(isText) ? endOfTitle(block) : block.length + (isWrapped ? 1 : 0)
   if (block[0] === undefined || isProse(block[0].text)) return { title: undefined, rest: lines }
   return { title: joinLines(lines.slice(0, end)).replace(titleLabel, ''), rest: lines.slice(end) }
 }
 
-/** True for a line of the title's block that no longer belongs to the title: the fourth, a long one or a sentence. */
+/** Returns true for a line of the title's block that is not part of the title: the fourth, a long one or a sentence. */
 function isText({ text }: ArchiveLine, index: number): boolean {
   if (index === 0) return false
   return index > 2 || isProse(text) || (text.endsWith('.') && !endsAbbreviated(text))

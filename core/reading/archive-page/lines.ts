@@ -1,6 +1,6 @@
-/** A line with text in it. */
+/** A line that is not empty. */
 export type ArchiveLine = {
-  /** Without spaces around it, with single spaces in it. */
+  /** Trimmed, with single spaces. */
   readonly text: string
   /** 1-based, in the file. */
   readonly number: number
@@ -10,7 +10,7 @@ export type ArchiveLine = {
   readonly gap: number
 }
 
-/** Splits a text into the lines that are not empty. */
+/** Splits a text into lines and omits the empty ones. */
 export function splitLines(text: string): readonly ArchiveLine[] {
   const lines: ArchiveLine[] = []
   let gap = 0
@@ -27,25 +27,25 @@ export function splitLines(text: string): readonly ArchiveLine[] {
   return lines
 }
 
-/** Lines at the end of the page in which a rule belongs to the footer. */
+/** Lines at the end of a page. A rule among them belongs to the footer. */
 const longestTail = 20
 
-/** Removes lines drawn of hyphens and the like above and below the text, where they only separate blocks. */
+/** Removes rules drawn with hyphens and the like above and below the text, where they only separate blocks. */
 export function withoutRules(lines: readonly ArchiveLine[]): readonly ArchiveLine[] {
   const firstProse = lines.findIndex((line) => isProse(line.text))
   const lastProse = lines.findLastIndex((line) => isProse(line.text))
   const inText = (index: number) => index > firstProse && (index < lastProse || index < lines.length - longestTail)
-  const kept: ArchiveLine[] = []
+  const others: ArchiveLine[] = []
   let gap = 0
   lines.forEach((line, index) => {
     if (/^(?:([-=_*~#+])\s?)(?:\1\s?)+\1?$/.test(line.text) && line.text.length > 2 && !inText(index)) {
       gap += line.gap + 1
       return
     }
-    kept.push(gap === 0 ? line : { ...line, gap: line.gap + gap })
+    others.push(gap === 0 ? line : { ...line, gap: line.gap + gap })
     gap = 0
   })
-  return kept
+  return others
 }
 
 /** Groups lines that have no empty lines between them. */
@@ -63,22 +63,22 @@ export function joinLines(lines: readonly ArchiveLine[]): string {
   return lines.map((line) => line.text).join(' ')
 }
 
-/** True if a text ends like a sentence, perhaps within quotation marks or brackets. */
+/** Returns true if a text ends like a sentence, perhaps within quotation marks or brackets. */
 export function endsSentence(text: string): boolean {
   return /[.!?…:;,。！？][”’"')\]»]*$/.test(text)
 }
 
-/** True if the full stop at the end belongs to the last word: "U.S.", "Alphabet Inc." */
+/** Returns true if the full stop at the end belongs to an abbreviation: "U.S.", "Alphabet Inc." */
 export function endsAbbreviated(text: string): boolean {
   return /\b(?:(?:\p{L}\.){2,}|(?:Inc|Ltd|Corp|Co|Bros|Jr|Sr|St|No|vs|etc)\.)$/u.test(text)
 }
 
-/** True for a line that is too long for a title, or that is a long sentence. */
+/** Returns true for a line that is too long for a title, or that is a long sentence. */
 export function isProse(text: string): boolean {
   return text.length > 200 || (text.length > 120 && endsSentence(text))
 }
 
-/** True for a line that continues the sentence of the line above. */
+/** Returns true for a line that continues the sentence of the line above. */
 export function continues(text: string): boolean {
   return /^\p{Ll}/u.test(text)
 }

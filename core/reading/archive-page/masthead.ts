@@ -9,14 +9,14 @@ type Lines = readonly ArchiveLine[]
 /** Characters of a publication's name. */
 const longestMasthead = 50
 
-/** Names that publications commonly have. */
+/** Matches typical names of publications. */
 const mastheadWords =
   /^(\S+ ){0,3}(archives?|bulletin|chronicle|courier|daily|dispatch|echo|examiner|gazette|globe|guardian|herald|independent|inquirer|journal|ledger|magazine|messenger|mirror|monthly|news|observer|post|press|record|register|reporter|review|standard|star|telegraph|times|tribune|weekly|wire)$/i
 
 /** "News > Security" */
 const breadcrumbs = /^[^.!?>»›]{1,40}(?: [>»›] [^.!?>»›]{1,40})+$/
 
-/** Splits a newspaper's first line, "The Evening Post   Monday, 3 March 2014", into two; returns any other line as it is. */
+/** Splits a newspaper's first line, "The Evening Post   Monday, 3 March 2014", into two; returns any other line unchanged. */
 export function splitDatedMasthead(line: ArchiveLine, publication: Publication): Lines {
   const words = line.text.slice(0, 120).split(' ')
   for (let count = 1; count < words.length; count++) {
@@ -39,7 +39,7 @@ export function splitDatedMasthead(line: ArchiveLine, publication: Publication):
   return [line]
 }
 
-/** Removes masthead and section from the lines above the credits. None are left if the title is below the credits. */
+/** Removes masthead and section from the lines above the credits. Returns no lines if the title is below the credits. */
 export function titleBelowMasthead(above: Lines, below: Lines, publication: Publication): Lines {
   return withoutSection(withoutMasthead(above, below, publication), publication)
 }
@@ -50,14 +50,14 @@ function withoutMasthead(above: Lines, below: Lines, publication: Publication): 
   const rest = above.slice(1)
   // A second line in the block of a publication's name is a motto. The title comes after it.
   const [block = [], ...others] = splitBlocks(above)
-  const named = isKnownMasthead(first.text, publication) || isMastheadName(first.text)
-  if (named && block.length === 2 && others.length > 0 && !isProse(block[1]?.text ?? '')) return above.slice(2)
+  const hasMasthead = isKnownMasthead(first.text, publication) || isMastheadName(first.text)
+  if (hasMasthead && block.length === 2 && others.length > 0 && !isProse(block[1]?.text ?? '')) return above.slice(2)
   if (isKnownMasthead(first.text, publication)) return rest
   const next = rest[0]
   if (next === undefined) return isMastheadName(first.text) && opensWithTitle(below, publication) ? [] : above
   if (first.text.length > longestMasthead || continues(next.text)) return above
   // The first line is a title, and the second its author.
-  if (rest.length === 1 && !named && isPerson(next.text) && first.text.split(' ').length >= 4) return above
+  if (rest.length === 1 && !hasMasthead && isPerson(next.text) && first.text.split(' ').length >= 4) return above
   if (next.gap > 0)
     return isMastheadName(first.text) || endsLikeTitle(joinLines(splitBlocks(rest)[0] ?? [])) ? rest : above
   return isMastheadName(first.text) ? rest : above

@@ -4,7 +4,7 @@ import { longestFrontMatter } from '../limits.ts'
 import { type Fields, readFields } from './read-fields.ts'
 import { readYaml } from './read-yaml.ts'
 
-/** The fields of a Markdown file, and what is below them. */
+/** The fields of a Markdown file, and the text below them. */
 export type FrontMatter = Fields & {
   readonly body: string
   /** Lines of the file above the body. */
@@ -15,8 +15,8 @@ export type FrontMatter = Fields & {
 export function readFrontMatter(text: string, conventions: DateConventions): FrontMatter {
   const { yaml, body, bodyOffset, problems } = splitFrontMatter(text)
   const { fields, problems: yamlProblems } = yaml === undefined ? { fields: [], problems: [] } : readYaml(yaml, 2)
-  const read = readFields(fields, conventions)
-  return { ...read, body, bodyOffset, problems: [...problems, ...yamlProblems, ...read.problems] }
+  const content = readFields(fields, conventions)
+  return { ...content, body, bodyOffset, problems: [...problems, ...yamlProblems, ...content.problems] }
 }
 
 type SplitFile = {
@@ -27,7 +27,7 @@ type SplitFile = {
   readonly problems: readonly Problem[]
 }
 
-/** Only plain `---` fences count. Front matter in another language is an error, and is never run. */
+/** Splits a file at plain `---` fences. Front matter in any language but YAML is an error, and is never run. */
 function splitFrontMatter(text: string): SplitFile {
   const whole: SplitFile = { yaml: undefined, body: text, bodyOffset: 0, problems: [] }
   const opening = /^\s*?(---|\+\+\+|;;;)([^\n]*)\n/.exec(text)

@@ -6,7 +6,7 @@ import { type Field, type FieldValue, unreadable } from './read-yaml.ts'
 
 export type Fields = Omit<RawManuscript, 'tree'>
 
-/** The field that each name means: the names of our own, and those that other programs use. */
+/** Our fields, by our own names and by those that other programs use. */
 const names: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
@@ -25,7 +25,7 @@ const names: Readonly<Record<string, string>> = {
   correction: 'notice',
 }
 
-/** Gives the fields of front matter their meaning. Warns of unknown fields, with the name that was probably meant. */
+/** Interprets the fields of front matter. Warns about unknown fields and suggests the name that was probably meant. */
 export function readFields(fields: readonly Field[], conventions: DateConventions): Fields {
   const familiar = fields.filter((field) => meaning(field) !== undefined)
   const unknown = fields.filter((field) => meaning(field) === undefined).slice(0, mostOfRule)
@@ -88,7 +88,7 @@ function toText(field: Field | undefined): string | undefined {
   return text?.trim() || undefined
 }
 
-/** Reads a list, or a text with commas between its items. */
+/** Reads a list, or a text of items separated by commas. */
 function toList(value: FieldValue): readonly string[] {
   if (typeof value === 'string') return value.split(/\s*,\s*/)
   if (isList(value)) return value
@@ -101,7 +101,7 @@ function isList(value: FieldValue): value is readonly string[] {
 
 type DateField = { readonly instant?: string | undefined; readonly problems: readonly Problem[] }
 
-/** A date that cannot be read is an error, because it may have been meant to schedule the article. */
+/** Reads a date. An unreadable date is an error, because the author may have meant to schedule the article. */
 function readDateField(field: Field | undefined, conventions: DateConventions): DateField {
   const text = toText(field)
   if (field === undefined || text === undefined) return { problems: [] }
@@ -110,7 +110,7 @@ function readDateField(field: Field | undefined, conventions: DateConventions): 
   if (reading?.instant !== undefined) {
     return { instant: reading.instant, problems: reading.problems.map((problem) => ({ ...problem, line, column })) }
   }
-  const message = `"${text.slice(0, 40)}" is not a ${reading ? 'day of the calendar' : 'date'}.`
+  const message = `"${text.slice(0, 40)}" is not a ${reading ? 'real date' : 'date'}.`
   return {
     problems: [error('invalid-date', message, { line, column, fix: 'Write it as 2026-03-31 or 2026-03-31 09:30.' })],
   }
@@ -125,14 +125,18 @@ function readDraft(field: Field | undefined): { readonly value: boolean; readonl
   return {
     value: true,
     problems: [
-      error('invalid-draft', `draft is "${text.slice(0, 40)}".`, { line, column, fix: 'Write true or false.' }),
+      error('invalid-draft', `"${text.slice(0, 40)}" is not a value of draft.`, {
+        line,
+        column,
+        fix: 'Write true or false.',
+      }),
     ],
   }
 }
 
 const statuses = ['published', 'draft', 'corrected', 'retracted']
 
-/** An unknown status is an error, because it may have been meant to retract the article. */
+/** Reads the status. An unknown status is an error, because the author may have meant to retract the article. */
 function readStatus(field: Field | undefined): { readonly value?: string; readonly problems: readonly Problem[] } {
   const text = toText(field)?.toLowerCase()
   if (field === undefined || text === undefined) return { problems: [] }
@@ -140,7 +144,9 @@ function readStatus(field: Field | undefined): { readonly value?: string; readon
   const { line, column } = field
   const close = nearest(text, statuses)
   const fix = close === undefined ? `Write one of: ${statuses.join(', ')}.` : `Did you mean "${close}"?`
-  return { problems: [error('invalid-status', `status is "${text.slice(0, 40)}".`, { line, column, fix })] }
+  return {
+    problems: [error('invalid-status', `"${text.slice(0, 40)}" is not a value of status.`, { line, column, fix })],
+  }
 }
 
 function readImage(value: FieldValue | undefined, alt: string | undefined): Image | undefined {

@@ -12,12 +12,12 @@ import {
 import { error, type Problem } from '../../problem.ts'
 import { deepestYaml } from '../limits.ts'
 
-/** A value as it is written: `no`, `012` and `2015-08-12` are text. */
+/** A value without type conversion: `no`, `012` and `2015-08-12` are text. */
 export type FieldValue = string | readonly string[] | Readonly<Record<string, string>>
 
 export type Field = {
   readonly name: string
-  /** Undefined if it is nested deeper than any of our fields. */
+  /** Undefined if it is nested deeper than any of our fields may be. */
   readonly value: FieldValue | undefined
   readonly line: number
   readonly column: number
@@ -46,14 +46,14 @@ export function readYaml(yaml: string, firstLine: number): YamlReading {
   const problems: Problem[] = []
   for (const { key, value } of document.contents.items) {
     const at = place(key.range[0])
-    const read = readValue(value)
-    if (!isScalar(key) || (read === undefined && !isPlain(value))) problems.push(unreadable(String(key), at))
-    else fields.push({ name: String(key.value), value: read, ...at })
+    const fieldValue = readValue(value)
+    if (!isScalar(key) || (fieldValue === undefined && !isPlain(value))) problems.push(unreadable(String(key), at))
+    else fields.push({ name: String(key.value), value: fieldValue, ...at })
   }
   return { fields, problems }
 }
 
-/** True for a value without aliases, which could grow without limit, and without deep nesting. */
+/** Returns true for a value without deep nesting and without aliases, which could expand without limit. */
 function isPlain(node: Node | null, depth = 0): boolean {
   if (isAlias(node) || depth > deepestYaml) return false
   if (isSeq<Node>(node)) return node.items.every((item) => isPlain(item, depth + 1))
@@ -61,11 +61,11 @@ function isPlain(node: Node | null, depth = 0): boolean {
   return true
 }
 
-/** Returns undefined for aliases and for values that are nested deeper than any field. */
+/** Reads a value. Returns undefined for aliases and for values that are nested deeper than any field may be. */
 function readValue(node: ParsedNode | null): FieldValue | undefined {
   const text = readText(node)
   if (text !== undefined) return text
-  if (isSeq(node)) return allDefined(node.items.map((item) => readItem(item as Node))) // what yaml parses into a sequence are nodes
+  if (isSeq(node)) return allDefined(node.items.map((item) => readItem(item as Node))) // the parser puts only nodes into a sequence
   if (!isMap<Node, Node>(node)) return undefined
   const entries = node.items.map((item) => [readText(item.key), readText(item.value)])
   const texts = allDefined(entries.flat())
@@ -84,19 +84,19 @@ function readText(node: Node | null): string | undefined {
 }
 
 function allDefined(texts: readonly (string | undefined)[]): readonly string[] | undefined {
-  const defined = texts.filter((text) => text !== undefined)
-  return defined.length === texts.length ? defined : undefined
+  const present = texts.filter((text) => text !== undefined)
+  return present.length === texts.length ? present : undefined
 }
 
 type Place = { readonly line: number; readonly column: number }
 
-const quoteIt = 'Put the whole value in double quotes, for instance title: "Letters: a history".'
+const quoteIt = 'Put the whole value in double quotes, for example title: "Letters: a history".'
 const fixes: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: quoteIt,
   BAD_SCALAR_START: quoteIt,
-  MULTILINE_IMPLICIT_KEY: 'Write every line as "name: value"; a value that goes on is indented by two spaces.',
+  MULTILINE_IMPLICIT_KEY: 'Write every line as "name: value"; indent the further lines of a value by two spaces.',
   MISSING_CHAR: 'Close the quotation mark, or write every line as "name: value".',
-  TAB_AS_INDENT: 'Replace the tab by spaces.',
+  TAB_AS_INDENT: 'Replace the tab with spaces.',
   DUPLICATE_KEY: 'Keep only one of the two lines.',
   BAD_INDENT: 'Close the bracket, or indent the line like those around it.',
 }
@@ -117,6 +117,6 @@ export function unreadable(name: string, place: Place): Problem {
 function notMapping(line: number): Problem {
   return error('invalid-front-matter', 'The front matter is not a list of "name: value" lines.', {
     line,
-    fix: 'Write for instance title: "A title" between the two "---" lines.',
+    fix: 'Write, for example, title: "A title" between the two "---" lines.',
   })
 }

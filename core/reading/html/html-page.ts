@@ -9,7 +9,7 @@ import type { RawManuscript } from '../manuscript.ts'
 import { metadataOf, type PageMetadata } from './page-metadata.ts'
 
 /**
- * Reads an HTML page or a fragment of one. The article of a page is its `<article>`, its `<main>` or else its body.
+ * Reads an HTML page or fragment. The article is the content of the only `<article>`, of `<main>` or else of the body.
  * @throws {TooComplexError}
  */
 export function readHtmlPage(text: string, publication: Publication): RawManuscript {
@@ -69,15 +69,15 @@ function without(node: ElementContent, removed: Element): ElementContent[] {
 
 /**
  * Returns the first heading as the title if the page's `<title>` contains it or is missing, because pages add the name of
- * their site to either. That `heading` must then be removed from the text.
+ * their site to `<title>`. The caller must then remove that `heading` from the text.
  */
 function findTitle(metadata: PageMetadata, content: Element | Root, publication: Publication) {
   const heading = elementsOf(content).find((element) => element.tagName === 'h1')
   const headline = heading && cleanLine(textOf(heading))
-  const declared = metadata.title && withoutSiteName(metadata.title, publication)
-  if (headline && (!declared || declared.toLowerCase().includes(headline.toLowerCase())))
+  const pageTitle = metadata.title && withoutSiteName(metadata.title, publication)
+  if (headline && (!pageTitle || pageTitle.toLowerCase().includes(headline.toLowerCase())))
     return { title: headline, heading }
-  return { title: declared || undefined, heading: undefined }
+  return { title: pageTitle || undefined, heading: undefined }
 }
 
 function withoutSiteName(title: string, publication: Publication): string {
@@ -90,7 +90,7 @@ function withoutSiteName(title: string, publication: Publication): string {
   return title
 }
 
-/** Programs wrote most of these dates, so one that cannot be read is ignored: it is not the author's mistake. */
+/** Finds the date. An unreadable one is ignored: a program probably wrote it, so it is not the author's mistake. */
 function findDate(
   metadata: PageMetadata,
   content: Element | Root,

@@ -8,7 +8,7 @@ export type PageMetadata = {
   readonly description: string | undefined
   readonly authors: readonly string[]
   readonly topics: readonly string[]
-  /** As they are written, the most reliable first. */
+  /** Not parsed, the most reliable first. */
   readonly dates: readonly string[]
   readonly language: string | undefined
   readonly direction: string | undefined
@@ -34,7 +34,7 @@ const dateNames = [
   'publish-date',
 ]
 
-/** Reads the metadata of a page. Open Graph, Dublin Core and schema.org have names of their own for it. */
+/** Reads the metadata of a page, under the names of HTML, Open Graph, Dublin Core and schema.org. */
 export function metadataOf(document: Root): PageMetadata {
   const elements = elementsOf(document)
   const metas = collectMetas(elements)

@@ -8,7 +8,7 @@ import type { RawManuscript } from '../manuscript.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
 /**
- * Reads Markdown with or without YAML front matter. Without a title there, the first level-one heading is the title.
+ * Reads Markdown with or without YAML front matter. Unless that has a title, the first level-one heading is the title.
  * @throws {TooComplexError}
  */
 export function readMarkdownPage(text: string, publication: Publication): RawManuscript {
@@ -36,7 +36,7 @@ function withExtras(tree: Root): Root {
   })
 }
 
-/** In a loose list, the text of an item is in a paragraph. */
+/** Replaces `[ ]` and `[x]` by a symbol. In a loose list, the text of an item is in a paragraph. */
 function withCheckbox(item: Element): Element {
   const [first, ...rest] = item.children
   if (first?.type === 'element' && first.tagName === 'p') return { ...item, children: [withCheckbox(first), ...rest] }
@@ -71,13 +71,16 @@ function alertTitle(kind: string): Element {
   return { type: 'element', tagName: 'p', properties: {}, children: [strong] }
 }
 
-/** Removes the first heading if it is the title, or repeats the title of the front matter. */
-function takeTitle(tree: Root, given: string | undefined): { title: string | undefined; tree: Root } {
+/** Removes the first heading if it is the title or repeats the title of the front matter, `fieldTitle`. */
+function takeTitle(tree: Root, fieldTitle: string | undefined): { title: string | undefined; tree: Root } {
   const heading = tree.children.find((node) => node.type === 'element' && node.tagName === 'h1')
   const headline = heading && textOf(heading, isFootnoteReference).trim()
-  if (!headline || (given !== undefined && straightened(given) !== straightened(headline)))
-    return { title: given, tree }
-  return { title: given ?? headline, tree: { ...tree, children: tree.children.filter((node) => node !== heading) } }
+  if (!headline || (fieldTitle !== undefined && straightened(fieldTitle) !== straightened(headline)))
+    return { title: fieldTitle, tree }
+  return {
+    title: fieldTitle ?? headline,
+    tree: { ...tree, children: tree.children.filter((node) => node !== heading) },
+  }
 }
 
 function isFootnoteReference({ tagName, properties }: Element): boolean {

@@ -4,7 +4,7 @@ import { TooComplexError } from '../../html/too-complex-error.ts'
 import { quotesOf, withApostrophes } from '../../text/smart-quotes.ts'
 import { longestAddress, longestParagraph, mostBlocks, mostBrackets } from '../limits.ts'
 
-/** The attribute with an element's line in the upload. The sanitizer removes it. */
+/** The attribute that holds an element's line in the upload. The sanitizer removes it. */
 export const lineAttribute = 'data-line'
 
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }).use(footnote)
@@ -19,7 +19,7 @@ markdown.linkify.add('www.', {
     match.url = `https://${match.url}`
   },
 })
-// The sanitizer decides which addresses are allowed, for every format alike.
+// The sanitizer decides which addresses are allowed, by the same rules for every format.
 markdown.validateLink = () => true
 markdown.core.ruler.after('block', 'limits', ({ tokens }) => {
   if (tokens.length > mostBlocks) throw new TooComplexError('it has too many paragraphs and lists')

@@ -107,7 +107,7 @@ describe('corrections', () => {
     expect(after).toMatchObject({ state: 'rejected', articleState: 'published', problems: [{ rule: 'missing-title' }] })
     expect(isLive(after)).toBe(true)
   })
-  test('an article that gives the date of its last change has that date', () => {
+  test('an article keeps the date of its last change if the author gives one', () => {
     expect(apply(put('1', first, { updated: second })).article?.updatedAt).toBe(second)
   })
 })
@@ -141,30 +141,30 @@ describe('drafts and scheduled articles', () => {
 
 describe('withdrawals', () => {
   test('a deletion takes an article down, and a new upload brings the same article back', () => {
-    const gone = apply(put('1', first), remove('2', second))
-    expect(gone).toMatchObject({
+    const withdrawn = apply(put('1', first), remove('2', second))
+    expect(withdrawn).toMatchObject({
       state: 'withdrawn',
       articleState: 'withdrawn',
       touched: expect.arrayContaining(['publication']),
     })
-    const back = applyUpload(gone, put('3', third), site)
+    const back = applyUpload(withdrawn, put('3', third), site)
     expect(back.article).toEqual(apply(put('1', first)).article)
-    expect(isNewlyLive(gone, back)).toBe(false)
+    expect(isNewlyLive(withdrawn, back)).toBe(false)
   })
-  test('a deletion without a record is remembered, so that an older upload is not published', () => {
-    const gone = apply(remove('2', second))
-    expect(applyUpload(gone, put('1', first), site)).toBe(gone)
-    expect(gone).toMatchObject({ state: 'withdrawn', articleState: undefined, article: undefined, touched: [] })
+  test('a deletion without a record is recorded, so that an older upload is not published', () => {
+    const withdrawn = apply(remove('2', second))
+    expect(applyUpload(withdrawn, put('1', first), site)).toBe(withdrawn)
+    expect(withdrawn).toMatchObject({ state: 'withdrawn', articleState: undefined, article: undefined, touched: [] })
   })
 })
 
-test('a record is superseded by an older event only', () => {
+test('only an event older than the record is superseded', () => {
   const record = apply(put('2', first))
   expect(['1', '2', '20', '3'].map((sequencer) => isSuperseded(record, sequencer))).toEqual([true, false, false, false])
 })
 
-test('a check of a due upload without a record is an error', () => {
-  expect(() => apply(due(first))).toThrow(`The due upload ${news} has no record.`)
+test('a due message for an upload without a record is an error', () => {
+  expect(() => apply(due(first))).toThrow(`The scheduled upload ${news} has no record.`)
 })
 
 test('events in any order and number result in the same record as the newest alone', () => {
@@ -205,7 +205,7 @@ function toFact(kind: string, index: number): UploadFact {
   return put(sequencer, at, { draft: kind === 'draft', contentHash: `h${index}` })
 }
 
-test('a record that was stored and read compares as the same', () => {
+test('a record compares as equal after it was stored and read back', () => {
   const record = apply(put('1', first))
   const stored = JSON.parse(JSON.stringify(record, Object.keys(flatten(record)).sort()))
   expect(applyUpload(stored, put('1', first), site)).toBe(stored)

@@ -29,7 +29,7 @@ describe('copies', () => {
     }
   })
 
-  test('the site is expected to have the page of a live article, and those of its files that exist', () => {
+  test('the expected paths are the page of a live article and those of its files that exist', () => {
     expect(expectedPaths(withMap, new Set([map.key]))).toEqual(['articles/t/index.html', copy])
     expect(expectedPaths(withMap, new Set())).toEqual(['articles/t/index.html'])
     expect(expectedPaths(changedRecord({ articleState: 'draft' }), new Set())).toEqual([])
@@ -45,11 +45,11 @@ describe('articles to check after a change of a file', () => {
     expect(articlesToCheck(map.key, undefined, [missing])).toEqual([])
   })
 
-  test('an article that refers to a file is checked when the file is gone', () => {
+  test('an article that refers to a file is checked when the file was deleted', () => {
     expect(articlesToCheck(map.key, undefined, [withMap])).toEqual([key])
   })
 
-  test('an article that shows another version of a picture is checked', () => {
+  test('an article with the size of another version of a picture is checked', () => {
     const measured = changedRecord({ files: [{ ...map, etag: '"1"' }] })
     expect(articlesToCheck(map.key, '"1"', [measured])).toEqual([])
     expect(articlesToCheck(map.key, '"2"', [measured])).toEqual([key])

@@ -13,7 +13,7 @@ const plan = (previous: UploadRecord | undefined, next: UploadRecord, digests: s
   names(planRows(previous, next, digests))
 
 describe('rows', () => {
-  test('new news is in its listings and pending for its digests', () => {
+  test('a new article is in its listings and pending for its digests', () => {
     expect(plan(undefined, live, ['daily'])).toEqual({
       put: ['listing#publication', 'listing#topic/rail', 'listing#month/2026-01', 'pending#daily'],
       remove: [],
@@ -24,7 +24,7 @@ describe('rows', () => {
     expect(plan(live, live)).toEqual({ put: [], remove: [] })
   })
 
-  test('an article leaves the listing of a topic that it no longer has', () => {
+  test('an article is removed from the listing of a topic that it no longer has', () => {
     const next = changedRecord()
     expect(plan(live, next)).toEqual({
       put: ['listing#publication', 'listing#month/2026-01'],
@@ -32,14 +32,14 @@ describe('rows', () => {
     })
   })
 
-  test('a scheduled article has a due row, which goes when the article is published', () => {
+  test('a scheduled article has a due row until the article is published', () => {
     const scheduled = changedRecord({ articleState: 'scheduled', article: { date: '2026-05-01T00:00:00.000Z' } })
     const { put } = planRows(undefined, scheduled, [])
     expect(put.map(({ key }) => key)).toEqual([{ pk: 'due', sk: `2026-05-01T00:00:00.000Z#${live.id}` }])
     expect(plan(scheduled, live).remove).toEqual(['due'])
   })
 
-  test('a withdrawn article leaves the pending articles, a row remembers its digests, and both are undone', () => {
+  test('withdrawing an article moves its digests from pending marks to a row, and its return reverses this', () => {
     const withdrawn = changedRecord({ articleState: 'withdrawn' })
     const record = changedRecord()
     const waiting = `article#${live.id}`
@@ -59,15 +59,15 @@ describe('corrections', () => {
   const rows = (previous: UploadRecord | undefined, next: UploadRecord) =>
     correctionRows(previous, next, ['daily']).map(({ key, item }) => [key.pk, item])
 
-  test('each digest has to mention a new correction', () => {
+  test('a new correction has a row for each digest', () => {
     expect(rows(live, corrected)).toEqual([['correction#daily', { revision: 2 }]])
   })
 
-  test('a correction is mentioned once', () => {
+  test('an unchanged correction is not mentioned again', () => {
     expect(rows(corrected, corrected)).toEqual([])
   })
 
-  test('a correction of a backfilled article, or of one that never was live, is not mentioned', () => {
+  test('a correction of a backfilled article, or of one that was never live, is not mentioned', () => {
     const backfill = changedRecord({ article: { ...corrected.article, source: 'backfill' } })
     expect(rows(live, backfill)).toEqual([])
     expect(rows(undefined, corrected)).toEqual([])

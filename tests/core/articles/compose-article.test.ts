@@ -19,7 +19,7 @@ describe('the time at which an article went live', () => {
     expect(compose({ predecessor: { id: 'x', liveAt } }).article.liveAt).toBe(liveAt)
   })
 
-  test('a scheduled article that is uploaded again after its date went live at its date', () => {
+  test('a scheduled article that is uploaded again after its date has that date as the time it went live', () => {
     const date = '2026-05-01T00:00:00.000Z'
     const scheduled = changedRecord({ articleState: 'scheduled', article: { date, liveAt: undefined } })
     const { article } = compose({ at: later }, scheduled, good.replace('2026-01-01', '2026-05-01'))

@@ -4,7 +4,7 @@ import { changedRecord } from './sample-record.ts'
 
 const id = 'abcdef0123456789abcdef01'
 
-test('an article tries its present slug, its preferred one, and then slugs made from its id, without end', () => {
+test('an article tries its present slug, its preferred one, and then any number of slugs made from its id', () => {
   const choices = (present: string | undefined) =>
     [0, 1, 2, 3, 4, 5].map((taken) => chooseSlug(present, 'same', id, taken))
   expect(choices(undefined)).toEqual(['same', 'same-abcdef01', `a-${id}`, `a-${id}-3`, `a-${id}-4`, `a-${id}-5`])
@@ -15,7 +15,7 @@ describe('a contested slug', () => {
   const older = changedRecord({ key: 'articles/z.md', since: '2026-01-01T00:00:00.000Z' })
   const newer = changedRecord({ id, key: 'articles/b.md', since: '2026-01-02T00:00:00.000Z', etag: '"1"' })
 
-  test('goes to the older article, and the newer one gets a suffix and is rebuilt', () => {
+  test('the older article gets a contested slug, and the newer one gets a suffix and is rebuilt', () => {
     expect(yieldSlug(newer, older)).toMatchObject({
       article: { slug: 't-abcdef01' },
       etag: undefined,
@@ -25,13 +25,13 @@ describe('a contested slug', () => {
     expect(yieldSlug(older, newer)).toBeUndefined()
   })
 
-  test('goes to the article whose key sorts first if both are equally old', () => {
+  test('of two equally old articles, the one whose key sorts first gets the slug', () => {
     const [a, b] = [changedRecord({ key: 'articles/a.md' }), changedRecord({ id, key: 'articles/b.md' })]
     expect(yieldSlug(b, a)?.article?.slug).toBe('t-abcdef01')
     expect(yieldSlug(a, b)).toBeUndefined()
   })
 
-  test('stays with its owner if the owner has another slug by now', () => {
+  test('nothing changes if the owner already has another slug', () => {
     expect(yieldSlug(changedRecord({ ...newer, article: { slug: 'other' } }), older)).toBeUndefined()
   })
 })

@@ -12,7 +12,7 @@ describe('a rebuild keeps', () => {
     expect(derived({ pk: 'article#kept', sk: 'article', record })).toBe(false)
   })
 
-  test('the bodies in closed documents and those of kept articles', () => {
+  test('the bodies in closed documents and those of the articles that it keeps', () => {
     const row = { pk: 'archive#publication', sk: 'document#1', articles: [{ contentKey: 'articles/x/closed.json' }] }
     expect(keptBy(row)).toEqual({ articleId: undefined, contentKeys: ['articles/x/closed.json'] })
     expect(isDerivedBody('articles/x/closed.json', kept)).toBe(false)

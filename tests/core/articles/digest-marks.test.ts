@@ -18,7 +18,7 @@ test('marks are suspended while an article is not live', () => {
   expect([markChange(live, withdrawn), markChange(withdrawn, live)]).toEqual(['suspend', 'resume'])
 })
 
-test('a correction and a backfilled article change no marks', () => {
+test('corrections and backfilled articles change no marks', () => {
   const backfill = changedRecord({ article: { source: 'backfill' } })
   expect([markChange(live, live), markChange(undefined, backfill), markChange(backfill, withdrawn)]).toEqual([
     'none',
@@ -28,7 +28,7 @@ test('a correction and a backfilled article change no marks', () => {
 })
 
 describe('the digests that a change concerns', () => {
-  test('new news concerns all digests, and nothing has to be read', () => {
+  test('a new article concerns all digests, and no rows have to be read', () => {
     expect(rowsToRead(undefined, live, digests)).toEqual({ pending: new Map(), suspended: undefined })
     expect(digestsConcerned(undefined, live, digests, none)).toEqual(digests)
   })
@@ -40,7 +40,7 @@ describe('the digests that a change concerns', () => {
     expect(digestsConcerned(live, withdrawn, digests, { pending: ['weekly'], suspended: [] })).toEqual(['weekly'])
   })
 
-  test('the return of an article concerns the digests that were remembered and still exist', () => {
+  test('the return of an article concerns the digests in its row that still exist', () => {
     const { pending, suspended } = rowsToRead(withdrawn, live, digests)
     expect([pending.size, suspended]).toEqual([0, { pk: 'article#a', sk: 'waiting' }])
     const marks = { pending: [], suspended: ['weekly', 'discontinued'] }
@@ -55,7 +55,7 @@ describe('the digests that a change concerns', () => {
     expect(digestsConcerned(undefined, heir, digests, none)).toEqual([])
   })
 
-  test('a correction concerns none', () => {
+  test('a correction concerns no digest', () => {
     expect(rowsToRead(live, live, digests)).toEqual({ pending: new Map(), suspended: undefined })
     expect(digestsConcerned(live, live, digests, none)).toEqual([])
   })

@@ -13,7 +13,7 @@ test('an id is 24 hexadecimal digits and depends only on the key', () => {
   expect(articleId('articles/a.md')).not.toBe(articleId('backfill/a.md'))
 })
 
-test('each key has a tag URI of its own as guid', () => {
+test('the guid of each key is a distinct tag URI', () => {
   expect(articleGuid('articles/a b/ü+%2F.md', publication)).toBe(
     'tag:gazette.example,2026:articles/a%20b/%C3%BC+%252F.md',
   )
@@ -41,7 +41,7 @@ test('a slug is neither empty nor long, and consists of letters, digits and hyph
   )
 })
 
-test('a slug is the one that the manuscript gives, or made from the title, or made from the id', () => {
+test('a slug comes from the manuscript, or else from the title, or else from the id', () => {
   const id = 'abcdef0123456789abcdef01'
   expect(articleSlug({ title: 'T', slug: 'My own!' }, id)).toBe('my-own')
   expect(articleSlug({ title: 'U.S. tech groups press Obama', slug: undefined }, id)).toBe(

@@ -8,12 +8,12 @@ const lint = (name: string, text: string) =>
 const page = (html: string) =>
   `<title>T</title>\n<meta name=description content=S><meta name=date content=2026-01-01>\n${html}`
 
-test('a lint reports what a receipt would report', () => {
+test('linting reports the problems that a receipt would list', () => {
   expect(lint('a.html', page('<p>Text'))).toEqual([])
   expect(lint('a.md', 'Text').map(([rule]) => rule)).toContain('missing-title')
   expect(lint('a.html', page('<p>Text').replace('2026', '2062'))).toEqual([['far-future-date', undefined]])
 })
 
-test('an article that Gmail would cut off has a warning', () => {
+test('an article that Gmail would cut off gets a warning', () => {
   expect(lint('a.html', page(`<p>${'long '.repeat(20_000)}`))).toEqual([['large-mail', undefined]])
 })

@@ -15,16 +15,16 @@ test.each([
   ['http://127.0.0.1:4000', 'https://gazette.example'],
   ['https://gazette.example', 'https://gazette.example.org'],
   ['https://gazette.example.org', 'https://gazette.example'],
-])('rendered for %s and moved, a body is as it would be rendered for %s', (former, url) => {
+])('a body rendered for %s and then moved equals a body rendered for %s', (former, url) => {
   expect(moveBody(renderAt(former), { ...site, url })).toEqual(renderAt(url))
 })
 
-test('a body that is where it belongs is left alone', () => {
+test('a body that has the present address is not changed', () => {
   const body = renderAt(site.url)
   expect(moveBody(body, site)).toBe(body)
 })
 
-test('an address that only contains the former one is another', () => {
+test('an address that only contains the former one is not changed', () => {
   const body = { ...renderAt('https://a.example'), page: '<a href="https://web.archive.org/https://a.example/x">x</a>' }
   expect(moveBody(body, { ...site, url: 'https://b.example' }).page).toBe(body.page)
 })

@@ -14,20 +14,20 @@ const two = changedRecord({
 })
 const withdrawn = changedRecord({ id: '3', key: 'articles/c.md', articleState: 'withdrawn' })
 
-test('a new article takes the place of the one that went live first with the same content', () => {
+test('a new article replaces the article that went live first with the same content', () => {
   expect(predecessorOf('articles/new.md', [two, one])).toEqual({ id: '1', liveAt: '2026-02-01T00:00:00.000Z' })
 })
 
-test('an article has no predecessor in itself, or in one that never was live', () => {
+test('neither the article itself nor one that was never live is a predecessor', () => {
   const draft = changedRecord({ id: '4', key: 'articles/d.md', article: { liveAt: undefined } })
   expect(predecessorOf(one.key, [one, draft])).toBeUndefined()
 })
 
-test('a withdrawn article leads to the live one whose key sorts first', () => {
+test('the successor of a withdrawn article is the live one whose key sorts first', () => {
   expect(successorOf(withdrawn, [one, two, withdrawn])?.title).toBe('A')
 })
 
-test('a live article leads nowhere, and a withdrawn one not to another withdrawn one', () => {
+test('a live article has no successor, and a withdrawn article is no successor', () => {
   expect(successorOf(one, [two])).toBeUndefined()
   expect(successorOf(withdrawn, [changedRecord({ id: '5', articleState: 'withdrawn' })])).toBeUndefined()
 })

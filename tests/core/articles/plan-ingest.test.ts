@@ -5,7 +5,7 @@ import { readUpload, type UploadReading } from '../../../core/articles/read-uplo
 import { site } from '../reading/sample.ts'
 import { at, changedRecord, good, key } from './sample-record.ts'
 
-/** Bytes of a DynamoDB item. */
+/** Bytes. The maximum of a DynamoDB item. */
 const largestItem = 400_000
 
 function read(text: string, { uploadKey = key, sequencer = '2' } = {}, previous?: UploadRecord): UploadReading {
@@ -25,7 +25,7 @@ test('a new upload is stored, with a receipt that names missing files', () => {
   expect(receipt.problems).toMatchObject([{ rule: 'missing-file', fix: 'Upload it as articles/map.png.' }])
 })
 
-test('the same event a second time changes nothing, and results in the same receipt', () => {
+test('repeating an event changes nothing and results in the same receipt', () => {
   const first = plan(read(good))
   const second = plan(read(good, {}, first.record), [], first.record)
   expect(second).toMatchObject({ isChanged: false, record: first.record, receipt: first.receipt })
@@ -36,7 +36,7 @@ test('the receipt of a rejected upload has its title', () => {
   expect(receipt).toMatchObject({ state: 'rejected', title: 'Night mail' })
 })
 
-test('a moved upload takes the place of the article that went live first with the same content', () => {
+test('a moved upload replaces the article that went live first with the same content', () => {
   const related = ['2026-02-01T08:00:00.000Z', '2026-01-05T08:00:00.000Z'].map((liveAt, index) =>
     changedRecord({ id: `other-${index}`, key: `articles/other-${index}.md`, article: { liveAt } }),
   )
@@ -45,7 +45,7 @@ test('a moved upload takes the place of the article that went live first with th
   expect(moved.related).toEqual(['other-0', 'other-1'])
 })
 
-test('the contents of the upload and of its previous version have related articles', () => {
+test('related articles have the content of the upload or of its previous version', () => {
   const { fact } = read(good)
   const fingerprint = fact.kind === 'accepted' ? fact.fingerprint : undefined
   expect(relatedFingerprints(fact, undefined)).toEqual([fingerprint])
@@ -55,7 +55,7 @@ test('the contents of the upload and of its previous version have related articl
   expect(relatedFingerprints(deleted, changedRecord({ fingerprint: 'former' }))).toEqual(['former'])
 })
 
-test('the record of an article fits into one item, whatever its versions contain', () => {
+test('the record of an article fits into one DynamoDB item, whatever its versions contain', () => {
   const uploadKey = `articles/${'d'.repeat(80)}/a.md`
   let record: UploadRecord | undefined
   for (let version = 0; version < 20; version += 1) {

@@ -11,7 +11,7 @@ describe('checks', () => {
   const checks = (listed: { key: string; etag?: string; hours?: number }) =>
     planChecks([{ key: listed.key, etag: listed.etag ?? '"1"', storedAt: hoursAgo(listed.hours ?? 100) }], records, now)
 
-  test('an upload is checked if its record does not have this version', () => {
+  test('an upload is checked if its record has another version', () => {
     expect(checks({ key })).toEqual([])
     expect(checks({ key, etag: '"2"' })).toEqual([key])
     expect(checks({ key: 'articles/lost.md' })).toEqual(['articles/lost.md'])
@@ -22,7 +22,7 @@ describe('checks', () => {
     expect(planChecks([{ key, etag: '"1"', storedAt: hoursAgo(1) }], withdrawn, now)).toEqual([key])
   })
 
-  test('a file beside an article is checked for some hours', () => {
+  test('a file beside an article is checked for some hours after it was stored', () => {
     expect(checks({ key: 'articles/map.png', hours: 2 })).toEqual(['articles/map.png'])
     expect(checks({ key: 'articles/map.png', hours: 4 })).toEqual([])
   })
@@ -33,14 +33,14 @@ describe('checks', () => {
 })
 
 describe('withdrawals', () => {
-  test('an upload that is gone is withdrawn, unless its record says so already', () => {
+  test('a deleted upload is withdrawn, unless it is withdrawn already', () => {
     expect(planWithdrawals([key], new Set(), records)).toEqual([key])
     expect(planWithdrawals([key], new Set([key]), records)).toEqual([])
     const withdrawn = new Map([[key, { ...record, state: 'withdrawn' as const }]])
     expect(planWithdrawals([key], new Set(), withdrawn)).toEqual([])
   })
 
-  test('a file beside an article that is gone is always checked, because it has no record', () => {
+  test('a deleted file beside an article is always checked, because it has no record', () => {
     expect(planWithdrawals(['articles/map.png', 'articles/none.md'], new Set(), new Map())).toEqual([
       'articles/map.png',
     ])

@@ -20,22 +20,22 @@ const read = (event: IngestEvent, stored: typeof upload | undefined, previous?: 
   readEvent(event, stored, previous, { now, slugsTaken: 0, site })?.fact
 
 describe('an upload event', () => {
-  test('is accepted at the time of the event', () => {
+  test('accepts the upload at the time of the event', () => {
     expect(read(put, upload)).toMatchObject({ kind: 'accepted', sequencer: '2', at: put.at, etag: '"1"' })
   })
 
-  test('says nothing if the bucket has another version, or none', () => {
+  test('is ignored if the bucket has another version or none', () => {
     expect(read(put, { ...upload, etag: '"2"' })).toBeUndefined()
     expect(read(put, undefined)).toBeUndefined()
   })
 })
 
 describe('a deletion event', () => {
-  test('withdraws an upload that is gone', () => {
+  test('withdraws a deleted upload', () => {
     expect(read(deleted, undefined, record)).toEqual({ kind: 'deleted', key, sequencer: '2', at: put.at })
   })
 
-  test('says nothing if there is an upload, unless it undoes a withdrawal', () => {
+  test('is ignored if there is an upload, unless the event undoes a withdrawal', () => {
     expect(read(deleted, upload, record)).toBeUndefined()
     const withdrawn = changedRecord({ sequencer: '1', state: 'withdrawn' })
     expect(read(deleted, upload, withdrawn)).toMatchObject({ kind: 'accepted', sequencer: '2' })
@@ -56,13 +56,13 @@ describe('a check', () => {
     expect(read(check, upload, { ...record, at })?.at).toBe(at)
   })
 
-  test('withdraws an upload that is gone, if it has a record', () => {
+  test('withdraws a deleted upload that has a record', () => {
     expect(read(check, undefined, record)).toMatchObject({ kind: 'deleted', at: now.toISOString() })
     expect(read(check, undefined)).toBeUndefined()
   })
 })
 
-test('a due message is about an article that has a record', () => {
+test('a due message is ignored unless the article has a record', () => {
   const due: IngestEvent = { kind: 'due', key }
   expect(read(due, undefined, record)).toEqual({ kind: 'due', key, sequencer: '1', at: now.toISOString() })
   expect(read(due, undefined)).toBeUndefined()

@@ -17,26 +17,26 @@ function read(
   return readUpload(source, { sequencer: '1', at }, previous, slugsTaken, present, pictures)
 }
 
-test('the body is stored under a key that names its content', () => {
+test('the body is stored under a key that contains its hash', () => {
   const [one, other] = [read(good), read(`${good} more`)]
   expect(one.contentKey).toMatch(/^articles\/[0-9a-f]{24}\/[0-9a-f]{32}\.json$/)
   expect(one.contentKey).not.toBe(other.contentKey)
 })
 
-test('a new address of the site does not change the key, although the body contains it', () => {
+test('a new address of the site does not change the key, although the body contains the address', () => {
   const text = `${good}\n\n![A map](map.png)`
   const moved = read(text, { siteUrl: 'https://moved.example' })
   expect(moved.body?.page).toContain('https://moved.example/articles/t/map.png')
   expect(moved.contentKey).toBe(read(text).contentKey)
 })
 
-test('an article keeps its slug, and tries another one only if that is taken', () => {
+test('an article keeps its slug, and tries another one only if its own is taken', () => {
   const previous = changedRecord({ article: { slug: 'present' } })
   expect(read(good, {}, previous).fact).toMatchObject({ slug: 'present' })
   expect(read(good, { slugsTaken: 1 }, previous).fact).toMatchObject({ slug: 't' })
 })
 
-test('the fact names the files that the article refers to, and the versions of its pictures', () => {
+test('the fact lists the files that the article refers to, and the versions of its pictures', () => {
   const pictures = new Map([['map.png', { type: 'image/png', bytes: 9, etag: '"p"', width: 30, height: 20 }]])
   const reading = read(`${good}\n\n![A map](map.png) [A list](list.pdf)`, { pictures })
   expect(reading.fact).toMatchObject({

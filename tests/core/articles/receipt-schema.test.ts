@@ -8,7 +8,7 @@ test.each([
   ['published', changedRecord()],
   ['rejected', recordOf('Text')],
   ['withdrawn', changedRecord({ state: 'withdrawn', articleState: 'withdrawn' })],
-])('a receipt that is %s can be read again', (_state, record) => {
+])('a receipt with the state %s can be parsed', (_state, record) => {
   const receipt = composeReceipt(record, site)
   expect(parseReceipt(JSON.stringify(receipt))).toEqual(receipt)
 })

@@ -12,7 +12,7 @@ test('the text of a published article names its page and its feed', () => {
   )
 })
 
-test('a warning gives its place, its fix and its rule', () => {
+test('a warning has its position, its fix and its rule', () => {
   const text = textOf(good.replace('summary', 'sumary'))
   expect(text).toContain('Published with warnings.')
   expect(text).toContain(
@@ -20,7 +20,7 @@ test('a warning gives its place, its fix and its rule', () => {
   )
 })
 
-test('the text of a rejected upload names the errors; that of a rejected correction, the last good version', () => {
+test('the text of a rejected upload lists the errors; that of a rejected correction links to the last good version', () => {
   expect(textOf('Text')).toMatch(/It was not published[\s\S]*Errors:\n- The article has no title\./)
   expect(textOf('Text', recordOf(good), '2')).toContain(`the last good version is still at ${page}`)
 })
@@ -31,12 +31,12 @@ test('the text of a scheduled article says when it will be published', () => {
   )
 })
 
-test('the text of a withdrawn article says so', () => {
+test('the text of a withdrawn article says that it was withdrawn', () => {
   const record = changedRecord({ state: 'withdrawn', articleState: 'withdrawn' })
   expect(renderReceiptText(composeReceipt(record, site))).toContain('Withdrawn. It is no longer on the site')
 })
 
-test('a file beside an article has its own words, and an insert the given ones', () => {
+test('a file beside an article has its own texts, and an insert has the verdict of the caller', () => {
   const file = { key: 'articles/map.png', state: 'withdrawn', problems: [], at } as const
   expect(renderReceiptText(file)).toContain('Withdrawn. It is no longer on the site.\n')
   expect(renderReceiptText({ ...file, key: 'issues/daily/note.md' }, 'Removed.')).toContain('\nRemoved.\n')

@@ -44,7 +44,7 @@ test('drafts and scheduled articles have no URLs', () => {
   expect(draft.urls ?? scheduled.urls).toBeUndefined()
 })
 
-test('a record restored from a receipt gives its upload the same identity and place again', () => {
+test('an upload with a record restored from a receipt keeps its identity and its place in the feeds', () => {
   const record = recordOf(good)
   const restored = restoreRecord(composeReceipt(record, site), '"etag"')
   expect(restored).toMatchObject({ key, revision: 0, etag: '"etag"', since: at, articleState: 'withdrawn' })
@@ -53,7 +53,7 @@ test('a record restored from a receipt gives its upload the same identity and pl
   expect(again.article).toMatchObject({ slug, guid, liveAt, date, title: 'Another' })
 })
 
-test('the receipt of an upload that never was an article restores nothing', () => {
+test('no record is restored from the receipt of an upload that was never an article', () => {
   expect(restoreRecord(composeReceipt(recordOf('Text'), site), '"etag"')).toBeUndefined()
 })
 
@@ -63,13 +63,13 @@ test('the path of a JSON receipt contains its key, unless the key is too long', 
   expect(answeredKey(receiptPath(`articles/${'x'.repeat(1010)}`, 'json'))).toBeUndefined()
 })
 
-test('the path of the receipt of the longest possible key fits into a key', () => {
+test('the path of the receipt for the longest possible key is itself a valid key', () => {
   expect(receiptPath(key, 'json')).toBe('receipts/articles/a.md.json')
   const long = `articles/${'ü'.repeat(505)}.md`
   expect(Buffer.byteLength(receiptPath(long, 'json'))).toBeLessThanOrEqual(1024)
   expect(receiptPath(long, 'json')).not.toBe(receiptPath(`${long}x`, 'json'))
 })
 
-test('the sample has no problems of its own', () => {
+test('the sample article has no problems', () => {
   expect(accepted('a.md', good).problems).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { isSame } from '../../../core/articles/same-value.ts'
 
-test('values compare without undefined properties and without an order of properties', () => {
+test('undefined properties and the order of properties do not matter', () => {
   expect(isSame({ a: 1, b: [{ c: undefined }] }, { b: [{}], a: 1, d: undefined })).toBe(true)
   expect(isSame(undefined, undefined)).toBe(true)
   expect(isSame({ a: 1 }, { a: '1' })).toBe(false)

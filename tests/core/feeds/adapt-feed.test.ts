@@ -6,7 +6,7 @@ import { sample } from './samples.ts'
 
 const entries = '<entry>\n        <title type="html"><![CDATA[]]></title>'.repeat(2)
 
-test('each place is replaced by the next replacement, in which $ means nothing', () => {
+test('each occurrence is replaced by the next replacement, in which $ has no special meaning', () => {
   expect(repair(entries, 'atomEntryStart', ['<a>$&', '<b>$1'])).toBe('<a>$&<b>$1')
 })
 
@@ -14,11 +14,11 @@ test.each([
   [entries, ['<a>']],
   [entries, ['<a>', '<b>', '<c>']],
   [entries.replaceAll(' type="html"', ''), ['<a>', '<b>']],
-])('a library that writes another number of places than expected stops the feed', (xml, replacements) => {
+])('an unexpected number of occurrences in the XML of the library is an error', (xml, replacements) => {
   expect(() => repair(xml, 'atomEntryStart', replacements)).toThrow(/wrote an Atom entry's opening tag .* times, not/)
 })
 
-test('a document without anything to repair stops the feed', () => {
+test('a document without the part to replace is an error', () => {
   for (const part of ['start', 'atomSelfLink', 'atomEnd'] as const) {
     expect(() => repair('<rss></rss>', part, [''])).toThrow('replaced because the library')
   }
@@ -30,7 +30,7 @@ test('both formats start with a CSS style sheet', () => {
   )
 })
 
-test('a summary is escaped twice, because readers take it for HTML, and contents stay with us', () => {
+test('a summary is escaped twice, because feed readers interpret it as HTML, and content is put into CDATA unescaped', () => {
   const [entry] = feedOf(sample({ summary: '1 < 2' }, '<p>]]></p>')).entries
   const texts = holdTexts()
   const { description = '', content = '' } = entry ? adaptEntry(entry, texts) : {}

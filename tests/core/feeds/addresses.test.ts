@@ -23,7 +23,7 @@ test.each([
   expect(listingFolder(viewListing(site.publication, listing))).toBe(folder)
 })
 
-test('everything else has its place, too', () => {
+test('articles, closed documents, issues, sitemaps and search entries have fixed paths', () => {
   expect(articleFolder('hello')).toBe('articles/hello/')
   expect(closedDocumentFolder('topics/asia/', 12)).toBe('topics/asia/archives/12/')
   expect(issueFolder({ digest: 'daily', number: 3 })).toBe('issues/daily/3/')
@@ -31,7 +31,7 @@ test('everything else has its place, too', () => {
   expect(monthSearch('2015-08')).toBe('search/2015-08.json')
 })
 
-test('addresses encode what URLs cannot contain', () => {
+test('addresses encode characters that URLs cannot contain', () => {
   expect(hrefOf('articles/مرحبا?/')).toBe('/articles/%D9%85%D8%B1%D8%AD%D8%A8%D8%A7%3F/')
   expect(urlOf(site, 'a b/')).toBe('https://news.example.org/a%20b/')
 })
@@ -42,7 +42,7 @@ test.each([
   ['archives/12/feed.json', true],
   ['sitemap.xml', false],
   ['articles/feed.xml/index.html', false],
-])('%s is a feed, which is kept compressed besides: %s', (path, expected) => {
+])('%s is a feed, which also has a compressed form: %s', (path, expected) => {
   expect(isFeed(path)).toBe(expected)
   expect(compressedPath(path)).toBe(expected ? `${path}.gz` : undefined)
 })

@@ -38,12 +38,12 @@ describe('an article in a listing', () => {
     expect(articleInListing('a', record, 'publication')).toEqual(live)
   })
 
-  test('is withdrawn once it was live and is no more', () => {
+  test('is withdrawn if it was live and no longer is', () => {
     const withdrawn: UploadRecord = { ...record, articleState: 'withdrawn' }
     expect(articleInListing('a', withdrawn, 'publication')).toEqual(gone)
   })
 
-  test('is nothing to a listing that it is not in', () => {
+  test('has no state in a listing that it is not in', () => {
     const absent = { id: 'a', current: undefined, guid: undefined, withdrawnAt: undefined }
     expect(articleInListing('a', record, 'topic/asia')).toEqual(absent)
     expect(articleInListing('a', undefined, 'publication')).toEqual(absent)
@@ -58,7 +58,7 @@ describe('the version of an article', () => {
     },
   )
 
-  test('stays while only other facts change', () => {
+  test('does not change with fields that feeds do not show', () => {
     expect(articleVersion({ ...article, key: 'articles/x.md', words: 1 })).toBe(articleVersion(article))
   })
 })
@@ -66,29 +66,29 @@ describe('the version of an article', () => {
 describe('a change of an article', () => {
   const current = { version: articleVersion(article), documents: [1] }
 
-  test('after the last closed document changes nothing', () => {
+  test('newer than the last closed document changes nothing', () => {
     expect(applyArticle(noClosedDocuments, live, undefined)).toBeUndefined()
   })
 
-  test('that a closed document has already changes nothing', () => {
+  test('that a closed document already contains changes nothing', () => {
     expect(applyArticle(closed, live, current)).toBeUndefined()
   })
 
   test.each([undefined, { version: 'former', documents: [1] }])(
-    'that closed documents do not have (%j) makes it late, once',
-    (archived) => {
-      const noted = applyArticle(closed, live, archived)
-      expect(noted).toEqual({ ...closed, late: [place], revision: 1 })
-      expect(noted && applyArticle(noted, live, archived)).toBeUndefined()
+    'that closed documents do not contain (%j) makes the article late, only once',
+    (closedArticle) => {
+      const changed = applyArticle(closed, live, closedArticle)
+      expect(changed).toEqual({ ...closed, late: [place], revision: 1 })
+      expect(changed && applyArticle(changed, live, closedArticle)).toBeUndefined()
     },
   )
 
-  test('that moves a late article takes its former place away', () => {
+  test('that moves a late article removes its former place', () => {
     const former = { ...closed, late: ['2026-01-01T00:00:00.000Z#a'] }
     expect(applyArticle(former, live, undefined)?.late).toEqual([place])
   })
 
-  test('that withdraws it is remembered, and the documents that have it are to be written again', () => {
+  test('that withdraws the article is recorded, and the documents that contain it become unwritten', () => {
     expect(applyArticle(closed, gone, current)).toEqual({
       ...closed,
       withdrawn: [{ guid: article.guid, at }],
@@ -97,12 +97,12 @@ describe('a change of an article', () => {
     })
   })
 
-  test('that brings it back is remembered', () => {
+  test('that brings the article back removes its withdrawal', () => {
     const before = { ...noClosedDocuments, withdrawn: [{ guid: article.guid, at }] }
     expect(applyArticle(before, live, undefined)?.withdrawn).toEqual([])
   })
 
-  test('leaves the 20 latest withdrawals, newest first', () => {
+  test('keeps only the 20 latest withdrawals, newest first', () => {
     const days = Array.from({ length: 21 }, (_, index) => `2026-03-${String(index + 1).padStart(2, '0')}T00:00:00.000Z`)
     const archive = days.reduce<ClosedDocuments>(
       (before, day) => applyArticle(before, { ...gone, guid: day, withdrawnAt: day }, undefined) ?? before,
@@ -127,19 +127,19 @@ describe('a document is closed', () => {
     expect(closeWaiting({ ...noClosedDocuments, late: ['x', 'y', 'z'] }, [], publication)).toBeUndefined()
   })
 
-  test('with at most 50 late articles, and the others stay late', () => {
+  test('with at most 50 late articles; the others stay late', () => {
     const { closed: after, articles: members } = closeLate(closed, articles)
     expect(members).toEqual(articles.slice(0, 50))
     expect(after).toMatchObject({ documents: 2, unwritten: [2], through: place, late: expect.any(Array) })
     expect(after.late).toEqual(Array.from({ length: 10 }, (_, index) => placeOf(index + 50)))
   })
 
-  test('not when no late article is in its place any more', () => {
+  test('only if a late article is still in its place', () => {
     const late = { ...closed, late: [place] }
     expect(closeLate(late, [])).toEqual({ closed: { ...closed, revision: 1 }, articles: [] })
   })
 
-  test('with articles of 250,000 bytes at most, but with one in any case', () => {
+  test('with articles of at most 250,000 bytes, but always with at least one', () => {
     const [first, second] = ['a', 'b'].map((slug) => sample({ slug, summary: 'x'.repeat(300_000) }).article)
     if (!first || !second) throw new Error('two samples')
     expect(closeLate(closed, [first, second]).articles).toEqual([first])

@@ -13,7 +13,7 @@ test('an entry has the addresses of its article and authors', () => {
   })
 })
 
-test('content that is read from right to left says so, because no format has a direction', () => {
+test('right-to-left content is marked in its HTML, because no feed format has a direction', () => {
   const [first, second] = composeEntries(site, [arabic, obama])
   expect(first?.content).toBe('<div dir="rtl"><p>أهلا وسهلا.</p></div>')
   expect(second?.content).toBe(obama.body.feed)
@@ -24,7 +24,7 @@ test('an entry of a feed of excerpts has no content', () => {
   expect(composeEntries(excerpts, [obama])[0]?.content).toBeUndefined()
 })
 
-test('entries of one instant are dated apart, so that their order is that of their dates', () => {
+test('entries with the same instant get different ones, which keep the order of the entries', () => {
   const updatedAt = '2026-02-03T00:00:00.000Z'
   const sameInstant = ['a', 'b', 'c'].map((slug) => sample({ slug, updatedAt }))
   const dates = composeEntries(site, sameInstant).map(({ updated }) => updated)

@@ -13,7 +13,7 @@ test('a feed links to itself, and to a hub if there is one', () => {
   expect(feedRelations(feedOf(obama, { hub }), 'atom')).toEqual([self, { rel: 'hub', href: hub }])
 })
 
-test('documents link to the one before them, and closed ones to the one to subscribe to', () => {
+test('documents link to the previous one, and closed documents to the feed to subscribe to', () => {
   expect(feedRelations(newestDocument, 'atom').slice(1)).toEqual([
     { rel: 'prev-archive', href: url('archives/2/atom.xml'), type },
   ])
@@ -23,7 +23,7 @@ test('documents link to the one before them, and closed ones to the one to subsc
   ])
 })
 
-test('links stay within a format', () => {
+test('links lead to documents of the same format', () => {
   expect(feedRelations(newestDocument, 'rss').map(({ href }) => href)).toEqual([
     url('feed.xml'),
     url('archives/2/feed.xml'),

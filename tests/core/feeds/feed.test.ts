@@ -7,11 +7,11 @@ import { corrected, obama, sample, site } from './samples.ts'
 const publication = viewListing(site.publication, 'publication')
 const slugsOf = ({ entries }: typeof feed) => entries.map(({ article }) => article.slug)
 
-test("a feed is as new as its articles' newest change", () => {
+test("a feed's date is that of the latest change of its articles", () => {
   expect(feed.updated).toBe(corrected.article.updatedAt)
 })
 
-test('an empty feed is as old as the tag of its publication, whatever the time', () => {
+test('the date of an empty feed is the year in the tag of the publication', () => {
   expect(emptyFeed.updated).toBe('2026-01-01T00:00:00.000Z')
 })
 
@@ -28,11 +28,11 @@ describe('late articles', () => {
   const newest = ['a', 'b', 'c'].map((slug) => sample({ slug })) // the window has three
   const late = [sample({ slug: 'old' }), sample({ slug: 'older' })]
 
-  test('take places of the window, newest first', () => {
+  test('replace the oldest articles of the window, newest first', () => {
     expect(slugsOf(composeFeed(site, publication, newest, { ...noPast, late }))).toEqual(['a', 'older', 'old'])
   })
 
-  test('are not repeated when the window has them', () => {
+  test('are not repeated if they are in the window', () => {
     const past = { ...noPast, late: [newest[1] ?? obama] }
     expect(slugsOf(composeFeed(site, publication, newest, past))).toEqual(['a', 'b', 'c'])
   })
@@ -45,12 +45,12 @@ describe('a document (RFC 5005)', () => {
     expect([feed.extent, ...urls(feed)]).toEqual(['complete', undefined, undefined])
   })
 
-  test('with closed documents leads to the newest of them', () => {
+  test('with closed documents links to the newest of them', () => {
     const newest = composeFeed(site, publication, [obama], { ...noPast, documents: 2 })
     expect([newest.extent, ...urls(newest)]).toEqual(['newest', `${site.url}/archives/2/feed.xml`, undefined])
   })
 
-  test('that is closed leads to the one before it and to the one to subscribe to', () => {
+  test('that is closed links to the previous one and to the feed to subscribe to', () => {
     const current = `${site.url}/feed.xml`
     const [second, first] = [2, 1].map((number) => composeClosedDocument(site, publication, number, [obama]))
     expect(second && urls(second)).toEqual([`${site.url}/archives/1/feed.xml`, current])

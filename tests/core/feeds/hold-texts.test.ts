@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { holdTexts } from '../../../core/feeds/hold-texts.ts'
 
-test('the library sees no text, and each text is escaped for its place', () => {
+test('the library gets placeholders, and each text is escaped for its place', () => {
   const texts = holdTexts()
   const xml = `<a b="${texts.attribute('<&"')}">${texts.element('<&"')}<![CDATA[${texts.cdata('<&"]]>')}]]></a>`
   expect(xml).not.toContain('&')
@@ -24,7 +24,7 @@ test('a text cannot contain a placeholder', () => {
   expect(texts.fill(first + texts.element(first))).toBe('A0')
 })
 
-test('a text that the library did not write stops the feed', () => {
+test('a placeholder that is missing in the output of the library is an error', () => {
   const texts = holdTexts()
   texts.element('A')
   expect(() => texts.fill(texts.element('B'))).toThrow('did not write 1 of 2 texts')

@@ -18,6 +18,9 @@ test.each([
   ['author/eve', 'author', 'eve', 'Eve'],
   ['author/bob', 'author', 'bob', 'bob'],
   ['month/2015-08', 'month', '2015-08', '2015-08'],
-])('%s is the %s "%s", named "%s" by publication.json, else by its article', (listing, kind, slug, name) => {
-  expect(viewListing(site.publication, listing, article)).toEqual({ listing, kind, slug, name })
-})
+])(
+  '%s is the %s "%s" with the name "%s" from publication.json or else from its article',
+  (listing, kind, slug, name) => {
+    expect(viewListing(site.publication, listing, article)).toEqual({ listing, kind, slug, name })
+  },
+)

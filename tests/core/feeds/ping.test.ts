@@ -15,7 +15,7 @@ test.each([
   expect(pingedHub({ url, publication: { ...site.publication, hub: configured } })).toBe(pinged)
 })
 
-test('a ping names the feed for hubs of PubSubHubbub and of WebSub', () => {
+test('a ping has the URL of the feed for both PubSubHubbub and WebSub hubs', () => {
   expect(Object.fromEntries(composePing('https://a.example/feed.xml'))).toEqual({
     'hub.mode': 'publish',
     'hub.url': 'https://a.example/feed.xml',

@@ -25,7 +25,7 @@ test.each([
   expect(() => XmlDocument.fromString(xml).dispose()).not.toThrow()
 })
 
-test('rendering a feed twice gives the same bytes and leaves the feed as it was', () => {
+test('rendering a feed twice gives the same bytes and does not change the feed', () => {
   const before = structuredClone(feed)
   expect(renderAtom(feed)).toBe(renderAtom(feed))
   expect(feed).toEqual(before)
@@ -78,7 +78,7 @@ test('the feed names the hub and the icons', () => {
   })
 })
 
-test('names of the publication and its sender may have any characters', () => {
+test('names of the publication and its sender may contain any characters', () => {
   const names = feedOf(obama, { title: 'A < B', sender: { name: '"C" & D', address: 'c@example.org' } })
   expect(readXml(names, '/a:feed/a:title')).toEqual(['A < B'])
   expect(readXml(names, '/a:feed/a:author/a:name')).toEqual(['"C" & D'])
@@ -89,7 +89,7 @@ describe('documents of one feed (RFC 5005)', () => {
     ['all there is', feed, ['complete']],
     ['the newest', newestDocument, []],
     ['a closed one', closedDocument, ['archive']],
-  ])('%s is marked so', (_kind, document, marks) => {
+  ])('%s is marked as such', (_kind, document, marks) => {
     expect([...renderAtom(document).matchAll(/<fh:(\w+)\/>/g)].map(([, name]) => name)).toEqual(marks)
   })
 
@@ -104,14 +104,14 @@ describe('documents of one feed (RFC 5005)', () => {
     expect(paths('current')).toEqual([undefined, '/atom.xml', '/atom.xml'])
   })
 
-  test('name withdrawn articles (RFC 6721)', () => {
+  test('contain tombstones for withdrawn articles (RFC 6721)', () => {
     expect(readXml(newestDocument, '/a:feed/at:deleted-entry/@ref')).toEqual(['tag:example.org,2026:a&b'])
     expect(readXml(newestDocument, '/a:feed/at:deleted-entry/@when')).toEqual(['2026-03-01T00:00:00.000Z'])
     expect(renderAtom(feed)).not.toContain('tombstones')
   })
 })
 
-test('text that looks like the document itself changes nothing around it', () => {
+test('text that looks like parts of the document changes nothing around it', () => {
   const { entries } = parseAtomFeed(renderAtom(feedOfLookalike))
   expect(entries).toMatchObject([
     { title: { value: lookalike }, content: { value: lookalike } },

@@ -19,7 +19,7 @@ test.each([
   await expect(renderJsonFeed(content)).toMatchFileSnapshot(`../../golden/feeds/${file}`)
 })
 
-test('rendering a feed twice gives the same bytes and leaves the feed as it was', () => {
+test('rendering a feed twice gives the same bytes and does not change the feed', () => {
   const before = structuredClone(feed)
   expect(renderJsonFeed(feed)).toBe(renderJsonFeed(feed))
   expect(feed).toEqual(before)
@@ -60,7 +60,7 @@ test('the feed names the hub and the icon of publication.json', () => {
   expect(parseJsonFeed(named)).toMatchObject({ icon, hubs: [{ type: 'WebSub', url: hub }] })
 })
 
-test('each document leads to the one before it', () => {
+test('each document links to the previous one', () => {
   const next = [newestDocument, closedDocument, oldestDocument].map(
     (document) => parseJsonFeed(renderJsonFeed(document)).next_url,
   )

@@ -24,7 +24,7 @@ test.each([
   expect(() => XmlDocument.fromString(xml).dispose()).not.toThrow()
 })
 
-test('rendering a feed twice gives the same bytes and leaves the feed as it was', () => {
+test('rendering a feed twice gives the same bytes and does not change the feed', () => {
   const before = structuredClone(feed)
   expect(renderRss(feed)).toBe(renderRss(feed))
   expect(feed).toEqual(before)
@@ -85,7 +85,7 @@ describe('documents of one feed (RFC 5005)', () => {
     ['all there is', feed, ['complete']],
     ['the newest', newestDocument, []],
     ['a closed one', closedDocument, ['archive']],
-  ])('%s is marked so', (_kind, document, marks) => {
+  ])('%s is marked as such', (_kind, document, marks) => {
     expect([...renderRss(document).matchAll(/<fh:(\w+)\/>/g)].map(([, name]) => name)).toEqual(marks)
   })
 
@@ -101,7 +101,7 @@ describe('documents of one feed (RFC 5005)', () => {
   })
 })
 
-test('text that looks like the document itself changes nothing around it', () => {
+test('text that looks like parts of the document changes nothing around it', () => {
   const { items } = parseRssFeed(renderRss(feedOfLookalike))
   expect(items).toMatchObject([{ title: lookalike, content: { encoded: lookalike } }, { title: obama.article.title }])
 })

@@ -8,7 +8,7 @@ const publication = viewListing(site.publication, 'publication')
 export const feed = composeFeed(site, publication, [corrected, obama, arabic], noPast)
 export const emptyFeed = composeFeed(site, viewListing(site.publication, 'topic/asia'), [], noPast)
 
-/** A feed of one article, of a publication with these settings. */
+/** Returns a feed with one article, in a publication with these settings. */
 export function feedOf(full = obama, settings: Partial<Publication> = {}) {
   return composeFeed({ ...site, publication: { ...site.publication, ...settings } }, publication, [full], noPast)
 }
@@ -16,7 +16,7 @@ export function feedOf(full = obama, settings: Partial<Publication> = {}) {
 /** The image's length and type are unknown. */
 export const feedWithBareImage = feedOf(sample({ image: { url: 'https://a.example/b.jpg', alt: '' } }))
 
-/** The document to subscribe to, and its two closed documents, oldest last. */
+/** The feed to subscribe to and its two closed documents, oldest last. */
 export const newestDocument = composeFeed(site, publication, [corrected], {
   documents: 2,
   late: [],
@@ -25,7 +25,7 @@ export const newestDocument = composeFeed(site, publication, [corrected], {
 export const closedDocument = composeClosedDocument(site, publication, 2, [obama])
 export const oldestDocument = composeClosedDocument(site, publication, 1, [arabic])
 
-/** Looks like parts of the documents themselves. */
+/** A text that looks like parts of the documents. */
 export const lookalike =
   '<entry><title type="html"><![CDATA[x]]></title><author>A</author></entry><rss version="2.0"><feed >\n</feed>'
 export const feedOfLookalike = composeFeed(site, publication, [sample({ title: lookalike }, lookalike), obama], noPast)

@@ -20,7 +20,7 @@ export const site: Site = {
   ),
 }
 
-/** An article made of what a test cares about. */
+/** Returns an article with the fields that matter to a test, and defaults for the others. */
 export function sample(changes: Partial<Article> = {}, html = '<p>Hello.</p>'): FullArticle {
   const slug = changes.slug ?? 'hello'
   const article: Article = {

@@ -17,7 +17,7 @@ test('a mail contains nothing wider than itself, and links to what it cannot sho
   expect(feed).toContain('<figure>')
 })
 
-test('a video without a source disappears', () => {
+test('a video without a source is removed', () => {
   expect(render('<p>a</p><video></video>').email).toBe('<p>a</p>')
 })
 

@@ -5,13 +5,13 @@ import { accepted } from '../reading/sample.ts'
 const articleUrl = 'https://gazette.example/articles/t/'
 const render = (html: string) => renderBody(accepted('a.html', `<title>T</title>${html}`).body, articleUrl)
 
-test('pictures load when they come into view, only on the page', () => {
+test('pictures load lazily, on the page only', () => {
   const { page, feed, email } = render('<img src="i.png" alt="i">')
   expect(page).toContain('loading="lazy" decoding="async"')
   expect(feed + email).not.toContain('loading')
 })
 
-test('a table is a region that scrolls, named by its caption', () => {
+test('a table is in a scrollable region that is labelled with its caption', () => {
   const { page } = render('<table><caption>Bags</caption><tr><td>1</table>')
   expect(page).toMatch(/^<div class="table" role="region" aria-label="Bags" tabindex="0"><table>/)
   expect(render('<table><tr><td>1</table>').page).toContain('aria-label="Table"')
@@ -28,7 +28,7 @@ test('the source of a quotation has a class', () => {
   expect(render('<blockquote><p>Late.</p></blockquote>').page).not.toContain('attribution')
 })
 
-test('footnotes are endnotes', () => {
+test('footnotes have the role of endnotes', () => {
   const { body } = accepted('a.md', '# T\n\nText[^1]\n\n[^1]: Note')
   expect(renderBody(body, articleUrl).page).toContain('<div class="footnotes" role="doc-endnotes">')
 })

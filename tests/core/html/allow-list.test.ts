@@ -6,7 +6,7 @@ import { serializeTree } from '../../../core/html/serialize-tree.ts'
 
 const sanitize = (html: string) => serializeTree(sanitizeBody(parseHtml(`<body>${html}`)))
 const tags = allowList.tagNames ?? []
-/** Parents without which a tag is removed, or moved by the parser. */
+/** Elements that a tag must be in: otherwise the sanitizer removes it, or the parser moves it. */
 const parents: Readonly<Record<string, string>> = {
   ...{ caption: 'table', colgroup: 'table', thead: 'table', tbody: 'table', tfoot: 'table', tr: 'table' },
   ...{ td: 'table', th: 'table', col: 'table', li: 'ul', dt: 'dl', dd: 'dl' },

@@ -20,7 +20,7 @@ test.each(['color:#eee', 'background-color:#000', 'color:inherit', 'border-color
   },
 )
 
-test('the colour of an old font tag counts too', () => {
+test('the colour of an obsolete font tag is checked too', () => {
   const font: Element = { type: 'element', tagName: 'font', properties: { color: 'Black' }, children: [] }
   expect(darkTextColor(font)).toBe('black')
 })

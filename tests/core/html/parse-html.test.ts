@@ -13,7 +13,7 @@ test('attributes have their hast names', () => {
   expect(find('<details open>', 'details')?.properties).toEqual({ open: true })
 })
 
-test('elements have their positions if they are requested', () => {
+test('elements have positions unless the caller declines them', () => {
   expect(find('<p>a</p>\n<p><b>x</b>', 'b')?.position?.start).toEqual({ line: 2, column: 4 })
   expect(elementsOf(parseHtml('<p>a', false)).some(({ position }) => position)).toBe(false)
 })

@@ -46,14 +46,14 @@ test.each([
   expect(sanitize(html)).toBe(expected)
 })
 
-test('ids and the links to them get the same prefix, once', () => {
+test('ids and the links to them get the same prefix, only once', () => {
   expect(sanitize('<p id="x"><a href="#x">a</a> <a href="#">top</a></p>')).toBe(
     '<p id="a-x"><a href="#a-x">a</a> <a href="#">top</a></p>',
   )
   expect(sanitize('<p id="a-x"><a href="#a-x">a</a></p>')).toBe('<p id="a-x"><a href="#a-x">a</a></p>')
 })
 
-test('cells are aligned by an attribute, because mails and feeds get no style', () => {
+test('cells are aligned by an attribute, because mails and feeds get no styles', () => {
   expect(sanitize('<table><tr><td style="text-align:right">1</table>')).toContain('<td align="right">1</td>')
   expect(sanitize('<table><tr><td style="text-align:right;color:red">1</table>')).toContain('<td>1</td>')
 })

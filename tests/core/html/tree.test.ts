@@ -18,7 +18,7 @@ test('children are mapped before their parent', () => {
   expect(order).toEqual(['head', 'p', 'div', 'body', 'html'])
 })
 
-test('mapping does not alter the given tree, and shares what does not change', () => {
+test('mapping does not alter the original tree, and the result shares its unchanged nodes', () => {
   const tree = parse('<p>a</p><div>b</div>')
   const before = JSON.stringify(tree)
   const mapped = mapElements(tree, (element) => (element.tagName === 'p' ? [] : [element]))
@@ -38,7 +38,7 @@ test('comments are removed, and texts are mapped', () => {
   expect(JSON.stringify(mapped)).not.toContain('comment')
 })
 
-test('the text of a tree has a space for each line break, and can skip elements', () => {
+test('the text of a tree has a space for each <br> and omits skipped elements', () => {
   expect(textOf(parse('a<br>b <sup>1</sup>'))).toBe('a b 1')
   expect(textOf(parse('a <sup>1</sup>'), ({ tagName }) => tagName === 'sup')).toBe('a ')
 })

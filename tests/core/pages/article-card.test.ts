@@ -14,7 +14,7 @@ test('a card links to the article, its topics and its authors', () => {
   })
 })
 
-test('a card has the language and direction of its article', () => {
+test('a card has the language and the text direction of its article', () => {
   expect(articleCard(site, arabic.article)).toMatchObject({
     href: '/articles/%D9%85%D8%B1%D8%AD%D8%A8%D8%A7/',
     language: 'ar',

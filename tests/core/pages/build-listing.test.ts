@@ -10,7 +10,7 @@ import {
 import { corrected, obama, sample, site } from '../feeds/samples.ts'
 
 test.each(['publication', 'topic/asia', 'author/eve', 'month/2015-08'])(
-  'the paths of %s are the same, whatever its articles',
+  'the paths of %s do not depend on its articles',
   (listing) => {
     const { put } = buildListing(site, listing, [obama])
     expect(put.map(({ path }) => path)).toEqual(listingPaths(site, listing))
@@ -18,7 +18,7 @@ test.each(['publication', 'topic/asia', 'author/eve', 'month/2015-08'])(
   },
 )
 
-test('a listing is summarized by the number of its articles and their newest change', () => {
+test('the summary of a listing has the number of its articles and their latest change', () => {
   const articles = [obama, corrected, sample()].map(({ article }) => article)
   expect(summarize(site, 'topic/asia', articles)).toEqual({
     listing: 'topic/asia',
@@ -32,7 +32,7 @@ test('a listing without articles has no summary', () => {
   expect(summarize(site, 'topic/asia', [])).toBeUndefined()
 })
 
-test('overviews call a listing as its summary does, and have the same paths without any', () => {
+test('overviews use the name in the summary of a listing, and their paths do not depend on listings', () => {
   const summary = { listing: 'topic/rust', name: 'Rust & more', count: 1, updatedAt: '2026-02-03T09:00:00.000Z' }
   const { put } = buildOverviews(site, [summary])
   expect(put.find(({ path }) => path === 'topics/index.html')?.body).toContain('Rust &amp; more')

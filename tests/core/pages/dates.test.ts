@@ -13,7 +13,7 @@ describe('midnight UTC is a day without a time, the same everywhere', () => {
   })
 })
 
-test('any other instant is on the day that it was in the time zone of the publication', () => {
+test('any other instant is shown as its day in the time zone of the publication', () => {
   const instant = '2026-02-03T02:30:00.000Z'
   expect(dayElement(publication, instant)).toEqual({ datetime: instant, text: '2 February 2026' })
   expect(calendarDay(instant, publication.timeZone)).toBe('2026-02-02')

@@ -5,7 +5,7 @@ import { site } from '../feeds/samples.ts'
 
 const view = (listing: string) => viewListing(site.publication, listing)
 
-test("a page names its own feeds and the publication's in each format, and the RSS feeds of others", () => {
+test("a page links to its own feeds and the publication's in each format, and to the RSS feeds of related listings", () => {
   const links = autodiscovery(site, view('topic/asia'), [view('author/eve')])
   expect(links.map(({ title, url }) => `${title}: ${url.replace(site.url, '')}`)).toEqual([
     'asia (RSS): /topics/asia/feed.xml',
@@ -18,11 +18,11 @@ test("a page names its own feeds and the publication's in each format, and the R
   ])
 })
 
-test("the publication's feeds are not named twice", () => {
+test("the publication's feeds are not linked twice", () => {
   expect(autodiscovery(site, view('publication'))).toHaveLength(3)
 })
 
-test('a listing offers its feeds for copying and for reading', () => {
+test('the feeds of a listing have full addresses for copying and paths for links', () => {
   expect(feedView(site, view('topic/asia'))).toEqual({
     name: 'asia',
     href: '/topics/asia/',

@@ -46,7 +46,7 @@ test.each(attacks)('%j leaves every XML document well-formed', (attack) => {
   }
 })
 
-/** The elements of a document with the names of their attributes. */
+/** Lists the elements of a document with the names of their attributes. */
 function shapeOf(html: string): string[] {
   return elementsOf(parseHtml(html).tree).map(
     ({ tagName, properties }) => `${tagName} ${Object.keys(properties).join(' ')}`,

@@ -25,7 +25,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
   })
   afterAll(() => browser?.close())
 
-  /** A page on which every document of the site is served, and every picture of others. */
+  /** Opens a page whose requests for the site's documents and for pictures elsewhere are answered by the test. */
   async function openSite(options: BrowserContextOptions): Promise<Page> {
     const context = await browser.newContext(options)
     await context.route('**/*', (route) => {
@@ -56,7 +56,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     },
   )
 
-  test('the keyboard reaches the content first, and sees where it is', async () => {
+  test('the first tab stop skips to the content, and the focus is visible', async () => {
     const page = await openSite({ viewport: phone })
     await page.goto(`${site.url}/articles/everything/`)
     await page.keyboard.press('Tab')
@@ -72,7 +72,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.context().close()
   })
 
-  /** Requests for what the search reads. */
+  /** Requests for the files of the search. */
   function noteReads(page: Page): string[] {
     const reads: string[] = []
     page.on(
@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     return reads
   }
 
-  test('the search reads nothing before somebody searches, and then the months from the newest back', async () => {
+  test('the search fetches nothing before a reader searches, and then the months from the newest backwards', async () => {
     const page = await openSite({ viewport: phone })
     const reads = noteReads(page)
     await page.goto(`${site.url}/search/`)
@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.context().close()
   })
 
-  test('a search can be linked to', async () => {
+  test('a link can contain a search', async () => {
     const page = await openSite({})
     await page.goto(`${site.url}/search/?q=obama`)
     await page.locator('#_results a').click()
@@ -115,7 +115,7 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.context().close()
   })
 
-  test('without JavaScript the search says so, and leads to the archive', async () => {
+  test('without JavaScript, the search page explains this and links to the archive', async () => {
     const page = await openSite({ javaScriptEnabled: false })
     await page.goto(`${site.url}/search/`)
     expect(await page.locator('main').innerText()).toContain('Search needs JavaScript')

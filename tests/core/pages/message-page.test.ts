@@ -3,13 +3,13 @@ import { renderMessagePage } from '../../../core/pages/message-page.ts'
 import { elementsOf, parseHtml } from '../../support/html.ts'
 import { site } from '../feeds/samples.ts'
 
-test('an answer to a visitor is written in the direction of its language and kept out of search engines', () => {
+test('a message page has the text direction of its language, and search engines must not list it', () => {
   const html = renderMessagePage(site, { title: 'إلغاء الاشتراك', paragraphs: [], language: 'ar' })
   expect(html).toContain('<div class="message" lang="ar" dir="rtl">')
   expect(html).toContain('<meta name="robots" content="noindex">')
 })
 
-test('fields of several forms have different ids, to which their labels belong', () => {
+test('fields of several forms have distinct ids, which their labels refer to', () => {
   const field = { kind: 'email', name: 'email', label: 'Address', value: 'a@example.org', hint: 'Yours.' } as const
   const form = { action: '/a', button: 'Go', fields: [field] }
   const html = renderMessagePage(site, { title: 'T', paragraphs: ['P'], forms: [form, { ...form, isQuiet: true }] })

@@ -11,7 +11,7 @@ const pages = documents.filter(({ path }) => path.endsWith('.html'))
 const xml = documents.filter(({ contentType }) => /xml|opml/.test(contentType))
 const paths = new Set(documents.map(({ path }) => path))
 
-/** The golden page that is kept in full. Those of the others name its lines. */
+/** The only golden page that is stored in full. The others refer to its lines. */
 const framePage = 'topics/index.html'
 
 test.each([
@@ -66,7 +66,7 @@ test.each(xml)('$path is well-formed XML', ({ body }) => {
 })
 
 test.each(pages)(
-  '$path runs no script of its own text, carries no inline style and asks no one else for anything but images',
+  '$path has no inline scripts or styles and requests nothing but images from other sites',
   ({ body }) => {
     const elements = elementsOf(parseHtml(body).tree)
     const scripts = elements.filter(({ tagName }) => tagName === 'script')
@@ -79,7 +79,7 @@ test.each(pages)(
   },
 )
 
-test('every link within the site leads to a document of it', () => {
+test('every link within the site leads to an existing document', () => {
   const dead = pages.flatMap(({ path, body }) =>
     elementsOf(parseHtml(body).tree, 'a', 'link')
       .map(({ properties }) => String(properties.href))
@@ -101,7 +101,7 @@ test('every other link was written by an author', () => {
   expect(new Set(foreign)).toEqual(new Set(['https://example.com/?a=1&b=2']))
 })
 
-test('only files named by their content are cached for ever', () => {
+test('only files with a hash in their names are cached for a year', () => {
   const lasting = documents.filter(({ cacheControl }) => cacheControl.includes('immutable'))
   expect(lasting.map(({ path }) => path.replace(/\.[0-9a-f]{12}\./, '.'))).toEqual(
     expect.arrayContaining(['style.css', 'feed.css', 'search.js', 'copy.js', 'subscribe.js']),

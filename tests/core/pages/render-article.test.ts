@@ -12,7 +12,7 @@ test('a day without a time is the same day in every time zone', () => {
   expect(textOf(time)).toBe('12 August 2015')
 })
 
-test('an instant is shown as the day it was in the time zone of the publication', () => {
+test('an instant is shown as its day in the time zone of the publication', () => {
   const [time] = elementsOf(treeOf(corrected), 'time') // 02:30 in London is the evening before in New York
   expect(time?.properties.dateTime).toBe('2026-02-03T02:30:00.000Z')
   expect(textOf(time)).toBe('2 February 2026')
@@ -21,21 +21,21 @@ test('an instant is shown as the day it was in the time zone of the publication'
 describe('a correction', () => {
   const liveAt = '2026-02-03T09:00:00.000Z'
   test.each<[string, Partial<Article>, boolean]>([
-    ['within a day is not remarked', { updatedAt: '2026-02-04T08:59:00.000Z' }, false],
-    ['after more than a day is', { updatedAt: '2026-02-04T09:01:00.000Z' }, true],
-    ['of an archive brought in is not', { updatedAt: '2026-02-09T09:00:00.000Z', source: 'backfill' }, false],
-  ])('%s', (_fact, changes, remarked) => {
-    expect(renderArticle(site, sample({ liveAt, ...changes })).body.includes('Corrected on')).toBe(remarked)
+    ['within a day is not shown', { updatedAt: '2026-02-04T08:59:00.000Z' }, false],
+    ['after more than a day is shown', { updatedAt: '2026-02-04T09:01:00.000Z' }, true],
+    ['of a backfilled article is not shown', { updatedAt: '2026-02-09T09:00:00.000Z', source: 'backfill' }, false],
+  ])('%s', (_fact, changes, isShown) => {
+    expect(renderArticle(site, sample({ liveAt, ...changes })).body.includes('Corrected on')).toBe(isShown)
   })
 })
 
 describe('the summary', () => {
   test.each([
-    ['stands above the body', 'A greeting.', '<p>Hello.</p>', true],
+    ['is shown above the body', 'A greeting.', '<p>Hello.</p>', true],
     ['is not repeated when the body opens with it', 'Hello there, you.', '<p>Hello\n there,  you.</p>', false],
-    ['is not repeated when it is the cut opening', 'Hello there…', '<p>Hello there, you.</p>', false],
-  ])('%s', (_fact, summary, html, shown) => {
-    expect(renderArticle(site, sample({ summary }, html)).body.includes('class="standfirst"')).toBe(shown)
+    ['is not repeated when it is the shortened opening', 'Hello there…', '<p>Hello there, you.</p>', false],
+  ])('%s', (_fact, summary, html, isShown) => {
+    expect(renderArticle(site, sample({ summary }, html)).body.includes('class="standfirst"')).toBe(isShown)
   })
 })
 
@@ -52,12 +52,12 @@ test('the lead image is not repeated when the body shows it', () => {
   expect(imagesWith('<img src="https://images.example.com/a.jpg?w=1&#x26;h=2" alt="">')).toBe(1)
 })
 
-test('preformatted text keeps its lines as they are', () => {
+test('preformatted text keeps its lines unchanged', () => {
   const html = '<pre><code>one\n  two\n\nthree</code></pre>'
   expect(renderArticle(site, sample({}, html)).body).toContain(html)
 })
 
-test('readers find the feeds of the publication, of the topics and of the authors', () => {
+test('the page links to the feeds of the publication, the topics and the authors', () => {
   const feeds = elementsOf(treeOf(corrected), 'link').filter(({ properties }) => properties.type)
   expect(feeds.map(({ properties }) => properties.href).filter((href) => String(href).startsWith('https:'))).toEqual([
     'https://news.example.org/feed.xml',

@@ -5,7 +5,7 @@ import { corrected, obama, site } from '../feeds/samples.ts'
 const documents = renderClosedDocument(site, 'topic/asia', 2, [obama, corrected])
 const paths = ['feed.xml', 'atom.xml', 'feed.json'].map((name) => `topics/asia/archives/2/${name}`)
 
-test('a closed document is in every format, newest article first', () => {
+test('a closed document is rendered in every format, newest article first', () => {
   expect(documents.map(({ path }) => path)).toEqual(paths)
   for (const { body } of documents) {
     expect(body.indexOf(corrected.article.guid)).toBeGreaterThan(0)
@@ -13,10 +13,10 @@ test('a closed document is in every format, newest article first', () => {
   }
 })
 
-test('readers keep a closed document, and shared caches forget it within the hour', () => {
+test('feed readers keep a closed document, and shared caches keep it for an hour', () => {
   for (const { cacheControl } of documents) expect(cacheControl).toMatch(/s-maxage=3600, immutable$/)
 })
 
-test('its paths are known without its articles', () => {
+test('the paths of a closed document do not depend on its articles', () => {
   expect(closedDocumentPaths(site, 'topic/asia', 2)).toEqual(paths)
 })

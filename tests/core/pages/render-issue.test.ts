@@ -9,18 +9,18 @@ function linksOf(body: string): string[] {
   return elementsOf(parseHtml(body).tree, 'a').map(({ properties }) => String(properties.href))
 }
 
-test('an issue shows its articles and leads to the one before it', () => {
+test('an issue shows its articles and links to the previous issue', () => {
   const { path, body } = renderIssuePage(site, { ...issue(2), articles: [obama.article] })
   expect(path).toBe('issues/daily/2/index.html')
   expect(linksOf(body)).toEqual(expect.arrayContaining(['/articles/us-tech-groups-press-obama/', '/issues/daily/1/']))
 })
 
-test('the first issue leads to no other', () => {
+test('the first issue links to no other issue', () => {
   const { body } = renderIssuePage(site, { ...issue(1), articles: [] })
   expect(linksOf(body).filter((href) => href.startsWith('/issues/daily/'))).toEqual([])
 })
 
-test('the overview lists issues in the order given', () => {
+test('the overview lists issues in their original order', () => {
   const { path, body } = renderIssueIndex(site, [issue(2), issue(1)])
   expect(path).toBe('issues/index.html')
   const issues = linksOf(body).filter((href) => href.startsWith('/issues/daily/'))

@@ -6,7 +6,7 @@ import { sample, site } from '../feeds/samples.ts'
 
 const view = (listing: string) => viewListing(site.publication, listing)
 
-test('a topic without articles is removed, page and feeds', () => {
+test('the page and the feeds of a topic without articles are removed', () => {
   expect(renderListing(site, view('topic/asia'), [])).toEqual({
     put: [],
     remove: ['topics/asia/index.html', 'topics/asia/feed.xml', 'topics/asia/atom.xml', 'topics/asia/feed.json'],
@@ -20,7 +20,7 @@ test('the publication without articles keeps its page and feeds', () => {
   expect(remove).toEqual([])
 })
 
-test('what a topic has no room for is found by its name, and by month', () => {
+test('the page of a full topic links to a search for its older articles', () => {
   const topics = [{ slug: 'postal-history', name: 'Postal history & more' }]
   const articles = Array.from({ length: site.publication.feedWindow }, (_, index) =>
     sample({ slug: `a${index}`, topics }),
@@ -43,7 +43,7 @@ test('the front page shows the newest 20 articles', () => {
   )
 })
 
-test('a site in a language written from right to left is laid out so', () => {
+test('a site in a right-to-left language is laid out from right to left', () => {
   const arabicSite = { ...site, publication: { ...site.publication, language: 'ar' } }
   const { put } = renderListing(arabicSite, view('publication'), [])
   expect(put[0]?.body).toContain('<html lang="ar" dir="rtl">')

@@ -12,11 +12,11 @@ test('a month has a page, a sitemap and search entries', () => {
   expect(remove).toEqual([])
 })
 
-test('a month without articles is removed with all that it has', () => {
+test('all documents of a month without articles are removed', () => {
   expect(renderMonth(site, august, [])).toEqual({ put: [], remove: paths })
 })
 
-test('a month is ordered by the dates of its articles, newest first, whatever order they come in', () => {
+test('the articles of a month are sorted by their dates, newest first, whatever their original order', () => {
   const [one, two, three] = ['2015-08-01', '2015-08-12', '2015-08-30'].map(
     (day) => sample({ slug: `on-${day}`, title: day, date: `${day}T00:00:00.000Z` }).article,
   )

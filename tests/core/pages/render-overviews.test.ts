@@ -12,19 +12,19 @@ function bodiesOf(listings: Parameters<typeof renderOverviews>[1]) {
   return new Map(renderOverviews(site, listings).map(({ path, body }) => [path, body]))
 }
 
-test('overviews are at the same paths, whatever listings there are', () => {
+test('the paths of overviews do not depend on the listings', () => {
   const topic = { listing: view('topic/asia'), count: 1, updatedAt }
   expect([...bodiesOf([topic]).keys()]).toEqual([...bodiesOf([]).keys()])
 })
 
-test('a count that reaches the length of a feed says that there may be more', () => {
+test('a count that reaches the length of a feed has a plus sign', () => {
   const topic = { listing: view('topic/asia'), count: 3, updatedAt }
   const bodies = bodiesOf([topic, { ...topic, listing: view('month/2015-08') }])
   expect(bodies.get('topics/index.html')).toContain('>3+<')
   expect(bodies.get('archive/index.html')).toContain('>3<')
 })
 
-test('topics are in the order of their names, and empty ones are left out', () => {
+test('topics are sorted by name, and empty ones are omitted', () => {
   const counts = { Ärzte: 1, zebras: 1, Adam: 1, '10 things': 1, '9 things': 1, nothing: 0 }
   const listings = Object.entries(counts).map(([name, count]) => {
     return { listing: { ...view(`topic/${name.length}`), name }, count, updatedAt }
@@ -33,7 +33,7 @@ test('topics are in the order of their names, and empty ones are left out', () =
   expect(names.map(([, name]) => name)).toEqual(['9 things', '10 things', 'Adam', 'Ärzte', 'zebras'])
 })
 
-test('months are newest first, by year', () => {
+test('months are grouped by year, newest first', () => {
   const months = ['2015-08', '2015-12', '2016-01'].map((month) => {
     return { listing: view(`month/${month}`), count: 1, updatedAt }
   })

@@ -4,13 +4,13 @@ import { renderSearchMonths, renderSearchPage } from '../../../core/pages/render
 import { scripts } from '../../../core/pages/scripts.ts'
 import { site } from '../feeds/samples.ts'
 
-test('the page has the script and no entries', () => {
+test('the search page has the script and no entries', () => {
   const { path, body } = renderSearchPage(site)
   expect(path).toBe('search/index.html')
   expect(body).toContain(`<script type="module" src="${scripts.search.href}"></script>`)
 })
 
-test('the list of months names the files of their entries', () => {
+test('the list of months has the paths of the files with their entries', () => {
   const months = ['2015-08', '2014-05'].map((month) => {
     return { listing: viewListing(site.publication, `month/${month}`), count: 1, updatedAt: '' }
   })

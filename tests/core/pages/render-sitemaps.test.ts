@@ -5,7 +5,7 @@ import { site } from '../feeds/samples.ts'
 
 const view = (listing: string) => viewListing(site.publication, listing)
 
-test('a sitemap that would be longer than the protocol allows is split, and the index names every part', () => {
+test('a sitemap that would exceed the maximum of the protocol is split, and the index lists every part', () => {
   const count = 50_001
   const urls = Array.from({ length: count }, (_, index) => ({ url: `${site.url}/${index}/`, updatedAt: undefined }))
   const parts = renderSitemap('sitemaps/2015-08.xml', urls)
@@ -18,7 +18,7 @@ test('a sitemap that would be longer than the protocol allows is split, and the 
   for (const { path } of parts) expect(index?.body).toContain(`<loc>${site.url}/${path}</loc>`)
 })
 
-test('an address without a date has none', () => {
+test('an address without a date has no lastmod', () => {
   const [sitemap] = renderSitemap('sitemaps/pages.xml', [{ url: `${site.url}/`, updatedAt: undefined }])
   expect(sitemap?.body).not.toContain('lastmod')
 })

@@ -4,7 +4,7 @@ import { site } from '../feeds/samples.ts'
 
 const documents = renderStatic(site)
 
-test('style sheets and scripts are named by their content and cached for ever', () => {
+test('style sheets and scripts have a hash in their names and are cached for a year', () => {
   const lasting = documents.filter(({ cacheControl }) => cacheControl.includes('immutable')).map(({ path }) => path)
   expect(lasting.map((path) => path.replace(/\.[0-9a-f]{12}\./, '.')).toSorted()).toEqual([
     'copy.js',
@@ -16,7 +16,7 @@ test('style sheets and scripts are named by their content and cached for ever', 
   expect(lasting.every((path) => /\.[0-9a-f]{12}\./.test(path))).toBe(true)
 })
 
-test('robots find the sitemap', () => {
+test('robots.txt names the sitemap', () => {
   const robots = documents.find(({ path }) => path === 'robots.txt')
   expect(robots?.body).toContain('Sitemap: https://news.example.org/sitemap.xml')
 })

@@ -6,7 +6,7 @@ import { site } from '../feeds/samples.ts'
 const pages = renderSubscribe(site, [{ slug: 'asia', name: 'Asia' }])
 const tree = parseHtml(pages[0]?.body ?? '').tree
 
-test('there is a page for each language, of which that of the publication is first', () => {
+test('each language has a page, and the page in the language of the publication comes first', () => {
   expect(pages.map(({ path }) => path)).toEqual([
     'subscribe/index.html',
     'subscribe/ar/index.html',
@@ -26,7 +26,7 @@ test('each page selects its own language', () => {
   expect(selected).toEqual(['en-GB', 'ar', 'de', 'es', 'fr'])
 })
 
-test('the form asks for what the subscription takes, with a field that only machines fill in', () => {
+test('the form has the fields of a subscription, and one that only robots fill in', () => {
   const [form] = elementsOf(tree, 'form')
   expect(form?.properties).toMatchObject({ method: 'post', action: '/subscribe' })
   const fields = elementsOf(tree, 'input', 'select').map(({ properties }) => properties.name)

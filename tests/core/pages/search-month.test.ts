@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { renderSearchMonth } from '../../../core/pages/search-month.ts'
 import { arabic, corrected, site } from '../feeds/samples.ts'
 
-test('an entry has what the search finds and shows, and a language only if it is not that of the publication', () => {
+test('an entry has the fields that the search uses or shows, and a language only if it differs from the publication’s', () => {
   const { path, body } = renderSearchMonth(site, '2026-02', [corrected.article, arabic.article])
   expect(path).toBe('search/2026-02.json')
   expect(JSON.parse(body)).toEqual([

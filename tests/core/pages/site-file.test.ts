@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { closedFile, lastingFile, pageOf, siteFile } from '../../../core/pages/site-file.ts'
 
-test('readers keep a file for five minutes, and CloudFront for some seconds', () => {
+test('browsers keep a file for five minutes, and CloudFront keeps it for some seconds', () => {
   expect(siteFile('feed.xml', 'rss', 'x')).toEqual({
     path: 'feed.xml',
     contentType: 'application/rss+xml; charset=utf-8',
@@ -10,7 +10,7 @@ test('readers keep a file for five minutes, and CloudFront for some seconds', ()
   })
 })
 
-test('a file named by its content is kept for a year', () => {
+test('a file with a hash in its name is kept for a year', () => {
   expect(lastingFile('a.css', 'css', '').cacheControl).toBe('public, max-age=31536000, immutable')
 })
 
@@ -18,7 +18,7 @@ test('a closed document is kept for a year by readers, and for an hour by shared
   expect(closedFile('feed.xml', 'rss', '').cacheControl).toBe('public, max-age=31536000, s-maxage=3600, immutable')
 })
 
-test('a page is the index of its folder', () => {
+test('a page is the index.html of its folder', () => {
   expect(pageOf('topics/asia/', '<p>')).toMatchObject({
     path: 'topics/asia/index.html',
     contentType: 'text/html; charset=utf-8',

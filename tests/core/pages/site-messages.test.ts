@@ -6,7 +6,7 @@ import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
 import { arabic, corrected, obama, sample, site } from '../feeds/samples.ts'
 import { sampleSite } from './samples/sample-site.ts'
 
-/** What the site says by itself, without the places of values. */
+/** The fixed texts of the site, without their placeholders. */
 function messagesIn(language: string): Map<string, string> {
   const entries = Object.entries(messagesFor(language).site).map(([name, message]): [string, string] => {
     const values = { publication: '\n', name: '\n', month: '\n', count: 2 }
@@ -38,20 +38,22 @@ describe.each(supportedLanguages)('$name', ({ language }) => {
   const all = documents.map(({ body }) => body).join('\n')
   const messages = messagesIn(language)
 
-  test('all that there is to say is said on some page', () => {
-    const unsaid = [...messages].filter(([, text]) => !all.includes(escaped(text)))
-    expect(unsaid.map(([name]) => name)).toEqual([])
+  test('every text is on some page', () => {
+    const missing = [...messages].filter(([, text]) => !all.includes(escaped(text)))
+    expect(missing.map(([name]) => name)).toEqual([])
   })
 
-  test('no page says it in another language', () => {
+  test('no page has a text in another language', () => {
     const others = messagesIn(language === 'en' ? 'de' : 'en')
     const foreign = [...others].filter(([name, text]) => text !== messages.get(name) && text.length > 8)
-    const said = foreign.filter(([, text]) => all.includes(`>${escaped(text)}`) || all.includes(`"${escaped(text)}`))
-    expect(said).toEqual([])
+    const misplaced = foreign.filter(
+      ([, text]) => all.includes(`>${escaped(text)}`) || all.includes(`"${escaped(text)}`),
+    )
+    expect(misplaced).toEqual([])
   })
 })
 
-test('counts are written as the language writes them', () => {
+test('counts are formatted as the language requires', () => {
   const own = { ...site, publication: { ...site.publication, language: 'de' } }
   const summary = summarize(own, 'month/2015-08', [obama.article])
   if (!summary) throw new Error('the month has an article')

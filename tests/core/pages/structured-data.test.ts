@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { articleData, publicationData } from '../../../core/pages/structured-data.ts'
 import { corrected, sample, site } from '../feeds/samples.ts'
 
-test('an article is described with its authors, dates and image', () => {
+test('the data of an article has its authors, dates and image', () => {
   expect(JSON.parse(articleData(site, corrected.article))).toMatchObject({
     '@type': 'NewsArticle',
     '@id': corrected.article.guid,
@@ -17,13 +17,13 @@ test('an article is described with its authors, dates and image', () => {
   })
 })
 
-test('an article without authors is by the publisher', () => {
+test('the author of an article without authors is the publisher', () => {
   const data = JSON.parse(articleData(site, sample().article))
   expect(data.author).toEqual(data.publisher)
   expect(data).not.toHaveProperty('image')
 })
 
-test('the publication is described with its search', () => {
+test('the data of the publication has its search', () => {
   expect(JSON.parse(publicationData(site))).toMatchObject({
     '@type': 'WebSite',
     name: 'The Stack & Co.',
@@ -31,7 +31,7 @@ test('the publication is described with its search', () => {
   })
 })
 
-test('no text ends the script that the data is in', () => {
+test('no text can end the script element around the data', () => {
   const title = '</script><!--'
   const data = articleData(site, sample({ title }).article)
   expect(data).not.toContain('<')

@@ -23,7 +23,7 @@ describe('title', () => {
     [121, ['long-title']],
     [500, ['long-title']],
     [501, ['title-too-long']],
-  ])('of %i characters', (length, rules) => {
+  ])('a title of %i characters has the problems %j', (length, rules) => {
     expect(rulesOf(checkTitle('x'.repeat(length), ''))).toEqual(rules)
   })
 })
@@ -32,7 +32,7 @@ describe('names', () => {
   const choose = (names: readonly string[]) =>
     chooseNames('topic', names, (name) => ({ slug: name.toLowerCase(), name }))
 
-  test('with the same slug are one', () => {
+  test('names with the same slug are merged', () => {
     expect(choose(['Rail', ' rail\n', 'Road', ''])).toEqual({
       value: [
         { slug: 'rail', name: 'Rail' },
@@ -42,7 +42,7 @@ describe('names', () => {
     })
   })
 
-  test('that are too many or too long are dropped with a warning', () => {
+  test('surplus and overlong names are dropped with a warning', () => {
     const many = choose(Array.from({ length: 21 }, (_, index) => `topic ${index}`))
     expect([many.value.length, rulesOf(many)]).toEqual([20, ['too-many-topics']])
     const long = choose(['Rail', 'x'.repeat(101)])
@@ -54,7 +54,7 @@ test.each([
   ['Ada Byron <ada@example.org>', 'Ada Byron'],
   ['Ada Byron (ada@example.org)', 'Ada Byron'],
   ['Ada Byron', 'Ada Byron'],
-])('%s is %s', (author, name) => {
+])('the author %s is published as %s', (author, name) => {
   expect(withoutAddress(author)).toBe(name)
 })
 
@@ -69,7 +69,7 @@ test.each([
   expect(checked.value === undefined).toBe(rules.includes('unsafe-image'))
 })
 
-test('only a web address is a canonical address', () => {
+test('a canonical address must be a web address', () => {
   expect(checkCanonical('https://x.example/a')).toEqual({ value: 'https://x.example/a', problems: [] })
   for (const address of ['javascript:alert(1)', '/a', 'https://['])
     expect(rulesOf(checkCanonical(address))).toEqual(['invalid-canonical'])

@@ -18,7 +18,7 @@ test('the label is in the language of the article, or else in English', () => {
   expect(composeBanner('retracted', '', 'ja')?.label).toBe('Retracted')
 })
 
-test('a banner is above the text, and its reason is text', () => {
+test('a banner is above the text, and markup in its reason is plain text', () => {
   const { body } = accepted(
     'a.md',
     '---\ntitle: T\nstatus: retracted\nnotice: The <b>letter</b> was forged.\n---\nText',

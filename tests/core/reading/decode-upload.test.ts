@@ -26,14 +26,14 @@ test.each([
   expect(charsetOfPage(Buffer.from(html))).toBe(charset)
 })
 
-test('the charset of the content type is preferred to that of the file', () => {
+test('the charset of the content type takes precedence over that of the file', () => {
   const bytes = Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2])
   const contentType = 'text/plain; charset=windows-1251'
   expect(decodeUpload({ key: 'a', bytes, contentType }, () => 'koi8-r')).toMatchObject({ text: 'Привет' })
   expect(decodeUpload({ key: 'a', bytes }, () => 'windows-1251')).toMatchObject({ text: 'Привет' })
 })
 
-test('a file of white space is empty, and one of too many lines is too complex', () => {
+test('a file of white space counts as empty, and a file with too many lines is too complex', () => {
   expect(decodeUpload(upload(' \n\uFEFF\n'))).toMatchObject({ rejection: { rule: 'empty-file' } })
   expect(() => decodeUpload(upload('a\n'.repeat(60_001)))).toThrow(TooComplexError)
 })

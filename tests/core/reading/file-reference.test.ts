@@ -31,11 +31,11 @@ test.each([
   expect(fileAddress(address, key)).toBe(address)
 })
 
-test('the address of a file is below the article, with its query', () => {
+test('the address of a file is below the article and keeps its query', () => {
   expect(fileAddress('../a b.png?v=2#x', key)).toBe('up/a%20b.png?v=2#x')
 })
 
-test('an article refers to each of its files once, in all sizes', () => {
+test('each file is listed once, including every size of an image', () => {
   const html = '<img src="maps/a.png" srcset="maps/a.png 600w, ../b.png 1200w, https://x.example/c.png 2x" alt="">'
   const { body } = accepted('2026/a.html', `<title>T</title>${html}`)
   const image = { url: 'cover.jpg', alt: '' }
@@ -51,7 +51,7 @@ test('an article refers to each of its files once, in all sizes', () => {
   )
 })
 
-test('an article remembers a bounded number of former files, the newest first', () => {
+test('a record keeps a bounded number of former files, newest first', () => {
   const files = Array.from({ length: 300 }, (_, index) => ({ key: `articles/${index}.png`, path: `${index}.png` }))
   expect(rememberedFiles(files)).toEqual(files.slice(0, 200))
   const long = files.map((file) => ({ ...file, key: 'x'.repeat(900) }))

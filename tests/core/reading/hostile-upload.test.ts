@@ -15,7 +15,7 @@ const dangerous =
 // XML 1.0 section 2.2
 const illegal = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
 
-/** Nothing of an upload runs, and nothing of it breaks a feed, whether it was accepted or not. */
+/** Checks that no part of an upload runs or breaks a feed, whether the upload was accepted or not. */
 function expectHarmless(parsed: ParsedUpload): void {
   if (!parsed.accepted) {
     expect(parsed.problems.some(({ severity, message }) => severity === 'error' && message !== '')).toBe(true)
@@ -77,7 +77,7 @@ const vectors = [
 ]
 
 describe.each(formats)('%s', (format) => {
-  test.each(vectors)('is harmless in the text: %s', (vector) => {
+  test.each(vectors)('in the text, this is harmless: %s', (vector) => {
     const wrapped = {
       txt: `T\n\n2015-08-12\n\n${vector}`,
       md: `# T\n\n${vector}`,
@@ -86,7 +86,7 @@ describe.each(formats)('%s', (format) => {
     expectHarmless(parse(`a.${format}`, wrapped[format]))
   })
 
-  test.each(vectors)('is harmless in every field: %s', (vector) => {
+  test.each(vectors)('in every field, this is harmless: %s', (vector) => {
     const line = vector.replaceAll('\n', ' ')
     const quoted = JSON.stringify(line)
     const attribute = line.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
@@ -115,7 +115,7 @@ test.each(formats)('no mixture of %s runs or throws', (format) => {
   )
 })
 
-test('sanitized HTML is not changed by a second sanitizing', () => {
+test('sanitizing a second time changes nothing', () => {
   fc.assert(
     fc.property(mixture, (html) => {
       const once = parse('a.html', `<title>T</title><div>${html}</div>`)
@@ -135,7 +135,7 @@ test.each(formats)('no bytes make %s throw', (format) => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => expectHarmless(parse(`a.${format}`, bytes))))
 })
 
-/** Repeats a text up to the size that an upload may have. */
+/** Repeats a text up to the maximum size of an upload. */
 const fill = (unit: string, bytes = maximumArticleBytes - 100) =>
   unit.repeat(Math.floor(bytes / Buffer.byteLength(unit)))
 const bombs: readonly (readonly [string, string])[] = [
@@ -181,7 +181,7 @@ const ladders: readonly (readonly [string, string])[] = [
   ['a table of a billion columns', '<title>T</title><table><tr><td colspan=999999999 rowspan=999999999>x</table>'],
 ]
 
-/** Seconds of CPU time. Slow machines need some of it; anything quadratic would take minutes. */
+/** Seconds of CPU time. Slow machines need some of them; quadratic work would take minutes. */
 const longestWork = 5
 
 describe.each(formats)('a bomb of %s takes little CPU time', (format) => {

@@ -11,7 +11,7 @@ test('a body that works everywhere has no warnings', () => {
   ).toEqual([])
 })
 
-test('warnings have the line in the Markdown file', () => {
+test('warnings name the line in the Markdown file', () => {
   const text =
     '![](a.png)\n\n### Deep\n\n[x](http://localhost:8080/) [y](other.md) [z](javascript:alert)\n\n![d](data:image/png;base64,AA)'
   const { problems } = parse('a.md', `---\ntitle: T\nsummary: s\ndate: 2026-01-01\n---\n\n${text}\n`)
@@ -25,7 +25,7 @@ test('warnings have the line in the Markdown file', () => {
   ])
 })
 
-test('warnings have the line in the HTML file', () => {
+test('warnings name the line in the HTML file', () => {
   expect(lint('<p>x\n<img src="a.png">\n')).toEqual([['missing-alt', 4]])
 })
 

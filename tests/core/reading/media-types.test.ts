@@ -20,7 +20,7 @@ test.each([
   expect(isFileName(name)).toBe(answer)
 })
 
-test('a file that could run a script is saved, not shown', () => {
+test('browsers save a file that could run a script instead of showing it', () => {
   expect(fileHeaders('logo.svg')).toEqual({ contentType: 'image/svg+xml', disposition: 'attachment' })
   expect(fileHeaders('map.png')).toEqual({ contentType: 'image/png', disposition: undefined })
   expect(fileHeaders('page.html')).toEqual({ contentType: 'application/octet-stream', disposition: undefined })

@@ -16,16 +16,16 @@ test.each([
   expect(rules(parsed)).toEqual(expected)
 })
 
-test('an unknown format is answered with the known ones', () => {
+test('the fix for an unknown format lists the accepted ones', () => {
   expect(parse('a.rst', 'text').problems[0]?.fix).toMatch(/\.txt.*\.md.*\.html/)
 })
 
-test('a file that cannot be read has only the problems of reading it', () => {
+test('a file that cannot be read reports only why, and no further problems', () => {
   const parsed = parse('a.md', '---\ntitle: T\ndraft: maybe\n---\n[x](javascript:x)')
   expect(parsed).toMatchObject({ accepted: false, title: 'T', problems: [{ rule: 'invalid-draft' }] })
 })
 
-test('a thousand mistakes of one kind are a few problems', () => {
+test('a thousand mistakes of one kind are reported as a few problems', () => {
   const unknown = Array.from({ length: 2500 }, (_, index) => `k${index}: v`).join('\n')
   expect(
     rules(parse('a.md', `---\ntitle: T\n${unknown}\n---\nText`)).filter((rule) => rule === 'unknown-field'),

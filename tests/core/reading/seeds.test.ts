@@ -30,13 +30,13 @@ test('there are seeds in every format, of both kinds', () => {
 })
 
 describe.each(keys)('%s', (key) => {
-  test('is read as the golden file says', async () => {
+  test('the result of reading it equals the golden file', async () => {
     const { manuscript, body, problems } = read(key)
     const golden = `${JSON.stringify({ manuscript, problems }, undefined, 2)}\n\n--- page ---\n${body.page}\n\n--- text ---\n${body.text}\n`
     await expect(golden).toMatchFileSnapshot(`../../golden/articles/${key.replaceAll('/', '-')}.golden`)
   })
 
-  test('is published without a warning, under topics of the vocabulary', () => {
+  test('it is published without a warning, under topics of the vocabulary', () => {
     const { manuscript, body, problems } = read(key)
     const at = '2026-11-01T08:00:00.000Z'
     const fact = { kind: 'accepted', key, sequencer: '1', at, manuscript, problems, words: 1 } as const

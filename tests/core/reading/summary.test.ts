@@ -18,7 +18,7 @@ test.each([
   expect(summaryOf(html)).toBe(summary)
 })
 
-test('a long summary is cut at a word', () => {
+test('a long summary is cut at a word boundary', () => {
   const summary = toSummary('Slow letters travel far. '.repeat(20))
   expect(summary).toMatch(/^Slow letters .*[a-z]…$/)
   expect(summary.length).toBeLessThanOrEqual(300)

@@ -8,12 +8,12 @@ const record = (eventName: string, object: object) => ({
   s3: { object },
 })
 
-test('keys are percent-encoded, with + for a space', () => {
+test('keys are decoded from percent-encoding with + for a space', () => {
   expect(decodeKey('articles/a+b%2Bc%2Fd%F0%9F%93%AE.md')).toBe('articles/a b+c/d📮.md')
   expect(() => decodeKey('articles/%E0%A4%A')).toThrow(RejectedInputError)
 })
 
-test('only puts and deletes are read, and the test event is empty', () => {
+test('only puts and deletes are read, and the test event has no changes', () => {
   const Records = [
     record('ObjectCreated:Put', { key: 'articles/a.md', sequencer: '0A', size: 3, eTag: 'e' }),
     record('ObjectRemoved:Delete', { key: 'articles/a.md', sequencer: '0B' }),

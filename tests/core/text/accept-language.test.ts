@@ -9,10 +9,10 @@ test.each([
   ['<script>, en;q=x', []],
   ['', []],
   [null, []],
-])('%j asks for %j', (header, languages) => {
+])('%j requests the languages %j', (header, languages) => {
   expect(readAcceptLanguage(header)).toEqual(languages)
 })
 
-test('a long header is read only in part', () => {
+test('only the beginning of a long header is read', () => {
   expect(readAcceptLanguage('en,'.repeat(100_000))).toHaveLength(10)
 })

@@ -25,7 +25,7 @@ test.each([
   expect(startOfDay(day, 'UTC')).toBeUndefined()
 })
 
-test('a day comes back as it was typed, in every time zone, also where clocks change at midnight', () => {
+test('the start of a day converts back to the same day in every time zone, even where clocks change at midnight', () => {
   const zones = [
     'UTC',
     'Europe/Berlin',

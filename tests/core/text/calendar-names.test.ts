@@ -12,7 +12,7 @@ test.each([
   expect(calendarNames(language).months.get(name)).toBe(month)
 })
 
-test('weekdays begin with Monday, and have their English abbreviations', () => {
+test('weekdays begin with Monday and include English abbreviations', () => {
   const { weekdays } = calendarNames('es')
   expect(['lunes', 'domingo', 'monday', 'thurs'].map((name) => weekdays.get(name))).toEqual([1, 7, 1, 4])
 })

@@ -11,31 +11,31 @@ const text = fc
   .array(fc.oneof(unusual, fc.string({ unit: 'binary' })), { maxLength: 20 })
   .map((parts) => parts.join(''))
 
-describe('a clean line', () => {
-  test('has no line break, control character, bidi control, noncharacter or lone surrogate', () => {
+describe('cleanLine', () => {
+  test('removes line breaks, control characters, bidi controls, noncharacters and lone surrogates', () => {
     fc.assert(
-      fc.property(text, (given) => {
-        const line = cleanLine(given)
+      fc.property(text, (input) => {
+        const line = cleanLine(input)
         expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u202A-\u202E\u2066-\u2069]/u)
         expect(line.isWellFormed()).toBe(true)
       }),
     )
   })
 
-  test('has single spaces, composed characters and nothing at its ends', () => {
+  test('returns single spaces and composed characters, with no white space at either end', () => {
     fc.assert(
-      fc.property(text, (given) => {
-        const line = cleanLine(given)
+      fc.property(text, (input) => {
+        const line = cleanLine(input)
         expect(line).not.toMatch(/^\s|\s$|\s\s|[^\S ]/)
         expect(line.normalize('NFC')).toBe(line)
       }),
     )
   })
 
-  test('is not changed by a second cleaning', () => {
+  test('does not change a line that is clean already', () => {
     fc.assert(
-      fc.property(text, (given) => {
-        expect(cleanLine(cleanLine(given))).toBe(cleanLine(given))
+      fc.property(text, (input) => {
+        expect(cleanLine(cleanLine(input))).toBe(cleanLine(input))
       }),
     )
   })
@@ -48,40 +48,40 @@ describe('a clean line', () => {
     ['half \uD83D', 'half \uFFFD'],
     ['Cafe\u0301', 'Café'],
     ['\u05D0\u200F 1', '\u05D0\u200F 1'],
-  ])('%j becomes %j', (given, line) => {
-    expect(cleanLine(given)).toBe(line)
+  ])('turns %j into %j', (input, line) => {
+    expect(cleanLine(input)).toBe(line)
   })
 })
 
-test('clean text keeps its lines and tabs, and nothing that XML or a mail’s placeholders forbid', () => {
+test('clean text keeps line breaks and tabs, and loses characters that XML forbids or that mark placeholders', () => {
   expect(cleanText('a\tb\nc\r\n\u0001d\uFDD0\fe\uDC00')).toBe('a\tb\nc\r\nd e\uFFFD')
   fc.assert(
-    fc.property(text, (given) => {
-      expect(cleanText(given)).not.toMatch(/[\p{Noncharacter_Code_Point}]/u)
-      expect(cleanText(given).replace(/[\t\n\r]/g, '')).not.toMatch(/\p{Cc}/u)
-      expect(cleanText(given).isWellFormed()).toBe(true)
+    fc.property(text, (input) => {
+      expect(cleanText(input)).not.toMatch(/[\p{Noncharacter_Code_Point}]/u)
+      expect(cleanText(input).replace(/[\t\n\r]/g, '')).not.toMatch(/\p{Cc}/u)
+      expect(cleanText(input).isWellFormed()).toBe(true)
     }),
   )
 })
 
-test('normalized text has one form of line break, space and composed character', () => {
+test('normalized text has one form of line breaks, spaces and composed characters', () => {
   expect(normalizeText('\uFEFFa\r\nb\rc\u2029d')).toBe('a\nb\nc\nd')
   expect(normalizeText('a\u00A0 b\u00A0c')).toBe('a b\u00A0c')
   expect(normalizeText('Cafe\u0301')).toBe('Café')
 })
 
-describe('cutting a line', () => {
+describe('cutAtWord', () => {
   test.each([
     ['The quick brown fox', 12, 'The quick…'],
     ['The quick, brown fox', 12, 'The quick…'],
     ['Incomprehensibilities', 10, 'Incompreh…'],
     ['😀😀😀😀', 4, '😀…'],
     ['short', 5, 'short'],
-  ])('%s to %i', (line, limit, cut) => {
+  ])('cuts "%s" to %i characters', (line, limit, cut) => {
     expect(cutAtWord(line, limit)).toBe(cut)
   })
 
-  test('never exceeds the limit, and never leaves half a character', () => {
+  test('never exceeds the limit and never splits a character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (line, limit) => {
         expect(cutAtWord(line, limit).length).toBeLessThanOrEqual(limit)

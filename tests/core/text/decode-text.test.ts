@@ -17,7 +17,7 @@ function text(bytes: Uint8Array, name = 'a.txt', contentType?: string): string {
   return toHtml(accepted(name, bytes, contentType).body)
 }
 
-describe('charsets', () => {
+describe('decoding', () => {
   test.each([
     ['UTF-8', Buffer.from(page), []],
     ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${page}`), []],
@@ -25,7 +25,7 @@ describe('charsets', () => {
     ['UTF-16 big-endian', utf16be, []],
     ['UTF-16 without a mark', Buffer.from(page, 'utf16le'), ['guessed-encoding']],
     ['windows-1252', windows1252, ['guessed-encoding']],
-  ])('%s', (_, bytes, expected) => {
+  ])('%s is decoded', (_, bytes, expected) => {
     expect(text(bytes)).toBe(`<p>${words}</p>`)
     expect(accepted('a.txt', bytes).manuscript.title).toBe('Título')
     expect(rules(parse('a.txt', bytes))).toEqual(expected)
@@ -64,13 +64,13 @@ test.each([
   for (const name of ['a.txt', 'a.md', 'a.html']) expect(rules(parse(name, bytes))).toEqual(['not-text'])
 })
 
-test('control characters are removed, with a warning that has their line', () => {
+test('control characters are removed, with a warning that names their line', () => {
   const parsed = accepted('a.txt', 'T\n\n2015-08-12\n\nring\u0007 the\u0001 bell\uFFFE')
   expect(toHtml(parsed.body)).toBe('<p>ring the bell</p>')
   expect(parsed.problems).toMatchObject([{ rule: 'control-characters', line: 5 }])
 })
 
-test('line breaks, no-break spaces and composed characters have one form', () => {
+test('line breaks, no-break spaces and composed characters are normalized', () => {
   const text = 'T\r\n\r\n2015-08-12\r\rBeijing\u00A0 on Cafe\u0301\u2029\u2029end'
   expect(toHtml(accepted('a.txt', text).body)).toBe('<p>Beijing on Café</p><p>end</p>')
 })

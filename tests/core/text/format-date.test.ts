@@ -9,11 +9,11 @@ test('the day of an instant depends on the time zone', () => {
   expect(formatDay(newYork, '2026-12-01T02:00:00.000Z')).toBe('November 30, 2026')
 })
 
-test('a short day has its weekday', () => {
+test('a short day includes the weekday', () => {
   expect(formatShortDay({ language: 'en-GB', timeZone: 'UTC' }, '2026-11-30T08:00:00.000Z')).toMatch(/^Mon,? 30 Nov$/)
 })
 
-test('an article dated by a day has that day in every time zone', () => {
+test('an article with a date but no time shows the same day in every time zone', () => {
   expect(formatArticleDate(newYork, '2026-11-30T00:00:00.000Z')).toBe('November 30, 2026')
   expect(formatArticleDate(newYork, '2026-11-30T00:30:00.000Z')).toBe('November 29, 2026')
 })

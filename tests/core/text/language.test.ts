@@ -10,7 +10,7 @@ test.each([
   expect(chooseLanguage(requested, 'en')).toEqual({ language, problems: [] })
 })
 
-test('text that is no language tag gets a warning', () => {
+test('text that is not a language tag gets a warning', () => {
   expect(chooseLanguage('no such language', 'en')).toMatchObject({
     language: 'en',
     problems: [{ rule: 'unknown-language', severity: 'warning' }],

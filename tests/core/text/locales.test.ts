@@ -7,7 +7,7 @@ test.each([
   [['ar-EG'], 'ar', 'ar-EG', 'rtl'],
   [['it', undefined], 'en', 'en', 'ltr'],
   [['constructor'], 'en', 'en', 'ltr'],
-])('%j is answered in %s', (requested, language, locale, direction) => {
+])('a request for %j gets %s', (requested, language, locale, direction) => {
   expect(messagesFor(...requested)).toMatchObject({ language, locale, direction })
 })
 

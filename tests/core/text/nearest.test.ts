@@ -14,6 +14,6 @@ test.each([
   expect(nearest(word, candidates)).toBe(candidate)
 })
 
-test('without candidates there is none', () => {
+test('without candidates, none is nearest', () => {
   expect(nearest('title', [])).toBeUndefined()
 })

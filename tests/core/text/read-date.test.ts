@@ -30,7 +30,7 @@ test.each([
   expect(read(text)?.instant).toBe(`${day}T${time}.000Z`)
 })
 
-test('the offset is that of the day, before and after a clock change', () => {
+test('the UTC offset is the one in effect on that day, before and after a clock change', () => {
   expect(read('2026-03-28 12:00')?.instant).toBe('2026-03-28T11:00:00.000Z')
   expect(read('2026-03-29 12:00')?.instant).toBe('2026-03-29T10:00:00.000Z')
 })
@@ -45,17 +45,17 @@ test.each([
 })
 
 describe('dates with slashes', () => {
-  test('have one possible order if a number is above 12', () => {
+  test('dates with a number above 12 have only one possible order', () => {
     expect(read('12/25/2015')?.instant).toMatch(/^2015-12-25/)
     expect(read('25/12/2015')?.instant).toMatch(/^2015-12-25/)
   })
 
-  test('are read by the weekday', () => {
+  test('the weekday decides whether the month or the day comes first', () => {
     expect(read('Wed 12/08/2015')).toMatchObject({ instant: '2015-08-12T00:00:00.000Z', problems: [] })
     expect(read('Tue 12/08/2015')).toMatchObject({ instant: '2015-12-08T00:00:00.000Z', problems: [] })
   })
 
-  test('are read by the language, with a warning', () => {
+  test('without a weekday, the language decides, with a warning', () => {
     expect(read('12/08/2015')).toMatchObject({
       instant: '2015-12-08T00:00:00.000Z',
       problems: [{ rule: 'ambiguous-date' }],
@@ -86,7 +86,7 @@ test.each([
   expect(read(text)).toMatchObject({ instant: '2014-03-03T00:00:00.000Z', problems: [] })
 })
 
-test('a language that does not exist has English names', () => {
+test('a language that does not exist falls back to English names', () => {
   for (const language of ['', 'x y', '!!', 'abcd', 'zz', '1', '__proto__', 'en_GB'])
     expect(read('12 August 2015', language)).toMatchObject({ instant: '2015-08-12T00:00:00.000Z', problems: [] })
 })

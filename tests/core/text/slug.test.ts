@@ -11,18 +11,18 @@ test.each([
   expect(toSlug(text)).toBe(slug)
 })
 
-test('a long slug is cut after a word', () => {
+test('a long slug is cut at a word boundary', () => {
   expect(toSlug('railway '.repeat(20))).toBe('railway-'.repeat(10).slice(0, -1))
   expect(toSlug('x'.repeat(200))).toHaveLength(40)
 })
 
-test('topics and authors have a slug in any script', () => {
+test('topics and authors get a slug in any script', () => {
   expect(nameSlug('Ada Byron')).toBe('ada-byron')
   expect(nameSlug('郵便')).toMatch(/^n-[0-9a-f]{8}$/)
   expect(nameSlug('郵便')).not.toBe(nameSlug('便郵'))
 })
 
-test('an alternative slug ends in the id and is not longer than a slug may be', () => {
+test('an alternative slug ends with the start of the id and respects the maximum length', () => {
   const id = 'abcdef0123456789abcdef01'
   expect(alternativeSlug('letters', id)).toBe('letters-abcdef01')
   fc.assert(

@@ -17,11 +17,11 @@ test.each([
   ["'tis late", '’tis late'],
   ["he said 'late'", "he said 'late'"],
   ["Post's", "Post's"],
-])('%s has its apostrophes as %s', (text, expected) => {
+])('the apostrophes of %s become %s', (text, expected) => {
   expect(withApostrophes(text)).toBe(expected)
 })
 
-test('texts that differ only in quotation marks are equal when straightened', () => {
+test('texts that differ only in quotation marks are equal after straightening', () => {
   expect(straightened('« Oui », ‘it’s’'.replaceAll(' »', '\u00A0»').replaceAll('« ', '«\u00A0'))).toBe(
     "\"Oui\", 'it's'",
   )

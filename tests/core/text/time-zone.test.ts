@@ -21,6 +21,6 @@ test.each([
   ['2026-03-29T01:59', '2026-03-29T00:59:00.000Z'],
   ['2026-03-29T03:00', '2026-03-29T01:00:00.000Z'],
   ['2026-10-25T04:00', '2026-10-25T03:00:00.000Z'],
-])('clocks in Berlin show %s at %s', (wallClock, instant) => {
+])('clocks in Berlin show %s at the instant %s', (wallClock, instant) => {
   expect(instantIn('Europe/Berlin', Date.parse(`${wallClock}Z`))).toBe(instant)
 })

@@ -6,7 +6,7 @@ test('text is wrapped at 72 columns between words', () => {
   expect(wrapText(`${'seven77 '.repeat(9)}ninety more`)).toBe(`${'seven77 '.repeat(8)}seven77\nninety more`)
 })
 
-test('a word that is too long has a line of its own', () => {
+test('a word that is too long gets its own line', () => {
   const word = 'x'.repeat(100)
   expect(wrapText(`see ${word} there`)).toBe(`see\n${word}\nthere`)
 })
@@ -24,6 +24,6 @@ test('wrapping changes only spaces', () => {
   )
 })
 
-test('lines of lists and quotations keep their mark or indentation', () => {
+test('wrapped lines of quotations repeat the mark, and those of lists are indented', () => {
   expect(wrapLines('- one two three\n> four five six\nseven', 10)).toBe('- one two\n  three\n> four\n> five six\nseven')
 })

@@ -2,13 +2,13 @@ import { divide, type Frame } from '../../../support/fold-golden.ts'
 
 const parts = { head: '<!DOCTYPE html>', header: '<body>', main: '<main', footer: '</main>' }
 
-/** Puts the title of a page above it, so that its golden file tells what the frame is to be filled in with. */
+/** Puts the title of a page above it. Its golden file then contains the title that its frame must have. */
 export function ownTitle(html: string): { readonly title: string; readonly text: string } {
   const [, title = ''] = /<title>(.*?)(?: – The Stack &amp; Co\.)?<\/title>/.exec(html) ?? []
   return { title, text: `title: ${title}\n${html}` }
 }
 
-/** The frame of the page with this title and path, made of that of the overview of topics. */
+/** Returns the frame of the page with this title and path, made from the frame of the overview of topics. */
 export function pageFrame(topicsPage: string, title: string, path: string): Frame {
   const folder = encodeURI(path.replace(/index\.html$/, ''))
   const { title: topics } = ownTitle(topicsPage)
@@ -23,7 +23,7 @@ export function pageFrame(topicsPage: string, title: string, path: string): Fram
   return frame
 }
 
-/** The content of a page as a part of a frame. */
+/** Returns the content of a page as a part of a frame. */
 export function mainOf(html: string, name: string): Frame {
   return { [name]: divide(html.split('\n'), parts).main ?? [] }
 }

@@ -47,7 +47,7 @@ The end.
 [^1]: A note.
 `
 
-/** An article whose body has everything that a style sheet and a checker could trip over. */
+/** An article whose body has every element that may break a style sheet or a checker. */
 export const rich: FullArticle = {
   ...sample({
     slug: 'everything',

@@ -10,7 +10,7 @@ import { renderOverviews } from '../../../../core/pages/render-overviews.ts'
 import { renderStatic } from '../../../../core/pages/render-static.ts'
 import type { Site, SiteDocument } from '../../../../core/site.ts'
 
-/** Every document of a site with these articles, newest first. */
+/** Renders every document of a site. @param articles newest first */
 export function sampleSite(site: Site, articles: readonly FullArticle[]): readonly SiteDocument[] {
   const bare = articles.map(({ article }) => article)
   const listings = [...new Set(bare.flatMap(listingsOf))].map((listing) => {

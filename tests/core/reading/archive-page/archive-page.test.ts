@@ -3,7 +3,7 @@ import { toHtml } from 'hast-util-to-html'
 import { expect, test } from 'vitest'
 import { accepted } from '../sample.ts'
 
-test('a real page has title, date, topics and summary, and its text has neither masthead, topics nor footer', () => {
+test('a real page yields title, date, topics and summary, and its text contains neither masthead, topics nor footer', () => {
   const { manuscript, body, problems } = accepted(
     'a.txt',
     readFileSync('tests/golden/articles/000_59a2e2ba5e40b1e1.txt'),

@@ -9,7 +9,7 @@ export const second =
 /** The first paragraph as HTML. */
 export const body = `<p>${paragraph}</p>`
 
-/** Reads an archive page from its parts, which get empty lines between them. */
+/** Joins the parts of an archive page with empty lines and reads the page. */
 export function page(...parts: readonly string[]) {
   const parsed = accepted('page.txt', parts.join('\n\n'))
   const topics = parsed.manuscript.topics.map(({ name }) => name)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { accepted } from '../sample.ts'
 import { body, page, paragraph, second, title } from './archive-sample.ts'
 
-test('markup is text', () => {
+test('markup is read as plain text', () => {
   const literal = 'He wrote <b>bold</b> & *stars* in # the margin of [the page](http://x.example), twice.'
   const parsed = accepted('a.txt', `A & B <i>\n\n2015-08-12\n\n${literal}\n\n# No heading\n\n<script>alert(1)</script>`)
   expect(parsed.manuscript.title).toBe('A & B <i>')
@@ -12,7 +12,7 @@ test('markup is text', () => {
   expect(parsed.body.children.every((node) => node.type === 'element' && node.tagName === 'p')).toBe(true)
 })
 
-test('wrapped lines are one paragraph, and long lines are one each', () => {
+test('wrapped lines form one paragraph, and each long line is its own paragraph', () => {
   const wrapped =
     'The night mail left at eight, as it had\nalways done, with three sacks and a parcel\nof eels for the bishop.'
   expect(page('T', '2015-08-12', wrapped).html).toBe(`<p>${wrapped.replaceAll('\n', ' ')}</p>`)
@@ -22,14 +22,14 @@ test('wrapped lines are one paragraph, and long lines are one each', () => {
   expect(page('T', '2015-08-12', `${paragraph}\n${second}`).html).toBe(`${body}<p>${second}</p>`)
 })
 
-test('a short line above a paragraph is a sub-heading', () => {
+test('a short line above a paragraph is a subheading', () => {
   expect(page('T', '2015-08-12', paragraph, 'What happens next', second).html).toBe(
     `${body}<h2>What happens next</h2><p>${second}</p>`,
   )
   expect(page('T', '2015-08-12', paragraph, '“We never sleep”', second).html).toContain('<p>“We never sleep”</p>')
 })
 
-test('lists and quotations need two lines', () => {
+test('a list or quotation has at least two lines', () => {
   expect(page('T', '2015-08-12', 'They ask for:\n- a roof\n- a bell\n  that rings').html).toBe(
     '<p>They ask for:</p><ul><li>a roof</li><li>a bell that rings</li></ul>',
   )
@@ -44,19 +44,19 @@ test('lists and quotations need two lines', () => {
   expect(page('T', '2015-08-12', paragraph, '    Dear sir, I am well', second).html).toContain('<blockquote>')
 })
 
-test('a page that is indented as a whole has no quotations', () => {
+test('on a page that is indented as a whole, the indentation does not make quotations', () => {
   const lines = ['The Evening Sorter', title, '12 Aug 2015', paragraph, second].map((line) => `    ${line}`)
   expect(page(...lines).html).toBe(`${body}<p>${second}</p>`)
 })
 
-test('a paragraph may begin with an indent instead of an empty line', () => {
+test('an indented first line begins a paragraph without an empty line', () => {
   const lines = '  The mail left at eight,\nas it had always done.\n  Nobody saw it go,\nsaid the porter.'
   expect(page('T', '2015-08-12', lines).html).toBe(
     '<p>The mail left at eight, as it had always done.</p><p>Nobody saw it go, said the porter.</p>',
   )
 })
 
-test('lists may have dashes', () => {
+test('list items may begin with dashes', () => {
   expect(page('T', '2015-08-12', paragraph, '– a roof\n– a bell').html).toBe(
     `${body}<ul><li>a roof</li><li>a bell</li></ul>`,
   )

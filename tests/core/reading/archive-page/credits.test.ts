@@ -27,8 +27,8 @@ test.each([
   'By Ada Byron in Leeds',
   'By Ada Byron\nStaff Writer',
 ])('the byline "%s" names one person', (byline) => {
-  const read = page('The Evening Sorter', title, byline, '12 Aug 2015', paragraph)
-  expect(read).toMatchObject({ title, date, html: body, authors: [expect.stringMatching(/^Ada Byron$/i)] })
+  const result = page('The Evening Sorter', title, byline, '12 Aug 2015', paragraph)
+  expect(result).toMatchObject({ title, date, html: body, authors: [expect.stringMatching(/^Ada Byron$/i)] })
 })
 
 test.each([
@@ -37,28 +37,28 @@ test.each([
   'Written by Ada Byron\nDate: 12 August 2015',
   'Author: Ada Byron · 3 min read · 2015-08-12',
 ])('"%s" has an author and a date', (credits) => {
-  const read = page('The Evening Sorter', title, credits, paragraph)
-  expect(read).toMatchObject({ title, authors: ['Ada Byron'], date, html: body })
+  const result = page('The Evening Sorter', title, credits, paragraph)
+  expect(result).toMatchObject({ title, authors: ['Ada Byron'], date, html: body })
 })
 
-test('a byline that breaks off continues on the next line', () => {
+test('a byline that ends in a comma or "and" continues on the next line', () => {
   const byline = 'By Ada Byron,\nGrace Hopper and Mary Shelley'
-  const read = page('The Evening Sorter', title, byline, '12 Aug 2015', paragraph)
-  expect(read).toMatchObject({ date, html: body, authors: ['Ada Byron', 'Grace Hopper', 'Mary Shelley'] })
+  const result = page('The Evening Sorter', title, byline, '12 Aug 2015', paragraph)
+  expect(result).toMatchObject({ date, html: body, authors: ['Ada Byron', 'Grace Hopper', 'Mary Shelley'] })
 })
 
-test('a byline without a name is not part of the text', () => {
+test('a byline without a name is left out of the text', () => {
   for (const byline of ['By our Asia correspondent', 'By a staff reporter', 'By Staff Writer']) {
-    const read = page('The Evening Sorter', title, byline, '12 Aug 2015', paragraph)
-    expect(read).toMatchObject({ authors: [], html: body })
+    const result = page('The Evening Sorter', title, byline, '12 Aug 2015', paragraph)
+    expect(result).toMatchObject({ authors: [], html: body })
   }
 })
 
 test('a name alone below the title is the author', () => {
   for (const header of [['The Evening Sorter', title], [title]]) {
     for (const dated of [['12 Aug 2015'], []]) {
-      const read = page(...header, 'Ada Byron', ...dated, paragraph, second)
-      expect(read).toMatchObject({ title, authors: ['Ada Byron'], html: `${body}<p>${second}</p>` })
+      const result = page(...header, 'Ada Byron', ...dated, paragraph, second)
+      expect(result).toMatchObject({ title, authors: ['Ada Byron'], html: `${body}<p>${second}</p>` })
     }
   }
 })

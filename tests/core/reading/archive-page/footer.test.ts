@@ -33,13 +33,13 @@ test.each([
   'Send us a news tip Share on Facebook Tweet this Email this article to a friend Print this page Subscribe to our newsletter Follow us on Twitter',
   'Related\n\n\nNight mail returns\nWho licks the stamps\n\n© 2015',
 ])('the footer "%s" is removed', (footer) => {
-  const read = page('T', '2015-08-12', paragraph, second, footer)
-  expect(read).toMatchObject({ topics: [], html: `${body}<p>${second}</p>` })
+  const result = page('T', '2015-08-12', paragraph, second, footer)
+  expect(result).toMatchObject({ topics: [], html: `${body}<p>${second}</p>` })
 })
 
-test('an unknown call to the reader is a footer if it is set off from the text', () => {
-  const read = page('T', '2015-08-12', paragraph, second, '\nAsia security\nWrite to our editors about this page')
-  expect(read).toMatchObject({ html: `${body}<p>${second}</p>`, topics: ['Asia', 'security'] })
+test('an unfamiliar call to the reader is a footer if two empty lines separate it from the text', () => {
+  const result = page('T', '2015-08-12', paragraph, second, '\nAsia security\nWrite to our editors about this page')
+  expect(result).toMatchObject({ html: `${body}<p>${second}</p>`, topics: ['Asia', 'security'] })
 })
 
 test.each([
@@ -51,12 +51,12 @@ test.each([
   expect(page('T', '2015-08-12', paragraph, sentence).html).toBe(`${body}<p>${sentence}</p>`)
 })
 
-test('a line like a footer within the text stays', () => {
-  const read = page('T', '2015-08-12', paragraph, 'Send us a correction about this article', second, '© 2015 T')
-  expect(read.html).toContain('Send us a correction about this article')
-  expect(read.html).not.toContain('©')
+test('a line within the text that looks like a footer stays', () => {
+  const result = page('T', '2015-08-12', paragraph, 'Send us a correction about this article', second, '© 2015 T')
+  expect(result.html).toContain('Send us a correction about this article')
+  expect(result.html).not.toContain('©')
 })
 
-test('a page that is nothing but a footer keeps it', () => {
+test('a page that consists only of a footer keeps it', () => {
   expect(page('T', '2015-08-12', 'Send us a news tip').html).toBe('<p>Send us a news tip</p>')
 })

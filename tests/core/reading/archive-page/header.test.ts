@@ -23,12 +23,12 @@ test.each([
   })
 })
 
-test('a title with a date or a dash in it is a title', () => {
+test('a title may contain a date or a dash', () => {
   for (const named of ['Town Council Minutes, 12 August 2015', 'Summer Fete – 12 August 2015', 'The Post, 2015'])
     expect(page(named, '2015-08-12', paragraph)).toMatchObject({ title: named, authors: [] })
 })
 
-test('a title that begins with "By" is a title', () => {
+test('a title may begin with "By"', () => {
   const named = 'By air mail to the Arctic'
   expect(page('The Evening Sorter', named, '2015-08-12', paragraph)).toMatchObject({ title: named, authors: [] })
 })
@@ -44,8 +44,8 @@ test.each([
   ['without a masthead', [title]],
   ['with a byline', ['The Evening Sorter', title, 'By Ada Byron']],
 ])('an article without a date has none, and a warning: %s', (_, header) => {
-  const read = page(...header, paragraph, second)
-  expect(read).toMatchObject({ title, date: undefined, rules: ['missing-date'], html: `${body}<p>${second}</p>` })
+  const result = page(...header, paragraph, second)
+  expect(result).toMatchObject({ title, date: undefined, rules: ['missing-date'], html: `${body}<p>${second}</p>` })
 })
 
 test('a wrong weekday is reported, and the day is used', () => {
@@ -55,23 +55,23 @@ test('a wrong weekday is reported, and the day is used', () => {
 })
 
 test('an impossible day is reported and does not become another day', () => {
-  const read = page('The Evening Sorter', title, '31 Feb 2015', paragraph)
-  expect(read).toMatchObject({ title, date: undefined, rules: ['impossible-date'], html: body })
+  const result = page('The Evening Sorter', title, '31 Feb 2015', paragraph)
+  expect(result).toMatchObject({ title, date: undefined, rules: ['impossible-date'], html: body })
 })
 
-test('a month without a day is reported and is not part of the text', () => {
-  const read = page('The Evening Sorter', title, 'August 2015', paragraph)
-  expect(read).toMatchObject({ title, date: undefined, html: body, rules: ['incomplete-date'] })
+test('a month without a day is reported and left out of the text', () => {
+  const result = page('The Evening Sorter', title, 'August 2015', paragraph)
+  expect(result).toMatchObject({ title, date: undefined, html: body, rules: ['incomplete-date'] })
 })
 
-test('a standfirst between title and date begins the text', () => {
-  const read = page('The Evening Sorter', title, 'The roof must wait, and so must the bats.', '2015-08-12', paragraph)
-  expect(read).toMatchObject({ title, html: `<p>The roof must wait, and so must the bats.</p>${body}` })
+test('a standfirst between title and date becomes the start of the text', () => {
+  const result = page('The Evening Sorter', title, 'The roof must wait, and so must the bats.', '2015-08-12', paragraph)
+  expect(result).toMatchObject({ title, html: `<p>The roof must wait, and so must the bats.</p>${body}` })
 })
 
-test('topics may be among the credits, if they are labelled', () => {
-  const read = page(`${title}\n12 August 2015\nAuthor: Ada Byron\nTags: stamps, rural post offices`, paragraph)
-  expect(read).toMatchObject({ title, topics: ['stamps', 'rural post offices'], authors: ['Ada Byron'], html: body })
+test('labelled topics may be among the credits', () => {
+  const result = page(`${title}\n12 August 2015\nAuthor: Ada Byron\nTags: stamps, rural post offices`, paragraph)
+  expect(result).toMatchObject({ title, topics: ['stamps', 'rural post offices'], authors: ['Ada Byron'], html: body })
 })
 
 test('a short note keeps its text', () => {
@@ -80,8 +80,8 @@ test('a short note keeps its text', () => {
 })
 
 test('short paragraphs are not part of the header', () => {
-  const read = page('The Evening Sorter', title, '12 Aug 2015', 'The vote was close.', 'It rained.')
-  expect(read).toMatchObject({ title, html: '<p>The vote was close.</p><p>It rained.</p>' })
+  const result = page('The Evening Sorter', title, '12 Aug 2015', 'The vote was close.', 'It rained.')
+  expect(result).toMatchObject({ title, html: '<p>The vote was close.</p><p>It rained.</p>' })
 })
 
 test('a page that begins with a paragraph has no title', () => {

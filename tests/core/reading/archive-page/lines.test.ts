@@ -8,7 +8,7 @@ import {
   withoutRules,
 } from '../../../../core/reading/archive-page/lines.ts'
 
-test('a line knows its number, its indentation and the empty lines above it', () => {
+test('a line has its number, its indentation and the number of empty lines above it', () => {
   expect(splitLines('A\n\n\n  b \t c\n\td\n')).toEqual([
     { text: 'A', number: 1, indent: 0, gap: 0 },
     { text: 'b c', number: 4, indent: 2, gap: 2 },
@@ -16,12 +16,12 @@ test('a line knows its number, its indentation and the empty lines above it', ()
   ])
 })
 
-test('blocks are separated by empty lines', () => {
+test('empty lines separate blocks', () => {
   const blocks = splitBlocks(splitLines('a\nb\n\nc'))
   expect(blocks.map((block) => block.map(({ text }) => text))).toEqual([['a', 'b'], ['c']])
 })
 
-test('rules around the text are removed and count as empty lines, and rules within it stay', () => {
+test('rules around the text are removed and count as empty lines; rules within the text stay', () => {
   const prose = 'word '.repeat(50)
   const lines = withoutRules(splitLines(['T', '----', prose, '* * *', prose, '====', 'end'].join('\n')))
   expect(lines.map(({ text, gap }) => [text.slice(0, 5), gap])).toEqual([
@@ -46,6 +46,6 @@ test('the full stop of an abbreviation does not end a sentence', () => {
   expect(['Letters to the U.S.', 'Alphabet Inc.', 'It rained.'].map(endsAbbreviated)).toEqual([true, true, false])
 })
 
-test('a long line is prose if it is a sentence, and a very long one always', () => {
+test('a long line is prose if it is a sentence, and a very long line is always prose', () => {
   expect([`${'x'.repeat(130)}.`, 'x'.repeat(130), 'x'.repeat(201)].map(isProse)).toEqual([true, false, true])
 })

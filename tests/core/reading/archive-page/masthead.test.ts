@@ -25,6 +25,6 @@ test.each([
   })
 })
 
-test('a short title is not taken for a masthead', () => {
+test('a short title is not mistaken for a masthead', () => {
   expect(page('Wired', 'Google Glass', '12 Aug 2015', paragraph)).toMatchObject({ title: 'Google Glass', authors: [] })
 })

@@ -16,22 +16,22 @@ test.each([
   ['----\nAsia security', ['Asia', 'security']],
 ])('the line "%s" has topics', (line, topics) => {
   for (const gap of ['\n', '\n\n']) {
-    const read = page('T', '2015-08-12', paragraph, second, `\n${line}${gap}${footer}`)
-    expect(read).toMatchObject({ topics, html: `${body}<p>${second}</p>` })
+    const result = page('T', '2015-08-12', paragraph, second, `\n${line}${gap}${footer}`)
+    expect(result).toMatchObject({ topics, html: `${body}<p>${second}</p>` })
   }
 })
 
-test('a page without empty lines has its topics in one line', () => {
-  const read = page(`T\n2015-08-12\n${paragraph}\n${second}\nAsia stamps\n${footer}`)
-  expect(read).toMatchObject({ topics: ['Asia', 'stamps'], html: `${body}<p>${second}</p>` })
+test('on a page without empty lines, topics are in the last line', () => {
+  const result = page(`T\n2015-08-12\n${paragraph}\n${second}\nAsia stamps\n${footer}`)
+  expect(result).toMatchObject({ topics: ['Asia', 'stamps'], html: `${body}<p>${second}</p>` })
 })
 
 test('topics may be below related links', () => {
-  const read = page('T', '2015-08-12', paragraph, 'Related articles', 'Night mail returns', 'Asia security', footer)
-  expect(read).toMatchObject({ topics: ['Asia', 'security'], html: body })
+  const result = page('T', '2015-08-12', paragraph, 'Related articles', 'Night mail returns', 'Asia security', footer)
+  expect(result).toMatchObject({ topics: ['Asia', 'security'], html: body })
 })
 
-test('without a footer, topics need the vocabulary, a label or a wider gap', () => {
+test('without a footer, topics are recognized by the vocabulary, a label or a wider gap', () => {
   expect(page('T', '2015-08-12', paragraph, 'Asia security').topics).toEqual(['Asia', 'security'])
   expect(page('T', '2015-08-12', paragraph, '\nstamps maps').topics).toEqual(['stamps', 'maps'])
   expect(page('T', '2015-08-12', paragraph, 'stamps maps')).toMatchObject({
@@ -43,8 +43,8 @@ test('without a footer, topics need the vocabulary, a label or a wider gap', () 
 test.each(['More to follow', 'ENDS', 'Reporting by Ada Byron', 'It rained.', '- a last item'])(
   'the line "%s" above the footer is part of the text',
   (line) => {
-    const read = page('T', '2015-08-12', paragraph, line, footer)
-    expect(read).toMatchObject({ topics: [], html: `${body}<p>${line}</p>` })
+    const result = page('T', '2015-08-12', paragraph, line, footer)
+    expect(result).toMatchObject({ topics: [], html: `${body}<p>${line}</p>` })
   },
 )
 
@@ -62,8 +62,8 @@ test.each([
   ['below their label', [`Topics\nfog frost\n${footer}`]],
   ['with a no-break space', [`\nfog\u00A0frost\n${footer}`]],
 ])('topics are found %s', (_, end) => {
-  const read = page('T', '2015-08-12', paragraph, second, ...end)
-  expect(read).toMatchObject({ topics: ['fog', 'frost'], html: `${body}<p>${second}</p>` })
+  const result = page('T', '2015-08-12', paragraph, second, ...end)
+  expect(result).toMatchObject({ topics: ['fog', 'frost'], html: `${body}<p>${second}</p>` })
 })
 
 test('a sentence that begins like a label is part of the text', () => {

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest'
 import { readFrontMatter } from '../../../../core/reading/front-matter/front-matter.ts'
 import { accepted, parse, publication, rules } from '../sample.ts'
 
-test('the body begins below the fields, on its own line of the file', () => {
-  const read = readFrontMatter('---\ntitle: T\n---\n\nText', publication)
-  expect(read).toMatchObject({ title: 'T', body: '\n\nText', bodyOffset: 2, problems: [] })
+test('the body begins below the fields, and its offset is the number of lines above it', () => {
+  const result = readFrontMatter('---\ntitle: T\n---\n\nText', publication)
+  expect(result).toMatchObject({ title: 'T', body: '\n\nText', bodyOffset: 2, problems: [] })
 })
 
-test('a text without front matter is all body', () => {
+test('a text without front matter consists only of a body', () => {
   expect(readFrontMatter('Text', publication)).toMatchObject({ title: undefined, body: 'Text', bodyOffset: 0 })
 })
 
-test('front matter of a book’s length is rejected', () => {
+test('front matter as long as a book is rejected', () => {
   const { problems } = readFrontMatter(`---\ntitle: ${'x'.repeat(40_000)}\n---\nText`, publication)
   expect(problems).toMatchObject([{ rule: 'invalid-front-matter', severity: 'error', line: 1 }])
 })

@@ -3,7 +3,7 @@ import { accepted, parse, rules } from '../sample.ts'
 
 const front = (yaml: string, text = 'Some text.') => `---\n${yaml}\n---\n\n${text}\n`
 
-test('every field is read, also by the names of other programs', () => {
+test('every field is read, including by the names that other programs use', () => {
   const yaml = `title: "Letters: a history"
 date: 2026-03-31 09:30
 updated: 2026-04-01
@@ -32,14 +32,14 @@ slug: Letters!`
   })
 })
 
-test('values are text as it is written', () => {
+test('values are text without type conversion', () => {
   expect(accepted('a.md', front('title: no\ntags: 012, 1e3, null')).manuscript).toMatchObject({
     title: 'no',
     topics: [{ name: '012' }, { name: '1e3' }, { name: 'null' }],
   })
 })
 
-test('an unknown field gets a warning, with the name that was probably meant', () => {
+test('an unknown field gets a warning that suggests a similar name', () => {
   expect(parse('a.md', front('title: T\nsumary: x\ndate: 2026-01-01\nweight: 3')).problems).toMatchObject([
     { rule: 'unknown-field', line: 3, column: 1, fix: 'Did you mean "summary"?' },
     { rule: 'unknown-field', line: 5, fix: expect.stringContaining('Known fields: title, date') },

@@ -4,7 +4,7 @@ import { accepted, parse, rules } from '../sample.ts'
 
 const feed = (html: string) => renderBody(accepted('a.html', html).body, 'https://gazette.example/articles/t/').feed
 
-test('a whole page has its metadata, and only its article as the text', () => {
+test('a whole page yields its metadata, and only its article is the text', () => {
   const html = `<!doctype html><html lang="he"><head>
     <title>Letters by balloon | The Postrider Gazette</title>
     <meta name="author" content="Ada Byron"><meta name="description" content="Up and away.">
@@ -42,7 +42,7 @@ test.each([
   expect(feed(html)).toBe(body)
 })
 
-test('the date is that of the metadata or of the first <time>, and an unreadable one is ignored', () => {
+test('the date comes from the metadata or the first <time>, and unreadable dates are ignored', () => {
   const date = (html: string) => accepted('a.html', `<title>T</title>${html}`).manuscript.date
   expect(date('<time datetime="2026-02-03">then</time>')).toBe('2026-02-03T00:00:00.000Z')
   expect(date('<time>3 February 2026</time>')).toBe('2026-02-03T00:00:00.000Z')

@@ -21,7 +21,7 @@ test('tables, strikethrough, task lists, alerts, footnotes and bare addresses ar
   expect(feed('A[^1]\n\n[^1]: Note.')).toContain('href="https://gazette.example/articles/t/#a-fn1"')
 })
 
-test('quotation marks are those of the language; code and addresses keep theirs', () => {
+test('quotation marks are those of the language, except in code and addresses', () => {
   const quoted = (lang: string, text: string) =>
     renderBody(accepted('a.md', front(`title: T\nlang: ${lang}`, text)).body, 'https://x.example/').text
   const text = `"Post's 'late'," he wrote in the '90s. \`"x"\``
