@@ -17,6 +17,22 @@ const template = Template.fromStack(stack)
 const propertiesOf = (type: string): Record<string, unknown>[] =>
   Object.values(template.findResources(type)).map((resource) => resource.Properties)
 
+// A new logical ID makes CloudFormation create an empty table or bucket, and local mode names its own after it.
+it('buckets and tables keep their logical IDs, so that a deployment keeps their data', () => {
+  const ids = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
+    Object.keys(template.findResources(type)),
+  )
+  expect(ids.sort()).toEqual([
+    'StorageArticles861864AA',
+    'StorageContent05955A69',
+    'StorageDeliveriesE42B5069',
+    'StorageIssues56CDF170',
+    'StorageSiteDBA682E2',
+    'StorageSubscribers73F6E21D',
+    'StorageUploadsBDC5E374',
+  ])
+})
+
 it('every consumer reports which messages of a batch failed', () => {
   const consumers = propertiesOf('AWS::Lambda::EventSourceMapping')
   expect(consumers).toHaveLength(propertiesOf('AWS::SQS::Queue').filter((queue) => queue.RedrivePolicy).length)
