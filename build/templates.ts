@@ -123,7 +123,7 @@ export function fillTheme(text: string, theme: Theme, file: string): string {
   })
 }
 
-/** `archive-page.hbs` → `archivePage`, `digest.txt.hbs` → `digestTxt`, `style.css` → `styleCss`. */
+/** `not-found.hbs` → `notFound`, `digest.txt.hbs` → `digestTxt`, `style.css` → `styleCss`. */
 function memberName(file: string): string {
   return path
     .basename(file)
