@@ -8,7 +8,8 @@ const globalSetup = ['tests/support/build.ts']
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than CI's two cores: some tests wait for another process.
+    maxWorkers: 3,
     projects: [
       { test: { name: 'functions', include: functions, exclude: renderers, isolate: false, ...limits } },
       { test: { name: 'renderers', include: renderers, isolate: false, globalSetup, ...limits } },

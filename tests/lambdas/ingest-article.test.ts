@@ -70,7 +70,7 @@ test('events in any order, and repeated, result in the same rows, files and rece
       const inOrder = await replay({ ...history, order: history.kinds.map((_, index) => index) })
       expect(await replay(history)).toEqual(inOrder)
     }),
-    { numRuns: 8 },
+    { numRuns: 6 },
   )
 })
 

@@ -1,16 +1,16 @@
 /** Tests of plain functions, and of parts with their own servers. They build nothing. Their files share a worker. */
 export const functions = [
-  'tests/{aws,browser,build,console}/**/*.test.ts',
+  'tests/{aws,bench,browser,build,console}/**/*.test.ts',
   'tests/docs.test.ts',
   'tests/core/*.test.ts',
   'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback}/**/*.test.ts',
-  'packages/cdk-loopback/tests/{dynamodb,endpoint,faults,host,iam,s3,ses,site,template}/**/*.test.ts',
+  'packages/cdk-loopback/tests/{dynamodb,endpoint,faults,host,iam,queues,s3,schedules,ses,site,template}/**/*.test.ts',
   'packages/schedule-expressions/tests/**/*.test.ts',
 ]
 
 /** Tests of functions and Lambdas that use compiled templates or locales. Their files also share a worker. */
 export const renderers = [
-  'tests/{infra,lambdas}/**/*.test.ts',
+  'tests/{cli,infra,lambdas}/**/*.test.ts',
   'tests/core/{feeds,pages,issues,subscribers}/**/*.test.ts',
   'tests/core/text/locales.test.ts',
   'tests/core/deliveries/{choose-recipient,delivery-time,write-mail}.test.ts',

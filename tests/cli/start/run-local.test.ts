@@ -7,7 +7,11 @@ import { connect } from '../../../cli/connect.ts'
 import { eventually } from '../../support/visitor.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
-const parts = ['aws', 'browser', 'build', 'cli', 'console', 'core', 'infra', 'lambdas', 'templates']
+/** With dist/, so that the copy does not have to be built first. */
+const parts = [
+  ...['aws', 'browser', 'build', 'cli', 'console', 'core', 'dist', 'infra', 'lambdas', 'templates'],
+  'packages/schedule-expressions/src',
+]
 const files = ['cdk.json', 'package.json', 'package-lock.json', 'publication.json']
 let project = ''
 let local: LocalProcess

@@ -111,7 +111,7 @@ const mixture = fc
 test.each(formats)('no mixture of %s runs or throws', (format) => {
   fc.assert(
     fc.property(mixture, (text) => expectHarmless(parse(`a.${format}`, text))),
-    { numRuns: 200 },
+    { numRuns: 150 },
   )
 })
 
@@ -127,7 +127,7 @@ test('sanitizing a second time changes nothing', () => {
       const third = parse('a.html', `<title>T</title>${settled}`)
       expect(third.accepted && renderBody(third.body, articleUrl).feed).toBe(settled)
     }),
-    { numRuns: 200 },
+    { numRuns: 150 },
   )
 })
 

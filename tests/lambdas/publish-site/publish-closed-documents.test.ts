@@ -140,7 +140,7 @@ test('a builder completes the work of one that stopped after any of its writes',
   const titles = await publishMany(6)
   let killed: string | undefined = 'killed'
   let writes = 0
-  for (; killed === 'killed'; writes += 2) {
+  for (; killed === 'killed'; writes += 3) {
     const victim = lambdas.startProcess()
     const [message] = await store(`a${6 + writes}`, `Article ${6 + writes}`)
     titles.push(`Article ${6 + writes}`)
