@@ -1,4 +1,4 @@
-import { globSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { findViolations, folders } from './support/import-rules.ts'
@@ -18,6 +18,19 @@ it('no imports form a cycle', () => {
   expect(findCycles(sources)).toEqual([])
   const cycle = ['b', 'c', 'a'].map((target, index) => parseSource(`${'abc'[index]}.ts`, `import './${target}.ts'`))
   expect(findCycles(cycle)).toEqual([['a.ts', 'b.ts', 'c.ts', 'a.ts']])
+})
+
+it('every file of core/ with functions has its test at the same path', () => {
+  /** Fixed tables, and pages whose texts the tests of their callers read. */
+  const exempt = [
+    ...['articles/article', 'issues/view-issue', 'reading/article-formats', 'subscribers/requests/link-responses'],
+    ...['subscribers/requests/preferences-page', 'subscribers/requests/sign-up-responses'],
+  ].map((name) => `core/${name}.ts`)
+  const files = sources.filter(
+    ({ path: file, text }) => file.startsWith('core/') && !file.endsWith('.d.ts') && /\bfunction\b|=>/.test(text),
+  )
+  const untested = files.filter(({ path: file }) => !existsSync(path.join(root, `tests/${file.slice(0, -3)}.test.ts`)))
+  expect(untested.map(({ path: file }) => file)).toEqual(exempt)
 })
 
 it('no folder holds more than 25 files', () => {
