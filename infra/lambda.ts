@@ -1,14 +1,14 @@
 import path from 'node:path'
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib'
+import { Duration, Validations } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type LambdaName, type Settings, writeSettings } from '../core/environment.ts'
+import { createLogGroup } from './log-group.ts'
 
 /** Where build/ writes a bundle per Lambda, each in a folder of its name. */
 const bundles = path.join(path.dirname(import.meta.dirname), 'dist', 'lambdas')
@@ -27,10 +27,7 @@ type LambdaOptions = {
 export class Lambda extends LambdaFunction {
   constructor(scope: Construct, name: LambdaName, options: LambdaOptions) {
     const id = pascalCase(name)
-    const logGroup = new LogGroup(scope, `${id}Log`, {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
+    const logGroup = createLogGroup(scope, `${id}Log`)
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
     logGroup.grantWrite(role)
     super(scope, id, {

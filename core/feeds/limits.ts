@@ -1,3 +1,5 @@
+// The number of articles in a feed is the setting feedWindow of publication.json (core/publication.ts).
+
 /** Articles of a closed document. */
 export const closedDocumentMaximum = 50
 
