@@ -1,14 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { openSqlite, type Sqlite } from '../host/sqlite.ts'
 
-export type Database = {
-  /** Returns a statement, prepared at the first call with this text. */
-  statement(text: string): StatementSync
-  /** Commits all of `work` or, if it throws, nothing. Must not be nested. */
-  transaction<Result>(work: () => Result): Result
-  close(): void
-}
+export type Database = Pick<Sqlite, 'statement' | 'transaction' | 'close'>
 
 /**
  * `key` comes from `encodeKey`; `expires` is the item's time to live in seconds since 1970. An entry is an item's place in
@@ -34,31 +26,7 @@ const schema = `
   CREATE INDEX IF NOT EXISTS tokens_by_expiry ON tokens (expires);
 `
 
-/** Opens or creates the database. A second process that opens the same folder fails with "database is locked". */
+/** Opens or creates the database. */
 export function openDatabase(folder: string): Database {
-  mkdirSync(folder, { recursive: true })
-  const sql = new DatabaseSync(join(folder, 'dynamodb.sqlite'))
-  sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-  sql.exec(schema)
-  const statements = new Map<string, StatementSync>()
-  const statement = (text: string) => {
-    const prepared = statements.get(text) ?? sql.prepare(text)
-    statements.set(text, prepared)
-    return prepared
-  }
-  return {
-    statement,
-    transaction: (work) => {
-      statement('BEGIN IMMEDIATE').run()
-      try {
-        const result = work()
-        statement('COMMIT').run()
-        return result
-      } catch (error) {
-        if (sql.isTransaction) statement('ROLLBACK').run()
-        throw error
-      }
-    },
-    close: () => sql.close(),
-  }
+  return openSqlite(folder, 'dynamodb.sqlite', schema)
 }

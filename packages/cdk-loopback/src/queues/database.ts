@@ -1,17 +1,12 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { openSqlite, type Sqlite } from '../host/sqlite.ts'
 
-export type Database = {
-  /** Returns a statement, prepared at the first call with this text. */
-  statement(text: string): StatementSync
+export type Database = Pick<Sqlite, 'statement' | 'close'> & {
   /** Commits all of `work` or, if it throws, nothing. A nested call joins the current transaction. */
   transaction<Result>(work: () => Result): Result
   /** Runs `action` after the current transaction commits, or immediately if there is none. */
   afterCommit(action: () => void): void
   /** Returns the id of a new message, larger than all earlier ones. */
   nextId(): number
-  close(): void
 }
 
 /**
@@ -35,38 +30,29 @@ const schema = `
   CREATE TABLE IF NOT EXISTS forwarded (source TEXT PRIMARY KEY, event TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 
-/** Opens or creates the database. A second process that opens the same folder fails with "database is locked". */
+/** Opens or creates the database. */
 export function openDatabase(folder: string): Database {
-  mkdirSync(folder, { recursive: true })
-  const sql = new DatabaseSync(join(folder, 'queues.sqlite'))
-  sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-  sql.exec(schema)
-  const statements = new Map<string, StatementSync>()
-  const statement = (text: string) => {
-    const prepared = statements.get(text) ?? sql.prepare(text)
-    statements.set(text, prepared)
-    return prepared
-  }
+  const sql = openSqlite(folder, 'queues.sqlite', schema)
   let actions: (() => void)[] = []
-  let lastId = firstId(statement)
+  let lastId = firstId(sql.statement)
   return {
-    statement,
+    statement: sql.statement,
     transaction: (work) => {
-      if (sql.isTransaction) return work()
+      if (sql.isInTransaction) return work()
       actions = []
-      const result = attempt(sql, statement, work)
+      const result = sql.transaction(work)
       for (const action of actions) action()
       return result
     },
     afterCommit: (action) => {
-      if (sql.isTransaction) actions.push(action)
+      if (sql.isInTransaction) actions.push(action)
       else action()
     },
     nextId: () => {
       lastId += 1
       return lastId
     },
-    close: () => sql.close(),
+    close: sql.close,
   }
 }
 
@@ -74,16 +60,4 @@ export function openDatabase(folder: string): Database {
 function firstId(statement: Database['statement']): number {
   const row = statement('SELECT max(id) AS id FROM messages').get()
   return Math.max(Number(row?.id), Date.now() * 1000)
-}
-
-function attempt<Result>(sql: DatabaseSync, statement: Database['statement'], work: () => Result): Result {
-  statement('BEGIN IMMEDIATE').run()
-  try {
-    const result = work()
-    statement('COMMIT').run()
-    return result
-  } catch (error) {
-    if (sql.isTransaction) statement('ROLLBACK').run()
-    throw error
-  }
 }
