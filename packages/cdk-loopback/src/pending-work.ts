@@ -15,6 +15,7 @@ export function findWork(plan: StackPlan, { s3, ses, queues }: LocalServices, fu
     ...(s3.pendingEvents(1).length > 0 ? ['events of S3'] : []),
     ...(ses.pendingEvents(1).length > 0 ? ['events of SES'] : []),
     ...busyQueues,
+    ...(queues.movesMessages() ? ['moves of dead letters'] : []),
     ...functions.busy().map((logicalId) => `function ${logicalId}`),
   ]
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
+import { operations as sqs } from '../src/queues/sqs/sqs-service.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
 import { operations as ses } from '../src/ses/operation.ts'
 import { functions } from '../src/template/language/intrinsics.ts'
@@ -83,6 +84,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 
 - **S3:** ${code(s3.map(({ name }) => name))}.
 - **DynamoDB:** ${code(dynamodb.keys())}.
+- **SQS:** ${code(sqs.keys())}.
 - **SES:** ${code(Object.keys(ses))}.
 `
 }

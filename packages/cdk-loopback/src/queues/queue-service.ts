@@ -6,7 +6,9 @@ import { type Consumer, consume } from './consumer.ts'
 import { hasWork } from './count-messages.ts'
 import { type Database, openDatabase } from './database.ts'
 import { forwardEvent } from './forward-event.ts'
+import { createMessageMover } from './message-mover.ts'
 import { deleteExpired, followClock, recoverMessages } from './message-times.ts'
+import { openMoveTasks } from './move-tasks.ts'
 import { putMessage } from './put-message.ts'
 import { createQueueList, type Queue } from './queue-list.ts'
 import { publish, type Sns } from './sns/publish.ts'
@@ -29,6 +31,8 @@ export type QueueService = {
   consumer(queueArn: string): Consumer
   /** Returns whether a queue holds messages that are visible, in flight, or visible in less than `withinMs`. */
   hasWork(queueArn: string, withinMs: number): boolean
+  /** Returns whether a task moves messages from a dead-letter queue. */
+  movesMessages(): boolean
   close(): Promise<void>
 }
 
@@ -46,7 +50,9 @@ export function openQueues({ folder, region, account, clock = createClock() }: Q
   const { now } = clock
   recoverMessages(database, now().getTime())
   const arrivals = createArrivals(now, (queue) => nextVisible(database, queue, now().getTime()))
-  const sqs: Sqs = { database, arrivals, now, queues: createQueueList(now) }
+  const store = { database, arrivals, now, queues: createQueueList(now), moves: openMoveTasks(database) }
+  const mover = createMessageMover(store)
+  const sqs: Sqs = { ...store, mover }
   const sns: Sns = { sqs, region, topics: createTopicList() }
   const stopFollowing = followClock(sqs, clock)
   return {
@@ -56,14 +62,17 @@ export function openQueues({ folder, region, account, clock = createClock() }: Q
       sqs.queues.replaceAll(plan.queues)
       sns.topics.replaceAll(plan.topics, plan.subscriptions)
       deleteExpired(sqs, sqs.queues.all())
+      mover.resume()
     },
     send: (queueArn, body) => void putMessage(sqs, findQueue(sqs, queueArn), { body }),
     publish: (topicArn, message, subject) => void publish(sns, { topicArn, message, subject }),
     forwardEvent: (source, event, forward) => forwardEvent(database, source, event, forward),
     consumer: (queueArn) => consume(sqs, () => findQueue(sqs, queueArn)),
     hasWork: (queueArn, withinMs) => hasWork(sqs, findQueue(sqs, queueArn), withinMs),
+    movesMessages: () => sqs.moves.listRunning().length > 0,
     close: async () => {
       stopFollowing()
+      mover.close()
       arrivals.close()
       database.close()
     },
