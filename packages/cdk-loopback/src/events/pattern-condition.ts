@@ -64,8 +64,14 @@ function readAffix(has: (text: string, affix: string) => boolean): ReadTest<stri
 const prefix = readAffix((text, affix) => text.startsWith(affix))
 const suffix = readAffix((text, affix) => text.endsWith(affix))
 
+/** AWS limits the complexity of wildcards by a rule that it does not publish. */
+const mostWildcards = 5
+
 const wildcard: ReadTest<string> = (argument, type) => {
   const parts = splitWildcard(readText(argument, type))
+  if (parts.length - 1 > mostWildcards) {
+    throw new InvalidPatternError('Rule is too complex - try using fewer wildcard characters')
+  }
   const first = parts[0] ?? ''
   const last = parts.at(-1) ?? ''
   if (parts.length === 1) return (text) => text === first
@@ -172,7 +178,7 @@ function exceptTexts(argument: object): Test<unknown> {
   const excluded: readonly unknown[] = Array.isArray(values) ? values : [values]
   if (excluded.length === 0) throw new InvalidPatternError('Empty arrays are not allowed')
   const tests = excluded.map((each) => {
-    if (each === '') throw new InvalidPatternError(`Null ${type} not allowed`)
+    if (each === '' && type !== 'wildcard') throw new InvalidPatternError(`Null ${type} not allowed`)
     return read(readText(each, type), type)
   })
   return (value) => typeof value !== 'string' || !tests.some((test) => test(value))

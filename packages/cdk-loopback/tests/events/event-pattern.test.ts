@@ -120,6 +120,7 @@ test.each([
   ['{"a":[{"prefix":{"suffix":"a"}}]}', 'Unsupported prefix pattern: suffix'],
   ['{"a":[{"exists":"true"}]}', 'exists match pattern must be either true or false.'],
   ['{"a":[{"wildcard":"a**"}]}', 'Consecutive wildcard characters'],
+  ['{"a":[{"wildcard":"*:*:*:*:*:*"}]}', 'Rule is too complex'],
   ['{"a":[{"wildcard":"a\\\\b"}]}', 'Invalid escape character'],
   ['{"a":[{"cidr":"10.0.0.0"}]}', 'Malformed CIDR'],
   ['{"a":[{"cidr":"10.0.0.0/33"}]}', 'Malformed CIDR'],
