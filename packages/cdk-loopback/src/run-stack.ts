@@ -1,5 +1,12 @@
 import { type Clock, createClock } from './clock.ts'
-import { type DispatchOptions, startDispatchers, startEventSources, startSchedules } from './dispatch.ts'
+import {
+  type DispatchOptions,
+  type StreamSources,
+  startDispatchers,
+  startEventSources,
+  startSchedules,
+  startStreamSources,
+} from './dispatch.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import { createAuthorization } from './endpoint/authorization.ts'
 import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
@@ -44,7 +51,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   const plan = makePlan({ awsUrl: aws, siteUrl: options.publicUrl ?? `http://127.0.0.1:${ports.site.port}` })
   const parts = await openParts(plan, dataFolder, aws, options, resources)
   const site = await serve(parts, ports, resources)
-  const scheduler = startDelivery(parts, resources)
+  const { scheduler, streams } = startDelivery(parts, resources)
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
 
@@ -55,7 +62,10 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
     fire: scheduler.fire,
     invoke: functions.invoke,
     reload: functions.reload,
-    idle: ({ timeoutMs = 30_000 } = {}) => waitUntilIdle(() => findWork(plan, services, functions), timeoutMs),
+    idle: async ({ timeoutMs = 30_000 } = {}) => {
+      const endHurry = streams.hurry()
+      await waitUntilIdle(() => findWork(plan, services, functions, streams), timeoutMs).finally(endHurry)
+    },
     close: () => resources.disposeAsync(),
   }
 }
@@ -131,12 +141,16 @@ function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
 }
 
 /** Starts the delivery of events, messages and schedules to the functions. */
-function startDelivery(options: DispatchOptions, resources: AsyncDisposableStack): Scheduler {
+function startDelivery(
+  options: DispatchOptions,
+  resources: AsyncDisposableStack,
+): { readonly scheduler: Scheduler; readonly streams: StreamSources } {
   const dispatchers = startDispatchers(options)
   resources.defer(dispatchers.close)
   const sources = startEventSources(options)
+  const streams = startStreamSources(options)
   resources.defer(async () => {
-    await Promise.all([sources.close(), options.functions.close(closingGrace)])
+    await Promise.all([sources.close(), streams.close(), options.functions.close(closingGrace)])
   })
-  return resources.adopt(startSchedules(options), ({ close }) => close())
+  return { streams, scheduler: resources.adopt(startSchedules(options), ({ close }) => close()) }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -19,18 +20,14 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Resolves with a client of the stack that a new process runs. */
-async function start(): Promise<S3Client> {
+/** Starts the stack in a new process. Resolves with the settings of its clients. */
+async function start() {
   const script = path.join(import.meta.dirname, 'stack-process.ts')
   const started = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   child = started
   const [endpoint] = await once(createInterface({ input: started.stdout }), 'line')
-  return new S3Client({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
-    maxAttempts: 1,
-  })
+  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
+  return { endpoint: String(endpoint), region: 'us-east-1', credentials, maxAttempts: 1 }
 }
 
 async function kill(): Promise<void> {
@@ -45,7 +42,7 @@ test('an acknowledged upload is processed even if the stack is killed repeatedly
 }, async () => {
   const acknowledged = new Set<string>()
   for (const round of [1, 2]) {
-    const s3 = await start()
+    const s3 = new S3Client(await start())
     const uploads = Array.from({ length: 60 }, async (_, index) => {
       const name = `${round}-${index}.md`
       await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key: `articles/${name}`, Body: 'text' }))
@@ -56,12 +53,35 @@ test('an acknowledged upload is processed even if the stack is killed repeatedly
     s3.destroy()
   }
   expect(acknowledged.size).toBeGreaterThan(20)
-  const s3 = await start()
-  const missing = async () => {
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'uploads', Prefix: 'receipts/' }))
-    const receipts = new Set(Contents.map(({ Key = '' }) => Key.replace('receipts/', '')))
-    return [...acknowledged].filter((name) => !receipts.has(name))
+  const s3 = new S3Client(await start())
+  await expect.poll(() => missing(s3, 'receipts/', acknowledged), { timeout: 20_000 }).toEqual([])
+  s3.destroy()
+})
+
+/** Lists the names that are not keys below a prefix. */
+async function missing(s3: S3Client, Prefix: string, names: Iterable<string>): Promise<string[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'uploads', Prefix }))
+  const keys = new Set(Contents.map(({ Key = '' }) => Key.replace(Prefix, '')))
+  return [...names].filter((name) => !keys.has(name))
+}
+
+test('an acknowledged change of an item reaches the reader of the stream even if the stack is killed repeatedly', {
+  timeout: 60_000,
+}, async () => {
+  const acknowledged = new Set<string>()
+  for (const round of [1, 2]) {
+    const dynamo = new DynamoDBClient(await start())
+    const writes = Array.from({ length: 200 }, async (_, index) => {
+      const name = `copy-${round}-${index}`
+      await dynamo.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: name } } }))
+      acknowledged.add(name)
+      if (index === round * 50) await kill()
+    })
+    await Promise.allSettled(writes)
+    dynamo.destroy()
   }
-  await expect.poll(missing, { timeout: 20_000 }).toEqual([])
+  expect(acknowledged.size).toBeGreaterThan(20)
+  const s3 = new S3Client(await start())
+  await expect.poll(() => missing(s3, 'changes/', acknowledged), { timeout: 30_000 }).toEqual([])
   s3.destroy()
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
+import { operations as dynamodb, operationsOfStreams as streams } from '../src/dynamodb/dynamodb-service.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
 import { operations as sqs } from '../src/queues/sqs/sqs-service.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
@@ -84,6 +84,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 
 - **S3:** ${code(s3.map(({ name }) => name))}.
 - **DynamoDB:** ${code(dynamodb.keys())}.
+- **DynamoDB Streams:** ${code(streams.keys())}.
 - **SQS:** ${code(sqs.keys())}.
 - **SES:** ${code(Object.keys(ses))}.
 `

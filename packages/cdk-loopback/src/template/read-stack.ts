@@ -4,7 +4,8 @@ import { describeIssues } from './language/property-issues.ts'
 import { openTemplate, type Template } from './language/template.ts'
 import { UnsupportedTemplateError } from './language/template-problem.ts'
 import { type TemplateSections, templateSections } from './language/template-sections.ts'
-import { readEventSources, readFunctions } from './resources/read-functions.ts'
+import { readEventSources } from './resources/read-event-sources.ts'
+import { readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
 import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
 import { readSchedules } from './resources/read-schedules.ts'
@@ -85,7 +86,7 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
     topics,
     subscriptions: readSubscriptions(template, topics, queues),
     functions,
-    eventSources: readEventSources(template, queues, functions),
+    ...readEventSources(template, { queues, tables, topics, functions }),
     schedules: readSchedules(template, queues, functions),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),

@@ -68,6 +68,7 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     subscriptions: [],
     functions: [],
     eventSources: [],
+    streamSources: [],
     schedules: [],
     httpRoutes,
     distribution,

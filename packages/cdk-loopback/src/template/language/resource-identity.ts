@@ -1,3 +1,5 @@
+import { streamArn } from '../../dynamodb/protocol/permissions.ts'
+
 /** A resource with its physical name. */
 export type NamedResource = {
   readonly logicalId: string
@@ -35,7 +37,10 @@ export const nameProperties: Readonly<Record<string, string>> = {
   'AWS::CloudFront::Function': 'Name',
 }
 
-const table: Identity = (r) => ({ attributes: { Arn: arn(r, 'dynamodb', `table/${r.name}`) } })
+const table: Identity = (r) => {
+  const own = arn(r, 'dynamodb', `table/${r.name}`)
+  return { attributes: { Arn: own, StreamArn: streamArn(own) } }
+}
 const withId: Identity = (r) => ({ ref: localId(r), attributes: { Id: localId(r) } })
 
 /** The values of references to each resource type. They are AWS's, except for the addresses, which are this machine's. */
