@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
+import { slimSdk } from './slim-sdk.ts'
 
 const root = path.dirname(import.meta.dirname)
 
@@ -18,7 +19,7 @@ export async function bundleLambdas(
       out: path.join(path.basename(file, '.ts'), 'index'),
     })),
     outdir,
-    plugins,
+    plugins: [...plugins, slimSdk],
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
