@@ -1,13 +1,13 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildOptions, build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
-import { slimSdk } from './slim-sdk.ts'
+import { slimBundle } from './slim-bundle.ts'
 
 const root = path.dirname(import.meta.dirname)
 
 /** How every Lambda is bundled. */
 export const bundleOptions = {
-  plugins: [slimSdk],
+  plugins: [slimBundle],
   outExtension: { '.js': '.mjs' },
   bundle: true,
   format: 'esm',

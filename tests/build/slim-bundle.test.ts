@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { writeOutKeys } from '../../build/slim-sdk.ts'
+import { writeOutKeys } from '../../build/slim-bundle.ts'
 
 test('a computed key that names a string constant is written out', () => {
   const code = 'const _e = "error";\nconst _hE = "httpError";\nexport var X = [0, { [_e]: _c, [_hE]: 404 }];'
