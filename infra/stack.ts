@@ -67,6 +67,7 @@ export class PostriderStack extends Stack {
       sendQueueUrl: storage.sendQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
+      eventBus: this.stackName,
       // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
       originKey: Fn.select(2, Fn.split('/', this.stackId)),
     }
