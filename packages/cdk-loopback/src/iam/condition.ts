@@ -32,7 +32,9 @@ export const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
   'aws:securetransport': 'single',
   's3:prefix': 'single',
   's3:delimiter': 'single',
+  'ses:feedbackaddress': 'single',
   'ses:fromaddress': 'single',
+  'ses:fromdisplayname': 'single',
   'ses:recipients': 'multiple',
   'dynamodb:leadingkeys': 'multiple',
 }

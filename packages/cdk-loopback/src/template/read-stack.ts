@@ -6,7 +6,8 @@ import { UnsupportedTemplateError } from './language/template-problem.ts'
 import { type TemplateSections, templateSections } from './language/template-sections.ts'
 import { readEventSources, readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
-import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
+import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
 import { readSchedules } from './resources/read-schedules.ts'
 import { readBuckets, readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
@@ -74,6 +75,7 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
   const topics = readTopics(template)
   const functions = readFunctions(template, assetFolder)
   const api = readHttpApi(template, functions)
+  const configurationSets = readConfigurationSets(template, topics)
   const { stackName, region, account } = template
   return {
     stackName,
@@ -89,7 +91,8 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
     schedules: readSchedules(template, queues, functions),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),
-    configurationSets: readConfigurationSets(template, topics),
+    configurationSets,
+    identities: readIdentities(template, configurationSets),
     outputs: template.outputs(),
   }
 }
