@@ -1,4 +1,4 @@
-import type { AwsCall } from '../endpoint/aws-service.ts'
+import { type AwsCall, AwsError } from '../endpoint/aws-service.ts'
 import type { Account, Caller } from './account.ts'
 import { parseMailboxes } from './address.ts'
 import { inTransaction } from './database.ts'
@@ -33,6 +33,10 @@ export function describeSending(account: Account, submission: Submission, caller
 export function acceptMail(account: Account, request: Submission, caller: Caller): string {
   const { database, mailFolder, limits } = account
   const now = account.now()
+  if (!account.settings.sendingEnabled) {
+    const message = 'Email sending is disabled for your entire Amazon SES account.'
+    throw new AwsError('AccountSendingPausedException', 400, message)
+  }
   const submission = withDefaultSet(request, account)
   const { destinations, configurationSet } = submission
   checkVerified(checkedAddresses(submission, account), account.identities.get, caller.region)

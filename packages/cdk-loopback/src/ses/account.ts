@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { AccountSettings } from './account-settings.ts'
 import type { ConfigurationSets } from './configuration-set.ts'
 import type { IdentityStore } from './identity-store.ts'
 import type { MailFolder } from './mail-folder.ts'
@@ -12,6 +13,7 @@ export type Account = {
   readonly now: () => Date
   readonly configurationSets: ConfigurationSets
   readonly identities: IdentityStore
+  readonly settings: AccountSettings
   /** In the sandbox, recipients must be verified, too. */
   readonly sandbox: boolean
   /** Whether a real relay also gets the mails. */

@@ -1,6 +1,7 @@
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
 import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
 import type { Account, Caller } from './account.ts'
+import { openSettings, settingsSchema } from './account-settings.ts'
 import { type ConfigurationSet, openConfigurationSets } from './configuration-set.ts'
 import { openDatabase } from './database.ts'
 import { eventSchema, listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
@@ -62,8 +63,8 @@ export function openSes(options: SesOptions): SesService {
     handle: async (request) => {
       const query = await readQuery(request)
       const operation = findOperation(query)
-      const result = operation.handle(account, query, readCaller(request))
-      if (operation.name === 'SendRawEmail') {
+      const result = await operation.handle(account, query, readCaller(request))
+      if (operation.name.startsWith('Send')) {
         relay?.wake()
         for (const listener of listeners) listener()
       }
@@ -85,7 +86,7 @@ export function openSes(options: SesOptions): SesService {
 function openAccount(options: SesOptions): Account {
   const { folder, mailFolder, now = () => new Date(), sandbox = false } = options
   const database = openDatabase(folder)
-  database.exec(mailSchema + eventSchema + forwardSchema + identitySchema)
+  database.exec(mailSchema + eventSchema + forwardSchema + identitySchema + settingsSchema)
   return {
     database,
     mailFolder: openMailFolder(mailFolder, acceptedFiles(database)),
@@ -93,6 +94,7 @@ function openAccount(options: SesOptions): Account {
     now,
     configurationSets: openConfigurationSets(options.configurationSets),
     identities: openIdentities(database, options.identities ?? []),
+    settings: openSettings(database),
     sandbox,
     forwards: options.smtpUrl !== undefined,
   }

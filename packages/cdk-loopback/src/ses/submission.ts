@@ -5,7 +5,7 @@ import { fieldValue, headerField, parseRawMessage, type RawMessage, withoutField
 /** A mail that SES can accept, if its senders are verified. */
 export type Submission = {
   /** The action that IAM has to allow. */
-  readonly operation: 'SendRawEmail'
+  readonly operation: 'SendRawEmail' | 'SendEmail'
   readonly source: string
   readonly from: Mailbox
   /** The address to which bounces return. */
@@ -24,6 +24,7 @@ export type SendingRequest = {
   /** The message with its header. */
   readonly data: Buffer
   readonly source: string
+  readonly returnPath?: string
   readonly destinations: readonly string[]
   readonly configurationSet: string
   readonly tags: readonly (readonly [name: string, value: string])[]
@@ -39,13 +40,14 @@ export function readSubmission(request: SendingRequest): Submission {
   if (!source || !sender) throw invalidParameter("Missing required header 'From'.")
   const addressesOf = (name: string) => parseMailboxes(fieldValue(message, name) ?? '').map(({ address }) => address)
   const [from = sender] = parseMailboxes(fieldValue(message, 'From') ?? '')
-  const [returnPath = sender.address] = addressesOf('Return-Path')
+  const [named] = parseMailboxes(request.returnPath ?? '')
+  const returnPath = named?.address ?? addressesOf('Return-Path')[0] ?? sender.address
   return {
     operation,
     source,
     from,
     returnPath,
-    senders: [...new Set([sender.address, ...['From', 'Sender', 'Return-Path'].flatMap(addressesOf)])],
+    senders: [...new Set([sender.address, ...['From', 'Sender', 'Return-Path'].flatMap(addressesOf), returnPath])],
     destinations: readDestinations(request.destinations, message),
     configurationSet: request.configurationSet || fieldValue(message, 'X-SES-CONFIGURATION-SET'),
     tags: readTags(request.tags, message),

@@ -15,6 +15,17 @@ export const accountOperations: Operations = {
       element('SentLast24Hours', limits.sent(now())),
     ],
   },
+  GetAccountSendingEnabled: {
+    describe: describeAccountCall,
+    handle: ({ settings }) => [element('Enabled', String(settings.sendingEnabled))],
+  },
+  UpdateAccountSendingEnabled: {
+    describe: describeAccountCall,
+    handle: ({ settings }, query) => {
+      settings.sendingEnabled = query.get('Enabled') === 'true'
+      return []
+    },
+  },
   GetSendStatistics: { describe: describeAccountCall, handle: getSendStatistics },
 }
 

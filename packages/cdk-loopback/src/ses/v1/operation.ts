@@ -3,10 +3,12 @@ import type { Account, Caller } from '../account.ts'
 
 /** One action of the SES query API (2010-12-01). */
 export type Operation = {
-  describe(account: Account, query: URLSearchParams, caller: Caller): AwsCall
+  describe(account: Account, query: URLSearchParams, caller: Caller): AwsCall | Promise<AwsCall>
   /** Returns the XML elements of the result. */
-  handle(account: Account, query: URLSearchParams, caller: Caller): readonly string[]
+  handle(account: Account, query: URLSearchParams, caller: Caller): Result | Promise<Result>
 }
+
+type Result = readonly string[]
 
 export type Operations = Readonly<Record<string, Operation>>
 
