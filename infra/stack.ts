@@ -19,7 +19,7 @@ export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, publication: Publication) {
     super(scope, id, { description: `Postrider: ${publication.title}` })
     const storage = new Storage(this)
-    const mailing = new Mailing(this, publication.sender.address)
+    const mailing = new Mailing(this, publication)
     const settings = this.settings(publication, storage, mailing)
 
     new Articles(this, storage, settings)

@@ -7,7 +7,8 @@ import { type TemplateSections, templateSections } from './language/template-sec
 import { readEventBuses, readRules } from './resources/read-events.ts'
 import { readEventSources, readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
-import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
+import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
 import { readSchedules } from './resources/read-schedules.ts'
 import { readBuckets, readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
@@ -77,6 +78,7 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
   const functions = readFunctions(template, assetFolder, destinations)
   const eventBuses = readEventBuses(template)
   const api = readHttpApi(template, functions)
+  const configurationSets = readConfigurationSets(template, topics)
   const { stackName, region, account } = template
   return {
     stackName,
@@ -94,7 +96,8 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
     rules: readRules(template, eventBuses, { ...destinations, functions }),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),
-    configurationSets: readConfigurationSets(template, topics),
+    configurationSets,
+    identities: readIdentities(template, configurationSets),
     outputs: template.outputs(),
   }
 }
