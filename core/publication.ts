@@ -15,6 +15,8 @@ const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone su
 const percentage = z.number().check(z.gte(0), z.lte(100))
 /** An address in ASCII without query and fragment. Edge functions contain it between single quotes. */
 const addressPattern = /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~%/-]*)?$/
+/** CloudFormation allows 128. The rest is for what CDK adds to names of resources and further stacks. */
+const longestStackName = 100
 const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
 
 export const publicationSchema = z.strictObject({
@@ -27,6 +29,16 @@ export const publicationSchema = z.strictObject({
    */
   siteUrl: z.optional(
     z.string().check(z.regex(addressPattern, 'use a full address without query such as "https://news.example.org"')),
+  ),
+  /** The name of the CloudFormation stack. Two publications in one account need different names. */
+  stack: z._default(
+    z
+      .string()
+      .check(
+        z.regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'use letters, digits and hyphens, beginning with a letter'),
+        z.maxLength(longestStackName),
+      ),
+    'Postrider',
   ),
   /** Authority and date of the `tag:` URIs that identify articles permanently (RFC 4151). Never change it. */
   tag: z

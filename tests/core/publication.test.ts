@@ -30,6 +30,7 @@ describe('publication.json', () => {
       timeZone: 'UTC',
       feedWindow: 50,
       topics: [],
+      stack: 'Postrider',
     })
     expect(configuredUrl(publication)).toBeUndefined()
     expect(Object.keys(publication.digests)).toEqual(['daily', 'weekly'])
@@ -45,6 +46,8 @@ describe('publication.json', () => {
     ['not JSON', '{ "title": ', /not JSON/],
     ['a site address with a query', { ...minimal, siteUrl: 'https://a.example/?b' }, /siteUrl: .*without query/],
     ['a site address with a quote', { ...minimal, siteUrl: "https://a.example/'" }, /siteUrl: .*news\.example\.org/],
+    ['a stack name that CloudFormation rejects', { ...minimal, stack: '2nd_gazette' }, /stack: .*letters, digits/],
+    ['a stack name that is too long', { ...minimal, stack: 'a'.repeat(101) }, /stack: .*100/],
     ['a list', [], /expected object/],
     ['a language that is none', { ...minimal, language: 'en-aa-bb' }, /language: .*BCP 47/],
     ['a tag without a year', { ...minimal, tag: 'example.org' }, /tag: .*example\.org,2026/],

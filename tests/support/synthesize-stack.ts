@@ -15,7 +15,7 @@ export async function synthesizeStack(changes: Partial<Publication> = {}): Promi
   try {
     const publication = { ...(await readPublication()), ...changes }
     const app = new App({ outdir, analyticsReporting: false })
-    return Template.fromStack(new PostriderStack(app, 'Postrider', publication))
+    return Template.fromStack(new PostriderStack(app, publication.stack, publication))
   } finally {
     rmSync(outdir, { recursive: true, force: true })
   }
