@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SESClient } from '@aws-sdk/client-ses'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -12,6 +13,9 @@ export type Connection = {
 }
 
 export const createS3 = (connection?: Connection): S3Client => new S3Client({ ...connection })
+
+export const createEventBridge = (connection?: Connection): EventBridgeClient =>
+  new EventBridgeClient({ ...connection })
 
 export const createSqs = (connection?: Connection): SQSClient => new SQSClient({ ...connection })
 

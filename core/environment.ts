@@ -20,6 +20,7 @@ export const settingNames = {
   confirmationQueueUrl: 'CONFIRMATION_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
   originKey: 'ORIGIN_KEY',
+  eventBus: 'EVENT_BUS',
 } as const
 
 /** The distribution sends the origin key in this header, so that the API can tell its requests from direct ones. */

@@ -70,6 +70,7 @@ export class PostriderStack extends Stack {
       sendQueueUrl: storage.sendQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
+      eventBus: this.stackName,
     }
   }
 }
