@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 
 let folder: string
 let child: ChildProcess | undefined
@@ -20,14 +21,33 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Starts the stack in a new process. Resolves with the settings of its clients. */
+/** Resolves with clients of the stack that a new process runs. */
 async function start() {
   const script = path.join(import.meta.dirname, 'stack-process.ts')
   const started = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   child = started
   const [endpoint] = await once(createInterface({ input: started.stdout }), 'line')
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  return { endpoint: String(endpoint), region: 'us-east-1', credentials, maxAttempts: 1 }
+  const settings = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    maxAttempts: 1,
+  }
+  const clients = {
+    s3: new S3Client(settings),
+    dynamo: new DynamoDBClient(settings),
+    events: new EventBridgeClient(settings),
+  }
+  onTestFinished(() => {
+    for (const client of Object.values(clients)) client.destroy()
+  })
+  return clients
+}
+
+/** Lists the names of the objects below a prefix. */
+async function list(s3: S3Client, Prefix: string): Promise<ReadonlySet<string>> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'uploads', Prefix }))
+  return new Set(Contents.map(({ Key = '' }) => Key.slice(Prefix.length)))
 }
 
 async function kill(): Promise<void> {
@@ -42,7 +62,7 @@ test('an acknowledged upload is processed even if the stack is killed repeatedly
 }, async () => {
   const acknowledged = new Set<string>()
   for (const round of [1, 2]) {
-    const s3 = new S3Client(await start())
+    const { s3 } = await start()
     const uploads = Array.from({ length: 60 }, async (_, index) => {
       const name = `${round}-${index}.md`
       await s3.send(new PutObjectCommand({ Bucket: 'uploads', Key: `articles/${name}`, Body: 'text' }))
@@ -50,27 +70,46 @@ test('an acknowledged upload is processed even if the stack is killed repeatedly
       if (index === round * 15) await kill()
     })
     await Promise.allSettled(uploads)
-    s3.destroy()
   }
   expect(acknowledged.size).toBeGreaterThan(20)
-  const s3 = new S3Client(await start())
-  await expect.poll(() => missing(s3, 'receipts/', acknowledged), { timeout: 20_000 }).toEqual([])
-  s3.destroy()
+  const { s3 } = await start()
+  const missing = async () => {
+    const receipts = await list(s3, 'receipts/')
+    return [...acknowledged].filter((name) => !receipts.has(name))
+  }
+  await expect.poll(missing, { timeout: 20_000 }).toEqual([])
 })
 
-/** Lists the names that are not keys below a prefix. */
-async function missing(s3: S3Client, Prefix: string, names: Iterable<string>): Promise<string[]> {
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'uploads', Prefix }))
-  const keys = new Set(Contents.map(({ Key = '' }) => Key.replace(Prefix, '')))
-  return [...names].filter((name) => !keys.has(name))
-}
+test('an acknowledged event reaches its function even if the stack is killed repeatedly', {
+  timeout: 60_000,
+}, async () => {
+  const acknowledged = new Set<string>()
+  for (const round of [1, 2]) {
+    const { events } = await start()
+    const puts = Array.from({ length: 60 }, async (_, index) => {
+      const name = `${round}-${index}`
+      const entry = { Source: 'notes', DetailType: 'Note', Detail: JSON.stringify({ name }) }
+      await events.send(new PutEventsCommand({ Entries: [entry] }))
+      acknowledged.add(name)
+      if (index === round * 15) await kill()
+    })
+    await Promise.allSettled(puts)
+  }
+  expect(acknowledged.size).toBeGreaterThan(20)
+  const { s3 } = await start()
+  const missing = async () => {
+    const notes = await list(s3, 'notes/')
+    return [...acknowledged].filter((name) => !notes.has(name))
+  }
+  await expect.poll(missing, { timeout: 20_000 }).toEqual([])
+})
 
 test('an acknowledged change of an item reaches the reader of the stream even if the stack is killed repeatedly', {
   timeout: 60_000,
 }, async () => {
   const acknowledged = new Set<string>()
   for (const round of [1, 2]) {
-    const dynamo = new DynamoDBClient(await start())
+    const { dynamo } = await start()
     const writes = Array.from({ length: 200 }, async (_, index) => {
       const name = `copy-${round}-${index}`
       await dynamo.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: name } } }))
@@ -78,10 +117,12 @@ test('an acknowledged change of an item reaches the reader of the stream even if
       if (index === round * 50) await kill()
     })
     await Promise.allSettled(writes)
-    dynamo.destroy()
   }
   expect(acknowledged.size).toBeGreaterThan(20)
-  const s3 = new S3Client(await start())
-  await expect.poll(() => missing(s3, 'changes/', acknowledged), { timeout: 30_000 }).toEqual([])
-  s3.destroy()
+  const { s3 } = await start()
+  const missing = async () => {
+    const copies = await list(s3, 'changes/')
+    return [...acknowledged].filter((name) => !copies.has(name))
+  }
+  await expect.poll(missing, { timeout: 30_000 }).toEqual([])
 })

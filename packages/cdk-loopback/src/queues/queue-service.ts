@@ -6,6 +6,7 @@ import { type Consumer, consume } from './consumer.ts'
 import { hasWork } from './count-messages.ts'
 import { type Database, openDatabase } from './database.ts'
 import { forwardEvent } from './forward-event.ts'
+import type { MessageAttributes } from './message-attributes.ts'
 import { createMessageMover } from './message-mover.ts'
 import { deleteExpired, followClock, recoverMessages } from './message-times.ts'
 import { openMoveTasks } from './move-tasks.ts'
@@ -23,12 +24,14 @@ export type QueueService = {
   /** Replaces queues, topics and subscriptions by those of the plan. Messages of earlier runs stay in their queues. */
   applyPlan(plan: Pick<StackPlan, 'queues' | 'topics' | 'subscriptions'>): void
   /** Sends a message to a queue. The message is stored when this returns. */
-  send(queueArn: string, body: string): void
+  send(queueArn: string, body: string, attributes?: MessageAttributes): void
   /** Publishes to a topic. All subscribed queues have stored the message when this returns. */
-  publish(topicArn: string, message: string, subject: string): void
+  publish(topicArn: string, message: string, subject?: string, attributes?: MessageAttributes): void
   /** Runs `forward`, which sends and publishes, in one transaction. Does nothing if this was the source's last event. */
   forwardEvent(source: string, event: unknown, forward: () => void): void
   consumer(queueArn: string): Consumer
+  /** The database of the messages, for work that must change together with them. */
+  readonly database: Database
   /** Returns whether a queue holds messages that are visible, in flight, or visible in less than `withinMs`. */
   hasWork(queueArn: string, withinMs: number): boolean
   /** Returns whether a task moves messages from a dead-letter queue. */
@@ -64,10 +67,12 @@ export function openQueues({ folder, region, account, clock = createClock() }: Q
       deleteExpired(sqs, sqs.queues.all())
       mover.resume()
     },
-    send: (queueArn, body) => void putMessage(sqs, findQueue(sqs, queueArn), { body }),
-    publish: (topicArn, message, subject) => void publish(sns, { topicArn, message, subject }),
+    send: (queueArn, body, attributes = {}) => void putMessage(sqs, findQueue(sqs, queueArn), { body, attributes }),
+    publish: (topicArn, message, subject, attributes = {}) =>
+      void publish(sns, { topicArn, message, subject, attributes }),
     forwardEvent: (source, event, forward) => forwardEvent(database, source, event, forward),
     consumer: (queueArn) => consume(sqs, () => findQueue(sqs, queueArn)),
+    database,
     hasWork: (queueArn, withinMs) => hasWork(sqs, findQueue(sqs, queueArn), withinMs),
     movesMessages: () => sqs.moves.listRunning().length > 0,
     close: async () => {

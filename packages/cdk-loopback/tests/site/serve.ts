@@ -70,9 +70,12 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     eventSources: [],
     streamSources: [],
     schedules: [],
+    eventBuses: [],
+    rules: [],
     httpRoutes,
     distribution,
     configurationSets: [],
+    identities: [],
     outputs: {},
   }
 }

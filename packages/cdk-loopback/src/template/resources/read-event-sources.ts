@@ -4,6 +4,7 @@ import { isAllowed } from '../../iam/policy.ts'
 import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
 import type { EventSourcePlan, FunctionPlan, QueuePlan, StackPlan, StreamSourcePlan } from '../stack-plan.ts'
+import { readDestination } from './read-async-invocation.ts'
 
 const limited = (min: number, max: number) => whole.pipe(z.int().min(min).max(max))
 /** -1 means without a limit. */
@@ -39,6 +40,7 @@ const properties = z.strictObject({
   ...streamProperties,
   ...withoutMeaning('KmsKeyArn', 'LoggingConfig', 'MetricsConfig', 'Tags'),
 })
+const failurePath = 'DestinationConfig.OnFailure.Destination'
 type Mapping = Resource<z.output<typeof properties>>
 
 type Parts = Pick<StackPlan, 'queues' | 'tables' | 'topics' | 'functions'>
@@ -97,6 +99,7 @@ function readStreamSource(template: Template, mapping: Mapping, target: Function
   const filters = own.FilterCriteria?.Filters.map(({ Pattern }) => Pattern) ?? []
   for (const [at, filter] of filters.entries()) checkFilter(template, mapping, at, filter)
   const { MaximumRetryAttempts: retries = -1, MaximumRecordAgeInSeconds: age = -1 } = own
+  const failures = own.DestinationConfig?.OnFailure?.Destination
   return {
     logicalId,
     streamArn: own.EventSourceArn,
@@ -110,7 +113,10 @@ function readStreamSource(template: Template, mapping: Mapping, target: Function
     maximumRetries: retries < 0 ? undefined : retries,
     maximumAge: age < 0 ? undefined : age,
     parallelization: own.ParallelizationFactor ?? 1,
-    failureDestination: readDestination(template, mapping, target, parts),
+    failureDestination:
+      failures === undefined
+        ? undefined
+        : readDestination(template, mapping, failurePath, failures, parts, target.statements),
   }
 }
 
@@ -134,21 +140,4 @@ function checkFilter(template: Template, mapping: Mapping, at: number, pattern: 
     const reason = error instanceof Error ? error.message : String(error)
     template.report(mapping, `FilterCriteria.Filters[${at}].Pattern`, `is invalid: ${reason}`)
   }
-}
-
-function readDestination(
-  template: Template,
-  mapping: Mapping,
-  { statements }: FunctionPlan,
-  { queues, topics }: Parts,
-): StreamSourcePlan['failureDestination'] {
-  const arn = mapping.properties.DestinationConfig?.OnFailure?.Destination
-  if (arn === undefined) return undefined
-  const path = 'DestinationConfig.OnFailure.Destination'
-  template.requireOneOf(mapping, path, arn, [...queues, ...topics])
-  const kind = topics.some((topic) => topic.arn === arn) ? 'topic' : 'queue'
-  const action = kind === 'topic' ? 'sns:Publish' : 'sqs:SendMessage'
-  if (!isAllowed(statements, { action, resource: arn }))
-    template.report(mapping, path, `the function's role lacks ${action} on it`)
-  return { kind, arn }
 }

@@ -166,7 +166,7 @@ test.each([
   [{ EventSourceArn: `${streamArn}x` }, `EventSourceArn: ${streamArn}x is not a resource that cdk-loopback runs`],
   [
     { DestinationConfig: { OnFailure: { Destination: 'QUEUE' } } },
-    "DestinationConfig.OnFailure.Destination: the function's role lacks sqs:SendMessage on it",
+    "DestinationConfig.OnFailure.Destination: the function's role does not allow sqs:SendMessage on arn",
   ],
   [
     { EventSourceArn: 'QUEUE', StartingPosition: null, BisectBatchOnFunctionError: true },
