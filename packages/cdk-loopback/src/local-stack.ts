@@ -52,6 +52,8 @@ export type RunOptions = {
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string
   readonly quota?: Quota
+  /** How many invocations of all functions run at a time, as the account's quota limits them. Default: 1000. */
+  readonly concurrency?: number
   /** Maximum number of worker threads per function. Default: 2. */
   readonly maxWorkers?: number
   /** Default: the names of these options. */
