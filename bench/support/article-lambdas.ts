@@ -80,7 +80,7 @@ function startProcess({ connection, killed }: Client, clock: Clock, site: Site) 
       const { messages } = services.reconcile
       messages.push({ reconcile: 'uploads' }, { reconcile: 'receipts' })
       for (let message = messages.shift(); message; message = messages.shift()) {
-        await untilKilled(reconcileUploads(JSON.stringify(message), services, clock.now()))
+        await untilKilled(reconcileUploads(message, services, { now: clock.now() }))
       }
     },
     publish: (message: PublishMessage, attempt = 1) =>
