@@ -47,7 +47,6 @@ export const lambdaSettings = {
     'filesQueueUrl',
     'publishQueueUrl',
   ],
-  'ingest-insert': ['siteUrl', 'uploadsBucket', 'issuesTable'],
   'manage-subscription': ['siteUrl', 'subscribersTable', 'confirmationQueueUrl', 'originKey'],
   'ping-hub': ['siteUrl'],
   'plan-deliveries': [

@@ -17,12 +17,7 @@ export const failureSources: Readonly<Record<string, FailureSource>> = {
   ingest: {
     kind: 'queue',
     lambda: 'ingest-article',
-    loss: 'An upload was not processed: its editor has no receipt, and its article is not on the site.',
-  },
-  insert: {
-    kind: 'queue',
-    lambda: 'ingest-insert',
-    loss: 'An editor’s note or a sponsor’s text was not read: it will be missing from the next issue.',
+    loss: 'An upload was not processed: its editor has no receipt, and it is neither on the site nor in the next issue.',
   },
   files: {
     kind: 'queue',

@@ -8,7 +8,7 @@ import { Lambda, seconds } from './lambda.ts'
 import { scheduleLambda } from './schedule-lambda.ts'
 import type { Storage } from './storage.ts'
 
-/** Turns uploads into articles and writes a receipt for each. */
+/** Turns uploads into articles and inserts of the next issue, and writes a receipt for each. */
 export class Articles extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, events: Events) {
     super(scope, 'Articles')
@@ -29,6 +29,7 @@ export class Articles extends Construct {
     ingest.grantItems(storage.articles, ['UpdateItem'], ['change#*'])
     ingest.grantItems(storage.issues, ['GetItem', 'PutItem', 'DeleteItem'], ['pending#*'])
     ingest.grantItems(storage.issues, ['PutItem'], ['correction#*'])
+    ingest.grantItems(storage.issues, ['GetItem', 'PutItem'], ['insert#*'])
     storage.publishQueue.grantSendMessages(ingest)
     storage.filesQueue.grantSendMessages(ingest)
     storage.ingestQueue.grantSendMessages(ingest)

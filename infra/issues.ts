@@ -11,7 +11,7 @@ import { Lambda, seconds } from './lambda.ts'
 import { scheduleLambda } from './schedule-lambda.ts'
 import type { Storage } from './storage.ts'
 
-/** Composes an issue of each digest at its scheduled times, and keeps what editors upload for the next issue. */
+/** Composes an issue of each digest at its scheduled times. */
 export class Issues extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, events: Events, publication: Publication) {
     super(scope, 'Issues')
@@ -28,13 +28,6 @@ export class Issues extends Construct {
     compose.grantObjects(storage.content, ['GetObject'], 'articles/*')
     storage.planQueue.grantSendMessages(compose)
     storage.publishQueue.grantSendMessages(compose)
-
-    const insert = new Lambda(this, 'ingest-insert', { settings, timeout: seconds(60) })
-    insert.consume(storage.insertQueue, { concurrency: 2 })
-    insert.grantObjects(storage.uploads, ['GetObject'])
-    insert.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
-    insert.grantAbsence(storage.uploads)
-    insert.grantItems(storage.issues, ['GetItem', 'PutItem'], ['insert#*'])
 
     for (const [digest, { schedule }] of Object.entries(publication.digests)) {
       for (const [index, expression] of scheduleExpressions(schedule).entries()) {

@@ -43,7 +43,6 @@ export class Storage extends Construct {
   /** A queue's visibility timeout is six times its consumer's timeout, as Lambda recommends. */
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
-  readonly insertQueue = this.queue('Insert', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
   /** A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired. */
   readonly pingQueue = this.queue('Ping', Duration.seconds(30), Duration.seconds(edgeSeconds + 5))
@@ -96,17 +95,16 @@ export class Storage extends Construct {
   /** Sets the property of the bucket, because CDK's own method deploys a custom resource with rights over every bucket. */
   private notifyOfUploads(): void {
     const bucket = this.uploads.node.defaultChild as CfnBucket // an L2 bucket's default child is its CfnBucket
-    const consumers = { 'articles/': this.ingestQueue, 'backfill/': this.ingestQueue, 'issues/': this.insertQueue }
     bucket.notificationConfiguration = {
-      queueConfigurations: Object.entries(consumers).flatMap(([prefix, queue]) =>
+      queueConfigurations: ['articles/', 'backfill/', 'issues/'].flatMap((prefix) =>
         ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'].map((event) => ({
           event,
-          queue: queue.queueArn,
+          queue: this.ingestQueue.queueArn,
           filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
         })),
       ),
     }
-    for (const queue of new Set(Object.values(consumers))) this.allowNotifications(queue)
+    this.allowNotifications(this.ingestQueue)
   }
 
   private allowNotifications(queue: Queue): void {
