@@ -88,6 +88,9 @@ function readFailurePlaces({ eventBus }: Settings, outputs: Outputs): FailurePla
 /** Reads the settings from the outputs. For example, `siteUrl` is the output `SiteUrlSetting`. */
 function readSettings(outputs: Outputs): Settings {
   const names = Object.keys(settingNames) as (keyof Settings)[] // the keys of Settings
-  const entries = names.map((name) => [name, outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`] ?? ''])
-  return Object.fromEntries(entries) // every name of Settings
+  const entries = names.flatMap((name) => {
+    const value = outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(entries) as Settings // a stack has an output for each of its settings
 }

@@ -21,7 +21,7 @@ import { Subscribers } from './subscribers.ts'
 export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, publication: Publication) {
     super(scope, id, { description: `Postrider: ${publication.title}` })
-    const storage = new Storage(this)
+    const storage = new Storage(this, publication)
     const mailing = new Mailing(this, publication.sender.address)
     const settings = this.settings(publication, storage, mailing)
     const events = new Events(this)
@@ -75,7 +75,7 @@ export class PostriderStack extends Stack {
       ingestQueueUrl: storage.ingestQueue.queueUrl,
       filesQueueUrl: storage.filesQueue.queueUrl,
       publishQueueUrl: storage.publishQueue.queueUrl,
-      pingQueueUrl: storage.pingQueue.queueUrl,
+      ...(storage.pingQueue && { pingQueueUrl: storage.pingQueue.queueUrl }),
       planQueueUrl: storage.planQueue.queueUrl,
       sendQueueUrl: storage.sendQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,

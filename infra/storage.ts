@@ -6,6 +6,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { edgeSeconds } from '../core/feeds/addresses.ts'
 import { recipientIndex } from '../core/keys.ts'
+import type { Publication } from '../core/publication.ts'
 
 const queueProperties = {
   encryption: QueueEncryption.SQS_MANAGED,
@@ -44,15 +45,18 @@ export class Storage extends Construct {
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
-  /** A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired. */
-  readonly pingQueue = this.queue('Ping', Duration.seconds(30), Duration.seconds(edgeSeconds + 5))
+  /** Exists only if there is a WebSub hub to ping. */
+  readonly pingQueue: Queue | undefined
   readonly planQueue = this.queue('Plan', Duration.seconds(300))
   readonly sendQueue = this.queue('Send', Duration.seconds(50))
   readonly feedbackQueue = this.queue('Feedback', Duration.seconds(30))
   readonly confirmationQueue = this.queue('Confirmation', Duration.seconds(30))
 
-  constructor(scope: Construct) {
+  constructor(scope: Construct, { hub }: Pick<Publication, 'hub'>) {
     super(scope, 'Storage')
+    // A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired.
+    const delay = Duration.seconds(edgeSeconds + 5)
+    this.pingQueue = hub === undefined ? undefined : this.queue('Ping', Duration.seconds(30), delay)
     this.notifyOfUploads()
   }
 

@@ -7,14 +7,19 @@ import { afterAll, expect, it } from 'vitest'
 import { build } from '../../build/build.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { failureSources } from '../../core/failure-sources.ts'
+import type { Publication } from '../../core/publication.ts'
 import { PostriderStack } from '../../infra/stack.ts'
 
 await build() // the stack names the folders of the bundles
 const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))
 afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 
-const stack = new PostriderStack(new App({ outdir, analyticsReporting: false }), 'Postrider', await readPublication())
-const template = Template.fromStack(stack)
+const publication = await readPublication()
+const synthesize = (changes: Partial<Publication> = {}) => {
+  const app = new App({ outdir, analyticsReporting: false })
+  return Template.fromStack(new PostriderStack(app, 'Postrider', { ...publication, ...changes }))
+}
+const template = synthesize()
 const propertiesOf = (type: string): Record<string, unknown>[] =>
   Object.values(template.findResources(type)).map((resource) => resource.Properties)
 
@@ -112,6 +117,16 @@ it('failed messages have an alarm, and every alarm has a section in the runbook'
       expect(sections.get(name), `${name} in docs/runbook.md`).toContain(`**${part}.**`)
   }
   for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1)
+})
+
+it('only a publication with a hub has a Lambda that pings it, and a queue for the pings', () => {
+  const parts = (of: Template) => [
+    Object.keys(of.findResources('AWS::SQS::Queue')).filter((id) => id.includes('Ping')).length,
+    Object.keys(of.findResources('AWS::Lambda::Function')).filter((id) => id.includes('PingHub')).length,
+    JSON.stringify(of.toJSON()).split('PING_QUEUE_URL').length - 1,
+  ]
+  expect(parts(synthesize({ hub: undefined }))).toEqual([0, 0, 0])
+  expect(parts(synthesize({ hub: 'https://hub.example.org/' }))).toEqual([1, 1, 1])
 })
 
 it('no bucket is public, and every ETag is the MD5 of the bytes', () => {
