@@ -13,7 +13,7 @@ export class Articles extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, events: Events) {
     super(scope, 'Articles')
     const ingest = new Lambda(this, 'ingest-article', { settings, timeout: seconds(60), memory: 1024 })
-    ingest.consume(storage.ingestQueue, { concurrency: 10 })
+    ingest.consume(storage.ingestQueue)
     ingest.grantObjects(storage.uploads, ['GetObject'])
     ingest.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
     ingest.grantAbsence(storage.uploads)
@@ -47,7 +47,7 @@ export class Articles extends Construct {
 
   private publishFiles(storage: Storage, settings: Settings): void {
     const files = new Lambda(this, 'publish-files', { settings, timeout: seconds(60) })
-    files.consume(storage.filesQueue, { concurrency: 4 })
+    files.consume(storage.filesQueue)
     files.grantObjects(storage.uploads, ['GetObject'])
     files.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
     files.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'], 'articles/*')

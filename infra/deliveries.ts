@@ -19,7 +19,7 @@ export class Deliveries extends Construct {
   ) {
     super(scope, 'Deliveries')
     const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300) })
-    plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
+    plan.consume(storage.planQueue, { batchSize: 1 })
     plan.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
     plan.grantItems(storage.issues, ['PutItem', 'Query'], ['planned#*'])
     plan.grantItems(storage.issues, ['Query'], ['taken#*'])

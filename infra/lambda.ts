@@ -21,6 +21,15 @@ type LambdaOptions = {
   readonly memory?: number
 }
 
+type ConsumeOptions = {
+  /** Maximum messages of a batch. */
+  readonly batchSize?: number
+  /** How long a batch that is not full waits for more messages. */
+  readonly batchWindow?: Duration
+  /** Maximum batches at a time. An idle queue costs more than twice as much with this limit, so only `Send` has it. */
+  readonly concurrency?: number
+}
+
 /**
  * The Lambda of lambdas/<name>.ts. It gets the settings that core/environment.ts lists for it. It has no rights until
  * they are granted one by one.
@@ -49,12 +58,15 @@ export class Lambda extends LambdaFunction {
   }
 
   /** Lets the Lambda consume a queue. It reports which messages of a batch failed, and only those are retried. */
-  consume(queue: IQueue, options: { readonly batchSize?: number; readonly concurrency?: number } = {}): void {
+  consume(queue: IQueue, { batchSize = 10, ...options }: ConsumeOptions = {}): void {
+    const maxConcurrency = options.concurrency
+    const maxBatchingWindow = options.batchWindow
     this.addEventSource(
       new SqsEventSource(queue, {
-        batchSize: options.batchSize ?? 10,
+        batchSize,
         reportBatchItemFailures: true,
-        ...(options.concurrency ? { maxConcurrency: options.concurrency } : {}),
+        ...(maxConcurrency !== undefined && { maxConcurrency }),
+        ...(maxBatchingWindow && { maxBatchingWindow }),
       }),
     )
   }

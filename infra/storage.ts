@@ -14,6 +14,11 @@ const queueProperties = {
   retentionPeriod: Duration.days(14), // the longest that SQS offers
 }
 
+/** Receives after which a message is moved to the dead-letter queue. */
+const maxReceiveCount = 250
+/** Seconds. */
+const shortestVisibility = 360
+
 /** Everything that holds state: buckets, tables and queues. No other file in infra/ defines any. */
 export class Storage extends Construct {
   readonly uploads = this.bucket('Uploads', { versioned: true })
@@ -41,7 +46,6 @@ export class Storage extends Construct {
   /** Each queue that a Lambda consumes. */
   readonly consumed: { readonly name: string; readonly queue: Queue }[] = []
 
-  /** A queue's visibility timeout is six times its consumer's timeout, as Lambda recommends. */
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
@@ -85,12 +89,19 @@ export class Storage extends Construct {
     })
   }
 
+  /**
+   * Adds a queue. Lambda recommends a visibility timeout of six times the consumer's timeout. When the account has no
+   * execution left, Lambda keeps a message for that long and then returns it, which counts as a receive. With at least
+   * six minutes each, 250 receives are more than a day, so that throttling alone moves no message to the dead-letter queue.
+   * A message that keeps failing is moved after two and a half days, because it is retried every 15 minutes at last
+   * (`core/retry-delay.ts`).
+   */
   private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
     const queue = new Queue(this, `${id}Queue`, {
       ...queueProperties,
-      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
+      visibilityTimeout: Duration.seconds(Math.max(6 * consumerTimeout.toSeconds(), shortestVisibility)),
       ...(deliveryDelay.toSeconds() > 0 && { deliveryDelay }),
-      deadLetterQueue: { maxReceiveCount: 5, queue: this.failures },
+      deadLetterQueue: { maxReceiveCount, queue: this.failures },
     })
     this.consumed.push({ name: id, queue })
     return queue

@@ -36,7 +36,7 @@ export class Subscribers extends Construct {
     storage.confirmationQueue.grantSendMessages(manage)
 
     const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30) })
-    confirm.consume(storage.confirmationQueue, { concurrency: 4 })
+    confirm.consume(storage.confirmationQueue)
     confirm.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
     confirm.grantItems(storage.issues, ['GetItem'], ['digest#*', 'issue#*'])
     confirm.grantItems(storage.deliveries, ['GetItem', 'UpdateItem'], ['sending-rate'])

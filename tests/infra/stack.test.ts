@@ -8,6 +8,7 @@ import { build } from '../../build/build.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { failureSources } from '../../core/failure-sources.ts'
 import type { Publication } from '../../core/publication.ts'
+import { retryDelay } from '../../core/retry-delay.ts'
 import { PostriderStack } from '../../infra/stack.ts'
 
 await build() // the stack names the folders of the bundles
@@ -45,16 +46,38 @@ it('every consumer reports which messages of a batch failed', () => {
   for (const consumer of consumers) expect(consumer.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
 })
 
-it("every consumed queue has the dead-letter queue and six times its consumer's timeout as visibility timeout", () => {
+it("every consumed queue has the dead-letter queue and at least six times its consumer's timeout as visibility timeout", () => {
   const queues = template.findResources('AWS::SQS::Queue')
   const [failures] = Object.keys(queues).filter((id) => id.includes('Failures'))
   const functions = template.findResources('AWS::Lambda::Function')
-  for (const { EventSourceArn, FunctionName } of propertiesOf('AWS::Lambda::EventSourceMapping')) {
+  for (const mapping of propertiesOf('AWS::Lambda::EventSourceMapping')) {
+    const { EventSourceArn, FunctionName, MaximumBatchingWindowInSeconds: window = 0 } = mapping
     const queue = queues[idOf(EventSourceArn)]?.Properties
     const timeout = functions[idOf(FunctionName)]?.Properties.Timeout
     expect(queue.RedrivePolicy).toMatchObject({ deadLetterTargetArn: { 'Fn::GetAtt': [failures, 'Arn'] } })
-    expect(queue.VisibilityTimeout).toBe(6 * timeout)
+    expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout + Number(window))
   }
+})
+
+it('a day of throttling moves no message to the dead-letter queue, but a message that keeps failing is moved in time', () => {
+  const day = 86_400
+  const consumed = propertiesOf('AWS::SQS::Queue').filter(({ RedrivePolicy }) => RedrivePolicy)
+  for (const { RedrivePolicy, VisibilityTimeout, MessageRetentionPeriod } of consumed) {
+    const { maxReceiveCount } = RedrivePolicy as { maxReceiveCount: number } // CloudFormation's form
+    expect(maxReceiveCount * Number(VisibilityTimeout)).toBeGreaterThan(day)
+    const attempts = Array.from({ length: maxReceiveCount }, (_, index) => index + 1)
+    const failing = attempts.reduce((seconds, attempt) => seconds + retryDelay(attempt), 0)
+    expect(failing).toBeLessThan(3 * day)
+    // A message keeps its age in the dead-letter queue. There, an operator has at least a week to retry it.
+    expect(Number(MessageRetentionPeriod) - maxReceiveCount * Number(VisibilityTimeout)).toBeGreaterThan(7 * day)
+  }
+})
+
+it('only the senders have a maximum concurrency, and no Lambda reserves executions', () => {
+  const limited = propertiesOf('AWS::Lambda::EventSourceMapping').filter(({ ScalingConfig }) => ScalingConfig)
+  expect(limited.map(({ FunctionName }) => idOf(FunctionName))).toEqual([expect.stringContaining('SendDeliveries')])
+  for (const lambda of propertiesOf('AWS::Lambda::Function'))
+    expect(lambda).not.toHaveProperty('ReservedConcurrentExecutions')
 })
 
 it("a sender's timeout is shorter than the lease of its claims", async () => {
