@@ -2,7 +2,14 @@ import path from 'node:path'
 import { Duration, Validations } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda'
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
@@ -19,6 +26,8 @@ type LambdaOptions = {
   readonly timeout: Duration
   /** MiB. */
   readonly memory?: number
+  /** Whether its messages may invoke it again, directly or through other Lambdas. Lambda stops such loops unless they are allowed. */
+  readonly invokesItself?: boolean
 }
 
 type ConsumeOptions = {
@@ -53,6 +62,7 @@ export class Lambda extends LambdaFunction {
       memorySize: options.memory ?? 512,
       environment: { ...writeSettings(name, options.settings), NODE_OPTIONS: '--enable-source-maps' },
       loggingFormat: LoggingFormat.JSON,
+      ...(options.invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     })
     this.lambdaName = name
   }

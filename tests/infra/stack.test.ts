@@ -5,6 +5,8 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { afterAll, expect, it } from 'vitest'
 import { build } from '../../build/build.ts'
+import { checkRecursiveLoops } from '../../build/check-template/recursive-loops.ts'
+import type { Template as CheckedTemplate } from '../../build/check-template/template.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { failureSources } from '../../core/failure-sources.ts'
 import type { Publication } from '../../core/publication.ts'
@@ -150,6 +152,11 @@ it('only a publication with a hub has a Lambda that pings it, and a queue for th
   ]
   expect(parts(synthesize({ hub: undefined }))).toEqual([0, 0, 0])
   expect(parts(synthesize({ hub: 'https://hub.example.org/' }))).toEqual([1, 1, 1])
+})
+
+it('Lambdas whose messages invoke them again are allowed to do so, and no others', () => {
+  for (const hub of [undefined, 'https://hub.example.org/'])
+    expect(checkRecursiveLoops(synthesize({ hub }).toJSON() as CheckedTemplate)).toEqual([])
 })
 
 it('no bucket is public, and every ETag is the MD5 of the bytes', () => {
