@@ -1,4 +1,4 @@
-import { listResources, referencesIn, type Template } from './template.ts'
+import { type Fields, referencesIn, resourcesOf, type Template } from './template.ts'
 
 /** A function that its own messages may invoke again. */
 type Loop = {
@@ -16,7 +16,7 @@ type Loop = {
 export function recursiveLoops(template: Template): readonly Loop[] {
   const edges = new Map([...invocations(template), ...grants(template)].map(({ from }) => [from, new Set<string>()]))
   for (const { from, to } of [...invocations(template), ...grants(template)]) edges.get(from)?.add(to)
-  return listResources(template, 'AWS::Lambda::Function').flatMap(({ id }) => {
+  return resourcesOf(template, 'AWS::Lambda::Function').flatMap(([id]) => {
     const path = findPath(id, id, edges)
     return path === undefined ? [] : [{ lambda: id, path }]
   })
@@ -25,7 +25,7 @@ export function recursiveLoops(template: Template): readonly Loop[] {
 /** Describes the functions whose `RecursiveLoop` does not fit their loops. */
 export function checkRecursiveLoops(template: Template): readonly string[] {
   const loops = new Map(recursiveLoops(template).map(({ lambda, path }) => [lambda, path]))
-  return listResources(template, 'AWS::Lambda::Function').flatMap(({ id, properties }) => {
+  return resourcesOf(template, 'AWS::Lambda::Function').flatMap(([id, properties]) => {
     const isAllowed = properties.RecursiveLoop === 'Allow'
     const path = loops.get(id)
     if (path && !isAllowed)
@@ -40,12 +40,12 @@ type Edge = { readonly from: string; readonly to: string }
 /** What passes messages on by itself: mappings, subscriptions, rules and bucket notifications. */
 function invocations(template: Template): readonly Edge[] {
   const link = (type: string, source: string, target: string) =>
-    listResources(template, type).flatMap(({ properties }) => connect(properties[source], properties[target]))
+    resourcesOf(template, type).flatMap(([, properties]) => connect(properties[source], properties[target]))
   return [
     ...link('AWS::Lambda::EventSourceMapping', 'EventSourceArn', 'FunctionName'),
     ...link('AWS::SNS::Subscription', 'TopicArn', 'Endpoint'),
     ...link('AWS::Events::Rule', 'EventBusName', 'Targets'),
-    ...listResources(template, 'AWS::S3::Bucket').flatMap(({ id, properties }) =>
+    ...resourcesOf(template, 'AWS::S3::Bucket').flatMap(([id, properties]) =>
       notifications(properties)
         .map(({ prefix, targets }) => ({ from: `${id}/${prefix}`, targets }))
         .flatMap(fanOut),
@@ -63,7 +63,7 @@ function fanOut({ from, targets }: { readonly from: string; readonly targets: re
 
 type Notification = { readonly prefix: string; readonly targets: readonly string[] }
 
-function notifications(bucket: Readonly<Record<string, unknown>>): readonly Notification[] {
+function notifications(bucket: Fields): readonly Notification[] {
   const { NotificationConfiguration = {} } = bucket as { NotificationConfiguration?: Record<string, object[]> } // as the template has it
   return Object.values(NotificationConfiguration)
     .flat()
@@ -75,7 +75,7 @@ function notifications(bucket: Readonly<Record<string, unknown>>): readonly Noti
 
 /** What functions may send, by the policies of their roles. */
 function grants(template: Template): readonly Edge[] {
-  return listResources(template, 'AWS::Lambda::Function').flatMap(({ id, properties }) =>
+  return resourcesOf(template, 'AWS::Lambda::Function').flatMap(([id, properties]) =>
     statementsOf(template, referencesIn(properties.Role)).flatMap((statement) =>
       targetsOf(statement, template).map((to) => ({ from: id, to })),
     ),
@@ -86,12 +86,12 @@ type Statement = { readonly Effect: string; readonly Action?: string | string[];
 
 function statementsOf(template: Template, roles: readonly string[]): readonly Statement[] {
   const documents = [
-    ...listResources(template, 'AWS::IAM::Policy')
-      .filter(({ properties }) => referencesIn(properties.Roles).some((role) => roles.includes(role)))
-      .map(({ properties }) => properties.PolicyDocument),
-    ...listResources(template, 'AWS::IAM::Role')
-      .filter(({ id }) => roles.includes(id))
-      .flatMap(({ properties }) => (properties.Policies ?? []) as { PolicyDocument: unknown }[]) // CloudFormation's form
+    ...resourcesOf(template, 'AWS::IAM::Policy')
+      .filter(([, properties]) => referencesIn(properties.Roles).some((role) => roles.includes(role)))
+      .map(([, properties]) => properties.PolicyDocument),
+    ...resourcesOf(template, 'AWS::IAM::Role')
+      .filter(([id]) => roles.includes(id))
+      .flatMap(([, properties]) => (properties.Policies ?? []) as { PolicyDocument: unknown }[]) // CloudFormation's form
       .map(({ PolicyDocument }) => PolicyDocument),
   ]
   return documents.flatMap((document) => (document as { Statement: Statement[] }).Statement) // IAM's form
@@ -111,8 +111,8 @@ function targetsOf({ Effect, Action = [], Resource }: Statement, template: Templ
   if (Effect !== 'Allow') return []
   return Object.entries(sending)
     .filter(([, action]) => [Action].flat().some((pattern) => matches(pattern, action)))
-    .flatMap(([type]) => listResources(template, type))
-    .flatMap(({ id, properties }) =>
+    .flatMap(([type]) => resourcesOf(template, type))
+    .flatMap(([id, properties]) =>
       [Resource].flat().flatMap((resource) => {
         if (resource !== '*' && !referencesIn(resource).includes(id)) return []
         const prefixes = notifications(properties).map(({ prefix }) => prefix)

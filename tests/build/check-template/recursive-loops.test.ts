@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { checkRecursiveLoops, recursiveLoops } from '../../../build/check-template/recursive-loops.ts'
-import type { Template, TemplateResource } from '../../../build/check-template/template.ts'
+import type { Resource, Template } from '../../../build/check-template/template.ts'
 
-type Resources = Record<string, TemplateResource>
+type Resources = Record<string, Resource>
 
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })
 
