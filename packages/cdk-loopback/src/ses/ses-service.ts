@@ -11,7 +11,9 @@ import { identitySchema, openIdentities } from './identity-store.ts'
 import { openMailFolder } from './mail-folder.ts'
 import { acceptedFiles, type CapturedMail, listMails, mailSchema } from './mail-log.ts'
 import { startRelay } from './relay.ts'
+import { type Report, reportFeedback } from './report-feedback.ts'
 import { createSendingLimits, type Quota } from './sending-limits.ts'
+import { openSuppressionList, suppressionSchema } from './suppression-list.ts'
 import { findOperation } from './v1/operations.ts'
 
 export type { CapturedMail, Quota, SesEvent }
@@ -26,6 +28,8 @@ export type SesService = AwsService & {
   /** Lists the accepted mails, newest first. `before` is the id of the last mail of the previous page. */
   mails(options: { readonly limit: number; readonly before?: string }): readonly CapturedMail[]
   setQuota(quota: Quota): void
+  /** Lets an accepted mail bounce or draw a complaint, as a real mailbox may. @throws {Error} if no mail has the id */
+  report(messageId: string, report: Report): void
 }
 
 export type SesOptions = {
@@ -80,13 +84,17 @@ export function openSes(options: SesOptions): SesService {
     onEvents: (listener) => listeners.push(listener),
     mails: ({ limit, before }) => listMails(database, limit, before),
     setQuota: limits.set,
+    report: (messageId, report) => {
+      reportFeedback(account, options.mailFolder, messageId, report)
+      for (const listener of listeners) listener()
+    },
   }
 }
 
 function openAccount(options: SesOptions): Account {
   const { folder, mailFolder, now = () => new Date(), sandbox = false } = options
   const database = openDatabase(folder)
-  database.exec(mailSchema + eventSchema + forwardSchema + identitySchema + settingsSchema)
+  database.exec(mailSchema + eventSchema + forwardSchema + identitySchema + settingsSchema + suppressionSchema)
   return {
     database,
     mailFolder: openMailFolder(mailFolder, acceptedFiles(database)),
@@ -95,6 +103,7 @@ function openAccount(options: SesOptions): Account {
     configurationSets: openConfigurationSets(options.configurationSets),
     identities: openIdentities(database, options.identities ?? []),
     settings: openSettings(database),
+    suppressions: openSuppressionList(database),
     sandbox,
     forwards: options.smtpUrl !== undefined,
   }
