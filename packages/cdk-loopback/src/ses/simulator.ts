@@ -1,4 +1,4 @@
-import type { SuppressionReason } from './suppression-list.ts'
+import type { SuppressionReason } from './account/suppression-list.ts'
 
 /**
  * What happens to the mail of a recipient. The SES mailbox simulator defines it by address. SES does not try to deliver to

@@ -1,4 +1,4 @@
-import { dkimTokens } from '../../ses/dkim-tokens.ts'
+import { dkimTokens } from '../../ses/account/dkim-tokens.ts'
 
 /** A resource with its physical name. */
 export type NamedResource = {

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { MailFolder } from '../mail-folder.ts'
 import type { AccountSettings } from './account-settings.ts'
 import type { ConfigurationSets } from './configuration-set.ts'
 import type { IdentityStore } from './identity-store.ts'
-import type { MailFolder } from './mail-folder.ts'
 import type { SendingLimits } from './sending-limits.ts'
 import type { SuppressionList } from './suppression-list.ts'
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../endpoint/aws-service.ts'
+import { AwsError } from '../../endpoint/aws-service.ts'
 import type { SuppressionReason } from './suppression-list.ts'
 
 export type ConfigurationSet = {

@@ -1,7 +1,7 @@
 import { GetSendStatisticsCommand } from '@aws-sdk/client-ses'
 import { expect, test, vi } from 'vitest'
-import { startSes } from './ses-fixture.ts'
-import { startSmtpServer } from './smtp-server.ts'
+import { startSes } from '../ses-fixture.ts'
+import { startSmtpServer } from '../smtp-server.ts'
 
 const main = { ConfigurationSetName: 'main' }
 
