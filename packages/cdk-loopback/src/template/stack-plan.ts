@@ -257,6 +257,8 @@ export type IdentityPlan = { readonly name: string; readonly configurationSet?: 
 
 export type ConfigurationSetPlan = {
   readonly name: string
+  /** Which reports put an address on the account's suppression list. Undefined: as the account is set. */
+  readonly suppressedReasons?: readonly ('BOUNCE' | 'COMPLAINT')[] | undefined
   /** Event types as the template writes them: `send`, `deliveryDelay`. */
   readonly destinations: readonly { readonly topicArn: string; readonly eventTypes: readonly string[] }[]
 }
