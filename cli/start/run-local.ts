@@ -3,7 +3,7 @@ import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { hashSources, synthesize } from '../../build/assembly.ts'
 import { startConsole } from '../../console/console-server.ts'
-import { connect } from '../connect.ts'
+import { connect, profile } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import { recheckAll } from '../recheck.ts'
 import type { Stack } from '../stack.ts'
@@ -53,6 +53,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     data,
     sitePort: ports.site,
     awsPort: ports.aws,
+    profile,
     settings,
     log,
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
@@ -123,6 +124,7 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     console: consoleUrl,
     data: folder,
     uploads: stack.settings.uploadsBucket,
+    credentials: { accessKeyId: local.credentials.accessKeyId, secretAccessKey: local.credentials.secretAccessKey },
   }
   process.stdout.write(`${JSON.stringify(ready)}\n`)
 }

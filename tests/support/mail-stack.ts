@@ -6,7 +6,7 @@ import type { LocalStack } from 'cdk-loopback/local-stack'
 import { type LocalOptions, startLocal } from 'cdk-loopback/start-local'
 import PostalMime, { type Email } from 'postal-mime'
 import { synthesize } from '../../build/assembly.ts'
-import { connect } from '../../cli/connect.ts'
+import { connect, profile } from '../../cli/connect.ts'
 import { countIssue } from '../../cli/issues/count-issue.ts'
 import type { Article } from '../../core/articles/article.ts'
 import type { DigestName } from '../../core/publication.ts'
@@ -28,9 +28,9 @@ export type MailStack = Awaited<ReturnType<typeof startMailStack>>
 export async function startMailStack(folder?: string, options: Partial<LocalOptions> = {}) {
   const data = folder ?? (await mkdtemp(path.join(tmpdir(), 'postrider-mail-')))
   const assembly = await synthesize()
-  const local = await startLocal({ assembly: assembly.folder, data, quota, ...options })
+  const local = await startLocal({ assembly: assembly.folder, data, profile, quota, ...options })
   const connected = await connect({ data })
-  const deliveries = withScan(connected.deliveries, local.aws, connected.settings.deliveriesTable)
+  const deliveries = withScan(connected.deliveries, local, connected.settings.deliveriesTable)
   const stack = { ...connected, deliveries }
   local.clock.move(start)
   await local.idle()

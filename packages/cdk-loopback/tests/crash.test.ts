@@ -6,6 +6,7 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { operator } from './operator.ts'
 
 let folder: string
 let child: ChildProcess | undefined
@@ -28,7 +29,7 @@ async function start(): Promise<S3Client> {
   return new S3Client({
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    credentials: operator,
     maxAttempts: 1,
   })
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { Credentials } from '../endpoint/identities.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
 import { openFunctionPool, type PoolOptions } from './function-pool.ts'
@@ -8,8 +9,8 @@ import { openFunctionPool, type PoolOptions } from './function-pool.ts'
 export type Functions = {
   /** Invokes a function by logical id or ARN. @throws {Error} if there is no such function, or what the function throws */
   invoke(id: string, event: unknown): Promise<unknown>
-  /** Kills the running invocations of the function that signs with this access key. */
-  kill(accessKey: string): void
+  /** Kills the running invocations of a function. Does nothing if there is no such function. */
+  kill(logicalId: string): void
   /** Runs the code that is on disk now in new invocations. */
   reload(): void
   /** Lists the logical ids of functions with running or waiting invocations. */
@@ -18,7 +19,8 @@ export type Functions = {
   close(graceMs: number): Promise<void>
 }
 
-export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache'> & {
+export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache' | 'credentials'> & {
+  readonly credentialsOf: (logicalId: string) => Credentials
   readonly dataFolder: string
   readonly faults: Pick<Faults, 'aroundInvoke'>
   readonly log: (line: string) => void
@@ -32,7 +34,7 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
       if (!target) throw new Error(`There is no function ${id}.`)
       return target.invoke(event)
     },
-    kill: (accessKey) => opened.find(({ plan }) => plan.logicalId === accessKey)?.pool.kill(),
+    kill: (logicalId) => opened.find(({ plan }) => plan.logicalId === logicalId)?.pool.kill(),
     reload: () => {
       for (const { pool } of opened) pool.reload()
     },
@@ -43,10 +45,11 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
   }
 }
 
-function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options }: FunctionsOptions) {
+function openFunction(plan: FunctionPlan, { dataFolder, faults, log, credentialsOf, ...rest }: FunctionsOptions) {
   const { logicalId } = plan
   const writeLine = openLogFile(path.join(dataFolder, 'logs', `${logicalId}.log`))
-  const pool = openFunctionPool(plan, { ...options, writeLine, compileCache: path.join(dataFolder, 'compile-cache') })
+  const options = { ...rest, writeLine, credentials: credentialsOf(logicalId) }
+  const pool = openFunctionPool(plan, { ...options, compileCache: path.join(dataFolder, 'compile-cache') })
   const opened = {
     plan,
     pool,

@@ -16,7 +16,7 @@ export function composeMail(submission: Submission, { messageId, now, caller }: 
     'ses:configuration-set': configurationSet ?? '',
     'ses:source-ip': '127.0.0.1',
     'ses:from-domain': domain,
-    'ses:caller-identity': caller.accessKey,
+    'ses:caller-identity': caller.name,
   }
   return {
     timestamp: now.toISOString(),

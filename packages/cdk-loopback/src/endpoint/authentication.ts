@@ -1,0 +1,32 @@
+import type { AwsRequest } from './aws-service.ts'
+import { readSignature } from './signature/read-signature.ts'
+import { type Refusals, refusalsOf, s3Refusals } from './signature/refusals.ts'
+import { createSigningKeys } from './signature/signing-key.ts'
+import { type Authority, verifySignature } from './signature/verify-signature.ts'
+
+/**
+ * Adds the caller to a request whose signature is genuine. `headers` has all values of each header.
+ * @throws {AwsError} as AWS refuses the request
+ */
+export type Authenticate = (
+  request: AwsRequest,
+  headers: Readonly<Record<string, readonly string[] | undefined>>,
+  service: string,
+) => Promise<AwsRequest>
+
+export function createAuthentication(authority: Omit<Authority, 'signingKey'>): Authenticate {
+  const complete = { ...authority, signingKey: createSigningKeys() }
+  return async (request, headers, service) => {
+    const signable = { method: request.method, target: request.target, headers }
+    const refusals = refusalsFor(request, service)
+    const signature = readSignature(signable, refusals)
+    if (!signature) throw refusals.unsigned()
+    return { ...request, ...(await verifySignature(signable, signature, complete, refusals, request.bytes)) }
+  }
+}
+
+function refusalsFor({ headers }: AwsRequest, service: string): Refusals {
+  if (service === 's3') return s3Refusals
+  if (headers['x-amz-target'] === undefined) return refusalsOf('query', 403)
+  return refusalsOf('json', service === 'sqs' ? 403 : 400)
+}
