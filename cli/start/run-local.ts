@@ -7,6 +7,7 @@ import { connect, profile } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import { recheckAll } from '../recheck.ts'
 import type { Stack } from '../stack.ts'
+import { describeEnvironment } from './describe-environment.ts'
 import { seed } from './seed.ts'
 import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
@@ -18,6 +19,8 @@ export type RunOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+  /** The operator's credentials. Default: those of the last start, or new ones. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** Rebuilds and reloads when sources change. */
   readonly dev?: boolean
 }
@@ -45,7 +48,7 @@ export async function runLocal(options: RunOptions): Promise<void> {
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
-  const { data, ports, publicUrl, smtpUrl } = options
+  const { data, ports, publicUrl, smtpUrl, credentials } = options
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
   const assembly = await synthesize({ inPlace: options.dev ?? false })
   const local = await startLocal({
@@ -56,6 +59,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     profile,
     settings,
     log,
+    ...(credentials && { credentials }),
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),
   })
@@ -115,6 +119,10 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     `  Data      ${folder}`,
     '',
     'Publish an article:  npx postrider publish FILE.md',
+    '',
+    'Use an AWS client:',
+    `  ${describeEnvironment(folder)}`,
+    `  aws s3 cp FILE.md s3://${stack.settings.uploadsBucket}/articles/`,
   ]
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))
   const ready = {
