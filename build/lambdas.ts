@@ -1,8 +1,23 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
+import { type BuildOptions, build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
+import { slimBundle } from './slim-bundle.ts'
 
 const root = path.dirname(import.meta.dirname)
+
+/** How every Lambda is bundled. */
+export const bundleOptions = {
+  plugins: [slimBundle],
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  // CommonJS dependencies load Node's own modules with `require`, which ES modules do not have.
+  banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
+} satisfies BuildOptions
 
 /** Bundles all Lambdas, each into its own folder. Deployment, local mode and tests use the same bundles. */
 export async function bundleLambdas(
@@ -13,25 +28,17 @@ export async function bundleLambdas(
   const source = path.join(root, 'lambdas')
   const files = (await readdir(source)).filter((file) => file.endsWith('.ts'))
   const { outputFiles } = await bundle({
+    ...bundleOptions,
     entryPoints: files.map((file) => ({
       in: path.join(source, file),
       out: path.join(path.basename(file, '.ts'), 'index'),
     })),
     outdir,
-    plugins,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
+    plugins: [...plugins, ...bundleOptions.plugins],
     sourcemap: true,
     sourcesContent: false,
     logLevel,
     write: false,
-    // CommonJS dependencies load Node's own modules with `require`, which ES modules do not have.
-    banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
   })
   await replaceFiles(outdir, outputFiles)
 }

@@ -21,7 +21,7 @@ export type LocalStack = {
   readonly s3: S3Service
   readonly dynamo: DynamoService
   readonly ses: SesService
-  /** Returns credentials of another operator, whom fault rules can select by this name. */
+  /** Creates credentials of a caller: of a function by its logical id, or of another operator by any name. */
   identify(caller: string): Credentials
   /** Runs a schedule now. */
   fire(scheduleLogicalId: string): Promise<void>
@@ -44,6 +44,14 @@ export type LocalStack = {
 /** How error messages name the setting behind an option: `--data or APP_DATA`. */
 export type SettingNames = { readonly data: string; readonly sitePort: string; readonly awsPort: string }
 
+/** The SES account of a stack. */
+export type MailAccount = {
+  /** Whether the account is in the sandbox: recipients must be verified, and the quota is low. Default: false. */
+  readonly sandbox?: boolean
+  /** Addresses and domains that may send, besides the identities of the template. */
+  readonly verifiedIdentities?: readonly string[]
+}
+
 export type RunOptions = {
   /** Folder that keeps the stack's state. */
   readonly data: string
@@ -55,11 +63,13 @@ export type RunOptions = {
   readonly publicUrl?: string
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string
+  /** Default: SES's own, which is lower in the sandbox. */
   readonly quota?: Quota
   /** The operator's credentials. Default: those of the last start, or new ones at the first. */
   readonly credentials?: Credentials
   /** Name of the operator's profile in the data folder's `credentials` and `config`. Default: `local`. */
   readonly profile?: string
+  readonly ses?: MailAccount
   /** Maximum number of worker threads per function. Default: 2. */
   readonly maxWorkers?: number
   /** Default: the names of these options. */

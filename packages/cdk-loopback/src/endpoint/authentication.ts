@@ -25,8 +25,12 @@ export function createAuthentication(authority: Omit<Authority, 'signingKey'>): 
   }
 }
 
+/** HTTP status of refusals by services with JSON protocols. SQS also has the query protocol. */
+const jsonStatus: Readonly<Record<string, number>> = { dynamodb: 400, events: 400, lambda: 403, sqs: 403 }
+
 function refusalsFor({ headers }: AwsRequest, service: string): Refusals {
   if (service === 's3') return s3Refusals
-  if (headers['x-amz-target'] === undefined) return refusalsOf('query', 403)
-  return refusalsOf('json', service === 'sqs' ? 403 : 400)
+  const status = jsonStatus[service]
+  const isQuery = status === undefined || (service === 'sqs' && headers['x-amz-target'] === undefined)
+  return isQuery ? refusalsOf('query', 403) : refusalsOf('json', status)
 }

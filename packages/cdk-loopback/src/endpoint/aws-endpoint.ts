@@ -9,7 +9,7 @@ import type { Identities } from './identities.ts'
 import { errorResponse } from './query-protocol.ts'
 import { refusalsOf } from './signature/refusals.ts'
 
-export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses'
+export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses' | 'events' | 'lambda'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
 /** Runs between a request and its service: authorization, injected faults, recording. */
@@ -134,6 +134,8 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   sns: 'sns',
   ses: 'ses',
   email: 'ses',
+  events: 'events',
+  lambda: 'lambda',
 }
 
 /**
