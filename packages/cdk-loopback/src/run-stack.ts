@@ -1,4 +1,5 @@
 import { type Clock, createClock } from './clock.ts'
+import { fingerprintOf } from './cloudformation/fingerprint.ts'
 import {
   type DispatchOptions,
   startAsyncWork,
@@ -15,6 +16,8 @@ import { keepCredentials, writeConfig } from './host/credential-files.ts'
 import { openDataFolder } from './host/data-folder.ts'
 import { type ReservedPort, reservePort } from './host/port.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
+import { keepStackUuid } from './host/stack-uuid.ts'
+import { defaultConcurrency } from './lambda/account-concurrency.ts'
 import { createLambdaApi } from './lambda/api/lambda-api.ts'
 import { openFunctions } from './lambda/functions.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
@@ -25,8 +28,12 @@ import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
-/** Makes the plan once the URLs that it contains are known. */
-export type MakePlan = (urls: { readonly awsUrl: string; readonly siteUrl: string }) => StackPlan
+/** Makes the plan once the URLs and the UUID that it contains are known. */
+export type MakePlan = (place: {
+  readonly awsUrl: string
+  readonly siteUrl: string
+  readonly stackUuid: string
+}) => StackPlan
 
 /** Milliseconds that running invocations get when the stack closes. */
 const closingGrace = 5_000
@@ -50,13 +57,16 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   removeStackFile(dataFolder) // left by a run that was killed
   const ports = await reservePorts(options, resources)
   const aws = `http://127.0.0.1:${ports.aws.port}`
-  const plan = makePlan({ awsUrl: aws, siteUrl: options.publicUrl ?? `http://127.0.0.1:${ports.site.port}` })
+  const siteUrl = options.publicUrl ?? `http://127.0.0.1:${ports.site.port}`
+  const plan = makePlan({ awsUrl: aws, siteUrl, stackUuid: keepStackUuid(dataFolder) })
   const profile = { folder: dataFolder, name: options.profile ?? 'local' }
   const identities = createIdentities()
   const credentials = identities.add('operator', keepCredentials(profile, options.credentials))
   const parts = await openParts({ plan, dataFolder, awsUrl: aws, identities }, options, resources)
   const site = await serve(parts, ports, resources)
   const scheduler = startDelivery(parts, resources)
+  const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
+  deploy()
   writeConfig(profile, { region: plan.region, url: aws })
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
@@ -68,7 +78,10 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
     identify: (caller) => identities.add(caller),
     fire: scheduler.fire,
     invoke: functions.invoke,
-    reload: functions.reload,
+    reload: () => {
+      functions.reload()
+      deploy()
+    },
     idle: ({ timeoutMs = 30_000 } = {}) => waitUntilIdle(() => findWork(plan, services, functions), timeoutMs),
     close: () => resources.disposeAsync(),
   }
@@ -101,13 +114,13 @@ async function openParts(
   resources: AsyncDisposableStack,
 ): Promise<Parts> {
   const { plan, dataFolder, awsUrl, identities } = environment
-  const { maxWorkers = 2, log = () => {} } = options
+  const { maxWorkers = 2, concurrency = defaultConcurrency, log = () => {} } = options
   const clock = createClock()
   const services = await openServices({ ...options, dataFolder, plan, clock, log }, resources)
   const faults = createFaults({ kill: (caller) => functions.kill(caller) })
   const clockOffset = followClock(clock, services.dynamo)
   const functions = openFunctions(plan.functions, {
-    ...{ awsUrl, region: plan.region, clockOffset, maxWorkers, dataFolder, faults, log },
+    ...{ awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency, dataFolder, faults, log },
     credentialsOf: (logicalId) => identities.add(logicalId),
   })
   return { ...environment, clock, services, faults, functions, maxWorkers, log }
@@ -116,10 +129,11 @@ async function openParts(
 /** Starts the AWS endpoint, then the site. Returns the site's URL. */
 async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
   const { plan, identities, clock, faults, functions, log } = parts
-  const { s3, dynamo, ses, queues, events, asyncEvents } = parts.services
+  const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents } = parts.services
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
-  const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns, events: events.api, lambda }
+  const messaging = { sqs: queues.sqs, sns: queues.sns, events: events.api }
+  const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, cloudformation: cloudFormation.api }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
   const options = { identities, region: plan.region, port: ports.aws.port, interceptor, now: clock.now }

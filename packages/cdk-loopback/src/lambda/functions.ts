@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Credentials } from '../endpoint/identities.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
+import { type AccountConcurrency, limitAccount } from './account-concurrency.ts'
 import { openFunctionPool, type PoolOptions } from './function-pool.ts'
 
 /** All functions of a stack. */
@@ -25,12 +26,15 @@ export type Functions = {
 export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache' | 'credentials'> & {
   readonly credentialsOf: (logicalId: string) => Credentials
   readonly dataFolder: string
+  /** How many invocations of all functions run at a time. */
+  readonly concurrency: number
   readonly faults: Pick<Faults, 'aroundInvoke'>
   readonly log: (line: string) => void
 }
 
 export function openFunctions(plans: readonly FunctionPlan[], options: FunctionsOptions): Functions {
-  const opened = plans.map((plan) => openFunction(plan, options))
+  const account = limitAccount(plans, options.concurrency)
+  const opened = plans.map((plan) => openFunction(plan, account, options))
   return {
     invoke: async (id, event, requestId) => {
       const target = opened.find(({ plan }) => plan.logicalId === id || plan.arn === id)
@@ -48,11 +52,23 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
   }
 }
 
-function openFunction(plan: FunctionPlan, { dataFolder, faults, log, credentialsOf, ...rest }: FunctionsOptions) {
+function openFunction(
+  plan: FunctionPlan,
+  account: AccountConcurrency,
+  { dataFolder, faults, log, credentialsOf, ...rest }: FunctionsOptions,
+) {
   const { logicalId } = plan
   const writeLine = openLogFile(path.join(dataFolder, 'logs', `${logicalId}.log`))
   const options = { ...rest, writeLine, credentials: credentialsOf(logicalId) }
   const pool = openFunctionPool(plan, { ...options, compileCache: path.join(dataFolder, 'compile-cache') })
+  const run = async (event: unknown, requestId: string | undefined): Promise<unknown> => {
+    const end = account.begin(plan.arn)
+    try {
+      return await pool.invoke(event, requestId)
+    } finally {
+      end()
+    }
+  }
   const opened = {
     plan,
     pool,
@@ -60,7 +76,7 @@ function openFunction(plan: FunctionPlan, { dataFolder, faults, log, credentials
     invoke: async (event: unknown, requestId?: string): Promise<unknown> => {
       opened.invocations += 1
       try {
-        return await faults.aroundInvoke(logicalId, () => pool.invoke(event, requestId))
+        return await faults.aroundInvoke(logicalId, () => run(event, requestId))
       } catch (error) {
         log(`${logicalId}: ${error}`)
         writeLine(error instanceof Error ? (error.stack ?? String(error)) : String(error))
