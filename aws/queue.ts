@@ -1,4 +1,9 @@
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
 
 // SQS refuses noncharacters and lone surrogates, and the embedded SQS also refuses surrogate pairs. Upload keys may
 // contain all of them.
@@ -34,4 +39,11 @@ export function queue<Message>(sqs: SQSClient, url: string): Queue<Message> {
       }
     },
   }
+}
+
+/** Returns about how many messages wait in a queue to be received. */
+export async function countWaiting(sqs: SQSClient, url: string): Promise<number> {
+  const name = 'ApproximateNumberOfMessages'
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [name] }))
+  return Number(Attributes?.[name] ?? 0)
 }

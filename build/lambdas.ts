@@ -1,8 +1,15 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
+import { type BuildOptions, build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
 
-const root = path.dirname(import.meta.dirname)
+const source = path.join(path.dirname(import.meta.dirname), 'lambdas')
+
+/** The Lambdas that decide what is published: their code, and the templates, locales and publication.json inside it. */
+const publishers = ['ingest-article', 'publish-files', 'publish-site']
+
+/** The Lambda that contains a hash of their bundles, so that it knows when a deployment has changed one of them. */
+const completer = 'complete-deployment'
 
 /** Bundles all Lambdas, each into its own folder. Deployment, local mode and tests use the same bundles. */
 export async function bundleLambdas(
@@ -10,15 +17,20 @@ export async function bundleLambdas(
   plugins: Plugin[] = [],
   logLevel: LogLevel = 'warning',
 ): Promise<void> {
-  const source = path.join(root, 'lambdas')
-  const files = (await readdir(source)).filter((file) => file.endsWith('.ts'))
+  const names = (await readdir(source)).filter((file) => file.endsWith('.ts')).map((file) => path.basename(file, '.ts'))
+  const options: BuildOptions = { outdir, plugins, logLevel }
+  const files = await bundleNamed(
+    names.filter((name) => name !== completer),
+    options,
+  )
+  const version = JSON.stringify(hashBundles(files, outdir))
+  const last = await bundleNamed([completer], { ...options, define: { DEPLOYMENT_VERSION: version } })
+  await replaceFiles(outdir, [...files, ...last])
+}
+
+async function bundleNamed(names: readonly string[], options: BuildOptions): Promise<readonly OutputFile[]> {
   const { outputFiles } = await bundle({
-    entryPoints: files.map((file) => ({
-      in: path.join(source, file),
-      out: path.join(path.basename(file, '.ts'), 'index'),
-    })),
-    outdir,
-    plugins,
+    entryPoints: names.map((name) => ({ in: path.join(source, `${name}.ts`), out: path.join(name, 'index') })),
     outExtension: { '.js': '.mjs' },
     bundle: true,
     format: 'esm',
@@ -28,12 +40,23 @@ export async function bundleLambdas(
     minify: true,
     sourcemap: true,
     sourcesContent: false,
-    logLevel,
-    write: false,
     // CommonJS dependencies load Node's own modules with `require`, which ES modules do not have.
     banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
+    ...options,
+    write: false,
   })
-  await replaceFiles(outdir, outputFiles)
+  return outputFiles
+}
+
+/** Returns a hash that is the same on every machine, because bundles contain no absolute paths and no times. */
+function hashBundles(files: readonly OutputFile[], outdir: string): string {
+  const digest = createHash('sha256')
+  for (const name of publishers) {
+    const bundled = files.find((file) => file.path === path.resolve(outdir, name, 'index.mjs'))
+    if (!bundled) throw new Error(`There is no bundle of ${name}`)
+    digest.update(bundled.contents)
+  }
+  return digest.digest('hex').slice(0, 16)
 }
 
 /**

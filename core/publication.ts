@@ -13,7 +13,7 @@ const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-cas
 const language = z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"'))
 const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
 const percentage = z.number().check(z.gte(0), z.lte(100))
-const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
+export const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
 
 export const publicationSchema = z.strictObject({
   $schema: z.optional(z.string()),
