@@ -1,5 +1,6 @@
 import { benchArchive } from './archive.ts'
 import { benchBurst } from './burst.ts'
+import { benchColdStart } from './cold-start.ts'
 import { benchDigest } from './digest.ts'
 import { benchFeeds } from './feeds.ts'
 import { benchImport } from './import.ts'
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   ingest: benchIngesting,
   burst: benchBurst,
   starting: benchStarting,
+  'cold-start': benchColdStart,
   publishing: benchPublishing,
   feeds: benchFeeds,
   archive: benchArchive,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildOptions, build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
+import { slimBundle } from './slim-bundle.ts'
 
 const source = path.join(path.dirname(import.meta.dirname), 'lambdas')
 
@@ -11,6 +12,20 @@ const publishers = ['ingest-article', 'publish-files', 'publish-site']
 /** The Lambda that contains a hash of their bundles, so that it knows when a deployment has changed one of them. */
 const completer = 'complete-deployment'
 
+/** How every Lambda is bundled. */
+export const bundleOptions = {
+  plugins: [slimBundle],
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  minify: true,
+  // CommonJS dependencies load Node's own modules with `require`, which ES modules do not have.
+  banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
+} satisfies BuildOptions
+
 /** Bundles all Lambdas, each into its own folder. Deployment, local mode and tests use the same bundles. */
 export async function bundleLambdas(
   outdir: string,
@@ -18,7 +33,7 @@ export async function bundleLambdas(
   logLevel: LogLevel = 'warning',
 ): Promise<void> {
   const names = (await readdir(source)).filter((file) => file.endsWith('.ts')).map((file) => path.basename(file, '.ts'))
-  const options: BuildOptions = { outdir, plugins, logLevel }
+  const options: BuildOptions = { outdir, plugins: [...plugins, ...bundleOptions.plugins], logLevel }
   const files = await bundleNamed(
     names.filter((name) => name !== completer),
     options,
@@ -30,19 +45,11 @@ export async function bundleLambdas(
 
 async function bundleNamed(names: readonly string[], options: BuildOptions): Promise<readonly OutputFile[]> {
   const { outputFiles } = await bundle({
+    ...bundleOptions,
+    ...options,
     entryPoints: names.map((name) => ({ in: path.join(source, `${name}.ts`), out: path.join(name, 'index') })),
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    minify: true,
     sourcemap: true,
     sourcesContent: false,
-    // CommonJS dependencies load Node's own modules with `require`, which ES modules do not have.
-    banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
-    ...options,
     write: false,
   })
   return outputFiles

@@ -1,4 +1,5 @@
-import { type DigestName, isDigestName } from '../core/publication.ts'
+import { isDigestName } from '../core/configured-names.ts'
+import type { DigestName } from '../core/publication.ts'
 import { normalizeAddress } from '../core/subscribers/normalize-address.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Stack } from './stack.ts'

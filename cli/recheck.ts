@@ -1,7 +1,7 @@
 import type { Listing } from '../core/articles/listing.ts'
 import { answeredKey } from '../core/articles/receipt.ts'
 import { parseReceipt } from '../core/articles/receipt-schema.ts'
-import { isDigestName } from '../core/publication.ts'
+import { isDigestName } from '../core/configured-names.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
 import type { Stack } from './stack.ts'
 

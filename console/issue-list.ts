@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
+import { isDigestName } from '../core/configured-names.ts'
 import type { IssueRecord } from '../core/issues/issue.ts'
-import { isDigestName } from '../core/publication.ts'
 import { countOf } from '../core/text/count-of.ts'
 import { type Html, instant, rows, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import en from 'zod/v4/locales/en.js'
+import { digestNames, isLanguage, isTimeZone } from './configured-names.ts'
 import { defaultDigests, digestSettings } from './digest-settings.ts'
 
 z.config(en()) // zod/mini comes without error messages
@@ -13,7 +14,6 @@ const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-cas
 const language = z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"'))
 const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
 const percentage = z.number().check(z.gte(0), z.lte(100))
-export const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
 
 export const publicationSchema = z.strictObject({
   $schema: z.optional(z.string()),
@@ -125,25 +125,4 @@ function parseJson(json: string): unknown {
   } catch (cause) {
     throw new PublicationError([`it is not JSON: ${cause instanceof Error ? cause.message : cause}`], { cause })
   }
-}
-
-export function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
-}
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
-
-export function isDigestName(name: string): name is DigestName {
-  return (digestNames as readonly string[]).includes(name) // `includes` of a tuple accepts only its members
 }

@@ -6,7 +6,7 @@ export type ArticleBody = {
   readonly feed: string
   /** For mails: links replace media that no mail client shows. */
   readonly email: string
-  /** Plain text. */
+  /** Its words in one line, without addresses. A mail's plain text is made from `email` instead (plain-text.ts). */
   readonly text: string
   /** The address of the site for which it was rendered. */
   readonly siteUrl?: string

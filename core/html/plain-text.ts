@@ -5,8 +5,7 @@ const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
   options: { uppercase: false, leadingLineBreaks: 2 },
 }))
 
-/** Converts the mail form of a body to plain text. */
-export const toPlainText = compile({
+const convert = /* @__PURE__ */ compile({
   wordwrap: false,
   selectors: [
     ...headings,
@@ -30,3 +29,8 @@ export const toPlainText = compile({
     },
   },
 })
+
+/** Converts the mail form of a body to plain text. */
+export function toPlainText(html: string): string {
+  return convert(html).trim()
+}

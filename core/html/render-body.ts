@@ -5,14 +5,13 @@ import { protocols } from './allow-list.ts'
 import type { ArticleBody } from './body.ts'
 import { headingAnchors } from './heading-anchors.ts'
 import { placeImageSet } from './image-set.ts'
-import { toPlainText } from './plain-text.ts'
 import type { BodyTree } from './sanitize-body.ts'
 import { serializeTree } from './serialize-tree.ts'
-import { elementsOf, headingLevel, isBare, mapElements, property } from './tree.ts'
+import { elementsOf, headingLevel, isBare, lineOf, mapElements, property } from './tree.ts'
 
 /**
- * Renders a body for each of its uses: the page at `articleUrl`, feeds, mails and plain text. Relative URLs are resolved
- * against `articleUrl`.
+ * Renders a body for each of its uses: the page at `articleUrl`, feeds and mails. Relative URLs are resolved against
+ * `articleUrl`.
  * @param placeFile returns the address at which a file beside the article is published
  * @param sizeOf returns the size of a picture in pixels, by its address as the author wrote it
  */
@@ -22,19 +21,6 @@ export function renderBody(
   placeFile: PlaceFile = (address) => address,
   sizeOf: SizeOf = () => undefined,
 ): ArticleBody {
-  const forms = renderForms(tree, articleUrl, placeFile, sizeOf)
-  return { ...forms, text: toPlainText(forms.email).trim() }
-}
-
-type PlaceFile = (address: string) => string
-
-/** Renders the HTML forms of a body. */
-export function renderForms(
-  tree: BodyTree,
-  articleUrl: string,
-  placeFile: PlaceFile,
-  sizeOf: SizeOf = () => undefined,
-): Omit<ArticleBody, 'text'> {
   const shift = shiftToSecondLevel(tree)
   const outlined = mapElements(tree, (element) =>
     placeElement(shift === 0 ? element : shiftHeading(element, shift), articleUrl, placeFile),
@@ -45,8 +31,11 @@ export function renderForms(
     page: serializeTree(mapElements(outlined, (element) => adaptForPage(withSize(withAnchor(element))))),
     feed: serializeTree(mapElements(outlined, (element) => adaptForFeed(element, articleUrl))),
     email: serializeTree(mapElements(outlined, adaptForEmail)),
+    text: lineOf(tree),
   }
 }
+
+type PlaceFile = (address: string) => string
 
 /** Returns how many levels to shift headings, so that the highest is an `h2`: the title is the `h1`. */
 function shiftToSecondLevel(tree: Root): number {

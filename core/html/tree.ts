@@ -55,6 +55,25 @@ export function textOf(node: RootContent | Root, skips: (element: Element) => bo
   return 'children' in node ? node.children.map((child) => textOf(child, skips)).join('') : ''
 }
 
+/** Elements within a line of text. All others separate words. */
+const inline = new Set(
+  'a abbr b bdi bdo cite code data del dfn em i ins kbd mark q s samp small span strong sub sup time u var wbr'.split(
+    ' ',
+  ),
+)
+
+/** Returns the text of a tree in one line, with a space between the texts of two blocks. */
+export function lineOf(node: RootContent | Root): string {
+  const spaced = (child: RootContent | Root): string => {
+    if (child.type === 'text') return child.value
+    const text = 'children' in child ? child.children.map(spaced).join('') : ''
+    return child.type === 'element' && inline.has(child.tagName) ? text : ` ${text} `
+  }
+  return spaced(node)
+    .replaceAll(/[\t\n\f\r ]+/g, ' ')
+    .replace(/^ | $/g, '')
+}
+
 /** Returns a property in its HTML form; undefined if it is absent. */
 export function property(element: Element, name: string): string | undefined {
   const value = element.properties[name]

@@ -1,6 +1,7 @@
 import type { Article } from '../articles/article.ts'
 import type { Sponsor } from '../digest-settings.ts'
 import type { ArticleBody } from '../html/body.ts'
+import { toPlainText } from '../html/plain-text.ts'
 import { issueContentKey } from '../keys.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import { nextRun } from '../schedules/next-run.ts'
@@ -15,6 +16,7 @@ import {
   type IssueArticle,
   type IssueRecord,
   issueSettings,
+  type UploadedInsert,
 } from './issue.ts'
 
 /** The parts of an issue besides its articles, and what decides their order. */
@@ -23,9 +25,9 @@ export type IssueExtras = {
   readonly pinned?: readonly string[]
   /** By article id; only for issues with full texts. */
   readonly bodies?: ReadonlyMap<string, ArticleBody>
-  readonly note?: Insert | undefined
+  readonly note?: UploadedInsert | undefined
   /** Default: the sponsor in publication.json. */
-  readonly sponsor?: Insert | undefined
+  readonly sponsor?: UploadedInsert | undefined
   readonly corrections?: readonly Correction[]
   readonly scheduledAt?: string | undefined
 }
@@ -55,8 +57,10 @@ export function composeIssue(
     nextAt: settings && nextRun(settings.schedule, publication.timeZone, composedAt),
     settings: issueSettings(publication, digest),
     articles: live.sort(byRank(extras.pinned ?? [])),
-    note: extras.note,
-    sponsor: extras.sponsor ?? (settings?.sponsor && sponsorInsert(settings.sponsor, publication)),
+    note: extras.note && withText(extras.note),
+    sponsor: extras.sponsor
+      ? withText(extras.sponsor)
+      : settings?.sponsor && sponsorInsert(settings.sponsor, publication),
     corrections: extras.corrections ?? [],
   }
 }
@@ -80,12 +84,16 @@ function freeze(site: Site, article: Article, bodies: IssueExtras['bodies']): Is
   const url = `${site.url}/articles/${slug}/`
   const body = bodies?.get(id)
   const fields = { id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }
-  return [{ ...fields, ...(body && { body: { email: body.email, text: body.text } }) }]
+  return [{ ...fields, ...(body && { body: { email: body.email, text: toPlainText(body.email) } }) }]
 }
 
 function byRank(pinned: readonly string[]): (a: IssueArticle, b: IssueArticle) => number {
   const rank = ({ id }: IssueArticle) => (pinned.includes(id) ? pinned.indexOf(id) : pinned.length)
   return (a, b) => rank(a) - rank(b) || b.liveAt.localeCompare(a.liveAt) || a.id.localeCompare(b.id)
+}
+
+function withText(insert: UploadedInsert): Insert {
+  return { ...insert, text: toPlainText(insert.html) }
 }
 
 function sponsorInsert({ name, text, url }: Sponsor, { language }: Publication): Insert {

@@ -2,7 +2,7 @@ import type { Receipt } from '../articles/receipt.ts'
 import type { Problem } from '../problem.ts'
 import type { DigestName } from '../publication.ts'
 import { compareSequencers } from '../s3-sequencer.ts'
-import type { Insert } from './issue.ts'
+import type { UploadedInsert } from './issue.ts'
 
 export type InsertKind = 'note' | 'sponsor'
 
@@ -20,7 +20,7 @@ export type InsertRecord = {
   /**
    * The text that waits for the next issue. A rejected upload does not change it; the issue that takes it removes it.
    */
-  readonly insert: Insert | undefined
+  readonly insert: UploadedInsert | undefined
   readonly revision: number
 }
 

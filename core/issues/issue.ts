@@ -1,6 +1,5 @@
 import type { Article } from '../articles/article.ts'
 import { type DigestSettings, digestSettings } from '../digest-settings.ts'
-import type { ArticleBody } from '../html/body.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import type { Image, Topic } from '../reading/manuscript.ts'
 import { topicOf } from '../reading/vocabulary.ts'
@@ -43,7 +42,7 @@ export type IssueArticle = Pick<
   /** When it went live: subscribers who confirmed later do not get it. */
   readonly liveAt: string
   /** Only in issues with full texts. */
-  readonly body?: Pick<ArticleBody, 'email' | 'text'> | undefined
+  readonly body?: { readonly email: string; readonly text: string } | undefined
 }
 
 /** Text that appears in one issue: an editor's note or a sponsor's text. */
@@ -55,6 +54,9 @@ export type Insert = {
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
 }
+
+/** An insert as it is uploaded. Composing an issue adds the plain text. */
+export type UploadedInsert = Omit<Insert, 'text'>
 
 /** Tells the recipients of an article in an earlier issue that it was corrected or retracted. */
 export type Correction = {

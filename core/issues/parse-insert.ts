@@ -1,8 +1,9 @@
+import { isDigestName } from '../configured-names.ts'
 import { renderBody } from '../html/render-body.ts'
 import { sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
 import { error, type Problem } from '../problem.ts'
-import { type DigestName, isDigestName } from '../publication.ts'
+import type { DigestName } from '../publication.ts'
 import { charsetOfType, refuseSize } from '../reading/decode-upload.ts'
 import { lintBody } from '../reading/lint-body.ts'
 import { readMarkdownPage } from '../reading/markdown/markdown-page.ts'
@@ -13,7 +14,7 @@ import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
 import type { InsertFact, InsertKind } from './insert-record.ts'
-import type { Insert } from './issue.ts'
+import type { UploadedInsert } from './issue.ts'
 import { maximumInsertBytes } from './limits.ts'
 
 export type InsertPlace = { readonly digest: DigestName; readonly kind: InsertKind }
@@ -47,7 +48,7 @@ export function checkInsert(
   return { ...about, ...parseInsert(upload, site) }
 }
 
-type ParsedInsert = { readonly insert: Insert | undefined; readonly problems: readonly Problem[] }
+type ParsedInsert = { readonly insert: UploadedInsert | undefined; readonly problems: readonly Problem[] }
 
 type Source = {
   readonly bytes: Uint8Array
@@ -84,10 +85,9 @@ function read(text: string, decoding: readonly Problem[], { publication, url }: 
   if (all.some(({ severity }) => severity === 'error')) return { insert: undefined, problems: all }
   const title = cleanLine(reading.title ?? '')
   const image = reading.image && URL.parse(reading.image.url, `${url}/`)
-  const insert: Insert = {
+  const insert: UploadedInsert = {
     title: title === '' ? undefined : cutAtWord(title, 200),
     html: body.email,
-    text: body.text,
     image:
       image && /^https?:$/.test(image.protocol)
         ? { url: image.href, alt: cleanLine(reading.image?.alt ?? '') }

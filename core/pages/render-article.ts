@@ -40,13 +40,12 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
 }
 
 /**
- * Returns true if the body begins with the summary, which is often the first paragraph, perhaps shortened. Images and the
- * addresses of links, which plain text shows in brackets, are ignored.
+ * Returns true if the body begins with the summary, which is often the first paragraph, perhaps shortened.
+ * @param line the body's text in one line
  */
-function opensWith(text: string, summary: string): boolean {
-  const oneLine = (paragraphs: string) => paragraphs.replaceAll(/\s+/g, ' ').trim()
-  const opening = text.replace(/^(\s*\[[^\]]*\])+/, '').replaceAll(/ <[a-z]+:[^>]*>/g, '')
-  return oneLine(opening).startsWith(oneLine(summary).replace(/…$/, ''))
+function opensWith(line: string, summary: string): boolean {
+  const spaced = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
+  return spaced(line).startsWith(spaced(summary).replace(/…$/, ''))
 }
 
 function showsImage(html: string, url: string | undefined): boolean {

@@ -1,7 +1,8 @@
+import { digestNames, isDigestName } from '../../core/configured-names.ts'
 import type { Page, Place, Step } from '../../core/deployment/deployment.ts'
 import { listingsPerPage, messagesPerPage } from '../../core/deployment/limits.ts'
 import { pageOfNumbers } from '../../core/deployment/page-of-numbers.ts'
-import { type DigestName, digestNames, isDigestName } from '../../core/publication.ts'
+import type { DigestName } from '../../core/publication.ts'
 import { recheckReceipts, recheckUploads } from './recheck-uploads.ts'
 import type { Services } from './services.ts'
 

@@ -8,7 +8,7 @@ import { openTable } from '../open-tables.ts'
 const note: InsertRecord = {
   ...{ digest: 'daily', kind: 'note', key: 'issues/daily.md', sequencer: '05', state: 'scheduled', problems: [] },
   ...{ at: '2026-11-21T06:00:00.000Z', revision: 1 },
-  insert: { title: 'Hi', html: '', text: 'Hi', image: undefined, language: 'en', direction: 'ltr' },
+  insert: { title: 'Hi', html: '', image: undefined, language: 'en', direction: 'ltr' },
 }
 const next: InsertRecord = { ...note, sequencer: '06', revision: 2 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseHtml } from '../../../core/html/parse-html.ts'
-import { elementsOf, headingLevel, mapElements, property, textOf } from '../../../core/html/tree.ts'
+import { elementsOf, headingLevel, lineOf, mapElements, property, textOf } from '../../../core/html/tree.ts'
 
 const parse = (html: string) => parseHtml(`<body>${html}`, false)
 
@@ -56,4 +56,10 @@ test('a property has its HTML form', () => {
 
 test('only h1 to h6 have a level', () => {
   expect(elementsOf(parse('<h1>a</h1><h6>b</h6><p>c</p>')).slice(3).map(headingLevel)).toEqual([1, 6, undefined])
+})
+
+test('the text in one line separates blocks but not the parts of a word', () => {
+  expect(lineOf(parse('<p>One<b>ly</b>\n two.</p><ul><li>a<li>b</ul><table><tr><td>c<td>d</table>e<br>f'))).toBe(
+    'Onely two. a b c d e f',
+  )
 })

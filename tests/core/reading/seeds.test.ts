@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { applyUpload } from '../../../core/articles/apply-upload.ts'
 import { contentHash } from '../../../core/articles/identity.ts'
+import { toPlainText } from '../../../core/html/plain-text.ts'
 import { renderBody } from '../../../core/html/render-body.ts'
 import { parsePublication } from '../../../core/publication.ts'
 import { parseUpload } from '../../../core/reading/parse-upload.ts'
@@ -32,7 +33,7 @@ test('there are seeds in every format, of both kinds', () => {
 describe.each(keys)('%s', (key) => {
   test('the result of reading it equals the golden file', async () => {
     const { manuscript, body, problems } = read(key)
-    const golden = `${JSON.stringify({ manuscript, problems }, undefined, 2)}\n\n--- page ---\n${body.page}\n\n--- text ---\n${body.text}\n`
+    const golden = `${JSON.stringify({ manuscript, problems }, undefined, 2)}\n\n--- page ---\n${body.page}\n\n--- text ---\n${toPlainText(body.email)}\n`
     await expect(golden).toMatchFileSnapshot(`../../golden/articles/${key.replaceAll('/', '-')}.golden`)
   })
 
