@@ -2,13 +2,21 @@ import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { recipientIndex } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
+import type { Events } from './events.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mail.ts'
 import type { Storage } from './storage.ts'
 
 /** Plans one delivery per recipient of an issue and submits each to SES. */
 export class Deliveries extends Construct {
-  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing, { senders }: Publication) {
+  constructor(
+    scope: Construct,
+    storage: Storage,
+    settings: Settings,
+    mailing: Mailing,
+    events: Events,
+    { senders }: Publication,
+  ) {
     super(scope, 'Deliveries')
     const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300) })
     plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
@@ -33,13 +41,14 @@ export class Deliveries extends Construct {
     mailing.grantSend(send)
 
     const control = new Lambda(this, 'control-issue', { settings, timeout: seconds(120) })
-    control.consume(storage.controlQueue, { batchSize: 1, concurrency: 16 })
+    control.acceptMessages(storage.failures)
+    events.invokeOnCommand('control-issue', control, storage.failures)
+    events.grantPut(control)
     control.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
     control.grantItems(storage.subscribers, ['BatchGetItem'], ['subscriber#*'])
     control.grantObjects(storage.content, ['GetObject'], 'issues/*')
     control.grantItems(storage.deliveries, ['Query', 'PutItem'], ['delivery#*'])
     control.grantItems(storage.deliveries, ['BatchGetItem'], ['statistics#*'])
-    storage.controlQueue.grantSendMessages(control)
     storage.sendQueue.grantSendMessages(control)
   }
 }

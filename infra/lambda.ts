@@ -3,6 +3,7 @@ import { Duration, Validations } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
@@ -25,6 +26,8 @@ type LambdaOptions = {
  * they are granted one by one.
  */
 export class Lambda extends LambdaFunction {
+  readonly lambdaName: LambdaName
+
   constructor(scope: Construct, name: LambdaName, options: LambdaOptions) {
     const id = pascalCase(name)
     const logGroup = createLogGroup(scope, `${id}Log`)
@@ -42,6 +45,7 @@ export class Lambda extends LambdaFunction {
       environment: { ...writeSettings(name, options.settings), NODE_OPTIONS: '--enable-source-maps' },
       loggingFormat: LoggingFormat.JSON,
     })
+    this.lambdaName = name
   }
 
   /** Lets the Lambda consume a queue. It reports which messages of a batch failed, and only those are retried. */
@@ -53,6 +57,19 @@ export class Lambda extends LambdaFunction {
         ...(options.concurrency ? { maxConcurrency: options.concurrency } : {}),
       }),
     )
+  }
+
+  /**
+   * Lets the Lambda receive messages from schedules and rules, which invoke it asynchronously. Lambda repeats an invocation
+   * that failed twice, after one minute and after two more, and one that was throttled for six hours. Then it puts the
+   * message into the dead-letter queue.
+   */
+  acceptMessages(failures: IQueue): void {
+    this.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new SqsDestination(failures),
+    })
   }
 
   /** Grants operations on the partitions of a table whose keys match. */

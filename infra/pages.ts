@@ -3,7 +3,7 @@ import type { Settings } from '../core/environment.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Storage } from './storage.ts'
 
-/** Writes feeds and pages to the site bucket, and pings the WebSub hub. */
+/** Writes feeds and pages to the site bucket, and pings the WebSub hub if there is one. */
 export class Pages extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings) {
     super(scope, 'Pages')
@@ -19,8 +19,9 @@ export class Pages extends Construct {
     publish.grantObjects(storage.content, ['GetObject'])
     publish.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'])
     publish.grantAbsence(storage.site)
-    storage.pingQueue.grantSendMessages(publish)
+    if (!storage.pingQueue) return
 
+    storage.pingQueue.grantSendMessages(publish)
     const ping = new Lambda(this, 'ping-hub', { settings, timeout: seconds(30) })
     ping.consume(storage.pingQueue, { concurrency: 4 })
   }

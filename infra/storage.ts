@@ -6,6 +6,13 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { edgeSeconds } from '../core/feeds/addresses.ts'
 import { recipientIndex } from '../core/keys.ts'
+import type { Publication } from '../core/publication.ts'
+
+const queueProperties = {
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  retentionPeriod: Duration.days(14), // the longest that SQS offers
+}
 
 /** Everything that holds state: buckets, tables and queues. No other file in infra/ defines any. */
 export class Storage extends Construct {
@@ -28,27 +35,28 @@ export class Storage extends Construct {
     ],
   })
 
-  /** Each queue that a Lambda consumes, with its dead-letter queue. */
-  readonly consumed: { readonly name: string; readonly queue: Queue; readonly failures: Queue }[] = []
+  /** The dead-letter queue of everything: messages that failed repeatedly in a queue, a Lambda, a rule or a schedule. */
+  readonly failures = new Queue(this, 'Failures', queueProperties)
+
+  /** Each queue that a Lambda consumes. */
+  readonly consumed: { readonly name: string; readonly queue: Queue }[] = []
 
   /** A queue's visibility timeout is six times its consumer's timeout, as Lambda recommends. */
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
-  readonly reconcileQueue = this.queue('Reconcile', Duration.seconds(60))
-  readonly insertQueue = this.queue('Insert', Duration.seconds(60))
-  readonly publishDueQueue = this.queue('PublishDue', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
-  /** A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired. */
-  readonly pingQueue = this.queue('Ping', Duration.seconds(30), Duration.seconds(edgeSeconds + 5))
-  readonly composeQueue = this.queue('Compose', Duration.seconds(60))
+  /** Exists only if there is a WebSub hub to ping. */
+  readonly pingQueue: Queue | undefined
   readonly planQueue = this.queue('Plan', Duration.seconds(300))
   readonly sendQueue = this.queue('Send', Duration.seconds(50))
-  readonly controlQueue = this.queue('Control', Duration.seconds(120))
   readonly feedbackQueue = this.queue('Feedback', Duration.seconds(30))
   readonly confirmationQueue = this.queue('Confirmation', Duration.seconds(30))
 
-  constructor(scope: Construct) {
+  constructor(scope: Construct, { hub }: Pick<Publication, 'hub'>) {
     super(scope, 'Storage')
+    // A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired.
+    const delay = Duration.seconds(edgeSeconds + 5)
+    this.pingQueue = hub === undefined ? undefined : this.queue('Ping', Duration.seconds(30), delay)
     this.notifyOfUploads()
   }
 
@@ -78,32 +86,29 @@ export class Storage extends Construct {
   }
 
   private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
-    const settings = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
-    const failures = new Queue(this, `${id}Failures`, settings)
     const queue = new Queue(this, `${id}Queue`, {
-      ...settings,
+      ...queueProperties,
       visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
       ...(deliveryDelay.toSeconds() > 0 && { deliveryDelay }),
-      deadLetterQueue: { maxReceiveCount: 5, queue: failures },
+      deadLetterQueue: { maxReceiveCount: 5, queue: this.failures },
     })
-    this.consumed.push({ name: id, queue, failures })
+    this.consumed.push({ name: id, queue })
     return queue
   }
 
   /** Sets the property of the bucket, because CDK's own method deploys a custom resource with rights over every bucket. */
   private notifyOfUploads(): void {
     const bucket = this.uploads.node.defaultChild as CfnBucket // an L2 bucket's default child is its CfnBucket
-    const consumers = { 'articles/': this.ingestQueue, 'backfill/': this.ingestQueue, 'issues/': this.insertQueue }
     bucket.notificationConfiguration = {
-      queueConfigurations: Object.entries(consumers).flatMap(([prefix, queue]) =>
+      queueConfigurations: ['articles/', 'backfill/', 'issues/'].flatMap((prefix) =>
         ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'].map((event) => ({
           event,
-          queue: queue.queueArn,
+          queue: this.ingestQueue.queueArn,
           filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
         })),
       ),
     }
-    for (const queue of new Set(Object.values(consumers))) this.allowNotifications(queue)
+    this.allowNotifications(this.ingestQueue)
   }
 
   private allowNotifications(queue: Queue): void {

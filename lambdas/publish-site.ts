@@ -42,7 +42,7 @@ function services(settings: SettingsOf<'publish-site'>) {
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     files: siteStore(s3, settings.siteBucket),
     staticFiles: staticFileStore(dynamo, settings.articlesTable),
-    pings: queue<PingMessage>(createSqs(), settings.pingQueueUrl),
+    pings: settings.pingQueueUrl === undefined ? undefined : queue<PingMessage>(createSqs(), settings.pingQueueUrl),
     oneByOne: oneAtATime(),
   }
 }

@@ -35,7 +35,6 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
   return {
     ...mails,
     queues: {
-      compose: queueOf<ComposeMessage>('ComposeQueue'),
       plan: queueOf<PlanMessage>('PlanQueue'),
       send: queueOf<SendMessage>('SendQueue'),
       feedback: queueOf<object>('FeedbackQueue'),
@@ -53,18 +52,13 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     },
     order: (name: Parameters<typeof controlIssue>[0], number: number) =>
       controlIssue(name, 'daily', String(number), stack, { answer: () => {} }),
-    /** Counts the messages in dead-letter queues. */
-    countFailures: async (): Promise<number> => {
-      const counts = await Promise.all(Object.values(stack.failures).map((failures) => failures.count()))
-      return counts.reduce((sum, count) => sum + count, 0)
-    },
+    /** Counts the messages in the dead-letter queue. */
+    countFailures: () => stack.failures.count(),
     discardFailures: async () => {
       for (const { logicalId, url } of local.plan.queues)
         if (logicalId.includes('Failures')) await sqs.send(new PurgeQueueCommand({ QueueUrl: url }))
     },
-    redrive: async () => {
-      for (const failures of Object.values(stack.failures)) await failures.redrive()
-    },
+    redrive: async () => void (await stack.failures.redrive()),
   }
 }
 
@@ -90,7 +84,7 @@ export async function admitCast(stage: Stage): Promise<Cast> {
 /** Requests a run of the digest like its schedule. Returns the message. */
 export async function requestRun(stage: Stage, requestId: string = randomUUID()): Promise<ComposeMessage> {
   const message: ComposeMessage = { digest: 'daily', requestId }
-  await stage.queues.compose.add(message)
+  await stage.stack.compose.add(message)
   return message
 }
 

@@ -6,14 +6,20 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { afterAll, expect, it } from 'vitest'
 import { build } from '../../build/build.ts'
 import { readPublication } from '../../build/read-publication.ts'
+import { failureSources } from '../../core/failure-sources.ts'
+import type { Publication } from '../../core/publication.ts'
 import { PostriderStack } from '../../infra/stack.ts'
 
 await build() // the stack names the folders of the bundles
 const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))
 afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 
-const stack = new PostriderStack(new App({ outdir, analyticsReporting: false }), 'Postrider', await readPublication())
-const template = Template.fromStack(stack)
+const publication = await readPublication()
+const synthesize = (changes: Partial<Publication> = {}) => {
+  const app = new App({ outdir, analyticsReporting: false })
+  return Template.fromStack(new PostriderStack(app, 'Postrider', { ...publication, ...changes }))
+}
+const template = synthesize()
 const propertiesOf = (type: string): Record<string, unknown>[] =>
   Object.values(template.findResources(type)).map((resource) => resource.Properties)
 
@@ -39,13 +45,14 @@ it('every consumer reports which messages of a batch failed', () => {
   for (const consumer of consumers) expect(consumer.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
 })
 
-it("every consumed queue has a dead-letter queue and six times its consumer's timeout as visibility timeout", () => {
+it("every consumed queue has the dead-letter queue and six times its consumer's timeout as visibility timeout", () => {
   const queues = template.findResources('AWS::SQS::Queue')
+  const [failures] = Object.keys(queues).filter((id) => id.includes('Failures'))
   const functions = template.findResources('AWS::Lambda::Function')
   for (const { EventSourceArn, FunctionName } of propertiesOf('AWS::Lambda::EventSourceMapping')) {
     const queue = queues[idOf(EventSourceArn)]?.Properties
     const timeout = functions[idOf(FunctionName)]?.Properties.Timeout
-    expect(queue.RedrivePolicy).toMatchObject({ maxReceiveCount: 5 })
+    expect(queue.RedrivePolicy).toMatchObject({ deadLetterTargetArn: { 'Fn::GetAtt': [failures, 'Arn'] } })
     expect(queue.VisibilityTimeout).toBe(6 * timeout)
   }
 })
@@ -58,20 +65,68 @@ it("a sender's timeout is shorter than the lease of its claims", async () => {
   expect(sender?.[1].Properties.Timeout).toBeLessThan(claimLeaseSeconds)
 })
 
-it('every consumed queue has an alarm for its dead letters, and every alarm has a section in the runbook', () => {
+const settings = (type: string, read: (properties: Record<string, unknown>) => unknown) => propertiesOf(type).map(read)
+
+it('schedules and rules invoke Lambdas, and what they cannot deliver goes to the dead-letter queue', () => {
+  const functions = Object.keys(template.findResources('AWS::Lambda::Function'))
+  const [failures] = Object.keys(template.findResources('AWS::SQS::Queue')).filter((id) => id.includes('Failures'))
+  const targets = [
+    ...settings('AWS::Scheduler::Schedule', ({ Target }) => Target),
+    ...settings('AWS::Events::Rule', ({ Targets }) => Targets).flat(),
+  ] as { Arn: unknown; DeadLetterConfig: unknown; RetryPolicy: object }[] // CloudFormation's forms
+  expect(targets.length).toBeGreaterThan(6)
+  for (const { Arn, DeadLetterConfig, RetryPolicy } of targets) {
+    expect(functions).toContain(idOf(Arn))
+    expect(DeadLetterConfig).toEqual({ Arn: { 'Fn::GetAtt': [failures, 'Arn'] } })
+    expect(RetryPolicy).toMatchObject({ MaximumEventAgeInSeconds: 21_600 })
+  }
+})
+
+it('a Lambda that is invoked asynchronously puts a message that failed three times into the dead-letter queue', () => {
+  const configured = settings('AWS::Lambda::EventInvokeConfig', ({ FunctionName }) => idOf(FunctionName))
+  const invoked = [
+    ...settings('AWS::Scheduler::Schedule', ({ Target }) => idOf((Target as { Arn: unknown }).Arn)),
+    ...settings('AWS::Events::Rule', ({ Targets }) => idOf((Targets as { Arn: unknown }[])[0]?.Arn)),
+  ]
+  expect(configured.toSorted()).toEqual([...new Set(invoked)].toSorted())
+  for (const config of propertiesOf('AWS::Lambda::EventInvokeConfig')) {
+    expect(config).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 })
+    expect(JSON.stringify(config.DestinationConfig)).toContain('Failures')
+  }
+})
+
+it('failed messages are attributed to a queue or a Lambda of the stack, whatever their source', () => {
+  const outputs = Object.keys(template.findOutputs('*')).filter((name) => name.endsWith('Source'))
+  const sources = outputs.map((name) => name.replace(/Source$/, '').toLowerCase())
+  const queues = propertiesOf('AWS::Lambda::EventSourceMapping').length
+  const kinds = sources.map((source) => failureSources[source]?.kind)
+  expect(kinds.filter((kind) => kind === 'queue')).toHaveLength(queues)
+  expect(kinds.filter((kind) => kind !== 'queue')).toHaveLength(propertiesOf('AWS::Lambda::EventInvokeConfig').length)
+})
+
+it('failed messages have an alarm, and every alarm has a section in the runbook', () => {
   const runbook = readFileSync(path.join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
   const sections = new Map(
     runbook.split(/^## /m).map((section) => [section.split('\n', 1)[0]?.trim(), section] as const),
   )
   const alarms = propertiesOf('AWS::CloudWatch::Alarm')
   const named = alarms.map(({ AlarmDescription }) => /section (\w+)\.$/.exec(String(AlarmDescription))?.[1] ?? '')
-  const queues = propertiesOf('AWS::Lambda::EventSourceMapping')
-  expect(named.filter((name) => name.endsWith('Failures'))).toHaveLength(queues.length)
+  expect(named).toContain('Failures')
   for (const name of named) {
     for (const part of ['Description', 'Investigation', 'Resolution'])
       expect(sections.get(name), `${name} in docs/runbook.md`).toContain(`**${part}.**`)
   }
   for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1)
+})
+
+it('only a publication with a hub has a Lambda that pings it, and a queue for the pings', () => {
+  const parts = (of: Template) => [
+    Object.keys(of.findResources('AWS::SQS::Queue')).filter((id) => id.includes('Ping')).length,
+    Object.keys(of.findResources('AWS::Lambda::Function')).filter((id) => id.includes('PingHub')).length,
+    JSON.stringify(of.toJSON()).split('PING_QUEUE_URL').length - 1,
+  ]
+  expect(parts(synthesize({ hub: undefined }))).toEqual([0, 0, 0])
+  expect(parts(synthesize({ hub: 'https://hub.example.org/' }))).toEqual([1, 1, 1])
 })
 
 it('no bucket is public, and every ETag is the MD5 of the bytes', () => {
