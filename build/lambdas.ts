@@ -2,14 +2,12 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildOptions, build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
+import { publishers } from '../core/deployment/publishers.ts'
 import { slimBundle } from './slim-bundle.ts'
 
 const source = path.join(path.dirname(import.meta.dirname), 'lambdas')
 
-/** The Lambdas that decide what is published: their code, and the templates, locales and publication.json inside it. */
-const publishers = ['ingest-article', 'publish-files', 'publish-site']
-
-/** The Lambda that contains a hash of their bundles, so that it knows when a deployment has changed one of them. */
+/** The Lambda that contains a hash of the publishers' bundles, so that it knows when a deployment has changed one of them. */
 const completer = 'complete-deployment'
 
 /** How every Lambda is bundled. */

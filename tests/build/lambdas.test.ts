@@ -5,11 +5,11 @@ import type { Plugin } from 'esbuild'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { build } from '../../build/build.ts'
 import { bundleLambdas } from '../../build/lambdas.ts'
+import { publishers } from '../../core/deployment/publishers.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
 const dist = path.join(root, 'dist', 'lambdas')
-const publishers = ['ingest-article', 'publish-files', 'publish-site']
 const read = (folder: string, lambda: string) => readFileSync(path.join(folder, lambda, 'index.mjs'), 'utf8')
 const versionOf = (folder: string) =>
   /release:\{version:"([0-9a-f]{16})"/.exec(read(folder, 'complete-deployment'))?.[1]
