@@ -1,5 +1,6 @@
 import {
   GetQueueAttributesCommand,
+  type QueueAttributeName,
   SendMessageBatchCommand,
   SendMessageCommand,
   type SQSClient,
@@ -43,7 +44,16 @@ export function queue<Message>(sqs: SQSClient, url: string): Queue<Message> {
 
 /** Returns about how many messages wait in a queue to be received. */
 export async function countWaiting(sqs: SQSClient, url: string): Promise<number> {
-  const name = 'ApproximateNumberOfMessages'
-  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [name] }))
-  return Number(Attributes?.[name] ?? 0)
+  return countMessages(sqs, url, ['ApproximateNumberOfMessages'])
+}
+
+/** Returns about how many messages are in a queue, including delayed ones and those that are being processed. */
+export async function countAll(sqs: SQSClient, url: string): Promise<number> {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const
+  return countMessages(sqs, url, [...names, 'ApproximateNumberOfMessagesDelayed'])
+}
+
+async function countMessages(sqs: SQSClient, url: string, names: QueueAttributeName[]): Promise<number> {
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: names }))
+  return names.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)
 }
