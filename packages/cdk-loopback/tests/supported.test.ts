@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
+import { operations as events } from '../src/events/events-operations.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
 import { operations as ses } from '../src/ses/operation.ts'
@@ -84,6 +85,8 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **S3:** ${code(s3.map(({ name }) => name))}.
 - **DynamoDB:** ${code(dynamodb.keys())}.
 - **SES:** ${code(Object.keys(ses))}.
+- **EventBridge:** ${code(Object.keys(events))}.
+- **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.
 `
 }
 

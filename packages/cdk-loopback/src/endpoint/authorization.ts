@@ -11,6 +11,8 @@ const denials: Readonly<Record<ServiceName, { readonly code: string; readonly st
   sqs: { code: 'AccessDenied', status: 403 },
   sns: { code: 'AuthorizationError', status: 403 },
   ses: { code: 'AccessDenied', status: 403 },
+  events: { code: 'AccessDeniedException', status: 400 },
+  lambda: { code: 'AccessDeniedException', status: 403 },
 }
 
 /** Allows each function only what its role's policies grant. `log` receives a line about each denial. */

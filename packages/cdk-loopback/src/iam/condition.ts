@@ -35,6 +35,8 @@ export const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
   'ses:fromaddress': 'single',
   'ses:recipients': 'multiple',
   'dynamodb:leadingkeys': 'multiple',
+  'events:source': 'single',
+  'events:detail-type': 'single',
 }
 
 /** Condition keys of every request. Loopback needs no TLS, but policies that require TLS must still grant. */

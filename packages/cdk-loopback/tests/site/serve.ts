@@ -69,6 +69,8 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     functions: [],
     eventSources: [],
     schedules: [],
+    eventBuses: [],
+    rules: [],
     httpRoutes,
     distribution,
     configurationSets: [],
