@@ -25,6 +25,7 @@ export type LocalStack = {
   /**
    * Runs the code that is on disk now in new invocations; running ones finish with the old code. To change the code of a
    * running stack, synthesize it with the context `aws:cdk:disable-asset-staging`, which leaves bundles where they are.
+   * If the code has changed, CloudFormation's events of an update are emitted.
    */
   reload(): void
   /**
