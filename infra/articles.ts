@@ -12,8 +12,13 @@ import type { Storage } from './storage.ts'
 export class Articles extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, events: Events) {
     super(scope, 'Articles')
-    const ingest = new Lambda(this, 'ingest-article', { settings, timeout: seconds(60), memory: 1024 })
-    ingest.consume(storage.ingestQueue, { concurrency: 10 })
+    const ingest = new Lambda(this, 'ingest-article', {
+      settings,
+      timeout: seconds(60),
+      memory: 1024,
+      invokesItself: true,
+    })
+    ingest.consume(storage.ingestQueue)
     ingest.grantObjects(storage.uploads, ['GetObject'])
     ingest.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
     ingest.grantAbsence(storage.uploads)
@@ -46,8 +51,8 @@ export class Articles extends Construct {
   }
 
   private publishFiles(storage: Storage, settings: Settings): void {
-    const files = new Lambda(this, 'publish-files', { settings, timeout: seconds(60) })
-    files.consume(storage.filesQueue, { concurrency: 4 })
+    const files = new Lambda(this, 'publish-files', { settings, timeout: seconds(60), invokesItself: true })
+    files.consume(storage.filesQueue)
     files.grantObjects(storage.uploads, ['GetObject'])
     files.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
     files.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'], 'articles/*')
@@ -59,7 +64,7 @@ export class Articles extends Construct {
   }
 
   private reconcile(storage: Storage, settings: Settings, events: Events): void {
-    const reconcile = new Lambda(this, 'reconcile-uploads', { settings, timeout: seconds(60) })
+    const reconcile = new Lambda(this, 'reconcile-uploads', { settings, timeout: seconds(60), invokesItself: true })
     reconcile.acceptMessages(storage.failures)
     events.invokeOnCommand('reconcile-uploads', reconcile, storage.failures)
     reconcile.allow(['s3:ListBucket'], [storage.uploads.bucketArn])

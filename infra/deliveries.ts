@@ -18,8 +18,8 @@ export class Deliveries extends Construct {
     { senders }: Publication,
   ) {
     super(scope, 'Deliveries')
-    const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300) })
-    plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
+    const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300), invokesItself: true })
+    plan.consume(storage.planQueue, { batchSize: 1 })
     plan.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
     plan.grantItems(storage.issues, ['PutItem', 'Query'], ['planned#*'])
     plan.grantItems(storage.issues, ['Query'], ['taken#*'])
@@ -29,7 +29,12 @@ export class Deliveries extends Construct {
     storage.planQueue.grantSendMessages(plan)
     storage.sendQueue.grantSendMessages(plan)
 
-    const send = new Lambda(this, 'send-deliveries', { settings, timeout: seconds(50), memory: 1024 })
+    const send = new Lambda(this, 'send-deliveries', {
+      settings,
+      timeout: seconds(50),
+      memory: 1024,
+      invokesItself: true,
+    })
     send.consume(storage.sendQueue, { batchSize: 1, concurrency: senders })
     send.grantItems(storage.issues, ['GetItem'], ['issue#*'])
     send.grantObjects(storage.content, ['GetObject'], 'issues/*')
@@ -40,7 +45,7 @@ export class Deliveries extends Construct {
     storage.sendQueue.grantSendMessages(send)
     mailing.grantSend(send)
 
-    const control = new Lambda(this, 'control-issue', { settings, timeout: seconds(120) })
+    const control = new Lambda(this, 'control-issue', { settings, timeout: seconds(120), invokesItself: true })
     control.acceptMessages(storage.failures)
     events.invokeOnCommand('control-issue', control, storage.failures)
     events.grantPut(control)

@@ -8,7 +8,7 @@ export class Pages extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings) {
     super(scope, 'Pages')
     const publish = new Lambda(this, 'publish-site', { settings, timeout: seconds(60), memory: 1024 })
-    publish.consume(storage.publishQueue, { concurrency: 4 })
+    publish.consume(storage.publishQueue)
     publish.grantItems(storage.articles, ['GetItem'], ['article#*', 'change#*'])
     publish.grantItems(storage.articles, ['UpdateItem'], ['change#*', 'listings'])
     publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings', 'content#*'])
@@ -23,6 +23,6 @@ export class Pages extends Construct {
 
     storage.pingQueue.grantSendMessages(publish)
     const ping = new Lambda(this, 'ping-hub', { settings, timeout: seconds(30) })
-    ping.consume(storage.pingQueue, { concurrency: 4 })
+    ping.consume(storage.pingQueue)
   }
 }

@@ -1,5 +1,12 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { CfnCondition, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import {
+  AttributeType,
+  Billing,
+  type CfnGlobalTable,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
@@ -14,12 +21,21 @@ const queueProperties = {
   retentionPeriod: Duration.days(14), // the longest that SQS offers
 }
 
+/** Receives after which a message is moved to the dead-letter queue. */
+const maxReceiveCount = 250
+/** Seconds. */
+const shortestVisibility = 360
+
+/** How long an overwritten or deleted upload can be restored. */
+const keptVersions = Duration.days(90)
+
 /** Everything that holds state: buckets, tables and queues. No other file in infra/ defines any. */
 export class Storage extends Construct {
   readonly uploads = this.bucket('Uploads', { versioned: true })
   readonly content = this.bucket('Content')
   readonly site = this.bucket('Site')
 
+  private readonly protection = this.protectTables()
   readonly articles = this.table('Articles')
   readonly issues = this.table('Issues')
   readonly deliveries = this.table('Deliveries')
@@ -41,7 +57,6 @@ export class Storage extends Construct {
   /** Each queue that a Lambda consumes. */
   readonly consumed: { readonly name: string; readonly queue: Queue }[] = []
 
-  /** A queue's visibility timeout is six times its consumer's timeout, as Lambda recommends. */
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
@@ -66,31 +81,54 @@ export class Storage extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, // a failed first deployment leaves nothing behind
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        ...(options.versioned ? [{ noncurrentVersionExpiration: keptVersions, expiredObjectDeleteMarker: true }] : []),
+      ],
       ...options,
     })
   }
 
   private table(id: string, options: Partial<ConstructorParameters<typeof TableV2>[2]> = {}): TableV2 {
-    return new TableV2(this, id, {
+    const table = new TableV2(this, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       ...options,
     })
+    const resource = table.node.defaultChild as CfnGlobalTable // an L2 table's default child is its CfnGlobalTable
+    resource.addPropertyOverride('Replicas.0.DeletionProtectionEnabled', this.protection)
+    return table
   }
 
+  /** Protection is off at first: if the first deployment fails, CloudFormation must be able to delete the tables. */
+  private protectTables() {
+    const parameter = new CfnParameter(Stack.of(this), 'ProtectTables', {
+      allowedValues: ['true', 'false'],
+      default: 'false',
+      description: 'true: nobody can delete the tables, not even CloudFormation. Set it after the first deployment.',
+    })
+    const expression = Fn.conditionEquals(parameter.valueAsString, 'true')
+    return Fn.conditionIf(new CfnCondition(this, 'TablesAreProtected', { expression }).logicalId, true, false)
+  }
+
+  /**
+   * Adds a queue. Lambda recommends a visibility timeout of six times the consumer's timeout. When the account has no
+   * execution left, Lambda keeps a message for that long and then returns it, which counts as a receive. With at least
+   * six minutes each, 250 receives are more than a day, so that throttling alone moves no message to the dead-letter queue.
+   * A message that keeps failing is moved after two and a half days, because it is retried every 15 minutes at last
+   * (`core/retry-delay.ts`).
+   */
   private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
     const queue = new Queue(this, `${id}Queue`, {
       ...queueProperties,
-      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
+      visibilityTimeout: Duration.seconds(Math.max(6 * consumerTimeout.toSeconds(), shortestVisibility)),
       ...(deliveryDelay.toSeconds() > 0 && { deliveryDelay }),
-      deadLetterQueue: { maxReceiveCount: 5, queue: this.failures },
+      deadLetterQueue: { maxReceiveCount, queue: this.failures },
     })
     this.consumed.push({ name: id, queue })
     return queue
@@ -111,6 +149,7 @@ export class Storage extends Construct {
     this.allowNotifications(this.ingestQueue)
   }
 
+  /** A condition on the bucket's ARN would be a cycle: the bucket is created after the policies of its queues. */
   private allowNotifications(queue: Queue): void {
     const allowed = queue.addToResourcePolicy(
       new PolicyStatement({

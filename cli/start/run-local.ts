@@ -1,7 +1,9 @@
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../../build/assembly.ts'
+import { readPublication } from '../../build/read-publication.ts'
 import { startConsole } from '../../console/console-server.ts'
+import type { Publication } from '../../core/publication.ts'
 import { connect } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import type { Stack } from '../stack.ts'
@@ -16,6 +18,8 @@ export type RunOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+  /** Whether SES is in its sandbox. */
+  readonly sandbox: boolean
   /** Rebuilds and reloads when sources change. */
   readonly dev?: boolean
 }
@@ -53,6 +57,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     awsPort: ports.aws,
     settings,
     log,
+    ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(await readPublication()) },
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),
   })
@@ -64,6 +69,11 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   if (options.seeds) await publishSeeds(local, stack)
   if (options.dev) resources.defer(startReloading(local, log))
   announceReady(local, stack, viewer.url, data)
+}
+
+/** Lists what the template leaves to the account: an identity of the sender that exists already. */
+function identitiesOf({ sender }: Publication): readonly string[] {
+  return sender.identity === 'exists' ? [sender.address] : []
 }
 
 /** Rebuilds and reloads Lambdas, templates and locales when their sources change. The stack renders its site again. */

@@ -11,6 +11,7 @@ import { issueId } from '../../core/issues/issue.ts'
 import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { startMailStack } from '../support/mail-stack.ts'
+import { fewReceives } from '../support/plans.ts'
 
 /** Milliseconds. Longer than visibility timeouts, delays, and the settling time of a delivery. */
 const longWait = 901_000
@@ -20,7 +21,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
 
 export async function openStage(folder?: string, options: Partial<LocalOptions> = {}) {
   const { change = (plan: StackPlan) => plan } = options
-  const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(plan)) })
+  const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(fewReceives(plan))) })
   const { local, stack } = mails
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
   const sqs = createSqs({ endpoint: local.aws, region: 'us-east-1', credentials })

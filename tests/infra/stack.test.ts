@@ -5,9 +5,12 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { afterAll, expect, it } from 'vitest'
 import { build } from '../../build/build.ts'
+import { checkRecursiveLoops } from '../../build/check-template/recursive-loops.ts'
+import type { Template as CheckedTemplate } from '../../build/check-template/template.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { failureSources } from '../../core/failure-sources.ts'
 import type { Publication } from '../../core/publication.ts'
+import { retryDelay } from '../../core/retry-delay.ts'
 import { PostriderStack } from '../../infra/stack.ts'
 
 await build() // the stack names the folders of the bundles
@@ -45,16 +48,38 @@ it('every consumer reports which messages of a batch failed', () => {
   for (const consumer of consumers) expect(consumer.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
 })
 
-it("every consumed queue has the dead-letter queue and six times its consumer's timeout as visibility timeout", () => {
+it("every consumed queue has the dead-letter queue and at least six times its consumer's timeout as visibility timeout", () => {
   const queues = template.findResources('AWS::SQS::Queue')
   const [failures] = Object.keys(queues).filter((id) => id.includes('Failures'))
   const functions = template.findResources('AWS::Lambda::Function')
-  for (const { EventSourceArn, FunctionName } of propertiesOf('AWS::Lambda::EventSourceMapping')) {
+  for (const mapping of propertiesOf('AWS::Lambda::EventSourceMapping')) {
+    const { EventSourceArn, FunctionName, MaximumBatchingWindowInSeconds: window = 0 } = mapping
     const queue = queues[idOf(EventSourceArn)]?.Properties
     const timeout = functions[idOf(FunctionName)]?.Properties.Timeout
     expect(queue.RedrivePolicy).toMatchObject({ deadLetterTargetArn: { 'Fn::GetAtt': [failures, 'Arn'] } })
-    expect(queue.VisibilityTimeout).toBe(6 * timeout)
+    expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout + Number(window))
   }
+})
+
+it('a day of throttling moves no message to the dead-letter queue, but a message that keeps failing is moved in time', () => {
+  const day = 86_400
+  const consumed = propertiesOf('AWS::SQS::Queue').filter(({ RedrivePolicy }) => RedrivePolicy)
+  for (const { RedrivePolicy, VisibilityTimeout, MessageRetentionPeriod } of consumed) {
+    const { maxReceiveCount } = RedrivePolicy as { maxReceiveCount: number } // CloudFormation's form
+    expect(maxReceiveCount * Number(VisibilityTimeout)).toBeGreaterThan(day)
+    const attempts = Array.from({ length: maxReceiveCount }, (_, index) => index + 1)
+    const failing = attempts.reduce((seconds, attempt) => seconds + retryDelay(attempt), 0)
+    expect(failing).toBeLessThan(3 * day)
+    // A message keeps its age in the dead-letter queue. There, an operator has at least a week to retry it.
+    expect(Number(MessageRetentionPeriod) - maxReceiveCount * Number(VisibilityTimeout)).toBeGreaterThan(7 * day)
+  }
+})
+
+it('only the senders have a maximum concurrency, and no Lambda reserves executions', () => {
+  const limited = propertiesOf('AWS::Lambda::EventSourceMapping').filter(({ ScalingConfig }) => ScalingConfig)
+  expect(limited.map(({ FunctionName }) => idOf(FunctionName))).toEqual([expect.stringContaining('SendDeliveries')])
+  for (const lambda of propertiesOf('AWS::Lambda::Function'))
+    expect(lambda).not.toHaveProperty('ReservedConcurrentExecutions')
 })
 
 it("a sender's timeout is shorter than the lease of its claims", async () => {
@@ -129,6 +154,11 @@ it('only a publication with a hub has a Lambda that pings it, and a queue for th
   expect(parts(synthesize({ hub: 'https://hub.example.org/' }))).toEqual([1, 1, 1])
 })
 
+it('Lambdas whose messages invoke them again are allowed to do so, and no others', () => {
+  for (const hub of [undefined, 'https://hub.example.org/'])
+    expect(checkRecursiveLoops(synthesize({ hub }).toJSON() as CheckedTemplate)).toEqual([])
+})
+
 it('no bucket is public, and every ETag is the MD5 of the bytes', () => {
   for (const bucket of propertiesOf('AWS::S3::Bucket')) {
     expect(bucket.PublicAccessBlockConfiguration).toEqual({
@@ -155,9 +185,11 @@ it('no Lambda is granted a wildcard action, and tables are granted by partition'
   }
 })
 
-it('deleting the stack keeps its buckets and tables', () => {
+it('deleting the stack keeps its buckets and tables, but a failed first deployment leaves none behind', () => {
   for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable']) {
-    for (const resource of Object.values(template.findResources(type))) expect(resource.DeletionPolicy).toBe('Retain')
+    for (const resource of Object.values(template.findResources(type))) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' })
+    }
   }
 })
 

@@ -15,6 +15,7 @@ import { openDataFolder } from './host/data-folder.ts'
 import { type ReservedPort, reservePort } from './host/port.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
 import { keepStackUuid } from './host/stack-uuid.ts'
+import { defaultConcurrency } from './lambda/account-concurrency.ts'
 import { createLambdaApi } from './lambda/api/lambda-api.ts'
 import { openFunctions } from './lambda/functions.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
@@ -99,12 +100,12 @@ async function openParts(
   options: RunOptions,
   resources: AsyncDisposableStack,
 ): Promise<DispatchOptions> {
-  const { maxWorkers = 2, log = () => {} } = options
+  const { maxWorkers = 2, concurrency = defaultConcurrency, log = () => {} } = options
   const clock = createClock()
   const services = await openServices({ ...options, dataFolder, plan, clock, log }, resources)
   const faults = createFaults({ kill: (accessKey) => functions.kill(accessKey) })
   const clockOffset = followClock(clock, services.dynamo)
-  const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers }
+  const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency }
   const functions = openFunctions(plan.functions, { ...environment, dataFolder, faults, log })
   return { plan, dataFolder, clock, services, faults, functions, maxWorkers, log }
 }

@@ -143,6 +143,7 @@ export function pipeline(
         { ...behavior, pathPattern: '*', origin: { kind: 'bucket', bucketName: 'uploads', listable: true } },
       ],
     },
+    identities: [{ name: 'example.com' }],
     configurationSets: [{ name: 'mailing', destinations: [{ topicArn: topic.arn, eventTypes: ['SEND', 'bounce'] }] }],
   }
 }

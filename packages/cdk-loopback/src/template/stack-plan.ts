@@ -24,6 +24,7 @@ export type StackPlan = {
   readonly httpRoutes: readonly HttpRoutePlan[]
   readonly distribution: DistributionPlan | undefined
   readonly configurationSets: readonly ConfigurationSetPlan[]
+  readonly identities: readonly IdentityPlan[]
   /** The template's outputs by name. */
   readonly outputs: Readonly<Record<string, string>>
   readonly deployment: DeploymentPlan
@@ -250,6 +251,9 @@ export type CorsPlan = {
   /** Whether these replace CORS headers that the origin sends. */
   readonly override: boolean
 }
+
+/** An SES identity: an address, or a domain. */
+export type IdentityPlan = { readonly name: string; readonly configurationSet?: string | undefined }
 
 export type ConfigurationSetPlan = {
   readonly name: string
