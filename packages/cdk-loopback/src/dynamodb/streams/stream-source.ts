@@ -1,5 +1,6 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
 import { matchesPattern, parseEventPattern } from '../../events/event-pattern.ts'
+import { isThrottling } from '../../lambda/invocation-error.ts'
 import type { StreamSourcePlan } from '../../template/stack-plan.ts'
 import { type Change, retention } from './change-log.ts'
 import { composeFailureMessage, type GivenUp } from './failure-message.ts'
@@ -207,7 +208,7 @@ async function attempt({ plan, reader, invoke, log }: Source, { changes }: Batch
 
 /** Returns whether Lambda itself refused the invocation, so that the function did not run. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof AwsError || (error instanceof Error && error.name === 'TooManyRequestsException')
+  return error instanceof AwsError || isThrottling(error)
 }
 
 /** Stores that changes are handled. */

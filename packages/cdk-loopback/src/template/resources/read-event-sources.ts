@@ -34,7 +34,7 @@ const properties = z.strictObject({
   FunctionName: text,
   BatchSize: limited(1, 10_000).optional(),
   MaximumBatchingWindowInSeconds: limited(0, 300).default(0),
-  ScalingConfig: z.strictObject({ MaximumConcurrency: whole.optional() }).optional(),
+  ScalingConfig: z.strictObject({ MaximumConcurrency: limited(2, 1000).optional() }).optional(),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   Enabled: flag.default(true),
   ...streamProperties,

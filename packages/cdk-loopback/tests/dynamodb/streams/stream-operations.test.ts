@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb-streams'
 import { expect, test } from 'vitest'
 import { shardId } from '../../../src/dynamodb/streams/stream-record.ts'
+import { signedFetch } from '../../signing.ts'
 import { thingsTable } from '../dynamodb-fixture.ts'
 import { readAll, startWithStream, streamArn, streamsClient } from './stream-fixture.ts'
 
@@ -132,9 +133,8 @@ test('each operation needs its permission on the stream', async () => {
 test('the operations of a table and of a stream have different targets', async () => {
   const { url } = await start()
   const call = async (target: string) => {
-    const authorization = 'AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/dynamodb/aws4_request'
-    const headers = { authorization, 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' }
-    return (await fetch(url, { method: 'POST', headers, body: '{}' })).text()
+    const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.0' }
+    return (await signedFetch(url, { service: 'dynamodb', method: 'POST', headers, body: '{}' })).text()
   }
   expect(await call('DynamoDBStreams_20120810.ListStreams')).toContain(streamArn)
   expect(await call('DynamoDB_20120810.ListStreams')).toContain('UnknownOperationException')

@@ -9,8 +9,9 @@ import {
 import { expect, test } from 'vitest'
 import type { Interceptor } from '../../../src/endpoint/aws-endpoint.ts'
 import type { AwsCall } from '../../../src/endpoint/aws-service.ts'
+import { signedFetch } from '../../signing.ts'
 import { queuePlan } from '../plans.ts'
-import { clientSettings, type FixtureOptions, startQueues } from '../queue-fixture.ts'
+import { type FixtureOptions, startQueues } from '../queue-fixture.ts'
 
 const arnOf = (name: string) => queuePlan(name, '').arn
 const redrive = { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('Dead'), maxReceiveCount: 1 }) }
@@ -219,10 +220,9 @@ test('clients with the query protocol can move messages, too', async () => {
   const server = await start()
   await server.fail('Work', 'a')
   const call = async (fields: Record<string, string>) => {
-    const { credentials } = clientSettings(server.endpoint)
-    const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20260101/us-east-1/sqs/aws4_request`
-    const body = new URLSearchParams({ Version: '2012-11-05', SourceArn: arnOf('Dead'), ...fields })
-    return (await fetch(server.endpoint, { method: 'POST', headers: { authorization }, body })).text()
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const body = String(new URLSearchParams({ Version: '2012-11-05', SourceArn: arnOf('Dead'), ...fields }))
+    return (await signedFetch(server.endpoint, { service: 'sqs', method: 'POST', headers, body })).text()
   }
   expect(await call({ Action: 'StartMessageMoveTask', MaxNumberOfMessagesPerSecond: '9' })).toContain('<TaskHandle>')
   await expect.poll(status(server)).toBe('COMPLETED')
