@@ -13,6 +13,7 @@ import {
   HttpVersion,
   OriginRequestPolicy,
   PriceClass,
+  S3OriginAccessControl,
   Function as ViewerFunction,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
@@ -20,6 +21,7 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { originKeyHeader } from '../core/environment.ts'
+import { globalName } from './global-name.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { SiteAddress } from './site-address.ts'
 import type { Storage } from './storage.ts'
@@ -48,6 +50,9 @@ export class SiteDistribution extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy,
     }
+    const originAccessControl = new S3OriginAccessControl(this, 'OriginAccessControl', {
+      originAccessControlName: globalName(this, 'site', 64),
+    })
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Postrider: feeds, pages, subscriptions',
       defaultRootObject: 'index.html',
@@ -55,7 +60,7 @@ export class SiteDistribution extends Construct {
       priceClass: PriceClass.PRICE_CLASS_100,
       defaultBehavior: {
         // CDK's interfaces are not written for exactOptionalPropertyTypes.
-        origin: S3BucketOrigin.withOriginAccessControl(storage.site as IBucket),
+        origin: S3BucketOrigin.withOriginAccessControl(storage.site as IBucket, { originAccessControl }),
         compress: true,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
@@ -92,6 +97,7 @@ export class SiteDistribution extends Construct {
       code,
     )
     return new ViewerFunction(this, name, {
+      functionName: globalName(this, name, 64),
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(filled),
     })
