@@ -72,7 +72,28 @@ export const publicationSchema = z.strictObject({
     ),
   language: z._default(language, 'en'),
   timeZone: z._default(timeZone, 'UTC'),
-  sender: z.strictObject({ name: text(100), address: z.email() }),
+  sender: z.strictObject({
+    name: text(100),
+    address: z.email(),
+    identity: z._default(
+      z
+        .enum(['create', 'exists'])
+        .check(
+          z.describe(
+            'Whether the stack creates the SES identity of the address\'s domain ("create"). Use "exists" if SES can already send from the address because the address, its domain or a parent domain is verified in the stack\'s region; for example, because another stack created the identity. The stack then changes nothing about it.',
+          ),
+        ),
+      'create',
+    ),
+    mailFrom: z._default(
+      slug.check(
+        z.describe(
+          'The subdomain of the sender\'s domain to which bounces return (SMTP\'s MAIL FROM), such as "bounces" for bounces.example.org. It must not receive any other mail. It has no effect if the identity exists already.',
+        ),
+      ),
+      'bounces',
+    ),
+  }),
   /** Printed in every mail, because the law of many countries requires it. */
   postalAddress: text(300),
   /** The first line of archive pages (`.txt`), if it differs from the title. */

@@ -27,7 +27,7 @@ export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, publication: Publication, { certificate, ...props }: PostriderProps = {}) {
     super(scope, id, { ...props, description: `Postrider: ${publication.title}` })
     const storage = new Storage(this)
-    const mailing = new Mailing(this, publication.sender.address)
+    const mailing = new Mailing(this, publication)
     const address = new SiteAddress(this, publication)
     // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
     const originKey = Fn.select(2, Fn.split('/', this.stackId))

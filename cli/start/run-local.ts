@@ -2,7 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { hashSources, synthesize } from '../../build/assembly.ts'
+import { readPublication } from '../../build/read-publication.ts'
 import { startConsole } from '../../console/console-server.ts'
+import type { Publication } from '../../core/publication.ts'
 import { connect } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import { recheckAll } from '../recheck.ts'
@@ -18,6 +20,8 @@ export type RunOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+  /** Whether SES is in its sandbox. */
+  readonly sandbox: boolean
   /** Rebuilds and reloads when sources change. */
   readonly dev?: boolean
 }
@@ -55,6 +59,7 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     awsPort: ports.aws,
     settings,
     log,
+    ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(await readPublication()) },
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),
   })
@@ -67,6 +72,11 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   if (options.seeds) await publishSeeds(local, stack)
   if (options.dev) resources.defer(startReloading(local, data, log))
   announceReady(local, stack, viewer.url, data)
+}
+
+/** Lists what the template leaves to the account: an identity of the sender that exists already. */
+function identitiesOf({ sender }: Publication): readonly string[] {
+  return sender.identity === 'exists' ? [sender.address] : []
 }
 
 /** Rebuilds Lambdas, templates and locales when their sources change, and renders the site again. */

@@ -23,6 +23,13 @@ const mistakesOf = (value: unknown): readonly string[] => {
 }
 
 describe('publication.json', () => {
+  it('has an identity that the stack creates, unless it says that SES has one', () => {
+    const { sender } = parsePublication(JSON.stringify(minimal))
+    expect(sender).toMatchObject({ identity: 'create', mailFrom: 'bounces' })
+    const own = { ...minimal, sender: { ...minimal.sender, identity: 'exists', mailFrom: 'mail-2' } }
+    expect(parsePublication(JSON.stringify(own)).sender).toMatchObject({ identity: 'exists', mailFrom: 'mail-2' })
+  })
+
   it('has five required fields and defaults for the others', () => {
     const publication = parsePublication(JSON.stringify(minimal))
     expect(publication).toMatchObject({
@@ -50,6 +57,11 @@ describe('publication.json', () => {
     ['a stack name that is too long', { ...minimal, stack: 'a'.repeat(101) }, /stack: .*100/],
     ['a list', [], /expected object/],
     ['a language that is none', { ...minimal, language: 'en-aa-bb' }, /language: .*BCP 47/],
+    [
+      'a domain as the subdomain for bounces',
+      { ...minimal, sender: { ...minimal.sender, mailFrom: 'bounces.example.org' } },
+      /sender\.mailFrom: .*lower-case letters/,
+    ],
     ['a tag without a year', { ...minimal, tag: 'example.org' }, /tag: .*example\.org,2026/],
     [
       'an hour that is none',

@@ -9,7 +9,7 @@ export const folders: Readonly<Record<string, readonly string[]>> = {
   browser: ['core'],
   lambdas: ['core', 'aws'],
   infra: ['core', 'schedule-expressions'],
-  build: ['core', 'infra'],
+  build: ['core', 'infra', 'schedule-expressions'],
   packages: ['cdk-loopback', 'schedule-expressions'],
   console: ['core', 'aws'],
   cli: ['core', 'aws', 'console', 'build', 'cdk-loopback'],

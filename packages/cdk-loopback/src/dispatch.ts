@@ -1,4 +1,7 @@
 import type { Clock } from './clock.ts'
+import { startDeliveries } from './deliveries/deliveries.ts'
+import type { Faults } from './faults/faults.ts'
+import { startAsyncInvocations } from './lambda/async/invoke-events.ts'
 import { concurrencyOf } from './lambda/function-pool.ts'
 import type { Functions } from './lambda/functions.ts'
 import { notifiedQueues } from './queues/bucket-notification.ts'
@@ -13,6 +16,7 @@ export type DispatchOptions = {
   readonly plan: StackPlan
   readonly services: LocalServices
   readonly functions: Functions
+  readonly faults: Faults
   readonly clock: Clock
   readonly dataFolder: string
   readonly maxWorkers: number
@@ -61,16 +65,30 @@ export function startEventSources({ plan, services, functions, maxWorkers, log }
   return { close: async () => void (await Promise.all(sources.map((source) => source.close()))) }
 }
 
-/** Starts the schedules. They send to queues or invoke functions. */
-export function startSchedules({ plan, services, functions, clock, dataFolder, log }: DispatchOptions): Scheduler {
+/** Starts the schedules. Their runs are durable before they are delivered to queues and functions. */
+export function startSchedules({ plan, services, clock, dataFolder, log }: DispatchOptions): Scheduler {
   return startScheduler({
     plan,
     clock,
     log,
     folder: dataFolder,
-    deliver: async ({ kind, arn }, input) => {
-      if (kind === 'queue') services.queues.send(arn, input)
-      else await functions.invoke(arn, JSON.parse(input))
-    },
+    deliver: (schedule, input, attributes) =>
+      services.deliveries.add({
+        sender: 'scheduler',
+        name: schedule.name,
+        plan: schedule.target,
+        body: input,
+        deadLetter: input,
+        attributes,
+      }),
   })
+}
+
+/** Delivers what rules and schedules send, and invokes functions with their events. */
+export function startAsyncWork({ services, faults, functions, plan, ...options }: DispatchOptions): Closable {
+  const { queues, deliveries, asyncEvents } = services
+  const shared = { ...options, queues, asyncEvents, database: queues.database }
+  const invocations = startAsyncInvocations({ ...shared, plans: plan.functions, invoke: functions.invoke })
+  const delivering = startDeliveries({ ...shared, deliveries, faults })
+  return { close: async () => void (await Promise.all([delivering.close(), invocations.close()])) }
 }

@@ -39,6 +39,14 @@ export type LocalStack = {
 /** How error messages name the setting behind an option: `--data or APP_DATA`. */
 export type SettingNames = { readonly data: string; readonly sitePort: string; readonly awsPort: string }
 
+/** The SES account of a stack. */
+export type MailAccount = {
+  /** Whether the account is in the sandbox: recipients must be verified, and the quota is low. Default: false. */
+  readonly sandbox?: boolean
+  /** Addresses and domains that may send, besides the identities of the template. */
+  readonly verifiedIdentities?: readonly string[]
+}
+
 export type RunOptions = {
   /** Folder that keeps the stack's state. */
   readonly data: string
@@ -50,7 +58,9 @@ export type RunOptions = {
   readonly publicUrl?: string
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string
+  /** Default: SES's own, which is lower in the sandbox. */
   readonly quota?: Quota
+  readonly ses?: MailAccount
   /** Maximum number of worker threads per function. Default: 2. */
   readonly maxWorkers?: number
   /** Default: the names of these options. */

@@ -6,7 +6,11 @@ import type { StackPlan } from './template/stack-plan.ts'
 const soon = 2_000
 
 /** Lists what a stack is doing or will do very soon. Queues without a consuming function do not count. */
-export function findWork(plan: StackPlan, { s3, ses, queues }: LocalServices, functions: Functions): string[] {
+export function findWork(
+  plan: StackPlan,
+  { s3, ses, queues, deliveries, asyncEvents }: LocalServices,
+  functions: Functions,
+): string[] {
   const busyQueues = plan.eventSources
     .map(({ queueArn }) => queueArn)
     .filter((queueArn) => queues.hasWork(queueArn, soon))
@@ -14,9 +18,15 @@ export function findWork(plan: StackPlan, { s3, ses, queues }: LocalServices, fu
   return [
     ...(s3.pendingEvents(1).length > 0 ? ['events of S3'] : []),
     ...(ses.pendingEvents(1).length > 0 ? ['events of SES'] : []),
+    ...deliveries.store.owners().map((name) => `deliveries of ${name}`),
+    ...asyncEvents.store.owners().map((arn) => `events of function ${nameOf(plan, arn)}`),
     ...busyQueues,
     ...functions.busy().map((logicalId) => `function ${logicalId}`),
   ]
+}
+
+function nameOf({ functions }: StackPlan, arn: string): string {
+  return functions.find((each) => each.arn === arn)?.logicalId ?? arn
 }
 
 /** Milliseconds. */

@@ -1,12 +1,19 @@
 import { type Clock, createClock } from './clock.ts'
-import { type DispatchOptions, startDispatchers, startEventSources, startSchedules } from './dispatch.ts'
+import {
+  type DispatchOptions,
+  startAsyncWork,
+  startDispatchers,
+  startEventSources,
+  startSchedules,
+} from './dispatch.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import { createAuthorization } from './endpoint/authorization.ts'
 import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
-import { createFaults, type Faults } from './faults/faults.ts'
+import { createFaults } from './faults/faults.ts'
 import { openDataFolder } from './host/data-folder.ts'
 import { type ReservedPort, reservePort } from './host/port.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
+import { createLambdaApi } from './lambda/api/lambda-api.ts'
 import { openFunctions } from './lambda/functions.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
 import { findWork, waitUntilIdle } from './pending-work.ts'
@@ -73,18 +80,16 @@ function settingsOf({ settings }: RunOptions): SettingNames {
   return { data: 'the option `data`', sitePort: 'the option `sitePort`', awsPort: 'the option `awsPort`', ...settings }
 }
 
-type Parts = DispatchOptions & { readonly faults: Faults }
-
 async function openParts(
   plan: StackPlan,
   dataFolder: string,
   awsUrl: string,
   options: RunOptions,
   resources: AsyncDisposableStack,
-): Promise<Parts> {
+): Promise<DispatchOptions> {
   const { maxWorkers = 2, log = () => {} } = options
   const clock = createClock()
-  const services = await openServices({ ...options, dataFolder, plan, clock }, resources)
+  const services = await openServices({ ...options, dataFolder, plan, clock, log }, resources)
   const faults = createFaults({ kill: (accessKey) => functions.kill(accessKey) })
   const clockOffset = followClock(clock, services.dynamo)
   const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers }
@@ -93,10 +98,12 @@ async function openParts(
 }
 
 /** Starts the AWS endpoint, then the site. Returns the site's URL. */
-async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
+async function serve(parts: DispatchOptions, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
   const { plan, clock, faults, functions, log } = parts
-  const { s3, dynamo, ses, queues } = parts.services
-  const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns }
+  const { s3, dynamo, ses, queues, events, asyncEvents } = parts.services
+  const { region, account, functions: plans } = plan
+  const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
+  const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns, events: events.api, lambda }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
   const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor, now: clock.now })
@@ -135,8 +142,9 @@ function startDelivery(options: DispatchOptions, resources: AsyncDisposableStack
   const dispatchers = startDispatchers(options)
   resources.defer(dispatchers.close)
   const sources = startEventSources(options)
+  const asyncWork = startAsyncWork(options)
   resources.defer(async () => {
-    await Promise.all([sources.close(), options.functions.close(closingGrace)])
+    await Promise.all([sources.close(), asyncWork.close(), options.functions.close(closingGrace)])
   })
   return resources.adopt(startSchedules(options), ({ close }) => close())
 }

@@ -1,4 +1,5 @@
 import type { StackPlan } from '../src/template/stack-plan.ts'
+import { deliveryPlan } from './deliveries/plans.ts'
 import { writeFunction } from './lambda/bundles.ts'
 import { queuePlan } from './queues/plans.ts'
 
@@ -44,9 +45,15 @@ export const handler = async (event) => {
   return { status: response.status, text: await response.text() }
 }`
 
+/** Stores the names in the events that it gets. */
+const note = `${call}
+export const handler = async ({ name }) => {
+  await call('s3', '/uploads/notes/' + name, { method: 'PUT', body: name })
+}`
+
 const bucketArn = 'arn:aws:s3:::uploads'
 
-/** Uploads under `articles/` are ingested; SES events and a schedule are recorded; the site serves the bucket and `/api`. */
+/** Uploads under `articles/` are ingested; SES events and a schedule are recorded; events are noted; the site serves the bucket and `/api`. */
 export function pipeline(
   folder: string,
   { awsUrl, siteUrl }: { awsUrl: string; siteUrl: string },
@@ -61,9 +68,10 @@ export function pipeline(
   const functions = [
     writeFunction(folder, 'Ingest', ingest, { statements: [mayWrite], timeout: ingestTimeout }),
     writeFunction(folder, 'Record', record, { statements: [mayWrite] }),
+    writeFunction(folder, 'Note', note, { statements: [mayWrite] }),
     writeFunction(folder, 'Answer', answer, { statements: [{ ...mayWrite, Action: 's3:GetObject' }] }),
   ] as const
-  const [ingestFunction, recordFunction, answerFunction] = functions
+  const [ingestFunction, recordFunction, noteFunction, answerFunction] = functions
   const source = { batchSize: 10, batchWindow: 0, maximumConcurrency: undefined, reportsItemFailures: true }
   const input = JSON.stringify({ scheduled: '<aws.scheduler.scheduled-time>' })
   const passOn = { kind: 'all-except', names: [] } as const
@@ -107,7 +115,21 @@ export function pipeline(
       {
         ...{ logicalId: 'Daily', name: 'daily', enabled: true },
         ...{ expression: 'cron(30 2 * * ? *)', timeZone: 'Europe/Berlin' },
-        target: { kind: 'queue', arn: recordQueue.arn, input },
+        arn: 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/daily',
+        target: { ...deliveryPlan({ kind: 'queue', arn: recordQueue.arn }), input },
+      },
+    ],
+    eventBuses: [],
+    rules: [
+      {
+        ...{ logicalId: 'Notes', name: 'notes', arn: 'arn:aws:events:us-east-1:000000000000:rule/notes' },
+        ...{ busName: 'default', enabled: true, description: undefined, pattern: '{"source":["notes"]}' },
+        targets: [
+          {
+            ...deliveryPlan({ kind: 'function', arn: noteFunction.arn }),
+            ...{ id: 'note', input: { kind: 'path', path: '$.detail' } },
+          },
+        ],
       },
     ],
     httpRoutes: [{ routeKey: 'GET /api/{proxy+}', functionArn: answerFunction.arn, integrationTimeout: 10_000 }],
@@ -118,6 +140,7 @@ export function pipeline(
         { ...behavior, pathPattern: '*', origin: { kind: 'bucket', bucketName: 'uploads', listable: true } },
       ],
     },
+    identities: [{ name: 'example.com' }],
     configurationSets: [{ name: 'mailing', destinations: [{ topicArn: topic.arn, eventTypes: ['SEND', 'bounce'] }] }],
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import { CfnOutput, CfnParameter } from 'aws-cdk-lib'
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
@@ -53,6 +54,23 @@ test("a public URL and another parameter's name are honoured", async () => {
   const { stack, environment } = await start({ publicUrl: 'https://news.example', siteUrlParameter: 'Home' })
   expect(environment).toMatchObject({ SITE_URL: 'https://news.example' })
   expect(stack.site).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+})
+
+test('SES sends from the verified identities, and is in the sandbox if the options say so', async () => {
+  const { stack } = await start({ ses: { sandbox: true, verifiedIdentities: ['a@example.com', 'b@example.org'] } })
+  const ses = new SESClient({
+    endpoint: stack.aws,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+  })
+  onTestFinished(() => ses.destroy())
+  const send = (source: string, destination: string) => {
+    const Data = Buffer.from(`From: ${source}\r\nTo: ${destination}\r\nSubject: x\r\n\r\nText\r\n`)
+    return ses.send(new SendRawEmailCommand({ RawMessage: { Data } }))
+  }
+  await send('a@example.com', 'b@example.org')
+  await expect(send('c@example.com', 'd@example.org')).rejects.toThrow('US-EAST-1: c@example.com, d@example.org')
+  expect(await ses.send(new GetSendQuotaCommand({}))).toMatchObject({ Max24HourSend: 200, MaxSendRate: 1 })
 })
 
 test('the error for a missing assembly names it', async () => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
+import { operations as events } from '../src/events/events-operations.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
-import { operations as ses } from '../src/ses/operation.ts'
+import { operations as ses } from '../src/ses/v1/operations.ts'
 import { globals, prototypes, statics } from '../src/site/edge-engine/builtins.ts'
 import { functions } from '../src/template/language/intrinsics.ts'
 import type { Template } from '../src/template/language/template.ts'
@@ -99,6 +100,8 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **S3:** ${code(s3.map(({ name }) => name))}.
 - **DynamoDB:** ${code(dynamodb.keys())}.
 - **SES:** ${code(Object.keys(ses))}.
+- **EventBridge:** ${code(Object.keys(events))}.
+- **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.
 `
 }
 

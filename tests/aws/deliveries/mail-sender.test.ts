@@ -19,7 +19,12 @@ const mail: Mail = {
 
 async function open() {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-ses-'))
-  const ses = openSes({ folder, mailFolder: path.join(folder, 'mail'), configurationSets: ['set'] })
+  const ses = openSes({
+    folder,
+    mailFolder: path.join(folder, 'mail'),
+    configurationSets: [{ name: 'set' }],
+    identities: [{ name: mail.source }],
+  })
   const faults = createFaults({ kill: () => {} })
   const endpoint = await startAwsEndpoint({ ses }, { interceptor: faults.interceptor })
   const credentials = { accessKeyId: 'tester', secretAccessKey: 'x' }

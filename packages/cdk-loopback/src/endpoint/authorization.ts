@@ -11,6 +11,8 @@ const denials: Readonly<Record<ServiceName, { readonly code: string; readonly st
   sqs: { code: 'AccessDenied', status: 403 },
   sns: { code: 'AuthorizationError', status: 403 },
   ses: { code: 'AccessDenied', status: 403 },
+  events: { code: 'AccessDeniedException', status: 400 },
+  lambda: { code: 'AccessDeniedException', status: 403 },
 }
 
 /** Allows each function only what its role's policies grant. `log` receives a line about each denial. */
@@ -19,8 +21,8 @@ export function createAuthorization(find: FindStatements, log: (line: string) =>
     const statements = find(accessKey)
     if (!statements) return next()
     const deny = (permission: Permission) => {
-      const message = denialMessage(accessKey, permission)
-      log(message)
+      const message = denialMessage(service, accessKey, permission)
+      log(message.replace(/[^\s/`]+@/g, '…@')) // an SES identity may be a person's address
       return new AwsError(denials[service].code, denials[service].status, message)
     }
     const missing = call.permissions.find((permission) => !isAllowed(statements, permission))
@@ -43,7 +45,10 @@ async function hideMissing(next: () => Promise<AwsResponse>, deny: () => AwsErro
   throw deny()
 }
 
-function denialMessage(accessKey: string, { action, resource }: Permission): string {
+function denialMessage(service: ServiceName, accessKey: string, { action, resource }: Permission): string {
+  // SES has its own text, with these quotation marks.
+  if (service === 'ses')
+    return `User \`${accessKey}' is not authorized to perform \`${action}' on resource \`${resource}'`
   const why = `because no identity-based policy allows the ${action} action`
   return `User: ${accessKey} is not authorized to perform: ${action} on resource: ${resource} ${why}`
 }

@@ -6,8 +6,11 @@ import { openFunctionPool, type PoolOptions } from './function-pool.ts'
 
 /** All functions of a stack. */
 export type Functions = {
-  /** Invokes a function by logical id or ARN. @throws {Error} if there is no such function, or what the function throws */
-  invoke(id: string, event: unknown): Promise<unknown>
+  /**
+   * Invokes a function by logical id or ARN. Default request id: a new one.
+   * @throws {Error} if there is no such function, or what the function throws
+   */
+  invoke(id: string, event: unknown, requestId?: string): Promise<unknown>
   /** Kills the running invocations of the function that signs with this access key. */
   kill(accessKey: string): void
   /** Runs the code that is on disk now in new invocations. */
@@ -27,10 +30,10 @@ export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache'> &
 export function openFunctions(plans: readonly FunctionPlan[], options: FunctionsOptions): Functions {
   const opened = plans.map((plan) => openFunction(plan, options))
   return {
-    invoke: async (id, event) => {
+    invoke: async (id, event, requestId) => {
       const target = opened.find(({ plan }) => plan.logicalId === id || plan.arn === id)
       if (!target) throw new Error(`There is no function ${id}.`)
-      return target.invoke(event)
+      return target.invoke(event, requestId)
     },
     kill: (accessKey) => opened.find(({ plan }) => plan.logicalId === accessKey)?.pool.kill(),
     reload: () => {
@@ -51,10 +54,10 @@ function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options 
     plan,
     pool,
     invocations: 0,
-    invoke: async (event: unknown): Promise<unknown> => {
+    invoke: async (event: unknown, requestId?: string): Promise<unknown> => {
       opened.invocations += 1
       try {
-        return await faults.aroundInvoke(logicalId, () => pool.invoke(event))
+        return await faults.aroundInvoke(logicalId, () => pool.invoke(event, requestId))
       } catch (error) {
         log(`${logicalId}: ${error}`)
         writeLine(error instanceof Error ? (error.stack ?? String(error)) : String(error))

@@ -6,6 +6,7 @@ import { type Consumer, consume } from './consumer.ts'
 import { hasWork } from './count-messages.ts'
 import { type Database, openDatabase } from './database.ts'
 import { forwardEvent } from './forward-event.ts'
+import type { MessageAttributes } from './message-attributes.ts'
 import { deleteExpired, followClock, recoverMessages } from './message-times.ts'
 import { putMessage } from './put-message.ts'
 import { createQueueList, type Queue } from './queue-list.ts'
@@ -21,12 +22,14 @@ export type QueueService = {
   /** Replaces queues, topics and subscriptions by those of the plan. Messages of earlier runs stay in their queues. */
   applyPlan(plan: Pick<StackPlan, 'queues' | 'topics' | 'subscriptions'>): void
   /** Sends a message to a queue. The message is stored when this returns. */
-  send(queueArn: string, body: string): void
+  send(queueArn: string, body: string, attributes?: MessageAttributes): void
   /** Publishes to a topic. All subscribed queues have stored the message when this returns. */
-  publish(topicArn: string, message: string, subject: string): void
+  publish(topicArn: string, message: string, subject?: string, attributes?: MessageAttributes): void
   /** Runs `forward`, which sends and publishes, in one transaction. Does nothing if this was the source's last event. */
   forwardEvent(source: string, event: unknown, forward: () => void): void
   consumer(queueArn: string): Consumer
+  /** The database of the messages, for work that must change together with them. */
+  readonly database: Database
   /** Returns whether a queue holds messages that are visible, in flight, or visible in less than `withinMs`. */
   hasWork(queueArn: string, withinMs: number): boolean
   close(): Promise<void>
@@ -57,10 +60,12 @@ export function openQueues({ folder, region, account, clock = createClock() }: Q
       sns.topics.replaceAll(plan.topics, plan.subscriptions)
       deleteExpired(sqs, sqs.queues.all())
     },
-    send: (queueArn, body) => void putMessage(sqs, findQueue(sqs, queueArn), { body }),
-    publish: (topicArn, message, subject) => void publish(sns, { topicArn, message, subject }),
+    send: (queueArn, body, attributes = {}) => void putMessage(sqs, findQueue(sqs, queueArn), { body, attributes }),
+    publish: (topicArn, message, subject, attributes = {}) =>
+      void publish(sns, { topicArn, message, subject, attributes }),
     forwardEvent: (source, event, forward) => forwardEvent(database, source, event, forward),
     consumer: (queueArn) => consume(sqs, () => findQueue(sqs, queueArn)),
+    database,
     hasWork: (queueArn, withinMs) => hasWork(sqs, findQueue(sqs, queueArn), withinMs),
     close: async () => {
       stopFollowing()

@@ -1,4 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { AccountSettings } from './account-settings.ts'
+import type { ConfigurationSets } from './configuration-set.ts'
+import type { IdentityStore } from './identity-store.ts'
 import type { MailFolder } from './mail-folder.ts'
 import type { SendingLimits } from './sending-limits.ts'
 
@@ -8,10 +11,11 @@ export type Account = {
   readonly mailFolder: MailFolder
   readonly limits: SendingLimits
   readonly now: () => Date
-  /** The existing configuration sets; undefined accepts any name. */
-  readonly configurationSets: readonly string[] | undefined
-  /** Verified addresses and domains; undefined means that every sender is verified. */
-  readonly identities: readonly string[] | undefined
+  readonly configurationSets: ConfigurationSets
+  readonly identities: IdentityStore
+  readonly settings: AccountSettings
+  /** In the sandbox, recipients must be verified, too. */
+  readonly sandbox: boolean
   /** Whether a real relay also gets the mails. */
   readonly forwards: boolean
 }

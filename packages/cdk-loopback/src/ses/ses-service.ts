@@ -1,14 +1,18 @@
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
 import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
 import type { Account, Caller } from './account.ts'
+import { openSettings, settingsSchema } from './account-settings.ts'
+import { type ConfigurationSet, openConfigurationSets } from './configuration-set.ts'
 import { openDatabase } from './database.ts'
 import { eventSchema, listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
 import { forwardSchema } from './forward-outbox.ts'
+import type { Identity } from './identity.ts'
+import { identitySchema, openIdentities } from './identity-store.ts'
 import { openMailFolder } from './mail-folder.ts'
 import { acceptedFiles, type CapturedMail, listMails, mailSchema } from './mail-log.ts'
-import { findOperation } from './operation.ts'
 import { startRelay } from './relay.ts'
 import { createSendingLimits, type Quota } from './sending-limits.ts'
+import { findOperation } from './v1/operations.ts'
 
 export type { CapturedMail, Quota, SesEvent }
 
@@ -30,16 +34,20 @@ export type SesOptions = {
   /** Folder with one `.eml` file per accepted mail. Sorting by name puts the oldest first. */
   readonly mailFolder: string
   readonly now?: () => Date
+  /** Default: 50,000 recipients a day and 14 a second; in the sandbox, 200 a day and 1 a second. */
   readonly quota?: Quota
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string
   /** The existing configuration sets. Default: any name is accepted. */
-  readonly configurationSets?: readonly string[]
-  /** Verified addresses and domains, in lower case. Default: every sender is verified. */
-  readonly identities?: readonly string[]
+  readonly configurationSets?: readonly ConfigurationSet[]
+  /** Verified addresses and domains, besides those that were added while the service ran. */
+  readonly identities?: readonly Identity[]
+  /** Whether the account is in the sandbox: recipients must be verified, too. Default: false. */
+  readonly sandbox?: boolean
 }
 
-const defaultQuota: Quota = { max24HourSend: 50_000, maxSendRate: 14 }
+const productionQuota: Quota = { max24HourSend: 50_000, maxSendRate: 14 }
+const sandboxQuota: Quota = { max24HourSend: 200, maxSendRate: 1 }
 
 /** Opens the embedded SES, which has the part of the 2010-12-01 query API that sends raw mail. */
 export function openSes(options: SesOptions): SesService {
@@ -50,13 +58,13 @@ export function openSes(options: SesOptions): SesService {
   return {
     describe: async (request) => {
       const query = await readQuery(request)
-      return findOperation(query).describe(query, readCaller(request))
+      return findOperation(query).describe(account, query, readCaller(request))
     },
     handle: async (request) => {
       const query = await readQuery(request)
       const operation = findOperation(query)
-      const result = operation.handle(account, query, readCaller(request))
-      if (operation.name === 'SendRawEmail') {
+      const result = await operation.handle(account, query, readCaller(request))
+      if (operation.name.startsWith('Send')) {
         relay?.wake()
         for (const listener of listeners) listener()
       }
@@ -76,16 +84,18 @@ export function openSes(options: SesOptions): SesService {
 }
 
 function openAccount(options: SesOptions): Account {
-  const { folder, mailFolder, now = () => new Date(), quota = defaultQuota } = options
+  const { folder, mailFolder, now = () => new Date(), sandbox = false } = options
   const database = openDatabase(folder)
-  database.exec(mailSchema + eventSchema + forwardSchema)
+  database.exec(mailSchema + eventSchema + forwardSchema + identitySchema + settingsSchema)
   return {
     database,
     mailFolder: openMailFolder(mailFolder, acceptedFiles(database)),
-    limits: createSendingLimits(database, quota),
+    limits: createSendingLimits(database, options.quota ?? (sandbox ? sandboxQuota : productionQuota)),
     now,
-    configurationSets: options.configurationSets,
-    identities: options.identities,
+    configurationSets: openConfigurationSets(options.configurationSets),
+    identities: openIdentities(database, options.identities ?? []),
+    settings: openSettings(database),
+    sandbox,
     forwards: options.smtpUrl !== undefined,
   }
 }

@@ -4,9 +4,11 @@ import { describeIssues } from './language/property-issues.ts'
 import { openTemplate, type Template } from './language/template.ts'
 import { UnsupportedTemplateError } from './language/template-problem.ts'
 import { type TemplateSections, templateSections } from './language/template-sections.ts'
+import { readEventBuses, readRules } from './resources/read-events.ts'
 import { readEventSources, readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
-import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
+import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
 import { readSchedules } from './resources/read-schedules.ts'
 import { readBuckets, readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
@@ -72,8 +74,11 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
   const buckets = readBuckets(template, queues)
   const tables = readTables(template)
   const topics = readTopics(template)
-  const functions = readFunctions(template, assetFolder)
+  const destinations = { queues, topics }
+  const functions = readFunctions(template, assetFolder, destinations)
+  const eventBuses = readEventBuses(template)
   const api = readHttpApi(template, functions)
+  const configurationSets = readConfigurationSets(template, topics)
   const { stackName, region, account } = template
   return {
     stackName,
@@ -87,9 +92,12 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
     functions,
     eventSources: readEventSources(template, queues, functions),
     schedules: readSchedules(template, queues, functions),
+    eventBuses,
+    rules: readRules(template, eventBuses, { ...destinations, functions }),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),
-    configurationSets: readConfigurationSets(template, topics),
+    configurationSets,
+    identities: readIdentities(template, configurationSets),
     outputs: template.outputs(),
   }
 }

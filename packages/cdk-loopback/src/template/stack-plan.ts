@@ -16,9 +16,13 @@ export type StackPlan = {
   readonly functions: readonly FunctionPlan[]
   readonly eventSources: readonly EventSourcePlan[]
   readonly schedules: readonly SchedulePlan[]
+  /** Without the default bus. */
+  readonly eventBuses: readonly EventBusPlan[]
+  readonly rules: readonly RulePlan[]
   readonly httpRoutes: readonly HttpRoutePlan[]
   readonly distribution: DistributionPlan | undefined
   readonly configurationSets: readonly ConfigurationSetPlan[]
+  readonly identities: readonly IdentityPlan[]
   /** The template's outputs by name. */
   readonly outputs: Readonly<Record<string, string>>
 }
@@ -79,9 +83,23 @@ export type FunctionPlan = {
   readonly timeout: number
   readonly environment: Readonly<Record<string, string>>
   readonly reservedConcurrency: number | undefined
+  readonly asyncInvocation: AsyncInvocationPlan
   /** The policy statements of the function's role. */
   readonly statements: readonly Statement[]
 }
+
+/** How Lambda treats the events of asynchronous invocations. */
+export type AsyncInvocationPlan = {
+  /** Retries after errors of the function. */
+  readonly maximumRetryAttempts: number
+  /** Seconds. */
+  readonly maximumEventAge: number
+  readonly onSuccess: DestinationPlan | undefined
+  readonly onFailure: DestinationPlan | undefined
+  readonly deadLetter: DestinationPlan | undefined
+}
+
+export type DestinationPlan = { readonly kind: 'queue' | 'topic'; readonly arn: string }
 
 export type EventSourcePlan = {
   readonly logicalId: string
@@ -97,12 +115,55 @@ export type EventSourcePlan = {
 export type SchedulePlan = {
   readonly logicalId: string
   readonly name: string
+  readonly arn: string
   /** `cron(0 7 * * ? *)`, `rate(1 minute)` or `at(2026-01-01T00:00:00)`, as EventBridge Scheduler takes it. */
   readonly expression: string
   readonly timeZone: string
   readonly enabled: boolean
-  readonly target: { readonly kind: 'queue' | 'function'; readonly arn: string; readonly input: string }
+  readonly target: DeliveryPlan & { readonly input: string }
 }
+
+/** How a rule or a schedule reaches a target. */
+export type DeliveryPlan = {
+  readonly kind: 'queue' | 'topic' | 'function'
+  readonly arn: string
+  /** `maximumAge` in seconds. */
+  readonly retry: { readonly maximumAttempts: number; readonly maximumAge: number }
+  /** The queue that gets what could not be delivered. */
+  readonly deadLetterArn: string | undefined
+}
+
+export type EventBusPlan = {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  readonly description: string | undefined
+}
+
+export type RulePlan = {
+  readonly logicalId: string
+  readonly name: string
+  readonly arn: string
+  readonly busName: string
+  readonly enabled: boolean
+  readonly description: string | undefined
+  /** JSON. */
+  readonly pattern: string
+  readonly targets: readonly RuleTargetPlan[]
+}
+
+export type RuleTargetPlan = DeliveryPlan & { readonly id: string; readonly input: InputPlan }
+
+/** What a rule's target gets: the event, a constant, a part of the event, or a template with parts of it. */
+export type InputPlan =
+  | { readonly kind: 'event' }
+  | { readonly kind: 'constant'; readonly text: string }
+  | { readonly kind: 'path'; readonly path: string }
+  | {
+      readonly kind: 'transformer'
+      readonly paths: Readonly<Record<string, string>>
+      readonly template: string
+    }
 
 /** A route of the HTTP API (payload format 2.0). */
 export type HttpRoutePlan = {
@@ -173,6 +234,9 @@ export type CorsPlan = {
   /** Whether these replace CORS headers that the origin sends. */
   readonly override: boolean
 }
+
+/** An SES identity: an address, or a domain. */
+export type IdentityPlan = { readonly name: string; readonly configurationSet?: string | undefined }
 
 export type ConfigurationSetPlan = {
   readonly name: string

@@ -51,6 +51,15 @@ test.each([
   await expect(ask([], { service })).rejects.toMatchObject({ code, status })
 })
 
+test('a denial by SES has SES’s own text, and its address is not logged', async () => {
+  const log: string[] = []
+  const resource = 'arn:aws:ses:us-east-1:000000000000:identity/ann@example.org'
+  const call = { operation: 'SendRawEmail', permissions: [{ action: 'ses:SendRawEmail', resource }] }
+  const message = `User \`Reader' is not authorized to perform \`ses:SendRawEmail' on resource \`${resource}'`
+  await expect(ask([read], { service: 'ses', call }, 200, log)).rejects.toMatchObject({ message })
+  expect(log).toEqual([message.replace('ann@', '…@')])
+})
+
 test('a missing object is a 403 for a caller who may not list the bucket', async () => {
   await expect(ask([read], {}, 404)).rejects.toMatchObject({ code: 'AccessDenied', status: 403 })
   expect(await ask([read, list], {}, 404)).toMatchObject({ status: 404 })

@@ -21,11 +21,11 @@ export function sesClient(endpoint: string, maxAttempts = 1): SESClient {
   return client
 }
 
-/** Starts an embedded SES behind its endpoint, and stops it after the test. */
+/** Starts an embedded SES behind its endpoint, and stops it after the test. It may send from example.com. */
 export async function startSes(options: Partial<SesOptions> = {}) {
   const folder = options.folder ?? (await temporaryFolder())
   const mailFolder = join(folder, 'mail')
-  const ses = openSes({ folder, mailFolder, ...options })
+  const ses = openSes({ folder, mailFolder, identities: [{ name: 'example.com' }], ...options })
   const calls: AwsCall[] = []
   const endpoint = await startAwsEndpoint(
     { ses },

@@ -69,9 +69,12 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     functions: [],
     eventSources: [],
     schedules: [],
+    eventBuses: [],
+    rules: [],
     httpRoutes,
     distribution,
     configurationSets: [],
+    identities: [],
     outputs: {},
   }
 }

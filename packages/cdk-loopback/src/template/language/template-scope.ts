@@ -1,6 +1,6 @@
 import { resolve, type Scope } from './intrinsics.ts'
 import { inventName } from './physical-name.ts'
-import { identify, type NamedResource, nameProperties } from './resource-identity.ts'
+import { identify, type NamedResource, nameProperties, parentProperties } from './resource-identity.ts'
 import type { TemplateSections } from './template-sections.ts'
 import { findUnresolved, isRecord, Unresolved } from './unresolved.ts'
 
@@ -70,7 +70,8 @@ function identifyResource(
   if (ownName instanceof Unresolved) return ownName
   const fifo = String(Properties.FifoQueue) === 'true'
   const name = typeof ownName === 'string' ? ownName : inventName(place.stackName, logicalId, type, fifo)
-  const named = { logicalId, name, ...place }
+  const parent = resolve(Properties[parentProperties[type] ?? ''], scope)
+  const named = { logicalId, name, ...(typeof parent === 'string' && { parent }), ...place }
   return { ...named, type, ...identify(type, named) }
 }
 

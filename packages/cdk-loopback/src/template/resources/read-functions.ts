@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
 import type { EventSourcePlan, FunctionPlan, QueuePlan } from '../stack-plan.ts'
+import { type Destinations, openAsyncSettings } from './read-async-invocation.ts'
 import { readPolicies } from './read-policies.ts'
 
 const functionProperties = z.strictObject({
@@ -15,6 +16,7 @@ const functionProperties = z.strictObject({
   Environment: z.strictObject({ Variables: z.record(z.string(), text).default({}) }).default({ Variables: {} }),
   ReservedConcurrentExecutions: whole.optional(),
   Role: text,
+  DeadLetterConfig: z.strictObject({ TargetArn: text }).optional(),
   // The processor architecture, destinations of logs and traces, encryption, and the size of /tmp.
   ...withoutMeaning(
     'Architectures',
@@ -32,8 +34,10 @@ const functionProperties = z.strictObject({
 export function readFunctions(
   template: Template,
   assetFolder: (objectKey: string) => string | undefined,
+  destinations: Destinations,
 ): FunctionPlan[] {
   const statements = readPolicies(template)
+  const asyncSettings = openAsyncSettings(template, destinations)
   return template.read('AWS::Lambda::Function', functionProperties).map((resource) => {
     const { logicalId, name, arn, properties } = resource
     const codeFolder = assetFolder(properties.Code.S3Key)
@@ -53,6 +57,7 @@ export function readFunctions(
       timeout: properties.Timeout,
       environment,
       reservedConcurrency: properties.ReservedConcurrentExecutions,
+      asyncInvocation: asyncSettings.read(resource, properties.DeadLetterConfig?.TargetArn, granted ?? []),
       statements: granted ?? [],
     }
   })

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { text, withoutMeaning } from '../language/property-types.ts'
 import type { Template } from '../language/template.ts'
 import type { FunctionPlan, QueuePlan, SchedulePlan } from '../stack-plan.ts'
+import { deliveryProperties, readDelivery } from './read-delivery.ts'
 
 const scheduleProperties = z.strictObject({
   Name: text.optional(),
@@ -14,10 +15,11 @@ const scheduleProperties = z.strictObject({
     // Required, because without it EventBridge Scheduler would send its own notification.
     Input: text,
     SqsParameters: z.strictObject({}).optional(),
-    // Delivery on the same machine does not fail.
-    ...withoutMeaning('DeadLetterConfig', 'RetryPolicy', 'RoleArn'),
+    ...deliveryProperties,
+    ...withoutMeaning('RoleArn'),
   }),
-  ...withoutMeaning('Description', 'GroupName', 'KmsKeyArn'),
+  GroupName: text.optional(),
+  ...withoutMeaning('Description', 'KmsKeyArn'),
 })
 const groupProperties = z.strictObject({ Name: text.optional(), ...withoutMeaning('Tags') })
 
@@ -28,17 +30,17 @@ export function readSchedules(
 ): SchedulePlan[] {
   template.read('AWS::Scheduler::ScheduleGroup', groupProperties)
   return template.read('AWS::Scheduler::Schedule', scheduleProperties).map((resource) => {
-    const { logicalId, name, properties } = resource
-    const { Arn: arn, Input: input } = properties.Target
-    template.requireOneOf(resource, 'Target.Arn', arn, [...queues, ...functions])
-    const kind = queues.some((queue) => queue.arn === arn) ? 'queue' : 'function'
+    const { logicalId, name, arn, properties } = resource
+    const { Target } = properties
+    const delivery = readDelivery(template, resource, 'Target', Target, { queues, functions })
     return {
       logicalId,
       name,
+      arn,
       expression: properties.ScheduleExpression,
       timeZone: properties.ScheduleExpressionTimezone,
       enabled: properties.State === 'ENABLED',
-      target: { kind, arn, input },
+      target: { ...delivery, input: Target.Input },
     }
   })
 }

@@ -12,6 +12,9 @@ test('schedules send their input to a queue or a function', () => {
       schedule: ScheduleExpression.cron({ minute: '0', hour: '7', timeZone: TimeZone.EUROPE_BERLIN }),
       target: new SqsSendMessage(new Queue(stack, 'Jobs'), {
         input: ScheduleTargetInput.fromObject({ digest: 'daily' }),
+        deadLetterQueue: new Queue(stack, 'Dead'),
+        retryAttempts: 2,
+        maxEventAge: Duration.hours(1),
       }),
     })
     new Schedule(stack, 'Often', {
@@ -25,18 +28,26 @@ test('schedules send their input to a queue or a function', () => {
     {
       logicalId: expect.stringMatching(/^Daily/),
       name: expect.stringMatching(/^Demo-Daily/),
+      arn: expect.stringMatching(/^arn:aws:scheduler:us-east-1:000000000000:schedule\/default\/Demo-Daily/),
       expression: 'cron(0 7 * * ? *)',
       timeZone: 'Europe/Berlin',
       enabled: true,
-      target: { kind: 'queue', arn: queues[0]?.arn, input: '{"digest":"daily"}' },
+      target: {
+        ...{ kind: 'queue', arn: queues[0]?.arn, input: '{"digest":"daily"}' },
+        ...{ retry: { maximumAttempts: 2, maximumAge: 3600 }, deadLetterArn: queues[1]?.arn },
+      },
     },
     {
       logicalId: expect.stringMatching(/^Often/),
       name: 'often',
+      arn: 'arn:aws:scheduler:us-east-1:000000000000:schedule/default/often',
       expression: 'rate(1 minute)',
       timeZone: 'Etc/UTC',
       enabled: false,
-      target: { kind: 'function', arn: functions[0]?.arn, input: 'go' },
+      target: {
+        ...{ kind: 'function', arn: functions[0]?.arn, input: 'go' },
+        ...{ retry: { maximumAttempts: 185, maximumAge: 86_400 }, deadLetterArn: undefined },
+      },
     },
   ])
 })

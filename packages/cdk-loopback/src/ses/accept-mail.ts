@@ -1,28 +1,27 @@
-import { type AwsCall, AwsError, type Permission } from '../endpoint/aws-service.ts'
+import { type AwsCall, AwsError } from '../endpoint/aws-service.ts'
 import type { Account, Caller } from './account.ts'
-import { domainOf, parseMailboxes } from './address.ts'
+import { parseMailboxes } from './address.ts'
 import { inTransaction } from './database.ts'
 import { composeEvents } from './event.ts'
 import { addEvents } from './event-outbox.ts'
 import { addForward, type Forward } from './forward-outbox.ts'
-import { checkVerified } from './identity.ts'
+import { checkVerified, pickIdentity } from './identity.ts'
 import { addMail, type CapturedMail, type Feedback, nextFile } from './mail-log.ts'
 import { createMessageId } from './message-id.ts'
+import { checkedAddresses, sendingPermissions } from './permissions.ts'
 import { readSubject, writeRawMessage } from './raw-message.ts'
 import { isSimulated, type Outcome, sortByOutcome } from './simulator.ts'
-import { composeOutgoing, readSubmission, type Submission } from './submission.ts'
+import { composeOutgoing, type Submission } from './submission.ts'
 
-/** @throws {AwsError} if the request can never be accepted. */
-export function describeSending(query: URLSearchParams, { region }: Caller): AwsCall {
-  const { from, configurationSet, destinations } = readSubmission(query)
-  const domain = domainOf(from.address)
-  const resources = [`identity/${domain}`, ...(configurationSet ? [`configuration-set/${configurationSet}`] : [])]
-  const context = { 'ses:FromAddress': [from.address], 'ses:Recipients': destinations }
-  const permissions = resources.map((resource): Permission => {
-    return { action: 'ses:SendRawEmail', resource: `arn:aws:ses:${region}:000000000000:${resource}`, context }
-  })
+export function describeSending(account: Account, submission: Submission, caller: Caller): AwsCall {
+  const { operation, from, destinations } = submission
   const [key] = destinations
-  return { operation: 'SendRawEmail', resource: domain, ...(key ? { key } : {}), permissions }
+  return {
+    operation,
+    resource: pickIdentity(from.address, account.identities.get)?.name ?? from.address,
+    ...(key ? { key } : {}),
+    permissions: sendingPermissions(withDefaultSet(submission, account), account, caller),
+  }
 }
 
 /**
@@ -31,32 +30,40 @@ export function describeSending(query: URLSearchParams, { region }: Caller): Aws
  * @returns The message id.
  * @throws {AwsError} if SES refuses.
  */
-export function sendRawEmail(account: Account, query: URLSearchParams, caller: Caller): string {
+export function acceptMail(account: Account, request: Submission, caller: Caller): string {
   const { database, mailFolder, limits } = account
   const now = account.now()
-  const submission = readSubmission(query)
-  checkVerified(submission.from.address, account.identities, caller.region)
-  checkConfigurationSet(submission.configurationSet, account.configurationSets)
+  if (!account.settings.sendingEnabled) {
+    const message = 'Email sending is disabled for your entire Amazon SES account.'
+    throw new AwsError('AccountSendingPausedException', 400, message)
+  }
+  const submission = withDefaultSet(request, account)
+  const { destinations, configurationSet } = submission
+  checkVerified(checkedAddresses(submission, account), account.identities.get, caller.region)
+  if (configurationSet !== undefined) account.configurationSets.check(configurationSet)
   const messageId = createMessageId(now)
   const content = writeRawMessage(composeOutgoing(submission, messageId, now))
-  const outcomes = sortByOutcome(submission.destinations, submission.message.body)
-  const events = composeEvents(submission, outcomes, { messageId, now, caller })
-  limits.take(submission.destinations.length, now)
+  const outcomes = sortByOutcome(destinations, submission.message.body)
+  const identity = pickIdentity(submission.from.address, account.identities.get)?.name ?? ''
+  const events = composeEvents(submission, outcomes, { messageId, now, caller, identity })
+  limits.take(destinations.length, now)
 
   const mail = describeMail(submission, messageId, now, nextFile(database, messageId, now), content.length)
   const forward = planForward(submission, mail, outcomes)
   const record = () => {
     addMail(database, mail, countFeedback(outcomes))
-    if (submission.configurationSet) addEvents(database, submission.configurationSet, events)
+    if (configurationSet !== undefined) addEvents(database, configurationSet, events)
     if (account.forwards && forward.recipients.length > 0) addForward(database, forward)
   }
   mailFolder.add(mail.file, content, () => inTransaction(database, record))
   return messageId
 }
 
-function checkConfigurationSet(name: string | undefined, existing: readonly string[] | undefined): void {
-  if (name === undefined || !existing || existing.includes(name)) return
-  throw new AwsError('ConfigurationSetDoesNotExist', 400, `Configuration set <${name}> does not exist.`)
+/** Uses the default configuration set of the sender's identity for a mail that names none. */
+function withDefaultSet(submission: Submission, { identities }: Account): Submission {
+  const configurationSet =
+    submission.configurationSet ?? pickIdentity(submission.from.address, identities.get)?.configurationSet
+  return { ...submission, configurationSet }
 }
 
 function describeMail(
