@@ -34,11 +34,11 @@ export class DomainRecords extends Construct {
     super(scope, 'DomainRecords')
     const target = distribution.distributionDomainName
     if (hostedZone === undefined) {
-      const record = new CfnOutput(this, 'SiteRecord', {
+      new CfnOutput(Stack.of(this), 'DnsRecordSite', {
+        description:
+          'A line for the DNS zone of the site. A domain that is itself a zone needs ALIAS or ANAME, not CNAME.',
         value: `${name}. 300 IN CNAME ${target}.`,
-        description: 'Set this DNS record. A domain that is itself a zone needs ALIAS or ANAME instead of CNAME.',
       })
-      record.overrideLogicalId('SiteRecord')
       return
     }
     const aliasTarget = { dnsName: target, hostedZoneId: CloudFrontTarget.getHostedZoneId(this) }

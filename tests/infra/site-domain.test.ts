@@ -39,7 +39,7 @@ describe('a domain with a certificate', async () => {
   })
 
   it('needs a DNS record, which an output contains as a line of a zone file', () => {
-    expect(template.Outputs.SiteRecord.Value).toEqual({
+    expect(template.Outputs.DnsRecordSite.Value).toEqual({
       'Fn::Join': ['', [`${name}. 300 IN CNAME `, { 'Fn::GetAtt': [distribution, 'DomainName'] }, '.']],
     })
     expect(idsOf(template, 'AWS::Route53::RecordSet')).toEqual([])
@@ -75,7 +75,7 @@ describe('a domain with a zone', () => {
           'Fn::GetAtt': [expect.stringContaining('Distribution'), 'DomainName'],
         })
       }
-      expect(template.Outputs.SiteRecord).toBeUndefined()
+      expect(template.Outputs.DnsRecordSite).toBeUndefined()
       expect(creationOrder(template.Resources)).toHaveLength(Object.keys(template.Resources).length)
     },
   )
