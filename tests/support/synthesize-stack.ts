@@ -42,11 +42,8 @@ export async function writeAssembly(outdir: string, changes: Partial<Publication
 
 async function defineApp(outdir: string, changes: Partial<Publication>, environment: Environment): Promise<App> {
   await build() // the stack names the folders of the bundles
-  const app = new App({
-    outdir,
-    analyticsReporting: false,
-    context: { '@aws-cdk/core:defaultCrossStackReferences': 'weak' },
-  })
+  const context = { '@aws-cdk/core:defaultCrossStackReferences': 'weak', 'aws:cdk:disable-asset-staging': true }
+  const app = new App({ outdir, analyticsReporting: false, context })
   createStacks(app, { ...(await readPublication()), ...changes }, environment)
   return app
 }
