@@ -1,5 +1,5 @@
 import { busNameOf, defaultBus } from '../../events/event-buses.ts'
-import { dkimTokens } from '../../ses/dkim-tokens.ts'
+import { dkimTokens } from '../../ses/account/dkim-tokens.ts'
 
 /** A resource with its physical name. */
 export type NamedResource = {
