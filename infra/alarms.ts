@@ -1,28 +1,11 @@
-import { Duration } from 'aws-cdk-lib'
+import { ArnFormat, Duration } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Storage } from './storage.ts'
-
-/** What users lose while a queue's dead-letter queue holds messages. docs/runbook.md has a section for each. */
-const losses: Readonly<Record<string, string>> = {
-  Ingest: 'An upload was not processed: its editor has no receipt, and its article is not on the site.',
-  Files: 'An image or another file beside an article is not on the site.',
-  Reconcile: 'The hourly search for lost events did not finish.',
-  Insert: 'An editor’s note or a sponsor’s text was not read: it will be missing from the next issue.',
-  PublishDue: 'Scheduled articles may not have been published at their time.',
-  Publish: 'Feeds or pages are older than the articles.',
-  Ping: 'The WebSub hub was not pinged about changed feeds: some readers will see the changes later.',
-  Compose: 'A digest did not run: its articles wait for the next run.',
-  Plan: 'Some subscribers have not been added to the recipients of an issue yet.',
-  Send: 'Some recipients have not received an issue yet.',
-  Control: 'A command to resume, cancel or retry an issue was not completed.',
-  Feedback: 'Bounces or complaints were not recorded: suppressed addresses may still be mailed.',
-  Confirmation: 'People who subscribed have not received the mail that asks them to confirm.',
-}
 
 /** Alarms that tell the operator, through an SNS topic, what users lose and which section of the runbook helps. */
 export class Alarms extends Construct {
@@ -31,12 +14,14 @@ export class Alarms extends Construct {
   constructor(scope: Construct, storage: Storage, feedbackLog: ILogGroup) {
     super(scope, 'Alarms')
     this.topic = new Topic(this, 'Topic', { enforceSSL: true })
-    this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'))
+    allowAlarms(this.topic)
 
-    for (const { name, failures } of storage.consumed) {
-      const metric = failures.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' })
-      this.add(`${name}Failures`, losses[name] ?? 'Messages failed.', metric, 0)
-    }
+    this.add(
+      'Failures',
+      'Messages failed in spite of all retries. `postrider failures ls` shows where, and what users lose.',
+      storage.failures.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' }),
+      0,
+    )
     const reputation = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, period: Duration.minutes(15), statistic: 'Maximum' })
     this.add(
@@ -79,3 +64,24 @@ export class Alarms extends Construct {
 }
 
 const minute = Duration.minutes(1)
+
+/** Lets only alarms of the stack's own account and region publish to the topic. */
+function allowAlarms(topic: Topic): void {
+  const alarms = topic.stack.formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      actions: ['sns:Publish'],
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      resources: [topic.topicArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': topic.stack.account },
+        ArnLike: { 'aws:SourceArn': alarms },
+      },
+    }),
+  )
+}

@@ -18,11 +18,14 @@ export const visitorPaths = [
   '/erase',
 ] as const
 
+/** Adds the API without routes. The distribution forwards to it, and the Lambda behind the routes knows the distribution. */
+export function createVisitorApi(scope: Construct): HttpApi {
+  return new HttpApi(scope, 'VisitorApi', { description: 'Postrider: subscriptions' })
+}
+
 /** Lets visitors subscribe, confirm, change their preferences and unsubscribe. */
 export class Subscribers extends Construct {
-  readonly api: HttpApi
-
-  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing) {
+  constructor(scope: Construct, api: HttpApi, storage: Storage, settings: Settings, mailing: Mailing) {
     super(scope, 'Subscribers')
     const manage = new Lambda(this, 'manage-subscription', { settings, timeout: seconds(10) })
     manage.grantItems(
@@ -35,18 +38,17 @@ export class Subscribers extends Construct {
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
     storage.confirmationQueue.grantSendMessages(manage)
 
-    const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30) })
-    confirm.consume(storage.confirmationQueue, { concurrency: 4 })
+    const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30), invokesItself: true })
+    confirm.consume(storage.confirmationQueue)
     confirm.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
     confirm.grantItems(storage.issues, ['GetItem'], ['digest#*', 'issue#*'])
     confirm.grantItems(storage.deliveries, ['GetItem', 'UpdateItem'], ['sending-rate'])
     storage.confirmationQueue.grantSendMessages(confirm)
     mailing.grantSend(confirm)
 
-    this.api = new HttpApi(this, 'Api', { description: 'Postrider: subscriptions' })
     const integration = new HttpLambdaIntegration('ManageSubscription', manage)
     for (const path of visitorPaths) {
-      this.api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
+      api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
     }
   }
 }

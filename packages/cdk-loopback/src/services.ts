@@ -6,6 +6,7 @@ import { applyTables } from './dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
 import { type EventsService, openEvents } from './events/events-service.ts'
 import { type AsyncEvents, openAsyncEvents } from './lambda/async/async-events.ts'
+import type { MailAccount } from './local-stack.ts'
 import { openQueues, type QueueService } from './queues/queue-service.ts'
 import { openS3, type S3Service } from './s3/s3-service.ts'
 import { openSes, type Quota, type SesService } from './ses/ses-service.ts'
@@ -28,6 +29,7 @@ export type ServicesOptions = {
   readonly plan: StackPlan
   readonly clock: Clock
   readonly quota?: Quota | undefined
+  readonly ses?: MailAccount | undefined
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string | undefined
   readonly log: (line: string) => void
@@ -50,7 +52,9 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
       folder: folderOf('ses'),
       mailFolder: folderOf('mail'),
       now,
-      configurationSets: plan.configurationSets.map(({ name }) => name),
+      configurationSets: plan.configurationSets,
+      identities: [...plan.identities, ...(options.ses?.verifiedIdentities ?? []).map((name) => ({ name }))],
+      sandbox: options.ses?.sandbox ?? false,
       ...(quota && { quota }),
       ...(smtpUrl && { smtpUrl }),
     }),

@@ -5,7 +5,9 @@ import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
 import { operations as events } from '../src/events/events-operations.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
-import { operations as ses } from '../src/ses/operation.ts'
+import { operations as ses } from '../src/ses/v1/operations.ts'
+import { operations as sesv2 } from '../src/ses/v2/rest-api.ts'
+import { globals, prototypes, statics } from '../src/site/edge-engine/builtins.ts'
 import { functions } from '../src/template/language/intrinsics.ts'
 import type { Template } from '../src/template/language/template.ts'
 import { withoutLocalMeaning } from '../src/template/language/without-local-meaning.ts'
@@ -49,6 +51,9 @@ function listProperties(schema: z.ZodType, prefix = ''): Properties {
 
 const code = (names: Iterable<string>) => [...names].map((name) => `\`${name}\``).join(', ')
 
+const listMembers = (members: Readonly<Record<string, readonly string[]>>) =>
+  Object.entries(members).flatMap(([name, own]) => (own.length > 0 ? [`${name}: ${own.join(' ')}`] : []))
+
 function renderSupport(): string {
   const resources = listSchemas().map(([type, schema]) => {
     const { read, ignored } = listProperties(schema)
@@ -75,6 +80,17 @@ Resources that are accepted and passed over:
 |---|---|
 ${passedOver.join('\n')}
 
+## CloudFront Functions
+
+Code that CloudFront's engine would not run is refused at start, with its line, although V8 would run it. Supported are ES 5.1 in strict mode,
+\`const\`, \`let\`, arrow functions, template literals, rest parameters, \`**\`, named groups, numeric separators, and \`async\` functions at the top
+level, without \`await\` in arguments. \`cloudfront-js-1.0\` has less. The code has at most 10 KB. Modules, \`require\`, \`Buffer\`, \`TextEncoder\`,
+\`TextDecoder\`, \`atob\` and \`btoa\` are not emulated. Anything else that is not in these lists does not exist:
+
+- Globals: ${code(globals)}.
+- Properties of built-in objects: ${code(listMembers(statics))}.
+- Methods and accessors: ${code(listMembers(prototypes))}.
+
 ## IAM
 
 Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` and \`Condition\` are enforced. Policy variables are not supported.
@@ -87,6 +103,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **S3:** ${code(s3.map(({ name }) => name))}.
 - **DynamoDB:** ${code(dynamodb.keys())}.
 - **SES:** ${code(Object.keys(ses))}.
+- **SES v2:** ${code(Object.keys(sesv2))}.
 - **EventBridge:** ${code(Object.keys(events))}.
 - **CloudFormation:** ${code(Object.keys(cloudformation))}.
 - **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.

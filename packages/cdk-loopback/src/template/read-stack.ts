@@ -8,7 +8,8 @@ import { type TemplateSections, templateSections } from './language/template-sec
 import { readEventBuses, readRules } from './resources/read-events.ts'
 import { readEventSources, readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
-import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
+import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
 import { readResourcePolicies } from './resources/read-resource-policies.ts'
 import { readRoles } from './resources/read-roles.ts'
 import { readSchedules } from './resources/read-schedules.ts'
@@ -89,6 +90,7 @@ export function readPlan(
   const policies = readResourcePolicies(template, { ...destinations, functions })
   const eventBuses = readEventBuses(template)
   const api = readHttpApi(template, functions, policies)
+  const configurationSets = readConfigurationSets(template, topics)
   const { stackName, stackId, region, account } = template
   return {
     stackName,
@@ -107,7 +109,8 @@ export function readPlan(
     rules: readRules(template, eventBuses, { ...destinations, functions }, policies),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),
-    configurationSets: readConfigurationSets(template, topics),
+    configurationSets,
+    identities: readIdentities(template, configurationSets),
     outputs: template.outputs(),
     deployment: { ...template.describe(), template: JSON.stringify(source, null, 1), tags },
   }

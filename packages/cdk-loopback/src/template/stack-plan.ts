@@ -24,6 +24,7 @@ export type StackPlan = {
   readonly httpRoutes: readonly HttpRoutePlan[]
   readonly distribution: DistributionPlan | undefined
   readonly configurationSets: readonly ConfigurationSetPlan[]
+  readonly identities: readonly IdentityPlan[]
   /** The template's outputs by name. */
   readonly outputs: Readonly<Record<string, string>>
   readonly deployment: DeploymentPlan
@@ -251,8 +252,13 @@ export type CorsPlan = {
   readonly override: boolean
 }
 
+/** An SES identity: an address, or a domain. */
+export type IdentityPlan = { readonly name: string; readonly configurationSet?: string | undefined }
+
 export type ConfigurationSetPlan = {
   readonly name: string
+  /** Which reports put an address on the account's suppression list. Undefined: as the account is set. */
+  readonly suppressedReasons?: readonly ('BOUNCE' | 'COMPLAINT')[] | undefined
   /** Event types as the template writes them: `send`, `deliveryDelay`. */
   readonly destinations: readonly { readonly topicArn: string; readonly eventTypes: readonly string[] }[]
 }

@@ -77,6 +77,7 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     httpRoutes,
     distribution,
     configurationSets: [],
+    identities: [],
     outputs: {},
   }
 }
