@@ -35,6 +35,15 @@ export function readPort(
   throw new CommandFailure(`${text} is not a port: ${name.flag} (or ${name.variable}) takes 0 to 65535.`, 2)
 }
 
+/** Reads a switch from an option or, without the option, from its environment variable. */
+export function readSwitch(option: boolean | undefined, variable: string): boolean {
+  if (option !== undefined) return option
+  const text = (process.env[variable] ?? '').toLowerCase()
+  if (['', '0', 'false'].includes(text)) return false
+  if (['1', 'true'].includes(text)) return true
+  throw new CommandFailure(`${variable} is ${text}. Set it to true or false.`, 2)
+}
+
 export function readCount(text: string, flag: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
   throw new CommandFailure(`${flag} takes a number from 1 up, not ${text}.`, 2)

@@ -14,13 +14,32 @@ const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-cas
 const language = z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"'))
 const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
 const percentage = z.number().check(z.gte(0), z.lte(100))
+/** An address in ASCII without query and fragment. Edge functions contain it between single quotes. */
+const addressPattern = /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~%/-]*)?$/
+/** CloudFormation allows 128. The rest is for what CDK adds to names of resources and further stacks. */
+const longestStackName = 100
 
 export const publicationSchema = z.strictObject({
   $schema: z.optional(z.string()),
   title: text(200),
   description: text(500),
-  /** The address of the deployed site. Local mode uses its own address. */
-  siteUrl: z.url({ protocol: /^https?$/, error: 'use a full address such as "https://news.example.org"' }),
+  /**
+   * The address of the deployed site, if it is neither that of the distribution nor `domain`: another server forwards to
+   * the distribution. Local mode uses its own address.
+   */
+  siteUrl: z.optional(
+    z.string().check(z.regex(addressPattern, 'use a full address without query such as "https://news.example.org"')),
+  ),
+  /** The name of the CloudFormation stack. Two publications in one account need different names. */
+  stack: z._default(
+    z
+      .string()
+      .check(
+        z.regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'use letters, digits and hyphens, beginning with a letter'),
+        z.maxLength(longestStackName),
+      ),
+    'Postrider',
+  ),
   /** Authority and date of the `tag:` URIs that identify articles permanently (RFC 4151). Never change it. */
   tag: z
     .string()
@@ -32,7 +51,28 @@ export const publicationSchema = z.strictObject({
     ),
   language: z._default(language, 'en'),
   timeZone: z._default(timeZone, 'UTC'),
-  sender: z.strictObject({ name: text(100), address: z.email() }),
+  sender: z.strictObject({
+    name: text(100),
+    address: z.email(),
+    identity: z._default(
+      z
+        .enum(['create', 'exists'])
+        .check(
+          z.describe(
+            'Whether the stack creates the SES identity of the address\'s domain ("create"). Use "exists" if SES can already send from the address because the address, its domain or a parent domain is verified in the stack\'s region; for example, because another stack created the identity. The stack then changes nothing about it.',
+          ),
+        ),
+      'create',
+    ),
+    mailFrom: z._default(
+      slug.check(
+        z.describe(
+          'The subdomain of the sender\'s domain to which bounces return (SMTP\'s MAIL FROM), such as "bounces" for bounces.example.org. It must not receive any other mail. It has no effect if the identity exists already.',
+        ),
+      ),
+      'bounces',
+    ),
+  }),
   /** Printed in every mail, because the law of many countries requires it. */
   postalAddress: text(300),
   /** The first line of archive pages (`.txt`), if it differs from the title. */
@@ -98,6 +138,11 @@ export function parsePublication(json: string): Publication {
   const result = publicationSchema.safeParse(parseJson(json))
   if (result.success) return result.data
   throw new PublicationError(result.error.issues.map(describe))
+}
+
+/** Returns the site's address that publication.json sets, without a trailing slash. Undefined: it is the distribution's own. */
+export function configuredUrl({ siteUrl }: Pick<Publication, 'siteUrl'>): string | undefined {
+  return siteUrl?.replace(/\/+$/, '')
 }
 
 function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {

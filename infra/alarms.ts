@@ -1,7 +1,7 @@
-import { Duration } from 'aws-cdk-lib'
+import { ArnFormat, Duration } from 'aws-cdk-lib'
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
@@ -14,7 +14,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, storage: Storage, feedbackLog: ILogGroup) {
     super(scope, 'Alarms')
     this.topic = new Topic(this, 'Topic', { enforceSSL: true })
-    this.topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'))
+    allowAlarms(this.topic)
 
     this.add(
       'Failures',
@@ -64,3 +64,24 @@ export class Alarms extends Construct {
 }
 
 const minute = Duration.minutes(1)
+
+/** Lets only alarms of the stack's own account and region publish to the topic. */
+function allowAlarms(topic: Topic): void {
+  const alarms = topic.stack.formatArn({
+    service: 'cloudwatch',
+    resource: 'alarm',
+    resourceName: '*',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      actions: ['sns:Publish'],
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      resources: [topic.topicArn],
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': topic.stack.account },
+        ArnLike: { 'aws:SourceArn': alarms },
+      },
+    }),
+  )
+}

@@ -10,6 +10,6 @@ const file = path.join(path.dirname(import.meta.dirname), 'dist', 'publication.j
 const publication: Publication = JSON.parse(readFileSync(file, 'utf8'))
 
 const app = new App({ analyticsReporting: false })
-new PostriderStack(app, 'Postrider', publication)
+new PostriderStack(app, publication.stack, publication)
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()

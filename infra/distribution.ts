@@ -19,18 +19,23 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { originKeyHeader, type Settings } from '../core/environment.ts'
+import { originKeyHeader } from '../core/environment.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { SiteAddress } from './site-address.ts'
 import type { Storage } from './storage.ts'
 import { visitorPaths } from './subscribers.ts'
 
-type SiteAddress = Pick<Settings, 'siteUrl' | 'originKey'> & { readonly hub?: string | undefined }
+type SiteOptions = {
+  readonly address: SiteAddress
+  readonly originKey: string
+  readonly hub: string | undefined
+}
 
 /** Serves the site bucket and the subscription API at one address. */
 export class SiteDistribution extends Construct {
   readonly distribution: Distribution
 
-  constructor(scope: Construct, storage: Storage, api: HttpApi, { siteUrl, originKey, hub = '' }: SiteAddress) {
+  constructor(scope: Construct, storage: Storage, api: HttpApi, { address, originKey, hub }: SiteOptions) {
     super(scope, 'SiteDistribution')
     const responseHeadersPolicy = securityHeaders(this)
     const visitors: BehaviorOptions = {
@@ -60,8 +65,9 @@ export class SiteDistribution extends Construct {
           { function: this.viewerFunction('viewer-request'), eventType: FunctionEventType.VIEWER_REQUEST },
           {
             function: this.viewerFunction('viewer-response', {
-              SITE_URL: siteUrl,
-              HUB_URL: hub.replaceAll("'", '%27'),
+              SITE_URL: address.override,
+              // Edge functions contain the address between single quotes, and headers contain only ASCII.
+              HUB_URL: hub ? new URL(hub).href.replaceAll("'", '%27') : '',
             }),
             eventType: FunctionEventType.VIEWER_RESPONSE,
           },

@@ -1,4 +1,4 @@
-import { CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib'
+import { CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { failureSources } from '../core/failure-sources.ts'
@@ -14,27 +14,34 @@ import { Issues } from './issues.ts'
 import { Lambda } from './lambda.ts'
 import { Mailing } from './mail.ts'
 import { Pages } from './pages.ts'
+import { SiteAddress } from './site-address.ts'
 import { Storage } from './storage.ts'
-import { Subscribers } from './subscribers.ts'
+import { createVisitorApi, Subscribers } from './subscribers.ts'
 
 /** The whole product. Deployment and local mode use the same stack. */
 export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, publication: Publication) {
     super(scope, id, { description: `Postrider: ${publication.title}` })
     const storage = new Storage(this, publication)
-    const mailing = new Mailing(this, publication.sender.address)
-    const settings = this.settings(publication, storage, mailing)
+    const mailing = new Mailing(this, publication)
+    const address = new SiteAddress(this, publication)
+    // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
+    const originKey = Fn.select(2, Fn.split('/', this.stackId))
+    const api = createVisitorApi(this)
+    const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub: publication.hub })
+    const settings = this.settings({ siteUrl: address.at(distribution), originKey }, storage, mailing)
     const events = new Events(this)
 
     new Articles(this, storage, settings, events)
     new Pages(this, storage, settings)
-    const subscribers = new Subscribers(this, storage, settings, mailing)
+    new Subscribers(this, api, storage, settings, mailing)
     new Issues(this, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
     const alarms = new Alarms(this, storage, feedback.log)
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
-    new SiteDistribution(this, storage, subscribers.api, { ...settings, hub: publication.hub })
+    new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
+    new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })
 
     // The CLI finds the resources of a stack through these outputs, which have the names of the settings.
     for (const [name, value] of Object.entries(settings)) {
@@ -58,13 +65,9 @@ export class PostriderStack extends Stack {
     })
   }
 
-  private settings(publication: Publication, storage: Storage, mailing: Mailing): Settings {
-    const siteUrl = new CfnParameter(this, 'SiteUrl', {
-      default: publication.siteUrl.replace(/\/+$/, ''),
-      description: 'Where the site is served, without a trailing slash. Local mode sets its own.',
-    })
+  private settings(site: Pick<Settings, 'siteUrl' | 'originKey'>, storage: Storage, mailing: Mailing): Settings {
     return {
-      siteUrl: siteUrl.valueAsString,
+      ...site,
       uploadsBucket: storage.uploads.bucketName,
       contentBucket: storage.content.bucketName,
       siteBucket: storage.site.bucketName,
@@ -81,8 +84,6 @@ export class PostriderStack extends Stack {
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
       eventBus: this.stackName,
-      // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
-      originKey: Fn.select(2, Fn.split('/', this.stackId)),
     }
   }
 }

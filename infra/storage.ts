@@ -1,5 +1,12 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { CfnCondition, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import {
+  AttributeType,
+  Billing,
+  type CfnGlobalTable,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
@@ -19,12 +26,16 @@ const maxReceiveCount = 250
 /** Seconds. */
 const shortestVisibility = 360
 
+/** How long an overwritten or deleted upload can be restored. */
+const keptVersions = Duration.days(90)
+
 /** Everything that holds state: buckets, tables and queues. No other file in infra/ defines any. */
 export class Storage extends Construct {
   readonly uploads = this.bucket('Uploads', { versioned: true })
   readonly content = this.bucket('Content')
   readonly site = this.bucket('Site')
 
+  private readonly protection = this.protectTables()
   readonly articles = this.table('Articles')
   readonly issues = this.table('Issues')
   readonly deliveries = this.table('Deliveries')
@@ -70,23 +81,39 @@ export class Storage extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, // a failed first deployment leaves nothing behind
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        ...(options.versioned ? [{ noncurrentVersionExpiration: keptVersions, expiredObjectDeleteMarker: true }] : []),
+      ],
       ...options,
     })
   }
 
   private table(id: string, options: Partial<ConstructorParameters<typeof TableV2>[2]> = {}): TableV2 {
-    return new TableV2(this, id, {
+    const table = new TableV2(this, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       ...options,
     })
+    const resource = table.node.defaultChild as CfnGlobalTable // an L2 table's default child is its CfnGlobalTable
+    resource.addPropertyOverride('Replicas.0.DeletionProtectionEnabled', this.protection)
+    return table
+  }
+
+  /** Protection is off at first: if the first deployment fails, CloudFormation must be able to delete the tables. */
+  private protectTables() {
+    const parameter = new CfnParameter(Stack.of(this), 'ProtectTables', {
+      allowedValues: ['true', 'false'],
+      default: 'false',
+      description: 'true: nobody can delete the tables, not even CloudFormation. Set it after the first deployment.',
+    })
+    const expression = Fn.conditionEquals(parameter.valueAsString, 'true')
+    return Fn.conditionIf(new CfnCondition(this, 'TablesAreProtected', { expression }).logicalId, true, false)
   }
 
   /**
@@ -122,6 +149,7 @@ export class Storage extends Construct {
     this.allowNotifications(this.ingestQueue)
   }
 
+  /** A condition on the bucket's ARN would be a cycle: the bucket is created after the policies of its queues. */
   private allowNotifications(queue: Queue): void {
     const allowed = queue.addToResourcePolicy(
       new PolicyStatement({

@@ -18,11 +18,14 @@ export const visitorPaths = [
   '/erase',
 ] as const
 
+/** Adds the API without routes. The distribution forwards to it, and the Lambda behind the routes knows the distribution. */
+export function createVisitorApi(scope: Construct): HttpApi {
+  return new HttpApi(scope, 'VisitorApi', { description: 'Postrider: subscriptions' })
+}
+
 /** Lets visitors subscribe, confirm, change their preferences and unsubscribe. */
 export class Subscribers extends Construct {
-  readonly api: HttpApi
-
-  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing) {
+  constructor(scope: Construct, api: HttpApi, storage: Storage, settings: Settings, mailing: Mailing) {
     super(scope, 'Subscribers')
     const manage = new Lambda(this, 'manage-subscription', { settings, timeout: seconds(10) })
     manage.grantItems(
@@ -43,10 +46,9 @@ export class Subscribers extends Construct {
     storage.confirmationQueue.grantSendMessages(confirm)
     mailing.grantSend(confirm)
 
-    this.api = new HttpApi(this, 'Api', { description: 'Postrider: subscriptions' })
     const integration = new HttpLambdaIntegration('ManageSubscription', manage)
     for (const path of visitorPaths) {
-      this.api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
+      api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
     }
   }
 }

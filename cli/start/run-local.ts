@@ -2,11 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { hashSources, synthesize } from '../../build/assembly.ts'
+import { readPublication } from '../../build/read-publication.ts'
 import { startConsole } from '../../console/console-server.ts'
-import { connect } from '../connect.ts'
+import type { Publication } from '../../core/publication.ts'
+import { connect, profile } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import { recheckAll } from '../recheck.ts'
 import type { Stack } from '../stack.ts'
+import { describeEnvironment } from './describe-environment.ts'
 import { seed } from './seed.ts'
 import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
@@ -18,6 +21,10 @@ export type RunOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+  /** The operator's credentials. Default: those of the last start, or new ones. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Whether SES is in its sandbox. */
+  readonly sandbox: boolean
   /** Rebuilds and reloads when sources change. */
   readonly dev?: boolean
 }
@@ -45,7 +52,7 @@ export async function runLocal(options: RunOptions): Promise<void> {
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
-  const { data, ports, publicUrl, smtpUrl } = options
+  const { data, ports, publicUrl, smtpUrl, credentials } = options
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
   const assembly = await synthesize({ inPlace: options.dev ?? false })
   const local = await startLocal({
@@ -53,8 +60,11 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     data,
     sitePort: ports.site,
     awsPort: ports.aws,
+    profile,
     settings,
     log,
+    ...(credentials && { credentials }),
+    ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(await readPublication()) },
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),
   })
@@ -67,6 +77,11 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   if (options.seeds) await publishSeeds(local, stack)
   if (options.dev) resources.defer(startReloading(local, data, log))
   announceReady(local, stack, viewer.url, data)
+}
+
+/** Lists what the template leaves to the account: an identity of the sender that exists already. */
+function identitiesOf({ sender }: Publication): readonly string[] {
+  return sender.identity === 'exists' ? [sender.address] : []
 }
 
 /** Rebuilds Lambdas, templates and locales when their sources change, and renders the site again. */
@@ -114,6 +129,10 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     `  Data      ${folder}`,
     '',
     'Publish an article:  npx postrider publish FILE.md',
+    '',
+    'Use an AWS client:',
+    `  ${describeEnvironment(folder)}`,
+    `  aws s3 cp FILE.md s3://${stack.settings.uploadsBucket}/articles/`,
   ]
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))
   const ready = {
@@ -123,6 +142,7 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     console: consoleUrl,
     data: folder,
     uploads: stack.settings.uploadsBucket,
+    credentials: { accessKeyId: local.credentials.accessKeyId, secretAccessKey: local.credentials.secretAccessKey },
   }
   process.stdout.write(`${JSON.stringify(ready)}\n`)
 }

@@ -185,9 +185,11 @@ it('no Lambda is granted a wildcard action, and tables are granted by partition'
   }
 })
 
-it('deleting the stack keeps its buckets and tables', () => {
+it('deleting the stack keeps its buckets and tables, but a failed first deployment leaves none behind', () => {
   for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable']) {
-    for (const resource of Object.values(template.findResources(type))) expect(resource.DeletionPolicy).toBe('Retain')
+    for (const resource of Object.values(template.findResources(type))) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' })
+    }
   }
 })
 

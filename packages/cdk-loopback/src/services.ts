@@ -1,10 +1,12 @@
 import path from 'node:path'
 import type { Clock } from './clock.ts'
+import { type CloudFormation, openCloudFormation } from './cloudformation/cloudformation-service.ts'
 import { type Deliveries, openDeliveries } from './deliveries/deliveries.ts'
 import { applyTables } from './dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
 import { type EventsService, openEvents } from './events/events-service.ts'
 import { type AsyncEvents, openAsyncEvents } from './lambda/async/async-events.ts'
+import type { MailAccount } from './local-stack.ts'
 import { openQueues, type QueueService } from './queues/queue-service.ts'
 import { openS3, type S3Service } from './s3/s3-service.ts'
 import { openSes, type Quota, type SesService } from './ses/ses-service.ts'
@@ -17,6 +19,7 @@ export type LocalServices = {
   readonly queues: QueueService
   readonly ses: SesService
   readonly events: EventsService
+  readonly cloudFormation: CloudFormation
   readonly deliveries: Deliveries
   readonly asyncEvents: AsyncEvents
 }
@@ -26,6 +29,7 @@ export type ServicesOptions = {
   readonly plan: StackPlan
   readonly clock: Clock
   readonly quota?: Quota | undefined
+  readonly ses?: MailAccount | undefined
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string | undefined
   readonly log: (line: string) => void
@@ -48,7 +52,9 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
       folder: folderOf('ses'),
       mailFolder: folderOf('mail'),
       now,
-      configurationSets: plan.configurationSets.map(({ name }) => name),
+      configurationSets: plan.configurationSets,
+      identities: [...plan.identities, ...(options.ses?.verifiedIdentities ?? []).map((name) => ({ name }))],
+      sandbox: options.ses?.sandbox ?? false,
       ...(quota && { quota }),
       ...(smtpUrl && { smtpUrl }),
     }),
@@ -60,5 +66,6 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
   const asyncEvents = openAsyncEvents(database, clock)
   const deliveries = openDeliveries(database, clock)
   const events = openEvents({ plan, database, deliveries, clock, log })
-  return { s3, dynamo, queues, ses, events, deliveries, asyncEvents }
+  const cloudFormation = openCloudFormation({ plan, database, events, clock })
+  return { s3, dynamo, queues, ses, events, cloudFormation, deliveries, asyncEvents }
 }

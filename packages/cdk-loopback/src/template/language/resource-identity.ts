@@ -1,4 +1,5 @@
 import { busNameOf, defaultBus } from '../../events/event-buses.ts'
+import { dkimTokens } from '../../ses/account/dkim-tokens.ts'
 
 /** A resource with its physical name. */
 export type NamedResource = {
@@ -89,7 +90,7 @@ const identities: Readonly<Record<string, Identity>> = {
       : { ref: `${bus}|${r.name}`, attributes: { Arn: arn(r, 'events', `rule/${bus}/${r.name}`) } }
   },
   'AWS::Scheduler::ScheduleGroup': (r) => ({ attributes: { Arn: arn(r, 'scheduler', `schedule-group/${r.name}`) } }),
-  'AWS::SES::EmailIdentity': (r) => ({ attributes: dkimTokens(r.name) }),
+  'AWS::SES::EmailIdentity': (r) => ({ attributes: dkimRecords(r.name) }),
   'AWS::ApiGatewayV2::Api': (r) => ({
     ref: localId(r),
     attributes: { ApiId: localId(r), ApiEndpoint: `https://${apiDomain(r)}` },
@@ -143,10 +144,10 @@ function globalArn(r: NamedResource, service: string, rest: string): string {
 }
 
 /** Returns the DNS records that a deployment would require. They are not published locally. */
-function dkimTokens(domain: string): Record<string, string> {
-  const tokens = [1, 2, 3].flatMap((number) => [
-    [`DkimDNSTokenName${number}`, `local${number}._domainkey.${domain}`],
-    [`DkimDNSTokenValue${number}`, `local${number}.dkim.amazonses.com`],
+function dkimRecords(domain: string): Record<string, string> {
+  const tokens = dkimTokens.flatMap((token, index) => [
+    [`DkimDNSTokenName${index + 1}`, `${token}._domainkey.${domain}`],
+    [`DkimDNSTokenValue${index + 1}`, `${token}.dkim.amazonses.com`],
   ])
   return Object.fromEntries(tokens)
 }

@@ -20,7 +20,6 @@ export const withoutLocalMeaning: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Dashboard': monitoring,
   'AWS::Budgets::Budget': 'nothing costs money locally',
   'AWS::CDK::Metadata': 'reports the CDK version to AWS',
-  'AWS::SES::EmailIdentity': 'the embedded SES treats every sender as verified',
   'AWS::CertificateManager::Certificate': dns,
   'AWS::Route53::HostedZone': dns,
   'AWS::Route53::RecordSet': dns,

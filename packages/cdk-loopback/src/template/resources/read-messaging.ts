@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Template } from '../language/template.ts'
-import type { ConfigurationSetPlan, QueuePlan, SubscriptionPlan, TopicPlan } from '../stack-plan.ts'
+import type { QueuePlan, SubscriptionPlan, TopicPlan } from '../stack-plan.ts'
 
 const attributes = {
   VisibilityTimeout: whole.optional(),
@@ -78,60 +78,4 @@ export function readSubscriptions(
       filterPolicy: FilterPolicy === undefined ? undefined : JSON.stringify(FilterPolicy),
     }
   })
-}
-
-const configurationSetProperties = z.strictObject({
-  Name: text.optional(),
-  SendingOptions: z.strictObject({ SendingEnabled: z.literal(true) }).optional(),
-  // TLS towards mailboxes, dashboards, and the suppression list of the whole account.
-  ...withoutMeaning('DeliveryOptions', 'ReputationOptions', 'SuppressionOptions', 'Tags', 'VdmOptions'),
-})
-/** Excludes `open` and `click`, for which the deployed SES would rewrite the mail. */
-const eventType = z.enum([
-  'bounce',
-  'complaint',
-  'delivery',
-  'deliveryDelay',
-  'reject',
-  'renderingFailure',
-  'send',
-  'subscription',
-])
-const destinationProperties = z.strictObject({
-  ConfigurationSetName: text,
-  EventDestination: z.strictObject({
-    Name: text.optional(),
-    Enabled: flag.default(true),
-    MatchingEventTypes: z.array(z.preprocess(lowerFirst, eventType)),
-    SnsDestination: z.strictObject({ TopicARN: text }),
-  }),
-})
-
-export function readConfigurationSets(template: Template, topics: readonly TopicPlan[]): ConfigurationSetPlan[] {
-  const sets = template.read('AWS::SES::ConfigurationSet', configurationSetProperties)
-  const destinations = template.read('AWS::SES::ConfigurationSetEventDestination', destinationProperties)
-  for (const destination of destinations) {
-    const { ConfigurationSetName, EventDestination } = destination.properties
-    const { TopicARN } = EventDestination.SnsDestination
-    template.requireOneOf(destination, 'EventDestination.SnsDestination.TopicARN', TopicARN, topics)
-    if (sets.some(({ name }) => name === ConfigurationSetName)) continue
-    template.report(
-      destination,
-      'ConfigurationSetName',
-      `${ConfigurationSetName} is not a resource that cdk-loopback runs`,
-    )
-  }
-  return sets.map(({ name }) => ({
-    name,
-    destinations: destinations
-      .filter(({ properties }) => properties.ConfigurationSetName === name && properties.EventDestination.Enabled)
-      .map(({ properties: { EventDestination } }) => ({
-        topicArn: EventDestination.SnsDestination.TopicARN,
-        eventTypes: EventDestination.MatchingEventTypes,
-      })),
-  }))
-}
-
-function lowerFirst(value: unknown): unknown {
-  return typeof value === 'string' ? value.charAt(0).toLowerCase() + value.slice(1) : value
 }
