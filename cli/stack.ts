@@ -2,12 +2,13 @@ import { articleStore } from '../aws/articles/article-store.ts'
 import { changeStore } from '../aws/articles/change-store.ts'
 import { derivedState } from '../aws/articles/derived-state-store.ts'
 import { uploadStore } from '../aws/articles/upload-store.ts'
-import { type Connection, createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
+import { type Connection, createDynamo, createEventBridge, createS3, createSes, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
 import { readSendPace } from '../aws/deliveries/send-pace-store.ts'
-import { failureStore } from '../aws/failure-store.ts'
+import { commandBus } from '../aws/event-bus.ts'
+import { type FailurePlaces, failureStore } from '../aws/failure-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
@@ -42,6 +43,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
   const dynamo = createDynamo(connection)
   const s3 = createS3(connection)
   const sqs = createSqs(connection)
+  const events = createEventBridge(connection)
   const publication: Publication = await readPublication()
   const site: Site = { publication, url: settings.siteUrl }
   return {
@@ -67,26 +69,28 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
-    compose: queue<ComposeMessage>(sqs, settings.composeQueueUrl),
-    control: queue<ControlMessage>(sqs, settings.controlQueueUrl),
-    failures: readFailures(sqs, outputs),
+    compose: commandBus<ComposeMessage>(events, settings.eventBus, 'compose-issue'),
+    control: commandBus<ControlMessage>(events, settings.eventBus, 'control-issue'),
+    failures: failureStore(sqs, events, readFailurePlaces(settings, outputs)),
     confirmation: queue<ConfirmationMessage>(sqs, settings.confirmationQueueUrl),
   }
 }
 
-/** Opens the dead-letter queues by name. Each queue's output contains its URL and that of its dead-letter queue. */
-function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Outputs) {
-  const entries = Object.entries(outputs).flatMap(([name, value]) => {
-    const [queueUrl = '', failuresUrl = ''] = value.split(' ')
-    const queue = /^(\w+)Failures$/.exec(name)?.[1]?.toLowerCase()
-    return queue ? [[queue, failureStore(sqs, { queueUrl, failuresUrl })] as const] : []
+/** Reads where failed messages are, and where they came from. For example, the source `send` is the output `SendSource`. */
+function readFailurePlaces({ eventBus }: Settings, outputs: Outputs): FailurePlaces {
+  const sources = Object.entries(outputs).flatMap(([name, place]) => {
+    const source = /^(\w+)Source$/.exec(name)?.[1]?.toLowerCase()
+    return source === undefined ? [] : [[source, place] as const]
   })
-  return Object.fromEntries(entries)
+  return { failuresUrl: outputs.FailuresUrl ?? '', bus: eventBus, sources: Object.fromEntries(sources) }
 }
 
 /** Reads the settings from the outputs. For example, `siteUrl` is the output `SiteUrlSetting`. */
 function readSettings(outputs: Outputs): Settings {
   const names = Object.keys(settingNames) as (keyof Settings)[] // the keys of Settings
-  const entries = names.map((name) => [name, outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`] ?? ''])
-  return Object.fromEntries(entries) // every name of Settings
+  const entries = names.flatMap((name) => {
+    const value = outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(entries) as Settings // a stack has an output for each of its settings
 }

@@ -1,6 +1,6 @@
 import type { DigestName } from './publication.ts'
 
-/** The messages that the stages exchange through queues. Each may arrive more than once, late and out of order. */
+/** The messages that the stages exchange through queues and the event bus. Each may arrive more than once, late and out of order. */
 
 /** Check an upload again, or publish a scheduled article if it is due. The ingest queue also gets S3's event notifications. */
 export type IngestMessage = { readonly kind: 'check' | 'due'; readonly key: string }
@@ -30,9 +30,10 @@ export type ReconcileMessage = { readonly reconcile: 'uploads' | 'receipts'; rea
 /** Ping the hub about a changed feed (WebSub). */
 export type PingMessage = { readonly feedUrl: string }
 
-/** Run a digest: compose an issue if there is anything to send. `requestId` identifies a run that is requested repeatedly. */
+/** Run a digest: compose an issue if there is anything to send. Requesting the same run repeatedly composes one issue. */
 export type ComposeMessage = {
   readonly digest: string
+  /** Identifies an operator's run. */
   readonly requestId?: string
   /** The instant at which the schedule was due. Absent for an operator's run, which is never too late or too early. */
   readonly scheduledAt?: string

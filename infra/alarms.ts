@@ -7,23 +7,6 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Storage } from './storage.ts'
 
-/** What users lose while a queue's dead-letter queue holds messages. docs/runbook.md has a section for each. */
-const losses: Readonly<Record<string, string>> = {
-  Ingest: 'An upload was not processed: its editor has no receipt, and its article is not on the site.',
-  Files: 'An image or another file beside an article is not on the site.',
-  Reconcile: 'The hourly search for lost events did not finish.',
-  Insert: 'An editor’s note or a sponsor’s text was not read: it will be missing from the next issue.',
-  PublishDue: 'Scheduled articles may not have been published at their time.',
-  Publish: 'Feeds or pages are older than the articles.',
-  Ping: 'The WebSub hub was not pinged about changed feeds: some readers will see the changes later.',
-  Compose: 'A digest did not run: its articles wait for the next run.',
-  Plan: 'Some subscribers have not been added to the recipients of an issue yet.',
-  Send: 'Some recipients have not received an issue yet.',
-  Control: 'A command to resume, cancel or retry an issue was not completed.',
-  Feedback: 'Bounces or complaints were not recorded: suppressed addresses may still be mailed.',
-  Confirmation: 'People who subscribed have not received the mail that asks them to confirm.',
-}
-
 /** Alarms that tell the operator, through an SNS topic, what users lose and which section of the runbook helps. */
 export class Alarms extends Construct {
   readonly topic: Topic
@@ -33,10 +16,12 @@ export class Alarms extends Construct {
     this.topic = new Topic(this, 'Topic', { enforceSSL: true })
     allowAlarms(this.topic)
 
-    for (const { name, failures } of storage.consumed) {
-      const metric = failures.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' })
-      this.add(`${name}Failures`, losses[name] ?? 'Messages failed.', metric, 0)
-    }
+    this.add(
+      'Failures',
+      'Messages failed in spite of all retries. `postrider failures ls` shows where, and what users lose.',
+      storage.failures.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' }),
+      0,
+    )
     const reputation = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, period: Duration.minutes(15), statistic: 'Maximum' })
     this.add(

@@ -2,16 +2,24 @@ import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { recipientIndex } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
+import type { Events } from './events.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mail.ts'
 import type { Storage } from './storage.ts'
 
 /** Plans one delivery per recipient of an issue and submits each to SES. */
 export class Deliveries extends Construct {
-  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing, { senders }: Publication) {
+  constructor(
+    scope: Construct,
+    storage: Storage,
+    settings: Settings,
+    mailing: Mailing,
+    events: Events,
+    { senders }: Publication,
+  ) {
     super(scope, 'Deliveries')
-    const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300) })
-    plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
+    const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300), invokesItself: true })
+    plan.consume(storage.planQueue, { batchSize: 1 })
     plan.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
     plan.grantItems(storage.issues, ['PutItem', 'Query'], ['planned#*'])
     plan.grantItems(storage.issues, ['Query'], ['taken#*'])
@@ -21,7 +29,12 @@ export class Deliveries extends Construct {
     storage.planQueue.grantSendMessages(plan)
     storage.sendQueue.grantSendMessages(plan)
 
-    const send = new Lambda(this, 'send-deliveries', { settings, timeout: seconds(50), memory: 1024 })
+    const send = new Lambda(this, 'send-deliveries', {
+      settings,
+      timeout: seconds(50),
+      memory: 1024,
+      invokesItself: true,
+    })
     send.consume(storage.sendQueue, { batchSize: 1, concurrency: senders })
     send.grantItems(storage.issues, ['GetItem'], ['issue#*'])
     send.grantObjects(storage.content, ['GetObject'], 'issues/*')
@@ -32,14 +45,15 @@ export class Deliveries extends Construct {
     storage.sendQueue.grantSendMessages(send)
     mailing.grantSend(send)
 
-    const control = new Lambda(this, 'control-issue', { settings, timeout: seconds(120) })
-    control.consume(storage.controlQueue, { batchSize: 1, concurrency: 16 })
+    const control = new Lambda(this, 'control-issue', { settings, timeout: seconds(120), invokesItself: true })
+    control.acceptMessages(storage.failures)
+    events.invokeOnCommand('control-issue', control, storage.failures)
+    events.grantPut(control)
     control.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
     control.grantItems(storage.subscribers, ['BatchGetItem'], ['subscriber#*'])
     control.grantObjects(storage.content, ['GetObject'], 'issues/*')
     control.grantItems(storage.deliveries, ['Query', 'PutItem'], ['delivery#*'])
     control.grantItems(storage.deliveries, ['BatchGetItem'], ['statistics#*'])
-    storage.controlQueue.grantSendMessages(control)
     storage.sendQueue.grantSendMessages(control)
   }
 }

@@ -1,14 +1,17 @@
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
+import { failureSources } from '../core/failure-sources.ts'
 import type { Publication } from '../core/publication.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
 import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
 import { SiteDistribution } from './distribution.ts'
+import { Events } from './events.ts'
 import { Feedback } from './feedback.ts'
 import { Issues } from './issues.ts'
+import { Lambda } from './lambda.ts'
 import { Mailing } from './mail.ts'
 import { Pages } from './pages.ts'
 import { SiteAddress } from './site-address.ts'
@@ -19,7 +22,7 @@ import { createVisitorApi, Subscribers } from './subscribers.ts'
 export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, publication: Publication) {
     super(scope, id, { description: `Postrider: ${publication.title}` })
-    const storage = new Storage(this)
+    const storage = new Storage(this, publication)
     const mailing = new Mailing(this, publication)
     const address = new SiteAddress(this, publication)
     // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
@@ -27,12 +30,13 @@ export class PostriderStack extends Stack {
     const api = createVisitorApi(this)
     const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub: publication.hub })
     const settings = this.settings({ siteUrl: address.at(distribution), originKey }, storage, mailing)
+    const events = new Events(this)
 
-    new Articles(this, storage, settings)
+    new Articles(this, storage, settings, events)
     new Pages(this, storage, settings)
     new Subscribers(this, api, storage, settings, mailing)
-    new Issues(this, storage, settings, publication)
-    new Deliveries(this, storage, settings, mailing, publication)
+    new Issues(this, storage, settings, events, publication)
+    new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
     const alarms = new Alarms(this, storage, feedback.log)
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
@@ -43,10 +47,22 @@ export class PostriderStack extends Stack {
     for (const [name, value] of Object.entries(settings)) {
       new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Setting`, { value })
     }
-    for (const { name, queue, failures } of storage.consumed) {
-      new CfnOutput(this, `${name}Failures`, { value: Fn.join(' ', [queue.queueUrl, failures.queueUrl]) })
+    new CfnOutput(this, 'FailuresUrl', { value: storage.failures.queueUrl })
+    for (const [name, place] of this.failureSources(storage)) {
+      new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Source`, { value: place })
     }
     acknowledgeFindings(this)
+  }
+
+  /** Returns the queue or the Lambda from which messages get into the dead-letter queue, by the name of their source. */
+  private failureSources({ consumed }: Storage): [string, string][] {
+    const lambdas = this.node.findAll().filter((each) => each instanceof Lambda)
+    return Object.entries(failureSources).flatMap(([name, source]) => {
+      const queue = consumed.find((each) => each.name.toLowerCase() === name)?.queue
+      const lambda = lambdas.find((each) => each.lambdaName === source.lambda)
+      const place = source.kind === 'queue' ? queue?.queueUrl : lambda?.functionName
+      return place === undefined ? [] : [[name, place]]
+    })
   }
 
   private settings(site: Pick<Settings, 'siteUrl' | 'originKey'>, storage: Storage, mailing: Mailing): Settings {
@@ -62,11 +78,8 @@ export class PostriderStack extends Stack {
       ingestQueueUrl: storage.ingestQueue.queueUrl,
       filesQueueUrl: storage.filesQueue.queueUrl,
       publishQueueUrl: storage.publishQueue.queueUrl,
-      reconcileQueueUrl: storage.reconcileQueue.queueUrl,
-      pingQueueUrl: storage.pingQueue.queueUrl,
-      composeQueueUrl: storage.composeQueue.queueUrl,
+      ...(storage.pingQueue && { pingQueueUrl: storage.pingQueue.queueUrl }),
       planQueueUrl: storage.planQueue.queueUrl,
-      controlQueueUrl: storage.controlQueue.queueUrl,
       sendQueueUrl: storage.sendQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,

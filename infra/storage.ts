@@ -13,6 +13,18 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { edgeSeconds } from '../core/feeds/addresses.ts'
 import { recipientIndex } from '../core/keys.ts'
+import type { Publication } from '../core/publication.ts'
+
+const queueProperties = {
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  retentionPeriod: Duration.days(14), // the longest that SQS offers
+}
+
+/** Receives after which a message is moved to the dead-letter queue. */
+const maxReceiveCount = 250
+/** Seconds. */
+const shortestVisibility = 360
 
 /** How long an overwritten or deleted upload can be restored. */
 const keptVersions = Duration.days(90)
@@ -39,27 +51,27 @@ export class Storage extends Construct {
     ],
   })
 
-  /** Each queue that a Lambda consumes, with its dead-letter queue. */
-  readonly consumed: { readonly name: string; readonly queue: Queue; readonly failures: Queue }[] = []
+  /** The dead-letter queue of everything: messages that failed repeatedly in a queue, a Lambda, a rule or a schedule. */
+  readonly failures = new Queue(this, 'Failures', queueProperties)
 
-  /** A queue's visibility timeout is six times its consumer's timeout, as Lambda recommends. */
+  /** Each queue that a Lambda consumes. */
+  readonly consumed: { readonly name: string; readonly queue: Queue }[] = []
+
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
-  readonly reconcileQueue = this.queue('Reconcile', Duration.seconds(60))
-  readonly insertQueue = this.queue('Insert', Duration.seconds(60))
-  readonly publishDueQueue = this.queue('PublishDue', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
-  /** A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired. */
-  readonly pingQueue = this.queue('Ping', Duration.seconds(30), Duration.seconds(edgeSeconds + 5))
-  readonly composeQueue = this.queue('Compose', Duration.seconds(60))
+  /** Exists only if there is a WebSub hub to ping. */
+  readonly pingQueue: Queue | undefined
   readonly planQueue = this.queue('Plan', Duration.seconds(300))
   readonly sendQueue = this.queue('Send', Duration.seconds(50))
-  readonly controlQueue = this.queue('Control', Duration.seconds(120))
   readonly feedbackQueue = this.queue('Feedback', Duration.seconds(30))
   readonly confirmationQueue = this.queue('Confirmation', Duration.seconds(30))
 
-  constructor(scope: Construct) {
+  constructor(scope: Construct, { hub }: Pick<Publication, 'hub'>) {
     super(scope, 'Storage')
+    // A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired.
+    const delay = Duration.seconds(edgeSeconds + 5)
+    this.pingQueue = hub === undefined ? undefined : this.queue('Ping', Duration.seconds(30), delay)
     this.notifyOfUploads()
   }
 
@@ -104,33 +116,37 @@ export class Storage extends Construct {
     return Fn.conditionIf(new CfnCondition(this, 'TablesAreProtected', { expression }).logicalId, true, false)
   }
 
+  /**
+   * Adds a queue. Lambda recommends a visibility timeout of six times the consumer's timeout. When the account has no
+   * execution left, Lambda keeps a message for that long and then returns it, which counts as a receive. With at least
+   * six minutes each, 250 receives are more than a day, so that throttling alone moves no message to the dead-letter queue.
+   * A message that keeps failing is moved after two and a half days, because it is retried every 15 minutes at last
+   * (`core/retry-delay.ts`).
+   */
   private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
-    const settings = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
-    const failures = new Queue(this, `${id}Failures`, settings)
     const queue = new Queue(this, `${id}Queue`, {
-      ...settings,
-      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
+      ...queueProperties,
+      visibilityTimeout: Duration.seconds(Math.max(6 * consumerTimeout.toSeconds(), shortestVisibility)),
       ...(deliveryDelay.toSeconds() > 0 && { deliveryDelay }),
-      deadLetterQueue: { maxReceiveCount: 5, queue: failures },
+      deadLetterQueue: { maxReceiveCount, queue: this.failures },
     })
-    this.consumed.push({ name: id, queue, failures })
+    this.consumed.push({ name: id, queue })
     return queue
   }
 
   /** Sets the property of the bucket, because CDK's own method deploys a custom resource with rights over every bucket. */
   private notifyOfUploads(): void {
     const bucket = this.uploads.node.defaultChild as CfnBucket // an L2 bucket's default child is its CfnBucket
-    const consumers = { 'articles/': this.ingestQueue, 'backfill/': this.ingestQueue, 'issues/': this.insertQueue }
     bucket.notificationConfiguration = {
-      queueConfigurations: Object.entries(consumers).flatMap(([prefix, queue]) =>
+      queueConfigurations: ['articles/', 'backfill/', 'issues/'].flatMap((prefix) =>
         ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'].map((event) => ({
           event,
-          queue: queue.queueArn,
+          queue: this.ingestQueue.queueArn,
           filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
         })),
       ),
     }
-    for (const queue of new Set(Object.values(consumers))) this.allowNotifications(queue)
+    this.allowNotifications(this.ingestQueue)
   }
 
   /** A condition on the bucket's ARN would be a cycle: the bucket is created after the policies of its queues. */

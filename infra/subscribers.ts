@@ -38,8 +38,8 @@ export class Subscribers extends Construct {
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
     storage.confirmationQueue.grantSendMessages(manage)
 
-    const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30) })
-    confirm.consume(storage.confirmationQueue, { concurrency: 4 })
+    const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30), invokesItself: true })
+    confirm.consume(storage.confirmationQueue)
     confirm.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
     confirm.grantItems(storage.issues, ['GetItem'], ['digest#*', 'issue#*'])
     confirm.grantItems(storage.deliveries, ['GetItem', 'UpdateItem'], ['sending-rate'])

@@ -1,6 +1,7 @@
-import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
+import { createDynamo, createEventBridge, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
+import { commandBus } from '../aws/event-bus.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
@@ -11,36 +12,34 @@ import { ledgerPartitions } from '../core/keys.ts'
 import type { ControlMessage, SendMessage } from '../core/messages.ts'
 import { shards } from '../core/subscribers/subscriber.ts'
 import { applyToPage } from './control-issue/apply-to-page.ts'
+import { eventHandler, type Now } from './runtime/event-handler.ts'
 import { siteOf } from './runtime/publication.ts'
-import { queueHandler } from './runtime/queue-handler.ts'
 
 /** Pages of the ledger per message, few enough to finish before the timeout of the Lambda. */
 const pagesPerMessage = 40
 
 // Called by AWS.
-export const handler = queueHandler('control-issue', services, controlIssue)
+export const handler = eventHandler('control-issue', services, controlIssue)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
 function services(settings: SettingsOf<'control-issue'>) {
   const dynamo = createDynamo()
-  const sqs = createSqs()
   return {
     site: siteOf(settings),
     issues: issueStore(dynamo, settings.issuesTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     content: contentStore<Issue>(createS3(), settings.contentBucket, 4),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
-    control: queue<ControlMessage>(sqs, settings.controlQueueUrl),
-    send: queue<SendMessage>(sqs, settings.sendQueueUrl),
+    control: commandBus<ControlMessage>(createEventBridge(), settings.eventBus, 'control-issue'),
+    send: queue<SendMessage>(createSqs(), settings.sendQueueUrl),
   }
 }
 
 // Runs once per command, and then once or more for each shard of the ledger. Safe to repeat: a command that was applied
 // changes nothing, and a sender reads the ledger before it submits.
-export async function controlIssue(body: string, services: Services, now: Date): Promise<void> {
-  const message = JSON.parse(body) as ControlMessage // our own message
+export async function controlIssue(message: ControlMessage, services: Services, { now }: Now): Promise<void> {
   if (message.from) return applyToShard(message, message.from, services, now)
   if (message.order === 'resume') {
     await services.issues.resume(message, await services.deliveries.readStatistics(issueId(message)))

@@ -40,7 +40,7 @@ function services(settings: SettingsOf<'publish-site'>) {
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     files: siteStore(s3, settings.siteBucket),
-    pings: queue<PingMessage>(createSqs(), settings.pingQueueUrl),
+    pings: settings.pingQueueUrl === undefined ? undefined : queue<PingMessage>(createSqs(), settings.pingQueueUrl),
     oneByOne: oneAtATime(),
   }
 }

@@ -7,13 +7,14 @@ import { uploadStore } from '../../aws/articles/upload-store.ts'
 import { createDynamo, createS3 } from '../../aws/clients.ts'
 import { contentStore } from '../../aws/content-store.ts'
 import { closedDocumentStore } from '../../aws/feeds/closed-document-store.ts'
+import { insertStore } from '../../aws/issues/insert-store.ts'
 import { issueStore } from '../../aws/issues/issue-store.ts'
 import { siteStore } from '../../aws/pages/site-store.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import type { FilesMessage, IngestMessage, PingMessage, PublishMessage, ReconcileMessage } from '../../core/messages.ts'
 import type { Site } from '../../core/site.ts'
-import { ingestArticle } from '../../lambdas/ingest-article.ts'
+import { ingestUploads } from '../../lambdas/ingest-article.ts'
 import { publishFiles } from '../../lambdas/publish-files.ts'
 import { oneAtATime } from '../../lambdas/publish-site/one-at-a-time.ts'
 import { publishSite } from '../../lambdas/publish-site.ts'
@@ -32,7 +33,7 @@ export async function openArticleLambdas(clock: Clock, site: Site) {
   const takeEvents = (): string[] =>
     s3Service.pendingEvents(10_000).flatMap(({ id, bucket, record }) => {
       s3Service.acknowledgeEvent(id)
-      const isUpload = bucket === 'uploads' && /^(articles|backfill)\//.test(record.s3.object.key)
+      const isUpload = bucket === 'uploads' && /^(articles|backfill|issues)\//.test(record.s3.object.key)
       return isUpload ? [JSON.stringify({ Records: [record] })] : []
     })
   return {
@@ -56,7 +57,7 @@ function startProcess({ connection, killed }: Client, clock: Clock, site: Site) 
   const services = servicesOf(connection, site)
   const untilKilled = (work: Promise<void>) =>
     Promise.race([work.then(() => 'done' as const), killed.then(() => 'killed' as const)])
-  const ingest = (body: string) => untilKilled(ingestArticle(body, services, clock.now()))
+  const ingest = (body: string) => untilKilled(ingestUploads(body, services, clock.now()))
   return {
     services,
     /** The access key of these Lambdas, for fault rules. */
@@ -80,7 +81,7 @@ function startProcess({ connection, killed }: Client, clock: Clock, site: Site) 
       const { messages } = services.reconcile
       messages.push({ reconcile: 'uploads' }, { reconcile: 'receipts' })
       for (let message = messages.shift(); message; message = messages.shift()) {
-        await untilKilled(reconcileUploads(JSON.stringify(message), services, clock.now()))
+        await untilKilled(reconcileUploads(message, services, { now: clock.now() }))
       }
     },
     publish: (message: PublishMessage, attempt = 1) =>
@@ -105,6 +106,7 @@ function servicesOf(connection: Client['connection'], site: Site) {
     reconcile: tray<ReconcileMessage>(),
     closedDocuments: closedDocumentStore(dynamo, 'articles', site.publication),
     issues: issueStore(dynamo, 'issues'),
+    inserts: insertStore(dynamo, 'issues'),
     files: siteStore(s3, 'site'),
     publish: tray<PublishMessage>(),
     pings: tray<PingMessage>(),

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { checkConsumers } from './consumers.ts'
 import { checkLimits } from './limits.ts'
+import { checkRecursiveLoops } from './recursive-loops.ts'
 import { checkRunbook } from './runbook.ts'
 import { checkSpecification } from './specification.ts'
 import type { Template } from './template.ts'
@@ -20,6 +21,7 @@ async function run(): Promise<void> {
       ...checkSpecification(template),
       ...checkLimits(template),
       ...checkConsumers(template),
+      ...checkRecursiveLoops(template),
       ...checkRunbook(template, runbook),
     ]
     for (const problem of problems) console.error(`${file}: ${problem}`)

@@ -34,3 +34,10 @@ export function referenceOf(value: unknown): string | undefined {
   const id = Array.isArray(target) ? target[0] : target
   return typeof id === 'string' ? id.split('.')[0] : undefined
 }
+
+/** Returns the logical IDs that a value refers to, at any depth. */
+export function referencesIn(value: unknown): readonly string[] {
+  const own = referenceOf(value)
+  if (own !== undefined) return [own]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(referencesIn) : []
+}

@@ -21,8 +21,8 @@ export type InsertPlace = { readonly digest: DigestName; readonly kind: InsertKi
 
 /** Finds the digest of an upload under `issues/`. Undefined for other files, such as images and backup copies of editors. */
 export function placeInsert(key: string, { publication }: Site): InsertPlace | Problem | undefined {
+  if (classifyKey(key).kind !== 'insert') return undefined
   const name = key.slice('issues/'.length)
-  if (classifyKey(`articles/${name}`).kind !== 'article') return undefined
   const [, digest = '', sponsor] = /^([a-z]+)(\.sponsor)?\.md$/.exec(name) ?? []
   const digests = Object.keys(publication.digests)
   if (isDigestName(digest) && digests.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }

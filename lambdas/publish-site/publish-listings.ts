@@ -19,7 +19,8 @@ import { readFullArticles } from './read-full-articles.ts'
 
 type ListingServices = ClosedDocumentServices & {
   readonly changes: ChangeStore
-  readonly pings: Queue<PingMessage>
+  /** Undefined if publication.json has no hub. */
+  readonly pings: Queue<PingMessage> | undefined
 }
 
 /** A listing to rebuild, and the number of a change that the rebuild must include. */
@@ -79,7 +80,7 @@ async function publishListing(
     return built
   })
   const pinged = pingedHub(site) === undefined ? [] : feeds.filter((path) => isRetry || changed.includes(path))
-  await pings.addAll(pinged.map((path) => ({ feedUrl: urlOf(site, path) })))
+  await pings?.addAll(pinged.map((path) => ({ feedUrl: urlOf(site, path) })))
 }
 
 /** @param change the last change that the documents are sure to include */

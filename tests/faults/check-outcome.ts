@@ -38,7 +38,7 @@ export async function checkOutcome(
       ...[...ledger.values()].flatMap((delivery) => verifyDelivery(delivery, {})),
       ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to other people`]),
       ...(phase === 'sent' || phase === 'cancelled' ? [] : [`the issue is ${phase}`]),
-      ...((await stage.countFailures()) === 0 ? [] : ['a message is in a dead-letter queue']),
+      ...((await stage.countFailures()) === 0 ? [] : ['a message is in the dead-letter queue']),
     ],
   }
 }

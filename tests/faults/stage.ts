@@ -11,6 +11,7 @@ import { issueId } from '../../core/issues/issue.ts'
 import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { startMailStack } from '../support/mail-stack.ts'
+import { fewReceives } from '../support/plans.ts'
 
 /** Milliseconds. Longer than visibility timeouts, delays, and the settling time of a delivery. */
 const longWait = 901_000
@@ -20,7 +21,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
 
 export async function openStage(folder?: string, options: Partial<LocalOptions> = {}) {
   const { change = (plan: StackPlan) => plan } = options
-  const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(plan)) })
+  const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(fewReceives(plan))) })
   const { local, stack } = mails
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
   const sqs = createSqs({ endpoint: local.aws, region: 'us-east-1', credentials })
@@ -35,7 +36,6 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
   return {
     ...mails,
     queues: {
-      compose: queueOf<ComposeMessage>('ComposeQueue'),
       plan: queueOf<PlanMessage>('PlanQueue'),
       send: queueOf<SendMessage>('SendQueue'),
       feedback: queueOf<object>('FeedbackQueue'),
@@ -53,18 +53,13 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
     },
     order: (name: Parameters<typeof controlIssue>[0], number: number) =>
       controlIssue(name, 'daily', String(number), stack, { answer: () => {} }),
-    /** Counts the messages in dead-letter queues. */
-    countFailures: async (): Promise<number> => {
-      const counts = await Promise.all(Object.values(stack.failures).map((failures) => failures.count()))
-      return counts.reduce((sum, count) => sum + count, 0)
-    },
+    /** Counts the messages in the dead-letter queue. */
+    countFailures: () => stack.failures.count(),
     discardFailures: async () => {
       for (const { logicalId, url } of local.plan.queues)
         if (logicalId.includes('Failures')) await sqs.send(new PurgeQueueCommand({ QueueUrl: url }))
     },
-    redrive: async () => {
-      for (const failures of Object.values(stack.failures)) await failures.redrive()
-    },
+    redrive: async () => void (await stack.failures.redrive()),
   }
 }
 
@@ -90,7 +85,7 @@ export async function admitCast(stage: Stage): Promise<Cast> {
 /** Requests a run of the digest like its schedule. Returns the message. */
 export async function requestRun(stage: Stage, requestId: string = randomUUID()): Promise<ComposeMessage> {
   const message: ComposeMessage = { digest: 'daily', requestId }
-  await stage.queues.compose.add(message)
+  await stage.stack.compose.add(message)
   return message
 }
 

@@ -66,7 +66,7 @@ export const queueCases: readonly FaultCase[] = [
     name: `a run is requested ${times} times with one message`,
     act: async ({ stage }: Scene) => {
       const message = await requestRun(stage)
-      for (let n = 1; n < times; n += 1) await stage.queues.compose.add(message)
+      for (let n = 1; n < times; n += 1) await stage.stack.compose.add(message)
     },
   })),
   ...[2, 5].map((times) => ({
@@ -144,7 +144,7 @@ export const queueCases: readonly FaultCase[] = [
       const rule = stage.local.faults.add({ ...selector, times: many, fault: 'fail' })
       await requestRun(stage)
       await stage.settle()
-      if ((await stage.countFailures()) === 0) throw new Error('No message is in a dead-letter queue')
+      if ((await stage.countFailures()) === 0) throw new Error('No message is in the dead-letter queue')
       rule.remove()
       await stage.redrive()
     },

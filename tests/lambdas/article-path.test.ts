@@ -1,12 +1,13 @@
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { fewReceives } from '../support/plans.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 /** A local stack. Uploads pass through its queues and Lambdas, which have only the rights that the template grants. */
 let stack: TestStack
 
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = await startTestStack({ change: fewReceives })
 })
 afterEach(() => stack.local.faults.clear())
 afterAll(() => stack.close())
@@ -66,7 +67,7 @@ test('only the unreadable message of a batch is retried, and it ends in the dead
   for (let attempt = 1; attempt <= 5; attempt += 1) await stack.retry(attempt)
   await stack.local.idle()
   expect((await stack.titles('topics/batch/'))?.sort()).toEqual(['one', 'three', 'two'])
-  expect(await countDead('IngestFailures')).toBe(1)
+  expect(await countDead('Failures')).toBe(1)
   expect(stack.log.filter((line) => line.includes('will be tried again'))).toHaveLength(5)
 })
 

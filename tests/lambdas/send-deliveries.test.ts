@@ -37,7 +37,7 @@ afterAll(() => mails.close())
 async function planIssue(): Promise<{ readonly number: number; readonly message: SendMessage }> {
   await mails.publish(1)
   const queues = { plan: tray<PlanMessage>(), publish: tray<PublishMessage>(), send: tray<SendMessage>() }
-  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, ...queues }, mails.local.clock.now())
+  await composeDigest({ digest: 'daily' }, { ...services, ...queues }, { now: mails.local.clock.now() })
   const { lastNumber: number } = await services.issues.getDigest('daily')
   await planShard(JSON.stringify({ digest: 'daily', number, shard: 'a' }), { ...services, ...queues })
   const recipients = queues.send.messages.flatMap((each) => each.recipients)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { LocalStack } from 'cdk-loopback/local-stack'
 import { type LocalOptions, startLocal } from 'cdk-loopback/start-local'
+import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import PostalMime, { type Email } from 'postal-mime'
 import { synthesize } from '../../build/assembly.ts'
 import { connect } from '../../cli/connect.ts'
@@ -13,6 +14,7 @@ import type { DigestName } from '../../core/publication.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { sampleArticle } from '../core/issues/sample-issue.ts'
+import { noBatchWindows } from './plans.ts'
 import { withScan } from './scan-ledger.ts'
 
 /** High enough that no test waits for the rate, unless it sets another quota. */
@@ -28,7 +30,9 @@ export type MailStack = Awaited<ReturnType<typeof startMailStack>>
 export async function startMailStack(folder?: string, options: Partial<LocalOptions> = {}) {
   const data = folder ?? (await mkdtemp(path.join(tmpdir(), 'postrider-mail-')))
   const assembly = await synthesize()
-  const local = await startLocal({ assembly: assembly.folder, data, quota, ...options })
+  const { change = (plan: StackPlan) => plan } = options
+  const quick = (plan: StackPlan) => change(noBatchWindows(plan))
+  const local = await startLocal({ assembly: assembly.folder, data, quota, ...options, change: quick })
   const connected = await connect({ data })
   const deliveries = withScan(connected.deliveries, local.aws, connected.settings.deliveriesTable)
   const stack = { ...connected, deliveries }

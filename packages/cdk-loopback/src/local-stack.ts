@@ -25,6 +25,7 @@ export type LocalStack = {
   /**
    * Runs the code that is on disk now in new invocations; running ones finish with the old code. To change the code of a
    * running stack, synthesize it with the context `aws:cdk:disable-asset-staging`, which leaves bundles where they are.
+   * If the code has changed, CloudFormation's events of an update are emitted.
    */
   reload(): void
   /**
@@ -61,6 +62,8 @@ export type RunOptions = {
   /** Default: SES's own, which is lower in the sandbox. */
   readonly quota?: Quota
   readonly ses?: MailAccount
+  /** How many invocations of all functions run at a time, as the account's quota limits them. Default: 1000. */
+  readonly concurrency?: number
   /** Maximum number of worker threads per function. Default: 2. */
   readonly maxWorkers?: number
   /** Default: the names of these options. */

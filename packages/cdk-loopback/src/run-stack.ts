@@ -1,4 +1,5 @@
 import { type Clock, createClock } from './clock.ts'
+import { fingerprintOf } from './cloudformation/fingerprint.ts'
 import {
   type DispatchOptions,
   startAsyncWork,
@@ -13,6 +14,8 @@ import { createFaults } from './faults/faults.ts'
 import { openDataFolder } from './host/data-folder.ts'
 import { type ReservedPort, reservePort } from './host/port.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
+import { keepStackUuid } from './host/stack-uuid.ts'
+import { defaultConcurrency } from './lambda/account-concurrency.ts'
 import { createLambdaApi } from './lambda/api/lambda-api.ts'
 import { openFunctions } from './lambda/functions.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
@@ -23,8 +26,12 @@ import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
-/** Makes the plan once the URLs that it contains are known. */
-export type MakePlan = (urls: { readonly awsUrl: string; readonly siteUrl: string }) => StackPlan
+/** Makes the plan once the URLs and the UUID that it contains are known. */
+export type MakePlan = (place: {
+  readonly awsUrl: string
+  readonly siteUrl: string
+  readonly stackUuid: string
+}) => StackPlan
 
 /** Milliseconds that running invocations get when the stack closes. */
 const closingGrace = 5_000
@@ -48,10 +55,13 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   removeStackFile(dataFolder) // left by a run that was killed
   const ports = await reservePorts(options, resources)
   const aws = `http://127.0.0.1:${ports.aws.port}`
-  const plan = makePlan({ awsUrl: aws, siteUrl: options.publicUrl ?? `http://127.0.0.1:${ports.site.port}` })
+  const siteUrl = options.publicUrl ?? `http://127.0.0.1:${ports.site.port}`
+  const plan = makePlan({ awsUrl: aws, siteUrl, stackUuid: keepStackUuid(dataFolder) })
   const parts = await openParts(plan, dataFolder, aws, options, resources)
   const site = await serve(parts, ports, resources)
   const scheduler = startDelivery(parts, resources)
+  const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
+  deploy()
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
 
@@ -61,7 +71,10 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
     ...{ site, aws, plan, clock, faults, s3, dynamo, ses },
     fire: scheduler.fire,
     invoke: functions.invoke,
-    reload: functions.reload,
+    reload: () => {
+      functions.reload()
+      deploy()
+    },
     idle: ({ timeoutMs = 30_000 } = {}) => waitUntilIdle(() => findWork(plan, services, functions), timeoutMs),
     close: () => resources.disposeAsync(),
   }
@@ -87,12 +100,12 @@ async function openParts(
   options: RunOptions,
   resources: AsyncDisposableStack,
 ): Promise<DispatchOptions> {
-  const { maxWorkers = 2, log = () => {} } = options
+  const { maxWorkers = 2, concurrency = defaultConcurrency, log = () => {} } = options
   const clock = createClock()
   const services = await openServices({ ...options, dataFolder, plan, clock, log }, resources)
   const faults = createFaults({ kill: (accessKey) => functions.kill(accessKey) })
   const clockOffset = followClock(clock, services.dynamo)
-  const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers }
+  const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency }
   const functions = openFunctions(plan.functions, { ...environment, dataFolder, faults, log })
   return { plan, dataFolder, clock, services, faults, functions, maxWorkers, log }
 }
@@ -100,10 +113,11 @@ async function openParts(
 /** Starts the AWS endpoint, then the site. Returns the site's URL. */
 async function serve(parts: DispatchOptions, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
   const { plan, clock, faults, functions, log } = parts
-  const { s3, dynamo, ses, queues, events, asyncEvents } = parts.services
+  const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents } = parts.services
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
-  const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns, events: events.api, lambda }
+  const messaging = { sqs: queues.sqs, sns: queues.sns, events: events.api }
+  const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, cloudformation: cloudFormation.api }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
   const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor, now: clock.now })

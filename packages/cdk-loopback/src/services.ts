@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Clock } from './clock.ts'
+import { type CloudFormation, openCloudFormation } from './cloudformation/cloudformation-service.ts'
 import { type Deliveries, openDeliveries } from './deliveries/deliveries.ts'
 import { applyTables } from './dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
@@ -18,6 +19,7 @@ export type LocalServices = {
   readonly queues: QueueService
   readonly ses: SesService
   readonly events: EventsService
+  readonly cloudFormation: CloudFormation
   readonly deliveries: Deliveries
   readonly asyncEvents: AsyncEvents
 }
@@ -64,5 +66,6 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
   const asyncEvents = openAsyncEvents(database, clock)
   const deliveries = openDeliveries(database, clock)
   const events = openEvents({ plan, database, deliveries, clock, log })
-  return { s3, dynamo, queues, ses, events, deliveries, asyncEvents }
+  const cloudFormation = openCloudFormation({ plan, database, events, clock })
+  return { s3, dynamo, queues, ses, events, cloudFormation, deliveries, asyncEvents }
 }

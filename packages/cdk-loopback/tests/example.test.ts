@@ -35,6 +35,7 @@ test('the example app counts an uploaded text, shows the count and writes it to 
   const counts = await (await fetch(`${stack.site}/counts`)).text()
   expect(counts).toContain('<li>fox &#38; hound.txt: 4 words</li>')
   await stack.fire(stack.plan.schedules[0]?.logicalId ?? '')
+  await stack.idle()
   const frontPage = await fetch(`${stack.site}/`)
   expect([frontPage.headers.get('content-type'), await frontPage.text()]).toEqual(['text/html; charset=utf-8', counts])
 })

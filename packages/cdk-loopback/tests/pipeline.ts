@@ -1,5 +1,6 @@
 import type { StackPlan } from '../src/template/stack-plan.ts'
 import { deliveryPlan } from './deliveries/plans.ts'
+import { deployment, stackId } from './deployment.ts'
 import { writeFunction } from './lambda/bundles.ts'
 import { queuePlan } from './queues/plans.ts'
 
@@ -83,6 +84,8 @@ export function pipeline(
   return {
     ...{
       stackName: 'Test',
+      stackId,
+      deployment,
       region: 'us-east-1',
       account: '000000000000',
       outputs: { UploadsBucket: 'uploads', SiteUrl: siteUrl },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { operations as cloudformation } from '../src/cloudformation/cloudformation-operations.ts'
 import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
 import { operations as events } from '../src/events/events-operations.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
@@ -16,17 +17,18 @@ import { readPlan } from '../src/template/read-stack.ts'
 function listSchemas(): [string, z.ZodType][] {
   const schemas = new Map<string, z.ZodType>()
   const template: Template = {
-    ...{ stackName: '', account: '', region: '', awsUrl: '', siteUrl: '', parameters: {} },
+    ...{ stackName: '', stackId: '', account: '', region: '', awsUrl: '', siteUrl: '', parameters: {} },
     read: (type, schema) => {
       schemas.set(type, schema)
       return []
     },
     outputs: () => ({}),
+    describe: () => ({ description: undefined, parameters: {}, outputDescriptions: {}, resources: [] }),
     requireOneOf: () => {},
     report: () => {},
     problems: () => [],
   }
-  readPlan(template, () => undefined)
+  readPlan(template, { assetFolder: () => undefined, tags: {}, template: {} })
   return [...schemas].toSorted(([one], [other]) => (one < other ? -1 : 1))
 }
 
@@ -103,6 +105,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **SES:** ${code(Object.keys(ses))}.
 - **SES v2:** ${code(Object.keys(sesv2))}.
 - **EventBridge:** ${code(Object.keys(events))}.
+- **CloudFormation:** ${code(Object.keys(cloudformation))}.
 - **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.
 `
 }

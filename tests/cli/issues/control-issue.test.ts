@@ -5,12 +5,13 @@ import { redriveFailures } from '../../../cli/failures/redrive.ts'
 import { controlIssue } from '../../../cli/issues/control-issue.ts'
 import { showIssue } from '../../../cli/issues/show.ts'
 import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
+import { fewReceives } from '../../support/plans.ts'
 
 /** Runs the commands through the Lambdas, with the rights that the template gives them. */
 let mails: MailStack
 
 beforeAll(async () => {
-  mails = await startMailStack()
+  mails = await startMailStack(undefined, { change: fewReceives })
 })
 afterEach(async () => {
   mails.local.faults.clear()
@@ -112,7 +113,7 @@ test('a command is completed even if its Lambda is killed halfway', async () => 
   expect(await count(number)).toMatchObject({ recipients: 30, submitted: 30 })
 })
 
-test('failed messages are counted by queue, and retried on command', async () => {
+test('failed messages are counted by source, and retried on command', async () => {
   const readers = await mails.admitMany(2)
   const cause = mails.local.faults.add({
     accessKey: /SendDeliveries/,
@@ -123,13 +124,15 @@ test('failed messages are counted by queue, and retried on command', async () =>
   const number = await compose()
   const lines: unknown[] = []
   await listFailures(mails.stack, { answer: (_value, text) => void lines.push(...text) })
-  expect(lines).toEqual([expect.stringMatching(/^send +[12]$/)])
+  expect(lines).toEqual([
+    expect.stringMatching(/^send +[12] +send-deliveries +Some recipients have not received an issue yet.$/),
+  ])
   cause.remove()
   await redriveFailures('send', mails.stack, quiet)
   await mails.settle()
   expect(mails.mailsEach(readers)).toEqual([1, 1])
   expect(await count(number)).toMatchObject({ submitted: 2, pending: 0 })
-  await expect(redriveFailures('none', mails.stack, quiet)).rejects.toThrow('There is no queue none')
+  await expect(redriveFailures('none', mails.stack, quiet)).rejects.toThrow('There is no source none')
 })
 
 test('an issue is shown with the number of planned shards and its expected end', async () => {

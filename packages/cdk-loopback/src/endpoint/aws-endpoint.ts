@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
 import { errorResponse } from './query-protocol.ts'
 
-export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses' | 'events' | 'lambda'
+export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses' | 'events' | 'lambda' | 'cloudformation'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
 /** Runs between a request and its service: authorization, injected faults, recording. */
@@ -100,6 +100,7 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   email: 'ses',
   events: 'events',
   lambda: 'lambda',
+  cloudformation: 'cloudformation',
 }
 
 /** Reads the caller and the service from the SigV4 credential scope `<key>/<date>/<region>/<service>/aws4_request`. */

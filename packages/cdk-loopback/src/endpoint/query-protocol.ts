@@ -3,6 +3,7 @@ import type { AwsError, AwsRequest, AwsResponse } from './aws-service.ts'
 
 /** XML namespaces of the services' responses. */
 export const namespaces = {
+  cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
   sqs: 'http://queue.amazonaws.com/doc/2012-11-05/',

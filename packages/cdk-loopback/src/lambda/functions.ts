@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Faults } from '../faults/faults.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
+import { type AccountConcurrency, limitAccount } from './account-concurrency.ts'
 import { openFunctionPool, type PoolOptions } from './function-pool.ts'
 
 /** All functions of a stack. */
@@ -23,12 +24,15 @@ export type Functions = {
 
 export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache'> & {
   readonly dataFolder: string
+  /** How many invocations of all functions run at a time. */
+  readonly concurrency: number
   readonly faults: Pick<Faults, 'aroundInvoke'>
   readonly log: (line: string) => void
 }
 
 export function openFunctions(plans: readonly FunctionPlan[], options: FunctionsOptions): Functions {
-  const opened = plans.map((plan) => openFunction(plan, options))
+  const account = limitAccount(plans, options.concurrency)
+  const opened = plans.map((plan) => openFunction(plan, account, options))
   return {
     invoke: async (id, event, requestId) => {
       const target = opened.find(({ plan }) => plan.logicalId === id || plan.arn === id)
@@ -46,10 +50,22 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
   }
 }
 
-function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options }: FunctionsOptions) {
+function openFunction(
+  plan: FunctionPlan,
+  account: AccountConcurrency,
+  { dataFolder, faults, log, ...options }: FunctionsOptions,
+) {
   const { logicalId } = plan
   const writeLine = openLogFile(path.join(dataFolder, 'logs', `${logicalId}.log`))
   const pool = openFunctionPool(plan, { ...options, writeLine, compileCache: path.join(dataFolder, 'compile-cache') })
+  const run = async (event: unknown, requestId: string | undefined): Promise<unknown> => {
+    const end = account.begin(plan.arn)
+    try {
+      return await pool.invoke(event, requestId)
+    } finally {
+      end()
+    }
+  }
   const opened = {
     plan,
     pool,
@@ -57,7 +73,7 @@ function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options 
     invoke: async (event: unknown, requestId?: string): Promise<unknown> => {
       opened.invocations += 1
       try {
-        return await faults.aroundInvoke(logicalId, () => pool.invoke(event, requestId))
+        return await faults.aroundInvoke(logicalId, () => run(event, requestId))
       } catch (error) {
         log(`${logicalId}: ${error}`)
         writeLine(error instanceof Error ? (error.stack ?? String(error)) : String(error))

@@ -1,4 +1,5 @@
-import { openStack } from './assembly.ts'
+import { randomUUID } from 'node:crypto'
+import { openStack, type StackFiles } from './assembly.ts'
 import { readDistribution } from './distribution/read-distribution.ts'
 import { describeIssues } from './language/property-issues.ts'
 import { openTemplate, type Template } from './language/template.ts'
@@ -22,6 +23,8 @@ export type ReadStackOptions = {
   readonly parameters?: Readonly<Record<string, string>>
   /** The same, for parameters that the template need not have. */
   readonly optionalParameters?: Readonly<Record<string, string>>
+  /** The last part of the stack's id. Default: a new UUID. */
+  readonly stackUuid?: string
   /** URL of the embedded AWS services, and the start of queue URLs. */
   readonly awsUrl: string
   /** URL at which the distribution is served. */
@@ -47,15 +50,17 @@ export function readStack(options: ReadStackOptions): StackPlan {
       issues.map((issue) => ({ logicalId: '', type: '', ...issue })),
     )
   }
+  const account = options.account ?? stack.account ?? '000000000000'
+  const region = options.region ?? stack.region ?? 'us-east-1'
+  const uuid = options.stackUuid ?? randomUUID()
   const template = openTemplate(sections.data, {
-    stackName,
-    account: options.account ?? stack.account ?? '000000000000',
-    region: options.region ?? stack.region ?? 'us-east-1',
+    ...{ stackName, account, region },
+    stackId: `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${uuid}`,
     awsUrl: options.awsUrl.replace(/\/$/, ''),
     siteUrl: options.siteUrl.replace(/\/$/, ''),
     parameters: { ...declaredOnly(options.optionalParameters ?? {}, sections.data), ...options.parameters },
   })
-  const plan = readPlan(template, stack.assetFolder)
+  const plan = readPlan(template, stack)
   const problems = template.problems()
   if (problems.length > 0) throw new UnsupportedTemplateError(stackName, problems)
   return plan
@@ -69,7 +74,10 @@ function declaredOnly(
 }
 
 /** Reads a template's resources, type by type. */
-export function readPlan(template: Template, assetFolder: (objectKey: string) => string | undefined): StackPlan {
+export function readPlan(
+  template: Template,
+  { assetFolder, tags, template: source }: Pick<StackFiles, 'assetFolder' | 'tags' | 'template'>,
+): StackPlan {
   const queues = readQueues(template)
   const buckets = readBuckets(template, queues)
   const tables = readTables(template)
@@ -79,9 +87,10 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
   const eventBuses = readEventBuses(template)
   const api = readHttpApi(template, functions)
   const configurationSets = readConfigurationSets(template, topics)
-  const { stackName, region, account } = template
+  const { stackName, stackId, region, account } = template
   return {
     stackName,
+    stackId,
     region,
     account,
     buckets,
@@ -99,5 +108,6 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
     configurationSets,
     identities: readIdentities(template, configurationSets),
     outputs: template.outputs(),
+    deployment: { ...template.describe(), template: JSON.stringify(source, null, 1), tags },
   }
 }

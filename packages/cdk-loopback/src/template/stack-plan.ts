@@ -6,6 +6,8 @@ import type { Statement } from '../iam/policy.ts'
  */
 export type StackPlan = {
   readonly stackName: string
+  /** The value of `AWS::StackId`. Its UUID is unguessable and stays the same in a data folder. */
+  readonly stackId: string
   readonly region: string
   readonly account: string
   readonly buckets: readonly BucketPlan[]
@@ -25,7 +27,22 @@ export type StackPlan = {
   readonly identities: readonly IdentityPlan[]
   /** The template's outputs by name. */
   readonly outputs: Readonly<Record<string, string>>
+  readonly deployment: DeploymentPlan
 }
+
+/** What CloudFormation tells about a stack, beside its outputs. */
+export type DeploymentPlan = {
+  /** The synthesized template, JSON. */
+  readonly template: string
+  readonly description: string | undefined
+  /** Values by name. That of a parameter with `NoEcho` is hidden. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly outputDescriptions: Readonly<Record<string, string>>
+  readonly tags: Readonly<Record<string, string>>
+  readonly resources: readonly ResourcePlan[]
+}
+
+export type ResourcePlan = { readonly logicalId: string; readonly type: string; readonly physicalId: string }
 
 export type BucketPlan = {
   readonly logicalId: string

@@ -8,6 +8,7 @@ import type { LocalStack, RunOptions } from '../../src/local-stack.ts'
 import { runStack } from '../../src/run-stack.ts'
 import type { QueuePlan, RulePlan, StackPlan } from '../../src/template/stack-plan.ts'
 import { deliveryPlan } from '../deliveries/plans.ts'
+import { deployment, stackId } from '../deployment.ts'
 import { queuePlan } from '../queues/plans.ts'
 import { apiBehavior } from '../site/serve.ts'
 
@@ -29,7 +30,7 @@ export function rulePlan(plan: Partial<RulePlan> = {}, target: Partial<RulePlan[
 }
 
 const plan: Omit<StackPlan, 'rules' | 'queues'> = {
-  ...{ stackName: 'Test', region: 'us-east-1', account: '000000000000', outputs: {} },
+  ...{ stackName: 'Test', stackId, deployment, region: 'us-east-1', account: '000000000000', outputs: {} },
   ...{ buckets: [], tables: [], functions: [], eventSources: [], schedules: [], httpRoutes: [] },
   ...{ distribution: { defaultRootObject: '', errorResponses: [], behaviors: [apiBehavior] } },
   ...{ configurationSets: [], identities: [] },
@@ -40,6 +41,8 @@ const plan: Omit<StackPlan, 'rules' | 'queues'> = {
   eventBuses: [{ logicalId: 'Orders', name: 'orders', arn: busArn, description: 'all orders' }],
 }
 
+type Change = Partial<StackPlan> | ((folder: string) => Partial<StackPlan>)
+
 export type EventStack = {
   readonly stack: LocalStack
   readonly log: readonly string[]
@@ -49,12 +52,13 @@ export type EventStack = {
   put(...entries: PutEventsRequestEntry[]): Promise<readonly object[]>
   /** Receives and deletes all messages of a queue. */
   receive(queue: string): Promise<readonly { body: string; attributes: Record<string, string | undefined> }[]>
-  restart(): Promise<EventStack>
+  /** Stops the stack and starts it again, with another plan if one is given. */
+  restart(change?: Change): Promise<EventStack>
 }
 
 /** Runs a stack with the bus `orders`, the queues `Target` and `Dead`, and the topic `Topic`, until the test ends. */
 export async function startEventStack(
-  change: Partial<StackPlan> | ((folder: string) => Partial<StackPlan>) = {},
+  change: Change = {},
   options: Partial<RunOptions> = {},
   folder = temporaryFolder(),
 ): Promise<EventStack> {
@@ -100,10 +104,10 @@ export async function startEventStack(
       const { Entries: results = [] } = await events.send(new PutEventsCommand({ Entries }))
       return results
     },
-    restart: async () => {
+    restart: async (next = change) => {
       closed = true
       await close()
-      return startEventStack(change, options, folder)
+      return startEventStack(next, options, folder)
     },
   }
 }

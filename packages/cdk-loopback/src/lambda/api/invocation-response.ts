@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError, type AwsResponse } from '../../endpoint/aws-service.ts'
 import { describeError } from '../async/invocation-record.ts'
-import { isThrottling } from '../invocation-error.ts'
 
 export function successResponse(status: 200 | 202 | 204, body = '', requestId: string = randomUUID()): AwsResponse {
   const version = status === 200 ? { 'x-amz-executed-version': '$LATEST' } : {}
@@ -10,10 +9,6 @@ export function successResponse(status: 200 | 202 | 204, body = '', requestId: s
 
 /** Answers an invocation that failed. An error of the function is a success with a header; Lambda's own is an error. */
 export function functionErrorResponse(error: unknown): AwsResponse {
-  if (isThrottling(error)) {
-    const details = { Reason: 'ConcurrentInvocationLimitExceeded' }
-    return errorResponse(new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.', details))
-  }
   if (error instanceof AwsError) return errorResponse(error)
   const { status, headers, body } = successResponse(200, JSON.stringify(describeError(error)))
   return { status, headers: { ...headers, 'x-amz-function-error': 'Unhandled' }, ...(body !== undefined && { body }) }

@@ -4,7 +4,10 @@ import { identify, type NamedResource, nameProperties, parentProperties } from '
 import type { TemplateSections } from './template-sections.ts'
 import { findUnresolved, isRecord, Unresolved } from './unresolved.ts'
 
-export type Place = Pick<NamedResource, 'account' | 'region' | 'awsUrl' | 'siteHost'> & { readonly stackName: string }
+export type Place = Pick<NamedResource, 'account' | 'region' | 'awsUrl' | 'siteHost'> & {
+  readonly stackName: string
+  readonly stackId: string
+}
 
 type IdentifiedResource = NamedResource & ReturnType<typeof identify> & { readonly type: string }
 
@@ -42,14 +45,14 @@ export function createScope(
   return scope
 }
 
-function pseudoParameters({ account, region, stackName }: Place): ReadonlyMap<string, unknown> {
+function pseudoParameters({ account, region, stackName, stackId }: Place): ReadonlyMap<string, unknown> {
   return new Map(
     Object.entries({
       'AWS::AccountId': account,
       'AWS::NoValue': undefined,
       'AWS::Partition': 'aws',
       'AWS::Region': region,
-      'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/local`,
+      'AWS::StackId': stackId,
       'AWS::StackName': stackName,
       'AWS::URLSuffix': 'amazonaws.com',
     }),

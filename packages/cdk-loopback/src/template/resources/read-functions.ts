@@ -84,7 +84,11 @@ const eventSourceProperties = z.strictObject({
   FunctionName: text,
   BatchSize: whole.default(10),
   MaximumBatchingWindowInSeconds: whole.default(0),
-  ScalingConfig: z.strictObject({ MaximumConcurrency: whole.optional() }).optional(),
+  ScalingConfig: z
+    .strictObject({
+      MaximumConcurrency: whole.refine((value) => value >= 2 && value <= 1000, 'must be 2 to 1000').optional(),
+    })
+    .optional(),
   FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
   Enabled: flag.default(true),
   ...withoutMeaning('KmsKeyArn', 'LoggingConfig', 'MetricsConfig', 'Tags'),

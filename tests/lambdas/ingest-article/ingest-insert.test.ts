@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createDynamo } from '../../aws/clients.ts'
-import { insertStore } from '../../aws/issues/insert-store.ts'
-import type { Receipt } from '../../core/articles/receipt.ts'
-import { receiptPath } from '../../core/articles/receipt.ts'
-import type { Issue } from '../../core/issues/issue.ts'
-import { ingestInserts } from '../../lambdas/ingest-insert.ts'
-import { type MailStack, startMailStack } from '../support/mail-stack.ts'
+import { createDynamo } from '../../../aws/clients.ts'
+import { insertStore } from '../../../aws/issues/insert-store.ts'
+import type { Receipt } from '../../../core/articles/receipt.ts'
+import { receiptPath } from '../../../core/articles/receipt.ts'
+import type { Issue } from '../../../core/issues/issue.ts'
+import { parseUploadEvents } from '../../../core/reading/upload-event.ts'
+import { ingestInsert } from '../../../lambdas/ingest-article/ingest-insert.ts'
+import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
 
 let mails: MailStack
 let requests = 0
@@ -58,7 +59,8 @@ test('repeated and late events do not restore an insert that an issue took', asy
   }
   expect((await compose()).note?.text).toBe('Once.')
   const services = { site: mails.stack.site, uploads: mails.stack.uploads, inserts: inserts() }
-  await ingestInserts(JSON.stringify({ Records: [...events, again] }), services, mails.local.clock.now())
+  for (const event of parseUploadEvents({ Records: [...events, again] }))
+    await ingestInsert(event, services, mails.local.clock.now())
   expect((await inserts().get('daily', 'note'))?.insert).toBeUndefined()
   expect((await compose()).note).toBeUndefined()
 })
