@@ -7,6 +7,7 @@ import { acknowledgeFindings } from './acknowledge-findings.ts'
 import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
+import { Deployment } from './deployment.ts'
 import { SiteDistribution } from './distribution.ts'
 import { Events } from './events.ts'
 import { Feedback } from './feedback.ts'
@@ -34,6 +35,7 @@ export class PostriderStack extends Stack {
 
     new Articles(this, storage, settings, events)
     new Pages(this, storage, settings)
+    new Deployment(this, storage, settings, events)
     new Subscribers(this, api, storage, settings, mailing)
     new Issues(this, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)

@@ -23,8 +23,8 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
   const { change = (plan: StackPlan) => plan } = options
   const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(fewReceives(plan))) })
   const { local, stack } = mails
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const sqs = createSqs({ endpoint: local.aws, region: 'us-east-1', credentials })
+  const { aws: endpoint, credentials } = local
+  const sqs = createSqs({ endpoint, region: 'us-east-1', credentials })
   const queueOf = <Message>(part: string) => {
     const plan = local.plan.queues.find(({ logicalId }) => logicalId.includes(part))
     if (!plan) throw new Error(`There is no queue named ${part}`)

@@ -7,7 +7,7 @@ import { type LocalOptions, startLocal } from 'cdk-loopback/start-local'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import PostalMime, { type Email } from 'postal-mime'
 import { synthesize } from '../../build/assembly.ts'
-import { connect } from '../../cli/connect.ts'
+import { connect, profile } from '../../cli/connect.ts'
 import { countIssue } from '../../cli/issues/count-issue.ts'
 import type { Article } from '../../core/articles/article.ts'
 import type { DigestName } from '../../core/publication.ts'
@@ -32,9 +32,9 @@ export async function startMailStack(folder?: string, options: Partial<LocalOpti
   const assembly = await synthesize()
   const { change = (plan: StackPlan) => plan } = options
   const quick = (plan: StackPlan) => change(noBatchWindows(plan))
-  const local = await startLocal({ assembly: assembly.folder, data, quota, ...options, change: quick })
+  const local = await startLocal({ assembly: assembly.folder, data, profile, quota, ...options, change: quick })
   const connected = await connect({ data })
-  const deliveries = withScan(connected.deliveries, local.aws, connected.settings.deliveriesTable)
+  const deliveries = withScan(connected.deliveries, local, connected.settings.deliveriesTable)
   const stack = { ...connected, deliveries }
   local.clock.move(start)
   await local.idle()

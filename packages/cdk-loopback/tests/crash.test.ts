@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { operator } from './operator.ts'
 
 let folder: string
 let child: ChildProcess | undefined
@@ -29,7 +30,7 @@ async function start() {
   const settings = {
     endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    credentials: operator,
     maxAttempts: 1,
   }
   const clients = { s3: new S3Client(settings), events: new EventBridgeClient(settings) }

@@ -6,13 +6,28 @@ import { queuePlan } from './queues/plans.ts'
 
 /** Lets the functions below call the embedded services without an SDK. */
 const call = `
-const call = (service, path, options = {}) => fetch(process.env.AWS_ENDPOINT_URL + path, {
-  ...options,
-  headers: {
-    authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/us-east-1/' + service + '/aws4_request, SignedHeaders=host, Signature=x',
-    ...options.headers,
-  },
-})
+import { createHash, createHmac } from 'node:crypto'
+const { AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env
+const sha256 = (text) => createHash('sha256').update(text).digest('hex')
+const hmac = (key, text) => createHmac('sha256', key).update(text).digest()
+const call = (service, path, { method = 'GET', headers = {}, body = '' } = {}) => {
+  const time = new Date().toISOString().replace(/[-:]|\\.\\d+/g, '')
+  const scope = [time.slice(0, 8), AWS_REGION, service, 'aws4_request']
+  const signed = {
+    host: new URL(AWS_ENDPOINT_URL).host,
+    'x-amz-content-sha256': sha256(body),
+    'x-amz-date': time,
+    'x-amz-security-token': AWS_SESSION_TOKEN,
+  }
+  const lines = Object.entries(signed).map((header) => header.join(':'))
+  const names = Object.keys(signed).join(';')
+  const canonical = [method, path, '', ...lines, '', names, sha256(body)].join('\\n')
+  const key = scope.reduce(hmac, 'AWS4' + AWS_SECRET_ACCESS_KEY)
+  const signature = hmac(key, ['AWS4-HMAC-SHA256', time, scope.join('/'), sha256(canonical)].join('\\n')).toString('hex')
+  const credential = [AWS_ACCESS_KEY_ID, ...scope].join('/')
+  const authorization = 'AWS4-HMAC-SHA256 Credential=' + credential + ', SignedHeaders=' + names + ', Signature=' + signature
+  return fetch(AWS_ENDPOINT_URL + path, { method, headers: { ...signed, authorization, ...headers }, ...(body && { body }) })
+}
 `
 
 /** For each message, copies the object of an S3 event to `receipts/`; fails or hangs if the object's text says so. */

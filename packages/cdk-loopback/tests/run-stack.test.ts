@@ -29,7 +29,7 @@ afterEach(async () => {
 const settings = () => ({
   endpoint: stack.aws,
   region: 'us-east-1',
-  credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+  credentials: stack.credentials,
   maxAttempts: 1,
 })
 

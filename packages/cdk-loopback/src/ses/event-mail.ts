@@ -21,7 +21,7 @@ export function composeMail(submission: Submission, { messageId, now, caller, id
     'ses:configuration-set': configurationSet ?? '',
     'ses:source-ip': '127.0.0.1',
     'ses:from-domain': domainOf(from.address),
-    'ses:caller-identity': caller.accessKey,
+    'ses:caller-identity': caller.name,
   }
   return {
     timestamp: now.toISOString(),

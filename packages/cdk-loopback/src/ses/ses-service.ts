@@ -120,8 +120,7 @@ function openAccount(options: SesOptions): Account {
   }
 }
 
-function readCaller({ headers }: AwsRequest): Caller {
-  const [, accessKey = '', region = 'us-east-1'] =
-    /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(headers.authorization ?? '') ?? []
-  return { accessKey, region }
+function readCaller({ headers, caller = '' }: AwsRequest): Caller {
+  const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'us-east-1'
+  return { name: caller, region }
 }

@@ -14,6 +14,7 @@ import { applyTables } from '../../src/dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from '../../src/dynamodb/dynamodb-service.ts'
 import { type AwsEndpoint, startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import type { TablePlan } from '../../src/template/stack-plan.ts'
+import { identities, operator } from '../operator.ts'
 
 let folder: string
 let dynamo: DynamoService
@@ -23,11 +24,11 @@ let client: DynamoDBClient
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'apply-tables-'))
   dynamo = openDynamo({ folder })
-  endpoint = await startAwsEndpoint({ dynamodb: dynamo })
+  endpoint = await startAwsEndpoint({ dynamodb: dynamo }, { identities })
   client = new DynamoDBClient({
     endpoint: endpoint.url,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    credentials: operator,
     maxAttempts: 1,
   })
 })

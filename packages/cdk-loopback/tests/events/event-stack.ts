@@ -73,7 +73,7 @@ export async function startEventStack(
   )
   const settings = {
     ...{ endpoint: stack.aws, region: 'us-east-1', maxAttempts: 1 },
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    credentials: stack.credentials,
   }
   const events = new EventBridgeClient(settings)
   const sqs = new SQSClient(settings)

@@ -98,7 +98,7 @@ test('a function may put events only on the buses that its role names', async ()
   const { settings, stack } = await startEventStack((folder) => ({
     functions: [writeFunction(folder, 'Shop', 'export const handler = () => {}', { statements })],
   }))
-  const events = new EventBridgeClient({ ...settings, credentials: { accessKeyId: 'Shop', secretAccessKey: 'x' } })
+  const events = new EventBridgeClient({ ...settings, credentials: stack.identify('Shop') })
   const { FailedEntryCount } = await events.send(new PutEventsCommand({ Entries: [order()] }))
   expect(FailedEntryCount).toBe(0)
   const elsewhere = new PutEventsCommand({ Entries: [order(), { ...order(), EventBusName: undefined }] })
@@ -110,6 +110,16 @@ test('a function may put events only on the buses that its role names', async ()
   })
   events.destroy()
   await stack.idle()
+})
+
+test('an unknown key is refused in the protocol of EventBridge', async () => {
+  const { settings } = await startEventStack()
+  const events = new EventBridgeClient({ ...settings, credentials: { accessKeyId: 'nobody', secretAccessKey: 'x' } })
+  await expect(events.send(new PutEventsCommand({ Entries: [order()] }))).rejects.toMatchObject({
+    name: 'UnrecognizedClientException',
+    $metadata: { httpStatusCode: 400 },
+  })
+  events.destroy()
 })
 
 test('a rule invokes a function with the part of the event that it selects', async () => {

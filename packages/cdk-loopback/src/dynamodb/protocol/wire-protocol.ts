@@ -26,9 +26,14 @@ export function successResponse(body: object): AwsResponse {
 }
 
 /** Errors that occur before an operation reads the request have the namespace of AWS's framework, not of the service. */
+const frameworkErrors = new Set([
+  ...['SerializationException', 'UnknownOperationException', 'ValidationException'],
+  ...['MissingAuthenticationTokenException', 'IncompleteSignatureException'],
+  ...['UnrecognizedClientException', 'InvalidSignatureException'],
+])
+
 export function errorResponse({ code, status, message, details }: AwsError): AwsResponse {
-  const isOfFramework = ['SerializationException', 'UnknownOperationException', 'ValidationException'].includes(code)
-  const prefix = isOfFramework ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810'
+  const prefix = frameworkErrors.has(code) ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810'
   return jsonResponse(status, { __type: `${prefix}#${code}`, message, ...details })
 }
 

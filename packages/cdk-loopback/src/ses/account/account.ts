@@ -22,5 +22,5 @@ export type Account = {
   readonly forwards: boolean
 }
 
-/** The caller, from the SigV4 credential scope. */
-export type Caller = { readonly accessKey: string; readonly region: string }
+/** The caller: the logical id of a function, or `operator`. */
+export type Caller = { readonly name: string; readonly region: string }
