@@ -34,8 +34,8 @@ export type LocalStack = {
    */
   reload(): void
   /**
-   * Resolves when no event, message or invocation is pending. Dead letters do not count; a failed message counts until
-   * its visibility timeout is over. Default timeout: 30 seconds. @throws {Error} naming what is still pending
+   * Resolves when no event, message, change of a stream or invocation is pending. Dead letters do not count; a failed
+   * message counts until its visibility timeout is over. Batch windows of streams end at once. Default timeout: 30 seconds. @throws {Error} naming what is still pending
    */
   idle(options?: { readonly timeoutMs?: number }): Promise<void>
   /** Stops the stack. Running invocations get up to 5 seconds. */

@@ -5,8 +5,9 @@ import { describeIssues } from './language/property-issues.ts'
 import { openTemplate, type Template } from './language/template.ts'
 import { UnsupportedTemplateError } from './language/template-problem.ts'
 import { type TemplateSections, templateSections } from './language/template-sections.ts'
+import { readEventSources } from './resources/read-event-sources.ts'
 import { readEventBuses, readRules } from './resources/read-events.ts'
-import { readEventSources, readFunctions } from './resources/read-functions.ts'
+import { readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
 import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
 import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
@@ -103,7 +104,7 @@ export function readPlan(
     topics,
     subscriptions: readSubscriptions(template, topics, queues),
     functions,
-    eventSources: readEventSources(template, queues, functions),
+    ...readEventSources(template, { queues, tables, topics, functions }),
     schedules: readSchedules(template, queues, functions, roles),
     eventBuses,
     rules: readRules(template, eventBuses, { ...destinations, functions }, policies),

@@ -45,7 +45,7 @@ export function openAsyncSettings(template: Template, destinations: Destinations
 }
 
 /** Lambda sends with the function's role, and refuses a configuration for which the role lacks the permission. */
-function readDestination(
+export function readDestination(
   template: Template,
   owner: Resource<unknown>,
   path: string,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
-import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
+import { text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
-import type { EventSourcePlan, FunctionPlan, QueuePlan } from '../stack-plan.ts'
+import type { FunctionPlan } from '../stack-plan.ts'
 import { type Destinations, openAsyncSettings } from './read-async-invocation.ts'
 import type { Role } from './read-roles.ts'
 
@@ -81,46 +81,4 @@ function reportApiAddresses(
       'cdk-loopback serves the API only through the site: use the site’s URL',
     )
   }
-}
-
-const eventSourceProperties = z.strictObject({
-  EventSourceArn: text,
-  FunctionName: text,
-  BatchSize: whole.default(10),
-  MaximumBatchingWindowInSeconds: whole.default(0),
-  ScalingConfig: z
-    .strictObject({
-      MaximumConcurrency: whole.refine((value) => value >= 2 && value <= 1000, 'must be 2 to 1000').optional(),
-    })
-    .optional(),
-  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
-  Enabled: flag.default(true),
-  ...withoutMeaning('KmsKeyArn', 'LoggingConfig', 'MetricsConfig', 'Tags'),
-})
-
-/** Reads the mappings from queues to functions, without the disabled ones. */
-export function readEventSources(
-  template: Template,
-  queues: readonly QueuePlan[],
-  functions: readonly FunctionPlan[],
-): EventSourcePlan[] {
-  return template.read('AWS::Lambda::EventSourceMapping', eventSourceProperties).flatMap((resource) => {
-    const { properties, logicalId } = resource
-    const target = functions.find(({ arn, name }) => [arn, name].includes(properties.FunctionName))
-    const functionArn = target?.arn ?? properties.FunctionName
-    template.requireOneOf(resource, 'EventSourceArn', properties.EventSourceArn, queues)
-    template.requireOneOf(resource, 'FunctionName', functionArn, functions)
-    if (!properties.Enabled) return []
-    return [
-      {
-        logicalId,
-        queueArn: properties.EventSourceArn,
-        functionArn,
-        batchSize: properties.BatchSize,
-        batchWindow: properties.MaximumBatchingWindowInSeconds,
-        maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
-        reportsItemFailures: properties.FunctionResponseTypes.length > 0,
-      },
-    ]
-  })
 }
