@@ -46,7 +46,7 @@ export function reportFeedback(account: Account, mailFolder: string, messageId: 
 function describe(account: Account, mailFolder: string, mail: CapturedMail) {
   const submission = readStored(mail, readFileSync(join(mailFolder, mail.file)))
   const identity = pickIdentity(submission.from.address, account.identities.get)?.name ?? ''
-  const caller = { accessKey: '', region: 'us-east-1' } // not stored
+  const caller = { accessKey: '', name: '', region: 'us-east-1' } // not stored
   return composeMail(submission, { messageId: mail.id, now: new Date(mail.at), caller, identity })
 }
 
