@@ -37,8 +37,10 @@ export function readFunctions(
   roles: ReadonlyMap<string, Role>,
   destinations: Destinations,
 ): FunctionPlan[] {
-  const asyncSettings = openAsyncSettings(template, destinations)
-  return template.read('AWS::Lambda::Function', functionProperties).map((resource) => {
+  const resources = template.read('AWS::Lambda::Function', functionProperties)
+  const names = new Set(resources.flatMap(({ name, arn }) => [name, arn]))
+  const asyncSettings = openAsyncSettings(template, names, destinations)
+  return resources.map((resource) => {
     const { logicalId, name, arn, properties } = resource
     const codeFolder = assetFolder(properties.Code.S3Key)
     const role = roles.get(properties.Role)
