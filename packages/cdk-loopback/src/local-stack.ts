@@ -23,7 +23,7 @@ export type LocalStack = {
   readonly ses: SesService
   /** Creates credentials of a caller: of a function by its logical id, or of another operator by any name. */
   identify(caller: string): Credentials
-  /** Runs a schedule now. */
+  /** Runs a schedule now. Resolves when the run is stored for delivery: wait for its effect with `idle`. */
   fire(scheduleLogicalId: string): Promise<void>
   /** Invokes a function and waits for its result. @throws {Error} what the function throws */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>

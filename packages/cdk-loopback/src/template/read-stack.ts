@@ -11,6 +11,8 @@ import { readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
 import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
 import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readResourcePolicies } from './resources/read-resource-policies.ts'
+import { readRoles } from './resources/read-roles.ts'
 import { readSchedules } from './resources/read-schedules.ts'
 import { readBuckets, readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
@@ -84,9 +86,11 @@ export function readPlan(
   const tables = readTables(template)
   const topics = readTopics(template)
   const destinations = { queues, topics }
-  const functions = readFunctions(template, assetFolder, destinations)
+  const roles = readRoles(template)
+  const functions = readFunctions(template, assetFolder, roles, destinations)
+  const policies = readResourcePolicies(template, { ...destinations, functions })
   const eventBuses = readEventBuses(template)
-  const api = readHttpApi(template, functions)
+  const api = readHttpApi(template, functions, policies)
   const configurationSets = readConfigurationSets(template, topics)
   const { stackName, stackId, region, account } = template
   return {
@@ -101,9 +105,9 @@ export function readPlan(
     subscriptions: readSubscriptions(template, topics, queues),
     functions,
     ...readEventSources(template, { queues, tables, topics, functions }),
-    schedules: readSchedules(template, queues, functions),
+    schedules: readSchedules(template, queues, functions, roles),
     eventBuses,
-    rules: readRules(template, eventBuses, { ...destinations, functions }),
+    rules: readRules(template, eventBuses, { ...destinations, functions }, policies),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),
     configurationSets,

@@ -3,7 +3,7 @@ import { text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
 import type { FunctionPlan } from '../stack-plan.ts'
 import { type Destinations, openAsyncSettings } from './read-async-invocation.ts'
-import { readPolicies } from './read-policies.ts'
+import type { Role } from './read-roles.ts'
 
 const functionProperties = z.strictObject({
   FunctionName: text.optional(),
@@ -34,17 +34,23 @@ const functionProperties = z.strictObject({
 export function readFunctions(
   template: Template,
   assetFolder: (objectKey: string) => string | undefined,
+  roles: ReadonlyMap<string, Role>,
   destinations: Destinations,
 ): FunctionPlan[] {
-  const statements = readPolicies(template)
-  const asyncSettings = openAsyncSettings(template, destinations)
-  return template.read('AWS::Lambda::Function', functionProperties).map((resource) => {
+  const resources = template.read('AWS::Lambda::Function', functionProperties)
+  const names = new Set(resources.flatMap(({ name, arn }) => [name, arn]))
+  const asyncSettings = openAsyncSettings(template, names, destinations)
+  return resources.map((resource) => {
     const { logicalId, name, arn, properties } = resource
     const codeFolder = assetFolder(properties.Code.S3Key)
-    const granted = statements.get(properties.Role)
+    const role = roles.get(properties.Role)
+    const statements = role?.statements ?? []
     if (!codeFolder)
       template.report(resource, 'Code.S3Key', 'is no folder of this assembly: use Code.fromAsset(folder)')
-    if (!granted) template.report(resource, 'Role', 'is no role of this stack')
+    if (!role) template.report(resource, 'Role', 'is no role of this stack')
+    else if (!role.isAssumableBy({ service: 'lambda.amazonaws.com', sourceArn: arn })) {
+      template.report(resource, 'Role', 'cannot be assumed by lambda.amazonaws.com')
+    }
     const environment = properties.Environment.Variables
     reportApiAddresses(template, resource, environment)
     return {
@@ -57,8 +63,8 @@ export function readFunctions(
       timeout: properties.Timeout,
       environment,
       reservedConcurrency: properties.ReservedConcurrentExecutions,
-      asyncInvocation: asyncSettings.read(resource, properties.DeadLetterConfig?.TargetArn, granted ?? []),
-      statements: granted ?? [],
+      asyncInvocation: asyncSettings.read(resource, properties.DeadLetterConfig?.TargetArn, statements),
+      statements,
     }
   })
 }
