@@ -124,9 +124,10 @@ export function startSchedules({ plan, services, clock, dataFolder, log }: Dispa
 
 /** Delivers what rules and schedules send, and invokes functions with their events. */
 export function startAsyncWork({ services, faults, functions, plan, ...options }: DispatchOptions): Closable {
-  const { queues, deliveries, asyncEvents } = services
+  const { queues, deliveries, asyncEvents, poster } = services
   const shared = { ...options, queues, asyncEvents, database: queues.database }
   const invocations = startAsyncInvocations({ ...shared, plans: plan.functions, invoke: functions.invoke })
   const delivering = startDeliveries({ ...shared, deliveries, faults })
-  return { close: async () => void (await Promise.all([delivering.close(), invocations.close()])) }
+  const posting = poster.start()
+  return { close: async () => void (await Promise.all([delivering, invocations, posting].map((each) => each.close()))) }
 }

@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import type { Credentials } from './endpoint/identities.ts'
+import type { EventLog } from './events/event-log.ts'
+import type { EventPost } from './events/event-poster.ts'
 import type { Faults } from './faults/faults.ts'
 import type { S3Service } from './s3/s3-service.ts'
 import type { Quota, SesService } from './ses/ses-service.ts'
@@ -21,6 +23,8 @@ export type LocalStack = {
   readonly s3: S3Service
   readonly dynamo: DynamoService
   readonly ses: SesService
+  /** The last events of all buses, 1,000 of each source. */
+  readonly events: Pick<EventLog, 'list'>
   /** Creates credentials of a caller: of a function by its logical id, or of another operator by any name. */
   identify(caller: string): Credentials
   /** Runs a schedule now. Resolves when the run is stored for delivery: wait for its effect with `idle`. */
@@ -35,7 +39,8 @@ export type LocalStack = {
   reload(): void
   /**
    * Resolves when no event, message, change of a stream or invocation is pending. Dead letters do not count; a failed
-   * message counts until its visibility timeout is over. Batch windows of streams end at once. Default timeout: 30 seconds. @throws {Error} naming what is still pending
+   * message counts until its visibility timeout is over. Batch windows of streams end at once. Default timeout: 30 seconds.
+   * @throws {Error} naming what is still pending
    */
   idle(options?: { readonly timeoutMs?: number }): Promise<void>
   /** Stops the stack. Running invocations get up to 5 seconds. */
@@ -71,6 +76,8 @@ export type RunOptions = {
   /** Name of the operator's profile in the data folder's `credentials` and `config`. Default: `local`. */
   readonly profile?: string
   readonly ses?: MailAccount
+  /** Where the events of the stack's own buses are posted, besides the targets of its rules. `idle` does not wait for that. */
+  readonly postEvents?: EventPost
   /** How many invocations of all functions run at a time, as the account's quota limits them. Default: 1000. */
   readonly concurrency?: number
   /** Maximum number of worker threads per function. Default: 2. */

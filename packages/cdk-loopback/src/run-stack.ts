@@ -76,7 +76,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   const { clock, faults, services, functions } = parts
   const { s3, dynamo, ses } = services
   return {
-    ...{ site, aws, credentials, plan, clock, faults, s3, dynamo, ses },
+    ...{ site, aws, credentials, plan, clock, faults, s3, dynamo, ses, events: services.events.log },
     identify: (caller) => identities.add(caller),
     fire: scheduler.fire,
     invoke: functions.invoke,

@@ -4,6 +4,7 @@ import { type CloudFormation, openCloudFormation } from './cloudformation/cloudf
 import { type Deliveries, openDeliveries } from './deliveries/deliveries.ts'
 import { applyTables } from './dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
+import { type EventPost, type EventPoster, openEventPoster } from './events/event-poster.ts'
 import { type EventsService, openEvents } from './events/events-service.ts'
 import { type AsyncEvents, openAsyncEvents } from './lambda/async/async-events.ts'
 import type { MailAccount } from './local-stack.ts'
@@ -19,6 +20,7 @@ export type LocalServices = {
   readonly queues: QueueService
   readonly ses: SesService
   readonly events: EventsService
+  readonly poster: EventPoster
   readonly cloudFormation: CloudFormation
   readonly deliveries: Deliveries
   readonly asyncEvents: AsyncEvents
@@ -30,6 +32,7 @@ export type ServicesOptions = {
   readonly clock: Clock
   readonly quota?: Quota | undefined
   readonly ses?: MailAccount | undefined
+  readonly postEvents?: EventPost | undefined
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string | undefined
   readonly log: (line: string) => void
@@ -65,7 +68,8 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
   const { database } = queues
   const asyncEvents = openAsyncEvents(database, clock)
   const deliveries = openDeliveries(database, clock)
-  const events = openEvents({ plan, database, deliveries, clock, log })
+  const poster = openEventPoster({ post: options.postEvents, database, clock, log })
+  const events = openEvents({ plan, database, deliveries, poster, clock, log })
   const cloudFormation = openCloudFormation({ plan, database, events, clock })
-  return { s3, dynamo, queues, ses, events, cloudFormation, deliveries, asyncEvents }
+  return { s3, dynamo, queues, ses, events, poster, cloudFormation, deliveries, asyncEvents }
 }
