@@ -1,7 +1,10 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { publicationJsonSchema, receiptJsonSchema } from './json-schemas.ts'
+import { eventJsonSchemas, publicationJsonSchema, receiptJsonSchema } from './json-schemas.ts'
 
 const root = path.dirname(import.meta.dirname)
+const events = path.join(root, 'docs', 'events')
 await writeFile(path.join(root, 'publication.schema.json'), publicationJsonSchema())
 await writeFile(path.join(root, 'docs', 'receipt.schema.json'), receiptJsonSchema())
+await mkdir(events, { recursive: true })
+for (const [name, schema] of eventJsonSchemas()) await writeFile(path.join(events, name), schema)
