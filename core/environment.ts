@@ -35,6 +35,7 @@ export type Settings = { readonly [name in Exclude<SettingName, OptionalName>]: 
 
 /** The settings that each Lambda gets, by the name of its file in lambdas/. */
 export const lambdaSettings = {
+  'announce-changes': ['siteUrl', 'subscribersTable', 'eventBus'],
   'complete-deployment': [
     'siteUrl',
     'uploadsBucket',

@@ -1,11 +1,12 @@
 import type { LambdaName } from './environment.ts'
 
 /**
- * Where messages in the dead-letter queue come from: the queue of a Lambda, a command for a Lambda, or the tick of a schedule
- * that needs no repetition, because the next tick does the same work.
+ * Where messages in the dead-letter queue come from: the queue of a Lambda, a command for a Lambda, the tick of a schedule
+ * that needs no repetition, because the next tick does the same work, or the stream of a table, whose changes the message does
+ * not contain.
  */
 export type FailureSource = {
-  readonly kind: 'queue' | 'command' | 'tick'
+  readonly kind: 'queue' | 'command' | 'tick' | 'stream'
   /** The Lambda that failed. */
   readonly lambda: LambdaName
   /** What users lose while messages of this source are in the dead-letter queue. */
@@ -38,6 +39,11 @@ export const failureSources: Readonly<Record<string, FailureSource>> = {
     kind: 'command',
     lambda: 'complete-deployment',
     loss: 'Pages may not show the version that was deployed last.',
+  },
+  announce: {
+    kind: 'stream',
+    lambda: 'announce-changes',
+    loss: 'Some changes were not announced to other programs. docs/events.md says how to find them.',
   },
   publish: { kind: 'queue', lambda: 'publish-site', loss: 'Feeds or pages are older than the articles.' },
   ping: {

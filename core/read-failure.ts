@@ -24,7 +24,7 @@ export type Failure = {
 export type Retry =
   | { readonly kind: 'send'; readonly body: string }
   | { readonly kind: 'command'; readonly lambda: FailureSource['lambda']; readonly message: object }
-  /** There is nothing to do: the next tick of the schedule does the work. */
+  /** There is nothing to do: the next tick of the schedule does the work, or the message does not contain the work. */
   | { readonly kind: 'drop' }
 
 /** Finds out where a message failed, and how it is retried. */
@@ -51,7 +51,7 @@ function readUndelivered({ body, attributes }: DeadLetter, target: string, resou
 }
 
 function repeat({ kind, lambda }: FailureSource, message: object | undefined): Retry | undefined {
-  if (kind === 'tick') return { kind: 'drop' }
+  if (kind === 'tick' || kind === 'stream') return { kind: 'drop' }
   return message && { kind: 'command', lambda, message }
 }
 

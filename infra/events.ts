@@ -3,9 +3,10 @@ import { EventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
-import type { LambdaName } from '../core/environment.ts'
+import type { LambdaName, Settings } from '../core/environment.ts'
 import { commandSource } from '../core/event-sources.ts'
-import type { Lambda } from './lambda.ts'
+import { Lambda, type StreamFilter, seconds } from './lambda.ts'
+import type { Storage } from './storage.ts'
 
 /**
  * The stack's event bus. It announces to other programs what happened, and it carries commands to Lambdas that need no
@@ -17,6 +18,23 @@ export class Events extends Construct {
   constructor(scope: Construct) {
     super(scope, 'Events')
     this.bus = new EventBus(this, 'Bus', { eventBusName: Stack.of(this).stackName })
+  }
+
+  /** Announces changes of articles, issues and subscribers. Only items that may be announced invoke the Lambda. */
+  announceChanges(storage: Storage, settings: Settings): void {
+    const announce = new Lambda(this, 'announce-changes', { settings, timeout: seconds(30) })
+    this.grantPut(announce)
+    announce.grantItems(storage.subscribers, ['GetItem'], ['address#*', 'subscriber#*'])
+    const written = ['INSERT', 'MODIFY']
+    announce.readStream(storage.articles, [changesOf('article#', written)], storage.failures)
+    announce.readStream(storage.issues, [changesOf('issue#', written)], storage.failures)
+    const decided = { subscriber: { M: { state: { S: ['confirmed', 'unsubscribed'] } } } } // not those who never confirm
+    const subscribers = [
+      changesOf('subscriber#', written, { NewImage: decided }),
+      changesOf('subscriber#', ['REMOVE']),
+      changesOf('suppression#', ['INSERT']),
+    ]
+    announce.readStream(storage.subscribers, subscribers, storage.failures)
   }
 
   /** Lets a Lambda put events on the bus. */
@@ -38,4 +56,9 @@ export class Events extends Construct {
       ],
     })
   }
+}
+
+/** Returns a filter for changes of the items whose partition begins with a prefix. */
+function changesOf(prefix: string, eventName: readonly string[], more: object = {}): StreamFilter {
+  return { eventName, dynamodb: { Keys: { pk: { S: [{ prefix }] } }, ...more } }
 }

@@ -1,17 +1,19 @@
 import path from 'node:path'
 import { Duration, Validations } from 'aws-cdk-lib'
-import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import type { ITable, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   Architecture,
   Code,
+  FilterCriteria,
   Function as LambdaFunction,
   LoggingFormat,
   RecursiveLoop,
   Runtime,
+  StartingPosition,
 } from 'aws-cdk-lib/aws-lambda'
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
@@ -29,6 +31,9 @@ type LambdaOptions = {
   /** Whether its messages may invoke it again, directly or through other Lambdas. Lambda stops such loops unless they are allowed. */
   readonly invokesItself?: boolean
 }
+
+/** An event pattern for the records of a stream. */
+export type StreamFilter = { readonly eventName: readonly string[]; readonly dynamodb: object }
 
 type ConsumeOptions = {
   /** Maximum messages of a batch. */
@@ -78,6 +83,32 @@ export class Lambda extends LambdaFunction {
         ...(maxConcurrency !== undefined && { maxConcurrency }),
         ...(maxBatchingWindow && { maxBatchingWindow }),
       }),
+    )
+  }
+
+  /**
+   * Lets the Lambda read a table's stream, in order. It gets only the changes that match one of the filters. Changes that it
+   * cannot handle for six hours are reported to the dead-letter queue; the stream itself keeps them for a day.
+   */
+  readStream(table: TableV2, filters: readonly StreamFilter[], failures: IQueue): void {
+    this.addEventSource(
+      // The stream's ARN is undefined in TableV2's type if a table has no stream.
+      new DynamoEventSource(table as ITable, {
+        startingPosition: StartingPosition.TRIM_HORIZON, // a new mapping misses nothing
+        batchSize: 50,
+        maxBatchingWindow: Duration.seconds(1),
+        bisectBatchOnError: true,
+        reportBatchItemFailures: true,
+        maxRecordAge: Duration.hours(6),
+        filters: filters.map((filter) => FilterCriteria.filter({ ...filter })),
+        onFailure: new SqsDlq(failures),
+      }),
+    )
+    // CDK grants this on the stream, but IAM knows no resource of this action.
+    this.allow(['dynamodb:ListStreams'], ['*'])
+    this.acknowledgeWildcard(
+      '*',
+      'Reading a stream is restricted to that of the table. Listing streams cannot be restricted.',
     )
   }
 

@@ -42,6 +42,7 @@ export class PostriderStack extends Stack {
     if (configured) new DomainRecords(this, configured, distribution)
     const settings = this.settings({ siteUrl: address.at(distribution), originKey }, storage, mailing)
     const events = new Events(this)
+    events.announceChanges(storage, settings)
 
     new Articles(this, storage, settings, events)
     new Pages(this, storage, settings)

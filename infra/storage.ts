@@ -4,6 +4,7 @@ import {
   Billing,
   type CfnGlobalTable,
   ProjectionType,
+  StreamViewType,
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb'
@@ -29,6 +30,9 @@ const shortestVisibility = 360
 /** How long an overwritten or deleted upload can be restored. */
 const keptVersions = Duration.days(90)
 
+/** `announce-changes` compares an item before and after a change. */
+const dynamoStream = StreamViewType.NEW_AND_OLD_IMAGES
+
 /** Everything that holds state: buckets, tables and queues. No other file in infra/ defines any. */
 export class Storage extends Construct {
   readonly uploads = this.bucket('Uploads', { versioned: true })
@@ -36,10 +40,11 @@ export class Storage extends Construct {
   readonly site = this.bucket('Site')
 
   private readonly protection = this.protectTables()
-  readonly articles = this.table('Articles')
-  readonly issues = this.table('Issues')
+  readonly articles = this.table('Articles', { dynamoStream })
+  readonly issues = this.table('Issues', { dynamoStream })
   readonly deliveries = this.table('Deliveries')
   readonly subscribers = this.table('Subscribers', {
+    dynamoStream,
     timeToLiveAttribute: 'expiresAt',
     globalSecondaryIndexes: [
       {

@@ -68,7 +68,13 @@ function recordItem(table: string, previous: UploadRecord | undefined, next: Upl
   return {
     Put: {
       TableName: table,
-      Item: { ...articleKey(next.id), revision: next.revision, record: next },
+      // The stream of the table announces new records. One that a receipt restored is not new.
+      Item: {
+        ...articleKey(next.id),
+        revision: next.revision,
+        record: next,
+        restored: previous?.revision === 0 || undefined,
+      },
       ...(previous?.revision
         ? {
             ConditionExpression: 'revision = :revision',

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { failureSources } from '../../core/failure-sources.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
@@ -21,9 +22,15 @@ export async function redriveFailures(only: string | undefined, stack: Stack, re
   const removed = await stack.failures.redrive(only)
   const lines = [...Map.groupBy(removed, ({ source }) => source ?? '')].map(([source, failures]) =>
     failures.every(({ retry }) => retry?.kind === 'drop')
-      ? `${source}: ${countOf(failures.length, 'message')} removed. The next run of the schedule does their work.`
+      ? `${source}: ${countOf(failures.length, 'message')} removed. ${afterRemoval(source)}`
       : `${source}: ${countOf(failures.length, 'message')} retried.`,
   )
   const counts = sources.map((source) => [source, removed.filter((each) => each.source === source).length])
   report.answer(Object.fromEntries(counts), lines.length > 0 ? lines : ['Nothing to retry.'])
+}
+
+function afterRemoval(source: string): string {
+  return failureSources[source]?.kind === 'stream'
+    ? 'Their changes stay unannounced.'
+    : 'The next run of the schedule does their work.'
 }

@@ -123,14 +123,10 @@ function readStreamSource(template: Template, mapping: Mapping, target: Function
 /** As AWS does when a mapping is created, refuses a function whose role may not read the stream. */
 function checkReadAccess(template: Template, mapping: Mapping, { statements }: FunctionPlan): void {
   const { EventSourceArn: stream } = mapping.properties
-  const needed = [
-    ...['GetRecords', 'GetShardIterator', 'DescribeStream'].map((action) => ({ action, resource: stream })),
-    { action: 'ListStreams', resource: '*' },
-  ].map(({ action, resource }) => ({ action: `dynamodb:${action}`, resource }))
-  const missing = needed.filter((permission) => !isAllowed(statements, permission))
+  const needed = ['GetRecords', 'GetShardIterator', 'DescribeStream', 'ListStreams'].map((name) => `dynamodb:${name}`)
+  const missing = needed.filter((action) => !isAllowed(statements, { action, resource: stream }))
   if (missing.length === 0) return
-  const actions = missing.map(({ action }) => action).join(', ')
-  template.report(mapping, 'EventSourceArn', `the function's role lacks ${actions} on the stream`)
+  template.report(mapping, 'EventSourceArn', `the function's role lacks ${missing.join(', ')} on the stream`)
 }
 
 function checkFilter(template: Template, mapping: Mapping, at: number, pattern: string): void {
