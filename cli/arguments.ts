@@ -44,6 +44,12 @@ export function readSwitch(option: boolean | undefined, variable: string): boole
   throw new CommandFailure(`${variable} is ${text}. Set it to true or false.`, 2)
 }
 
+/** Reads an address of the web. @param name of the option and its variable */
+export function readUrl(text: string, name: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
+  throw new CommandFailure(`${text} is not a URL: ${name} takes one that begins with http:// or https://.`, 2)
+}
+
 export function readCount(text: string, flag: string): number {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
   throw new CommandFailure(`${flag} takes a number from 1 up, not ${text}.`, 2)

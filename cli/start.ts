@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { readPort, readSwitch } from './arguments.ts'
+import { readPort, readSwitch, readUrl } from './arguments.ts'
 import { dataFolder } from './connect.ts'
 import { readCredentials } from './start/read-credentials.ts'
 
@@ -12,6 +12,7 @@ type Options = {
   readonly seeds: boolean
   readonly dev?: boolean
   readonly sandbox?: boolean
+  readonly eventsUrl?: string
 }
 
 export function define(command: Command): void {
@@ -23,13 +24,15 @@ export function define(command: Command): void {
     .option('--public-url <url>', 'address of the site in feeds and mails, if it is not the local one')
     .option('--watch <folder>', 'upload the files of a folder as they change')
     .option('--sandbox', 'use the SES sandbox: mail reaches verified recipients only (POSTRIDER_SES_SANDBOX)')
+    .option('--events-url <url>', 'post every event for other programs to this address (POSTRIDER_EVENTS_URL)')
     .option('--dev', 'rebuild and reload Lambdas, templates and locales when their sources change')
     .option('--no-seeds', 'start without the example articles and subscribers')
     .action(async (options: Options) => {
       const { runLocal } = await import('./start/run-local.ts') // loads the emulator, which `--help` does not need
       const data = dataFolder(command.optsWithGlobals())
       const sandbox = readSwitch(options.sandbox, 'POSTRIDER_SES_SANDBOX')
-      await runLocal({ ...options, data, sandbox, ports: readPorts(options), ...relay(), ...credentials() })
+      const more = { ...relay(), ...credentials(), ...receiver(options) }
+      await runLocal({ ...options, data, sandbox, ports: readPorts(options), ...more })
     })
 }
 
@@ -51,4 +54,9 @@ function credentials() {
 function relay() {
   const smtpUrl = process.env.SMTP_URL
   return smtpUrl ? { smtpUrl } : {}
+}
+
+/** Returns the option for the program that receives events, if there is one. */
+function receiver({ eventsUrl = process.env.POSTRIDER_EVENTS_URL }: Options) {
+  return eventsUrl ? { eventsUrl: readUrl(eventsUrl, '--events-url or POSTRIDER_EVENTS_URL') } : {}
 }

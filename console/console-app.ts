@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { sendNotFound, sendPage } from './console-page.ts'
 import type { ConsoleSources } from './console-sources.ts'
+import { eventRoutes } from './event-routes.ts'
 import { issueRoutes } from './issue-routes.ts'
 import { loopbackGuard } from './loopback-guard.ts'
 import { mailApi } from './mail-api.ts'
@@ -16,7 +17,7 @@ const stylesheet = new URL('style.css', import.meta.url)
 
 /** Creates the console as a web application. Its pages need no JavaScript, and only POST requests change anything. */
 export function createApp(sources: ConsoleSources): Hono {
-  const { stack, ses } = sources
+  const { stack, ses, events } = sources
   return new Hono({ strict: false })
     .use(loopbackGuard)
     .get('/style.css', async (c) => c.body(await readFile(stylesheet, 'utf8'), 200, { 'Content-Type': 'text/css' }))
@@ -29,6 +30,7 @@ export function createApp(sources: ConsoleSources): Hono {
     .route('/receipts', receiptRoutes(stack))
     .route('/issues', issueRoutes(stack))
     .route('/subscribers', subscriberRoutes(stack))
+    .route('/events', eventRoutes(events))
     .route('/uploads', uploadRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))
     .onError((error, c) => {

@@ -12,6 +12,7 @@ const sections = [
   { name: 'receipts', href: '/receipts/', label: 'Receipts' },
   { name: 'issues', href: '/issues/', label: 'Issues' },
   { name: 'subscribers', href: '/subscribers/', label: 'Subscribers' },
+  { name: 'events', href: '/events/', label: 'Events' },
 ] as const
 
 export type PageHead = {

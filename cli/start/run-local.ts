@@ -3,11 +3,13 @@ import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../../build/assembly.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { startConsole } from '../../console/console-server.ts'
+import { announcementSource } from '../../core/event-sources.ts'
 import type { Publication } from '../../core/publication.ts'
 import { connect, profile } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import type { Stack } from '../stack.ts'
 import { describeEnvironment } from './describe-environment.ts'
+import { eventBox } from './event-box.ts'
 import { seed } from './seed.ts'
 import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
@@ -19,6 +21,8 @@ export type RunOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+  /** Where events for other programs are posted. */
+  readonly eventsUrl?: string
   /** The operator's credentials. Default: those of the last start, or new ones. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** Whether SES is in its sandbox. */
@@ -65,16 +69,26 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(await readPublication()) },
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),
+    ...(options.eventsUrl && { postEvents: { url: options.eventsUrl, pattern: announcements } }),
   })
   resources.defer(() => local.close())
   const stack = await connect({ data })
-  const viewer = await startConsole({ port: ports.console, stack, ses: local.ses, mailFolder: path.join(data, 'mail') })
+  const viewer = await startConsole({
+    port: ports.console,
+    stack,
+    ses: local.ses,
+    events: eventBox(local),
+    mailFolder: path.join(data, 'mail'),
+  })
   resources.defer(() => viewer.close())
   if (options.watch) resources.defer(watchUploads(options.watch, stack, log))
   if (options.seeds) await publishSeeds(local, stack)
   if (options.dev) resources.defer(startReloading(local, log))
   announceReady(local, stack, viewer.url, data)
 }
+
+/** Events that are meant for other programs. The bus also carries commands. */
+const announcements = JSON.stringify({ source: [announcementSource] })
 
 /** Lists what the template leaves to the account: an identity of the sender that exists already. */
 function identitiesOf({ sender }: Publication): readonly string[] {

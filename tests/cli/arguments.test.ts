@@ -1,5 +1,13 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { readAddress, readCount, readDigest, readIssueNumber, readPort, readSwitch } from '../../cli/arguments.ts'
+import {
+  readAddress,
+  readCount,
+  readDigest,
+  readIssueNumber,
+  readPort,
+  readSwitch,
+  readUrl,
+} from '../../cli/arguments.ts'
 import { sampleSite } from '../core/issues/sample-issue.ts'
 
 const stack = { site: sampleSite() }
@@ -47,4 +55,10 @@ test('a switch comes from the option, then from the variable, and is off by defa
 test('a count must be a whole number of at least 1', () => {
   expect(readCount('50', '--limit')).toBe(50)
   for (const text of ['0', '-5', 'all', '1.5']) expect(() => readCount(text, '--limit')).toThrow('--limit takes')
+})
+
+test('a URL is one of the web', () => {
+  expect(readUrl('http://127.0.0.1:8080/events', '--events-url')).toBe('http://127.0.0.1:8080/events')
+  for (const text of ['127.0.0.1:8080', 'file:///etc/hosts', 'localhost', ''])
+    expect(() => readUrl(text, '--events-url')).toThrow('--events-url takes one that begins with http:// or https://.')
 })

@@ -1,4 +1,4 @@
-import type { ConsoleStack, Mail, MailBox } from '../../console/console-sources.ts'
+import type { Announced, ConsoleStack, EventBox, Mail, MailBox } from '../../console/console-sources.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
@@ -81,5 +81,15 @@ export function memoryMailBox(mails: readonly Mail[]): MailBox {
       const start = before === undefined ? 0 : mails.findIndex(({ id }) => id === before) + 1
       return before !== undefined && start === 0 ? [] : mails.slice(start, start + limit)
     },
+  }
+}
+
+/** Creates a list of events. @param events newest first */
+export function memoryEventBox(events: readonly Announced[]): EventBox {
+  return {
+    list: ({ limit, before = Number.MAX_SAFE_INTEGER, type }) =>
+      events
+        .filter(({ number, event }) => number < before && (type === undefined || event['detail-type'] === type))
+        .slice(0, limit),
   }
 }

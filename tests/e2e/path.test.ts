@@ -1,10 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { json } from 'node:stream/consumers'
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { XmlDocument } from 'libxml2-wasm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type LocalProcess, startProcess } from '../../bench/support/local-process.ts'
+import { checkEvent } from '../support/event-validator.ts'
 import { editor, linkIn, mailTo, postrider, readMails } from '../support/visitor.ts'
 
 const seedPage = path.resolve(import.meta.dirname, '../golden/articles/000_59a2e2ba5e40b1e1.txt')
@@ -15,14 +19,17 @@ const headline = 'U.S. tech groups press Obama on Chinese cybersecurity'
 describe('from upload to unsubscribing, on one machine', () => {
   let folder: string
   let local: LocalProcess
+  let program: EventProgram
   const get = (place: string) => fetch(`${local.ready.site}${place}`)
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'postrider-e2e-'))
-    local = await startProcess(folder, ['--no-seeds'])
+    program = await startEventProgram()
+    local = await startProcess(folder, ['--no-seeds', '--events-url', program.url])
   }, 60_000)
   afterAll(async () => {
     await local?.stop('SIGKILL')
+    await program?.close()
     await rm(folder, { recursive: true, force: true })
   })
 
@@ -99,7 +106,7 @@ describe('from upload to unsubscribing, on one machine', () => {
     const feed = await (await get('/feed.xml')).text()
     await local.stop('SIGKILL')
     const port = new URL(local.ready.site).port
-    local = await startProcess(folder, ['--no-seeds', '--port', port])
+    local = await startProcess(folder, ['--no-seeds', '--port', port, '--events-url', program.url])
     expect(await (await get('/feed.xml')).text()).toBe(feed)
     expect(await subscriberState('ada@example.org')).toBe('confirmed')
     const again = JSON.parse((await postrider(folder, '--json', 'digest', 'send', 'daily')).stdout)
@@ -118,6 +125,22 @@ describe('from upload to unsubscribing, on one machine', () => {
     expect(await subscriberState('ada@example.org')).toBe('unsubscribed')
   })
 
+  it('another program was informed of all this, in the documented form and without any address', async () => {
+    const expected = ['Article Published', 'Subscriber Confirmed', 'Issue Composed', 'Subscriber Unsubscribed']
+    await expect
+      .poll(() => program.events.map((event) => event['detail-type']))
+      .toEqual(expect.arrayContaining(expected))
+    for (const { 'detail-type': type, source, detail } of program.events) {
+      expect(source).toBe('postrider')
+      expect(checkEvent(type, detail), type).toEqual([])
+    }
+    const published = program.events.filter((event) => event['detail-type'] === 'Article Published')
+    expect(new Set(published.map(({ detail }) => detail.id)).size).toBe(2)
+    expect(JSON.stringify(program.events)).not.toMatch(/ada|@/)
+    const list = await (await fetch(`${local.ready.console}/events/`)).text()
+    for (const type of expected) expect(list).toContain(`<span class="name">${type}</span>`)
+  })
+
   async function subscriberState(address: string): Promise<string> {
     return JSON.parse((await postrider(folder, '--json', 'subscribers', 'show', address)).stdout).state
   }
@@ -127,5 +150,31 @@ async function waitForText(ask: () => Promise<Response>, text: string): Promise<
   for (;;) {
     const body = await (await ask()).text()
     if (body.includes(text)) return body
+  }
+}
+
+type PostedEvent = {
+  readonly 'detail-type': string
+  readonly source: string
+  readonly detail: { readonly id: string }
+}
+type EventProgram = Awaited<ReturnType<typeof startEventProgram>>
+
+/** Starts a program that receives events. */
+async function startEventProgram() {
+  const events: PostedEvent[] = []
+  const server = createServer(async (request, response) => {
+    events.push((await json(request)) as PostedEvent) // the test checks the details
+    response.writeHead(204).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/events`,
+    events,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
   }
 }
