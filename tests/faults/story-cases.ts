@@ -76,6 +76,7 @@ export const busCases: readonly FaultCase[] = [
       await requestRun(stage)
       await until('it is throttled', () => rule.hits > 0)
       for (let minutes = 0; minutes < 60; minutes += 5) {
+        await until('it waits for its retry', async () => !(await stage.isRunning()))
         const { hits } = rule
         stage.local.clock.move(301_000)
         await until('it is throttled again', () => rule.hits > hits)
