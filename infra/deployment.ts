@@ -16,7 +16,7 @@ import type { Storage } from './storage.ts'
 export class Deployment extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, events: Events) {
     super(scope, 'Deployment')
-    const complete = new Lambda(this, 'complete-deployment', { settings, timeout: seconds(60) })
+    const complete = new Lambda(this, 'complete-deployment', { settings, timeout: seconds(60), invokesItself: true })
     this.updateLast(complete)
     complete.acceptMessages(storage.failures)
     complete.grantItems(storage.articles, ['GetItem', 'PutItem'], ['deployment'])
