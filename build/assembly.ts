@@ -29,11 +29,13 @@ export async function synthesize({ inPlace = false }: SynthesizeOptions = {}): P
 async function runApp(folder: string, inPlace: boolean): Promise<void> {
   const { context } = JSON.parse(await readFile(path.join(root, 'cdk.json'), 'utf8')) as { context: object } // ours
   await rm(folder, { recursive: true, force: true })
+  // The shell's region must not change what runs locally.
+  const { CDK_DEFAULT_REGION: _default, AWS_REGION: _region, ...environment } = process.env
   try {
     await promisify(execFile)(process.execPath, [path.join(root, 'infra', 'app.ts')], {
       cwd: root,
       env: {
-        ...process.env,
+        ...environment,
         CDK_OUTDIR: folder,
         CDK_CONTEXT_JSON: JSON.stringify(inPlace ? { ...context, 'aws:cdk:disable-asset-staging': true } : context),
       },

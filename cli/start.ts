@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { readPort, readSwitch } from './arguments.ts'
 import { dataFolder } from './connect.ts'
+import { readCredentials } from './start/read-credentials.ts'
 
 type Options = {
   readonly port?: string
@@ -28,7 +29,7 @@ export function define(command: Command): void {
       const { runLocal } = await import('./start/run-local.ts') // loads the emulator, which `--help` does not need
       const data = dataFolder(command.optsWithGlobals())
       const sandbox = readSwitch(options.sandbox, 'POSTRIDER_SES_SANDBOX')
-      await runLocal({ ...options, data, sandbox, ports: readPorts(options), ...relay() })
+      await runLocal({ ...options, data, sandbox, ports: readPorts(options), ...relay(), ...credentials() })
     })
 }
 
@@ -38,6 +39,12 @@ function readPorts({ port, awsPort, consolePort }: Options) {
     aws: readPort(awsPort, { flag: '--aws-port', variable: 'POSTRIDER_AWS_PORT' }, 4566),
     console: readPort(consolePort, { flag: '--console-port', variable: 'POSTRIDER_CONSOLE_PORT' }, 4001),
   }
+}
+
+/** Returns the option for the operator's keys, if the environment sets them. */
+function credentials() {
+  const credentials = readCredentials(process.env)
+  return credentials ? { credentials } : {}
 }
 
 /** Returns the option for a real mail server that also receives every mail, if SMTP_URL names one. */

@@ -1,4 +1,5 @@
-import { CfnOutput, Fn, Stack } from 'aws-cdk-lib'
+import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib'
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { failureSources } from '../core/failure-sources.ts'
@@ -16,20 +17,29 @@ import { Lambda } from './lambda.ts'
 import { Mailing } from './mail.ts'
 import { Pages } from './pages.ts'
 import { SiteAddress } from './site-address.ts'
+import { DomainRecords, findCertificate } from './site-domain.ts'
 import { Storage } from './storage.ts'
 import { createVisitorApi, Subscribers } from './subscribers.ts'
 
+type PostriderProps = StackProps & {
+  /** The certificate of the domain, if another stack makes it. */
+  readonly certificate?: ICertificate
+}
+
 /** The whole product. Deployment and local mode use the same stack. */
 export class PostriderStack extends Stack {
-  constructor(scope: Construct, id: string, publication: Publication) {
-    super(scope, id, { description: `Postrider: ${publication.title}` })
+  constructor(scope: Construct, id: string, publication: Publication, { certificate, ...props }: PostriderProps = {}) {
+    super(scope, id, { ...props, description: `Postrider: ${publication.title}` })
     const storage = new Storage(this, publication)
     const mailing = new Mailing(this, publication)
     const address = new SiteAddress(this, publication)
     // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
     const originKey = Fn.select(2, Fn.split('/', this.stackId))
     const api = createVisitorApi(this)
-    const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub: publication.hub })
+    const { domain: configured, hub } = publication
+    const domain = configured && { ...configured, certificate: certificate ?? findCertificate(this, configured) }
+    const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub, domain })
+    if (configured) new DomainRecords(this, configured, distribution)
     const settings = this.settings({ siteUrl: address.at(distribution), originKey }, storage, mailing)
     const events = new Events(this)
 

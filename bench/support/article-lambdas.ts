@@ -64,15 +64,15 @@ export async function openArticleLambdas(clock: Clock, site: Site) {
   }
 }
 
-function startProcess({ connection, killed }: Client, clock: Clock, site: Site) {
+function startProcess({ caller, connection, killed }: Client, clock: Clock, site: Site) {
   const services = servicesOf(connection, site)
   const untilKilled = (work: Promise<void>) =>
     Promise.race([work.then(() => 'done' as const), killed.then(() => 'killed' as const)])
   const ingest = (body: string) => untilKilled(ingestUploads(body, services, clock.now()))
   return {
     services,
-    /** The access key of these Lambdas, for fault rules. */
-    accessKey: connection.credentials.accessKeyId,
+    /** The name of these Lambdas in fault rules. */
+    accessKey: caller,
     /** Messages to publish-site. */
     messages: services.publish.messages,
     /** Messages to ping-hub. */

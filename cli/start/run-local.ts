@@ -4,9 +4,10 @@ import { synthesize } from '../../build/assembly.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { startConsole } from '../../console/console-server.ts'
 import type { Publication } from '../../core/publication.ts'
-import { connect } from '../connect.ts'
+import { connect, profile } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
 import type { Stack } from '../stack.ts'
+import { describeEnvironment } from './describe-environment.ts'
 import { seed } from './seed.ts'
 import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
@@ -18,6 +19,8 @@ export type RunOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+  /** The operator's credentials. Default: those of the last start, or new ones. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** Whether SES is in its sandbox. */
   readonly sandbox: boolean
   /** Rebuilds and reloads when sources change. */
@@ -47,7 +50,7 @@ export async function runLocal(options: RunOptions): Promise<void> {
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
-  const { data, ports, publicUrl, smtpUrl } = options
+  const { data, ports, publicUrl, smtpUrl, credentials } = options
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
   const { folder } = await synthesize({ inPlace: options.dev ?? false })
   const local = await startLocal({
@@ -55,8 +58,10 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
     data,
     sitePort: ports.site,
     awsPort: ports.aws,
+    profile,
     settings,
     log,
+    ...(credentials && { credentials }),
     ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(await readPublication()) },
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),
@@ -111,6 +116,10 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     `  Data      ${folder}`,
     '',
     'Publish an article:  npx postrider publish FILE.md',
+    '',
+    'Use an AWS client:',
+    `  ${describeEnvironment(folder)}`,
+    `  aws s3 cp FILE.md s3://${stack.settings.uploadsBucket}/articles/`,
   ]
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))
   const ready = {
@@ -120,6 +129,7 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     console: consoleUrl,
     data: folder,
     uploads: stack.settings.uploadsBucket,
+    credentials: { accessKeyId: local.credentials.accessKeyId, secretAccessKey: local.credentials.secretAccessKey },
   }
   process.stdout.write(`${JSON.stringify(ready)}\n`)
 }

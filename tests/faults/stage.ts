@@ -10,7 +10,7 @@ import type { Delivery } from '../../core/deliveries/delivery.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import { startMailStack } from '../support/mail-stack.ts'
+import { isRunning, startMailStack } from '../support/mail-stack.ts'
 import { fewReceives } from '../support/plans.ts'
 
 /** Milliseconds. Longer than visibility timeouts, delays, and the settling time of a delivery. */
@@ -23,8 +23,8 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
   const { change = (plan: StackPlan) => plan } = options
   const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(fewReceives(plan))) })
   const { local, stack } = mails
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const sqs = createSqs({ endpoint: local.aws, region: 'us-east-1', credentials })
+  const { aws: endpoint, credentials } = local
+  const sqs = createSqs({ endpoint, region: 'us-east-1', credentials })
   const queueOf = <Message>(part: string) => {
     const plan = local.plan.queues.find(({ logicalId }) => logicalId.includes(part))
     if (!plan) throw new Error(`There is no queue named ${part}`)
@@ -104,7 +104,7 @@ async function settle(local: LocalStack, countDelayed: () => Promise<number>): P
       () => '',
       (error: Error) => error.message,
     )
-    if (busy.includes('function') || busy.includes('events')) moves -= 1
+    if (isRunning(busy)) moves -= 1
     else if (busy === '' && (await countDelayed()) === 0) return
     else local.clock.move(longWait)
   }

@@ -16,8 +16,8 @@ const markdown = (title: string, topics: string) =>
   `---\ntitle: ${title}\ntopics: [${topics}]\n---\nIt left at eight.\n`
 
 async function countDead(queue: string): Promise<number> {
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const sqs = new SQSClient({ endpoint: stack.local.aws, region: 'us-east-1', credentials })
+  const { aws: endpoint, credentials } = stack.local
+  const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials })
   const QueueUrl = stack.queueUrl(queue)
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))
   return Number(Attributes?.ApproximateNumberOfMessages)

@@ -323,12 +323,8 @@ test('a mail that cannot be written does not prevent others from being put back'
 })
 
 async function countDead(): Promise<number> {
-  const { endpoint, region, credentials } = {
-    endpoint: mails.local.aws,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-  }
-  const sqs = new SQSClient({ endpoint, region, credentials })
+  const { aws: endpoint, credentials } = mails.local
+  const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials })
   const queue = mails.local.plan.queues.find(({ logicalId }) => /SendFailures/.test(logicalId))
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queue?.url, AttributeNames: ['All'] }),

@@ -2,15 +2,19 @@ import { type Clock, createClock } from './clock.ts'
 import { fingerprintOf } from './cloudformation/fingerprint.ts'
 import {
   type DispatchOptions,
+  type StreamSources,
   startAsyncWork,
   startDispatchers,
   startEventSources,
   startSchedules,
+  startStreamSources,
 } from './dispatch.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import { createAuthorization } from './endpoint/authorization.ts'
 import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
+import { createIdentities, type Identities } from './endpoint/identities.ts'
 import { createFaults } from './faults/faults.ts'
+import { keepCredentials, writeConfig } from './host/credential-files.ts'
 import { openDataFolder } from './host/data-folder.ts'
 import { type ReservedPort, reservePort } from './host/port.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
@@ -57,25 +61,33 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   const aws = `http://127.0.0.1:${ports.aws.port}`
   const siteUrl = options.publicUrl ?? `http://127.0.0.1:${ports.site.port}`
   const plan = makePlan({ awsUrl: aws, siteUrl, stackUuid: keepStackUuid(dataFolder) })
-  const parts = await openParts(plan, dataFolder, aws, options, resources)
+  const profile = { folder: dataFolder, name: options.profile ?? 'local' }
+  const identities = createIdentities()
+  const credentials = identities.add('operator', keepCredentials(profile, options.credentials))
+  const parts = await openParts({ plan, dataFolder, awsUrl: aws, identities }, options, resources)
   const site = await serve(parts, ports, resources)
-  const scheduler = startDelivery(parts, resources)
+  const { scheduler, streams } = startDelivery(parts, resources)
   const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
   deploy()
+  writeConfig(profile, { region: plan.region, url: aws })
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
 
   const { clock, faults, services, functions } = parts
   const { s3, dynamo, ses } = services
   return {
-    ...{ site, aws, plan, clock, faults, s3, dynamo, ses },
+    ...{ site, aws, credentials, plan, clock, faults, s3, dynamo, ses },
+    identify: (caller) => identities.add(caller),
     fire: scheduler.fire,
     invoke: functions.invoke,
     reload: () => {
       functions.reload()
       deploy()
     },
-    idle: ({ timeoutMs = 30_000 } = {}) => waitUntilIdle(() => findWork(plan, services, functions), timeoutMs),
+    idle: async ({ timeoutMs = 30_000 } = {}) => {
+      const endHurry = streams.hurry()
+      await waitUntilIdle(() => findWork(plan, services, functions, streams), timeoutMs).finally(endHurry)
+    },
     close: () => resources.disposeAsync(),
   }
 }
@@ -93,26 +105,35 @@ function settingsOf({ settings }: RunOptions): SettingNames {
   return { data: 'the option `data`', sitePort: 'the option `sitePort`', awsPort: 'the option `awsPort`', ...settings }
 }
 
+type Environment = {
+  readonly plan: StackPlan
+  readonly dataFolder: string
+  readonly awsUrl: string
+  readonly identities: Identities
+}
+type Parts = DispatchOptions & Environment
+
 async function openParts(
-  plan: StackPlan,
-  dataFolder: string,
-  awsUrl: string,
+  environment: Environment,
   options: RunOptions,
   resources: AsyncDisposableStack,
-): Promise<DispatchOptions> {
+): Promise<Parts> {
+  const { plan, dataFolder, awsUrl, identities } = environment
   const { maxWorkers = 2, concurrency = defaultConcurrency, log = () => {} } = options
   const clock = createClock()
   const services = await openServices({ ...options, dataFolder, plan, clock, log }, resources)
-  const faults = createFaults({ kill: (accessKey) => functions.kill(accessKey) })
+  const faults = createFaults({ kill: (caller) => functions.kill(caller) })
   const clockOffset = followClock(clock, services.dynamo)
-  const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency }
-  const functions = openFunctions(plan.functions, { ...environment, dataFolder, faults, log })
-  return { plan, dataFolder, clock, services, faults, functions, maxWorkers, log }
+  const functions = openFunctions(plan.functions, {
+    ...{ awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency, dataFolder, faults, log },
+    credentialsOf: (logicalId) => identities.add(logicalId),
+  })
+  return { ...environment, clock, services, faults, functions, maxWorkers, log }
 }
 
 /** Starts the AWS endpoint, then the site. Returns the site's URL. */
-async function serve(parts: DispatchOptions, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
-  const { plan, clock, faults, functions, log } = parts
+async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
+  const { plan, identities, clock, faults, functions, log } = parts
   const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents } = parts.services
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
@@ -120,7 +141,8 @@ async function serve(parts: DispatchOptions, ports: Ports, resources: AsyncDispo
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, cloudformation: cloudFormation.api }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
-  const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor, now: clock.now })
+  const options = { identities, region: plan.region, port: ports.aws.port, interceptor, now: clock.now }
+  const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
   const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }
   await ports.site.release()
@@ -129,10 +151,10 @@ async function serve(parts: DispatchOptions, ports: Ports, resources: AsyncDispo
   return site.url
 }
 
-/** Creates the authorization. The access key of a function is its logical id. Any other access key is the operator's. */
+/** Creates the authorization. A function has the permissions of its role; every other caller is an operator. */
 function authorization(plan: StackPlan, log: (line: string) => void): Interceptor {
   const statements = new Map(plan.functions.map((each) => [each.logicalId, each.statements]))
-  return createAuthorization((accessKey) => statements.get(accessKey), log)
+  return createAuthorization((caller) => statements.get(caller), log)
 }
 
 /** Chains interceptors: the first calls the second, which calls the service. */
@@ -152,13 +174,18 @@ function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
 }
 
 /** Starts the delivery of events, messages and schedules to the functions. */
-function startDelivery(options: DispatchOptions, resources: AsyncDisposableStack): Scheduler {
+function startDelivery(
+  options: DispatchOptions,
+  resources: AsyncDisposableStack,
+): { readonly scheduler: Scheduler; readonly streams: StreamSources } {
   const dispatchers = startDispatchers(options)
   resources.defer(dispatchers.close)
   const sources = startEventSources(options)
+  const streams = startStreamSources(options)
   const asyncWork = startAsyncWork(options)
   resources.defer(async () => {
-    await Promise.all([sources.close(), asyncWork.close(), options.functions.close(closingGrace)])
+    const sourcesClosed = [sources.close(), streams.close(), asyncWork.close()]
+    await Promise.all([...sourcesClosed, options.functions.close(closingGrace)])
   })
-  return resources.adopt(startSchedules(options), ({ close }) => close())
+  return { streams, scheduler: resources.adopt(startSchedules(options), ({ close }) => close()) }
 }

@@ -8,6 +8,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { expect, onTestFinished, test } from 'vitest'
 import { type LocalOptions, startLocal } from '../src/start-local.ts'
+import { signedFetch } from './signing.ts'
 import { synthesize, temporaryFolder } from './template/synthesize.ts'
 
 /** Synthesizes a site, and a function that returns its environment. */
@@ -44,8 +45,9 @@ test('a synthesized stack runs with the addresses of this machine', async () => 
   const { stack, environment } = await start()
   expect(environment).toMatchObject({ SITE_URL: stack.site, AWS_ENDPOINT_URL: stack.aws, AWS_REGION: 'us-east-1' })
   expect(stack.plan.outputs.Address).toBe(stack.site)
-  const object = { method: 'PUT', headers: { 'content-type': 'text/html' }, body: '<p>Hello</p>' }
-  await fetch(`${stack.aws}/site/page.html`, object)
+  const { credentials } = stack
+  const object = { method: 'PUT', headers: { 'content-type': 'text/html' }, body: '<p>Hello</p>', credentials }
+  await signedFetch(`${stack.aws}/site/page.html`, object)
   const page = await fetch(`${stack.site}/page.html`)
   expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([200, 'text/html', '<p>Hello</p>'])
 })
@@ -61,7 +63,7 @@ test('SES sends from the verified identities, and is in the sandbox if the optio
   const ses = new SESClient({
     endpoint: stack.aws,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    credentials: stack.credentials,
   })
   onTestFinished(() => ses.destroy())
   const send = (source: string, destination: string) => {

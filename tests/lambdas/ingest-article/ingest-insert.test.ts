@@ -100,7 +100,7 @@ test('an image beside a note has no receipt', async () => {
 })
 
 function inserts() {
-  const credentials = { accessKeyId: 'test', secretAccessKey: 'x' }
-  const dynamo = createDynamo({ endpoint: mails.local.aws, region: 'us-east-1', credentials })
+  const { aws: endpoint, credentials } = mails.local
+  const dynamo = createDynamo({ endpoint, region: 'us-east-1', credentials })
   return insertStore(dynamo, mails.stack.settings.issuesTable)
 }

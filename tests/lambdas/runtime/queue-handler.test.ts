@@ -5,31 +5,37 @@ import type { Context } from 'aws-lambda'
 import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
 import { type Clock, createClock } from 'cdk-loopback/clock'
 import { createFaults } from 'cdk-loopback/faults'
+import { createIdentities } from 'cdk-loopback/identities'
 import { openQueues, type QueueService } from 'cdk-loopback/queues/queue-service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { logger } from '../../../lambdas/runtime/logger.ts'
 import { queueHandler } from '../../../lambdas/runtime/queue-handler.ts'
 
+logger.setLogLevel('SILENT')
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Work'
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context // all that the batch processor reads
 
 let clock: Clock
 let queues: QueueService
 const faults = createFaults({ kill: () => {} })
+const identities = createIdentities()
+const { accessKeyId, secretAccessKey, sessionToken } = identities.add('PingHub')
 let close: () => Promise<void>
 
 beforeEach(async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-handler-'))
   clock = createClock(() => new Date('2030-01-01T12:00:00Z'))
   queues = openQueues({ folder, region: 'us-east-1', account: '000000000000', clock })
-  const endpoint = await startAwsEndpoint({ sqs: queues.sqs }, { interceptor: faults.interceptor })
+  const endpoint = await startAwsEndpoint({ sqs: queues.sqs }, { identities, interceptor: faults.interceptor })
   const url = `${endpoint.url}/000000000000/Work`
   const attributes = { VisibilityTimeout: '360' }
   const plan = { logicalId: 'Work', name: 'Work', arn: queueArn, url, attributes }
   queues.applyPlan({ queues: [plan], topics: [], subscriptions: [] })
   vi.stubEnv('AWS_ENDPOINT_URL', endpoint.url)
   vi.stubEnv('AWS_REGION', 'us-east-1')
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'operator')
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x')
+  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey)
+  vi.stubEnv('AWS_SESSION_TOKEN', sessionToken)
   vi.stubEnv('SITE_URL', 'https://example.org')
   close = async () => {
     await endpoint.close()

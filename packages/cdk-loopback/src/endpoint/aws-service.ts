@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
+import type { ChunkSignatures } from './signature/chunk-signatures.ts'
 
 /** A request to the embedded AWS endpoint, before a service parses it. */
 export type AwsRequest = {
@@ -12,6 +13,10 @@ export type AwsRequest = {
   readonly stream: Readable
   /** Returns the whole body. Reads it from the stream at the first call. */
   bytes(): Promise<Buffer>
+  /** Who signed the request: the logical id of a function, or `operator`. Undefined for a request of this process. */
+  readonly caller?: string
+  /** Checks the chunks of an `aws-chunked` body if the caller signed each of them. */
+  readonly chunks?: ChunkSignatures | undefined
 }
 
 export type AwsResponse = {

@@ -16,20 +16,20 @@ export type Faults = {
   aroundDelivery(service: 'events' | 'scheduler', name: string, deliver: () => Promise<void>): Promise<void>
 }
 
-type Kill = (accessKey: string) => void | Promise<void>
+type Kill = (caller: string) => void | Promise<void>
 
 /** What happens after an effect whose response the caller must not see. */
 type Ends<Result> = { discard(result: Result): void; lose(): Promise<Result>; die(): Promise<Result> }
 
-/** @param options.kill Stops the worker that signs with this access key. */
+/** @param options.kill Stops the workers of this caller. */
 export function createFaults(options: { readonly kill: Kill }): Faults {
   const rules = createRuleBook()
   const awsEnds: Ends<AwsResponse> = { discard: discardBody, lose: async () => brokenResponse(), die: never }
   return {
     add: rules.add,
     clear: rules.clear,
-    interceptor: ({ service, call, accessKey }, next) =>
-      runWithFault(rules, { ...call, service, accessKey }, next, awsEnds, options.kill),
+    interceptor: ({ service, call, caller }, next) =>
+      runWithFault(rules, { ...call, service, accessKey: caller }, next, awsEnds, options.kill),
     aroundInvoke: (logicalId, invoke) => {
       const call: Call = { service: 'lambda', operation: 'Invoke', resource: logicalId, accessKey: logicalId }
       const lose = () => Promise.reject(new Error(`The answer of ${logicalId} was lost (injected fault).`))

@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { Credentials } from '../endpoint/identities.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
 import { type AccountConcurrency, limitAccount } from './account-concurrency.ts'
@@ -12,8 +13,8 @@ export type Functions = {
    * @throws {Error} if there is no such function, or what the function throws
    */
   invoke(id: string, event: unknown, requestId?: string): Promise<unknown>
-  /** Kills the running invocations of the function that signs with this access key. */
-  kill(accessKey: string): void
+  /** Kills the running invocations of a function. Does nothing if there is no such function. */
+  kill(logicalId: string): void
   /** Runs the code that is on disk now in new invocations. */
   reload(): void
   /** Lists the logical ids of functions with running or waiting invocations. */
@@ -22,7 +23,8 @@ export type Functions = {
   close(graceMs: number): Promise<void>
 }
 
-export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache'> & {
+export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache' | 'credentials'> & {
+  readonly credentialsOf: (logicalId: string) => Credentials
   readonly dataFolder: string
   /** How many invocations of all functions run at a time. */
   readonly concurrency: number
@@ -39,7 +41,7 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
       if (!target) throw new Error(`There is no function ${id}.`)
       return target.invoke(event, requestId)
     },
-    kill: (accessKey) => opened.find(({ plan }) => plan.logicalId === accessKey)?.pool.kill(),
+    kill: (logicalId) => opened.find(({ plan }) => plan.logicalId === logicalId)?.pool.kill(),
     reload: () => {
       for (const { pool } of opened) pool.reload()
     },
@@ -53,11 +55,12 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
 function openFunction(
   plan: FunctionPlan,
   account: AccountConcurrency,
-  { dataFolder, faults, log, ...options }: FunctionsOptions,
+  { dataFolder, faults, log, credentialsOf, ...rest }: FunctionsOptions,
 ) {
   const { logicalId } = plan
   const writeLine = openLogFile(path.join(dataFolder, 'logs', `${logicalId}.log`))
-  const pool = openFunctionPool(plan, { ...options, writeLine, compileCache: path.join(dataFolder, 'compile-cache') })
+  const options = { ...rest, writeLine, credentials: credentialsOf(logicalId) }
+  const pool = openFunctionPool(plan, { ...options, compileCache: path.join(dataFolder, 'compile-cache') })
   const run = async (event: unknown, requestId: string | undefined): Promise<unknown> => {
     const end = account.begin(plan.arn)
     try {

@@ -29,7 +29,6 @@ import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './objec
 import { putObject } from './objects/put-object.ts'
 import { getObject, headObject } from './objects/read-object.ts'
 import type { Operation, S3State } from './protocol/operation.ts'
-import { checkExpiry } from './protocol/presigned-url.ts'
 import { parseS3Request, type S3Request } from './protocol/s3-request.ts'
 import { selectOperation } from './protocol/select-operation.ts'
 import { renderBareXml, type XmlElement } from './protocol/xml-writer.ts'
@@ -78,7 +77,6 @@ export function openS3(options: {
   }
   bodies.sweep((id) => state.objects.hasBody(id) || state.uploads.hasBody(id))
   const read = (http: AwsRequest) => {
-    checkExpiry(http.url.searchParams, now())
     const request = parseS3Request(http)
     return { request, operation: selectOperation(operations, request) }
   }

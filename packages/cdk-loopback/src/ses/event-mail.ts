@@ -1,4 +1,4 @@
-import type { Caller } from './account.ts'
+import type { Caller } from './account/account.ts'
 import { domainOf, parseMailboxes, writeMailbox } from './address.ts'
 import { sesArn } from './permissions.ts'
 import { fieldValue, type RawMessage, readSubject } from './raw-message.ts'
@@ -21,7 +21,7 @@ export function composeMail(submission: Submission, { messageId, now, caller, id
     'ses:configuration-set': configurationSet ?? '',
     'ses:source-ip': '127.0.0.1',
     'ses:from-domain': domainOf(from.address),
-    'ses:caller-identity': caller.accessKey,
+    'ses:caller-identity': caller.name,
   }
   return {
     timestamp: now.toISOString(),

@@ -40,8 +40,8 @@ async function start() {
   const data = path.join(temporaryFolder(), 'data')
   const stack = await startLocal({ assembly, data, parameters: { Color: 'blue' } })
   onTestFinished(stack.close)
-  const clientOf = (accessKeyId: string) => {
-    const credentials = { accessKeyId, secretAccessKey: 'x' }
+  const clientOf = (caller: string) => {
+    const credentials = stack.identify(caller)
     const client = new CloudFormationClient({ endpoint: stack.aws, region: 'us-east-1', maxAttempts: 1, credentials })
     onTestFinished(() => client.destroy())
     return client

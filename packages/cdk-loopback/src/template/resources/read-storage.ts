@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { streamArn } from '../../dynamodb/protocol/permissions.ts'
 import { flag, text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
 import type { BucketPlan, NotificationPlan, QueuePlan, TablePlan } from '../stack-plan.ts'
@@ -90,7 +91,12 @@ const protection = withoutMeaning(
   'TableClass',
   'Tags',
 )
-const tableProperties = z.strictObject({ ...tableMembers, ...protection })
+const viewType = z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'])
+const tableProperties = z.strictObject({
+  ...tableMembers,
+  StreamSpecification: z.strictObject({ StreamViewType: viewType, ...withoutMeaning('ResourcePolicy') }).optional(),
+  ...protection,
+})
 const replica = z.strictObject({
   Region: text,
   ...withoutMeaning('GlobalSecondaryIndexes'),
@@ -99,6 +105,7 @@ const replica = z.strictObject({
 })
 const globalTableProperties = z.strictObject({
   ...tableMembers,
+  StreamSpecification: z.strictObject({ StreamViewType: viewType }).optional(),
   Replicas: z.array(replica).max(1, 'one machine is one region'),
 })
 
@@ -109,8 +116,13 @@ export function readTables(template: Template): TablePlan[] {
   ].map(planTable)
 }
 
-function planTable({ logicalId, name, properties }: Resource<z.output<z.ZodObject<typeof tableMembers>>>): TablePlan {
+type TableProperties = z.output<z.ZodObject<typeof tableMembers>> & {
+  readonly StreamSpecification?: { readonly StreamViewType: z.output<typeof viewType> } | undefined
+}
+
+function planTable({ logicalId, name, arn, properties }: Resource<TableProperties>): TablePlan {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TimeToLiveSpecification } = properties
+  const { StreamSpecification: stream } = properties
   return {
     logicalId,
     name,
@@ -122,5 +134,6 @@ function planTable({ logicalId, name, properties }: Resource<z.output<z.ZodObjec
       Projection,
     })),
     timeToLiveAttribute: TimeToLiveSpecification?.Enabled ? TimeToLiveSpecification.AttributeName : undefined,
+    stream: stream && { arn: streamArn(arn), viewType: stream.StreamViewType },
   }
 }

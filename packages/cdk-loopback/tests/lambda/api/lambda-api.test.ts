@@ -9,7 +9,7 @@ const code = `export const handler = async (event) => {
 }`
 
 /** Runs a stack with the function `Work`, and `Caller`, which may invoke it. Returns a function that invokes it. */
-async function start(accessKeyId = 'operator') {
+async function start(caller = 'operator') {
   const statements = [{ Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: functionArn('Work') } as const]
   const started = await startEventStack((folder) => ({
     functions: [
@@ -18,7 +18,7 @@ async function start(accessKeyId = 'operator') {
       writeFunction(folder, 'Stranger', code),
     ],
   }))
-  const lambda = new LambdaClient({ ...started.settings, credentials: { accessKeyId, secretAccessKey: 'x' } })
+  const lambda = new LambdaClient({ ...started.settings, credentials: started.stack.identify(caller) })
   onTestFinished(() => lambda.destroy())
   const invoke = (input: Partial<InvokeCommandInput> = {}) =>
     lambda.send(new InvokeCommand({ FunctionName: 'Test-Work', ...input }))
@@ -91,4 +91,15 @@ test.each([
 ] as const)('a request that Lambda refuses %#', async (input, name, message) => {
   const { invoke } = await start()
   await expect(invoke(input)).rejects.toMatchObject({ name, message: expect.stringContaining(message) })
+})
+
+test('a wrong secret is refused in the protocol of Lambda', async () => {
+  const { settings, stack } = await start()
+  const credentials = { ...stack.credentials, secretAccessKey: 'wrong' }
+  const lambda = new LambdaClient({ ...settings, credentials })
+  onTestFinished(() => lambda.destroy())
+  await expect(lambda.send(new InvokeCommand({ FunctionName: 'Test-Work' }))).rejects.toMatchObject({
+    name: 'InvalidSignatureException',
+    $metadata: { httpStatusCode: 403 },
+  })
 })

@@ -10,6 +10,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { bucket, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
@@ -33,8 +34,10 @@ test('an unsupported request is NotImplemented, never a silent success', async (
     () =>
       client.send(new UploadPartCopyCommand({ ...object, UploadId: 'u', PartNumber: 1, CopySource: `${bucket}/k` })),
     () =>
-      fetch(`${server.url}/${bucket}/k`, { method: 'POST', body: 'x' }).then((answer) => rejectStatus(answer.status)),
-    () => fetch(`${server.url}/${bucket}/k?unknown=1`).then((answer) => rejectStatus(answer.status)),
+      signedFetch(`${server.url}/${bucket}/k`, { method: 'POST', body: 'x' }).then((answer) =>
+        rejectStatus(answer.status),
+      ),
+    () => signedFetch(`${server.url}/${bucket}/k?unknown=1`).then((answer) => rejectStatus(answer.status)),
   ]
   for (const [index, request] of requests.entries()) {
     expect([index, await failure(request())]).toEqual([index, expect.stringMatching(/501$/)])
@@ -44,7 +47,7 @@ test('an unsupported request is NotImplemented, never a silent success', async (
 })
 
 test('NotImplemented names the unsupported parameter', async () => {
-  const text = await (await fetch(`${server.url}/${bucket}/k?torrent`)).text()
+  const text = await (await signedFetch(`${server.url}/${bucket}/k?torrent`)).text()
   expect(text).toMatch(/<Code>NotImplemented<\/Code><Message>[^<]*torrent/)
 })
 

@@ -1,0 +1,36 @@
+import type { AwsRequest } from './aws-service.ts'
+import { readSignature } from './signature/read-signature.ts'
+import { type Refusals, refusalsOf, s3Refusals } from './signature/refusals.ts'
+import { createSigningKeys } from './signature/signing-key.ts'
+import { type Authority, verifySignature } from './signature/verify-signature.ts'
+
+/**
+ * Adds the caller to a request whose signature is genuine. `headers` has all values of each header.
+ * @throws {AwsError} as AWS refuses the request
+ */
+export type Authenticate = (
+  request: AwsRequest,
+  headers: Readonly<Record<string, readonly string[] | undefined>>,
+  service: string,
+) => Promise<AwsRequest>
+
+export function createAuthentication(authority: Omit<Authority, 'signingKey'>): Authenticate {
+  const complete = { ...authority, signingKey: createSigningKeys() }
+  return async (request, headers, service) => {
+    const signable = { method: request.method, target: request.target, headers }
+    const refusals = refusalsFor(request, service)
+    const signature = readSignature(signable, refusals)
+    if (!signature) throw refusals.unsigned()
+    return { ...request, ...(await verifySignature(signable, signature, complete, refusals, request.bytes)) }
+  }
+}
+
+/** HTTP status of refusals by services with JSON protocols. SQS also has the query protocol. */
+const jsonStatus: Readonly<Record<string, number>> = { dynamodb: 400, events: 400, lambda: 403, sqs: 403 }
+
+function refusalsFor({ headers }: AwsRequest, service: string): Refusals {
+  if (service === 's3') return s3Refusals
+  const status = jsonStatus[service]
+  const isQuery = status === undefined || (service === 'sqs' && headers['x-amz-target'] === undefined)
+  return isQuery ? refusalsOf('query', 403) : refusalsOf('json', status)
+}
