@@ -1,5 +1,4 @@
-import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib'
-import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { failureSources } from '../core/failure-sources.ts'
@@ -21,15 +20,15 @@ import { DomainRecords, findCertificate } from './site-domain.ts'
 import { Storage } from './storage.ts'
 import { createVisitorApi, Subscribers } from './subscribers.ts'
 
-type PostriderProps = StackProps & {
+type PostriderProps = {
   /** The certificate of the domain, if another stack makes it. */
-  readonly certificate?: ICertificate
+  readonly certificateArn?: string
 }
 
 /** The whole product. Deployment and local mode use the same stack. */
 export class PostriderStack extends Stack {
-  constructor(scope: Construct, id: string, publication: Publication, { certificate, ...props }: PostriderProps = {}) {
-    super(scope, id, { ...props, description: `Postrider: ${publication.title}` })
+  constructor(scope: Construct, id: string, publication: Publication, { certificateArn }: PostriderProps = {}) {
+    super(scope, id, { description: `Postrider: ${publication.title}` })
     const storage = new Storage(this, publication)
     const mailing = new Mailing(this, publication)
     const address = new SiteAddress(this, publication)
@@ -37,7 +36,10 @@ export class PostriderStack extends Stack {
     const originKey = Fn.select(2, Fn.split('/', this.stackId))
     const api = createVisitorApi(this)
     const { domain: configured, hub } = publication
-    const domain = configured && { ...configured, certificate: certificate ?? findCertificate(this, configured) }
+    const domain = configured && {
+      name: configured.name,
+      certificate: findCertificate(this, { ...configured, ...(certificateArn && { certificate: certificateArn }) }),
+    }
     const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub, domain })
     if (configured) new DomainRecords(this, configured, distribution)
     const settings = this.settings({ siteUrl: address.at(distribution), originKey }, storage, mailing)
