@@ -10,7 +10,6 @@ const file = path.join(path.dirname(import.meta.dirname), 'dist', 'publication.j
 const publication: Publication = JSON.parse(readFileSync(file, 'utf8'))
 
 const app = new App({ analyticsReporting: false })
-const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION, AWS_REGION } = process.env
-createStacks(app, publication, { account, region: CDK_DEFAULT_REGION ?? AWS_REGION })
+createStacks(app, publication, process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION)
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()

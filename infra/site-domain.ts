@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Stack } from 'aws-cdk-lib'
 import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import { CfnRecordSet, HostedZone } from 'aws-cdk-lib/aws-route53'
@@ -11,13 +11,17 @@ export type Domain = NonNullable<Publication['domain']>
 /** The region whose certificates CloudFront takes. */
 export const certificateRegion = 'us-east-1'
 
+/** The output of the certificate's stack that contains its ARN. */
+export const certificateOutput = 'CertificateArn'
+
 /** Makes the certificate of a domain, in a stack of its own because the other stack is in another region. */
 export class CertificateStack extends Stack {
-  readonly certificate: ICertificate
-
-  constructor(scope: Construct, id: string, domain: Domain, props: StackProps) {
-    super(scope, id, { ...props, description: `Postrider: the certificate of ${domain.name}` })
-    this.certificate = findCertificate(this, domain)
+  constructor(scope: Construct, id: string, domain: Domain) {
+    super(scope, id, {
+      env: { region: certificateRegion },
+      description: `Postrider: the certificate of ${domain.name}`,
+    })
+    new CfnOutput(this, certificateOutput, { value: findCertificate(this, domain).certificateArn })
   }
 }
 

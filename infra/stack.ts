@@ -1,11 +1,9 @@
-import { CfnOutput, Fn, Stack, type StackProps } from 'aws-cdk-lib'
-import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { failureSources } from '../core/failure-sources.ts'
 import type { Publication } from '../core/publication.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
-import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
 import { Deployment } from './deployment.ts'
@@ -15,21 +13,24 @@ import { Feedback } from './feedback.ts'
 import { Issues } from './issues.ts'
 import { Lambda } from './lambda.ts'
 import { Mailing } from './mail.ts'
+import { Alarms } from './monitoring/alarms.ts'
+import { Dashboard } from './monitoring/dashboard.ts'
+import { Monitoring } from './monitoring/monitoring.ts'
 import { Pages } from './pages.ts'
 import { SiteAddress } from './site-address.ts'
 import { DomainRecords, findCertificate } from './site-domain.ts'
 import { Storage } from './storage.ts'
 import { createVisitorApi, Subscribers } from './subscribers.ts'
 
-type PostriderProps = StackProps & {
+type PostriderProps = {
   /** The certificate of the domain, if another stack makes it. */
-  readonly certificate?: ICertificate
+  readonly certificateArn?: string
 }
 
 /** The whole product. Deployment and local mode use the same stack. */
 export class PostriderStack extends Stack {
-  constructor(scope: Construct, id: string, publication: Publication, { certificate, ...props }: PostriderProps = {}) {
-    super(scope, id, { ...props, description: `Postrider: ${publication.title}` })
+  constructor(scope: Construct, id: string, publication: Publication, { certificateArn }: PostriderProps = {}) {
+    super(scope, id, { description: `Postrider: ${publication.title}` })
     const storage = new Storage(this, publication)
     const mailing = new Mailing(this, publication)
     const address = new SiteAddress(this, publication)
@@ -37,7 +38,10 @@ export class PostriderStack extends Stack {
     const originKey = Fn.select(2, Fn.split('/', this.stackId))
     const api = createVisitorApi(this)
     const { domain: configured, hub } = publication
-    const domain = configured && { ...configured, certificate: certificate ?? findCertificate(this, configured) }
+    const domain = configured && {
+      name: configured.name,
+      certificate: findCertificate(this, { ...configured, ...(certificateArn && { certificate: certificateArn }) }),
+    }
     const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub, domain })
     if (configured) new DomainRecords(this, configured, distribution)
     const settings = this.settings({ siteUrl: address.at(distribution), originKey }, storage, mailing)
@@ -51,7 +55,10 @@ export class PostriderStack extends Stack {
     new Issues(this, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
-    const alarms = new Alarms(this, storage, feedback.log)
+    const { check } = new Monitoring(this, storage, settings, events)
+    const { operator } = publication
+    const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })
+    new Dashboard(this, { alarms: alarms.all, storage, api })
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })
@@ -94,6 +101,7 @@ export class PostriderStack extends Stack {
       ...(storage.pingQueue && { pingQueueUrl: storage.pingQueue.queueUrl }),
       planQueueUrl: storage.planQueue.queueUrl,
       sendQueueUrl: storage.sendQueue.queueUrl,
+      feedbackQueueUrl: storage.feedbackQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
       eventBus: this.stackName,

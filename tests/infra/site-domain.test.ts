@@ -1,11 +1,14 @@
+import { App } from 'aws-cdk-lib'
 import { describe, expect, it } from 'vitest'
+import { build } from '../../build/build.ts'
+import { readPublication } from '../../build/read-publication.ts'
+import { createStacks } from '../../infra/create-stacks.ts'
 import { creationOrder } from '../support/creation-order.ts'
 import { synthesizeStack, synthesizeStacks } from '../support/synthesize-stack.ts'
 
 const name = 'news.example.org'
 const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f'
 const hostedZone = 'Z0123456789ABCDEFGHIJ'
-const account = '123456789012'
 
 type Json = ReturnType<Awaited<ReturnType<typeof synthesizeStack>>['toJSON']>
 const idsOf = (template: Json, type: string): string[] =>
@@ -18,7 +21,7 @@ const withCertificate = (await synthesizeStack({ domain: { name, certificate } }
 const inRegions = await Promise.all(
   [undefined, 'us-east-1', 'eu-central-1'].map(async (region) => ({
     region,
-    stacks: await synthesizeStacks({ domain: { name, hostedZone }, stack: 'Gazette' }, { account, region }),
+    stacks: await synthesizeStacks({ domain: { name, hostedZone }, stack: 'Gazette' }, region),
   })),
 )
 
@@ -92,21 +95,22 @@ describe('a domain with a zone', () => {
     const stacks = inRegions[2]?.stacks ?? new Map()
     expect([...stacks.keys()]).toEqual(['Gazette-certificate', 'Gazette'])
     const certificates = stacks.get('Gazette-certificate')?.toJSON() ?? {}
-    expect(idsOf(certificates, 'AWS::CertificateManager::Certificate')).toHaveLength(1)
+    const [made] = idsOf(certificates, 'AWS::CertificateManager::Certificate')
+    expect(certificates.Outputs).toEqual({ CertificateArn: { Value: { Ref: made } } })
     const template = stacks.get('Gazette')?.toJSON() ?? {}
     expect(idsOf(template, 'AWS::CertificateManager::Certificate')).toEqual([])
     expect(configOf(template).ViewerCertificate.AcmCertificateArn).toEqual({
       'Fn::GetStackOutput': {
         StackName: 'Gazette-certificate',
         Region: 'us-east-1',
-        OutputName: Object.keys(certificates.Outputs)[0],
+        OutputName: 'CertificateArn',
       },
     })
   })
 })
 
 it('a domain in China is refused, because CloudFront takes no certificates of ACM there', async () => {
-  const synthesis = synthesizeStacks({ domain: { name, hostedZone } }, { account, region: 'cn-north-1' })
+  const synthesis = synthesizeStacks({ domain: { name, hostedZone } }, 'cn-north-1')
   await expect(synthesis).rejects.toThrow(/"domain" is not supported in cn-north-1/)
 })
 
@@ -114,4 +118,12 @@ it('without a domain there is neither alias nor certificate', () => {
   const config = configOf(plain)
   expect(config).not.toHaveProperty('Aliases')
   expect(config).not.toHaveProperty('ViewerCertificate')
+})
+
+it('the stack of the certificate is deployed first', async () => {
+  await build()
+  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } })
+  const main = createStacks(app, { ...(await readPublication()), domain: { name, hostedZone } }, 'eu-central-1')
+  expect(main.dependencies.map(({ stackName }) => stackName)).toEqual(['Postrider-certificate'])
+  expect(main.dependencies[0]?.region).toBe('us-east-1')
 })
