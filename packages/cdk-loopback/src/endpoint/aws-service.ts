@@ -61,12 +61,21 @@ export class AwsError extends Error {
   readonly status: number
   /** Further members of the error's body, such as `CancellationReasons`. */
   readonly details: Readonly<Record<string, unknown>>
+  /** Further headers of the response. Only S3 has such. */
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: string, status: number, message: string, details: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: string,
+    status: number,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message)
     this.name = 'AwsError'
     this.code = code
     this.status = status
     this.details = details
+    this.headers = headers
   }
 }

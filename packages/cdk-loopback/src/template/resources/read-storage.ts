@@ -1,59 +1,7 @@
 import * as z from 'zod'
 import { flag, text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
-import type { BucketPlan, NotificationPlan, QueuePlan, TablePlan } from '../stack-plan.ts'
-
-const filterRule = z.strictObject({
-  Name: z.preprocess((name) => (typeof name === 'string' ? name.toLowerCase() : name), z.enum(['prefix', 'suffix'])),
-  Value: text,
-})
-const queueConfiguration = z.strictObject({
-  Event: text,
-  Queue: text,
-  Filter: z.strictObject({ S3Key: z.strictObject({ Rules: z.array(filterRule) }) }).optional(),
-})
-const bucketProperties = z.strictObject({
-  BucketName: text.optional(),
-  NotificationConfiguration: z
-    .strictObject({ QueueConfigurations: z.array(queueConfiguration).default([]) })
-    .optional(),
-  // Access from outside, encryption, old versions and metrics.
-  ...withoutMeaning(
-    'AccessControl',
-    'AnalyticsConfigurations',
-    'BucketEncryption',
-    'IntelligentTieringConfigurations',
-    'InventoryConfigurations',
-    'LifecycleConfiguration',
-    'LoggingConfiguration',
-    'MetricsConfigurations',
-    'OwnershipControls',
-    'PublicAccessBlockConfiguration',
-    'Tags',
-    'VersioningConfiguration',
-  ),
-})
-
-export function readBuckets(template: Template, queues: readonly QueuePlan[]): BucketPlan[] {
-  return template.read('AWS::S3::Bucket', bucketProperties).map((resource) => {
-    const { logicalId, name, properties } = resource
-    const configurations = properties.NotificationConfiguration?.QueueConfigurations ?? []
-    for (const [at, { Queue }] of configurations.entries()) {
-      template.requireOneOf(resource, `NotificationConfiguration.QueueConfigurations[${at}].Queue`, Queue, queues)
-    }
-    return { logicalId, name, notifications: configurations.map(planNotification) }
-  })
-}
-
-function planNotification({ Event, Queue, Filter }: z.output<typeof queueConfiguration>): NotificationPlan {
-  const rules = Filter?.S3Key.Rules ?? []
-  return {
-    events: [Event],
-    prefix: rules.find(({ Name }) => Name === 'prefix')?.Value ?? '',
-    suffix: rules.find(({ Name }) => Name === 'suffix')?.Value ?? '',
-    queueArn: Queue,
-  }
-}
+import type { TablePlan } from '../stack-plan.ts'
 
 const keySchema = z.array(z.strictObject({ AttributeName: text, KeyType: text }))
 const throughput = withoutMeaning(
@@ -78,18 +26,20 @@ const tableMembers = {
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.array(index).default([]),
   TimeToLiveSpecification: z.strictObject({ AttributeName: text.optional(), Enabled: flag }).optional(),
-  // Billing, encryption, backups, and protection of what is deployed.
+  // Billing, encryption, and protection of what is deployed.
   ...withoutMeaning('BillingMode', 'SSESpecification', 'Tags'),
   ...throughput,
 }
-const protection = withoutMeaning(
-  'ContributorInsightsSpecification',
-  'DeletionProtectionEnabled',
-  'PointInTimeRecoverySpecification',
-  'SSESpecification',
-  'TableClass',
-  'Tags',
-)
+const protection = {
+  PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: flag.default(false) }).optional(),
+  ...withoutMeaning(
+    'ContributorInsightsSpecification',
+    'DeletionProtectionEnabled',
+    'SSESpecification',
+    'TableClass',
+    'Tags',
+  ),
+}
 const tableProperties = z.strictObject({ ...tableMembers, ...protection })
 const replica = z.strictObject({
   Region: text,
@@ -103,13 +53,18 @@ const globalTableProperties = z.strictObject({
 })
 
 export function readTables(template: Template): TablePlan[] {
+  const tables = template.read('AWS::DynamoDB::Table', tableProperties)
+  const globalTables = template.read('AWS::DynamoDB::GlobalTable', globalTableProperties)
   return [
-    ...template.read('AWS::DynamoDB::Table', tableProperties),
-    ...template.read('AWS::DynamoDB::GlobalTable', globalTableProperties),
-  ].map(planTable)
+    ...tables.map((table) => planTable(table, table.properties.PointInTimeRecoverySpecification)),
+    ...globalTables.map((table) => planTable(table, table.properties.Replicas[0]?.PointInTimeRecoverySpecification)),
+  ]
 }
 
-function planTable({ logicalId, name, properties }: Resource<z.output<z.ZodObject<typeof tableMembers>>>): TablePlan {
+function planTable(
+  { logicalId, name, properties }: Resource<z.output<z.ZodObject<typeof tableMembers>>>,
+  recovery: { readonly PointInTimeRecoveryEnabled: boolean } | undefined,
+): TablePlan {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TimeToLiveSpecification } = properties
   return {
     logicalId,
@@ -122,5 +77,6 @@ function planTable({ logicalId, name, properties }: Resource<z.output<z.ZodObjec
       Projection,
     })),
     timeToLiveAttribute: TimeToLiveSpecification?.Enabled ? TimeToLiveSpecification.AttributeName : undefined,
+    pointInTimeRecovery: recovery?.PointInTimeRecoveryEnabled ?? false,
   }
 }
