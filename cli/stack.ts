@@ -7,6 +7,7 @@ import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
 import { readSendPace } from '../aws/deliveries/send-pace-store.ts'
+import { deploymentStore } from '../aws/deployment/deployment-store.ts'
 import { commandBus } from '../aws/event-bus.ts'
 import { type FailurePlaces, failureStore } from '../aws/failure-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
@@ -14,7 +15,7 @@ import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
-import { queue } from '../aws/queue.ts'
+import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
 import { addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
@@ -23,6 +24,7 @@ import { type Settings, settingNames } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type {
+  CompleteMessage,
   ComposeMessage,
   ConfirmationMessage,
   ControlMessage,
@@ -67,6 +69,14 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     mail: mailSender(createSes(connection), settings.configurationSet),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
     addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),
+    deployments: deploymentStore(dynamo, settings.articlesTable),
+    complete: commandBus<CompleteMessage>(events, settings.eventBus, 'complete-deployment'),
+    /** Counts the messages that may still change the site. */
+    countBuilding: async () => {
+      const urls = [settings.ingestQueueUrl, settings.filesQueueUrl, settings.publishQueueUrl]
+      const counts = await Promise.all(urls.map((url) => countAll(sqs, url)))
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     compose: commandBus<ComposeMessage>(events, settings.eventBus, 'compose-issue'),

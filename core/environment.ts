@@ -35,6 +35,16 @@ export type Settings = { readonly [name in Exclude<SettingName, OptionalName>]: 
 
 /** The settings that each Lambda gets, by the name of its file in lambdas/. */
 export const lambdaSettings = {
+  'complete-deployment': [
+    'siteUrl',
+    'uploadsBucket',
+    'articlesTable',
+    'issuesTable',
+    'subscribersTable',
+    'ingestQueueUrl',
+    'publishQueueUrl',
+    'eventBus',
+  ],
   'compose-issue': ['siteUrl', 'contentBucket', 'articlesTable', 'issuesTable', 'publishQueueUrl', 'planQueueUrl'],
   'control-issue': [
     'siteUrl',

@@ -34,6 +34,11 @@ export const failureSources: Readonly<Record<string, FailureSource>> = {
     lambda: 'reconcile-uploads',
     loss: 'The hourly search for lost events did not finish.',
   },
+  deployment: {
+    kind: 'command',
+    lambda: 'complete-deployment',
+    loss: 'Pages may not show the version that was deployed last.',
+  },
   publish: { kind: 'queue', lambda: 'publish-site', loss: 'Feeds or pages are older than the articles.' },
   ping: {
     kind: 'queue',

@@ -33,6 +33,10 @@ export const closedArticleKey = (listing: string, articleId: string): Key => ({
   pk: closedDocumentsKey(listing).pk,
   sk: `article#${articleId}`,
 })
+/** How far the site has been brought up to date with the deployed version. */
+export const deploymentKey: Key = { pk: 'deployment', sk: 'deployment' }
+/** The paths of the static files that the last version wrote. */
+export const staticFilesKey: Key = { pk: 'static-files', sk: 'static-files' }
 /** A scheduled article, sorted by when it is due. */
 export const dueKey = (due: string, id: string): Key => ({ pk: 'due', sk: `${due}#${id}` })
 

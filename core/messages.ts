@@ -13,6 +13,8 @@ export type PublishMessage =
       /** Listings to rebuild, each with the number of the change that the rebuild must include. */
       readonly listings: readonly { readonly listing: string; readonly change: number }[]
     }
+  /** All documents of a listing, although none of its articles changed. */
+  | { readonly kind: 'listing'; readonly listing: string }
   /** A closed document of a listing's feed. */
   | { readonly kind: 'archive'; readonly listing: string; readonly document: number }
   | { readonly kind: 'issue'; readonly digest: DigestName; readonly number: number }
@@ -26,6 +28,9 @@ export type FilesMessage =
 
 /** Compare one page of the uploads, or of the receipts, with the records. `after` is the last key of the previous page. */
 export type ReconcileMessage = { readonly reconcile: 'uploads' | 'receipts'; readonly after?: string }
+
+/** Bring the site up to date with the deployed version, or continue to. `restart`: begin again, although it is up to date. */
+export type CompleteMessage = { readonly restart?: boolean }
 
 /** Ping the hub about a changed feed (WebSub). */
 export type PingMessage = { readonly feedUrl: string }

@@ -16,6 +16,28 @@ const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone su
 const percentage = z.number().check(z.gte(0), z.lte(100))
 /** An address in ASCII without query and fragment. Edge functions contain it between single quotes. */
 const addressPattern = /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~%/-]*)?$/
+/** A domain of the site. CloudFront takes certificates of us-east-1 only. */
+const domain = z
+  .strictObject({
+    name: z.string().check(
+      z.regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/, 'use a domain in lower-case ASCII'),
+      z.maxLength(64), // the longest that a certificate can have
+    ),
+    /** The ARN of a certificate for the name. Its DNS record is set by hand. */
+    certificate: z.optional(z.string().check(z.superRefine((arn, { addIssue }) => checkCertificate(arn, addIssue)))),
+    /** The id of the Route 53 zone in which the stack makes a certificate and the DNS records. */
+    hostedZone: z.optional(
+      z
+        .string()
+        .check(z.regex(/^Z[A-Z0-9]{1,31}$/, 'use the id of a zone in Route 53 such as "Z0123456789ABCDEFGHIJ"')),
+    ),
+  })
+  .check(
+    z.refine(({ certificate, hostedZone }) => (certificate === undefined) !== (hostedZone === undefined), {
+      error: 'needs either "certificate" (an ARN of us-east-1) or "hostedZone" (the id of a zone in Route 53)',
+      when: () => true, // also if another part is wrong
+    }),
+  )
 /** CloudFormation allows 128. The rest is for what CDK adds to names of resources and further stacks. */
 const longestStackName = 100
 
@@ -23,10 +45,9 @@ export const publicationSchema = z.strictObject({
   $schema: z.optional(z.string()),
   title: text(200),
   description: text(500),
-  /**
-   * The address of the deployed site, if it is neither that of the distribution nor `domain`: another server forwards to
-   * the distribution. Local mode uses its own address.
-   */
+  /** The domain of the site. Without one, the site is served at the distribution's own address. */
+  domain: z.optional(domain),
+  /** The address of the deployed site, if another server forwards to the distribution. Local mode uses its own address. */
   siteUrl: z.optional(
     z.string().check(z.regex(addressPattern, 'use a full address without query such as "https://news.example.org"')),
   ),
@@ -135,14 +156,24 @@ export type DigestName = (typeof digestNames)[number]
 
 /** Parses publication.json. @throws {PublicationError} naming every mistake */
 export function parsePublication(json: string): Publication {
-  const result = publicationSchema.safeParse(parseJson(json))
-  if (result.success) return result.data
-  throw new PublicationError(result.error.issues.map(describe))
+  const value = parseJson(json)
+  const result = publicationSchema.safeParse(value)
+  const mistakes = [...(result.error?.issues.map(describe) ?? []), ...findContradictions(value)]
+  if (result.success && mistakes.length === 0) return result.data
+  throw new PublicationError(mistakes)
+}
+
+/** Finds settings that exclude each other. */
+function findContradictions(value: unknown): string[] {
+  const names = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  return names.includes('siteUrl') && names.includes('domain')
+    ? ['siteUrl: leave it out, because "domain" is the address of the site']
+    : []
 }
 
 /** Returns the site's address that publication.json sets, without a trailing slash. Undefined: it is the distribution's own. */
-export function configuredUrl({ siteUrl }: Pick<Publication, 'siteUrl'>): string | undefined {
-  return siteUrl?.replace(/\/+$/, '')
+export function configuredUrl({ siteUrl, domain }: Pick<Publication, 'siteUrl' | 'domain'>): string | undefined {
+  return domain ? `https://${domain.name}` : siteUrl?.replace(/\/+$/, '')
 }
 
 function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
@@ -162,6 +193,17 @@ export class PublicationError extends Error {
     )
     this.mistakes = mistakes
   }
+}
+
+/** Reports a certificate that CloudFront does not take. */
+function checkCertificate(arn: string, report: (message: string) => void): void {
+  const [, partition, region] =
+    /^arn:(aws[a-z-]*):acm:([a-z0-9-]+):\d{12}:certificate\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(arn) ??
+    []
+  if (region === undefined) report('use an ARN such as "arn:aws:acm:us-east-1:<account>:certificate/<id>"')
+  else if (partition !== 'aws') report(`certificates of the partition ${partition} are not supported`)
+  else if (region !== 'us-east-1')
+    report(`CloudFront takes certificates of us-east-1 only, and this one is in ${region}`)
 }
 
 function parseJson(json: string): unknown {

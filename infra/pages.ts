@@ -14,6 +14,7 @@ export class Pages extends Construct {
     publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings', 'content#*'])
     publish.grantItems(storage.articles, ['BatchGetItem'], ['listing#*'])
     publish.grantItems(storage.articles, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['archive#*'])
+    publish.grantItems(storage.articles, ['GetItem', 'PutItem'], ['static-files'])
     publish.grantItems(storage.issues, ['GetItem', 'Query'], ['issue#*'])
     publish.grantObjects(storage.content, ['GetObject'])
     publish.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'])

@@ -1,4 +1,5 @@
 import { Aws, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnRecordSet } from 'aws-cdk-lib/aws-route53'
 import {
   type ConfigurationSet,
   DkimIdentity,
@@ -8,11 +9,18 @@ import {
   MailFromBehaviorOnMxFailure,
 } from 'aws-cdk-lib/aws-ses'
 import { Construct } from 'constructs'
-import { type DnsRecord, mailFromDomain, renderZoneLine, senderRecords } from '../core/mail/dns-records.ts'
+import {
+  type DnsRecord,
+  mailFromDomain,
+  recordTtl,
+  renderZoneLine,
+  senderRecords,
+  senderZone,
+} from '../core/mail/dns-records.ts'
 import { senderDomain } from '../core/mail/header.ts'
 import type { Publication } from '../core/publication.ts'
 
-/** The SES identity of the sender's domain. The DNS records that verify it are outputs of the stack. */
+/** The SES identity of the sender's domain. The stack sets the DNS records that verify it, or outputs them. */
 export class SenderIdentity extends Construct {
   constructor(scope: Construct, publication: Publication, configurationSet: ConfigurationSet) {
     super(scope, 'SenderIdentity')
@@ -28,7 +36,24 @@ export class SenderIdentity extends Construct {
     })
     // Others may send from the domain, too. An identity whose default configuration set is gone cannot send at all.
     for (const kept of [identity, configurationSet]) kept.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
-    for (const record of recordsOf(identity, publication)) this.print(record)
+    const zone = senderZone(publication)
+    for (const record of recordsOf(identity, publication)) {
+      // The domain may have a DMARC policy already, and then the deployment would fail.
+      if (zone === undefined || record.purpose === 'Dmarc') this.print(record)
+      else this.publish(record, zone)
+    }
+  }
+
+  /** Sets a record in the zone. It stays as long as the identity, which is not verified without it. */
+  private publish({ purpose, name, type, value }: DnsRecord, hostedZoneId: string): void {
+    const record = new CfnRecordSet(this, purpose, {
+      hostedZoneId,
+      name,
+      type,
+      ttl: String(recordTtl),
+      resourceRecords: [value],
+    })
+    record.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
   }
 
   private print(record: DnsRecord): void {

@@ -7,6 +7,7 @@ import { acknowledgeFindings } from './acknowledge-findings.ts'
 import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
+import { Deployment } from './deployment.ts'
 import { SiteDistribution } from './distribution.ts'
 import { Events } from './events.ts'
 import { Feedback } from './feedback.ts'
@@ -15,12 +16,18 @@ import { Lambda } from './lambda.ts'
 import { Mailing } from './mail.ts'
 import { Pages } from './pages.ts'
 import { SiteAddress } from './site-address.ts'
+import { DomainRecords, findCertificate } from './site-domain.ts'
 import { Storage } from './storage.ts'
 import { createVisitorApi, Subscribers } from './subscribers.ts'
 
+type PostriderProps = {
+  /** The certificate of the domain, if another stack makes it. */
+  readonly certificateArn?: string
+}
+
 /** The whole product. Deployment and local mode use the same stack. */
 export class PostriderStack extends Stack {
-  constructor(scope: Construct, id: string, publication: Publication) {
+  constructor(scope: Construct, id: string, publication: Publication, { certificateArn }: PostriderProps = {}) {
     super(scope, id, { description: `Postrider: ${publication.title}` })
     const storage = new Storage(this, publication)
     const mailing = new Mailing(this, publication)
@@ -28,12 +35,19 @@ export class PostriderStack extends Stack {
     // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
     const originKey = Fn.select(2, Fn.split('/', this.stackId))
     const api = createVisitorApi(this)
-    const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub: publication.hub })
+    const { domain: configured, hub } = publication
+    const domain = configured && {
+      name: configured.name,
+      certificate: findCertificate(this, { ...configured, ...(certificateArn && { certificate: certificateArn }) }),
+    }
+    const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub, domain })
+    if (configured) new DomainRecords(this, configured, distribution)
     const settings = this.settings({ siteUrl: address.at(distribution), originKey }, storage, mailing)
     const events = new Events(this)
 
     new Articles(this, storage, settings, events)
     new Pages(this, storage, settings)
+    new Deployment(this, storage, settings, events)
     new Subscribers(this, api, storage, settings, mailing)
     new Issues(this, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)

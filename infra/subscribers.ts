@@ -1,4 +1,5 @@
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { Stack } from 'aws-cdk-lib'
+import { HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
@@ -18,9 +19,22 @@ export const visitorPaths = [
   '/erase',
 ] as const
 
+/**
+ * Requests a second, and requests at once. The API's own address is public, so anyone can send requests that do not go
+ * through the distribution, and each costs a run of a Lambda. A hundred a second lets 360,000 people an hour subscribe;
+ * a flood at that rate costs less than a dollar an hour.
+ */
+const throttle = { rateLimit: 100, burstLimit: 200 }
+
 /** Adds the API without routes. The distribution forwards to it, and the Lambda behind the routes knows the distribution. */
 export function createVisitorApi(scope: Construct): HttpApi {
-  return new HttpApi(scope, 'VisitorApi', { description: 'Postrider: subscriptions' })
+  const api = new HttpApi(scope, 'VisitorApi', {
+    apiName: Stack.of(scope).stackName,
+    description: 'Postrider: subscriptions',
+    createDefaultStage: false,
+  })
+  new HttpStage(scope, 'VisitorStage', { httpApi: api, stageName: '$default', autoDeploy: true, throttle })
+  return api
 }
 
 /** Lets visitors subscribe, confirm, change their preferences and unsubscribe. */

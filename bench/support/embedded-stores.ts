@@ -21,7 +21,7 @@ type RecordedCall = {
 /** A client of the services. `killed` resolves if a fault rule kills it. */
 export type Client = { readonly caller: string; readonly connection: Connection; readonly killed: Promise<void> }
 
-/** Opens S3 with the buckets uploads, content and site, and DynamoDB with the tables articles and issues. Starts no queue or Lambda. */
+/** Opens S3 with the buckets uploads, content and site, and DynamoDB with the tables articles, issues and subscribers. Starts no queue or Lambda. */
 export async function openEmbeddedStores(clock: Clock) {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-stores-'))
   const { s3, dynamo } = await openServices(folder, clock)
@@ -53,7 +53,7 @@ async function openServices(folder: string, { now }: Clock) {
   const s3 = openS3({ folder: path.join(folder, 's3'), now })
   const dynamo = openDynamo({ folder: path.join(folder, 'dynamodb'), now, sweepMs: 0 })
   for (const bucket of ['uploads', 'content', 'site']) s3.createBucket(bucket)
-  await applyTables(dynamo, ['articles', 'issues'].map(tablePlan))
+  await applyTables(dynamo, ['articles', 'issues', 'subscribers'].map(tablePlan))
   return { s3, dynamo }
 }
 

@@ -20,6 +20,16 @@ export function mailFromDomain(publication: Publication): string {
   return `${publication.sender.mailFrom}.${senderDomain(publication)}`
 }
 
+/**
+ * Returns the id of the Route 53 zone in which the stack can set the sender's records: the zone of the site, if the
+ * sender's domain is the site's domain or below it. Of another domain it is not known whether the zone contains it.
+ */
+export function senderZone(publication: Publication): string | undefined {
+  const { name = '', hostedZone } = publication.domain ?? {}
+  const sender = senderDomain(publication)
+  return sender === name || sender.endsWith(`.${name}`) ? hostedZone : undefined
+}
+
 /** Lists the records that verify the sender's domain in SES and align its mail with SPF, DKIM and DMARC. */
 export function senderRecords(
   publication: Publication,

@@ -8,7 +8,7 @@ import { renderIssueIndex, renderIssuePage } from '../../core/pages/render-issue
 import type { DigestName } from '../../core/publication.ts'
 import type { Site } from '../../core/site.ts'
 
-type IssueServices = {
+export type IssueServices = {
   readonly site: Site
   readonly issues: IssueStore
   readonly issueContent: ContentStore<Issue>

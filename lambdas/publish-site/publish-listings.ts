@@ -17,7 +17,7 @@ import type { SiteChange } from '../../core/site.ts'
 import { type ClosedDocumentServices, publishUnwritten, updateClosedDocuments } from './publish-closed-documents.ts'
 import { readFullArticles } from './read-full-articles.ts'
 
-type ListingServices = ClosedDocumentServices & {
+export type ListingServices = ClosedDocumentServices & {
   readonly changes: ChangeStore
   /** Undefined if publication.json has no hub. */
   readonly pings: Queue<PingMessage> | undefined
@@ -36,6 +36,11 @@ export async function publishListings(
   const feeds = listingChanges.map(({ listing }) => listing).filter(hasFeeds)
   const outdated = await updateClosedDocuments(articleId, feeds, services)
   await rebuild(listingChanges, services, (listing) => isRetry || outdated.has(listing), isRetry)
+}
+
+/** Writes all documents of a listing again, because the templates may have changed. */
+export async function republishListing(listing: Listing, services: ListingServices, isRetry: boolean): Promise<void> {
+  await rebuild([{ listing, change: 0 }], services, () => true, isRetry)
 }
 
 /**

@@ -8,7 +8,7 @@ import { createIdentities } from 'cdk-loopback/identities'
 import { openQueues } from 'cdk-loopback/queues/queue-service'
 import { expect, test } from 'vitest'
 import { createSqs } from '../../aws/clients.ts'
-import { queue } from '../../aws/queue.ts'
+import { countWaiting, queue } from '../../aws/queue.ts'
 
 test('a message can contain any key that an upload can have', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'queue-'))
@@ -35,6 +35,7 @@ test('a message can contain any key that an upload can have', async () => {
     ]
     await work.addAll(keys.map((key) => ({ key })))
     for (const key of keys) await work.add({ key })
+    expect(await countWaiting(sqs, plan.url)).toBe(2 * keys.length)
     const received: string[] = []
     while (received.length < 2 * keys.length) {
       const { Messages = [] } = await sqs.send(

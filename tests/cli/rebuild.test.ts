@@ -44,7 +44,6 @@ test('a rebuild produces the same site, byte for byte, and marks no articles as 
   await stack.upload('articles/broken.md', 'no title any more')
   await stack.upload('articles/new.md', markdown('Moved'))
   await stack.stack.uploads.remove('articles/old.md')
-  await stack.stack.publish.add({ kind: 'static' })
   await stack.local.idle()
   const before = await snapshot()
   expect(Object.keys(before.site).filter((path) => path.endsWith('map.png'))).toHaveLength(4)

@@ -10,7 +10,7 @@ import type { Delivery } from '../../core/deliveries/delivery.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import { startMailStack } from '../support/mail-stack.ts'
+import { isRunning, startMailStack } from '../support/mail-stack.ts'
 import { fewReceives } from '../support/plans.ts'
 
 /** Milliseconds. Longer than visibility timeouts, delays, and the settling time of a delivery. */
@@ -104,7 +104,7 @@ async function settle(local: LocalStack, countDelayed: () => Promise<number>): P
       () => '',
       (error: Error) => error.message,
     )
-    if (busy.includes('function') || busy.includes('events')) moves -= 1
+    if (isRunning(busy)) moves -= 1
     else if (busy === '' && (await countDelayed()) === 0) return
     else local.clock.move(longWait)
   }

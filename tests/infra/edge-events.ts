@@ -96,6 +96,26 @@ export const requests: readonly Row[] = [
   ['a guess with a query', request('/rss', { query: { q: { value: 'a' } } }), '301 /feed.xml'],
 ]
 
+/** Requests to a site whose domain is news.example. */
+export const requestsToDomain: readonly Row[] = [
+  ['a page at the domain', request('/a/', { headers: { host: 'news.example' } }), '/a/index.html'],
+  ['a page at the domain in capitals', request('/a/', { headers: { host: 'News.Example' } }), '/a/index.html'],
+  ['a folder at the domain', request('/a', { headers: { host: 'news.example' } }), '301 /a/'],
+  ["a page at the distribution's own name", request('/a/'), '301 https://news.example/a/'],
+  ["the root at the distribution's own name", request('/'), '301 https://news.example/'],
+  [
+    'a feed with a query',
+    request('/feed.xml', { query: { a: several('1', '2') } }),
+    '301 https://news.example/feed.xml?a=1&a=2',
+  ],
+  ['a guess', request('/rss'), '301 https://news.example/rss'],
+  ['two slashes', request('//evil'), '301 https://news.example/evil'],
+  ['a path that could continue the host', request('.evil/'), '301 https://news.example/.evil/'],
+  ['a HEAD request', request('/a/', { method: 'HEAD' }), '301 https://news.example/a/'],
+  ['a preflight request', request('/a/', { method: 'OPTIONS' }), '204 undefined'],
+  ['a request without headers', request('/a/', { headers: {} }), '/a/index.html'],
+]
+
 function response(uri: string, headers: Readonly<Record<string, string>> = {}, statusCode = 200): EdgeEvent {
   const etag = { value: '"1"' }
   return {

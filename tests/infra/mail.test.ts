@@ -7,9 +7,9 @@ import { Mailing } from '../../infra/mail.ts'
 
 const publication = await readPublication()
 
-function synthesize(sender: Partial<Publication['sender']> = {}): Template {
+function synthesize(sender: Partial<Publication['sender']> = {}, domain?: Publication['domain']): Template {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Mail')
-  new Mailing(stack, { ...publication, sender: { ...publication.sender, ...sender } })
+  new Mailing(stack, { ...publication, domain, sender: { ...publication.sender, ...sender } })
   return Template.fromStack(stack)
 }
 
@@ -71,6 +71,24 @@ describe('the identity of the sender’s domain', () => {
         '_dmarc.gazette.example.org. 1800 IN TXT "v=DMARC1; p=none; rua=mailto:gazette@gazette.example.org"',
       ],
     ])
+  })
+
+  it('has its records set in the zone of the site, except DMARC, and they stay as long as the identity', () => {
+    const template = synthesize({}, { name: 'gazette.example.org', hostedZone: 'Z0123456789' })
+    const { logicalId } = only(template, 'AWS::SES::EmailIdentity')
+    const records = Object.values(template.findResources('AWS::Route53::RecordSet'))
+    expect(records.map(({ Properties: { Type, Name } }) => [Type, Name])).toEqual([
+      ...[1, 2, 3].map((number) => ['CNAME', { 'Fn::GetAtt': [logicalId, `DkimDNSTokenName${number}`] }]),
+      ['MX', 'bounces.gazette.example.org'],
+      ['TXT', 'bounces.gazette.example.org'],
+    ])
+    for (const record of records) {
+      expect(record).toMatchObject({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        Properties: { HostedZoneId: 'Z0123456789' },
+      })
+    }
+    expect(Object.keys(template.findOutputs('*'))).toEqual(['DnsRecordDmarc'])
   })
 
   it('is left alone if it exists already', () => {

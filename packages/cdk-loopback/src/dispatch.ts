@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { startDeliveries } from './deliveries/deliveries.ts'
+import { startStreamSource } from './dynamodb/streams/stream-source.ts'
 import type { Faults } from './faults/faults.ts'
 import { startAsyncInvocations } from './lambda/async/invoke-events.ts'
 import { concurrencyOf } from './lambda/function-pool.ts'
@@ -63,6 +64,43 @@ export function startEventSources({ plan, services, functions, maxWorkers, log }
     })
   })
   return { close: async () => void (await Promise.all(sources.map((source) => source.close()))) }
+}
+
+export type StreamSources = {
+  /** Names the streams with changes that a function has not handled yet. */
+  busy(): string[]
+  /** Hands over incomplete batches at once, until the returned function is called. */
+  hurry(): () => void
+  close(): Promise<void>
+}
+
+/** Invokes functions with the changes of their tables. */
+export function startStreamSources({ plan, services, functions, clock, log }: DispatchOptions): StreamSources {
+  const { dynamo, queues } = services
+  dynamo.retainReaders(plan.streamSources.map(({ logicalId }) => logicalId))
+  const sources = plan.streamSources.map((source) => {
+    const { logicalId: reader, streamArn, parallelization: lanes, start, failureDestination } = source
+    const started = startStreamSource(source, dynamo.readStream({ streamArn, reader, lanes, start }), {
+      invoke: (event) => functions.invoke(source.functionArn, event),
+      report: (message) => {
+        if (failureDestination?.kind === 'topic') queues.publish(failureDestination.arn, message, '')
+        else if (failureDestination) queues.send(failureDestination.arn, message)
+      },
+      now: clock.now,
+      log,
+    })
+    return { reader, ...started }
+  })
+  return {
+    busy: () => sources.filter(({ hasWork }) => hasWork()).map(({ reader }) => `stream of ${reader}`),
+    hurry: () => {
+      const ends = sources.map(({ hurry }) => hurry())
+      return () => {
+        for (const end of ends) end()
+      }
+    },
+    close: async () => void (await Promise.all(sources.map(({ close }) => close()))),
+  }
 }
 
 /** Starts the schedules. Their runs are durable before they are delivered to queues and functions. */

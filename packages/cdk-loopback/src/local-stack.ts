@@ -23,7 +23,7 @@ export type LocalStack = {
   readonly ses: SesService
   /** Creates credentials of a caller: of a function by its logical id, or of another operator by any name. */
   identify(caller: string): Credentials
-  /** Runs a schedule now. */
+  /** Runs a schedule now. Resolves when the run is stored for delivery: wait for its effect with `idle`. */
   fire(scheduleLogicalId: string): Promise<void>
   /** Invokes a function and waits for its result. @throws {Error} what the function throws */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>
@@ -34,8 +34,8 @@ export type LocalStack = {
    */
   reload(): void
   /**
-   * Resolves when no event, message or invocation is pending. Dead letters do not count; a failed message counts until
-   * its visibility timeout is over. Default timeout: 30 seconds. @throws {Error} naming what is still pending
+   * Resolves when no event, message, change of a stream or invocation is pending. Dead letters do not count; a failed
+   * message counts until its visibility timeout is over. Batch windows of streams end at once. Default timeout: 30 seconds. @throws {Error} naming what is still pending
    */
   idle(options?: { readonly timeoutMs?: number }): Promise<void>
   /** Stops the stack. Running invocations get up to 5 seconds. */

@@ -1,3 +1,4 @@
+import type { StreamSources } from './dispatch.ts'
 import type { Functions } from './lambda/functions.ts'
 import type { LocalServices } from './services.ts'
 import type { StackPlan } from './template/stack-plan.ts'
@@ -10,6 +11,7 @@ export function findWork(
   plan: StackPlan,
   { s3, ses, queues, deliveries, asyncEvents }: LocalServices,
   functions: Functions,
+  streams: Pick<StreamSources, 'busy'>,
 ): string[] {
   const busyQueues = plan.eventSources
     .map(({ queueArn }) => queueArn)
@@ -21,6 +23,8 @@ export function findWork(
     ...deliveries.store.owners().map((name) => `deliveries of ${name}`),
     ...asyncEvents.store.owners().map((arn) => `events of function ${nameOf(plan, arn)}`),
     ...busyQueues,
+    ...streams.busy(),
+    ...(queues.movesMessages() ? ['moves of dead letters'] : []),
     ...functions.busy().map((logicalId) => `function ${logicalId}`),
   ]
 }

@@ -2,10 +2,12 @@ import { type Clock, createClock } from './clock.ts'
 import { fingerprintOf } from './cloudformation/fingerprint.ts'
 import {
   type DispatchOptions,
+  type StreamSources,
   startAsyncWork,
   startDispatchers,
   startEventSources,
   startSchedules,
+  startStreamSources,
 } from './dispatch.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import { createAuthorization } from './endpoint/authorization.ts'
@@ -64,7 +66,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   const credentials = identities.add('operator', keepCredentials(profile, options.credentials))
   const parts = await openParts({ plan, dataFolder, awsUrl: aws, identities }, options, resources)
   const site = await serve(parts, ports, resources)
-  const scheduler = startDelivery(parts, resources)
+  const { scheduler, streams } = startDelivery(parts, resources)
   const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
   deploy()
   writeConfig(profile, { region: plan.region, url: aws })
@@ -82,7 +84,10 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
       functions.reload()
       deploy()
     },
-    idle: ({ timeoutMs = 30_000 } = {}) => waitUntilIdle(() => findWork(plan, services, functions), timeoutMs),
+    idle: async ({ timeoutMs = 30_000 } = {}) => {
+      const endHurry = streams.hurry()
+      await waitUntilIdle(() => findWork(plan, services, functions, streams), timeoutMs).finally(endHurry)
+    },
     close: () => resources.disposeAsync(),
   }
 }
@@ -169,13 +174,18 @@ function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
 }
 
 /** Starts the delivery of events, messages and schedules to the functions. */
-function startDelivery(options: DispatchOptions, resources: AsyncDisposableStack): Scheduler {
+function startDelivery(
+  options: DispatchOptions,
+  resources: AsyncDisposableStack,
+): { readonly scheduler: Scheduler; readonly streams: StreamSources } {
   const dispatchers = startDispatchers(options)
   resources.defer(dispatchers.close)
   const sources = startEventSources(options)
+  const streams = startStreamSources(options)
   const asyncWork = startAsyncWork(options)
   resources.defer(async () => {
-    await Promise.all([sources.close(), asyncWork.close(), options.functions.close(closingGrace)])
+    const sourcesClosed = [sources.close(), streams.close(), asyncWork.close()]
+    await Promise.all([...sourcesClosed, options.functions.close(closingGrace)])
   })
-  return resources.adopt(startSchedules(options), ({ close }) => close())
+  return { streams, scheduler: resources.adopt(startSchedules(options), ({ close }) => close()) }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
@@ -33,10 +34,13 @@ async function start() {
     credentials: operator,
     maxAttempts: 1,
   }
-  const clients = { s3: new S3Client(settings), events: new EventBridgeClient(settings) }
+  const clients = {
+    s3: new S3Client(settings),
+    dynamo: new DynamoDBClient(settings),
+    events: new EventBridgeClient(settings),
+  }
   onTestFinished(() => {
-    clients.s3.destroy()
-    clients.events.destroy()
+    for (const client of Object.values(clients)) client.destroy()
   })
   return clients
 }
@@ -99,4 +103,27 @@ test('an acknowledged event reaches its function even if the stack is killed rep
     return [...acknowledged].filter((name) => !notes.has(name))
   }
   await expect.poll(missing, { timeout: 20_000 }).toEqual([])
+})
+
+test('an acknowledged change of an item reaches the reader of the stream even if the stack is killed repeatedly', {
+  timeout: 60_000,
+}, async () => {
+  const acknowledged = new Set<string>()
+  for (const round of [1, 2]) {
+    const { dynamo } = await start()
+    const writes = Array.from({ length: 200 }, async (_, index) => {
+      const name = `copy-${round}-${index}`
+      await dynamo.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: name } } }))
+      acknowledged.add(name)
+      if (index === round * 50) await kill()
+    })
+    await Promise.allSettled(writes)
+  }
+  expect(acknowledged.size).toBeGreaterThan(20)
+  const { s3 } = await start()
+  const missing = async () => {
+    const copies = await list(s3, 'changes/')
+    return [...acknowledged].filter((name) => !copies.has(name))
+  }
+  await expect.poll(missing, { timeout: 30_000 }).toEqual([])
 })

@@ -53,6 +53,16 @@ export const handler = async (event) => {
   }
 }`
 
+/** Stores each change of an item as an object; fails if the item says so. */
+const copy = `${call}
+export const handler = async ({ Records }) => {
+  for (const { dynamodb } of Records) {
+    const { pk, text } = dynamodb.NewImage
+    if (text?.S === 'fail') throw new Error('told to fail')
+    await call('s3', '/uploads/changes/' + pk.S, { method: 'PUT', body: JSON.stringify(dynamodb) })
+  }
+}`
+
 /** Answers HTTP requests. Invoked directly, sends the request in the event. */
 const answer = `${call}
 export const handler = async (event) => {
@@ -67,9 +77,13 @@ export const handler = async ({ name }) => {
   await call('s3', '/uploads/notes/' + name, { method: 'PUT', body: name })
 }`
 
+const streamArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/table/stream/2026-01-01T00:00:00.000'
 const bucketArn = 'arn:aws:s3:::uploads'
 
-/** Uploads under `articles/` are ingested; SES events and a schedule are recorded; events are noted; the site serves the bucket and `/api`. */
+/**
+ * Uploads under `articles/` are ingested; SES events and a schedule are recorded; items whose key starts with `copy-` are
+ * copied to the bucket; events are noted; the site serves the bucket and `/api`.
+ */
 export function pipeline(
   folder: string,
   { awsUrl, siteUrl }: { awsUrl: string; siteUrl: string },
@@ -84,10 +98,11 @@ export function pipeline(
   const functions = [
     writeFunction(folder, 'Ingest', ingest, { statements: [mayWrite], timeout: ingestTimeout }),
     writeFunction(folder, 'Record', record, { statements: [mayWrite] }),
+    writeFunction(folder, 'Copy', copy, { statements: [mayWrite] }),
     writeFunction(folder, 'Note', note, { statements: [mayWrite] }),
     writeFunction(folder, 'Answer', answer, { statements: [{ ...mayWrite, Action: 's3:GetObject' }] }),
   ] as const
-  const [ingestFunction, recordFunction, noteFunction, answerFunction] = functions
+  const [ingestFunction, recordFunction, copyFunction, noteFunction, answerFunction] = functions
   const source = { batchSize: 10, batchWindow: 0, maximumConcurrency: undefined, reportsItemFailures: true }
   const input = JSON.stringify({ scheduled: '<aws.scheduler.scheduled-time>' })
   const passOn = { kind: 'all-except', names: [] } as const
@@ -120,6 +135,7 @@ export function pipeline(
         ...{ logicalId: 'Table', name: 'table', globalSecondaryIndexes: [], timeToLiveAttribute: 'expires' },
         attributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
         keySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        stream: { arn: streamArn, viewType: 'NEW_AND_OLD_IMAGES' },
       },
     ],
     queues: [ingestQueue, recordQueue, dead],
@@ -129,6 +145,14 @@ export function pipeline(
     eventSources: [
       { ...source, logicalId: 'IngestSource', queueArn: ingestQueue.arn, functionArn: ingestFunction.arn },
       { ...source, logicalId: 'RecordSource', queueArn: recordQueue.arn, functionArn: recordFunction.arn },
+    ],
+    streamSources: [
+      {
+        ...{ logicalId: 'CopySource', streamArn, functionArn: copyFunction.arn, start: 'TRIM_HORIZON' },
+        ...{ batchSize: 10, batchWindow: 1, bisects: true, parallelization: 1, reportsItemFailures: false },
+        filters: ['{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"copy-"}]}}}}'],
+        ...{ maximumRetries: 1, maximumAge: undefined, failureDestination: { kind: 'queue', arn: dead.arn } },
+      },
     ],
     schedules: [
       {

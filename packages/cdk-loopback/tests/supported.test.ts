@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { operations as cloudformation } from '../src/cloudformation/cloudformation-operations.ts'
-import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
+import { operations as dynamodb, operationsOfStreams as streams } from '../src/dynamodb/dynamodb-service.ts'
 import { operations as events } from '../src/events/events-operations.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
+import { operations as sqs } from '../src/queues/sqs/sqs-service.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
 import { operations as ses } from '../src/ses/v1/operations.ts'
+import { operations as sesv2 } from '../src/ses/v2/rest-api.ts'
 import { globals, prototypes, statics } from '../src/site/edge-engine/builtins.ts'
 import { functions } from '../src/template/language/intrinsics.ts'
 import type { Template } from '../src/template/language/template.ts'
@@ -101,7 +103,10 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 
 - **S3:** ${code(s3.map(({ name }) => name))}.
 - **DynamoDB:** ${code(dynamodb.keys())}.
+- **DynamoDB Streams:** ${code(streams.keys())}.
+- **SQS:** ${code(sqs.keys())}.
 - **SES:** ${code(Object.keys(ses))}.
+- **SES v2:** ${code(Object.keys(sesv2))}.
 - **EventBridge:** ${code(Object.keys(events))}.
 - **CloudFormation:** ${code(Object.keys(cloudformation))}.
 - **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.

@@ -30,10 +30,10 @@ async function composeWaiting() {
   await mails.publish(1)
   const rule = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'hang', times: 1_000 })
   await mails.stack.compose.add({ digest: 'daily', requestId: crypto.randomUUID() })
-  await expect.poll(() => rule.hits, { timeout: 9_000 }).toBeGreaterThan(0)
+  await expect.poll(() => rule.hits, { timeout: 20_000 }).toBeGreaterThan(0)
   const number = (await mails.stack.issues.getDigest('daily')).lastNumber
   await expect
-    .poll(async () => (await mails.stack.issues.get('daily', number))?.state, { timeout: 9_000 })
+    .poll(async () => (await mails.stack.issues.get('daily', number))?.state, { timeout: 20_000 })
     .toBe('planned')
   return { number, goOn: rule.remove }
 }

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { type DkimToken, mailFromDomain, renderZoneLine, senderRecords } from '../../../core/mail/dns-records.ts'
+import {
+  type DkimToken,
+  mailFromDomain,
+  renderZoneLine,
+  senderRecords,
+  senderZone,
+} from '../../../core/mail/dns-records.ts'
 import { parsePublication } from '../../../core/publication.ts'
 
 const dkim: readonly [DkimToken, DkimToken, DkimToken] = [
@@ -49,4 +55,21 @@ test('a TXT record consists of strings of at most 255 characters', () => {
   const strings = value.match(/"[^"]*"/g) ?? []
   expect(strings.map((part) => part.length - 2)).toEqual([255, expect.any(Number)])
   expect(strings.map((part) => part.slice(1, -1)).join('')).toBe(`v=DMARC1; p=none; rua=mailto:${address}`)
+})
+
+test.each([
+  ['post@news.example.org', 'news.example.org', 'Z1'],
+  ['post@mail.news.example.org', 'news.example.org', 'Z1'],
+  ['post@example.org', 'news.example.org', undefined],
+  ['post@fakenews.example.org', 'news.example.org', undefined],
+])('of %s, the zone of the site %s is the zone %s', (address, name, zone) => {
+  const publication = { ...publicationOf({ address }), domain: { name, hostedZone: 'Z1' } }
+  expect(senderZone(publication)).toBe(zone)
+})
+
+test('without a zone, there is none for the sender', () => {
+  const publication = publicationOf({ address: 'post@news.example.org' })
+  expect(senderZone(publication)).toBeUndefined()
+  const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/a'
+  expect(senderZone({ ...publication, domain: { name: 'news.example.org', certificate } })).toBeUndefined()
 })

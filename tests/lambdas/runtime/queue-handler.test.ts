@@ -8,8 +8,10 @@ import { createFaults } from 'cdk-loopback/faults'
 import { createIdentities } from 'cdk-loopback/identities'
 import { openQueues, type QueueService } from 'cdk-loopback/queues/queue-service'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { logger } from '../../../lambdas/runtime/logger.ts'
 import { queueHandler } from '../../../lambdas/runtime/queue-handler.ts'
 
+logger.setLogLevel('SILENT')
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Work'
 const context = { getRemainingTimeInMillis: () => 60_000 } as Context // all that the batch processor reads
 

@@ -19,10 +19,15 @@ export async function applyTables(dynamo: AwsService, tables: readonly TablePlan
     else await createTable(call, table)
     await applyTimeToLive(call, table)
     await applyRecovery(call, table)
+    await applyStream(call, table)
   }
 }
 
-type Existing = { readonly KeySchema: unknown; readonly GlobalSecondaryIndexes?: readonly Index[] }
+type Existing = {
+  readonly KeySchema: unknown
+  readonly GlobalSecondaryIndexes?: readonly Index[]
+  readonly StreamSpecification?: { readonly StreamViewType: string }
+}
 
 async function describeTable(call: Call, name: string): Promise<Existing | undefined> {
   try {
@@ -82,4 +87,12 @@ async function applyTimeToLive(call: Call, { name, timeToLiveAttribute: attribut
   if (current === attribute) return
   if (current !== undefined) await set(current, false)
   if (attribute !== undefined) await set(attribute, true)
+}
+
+async function applyStream(call: Call, { name, stream }: TablePlan): Promise<void> {
+  const { StreamSpecification: current } = (await call('DescribeTable', { TableName: name })).Table as Existing // DynamoDB's own form
+  const set = (specification: object) => call('UpdateTable', { TableName: name, StreamSpecification: specification })
+  if (current?.StreamViewType === stream?.viewType) return
+  if (current) await set({ StreamEnabled: false })
+  if (stream) await set({ StreamEnabled: true, StreamViewType: stream.viewType })
 }

@@ -1,4 +1,5 @@
 import type { AwsRequest } from './aws-service.ts'
+import { isForm } from './query-protocol.ts'
 import { readSignature } from './signature/read-signature.ts'
 import { type Refusals, refusalsOf, s3Refusals } from './signature/refusals.ts'
 import { createSigningKeys } from './signature/signing-key.ts'
@@ -25,12 +26,9 @@ export function createAuthentication(authority: Omit<Authority, 'signingKey'>): 
   }
 }
 
-/** HTTP status of refusals by services with JSON protocols. SQS also has the query protocol. */
-const jsonStatus: Readonly<Record<string, number>> = { dynamodb: 400, events: 400, lambda: 403, sqs: 403 }
-
-function refusalsFor({ headers }: AwsRequest, service: string): Refusals {
+/** Chooses the words of a refusal by the protocol of the request, because some services have two. */
+function refusalsFor(request: AwsRequest, service: string): Refusals {
   if (service === 's3') return s3Refusals
-  const status = jsonStatus[service]
-  const isQuery = status === undefined || (service === 'sqs' && headers['x-amz-target'] === undefined)
-  return isQuery ? refusalsOf('query', 403) : refusalsOf('json', status)
+  if (isForm(request)) return refusalsOf('query', 403)
+  return refusalsOf('json', ['dynamodb', 'events'].includes(service) ? 400 : 403)
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { type Authenticate, createAuthentication } from './authentication.ts'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
 import type { Identities } from './identities.ts'
-import { errorResponse } from './query-protocol.ts'
+import { errorResponse, isForm } from './query-protocol.ts'
 import { refusalsOf } from './signature/refusals.ts'
 
 export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses' | 'events' | 'lambda' | 'cloudformation'
@@ -105,10 +105,6 @@ function bareError(request: AwsRequest, error: AwsError): AwsResponse {
   if (isForm(request)) return errorResponse('sts', error)
   const body = JSON.stringify({ __type: error.code, message: error.message })
   return { status: error.status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code }, body }
-}
-
-function isForm({ headers }: AwsRequest): boolean {
-  return /x-www-form-urlencoded/.test(headers['content-type'] ?? '')
 }
 
 function readRequest(incoming: IncomingMessage): AwsRequest {

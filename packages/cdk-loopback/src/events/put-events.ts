@@ -2,9 +2,9 @@ import * as z from 'zod'
 import { AwsError } from '../endpoint/aws-service.ts'
 import type { NewEvent } from './bus-event.ts'
 
-export const putEventsInput = z.object({
+export const putEventsInput = z.strictObject({
   Entries: z.array(
-    z.object({
+    z.strictObject({
       Source: z.string().optional(),
       DetailType: z.string().optional(),
       Detail: z.string().optional(),

@@ -7,7 +7,9 @@ import { hasWork } from './count-messages.ts'
 import { type Database, openDatabase } from './database.ts'
 import { forwardEvent } from './forward-event.ts'
 import type { MessageAttributes } from './message-attributes.ts'
+import { createMessageMover } from './message-mover.ts'
 import { deleteExpired, followClock, recoverMessages } from './message-times.ts'
+import { openMoveTasks } from './move-tasks.ts'
 import { putMessage } from './put-message.ts'
 import { createQueueList, type Queue } from './queue-list.ts'
 import { publish, type Sns } from './sns/publish.ts'
@@ -32,6 +34,8 @@ export type QueueService = {
   readonly database: Database
   /** Returns whether a queue holds messages that are visible, in flight, or visible in less than `withinMs`. */
   hasWork(queueArn: string, withinMs: number): boolean
+  /** Returns whether a task moves messages from a dead-letter queue. */
+  movesMessages(): boolean
   close(): Promise<void>
 }
 
@@ -49,7 +53,9 @@ export function openQueues({ folder, region, account, clock = createClock() }: Q
   const { now } = clock
   recoverMessages(database, now().getTime())
   const arrivals = createArrivals(now, (queue) => nextVisible(database, queue, now().getTime()))
-  const sqs: Sqs = { database, arrivals, now, queues: createQueueList(now) }
+  const store = { database, arrivals, now, queues: createQueueList(now), moves: openMoveTasks(database) }
+  const mover = createMessageMover(store)
+  const sqs: Sqs = { ...store, mover }
   const sns: Sns = { sqs, region, topics: createTopicList() }
   const stopFollowing = followClock(sqs, clock)
   return {
@@ -59,6 +65,7 @@ export function openQueues({ folder, region, account, clock = createClock() }: Q
       sqs.queues.replaceAll(plan.queues)
       sns.topics.replaceAll(plan.topics, plan.subscriptions)
       deleteExpired(sqs, sqs.queues.all())
+      mover.resume()
     },
     send: (queueArn, body, attributes = {}) => void putMessage(sqs, findQueue(sqs, queueArn), { body, attributes }),
     publish: (topicArn, message, subject, attributes = {}) =>
@@ -67,8 +74,10 @@ export function openQueues({ folder, region, account, clock = createClock() }: Q
     consumer: (queueArn) => consume(sqs, () => findQueue(sqs, queueArn)),
     database,
     hasWork: (queueArn, withinMs) => hasWork(sqs, findQueue(sqs, queueArn), withinMs),
+    movesMessages: () => sqs.moves.listRunning().length > 0,
     close: async () => {
       stopFollowing()
+      mover.close()
       arrivals.close()
       database.close()
     },

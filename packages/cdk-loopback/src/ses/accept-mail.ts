@@ -1,11 +1,11 @@
 import { type AwsCall, AwsError } from '../endpoint/aws-service.ts'
-import type { Account, Caller } from './account.ts'
+import type { Account, Caller } from './account/account.ts'
+import { checkVerified, pickIdentity } from './account/identity.ts'
 import { parseMailboxes } from './address.ts'
 import { inTransaction } from './database.ts'
 import { composeEvents } from './event.ts'
 import { addEvents } from './event-outbox.ts'
 import { addForward, type Forward } from './forward-outbox.ts'
-import { checkVerified, pickIdentity } from './identity.ts'
 import { addMail, type CapturedMail, type Feedback, nextFile } from './mail-log.ts'
 import { createMessageId } from './message-id.ts'
 import { checkedAddresses, sendingPermissions } from './permissions.ts'
@@ -43,7 +43,7 @@ export function acceptMail(account: Account, request: Submission, caller: Caller
   if (configurationSet !== undefined) account.configurationSets.check(configurationSet)
   const messageId = createMessageId(now)
   const content = writeRawMessage(composeOutgoing(submission, messageId, now))
-  const outcomes = sortByOutcome(destinations, submission.message.body)
+  const outcomes = sortByOutcome(destinations, submission.message.body, suppressionBy(account, configurationSet))
   const identity = pickIdentity(submission.from.address, account.identities.get)?.name ?? ''
   const events = composeEvents(submission, outcomes, { messageId, now, caller, identity })
   limits.take(destinations.length, now)
@@ -57,6 +57,15 @@ export function acceptMail(account: Account, request: Submission, caller: Caller
   }
   mailFolder.add(mail.file, content, () => inTransaction(database, record))
   return messageId
+}
+
+/** Returns why an address gets no mail of a configuration set, if it is on the account's suppression list. */
+function suppressionBy({ suppressions, configurationSets }: Account, configurationSet: string | undefined) {
+  const reasons = configurationSets.suppressedReasons(configurationSet)
+  return (address: string) => {
+    const reason = suppressions.get(address)?.reason
+    return reason !== undefined && reasons.includes(reason) ? reason : undefined
+  }
 }
 
 /** Uses the default configuration set of the sender's identity for a mail that names none. */
@@ -95,12 +104,12 @@ function countFeedback(outcomes: ReadonlyMap<Outcome, readonly string[]>): Feedb
   }
 }
 
-/** Leaves out the simulator's mailboxes. A mail with a virus is not forwarded at all. */
+/** Forwards to those recipients to whom SES delivers, except the simulator's mailboxes. */
 function planForward(
-  { source, destinations }: Submission,
+  { source }: Submission,
   { id, file }: CapturedMail,
   outcomes: ReadonlyMap<Outcome, readonly string[]>,
 ): Forward {
-  const recipients = outcomes.has('rejected') ? [] : destinations.filter((address) => !isSimulated(address))
+  const recipients = (outcomes.get('delivered') ?? []).filter((address) => !isSimulated(address))
   return { id, file, sender: parseMailboxes(source)[0]?.address ?? '', recipients, attempts: 0 }
 }

@@ -1,4 +1,4 @@
-import type { Caller } from './account.ts'
+import type { Caller } from './account/account.ts'
 import { domainOf, parseMailboxes, writeMailbox } from './address.ts'
 import { sesArn } from './permissions.ts'
 import { fieldValue, type RawMessage, readSubject } from './raw-message.ts'

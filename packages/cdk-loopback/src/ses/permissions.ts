@@ -1,6 +1,6 @@
 import type { Permission } from '../endpoint/aws-service.ts'
-import type { Account, Caller } from './account.ts'
-import { pickIdentity } from './identity.ts'
+import type { Account, Caller } from './account/account.ts'
+import { pickIdentity } from './account/identity.ts'
 import { isSimulated } from './simulator.ts'
 import type { Submission } from './submission.ts'
 

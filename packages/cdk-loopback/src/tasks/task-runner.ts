@@ -27,6 +27,7 @@ export function startTaskRunner<Content>(options: TaskRunnerOptions<Content>): T
   let closed = false
 
   const start = (task: Task<Content>) => {
+    const finish = store.begin(task)
     const end = options
       .run(task)
       .catch(async (error) => {
@@ -36,6 +37,7 @@ export function startTaskRunner<Content>(options: TaskRunnerOptions<Content>): T
       .finally(() => {
         running.delete(task.id)
         startDue()
+        finish()
       })
     running.set(task.id, { owner: task.owner, end })
   }

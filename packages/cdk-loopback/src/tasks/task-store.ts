@@ -27,6 +27,8 @@ export type TaskStore<Content> = {
   /** Makes a task due again after a delay in milliseconds. Adds the task if it was removed. */
   postpone(task: Task<Content>, delay: number): void
   remove(task: Task<Content>): void
+  /** Counts a task as present until the returned function is called, even if it is removed in between. */
+  begin(task: Task<Content>): () => void
   /** Lists the owners that have tasks, due or not. */
   owners(): readonly string[]
   onChange(listener: () => void): void
@@ -45,6 +47,7 @@ export function openTaskStore<Content>(database: Database, kind: string, clock: 
   recover(database, kind, clock.now().getTime())
   const stopFollowing = followClock(database, kind, clock)
   let notify = () => {}
+  const running = new Set<Task<Content>>()
   const now = () => clock.now().getTime()
   const put = (task: Omit<Task<Content>, 'id'> & { readonly id: number | null }, delay: number) => {
     const { id, owner, queuedAt, failures, content } = task
@@ -67,11 +70,14 @@ export function openTaskStore<Content>(database: Database, kind: string, clock: 
     },
     postpone: put,
     remove: ({ id }) => void database.statement('DELETE FROM tasks WHERE id = ?').run(id),
-    owners: () =>
-      database
-        .statement('SELECT DISTINCT owner FROM tasks WHERE kind = ?')
-        .all(kind)
-        .map(({ owner }) => String(owner)),
+    begin: (task) => {
+      running.add(task)
+      return () => void running.delete(task)
+    },
+    owners: () => {
+      const rows = database.statement('SELECT DISTINCT owner FROM tasks WHERE kind = ?').all(kind)
+      return [...new Set([...rows.map(({ owner }) => String(owner)), ...[...running].map(({ owner }) => owner)])]
+    },
     onChange: (listener) => {
       notify = listener
     },

@@ -6,11 +6,14 @@ import { openTemplate, type Template } from './language/template.ts'
 import { UnsupportedTemplateError } from './language/template-problem.ts'
 import { type TemplateSections, templateSections } from './language/template-sections.ts'
 import { readBuckets } from './resources/read-buckets.ts'
+import { readEventSources } from './resources/read-event-sources.ts'
 import { readEventBuses, readRules } from './resources/read-events.ts'
-import { readEventSources, readFunctions } from './resources/read-functions.ts'
+import { readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
 import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
 import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readResourcePolicies } from './resources/read-resource-policies.ts'
+import { readRoles } from './resources/read-roles.ts'
 import { readSchedules } from './resources/read-schedules.ts'
 import { readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
@@ -84,9 +87,11 @@ export function readPlan(
   const tables = readTables(template)
   const topics = readTopics(template)
   const destinations = { queues, topics }
-  const functions = readFunctions(template, assetFolder, destinations)
+  const roles = readRoles(template)
+  const functions = readFunctions(template, assetFolder, roles, destinations)
+  const policies = readResourcePolicies(template, { ...destinations, functions })
   const eventBuses = readEventBuses(template)
-  const api = readHttpApi(template, functions)
+  const api = readHttpApi(template, functions, policies)
   const configurationSets = readConfigurationSets(template, topics)
   const { stackName, stackId, region, account } = template
   return {
@@ -100,10 +105,10 @@ export function readPlan(
     topics,
     subscriptions: readSubscriptions(template, topics, queues),
     functions,
-    eventSources: readEventSources(template, queues, functions),
-    schedules: readSchedules(template, queues, functions),
+    ...readEventSources(template, { queues, tables, topics, functions }),
+    schedules: readSchedules(template, queues, functions, roles),
     eventBuses,
-    rules: readRules(template, eventBuses, { ...destinations, functions }),
+    rules: readRules(template, eventBuses, { ...destinations, functions }, policies),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),
     configurationSets,

@@ -18,6 +18,7 @@ export type StackPlan = {
   readonly subscriptions: readonly SubscriptionPlan[]
   readonly functions: readonly FunctionPlan[]
   readonly eventSources: readonly EventSourcePlan[]
+  readonly streamSources: readonly StreamSourcePlan[]
   readonly schedules: readonly SchedulePlan[]
   /** Without the default bus. */
   readonly eventBuses: readonly EventBusPlan[]
@@ -70,6 +71,13 @@ export type TablePlan = {
   readonly timeToLiveAttribute: string | undefined
   /** Whether DescribeContinuousBackups says so; no operation restores a backup here. Default: false. */
   readonly pointInTimeRecovery?: boolean
+  readonly stream?: StreamPlan | undefined
+}
+
+/** The stream of a table's changes. `viewType` says what its records contain besides the keys. */
+export type StreamPlan = {
+  readonly arn: string
+  readonly viewType: 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES'
 }
 
 export type QueuePlan = {
@@ -122,6 +130,7 @@ export type AsyncInvocationPlan = {
 
 export type DestinationPlan = { readonly kind: 'queue' | 'topic'; readonly arn: string }
 
+/** Invokes a function with the messages of a queue. */
 export type EventSourcePlan = {
   readonly logicalId: string
   readonly queueArn: string
@@ -131,6 +140,30 @@ export type EventSourcePlan = {
   readonly batchWindow: number
   readonly maximumConcurrency: number | undefined
   readonly reportsItemFailures: boolean
+}
+
+/** Invokes a function with the changes of a table. */
+export type StreamSourcePlan = {
+  readonly logicalId: string
+  readonly streamArn: string
+  readonly functionArn: string
+  readonly batchSize: number
+  /** Seconds. */
+  readonly batchWindow: number
+  /** Where the function starts to read when the mapping is new. */
+  readonly start: 'TRIM_HORIZON' | 'LATEST'
+  /** Event patterns. A change must match one of them, if there are any. */
+  readonly filters: readonly string[]
+  readonly bisects: boolean
+  readonly reportsItemFailures: boolean
+  /** Retries of a batch that fails; undefined if it is retried until its changes expire. */
+  readonly maximumRetries: number | undefined
+  /** Seconds. */
+  readonly maximumAge: number | undefined
+  /** Maximum number of batches that the function handles at a time. */
+  readonly parallelization: number
+  /** Gets a message about each batch that is given up. */
+  readonly failureDestination: DestinationPlan | undefined
 }
 
 export type SchedulePlan = {
@@ -261,6 +294,8 @@ export type IdentityPlan = { readonly name: string; readonly configurationSet?: 
 
 export type ConfigurationSetPlan = {
   readonly name: string
+  /** Which reports put an address on the account's suppression list. Undefined: as the account is set. */
+  readonly suppressedReasons?: readonly ('BOUNCE' | 'COMPLAINT')[] | undefined
   /** Event types as the template writes them: `send`, `deliveryDelay`. */
   readonly destinations: readonly { readonly topicArn: string; readonly eventTypes: readonly string[] }[]
 }

@@ -117,3 +117,15 @@ test('a table whose keys changed is refused with advice', async () => {
     'The data folder has a table articles with other keys: move it away, or choose another folder.',
   )
 })
+
+test('a stream is started, changed and ended as the plan says', async () => {
+  const stream = (viewType: NonNullable<TablePlan['stream']>['viewType']) => ({ arn: 'unused', viewType })
+  const specification = async () => (await describe())?.StreamSpecification
+  await applyTables(dynamo, [table({ stream: stream('KEYS_ONLY') })])
+  expect(await specification()).toEqual({ StreamEnabled: true, StreamViewType: 'KEYS_ONLY' })
+  await applyTables(dynamo, [table({ stream: stream('NEW_AND_OLD_IMAGES') })])
+  await applyTables(dynamo, [table({ stream: stream('NEW_AND_OLD_IMAGES') })])
+  expect(await specification()).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' })
+  await applyTables(dynamo, [table()])
+  expect(await specification()).toBeUndefined()
+})

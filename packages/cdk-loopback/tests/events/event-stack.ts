@@ -31,7 +31,7 @@ export function rulePlan(plan: Partial<RulePlan> = {}, target: Partial<RulePlan[
 
 const plan: Omit<StackPlan, 'rules' | 'queues'> = {
   ...{ stackName: 'Test', stackId, deployment, region: 'us-east-1', account: '000000000000', outputs: {} },
-  ...{ buckets: [], tables: [], functions: [], eventSources: [], schedules: [], httpRoutes: [] },
+  ...{ buckets: [], tables: [], functions: [], eventSources: [], streamSources: [], schedules: [], httpRoutes: [] },
   ...{ distribution: { defaultRootObject: '', errorResponses: [], behaviors: [apiBehavior] } },
   ...{ configurationSets: [], identities: [] },
   topics: [{ logicalId: 'Topic', name: 'Topic', arn: arnOf('sns', 'Topic') }],

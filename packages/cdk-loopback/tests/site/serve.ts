@@ -71,6 +71,7 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     subscriptions: [],
     functions: [],
     eventSources: [],
+    streamSources: [],
     schedules: [],
     eventBuses: [],
     rules: [],

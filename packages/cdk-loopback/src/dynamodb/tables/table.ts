@@ -1,4 +1,5 @@
 import type { AttributeType } from '../values/attribute-value.ts'
+import type { TableStream } from './table-stream.ts'
 
 export type KeyAttribute = { readonly name: string; readonly type: AttributeType }
 /** The partition key and, if there is one, the sort key. */
@@ -33,6 +34,8 @@ export type TableDefinition = {
   /** The attribute that contains an item's expiry. */
   readonly timeToLive?: string
   readonly tags: Readonly<Record<string, string>>
+  /** Absent unless the table has a stream. */
+  readonly stream?: TableStream
 }
 
 export type Table = TableDefinition & { readonly id: number }

@@ -1,6 +1,6 @@
 import { element } from '../../endpoint/query-protocol.ts'
-import type { Account } from '../account.ts'
-import { listDataPoints } from '../send-statistics.ts'
+import type { Account } from '../account/account.ts'
+import { listDataPoints } from '../account/send-statistics.ts'
 import { describeAccountCall, type Operations } from './operation.ts'
 
 /** Milliseconds. */

@@ -1,7 +1,7 @@
 import { element, readMembers } from '../../endpoint/query-protocol.ts'
-import type { Account } from '../account.ts'
-import { dkimTokens } from '../dkim-tokens.ts'
-import { checkIdentityName, isAddress } from '../identity.ts'
+import type { Account } from '../account/account.ts'
+import { dkimTokens } from '../account/dkim-tokens.ts'
+import { checkIdentityName, isAddress } from '../account/identity.ts'
 import { describeAccountCall, type Operation, type Operations } from './operation.ts'
 
 type Handle = Operation['handle']

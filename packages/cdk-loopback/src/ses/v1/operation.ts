@@ -1,5 +1,5 @@
 import type { AwsCall } from '../../endpoint/aws-service.ts'
-import type { Account, Caller } from '../account.ts'
+import type { Account, Caller } from '../account/account.ts'
 
 /** One action of the SES query API (2010-12-01). */
 export type Operation = {

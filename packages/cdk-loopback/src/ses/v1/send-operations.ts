@@ -1,7 +1,7 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
 import { element, readMembers } from '../../endpoint/query-protocol.ts'
 import { acceptMail, describeSending } from '../accept-mail.ts'
-import type { Account } from '../account.ts'
+import type { Account } from '../account/account.ts'
 import { composeMessage } from '../compose-message.ts'
 import { readSubmission, type Submission } from '../submission.ts'
 import type { Operations } from './operation.ts'

@@ -1,5 +1,6 @@
+import { streamArn } from '../../dynamodb/protocol/permissions.ts'
 import { busNameOf, defaultBus } from '../../events/event-buses.ts'
-import { dkimTokens } from '../../ses/dkim-tokens.ts'
+import { dkimTokens } from '../../ses/account/dkim-tokens.ts'
 
 /** A resource with its physical name. */
 export type NamedResource = {
@@ -48,7 +49,10 @@ export const parentProperties: Readonly<Record<string, string>> = {
   'AWS::Scheduler::Schedule': 'GroupName',
 }
 
-const table: Identity = (r) => ({ attributes: { Arn: arn(r, 'dynamodb', `table/${r.name}`) } })
+const table: Identity = (r) => {
+  const own = arn(r, 'dynamodb', `table/${r.name}`)
+  return { attributes: { Arn: own, StreamArn: streamArn(own) } }
+}
 const withId: Identity = (r) => ({ ref: localId(r), attributes: { Id: localId(r) } })
 
 /** The values of references to each resource type. They are AWS's, except for the addresses, which are this machine's. */

@@ -18,9 +18,14 @@ const configProperties = z.strictObject({
   DestinationConfig: z.strictObject({ OnSuccess: destination, OnFailure: destination }).default({}),
 })
 
-/** Reads how each function is invoked asynchronously. */
-export function openAsyncSettings(template: Template, destinations: Destinations) {
+/** Reads how each function is invoked asynchronously. `functionNames` are names and ARNs. */
+export function openAsyncSettings(template: Template, functionNames: ReadonlySet<string>, destinations: Destinations) {
   const configs = template.read('AWS::Lambda::EventInvokeConfig', configProperties)
+  for (const config of configs) {
+    const { FunctionName } = config.properties
+    if (functionNames.has(FunctionName)) continue
+    template.report(config, 'FunctionName', `${FunctionName} is not a resource that cdk-loopback runs`)
+  }
   return {
     read(
       resource: Resource<unknown>,
@@ -45,7 +50,7 @@ export function openAsyncSettings(template: Template, destinations: Destinations
 }
 
 /** Lambda sends with the function's role, and refuses a configuration for which the role lacks the permission. */
-function readDestination(
+export function readDestination(
   template: Template,
   owner: Resource<unknown>,
   path: string,

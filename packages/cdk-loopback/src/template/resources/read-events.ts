@@ -7,6 +7,7 @@ import { text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
 import type { EventBusPlan, InputPlan, RulePlan } from '../stack-plan.ts'
 import { deliveryProperties, readDelivery, type TargetCandidates } from './read-delivery.ts'
+import type { ResourcePolicies } from './read-resource-policies.ts'
 
 const busProperties = z.strictObject({
   Name: text,
@@ -62,6 +63,7 @@ export function readRules(
   template: Template,
   buses: readonly EventBusPlan[],
   candidates: TargetCandidates,
+  policies: ResourcePolicies,
 ): RulePlan[] {
   return template.read('AWS::Events::Rule', ruleProperties).map((rule) => {
     const { EventBusName, Description, State, Targets } = rule.properties
@@ -77,11 +79,17 @@ export function readRules(
       enabled: State === 'ENABLED',
       description: Description,
       pattern: readPattern(template, rule),
-      targets: Targets.map((each, at) => ({
-        ...readDelivery(template, rule, `Targets[${at}]`, each, candidates),
-        id: each.Id,
-        input: readInput(template, rule, `Targets[${at}]`, each),
-      })),
+      targets: Targets.map((each, at) => {
+        const path = `Targets[${at}]`
+        const delivery = readDelivery(template, rule, path, each, candidates)
+        const caller = { service: 'events.amazonaws.com', sourceArn: rule.arn }
+        policies.require(rule, `${path}.Arn`, delivery.arn, caller)
+        const { deadLetterArn } = delivery
+        if (deadLetterArn !== undefined) {
+          policies.require(rule, `${path}.DeadLetterConfig.Arn`, deadLetterArn, caller)
+        }
+        return { ...delivery, id: each.Id, input: readInput(template, rule, path, each) }
+      }),
     }
   })
 }

@@ -6,8 +6,11 @@ import type { ConfigurationSetPlan, IdentityPlan, TopicPlan } from '../stack-pla
 const configurationSetProperties = z.strictObject({
   Name: text.optional(),
   SendingOptions: z.strictObject({ SendingEnabled: z.literal(true) }).optional(),
-  // TLS towards mailboxes, dashboards, and the suppression list of the whole account.
-  ...withoutMeaning('DeliveryOptions', 'ReputationOptions', 'SuppressionOptions', 'Tags', 'VdmOptions'),
+  SuppressionOptions: z
+    .strictObject({ SuppressedReasons: z.array(z.enum(['BOUNCE', 'COMPLAINT'])).optional() })
+    .optional(),
+  // TLS towards mailboxes, and dashboards.
+  ...withoutMeaning('DeliveryOptions', 'ReputationOptions', 'Tags', 'VdmOptions'),
 })
 /** Excludes `open` and `click`, for which the deployed SES would rewrite the mail. */
 const eventType = z.enum([
@@ -44,8 +47,9 @@ export function readConfigurationSets(template: Template, topics: readonly Topic
       `${ConfigurationSetName} is not a resource that cdk-loopback runs`,
     )
   }
-  return sets.map(({ name }) => ({
+  return sets.map(({ name, properties: { SuppressionOptions: suppression } }) => ({
     name,
+    ...(suppression?.SuppressedReasons && { suppressedReasons: suppression.SuppressedReasons }),
     destinations: destinations
       .filter(({ properties }) => properties.ConfigurationSetName === name && properties.EventDestination.Enabled)
       .map(({ properties: { EventDestination } }) => ({

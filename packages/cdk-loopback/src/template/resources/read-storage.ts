@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { streamArn } from '../../dynamodb/protocol/permissions.ts'
 import { flag, text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
 import type { TablePlan } from '../stack-plan.ts'
@@ -40,7 +41,12 @@ const protection = {
     'Tags',
   ),
 }
-const tableProperties = z.strictObject({ ...tableMembers, ...protection })
+const viewType = z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'])
+const tableProperties = z.strictObject({
+  ...tableMembers,
+  StreamSpecification: z.strictObject({ StreamViewType: viewType, ...withoutMeaning('ResourcePolicy') }).optional(),
+  ...protection,
+})
 const replica = z.strictObject({
   Region: text,
   ...withoutMeaning('GlobalSecondaryIndexes'),
@@ -49,6 +55,7 @@ const replica = z.strictObject({
 })
 const globalTableProperties = z.strictObject({
   ...tableMembers,
+  StreamSpecification: z.strictObject({ StreamViewType: viewType }).optional(),
   Replicas: z.array(replica).max(1, 'one machine is one region'),
 })
 
@@ -61,11 +68,16 @@ export function readTables(template: Template): TablePlan[] {
   ]
 }
 
+type TableProperties = z.output<z.ZodObject<typeof tableMembers>> & {
+  readonly StreamSpecification?: { readonly StreamViewType: z.output<typeof viewType> } | undefined
+}
+
 function planTable(
-  { logicalId, name, properties }: Resource<z.output<z.ZodObject<typeof tableMembers>>>,
+  { logicalId, name, arn, properties }: Resource<TableProperties>,
   recovery: { readonly PointInTimeRecoveryEnabled: boolean } | undefined,
 ): TablePlan {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TimeToLiveSpecification } = properties
+  const { StreamSpecification: stream } = properties
   return {
     logicalId,
     name,
@@ -78,5 +90,6 @@ function planTable(
     })),
     timeToLiveAttribute: TimeToLiveSpecification?.Enabled ? TimeToLiveSpecification.AttributeName : undefined,
     pointInTimeRecovery: recovery?.PointInTimeRecoveryEnabled ?? false,
+    stream: stream && { arn: streamArn(arn), viewType: stream.StreamViewType },
   }
 }

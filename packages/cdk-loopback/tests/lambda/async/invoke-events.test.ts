@@ -34,10 +34,10 @@ test('an event that fails is retried after one and two minutes, then sent to the
   const requestId = await send(started, { id: 7 })
   await expect.poll(() => errors(started)).toHaveLength(1)
   await expect(stack.idle({ timeoutMs: 20 })).rejects.toThrow('Still busy after 20 ms: events of function Work')
-  stack.clock.move(minute - 10_000)
+  stack.clock.move(minute / 2)
   await expect(stack.idle({ timeoutMs: 200 })).rejects.toThrow('events of function Work')
   expect(errors(started)).toHaveLength(1)
-  stack.clock.move(10_000)
+  stack.clock.move(minute / 2)
   await expect.poll(() => errors(started)).toHaveLength(2)
   stack.clock.move(2 * minute)
   await stack.idle()
@@ -91,7 +91,7 @@ test('throttling does not count as an attempt, but an event expires', async () =
   const rule = stack.faults.add({ service: 'lambda', resource: 'Work', fault: 'throttle', times: 100 })
   await send(started, { id: 1 })
   for (const hits of [1, 2, 3]) {
-    await expect.poll(() => rule.hits).toBe(hits)
+    await expect.poll(() => rule.hits).toBeGreaterThanOrEqual(hits)
     stack.clock.move(2 ** hits * 1000)
   }
   stack.clock.move(5 * minute)
@@ -117,8 +117,8 @@ test('an event may be delivered twice', async () => {
   started.stack.faults.add({ service: 'lambda', operation: 'Invoke', fault: 'repeat' })
   await send(started, { id: 5 })
   await started.stack.idle()
-  const output = readFileSync(path.join(started.folder, 'data/logs/Work.log'), 'utf8')
-  expect(output).toBe('event 5\nevent 5\n')
+  const output = () => readFileSync(path.join(started.folder, 'data/logs/Work.log'), 'utf8')
+  await expect.poll(output).toBe('event 5\nevent 5\n')
   expect(await started.receive('Target')).toHaveLength(1)
 })
 

@@ -62,3 +62,10 @@ test('a destination that is not in the stack is refused', () => {
   })
   expect(lines[0]).toMatch(/^Config DestinationConfig.OnSuccess.Destination: arn:.* is not a resource/)
 })
+
+test('settings of a function that is not in the stack are refused', () => {
+  const config = { FunctionName: 'other', Qualifier: '$LATEST' }
+  expect(refusals((stack) => resource(stack, 'Config', 'AWS::Lambda::EventInvokeConfig', config))).toEqual([
+    'Config FunctionName: other is not a resource that cdk-loopback runs',
+  ])
+})

@@ -1,6 +1,7 @@
 import { type CfnElement, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib'
 import { EventBus, EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction, SnsTopic, SqsQueue } from 'aws-cdk-lib/aws-events-targets'
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
@@ -104,7 +105,8 @@ test.each([
   [{ Targets: Array.from({ length: 6 }, () => target) }, 'Targets: is '],
 ] as const)('a rule with %j is refused', (properties, problem) => {
   const lines = refusals((stack) => {
-    new Queue(stack, 'Jobs', { queueName: 'jobs' })
+    const queue = new Queue(stack, 'Jobs', { queueName: 'jobs' })
+    queue.grantSendMessages(new ServicePrincipal('events.amazonaws.com'))
     resource(stack, 'Rule', 'AWS::Events::Rule', { EventPattern: { source: ['shop'] }, ...properties })
   })
   expect(lines).toHaveLength(1)

@@ -1,4 +1,11 @@
-import { ConfigurationSet, EmailIdentity, EmailSendingEvent, EventDestination, Identity } from 'aws-cdk-lib/aws-ses'
+import {
+  ConfigurationSet,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { expect, test } from 'vitest'
 import { plan, refusals, resource } from '../synthesize.ts'
@@ -16,6 +23,18 @@ test('SES sends events to the topics of its configuration set', () => {
   })
   expect(configurationSets).toEqual([
     { name: 'digests', destinations: [{ topicArn: topics[0]?.arn, eventTypes: ['send', 'deliveryDelay'] }] },
+  ])
+})
+
+test('a configuration set has its own reasons for suppression, or those of the account', () => {
+  const { configurationSets } = plan((stack) => {
+    const suppressionReasons = SuppressionReasons.COMPLAINTS_ONLY
+    new ConfigurationSet(stack, 'Own', { configurationSetName: 'own', suppressionReasons })
+    new ConfigurationSet(stack, 'Default', { configurationSetName: 'default' })
+  })
+  expect(configurationSets).toEqual([
+    { name: 'own', suppressedReasons: ['COMPLAINT'], destinations: [] },
+    { name: 'default', destinations: [] },
   ])
 })
 

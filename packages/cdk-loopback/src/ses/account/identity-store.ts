@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { inTransaction } from './database.ts'
+import { inTransaction } from '../database.ts'
 import { type Identity, identityName } from './identity.ts'
 
 /** The identities of the account. All are verified: locally, there is no DNS and no mailbox to verify them with. */

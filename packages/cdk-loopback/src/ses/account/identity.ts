@@ -1,6 +1,6 @@
-import { AwsError } from '../endpoint/aws-service.ts'
-import { domainOf, parseMailboxes } from './address.ts'
-import { invalidParameter } from './invalid-parameter.ts'
+import { AwsError } from '../../endpoint/aws-service.ts'
+import { domainOf, parseMailboxes } from '../address.ts'
+import { invalidParameter } from '../invalid-parameter.ts'
 
 /** An address or a domain from which the account may send. */
 export type Identity = {

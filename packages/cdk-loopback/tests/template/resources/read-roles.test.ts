@@ -1,11 +1,11 @@
 import type { Stack } from 'aws-cdk-lib'
-import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { type IRole, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
 import { expect, test } from 'vitest'
 import { isAllowed } from '../../../src/iam/policy.ts'
 import { lambda } from '../lambda.ts'
-import { plan, resource } from '../synthesize.ts'
+import { plan, refusals, resource } from '../synthesize.ts'
 
 test('a function has exactly the permissions of its role, wherever they are written', () => {
   const { functions } = plan((stack) => {
@@ -30,7 +30,11 @@ test('a function has exactly the permissions of its role, wherever they are writ
 
 function withInlinePolicy(stack: Stack, id: string) {
   const PolicyDocument = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: 'ses:*', Resource: '*' } }
-  const role = resource(stack, 'Inline', 'AWS::IAM::Role', { Policies: [{ PolicyName: 'p', PolicyDocument }] })
+  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }
+  const role = resource(stack, 'Inline', 'AWS::IAM::Role', {
+    AssumeRolePolicyDocument: { Version: '2012-10-17', Statement: [trust] },
+    Policies: [{ PolicyName: 'p', PolicyDocument }],
+  })
   const written = lambda(stack, id).node.defaultChild as CfnFunction // an L2 function's default child
   written.addPropertyOverride('Role', role.getAtt('Arn'))
 }
@@ -38,3 +42,11 @@ function withInlinePolicy(stack: Stack, id: string) {
 function allow(action: string, resourceArn: string): PolicyStatement {
   return new PolicyStatement({ actions: [action], resources: [resourceArn] })
 }
+
+test('a function whose role Lambda cannot assume is refused', () => {
+  const lines = refusals((stack) => {
+    const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') })
+    lambda(stack, 'Work', { role: role as IRole }) // CDK's interfaces are not written for exactOptionalPropertyTypes
+  })
+  expect(lines).toEqual([expect.stringMatching(/^Work\w+ Role: cannot be assumed by lambda.amazonaws.com$/)])
+})

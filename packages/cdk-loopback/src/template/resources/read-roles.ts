@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Statement, unsupportedParts } from '../../iam/policy.ts'
 import { oneOrMany, text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
+import { grantsService, resourcePolicy, type ServiceCaller } from './service-statements.ts'
 
 const statement = z.strictObject({
   Sid: text.optional(),
@@ -20,8 +21,8 @@ const roleProperties = z.strictObject({
   Path: z.literal('/').optional(),
   ManagedPolicyArns: z.array(text).default([]),
   Policies: z.array(z.strictObject({ PolicyName: text, PolicyDocument: document })).default([]),
-  // Who may assume the role: here, exactly the function that names it.
-  ...withoutMeaning('AssumeRolePolicyDocument', 'Description', 'MaxSessionDuration', 'Tags'),
+  AssumeRolePolicyDocument: resourcePolicy.optional(),
+  ...withoutMeaning('Description', 'MaxSessionDuration', 'Tags'),
 })
 const policyProperties = z.strictObject({
   PolicyName: text,
@@ -43,8 +44,14 @@ const awsManaged: Readonly<Record<string, readonly Statement[]>> = {
   ],
 }
 
-/** Reads the statements of each role by its ARN: its own policies, those that name it and those that it names. */
-export function readPolicies(template: Template): ReadonlyMap<string, readonly Statement[]> {
+export type Role = {
+  /** Its own policies, those that name it and those that it names. */
+  readonly statements: readonly Statement[]
+  isAssumableBy(caller: ServiceCaller): boolean
+}
+
+/** Reads the roles by their ARNs. */
+export function readRoles(template: Template): ReadonlyMap<string, Role> {
   const roles = template.read('AWS::IAM::Role', roleProperties)
   const policies = template.read('AWS::IAM::Policy', policyProperties).map((policy) => ({
     roles: policy.properties.Roles,
@@ -72,7 +79,15 @@ export function readPolicies(template: Template): ReadonlyMap<string, readonly S
           template.report(role, `ManagedPolicyArns[${at}]`, `cdk-loopback does not know the policy ${arn}`)
         return statements ?? []
       })
-      return [role.arn, [...inline, ...attached.flatMap(({ statements }) => statements), ...named]]
+      const trust = role.properties.AssumeRolePolicyDocument
+      return [
+        role.arn,
+        {
+          statements: [...inline, ...attached.flatMap(({ statements }) => statements), ...named],
+          isAssumableBy: (caller) =>
+            grantsService(trust, caller, { action: 'sts:AssumeRole', resource: '*' }, template),
+        },
+      ]
     }),
   )
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { AwsError } from '../endpoint/aws-service.ts'
+import { AwsError } from '../../endpoint/aws-service.ts'
 import { countSent } from './send-statistics.ts'
 
 export type Quota = {

@@ -1,6 +1,6 @@
 import { GetSendQuotaCommand, type SESClient } from '@aws-sdk/client-ses'
 import { expect, test } from 'vitest'
-import { rawEmail, sesClient, startSes } from './ses-fixture.ts'
+import { rawEmail, sesClient, startSes } from '../ses-fixture.ts'
 
 const minute = 60_000
 const hour = 60 * minute

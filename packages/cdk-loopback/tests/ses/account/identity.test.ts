@@ -8,8 +8,8 @@ import {
   VerifyEmailIdentityCommand,
 } from '@aws-sdk/client-ses'
 import { describe, expect, test } from 'vitest'
-import { pickIdentity } from '../../src/ses/identity.ts'
-import { message, startSes } from './ses-fixture.ts'
+import { pickIdentity } from '../../../src/ses/account/identity.ts'
+import { message, startSes } from '../ses-fixture.ts'
 
 const ann = 'To: ann@example.org'
 const from = (address: string) => ({ RawMessage: { Data: message(`From: News <${address}>`, ann) } })
