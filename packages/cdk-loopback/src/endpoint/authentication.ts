@@ -1,8 +1,10 @@
 import type { AwsRequest } from './aws-service.ts'
+import { isFormUpload, readForm } from './form-upload.ts'
 import { isForm } from './query-protocol.ts'
 import { readSignature } from './signature/read-signature.ts'
 import { type Refusals, refusalsOf, s3Refusals } from './signature/refusals.ts'
 import { createSigningKeys } from './signature/signing-key.ts'
+import { verifyPolicy } from './signature/verify-policy.ts'
 import { type Authority, verifySignature } from './signature/verify-signature.ts'
 
 /**
@@ -21,6 +23,15 @@ export function createAuthentication(authority: Omit<Authority, 'signingKey'>): 
     const signable = { method: request.method, target: request.target, headers }
     const refusals = refusalsFor(request, service)
     const signature = readSignature(signable, refusals)
+    if (!signature && service === 's3' && isFormUpload(request)) {
+      const form = await readForm(request)
+      try {
+        return { ...request, caller: verifyPolicy(form, complete), form }
+      } catch (error) {
+        form.file.resume()
+        throw error
+      }
+    }
     if (!signature) throw refusals.unsigned()
     return { ...request, ...(await verifySignature(signable, signature, complete, refusals, request.bytes)) }
   }

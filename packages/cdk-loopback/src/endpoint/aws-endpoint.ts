@@ -77,12 +77,25 @@ async function answer(
   if (!service) return unknownService(unverified, name)
   try {
     const request = await authenticate(unverified, incoming.headersDistinct, name)
-    const call = await service.describe(request)
-    return await interceptor({ service: name, call, caller: request.caller }, () => service.handle(request))
+    return await serve(service, name, request, interceptor)
   } catch (error) {
     if (error instanceof AwsError) return service.error(unverified, error)
     console.error(`${name}: ${unverified.method} ${unverified.url.pathname}`, error)
     return service.error(unverified, new AwsError('InternalError', 500, String(error)))
+  }
+}
+
+async function serve(
+  service: AwsService,
+  name: ServiceName,
+  request: AwsRequest,
+  interceptor: Interceptor,
+): Promise<AwsResponse> {
+  try {
+    const call = await service.describe(request)
+    return await interceptor({ service: name, call, caller: request.caller }, () => service.handle(request))
+  } finally {
+    request.form?.file.resume() // a client that still sends the file would not read the answer
   }
 }
 

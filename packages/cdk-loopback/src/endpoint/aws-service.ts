@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
+import type { FormUpload } from './form-upload.ts'
 import type { ChunkSignatures } from './signature/chunk-signatures.ts'
 
 /** A request to the embedded AWS endpoint, before a service parses it. */
@@ -15,6 +16,8 @@ export type AwsRequest = {
   bytes(): Promise<Buffer>
   /** Who signed the request: the logical id of a function, or `operator`. Undefined for a request of this process. */
   readonly caller?: string
+  /** An upload by an HTML form with a signed policy. The body is read up to the file. */
+  readonly form?: FormUpload
   /** Checks the chunks of an `aws-chunked` body if the caller signed each of them. */
   readonly chunks?: ChunkSignatures | undefined
 }

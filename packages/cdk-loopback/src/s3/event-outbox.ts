@@ -4,6 +4,7 @@ import { urlEncode } from './protocol/url-encoding.ts'
 
 export type S3EventName =
   | 'ObjectCreated:Put'
+  | 'ObjectCreated:Post'
   | 'ObjectCreated:Copy'
   | 'ObjectCreated:CompleteMultipartUpload'
   | 'ObjectRemoved:Delete'

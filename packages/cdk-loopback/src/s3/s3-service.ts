@@ -26,6 +26,7 @@ import { deleteObjects } from './objects/delete-objects.ts'
 import { getObjectAttributes } from './objects/object-attributes.ts'
 import { openObjectStore } from './objects/object-store.ts'
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './objects/object-tagging.ts'
+import { postObject } from './objects/post-object.ts'
 import { putObject } from './objects/put-object.ts'
 import { getObject, headObject } from './objects/read-object.ts'
 import type { Operation, S3State } from './protocol/operation.ts'
@@ -51,7 +52,7 @@ export const operations: readonly Operation[] = [
   ...bucketConfigurationOperations,
   ...[getBucketAcl, putBucketAcl, getObjectAcl, putObjectAcl],
   ...[listObjectsV2, listObjects, listObjectVersions, deleteObjects],
-  ...[putObject, getObject, headObject, copyObject, deleteObject, getObjectAttributes],
+  ...[putObject, postObject, getObject, headObject, copyObject, deleteObject, getObjectAttributes],
   ...[getObjectTagging, putObjectTagging, deleteObjectTagging],
   ...[createMultipartUpload, uploadPart, uploadPartCopy, completeMultipartUpload, abortMultipartUpload],
   ...[listParts, listMultipartUploads],
