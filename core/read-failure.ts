@@ -24,7 +24,7 @@ export type Failure = {
 export type Retry =
   | { readonly kind: 'send'; readonly body: string }
   | { readonly kind: 'command'; readonly lambda: FailureSource['lambda']; readonly message: object }
-  /** There is nothing to do: the next tick of the schedule does the work, or the message does not contain the work. */
+  /** There is nothing to do: the next tick of the schedule does the work. */
   | { readonly kind: 'drop' }
 
 /** Finds out where a message failed, and how it is retried. */
@@ -54,7 +54,8 @@ export type FailureGroup = {
 
 export function groupFailures(failures: readonly Failure[]): readonly FailureGroup[] {
   return [...Map.groupBy(failures, ({ source }) => source ?? 'unknown')].map(([source, group]) => {
-    const { lambda, loss = 'No part of this stack has sent them. SQS shows them.' } = failureSources[source] ?? {}
+    const { lambda, loss = 'No part of this stack has sent them. Read them in the dead-letter queue.' } =
+      failureSources[source] ?? {}
     const error = group.findLast((each) => each.error !== undefined)?.error
     return { source, failures: group.length, lambda, loss, error }
   })
@@ -70,7 +71,7 @@ function readUndelivered({ body, attributes }: DeadLetter, target: string, resou
 }
 
 function repeat({ kind, lambda }: FailureSource, message: object | undefined): Retry | undefined {
-  if (kind === 'tick' || kind === 'stream') return { kind: 'drop' }
+  if (kind === 'tick') return { kind: 'drop' }
   return message && { kind: 'command', lambda, message }
 }
 
