@@ -1,4 +1,5 @@
 import { Construct } from 'constructs'
+import { divideConcurrency } from '../core/deliveries/concurrency.ts'
 import type { Settings } from '../core/environment.ts'
 import { recipientIndex } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
@@ -8,7 +9,7 @@ import type { Storage } from './storage.ts'
 
 /** Plans one delivery per recipient of an issue and submits each to SES. */
 export class Deliveries extends Construct {
-  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing, { senders }: Publication) {
+  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing, publication: Publication) {
     super(scope, 'Deliveries')
     const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300) })
     plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
@@ -22,7 +23,7 @@ export class Deliveries extends Construct {
     storage.sendQueue.grantSendMessages(plan)
 
     const send = new Lambda(this, 'send-deliveries', { settings, timeout: seconds(50), memory: 1024 })
-    send.consume(storage.sendQueue, { batchSize: 1, concurrency: senders })
+    send.consume(storage.sendQueue, { batchSize: 1, concurrency: divideConcurrency(publication).senders })
     send.grantItems(storage.issues, ['GetItem'], ['issue#*'])
     send.grantObjects(storage.content, ['GetObject'], 'issues/*')
     send.grantItems(storage.subscribers, ['GetItem'], ['secret'])

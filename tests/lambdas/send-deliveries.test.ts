@@ -4,6 +4,7 @@ import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { tray } from '../../bench/support/tray.ts'
 import { claimLeaseSeconds } from '../../core/deliveries/apply-delivery.ts'
+import { divideConcurrency } from '../../core/deliveries/concurrency.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
@@ -204,7 +205,8 @@ test('the timeout of a sender is shorter than its claims, and it takes one messa
   const sender = plan.functions.find(({ logicalId }) => logicalId.includes('SendDeliveries'))
   const source = plan.eventSources.find(({ functionArn }) => functionArn === sender?.arn)
   expect(sender?.timeout).toBeLessThan(claimLeaseSeconds)
-  expect(source).toMatchObject({ batchSize: 1, maximumConcurrency: services.site.publication.senders })
+  const { senders } = divideConcurrency(services.site.publication)
+  expect(source).toMatchObject({ batchSize: 1, maximumConcurrency: senders })
 })
 
 test('a submission without any answer becomes unknown, and is repeated once after the settling time', async () => {
