@@ -37,6 +37,7 @@ export const lambdaSettings = {
     'issuesTable',
     'deliveriesTable',
     'subscribersTable',
+    'planQueueUrl',
     'sendQueueUrl',
     'controlQueueUrl',
   ],

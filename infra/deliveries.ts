@@ -3,6 +3,7 @@ import { divideConcurrency } from '../core/deliveries/concurrency.ts'
 import type { Settings } from '../core/environment.ts'
 import { recipientIndex } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
+import { grantCounting } from './grant-counting.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mail.ts'
 import type { Storage } from './storage.ts'
@@ -12,19 +13,22 @@ export class Deliveries extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing, publication: Publication) {
     super(scope, 'Deliveries')
     const plan = new Lambda(this, 'plan-deliveries', { settings, timeout: seconds(300) })
-    plan.consume(storage.planQueue, { batchSize: 1, concurrency: 16 })
+    plan.consume(storage.planQueue, { batchSize: 1 }) // chains of messages limit how many run at the same time
     plan.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
-    plan.grantItems(storage.issues, ['PutItem', 'Query'], ['planned#*'])
+    plan.grantItems(storage.issues, ['GetItem', 'PutItem', 'Query'], ['planned#*'])
+    plan.grantItems(storage.issues, ['UpdateItem', 'DeleteItem'], ['open-issues'])
     plan.grantItems(storage.issues, ['Query'], ['taken#*'])
     plan.grantObjects(storage.content, ['GetObject'], 'issues/*')
     plan.allow(['dynamodb:Query'], [`${storage.subscribers.tableArn}/index/${recipientIndex}`])
-    plan.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
+    plan.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*', 'recipients#*', 'progress#*'])
+    plan.grantItems(storage.deliveries, ['BatchGetItem', 'ConditionCheckItem'], ['progress#*'])
+    plan.grantItems(storage.deliveries, ['GetItem'], ['sending-rate'])
     storage.planQueue.grantSendMessages(plan)
     storage.sendQueue.grantSendMessages(plan)
 
     const send = new Lambda(this, 'send-deliveries', { settings, timeout: seconds(50), memory: 1024 })
     send.consume(storage.sendQueue, { batchSize: 1, concurrency: divideConcurrency(publication).senders })
-    send.grantItems(storage.issues, ['GetItem'], ['issue#*'])
+    grantCounting(send, storage)
     send.grantObjects(storage.content, ['GetObject'], 'issues/*')
     send.grantItems(storage.subscribers, ['GetItem'], ['secret'])
     send.grantItems(storage.subscribers, ['BatchGetItem'], ['subscriber#*', 'suppression#*'])
@@ -35,12 +39,16 @@ export class Deliveries extends Construct {
 
     const control = new Lambda(this, 'control-issue', { settings, timeout: seconds(120) })
     control.consume(storage.controlQueue, { batchSize: 1, concurrency: 16 })
-    control.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
+    grantCounting(control, storage)
+    control.grantItems(storage.issues, ['PutItem'], ['planned#*'])
+    control.grantItems(storage.issues, ['UpdateItem'], ['open-issues'])
     control.grantItems(storage.subscribers, ['BatchGetItem'], ['subscriber#*'])
     control.grantObjects(storage.content, ['GetObject'], 'issues/*')
-    control.grantItems(storage.deliveries, ['Query', 'PutItem'], ['delivery#*'])
+    control.grantItems(storage.deliveries, ['Query', 'PutItem'], ['delivery#*', 'progress#*'])
+    control.grantItems(storage.deliveries, ['PutItem'], ['recipients#*'])
     control.grantItems(storage.deliveries, ['BatchGetItem'], ['statistics#*'])
     storage.controlQueue.grantSendMessages(control)
+    storage.planQueue.grantSendMessages(control)
     storage.sendQueue.grantSendMessages(control)
   }
 }
