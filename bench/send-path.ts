@@ -5,6 +5,7 @@ import { type Connection, createDynamo, createS3, createSes } from '../aws/clien
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
+import { progressStore } from '../aws/deliveries/progress-store.ts'
 import { sendPace } from '../aws/deliveries/send-pace-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
@@ -17,7 +18,7 @@ import type { Issue } from '../core/issues/issue.ts'
 import type { PlanMessage, Recipient, SendMessage } from '../core/messages.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../core/subscribers/subscriber.ts'
-import { planShard } from '../lambdas/plan-deliveries.ts'
+import { planPortion } from '../lambdas/plan-deliveries.ts'
 import { sendDeliveries } from '../lambdas/send-deliveries.ts'
 import { cpuOf } from './measure.ts'
 import { largeIssue, sampleSite, sampleSubscriber } from './support/samples.ts'
@@ -40,6 +41,8 @@ function servicesOf({ settings, site }: Stack, connection: Connection) {
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    progress: progressStore(dynamo, settings.deliveriesTable),
+    readSendPace: async () => undefined,
     pace: sendPace(dynamo, settings.deliveriesTable, mail),
     corrections: correctionStore(dynamo, settings.issuesTable),
     plan: tray<PlanMessage>(),
@@ -141,7 +144,7 @@ export async function measurePlanning(stack: Stack, connection: Connection): Pro
   let message: PlanMessage | undefined = { digest: 'daily', number: 901, shard: 'a' }
   const cpu = await cpuOf(async () => {
     while (message) {
-      await planShard(JSON.stringify(message), services)
+      await planPortion(JSON.stringify(message), services, new Date())
       message = services.plan.messages.pop()
     }
   })

@@ -6,6 +6,7 @@ import { type Connection, createDynamo, createEventBridge, createS3, createSes, 
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
+import { progressStore } from '../aws/deliveries/progress-store.ts'
 import { readSendPace } from '../aws/deliveries/send-pace-store.ts'
 import { deploymentStore } from '../aws/deployment/deployment-store.ts'
 import { commandBus } from '../aws/event-bus.ts'
@@ -62,6 +63,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     corrections: correctionStore(dynamo, settings.issuesTable),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    progress: progressStore(dynamo, settings.deliveriesTable),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     addresses: addressStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),

@@ -1,6 +1,7 @@
 import type { UploadStore } from '../aws/articles/upload-store.ts'
 import type { ContentStore } from '../aws/content-store.ts'
 import type { DeliveryStore } from '../aws/deliveries/delivery-store.ts'
+import type { ProgressStore } from '../aws/deliveries/progress-store.ts'
 import type { FailureStore } from '../aws/failure-store.ts'
 import type { IssueStore } from '../aws/issues/issue-store.ts'
 import type { SubscriberStore } from '../aws/subscribers/subscriber-store.ts'
@@ -17,6 +18,7 @@ export type ConsoleStack = {
   readonly issues: Pick<IssueStore, 'list' | 'get'>
   readonly issueContent: Pick<ContentStore<Pick<Issue, 'articles'>>, 'get'>
   readonly deliveries: Pick<DeliveryStore, 'list'>
+  readonly progress: Pick<ProgressStore, 'listAll'>
   readonly subscribers: Pick<SubscriberStore, 'list'>
   readonly failures: Pick<FailureStore, 'count' | 'list'>
 }

@@ -1,13 +1,11 @@
 import { html } from 'hono/html'
+import { type CountStores, readCounts } from '../aws/deliveries/read-counts.ts'
 import { isDigestName } from '../core/configured-names.ts'
-import type { IssueRecord } from '../core/issues/issue.ts'
+import { isUncounted, phaseOf } from '../core/deliveries/progress.ts'
+import type { DeliveryCounts, IssueRecord } from '../core/issues/issue.ts'
 import { countOf } from '../core/text/count-of.ts'
 import { type Html, instant, rows, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
-import { issueState, type Ledger, readLedger } from './read-ledger.ts'
-
-/** Maximum deliveries counted for a row of the list. The page of an issue counts all of them. */
-const maximumCounted = 5000
 
 const nothing = 'No issue has been composed yet.'
 
@@ -20,31 +18,34 @@ export async function listIssues({ site, issues }: Pick<ConsoleStack, 'site' | '
 
 export async function newestIssues(stack: ConsoleStack, count: number): Promise<Html> {
   const issues = (await listIssues(stack, count)).slice(0, count)
-  const ledgers = await Promise.all(issues.map((issue) => readLedger(issue, stack, maximumCounted)))
+  const counts = await Promise.all(issues.map((issue) => countCheaply(issue, stack)))
   return rows(
-    issues.map((issue, n) => issueRow(issue, ledgers[n])),
+    issues.map((issue, n) => issueRow(issue, counts[n])),
     nothing,
   )
+}
+
+/** Counts the deliveries of an issue unless that takes its whole ledger. */
+async function countCheaply(issue: IssueRecord, stack: CountStores): Promise<DeliveryCounts | undefined> {
+  return isUncounted(issue) ? undefined : (await readCounts(issue, stack)).counts
 }
 
 export function issueRows(issues: readonly IssueRecord[]): Html {
   return rows(
-    issues.map((issue) => issueRow(issue, undefined)),
+    issues.map((issue) => issueRow(issue, issue.counts)),
     nothing,
   )
 }
 
-function issueRow(issue: IssueRecord, ledger: Ledger | undefined): Html {
+function issueRow(issue: IssueRecord, counts: DeliveryCounts | undefined): Html {
   const { digest, number, title, composedAt, articleCount } = issue
   return html`<a class="name" href="/issues/${digest}/${number}/"><bdi>${title}</bdi></a>
-<span class="meta">${stateBadge(ledger ? issueState(issue, ledger) : issue.state)} ${ledger && summarize(ledger)}</span>
+<span class="meta">${stateBadge(phaseOf(issue))} ${counts && summarize(counts)}</span>
 <span class="meta">${digest} ${number}, ${countOf(articleCount, 'article')}</span>
 <span class="meta">${instant(composedAt)}</span>`
 }
 
-function summarize({ counts, complete }: Ledger): string {
-  const { recipients, ...parts } = counts
-  if (!complete) return `more than ${countOf(recipients, 'recipient')}`
+function summarize({ recipients, ...parts }: DeliveryCounts): string {
   const present = Object.entries(parts).filter(([, count]) => count > 0)
   return [countOf(recipients, 'recipient'), ...present.map(([name, count]) => `${count} ${name}`)].join(', ')
 }

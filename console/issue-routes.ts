@@ -1,16 +1,20 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import { type Counted, readCounts } from '../aws/deliveries/read-counts.ts'
 import { isDigestName } from '../core/configured-names.ts'
+import { phaseOf } from '../core/deliveries/progress.ts'
 import { issueFolder, urlOf } from '../core/feeds/addresses.ts'
-import type { Issue, IssueRecord } from '../core/issues/issue.ts'
+import type { Issue } from '../core/issues/issue.ts'
 import { countCells, facts, type Html, instant, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { issueRows, listIssues } from './issue-list.ts'
 import { pausedBanner } from './paused-banner.ts'
-import { issueState, type Ledger, readLedger } from './read-ledger.ts'
+import { type Remarks, readRemarks } from './read-remarks.ts'
 
 const here = 'issues'
 const perDigest = 200
+/** Maximum deliveries whose reasons and reports are shown. The counts include all deliveries. */
+const maximumRead = 5000
 
 export function issueRoutes(stack: ConsoleStack): Hono {
   return new Hono()
@@ -23,22 +27,33 @@ ${issueRows(await listIssues(stack, perDigest))}`
       const { digest, number } = c.req.param()
       const record = isDigestName(digest) ? await stack.issues.get(digest, Number(number)) : undefined
       if (!record) return sendNotFound(c, `There is no issue ${number} of the ${digest} digest.`)
-      const [issue, ledger] = await Promise.all([stack.issueContent.get(record.contentKey), readLedger(record, stack)])
+      const [issue, counted, remarks] = await Promise.all([
+        stack.issueContent.get(record.contentKey),
+        readCounts(record, stack),
+        readRemarks(record, stack, maximumRead),
+      ])
       const url = urlOf(stack.site, issueFolder(record))
-      return sendPage(c, { title: record.title, here }, issuePage(record, issue, ledger, url))
+      return sendPage(c, { title: record.title, here }, issuePage(counted, issue, remarks, url))
     })
 }
 
-function issuePage(record: IssueRecord, { articles }: Pick<Issue, 'articles'>, ledger: Ledger, url: string): Html {
+function issuePage(
+  { record, counts }: Counted,
+  { articles }: Pick<Issue, 'articles'>,
+  { remarks, complete }: Remarks,
+  url: string,
+): Html {
   return html`${pausedBanner(record)}
-<p>${stateBadge(issueState(record, ledger))} Issue ${record.number} of the ${record.digest} digest</p>
+<p>${stateBadge(phaseOf(record))} Issue ${record.number} of the ${record.digest} digest</p>
 ${facts([
   ['Composed', instant(record.composedAt)],
+  ...(record.submittedAt ? [['Submitted', instant(record.submittedAt)] as const] : []),
   ['Page', html`<a href="${url}">${url}</a>`],
 ])}
 <h2>Deliveries</h2>
-${countCells(ledger.counts)}
-${ledger.remarks.length > 0 && facts(ledger.remarks.map(([remark, count]) => [remark, String(count)]))}
+${countCells(counts)}
+${!complete && html`<p class="meta">Reasons and reports of ${maximumRead.toLocaleString('en')} deliveries:</p>`}
+${remarks.length > 0 && facts(remarks.map(([remark, count]) => [remark, String(count)]))}
 <h2>Articles</h2>
 <ul>${articles.map(({ url, title }) => html`<li><a href="${url}"><bdi>${title}</bdi></a></li>\n`)}</ul>`
 }

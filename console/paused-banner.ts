@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { phaseOf } from '../core/deliveries/progress.ts'
 import type { IssueRecord } from '../core/issues/issue.ts'
 import { type Html, instant } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
@@ -11,8 +12,9 @@ const reasons = {
 } as const
 
 /** Renders why an issue is paused and how to resume it. Returns an empty text if it is not paused. */
-export function pausedBanner({ hold, digest, number, title }: IssueRecord): Html | '' {
-  if (hold?.kind !== 'paused') return ''
+export function pausedBanner(issue: IssueRecord): Html | '' {
+  const { hold, digest, number, title } = issue
+  if (!hold || phaseOf(issue) !== 'paused') return ''
   return html`<div class="banner" role="status"><p><a href="/issues/${digest}/${number}/"><bdi>${title}</bdi></a> has been paused since
 ${instant(hold.at)}: ${reasons[hold.reason]}. Resume it with <code>npx postrider issues resume ${digest} ${number}</code>, or cancel it
 with <code>npx postrider issues cancel ${digest} ${number}</code>.</p></div>`

@@ -67,6 +67,7 @@ export const lambdaSettings = {
     'issuesTable',
     'deliveriesTable',
     'subscribersTable',
+    'planQueueUrl',
     'sendQueueUrl',
     'eventBus',
   ],

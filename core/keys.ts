@@ -65,6 +65,11 @@ export const plannedShardKey = (digest: string, number: number, shard: string): 
   pk: `planned#${digest}-${number}`,
   sk: shard,
 })
+/** An issue that has not ended yet, so that monitoring finds open issues with one query. */
+export const openIssueKey = (digest: string, number: number): Key => ({
+  pk: openIssuesPartition,
+  sk: `${digest}#${number}`,
+})
 
 // Deliveries table.
 /** An issue's deliveries are spread over 256 partitions by the first two hex digits of the subscribers' ids. */
@@ -77,6 +82,18 @@ export const deliveryKey = (issueId: string, subscriberId: string): Key => ({
   pk: ledgerPartition(issueId, partOf(subscriberId)),
   sk: subscriberId,
 })
+/** The recipients of a portion of a shard, as they were chosen. Portions count from 1. */
+export const portionKey = (issueId: string, shard: string, portion: number): Key => ({
+  pk: `recipients#${issueId}#${shard}`,
+  sk: String(portion).padStart(6, '0'),
+})
+/** The counts of a portion's settled batches. */
+export const progressKey = (issueId: string, shard: string, portion: number): Key => ({
+  pk: `progress#${issueId}#${shard}`,
+  sk: String(portion).padStart(6, '0'),
+})
+/** The sums of a shard's finished portions. */
+export const shardTotalKey = (issueId: string, shard: string): Key => ({ pk: `progress#${issueId}`, sk: shard })
 /** The number of deliveries by outcome, in one part of the ledger. */
 export const statisticsKey = (issueId: string, part: string): Key => ({
   pk: `statistics#${issueId}#${part}`,

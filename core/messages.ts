@@ -53,14 +53,23 @@ export type Recipient = {
   readonly articles: readonly string[]
 }
 
-/** Choose an issue's recipients from one shard of the subscribers, starting at a cursor. */
+/**
+ * Choose an issue's recipients from one portion of a shard of the subscribers. A chain of such messages plans a shard
+ * portion by portion, and then the shard `step` places further on.
+ */
 export type PlanMessage = {
   readonly digest: DigestName
   readonly number: number
   readonly shard: string
+  /** Number of chains, so that together they plan every shard. Absent: the chain ends with this shard. */
+  readonly step?: number
+  /** The number of the portion. Absent: the first one. */
+  readonly portion?: number
+  /** Where the portion starts. */
   readonly cursor?: string
-  /** Number of recipients chosen before the cursor. */
+  /** Number of recipients, and of portions with any, that the shard has before this portion. */
   readonly chosen?: number
+  readonly filled?: number
 }
 
 /** Submit deliveries of an issue, and settle those that are unknown. */
@@ -68,6 +77,10 @@ export type SendMessage = {
   readonly digest: DigestName
   readonly number: number
   readonly recipients: readonly Recipient[]
+  /** The batch of these recipients. Absent from messages that were queued before batches were counted. */
+  readonly batch?: string
+  /** True if the batch has further recipients, who are done or in another message. */
+  readonly partial?: true
   /** The instant of the digest's time of day where the recipients live. Nothing is submitted before it. */
   readonly notBefore?: string
 }
@@ -75,12 +88,28 @@ export type SendMessage = {
 /** An operator's command for a composed issue. `pause` is missing, because it changes no deliveries. */
 export type IssueCommand = 'resume' | 'retry' | 'cancel'
 
-/** Carry out an operator's command for all deliveries of an issue, or for those of one part of the ledger after a key. */
+/** Carry out an operator's command for all deliveries of an issue, or for those of one shard. */
 export type ControlMessage = {
   readonly digest: DigestName
   readonly number: number
   readonly order: IssueCommand
-  readonly from?: { readonly part: string; readonly after: string | undefined }
+  readonly from?: ControlPlace
+}
+
+export type ControlPlace = {
+  readonly shard: string
+  /** The number of the last portion that is done. */
+  readonly after?: number
+  /**
+   * The next page of the ledger, if the shard was planned before portions were recorded: the portion that it becomes, and
+   * the number of recipients, and of portions with any, before it.
+   */
+  readonly ledger?: {
+    readonly cursor: string
+    readonly portion: number
+    readonly recipients: number
+    readonly filled: number
+  }
 }
 
 /**

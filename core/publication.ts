@@ -41,7 +41,7 @@ const domain = z
 /** CloudFormation allows 128. The rest is for what CDK adds to names of resources and further stacks. */
 const longestStackName = 100
 
-export const publicationSchema = z.strictObject({
+const publicationFields = z.strictObject({
   $schema: z.optional(z.string()),
   title: text(200),
   description: text(500),
@@ -149,9 +149,27 @@ export const publicationSchema = z.strictObject({
     }),
     { bounces: 5, complaints: 0.1, minimumSample: 100, softBounces: 5 },
   ),
-  /** Number of senders that run at the same time. Four reach several hundred mails a second (docs/scale.md). */
-  senders: z._default(z.int().check(z.gte(2), z.lte(200)), 4),
+  /**
+   * The account's quota of concurrent Lambda executions, as Service Quotas shows it. New accounts have 10. With a larger
+   * one, more Lambdas choose recipients and submit mails at the same time.
+   */
+  concurrency: z._default(z.int().check(z.gte(10), z.lte(100_000)), 10),
+  /** Number of senders that run at the same time. Default: 2 to 4, depending on `concurrency` (docs/scale.md). */
+  senders: z.optional(z.int().check(z.gte(2), z.lte(200))),
 })
+
+export const publicationSchema = publicationFields.check(
+  z.refine(({ senders = 0, concurrency }) => senders * 2 <= concurrency, {
+    path: ['senders'],
+    error: ({ input }) => explainSenders(input),
+  }),
+)
+
+/** Leaves half of the quota to the other Lambdas, so that visitors get answers while an issue is sent. */
+function explainSenders(publication: unknown): string {
+  const { senders, concurrency } = publication as z.infer<typeof publicationFields> // only a valid one is refined
+  return `use at most half of \`concurrency\`, which is ${concurrency}; ${senders} senders need at least ${2 * (senders ?? 0)}`
+}
 
 export type Publication = z.infer<typeof publicationSchema>
 export type DigestName = (typeof digestNames)[number]

@@ -2,6 +2,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs'
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
+import { grantCounting } from './grant-counting.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mail.ts'
 import type { Storage } from './storage.ts'
@@ -20,7 +21,7 @@ export class Feedback extends Construct {
     record.consume(storage.feedbackQueue, { batchSize: 100, batchWindow: seconds(5) })
     record.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
     record.grantItems(storage.deliveries, ['BatchGetItem', 'UpdateItem'], ['statistics#*'])
-    record.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
+    grantCounting(record, storage)
     record.grantItems(storage.subscribers, ['GetItem'], ['secret'])
     record.grantItems(storage.subscribers, ['GetItem', 'UpdateItem', 'DeleteItem'], ['soft-bounce#*'])
     record.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['suppression#*'])

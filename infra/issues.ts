@@ -24,6 +24,7 @@ export class Issues extends Construct {
     compose.grantItems(storage.issues, ['Query', 'PutItem'], ['taken#*'])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem'], ['digest#*'])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem', 'UpdateItem'], ['issue#*'])
+    compose.grantItems(storage.issues, ['PutItem'], ['open-issues'])
     compose.grantObjects(storage.content, ['GetObject', 'PutObject'], 'issues/*')
     compose.grantObjects(storage.content, ['GetObject'], 'articles/*')
     storage.planQueue.grantSendMessages(compose)

@@ -1,21 +1,26 @@
 import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
+import { progressStore } from '../aws/deliveries/progress-store.ts'
+import { readSendPace } from '../aws/deliveries/send-pace-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
+import { endIssue } from '../aws/issues/end-issue.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import { ledgerEntry } from '../core/deliveries/delivery.ts'
-import { recipientsPerMessage, rowsPerPage } from '../core/deliveries/limits.ts'
+import { subscribersPerPortion } from '../core/deliveries/limits.ts'
+import { cutBatches } from '../core/deliveries/portion.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import { type Issue, issueId } from '../core/issues/issue.ts'
-import type { PlanMessage, Recipient, SendMessage } from '../core/messages.ts'
-import { shards } from '../core/subscribers/subscriber.ts'
+import type { PlanMessage, SendMessage } from '../core/messages.ts'
 import { chooseRecipients } from './plan-deliveries/choose-recipients.ts'
+import { finishShard } from './plan-deliveries/finish-shard.ts'
+import { queuePortion } from './plan-deliveries/queue-portion.ts'
+import { logEnd } from './runtime/log-end.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler('plan-deliveries', services, planShard)
+export const handler = queueHandler('plan-deliveries', services, planPortion)
 
 type Services = ReturnType<typeof services>
 
@@ -29,51 +34,42 @@ function services(settings: SettingsOf<'plan-deliveries'>) {
     corrections: correctionStore(dynamo, settings.issuesTable),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    progress: progressStore(dynamo, settings.deliveriesTable),
+    readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
     send: queue<SendMessage>(sqs, settings.sendQueueUrl),
   }
 }
 
-// Runs once per page of a shard. Safe to repeat: the ledger keeps the first entry of a delivery, and a sender reads the
-// ledger before it submits.
-export async function planShard(body: string, services: Services): Promise<void> {
+// Runs once per portion of a shard. Safe to repeat: the recipients that were chosen first stay, the ledger keeps the first
+// entry of a delivery, and a sender reads the ledger before it submits.
+export async function planPortion(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as PlanMessage // our own message
-  const { digest, number, shard } = message
+  const { digest, number, shard, chosen = 0, filled = 0 } = message
   const record = await services.issues.get(digest, number)
   if (!record) throw new Error(`There is no issue ${digest} ${number}`)
-  if (record.state === 'planned' || record.hold?.kind === 'cancelled') return
+  if (record.state === 'submitted' || record.state === 'cancelled' || record.hold?.kind === 'cancelled') return
+  // A planner may have stopped between the end of the planning and the end of the issue.
+  if (record.state === 'planned') return logEnd(record, await endIssue(record, services, now))
   const issue = await services.content.get(record.contentKey)
-  const page = await services.subscribers.listRecipients(digest, shard, message.cursor, rowsPerPage)
-  let count = message.chosen ?? 0
-  for (const [notBefore, recipients] of await chooseRecipients(issue, page.subscribers, services)) {
-    count += recipients.length
-    for (let start = 0; start < recipients.length; start += recipientsPerMessage) {
-      await queueAndStore(message, recipients.slice(start, start + recipientsPerMessage), notBefore, services)
-    }
+  // A message without the number of its portion starts the shard, even if an older version has planned a part of it.
+  const { portion = 1, cursor } = message.portion === undefined ? {} : message
+  if (portion === 1 && (await services.issues.isPlanned(message, shard)))
+    return finishShard(message, issue, services, now)
+  const page = await services.subscribers.listRecipients(digest, shard, cursor, subscribersPerPortion)
+  const batches = cutBatches(await chooseRecipients(issue, page.subscribers, services))
+  const choice = { batches, next: page.cursor }
+  const added = await services.progress.addPortion(issueId(issue), shard, portion, choice)
+  await queuePortion(message, portion, added, services)
+  const { stored } = added
+  const totals = {
+    recipients: chosen + stored.batches.reduce((sum, { recipients }) => sum + recipients.length, 0),
+    portions: filled + (stored.batches.length > 0 ? 1 : 0),
   }
-  if (page.cursor) await services.plan.add({ ...message, cursor: page.cursor, chosen: count })
-  else await finishShard(message, count, services)
-}
-
-/**
- * Queues deliveries for the senders, then stores them. A sender stores any that the ledger lacks. In the opposite
- * order, a crash in between could leave a delivery that is never sent, because the retry does not see subscribers who
- * have left in the meantime.
- */
-async function queueAndStore(
-  message: PlanMessage,
-  recipients: readonly Recipient[],
-  notBefore: string | undefined,
-  services: Services,
-): Promise<void> {
-  const { digest, number } = message
-  await services.send.add({ digest, number, recipients, ...(notBefore && { notBefore }) })
-  await Promise.all(recipients.map((each) => services.deliveries.add(ledgerEntry(issueId(message), each))))
-}
-
-async function finishShard({ digest, number, shard }: PlanMessage, recipients: number, { issues }: Services) {
-  await issues.putPlanned({ digest, number }, shard, recipients)
-  const planned = await issues.listPlanned({ digest, number })
-  // The issue may still be `composed` if this overtakes the end of compose-issue.
-  if (planned.size === shards.length) await issues.move({ digest, number }, ['composed', 'planning'], 'planned')
+  if (stored.next !== undefined) {
+    const progress = { chosen: totals.recipients, filled: totals.portions }
+    return services.plan.add({ ...message, portion: portion + 1, cursor: stored.next, ...progress })
+  }
+  await services.issues.putPlanned(message, shard, totals)
+  await finishShard(message, issue, services, now)
 }

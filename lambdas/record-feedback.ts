@@ -1,17 +1,21 @@
 import { createDynamo } from '../aws/clients.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
+import { progressStore } from '../aws/deliveries/progress-store.ts'
+import { settleBatch } from '../aws/deliveries/settle-batch.ts'
 import { softBounceStore } from '../aws/feedback/soft-bounce-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
-import { applyDelivery, type DeliveryFact } from '../core/deliveries/apply-delivery.ts'
+import type { DeliveryFact } from '../core/deliveries/apply-delivery.ts'
+import { applyFeedback } from '../core/deliveries/apply-feedback.ts'
+import type { Delivery } from '../core/deliveries/delivery.ts'
 import type { SettingsOf } from '../core/environment.ts'
-import { reasonToPause } from '../core/feedback/automatic-pause.ts'
 import { parseFeedback } from '../core/feedback/parse-feedback.ts'
 import { planFeedback } from '../core/feedback/plan-feedback.ts'
 import { readIssueId } from '../core/issues/issue.ts'
+import { pauseIfNeeded } from './record-feedback/pause-if-needed.ts'
 import { recordAddresses } from './record-feedback/record-addresses.ts'
-import { logger } from './runtime/logger.ts'
+import { logEnd } from './runtime/log-end.ts'
 import { memoize } from './runtime/memoize.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -28,6 +32,7 @@ function services(settings: SettingsOf<'record-feedback'>) {
     site: siteOf(settings),
     issues: issueStore(dynamo, settings.issuesTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    progress: progressStore(dynamo, settings.deliveriesTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     softBounces: softBounceStore(dynamo, settings.subscribersTable),
     secrets: memoize(() => getSecrets(dynamo, settings.subscribersTable)),
@@ -42,29 +47,32 @@ export async function recordFeedback(body: string, services: Services, now: Date
   await recordAddresses(feedback, plan, services, now)
   const { issue, delivery } = feedback.deliveryTags
   if (!issue || !delivery) return
-  await recordFact(issue, delivery, plan.fact, services)
-  if (feedback.kind === 'bounce' || feedback.kind === 'complaint') await pauseIfNeeded(issue, services, now)
+  const name = readIssueId(issue)
+  if (!name) return
+  const recorded = await recordFact(issue, delivery, plan.fact, services)
+  // Nobody else counts the batch again. A repeated event finds the delivery changed, and still counts.
+  if (recorded?.settledLate && recorded.batch)
+    logEnd(name, await settleBatch(name, recorded.batch, undefined, services, now))
+  if (feedback.kind === 'bounce' || feedback.kind === 'complaint') await pauseIfNeeded(name, services, now)
 }
 
-async function recordFact(issueId: string, subscriberId: string, fact: DeliveryFact, services: Services) {
+/**
+ * Returns the delivery after the fact; undefined if the ledger does not have it. Nearly all deliveries are submitted by now.
+ * That state is final, so a cheap read that may be a little old is enough for them.
+ */
+async function recordFact(
+  issueId: string,
+  subscriberId: string,
+  fact: DeliveryFact,
+  services: Services,
+  isFresh = false,
+): Promise<Delivery | undefined> {
   const { deliveries } = services
-  const stored = await deliveries.get(issueId, subscriberId)
-  if (!stored) return
-  const after = applyDelivery(stored.delivery, fact)
-  if (after === 'impossible' || after === stored.delivery) return
+  const stored = await deliveries.get(issueId, subscriberId, isFresh)
+  if (!isFresh && stored?.delivery.state !== 'submitted') return recordFact(issueId, subscriberId, fact, services, true)
+  if (!stored) return undefined
+  const after = applyFeedback(stored.delivery, fact)
+  if (after === stored.delivery) return after
   const change = after.outcome === stored.delivery.outcome ? deliveries.save : deliveries.report
-  if ((await change(stored, after)) === 'taken') await recordFact(issueId, subscriberId, fact, services)
-}
-
-/** Pauses an issue with too many bounces or complaints. Only the operator resumes it. */
-async function pauseIfNeeded(id: string, { site, issues, deliveries }: Services, now: Date): Promise<void> {
-  const name = readIssueId(id)
-  const record = name && (await issues.get(name.digest, name.number))
-  if (!record || record.hold) return
-  const statistics = await deliveries.readStatistics(id)
-  const reason = reasonToPause(statistics, record.forgiven, site.publication.limits)
-  if (!reason) return
-  const result = await issues.stop(record, { kind: 'paused', reason, at: now.toISOString() }, true)
-  // An alarm searches the log for this message.
-  if (result === 'stopped') logger.error('issue paused', { issue: id, reason, statistics })
+  return (await change(stored, after)) === 'taken' ? recordFact(issueId, subscriberId, fact, services, true) : after
 }

@@ -2,6 +2,7 @@ import { createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
+import { progressStore } from '../aws/deliveries/progress-store.ts'
 import { sendPace } from '../aws/deliveries/send-pace-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
@@ -9,7 +10,6 @@ import { queue } from '../aws/queue.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { queueDelay } from '../core/deliveries/delivery-time.ts'
-import { backoffSeconds } from '../core/deliveries/send-pace.ts'
 import type { mailWriter } from '../core/deliveries/write-mail.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { Issue } from '../core/issues/issue.ts'
@@ -17,6 +17,7 @@ import type { SendMessage } from '../core/messages.ts'
 import { memoize } from './runtime/memoize.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
+import { finishMessage } from './send-deliveries/finish-message.ts'
 import { sendNext } from './send-deliveries/send-next.ts'
 import type { Result } from './send-deliveries/sender.ts'
 
@@ -39,6 +40,7 @@ function services(settings: SettingsOf<'send-deliveries'>) {
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    progress: progressStore(dynamo, settings.deliveriesTable),
     mail,
     pace: sendPace(dynamo, settings.deliveriesTable, mail),
     send: queue<SendMessage>(createSqs(), settings.sendQueueUrl),
@@ -61,10 +63,5 @@ export async function sendDeliveries(body: string, services: Services, now: Date
     const remaining = message.recipients.slice(results.length)
     results.push(...(await sendNext(remaining, message, services, { clock, end: now.getTime() + patience })))
   }
-  for (const [reason, delay] of Object.entries(backoffSeconds)) {
-    const recipients = results.filter((result) => result.backoff === reason).map(({ recipient }) => recipient)
-    if (recipients.length > 0) await services.send.add({ ...message, recipients }, delay)
-  }
-  // An error makes SQS retry the message. The retry skips deliveries that are done or under way.
-  for (const { error } of results) if (error !== undefined) throw error
+  await finishMessage(message, results, services, clock())
 }

@@ -43,11 +43,22 @@ export function deliveryStore(dynamo: DynamoDBDocumentClient, table: string) {
       )
     },
 
-    async get(issueId: string, subscriberId: string): Promise<StoredDelivery | undefined> {
+    /** @param ConsistentRead false: the delivery may be a second old, or missing, and the read costs half as much */
+    async get(issueId: string, subscriberId: string, ConsistentRead = true): Promise<StoredDelivery | undefined> {
       const { Item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: deliveryKey(issueId, subscriberId), ConsistentRead: true }),
+        new GetCommand({ TableName: table, Key: deliveryKey(issueId, subscriberId), ConsistentRead }),
       )
       return Item && readItem(Item)
+    },
+
+    /** Returns the deliveries that the ledger has, in no order. @param subscriberIds at most 100 */
+    async getMany(issueId: string, subscriberIds: readonly string[]): Promise<StoredDelivery[]> {
+      const items = await batchGet(
+        dynamo,
+        table,
+        subscriberIds.map((id) => deliveryKey(issueId, id)),
+      )
+      return items.map(readItem)
     },
 
     /** Saves a delivery and returns its new version. `taken`: the delivery changed since it was read. */

@@ -7,21 +7,22 @@ import {
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
-  type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb'
-import type { IssueRecord, IssueState, IssueStop, Statistics } from '../../core/issues/issue.ts'
+import { deliveryCounts, type PlannedShard } from '../../core/deliveries/settled-counts.ts'
+import type { IssueRecord } from '../../core/issues/issue.ts'
 import { isTakeable, type PendingMark, type Takings } from '../../core/issues/issue-contents.ts'
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../../core/keys.ts'
 import { type DigestRecord, newDigest } from '../../core/schedules/digest-record.ts'
 import { isConflict } from '../conflict.ts'
+import { type IssueName, issueStates } from './issue-states.ts'
 import { runItems } from './issue-transaction.ts'
-
-type IssueName = { readonly digest: string; readonly number: number }
 
 export type IssueStore = ReturnType<typeof issueStore>
 
 export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
+    ...issueStates(dynamo, table),
+
     /**
      * Lists marks, oldest first, until `limit` of them can be taken by an issue. The list includes marks of articles
      * that are left out.
@@ -87,99 +88,51 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       const { Item } = await dynamo.send(
         new GetCommand({ TableName: table, Key: issueKey(digest, number), ConsistentRead: true }),
       )
-      return Item?.issue as IssueRecord | undefined // only `addRun` writes it
+      return Item && readIssue(Item)
     },
 
     /** Lists the issues of a digest, newest first. */
     async list(digest: string, limit = 1000): Promise<IssueRecord[]> {
       const input = { ...partition(table, issueKey(digest, 0).pk), ScanIndexForward: false, Limit: limit }
       const { Items = [] } = await dynamo.send(new QueryCommand({ ...input, ConsistentRead: true }))
-      return Items.map((item) => item.issue as IssueRecord) // only `addRun` writes it
+      return Items.map(readIssue)
     },
 
-    /** Moves an issue from one of some states to another. Does nothing if it is in none of them. */
-    async move({ digest, number }: IssueName, from: readonly IssueState[], to: IssueState): Promise<void> {
-      const names = Object.fromEntries(from.map((state, index) => [`:from${index}`, state]))
-      try {
-        await dynamo.send(
-          new UpdateCommand({
-            TableName: table,
-            Key: issueKey(digest, number),
-            UpdateExpression: 'SET issue.#state = :to',
-            ConditionExpression: `issue.#state IN (${Object.keys(names).join()})`,
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ...names, ':to': to },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-        )
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error
-        const state = error.Item?.issue?.M?.state?.S
-        // The condition failed although the state fits. Without an error the issue would stay in that state forever.
-        if (state === undefined || from.some((each) => each === state)) throw error
-      }
+    /** Records that all recipients of a shard are chosen, and how many there are. */
+    async putPlanned({ digest, number }: IssueName, shard: string, planned: PlannedShard): Promise<void> {
+      const key = plannedShardKey(digest, number, shard)
+      await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, ...planned } }))
     },
 
-    /**
-     * Pauses or cancels an issue; a cancelled issue stays cancelled. With `onlyRunning`, a paused issue does not change
-     * either.
-     */
-    async stop(issue: IssueName, stop: IssueStop, onlyRunning = false): Promise<'stopped' | 'unchanged'> {
-      const running = 'attribute_not_exists(issue.#hold)'
-      const condition = onlyRunning ? running : `(${running} OR issue.#hold.#kind <> :cancelled)`
-      return changeStop(dynamo, table, issue, {
-        UpdateExpression: 'SET issue.#hold = :stop',
-        ConditionExpression: `attribute_exists(pk) AND ${condition}`,
-        ExpressionAttributeNames: { '#hold': 'hold', ...(!onlyRunning && { '#kind': 'kind' }) },
-        ExpressionAttributeValues: { ':stop': stop, ...(!onlyRunning && { ':cancelled': 'cancelled' }) },
-      })
+    async isPlanned({ digest, number }: IssueName, shard: string): Promise<boolean> {
+      const Key = plannedShardKey(digest, number, shard)
+      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))
+      return Item !== undefined
     },
 
-    /** Ends a pause. What SES reported until now no longer counts towards an automatic pause. */
-    async resume(issue: IssueName, forgiven: Statistics): Promise<void> {
-      await changeStop(dynamo, table, issue, {
-        UpdateExpression: 'SET issue.forgiven = :forgiven REMOVE issue.#hold',
-        ConditionExpression: 'issue.#hold.#kind = :paused',
-        ExpressionAttributeNames: { '#hold': 'hold', '#kind': 'kind' },
-        ExpressionAttributeValues: { ':paused': 'paused', ':forgiven': forgiven },
-      })
-    },
-
-    /** Records that all recipients of a shard have been chosen, and how many there are. */
-    async putPlanned(issue: IssueName, shard: string, recipients: number): Promise<void> {
-      const key = plannedShardKey(issue.digest, issue.number, shard)
-      await dynamo.send(new PutCommand({ TableName: table, Item: { ...key, recipients } }))
-    },
-
-    /** Lists the planned shards of an issue with their number of recipients. */
-    async listPlanned(issue: IssueName): Promise<ReadonlyMap<string, number>> {
-      const shards = new Map<string, number>()
+    /** Lists the planned shards of an issue. */
+    async listPlanned(issue: IssueName): Promise<ReadonlyMap<string, PlannedShard>> {
+      const planned = new Map<string, PlannedShard>()
       const input = { ...partition(table, plannedShardKey(issue.digest, issue.number, '').pk), ConsistentRead: true }
       for await (const page of paginateQuery({ client: dynamo }, input)) {
-        for (const item of page.Items ?? []) shards.set(String(item.sk), Number(item.recipients ?? 0))
+        for (const { sk, recipients, portions } of page.Items ?? []) {
+          const count = portions === undefined ? undefined : Number(portions)
+          planned.set(String(sk), { recipients: Number(recipients ?? 0), portions: count })
+        }
       }
-      return shards
+      return planned
     },
-  }
-}
-
-async function changeStop(
-  dynamo: DynamoDBDocumentClient,
-  table: string,
-  { digest, number }: IssueName,
-  change: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
-): Promise<'stopped' | 'unchanged'> {
-  try {
-    await dynamo.send(new UpdateCommand({ TableName: table, Key: issueKey(digest, number), ...change }))
-    return 'stopped'
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return 'unchanged'
-    throw error
   }
 }
 
 function partition(table: string, pk: string) {
   return { TableName: table, KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': pk } }
+}
+
+function readIssue(item: Readonly<Record<string, unknown>>): IssueRecord {
+  const issue = item.issue as IssueRecord // only `addRun` and `issueStates` write it
+  // DynamoDB does not keep the order of the counts.
+  return issue.counts ? { ...issue, counts: deliveryCounts(issue.counts.recipients, issue.counts) } : issue
 }
 
 function readMark(item: Readonly<Record<string, unknown>>): PendingMark {

@@ -1,13 +1,14 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
+import { lateAfter } from '../../core/deliveries/lateness.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import type { PendingMark, Takings } from '../../core/issues/issue-contents.ts'
-import { correctionKey, digestKey, insertKey, issueKey, pendingKey } from '../../core/keys.ts'
+import { correctionKey, digestKey, insertKey, issueKey, openIssueKey, pendingKey } from '../../core/keys.ts'
 import type { DigestRecord } from '../../core/schedules/digest-record.ts'
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
 /**
- * Returns the writes that store a run of a digest and remove what it takes, at most 98. Each one fails if the item changed
+ * Returns the writes that store a run of a digest and remove what it takes, at most 99. Each one fails if the item changed
  * since it was read.
  */
 export function runItems(
@@ -19,7 +20,7 @@ export function runItems(
 ): WriteItem[] {
   return [
     putDigest(table, digest, after),
-    ...(issue ? [putIssue(table, issue)] : []),
+    ...(issue ? [putIssue(table, issue), putOpenIssue(table, issue)] : []),
     ...takings.marks.map((mark) => takeMark(table, digest, mark)),
     ...takings.inserts.map((insert) => takeInsert(table, digest, insert)),
     ...takings.corrections.map(({ articleId, revision }) => ({
@@ -78,4 +79,9 @@ function putIssue(table: string, issue: IssueRecord): WriteItem {
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   }
+}
+
+function putOpenIssue(table: string, { digest, number, composedAt }: IssueRecord): WriteItem {
+  const Item = { ...openIssueKey(digest, number), digest, number, composedAt, lateAt: lateAfter(composedAt) }
+  return { Put: { TableName: table, Item } }
 }

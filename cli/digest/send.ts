@@ -19,7 +19,7 @@ export function define(command: Command): void {
     .action(onStack((stack, report, digest: string) => sendDigest(digest, stack, report)))
 }
 
-/** Runs a digest now and waits until its mails are submitted. */
+/** Runs a digest now and waits until its issue is submitted, paused or cancelled. */
 export async function sendDigest(name: string, stack: Stack, report: Report): Promise<void> {
   const digest = readDigest(name, stack)
   const requestId = randomUUID()
@@ -30,13 +30,14 @@ export async function sendDigest(name: string, stack: Stack, report: Report): Pr
   if (number === undefined) {
     return report.answer({ digest, outcome: run.outcome }, ['Nothing is pending: no issue was composed.'])
   }
-  const complete = await waitFor(async () => {
-    const issue = await countIssue(digest, number, stack)
-    return issue.state === 'sent' ? issue : undefined
+  const ended = await waitFor(async () => {
+    const record = await stack.issues.get(digest, number)
+    return record?.state === 'submitted' || record?.hold ? record : undefined
   }, timeout)
-  const issue = complete ?? (await countIssue(digest, number, stack))
+  const issue = await countIssue(digest, number, stack)
   const { submitted, recipients } = issue.counts
+  const state = ended?.state === 'submitted' ? '.' : ` so far. The issue is ${issue.state}.`
   report.answer({ ...issue, outcome: run.outcome }, [
-    `${issue.title}: ${submitted} of ${recipients} mails submitted${complete ? '.' : ' so far.'}`,
+    `${issue.title}: ${submitted} of ${recipients} mails submitted${state}`,
   ])
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import type { DeliveryCounts } from '../../core/deliveries/delivery.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import { readDigest, readIssueNumber } from '../arguments.ts'
@@ -7,22 +6,23 @@ import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
-import { countIssue, getIssue } from './count-issue.ts'
+import { type CountedIssue, countIssue, getIssue } from './count-issue.ts'
 
 export type ControlCommand = 'pause' | 'resume' | 'cancel' | 'retry'
 
 /** Describe the effect of a command, which depends on the remaining deliveries. */
-const outcomes: Readonly<Record<Exclude<ControlCommand, 'resume'>, (counts: DeliveryCounts) => string>> = {
-  pause: ({ pending, unknown }) =>
-    pending + unknown > 0
-      ? 'Paused. Mails that a sender is submitting right now may still go out. Resume it with `postrider issues resume`.'
-      : 'Paused, but every chosen recipient already has a final outcome.',
-  cancel: ({ pending, unknown }) =>
+const outcomes: Readonly<Record<Exclude<ControlCommand, 'resume'>, (issue: CountedIssue) => string>> = {
+  pause: () =>
+    'Paused. Mails that a sender is submitting right now may still go out. Resume it with `postrider issues resume`.',
+  cancel: ({ counts: { pending, unknown } }) =>
     pending + unknown > 0
       ? 'Cancelled. Recipients who have not received it yet are skipped.'
       : 'Cancelled, but every chosen recipient already has a final outcome.',
-  retry: ({ failed }) =>
-    failed > 0 ? `${countOf(failed, 'failed mail')} will be submitted again.` : 'None of its mails failed.',
+  retry: ({ state, counts: { failed } }) =>
+    [
+      failed > 0 ? `${countOf(failed, 'failed mail')} will be submitted again.` : 'None of its mails failed.',
+      ...(state === 'submitted' ? [] : ['Mails that fail from now on need another retry.']),
+    ].join(' '),
 }
 
 /** Defines one of the commands that control an issue. */
@@ -45,24 +45,26 @@ export async function controlIssue(
   report: Report,
 ): Promise<void> {
   const issue = await getIssue(readDigest(digest, stack), readIssueNumber(number), stack)
-  await updateHold(command, issue, stack)
   // Counts now, because the Lambda control-issue will change the states. `resume` does not depend on the counts.
-  const outcome =
-    command === 'resume' ? 'Resumed.' : outcomes[command]((await countIssue(issue.digest, issue.number, stack)).counts)
-  // Senders and planners check whether an issue is paused. The other commands need a pass over the ledger.
+  const counted = command === 'resume' ? undefined : await countIssue(issue.digest, issue.number, stack)
+  await changeState(command, issue, stack)
+  const outcome = command === 'resume' || !counted ? 'Resumed.' : outcomes[command](counted)
+  // Senders and planners check whether an issue is paused. The other commands concern its deliveries.
   if (command !== 'pause') await stack.control.add({ digest: issue.digest, number: issue.number, order: command })
   const answer = { digest: issue.digest, number: issue.number, order: command }
   report.answer(answer, [`${issue.title}: ${outcome}`])
 }
 
-async function updateHold(command: ControlCommand, issue: IssueRecord, stack: Stack): Promise<void> {
-  if (command === 'pause' || command === 'cancel') {
-    const kind = command === 'pause' ? 'paused' : 'cancelled'
-    const result = await stack.issues.stop(issue, { kind, reason: 'operator', at: new Date().toISOString() })
-    if (result === 'unchanged' && command === 'pause') throw wasCancelled(issue)
-  } else if (issue.hold?.kind === 'cancelled') throw wasCancelled(issue)
-}
-
-function wasCancelled({ digest, number }: IssueRecord): CommandFailure {
-  return new CommandFailure(`Issue ${number} of the ${digest} digest was cancelled.`)
+/** @throws {CommandFailure} if the issue has ended, so that nothing is left to pause, cancel or resume */
+async function changeState(command: ControlCommand, issue: IssueRecord, { issues }: Stack): Promise<void> {
+  const at = new Date().toISOString()
+  if (command === 'pause' && (await issues.pause(issue, 'operator', at)) === 'paused') return
+  if (command === 'cancel' && (await issues.cancel(issue, at)) === 'cancelled') return
+  const { state, hold } = (await issues.get(issue.digest, issue.number)) ?? issue
+  const name = `Issue ${issue.number} of the ${issue.digest} digest`
+  const isCancelled = state === 'cancelled' || hold?.kind === 'cancelled'
+  // A repeated `cancel` completes one that was interrupted.
+  if (isCancelled && command !== 'cancel') throw new CommandFailure(`${name} was cancelled.`)
+  if (state === 'submitted' && (command === 'pause' || command === 'cancel'))
+    throw new CommandFailure(`${name} has been submitted: nothing is left to ${command}.`)
 }

@@ -1,32 +1,47 @@
-import type { Delivery, DeliveryCounts } from '../../core/deliveries/delivery.ts'
-import { countDeliveries, type Phase, phaseOf } from '../../core/deliveries/progress.ts'
-import { type IssueRecord, issueId } from '../../core/issues/issue.ts'
+import { type CountStores, readCounts } from '../../aws/deliveries/read-counts.ts'
+import { isUncounted, type Phase, phaseOf } from '../../core/deliveries/progress.ts'
+import type { DeliveryCounts, IssueRecord } from '../../core/issues/issue.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { CommandFailure } from '../command-failure.ts'
 import type { Stack } from '../stack.ts'
 
-export type CountedIssue = Omit<IssueRecord, 'state' | 'contentKey'> & {
-  readonly state: Phase
-  readonly counts: DeliveryCounts
-}
+export type ShownIssue = Omit<IssueRecord, 'state' | 'contentKey'> & { readonly state: Phase }
+export type CountedIssue = ShownIssue & { readonly counts: DeliveryCounts }
 
 /** @throws {CommandFailure} if there is no such issue */
-export async function getIssue(digest: DigestName, number: number, { issues }: Stack): Promise<IssueRecord> {
+export async function getIssue(
+  digest: DigestName,
+  number: number,
+  { issues }: Pick<Stack, 'issues'>,
+): Promise<IssueRecord> {
   const record = await issues.get(digest, number)
   if (record) return record
   throw new CommandFailure(`There is no issue ${number} of the ${digest} digest.`)
 }
 
-/** Reads an issue and counts the deliveries in its ledger. @throws {CommandFailure} if there is no such issue */
-export async function countIssue(digest: DigestName, number: number, stack: Stack): Promise<CountedIssue> {
-  const record = await getIssue(digest, number, stack)
-  const states: Delivery['state'][] = []
-  for await (const { state } of stack.deliveries.list(issueId(record))) states.push(state)
-  return withCounts(record, countDeliveries(states), stack)
+/** Reads an issue and the counts of its deliveries. @throws {CommandFailure} if there is no such issue */
+export async function countIssue(
+  digest: DigestName,
+  number: number,
+  stack: CountStores & Pick<Stack, 'issues'>,
+): Promise<CountedIssue> {
+  const before = await getIssue(digest, number, stack)
+  const { record, counts } = await readCounts(before, stack)
+  await recordEnd(before, record, stack)
+  return { ...showRecord(record), counts }
 }
 
-/** Returns an issue with the state that its counts show. */
-export function withCounts(record: IssueRecord, counts: DeliveryCounts, { site }: Stack): CountedIssue {
+/** Stores the end of an issue that was planned before batches were counted, if its ledger shows that it has ended. */
+export async function recordEnd(
+  before: IssueRecord,
+  { state, counts }: IssueRecord,
+  { issues }: Pick<Stack, 'issues'>,
+): Promise<void> {
+  if (isUncounted(before) && state === 'submitted' && counts) await issues.submit(before, counts, undefined, [])
+}
+
+/** Returns what people see of an issue's record. */
+export function showRecord(record: IssueRecord): ShownIssue {
   const { contentKey, ...shown } = record
-  return { ...shown, state: phaseOf(record, counts, site.publication.onUnknown), counts }
+  return { ...shown, state: phaseOf(record) }
 }

@@ -3,6 +3,7 @@ import { isDigestName } from '../../core/configured-names.ts'
 import { onStack } from '../connect.ts'
 import { type Report, table } from '../report.ts'
 import type { Stack } from '../stack.ts'
+import { showRecord } from './count-issue.ts'
 
 export function define(command: Command): void {
   command.description('list the issues of all digests').action(onStack(listIssues))
@@ -10,11 +11,13 @@ export function define(command: Command): void {
 
 export async function listIssues(stack: Stack, report: Report): Promise<void> {
   const digests = Object.keys(stack.site.publication.digests).filter(isDigestName)
-  const issues = (await Promise.all(digests.map((digest) => stack.issues.list(digest)))).flat()
-  const rows = issues.map(({ composedAt, digest, number, hold, state, title }) => [
+  const records = (await Promise.all(digests.map((digest) => stack.issues.list(digest)))).flat()
+  const issues = records.map(showRecord)
+  const rows = issues.map(({ composedAt, digest, number, state, title, counts }) => [
     composedAt,
     `${digest} ${number}`,
-    hold?.kind ?? state,
+    state,
+    counts ? `${counts.submitted} of ${counts.recipients}` : '',
     title,
   ])
   report.answer(issues, rows.length > 0 ? table(rows) : ['No issue has been composed yet.'])

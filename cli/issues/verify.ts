@@ -1,8 +1,9 @@
 import type { Command } from 'commander'
-import type { Delivery, DeliveryCounts, DeliveryState } from '../../core/deliveries/delivery.ts'
-import { countDeliveries } from '../../core/deliveries/progress.ts'
+import { readCounts } from '../../aws/deliveries/read-counts.ts'
+import type { Delivery, DeliveryState } from '../../core/deliveries/delivery.ts'
+import { applyLedgerCounts, countDeliveries, isUncounted } from '../../core/deliveries/progress.ts'
 import { type RecipientNow, verifyDelivery } from '../../core/deliveries/verify-delivery.ts'
-import { type IssueRecord, issueId } from '../../core/issues/issue.ts'
+import { type DeliveryCounts, type IssueRecord, issueId } from '../../core/issues/issue.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import { readDigest, readIssueNumber } from '../arguments.ts'
@@ -10,7 +11,7 @@ import { inBatches } from '../batches.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
-import { getIssue, withCounts } from './count-issue.ts'
+import { getIssue, recordEnd, showRecord } from './count-issue.ts'
 
 /** Maximum problems listed. */
 const maximumProblems = 20
@@ -25,16 +26,21 @@ export function define(command: Command): void {
 
 /**
  * Checks the guarantees of the ledger: every recipient is accounted for. No recipient received two mails, unless the
- * first delivery was given up as unknown. No mail went to a person who had unsubscribed or is suppressed.
+ * first delivery was given up as unknown. No mail went to a person who had unsubscribed or is suppressed. The counts of the
+ * batches, which decide whether the issue has ended, are those of the ledger.
  */
 export async function verifyIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
-  const record = await getIssue(readDigest(digest, stack), readIssueNumber(number), stack)
-  const ledger = await readLedger(record, stack)
+  const before = await getIssue(readDigest(digest, stack), readIssueNumber(number), stack)
+  const ledger = await readLedger(before, stack)
   const { repeats } = ledger
-  const issue = withCounts(record, countDeliveries(ledger.states), stack)
+  const counts = countDeliveries(ledger.states)
+  const record = isUncounted(before) ? applyLedgerCounts(before, counts, stack.site.publication.onUnknown) : before
+  await recordEnd(before, record, stack)
+  const issue = { ...showRecord(record), counts }
   const problems = [
     ...checkTotals(issue.counts, issue.state),
     ...(await checkPlanned(record, ledger.states.length, stack)),
+    ...(isUncounted(before) ? [] : checkCounts(counts, (await readCounts(record, stack)).counts, issue.state)),
     ...ledger.problems,
   ]
   const isComplete = problems.length === 0
@@ -50,19 +56,29 @@ export async function verifyIssue(digest: string, number: string, stack: Stack, 
 export function checkTotals({ recipients, ...parts }: DeliveryCounts, state: string): string[] {
   const sum = Object.values(parts).reduce((total, count) => total + count, 0)
   const open = parts.pending + parts.unknown
-  const isOver = state === 'sent' || (state === 'cancelled' && parts.pending === 0)
+  const isOver = (state === 'submitted' || state === 'cancelled') && parts.pending === 0
   return [
     ...(sum === recipients ? [] : [`The parts add up to ${sum}, not to ${recipients} recipients.`]),
     ...(isOver ? [] : [`The issue is ${state}: ${open} of ${recipients} deliveries are still open.`]),
   ]
 }
 
+/** Compares the ledger with the counts of an issue that has ended. Before, the counts lack the batches that are open. */
+export function checkCounts(ledger: DeliveryCounts, counted: DeliveryCounts, state: string): string[] {
+  if (state !== 'submitted') return []
+  const entries = Object.entries(counted) as [keyof DeliveryCounts, number][] // the keys of DeliveryCounts
+  return entries
+    .filter(([name, count]) => ledger[name] !== count)
+    .map(([name, count]) => `${name}: the issue counts ${count}, the ledger has ${ledger[name]}.`)
+}
+
 /**
  * Compares the ledger with the planners' own counts. The ledger may have more entries, because a subscriber who left
- * between two attempts of a planner is only in the ledger.
+ * between two attempts of a planner of an older version is only in the ledger.
  */
 async function checkPlanned(record: IssueRecord, entries: number, { issues }: Stack): Promise<string[]> {
-  const planned = [...(await issues.listPlanned(record)).values()].reduce((sum, count) => sum + count, 0)
+  const shards = [...(await issues.listPlanned(record)).values()]
+  const planned = shards.reduce((sum, { recipients }) => sum + recipients, 0)
   return planned > entries ? [`${planned} recipients were chosen, but the ledger has ${entries}.`] : []
 }
 

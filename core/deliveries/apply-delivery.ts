@@ -147,7 +147,17 @@ function rank(outcome: string | undefined): number {
   return ranks.indexOf(outcome)
 }
 
-/** True if the delivery may still change without a command: it is being submitted, or it is unknown and will be settled. */
-export function isOpen(delivery: Delivery, onUnknown: 'leave' | 'resend'): boolean {
-  return delivery.state === 'claimed' || (delivery.state === 'unknown' && onUnknown === 'resend')
+/**
+ * True if a sender must look at the delivery again: it is being submitted, or it is unknown and may still be settled.
+ * With `leave`, it stays unknown after the settling time.
+ */
+export function isOpen(delivery: Delivery, at: string, onUnknown: 'leave' | 'resend'): boolean {
+  if (delivery.state === 'claimed') return true
+  if (delivery.state !== 'unknown') return false
+  return onUnknown === 'resend' || secondsSinceClaim(delivery, at) < claimLeaseSeconds + settleSeconds
+}
+
+/** True if the delivery is accounted for: only a command or a late report of SES changes it. */
+export function isSettled(delivery: Delivery, at: string, onUnknown: 'leave' | 'resend'): boolean {
+  return delivery.state !== 'pending' && !isOpen(delivery, at, onUnknown)
 }

@@ -9,6 +9,8 @@ export type DeliveryState = 'pending' | 'claimed' | 'unknown' | 'submitted' | 's
 export type Delivery = Recipient & {
   /** `daily-12` */
   readonly issueId: string
+  /** The batch that it belongs to. Absent from deliveries that were planned before batches were counted. */
+  readonly batch?: string | undefined
   readonly state: DeliveryState
   /** Why it was skipped, suppressed or failed. */
   readonly reason: string | undefined
@@ -29,17 +31,16 @@ export type Delivery = Recipient & {
   readonly repeats: readonly string[]
   /** What SES has reported since: one of `outcomes`. */
   readonly outcome: string | undefined
+  /** True if SES reported it as submitted after it had been settled otherwise, so that its batch is counted again. */
+  readonly settledLate?: true
 }
 
-export type DeliveryCounts = Readonly<
-  Record<'recipients' | 'submitted' | 'skipped' | 'suppressed' | 'failed' | 'unknown' | 'pending', number>
->
-
 /** Returns the delivery of an issue to a recipient as planned: not submitted yet. */
-export function ledgerEntry(issueId: string, { subscriberId, articles }: Recipient): Delivery {
+export function ledgerEntry(issueId: string, { subscriberId, articles }: Recipient, batch?: string): Delivery {
   return {
     issueId,
     subscriberId,
+    ...(batch !== undefined && { batch }),
     state: 'pending',
     articles,
     reason: undefined,

@@ -4,11 +4,11 @@ export const maximumQueueDelay = 900
 /** Milliseconds. A place that is reserved further ahead comes from a sender with a wrong clock. */
 export const maximumReservedAhead = 120_000
 
-/** Recipients in one message to the senders. */
-export const recipientsPerMessage = 25
+/** Maximum recipients of a batch, which is one message to the senders. */
+export const recipientsPerBatch = 25
 
-/** Subscribers or deliveries that are read at a time. */
-export const rowsPerPage = 500
+/** Maximum subscribers of a portion, which one message to the planners covers. */
+export const subscribersPerPortion = 500
 
 /**
  * Variants of an issue that a sender caches, of up to 100 KB each. Subscribers with many topics can cause very many

@@ -1,5 +1,5 @@
-import type { IssueState, IssueStop } from '../issues/issue.ts'
-import type { DeliveryCounts, DeliveryState } from './delivery.ts'
+import type { DeliveryCounts, IssueRecord, IssueState } from '../issues/issue.ts'
+import type { DeliveryState } from './delivery.ts'
 import { mailInterval, roomToday, type SharedPace } from './send-pace.ts'
 
 /** Counts deliveries by state. A claimed one counts as pending. `recipients` is always the sum of the others. */
@@ -12,20 +12,46 @@ export function countDeliveries(states: Iterable<DeliveryState>): DeliveryCounts
   return counts
 }
 
-/** The phase of an issue. `sent`: every recipient is accounted for, and nothing more happens without a command. */
-export type Phase = 'composed' | 'planning' | 'sending' | 'sent' | 'paused' | 'cancelled'
+/**
+ * What an issue is doing, for people. `planned`: it was planned before batches were counted, and nobody has counted its
+ * ledger since. `sending`: all recipients are chosen, and some deliveries are open.
+ */
+export type Phase = IssueState | 'sending' | 'paused'
 
-/** Returns the phase of an issue, from its row and the counts of its deliveries. */
-export function phaseOf(
-  { state, hold }: { readonly state: IssueState; readonly hold?: IssueStop | undefined },
-  { pending, unknown }: DeliveryCounts,
+export function phaseOf({
+  state,
+  hold,
+  counts,
+  recipients,
+}: Pick<IssueRecord, 'state' | 'hold' | 'counts' | 'recipients'>): Phase {
+  if (state === 'cancelled' || hold?.kind === 'cancelled') return 'cancelled'
+  // Failed mails of a submitted issue may be pending again, because an operator retries them.
+  if (hold && (state !== 'submitted' || (counts?.pending ?? 0) > 0)) return 'paused'
+  return state === 'planned' && recipients !== undefined ? 'sending' : state
+}
+
+/** True if mails of the issue may still be submitted. */
+export function canPause({ state, counts }: Pick<IssueRecord, 'state' | 'counts'>): boolean {
+  return state !== 'cancelled' && (state !== 'submitted' || (counts?.pending ?? 0) > 0)
+}
+
+/** True for an issue that was planned before batches were counted: only its ledger shows whether it has ended. */
+export function isUncounted({ state, recipients }: Pick<IssueRecord, 'state' | 'recipients'>): boolean {
+  return state === 'planned' && recipients === undefined
+}
+
+/** Returns the record of an uncounted issue as it would be if its batches had been counted. */
+export function applyLedgerCounts(
+  record: IssueRecord,
+  counts: DeliveryCounts,
   onUnknown: 'leave' | 'resend',
-): Phase {
-  // With `onUnknown: leave`, unknown deliveries stay unknown.
-  const open = pending + (onUnknown === 'resend' ? unknown : 0)
-  if (hold && (hold.kind === 'cancelled' || open > 0 || state !== 'planned')) return hold.kind
-  if (state !== 'planned') return state
-  return open > 0 ? 'sending' : 'sent'
+): IssueRecord {
+  // With `leave`, unknown deliveries stay unknown.
+  const open = counts.pending + (onUnknown === 'resend' ? counts.unknown : 0)
+  const { recipients } = counts
+  if (open > 0 || record.hold?.kind === 'cancelled') return { ...record, recipients }
+  const { hold, ...ended } = record
+  return { ...ended, recipients, state: 'submitted', counts }
 }
 
 const day = 86_400_000

@@ -81,8 +81,16 @@ export function countArticles({ articles }: Issue, choice: readonly string[]): n
   return articles.filter(({ id }) => choice.includes(id)).length
 }
 
-/** An issue is composed, then planned shard by shard. After that, its progress is the state of its deliveries. */
-export type IssueState = 'composed' | 'planning' | 'planned'
+/**
+ * An issue is composed, then planned shard by shard. It is `submitted` when every recipient is accounted for, and stays
+ * so, even if failed mails are retried later. `cancelled` is final as well.
+ */
+export type IssueState = 'composed' | 'planning' | 'planned' | 'submitted' | 'cancelled'
+
+/** Number of deliveries of an issue by state. `recipients` is the sum of the others. A claimed delivery is pending. */
+export type DeliveryCounts = Readonly<
+  Record<'recipients' | 'submitted' | 'skipped' | 'suppressed' | 'failed' | 'unknown' | 'pending', number>
+>
 
 /** Number of deliveries of an issue by their outcome. */
 export type Statistics = Readonly<Record<string, number>>
@@ -111,6 +119,12 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
   readonly contentKey: string
   readonly articleCount: number
   readonly state: IssueState
+  /** Number of recipients, once all are chosen. Absent from issues that were planned before batches were counted. */
+  readonly recipients?: number | undefined
+  /** When every recipient was accounted for. */
+  readonly submittedAt?: string | undefined
+  /** The deliveries of a submitted issue. `pending` counts failed mails that an operator retries. */
+  readonly counts?: DeliveryCounts | undefined
   /** Set while the issue is paused, or once it is cancelled (`hold` is the stored name). */
   readonly hold?: IssueStop | undefined
   /** The statistics when the operator last resumed the issue: they no longer count towards an automatic pause. */

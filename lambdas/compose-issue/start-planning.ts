@@ -1,35 +1,40 @@
 import type { ContentStore } from '../../aws/content-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import type { Queue } from '../../aws/queue.ts'
+import { startChains } from '../../core/deliveries/plan-chains.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage } from '../../core/messages.ts'
 import type { DigestName } from '../../core/publication.ts'
-import { shards } from '../../core/subscribers/subscriber.ts'
+import type { Site } from '../../core/site.ts'
 
 type Services = {
-  readonly issues: Pick<IssueStore, 'get' | 'move'>
+  readonly site: Site
+  readonly issues: Pick<IssueStore, 'get' | 'startPlanning'>
   readonly content: Pick<ContentStore<Issue>, 'get'>
   readonly corrections: { putTaken(articleId: string, digest: string, number: number): Promise<void> }
   readonly plan: Pick<Queue<PlanMessage>, 'addAll'>
   readonly publish: Pick<Queue<PublishMessage>, 'add'>
 }
 
-/** Requests the page of a composed issue and the planning of its deliveries, one message per shard of subscribers. */
+/**
+ * Requests the page of a composed issue, and starts the chains of messages that plan its deliveries. Their number limits
+ * how many planners run at the same time.
+ */
 export async function startPlanning(
   { digest, number }: IssueRecord,
   articles: readonly { readonly id: string }[],
-  { corrections, issues, plan, publish }: Services,
+  { site, corrections, issues, plan, publish }: Services,
 ): Promise<void> {
   await Promise.all(articles.map(({ id }) => corrections.putTaken(id, digest, number)))
   await publish.add({ kind: 'issue', digest, number })
-  await plan.addAll(shards.map((shard) => ({ digest, number, shard })))
+  await plan.addAll(startChains({ digest, number }, site.publication))
   // The planners may have finished before this; the issue then stays planned.
-  await issues.move({ digest, number }, ['composed'], 'planning')
+  await issues.startPlanning({ digest, number })
 }
 
 /**
  * Starts the planning of the last issue if a crash prevented that. Only a retry of the same run, or the next run, can
- * detect this.
+ * detect this. Chains that are started again pass over the shards that are already planned.
  */
 export async function catchUp(digest: DigestName, lastNumber: number, services: Services): Promise<void> {
   const last = lastNumber > 0 ? await services.issues.get(digest, lastNumber) : undefined

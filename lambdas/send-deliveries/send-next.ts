@@ -7,9 +7,10 @@ import { mailWriter } from '../../core/deliveries/write-mail.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import type { Recipient, SendMessage } from '../../core/messages.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
-import { type Result, type Sender, storeAll, submitAll } from './sender.ts'
+import type { Result, Sender } from './sender.ts'
+import { storeAll, submitAll } from './submit-all.ts'
 
-type Services = Omit<Sender, 'issue' | 'secrets' | 'writeMail' | 'clock' | 'backoff'> & {
+type Services = Omit<Sender, 'issue' | 'batch' | 'secrets' | 'writeMail' | 'clock' | 'backoff'> & {
   readonly issues: Pick<IssueStore, 'get'>
   readonly content: Pick<ContentStore<Issue>, 'get'>
   readonly pace: Pick<SendPace, 'reserve'>
@@ -26,13 +27,13 @@ type Time = { readonly clock: () => Date; readonly end: number }
  */
 export async function sendNext(
   recipients: readonly Recipient[],
-  { digest, number }: SendMessage,
+  { digest, number, batch }: SendMessage,
   services: Services,
   { clock, end }: Time,
 ): Promise<Result[]> {
   const record = await services.issues.get(digest, number)
   if (!record) throw new Error(`There is no issue ${digest} ${number}`)
-  const sender = await openSender(record, services, clock)
+  const sender = await openSender(record, batch, services, clock)
   if (record.hold) return storeAll(recipients, record.hold, sender)
   const now = clock().getTime()
   const reservation = now < end ? await services.pace.reserve(recipients.length, now, end - now) : overdue
@@ -48,12 +49,17 @@ function putBack(recipients: readonly Recipient[], backoff: BackoffReason): Resu
   return recipients.map((recipient) => ({ recipient, backoff }))
 }
 
-async function openSender(record: IssueRecord, services: Services, clock: () => Date): Promise<Sender> {
+async function openSender(
+  record: IssueRecord,
+  batch: string | undefined,
+  services: Services,
+  clock: () => Date,
+): Promise<Sender> {
   const { site, content, readSecrets, writers } = services
   const issue = await content.get(record.contentKey)
   const secrets = await readSecrets()
   const writeMail = writers.get(record.contentKey) ?? mailWriter(site, issue, secrets)
   writers.clear()
   writers.set(record.contentKey, writeMail)
-  return { ...services, issue, clock, secrets, writeMail, backoff: undefined }
+  return { ...services, issue, batch, clock, secrets, writeMail, backoff: undefined }
 }

@@ -22,7 +22,11 @@ test('the list has the newest issue of any digest first', async () => {
   expect(order[0]).toBeGreaterThan(0)
 })
 
-test('the page of an issue counts each outcome in its ledger, with reasons', async () => {
+const none = { recipients: 0, submitted: 0, skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
+const counts = { ...none, recipients: 5, submitted: 2, skipped: 1, failed: 2 }
+const submitted = { state: 'submitted', recipients: 5, counts, submittedAt: '2026-03-01T06:02:00.000Z' } as const
+
+test('the page of a submitted issue has the counts of its record, and the reasons in its ledger', async () => {
   const deliveries = [
     sampleDelivery({ outcome: 'delivered' }),
     sampleDelivery({ outcome: 'bounced' }),
@@ -31,7 +35,7 @@ test('the page of an issue counts each outcome in its ledger, with reasons', asy
     sampleDelivery({ state: 'failed', reason: 'SES refused it' }),
     sampleDelivery({ issueId: 'daily-2' }),
   ]
-  const { read } = await openConsole({ issues, articles, deliveries })
+  const { read } = await openConsole({ issues: [second, sampleIssue(submitted)], articles, deliveries })
   const page = await read('/issues/daily/1/')
   expect(page).toContain('<dt>recipients</dt><dd>5</dd>')
   expect(page).toContain('<dt>submitted</dt><dd>2</dd>')
@@ -39,22 +43,41 @@ test('the page of an issue counts each outcome in its ledger, with reasons', asy
   expect(page).toContain('<dt>failed</dt><dd>2</dd>')
   expect(page).toContain('<dt>failed: SES refused it</dt><dd>2</dd>')
   expect(page).toContain('<dt>bounced</dt><dd>1</dd>')
-  expect(page).toContain('sent</span>')
+  expect(page).toContain('submitted</span>')
+  expect(page).toContain('2026-03-01 06:02')
   expect(page).toContain('href="http://127.0.0.1:4000/issues/daily/1/"')
   expect(page).toContain(`<a href="${article.url}"><bdi>Over the &lt;border&gt;</bdi></a>`)
+  for (const place of ['/', '/issues/'])
+    expect(await read(place)).toContain('submitted</span> 5 recipients, 2 submitted, 1 skipped, 2 failed')
 })
 
-test('an issue with open deliveries is shown as sending, and before all recipients are chosen as planning', async () => {
-  const { read } = await openConsole({ issues, deliveries: [sampleDelivery({ state: 'claimed' })] })
-  expect(await read('/issues/daily/1/')).toContain('sending</span>')
+test('an issue that is being sent has the counts of its settled batches, without reading the ledger for them', async () => {
+  const progress = {
+    'daily-1': [{ portion: 1, sizes: [25, 3], counts: { 0: { submitted: 25 } }, finished: false, version: 2 }],
+  }
+  const { read } = await openConsole({ issues: [sampleIssue({ recipients: 28 }), weekly], progress })
+  const page = await read('/issues/daily/1/')
+  expect(page).toContain('sending</span>')
+  expect(page).toContain('<dt>recipients</dt><dd>28</dd>')
+  expect(page).toContain('<dt>pending</dt><dd>3</dd>')
+  expect(await read('/')).toContain('28 recipients, 25 submitted, 3 pending')
   expect(await read('/issues/weekly/1/')).toContain('planning</span>')
 })
 
-test('the overview stops counting deliveries at a limit', async () => {
-  const deliveries = Array.from({ length: 5001 }, () => sampleDelivery())
-  const { read } = await openConsole({ issues, deliveries })
-  expect(await read('/')).toContain('more than 5,000 recipients')
-  expect(await read('/issues/daily/1/')).toContain('<dt>recipients</dt><dd>5,001</dd>')
+test('an issue that was planned before batches were counted is counted in its ledger, on its own page only', async () => {
+  const { read } = await openConsole({ issues, deliveries: [sampleDelivery(), sampleDelivery()] })
+  expect(await read('/')).toContain('planned</span>')
+  const page = await read('/issues/daily/1/')
+  expect(page).toContain('submitted</span>')
+  expect(page).toContain('<dt>submitted</dt><dd>2</dd>')
+})
+
+test('the page of an issue reads the reasons of a limited number of deliveries, and says so', async () => {
+  const deliveries = Array.from({ length: 5001 }, () => sampleDelivery({ outcome: 'delivered' }))
+  const { read } = await openConsole({ issues: [sampleIssue(submitted)], deliveries })
+  const page = await read('/issues/daily/1/')
+  expect(page).toContain('Reasons and reports of 5,000 deliveries')
+  expect(page).toContain('<dt>delivered</dt><dd>5000</dd>')
 })
 
 test.each(['daily/3', 'daily/0', 'daily/01', 'daily/x', 'hourly/1', 'constructor/1', 'daily'])(

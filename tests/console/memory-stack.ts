@@ -1,6 +1,7 @@
 import type { Announced, ConsoleStack, EventBox, Mail, MailBox } from '../../console/console-sources.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
+import type { PortionProgress } from '../../core/deliveries/settled-counts.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import { parsePublication } from '../../core/publication.ts'
 import type { Failure } from '../../core/read-failure.ts'
@@ -22,6 +23,8 @@ export type Contents = {
   readonly issues?: readonly IssueRecord[]
   readonly articles?: Issue['articles']
   readonly deliveries?: readonly Delivery[]
+  /** By id of the issue. */
+  readonly progress?: Readonly<Record<string, readonly PortionProgress[]>>
   readonly subscribers?: readonly Subscriber[]
   readonly failures?: readonly Failure[]
 }
@@ -30,7 +33,8 @@ export type PutFile = { readonly key: string; readonly text: string; readonly co
 
 /** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
 export function memoryStack(contents: Contents = {}) {
-  const { receipts = [], issues = [], articles = [], deliveries = [], subscribers = [], failures = [] } = contents
+  const { receipts = [], issues = [], articles = [], deliveries = [], progress = {}, subscribers = [] } = contents
+  const { failures = [] } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
   const addReceipt = (receipt: Receipt, upload = '"etag"') => {
     bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
@@ -67,6 +71,7 @@ export function memoryStack(contents: Contents = {}) {
         yield* deliveries.filter((delivery) => delivery.issueId === issueId)
       },
     },
+    progress: { listAll: async (issueId) => [...(progress[issueId] ?? [])] },
     subscribers: {
       async *list() {
         yield* subscribers

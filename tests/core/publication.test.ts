@@ -73,6 +73,12 @@ describe('publication.json', () => {
       { ...minimal, digests: { hourly: { title: 'D', schedule: { every: 'minute' } } } },
       /digests/,
     ],
+    [
+      'more senders than half of the concurrency',
+      { ...minimal, senders: 6 },
+      /senders: use at most half of `concurrency`, which is 10; 6 senders need at least 12/,
+    ],
+    ['less concurrency than any account has', { ...minimal, concurrency: 9 }, /concurrency: .*>=10/],
   ])('with %s is rejected with a clear message', (_what, value, message) => {
     expect(mistakesOf(value).join('\n')).toMatch(message)
   })

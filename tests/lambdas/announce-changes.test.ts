@@ -108,7 +108,7 @@ test('an issue is announced when it is composed and when it is paused, and a sup
   const number = (await mails.stack.issues.getDigest('daily')).lastNumber
   const at = mails.local.clock.now().toISOString()
   const issue = { digest: 'daily', number } as const
-  await mails.stack.issues.stop(issue, { kind: 'paused', reason: 'operator', at })
+  await mails.stack.issues.pause(issue, 'operator', at)
   const events = await announced()
   expect(typesOf(events)).toEqual(expect.arrayContaining(['Issue Composed', 'Issue Paused', 'Subscriber Suppressed']))
   const detailOf = (type: EventType) => events.find((event) => event.type === type)?.detail

@@ -49,8 +49,7 @@ const effects: readonly [string, Partial<FaultRule>][] = [
   ['it is stored', { operation: 'TransactWriteItems' }],
   ['its articles are recorded as taken', { operation: 'PutItem' }],
   ['its page is requested', { operation: 'SendMessage' }],
-  ['the first shards are queued', { operation: 'SendMessageBatch' }],
-  ['the other shards are queued', { operation: 'SendMessageBatch', nth: 2 }],
+  ['its planners are queued', { operation: 'SendMessageBatch' }],
   ['its state changes', { operation: 'UpdateItem' }],
 ]
 
@@ -72,7 +71,7 @@ test.each(effects)(
     expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
     expect(await mails.stack.issues.listPending('daily', 100)).toEqual([])
     expect(await mails.count('daily', before + 1)).toMatchObject({
-      state: 'sent',
+      state: 'submitted',
       counts: { recipients: 1, submitted: 1 },
     })
     expect(mails.mailsEach([subscriber])).toEqual([1])
@@ -83,7 +82,7 @@ test.each(effects)(
 
 test.each([
   ['after the issue is stored', { operation: 'TransactWriteItems', fault: 'kill-after' }],
-  ['before the other shards are queued', { operation: 'SendMessageBatch', nth: 2, fault: 'kill-before' }],
+  ['after its planners are queued', { operation: 'SendMessageBatch', fault: 'kill-after' }],
 ] as const)('a Lambda that stops %s is retried with the same result', async (_when, crash) => {
   const before = await lastNumber()
   const subscriber = await mails.admit()
@@ -94,7 +93,7 @@ test.each([
   expect(rule.hits).toBe(1)
   expect(await lastNumber()).toBe(before + 1)
   expect(await articlesOf(before + 1)).toHaveLength(2)
-  expect((await mails.count('daily', before + 1)).state).toBe('sent')
+  expect((await mails.count('daily', before + 1)).state).toBe('submitted')
   expect(mails.mailsEach([subscriber])).toEqual([1])
   expect(await pageOf(before + 1)).not.toBe('')
 })
@@ -177,7 +176,7 @@ test('a mark whose article is no longer live is removed without an issue', async
   expect(await mails.stack.issues.listPending('daily', 10)).toEqual([])
 })
 
-test('an issue stays planned if its planners finish before compose-issue', async () => {
+test('an issue stays submitted if its planners finish before compose-issue', async () => {
   const before = await lastNumber()
   await mails.publish(1)
   const hanging = mails.local.faults.add({ accessKey: inProcess, operation: 'UpdateItem', fault: 'hang' })
@@ -186,7 +185,7 @@ test('an issue stays planned if its planners finish before compose-issue', async
   await mails.local.idle()
   hanging.remove()
   await running
-  expect(await mails.stack.issues.get('daily', before + 1)).toMatchObject({ state: 'planned' })
+  expect(await mails.stack.issues.get('daily', before + 1)).toMatchObject({ state: 'submitted' })
 })
 
 test('a transaction that fails for a reason other than a race is an error', async () => {

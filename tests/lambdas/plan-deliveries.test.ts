@@ -6,7 +6,8 @@ import { issueId } from '../../core/issues/issue.ts'
 import type { PlanMessage, SendMessage } from '../../core/messages.ts'
 import { type Subscriber, shards } from '../../core/subscribers/subscriber.ts'
 import { composeDigest } from '../../lambdas/compose-issue.ts'
-import { planShard } from '../../lambdas/plan-deliveries.ts'
+import { planPortion } from '../../lambdas/plan-deliveries.ts'
+import { sendDeliveries } from '../../lambdas/send-deliveries.ts'
 import { inProcess, lambdaServices } from '../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 
@@ -31,8 +32,10 @@ async function composeOnly(): Promise<number> {
   return (await services.issues.getDigest('daily')).lastNumber
 }
 
-const planOne = (number: number, shard: string, cursor?: string, part: Partial<typeof services> = {}) =>
-  planShard(JSON.stringify({ digest: 'daily', number, shard, cursor }), { ...services, ...part })
+const planOne = (number: number, shard: string, part: Partial<typeof services> = {}) =>
+  plan({ digest: 'daily', number, shard }, part)
+const plan = (message: PlanMessage, part: Partial<typeof services> = {}) =>
+  planPortion(JSON.stringify(message), { ...services, ...part }, mails.local.clock.now())
 const planAll = (number: number) => Promise.all(shards.map((shard) => planOne(number, shard)))
 const ledger = (number: number) => Array.fromAsync(services.deliveries.list(issueId({ digest: 'daily', number })))
 
@@ -42,7 +45,7 @@ async function expectOneEach(number: number, subscribers: readonly Subscriber[])
   )
   expect(mails.mailsEach(subscribers)).toEqual(subscribers.map(() => 1))
   const { state, counts } = await mails.count('daily', number)
-  expect([state, counts.recipients, counts.submitted]).toEqual(['sent', subscribers.length, subscribers.length])
+  expect([state, counts.recipients, counts.submitted]).toEqual(['submitted', subscribers.length, subscribers.length])
   await verifyIssue('daily', String(number), mails.stack, {
     answer: (value) => expect(value).toMatchObject({ ok: true }),
   })
@@ -99,20 +102,76 @@ test('an issue that is planned several times has one delivery for each recipient
   await expectOneEach(number, subscribers)
 })
 
-test('a shard of more than one page continues with the next page', async () => {
+test('a shard of more than one portion continues with the next portion', async () => {
   const subscribers = await mails.admitMany(510, 'c')
   await mails.publish(1)
   const number = await composeOnly()
-  const [plan, send] = [tray<PlanMessage>(), tray<SendMessage>()]
-  await planOne(number, 'c', undefined, { plan, send })
-  const [next] = plan.messages
-  expect(plan.messages).toHaveLength(1)
+  const [planned, send] = [tray<PlanMessage>(), tray<SendMessage>()]
+  await planOne(number, 'c', { plan: planned, send })
+  const [next] = planned.messages
+  expect(planned.messages).toEqual([expect.objectContaining({ portion: 2, chosen: 500, filled: 1 })])
   expect(await ledger(number)).toHaveLength(500)
-  await planOne(number, 'c', next?.cursor, { plan, send })
-  expect(plan.messages).toHaveLength(1)
+  if (next) await plan(next, { plan: planned, send })
+  expect(planned.messages).toHaveLength(1)
   const queued = send.messages.flatMap(({ recipients }) => recipients.map(({ subscriberId }) => subscriberId))
   expect(queued.toSorted()).toEqual(subscribers.map(({ id }) => id).toSorted())
   expect((await ledger(number)).map(({ subscriberId }) => subscriberId).toSorted()).toEqual(queued.toSorted())
+  const shard = (await services.issues.listPlanned({ digest: 'daily', number })).get('c')
+  expect(shard).toEqual({ recipients: 510, portions: 2 })
+})
+
+test('a portion that is planned again has the recipients that were chosen first', async () => {
+  const [first, second] = await mails.admitMany(2, 'c')
+  await mails.publish(1)
+  const number = await composeOnly()
+  const [once, again] = [tray<SendMessage>(), tray<SendMessage>()]
+  mails.local.faults.add({ accessKey: inProcess, operation: 'PutItem', key: { prefix: 'planned#' }, fault: 'fail' })
+  await expect(planOne(number, 'c', { send: once })).rejects.toThrow()
+  if (first) await mails.erase(first)
+  await mails.admit({}, 'c')
+  await planOne(number, 'c', { send: again })
+  expect(again.messages).toEqual(once.messages)
+  const ids = again.messages.flatMap(({ recipients }) => recipients.map(({ subscriberId }) => subscriberId))
+  expect(ids.toSorted()).toEqual([first?.id, second?.id].toSorted())
+})
+
+test('a portion that is planned again queues only the batches that are not settled yet', async () => {
+  await mails.admitMany(30, 'c')
+  await mails.publish(1)
+  const number = await composeOnly()
+  const [once, again] = [tray<SendMessage>(), tray<SendMessage>()]
+  mails.local.faults.add({ accessKey: inProcess, operation: 'PutItem', key: { prefix: 'planned#' }, fault: 'fail' })
+  await expect(planOne(number, 'c', { send: once })).rejects.toThrow()
+  expect(once.messages.map(({ batch, recipients }) => [batch, recipients.length])).toEqual([
+    ['c-1-0', 25],
+    ['c-1-1', 5],
+  ])
+  await sendDeliveries(JSON.stringify(once.messages[0]), services, mails.local.clock.now())
+  await planOne(number, 'c', { send: again })
+  expect(again.messages).toEqual([once.messages[1]])
+})
+
+test('a chain of messages plans every second shard, and passes over those that are planned', async () => {
+  await mails.publish(1)
+  const number = await composeOnly()
+  const chain = tray<PlanMessage>()
+  await plan({ digest: 'daily', number, shard: '4' })
+  await plan({ digest: 'daily', number, shard: '0', step: 2 }, { plan: chain })
+  for (let next = chain.messages.pop(); next; next = chain.messages.pop()) await plan(next, { plan: chain })
+  const planned = await services.issues.listPlanned({ digest: 'daily', number })
+  expect([...planned.keys()]).toEqual(['0', '2', '4', '6', '8', 'a', 'c', 'e'])
+})
+
+test('an issue without recipients is submitted when its last shard is planned', async () => {
+  await mails.publish(1)
+  const number = await composeOnly()
+  for (const shard of shards.slice(1)) await planOne(number, shard)
+  expect((await mails.count('daily', number)).state).toBe('planning')
+  await planOne(number, '0')
+  expect(await services.issues.get('daily', number)).toMatchObject({
+    ...{ state: 'submitted', recipients: 0, submittedAt: expect.any(String) },
+    counts: { recipients: 0, submitted: 0, skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 },
+  })
 })
 
 test('only subscribers for whom the issue has an article are recipients', async () => {
@@ -154,7 +213,7 @@ test('a subscriber who leaves between two attempts of a planner stays a recipien
   const number = await composeOnly()
   mails.local.faults.add({ accessKey: inProcess, operation: 'PutItem', fault: 'lose-response' })
   const send = tray<SendMessage>()
-  await expect(planOne(number, 'd', undefined, { send })).rejects.toThrow()
+  await expect(planOne(number, 'd', { send })).rejects.toThrow()
   if (subscriber) await mails.erase(subscriber)
   await planOne(number, 'd')
   for (const message of send.messages) await services.send.add(message)

@@ -1,8 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { tray } from '../../bench/support/tray.ts'
 import { applyDelivery, type DeliveryFact } from '../../core/deliveries/apply-delivery.ts'
 import { ledgerEntry } from '../../core/deliveries/delivery.ts'
+import type { PlanMessage } from '../../core/messages.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import { composeDigest } from '../../lambdas/compose-issue.ts'
+import { resumeIssue } from '../../lambdas/control-issue/resume-issue.ts'
 import { recordFeedback } from '../../lambdas/record-feedback.ts'
 import { bounce, complaint, sesEvent, unknownUser } from '../core/feedback/sample-event.ts'
 import { lambdaServices } from '../support/mail-lambdas.ts'
@@ -21,7 +25,8 @@ afterEach(async () => {
 })
 afterAll(() => mails.close())
 
-const record = (body: string) => recordFeedback(body, services, mails.local.clock.now())
+const now = () => mails.local.clock.now()
+const record = (body: string) => recordFeedback(body, services, now())
 const suppressionOf = async (address: string) => services.suppressions.get(await mails.hash(address))
 
 async function sendDigest(): Promise<number> {
@@ -161,8 +166,16 @@ const claim = { kind: 'claimed', token: 'one', at: '2026-11-21T06:00:00.000Z' } 
 const reports = { delivered, bounced: bounce('Permanent', 'General', [unknownUser]), complained: complaint('abuse') }
 const stopOf = async (number: number) => (await services.issues.get('daily', number))?.hold
 
+/** Composes an issue that nobody plans, so that it does not end. */
+async function composeOnly(): Promise<number> {
+  await mails.publish(1)
+  const plan = tray<PlanMessage>()
+  await composeDigest({ digest: 'daily' }, { ...services, plan }, { now: mails.local.clock.now() })
+  return (await services.issues.getDigest('daily')).lastNumber
+}
+
 test('an issue with too many bounces is paused once the sample is large enough', async () => {
-  const number = await sendDigest()
+  const number = await composeOnly()
   await report(`daily-${number}`, { bounced: 4, delivered: 15 })
   expect(await stopOf(number)).toBeUndefined()
   await report(`daily-${number}`, { bounced: 1 })
@@ -170,14 +183,20 @@ test('an issue with too many bounces is paused once the sample is large enough',
   expect(await services.deliveries.readStatistics(`daily-${number}`)).toEqual({ delivered: 15, bounced: 5 })
 })
 
-test('an issue with complaints is paused; after resume only new reports count', async () => {
+test('a submitted issue is not paused, because no mail of it is left', async () => {
   const number = await sendDigest()
+  await report(`daily-${number}`, { bounced: 20 })
+  expect(await services.issues.get('daily', number)).toMatchObject({ state: 'submitted' })
+  expect(await stopOf(number)).toBeUndefined()
+})
+
+test('an issue with complaints is paused; after resume only new reports count', async () => {
+  const number = await composeOnly()
   await report(`daily-${number}`, { delivered: 30, complained: 1 })
   expect(await stopOf(number)).toBeUndefined()
   await report(`daily-${number}`, { complained: 1 })
   expect(await stopOf(number)).toMatchObject({ kind: 'paused', reason: 'complaints' })
-  await mails.stack.control.add({ digest: 'daily', number, order: 'resume' })
-  await mails.settle()
+  await resumeIssue({ digest: 'daily', number, order: 'resume' }, { ...services, plan: tray<PlanMessage>() }, now())
   await report(`daily-${number}`, { complained: 3, delivered: 10 })
   expect(await stopOf(number)).toBeUndefined()
   await report(`daily-${number}`, { delivered: 10, complained: 1 })

@@ -4,12 +4,13 @@ import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { tray } from '../../bench/support/tray.ts'
 import { claimLeaseSeconds } from '../../core/deliveries/apply-delivery.ts'
+import { divideConcurrency } from '../../core/deliveries/concurrency.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { verifyToken } from '../../core/subscribers/token.ts'
 import { composeDigest } from '../../lambdas/compose-issue.ts'
-import { planShard } from '../../lambdas/plan-deliveries.ts'
+import { planPortion } from '../../lambdas/plan-deliveries.ts'
 import { sendDeliveries } from '../../lambdas/send-deliveries.ts'
 import { inProcess, lambdaServices } from '../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
@@ -39,7 +40,11 @@ async function planIssue(): Promise<{ readonly number: number; readonly message:
   const queues = { plan: tray<PlanMessage>(), publish: tray<PublishMessage>(), send: tray<SendMessage>() }
   await composeDigest({ digest: 'daily' }, { ...services, ...queues }, { now: mails.local.clock.now() })
   const { lastNumber: number } = await services.issues.getDigest('daily')
-  await planShard(JSON.stringify({ digest: 'daily', number, shard: 'a' }), { ...services, ...queues })
+  await planPortion(
+    JSON.stringify({ digest: 'daily', number, shard: 'a' }),
+    { ...services, ...queues },
+    mails.local.clock.now(),
+  )
   const recipients = queues.send.messages.flatMap((each) => each.recipients)
   return { number, message: { digest: 'daily', number, recipients } }
 }
@@ -189,7 +194,7 @@ test('after a submission without an answer, the rest of the batch waits', async 
   const calls = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail', times: 3 })
   const back = later()
   const reserve = async (count: number, startsAt: number) =>
-    ({ kind: 'reserved', count, startsAt, interval: 100 }) as const
+    ({ kind: 'reserved', count, startsAt, interval: 2_000 }) as const
   await send(message, { send: back, pace: { ...services.pace, reserve } })
   expect(calls.hits).toBe(1)
   expect(back.messages.flatMap(({ recipients }) => recipients)).toHaveLength(3)
@@ -204,7 +209,10 @@ test('the timeout of a sender is shorter than its claims, and it takes one messa
   const sender = plan.functions.find(({ logicalId }) => logicalId.includes('SendDeliveries'))
   const source = plan.eventSources.find(({ functionArn }) => functionArn === sender?.arn)
   expect(sender?.timeout).toBeLessThan(claimLeaseSeconds)
-  expect(source).toMatchObject({ batchSize: 1, maximumConcurrency: services.site.publication.senders })
+  expect(source).toMatchObject({
+    batchSize: 1,
+    maximumConcurrency: divideConcurrency(services.site.publication).senders,
+  })
 })
 
 test('a submission without any answer becomes unknown, and is repeated once after the settling time', async () => {
@@ -235,11 +243,11 @@ test('with onUnknown: leave, an unknown delivery stays unknown and the issue is 
   await send(message, { ...leaving, send: back })
   expect(back.messages).toEqual([message])
   mails.local.clock.move(61_000)
-  const none = later()
-  await send(message, { ...leaving, send: none })
-  mails.local.clock.move(3_600_000)
-  await send(message, { ...leaving, send: none })
-  expect(none.messages).toEqual([])
+  await send(message, { ...leaving, send: back })
+  expect(back.messages).toEqual([message, message])
+  mails.local.clock.move(240_000)
+  await send(message, { ...leaving, send: back })
+  expect(back.messages).toHaveLength(2)
   expect(await counts(number)).toMatchObject({ recipients: 1, unknown: 1 })
   expect(mails.mailsEach(subscriber ? [subscriber] : [])).toEqual([0])
 })

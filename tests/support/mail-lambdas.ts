@@ -7,7 +7,8 @@ import { articleStore } from '../../aws/articles/article-store.ts'
 import { contentStore } from '../../aws/content-store.ts'
 import { deliveryStore } from '../../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../../aws/deliveries/mail-sender.ts'
-import { sendPace } from '../../aws/deliveries/send-pace-store.ts'
+import { progressStore } from '../../aws/deliveries/progress-store.ts'
+import { readSendPace, sendPace } from '../../aws/deliveries/send-pace-store.ts'
 import { softBounceStore } from '../../aws/feedback/soft-bounce-store.ts'
 import { suppressionStore } from '../../aws/feedback/suppression-store.ts'
 import { correctionStore } from '../../aws/issues/correction-store.ts'
@@ -46,6 +47,8 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     softBounces: softBounceStore(dynamo, settings.subscribersTable),
     deliveries: withScan(deliveryStore(dynamo, settings.deliveriesTable), local, settings.deliveriesTable),
+    progress: progressStore(dynamo, settings.deliveriesTable),
+    readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     send: queue<SendMessage>(sqs, settings.sendQueueUrl),

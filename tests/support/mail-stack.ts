@@ -8,8 +8,9 @@ import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import PostalMime, { type Email } from 'postal-mime'
 import { synthesize } from '../../build/assembly.ts'
 import { connect, profile } from '../../cli/connect.ts'
-import { countIssue } from '../../cli/issues/count-issue.ts'
 import type { Article } from '../../core/articles/article.ts'
+import { countDeliveries, phaseOf } from '../../core/deliveries/progress.ts'
+import { issueId } from '../../core/issues/issue.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
@@ -43,8 +44,13 @@ export async function startMailStack(folder?: string, options: Partial<LocalOpti
     ...audience(local, stack),
     ...newsroom(local, stack),
     ...mailbox(local, data),
-    /** Reads an issue and counts its deliveries. */
-    count: (digest: DigestName, number: number) => countIssue(digest, number, stack),
+    /** Reads an issue and counts its deliveries in the ledger. */
+    count: async (digest: DigestName, number: number) => {
+      const record = await stack.issues.get(digest, number)
+      if (!record) throw new Error(`There is no issue ${digest} ${number}`)
+      const deliveries = await Array.fromAsync(stack.deliveries.list(issueId(record)))
+      return { state: phaseOf(record), counts: countDeliveries(deliveries.map(({ state }) => state)) }
+    },
     /** Moves the clock until no work is pending. Failed work is retried. */
     settle: () => settle(local),
     close: async ({ keep = false } = {}) => {

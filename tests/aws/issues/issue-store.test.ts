@@ -82,12 +82,12 @@ test('a transaction that is cancelled for a reason other than a race is an error
   })
 })
 
-test('an issue moves only from the listed states, and never back', async () => {
+test('an issue that is planned before its planning is recorded as started stays planned', async () => {
   const { issues } = await open()
   await issues.addRun('daily', addRun(await issues.getDigest('daily'), run(1)), nothing, issue(1))
-  await issues.move(issue(1), ['composed', 'planning'], 'planned')
-  await issues.move(issue(1), ['composed'], 'planning')
-  expect((await issues.get('daily', 1))?.state).toBe('planned')
+  await issues.finishPlanning(issue(1), 12)
+  await issues.startPlanning(issue(1))
+  expect(await issues.get('daily', 1)).toEqual({ ...issue(1), state: 'planned', recipients: 12 })
 })
 
 test('articles that are left out are skipped, even by a run that was about to take one', async () => {

@@ -62,10 +62,10 @@ test('an issue is listed, shown with its counts, and verified', async () => {
   await mails.admit()
   await mails.publish(1)
   const { number } = (await ask((stack, report) => sendDigest('daily', stack, report))) as { number: number } // as it answers
-  expect(await ask(listIssues)).toContainEqual(expect.objectContaining({ digest: 'daily', number, state: 'planned' }))
+  expect(await ask(listIssues)).toContainEqual(expect.objectContaining({ digest: 'daily', number, state: 'submitted' }))
   const counts = { recipients: 1, submitted: 1, skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
   const issue = await ask((stack, report) => showIssue('daily', String(number), stack, report))
-  expect(issue).toMatchObject({ state: 'sent', counts, url: `${mails.local.site}/issues/daily/${number}/` })
+  expect(issue).toMatchObject({ state: 'submitted', counts, url: `${mails.local.site}/issues/daily/${number}/` })
   const verified = await ask((stack, report) => verifyIssue('daily', String(number), stack, report))
   expect(verified).toMatchObject({ ok: true, problems: [] })
   expect(process.exitCode).toBeUndefined()

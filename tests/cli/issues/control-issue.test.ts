@@ -1,9 +1,17 @@
 import { AwsError } from 'cdk-loopback/aws-service'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { tray } from '../../../bench/support/tray.ts'
 import { listFailures } from '../../../cli/failures/ls.ts'
 import { redriveFailures } from '../../../cli/failures/redrive.ts'
 import { controlIssue } from '../../../cli/issues/control-issue.ts'
 import { showIssue } from '../../../cli/issues/show.ts'
+import { verifyIssue } from '../../../cli/issues/verify.ts'
+import { type Delivery, ledgerEntry } from '../../../core/deliveries/delivery.ts'
+import { issueId } from '../../../core/issues/issue.ts'
+import type { PlanMessage } from '../../../core/messages.ts'
+import { shards } from '../../../core/subscribers/subscriber.ts'
+import { composeDigest } from '../../../lambdas/compose-issue.ts'
+import { lambdaServices } from '../../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
 import { fewReceives } from '../../support/plans.ts'
 
@@ -45,6 +53,12 @@ async function compose(): Promise<number> {
   return (await mails.stack.issues.getDigest('daily')).lastNumber
 }
 
+async function verify(number: number): Promise<unknown> {
+  const answers: unknown[] = []
+  await verifyIssue('daily', String(number), mails.stack, { answer: (value) => void answers.push(value) })
+  return answers[0]
+}
+
 async function show(number: number): Promise<Record<string, unknown>> {
   const answers: unknown[] = []
   await showIssue('daily', String(number), mails.stack, { answer: (value) => void answers.push(value) })
@@ -68,7 +82,7 @@ test('a paused issue submits nothing more until it is resumed, and then each mai
   await control('resume', number)
   await mails.settle()
   expect(mails.mailsEach(readers)).toEqual(readers.map(() => 1))
-  expect(await show(number)).toMatchObject({ state: 'sent', counts: { recipients: 32, submitted: 32 } })
+  expect(await show(number)).toMatchObject({ state: 'submitted', counts: { recipients: 32, submitted: 32 } })
 })
 
 test('recipients who have not received a cancelled issue yet are skipped for good', async () => {
@@ -85,6 +99,86 @@ test('recipients who have not received a cancelled issue yet are skipped for goo
     await expect(control(name, number)).rejects.toThrow('cancelled')
   await mails.settle()
   expect(await count(number)).toEqual(counts)
+})
+
+test('resume starts the planning again if its messages are lost', async () => {
+  const readers = await mails.admitMany(3, 'c')
+  await mails.publish(1)
+  const services = { ...lambdaServices(mails), plan: tray<PlanMessage>() }
+  await composeDigest({ digest: 'daily' }, services, { now: mails.local.clock.now() })
+  const { lastNumber: number } = await services.issues.getDigest('daily')
+  await mails.settle()
+  expect(await show(number)).toMatchObject({ state: 'planning', counts: { recipients: 0 } })
+  await control('resume', number)
+  await mails.settle()
+  expect(mails.mailsEach(readers)).toEqual([1, 1, 1])
+  expect(await show(number)).toMatchObject({ state: 'submitted', counts: { recipients: 3, submitted: 3 } })
+})
+
+test('a retry changes the counts of a submitted issue, and not when it was submitted', async () => {
+  await mails.admitMany(3)
+  const error = new AwsError('MessageRejected', 400, 'Email address is not verified: the reader’s')
+  mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail', error })
+  const number = await compose()
+  const before = await show(number)
+  expect(before).toMatchObject({ state: 'submitted', counts: { recipients: 3, submitted: 2, failed: 1, pending: 0 } })
+  mails.local.faults.add({ operation: 'SendRawEmail', fault: 'throttle', times: 1_000 })
+  await control('retry', number)
+  await expect.poll(() => show(number), { timeout: 20_000 }).toMatchObject({ counts: { failed: 0, pending: 1 } })
+  mails.local.faults.clear()
+  await mails.settle()
+  const after = await show(number)
+  expect(after).toMatchObject({ state: 'submitted', counts: { recipients: 3, submitted: 3, failed: 0, pending: 0 } })
+  expect(after.submittedAt).toBe(before.submittedAt)
+  expect(await verify(number)).toMatchObject({ ok: true })
+})
+
+/** Composes an issue as a version did that counted no batches: its shards are planned, and its ledger has these states. */
+async function composeOlder(states: readonly Delivery['state'][]) {
+  const readers = await mails.admitMany(states.length, 'a')
+  const [article] = await mails.publish(1)
+  const services = lambdaServices(mails)
+  const plan = tray<PlanMessage>()
+  await composeDigest({ digest: 'daily' }, { ...services, plan }, { now: mails.local.clock.now() })
+  const { lastNumber: number } = await services.issues.getDigest('daily')
+  const issue = { digest: 'daily', number } as const
+  for (const [n, { id }] of readers.entries()) {
+    const entry = ledgerEntry(issueId(issue), { subscriberId: id, articles: [article?.id ?? ''] })
+    const stored = await services.deliveries.add(entry)
+    const state = states[n] ?? 'pending'
+    if (stored !== 'taken' && state !== 'pending') await services.deliveries.save(stored, { ...entry, state })
+  }
+  for (const shard of shards) {
+    const recipients = shard === 'a' ? states.length : 0
+    await services.issues.putPlanned(issue, shard, { recipients, portions: undefined })
+  }
+  await services.issues.finishPlanning(issue, undefined)
+  return { number, readers }
+}
+
+test('an older issue is counted in its ledger, and ends by itself after a command', async () => {
+  const { number, readers } = await composeOlder(['skipped', ...Array<'pending'>(27).fill('pending')])
+  expect((await mails.stack.issues.get('daily', number))?.state).toBe('planned')
+  expect(await show(number)).toMatchObject({ state: 'sending', counts: { recipients: 28, skipped: 1, pending: 27 } })
+  expect(await verify(number)).toMatchObject({ ok: false, state: 'sending' })
+  process.exitCode = undefined
+  await control('resume', number)
+  await mails.settle()
+  expect(mails.mailsEach(readers)).toEqual([0, ...Array(27).fill(1)])
+  expect(await show(number)).toMatchObject({
+    state: 'submitted',
+    counts: { recipients: 28, submitted: 27, skipped: 1 },
+  })
+  expect((await mails.stack.issues.get('daily', number))?.submittedAt).toBeDefined()
+})
+
+test('an older issue whose ledger is complete is recorded as submitted when it is shown, and cannot be cancelled', async () => {
+  const { number } = await composeOlder(['skipped', 'failed', 'suppressed'])
+  await expect(control('cancel', number)).rejects.toThrow('nothing is left to cancel')
+  const record = await mails.stack.issues.get('daily', number)
+  expect(record).toMatchObject({ state: 'submitted', counts: { recipients: 3, skipped: 1, failed: 1, suppressed: 1 } })
+  expect(record?.submittedAt).toBeUndefined()
+  expect(await verify(number)).toMatchObject({ ok: true, state: 'submitted' })
 })
 
 test('only failed mails are retried', async () => {
@@ -148,12 +242,9 @@ test('the answer of a command says if there was nothing to change', async () => 
   const number = await compose()
   const answers: string[] = []
   const report = { answer: (_value: unknown, lines: readonly string[]) => void answers.push(...lines) }
-  for (const name of ['retry', 'pause', 'cancel'] as const) {
-    await controlIssue(name, 'daily', String(number), mails.stack, report)
-  }
-  expect(answers.map((line) => line.replace(/^.*?: /, ''))).toEqual([
-    'None of its mails failed.',
-    'Paused, but every chosen recipient already has a final outcome.',
-    'Cancelled, but every chosen recipient already has a final outcome.',
-  ])
+  await controlIssue('retry', 'daily', String(number), mails.stack, report)
+  expect(answers.map((line) => line.replace(/^.*?: /, ''))).toEqual(['None of its mails failed.'])
+  for (const name of ['pause', 'cancel'] as const)
+    await expect(control(name, number)).rejects.toThrow(`has been submitted: nothing is left to ${name}`)
+  expect(await show(number)).toMatchObject({ state: 'submitted' })
 })

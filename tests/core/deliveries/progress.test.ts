@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { estimateEnd, phaseOf } from '../../../core/deliveries/progress.ts'
+import { applyLedgerCounts, canPause, estimateEnd, isUncounted, phaseOf } from '../../../core/deliveries/progress.ts'
 import type { SharedPace } from '../../../core/deliveries/send-pace.ts'
+import type { IssueRecord } from '../../../core/issues/issue.ts'
 
 const none = { recipients: 5, submitted: 5, skipped: 0, suppressed: 0, failed: 0, unknown: 0, pending: 0 }
 const open = { ...none, submitted: 4, pending: 1 }
@@ -9,22 +10,56 @@ const paused = { kind: 'paused', reason: 'bounces', at: '2026-11-21T06:00:00.000
 const cancelled = { ...paused, kind: 'cancelled' } as const
 
 test.each([
-  ['composed', {}, none, 'composed'],
-  ['planning', {}, open, 'planning'],
-  ['planned', {}, open, 'sending'],
-  ['planned', {}, unknown, 'sending'],
-  ['planned', {}, none, 'sent'],
-  ['planned', { hold: paused }, open, 'paused'],
-  ['planning', { hold: paused }, none, 'paused'],
-  ['planned', { hold: paused }, none, 'sent'],
-  ['planned', { hold: cancelled }, none, 'cancelled'],
-] as const)('an issue that is %s %j with %j is %s', (state, hold, counts, phase) => {
-  expect(phaseOf({ state, ...hold }, counts, 'resend')).toBe(phase)
+  [{ state: 'composed' }, 'composed'],
+  [{ state: 'planning' }, 'planning'],
+  [{ state: 'planned', recipients: 5 }, 'sending'],
+  [{ state: 'submitted', recipients: 5, counts: none }, 'submitted'],
+  [{ state: 'cancelled', hold: cancelled }, 'cancelled'],
+  [{ state: 'planned', recipients: 5, hold: paused }, 'paused'],
+  [{ state: 'planning', hold: paused }, 'paused'],
+  [{ state: 'submitted', counts: none, hold: paused }, 'submitted'],
+  [{ state: 'submitted', counts: open, hold: paused }, 'paused'],
+  [{ state: 'submitted', counts: open }, 'submitted'],
+  [{ state: 'planned', hold: cancelled }, 'cancelled'],
+  [{ state: 'planned' }, 'planned'],
+] as const)('an issue with %j is %s', (record, phase) => {
+  expect(phaseOf(record)).toBe(phase)
 })
 
-test('with onUnknown: leave, an issue does not wait for unknown deliveries', () => {
-  expect(phaseOf({ state: 'planned' }, unknown, 'leave')).toBe('sent')
+test('an issue can be paused while mails may be submitted, also if they are only retried', () => {
+  expect(canPause({ state: 'planning' })).toBe(true)
+  expect(canPause({ state: 'submitted', counts: open })).toBe(true)
+  expect(canPause({ state: 'submitted', counts: none })).toBe(false)
+  expect(canPause({ state: 'cancelled' })).toBe(false)
 })
+
+const older: IssueRecord = {
+  ...{ digest: 'daily', number: 3, title: 'Daily digest #3', composedAt: '2026-11-21T06:00:00.000Z' },
+  ...{ contentKey: 'k', articleCount: 2, state: 'planned' },
+}
+
+test('only an issue that was planned before batches were counted is uncounted', () => {
+  expect(isUncounted(older)).toBe(true)
+  expect(isUncounted({ ...older, recipients: 0 })).toBe(false)
+  expect(isUncounted({ ...older, state: 'planning' })).toBe(false)
+})
+
+test.each([
+  [older, open, 'resend', 'sending'],
+  [older, unknown, 'resend', 'sending'],
+  [older, unknown, 'leave', 'submitted'],
+  [older, none, 'resend', 'submitted'],
+  [{ ...older, hold: paused }, none, 'resend', 'submitted'],
+  [{ ...older, hold: paused }, open, 'resend', 'paused'],
+  [{ ...older, hold: cancelled }, none, 'resend', 'cancelled'],
+] as const)(
+  'the ledger of an uncounted issue shows its state: %j with %j and %s is %s',
+  (record, counts, mode, phase) => {
+    const after = applyLedgerCounts(record, counts, mode)
+    expect(phaseOf(after)).toBe(phase)
+    expect(after.recipients).toBe(5)
+  },
+)
 
 test('the end is estimated from the pace, plus whole days if the day’s quota is too small', () => {
   const quota = { perSecond: 10, perDay: 1_000, sentToday: 0 }

@@ -1,0 +1,22 @@
+import type { PlanMessage } from '../messages.ts'
+import type { DigestName, Publication } from '../publication.ts'
+import { shards } from '../subscribers/subscriber.ts'
+import { divideConcurrency } from './concurrency.ts'
+
+/**
+ * Returns the first messages of the chains that plan an issue. The first chain plans every second shard, for example, and
+ * the second one the others. Their number limits how many planners run at the same time.
+ */
+export function startChains(
+  { digest, number }: { readonly digest: DigestName; readonly number: number },
+  publication: Pick<Publication, 'concurrency' | 'senders'>,
+): PlanMessage[] {
+  const { planChains: step } = divideConcurrency(publication)
+  return shards.slice(0, step).map((shard) => ({ digest, number, shard, step }))
+}
+
+/** Returns the message that continues a chain after it has finished a shard; undefined if that was its last one. */
+export function continueChain({ digest, number, shard, step }: PlanMessage): PlanMessage | undefined {
+  const next = step === undefined ? undefined : shards[shards.indexOf(shard) + step]
+  return next === undefined || step === undefined ? undefined : { digest, number, shard: next, step }
+}

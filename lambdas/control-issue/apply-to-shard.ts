@@ -1,0 +1,35 @@
+import type { ProgressStore } from '../../aws/deliveries/progress-store.ts'
+import type { IssueStore } from '../../aws/issues/issue-store.ts'
+import type { Queue } from '../../aws/queue.ts'
+import { issueId } from '../../core/issues/issue.ts'
+import type { ControlMessage, ControlPlace } from '../../core/messages.ts'
+import { type AdoptServices, adoptShard } from './adopt-shard.ts'
+import { applyToPortion, type PortionServices } from './apply-to-portion.ts'
+
+/** Portions per message, few enough to finish before the timeout of the Lambda. */
+const portionsPerMessage = 40
+
+type Services = AdoptServices &
+  PortionServices & {
+    readonly issues: Pick<IssueStore, 'listPlanned'>
+    readonly progress: Pick<ProgressStore, 'listPage'>
+    readonly control: Pick<Queue<ControlMessage>, 'add'>
+  }
+
+/** Applies a command to the portions of a shard one after the other. */
+export async function applyToShard(
+  message: ControlMessage,
+  from: ControlPlace,
+  services: Services,
+  now: Date,
+): Promise<void> {
+  const { shard, after = 0 } = from
+  const planned = (await services.issues.listPlanned(message)).get(shard)
+  if (planned && planned.portions === undefined) {
+    const next = await adoptShard(message, shard, from.ledger, services, now)
+    return services.control.add({ ...message, from: next ? { shard, ledger: next } : { shard } })
+  }
+  const page = await services.progress.listPage(issueId(message), shard, after, portionsPerMessage)
+  for (const portion of page.portions) await applyToPortion(message, shard, portion, services, now)
+  if (page.after !== undefined) await services.control.add({ ...message, from: { shard, after: page.after } })
+}
