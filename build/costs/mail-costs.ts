@@ -1,13 +1,12 @@
 import type { CostLine } from './prices.ts'
 
 /**
- * What each mail of an issue needs besides SES, counted in a send on the embedded servers. DynamoDB: entry, claim and mark
- * of the delivery, and the Delivery event in a transaction of two writes, which count twice; reads of the subscriber, the
- * suppression and the delivery. SNS and SQS: the Send and Delivery events, and a message for 25 recipients.
+ * What each mail of an issue needs besides SES. `npm run bench -- requests` counts the units of DynamoDB on the embedded
+ * server; docs/costs.md lists their parts. SNS and SQS: the Send and Delivery events, and a message for 25 recipients.
  */
 export const perMail = {
-  dynamoWrites: 7,
-  dynamoReads: 3,
+  dynamoWrites: 7.18,
+  dynamoReads: 3.77,
   snsPublishes: 2,
   /** SNS sends two; each is received and deleted in a batch of ten. A message of 25 recipients is sent, received, deleted. */
   sqsRequests: 2 * 1.2 + 3 / 25,
