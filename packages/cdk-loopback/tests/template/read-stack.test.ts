@@ -109,12 +109,12 @@ describe('a value that would behave differently when deployed is refused', () =>
     ])
   })
 
-  test('a topic that mails its subscribers', () => {
+  test('a topic that posts to its subscribers', () => {
     const problems = refusals((stack) => {
       const TopicArn = resource(stack, 'News', 'AWS::SNS::Topic', {}).ref
-      resource(stack, 'It', 'AWS::SNS::Subscription', { TopicArn, Protocol: 'email', Endpoint: 'a@example.com' })
+      resource(stack, 'It', 'AWS::SNS::Subscription', { TopicArn, Protocol: 'https', Endpoint: 'https://example.com/' })
     })
-    expect(problems).toEqual(['It Protocol: is "email"; cdk-loopback supports only "sqs"'])
+    expect(problems).toEqual(['It Protocol: is "https"; cdk-loopback supports only "sqs", "email", "email-json"'])
   })
 
   test('mail whose links SES would rewrite', () => {
