@@ -2,19 +2,11 @@ import { issueFolder } from '../feeds/addresses.ts'
 import { type IssueRecord, issueId } from '../issues/issue.ts'
 import type { Site } from '../site.ts'
 import { type Announcement, type Change, commonDetail } from './announcement.ts'
-import type { EventDetail } from './event-schemas.ts'
-
-/** The record of an issue. Once every recipient is accounted for, it is `submitted` and has counts. */
-type StoredIssue = Omit<IssueRecord, 'state'> & {
-  readonly state: string
-  readonly submittedAt?: string | undefined
-  readonly counts?: EventDetail<'Issue Submitted'>['counts'] | undefined
-}
 
 /** Announces that an issue was composed, submitted or paused. */
 export function announceIssue(change: Change, site: Site): Announcement | undefined {
-  const before = change.old?.issue as StoredIssue | undefined // written by the issue store only
-  const after = change.new?.issue as StoredIssue | undefined // written by the issue store only
+  const before = change.old?.issue as IssueRecord | undefined // written by the issue store only
+  const after = change.new?.issue as IssueRecord | undefined // written by the issue store only
   if (after === undefined) return undefined
   const common = { ...commonDetail(change, site), issue: describe(after, site) }
   if (before === undefined) return { type: 'Issue Composed', detail: common }
@@ -28,7 +20,7 @@ export function announceIssue(change: Change, site: Site): Announcement | undefi
   return undefined
 }
 
-function describe(issue: StoredIssue, site: Site) {
+function describe(issue: IssueRecord, site: Site) {
   const { digest, number, title, articleCount: articles, composedAt } = issue
   return { id: issueId(issue), digest, number, title, url: `${site.url}/${issueFolder(issue)}`, articles, composedAt }
 }
