@@ -3,6 +3,7 @@ import type { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { failureSources } from '../core/failure-sources.ts'
 import type { Publication } from '../core/publication.ts'
+import { Access } from './access.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
 import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
@@ -52,6 +53,7 @@ export class PostriderStack extends Stack {
     new Issues(this, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
+    new Access(this, storage)
     const alarms = new Alarms(this, storage, feedback.log)
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
