@@ -56,6 +56,8 @@ export class PostriderStack extends Stack {
     new Access(this, storage)
     const alarms = new Alarms(this, storage, feedback.log)
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
+    // The deploy command reads from it which publication the stack belongs to.
+    new CfnOutput(this, 'Publication', { value: publication.tag })
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })
 
