@@ -5,7 +5,6 @@ import { failureSources } from '../core/failure-sources.ts'
 import type { Publication } from '../core/publication.ts'
 import { Access } from './access.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
-import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
 import { Deployment } from './deployment.ts'
@@ -15,6 +14,9 @@ import { Feedback } from './feedback.ts'
 import { Issues } from './issues.ts'
 import { Lambda } from './lambda.ts'
 import { Mailing } from './mail.ts'
+import { Alarms } from './monitoring/alarms.ts'
+import { Dashboard } from './monitoring/dashboard.ts'
+import { Monitoring } from './monitoring/monitoring.ts'
 import { Pages } from './pages.ts'
 import { SiteAddress } from './site-address.ts'
 import { DomainRecords, findCertificate } from './site-domain.ts'
@@ -54,7 +56,10 @@ export class PostriderStack extends Stack {
     new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
     new Access(this, storage)
-    const alarms = new Alarms(this, storage, feedback.log)
+    const { check } = new Monitoring(this, storage, settings, events)
+    const { operator } = publication
+    const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })
+    new Dashboard(this, { alarms: alarms.all, storage, api })
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
     // The deploy command reads from it which publication the stack belongs to.
     new CfnOutput(this, 'Publication', { value: publication.tag })
@@ -99,6 +104,7 @@ export class PostriderStack extends Stack {
       ...(storage.pingQueue && { pingQueueUrl: storage.pingQueue.queueUrl }),
       planQueueUrl: storage.planQueue.queueUrl,
       sendQueueUrl: storage.sendQueue.queueUrl,
+      feedbackQueueUrl: storage.feedbackQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
       eventBus: this.stackName,

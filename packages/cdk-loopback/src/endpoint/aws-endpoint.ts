@@ -9,7 +9,16 @@ import type { Identities } from './identities.ts'
 import { errorResponse } from './query-protocol.ts'
 import { refusalsOf } from './signature/refusals.ts'
 
-export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses' | 'events' | 'lambda' | 'cloudformation'
+export type ServiceName =
+  | 's3'
+  | 'dynamodb'
+  | 'sqs'
+  | 'sns'
+  | 'ses'
+  | 'events'
+  | 'lambda'
+  | 'cloudformation'
+  | 'monitoring'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
 /** Runs between a request and its service: authorization, injected faults, recording. */
@@ -137,6 +146,7 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   events: 'events',
   lambda: 'lambda',
   cloudformation: 'cloudformation',
+  monitoring: 'monitoring',
 }
 
 /**
