@@ -41,7 +41,7 @@ async function deploy(
   const code = await runCdk(['deploy', publication.stack, ...args], place, report.cdkOutput)
   if (code !== 0) throw new CommandFailure(`cdk deploy failed with exit code ${code}.`)
   const outputs = await readOutputs(publication.stack, place)
-  report.answer({ ...target, warnings, outputs }, ['', ...describeNextSteps(outputs, facts)])
+  report.answer({ ...target, warnings, outputs }, ['', ...describeNextSteps(outputs, facts, publication.operator)])
 }
 
 function describeProblems(problems: readonly string[]): string {

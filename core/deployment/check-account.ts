@@ -49,6 +49,7 @@ export function checkAccount(publication: Publication, region: string, facts: Ac
     ...checkZone(publication, facts),
     ...checkMail(region, facts),
     ...checkConcurrency(publication, region, facts),
+    ...checkOperator(publication),
   ]
   const texts = (kind: Finding['kind']) => findings.filter((each) => each.kind === kind).map(({ text }) => text)
   return { problems: texts('problem'), warnings: texts('warning') }
@@ -233,4 +234,10 @@ function checkConcurrency({ senders }: Publication, region: string, facts: Accou
             ),
           ],
   })
+}
+
+function checkOperator({ operator }: Publication): readonly Finding[] {
+  return operator === undefined
+    ? [warning('operator: nobody gets the alarms. Name an address with "operator" in publication.json.')]
+    : []
 }

@@ -11,15 +11,16 @@ const outputs = {
 const stack = { status: 'CREATE_COMPLETE', description: 'Postrider: News', identities: [] }
 const found = <Value>(value: Value) => ({ kind: 'found', value }) as const
 
-function describeWith(facts: Partial<AccountFacts>): string {
-  const lines = describeNextSteps(outputs, {
+function describeWith(changes: Partial<AccountFacts>): string {
+  const facts: AccountFacts = {
     stack: found(stack),
     bootstraps: [],
     identities: found([{ name: 'example.org', isVerified: true }]),
     mail: found({ isSandbox: false, isEnabled: true }),
     concurrency: found(1000),
-    ...facts,
-  })
+    ...changes,
+  }
+  const lines = describeNextSteps(outputs, facts, 'ops@example.org')
   return lines.join('\n')
 }
 
@@ -27,6 +28,7 @@ test('after the first deployment: records, alarms, protection and the first arti
   const text = describeWith({ stack: { kind: 'missing' }, identities: found([]) })
   expect(text).toContain('https://d1.cloudfront.net/')
   expect(text).toContain(record)
+  expect(text).toContain('ops@example.org')
   expect(text).toContain('ProtectTables=true')
   expect(text).toContain('s3://uploads/articles/')
   expect(text.match(/^\d\. /gm)).toEqual(['1. ', '2. ', '3. ', '4. '])

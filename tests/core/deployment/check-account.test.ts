@@ -16,7 +16,14 @@ const zone = { name: 'news.thetimes.co.uk', hostedZone: 'Z0123456789ABC' }
 function publish(changes: object = {}): Publication {
   return parsePublication(
     JSON.stringify({
-      ...{ title: 'News', description: 'News.', tag: 'thetimes.co.uk,2026', postalAddress: 'Bath', ...changes },
+      ...{
+        title: 'News',
+        description: 'News.',
+        tag: 'thetimes.co.uk,2026',
+        postalAddress: 'Bath',
+        operator: 'ops@thetimes.co.uk',
+        ...changes,
+      },
       sender: {
         name: 'News',
         address: 'news@mail.thetimes.co.uk',
@@ -177,4 +184,8 @@ test('what cannot be read is a warning with the reason', () => {
   expect(problems).toEqual([])
   expect(warnings).toHaveLength(6)
   for (const warning of warnings) expect(warning).toMatch(/^Not checked: .*AccessDenied: no$/)
+})
+
+test('without an operator, a warning says that nobody gets the alarms', () => {
+  expect(check({}, { operator: undefined }).warnings).toEqual([expect.stringMatching(/^operator: /)])
 })
