@@ -6,6 +6,7 @@ type Resource = {
 
 /** The parts of a CloudFormation template that matter for an import. */
 export type ImportableTemplate = {
+  readonly Description?: string
   readonly Resources: Readonly<Record<string, Resource>>
   readonly Parameters?: Readonly<Record<string, unknown>>
   readonly Conditions?: Readonly<Record<string, unknown>>
@@ -31,11 +32,8 @@ const identifiers: Readonly<Record<string, string>> = {
  * Reduces a template to the buckets and tables that outlive their stack. An import adds no other resources, so nothing
  * in it may refer to any. The deployment after the import adds the rest, such as the notifications of the buckets.
  */
-export function reduceTemplate({
-  Resources,
-  Parameters = {},
-  Conditions = {},
-}: ImportableTemplate): ImportableTemplate {
+export function reduceTemplate(template: ImportableTemplate): ImportableTemplate {
+  const { Description = '', Resources, Parameters = {}, Conditions = {} } = template
   const kept = Object.entries(Resources).flatMap(([id, resource]) => {
     if (identifiers[resource.Type] === undefined) return []
     const { NotificationConfiguration: _, ...properties } = resource.Properties ?? {}
@@ -43,7 +41,8 @@ export function reduceTemplate({
   })
   const resources = Object.fromEntries(kept)
   const conditions = pick(Conditions, mentionedIn(resources))
-  return { Parameters: pick(Parameters, mentionedIn(conditions)), Conditions: conditions, Resources: resources }
+  const parameters = pick(Parameters, mentionedIn(conditions))
+  return { Description, Parameters: parameters, Conditions: conditions, Resources: resources }
 }
 
 /**

@@ -15,6 +15,7 @@ test('what is imported is what outlives the stack, and nothing else', () => {
   expect(ids).toHaveLength(7)
   expect(Object.keys(reduced.Resources)).toEqual(ids)
   expect(reduced).not.toHaveProperty('Outputs')
+  expect(reduceTemplate({ ...template, Description: 'Postrider: News' }).Description).toBe('Postrider: News')
 })
 
 test('no imported resource refers to one that is not imported', () => {
