@@ -54,8 +54,7 @@ export type FailureGroup = {
 
 export function groupFailures(failures: readonly Failure[]): readonly FailureGroup[] {
   return [...Map.groupBy(failures, ({ source }) => source ?? 'unknown')].map(([source, group]) => {
-    const { lambda, loss = 'No part of this stack has sent them. Look at them in the SQS console.' } =
-      failureSources[source] ?? {}
+    const { lambda, loss = 'No part of this stack has sent them. SQS shows them.' } = failureSources[source] ?? {}
     const error = group.findLast((each) => each.error !== undefined)?.error
     return { source, failures: group.length, lambda, loss, error }
   })

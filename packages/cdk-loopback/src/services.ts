@@ -59,7 +59,7 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
       ...(smtpUrl && { smtpUrl }),
     }),
   )
-  for (const { name } of plan.buckets) s3.createBucket(name)
+  for (const { name, settings } of plan.buckets) s3.createBucket(name, settings)
   await applyTables(dynamo, plan.tables)
   queues.applyPlan(plan)
   const { database } = queues

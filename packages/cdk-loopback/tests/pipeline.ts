@@ -124,6 +124,7 @@ export function pipeline(
       {
         logicalId: 'Uploads',
         name: 'uploads',
+        settings: {},
         notifications: [
           { events: ['s3:ObjectCreated:*'], prefix: 'articles/', suffix: '.md', queueArn: ingestQueue.arn },
         ],

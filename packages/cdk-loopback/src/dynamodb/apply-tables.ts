@@ -18,6 +18,7 @@ export async function applyTables(dynamo: AwsService, tables: readonly TablePlan
     if (existing) await changeTable(call, table, existing)
     else await createTable(call, table)
     await applyTimeToLive(call, table)
+    await applyRecovery(call, table)
     await applyStream(call, table)
   }
 }
@@ -71,6 +72,11 @@ async function changeTable(call: Call, table: TablePlan, existing: Existing): Pr
 function includes(indexes: readonly Index[], candidate: Index): boolean {
   const definition = ({ IndexName, KeySchema, Projection }: Index) => ({ IndexName, KeySchema, Projection })
   return indexes.some((index) => isDeepStrictEqual(definition(index), definition(candidate)))
+}
+
+async function applyRecovery(call: Call, { name, pointInTimeRecovery = false }: TablePlan): Promise<void> {
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: pointInTimeRecovery }
+  await call('UpdateContinuousBackups', { TableName: name, PointInTimeRecoverySpecification })
 }
 
 async function applyTimeToLive(call: Call, { name, timeToLiveAttribute: attribute }: TablePlan): Promise<void> {

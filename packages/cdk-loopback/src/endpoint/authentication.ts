@@ -1,7 +1,10 @@
 import type { AwsRequest } from './aws-service.ts'
+import { isFormUpload, readForm } from './form-upload.ts'
+import { isForm } from './query-protocol.ts'
 import { readSignature } from './signature/read-signature.ts'
 import { type Refusals, refusalsOf, s3Refusals } from './signature/refusals.ts'
 import { createSigningKeys } from './signature/signing-key.ts'
+import { verifyPolicy } from './signature/verify-policy.ts'
 import { type Authority, verifySignature } from './signature/verify-signature.ts'
 
 /**
@@ -20,17 +23,23 @@ export function createAuthentication(authority: Omit<Authority, 'signingKey'>): 
     const signable = { method: request.method, target: request.target, headers }
     const refusals = refusalsFor(request, service)
     const signature = readSignature(signable, refusals)
+    if (!signature && service === 's3' && isFormUpload(request)) {
+      const form = await readForm(request)
+      try {
+        return { ...request, caller: verifyPolicy(form, complete), form }
+      } catch (error) {
+        form.file.resume()
+        throw error
+      }
+    }
     if (!signature) throw refusals.unsigned()
     return { ...request, ...(await verifySignature(signable, signature, complete, refusals, request.bytes)) }
   }
 }
 
-/** HTTP status of refusals by services with JSON protocols. SQS also has the query protocol. */
-const jsonStatus: Readonly<Record<string, number>> = { dynamodb: 400, events: 400, lambda: 403, sqs: 403 }
-
-function refusalsFor({ headers }: AwsRequest, service: string): Refusals {
+/** Chooses the words of a refusal by the protocol of the request, because some services have two. */
+function refusalsFor(request: AwsRequest, service: string): Refusals {
   if (service === 's3') return s3Refusals
-  const status = jsonStatus[service]
-  const isQuery = status === undefined || (service === 'sqs' && headers['x-amz-target'] === undefined)
-  return isQuery ? refusalsOf('query', 403) : refusalsOf('json', status)
+  if (isForm(request)) return refusalsOf('query', 403)
+  return refusalsOf('json', ['dynamodb', 'events'].includes(service) ? 400 : 403)
 }

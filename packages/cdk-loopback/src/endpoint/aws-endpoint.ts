@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { type Authenticate, createAuthentication } from './authentication.ts'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
 import type { Identities } from './identities.ts'
-import { errorResponse } from './query-protocol.ts'
+import { errorResponse, isForm } from './query-protocol.ts'
 import { refusalsOf } from './signature/refusals.ts'
 
 export type ServiceName =
@@ -86,12 +86,25 @@ async function answer(
   if (!service) return unknownService(unverified, name)
   try {
     const request = await authenticate(unverified, incoming.headersDistinct, name)
-    const call = await service.describe(request)
-    return await interceptor({ service: name, call, caller: request.caller }, () => service.handle(request))
+    return await serve(service, name, request, interceptor)
   } catch (error) {
     if (error instanceof AwsError) return service.error(unverified, error)
     console.error(`${name}: ${unverified.method} ${unverified.url.pathname}`, error)
     return service.error(unverified, new AwsError('InternalError', 500, String(error)))
+  }
+}
+
+async function serve(
+  service: AwsService,
+  name: ServiceName,
+  request: AwsRequest,
+  interceptor: Interceptor,
+): Promise<AwsResponse> {
+  try {
+    const call = await service.describe(request)
+    return await interceptor({ service: name, call, caller: request.caller }, () => service.handle(request))
+  } finally {
+    request.form?.file.resume() // a client that still sends the file would not read the answer
   }
 }
 
@@ -114,10 +127,6 @@ function bareError(request: AwsRequest, error: AwsError): AwsResponse {
   if (isForm(request)) return errorResponse('sts', error)
   const body = JSON.stringify({ __type: error.code, message: error.message })
   return { status: error.status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code }, body }
-}
-
-function isForm({ headers }: AwsRequest): boolean {
-  return /x-www-form-urlencoded/.test(headers['content-type'] ?? '')
 }
 
 function readRequest(incoming: IncomingMessage): AwsRequest {

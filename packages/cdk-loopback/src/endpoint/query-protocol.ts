@@ -11,6 +11,11 @@ export const namespaces = {
 } as const
 export type QueryService = keyof typeof namespaces
 
+/** Returns whether a request is in the query protocol, whose requests are forms. */
+export function isForm({ headers }: AwsRequest): boolean {
+  return /x-www-form-urlencoded/.test(headers['content-type'] ?? '')
+}
+
 /** Reads the parameters of an AWS query request, whose body is a form. */
 export async function readQuery(request: AwsRequest): Promise<URLSearchParams> {
   return new URLSearchParams((await request.bytes()).toString())

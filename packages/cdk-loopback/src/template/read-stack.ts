@@ -5,6 +5,7 @@ import { describeIssues } from './language/property-issues.ts'
 import { openTemplate, type Template } from './language/template.ts'
 import { UnsupportedTemplateError } from './language/template-problem.ts'
 import { type TemplateSections, templateSections } from './language/template-sections.ts'
+import { readBuckets } from './resources/read-buckets.ts'
 import { readEventSources } from './resources/read-event-sources.ts'
 import { readEventBuses, readRules } from './resources/read-events.ts'
 import { readFunctions } from './resources/read-functions.ts'
@@ -14,7 +15,7 @@ import { readQueues, readSubscriptions, readTopics } from './resources/read-mess
 import { readResourcePolicies } from './resources/read-resource-policies.ts'
 import { readRoles } from './resources/read-roles.ts'
 import { readSchedules } from './resources/read-schedules.ts'
-import { readBuckets, readTables } from './resources/read-storage.ts'
+import { readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
 
 export type ReadStackOptions = {

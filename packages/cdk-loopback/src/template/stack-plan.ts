@@ -1,4 +1,5 @@
 import type { Statement } from '../iam/policy.ts'
+import type { BucketSettings } from '../s3/buckets/bucket-settings.ts'
 
 /**
  * The content of a synthesized template as plain values. The emulator runs exactly this.
@@ -49,6 +50,7 @@ export type BucketPlan = {
   readonly logicalId: string
   readonly name: string
   readonly notifications: readonly NotificationPlan[]
+  readonly settings: BucketSettings
 }
 
 export type NotificationPlan = {
@@ -67,6 +69,8 @@ export type TablePlan = {
   readonly keySchema: readonly { readonly AttributeName: string; readonly KeyType: string }[]
   readonly globalSecondaryIndexes: readonly Readonly<Record<string, unknown>>[]
   readonly timeToLiveAttribute: string | undefined
+  /** Whether DescribeContinuousBackups says so; no operation restores a backup here. Default: false. */
+  readonly pointInTimeRecovery?: boolean
   readonly stream?: StreamPlan | undefined
 }
 

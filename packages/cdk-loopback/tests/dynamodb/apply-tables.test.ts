@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
+  DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
@@ -76,6 +77,17 @@ test('a table is created with its keys, indexes and time to live, and applying i
   expect(await timeToLive()).toMatchObject({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expires' })
   await applyTables(dynamo, [plan])
   expect(await describe()).toEqual(created)
+})
+
+test('point-in-time recovery is described as the plan says', async () => {
+  const status = async () => {
+    const answer = await client.send(new DescribeContinuousBackupsCommand({ TableName: 'articles' }))
+    return answer.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus
+  }
+  await applyTables(dynamo, [table({ pointInTimeRecovery: true })])
+  expect(await status()).toBe('ENABLED')
+  await applyTables(dynamo, [table()])
+  expect(await status()).toBe('DISABLED')
 })
 
 test('applying a changed plan changes indexes and time to live, and keeps the items', async () => {

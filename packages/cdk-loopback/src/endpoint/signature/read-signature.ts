@@ -1,3 +1,4 @@
+import type { AwsError } from '../aws-service.ts'
 import { type SignableRequest, splitTarget } from './canonical-request.ts'
 import { basicIso, type Form, inCredential, type Refusals } from './refusals.ts'
 import type { Scope } from './signing-key.ts'
@@ -92,20 +93,23 @@ function readQuery(query: URLSearchParams, { headers }: SignableRequest, refusal
 const allParameters =
   'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.'
 
-/** Splits `<access key>/<date>/<region>/<service>/aws4_request`. */
-function readCredential(text: string, form: Form, refusals: Refusals): Scope & { readonly accessKeyId: string } {
+function readCredential(text: string, form: Form, refusals: Refusals): Credential {
+  return splitCredential(text, (problem) => refusals.malformed(inCredential(problem, form), form))
+}
+
+type Credential = Scope & { readonly accessKeyId: string }
+
+/** Splits `<access key>/<date>/<region>/<service>/aws4_request`. @param malformed makes the error for a problem */
+export function splitCredential(text: string, malformed: (problem: string) => AwsError): Credential {
   const [accessKeyId, date, region, service, terminal, ...rest] = text.split('/')
   if (!accessKeyId || !date || !region || !service || terminal === undefined || rest.length > 0) {
-    const problem = 'the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".'
-    throw refusals.malformed(inCredential(problem, form), form)
+    throw malformed('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".')
   }
   if (!/^\d{8}$/.test(date)) {
-    const problem = `incorrect date format "${date}". This date in the credential must be in the format "yyyyMMdd".`
-    throw refusals.malformed(inCredential(problem, form), form)
+    throw malformed(`incorrect date format "${date}". This date in the credential must be in the format "yyyyMMdd".`)
   }
   if (terminal !== 'aws4_request') {
-    const problem = `incorrect terminal "${terminal}". This endpoint uses "aws4_request".`
-    throw refusals.malformed(inCredential(problem, form), form)
+    throw malformed(`incorrect terminal "${terminal}". This endpoint uses "aws4_request".`)
   }
   return { accessKeyId, date, region, service }
 }

@@ -49,7 +49,12 @@ export async function verifySignature(
   return { caller: identity.caller, chunks }
 }
 
-function findIdentity(signature: Signature, { identities, region }: Authority, refusals: Refusals): Identity {
+/** Finds who signed a request. @throws {AwsError} if the key, its token or the region is wrong */
+export function findIdentity(
+  signature: Pick<Signature, 'accessKeyId' | 'token' | 'region' | 'form'>,
+  { identities, region }: Authority,
+  refusals: Refusals,
+): Identity {
   const identity = identities.find(signature.accessKeyId)
   // AWS knows a temporary key only together with its token.
   const isKnown = identity && (identity.sessionToken === undefined || signature.token !== undefined)
@@ -104,7 +109,8 @@ function readPayloadHash({ form, payloadHash }: Signature): string {
   throw new AwsError('InvalidArgument', 400, message, details)
 }
 
-function areEqual(expected: string, actual: string): boolean {
+/** Compares signatures without revealing by the time how much of them is equal. */
+export function areEqual(expected: string, actual: string): boolean {
   const [one, other] = [Buffer.from(expected), Buffer.from(actual)]
   return one.length === other.length && timingSafeEqual(one, other)
 }

@@ -47,7 +47,12 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-function openBody(request: S3Request, source: AsyncIterable<Buffer>, computed?: ChecksumAlgorithm): IncomingBody {
+/** Opens a body of any length, which is checked by the request's headers. */
+export function openBody(
+  request: S3Request,
+  source: AsyncIterable<Buffer>,
+  computed?: ChecksumAlgorithm,
+): IncomingBody {
   const { headers } = request
   const trailers = new Map<string, string>()
   const announced = readAnnouncedChecksum(headers)

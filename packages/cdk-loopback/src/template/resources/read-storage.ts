@@ -2,59 +2,7 @@ import * as z from 'zod'
 import { streamArn } from '../../dynamodb/protocol/permissions.ts'
 import { flag, text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
-import type { BucketPlan, NotificationPlan, QueuePlan, TablePlan } from '../stack-plan.ts'
-
-const filterRule = z.strictObject({
-  Name: z.preprocess((name) => (typeof name === 'string' ? name.toLowerCase() : name), z.enum(['prefix', 'suffix'])),
-  Value: text,
-})
-const queueConfiguration = z.strictObject({
-  Event: text,
-  Queue: text,
-  Filter: z.strictObject({ S3Key: z.strictObject({ Rules: z.array(filterRule) }) }).optional(),
-})
-const bucketProperties = z.strictObject({
-  BucketName: text.optional(),
-  NotificationConfiguration: z
-    .strictObject({ QueueConfigurations: z.array(queueConfiguration).default([]) })
-    .optional(),
-  // Access from outside, encryption, old versions and metrics.
-  ...withoutMeaning(
-    'AccessControl',
-    'AnalyticsConfigurations',
-    'BucketEncryption',
-    'IntelligentTieringConfigurations',
-    'InventoryConfigurations',
-    'LifecycleConfiguration',
-    'LoggingConfiguration',
-    'MetricsConfigurations',
-    'OwnershipControls',
-    'PublicAccessBlockConfiguration',
-    'Tags',
-    'VersioningConfiguration',
-  ),
-})
-
-export function readBuckets(template: Template, queues: readonly QueuePlan[]): BucketPlan[] {
-  return template.read('AWS::S3::Bucket', bucketProperties).map((resource) => {
-    const { logicalId, name, properties } = resource
-    const configurations = properties.NotificationConfiguration?.QueueConfigurations ?? []
-    for (const [at, { Queue }] of configurations.entries()) {
-      template.requireOneOf(resource, `NotificationConfiguration.QueueConfigurations[${at}].Queue`, Queue, queues)
-    }
-    return { logicalId, name, notifications: configurations.map(planNotification) }
-  })
-}
-
-function planNotification({ Event, Queue, Filter }: z.output<typeof queueConfiguration>): NotificationPlan {
-  const rules = Filter?.S3Key.Rules ?? []
-  return {
-    events: [Event],
-    prefix: rules.find(({ Name }) => Name === 'prefix')?.Value ?? '',
-    suffix: rules.find(({ Name }) => Name === 'suffix')?.Value ?? '',
-    queueArn: Queue,
-  }
-}
+import type { TablePlan } from '../stack-plan.ts'
 
 const keySchema = z.array(z.strictObject({ AttributeName: text, KeyType: text }))
 const throughput = withoutMeaning(
@@ -79,18 +27,20 @@ const tableMembers = {
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.array(index).default([]),
   TimeToLiveSpecification: z.strictObject({ AttributeName: text.optional(), Enabled: flag }).optional(),
-  // Billing, encryption, backups, and protection of what is deployed.
+  // Billing, encryption, and protection of what is deployed.
   ...withoutMeaning('BillingMode', 'SSESpecification', 'Tags'),
   ...throughput,
 }
-const protection = withoutMeaning(
-  'ContributorInsightsSpecification',
-  'DeletionProtectionEnabled',
-  'PointInTimeRecoverySpecification',
-  'SSESpecification',
-  'TableClass',
-  'Tags',
-)
+const protection = {
+  PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: flag.default(false) }).optional(),
+  ...withoutMeaning(
+    'ContributorInsightsSpecification',
+    'DeletionProtectionEnabled',
+    'SSESpecification',
+    'TableClass',
+    'Tags',
+  ),
+}
 const viewType = z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'])
 const tableProperties = z.strictObject({
   ...tableMembers,
@@ -110,17 +60,22 @@ const globalTableProperties = z.strictObject({
 })
 
 export function readTables(template: Template): TablePlan[] {
+  const tables = template.read('AWS::DynamoDB::Table', tableProperties)
+  const globalTables = template.read('AWS::DynamoDB::GlobalTable', globalTableProperties)
   return [
-    ...template.read('AWS::DynamoDB::Table', tableProperties),
-    ...template.read('AWS::DynamoDB::GlobalTable', globalTableProperties),
-  ].map(planTable)
+    ...tables.map((table) => planTable(table, table.properties.PointInTimeRecoverySpecification)),
+    ...globalTables.map((table) => planTable(table, table.properties.Replicas[0]?.PointInTimeRecoverySpecification)),
+  ]
 }
 
 type TableProperties = z.output<z.ZodObject<typeof tableMembers>> & {
   readonly StreamSpecification?: { readonly StreamViewType: z.output<typeof viewType> } | undefined
 }
 
-function planTable({ logicalId, name, arn, properties }: Resource<TableProperties>): TablePlan {
+function planTable(
+  { logicalId, name, arn, properties }: Resource<TableProperties>,
+  recovery: { readonly PointInTimeRecoveryEnabled: boolean } | undefined,
+): TablePlan {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TimeToLiveSpecification } = properties
   const { StreamSpecification: stream } = properties
   return {
@@ -134,6 +89,7 @@ function planTable({ logicalId, name, arn, properties }: Resource<TablePropertie
       Projection,
     })),
     timeToLiveAttribute: TimeToLiveSpecification?.Enabled ? TimeToLiveSpecification.AttributeName : undefined,
+    pointInTimeRecovery: recovery?.PointInTimeRecoveryEnabled ?? false,
     stream: stream && { arn: streamArn(arn), viewType: stream.StreamViewType },
   }
 }

@@ -65,6 +65,7 @@ test('attributes, namespaces, comments, CDATA and references are read as XML def
   expect(await answer.text()).toContain('<Deleted><Key> a&#38;😀&#13;&#60;b&#62;</Key></Deleted>')
 })
 
-test('versions are not implemented', async () => {
-  expect(await failure(remove([{ Key: 'a', VersionId: '1' }]))).toBe('NotImplemented 501')
+test('the id of a version that S3 could not have given is an error of its key', async () => {
+  const { Errors } = await remove([{ Key: 'a', VersionId: '1' }])
+  expect(Errors).toMatchObject([{ Key: 'a', VersionId: '1', Code: 'InvalidArgument' }])
 })

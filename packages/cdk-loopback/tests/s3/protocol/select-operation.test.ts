@@ -1,13 +1,12 @@
 import {
-  GetBucketAclCommand,
-  GetObjectAttributesCommand,
+  DeleteBucketPolicyCommand,
   GetObjectCommand,
+  GetObjectTorrentCommand,
   HeadBucketCommand,
-  ListObjectVersionsCommand,
+  ListBucketInventoryConfigurationsCommand,
   PutBucketVersioningCommand,
-  PutObjectAclCommand,
   PutObjectCommand,
-  UploadPartCopyCommand,
+  RestoreObjectCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { signedFetch } from '../../signing.ts'
@@ -20,19 +19,13 @@ test('an unsupported request is NotImplemented, never a silent success', async (
   const object = { Bucket: bucket, Key: 'k' }
   await client.send(new PutObjectCommand({ ...object, Body: 'kept' }))
   const requests = [
-    () => client.send(new GetBucketAclCommand({ Bucket: bucket })),
     () =>
       client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } })),
-    () => client.send(new ListObjectVersionsCommand({ Bucket: bucket })),
-    () => client.send(new PutObjectAclCommand({ ...object, ACL: 'public-read' })),
-    () => client.send(new GetObjectAttributesCommand({ ...object, ObjectAttributes: ['ETag'] })),
-    () => client.send(new GetObjectCommand({ ...object, VersionId: '1' })),
-    () => client.send(new PutObjectCommand({ ...object, Body: 'x', ACL: 'public-read' })),
-    () => client.send(new PutObjectCommand({ ...object, Body: 'x', StorageClass: 'GLACIER' })),
-    () => client.send(new PutObjectCommand({ ...object, Body: 'x', ServerSideEncryption: 'aws:kms' })),
+    () => client.send(new DeleteBucketPolicyCommand({ Bucket: bucket })),
+    () => client.send(new ListBucketInventoryConfigurationsCommand({ Bucket: bucket })),
+    () => client.send(new RestoreObjectCommand({ ...object, RestoreRequest: { Days: 1 } })),
+    () => client.send(new GetObjectTorrentCommand(object)),
     () => client.send(new PutObjectCommand({ ...object, Body: 'x', ObjectLockMode: 'COMPLIANCE' })),
-    () =>
-      client.send(new UploadPartCopyCommand({ ...object, UploadId: 'u', PartNumber: 1, CopySource: `${bucket}/k` })),
     () =>
       signedFetch(`${server.url}/${bucket}/k`, { method: 'POST', body: 'x' }).then((answer) =>
         rejectStatus(answer.status),

@@ -18,12 +18,12 @@ import {
 import { simpleParser } from 'mailparser'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { SesOptions } from '../../../src/ses/ses-service.ts'
+import { operator } from '../../operator.ts'
 import { message, startSes } from '../ses-fixture.ts'
 
 async function start(options: Partial<SesOptions> = {}) {
   const started = await startSes(options)
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const v2 = new SESv2Client({ endpoint: started.url, region: 'us-east-1', credentials, maxAttempts: 1 })
+  const v2 = new SESv2Client({ endpoint: started.url, region: 'us-east-1', credentials: operator, maxAttempts: 1 })
   onTestFinished(() => v2.destroy())
   return { ...started, v2 }
 }
