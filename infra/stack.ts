@@ -3,6 +3,7 @@ import type { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import { failureSources } from '../core/failure-sources.ts'
 import type { Publication } from '../core/publication.ts'
+import { Access } from './access.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
@@ -55,11 +56,14 @@ export class PostriderStack extends Stack {
     new Issues(this, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
+    new Access(this, storage)
     const { check } = new Monitoring(this, storage, settings, events)
     const { operator } = publication
     const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })
     new Dashboard(this, { alarms: alarms.all, storage, api })
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
+    // The deploy command reads from it which publication the stack belongs to.
+    new CfnOutput(this, 'Publication', { value: publication.tag })
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })
 

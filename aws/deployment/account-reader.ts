@@ -1,0 +1,157 @@
+import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
+import { CloudFormationClient, DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation'
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
+import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import type { AccountFacts, IdentityFact, Reading } from '../../core/deployment/account-facts.ts'
+import { bootstrapRegions, identityCandidates } from '../../core/deployment/check-account.ts'
+import type { Publication } from '../../core/publication.ts'
+import type { Connection } from '../clients.ts'
+
+/** The account to read: that of the credentials that the SDK finds in its environment or in the profile, or of these. */
+export type Place = Partial<Connection> & { readonly region: string; readonly profile?: string }
+
+/** Fails early where an answer cannot be expected, such as without a network. Milliseconds. */
+const limits = { maxAttempts: 2, requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000 } }
+
+/** Returns the region of a profile, or of the environment as the SDK reads it. Undefined: none is configured. */
+export async function findRegion(profile: string | undefined): Promise<string | undefined> {
+  const client = new STSClient({ ...(profile !== undefined && { profile }) })
+  return client.config.region().catch(() => undefined)
+}
+
+/** Returns the number of the account. @throws {Error} if there are no credentials, or none that AWS accepts */
+export async function readAccountId(place: Place): Promise<string> {
+  const { Account = '' } = await new STSClient({ ...place, ...limits }).send(new GetCallerIdentityCommand())
+  return Account
+}
+
+/** Reads what the deployment of a publication depends on. It changes nothing. */
+export async function readAccount(publication: Publication, place: Place): Promise<AccountFacts> {
+  const { certificate: arn, hostedZone } = publication.domain ?? {}
+  const [stack, bootstraps, identities, mail, concurrency, certificate, zone] = await Promise.all([
+    readStack(publication.stack, place),
+    Promise.all(
+      bootstrapRegions(publication, place.region).map(async (region) => ({
+        region,
+        version: await readBootstrap({ ...place, region }),
+      })),
+    ),
+    readIdentities(identityCandidates(publication), place),
+    readMailAccount(place),
+    readConcurrency(place),
+    arn === undefined ? undefined : readCertificate(arn, place),
+    hostedZone === undefined ? undefined : readZone(hostedZone, place),
+  ])
+  return {
+    ...{ stack, bootstraps, identities, mail, concurrency },
+    ...(certificate && { certificate }),
+    ...(zone && { zone }),
+  }
+}
+
+/** Returns the outputs of a deployed stack. */
+export async function readOutputs(name: string, place: Place): Promise<Readonly<Record<string, string>>> {
+  const { Stacks = [] } = await cloudFormation(place).send(new DescribeStacksCommand({ StackName: name }))
+  return Object.fromEntries(
+    (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+  )
+}
+
+const cloudFormation = (place: Place) => new CloudFormationClient({ ...place, ...limits })
+
+function readStack(name: string, place: Place): Promise<AccountFacts['stack']> {
+  return read(isMissingStack, async () => {
+    const client = cloudFormation(place)
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }))
+    const [stack] = Stacks
+    if (!stack) return undefined
+    const publication = stack.Outputs?.find(({ OutputKey }) => OutputKey === 'Publication')?.OutputValue
+    const identities: string[] = []
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: name })) {
+      const ours = StackResourceSummaries.filter(({ ResourceType }) => ResourceType === 'AWS::SES::EmailIdentity')
+      identities.push(...ours.flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []))
+    }
+    return {
+      status: stack.StackStatus ?? '',
+      description: stack.Description ?? '',
+      ...(publication !== undefined && { publication }),
+      identities,
+    }
+  })
+}
+
+/** CDK's own parameter, with the qualifier that CDK uses by default. */
+function readBootstrap(place: Place): Promise<Reading<number>> {
+  return read(isNamed('ParameterNotFound'), async () => {
+    const command = new GetParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version' })
+    return Number((await new SSMClient({ ...place, ...limits }).send(command)).Parameter?.Value)
+  })
+}
+
+function readIdentities(names: readonly string[], place: Place): Promise<AccountFacts['identities']> {
+  const client = new SESv2Client({ ...place, ...limits })
+  const readIdentity = async (name: string): Promise<IdentityFact | undefined> => {
+    try {
+      const identity = await client.send(new GetEmailIdentityCommand({ EmailIdentity: name }))
+      return { name, isVerified: identity.VerifiedForSendingStatus ?? false }
+    } catch (error) {
+      if (isNamed('NotFoundException')(error)) return undefined
+      throw error
+    }
+  }
+  return read(never, async () => (await Promise.all(names.map(readIdentity))).filter((each) => each !== undefined))
+}
+
+function readMailAccount(place: Place): Promise<AccountFacts['mail']> {
+  return read(never, async () => {
+    const account = await new SESv2Client({ ...place, ...limits }).send(new GetAccountCommand())
+    return { isSandbox: account.ProductionAccessEnabled === false, isEnabled: account.SendingEnabled !== false }
+  })
+}
+
+function readConcurrency(place: Place): Promise<Reading<number>> {
+  return read(never, async () => {
+    const settings = await new LambdaClient({ ...place, ...limits }).send(new GetAccountSettingsCommand())
+    return settings.AccountLimit?.ConcurrentExecutions
+  })
+}
+
+function readCertificate(arn: string, place: Place): Promise<NonNullable<AccountFacts['certificate']>> {
+  const region = arn.split(':')[3] ?? place.region
+  return read(isNamed('ResourceNotFoundException'), async () => {
+    const command = new DescribeCertificateCommand({ CertificateArn: arn })
+    const { Certificate } = await new ACMClient({ ...place, region, ...limits }).send(command)
+    const { Status = '', DomainName = '', SubjectAlternativeNames = [] } = Certificate ?? {}
+    return { status: Status, domains: [...new Set([DomainName, ...SubjectAlternativeNames])] }
+  })
+}
+
+function readZone(id: string, place: Place): Promise<NonNullable<AccountFacts['zone']>> {
+  return read(isNamed('NoSuchHostedZone'), async () => {
+    const { HostedZone } = await new Route53Client({ ...place, ...limits }).send(new GetHostedZoneCommand({ Id: id }))
+    const name = HostedZone?.Name?.replace(/\.$/, '')
+    return name === undefined ? undefined : { name, isPrivate: HostedZone?.Config?.PrivateZone ?? false }
+  })
+}
+
+/** Reads one fact. Every error except one that means "missing" makes it unreadable, so that the other facts still count. */
+async function read<Value>(
+  isMissing: (error: unknown) => boolean,
+  load: () => Promise<Value | undefined>,
+): Promise<Reading<Value>> {
+  try {
+    const value = await load()
+    return value === undefined ? { kind: 'missing' } : { kind: 'found', value }
+  } catch (error) {
+    if (isMissing(error)) return { kind: 'missing' }
+    return { kind: 'unreadable', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }
+  }
+}
+
+const never = () => false
+const isNamed = (name: string) => (error: unknown) => error instanceof Error && error.name === name
+/** CloudFormation has no error of its own for a stack that does not exist. */
+const isMissingStack = (error: unknown) => error instanceof Error && /does not exist$/.test(error.message)

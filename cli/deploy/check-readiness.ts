@@ -1,0 +1,78 @@
+import { Fact, FactName } from 'aws-cdk-lib/region-info'
+import { findRegion, type Place, readAccount, readAccountId } from '../../aws/deployment/account-reader.ts'
+import { readPublication } from '../../build/read-publication.ts'
+import type { AccountFacts } from '../../core/deployment/account-facts.ts'
+import { checkAccount, checkConfiguration, checkRegion } from '../../core/deployment/check-account.ts'
+import { type Publication, PublicationError } from '../../core/publication.ts'
+
+export type PlaceOptions = { readonly region?: string; readonly profile?: string }
+
+export type Readiness = {
+  readonly problems: readonly string[]
+  readonly warnings: readonly string[]
+  /** Present if there are no problems. */
+  readonly ready?: {
+    readonly publication: Publication
+    readonly place: Place
+    readonly account: string
+    readonly facts: AccountFacts
+  }
+}
+
+/** Checks everything that a deployment needs, and names all problems at once. It changes nothing. */
+export async function checkReadiness(options: PlaceOptions): Promise<Readiness> {
+  const region = await chooseRegion(options)
+  const isKnown = region !== undefined && Fact.regions.includes(region)
+  // Without a region, AWS can still be asked who the caller is.
+  const place = {
+    ...(options.profile !== undefined && { profile: options.profile }),
+    region: isKnown ? region : 'us-east-1',
+  }
+  const publication = await attempt(readPublication(), describeMistakes)
+  const account = await attempt(readAccountId(place), describeMissingCredentials)
+  const problems = [
+    ...('problems' in publication ? publication.problems : checkConfiguration(publication.value, place.region)),
+    ...(region === undefined ? [missingRegion] : checkRegion(region, Fact.find(region, FactName.LATEST_NODE_RUNTIME))),
+    ...('problems' in account ? account.problems : []),
+  ]
+  if ('problems' in publication || 'problems' in account || !isKnown) return { problems, warnings: [] }
+  const facts = await readAccount(publication.value, place)
+  const findings = checkAccount(publication.value, region, facts)
+  const all = [...problems, ...findings.problems]
+  const ready = { publication: publication.value, place, account: account.value, facts }
+  return { problems: all, warnings: findings.warnings, ...(all.length === 0 && { ready }) }
+}
+
+/** A value, or the problems because of which there is none. */
+type Attempt<Value> = { readonly value: Value } | { readonly problems: readonly string[] }
+
+function attempt<Value>(
+  value: Promise<Value>,
+  describe: (error: unknown) => readonly string[],
+): Promise<Attempt<Value>> {
+  return value.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ problems: describe(error) }),
+  )
+}
+
+const missingRegion =
+  'No region is chosen. Set AWS_REGION, for example `export AWS_REGION=eu-west-1`, or use --region. CDK alone would take us-east-1.'
+
+/** Chooses the region as CDK does, except that CDK takes us-east-1 if there is none. */
+async function chooseRegion({ region, profile }: PlaceOptions): Promise<string | undefined> {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env
+  return region ?? (AWS_REGION || AWS_DEFAULT_REGION || (await findRegion(profile)))
+}
+
+function describeMistakes(error: unknown): readonly string[] {
+  if (error instanceof PublicationError) return error.mistakes.map((mistake) => `publication.json: ${mistake}`)
+  throw error
+}
+
+function describeMissingCredentials(error: unknown): readonly string[] {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return [
+    `AWS does not know who you are (${reason}). Sign in, for example with \`aws sso login\`, and choose the profile with AWS_PROFILE or --profile. \`aws sts get-caller-identity\` must work.`,
+  ]
+}

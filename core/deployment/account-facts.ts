@@ -1,0 +1,48 @@
+/** What an account has at the moment, as far as a deployment depends on it. */
+
+/** Something that was looked up. `unreadable` says why it is not known whether it exists. */
+export type Reading<Value> =
+  | { readonly kind: 'found'; readonly value: Value }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+
+/** A CloudFormation stack. */
+export type StackFact = {
+  readonly status: string
+  readonly description: string
+  /** The `tag` of its publication, which an output contains. */
+  readonly publication?: string
+  /** The SES identities that it created. */
+  readonly identities: readonly string[]
+}
+
+export type CertificateFact = {
+  readonly status: string
+  readonly domains: readonly string[]
+}
+
+export type ZoneFact = { readonly name: string; readonly isPrivate: boolean }
+
+/** An SES identity and whether SES has verified it. */
+export type IdentityFact = { readonly name: string; readonly isVerified: boolean }
+
+export type MailAccountFact = {
+  readonly isSandbox: boolean
+  /** Whether SES accepts mails from the account. It does not while it reviews or has paused the account. */
+  readonly isEnabled: boolean
+}
+
+export type AccountFacts = {
+  readonly stack: Reading<StackFact>
+  /** The version of the bootstrap resources in each region that the deployment uses. */
+  readonly bootstraps: readonly { readonly region: string; readonly version: Reading<number> }[]
+  /** Those of the sender's address, its domain and its parent domains that SES has. */
+  readonly identities: Reading<readonly IdentityFact[]>
+  readonly mail: Reading<MailAccountFact>
+  /** Executions of Lambdas that the account may have at the same time. */
+  readonly concurrency: Reading<number>
+  /** Present if `publication.json` names one. */
+  readonly certificate?: Reading<CertificateFact>
+  /** Present if `publication.json` names one. */
+  readonly zone?: Reading<ZoneFact>
+}

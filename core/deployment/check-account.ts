@@ -1,0 +1,243 @@
+import { checkSender } from '../mail/check-sender.ts'
+import { senderDomain } from '../mail/header.ts'
+import type { Publication } from '../publication.ts'
+import type { AccountFacts, IdentityFact, Reading, StackFact } from './account-facts.ts'
+
+/** Problems prevent a deployment. Warnings do not, but readers or the operator will notice what they name. */
+export type Findings = { readonly problems: readonly string[]; readonly warnings: readonly string[] }
+
+/** The region of the certificates that CloudFront takes. */
+const certificateRegion = 'us-east-1'
+/** The oldest bootstrap resources with which the pinned CDK deploys. */
+const oldestBootstrap = 6
+
+/** Lists the regions that must be bootstrapped. A domain with a zone needs a second stack, for its certificate. */
+export function bootstrapRegions({ domain }: Publication, region: string): readonly string[] {
+  return domain?.hostedZone === undefined || region === certificateRegion ? [region] : [region, certificateRegion]
+}
+
+/** Lists the SES identities that could send from the sender's address: its own, its domain's and those of parent domains. */
+export function identityCandidates(publication: Publication): readonly string[] {
+  const labels = senderDomain(publication).split('.')
+  const domains = labels.slice(0, -1).map((_label, index) => labels.slice(index).join('.'))
+  return [publication.sender.address, ...domains]
+}
+
+/** Checks the region before anything is read from it. @param runtime its latest Node.js runtime, if it is a known region */
+export function checkRegion(region: string, runtime: string | undefined): readonly string[] {
+  if (runtime === undefined) return [`There is no region ${region}. Check AWS_REGION, --region and your profile.`]
+  const version = Number(/^nodejs(\d+)\./.exec(runtime)?.[1])
+  return version >= 24 ? [] : [`Lambda has no Node.js 24 in ${region} yet: its latest runtime is ${runtime}.`]
+}
+
+/** Lists what of a publication can be deployed nowhere, or not in the region. */
+export function checkConfiguration(publication: Publication, region: string): readonly string[] {
+  const isForeign = publication.domain !== undefined && region.startsWith('cn-')
+  return [
+    ...checkSender(publication),
+    ...(isForeign ? [`domain: it is not supported in ${region}, where CloudFront takes no certificates of ACM.`] : []),
+  ]
+}
+
+/** Compares a publication with the account in which it will be deployed. */
+export function checkAccount(publication: Publication, region: string, facts: AccountFacts): Findings {
+  const findings = [
+    ...checkBootstraps(facts),
+    ...checkStack(publication, region, facts),
+    ...checkIdentities(publication, region, facts),
+    ...checkCertificate(publication, facts),
+    ...checkZone(publication, facts),
+    ...checkMail(region, facts),
+    ...checkConcurrency(publication, region, facts),
+    ...checkOperator(publication),
+  ]
+  const texts = (kind: Finding['kind']) => findings.filter((each) => each.kind === kind).map(({ text }) => text)
+  return { problems: texts('problem'), warnings: texts('warning') }
+}
+
+type Finding = { readonly kind: 'problem' | 'warning'; readonly text: string }
+const problem = (text: string): Finding => ({ kind: 'problem', text })
+const warning = (text: string): Finding => ({ kind: 'warning', text })
+
+/** Judges what was looked up. If it could not be read, a warning says so, because the deployment may still succeed. */
+function judge<Value>(
+  name: string,
+  reading: Reading<Value>,
+  { found = () => [], missing = [] }: { found?: (value: Value) => readonly Finding[]; missing?: readonly Finding[] },
+): readonly Finding[] {
+  if (reading.kind === 'unreadable') return [warning(`Not checked: ${name}. ${reading.reason}`)]
+  return reading.kind === 'missing' ? missing : found(reading.value)
+}
+
+function checkBootstraps({ bootstraps }: AccountFacts): readonly Finding[] {
+  return bootstraps.flatMap(({ region, version }) =>
+    judge(`whether ${region} is bootstrapped`, version, {
+      missing: [problem(`The account is not bootstrapped in ${region}. Run: ${bootstrapCommand(region)}`)],
+      found: (number) =>
+        number >= oldestBootstrap
+          ? []
+          : [
+              problem(
+                `The bootstrap resources in ${region} have version ${number}, and ${oldestBootstrap} is needed. Run: ${bootstrapCommand(region)}`,
+              ),
+            ],
+    }),
+  )
+}
+
+const bootstrapCommand = (region: string) =>
+  `npx cdk bootstrap aws://$(aws sts get-caller-identity --query Account --output text)/${region}`
+
+function checkStack(publication: Publication, region: string, { stack }: AccountFacts): readonly Finding[] {
+  return judge(`the stack ${publication.stack}`, stack, {
+    found: (existing) => [
+      ...checkOwner(publication, region, existing).map(problem),
+      ...checkStatus(publication, region, existing).map(problem),
+    ],
+  })
+}
+
+/** Reports a stack of another publication, or of another program, that has the name already. */
+function checkOwner({ stack, tag }: Publication, region: string, existing: StackFact): readonly string[] {
+  const advice = 'Set another name with "stack" in publication.json.'
+  if (existing.publication !== undefined && existing.publication !== tag) {
+    return [
+      `stack: the stack ${stack} in ${region} belongs to the publication with the tag "${existing.publication}", and this one has "${tag}". ${advice} If it is the same publication, restore its tag, which must never change.`,
+    ]
+  }
+  // A stack that was deployed before it had this output, or whose creation failed.
+  const isOurs = existing.publication !== undefined || existing.description.startsWith('Postrider: ')
+  return isOurs || existing.status === 'REVIEW_IN_PROGRESS'
+    ? []
+    : [`stack: ${region} has a stack ${stack} already, which is not of Postrider. ${advice}`]
+}
+
+function checkStatus({ stack }: Publication, region: string, { status }: StackFact): readonly string[] {
+  if (status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS')
+    return [`The stack ${stack} is being changed (${status}). Wait until that has ended.`]
+  if (status === 'UPDATE_ROLLBACK_FAILED') {
+    return [
+      `The last update of the stack ${stack} could not be rolled back. Run: aws cloudformation continue-update-rollback --stack-name ${stack} --region ${region}`,
+    ]
+  }
+  return status === 'DELETE_FAILED'
+    ? [
+        `The stack ${stack} could not be deleted. Delete it again: aws cloudformation delete-stack --stack-name ${stack} --region ${region}`,
+      ]
+    : []
+}
+
+function checkIdentities(publication: Publication, region: string, facts: AccountFacts): readonly Finding[] {
+  return judge('the SES identities of the sender', facts.identities, {
+    found: (identities) =>
+      publication.sender.identity === 'exists'
+        ? checkExisting(publication, region, identities)
+        : checkCreation(publication, region, identities, facts.stack),
+  })
+}
+
+/** Checks that SES can send from the address, as `publication.json` says. */
+function checkExisting({ sender }: Publication, region: string, identities: readonly IdentityFact[]): Finding[] {
+  if (identities.some(({ isVerified }) => isVerified)) return []
+  const names = identities.map(({ name }) => name).join(', ')
+  return identities.length === 0
+    ? [
+        problem(
+          `sender.identity: SES in ${region} has no identity for ${sender.address}, its domain or a parent domain. Leave "identity" out, and the stack creates it.`,
+        ),
+      ]
+    : [warning(`SES in ${region} has not verified ${names} yet, and sends no mail until then. Set its DNS records.`)]
+}
+
+/** Checks that the identity that the stack creates does not exist yet, because its creation would fail. */
+function checkCreation(
+  publication: Publication,
+  region: string,
+  identities: readonly IdentityFact[],
+  stack: Reading<StackFact>,
+): Finding[] {
+  const domain = senderDomain(publication)
+  if (stack.kind === 'unreadable' || !identities.some(({ name }) => name === domain)) return []
+  return stack.kind === 'found' && stack.value.identities.includes(domain)
+    ? []
+    : [
+        problem(
+          `sender.identity: SES in ${region} has the identity ${domain} already, so the stack cannot create it. Set "identity": "exists" in "sender". It may be of an earlier stack or of another publication.`,
+        ),
+      ]
+}
+
+function checkCertificate({ domain }: Publication, { certificate }: AccountFacts): readonly Finding[] {
+  if (domain?.certificate === undefined || certificate === undefined) return []
+  return judge(`the certificate of ${domain.name}`, certificate, {
+    missing: [problem(`domain.certificate: there is no certificate ${domain.certificate}.`)],
+    found: ({ status, domains }) => [
+      ...(status === 'ISSUED'
+        ? []
+        : [problem(`domain.certificate: its status is ${status}, and CloudFront takes issued certificates only.`)]),
+      ...(domains.some((pattern) => covers(pattern, domain.name))
+        ? []
+        : [problem(`domain.certificate: it is for ${domains.join(', ')}, not for ${domain.name}.`)]),
+    ],
+  })
+}
+
+/** Returns whether a name of a certificate covers a domain. A wildcard is for one label. */
+function covers(pattern: string, name: string): boolean {
+  return pattern === name || (pattern.startsWith('*.') && pattern.slice(2) === name.slice(name.indexOf('.') + 1))
+}
+
+function checkZone({ domain }: Publication, { zone }: AccountFacts): readonly Finding[] {
+  if (domain?.hostedZone === undefined || zone === undefined) return []
+  return judge(`the zone ${domain.hostedZone}`, zone, {
+    missing: [problem(`domain.hostedZone: the account has no zone ${domain.hostedZone} in Route 53.`)],
+    found: ({ name, isPrivate }) => [
+      ...(domain.name === name || domain.name.endsWith(`.${name}`)
+        ? []
+        : [
+            problem(
+              `domain.hostedZone: the zone ${domain.hostedZone} is of ${name}, which does not contain ${domain.name}.`,
+            ),
+          ]),
+      ...(isPrivate
+        ? [problem(`domain.hostedZone: the zone of ${name} is private, so nobody outside of its networks can see it.`)]
+        : []),
+    ],
+  })
+}
+
+function checkMail(region: string, { mail }: AccountFacts): readonly Finding[] {
+  return judge('the SES account', mail, {
+    found: ({ isSandbox, isEnabled }) => [
+      ...(isEnabled ? [] : [warning(`SES sends no mail for this account in ${region}: it is paused.`)]),
+      ...(isSandbox
+        ? [
+            warning(
+              `SES is in its sandbox in ${region}: mail reaches verified addresses only, 200 a day. docs/deploying.md has a text for the request to leave it.`,
+            ),
+          ]
+        : []),
+    ],
+  })
+}
+
+function checkConcurrency({ senders }: Publication, region: string, facts: AccountFacts): readonly Finding[] {
+  // Senders leave at least as many executions for everything else, above all for visitors.
+  const needed = Math.max(10, 2 * senders)
+  return judge('the quota of concurrent executions', facts.concurrency, {
+    found: (quota) =>
+      quota >= needed
+        ? []
+        : [
+            warning(
+              `${senders} senders need ${needed} concurrent executions of Lambdas, and the account has ${quota} in ${region}. Request more (docs/deploying.md), or lower "senders".`,
+            ),
+          ],
+  })
+}
+
+function checkOperator({ operator }: Publication): readonly Finding[] {
+  return operator === undefined
+    ? [warning('operator: nobody gets the alarms. Name an address with "operator" in publication.json.')]
+    : []
+}

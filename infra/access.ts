@@ -1,0 +1,52 @@
+import { CfnOutput, Stack, Validations } from 'aws-cdk-lib'
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import type { Storage } from './storage.ts'
+
+/** Where editors put articles, an archive, and the notes of the next issues. */
+const editable = ['articles/*', 'backfill/*', 'issues/*']
+const readable = [...editable, 'receipts/*']
+
+/** What people may do. The account decides who they are: attach the policies to its roles or permission sets. */
+export class Access extends Construct {
+  constructor(scope: Construct, { uploads }: Storage) {
+    super(scope, 'Access')
+    const editor = new ManagedPolicy(this, 'Editor', {
+      description: 'Lets editors put, replace, delete and read uploads, and read their receipts.',
+      statements: [
+        new PolicyStatement({
+          actions: ['s3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+          resources: editable.map((keys) => uploads.arnForObjects(keys)),
+        }),
+        new PolicyStatement({
+          actions: ['s3:GetObject'],
+          resources: readable.map((keys) => uploads.arnForObjects(keys)),
+        }),
+        new PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [uploads.bucketArn],
+          conditions: { StringLike: { 's3:prefix': readable } },
+        }),
+        // The S3 console begins with the folders of the bucket.
+        new PolicyStatement({
+          actions: ['s3:ListBucket'],
+          resources: [uploads.bucketArn],
+          conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
+        }),
+        new PolicyStatement({ actions: ['s3:GetBucketLocation'], resources: [uploads.bucketArn] }),
+      ],
+    })
+    const bucket = Stack.of(this).getLogicalId(uploads.node.defaultChild as CfnBucket) // an L2 bucket's default child is its CfnBucket
+    for (const keys of readable) {
+      Validations.of(editor).acknowledge({
+        id: `AwsSolutions::AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${keys}]`,
+        reason: 'Editors choose the keys of their uploads.',
+      })
+    }
+    new CfnOutput(Stack.of(this), 'EditorPolicy', {
+      description: 'The managed policy for editors',
+      value: editor.managedPolicyArn,
+    })
+  }
+}
