@@ -221,16 +221,14 @@ function checkMail(region: string, { mail }: AccountFacts): readonly Finding[] {
   })
 }
 
-function checkConcurrency({ senders }: Publication, region: string, facts: AccountFacts): readonly Finding[] {
-  // Senders leave at least as many executions for everything else, above all for visitors.
-  const needed = Math.max(10, 2 * senders)
+function checkConcurrency({ concurrency }: Publication, region: string, facts: AccountFacts): readonly Finding[] {
   return judge('the quota of concurrent executions', facts.concurrency, {
     found: (quota) =>
-      quota >= needed
+      quota >= concurrency
         ? []
         : [
             warning(
-              `${senders} senders need ${needed} concurrent executions of Lambdas, and the account has ${quota} in ${region}. Request more (docs/deploying.md), or lower "senders".`,
+              `"concurrency" is ${concurrency}, and the account may run only ${quota} Lambdas at the same time in ${region}. Request more (docs/deploying.md), or write ${quota}.`,
             ),
           ],
   })

@@ -159,12 +159,12 @@ test('a zone must exist, be public and contain the domain', () => {
 
 test('the sandbox, a paused account and a low quota are warnings', () => {
   const facts = { mail: found({ isSandbox: true, isEnabled: false }), concurrency: found(10) }
-  expect(check(facts, { senders: 6 })).toEqual({
+  expect(check(facts, { concurrency: 1000 })).toEqual({
     problems: [],
     warnings: [
       expect.stringContaining('paused'),
       expect.stringContaining('sandbox'),
-      expect.stringContaining('6 senders need 12 concurrent executions'),
+      expect.stringContaining('"concurrency" is 1000, and the account may run only 10'),
     ],
   })
   expect(check({ concurrency: found(10) }).warnings).toEqual([])
