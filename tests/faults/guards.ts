@@ -45,7 +45,7 @@ export const guards: readonly Guard[] = [
         "result === 'added' ? portion : portion",
       ],
     ],
-    misses: 'a planner stops at the end of a shard, and a recipient leaves before it is retried',
+    misses: 'a planner stops after it has queued a batch, and its recipients leave before it is retried',
   },
   {
     name: 'the sequencer of uploads',

@@ -139,11 +139,11 @@ export const queueCases: readonly FaultCase[] = [
       }),
   },
   {
-    name: 'a planner stops at the end of a shard, and a recipient leaves before it is retried',
+    name: 'a planner stops after it has queued a batch, and its recipients leave before it is retried',
     ends: 'some-skipped',
     act: async ({ stage, cast }) => {
-      const planned: Selector = { operation: 'PutItem', key: { prefix: 'planned#' } }
-      const rule = stage.local.faults.add({ accessKey: /PlanDeliveries/, ...planned, nth: 11, fault: 'kill-before' })
+      const stored: Selector = { operation: 'PutItem', key: /^delivery#daily-\d+#a/ }
+      const rule = stage.local.faults.add({ accessKey: /PlanDeliveries/, ...stored, fault: 'kill-after' })
       await requestRun(stage)
       await until('the planner has stopped', () => rule.hits > 0)
       for (const subscriber of cast.due) await stage.erase(subscriber)
