@@ -109,6 +109,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **SES v2:** ${code(Object.keys(sesv2))}.
 - **EventBridge:** ${code(Object.keys(events))}.
 - **CloudFormation:** ${code(Object.keys(cloudformation))}.
+- **STS:** \`GetCallerIdentity\`.
 - **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.
 `
 }

@@ -91,6 +91,7 @@ const throttlingErrors: Readonly<Record<Call['service'], AwsError>> = {
   events: new AwsError('ThrottlingException', 400, 'Rate exceeded'),
   scheduler: new AwsError('ThrottlingException', 429, 'Rate exceeded'),
   cloudformation: new AwsError('Throttling', 400, 'Rate exceeded'),
+  sts: new AwsError('Throttling', 400, 'Rate exceeded'),
 }
 
 const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
@@ -103,6 +104,7 @@ const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
   events: new AwsError('InternalException', 500, 'Internal failure'),
   scheduler: new AwsError('InternalServerException', 500, 'Internal failure'),
   cloudformation: new AwsError('InternalFailure', 500, 'Internal failure'),
+  sts: new AwsError('InternalFailure', 500, 'Internal failure'),
 }
 
 /** Returns a response that ends the connection: its body fails before the first byte, so no headers are sent. */
