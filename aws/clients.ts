@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -17,6 +18,8 @@ export type Connection = {
 }
 
 export const createS3 = (connection?: Connection): S3Client => new S3Client({ ...connection })
+
+export const createCloudWatch = (connection?: Connection): CloudWatchClient => new CloudWatchClient({ ...connection })
 
 export const createEventBridge = (connection?: Connection): EventBridgeClient =>
   new EventBridgeClient({ ...connection })

@@ -1,6 +1,7 @@
 import type { UploadStore } from '../aws/articles/upload-store.ts'
 import type { ContentStore } from '../aws/content-store.ts'
 import type { DeliveryStore } from '../aws/deliveries/delivery-store.ts'
+import type { FailureStore } from '../aws/failure-store.ts'
 import type { IssueStore } from '../aws/issues/issue-store.ts'
 import type { SubscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { Settings } from '../core/environment.ts'
@@ -16,6 +17,7 @@ export type ConsoleStack = {
   readonly issueContent: Pick<ContentStore<Pick<Issue, 'articles'>>, 'get'>
   readonly deliveries: Pick<DeliveryStore, 'list'>
   readonly subscribers: Pick<SubscriberStore, 'list'>
+  readonly failures: Pick<FailureStore, 'count' | 'list'>
 }
 
 /** A captured mail. */

@@ -14,6 +14,7 @@ export const settingNames = {
   pingQueueUrl: 'PING_QUEUE_URL',
   planQueueUrl: 'PLAN_QUEUE_URL',
   sendQueueUrl: 'SEND_QUEUE_URL',
+  feedbackQueueUrl: 'FEEDBACK_QUEUE_URL',
   confirmationQueueUrl: 'CONFIRMATION_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
   originKey: 'ORIGIN_KEY',
@@ -35,6 +36,19 @@ export type Settings = { readonly [name in Exclude<SettingName, OptionalName>]: 
 
 /** The settings that each Lambda gets, by the name of its file in lambdas/. */
 export const lambdaSettings = {
+  'check-stack': [
+    'articlesTable',
+    'issuesTable',
+    'ingestQueueUrl',
+    'filesQueueUrl',
+    'publishQueueUrl',
+    'pingQueueUrl',
+    'planQueueUrl',
+    'sendQueueUrl',
+    'feedbackQueueUrl',
+    'confirmationQueueUrl',
+    'eventBus',
+  ],
   'complete-deployment': [
     'siteUrl',
     'uploadsBucket',

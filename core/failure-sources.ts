@@ -29,6 +29,11 @@ export const failureSources: Readonly<Record<string, FailureSource>> = {
     lambda: 'publish-due-articles',
     loss: 'Scheduled articles may not have been published at their time.',
   },
+  check: {
+    kind: 'tick',
+    lambda: 'check-stack',
+    loss: 'Late digests, issues, feeds and queues may not have been reported.',
+  },
   reconcile: {
     kind: 'command',
     lambda: 'reconcile-uploads',

@@ -40,6 +40,9 @@ export const staticFilesKey: Key = { pk: 'static-files', sk: 'static-files' }
 /** A scheduled article, sorted by when it is due. */
 export const dueKey = (due: string, id: string): Key => ({ pk: 'due', sk: `${due}#${id}` })
 
+/** What the last check of the stack found. */
+export const healthKey: Key = { pk: 'health', sk: 'health' }
+
 // Issues table.
 /** An article that waits for an issue of a digest. */
 export const pendingKey = (digest: string, order: string): Key => ({ pk: `pending#${digest}`, sk: order })
@@ -53,6 +56,8 @@ export const issueKey = (digest: string, number: number): Key => ({
 export const insertKey = (digest: string, kind: string): Key => ({ pk: `insert#${digest}`, sk: kind })
 /** A corrected or retracted article that a digest's next issue has to mention. */
 export const correctionKey = (digest: string, articleId: string): Key => ({ pk: `correction#${digest}`, sk: articleId })
+/** Holds an item for each issue that has not ended. */
+export const openIssuesPartition = 'open-issues'
 /** The issue of a digest that took an article. */
 export const takenKey = (articleId: string, digest: string): Key => ({ pk: `taken#${articleId}`, sk: digest })
 /** A shard of an issue whose recipients are all chosen. */

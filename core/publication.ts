@@ -94,6 +94,8 @@ export const publicationSchema = z.strictObject({
       'bounces',
     ),
   }),
+  /** The address that gets alarms. AWS sends it a mail with a link that confirms the subscription. */
+  operator: z.optional(z.email()),
   /** Printed in every mail, because the law of many countries requires it. */
   postalAddress: text(300),
   /** The first line of archive pages (`.txt`), if it differs from the title. */

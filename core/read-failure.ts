@@ -41,6 +41,25 @@ export function readFailure(letter: DeadLetter, resources: SourceResources): Fai
   }
 }
 
+/** The failures of one source, for a person. */
+export type FailureGroup = {
+  /** `unknown` if no part of this stack sent the messages. */
+  readonly source: string
+  readonly failures: number
+  readonly lambda: FailureSource['lambda'] | undefined
+  readonly loss: string
+  /** One of the errors. */
+  readonly error: string | undefined
+}
+
+export function groupFailures(failures: readonly Failure[]): readonly FailureGroup[] {
+  return [...Map.groupBy(failures, ({ source }) => source ?? 'unknown')].map(([source, group]) => {
+    const { lambda, loss = 'No part of this stack has sent them. SQS shows them.' } = failureSources[source] ?? {}
+    const error = group.findLast((each) => each.error !== undefined)?.error
+    return { source, failures: group.length, lambda, loss, error }
+  })
+}
+
 /** Reads a message that a schedule or a rule could not deliver. */
 function readUndelivered({ body, attributes }: DeadLetter, target: string, resources: SourceResources): Failure {
   // The scheduler's own placeholder, in case it was not replaced in the undelivered message.

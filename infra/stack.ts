@@ -4,7 +4,6 @@ import type { Settings } from '../core/environment.ts'
 import { failureSources } from '../core/failure-sources.ts'
 import type { Publication } from '../core/publication.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
-import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
 import { Deployment } from './deployment.ts'
@@ -14,6 +13,9 @@ import { Feedback } from './feedback.ts'
 import { Issues } from './issues.ts'
 import { Lambda } from './lambda.ts'
 import { Mailing } from './mail.ts'
+import { Alarms } from './monitoring/alarms.ts'
+import { Dashboard } from './monitoring/dashboard.ts'
+import { Monitoring } from './monitoring/monitoring.ts'
 import { Pages } from './pages.ts'
 import { SiteAddress } from './site-address.ts'
 import { DomainRecords, findCertificate } from './site-domain.ts'
@@ -52,7 +54,10 @@ export class PostriderStack extends Stack {
     new Issues(this, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
-    const alarms = new Alarms(this, storage, feedback.log)
+    const { check } = new Monitoring(this, storage, settings, events)
+    const { operator } = publication
+    const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })
+    new Dashboard(this, { alarms: alarms.all, storage, api })
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })
@@ -95,6 +100,7 @@ export class PostriderStack extends Stack {
       ...(storage.pingQueue && { pingQueueUrl: storage.pingQueue.queueUrl }),
       planQueueUrl: storage.planQueue.queueUrl,
       sendQueueUrl: storage.sendQueue.queueUrl,
+      feedbackQueueUrl: storage.feedbackQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
       eventBus: this.stackName,

@@ -16,7 +16,7 @@ const pollers = { idle: 2, limited: 5 } as const
 const pollsPerMinute = 3
 
 /** What a scheduled run that finds nothing to do needs. Measured locally; in the cloud, most of the time is waiting. */
-const idleRun = { seconds: 0.1, dynamoReads: 2, logBytes: 1_000 } as const
+const idleRun = { seconds: 0.1, dynamoReads: 1, logBytes: 1_000 } as const
 
 /** Lists what a deployed stack uses in a month without articles, visitors or mails. */
 export function idleUsage({ Resources }: CostedTemplate): readonly CostLine[] {

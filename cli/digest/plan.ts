@@ -33,7 +33,7 @@ export async function planDigest(name: string, stack: Stack, report: Report): Pr
     rest: planRun(stack.site.publication, digest, { scheduledAt }, articles.length, new Date(scheduledAt)),
     ...{ nextAt: issue.nextAt, lastRun },
     largestMail: measureLargest(issue, variants, stack),
-    estimate: estimateMailing(audience.recipients, await stack.mail.getQuota()),
+    estimate: estimateMailing(audience.recipients, await stack.mail.getQuota(), stack.site.publication.senders),
   }
   report.answer(plan, describePlan(plan, issue))
 }

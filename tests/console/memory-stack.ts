@@ -3,6 +3,7 @@ import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import { parsePublication } from '../../core/publication.ts'
+import type { Failure } from '../../core/read-failure.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 
 export const publication = parsePublication(
@@ -22,13 +23,14 @@ export type Contents = {
   readonly articles?: Issue['articles']
   readonly deliveries?: readonly Delivery[]
   readonly subscribers?: readonly Subscriber[]
+  readonly failures?: readonly Failure[]
 }
 
 export type PutFile = { readonly key: string; readonly text: string; readonly contentType: string }
 
 /** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
 export function memoryStack(contents: Contents = {}) {
-  const { receipts = [], issues = [], articles = [], deliveries = [], subscribers = [] } = contents
+  const { receipts = [], issues = [], articles = [], deliveries = [], subscribers = [], failures = [] } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
   const addReceipt = (receipt: Receipt, upload = '"etag"') => {
     bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
@@ -70,6 +72,7 @@ export function memoryStack(contents: Contents = {}) {
         yield* subscribers
       },
     },
+    failures: { count: async () => failures.length, list: async () => failures },
   }
   return { stack, addReceipt, puts }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readFailure } from '../../core/read-failure.ts'
+import { groupFailures, readFailure } from '../../core/read-failure.ts'
 
 const resources = { send: 'Postrider-Send-1', compose: 'Postrider-Compose-1', publishdue: 'Postrider-Due-1' }
 const lambdaArn = (name: string) => `arn:aws:lambda:eu-west-1:123456789012:function:${name}`
@@ -79,4 +79,18 @@ test('a message from a queue that is not in this stack is kept', () => {
 
 test('a command whose message cannot be read is listed, and kept', () => {
   expect(read(record('Postrider-Compose-1', 'text'))).toMatchObject({ source: 'compose', retry: undefined })
+})
+
+test('failures are grouped by source, with what users lose and one of the errors', () => {
+  const failures = [read(record('Postrider-Compose-1')), read('oops'), read(record('Postrider-Compose-1'))]
+  expect(groupFailures(failures)).toEqual([
+    {
+      source: 'compose',
+      failures: 2,
+      lambda: 'compose-issue',
+      loss: 'A digest did not run: its articles wait for the next run.',
+      error: 'Table not found',
+    },
+    { source: 'unknown', failures: 1, lambda: undefined, loss: expect.stringMatching(/^No part/), error: undefined },
+  ])
 })

@@ -16,6 +16,9 @@ import { crawl } from '../support/crawl.ts'
 import { bundleVersion, type Edit, runVersion } from '../support/versions.ts'
 
 const makeFolder = () => mkdtemp(path.join(tmpdir(), 'postrider-deployed-'))
+/** Milliseconds. */
+const minute = 61_000
+
 const discard = (folder: string) => rm(folder, { recursive: true, force: true })
 
 /** Deploys a version of the stack, and does nothing else: no CLI connects, and nothing is uploaded. */
@@ -79,6 +82,17 @@ describe('a new version', () => {
     { file: /dist\/templates\/locales\.mjs$/, edit: (code) => code.replaceAll('"Skip to content"', '"To the text"') },
     { file: /dist\/templates\/pages\.mjs$/, edit: (code) => code.replaceAll('</body>', '<!-- new --></body>') },
   ]
+  /** Only the test itself invokes complete-deployment. */
+  const withoutEvents = (plan: StackPlan) => ({
+    ...plan,
+    rules: plan.rules.filter(({ busName }) => busName !== 'default'),
+    schedules: plan.schedules.map((schedule) => ({ ...schedule, enabled: false })),
+  })
+  /** Returns the pages that do not contain the title of the publication. */
+  const outdatedPages = async (title: string) => {
+    const pages = [...(await crawl(local.site))].filter(([, { type }]) => type.startsWith('text/html'))
+    return pages.filter(([, { body }]) => !body.includes(title)).map(([place]) => place)
+  }
   const frontPage = async () => (await fetch(local.site)).text()
   const find = (kind: 'functions' | 'schedules', part: string) =>
     local.plan[kind].find(({ logicalId }) => logicalId.includes(part))?.logicalId ?? ''
@@ -154,10 +168,7 @@ describe('a new version', () => {
 
   test('whose event was lost is noticed by the schedule', async () => {
     await local.close()
-    const stack = await start(folders.first, (plan) => ({
-      ...plan,
-      rules: plan.rules.filter(({ busName }) => busName !== 'default'),
-    }))
+    const stack = await start(folders.first, withoutEvents)
     await local.idle()
     expect(await frontPage()).toContain('The Evening Post')
     await local.fire(find('schedules', 'Resume'))
@@ -166,19 +177,33 @@ describe('a new version', () => {
     expect(await stack.deployments.get()).toMatchObject({ finishedAt: expect.any(String) })
   })
 
+  test('whose messages were queued only in part is completed by the retry', { timeout: 120_000 }, async () => {
+    await local.close()
+    const stack = await start(folders.second, withoutEvents)
+    const accessKey = find('functions', 'CompleteDeployment')
+    const rule = local.faults.add({ accessKey, operation: 'SendMessageBatch', nth: 3, times: 1000, fault: 'fail' })
+    await local.fire(find('schedules', 'Resume'))
+    await expect.poll(() => rule.hits).toBeGreaterThan(0)
+    await expect.poll(async () => (await stack.deployments.get())?.place.step).toBe('documents')
+    local.faults.clear()
+    local.clock.move(minute) // Lambda repeats a failed invocation after a minute
+    await local.idle()
+    expect(await outdatedPages('The Evening Post')).toEqual([])
+    expect(await stack.deployments.get()).toMatchObject({ finishedAt: expect.any(String) })
+  })
+
   test('is completed after the machine failed in the middle', { timeout: 120_000 }, async () => {
     const site = local.site
     await local.close()
     const script = path.join(import.meta.dirname, '../support/kill-deployment.ts')
-    const child = spawn(process.execPath, [script, folders.data, folders.second, String(portOf(site))], {
+    const child = spawn(process.execPath, [script, folders.data, folders.first, String(portOf(site))], {
       stdio: 'inherit',
     })
     await once(child, 'exit')
     expect(child.signalCode).toBe('SIGKILL')
-    const stack = await start(folders.second)
+    const stack = await start(folders.first)
     await local.idle()
-    const pages = [...(await crawl(local.site))].filter(([, { type }]) => type.startsWith('text/html'))
-    expect(pages.filter(([, { body }]) => !body.includes('The Evening Post')).map(([place]) => place)).toEqual([])
+    expect(await outdatedPages('The Postrider Gazette')).toEqual([])
     expect(await stack.deployments.get()).toMatchObject({ finishedAt: expect.any(String) })
     expect(local.ses.mails({ limit: 9 })).toHaveLength(1)
   })

@@ -82,7 +82,7 @@ export const commandCases: readonly FaultCase[] = Object.entries(moments).flatMa
 
 const controlCalls: Readonly<Record<string, Selector>> = {
   'ends the pause': { operation: 'UpdateItem' },
-  'queues the shards': { operation: 'SendMessageBatch' },
+  'requests the shards': { operation: 'PutEvents' },
   'reads the ledger': { operation: 'Query' },
   'queues deliveries': { operation: 'SendMessage' },
 }

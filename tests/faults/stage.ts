@@ -41,6 +41,8 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
       feedback: queueOf<object>('FeedbackQueue'),
       ingest: queueOf<object>('IngestQueue'),
     },
+    /** Returns whether a Lambda is running. One that waits for a retry is not. */
+    isRunning: async () => isRunning(await describeWork(local)),
     settle: () => settle(local, () => countDelayed(sqs, polled)),
     lastIssue: async () => (await stack.issues.getDigest('daily')).lastNumber,
     /** Returns the deliveries to all subscribers who can be recipients. */
@@ -97,13 +99,18 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
+/** Names the pending work; empty if there is none. */
+function describeWork(local: LocalStack): Promise<string> {
+  return local.idle({ timeoutMs: 20 }).then(
+    () => '',
+    (error: Error) => error.message,
+  )
+}
+
 /** Moves the clock until no message is delayed, but only while no Lambda runs, so that no sender outlives its claim. */
 async function settle(local: LocalStack, countDelayed: () => Promise<number>): Promise<void> {
   for (let moves = 0; moves < 200; moves += 1) {
-    const busy = await local.idle({ timeoutMs: 20 }).then(
-      () => '',
-      (error: Error) => error.message,
-    )
+    const busy = await describeWork(local)
     if (isRunning(busy)) moves -= 1
     else if (busy === '' && (await countDelayed()) === 0) return
     else local.clock.move(longWait)

@@ -22,6 +22,8 @@ export const sesCases: readonly FaultCase[] = Object.entries(sesErrors).flatMap(
   })),
 )
 
+const composing: Selector = { service: 'lambda', operation: 'Invoke', resource: /ComposeIssue/ }
+
 const conflicts: readonly (readonly [string, Selector, AwsError])[] = [
   ['a claim', entry, conditional()],
   ['a delivery in the middle', { ...entry, nth: 4 }, conditional()],
@@ -57,6 +59,33 @@ export const conflictCases: readonly FaultCase[] = conflicts.map(([what, selecto
   name: `a false conflict at ${what}`,
   rules: [{ ...selector, fault: 'fail', error }],
 }))
+
+const command: Selector = { service: 'events', operation: 'InvokeTarget' }
+
+/** The event bus delivers the request for the run at least once. */
+export const busCases: readonly FaultCase[] = [
+  ...(['repeat', 'throttle', 'fail', 'lose-response'] as const).map((fault) => ({
+    name: `the event bus meets ${fault} when it delivers a command`,
+    rules: [{ ...command, fault }],
+  })),
+  { name: 'Lambda invokes ComposeIssue twice', rules: [{ ...composing, fault: 'repeat' }] },
+  {
+    name: 'the account has no execution left for ComposeIssue, for an hour',
+    act: async ({ stage }) => {
+      const rule = stage.local.faults.add({ ...composing, times: many, fault: 'throttle' })
+      await requestRun(stage)
+      await until('it is throttled', () => rule.hits > 0)
+      for (let minutes = 0; minutes < 60; minutes += 5) {
+        await until('it waits for its retry', async () => !(await stage.isRunning()))
+        const { hits } = rule
+        stage.local.clock.move(301_000)
+        await until('it is throttled again', () => rule.hits > hits)
+      }
+      if ((await stage.countFailures()) > 0) throw new Error('A message is in the dead-letter queue')
+      rule.remove()
+    },
+  },
+]
 
 /** A sender puts back deliveries that it cannot settle yet. */
 const putsBack: Selector = { accessKey: sender, operation: 'SendMessage' }

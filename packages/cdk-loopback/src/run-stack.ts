@@ -1,5 +1,6 @@
 import { type Clock, createClock } from './clock.ts'
 import { fingerprintOf } from './cloudformation/fingerprint.ts'
+import { openCloudWatch } from './cloudwatch/cloudwatch-service.ts'
 import {
   type DispatchOptions,
   type StreamSources,
@@ -139,7 +140,7 @@ async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
   const messaging = { sqs: queues.sqs, sns: queues.sns, events: events.api }
-  const management = { cloudformation: cloudFormation.api, sts: createSts(plan) }
+  const management = { cloudformation: cloudFormation.api, monitoring: openCloudWatch(queues), sts: createSts(plan) }
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()

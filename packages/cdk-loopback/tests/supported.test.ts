@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { operations as cloudformation } from '../src/cloudformation/cloudformation-operations.ts'
+import { operations as cloudwatch } from '../src/cloudwatch/cloudwatch-service.ts'
 import { operations as dynamodb, operationsOfStreams as streams } from '../src/dynamodb/dynamodb-service.ts'
 import { operations as events } from '../src/events/events-operations.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
@@ -107,6 +108,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **SQS:** ${code(sqs.keys())}.
 - **SES:** ${code(Object.keys(ses))}.
 - **SES v2:** ${code(Object.keys(sesv2))}.
+- **CloudWatch:** ${code(Object.keys(cloudwatch))}, with values only for the age of a queue's oldest message.
 - **EventBridge:** ${code(Object.keys(events))}.
 - **CloudFormation:** ${code(Object.keys(cloudformation))}.
 - **STS:** \`GetCallerIdentity\`.

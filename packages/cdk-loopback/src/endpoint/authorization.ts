@@ -14,6 +14,7 @@ const denials: Readonly<Record<ServiceName, { readonly code: string; readonly st
   events: { code: 'AccessDeniedException', status: 400 },
   lambda: { code: 'AccessDeniedException', status: 403 },
   cloudformation: { code: 'AccessDenied', status: 403 },
+  monitoring: { code: 'AccessDenied', status: 403 },
   sts: { code: 'AccessDenied', status: 403 },
 }
 

@@ -9,7 +9,17 @@ import type { Identities } from './identities.ts'
 import { errorResponse, isForm } from './query-protocol.ts'
 import { refusalsOf } from './signature/refusals.ts'
 
-export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses' | 'events' | 'lambda' | 'cloudformation' | 'sts'
+export type ServiceName =
+  | 's3'
+  | 'dynamodb'
+  | 'sqs'
+  | 'sns'
+  | 'ses'
+  | 'events'
+  | 'lambda'
+  | 'cloudformation'
+  | 'monitoring'
+  | 'sts'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
 /** Runs between a request and its service: authorization, injected faults, recording. */
@@ -146,6 +156,7 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   events: 'events',
   lambda: 'lambda',
   cloudformation: 'cloudformation',
+  monitoring: 'monitoring',
   sts: 'sts',
 }
 

@@ -1,7 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
-import type { FormUpload } from './form-upload.ts'
 import type { ChunkSignatures } from './signature/chunk-signatures.ts'
+
+/** An upload by an HTML form. Fields after the file are ignored, as by S3. */
+export type FormUpload = {
+  /** Values by lower-case name. */
+  readonly fields: ReadonlyMap<string, string>
+  readonly fileName: string
+  readonly file: Readable
+}
 
 /** A request to the embedded AWS endpoint, before a service parses it. */
 export type AwsRequest = {

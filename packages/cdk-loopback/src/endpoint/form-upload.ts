@@ -1,14 +1,5 @@
-import type { Readable } from 'node:stream'
 import { Busboy } from '@fastify/busboy'
-import { AwsError, type AwsRequest } from './aws-service.ts'
-
-/** An upload by an HTML form. Fields after the file are ignored, as by S3. */
-export type FormUpload = {
-  /** Values by lower-case name. */
-  readonly fields: ReadonlyMap<string, string>
-  readonly fileName: string
-  readonly file: Readable
-}
+import { AwsError, type AwsRequest, type FormUpload } from './aws-service.ts'
 
 /** Bytes. */
 const fieldsLimit = 20_000

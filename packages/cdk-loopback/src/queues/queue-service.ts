@@ -3,7 +3,7 @@ import type { AwsService } from '../endpoint/aws-service.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
 import { createArrivals } from './arrivals.ts'
 import { type Consumer, consume } from './consumer.ts'
-import { hasWork } from './count-messages.ts'
+import { ageOfOldest, hasWork } from './count-messages.ts'
 import { type Database, openDatabase } from './database.ts'
 import { forwardEvent } from './forward-event.ts'
 import type { MessageAttributes } from './message-attributes.ts'
@@ -34,6 +34,10 @@ export type QueueService = {
   readonly database: Database
   /** Returns whether a queue holds messages that are visible, in flight, or visible in less than `withinMs`. */
   hasWork(queueArn: string, withinMs: number): boolean
+  /** Returns the age, in seconds, of the oldest message of a queue; undefined without messages. */
+  ageOfOldest(queueName: string): number | undefined
+  /** Returns the time of the stack's clock. */
+  now(): Date
   /** Returns whether a task moves messages from a dead-letter queue. */
   movesMessages(): boolean
   close(): Promise<void>
@@ -74,6 +78,8 @@ export function openQueues({ folder, region, account, clock = createClock() }: Q
     consumer: (queueArn) => consume(sqs, () => findQueue(sqs, queueArn)),
     database,
     hasWork: (queueArn, withinMs) => hasWork(sqs, findQueue(sqs, queueArn), withinMs),
+    ageOfOldest: (queueName) => ageOfOldest(sqs, queueName),
+    now,
     movesMessages: () => sqs.moves.listRunning().length > 0,
     close: async () => {
       stopFollowing()

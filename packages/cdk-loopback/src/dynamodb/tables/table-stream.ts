@@ -1,16 +1,7 @@
 import * as z from 'zod'
 import { invalidParameter } from '../protocol/dynamodb-error.ts'
 import { streamArn, streamLabel } from '../protocol/permissions.ts'
-import type { Table } from './table.ts'
-
-export const viewTypes = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const
-
-/** A table's stream of changes, and what its records contain besides the keys. */
-export type TableStream = {
-  readonly viewType: (typeof viewTypes)[number]
-  /** Seconds since 1970. */
-  readonly createdAt: number
-}
+import { type Table, type TableStream, viewTypes } from './table.ts'
 
 export const streamSpecification = z.strictObject({
   StreamEnabled: z.boolean(),

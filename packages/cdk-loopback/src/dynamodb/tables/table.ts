@@ -1,5 +1,4 @@
 import type { AttributeType } from '../values/attribute-value.ts'
-import type { TableStream } from './table-stream.ts'
 
 export type KeyAttribute = { readonly name: string; readonly type: AttributeType }
 /** The partition key and, if there is one, the sort key. */
@@ -15,6 +14,15 @@ export type Index = {
   /** With `INCLUDE`. */
   readonly nonKeyAttributes: readonly string[]
   readonly throughput?: Throughput
+}
+
+export const viewTypes = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const
+
+/** A table's stream of changes, and what its records contain besides the keys. */
+export type TableStream = {
+  readonly viewType: (typeof viewTypes)[number]
+  /** Seconds since 1970. */
+  readonly createdAt: number
 }
 
 export type TableDefinition = {

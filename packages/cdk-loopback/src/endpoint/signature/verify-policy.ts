@@ -1,5 +1,5 @@
+import type { FormUpload } from '../aws-service.ts'
 import { AwsError } from '../aws-service.ts'
-import type { FormUpload } from '../form-upload.ts'
 import { splitCredential } from './read-signature.ts'
 import { s3Refusals } from './refusals.ts'
 import { type Authority, areEqual, findIdentity } from './verify-signature.ts'

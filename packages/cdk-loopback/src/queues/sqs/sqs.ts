@@ -1,7 +1,6 @@
 import type { Arrivals } from '../arrivals.ts'
 import type { Database } from '../database.ts'
-import type { MessageMover } from '../message-mover.ts'
-import type { MoveTasks } from '../move-tasks.ts'
+import type { MoveTask, MoveTasks } from '../move-tasks.ts'
 import type { QueueList } from '../queue-list.ts'
 
 /** The state of the embedded SQS. */
@@ -10,6 +9,7 @@ export type Sqs = {
   readonly queues: QueueList
   readonly arrivals: Arrivals
   readonly moves: MoveTasks
-  readonly mover: MessageMover
+  /** Runs new move tasks in the background. */
+  readonly mover: { start(task: MoveTask): void }
   now(): Date
 }

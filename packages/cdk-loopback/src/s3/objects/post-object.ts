@@ -1,5 +1,5 @@
+import type { FormUpload } from '../../endpoint/aws-service.ts'
 import { AwsError, type AwsResponse } from '../../endpoint/aws-service.ts'
-import type { FormUpload } from '../../endpoint/form-upload.ts'
 import { largestUpload, openBody } from '../bodies/incoming-body.ts'
 import { type Operation, onObject, type S3State } from '../protocol/operation.ts'
 import { invalidArgument } from '../protocol/s3-error.ts'

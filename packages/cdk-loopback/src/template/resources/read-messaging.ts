@@ -52,7 +52,7 @@ export function readTopics(template: Template): TopicPlan[] {
 }
 
 const subscriptionProperties = z.strictObject({
-  Protocol: z.literal('sqs'),
+  Protocol: z.enum(['sqs', 'email', 'email-json']),
   TopicArn: text,
   Endpoint: text,
   RawMessageDelivery: flag.default(false),
@@ -67,15 +67,19 @@ export function readSubscriptions(
   topics: readonly TopicPlan[],
   queues: readonly QueuePlan[],
 ): SubscriptionPlan[] {
-  return template.read('AWS::SNS::Subscription', subscriptionProperties).map((resource) => {
-    const { TopicArn, Endpoint, RawMessageDelivery, FilterPolicy } = resource.properties
-    template.requireOneOf(resource, 'TopicArn', TopicArn, topics)
-    template.requireOneOf(resource, 'Endpoint', Endpoint, queues)
-    return {
-      topicArn: TopicArn,
-      queueArn: Endpoint,
-      raw: RawMessageDelivery,
-      filterPolicy: FilterPolicy === undefined ? undefined : JSON.stringify(FilterPolicy),
-    }
-  })
+  // Nobody confirms a subscription by mail, so it gets nothing.
+  const resources = template.read('AWS::SNS::Subscription', subscriptionProperties)
+  return resources
+    .filter(({ properties }) => properties.Protocol === 'sqs')
+    .map((resource) => {
+      const { TopicArn, Endpoint, RawMessageDelivery, FilterPolicy } = resource.properties
+      template.requireOneOf(resource, 'TopicArn', TopicArn, topics)
+      template.requireOneOf(resource, 'Endpoint', Endpoint, queues)
+      return {
+        topicArn: TopicArn,
+        queueArn: Endpoint,
+        raw: RawMessageDelivery,
+        filterPolicy: FilterPolicy === undefined ? undefined : JSON.stringify(FilterPolicy),
+      }
+    })
 }
