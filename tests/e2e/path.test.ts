@@ -48,8 +48,7 @@ describe('from upload to unsubscribing, on one machine', () => {
     expect(atom.entries?.[0]?.title).toMatchObject(expect.anything())
     const json = parseJsonFeed(await (await get('/feed.json')).json())
     expect(json.items?.[0]).toMatchObject({ title: headline, url: urls?.page })
-    const page = await (await fetch(urls?.page ?? '')).text()
-    expect(page).toContain(headline)
+    const page = await waitForText(() => fetch(urls?.page ?? ''), headline)
     expect(page).not.toMatch(/The Stack Archive|Send us a correction/)
   })
 
