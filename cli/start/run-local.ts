@@ -133,7 +133,7 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     '',
     'Use an AWS client:',
     `  ${describeEnvironment(folder)}`,
-    `  aws s3 cp FILE.md s3://${stack.settings.uploadsBucket}/articles/`,
+    `  aws --endpoint-url ${local.aws} s3 cp FILE.md s3://${stack.settings.uploadsBucket}/articles/`,
   ]
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))
   const ready = {

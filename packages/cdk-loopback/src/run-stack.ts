@@ -29,6 +29,7 @@ import type { Scheduler } from './schedules/scheduler.ts'
 import { openServices } from './services.ts'
 import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
+import { createSts } from './sts/sts-service.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
 /** Makes the plan once the URLs and the UUID that it contains are known. */
@@ -139,15 +140,8 @@ async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
   const messaging = { sqs: queues.sqs, sns: queues.sns, events: events.api }
-  const services = {
-    s3,
-    dynamodb: dynamo,
-    ses,
-    ...messaging,
-    lambda,
-    cloudformation: cloudFormation.api,
-    monitoring: openCloudWatch(queues),
-  }
+  const management = { cloudformation: cloudFormation.api, monitoring: openCloudWatch(queues), sts: createSts(plan) }
+  const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
   const options = { identities, region: plan.region, port: ports.aws.port, interceptor, now: clock.now }

@@ -7,6 +7,7 @@ import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Credentials } from '../src/endpoint/identities.ts'
 import { type LocalOptions, startLocal } from '../src/start-local.ts'
 import { signedFetch } from './signing.ts'
 import { synthesize, temporaryFolder } from './template/synthesize.ts'
@@ -50,6 +51,20 @@ test('a synthesized stack runs with the addresses of this machine', async () => 
   await signedFetch(`${stack.aws}/site/page.html`, object)
   const page = await fetch(`${stack.site}/page.html`)
   expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([200, 'text/html', '<p>Hello</p>'])
+})
+
+test('STS says who calls: the operator, or a function by its role', async () => {
+  const { stack } = await start()
+  const [plan] = stack.plan.functions
+  const ask = async (credentials: Credentials, Action = 'GetCallerIdentity') => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const request = { service: 'sts', method: 'POST', headers, body: `Action=${Action}`, credentials }
+    return (await signedFetch(stack.aws, request)).text()
+  }
+  expect(await ask(stack.credentials)).toContain('<Arn>arn:aws:iam::000000000000:user/operator</Arn>')
+  const { logicalId = '', name } = plan ?? {}
+  expect(await ask(stack.identify(logicalId))).toContain(`:assumed-role/${logicalId}/${name}</Arn>`)
+  expect(await ask(stack.credentials, 'AssumeRole')).toContain('<Code>InvalidAction</Code>')
 })
 
 test("a public URL and another parameter's name are honoured", async () => {

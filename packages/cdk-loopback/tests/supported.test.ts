@@ -111,6 +111,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **CloudWatch:** ${code(Object.keys(cloudwatch))}, with values only for the age of a queue's oldest message.
 - **EventBridge:** ${code(Object.keys(events))}.
 - **CloudFormation:** ${code(Object.keys(cloudformation))}.
+- **STS:** \`GetCallerIdentity\`.
 - **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.
 `
 }

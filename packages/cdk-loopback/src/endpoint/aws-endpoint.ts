@@ -19,6 +19,7 @@ export type ServiceName =
   | 'lambda'
   | 'cloudformation'
   | 'monitoring'
+  | 'sts'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
 /** Runs between a request and its service: authorization, injected faults, recording. */
@@ -156,6 +157,7 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   lambda: 'lambda',
   cloudformation: 'cloudformation',
   monitoring: 'monitoring',
+  sts: 'sts',
 }
 
 /**

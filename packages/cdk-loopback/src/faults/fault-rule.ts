@@ -20,7 +20,7 @@ export type Selector = {
   readonly resource?: Pattern
   /** The object key, partition key or first recipient. */
   readonly key?: Pattern
-  /** The caller: the logical id of a function, or the operator's access key. */
+  /** The caller: the logical id of a function, `operator`, or a name that `identify` was called with. */
   readonly accessKey?: Pattern
   /** The first matching call that fails, counted from 1 after the rule is added. Default: 1. */
   readonly nth?: number
