@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import type { Credentials } from './endpoint/identities.ts'
+import type { OnCall } from './endpoint/observation.ts'
 import type { Faults } from './faults/faults.ts'
 import type { S3Service } from './s3/s3-service.ts'
 import type { Quota, SesService } from './ses/ses-service.ts'
@@ -77,6 +78,8 @@ export type RunOptions = {
   readonly maxWorkers?: number
   /** Default: the names of these options. */
   readonly settings?: SettingNames
+  /** Receives each call to the AWS endpoint when it is answered: the request, its caller and the permissions it needed. */
+  readonly onCall?: OnCall
   /** Receives a line about each failure. */
   readonly log?: (line: string) => void
 }
