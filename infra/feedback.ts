@@ -23,6 +23,6 @@ export class Feedback extends Construct {
     record.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['issue#*'])
     record.grantItems(storage.subscribers, ['GetItem'], ['secret'])
     record.grantItems(storage.subscribers, ['GetItem', 'UpdateItem', 'DeleteItem'], ['soft-bounce#*'])
-    record.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['suppression#*'])
+    record.grantItems(storage.subscribers, ['PutItem'], ['suppression#*'])
   }
 }
