@@ -24,11 +24,8 @@ export class Articles extends Construct {
     ingest.grantAbsence(storage.uploads)
     ingest.grantObjects(storage.content, ['PutObject'], 'articles/*')
     ingest.grantItems(storage.articles, ['BatchGetItem'], ['article#*'])
-    ingest.grantItems(
-      storage.articles,
-      ['GetItem', 'PutItem', 'DeleteItem'],
-      ['article#*', 'slug#*', 'listing#*', 'due'],
-    )
+    ingest.grantItems(storage.articles, ['GetItem'], ['article#*', 'slug#*'])
+    ingest.grantItems(storage.articles, ['PutItem', 'DeleteItem'], ['article#*', 'slug#*', 'listing#*', 'due'])
     ingest.grantItems(storage.articles, ['PutItem'], ['content#*', 'file#*'])
     ingest.grantItems(storage.articles, ['Query'], ['content#*'])
     ingest.grantItems(storage.articles, ['UpdateItem'], ['change#*'])

@@ -29,6 +29,7 @@ export class Deployment extends Construct {
     complete.grantAbsence(storage.uploads)
     storage.ingestQueue.grantSendMessages(complete)
     storage.publishQueue.grantSendMessages(complete)
+    complete.allow(['sqs:GetQueueAttributes'], [storage.ingestQueue.queueArn, storage.publishQueue.queueArn])
     events.grantPut(complete)
 
     events.invokeOnCommand('complete-deployment', complete, storage.failures)

@@ -24,6 +24,6 @@ export class Feedback extends Construct {
     grantCounting(record, storage)
     record.grantItems(storage.subscribers, ['GetItem'], ['secret'])
     record.grantItems(storage.subscribers, ['GetItem', 'UpdateItem', 'DeleteItem'], ['soft-bounce#*'])
-    record.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['suppression#*'])
+    record.grantItems(storage.subscribers, ['PutItem'], ['suppression#*'])
   }
 }

@@ -8,7 +8,7 @@ import {
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb'
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
@@ -32,6 +32,13 @@ const keptVersions = Duration.days(90)
 
 /** `announce-changes` compares an item before and after a change. */
 const dynamoStream = StreamViewType.NEW_AND_OLD_IMAGES
+
+/** A queue whose senders may only send. CDK would also let them read the queue's URL and attributes. */
+class SendOnlyQueue extends Queue {
+  override grantSendMessages(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queueArn] })
+  }
+}
 
 /** Everything that holds state: buckets, tables and queues. No other file in infra/ defines any. */
 export class Storage extends Construct {
@@ -57,7 +64,7 @@ export class Storage extends Construct {
   })
 
   /** The dead-letter queue of everything: messages that failed repeatedly in a queue, a Lambda, a rule or a schedule. */
-  readonly failures = new Queue(this, 'Failures', queueProperties)
+  readonly failures = new SendOnlyQueue(this, 'Failures', queueProperties)
 
   /** Each queue that a Lambda consumes. */
   readonly consumed: { readonly name: string; readonly queue: Queue }[] = []
@@ -129,7 +136,7 @@ export class Storage extends Construct {
    * (`core/retry-delay.ts`).
    */
   private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
-    const queue = new Queue(this, `${id}Queue`, {
+    const queue = new SendOnlyQueue(this, `${id}Queue`, {
       ...queueProperties,
       visibilityTimeout: Duration.seconds(Math.max(6 * consumerTimeout.toSeconds(), shortestVisibility)),
       ...(deliveryDelay.toSeconds() > 0 && { deliveryDelay }),

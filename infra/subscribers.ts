@@ -45,8 +45,9 @@ export class Subscribers extends Construct {
     manage.grantItems(
       storage.subscribers,
       ['GetItem', 'PutItem', 'DeleteItem'],
-      ['subscriber#*', 'address#*', 'move#*', 'salt#*', 'secret'],
+      ['subscriber#*', 'address#*', 'move#*'],
     )
+    manage.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['salt#*', 'secret'])
     manage.grantItems(storage.subscribers, ['PutItem'], ['departure#*'])
     manage.grantItems(storage.subscribers, ['GetItem'], ['suppression#*'])
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])

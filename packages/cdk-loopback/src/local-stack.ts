@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import type { Credentials } from './endpoint/identities.ts'
+import type { OnCall } from './endpoint/observation.ts'
 import type { EventLog } from './events/event-log.ts'
 import type { EventPost } from './events/event-poster.ts'
 import type { Faults } from './faults/faults.ts'
@@ -84,6 +85,8 @@ export type RunOptions = {
   readonly maxWorkers?: number
   /** Default: the names of these options. */
   readonly settings?: SettingNames
+  /** Receives each call to the AWS endpoint when it is answered: the request, its caller and the permissions it needed. */
+  readonly onCall?: OnCall
   /** Receives a line about each failure. */
   readonly log?: (line: string) => void
 }

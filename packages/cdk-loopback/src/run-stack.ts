@@ -67,7 +67,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   const identities = createIdentities()
   const credentials = identities.add('operator', keepCredentials(profile, options.credentials))
   const parts = await openParts({ plan, dataFolder, awsUrl: aws, identities }, options, resources)
-  const site = await serve(parts, ports, resources)
+  const site = await serve(parts, ports, options, resources)
   const { scheduler, streams } = startDelivery(parts, resources)
   const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
   deploy()
@@ -134,7 +134,12 @@ async function openParts(
 }
 
 /** Starts the AWS endpoint, then the site. Returns the site's URL. */
-async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
+async function serve(
+  parts: Parts,
+  ports: Ports,
+  { onCall }: Pick<RunOptions, 'onCall'>,
+  resources: AsyncDisposableStack,
+): Promise<string> {
   const { plan, identities, clock, faults, functions, log } = parts
   const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents } = parts.services
   const { region, account, functions: plans } = plan
@@ -144,7 +149,7 @@ async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
-  const options = { identities, region: plan.region, port: ports.aws.port, interceptor, now: clock.now }
+  const options = { identities, region: plan.region, port: ports.aws.port, interceptor, onCall, now: clock.now }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
   const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { type Authenticate, createAuthentication } from './authentication.ts'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
 import type { Identities } from './identities.ts'
+import { type OnCall, observe } from './observation.ts'
 import { errorResponse, isForm } from './query-protocol.ts'
 import { refusalsOf } from './signature/refusals.ts'
 
@@ -42,6 +43,8 @@ export type EndpointOptions = {
   readonly region?: string
   readonly port?: number
   readonly interceptor?: Interceptor
+  /** Receives each authenticated call of an operation that the endpoint knows. */
+  readonly onCall?: OnCall | undefined
   readonly now?: () => Date
 }
 
@@ -55,7 +58,7 @@ export async function startAwsEndpoint(services: Services, options: EndpointOpti
   const authenticate = createAuthentication({ identities: options.identities, region, now })
   const server = createServer((incoming, outgoing) => {
     outgoing.setHeader('date', now().toUTCString())
-    answer(services, authenticate, interceptor, incoming)
+    answer({ services, authenticate, interceptor, onCall: options.onCall }, incoming)
       .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
       .catch(() => outgoing.destroy())
   })
@@ -74,12 +77,15 @@ export async function startAwsEndpoint(services: Services, options: EndpointOpti
   }
 }
 
-async function answer(
-  services: Services,
-  authenticate: Authenticate,
-  interceptor: Interceptor,
-  incoming: IncomingMessage,
-): Promise<AwsResponse> {
+type Steps = {
+  readonly services: Services
+  readonly authenticate: Authenticate
+  readonly interceptor: Interceptor
+  readonly onCall: OnCall | undefined
+}
+
+async function answer(steps: Steps, incoming: IncomingMessage): Promise<AwsResponse> {
+  const { services, authenticate } = steps
   const unverified = readRequest(incoming)
   const name = readServiceName(unverified)
   if (name === undefined) return missingSignature(unverified)
@@ -87,7 +93,7 @@ async function answer(
   if (!service) return unknownService(unverified, name)
   try {
     const request = await authenticate(unverified, incoming.headersDistinct, name)
-    return await serve(service, name, request, interceptor)
+    return await serve(service, name, request, steps)
   } catch (error) {
     if (error instanceof AwsError) return service.error(unverified, error)
     console.error(`${name}: ${unverified.method} ${unverified.url.pathname}`, error)
@@ -99,11 +105,12 @@ async function serve(
   service: AwsService,
   name: ServiceName,
   request: AwsRequest,
-  interceptor: Interceptor,
+  { interceptor, onCall }: Steps,
 ): Promise<AwsResponse> {
   try {
     const call = await service.describe(request)
-    return await interceptor({ service: name, call, caller: request.caller }, () => service.handle(request))
+    const respond = () => interceptor({ service: name, call, caller: request.caller }, () => service.handle(request))
+    return await (onCall ? observe({ service: name, request, call }, onCall, respond) : respond())
   } finally {
     request.form?.file.resume() // a client that still sends the file would not read the answer
   }
