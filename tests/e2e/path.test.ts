@@ -125,7 +125,13 @@ describe('from upload to unsubscribing, on one machine', () => {
   })
 
   it('another program was informed of all this, in the documented form and without any address', async () => {
-    const expected = ['Article Published', 'Subscriber Confirmed', 'Issue Composed', 'Issue Submitted', 'Subscriber Unsubscribed']
+    const expected = [
+      'Article Published',
+      'Subscriber Confirmed',
+      'Issue Composed',
+      'Issue Submitted',
+      'Subscriber Unsubscribed',
+    ]
     await expect
       .poll(() => program.events.map((event) => event['detail-type']))
       .toEqual(expect.arrayContaining(expected))
