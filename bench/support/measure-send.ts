@@ -120,8 +120,8 @@ async function openTables() {
     },
   ])
   const identities = createIdentities()
-  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities })
   const credentials = identities.add('bench')
+  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities })
   const dynamo = createDynamo({ endpoint: endpoint.url, region: 'us-east-1', credentials })
   const close = async () => {
     dynamo.destroy()

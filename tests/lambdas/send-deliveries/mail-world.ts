@@ -45,6 +45,8 @@ export type Crash = { readonly call: number; readonly effect: boolean }
 /** What SES does with a mail. `lost`: it accepts the mail, but the sender gets no answer. */
 export type Fate = 'accept' | 'throttle' | 'reject' | 'lose' | 'vanish' | 'acceptLate' | 'loseLate'
 
+const consumers = { plan: planPortion, send: sendDeliveries, feedback: recordFeedback }
+
 class Crashed extends Error {}
 
 export type MailTables = Awaited<ReturnType<typeof openMailTables>>
@@ -65,8 +67,8 @@ export async function openMailTables() {
     })),
   )
   const identities = createIdentities()
-  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities })
   const credentials = identities.add('tester')
+  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities })
   const dynamo = createDynamo({ endpoint: endpoint.url, region: 'us-east-1', credentials })
   const close = async () => {
     dynamo.destroy()
@@ -169,13 +171,10 @@ export async function createWorld({ tables: { dynamo }, number, onUnknown, fates
 
   async function handle({ lambda, message }: Work, crash: Crash | undefined): Promise<number> {
     const services = invocation(crash)
+    const uses = services as never // has what each Lambda uses of its services
     const at = new Date(now)
-    // The services have what each Lambda uses.
-    if (lambda === 'control') await controlIssue(message as ControlMessage, services as never, { now: at })
-    else {
-      const run = { plan: planPortion, send: sendDeliveries, feedback: recordFeedback }[lambda]
-      await run(JSON.stringify(message), services as never, at)
-    }
+    if (lambda === 'control') await controlIssue(message, uses, { now: at })
+    else await consumers[lambda](JSON.stringify(message), uses, at)
     return services.countCalls()
   }
 
