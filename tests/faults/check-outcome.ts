@@ -1,6 +1,8 @@
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 import { countDeliveries, phaseOf } from '../../core/deliveries/progress.ts'
+import { deliveryCounts } from '../../core/deliveries/settled-counts.ts'
 import { verifyDelivery } from '../../core/deliveries/verify-delivery.ts'
+import type { DeliveryCounts, IssueRecord } from '../../core/issues/issue.ts'
 import type { FaultCase } from './fault-case.ts'
 import { type Cast, requestRun, type Stage } from './stage.ts'
 
@@ -23,7 +25,6 @@ export async function checkOutcome(
   const repeated = entries.filter((entry) => entry.mails > 1)
   const record = await stage.stack.issues.get('daily', number)
   const counted = countDeliveries([...ledger.values()].map((delivery) => delivery.state))
-  const phase = record && phaseOf(record, counted, 'resend')
   const addresses = cast.due.map(({ address }) => address)
   const strangers = mailsOf(stage, number).filter(
     ({ destinations }) => !destinations.every((to) => addresses.includes(to)),
@@ -37,10 +38,23 @@ export async function checkOutcome(
       ...entries.flatMap(({ delivery, mails }) => (delivery ? compare(delivery, mails) : [])),
       ...[...ledger.values()].flatMap((delivery) => verifyDelivery(delivery, {})),
       ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to other people`]),
-      ...(phase === 'sent' || phase === 'cancelled' ? [] : [`the issue is ${phase}`]),
+      ...checkEnd(record, counted),
+      ...((await stage.isOpen(number)) ? ['the issue is still among the open ones'] : []),
       ...((await stage.countFailures()) === 0 ? [] : ['a message is in a dead-letter queue']),
     ],
   }
+}
+
+/** Checks that the issue has ended, with the counts of the ledger. */
+function checkEnd(record: IssueRecord | undefined, ledger: DeliveryCounts): string[] {
+  if (record?.state === 'cancelled') return []
+  if (record?.state !== 'submitted') return [`the issue is ${record && phaseOf(record)}`]
+  const isSame = JSON.stringify(deliveryCounts(ledger.recipients, ledger)) === JSON.stringify(record.counts)
+  return [
+    ...(isSame ? [] : [`it counts ${JSON.stringify(record.counts)}, its ledger has ${JSON.stringify(ledger)}`]),
+    ...(record.hold ? ['it is submitted, but still paused'] : []),
+    ...(record.submittedAt ? [] : ['it is submitted, but not since when']),
+  ]
 }
 
 function mayGoWithout(delivery: Delivery | undefined, ends: FaultCase['ends']): boolean {
@@ -74,11 +88,17 @@ export async function repeatAll(stage: Stage, cast: Cast, number: number): Promi
     ...(after.last === before.last ? [] : ['a second run composed another issue']),
     ...(after.mails.length === before.mails.length ? [] : ['a second run sent mails']),
     ...(JSON.stringify(after.ledger) === JSON.stringify(before.ledger) ? [] : ['a second run changed the ledger']),
+    ...(JSON.stringify(after.record) === JSON.stringify(before.record) ? [] : ['a second run changed the issue']),
   ]
 }
 
 async function snapshot(stage: Stage, cast: Cast, number: number) {
-  return { ledger: await stage.ledger(number, cast), mails: mailsOf(stage, number), last: await stage.lastIssue() }
+  return {
+    ledger: await stage.ledger(number, cast),
+    record: await stage.stack.issues.get('daily', number),
+    mails: mailsOf(stage, number),
+    last: await stage.lastIssue(),
+  }
 }
 
 function mailsOf(stage: Stage, number: number) {

@@ -1,3 +1,4 @@
+import { AwsError } from 'cdk-loopback/aws-service'
 import type { Selector } from 'cdk-loopback/fault-rule'
 import { entry, many, recipientsOf, runUpTo, sender, submission } from './calls.ts'
 import type { FaultCase, Scene } from './fault-case.ts'
@@ -45,11 +46,23 @@ const moments: Readonly<Record<string, Selector>> = {
   'while it is planned': { accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'delivery#' } },
   'while its planners finish': { accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'planned#' } },
   'before its senders read it': { accessKey: sender, operation: 'GetItem', key: { prefix: 'issue#' } },
-  'while its senders reserve places': { accessKey: sender, operation: 'UpdateItem', nth: 3 },
+  'while its senders reserve places': { accessKey: sender, operation: 'UpdateItem', key: 'sending-rate', nth: 3 },
   'while a delivery is claimed': entry,
   'while a mail is submitted': submission,
   'while the last one is submitted': { ...submission, nth: 3 },
   'while the last one is marked': { ...entry, nth: 7 },
+  'while a batch is counted': { accessKey: sender, operation: 'UpdateItem', key: { prefix: 'progress#' } },
+  'while a portion is finished': {
+    accessKey: sender,
+    operation: 'TransactWriteItems',
+    key: { prefix: 'progress#' },
+    nth: 2,
+  },
+  'while it ends': {
+    accessKey: /(Send|Plan)Deliveries/,
+    operation: 'TransactWriteItems',
+    key: { prefix: 'issue#' },
+  },
   'while its events arrive': { accessKey: /RecordFeedback/, operation: 'GetItem' },
 }
 
@@ -83,8 +96,9 @@ export const commandCases: readonly FaultCase[] = Object.entries(moments).flatMa
 const controlCalls: Readonly<Record<string, Selector>> = {
   'ends the pause': { operation: 'UpdateItem' },
   'queues the shards': { operation: 'SendMessageBatch' },
-  'reads the ledger': { operation: 'Query' },
-  'queues deliveries': { operation: 'SendMessage' },
+  'reads the shards': { operation: 'Query', key: { prefix: 'planned#' } },
+  'reads the portions': { operation: 'Query', key: { prefix: 'progress#' } },
+  'queues deliveries': { operation: 'SendMessageBatch', resource: /SendQueue/ },
 }
 
 export const interruptedCommandCases: readonly FaultCase[] = Object.entries(controlCalls).flatMap(([call, selector]) =>
@@ -101,6 +115,35 @@ export const interruptedCommandCases: readonly FaultCase[] = Object.entries(cont
       await scene.stage.order('resume', number)
       await scene.stage.settle()
       if (rule.hits === 0) throw new Error('The fault never occurred')
+    },
+  })),
+)
+
+const retryCalls: Readonly<Record<string, Selector>> = {
+  'reads the failed deliveries': { operation: 'BatchGetItem', key: { prefix: 'delivery#' } },
+  'makes a delivery pending': { operation: 'PutItem', key: { prefix: 'delivery#' } },
+  'queues the batch': { operation: 'SendMessage', resource: /SendQueue/ },
+  'reopens the batch': { operation: 'GetItem', key: { prefix: 'progress#' } },
+}
+
+/** SES rejects a mail of an issue that is submitted; then an operator retries it. */
+export const interruptedRetryCases: readonly FaultCase[] = Object.entries(retryCalls).flatMap(([call, selector]) =>
+  (['kill-before', 'kill-after', 'fail', 'lose-response'] as const).map((fault) => ({
+    name: `a failed mail is retried although ControlIssue meets ${fault} when it ${call}`,
+    act: async ({ stage }: Scene) => {
+      const error = new AwsError('MessageRejected', 400, 'Email address is not verified: the reader’s')
+      const rejection = stage.local.faults.add({ ...submission, nth: 2, fault: 'fail', error })
+      await requestRun(stage)
+      await stage.settle()
+      const number = await stage.lastIssue()
+      const before = await stage.stack.issues.get('daily', number)
+      if (rejection.hits === 0 || before?.counts?.failed !== 1) throw new Error('No mail has failed')
+      const rule = stage.local.faults.add({ accessKey: /ControlIssue/, ...selector, fault, times: 2 })
+      await stage.order('retry', number)
+      await stage.settle()
+      if (rule.hits === 0) throw new Error('The fault never occurred')
+      const after = await stage.stack.issues.get('daily', number)
+      if (after?.submittedAt !== before.submittedAt) throw new Error('The issue was submitted again')
     },
   })),
 )

@@ -20,20 +20,25 @@ const calls: Readonly<Record<string, Readonly<Record<string, Selector>>>> = {
     'freezes the issue': s3('PutObject'),
     'stores the issue': { service: 'dynamodb', operation: 'TransactWriteItems' },
     'requests the page': sqs('SendMessage'),
-    'queues the first planners': sqs('SendMessageBatch'),
-    'queues the last planners': sqs('SendMessageBatch', 2),
+    'queues the planners': sqs('SendMessageBatch'),
     'moves the issue': dynamodb('UpdateItem', 'issue#'),
   },
   PlanDeliveries: {
     'reads the issue row': dynamodb('GetItem', 'issue#'),
     'reads the issue': s3('GetObject'),
+    'checks whether a shard is planned': dynamodb('GetItem', 'planned#'),
     'reads subscribers': { service: 'dynamodb', operation: 'Query', key: 'daily#a' },
-    'queues deliveries': sqs('SendMessage'),
+    'stores the recipients of a portion': dynamodb('PutItem', 'recipients#daily', 11),
+    'stores the progress of a portion': dynamodb('PutItem', 'progress#'),
+    'queues deliveries': { ...sqs('SendMessage'), resource: /SendQueue/ },
+    'continues its chain': { ...sqs('SendMessage', 5), resource: /PlanQueue/ },
     'stores the first delivery': dynamodb('PutItem', 'delivery#'),
     'stores a delivery in the middle': dynamodb('PutItem', 'delivery#', 3),
     'stores a planned shard': dynamodb('PutItem', 'planned#'),
     'counts the shards': dynamodb('Query', 'planned#'),
     'moves the issue': dynamodb('UpdateItem', 'issue#'),
+    'gives the issue more time': dynamodb('UpdateItem', 'open-issues'),
+    'reads the totals': dynamodb('BatchGetItem', 'progress#'),
   },
   SendDeliveries: {
     'reads the issue row': dynamodb('GetItem', 'issue#'),
@@ -51,6 +56,16 @@ const calls: Readonly<Record<string, Readonly<Record<string, Selector>>>> = {
     'submits the 1st mail': ses('SendRawEmail'),
     'submits the 2nd mail': ses('SendRawEmail', 2),
     'submits the 3rd mail': ses('SendRawEmail', 3),
+    'counts a batch': dynamodb('UpdateItem', 'progress#'),
+    'counts another batch': dynamodb('UpdateItem', 'progress#', 2),
+    'reads a portion': dynamodb('GetItem', 'progress#'),
+    'finishes a portion': dynamodb('TransactWriteItems', 'progress#'),
+    'finishes another portion': dynamodb('TransactWriteItems', 'progress#', 2),
+    'checks the shards': dynamodb('Query', 'planned#'),
+  },
+  // The later one of the last sender and the last planner ends the issue.
+  '(Send|Plan)Deliveries': {
+    'ends the issue': dynamodb('TransactWriteItems', 'issue#'),
   },
   RecordFeedback: {
     'reads a delivery': dynamodb('GetItem', 'delivery#'),
@@ -86,7 +101,8 @@ export const effectCases: readonly FaultCase[] = Object.entries(calls).flatMap((
 const invocationFaults = ['kill-before', 'kill-after', 'fail', 'throttle', 'lose-response'] as const
 
 /** The queue does not receive the result of an invocation, so it delivers the messages again. */
-export const invocationCases: readonly FaultCase[] = Object.keys(calls).flatMap((lambda) =>
+const lambdas = ['ComposeIssue', 'PlanDeliveries', 'SendDeliveries', 'RecordFeedback']
+export const invocationCases: readonly FaultCase[] = lambdas.flatMap((lambda) =>
   invocationFaults.map((fault) => ({
     name: `an invocation of ${lambda}: ${fault}`,
     rules: [{ service: 'lambda', resource: new RegExp(lambda), fault }],

@@ -36,6 +36,17 @@ export const guards: readonly Guard[] = [
     misses: 'another sender finds the delivery claimed while one submits it',
   },
   {
+    name: 'the first choice of recipients',
+    edits: [
+      [
+        'aws/deliveries/progress-store.ts',
+        "result === 'added' ? portion : await getPortion(issueId, shard, number)",
+        "result === 'added' ? portion : portion",
+      ],
+    ],
+    misses: 'a planner stops after it has queued a batch, and its recipients leave before it is retried',
+  },
+  {
     name: 'the sequencer of uploads',
     edits: [
       ['core/articles/apply-upload.ts', 'return compareSequencers(sequencer, previous.sequencer) < 0', 'return false'],

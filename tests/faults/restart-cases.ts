@@ -18,6 +18,9 @@ const calls: Readonly<Record<string, Selector>> = {
   'a delivery is claimed': { ...entry, nth: 2 },
   'a mail is submitted': { accessKey: sender, operation: 'SendRawEmail', nth: 2 },
   'a delivery is marked': { ...entry, nth: 6 },
+  'a batch is counted': { accessKey: sender, operation: 'UpdateItem', key: { prefix: 'progress#' } },
+  'a portion is finished': { accessKey: sender, operation: 'TransactWriteItems', key: { prefix: 'progress#' }, nth: 2 },
+  'the issue ends': { operation: 'TransactWriteItems', key: { prefix: 'issue#' } },
   'feedback is recorded': { accessKey: /RecordFeedback/, operation: 'GetItem' },
 }
 

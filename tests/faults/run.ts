@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { synthesize } from '../../build/assembly.ts'
-import { changeOfMindCases, clockCases, commandCases, interruptedCommandCases, unknownCases } from './command-cases.ts'
+import {
+  changeOfMindCases,
+  clockCases,
+  commandCases,
+  interruptedCommandCases,
+  interruptedRetryCases,
+  unknownCases,
+} from './command-cases.ts'
 import { effectCases, invocationCases } from './effect-cases.ts'
 import type { CaseResult, FaultCase } from './fault-case.ts'
 import { discard, type Guard, guards, removeGuard } from './guards.ts'
@@ -26,6 +33,7 @@ const cases: readonly FaultCase[] = [
   ...changeOfMindCases,
   ...commandCases,
   ...interruptedCommandCases,
+  ...interruptedRetryCases,
   ...clockCases,
   ...unknownCases,
   ...uploadCases,

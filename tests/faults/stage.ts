@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { GetQueueAttributesCommand, PurgeQueueCommand } from '@aws-sdk/client-sqs'
+import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { LocalStack } from 'cdk-loopback/local-stack'
 import type { LocalOptions } from 'cdk-loopback/start-local'
 import type { QueuePlan, StackPlan } from 'cdk-loopback/template/stack-plan'
-import { createSqs } from '../../aws/clients.ts'
+import { createDynamo, createSqs } from '../../aws/clients.ts'
 import { queue } from '../../aws/queue.ts'
+import { CommandFailure } from '../../cli/command-failure.ts'
 import { controlIssue } from '../../cli/issues/control-issue.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 import { issueId } from '../../core/issues/issue.ts'
+import { openIssueKey } from '../../core/keys.ts'
 import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { startMailStack } from '../support/mail-stack.ts'
@@ -23,7 +26,9 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
   const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(plan)) })
   const { local, stack } = mails
   const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const sqs = createSqs({ endpoint: local.aws, region: 'us-east-1', credentials })
+  const connection = { endpoint: local.aws, region: 'us-east-1', credentials }
+  const sqs = createSqs(connection)
+  const dynamo = createDynamo(connection)
   const queueOf = <Message>(part: string) => {
     const plan = local.plan.queues.find(({ logicalId }) => logicalId.includes(part))
     if (!plan) throw new Error(`There is no queue named ${part}`)
@@ -51,8 +56,19 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
       )
       return entries.flatMap((stored) => stored?.delivery ?? [])
     },
-    order: (name: Parameters<typeof controlIssue>[0], number: number) =>
-      controlIssue(name, 'daily', String(number), stack, { answer: () => {} }),
+    /** Gives a command. A submitted issue refuses to be paused or cancelled. */
+    order: async (name: Parameters<typeof controlIssue>[0], number: number) => {
+      const command = controlIssue(name, 'daily', String(number), stack, { answer: () => {} })
+      await command.catch((error) => {
+        if (!(error instanceof CommandFailure && error.message.includes('has been submitted'))) throw error
+      })
+    },
+    /** True if monitoring finds the issue among the open ones. */
+    isOpen: async (number: number): Promise<boolean> => {
+      const Key = openIssueKey('daily', number)
+      const { Item } = await dynamo.send(new GetCommand({ TableName: stack.settings.issuesTable, Key }))
+      return Item !== undefined
+    },
     /** Counts the messages in dead-letter queues. */
     countFailures: async (): Promise<number> => {
       const counts = await Promise.all(Object.values(stack.failures).map((failures) => failures.count()))

@@ -22,13 +22,25 @@ export const sesCases: readonly FaultCase[] = Object.entries(sesErrors).flatMap(
   })),
 )
 
+const transaction: Selector = { accessKey: /(Send|Plan)Deliveries/, operation: 'TransactWriteItems' }
+
 const conflicts: readonly (readonly [string, Selector, AwsError])[] = [
   ['a claim', entry, conditional()],
   ['a delivery in the middle', { ...entry, nth: 4 }, conditional()],
   ['the last mark', { ...entry, nth: 7 }, conditional()],
-  ['reserving places', { accessKey: sender, operation: 'UpdateItem', nth: 3 }, conditional()],
-  ['requesting the quota', { accessKey: sender, operation: 'UpdateItem' }, conditional()],
-  ['a delivery of the planner', { accessKey: /PlanDeliveries/, operation: 'PutItem' }, conditional()],
+  ['reserving places', { accessKey: sender, operation: 'UpdateItem', key: 'sending-rate', nth: 3 }, conditional()],
+  ['requesting the quota', { accessKey: sender, operation: 'UpdateItem', key: 'sending-rate' }, conditional()],
+  ['counting a batch', { accessKey: sender, operation: 'UpdateItem', key: { prefix: 'progress#' } }, conditional()],
+  ...(['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError'] as const).flatMap((code) => [
+    [`finishing a portion: ${code}`, { ...transaction, key: { prefix: 'progress#' } }, cancelled(code)] as const,
+    [`the end of the issue: ${code}`, { ...transaction, key: { prefix: 'issue#' } }, cancelled('None', code)] as const,
+  ]),
+  ['the recipients of a portion', { accessKey: /PlanDeliveries/, operation: 'PutItem' }, conditional()],
+  [
+    'a delivery of the planner',
+    { accessKey: /PlanDeliveries/, operation: 'PutItem', key: { prefix: 'delivery#' } },
+    conditional(),
+  ],
   ['the planner’s last step', { accessKey: /PlanDeliveries/, operation: 'UpdateItem' }, conditional()],
   ['storing the issue', { operation: 'TransactWriteItems', accessKey: /Compose/ }, cancelled('ConditionalCheckFailed')],
   [
@@ -47,9 +59,9 @@ function conditional(): AwsError {
   return new AwsError('ConditionalCheckFailedException', 400, 'The conditional request failed')
 }
 
-function cancelled(Code: string): AwsError {
-  const CancellationReasons = [{ Code, Message: Code }]
-  return new AwsError('TransactionCanceledException', 400, `Transaction cancelled [${Code}]`, { CancellationReasons })
+function cancelled(...codes: readonly string[]): AwsError {
+  const CancellationReasons = codes.map((Code) => ({ Code, Message: Code }))
+  return new AwsError('TransactionCanceledException', 400, `Transaction cancelled [${codes}]`, { CancellationReasons })
 }
 
 /** DynamoDB reports a conflict although no other process has written. */
@@ -97,6 +109,17 @@ export const queueCases: readonly FaultCase[] = [
           () => putBack.hits > 0 || stage.mailsEach(cast.due).every((count) => count > 0),
         )
       }),
+  },
+  {
+    name: 'a planner stops after it has queued a batch, and its recipients leave before it is retried',
+    ends: 'some-skipped',
+    act: async ({ stage, cast }) => {
+      const stored: Selector = { operation: 'PutItem', key: /^delivery#daily-\d+#a/ }
+      const rule = stage.local.faults.add({ accessKey: /PlanDeliveries/, ...stored, fault: 'kill-after' })
+      await requestRun(stage)
+      await until('the planner has stopped', () => rule.hits > 0)
+      for (const subscriber of cast.due) await stage.erase(subscriber)
+    },
   },
   {
     name: 'deliveries are queued one by one in reverse order, and twice',
