@@ -6,7 +6,7 @@ import { benchFeeds } from './feeds.ts'
 import { benchImport } from './import.ts'
 import { benchIngesting } from './ingesting.ts'
 import { benchPublishing } from './publishing.ts'
-import { benchSending } from './sending.ts'
+import { benchRequests, benchSending } from './sending.ts'
 import { benchSimulate } from './simulate.ts'
 import { benchStarting } from './starting.ts'
 import { benchSubscribing } from './subscribing.ts'
@@ -24,6 +24,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   subscribing: benchSubscribing,
   digest: benchDigest,
   sending: benchSending,
+  requests: benchRequests,
   simulate: benchSimulate,
 }
 

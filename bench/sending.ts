@@ -10,6 +10,7 @@ import { renderVariant } from '../core/issues/render-variant.ts'
 import { cpuOf, quantile } from './measure.ts'
 import { comparePaths, measurePlanning } from './send-path.ts'
 import { withFolder } from './support/local-process.ts'
+import { measureSend } from './support/measure-send.ts'
 import { largeIssue, sampleSite } from './support/samples.ts'
 
 /** Compares assembling a mail with copying memory and with nodemailer's composer, and sending with bare SDK calls. */
@@ -65,4 +66,17 @@ async function cpuPerRound(rounds: number, act: () => unknown): Promise<number> 
     if (run > 0) times.push(time / rounds)
   }
   return quantile(times, 0.5)
+}
+
+/** Prints the requests of an issue, per mail. */
+export async function benchRequests(): Promise<void> {
+  for (const articles of [10, 30]) {
+    const usage = await measureSend(2_000, articles)
+    const perMail = (value: number) => (value / usage.mails).toFixed(3)
+    console.log(
+      `  ${articles} articles: ${usage.writeUnits.toFixed(3)} write units and ${usage.readUnits.toFixed(3)} read units per mail`,
+    )
+    for (const [name, { requests, units }] of [...usage.byRequest].toSorted())
+      console.log(`    ${name}: ${perMail(requests)} requests, ${perMail(units)} units per mail`)
+  }
 }
