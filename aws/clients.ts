@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -9,10 +10,16 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 export type Connection = {
   readonly endpoint: string
   readonly region: string
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  readonly credentials: {
+    readonly accessKeyId: string
+    readonly secretAccessKey: string
+    readonly sessionToken?: string
+  }
 }
 
 export const createS3 = (connection?: Connection): S3Client => new S3Client({ ...connection })
+
+export const createCloudWatch = (connection?: Connection): CloudWatchClient => new CloudWatchClient({ ...connection })
 
 export const createEventBridge = (connection?: Connection): EventBridgeClient =>
   new EventBridgeClient({ ...connection })

@@ -1,4 +1,10 @@
-import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import {
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
 
 // SQS refuses noncharacters and lone surrogates, and the embedded SQS also refuses surrogate pairs. Upload keys may
 // contain all of them.
@@ -34,4 +40,20 @@ export function queue<Message>(sqs: SQSClient, url: string): Queue<Message> {
       }
     },
   }
+}
+
+/** Returns about how many messages wait in a queue to be received. */
+export async function countWaiting(sqs: SQSClient, url: string): Promise<number> {
+  return countMessages(sqs, url, ['ApproximateNumberOfMessages'])
+}
+
+/** Returns about how many messages are in a queue, including delayed ones and those that are being processed. */
+export async function countAll(sqs: SQSClient, url: string): Promise<number> {
+  const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const
+  return countMessages(sqs, url, [...names, 'ApproximateNumberOfMessagesDelayed'])
+}
+
+async function countMessages(sqs: SQSClient, url: string, names: QueueAttributeName[]): Promise<number> {
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: names }))
+  return names.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)
 }

@@ -1,7 +1,7 @@
 import type { LocalStack } from 'cdk-loopback/local-stack'
 import { startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../build/assembly.ts'
-import { connect } from '../cli/connect.ts'
+import { connect, profile } from '../cli/connect.ts'
 import type { Stack } from '../cli/stack.ts'
 import { since } from './measure.ts'
 import { followFeed } from './support/follow-feed.ts'
@@ -23,7 +23,7 @@ export async function benchBurst(): Promise<void> {
   const count = Number(process.argv[3] ?? defaultCount)
   const { folder: assembly } = await synthesize()
   await withFolder(async (data) => {
-    const local = await startLocal({ assembly, data })
+    const local = await startLocal({ assembly, data, profile })
     try {
       await measureBurst(local, await connect({ data }), count)
       await checkFeeds(local, count)

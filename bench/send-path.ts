@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { createDynamo, createS3, createSes } from '../aws/clients.ts'
+import { type Connection, createDynamo, createS3, createSes } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
@@ -29,9 +29,7 @@ const batch = 25
 const mails = 2_000
 const planned = 20_000
 
-function servicesOf({ settings, site }: Stack) {
-  const endpoint = new URL(settings.sendQueueUrl).origin
-  const connection = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'operator', secretAccessKey: 'x' } }
+function servicesOf({ settings, site }: Stack, connection: Connection) {
   const dynamo = createDynamo(connection)
   const s3 = createS3(connection)
   const mail = mailSender(createSes(connection), settings.configurationSet)
@@ -92,8 +90,8 @@ function subscriberOf(n: number): Subscriber {
  * Compares the CPU time of the whole path of a mail with that of submitting a finished buffer between two writes.
  * Counts only this process.
  */
-export async function comparePaths(stack: Stack): Promise<void> {
-  const services = servicesOf(stack)
+export async function comparePaths(stack: Stack, connection: Connection): Promise<void> {
+  const services = servicesOf(stack, connection)
   const recipients = await prepare(services, 900, 2 * mails)
   const sendAll = async (some: readonly Recipient[]) => {
     for (let start = 0; start < some.length; start += batch) {
@@ -138,8 +136,8 @@ async function sendBare({ mail, deliveries, site }: Services, recipients: readon
 }
 
 /** Measures one planner: it plans one shard, which has a sixteenth of the subscribers, page by page. */
-export async function measurePlanning(stack: Stack): Promise<void> {
-  const services = servicesOf(stack)
+export async function measurePlanning(stack: Stack, connection: Connection): Promise<void> {
+  const services = servicesOf(stack, connection)
   await prepare(services, 901, planned - 2 * mails)
   const begun = performance.now()
   const heapBefore = heap()

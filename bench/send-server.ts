@@ -2,6 +2,7 @@
 
 import { startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../build/assembly.ts'
+import { profile } from '../cli/connect.ts'
 
 const [, , data = ''] = process.argv
 const assembly = await synthesize()
@@ -9,6 +10,7 @@ const quota = { max24HourSend: -1, maxSendRate: 1_000_000 }
 await startLocal({
   assembly: assembly.folder,
   data,
+  profile,
   quota,
   change: (plan) => ({
     ...plan,

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import { connect } from '../cli/connect.ts'
+import { connect, findLocalStack } from '../cli/connect.ts'
 import { assembleMail } from '../core/issues/assemble-mail.ts'
 import { personalParts } from '../core/issues/personal-parts.ts'
 import { renderVariant } from '../core/issues/render-variant.ts'
@@ -23,8 +23,9 @@ export async function benchSending(): Promise<void> {
     try {
       await once(createInterface({ input: child.stdout }), 'line')
       const stack = await connect({ data })
-      await comparePaths(stack)
-      await measurePlanning(stack)
+      const { connection } = await findLocalStack(data)
+      await comparePaths(stack, connection)
+      await measurePlanning(stack, connection)
     } finally {
       child.kill('SIGKILL')
       await once(child, 'exit')

@@ -1,3 +1,4 @@
+import { perMail } from '../build/costs/mail-costs.ts'
 import { type Scenario, type SimulatedSending, simulateSending } from './simulate-sending.ts'
 
 const calm = { perDay: -1, booking: 10, answer: 100, crash: 0, eventLost: 0, confirmations: 0 }
@@ -46,12 +47,6 @@ const prices = {
   gigabyteSecond: 0.0000133334,
   message: 0.4 / 1e6,
 }
-/**
- * DynamoDB units per mail of an issue with up to 25 articles, as `npm run bench -- requests` measures them. Three rows of the
- * ledger (entry, claim, mark) and one transaction with SES's report are 7 write units; the rest is shared by a batch or a
- * portion. With more articles, a row exceeds 1 KB, and each of these writes costs twice as much.
- */
-export const units = { write: 7.18, read: 3.77 }
 /** Queue requests per mail: a 25th of those for its batch (send, receive, delete), and those for two events. */
 const messages = 3 / 25 + 2 * 1.2
 const feedbackGigabyteSeconds = 2 * 0.005 * 0.5
@@ -70,7 +65,7 @@ function print(scenario: Scenario & { readonly name: string }, sending: Simulate
   )
   const mails = sending.accepted
   const lambda = (sending.senderSeconds + mails * feedbackGigabyteSeconds) * prices.gigabyteSecond
-  const tables = mails * (units.write * prices.writeUnit + units.read * prices.readUnit)
+  const tables = mails * (perMail.dynamoWrites * prices.writeUnit + perMail.dynamoReads * prices.readUnit)
   const parts = { SES: mails * prices.mail, DynamoDB: tables, Lambda: lambda, SQS: mails * messages * prices.message }
   const perMillion = 1e6 / mails
   console.log(

@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildOptions, build as bundle, type LogLevel, type OutputFile, type Plugin } from 'esbuild'
-import { slimSdk } from './slim-sdk.ts'
+import { publishers } from '../core/deployment/publishers.ts'
+import { slimBundle } from './slim-bundle.ts'
 
-const root = path.dirname(import.meta.dirname)
+const source = path.join(path.dirname(import.meta.dirname), 'lambdas')
+
+/** The Lambda that contains a hash of the publishers' bundles, so that it knows when a deployment has changed one of them. */
+const completer = 'complete-deployment'
 
 /** How every Lambda is bundled. */
 export const bundleOptions = {
-  plugins: [slimSdk],
+  plugins: [slimBundle],
   outExtension: { '.js': '.mjs' },
   bundle: true,
   format: 'esm',
@@ -25,22 +30,38 @@ export async function bundleLambdas(
   plugins: Plugin[] = [],
   logLevel: LogLevel = 'warning',
 ): Promise<void> {
-  const source = path.join(root, 'lambdas')
-  const files = (await readdir(source)).filter((file) => file.endsWith('.ts'))
+  const names = (await readdir(source)).filter((file) => file.endsWith('.ts')).map((file) => path.basename(file, '.ts'))
+  const options: BuildOptions = { outdir, plugins: [...plugins, ...bundleOptions.plugins], logLevel }
+  const files = await bundleNamed(
+    names.filter((name) => name !== completer),
+    options,
+  )
+  const version = JSON.stringify(hashBundles(files, outdir))
+  const last = await bundleNamed([completer], { ...options, define: { DEPLOYMENT_VERSION: version } })
+  await replaceFiles(outdir, [...files, ...last])
+}
+
+async function bundleNamed(names: readonly string[], options: BuildOptions): Promise<readonly OutputFile[]> {
   const { outputFiles } = await bundle({
     ...bundleOptions,
-    entryPoints: files.map((file) => ({
-      in: path.join(source, file),
-      out: path.join(path.basename(file, '.ts'), 'index'),
-    })),
-    outdir,
-    plugins: [...plugins, ...bundleOptions.plugins],
+    ...options,
+    entryPoints: names.map((name) => ({ in: path.join(source, `${name}.ts`), out: path.join(name, 'index') })),
     sourcemap: true,
     sourcesContent: false,
-    logLevel,
     write: false,
   })
-  await replaceFiles(outdir, outputFiles)
+  return outputFiles
+}
+
+/** Returns a hash that is the same on every machine, because bundles contain no absolute paths and no times. */
+function hashBundles(files: readonly OutputFile[], outdir: string): string {
+  const digest = createHash('sha256')
+  for (const name of publishers) {
+    const bundled = files.find((file) => file.path === path.resolve(outdir, name, 'index.mjs'))
+    if (!bundled) throw new Error(`There is no bundle of ${name}`)
+    digest.update(bundled.contents)
+  }
+  return digest.digest('hex').slice(0, 16)
 }
 
 /**

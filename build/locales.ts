@@ -53,9 +53,12 @@ function moduleOf(languages: ReadonlyMap<string, Entry>): string {
       `${JSON.stringify(language)}: speak(${JSON.stringify(language)}, (plural) => (${codeOf(entry)}))`,
   )
   return `const speak = (language, messages) => {
-const rules = new Intl.PluralRules(language)
-const numbers = new Intl.NumberFormat(language)
-return messages((forms) => (v) => forms[rules.select(v.count)]({ ...v, count: numbers.format(v.count) }))
+let rules, numbers // creating them for every language would lengthen each cold start
+return messages((forms) => (v) => {
+rules ??= new Intl.PluralRules(language)
+numbers ??= new Intl.NumberFormat(language)
+return forms[rules.select(v.count)]({ ...v, count: numbers.format(v.count) })
+})
 }
 export const languages = {
 ${members.join(',\n')}

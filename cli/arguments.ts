@@ -1,4 +1,5 @@
-import { type DigestName, isDigestName } from '../core/publication.ts'
+import { isDigestName } from '../core/configured-names.ts'
+import type { DigestName } from '../core/publication.ts'
 import { normalizeAddress } from '../core/subscribers/normalize-address.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Stack } from './stack.ts'
@@ -32,6 +33,15 @@ export function readPort(
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
   throw new CommandFailure(`${text} is not a port: ${name.flag} (or ${name.variable}) takes 0 to 65535.`, 2)
+}
+
+/** Reads a switch from an option or, without the option, from its environment variable. */
+export function readSwitch(option: boolean | undefined, variable: string): boolean {
+  if (option !== undefined) return option
+  const text = (process.env[variable] ?? '').toLowerCase()
+  if (['', '0', 'false'].includes(text)) return false
+  if (['1', 'true'].includes(text)) return true
+  throw new CommandFailure(`${variable} is ${text}. Set it to true or false.`, 2)
 }
 
 export function readCount(text: string, flag: string): number {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { readCredentials } from 'cdk-loopback/credential-files'
 import type { Command } from 'commander'
+import type { Connection } from '../aws/clients.ts'
 import { CommandFailure } from './command-failure.ts'
 import { createReport, type Report } from './report.ts'
 import type { Stack } from './stack.ts'
@@ -22,10 +24,9 @@ export function dataFolder({ data }: StackOptions): string {
 
 /** Connects to the selected stack. @throws {CommandFailure} if it does not run */
 export async function connect(options: StackOptions): Promise<Stack> {
-  const { aws, outputs } = await findLocalStack(dataFolder(options))
+  const { connection, outputs } = await findLocalStack(dataFolder(options))
   const { openStack } = await import('./stack.ts') // loads the AWS SDK, which `--help` does not need
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
-  return openStack({ endpoint: aws, region: 'us-east-1', credentials }, outputs)
+  return openStack(connection, outputs)
 }
 
 /** Returns an action for commander that connects to the selected stack and then runs the command on it. */
@@ -40,15 +41,34 @@ export function onStack<Parameters extends unknown[]>(
   }
 }
 
-type StackFile = { readonly pid: number; readonly aws: string; readonly outputs: Readonly<Record<string, string>> }
+/** The name of the operator's profile in the `credentials` and `config` files of a local stack. */
+export const profile = 'postrider'
 
-async function findLocalStack(data: string): Promise<StackFile> {
-  const file = path.resolve(data, 'stack.json')
-  const json = await readFile(file, 'utf8').catch(() => undefined)
+type StackFile = {
+  readonly pid: number
+  readonly aws: string
+  readonly region: string
+  readonly outputs: Readonly<Record<string, string>>
+}
+
+type LocalStack = { readonly connection: Connection; readonly outputs: StackFile['outputs'] }
+
+/** Reads how to reach the stack that runs on a data folder. @throws {CommandFailure} if none does */
+export async function findLocalStack(data: string): Promise<LocalStack> {
+  const folder = path.resolve(data)
+  const json = await readFile(path.join(folder, 'stack.json'), 'utf8').catch(() => undefined)
   const stack = json === undefined ? undefined : (JSON.parse(json) as StackFile) // local mode wrote it
-  if (stack && isRunning(stack.pid)) return stack
+  if (!stack || !isRunning(stack.pid)) {
+    throw new CommandFailure(
+      `No Postrider is running on the data folder ${folder}. Start one with \`npm start\`, or name its folder with --data or POSTRIDER_DATA.`,
+    )
+  }
+  const credentials = readCredentials({ folder, name: profile })
+  if (credentials) {
+    return { connection: { endpoint: stack.aws, region: stack.region, credentials }, outputs: stack.outputs }
+  }
   throw new CommandFailure(
-    `No Postrider is running on the data folder ${path.resolve(data)}. Start one with \`npm start\`, or name its folder with --data or POSTRIDER_DATA.`,
+    `The file ${path.join(folder, 'credentials')} has no keys for the profile ${profile}. Restart Postrider to write them again.`,
   )
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { readPublication } from '../build/read-publication.ts'
 import { lintUpload } from '../core/articles/lint-upload.ts'
 import { describeProblem } from '../core/articles/receipt-text.ts'
+import { configuredUrl } from '../core/publication.ts'
 import type { Site } from '../core/site.ts'
 import { type PublishOptions, readUpload } from './publish.ts'
 import { createReport, type Report } from './report.ts'
@@ -19,7 +20,8 @@ export function define(command: Command): void {
 /** Reports the problems that the receipts of files would list, without uploading them. Needs no running stack. */
 async function lint(files: readonly string[], options: PublishOptions, report: Report): Promise<void> {
   const publication = await readPublication()
-  const site: Site = { publication, url: publication.siteUrl.replace(/\/+$/, '') }
+  // Receipts list no problem that depends on the site's address.
+  const site: Site = { publication, url: configuredUrl(publication) ?? 'https://site.invalid' }
   const at = new Date().toISOString()
   const results = await Promise.all(
     files.map(async (file) => ({ file, problems: lintUpload(await readUpload(file, options), site, at) })),

@@ -2,19 +2,21 @@ import { articleStore } from '../aws/articles/article-store.ts'
 import { changeStore } from '../aws/articles/change-store.ts'
 import { derivedState } from '../aws/articles/derived-state-store.ts'
 import { uploadStore } from '../aws/articles/upload-store.ts'
-import { type Connection, createDynamo, createS3, createSes, createSqs } from '../aws/clients.ts'
+import { type Connection, createDynamo, createEventBridge, createS3, createSes, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
 import { progressStore } from '../aws/deliveries/progress-store.ts'
 import { readSendPace } from '../aws/deliveries/send-pace-store.ts'
-import { failureStore } from '../aws/failure-store.ts'
+import { deploymentStore } from '../aws/deployment/deployment-store.ts'
+import { commandBus } from '../aws/event-bus.ts'
+import { type FailurePlaces, failureStore } from '../aws/failure-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
-import { queue } from '../aws/queue.ts'
+import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
 import { addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
@@ -23,6 +25,7 @@ import { type Settings, settingNames } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type {
+  CompleteMessage,
   ComposeMessage,
   ConfirmationMessage,
   ControlMessage,
@@ -43,6 +46,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
   const dynamo = createDynamo(connection)
   const s3 = createS3(connection)
   const sqs = createSqs(connection)
+  const events = createEventBridge(connection)
   const publication: Publication = await readPublication()
   const site: Site = { publication, url: settings.siteUrl }
   return {
@@ -67,28 +71,38 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     mail: mailSender(createSes(connection), settings.configurationSet),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
     addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),
+    deployments: deploymentStore(dynamo, settings.articlesTable),
+    complete: commandBus<CompleteMessage>(events, settings.eventBus, 'complete-deployment'),
+    /** Counts the messages that may still change the site. */
+    countBuilding: async () => {
+      const urls = [settings.ingestQueueUrl, settings.filesQueueUrl, settings.publishQueueUrl]
+      const counts = await Promise.all(urls.map((url) => countAll(sqs, url)))
+      return counts.reduce((sum, count) => sum + count, 0)
+    },
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
-    compose: queue<ComposeMessage>(sqs, settings.composeQueueUrl),
-    control: queue<ControlMessage>(sqs, settings.controlQueueUrl),
-    failures: readFailures(sqs, outputs),
+    compose: commandBus<ComposeMessage>(events, settings.eventBus, 'compose-issue'),
+    control: commandBus<ControlMessage>(events, settings.eventBus, 'control-issue'),
+    failures: failureStore(sqs, events, readFailurePlaces(settings, outputs)),
     confirmation: queue<ConfirmationMessage>(sqs, settings.confirmationQueueUrl),
   }
 }
 
-/** Opens the dead-letter queues by name. Each queue's output contains its URL and that of its dead-letter queue. */
-function readFailures(sqs: ReturnType<typeof createSqs>, outputs: Outputs) {
-  const entries = Object.entries(outputs).flatMap(([name, value]) => {
-    const [queueUrl = '', failuresUrl = ''] = value.split(' ')
-    const queue = /^(\w+)Failures$/.exec(name)?.[1]?.toLowerCase()
-    return queue ? [[queue, failureStore(sqs, { queueUrl, failuresUrl })] as const] : []
+/** Reads where failed messages are, and where they came from. For example, the source `send` is the output `SendSource`. */
+function readFailurePlaces({ eventBus }: Settings, outputs: Outputs): FailurePlaces {
+  const sources = Object.entries(outputs).flatMap(([name, place]) => {
+    const source = /^(\w+)Source$/.exec(name)?.[1]?.toLowerCase()
+    return source === undefined ? [] : [[source, place] as const]
   })
-  return Object.fromEntries(entries)
+  return { failuresUrl: outputs.FailuresUrl ?? '', bus: eventBus, sources: Object.fromEntries(sources) }
 }
 
 /** Reads the settings from the outputs. For example, `siteUrl` is the output `SiteUrlSetting`. */
 function readSettings(outputs: Outputs): Settings {
   const names = Object.keys(settingNames) as (keyof Settings)[] // the keys of Settings
-  const entries = names.map((name) => [name, outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`] ?? ''])
-  return Object.fromEntries(entries) // every name of Settings
+  const entries = names.flatMap((name) => {
+    const value = outputs[`${name[0]?.toUpperCase()}${name.slice(1)}Setting`]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return Object.fromEntries(entries) as Settings // a stack has an output for each of its settings
 }

@@ -2,6 +2,7 @@ import type { UploadStore } from '../aws/articles/upload-store.ts'
 import type { ContentStore } from '../aws/content-store.ts'
 import type { DeliveryStore } from '../aws/deliveries/delivery-store.ts'
 import type { ProgressStore } from '../aws/deliveries/progress-store.ts'
+import type { FailureStore } from '../aws/failure-store.ts'
 import type { IssueStore } from '../aws/issues/issue-store.ts'
 import type { SubscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { Settings } from '../core/environment.ts'
@@ -18,6 +19,7 @@ export type ConsoleStack = {
   readonly deliveries: Pick<DeliveryStore, 'list'>
   readonly progress: Pick<ProgressStore, 'listAll'>
   readonly subscribers: Pick<SubscriberStore, 'list'>
+  readonly failures: Pick<FailureStore, 'count' | 'list'>
 }
 
 /** A captured mail. */

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { feedFiles, urlOf } from '../core/feeds/addresses.ts'
 import { facts, type Html } from './console-page.ts'
 import type { ConsoleStack, MailBox } from './console-sources.ts'
+import { failureBanner } from './failure-banner.ts'
 import { newestIssues } from './issue-list.ts'
 import { newestMails } from './mail-list.ts'
 import { pausedBanners } from './paused-banner.ts'
@@ -12,7 +13,8 @@ import { uploadForm } from './upload-form.ts'
 /** Renders the addresses of the site, feeds and endpoint, and the latest receipts, issues and mails. */
 export async function overview(stack: ConsoleStack, ses: MailBox): Promise<Html> {
   const [{ receipts, complete }, issues] = await Promise.all([listReceipts(stack.uploads), newestIssues(stack, 4)])
-  return html`${await pausedBanners(stack)}
+  return html`${await failureBanner(stack)}
+${await pausedBanners(stack)}
 ${addresses(stack)}
 ${uploadForm()}
 <div class="columns">

@@ -11,12 +11,10 @@ export const settingNames = {
   ingestQueueUrl: 'INGEST_QUEUE_URL',
   filesQueueUrl: 'FILES_QUEUE_URL',
   publishQueueUrl: 'PUBLISH_QUEUE_URL',
-  reconcileQueueUrl: 'RECONCILE_QUEUE_URL',
   pingQueueUrl: 'PING_QUEUE_URL',
-  composeQueueUrl: 'COMPOSE_QUEUE_URL',
   planQueueUrl: 'PLAN_QUEUE_URL',
   sendQueueUrl: 'SEND_QUEUE_URL',
-  controlQueueUrl: 'CONTROL_QUEUE_URL',
+  feedbackQueueUrl: 'FEEDBACK_QUEUE_URL',
   confirmationQueueUrl: 'CONFIRMATION_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
   originKey: 'ORIGIN_KEY',
@@ -26,10 +24,41 @@ export const settingNames = {
 /** The distribution sends the origin key in this header, so that the API can tell its requests from direct ones. */
 export const originKeyHeader = 'x-postrider-origin-key'
 
-export type Settings = { readonly [name in keyof typeof settingNames]: string }
+type SettingName = keyof typeof settingNames
+
+/** Settings that a stack may lack. The queue of pings exists only if publication.json has a hub. */
+const optionalSettings = ['pingQueueUrl'] as const satisfies readonly SettingName[]
+type OptionalName = (typeof optionalSettings)[number]
+
+export type Settings = { readonly [name in Exclude<SettingName, OptionalName>]: string } & {
+  readonly [name in OptionalName]?: string
+}
 
 /** The settings that each Lambda gets, by the name of its file in lambdas/. */
 export const lambdaSettings = {
+  'check-stack': [
+    'articlesTable',
+    'issuesTable',
+    'ingestQueueUrl',
+    'filesQueueUrl',
+    'publishQueueUrl',
+    'pingQueueUrl',
+    'planQueueUrl',
+    'sendQueueUrl',
+    'feedbackQueueUrl',
+    'confirmationQueueUrl',
+    'eventBus',
+  ],
+  'complete-deployment': [
+    'siteUrl',
+    'uploadsBucket',
+    'articlesTable',
+    'issuesTable',
+    'subscribersTable',
+    'ingestQueueUrl',
+    'publishQueueUrl',
+    'eventBus',
+  ],
   'compose-issue': ['siteUrl', 'contentBucket', 'articlesTable', 'issuesTable', 'publishQueueUrl', 'planQueueUrl'],
   'control-issue': [
     'siteUrl',
@@ -39,7 +68,7 @@ export const lambdaSettings = {
     'subscribersTable',
     'planQueueUrl',
     'sendQueueUrl',
-    'controlQueueUrl',
+    'eventBus',
   ],
   'ingest-article': [
     'siteUrl',
@@ -51,7 +80,6 @@ export const lambdaSettings = {
     'filesQueueUrl',
     'publishQueueUrl',
   ],
-  'ingest-insert': ['siteUrl', 'uploadsBucket', 'issuesTable'],
   'manage-subscription': ['siteUrl', 'subscribersTable', 'confirmationQueueUrl', 'originKey'],
   'ping-hub': ['siteUrl'],
   'plan-deliveries': [
@@ -65,7 +93,7 @@ export const lambdaSettings = {
   'publish-due-articles': ['articlesTable', 'issuesTable', 'ingestQueueUrl'],
   'publish-files': ['siteUrl', 'uploadsBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl'],
   'publish-site': ['siteUrl', 'contentBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'pingQueueUrl'],
-  'reconcile-uploads': ['uploadsBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl', 'reconcileQueueUrl'],
+  'reconcile-uploads': ['uploadsBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl', 'eventBus'],
   'record-feedback': ['siteUrl', 'issuesTable', 'deliveriesTable', 'subscribersTable'],
   'send-confirmation': [
     'siteUrl',
@@ -84,7 +112,7 @@ export const lambdaSettings = {
     'sendQueueUrl',
     'configurationSet',
   ],
-} as const satisfies Readonly<Record<string, readonly (keyof Settings)[]>>
+} as const satisfies Readonly<Record<string, readonly SettingName[]>>
 
 export type LambdaName = keyof typeof lambdaSettings
 
@@ -95,14 +123,21 @@ export function readSettings<Name extends LambdaName>(
   lambda: Name,
   environment: Readonly<Record<string, string | undefined>>,
 ): SettingsOf<Name> {
-  const names: readonly (keyof Settings)[] = lambdaSettings[lambda]
-  const missing = names.map((name) => settingNames[name]).filter((variable) => !environment[variable])
+  const names: readonly SettingName[] = lambdaSettings[lambda]
+  const required = names.filter((name) => !optionalSettings.some((each) => each === name))
+  const missing = required.map((name) => settingNames[name]).filter((variable) => !environment[variable])
   if (missing.length > 0) throw new Error(`Missing environment variables: ${missing.join(', ')}`)
-  const entries = names.map((name) => [name, environment[settingNames[name]]])
-  return Object.fromEntries(entries) // contains each of the Lambda's names, as checked above
+  const entries = names.map((name) => [name, environment[settingNames[name]]] as const)
+  const present = entries.filter(([, value]) => value !== undefined)
+  return Object.fromEntries(present) as SettingsOf<Name> // contains each required name, as checked above
 }
 
 /** Returns the environment variables of a Lambda: the stack's settings that it gets, by variable name. */
 export function writeSettings(lambda: LambdaName, settings: Settings): Record<string, string> {
-  return Object.fromEntries(lambdaSettings[lambda].map((name) => [settingNames[name], settings[name]]))
+  const names: readonly SettingName[] = lambdaSettings[lambda]
+  const entries = names.flatMap((name) => {
+    const value = settings[name]
+    return value === undefined ? [] : [[settingNames[name], value] as const]
+  })
+  return Object.fromEntries(entries)
 }

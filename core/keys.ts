@@ -33,8 +33,15 @@ export const closedArticleKey = (listing: string, articleId: string): Key => ({
   pk: closedDocumentsKey(listing).pk,
   sk: `article#${articleId}`,
 })
+/** How far the site has been brought up to date with the deployed version. */
+export const deploymentKey: Key = { pk: 'deployment', sk: 'deployment' }
+/** The paths of the static files that the last version wrote. */
+export const staticFilesKey: Key = { pk: 'static-files', sk: 'static-files' }
 /** A scheduled article, sorted by when it is due. */
 export const dueKey = (due: string, id: string): Key => ({ pk: 'due', sk: `${due}#${id}` })
+
+/** What the last check of the stack found. */
+export const healthKey: Key = { pk: 'health', sk: 'health' }
 
 // Issues table.
 /** An article that waits for an issue of a digest. */
@@ -56,8 +63,12 @@ export const plannedShardKey = (digest: string, number: number, shard: string): 
   pk: `planned#${digest}-${number}`,
   sk: shard,
 })
-/** An issue that has not ended yet, so that monitoring finds open issues with one query. */
-export const openIssueKey = (digest: string, number: number): Key => ({ pk: 'open-issues', sk: `${digest}#${number}` })
+/** Holds an item for each issue that has not ended, so that monitoring finds them with one query. */
+export const openIssuesPartition = 'open-issues'
+export const openIssueKey = (digest: string, number: number): Key => ({
+  pk: openIssuesPartition,
+  sk: `${digest}#${number}`,
+})
 
 // Deliveries table.
 /** An issue's deliveries are spread over 256 partitions by the first two hex digits of the subscribers' ids. */

@@ -1,6 +1,6 @@
 import type { DigestName } from './publication.ts'
 
-/** The messages that the stages exchange through queues. Each may arrive more than once, late and out of order. */
+/** The messages that the stages exchange through queues and the event bus. Each may arrive more than once, late and out of order. */
 
 /** Check an upload again, or publish a scheduled article if it is due. The ingest queue also gets S3's event notifications. */
 export type IngestMessage = { readonly kind: 'check' | 'due'; readonly key: string }
@@ -13,6 +13,8 @@ export type PublishMessage =
       /** Listings to rebuild, each with the number of the change that the rebuild must include. */
       readonly listings: readonly { readonly listing: string; readonly change: number }[]
     }
+  /** All documents of a listing, although none of its articles changed. */
+  | { readonly kind: 'listing'; readonly listing: string }
   /** A closed document of a listing's feed. */
   | { readonly kind: 'archive'; readonly listing: string; readonly document: number }
   | { readonly kind: 'issue'; readonly digest: DigestName; readonly number: number }
@@ -27,12 +29,16 @@ export type FilesMessage =
 /** Compare one page of the uploads, or of the receipts, with the records. `after` is the last key of the previous page. */
 export type ReconcileMessage = { readonly reconcile: 'uploads' | 'receipts'; readonly after?: string }
 
+/** Bring the site up to date with the deployed version, or continue to. `restart`: begin again, although it is up to date. */
+export type CompleteMessage = { readonly restart?: boolean }
+
 /** Ping the hub about a changed feed (WebSub). */
 export type PingMessage = { readonly feedUrl: string }
 
-/** Run a digest: compose an issue if there is anything to send. `requestId` identifies a run that is requested repeatedly. */
+/** Run a digest: compose an issue if there is anything to send. Requesting the same run repeatedly composes one issue. */
 export type ComposeMessage = {
   readonly digest: string
+  /** Identifies an operator's run. */
   readonly requestId?: string
   /** The instant at which the schedule was due. Absent for an operator's run, which is never too late or too early. */
   readonly scheduledAt?: string

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import en from 'zod/v4/locales/en.js'
+import { digestNames, isLanguage, isTimeZone } from './configured-names.ts'
 import { defaultDigests, digestSettings } from './digest-settings.ts'
 
 z.config(en()) // zod/mini comes without error messages
@@ -13,14 +14,53 @@ const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-cas
 const language = z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"'))
 const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
 const percentage = z.number().check(z.gte(0), z.lte(100))
-const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
+/** An address in ASCII without query and fragment. Edge functions contain it between single quotes. */
+const addressPattern = /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~%/-]*)?$/
+/** A domain of the site. CloudFront takes certificates of us-east-1 only. */
+const domain = z
+  .strictObject({
+    name: z.string().check(
+      z.regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/, 'use a domain in lower-case ASCII'),
+      z.maxLength(64), // the longest that a certificate can have
+    ),
+    /** The ARN of a certificate for the name. Its DNS record is set by hand. */
+    certificate: z.optional(z.string().check(z.superRefine((arn, { addIssue }) => checkCertificate(arn, addIssue)))),
+    /** The id of the Route 53 zone in which the stack makes a certificate and the DNS records. */
+    hostedZone: z.optional(
+      z
+        .string()
+        .check(z.regex(/^Z[A-Z0-9]{1,31}$/, 'use the id of a zone in Route 53 such as "Z0123456789ABCDEFGHIJ"')),
+    ),
+  })
+  .check(
+    z.refine(({ certificate, hostedZone }) => (certificate === undefined) !== (hostedZone === undefined), {
+      error: 'needs either "certificate" (an ARN of us-east-1) or "hostedZone" (the id of a zone in Route 53)',
+      when: () => true, // also if another part is wrong
+    }),
+  )
+/** CloudFormation allows 128. The rest is for what CDK adds to names of resources and further stacks. */
+const longestStackName = 100
 
 const publicationFields = z.strictObject({
   $schema: z.optional(z.string()),
   title: text(200),
   description: text(500),
-  /** The address of the deployed site. Local mode uses its own address. */
-  siteUrl: z.url({ protocol: /^https?$/, error: 'use a full address such as "https://news.example.org"' }),
+  /** The domain of the site. Without one, the site is served at the distribution's own address. */
+  domain: z.optional(domain),
+  /** The address of the deployed site, if another server forwards to the distribution. Local mode uses its own address. */
+  siteUrl: z.optional(
+    z.string().check(z.regex(addressPattern, 'use a full address without query such as "https://news.example.org"')),
+  ),
+  /** The name of the CloudFormation stack. Two publications in one account need different names. */
+  stack: z._default(
+    z
+      .string()
+      .check(
+        z.regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'use letters, digits and hyphens, beginning with a letter'),
+        z.maxLength(longestStackName),
+      ),
+    'Postrider',
+  ),
   /** Authority and date of the `tag:` URIs that identify articles permanently (RFC 4151). Never change it. */
   tag: z
     .string()
@@ -32,7 +72,30 @@ const publicationFields = z.strictObject({
     ),
   language: z._default(language, 'en'),
   timeZone: z._default(timeZone, 'UTC'),
-  sender: z.strictObject({ name: text(100), address: z.email() }),
+  sender: z.strictObject({
+    name: text(100),
+    address: z.email(),
+    identity: z._default(
+      z
+        .enum(['create', 'exists'])
+        .check(
+          z.describe(
+            'Whether the stack creates the SES identity of the address\'s domain ("create"). Use "exists" if SES can already send from the address because the address, its domain or a parent domain is verified in the stack\'s region; for example, because another stack created the identity. The stack then changes nothing about it.',
+          ),
+        ),
+      'create',
+    ),
+    mailFrom: z._default(
+      slug.check(
+        z.describe(
+          'The subdomain of the sender\'s domain to which bounces return (SMTP\'s MAIL FROM), such as "bounces" for bounces.example.org. It must not receive any other mail. It has no effect if the identity exists already.',
+        ),
+      ),
+      'bounces',
+    ),
+  }),
+  /** The address that gets alarms. AWS sends it a mail with a link that confirms the subscription. */
+  operator: z.optional(z.email()),
   /** Printed in every mail, because the law of many countries requires it. */
   postalAddress: text(300),
   /** The first line of archive pages (`.txt`), if it differs from the title. */
@@ -95,27 +158,38 @@ const publicationFields = z.strictObject({
   senders: z.optional(z.int().check(z.gte(2), z.lte(200))),
 })
 
+/** Leaves half of the quota to the other Lambdas, so that visitors get answers while an issue is sent. */
 export const publicationSchema = publicationFields.check(
-  z.refine(({ senders = 0, concurrency }) => senders * 2 <= concurrency, {
-    path: ['senders'],
-    error: ({ input }) => explainSenders(input),
+  z.superRefine(({ senders, concurrency }, { addIssue }) => {
+    if (senders === undefined || senders * 2 <= concurrency) return
+    const message = `use at most half of \`concurrency\`, which is ${concurrency}; ${senders} senders need at least ${2 * senders}`
+    addIssue({ code: 'custom', path: ['senders'], message })
   }),
 )
-
-/** Leaves half of the quota to the other Lambdas, so that visitors get answers while an issue is sent. */
-function explainSenders(publication: unknown): string {
-  const { senders, concurrency } = publication as z.infer<typeof publicationFields> // only a valid one is refined
-  return `use at most half of \`concurrency\`, which is ${concurrency}; ${senders} senders need at least ${2 * (senders ?? 0)}`
-}
 
 export type Publication = z.infer<typeof publicationSchema>
 export type DigestName = (typeof digestNames)[number]
 
 /** Parses publication.json. @throws {PublicationError} naming every mistake */
 export function parsePublication(json: string): Publication {
-  const result = publicationSchema.safeParse(parseJson(json))
-  if (result.success) return result.data
-  throw new PublicationError(result.error.issues.map(describe))
+  const value = parseJson(json)
+  const result = publicationSchema.safeParse(value)
+  const mistakes = [...(result.error?.issues.map(describe) ?? []), ...findContradictions(value)]
+  if (result.success && mistakes.length === 0) return result.data
+  throw new PublicationError(mistakes)
+}
+
+/** Finds settings that exclude each other. */
+function findContradictions(value: unknown): string[] {
+  const names = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  return names.includes('siteUrl') && names.includes('domain')
+    ? ['siteUrl: leave it out, because "domain" is the address of the site']
+    : []
+}
+
+/** Returns the site's address that publication.json sets, without a trailing slash. Undefined: it is the distribution's own. */
+export function configuredUrl({ siteUrl, domain }: Pick<Publication, 'siteUrl' | 'domain'>): string | undefined {
+  return domain ? `https://${domain.name}` : siteUrl?.replace(/\/+$/, '')
 }
 
 function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
@@ -137,31 +211,21 @@ export class PublicationError extends Error {
   }
 }
 
+/** Reports a certificate that CloudFront does not take. */
+function checkCertificate(arn: string, report: (message: string) => void): void {
+  const [, partition, region] =
+    /^arn:(aws[a-z-]*):acm:([a-z0-9-]+):\d{12}:certificate\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(arn) ??
+    []
+  if (region === undefined) report('use an ARN such as "arn:aws:acm:us-east-1:<account>:certificate/<id>"')
+  else if (partition !== 'aws') report(`certificates of the partition ${partition} are not supported`)
+  else if (region !== 'us-east-1')
+    report(`CloudFront takes certificates of us-east-1 only, and this one is in ${region}`)
+}
+
 function parseJson(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch (cause) {
     throw new PublicationError([`it is not JSON: ${cause instanceof Error ? cause.message : cause}`], { cause })
   }
-}
-
-export function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1
-  } catch {
-    return false
-  }
-}
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
-
-export function isDigestName(name: string): name is DigestName {
-  return (digestNames as readonly string[]).includes(name) // `includes` of a tuple accepts only its members
 }

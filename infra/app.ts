@@ -3,13 +3,13 @@ import path from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import type { Publication } from '../core/publication.ts'
-import { PostriderStack } from './stack.ts'
+import { createStacks } from './create-stacks.ts'
 
 // build/ has checked publication.json and written it with its defaults filled in.
 const file = path.join(path.dirname(import.meta.dirname), 'dist', 'publication.json')
 const publication: Publication = JSON.parse(readFileSync(file, 'utf8'))
 
 const app = new App({ analyticsReporting: false })
-new PostriderStack(app, 'Postrider', publication)
+createStacks(app, publication, process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION)
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()

@@ -3,16 +3,22 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
 import type { ReconcileMessage } from '../core/messages.ts'
+import type { Events } from './events.ts'
 import { Lambda, seconds } from './lambda.ts'
-import { scheduleMessage } from './schedule-message.ts'
+import { scheduleLambda } from './schedule-lambda.ts'
 import type { Storage } from './storage.ts'
 
-/** Turns uploads into articles and writes a receipt for each. */
+/** Turns uploads into articles and inserts of the next issue, and writes a receipt for each. */
 export class Articles extends Construct {
-  constructor(scope: Construct, storage: Storage, settings: Settings) {
+  constructor(scope: Construct, storage: Storage, settings: Settings, events: Events) {
     super(scope, 'Articles')
-    const ingest = new Lambda(this, 'ingest-article', { settings, timeout: seconds(60), memory: 1024 })
-    ingest.consume(storage.ingestQueue, { concurrency: 10 })
+    const ingest = new Lambda(this, 'ingest-article', {
+      settings,
+      timeout: seconds(60),
+      memory: 1024,
+      invokesItself: true,
+    })
+    ingest.consume(storage.ingestQueue)
     ingest.grantObjects(storage.uploads, ['GetObject'])
     ingest.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
     ingest.grantAbsence(storage.uploads)
@@ -28,25 +34,25 @@ export class Articles extends Construct {
     ingest.grantItems(storage.articles, ['UpdateItem'], ['change#*'])
     ingest.grantItems(storage.issues, ['GetItem', 'PutItem', 'DeleteItem'], ['pending#*'])
     ingest.grantItems(storage.issues, ['PutItem'], ['correction#*'])
+    ingest.grantItems(storage.issues, ['GetItem', 'PutItem'], ['insert#*'])
     storage.publishQueue.grantSendMessages(ingest)
     storage.filesQueue.grantSendMessages(ingest)
     storage.ingestQueue.grantSendMessages(ingest)
 
     this.publishFiles(storage, settings)
-    this.reconcile(storage, settings)
+    this.reconcile(storage, settings, events)
 
     const publishDue = new Lambda(this, 'publish-due-articles', { settings, timeout: seconds(60) })
-    publishDue.consume(storage.publishDueQueue, { concurrency: 2 })
+    publishDue.acceptMessages(storage.failures)
     publishDue.grantItems(storage.articles, ['Query'], ['due'])
     storage.ingestQueue.grantSendMessages(publishDue)
-    scheduleMessage(this, 'PublishDue', ScheduleExpression.expression('rate(1 minute)'), storage.publishDueQueue, {
-      publish: 'due',
-    })
+    const everyMinute = ScheduleExpression.rate(Duration.minutes(1))
+    scheduleLambda(this, 'PublishDue', everyMinute, publishDue, storage.failures, { publish: 'due' })
   }
 
   private publishFiles(storage: Storage, settings: Settings): void {
-    const files = new Lambda(this, 'publish-files', { settings, timeout: seconds(60) })
-    files.consume(storage.filesQueue, { concurrency: 4 })
+    const files = new Lambda(this, 'publish-files', { settings, timeout: seconds(60), invokesItself: true })
+    files.consume(storage.filesQueue)
     files.grantObjects(storage.uploads, ['GetObject'])
     files.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
     files.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'], 'articles/*')
@@ -57,22 +63,18 @@ export class Articles extends Construct {
     storage.ingestQueue.grantSendMessages(files)
   }
 
-  private reconcile(storage: Storage, settings: Settings): void {
-    const reconcile = new Lambda(this, 'reconcile-uploads', { settings, timeout: seconds(60) })
-    reconcile.consume(storage.reconcileQueue, { concurrency: 2 })
+  private reconcile(storage: Storage, settings: Settings, events: Events): void {
+    const reconcile = new Lambda(this, 'reconcile-uploads', { settings, timeout: seconds(60), invokesItself: true })
+    reconcile.acceptMessages(storage.failures)
+    events.invokeOnCommand('reconcile-uploads', reconcile, storage.failures)
     reconcile.allow(['s3:ListBucket'], [storage.uploads.bucketArn])
     reconcile.grantItems(storage.articles, ['BatchGetItem'], ['article#*'])
     storage.ingestQueue.grantSendMessages(reconcile)
-    storage.reconcileQueue.grantSendMessages(reconcile)
+    events.grantPut(reconcile)
+    const everyHour = ScheduleExpression.rate(Duration.hours(1))
     for (const what of ['uploads', 'receipts'] as const) {
       const message: ReconcileMessage = { reconcile: what }
-      scheduleMessage(
-        this,
-        `Reconcile${what}`,
-        ScheduleExpression.rate(Duration.hours(1)),
-        storage.reconcileQueue,
-        message,
-      )
+      scheduleLambda(this, `Reconcile${what}`, everyHour, reconcile, storage.failures, message)
     }
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { Duration, Fn } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -13,55 +14,78 @@ import {
   HttpVersion,
   OriginRequestPolicy,
   PriceClass,
+  S3OriginAccessControl,
+  SecurityPolicyProtocol,
   Function as ViewerFunction,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
-import { originKeyHeader, type Settings } from '../core/environment.ts'
+import { originKeyHeader } from '../core/environment.ts'
+import { globalName } from './global-name.ts'
 import { securityHeaders } from './security-headers.ts'
+import type { SiteAddress } from './site-address.ts'
 import type { Storage } from './storage.ts'
 import { visitorPaths } from './subscribers.ts'
 
-type SiteAddress = Pick<Settings, 'siteUrl' | 'originKey'> & { readonly hub?: string | undefined }
+type SiteOptions = {
+  readonly address: SiteAddress
+  readonly originKey: string
+  readonly hub: string | undefined
+  readonly domain: { readonly name: string; readonly certificate: ICertificate } | undefined
+}
 
 /** Serves the site bucket and the subscription API at one address. */
 export class SiteDistribution extends Construct {
   readonly distribution: Distribution
 
-  constructor(scope: Construct, storage: Storage, api: HttpApi, { siteUrl, originKey, hub = '' }: SiteAddress) {
+  constructor(scope: Construct, storage: Storage, api: HttpApi, { address, originKey, hub, domain }: SiteOptions) {
     super(scope, 'SiteDistribution')
     const responseHeadersPolicy = securityHeaders(this)
     const visitors: BehaviorOptions = {
       origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), {
         customHeaders: { [originKeyHeader]: originKey },
       }),
+      // No edge function redirects these to the domain: links in mails that were sent before there was one must go on
+      // working, and one-click unsubscription must not be redirected (RFC 8058, section 3.1).
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy,
     }
+    const originAccessControl = new S3OriginAccessControl(this, 'OriginAccessControl', {
+      originAccessControlName: globalName(this, 'site', 64),
+    })
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Postrider: feeds, pages, subscriptions',
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
+      ...(domain && {
+        domainNames: [domain.name],
+        certificate: domain.certificate,
+        minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+      }),
       defaultBehavior: {
         // CDK's interfaces are not written for exactOptionalPropertyTypes.
-        origin: S3BucketOrigin.withOriginAccessControl(storage.site as IBucket),
+        origin: S3BucketOrigin.withOriginAccessControl(storage.site as IBucket, { originAccessControl }),
         compress: true,
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy,
         allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
         functionAssociations: [
-          { function: this.viewerFunction('viewer-request'), eventType: FunctionEventType.VIEWER_REQUEST },
+          {
+            function: this.viewerFunction('viewer-request', { DOMAIN_NAME: address.domain }),
+            eventType: FunctionEventType.VIEWER_REQUEST,
+          },
           {
             function: this.viewerFunction('viewer-response', {
-              SITE_URL: siteUrl,
-              HUB_URL: hub.replaceAll("'", '%27'),
+              SITE_URL: address.configured,
+              // Edge functions contain the address between single quotes, and headers contain only ASCII.
+              HUB_URL: hub ? new URL(hub).href.replaceAll("'", '%27') : '',
             }),
             eventType: FunctionEventType.VIEWER_RESPONSE,
           },
@@ -79,13 +103,14 @@ export class SiteDistribution extends Construct {
   }
 
   /** Reads the function of infra/<name>.js and fills in its placeholders. */
-  private viewerFunction(name: string, values: Readonly<Record<string, string>> = {}): ViewerFunction {
+  private viewerFunction(name: string, values: Readonly<Record<string, string>>): ViewerFunction {
     const code = readFileSync(path.join(import.meta.dirname, `${name}.js`), 'utf8')
     const filled = Object.entries(values).reduce(
       (text, [placeholder, value]) => text.replaceAll(placeholder, () => value),
       code,
     )
     return new ViewerFunction(this, name, {
+      functionName: globalName(this, name, 64),
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(filled),
     })

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { EventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
@@ -19,6 +19,11 @@ export class Events extends Construct {
     this.bus = new EventBus(this, 'Bus', { eventBusName: Stack.of(this).stackName })
   }
 
+  /** Lets a Lambda put events on the bus. */
+  grantPut(lambda: Lambda): void {
+    lambda.allow(['events:PutEvents'], [this.bus.eventBusArn])
+  }
+
   /** Invokes a Lambda with each command for it. A command that cannot be delivered goes to the dead-letter queue. */
   invokeOnCommand(name: LambdaName, lambda: Lambda, failures: IQueue): void {
     new Rule(this, `Invoke-${name}`, {
@@ -28,6 +33,7 @@ export class Events extends Construct {
         new LambdaFunction(lambda, {
           event: RuleTargetInput.fromEventPath('$.detail'),
           deadLetterQueue: failures,
+          maxEventAge: Duration.hours(6),
         }),
       ],
     })

@@ -17,7 +17,8 @@ export class Feedback extends Construct {
     mailing.events.addSubscription(new SqsSubscription(storage.feedbackQueue, { rawMessageDelivery: true }))
     const record = new Lambda(this, 'record-feedback', { settings, timeout: seconds(30) })
     this.log = record.logGroup
-    record.consume(storage.feedbackQueue, { concurrency: 10 })
+    // SES sends two events per mail. Large batches let one or two executions record those of a whole issue.
+    record.consume(storage.feedbackQueue, { batchSize: 100, batchWindow: seconds(5) })
     record.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
     record.grantItems(storage.deliveries, ['BatchGetItem', 'UpdateItem'], ['statistics#*'])
     grantCounting(record, storage)

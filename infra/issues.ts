@@ -6,16 +6,18 @@ import type { Settings } from '../core/environment.ts'
 import type { Publication } from '../core/publication.ts'
 import { missingHourExpression } from '../core/schedules/missing-hour.ts'
 import { scheduleExpressions } from '../core/schedules/schedule-expression.ts'
+import type { Events } from './events.ts'
 import { Lambda, seconds } from './lambda.ts'
-import { scheduleMessage } from './schedule-message.ts'
+import { scheduleLambda } from './schedule-lambda.ts'
 import type { Storage } from './storage.ts'
 
-/** Composes an issue of each digest at its scheduled times, and keeps what editors upload for the next issue. */
+/** Composes an issue of each digest at its scheduled times. */
 export class Issues extends Construct {
-  constructor(scope: Construct, storage: Storage, settings: Settings, publication: Publication) {
+  constructor(scope: Construct, storage: Storage, settings: Settings, events: Events, publication: Publication) {
     super(scope, 'Issues')
     const compose = new Lambda(this, 'compose-issue', { settings, timeout: seconds(60) })
-    compose.consume(storage.composeQueue, { concurrency: 2 })
+    compose.acceptMessages(storage.failures)
+    events.invokeOnCommand('compose-issue', compose, storage.failures)
     compose.grantItems(storage.articles, ['GetItem'], ['article#*'])
     compose.grantItems(storage.issues, ['Query', 'DeleteItem'], ['pending#*', 'correction#*'])
     compose.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['insert#*'])
@@ -28,30 +30,24 @@ export class Issues extends Construct {
     storage.planQueue.grantSendMessages(compose)
     storage.publishQueue.grantSendMessages(compose)
 
-    const insert = new Lambda(this, 'ingest-insert', { settings, timeout: seconds(60) })
-    insert.consume(storage.insertQueue, { concurrency: 2 })
-    insert.grantObjects(storage.uploads, ['GetObject'])
-    insert.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
-    insert.grantAbsence(storage.uploads)
-    insert.grantItems(storage.issues, ['GetItem', 'PutItem'], ['insert#*'])
-
     for (const [digest, { schedule }] of Object.entries(publication.digests)) {
       for (const [index, expression] of scheduleExpressions(schedule).entries()) {
         const id = `Compose${digest[0]?.toUpperCase()}${digest.slice(1)}${index || ''}`
-        this.run(id, expression, publication.timeZone, storage, { digest })
+        const run = (name: string, at: string, message: object) =>
+          scheduleLambda(this, name, readExpression(at, publication), compose, storage.failures, {
+            ...message,
+            scheduledAt: ContextAttribute.scheduledTime,
+          })
+        run(id, expression, { digest })
         const second = missingHourExpression(expression, publication.timeZone)
-        if (second) this.run(`${id}Shifted`, second, publication.timeZone, storage, { digest, shifted: true })
+        if (second) run(`${id}Shifted`, second, { digest, shifted: true })
       }
     }
   }
+}
 
-  /** @throws {Error} for an expression that EventBridge would reject */
-  private run(id: string, expression: string, timeZone: string, { composeQueue }: Storage, message: object): void {
-    parseSchedule(expression, timeZone)
-    scheduleMessage(this, id, ScheduleExpression.expression(expression, TimeZone.of(timeZone)), composeQueue, {
-      ...message,
-      requestId: ContextAttribute.executionId,
-      scheduledAt: ContextAttribute.scheduledTime,
-    })
-  }
+/** @throws {Error} for an expression that EventBridge would reject */
+function readExpression(expression: string, { timeZone }: Publication): ScheduleExpression {
+  parseSchedule(expression, timeZone)
+  return ScheduleExpression.expression(expression, TimeZone.of(timeZone))
 }

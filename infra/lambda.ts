@@ -2,7 +2,15 @@ import path from 'node:path'
 import { Duration, Validations } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda'
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
@@ -18,6 +26,17 @@ type LambdaOptions = {
   readonly timeout: Duration
   /** MiB. */
   readonly memory?: number
+  /** Whether its messages may invoke it again, directly or through other Lambdas. Lambda stops such loops unless they are allowed. */
+  readonly invokesItself?: boolean
+}
+
+type ConsumeOptions = {
+  /** Maximum messages of a batch. */
+  readonly batchSize?: number
+  /** How long a batch that is not full waits for more messages. */
+  readonly batchWindow?: Duration
+  /** Maximum batches at a time. An idle queue costs more than twice as much with this limit, so only `Send` has it. */
+  readonly concurrency?: number
 }
 
 /**
@@ -25,6 +44,8 @@ type LambdaOptions = {
  * they are granted one by one.
  */
 export class Lambda extends LambdaFunction {
+  readonly lambdaName: LambdaName
+
   constructor(scope: Construct, name: LambdaName, options: LambdaOptions) {
     const id = pascalCase(name)
     const logGroup = createLogGroup(scope, `${id}Log`)
@@ -41,18 +62,36 @@ export class Lambda extends LambdaFunction {
       memorySize: options.memory ?? 512,
       environment: { ...writeSettings(name, options.settings), NODE_OPTIONS: '--enable-source-maps' },
       loggingFormat: LoggingFormat.JSON,
+      ...(options.invokesItself && { recursiveLoop: RecursiveLoop.ALLOW }),
     })
+    this.lambdaName = name
   }
 
   /** Lets the Lambda consume a queue. It reports which messages of a batch failed, and only those are retried. */
-  consume(queue: IQueue, options: { readonly batchSize?: number; readonly concurrency?: number } = {}): void {
+  consume(queue: IQueue, { batchSize = 10, ...options }: ConsumeOptions = {}): void {
+    const maxConcurrency = options.concurrency
+    const maxBatchingWindow = options.batchWindow
     this.addEventSource(
       new SqsEventSource(queue, {
-        batchSize: options.batchSize ?? 10,
+        batchSize,
         reportBatchItemFailures: true,
-        ...(options.concurrency ? { maxConcurrency: options.concurrency } : {}),
+        ...(maxConcurrency !== undefined && { maxConcurrency }),
+        ...(maxBatchingWindow && { maxBatchingWindow }),
       }),
     )
+  }
+
+  /**
+   * Lets the Lambda receive messages from schedules and rules, which invoke it asynchronously. Lambda repeats an invocation
+   * that failed twice, after one minute and after two more, and one that was throttled for six hours. Then it puts the
+   * message into the dead-letter queue.
+   */
+  acceptMessages(failures: IQueue): void {
+    this.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: new SqsDestination(failures),
+    })
   }
 
   /** Grants operations on the partitions of a table whose keys match. */

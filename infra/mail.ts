@@ -1,5 +1,4 @@
 import { Stack } from 'aws-cdk-lib'
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import {
   ConfigurationSet,
   ConfigurationSetEventDestination,
@@ -9,23 +8,25 @@ import {
 } from 'aws-cdk-lib/aws-ses'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
+import type { Publication } from '../core/publication.ts'
 import type { Lambda } from './lambda.ts'
+import { SenderIdentity } from './sender-identity.ts'
 
 /** The SES configuration set of every mail, and the topic to which SES reports what happened to each one. */
 export class Mailing extends Construct {
   readonly configurationSet: ConfigurationSet
   readonly events: Topic
-  private readonly domain: string
+  private readonly senderAddress: string
 
-  constructor(scope: Construct, senderAddress: string) {
+  constructor(scope: Construct, publication: Publication) {
     super(scope, 'Mailing')
-    this.domain = senderAddress.slice(senderAddress.lastIndexOf('@') + 1)
+    this.senderAddress = publication.sender.address
     this.events = new Topic(this, 'Events', { enforceSSL: true })
-    this.events.grantPublish(new ServicePrincipal('ses.amazonaws.com'))
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     })
+    // Lets SES publish to the topic for this configuration set only, and does so before SES checks the topic.
     new ConfigurationSetEventDestination(this, 'EventDestination', {
       configurationSet: this.configurationSet,
       destination: EventDestination.snsTopic(this.events),
@@ -39,18 +40,23 @@ export class Mailing extends Construct {
         EmailSendingEvent.RENDERING_FAILURE,
       ],
     })
+    if (publication.sender.identity === 'create') new SenderIdentity(this, publication, this.configurationSet)
   }
 
   grantSend(lambda: Lambda): void {
-    const { region, account } = Stack.of(this)
-    const set = this.configurationSet.configurationSetName
-    lambda.allow(
-      ['ses:SendRawEmail'],
-      [
-        `arn:aws:ses:${region}:${account}:identity/${this.domain}`,
-        `arn:aws:ses:${region}:${account}:configuration-set/${set}`,
-      ],
+    const arn = (resource: string, resourceName: string) =>
+      Stack.of(this).formatArn({ service: 'ses', resource, resourceName })
+    // SES asks about the identity that it picks: the address, its domain or a parent domain. In the sandbox, it also asks
+    // about the identity of the recipient. The sender's address is what a Lambda is held to.
+    const address = this.senderAddress
+    lambda.allow(['ses:SendRawEmail'], [arn('identity', '*')], {
+      StringEquals: { 'ses:FromAddress': [...new Set([address, address.toLowerCase()])] },
+    })
+    lambda.acknowledgeWildcard(
+      'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*',
+      'SES picks the identity. The condition allows only the sender’s address.',
     )
+    lambda.allow(['ses:SendRawEmail'], [arn('configuration-set', this.configurationSet.configurationSetName)])
     lambda.allow(['ses:GetSendQuota'], ['*'])
     lambda.acknowledgeWildcard('*', 'GetSendQuota does not support resource-level permissions.')
   }

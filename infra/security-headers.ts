@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront'
 import type { Construct } from 'constructs'
+import { globalName } from './global-name.ts'
 
 /** Pages may load only from their own site, apart from images and media that articles embed. */
 const contentSecurityPolicy = [
@@ -18,6 +19,7 @@ const contentSecurityPolicy = [
 /** Adds the security and CORS headers of the site: scripts of other sites may read feeds and pages. */
 export function securityHeaders(scope: Construct): ResponseHeadersPolicy {
   return new ResponseHeadersPolicy(scope, 'ResponseHeaders', {
+    responseHeadersPolicyName: globalName(scope, 'headers', 128),
     securityHeadersBehavior: {
       contentSecurityPolicy: { contentSecurityPolicy, override: true },
       contentTypeOptions: { override: true },

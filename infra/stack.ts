@@ -1,54 +1,92 @@
-import { CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib'
+import { CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
+import { failureSources } from '../core/failure-sources.ts'
 import type { Publication } from '../core/publication.ts'
 import { acknowledgeFindings } from './acknowledge-findings.ts'
-import { Alarms } from './alarms.ts'
 import { Articles } from './articles.ts'
 import { Deliveries } from './deliveries.ts'
+import { Deployment } from './deployment.ts'
 import { SiteDistribution } from './distribution.ts'
+import { Events } from './events.ts'
 import { Feedback } from './feedback.ts'
 import { Issues } from './issues.ts'
+import { Lambda } from './lambda.ts'
 import { Mailing } from './mail.ts'
+import { Alarms } from './monitoring/alarms.ts'
+import { Dashboard } from './monitoring/dashboard.ts'
+import { Monitoring } from './monitoring/monitoring.ts'
 import { Pages } from './pages.ts'
+import { SiteAddress } from './site-address.ts'
+import { DomainRecords, findCertificate } from './site-domain.ts'
 import { Storage } from './storage.ts'
-import { Subscribers } from './subscribers.ts'
+import { createVisitorApi, Subscribers } from './subscribers.ts'
+
+type PostriderProps = {
+  /** The certificate of the domain, if another stack makes it. */
+  readonly certificateArn?: string
+}
 
 /** The whole product. Deployment and local mode use the same stack. */
 export class PostriderStack extends Stack {
-  constructor(scope: Construct, id: string, publication: Publication) {
+  constructor(scope: Construct, id: string, publication: Publication, { certificateArn }: PostriderProps = {}) {
     super(scope, id, { description: `Postrider: ${publication.title}` })
-    const storage = new Storage(this)
-    const mailing = new Mailing(this, publication.sender.address)
-    const settings = this.settings(publication, storage, mailing)
+    const storage = new Storage(this, publication)
+    const mailing = new Mailing(this, publication)
+    const address = new SiteAddress(this, publication)
+    // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
+    const originKey = Fn.select(2, Fn.split('/', this.stackId))
+    const api = createVisitorApi(this)
+    const { domain: configured, hub } = publication
+    const domain = configured && {
+      name: configured.name,
+      certificate: findCertificate(this, { ...configured, ...(certificateArn && { certificate: certificateArn }) }),
+    }
+    const { distribution } = new SiteDistribution(this, storage, api, { address, originKey, hub, domain })
+    if (configured) new DomainRecords(this, configured, distribution)
+    const settings = this.settings({ siteUrl: address.at(distribution), originKey }, storage, mailing)
+    const events = new Events(this)
 
-    new Articles(this, storage, settings)
+    new Articles(this, storage, settings, events)
     new Pages(this, storage, settings)
-    const subscribers = new Subscribers(this, storage, settings, mailing)
-    new Issues(this, storage, settings, publication)
-    new Deliveries(this, storage, settings, mailing, publication)
+    new Deployment(this, storage, settings, events)
+    new Subscribers(this, api, storage, settings, mailing)
+    new Issues(this, storage, settings, events, publication)
+    new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
-    const alarms = new Alarms(this, storage, feedback.log)
+    const { check } = new Monitoring(this, storage, settings, events)
+    const { operator } = publication
+    const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })
+    new Dashboard(this, { alarms: alarms.all, storage, api })
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
-    new SiteDistribution(this, storage, subscribers.api, { ...settings, hub: publication.hub })
+    new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
+    new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })
 
     // The CLI finds the resources of a stack through these outputs, which have the names of the settings.
     for (const [name, value] of Object.entries(settings)) {
       new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Setting`, { value })
     }
-    for (const { name, queue, failures } of storage.consumed) {
-      new CfnOutput(this, `${name}Failures`, { value: Fn.join(' ', [queue.queueUrl, failures.queueUrl]) })
+    new CfnOutput(this, 'FailuresUrl', { value: storage.failures.queueUrl })
+    for (const [name, place] of this.failureSources(storage)) {
+      new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Source`, { value: place })
     }
     acknowledgeFindings(this)
   }
 
-  private settings(publication: Publication, storage: Storage, mailing: Mailing): Settings {
-    const siteUrl = new CfnParameter(this, 'SiteUrl', {
-      default: publication.siteUrl.replace(/\/+$/, ''),
-      description: 'Where the site is served, without a trailing slash. Local mode sets its own.',
+  /** Returns the queue or the Lambda from which messages get into the dead-letter queue, by the name of their source. */
+  private failureSources({ consumed }: Storage): [string, string][] {
+    const lambdas = this.node.findAll().filter((each) => each instanceof Lambda)
+    return Object.entries(failureSources).flatMap(([name, source]) => {
+      const queue = consumed.find((each) => each.name.toLowerCase() === name)?.queue
+      const lambda = lambdas.find((each) => each.lambdaName === source.lambda)
+      const place = source.kind === 'queue' ? queue?.queueUrl : lambda?.functionName
+      return place === undefined ? [] : [[name, place]]
     })
+  }
+
+  private settings(site: Pick<Settings, 'siteUrl' | 'originKey'>, storage: Storage, mailing: Mailing): Settings {
     return {
-      siteUrl: siteUrl.valueAsString,
+      ...site,
       uploadsBucket: storage.uploads.bucketName,
       contentBucket: storage.content.bucketName,
       siteBucket: storage.site.bucketName,
@@ -59,17 +97,13 @@ export class PostriderStack extends Stack {
       ingestQueueUrl: storage.ingestQueue.queueUrl,
       filesQueueUrl: storage.filesQueue.queueUrl,
       publishQueueUrl: storage.publishQueue.queueUrl,
-      reconcileQueueUrl: storage.reconcileQueue.queueUrl,
-      pingQueueUrl: storage.pingQueue.queueUrl,
-      composeQueueUrl: storage.composeQueue.queueUrl,
+      ...(storage.pingQueue && { pingQueueUrl: storage.pingQueue.queueUrl }),
       planQueueUrl: storage.planQueue.queueUrl,
-      controlQueueUrl: storage.controlQueue.queueUrl,
       sendQueueUrl: storage.sendQueue.queueUrl,
+      feedbackQueueUrl: storage.feedbackQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
       eventBus: this.stackName,
-      // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
-      originKey: Fn.select(2, Fn.split('/', this.stackId)),
     }
   }
 }

@@ -1,11 +1,33 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { CfnCondition, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import {
+  AttributeType,
+  Billing,
+  type CfnGlobalTable,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { edgeSeconds } from '../core/feeds/addresses.ts'
 import { recipientIndex } from '../core/keys.ts'
+import type { Publication } from '../core/publication.ts'
+
+const queueProperties = {
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  retentionPeriod: Duration.days(14), // the longest that SQS offers
+}
+
+/** Receives after which a message is moved to the dead-letter queue. */
+const maxReceiveCount = 250
+/** Seconds. */
+const shortestVisibility = 360
+
+/** How long an overwritten or deleted upload can be restored. */
+const keptVersions = Duration.days(90)
 
 /** Everything that holds state: buckets, tables and queues. No other file in infra/ defines any. */
 export class Storage extends Construct {
@@ -13,6 +35,7 @@ export class Storage extends Construct {
   readonly content = this.bucket('Content')
   readonly site = this.bucket('Site')
 
+  private readonly protection = this.protectTables()
   readonly articles = this.table('Articles')
   readonly issues = this.table('Issues')
   readonly deliveries = this.table('Deliveries')
@@ -28,27 +51,27 @@ export class Storage extends Construct {
     ],
   })
 
-  /** Each queue that a Lambda consumes, with its dead-letter queue. */
-  readonly consumed: { readonly name: string; readonly queue: Queue; readonly failures: Queue }[] = []
+  /** The dead-letter queue of everything: messages that failed repeatedly in a queue, a Lambda, a rule or a schedule. */
+  readonly failures = new Queue(this, 'Failures', queueProperties)
 
-  /** A queue's visibility timeout is six times its consumer's timeout, as Lambda recommends. */
+  /** Each queue that a Lambda consumes. */
+  readonly consumed: { readonly name: string; readonly queue: Queue }[] = []
+
   readonly ingestQueue = this.queue('Ingest', Duration.seconds(60))
   readonly filesQueue = this.queue('Files', Duration.seconds(60))
-  readonly reconcileQueue = this.queue('Reconcile', Duration.seconds(60))
-  readonly insertQueue = this.queue('Insert', Duration.seconds(60))
-  readonly publishDueQueue = this.queue('PublishDue', Duration.seconds(60))
   readonly publishQueue = this.queue('Publish', Duration.seconds(60))
-  /** A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired. */
-  readonly pingQueue = this.queue('Ping', Duration.seconds(30), Duration.seconds(edgeSeconds + 5))
-  readonly composeQueue = this.queue('Compose', Duration.seconds(60))
+  /** Exists only if there is a WebSub hub to ping. */
+  readonly pingQueue: Queue | undefined
   readonly planQueue = this.queue('Plan', Duration.seconds(300))
   readonly sendQueue = this.queue('Send', Duration.seconds(50))
-  readonly controlQueue = this.queue('Control', Duration.seconds(120))
   readonly feedbackQueue = this.queue('Feedback', Duration.seconds(30))
   readonly confirmationQueue = this.queue('Confirmation', Duration.seconds(30))
 
-  constructor(scope: Construct) {
+  constructor(scope: Construct, { hub }: Pick<Publication, 'hub'>) {
     super(scope, 'Storage')
+    // A hub fetches a feed as soon as it is pinged. By then CloudFront's copy must have expired.
+    const delay = Duration.seconds(edgeSeconds + 5)
+    this.pingQueue = hub === undefined ? undefined : this.queue('Ping', Duration.seconds(30), delay)
     this.notifyOfUploads()
   }
 
@@ -58,54 +81,75 @@ export class Storage extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, // a failed first deployment leaves nothing behind
+      lifecycleRules: [
+        { abortIncompleteMultipartUploadAfter: Duration.days(7) },
+        ...(options.versioned ? [{ noncurrentVersionExpiration: keptVersions, expiredObjectDeleteMarker: true }] : []),
+      ],
       ...options,
     })
   }
 
   private table(id: string, options: Partial<ConstructorParameters<typeof TableV2>[2]> = {}): TableV2 {
-    return new TableV2(this, id, {
+    const table = new TableV2(this, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.dynamoOwnedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       ...options,
     })
+    const resource = table.node.defaultChild as CfnGlobalTable // an L2 table's default child is its CfnGlobalTable
+    resource.addPropertyOverride('Replicas.0.DeletionProtectionEnabled', this.protection)
+    return table
   }
 
-  private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
-    const settings = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) }
-    const failures = new Queue(this, `${id}Failures`, settings)
-    const queue = new Queue(this, `${id}Queue`, {
-      ...settings,
-      visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * 6),
-      ...(deliveryDelay.toSeconds() > 0 && { deliveryDelay }),
-      deadLetterQueue: { maxReceiveCount: 5, queue: failures },
+  /** Protection is off at first: if the first deployment fails, CloudFormation must be able to delete the tables. */
+  private protectTables() {
+    const parameter = new CfnParameter(Stack.of(this), 'ProtectTables', {
+      allowedValues: ['true', 'false'],
+      default: 'false',
+      description: 'true: nobody can delete the tables, not even CloudFormation. Set it after the first deployment.',
     })
-    this.consumed.push({ name: id, queue, failures })
+    const expression = Fn.conditionEquals(parameter.valueAsString, 'true')
+    return Fn.conditionIf(new CfnCondition(this, 'TablesAreProtected', { expression }).logicalId, true, false)
+  }
+
+  /**
+   * Adds a queue. Lambda recommends a visibility timeout of six times the consumer's timeout. When the account has no
+   * execution left, Lambda keeps a message for that long and then returns it, which counts as a receive. With at least
+   * six minutes each, 250 receives are more than a day, so that throttling alone moves no message to the dead-letter queue.
+   * A message that keeps failing is moved after two and a half days, because it is retried every 15 minutes at last
+   * (`core/retry-delay.ts`).
+   */
+  private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
+    const queue = new Queue(this, `${id}Queue`, {
+      ...queueProperties,
+      visibilityTimeout: Duration.seconds(Math.max(6 * consumerTimeout.toSeconds(), shortestVisibility)),
+      ...(deliveryDelay.toSeconds() > 0 && { deliveryDelay }),
+      deadLetterQueue: { maxReceiveCount, queue: this.failures },
+    })
+    this.consumed.push({ name: id, queue })
     return queue
   }
 
   /** Sets the property of the bucket, because CDK's own method deploys a custom resource with rights over every bucket. */
   private notifyOfUploads(): void {
     const bucket = this.uploads.node.defaultChild as CfnBucket // an L2 bucket's default child is its CfnBucket
-    const consumers = { 'articles/': this.ingestQueue, 'backfill/': this.ingestQueue, 'issues/': this.insertQueue }
     bucket.notificationConfiguration = {
-      queueConfigurations: Object.entries(consumers).flatMap(([prefix, queue]) =>
+      queueConfigurations: ['articles/', 'backfill/', 'issues/'].flatMap((prefix) =>
         ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'].map((event) => ({
           event,
-          queue: queue.queueArn,
+          queue: this.ingestQueue.queueArn,
           filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
         })),
       ),
     }
-    for (const queue of new Set(Object.values(consumers))) this.allowNotifications(queue)
+    this.allowNotifications(this.ingestQueue)
   }
 
+  /** A condition on the bucket's ARN would be a cycle: the bucket is created after the policies of its queues. */
   private allowNotifications(queue: Queue): void {
     const allowed = queue.addToResourcePolicy(
       new PolicyStatement({

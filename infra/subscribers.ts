@@ -1,4 +1,5 @@
-import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { Stack } from 'aws-cdk-lib'
+import { HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
@@ -18,11 +19,27 @@ export const visitorPaths = [
   '/erase',
 ] as const
 
+/**
+ * Requests a second, and requests at once. The API's own address is public, so anyone can send requests that do not go
+ * through the distribution, and each costs a run of a Lambda. A hundred a second lets 360,000 people an hour subscribe;
+ * a flood at that rate costs less than a dollar an hour.
+ */
+const throttle = { rateLimit: 100, burstLimit: 200 }
+
+/** Adds the API without routes. The distribution forwards to it, and the Lambda behind the routes knows the distribution. */
+export function createVisitorApi(scope: Construct): HttpApi {
+  const api = new HttpApi(scope, 'VisitorApi', {
+    apiName: Stack.of(scope).stackName,
+    description: 'Postrider: subscriptions',
+    createDefaultStage: false,
+  })
+  new HttpStage(scope, 'VisitorStage', { httpApi: api, stageName: '$default', autoDeploy: true, throttle })
+  return api
+}
+
 /** Lets visitors subscribe, confirm, change their preferences and unsubscribe. */
 export class Subscribers extends Construct {
-  readonly api: HttpApi
-
-  constructor(scope: Construct, storage: Storage, settings: Settings, mailing: Mailing) {
+  constructor(scope: Construct, api: HttpApi, storage: Storage, settings: Settings, mailing: Mailing) {
     super(scope, 'Subscribers')
     const manage = new Lambda(this, 'manage-subscription', { settings, timeout: seconds(10) })
     manage.grantItems(
@@ -35,18 +52,17 @@ export class Subscribers extends Construct {
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
     storage.confirmationQueue.grantSendMessages(manage)
 
-    const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30) })
-    confirm.consume(storage.confirmationQueue, { concurrency: 4 })
+    const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30), invokesItself: true })
+    confirm.consume(storage.confirmationQueue)
     confirm.grantItems(storage.subscribers, ['GetItem'], ['subscriber#*', 'suppression#*', 'secret'])
     confirm.grantItems(storage.issues, ['GetItem'], ['digest#*', 'issue#*'])
     confirm.grantItems(storage.deliveries, ['GetItem', 'UpdateItem'], ['sending-rate'])
     storage.confirmationQueue.grantSendMessages(confirm)
     mailing.grantSend(confirm)
 
-    this.api = new HttpApi(this, 'Api', { description: 'Postrider: subscriptions' })
     const integration = new HttpLambdaIntegration('ManageSubscription', manage)
     for (const path of visitorPaths) {
-      this.api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
+      api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
     }
   }
 }

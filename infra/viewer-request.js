@@ -1,5 +1,7 @@
 // A CloudFront Function that runs before the cache lookup. A page is a folder's index.html, and its only address ends in
-// a slash. Feed addresses that readers guess are redirected, and feeds are also served compressed.
+// a slash. Feed addresses that readers guess are redirected, and feeds are also served compressed. CloudFront's engine
+// supports ES 5.1 and little more: `npm run check:edge` runs the function in a similar engine.
+const domain = 'DOMAIN_NAME'
 const feeds = {
   'rss.xml': 'feed.xml',
   'index.xml': 'feed.xml',
@@ -26,6 +28,9 @@ const acceptsGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 function handler(event) {
   const request = event.request
   if (request.method === 'OPTIONS') return { statusCode: 204, statusDescription: 'No Content', headers: preflight }
+  const host = request.headers.host
+  // Search engines and feed readers should know one address of each page, and not the distribution's own.
+  if (domain && host && host.value.toLowerCase() !== domain) return redirect(request.uri + queryOf(request), domain)
   const guessed = guess.exec(request.uri)
   const feed = guessed && feeds[guessed[2].toLowerCase()]
   if (feed) return redirect(guessed[1] + feed)
@@ -39,17 +44,23 @@ function handler(event) {
   return request
 }
 
-// Keeps the query as it came: CloudFront passes names and values undecoded.
+// Keeps names and values as they came: CloudFront does not decode them.
 function queryOf(request) {
-  const pairs = Object.entries(request.querystring).map(([name, one]) =>
-    (one.multiValue || [one]).map(({ value }) => (value === '' ? name : `${name}=${value}`)).join('&'),
-  )
+  const pairs = []
+  Object.keys(request.querystring).forEach((name) => {
+    const parameter = request.querystring[name]
+    const values = parameter.multiValue || [parameter]
+    values.forEach((each) => {
+      pairs.push(each.value === '' ? name : `${name}=${each.value}`)
+    })
+  })
   return pairs.length > 0 ? `?${pairs.join('&')}` : ''
 }
 
 // A location that begins with two slashes, or a slash and a backslash, would lead to another site.
-function redirect(address) {
-  const location = address.replace(/^[/\\]+/, '/')
+function redirect(address, host) {
+  const local = address.replace(/^[/\\]*/, '/')
+  const location = host ? `https://${host}${local}` : local
   return { statusCode: 301, statusDescription: 'Moved Permanently', headers: { location: { value: location } } }
 }
 

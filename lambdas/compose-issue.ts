@@ -6,23 +6,23 @@ import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { readPending } from '../aws/issues/read-pending.ts'
 import { queue } from '../aws/queue.ts'
+import { isDigestName } from '../core/configured-names.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import { composeIssue, issueRecord } from '../core/issues/compose-issue.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import { chooseContents } from '../core/issues/issue-contents.ts'
 import type { ComposeMessage, PlanMessage, PublishMessage } from '../core/messages.ts'
-import { isDigestName } from '../core/publication.ts'
 import { RejectedInputError } from '../core/rejected-input.ts'
-import { addRun, findRun } from '../core/schedules/digest-record.ts'
+import { addRun, findRun, runId } from '../core/schedules/digest-record.ts'
 import { isDue, planRun } from '../core/schedules/plan-run.ts'
 import { catchUp, startPlanning } from './compose-issue/start-planning.ts'
+import { eventHandler, type Now } from './runtime/event-handler.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
-import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler('compose-issue', services, composeDigest)
+export const handler = eventHandler('compose-issue', services, composeDigest)
 
 type Services = ReturnType<typeof services>
 
@@ -46,9 +46,10 @@ function services(settings: SettingsOf<'compose-issue'>) {
 
 // Runs once per run of a digest. Safe to repeat: an issue takes its articles off the pending list. If an issue was composed
 // but its planning was never started, the next run starts it first.
-export async function composeDigest(body: string, services: Services, now: Date): Promise<void> {
-  const message = JSON.parse(body) as ComposeMessage // our own message
-  const { digest, requestId, scheduledAt } = message
+export async function composeDigest(message: ComposeMessage, services: Services, invocation: Now): Promise<void> {
+  const { digest, scheduledAt } = message
+  const { now } = invocation
+  const requestId = runId(message)
   const { site, issues, content } = services
   if (!isDigestName(digest)) throw new RejectedInputError(`There is no digest named ${digest}`)
   const before = await issues.getDigest(digest)
@@ -65,7 +66,7 @@ export async function composeDigest(body: string, services: Services, now: Date)
   const waiting = reason ? articles.length : 0
   const after = addRun(before, { at, outcome: reason ?? 'composed', number: record?.number, requestId, waiting })
   const added = await issues.addRun(digest, after, record ? takings : leftovers, record)
-  if (added === 'overtaken') return composeDigest(body, services, now)
+  if (added === 'overtaken') return composeDigest(message, services, invocation)
   if (reason === 'too-late') logger.warn('too late: articles go into the next issue', { digest, articles: waiting })
   if (record) await startPlanning(record, articles, services)
 }

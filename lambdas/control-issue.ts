@@ -1,7 +1,8 @@
-import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
+import { createDynamo, createEventBridge, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { progressStore } from '../aws/deliveries/progress-store.ts'
+import { commandBus } from '../aws/event-bus.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
@@ -11,11 +12,11 @@ import type { ControlMessage, PlanMessage, SendMessage } from '../core/messages.
 import { shards } from '../core/subscribers/subscriber.ts'
 import { applyToShard } from './control-issue/apply-to-shard.ts'
 import { resumeIssue } from './control-issue/resume-issue.ts'
+import { eventHandler, type Now } from './runtime/event-handler.ts'
 import { siteOf } from './runtime/publication.ts'
-import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler('control-issue', services, controlIssue)
+export const handler = eventHandler('control-issue', services, controlIssue)
 
 type Services = ReturnType<typeof services>
 
@@ -30,7 +31,7 @@ function services(settings: SettingsOf<'control-issue'>) {
     progress: progressStore(dynamo, settings.deliveriesTable),
     content: contentStore<Issue>(createS3(), settings.contentBucket, 4),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
-    control: queue<ControlMessage>(sqs, settings.controlQueueUrl),
+    control: commandBus<ControlMessage>(createEventBridge(), settings.eventBus, 'control-issue'),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
     send: queue<SendMessage>(sqs, settings.sendQueueUrl),
   }
@@ -38,8 +39,7 @@ function services(settings: SettingsOf<'control-issue'>) {
 
 // Runs once per command, and then once or more for each shard. Safe to repeat: a command that was applied changes nothing,
 // and a sender reads the ledger before it submits.
-export async function controlIssue(body: string, services: Services, now: Date): Promise<void> {
-  const message = JSON.parse(body) as ControlMessage // our own message
+export async function controlIssue(message: ControlMessage, services: Services, { now }: Now): Promise<void> {
   if (message.from) return applyToShard(message, message.from, services, now)
   if (message.order === 'resume') await resumeIssue(message, services, now)
   await services.control.addAll(shards.map((shard) => ({ ...message, from: { shard } })))

@@ -3,28 +3,33 @@ import type { IngestEvent } from '../core/articles/read-event.ts'
 import type { IngestMessage } from '../core/messages.ts'
 import { parseUploadEvents } from '../core/reading/upload-event.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
+import { ingestInsert } from './ingest-article/ingest-insert.ts'
 import { readInputs, readRelated } from './ingest-article/read-inputs.ts'
 import { type Services, services } from './ingest-article/services.ts'
 import { announce, claimSlug, storeRecord } from './ingest-article/write-plan.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 // Called by AWS.
-export const handler = queueHandler('ingest-article', services, ingestArticle)
+export const handler = queueHandler('ingest-article', services, ingestUploads)
 
 // Runs once per message. Safe to repeat: an event that was applied before changes nothing. Its receipt is written and
 // the listings that it touched are rebuilt again, in case the first attempt did not get that far.
-export async function ingestArticle(body: string, services: Services, now: Date): Promise<void> {
+export async function ingestUploads(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as IngestMessage | object // our own message, or one from S3
   const events: readonly IngestEvent[] = 'kind' in message ? [message] : parseUploadEvents(message)
-  for (const event of events) {
-    const { kind } = classifyKey(event.key)
-    if (kind === 'asset') await services.fileChanges.add({ kind: 'file', key: event.key })
-    if (kind === 'article') await ingest(event, services, now)
-  }
+  const results = await Promise.allSettled(events.map((event) => ingest(event, services, now))) // none blocks the others
+  for (const result of results) if (result.status === 'rejected') throw result.reason
+}
+
+async function ingest(event: IngestEvent, services: Services, now: Date): Promise<void> {
+  const { kind } = classifyKey(event.key)
+  if (kind === 'asset') await services.fileChanges.add({ kind: 'file', key: event.key })
+  if (kind === 'article') await ingestArticle(event, services, now)
+  if (kind === 'insert' && 'sequencer' in event) await ingestInsert(event, services, now)
 }
 
 /** Reads, plans and writes. Starts again if the record has changed since it was read, or if the slug is taken. */
-async function ingest(event: IngestEvent, services: Services, now: Date): Promise<void> {
+async function ingestArticle(event: IngestEvent, services: Services, now: Date): Promise<void> {
   const { bodies, site, uploads } = services
   for (let slugsTaken = 0; ; ) {
     const inputs = await readInputs(event, services, now, slugsTaken)

@@ -6,17 +6,18 @@ import { contentStore } from '../aws/content-store.ts'
 import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { siteStore } from '../aws/pages/site-store.ts'
+import { staticFileStore } from '../aws/pages/static-file-store.ts'
 import { queue } from '../aws/queue.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { PingMessage, PublishMessage } from '../core/messages.ts'
-import { renderStatic } from '../core/pages/render-static.ts'
 import { oneAtATime } from './publish-site/one-at-a-time.ts'
 import { publishArticle } from './publish-site/publish-article.ts'
 import { publishClosedDocument } from './publish-site/publish-closed-documents.ts'
-import { publishIssue, publishIssueIndex } from './publish-site/publish-issue.ts'
-import { publishListings, publishOverviews } from './publish-site/publish-listings.ts'
+import { publishIssue } from './publish-site/publish-issue.ts'
+import { publishListings, republishListing } from './publish-site/publish-listings.ts'
+import { publishStatic } from './publish-site/publish-static.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
@@ -40,7 +41,8 @@ function services(settings: SettingsOf<'publish-site'>) {
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     files: siteStore(s3, settings.siteBucket),
-    pings: queue<PingMessage>(createSqs(), settings.pingQueueUrl),
+    staticFiles: staticFileStore(dynamo, settings.articlesTable),
+    pings: settings.pingQueueUrl === undefined ? undefined : queue<PingMessage>(createSqs(), settings.pingQueueUrl),
     oneByOne: oneAtATime(),
   }
 }
@@ -55,6 +57,8 @@ export async function publishSite(body: string, services: Services, _now: Date, 
       // The messages of a batch run concurrently. Their listings are rebuilt one message at a time, so that the first
       // rebuild also covers the others.
       return services.oneByOne(() => publishListings(message.articleId, message.listings, services, attempt > 1))
+    case 'listing':
+      return services.oneByOne(() => republishListing(message.listing, services, attempt > 1))
     case 'archive':
       return publishClosedDocument(message.listing, message.document, services)
     case 'issue':
@@ -62,11 +66,4 @@ export async function publishSite(body: string, services: Services, _now: Date, 
     case 'static':
       return publishStatic(services)
   }
-}
-
-/** Writes the static files and all overviews, because the templates may have changed. */
-async function publishStatic(services: Services): Promise<void> {
-  await services.files.put(renderStatic(services.site))
-  await publishIssueIndex(services)
-  await publishOverviews(services)
 }

@@ -1,6 +1,7 @@
 import { articleStore } from '../aws/articles/article-store.ts'
 import { uploadStore } from '../aws/articles/upload-store.ts'
-import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
+import { createDynamo, createEventBridge, createS3, createSqs } from '../aws/clients.ts'
+import { commandBus } from '../aws/event-bus.ts'
 import { queue } from '../aws/queue.ts'
 import type { UploadRecord } from '../core/articles/article.ts'
 import { articleId } from '../core/articles/identity.ts'
@@ -8,30 +9,29 @@ import { planChecks, planWithdrawals } from '../core/articles/plan-reconciliatio
 import { answeredKey } from '../core/articles/receipt.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { IngestMessage, ReconcileMessage } from '../core/messages.ts'
-import { queueHandler } from './runtime/queue-handler.ts'
+import { eventHandler, type Now } from './runtime/event-handler.ts'
 
 /** Objects that one run compares. */
 const pageSize = 1000
 
 // Called by AWS.
-export const handler = queueHandler('reconcile-uploads', services, reconcileUploads)
+export const handler = eventHandler('reconcile-uploads', services, reconcileUploads)
 
 type Services = ReturnType<typeof services>
 
 // Runs once per cold start.
 function services(settings: SettingsOf<'reconcile-uploads'>) {
-  const sqs = createSqs()
   return {
     uploads: uploadStore(createS3(), settings.uploadsBucket),
     articles: articleStore(createDynamo(), settings.articlesTable, settings.issuesTable),
-    ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
-    reconcile: queue<ReconcileMessage>(sqs, settings.reconcileQueueUrl),
+    ingest: queue<IngestMessage>(createSqs(), settings.ingestQueueUrl),
+    reconcile: commandBus<ReconcileMessage>(createEventBridge(), settings.eventBus, 'reconcile-uploads'),
   }
 }
 
 // Runs once per page of keys. Safe to repeat: it only asks ingest-article to check what may be out of date.
-export async function reconcileUploads(body: string, services: Services, now: Date): Promise<void> {
-  const { reconcile: kind, after } = JSON.parse(body) as ReconcileMessage // our own message
+export async function reconcileUploads(message: ReconcileMessage, services: Services, { now }: Now): Promise<void> {
+  const { reconcile: kind, after } = message
   const next = await (kind === 'uploads' ? checkUploads(after, services, now) : checkReceipts(after, services))
   if (next !== undefined) await services.reconcile.add({ reconcile: kind, after: next })
 }

@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
 import type { KnownListing, Listing } from '../../core/articles/listing.ts'
 import { changeKey, knownListingKey } from '../../core/keys.ts'
 
@@ -61,6 +67,24 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
         for (const item of page.Items ?? []) if (item.known) listings.push(item.known as KnownListing) // only `putKnown` writes it
       }
       return listings
+    },
+
+    /** Returns the names of listings that have or had articles, in order. `next` is the last one, if there are more. */
+    async listPage(after: string | undefined, limit: number): Promise<{ listings: Listing[]; next?: Listing }> {
+      const { Items = [], LastEvaluatedKey } = await dynamo.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: after === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :after',
+          ExpressionAttributeValues: { ':pk': knownListingKey('').pk, ...(after !== undefined && { ':after': after }) },
+          ProjectionExpression: 'sk',
+          Limit: limit,
+        }),
+      )
+      return {
+        listings: Items.map(({ sk }) => String(sk)),
+        ...(LastEvaluatedKey && { next: String(LastEvaluatedKey.sk) }),
+      }
     },
 
     /**

@@ -4,6 +4,8 @@ import type { InsertKind, InsertRecord } from '../../core/issues/insert-record.t
 import type { Insert } from '../../core/issues/issue.ts'
 import { insertKey } from '../../core/keys.ts'
 
+export type InsertStore = ReturnType<typeof insertStore>
+
 /** Stores the inserts of the next issues. An issue takes its inserts in the transaction that stores it. */
 export function insertStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {

@@ -6,14 +6,26 @@ import { holderStore } from '../../aws/articles/holder-store.ts'
 import { uploadStore } from '../../aws/articles/upload-store.ts'
 import { createDynamo, createS3 } from '../../aws/clients.ts'
 import { contentStore } from '../../aws/content-store.ts'
+import { deploymentStore } from '../../aws/deployment/deployment-store.ts'
 import { closedDocumentStore } from '../../aws/feeds/closed-document-store.ts'
+import { insertStore } from '../../aws/issues/insert-store.ts'
 import { issueStore } from '../../aws/issues/issue-store.ts'
 import { siteStore } from '../../aws/pages/site-store.ts'
+import { staticFileStore } from '../../aws/pages/static-file-store.ts'
+import { getSecrets } from '../../aws/subscribers/secret-store.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { Issue } from '../../core/issues/issue.ts'
-import type { FilesMessage, IngestMessage, PingMessage, PublishMessage, ReconcileMessage } from '../../core/messages.ts'
+import type {
+  CompleteMessage,
+  FilesMessage,
+  IngestMessage,
+  PingMessage,
+  PublishMessage,
+  ReconcileMessage,
+} from '../../core/messages.ts'
 import type { Site } from '../../core/site.ts'
-import { ingestArticle } from '../../lambdas/ingest-article.ts'
+import { completeDeployment } from '../../lambdas/complete-deployment.ts'
+import { ingestUploads } from '../../lambdas/ingest-article.ts'
 import { publishFiles } from '../../lambdas/publish-files.ts'
 import { oneAtATime } from '../../lambdas/publish-site/one-at-a-time.ts'
 import { publishSite } from '../../lambdas/publish-site.ts'
@@ -32,13 +44,13 @@ export async function openArticleLambdas(clock: Clock, site: Site) {
   const takeEvents = (): string[] =>
     s3Service.pendingEvents(10_000).flatMap(({ id, bucket, record }) => {
       s3Service.acknowledgeEvent(id)
-      const isUpload = bucket === 'uploads' && /^(articles|backfill)\//.test(record.s3.object.key)
+      const isUpload = bucket === 'uploads' && /^(articles|backfill|issues)\//.test(record.s3.object.key)
       return isUpload ? [JSON.stringify({ Records: [record] })] : []
     })
   return {
     ...stores,
     ...operator.services,
-    startProcess: () => startProcess(stores.connect(), clock, site),
+    startProcess: (processSite = site) => startProcess(stores.connect(), clock, processSite),
     /** Returns the events since the last call that infra/storage.ts subscribes to, as messages to ingest-article. */
     takeEvents,
     upload: (key: string, text: string | Uint8Array) =>
@@ -52,15 +64,15 @@ export async function openArticleLambdas(clock: Clock, site: Site) {
   }
 }
 
-function startProcess({ connection, killed }: Client, clock: Clock, site: Site) {
+function startProcess({ caller, connection, killed }: Client, clock: Clock, site: Site) {
   const services = servicesOf(connection, site)
   const untilKilled = (work: Promise<void>) =>
     Promise.race([work.then(() => 'done' as const), killed.then(() => 'killed' as const)])
-  const ingest = (body: string) => untilKilled(ingestArticle(body, services, clock.now()))
+  const ingest = (body: string) => untilKilled(ingestUploads(body, services, clock.now()))
   return {
     services,
-    /** The access key of these Lambdas, for fault rules. */
-    accessKey: connection.credentials.accessKeyId,
+    /** The name of these Lambdas in fault rules. */
+    accessKey: caller,
     /** Messages to publish-site. */
     messages: services.publish.messages,
     /** Messages to ping-hub. */
@@ -80,8 +92,13 @@ function startProcess({ connection, killed }: Client, clock: Clock, site: Site) 
       const { messages } = services.reconcile
       messages.push({ reconcile: 'uploads' }, { reconcile: 'receipts' })
       for (let message = messages.shift(); message; message = messages.shift()) {
-        await untilKilled(reconcileUploads(JSON.stringify(message), services, clock.now()))
+        await untilKilled(reconcileUploads(message, services, { now: clock.now() }))
       }
+    },
+    /** Runs complete-deployment once. Its commands to itself are in `services.commands`. */
+    complete: (message: CompleteMessage = {}, version = 'one') => {
+      const release = { version, siteUrl: services.site.url }
+      return untilKilled(completeDeployment(message, { ...services, release }, { now: clock.now() }))
     },
     publish: (message: PublishMessage, attempt = 1) =>
       untilKilled(publishSite(JSON.stringify(message), services, clock.now(), attempt)),
@@ -91,6 +108,8 @@ function startProcess({ connection, killed }: Client, clock: Clock, site: Site) 
 function servicesOf(connection: Client['connection'], site: Site) {
   const s3 = createS3(connection)
   const dynamo = createDynamo(connection)
+  const ingest = tray<IngestMessage>()
+  const publish = tray<PublishMessage>()
   return {
     ...{ s3, dynamo, site },
     uploads: uploadStore(s3, 'uploads'),
@@ -100,14 +119,20 @@ function servicesOf(connection: Client['connection'], site: Site) {
     changes: changeStore(dynamo, 'articles'),
     holders: holderStore(dynamo, 'articles'),
     fileCopies: fileStore(s3, 'uploads', 'site'),
-    ingest: tray<IngestMessage>(),
+    ingest,
     fileChanges: tray<FilesMessage>(),
     reconcile: tray<ReconcileMessage>(),
     closedDocuments: closedDocumentStore(dynamo, 'articles', site.publication),
     issues: issueStore(dynamo, 'issues'),
+    inserts: insertStore(dynamo, 'issues'),
     files: siteStore(s3, 'site'),
-    publish: tray<PublishMessage>(),
+    staticFiles: staticFileStore(dynamo, 'articles'),
+    publish,
     pings: tray<PingMessage>(),
     oneByOne: oneAtATime(),
+    deployments: deploymentStore(dynamo, 'articles'),
+    commands: tray<CompleteMessage>(),
+    ensureSecrets: async () => void (await getSecrets(dynamo, 'subscribers')),
+    countBacklogs: async () => [ingest.messages.length, publish.messages.length],
   }
 }

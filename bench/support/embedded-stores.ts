@@ -6,6 +6,7 @@ import { type Interceptor, startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
 import type { Clock } from 'cdk-loopback/clock'
 import { openDynamo } from 'cdk-loopback/dynamodb/dynamodb-service'
 import { createFaults } from 'cdk-loopback/faults'
+import { createIdentities, type Identities } from 'cdk-loopback/identities'
 import { openS3 } from 'cdk-loopback/s3/s3-service'
 import type { Connection } from '../../aws/clients.ts'
 
@@ -18,15 +19,16 @@ type RecordedCall = {
 }
 
 /** A client of the services. `killed` resolves if a fault rule kills it. */
-export type Client = { readonly connection: Connection; readonly killed: Promise<void> }
+export type Client = { readonly caller: string; readonly connection: Connection; readonly killed: Promise<void> }
 
-/** Opens S3 with the buckets uploads, content and site, and DynamoDB with the tables articles and issues. Starts no queue or Lambda. */
+/** Opens S3 with the buckets uploads, content and site, and DynamoDB with the tables articles, issues and subscribers. Starts no queue or Lambda. */
 export async function openEmbeddedStores(clock: Clock) {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-stores-'))
   const { s3, dynamo } = await openServices(folder, clock)
   const calls: RecordedCall[] = []
-  const { faults, interceptor, addClient } = createInterceptor(calls)
-  const endpoint = await startAwsEndpoint({ s3, dynamodb: dynamo }, { interceptor })
+  const identities = createIdentities()
+  const { faults, interceptor, addClient } = createInterceptor(calls, identities)
+  const endpoint = await startAwsEndpoint({ s3, dynamodb: dynamo }, { identities, interceptor, now: clock.now })
   return {
     ...{ clock, faults, s3Service: s3 },
     connect: (): Client => addClient(endpoint.url),
@@ -51,7 +53,7 @@ async function openServices(folder: string, { now }: Clock) {
   const s3 = openS3({ folder: path.join(folder, 's3'), now })
   const dynamo = openDynamo({ folder: path.join(folder, 'dynamodb'), now, sweepMs: 0 })
   for (const bucket of ['uploads', 'content', 'site']) s3.createBucket(bucket)
-  await applyTables(dynamo, ['articles', 'issues'].map(tablePlan))
+  await applyTables(dynamo, ['articles', 'issues', 'subscribers'].map(tablePlan))
   return { s3, dynamo }
 }
 
@@ -67,16 +69,16 @@ function tablePlan(name: string) {
 }
 
 /** Records calls and injects faults. Calls of a killed client have no effect and never return. */
-function createInterceptor(calls: RecordedCall[]) {
+function createInterceptor(calls: RecordedCall[], identities: Identities) {
   const deaths = new Map<string, { done: boolean; readonly signal: PromiseWithResolvers<void> }>()
-  const kill = (accessKey: string) => {
-    const death = deaths.get(accessKey)
+  const kill = (caller: string) => {
+    const death = deaths.get(caller)
     if (death) death.done = true
     death?.signal.resolve()
   }
   const faults = createFaults({ kill })
   const interceptor: Interceptor = async (context, next) => {
-    if (deaths.get(context.accessKey ?? '')?.done) return new Promise(() => {})
+    if (deaths.get(context.caller ?? '')?.done) return new Promise(() => {})
     const { operation, key = '' } = context.call
     const call: RecordedCall = { operation, key, bytes: undefined }
     calls.push(call)
@@ -85,11 +87,11 @@ function createInterceptor(calls: RecordedCall[]) {
     return response
   }
   const addClient = (endpoint: string): Client => {
-    const accessKeyId = `client-${deaths.size + 1}`
+    const caller = `client-${deaths.size + 1}`
     const death = { done: false, signal: Promise.withResolvers<void>() }
-    deaths.set(accessKeyId, death)
-    const credentials = { accessKeyId, secretAccessKey: 'x' }
-    return { connection: { endpoint, region: 'us-east-1', credentials }, killed: death.signal.promise }
+    deaths.set(caller, death)
+    const connection = { endpoint, region: 'us-east-1', credentials: identities.add(caller) }
+    return { caller, connection, killed: death.signal.promise }
   }
   return { faults, interceptor, addClient }
 }

@@ -13,6 +13,7 @@ export type Ready = {
   readonly console: string
   readonly data: string
   readonly uploads: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
 }
 
 /** Postrider in its own process, started like `npm start`. */

@@ -5,6 +5,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { applyTables } from 'cdk-loopback/apply-tables'
 import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
 import { openDynamo } from 'cdk-loopback/dynamodb/dynamodb-service'
+import { createIdentities } from 'cdk-loopback/identities'
 import { createDynamo } from '../../aws/clients.ts'
 import { deliveryStore } from '../../aws/deliveries/delivery-store.ts'
 import { progressStore } from '../../aws/deliveries/progress-store.ts'
@@ -118,8 +119,9 @@ async function openTables() {
       keySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
     },
   ])
-  const endpoint = await startAwsEndpoint({ dynamodb: service })
-  const credentials = { accessKeyId: 'bench', secretAccessKey: 'x' }
+  const identities = createIdentities()
+  const credentials = identities.add('bench')
+  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities })
   const dynamo = createDynamo({ endpoint: endpoint.url, region: 'us-east-1', credentials })
   const close = async () => {
     dynamo.destroy()

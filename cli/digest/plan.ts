@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { divideConcurrency } from '../../core/deliveries/concurrency.ts'
 import { chooseArticles, explainAbsence } from '../../core/issues/choose-articles.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import { renderVariant } from '../../core/issues/render-variant.ts'
@@ -33,7 +34,11 @@ export async function planDigest(name: string, stack: Stack, report: Report): Pr
     rest: planRun(stack.site.publication, digest, { scheduledAt }, articles.length, new Date(scheduledAt)),
     ...{ nextAt: issue.nextAt, lastRun },
     largestMail: measureLargest(issue, variants, stack),
-    estimate: estimateMailing(audience.recipients, await stack.mail.getQuota()),
+    estimate: estimateMailing(
+      audience.recipients,
+      await stack.mail.getQuota(),
+      divideConcurrency(stack.site.publication).senders,
+    ),
   }
   report.answer(plan, describePlan(plan, issue))
 }

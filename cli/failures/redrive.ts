@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { countOf } from '../../core/text/count-of.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
@@ -6,23 +7,23 @@ import type { Stack } from '../stack.ts'
 
 export function define(command: Command): void {
   command
-    .argument('[queue]', 'default: all queues')
+    .argument('[source]', 'as `failures ls` names it; default: all sources')
     .description('retry the failed messages')
-    .action(onStack((stack, report, queue: string | undefined) => redriveFailures(queue, stack, report)))
+    .action(onStack((stack, report, source: string | undefined) => redriveFailures(source, stack, report)))
 }
 
-/** Moves failed messages back to their original queues: those of one queue, or of all queues. */
+/** Sends failed messages back to where they failed: those of one source, or all. */
 export async function redriveFailures(only: string | undefined, stack: Stack, report: Report): Promise<void> {
-  const queues = Object.keys(stack.failures)
-  if (only !== undefined && !queues.includes(only)) {
-    throw new CommandFailure(`There is no queue ${only}. There are: ${queues.join(', ')}.`, 2)
+  const { sources } = stack.failures
+  if (only !== undefined && !sources.includes(only)) {
+    throw new CommandFailure(`There is no source ${only}. There are: ${sources.join(', ')}.`, 2)
   }
-  const retried: Record<string, number> = {}
-  for (const [queue, store] of Object.entries(stack.failures)) {
-    if (only === undefined || only === queue) retried[queue] = await store.redrive()
-  }
-  const lines = Object.entries(retried)
-    .filter(([, count]) => count > 0)
-    .map(([queue, count]) => `${queue}: ${count} retried`)
-  report.answer(retried, lines.length > 0 ? lines : ['No messages have failed.'])
+  const removed = await stack.failures.redrive(only)
+  const lines = [...Map.groupBy(removed, ({ source }) => source ?? '')].map(([source, failures]) =>
+    failures.every(({ retry }) => retry?.kind === 'drop')
+      ? `${source}: ${countOf(failures.length, 'message')} removed. The next run of the schedule does their work.`
+      : `${source}: ${countOf(failures.length, 'message')} retried.`,
+  )
+  const counts = sources.map((source) => [source, removed.filter((each) => each.source === source).length])
+  report.answer(Object.fromEntries(counts), lines.length > 0 ? lines : ['Nothing to retry.'])
 }

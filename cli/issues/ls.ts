@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { isDigestName } from '../../core/publication.ts'
+import { isDigestName } from '../../core/configured-names.ts'
 import { onStack } from '../connect.ts'
 import { type Report, table } from '../report.ts'
 import type { Stack } from '../stack.ts'

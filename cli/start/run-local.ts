@@ -1,12 +1,13 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type LocalStack, startLocal } from 'cdk-loopback/start-local'
-import { hashSources, synthesize } from '../../build/assembly.ts'
+import { synthesize } from '../../build/assembly.ts'
+import { readPublication } from '../../build/read-publication.ts'
 import { startConsole } from '../../console/console-server.ts'
-import { connect } from '../connect.ts'
+import type { Publication } from '../../core/publication.ts'
+import { connect, profile } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
-import { recheckAll } from '../recheck.ts'
 import type { Stack } from '../stack.ts'
+import { describeEnvironment } from './describe-environment.ts'
 import { seed } from './seed.ts'
 import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
@@ -18,6 +19,10 @@ export type RunOptions = {
   readonly seeds: boolean
   readonly watch?: string
   readonly smtpUrl?: string
+  /** The operator's credentials. Default: those of the last start, or new ones. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+  /** Whether SES is in its sandbox. */
+  readonly sandbox: boolean
   /** Rebuilds and reloads when sources change. */
   readonly dev?: boolean
 }
@@ -45,16 +50,19 @@ export async function runLocal(options: RunOptions): Promise<void> {
 }
 
 async function run(options: RunOptions, resources: AsyncDisposableStack): Promise<void> {
-  const { data, ports, publicUrl, smtpUrl } = options
+  const { data, ports, publicUrl, smtpUrl, credentials } = options
   const log = (line: string): void => void process.stderr.write(`${line}\n`)
-  const assembly = await synthesize({ inPlace: options.dev ?? false })
+  const { folder } = await synthesize({ inPlace: options.dev ?? false })
   const local = await startLocal({
-    assembly: assembly.folder,
+    assembly: folder,
     data,
     sitePort: ports.site,
     awsPort: ports.aws,
+    profile,
     settings,
     log,
+    ...(credentials && { credentials }),
+    ses: { sandbox: options.sandbox, verifiedIdentities: identitiesOf(await readPublication()) },
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(smtpUrl && { smtpUrl }),
   })
@@ -63,14 +71,18 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   const viewer = await startConsole({ port: ports.console, stack, ses: local.ses, mailFolder: path.join(data, 'mail') })
   resources.defer(() => viewer.close())
   if (options.watch) resources.defer(watchUploads(options.watch, stack, log))
-  await updateSite(stack, data, assembly.version)
   if (options.seeds) await publishSeeds(local, stack)
-  if (options.dev) resources.defer(startReloading(local, data, log))
+  if (options.dev) resources.defer(startReloading(local, log))
   announceReady(local, stack, viewer.url, data)
 }
 
-/** Rebuilds Lambdas, templates and locales when their sources change, and renders the site again. */
-function startReloading(local: LocalStack, data: string, log: (line: string) => void): () => void {
+/** Lists what the template leaves to the account: an identity of the sender that exists already. */
+function identitiesOf({ sender }: Publication): readonly string[] {
+  return sender.identity === 'exists' ? [sender.address] : []
+}
+
+/** Rebuilds and reloads Lambdas, templates and locales when their sources change. The stack renders its site again. */
+function startReloading(local: LocalStack, log: (line: string) => void): () => void {
   return watchSources({
     root,
     log,
@@ -78,18 +90,8 @@ function startReloading(local: LocalStack, data: string, log: (line: string) => 
       const { build } = await import('../../build/build.ts') // loads MJML and esbuild
       await build('silent')
       local.reload()
-      await updateSite(await connect({ data }), data, await hashSources()) // connects again to read publication.json again
     },
   })
-}
-
-/** Renders the site again if the program or the site's address has changed since the last time. */
-async function updateSite(stack: Stack, data: string, version: string): Promise<void> {
-  const mark = path.join(data, 'published-by')
-  const current = `${version} ${stack.site.url}`
-  if ((await readFile(mark, 'utf8').catch(() => undefined)) === current) return
-  await recheckAll(stack)
-  await writeFile(mark, current)
 }
 
 /** On the first start, publishes the seeds and sends the first issue. */
@@ -114,6 +116,10 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     `  Data      ${folder}`,
     '',
     'Publish an article:  npx postrider publish FILE.md',
+    '',
+    'Use an AWS client:',
+    `  ${describeEnvironment(folder)}`,
+    `  aws s3 cp FILE.md s3://${stack.settings.uploadsBucket}/articles/`,
   ]
   process.stdout.write(lines.map((line) => `${line}\n`).join(''))
   const ready = {
@@ -123,6 +129,7 @@ function announceReady(local: LocalStack, stack: Stack, consoleUrl: string, data
     console: consoleUrl,
     data: folder,
     uploads: stack.settings.uploadsBucket,
+    credentials: { accessKeyId: local.credentials.accessKeyId, secretAccessKey: local.credentials.secretAccessKey },
   }
   process.stdout.write(`${JSON.stringify(ready)}\n`)
 }

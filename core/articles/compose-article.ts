@@ -72,13 +72,23 @@ function liveSince(
 
 /**
  * Returns when the content last changed. Changes before the article went live do not count, because no reader saw them.
- * A record that was restored from a receipt has no content to compare, so the ETag of its upload decides.
+ * A record that was restored from a receipt has no content to compare, so the ETag of its upload decides. If the upload
+ * and its files are the same, a new version of this program or of publication.json made the difference, not the author.
  */
-function lastChange(previous: UploadRecord | undefined, article: Article, { at, etag }: AcceptedFact): string {
+function lastChange(previous: UploadRecord | undefined, article: Article, fact: AcceptedFact): string {
+  const { at, etag } = fact
   const existing = previous?.article
   if (existing?.liveAt === undefined) return article.updatedAt
   if (previous?.revision === 0 && previous.etag === etag) return existing.updatedAt
+  if (previous && isSameUpload(previous, fact)) return existing.updatedAt
   return isSame(existing, { ...article, updatedAt: existing.updatedAt }) ? existing.updatedAt : at
+}
+
+/** Returns true if the upload, and the files to which both versions refer, have not changed. */
+function isSameUpload(previous: UploadRecord, { fingerprint, files = [] }: AcceptedFact): boolean {
+  const former = new Map(previous.files?.map(({ path, etag }) => [path, etag]))
+  const areFilesSame = files.every(({ path, etag }) => !former.has(path) || former.get(path) === etag)
+  return fingerprint !== undefined && fingerprint === previous.fingerprint && areFilesSame
 }
 
 function measurements(picture: Picture | undefined) {

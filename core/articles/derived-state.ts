@@ -29,7 +29,10 @@ export function keptBy({ record, articles = [] }: TableRow): {
   }
 }
 
-/** Returns true if a row follows from the uploads. Rows that count changes or record the past do not. */
+/**
+ * Returns true if a row follows from the uploads. Rows that count changes or record the past do not. The list of listings
+ * stays, because it leads to their closed documents.
+ */
 export function isDerivedRow({ pk, sk, record, article, articleId }: TableRow, { articleIds }: KeptState): boolean {
   const [kind] = pk.split('#', 1)
   switch (kind) {
@@ -41,8 +44,6 @@ export function isDerivedRow({ pk, sk, record, article, articleId }: TableRow, {
       return !articleIds.has(articleId ?? '')
     case 'due':
       return !articleIds.has(sk.slice(sk.lastIndexOf('#') + 1))
-    case 'listings':
-      return true
     default:
       return false
   }

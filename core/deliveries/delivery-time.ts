@@ -1,5 +1,5 @@
+import { isTimeZone } from '../configured-names.ts'
 import type { Issue } from '../issues/issue.ts'
-import { isTimeZone } from '../publication.ts'
 import { nextTimeOfDay } from '../schedules/time-of-day.ts'
 import { maximumQueueDelay } from './limits.ts'
 

@@ -1,8 +1,9 @@
+import { isDigestName } from '../configured-names.ts'
 import { renderBody } from '../html/render-body.ts'
 import { sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
 import { error, type Problem } from '../problem.ts'
-import { type DigestName, isDigestName } from '../publication.ts'
+import type { DigestName } from '../publication.ts'
 import { charsetOfType, refuseSize } from '../reading/decode-upload.ts'
 import { lintBody } from '../reading/lint-body.ts'
 import { readMarkdownPage } from '../reading/markdown/markdown-page.ts'
@@ -20,8 +21,8 @@ export type InsertPlace = { readonly digest: DigestName; readonly kind: InsertKi
 
 /** Finds the digest of an upload under `issues/`. Undefined for other files, such as images and backup copies of editors. */
 export function placeInsert(key: string, { publication }: Site): InsertPlace | Problem | undefined {
+  if (classifyKey(key).kind !== 'insert') return undefined
   const name = key.slice('issues/'.length)
-  if (classifyKey(`articles/${name}`).kind !== 'article') return undefined
   const [, digest = '', sponsor] = /^([a-z]+)(\.sponsor)?\.md$/.exec(name) ?? []
   const digests = Object.keys(publication.digests)
   if (isDigestName(digest) && digests.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }

@@ -5,7 +5,7 @@ import type { Site, SiteDocument } from '../site.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { renderSearchPage } from './render-search.ts'
 import { scripts } from './scripts.ts'
-import { lastingFile, siteFile } from './site-file.ts'
+import { isLasting, lastingFile, siteFile } from './site-file.ts'
 import { stylesheet } from './stylesheet.ts'
 
 /** Renders the documents that depend on no article. */
@@ -21,4 +21,9 @@ export function renderStatic(site: Site): readonly SiteDocument[] {
     siteFile('robots.txt', 'txt', robotsTxt({ sitemapUrl: urlOf(site, 'sitemap.xml') })),
     siteFile('icon.svg', 'svg', renderPage(iconSvg, { initial })),
   ]
+}
+
+/** Returns the paths of the documents that every version writes under the same name. */
+export function fixedPaths(documents: readonly SiteDocument[]): readonly string[] {
+  return documents.filter((document) => !isLasting(document)).map(({ path }) => path)
 }

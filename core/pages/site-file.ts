@@ -31,6 +31,11 @@ export function lastingFile(path: string, type: keyof typeof types, body: string
   return { ...siteFile(path, type, body), cacheControl: forever }
 }
 
+/** Returns true for a file that `lastingFile` returned. */
+export function isLasting({ cacheControl }: SiteDocument): boolean {
+  return cacheControl === forever
+}
+
 /**
  * Returns a file of a closed document. Feed readers may keep it; shared caches refresh it hourly, because withdrawn
  * articles are removed.

@@ -1,3 +1,4 @@
+import type { ComposeMessage } from '../messages.ts'
 import type { NoIssueReason } from './plan-run.ts'
 
 /** The result of a run of a digest. */
@@ -8,7 +9,7 @@ export type DigestRun = {
   readonly number: number | undefined
   /** Number of articles that wait for the next run. */
   readonly waiting?: number
-  /** The id of the message that requested the run. */
+  /** Identifies the run: see `runId`. */
   readonly requestId: string | undefined
 }
 
@@ -36,7 +37,15 @@ export function addRun({ lastNumber, runs, revision }: DigestRecord, run: Digest
   }
 }
 
-/** Finds the run that a message requested. */
+/**
+ * Returns what identifies a run, however often it is requested: the instant at which it was due, or the id of an operator's
+ * request.
+ */
+export function runId({ requestId, scheduledAt }: ComposeMessage): string | undefined {
+  return scheduledAt === undefined ? requestId : new Date(scheduledAt).toISOString()
+}
+
+/** Finds the run with this id. */
 export function findRun({ runs }: DigestRecord, requestId: string | undefined): DigestRun | undefined {
   return requestId === undefined ? undefined : runs.find((run) => run.requestId === requestId)
 }

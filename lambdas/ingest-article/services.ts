@@ -4,6 +4,7 @@ import { holderStore } from '../../aws/articles/holder-store.ts'
 import { uploadStore } from '../../aws/articles/upload-store.ts'
 import { createDynamo, createS3, createSqs } from '../../aws/clients.ts'
 import { contentStore } from '../../aws/content-store.ts'
+import { insertStore } from '../../aws/issues/insert-store.ts'
 import { queue } from '../../aws/queue.ts'
 import type { SettingsOf } from '../../core/environment.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
@@ -22,6 +23,7 @@ export function services(settings: SettingsOf<'ingest-article'>) {
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket, 0),
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
     holders: holderStore(dynamo, settings.articlesTable),
+    inserts: insertStore(dynamo, settings.issuesTable),
     changes: changeStore(dynamo, settings.articlesTable),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     fileChanges: queue<FilesMessage>(sqs, settings.filesQueueUrl),

@@ -1,13 +1,14 @@
 import type { ContentStore } from '../../aws/content-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import type { SiteStore } from '../../aws/pages/site-store.ts'
+import { isDigestName } from '../../core/configured-names.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import { listedIssues } from '../../core/pages/limits.ts'
 import { renderIssueIndex, renderIssuePage } from '../../core/pages/render-issue.ts'
-import { type DigestName, isDigestName } from '../../core/publication.ts'
+import type { DigestName } from '../../core/publication.ts'
 import type { Site } from '../../core/site.ts'
 
-type IssueServices = {
+export type IssueServices = {
   readonly site: Site
   readonly issues: IssueStore
   readonly issueContent: ContentStore<Issue>

@@ -17,9 +17,10 @@ import type { SiteChange } from '../../core/site.ts'
 import { type ClosedDocumentServices, publishUnwritten, updateClosedDocuments } from './publish-closed-documents.ts'
 import { readFullArticles } from './read-full-articles.ts'
 
-type ListingServices = ClosedDocumentServices & {
+export type ListingServices = ClosedDocumentServices & {
   readonly changes: ChangeStore
-  readonly pings: Queue<PingMessage>
+  /** Undefined if publication.json has no hub. */
+  readonly pings: Queue<PingMessage> | undefined
 }
 
 /** A listing to rebuild, and the number of a change that the rebuild must include. */
@@ -35,6 +36,11 @@ export async function publishListings(
   const feeds = listingChanges.map(({ listing }) => listing).filter(hasFeeds)
   const outdated = await updateClosedDocuments(articleId, feeds, services)
   await rebuild(listingChanges, services, (listing) => isRetry || outdated.has(listing), isRetry)
+}
+
+/** Writes all documents of a listing again, because the templates may have changed. */
+export async function republishListing(listing: Listing, services: ListingServices, isRetry: boolean): Promise<void> {
+  await rebuild([{ listing, change: 0 }], services, () => true, isRetry)
 }
 
 /**
@@ -79,7 +85,7 @@ async function publishListing(
     return built
   })
   const pinged = pingedHub(site) === undefined ? [] : feeds.filter((path) => isRetry || changed.includes(path))
-  await pings.addAll(pinged.map((path) => ({ feedUrl: urlOf(site, path) })))
+  await pings?.addAll(pinged.map((path) => ({ feedUrl: urlOf(site, path) })))
 }
 
 /** @param change the last change that the documents are sure to include */

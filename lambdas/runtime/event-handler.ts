@@ -3,9 +3,10 @@ import { type LambdaName, readSettings, type SettingsOf } from '../../core/envir
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import { logger } from './logger.ts'
 
+export type Now = { readonly now: Date }
+
 /** One asynchronous invocation. */
-export type Invocation = {
-  readonly now: Date
+export type Invocation = Now & {
   /** Milliseconds until Lambda stops the invocation. */
   readonly remaining: () => number
 }

@@ -6,6 +6,7 @@ import { applyTables } from 'cdk-loopback/apply-tables'
 import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
 import { openDynamo } from 'cdk-loopback/dynamodb/dynamodb-service'
 import { createFaults, type Faults } from 'cdk-loopback/faults'
+import { createIdentities } from 'cdk-loopback/identities'
 import { onTestFinished } from 'vitest'
 import { createDynamo } from '../../aws/clients.ts'
 import { recipientIndex } from '../../core/keys.ts'
@@ -36,8 +37,9 @@ export async function openTable(): Promise<{ readonly dynamo: DynamoDBDocumentCl
     },
   ])
   const faults = createFaults({ kill: () => {} })
-  const endpoint = await startAwsEndpoint({ dynamodb: service }, { interceptor: faults.interceptor })
-  const credentials = { accessKeyId: 'tester', secretAccessKey: 'x' }
+  const identities = createIdentities()
+  const credentials = identities.add('tester')
+  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities, interceptor: faults.interceptor })
   const dynamo = createDynamo({ endpoint: endpoint.url, region: 'us-east-1', credentials })
   onTestFinished(async () => {
     dynamo.destroy()

@@ -4,15 +4,18 @@ import path from 'node:path'
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
 import type { AwsService } from 'cdk-loopback/aws-service'
+import { createIdentities } from 'cdk-loopback/identities'
 import { openQueues } from 'cdk-loopback/queues/queue-service'
 import { expect, test } from 'vitest'
 import { createSqs } from '../../aws/clients.ts'
-import { queue } from '../../aws/queue.ts'
+import { countWaiting, queue } from '../../aws/queue.ts'
 
 test('a message can contain any key that an upload can have', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'queue-'))
   const services: { sqs?: AwsService } = {}
-  const endpoint = await startAwsEndpoint(services)
+  const identities = createIdentities()
+  const credentials = identities.add('tester')
+  const endpoint = await startAwsEndpoint(services, { identities })
   const queues = openQueues({ folder, region: 'us-east-1', account: '000000000000' })
   services.sqs = queues.sqs
   const plan = {
@@ -21,7 +24,6 @@ test('a message can contain any key that an upload can have', async () => {
   }
   queues.applyPlan({ queues: [plan], topics: [], subscriptions: [] })
   try {
-    const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
     const sqs = createSqs({ endpoint: endpoint.url, region: 'us-east-1', credentials })
     const work = queue<{ key: string }>(sqs, plan.url)
     const keys = [
@@ -33,6 +35,7 @@ test('a message can contain any key that an upload can have', async () => {
     ]
     await work.addAll(keys.map((key) => ({ key })))
     for (const key of keys) await work.add({ key })
+    expect(await countWaiting(sqs, plan.url)).toBe(2 * keys.length)
     const received: string[] = []
     while (received.length < 2 * keys.length) {
       const { Messages = [] } = await sqs.send(

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { readAddress, readCount, readDigest, readIssueNumber, readPort } from '../../cli/arguments.ts'
+import { readAddress, readCount, readDigest, readIssueNumber, readPort, readSwitch } from '../../cli/arguments.ts'
 import { sampleSite } from '../core/issues/sample-issue.ts'
 
 const stack = { site: sampleSite() }
@@ -31,6 +31,17 @@ test('a port comes from the option, then from the variable, then from the defaul
 
 test.each(['65536', '-1', '80a', '1e3'])('%s is not a port', (text) => {
   expect(() => readPort(text, port, 4000)).toThrow('--port (or POSTRIDER_PORT) takes 0 to 65535')
+})
+
+test('a switch comes from the option, then from the variable, and is off by default', () => {
+  expect(readSwitch(undefined, 'POSTRIDER_SES_SANDBOX')).toBe(false)
+  for (const [text, value] of Object.entries({ true: true, 1: true, False: false, 0: false })) {
+    vi.stubEnv('POSTRIDER_SES_SANDBOX', text)
+    expect(readSwitch(undefined, 'POSTRIDER_SES_SANDBOX')).toBe(value)
+    expect(readSwitch(true, 'POSTRIDER_SES_SANDBOX')).toBe(true)
+  }
+  vi.stubEnv('POSTRIDER_SES_SANDBOX', 'yes please')
+  expect(() => readSwitch(undefined, 'POSTRIDER_SES_SANDBOX')).toThrow('Set it to true or false')
 })
 
 test('a count must be a whole number of at least 1', () => {

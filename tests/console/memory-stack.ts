@@ -4,6 +4,7 @@ import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { PortionProgress } from '../../core/deliveries/settled-counts.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import { parsePublication } from '../../core/publication.ts'
+import type { Failure } from '../../core/read-failure.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 
 export const publication = parsePublication(
@@ -25,13 +26,15 @@ export type Contents = {
   /** By id of the issue. */
   readonly progress?: Readonly<Record<string, readonly PortionProgress[]>>
   readonly subscribers?: readonly Subscriber[]
+  readonly failures?: readonly Failure[]
 }
 
 export type PutFile = { readonly key: string; readonly text: string; readonly contentType: string }
 
 /** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
 export function memoryStack(contents: Contents = {}) {
-  const { receipts = [], issues = [], articles = [], deliveries = [], progress = {}, subscribers = [] } = contents
+  const { receipts = [], issues = [], articles = [], deliveries = [], progress = {} } = contents
+  const { subscribers = [], failures = [] } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
   const addReceipt = (receipt: Receipt, upload = '"etag"') => {
     bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
@@ -74,6 +77,7 @@ export function memoryStack(contents: Contents = {}) {
         yield* subscribers
       },
     },
+    failures: { count: async () => failures.length, list: async () => failures },
   }
   return { stack, addReceipt, puts }
 }

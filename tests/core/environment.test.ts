@@ -24,6 +24,14 @@ test('one error names all missing variables', () => {
   expect(() => readSettings('compose-issue', rest)).toThrow('Missing environment variables: SITE_URL, PLAN_QUEUE_URL')
 })
 
+test('a setting that the stack may lack is undefined if it does', () => {
+  const { pingQueueUrl, ...others } = settings
+  const variables = writeSettings('publish-site', others)
+  expect(variables).not.toHaveProperty('PING_QUEUE_URL')
+  expect(readSettings('publish-site', variables).pingQueueUrl).toBeUndefined()
+  expect(readSettings('publish-site', writeSettings('publish-site', settings)).pingQueueUrl).toBe(pingQueueUrl)
+})
+
 describe('each Lambda uses every setting that it gets', () => {
   // The opposite, using a setting that the Lambda does not get, is a type error.
   test.each(lambdas)('%s', (lambda) => {

@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { publicationJsonSchema } from '../../build/json-schemas.ts'
-import { PublicationError, parsePublication } from '../../core/publication.ts'
+import { configuredUrl, PublicationError, parsePublication } from '../../core/publication.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const minimal = {
   title: 'Gazette',
   description: 'Letters.',
-  siteUrl: 'https://gazette.example.org',
   tag: 'gazette.example.org,2026',
   sender: { name: 'Gazette', address: 'gazette@example.org' },
   postalAddress: '1 Mail Coach Lane, Bath',
@@ -24,9 +23,23 @@ const mistakesOf = (value: unknown): readonly string[] => {
 }
 
 describe('publication.json', () => {
-  it('has six required fields and defaults for the others', () => {
+  it('has an identity that the stack creates, unless it says that SES has one', () => {
+    const { sender } = parsePublication(JSON.stringify(minimal))
+    expect(sender).toMatchObject({ identity: 'create', mailFrom: 'bounces' })
+    const own = { ...minimal, sender: { ...minimal.sender, identity: 'exists', mailFrom: 'mail-2' } }
+    expect(parsePublication(JSON.stringify(own)).sender).toMatchObject({ identity: 'exists', mailFrom: 'mail-2' })
+  })
+
+  it('has five required fields and defaults for the others', () => {
     const publication = parsePublication(JSON.stringify(minimal))
-    expect(publication).toMatchObject({ language: 'en', timeZone: 'UTC', feedWindow: 50, topics: [] })
+    expect(publication).toMatchObject({
+      language: 'en',
+      timeZone: 'UTC',
+      feedWindow: 50,
+      topics: [],
+      stack: 'Postrider',
+    })
+    expect(configuredUrl(publication)).toBeUndefined()
     expect(Object.keys(publication.digests)).toEqual(['daily', 'weekly'])
   })
 
@@ -38,8 +51,17 @@ describe('publication.json', () => {
 
   it.each([
     ['not JSON', '{ "title": ', /not JSON/],
+    ['a site address with a query', { ...minimal, siteUrl: 'https://a.example/?b' }, /siteUrl: .*without query/],
+    ['a site address with a quote', { ...minimal, siteUrl: "https://a.example/'" }, /siteUrl: .*news\.example\.org/],
+    ['a stack name that CloudFormation rejects', { ...minimal, stack: '2nd_gazette' }, /stack: .*letters, digits/],
+    ['a stack name that is too long', { ...minimal, stack: 'a'.repeat(101) }, /stack: .*100/],
     ['a list', [], /expected object/],
     ['a language that is none', { ...minimal, language: 'en-aa-bb' }, /language: .*BCP 47/],
+    [
+      'a domain as the subdomain for bounces',
+      { ...minimal, sender: { ...minimal.sender, mailFrom: 'bounces.example.org' } },
+      /sender\.mailFrom: .*lower-case letters/,
+    ],
     ['a tag without a year', { ...minimal, tag: 'example.org' }, /tag: .*example\.org,2026/],
     [
       'an hour that is none',
@@ -60,6 +82,62 @@ describe('publication.json', () => {
   ])('with %s is rejected with a clear message', (_what, value, message) => {
     expect(mistakesOf(value).join('\n')).toMatch(message)
   })
+
+  describe('domain', () => {
+    const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f'
+    const name = 'news.example.org'
+    const hostedZone = 'Z0123456789ABCDEFGHIJ'
+
+    it.each([{ certificate: arn }, { hostedZone }])('is the address of the site: %o', (part) => {
+      const publication = parsePublication(JSON.stringify({ ...minimal, domain: { name, ...part } }))
+      expect(configuredUrl(publication)).toBe('https://news.example.org')
+    })
+
+    it.each([
+      ['without certificate and zone', { name }, [/^domain: needs either "certificate" .* or "hostedZone"/]],
+      ['with both', { name, certificate: arn, hostedZone }, [/^domain: needs either/]],
+      ['without a name', { hostedZone }, [/^domain\.name is missing/]],
+      [
+        'with a certificate of another region',
+        { name, certificate: arn.replace('us-east-1', 'eu-west-1') },
+        [/^domain\.certificate: .*us-east-1 only, and this one is in eu-west-1$/],
+      ],
+      [
+        'with a certificate of China',
+        { name, certificate: arn.replace('aws', 'aws-cn') },
+        [/^domain\.certificate: .*partition aws-cn are not supported/],
+      ],
+      ['with an ARN of something else', { name, certificate: 'arn:aws:s3:::a' }, [/^domain\.certificate: use an ARN/]],
+      ['with the path of a zone', { name, hostedZone: `/hostedzone/${hostedZone}` }, [/^domain\.hostedZone: .*"Z0123/]],
+      ['with the name of a zone', { name, hostedZone: 'example.org' }, [/^domain\.hostedZone: use the id/]],
+      ['with a URL', { name: 'https://news.example.org', hostedZone }, [/^domain\.name: use a domain/]],
+      ['with capitals', { name: 'News.example.org', hostedZone }, [/^domain\.name: .*lower-case/]],
+      ['with a wildcard', { name: '*.example.org', hostedZone }, [/^domain\.name: use a domain/]],
+      [
+        'with a name for which there is no certificate',
+        { name: `${'a.'.repeat(30)}org1.example`, hostedZone },
+        [/^domain\.name: /],
+      ],
+      ['with several mistakes', { name: 'x', colour: 1 }, [/name/, /colour/, /needs either/]],
+    ])('%s is rejected by name', (_what, domain, messages) => {
+      const mistakes = mistakesOf({ ...minimal, domain })
+      expect(mistakes).toHaveLength(messages.length)
+      for (const message of messages) expect(mistakes.join('\n')).toMatch(new RegExp(message.source, 'm'))
+    })
+
+    it('excludes siteUrl', () => {
+      const mistakes = mistakesOf({ ...minimal, siteUrl: 'https://a.example', domain: { name, hostedZone } })
+      expect(mistakes).toEqual([expect.stringMatching(/^siteUrl: leave it out/)])
+    })
+  })
+
+  it.each(['https://a.example', 'http://127.0.0.1:4000/', 'https://a.example/news/'])(
+    'may name the address %s, with or without a trailing slash',
+    (siteUrl) => {
+      const publication = parsePublication(JSON.stringify({ ...minimal, siteUrl }))
+      expect(configuredUrl(publication)).toBe(siteUrl.replace(/\/$/, ''))
+    },
+  )
 
   it('in the project folder is valid, and its JSON Schema is up to date', () => {
     expect(mistakesOf(readFileSync(path.join(root, 'publication.json'), 'utf8'))).toEqual([])

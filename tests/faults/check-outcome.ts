@@ -40,7 +40,7 @@ export async function checkOutcome(
       ...(strangers.length === 0 ? [] : [`${strangers.length} mails went to other people`]),
       ...checkEnd(record, counted),
       ...((await stage.isOpen(number)) ? ['the issue is still among the open ones'] : []),
-      ...((await stage.countFailures()) === 0 ? [] : ['a message is in a dead-letter queue']),
+      ...((await stage.countFailures()) === 0 ? [] : ['a message is in the dead-letter queue']),
     ],
   }
 }

@@ -95,7 +95,7 @@ export const commandCases: readonly FaultCase[] = Object.entries(moments).flatMa
 
 const controlCalls: Readonly<Record<string, Selector>> = {
   'ends the pause': { operation: 'UpdateItem' },
-  'queues the shards': { operation: 'SendMessageBatch' },
+  'requests the shards': { operation: 'PutEvents' },
   'reads the shards': { operation: 'Query', key: { prefix: 'planned#' } },
   'reads the portions': { operation: 'Query', key: { prefix: 'progress#' } },
   'queues deliveries': { operation: 'SendMessageBatch', resource: /SendQueue/ },

@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import { bundleLambdas } from '../../build/lambdas.ts'
+import { runVersion } from '../support/versions.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -82,10 +83,7 @@ export async function removeGuard({ edits, change = (plan) => plan }: Guard, fol
       },
     },
   ])
-  return (plan: StackPlan): StackPlan => ({
-    ...plan,
-    functions: plan.functions.map((each) => ({ ...each, codeFolder: path.join(folder, lambdaOf(each.logicalId)) })),
-  })
+  return runVersion(folder)
 }
 
 function edit(source: string, file: string, edits: Guard['edits']): string {
@@ -95,12 +93,6 @@ function edit(source: string, file: string, edits: Guard['edits']): string {
       if (!text.includes(from)) throw new Error(`${name} does not contain: ${from}`)
       return text.replace(from, to)
     }, source)
-}
-
-/** Turns `DeliveriesSendDeliveriesAA48FB3F` into `send-deliveries`: a logical id is the stage, the file and a hash. */
-function lambdaOf(logicalId: string): string {
-  const words = logicalId.slice(0, -8).match(/[A-Z][a-z]+/g) ?? []
-  return words.slice(1).join('-').toLowerCase()
 }
 
 export const discard = (folder: string) => rm(folder, { recursive: true, force: true })

@@ -18,7 +18,7 @@ import { discard, type Guard, guards, removeGuard } from './guards.ts'
 import { play } from './play.ts'
 import { playRestart, restartRules } from './restart-cases.ts'
 import { openStage, type Stage } from './stage.ts'
-import { conflictCases, queueCases, sesCases } from './story-cases.ts'
+import { busCases, conflictCases, queueCases, sesCases } from './story-cases.ts'
 import { uploadCases } from './upload-cases.ts'
 
 // The fault matrix: `npm run test:faults [-- --only TEXT] [--report FILE]`. Every case runs the product with a fault, and
@@ -30,6 +30,7 @@ const cases: readonly FaultCase[] = [
   ...sesCases,
   ...conflictCases,
   ...queueCases,
+  ...busCases,
   ...changeOfMindCases,
   ...commandCases,
   ...interruptedCommandCases,

@@ -13,7 +13,8 @@ import { issueId } from '../../core/issues/issue.ts'
 import { openIssueKey } from '../../core/keys.ts'
 import type { ComposeMessage, PlanMessage, SendMessage } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import { startMailStack } from '../support/mail-stack.ts'
+import { isRunning, startMailStack } from '../support/mail-stack.ts'
+import { fewReceives } from '../support/plans.ts'
 
 /** Milliseconds. Longer than visibility timeouts, delays, and the settling time of a delivery. */
 const longWait = 901_000
@@ -23,10 +24,10 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
 
 export async function openStage(folder?: string, options: Partial<LocalOptions> = {}) {
   const { change = (plan: StackPlan) => plan } = options
-  const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(plan)) })
+  const mails = await startMailStack(folder, { ...options, change: (plan) => change(mailsOnly(fewReceives(plan))) })
   const { local, stack } = mails
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const connection = { endpoint: local.aws, region: 'us-east-1', credentials }
+  const { aws: endpoint, credentials } = local
+  const connection = { endpoint, region: 'us-east-1', credentials }
   const sqs = createSqs(connection)
   const dynamo = createDynamo(connection)
   const queueOf = <Message>(part: string) => {
@@ -40,12 +41,13 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
   return {
     ...mails,
     queues: {
-      compose: queueOf<ComposeMessage>('ComposeQueue'),
       plan: queueOf<PlanMessage>('PlanQueue'),
       send: queueOf<SendMessage>('SendQueue'),
       feedback: queueOf<object>('FeedbackQueue'),
       ingest: queueOf<object>('IngestQueue'),
     },
+    /** Returns whether a Lambda is running. One that waits for a retry is not. */
+    isRunning: async () => isRunning(await describeWork(local)),
     settle: () => settle(local, () => countDelayed(sqs, polled)),
     lastIssue: async () => (await stack.issues.getDigest('daily')).lastNumber,
     /** Returns the deliveries to all subscribers who can be recipients. */
@@ -69,18 +71,13 @@ export async function openStage(folder?: string, options: Partial<LocalOptions> 
       const { Item } = await dynamo.send(new GetCommand({ TableName: stack.settings.issuesTable, Key }))
       return Item !== undefined
     },
-    /** Counts the messages in dead-letter queues. */
-    countFailures: async (): Promise<number> => {
-      const counts = await Promise.all(Object.values(stack.failures).map((failures) => failures.count()))
-      return counts.reduce((sum, count) => sum + count, 0)
-    },
+    /** Counts the messages in the dead-letter queue. */
+    countFailures: () => stack.failures.count(),
     discardFailures: async () => {
       for (const { logicalId, url } of local.plan.queues)
         if (logicalId.includes('Failures')) await sqs.send(new PurgeQueueCommand({ QueueUrl: url }))
     },
-    redrive: async () => {
-      for (const failures of Object.values(stack.failures)) await failures.redrive()
-    },
+    redrive: async () => void (await stack.failures.redrive()),
   }
 }
 
@@ -106,7 +103,7 @@ export async function admitCast(stage: Stage): Promise<Cast> {
 /** Requests a run of the digest like its schedule. Returns the message. */
 export async function requestRun(stage: Stage, requestId: string = randomUUID()): Promise<ComposeMessage> {
   const message: ComposeMessage = { digest: 'daily', requestId }
-  await stage.queues.compose.add(message)
+  await stage.stack.compose.add(message)
   return message
 }
 
@@ -118,14 +115,19 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
+/** Names the pending work; empty if there is none. */
+function describeWork(local: LocalStack): Promise<string> {
+  return local.idle({ timeoutMs: 20 }).then(
+    () => '',
+    (error: Error) => error.message,
+  )
+}
+
 /** Moves the clock until no message is delayed, but only while no Lambda runs, so that no sender outlives its claim. */
 async function settle(local: LocalStack, countDelayed: () => Promise<number>): Promise<void> {
   for (let moves = 0; moves < 200; moves += 1) {
-    const busy = await local.idle({ timeoutMs: 20 }).then(
-      () => '',
-      (error: Error) => error.message,
-    )
-    if (busy.includes('function') || busy.includes('events')) moves -= 1
+    const busy = await describeWork(local)
+    if (isRunning(busy)) moves -= 1
     else if (busy === '' && (await countDelayed()) === 0) return
     else local.clock.move(longWait)
   }

@@ -23,6 +23,7 @@ export const sesCases: readonly FaultCase[] = Object.entries(sesErrors).flatMap(
 )
 
 const transaction: Selector = { accessKey: /(Send|Plan)Deliveries/, operation: 'TransactWriteItems' }
+const composing: Selector = { service: 'lambda', operation: 'Invoke', resource: /ComposeIssue/ }
 
 const conflicts: readonly (readonly [string, Selector, AwsError])[] = [
   ['a claim', entry, conditional()],
@@ -70,6 +71,33 @@ export const conflictCases: readonly FaultCase[] = conflicts.map(([what, selecto
   rules: [{ ...selector, fault: 'fail', error }],
 }))
 
+const command: Selector = { service: 'events', operation: 'InvokeTarget' }
+
+/** The event bus delivers the request for the run at least once. */
+export const busCases: readonly FaultCase[] = [
+  ...(['repeat', 'throttle', 'fail', 'lose-response'] as const).map((fault) => ({
+    name: `the event bus meets ${fault} when it delivers a command`,
+    rules: [{ ...command, fault }],
+  })),
+  { name: 'Lambda invokes ComposeIssue twice', rules: [{ ...composing, fault: 'repeat' }] },
+  {
+    name: 'the account has no execution left for ComposeIssue, for an hour',
+    act: async ({ stage }) => {
+      const rule = stage.local.faults.add({ ...composing, times: many, fault: 'throttle' })
+      await requestRun(stage)
+      await until('it is throttled', () => rule.hits > 0)
+      for (let minutes = 0; minutes < 60; minutes += 5) {
+        await until('it waits for its retry', async () => !(await stage.isRunning()))
+        const { hits } = rule
+        stage.local.clock.move(301_000)
+        await until('it is throttled again', () => rule.hits > hits)
+      }
+      if ((await stage.countFailures()) > 0) throw new Error('A message is in the dead-letter queue')
+      rule.remove()
+    },
+  },
+]
+
 /** A sender puts back deliveries that it cannot settle yet. */
 const putsBack: Selector = { accessKey: sender, operation: 'SendMessage' }
 
@@ -78,7 +106,7 @@ export const queueCases: readonly FaultCase[] = [
     name: `a run is requested ${times} times with one message`,
     act: async ({ stage }: Scene) => {
       const message = await requestRun(stage)
-      for (let n = 1; n < times; n += 1) await stage.queues.compose.add(message)
+      for (let n = 1; n < times; n += 1) await stage.stack.compose.add(message)
     },
   })),
   ...[2, 5].map((times) => ({
@@ -167,7 +195,7 @@ export const queueCases: readonly FaultCase[] = [
       const rule = stage.local.faults.add({ ...selector, times: many, fault: 'fail' })
       await requestRun(stage)
       await stage.settle()
-      if ((await stage.countFailures()) === 0) throw new Error('No message is in a dead-letter queue')
+      if ((await stage.countFailures()) === 0) throw new Error('No message is in the dead-letter queue')
       rule.remove()
       await stage.redrive()
     },

@@ -5,15 +5,24 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { afterAll, expect, it } from 'vitest'
 import { build } from '../../build/build.ts'
+import { checkRecursiveLoops } from '../../build/check-template/recursive-loops.ts'
+import type { Template as CheckedTemplate } from '../../build/check-template/template.ts'
 import { readPublication } from '../../build/read-publication.ts'
+import { failureSources } from '../../core/failure-sources.ts'
+import type { Publication } from '../../core/publication.ts'
+import { retryDelay } from '../../core/retry-delay.ts'
 import { PostriderStack } from '../../infra/stack.ts'
 
 await build() // the stack names the folders of the bundles
 const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))
 afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 
-const stack = new PostriderStack(new App({ outdir, analyticsReporting: false }), 'Postrider', await readPublication())
-const template = Template.fromStack(stack)
+const publication = await readPublication()
+const synthesize = (changes: Partial<Publication> = {}) => {
+  const app = new App({ outdir, analyticsReporting: false })
+  return Template.fromStack(new PostriderStack(app, 'Postrider', { ...publication, ...changes }))
+}
+const template = synthesize()
 const propertiesOf = (type: string): Record<string, unknown>[] =>
   Object.values(template.findResources(type)).map((resource) => resource.Properties)
 
@@ -39,15 +48,38 @@ it('every consumer reports which messages of a batch failed', () => {
   for (const consumer of consumers) expect(consumer.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
 })
 
-it("every consumed queue has a dead-letter queue and six times its consumer's timeout as visibility timeout", () => {
+it("every consumed queue has the dead-letter queue and at least six times its consumer's timeout as visibility timeout", () => {
   const queues = template.findResources('AWS::SQS::Queue')
+  const [failures] = Object.keys(queues).filter((id) => id.includes('Failures'))
   const functions = template.findResources('AWS::Lambda::Function')
-  for (const { EventSourceArn, FunctionName } of propertiesOf('AWS::Lambda::EventSourceMapping')) {
+  for (const mapping of propertiesOf('AWS::Lambda::EventSourceMapping')) {
+    const { EventSourceArn, FunctionName, MaximumBatchingWindowInSeconds: window = 0 } = mapping
     const queue = queues[idOf(EventSourceArn)]?.Properties
     const timeout = functions[idOf(FunctionName)]?.Properties.Timeout
-    expect(queue.RedrivePolicy).toMatchObject({ maxReceiveCount: 5 })
-    expect(queue.VisibilityTimeout).toBe(6 * timeout)
+    expect(queue.RedrivePolicy).toMatchObject({ deadLetterTargetArn: { 'Fn::GetAtt': [failures, 'Arn'] } })
+    expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout + Number(window))
   }
+})
+
+it('a day of throttling moves no message to the dead-letter queue, but a message that keeps failing is moved in time', () => {
+  const day = 86_400
+  const consumed = propertiesOf('AWS::SQS::Queue').filter(({ RedrivePolicy }) => RedrivePolicy)
+  for (const { RedrivePolicy, VisibilityTimeout, MessageRetentionPeriod } of consumed) {
+    const { maxReceiveCount } = RedrivePolicy as { maxReceiveCount: number } // CloudFormation's form
+    expect(maxReceiveCount * Number(VisibilityTimeout)).toBeGreaterThan(day)
+    const attempts = Array.from({ length: maxReceiveCount }, (_, index) => index + 1)
+    const failing = attempts.reduce((seconds, attempt) => seconds + retryDelay(attempt), 0)
+    expect(failing).toBeLessThan(3 * day)
+    // A message keeps its age in the dead-letter queue. There, an operator has at least a week to retry it.
+    expect(Number(MessageRetentionPeriod) - maxReceiveCount * Number(VisibilityTimeout)).toBeGreaterThan(7 * day)
+  }
+})
+
+it('only the senders have a maximum concurrency, and no Lambda reserves executions', () => {
+  const limited = propertiesOf('AWS::Lambda::EventSourceMapping').filter(({ ScalingConfig }) => ScalingConfig)
+  expect(limited.map(({ FunctionName }) => idOf(FunctionName))).toEqual([expect.stringContaining('SendDeliveries')])
+  for (const lambda of propertiesOf('AWS::Lambda::Function'))
+    expect(lambda).not.toHaveProperty('ReservedConcurrentExecutions')
 })
 
 it("a sender's timeout is shorter than the lease of its claims", async () => {
@@ -58,20 +90,73 @@ it("a sender's timeout is shorter than the lease of its claims", async () => {
   expect(sender?.[1].Properties.Timeout).toBeLessThan(claimLeaseSeconds)
 })
 
-it('every consumed queue has an alarm for its dead letters, and every alarm has a section in the runbook', () => {
+const settings = (type: string, read: (properties: Record<string, unknown>) => unknown) => propertiesOf(type).map(read)
+
+it('schedules and rules invoke Lambdas, and what they cannot deliver goes to the dead-letter queue', () => {
+  const functions = Object.keys(template.findResources('AWS::Lambda::Function'))
+  const [failures] = Object.keys(template.findResources('AWS::SQS::Queue')).filter((id) => id.includes('Failures'))
+  const targets = [
+    ...settings('AWS::Scheduler::Schedule', ({ Target }) => Target),
+    ...settings('AWS::Events::Rule', ({ Targets }) => Targets).flat(),
+  ] as { Arn: unknown; DeadLetterConfig: unknown; RetryPolicy: object }[] // CloudFormation's forms
+  expect(targets.length).toBeGreaterThan(6)
+  for (const { Arn, DeadLetterConfig, RetryPolicy } of targets) {
+    expect(functions).toContain(idOf(Arn))
+    expect(DeadLetterConfig).toEqual({ Arn: { 'Fn::GetAtt': [failures, 'Arn'] } })
+    expect(RetryPolicy).toMatchObject({ MaximumEventAgeInSeconds: 21_600 })
+  }
+})
+
+it('a Lambda that is invoked asynchronously puts a message that failed three times into the dead-letter queue', () => {
+  const configured = settings('AWS::Lambda::EventInvokeConfig', ({ FunctionName }) => idOf(FunctionName))
+  const invoked = [
+    ...settings('AWS::Scheduler::Schedule', ({ Target }) => idOf((Target as { Arn: unknown }).Arn)),
+    ...settings('AWS::Events::Rule', ({ Targets }) => idOf((Targets as { Arn: unknown }[])[0]?.Arn)),
+  ]
+  expect(configured.toSorted()).toEqual([...new Set(invoked)].toSorted())
+  for (const config of propertiesOf('AWS::Lambda::EventInvokeConfig')) {
+    expect(config).toMatchObject({ MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 })
+    expect(JSON.stringify(config.DestinationConfig)).toContain('Failures')
+  }
+})
+
+it('failed messages are attributed to a queue or a Lambda of the stack, whatever their source', () => {
+  const outputs = Object.keys(template.findOutputs('*')).filter((name) => name.endsWith('Source'))
+  const sources = outputs.map((name) => name.replace(/Source$/, '').toLowerCase())
+  const queues = propertiesOf('AWS::Lambda::EventSourceMapping').length
+  const kinds = sources.map((source) => failureSources[source]?.kind)
+  expect(kinds.filter((kind) => kind === 'queue')).toHaveLength(queues)
+  expect(kinds.filter((kind) => kind !== 'queue')).toHaveLength(propertiesOf('AWS::Lambda::EventInvokeConfig').length)
+})
+
+it('failed messages have an alarm, and every alarm has a section in the runbook', () => {
   const runbook = readFileSync(path.join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
   const sections = new Map(
     runbook.split(/^## /m).map((section) => [section.split('\n', 1)[0]?.trim(), section] as const),
   )
   const alarms = propertiesOf('AWS::CloudWatch::Alarm')
   const named = alarms.map(({ AlarmDescription }) => /section (\w+)\.$/.exec(String(AlarmDescription))?.[1] ?? '')
-  const queues = propertiesOf('AWS::Lambda::EventSourceMapping')
-  expect(named.filter((name) => name.endsWith('Failures'))).toHaveLength(queues.length)
+  expect(named).toContain('Failures')
   for (const name of named) {
     for (const part of ['Description', 'Investigation', 'Resolution'])
       expect(sections.get(name), `${name} in docs/runbook.md`).toContain(`**${part}.**`)
   }
   for (const { AlarmActions } of alarms) expect(AlarmActions).toHaveLength(1)
+})
+
+it('only a publication with a hub has a Lambda that pings it, and a queue for the pings', () => {
+  const parts = (of: Template) => [
+    Object.keys(of.findResources('AWS::SQS::Queue')).filter((id) => id.includes('Ping')).length,
+    Object.keys(of.findResources('AWS::Lambda::Function')).filter((id) => id.includes('PingHub')).length,
+    JSON.stringify(of.toJSON()).split('PING_QUEUE_URL').length - 1,
+  ]
+  expect(parts(synthesize({ hub: undefined }))).toEqual([0, 0, 0])
+  expect(parts(synthesize({ hub: 'https://hub.example.org/' }))).toEqual([1, 1, 1])
+})
+
+it('Lambdas whose messages invoke them again are allowed to do so, and no others', () => {
+  for (const hub of [undefined, 'https://hub.example.org/'])
+    expect(checkRecursiveLoops(synthesize({ hub }).toJSON() as CheckedTemplate)).toEqual([])
 })
 
 it('no bucket is public, and every ETag is the MD5 of the bytes', () => {
@@ -100,9 +185,11 @@ it('no Lambda is granted a wildcard action, and tables are granted by partition'
   }
 })
 
-it('deleting the stack keeps its buckets and tables', () => {
+it('deleting the stack keeps its buckets and tables, but a failed first deployment leaves none behind', () => {
   for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable']) {
-    for (const resource of Object.values(template.findResources(type))) expect(resource.DeletionPolicy).toBe('Retain')
+    for (const resource of Object.values(template.findResources(type))) {
+      expect(resource).toMatchObject({ DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' })
+    }
   }
 })
 

@@ -4,7 +4,7 @@ import { compileViewerFunction, compileViewerResponseFunction } from 'cdk-loopba
 import { describe, expect, test } from 'vitest'
 
 const read = (name: string) => readFileSync(new URL(`../../infra/${name}.js`, import.meta.url), 'utf8')
-const onRequest = compileViewerFunction(read('viewer-request'))
+const onRequest = compileViewerFunction(read('viewer-request').replace('DOMAIN_NAME', ''))
 const named = (hub: string) =>
   read('viewer-response').replaceAll('SITE_URL', 'https://a.example').replaceAll('HUB_URL', hub)
 

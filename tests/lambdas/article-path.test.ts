@@ -1,12 +1,14 @@
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { fewReceives } from '../support/plans.ts'
 import { startTestStack, type TestStack } from '../support/test-stack.ts'
 
 /** A local stack. Uploads pass through its queues and Lambdas, which have only the rights that the template grants. */
 let stack: TestStack
 
 beforeAll(async () => {
-  stack = await startTestStack()
+  stack = await startTestStack({ change: fewReceives })
 })
 afterEach(() => stack.local.faults.clear())
 afterAll(() => stack.close())
@@ -15,8 +17,8 @@ const markdown = (title: string, topics: string) =>
   `---\ntitle: ${title}\ntopics: [${topics}]\n---\nIt left at eight.\n`
 
 async function countDead(queue: string): Promise<number> {
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const sqs = new SQSClient({ endpoint: stack.local.aws, region: 'us-east-1', credentials })
+  const { aws: endpoint, credentials } = stack.local
+  const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials })
   const QueueUrl = stack.queueUrl(queue)
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))
   return Number(Attributes?.ApproximateNumberOfMessages)
@@ -40,6 +42,38 @@ test('the rights of the Lambdas suffice to publish, correct and withdraw an arti
   expect(await stack.receipt(key)).toMatchObject({ state: 'withdrawn' })
   expect(await stack.stack.issues.listPending('daily', 10)).toEqual([])
   expect(stack.log).toEqual([])
+})
+
+test('a deleted upload comes back with its article if its delete marker is removed', async () => {
+  const key = 'articles/deleted.md'
+  const { aws: endpoint, credentials } = stack.local
+  const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials })
+  const object = { Bucket: stack.stack.settings.uploadsBucket, Key: key }
+  await stack.upload(key, markdown('Late mail', 'rail'))
+  await stack.local.idle()
+  const { VersionId, DeleteMarker } = await s3.send(new DeleteObjectCommand(object))
+  expect(DeleteMarker).toBe(true)
+  await stack.local.idle()
+  expect(await stack.receipt(key)).toMatchObject({ state: 'withdrawn' })
+  await s3.send(new DeleteObjectCommand({ ...object, VersionId }))
+  await stack.local.idle()
+  expect(await stack.receipt(key)).toMatchObject({ state: 'published' })
+  expect(await stack.read('articles/late-mail/')).toContain('It left at eight.')
+  s3.destroy()
+})
+
+test('an old version of an upload can be removed for good without an effect on the article', async () => {
+  const key = 'articles/corrected.md'
+  const { aws: endpoint, credentials } = stack.local
+  const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials })
+  const object = { Bucket: stack.stack.settings.uploadsBucket, Key: key }
+  const { VersionId } = await s3.send(new PutObjectCommand({ ...object, Body: markdown('Wrong title', 'rail') }))
+  await stack.upload(key, markdown('Right title', 'rail'))
+  await stack.local.idle()
+  await s3.send(new DeleteObjectCommand({ ...object, VersionId }))
+  await stack.local.idle()
+  expect(await stack.receipt(key)).toMatchObject({ state: 'published', title: 'Right title' })
+  s3.destroy()
 })
 
 test.each([
@@ -66,7 +100,7 @@ test('only the unreadable message of a batch is retried, and it ends in the dead
   for (let attempt = 1; attempt <= 5; attempt += 1) await stack.retry(attempt)
   await stack.local.idle()
   expect((await stack.titles('topics/batch/'))?.sort()).toEqual(['one', 'three', 'two'])
-  expect(await countDead('IngestFailures')).toBe(1)
+  expect(await countDead('Failures')).toBe(1)
   expect(stack.log.filter((line) => line.includes('will be tried again'))).toHaveLength(5)
 })
 

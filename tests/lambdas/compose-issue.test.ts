@@ -2,6 +2,7 @@ import { AwsError } from 'cdk-loopback/aws-service'
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { maximumIssueArticles } from '../../core/issues/limits.ts'
+import type { ComposeMessage } from '../../core/messages.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import { composeDigest } from '../../lambdas/compose-issue.ts'
@@ -25,9 +26,9 @@ afterAll(() => mails.close())
 
 const newRequest = (digest: DigestName = 'daily') => {
   requests += 1
-  return JSON.stringify({ digest, requestId: `request-${requests}` })
+  return { digest, requestId: `request-${requests}` }
 }
-const compose = (body: string) => composeDigest(body, services, mails.local.clock.now())
+const compose = (message: ComposeMessage) => composeDigest(message, services, { now: mails.local.clock.now() })
 const lastNumber = async (digest: DigestName = 'daily') => (await mails.stack.issues.getDigest(digest)).lastNumber
 const lastRun = async (digest: DigestName = 'daily') => (await mails.stack.issues.getDigest(digest)).runs[0]
 
@@ -58,13 +59,13 @@ test.each(effects)(
     const before = await lastNumber()
     const subscriber = await mails.admit()
     const articles = await mails.publish(3)
-    const body = newRequest()
+    const request = newRequest()
     for (const fault of ['fail', 'lose-response'] as const) {
       const rule = mails.local.faults.add({ accessKey: inProcess, ...effect, fault })
-      await expect(compose(body)).rejects.toThrow()
+      await expect(compose(request)).rejects.toThrow()
       expect(rule.hits).toBe(1)
     }
-    await compose(body)
+    await compose(request)
     await mails.local.idle()
     expect(await lastNumber()).toBe(before + 1)
     expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
@@ -87,7 +88,7 @@ test.each([
   const subscriber = await mails.admit()
   await mails.publish(2)
   const rule = mails.local.faults.add({ accessKey: /ComposeIssue/, ...crash })
-  await mails.stack.compose.add({ digest: 'daily', requestId: newRequest() })
+  await mails.stack.compose.add(newRequest())
   await mails.settle()
   expect(rule.hits).toBe(1)
   expect(await lastNumber()).toBe(before + 1)
@@ -98,7 +99,7 @@ test.each([
 })
 
 test.each([
-  ['the same run', () => Array<string>(5).fill(newRequest())],
+  ['the same run', () => Array<ComposeMessage>(5).fill(newRequest())],
   ['different runs', () => Array.from({ length: 5 }, () => newRequest())],
 ])('requests for %s at the same time compose one issue', async (_what, requests) => {
   const before = await lastNumber()
@@ -115,11 +116,11 @@ test('without pending articles no issue is composed, and the run says so', async
   const before = await lastNumber()
   const sent = mails.captured().length
   await mails.admit()
-  const body = newRequest()
-  await compose(body)
-  await compose(body)
+  const request = newRequest()
+  await compose(request)
+  await compose(request)
   const [run, former] = (await mails.stack.issues.getDigest('daily')).runs
-  expect(run).toMatchObject({ outcome: 'nothing-pending', requestId: JSON.parse(body).requestId })
+  expect(run).toMatchObject({ outcome: 'nothing-pending', requestId: request.requestId })
   expect(run?.number).toBeUndefined()
   expect(former?.requestId).not.toBe(run?.requestId)
   expect(await lastNumber()).toBe(before)
@@ -130,9 +131,9 @@ test('without pending articles no issue is composed, and the run says so', async
 test('articles that exceed the maximum of one issue are in the issue of the next run', async () => {
   const before = await lastNumber()
   const articles = await mails.publish(maximumIssueArticles + 3)
-  const body = newRequest()
-  await compose(body)
-  await compose(body)
+  const request = newRequest()
+  await compose(request)
+  await compose(request)
   expect(await lastNumber()).toBe(before + 1)
   await compose(newRequest())
   expect(await lastNumber()).toBe(before + 2)
@@ -196,10 +197,10 @@ test('a transaction that fails for a reason other than a race is an error', asyn
 })
 
 test('an unknown digest is rejected, not retried', async () => {
-  await expect(compose(JSON.stringify({ digest: 'hourly' }))).rejects.toThrow(RejectedInputError)
+  await expect(compose({ digest: 'hourly' })).rejects.toThrow(RejectedInputError)
 })
 
-test('a schedule composes an issue with its own request id', async () => {
+test('a schedule composes an issue, which the time at which it was due identifies', async () => {
   const before = await lastNumber()
   await mails.publish(1)
   const schedule = mails.local.plan.schedules.find(({ logicalId }) => logicalId.includes('ComposeDaily'))
@@ -208,8 +209,19 @@ test('a schedule composes an issue with its own request id', async () => {
   expect(await lastRun()).toMatchObject({
     outcome: 'composed',
     number: before + 1,
-    requestId: expect.stringMatching(/^[0-9a-f]{16}$/),
+    requestId: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/),
   })
+})
+
+test('a scheduled run that is requested again, by whatever message, composes nothing more', async () => {
+  const before = await lastNumber()
+  await mails.publish(1)
+  await compose({ digest: 'daily', scheduledAt: '2030-01-01T08:00:00Z', requestId: 'first' })
+  await mails.publish(1)
+  await compose({ digest: 'daily', scheduledAt: '2030-01-01T08:00:00.000Z', requestId: 'second' })
+  expect(await lastNumber()).toBe(before + 1)
+  await compose({ digest: 'daily', scheduledAt: '2030-01-02T08:00:00Z' })
+  expect(await lastNumber()).toBe(before + 2)
 })
 
 test('a run that is too late composes no issue; the next one has its articles, and the run says so', async () => {
@@ -220,11 +232,11 @@ test('a run that is too late composes no issue; the next one has its articles, a
   const publication = { ...site.publication, digests: { daily } } as typeof site.publication // its daily digest is there
   const late = { ...services, site: { ...site, publication } }
   const run = (scheduledAt: string, now: string) =>
-    composeDigest(JSON.stringify({ digest: 'daily', requestId: scheduledAt, scheduledAt }), late, new Date(now))
-  await run('2030-01-01T07:00:00Z', '2030-01-01T13:00:01Z')
+    composeDigest({ digest: 'daily', scheduledAt }, late, { now: new Date(now) })
+  await run('2030-01-01T09:00:00Z', '2030-01-01T13:00:01Z')
   expect(await lastRun()).toMatchObject({ outcome: 'too-late', waiting: 2 })
   expect(await lastNumber()).toBe(before)
-  await run('2030-01-02T07:00:00Z', '2030-01-02T12:59:00Z')
+  await run('2030-01-02T09:00:00Z', '2030-01-02T12:59:00Z')
   expect((await articlesOf(before + 1)).toSorted()).toEqual(articles.map(({ id }) => id))
 })
 
@@ -252,11 +264,11 @@ test('the daily digest is composed at seven in London before and after clock cha
     if (after > before) composedAt.push(time)
     expect(after - before).toBeLessThan(2)
   }
-  const times = ['30T06:59:58', '30T07:00:01', '31T05:59:58', '31T06:00:01', '31T07:00:01'] // clocks go forward on the 31st
+  const times = ['30T06:50:00', '30T07:00:01', '31T05:50:00', '31T06:00:01', '31T07:00:01'] // clocks go forward on the 31st
   for (const time of times) await until(`2030-03-${time}Z`)
   await until('2030-04-05T12:00:00Z')
   expect(composedAt).toEqual([
-    '2030-03-30T06:59:58Z',
+    '2030-03-30T06:50:00Z',
     '2030-03-30T07:00:01Z',
     '2030-03-31T06:00:01Z',
     '2030-04-05T12:00:00Z',

@@ -57,6 +57,26 @@ test.each([
   expect(await lambdas.readState()).toEqual(once)
 })
 
+test('an insert that cannot be stored blocks no article of the same message, and is retried', async () => {
+  await lambdas.upload('issues/daily.md', 'A new coach.')
+  await lambdas.upload(key, markdown('Night mail'))
+  const Records = lambdas.takeEvents().flatMap((event) => JSON.parse(event).Records)
+  const message = JSON.stringify({ Records })
+  lambdas.faults.add({ operation: 'PutItem', key: { prefix: 'insert#' }, fault: 'fail', times: 9 })
+  await expect(process.ingest(message)).rejects.toThrow()
+  expect(await lambdas.readReceipt(key)).toMatchObject({ state: 'published' })
+  expect(await lambdas.readReceipt('issues/daily.md')).toBeUndefined()
+  lambdas.faults.clear()
+  await process.ingest(message)
+  expect(await lambdas.readReceipt('issues/daily.md')).toMatchObject({ state: 'scheduled' })
+})
+
+test('a check of an insert changes nothing, because only its event has an order', async () => {
+  await lambdas.upload('issues/daily.md', 'A new coach.')
+  await check('issues/daily.md')
+  expect(await lambdas.readReceipt('issues/daily.md')).toBeUndefined()
+})
+
 test('events in any order, and repeated, result in the same rows, files and receipts as in order', async () => {
   const changes = fc.array(fc.constantFrom('put', 'draft', 'broken', 'delete'), { minLength: 2, maxLength: 4 })
   const histories = changes.chain((kinds) => {

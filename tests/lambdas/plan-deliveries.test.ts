@@ -28,7 +28,7 @@ afterAll(() => mails.close())
 /** Composes an issue without planning it. */
 async function composeOnly(): Promise<number> {
   const plan = tray<PlanMessage>()
-  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, plan }, mails.local.clock.now())
+  await composeDigest({ digest: 'daily' }, { ...services, plan }, { now: mails.local.clock.now() })
   return (await services.issues.getDigest('daily')).lastNumber
 }
 
@@ -249,8 +249,8 @@ test('an issue with delivery at the subscribers’ own time is sent zone by zone
     deliver: 'subscriber-time',
   }
   const publication = { ...site.publication, digests: { daily } } as typeof site.publication // its daily digest is there
-  const body = JSON.stringify({ digest: 'daily', scheduledAt: noon.toISOString() })
-  await composeDigest(body, { ...services, site: { ...site, publication } }, noon)
+  const message = { digest: 'daily', scheduledAt: noon.toISOString() }
+  await composeDigest(message, { ...services, site: { ...site, publication } }, { now: noon })
   const hoursLater = async (hours: number) => {
     mails.local.clock.move(new Date(noon.getTime() + hours * 3_600_000))
     await mails.local.idle()

@@ -170,7 +170,7 @@ const stopOf = async (number: number) => (await services.issues.get('daily', num
 async function composeOnly(): Promise<number> {
   await mails.publish(1)
   const plan = tray<PlanMessage>()
-  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, plan }, mails.local.clock.now())
+  await composeDigest({ digest: 'daily' }, { ...services, plan }, { now: mails.local.clock.now() })
   return (await services.issues.getDigest('daily')).lastNumber
 }
 

@@ -38,7 +38,7 @@ afterAll(() => mails.close())
 async function planIssue(): Promise<{ readonly number: number; readonly message: SendMessage }> {
   await mails.publish(1)
   const queues = { plan: tray<PlanMessage>(), publish: tray<PublishMessage>(), send: tray<SendMessage>() }
-  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, ...queues }, mails.local.clock.now())
+  await composeDigest({ digest: 'daily' }, { ...services, ...queues }, { now: mails.local.clock.now() })
   const { lastNumber: number } = await services.issues.getDigest('daily')
   await planPortion(
     JSON.stringify({ digest: 'daily', number, shard: 'a' }),
@@ -331,12 +331,8 @@ test('a mail that cannot be written does not prevent others from being put back'
 })
 
 async function countDead(): Promise<number> {
-  const { endpoint, region, credentials } = {
-    endpoint: mails.local.aws,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-  }
-  const sqs = new SQSClient({ endpoint, region, credentials })
+  const { aws: endpoint, credentials } = mails.local
+  const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials })
   const queue = mails.local.plan.queues.find(({ logicalId }) => /SendFailures/.test(logicalId))
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queue?.url, AttributeNames: ['All'] }),

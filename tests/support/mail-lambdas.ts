@@ -28,7 +28,7 @@ import { withScan } from './scan-ledger.ts'
  * An error before an effect, or a lost response after it, therefore has the same result as a crash at that point.
  */
 export function lambdaServices({ local, stack: { settings, site } }: MailStack) {
-  const credentials = { accessKeyId: inProcess, secretAccessKey: 'x' }
+  const credentials = local.identify(inProcess)
   const connection = { endpoint: local.aws, region: 'us-east-1', credentials, maxAttempts: 1 }
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(connection), {
     marshallOptions: { removeUndefinedValues: true },
@@ -46,7 +46,7 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     softBounces: softBounceStore(dynamo, settings.subscribersTable),
-    deliveries: withScan(deliveryStore(dynamo, settings.deliveriesTable), local.aws, settings.deliveriesTable),
+    deliveries: withScan(deliveryStore(dynamo, settings.deliveriesTable), local, settings.deliveriesTable),
     progress: progressStore(dynamo, settings.deliveriesTable),
     readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
@@ -60,5 +60,5 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
   }
 }
 
-/** The access key of `lambdaServices`, for fault rules. */
+/** The caller of `lambdaServices` in fault rules. */
 export const inProcess = 'in-process'

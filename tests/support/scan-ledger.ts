@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb'
+import type { LocalStack } from 'cdk-loopback/local-stack'
 import type { DeliveryStore } from '../../aws/deliveries/delivery-store.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 
@@ -7,8 +8,8 @@ import type { Delivery } from '../../core/deliveries/delivery.ts'
  * A store of deliveries that lists an issue's ledger with one scan instead of a query for each of its 256 partitions,
  * which are nearly all empty in a test. tests/aws/deliveries and tests/e2e test the real list.
  */
-export function withScan(store: DeliveryStore, endpoint: string, table: string): DeliveryStore {
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
+export function withScan(store: DeliveryStore, local: LocalStack, table: string): DeliveryStore {
+  const { aws: endpoint, credentials } = local
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials }))
   return {
     ...store,

@@ -3,7 +3,7 @@ export const functions = [
   'tests/{aws,bench,browser,build,console}/**/*.test.ts',
   'tests/docs.test.ts',
   'tests/core/*.test.ts',
-  'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback}/**/*.test.ts',
+  'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback,deployment}/**/*.test.ts',
   'packages/cdk-loopback/tests/{dynamodb,endpoint,faults,host,iam,queues,s3,schedules,ses,site,template}/**/*.test.ts',
   'packages/schedule-expressions/tests/**/*.test.ts',
 ]
@@ -11,6 +11,7 @@ export const functions = [
 /** Tests of functions and Lambdas that use compiled templates or locales. Their files also share a worker. */
 export const renderers = [
   'tests/{cli,infra,lambdas}/**/*.test.ts',
+  'tests/build/lambdas.test.ts',
   'tests/core/{feeds,pages,issues,subscribers}/**/*.test.ts',
   'tests/core/text/locales.test.ts',
   'tests/core/deliveries/{choose-recipient,delivery-time,write-mail}.test.ts',

@@ -1,23 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { RunOptions } from 'cdk-loopback/local-stack'
-import { startLocal } from 'cdk-loopback/start-local'
+import { type LocalOptions, startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../../build/assembly.ts'
-import { connect } from '../../cli/connect.ts'
+import { connect, profile } from '../../cli/connect.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 
-/** Milliseconds. Longer than the visibility timeout of the queues between the Lambdas for articles. */
-const visibilityTimeout = 361_000
+/** Milliseconds. Longer than the visibility timeout of the queues between the Lambdas for articles, and than the longest delay of a retry. */
+const retryTime = 901_000
 
 /** The whole product on this machine, with the actions of an editor and a reader. */
 export type TestStack = Awaited<ReturnType<typeof startTestStack>>
 
-export async function startTestStack(options: Partial<RunOptions> = {}) {
+export async function startTestStack(options: Partial<LocalOptions> = {}) {
   const data = await mkdtemp(path.join(tmpdir(), 'postrider-test-'))
   const assembly = await synthesize()
   const log: string[] = []
-  const local = await startLocal({ assembly: assembly.folder, data, log: (line) => void log.push(line), ...options })
+  const local = await startLocal({
+    ...{ assembly: assembly.folder, data, profile, log: (line: string) => void log.push(line) },
+    ...options,
+  })
   const stack = await connect({ data })
 
   const logicalId = (kind: 'functions' | 'schedules' | 'queues', part: string): string => {
@@ -33,7 +35,7 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
 
   return {
     ...{ data, local, stack, log, read },
-    /** Returns the access key of a Lambda. @param name a part of its logical id, such as `PublishSite` */
+    /** Returns the logical id of a Lambda. @param name a part of its logical id, such as `PublishSite` */
     lambda: (name: string) => logicalId('functions', name),
     upload: (key: string, text: string | Uint8Array) =>
       stack.uploads.put(key, typeof text === 'string' ? Buffer.from(text) : text, 'text/markdown'),
@@ -54,7 +56,7 @@ export async function startTestStack(options: Partial<RunOptions> = {}) {
     /** Waits until this many batches have failed, then moves the clock so that their messages are retried. */
     retry: async (failures = 1) => {
       while (log.filter((line) => line.includes('will be tried again')).length < failures) await nextTurn()
-      local.clock.move(visibilityTimeout)
+      local.clock.move(retryTime)
     },
     close: async () => {
       await local.close()

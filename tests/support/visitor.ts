@@ -22,11 +22,11 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
 }
 
 /** Returns the actions of an editor with an S3 client. */
-export function editor({ aws, uploads }: Ready) {
+export function editor({ aws, credentials, uploads }: Ready) {
   const s3 = new S3Client({
     endpoint: aws,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'editor', secretAccessKey: 'editor' },
+    credentials,
   })
   const readReceipt = async (key: string): Promise<Receipt | undefined> => {
     try {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { type DigestName, isDigestName, isLanguage, isTimeZone, type Publication } from '../../publication.ts'
+import { isDigestName, isLanguage, isTimeZone } from '../../configured-names.ts'
+import type { DigestName, Publication } from '../../publication.ts'
 import { topicOf } from '../../reading/vocabulary.ts'
 import { emailFieldMaximum, languageTagMaximum, topicsMaximum } from '../limits.ts'
 import type { Choices } from '../subscriber.ts'

@@ -3,15 +3,19 @@ import { parseArgs } from 'node:util'
 import { startLocal } from './start-local.ts'
 
 const usage = `cdk-loopback [ASSEMBLY] [--data DIR] [--port N] [--aws-port N] [--stack NAME] [--parameter NAME=VALUE]…
+             [--verified-identity NAME]… [--ses-sandbox] [--concurrency N]
 
 Runs a synthesized CDK stack on this machine until it is interrupted.
 
-  ASSEMBLY     folder that \`cdk synth\` wrote (default: cdk.out)
-  --data       folder that keeps the stack's state (default: .loopback)
-  --port       port of the site (default: any free port)
-  --aws-port   port of the AWS endpoint (default: any free port)
-  --stack      name of the stack, if the assembly has several
-  --parameter  value of a template parameter`
+  ASSEMBLY             folder that \`cdk synth\` wrote (default: cdk.out)
+  --data               folder that keeps the stack's state (default: .loopback)
+  --port               port of the site (default: any free port)
+  --aws-port           port of the AWS endpoint (default: any free port)
+  --stack              name of the stack, if the assembly has several
+  --parameter          value of a template parameter
+  --verified-identity  address or domain that may send mail, besides the template's
+  --ses-sandbox        puts SES into its sandbox: recipients must be verified, and the quota is low
+  --concurrency        how many invocations run at a time (default: 1000)`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,6 +25,9 @@ const { values, positionals } = parseArgs({
     'aws-port': { type: 'string', default: '0' },
     stack: { type: 'string' },
     parameter: { type: 'string', multiple: true, default: [] },
+    'verified-identity': { type: 'string', multiple: true, default: [] },
+    'ses-sandbox': { type: 'boolean', default: false },
+    concurrency: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   },
 })
@@ -34,7 +41,9 @@ async function run(): Promise<void> {
     sitePort: Number(values.port),
     awsPort: Number(values['aws-port']),
     ...(values.stack !== undefined && { stackName: values.stack }),
+    ...(values.concurrency !== undefined && { concurrency: Number(values.concurrency) }),
     parameters: Object.fromEntries(values.parameter.map(splitParameter)),
+    ses: { sandbox: values['ses-sandbox'], verifiedIdentities: values['verified-identity'] },
     settings: { data: '--data', sitePort: '--port', awsPort: '--aws-port' },
     log: console.error,
   })

@@ -1,4 +1,8 @@
 import type { Clock } from './clock.ts'
+import { startDeliveries } from './deliveries/deliveries.ts'
+import { startStreamSource } from './dynamodb/streams/stream-source.ts'
+import type { Faults } from './faults/faults.ts'
+import { startAsyncInvocations } from './lambda/async/invoke-events.ts'
 import { concurrencyOf } from './lambda/function-pool.ts'
 import type { Functions } from './lambda/functions.ts'
 import { notifiedQueues } from './queues/bucket-notification.ts'
@@ -13,6 +17,7 @@ export type DispatchOptions = {
   readonly plan: StackPlan
   readonly services: LocalServices
   readonly functions: Functions
+  readonly faults: Faults
   readonly clock: Clock
   readonly dataFolder: string
   readonly maxWorkers: number
@@ -61,16 +66,67 @@ export function startEventSources({ plan, services, functions, maxWorkers, log }
   return { close: async () => void (await Promise.all(sources.map((source) => source.close()))) }
 }
 
-/** Starts the schedules. They send to queues or invoke functions. */
-export function startSchedules({ plan, services, functions, clock, dataFolder, log }: DispatchOptions): Scheduler {
+export type StreamSources = {
+  /** Names the streams with changes that a function has not handled yet. */
+  busy(): string[]
+  /** Hands over incomplete batches at once, until the returned function is called. */
+  hurry(): () => void
+  close(): Promise<void>
+}
+
+/** Invokes functions with the changes of their tables. */
+export function startStreamSources({ plan, services, functions, clock, log }: DispatchOptions): StreamSources {
+  const { dynamo, queues } = services
+  dynamo.retainReaders(plan.streamSources.map(({ logicalId }) => logicalId))
+  const sources = plan.streamSources.map((source) => {
+    const { logicalId: reader, streamArn, parallelization: lanes, start, failureDestination } = source
+    const started = startStreamSource(source, dynamo.readStream({ streamArn, reader, lanes, start }), {
+      invoke: (event) => functions.invoke(source.functionArn, event),
+      report: (message) => {
+        if (failureDestination?.kind === 'topic') queues.publish(failureDestination.arn, message, '')
+        else if (failureDestination) queues.send(failureDestination.arn, message)
+      },
+      now: clock.now,
+      log,
+    })
+    return { reader, ...started }
+  })
+  return {
+    busy: () => sources.filter(({ hasWork }) => hasWork()).map(({ reader }) => `stream of ${reader}`),
+    hurry: () => {
+      const ends = sources.map(({ hurry }) => hurry())
+      return () => {
+        for (const end of ends) end()
+      }
+    },
+    close: async () => void (await Promise.all(sources.map(({ close }) => close()))),
+  }
+}
+
+/** Starts the schedules. Their runs are durable before they are delivered to queues and functions. */
+export function startSchedules({ plan, services, clock, dataFolder, log }: DispatchOptions): Scheduler {
   return startScheduler({
     plan,
     clock,
     log,
     folder: dataFolder,
-    deliver: async ({ kind, arn }, input) => {
-      if (kind === 'queue') services.queues.send(arn, input)
-      else await functions.invoke(arn, JSON.parse(input))
-    },
+    deliver: (schedule, input, attributes) =>
+      services.deliveries.add({
+        sender: 'scheduler',
+        name: schedule.name,
+        plan: schedule.target,
+        body: input,
+        deadLetter: input,
+        attributes,
+      }),
   })
+}
+
+/** Delivers what rules and schedules send, and invokes functions with their events. */
+export function startAsyncWork({ services, faults, functions, plan, ...options }: DispatchOptions): Closable {
+  const { queues, deliveries, asyncEvents } = services
+  const shared = { ...options, queues, asyncEvents, database: queues.database }
+  const invocations = startAsyncInvocations({ ...shared, plans: plan.functions, invoke: functions.invoke })
+  const delivering = startDeliveries({ ...shared, deliveries, faults })
+  return { close: async () => void (await Promise.all([delivering.close(), invocations.close()])) }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
+import type { Credentials } from './endpoint/identities.ts'
 import type { Faults } from './faults/faults.ts'
 import type { S3Service } from './s3/s3-service.ts'
 import type { Quota, SesService } from './ses/ses-service.ts'
@@ -11,6 +12,8 @@ export type LocalStack = {
   readonly site: string
   /** The endpoint of all AWS services. */
   readonly aws: string
+  /** The operator's credentials, who may do everything. AWS clients find them in the data folder. */
+  readonly credentials: Credentials
   readonly plan: StackPlan
   /** The clock of the stack. Moving it also moves the time of Lambdas, schedules, queues and stores. */
   readonly clock: Clock
@@ -18,18 +21,21 @@ export type LocalStack = {
   readonly s3: S3Service
   readonly dynamo: DynamoService
   readonly ses: SesService
-  /** Runs a schedule now. */
+  /** Creates credentials of a caller: of a function by its logical id, or of another operator by any name. */
+  identify(caller: string): Credentials
+  /** Runs a schedule now. Resolves when the run is stored for delivery: wait for its effect with `idle`. */
   fire(scheduleLogicalId: string): Promise<void>
   /** Invokes a function and waits for its result. @throws {Error} what the function throws */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>
   /**
    * Runs the code that is on disk now in new invocations; running ones finish with the old code. To change the code of a
    * running stack, synthesize it with the context `aws:cdk:disable-asset-staging`, which leaves bundles where they are.
+   * If the code has changed, CloudFormation's events of an update are emitted.
    */
   reload(): void
   /**
-   * Resolves when no event, message or invocation is pending. Dead letters do not count; a failed message counts until
-   * its visibility timeout is over. Default timeout: 30 seconds. @throws {Error} naming what is still pending
+   * Resolves when no event, message, change of a stream or invocation is pending. Dead letters do not count; a failed
+   * message counts until its visibility timeout is over. Batch windows of streams end at once. Default timeout: 30 seconds. @throws {Error} naming what is still pending
    */
   idle(options?: { readonly timeoutMs?: number }): Promise<void>
   /** Stops the stack. Running invocations get up to 5 seconds. */
@@ -38,6 +44,14 @@ export type LocalStack = {
 
 /** How error messages name the setting behind an option: `--data or APP_DATA`. */
 export type SettingNames = { readonly data: string; readonly sitePort: string; readonly awsPort: string }
+
+/** The SES account of a stack. */
+export type MailAccount = {
+  /** Whether the account is in the sandbox: recipients must be verified, and the quota is low. Default: false. */
+  readonly sandbox?: boolean
+  /** Addresses and domains that may send, besides the identities of the template. */
+  readonly verifiedIdentities?: readonly string[]
+}
 
 export type RunOptions = {
   /** Folder that keeps the stack's state. */
@@ -50,7 +64,15 @@ export type RunOptions = {
   readonly publicUrl?: string
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string
+  /** Default: SES's own, which is lower in the sandbox. */
   readonly quota?: Quota
+  /** The operator's credentials. Default: those of the last start, or new ones at the first. */
+  readonly credentials?: Credentials
+  /** Name of the operator's profile in the data folder's `credentials` and `config`. Default: `local`. */
+  readonly profile?: string
+  readonly ses?: MailAccount
+  /** How many invocations of all functions run at a time, as the account's quota limits them. Default: 1000. */
+  readonly concurrency?: number
   /** Maximum number of worker threads per function. Default: 2. */
   readonly maxWorkers?: number
   /** Default: the names of these options. */

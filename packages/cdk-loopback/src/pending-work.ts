@@ -1,3 +1,4 @@
+import type { StreamSources } from './dispatch.ts'
 import type { Functions } from './lambda/functions.ts'
 import type { LocalServices } from './services.ts'
 import type { StackPlan } from './template/stack-plan.ts'
@@ -6,7 +7,12 @@ import type { StackPlan } from './template/stack-plan.ts'
 const soon = 2_000
 
 /** Lists what a stack is doing or will do very soon. Queues without a consuming function do not count. */
-export function findWork(plan: StackPlan, { s3, ses, queues }: LocalServices, functions: Functions): string[] {
+export function findWork(
+  plan: StackPlan,
+  { s3, ses, queues, deliveries, asyncEvents }: LocalServices,
+  functions: Functions,
+  streams: Pick<StreamSources, 'busy'>,
+): string[] {
   const busyQueues = plan.eventSources
     .map(({ queueArn }) => queueArn)
     .filter((queueArn) => queues.hasWork(queueArn, soon))
@@ -14,9 +20,17 @@ export function findWork(plan: StackPlan, { s3, ses, queues }: LocalServices, fu
   return [
     ...(s3.pendingEvents(1).length > 0 ? ['events of S3'] : []),
     ...(ses.pendingEvents(1).length > 0 ? ['events of SES'] : []),
+    ...deliveries.store.owners().map((name) => `deliveries of ${name}`),
+    ...asyncEvents.store.owners().map((arn) => `events of function ${nameOf(plan, arn)}`),
     ...busyQueues,
+    ...streams.busy(),
+    ...(queues.movesMessages() ? ['moves of dead letters'] : []),
     ...functions.busy().map((logicalId) => `function ${logicalId}`),
   ]
+}
+
+function nameOf({ functions }: StackPlan, arn: string): string {
+  return functions.find((each) => each.arn === arn)?.logicalId ?? arn
 }
 
 /** Milliseconds. */

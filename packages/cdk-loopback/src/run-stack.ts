@@ -1,12 +1,27 @@
 import { type Clock, createClock } from './clock.ts'
-import { type DispatchOptions, startDispatchers, startEventSources, startSchedules } from './dispatch.ts'
+import { fingerprintOf } from './cloudformation/fingerprint.ts'
+import { openCloudWatch } from './cloudwatch/cloudwatch-service.ts'
+import {
+  type DispatchOptions,
+  type StreamSources,
+  startAsyncWork,
+  startDispatchers,
+  startEventSources,
+  startSchedules,
+  startStreamSources,
+} from './dispatch.ts'
 import type { DynamoService } from './dynamodb/dynamodb-service.ts'
 import { createAuthorization } from './endpoint/authorization.ts'
 import { type Interceptor, startAwsEndpoint } from './endpoint/aws-endpoint.ts'
-import { createFaults, type Faults } from './faults/faults.ts'
+import { createIdentities, type Identities } from './endpoint/identities.ts'
+import { createFaults } from './faults/faults.ts'
+import { keepCredentials, writeConfig } from './host/credential-files.ts'
 import { openDataFolder } from './host/data-folder.ts'
 import { type ReservedPort, reservePort } from './host/port.ts'
 import { removeStackFile, writeStackFile } from './host/stack-file.ts'
+import { keepStackUuid } from './host/stack-uuid.ts'
+import { defaultConcurrency } from './lambda/account-concurrency.ts'
+import { createLambdaApi } from './lambda/api/lambda-api.ts'
 import { openFunctions } from './lambda/functions.ts'
 import type { LocalStack, RunOptions, SettingNames } from './local-stack.ts'
 import { findWork, waitUntilIdle } from './pending-work.ts'
@@ -16,8 +31,12 @@ import { createFetchObject } from './site/fetch-object.ts'
 import { startSite } from './site/site-server.ts'
 import type { StackPlan } from './template/stack-plan.ts'
 
-/** Makes the plan once the URLs that it contains are known. */
-export type MakePlan = (urls: { readonly awsUrl: string; readonly siteUrl: string }) => StackPlan
+/** Makes the plan once the URLs and the UUID that it contains are known. */
+export type MakePlan = (place: {
+  readonly awsUrl: string
+  readonly siteUrl: string
+  readonly stackUuid: string
+}) => StackPlan
 
 /** Milliseconds that running invocations get when the stack closes. */
 const closingGrace = 5_000
@@ -41,21 +60,35 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
   removeStackFile(dataFolder) // left by a run that was killed
   const ports = await reservePorts(options, resources)
   const aws = `http://127.0.0.1:${ports.aws.port}`
-  const plan = makePlan({ awsUrl: aws, siteUrl: options.publicUrl ?? `http://127.0.0.1:${ports.site.port}` })
-  const parts = await openParts(plan, dataFolder, aws, options, resources)
+  const siteUrl = options.publicUrl ?? `http://127.0.0.1:${ports.site.port}`
+  const plan = makePlan({ awsUrl: aws, siteUrl, stackUuid: keepStackUuid(dataFolder) })
+  const profile = { folder: dataFolder, name: options.profile ?? 'local' }
+  const identities = createIdentities()
+  const credentials = identities.add('operator', keepCredentials(profile, options.credentials))
+  const parts = await openParts({ plan, dataFolder, awsUrl: aws, identities }, options, resources)
   const site = await serve(parts, ports, resources)
-  const scheduler = startDelivery(parts, resources)
+  const { scheduler, streams } = startDelivery(parts, resources)
+  const deploy = () => parts.services.cloudFormation.deploy(fingerprintOf(plan, aws))
+  deploy()
+  writeConfig(profile, { region: plan.region, url: aws })
   writeStackFile(dataFolder, plan, { site, aws })
   resources.defer(() => removeStackFile(dataFolder))
 
   const { clock, faults, services, functions } = parts
   const { s3, dynamo, ses } = services
   return {
-    ...{ site, aws, plan, clock, faults, s3, dynamo, ses },
+    ...{ site, aws, credentials, plan, clock, faults, s3, dynamo, ses },
+    identify: (caller) => identities.add(caller),
     fire: scheduler.fire,
     invoke: functions.invoke,
-    reload: functions.reload,
-    idle: ({ timeoutMs = 30_000 } = {}) => waitUntilIdle(() => findWork(plan, services, functions), timeoutMs),
+    reload: () => {
+      functions.reload()
+      deploy()
+    },
+    idle: async ({ timeoutMs = 30_000 } = {}) => {
+      const endHurry = streams.hurry()
+      await waitUntilIdle(() => findWork(plan, services, functions, streams), timeoutMs).finally(endHurry)
+    },
     close: () => resources.disposeAsync(),
   }
 }
@@ -73,33 +106,52 @@ function settingsOf({ settings }: RunOptions): SettingNames {
   return { data: 'the option `data`', sitePort: 'the option `sitePort`', awsPort: 'the option `awsPort`', ...settings }
 }
 
-type Parts = DispatchOptions & { readonly faults: Faults }
+type Environment = {
+  readonly plan: StackPlan
+  readonly dataFolder: string
+  readonly awsUrl: string
+  readonly identities: Identities
+}
+type Parts = DispatchOptions & Environment
 
 async function openParts(
-  plan: StackPlan,
-  dataFolder: string,
-  awsUrl: string,
+  environment: Environment,
   options: RunOptions,
   resources: AsyncDisposableStack,
 ): Promise<Parts> {
-  const { maxWorkers = 2, log = () => {} } = options
+  const { plan, dataFolder, awsUrl, identities } = environment
+  const { maxWorkers = 2, concurrency = defaultConcurrency, log = () => {} } = options
   const clock = createClock()
-  const services = await openServices({ ...options, dataFolder, plan, clock }, resources)
-  const faults = createFaults({ kill: (accessKey) => functions.kill(accessKey) })
+  const services = await openServices({ ...options, dataFolder, plan, clock, log }, resources)
+  const faults = createFaults({ kill: (caller) => functions.kill(caller) })
   const clockOffset = followClock(clock, services.dynamo)
-  const environment = { awsUrl, region: plan.region, clockOffset, maxWorkers }
-  const functions = openFunctions(plan.functions, { ...environment, dataFolder, faults, log })
-  return { plan, dataFolder, clock, services, faults, functions, maxWorkers, log }
+  const functions = openFunctions(plan.functions, {
+    ...{ awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency, dataFolder, faults, log },
+    credentialsOf: (logicalId) => identities.add(logicalId),
+  })
+  return { ...environment, clock, services, faults, functions, maxWorkers, log }
 }
 
 /** Starts the AWS endpoint, then the site. Returns the site's URL. */
 async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack): Promise<string> {
-  const { plan, clock, faults, functions, log } = parts
-  const { s3, dynamo, ses, queues } = parts.services
-  const services = { s3, dynamodb: dynamo, ses, sqs: queues.sqs, sns: queues.sns }
+  const { plan, identities, clock, faults, functions, log } = parts
+  const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents } = parts.services
+  const { region, account, functions: plans } = plan
+  const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
+  const messaging = { sqs: queues.sqs, sns: queues.sns, events: events.api }
+  const services = {
+    s3,
+    dynamodb: dynamo,
+    ses,
+    ...messaging,
+    lambda,
+    cloudformation: cloudFormation.api,
+    monitoring: openCloudWatch(queues),
+  }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   await ports.aws.release()
-  const endpoint = await startAwsEndpoint(services, { port: ports.aws.port, interceptor, now: clock.now })
+  const options = { identities, region: plan.region, port: ports.aws.port, interceptor, now: clock.now }
+  const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
   const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }
   await ports.site.release()
@@ -108,10 +160,10 @@ async function serve(parts: Parts, ports: Ports, resources: AsyncDisposableStack
   return site.url
 }
 
-/** Creates the authorization. The access key of a function is its logical id. Any other access key is the operator's. */
+/** Creates the authorization. A function has the permissions of its role; every other caller is an operator. */
 function authorization(plan: StackPlan, log: (line: string) => void): Interceptor {
   const statements = new Map(plan.functions.map((each) => [each.logicalId, each.statements]))
-  return createAuthorization((accessKey) => statements.get(accessKey), log)
+  return createAuthorization((caller) => statements.get(caller), log)
 }
 
 /** Chains interceptors: the first calls the second, which calls the service. */
@@ -131,12 +183,18 @@ function followClock(clock: Clock, dynamo: DynamoService): SharedArrayBuffer {
 }
 
 /** Starts the delivery of events, messages and schedules to the functions. */
-function startDelivery(options: DispatchOptions, resources: AsyncDisposableStack): Scheduler {
+function startDelivery(
+  options: DispatchOptions,
+  resources: AsyncDisposableStack,
+): { readonly scheduler: Scheduler; readonly streams: StreamSources } {
   const dispatchers = startDispatchers(options)
   resources.defer(dispatchers.close)
   const sources = startEventSources(options)
+  const streams = startStreamSources(options)
+  const asyncWork = startAsyncWork(options)
   resources.defer(async () => {
-    await Promise.all([sources.close(), options.functions.close(closingGrace)])
+    const sourcesClosed = [sources.close(), streams.close(), asyncWork.close()]
+    await Promise.all([...sourcesClosed, options.functions.close(closingGrace)])
   })
-  return resources.adopt(startSchedules(options), ({ close }) => close())
+  return { streams, scheduler: resources.adopt(startSchedules(options), ({ close }) => close()) }
 }

@@ -1,7 +1,12 @@
 import path from 'node:path'
 import type { Clock } from './clock.ts'
+import { type CloudFormation, openCloudFormation } from './cloudformation/cloudformation-service.ts'
+import { type Deliveries, openDeliveries } from './deliveries/deliveries.ts'
 import { applyTables } from './dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from './dynamodb/dynamodb-service.ts'
+import { type EventsService, openEvents } from './events/events-service.ts'
+import { type AsyncEvents, openAsyncEvents } from './lambda/async/async-events.ts'
+import type { MailAccount } from './local-stack.ts'
 import { openQueues, type QueueService } from './queues/queue-service.ts'
 import { openS3, type S3Service } from './s3/s3-service.ts'
 import { openSes, type Quota, type SesService } from './ses/ses-service.ts'
@@ -13,6 +18,10 @@ export type LocalServices = {
   readonly dynamo: DynamoService
   readonly queues: QueueService
   readonly ses: SesService
+  readonly events: EventsService
+  readonly cloudFormation: CloudFormation
+  readonly deliveries: Deliveries
+  readonly asyncEvents: AsyncEvents
 }
 
 export type ServicesOptions = {
@@ -20,13 +29,15 @@ export type ServicesOptions = {
   readonly plan: StackPlan
   readonly clock: Clock
   readonly quota?: Quota | undefined
+  readonly ses?: MailAccount | undefined
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string | undefined
+  readonly log: (line: string) => void
 }
 
 /** Opens the services in turn. `resources` closes them in reverse order, also when a later one cannot be opened. */
 export async function openServices(options: ServicesOptions, resources: AsyncDisposableStack): Promise<LocalServices> {
-  const { dataFolder, plan, clock, quota, smtpUrl } = options
+  const { dataFolder, plan, clock, quota, smtpUrl, log } = options
   const { region, account } = plan
   const { now } = clock
   const folderOf = (name: string) => path.join(dataFolder, name)
@@ -41,13 +52,20 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
       folder: folderOf('ses'),
       mailFolder: folderOf('mail'),
       now,
-      configurationSets: plan.configurationSets.map(({ name }) => name),
+      configurationSets: plan.configurationSets,
+      identities: [...plan.identities, ...(options.ses?.verifiedIdentities ?? []).map((name) => ({ name }))],
+      sandbox: options.ses?.sandbox ?? false,
       ...(quota && { quota }),
       ...(smtpUrl && { smtpUrl }),
     }),
   )
-  for (const { name } of plan.buckets) s3.createBucket(name)
+  for (const { name, settings } of plan.buckets) s3.createBucket(name, settings)
   await applyTables(dynamo, plan.tables)
   queues.applyPlan(plan)
-  return { s3, dynamo, queues, ses }
+  const { database } = queues
+  const asyncEvents = openAsyncEvents(database, clock)
+  const deliveries = openDeliveries(database, clock)
+  const events = openEvents({ plan, database, deliveries, clock, log })
+  const cloudFormation = openCloudFormation({ plan, database, events, clock })
+  return { s3, dynamo, queues, ses, events, cloudFormation, deliveries, asyncEvents }
 }

@@ -29,9 +29,9 @@ const region = 'us-east-1'
  */
 export function startLocal(options: LocalOptions): Promise<LocalStack> {
   const { assembly, stackName, siteUrlParameter, change = (plan) => plan } = options
-  return runStack(({ awsUrl, siteUrl }) => {
+  return runStack(({ siteUrl, ...place }) => {
     const parameters = { ...options.parameters, ...(siteUrlParameter && { [siteUrlParameter]: siteUrl }) }
-    const where = { assembly, awsUrl, siteUrl, account, region, ...(stackName && { stackName }) }
+    const where = { ...place, assembly, siteUrl, account, region, ...(stackName && { stackName }) }
     return change(readStack({ ...where, parameters, optionalParameters: { SiteUrl: siteUrl } }))
   }, options)
 }

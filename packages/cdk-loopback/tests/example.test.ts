@@ -19,8 +19,7 @@ test('the example app counts an uploaded text, shows the count and writes it to 
   const assembly = app.synth().directory
   const stack = await startLocal({ assembly, data: path.join(temporaryFolder(), 'data'), log: console.error })
   onTestFinished(stack.close)
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'secret' }
-  const client = { endpoint: stack.aws, region: 'us-east-1', credentials }
+  const client = { endpoint: stack.aws, region: 'us-east-1', credentials: stack.credentials }
   const { TextsBucket: Bucket } = stack.plan.outputs
 
   await new S3Client(client).send(new PutObjectCommand({ Bucket, Key: 'fox & hound.txt', Body: 'The quick brown fox' }))
@@ -35,6 +34,7 @@ test('the example app counts an uploaded text, shows the count and writes it to 
   const counts = await (await fetch(`${stack.site}/counts`)).text()
   expect(counts).toContain('<li>fox &#38; hound.txt: 4 words</li>')
   await stack.fire(stack.plan.schedules[0]?.logicalId ?? '')
+  await stack.idle()
   const frontPage = await fetch(`${stack.site}/`)
   expect([frontPage.headers.get('content-type'), await frontPage.text()]).toEqual(['text/html; charset=utf-8', counts])
 })

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
@@ -29,7 +30,7 @@ afterEach(async () => {
 const settings = () => ({
   endpoint: stack.aws,
   region: 'us-east-1',
-  credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+  credentials: stack.credentials,
   maxAttempts: 1,
 })
 
@@ -95,7 +96,7 @@ test('an invocation that exceeds its timeout is killed and reported, and its mes
   await start({}, 3)
   await upload('articles/slow.md', 'hang')
   await expect
-    .poll(() => log)
+    .poll(() => log, { timeout: 20_000 })
     .toEqual([
       'Ingest: Sandbox.Timedout: Task timed out after 3.00 seconds',
       'IngestSource: 1 of 1 messages will be tried again',
@@ -167,6 +168,41 @@ test('the events of a mail reach the topic that its configuration set names', as
   ses.destroy()
   const types = (await records()).map((record) => (record as { eventType: string }).eventType) // SES's own form
   expect(types.sort()).toEqual(['Bounce', 'Send'])
+})
+
+const putItem = async (pk: string, text = 'text') => {
+  const dynamo = new DynamoDBClient(settings())
+  await dynamo.send(new PutItemCommand({ TableName: 'table', Item: { pk: { S: pk }, text: { S: text } } }))
+  dynamo.destroy()
+}
+
+test('a change of an item invokes the function that reads the stream, without waiting for the batch window', async () => {
+  await putItem('copy-1')
+  await putItem('other')
+  await stack.idle()
+  expect(await list('changes/')).toEqual(['changes/copy-1'])
+  expect(JSON.parse((await read('changes/copy-1')) ?? '')).toMatchObject({ NewImage: { text: { S: 'text' } } })
+})
+
+test('a change that fails repeatedly is reported to the dead-letter queue; later ones are handled', async () => {
+  await putItem('copy-1', 'fail')
+  await putItem('copy-2')
+  await stack.idle()
+  expect(await list('changes/')).toEqual(['changes/copy-2'])
+  expect(await countDead()).toBe(1)
+})
+
+test('faults of Lambda delay the changes of a stream, and lose none', async () => {
+  const throttled = stack.faults.add({ service: 'lambda', resource: 'Copy', fault: 'throttle', times: 3 })
+  await putItem('copy-1')
+  await stack.idle()
+  expect(throttled.hits).toBe(3)
+  const killed = stack.faults.add({ service: 'lambda', resource: 'Copy', fault: 'kill-after' })
+  await putItem('copy-2')
+  await stack.idle()
+  expect(killed.hits).toBe(1)
+  expect(await list('changes/')).toEqual(['changes/copy-1', 'changes/copy-2'])
+  expect(await countDead()).toBe(0)
 })
 
 test('the site serves the bucket and forwards requests to functions', async () => {

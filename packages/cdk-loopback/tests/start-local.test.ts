@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses'
 import { CfnOutput, CfnParameter } from 'aws-cdk-lib'
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
@@ -7,6 +8,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3'
 import { expect, onTestFinished, test } from 'vitest'
 import { type LocalOptions, startLocal } from '../src/start-local.ts'
+import { signedFetch } from './signing.ts'
 import { synthesize, temporaryFolder } from './template/synthesize.ts'
 
 /** Synthesizes a site, and a function that returns its environment. */
@@ -43,8 +45,9 @@ test('a synthesized stack runs with the addresses of this machine', async () => 
   const { stack, environment } = await start()
   expect(environment).toMatchObject({ SITE_URL: stack.site, AWS_ENDPOINT_URL: stack.aws, AWS_REGION: 'us-east-1' })
   expect(stack.plan.outputs.Address).toBe(stack.site)
-  const object = { method: 'PUT', headers: { 'content-type': 'text/html' }, body: '<p>Hello</p>' }
-  await fetch(`${stack.aws}/site/page.html`, object)
+  const { credentials } = stack
+  const object = { method: 'PUT', headers: { 'content-type': 'text/html' }, body: '<p>Hello</p>', credentials }
+  await signedFetch(`${stack.aws}/site/page.html`, object)
   const page = await fetch(`${stack.site}/page.html`)
   expect([page.status, page.headers.get('content-type'), await page.text()]).toEqual([200, 'text/html', '<p>Hello</p>'])
 })
@@ -53,6 +56,23 @@ test("a public URL and another parameter's name are honoured", async () => {
   const { stack, environment } = await start({ publicUrl: 'https://news.example', siteUrlParameter: 'Home' })
   expect(environment).toMatchObject({ SITE_URL: 'https://news.example' })
   expect(stack.site).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+})
+
+test('SES sends from the verified identities, and is in the sandbox if the options say so', async () => {
+  const { stack } = await start({ ses: { sandbox: true, verifiedIdentities: ['a@example.com', 'b@example.org'] } })
+  const ses = new SESClient({
+    endpoint: stack.aws,
+    region: 'us-east-1',
+    credentials: stack.credentials,
+  })
+  onTestFinished(() => ses.destroy())
+  const send = (source: string, destination: string) => {
+    const Data = Buffer.from(`From: ${source}\r\nTo: ${destination}\r\nSubject: x\r\n\r\nText\r\n`)
+    return ses.send(new SendRawEmailCommand({ RawMessage: { Data } }))
+  }
+  await send('a@example.com', 'b@example.org')
+  await expect(send('c@example.com', 'd@example.org')).rejects.toThrow('US-EAST-1: c@example.com, d@example.org')
+  expect(await ses.send(new GetSendQuotaCommand({}))).toMatchObject({ Max24HourSend: 200, MaxSendRate: 1 })
 })
 
 test('the error for a missing assembly names it', async () => {

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { operations as dynamodb } from '../src/dynamodb/dynamodb-service.ts'
+import { operations as cloudformation } from '../src/cloudformation/cloudformation-operations.ts'
+import { operations as cloudwatch } from '../src/cloudwatch/cloudwatch-service.ts'
+import { operations as dynamodb, operationsOfStreams as streams } from '../src/dynamodb/dynamodb-service.ts'
+import { operations as events } from '../src/events/events-operations.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
+import { operations as sqs } from '../src/queues/sqs/sqs-service.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
-import { operations as ses } from '../src/ses/operation.ts'
+import { operations as ses } from '../src/ses/v1/operations.ts'
+import { operations as sesv2 } from '../src/ses/v2/rest-api.ts'
+import { globals, prototypes, statics } from '../src/site/edge-engine/builtins.ts'
 import { functions } from '../src/template/language/intrinsics.ts'
 import type { Template } from '../src/template/language/template.ts'
 import { withoutLocalMeaning } from '../src/template/language/without-local-meaning.ts'
@@ -13,17 +19,18 @@ import { readPlan } from '../src/template/read-stack.ts'
 function listSchemas(): [string, z.ZodType][] {
   const schemas = new Map<string, z.ZodType>()
   const template: Template = {
-    ...{ stackName: '', account: '', region: '', awsUrl: '', siteUrl: '', parameters: {} },
+    ...{ stackName: '', stackId: '', account: '', region: '', awsUrl: '', siteUrl: '', parameters: {} },
     read: (type, schema) => {
       schemas.set(type, schema)
       return []
     },
     outputs: () => ({}),
+    describe: () => ({ description: undefined, parameters: {}, outputDescriptions: {}, resources: [] }),
     requireOneOf: () => {},
     report: () => {},
     problems: () => [],
   }
-  readPlan(template, () => undefined)
+  readPlan(template, { assetFolder: () => undefined, tags: {}, template: {} })
   return [...schemas].toSorted(([one], [other]) => (one < other ? -1 : 1))
 }
 
@@ -45,6 +52,9 @@ function listProperties(schema: z.ZodType, prefix = ''): Properties {
 }
 
 const code = (names: Iterable<string>) => [...names].map((name) => `\`${name}\``).join(', ')
+
+const listMembers = (members: Readonly<Record<string, readonly string[]>>) =>
+  Object.entries(members).flatMap(([name, own]) => (own.length > 0 ? [`${name}: ${own.join(' ')}`] : []))
 
 function renderSupport(): string {
   const resources = listSchemas().map(([type, schema]) => {
@@ -72,6 +82,17 @@ Resources that are accepted and passed over:
 |---|---|
 ${passedOver.join('\n')}
 
+## CloudFront Functions
+
+Code that CloudFront's engine would not run is refused at start, with its line, although V8 would run it. Supported are ES 5.1 in strict mode,
+\`const\`, \`let\`, arrow functions, template literals, rest parameters, \`**\`, named groups, numeric separators, and \`async\` functions at the top
+level, without \`await\` in arguments. \`cloudfront-js-1.0\` has less. The code has at most 10 KB. Modules, \`require\`, \`Buffer\`, \`TextEncoder\`,
+\`TextDecoder\`, \`atob\` and \`btoa\` are not emulated. Anything else that is not in these lists does not exist:
+
+- Globals: ${code(globals)}.
+- Properties of built-in objects: ${code(listMembers(statics))}.
+- Methods and accessors: ${code(listMembers(prototypes))}.
+
 ## IAM
 
 Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` and \`Condition\` are enforced. Policy variables are not supported.
@@ -83,7 +104,14 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 
 - **S3:** ${code(s3.map(({ name }) => name))}.
 - **DynamoDB:** ${code(dynamodb.keys())}.
+- **DynamoDB Streams:** ${code(streams.keys())}.
+- **SQS:** ${code(sqs.keys())}.
 - **SES:** ${code(Object.keys(ses))}.
+- **SES v2:** ${code(Object.keys(sesv2))}.
+- **CloudWatch:** ${code(Object.keys(cloudwatch))}, with values only for the age of a queue's oldest message.
+- **EventBridge:** ${code(Object.keys(events))}.
+- **CloudFormation:** ${code(Object.keys(cloudformation))}.
+- **Lambda:** \`Invoke\`, with the types \`RequestResponse\`, \`Event\` and \`DryRun\`.
 `
 }
 

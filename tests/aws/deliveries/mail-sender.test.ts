@@ -4,6 +4,7 @@ import path from 'node:path'
 import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
 import { AwsError } from 'cdk-loopback/aws-service'
 import { createFaults } from 'cdk-loopback/faults'
+import { createIdentities } from 'cdk-loopback/identities'
 import { openSes } from 'cdk-loopback/ses/ses-service'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSes } from '../../../aws/clients.ts'
@@ -19,10 +20,16 @@ const mail: Mail = {
 
 async function open() {
   const folder = await mkdtemp(path.join(tmpdir(), 'postrider-ses-'))
-  const ses = openSes({ folder, mailFolder: path.join(folder, 'mail'), configurationSets: ['set'] })
+  const ses = openSes({
+    folder,
+    mailFolder: path.join(folder, 'mail'),
+    configurationSets: [{ name: 'set' }],
+    identities: [{ name: mail.source }],
+  })
   const faults = createFaults({ kill: () => {} })
-  const endpoint = await startAwsEndpoint({ ses }, { interceptor: faults.interceptor })
-  const credentials = { accessKeyId: 'tester', secretAccessKey: 'x' }
+  const identities = createIdentities()
+  const credentials = identities.add('tester')
+  const endpoint = await startAwsEndpoint({ ses }, { identities, interceptor: faults.interceptor })
   const client = createSes({ endpoint: endpoint.url, region: 'us-east-1', credentials })
   onTestFinished(async () => {
     client.destroy()

@@ -13,7 +13,7 @@ const plan: Plan = {
   nextAt: undefined,
   lastRun: undefined,
   largestMail: { bytes: 41_349, warnings: ['The summaries are shortened.'] },
-  estimate: estimateMailing(3, { perSecond: 14, perDay: 50_000, sentToday: 0 }),
+  estimate: estimateMailing(3, { perSecond: 14, perDay: 50_000, sentToday: 0 }, 2),
 }
 const issue = { title: 'Daily digest 7', note: undefined, sponsor: undefined }
 const empty: Plan = { ...plan, articles: [], recipients: 0, contentSets: 0, largestMail: undefined }

@@ -13,12 +13,13 @@ import { shards } from '../../../core/subscribers/subscriber.ts'
 import { composeDigest } from '../../../lambdas/compose-issue.ts'
 import { lambdaServices } from '../../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
+import { fewReceives } from '../../support/plans.ts'
 
 /** Runs the commands through the Lambdas, with the rights that the template gives them. */
 let mails: MailStack
 
 beforeAll(async () => {
-  mails = await startMailStack()
+  mails = await startMailStack(undefined, { change: fewReceives })
 })
 afterEach(async () => {
   mails.local.faults.clear()
@@ -104,7 +105,7 @@ test('resume starts the planning again if its messages are lost', async () => {
   const readers = await mails.admitMany(3, 'c')
   await mails.publish(1)
   const services = { ...lambdaServices(mails), plan: tray<PlanMessage>() }
-  await composeDigest(JSON.stringify({ digest: 'daily' }), services, mails.local.clock.now())
+  await composeDigest({ digest: 'daily' }, services, { now: mails.local.clock.now() })
   const { lastNumber: number } = await services.issues.getDigest('daily')
   await mails.settle()
   expect(await show(number)).toMatchObject({ state: 'planning', counts: { recipients: 0 } })
@@ -138,7 +139,7 @@ async function composeOlder(states: readonly Delivery['state'][]) {
   const [article] = await mails.publish(1)
   const services = lambdaServices(mails)
   const plan = tray<PlanMessage>()
-  await composeDigest(JSON.stringify({ digest: 'daily' }), { ...services, plan }, mails.local.clock.now())
+  await composeDigest({ digest: 'daily' }, { ...services, plan }, { now: mails.local.clock.now() })
   const { lastNumber: number } = await services.issues.getDigest('daily')
   const issue = { digest: 'daily', number } as const
   for (const [n, { id }] of readers.entries()) {
@@ -206,7 +207,7 @@ test('a command is completed even if its Lambda is killed halfway', async () => 
   expect(await count(number)).toMatchObject({ recipients: 30, submitted: 30 })
 })
 
-test('failed messages are counted by queue, and retried on command', async () => {
+test('failed messages are counted by source, and retried on command', async () => {
   const readers = await mails.admitMany(2)
   const cause = mails.local.faults.add({
     accessKey: /SendDeliveries/,
@@ -217,13 +218,15 @@ test('failed messages are counted by queue, and retried on command', async () =>
   const number = await compose()
   const lines: unknown[] = []
   await listFailures(mails.stack, { answer: (_value, text) => void lines.push(...text) })
-  expect(lines).toEqual([expect.stringMatching(/^send +[12]$/)])
+  expect(lines).toEqual([
+    expect.stringMatching(/^send +[12] +send-deliveries +Some recipients have not received an issue yet.$/),
+  ])
   cause.remove()
   await redriveFailures('send', mails.stack, quiet)
   await mails.settle()
   expect(mails.mailsEach(readers)).toEqual([1, 1])
   expect(await count(number)).toMatchObject({ submitted: 2, pending: 0 })
-  await expect(redriveFailures('none', mails.stack, quiet)).rejects.toThrow('There is no queue none')
+  await expect(redriveFailures('none', mails.stack, quiet)).rejects.toThrow('There is no source none')
 })
 
 test('an issue is shown with the number of planned shards and its expected end', async () => {

@@ -49,6 +49,16 @@ describe('the time of the last change', () => {
     expect(next).toMatchObject({ updatedAt: later, image: { width: 3, bytes: 9 } })
     expect(next.image).not.toHaveProperty('etag')
   })
+
+  test('a new version of the program changes an article without correcting it', () => {
+    const files = [{ key: 'articles/map.png', path: 'map.png', etag: '"p"' }]
+    const previous = changedRecord({ fingerprint: 'f', files, article: { summary: 'Another' } })
+    const again = { at: later, fingerprint: 'f', files: [...files, { key: 'articles/b.png', path: 'b.png' }] }
+    expect(compose(again, previous).article.updatedAt).toBe(previous.article?.updatedAt)
+    expect(compose({ ...again, fingerprint: 'g' }, previous).article.updatedAt).toBe(later)
+    const replaced = files.map((file) => ({ ...file, etag: '"q"' }))
+    expect(compose({ ...again, files: replaced }, previous).article.updatedAt).toBe(later)
+  })
 })
 
 test('the lead image has an absolute URL below the article', () => {

@@ -24,6 +24,8 @@ describe('a rebuild keeps', () => {
     { pk: 'slug#t', sk: 'slug', articleId: 'kept' },
     { pk: 'due', sk: '2026-05-01T00:00:00.000Z#kept' },
     { pk: 'change#publication', sk: 'change' },
+    { pk: 'listings', sk: 'publication' },
+    { pk: 'deployment', sk: 'deployment' },
     { pk: 'content#1', sk: 'other' },
     { pk: 'article#other', sk: 'waiting' },
   ])('the row $pk $sk', (row) => {
@@ -37,7 +39,6 @@ describe('a rebuild deletes', () => {
     { pk: 'listing#publication', sk: '2026#other', article: { id: 'other' } },
     { pk: 'slug#t', sk: 'slug', articleId: 'other' },
     { pk: 'due', sk: '2026-05-01T00:00:00.000Z#other' },
-    { pk: 'listings', sk: 'publication' },
   ])('the row $pk $sk', (row) => {
     expect(derived(row)).toBe(true)
   })

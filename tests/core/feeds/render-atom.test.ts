@@ -14,7 +14,7 @@ import {
   newestDocument,
   oldestDocument,
 } from './sample-feeds.ts'
-import { corrected, obama } from './samples.ts'
+import { corrected, obama, site } from './samples.ts'
 
 test.each([
   ['atom.xml', feed],
@@ -79,7 +79,7 @@ test('the feed names the hub and the icons', () => {
 })
 
 test('names of the publication and its sender may contain any characters', () => {
-  const names = feedOf(obama, { title: 'A < B', sender: { name: '"C" & D', address: 'c@example.org' } })
+  const names = feedOf(obama, { title: 'A < B', sender: { ...site.publication.sender, name: '"C" & D' } })
   expect(readXml(names, '/a:feed/a:title')).toEqual(['A < B'])
   expect(readXml(names, '/a:feed/a:author/a:name')).toEqual(['"C" & D'])
 })

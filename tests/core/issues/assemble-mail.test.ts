@@ -90,7 +90,7 @@ test('parsers read any title, name, summary, sender and reason unchanged', async
   await fc.assert(
     fc.asyncProperty(anyText, anyText, anyText, anyText, async (title, summary, name, reason) => {
       const article = sampleArticle('any', { title: `T${title}`, summary, authors: [{ slug: 'x', name }] })
-      const sender = { name: `N${name}`, address: 'post@example.org' }
+      const sender = { ...sampleSite().publication.sender, name: `N${name}` }
       const { variant, personal, mail } = mailOf(sampleSite({ sender }), [article], { reason: cleanLine(reason) })
       const { mailparser, postalMime } = await parseMail(mail)
       expect(mailparser).toEqual(postalMime)

@@ -18,7 +18,7 @@ test('the shared headers mark the mail as an automatic mailing of a list', () =>
 })
 
 test('a short sender domain is padded to the five characters that Feedback-ID needs', () => {
-  const short = sampleSite({ sender: { name: 'X', address: 'x@a.b' } })
+  const short = sampleSite({ sender: { ...site.publication.sender, address: 'x@a.b' } })
   expect(issueHeaders(short, issue, 'Hello', 'en')).toContain(':digest:ab000\r\n')
 })
 

@@ -53,8 +53,8 @@ function linksOf(mail: Email): string[] {
 async function readAll() {
   const { local, stack: connected } = stack
   await local.idle()
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' }
-  const dynamo = createDynamo({ endpoint: local.aws, region: 'us-east-1', credentials })
+  const { aws: endpoint, credentials } = local
+  const dynamo = createDynamo({ endpoint, region: 'us-east-1', credentials })
   const { Items = [] } = await dynamo.send(new ScanCommand({ TableName: connected.settings.subscribersTable }))
   dynamo.destroy()
   return { rows: Items, mails: stack.captured().length }

@@ -5,6 +5,7 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 import { applyTables } from 'cdk-loopback/apply-tables'
 import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
 import { openDynamo } from 'cdk-loopback/dynamodb/dynamodb-service'
+import { createIdentities } from 'cdk-loopback/identities'
 import { expect } from 'vitest'
 import { createDynamo } from '../../../aws/clients.ts'
 import { deliveryStore } from '../../../aws/deliveries/delivery-store.ts'
@@ -44,6 +45,8 @@ export type Crash = { readonly call: number; readonly effect: boolean }
 /** What SES does with a mail. `lost`: it accepts the mail, but the sender gets no answer. */
 export type Fate = 'accept' | 'throttle' | 'reject' | 'lose' | 'vanish' | 'acceptLate' | 'loseLate'
 
+const consumers = { plan: planPortion, send: sendDeliveries, feedback: recordFeedback }
+
 class Crashed extends Error {}
 
 export type MailTables = Awaited<ReturnType<typeof openMailTables>>
@@ -63,8 +66,9 @@ export async function openMailTables() {
       ],
     })),
   )
-  const endpoint = await startAwsEndpoint({ dynamodb: service })
-  const credentials = { accessKeyId: 'tester', secretAccessKey: 'x' }
+  const identities = createIdentities()
+  const credentials = identities.add('tester')
+  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities })
   const dynamo = createDynamo({ endpoint: endpoint.url, region: 'us-east-1', credentials })
   const close = async () => {
     dynamo.destroy()
@@ -167,8 +171,10 @@ export async function createWorld({ tables: { dynamo }, number, onUnknown, fates
 
   async function handle({ lambda, message }: Work, crash: Crash | undefined): Promise<number> {
     const services = invocation(crash)
-    const run = { plan: planPortion, send: sendDeliveries, feedback: recordFeedback, control: controlIssue }[lambda]
-    await run(JSON.stringify(message), services as never, new Date(now)) // has what each Lambda uses of its services
+    const uses = services as never // has what each Lambda uses of its services
+    const at = new Date(now)
+    if (lambda === 'control') await controlIssue(message, uses, { now: at })
+    else await consumers[lambda](JSON.stringify(message), uses, at)
     return services.countCalls()
   }
 

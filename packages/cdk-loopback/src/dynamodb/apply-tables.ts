@@ -18,10 +18,16 @@ export async function applyTables(dynamo: AwsService, tables: readonly TablePlan
     if (existing) await changeTable(call, table, existing)
     else await createTable(call, table)
     await applyTimeToLive(call, table)
+    await applyRecovery(call, table)
+    await applyStream(call, table)
   }
 }
 
-type Existing = { readonly KeySchema: unknown; readonly GlobalSecondaryIndexes?: readonly Index[] }
+type Existing = {
+  readonly KeySchema: unknown
+  readonly GlobalSecondaryIndexes?: readonly Index[]
+  readonly StreamSpecification?: { readonly StreamViewType: string }
+}
 
 async function describeTable(call: Call, name: string): Promise<Existing | undefined> {
   try {
@@ -68,6 +74,11 @@ function includes(indexes: readonly Index[], candidate: Index): boolean {
   return indexes.some((index) => isDeepStrictEqual(definition(index), definition(candidate)))
 }
 
+async function applyRecovery(call: Call, { name, pointInTimeRecovery = false }: TablePlan): Promise<void> {
+  const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: pointInTimeRecovery }
+  await call('UpdateContinuousBackups', { TableName: name, PointInTimeRecoverySpecification })
+}
+
 async function applyTimeToLive(call: Call, { name, timeToLiveAttribute: attribute }: TablePlan): Promise<void> {
   const { TimeToLiveDescription: description } = await call('DescribeTimeToLive', { TableName: name })
   const { AttributeName: current } = description as { readonly AttributeName?: string } // DynamoDB's own form
@@ -76,4 +87,12 @@ async function applyTimeToLive(call: Call, { name, timeToLiveAttribute: attribut
   if (current === attribute) return
   if (current !== undefined) await set(current, false)
   if (attribute !== undefined) await set(attribute, true)
+}
+
+async function applyStream(call: Call, { name, stream }: TablePlan): Promise<void> {
+  const { StreamSpecification: current } = (await call('DescribeTable', { TableName: name })).Table as Existing // DynamoDB's own form
+  const set = (specification: object) => call('UpdateTable', { TableName: name, StreamSpecification: specification })
+  if (current?.StreamViewType === stream?.viewType) return
+  if (current) await set({ StreamEnabled: false })
+  if (stream) await set({ StreamEnabled: true, StreamViewType: stream.viewType })
 }

@@ -13,6 +13,10 @@ import { query } from './listing/query.ts'
 import { scan } from './listing/scan.ts'
 import type { Dynamo, OpenRequest, Operation } from './protocol/operation.ts'
 import { errorResponse, readBody, readOperationName, successResponse } from './protocol/wire-protocol.ts'
+import { openChangeLog } from './streams/change-log.ts'
+import { openCheckpoints } from './streams/checkpoints.ts'
+import { streamOperations } from './streams/stream-operations.ts'
+import { openStreamReader, type StreamReader, type StreamReaderOptions } from './streams/stream-reader.ts'
 import { describeContinuousBackups, updateContinuousBackups } from './tables/continuous-backups.ts'
 import { createTable } from './tables/create-table.ts'
 import { deleteTable } from './tables/delete-table.ts'
@@ -24,6 +28,10 @@ import { deleteExpired, describeTimeToLive, updateTimeToLive } from './tables/ti
 import { updateTable } from './tables/update-table.ts'
 
 export type DynamoService = AwsService & {
+  /** Opens a stream for a reader within this process. @throws {Error} if there is no such stream */
+  readStream(options: StreamReaderOptions): StreamReader
+  /** Forgets the checkpoints of all other readers. */
+  retainReaders(readers: readonly string[]): void
   /** Deletes the items whose time to live has passed. Returns their number. */
   sweep(): number
 }
@@ -46,14 +54,24 @@ export const operations: ReadonlyMap<string, Operation> = new Map(
   ].map((operation) => [operation.name, operation]),
 )
 
+export const operationsOfStreams: ReadonlyMap<string, Operation> = new Map(
+  streamOperations.map((operation) => [operation.name, operation]),
+)
+
 /** Opens the store below `folder`, which only one process can have open. */
 export function openDynamo(options: DynamoOptions): DynamoService {
   const { folder, now = () => new Date(), region = 'us-east-1', sweepMs = 60_000 } = options
   const database = openDatabase(folder)
-  const [tables, items] = [openTableStore(database), openItemStore(database)]
-  const dynamo: Dynamo = { database, tables, items, region, now }
+  const [tables, items, checkpoints] = [openTableStore(database), openItemStore(database), openCheckpoints(database)]
+  const changes = openChangeLog(database, now, checkpoints.lowest)
+  const dynamo: Dynamo = { database, tables, items, changes, checkpoints, region, now }
   const open = rememberRequests()
-  const timer = sweepMs > 0 ? setInterval(() => deleteExpired(dynamo), sweepMs).unref() : undefined
+  const sweep = () => {
+    const deleted = deleteExpired(dynamo)
+    for (const { id, stream } of tables.list()) if (stream) changes.trim(id)
+    return deleted
+  }
+  const timer = sweepMs > 0 ? setInterval(sweep, sweepMs).unref() : undefined
   return {
     describe: async (request) => {
       const { name, opened } = await open(request)
@@ -68,7 +86,9 @@ export function openDynamo(options: DynamoOptions): DynamoService {
       clearInterval(timer)
       database.close()
     },
-    sweep: () => deleteExpired(dynamo),
+    sweep,
+    readStream: (options) => openStreamReader(dynamo, options),
+    retainReaders: checkpoints.retain,
   }
 }
 
@@ -85,8 +105,8 @@ function rememberRequests(): (request: AwsRequest) => Promise<Opened> {
 }
 
 async function openRequest(request: AwsRequest): Promise<Opened> {
-  const name = readOperationName(request)
-  const operation = name === undefined ? undefined : operations.get(name)
-  if (!operation) throw new AwsError('UnknownOperationException', 400, `Unknown operation: ${name ?? ''}`)
+  const { name, ofStreams } = readOperationName(request)
+  const operation = (ofStreams ? operationsOfStreams : operations).get(name)
+  if (!operation) throw new AwsError('UnknownOperationException', 400, `Unknown operation: ${name}`)
   return { name: operation.name, opened: operation.open(await readBody(request)) }
 }

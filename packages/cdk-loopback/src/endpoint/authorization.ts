@@ -2,8 +2,8 @@ import { isAllowed, type Statement } from '../iam/policy.ts'
 import type { Interceptor, ServiceName } from './aws-endpoint.ts'
 import { AwsError, type AwsResponse, type Permission } from './aws-service.ts'
 
-/** Returns a caller's policy statements by its access key; undefined for the operator, who may do everything. */
-export type FindStatements = (accessKey: string) => readonly Statement[] | undefined
+/** Returns a caller's policy statements; undefined for the operator, who may do everything. */
+export type FindStatements = (caller: string) => readonly Statement[] | undefined
 
 const denials: Readonly<Record<ServiceName, { readonly code: string; readonly status: number }>> = {
   s3: { code: 'AccessDenied', status: 403 },
@@ -11,16 +11,20 @@ const denials: Readonly<Record<ServiceName, { readonly code: string; readonly st
   sqs: { code: 'AccessDenied', status: 403 },
   sns: { code: 'AuthorizationError', status: 403 },
   ses: { code: 'AccessDenied', status: 403 },
+  events: { code: 'AccessDeniedException', status: 400 },
+  lambda: { code: 'AccessDeniedException', status: 403 },
+  cloudformation: { code: 'AccessDenied', status: 403 },
+  monitoring: { code: 'AccessDenied', status: 403 },
 }
 
 /** Allows each function only what its role's policies grant. `log` receives a line about each denial. */
 export function createAuthorization(find: FindStatements, log: (line: string) => void): Interceptor {
-  return async ({ service, call, accessKey = '' }, next) => {
-    const statements = find(accessKey)
+  return async ({ service, call, caller = '' }, next) => {
+    const statements = find(caller)
     if (!statements) return next()
     const deny = (permission: Permission) => {
-      const message = denialMessage(accessKey, permission)
-      log(message)
+      const message = denialMessage(service, caller, permission)
+      log(message.replace(/[^\s/`]+@/g, '…@')) // an SES identity may be a person's address
       return new AwsError(denials[service].code, denials[service].status, message)
     }
     const missing = call.permissions.find((permission) => !isAllowed(statements, permission))
@@ -43,7 +47,9 @@ async function hideMissing(next: () => Promise<AwsResponse>, deny: () => AwsErro
   throw deny()
 }
 
-function denialMessage(accessKey: string, { action, resource }: Permission): string {
+function denialMessage(service: ServiceName, caller: string, { action, resource }: Permission): string {
+  // SES has its own text, with these quotation marks.
+  if (service === 'ses') return `User \`${caller}' is not authorized to perform \`${action}' on resource \`${resource}'`
   const why = `because no identity-based policy allows the ${action} action`
-  return `User: ${accessKey} is not authorized to perform: ${action} on resource: ${resource} ${why}`
+  return `User: ${caller} is not authorized to perform: ${action} on resource: ${resource} ${why}`
 }

@@ -3,33 +3,58 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import { type Authenticate, createAuthentication } from './authentication.ts'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
-import { errorResponse } from './query-protocol.ts'
+import type { Identities } from './identities.ts'
+import { errorResponse, isForm } from './query-protocol.ts'
+import { refusalsOf } from './signature/refusals.ts'
 
-export type ServiceName = 's3' | 'dynamodb' | 'sqs' | 'sns' | 'ses'
+export type ServiceName =
+  | 's3'
+  | 'dynamodb'
+  | 'sqs'
+  | 'sns'
+  | 'ses'
+  | 'events'
+  | 'lambda'
+  | 'cloudformation'
+  | 'monitoring'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
 /** Runs between a request and its service: authorization, injected faults, recording. */
 export type Interceptor = (
-  context: { readonly service: ServiceName; readonly call: AwsCall; readonly accessKey: string | undefined },
+  context: {
+    readonly service: ServiceName
+    readonly call: AwsCall
+    /** Who signed the request: the logical id of a function, or `operator`. */
+    readonly caller: string | undefined
+  },
   next: () => Promise<AwsResponse>,
 ) => Promise<AwsResponse>
 
 export type AwsEndpoint = { readonly url: string; close(): Promise<void> }
+
+export type EndpointOptions = {
+  /** Who may call, with the secrets that requests are signed with. */
+  readonly identities: Identities
+  /** Default: `us-east-1`. */
+  readonly region?: string
+  readonly port?: number
+  readonly interceptor?: Interceptor
+  readonly now?: () => Date
+}
 
 /**
  * Serves every embedded AWS service at one loopback address, as the SDK's `endpoint` setting expects. Port 0 takes any
  * free port. The Date header comes from `now`: after a refusal dated far from its own clock, an SDK suspects clock skew
  * and retries until its retry quota is used up.
  */
-export async function startAwsEndpoint(
-  services: Services,
-  options: { readonly port?: number; readonly interceptor?: Interceptor; readonly now?: () => Date } = {},
-): Promise<AwsEndpoint> {
-  const { interceptor = (_context, next) => next(), now = () => new Date() } = options
+export async function startAwsEndpoint(services: Services, options: EndpointOptions): Promise<AwsEndpoint> {
+  const { interceptor = (_context, next) => next(), now = () => new Date(), region = 'us-east-1' } = options
+  const authenticate = createAuthentication({ identities: options.identities, region, now })
   const server = createServer((incoming, outgoing) => {
     outgoing.setHeader('date', now().toUTCString())
-    answer(services, interceptor, incoming)
+    answer(services, authenticate, interceptor, incoming)
       .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
       .catch(() => outgoing.destroy())
   })
@@ -48,18 +73,38 @@ export async function startAwsEndpoint(
   }
 }
 
-async function answer(services: Services, interceptor: Interceptor, incoming: IncomingMessage): Promise<AwsResponse> {
-  const request = readRequest(incoming)
-  const { accessKey, service: name } = readCredential(request)
+async function answer(
+  services: Services,
+  authenticate: Authenticate,
+  interceptor: Interceptor,
+  incoming: IncomingMessage,
+): Promise<AwsResponse> {
+  const unverified = readRequest(incoming)
+  const name = readServiceName(unverified)
+  if (name === undefined) return missingSignature(unverified)
   const service = isServed(services, name) && services[name]
-  if (!service) return unknownService(request, name)
+  if (!service) return unknownService(unverified, name)
+  try {
+    const request = await authenticate(unverified, incoming.headersDistinct, name)
+    return await serve(service, name, request, interceptor)
+  } catch (error) {
+    if (error instanceof AwsError) return service.error(unverified, error)
+    console.error(`${name}: ${unverified.method} ${unverified.url.pathname}`, error)
+    return service.error(unverified, new AwsError('InternalError', 500, String(error)))
+  }
+}
+
+async function serve(
+  service: AwsService,
+  name: ServiceName,
+  request: AwsRequest,
+  interceptor: Interceptor,
+): Promise<AwsResponse> {
   try {
     const call = await service.describe(request)
-    return await interceptor({ service: name, call, accessKey }, () => service.handle(request))
-  } catch (error) {
-    if (error instanceof AwsError) return service.error(request, error)
-    console.error(`${name}: ${request.method} ${request.url.pathname}`, error)
-    return service.error(request, new AwsError('InternalError', 500, String(error)))
+    return await interceptor({ service: name, call, caller: request.caller }, () => service.handle(request))
+  } finally {
+    request.form?.file.resume() // a client that still sends the file would not read the answer
   }
 }
 
@@ -67,10 +112,19 @@ function isServed(services: Services, name: string): name is ServiceName {
   return Object.hasOwn(services, name)
 }
 
-/** Renders an error as XML for clients of query services, and as JSON with a header for others. */
-function unknownService({ headers }: AwsRequest, name: string): AwsResponse {
-  const error = new AwsError('NotImplemented', 501, `This endpoint does not serve ${name}.`)
-  if (/x-www-form-urlencoded/.test(headers['content-type'] ?? '')) return errorResponse('sts', error)
+function unknownService(request: AwsRequest, name: string): AwsResponse {
+  return bareError(request, new AwsError('NotImplemented', 501, `This endpoint does not serve ${name}.`))
+}
+
+/** Refuses an unsigned request. Only a signature names the service, unless the request looks like one to S3. */
+function missingSignature(request: AwsRequest): AwsResponse {
+  const refusals = isForm(request) ? refusalsOf('query', 403) : refusalsOf('json', 400)
+  return bareError(request, refusals.unsigned())
+}
+
+/** Renders an error of no particular service: as XML for clients of query services, and as JSON for others. */
+function bareError(request: AwsRequest, error: AwsError): AwsResponse {
+  if (isForm(request)) return errorResponse('sts', error)
   const body = JSON.stringify({ __type: error.code, message: error.message })
   return { status: error.status, headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code }, body }
 }
@@ -98,15 +152,24 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   sns: 'sns',
   ses: 'ses',
   email: 'ses',
+  events: 'events',
+  lambda: 'lambda',
+  cloudformation: 'cloudformation',
+  monitoring: 'monitoring',
 }
 
-/** Reads the caller and the service from the SigV4 credential scope `<key>/<date>/<region>/<service>/aws4_request`. */
-function readCredential(request: AwsRequest): { accessKey: string | undefined; service: string } {
+/**
+ * Reads the service from the credential scope `<key>/<date>/<region>/<service>/aws4_request`. Without one, a request is
+ * for S3, or undefined if it looks like one to another service.
+ */
+function readServiceName(request: AwsRequest): string | undefined {
   const credential =
     /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1] ??
     request.url.searchParams.get('X-Amz-Credential')
-  const [accessKey, , , scope = ''] = credential?.split('/') ?? []
-  return { accessKey, service: scopeNames[scope] ?? (scope || 's3') }
+  const parts = credential?.split('/') ?? []
+  const scope = parts.at(-1) === 'aws4_request' ? parts.at(-2) : parts[3] // version 4A has no region
+  if (scope) return scopeNames[scope] ?? scope
+  return request.headers['x-amz-target'] === undefined && !isForm(request) ? 's3' : undefined
 }
 
 async function write(outgoing: ServerResponse, response: AwsResponse, headOnly: boolean): Promise<void> {

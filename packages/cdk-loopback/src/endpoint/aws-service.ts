@@ -1,5 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
+import type { ChunkSignatures } from './signature/chunk-signatures.ts'
+
+/** An upload by an HTML form. Fields after the file are ignored, as by S3. */
+export type FormUpload = {
+  /** Values by lower-case name. */
+  readonly fields: ReadonlyMap<string, string>
+  readonly fileName: string
+  readonly file: Readable
+}
 
 /** A request to the embedded AWS endpoint, before a service parses it. */
 export type AwsRequest = {
@@ -12,6 +21,12 @@ export type AwsRequest = {
   readonly stream: Readable
   /** Returns the whole body. Reads it from the stream at the first call. */
   bytes(): Promise<Buffer>
+  /** Who signed the request: the logical id of a function, or `operator`. Undefined for a request of this process. */
+  readonly caller?: string
+  /** An upload by an HTML form with a signed policy. The body is read up to the file. */
+  readonly form?: FormUpload
+  /** Checks the chunks of an `aws-chunked` body if the caller signed each of them. */
+  readonly chunks?: ChunkSignatures | undefined
 }
 
 export type AwsResponse = {
@@ -56,12 +71,21 @@ export class AwsError extends Error {
   readonly status: number
   /** Further members of the error's body, such as `CancellationReasons`. */
   readonly details: Readonly<Record<string, unknown>>
+  /** Further headers of the response. Only S3 has such. */
+  readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: string, status: number, message: string, details: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    code: string,
+    status: number,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message)
     this.name = 'AwsError'
     this.code = code
     this.status = status
     this.details = details
+    this.headers = headers
   }
 }

@@ -3,12 +3,18 @@ import type { AwsError, AwsRequest, AwsResponse } from './aws-service.ts'
 
 /** XML namespaces of the services' responses. */
 export const namespaces = {
+  cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
   ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
   sqs: 'http://queue.amazonaws.com/doc/2012-11-05/',
   sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
 } as const
 export type QueryService = keyof typeof namespaces
+
+/** Returns whether a request is in the query protocol, whose requests are forms. */
+export function isForm({ headers }: AwsRequest): boolean {
+  return /x-www-form-urlencoded/.test(headers['content-type'] ?? '')
+}
 
 /** Reads the parameters of an AWS query request, whose body is a form. */
 export async function readQuery(request: AwsRequest): Promise<URLSearchParams> {

@@ -1,13 +1,20 @@
 import type { ServiceName } from '../endpoint/aws-endpoint.ts'
 import type { AwsError } from '../endpoint/aws-service.ts'
 
+/** The services whose calls can fail. The scheduler has no API at the endpoint. */
+export type CallService = ServiceName | 'scheduler'
+
 /** An exact text, a prefix or a regular expression. */
 export type Pattern = string | { readonly prefix: string } | RegExp
 
 /** Selects the calls that fail. An omitted member matches every call. */
 export type Selector = {
-  /** `lambda` has one operation, `Invoke`, whose resource is the function's logical id. */
-  readonly service?: ServiceName | 'lambda'
+  /**
+   * `lambda` has the operation `Invoke` for every invocation, whose resource is the function's logical id, and
+   * `InvokeFunction` for requests of Lambda's API. `events` and `scheduler` have the operation `InvokeTarget` for the
+   * deliveries of a rule or schedule, whose resource is its name.
+   */
+  readonly service?: CallService
   readonly operation?: Pattern
   /** The bucket, table, queue, topic, sending domain or function. */
   readonly resource?: Pattern
@@ -33,12 +40,14 @@ export type Fault =
   | { readonly fault: 'lose-response'; readonly answer?: 'drop' | 'error' }
   /** Kills the caller before or after the call takes effect. The caller never gets an answer. */
   | { readonly fault: 'kill-before' | 'kill-after' }
+  /** Performs the call twice, as services that deliver at least once may. Only for `Invoke` and `InvokeTarget`. */
+  | { readonly fault: 'repeat' }
 
 export type FaultRule = Selector & Fault
 
 /** The call that rules are matched against. */
 export type Call = {
-  readonly service: ServiceName | 'lambda'
+  readonly service: CallService
   readonly operation: string
   readonly resource?: string | undefined
   readonly key?: string | undefined

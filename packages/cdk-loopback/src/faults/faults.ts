@@ -12,26 +12,33 @@ export type Faults = {
   readonly interceptor: Interceptor
   /** Runs an invocation of a Lambda. Rejects if the invocation is killed or its answer is lost. */
   aroundInvoke<Result>(logicalId: string, invoke: () => Promise<Result>): Promise<Result>
+  /** Runs a delivery of a rule or schedule. Rejects if the delivery fails or its answer is lost. */
+  aroundDelivery(service: 'events' | 'scheduler', name: string, deliver: () => Promise<void>): Promise<void>
 }
 
-type Kill = (accessKey: string) => void | Promise<void>
+type Kill = (caller: string) => void | Promise<void>
 
 /** What happens after an effect whose response the caller must not see. */
 type Ends<Result> = { discard(result: Result): void; lose(): Promise<Result>; die(): Promise<Result> }
 
-/** @param options.kill Stops the worker that signs with this access key. */
+/** @param options.kill Stops the workers of this caller. */
 export function createFaults(options: { readonly kill: Kill }): Faults {
   const rules = createRuleBook()
   const awsEnds: Ends<AwsResponse> = { discard: discardBody, lose: async () => brokenResponse(), die: never }
   return {
     add: rules.add,
     clear: rules.clear,
-    interceptor: ({ service, call, accessKey }, next) =>
-      runWithFault(rules, { ...call, service, accessKey }, next, awsEnds, options.kill),
+    interceptor: ({ service, call, caller }, next) =>
+      runWithFault(rules, { ...call, service, accessKey: caller }, next, awsEnds, options.kill),
     aroundInvoke: (logicalId, invoke) => {
       const call: Call = { service: 'lambda', operation: 'Invoke', resource: logicalId, accessKey: logicalId }
       const lose = () => Promise.reject(new Error(`The answer of ${logicalId} was lost (injected fault).`))
       return runWithFault(rules, call, invoke, { discard: () => {}, lose, die: lose }, options.kill)
+    },
+    aroundDelivery: (service, name, deliver) => {
+      const call: Call = { service, operation: 'InvokeTarget', resource: name, accessKey: undefined }
+      const lose = () => Promise.reject(new Error(`The answer to ${name} was lost (injected fault).`))
+      return runWithFault(rules, call, deliver, { discard: () => {}, lose, die: lose }, options.kill)
     },
   }
 }
@@ -58,6 +65,9 @@ async function runWithFault<Result>(
       await act().then(ends.discard, ignore)
       if (rule.answer === 'error') throw internalErrors[call.service]
       return ends.lose()
+    case 'repeat':
+      if (call.operation === 'Invoke' || call.operation === 'InvokeTarget') await act()
+      return act()
     case 'kill-before':
       break
     case 'kill-after':
@@ -78,6 +88,10 @@ const throttlingErrors: Readonly<Record<Call['service'], AwsError>> = {
   sns: new AwsError('Throttled', 429, 'Rate exceeded'),
   ses: new AwsError('Throttling', 400, 'Maximum sending rate exceeded.'),
   lambda: new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.'),
+  events: new AwsError('ThrottlingException', 400, 'Rate exceeded'),
+  scheduler: new AwsError('ThrottlingException', 429, 'Rate exceeded'),
+  cloudformation: new AwsError('Throttling', 400, 'Rate exceeded'),
+  monitoring: new AwsError('Throttling', 400, 'Rate exceeded'),
 }
 
 const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
@@ -87,6 +101,10 @@ const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
   sns: new AwsError('InternalError', 500, 'Internal error'),
   ses: new AwsError('InternalFailure', 500, 'Internal failure'),
   lambda: new AwsError('ServiceException', 500, 'Internal failure'),
+  events: new AwsError('InternalException', 500, 'Internal failure'),
+  scheduler: new AwsError('InternalServerException', 500, 'Internal failure'),
+  cloudformation: new AwsError('InternalFailure', 500, 'Internal failure'),
+  monitoring: new AwsError('InternalServiceFault', 500, 'Internal failure'),
 }
 
 /** Returns a response that ends the connection: its body fails before the first byte, so no headers are sent. */

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { readIfThere } from './read-if-there.ts'
 
 /** Version of the data formats below the folder. Raise it when this program can no longer read older data. */
 const formatVersion = 1
@@ -20,6 +21,7 @@ export function openDataFolder(folder: string, setting: string): DataFolder {
   const absolute = path.resolve(folder)
   const lock = openOrExplain(absolute, setting, () => {
     mkdirSync(absolute, { recursive: true })
+    closeToOthers(absolute)
     checkVersion(absolute, setting)
     return lockFolder(absolute, setting)
   })
@@ -34,6 +36,12 @@ function openOrExplain<Result>(folder: string, setting: string, open: () => Resu
     const advice = `choose another one with ${setting}`
     throw new Error(`The data folder ${folder} cannot be used (${error.message}): ${advice}.`, { cause: error })
   }
+}
+
+/** Lets only the owner into the folder, unless it holds other things, which others may need. */
+function closeToOthers(folder: string): void {
+  const entries = readdirSync(folder)
+  if (entries.length === 0 || entries.includes('version')) chmodSync(folder, 0o700)
 }
 
 function checkVersion(folder: string, setting: string): void {
@@ -71,13 +79,4 @@ function lockFolder(folder: string, setting: string): DatabaseSync {
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && error.errcode === 5 // SQLITE_BUSY
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  }
 }

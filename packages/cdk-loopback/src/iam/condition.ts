@@ -32,9 +32,13 @@ export const keys: Readonly<Record<string, 'single' | 'multiple'>> = {
   'aws:securetransport': 'single',
   's3:prefix': 'single',
   's3:delimiter': 'single',
+  'ses:feedbackaddress': 'single',
   'ses:fromaddress': 'single',
+  'ses:fromdisplayname': 'single',
   'ses:recipients': 'multiple',
   'dynamodb:leadingkeys': 'multiple',
+  'events:source': 'single',
+  'events:detail-type': 'single',
 }
 
 /** Condition keys of every request. Loopback needs no TLS, but policies that require TLS must still grant. */

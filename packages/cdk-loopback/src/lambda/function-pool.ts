@@ -7,7 +7,7 @@ import { type LambdaWorker, startWorker } from './worker.ts'
 /** The workers of one function: started when needed, kept warm, replaced after a crash. */
 export type FunctionPool = {
   /** Waits for a free worker. @throws {InvocationError} */
-  invoke(event: unknown): Promise<unknown>
+  invoke(event: unknown, requestId?: string): Promise<unknown>
   /** Kills the workers that run an invocation. */
   kill(): void
   /** Replaces the workers, so that new invocations run the code that is on disk now. Running invocations finish first. */
@@ -31,13 +31,13 @@ export function openFunctionPool(plan: FunctionPlan, options: PoolOptions): Func
   /** Workers with older code, which stop after the running invocation. */
   const outdated = new WeakSet<LambdaWorker>()
 
-  async function invoke(event: unknown): Promise<unknown> {
+  async function invoke(event: unknown, requestId?: string): Promise<unknown> {
     if (concurrency === 0) throw new InvocationError('TooManyRequestsException', 'Rate Exceeded.')
     await limit.acquire()
     const worker = takeLiving(idle) ?? startWorker(plan, options)
     working.add(worker)
     try {
-      return await worker.invoke(event)
+      return await worker.invoke(event, requestId)
     } finally {
       working.delete(worker)
       if (outdated.has(worker)) void worker.kill()

@@ -1,15 +1,20 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
+import type { Credentials } from '../endpoint/identities.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
+import { type AccountConcurrency, limitAccount } from './account-concurrency.ts'
 import { openFunctionPool, type PoolOptions } from './function-pool.ts'
 
 /** All functions of a stack. */
 export type Functions = {
-  /** Invokes a function by logical id or ARN. @throws {Error} if there is no such function, or what the function throws */
-  invoke(id: string, event: unknown): Promise<unknown>
-  /** Kills the running invocations of the function that signs with this access key. */
-  kill(accessKey: string): void
+  /**
+   * Invokes a function by logical id or ARN. Default request id: a new one.
+   * @throws {Error} if there is no such function, or what the function throws
+   */
+  invoke(id: string, event: unknown, requestId?: string): Promise<unknown>
+  /** Kills the running invocations of a function. Does nothing if there is no such function. */
+  kill(logicalId: string): void
   /** Runs the code that is on disk now in new invocations. */
   reload(): void
   /** Lists the logical ids of functions with running or waiting invocations. */
@@ -18,21 +23,25 @@ export type Functions = {
   close(graceMs: number): Promise<void>
 }
 
-export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache'> & {
+export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache' | 'credentials'> & {
+  readonly credentialsOf: (logicalId: string) => Credentials
   readonly dataFolder: string
+  /** How many invocations of all functions run at a time. */
+  readonly concurrency: number
   readonly faults: Pick<Faults, 'aroundInvoke'>
   readonly log: (line: string) => void
 }
 
 export function openFunctions(plans: readonly FunctionPlan[], options: FunctionsOptions): Functions {
-  const opened = plans.map((plan) => openFunction(plan, options))
+  const account = limitAccount(plans, options.concurrency)
+  const opened = plans.map((plan) => openFunction(plan, account, options))
   return {
-    invoke: async (id, event) => {
+    invoke: async (id, event, requestId) => {
       const target = opened.find(({ plan }) => plan.logicalId === id || plan.arn === id)
       if (!target) throw new Error(`There is no function ${id}.`)
-      return target.invoke(event)
+      return target.invoke(event, requestId)
     },
-    kill: (accessKey) => opened.find(({ plan }) => plan.logicalId === accessKey)?.pool.kill(),
+    kill: (logicalId) => opened.find(({ plan }) => plan.logicalId === logicalId)?.pool.kill(),
     reload: () => {
       for (const { pool } of opened) pool.reload()
     },
@@ -43,18 +52,31 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
   }
 }
 
-function openFunction(plan: FunctionPlan, { dataFolder, faults, log, ...options }: FunctionsOptions) {
+function openFunction(
+  plan: FunctionPlan,
+  account: AccountConcurrency,
+  { dataFolder, faults, log, credentialsOf, ...rest }: FunctionsOptions,
+) {
   const { logicalId } = plan
   const writeLine = openLogFile(path.join(dataFolder, 'logs', `${logicalId}.log`))
-  const pool = openFunctionPool(plan, { ...options, writeLine, compileCache: path.join(dataFolder, 'compile-cache') })
+  const options = { ...rest, writeLine, credentials: credentialsOf(logicalId) }
+  const pool = openFunctionPool(plan, { ...options, compileCache: path.join(dataFolder, 'compile-cache') })
+  const run = async (event: unknown, requestId: string | undefined): Promise<unknown> => {
+    const end = account.begin(plan.arn)
+    try {
+      return await pool.invoke(event, requestId)
+    } finally {
+      end()
+    }
+  }
   const opened = {
     plan,
     pool,
     invocations: 0,
-    invoke: async (event: unknown): Promise<unknown> => {
+    invoke: async (event: unknown, requestId?: string): Promise<unknown> => {
       opened.invocations += 1
       try {
-        return await faults.aroundInvoke(logicalId, () => pool.invoke(event))
+        return await faults.aroundInvoke(logicalId, () => run(event, requestId))
       } catch (error) {
         log(`${logicalId}: ${error}`)
         writeLine(error instanceof Error ? (error.stack ?? String(error)) : String(error))

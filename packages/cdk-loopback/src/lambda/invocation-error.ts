@@ -1,3 +1,4 @@
+import { AwsError } from '../endpoint/aws-service.ts'
 import type { LambdaError } from './protocol.ts'
 
 /** A failed invocation; `name` is Lambda's `errorType`. */
@@ -7,6 +8,12 @@ export class InvocationError extends Error {
     this.name = errorType
     if (trace.length > 0) this.stack = trace.join('\n')
   }
+}
+
+/** Returns whether Lambda refused an invocation because too many others were running. */
+export function isThrottling(error: unknown): boolean {
+  const code = error instanceof AwsError ? error.code : error instanceof InvocationError ? error.name : ''
+  return code === 'TooManyRequestsException'
 }
 
 /** Returns an error that the function itself threw. */

@@ -3,12 +3,15 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { Credentials } from '../endpoint/identities.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
 import type { WorkerData } from './protocol.ts'
 
 export type ThreadOptions = {
   readonly awsUrl: string
   readonly region: string
+  /** What the function signs its requests with. */
+  readonly credentials: Credentials
   /** Milliseconds to add to the machine's clock, as one BigInt64 that may change at any time. */
   readonly clockOffset: SharedArrayBuffer
   /** Folder of V8's compile cache, which nearly halves a cold start because sources are compiled only once. */
@@ -46,7 +49,7 @@ function findBundle(file: string): string {
 /** Returns a function's `process.env`: its own variables and Lambda's, and only PATH from the host. */
 function environmentOf(
   plan: FunctionPlan,
-  { awsUrl, region }: { readonly awsUrl: string; readonly region: string },
+  { awsUrl, region, credentials }: Pick<ThreadOptions, 'awsUrl' | 'region' | 'credentials'>,
 ): Record<string, string> {
   return {
     PATH: process.env.PATH ?? '',
@@ -65,8 +68,9 @@ function environmentOf(
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
     LAMBDA_TASK_ROOT: plan.codeFolder,
     AWS_ENDPOINT_URL: awsUrl,
-    // The embedded services identify the caller by its access key, and apply the function's role.
-    AWS_ACCESS_KEY_ID: plan.logicalId,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    // The embedded services recognize the function by its signature, and apply its role.
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken !== undefined && { AWS_SESSION_TOKEN: credentials.sessionToken }),
   }
 }

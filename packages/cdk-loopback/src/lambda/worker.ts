@@ -7,7 +7,7 @@ import { startThread, type ThreadOptions } from './thread.ts'
 /** A worker thread with one loaded function. Like a Lambda execution environment, it handles one event at a time. */
 export type LambdaWorker = {
   /** @throws {InvocationError} what the function threw, its timeout or its crash. */
-  invoke(event: unknown): Promise<unknown>
+  invoke(event: unknown, requestId?: string): Promise<unknown>
   /** Stops the thread. A running invocation fails as in a crash. */
   kill(): Promise<void>
   readonly alive: boolean
@@ -42,12 +42,12 @@ export function startWorker(plan: FunctionPlan, options: ThreadOptions): LambdaW
     }
   }
 
-  async function invoke(event: unknown): Promise<unknown> {
+  async function invoke(event: unknown, awsRequestId: string = randomUUID()): Promise<unknown> {
     await loaded.promise
     if (death) throw death
     const timeoutMs = plan.timeout * 1000
     const timer = setTimeout(() => void die(timedOut(timeoutMs)), timeoutMs)
-    const invocation: Invocation = { awsRequestId: randomUUID(), event: JSON.stringify(event) ?? 'null', timeoutMs }
+    const invocation: Invocation = { awsRequestId, event: JSON.stringify(event) ?? 'null', timeoutMs }
     current = Promise.withResolvers()
     thread.postMessage(invocation)
     return current.promise.finally(() => clearTimeout(timer))

@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda'
 import { type ReceivedMessage, systemAttributes } from './message.ts'
 import { md5OfAttributes } from './message-attributes.ts'
 import type { Queue } from './queue-list.ts'
-import { deleteMessage, endInvocation } from './sqs/settle-message.ts'
+import { deleteMessage, endInvocation, markInvoking } from './sqs/settle-message.ts'
 import type { Sqs } from './sqs/sqs.ts'
 import { takeMessages } from './take-messages.ts'
 
@@ -13,6 +13,10 @@ export type Consumer = {
   /** Resolves when there may be messages, or when `wake` is called. */
   arrival(): Promise<void>
   wake(): void
+  /** Marks that no function handles the messages for now. They stay hidden until their visibility timeout is over. */
+  suspend(records: readonly SQSRecord[]): void
+  /** Marks that a function handles the messages again. Returns false if one of them is visible already. */
+  resume(records: readonly SQSRecord[]): boolean
   /** Deletes the messages that succeeded. The others become visible again when their visibility timeout is over. */
   finish(records: readonly SQSRecord[], failedIds: ReadonlySet<string>): void
 }
@@ -26,6 +30,8 @@ export function consume(sqs: Sqs, findQueue: () => Queue): Consumer {
     },
     arrival: () => sqs.arrivals.wait(name, Number.POSITIVE_INFINITY),
     wake: () => sqs.arrivals.announce(name),
+    suspend: (records) => void mark(sqs, records, false),
+    resume: (records) => mark(sqs, records, true),
     finish: (records, failedIds) => {
       sqs.database.transaction(() => {
         for (const { messageId, receiptHandle } of records) {
@@ -35,6 +41,14 @@ export function consume(sqs: Sqs, findQueue: () => Queue): Consumer {
       })
     },
   }
+}
+
+/** Returns whether all of the messages are still hidden. */
+function mark(sqs: Sqs, records: readonly SQSRecord[], invoking: boolean): boolean {
+  return sqs.database.transaction(() => {
+    const marked = records.map(({ receiptHandle }) => markInvoking(sqs, receiptHandle, invoking))
+    return marked.every(Boolean)
+  })
 }
 
 function toRecord(message: ReceivedMessage, queue: Queue): SQSRecord {

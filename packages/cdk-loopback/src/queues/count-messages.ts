@@ -22,3 +22,9 @@ export function hasWork(sqs: Sqs, { name }: Queue, within: number): boolean {
   const inFlight = sqs.database.statement('SELECT 1 FROM messages WHERE queue = ? AND receipt IS NOT NULL LIMIT 1')
   return inFlight.get(name) !== undefined
 }
+
+/** Returns the age, in seconds, of the oldest message of a queue, in flight or not; undefined without messages. */
+export function ageOfOldest(sqs: Sqs, queueName: string): number | undefined {
+  const row = sqs.database.statement('SELECT min(sent_at) AS oldest FROM messages WHERE queue = ?').get(queueName)
+  return typeof row?.oldest === 'number' ? Math.max(0, (sqs.now().getTime() - row.oldest) / 1000) : undefined
+}

@@ -12,6 +12,7 @@ export type Database = Pick<Sqlite, 'statement' | 'close'> & {
 /**
  * A message is visible from `visible_at` on, in milliseconds since 1970. `receipt` is set when the message is received,
  * and stays set after the visibility timeout. `invoking` is set while a function of this process handles the message.
+ * A move task has ARNs of queues, and a rate in messages per second.
  * The body is the last column, so that reading the others does not read the pages of a large body.
  */
 const schema = `
@@ -27,6 +28,10 @@ const schema = `
     queue TEXT NOT NULL, deduplication_id TEXT NOT NULL, sent_at INTEGER NOT NULL, id INTEGER NOT NULL,
     message_id TEXT NOT NULL, PRIMARY KEY (queue, deduplication_id)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS move_tasks (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, destination TEXT, rate INTEGER,
+    status TEXT NOT NULL, started_at INTEGER NOT NULL, moved INTEGER NOT NULL, to_move INTEGER NOT NULL, failure TEXT
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS forwarded (source TEXT PRIMARY KEY, event TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `
 

@@ -1,4 +1,5 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
+import { isThrottling } from '../lambda/invocation-error.ts'
 import type { EventSourcePlan } from '../template/stack-plan.ts'
 import { failedMessages } from './batch-result.ts'
 import type { Consumer } from './consumer.ts'
@@ -19,18 +20,20 @@ export type EventSourceOptions = {
 /** Invokes a function with the messages of a queue, in batches as defined by its event source mapping. */
 export function startEventSource(plan: EventSourcePlan, consumer: Consumer, options: EventSourceOptions): EventSource {
   const pollers = Math.min(options.concurrency, plan.maximumConcurrency ?? options.concurrency)
-  const state = { closed: false }
+  const closing = Promise.withResolvers<void>()
+  const state: State = { closed: false, closing: closing.promise }
   const polling = Promise.all(Array.from({ length: pollers }, () => poll(plan, consumer, options, state)))
   return {
     close: async () => {
       state.closed = true
+      closing.resolve()
       consumer.wake()
       await polling
     },
   }
 }
 
-type State = { closed: boolean }
+type State = { closed: boolean; readonly closing: Promise<void> }
 
 /** Milliseconds before a queue is read again after an error, such as a full disk. */
 const retryAfter = 1_000
@@ -39,7 +42,7 @@ async function poll(plan: EventSourcePlan, consumer: Consumer, options: EventSou
   while (!state.closed) {
     try {
       const records = await gather(plan, consumer, state)
-      if (records.length > 0) consumer.finish(records, await handOver(plan, records, options))
+      if (records.length > 0) consumer.finish(records, await handOver(plan, records, consumer, options, state))
       else if (!state.closed) await consumer.arrival()
     } catch (error) {
       options.log(`${plan.logicalId}: the queue cannot be read: ${error}`)
@@ -66,14 +69,39 @@ async function gather(plan: EventSourcePlan, consumer: Consumer, state: State): 
 /** Waits, without keeping the process alive. */
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref())
 
+/** Milliseconds before a throttled batch is tried again. AWS does not publish its times. */
+const throttledWait = (refusals: number) => Math.min(1000 * 2 ** (refusals - 1), 20_000)
+
+/** Retries while Lambda throttles the function, until the batch's visibility timeout is over, as AWS does. */
+async function invokeUnlessThrottled(
+  records: readonly SQSRecord[],
+  consumer: Consumer,
+  { invoke }: EventSourceOptions,
+  state: State,
+): Promise<unknown> {
+  for (let refusals = 1; ; refusals++) {
+    try {
+      return await invoke({ Records: [...records] })
+    } catch (error) {
+      if (!isThrottling(error)) throw error
+      consumer.suspend(records)
+      await Promise.race([delay(throttledWait(refusals)), state.closing])
+      if (state.closed || !consumer.resume(records)) throw error
+    }
+  }
+}
+
 /** Invokes the function with a batch. Returns the ids of the messages to retry. */
 async function handOver(
   plan: EventSourcePlan,
   records: readonly SQSRecord[],
-  { invoke, log }: EventSourceOptions,
+  consumer: Consumer,
+  options: EventSourceOptions,
+  state: State,
 ): Promise<ReadonlySet<string>> {
+  const { log } = options
   try {
-    const response = await invoke({ Records: [...records] })
+    const response = await invokeUnlessThrottled(records, consumer, options, state)
     if (!plan.reportsItemFailures) return new Set()
     const failed = failedMessages(records, response)
     if (failed.size > 0) log(`${plan.logicalId}: ${failed.size} of ${records.length} messages will be tried again`)

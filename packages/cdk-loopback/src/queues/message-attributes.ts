@@ -33,6 +33,13 @@ export function checkAttributes(attributes: MessageAttributes): void {
   }
 }
 
+/** Returns texts as message attributes. */
+export function textAttributes(texts: Readonly<Record<string, string>>): MessageAttributes {
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+  )
+}
+
 /** Returns the bytes that the attributes add to a message. */
 export function attributesSize(attributes: MessageAttributes): number {
   const sizes = Object.entries(attributes).map(

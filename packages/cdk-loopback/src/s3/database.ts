@@ -8,18 +8,32 @@ export type Database = {
   afterCommit(action: () => void): void
 }
 
-/** Keys are blobs, so that SQLite orders them by their UTF-8 bytes, as S3 does. `body` names the file with the content. */
+/**
+ * Keys are blobs, so that SQLite orders them by their UTF-8 bytes, as S3 does. `body` names the file with the content.
+ * `objects` has the current versions of keys that exist. `versions` has all others, and the markers of deleted keys.
+ * Among the versions of a key, the one with the highest `sequence` is the latest.
+ */
 const schema = `
-  CREATE TABLE IF NOT EXISTS buckets (name TEXT PRIMARY KEY, created INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS buckets (
+    name TEXT PRIMARY KEY, created INTEGER NOT NULL, versioning TEXT
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS objects (
     bucket TEXT NOT NULL, key BLOB NOT NULL, body TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
     md5 TEXT NOT NULL, modified INTEGER NOT NULL, headers TEXT NOT NULL, checksum TEXT, tags TEXT NOT NULL,
-    part_sizes TEXT NOT NULL, PRIMARY KEY (bucket, key)
+    part_sizes TEXT NOT NULL, version TEXT NOT NULL DEFAULT 'null', sequence INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (bucket, key)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS objects_by_body ON objects (body);
+  CREATE TABLE IF NOT EXISTS versions (
+    bucket TEXT NOT NULL, key BLOB NOT NULL, body TEXT NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL,
+    md5 TEXT NOT NULL, modified INTEGER NOT NULL, headers TEXT NOT NULL, checksum TEXT, tags TEXT NOT NULL,
+    part_sizes TEXT NOT NULL, version TEXT NOT NULL, sequence INTEGER NOT NULL, marker INTEGER NOT NULL,
+    PRIMARY KEY (bucket, key, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS versions_by_body ON versions (body);
   CREATE TABLE IF NOT EXISTS uploads (
     id TEXT PRIMARY KEY, bucket TEXT NOT NULL, key BLOB NOT NULL, headers TEXT NOT NULL, tags TEXT NOT NULL,
-    checksum_algorithm TEXT, checksum_type TEXT
+    checksum_algorithm TEXT, checksum_type TEXT, initiated INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS parts (
     upload TEXT NOT NULL REFERENCES uploads ON DELETE CASCADE, number INTEGER NOT NULL, body TEXT NOT NULL,
@@ -28,15 +42,28 @@ const schema = `
   CREATE INDEX IF NOT EXISTS parts_by_body ON parts (body);
   CREATE TABLE IF NOT EXISTS events (
     id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, bucket TEXT NOT NULL, key BLOB NOT NULL, size INTEGER,
-    etag TEXT, time INTEGER NOT NULL
+    etag TEXT, time INTEGER NOT NULL, version TEXT
   ) STRICT;
 `
+
+/** Columns that stores of earlier versions lack. */
+const laterColumns = [
+  ['buckets', 'versioning', 'TEXT'],
+  ['objects', 'version', "TEXT NOT NULL DEFAULT 'null'"],
+  ['objects', 'sequence', 'INTEGER NOT NULL DEFAULT 0'],
+  ['uploads', 'initiated', 'INTEGER NOT NULL DEFAULT 0'],
+  ['events', 'version', 'TEXT'],
+] as const
 
 /** Opens or creates the database. A second process that opens the same file fails with "database is locked". */
 export function openDatabase(file: string): Database {
   const sql = new DatabaseSync(file)
   sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
   sql.exec(schema)
+  for (const [table, column, type] of laterColumns) {
+    const columns = sql.prepare('SELECT name FROM pragma_table_info(?)').all(table)
+    if (!columns.some(({ name }) => name === column)) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
+  }
   let actions: (() => void)[] = []
   return {
     sql,

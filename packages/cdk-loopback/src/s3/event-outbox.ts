@@ -4,11 +4,13 @@ import { urlEncode } from './protocol/url-encoding.ts'
 
 export type S3EventName =
   | 'ObjectCreated:Put'
+  | 'ObjectCreated:Post'
   | 'ObjectCreated:Copy'
   | 'ObjectCreated:CompleteMultipartUpload'
   | 'ObjectRemoved:Delete'
+  | 'ObjectRemoved:DeleteMarkerCreated'
 
-/** One record of S3's event message, version 2.1. A removal has neither `size` nor `eTag`. */
+/** One record of S3's event message, version 2.1. A removal has no `size`. */
 export type S3EventRecord = {
   readonly eventVersion: '2.1'
   readonly eventSource: 'aws:s3'
@@ -46,7 +48,9 @@ type ObjectChange = {
   readonly name: S3EventName
   readonly bucket: string
   readonly key: string
-  readonly content?: { readonly size: number; readonly etag: string }
+  readonly content?: { readonly size?: number; readonly etag: string }
+  /** Undefined in a bucket without versions. */
+  readonly version?: string | undefined
 }
 
 export type EventOutbox = {
@@ -59,7 +63,7 @@ export type EventOutbox = {
 
 export function openEventOutbox(database: Database, region: string, now: () => Date): EventOutbox {
   const insert = database.sql.prepare(
-    'INSERT INTO events (name, bucket, key, size, etag, time) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO events (name, bucket, key, size, etag, time, version) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
   const select = database.sql.prepare('SELECT * FROM events ORDER BY id LIMIT ?')
   const remove = database.sql.prepare('DELETE FROM events WHERE id = ?')
@@ -68,8 +72,9 @@ export function openEventOutbox(database: Database, region: string, now: () => D
     for (const listener of listeners) listener()
   }
   return {
-    add: ({ name, bucket, key, content }) => {
-      insert.run(name, bucket, encodeKey(key), content?.size ?? null, content?.etag ?? null, now().getTime())
+    add: ({ name, bucket, key, content, version = null }) => {
+      const { size = null, etag = null } = content ?? {}
+      insert.run(name, bucket, encodeKey(key), size, etag, now().getTime(), version)
       database.afterCommit(announce)
     },
     pending: (limit) => select.all(limit).map((row) => readEvent(row, region)),
@@ -87,7 +92,11 @@ const principal = { principalId: 'AIDALOOPBACK' }
 function readEvent(row: Record<string, SQLOutputValue>, region: string): S3Event {
   const id = Number(row.id)
   const bucket = String(row.bucket)
-  const content = row.size === null ? {} : { size: Number(row.size), eTag: String(row.etag) }
+  const content = {
+    ...(row.size !== null && { size: Number(row.size) }),
+    ...(row.etag !== null && { eTag: String(row.etag) }),
+    ...(row.version !== null && { versionId: String(row.version) }),
+  }
   // The id never repeats, even after a restart (AUTOINCREMENT), so it orders the changes of every key.
   const sequencer = id.toString(16).toUpperCase().padStart(16, '0')
   const record: S3EventRecord = {

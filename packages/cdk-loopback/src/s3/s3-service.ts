@@ -3,43 +3,43 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AwsCall, AwsError, AwsRequest, AwsResponse, AwsService } from '../endpoint/aws-service.ts'
 import { openBodyStore } from './bodies/body-store.ts'
-import {
-  createBucket,
-  deleteBucket,
-  getBucketLocation,
-  getBucketVersioning,
-  headBucket,
-  listBuckets,
-} from './buckets/bucket-operations.ts'
+import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './buckets/access-control.ts'
+import { bucketConfigurationOperations, getBucketPolicy } from './buckets/bucket-configuration.ts'
+import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets/bucket-operations.ts'
+import type { BucketSettings } from './buckets/bucket-settings.ts'
 import { openBucketStore } from './buckets/bucket-store.ts'
 import { listObjects, listObjectsV2 } from './buckets/list-objects.ts'
+import { listObjectVersions } from './buckets/list-versions.ts'
 import { openDatabase } from './database.ts'
 import { openEventOutbox, type S3Event } from './event-outbox.ts'
 import { abortMultipartUpload } from './multipart-upload/abort-upload.ts'
 import { completeMultipartUpload } from './multipart-upload/complete-upload.ts'
+import { uploadPartCopy } from './multipart-upload/copy-part.ts'
 import { createMultipartUpload } from './multipart-upload/create-upload.ts'
 import { listParts } from './multipart-upload/list-parts.ts'
+import { listMultipartUploads } from './multipart-upload/list-uploads.ts'
 import { uploadPart } from './multipart-upload/upload-part.ts'
 import { openUploadStore } from './multipart-upload/upload-store.ts'
 import { copyObject } from './objects/copy-object.ts'
 import { deleteObject } from './objects/delete-object.ts'
 import { deleteObjects } from './objects/delete-objects.ts'
+import { getObjectAttributes } from './objects/object-attributes.ts'
 import { openObjectStore } from './objects/object-store.ts'
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './objects/object-tagging.ts'
+import { postObject } from './objects/post-object.ts'
 import { putObject } from './objects/put-object.ts'
 import { getObject, headObject } from './objects/read-object.ts'
 import type { Operation, S3State } from './protocol/operation.ts'
-import { checkExpiry } from './protocol/presigned-url.ts'
 import { parseS3Request, type S3Request } from './protocol/s3-request.ts'
 import { selectOperation } from './protocol/select-operation.ts'
 import { renderBareXml, type XmlElement } from './protocol/xml-writer.ts'
 
 export type { S3Event } from './event-outbox.ts'
 
-/** An S3 with path-style addresses, one account, no versions. */
+/** An S3 with path-style addresses and one account. */
 export type S3Service = AwsService & {
-  /** Creates a bucket. Does nothing if it exists. */
-  createBucket(name: string): void
+  /** Creates a bucket, or changes the settings of an existing one. */
+  createBucket(name: string, settings?: BucketSettings): void
   /** Lists events of all buckets, oldest first. An event stays until acknowledged, even after a restart. */
   pendingEvents(limit: number): readonly S3Event[]
   acknowledgeEvent(id: number): void
@@ -48,11 +48,14 @@ export type S3Service = AwsService & {
 }
 
 export const operations: readonly Operation[] = [
-  ...[listBuckets, createBucket, deleteBucket, headBucket, getBucketLocation, getBucketVersioning],
-  ...[listObjectsV2, listObjects, deleteObjects],
-  ...[putObject, getObject, headObject, copyObject, deleteObject],
+  ...[listBuckets, createBucket, deleteBucket, headBucket, getBucketLocation, getBucketPolicy],
+  ...bucketConfigurationOperations,
+  ...[getBucketAcl, putBucketAcl, getObjectAcl, putObjectAcl],
+  ...[listObjectsV2, listObjects, listObjectVersions, deleteObjects],
+  ...[putObject, postObject, getObject, headObject, copyObject, deleteObject, getObjectAttributes],
   ...[getObjectTagging, putObjectTagging, deleteObjectTagging],
-  ...[createMultipartUpload, uploadPart, completeMultipartUpload, abortMultipartUpload, listParts],
+  ...[createMultipartUpload, uploadPart, uploadPartCopy, completeMultipartUpload, abortMultipartUpload],
+  ...[listParts, listMultipartUploads],
 ]
 
 /** Opens the store below `folder`, which only one process can have open, and removes what a crash left behind. */
@@ -78,7 +81,6 @@ export function openS3(options: {
   }
   bodies.sweep((id) => state.objects.hasBody(id) || state.uploads.hasBody(id))
   const read = (http: AwsRequest) => {
-    checkExpiry(http.url.searchParams, now())
     const request = parseS3Request(http)
     return { request, operation: selectOperation(operations, request) }
   }
@@ -90,8 +92,9 @@ export function openS3(options: {
     },
     error: (http, error) => withRequestId(renderError(http, error)),
     close: async () => database.sql.close(),
-    createBucket: (name) => {
+    createBucket: (name, settings = {}) => {
       state.buckets.create(name, now())
+      state.buckets.configure(name, settings)
     },
     pendingEvents: outbox.pending,
     acknowledgeEvent: outbox.acknowledge,
@@ -108,10 +111,14 @@ async function describe({ request, operation }: { request: S3Request; operation:
   }
 }
 
-function renderError(http: AwsRequest, { code, status, message, details }: AwsError): AwsResponse {
+function renderError(http: AwsRequest, { code, status, message, details, headers }: AwsError): AwsResponse {
   const elements = { Code: code, Message: message, ...details, Resource: http.target.split('?', 1)[0] }
   const children = Object.entries(elements).map(([name, value]): XmlElement => [name, String(value)])
-  return { status, headers: { 'content-type': 'application/xml' }, body: renderBareXml(['Error', children]) }
+  return {
+    status,
+    headers: { 'content-type': 'application/xml', ...headers },
+    body: renderBareXml(['Error', children]),
+  }
 }
 
 function withRequestId(response: AwsResponse): AwsResponse {

@@ -2,21 +2,24 @@ import { type Occurrences, parseSchedule } from 'schedule-expressions/occurrence
 import type { Clock } from '../clock.ts'
 import type { SchedulePlan, StackPlan } from '../template/stack-plan.ts'
 import { openRunLog, type RunLog } from './run-log.ts'
-import { composeInput } from './schedule-input.ts'
+import { composeRun } from './schedule-input.ts'
 
 export type Scheduler = {
-  /** Runs a schedule now, in addition to its own times, even if it is disabled. @throws {Error} for an unknown logical id */
+  /**
+   * Runs a schedule now, in addition to its own times, even if it is disabled. Resolves when the run is stored.
+   * @throws {Error} for an unknown logical id
+   */
   fire(logicalId: string): Promise<void>
   close(): void
 }
 
 export type SchedulerOptions = {
-  readonly plan: Pick<StackPlan, 'schedules' | 'region' | 'account'>
+  readonly plan: Pick<StackPlan, 'schedules'>
   /** Folder that keeps the last runs. */
   readonly folder: string
   readonly clock: Clock
-  /** Sends an input to a queue or a function. */
-  readonly deliver: (target: SchedulePlan['target'], input: string) => Promise<void>
+  /** Stores a run for delivery to the schedule's target. `attributes` are those of a dead letter. */
+  readonly deliver: (schedule: SchedulePlan, input: string, attributes: Readonly<Record<string, string>>) => void
   readonly log: (line: string) => void
 }
 
@@ -24,29 +27,40 @@ type Schedule = { readonly plan: SchedulePlan; readonly occurrences: Occurrences
 
 /** Milliseconds. A timer lasts at most 24 days, and stops while the machine sleeps. */
 const longestTimer = 60_000
+/** Milliseconds before a run is tried again that could not be stored, because the disk is full, for example. */
+const retryAfter = 1_000
 
 /** Runs the plan's schedules by the local clock. @throws {Error} naming every schedule whose expression is refused. */
 export function startScheduler({ plan, folder, clock, deliver, log }: SchedulerOptions): Scheduler {
   const parsed = parseAll(plan.schedules)
   const runs = openRunLog(folder)
   const schedules = parsed.map((schedule) => begin(schedule, runs, clock.now()))
-  const run = (schedule: SchedulePlan, at: Date) => deliver(schedule.target, composeInput(schedule, plan, at))
+  const run = (schedule: SchedulePlan, at: Date) => {
+    const { input, attributes } = composeRun(schedule, at)
+    deliver(schedule, input, attributes)
+  }
   let timer: NodeJS.Timeout | undefined
 
   const tick = () => {
     clearTimeout(timer)
     const now = clock.now()
+    let wait = 1
     for (const schedule of schedules) {
       if (schedule.settled > now) schedule.settled = now // the clock was moved back
       const due = lastOccurrence(schedule, now)
       if (!due) continue
-      run(schedule.plan, due).catch((error) => log(`${schedule.plan.name}: ${error}`))
-      schedule.settled = due
-      runs.settle(schedule.plan.name, due)
+      try {
+        run(schedule.plan, due)
+        runs.settle(schedule.plan.name, due)
+        schedule.settled = due
+      } catch (error) {
+        log(`${schedule.plan.name}: the run will be tried again: ${error}`)
+        wait = retryAfter
+      }
     }
     const next = schedules.map(({ occurrences, settled, anchor }) => occurrences.next(settled, anchor))
     const soonest = Math.min(...next.map((time) => time?.getTime() ?? Number.POSITIVE_INFINITY))
-    timer = setTimeout(tick, Math.min(longestTimer, Math.max(1, soonest - clock.now().getTime())))
+    timer = setTimeout(tick, Math.min(longestTimer, Math.max(wait, soonest - clock.now().getTime())))
   }
   const stopListening = clock.onMove(tick)
   tick()
@@ -54,7 +68,7 @@ export function startScheduler({ plan, folder, clock, deliver, log }: SchedulerO
     fire: async (logicalId) => {
       const schedule = plan.schedules.find((each) => each.logicalId === logicalId)
       if (!schedule) throw new Error(`There is no schedule ${logicalId}.`)
-      await run(schedule, clock.now())
+      run(schedule, clock.now())
     },
     close: () => {
       stopListening()

@@ -1,27 +1,32 @@
-import type { Caller } from './account.ts'
+import type { Caller } from './account/account.ts'
 import { domainOf, parseMailboxes, writeMailbox } from './address.ts'
+import { sesArn } from './permissions.ts'
 import { fieldValue, type RawMessage, readSubject } from './raw-message.ts'
 import type { Submission } from './submission.ts'
 
-/** When SES accepted a mail, from whom, and under which id. */
-export type Acceptance = { readonly messageId: string; readonly now: Date; readonly caller: Caller }
+/** When SES accepted a mail, from whom, under which id, and by which identity. */
+export type Acceptance = {
+  readonly messageId: string
+  readonly now: Date
+  readonly caller: Caller
+  readonly identity: string
+}
 
 /** Composes the `mail` object of every event. */
-export function composeMail(submission: Submission, { messageId, now, caller }: Acceptance) {
-  const { message, source, from, destinations, configurationSet, tags } = submission
-  const domain = domainOf(from.address)
+export function composeMail(submission: Submission, { messageId, now, caller, identity }: Acceptance) {
+  const { operation, message, source, from, destinations, configurationSet, tags } = submission
   const { headers, headersTruncated } = listHeaders(message)
   const autoTags = {
-    'ses:operation': 'SendRawEmail',
+    'ses:operation': operation,
     'ses:configuration-set': configurationSet ?? '',
     'ses:source-ip': '127.0.0.1',
-    'ses:from-domain': domain,
-    'ses:caller-identity': caller.accessKey,
+    'ses:from-domain': domainOf(from.address),
+    'ses:caller-identity': caller.name,
   }
   return {
     timestamp: now.toISOString(),
     source,
-    sourceArn: `arn:aws:ses:${caller.region}:000000000000:identity/${domain}`,
+    sourceArn: sesArn(`identity/${identity}`, caller),
     sendingAccountId: '000000000000',
     messageId,
     destination: destinations,

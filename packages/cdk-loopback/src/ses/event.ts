@@ -19,19 +19,25 @@ export function composeEvents(
   return [{ eventType: 'Send', send: {} }, ...results].map((result) => ({ ...result, mail }))
 }
 
+/** Composes the event, without its mail, of a bounce or a complaint that is reported later. */
+export function composeReport(
+  report: 'bounce' | 'complaint',
+  addresses: readonly string[],
+  now: Date,
+  feedbackId: string,
+): Result {
+  return report === 'bounce'
+    ? bounce(addresses, now, userUnknown, feedbackId)
+    : complaint(addresses, now, feedbackReport(now), feedbackId)
+}
+
 /** An event without its mail: the type, and the details under a key of the same name. */
 type Result = { readonly eventType: string; readonly [detail: string]: unknown }
 
 const composeResults: Readonly<Record<Outcome, (addresses: readonly string[], now: Date) => readonly Result[]>> = {
   delivered: (addresses, now) => [delivery(addresses, now)],
   rejected: () => [{ eventType: 'Reject', reject: { reason: 'Bad content' } }],
-  bounced: (addresses, now) => [
-    bounce(addresses, now, {
-      bounceSubType: 'General',
-      diagnosticCode: 'smtp; 550 5.1.1 user unknown',
-      reportingMTA: `dns; ${reportingMta}`,
-    }),
-  ],
+  bounced: (addresses, now) => [bounce(addresses, now, userUnknown)],
   suppressed: (addresses, now) => [
     bounce(addresses, now, {
       bounceSubType: 'Suppressed',
@@ -40,7 +46,24 @@ const composeResults: Readonly<Record<Outcome, (addresses: readonly string[], no
       reportingMTA: 'dns; amazonses.com',
     }),
   ],
-  complained: (addresses, now) => [delivery(addresses, now), complaint(addresses, now)],
+  complained: (addresses, now) => [delivery(addresses, now), complaint(addresses, now, feedbackReport(now))],
+  'listed for a bounce': (addresses, now) => [
+    bounce(addresses, now, {
+      bounceSubType: 'OnAccountSuppressionList',
+      diagnosticCode:
+        'Amazon SES did not send the message to this address because it is on the suppression list for your account.',
+      reportingMTA: 'dns; amazonses.com',
+    }),
+  ],
+  'listed for a complaint': (addresses, now) => [
+    complaint(addresses, now, { complaintSubType: 'OnAccountSuppressionList' }),
+  ],
+}
+
+const userUnknown = {
+  bounceSubType: 'General',
+  diagnosticCode: 'smtp; 550 5.1.1 user unknown',
+  reportingMTA: `dns; ${reportingMta}`,
 }
 
 function delivery(addresses: readonly string[], now: Date): Result {
@@ -61,6 +84,7 @@ function bounce(
   addresses: readonly string[],
   now: Date,
   why: { readonly bounceSubType: string; readonly diagnosticCode: string; readonly reportingMTA: string },
+  feedbackId = createMessageId(now),
 ): Result {
   const { diagnosticCode } = why
   return {
@@ -72,23 +96,35 @@ function bounce(
         return { emailAddress, action: 'failed', status: '5.1.1', diagnosticCode }
       }),
       timestamp: now.toISOString(),
-      feedbackId: createMessageId(now),
+      feedbackId,
       reportingMTA: why.reportingMTA,
     },
   }
 }
 
-function complaint(addresses: readonly string[], now: Date): Result {
+function complaint(
+  addresses: readonly string[],
+  now: Date,
+  details: Readonly<Record<string, unknown>>,
+  feedbackId = createMessageId(now),
+): Result {
   return {
     eventType: 'Complaint',
     complaint: {
       complainedRecipients: addresses.map((emailAddress) => ({ emailAddress })),
       timestamp: now.toISOString(),
-      feedbackId: createMessageId(now),
-      complaintSubType: null,
-      userAgent: 'Amazon SES Mailbox Simulator',
-      complaintFeedbackType: 'abuse',
-      arrivalDate: now.toISOString(),
+      feedbackId,
+      ...details,
     },
+  }
+}
+
+/** Returns what the mailbox provider's report adds to a complaint. */
+function feedbackReport(now: Date) {
+  return {
+    complaintSubType: null,
+    userAgent: 'Amazon SES Mailbox Simulator',
+    complaintFeedbackType: 'abuse',
+    arrivalDate: now.toISOString(),
   }
 }

@@ -80,6 +80,20 @@ export function acceptedFiles(database: DatabaseSync): ReadonlySet<string> {
   )
 }
 
+export function getMail(database: DatabaseSync, id: string): CapturedMail | undefined {
+  const row = database
+    .prepare(`
+      SELECT id, at, source, destinations, subject, configurationSet, tags, file, size FROM mails WHERE id = ?`)
+    .get(id)
+  return row && readRow(row as MailRow) // MailRow lists the columns selected
+}
+
+/** Adds a report about a number of recipients to the statistics. */
+export function addFeedback(database: DatabaseSync, id: string, report: 'bounce' | 'complaint', recipients: number) {
+  const column = report === 'bounce' ? 'bounces' : 'complaints'
+  database.prepare(`UPDATE mails SET ${column} = ${column} + ? WHERE id = ?`).run(recipients, id)
+}
+
 /** Lists mails, newest first. With `before`, lists only mails that are older than the mail with that id. */
 export function listMails(database: DatabaseSync, limit: number, before?: string): readonly CapturedMail[] {
   const rows = database

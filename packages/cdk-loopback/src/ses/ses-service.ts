@@ -1,14 +1,21 @@
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
 import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
-import type { Account, Caller } from './account.ts'
+import type { Account, Caller } from './account/account.ts'
+import { openSettings, settingsSchema } from './account/account-settings.ts'
+import { type ConfigurationSet, openConfigurationSets } from './account/configuration-set.ts'
+import type { Identity } from './account/identity.ts'
+import { identitySchema, openIdentities } from './account/identity-store.ts'
+import { createSendingLimits, type Quota } from './account/sending-limits.ts'
+import { openSuppressionList, suppressionSchema } from './account/suppression-list.ts'
 import { openDatabase } from './database.ts'
 import { eventSchema, listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
 import { forwardSchema } from './forward-outbox.ts'
 import { openMailFolder } from './mail-folder.ts'
 import { acceptedFiles, type CapturedMail, listMails, mailSchema } from './mail-log.ts'
-import { findOperation } from './operation.ts'
 import { startRelay } from './relay.ts'
-import { createSendingLimits, type Quota } from './sending-limits.ts'
+import { type Report, reportFeedback } from './report-feedback.ts'
+import { findOperation } from './v1/operations.ts'
+import { describeRestCall, handleRestCall, isRestRequest, restError } from './v2/rest-api.ts'
 
 export type { CapturedMail, Quota, SesEvent }
 
@@ -22,6 +29,8 @@ export type SesService = AwsService & {
   /** Lists the accepted mails, newest first. `before` is the id of the last mail of the previous page. */
   mails(options: { readonly limit: number; readonly before?: string }): readonly CapturedMail[]
   setQuota(quota: Quota): void
+  /** Lets an accepted mail bounce or draw a complaint, as a real mailbox may. @throws {Error} if no mail has the id */
+  report(messageId: string, report: Report): void
 }
 
 export type SesOptions = {
@@ -30,18 +39,22 @@ export type SesOptions = {
   /** Folder with one `.eml` file per accepted mail. Sorting by name puts the oldest first. */
   readonly mailFolder: string
   readonly now?: () => Date
+  /** Default: 50,000 recipients a day and 14 a second; in the sandbox, 200 a day and 1 a second. */
   readonly quota?: Quota
   /** URL of a real SMTP server that also gets every mail. */
   readonly smtpUrl?: string
   /** The existing configuration sets. Default: any name is accepted. */
-  readonly configurationSets?: readonly string[]
-  /** Verified addresses and domains, in lower case. Default: every sender is verified. */
-  readonly identities?: readonly string[]
+  readonly configurationSets?: readonly ConfigurationSet[]
+  /** Verified addresses and domains, besides those that were added while the service ran. */
+  readonly identities?: readonly Identity[]
+  /** Whether the account is in the sandbox: recipients must be verified, too. Default: false. */
+  readonly sandbox?: boolean
 }
 
-const defaultQuota: Quota = { max24HourSend: 50_000, maxSendRate: 14 }
+const productionQuota: Quota = { max24HourSend: 50_000, maxSendRate: 14 }
+const sandboxQuota: Quota = { max24HourSend: 200, maxSendRate: 1 }
 
-/** Opens the embedded SES, which has the part of the 2010-12-01 query API that sends raw mail. */
+/** Opens the embedded SES. It has the query API (2010-12-01) and the REST API (2019-09-27), as far as they send mail. */
 export function openSes(options: SesOptions): SesService {
   const account = openAccount(options)
   const { database, limits } = account
@@ -49,20 +62,23 @@ export function openSes(options: SesOptions): SesService {
   const listeners: (() => void)[] = []
   return {
     describe: async (request) => {
+      const caller = readCaller(request)
+      if (isRestRequest(request)) return describeRestCall(account, request, caller)
       const query = await readQuery(request)
-      return findOperation(query).describe(query, readCaller(request))
+      return findOperation(query).describe(account, query, caller)
     },
     handle: async (request) => {
-      const query = await readQuery(request)
-      const operation = findOperation(query)
-      const result = operation.handle(account, query, readCaller(request))
-      if (operation.name === 'SendRawEmail') {
+      const caller = readCaller(request)
+      const { response, sent } = isRestRequest(request)
+        ? await handleRestCall(account, request, caller)
+        : await handleQuery(account, await readQuery(request), caller)
+      if (sent) {
         relay?.wake()
         for (const listener of listeners) listener()
       }
-      return successResponse('ses', operation.name, result)
+      return response
     },
-    error: (_request, error) => errorResponse('ses', error),
+    error: (request, error) => (isRestRequest(request) ? restError(error) : errorResponse('ses', error)),
     close: async () => {
       await relay?.close()
       database.close()
@@ -72,26 +88,39 @@ export function openSes(options: SesOptions): SesService {
     onEvents: (listener) => listeners.push(listener),
     mails: ({ limit, before }) => listMails(database, limit, before),
     setQuota: limits.set,
+    report: (messageId, report) => {
+      reportFeedback(account, options.mailFolder, messageId, report)
+      for (const listener of listeners) listener()
+    },
   }
 }
 
+/** Performs an action of the query API. `sent` says whether it accepted a mail. */
+async function handleQuery(account: Account, query: URLSearchParams, caller: Caller) {
+  const operation = findOperation(query)
+  const result = await operation.handle(account, query, caller)
+  return { response: successResponse('ses', operation.name, result), sent: operation.name.startsWith('Send') }
+}
+
 function openAccount(options: SesOptions): Account {
-  const { folder, mailFolder, now = () => new Date(), quota = defaultQuota } = options
+  const { folder, mailFolder, now = () => new Date(), sandbox = false } = options
   const database = openDatabase(folder)
-  database.exec(mailSchema + eventSchema + forwardSchema)
+  database.exec(mailSchema + eventSchema + forwardSchema + identitySchema + settingsSchema + suppressionSchema)
   return {
     database,
     mailFolder: openMailFolder(mailFolder, acceptedFiles(database)),
-    limits: createSendingLimits(database, quota),
+    limits: createSendingLimits(database, options.quota ?? (sandbox ? sandboxQuota : productionQuota)),
     now,
-    configurationSets: options.configurationSets,
-    identities: options.identities,
+    configurationSets: openConfigurationSets(options.configurationSets),
+    identities: openIdentities(database, options.identities ?? []),
+    settings: openSettings(database),
+    suppressions: openSuppressionList(database),
+    sandbox,
     forwards: options.smtpUrl !== undefined,
   }
 }
 
-function readCaller({ headers }: AwsRequest): Caller {
-  const [, accessKey = '', region = 'us-east-1'] =
-    /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(headers.authorization ?? '') ?? []
-  return { accessKey, region }
+function readCaller({ headers, caller = '' }: AwsRequest): Caller {
+  const region = /Credential=[^/]+\/\d+\/([^/]+)\//.exec(headers.authorization ?? '')?.[1] ?? 'us-east-1'
+  return { name: caller, region }
 }

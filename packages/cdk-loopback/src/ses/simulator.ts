@@ -1,5 +1,17 @@
-/** The outcome for a recipient. The SES mailbox simulator defines it by address. */
-export type Outcome = 'delivered' | 'bounced' | 'suppressed' | 'complained' | 'rejected'
+import type { SuppressionReason } from './account/suppression-list.ts'
+
+/**
+ * What happens to the mail of a recipient. The SES mailbox simulator defines it by address. SES does not try to deliver to
+ * an address that is on the account's suppression list, because of a bounce or a complaint.
+ */
+export type Outcome =
+  | 'delivered'
+  | 'bounced'
+  | 'suppressed'
+  | 'complained'
+  | 'rejected'
+  | 'listed for a bounce'
+  | 'listed for a complaint'
 
 const outcomes: ReadonlyMap<string, Outcome> = new Map([
   ['success', 'delivered'],
@@ -19,9 +31,19 @@ export function isSimulated(address: string): boolean {
 }
 
 /** Groups a mail's recipients by outcome. SES accepts a mail with a virus, then rejects it for all recipients. */
-export function sortByOutcome(destinations: readonly string[], body: string): Map<Outcome, readonly string[]> {
-  return Map.groupBy(destinations, holdsVirus(body) ? () => 'rejected' as const : outcomeOf)
+export function sortByOutcome(
+  destinations: readonly string[],
+  body: string,
+  reasonOf: (address: string) => SuppressionReason | undefined = () => undefined,
+): Map<Outcome, readonly string[]> {
+  if (holdsVirus(body)) return new Map([['rejected', destinations]])
+  return Map.groupBy(destinations, (address) => {
+    const reason = reasonOf(address)
+    return reason === undefined ? outcomeOf(address) : listedOutcomes[reason]
+  })
 }
+
+const listedOutcomes = { BOUNCE: 'listed for a bounce', COMPLAINT: 'listed for a complaint' } as const
 
 /** Returns the outcome for an address. A simulator mailbox that AWS does not document bounces like an unknown user. */
 function outcomeOf(address: string): Outcome {

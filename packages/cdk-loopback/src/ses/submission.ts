@@ -1,35 +1,56 @@
-import { AwsError } from '../endpoint/aws-service.ts'
-import { readMembers } from '../endpoint/query-protocol.ts'
 import { type Mailbox, parseMailboxes } from './address.ts'
 import { invalidParameter } from './invalid-parameter.ts'
 import { fieldValue, headerField, parseRawMessage, type RawMessage, withoutFields } from './raw-message.ts'
 
-/** A SendRawEmail request that SES can accept. */
+/** A mail that SES can accept, if its senders are verified. */
 export type Submission = {
+  /** The action that IAM has to allow. */
+  readonly operation: 'SendRawEmail' | 'SendEmail'
   readonly source: string
   readonly from: Mailbox
+  /** The address to which bounces return. */
+  readonly returnPath: string
+  /** The addresses that must be verified: Source, and those of the fields From, Sender and Return-Path. */
+  readonly senders: readonly string[]
   readonly destinations: readonly string[]
   readonly configurationSet: string | undefined
   readonly tags: Readonly<Record<string, string>>
   readonly message: RawMessage
 }
 
+/** The parameters of a request to send a mail. Empty ones are replaced by what the message's header says. */
+export type SendingRequest = {
+  readonly operation: Submission['operation']
+  /** The message with its header. */
+  readonly data: Buffer
+  readonly source: string
+  readonly returnPath?: string
+  readonly destinations: readonly string[]
+  readonly configurationSet: string
+  readonly tags: readonly (readonly [name: string, value: string])[]
+}
+
 /** @throws {AwsError} if the request can never be accepted. */
-export function readSubmission(query: URLSearchParams): Submission {
-  const data = query.get('RawMessage.Data')
-  if (data === null) throw missingParameter('rawMessage.data')
-  const message = parseRawMessage(Buffer.from(data, 'base64'))
-  const source = query.get('Source') || fieldValue(message, 'From')
+export function readSubmission(request: SendingRequest): Submission {
+  const { operation, data } = request
+  const message = parseRawMessage(data)
+  const source = request.source || fieldValue(message, 'From')
   if (source && /[\r\n]/.test(source)) throw invalidParameter('Local address contains control or whitespace')
   const [sender] = parseMailboxes(source ?? '')
   if (!source || !sender) throw invalidParameter("Missing required header 'From'.")
+  const addressesOf = (name: string) => parseMailboxes(fieldValue(message, name) ?? '').map(({ address }) => address)
   const [from = sender] = parseMailboxes(fieldValue(message, 'From') ?? '')
+  const [named] = parseMailboxes(request.returnPath ?? '')
+  const returnPath = named?.address ?? addressesOf('Return-Path')[0] ?? sender.address
   return {
+    operation,
     source,
     from,
-    destinations: readDestinations(query, message),
-    configurationSet: query.get('ConfigurationSetName') || fieldValue(message, 'X-SES-CONFIGURATION-SET'),
-    tags: readTags(query, message),
+    returnPath,
+    senders: [...new Set([sender.address, ...['From', 'Sender', 'Return-Path'].flatMap(addressesOf), returnPath])],
+    destinations: readDestinations(request.destinations, message),
+    configurationSet: request.configurationSet || fieldValue(message, 'X-SES-CONFIGURATION-SET'),
+    tags: readTags(request.tags, message),
     message,
   }
 }
@@ -43,8 +64,7 @@ export function composeOutgoing({ message, source }: Submission, messageId: stri
   return { fields: [...fields, ...added], body }
 }
 
-function readDestinations(query: URLSearchParams, message: RawMessage): readonly string[] {
-  const parameters = readMembers(query, 'Destinations')
+function readDestinations(parameters: readonly string[], message: RawMessage): readonly string[] {
   const headers = ['To', 'Cc', 'Bcc'].map((name) => fieldValue(message, name) ?? '')
   const addresses = (parameters.length > 0 ? parameters : headers).flatMap(parseMailboxes).map(({ address }) => address)
   if (addresses.length === 0) throw invalidParameter("Missing required header 'To'.")
@@ -53,14 +73,9 @@ function readDestinations(query: URLSearchParams, message: RawMessage): readonly
 }
 
 /** Tags in parameters replace those in the header. SES does not merge them. */
-function readTags(query: URLSearchParams, message: RawMessage): Readonly<Record<string, string>> {
-  const names = readMembers(query, 'Tags', '.Name')
-  const values = readMembers(query, 'Tags', '.Value')
+function readTags(parameters: SendingRequest['tags'], message: RawMessage): Readonly<Record<string, string>> {
   const header = fieldValue(message, 'X-SES-MESSAGE-TAGS')
-  const pairs =
-    names.length > 0 || !header
-      ? names.map((name, index) => [name, values[index] ?? ''] as const)
-      : header.split(',').map((pair) => splitTag(pair))
+  const pairs = parameters.length > 0 || !header ? parameters : header.split(',').map((pair) => splitTag(pair))
   for (const [name, value] of pairs) {
     checkTag('name', name)
     checkTag('value', value)
@@ -82,9 +97,4 @@ function checkTag(part: 'name' | 'value', text: string): void {
       `Invalid tag ${part} <${text}>: only alphanumeric ASCII characters, '_', and '-' are allowed.`,
     )
   }
-}
-
-function missingParameter(name: string): AwsError {
-  const message = `1 validation error detected: Value null at '${name}' failed to satisfy constraint: Member must not be null`
-  return new AwsError('ValidationError', 400, message)
 }

@@ -1,3 +1,4 @@
+import { isThrottling } from '../lambda/invocation-error.ts'
 import type { HttpRoutePlan } from '../template/stack-plan.ts'
 import type { SiteResponse, ViewerRequest } from './exchange.ts'
 import { composeHttpEvent } from './http-event.ts'
@@ -33,10 +34,12 @@ async function callFunction(route: HttpRoutePlan, event: unknown, invoke: Invoke
   const timeout = Promise.withResolvers<'timed out'>()
   const timer = setTimeout(() => timeout.resolve('timed out'), route.integrationTimeout)
   // The log has the reason why a function failed. As in AWS, the response does not.
-  const outcome = invoke(route.functionArn, event).then(readHttpResult, () => undefined)
+  const outcome = invoke(route.functionArn, event).then(readHttpResult, (error) =>
+    isThrottling(error) ? ('throttled' as const) : undefined,
+  )
   const response = await Promise.race([outcome, timeout.promise])
   clearTimeout(timer)
-  if (response === 'timed out') return message(503, 'Service Unavailable')
+  if (response === 'timed out' || response === 'throttled') return message(503, 'Service Unavailable')
   if (!response || Number(response.headers['content-length']) > largestPayload)
     return message(500, 'Internal Server Error')
   return response

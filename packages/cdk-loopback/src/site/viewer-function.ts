@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { createContext, Script } from 'node:vm'
 import * as z from 'zod'
+import { strict } from './edge-engine/check-code.ts'
+import { restrictBuiltins } from './edge-engine/restrict-builtins.ts'
 import type { SiteResponse, ViewerRequest } from './exchange.ts'
 import { composeEvent, gather, headerPairs, spread, values } from './viewer-event.ts'
 
@@ -56,12 +58,13 @@ export function compileViewerResponseFunction(code: string): ViewerResponseFunct
 }
 
 function compile(code: string): (event: object) => Promise<unknown> {
-  const globals = { console: { log: console.error }, eventText: '' }
+  const globals = { console: { log: console.error } }
   const context = createContext(globals, { codeGeneration: { strings: false, wasm: false } })
-  new Script(code, { filename: 'cloudfront-function.js' }).runInContext(context, { timeout: longestRun })
+  restrictBuiltins(new Script('globalThis').runInContext(context))
   const script = new Script('(async (event) => JSON.stringify(await handler(event)))(JSON.parse(eventText))')
+  new Script(strict + code, { filename: 'cloudfront-function.js' }).runInContext(context, { timeout: longestRun })
   return async (event) => {
-    globals.eventText = JSON.stringify(event)
+    Object.assign(globals, { eventText: JSON.stringify(event) })
     const text: string | undefined = await script.runInContext(context, { timeout: longestRun })
     return JSON.parse(text ?? 'null')
   }

@@ -5,7 +5,11 @@ import * as z from 'zod'
 const stackArtifact = z.object({
   type: z.literal('aws:cloudformation:stack'),
   environment: z.string().optional(),
-  properties: z.object({ templateFile: z.string(), stackName: z.string().optional() }),
+  properties: z.object({
+    templateFile: z.string(),
+    stackName: z.string().optional(),
+    tags: z.record(z.string(), z.string()).default({}),
+  }),
 })
 const manifest = z.object({ artifacts: z.record(z.string(), z.unknown()).default({}) })
 const assetManifest = z.object({
@@ -25,6 +29,7 @@ export type StackFiles = {
   readonly account: string | undefined
   readonly region: string | undefined
   readonly template: unknown
+  readonly tags: Readonly<Record<string, string>>
   /** Returns the folder of a zipped asset by its key in the asset bucket. */
   readonly assetFolder: (objectKey: string) => string | undefined
 }
@@ -50,6 +55,7 @@ export function openStack(folder: string, stackName: string | undefined): StackF
     account: account === 'unknown-account' ? undefined : account,
     region: region === 'unknown-region' ? undefined : region,
     template: readJson(join(folder, stack.properties.templateFile)),
+    tags: stack.properties.tags,
     assetFolder: openAssets(folder, join(folder, `${stack.id}.assets.json`)),
   }
 }

@@ -1,14 +1,21 @@
-import { openStack } from './assembly.ts'
+import { randomUUID } from 'node:crypto'
+import { openStack, type StackFiles } from './assembly.ts'
 import { readDistribution } from './distribution/read-distribution.ts'
 import { describeIssues } from './language/property-issues.ts'
 import { openTemplate, type Template } from './language/template.ts'
 import { UnsupportedTemplateError } from './language/template-problem.ts'
 import { type TemplateSections, templateSections } from './language/template-sections.ts'
-import { readEventSources, readFunctions } from './resources/read-functions.ts'
+import { readBuckets } from './resources/read-buckets.ts'
+import { readEventSources } from './resources/read-event-sources.ts'
+import { readEventBuses, readRules } from './resources/read-events.ts'
+import { readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
-import { readConfigurationSets, readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
+import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readResourcePolicies } from './resources/read-resource-policies.ts'
+import { readRoles } from './resources/read-roles.ts'
 import { readSchedules } from './resources/read-schedules.ts'
-import { readBuckets, readTables } from './resources/read-storage.ts'
+import { readTables } from './resources/read-storage.ts'
 import type { StackPlan } from './stack-plan.ts'
 
 export type ReadStackOptions = {
@@ -20,6 +27,8 @@ export type ReadStackOptions = {
   readonly parameters?: Readonly<Record<string, string>>
   /** The same, for parameters that the template need not have. */
   readonly optionalParameters?: Readonly<Record<string, string>>
+  /** The last part of the stack's id. Default: a new UUID. */
+  readonly stackUuid?: string
   /** URL of the embedded AWS services, and the start of queue URLs. */
   readonly awsUrl: string
   /** URL at which the distribution is served. */
@@ -45,15 +54,17 @@ export function readStack(options: ReadStackOptions): StackPlan {
       issues.map((issue) => ({ logicalId: '', type: '', ...issue })),
     )
   }
+  const account = options.account ?? stack.account ?? '000000000000'
+  const region = options.region ?? stack.region ?? 'us-east-1'
+  const uuid = options.stackUuid ?? randomUUID()
   const template = openTemplate(sections.data, {
-    stackName,
-    account: options.account ?? stack.account ?? '000000000000',
-    region: options.region ?? stack.region ?? 'us-east-1',
+    ...{ stackName, account, region },
+    stackId: `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${uuid}`,
     awsUrl: options.awsUrl.replace(/\/$/, ''),
     siteUrl: options.siteUrl.replace(/\/$/, ''),
     parameters: { ...declaredOnly(options.optionalParameters ?? {}, sections.data), ...options.parameters },
   })
-  const plan = readPlan(template, stack.assetFolder)
+  const plan = readPlan(template, stack)
   const problems = template.problems()
   if (problems.length > 0) throw new UnsupportedTemplateError(stackName, problems)
   return plan
@@ -67,16 +78,25 @@ function declaredOnly(
 }
 
 /** Reads a template's resources, type by type. */
-export function readPlan(template: Template, assetFolder: (objectKey: string) => string | undefined): StackPlan {
+export function readPlan(
+  template: Template,
+  { assetFolder, tags, template: source }: Pick<StackFiles, 'assetFolder' | 'tags' | 'template'>,
+): StackPlan {
   const queues = readQueues(template)
   const buckets = readBuckets(template, queues)
   const tables = readTables(template)
   const topics = readTopics(template)
-  const functions = readFunctions(template, assetFolder)
-  const api = readHttpApi(template, functions)
-  const { stackName, region, account } = template
+  const destinations = { queues, topics }
+  const roles = readRoles(template)
+  const functions = readFunctions(template, assetFolder, roles, destinations)
+  const policies = readResourcePolicies(template, { ...destinations, functions })
+  const eventBuses = readEventBuses(template)
+  const api = readHttpApi(template, functions, policies)
+  const configurationSets = readConfigurationSets(template, topics)
+  const { stackName, stackId, region, account } = template
   return {
     stackName,
+    stackId,
     region,
     account,
     buckets,
@@ -85,11 +105,15 @@ export function readPlan(template: Template, assetFolder: (objectKey: string) =>
     topics,
     subscriptions: readSubscriptions(template, topics, queues),
     functions,
-    eventSources: readEventSources(template, queues, functions),
-    schedules: readSchedules(template, queues, functions),
+    ...readEventSources(template, { queues, tables, topics, functions }),
+    schedules: readSchedules(template, queues, functions, roles),
+    eventBuses,
+    rules: readRules(template, eventBuses, { ...destinations, functions }, policies),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),
-    configurationSets: readConfigurationSets(template, topics),
+    configurationSets,
+    identities: readIdentities(template, configurationSets),
     outputs: template.outputs(),
+    deployment: { ...template.describe(), template: JSON.stringify(source, null, 1), tags },
   }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
+  DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
@@ -14,6 +15,7 @@ import { applyTables } from '../../src/dynamodb/apply-tables.ts'
 import { type DynamoService, openDynamo } from '../../src/dynamodb/dynamodb-service.ts'
 import { type AwsEndpoint, startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import type { TablePlan } from '../../src/template/stack-plan.ts'
+import { identities, operator } from '../operator.ts'
 
 let folder: string
 let dynamo: DynamoService
@@ -23,11 +25,11 @@ let client: DynamoDBClient
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'apply-tables-'))
   dynamo = openDynamo({ folder })
-  endpoint = await startAwsEndpoint({ dynamodb: dynamo })
+  endpoint = await startAwsEndpoint({ dynamodb: dynamo }, { identities })
   client = new DynamoDBClient({
     endpoint: endpoint.url,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    credentials: operator,
     maxAttempts: 1,
   })
 })
@@ -77,6 +79,17 @@ test('a table is created with its keys, indexes and time to live, and applying i
   expect(await describe()).toEqual(created)
 })
 
+test('point-in-time recovery is described as the plan says', async () => {
+  const status = async () => {
+    const answer = await client.send(new DescribeContinuousBackupsCommand({ TableName: 'articles' }))
+    return answer.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus
+  }
+  await applyTables(dynamo, [table({ pointInTimeRecovery: true })])
+  expect(await status()).toBe('ENABLED')
+  await applyTables(dynamo, [table()])
+  expect(await status()).toBe('DISABLED')
+})
+
 test('applying a changed plan changes indexes and time to live, and keeps the items', async () => {
   await applyTables(dynamo, [table({ globalSecondaryIndexes: [index('old'), index('changed', 'KEYS_ONLY')] })])
   const Item = { pk: { S: 'a' }, sk: { S: 'b' }, title: { S: 'c' } }
@@ -103,4 +116,16 @@ test('a table whose keys changed is refused with advice', async () => {
   await expect(changed).rejects.toThrow(
     'The data folder has a table articles with other keys: move it away, or choose another folder.',
   )
+})
+
+test('a stream is started, changed and ended as the plan says', async () => {
+  const stream = (viewType: NonNullable<TablePlan['stream']>['viewType']) => ({ arn: 'unused', viewType })
+  const specification = async () => (await describe())?.StreamSpecification
+  await applyTables(dynamo, [table({ stream: stream('KEYS_ONLY') })])
+  expect(await specification()).toEqual({ StreamEnabled: true, StreamViewType: 'KEYS_ONLY' })
+  await applyTables(dynamo, [table({ stream: stream('NEW_AND_OLD_IMAGES') })])
+  await applyTables(dynamo, [table({ stream: stream('NEW_AND_OLD_IMAGES') })])
+  expect(await specification()).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' })
+  await applyTables(dynamo, [table()])
+  expect(await specification()).toBeUndefined()
 })

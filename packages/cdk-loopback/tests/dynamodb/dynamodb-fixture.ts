@@ -29,6 +29,7 @@ import { onTestFinished } from 'vitest'
 import { type DynamoOptions, openDynamo } from '../../src/dynamodb/dynamodb-service.ts'
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import type { AwsCall } from '../../src/endpoint/aws-service.ts'
+import { identities, operator } from '../operator.ts'
 
 /** Creates a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -38,8 +39,7 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 export function dynamoClient(endpoint: string) {
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const raw = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 })
+  const raw = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: operator, maxAttempts: 1 })
   onTestFinished(() => raw.destroy())
   return { raw, dynamo: DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } }) }
 }
@@ -52,6 +52,7 @@ export async function startDynamo(options: Partial<DynamoOptions> = {}) {
   const endpoint = await startAwsEndpoint(
     { dynamodb: service },
     {
+      identities,
       interceptor: ({ call }, next) => {
         calls.push(call)
         return next()

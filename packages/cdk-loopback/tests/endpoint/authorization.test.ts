@@ -15,18 +15,18 @@ function ask(
   log: string[] = [],
 ) {
   const authorization = createAuthorization(
-    (key) => (key === 'Reader' ? statements : undefined),
+    (caller) => (caller === 'Reader' ? statements : undefined),
     (line) => log.push(line),
   )
   const permissions = [{ action: 's3:GetObject', resource: `${bucket}/a` }]
   const call = { operation: 'GetObject', resource: 'uploads', key: 'a', permissions }
-  return authorization({ service: 's3', accessKey: 'Reader', call, ...context }, async () => ({ status, headers: {} }))
+  return authorization({ service: 's3', caller: 'Reader', call, ...context }, async () => ({ status, headers: {} }))
 }
 
 test('a function may do what its statements allow; the operator may do everything', async () => {
   expect(await ask([read], {})).toMatchObject({ status: 200 })
-  expect(await ask([], { accessKey: 'operator' })).toMatchObject({ status: 200 })
-  expect(await ask([], { accessKey: undefined })).toMatchObject({ status: 200 })
+  expect(await ask([], { caller: 'operator' })).toMatchObject({ status: 200 })
+  expect(await ask([], { caller: undefined })).toMatchObject({ status: 200 })
 })
 
 test('a call needs all its permissions, and a missing one is named and logged', async () => {
@@ -51,6 +51,15 @@ test.each([
   await expect(ask([], { service })).rejects.toMatchObject({ code, status })
 })
 
+test('a denial by SES has SES’s own text, and its address is not logged', async () => {
+  const log: string[] = []
+  const resource = 'arn:aws:ses:us-east-1:000000000000:identity/ann@example.org'
+  const call = { operation: 'SendRawEmail', permissions: [{ action: 'ses:SendRawEmail', resource }] }
+  const message = `User \`Reader' is not authorized to perform \`ses:SendRawEmail' on resource \`${resource}'`
+  await expect(ask([read], { service: 'ses', call }, 200, log)).rejects.toMatchObject({ message })
+  expect(log).toEqual([message.replace('ann@', '…@')])
+})
+
 test('a missing object is a 403 for a caller who may not list the bucket', async () => {
   await expect(ask([read], {}, 404)).rejects.toMatchObject({ code: 'AccessDenied', status: 403 })
   expect(await ask([read, list], {}, 404)).toMatchObject({ status: 404 })
@@ -60,7 +69,7 @@ test('a missing object is a 403 for a caller who may not list the bucket', async
   )
   const context = {
     service: 's3',
-    accessKey: 'Reader',
+    caller: 'Reader',
     call: { operation: 'HeadObject', resource: 'uploads', permissions: [] },
   } as const
   const failing = (error: Error) => authorization(context, () => Promise.reject(error))

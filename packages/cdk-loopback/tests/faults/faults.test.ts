@@ -3,6 +3,7 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from 
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../../src/endpoint/aws-service.ts'
+import { createIdentities } from '../../src/endpoint/identities.ts'
 import type { FaultRule } from '../../src/faults/fault-rule.ts'
 import { createFaults } from '../../src/faults/faults.ts'
 
@@ -38,12 +39,13 @@ const jsonError = ({ code, status, message }: AwsError) => {
 
 async function start() {
   const killed: string[] = []
-  const faults = createFaults({ kill: (accessKey) => void killed.push(accessKey) })
+  const faults = createFaults({ kill: (caller) => void killed.push(caller) })
   const s3 = countingService(xmlError)
   const dynamodb = countingService(jsonError)
   const { interceptor } = faults
-  const endpoint = await startAwsEndpoint({ s3: s3.service, dynamodb: dynamodb.service }, { interceptor })
-  const credentials = { accessKeyId: 'SendDeliveries', secretAccessKey: 'x' }
+  const identities = createIdentities()
+  const endpoint = await startAwsEndpoint({ s3: s3.service, dynamodb: dynamodb.service }, { identities, interceptor })
+  const credentials = identities.add('SendDeliveries')
   const config = { endpoint: endpoint.url, region: 'us-east-1', credentials, maxAttempts: 1 }
   const client = new S3Client(config)
   const tables = new DynamoDBClient(config)
@@ -214,7 +216,7 @@ describe('around an invocation', () => {
 
   async function invokeWith(rule: FaultRule) {
     const killed: string[] = []
-    const faults = createFaults({ kill: (accessKey) => void killed.push(accessKey) })
+    const faults = createFaults({ kill: (caller) => void killed.push(caller) })
     faults.add(rule)
     let runs = 0
     const run = async () => ++runs

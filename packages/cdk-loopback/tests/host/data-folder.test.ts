@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -56,4 +56,15 @@ test('a folder that cannot be created is refused with advice', () => {
   const file = path.join(folder, 'file')
   writeFileSync(file, '')
   expect(() => openDataFolder(path.join(file, 'data'), setting)).toThrow(/cannot be used \(ENOTDIR.*--data/)
+})
+
+test('only the owner may enter a data folder, also one of an earlier version; a folder with other things stays open', () => {
+  const mode = (each: string) => statSync(each).mode & 0o777
+  const folders = ['new', 'empty', 'earlier', 'foreign'].map((name) => path.join(folder, name))
+  const [, empty = '', earlier = '', foreign = ''] = folders
+  for (const each of [empty, earlier, foreign]) mkdirSync(each, { mode: 0o755 })
+  writeFileSync(path.join(earlier, 'version'), '1\n')
+  writeFileSync(path.join(foreign, 'notes.txt'), '')
+  for (const each of folders) openDataFolder(each, setting).release()
+  expect(folders.map(mode)).toEqual([0o700, 0o700, 0o700, 0o755])
 })

@@ -1,6 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { FunctionPlan } from '../../src/template/stack-plan.ts'
+import type { AsyncInvocationPlan, FunctionPlan } from '../../src/template/stack-plan.ts'
+
+/** How Lambda treats asynchronous invocations unless a template says otherwise. */
+export function asyncInvocation(plan: Partial<AsyncInvocationPlan> = {}): AsyncInvocationPlan {
+  return {
+    maximumRetryAttempts: 2,
+    maximumEventAge: 21_600,
+    onSuccess: undefined,
+    onFailure: undefined,
+    deadLetter: undefined,
+    ...plan,
+  }
+}
 
 /** Writes a bundle as esbuild would, and the plan of the function that runs it. */
 export function writeFunction(folder: string, logicalId: string, code: string, plan: Partial<FunctionPlan> = {}) {
@@ -17,6 +29,7 @@ export function writeFunction(folder: string, logicalId: string, code: string, p
     timeout: 10,
     environment: {},
     reservedConcurrency: undefined,
+    asyncInvocation: asyncInvocation(),
     statements: [],
     ...plan,
   }

@@ -24,6 +24,7 @@ function open(code: string, plan: Partial<FunctionPlan> = {}, options: Partial<P
   const pool = openFunctionPool(writeFunction(folder, 'Worker', code, plan), {
     awsUrl: 'http://127.0.0.1:4566',
     region: 'us-east-1',
+    credentials: { accessKeyId: 'ASIA1', secretAccessKey: 'secret', sessionToken: 'token' },
     clockOffset: new SharedArrayBuffer(8),
     compileCache: path.join(folder, 'compile-cache'),
     writeLine: (line) => lines.push(line),
@@ -72,7 +73,9 @@ test('a function has its own environment, and only PATH from the host', async ()
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
     LAMBDA_TASK_ROOT: path.join(folder, 'code', 'Worker'),
     AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
-    AWS_ACCESS_KEY_ID: 'Worker',
+    AWS_ACCESS_KEY_ID: 'ASIA1',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_SESSION_TOKEN: 'token',
     TZ: 'UTC',
     PATH: process.env.PATH,
   })

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { SQSEvent } from 'aws-lambda'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Clock, createClock } from '../../src/clock.ts'
+import { AwsError } from '../../src/endpoint/aws-service.ts'
 import { type EventSource, startEventSource } from '../../src/queues/event-source.ts'
 import { openQueues, type QueueService } from '../../src/queues/queue-service.ts'
 import type { EventSourcePlan } from '../../src/template/stack-plan.ts'
@@ -161,4 +162,43 @@ test('closing waits for the running batch and receives no more', async () => {
       .receive(10)
       .map(({ body }) => body),
   ).toEqual(['b'])
+})
+
+const throttling = () => new AwsError('TooManyRequestsException', 429, 'Rate Exceeded.')
+
+test('a throttled batch is tried again within its visibility timeout, with the same receive count', async () => {
+  const counts: string[] = []
+  let refusals = 1
+  send('a')
+  start(({ Records }) => {
+    counts.push(...Records.map(({ attributes }) => attributes.ApproximateReceiveCount))
+    if (refusals-- > 0) throw throttling()
+  })
+  await expect.poll(isEmpty).toBe(true)
+  expect(counts).toEqual(['1', '1'])
+  expect(log).toEqual([])
+})
+
+test('a batch that is throttled until its visibility timeout is over returns, and the receive counts', async () => {
+  send('a')
+  start(() => {
+    throw throttling()
+  })
+  for (const receives of [1, 2]) {
+    await expect.poll(() => batches.length).toBeGreaterThanOrEqual(receives)
+    clock.move(601_000)
+    await expect.poll(() => log).toHaveLength(receives)
+  }
+  await expect.poll(isEmpty).toBe(true)
+  expect(dead()).toEqual(['a'])
+})
+
+test('closing does not wait until a throttled batch may be tried again', async () => {
+  send('a')
+  start(() => {
+    throw throttling()
+  })
+  await expect.poll(() => batches).toHaveLength(1)
+  await source?.close()
+  expect(log).toEqual(['Source: 1 of 1 messages will be tried again'])
 })

@@ -9,6 +9,7 @@ import { type Clock, createClock } from '../../src/clock.ts'
 import { type Interceptor, type Services, startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { openQueues } from '../../src/queues/queue-service.ts'
 import type { SubscriptionPlan } from '../../src/template/stack-plan.ts'
+import { identities, operator } from '../operator.ts'
 import { queuePlan, topicArn } from './plans.ts'
 
 /** Creates a folder that is removed after the test. */
@@ -19,8 +20,7 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 export function clientSettings(endpoint: string) {
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  return { endpoint, region: 'us-east-1', credentials, maxAttempts: 1 }
+  return { endpoint, region: 'us-east-1', credentials: operator, maxAttempts: 1 }
 }
 
 export type FixtureOptions = {
@@ -38,7 +38,10 @@ export async function startQueues(options: FixtureOptions = {}) {
   const folder = options.folder ?? (await temporaryFolder())
   const queues = openQueues({ folder, region: 'us-east-1', account: '000000000000', clock })
   const services: Services = { sqs: queues.sqs, sns: queues.sns }
-  const endpoint = await startAwsEndpoint(services, options.interceptor && { interceptor: options.interceptor })
+  const endpoint = await startAwsEndpoint(services, {
+    identities,
+    ...(options.interceptor && { interceptor: options.interceptor }),
+  })
   const plans = Object.entries(attributes).map(([name, own]) => queuePlan(name, endpoint.url, own))
   queues.applyPlan({
     queues: plans,

@@ -9,6 +9,7 @@ import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectC
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { openS3, type S3Event } from '../../src/s3/s3-service.ts'
+import { identities } from '../operator.ts'
 import { bucket, clientOf, countBodies } from './s3-server.ts'
 
 let folder: string
@@ -26,7 +27,7 @@ type Acknowledged = Map<string, (number | undefined)[]>
 test.each([40, 120])('a kill -9 after %i acknowledged changes loses none of them, nor an event', async (changes) => {
   const acknowledged = await writeAndKill(changes)
   const s3 = openS3({ folder })
-  const endpoint = await startAwsEndpoint({ s3 })
+  const endpoint = await startAwsEndpoint({ s3 }, { identities })
   const client = clientOf(endpoint.url)
   const history = historyOf(s3.pendingEvents(100_000))
 

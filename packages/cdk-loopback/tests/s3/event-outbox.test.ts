@@ -11,6 +11,7 @@ import {
 import { beforeEach, expect, test } from 'vitest'
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { openS3 } from '../../src/s3/s3-service.ts'
+import { identities } from '../operator.ts'
 import { bucket, clientOf, failure, useS3Server } from './s3-server.ts'
 
 const server = useS3Server()
@@ -108,7 +109,7 @@ test('events and the sequencer survive a restart, even if all events were acknow
     const leftOver = s3.pendingEvents(10)
     expect(leftOver).toHaveLength(run === 1 ? 0 : 1)
     for (const { id } of leftOver) s3.acknowledgeEvent(id)
-    const endpoint = await startAwsEndpoint({ s3 })
+    const endpoint = await startAwsEndpoint({ s3 }, { identities })
     const client = clientOf(endpoint.url)
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'k', Body: `${run}` }))
     sequencers.push(s3.pendingEvents(10)[0]?.record.s3.object.sequencer)

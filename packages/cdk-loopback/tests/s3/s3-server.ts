@@ -6,6 +6,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { type AwsEndpoint, startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { type ChecksumAlgorithm, startChecksum } from '../../src/s3/bodies/checksum.ts'
 import { openS3, type S3Service } from '../../src/s3/s3-service.ts'
+import { identities, operator } from '../operator.ts'
 
 export type S3Server = { client: S3Client; service: S3Service; url: string; folder: string; now: () => Date }
 
@@ -15,12 +16,12 @@ export function clientOf(url: string): S3Client {
   return new S3Client({
     endpoint: url,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'operator', secretAccessKey: 'x' },
+    credentials: operator,
     maxAttempts: 1,
   })
 }
 
-/** Starts a server with one bucket for the tests of a file. A test may replace its clock, `now`. */
+/** Starts a server with one bucket for the tests of a file. A test may replace the store's clock, `now`. */
 export function useS3Server(): S3Server {
   // Set before the first test.
   const server = { now: () => new Date() } as S3Server
@@ -28,7 +29,7 @@ export function useS3Server(): S3Server {
   beforeAll(async () => {
     server.folder = await mkdtemp(join(tmpdir(), 's3-'))
     server.service = openS3({ folder: server.folder, now: () => server.now() })
-    endpoint = await startAwsEndpoint({ s3: server.service })
+    endpoint = await startAwsEndpoint({ s3: server.service }, { identities })
     server.url = endpoint.url
     server.client = clientOf(endpoint.url)
     await server.client.send(new CreateBucketCommand({ Bucket: bucket }))

@@ -15,17 +15,19 @@ import {
 import { expect, test } from 'vitest'
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import type { AwsCall } from '../../src/endpoint/aws-service.ts'
+import { identities } from '../operator.ts'
+import { signedFetch } from '../signing.ts'
 import { bucket, clientOf, failure, useS3Server } from './s3-server.ts'
 
 const server = useS3Server()
 
 test('an error document has the resource and a request id', async () => {
-  const answer = await fetch(`${server.url}/${bucket}/a/../missing`.replace('a/..', 'a%2F..'))
+  const answer = await signedFetch(`${server.url}/${bucket}/a..%20missing`)
   expect(answer.headers.get('x-amz-request-id')).toMatch(/^[0-9A-F]{16}$/)
   expect(await answer.text()).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code>' +
-      '<Message>The specified key does not exist.</Message><Key>a/../missing</Key>' +
-      `<Resource>/${bucket}/a%2F../missing</Resource></Error>`,
+      '<Message>The specified key does not exist.</Message><Key>a.. missing</Key>' +
+      `<Resource>/${bucket}/a..%20missing</Resource></Error>`,
   )
 })
 
@@ -97,6 +99,7 @@ async function describeOnly(send: (url: string) => Promise<unknown>): Promise<Aw
   const endpoint = await startAwsEndpoint(
     { s3: server.service },
     {
+      identities,
       interceptor: async (context) => {
         call = context.call
         return { status: 503, headers: {} }

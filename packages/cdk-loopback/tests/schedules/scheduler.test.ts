@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Clock, createClock } from '../../src/clock.ts'
 import { type Scheduler, startScheduler } from '../../src/schedules/scheduler.ts'
 import type { SchedulePlan } from '../../src/template/stack-plan.ts'
+import { deliveryPlan } from '../deliveries/plans.ts'
 
 let folder: string
 let clock: Clock
@@ -23,12 +24,10 @@ afterEach(() => {
 })
 
 function schedule(expression: string, plan: Partial<SchedulePlan> = {}): SchedulePlan {
-  const target = {
-    kind: 'queue',
-    arn: 'arn:aws:sqs:us-east-1:000000000000:Compose',
-    input: '<aws.scheduler.scheduled-time>',
-  } as const
-  return { logicalId: 'Daily', name: 'daily', expression, timeZone: 'Europe/Berlin', enabled: true, target, ...plan }
+  const name = plan.name ?? 'daily'
+  const arn = `arn:aws:scheduler:us-east-1:000000000000:schedule/default/${name}`
+  const target = { ...deliveryPlan({ kind: 'queue', arn: 'q' }), input: '<aws.scheduler.scheduled-time>' }
+  return { logicalId: 'Daily', name, arn, expression, timeZone: 'Europe/Berlin', enabled: true, target, ...plan }
 }
 
 /** Starts with a fixed time that only moves of the clock change. */
@@ -36,10 +35,10 @@ function start(time: string, ...schedules: SchedulePlan[]): void {
   scheduler?.close()
   clock = createClock(() => new Date(time))
   scheduler = startScheduler({
-    plan: { schedules, region: 'us-east-1', account: '000000000000' },
+    plan: { schedules },
     folder,
     clock,
-    deliver: async (_target, input) => void runs.push(input),
+    deliver: (_schedule, input) => void runs.push(input),
     log: (line) => runs.push(`failed: ${line}`),
   })
 }
@@ -58,10 +57,10 @@ test('a schedule runs when its time comes, without a move of the clock', async (
   let now = '2026-10-20T06:59:59.950Z'
   clock = createClock(() => new Date(now))
   scheduler = startScheduler({
-    plan: { schedules: [schedule('cron(* * * * ? *)')], region: 'us-east-1', account: '000000000000' },
+    plan: { schedules: [schedule('cron(* * * * ? *)')] },
     folder,
     clock,
-    deliver: async (_target, input) => void runs.push(input),
+    deliver: (_schedule, input) => void runs.push(input),
     log: () => {},
   })
   expect(runs).toEqual([])
@@ -118,7 +117,10 @@ test('a disabled schedule runs only when fired', async () => {
 test('context attributes in the input are filled in, others stay', () => {
   const input =
     '{"at":"<aws.scheduler.scheduled-time>","by":"<aws.scheduler.schedule-arn>","id":"<aws.scheduler.execution-id>","n":"<aws.scheduler.attempt-number>","x":"<aws.scheduler.unknown>"}'
-  start('2026-10-20T00:00:00Z', schedule('cron(0 7 * * ? *)', { target: { kind: 'queue', arn: 'q', input } }))
+  start(
+    '2026-10-20T00:00:00Z',
+    schedule('cron(0 7 * * ? *)', { target: { ...deliveryPlan({ kind: 'queue', arn: 'q' }), input } }),
+  )
   clock.move(new Date('2026-10-20T05:00:00.500Z'))
   expect(JSON.parse(runs[0] ?? '')).toEqual({
     at: '2026-10-20T05:00:00Z',

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import type { AwsCall } from '../../src/endpoint/aws-service.ts'
 import { openSes, type SesOptions } from '../../src/ses/ses-service.ts'
+import { identities, operator } from '../operator.ts'
 
 /** Creates a folder that is removed after the test. */
 export async function temporaryFolder(): Promise<string> {
@@ -15,21 +16,21 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 export function sesClient(endpoint: string, maxAttempts = 1): SESClient {
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'x' }
-  const client = new SESClient({ endpoint, region: 'us-east-1', credentials, maxAttempts })
+  const client = new SESClient({ endpoint, region: 'us-east-1', credentials: operator, maxAttempts })
   onTestFinished(() => client.destroy())
   return client
 }
 
-/** Starts an embedded SES behind its endpoint, and stops it after the test. */
+/** Starts an embedded SES behind its endpoint, and stops it after the test. It may send from example.com. */
 export async function startSes(options: Partial<SesOptions> = {}) {
   const folder = options.folder ?? (await temporaryFolder())
   const mailFolder = join(folder, 'mail')
-  const ses = openSes({ folder, mailFolder, ...options })
+  const ses = openSes({ folder, mailFolder, identities: [{ name: 'example.com' }], ...options })
   const calls: AwsCall[] = []
   const endpoint = await startAwsEndpoint(
     { ses },
     {
+      identities,
       interceptor: ({ call }, next) => {
         calls.push(call)
         return next()

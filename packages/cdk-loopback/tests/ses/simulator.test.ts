@@ -21,6 +21,17 @@ test('the simulator decides the outcome by mailbox, with or without a label', ()
   })
 })
 
+test('an address on the account’s suppression list gets no mail, unless a virus stops all of it', () => {
+  const destinations = ['ann@example.com', 'bob@example.com', 'success@simulator.amazonses.com']
+  const reasonOf = (address: string) => (address.startsWith('ann') ? 'BOUNCE' : undefined)
+  expect(Object.fromEntries(sortByOutcome(destinations, 'Hello', reasonOf))).toEqual({
+    'listed for a bounce': ['ann@example.com'],
+    delivered: ['bob@example.com', 'success@simulator.amazonses.com'],
+  })
+  const virus = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR'].join('')
+  expect(Object.fromEntries(sortByOutcome(destinations, virus, reasonOf))).toEqual({ rejected: destinations })
+})
+
 test('only addresses of the simulator are simulated', () => {
   expect(isSimulated('bounce@simulator.amazonses.com')).toBe(true)
   expect(isSimulated('bounce@simulator.amazonses.com.example')).toBe(false)

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { onTestFinished, vi } from 'vitest'
 import { type SiteOptions, startSite } from '../../src/site/site-server.ts'
 import type { BehaviorPlan, DistributionPlan, HttpRoutePlan, StackPlan } from '../../src/template/stack-plan.ts'
+import { deployment, stackId } from '../deployment.ts'
 
 const everything = { kind: 'all-except', names: [] } as const
 
@@ -59,6 +60,8 @@ export async function serve({ distribution, routes = [], ...options }: Served) {
 export function planOf(distribution: DistributionPlan | undefined, httpRoutes: readonly HttpRoutePlan[]): StackPlan {
   return {
     stackName: 'Demo',
+    stackId,
+    deployment,
     region: 'us-east-1',
     account: '000000000000',
     buckets: [],
@@ -68,10 +71,14 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     subscriptions: [],
     functions: [],
     eventSources: [],
+    streamSources: [],
     schedules: [],
+    eventBuses: [],
+    rules: [],
     httpRoutes,
     distribution,
     configurationSets: [],
+    identities: [],
     outputs: {},
   }
 }

@@ -33,7 +33,10 @@ export const writeFields = {
 export const returnValues = z.enum(['NONE', 'ALL_OLD']).default('NONE')
 
 /** Checks the condition and makes the change. Changes nothing if it fails. */
-export function applyWrite({ items }: Dynamo, { table, condition, showItem, readKey, change }: Write): Outcome {
+export function applyWrite(
+  { items, changes }: Dynamo,
+  { table, condition, showItem, readKey, change }: Write,
+): Outcome {
   const key = readKey()
   const stored = items.get(table, key)
   const before = stored?.item
@@ -41,6 +44,7 @@ export function applyWrite({ items }: Dynamo, { table, condition, showItem, read
   const after = change(before)
   if (after && after !== before) items.put(table, key, after, stored)
   else if (stored && !after) items.remove(table, key, stored)
+  changes.add(table, before, after)
   return { table, before, after }
 }
 

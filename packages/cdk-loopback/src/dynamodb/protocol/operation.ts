@@ -2,6 +2,8 @@ import type * as z from 'zod'
 import type { AwsCall } from '../../endpoint/aws-service.ts'
 import type { Database } from '../database.ts'
 import type { ItemStore } from '../items/item-store.ts'
+import type { ChangeLog } from '../streams/change-log.ts'
+import type { Checkpoints } from '../streams/checkpoints.ts'
 import type { TableStore } from '../tables/table-store.ts'
 import { readInput } from './read-input.ts'
 
@@ -10,6 +12,8 @@ export type Dynamo = {
   readonly database: Database
   readonly tables: TableStore
   readonly items: ItemStore
+  readonly changes: ChangeLog
+  readonly checkpoints: Checkpoints
   readonly region: string
   readonly now: () => Date
 }

@@ -8,6 +8,13 @@ export function tableArn(region: string, table: string): string {
   return `arn:aws:dynamodb:${region}:${account}:table/${table}`
 }
 
+/** The last part of a stream's ARN. In AWS it is the time of the stream's creation, which a template cannot know here. */
+export const streamLabel = '2026-01-01T00:00:00.000'
+
+export function streamArn(tableArn: string): string {
+  return `${tableArn}/stream/${streamLabel}`
+}
+
 /** Describes an operation on a whole table. */
 export function describeTableCall(dynamo: Dynamo, action: string, table: string): Target {
   return { resource: table, permissions: [permissionFor(dynamo, action, table)] }

@@ -5,9 +5,13 @@ import { serializationError } from './dynamodb-error.ts'
 /** Bytes. */
 const maxRequestSize = 16 * 1024 * 1024
 
-/** Reads the operation of a request in the JSON 1.0 protocol, from `X-Amz-Target: DynamoDB_20120810.GetItem`. */
-export function readOperationName({ headers }: AwsRequest): string | undefined {
-  return /^DynamoDB_20120810\.(\w+)$/.exec(String(headers['x-amz-target'] ?? ''))?.[1]
+/**
+ * Reads the operation of a request in the JSON 1.0 protocol, from `X-Amz-Target: DynamoDB_20120810.GetItem`. For one of
+ * DynamoDB Streams, the target's first part is `DynamoDBStreams_20120810`.
+ */
+export function readOperationName({ headers }: AwsRequest): { readonly name: string; readonly ofStreams: boolean } {
+  const [, streams, name = ''] = /^DynamoDB(Streams)?_20120810\.(\w+)$/.exec(String(headers['x-amz-target'])) ?? []
+  return { name, ofStreams: streams !== undefined }
 }
 
 export async function readBody(request: AwsRequest): Promise<unknown> {
@@ -26,9 +30,14 @@ export function successResponse(body: object): AwsResponse {
 }
 
 /** Errors that occur before an operation reads the request have the namespace of AWS's framework, not of the service. */
+const frameworkErrors = new Set([
+  ...['SerializationException', 'UnknownOperationException', 'ValidationException'],
+  ...['MissingAuthenticationTokenException', 'IncompleteSignatureException'],
+  ...['UnrecognizedClientException', 'InvalidSignatureException'],
+])
+
 export function errorResponse({ code, status, message, details }: AwsError): AwsResponse {
-  const isOfFramework = ['SerializationException', 'UnknownOperationException', 'ValidationException'].includes(code)
-  const prefix = isOfFramework ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810'
+  const prefix = frameworkErrors.has(code) ? 'com.amazon.coral.service' : 'com.amazonaws.dynamodb.v20120810'
   return jsonResponse(status, { __type: `${prefix}#${code}`, message, ...details })
 }
 

@@ -8,6 +8,7 @@ import { renderTable } from './describe-table.ts'
 import { checkIndexes, readIndex, readKeySchema, refuseUnusedDefinitions } from './key-schema.ts'
 import type { Index, TableDefinition } from './table.ts'
 import { attributeDefinitions, globalIndexes, keySchema, localIndexes, tags, throughput } from './table-fields.ts'
+import { readStream, streamSpecification } from './table-stream.ts'
 
 const createTableInput = z.strictObject({
   TableName: newName,
@@ -26,6 +27,7 @@ const createTableInput = z.strictObject({
     })
     .optional(),
   TableClass: z.enum(['STANDARD', 'STANDARD_INFREQUENT_ACCESS']).optional(),
+  StreamSpecification: streamSpecification.optional(),
   Tags: tags.optional(),
 })
 type CreateTableInput = z.output<typeof createTableInput>
@@ -37,6 +39,7 @@ export const createTable = defineOperation(
   (input, dynamo) => describeTableCall(dynamo, 'CreateTable', input.TableName),
   (input, dynamo) => {
     const table = dynamo.tables.add(defineTable(input, dynamo))
+    if (table.stream) dynamo.changes.create(table.id)
     return { TableDescription: renderTable(dynamo, table, 'ACTIVE') }
   },
 )
@@ -60,6 +63,7 @@ function defineTable(input: CreateTableInput, { region, now }: Dynamo): TableDef
     encrypted: input.SSESpecification?.Enabled ?? false,
     deletionProtection: input.DeletionProtectionEnabled,
     pointInTimeRecovery: false,
+    ...readStream(input.StreamSpecification, now),
     tags: Object.fromEntries((input.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
   }
 }

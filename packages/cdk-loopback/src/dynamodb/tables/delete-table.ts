@@ -18,6 +18,7 @@ export const deleteTable = defineOperation(
       )
     const description = renderTable(dynamo, table, 'DELETING')
     dynamo.items.removeAll(table)
+    dynamo.changes.remove(table.id)
     dynamo.tables.remove(table)
     return { TableDescription: description }
   },

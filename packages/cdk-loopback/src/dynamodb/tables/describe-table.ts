@@ -4,6 +4,7 @@ import { defineOperation } from '../protocol/operation.ts'
 import { describeTableCall } from '../protocol/permissions.ts'
 import { tableName } from '../protocol/request-fields.ts'
 import { type Index, type KeySchema, keyAttributes, type Table, type Throughput } from './table.ts'
+import { renderStream } from './table-stream.ts'
 
 export const describeTable = defineOperation(
   'DescribeTable',
@@ -30,6 +31,7 @@ export function renderTable(dynamo: Dynamo, table: Table, status: 'ACTIVE' | 'DE
     ...(table.tableClass ? { TableClassSummary: { TableClass: table.tableClass } } : {}),
     ...(table.encrypted ? { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS' } } : {}),
     DeletionProtectionEnabled: table.deletionProtection,
+    ...renderStream(table),
     ...renderIndexes(dynamo, table),
   }
 }
@@ -66,7 +68,7 @@ function renderDefinitions(table: Table): object[] {
   return [...types].map(([name, type]) => ({ AttributeName: name, AttributeType: type }))
 }
 
-function renderKeySchema({ hash, range }: KeySchema): object[] {
+export function renderKeySchema({ hash, range }: KeySchema): object[] {
   return [
     { AttributeName: hash.name, KeyType: 'HASH' },
     ...(range ? [{ AttributeName: range.name, KeyType: 'RANGE' }] : []),

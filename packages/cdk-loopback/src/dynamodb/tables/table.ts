@@ -16,6 +16,15 @@ export type Index = {
   readonly throughput?: Throughput
 }
 
+export const viewTypes = ['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'] as const
+
+/** A table's stream of changes, and what its records contain besides the keys. */
+export type TableStream = {
+  readonly viewType: (typeof viewTypes)[number]
+  /** Seconds since 1970. */
+  readonly createdAt: number
+}
+
 export type TableDefinition = {
   readonly name: string
   readonly arn: string
@@ -33,6 +42,8 @@ export type TableDefinition = {
   /** The attribute that contains an item's expiry. */
   readonly timeToLive?: string
   readonly tags: Readonly<Record<string, string>>
+  /** Absent unless the table has a stream. */
+  readonly stream?: TableStream
 }
 
 export type Table = TableDefinition & { readonly id: number }

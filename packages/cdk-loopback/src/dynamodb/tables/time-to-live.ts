@@ -61,8 +61,11 @@ export function deleteExpired(dynamo: Dynamo): number {
   return deleted
 }
 
-function deleteBatch({ items }: Dynamo, table: Table, now: number): number {
+function deleteBatch({ items, changes }: Dynamo, table: Table, now: number): number {
   const expired = items.listExpired(table, now - maxAge, now, batchSize)
-  for (const stored of expired) items.remove(table, tableKey(table, stored.item), stored)
+  for (const stored of expired) {
+    items.remove(table, tableKey(table, stored.item), stored)
+    changes.add(table, stored.item, undefined, true)
+  }
   return expired.length
 }

@@ -7,6 +7,7 @@ import { renderTable } from './describe-table.ts'
 import { checkIndexes, readIndex } from './key-schema.ts'
 import type { Index, Table } from './table.ts'
 import { attributeDefinitions, globalIndex } from './table-fields.ts'
+import { readStream, type StreamSpecification, streamSpecification } from './table-stream.ts'
 
 const indexUpdate = z.strictObject({
   Create: globalIndex.optional(),
@@ -18,27 +19,42 @@ const updateTableInput = z.strictObject({
   AttributeDefinitions: attributeDefinitions.default([]),
   GlobalSecondaryIndexUpdates: z.array(indexUpdate).default([]),
   DeletionProtectionEnabled: z.boolean().optional(),
+  StreamSpecification: streamSpecification.optional(),
 })
 type UpdateTableInput = z.output<typeof updateTableInput>
 
-/** Adds or removes a global secondary index immediately, and switches deletion protection. */
+/** Adds or removes a global secondary index immediately, and switches deletion protection and the stream. */
 export const updateTable = defineOperation(
   'UpdateTable',
   updateTableInput,
   (input, dynamo) => describeTableCall(dynamo, 'UpdateTable', input.TableName),
   (input, dynamo) => {
     const { GlobalSecondaryIndexUpdates: updates, DeletionProtectionEnabled: deletionProtection } = input
-    if (updates.length === 0 && deletionProtection === undefined)
-      throw validationError('At least one of GlobalSecondaryIndexUpdates or DeletionProtectionEnabled is required')
+    if (updates.length === 0 && deletionProtection === undefined && !input.StreamSpecification)
+      throw validationError(
+        'At least one of GlobalSecondaryIndexUpdates, DeletionProtectionEnabled or StreamSpecification is required',
+      )
     if (updates.length > 1)
       throw invalidParameter('Only 1 online index can be created or deleted simultaneously per table')
     const before = dynamo.tables.get(input.TableName)
     const protectedTable = { ...before, deletionProtection: deletionProtection ?? before.deletionProtection }
     const after = updates.reduce((table, update) => updateIndexes(dynamo, table, update, input), protectedTable)
-    dynamo.tables.change(after)
-    return { TableDescription: renderTable(dynamo, after, 'ACTIVE') }
+    const changed = input.StreamSpecification ? switchStream(dynamo, after, input.StreamSpecification) : after
+    dynamo.tables.change(changed)
+    return { TableDescription: renderTable(dynamo, changed, 'ACTIVE') }
   },
 )
+
+/** Starts or ends a table's stream. Its records end with it, although AWS keeps them for a day. */
+function switchStream(dynamo: Dynamo, table: Table, specification: StreamSpecification): Table {
+  const { stream, ...rest } = table
+  if (specification.StreamEnabled === (stream !== undefined))
+    throw validationError(stream ? 'Table already has an enabled stream' : 'Table does not have an enabled stream')
+  const next = readStream(specification, dynamo.now)
+  if (next.stream) dynamo.changes.create(table.id)
+  else dynamo.changes.remove(table.id)
+  return { ...rest, ...next }
+}
 
 function updateIndexes(
   dynamo: Dynamo,

@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net'
 import * as z from 'zod'
+import { isWithin } from '../../events/ip-range.ts'
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const textOperators = {
@@ -87,14 +87,4 @@ function matchesText(operator: TextOperator, value: string): boolean {
   if ('cidr' in operator) return isWithin(operator.cidr, value)
   const parts = operator.wildcard.split('*').map((part) => RegExp.escape(part))
   return new RegExp(`^${parts.join('.*')}$`, 's').test(value)
-}
-
-function isWithin(cidr: string, address: string): boolean {
-  const [network = '', length] = cidr.split('/')
-  const families = { 4: 'ipv4', 6: 'ipv6' } as const
-  const family = isIP(network)
-  if ((family !== 4 && family !== 6) || isIP(address) !== family) return false
-  const subnet = new BlockList()
-  subnet.addSubnet(network, Number(length), families[family])
-  return subnet.check(address, families[family])
 }

@@ -35,6 +35,18 @@ export function changeVisibility(sqs: Sqs, { name }: Queue, handle: string, time
   database.afterCommit(() => (timeout === 0 ? arrivals.announce(name) : arrivals.expect(name, now + timeout)))
 }
 
+/**
+ * Marks whether a function handles a message. While none does, a moved clock makes the message visible.
+ * Returns false if the message is visible again, so that another receiver may have it.
+ */
+export function markInvoking({ database, now }: Sqs, handle: string, invoking: boolean): boolean {
+  const { id, receipt } = parseReceiptHandle(handle)
+  const { changes } = database
+    .statement('UPDATE messages SET invoking = ? WHERE id = ? AND receipt = ? AND visible_at > ?')
+    .run(Number(invoking), id, receipt, now().getTime())
+  return changes > 0
+}
+
 /** Marks the end of a failed invocation: from now on, a moved clock makes the message visible. */
 export function endInvocation({ database }: Sqs, handle: string): void {
   const { id, receipt } = parseReceiptHandle(handle)

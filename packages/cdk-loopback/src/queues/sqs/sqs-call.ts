@@ -1,10 +1,18 @@
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse } from '../../endpoint/aws-service.ts'
 import { errorResponse, readQuery } from '../../endpoint/query-protocol.ts'
 import { queueNameOf } from '../queue-list.ts'
+import { describeMoveCall } from './move-task-call.ts'
+import type { Sqs } from './sqs.ts'
 import { queryCode } from './sqs-error.ts'
 import { queryToJson } from './sqs-query.ts'
 
-type Body = { readonly QueueUrl?: unknown; readonly QueueName?: unknown }
+type Body = {
+  readonly QueueUrl?: unknown
+  readonly QueueName?: unknown
+  readonly SourceArn?: unknown
+  readonly DestinationArn?: unknown
+  readonly TaskHandle?: unknown
+}
 
 /** A request to SQS, in either of its two protocols. */
 export type SqsRequest = { readonly operation: string; readonly body: Body; readonly protocol: 'json' | 'query' }
@@ -31,7 +39,10 @@ async function readBody(request: AwsRequest): Promise<Body> {
 }
 
 /** Describes a request to SQS. `arnPrefix`: `arn:aws:sqs:<region>:<account>:` */
-export function describeSqsCall({ operation, body }: SqsRequest, arnPrefix: string): AwsCall {
+export function describeSqsCall(sqs: Pick<Sqs, 'queues'>, request: SqsRequest, arnPrefix: string): AwsCall {
+  const { operation, body } = request
+  const move = describeMoveCall(sqs, operation, body)
+  if (move) return move
   const name = targetOf(body)
   return {
     operation,

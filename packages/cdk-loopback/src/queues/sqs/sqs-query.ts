@@ -21,7 +21,7 @@ const maps: Readonly<Record<string, readonly [name: string, key: string, value: 
   MessageSystemAttribute: ['MessageSystemAttributes', 'Name', 'Value'],
   Tag: ['Tags', 'Key', 'Value'],
 }
-const numbers = /^(DelaySeconds|MaxNumberOfMessages|MaxResults|VisibilityTimeout|WaitTimeSeconds)$/
+const numbers = /^(DelaySeconds|MaxNumberOfMessages(PerSecond)?|MaxResults|VisibilityTimeout|WaitTimeSeconds)$/
 
 /** Returns a form as a request body of the JSON protocol. */
 export function queryToJson(form: URLSearchParams): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../../endpoint/aws-service.ts'
+import { moveTaskOperations } from './move-task-operations.ts'
 import type { Operation } from './operation.ts'
 import { queueOperations } from './queue-operations.ts'
 import { receiveMessage } from './receive-message.ts'
@@ -9,18 +10,18 @@ import type { Sqs } from './sqs.ts'
 import { describeSqsCall, readSqsRequest, type SqsRequest, sqsError } from './sqs-call.ts'
 import { resultToQuery } from './sqs-query.ts'
 
-const operations: ReadonlyMap<string, Operation> = new Map(
-  [sendMessage, sendMessageBatch, receiveMessage, ...settleOperations, ...queueOperations].map((operation) => [
-    operation.name,
-    operation,
-  ]),
+export const operations: ReadonlyMap<string, Operation> = new Map(
+  [
+    ...[sendMessage, sendMessageBatch, receiveMessage],
+    ...[...settleOperations, ...queueOperations, ...moveTaskOperations],
+  ].map((operation) => [operation.name, operation]),
 )
 
 /** Serves SQS over both of its protocols. `arnPrefix`: `arn:aws:sqs:<region>:<account>:` */
 export function createSqsService(sqs: Sqs, arnPrefix: string): AwsService {
   const read = readOnce()
   return {
-    describe: async (request) => describeSqsCall(await read(request), arnPrefix),
+    describe: async (request) => describeSqsCall(sqs, await read(request), arnPrefix),
     handle: async (request) => {
       const { operation: name, body, protocol } = await read(request)
       const operation = operations.get(name)

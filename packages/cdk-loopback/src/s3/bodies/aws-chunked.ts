@@ -1,4 +1,5 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
+import type { ChunkSignatures } from '../../endpoint/signature/chunk-signatures.ts'
 import { incompleteBody } from '../protocol/s3-error.ts'
 
 /** Bytes. */
@@ -6,30 +7,58 @@ const lineLimit = 8 * 1024
 
 /**
  * Decodes an `aws-chunked` body: `<hex size>[;chunk-signature=…]` and the bytes, repeated until size 0, then trailers.
- * `trailers` is complete, with lower-case names, after the last chunk. Signatures are not checked.
+ * `trailers` is complete, with lower-case names, after the last chunk. With `signatures`, each chunk must be signed.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
   trailers: Map<string, string>,
+  signatures?: ChunkSignatures,
 ): AsyncGenerator<Buffer> {
   const input = byteReader(source)
   for (;;) {
-    const size = parseChunkSize(await input.line())
+    const { size, signature } = parseChunkHeader(await input.line())
+    const chunk = signatures?.start()
+    for await (const piece of input.take(size)) {
+      chunk?.update(piece)
+      yield piece
+    }
+    if (chunk && !chunk.matches(signature)) throw signatureDoesNotMatch()
     if (size === 0) break
-    yield* input.take(size)
     if ((await input.line()) !== '') throw malformedFraming()
   }
-  for (let line = await input.line(); line; line = await input.line()) {
+  const lines: string[] = []
+  for (let line = await input.line(); line; line = await input.line()) lines.push(line)
+  for (const line of lines) {
     const colon = line.indexOf(':')
     trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim())
   }
+  if (signatures?.matchesTrailers && !hasSignedTrailers(lines, trailers, signatures.matchesTrailers)) {
+    throw signatureDoesNotMatch()
+  }
 }
 
-function parseChunkSize(header: string | undefined): number {
-  if (header === undefined) throw incompleteBody()
-  const hex = /^([0-9a-f]{1,8})(;.*)?$/i.exec(header)?.[1]
+const trailerSignature = 'x-amz-trailer-signature'
+
+function hasSignedTrailers(
+  lines: readonly string[],
+  trailers: Map<string, string>,
+  matches: NonNullable<ChunkSignatures['matchesTrailers']>,
+): boolean {
+  const signed = lines.filter((line) => !line.toLowerCase().startsWith(trailerSignature))
+  return matches(signed.map((line) => `${line}\n`).join(''), trailers.get(trailerSignature))
+}
+
+function parseChunkHeader(line: string | undefined): { readonly size: number; readonly signature: string | undefined } {
+  if (line === undefined) throw incompleteBody()
+  const [, hex, extension = ''] = /^([0-9a-f]{1,8})(;.*)?$/i.exec(line) ?? []
   if (hex === undefined) throw malformedFraming()
-  return Number.parseInt(hex, 16)
+  return { size: Number.parseInt(hex, 16), signature: /^;chunk-signature=([0-9a-f]{64})$/.exec(extension)?.[1] }
+}
+
+function signatureDoesNotMatch(): AwsError {
+  const message =
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.'
+  return new AwsError('SignatureDoesNotMatch', 403, message)
 }
 
 function malformedFraming(): AwsError {

@@ -32,14 +32,14 @@ export function openUploadBody(request: S3Request, algorithm?: ChecksumAlgorithm
   }
   if (Number(promised) > largestUpload) throw entityTooLarge(promised)
   // A reader that stops early must not close the connection, which still has to carry the answer.
-  return openBody(headers, http.stream.iterator({ destroyOnReturn: false }), algorithm)
+  return openBody(request, http.stream.iterator({ destroyOnReturn: false }), algorithm)
 }
 
 /** Reads a request document as text, checked like an upload. May be called more than once. */
-export async function readDocument({ headers, http }: S3Request): Promise<string> {
-  const whole = await http.bytes()
+export async function readDocument(request: S3Request): Promise<string> {
+  const whole = await request.http.bytes()
   const chunks: Buffer[] = []
-  for await (const chunk of openBody(headers, once(whole)).chunks) chunks.push(chunk)
+  for await (const chunk of openBody(request, once(whole)).chunks) chunks.push(chunk)
   return Buffer.concat(chunks).toString('utf8')
 }
 
@@ -47,7 +47,13 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
   yield bytes
 }
 
-function openBody(headers: Headers, source: AsyncIterable<Buffer>, computed?: ChecksumAlgorithm): IncomingBody {
+/** Opens a body of any length, which is checked by the request's headers. */
+export function openBody(
+  request: S3Request,
+  source: AsyncIterable<Buffer>,
+  computed?: ChecksumAlgorithm,
+): IncomingBody {
+  const { headers } = request
   const trailers = new Map<string, string>()
   const announced = readAnnouncedChecksum(headers)
   const algorithm = announced?.algorithm ?? computed
@@ -58,7 +64,7 @@ function openBody(headers: Headers, source: AsyncIterable<Buffer>, computed?: Ch
 
   async function* chunks(): AsyncGenerator<Buffer> {
     let size = 0
-    for await (const chunk of withoutFraming(headers, source, trailers)) {
+    for await (const chunk of withoutFraming(request, source, trailers)) {
       size += chunk.length
       for (const digest of [md5, sha256, checksum]) digest?.update(chunk)
       yield chunk
@@ -81,14 +87,14 @@ function openBody(headers: Headers, source: AsyncIterable<Buffer>, computed?: Ch
 }
 
 async function* withoutFraming(
-  headers: Headers,
+  { headers, http }: S3Request,
   source: AsyncIterable<Buffer>,
   trailers: Map<string, string>,
 ): AsyncGenerator<Buffer> {
   const isFramed =
     headers['x-amz-content-sha256']?.startsWith('STREAMING-') || headers['content-encoding']?.includes('aws-chunked')
   try {
-    yield* isFramed ? decodeAwsChunked(source, trailers) : source
+    yield* isFramed ? decodeAwsChunked(source, trailers, http.chunks) : source
   } catch (error) {
     if (error instanceof AwsError) throw error
     const message = 'Your socket connection to the server was not read from or written to within the timeout period.'

@@ -3,11 +3,13 @@ import { readDocument } from '../bodies/incoming-body.ts'
 import { bodyHeaders } from '../protocol/known-headers.ts'
 import { type Operation, onBucket } from '../protocol/operation.ts'
 import { notImplemented } from '../protocol/s3-error.ts'
+import type { S3Request } from '../protocol/s3-request.ts'
 import { childText, parseXml } from '../protocol/xml-reader.ts'
 import type { XmlElement } from '../protocol/xml-writer.ts'
 import { xmlAnswer } from '../protocol/xml-writer.ts'
 
-export const owner: XmlElement = ['Owner', [['ID', '0'.repeat(64)]]]
+export const ownerId = '0'.repeat(64)
+export const owner: XmlElement = ['Owner', [['ID', ownerId]]]
 
 export const listBuckets: Operation = {
   name: 'ListBuckets',
@@ -32,15 +34,26 @@ export const createBucket: Operation = {
   name: 'CreateBucket',
   method: 'PUT',
   level: 'bucket',
-  headers: bodyHeaders,
+  headers: [...bodyHeaders, 'x-amz-acl', 'x-amz-grant-*', 'x-amz-object-ownership'],
   permissions: (request) => [onBucket('s3:CreateBucket', request)],
   handle: async (request, { buckets, region, now }) => {
+    checkAccess(request.headers)
     checkLocation(await readDocument(request), region)
     const isNew = buckets.create(request.bucket, now())
     // Only us-east-1 lets an owner create a bucket twice.
     if (!isNew && region !== 'us-east-1') throw bucketAlreadyOwned(request.bucket)
     return { status: 200, headers: { location: `/${request.bucket}`, 'content-length': '0' } }
   },
+}
+
+/** New buckets have no ACLs, unless they are created with another ownership. */
+function checkAccess(headers: S3Request['headers']): void {
+  const ownership = headers['x-amz-object-ownership'] ?? 'BucketOwnerEnforced'
+  if (ownership !== 'BucketOwnerEnforced') throw notImplemented(`the ownership ${ownership} of CreateBucket`)
+  const hasGrant = Object.keys(headers).some((name) => name.startsWith('x-amz-grant-'))
+  if (!hasGrant && ['private', undefined].includes(headers['x-amz-acl'])) return
+  const message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
+  throw new AwsError('InvalidBucketAclWithObjectOwnership', 400, message)
 }
 
 function checkLocation(document: string, region: string): void {
@@ -90,18 +103,5 @@ export const getBucketLocation: Operation = {
   handle: ({ bucket }, { buckets, region }) => {
     buckets.need(bucket)
     return xmlAnswer(['LocationConstraint', region === 'us-east-1' ? '' : region])
-  },
-}
-
-/** No bucket here has versions. S3 answers an empty document for such a bucket. */
-export const getBucketVersioning: Operation = {
-  name: 'GetBucketVersioning',
-  method: 'GET',
-  level: 'bucket',
-  selectedBy: ['versioning'],
-  permissions: (request) => [onBucket('s3:GetBucketVersioning', request)],
-  handle: ({ bucket }, { buckets }) => {
-    buckets.need(bucket)
-    return xmlAnswer(['VersioningConfiguration', ''])
   },
 }

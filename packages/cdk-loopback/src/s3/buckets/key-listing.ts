@@ -62,7 +62,11 @@ function firstAfter(key: string, query: ListQuery): Buffer {
   return bytes
 }
 
-function findCommonPrefix(key: string, { prefix, delimiter }: ListQuery): string | undefined {
+/** Returns the part of a key up to the first delimiter after the prefix. */
+export function findCommonPrefix(
+  key: string,
+  { prefix, delimiter }: Pick<ListQuery, 'prefix' | 'delimiter'>,
+): string | undefined {
   if (delimiter === '' || !key.startsWith(prefix)) return undefined
   const index = key.indexOf(delimiter, prefix.length)
   return index < 0 ? undefined : key.slice(0, index + delimiter.length)

@@ -1,5 +1,6 @@
 import type { AwsResponse, Permission } from '../../endpoint/aws-service.ts'
 import type { ListedObject } from '../objects/object-store.ts'
+import { storageClassOf } from '../objects/storage-headers.ts'
 import { type Operation, onBucket, type S3State } from '../protocol/operation.ts'
 import { invalidArgument } from '../protocol/s3-error.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
@@ -83,18 +84,22 @@ function answerList(
   ])
 }
 
-function renderContents({ key, size, etag, modified }: ListedObject, encode: Encode, withOwner: boolean): XmlContent {
+function renderContents(
+  { key, size, etag, modified, headers }: ListedObject,
+  encode: Encode,
+  withOwner: boolean,
+): XmlContent {
   return [
     ['Key', encode(key)],
     ['LastModified', modified.toISOString()],
     ['ETag', `"${etag}"`],
     ['Size', size],
     withOwner ? owner : undefined,
-    ['StorageClass', 'STANDARD'],
+    ['StorageClass', storageClassOf(headers)],
   ]
 }
 
-function readListQuery(query: URLSearchParams): Omit<ListQuery, 'after'> {
+export function readListQuery(query: URLSearchParams): Omit<ListQuery, 'after'> {
   const maxKeys = query.get('max-keys') || '1000'
   if (!/^\d{1,10}$/.test(maxKeys) || Number(maxKeys) > 2_147_483_647) {
     throw invalidArgument('max-keys', maxKeys, 'Provided max-keys not an integer or within integer range')
@@ -106,7 +111,7 @@ function readListQuery(query: URLSearchParams): Omit<ListQuery, 'after'> {
   }
 }
 
-function readEncoding(query: URLSearchParams): 'url' | undefined {
+export function readEncoding(query: URLSearchParams): 'url' | undefined {
   const encoding = query.get('encoding-type')
   if (!encoding) return undefined
   if (encoding === 'url') return encoding
@@ -126,7 +131,7 @@ function decodeToken(token: string): string {
 }
 
 /** Leaves out absent parameters instead of giving them an empty value, so that no condition on them holds. */
-function listPermissions(request: S3Request): Permission[] {
+export function listPermissions(request: S3Request): Permission[] {
   const names = ['prefix', 'delimiter', 'max-keys'].filter((name) => request.query.has(name))
   const context = Object.fromEntries(names.map((name) => [`s3:${name}`, [request.query.get(name) ?? '']]))
   return [{ ...onBucket('s3:ListBucket', request), context }]

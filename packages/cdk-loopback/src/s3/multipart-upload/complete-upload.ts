@@ -1,12 +1,13 @@
 import type { AwsResponse } from '../../endpoint/aws-service.ts'
 import { type Checksum, checksumAlgorithms, checksumElement, checksumHeader } from '../bodies/checksum.ts'
 import { readDocument } from '../bodies/incoming-body.ts'
+import type { StoredObject } from '../objects/object-store.ts'
 import { writePermissions } from '../objects/put-object.ts'
-import { beginWrite, commitBody } from '../objects/store-object.ts'
+import { beginWrite, commitBody, writeHeaders } from '../objects/store-object.ts'
 import type { Operation, S3State } from '../protocol/operation.ts'
 import { badChecksum, checksumTypeMismatch, invalidRequest } from '../protocol/s3-error.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
-import { xmlAnswer } from '../protocol/xml-writer.ts'
+import { type XmlElement, xmlAnswer } from '../protocol/xml-writer.ts'
 import { joinParts } from './join-parts.ts'
 import { chooseParts, parseCompletion } from './listed-parts.ts'
 import { needOpenUpload } from './open-upload.ts'
@@ -34,11 +35,11 @@ async function complete(request: S3Request, state: S3State): Promise<AwsResponse
   try {
     const store = beginWrite(request, state)
     const object = await joinParts(state.bodies, upload, parts)
-    const { etag, checksum } = commitBody(state, object.body, () => {
+    const stored = commitBody(state, object.body, () => {
       checkPromisedChecksum(request, upload, object.checksum)
       return store(object, 'ObjectCreated:CompleteMultipartUpload', () => state.uploads.remove(upload.id))
     })
-    return answerCompletion(request, etag, checksum)
+    return answerCompletion(request, stored, writeHeaders(stored, state))
   } finally {
     state.completing.delete(upload.id)
   }
@@ -75,16 +76,18 @@ function checkPromisedChecksum({ headers }: S3Request, upload: Upload, checksum:
   }
 }
 
-function answerCompletion({ bucket, key }: S3Request, etag: string, checksum: Checksum | undefined): AwsResponse {
-  return xmlAnswer([
-    'CompleteMultipartUploadResult',
-    [
-      ['Location', `/${bucket}/${encodeURI(key)}`],
-      ['Bucket', bucket],
-      ['Key', key],
-      ['ETag', `"${etag}"`],
-      checksum && checksumElement(checksum),
-      checksum && ['ChecksumType', checksum.type],
-    ],
-  ])
+function answerCompletion(
+  { bucket, key }: S3Request,
+  { etag, checksum }: StoredObject,
+  headers: Readonly<Record<string, string>>,
+): AwsResponse {
+  const result: readonly (XmlElement | undefined)[] = [
+    ['Location', `/${bucket}/${encodeURI(key)}`],
+    ['Bucket', bucket],
+    ['Key', key],
+    ['ETag', `"${etag}"`],
+    checksum && checksumElement(checksum),
+    checksum && ['ChecksumType', checksum.type],
+  ]
+  return xmlAnswer(['CompleteMultipartUploadResult', result], headers)
 }

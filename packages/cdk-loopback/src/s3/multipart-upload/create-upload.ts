@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type ChecksumAlgorithm, type ChecksumType, parseChecksumAlgorithm } from '../bodies/checksum.ts'
 import { readObjectHeaders } from '../objects/object-headers.ts'
 import { writePermissions } from '../objects/put-object.ts'
+import { encryptionHeaders, readStorage, storageHeaders } from '../objects/storage-headers.ts'
 import { parseTagHeader } from '../objects/tag.ts'
 import { objectHeaders } from '../protocol/known-headers.ts'
 import type { Operation } from '../protocol/operation.ts'
@@ -14,14 +15,15 @@ export const createMultipartUpload: Operation = {
   method: 'POST',
   level: 'object',
   selectedBy: ['uploads'],
-  headers: [...objectHeaders, 'x-amz-checksum-algorithm', 'x-amz-checksum-type'],
+  headers: [...objectHeaders, ...storageHeaders, 'x-amz-checksum-algorithm', 'x-amz-checksum-type'],
   permissions: writePermissions,
-  handle: ({ bucket, key, headers }, { buckets, uploads }) => {
-    buckets.need(bucket)
+  handle: ({ bucket, key, headers }, { buckets, uploads, now }) => {
+    const storage = readStorage(headers, buckets.need(bucket).settings)
     const checksum = readChecksumKind(headers)
     const tags = parseTagHeader(headers['x-amz-tagging'])
     const id = randomUUID()
-    uploads.add({ id, bucket, key, headers: readObjectHeaders(headers), tags, checksum })
+    const stored = { ...readObjectHeaders(headers), ...storage }
+    uploads.add({ id, bucket, key, headers: stored, tags, checksum, initiated: now() })
     return xmlAnswer(
       [
         'InitiateMultipartUploadResult',
@@ -31,7 +33,10 @@ export const createMultipartUpload: Operation = {
           ['UploadId', id],
         ],
       ],
-      checksum && { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type },
+      {
+        ...(checksum && { 'x-amz-checksum-algorithm': checksum.algorithm, 'x-amz-checksum-type': checksum.type }),
+        ...encryptionHeaders(storage),
+      },
     )
   },
 }

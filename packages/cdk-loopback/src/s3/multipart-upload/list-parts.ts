@@ -1,4 +1,6 @@
 import { checksumElement } from '../bodies/checksum.ts'
+import { owner } from '../buckets/bucket-operations.ts'
+import { storageClassOf } from '../objects/storage-headers.ts'
 import { type Operation, onObject, requiredParameter } from '../protocol/operation.ts'
 import { invalidArgument } from '../protocol/s3-error.ts'
 import type { XmlElement } from '../protocol/xml-writer.ts'
@@ -30,6 +32,8 @@ export const listParts: Operation = {
         ['NextPartNumberMarker', parts.at(-1)?.number ?? 0],
         ['MaxParts', limit],
         ['IsTruncated', following.length > limit],
+        owner,
+        ['StorageClass', storageClassOf(upload.headers)],
         upload.checksum && ['ChecksumAlgorithm', upload.checksum.algorithm],
         upload.checksum && ['ChecksumType', upload.checksum.type],
         ...parts.map(renderPart),

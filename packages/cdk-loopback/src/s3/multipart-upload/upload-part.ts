@@ -1,5 +1,6 @@
 import { checksumHeaders } from '../bodies/checksum.ts'
 import { type IncomingBody, openUploadBody } from '../bodies/incoming-body.ts'
+import { encryptionHeaders } from '../objects/storage-headers.ts'
 import { commitBody, wholeSeconds } from '../objects/store-object.ts'
 import { bodyHeaders } from '../protocol/known-headers.ts'
 import { type Operation, onObject, requiredParameter, type S3State } from '../protocol/operation.ts'
@@ -24,11 +25,13 @@ export const uploadPart: Operation = {
       const modified = wholeSeconds(state.now())
       return storePart(request, state, { number, body, modified, ...factsOfPart(incoming, upload) })
     })
-    return { status: 200, headers: { etag: `"${part.md5}"`, 'content-length': '0', ...checksumHeaders(part.checksum) } }
+    const facts = { ...checksumHeaders(part.checksum), ...encryptionHeaders(upload.headers) }
+    return { status: 200, headers: { etag: `"${part.md5}"`, 'content-length': '0', ...facts } }
   },
 }
 
-function storePart(request: S3Request, state: S3State, part: Part): Part {
+/** Adds a part to an upload that is still open. */
+export function storePart(request: S3Request, state: S3State, part: Part): Part {
   state.database.transaction(() => state.uploads.putPart(needOpenUpload(request, state).id, part))
   return part
 }
@@ -41,7 +44,7 @@ function factsOfPart(incoming: IncomingBody, upload: Upload): Pick<Part, 'size' 
   return { size, md5: md5.toString('hex'), checksum }
 }
 
-function readPartNumber(text: string): number {
+export function readPartNumber(text: string): number {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number
   throw invalidArgument('partNumber', text, 'Part number must be an integer between 1 and 10000, inclusive')

@@ -14,6 +14,7 @@ export type Upload = {
   readonly tags: readonly Tag[]
   /** The kind of checksum of the finished object. */
   readonly checksum: { readonly algorithm: ChecksumAlgorithm; readonly type: ChecksumType } | undefined
+  readonly initiated: Date
 }
 
 export type Part = {
@@ -31,6 +32,8 @@ export type UploadStore = {
   add(upload: Upload): void
   /** @throws {AwsError} NoSuchUpload if there is no such upload or it belongs to another key */
   need(bucket: string, key: string, id: string): Upload
+  /** Lists the uploads to a bucket, by the UTF-8 bytes of their keys, then by time. */
+  list(bucket: string): readonly Upload[]
   /** Adds a part, or replaces the part with the same number. */
   putPart(uploadId: string, part: Part): void
   /** Lists parts by number, starting after `marker`. */
@@ -42,8 +45,9 @@ export type UploadStore = {
 
 export function openUploadStore(database: Database, bodies: BodyStore): UploadStore {
   const { sql } = database
-  const insert = sql.prepare('INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const insert = sql.prepare('INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const select = sql.prepare('SELECT * FROM uploads WHERE id = ? AND bucket = ? AND key = ?')
+  const selectAll = sql.prepare('SELECT * FROM uploads WHERE bucket = ? ORDER BY key, initiated, id')
   const removeUpload = sql.prepare('DELETE FROM uploads WHERE id = ?')
   const insertPart = sql.prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)')
   const selectPart = sql.prepare('SELECT * FROM parts WHERE upload = ? AND number = ?')
@@ -53,12 +57,13 @@ export function openUploadStore(database: Database, bodies: BodyStore): UploadSt
   const release = (body: string) => database.afterCommit(() => bodies.remove(body))
   const listParts = (uploadId: string, marker = 0, limit = -1) => selectParts.all(uploadId, marker, limit).map(readPart)
   return {
-    add: ({ id, bucket, key, headers, tags, checksum }) => {
+    add: ({ id, bucket, key, headers, tags, checksum, initiated }) => {
       const columns = [
         JSON.stringify(headers),
         JSON.stringify(tags),
         checksum?.algorithm ?? null,
         checksum?.type ?? null,
+        initiated.getTime(),
       ]
       insert.run(id, bucket, encodeKey(key), ...columns)
     },
@@ -67,6 +72,7 @@ export function openUploadStore(database: Database, bodies: BodyStore): UploadSt
       if (!row) throw noSuchUpload(id)
       return readUpload(row)
     },
+    list: (bucket) => selectAll.all(bucket).map(readUpload),
     putPart: (uploadId, { number, body, size, md5, modified, checksum }) => {
       const replaced = selectPart.get(uploadId, number)
       if (replaced) release(readPart(replaced).body)
@@ -91,6 +97,7 @@ function readUpload(row: Record<string, SQLOutputValue>): Upload {
     headers: decodeJson(row.headers) ?? {},
     tags: decodeJson(row.tags) ?? [],
     checksum: algorithm && { algorithm, type },
+    initiated: new Date(Number(row.initiated)),
   }
 }
 

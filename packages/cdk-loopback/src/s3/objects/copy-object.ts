@@ -1,16 +1,18 @@
 import type { AwsResponse } from '../../endpoint/aws-service.ts'
 import { checksumElement } from '../bodies/checksum.ts'
 import { largestUpload } from '../bodies/incoming-body.ts'
+import type { BucketSettings } from '../buckets/bucket-settings.ts'
 import { objectHeaders } from '../protocol/known-headers.ts'
-import { type Operation, onObject, type S3State } from '../protocol/operation.ts'
-import { invalidArgument, invalidRequest, notImplemented, preconditionFailed } from '../protocol/s3-error.ts'
-import { checkKey, type S3Request } from '../protocol/s3-request.ts'
+import type { Operation, S3State } from '../protocol/operation.ts'
+import { invalidArgument, invalidRequest } from '../protocol/s3-error.ts'
+import type { S3Request } from '../protocol/s3-request.ts'
 import { xmlAnswer } from '../protocol/xml-writer.ts'
-import { checkRead } from './conditions.ts'
+import { needSource, readSource, sourceHeaders, sourcePermission, sourceVersionHeader } from './copy-source.ts'
 import { readObjectHeaders } from './object-headers.ts'
 import type { StoredObject } from './object-store.ts'
 import { writePermissions } from './put-object.ts'
-import { beginWrite } from './store-object.ts'
+import { changesStorage, readStorage, storageHeaders, withoutStorage } from './storage-headers.ts'
+import { beginWrite, writeHeaders } from './store-object.ts'
 import { parseTagHeader, type Tag } from './tag.ts'
 
 const redirectHeader = 'x-amz-website-redirect-location'
@@ -22,25 +24,19 @@ export const copyObject: Operation = {
   selectedByHeader: 'x-amz-copy-source',
   headers: [
     ...objectHeaders,
+    ...storageHeaders,
+    ...sourceHeaders,
     'x-amz-metadata-directive',
     'x-amz-tagging-directive',
-    'x-amz-copy-source-if-match',
-    'x-amz-copy-source-if-none-match',
-    'x-amz-copy-source-if-modified-since',
-    'x-amz-copy-source-if-unmodified-since',
   ],
-  permissions: (request) => [onObject('s3:GetObject', readSource(request)), ...writePermissions(request)],
+  permissions: (request) => [sourcePermission(request), ...writePermissions(request)],
   handle: copy,
 }
 
 function copy(request: S3Request, state: S3State): AwsResponse {
   const store = beginWrite(request, state)
-  const { bucket, key } = readSource(request)
-  state.buckets.need(bucket)
-  const source = state.objects.need(bucket, key)
-  if (checkRead(request.headers, source, 'x-amz-copy-source-') === 'not modified') {
-    throw preconditionFailed('x-amz-copy-source-If-None-Match')
-  }
+  const { settings } = state.buckets.need(request.bucket)
+  const source = needSource(request, state)
   checkCopy(request, source)
   const stored = store(
     {
@@ -48,44 +44,22 @@ function copy(request: S3Request, state: S3State): AwsResponse {
       size: source.size,
       etag: source.md5,
       md5: source.md5,
-      headers: copiedHeaders(request, source),
+      headers: copiedHeaders(request, source, settings),
       checksum: source.checksum?.type === 'FULL_OBJECT' ? source.checksum : undefined,
       tags: copiedTags(request, source),
       partSizes: [],
     },
     'ObjectCreated:Copy',
   )
-  return xmlAnswer([
-    'CopyObjectResult',
-    [
-      ['ETag', `"${stored.etag}"`],
-      ['LastModified', stored.modified.toISOString()],
-      stored.checksum && checksumElement(stored.checksum),
-    ],
-  ])
-}
-
-/** Reads `[/]bucket/key`, URL-encoded. To S3, an unencoded `+` is a space. */
-function readSource({ headers }: S3Request): { bucket: string; key: string } {
-  const header = headers['x-amz-copy-source'] ?? ''
-  const [path = '', version] = header.split('?')
-  if (version !== undefined && version !== 'versionId=null') throw notImplemented(`the copy source's ${version}`)
-  const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeSource(path, header)) ?? []
-  if (!bucket || !key) throw invalidSource(header)
-  return { bucket, key: checkKey(key) }
-}
-
-function decodeSource(path: string, header: string): string {
-  try {
-    return decodeURIComponent(path.replaceAll('+', ' '))
-  } catch {
-    throw invalidSource(header)
-  }
-}
-
-function invalidSource(header: string) {
-  const message = 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey'
-  return invalidArgument('x-amz-copy-source', header, message)
+  const result = [
+    ['ETag', `"${stored.etag}"`],
+    ['LastModified', stored.modified.toISOString()],
+    stored.checksum && checksumElement(stored.checksum),
+  ] as const
+  return xmlAnswer(['CopyObjectResult', result], {
+    ...sourceVersionHeader(source, state),
+    ...writeHeaders(stored, state),
+  })
 }
 
 function checkCopy(request: S3Request, source: StoredObject): void {
@@ -95,20 +69,23 @@ function checkCopy(request: S3Request, source: StoredObject): void {
     )
   }
   const isSame = source.bucket === request.bucket && source.key === request.key
-  if (isSame && !replaces(request, 'metadata') && request.headers[redirectHeader] === undefined) {
+  // Copying an old version onto its key restores it.
+  if (!isSame || readSource(request).version !== undefined || changesStorage(request.headers)) return
+  if (!replaces(request, 'metadata') && request.headers[redirectHeader] === undefined) {
     throw invalidRequest(
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     )
   }
 }
 
-function copiedHeaders(request: S3Request, source: StoredObject): Readonly<Record<string, string>> {
+function copiedHeaders(request: S3Request, source: StoredObject, settings: BucketSettings): StoredObject['headers'] {
   const requested = readObjectHeaders(request.headers)
-  if (replaces(request, 'metadata')) return requested
+  const storage = readStorage(request.headers, settings)
+  if (replaces(request, 'metadata')) return { ...requested, ...storage }
   // A redirect is never copied: only the request sets it.
-  const { [redirectHeader]: _, ...copied } = source.headers
+  const { [redirectHeader]: _, ...copied } = withoutStorage(source.headers)
   const redirect = requested[redirectHeader]
-  return redirect === undefined ? copied : { ...copied, [redirectHeader]: redirect }
+  return { ...copied, ...storage, ...(redirect !== undefined && { [redirectHeader]: redirect }) }
 }
 
 function copiedTags(request: S3Request, source: StoredObject): readonly Tag[] {

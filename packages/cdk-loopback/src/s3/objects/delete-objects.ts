@@ -7,9 +7,7 @@ import { checkKey } from '../protocol/s3-request.ts'
 import { childrenNamed, childText, parseXml, type XmlNode } from '../protocol/xml-reader.ts'
 import type { XmlElement } from '../protocol/xml-writer.ts'
 import { xmlAnswer } from '../protocol/xml-writer.ts'
-import { deletePermissions, removeObject } from './delete-object.ts'
-
-type Removal = { readonly key: string; readonly ifMatch: string | undefined }
+import { deletePermissions, removeObject, type Target } from './delete-object.ts'
 
 export const deleteObjects: Operation = {
   name: 'DeleteObjects',
@@ -18,50 +16,46 @@ export const deleteObjects: Operation = {
   selectedBy: ['delete'],
   headers: bodyHeaders,
   permissions: async (request) => {
-    const { removals } = parseDelete(await readDocument(request))
-    return removals.flatMap(({ key, ifMatch }) => deletePermissions(request.bucket, key, ifMatch))
+    const { targets } = parseDelete(await readDocument(request))
+    return targets.flatMap((target) => deletePermissions(request.bucket, target))
   },
   handle: async (request, state) => {
-    const { removals, quiet } = parseDelete(await readDocument(request))
+    const { targets, quiet } = parseDelete(await readDocument(request))
     state.buckets.need(request.bucket)
-    const results = state.database.transaction(() => removals.map((one) => removeOne(state, request.bucket, one)))
+    const results = state.database.transaction(() => targets.map((target) => removeOne(state, request.bucket, target)))
     return xmlAnswer(['DeleteResult', results.filter(([name]) => name === 'Error' || !quiet)])
   },
 }
 
-/** Removes one key. Each key succeeds or fails independently. */
-function removeOne(state: S3State, bucket: string, { key, ifMatch }: Removal): XmlElement {
+/** Removes one key or version. Each succeeds or fails independently. */
+function removeOne(state: S3State, bucket: string, target: Target): XmlElement {
+  const named: readonly (XmlElement | undefined)[] = [
+    ['Key', target.key],
+    target.version === undefined ? undefined : ['VersionId', target.version],
+  ]
   try {
-    removeObject(state, bucket, checkKey(key), ifMatch)
-    return ['Deleted', [['Key', key]]]
+    const { version, isMarker } = removeObject(state, bucket, { ...target, key: checkKey(target.key) })
+    const marker: readonly (XmlElement | undefined)[] = isMarker
+      ? [['DeleteMarker', true], version === undefined ? undefined : ['DeleteMarkerVersionId', version]]
+      : []
+    return ['Deleted', [...named, ...marker]]
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
-    return [
-      'Error',
-      [
-        ['Key', key],
-        ['Code', error.code],
-        ['Message', error.message],
-      ],
-    ]
+    return ['Error', [...named, ['Code', error.code], ['Message', error.message]]]
   }
 }
 
-function parseDelete(document: string): { removals: readonly Removal[]; quiet: boolean } {
+function parseDelete(document: string): { targets: readonly Target[]; quiet: boolean } {
   const root = parseXml(document, 'Delete')
-  const removals = childrenNamed(root, 'Object').map(readRemoval)
-  if (removals.length === 0 || removals.length > 1000) throw malformedXml()
-  return { removals, quiet: childText(root, 'Quiet') === 'true' }
+  const targets = childrenNamed(root, 'Object').map(readTarget)
+  if (targets.length === 0 || targets.length > 1000) throw malformedXml()
+  return { targets, quiet: childText(root, 'Quiet') === 'true' }
 }
 
-function readRemoval(node: XmlNode): Removal {
+function readTarget(node: XmlNode): Target {
   const key = childText(node, 'Key')
   if (!key) throw malformedXml()
-  const unknown = node.children.find(({ name, text }) => !isSupported(name, text))
+  const unknown = node.children.find(({ name }) => !['Key', 'VersionId', 'ETag'].includes(name))
   if (unknown) throw notImplemented(`${unknown.name} of DeleteObjects`)
-  return { key, ifMatch: childText(node, 'ETag') }
-}
-
-function isSupported(name: string, text: string): boolean {
-  return name === 'Key' || name === 'ETag' || (name === 'VersionId' && text === 'null')
+  return { key, version: childText(node, 'VersionId'), ifMatch: childText(node, 'ETag') }
 }

@@ -4,6 +4,8 @@ import { bodyHeaders } from '../protocol/known-headers.ts'
 import { type Operation, onObject, type S3State } from '../protocol/operation.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
 import { xmlAnswer } from '../protocol/xml-writer.ts'
+import { actionOnVersion, needObject, versionHeader } from './find-object.ts'
+import type { StoredObject } from './object-store.ts'
 import { parseTagging, renderTagSet, type Tag } from './tag.ts'
 
 export const getObjectTagging: Operation = {
@@ -11,10 +13,11 @@ export const getObjectTagging: Operation = {
   method: 'GET',
   level: 'object',
   selectedBy: ['tagging'],
+  parameters: ['versionId'],
   permissions: needs('s3:GetObjectTagging'),
-  handle: ({ bucket, key }, { buckets, objects }) => {
-    buckets.need(bucket)
-    return xmlAnswer(['Tagging', [renderTagSet(objects.need(bucket, key).tags)]])
+  handle: (request, state) => {
+    const object = needObject(request, state)
+    return xmlAnswer(['Tagging', [renderTagSet(object.tags)]], namedVersion(object, state))
   },
 }
 
@@ -23,11 +26,12 @@ export const putObjectTagging: Operation = {
   method: 'PUT',
   level: 'object',
   selectedBy: ['tagging'],
+  parameters: ['versionId'],
   headers: bodyHeaders,
   permissions: needs('s3:PutObjectTagging'),
   handle: async (request, state) => {
-    replaceTags(request, state, parseTagging(await readDocument(request)))
-    return { status: 200, headers: { 'content-length': '0' } }
+    const headers = replaceTags(request, state, parseTagging(await readDocument(request)))
+    return { status: 200, headers: { 'content-length': '0', ...headers } }
   },
 }
 
@@ -36,19 +40,23 @@ export const deleteObjectTagging: Operation = {
   method: 'DELETE',
   level: 'object',
   selectedBy: ['tagging'],
+  parameters: ['versionId'],
   permissions: needs('s3:DeleteObjectTagging'),
   handle: (request, state) => {
-    replaceTags(request, state, [])
-    return { status: 204, headers: {} }
+    return { status: 204, headers: replaceTags(request, state, []) }
   },
 }
 
-function replaceTags({ bucket, key }: S3Request, { buckets, objects }: S3State, tags: readonly Tag[]): void {
-  buckets.need(bucket)
-  objects.need(bucket, key)
-  objects.setTags(bucket, key, tags)
+function replaceTags(request: S3Request, state: S3State, tags: readonly Tag[]): Record<string, string> {
+  const object = needObject(request, state)
+  state.objects.setTags(object, tags)
+  return namedVersion(object, state)
+}
+
+function namedVersion({ bucket, version }: StoredObject, { buckets }: S3State): Record<string, string> {
+  return versionHeader(buckets.need(bucket).versioning, version)
 }
 
 function needs(action: string): (request: S3Request) => Permission[] {
-  return (request) => [onObject(action, request)]
+  return (request) => [onObject(actionOnVersion(action, request.query.get('versionId')), request)]
 }

@@ -5,26 +5,29 @@ import { bodyHeaders, objectHeaders } from '../protocol/known-headers.ts'
 import { type Operation, onObject } from '../protocol/operation.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
 import { readObjectHeaders } from './object-headers.ts'
-import { beginWrite, commitBody } from './store-object.ts'
+import { readStorage, storageHeaders } from './storage-headers.ts'
+import { beginWrite, commitBody, writeHeaders } from './store-object.ts'
 import { parseTagHeader } from './tag.ts'
 
 export const putObject: Operation = {
   name: 'PutObject',
   method: 'PUT',
   level: 'object',
-  headers: [...objectHeaders, ...bodyHeaders],
+  headers: [...objectHeaders, ...storageHeaders, ...bodyHeaders],
   permissions: writePermissions,
   handle: async (request, state) => {
     const store = beginWrite(request, state)
-    const headers = readObjectHeaders(request.headers)
+    const { settings } = state.buckets.need(request.bucket)
+    const headers = { ...readObjectHeaders(request.headers), ...readStorage(request.headers, settings) }
     const tags = parseTagHeader(request.headers['x-amz-tagging'])
     const incoming = openUploadBody(request)
     const body = await state.bodies.write(incoming.chunks)
     const { size, md5, checksum } = incoming.facts()
     const etag = md5.toString('hex')
     const object = { body, size, etag, md5: etag, headers, checksum, tags, partSizes: [] }
-    commitBody(state, body, () => store(object, 'ObjectCreated:Put'))
-    return { status: 200, headers: { etag: `"${etag}"`, 'content-length': '0', ...checksumHeaders(checksum) } }
+    const stored = commitBody(state, body, () => store(object, 'ObjectCreated:Put'))
+    const facts = { ...checksumHeaders(checksum), ...writeHeaders(stored, state) }
+    return { status: 200, headers: { etag: `"${etag}"`, 'content-length': '0', ...facts } }
   },
 }
 

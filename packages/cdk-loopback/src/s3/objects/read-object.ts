@@ -6,27 +6,30 @@ import { invalidRequest } from '../protocol/s3-error.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
 import { parseRange, rangeOfPart } from './byte-range.ts'
 import { checkRead } from './conditions.ts'
+import { actionOnVersion, needObject, versionHeader } from './find-object.ts'
 import { overrideParameters, readOverrides } from './object-headers.ts'
 import type { StoredObject } from './object-store.ts'
+import { checkReadable, encryptionHeaders } from './storage-headers.ts'
 
 export const getObject: Operation = {
   name: 'GetObject',
   method: 'GET',
   level: 'object',
-  parameters: [...overrideParameters, 'partNumber'],
+  parameters: [...overrideParameters, 'partNumber', 'versionId'],
   headers: ['x-amz-checksum-mode'],
-  permissions: (request) => [onObject('s3:GetObject', request)],
+  permissions: (request) => [onObject(actionOnVersion('s3:GetObject', request.query.get('versionId')), request)],
   handle: readObject,
 }
 
 export const headObject: Operation = { ...getObject, name: 'HeadObject', method: 'HEAD' }
 
-function readObject(request: S3Request, { buckets, objects, bodies }: S3State): AwsResponse {
-  buckets.need(request.bucket)
-  const object = objects.need(request.bucket, request.key)
-  const headers = describeObject(object)
+function readObject(request: S3Request, state: S3State): AwsResponse {
+  const object = needObject(request, state)
+  const { versioning } = state.buckets.need(request.bucket)
+  const headers = { ...describeObject(object), ...versionHeader(versioning, object.version) }
   const isNotModified = checkRead(request.headers, object) === 'not modified'
   if (isNotModified) return { status: 304, headers: withoutContentType(headers) }
+  if (request.method === 'GET') checkReadable(object.headers)
   const range = readRequestedRange(request, object)
   const { first, last } = range ?? { first: 0, last: object.size - 1 }
   const answer = {
@@ -40,12 +43,13 @@ function readObject(request: S3Request, { buckets, objects, bodies }: S3State): 
     },
   }
   if (request.method === 'HEAD' || object.size === 0) return answer
-  return { ...answer, body: bodies.read(object.body, { first, last }) }
+  return { ...answer, body: state.bodies.read(object.body, { first, last }) }
 }
 
 function describeObject({ headers, etag, modified, tags }: StoredObject): Record<string, string> {
   return {
     ...headers,
+    ...encryptionHeaders(headers),
     etag: `"${etag}"`,
     'last-modified': modified.toUTCString(),
     'accept-ranges': 'bytes',

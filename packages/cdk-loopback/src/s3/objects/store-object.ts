@@ -2,9 +2,11 @@ import type { S3EventName } from '../event-outbox.ts'
 import type { S3State } from '../protocol/operation.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
 import { readWriteCondition } from './conditions.ts'
+import { versionHeader } from './find-object.ts'
 import type { StoredObject } from './object-store.ts'
+import { checkAcl, encryptionHeaders } from './storage-headers.ts'
 
-export type NewObject = Omit<StoredObject, 'bucket' | 'key' | 'modified'>
+export type NewObject = Omit<StoredObject, 'bucket' | 'key' | 'modified' | 'version'>
 
 /** Stores an object and its event if the request's conditions hold, and runs `also` in the same transaction. */
 export type StoreObject = (object: NewObject, event: S3EventName, also?: () => void) => StoredObject
@@ -12,18 +14,23 @@ export type StoreObject = (object: NewObject, event: S3EventName, also?: () => v
 /** Call this before reading the body, so that a conditional write also detects changes during the upload. */
 export function beginWrite({ bucket, key, headers }: S3Request, state: S3State): StoreObject {
   const { database, buckets, objects } = state
-  buckets.need(bucket)
+  checkAcl(headers, buckets.need(bucket).settings)
   const condition = readWriteCondition(headers)
   const existed = objects.find(bucket, key) !== undefined
   return (object, event, also) =>
     database.transaction(() => {
-      buckets.need(bucket)
+      const { versioning } = buckets.need(bucket)
       condition(objects.find(bucket, key), key, existed)
-      const stored = { ...object, bucket, key, modified: wholeSeconds(state.now()) }
-      objects.put(stored, event)
+      const modified = wholeSeconds(state.now())
+      const stored = objects.put({ ...object, bucket, key, modified }, versioning, event)
       also?.()
       return stored
     })
+}
+
+/** Returns the headers of the response to a write: how the object is stored, and as which version. */
+export function writeHeaders({ headers, version, bucket }: StoredObject, { buckets }: S3State): Record<string, string> {
+  return { ...encryptionHeaders(headers), ...versionHeader(buckets.need(bucket).versioning, version) }
 }
 
 /** Cuts fractions of a second, as S3 does, so that Last-Modified is exact. */

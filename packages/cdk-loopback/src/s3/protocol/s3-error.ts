@@ -4,6 +4,25 @@ export function noSuchKey(key: string): AwsError {
   return new AwsError('NoSuchKey', 404, 'The specified key does not exist.', { Key: key })
 }
 
+/** The key is deleted: a marker hides its versions. */
+export function deletedKey(key: string, version: string): AwsError {
+  const headers = { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version }
+  return new AwsError('NoSuchKey', 404, 'The specified key does not exist.', { Key: key }, headers)
+}
+
+export function noSuchVersion(key: string, version: string): AwsError {
+  const details = { Key: key, VersionId: version }
+  return new AwsError('NoSuchVersion', 404, 'The specified version does not exist.', details)
+}
+
+/** A marker can only be deleted. */
+export function markerNotAllowed(method: string, modified: Date): AwsError {
+  const headers = { allow: 'DELETE', 'x-amz-delete-marker': 'true', 'last-modified': modified.toUTCString() }
+  const details = { Method: method, ResourceType: 'DeleteMarker' }
+  const message = 'The specified method is not allowed against this resource.'
+  return new AwsError('MethodNotAllowed', 405, message, details, headers)
+}
+
 export function noSuchBucket(bucket: string): AwsError {
   return new AwsError('NoSuchBucket', 404, 'The specified bucket does not exist', { BucketName: bucket })
 }
@@ -40,6 +59,11 @@ export function badChecksum(algorithm: string): AwsError {
 export function malformedXml(): AwsError {
   const message = 'The XML you provided was not well-formed or did not validate against our published schema'
   return new AwsError('MalformedXML', 400, message)
+}
+
+export function malformedAcl(): AwsError {
+  const message = 'The XML you provided was not well-formed or did not validate against our published schema'
+  return new AwsError('MalformedACLError', 400, message)
 }
 
 export function incompleteBody(): AwsError {

@@ -11,9 +11,7 @@ const transportHeaders = new Set(['x-amz-content-sha256', 'x-amz-date', 'x-amz-s
 
 /** Headers that have no effect, because their value is the default here. */
 const defaultHeaders: Readonly<Record<string, string>> = {
-  'x-amz-acl': 'private',
   'x-amz-request-payer': 'requester',
-  'x-amz-storage-class': 'STANDARD',
 }
 
 /** Finds the operation of a request. @throws {AwsError} NotImplemented, naming the unsupported operation, parameter or header */

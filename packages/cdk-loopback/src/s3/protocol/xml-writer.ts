@@ -20,6 +20,11 @@ export function renderBareXml(root: XmlElement): string {
   return declaration + renderElement(root)
 }
 
+/** Renders a document whose root is rendered already. */
+export function renderDocument(root: string): string {
+  return declaration + root
+}
+
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 function renderElement([name, content]: XmlElement): string {

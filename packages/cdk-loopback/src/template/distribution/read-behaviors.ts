@@ -1,3 +1,4 @@
+import { checkEdgeCode } from '../../site/edge-engine/check-code.ts'
 import type { Template } from '../language/template.ts'
 import type { BehaviorPlan, ForwardedPlan } from '../stack-plan.ts'
 import { type BehaviorConfig, viewerFunctionProperties } from './distribution-properties.ts'
@@ -12,8 +13,7 @@ export function behaviorReader(template: Template) {
   const cachePolicies = readCachePolicies(template)
   const originRequestPolicies = readOriginRequestPolicies(template)
   const headersPolicies = readHeadersPolicies(template)
-  const functions = template.read('AWS::CloudFront::Function', viewerFunctionProperties)
-  const codes = new Map(functions.map(({ ref, properties }) => [ref, properties.FunctionCode]))
+  const codes = readFunctionCodes(template)
 
   return (behavior: BehaviorConfig, report: (path: string, message: string) => void): ReadBehavior => {
     const find = <T>(values: ReadonlyMap<string, T>, id: string | undefined, path: string): T | undefined => {
@@ -40,4 +40,16 @@ export function behaviorReader(template: Template) {
       cors: headers?.cors,
     }
   }
+}
+
+/** Reads the code of the stack's CloudFront Functions by ARN. Reports what CloudFront's engine does not support. */
+function readFunctionCodes(template: Template): ReadonlyMap<string, string> {
+  const functions = template.read('AWS::CloudFront::Function', viewerFunctionProperties)
+  for (const { properties, ...resource } of functions) {
+    const { FunctionCode, FunctionConfig } = properties
+    for (const problem of checkEdgeCode(FunctionCode, FunctionConfig.Runtime)) {
+      template.report(resource, 'FunctionCode', problem)
+    }
+  }
+  return new Map(functions.map(({ ref, properties }) => [ref, properties.FunctionCode]))
 }

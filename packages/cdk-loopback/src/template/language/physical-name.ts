@@ -9,6 +9,7 @@ const longest: Readonly<Record<string, number>> = {
   'AWS::Scheduler::Schedule': 64,
   'AWS::Scheduler::ScheduleGroup': 64,
   'AWS::SES::ConfigurationSet': 64,
+  'AWS::Events::Rule': 64,
 }
 
 /** Invents a name for a resource without one. It is the same in every run, so that data survives a restart. */

@@ -1,3 +1,7 @@
+import { streamArn } from '../../dynamodb/protocol/permissions.ts'
+import { busNameOf, defaultBus } from '../../events/event-buses.ts'
+import { dkimTokens } from '../../ses/account/dkim-tokens.ts'
+
 /** A resource with its physical name. */
 export type NamedResource = {
   readonly logicalId: string
@@ -8,6 +12,8 @@ export type NamedResource = {
   readonly awsUrl: string
   /** The site's host and port. */
   readonly siteHost: string
+  /** Name of what contains the resource: the bus of a rule, the group of a schedule. */
+  readonly parent?: string
 }
 
 type Identity = (resource: NamedResource) => {
@@ -33,9 +39,20 @@ export const nameProperties: Readonly<Record<string, string>> = {
   'AWS::SES::EmailIdentity': 'EmailIdentity',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::CloudFront::Function': 'Name',
+  'AWS::Events::EventBus': 'Name',
+  'AWS::Events::Rule': 'Name',
 }
 
-const table: Identity = (r) => ({ attributes: { Arn: arn(r, 'dynamodb', `table/${r.name}`) } })
+/** The property that names what contains a resource, by type. */
+export const parentProperties: Readonly<Record<string, string>> = {
+  'AWS::Events::Rule': 'EventBusName',
+  'AWS::Scheduler::Schedule': 'GroupName',
+}
+
+const table: Identity = (r) => {
+  const own = arn(r, 'dynamodb', `table/${r.name}`)
+  return { attributes: { Arn: own, StreamArn: streamArn(own) } }
+}
 const withId: Identity = (r) => ({ ref: localId(r), attributes: { Id: localId(r) } })
 
 /** The values of references to each resource type. They are AWS's, except for the addresses, which are this machine's. */
@@ -64,9 +81,20 @@ const identities: Readonly<Record<string, Identity>> = {
     ref: iamArn(r, `policy/${r.name}`),
     attributes: { PolicyArn: iamArn(r, `policy/${r.name}`) },
   }),
-  'AWS::Scheduler::Schedule': (r) => ({ attributes: { Arn: arn(r, 'scheduler', `schedule/default/${r.name}`) } }),
+  'AWS::Scheduler::Schedule': (r) => ({
+    attributes: { Arn: arn(r, 'scheduler', `schedule/${r.parent ?? 'default'}/${r.name}`) },
+  }),
+  'AWS::Events::EventBus': (r) => ({
+    attributes: { Arn: arn(r, 'events', `event-bus/${r.name}`), Name: r.name },
+  }),
+  'AWS::Events::Rule': (r) => {
+    const bus = busNameOf(r.parent)
+    return bus === defaultBus
+      ? { attributes: { Arn: arn(r, 'events', `rule/${r.name}`) } }
+      : { ref: `${bus}|${r.name}`, attributes: { Arn: arn(r, 'events', `rule/${bus}/${r.name}`) } }
+  },
   'AWS::Scheduler::ScheduleGroup': (r) => ({ attributes: { Arn: arn(r, 'scheduler', `schedule-group/${r.name}`) } }),
-  'AWS::SES::EmailIdentity': (r) => ({ attributes: dkimTokens(r.name) }),
+  'AWS::SES::EmailIdentity': (r) => ({ attributes: dkimRecords(r.name) }),
   'AWS::ApiGatewayV2::Api': (r) => ({
     ref: localId(r),
     attributes: { ApiId: localId(r), ApiEndpoint: `https://${apiDomain(r)}` },
@@ -120,10 +148,10 @@ function globalArn(r: NamedResource, service: string, rest: string): string {
 }
 
 /** Returns the DNS records that a deployment would require. They are not published locally. */
-function dkimTokens(domain: string): Record<string, string> {
-  const tokens = [1, 2, 3].flatMap((number) => [
-    [`DkimDNSTokenName${number}`, `local${number}._domainkey.${domain}`],
-    [`DkimDNSTokenValue${number}`, `local${number}.dkim.amazonses.com`],
+function dkimRecords(domain: string): Record<string, string> {
+  const tokens = dkimTokens.flatMap((token, index) => [
+    [`DkimDNSTokenName${index + 1}`, `${token}._domainkey.${domain}`],
+    [`DkimDNSTokenValue${index + 1}`, `${token}.dkim.amazonses.com`],
   ])
   return Object.fromEntries(tokens)
 }

@@ -1,10 +1,13 @@
 import { resolve, type Scope } from './intrinsics.ts'
 import { inventName } from './physical-name.ts'
-import { identify, type NamedResource, nameProperties } from './resource-identity.ts'
+import { identify, type NamedResource, nameProperties, parentProperties } from './resource-identity.ts'
 import type { TemplateSections } from './template-sections.ts'
 import { findUnresolved, isRecord, Unresolved } from './unresolved.ts'
 
-export type Place = Pick<NamedResource, 'account' | 'region' | 'awsUrl' | 'siteHost'> & { readonly stackName: string }
+export type Place = Pick<NamedResource, 'account' | 'region' | 'awsUrl' | 'siteHost'> & {
+  readonly stackName: string
+  readonly stackId: string
+}
 
 type IdentifiedResource = NamedResource & ReturnType<typeof identify> & { readonly type: string }
 
@@ -42,14 +45,14 @@ export function createScope(
   return scope
 }
 
-function pseudoParameters({ account, region, stackName }: Place): ReadonlyMap<string, unknown> {
+function pseudoParameters({ account, region, stackName, stackId }: Place): ReadonlyMap<string, unknown> {
   return new Map(
     Object.entries({
       'AWS::AccountId': account,
       'AWS::NoValue': undefined,
       'AWS::Partition': 'aws',
       'AWS::Region': region,
-      'AWS::StackId': `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/local`,
+      'AWS::StackId': stackId,
       'AWS::StackName': stackName,
       'AWS::URLSuffix': 'amazonaws.com',
     }),
@@ -70,7 +73,8 @@ function identifyResource(
   if (ownName instanceof Unresolved) return ownName
   const fifo = String(Properties.FifoQueue) === 'true'
   const name = typeof ownName === 'string' ? ownName : inventName(place.stackName, logicalId, type, fifo)
-  const named = { logicalId, name, ...place }
+  const parent = resolve(Properties[parentProperties[type] ?? ''], scope)
+  const named = { logicalId, name, ...(typeof parent === 'string' && { parent }), ...place }
   return { ...named, type, ...identify(type, named) }
 }
 

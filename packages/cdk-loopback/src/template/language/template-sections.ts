@@ -1,7 +1,11 @@
 import * as z from 'zod'
-import { withoutMeaning } from './property-types.ts'
+import { flag, withoutMeaning } from './property-types.ts'
 
-const parameter = z.object({ Type: z.string(), Default: z.unknown().optional() })
+const parameter = z.object({
+  Type: z.string(),
+  Default: z.unknown().optional(),
+  NoEcho: flag.optional(),
+})
 const resource = z.strictObject({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
@@ -12,7 +16,8 @@ const resource = z.strictObject({
 const output = z.strictObject({
   Value: z.unknown(),
   Condition: z.string().optional(),
-  ...withoutMeaning('Description', 'Export'),
+  Description: z.string().optional(),
+  ...withoutMeaning('Export'),
 })
 
 /** The sections of a template. Macros (`Transform`) and deployment hooks are not supported. */
@@ -22,8 +27,9 @@ export const templateSections = z.strictObject({
   Conditions: z.record(z.string(), z.unknown()).default({}),
   Resources: z.record(z.string(), resource).default({}),
   Outputs: z.record(z.string(), output).default({}),
+  Description: z.string().optional(),
   // Rules check parameters when a stack is deployed.
-  ...withoutMeaning('AWSTemplateFormatVersion', 'Description', 'Metadata', 'Rules'),
+  ...withoutMeaning('AWSTemplateFormatVersion', 'Metadata', 'Rules'),
 })
 
 export type TemplateSections = z.output<typeof templateSections>

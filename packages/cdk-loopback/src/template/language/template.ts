@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { DeploymentPlan } from '../stack-plan.ts'
 import { resolve } from './intrinsics.ts'
 import { readParameters } from './parameters.ts'
 import { describeIssues } from './property-issues.ts'
@@ -11,6 +12,7 @@ import { withoutLocalMeaning } from './without-local-meaning.ts'
 
 export type TemplateOptions = {
   readonly stackName: string
+  readonly stackId: string
   readonly account: string
   readonly region: string
   /** Without a trailing slash, like the site's. */
@@ -35,6 +37,8 @@ export type Template = TemplateOptions & {
   /** Returns the resources of a type whose properties fit the schema. Reports the others. */
   read<Schema extends z.ZodType>(type: string, schema: Schema): readonly Resource<z.output<Schema>>[]
   outputs(): Readonly<Record<string, string>>
+  /** Describes the stack as CloudFormation does. */
+  describe(): Pick<DeploymentPlan, 'description' | 'parameters' | 'outputDescriptions' | 'resources'>
   /** Reports the problem if an ARN is not that of one of the candidates. */
   requireOneOf(resource: Reported, path: string, arn: string, candidates: readonly { readonly arn: string }[]): void
   report(resource: Reported, path: string, message: string): void
@@ -70,6 +74,7 @@ export function openTemplate(sections: TemplateSections, options: TemplateOption
       return readType(reading, type, schema)
     },
     outputs: () => readOutputs(reading),
+    describe: () => describeStack(sections, scope, parameters.values),
     requireOneOf: (resource, path, arn, candidates) => {
       if (!candidates.some((each) => each.arn === arn))
         report(resource, path, `${arn} is not a resource that cdk-loopback runs`)
@@ -108,6 +113,30 @@ function readOutputs({ sections, scope, report, resolve }: Reading): Record<stri
     else report({ logicalId: 'Outputs', type: '' }, name, value instanceof Unresolved ? value.reason : 'is not a text')
   }
   return values
+}
+
+function describeStack(
+  { Description: description, Parameters, Outputs, Resources }: TemplateSections,
+  scope: TemplateScope,
+  values: ReadonlyMap<string, unknown>,
+): ReturnType<Template['describe']> {
+  const parameters = [...values].flatMap(([name, value]) => {
+    if (value instanceof Unresolved) return []
+    return [[name, Parameters[name]?.NoEcho ? '****' : String(value)]]
+  })
+  const descriptions = Object.entries(Outputs).flatMap(([name, { Description }]) =>
+    Description === undefined ? [] : [[name, Description]],
+  )
+  const resources = Object.entries(Resources).flatMap(([logicalId, { Type: type }]) => {
+    const resource = scope.findResource(logicalId)
+    return resource instanceof Unresolved ? [] : [{ logicalId, type, physicalId: resource.ref }]
+  })
+  return {
+    description,
+    parameters: Object.fromEntries(parameters),
+    outputDescriptions: Object.fromEntries(descriptions),
+    resources,
+  }
 }
 
 function unknownResources(sections: TemplateSections, supported: ReadonlySet<string>): TemplateProblem[] {

@@ -1,15 +1,9 @@
-const resourcePolicy = 'grants access from outside of the stack; locally, everything is on one machine'
 const monitoring = 'monitors a deployment; locally, the operator reads the log'
 const dns = 'names and certificates of the deployed site'
 const firewall = 'protects a public site; the local site is reachable from this machine only'
 
 /** Resource types that are accepted and ignored, each with the reason. */
 export const withoutLocalMeaning: Readonly<Record<string, string>> = {
-  'AWS::SQS::QueuePolicy': resourcePolicy,
-  'AWS::SQS::QueueInlinePolicy': resourcePolicy,
-  'AWS::SNS::TopicPolicy': resourcePolicy,
-  'AWS::SNS::TopicInlinePolicy': resourcePolicy,
-  'AWS::Lambda::Permission': resourcePolicy,
   'AWS::KMS::Key': 'encryption at rest; local data is as safe as the disk it is on',
   'AWS::KMS::Alias': 'encryption at rest; local data is as safe as the disk it is on',
   'AWS::Logs::LogGroup': 'functions log to files in the data folder',
@@ -20,7 +14,6 @@ export const withoutLocalMeaning: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Dashboard': monitoring,
   'AWS::Budgets::Budget': 'nothing costs money locally',
   'AWS::CDK::Metadata': 'reports the CDK version to AWS',
-  'AWS::SES::EmailIdentity': 'the embedded SES treats every sender as verified',
   'AWS::CertificateManager::Certificate': dns,
   'AWS::Route53::HostedZone': dns,
   'AWS::Route53::RecordSet': dns,

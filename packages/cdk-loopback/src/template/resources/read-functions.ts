@@ -1,8 +1,9 @@
 import * as z from 'zod'
-import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
+import { text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
-import type { EventSourcePlan, FunctionPlan, QueuePlan } from '../stack-plan.ts'
-import { readPolicies } from './read-policies.ts'
+import type { FunctionPlan } from '../stack-plan.ts'
+import { type Destinations, openAsyncSettings } from './read-async-invocation.ts'
+import type { Role } from './read-roles.ts'
 
 const functionProperties = z.strictObject({
   FunctionName: text.optional(),
@@ -15,6 +16,7 @@ const functionProperties = z.strictObject({
   Environment: z.strictObject({ Variables: z.record(z.string(), text).default({}) }).default({ Variables: {} }),
   ReservedConcurrentExecutions: whole.optional(),
   Role: text,
+  DeadLetterConfig: z.strictObject({ TargetArn: text }).optional(),
   // The processor architecture, destinations of logs and traces, encryption, and the size of /tmp.
   ...withoutMeaning(
     'Architectures',
@@ -32,15 +34,23 @@ const functionProperties = z.strictObject({
 export function readFunctions(
   template: Template,
   assetFolder: (objectKey: string) => string | undefined,
+  roles: ReadonlyMap<string, Role>,
+  destinations: Destinations,
 ): FunctionPlan[] {
-  const statements = readPolicies(template)
-  return template.read('AWS::Lambda::Function', functionProperties).map((resource) => {
+  const resources = template.read('AWS::Lambda::Function', functionProperties)
+  const names = new Set(resources.flatMap(({ name, arn }) => [name, arn]))
+  const asyncSettings = openAsyncSettings(template, names, destinations)
+  return resources.map((resource) => {
     const { logicalId, name, arn, properties } = resource
     const codeFolder = assetFolder(properties.Code.S3Key)
-    const granted = statements.get(properties.Role)
+    const role = roles.get(properties.Role)
+    const statements = role?.statements ?? []
     if (!codeFolder)
       template.report(resource, 'Code.S3Key', 'is no folder of this assembly: use Code.fromAsset(folder)')
-    if (!granted) template.report(resource, 'Role', 'is no role of this stack')
+    if (!role) template.report(resource, 'Role', 'is no role of this stack')
+    else if (!role.isAssumableBy({ service: 'lambda.amazonaws.com', sourceArn: arn })) {
+      template.report(resource, 'Role', 'cannot be assumed by lambda.amazonaws.com')
+    }
     const environment = properties.Environment.Variables
     reportApiAddresses(template, resource, environment)
     return {
@@ -53,7 +63,8 @@ export function readFunctions(
       timeout: properties.Timeout,
       environment,
       reservedConcurrency: properties.ReservedConcurrentExecutions,
-      statements: granted ?? [],
+      asyncInvocation: asyncSettings.read(resource, properties.DeadLetterConfig?.TargetArn, statements),
+      statements,
     }
   })
 }
@@ -72,42 +83,4 @@ function reportApiAddresses(
       'cdk-loopback serves the API only through the site: use the site’s URL',
     )
   }
-}
-
-const eventSourceProperties = z.strictObject({
-  EventSourceArn: text,
-  FunctionName: text,
-  BatchSize: whole.default(10),
-  MaximumBatchingWindowInSeconds: whole.default(0),
-  ScalingConfig: z.strictObject({ MaximumConcurrency: whole.optional() }).optional(),
-  FunctionResponseTypes: z.array(z.literal('ReportBatchItemFailures')).default([]),
-  Enabled: flag.default(true),
-  ...withoutMeaning('KmsKeyArn', 'LoggingConfig', 'MetricsConfig', 'Tags'),
-})
-
-/** Reads the mappings from queues to functions, without the disabled ones. */
-export function readEventSources(
-  template: Template,
-  queues: readonly QueuePlan[],
-  functions: readonly FunctionPlan[],
-): EventSourcePlan[] {
-  return template.read('AWS::Lambda::EventSourceMapping', eventSourceProperties).flatMap((resource) => {
-    const { properties, logicalId } = resource
-    const target = functions.find(({ arn, name }) => [arn, name].includes(properties.FunctionName))
-    const functionArn = target?.arn ?? properties.FunctionName
-    template.requireOneOf(resource, 'EventSourceArn', properties.EventSourceArn, queues)
-    template.requireOneOf(resource, 'FunctionName', functionArn, functions)
-    if (!properties.Enabled) return []
-    return [
-      {
-        logicalId,
-        queueArn: properties.EventSourceArn,
-        functionArn,
-        batchSize: properties.BatchSize,
-        batchWindow: properties.MaximumBatchingWindowInSeconds,
-        maximumConcurrency: properties.ScalingConfig?.MaximumConcurrency,
-        reportsItemFailures: properties.FunctionResponseTypes.length > 0,
-      },
-    ]
-  })
 }

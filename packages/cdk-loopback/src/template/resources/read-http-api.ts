@@ -3,6 +3,7 @@ import { text, whole, withoutMeaning } from '../language/property-types.ts'
 import { apiDomain } from '../language/resource-identity.ts'
 import type { Template } from '../language/template.ts'
 import type { FunctionPlan, HttpRoutePlan } from '../stack-plan.ts'
+import type { ResourcePolicies } from './read-resource-policies.ts'
 
 const apiProperties = z.strictObject({
   Name: text,
@@ -36,6 +37,7 @@ const stageProperties = z.strictObject({
 export function readHttpApi(
   template: Template,
   functions: readonly FunctionPlan[],
+  policies: ResourcePolicies,
 ): { readonly routes: HttpRoutePlan[]; readonly domain: string | undefined } {
   const [api, ...others] = template.read('AWS::ApiGatewayV2::Api', apiProperties)
   for (const other of others) template.report(other, '', 'cdk-loopback serves only one HTTP API')
@@ -48,10 +50,19 @@ export function readHttpApi(
     const target = functions.find(({ arn }) => uri === arn || uri?.endsWith(`/functions/${arn}/invocations`))
     if (integration && target) {
       const { TimeoutInMillis: integrationTimeout } = integration.properties
+      policies.require(route, 'Target', target.arn, {
+        service: 'apigateway.amazonaws.com',
+        sourceArn: routeArn(template, route.properties.ApiId, route.properties.RouteKey),
+      })
       return [{ routeKey: route.properties.RouteKey, functionArn: target.arn, integrationTimeout }]
     }
     template.report(route, 'Target', 'does not lead to a function that cdk-loopback runs')
     return []
   })
   return { routes, domain: api && apiDomain(api) }
+}
+
+/** Returns the ARN for which API Gateway invokes the function of a route. */
+function routeArn({ region, account }: Template, apiId: string, routeKey: string): string {
+  return `arn:aws:execute-api:${region}:${account}:${apiId}/$default/${routeKey.replace(' ', '')}`
 }

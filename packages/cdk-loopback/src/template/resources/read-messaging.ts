@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Template } from '../language/template.ts'
-import type { ConfigurationSetPlan, QueuePlan, SubscriptionPlan, TopicPlan } from '../stack-plan.ts'
+import type { QueuePlan, SubscriptionPlan, TopicPlan } from '../stack-plan.ts'
 
 const attributes = {
   VisibilityTimeout: whole.optional(),
@@ -52,7 +52,7 @@ export function readTopics(template: Template): TopicPlan[] {
 }
 
 const subscriptionProperties = z.strictObject({
-  Protocol: z.literal('sqs'),
+  Protocol: z.enum(['sqs', 'email', 'email-json']),
   TopicArn: text,
   Endpoint: text,
   RawMessageDelivery: flag.default(false),
@@ -67,71 +67,19 @@ export function readSubscriptions(
   topics: readonly TopicPlan[],
   queues: readonly QueuePlan[],
 ): SubscriptionPlan[] {
-  return template.read('AWS::SNS::Subscription', subscriptionProperties).map((resource) => {
-    const { TopicArn, Endpoint, RawMessageDelivery, FilterPolicy } = resource.properties
-    template.requireOneOf(resource, 'TopicArn', TopicArn, topics)
-    template.requireOneOf(resource, 'Endpoint', Endpoint, queues)
-    return {
-      topicArn: TopicArn,
-      queueArn: Endpoint,
-      raw: RawMessageDelivery,
-      filterPolicy: FilterPolicy === undefined ? undefined : JSON.stringify(FilterPolicy),
-    }
-  })
-}
-
-const configurationSetProperties = z.strictObject({
-  Name: text.optional(),
-  SendingOptions: z.strictObject({ SendingEnabled: z.literal(true) }).optional(),
-  // TLS towards mailboxes, dashboards, and the suppression list of the whole account.
-  ...withoutMeaning('DeliveryOptions', 'ReputationOptions', 'SuppressionOptions', 'Tags', 'VdmOptions'),
-})
-/** Excludes `open` and `click`, for which the deployed SES would rewrite the mail. */
-const eventType = z.enum([
-  'bounce',
-  'complaint',
-  'delivery',
-  'deliveryDelay',
-  'reject',
-  'renderingFailure',
-  'send',
-  'subscription',
-])
-const destinationProperties = z.strictObject({
-  ConfigurationSetName: text,
-  EventDestination: z.strictObject({
-    Name: text.optional(),
-    Enabled: flag.default(true),
-    MatchingEventTypes: z.array(z.preprocess(lowerFirst, eventType)),
-    SnsDestination: z.strictObject({ TopicARN: text }),
-  }),
-})
-
-export function readConfigurationSets(template: Template, topics: readonly TopicPlan[]): ConfigurationSetPlan[] {
-  const sets = template.read('AWS::SES::ConfigurationSet', configurationSetProperties)
-  const destinations = template.read('AWS::SES::ConfigurationSetEventDestination', destinationProperties)
-  for (const destination of destinations) {
-    const { ConfigurationSetName, EventDestination } = destination.properties
-    const { TopicARN } = EventDestination.SnsDestination
-    template.requireOneOf(destination, 'EventDestination.SnsDestination.TopicARN', TopicARN, topics)
-    if (sets.some(({ name }) => name === ConfigurationSetName)) continue
-    template.report(
-      destination,
-      'ConfigurationSetName',
-      `${ConfigurationSetName} is not a resource that cdk-loopback runs`,
-    )
-  }
-  return sets.map(({ name }) => ({
-    name,
-    destinations: destinations
-      .filter(({ properties }) => properties.ConfigurationSetName === name && properties.EventDestination.Enabled)
-      .map(({ properties: { EventDestination } }) => ({
-        topicArn: EventDestination.SnsDestination.TopicARN,
-        eventTypes: EventDestination.MatchingEventTypes,
-      })),
-  }))
-}
-
-function lowerFirst(value: unknown): unknown {
-  return typeof value === 'string' ? value.charAt(0).toLowerCase() + value.slice(1) : value
+  // Nobody confirms a subscription by mail, so it gets nothing.
+  const resources = template.read('AWS::SNS::Subscription', subscriptionProperties)
+  return resources
+    .filter(({ properties }) => properties.Protocol === 'sqs')
+    .map((resource) => {
+      const { TopicArn, Endpoint, RawMessageDelivery, FilterPolicy } = resource.properties
+      template.requireOneOf(resource, 'TopicArn', TopicArn, topics)
+      template.requireOneOf(resource, 'Endpoint', Endpoint, queues)
+      return {
+        topicArn: TopicArn,
+        queueArn: Endpoint,
+        raw: RawMessageDelivery,
+        filterPolicy: FilterPolicy === undefined ? undefined : JSON.stringify(FilterPolicy),
+      }
+    })
 }

@@ -1,59 +1,8 @@
 import * as z from 'zod'
+import { streamArn } from '../../dynamodb/protocol/permissions.ts'
 import { flag, text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
-import type { BucketPlan, NotificationPlan, QueuePlan, TablePlan } from '../stack-plan.ts'
-
-const filterRule = z.strictObject({
-  Name: z.preprocess((name) => (typeof name === 'string' ? name.toLowerCase() : name), z.enum(['prefix', 'suffix'])),
-  Value: text,
-})
-const queueConfiguration = z.strictObject({
-  Event: text,
-  Queue: text,
-  Filter: z.strictObject({ S3Key: z.strictObject({ Rules: z.array(filterRule) }) }).optional(),
-})
-const bucketProperties = z.strictObject({
-  BucketName: text.optional(),
-  NotificationConfiguration: z
-    .strictObject({ QueueConfigurations: z.array(queueConfiguration).default([]) })
-    .optional(),
-  // Access from outside, encryption, old versions and metrics.
-  ...withoutMeaning(
-    'AccessControl',
-    'AnalyticsConfigurations',
-    'BucketEncryption',
-    'IntelligentTieringConfigurations',
-    'InventoryConfigurations',
-    'LifecycleConfiguration',
-    'LoggingConfiguration',
-    'MetricsConfigurations',
-    'OwnershipControls',
-    'PublicAccessBlockConfiguration',
-    'Tags',
-    'VersioningConfiguration',
-  ),
-})
-
-export function readBuckets(template: Template, queues: readonly QueuePlan[]): BucketPlan[] {
-  return template.read('AWS::S3::Bucket', bucketProperties).map((resource) => {
-    const { logicalId, name, properties } = resource
-    const configurations = properties.NotificationConfiguration?.QueueConfigurations ?? []
-    for (const [at, { Queue }] of configurations.entries()) {
-      template.requireOneOf(resource, `NotificationConfiguration.QueueConfigurations[${at}].Queue`, Queue, queues)
-    }
-    return { logicalId, name, notifications: configurations.map(planNotification) }
-  })
-}
-
-function planNotification({ Event, Queue, Filter }: z.output<typeof queueConfiguration>): NotificationPlan {
-  const rules = Filter?.S3Key.Rules ?? []
-  return {
-    events: [Event],
-    prefix: rules.find(({ Name }) => Name === 'prefix')?.Value ?? '',
-    suffix: rules.find(({ Name }) => Name === 'suffix')?.Value ?? '',
-    queueArn: Queue,
-  }
-}
+import type { TablePlan } from '../stack-plan.ts'
 
 const keySchema = z.array(z.strictObject({ AttributeName: text, KeyType: text }))
 const throughput = withoutMeaning(
@@ -78,19 +27,26 @@ const tableMembers = {
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.array(index).default([]),
   TimeToLiveSpecification: z.strictObject({ AttributeName: text.optional(), Enabled: flag }).optional(),
-  // Billing, encryption, backups, and protection of what is deployed.
+  // Billing, encryption, and protection of what is deployed.
   ...withoutMeaning('BillingMode', 'SSESpecification', 'Tags'),
   ...throughput,
 }
-const protection = withoutMeaning(
-  'ContributorInsightsSpecification',
-  'DeletionProtectionEnabled',
-  'PointInTimeRecoverySpecification',
-  'SSESpecification',
-  'TableClass',
-  'Tags',
-)
-const tableProperties = z.strictObject({ ...tableMembers, ...protection })
+const protection = {
+  PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: flag.default(false) }).optional(),
+  ...withoutMeaning(
+    'ContributorInsightsSpecification',
+    'DeletionProtectionEnabled',
+    'SSESpecification',
+    'TableClass',
+    'Tags',
+  ),
+}
+const viewType = z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'])
+const tableProperties = z.strictObject({
+  ...tableMembers,
+  StreamSpecification: z.strictObject({ StreamViewType: viewType, ...withoutMeaning('ResourcePolicy') }).optional(),
+  ...protection,
+})
 const replica = z.strictObject({
   Region: text,
   ...withoutMeaning('GlobalSecondaryIndexes'),
@@ -99,18 +55,29 @@ const replica = z.strictObject({
 })
 const globalTableProperties = z.strictObject({
   ...tableMembers,
+  StreamSpecification: z.strictObject({ StreamViewType: viewType }).optional(),
   Replicas: z.array(replica).max(1, 'one machine is one region'),
 })
 
 export function readTables(template: Template): TablePlan[] {
+  const tables = template.read('AWS::DynamoDB::Table', tableProperties)
+  const globalTables = template.read('AWS::DynamoDB::GlobalTable', globalTableProperties)
   return [
-    ...template.read('AWS::DynamoDB::Table', tableProperties),
-    ...template.read('AWS::DynamoDB::GlobalTable', globalTableProperties),
-  ].map(planTable)
+    ...tables.map((table) => planTable(table, table.properties.PointInTimeRecoverySpecification)),
+    ...globalTables.map((table) => planTable(table, table.properties.Replicas[0]?.PointInTimeRecoverySpecification)),
+  ]
 }
 
-function planTable({ logicalId, name, properties }: Resource<z.output<z.ZodObject<typeof tableMembers>>>): TablePlan {
+type TableProperties = z.output<z.ZodObject<typeof tableMembers>> & {
+  readonly StreamSpecification?: { readonly StreamViewType: z.output<typeof viewType> } | undefined
+}
+
+function planTable(
+  { logicalId, name, arn, properties }: Resource<TableProperties>,
+  recovery: { readonly PointInTimeRecoveryEnabled: boolean } | undefined,
+): TablePlan {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TimeToLiveSpecification } = properties
+  const { StreamSpecification: stream } = properties
   return {
     logicalId,
     name,
@@ -122,5 +89,7 @@ function planTable({ logicalId, name, properties }: Resource<z.output<z.ZodObjec
       Projection,
     })),
     timeToLiveAttribute: TimeToLiveSpecification?.Enabled ? TimeToLiveSpecification.AttributeName : undefined,
+    pointInTimeRecovery: recovery?.PointInTimeRecoveryEnabled ?? false,
+    stream: stream && { arn: streamArn(arn), viewType: stream.StreamViewType },
   }
 }

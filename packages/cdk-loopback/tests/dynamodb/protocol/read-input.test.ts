@@ -1,5 +1,6 @@
 import { PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { invalid, startWithTable } from '../dynamodb-fixture.ts'
 
 const TableName = 'things'
@@ -47,8 +48,7 @@ test('the error lists all missing and out-of-range members', async () => {
 })
 
 async function post(url: string, operation: string, body: string) {
-  const credential = 'Credential=operator/20260101/us-east-1/dynamodb/aws4_request'
-  const headers = { authorization: `AWS4-HMAC-SHA256 ${credential}`, 'x-amz-target': `DynamoDB_20120810.${operation}` }
-  const response = await fetch(url, { method: 'POST', headers, body })
+  const headers = { 'x-amz-target': `DynamoDB_20120810.${operation}` }
+  const response = await signedFetch(url, { service: 'dynamodb', method: 'POST', headers, body })
   return { status: response.status, body: await response.json() }
 }

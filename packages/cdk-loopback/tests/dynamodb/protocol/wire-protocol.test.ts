@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { startWithTable } from '../dynamodb-fixture.ts'
 
 test('a body with wrong types is refused', async () => {
@@ -14,8 +15,7 @@ test('a body with wrong types is refused', async () => {
 })
 
 async function post(url: string, operation: string, body: string) {
-  const credential = 'Credential=operator/20260101/us-east-1/dynamodb/aws4_request'
-  const headers = { authorization: `AWS4-HMAC-SHA256 ${credential}`, 'x-amz-target': `DynamoDB_20120810.${operation}` }
-  const response = await fetch(url, { method: 'POST', headers, body })
+  const headers = { 'x-amz-target': `DynamoDB_20120810.${operation}` }
+  const response = await signedFetch(url, { service: 'dynamodb', method: 'POST', headers, body })
   return { status: response.status, body: await response.json() }
 }

@@ -49,9 +49,9 @@ const wrong: [string, Partial<CreateTableCommandInput>, string][] = [
     "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
   ],
   [
-    'it has a stream',
+    'its stream lacks a view type',
     { StreamSpecification: { StreamEnabled: true } },
-    "The parameter 'StreamSpecification' is not supported",
+    'One or more parameter values were invalid: StreamViewType must be specified if and only if StreamEnabled is true',
   ],
 ]
 

@@ -1,5 +1,6 @@
 import { ListSubscriptionsCommand, ListTopicsCommand, PublishCommand } from '@aws-sdk/client-sns'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { queuePlan, topicArn } from '../plans.ts'
 import { startQueues } from '../queue-fixture.ts'
 
@@ -59,8 +60,6 @@ test.each([
 
 test('an action that the embedded SNS does not have is refused', async () => {
   const { endpoint } = await startQueues()
-  const authorization = 'AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/sns/aws4_request'
-  const body = new URLSearchParams({ Action: 'CreateTopic', Name: 'x' })
-  const response = await fetch(endpoint, { method: 'POST', headers: { authorization }, body })
+  const response = await signedFetch(endpoint, { service: 'sns', method: 'POST', body: 'Action=CreateTopic&Name=x' })
   expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('<Code>InvalidAction</Code>')])
 })

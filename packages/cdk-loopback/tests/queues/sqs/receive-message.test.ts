@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import { expect, test } from 'vitest'
 import type { Interceptor } from '../../../src/endpoint/aws-endpoint.ts'
+import { signHeaders } from '../../signing.ts'
 import { queuePlan } from '../plans.ts'
 import { startQueues } from '../queue-fixture.ts'
 
@@ -47,11 +48,12 @@ test.each(['resetAndDestroy', 'destroy'] as const)(
   async (abort) => {
     const { queues, endpoint, receive } = await startQueues()
     const body = JSON.stringify({ QueueUrl: `${endpoint}/000000000000/Work`, WaitTimeSeconds: 20 })
-    const authorization = 'AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/sqs/aws4_request'
-    const headers = `host: x\r\nauthorization: ${authorization}\r\nx-amz-target: AmazonSQS.ReceiveMessage`
+    const action = { 'x-amz-target': 'AmazonSQS.ReceiveMessage' }
+    const signed = await signHeaders(endpoint, { service: 'sqs', method: 'POST', headers: action, body })
+    const lines = Object.entries({ host: new URL(endpoint).host, ...signed }).map((header) => header.join(': '))
     for (let round = 0; round < 5; round++) {
       const socket = connect(Number(new URL(endpoint).port), '127.0.0.1')
-      socket.write(`POST / HTTP/1.1\r\n${headers}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+      socket.write(`POST / HTTP/1.1\r\n${lines.join('\r\n')}\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
       await new Promise((resolve) => socket.once('connect', resolve))
       await receive() // after this round trip, the poll is waiting
       socket[abort]()

@@ -3,6 +3,7 @@ import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } fr
 import { expect, test } from 'vitest'
 import type { Interceptor } from '../../../src/endpoint/aws-endpoint.ts'
 import { type AwsCall, AwsError } from '../../../src/endpoint/aws-service.ts'
+import { signedFetch } from '../../signing.ts'
 import { topicArn } from '../plans.ts'
 import { startQueues } from '../queue-fixture.ts'
 
@@ -56,8 +57,7 @@ test.each([
   [{ 'x-amz-target': 'AmazonSQS.SendMessage' }, '{"QueueUrl":7}', 'SerializationException'],
 ])('a request with %o and body %s fails with %s', async (headers, body, code) => {
   const { endpoint } = await startQueues()
-  const authorization = 'AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/sqs/aws4_request'
-  const response = await fetch(endpoint, { method: 'POST', headers: { ...headers, authorization }, body })
+  const response = await signedFetch(endpoint, { service: 'sqs', method: 'POST', headers: { ...headers }, body })
   expect(response.status).toBe(400)
   expect(response.headers.get('x-amzn-query-error')).toBe(`${code};Sender`)
   expect(await response.text()).toContain(code)

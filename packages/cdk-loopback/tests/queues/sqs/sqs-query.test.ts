@@ -5,6 +5,8 @@ import { XmlDocument } from 'libxml2-wasm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type AwsEndpoint, type Services, startAwsEndpoint } from '../../../src/endpoint/aws-endpoint.ts'
 import { openQueues, type QueueService } from '../../../src/queues/queue-service.ts'
+import { identities } from '../../operator.ts'
+import { signedFetch } from '../../signing.ts'
 import { queuePlan } from '../plans.ts'
 
 /** The protocol of AWS clients from before 2023, such as the AWS CLI of Debian 12. */
@@ -15,7 +17,7 @@ let queues: QueueService
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'sqs-query-'))
   const services: { -readonly [name in keyof Services]: Services[name] } = {}
-  endpoint = await startAwsEndpoint(services)
+  endpoint = await startAwsEndpoint(services, { identities })
   queues = openQueues({ folder, region: 'us-east-1', account: '000000000000' })
   services.sqs = queues.sqs
   queues.applyPlan({
@@ -31,14 +33,11 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const authorization = (service: string) =>
-  `AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/${service}/aws4_request`
-
 /** Sends a form. Returns the status, and functions that read the response by XPath. */
 async function ask(Action: string, fields: Record<string, string>, service = 'sqs') {
-  const body = new URLSearchParams({ Action, Version: '2012-11-05', ...fields })
-  const headers = { authorization: authorization(service) }
-  const response = await fetch(`${endpoint.url}/000000000000/Work`, { method: 'POST', headers, body })
+  const body = String(new URLSearchParams({ Action, Version: '2012-11-05', ...fields }))
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const response = await signedFetch(`${endpoint.url}/000000000000/Work`, { service, method: 'POST', headers, body })
   const document = XmlDocument.fromString(await response.text())
   const all = (xpath: string) =>
     document.find(xpath.replaceAll(/(\w+)(?=\/|$|\[)/g, "*[local-name()='$1']")).map((node) => node.content)
@@ -122,7 +121,6 @@ test.each([
 test('a request to a service that is not embedded fails with an error in the protocol of that service', async () => {
   const query = await ask('GetCallerIdentity', {}, 'sts')
   expect([query.status, query.one('/ErrorResponse/Error/Code')]).toEqual([501, 'NotImplemented'])
-  const headers = { authorization: authorization('lambda') }
-  const rest = await fetch(`${endpoint.url}/2015-03-31/functions/`, { headers })
+  const rest = await signedFetch(`${endpoint.url}/2015-03-31/functions/`, { service: 'lambda' })
   expect([rest.status, rest.headers.get('x-amzn-errortype')]).toEqual([501, 'NotImplemented'])
 })

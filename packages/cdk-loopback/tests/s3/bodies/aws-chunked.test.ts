@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { request } from 'node:http'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
-import { bucket, checksumOf, useS3Server } from '../s3-server.ts'
+import { signerOf, signHeaders } from '../../signing.ts'
+import { bucket, checksumOf, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
 const read = async (Key: string) => {
@@ -9,47 +11,111 @@ const read = async (Key: string) => {
   return answer.Body?.transformToString()
 }
 
-const signedChunks = `5;chunk-signature=aa\r\nhello\r\n10000;chunk-signature=bb\r\n${'z'.repeat(65536)}\r\n0;chunk-signature=cc\r\n`
-const crcOfSigned = checksumOf('CRC32', `hello${'z'.repeat(65536)}`)
+const chunks = ['hello', 'z'.repeat(65_536)]
+const whole = chunks.join('')
+const trailer = { 'x-amz-checksum-crc32': checksumOf('CRC32', whole) }
+const signedWord = 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD'
 
 test('signed chunks with a signed trailer are decoded, wherever the network cuts them', async () => {
-  const body = `${signedChunks}x-amz-checksum-crc32:${crcOfSigned}\r\nx-amz-trailer-signature:dd\r\n\r\n`
   for (const cut of [1, 3, 7, 1000]) {
-    const answer = await putFramed(body, 65541, { 'x-amz-trailer': 'x-amz-checksum-crc32' }, cut)
-    expect(answer).toEqual({ status: 200, code: undefined })
-    expect(await read('framed')).toBe(`hello${'z'.repeat(65536)}`)
+    expect(await putSigned({ trailer, cut })).toEqual({ status: 200, code: undefined })
+    expect(await read('framed')).toBe(whole)
   }
 })
 
 test('signed chunks need no trailer', async () => {
-  expect(await putFramed(`${signedChunks}\r\n`, 65541)).toEqual({ status: 200, code: undefined })
+  expect(await putSigned({})).toEqual({ status: 200, code: undefined })
 })
 
+test.each<[string, Partial<SignedUpload>]>([
+  ['a changed chunk', { tamper: (body) => body.replace('hello', 'hallo') }],
+  ['a chunk without a signature', { tamper: (body) => body.replace(/;chunk-signature=[0-9a-f]{64}/, '') }],
+  ['a last chunk without a signature', { tamper: (body) => body.replace(/\n0;chunk-signature=[0-9a-f]{64}/, '\n0') }],
+  ['a chunk that is left out', { tamper: (body) => body.slice(body.indexOf('10000;')), length: 65_536 }],
+  ['an unsigned trailer', { trailer, tamper: (body) => body.replace(/x-amz-trailer-signature.*/, '') }],
+  ['a changed trailer', { trailer, tamper: (body) => body.replace(/(crc32:)..../, '$1AAAA') }],
+])('%s is SignatureDoesNotMatch, and nothing is stored', async (_, upload) => {
+  expect(await putSigned({ ...upload, key: 'forged' })).toEqual({ status: 403, code: 'SignatureDoesNotMatch' })
+  expect(await failure(read('forged'))).toBe('NoSuchKey 404')
+})
+
+const framed = `5\r\nhello\r\n10000\r\n${'z'.repeat(65_536)}\r\n0\r\n`
+
 test.each([
-  ['a wrong trailer', `${signedChunks}x-amz-checksum-crc32:AAAAAA==\r\n\r\n`, 65541, 'BadDigest'],
-  ['a promised trailer that is missing', `${signedChunks}\r\n`, 65541, 'MalformedTrailerError'],
-  ['fewer bytes than promised', `${signedChunks}x-amz-checksum-crc32:${crcOfSigned}\r\n\r\n`, 65542, 'IncompleteBody'],
+  ['a wrong trailer', `${framed}x-amz-checksum-crc32:AAAAAA==\r\n\r\n`, 65541, 'BadDigest'],
+  ['a promised trailer that is missing', `${framed}\r\n`, 65541, 'MalformedTrailerError'],
+  [
+    'fewer bytes than promised',
+    `${framed}x-amz-checksum-crc32:${trailer['x-amz-checksum-crc32']}\r\n\r\n`,
+    65542,
+    'IncompleteBody',
+  ],
   ['a last chunk that is missing', '5\r\nhello\r\n', 5, 'IncompleteBody'],
   ['a chunk that is cut off', '5\r\nhel', 5, 'IncompleteBody'],
   ['a size that is no number', 'five\r\nhello\r\n0\r\n\r\n', 5, 'InvalidRequest'],
   ['a chunk longer than its size', '3\r\nhello\r\n0\r\n\r\n', 5, 'InvalidRequest'],
   ['no framing at all', 'x'.repeat(100_000), 100_000, 'InvalidRequest'],
 ])('a framed body with %s is refused', async (_, body, length, code) => {
-  const answer = await putFramed(body, length, { 'x-amz-trailer': 'x-amz-checksum-crc32' })
-  expect(answer).toEqual({ status: 400, code })
+  const word = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
+  const url = `${server.url}/${bucket}/framed`
+  const headers = await signFraming(url, word, length, ['x-amz-checksum-crc32'], new Date())
+  expect(await send(url, headers, body)).toEqual({ status: 400, code })
 })
 
-async function putFramed(body: string, length: number, headers: Record<string, string> = {}, cut = 4000) {
-  const outgoing = request(`${server.url}/${bucket}/framed`, {
-    method: 'PUT',
-    headers: {
-      'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
-      'content-encoding': 'aws-chunked',
-      'x-amz-decoded-content-length': String(length),
-      'content-length': String(body.length),
-      ...headers,
-    },
-  })
+type SignedUpload = {
+  readonly key: string
+  readonly trailer: Readonly<Record<string, string>>
+  /** Bytes that are sent at a time. */
+  readonly cut: number
+  /** Bytes that the request promises. */
+  readonly length: number
+  readonly tamper: (body: string) => string
+}
+
+/** Uploads `chunks` as a client does that signs each of them. */
+async function putSigned({ key = 'framed', trailer = {}, cut, length = whole.length, tamper }: Partial<SignedUpload>) {
+  const at = new Date()
+  const names = Object.keys(trailer)
+  const word = names.length > 0 ? `${signedWord}-TRAILER` : signedWord
+  const url = `${server.url}/${bucket}/${key}`
+  const headers = await signFraming(url, word, length, names, at)
+  const body = await signChunks(headers.authorization ?? '', trailer, at)
+  return send(url, headers, tamper ? tamper(body) : body, cut)
+}
+
+function signFraming(url: string, word: string, length: number, trailers: readonly string[], at: Date) {
+  const headers = {
+    'x-amz-content-sha256': word,
+    'content-encoding': 'aws-chunked',
+    'x-amz-decoded-content-length': String(length),
+    ...(trailers.length > 0 && { 'x-amz-trailer': trailers.join() }),
+  }
+  return signHeaders(url, { method: 'PUT', headers, at })
+}
+
+async function signChunks(authorization: string, trailer: SignedUpload['trailer'], at: Date): Promise<string> {
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+  const time = at.toISOString().replace(/[-:]|\.\d+/g, '')
+  const scope = `${time.slice(0, 8)}/us-east-1/s3/aws4_request`
+  let signature = /Signature=(\w+)/.exec(authorization)?.[1] ?? ''
+  const sign = async (kind: string, hashes: readonly string[]) => {
+    const text = [`AWS4-HMAC-SHA256-${kind}`, time, scope, signature, ...hashes].join('\n')
+    signature = await signerOf({}).sign(text, { signingDate: at })
+    return signature
+  }
+  let body = ''
+  for (const chunk of [...chunks, '']) {
+    const chunkSignature = await sign('PAYLOAD', [hash(''), hash(chunk)])
+    body += `${chunk.length.toString(16)};chunk-signature=${chunkSignature}\r\n${chunk}${chunk && '\r\n'}`
+  }
+  const lines = Object.entries(trailer).map((entry) => entry.join(':'))
+  if (lines.length === 0) return `${body}\r\n`
+  const trailerSignature = await sign('TRAILER', [hash(lines.map((line) => `${line}\n`).join(''))])
+  return `${body}${lines.map((line) => `${line}\r\n`).join('')}x-amz-trailer-signature:${trailerSignature}\r\n\r\n`
+}
+
+async function send(url: string, headers: Record<string, string>, body: string, cut = 4000) {
+  const outgoing = request(url, { method: 'PUT', headers: { ...headers, 'content-length': String(body.length) } })
   const answered = new Promise<{ status: number | undefined; code: string | undefined }>((resolve, reject) => {
     outgoing.once('error', reject)
     outgoing.once('response', async (response) => {

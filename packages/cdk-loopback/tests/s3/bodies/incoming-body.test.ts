@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type IncomingMessage, request } from 'node:http'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { Readable } from 'node:stream'
 import {
   type ChecksumAlgorithm,
@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { checksumAlgorithms } from '../../../src/s3/bodies/checksum.ts'
+import { signedFetch, signHeaders } from '../../signing.ts'
 import { bucket, checksumOf, countBodies, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
@@ -58,8 +59,7 @@ test('a refused body leaves no file', async () => {
 
 test('an interrupted upload stores nothing and leaves no file', async () => {
   const before = await countBodies(server.folder)
-  const outgoing = request(`${server.url}/${bucket}/broken`, { method: 'PUT', headers: { 'content-length': '100' } })
-  outgoing.on('error', () => {})
+  const outgoing = await openUpload('broken', { 'content-length': '100' })
   outgoing.write('only this')
   await expect.poll(() => countBodies(server.folder)).toBe(before + 1)
   outgoing.destroy()
@@ -81,23 +81,35 @@ test.each([
   ['an algorithm without a value', { 'x-amz-sdk-checksum-algorithm': 'CRC32' }, 'InvalidRequest'],
   ['a wrong payload hash', { 'x-amz-content-sha256': '0'.repeat(64) }, 'XAmzContentSHA256Mismatch'],
 ])('%s is refused', async (_, headers, code) => {
-  const answer = await fetch(`${server.url}/${bucket}/bad`, { method: 'PUT', headers, body: 'xyz' })
+  const answer = await signedFetch(`${server.url}/${bucket}/bad`, {
+    method: 'PUT',
+    headers: { ...headers },
+    body: 'xyz',
+  })
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(`<Code>${code}</Code>`)])
 })
 
 test('an upload of unknown length is refused, as on S3', async () => {
-  const upload: RequestInit & { duplex: 'half' } = { method: 'PUT', body: new Blob(['xyz']).stream(), duplex: 'half' }
-  const answer = await fetch(`${server.url}/${bucket}/bad`, upload)
-  expect([answer.status, await answer.text()]).toEqual([411, expect.stringContaining('MissingContentLength')])
+  const outgoing = await openUpload('bad', { 'transfer-encoding': 'chunked' })
+  outgoing.end('xyz')
+  expect(await readAnswer(outgoing)).toEqual([411, expect.stringContaining('MissingContentLength')])
 })
 
 test('more than 5 GiB in one request is EntityTooLarge before any byte is sent', async () => {
-  const headers = { 'content-length': String(5 * 1024 ** 3 + 1) }
-  const outgoing = request(`${server.url}/${bucket}/huge`, { method: 'PUT', headers })
-  outgoing.on('error', () => {})
+  const outgoing = await openUpload('huge', { 'content-length': String(5 * 1024 ** 3 + 1) })
   outgoing.flushHeaders()
-  const answer = await new Promise<IncomingMessage>((resolve) => outgoing.once('response', resolve))
-  const text = (await answer.toArray()).join('')
+  expect(await readAnswer(outgoing)).toEqual([400, expect.stringContaining('<Code>EntityTooLarge</Code>')])
   outgoing.destroy()
-  expect([answer.statusCode, text]).toEqual([400, expect.stringContaining('<Code>EntityTooLarge</Code>')])
 })
+
+/** Opens a signed upload whose body is not covered by the signature. */
+async function openUpload(key: string, headers: Record<string, string>) {
+  const url = `${server.url}/${bucket}/${key}`
+  const signed = await signHeaders(url, { method: 'PUT', headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } })
+  return request(url, { method: 'PUT', headers: { ...signed, ...headers } }).on('error', () => {})
+}
+
+async function readAnswer(outgoing: ClientRequest): Promise<readonly [status: number | undefined, text: string]> {
+  const answer = await new Promise<IncomingMessage>((resolve) => outgoing.once('response', resolve))
+  return [answer.statusCode, (await answer.toArray()).join('')]
+}

@@ -11,6 +11,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
@@ -50,7 +51,7 @@ test('a bucket has a location and no versioning', async () => {
 
 test('a name that S3 does not allow is InvalidBucketName', async () => {
   for (const name of ['Upper', 'ab', 'a..b', '192.168.1.1', '-ab', 'a_b']) {
-    const answer = await fetch(`${server.url}/${name}`, { method: 'PUT' })
+    const answer = await signedFetch(`${server.url}/${name}`, { method: 'PUT' })
     expect([name, answer.status, await answer.text()]).toEqual([
       name,
       400,

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { bucket, failure, useS3Server } from '../s3-server.ts'
 import { byBytes, entriesOf, query } from './listing-model.ts'
 
@@ -96,7 +97,7 @@ test.each([
   ['continuation-token='],
   ['encoding-type=base64'],
 ])('%s is InvalidArgument', async (parameter) => {
-  const answer = await fetch(`${server.url}/${bucket}?list-type=2&${parameter}`)
+  const answer = await signedFetch(`${server.url}/${bucket}?list-type=2&${parameter}`)
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>InvalidArgument</Code>')])
 })
 

@@ -8,6 +8,7 @@ import {
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { signedFetch, signHeaders } from '../../signing.ts'
 import { bucket, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
@@ -91,7 +92,7 @@ test('reads honour the conditions in the order of RFC 9110', async () => {
 
 test('a 304 has the validators and no body', async () => {
   const { ETag = '' } = await put('cached', 'x', { CacheControl: 'max-age=5' })
-  const answer = await fetch(`${server.url}/${bucket}/cached`, { headers: { 'if-none-match': ETag } })
+  const answer = await signedFetch(`${server.url}/${bucket}/cached`, { headers: { 'if-none-match': ETag } })
   expect([answer.status, answer.headers.get('etag'), await answer.text()]).toEqual([304, ETag, ''])
   expect(answer.headers.get('cache-control')).toBe('max-age=5')
 })
@@ -108,9 +109,12 @@ test('If-Match deletes only the version it names', async () => {
 
 /** Starts a PUT whose headers have arrived at the server, but not its last byte. */
 async function beginSlowPut(key: string, headers: Record<string, string>) {
-  const outgoing = request(`${server.url}/${bucket}/${key}`, {
+  const url = `${server.url}/${bucket}/${key}`
+  const unsigned = { ...headers, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
+  const signed = await signHeaders(url, { method: 'PUT', headers: unsigned })
+  const outgoing = request(url, {
     method: 'PUT',
-    headers: { ...headers, 'content-length': '2', expect: '100-continue' },
+    headers: { ...signed, 'content-length': '2', expect: '100-continue' },
   })
   const status = new Promise<number | undefined>((resolve) => {
     outgoing.once('response', (response) => resolve(response.resume().statusCode))

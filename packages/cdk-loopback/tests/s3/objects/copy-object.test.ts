@@ -76,7 +76,7 @@ test('a source that is missing or malformed is refused', async () => {
   expect(await failure(copy('c', { CopySource: 'missing-bucket/source' }))).toBe('NoSuchBucket 404')
   expect(await failure(copy('c', { CopySource: 'source' }))).toBe('InvalidArgument 400')
   expect(await failure(copy('c', { CopySource: `${bucket}/%ff` }))).toBe('InvalidArgument 400')
-  expect(await failure(copy('c', { CopySource: `${bucket}/source?versionId=1` }))).toBe('NotImplemented 501')
+  expect(await failure(copy('c', { CopySource: `${bucket}/source?versionId=1` }))).toBe('InvalidArgument 400')
 })
 
 test('an unencoded + in the source is a space, as on S3', async () => {

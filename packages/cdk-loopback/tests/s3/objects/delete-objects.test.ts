@@ -1,5 +1,6 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, type ObjectIdentifier, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { bucket, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
@@ -53,17 +54,18 @@ test.each([
   ['an unknown entity', '<Delete><Object><Key>&e;</Key></Object></Delete>'],
   ['text after the root', '<Delete><Object><Key>a</Key></Object></Delete>a'],
 ])('a request with %s is MalformedXML', async (_, body) => {
-  const answer = await fetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
+  const answer = await signedFetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>MalformedXML</Code>')])
 })
 
 test('attributes, namespaces, comments, CDATA and references are read as XML defines them', async () => {
   const body = `<?xml version="1.0"?><!-- c --><s3:Delete xmlns:s3="urn:x" a='>'><s3:Object>
     <s3:Key> a&amp;&#x1F600;&#13;<![CDATA[<b>]]></s3:Key></s3:Object><Quiet/></s3:Delete>\n`
-  const answer = await fetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
+  const answer = await signedFetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
   expect(await answer.text()).toContain('<Deleted><Key> a&#38;😀&#13;&#60;b&#62;</Key></Deleted>')
 })
 
-test('versions are not implemented', async () => {
-  expect(await failure(remove([{ Key: 'a', VersionId: '1' }]))).toBe('NotImplemented 501')
+test('the id of a version that S3 could not have given is an error of its key', async () => {
+  const { Errors } = await remove([{ Key: 'a', VersionId: '1' }])
+  expect(Errors).toMatchObject([{ Key: 'a', VersionId: '1', Code: 'InvalidArgument' }])
 })

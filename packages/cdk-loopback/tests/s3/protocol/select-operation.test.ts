@@ -1,15 +1,15 @@
 import {
-  GetBucketAclCommand,
-  GetObjectAttributesCommand,
+  DeleteBucketPolicyCommand,
   GetObjectCommand,
+  GetObjectTorrentCommand,
   HeadBucketCommand,
-  ListObjectVersionsCommand,
+  ListBucketInventoryConfigurationsCommand,
   PutBucketVersioningCommand,
-  PutObjectAclCommand,
   PutObjectCommand,
-  UploadPartCopyCommand,
+  RestoreObjectCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { bucket, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
@@ -19,22 +19,18 @@ test('an unsupported request is NotImplemented, never a silent success', async (
   const object = { Bucket: bucket, Key: 'k' }
   await client.send(new PutObjectCommand({ ...object, Body: 'kept' }))
   const requests = [
-    () => client.send(new GetBucketAclCommand({ Bucket: bucket })),
     () =>
       client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } })),
-    () => client.send(new ListObjectVersionsCommand({ Bucket: bucket })),
-    () => client.send(new PutObjectAclCommand({ ...object, ACL: 'public-read' })),
-    () => client.send(new GetObjectAttributesCommand({ ...object, ObjectAttributes: ['ETag'] })),
-    () => client.send(new GetObjectCommand({ ...object, VersionId: '1' })),
-    () => client.send(new PutObjectCommand({ ...object, Body: 'x', ACL: 'public-read' })),
-    () => client.send(new PutObjectCommand({ ...object, Body: 'x', StorageClass: 'GLACIER' })),
-    () => client.send(new PutObjectCommand({ ...object, Body: 'x', ServerSideEncryption: 'aws:kms' })),
+    () => client.send(new DeleteBucketPolicyCommand({ Bucket: bucket })),
+    () => client.send(new ListBucketInventoryConfigurationsCommand({ Bucket: bucket })),
+    () => client.send(new RestoreObjectCommand({ ...object, RestoreRequest: { Days: 1 } })),
+    () => client.send(new GetObjectTorrentCommand(object)),
     () => client.send(new PutObjectCommand({ ...object, Body: 'x', ObjectLockMode: 'COMPLIANCE' })),
     () =>
-      client.send(new UploadPartCopyCommand({ ...object, UploadId: 'u', PartNumber: 1, CopySource: `${bucket}/k` })),
-    () =>
-      fetch(`${server.url}/${bucket}/k`, { method: 'POST', body: 'x' }).then((answer) => rejectStatus(answer.status)),
-    () => fetch(`${server.url}/${bucket}/k?unknown=1`).then((answer) => rejectStatus(answer.status)),
+      signedFetch(`${server.url}/${bucket}/k`, { method: 'POST', body: 'x' }).then((answer) =>
+        rejectStatus(answer.status),
+      ),
+    () => signedFetch(`${server.url}/${bucket}/k?unknown=1`).then((answer) => rejectStatus(answer.status)),
   ]
   for (const [index, request] of requests.entries()) {
     expect([index, await failure(request())]).toEqual([index, expect.stringMatching(/501$/)])
@@ -44,7 +40,7 @@ test('an unsupported request is NotImplemented, never a silent success', async (
 })
 
 test('NotImplemented names the unsupported parameter', async () => {
-  const text = await (await fetch(`${server.url}/${bucket}/k?torrent`)).text()
+  const text = await (await signedFetch(`${server.url}/${bucket}/k?torrent`)).text()
   expect(text).toMatch(/<Code>NotImplemented<\/Code><Message>[^<]*torrent/)
 })
 

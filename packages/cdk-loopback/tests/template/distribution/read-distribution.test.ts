@@ -9,6 +9,7 @@ import {
   type DistributionProps,
   FunctionCode,
   FunctionEventType,
+  FunctionRuntime,
   OriginRequestPolicy,
   ResponseHeadersPolicy,
   Function as ViewerFunction,
@@ -153,6 +154,20 @@ test('a viewer-response function is read', () => {
     distribute(stack, { defaultBehavior: { origin, functionAssociations } })
   })
   expect(distribution?.behaviors[0]).toMatchObject({ viewerRequestCode: undefined, viewerResponseCode: code })
+})
+
+test('code that CloudFront would not run is refused, with the function, the line and the feature', () => {
+  const problems = refusals((stack) => {
+    const modern = 'function handler(event) {\n  const { request } = event\n  return [request].at(0)\n}'
+    new ViewerFunction(stack, 'Modern', {
+      code: FunctionCode.fromInline(modern),
+      runtime: FunctionRuntime.JS_2_0,
+    })
+  })
+  expect(problems).toEqual([
+    expect.stringMatching(/^Modern\w+ FunctionCode: line 2: cloudfront-js-2\.0 does not support destructuring$/),
+    expect.stringMatching(/^Modern\w+ FunctionCode: line 3: cloudfront-js-2\.0 does not support the method at$/),
+  ])
 })
 
 test('a second API and a second distribution are refused', () => {

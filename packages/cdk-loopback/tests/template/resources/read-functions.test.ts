@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Duration } from 'aws-cdk-lib'
 import { Architecture, Tracing } from 'aws-cdk-lib/aws-lambda'
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import { expect, test } from 'vitest'
@@ -40,41 +39,4 @@ test('a function has the memory, timeout, environment and code of the template',
 test("a function without settings has Lambda's defaults", () => {
   const { functions } = plan((stack) => lambda(stack, 'Work'))
   expect(functions[0]).toMatchObject({ memory: 128, timeout: 3, environment: {}, reservedConcurrency: undefined })
-})
-
-test('a queue feeds a function in batches', () => {
-  const { eventSources, queues, functions } = plan((stack) => {
-    const queue = new Queue(stack, 'Jobs')
-    lambda(stack, 'Work').addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: 100,
-        maxBatchingWindow: Duration.seconds(2),
-        maxConcurrency: 4,
-        reportBatchItemFailures: true,
-      }),
-    )
-    lambda(stack, 'Plain').addEventSource(new SqsEventSource(queue))
-    lambda(stack, 'Off').addEventSource(new SqsEventSource(queue, { enabled: false }))
-  })
-  const queueArn = queues[0]?.arn
-  expect(eventSources).toEqual([
-    {
-      logicalId: expect.stringMatching(/^Work/),
-      queueArn,
-      functionArn: functions[0]?.arn,
-      batchSize: 100,
-      batchWindow: 2,
-      maximumConcurrency: 4,
-      reportsItemFailures: true,
-    },
-    {
-      logicalId: expect.stringMatching(/^Plain/),
-      queueArn,
-      functionArn: functions[1]?.arn,
-      batchSize: 10,
-      batchWindow: 0,
-      maximumConcurrency: undefined,
-      reportsItemFailures: false,
-    },
-  ])
 })

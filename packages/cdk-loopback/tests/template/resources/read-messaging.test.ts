@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib'
-import { ConfigurationSet, EmailIdentity, EmailSendingEvent, EventDestination, Identity } from 'aws-cdk-lib/aws-ses'
 import { SubscriptionFilter, Topic } from 'aws-cdk-lib/aws-sns'
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
@@ -51,22 +50,5 @@ test('a topic feeds queues, raw or filtered as the template defines', () => {
   expect(subscriptions).toEqual([
     { topicArn, queueArn: queues[0]?.arn, raw: true, filterPolicy: '{"kind":["bounce"]}' },
     { topicArn, queueArn: queues[1]?.arn, raw: false, filterPolicy: undefined },
-  ])
-})
-
-test('SES sends events to the topics of its configuration set', () => {
-  const { configurationSets, topics } = plan((stack) => {
-    new EmailIdentity(stack, 'Sender', { identity: Identity.domain('example.com') })
-    const set = new ConfigurationSet(stack, 'Set', { configurationSetName: 'digests', reputationMetrics: true })
-    const events = [EmailSendingEvent.SEND, EmailSendingEvent.DELIVERY_DELAY]
-    set.addEventDestination('On', { destination: EventDestination.snsTopic(new Topic(stack, 'Events')), events })
-    set.addEventDestination('Off', {
-      destination: EventDestination.snsTopic(new Topic(stack, 'Nobody')),
-      enabled: false,
-      events,
-    })
-  })
-  expect(configurationSets).toEqual([
-    { name: 'digests', destinations: [{ topicArn: topics[0]?.arn, eventTypes: ['send', 'deliveryDelay'] }] },
   ])
 })

@@ -1,0 +1,18 @@
+/** Minutes after which an expected event counts as late. */
+export const lateAfter = {
+  /** A digest's run is requested again. */
+  runRequest: 10,
+  /** A digest's run counts as missed. */
+  run: 30,
+  /** Feeds without the newest changes. */
+  feeds: 30,
+  /** The completion of a deployment without progress. */
+  deployment: 60,
+} as const
+
+/** Minutes that the oldest message of a queue may wait. A long issue keeps planners and senders busy for hours. */
+export const longestWait = { plan: 12 * 60, send: 12 * 60 } as const
+export const usualLongestWait = 30
+
+/** Mails in 24 hours that an account may send while it is in the SES sandbox. */
+export const sandboxQuota = 200

@@ -1,0 +1,42 @@
+import { CfnCondition, CfnParameter, Fn, type Stack } from 'aws-cdk-lib'
+import type { Publication } from '../core/publication.ts'
+
+/**
+ * Where the site is served: the stack's parameter `SiteUrl`; without one, the domain in publication.json; without one, the
+ * distribution's own address.
+ *
+ * Lambdas learn the distribution's address, and the distribution forwards to the API. This is no cycle, because an API
+ * does not depend on its integrations: API → distribution → Lambda → integration → route. It would become one if the
+ * distribution's edge functions or origins contained the address. They get what is configured, which does not depend on it.
+ */
+export class SiteAddress {
+  /** The domain of publication.json if it is the site's address, else empty. */
+  readonly domain: string
+  /** The configured address, without a trailing slash. Empty if it is the distribution's own. */
+  readonly configured: string
+  private readonly choose: (ifDefault: string, ifGiven: string) => string
+
+  constructor(stack: Stack, { siteUrl, domain }: Pick<Publication, 'siteUrl' | 'domain'>) {
+    const parameter = new CfnParameter(stack, 'SiteUrl', {
+      default: siteUrl?.replace(/\/+$/, '') ?? '',
+      description: `Where the site is served, without a trailing slash. Empty: at ${domain?.name ?? "the distribution's address"}.`,
+      // Edge functions contain the value between single quotes.
+      allowedPattern: '(https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~%/-]*[A-Za-z0-9._~%-])?)?',
+      constraintDescription: 'Use an address without query and trailing slash, such as https://news.example.org.',
+    })
+    const given = parameter.valueAsString
+    const isDefault = new CfnCondition(stack, 'SiteUrlIsDefault', {
+      expression: Fn.conditionEquals(given, ''),
+    })
+    this.choose = (ifDefault, ifGiven) => Fn.conditionIf(isDefault.logicalId, ifDefault, ifGiven).toString()
+    this.domain = domain ? this.choose(domain.name, '') : ''
+    this.configured = domain ? this.choose(`https://${domain.name}`, given) : given
+  }
+
+  /** Returns the site's address. Nothing that the distribution depends on may contain it. */
+  at(distribution: { readonly distributionDomainName: string }): string {
+    return this.domain
+      ? this.configured
+      : this.choose(`https://${distribution.distributionDomainName}`, this.configured)
+  }
+}

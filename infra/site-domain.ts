@@ -1,0 +1,53 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib'
+import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
+import type { Distribution } from 'aws-cdk-lib/aws-cloudfront'
+import { CfnRecordSet, HostedZone } from 'aws-cdk-lib/aws-route53'
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
+import { Construct } from 'constructs'
+import type { Publication } from '../core/publication.ts'
+
+export type Domain = NonNullable<Publication['domain']>
+
+/** The region whose certificates CloudFront takes. */
+export const certificateRegion = 'us-east-1'
+
+/** The output of the certificate's stack that contains its ARN. */
+export const certificateOutput = 'CertificateArn'
+
+/** Makes the certificate of a domain, in a stack of its own because the other stack is in another region. */
+export class CertificateStack extends Stack {
+  constructor(scope: Construct, id: string, domain: Domain) {
+    super(scope, id, {
+      env: { region: certificateRegion },
+      description: `Postrider: the certificate of ${domain.name}`,
+    })
+    new CfnOutput(this, certificateOutput, { value: findCertificate(this, domain).certificateArn })
+  }
+}
+
+/** Returns the certificate that publication.json names, or makes one and proves with a DNS record that the domain is ours. */
+export function findCertificate(scope: Construct, { name, certificate, hostedZone = '' }: Domain): ICertificate {
+  if (certificate !== undefined) return Certificate.fromCertificateArn(scope, 'Certificate', certificate)
+  const zone = HostedZone.fromHostedZoneId(scope, 'Zone', hostedZone)
+  return new Certificate(scope, 'Certificate', { domainName: name, validation: CertificateValidation.fromDns(zone) })
+}
+
+/** Leads a domain to the distribution: with records in its zone, or with an output that says which record to set. */
+export class DomainRecords extends Construct {
+  constructor(scope: Construct, { name, hostedZone }: Domain, distribution: Distribution) {
+    super(scope, 'DomainRecords')
+    const target = distribution.distributionDomainName
+    if (hostedZone === undefined) {
+      new CfnOutput(Stack.of(this), 'DnsRecordSite', {
+        description:
+          'A line for the DNS zone of the site. A domain that is itself a zone needs ALIAS or ANAME, not CNAME.',
+        value: `${name}. 300 IN CNAME ${target}.`,
+      })
+      return
+    }
+    const aliasTarget = { dnsName: target, hostedZoneId: CloudFrontTarget.getHostedZoneId(this) }
+    // An HTTPS record tells browsers to begin with HTTP/3.
+    for (const type of ['A', 'AAAA', 'HTTPS'])
+      new CfnRecordSet(this, type, { hostedZoneId: hostedZone, name, type, aliasTarget })
+  }
+}

@@ -1,0 +1,26 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { MailFolder } from '../mail-folder.ts'
+import type { AccountSettings } from './account-settings.ts'
+import type { ConfigurationSets } from './configuration-set.ts'
+import type { IdentityStore } from './identity-store.ts'
+import type { SendingLimits } from './sending-limits.ts'
+import type { SuppressionList } from './suppression-list.ts'
+
+/** The state that the operations of the embedded SES share. */
+export type Account = {
+  readonly database: DatabaseSync
+  readonly mailFolder: MailFolder
+  readonly limits: SendingLimits
+  readonly now: () => Date
+  readonly configurationSets: ConfigurationSets
+  readonly identities: IdentityStore
+  readonly settings: AccountSettings
+  readonly suppressions: SuppressionList
+  /** In the sandbox, recipients must be verified, too. */
+  readonly sandbox: boolean
+  /** Whether a real relay also gets the mails. */
+  readonly forwards: boolean
+}
+
+/** The caller: the logical id of a function, or `operator`. */
+export type Caller = { readonly name: string; readonly region: string }

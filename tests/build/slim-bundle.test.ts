@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { writeOutKeys } from '../../build/slim-bundle.ts'
+
+test('a computed key that names a string constant is written out', () => {
+  const code = 'const _e = "error";\nconst _hE = "httpError";\nexport var X = [0, { [_e]: _c, [_hE]: 404 }];'
+  expect(writeOutKeys(code)).toBe(
+    'const _e = "error";\nconst _hE = "httpError";\nexport var X = [0, { "error": _c, "httpError": 404 }];',
+  )
+})
+
+test('other computed keys stay, because their values are not known', () => {
+  const code = 'const a = `x`;\nconst b = make();\nconst c = { [a]: 1, [b]: 2, [d]: 3 };'
+  expect(writeOutKeys(code)).toBe(code)
+})

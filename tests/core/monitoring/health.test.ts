@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import {
+  areFeedsLate,
+  feedsBehindSince,
+  isDeploymentLate,
+  isRestricted,
+  lateQueues,
+} from '../../../core/monitoring/health.ts'
+
+const now = new Date('2026-03-02T07:00:00Z')
+const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
+
+test('feeds are behind from the first check that finds them behind until they show the last change', () => {
+  expect(feedsBehindSince({ changes: 5, built: 4 }, undefined, now)).toBe(now.toISOString())
+  expect(feedsBehindSince({ changes: 6, built: 5 }, ago(20), now)).toBe(ago(20))
+  expect(feedsBehindSince({ changes: 6, built: 6 }, ago(20), now)).toBeUndefined()
+})
+
+test('feeds are late after half an hour', () => {
+  expect(areFeedsLate(undefined, now)).toBe(false)
+  expect(areFeedsLate(ago(29), now)).toBe(false)
+  expect(areFeedsLate(ago(30), now)).toBe(true)
+})
+
+test('senders and planners may take hours, all others half an hour', () => {
+  expect(lateQueues({ ingest: 1_800, send: 40_000, plan: 40_000 })).toEqual([])
+  expect(lateQueues({ ingest: 1_801, publish: 5, send: 43_201, plan: 1 })).toEqual(['ingest', 'send'])
+})
+
+describe('the account is restricted', () => {
+  test.each([
+    ['while SES has paused it', { enabled: false, perDay: 50_000 }, true],
+    ['in the sandbox', { enabled: true, perDay: 200 }, true],
+    ['never in production', { enabled: true, perDay: 50_000 }, false],
+    ['never without a limit', { enabled: true, perDay: Number.POSITIVE_INFINITY }, false],
+  ])('%s', (_when, account, expected) => {
+    expect(isRestricted(account)).toBe(expected)
+  })
+})
+
+test('a deployment is late if it is unfinished and nothing has happened for an hour', () => {
+  const counts = { static: 1, listings: 0, documents: 0, issues: 0, articles: 0, backfill: 0, receipts: 0 }
+  const release = { version: 'a', siteUrl: 'https://a.example', revision: 1, startedAt: ago(300), counts }
+  const walk = { ...release, place: { step: 'articles' as const }, updatedAt: ago(59) }
+  expect(isDeploymentLate(undefined, now)).toBe(false)
+  expect(isDeploymentLate(walk, now)).toBe(false)
+  expect(isDeploymentLate({ ...walk, updatedAt: ago(60) }, now)).toBe(true)
+  expect(isDeploymentLate({ ...walk, updatedAt: ago(60), finishedAt: ago(60) }, now)).toBe(false)
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { idleUsage } from '../../../build/costs/idle-costs.ts'
+import { priceLines } from '../../../build/costs/prices.ts'
+import { synthesizeStack } from '../../support/synthesize-stack.ts'
+
+const operator = 'operator@example.org'
+const template = await synthesizeStack({ operator })
+const alarms = Object.entries(template.findResources('AWS::CloudWatch::Alarm'))
+const nameOf = (id: string) => id.replace(/^Alarms|[0-9A-F]{8}$/g, '')
+
+test('there is an alarm for each kind of loss', () => {
+  expect(alarms.map(([id]) => nameOf(id)).sort()).toEqual([
+    ...[
+      'ApiErrors',
+      'ApiLatency',
+      'BounceRate',
+      'ChecksMissing',
+      'ComplaintRate',
+      'DigestMissed',
+      'Errors',
+      'Failures',
+    ],
+    ...['IssuePaused', 'IssueUnfinished', 'QueueLate', 'SendingRestricted', 'SiteLate', 'Throttles'],
+  ])
+})
+
+test('each alarm tells the operator when it begins and when it ends', () => {
+  const [topic] = Object.keys(template.findResources('AWS::SNS::Topic')).filter((id) => id.startsWith('AlarmsTopic'))
+  for (const [, { Properties }] of alarms) {
+    expect(Properties.AlarmActions).toEqual([{ Ref: topic }])
+    expect(Properties.OKActions).toEqual([{ Ref: topic }])
+  }
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: operator })
+})
+
+test('without an operator, nobody is subscribed', async () => {
+  const subscriptions = Object.values((await synthesizeStack()).findResources('AWS::SNS::Subscription'))
+  expect(subscriptions.filter(({ Properties }) => Properties.Protocol === 'email')).toEqual([])
+})
+
+test('every metric that an alarm reads from logs is written under the name of the stack', () => {
+  const filters = Object.values(template.findResources('AWS::Logs::MetricFilter'))
+  const written = filters
+    .flatMap(({ Properties }) => Properties.MetricTransformations)
+    .map(({ MetricName }) => MetricName)
+  const read = alarms.filter(([, { Properties }]) => Properties.Namespace?.startsWith('Postrider/'))
+  expect(read.map(([, { Properties }]) => Properties.MetricName).sort()).toEqual([...new Set(written)].sort())
+})
+
+test('the errors of every Lambda are counted', () => {
+  const lambdas = Object.keys(template.findResources('AWS::Lambda::Function'))
+  const filters = Object.values(template.findResources('AWS::Logs::MetricFilter'))
+  const counted = filters.filter(({ Properties }) => Properties.MetricTransformations[0].MetricName === 'Errors')
+  expect(counted).toHaveLength(lambdas.length)
+})
+
+test('there is one dashboard', () => {
+  template.resourceCountIs('AWS::CloudWatch::Dashboard', 1)
+})
+
+test('an idle stack costs at most one dollar a month', () => {
+  const { usd } = priceLines(idleUsage(template.toJSON() as Parameters<typeof idleUsage>[0])) // a template
+  expect(usd).toBeLessThanOrEqual(1)
+})

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { ComposeMessage } from '../../core/messages.ts'
+import { type HealthRecord, noHealth } from '../../core/monitoring/health.ts'
+import { parsePublication } from '../../core/publication.ts'
+import { type DigestRecord, newDigest } from '../../core/schedules/digest-record.ts'
+import { checkStack } from '../../lambdas/check-stack.ts'
+import { logger } from '../../lambdas/runtime/logger.ts'
+import { publication as sample } from '../core/reading/sample.ts'
+
+const digests = { daily: { title: 'Daily', schedule: { every: 'day', at: '07:00' } } }
+const publication = parsePublication(JSON.stringify({ ...sample, timeZone: 'UTC', digests }))
+const seven = '2026-03-02T07:00:00.000Z'
+const at = (minutes: number) => new Date(Date.parse(seven) + minutes * 60_000)
+
+/** What the check reads and writes, as plain values. */
+function openState() {
+  const state = {
+    health: noHealth as HealthRecord,
+    digest: newDigest as DigestRecord,
+    changes: { changes: 0, built: 0 },
+    ages: {} as Record<string, number>,
+    open: [] as { digest: string; number: number; lateAt: string }[],
+    account: { enabled: true, perDay: 50_000 },
+    requested: [] as ComposeMessage[],
+  }
+  const services = {
+    publication,
+    changes: { get: async () => state.changes },
+    deployment: { get: async () => undefined },
+    health: {
+      get: async () => state.health,
+      put: async (health: HealthRecord) => {
+        state.health = health
+      },
+    },
+    issues: { getDigest: async () => state.digest },
+    compose: { addAll: async (messages: readonly ComposeMessage[]) => void state.requested.push(...messages) },
+    listOpenIssues: async () => state.open,
+    readQueueAges: async () => state.ages,
+    readSendingAccount: async () => state.account,
+  }
+  const log = vi.spyOn(logger, 'info').mockImplementation(() => {})
+  const check = async (minutes: number) => {
+    log.mockClear()
+    await checkStack({}, services as unknown as Parameters<typeof checkStack>[1], {
+      now: at(minutes),
+      remaining: () => 1,
+    }) // all that it uses
+    return log.mock.calls[0]?.[1] as Readonly<Record<string, unknown>>
+  }
+  return { state, check }
+}
+
+let stack: ReturnType<typeof openState>
+beforeAll(() => logger.setLogLevel('SILENT'))
+afterAll(() => logger.setLogLevel('INFO'))
+beforeEach(() => {
+  stack = openState()
+})
+
+test('a healthy stack has no findings, however often it is checked', async () => {
+  for (const minutes of [-600, -600, -10, -5]) {
+    expect(await stack.check(minutes)).toMatchObject({
+      ...{ missedRuns: 0, lateIssues: 0, lateSite: 0, lateQueues: 0, restrictedSending: 0 },
+    })
+  }
+  expect(stack.state.requested).toEqual([])
+})
+
+test('a missed run is requested again under its own instant, and reported when that does not help', async () => {
+  await stack.check(-60)
+  expect(await stack.check(11)).toMatchObject({ missedRuns: 0 })
+  expect(await stack.check(31)).toMatchObject({ missedRuns: 1 })
+  expect(stack.state.requested).toEqual([
+    { digest: 'daily', scheduledAt: seven },
+    { digest: 'daily', scheduledAt: seven },
+  ])
+  stack.state.digest = {
+    ...newDigest,
+    runs: [{ at: seven, outcome: 'composed', number: 1, requestId: seven }],
+  }
+  expect(await stack.check(36)).toMatchObject({ missedRuns: 0 })
+  expect(stack.state.requested).toHaveLength(2)
+})
+
+test('a new deployment does not request runs of the time before', async () => {
+  expect(await stack.check(45)).toMatchObject({ missedRuns: 0 })
+  expect(stack.state.requested).toEqual([])
+})
+
+test('feeds are late only if they stay behind', async () => {
+  stack.state.changes = { changes: 2, built: 1 }
+  expect(await stack.check(0)).toMatchObject({ lateSite: 0 })
+  expect(await stack.check(30)).toMatchObject({ lateSite: 1 })
+  stack.state.changes = { changes: 2, built: 2 }
+  expect(await stack.check(35)).toMatchObject({ lateSite: 0 })
+  stack.state.changes = { changes: 3, built: 2 }
+  expect(await stack.check(40)).toMatchObject({ lateSite: 0 })
+})
+
+test('late issues, late queues and a restricted account are named', async () => {
+  stack.state.open = [
+    { digest: 'daily', number: 3, lateAt: at(-1).toISOString() },
+    { digest: 'daily', number: 4, lateAt: at(60).toISOString() },
+  ]
+  stack.state.ages = { ingest: 7_200, send: 60 }
+  stack.state.account = { enabled: true, perDay: 200 }
+  expect(await stack.check(0)).toMatchObject({
+    ...{ lateIssues: 1, issues: ['daily 3'], lateQueues: 1, queues: ['ingest'], restrictedSending: 1 },
+  })
+})

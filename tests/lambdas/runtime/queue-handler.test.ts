@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Context } from 'aws-lambda'
+import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
+import { type Clock, createClock } from 'cdk-loopback/clock'
+import { createFaults } from 'cdk-loopback/faults'
+import { createIdentities } from 'cdk-loopback/identities'
+import { openQueues, type QueueService } from 'cdk-loopback/queues/queue-service'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { logger } from '../../../lambdas/runtime/logger.ts'
+import { queueHandler } from '../../../lambdas/runtime/queue-handler.ts'
+
+logger.setLogLevel('SILENT')
+const queueArn = 'arn:aws:sqs:us-east-1:000000000000:Work'
+const context = { getRemainingTimeInMillis: () => 60_000 } as Context // all that the batch processor reads
+
+let clock: Clock
+let queues: QueueService
+const faults = createFaults({ kill: () => {} })
+const identities = createIdentities()
+const { accessKeyId, secretAccessKey, sessionToken } = identities.add('PingHub')
+let close: () => Promise<void>
+
+beforeEach(async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'postrider-handler-'))
+  clock = createClock(() => new Date('2030-01-01T12:00:00Z'))
+  queues = openQueues({ folder, region: 'us-east-1', account: '000000000000', clock })
+  const endpoint = await startAwsEndpoint({ sqs: queues.sqs }, { identities, interceptor: faults.interceptor })
+  const url = `${endpoint.url}/000000000000/Work`
+  const attributes = { VisibilityTimeout: '360' }
+  const plan = { logicalId: 'Work', name: 'Work', arn: queueArn, url, attributes }
+  queues.applyPlan({ queues: [plan], topics: [], subscriptions: [] })
+  vi.stubEnv('AWS_ENDPOINT_URL', endpoint.url)
+  vi.stubEnv('AWS_REGION', 'us-east-1')
+  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey)
+  vi.stubEnv('AWS_SESSION_TOKEN', sessionToken)
+  vi.stubEnv('SITE_URL', 'https://example.org')
+  close = async () => {
+    await endpoint.close()
+    await queues.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+})
+afterEach(async () => {
+  faults.clear()
+  vi.unstubAllEnvs()
+  await close()
+})
+
+/** Receives a batch like an event source mapping, and lets a handler process it. Returns the bodies that it received. */
+async function deliver(handle: (body: string) => Promise<void>): Promise<string[]> {
+  const handler = queueHandler('ping-hub', () => ({}), handle)
+  const consumer = queues.consumer(queueArn)
+  const records = consumer.receive(10)
+  const { batchItemFailures } = await handler({ Records: records }, context)
+  consumer.finish(records, new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)))
+  return records.map(({ body }) => body)
+}
+const fail = async (body: string) => {
+  if (body !== 'good') throw new Error('The table is not available')
+}
+
+test('only the message that failed is received again, each time after twice the delay, up to 15 minutes', async () => {
+  queues.send(queueArn, 'bad')
+  queues.send(queueArn, 'good')
+  expect(await deliver(fail)).toEqual(['bad', 'good'])
+  for (const seconds of [15, 30, 60, 120, 240, 480, 900, 900]) {
+    clock.move((seconds - 1) * 1_000)
+    expect(await deliver(fail)).toEqual([])
+    clock.move(1_000)
+    expect(await deliver(fail)).toEqual(['bad'])
+  }
+  clock.move(900_000)
+  expect(await deliver(async () => {})).toEqual(['bad'])
+  clock.move(900_000)
+  expect(await deliver(fail)).toEqual([])
+})
+
+test("a message that cannot be postponed is received again after the queue's visibility timeout", async () => {
+  queues.send(queueArn, 'bad')
+  faults.add({ operation: 'ChangeMessageVisibility', fault: 'fail', times: 9 })
+  await deliver(fail)
+  clock.move(359_000)
+  expect(await deliver(fail)).toEqual([])
+  clock.move(1_000)
+  expect(await deliver(fail)).toEqual(['bad'])
+})

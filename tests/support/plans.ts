@@ -1,0 +1,16 @@
+import type { StackPlan } from 'cdk-loopback/template/stack-plan'
+
+/** Moves a message to the dead-letter queue after five receives. The stack allows so many that a test would take hours. */
+export function fewReceives(plan: StackPlan): StackPlan {
+  const queues = plan.queues.map(({ attributes: { RedrivePolicy, ...attributes }, ...queue }) => {
+    if (!RedrivePolicy) return { ...queue, attributes }
+    const policy = { ...JSON.parse(RedrivePolicy), maxReceiveCount: 5 }
+    return { ...queue, attributes: { ...attributes, RedrivePolicy: JSON.stringify(policy) } }
+  })
+  return { ...plan, queues }
+}
+
+/** Passes batches on at once. The stack gathers the events of SES for some seconds of real time. */
+export function noBatchWindows(plan: StackPlan): StackPlan {
+  return { ...plan, eventSources: plan.eventSources.map((source) => ({ ...source, batchWindow: 0 })) }
+}
