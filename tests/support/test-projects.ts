@@ -1,6 +1,6 @@
 /** Tests of plain functions, and of parts with their own servers. They build nothing. Their files share a worker. */
 export const functions = [
-  'tests/{aws,bench,browser,build,console}/**/*.test.ts',
+  'tests/{aws,bench,browser,build,console,grants}/**/*.test.ts',
   'tests/docs.test.ts',
   'tests/core/*.test.ts',
   'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback,deployment,events}/**/*.test.ts',

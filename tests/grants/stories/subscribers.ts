@@ -1,0 +1,43 @@
+import { linkIn } from '../../support/visitor.ts'
+import type { Stage } from '../stage.ts'
+
+/** A visitor subscribes, confirms, changes everything that can be changed, leaves, returns, and is forgotten. */
+export async function tellSubscribers(stage: Stage): Promise<void> {
+  const { idle, local, post, mailWith, settle } = stage
+  const ada = 'ada@example.org'
+  const eve = 'eve@example.org'
+  const link = async (address: string, place: string) => linkIn(await mailWith(address, place), place)
+  const press = async (url: string, fields: Readonly<Record<string, string>> = {}, path?: string): Promise<string> => {
+    const target = new URL(url)
+    if (path !== undefined) target.pathname = `/${path}`
+    const answer = await post(target.href, fields)
+    const page = await answer.text()
+    if (!answer.ok) throw new Error(`${target.pathname} answered ${answer.status}: ${/<h1>.*/.exec(page)?.[0]}`)
+    await idle()
+    return page
+  }
+
+  const confirmer = /SendConfirmation/
+  local.faults.add({ accessKey: confirmer, operation: 'SendRawEmail', fault: 'throttle' })
+  await post('/subscribe', { email: ada, digest: 'daily' })
+  await settle()
+  await fetch(await link(ada, 'confirm'))
+  await press(await link(ada, 'confirm'))
+  await post('/subscribe', { email: ada, digest: 'daily' }) // is told that they are subscribed
+  await idle()
+  // Links are about the subscriber, not the address, so these work after the move, too.
+  const preferences = await link(ada, 'preferences')
+  const unsubscribe = await link(ada, 'unsubscribe')
+  await fetch(preferences)
+  await press(preferences, { digest: 'weekly', timeZone: 'Asia/Tokyo' })
+  await press(preferences, {}, 'export')
+  await press(preferences, {}, 'address')
+  await press(await link(ada, 'address'), { email: eve })
+  await fetch(await link(eve, 'address'))
+  await press(await link(eve, 'address'))
+  await fetch(unsubscribe)
+  const [, undo = ''] = /action="(\/resubscribe\?[^"]+)"/.exec(await press(unsubscribe)) ?? []
+  await press(new URL(undo.replaceAll('&#x3D;', '='), local.site).href)
+  await press(unsubscribe, { 'List-Unsubscribe': 'One-Click' })
+  await press(preferences, { sure: 'yes' }, 'erase')
+}

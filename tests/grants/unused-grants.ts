@@ -1,0 +1,28 @@
+/** A grant that no story uses, and why the role has it nevertheless. */
+export type UnusedGrant = {
+  /** Part of the role's logical id: the Lambda's name in Pascal case. */
+  readonly role: RegExp
+  readonly action: string
+  /** Part of the resource, or of the condition's value. */
+  readonly on: RegExp
+  readonly reason: string
+}
+
+export const unusedGrants: readonly UnusedGrant[] = [
+  {
+    ...{ role: /AnnounceChanges/, action: 'dynamodb:ListStreams', on: /\/stream\// },
+    reason: 'CDK grants it on the stream, where it has no effect. Lambda needs it on all resources.',
+  },
+  {
+    ...{ role: /CompleteDeployment/, action: 'events:PutEvents', on: /event-bus/ },
+    reason: 'It continues with another run after a thousand messages, or ten pages of uploads.',
+  },
+  {
+    ...{ role: /PlanDeliveries/, action: 'sqs:SendMessage', on: /PlanQueue/ },
+    reason: 'It continues with another message if a shard has more than 500 recipients.',
+  },
+  {
+    ...{ role: /ManageSubscription/, action: 'dynamodb:PutItem', on: / secret$/ },
+    reason: 'It creates the signing keys if a visitor comes before the first deployment has completed itself.',
+  },
+]
