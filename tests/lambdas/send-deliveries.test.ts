@@ -1,4 +1,3 @@
-import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { AwsError } from 'cdk-loopback/aws-service'
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
@@ -14,6 +13,7 @@ import { planPortion } from '../../lambdas/plan-deliveries.ts'
 import { sendDeliveries } from '../../lambdas/send-deliveries.ts'
 import { inProcess, lambdaServices } from '../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
+import { fewReceives } from '../support/plans.ts'
 import { linkIn } from '../support/visitor.ts'
 
 vi.hoisted(() => {
@@ -24,7 +24,7 @@ let mails: MailStack
 let services: ReturnType<typeof lambdaServices>
 
 beforeAll(async () => {
-  mails = await startMailStack()
+  mails = await startMailStack(undefined, { change: fewReceives })
   services = lambdaServices(mails)
 })
 afterEach(async () => {
@@ -310,11 +310,11 @@ test('a mail that cannot be written ends in the dead-letter queue; the others ar
   if (!poison) throw new Error('no subscriber was added')
   const stored = await entry(number, poison)
   await services.deliveries.save(stored, { ...stored.delivery, articles: ['none-of-the-issue'] })
-  const before = await countDead()
+  const before = await mails.stack.failures.count()
   await services.send.add(message)
   await mails.settle()
   expect(mails.mailsEach([poison, ...others])).toEqual([0, 1, 1])
-  expect(await countDead()).toBe(before + 1)
+  expect(await mails.stack.failures.count()).toBe(before + 1)
   expect(await counts(number)).toMatchObject({ recipients: 3, submitted: 2, pending: 1 })
 })
 
@@ -329,16 +329,6 @@ test('a mail that cannot be written does not prevent others from being put back'
   await expect(send(message, { send: back })).rejects.toThrow('none-of-the-issue')
   expect(back.messages.flatMap(({ recipients }) => recipients.map((each) => each.subscriberId))).toEqual([throttled.id])
 })
-
-async function countDead(): Promise<number> {
-  const { aws: endpoint, credentials } = mails.local
-  const sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials })
-  const queue = mails.local.plan.queues.find(({ logicalId }) => /SendFailures/.test(logicalId))
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: queue?.url, AttributeNames: ['All'] }),
-  )
-  return Number(Attributes?.ApproximateNumberOfMessages)
-}
 
 test('the links of a mail have tokens of its recipient, each for one purpose', async () => {
   const [subscriber] = await admit(1)
@@ -374,7 +364,7 @@ test('a restart repeats nothing and finishes open deliveries', async () => {
   await send({ ...message, recipients: recipients.slice(0, 2) })
   await mails.local.idle()
   await mails.close({ keep: true })
-  mails = await startMailStack(mails.data)
+  mails = await startMailStack(mails.data, { change: fewReceives })
   services = lambdaServices(mails)
   await services.send.add(message)
   await mails.settle()
