@@ -98,7 +98,7 @@ test('a subscriber is announced by id: confirmed, unsubscribed, erased', async (
   expect(text).not.toContain(await mails.hash(pending.address))
 })
 
-test('an issue is announced when it is composed and when it is paused, and a suppression with the subscriber', async () => {
+test('an issue is announced when it is composed and when it ends, and a suppression with the subscriber', async () => {
   const bounced = await mails.admit({ address: 'bounce@simulator.amazonses.com' })
   await mails.publish(1)
   await mails.local.idle()
@@ -106,14 +106,13 @@ test('an issue is announced when it is composed and when it is paused, and a sup
   await mails.stack.compose.add({ digest: 'daily', requestId: crypto.randomUUID() })
   await mails.local.idle()
   const number = (await mails.stack.issues.getDigest('daily')).lastNumber
-  const at = mails.local.clock.now().toISOString()
-  const issue = { digest: 'daily', number } as const
-  await mails.stack.issues.pause(issue, 'operator', at)
   const events = await announced()
-  expect(typesOf(events)).toEqual(expect.arrayContaining(['Issue Composed', 'Issue Paused', 'Subscriber Suppressed']))
+  expect(typesOf(events)).toEqual(
+    expect.arrayContaining(['Issue Composed', 'Issue Submitted', 'Subscriber Suppressed']),
+  )
   const detailOf = (type: EventType) => events.find((event) => event.type === type)?.detail
   expect(detailOf('Issue Composed')?.issue).toMatchObject({ id: `daily-${number}`, number })
-  expect(detailOf('Issue Paused')).toMatchObject({ reason: 'operator', pausedAt: at })
+  expect(detailOf('Issue Submitted')).toMatchObject({ issue: { number }, counts: { recipients: 1, submitted: 1 } })
   expect(detailOf('Subscriber Suppressed')).toMatchObject({ reason: 'bounce', subscriber: { id: bounced.id } })
 })
 
