@@ -36,7 +36,8 @@ test('a folder in use is refused; the error names the process and the folder', (
 test('the lock of another process ends when the process is killed', async () => {
   const module = path.resolve(import.meta.dirname, '../../src/host/data-folder.ts')
   const code = `import { openDataFolder } from ${JSON.stringify(module)}
-    openDataFolder(${JSON.stringify(folder)}, 'data'); console.log('locked'); setInterval(() => {}, 1e6)`
+    globalThis.kept = openDataFolder(${JSON.stringify(folder)}, 'data') // an unused lock would be garbage-collected
+    console.log('locked'); setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
   await once(child.stdout, 'data')
   expect(() => openDataFolder(folder, setting)).toThrow(`in use by process ${child.pid}`)
