@@ -10,7 +10,7 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith'
 import { XmlDocument } from 'libxml2-wasm'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { synthesize } from '../../build/assembly.ts'
-import { connect } from '../../cli/connect.ts'
+import { connect, profile } from '../../cli/connect.ts'
 import { addSubscriber } from '../../cli/subscribers/add.ts'
 import { crawl } from '../support/crawl.ts'
 import { bundleVersion, type Edit, runVersion } from '../support/versions.ts'
@@ -28,6 +28,7 @@ async function deploy(data: string, change?: (plan: StackPlan) => StackPlan, sit
   const local = await startLocal({
     assembly,
     data,
+    profile,
     sitePort,
     log: (line) => void log.push(line),
     ...(change && { change }),

@@ -2,12 +2,13 @@
 // how far it got.
 import { startLocal } from 'cdk-loopback/start-local'
 import { synthesize } from '../../build/assembly.ts'
+import { profile } from '../../cli/connect.ts'
 import { runVersion } from './versions.ts'
 
 const [, , data = '', version = '', sitePort = ''] = process.argv
 const { folder: assembly } = await synthesize()
 const local = await startLocal({
-  ...{ assembly, data, sitePort: Number(sitePort) },
+  ...{ assembly, data, profile, sitePort: Number(sitePort) },
   change: (plan) => {
     const changed = runVersion(version)(plan)
     return { ...changed, rules: changed.rules.filter(({ busName }) => busName !== 'default') } // no event before the fault
