@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openDataFolder } from '../../src/host/data-folder.ts'
 
 let folder: string
@@ -39,6 +39,7 @@ test('the lock of another process ends when the process is killed', async () => 
     globalThis.kept = openDataFolder(${JSON.stringify(folder)}, 'data') // an unused lock would be garbage-collected
     console.log('locked'); setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
   await once(child.stdout, 'data')
   expect(() => openDataFolder(folder, setting)).toThrow(`in use by process ${child.pid}`)
   child.kill('SIGKILL')
