@@ -4,12 +4,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { ObservedCall } from 'cdk-loopback/observation'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import type { Email } from 'postal-mime'
 import { createSqs } from '../../aws/clients.ts'
 import { queue } from '../../aws/queue.ts'
 import { type ControlCommand, controlIssue } from '../../cli/issues/control-issue.ts'
+import type { Key } from '../../core/keys.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { startMailStack } from '../support/mail-stack.ts'
 import { fewReceives } from '../support/plans.ts'
@@ -26,7 +29,7 @@ function withEverything(json: string, hub: string): string {
   const { daily, weekly } = digests
   return JSON.stringify({
     ...publication,
-    ...{ hub, feedWindow: 2, welcome: true, goodbye: true },
+    ...{ hub, feedWindow: 2, welcome: true, goodbye: true, onUnknown: 'leave' },
     digests: { daily: { ...daily, layout: 'full-text' }, weekly: { ...weekly, deliver: 'subscriber-time' } },
     limits: { bounces: 10, complaints: 10, minimumSample: 1, softBounces: 2 },
   })
@@ -57,7 +60,9 @@ export async function openStage(onCall: (call: ObservedCall) => void) {
     if (!found) throw new Error(`The template has nothing named ${part} among its ${kind}`)
     return found as StackPlan[Kind][number] // an element of the list
   }
-  const sqs = createSqs({ endpoint: local.aws, region: 'us-east-1', credentials: local.credentials })
+  const connection = { endpoint: local.aws, region: 'us-east-1', credentials: local.credentials }
+  const sqs = createSqs(connection)
+  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(connection))
   const idle = () => local.idle({ timeoutMs })
   return {
     ...mails,
@@ -65,6 +70,8 @@ export async function openStage(onCall: (call: ObservedCall) => void) {
     queue: <Message>(url: string) => queue<Message>(sqs, url),
     until: (holds: () => Promise<boolean>) => eventually('the next state', async () => (await holds()) || undefined),
     ...{ hub, named, template: path.join(assembly, 'Postrider.template.json') },
+    /** Deletes an item, as if it had been lost or never written. */
+    forget: async (TableName: string, Key: Key) => void (await dynamo.send(new DeleteCommand({ TableName, Key }))),
     upload: async (files: Readonly<Record<string, string | Uint8Array>>) => {
       for (const [key, content] of Object.entries(files))
         await stack.uploads.put(key, Buffer.from(content), 'text/plain')

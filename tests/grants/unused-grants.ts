@@ -18,8 +18,8 @@ export const unusedGrants: readonly UnusedGrant[] = [
     reason: 'It continues with another run after a thousand messages, or ten pages of uploads.',
   },
   {
-    ...{ role: /PlanDeliveries/, action: 'sqs:SendMessage', on: /PlanQueue/ },
-    reason: 'It continues with another message if a shard has more than 500 recipients.',
+    ...{ role: /(SendDeliveries|ControlIssue|RecordFeedback)/, action: 'dynamodb:ConditionCheckItem', on: / issue#/ },
+    reason: 'A batch may be counted again while other batches keep its issue open.',
   },
   {
     ...{ role: /ManageSubscription/, action: 'dynamodb:PutItem', on: / secret$/ },

@@ -59,9 +59,9 @@ async function schedule({ local, upload, fire }: Stage): Promise<void> {
 async function contestSlug({ local, stack, settle }: Stage): Promise<void> {
   const old = 'articles/contest/old.md'
   const rule = local.faults.add({ operation: 'GetObject', key: old, times: 9, fault: 'fail' })
-  await stack.uploads.put(old, Buffer.from(text('Contested')), 'text/markdown')
+  await stack.uploads.put(old, Buffer.from(text('Contested', '', 'It is old.')), 'text/markdown')
   local.clock.move(1_000)
-  await stack.uploads.put('articles/contest/new.md', Buffer.from(text('Contested')), 'text/markdown')
+  await stack.uploads.put('articles/contest/new.md', Buffer.from(text('Contested', '', 'It is new.')), 'text/markdown')
   await settle()
   rule.remove()
   await settle()

@@ -1,10 +1,13 @@
 import { AwsError } from 'cdk-loopback/aws-service'
 import { controlIssue } from '../../../cli/issues/control-issue.ts'
+import { issueId } from '../../../core/issues/issue.ts'
+import { portionKey, progressKey } from '../../../core/keys.ts'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
 import { bounce } from '../../core/feedback/sample-event.ts'
 import type { Stage } from '../stage.ts'
 
 const sender = /SendDeliveries/
+const many = 1_000
 const story = (title: string, front = '') => `---\ntitle: ${title}\ntopics: [maps]\n${front}---\nIt left at eight.\n`
 
 /** Digests with everything that an issue may contain, and everything that may happen to its mails. */
@@ -13,8 +16,9 @@ export async function tellIssues(stage: Stage): Promise<void> {
   await settle()
   await fillIssues(stage)
   await bounceMails(stage)
-  await controlIssues(stage)
+  await retryMails(stage)
   await deliverAtSubscribersTime(stage)
+  await resumePlanning(stage)
   await failSubmissions(stage)
 }
 
@@ -42,10 +46,10 @@ async function fillIssues({ admit, change, dismiss, hash, local, runDigest, stac
   await dismiss()
 }
 
-/** Mails bounce, draw complaints and bounce softly, until the issue pauses itself. */
+/** Mails bounce, draw complaints and bounce softly, until the issue pauses itself. The operator resumes it. */
 async function bounceMails(stage: Stage): Promise<void> {
-  const { admit, upload, stack, runDigest, settle, dismiss } = stage
-  for (const mailbox of ['bounce', 'complaint', 'suppressionlist', 'ooto'])
+  const { admit, upload, stack, settle, dismiss } = stage
+  for (const mailbox of ['bounce+1', 'bounce+2', 'bounce+3', 'complaint', 'suppressionlist', 'ooto'])
     await admit({ address: `${mailbox}@simulator.amazonses.com` })
   const [once, often] = [await admit(), await admit()]
   const feedback = stage.queue<object>(stage.named('queues', 'FeedbackQueue').url)
@@ -59,45 +63,115 @@ async function bounceMails(stage: Stage): Promise<void> {
   await bounceSoftly(once, 'daily-1000')
   for (const issue of ['daily-1001', 'daily-1002']) await bounceSoftly(often, issue)
   await upload({ 'articles/issue/bounce.md': story('Bounced') })
-  const number = await runDigest()
-  if (!(await stack.issues.get('daily', number))?.hold) throw new Error('The issue did not pause itself')
+  // The last of seven mails waits until the others have paused the issue: an issue that has ended is not paused.
+  const last = stage.local.faults.add({ accessKey: sender, operation: 'SendRawEmail', nth: 7, fault: 'hang' })
+  const number = (await stack.issues.getDigest('daily')).lastNumber + 1
+  await stack.compose.add({ digest: 'daily', requestId: 'bounces' })
+  await stage.until(async () => (await stack.issues.get('daily', number))?.hold !== undefined)
+  last.remove()
+  await settle()
+  await stage.order('resume', { digest: 'daily', number })
   await dismiss()
 }
 
-/** SES rejects mails, and the operator retries, pauses, resumes and cancels. */
-async function controlIssues({ admitMany, upload, local, runDigest, order, dismiss }: Stage): Promise<void> {
-  await admitMany(3)
+/** SES rejects all mails of an issue, and the operator retries them. The sender is faster than the count of control-issue. */
+async function retryMails({
+  admitMany,
+  upload,
+  local,
+  runDigest,
+  order,
+  stack,
+  until,
+  settle,
+  dismiss,
+}: Stage): Promise<void> {
+  await admitMany(3, 'a') // one shard: two runs of control-issue that hang would block a third
   const error = new AwsError('MessageRejected', 400, 'Email address is on a list.')
-  const rule = local.faults.add({ accessKey: sender, operation: 'SendRawEmail', times: 99, fault: 'fail', error })
-  await upload({ 'articles/issue/control.md': story('Controlled') })
-  const issue = { digest: 'daily', number: await runDigest() } as const
+  const rule = local.faults.add({ accessKey: sender, operation: 'SendRawEmail', times: many, fault: 'fail', error })
+  await upload({ 'articles/issue/rejected.md': story('Rejected') })
+  const number = await runDigest()
+  await order('retry', { digest: 'daily', number })
   rule.remove()
-  for (const command of ['retry', 'pause', 'resume', 'cancel'] as const) await order(command, issue)
+  const progress = { prefix: 'progress#' }
+  const count = local.faults.add({
+    accessKey: /ControlIssue/,
+    operation: 'GetItem',
+    key: progress,
+    times: many,
+    fault: 'hang',
+  })
+  await controlIssue('retry', 'daily', String(number), stack, { answer: () => {} })
+  await until(async () => (await stack.issues.get('daily', number))?.counts?.submitted === 3)
+  count.remove()
+  await settle()
   await dismiss()
 }
 
-/** An issue that waits for the subscribers' own time of day is paused, resumed and cancelled. */
-async function deliverAtSubscribersTime({ admit, stack, local, upload, order, until, dismiss }: Stage): Promise<void> {
+/**
+ * An issue that waits for the subscribers' own time of day is paused, resumed and cancelled. Its shards look as if an earlier
+ * version had planned them.
+ */
+async function deliverAtSubscribersTime({
+  admit,
+  stack,
+  local,
+  upload,
+  order,
+  until,
+  dismiss,
+  forget,
+}: Stage): Promise<void> {
   await admit({ digest: 'weekly', timeZone: 'Asia/Tokyo' })
   await upload({ 'articles/issue/weekly.md': story('Weekly') })
-  const senders = local.faults.add({ accessKey: sender, operation: 'BatchGetItem', fault: 'hang', times: 99 })
+  const senders = local.faults.add({ accessKey: sender, operation: 'BatchGetItem', fault: 'hang', times: many })
   await stack.compose.add({ digest: 'weekly', scheduledAt: local.clock.now().toISOString() })
   const lastNumber = async () => (await stack.issues.getDigest('weekly')).lastNumber
   await until(async () => (await stack.issues.get('weekly', await lastNumber()))?.state === 'planned')
   senders.remove()
   const issue = { digest: 'weekly', number: await lastNumber() } as const
   await controlIssue('pause', 'weekly', String(issue.number), stack, { answer: () => {} })
+  for (const [shard, { recipients }] of await stack.issues.listPlanned(issue)) {
+    await stack.issues.putPlanned(issue, shard, { recipients, portions: undefined })
+    for (const key of [portionKey, progressKey])
+      await forget(stack.settings.deliveriesTable, key(issueId(issue), shard, 1))
+  }
   await order('resume', issue)
   await order('cancel', issue)
   await dismiss()
 }
 
-/** SES throttles, and answers to submissions are lost, so that deliveries stay unknown for a while. */
-async function failSubmissions({ admitMany, upload, local, runDigest }: Stage): Promise<void> {
+/** An issue is paused and resumed while it is planned. The answer to a planner's write is lost. */
+async function resumePlanning({ admitMany, stack, local, upload, until, settle, dismiss }: Stage): Promise<void> {
+  await admitMany(3)
+  await upload({ 'articles/issue/planning.md': story('Planning') })
+  const planner = /PlanDeliveries/
+  const planners = local.faults.add({ accessKey: planner, operation: 'GetObject', times: many, fault: 'hang' })
+  local.faults.add({ accessKey: planner, operation: 'PutItem', key: { prefix: 'recipients#' }, fault: 'lose-response' })
+  const number = (await stack.issues.getDigest('daily')).lastNumber + 1
+  await stack.compose.add({ digest: 'daily', requestId: 'planning' })
+  await until(async () => (await stack.issues.get('daily', number))?.state === 'planning' && planners.hits > 0)
+  const queued = local.faults.add({ accessKey: /ControlIssue/, resource: /PlanQueue/, fault: 'hang', milliseconds: 0 })
+  for (const command of ['pause', 'resume'] as const)
+    await controlIssue(command, 'daily', String(number), stack, { answer: () => {} })
+  await until(async () => queued.hits > 0)
+  planners.remove()
+  await settle()
+  await dismiss()
+}
+
+/**
+ * SES throttles, and the answer to a submission is lost. The delivery stays unknown until the events of SES arrive, which is
+ * after the issue has ended.
+ */
+async function failSubmissions({ admitMany, upload, local, runDigest, stack, settle }: Stage): Promise<void> {
   await admitMany(3)
   await upload({ 'articles/issue/throttled.md': story('Throttled') })
   local.faults.add({ accessKey: sender, operation: 'SendRawEmail', times: 4, fault: 'throttle' })
   local.faults.add({ accessKey: sender, operation: 'SendRawEmail', nth: 6, fault: 'lose-response' })
+  const events = local.faults.add({ accessKey: /RecordFeedback/, operation: 'GetItem', times: many, fault: 'fail' })
   await runDigest()
-  local.faults.clear()
+  events.remove()
+  await stack.failures.redrive()
+  await settle()
 }

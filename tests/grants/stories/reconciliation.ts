@@ -1,5 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { articleId } from '../../../core/articles/identity.ts'
 import { articleKey } from '../../../core/keys.ts'
 import type { Stage } from '../stage.ts'
@@ -8,12 +6,9 @@ import type { Stage } from '../stage.ts'
 const manyObjects = 1001
 
 /** An event was lost, a record was lost, and there are more objects than fit into one page. */
-export async function tellReconciliation({ stack, local, upload, fire }: Stage): Promise<void> {
+export async function tellReconciliation({ stack, local, upload, fire, forget }: Stage): Promise<void> {
   await upload({ 'articles/lost.md': '---\ntitle: Lost and found\n---\nHere it is.\n' })
-  const { aws: endpoint, credentials } = local
-  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient({ endpoint, region: 'us-east-1', credentials }))
-  const Key = articleKey(articleId('articles/lost.md'))
-  await dynamo.send(new DeleteCommand({ TableName: stack.settings.articlesTable, Key }))
+  await forget(stack.settings.articlesTable, articleKey(articleId('articles/lost.md')))
   const others = Array.from({ length: manyObjects }, (_, n) => `other/${n}.txt`)
   for (let start = 0; start < others.length; start += 50) {
     await Promise.all(
