@@ -1,6 +1,10 @@
+import type { ArticleStore } from '../../aws/articles/article-store.ts'
+import type { Queue } from '../../aws/queue.ts'
 import type { UploadRecord } from '../../core/articles/article.ts'
 import { yieldSlug } from '../../core/articles/contested-slug.ts'
 import type { IngestPlan } from '../../core/articles/plan-ingest.ts'
+import type { IngestMessage } from '../../core/messages.ts'
+import type { Site } from '../../core/site.ts'
 import type { Services } from './services.ts'
 
 export async function storeRecord(
@@ -12,10 +16,17 @@ export async function storeRecord(
   return articles.save(previous, record, Object.keys(site.publication.digests))
 }
 
+type ClaimServices = {
+  readonly articles: Pick<ArticleStore, 'getOwner' | 'save'>
+  readonly ingest: Pick<Queue<IngestMessage>, 'add'>
+  readonly site: Site
+}
+
 /** Takes a slug from a newer article, if one has it. Returns whether the slug is free now. */
-export async function claimSlug(claimant: UploadRecord, { articles, ingest, site }: Services): Promise<boolean> {
+export async function claimSlug(claimant: UploadRecord, { articles, ingest, site }: ClaimServices): Promise<boolean> {
   const owner = await articles.getOwner(claimant.article?.slug ?? '')
-  const yielded = owner && yieldSlug(owner, claimant)
+  if (!owner) return true // given up since the claim failed, perhaps to another message about the same upload
+  const yielded = yieldSlug(owner, claimant)
   if (!yielded) return false
   const result = await articles.save(owner, yielded, Object.keys(site.publication.digests))
   if (result === 'slug-taken') return false
