@@ -98,6 +98,8 @@ export type ControlMessage = {
 
 export type ControlPlace = {
   readonly shard: string
+  /** Distance to the next shard of the chain, as in `PlanMessage`. */
+  readonly step: number
   /** The number of the last portion that is done. */
   readonly after?: number
   /**

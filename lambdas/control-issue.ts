@@ -6,10 +6,10 @@ import { commandBus } from '../aws/event-bus.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
+import { startCommand } from '../core/deliveries/plan-chains.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type { ControlMessage, PlanMessage, SendMessage } from '../core/messages.ts'
-import { shards } from '../core/subscribers/subscriber.ts'
 import { applyToShard } from './control-issue/apply-to-shard.ts'
 import { resumeIssue } from './control-issue/resume-issue.ts'
 import { eventHandler, type Now } from './runtime/event-handler.ts'
@@ -37,10 +37,10 @@ function services(settings: SettingsOf<'control-issue'>) {
   }
 }
 
-// Runs once per command, and then once or more for each shard. Safe to repeat: a command that was applied changes nothing,
+// Runs once per command, and then once or more for each shard, a few shards at a time. Safe to repeat: a command that was applied changes nothing,
 // and a sender reads the ledger before it submits.
 export async function controlIssue(message: ControlMessage, services: Services, { now }: Now): Promise<void> {
   if (message.from) return applyToShard(message, message.from, services, now)
   if (message.order === 'resume') await resumeIssue(message, services, now)
-  await services.control.addAll(shards.map((shard) => ({ ...message, from: { shard } })))
+  await services.control.addAll(startCommand(message, services.site.publication))
 }

@@ -1,4 +1,4 @@
-import type { PlanMessage } from '../messages.ts'
+import type { ControlMessage, PlanMessage } from '../messages.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import { shards } from '../subscribers/subscriber.ts'
 import { divideConcurrency } from './concurrency.ts'
@@ -19,4 +19,21 @@ export function startChains(
 export function continueChain({ digest, number, shard, step }: PlanMessage): PlanMessage | undefined {
   const next = step === undefined ? undefined : shards[shards.indexOf(shard) + step]
   return next === undefined || step === undefined ? undefined : { digest, number, shard: next, step }
+}
+
+/** Returns the first messages of the chains that apply an operator's command, as many as plan an issue. */
+export function startCommand(
+  { digest, number, order }: ControlMessage,
+  publication: Pick<Publication, 'concurrency' | 'senders'>,
+): ControlMessage[] {
+  return startChains({ digest, number }, publication).flatMap(({ shard, step }) =>
+    step === undefined ? [] : [{ digest, number, order, from: { shard, step } }],
+  )
+}
+
+/** Returns the message that continues a command with the next shard of its chain; undefined after the last one. */
+export function continueCommand(message: ControlMessage): ControlMessage | undefined {
+  const { digest, number, order, from } = message
+  const next = from && continueChain({ digest, number, ...from })
+  return next?.step === undefined ? undefined : { digest, number, order, from: { shard: next.shard, step: next.step } }
 }

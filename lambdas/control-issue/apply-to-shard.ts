@@ -1,6 +1,7 @@
 import type { ProgressStore } from '../../aws/deliveries/progress-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import type { Queue } from '../../aws/queue.ts'
+import { continueCommand } from '../../core/deliveries/plan-chains.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import type { ControlMessage, ControlPlace } from '../../core/messages.ts'
 import { type AdoptServices, adoptShard } from './adopt-shard.ts'
@@ -16,20 +17,22 @@ type Services = AdoptServices &
     readonly control: Pick<Queue<ControlMessage>, 'add'>
   }
 
-/** Applies a command to the portions of a shard one after the other. */
+/** Applies a command to the portions of a shard one after the other, and then continues with the chain's next shard. */
 export async function applyToShard(
   message: ControlMessage,
   from: ControlPlace,
   services: Services,
   now: Date,
 ): Promise<void> {
-  const { shard, after = 0 } = from
+  const { shard, step, after = 0 } = from
   const planned = (await services.issues.listPlanned(message)).get(shard)
   if (planned && planned.portions === undefined) {
     const next = await adoptShard(message, shard, from.ledger, services, now)
-    return services.control.add({ ...message, from: next ? { shard, ledger: next } : { shard } })
+    return services.control.add({ ...message, from: { shard, step, ...(next && { ledger: next }) } })
   }
   const page = await services.progress.listPage(issueId(message), shard, after, portionsPerMessage)
   for (const portion of page.portions) await applyToPortion(message, shard, portion, services, now)
-  if (page.after !== undefined) await services.control.add({ ...message, from: { shard, after: page.after } })
+  const next =
+    page.after === undefined ? continueCommand(message) : { ...message, from: { shard, step, after: page.after } }
+  if (next) await services.control.add(next)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { continueChain, startChains } from '../../../core/deliveries/plan-chains.ts'
-import type { PlanMessage } from '../../../core/messages.ts'
+import { continueChain, continueCommand, startChains, startCommand } from '../../../core/deliveries/plan-chains.ts'
+import type { ControlMessage, PlanMessage } from '../../../core/messages.ts'
 import { shards } from '../../../core/subscribers/subscriber.ts'
 
 const issue = { digest: 'daily', number: 12 } as const
@@ -25,4 +25,19 @@ test('a message of its own starts a shard from its beginning, and continues no c
   const message = { ...issue, shard: 'a', step: 2, portion: 7, cursor: 'x', chosen: 3_000, filled: 6 }
   expect(continueChain(message)).toEqual({ ...issue, shard: 'c', step: 2 })
   expect(continueChain({ ...issue, shard: 'a' })).toBeUndefined()
+})
+
+test('a command follows the same chains, with as many shards at the same time', () => {
+  const command = { ...issue, order: 'resume' } as const
+  const follow = (message: ControlMessage): (string | undefined)[] => {
+    const next = continueCommand(message)
+    return [message.from?.shard, ...(next ? follow(next) : [])]
+  }
+  const first = startCommand(command, { concurrency: 10 })
+  expect(first).toHaveLength(2)
+  expect(first.flatMap(follow).toSorted()).toEqual(shards)
+  expect(continueCommand({ ...command, from: { shard: '0', step: 2, after: 7 } })).toEqual({
+    ...command,
+    from: { shard: '2', step: 2 },
+  })
 })
