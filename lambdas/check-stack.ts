@@ -9,8 +9,8 @@ import { readQueueAges } from '../aws/monitoring/queue-ages.ts'
 import { readSendingAccount } from '../aws/monitoring/sending-account.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { ComposeMessage } from '../core/messages.ts'
-import { checkDigests } from './check-stack/check-digests.ts'
 import { checkState } from './check-stack/check-state.ts'
+import { requestMissedRuns, requestPlanning } from './check-stack/request-runs.ts'
 import { eventHandler, type Invocation } from './runtime/event-handler.ts'
 import { logger } from './runtime/logger.ts'
 import { publication } from './runtime/publication.ts'
@@ -48,13 +48,15 @@ function services(settings: SettingsOf<'check-stack'>) {
   }
 }
 
-// Runs every five minutes. Safe to repeat: it requests a missed run under the run's own id. A log line with the findings
+// Runs every five minutes. Safe to repeat: it requests a run again under the run's own id. A log line with the findings
 // becomes metrics, from which the alarms are made.
 export async function checkStack(_message: object, services: Services, { now }: Invocation): Promise<void> {
   const before = await services.health.get()
-  const { digests, missed } = await checkDigests(before, services, now)
-  const { findings, feedsBehindSince, details } = await checkState(before, services, now)
-  await services.health.put({ digests, ...(feedsBehindSince && { feedsBehindSince }) })
+  const open = await services.listOpenIssues()
+  const { digests, missed } = await requestMissedRuns(before, services, now)
+  await requestPlanning(open, services, now)
+  const { findings, feedsBehind, details } = await checkState(before, open, services, now)
+  await services.health.put({ digests, ...(feedsBehind && { feedsBehind }) })
   const missedRuns = missed.filter(({ isLate }) => isLate).length
   logger.info('checked', { ...findings, missedRuns, ...details, missed })
 }

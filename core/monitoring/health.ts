@@ -5,9 +5,11 @@ import { lateAfter, longestWait, sandboxQuota, usualLongestWait } from './limits
 export type HealthRecord = {
   /** The schedule of each digest, and since when it has been checked. Earlier runs are not missed. */
   readonly digests: Readonly<Record<string, { readonly schedule: string; readonly since: string }>>
-  /** Since when the feeds have lacked changes; undefined if they lack none. */
-  readonly feedsBehindSince?: string | undefined
+  /** Feeds that lack changes: since when, and the last change that they showed then. Undefined if they lack none. */
+  readonly feedsBehind?: FeedsBehind | undefined
 }
+
+type FeedsBehind = { readonly since: string; readonly built: number }
 
 export const noHealth: HealthRecord = { digests: {} }
 
@@ -21,13 +23,17 @@ export type Findings = {
   readonly restrictedSending: number
 }
 
-/** Returns since when feeds have been behind: `changes` is the number of changes, `built` the last one that they show. */
-export function feedsBehindSince(
+/**
+ * Returns since when feeds have been behind without progress: `changes` is the number of changes, `built` the last one that
+ * they show. During an import they are always behind, but not stuck.
+ */
+export function feedsBehind(
   { changes, built }: { readonly changes: number; readonly built: number },
-  before: string | undefined,
+  before: FeedsBehind | undefined,
   now: Date,
-): string | undefined {
-  return built < changes ? (before ?? now.toISOString()) : undefined
+): FeedsBehind | undefined {
+  if (built >= changes) return undefined
+  return before?.built === built ? before : { since: now.toISOString(), built }
 }
 
 /** True if `since` is at least `minutes` ago. */
@@ -36,8 +42,8 @@ export function isLate(since: string | undefined, minutes: number, now: Date): b
 }
 
 /** True for feeds that have been behind for too long. */
-export function areFeedsLate(since: string | undefined, now: Date): boolean {
-  return isLate(since, lateAfter.feeds, now)
+export function areFeedsLate(behind: FeedsBehind | undefined, now: Date): boolean {
+  return isLate(behind?.since, lateAfter.feeds, now)
 }
 
 /** True if a deployment was not completed, and nothing has happened for too long. */

@@ -4,6 +4,8 @@ export const lateAfter = {
   runRequest: 10,
   /** A digest's run counts as missed. */
   run: 30,
+  /** An issue whose planning has not started is requested again. */
+  planning: 10,
   /** Feeds without the newest changes. */
   feeds: 30,
   /** The completion of a deployment without progress. */

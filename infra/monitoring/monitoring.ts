@@ -19,6 +19,7 @@ export class Monitoring extends Construct {
     this.check.grantItems(storage.articles, ['GetItem'], ['deployment', 'change#publication'])
     this.check.grantItems(storage.issues, ['GetItem'], ['digest#*'])
     this.check.grantItems(storage.issues, ['Query'], ['open-issues'])
+    this.check.grantItems(storage.issues, ['BatchGetItem'], ['issue#*'])
     events.grantPut(this.check)
     this.check.allow(['cloudwatch:GetMetricStatistics', 'ses:GetAccountSendingEnabled', 'ses:GetSendQuota'], ['*'])
     this.check.acknowledgeWildcard('*', 'CloudWatch and SES support no resource-level permissions for these reads.')

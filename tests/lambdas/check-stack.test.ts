@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { IssueRecord } from '../../core/issues/issue.ts'
 import type { ComposeMessage } from '../../core/messages.ts'
 import { type HealthRecord, noHealth } from '../../core/monitoring/health.ts'
+import type { OpenIssue } from '../../core/monitoring/open-issues.ts'
 import { parsePublication } from '../../core/publication.ts'
 import { type DigestRecord, newDigest } from '../../core/schedules/digest-record.ts'
 import { checkStack } from '../../lambdas/check-stack.ts'
@@ -19,7 +21,7 @@ function openState() {
     digest: newDigest as DigestRecord,
     changes: { changes: 0, built: 0 },
     ages: {} as Record<string, number>,
-    open: [] as { digest: string; number: number; lateAt: string }[],
+    open: [] as OpenIssue[],
     account: { enabled: true, perDay: 50_000 },
     requested: [] as ComposeMessage[],
   }
@@ -50,6 +52,11 @@ function openState() {
   }
   return { state, check }
 }
+
+const record = (number: number, fields: Partial<IssueRecord> = {}): IssueRecord => ({
+  ...{ digest: 'daily', number, title: 'Daily', composedAt: at(-180).toISOString(), contentKey: 'issues/daily/x.json' },
+  ...{ articleCount: 1, state: 'planned', ...fields },
+})
 
 let stack: ReturnType<typeof openState>
 beforeAll(() => logger.setLogLevel('SILENT'))
@@ -99,13 +106,25 @@ test('feeds are late only if they stay behind', async () => {
 })
 
 test('late issues, late queues and a restricted account are named', async () => {
+  const paused = { hold: { kind: 'paused', reason: 'operator', at: at(-5).toISOString() } } as const
   stack.state.open = [
-    { digest: 'daily', number: 3, lateAt: at(-1).toISOString() },
-    { digest: 'daily', number: 4, lateAt: at(60).toISOString() },
+    { record: record(3), lateAt: at(-1).toISOString() },
+    { record: record(4), lateAt: at(60).toISOString() },
+    { record: record(5, paused), lateAt: at(-1).toISOString() },
   ]
   stack.state.ages = { ingest: 7_200, send: 60 }
   stack.state.account = { enabled: true, perDay: 200 }
   expect(await stack.check(0)).toMatchObject({
     ...{ lateIssues: 1, issues: ['daily 3'], lateQueues: 1, queues: ['ingest'], restrictedSending: 1 },
   })
+})
+
+test('the run of an issue whose planning never started is requested again under its own id', async () => {
+  const composed = record(2, { state: 'composed', composedAt: at(0).toISOString() })
+  stack.state.open = [{ record: composed, lateAt: at(120).toISOString() }]
+  stack.state.digest = { ...newDigest, runs: [{ at: seven, outcome: 'composed', number: 2, requestId: seven }] }
+  await stack.check(9)
+  expect(stack.state.requested).toEqual([])
+  await stack.check(10)
+  expect(stack.state.requested).toEqual([{ digest: 'daily', requestId: seven }])
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   areFeedsLate,
-  feedsBehindSince,
+  feedsBehind,
   isDeploymentLate,
   isRestricted,
   lateQueues,
@@ -10,16 +10,18 @@ import {
 const now = new Date('2026-03-02T07:00:00Z')
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
 
-test('feeds are behind from the first check that finds them behind until they show the last change', () => {
-  expect(feedsBehindSince({ changes: 5, built: 4 }, undefined, now)).toBe(now.toISOString())
-  expect(feedsBehindSince({ changes: 6, built: 5 }, ago(20), now)).toBe(ago(20))
-  expect(feedsBehindSince({ changes: 6, built: 6 }, ago(20), now)).toBeUndefined()
+test('feeds are behind until they show the last change, and stuck as long as they show no further one', () => {
+  const stuck = { since: ago(20), built: 4 }
+  expect(feedsBehind({ changes: 5, built: 4 }, undefined, now)).toEqual({ since: now.toISOString(), built: 4 })
+  expect(feedsBehind({ changes: 9, built: 4 }, stuck, now)).toEqual(stuck)
+  expect(feedsBehind({ changes: 9, built: 7 }, stuck, now)).toEqual({ since: now.toISOString(), built: 7 })
+  expect(feedsBehind({ changes: 6, built: 6 }, stuck, now)).toBeUndefined()
 })
 
 test('feeds are late after half an hour', () => {
   expect(areFeedsLate(undefined, now)).toBe(false)
-  expect(areFeedsLate(ago(29), now)).toBe(false)
-  expect(areFeedsLate(ago(30), now)).toBe(true)
+  expect(areFeedsLate({ since: ago(29), built: 1 }, now)).toBe(false)
+  expect(areFeedsLate({ since: ago(30), built: 1 }, now)).toBe(true)
 })
 
 test('senders and planners may take hours, all others half an hour', () => {

@@ -4,6 +4,7 @@ import { isDigestName } from '../../core/configured-names.ts'
 import type { ComposeMessage } from '../../core/messages.ts'
 import type { HealthRecord } from '../../core/monitoring/health.ts'
 import { type MissedRun, missedRuns, watchDigests } from '../../core/monitoring/missed-runs.ts'
+import { type OpenIssue, unplannedIssues } from '../../core/monitoring/open-issues.ts'
 import type { Publication } from '../../core/publication.ts'
 
 type Services = {
@@ -13,7 +14,7 @@ type Services = {
 }
 
 /** Finds runs of digests that were due and did not happen, and requests each of them again. */
-export async function checkDigests(
+export async function requestMissedRuns(
   before: HealthRecord,
   { publication, issues, compose }: Services,
   now: Date,
@@ -28,4 +29,17 @@ export async function checkDigests(
   const missed = lists.flat()
   await compose.addAll(missed.map(({ digest, scheduledAt }) => ({ digest, scheduledAt })))
   return { digests, missed }
+}
+
+/** Requests the run again that composed an issue and then stopped. It composes nothing, and starts the planning. */
+export async function requestPlanning(
+  open: readonly OpenIssue[],
+  { issues, compose }: Services,
+  now: Date,
+): Promise<void> {
+  for (const { digest, number } of unplannedIssues(open, now)) {
+    const { runs } = await issues.getDigest(digest)
+    const requestId = runs.find((run) => run.number === number)?.requestId
+    if (requestId !== undefined) await compose.addAll([{ digest, requestId }])
+  }
 }
