@@ -131,7 +131,9 @@ const forgetQuota = () => mails.local.clock.move(61_000)
 test('two senders share the account’s rate, so that hardly any mail is throttled', async () => {
   mails.local.ses.setQuota({ max24HourSend: 100_000, maxSendRate: 20 })
   const count = (operation: string) =>
-    mails.local.faults.add({ operation, fault: 'hang', milliseconds: 0, times: Number.POSITIVE_INFINITY })
+    mails.local.faults.add({
+      ...{ accessKey: inProcess, operation, fault: 'hang', milliseconds: 0, times: Number.POSITIVE_INFINITY },
+    })
   const subscribers = await admit(40)
   const { number, message } = await planIssue()
   forgetQuota()
