@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { html } from 'hono/html'
 import { expect, test } from 'vitest'
 import { countCells, rows, sizeOf } from '../../console/console-page.ts'
@@ -19,4 +20,10 @@ test('counts of 0 are shown too', () => {
   expect(String(countCells({ failed: 0, submitted: 1200 }))).toMatch(
     /failed<\/dt><dd>0<.*\n.*submitted<\/dt><dd>1,200</,
   )
+})
+
+test('only banners look like banners', async () => {
+  const css = await readFile(new URL('../../console/style.css', import.meta.url), 'utf8')
+  const [, selectors] = /([^{}]+)\{[^{}]*border-inline-start/.exec(css) ?? []
+  expect(selectors?.trim()).toBe('.banner')
 })
