@@ -11,6 +11,11 @@ export function readDigest(name: string, { site }: Pick<Stack, 'site'>): DigestN
   throw new CommandFailure(`There is no digest named ${name}. publication.json has: ${names.join(', ')}.`, 2)
 }
 
+/** Reads the name of the digest of an issue. publication.json may no longer contain it. */
+export function readIssueDigest(name: string, stack: Pick<Stack, 'site'>): DigestName {
+  return isDigestName(name) ? name : readDigest(name, stack)
+}
+
 export function readIssueNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   throw new CommandFailure(`${text} is not the number of an issue: use 1, 2, 3, …`, 2)

@@ -1,17 +1,16 @@
 import type { Command } from 'commander'
-import { isDigestName } from '../../core/configured-names.ts'
+import { digestNames } from '../../core/configured-names.ts'
 import { onStack } from '../connect.ts'
 import { type Report, table } from '../report.ts'
 import type { Stack } from '../stack.ts'
 import { showRecord } from './count-issue.ts'
 
 export function define(command: Command): void {
-  command.description('list the issues of all digests').action(onStack(listIssues))
+  command.description('list the issues of all digests, including removed ones').action(onStack(listIssues))
 }
 
 export async function listIssues(stack: Stack, report: Report): Promise<void> {
-  const digests = Object.keys(stack.site.publication.digests).filter(isDigestName)
-  const records = (await Promise.all(digests.map((digest) => stack.issues.list(digest)))).flat()
+  const records = (await Promise.all(digestNames.map((digest) => stack.issues.list(digest)))).flat()
   const issues = records.map(showRecord)
   const rows = issues.map(({ composedAt, digest, number, state, title, counts }) => [
     composedAt,

@@ -1,7 +1,7 @@
 import type { ContentStore } from '../../aws/content-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import type { SiteStore } from '../../aws/pages/site-store.ts'
-import { isDigestName } from '../../core/configured-names.ts'
+import { digestNames } from '../../core/configured-names.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import { listedIssues } from '../../core/pages/limits.ts'
 import { renderIssueIndex, renderIssuePage } from '../../core/pages/render-issue.ts'
@@ -27,11 +27,10 @@ export async function publishIssue(
   await publishIssueIndex(services)
 }
 
-/** Writes the overview of all issues, newest first. */
+/** Writes the overview of all issues, newest first, including those of digests that publication.json no longer contains. */
 export async function publishIssueIndex({ site, issues, files }: IssueServices): Promise<void> {
-  const digests = Object.keys(site.publication.digests).filter(isDigestName)
   await files.replace([renderIssueIndex(site, []).path], async () => {
-    const records = (await Promise.all(digests.map((digest) => issues.list(digest, listedIssues)))).flat()
+    const records = (await Promise.all(digestNames.map((digest) => issues.list(digest, listedIssues)))).flat()
     const newestFirst = records.toSorted((a, b) => b.composedAt.localeCompare(a.composedAt))
     return { put: [renderIssueIndex(site, newestFirst)], remove: [] }
   })

@@ -3,6 +3,7 @@ import {
   readAddress,
   readCount,
   readDigest,
+  readIssueDigest,
   readIssueNumber,
   readPort,
   readSwitch,
@@ -19,6 +20,11 @@ test('a digest that publication.json does not have is refused', () => {
   for (const name of ['hourly', 'constructor', '']) {
     expect(() => readDigest(name, stack)).toThrow(`There is no digest named ${name}. publication.json has: daily`)
   }
+})
+
+test('issues of a digest that was removed from publication.json can still be read', () => {
+  expect(readIssueDigest('monthly', stack)).toBe('monthly')
+  expect(() => readIssueDigest('hourly', stack)).toThrow('There is no digest named hourly.')
 })
 
 test.each(['0', '01', '-1', '1.5', '1e3', 'x', '1234567890'])('%s is not the number of an issue', (text) => {

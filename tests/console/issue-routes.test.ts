@@ -14,6 +14,11 @@ const issues = [second, sampleIssue(), weekly]
 const article = { title: 'Over the <border>', url: 'http://127.0.0.1:4000/articles/border/' }
 const articles = [article] as unknown as Issue['articles'] // the console reads only these two fields
 
+test('the list has the issues of a digest that publication.json no longer contains', async () => {
+  const { read } = await openConsole({ issues: [sampleIssue({ digest: 'monthly' })] })
+  expect(await read('/issues/')).toContain('/issues/monthly/1/')
+})
+
 test('the list has the newest issue of any digest first', async () => {
   const { read } = await openConsole({ issues })
   const list = await read('/issues/')
