@@ -6,6 +6,7 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { healthStore } from '../aws/monitoring/health-store.ts'
 import { listOpenIssues } from '../aws/monitoring/open-issues.ts'
 import { readQueueAges } from '../aws/monitoring/queue-ages.ts'
+import { readReputation } from '../aws/monitoring/reputation.ts'
 import { readSendingAccount } from '../aws/monitoring/sending-account.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { ComposeMessage } from '../core/messages.ts'
@@ -45,6 +46,7 @@ function services(settings: SettingsOf<'check-stack'>) {
     listOpenIssues: () => listOpenIssues(dynamo, settings.issuesTable),
     readQueueAges: (now: Date) => readQueueAges(cloudWatch, queueUrls, now),
     readSendingAccount: () => readSendingAccount(ses),
+    readReputation: (now: Date) => readReputation(cloudWatch, now),
   }
 }
 

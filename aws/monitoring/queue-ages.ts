@@ -1,4 +1,5 @@
-import { type CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch'
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { readNewest } from './newest-datapoint.ts'
 
 /** Milliseconds. SQS reports the age of a queue's oldest message every minute. */
 const window = 10 * 60_000
@@ -13,21 +14,12 @@ export async function readQueueAges(
   queueUrls: Readonly<Record<string, string>>,
   now: Date,
 ): Promise<Readonly<Record<string, number>>> {
+  const source = { namespace: 'AWS/SQS', name: 'ApproximateAgeOfOldestMessage', window }
   const entries = await Promise.all(
     Object.entries(queueUrls).map(async ([name, url]) => {
-      const { Datapoints = [] } = await cloudWatch.send(
-        new GetMetricStatisticsCommand({
-          Namespace: 'AWS/SQS',
-          MetricName: 'ApproximateAgeOfOldestMessage',
-          Dimensions: [{ Name: 'QueueName', Value: url.slice(url.lastIndexOf('/') + 1) }],
-          StartTime: new Date(now.getTime() - window),
-          EndTime: now,
-          Period: 60,
-          Statistics: ['Maximum'],
-        }),
-      )
-      const newest = Datapoints.toSorted((a, b) => Number(b.Timestamp) - Number(a.Timestamp))[0]
-      return newest?.Maximum ? [[name, newest.Maximum] as const] : []
+      const dimensions = [{ Name: 'QueueName', Value: url.slice(url.lastIndexOf('/') + 1) }]
+      const age = await readNewest(cloudWatch, { ...source, dimensions }, now)
+      return age ? [[name, age] as const] : []
     }),
   )
   return Object.fromEntries(entries.flat())

@@ -1,5 +1,5 @@
 import type { Deployment } from '../deployment/deployment.ts'
-import { lateAfter, longestWait, sandboxQuota, usualLongestWait } from './limits.ts'
+import { highestRates, lateAfter, longestWait, sandboxQuota, usualLongestWait } from './limits.ts'
 
 /** What the last check of the stack found, to tell how long something has lasted. */
 export type HealthRecord = {
@@ -21,6 +21,7 @@ export type Findings = {
   readonly lateSite: number
   readonly lateQueues: number
   readonly restrictedSending: number
+  readonly poorReputation: number
 }
 
 /**
@@ -67,4 +68,12 @@ export type SendingAccount = { readonly enabled: boolean; readonly perDay: numbe
 /** True if SES has paused the account, or the account is in the sandbox, where it reaches only verified addresses. */
 export function isRestricted({ enabled, perDay }: SendingAccount): boolean {
   return !enabled || perDay <= sandboxQuota
+}
+
+/** Parts of the account's recent mails that bounced or drew a complaint. Undefined if SES has not reported any lately. */
+export type Reputation = { readonly bounces: number | undefined; readonly complaints: number | undefined }
+
+/** True if SES may soon review the account, and stop it from sending. */
+export function isReputationPoor({ bounces = 0, complaints = 0 }: Reputation): boolean {
+  return bounces > highestRates.bounces || complaints > highestRates.complaints
 }

@@ -44,6 +44,10 @@ const findings: Readonly<Record<keyof Findings, { readonly alarm: string; readon
     alarm: 'SendingRestricted',
     loss: 'SES has paused the account, or the account is still in the sandbox: subscribers get no mail.',
   },
+  poorReputation: {
+    alarm: 'Reputation',
+    loss: 'Too many mails of the account bounced or drew complaints: SES may stop it from sending.',
+  },
 }
 
 /**
@@ -63,7 +67,7 @@ export class Alarms extends Construct {
 
     this.addWork(storage, check)
     this.addApi(api)
-    this.addReputation(feedback)
+    this.addPauses(feedback)
     for (const [name, { alarm, loss }] of Object.entries(findings)) {
       this.add(alarm, loss, this.logged(alarm, check.logGroup, `$.${name}`), { threshold: 0 })
     }
@@ -122,13 +126,7 @@ export class Alarms extends Construct {
     )
   }
 
-  private addReputation(feedback: ILogGroup): void {
-    const reputation = (metricName: string) =>
-      new Metric({ namespace: 'AWS/SES', metricName, period: minutes(15), statistic: 'Maximum' })
-    const bounces = 'SES reviews accounts above 5 % and may stop them from sending.'
-    this.add('BounceRate', bounces, reputation('Reputation.BounceRate'), { threshold: 0.04 })
-    const complaints = 'SES reviews accounts above 0.1 %, and mailbox providers treat more of their mail as spam.'
-    this.add('ComplaintRate', complaints, reputation('Reputation.ComplaintRate'), { threshold: 0.0008 })
+  private addPauses(feedback: ILogGroup): void {
     const paused = new MetricFilter(this, 'PausedFilter', {
       logGroup: feedback,
       filterPattern: FilterPattern.stringValue('$.message', '=', 'issue paused'),

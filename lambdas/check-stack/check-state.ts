@@ -6,8 +6,10 @@ import {
   feedsBehind,
   type HealthRecord,
   isDeploymentLate,
+  isReputationPoor,
   isRestricted,
   lateQueues,
+  type Reputation,
   type SendingAccount,
 } from '../../core/monitoring/health.ts'
 import { lateIssues, type OpenIssue } from '../../core/monitoring/open-issues.ts'
@@ -17,6 +19,7 @@ type Services = {
   readonly deployment: Pick<ReturnType<typeof deploymentStore>, 'get'>
   readonly readQueueAges: (now: Date) => Promise<Readonly<Record<string, number>>>
   readonly readSendingAccount: () => Promise<SendingAccount>
+  readonly readReputation: (now: Date) => Promise<Reputation>
 }
 
 export type State = {
@@ -26,18 +29,19 @@ export type State = {
   readonly details: Readonly<Record<string, unknown>>
 }
 
-/** Finds issues, feeds, queues and deployments that are late, and whether SES restricts the account. */
+/** Finds issues, feeds, queues and deployments that are late, and whether SES restricts the account or soon may. */
 export async function checkState(
   before: HealthRecord,
   open: readonly OpenIssue[],
   services: Services,
   now: Date,
 ): Promise<State> {
-  const [changes, ages, deployment, account] = await Promise.all([
+  const [changes, ages, deployment, account, reputation] = await Promise.all([
     services.changes.get('publication'),
     services.readQueueAges(now),
     services.deployment.get(),
     services.readSendingAccount(),
+    services.readReputation(now),
   ])
   const behind = feedsBehind(changes, before.feedsBehind, now)
   const late = lateIssues(open, now)
@@ -50,6 +54,7 @@ export async function checkState(
       lateSite: [feedsLate, deploymentLate].filter(Boolean).length,
       lateQueues: waiting.length,
       restrictedSending: Number(isRestricted(account)),
+      poorReputation: Number(isReputationPoor(reputation)),
     },
     feedsBehind: behind,
     details: {
@@ -58,6 +63,7 @@ export async function checkState(
       issues: late.map(({ digest, number }) => `${digest} ${number}`),
       queues: waiting,
       account,
+      reputation,
     },
   }
 }

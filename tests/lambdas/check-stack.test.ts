@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import type { ComposeMessage } from '../../core/messages.ts'
-import { type HealthRecord, noHealth } from '../../core/monitoring/health.ts'
+import { type HealthRecord, noHealth, type Reputation } from '../../core/monitoring/health.ts'
 import type { OpenIssue } from '../../core/monitoring/open-issues.ts'
 import { parsePublication } from '../../core/publication.ts'
 import { type DigestRecord, newDigest } from '../../core/schedules/digest-record.ts'
@@ -23,6 +23,7 @@ function openState() {
     ages: {} as Record<string, number>,
     open: [] as OpenIssue[],
     account: { enabled: true, perDay: 50_000 },
+    reputation: { bounces: undefined, complaints: undefined } as Reputation,
     requested: [] as ComposeMessage[],
   }
   const services = {
@@ -40,6 +41,7 @@ function openState() {
     listOpenIssues: async () => state.open,
     readQueueAges: async () => state.ages,
     readSendingAccount: async () => state.account,
+    readReputation: async () => state.reputation,
   }
   const log = vi.spyOn(logger, 'info').mockImplementation(() => {})
   const check = async (minutes: number) => {
@@ -68,7 +70,7 @@ beforeEach(() => {
 test('a healthy stack has no findings, however often it is checked', async () => {
   for (const minutes of [-600, -600, -10, -5]) {
     expect(await stack.check(minutes)).toMatchObject({
-      ...{ missedRuns: 0, lateIssues: 0, lateSite: 0, lateQueues: 0, restrictedSending: 0 },
+      ...{ missedRuns: 0, lateIssues: 0, lateSite: 0, lateQueues: 0, restrictedSending: 0, poorReputation: 0 },
     })
   }
   expect(stack.state.requested).toEqual([])
@@ -105,7 +107,7 @@ test('feeds are late only if they stay behind', async () => {
   expect(await stack.check(40)).toMatchObject({ lateSite: 0 })
 })
 
-test('late issues, late queues and a restricted account are named', async () => {
+test('late issues, late queues, a restricted account and its reputation are named', async () => {
   const paused = { hold: { kind: 'paused', reason: 'operator', at: at(-5).toISOString() } } as const
   stack.state.open = [
     { record: record(3), lateAt: at(-1).toISOString() },
@@ -114,8 +116,10 @@ test('late issues, late queues and a restricted account are named', async () => 
   ]
   stack.state.ages = { ingest: 7_200, send: 60 }
   stack.state.account = { enabled: true, perDay: 200 }
+  stack.state.reputation = { bounces: 0.05, complaints: 0 }
   expect(await stack.check(0)).toMatchObject({
     ...{ lateIssues: 1, issues: ['daily 3'], lateQueues: 1, queues: ['ingest'], restrictedSending: 1 },
+    ...{ poorReputation: 1, reputation: { bounces: 0.05, complaints: 0 } },
   })
 })
 

@@ -3,6 +3,7 @@ import {
   areFeedsLate,
   feedsBehind,
   isDeploymentLate,
+  isReputationPoor,
   isRestricted,
   lateQueues,
 } from '../../../core/monitoring/health.ts'
@@ -48,4 +49,13 @@ test('a deployment is late if it is unfinished and nothing has happened for an h
   expect(isDeploymentLate(walk, now)).toBe(false)
   expect(isDeploymentLate({ ...walk, updatedAt: ago(60) }, now)).toBe(true)
   expect(isDeploymentLate({ ...walk, updatedAt: ago(60), finishedAt: ago(60) }, now)).toBe(false)
+})
+
+test.each([
+  ['no report', {}, false],
+  ['4 % bounces and 0.08 % complaints', { bounces: 0.04, complaints: 0.0008 }, false],
+  ['more bounces', { bounces: 0.041, complaints: 0 }, true],
+  ['more complaints', { complaints: 0.0009 }, true],
+])('with %s, SES may review the account: %j gives %s', (_what, rates, expected) => {
+  expect(isReputationPoor({ bounces: undefined, complaints: undefined, ...rates })).toBe(expected)
 })

@@ -10,17 +10,8 @@ const nameOf = (id: string) => id.replace(/^Alarms|[0-9A-F]{8}$/g, '')
 
 test('there is an alarm for each kind of loss', () => {
   expect(alarms.map(([id]) => nameOf(id)).sort()).toEqual([
-    ...[
-      'ApiErrors',
-      'ApiLatency',
-      'BounceRate',
-      'ChecksMissing',
-      'ComplaintRate',
-      'DigestMissed',
-      'Errors',
-      'Failures',
-    ],
-    ...['IssuePaused', 'IssueUnfinished', 'QueueLate', 'SendingRestricted', 'SiteLate', 'Throttles'],
+    ...['ApiErrors', 'ApiLatency', 'ChecksMissing', 'DigestMissed', 'Errors', 'Failures', 'IssuePaused'],
+    ...['IssueUnfinished', 'QueueLate', 'Reputation', 'SendingRestricted', 'SiteLate', 'Throttles'],
   ])
 })
 
