@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib'
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
+import { divideConcurrency } from '../core/deliveries/concurrency.ts'
 import type { Settings } from '../core/environment.ts'
 import type { ReconcileMessage } from '../core/messages.ts'
+import type { Publication } from '../core/publication.ts'
 import type { Events } from './events.ts'
 import { Lambda, seconds } from './lambda.ts'
 import { scheduleLambda } from './schedule-lambda.ts'
@@ -10,7 +12,7 @@ import type { Storage } from './storage.ts'
 
 /** Turns uploads into articles and inserts of the next issue, and writes a receipt for each. */
 export class Articles extends Construct {
-  constructor(scope: Construct, storage: Storage, settings: Settings, events: Events) {
+  constructor(scope: Construct, storage: Storage, settings: Settings, events: Events, publication: Publication) {
     super(scope, 'Articles')
     const ingest = new Lambda(this, 'ingest-article', {
       settings,
@@ -18,7 +20,7 @@ export class Articles extends Construct {
       memory: 1024,
       invokesItself: true,
     })
-    ingest.consume(storage.ingestQueue)
+    ingest.consume(storage.ingestQueue, { concurrency: divideConcurrency(publication).ingesters })
     ingest.grantObjects(storage.uploads, ['GetObject'])
     ingest.grantObjects(storage.uploads, ['PutObject'], 'receipts/*')
     ingest.grantAbsence(storage.uploads)

@@ -40,7 +40,7 @@ type ConsumeOptions = {
   readonly batchSize?: number
   /** How long a batch that is not full waits for more messages. */
   readonly batchWindow?: Duration
-  /** Maximum batches at a time. An idle queue costs more than twice as much with this limit, so only `Send` has it. */
+  /** Maximum batches at a time. An idle queue costs more than twice as much with this limit, so only `Ingest` and `Send` have it. */
   readonly concurrency?: number
 }
 

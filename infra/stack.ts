@@ -49,7 +49,7 @@ export class PostriderStack extends Stack {
     const events = new Events(this)
     events.announceChanges(storage, settings)
 
-    new Articles(this, storage, settings, events)
+    new Articles(this, storage, settings, events, publication)
     new Pages(this, storage, settings)
     new Deployment(this, storage, settings, events)
     new Subscribers(this, api, storage, settings, mailing)

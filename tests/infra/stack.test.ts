@@ -94,9 +94,12 @@ it('a day of throttling moves no message to the dead-letter queue, but a message
   }
 })
 
-it('only the senders have a maximum concurrency, and no Lambda reserves executions', () => {
+it('only what uploads and issues start has a maximum concurrency, and no Lambda reserves executions', () => {
   const limited = propertiesOf('AWS::Lambda::EventSourceMapping').filter(({ ScalingConfig }) => ScalingConfig)
-  expect(limited.map(({ FunctionName }) => idOf(FunctionName))).toEqual([expect.stringContaining('SendDeliveries')])
+  expect(limited.map(({ FunctionName, ScalingConfig }) => [idOf(FunctionName), ScalingConfig])).toEqual([
+    [expect.stringContaining('IngestArticle'), { MaximumConcurrency: 2 }],
+    [expect.stringContaining('SendDeliveries'), { MaximumConcurrency: 2 }],
+  ])
   for (const lambda of propertiesOf('AWS::Lambda::Function'))
     expect(lambda).not.toHaveProperty('ReservedConcurrentExecutions')
 })
