@@ -37,8 +37,8 @@ function services(settings: SettingsOf<'control-issue'>) {
   }
 }
 
-// Runs once per command, and then once or more for each shard, a few shards at a time. Safe to repeat: a command that
-// was applied changes nothing, and a sender reads the ledger before it submits.
+// Runs once per command, and then once or more for each shard, a few shards at a time. Safe to repeat: a command that was applied changes nothing,
+// and a sender reads the ledger before it submits.
 export async function controlIssue(message: ControlMessage, services: Services, { now }: Now): Promise<void> {
   if (message.from) return applyToShard(message, message.from, services, now)
   if (message.order === 'resume') await resumeIssue(message, services, now)
