@@ -196,8 +196,11 @@ export function configuredUrl({ siteUrl, domain }: Pick<Publication, 'siteUrl' |
   return domain ? `https://${domain.name}` : siteUrl?.replace(/\/+$/, '')
 }
 
-function describe({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): string {
+function describe(issue: z.core.$ZodIssue): string {
+  const { path, message } = issue
   const place = path.join('.') || 'the file'
+  if (place === 'digests' && issue.code === 'unrecognized_keys')
+    return `digests: there is no digest ${issue.keys.join(', ')}; the names are ${digestNames.join(', ')}`
   if (/received undefined$/.test(message)) return `${place} is missing`
   return `${place}: ${message.replace(/^Too small: expected string to have >=1 characters$/, 'it is empty')}`
 }

@@ -71,7 +71,7 @@ describe('publication.json', () => {
     [
       'a digest of no known name',
       { ...minimal, digests: { hourly: { title: 'D', schedule: { every: 'minute' } } } },
-      /digests/,
+      /digests: there is no digest hourly; the names are instant, daily, weekly, monthly/,
     ],
     [
       'more senders than half of the concurrency',
