@@ -93,12 +93,21 @@ export class SiteDistribution extends Construct {
       },
       additionalBehaviors: Object.fromEntries(visitorPaths.map((pattern) => [pattern, visitors])),
       // Without the right to list the bucket, S3 answers 403 for a missing file.
-      errorResponses: [403, 404].map((httpStatus) => ({
-        httpStatus,
-        responseHttpStatus: 404,
-        responsePagePath: '/404.html',
-        ttl: Duration.seconds(10),
-      })),
+      errorResponses: [
+        ...[403, 404].map((httpStatus) => ({
+          httpStatus,
+          responseHttpStatus: 404,
+          responsePagePath: '/404.html',
+          ttl: Duration.seconds(10),
+        })),
+        // CloudFront caches errors even of behaviors without a cache, by path: one visitor's error would be everybody's.
+        ...[500, 502, 503, 504].map((httpStatus) => ({
+          httpStatus,
+          responseHttpStatus: httpStatus,
+          responsePagePath: '/503.html',
+          ttl: Duration.seconds(0),
+        })),
+      ],
     })
   }
 

@@ -1,4 +1,4 @@
-import { iconSvg, notFound, robotsTxt } from '#templates/pages'
+import { iconSvg, notFound, robotsTxt, unavailable } from '#templates/pages'
 import { urlOf } from '../feeds/addresses.ts'
 import { feedStylesheet } from '../feeds/feed-stylesheet.ts'
 import type { Site, SiteDocument } from '../site.ts'
@@ -16,6 +16,7 @@ export function renderStatic(site: Site): readonly SiteDocument[] {
     lastingFile(stylesheet.path, 'css', stylesheet.body),
     lastingFile(feedStyle.path, 'css', feedStyle.body),
     siteFile('404.html', 'html', renderPage(notFound, frame(site, { folder: undefined }))),
+    siteFile('503.html', 'html', renderPage(unavailable, frame(site, { folder: undefined }))),
     ...Object.values(scripts).map(({ path, body }) => lastingFile(path, 'js', body)),
     renderSearchPage(site),
     siteFile('robots.txt', 'txt', robotsTxt({ sitemapUrl: urlOf(site, 'sitemap.xml') })),

@@ -59,6 +59,11 @@ test('a stack that was only deployed serves its whole site', async () => {
   const missing = await fetch(`${local.site}/nothing/here/`)
   expect([missing.status, await missing.text()]).toEqual([404, expect.stringContaining('<main')])
   expect(log).toEqual([])
+
+  const visitors = local.plan.functions.find(({ logicalId }) => logicalId.includes('ManageSubscription'))
+  local.faults.add({ service: 'lambda', resource: visitors?.logicalId ?? '', fault: 'throttle' })
+  const busy = await fetch(`${local.site}/subscribe`, { method: 'POST' })
+  expect([busy.status, await busy.text()]).toEqual([503, expect.stringContaining('Temporarily unavailable')])
 })
 
 const wholeSite = [

@@ -226,3 +226,11 @@ function idOf(reference: unknown): string {
   const { Ref, 'Fn::GetAtt': attribute } = reference as { Ref?: string; 'Fn::GetAtt'?: [string, string] } // CloudFormation's forms
   return Ref ?? attribute?.[0] ?? ''
 }
+
+it("an error of the API is a page, and is not cached for other visitors' requests of the same path", () => {
+  const [distribution] = propertiesOf('AWS::CloudFront::Distribution')
+  const pages = [500, 502, 503, 504].map((code) => ({
+    ...{ ErrorCode: code, ResponseCode: code, ResponsePagePath: '/503.html', ErrorCachingMinTTL: 0 },
+  }))
+  expect(distribution?.DistributionConfig).toMatchObject({ CustomErrorResponses: expect.arrayContaining(pages) })
+})

@@ -31,6 +31,7 @@ test.each([
   'search/months.json',
   'search/2015-08.json',
   '404.html',
+  '503.html',
   'preferences.html',
   'feeds.opml',
   'sitemap.xml',
