@@ -5,7 +5,7 @@ import type { Site, SiteDocument } from '../site.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { renderSearchPage } from './render-search.ts'
 import { scripts } from './scripts.ts'
-import { isLasting, lastingFile, siteFile } from './site-file.ts'
+import { errorPage, isLasting, lastingFile, siteFile } from './site-file.ts'
 import { stylesheet } from './stylesheet.ts'
 
 /** Renders the documents that depend on no article. */
@@ -15,8 +15,8 @@ export function renderStatic(site: Site): readonly SiteDocument[] {
   return [
     lastingFile(stylesheet.path, 'css', stylesheet.body),
     lastingFile(feedStyle.path, 'css', feedStyle.body),
-    siteFile('404.html', 'html', renderPage(notFound, frame(site, { folder: undefined }))),
-    siteFile('503.html', 'html', renderPage(unavailable, frame(site, { folder: undefined }))),
+    errorPage('404.html', renderPage(notFound, frame(site, { folder: undefined }))),
+    errorPage('503.html', renderPage(unavailable, frame(site, { folder: undefined }))),
     ...Object.values(scripts).map(({ path, body }) => lastingFile(path, 'js', body)),
     renderSearchPage(site),
     siteFile('robots.txt', 'txt', robotsTxt({ sitemapUrl: urlOf(site, 'sitemap.xml') })),

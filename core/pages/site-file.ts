@@ -26,6 +26,11 @@ export function siteFile(path: string, type: keyof typeof types, body: string): 
   return { path, contentType: `${types[type]}; charset=utf-8`, cacheControl: fiveMinutes, body }
 }
 
+/** Returns a page that CloudFront shows instead of an error. Browsers do not keep it, because the next answer may be another. */
+export function errorPage(path: string, html: string): SiteDocument {
+  return { ...siteFile(path, 'html', html), cacheControl: `public, max-age=0, s-maxage=${edgeSeconds}` }
+}
+
 /** Returns a file that never changes, because its name contains a hash of its content. */
 export function lastingFile(path: string, type: keyof typeof types, body: string): SiteDocument {
   return { ...siteFile(path, type, body), cacheControl: forever }

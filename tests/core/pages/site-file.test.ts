@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { closedFile, lastingFile, pageOf, siteFile } from '../../../core/pages/site-file.ts'
+import { closedFile, errorPage, lastingFile, pageOf, siteFile } from '../../../core/pages/site-file.ts'
 
 test('browsers keep a file for five minutes, and CloudFront keeps it for some seconds', () => {
   expect(siteFile('feed.xml', 'rss', 'x')).toEqual({
@@ -23,4 +23,8 @@ test('a page is the index.html of its folder', () => {
     path: 'topics/asia/index.html',
     contentType: 'text/html; charset=utf-8',
   })
+})
+
+test('browsers do not keep an error page', () => {
+  expect(errorPage('404.html', '').cacheControl).toBe('public, max-age=0, s-maxage=10')
 })
