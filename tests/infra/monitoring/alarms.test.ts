@@ -54,11 +54,27 @@ test('the errors of every Lambda are counted', () => {
   expect(counted).toHaveLength(lambdas.length)
 })
 
-test('there is one dashboard', () => {
-  template.resourceCountIs('AWS::CloudWatch::Dashboard', 1)
+test('there is one dashboard, with so few metrics that it is free of charge', async () => {
+  const withHub = (await synthesizeStack({ hub: 'https://hub.example.org/' })).toJSON()
+  const lines = idleUsage(withHub as Parameters<typeof idleUsage>[0]) // a template
+    .filter(({ unit }) => /dashboard/i.test(unit))
+  expect(lines.map(({ unit, quantity }) => ({ unit, quantity }))).toEqual([{ unit: 'dashboard', quantity: 1 }])
+  // CloudWatch may count the metrics of the alarms, too.
+  expect(Number(/\d+/.exec(lines[0]?.what ?? '')) + alarms.length).toBeLessThanOrEqual(50)
 })
 
 test('an idle stack costs at most one dollar a month', () => {
   const { usd } = priceLines(idleUsage(template.toJSON() as Parameters<typeof idleUsage>[0])) // a template
   expect(usd).toBeLessThanOrEqual(1)
+})
+
+test('the requests of each scheduled Lambda are part of the cost', () => {
+  for (const [id, { Properties }] of Object.entries(template.findResources('AWS::Scheduler::Schedule'))) {
+    const Resources = { [id]: { Type: 'AWS::Scheduler::Schedule', Properties } }
+    const requests = idleUsage({ Resources }).filter(({ unit }) => /^(dynamo|s3|metric)/.test(unit))
+    expect(
+      requests.some(({ quantity }) => quantity > 0),
+      id,
+    ).toBe(true)
+  }
 })
