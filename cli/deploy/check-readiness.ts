@@ -2,7 +2,8 @@ import { Fact, FactName } from 'aws-cdk-lib/region-info'
 import { findRegion, type Place, readAccount, readAccountId } from '../../aws/deployment/account-reader.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import type { AccountFacts } from '../../core/deployment/account-facts.ts'
-import { checkAccount, checkConfiguration, checkRegion } from '../../core/deployment/check-account.ts'
+import { checkAccount, checkRegion } from '../../core/deployment/check-account.ts'
+import { checkSender } from '../../core/mail/check-sender.ts'
 import { type Publication, PublicationError } from '../../core/publication.ts'
 
 export type PlaceOptions = { readonly region?: string; readonly profile?: string }
@@ -31,7 +32,7 @@ export async function checkReadiness(options: PlaceOptions): Promise<Readiness> 
   const publication = await attempt(readPublication(), describeMistakes)
   const account = await attempt(readAccountId(place), describeMissingCredentials)
   const problems = [
-    ...('problems' in publication ? publication.problems : checkConfiguration(publication.value, place.region)),
+    ...('problems' in publication ? publication.problems : checkSender(publication.value)),
     ...(region === undefined ? [missingRegion] : checkRegion(region, Fact.find(region, FactName.LATEST_NODE_RUNTIME))),
     ...('problems' in account ? account.problems : []),
   ]

@@ -1,4 +1,3 @@
-import { checkSender } from '../mail/check-sender.ts'
 import { senderDomain } from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
 import type { AccountFacts, IdentityFact, Reading, StackFact } from './account-facts.ts'
@@ -23,19 +22,28 @@ export function identityCandidates(publication: Publication): readonly string[] 
   return [publication.sender.address, ...domains]
 }
 
+/** Regions of other partitions than `aws`: China, GovCloud, the European Sovereign Cloud and those for intelligence services. */
+const otherPartitions = /^(cn|us-gov|us-iso\w*|eu-iso\w*|eusc)-/
+
+/**
+ * Lists why the stack can be deployed to no region of a partition. In China, CloudFront has no origin access control and
+ * serves no site without a domain, and there is no SES. GovCloud has no CloudFront.
+ */
+export function checkPartition(region: string): readonly string[] {
+  return otherPartitions.test(region)
+    ? [
+        `Postrider cannot be deployed to ${region}: outside of AWS's standard regions, CloudFront lacks what the site needs.`,
+      ]
+    : []
+}
+
 /** Checks the region before anything is read from it. @param runtime its latest Node.js runtime, if it is a known region */
 export function checkRegion(region: string, runtime: string | undefined): readonly string[] {
   if (runtime === undefined) return [`There is no region ${region}. Check AWS_REGION, --region and your profile.`]
   const version = Number(/^nodejs(\d+)\./.exec(runtime)?.[1])
-  return version >= 24 ? [] : [`Lambda has no Node.js 24 in ${region} yet: its latest runtime is ${runtime}.`]
-}
-
-/** Lists what of a publication can be deployed nowhere, or not in the region. */
-export function checkConfiguration(publication: Publication, region: string): readonly string[] {
-  const isForeign = publication.domain !== undefined && region.startsWith('cn-')
   return [
-    ...checkSender(publication),
-    ...(isForeign ? [`domain: it is not supported in ${region}, where CloudFront takes no certificates of ACM.`] : []),
+    ...checkPartition(region),
+    ...(version >= 24 ? [] : [`Lambda has no Node.js 24 in ${region} yet: its latest runtime is ${runtime}.`]),
   ]
 }
 

@@ -3,7 +3,6 @@ import type { AccountFacts, StackFact } from '../../../core/deployment/account-f
 import {
   bootstrapRegions,
   checkAccount,
-  checkConfiguration,
   checkRegion,
   identityCandidates,
 } from '../../../core/deployment/check-account.ts'
@@ -73,12 +72,12 @@ test('a region must exist and have Node.js 24', () => {
   expect(checkRegion('eu-mars-1', undefined)).toEqual([expect.stringContaining('no region eu-mars-1')])
 })
 
-test('a reserved sender, and a domain in China, cannot be deployed', () => {
-  expect(checkConfiguration(publish({ domain: zone }), 'eu-west-1')).toEqual([])
-  expect(checkConfiguration(publish({ domain: zone }), 'cn-north-1')).toEqual([expect.stringMatching(/^domain: /)])
-  const reserved = publish({ sender: { address: 'news@example.org' } })
-  expect(checkConfiguration(reserved, 'eu-west-1')).toEqual([expect.stringMatching(/^sender.address: /)])
-})
+test.each(['cn-north-1', 'us-gov-west-1', 'us-isob-east-1', 'eusc-de-east-1'])(
+  'nothing can be deployed to %s',
+  (region) => {
+    expect(checkRegion(region, 'nodejs24.x')).toEqual([expect.stringContaining(`cannot be deployed to ${region}`)])
+  },
+)
 
 test('us-east-1 must be bootstrapped, too, if the certificate is made there', () => {
   expect(bootstrapRegions(publish(), 'eu-west-1')).toEqual(['eu-west-1'])
