@@ -17,9 +17,12 @@ export function createStacks(app: App, publication: Publication, region: string 
   if (domain?.hostedZone === undefined || region === undefined || region === certificateRegion)
     return new PostriderStack(app, stack, publication)
 
-  const certificates = new CertificateStack(app, `${stack}-certificate`, domain)
+  const certificates = new CertificateStack(app, certificateStackName(stack, region), domain)
   const certificateArn = Fn.getStackOutput(certificates.stackName, certificateOutput, certificateRegion)
   const main = new PostriderStack(app, stack, publication, { certificateArn })
   main.addStackDependency(certificates)
   return main
 }
+
+/** Stacks of the same name in several regions have their certificates in the same region. */
+const certificateStackName = (stack: string, region: string) => `${stack}-certificate-${region}`
