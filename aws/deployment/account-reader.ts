@@ -28,8 +28,11 @@ export async function readAccountId(place: Place): Promise<string> {
   return Account
 }
 
-/** Reads what the deployment of a publication depends on. It changes nothing. */
-export async function readAccount(publication: Publication, place: Place): Promise<AccountFacts> {
+/**
+ * Reads what the deployment of a publication depends on. It changes nothing.
+ * @param account the number of the account
+ */
+export async function readAccount(publication: Publication, place: Place, account: string): Promise<AccountFacts> {
   const { certificate: arn, hostedZone } = publication.domain ?? {}
   const [stack, bootstraps, identities, mail, concurrency, certificate, zone] = await Promise.all([
     readStack(publication.stack, place),
@@ -46,7 +49,7 @@ export async function readAccount(publication: Publication, place: Place): Promi
     hostedZone === undefined ? undefined : readZone(hostedZone, place),
   ])
   return {
-    ...{ stack, bootstraps, identities, mail, concurrency },
+    ...{ account, stack, bootstraps, identities, mail, concurrency },
     ...(certificate && { certificate }),
     ...(zone && { zone }),
   }
@@ -106,7 +109,7 @@ function readIdentities(names: readonly string[], place: Place): Promise<Account
 }
 
 function readMailAccount(place: Place): Promise<AccountFacts['mail']> {
-  return read(never, async () => {
+  return read(isUnknownHost, async () => {
     const account = await new SESv2Client({ ...place, ...limits }).send(new GetAccountCommand())
     return { isSandbox: account.ProductionAccessEnabled === false, isEnabled: account.SendingEnabled !== false }
   })
@@ -153,5 +156,7 @@ async function read<Value>(
 
 const never = () => false
 const isNamed = (name: string) => (error: unknown) => error instanceof Error && error.name === name
+/** A service has no name in a region where it does not exist. */
+const isUnknownHost = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOTFOUND'
 /** CloudFormation has no error of its own for a stack that does not exist. */
 const isMissingStack = (error: unknown) => error instanceof Error && /does not exist$/.test(error.message)

@@ -37,7 +37,7 @@ export async function checkReadiness(options: PlaceOptions): Promise<Readiness> 
     ...('problems' in account ? account.problems : []),
   ]
   if ('problems' in publication || 'problems' in account || !isKnown) return { problems, warnings: [] }
-  const facts = await readAccount(publication.value, place)
+  const facts = await readAccount(publication.value, place, account.value)
   const findings = checkAccount(publication.value, region, facts)
   const all = [...problems, ...findings.problems]
   const ready = { publication: publication.value, place, account: account.value, facts }

@@ -33,11 +33,14 @@ export type MailAccountFact = {
 }
 
 export type AccountFacts = {
+  /** Its number. */
+  readonly account: string
   readonly stack: Reading<StackFact>
   /** The version of the bootstrap resources in each region that the deployment uses. */
   readonly bootstraps: readonly { readonly region: string; readonly version: Reading<number> }[]
   /** Those of the sender's address, its domain and its parent domains that SES has. */
   readonly identities: Reading<readonly IdentityFact[]>
+  /** Missing if the region has no SES. */
   readonly mail: Reading<MailAccountFact>
   /** Executions of Lambdas that the account may have at the same time. */
   readonly concurrency: Reading<number>

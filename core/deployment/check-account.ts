@@ -175,8 +175,16 @@ function checkCreation(
       ]
 }
 
-function checkCertificate({ domain }: Publication, { certificate }: AccountFacts): readonly Finding[] {
+function checkCertificate({ domain }: Publication, { account, certificate }: AccountFacts): readonly Finding[] {
   if (domain?.certificate === undefined || certificate === undefined) return []
+  const owner = domain.certificate.split(':')[4]
+  if (owner !== account) {
+    return [
+      problem(
+        `domain.certificate: it belongs to the account ${owner}, and you deploy to ${account}. CloudFront takes certificates of its own account only.`,
+      ),
+    ]
+  }
   return judge(`the certificate of ${domain.name}`, certificate, {
     missing: [problem(`domain.certificate: there is no certificate ${domain.certificate}.`)],
     found: ({ status, domains }) => [
@@ -216,6 +224,7 @@ function checkZone({ domain }: Publication, { zone }: AccountFacts): readonly Fi
 
 function checkMail(region: string, { mail }: AccountFacts): readonly Finding[] {
   return judge('the SES account', mail, {
+    missing: [problem(`There is no SES in ${region}, so nothing can send the mails. Choose another region.`)],
     found: ({ isSandbox, isEnabled }) => [
       ...(isEnabled ? [] : [warning(`SES sends no mail for this account in ${region}: it is paused.`)]),
       ...(isSandbox

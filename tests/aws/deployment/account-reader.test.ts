@@ -65,7 +65,8 @@ const publication = (domain: object) =>
 test('the facts of an account are read', async () => {
   expect(await readAccountId(place)).toBe('111111111111')
   expect(await readOutputs('Postrider', place)).toEqual({ Publication: 'news.org,2026' })
-  expect(await readAccount(publication({ hostedZone: 'Z1' }), place)).toEqual({
+  expect(await readAccount(publication({ hostedZone: 'Z1' }), place, '111111111111')).toEqual({
+    account: '111111111111',
     stack: {
       kind: 'found',
       value: {
@@ -88,11 +89,11 @@ test('the facts of an account are read', async () => {
 
 test('a certificate is read in its own region', async () => {
   const certificate = 'arn:aws:acm:us-east-1:111111111111:certificate/11111111-1111-1111-1111-111111111111'
-  const facts = await readAccount(publication({ certificate }), place)
+  const facts = await readAccount(publication({ certificate }), place, '111111111111')
   expect(facts.certificate).toEqual({ kind: 'found', value: { status: 'ISSUED', domains: ['news.org', '*.news.org'] } })
 })
 
 test('a fact that the caller may not read is unreadable, with the reason', async () => {
-  const { zone } = await readAccount(publication({ hostedZone: 'Z2' }), place)
+  const { zone } = await readAccount(publication({ hostedZone: 'Z2' }), place, '111111111111')
   expect(zone).toEqual({ kind: 'unreadable', reason: expect.any(String) })
 })

@@ -13,6 +13,7 @@ const found = <Value>(value: Value) => ({ kind: 'found', value }) as const
 
 function describeWith(changes: Partial<AccountFacts>): string {
   const facts: AccountFacts = {
+    account: '111111111111',
     stack: found(stack),
     bootstraps: [],
     identities: found([{ name: 'example.org', isVerified: true }]),

@@ -35,6 +35,7 @@ function publish(changes: object = {}): Publication {
 const found = <Value>(value: Value) => ({ kind: 'found', value }) as const
 const missing = { kind: 'missing' } as const
 const ready: AccountFacts = {
+  account: '111111111111',
   stack: missing,
   bootstraps: [{ region: 'eu-west-1', version: found(28) }],
   identities: found([]),
@@ -145,6 +146,18 @@ test('a certificate must exist, be issued and cover the domain', () => {
   expect(message('ISSUED', '*.co.uk')).toHaveLength(1)
   expect(message('PENDING_VALIDATION', 'news.thetimes.co.uk')).toEqual([expect.stringContaining('PENDING_VALIDATION')])
   expect(problems({ certificate: missing }, { domain: arn })).toEqual([expect.stringContaining('no certificate')])
+})
+
+test('a certificate must belong to the account, even if it cannot be read', () => {
+  const unreadable = { kind: 'unreadable', reason: 'AccessDeniedException: no' } as const
+  expect(check({ account: '222222222222', certificate: unreadable }, { domain: arn })).toEqual({
+    problems: [expect.stringMatching(/^domain\.certificate: it belongs to the account 111111111111, .* 222222222222/)],
+    warnings: [],
+  })
+})
+
+test('a region must have SES', () => {
+  expect(problems({ mail: missing })).toEqual([expect.stringContaining('no SES in eu-west-1')])
 })
 
 test('a zone must exist, be public and contain the domain', () => {
