@@ -1,12 +1,18 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
-import { CloudFormationClient, DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation'
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
+import { GetHostedZoneCommand, ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { AccountFacts, IdentityFact, Reading } from '../../core/deployment/account-facts.ts'
 import { bootstrapRegions, identityCandidates } from '../../core/deployment/check-account.ts'
+import { plannedRecords, type ZoneRecord } from '../../core/deployment/zone-records.ts'
 import type { Publication } from '../../core/publication.ts'
 import type { Connection } from '../clients.ts'
 
@@ -34,7 +40,7 @@ export async function readAccountId(place: Place): Promise<string> {
  */
 export async function readAccount(publication: Publication, place: Place, account: string): Promise<AccountFacts> {
   const { certificate: arn, hostedZone } = publication.domain ?? {}
-  const [stack, bootstraps, identities, mail, concurrency, certificate, zone] = await Promise.all([
+  const [stack, bootstraps, identities, mail, concurrency, certificate, zone, records] = await Promise.all([
     readStack(publication.stack, place),
     Promise.all(
       bootstrapRegions(publication, place.region).map(async (region) => ({
@@ -47,11 +53,13 @@ export async function readAccount(publication: Publication, place: Place, accoun
     readConcurrency(place),
     arn === undefined ? undefined : readCertificate(arn, place),
     hostedZone === undefined ? undefined : readZone(hostedZone, place),
+    hostedZone === undefined ? undefined : readRecords(hostedZone, plannedRecords(publication), place),
   ])
   return {
     ...{ account, stack, bootstraps, identities, mail, concurrency },
     ...(certificate && { certificate }),
     ...(zone && { zone }),
+    ...(records && { records }),
   }
 }
 
@@ -72,16 +80,17 @@ function readStack(name: string, place: Place): Promise<AccountFacts['stack']> {
     const [stack] = Stacks
     if (!stack) return undefined
     const publication = stack.Outputs?.find(({ OutputKey }) => OutputKey === 'Publication')?.OutputValue
-    const identities: string[] = []
-    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: name })) {
-      const ours = StackResourceSummaries.filter(({ ResourceType }) => ResourceType === 'AWS::SES::EmailIdentity')
-      identities.push(...ours.flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []))
-    }
+    const resources: StackResourceSummary[] = []
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: name }))
+      resources.push(...StackResourceSummaries)
+    const idsOf = (type: string) =>
+      resources.flatMap(({ ResourceType, PhysicalResourceId }) => (ResourceType === type && PhysicalResourceId) || [])
     return {
       status: stack.StackStatus ?? '',
       description: stack.Description ?? '',
       ...(publication !== undefined && { publication }),
-      identities,
+      identities: idsOf('AWS::SES::EmailIdentity'),
+      records: idsOf('AWS::Route53::RecordSet'),
     }
   })
 }
@@ -138,6 +147,23 @@ function readZone(id: string, place: Place): Promise<NonNullable<AccountFacts['z
     const name = HostedZone?.Name?.replace(/\.$/, '')
     return name === undefined ? undefined : { name, isPrivate: HostedZone?.Config?.PrivateZone ?? false }
   })
+}
+
+/** Reads the records of a zone at the names of these. */
+function readRecords(
+  zone: string,
+  planned: readonly ZoneRecord[],
+  place: Place,
+): Promise<NonNullable<AccountFacts['records']>> {
+  const client = new Route53Client({ ...place, ...limits })
+  const readAt = async (name: string): Promise<readonly ZoneRecord[]> => {
+    // Those of this name come first. A name has few records, and one of each type.
+    const command = new ListResourceRecordSetsCommand({ HostedZoneId: zone, StartRecordName: name, MaxItems: 50 })
+    const { ResourceRecordSets = [] } = await client.send(command)
+    return ResourceRecordSets.filter((each) => each.Name === `${name}.`).map(({ Type = '' }) => ({ name, type: Type }))
+  }
+  const names = [...new Set(planned.map(({ name }) => name))]
+  return read(isNamed('NoSuchHostedZone'), async () => (await Promise.all(names.map(readAt))).flat())
 }
 
 /** Reads one fact. Every error except one that means "missing" makes it unreadable, so that the other facts still count. */

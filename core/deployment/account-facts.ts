@@ -1,3 +1,5 @@
+import type { ZoneRecord } from './zone-records.ts'
+
 /** What an account has at the moment, as far as a deployment depends on it. */
 
 /** Something that was looked up. `unreadable` says why it is not known whether it exists. */
@@ -14,6 +16,8 @@ export type StackFact = {
   readonly publication?: string
   /** The SES identities that it created. */
   readonly identities: readonly string[]
+  /** The names of the DNS records that it set. */
+  readonly records: readonly string[]
 }
 
 export type CertificateFact = {
@@ -48,4 +52,6 @@ export type AccountFacts = {
   readonly certificate?: Reading<CertificateFact>
   /** Present if `publication.json` names one. */
   readonly zone?: Reading<ZoneFact>
+  /** The records of the zone at the names at which the stack sets some. Present if `publication.json` names a zone. */
+  readonly records?: Reading<readonly ZoneRecord[]>
 }

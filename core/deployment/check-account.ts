@@ -1,6 +1,7 @@
 import { senderDomain } from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
 import type { AccountFacts, IdentityFact, Reading, StackFact } from './account-facts.ts'
+import { conflictingRecords, plannedRecords } from './zone-records.ts'
 
 /** Problems prevent a deployment. Warnings do not, but readers or the operator will notice what they name. */
 export type Findings = { readonly problems: readonly string[]; readonly warnings: readonly string[] }
@@ -55,6 +56,7 @@ export function checkAccount(publication: Publication, region: string, facts: Ac
     ...checkIdentities(publication, region, facts),
     ...checkCertificate(publication, facts),
     ...checkZone(publication, facts),
+    ...checkRecords(publication, facts),
     ...checkMail(region, facts),
     ...checkConcurrency(publication, region, facts),
     ...checkOperator(publication),
@@ -219,6 +221,20 @@ function checkZone({ domain }: Publication, { zone }: AccountFacts): readonly Fi
         ? [problem(`domain.hostedZone: the zone of ${name} is private, so nobody outside of its networks can see it.`)]
         : []),
     ],
+  })
+}
+
+/** Reports records that somebody else has set where the stack sets its own. */
+function checkRecords(publication: Publication, { stack, records }: AccountFacts): readonly Finding[] {
+  if (records === undefined || stack.kind === 'unreadable') return []
+  const own = stack.kind === 'found' ? stack.value.records : []
+  return judge('the DNS records of the zone', records, {
+    found: (existing) =>
+      conflictingRecords(plannedRecords(publication), existing, own).map(({ name, type }) =>
+        problem(
+          `domain.hostedZone: the zone has a record ${type} for ${name} already, so the stack cannot set its own. Delete it, or choose another name.`,
+        ),
+      ),
   })
 }
 

@@ -8,7 +8,7 @@ const outputs = {
   UploadsBucketSetting: 'uploads',
   DnsRecordMailFromMx: record,
 }
-const stack = { status: 'CREATE_COMPLETE', description: 'Postrider: News', identities: [] }
+const stack = { status: 'CREATE_COMPLETE', description: 'Postrider: News', identities: [], records: [] }
 const found = <Value>(value: Value) => ({ kind: 'found', value }) as const
 
 function describeWith(changes: Partial<AccountFacts>): string {

@@ -47,6 +47,7 @@ const deployed: StackFact = {
   description: 'Postrider: News',
   publication: 'thetimes.co.uk,2026',
   identities: ['mail.thetimes.co.uk'],
+  records: [],
 }
 
 const check = (facts: Partial<AccountFacts>, changes: object = {}) =>
@@ -167,6 +168,17 @@ test('a zone must exist, be public and contain the domain', () => {
   expect(message('times.co.uk')).toEqual([expect.stringContaining('does not contain')])
   expect(message('thetimes.co.uk', true)).toEqual([expect.stringContaining('private')])
   expect(problems({ zone: missing }, { domain: zone })).toEqual([expect.stringContaining('no zone')])
+})
+
+test('a record that the stack would set must not exist outside of the stack', () => {
+  const record = (name: string, type: string) => ({ records: found([{ name, type }]) })
+  const name = 'news.thetimes.co.uk'
+  const message = (type: string) => [expect.stringContaining(`a record ${type} for ${name} already`)]
+  expect(problems(record(name, 'A'), { domain: zone })).toEqual(message('A'))
+  expect(problems(record(name, 'CNAME'), { domain: zone })).toEqual(message('CNAME'))
+  expect(problems(record(name, 'TXT'), { domain: zone })).toEqual([])
+  expect(problems({ ...record(name, 'A'), ...stack({ records: [name] }) }, { domain: zone })).toEqual([])
+  expect(problems({ records: missing }, { domain: zone })).toEqual([])
 })
 
 test('the sandbox, a paused account and a low quota are warnings', () => {
