@@ -39,6 +39,10 @@ export const prices = {
   dynamoWrite: { usd: 0.625, per: million, free: 0, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
   /** A consistent read of up to 4 KB. */
   dynamoRead: { usd: 0.125, per: million, free: 0, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
+  /** A gigabyte in tables, for a month. */
+  tableGigabyte: { usd: 0.25, per: 1, free: 25, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
+  /** A gigabyte in tables that can be restored to any point in time, for a month. */
+  recoveryGigabyte: { usd: 0.2, per: 1, free: 0, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
   /** A mail à la carte. Accounts opened since 2026-07-21 pay `newAccountMail`. */
   mail: { usd: 0.1, per: 1000, free: 0, source: 'https://aws.amazon.com/ses/pricing/' },
   newAccountMail: { usd: 0.16, per: 1000, free: 0, source: 'https://aws.amazon.com/ses/pricing/' },
