@@ -1,3 +1,4 @@
+import { mailFromDomain } from '../mail/dns-records.ts'
 import { senderDomain } from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
 import type { AccountFacts, IdentityFact, Reading, StackFact } from './account-facts.ts'
@@ -232,10 +233,17 @@ function checkRecords(publication: Publication, { stack, records }: AccountFacts
     found: (existing) =>
       conflictingRecords(plannedRecords(publication), existing, own).map(({ name, type }) =>
         problem(
-          `domain.hostedZone: the zone has a record ${type} for ${name} already, so the stack cannot set its own. Delete it, or choose another name.`,
+          `domain.hostedZone: the zone has a record ${type} for ${name} already, so the stack cannot set its own. ${adviceFor(name, publication)}`,
         ),
       ),
   })
+}
+
+/** SES alone knows the names of the sender's DKIM records, so that those can be mentioned but not checked. */
+function adviceFor(name: string, publication: Publication): string {
+  return name === mailFromDomain(publication)
+    ? `Delete it, and the sender's DKIM records (CNAME, below _domainkey.${senderDomain(publication)}) if you have set them, too.`
+    : 'Delete it, or choose another name.'
 }
 
 function checkMail(region: string, { mail }: AccountFacts): readonly Finding[] {

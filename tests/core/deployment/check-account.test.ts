@@ -179,6 +179,11 @@ test('a record that the stack would set must not exist outside of the stack', ()
   expect(problems(record(name, 'TXT'), { domain: zone })).toEqual([])
   expect(problems({ ...record(name, 'A'), ...stack({ records: [name] }) }, { domain: zone })).toEqual([])
   expect(problems({ records: missing }, { domain: zone })).toEqual([])
+  // The address of the sender is below the site's domain, so the stack sets its records, too.
+  const domain = { ...zone, name: 'mail.thetimes.co.uk' }
+  expect(problems(record('bounces.mail.thetimes.co.uk', 'MX'), { domain })).toEqual([
+    expect.stringContaining('below _domainkey.mail.thetimes.co.uk'),
+  ])
 })
 
 test('the sandbox, a paused account and a low quota are warnings', () => {
