@@ -74,6 +74,6 @@ function describeMistakes(error: unknown): readonly string[] {
 function describeMissingCredentials(error: unknown): readonly string[] {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return [
-    `AWS does not know who you are (${reason}). Sign in, for example with \`aws sso login\`, and choose the profile with AWS_PROFILE or --profile. \`aws sts get-caller-identity\` must work.`,
+    `AWS does not know who you are (${reason}). Sign in, for example with \`aws sso login\`, and choose the profile with AWS_PROFILE or --profile. \`aws sts get-caller-identity\` must work, and the region may have to be enabled in the account.`,
   ]
 }
