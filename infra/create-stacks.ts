@@ -5,10 +5,10 @@ import { CertificateStack, certificateOutput, certificateRegion } from './site-d
 import { PostriderStack } from './stack.ts'
 
 /**
- * Adds the stack of a publication. If it needs a certificate and will be outside of the region of certificates, adds a stack
- * for the certificate, which is deployed first. The stack of the publication is the same in every region.
- * @param region where the publication will be deployed; local mode knows none
- * @throws {Error} if nothing can be deployed to the region
+ * Adds the stack of a publication. If it needs a certificate and is deployed outside the region of certificates, also
+ * adds a stack for the certificate, which is deployed first. The stack of the publication is the same in every region.
+ * @param region where the publication will be deployed; undefined in local mode
+ * @throws {Error} if the region is not supported
  */
 export function createStacks(app: App, publication: Publication, region: string | undefined): PostriderStack {
   const { domain, stack } = publication

@@ -5,9 +5,10 @@ import { configuredUrl, type Publication } from '../core/publication.ts'
  * Where the site is served: the stack's parameter `SiteUrl`; without one, the address or the domain in publication.json;
  * without one, the distribution's own address.
  *
- * Lambdas learn the distribution's address, and the distribution forwards to the API. This is no cycle, because an API
+ * Lambdas get the distribution's address, and the distribution forwards to the API. This is not a cycle, because an API
  * does not depend on its integrations: API → distribution → Lambda → integration → route. It would become one if the
- * distribution's edge functions or origins contained the address. They get what is configured, which does not depend on it.
+ * distribution's edge functions or origins contained the address. They get only the configured address, which does not
+ * depend on the distribution.
  */
 export class SiteAddress {
   /** The domain of publication.json if it is the site's address, else empty. */
@@ -24,7 +25,7 @@ export class SiteAddress {
     const parameter = new CfnParameter(stack, 'SiteUrl', {
       // An update keeps a parameter's value, so a default from publication.json could never be changed.
       default: '',
-      description: `Where the site is served, without a trailing slash. Empty: at ${name || url || "the distribution's address"}.`,
+      description: `The address of the site, without a trailing slash. If empty: ${name || url || "the distribution's address"}.`,
       // Edge functions contain the value between single quotes.
       allowedPattern: '(https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~%/-]*[A-Za-z0-9._~%-])?)?',
       constraintDescription: 'Use an address without query and trailing slash, such as https://news.example.org.',
