@@ -133,7 +133,7 @@ function checkStatus({ stack }: Publication, region: string, { status }: StackFa
   }
   return status === 'DELETE_FAILED'
     ? [
-        `The stack ${stack} could not be deleted. Delete it again: aws cloudformation delete-stack --stack-name ${stack} --region ${region}`,
+        `The stack ${stack} could not be deleted. Its events name the cause, such as an attached policy or rules on its event bus. Remove that, and delete it again: aws cloudformation delete-stack --stack-name ${stack} --region ${region}`,
       ]
     : []
 }

@@ -103,6 +103,12 @@ test.each<[string, Partial<StackFact>]>([
   expect(problems(stack(changes))).toEqual([expect.stringContaining('Postrider')])
 })
 
+test('a stack that could not be deleted comes with likely causes, because deleting it again would fail, too', () => {
+  expect(problems(stack({ status: 'DELETE_FAILED' }))).toEqual([
+    expect.stringMatching(/attached policy.* delete it again: aws /),
+  ])
+})
+
 test('a stack of another program prevents the deployment; one of an earlier version of Postrider does not', () => {
   const { publication: _, ...older } = deployed
   expect(problems({ stack: found(older) })).toEqual([])
