@@ -47,6 +47,16 @@ test('every metric that an alarm reads from logs is written under the name of th
   expect(read.map(([, { Properties }]) => Properties.MetricName).sort()).toEqual([...new Set(written)].sort())
 })
 
+test('an alarm on the findings of checks does not end and begin again because a check is a minute late', () => {
+  const checks = Object.values(template.findResources('AWS::Scheduler::Schedule')).filter(({ Properties }) =>
+    JSON.stringify(Properties.Target).includes('CheckStack'),
+  )
+  expect(checks.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['rate(5 minutes)'])
+  const findings = ['DigestMissed', 'IssueUnfinished', 'QueueLate', 'SendingRestricted', 'SiteLate']
+  const periods = alarms.flatMap(([id, { Properties }]) => (findings.includes(nameOf(id)) ? Properties.Period : []))
+  expect(periods).toEqual(findings.map(() => 600))
+})
+
 test('the errors of every Lambda are counted', () => {
   const lambdas = Object.keys(template.findResources('AWS::Lambda::Function'))
   const filters = Object.values(template.findResources('AWS::Logs::MetricFilter'))
