@@ -43,13 +43,13 @@ test('schedules are counted over a year, with the memory of the Lambda that they
   expect(usage['scheduled runs of 0.1 s']).toBeCloseTo(runs * 0.05, 0)
 })
 
-test('a check of the stack reads and writes its record, and reads a metric of each queue', () => {
+test('a check of the stack reads and writes its record, and reads a metric of each queue and two of SES', () => {
   const Target = { Arn: { 'Fn::GetAtt': ['MonitoringCheckStack32760B52', 'Arn'] } }
   const usage = usageOf({
     Check: { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'rate(1 hour)', Target } },
   })
   expect(usage['writes of scheduled runs']).toBeCloseTo(730, 0)
-  expect(usage['reads of metrics of scheduled runs']).toBeCloseTo(730 * 8, -1)
+  expect(usage['reads of metrics of scheduled runs']).toBeCloseTo(730 * 10, -1)
   expect(usage['lists of objects of scheduled runs']).toBe(0)
 })
 
