@@ -3,6 +3,7 @@ import { readOutputs } from '../aws/deployment/account-reader.ts'
 import { CommandFailure } from './command-failure.ts'
 import { checkReadiness, type PlaceOptions } from './deploy/check-readiness.ts'
 import { describeNextSteps } from './deploy/next-steps.ts'
+import { qualifyParameters } from './deploy/qualify-parameters.ts'
 import { runCdk } from './deploy/run-cdk.ts'
 import { createReport, type Report } from './report.ts'
 
@@ -38,7 +39,11 @@ async function deploy(
     return report.answer({ ...target, warnings }, [line])
   }
   // CDK deploys the stack of the certificate, too, if there is one, because this stack depends on it.
-  const code = await runCdk(['deploy', publication.stack, ...args], place, report.cdkOutput)
+  const code = await runCdk(
+    ['deploy', publication.stack, ...qualifyParameters(args, publication.stack)],
+    place,
+    report.cdkOutput,
+  )
   if (code !== 0) throw new CommandFailure(`cdk deploy failed with exit code ${code}.`)
   const outputs = await readOutputs(publication.stack, place)
   report.answer({ ...target, warnings, outputs }, ['', ...describeNextSteps(outputs, facts, publication.operator)])
