@@ -35,7 +35,7 @@ async function deploy(
   const { publication, place, account, facts } = ready
   const target = { stack: publication.stack, region: place.region, account }
   if (options.dryRun) {
-    const line = `Nothing prevents the deployment of ${target.stack} to ${target.region} in the account ${account}.`
+    const line = `Ready to deploy ${target.stack} to ${target.region} in the account ${account}.`
     return report.answer({ ...target, warnings }, [line])
   }
   // CDK deploys the stack of the certificate, too, if there is one, because this stack depends on it.
@@ -50,6 +50,6 @@ async function deploy(
 }
 
 function describeProblems(problems: readonly string[]): string {
-  const heading = `Nothing was deployed, because of ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:`
+  const heading = `Nothing was deployed. Fix ${problems.length === 1 ? 'this problem' : `these ${problems.length} problems`} first:`
   return [heading, ...problems.map((problem) => `  - ${problem}`)].join('\n')
 }

@@ -13,7 +13,7 @@ export function createStacks(app: App, publication: Publication, region: string 
   const { domain, stack } = publication
   if (domain && region?.startsWith('cn-')) {
     throw new Error(
-      `publication.json: "domain" is not supported in ${region}, where CloudFront takes no certificates of ACM`,
+      `publication.json: "domain" is not supported in ${region}, where CloudFront accepts no certificates from ACM`,
     )
   }
   if (domain?.hostedZone === undefined || region === undefined || region === certificateRegion)

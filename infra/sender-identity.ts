@@ -66,7 +66,7 @@ export class SenderIdentity extends Construct {
 }
 
 const dmarcAdvice =
-  '. Leave it out if the domain or a parent domain has a DMARC record already. Receivers send reports to the address in it.'
+  '. Leave it out if the domain or a parent domain already has a DMARC record. Receivers send reports to the address in it.'
 
 function recordsOf(identity: EmailIdentity, publication: Publication): readonly DnsRecord[] {
   const [first, second, third] = [

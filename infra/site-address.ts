@@ -19,7 +19,7 @@ export class SiteAddress {
   constructor(stack: Stack, { siteUrl, domain }: Pick<Publication, 'siteUrl' | 'domain'>) {
     const parameter = new CfnParameter(stack, 'SiteUrl', {
       default: siteUrl?.replace(/\/+$/, '') ?? '',
-      description: `Where the site is served, without a trailing slash. Empty: at ${domain?.name ?? "the distribution's address"}.`,
+      description: `The address of the site, without a trailing slash. If empty: ${domain?.name ?? "the distribution's address"}.`,
       // Edge functions contain the value between single quotes.
       allowedPattern: '(https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~%/-]*[A-Za-z0-9._~%-])?)?',
       constraintDescription: 'Use an address without query and trailing slash, such as https://news.example.org.',

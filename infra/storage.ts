@@ -122,7 +122,8 @@ export class Storage extends Construct {
     const parameter = new CfnParameter(Stack.of(this), 'ProtectTables', {
       allowedValues: ['true', 'false'],
       default: 'false',
-      description: 'true: nobody can delete the tables, not even CloudFormation. Set it after the first deployment.',
+      description:
+        'If true, nobody can delete the tables, not even CloudFormation. Set it to true after the first deployment.',
     })
     const expression = Fn.conditionEquals(parameter.valueAsString, 'true')
     return Fn.conditionIf(new CfnCondition(this, 'TablesAreProtected', { expression }).logicalId, true, false)

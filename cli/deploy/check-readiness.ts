@@ -57,7 +57,7 @@ function attempt<Value>(
 }
 
 const missingRegion =
-  'No region is chosen. Set AWS_REGION, for example `export AWS_REGION=eu-west-1`, or use --region. CDK alone would take us-east-1.'
+  'No region is set. Set AWS_REGION, for example `export AWS_REGION=eu-west-1`, or use --region. CDK alone would take us-east-1.'
 
 /** Chooses the region as CDK does, except that CDK takes us-east-1 if there is none. */
 async function chooseRegion({ region, profile }: PlaceOptions): Promise<string | undefined> {
@@ -73,6 +73,6 @@ function describeMistakes(error: unknown): readonly string[] {
 function describeMissingCredentials(error: unknown): readonly string[] {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return [
-    `AWS does not know who you are (${reason}). Sign in, for example with \`aws sso login\`, and choose the profile with AWS_PROFILE or --profile. \`aws sts get-caller-identity\` must work.`,
+    `There are no valid AWS credentials (${reason}). Sign in, for example with \`aws sso login\`, and choose the profile with AWS_PROFILE or --profile. \`aws sts get-caller-identity\` must work.`,
   ]
 }

@@ -35,7 +35,7 @@ export function checkConfiguration(publication: Publication, region: string): re
   const isForeign = publication.domain !== undefined && region.startsWith('cn-')
   return [
     ...checkSender(publication),
-    ...(isForeign ? [`domain: it is not supported in ${region}, where CloudFront takes no certificates of ACM.`] : []),
+    ...(isForeign ? [`domain: not supported in ${region}, where CloudFront accepts no certificates from ACM.`] : []),
   ]
 }
 
@@ -78,7 +78,7 @@ function checkBootstraps({ bootstraps }: AccountFacts): readonly Finding[] {
           ? []
           : [
               problem(
-                `The bootstrap resources in ${region} have version ${number}, and ${oldestBootstrap} is needed. Run: ${bootstrapCommand(region)}`,
+                `The bootstrap resources in ${region} have version ${number}; CDK needs at least ${oldestBootstrap}. Run: ${bootstrapCommand(region)}`,
               ),
             ],
     }),
@@ -102,19 +102,19 @@ function checkOwner({ stack, tag }: Publication, region: string, existing: Stack
   const advice = 'Set another name with "stack" in publication.json.'
   if (existing.publication !== undefined && existing.publication !== tag) {
     return [
-      `stack: the stack ${stack} in ${region} belongs to the publication with the tag "${existing.publication}", and this one has "${tag}". ${advice} If it is the same publication, restore its tag, which must never change.`,
+      `stack: the stack ${stack} in ${region} belongs to the publication with the tag "${existing.publication}", but the tag of this one is "${tag}". ${advice} If it is the same publication, restore its tag, which must never change.`,
     ]
   }
   // A stack that was deployed before it had this output, or whose creation failed.
   const isOurs = existing.publication !== undefined || existing.description.startsWith('Postrider: ')
   return isOurs || existing.status === 'REVIEW_IN_PROGRESS'
     ? []
-    : [`stack: ${region} has a stack ${stack} already, which is not of Postrider. ${advice}`]
+    : [`stack: ${region} already has a stack ${stack} that does not belong to Postrider. ${advice}`]
 }
 
 function checkStatus({ stack }: Publication, region: string, { status }: StackFact): readonly string[] {
   if (status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS')
-    return [`The stack ${stack} is being changed (${status}). Wait until that has ended.`]
+    return [`The stack ${stack} is being changed (${status}). Wait until that has finished.`]
   if (status === 'UPDATE_ROLLBACK_FAILED') {
     return [
       `The last update of the stack ${stack} could not be rolled back. Run: aws cloudformation continue-update-rollback --stack-name ${stack} --region ${region}`,
@@ -143,10 +143,10 @@ function checkExisting({ sender }: Publication, region: string, identities: read
   return identities.length === 0
     ? [
         problem(
-          `sender.identity: SES in ${region} has no identity for ${sender.address}, its domain or a parent domain. Leave "identity" out, and the stack creates it.`,
+          `sender.identity: SES in ${region} has no identity for ${sender.address}, its domain or a parent domain. Remove "identity", and the stack will create one.`,
         ),
       ]
-    : [warning(`SES in ${region} has not verified ${names} yet, and sends no mail until then. Set its DNS records.`)]
+    : [warning(`SES in ${region} has not verified ${names} yet, and sends no mail until it has. Set the DNS records.`)]
 }
 
 /** Checks that the identity that the stack creates does not exist yet, because its creation would fail. */
@@ -162,7 +162,7 @@ function checkCreation(
     ? []
     : [
         problem(
-          `sender.identity: SES in ${region} has the identity ${domain} already, so the stack cannot create it. Set "identity": "exists" in "sender". It may be of an earlier stack or of another publication.`,
+          `sender.identity: SES in ${region} already has the identity ${domain}, perhaps from an earlier stack or another publication, so the stack cannot create it. Set "identity": "exists" in "sender".`,
         ),
       ]
 }
@@ -174,10 +174,14 @@ function checkCertificate({ domain }: Publication, { certificate }: AccountFacts
     found: ({ status, domains }) => [
       ...(status === 'ISSUED'
         ? []
-        : [problem(`domain.certificate: its status is ${status}, and CloudFront takes issued certificates only.`)]),
+        : [
+            problem(
+              `domain.certificate: the status of the certificate is ${status}, but CloudFront accepts only issued ones.`,
+            ),
+          ]),
       ...(domains.some((pattern) => covers(pattern, domain.name))
         ? []
-        : [problem(`domain.certificate: it is for ${domains.join(', ')}, not for ${domain.name}.`)]),
+        : [problem(`domain.certificate: the certificate is for ${domains.join(', ')}, not for ${domain.name}.`)]),
     ],
   })
 }
@@ -196,11 +200,11 @@ function checkZone({ domain }: Publication, { zone }: AccountFacts): readonly Fi
         ? []
         : [
             problem(
-              `domain.hostedZone: the zone ${domain.hostedZone} is of ${name}, which does not contain ${domain.name}.`,
+              `domain.hostedZone: the zone ${domain.hostedZone} is for ${name}, which does not contain ${domain.name}.`,
             ),
           ]),
       ...(isPrivate
-        ? [problem(`domain.hostedZone: the zone of ${name} is private, so nobody outside of its networks can see it.`)]
+        ? [problem(`domain.hostedZone: the zone of ${name} is private, so public DNS does not contain it.`)]
         : []),
     ],
   })
@@ -209,11 +213,11 @@ function checkZone({ domain }: Publication, { zone }: AccountFacts): readonly Fi
 function checkMail(region: string, { mail }: AccountFacts): readonly Finding[] {
   return judge('the SES account', mail, {
     found: ({ isSandbox, isEnabled }) => [
-      ...(isEnabled ? [] : [warning(`SES sends no mail for this account in ${region}: it is paused.`)]),
+      ...(isEnabled ? [] : [warning(`SES sends no mail for this account in ${region}: sending is paused.`)]),
       ...(isSandbox
         ? [
             warning(
-              `SES is in its sandbox in ${region}: mail reaches verified addresses only, 200 a day. docs/deploying.md has a text for the request to leave it.`,
+              `SES is in its sandbox in ${region}: it sends at most 200 mails a day, to verified addresses only. docs/deploying.md explains how to leave it.`,
             ),
           ]
         : []),
@@ -228,7 +232,7 @@ function checkConcurrency({ concurrency }: Publication, region: string, facts: A
         ? []
         : [
             warning(
-              `"concurrency" is ${concurrency}, and the account may run only ${quota} Lambdas at the same time in ${region}. Request more (docs/deploying.md), or write ${quota}.`,
+              `"concurrency" is ${concurrency}, but in ${region} the account may run only ${quota} Lambdas at the same time. Request a higher quota (docs/deploying.md), or set "concurrency" to ${quota}.`,
             ),
           ],
   })
@@ -236,6 +240,6 @@ function checkConcurrency({ concurrency }: Publication, region: string, facts: A
 
 function checkOperator({ operator }: Publication): readonly Finding[] {
   return operator === undefined
-    ? [warning('operator: nobody gets the alarms. Name an address with "operator" in publication.json.')]
+    ? [warning('operator: nobody receives the alarms. Set "operator" in publication.json to your address.')]
     : []
 }

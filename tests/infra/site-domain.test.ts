@@ -109,7 +109,7 @@ describe('a domain with a zone', () => {
   })
 })
 
-it('a domain in China is refused, because CloudFront takes no certificates of ACM there', async () => {
+it('a domain in China is refused, because CloudFront accepts no certificates from ACM there', async () => {
   const synthesis = synthesizeStacks({ domain: { name, hostedZone } }, 'cn-north-1')
   await expect(synthesis).rejects.toThrow(/"domain" is not supported in cn-north-1/)
 })

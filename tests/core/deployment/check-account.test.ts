@@ -106,7 +106,7 @@ test('a stack of another program prevents the deployment; one of an earlier vers
   const { publication: _, ...older } = deployed
   expect(problems({ stack: found(older) })).toEqual([])
   const foreign = { ...older, description: 'A shop' }
-  expect(problems({ stack: found(foreign) })).toEqual([expect.stringContaining('not of Postrider')])
+  expect(problems({ stack: found(foreign) })).toEqual([expect.stringContaining('does not belong to Postrider')])
   expect(problems({ stack: found({ ...foreign, status: 'REVIEW_IN_PROGRESS' }) })).toEqual([])
 })
 
@@ -164,7 +164,7 @@ test('the sandbox, a paused account and a low quota are warnings', () => {
     warnings: [
       expect.stringContaining('paused'),
       expect.stringContaining('sandbox'),
-      expect.stringContaining('"concurrency" is 1000, and the account may run only 10'),
+      expect.stringContaining('"concurrency" is 1000, but in eu-west-1 the account may run only 10'),
     ],
   })
   expect(check({ concurrency: found(10) }).warnings).toEqual([])
