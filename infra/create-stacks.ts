@@ -19,7 +19,8 @@ export function createStacks(app: App, publication: Publication, region: string 
   if (domain?.hostedZone === undefined || region === undefined || region === certificateRegion)
     return new PostriderStack(app, stack, publication)
 
-  const certificates = new CertificateStack(app, `${stack}-certificate`, domain)
+  // All certificates are in one region, so the stack of each publication and region needs a name of its own.
+  const certificates = new CertificateStack(app, `${stack}-certificate-${region}`, domain)
   const certificateArn = Fn.getStackOutput(certificates.stackName, certificateOutput, certificateRegion)
   const main = new PostriderStack(app, stack, publication, { certificateArn })
   main.addStackDependency(certificates)

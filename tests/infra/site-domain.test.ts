@@ -93,15 +93,15 @@ describe('a domain with a zone', () => {
 
   it('gets its certificate in a stack in us-east-1, if the region is another', () => {
     const stacks = inRegions[2]?.stacks ?? new Map()
-    expect([...stacks.keys()]).toEqual(['Gazette-certificate', 'Gazette'])
-    const certificates = stacks.get('Gazette-certificate')?.toJSON() ?? {}
+    expect([...stacks.keys()]).toEqual(['Gazette-certificate-eu-central-1', 'Gazette'])
+    const certificates = stacks.get('Gazette-certificate-eu-central-1')?.toJSON() ?? {}
     const [made] = idsOf(certificates, 'AWS::CertificateManager::Certificate')
     expect(certificates.Outputs).toEqual({ CertificateArn: { Value: { Ref: made } } })
     const template = stacks.get('Gazette')?.toJSON() ?? {}
     expect(idsOf(template, 'AWS::CertificateManager::Certificate')).toEqual([])
     expect(configOf(template).ViewerCertificate.AcmCertificateArn).toEqual({
       'Fn::GetStackOutput': {
-        StackName: 'Gazette-certificate',
+        StackName: 'Gazette-certificate-eu-central-1',
         Region: 'us-east-1',
         OutputName: 'CertificateArn',
       },
@@ -124,6 +124,6 @@ it('the stack of the certificate is deployed first', async () => {
   await build()
   const app = new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } })
   const main = createStacks(app, { ...(await readPublication()), domain: { name, hostedZone } }, 'eu-central-1')
-  expect(main.dependencies.map(({ stackName }) => stackName)).toEqual(['Postrider-certificate'])
+  expect(main.dependencies.map(({ stackName }) => stackName)).toEqual(['Postrider-certificate-eu-central-1'])
   expect(main.dependencies[0]?.region).toBe('us-east-1')
 })
