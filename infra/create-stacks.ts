@@ -4,9 +4,9 @@ import { CertificateStack, certificateOutput, certificateRegion } from './site-d
 import { PostriderStack } from './stack.ts'
 
 /**
- * Adds the stack of a publication. If it needs a certificate and will be outside of the region of certificates, adds a stack
- * for the certificate, which is deployed first. The stack of the publication is the same in every region.
- * @param region where the publication will be deployed; local mode knows none
+ * Adds the stack of a publication. If it needs a certificate and is deployed outside the region of certificates, also
+ * adds a stack for the certificate, which is deployed first. The stack of the publication is the same in every region.
+ * @param region where the publication will be deployed; undefined in local mode
  * @throws {Error} if CloudFront does not support the domain in the region
  */
 export function createStacks(app: App, publication: Publication, region: string | undefined): PostriderStack {

@@ -36,7 +36,8 @@ export class Deployment extends Construct {
     this.invokeOnStatus('Deployed', ['CREATE_COMPLETE', 'UPDATE_COMPLETE'], {}, complete, storage.failures)
     // Until the rollback, the Lambdas of the failed version may have written some pages.
     this.invokeOnStatus('RolledBack', ['UPDATE_ROLLBACK_COMPLETE'], { restart: true }, complete, storage.failures)
-    // Continues a walk that waits or failed, and begins one if the event was lost. Costs one read if nothing is left to do.
+    // Continues a walk that waits or failed, and begins one if the event was lost. Costs one read if there is nothing
+    // to do.
     const everyMinute = ScheduleExpression.rate(Duration.minutes(1))
     scheduleLambda(this, 'Resume', everyMinute, complete, storage.failures, {})
   }
@@ -49,7 +50,10 @@ export class Deployment extends Construct {
     }
   }
 
-  /** Invokes the Lambda when the stack gets one of some statuses. CloudFormation sends its events to the default bus. */
+  /**
+   * Invokes the Lambda when the stack reaches one of these statuses. CloudFormation sends its events to the default
+   * bus.
+   */
   private invokeOnStatus(
     id: string,
     status: readonly string[],

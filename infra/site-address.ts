@@ -2,12 +2,13 @@ import { CfnCondition, CfnParameter, Fn, type Stack } from 'aws-cdk-lib'
 import type { Publication } from '../core/publication.ts'
 
 /**
- * Where the site is served: the stack's parameter `SiteUrl`; without one, the domain in publication.json; without one, the
- * distribution's own address.
+ * Where the site is served: the stack's parameter `SiteUrl`; without one, the domain in publication.json; without one,
+ * the distribution's own address.
  *
- * Lambdas learn the distribution's address, and the distribution forwards to the API. This is no cycle, because an API
+ * Lambdas get the distribution's address, and the distribution forwards to the API. This is not a cycle, because an API
  * does not depend on its integrations: API → distribution → Lambda → integration → route. It would become one if the
- * distribution's edge functions or origins contained the address. They get what is configured, which does not depend on it.
+ * distribution's edge functions or origins contained the address. They get only the configured address, which does not
+ * depend on the distribution.
  */
 export class SiteAddress {
   /** The domain of publication.json if it is the site's address, else empty. */

@@ -8,13 +8,13 @@ import type { Publication } from '../core/publication.ts'
 
 export type Domain = NonNullable<Publication['domain']>
 
-/** The region whose certificates CloudFront takes. */
+/** The only region whose certificates CloudFront accepts. */
 export const certificateRegion = 'us-east-1'
 
 /** The output of the certificate's stack that contains its ARN. */
 export const certificateOutput = 'CertificateArn'
 
-/** Makes the certificate of a domain, in a stack of its own because the other stack is in another region. */
+/** Creates the certificate of a domain, in a stack of its own because the publication's stack is in another region. */
 export class CertificateStack extends Stack {
   constructor(scope: Construct, id: string, domain: Domain) {
     super(scope, id, {
@@ -32,7 +32,7 @@ export function findCertificate(scope: Construct, { name, certificate, hostedZon
   return new Certificate(scope, 'Certificate', { domainName: name, validation: CertificateValidation.fromDns(zone) })
 }
 
-/** Leads a domain to the distribution: with records in its zone, or with an output that says which record to set. */
+/** Points a domain to the distribution: with records in its zone, or with an output that says which record to set. */
 export class DomainRecords extends Construct {
   constructor(scope: Construct, { name, hostedZone }: Domain, distribution: Distribution) {
     super(scope, 'DomainRecords')

@@ -62,7 +62,7 @@ export class PostriderStack extends Stack {
     const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })
     new Dashboard(this, { alarms: alarms.all, storage, api })
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
-    // The deploy command reads from it which publication the stack belongs to.
+    // The deploy command reads it to find out which publication the stack belongs to.
     new CfnOutput(this, 'Publication', { value: publication.tag })
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })

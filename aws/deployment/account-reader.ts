@@ -10,10 +10,10 @@ import { bootstrapRegions, identityCandidates } from '../../core/deployment/chec
 import type { Publication } from '../../core/publication.ts'
 import type { Connection } from '../clients.ts'
 
-/** The account to read: that of the credentials that the SDK finds in its environment or in the profile, or of these. */
+/** Where to read. Without credentials here, the SDK takes those of the profile or of its environment. */
 export type Place = Partial<Connection> & { readonly region: string; readonly profile?: string }
 
-/** Fails early where an answer cannot be expected, such as without a network. Milliseconds. */
+/** Short, so that a missing network is reported early. Milliseconds. */
 const limits = { maxAttempts: 2, requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000 } }
 
 /** Returns the region of a profile, or of the environment as the SDK reads it. Undefined: none is configured. */

@@ -1,6 +1,6 @@
-/** What an account has at the moment, as far as a deployment depends on it. */
+/** The current state of an account, as far as a deployment depends on it. */
 
-/** Something that was looked up. `unreadable` says why it is not known whether it exists. */
+/** The result of looking something up. `unreadable` says why that failed. */
 export type Reading<Value> =
   | { readonly kind: 'found'; readonly value: Value }
   | { readonly kind: 'missing' }
@@ -36,10 +36,10 @@ export type AccountFacts = {
   readonly stack: Reading<StackFact>
   /** The version of the bootstrap resources in each region that the deployment uses. */
   readonly bootstraps: readonly { readonly region: string; readonly version: Reading<number> }[]
-  /** Those of the sender's address, its domain and its parent domains that SES has. */
+  /** The existing SES identities of the sender's address, its domain and its parent domains. */
   readonly identities: Reading<readonly IdentityFact[]>
   readonly mail: Reading<MailAccountFact>
-  /** Executions of Lambdas that the account may have at the same time. */
+  /** Maximum number of concurrent Lambda executions. */
   readonly concurrency: Reading<number>
   /** Present if `publication.json` names one. */
   readonly certificate?: Reading<CertificateFact>

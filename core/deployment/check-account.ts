@@ -6,7 +6,7 @@ import type { AccountFacts, IdentityFact, Reading, StackFact } from './account-f
 /** Problems prevent a deployment. Warnings do not, but readers or the operator will notice what they name. */
 export type Findings = { readonly problems: readonly string[]; readonly warnings: readonly string[] }
 
-/** The region of the certificates that CloudFront takes. */
+/** The only region whose certificates CloudFront accepts. */
 const certificateRegion = 'us-east-1'
 /** The oldest bootstrap resources with which the pinned CDK deploys. */
 const oldestBootstrap = 6
@@ -30,7 +30,7 @@ export function checkRegion(region: string, runtime: string | undefined): readon
   return version >= 24 ? [] : [`Lambda has no Node.js 24 in ${region} yet: its latest runtime is ${runtime}.`]
 }
 
-/** Lists what of a publication can be deployed nowhere, or not in the region. */
+/** Lists the settings that cannot be deployed at all, or not in the region. */
 export function checkConfiguration(publication: Publication, region: string): readonly string[] {
   const isForeign = publication.domain !== undefined && region.startsWith('cn-')
   return [
@@ -60,7 +60,7 @@ type Finding = { readonly kind: 'problem' | 'warning'; readonly text: string }
 const problem = (text: string): Finding => ({ kind: 'problem', text })
 const warning = (text: string): Finding => ({ kind: 'warning', text })
 
-/** Judges what was looked up. If it could not be read, a warning says so, because the deployment may still succeed. */
+/** Turns a fact into findings. If it could not be read, a warning says so, because the deployment may still succeed. */
 function judge<Value>(
   name: string,
   reading: Reading<Value>,
@@ -106,7 +106,7 @@ function checkOwner({ stack, tag }: Publication, region: string, existing: Stack
       `stack: the stack ${stack} in ${region} belongs to the publication with the tag "${existing.publication}", but the tag of this one is "${tag}". ${advice} If it is the same publication, restore its tag, which must never change.`,
     ]
   }
-  // A stack that was deployed before it had this output, or whose creation failed.
+  // A stack without the output may be older than the output, or its creation may have failed.
   const isOurs = existing.publication !== undefined || existing.description.startsWith('Postrider: ')
   return isOurs || existing.status === 'REVIEW_IN_PROGRESS'
     ? []
@@ -150,7 +150,7 @@ function checkExisting({ sender }: Publication, region: string, identities: read
     : [warning(`SES in ${region} has not verified ${names} yet, and sends no mail until it has. Set the DNS records.`)]
 }
 
-/** Checks that the identity that the stack creates does not exist yet, because its creation would fail. */
+/** Checks that the identity that the stack will create does not exist yet, because its creation would then fail. */
 function checkCreation(
   publication: Publication,
   region: string,

@@ -50,8 +50,9 @@ const findings: Readonly<Record<keyof Findings, { readonly alarm: string; readon
 }
 
 /**
- * Alarms that tell the operator, through an SNS topic, what users lose and which section of the runbook helps. Each alarm
- * costs as much as a polled queue, so there is one for each kind of loss; logs and `failures ls` name the place.
+ * Alarms that notify the operator, through an SNS topic, of what users lose and which section of the runbook helps.
+ * Each alarm costs as much as a polled queue, so there is one for each kind of loss; logs and `failures ls` name the
+ * place.
  */
 export class Alarms extends Construct {
   readonly topic: Topic
@@ -147,7 +148,9 @@ export class Alarms extends Construct {
     this.add('IssuePaused', loss, paused.metric({ period: minutes(1), statistic: 'Sum' }), { threshold: 0 })
   }
 
-  /** Makes a metric of a number in the log, if it is not 0. A metric without values costs nothing. */
+  /**
+   * Makes a metric from a number in the log, with values only if it is not 0. A metric without values costs nothing.
+   */
   private logged(metricName: string, logGroup: ILogGroup, field: string): IMetric {
     const filter = new MetricFilter(this, `${metricName}Filter`, {
       logGroup,
@@ -160,8 +163,8 @@ export class Alarms extends Construct {
   }
 
   /**
-   * Makes one metric of the errors of all Lambdas: those that they log, and invocations that Lambda itself ended. A failed
-   * message is not an error of its invocation, so Lambda's own metric lacks the former.
+   * Makes one metric of the errors of all Lambdas: those that they log, and invocations that Lambda itself ended.
+   * Lambda's own metric does not count messages that fail, because the invocation of their batch succeeds.
    */
   private errorsOf(lambdas: readonly Lambda[]): IMetric {
     const metricName = 'Errors'
