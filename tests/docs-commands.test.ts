@@ -30,10 +30,19 @@ describe.each(['docs/deploying.md', 'docs/runbook.md'])('the commands of %s', (f
       ...matches(text, /\$\(output "?([A-Z]\w+)/g),
       ...matches(text, /\.OutputKey == "(\w+)"/g),
       ...matches(text, /OutputKey=='([A-Z]\w+)'/g),
+      ...matches(text, /`([A-Z]\w+Setting)`/g),
       ...['Articles', 'Issues', 'Deliveries', 'Subscribers'].map((table) => `${table}TableSetting`),
     ]
     expect(names.length).toBeGreaterThan(4)
     expect(names.filter((name) => !outputs.includes(name))).toEqual([])
+  })
+
+  it('find alarms by the beginning of their names', () => {
+    for (const prefix of matches(text, /--alarm-name-prefix "\$STACK-(\w+)"/g))
+      expect(
+        idsOf('AWS::CloudWatch::Alarm').filter((id) => id.startsWith(prefix)),
+        prefix,
+      ).toHaveLength(1)
   })
 
   it('find resources beyond the hundredth', () => {
