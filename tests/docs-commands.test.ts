@@ -78,6 +78,19 @@ it('the commands that the documents put on the event bus are well-formed', () =>
   ])
 })
 
+it('docs/deploying.md gives a restored table the settings that a restore leaves out', () => {
+  const tables = Object.entries(template.findResources('AWS::DynamoDB::GlobalTable'))
+  const having = (property: string) =>
+    ['Articles', 'Issues', 'Deliveries', 'Subscribers'].filter((name) =>
+      tables.some(([id, { Properties }]) => id.startsWith(`Storage${name}`) && Properties[property]),
+    )
+  const text = read('docs/deploying.md')
+  expect(having('StreamSpecification')).toEqual(['Articles', 'Issues', 'Subscribers'])
+  expect(text).toContain('Only for `Articles`, `Issues` and `Subscribers`, whose')
+  expect(having('TimeToLiveSpecification')).toEqual(['Subscribers'])
+  expect(text).toContain('Only for `Subscribers`, which')
+})
+
 describe('docs/runbook.md', () => {
   const runbook = read('docs/runbook.md')
 

@@ -37,6 +37,16 @@ describe('the role of GitHub', () => {
   )
 })
 
+it('the role may read everything that the checks before a deployment read', () => {
+  const reader = readFileSync(path.join(import.meta.dirname, '../aws/deployment/account-reader.ts'), 'utf8')
+  const commands = [...reader.matchAll(/(?:new |paginate)((?:Get|Describe|List)\w+?)(?:Command)?\(/g)].map(
+    ([, name = '']) => name,
+  )
+  expect(commands).toContain('ListStackResources')
+  const needed = commands.filter((name) => name !== 'GetCallerIdentity') // everyone may ask who they are
+  expect(needed.filter((name) => !read('deploy-role.yml').includes(`:${name}\n`))).toEqual([])
+})
+
 it('the workflow may ask for credentials, and uses the environment that the role trusts', () => {
   const workflow = parse(read('deploy.yml'))
   expect(workflow.permissions).toEqual({ contents: 'read', 'id-token': 'write' })
