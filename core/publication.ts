@@ -20,7 +20,10 @@ const addressPattern = /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~%/-]*)?
 const domain = z
   .strictObject({
     name: z.string().check(
-      z.regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/, 'use a domain in lower-case ASCII'),
+      z.regex(
+        /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+        'use a domain in lower-case ASCII, such as "news.example.org" or "xn--mnchen-3ya.example"',
+      ),
       z.maxLength(64), // the longest that a certificate can have
     ),
     /** The ARN of a certificate for the name. Its DNS record is set by hand. */

@@ -1,5 +1,10 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib'
-import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { CfnDeletionPolicy, CfnOutput, Stack } from 'aws-cdk-lib'
+import {
+  Certificate,
+  CertificateValidation,
+  type CfnCertificate,
+  type ICertificate,
+} from 'aws-cdk-lib/aws-certificatemanager'
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import { CfnRecordSet, HostedZone } from 'aws-cdk-lib/aws-route53'
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
@@ -21,7 +26,12 @@ export class CertificateStack extends Stack {
       env: { region: certificateRegion },
       description: `Postrider: the certificate of ${domain.name}`,
     })
-    new CfnOutput(this, certificateOutput, { value: findCertificate(this, domain).certificateArn })
+    const certificate = findCertificate(this, domain)
+    const resource = certificate.node.defaultChild as CfnCertificate // an L2 certificate's default child is its CfnCertificate
+    // For another domain, this stack makes another certificate. The distribution still uses this one then, so that
+    // CloudFormation could not delete it. Certificates are free of charge.
+    resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN
+    new CfnOutput(this, certificateOutput, { value: certificate.certificateArn })
   }
 }
 

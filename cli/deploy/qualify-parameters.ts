@@ -1,18 +1,17 @@
 /**
- * Names the stack in each of CDK's options `--parameters KEY=VALUE`. Without it, CDK would also pass the parameter to the stack
- * of the certificate, which has no parameters, and CloudFormation refuses parameters that a template does not have.
+ * Names the stack of each parameter in the options of `cdk deploy`. CDK passes a parameter without a stack to every stack
+ * that it deploys, and the stack of the certificate has no parameters: CloudFormation would refuse it.
  */
 export function qualifyParameters(args: readonly string[], stack: string): readonly string[] {
   return args.map((arg, index) => {
-    const isValue = args[index - 1] === '--parameters'
-    if (isValue) return qualify(arg, stack)
-    const [, assignment] = /^--parameters=(.*)$/s.exec(arg) ?? []
-    return assignment === undefined ? arg : `--parameters=${qualify(assignment, stack)}`
+    const [, option = '', assignment = ''] = /^(--parameters=)(.*)$/s.exec(arg) ?? []
+    if (option) return `${option}${qualify(assignment, stack)}`
+    return args[index - 1] === '--parameters' ? qualify(arg, stack) : arg
   })
 }
 
-/** A value may contain colons, but a name cannot. */
+/** @param assignment `NAME=VALUE` or `STACK:NAME=VALUE` */
 function qualify(assignment: string, stack: string): string {
-  const [name = ''] = assignment.split('=')
-  return name.includes(':') ? assignment : `${stack}:${assignment}`
+  const [target = ''] = assignment.split('=', 1)
+  return target.includes(':') ? assignment : `${stack}:${assignment}`
 }

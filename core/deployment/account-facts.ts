@@ -1,3 +1,5 @@
+import type { ZoneRecord } from './zone-records.ts'
+
 /** The current state of an account, as far as a deployment depends on it. */
 
 /** The result of looking something up. `unreadable` says why that failed. */
@@ -14,6 +16,8 @@ export type StackFact = {
   readonly publication?: string
   /** The SES identities that it created. */
   readonly identities: readonly string[]
+  /** The names of the DNS records that it set. */
+  readonly records: readonly string[]
 }
 
 export type CertificateFact = {
@@ -33,11 +37,14 @@ export type MailAccountFact = {
 }
 
 export type AccountFacts = {
+  /** Its number. */
+  readonly account: string
   readonly stack: Reading<StackFact>
   /** The version of the bootstrap resources in each region that the deployment uses. */
   readonly bootstraps: readonly { readonly region: string; readonly version: Reading<number> }[]
   /** The existing SES identities of the sender's address, its domain and its parent domains. */
   readonly identities: Reading<readonly IdentityFact[]>
+  /** Missing if the region has no SES. */
   readonly mail: Reading<MailAccountFact>
   /** Maximum number of concurrent Lambda executions. */
   readonly concurrency: Reading<number>
@@ -45,4 +52,6 @@ export type AccountFacts = {
   readonly certificate?: Reading<CertificateFact>
   /** Present if `publication.json` names one. */
   readonly zone?: Reading<ZoneFact>
+  /** The records of the zone at the names at which the stack sets some. Present if `publication.json` names a zone. */
+  readonly records?: Reading<readonly ZoneRecord[]>
 }

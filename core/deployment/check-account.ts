@@ -1,7 +1,8 @@
-import { checkSender } from '../mail/check-sender.ts'
+import { mailFromDomain } from '../mail/dns-records.ts'
 import { senderDomain } from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
 import type { AccountFacts, IdentityFact, Reading, StackFact } from './account-facts.ts'
+import { conflictingRecords, plannedRecords } from './zone-records.ts'
 
 /** Problems prevent a deployment. Warnings do not, but readers or the operator will notice what they name. */
 export type Findings = { readonly problems: readonly string[]; readonly warnings: readonly string[] }
@@ -23,19 +24,28 @@ export function identityCandidates(publication: Publication): readonly string[] 
   return [publication.sender.address, ...domains]
 }
 
+/** Regions of other partitions than `aws`: China, GovCloud, the European Sovereign Cloud and those for intelligence services. */
+const otherPartitions = /^(cn|us-gov|us-iso\w*|eu-iso\w*|eusc)-/
+
+/**
+ * Lists why the stack can be deployed to no region of a partition. In China, CloudFront has no origin access control and
+ * serves no site without a domain, and there is no SES. GovCloud has no CloudFront.
+ */
+export function checkPartition(region: string): readonly string[] {
+  return otherPartitions.test(region)
+    ? [
+        `Postrider cannot be deployed to ${region}: outside of AWS's standard regions, CloudFront lacks what the site needs.`,
+      ]
+    : []
+}
+
 /** Checks the region before anything is read from it. @param runtime its latest Node.js runtime, if it is a known region */
 export function checkRegion(region: string, runtime: string | undefined): readonly string[] {
   if (runtime === undefined) return [`There is no region ${region}. Check AWS_REGION, --region and your profile.`]
   const version = Number(/^nodejs(\d+)\./.exec(runtime)?.[1])
-  return version >= 24 ? [] : [`Lambda has no Node.js 24 in ${region} yet: its latest runtime is ${runtime}.`]
-}
-
-/** Lists the settings that cannot be deployed at all, or not in the region. */
-export function checkConfiguration(publication: Publication, region: string): readonly string[] {
-  const isForeign = publication.domain !== undefined && region.startsWith('cn-')
   return [
-    ...checkSender(publication),
-    ...(isForeign ? [`domain: not supported in ${region}, where CloudFront accepts no certificates from ACM.`] : []),
+    ...checkPartition(region),
+    ...(version >= 24 ? [] : [`Lambda has no Node.js 24 in ${region} yet: its latest runtime is ${runtime}.`]),
   ]
 }
 
@@ -47,6 +57,7 @@ export function checkAccount(publication: Publication, region: string, facts: Ac
     ...checkIdentities(publication, region, facts),
     ...checkCertificate(publication, facts),
     ...checkZone(publication, facts),
+    ...checkRecords(publication, facts),
     ...checkMail(region, facts),
     ...checkConcurrency(publication, region, facts),
     ...checkReplies(publication),
@@ -123,7 +134,7 @@ function checkStatus({ stack }: Publication, region: string, { status }: StackFa
   }
   return status === 'DELETE_FAILED'
     ? [
-        `The stack ${stack} could not be deleted. Delete it again: aws cloudformation delete-stack --stack-name ${stack} --region ${region}`,
+        `The stack ${stack} could not be deleted. Its events name the cause, such as an attached policy or rules on its event bus. Remove that, and delete it again: aws cloudformation delete-stack --stack-name ${stack} --region ${region}`,
       ]
     : []
 }
@@ -168,8 +179,16 @@ function checkCreation(
       ]
 }
 
-function checkCertificate({ domain }: Publication, { certificate }: AccountFacts): readonly Finding[] {
+function checkCertificate({ domain }: Publication, { account, certificate }: AccountFacts): readonly Finding[] {
   if (domain?.certificate === undefined || certificate === undefined) return []
+  const owner = domain.certificate.split(':')[4]
+  if (owner !== account) {
+    return [
+      problem(
+        `domain.certificate: it belongs to the account ${owner}, and you deploy to ${account}. CloudFront takes certificates of its own account only.`,
+      ),
+    ]
+  }
   return judge(`the certificate of ${domain.name}`, certificate, {
     missing: [problem(`domain.certificate: there is no certificate ${domain.certificate}.`)],
     found: ({ status, domains }) => [
@@ -211,8 +230,30 @@ function checkZone({ domain }: Publication, { zone }: AccountFacts): readonly Fi
   })
 }
 
+/** Reports records that somebody else has set where the stack sets its own. */
+function checkRecords(publication: Publication, { stack, records }: AccountFacts): readonly Finding[] {
+  if (records === undefined || stack.kind === 'unreadable') return []
+  const own = stack.kind === 'found' ? stack.value.records : []
+  return judge('the DNS records of the zone', records, {
+    found: (existing) =>
+      conflictingRecords(plannedRecords(publication), existing, own).map(({ name, type }) =>
+        problem(
+          `domain.hostedZone: the zone has a record ${type} for ${name} already, so the stack cannot set its own. ${adviceFor(name, publication)}`,
+        ),
+      ),
+  })
+}
+
+/** SES alone knows the names of the sender's DKIM records, so that those can be mentioned but not checked. */
+function adviceFor(name: string, publication: Publication): string {
+  return name === mailFromDomain(publication)
+    ? `Delete it, and the sender's DKIM records (CNAME, below _domainkey.${senderDomain(publication)}) if you have set them, too.`
+    : 'Delete it, or choose another name.'
+}
+
 function checkMail(region: string, { mail }: AccountFacts): readonly Finding[] {
   return judge('the SES account', mail, {
+    missing: [problem(`There is no SES in ${region}, so nothing can send the mails. Choose another region.`)],
     found: ({ isSandbox, isEnabled }) => [
       ...(isEnabled ? [] : [warning(`SES sends no mail for this account in ${region}: sending is paused.`)]),
       ...(isSandbox

@@ -159,7 +159,8 @@ export class Alarms extends Construct {
       metricName,
       metricValue: field,
     })
-    return filter.metric({ period: minutes(5), statistic: 'Maximum' })
+    // Twice the interval of the checks, which vary by a minute. A period without a check would end the alarm for a while.
+    return filter.metric({ period: minutes(10), statistic: 'Maximum' })
   }
 
   /**

@@ -97,6 +97,9 @@ describe('a domain with a zone', () => {
     const certificates = stacks.get('Gazette-certificate-eu-central-1')?.toJSON() ?? {}
     const [made] = idsOf(certificates, 'AWS::CertificateManager::Certificate')
     expect(certificates.Outputs).toEqual({ CertificateArn: { Value: { Ref: made } } })
+    // The distribution uses the old certificate until it has been updated itself.
+    expect(certificates.Resources[made ?? '']).toMatchObject({ UpdateReplacePolicy: 'Retain' })
+    expect(certificates.Resources[made ?? '']).not.toHaveProperty('DeletionPolicy')
     const template = stacks.get('Gazette')?.toJSON() ?? {}
     expect(idsOf(template, 'AWS::CertificateManager::Certificate')).toEqual([])
     expect(configOf(template).ViewerCertificate.AcmCertificateArn).toEqual({
@@ -109,15 +112,31 @@ describe('a domain with a zone', () => {
   })
 })
 
-it('a domain in China is refused, because CloudFront accepts no certificates from ACM there', async () => {
-  const synthesis = synthesizeStacks({ domain: { name, hostedZone } }, 'cn-north-1')
-  await expect(synthesis).rejects.toThrow(/"domain" is not supported in cn-north-1/)
-})
+it.each([{}, { domain: { name, hostedZone } }])(
+  'a stack in China is refused, because nothing would serve its site',
+  async (changes) => {
+    await expect(synthesizeStacks(changes, 'cn-north-1')).rejects.toThrow(/cannot be deployed to cn-north-1/)
+  },
+)
 
 it('without a domain there is neither alias nor certificate', () => {
   const config = configOf(plain)
   expect(config).not.toHaveProperty('Aliases')
   expect(config).not.toHaveProperty('ViewerCertificate')
+})
+
+it('stacks of the same name in two regions do not share the stack of the certificate', async () => {
+  const names = ['eu-central-1', 'us-west-2'].map(async (region) => [
+    ...(await synthesizeStacks({ domain: { name, hostedZone } }, region)).keys(),
+  ])
+  const [first = [], second = []] = await Promise.all(names)
+  expect(first[0]).not.toBe(second[0])
+})
+
+it('the longest name of a stack leaves room for that of its certificate', async () => {
+  const stack = 'A'.repeat(100)
+  const [certificates = ''] = (await synthesizeStacks({ domain: { name, hostedZone }, stack }, 'ap-southeast-1')).keys()
+  expect(certificates.length).toBeLessThanOrEqual(128)
 })
 
 it('the stack of the certificate is deployed first', async () => {

@@ -8,11 +8,12 @@ const outputs = {
   UploadsBucketSetting: 'uploads',
   DnsRecordMailFromMx: record,
 }
-const stack = { status: 'CREATE_COMPLETE', description: 'Postrider: News', identities: [] }
+const stack = { status: 'CREATE_COMPLETE', description: 'Postrider: News', identities: [], records: [] }
 const found = <Value>(value: Value) => ({ kind: 'found', value }) as const
 
 function describeWith(changes: Partial<AccountFacts>): string {
   const facts: AccountFacts = {
+    account: '111111111111',
     stack: found(stack),
     bootstraps: [],
     identities: found([{ name: 'example.org', isVerified: true }]),
