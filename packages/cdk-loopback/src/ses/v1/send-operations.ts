@@ -38,6 +38,7 @@ async function readEmail({ now }: Account, query: URLSearchParams): Promise<Subm
     subject: required(query, 'Message.Subject.Data'),
     text: query.get('Message.Body.Text.Data') ?? undefined,
     html: query.get('Message.Body.Html.Data') ?? undefined,
+    charsets: ['Subject', 'Body.Text', 'Body.Html'].map((part) => query.get(`Message.${part}.Charset`) ?? undefined),
   }
   return readSubmission({
     operation: 'SendEmail',
