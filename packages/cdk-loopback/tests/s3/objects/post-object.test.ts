@@ -84,6 +84,16 @@ test('the key may contain the name of the file, and fields become headers', asyn
   expect(await head('posted/a b.txt')).toMatchObject({ ContentType: 'text/plain', Metadata: { a: '1' } })
 })
 
+test('metadata in any script is returned encoded, and no other field may contain such', async () => {
+  const conditions = ['key', 'x-amz-meta-a', 'Content-Type'].map((name) => ['starts-with', `$${name}`, ''])
+  expect((await post({ fields: { key, 'x-amz-meta-a': '日本' }, conditions })).status).toBe(204)
+  expect((await head()).Metadata).toEqual({ a: '=?UTF-8?B?5pel5pys?=' })
+  expect(await post({ fields: { key, 'Content-Type': '日本' }, conditions })).toMatchObject({
+    status: 400,
+    code: 'InvalidArgument',
+  })
+})
+
 test('the form chooses the answer', async () => {
   const conditions = [...(allowed.conditions ?? []), ['starts-with', '$success_action_status', '']]
   const fields = { key, success_action_status: '201' }
