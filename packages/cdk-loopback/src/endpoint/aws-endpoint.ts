@@ -59,11 +59,13 @@ export async function startAwsEndpoint(services: Services, options: EndpointOpti
     outgoing.setHeader('date', now().toUTCString())
     answer({ services, authenticate, interceptor, onCall: options.onCall }, incoming)
       .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
-      .catch(() => outgoing.destroy())
+      .catch(() => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(500).end()))
       // The rest of a body that was refused has to pass before the connection can carry another request.
       .finally(() => incoming.resume())
   })
   server.keepAliveTimeout = 60_000
+  // A client that ends its side after the request still gets the answer. Node has this setting, but does not document it.
+  Object.assign(server, { httpAllowHalfOpen: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)

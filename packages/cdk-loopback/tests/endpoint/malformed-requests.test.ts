@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -79,6 +80,20 @@ test('a body that no service would take is refused, and the connection carries t
     })
   expect(await post(body)).toBe(413)
   expect(await post('Action=Unknown')).toBe(403)
+})
+
+test('a client that ends its side after the request gets the answer', async () => {
+  const { port } = new URL(url)
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.end('GET /?Action=GetCallerIdentity HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n')
+  expect((await socket.toArray()).join('')).toMatch(/^HTTP\/1.1 403 .*MissingAuthenticationToken/s)
+})
+
+test('a client that ends its side within the request is refused', async () => {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1')
+  const type = 'Content-Type: application/x-www-form-urlencoded'
+  socket.end(`POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n${type}\r\nContent-Length: 10\r\n\r\nx`)
+  expect((await socket.toArray()).join('')).toMatch(/^HTTP\/1.1 4\d\d /)
 })
 
 test('a form may be the query of a GET request, also of a presigned one', async () => {
