@@ -36,7 +36,7 @@ import { renderBareXml, type XmlElement } from './protocol/xml-writer.ts'
 
 export type { S3Event } from './event-outbox.ts'
 
-/** An S3 with path-style addresses and one account. */
+/** An S3 with one account, and path-style or virtual-hosted addresses. */
 export type S3Service = AwsService & {
   /** Creates a bucket, or changes the settings of an existing one. */
   createBucket(name: string, settings?: BucketSettings): void

@@ -117,3 +117,10 @@ test('a paused account sends nothing, also after a restart, until it is enabled'
   await send()
   expect(await client.send(new GetAccountSendingEnabledCommand({}))).toMatchObject({ Enabled: true })
 })
+
+test('sending in the name of another account is refused, because it is not supported', async () => {
+  const { client, files } = await startSes()
+  const SourceArn = 'arn:aws:ses:us-east-1:111111111111:identity/example.com'
+  await expect(client.send(new SendEmailCommand({ ...email, SourceArn }))).rejects.toThrow('SourceArn')
+  expect(await files()).toEqual([])
+})
