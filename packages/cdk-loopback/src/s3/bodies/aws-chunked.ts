@@ -18,6 +18,18 @@ export async function* decodeAwsChunked(
   signatures?: ChunkSignatures,
 ): AsyncGenerator<Buffer> {
   const input = byteReader(source)
+  try {
+    yield* decode(input, trailers, signatures)
+  } finally {
+    await input.close() // what follows a refused chunk can still pass
+  }
+}
+
+async function* decode(
+  input: ReturnType<typeof byteReader>,
+  trailers: Map<string, string>,
+  signatures: ChunkSignatures | undefined,
+): AsyncGenerator<Buffer> {
   let previousSize = smallestChunk
   for (let number = 1; ; number++) {
     const { size, signature } = parseChunkHeader(await input.line())
@@ -93,6 +105,8 @@ function byteReader(source: AsyncIterable<Buffer>) {
   }
 
   return {
+    close: async () => void (await chunks.return?.()),
+
     /** Reads the next line without its CRLF. The rest of the body counts as a line. */
     async line(): Promise<string | undefined> {
       let end = pending.indexOf('\r\n')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { request } from 'node:http'
+import { Agent, request } from 'node:http'
 import { GetObjectCommand } from '@aws-sdk/client-s3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { signerOf, signHeaders } from '../../signing.ts'
 import { bucket, checksumOf, failure, useS3Server } from '../s3-server.ts'
 
@@ -59,6 +59,24 @@ test.each([
   const url = `${server.url}/${bucket}/framed`
   const headers = await signFraming(url, word, length, ['x-amz-checksum-crc32'], new Date())
   expect(await send(url, headers, body)).toEqual({ status: 400, code })
+})
+
+test('the rest of a body passes after a chunk that is refused, so that the connection stays usable', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  const url = `${server.url}/${bucket}/framed`
+  const body = `2000;chunk-signature=${'0'.repeat(64)}\r\n${'z'.repeat(20_000_000)}`
+  const headers = await signFraming(url, signedWord, 20_000_000, [], new Date())
+  const ask = (method: string, signed: Record<string, string>, text: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const length = { 'content-length': String(text.length) }
+      const outgoing = request(url, { method, agent, headers: { ...signed, ...length } }, (answer) => {
+        answer.resume().once('end', () => resolve(answer.statusCode))
+      })
+      outgoing.once('error', reject).end(text)
+    })
+  expect(await ask('PUT', headers, body)).toBe(403)
+  expect(await ask('DELETE', await signHeaders(url, { method: 'DELETE' }), '')).toBe(204)
 })
 
 test('only the last chunk may be smaller than 8 KiB', async () => {
