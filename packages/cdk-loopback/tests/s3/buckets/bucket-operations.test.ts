@@ -50,7 +50,7 @@ test('a bucket has a location and no versioning', async () => {
 })
 
 test('a name that S3 does not allow is InvalidBucketName', async () => {
-  for (const name of ['Upper', 'ab', 'a..b', '192.168.1.1', '-ab', 'a_b']) {
+  for (const name of ['Upper', 'ab', 'a..b', '192.168.1.1', '-ab', 'a_b', 'xn--abc', 'abc-s3alias']) {
     const answer = await signedFetch(`${server.url}/${name}`, { method: 'PUT' })
     expect([name, answer.status, await answer.text()]).toEqual([
       name,
