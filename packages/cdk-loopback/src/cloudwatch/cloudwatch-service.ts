@@ -17,7 +17,10 @@ const metric = z.looseObject({
 })
 type Input = Readonly<Record<string, unknown>>
 
-/** The operations of CloudWatch. Only the age of queues' oldest messages has values: it is computed when it is read. */
+/**
+ * The operations of CloudWatch. The only metric with values is the age of a queue's oldest message, which is computed
+ * when it is read.
+ */
 export const operations: Readonly<Record<string, Operation>> = { GetMetricStatistics }
 
 /** Serves CloudWatch's metrics over its JSON protocol, and over the query protocol, which older clients use. */
