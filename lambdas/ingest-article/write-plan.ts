@@ -24,8 +24,10 @@ type ClaimServices = {
 
 /** Takes a slug from a newer article, if one has it. Returns whether the slug is free now. */
 export async function claimSlug(claimant: UploadRecord, { articles, ingest, site }: ClaimServices): Promise<boolean> {
-  const owner = await articles.getOwner(claimant.article?.slug ?? '')
-  if (!owner) return true // given up since the claim failed, perhaps to another message about the same upload
+  const slug = claimant.article?.slug
+  const owner = await articles.getOwner(slug ?? '')
+  // Since the claim failed, the owner may have given the slug up, perhaps to another message about the same upload.
+  if (!owner || owner.id === claimant.id || owner.article?.slug !== slug) return true
   const yielded = yieldSlug(owner, claimant)
   if (!yielded) return false
   const result = await articles.save(owner, yielded, Object.keys(site.publication.digests))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UploadRecord } from '../../../core/articles/article.ts'
+import type { Article, UploadRecord } from '../../../core/articles/article.ts'
 import type { IngestMessage } from '../../../core/messages.ts'
 import { claimSlug } from '../../../lambdas/ingest-article/write-plan.ts'
 import { site } from '../../core/reading/sample.ts'
@@ -29,6 +29,12 @@ test('a newer article does not', async () => {
 })
 
 // Two messages about the older upload may run at the same time: one has freed the slug when the other looks for its owner.
-test('a slug that was given up in the meantime is free', async () => {
-  expect(await claimSlug(older, services(undefined))).toBe(true)
+test.each<[string, UploadRecord | undefined]>([
+  ['nobody has', undefined],
+  ['its former owner has just given up', { ...newer, article: { ...newer.article, slug: 'night-mail-b' } as Article }],
+  ['another message has just taken for the same upload', older],
+])('a slug that %s is free', async (_what, owner) => {
+  const claiming = services(owner)
+  expect(await claimSlug(older, claiming)).toBe(true)
+  expect(claiming.checks).toEqual([])
 })
