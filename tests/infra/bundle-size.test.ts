@@ -15,6 +15,15 @@ test('there is a bundle for every Lambda', () => {
   )
 })
 
+test.each([
+  ['zod', ['complete-deployment', 'ingest-article', 'manage-subscription', 'record-feedback']],
+  ['html-to-text', ['compose-issue']],
+  ['parse5', ['ingest-article']],
+])('%s is loaded only by the Lambdas that need it', (library, lambdas) => {
+  const users = bundles.filter(([, file]) => sourcesOf(file).some((each) => each.includes(`node_modules/${library}/`)))
+  expect(users.map(([name]) => name).sort()).toEqual(lambdas)
+})
+
 describe.each(bundles)('%s', (_name, file) => {
   test('its bundle has at most 1 MB', () => {
     expect(statSync(file).size).toBeLessThanOrEqual(limit)
@@ -24,3 +33,9 @@ describe.each(bundles)('%s', (_name, file) => {
     expect(readFileSync(file, 'utf8')).not.toMatch(/sso-oidc|169\.254\.170\.2|AssumeRoleWithWebIdentity/)
   })
 })
+
+/** Returns the files that a bundle contains. */
+function sourcesOf(file: string): readonly string[] {
+  const { sources } = JSON.parse(readFileSync(`${file}.map`, 'utf8')) as { readonly sources: readonly string[] } // written by esbuild
+  return sources
+}
