@@ -12,6 +12,10 @@ const root = path.dirname(import.meta.dirname)
  * - The schemas of unused operations contain keys such as `{ [_hH]: … }`. esbuild keeps a value with a computed key, even if
  *   nothing uses it, so each key is replaced with the string that it stands for.
  * - The SDK reads nothing but the version from its own package.json.
+ * - html-to-text contains a serializer with tables of all HTML entities, for formats that core/html/plain-text.ts does not use.
+ * - feed writes XML, and so the parser in xml-js is not used.
+ * - yaml gives Node CommonJS modules, which are slower to load and contain all of its schemas. For browsers it has the same code as
+ *   ES modules.
  * - transliterate prepares a pattern for each of its locales when it is loaded. Slugs use none of them (core/text/slug.ts).
  */
 export const slimBundle: Plugin = {
@@ -20,6 +24,9 @@ export const slimBundle: Plugin = {
     build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
       path: path.join(root, 'aws', 'environment-credentials.ts'),
     }))
+    build.onResolve({ filter: /^yaml$/ }, () => ({
+      path: path.join(root, 'node_modules', 'yaml', 'browser', 'dist', 'index.js'),
+    }))
     build.onLoad({ filter: /@aws-sdk.*schemas_\d+\.js$/ }, async ({ path: file }) => ({
       contents: writeOutKeys(await readFile(file, 'utf8')),
     }))
@@ -27,6 +34,10 @@ export const slimBundle: Plugin = {
       const { version } = JSON.parse(await readFile(file, 'utf8'))
       return { contents: JSON.stringify({ version }), loader: 'json' }
     })
+    build.onLoad({ filter: /dom-serializer.lib.esm.index\.js$/ }, () => ({
+      contents: 'export default undefined; export const render = undefined',
+    }))
+    build.onLoad({ filter: /sax.lib.sax\.js$/ }, () => ({ contents: '' }))
     build.onLoad({ filter: /@sindresorhus.transliterate.locale-replacements\.js$/ }, () => ({
       contents: 'export default {}',
     }))

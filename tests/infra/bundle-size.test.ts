@@ -24,6 +24,14 @@ test.each([
   expect(users.map(([name]) => name).sort()).toEqual(lambdas)
 })
 
+test('libraries are bundled without the parts that no Lambda uses', () => {
+  const sources = new Set(bundles.flatMap(([, file]) => sourcesOf(file)))
+  const unused = /node_modules\/(dom-serializer\/node_modules\/entities|yaml\/dist)\//
+  expect([...sources].filter((each) => unused.test(each))).toEqual([])
+  const messageOfSax = 'Unclosed root tag'
+  expect(bundles.filter(([, file]) => readFileSync(file, 'utf8').includes(messageOfSax))).toEqual([])
+})
+
 describe.each(bundles)('%s', (_name, file) => {
   test('its bundle has at most 1 MB', () => {
     expect(statSync(file).size).toBeLessThanOrEqual(limit)
