@@ -11,6 +11,8 @@ const root = path.dirname(import.meta.dirname)
  *   bundled.
  * - The schemas of unused operations contain keys such as `{ [_hH]: … }`. esbuild keeps a value with a computed key, even if
  *   nothing uses it, so each key is replaced with the string that it stands for.
+ * - No operation that is used has a stream of events. The code for them is loaded with `import()`, because of which esbuild would wrap
+ *   every module that it shares with the rest of the SDK, and a cold start would take 10 % longer.
  * - The SDK reads nothing but the version from its own package.json.
  * - html-to-text contains a serializer with tables of all HTML entities, for formats that core/html/plain-text.ts does not use.
  * - feed writes XML, and so the parser in xml-js is not used.
@@ -30,6 +32,9 @@ export const slimBundle: Plugin = {
     build.onLoad({ filter: /@aws-sdk.*schemas_\d+\.js$/ }, async ({ path: file }) => ({
       contents: writeOutKeys(await readFile(file, 'utf8')),
     }))
+    build.onLoad({ filter: /@smithy.core.dist-es.submodules.event-streams.index\.js$/ }, () => ({
+      contents: eventStreams,
+    }))
     build.onLoad({ filter: /@aws-sdk.*package\.json$/ }, async ({ path: file }) => {
       const { version } = JSON.parse(await readFile(file, 'utf8'))
       return { contents: JSON.stringify({ version }), loader: 'json' }
@@ -43,6 +48,12 @@ export const slimBundle: Plugin = {
     }))
   },
 }
+
+/** The interface that clients without streams of events need. */
+const eventStreams = `
+export const resolveEventStreamSerdeConfig = (config) => config
+export const eventStreamSerdeProvider = undefined
+export const EventStreamSerde = undefined`
 
 /** Replaces the computed keys of object literals that name a string constant of the module. */
 export function writeOutKeys(code: string): string {
