@@ -13,6 +13,7 @@ const root = path.dirname(import.meta.dirname)
  *   nothing uses it, so each key is replaced with the string that it stands for.
  * - No operation that is used has a stream of events. The code for them is loaded with `import()`, because of which esbuild would wrap
  *   every module that it shares with the rest of the SDK, and a cold start would take 10 % longer.
+ * - The SDK parses the names of browsers only in browsers.
  * - The SDK reads nothing but the version from its own package.json.
  * - html-to-text contains a serializer with tables of all HTML entities, for formats that core/html/plain-text.ts does not use.
  * - feed writes XML, and so the parser in xml-js is not used.
@@ -35,6 +36,7 @@ export const slimBundle: Plugin = {
     build.onLoad({ filter: /@smithy.core.dist-es.submodules.event-streams.index\.js$/ }, () => ({
       contents: eventStreams,
     }))
+    build.onLoad({ filter: /bowser.bowser\.mjs$/ }, () => ({ contents: 'export default undefined' }))
     build.onLoad({ filter: /@aws-sdk.*package\.json$/ }, async ({ path: file }) => {
       const { version } = JSON.parse(await readFile(file, 'utf8'))
       return { contents: JSON.stringify({ version }), loader: 'json' }
