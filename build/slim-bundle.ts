@@ -19,7 +19,8 @@ const root = path.dirname(import.meta.dirname)
  * - feed writes XML, and so the parser in xml-js is not used.
  * - yaml gives Node CommonJS modules, which are slower to load and contain all of its schemas. For browsers it has the same code as
  *   ES modules.
- * - transliterate prepares a pattern for each of its locales when it is loaded. Slugs use none of them (core/text/slug.ts).
+ * - transliterate prepares a pattern for each of its locales when it is loaded. Slugs use none of them (core/text/slug.ts). Its
+ *   default pattern is prepared when a slug is first made.
  */
 export const slimBundle: Plugin = {
   name: 'slim-bundle',
@@ -45,6 +46,9 @@ export const slimBundle: Plugin = {
       contents: 'export default undefined; export const render = undefined',
     }))
     build.onLoad({ filter: /sax.lib.sax\.js$/ }, () => ({ contents: '' }))
+    build.onLoad({ filter: /@sindresorhus.transliterate.index\.js$/ }, async ({ path: file }) => ({
+      contents: withLazyPattern(await readFile(file, 'utf8')),
+    }))
     build.onLoad({ filter: /@sindresorhus.transliterate.locale-replacements\.js$/ }, () => ({
       contents: 'export default {}',
     }))
@@ -63,4 +67,16 @@ export function writeOutKeys(code: string): string {
     Array.from(code.matchAll(/^const (\w+) = ("[^"\\\n]*");$/gm), ([, name, text]) => [name, text]),
   )
   return code.replace(/\[(\w+)\]:/g, (key, name) => (constants.has(name) ? `${constants.get(name)}:` : key))
+}
+
+/** Moves the preparation of transliterate's default pattern to its first use. */
+export function withLazyPattern(code: string): string {
+  const [declaration, use] = [
+    'const defaultPattern = buildReplacementPattern(builtinReplacements);',
+    '= defaultPattern;',
+  ]
+  if (!code.includes(declaration) || !code.includes(use)) throw new Error('transliterate has another default pattern')
+  return code
+    .replace(declaration, 'let defaultPattern;')
+    .replace(use, '= defaultPattern ??= buildReplacementPattern(builtinReplacements);')
 }
