@@ -16,7 +16,7 @@ test('there is a bundle for every Lambda', () => {
 })
 
 test.each([
-  ['zod', ['complete-deployment', 'ingest-article', 'manage-subscription', 'record-feedback']],
+  ['zod', ['complete-deployment', 'ingest-article', 'record-feedback']],
   ['html-to-text', ['compose-issue']],
   ['parse5', ['ingest-article']],
 ])('%s is loaded only by the Lambdas that need it', (library, lambdas) => {
