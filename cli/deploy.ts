@@ -3,6 +3,7 @@ import { readOutputs } from '../aws/deployment/account-reader.ts'
 import { CommandFailure } from './command-failure.ts'
 import { checkReadiness, type PlaceOptions } from './deploy/check-readiness.ts'
 import { describeNextSteps } from './deploy/next-steps.ts'
+import { qualifyParameters } from './deploy/qualify-parameters.ts'
 import { runCdk } from './deploy/run-cdk.ts'
 import { createReport, type Report } from './report.ts'
 
@@ -34,17 +35,21 @@ async function deploy(
   const { publication, place, account, facts } = ready
   const target = { stack: publication.stack, region: place.region, account }
   if (options.dryRun) {
-    const line = `Nothing prevents the deployment of ${target.stack} to ${target.region} in the account ${account}.`
+    const line = `Ready to deploy ${target.stack} to ${target.region} in the account ${account}.`
     return report.answer({ ...target, warnings }, [line])
   }
   // CDK deploys the stack of the certificate, too, if there is one, because this stack depends on it.
-  const code = await runCdk(['deploy', publication.stack, ...args], place, report.cdkOutput)
+  const code = await runCdk(
+    ['deploy', publication.stack, ...qualifyParameters(args, publication.stack)],
+    place,
+    report.cdkOutput,
+  )
   if (code !== 0) throw new CommandFailure(`cdk deploy failed with exit code ${code}.`)
   const outputs = await readOutputs(publication.stack, place)
   report.answer({ ...target, warnings, outputs }, ['', ...describeNextSteps(outputs, facts, publication.operator)])
 }
 
 function describeProblems(problems: readonly string[]): string {
-  const heading = `Nothing was deployed, because of ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:`
+  const heading = `Nothing was deployed. Fix ${problems.length === 1 ? 'this problem' : `these ${problems.length} problems`} first:`
   return [heading, ...problems.map((problem) => `  - ${problem}`)].join('\n')
 }

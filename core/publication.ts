@@ -16,11 +16,14 @@ const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone su
 const percentage = z.number().check(z.gte(0), z.lte(100))
 /** An address in ASCII without query and fragment. Edge functions contain it between single quotes. */
 const addressPattern = /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~%/-]*)?$/
-/** A domain of the site. CloudFront takes certificates of us-east-1 only. */
+/** A domain of the site. CloudFront accepts certificates from us-east-1 only. */
 const domain = z
   .strictObject({
     name: z.string().check(
-      z.regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/, 'use a domain in lower-case ASCII'),
+      z.regex(
+        /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+        'use a domain in lower-case ASCII, such as "news.example.org" or "xn--mnchen-3ya.example"',
+      ),
       z.maxLength(64), // the longest that a certificate can have
     ),
     /** The ARN of a certificate for the name. Its DNS record is set by hand. */
@@ -223,7 +226,7 @@ function checkCertificate(arn: string, report: (message: string) => void): void 
   if (region === undefined) report('use an ARN such as "arn:aws:acm:us-east-1:<account>:certificate/<id>"')
   else if (partition !== 'aws') report(`certificates of the partition ${partition} are not supported`)
   else if (region !== 'us-east-1')
-    report(`CloudFront takes certificates of us-east-1 only, and this one is in ${region}`)
+    report(`CloudFront accepts certificates from us-east-1 only, and this one is in ${region}`)
 }
 
 function parseJson(json: string): unknown {

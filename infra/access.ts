@@ -8,7 +8,7 @@ import type { Storage } from './storage.ts'
 const editable = ['articles/*', 'backfill/*', 'issues/*']
 const readable = [...editable, 'receipts/*']
 
-/** What people may do. The account decides who they are: attach the policies to its roles or permission sets. */
+/** Policies for people, to attach to roles or permission sets of the account. */
 export class Access extends Construct {
   constructor(scope: Construct, { uploads }: Storage) {
     super(scope, 'Access')
@@ -28,7 +28,7 @@ export class Access extends Construct {
           resources: [uploads.bucketArn],
           conditions: { StringLike: { 's3:prefix': readable } },
         }),
-        // The S3 console begins with the folders of the bucket.
+        // The S3 console first lists the folders at the top of the bucket.
         new PolicyStatement({
           actions: ['s3:ListBucket'],
           resources: [uploads.bucketArn],

@@ -8,7 +8,7 @@ import { Lambda, seconds } from './lambda.ts'
 import { scheduleLambda } from './schedule-lambda.ts'
 import type { Storage } from './storage.ts'
 
-/** Turns uploads into articles and inserts of the next issue, and writes a receipt for each. */
+/** Turns uploads into articles and inserts for the next issue, and writes a receipt for each. */
 export class Articles extends Construct {
   constructor(scope: Construct, storage: Storage, settings: Settings, events: Events) {
     super(scope, 'Articles')

@@ -1,27 +1,28 @@
 import { type App, Fn } from 'aws-cdk-lib'
+import { checkPartition } from '../core/deployment/check-account.ts'
 import type { Publication } from '../core/publication.ts'
 import { CertificateStack, certificateOutput, certificateRegion } from './site-domain.ts'
 import { PostriderStack } from './stack.ts'
 
 /**
- * Adds the stack of a publication. If it needs a certificate and will be outside of the region of certificates, adds a stack
- * for the certificate, which is deployed first. The stack of the publication is the same in every region.
- * @param region where the publication will be deployed; local mode knows none
- * @throws {Error} if CloudFront does not support the domain in the region
+ * Adds the stack of a publication. If it needs a certificate and is deployed outside the region of certificates, also
+ * adds a stack for the certificate, which is deployed first. The stack of the publication is the same in every region.
+ * @param region where the publication will be deployed; undefined in local mode
+ * @throws {Error} if the region is not supported
  */
 export function createStacks(app: App, publication: Publication, region: string | undefined): PostriderStack {
   const { domain, stack } = publication
-  if (domain && region?.startsWith('cn-')) {
-    throw new Error(
-      `publication.json: "domain" is not supported in ${region}, where CloudFront takes no certificates of ACM`,
-    )
-  }
+  const [problem] = checkPartition(region ?? '')
+  if (problem !== undefined) throw new Error(problem)
   if (domain?.hostedZone === undefined || region === undefined || region === certificateRegion)
     return new PostriderStack(app, stack, publication)
 
-  const certificates = new CertificateStack(app, `${stack}-certificate`, domain)
+  const certificates = new CertificateStack(app, certificateStackName(stack, region), domain)
   const certificateArn = Fn.getStackOutput(certificates.stackName, certificateOutput, certificateRegion)
   const main = new PostriderStack(app, stack, publication, { certificateArn })
   main.addStackDependency(certificates)
   return main
 }
+
+/** Stacks of the same name in several regions have their certificates in the same region. */
+const certificateStackName = (stack: string, region: string) => `${stack}-certificate-${region}`

@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib'
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
-import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
+import { type Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { publishers } from '../core/deployment/publishers.ts'
@@ -14,6 +14,8 @@ import type { Storage } from './storage.ts'
 
 /** Brings the site up to date with what was deployed. Create it after the Lambdas that write the site. */
 export class Deployment extends Construct {
+  private readonly resume: Schedule
+
   constructor(scope: Construct, storage: Storage, settings: Settings, events: Events) {
     super(scope, 'Deployment')
     const complete = new Lambda(this, 'complete-deployment', { settings, timeout: seconds(60), invokesItself: true })
@@ -36,9 +38,20 @@ export class Deployment extends Construct {
     this.invokeOnStatus('Deployed', ['CREATE_COMPLETE', 'UPDATE_COMPLETE'], {}, complete, storage.failures)
     // Until the rollback, the Lambdas of the failed version may have written some pages.
     this.invokeOnStatus('RolledBack', ['UPDATE_ROLLBACK_COMPLETE'], { restart: true }, complete, storage.failures)
-    // Continues a walk that waits or failed, and begins one if the event was lost. Costs one read if nothing is left to do.
+    // Continues a walk that waits or failed, and begins one if the event was lost. Costs one read if there is nothing
+    // to do.
     const everyMinute = ScheduleExpression.rate(Duration.minutes(1))
-    scheduleLambda(this, 'Resume', everyMinute, complete, storage.failures, {})
+    this.resume = scheduleLambda(this, 'Resume', everyMinute, complete, storage.failures, {})
+  }
+
+  /**
+   * Begins only when the rest of the stack exists. If the first deployment fails before that, nothing has been written
+   * yet, and CloudFormation can delete the buckets, which it cannot while they contain objects.
+   */
+  beginLast(): void {
+    for (const child of Stack.of(this).node.children) {
+      if (child !== this) this.resume.node.addDependency(child)
+    }
   }
 
   /** Updates the Lambda after the others, so that a walk for a new version never begins while they run the old one. */
@@ -49,7 +62,10 @@ export class Deployment extends Construct {
     }
   }
 
-  /** Invokes the Lambda when the stack gets one of some statuses. CloudFormation sends its events to the default bus. */
+  /**
+   * Invokes the Lambda when the stack reaches one of these statuses. CloudFormation sends its events to the default
+   * bus.
+   */
   private invokeOnStatus(
     id: string,
     status: readonly string[],

@@ -47,8 +47,8 @@ export class SiteDistribution extends Construct {
       origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), {
         customHeaders: { [originKeyHeader]: originKey },
       }),
-      // No edge function redirects these to the domain: links in mails that were sent before there was one must go on
-      // working, and one-click unsubscription must not be redirected (RFC 8058, section 3.1).
+      // No edge function redirects these to the domain: links in mails that were sent before there was a domain must
+      // keep working, and one-click unsubscription must not be redirected (RFC 8058, section 3.1).
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,

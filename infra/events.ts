@@ -9,8 +9,8 @@ import { Lambda, type StreamFilter, seconds } from './lambda.ts'
 import type { Storage } from './storage.ts'
 
 /**
- * The stack's event bus. It announces to other programs what happened, and it carries commands to Lambdas that need no
- * queue: a bus costs nothing while it is idle.
+ * The stack's event bus. It carries events for other programs, and commands for Lambdas that have no queue, because a
+ * bus costs nothing while it is idle.
  */
 export class Events extends Construct {
   readonly bus: EventBus
@@ -28,7 +28,8 @@ export class Events extends Construct {
     const written = ['INSERT', 'MODIFY']
     announce.readStream(storage.articles, [changesOf('article#', written)], storage.failures)
     announce.readStream(storage.issues, [changesOf('issue#', written)], storage.failures)
-    const decided = { subscriber: { M: { state: { S: ['confirmed', 'unsubscribed'] } } } } // not those who never confirm
+    // People who never confirm are not announced.
+    const decided = { subscriber: { M: { state: { S: ['confirmed', 'unsubscribed'] } } } }
     const subscribers = [
       changesOf('subscriber#', written, { NewImage: decided }),
       changesOf('subscriber#', ['REMOVE']),

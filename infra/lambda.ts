@@ -87,8 +87,9 @@ export class Lambda extends LambdaFunction {
   }
 
   /**
-   * Lets the Lambda read a table's stream, in order. It gets only the changes that match one of the filters. Changes that it
-   * cannot handle for six hours are reported to the dead-letter queue; the stream itself keeps them for a day.
+   * Lets the Lambda read a table's stream, in order. It gets only the changes that match one of the filters. If it
+   * cannot handle changes for six hours, Lambda reports them to the dead-letter queue; the stream itself keeps them for
+   * a day.
    */
   readStream(table: TableV2, filters: readonly StreamFilter[], failures: IQueue): void {
     this.addEventSource(
@@ -104,7 +105,7 @@ export class Lambda extends LambdaFunction {
         onFailure: new SqsDlq(failures),
       }),
     )
-    // CDK grants this on the stream, but IAM knows no resource of this action.
+    // CDK grants this on the stream, but the action supports no resource-level permissions.
     this.allow(['dynamodb:ListStreams'], ['*'])
     this.acknowledgeWildcard(
       '*',
@@ -113,9 +114,9 @@ export class Lambda extends LambdaFunction {
   }
 
   /**
-   * Lets the Lambda receive messages from schedules and rules, which invoke it asynchronously. Lambda repeats an invocation
-   * that failed twice, after one minute and after two more, and one that was throttled for six hours. Then it puts the
-   * message into the dead-letter queue.
+   * Lets the Lambda receive messages from schedules and rules, which invoke it asynchronously. Lambda repeats a failed
+   * invocation after one minute and after two more, and a throttled one for six hours. Then it puts the message into
+   * the dead-letter queue.
    */
   acceptMessages(failures: IQueue): void {
     this.configureAsyncInvoke({

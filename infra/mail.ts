@@ -26,7 +26,8 @@ export class Mailing extends Construct {
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     })
-    // Lets SES publish to the topic for this configuration set only, and does so before SES checks the topic.
+    // CDK lets SES publish to the topic for this configuration set only, and creates that policy before SES checks the
+    // topic.
     new ConfigurationSetEventDestination(this, 'EventDestination', {
       configurationSet: this.configurationSet,
       destination: EventDestination.snsTopic(this.events),
@@ -46,8 +47,8 @@ export class Mailing extends Construct {
   grantSend(lambda: Lambda): void {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName })
-    // SES asks about the identity that it picks: the address, its domain or a parent domain. In the sandbox, it also asks
-    // about the identity of the recipient. The sender's address is what a Lambda is held to.
+    // IAM checks the identity that SES picks: the address, its domain or a parent domain. In the sandbox, it also
+    // checks the recipient's identity. So the grant restricts the From address instead.
     const address = this.senderAddress
     lambda.allow(['ses:SendRawEmail'], [arn('identity', '*')], {
       StringEquals: { 'ses:FromAddress': [...new Set([address, address.toLowerCase()])] },

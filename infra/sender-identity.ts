@@ -34,11 +34,12 @@ export class SenderIdentity extends Construct {
       // Bounces and complaints arrive through the topic. Forwarded, they would also fill the sender's mailbox.
       feedbackForwarding: false,
     })
-    // Others may send from the domain, too. An identity whose default configuration set is gone cannot send at all.
+    // Other programs may send from the domain, too. An identity whose default configuration set was deleted cannot send
+    // at all.
     for (const kept of [identity, configurationSet]) kept.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     const zone = senderZone(publication)
     for (const record of recordsOf(identity, publication)) {
-      // The domain may have a DMARC policy already, and then the deployment would fail.
+      // The DMARC record is never set: if the domain already has one, the deployment would fail.
       if (zone === undefined || record.purpose === 'Dmarc') this.print(record)
       else this.publish(record, zone)
     }
@@ -66,7 +67,7 @@ export class SenderIdentity extends Construct {
 }
 
 const dmarcAdvice =
-  '. Leave it out if the domain or a parent domain has a DMARC record already. Receivers send reports to the address in it.'
+  '. Leave it out if the domain or a parent domain already has a DMARC record. Receivers send reports to the address in it.'
 
 function recordsOf(identity: EmailIdentity, publication: Publication): readonly DnsRecord[] {
   const [first, second, third] = [

@@ -1,5 +1,10 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib'
-import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager'
+import { CfnDeletionPolicy, CfnOutput, Stack } from 'aws-cdk-lib'
+import {
+  Certificate,
+  CertificateValidation,
+  type CfnCertificate,
+  type ICertificate,
+} from 'aws-cdk-lib/aws-certificatemanager'
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import { CfnRecordSet, HostedZone } from 'aws-cdk-lib/aws-route53'
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets'
@@ -8,20 +13,25 @@ import type { Publication } from '../core/publication.ts'
 
 export type Domain = NonNullable<Publication['domain']>
 
-/** The region whose certificates CloudFront takes. */
+/** The only region whose certificates CloudFront accepts. */
 export const certificateRegion = 'us-east-1'
 
 /** The output of the certificate's stack that contains its ARN. */
 export const certificateOutput = 'CertificateArn'
 
-/** Makes the certificate of a domain, in a stack of its own because the other stack is in another region. */
+/** Creates the certificate of a domain, in a stack of its own because the publication's stack is in another region. */
 export class CertificateStack extends Stack {
   constructor(scope: Construct, id: string, domain: Domain) {
     super(scope, id, {
       env: { region: certificateRegion },
       description: `Postrider: the certificate of ${domain.name}`,
     })
-    new CfnOutput(this, certificateOutput, { value: findCertificate(this, domain).certificateArn })
+    const certificate = findCertificate(this, domain)
+    const resource = certificate.node.defaultChild as CfnCertificate // an L2 certificate's default child is its CfnCertificate
+    // For another domain, this stack makes another certificate. The distribution still uses this one then, so that
+    // CloudFormation could not delete it. Certificates are free of charge.
+    resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN
+    new CfnOutput(this, certificateOutput, { value: certificate.certificateArn })
   }
 }
 
@@ -32,7 +42,7 @@ export function findCertificate(scope: Construct, { name, certificate, hostedZon
   return new Certificate(scope, 'Certificate', { domainName: name, validation: CertificateValidation.fromDns(zone) })
 }
 
-/** Leads a domain to the distribution: with records in its zone, or with an output that says which record to set. */
+/** Points a domain to the distribution: with records in its zone, or with an output that says which record to set. */
 export class DomainRecords extends Construct {
   constructor(scope: Construct, { name, hostedZone }: Domain, distribution: Distribution) {
     super(scope, 'DomainRecords')

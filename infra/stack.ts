@@ -51,7 +51,7 @@ export class PostriderStack extends Stack {
 
     new Articles(this, storage, settings, events)
     new Pages(this, storage, settings)
-    new Deployment(this, storage, settings, events)
+    const deployment = new Deployment(this, storage, settings, events)
     new Subscribers(this, api, storage, settings, mailing)
     new Issues(this, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)
@@ -61,8 +61,9 @@ export class PostriderStack extends Stack {
     const { operator } = publication
     const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })
     new Dashboard(this, { alarms: alarms.all, storage, api })
+    deployment.beginLast()
     new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
-    // The deploy command reads from it which publication the stack belongs to.
+    // The deploy command reads it to find out which publication the stack belongs to.
     new CfnOutput(this, 'Publication', { value: publication.tag })
     new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
     new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })

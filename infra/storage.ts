@@ -122,18 +122,19 @@ export class Storage extends Construct {
     const parameter = new CfnParameter(Stack.of(this), 'ProtectTables', {
       allowedValues: ['true', 'false'],
       default: 'false',
-      description: 'true: nobody can delete the tables, not even CloudFormation. Set it after the first deployment.',
+      description:
+        'If true, nobody can delete the tables, not even CloudFormation. Set it to true after the first deployment.',
     })
     const expression = Fn.conditionEquals(parameter.valueAsString, 'true')
     return Fn.conditionIf(new CfnCondition(this, 'TablesAreProtected', { expression }).logicalId, true, false)
   }
 
   /**
-   * Adds a queue. Lambda recommends a visibility timeout of six times the consumer's timeout. When the account has no
-   * execution left, Lambda keeps a message for that long and then returns it, which counts as a receive. With at least
-   * six minutes each, 250 receives are more than a day, so that throttling alone moves no message to the dead-letter queue.
-   * A message that keeps failing is moved after two and a half days, because it is retried every 15 minutes at last
-   * (`core/retry-delay.ts`).
+   * Adds a queue. Lambda recommends a visibility timeout of six times the consumer's timeout. While the account has no
+   * concurrent execution left, Lambda keeps a message for that long and then returns it, which counts as a receive.
+   * With at least six minutes each, 250 receives take more than a day, so throttling alone moves no message to the
+   * dead-letter queue. A message that keeps failing is moved after two and a half days, because its retry delay grows
+   * to 15 minutes (`core/retry-delay.ts`).
    */
   private queue(id: string, consumerTimeout: Duration, deliveryDelay = Duration.seconds(0)): Queue {
     const queue = new SendOnlyQueue(this, `${id}Queue`, {
@@ -161,7 +162,10 @@ export class Storage extends Construct {
     this.allowNotifications(this.ingestQueue)
   }
 
-  /** A condition on the bucket's ARN would be a cycle: the bucket is created after the policies of its queues. */
+  /**
+   * Lets S3 send to a queue. A condition on the bucket's ARN would be a cycle, because the bucket is created after the
+   * policy.
+   */
   private allowNotifications(queue: Queue): void {
     const allowed = queue.addToResourcePolicy(
       new PolicyStatement({

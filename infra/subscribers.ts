@@ -20,13 +20,16 @@ export const visitorPaths = [
 ] as const
 
 /**
- * Requests a second, and requests at once. The API's own address is public, so anyone can send requests that do not go
- * through the distribution, and each costs a run of a Lambda. A hundred a second lets 360,000 people an hour subscribe;
- * a flood at that rate costs less than a dollar an hour.
+ * Requests per second, and requests in one burst. The API's own address is public, so anyone can send requests that
+ * bypass the distribution, and each invokes a Lambda. A hundred a second let 360,000 people an hour subscribe; a flood
+ * at that rate costs less than a dollar an hour.
  */
 const throttle = { rateLimit: 100, burstLimit: 200 }
 
-/** Adds the API without routes. The distribution forwards to it, and the Lambda behind the routes knows the distribution. */
+/**
+ * Adds the API without routes: the distribution forwards to it, and the Lambda behind its routes needs the
+ * distribution's address.
+ */
 export function createVisitorApi(scope: Construct): HttpApi {
   const api = new HttpApi(scope, 'VisitorApi', {
     apiName: Stack.of(scope).stackName,

@@ -29,7 +29,7 @@ function handler(event) {
   const request = event.request
   if (request.method === 'OPTIONS') return { statusCode: 204, statusDescription: 'No Content', headers: preflight }
   const host = request.headers.host
-  // Search engines and feed readers should know one address of each page, and not the distribution's own.
+  // Search engines and feed readers should know each page by one address: that of the domain, not of the distribution.
   if (domain && host && host.value.toLowerCase() !== domain) return redirect(request.uri + queryOf(request), domain)
   const guessed = guess.exec(request.uri)
   const feed = guessed && feeds[guessed[2].toLowerCase()]
@@ -44,7 +44,7 @@ function handler(event) {
   return request
 }
 
-// Keeps names and values as they came: CloudFront does not decode them.
+// Keeps names and values as they were sent: CloudFront does not decode them.
 function queryOf(request) {
   const pairs = []
   Object.keys(request.querystring).forEach((name) => {

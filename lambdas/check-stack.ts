@@ -48,8 +48,8 @@ function services(settings: SettingsOf<'check-stack'>) {
   }
 }
 
-// Runs every five minutes. Safe to repeat: it requests a run again under the run's own id. A log line with the findings
-// becomes metrics, from which the alarms are made.
+// Runs every five minutes. Safe to repeat: it requests a run again under the run's own id. The alarms are based on
+// metrics of the log line with the findings.
 export async function checkStack(_message: object, services: Services, { now }: Invocation): Promise<void> {
   const before = await services.health.get()
   const open = await services.listOpenIssues()

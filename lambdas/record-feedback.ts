@@ -50,7 +50,7 @@ export async function recordFeedback(body: string, services: Services, now: Date
   const name = readIssueId(issue)
   if (!name) return
   const recorded = await recordFact(issue, delivery, plan.fact, services)
-  // Nobody else counts the batch again. A repeated event finds the delivery changed, and still counts.
+  // Only this Lambda counts the batch again. So it also does when a repeated event finds the delivery already changed.
   if (recorded?.settledLate && recorded.batch)
     logEnd(name, await settleBatch(name, recorded.batch, undefined, services, now))
   if (feedback.kind === 'bounce' || feedback.kind === 'complaint') await pauseIfNeeded(name, services, now)

@@ -1,19 +1,25 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
-import { CloudFormationClient, DescribeStacksCommand, paginateListStackResources } from '@aws-sdk/client-cloudformation'
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53'
+import { GetHostedZoneCommand, ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { AccountFacts, IdentityFact, Reading } from '../../core/deployment/account-facts.ts'
 import { bootstrapRegions, identityCandidates } from '../../core/deployment/check-account.ts'
+import { plannedRecords, type ZoneRecord } from '../../core/deployment/zone-records.ts'
 import type { Publication } from '../../core/publication.ts'
 import type { Connection } from '../clients.ts'
 
-/** The account to read: that of the credentials that the SDK finds in its environment or in the profile, or of these. */
+/** Where to read. Without credentials here, the SDK takes those of the profile or of its environment. */
 export type Place = Partial<Connection> & { readonly region: string; readonly profile?: string }
 
-/** Fails early where an answer cannot be expected, such as without a network. Milliseconds. */
+/** Short, so that a missing network is reported early. Milliseconds. */
 const limits = { maxAttempts: 2, requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000 } }
 
 /** Returns the region of a profile, or of the environment as the SDK reads it. Undefined: none is configured. */
@@ -28,10 +34,13 @@ export async function readAccountId(place: Place): Promise<string> {
   return Account
 }
 
-/** Reads what the deployment of a publication depends on. It changes nothing. */
-export async function readAccount(publication: Publication, place: Place): Promise<AccountFacts> {
+/**
+ * Reads what the deployment of a publication depends on. It changes nothing.
+ * @param account the number of the account
+ */
+export async function readAccount(publication: Publication, place: Place, account: string): Promise<AccountFacts> {
   const { certificate: arn, hostedZone } = publication.domain ?? {}
-  const [stack, bootstraps, identities, mail, concurrency, certificate, zone] = await Promise.all([
+  const [stack, bootstraps, identities, mail, concurrency, certificate, zone, records] = await Promise.all([
     readStack(publication.stack, place),
     Promise.all(
       bootstrapRegions(publication, place.region).map(async (region) => ({
@@ -44,11 +53,13 @@ export async function readAccount(publication: Publication, place: Place): Promi
     readConcurrency(place),
     arn === undefined ? undefined : readCertificate(arn, place),
     hostedZone === undefined ? undefined : readZone(hostedZone, place),
+    hostedZone === undefined ? undefined : readRecords(hostedZone, plannedRecords(publication), place),
   ])
   return {
-    ...{ stack, bootstraps, identities, mail, concurrency },
+    ...{ account, stack, bootstraps, identities, mail, concurrency },
     ...(certificate && { certificate }),
     ...(zone && { zone }),
+    ...(records && { records }),
   }
 }
 
@@ -69,16 +80,17 @@ function readStack(name: string, place: Place): Promise<AccountFacts['stack']> {
     const [stack] = Stacks
     if (!stack) return undefined
     const publication = stack.Outputs?.find(({ OutputKey }) => OutputKey === 'Publication')?.OutputValue
-    const identities: string[] = []
-    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: name })) {
-      const ours = StackResourceSummaries.filter(({ ResourceType }) => ResourceType === 'AWS::SES::EmailIdentity')
-      identities.push(...ours.flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []))
-    }
+    const resources: StackResourceSummary[] = []
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: name }))
+      resources.push(...StackResourceSummaries)
+    const idsOf = (type: string) =>
+      resources.flatMap(({ ResourceType, PhysicalResourceId }) => (ResourceType === type && PhysicalResourceId) || [])
     return {
       status: stack.StackStatus ?? '',
       description: stack.Description ?? '',
       ...(publication !== undefined && { publication }),
-      identities,
+      identities: idsOf('AWS::SES::EmailIdentity'),
+      records: idsOf('AWS::Route53::RecordSet'),
     }
   })
 }
@@ -106,7 +118,7 @@ function readIdentities(names: readonly string[], place: Place): Promise<Account
 }
 
 function readMailAccount(place: Place): Promise<AccountFacts['mail']> {
-  return read(never, async () => {
+  return read(isUnknownHost, async () => {
     const account = await new SESv2Client({ ...place, ...limits }).send(new GetAccountCommand())
     return { isSandbox: account.ProductionAccessEnabled === false, isEnabled: account.SendingEnabled !== false }
   })
@@ -137,6 +149,23 @@ function readZone(id: string, place: Place): Promise<NonNullable<AccountFacts['z
   })
 }
 
+/** Reads the records of a zone at the names of these. */
+function readRecords(
+  zone: string,
+  planned: readonly ZoneRecord[],
+  place: Place,
+): Promise<NonNullable<AccountFacts['records']>> {
+  const client = new Route53Client({ ...place, ...limits })
+  const readAt = async (name: string): Promise<readonly ZoneRecord[]> => {
+    // Those of this name come first. A name has few records, and one of each type.
+    const command = new ListResourceRecordSetsCommand({ HostedZoneId: zone, StartRecordName: name, MaxItems: 50 })
+    const { ResourceRecordSets = [] } = await client.send(command)
+    return ResourceRecordSets.filter((each) => each.Name === `${name}.`).map(({ Type = '' }) => ({ name, type: Type }))
+  }
+  const names = [...new Set(planned.map(({ name }) => name))]
+  return read(isNamed('NoSuchHostedZone'), async () => (await Promise.all(names.map(readAt))).flat())
+}
+
 /** Reads one fact. Every error except one that means "missing" makes it unreadable, so that the other facts still count. */
 async function read<Value>(
   isMissing: (error: unknown) => boolean,
@@ -153,5 +182,7 @@ async function read<Value>(
 
 const never = () => false
 const isNamed = (name: string) => (error: unknown) => error instanceof Error && error.name === name
+/** A service has no name in a region where it does not exist. */
+const isUnknownHost = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOTFOUND'
 /** CloudFormation has no error of its own for a stack that does not exist. */
 const isMissingStack = (error: unknown) => error instanceof Error && /does not exist$/.test(error.message)

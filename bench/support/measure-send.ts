@@ -1,12 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { applyTables } from 'cdk-loopback/apply-tables'
-import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
-import { openDynamo } from 'cdk-loopback/dynamodb/dynamodb-service'
-import { createIdentities } from 'cdk-loopback/identities'
-import { createDynamo } from '../../aws/clients.ts'
 import { deliveryStore } from '../../aws/deliveries/delivery-store.ts'
 import { progressStore } from '../../aws/deliveries/progress-store.ts'
 import { sendPace } from '../../aws/deliveries/send-pace-store.ts'
@@ -18,7 +10,6 @@ import { type Delivery, deliveryTags } from '../../core/deliveries/delivery.ts'
 import { startChains } from '../../core/deliveries/plan-chains.ts'
 import { composeIssue, issueRecord } from '../../core/issues/compose-issue.ts'
 import type { Issue } from '../../core/issues/issue.ts'
-import { recipientIndex } from '../../core/keys.ts'
 import type { Mail } from '../../core/mail/submission.ts'
 import type { PlanMessage, SendMessage } from '../../core/messages.ts'
 import { addRun } from '../../core/schedules/digest-record.ts'
@@ -27,6 +18,7 @@ import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { planPortion } from '../../lambdas/plan-deliveries.ts'
 import { recordFeedback } from '../../lambdas/record-feedback.ts'
 import { sendDeliveries } from '../../lambdas/send-deliveries.ts'
+import { openTables } from './open-tables.ts'
 import { sampleArticle, sampleSite, sampleSubscriber, secrets } from './samples.ts'
 import { tray } from './tray.ts'
 
@@ -49,7 +41,8 @@ const reads = new Set(['GetItem', 'BatchGetItem', 'Query'])
 
 /** Plans and sends an issue, and records SES's Send and Delivery event of each mail. Counts what DynamoDB charges. */
 export async function measureSend(mails: number, articleCount: number): Promise<SendUsage> {
-  const { dynamo, close } = await openTables()
+  // One table stands for all but the issues: units do not depend on the table.
+  const { dynamo, close } = await openTables({ indexed: ['table'], plain: ['issues'] })
   try {
     const meter: Meter = new Map()
     const site = sampleSite()
@@ -90,46 +83,6 @@ function summarize(meter: Meter, mails: number): SendUsage {
       .filter(([name]) => reads.has(name.split(' ')[1] ?? '') === isRead)
       .reduce((sum, [, { units }]) => sum + units, 0) / mails
   return { mails, writeUnits: unitsOf(false), readUnits: unitsOf(true), byRequest: meter }
-}
-
-/** Opens an embedded DynamoDB whose one table stands for all of them: units do not depend on the table. */
-async function openTables() {
-  const folder = await mkdtemp(path.join(tmpdir(), 'postrider-requests-'))
-  const service = openDynamo({ folder, sweepMs: 0 })
-  const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType })
-  await applyTables(service, [
-    {
-      ...{ logicalId: 'table', name: 'table', timeToLiveAttribute: undefined },
-      attributeDefinitions: ['pk', 'sk', 'recipients', 'id'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      keySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
-      globalSecondaryIndexes: [
-        {
-          IndexName: recipientIndex,
-          KeySchema: [key('recipients', 'HASH'), key('id', 'RANGE')],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    },
-    {
-      ...{ logicalId: 'issues', name: 'issues', timeToLiveAttribute: undefined, globalSecondaryIndexes: [] },
-      attributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      keySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
-    },
-  ])
-  const identities = createIdentities()
-  const credentials = identities.add('bench')
-  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities })
-  const dynamo = createDynamo({ endpoint: endpoint.url, region: 'us-east-1', credentials })
-  const close = async () => {
-    dynamo.destroy()
-    await endpoint.close()
-    await service.close()
-    await rm(folder, { recursive: true, force: true })
-  }
-  return { dynamo, close }
 }
 
 function storesOf(dynamo: DynamoDBDocumentClient) {

@@ -1,10 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { checkConsumers } from './consumers.ts'
-import { checkLimits } from './limits.ts'
-import { checkRecursiveLoops } from './recursive-loops.ts'
-import { checkRunbook } from './runbook.ts'
-import { checkSpecification } from './specification.ts'
+import { checkTemplate } from './check-template.ts'
 import type { Template } from './template.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -17,13 +13,7 @@ async function run(): Promise<void> {
   if (files.length === 0) throw new Error(`${assembly} has no template: run \`npm run synth\` first`)
   for (const file of files) {
     const template = JSON.parse(await readFile(path.join(assembly, file), 'utf8')) as Template // CDK wrote it
-    const problems = [
-      ...checkSpecification(template),
-      ...checkLimits(template),
-      ...checkConsumers(template),
-      ...checkRecursiveLoops(template),
-      ...checkRunbook(template, runbook),
-    ]
+    const problems = checkTemplate(template, runbook)
     for (const problem of problems) console.error(`${file}: ${problem}`)
     if (problems.length > 0) process.exitCode = 1
     else

@@ -28,16 +28,27 @@ export const prices = {
   alarmMetric: { usd: 0.1, per: 1, free: 10, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
   /** A custom metric that is published all month. */
   customMetric: { usd: 0.3, per: 1, free: 10, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
+  /** A request to read a metric. */
+  metricRequest: { usd: 0.01, per: 1000, free: million, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
+  /** A dashboard with at most 50 metrics. */
   dashboard: { usd: 3, per: 1, free: 3, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
+  /** A dashboard with more than 50 metrics. */
+  largeDashboard: { usd: 3, per: 1, free: 0, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
   logGigabyte: { usd: 0.5, per: 1, free: 5, source: 'https://aws.amazon.com/cloudwatch/pricing/' },
   /** A write of up to 1 KB. In a transaction, each write counts twice. */
   dynamoWrite: { usd: 0.625, per: million, free: 0, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
   /** A consistent read of up to 4 KB. */
   dynamoRead: { usd: 0.125, per: million, free: 0, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
+  /** A gigabyte in tables, for a month. */
+  tableGigabyte: { usd: 0.25, per: 1, free: 25, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
+  /** A gigabyte in tables that can be restored to any point in time, for a month. */
+  recoveryGigabyte: { usd: 0.2, per: 1, free: 0, source: 'https://aws.amazon.com/dynamodb/pricing/on-demand/' },
   /** A mail à la carte. Accounts opened since 2026-07-21 pay `newAccountMail`. */
   mail: { usd: 0.1, per: 1000, free: 0, source: 'https://aws.amazon.com/ses/pricing/' },
   newAccountMail: { usd: 0.16, per: 1000, free: 0, source: 'https://aws.amazon.com/ses/pricing/' },
   httpRequest: { usd: 1, per: million, free: 0, source: 'https://aws.amazon.com/api-gateway/pricing/' },
+  /** A run of an edge function. */
+  edgeRun: { usd: 0.1, per: million, free: 2 * million, source: 'https://aws.amazon.com/cloudfront/pricing/' },
   s3Write: { usd: 0.005, per: 1000, free: 0, source: 'https://aws.amazon.com/s3/pricing/' },
   s3Read: { usd: 0.0004, per: 1000, free: 0, source: 'https://aws.amazon.com/s3/pricing/' },
 } as const satisfies Readonly<Record<string, Price>>

@@ -20,7 +20,7 @@ export function describeBill({ lines, usd, gross }: Bill): readonly string[] {
     `$${line.usd.toFixed(3)}`,
     `$${line.gross.toFixed(3)}`,
   ])
-  return ['| what | a month | $ | without free amounts |', '|---|---|---|---|']
+  return ['| what | a month | $ | without the free tier |', '|---|---|---|---|']
     .concat(rows.map((row) => `| ${row.join(' | ')} |`))
     .concat(`| **total** | | **$${usd.toFixed(2)}** | **$${gross.toFixed(2)}** |`)
 }
@@ -47,8 +47,8 @@ if (import.meta.main) {
   const bill = priceLines(idleUsage(await readTemplate(folder)))
   console.log(`An idle stack in us-east-1, a month, at the prices of ${pricesAsOf}:\n`)
   for (const line of describeBill(bill)) console.log(line)
-  console.log('\nMails, without free amounts:\n')
-  console.log('| what | SES à la carte | SES, new accounts | other services | together | together, new accounts |')
+  console.log('\nMails, without the free tier:\n')
+  console.log('| what | SES à la carte | SES, new accounts | other services | total | total, new accounts |')
   console.log('|---|---|---|---|---|---|')
   for (const [what, sending] of Object.entries(publications)) console.log(describeMails(what, sending))
   console.log('\nPrices:\n')

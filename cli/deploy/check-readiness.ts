@@ -2,7 +2,8 @@ import { Fact, FactName } from 'aws-cdk-lib/region-info'
 import { findRegion, type Place, readAccount, readAccountId } from '../../aws/deployment/account-reader.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import type { AccountFacts } from '../../core/deployment/account-facts.ts'
-import { checkAccount, checkConfiguration, checkRegion } from '../../core/deployment/check-account.ts'
+import { checkAccount, checkRegion } from '../../core/deployment/check-account.ts'
+import { checkSender } from '../../core/mail/check-sender.ts'
 import { type Publication, PublicationError } from '../../core/publication.ts'
 
 export type PlaceOptions = { readonly region?: string; readonly profile?: string }
@@ -31,12 +32,12 @@ export async function checkReadiness(options: PlaceOptions): Promise<Readiness> 
   const publication = await attempt(readPublication(), describeMistakes)
   const account = await attempt(readAccountId(place), describeMissingCredentials)
   const problems = [
-    ...('problems' in publication ? publication.problems : checkConfiguration(publication.value, place.region)),
+    ...('problems' in publication ? publication.problems : checkSender(publication.value)),
     ...(region === undefined ? [missingRegion] : checkRegion(region, Fact.find(region, FactName.LATEST_NODE_RUNTIME))),
     ...('problems' in account ? account.problems : []),
   ]
   if ('problems' in publication || 'problems' in account || !isKnown) return { problems, warnings: [] }
-  const facts = await readAccount(publication.value, place)
+  const facts = await readAccount(publication.value, place, account.value)
   const findings = checkAccount(publication.value, region, facts)
   const all = [...problems, ...findings.problems]
   const ready = { publication: publication.value, place, account: account.value, facts }
@@ -57,7 +58,7 @@ function attempt<Value>(
 }
 
 const missingRegion =
-  'No region is chosen. Set AWS_REGION, for example `export AWS_REGION=eu-west-1`, or use --region. CDK alone would take us-east-1.'
+  'No region is set. Set AWS_REGION, for example `export AWS_REGION=eu-west-1`, or use --region. CDK alone would take us-east-1.'
 
 /** Chooses the region as CDK does, except that CDK takes us-east-1 if there is none. */
 async function chooseRegion({ region, profile }: PlaceOptions): Promise<string | undefined> {
@@ -73,6 +74,6 @@ function describeMistakes(error: unknown): readonly string[] {
 function describeMissingCredentials(error: unknown): readonly string[] {
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
   return [
-    `AWS does not know who you are (${reason}). Sign in, for example with \`aws sso login\`, and choose the profile with AWS_PROFILE or --profile. \`aws sts get-caller-identity\` must work.`,
+    `There are no valid AWS credentials (${reason}). Sign in, for example with \`aws sso login\`, and choose the profile with AWS_PROFILE or --profile. \`aws sts get-caller-identity\` must work, and the region may have to be enabled in the account.`,
   ]
 }

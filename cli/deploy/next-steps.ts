@@ -18,10 +18,10 @@ export function describeNextSteps(
   const steps = [
     ...(records.length > 0 && (isFirst || !isVerified) ? [step('Set these DNS records:', records)] : []),
     ...(isFirst && operator !== undefined
-      ? [step(`Confirm the subscription to the alarms: AWS has sent a mail with a link to ${operator}.`)]
+      ? [step(`Confirm the subscription to the alarms: open the link in the mail that AWS has sent to ${operator}.`)]
       : []),
     ...(mail.kind === 'found' && mail.value.isSandbox
-      ? [step('Ask SES to leave its sandbox. Until then, mail reaches verified addresses only.')]
+      ? [step('Request production access from SES. Until you have it, mail reaches verified addresses only.')]
       : []),
     ...(isFirst
       ? [
@@ -32,7 +32,7 @@ export function describeNextSteps(
   ]
   const numbered = steps.map(([first = '', ...others], index) => [`${index + 1}. ${first}`, ...others].join('\n'))
   return [
-    `The site is ${outputs.SiteUrlSetting}/. It brings itself up to date within some minutes.`,
+    `The site is at ${outputs.SiteUrlSetting}/. Its pages are written within a few minutes.`,
     ...(numbered.length > 0 ? ['', 'What to do next (docs/deploying.md explains each step):', '', ...numbered] : []),
   ]
 }

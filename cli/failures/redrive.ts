@@ -17,7 +17,7 @@ export function define(command: Command): void {
 export async function redriveFailures(only: string | undefined, stack: Stack, report: Report): Promise<void> {
   const { sources } = stack.failures
   if (only !== undefined && !sources.includes(only)) {
-    throw new CommandFailure(`There is no source ${only}. There are: ${sources.join(', ')}.`, 2)
+    throw new CommandFailure(`There is no source ${only}. The sources are: ${sources.join(', ')}.`, 2)
   }
   const removed = await stack.failures.redrive(only)
   const lines = [...Map.groupBy(removed, ({ source }) => source ?? '')].map(([source, failures]) =>

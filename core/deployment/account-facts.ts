@@ -1,6 +1,8 @@
-/** What an account has at the moment, as far as a deployment depends on it. */
+import type { ZoneRecord } from './zone-records.ts'
 
-/** Something that was looked up. `unreadable` says why it is not known whether it exists. */
+/** The current state of an account, as far as a deployment depends on it. */
+
+/** The result of looking something up. `unreadable` says why that failed. */
 export type Reading<Value> =
   | { readonly kind: 'found'; readonly value: Value }
   | { readonly kind: 'missing' }
@@ -14,6 +16,8 @@ export type StackFact = {
   readonly publication?: string
   /** The SES identities that it created. */
   readonly identities: readonly string[]
+  /** The names of the DNS records that it set. */
+  readonly records: readonly string[]
 }
 
 export type CertificateFact = {
@@ -33,16 +37,21 @@ export type MailAccountFact = {
 }
 
 export type AccountFacts = {
+  /** Its number. */
+  readonly account: string
   readonly stack: Reading<StackFact>
   /** The version of the bootstrap resources in each region that the deployment uses. */
   readonly bootstraps: readonly { readonly region: string; readonly version: Reading<number> }[]
-  /** Those of the sender's address, its domain and its parent domains that SES has. */
+  /** The existing SES identities of the sender's address, its domain and its parent domains. */
   readonly identities: Reading<readonly IdentityFact[]>
+  /** Missing if the region has no SES. */
   readonly mail: Reading<MailAccountFact>
-  /** Executions of Lambdas that the account may have at the same time. */
+  /** Maximum number of concurrent Lambda executions. */
   readonly concurrency: Reading<number>
   /** Present if `publication.json` names one. */
   readonly certificate?: Reading<CertificateFact>
   /** Present if `publication.json` names one. */
   readonly zone?: Reading<ZoneFact>
+  /** The records of the zone at the names at which the stack sets some. Present if `publication.json` names a zone. */
+  readonly records?: Reading<readonly ZoneRecord[]>
 }

@@ -1,12 +1,13 @@
-import { checkSender } from '../mail/check-sender.ts'
+import { mailFromDomain } from '../mail/dns-records.ts'
 import { senderDomain } from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
 import type { AccountFacts, IdentityFact, Reading, StackFact } from './account-facts.ts'
+import { conflictingRecords, plannedRecords } from './zone-records.ts'
 
 /** Problems prevent a deployment. Warnings do not, but readers or the operator will notice what they name. */
 export type Findings = { readonly problems: readonly string[]; readonly warnings: readonly string[] }
 
-/** The region of the certificates that CloudFront takes. */
+/** The only region whose certificates CloudFront accepts. */
 const certificateRegion = 'us-east-1'
 /** The oldest bootstrap resources with which the pinned CDK deploys. */
 const oldestBootstrap = 6
@@ -23,19 +24,28 @@ export function identityCandidates(publication: Publication): readonly string[] 
   return [publication.sender.address, ...domains]
 }
 
+/** Regions of other partitions than `aws`: China, GovCloud, the European Sovereign Cloud and those for intelligence services. */
+const otherPartitions = /^(cn|us-gov|us-iso\w*|eu-iso\w*|eusc)-/
+
+/**
+ * Lists why the stack can be deployed to no region of a partition. In China, CloudFront has no origin access control and
+ * serves no site without a domain, and there is no SES. GovCloud has no CloudFront.
+ */
+export function checkPartition(region: string): readonly string[] {
+  return otherPartitions.test(region)
+    ? [
+        `Postrider cannot be deployed to ${region}: outside of AWS's standard regions, CloudFront lacks what the site needs.`,
+      ]
+    : []
+}
+
 /** Checks the region before anything is read from it. @param runtime its latest Node.js runtime, if it is a known region */
 export function checkRegion(region: string, runtime: string | undefined): readonly string[] {
   if (runtime === undefined) return [`There is no region ${region}. Check AWS_REGION, --region and your profile.`]
   const version = Number(/^nodejs(\d+)\./.exec(runtime)?.[1])
-  return version >= 24 ? [] : [`Lambda has no Node.js 24 in ${region} yet: its latest runtime is ${runtime}.`]
-}
-
-/** Lists what of a publication can be deployed nowhere, or not in the region. */
-export function checkConfiguration(publication: Publication, region: string): readonly string[] {
-  const isForeign = publication.domain !== undefined && region.startsWith('cn-')
   return [
-    ...checkSender(publication),
-    ...(isForeign ? [`domain: it is not supported in ${region}, where CloudFront takes no certificates of ACM.`] : []),
+    ...checkPartition(region),
+    ...(version >= 24 ? [] : [`Lambda has no Node.js 24 in ${region} yet: its latest runtime is ${runtime}.`]),
   ]
 }
 
@@ -47,6 +57,7 @@ export function checkAccount(publication: Publication, region: string, facts: Ac
     ...checkIdentities(publication, region, facts),
     ...checkCertificate(publication, facts),
     ...checkZone(publication, facts),
+    ...checkRecords(publication, facts),
     ...checkMail(region, facts),
     ...checkConcurrency(publication, region, facts),
     ...checkOperator(publication),
@@ -59,7 +70,7 @@ type Finding = { readonly kind: 'problem' | 'warning'; readonly text: string }
 const problem = (text: string): Finding => ({ kind: 'problem', text })
 const warning = (text: string): Finding => ({ kind: 'warning', text })
 
-/** Judges what was looked up. If it could not be read, a warning says so, because the deployment may still succeed. */
+/** Turns a fact into findings. If it could not be read, a warning says so, because the deployment may still succeed. */
 function judge<Value>(
   name: string,
   reading: Reading<Value>,
@@ -78,7 +89,7 @@ function checkBootstraps({ bootstraps }: AccountFacts): readonly Finding[] {
           ? []
           : [
               problem(
-                `The bootstrap resources in ${region} have version ${number}, and ${oldestBootstrap} is needed. Run: ${bootstrapCommand(region)}`,
+                `The bootstrap resources in ${region} have version ${number}; CDK needs at least ${oldestBootstrap}. Run: ${bootstrapCommand(region)}`,
               ),
             ],
     }),
@@ -102,19 +113,19 @@ function checkOwner({ stack, tag }: Publication, region: string, existing: Stack
   const advice = 'Set another name with "stack" in publication.json.'
   if (existing.publication !== undefined && existing.publication !== tag) {
     return [
-      `stack: the stack ${stack} in ${region} belongs to the publication with the tag "${existing.publication}", and this one has "${tag}". ${advice} If it is the same publication, restore its tag, which must never change.`,
+      `stack: the stack ${stack} in ${region} belongs to the publication with the tag "${existing.publication}", but the tag of this one is "${tag}". ${advice} If it is the same publication, restore its tag, which must never change.`,
     ]
   }
-  // A stack that was deployed before it had this output, or whose creation failed.
+  // A stack without the output may be older than the output, or its creation may have failed.
   const isOurs = existing.publication !== undefined || existing.description.startsWith('Postrider: ')
   return isOurs || existing.status === 'REVIEW_IN_PROGRESS'
     ? []
-    : [`stack: ${region} has a stack ${stack} already, which is not of Postrider. ${advice}`]
+    : [`stack: ${region} already has a stack ${stack} that does not belong to Postrider. ${advice}`]
 }
 
 function checkStatus({ stack }: Publication, region: string, { status }: StackFact): readonly string[] {
   if (status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS')
-    return [`The stack ${stack} is being changed (${status}). Wait until that has ended.`]
+    return [`The stack ${stack} is being changed (${status}). Wait until that has finished.`]
   if (status === 'UPDATE_ROLLBACK_FAILED') {
     return [
       `The last update of the stack ${stack} could not be rolled back. Run: aws cloudformation continue-update-rollback --stack-name ${stack} --region ${region}`,
@@ -122,7 +133,7 @@ function checkStatus({ stack }: Publication, region: string, { status }: StackFa
   }
   return status === 'DELETE_FAILED'
     ? [
-        `The stack ${stack} could not be deleted. Delete it again: aws cloudformation delete-stack --stack-name ${stack} --region ${region}`,
+        `The stack ${stack} could not be deleted. Its events name the cause, such as an attached policy or rules on its event bus. Remove that, and delete it again: aws cloudformation delete-stack --stack-name ${stack} --region ${region}`,
       ]
     : []
 }
@@ -143,13 +154,13 @@ function checkExisting({ sender }: Publication, region: string, identities: read
   return identities.length === 0
     ? [
         problem(
-          `sender.identity: SES in ${region} has no identity for ${sender.address}, its domain or a parent domain. Leave "identity" out, and the stack creates it.`,
+          `sender.identity: SES in ${region} has no identity for ${sender.address}, its domain or a parent domain. Remove "identity", and the stack will create one.`,
         ),
       ]
-    : [warning(`SES in ${region} has not verified ${names} yet, and sends no mail until then. Set its DNS records.`)]
+    : [warning(`SES in ${region} has not verified ${names} yet, and sends no mail until it has. Set the DNS records.`)]
 }
 
-/** Checks that the identity that the stack creates does not exist yet, because its creation would fail. */
+/** Checks that the identity that the stack will create does not exist yet, because its creation would then fail. */
 function checkCreation(
   publication: Publication,
   region: string,
@@ -162,22 +173,34 @@ function checkCreation(
     ? []
     : [
         problem(
-          `sender.identity: SES in ${region} has the identity ${domain} already, so the stack cannot create it. Set "identity": "exists" in "sender". It may be of an earlier stack or of another publication.`,
+          `sender.identity: SES in ${region} already has the identity ${domain}, perhaps from an earlier stack or another publication, so the stack cannot create it. Set "identity": "exists" in "sender".`,
         ),
       ]
 }
 
-function checkCertificate({ domain }: Publication, { certificate }: AccountFacts): readonly Finding[] {
+function checkCertificate({ domain }: Publication, { account, certificate }: AccountFacts): readonly Finding[] {
   if (domain?.certificate === undefined || certificate === undefined) return []
+  const owner = domain.certificate.split(':')[4]
+  if (owner !== account) {
+    return [
+      problem(
+        `domain.certificate: it belongs to the account ${owner}, and you deploy to ${account}. CloudFront takes certificates of its own account only.`,
+      ),
+    ]
+  }
   return judge(`the certificate of ${domain.name}`, certificate, {
     missing: [problem(`domain.certificate: there is no certificate ${domain.certificate}.`)],
     found: ({ status, domains }) => [
       ...(status === 'ISSUED'
         ? []
-        : [problem(`domain.certificate: its status is ${status}, and CloudFront takes issued certificates only.`)]),
+        : [
+            problem(
+              `domain.certificate: the status of the certificate is ${status}, but CloudFront accepts only issued ones.`,
+            ),
+          ]),
       ...(domains.some((pattern) => covers(pattern, domain.name))
         ? []
-        : [problem(`domain.certificate: it is for ${domains.join(', ')}, not for ${domain.name}.`)]),
+        : [problem(`domain.certificate: the certificate is for ${domains.join(', ')}, not for ${domain.name}.`)]),
     ],
   })
 }
@@ -196,24 +219,46 @@ function checkZone({ domain }: Publication, { zone }: AccountFacts): readonly Fi
         ? []
         : [
             problem(
-              `domain.hostedZone: the zone ${domain.hostedZone} is of ${name}, which does not contain ${domain.name}.`,
+              `domain.hostedZone: the zone ${domain.hostedZone} is for ${name}, which does not contain ${domain.name}.`,
             ),
           ]),
       ...(isPrivate
-        ? [problem(`domain.hostedZone: the zone of ${name} is private, so nobody outside of its networks can see it.`)]
+        ? [problem(`domain.hostedZone: the zone of ${name} is private, so public DNS does not contain it.`)]
         : []),
     ],
   })
 }
 
+/** Reports records that somebody else has set where the stack sets its own. */
+function checkRecords(publication: Publication, { stack, records }: AccountFacts): readonly Finding[] {
+  if (records === undefined || stack.kind === 'unreadable') return []
+  const own = stack.kind === 'found' ? stack.value.records : []
+  return judge('the DNS records of the zone', records, {
+    found: (existing) =>
+      conflictingRecords(plannedRecords(publication), existing, own).map(({ name, type }) =>
+        problem(
+          `domain.hostedZone: the zone has a record ${type} for ${name} already, so the stack cannot set its own. ${adviceFor(name, publication)}`,
+        ),
+      ),
+  })
+}
+
+/** SES alone knows the names of the sender's DKIM records, so that those can be mentioned but not checked. */
+function adviceFor(name: string, publication: Publication): string {
+  return name === mailFromDomain(publication)
+    ? `Delete it, and the sender's DKIM records (CNAME, below _domainkey.${senderDomain(publication)}) if you have set them, too.`
+    : 'Delete it, or choose another name.'
+}
+
 function checkMail(region: string, { mail }: AccountFacts): readonly Finding[] {
   return judge('the SES account', mail, {
+    missing: [problem(`There is no SES in ${region}, so nothing can send the mails. Choose another region.`)],
     found: ({ isSandbox, isEnabled }) => [
-      ...(isEnabled ? [] : [warning(`SES sends no mail for this account in ${region}: it is paused.`)]),
+      ...(isEnabled ? [] : [warning(`SES sends no mail for this account in ${region}: sending is paused.`)]),
       ...(isSandbox
         ? [
             warning(
-              `SES is in its sandbox in ${region}: mail reaches verified addresses only, 200 a day. docs/deploying.md has a text for the request to leave it.`,
+              `SES is in its sandbox in ${region}: it sends at most 200 mails a day, to verified addresses only. docs/deploying.md explains how to leave it.`,
             ),
           ]
         : []),
@@ -228,7 +273,7 @@ function checkConcurrency({ concurrency }: Publication, region: string, facts: A
         ? []
         : [
             warning(
-              `"concurrency" is ${concurrency}, and the account may run only ${quota} Lambdas at the same time in ${region}. Request more (docs/deploying.md), or write ${quota}.`,
+              `"concurrency" is ${concurrency}, but in ${region} the account may run only ${quota} Lambdas at the same time. Request a higher quota (docs/deploying.md), or set "concurrency" to ${quota}.`,
             ),
           ],
   })
@@ -236,6 +281,6 @@ function checkConcurrency({ concurrency }: Publication, region: string, facts: A
 
 function checkOperator({ operator }: Publication): readonly Finding[] {
   return operator === undefined
-    ? [warning('operator: nobody gets the alarms. Name an address with "operator" in publication.json.')]
+    ? [warning('operator: nobody receives the alarms. Set "operator" in publication.json to your address.')]
     : []
 }

@@ -2,7 +2,7 @@ import type { UploadRecord } from '../articles/article.ts'
 import { classifyKey } from '../reading/upload-key.ts'
 
 /**
- * Returns the keys of articles that are not among the uploads any more, or whose record was lost.
+ * Returns the keys of articles that are no longer among the uploads, or whose record was lost.
  * @param answered keys that have a receipt
  */
 export function planRechecks(answered: readonly string[], records: readonly UploadRecord[]): readonly string[] {

@@ -25,7 +25,9 @@ const common = {
 
 const article = z.object({
   id: text('The same for all versions of an upload.'),
-  revision: count('Larger in later events about the article. Ignore an event with a smaller one than you have seen.'),
+  revision: count(
+    'Larger in later events about the article. Ignore an event with a smaller revision than one you have seen.',
+  ),
   guid: text('The tag: URI (RFC 4151) that identifies the article in every feed.'),
   slug: z.string(),
   url: url('The page of the article. A withdrawn article’s page no longer exists.'),
@@ -63,10 +65,10 @@ const issue = z.object({
 const counts = z.object({
   recipients: count('The sum of the others.'),
   submitted: count('Mails that SES accepted.'),
-  skipped: count('Recipients for whom there was nothing new, or who left before their mail was submitted.'),
+  skipped: count('Recipients for whom there was nothing new, or who unsubscribed before their mail was submitted.'),
   suppressed: count('Recipients whose addresses are suppressed.'),
   failed: count('Mails that SES refused.'),
-  unknown: count('Mails of which it is not known whether SES accepted them.'),
+  unknown: count('Mails that SES may or may not have accepted.'),
   pending: count('Mails that are still to be submitted: 0, unless an operator retries failed ones.'),
 })
 

@@ -1,9 +1,9 @@
 import type { Deployment } from '../deployment/deployment.ts'
 import { lateAfter, longestWait, sandboxQuota, usualLongestWait } from './limits.ts'
 
-/** What the last check of the stack found, to tell how long something has lasted. */
+/** What the last check of the stack found, from which the next one knows how long a problem has lasted. */
 export type HealthRecord = {
-  /** The schedule of each digest, and since when it has been checked. Earlier runs are not missed. */
+  /** The schedule of each digest, and since when it has been checked. Earlier runs do not count as missed. */
   readonly digests: Readonly<Record<string, { readonly schedule: string; readonly since: string }>>
   /** Feeds that lack changes: since when, and the last change that they showed then. Undefined if they lack none. */
   readonly feedsBehind?: FeedsBehind | undefined
@@ -46,7 +46,7 @@ export function areFeedsLate(behind: FeedsBehind | undefined, now: Date): boolea
   return isLate(behind?.since, lateAfter.feeds, now)
 }
 
-/** True if a deployment was not completed, and nothing has happened for too long. */
+/** True if a deployment is not completed and has made no progress for too long. */
 export function isDeploymentLate(deployment: Deployment | undefined, now: Date): boolean {
   return (
     deployment !== undefined &&
@@ -55,7 +55,7 @@ export function isDeploymentLate(deployment: Deployment | undefined, now: Date):
   )
 }
 
-/** Lists the queues whose oldest message waits for too long. @param ages seconds, by the name of the queue */
+/** Lists the queues whose oldest message has waited for too long. @param ages seconds, by the name of the queue */
 export function lateQueues(ages: Readonly<Record<string, number>>): readonly string[] {
   const limits: Readonly<Record<string, number>> = longestWait
   return Object.keys(ages).filter((name) => (ages[name] ?? 0) > (limits[name] ?? usualLongestWait) * 60)

@@ -1,14 +1,14 @@
 /** Minutes after which an expected event counts as late. */
 export const lateAfter = {
-  /** A digest's run is requested again. */
+  /** Until a digest's missing run is requested again. */
   runRequest: 10,
-  /** A digest's run counts as missed. */
+  /** Until a digest's missing run is reported. */
   run: 30,
-  /** An issue whose planning has not started is requested again. */
+  /** Until the missing planning of an issue is requested again. */
   planning: 10,
-  /** Feeds without the newest changes. */
+  /** Feeds that lack the newest changes. */
   feeds: 30,
-  /** The completion of a deployment without progress. */
+  /** A deployment that is not completed and makes no progress. */
   deployment: 60,
 } as const
 

@@ -17,8 +17,8 @@ export type MissedRun = {
 const horizon = 24
 
 /**
- * Returns since when each digest has been checked. A digest that is new or has another schedule begins now, because the
- * runs before were never due.
+ * Returns since when each digest has been checked. For a new digest or a changed schedule, that is now, because earlier
+ * runs were never due.
  */
 export function watchDigests(
   { digests, timeZone }: Publication,

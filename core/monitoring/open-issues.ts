@@ -5,7 +5,7 @@ import { lateAfter } from './limits.ts'
 /** An issue that has not ended, with the instant after which it is late. */
 export type OpenIssue = { readonly record: IssueRecord; readonly lateAt: string }
 
-/** Lists the issues that should have ended by now. A paused issue waits for its operator, who knows. */
+/** Lists the issues that should have ended by now. A paused issue is not late: it waits for the operator. */
 export function lateIssues(open: readonly OpenIssue[], now: Date): readonly IssueRecord[] {
   return open.flatMap(({ record, lateAt }) =>
     lateAt <= now.toISOString() && record.hold === undefined ? [record] : [],

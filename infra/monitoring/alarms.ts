@@ -32,14 +32,17 @@ export type Watched = {
 const findings: Readonly<Record<keyof Findings, { readonly alarm: string; readonly loss: string }>> = {
   missedRuns: {
     alarm: 'DigestMissed',
-    loss: 'A digest did not run at its time, although its run was requested again: its subscribers have no mail.',
+    loss: 'A digest that was due did not run, even when it was requested again: its subscribers get no mail.',
   },
-  lateIssues: { alarm: 'IssueUnfinished', loss: 'An issue does not end: some recipients still wait for it.' },
+  lateIssues: { alarm: 'IssueUnfinished', loss: 'An issue is overdue: some recipients are still waiting for it.' },
   lateSite: {
     alarm: 'SiteLate',
-    loss: 'Feeds do not show articles that changed half an hour ago, or pages do not show what was deployed last.',
+    loss: 'Feeds do not show articles that changed half an hour ago, or pages do not show the last deployment.',
   },
-  lateQueues: { alarm: 'QueueLate', loss: 'Messages wait too long in a queue: uploads, pages or mails are late.' },
+  lateQueues: {
+    alarm: 'QueueLate',
+    loss: 'Messages have waited too long in a queue: uploads, pages or mails are late.',
+  },
   restrictedSending: {
     alarm: 'SendingRestricted',
     loss: 'SES has paused the account, or the account is still in the sandbox: subscribers get no mail.',
@@ -47,8 +50,9 @@ const findings: Readonly<Record<keyof Findings, { readonly alarm: string; readon
 }
 
 /**
- * Alarms that tell the operator, through an SNS topic, what users lose and which section of the runbook helps. Each alarm
- * costs as much as a polled queue, so there is one for each kind of loss; logs and `failures ls` name the place.
+ * Alarms that notify the operator, through an SNS topic, of what users lose and which section of the runbook helps.
+ * Each alarm costs as much as a polled queue, so there is one for each kind of loss; logs and `failures ls` name the
+ * place.
  */
 export class Alarms extends Construct {
   readonly topic: Topic
@@ -75,8 +79,7 @@ export class Alarms extends Construct {
       period: minutes(1),
       statistic: 'Maximum',
     })
-    const failures =
-      'Messages failed in spite of all retries. `postrider failures ls` shows where, and what users lose.'
+    const failures = 'Messages failed despite all retries. `postrider failures ls` shows where, and what users lose.'
     this.add('Failures', failures, failed, { threshold: 0 })
 
     const errors = this.errorsOf(
@@ -94,16 +97,21 @@ export class Alarms extends Construct {
       period: minutes(5),
       statistic: 'Sum',
     })
-    const starved = 'The account runs too many Lambdas at the same time: visitors get errors, and work is late.'
+    const starved = 'The account is at its quota of concurrent Lambdas: visitors get errors, and work is late.'
     this.add('Throttles', starved, throttles, { threshold: 0, evaluationPeriods: 3 })
 
     const checks = check.metricInvocations({ period: minutes(15), statistic: 'Sum' })
-    this.add('ChecksMissing', 'Nothing checks digests, issues, feeds and queues: their alarms stay silent.', checks, {
-      threshold: 1,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 2,
-      treatMissingData: TreatMissingData.BREACHING,
-    })
+    this.add(
+      'ChecksMissing',
+      'Nothing checks digests, issues, feeds and queues, so their alarms stay silent.',
+      checks,
+      {
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        evaluationPeriods: 2,
+        treatMissingData: TreatMissingData.BREACHING,
+      },
+    )
   }
 
   private addApi(api: HttpApi): void {
@@ -125,9 +133,10 @@ export class Alarms extends Construct {
   private addReputation(feedback: ILogGroup): void {
     const reputation = (metricName: string) =>
       new Metric({ namespace: 'AWS/SES', metricName, period: minutes(15), statistic: 'Maximum' })
-    const bounces = 'SES reviews accounts above 5 % and may stop them from sending.'
+    const bounces = 'Over 4 % of mails bounce. SES reviews accounts above 5 %, and may stop them from sending.'
     this.add('BounceRate', bounces, reputation('Reputation.BounceRate'), { threshold: 0.04 })
-    const complaints = 'SES reviews accounts above 0.1 %, and mailbox providers treat more of their mail as spam.'
+    const complaints =
+      'Over 0.08 % of mails cause complaints. SES reviews accounts above 0.1 %, and providers treat more mail as spam.'
     this.add('ComplaintRate', complaints, reputation('Reputation.ComplaintRate'), { threshold: 0.0008 })
     const paused = new MetricFilter(this, 'PausedFilter', {
       logGroup: feedback,
@@ -135,11 +144,13 @@ export class Alarms extends Construct {
       metricNamespace: this.namespace,
       metricName: 'IssuePaused',
     })
-    const loss = 'An issue paused itself because too many of its mails bounced or drew complaints.'
+    const loss = 'An issue paused itself because too many of its mails bounced or caused complaints.'
     this.add('IssuePaused', loss, paused.metric({ period: minutes(1), statistic: 'Sum' }), { threshold: 0 })
   }
 
-  /** Makes a metric of a number in the log, if it is not 0. A metric without values costs nothing. */
+  /**
+   * Makes a metric from a number in the log, with values only if it is not 0. A metric without values costs nothing.
+   */
   private logged(metricName: string, logGroup: ILogGroup, field: string): IMetric {
     const filter = new MetricFilter(this, `${metricName}Filter`, {
       logGroup,
@@ -148,12 +159,13 @@ export class Alarms extends Construct {
       metricName,
       metricValue: field,
     })
-    return filter.metric({ period: minutes(5), statistic: 'Maximum' })
+    // Twice the interval of the checks, which vary by a minute. A period without a check would end the alarm for a while.
+    return filter.metric({ period: minutes(10), statistic: 'Maximum' })
   }
 
   /**
-   * Makes one metric of the errors of all Lambdas: those that they log, and invocations that Lambda itself ended. A failed
-   * message is not an error of its invocation, so Lambda's own metric lacks the former.
+   * Makes one metric of the errors of all Lambdas: those that they log, and invocations that Lambda itself ended.
+   * Lambda's own metric does not count messages that fail, because the invocation of their batch succeeds.
    */
   private errorsOf(lambdas: readonly Lambda[]): IMetric {
     const metricName = 'Errors'

@@ -19,7 +19,10 @@ type Shown = {
   readonly api: HttpApi
 }
 
-/** One page with everything that an operator looks at: alarms, mails, queues, Lambdas and visitors. */
+/**
+ * One page with everything that an operator looks at: alarms, mails, queues, Lambdas and visitors. A dashboard with more
+ * than 50 metrics costs $3 a month, so Lambdas are listed from their logs.
+ */
 export class Dashboard extends Construct {
   constructor(scope: Construct, { alarms, storage, api }: Shown) {
     super(scope, 'Dashboard')
@@ -27,8 +30,7 @@ export class Dashboard extends Construct {
     const lambdas = Stack.of(this)
       .node.findAll()
       .filter((each) => each instanceof Lambda)
-    const ofLambdas = (read: (lambda: Lambda) => Metric) =>
-      lambdas.map((lambda) => read(lambda).with({ label: lambda.lambdaName }))
+    const logGroupNames = lambdas.map(({ logGroup }) => logGroup.logGroupName)
     const ofQueues = (read: (queue: (typeof storage.consumed)[number]['queue']) => Metric) =>
       storage.consumed.map(({ name, queue }) => read(queue).with({ label: name }))
     new CloudWatchDashboard(this, 'Dashboard', {
@@ -51,16 +53,6 @@ export class Dashboard extends Construct {
           ),
         ],
         [
-          graph(
-            'Concurrent executions',
-            ofLambdas((lambda) => lambda.metric('ConcurrentExecutions', { statistic: 'Maximum' })),
-          ),
-          graph(
-            'Duration (p90), in milliseconds',
-            ofLambdas((lambda) => lambda.metricDuration({ statistic: 'p90' })),
-          ),
-        ],
-        [
           graph('Visitors: requests and errors', [api.metricCount(), api.metricClientError(), api.metricServerError()]),
           graph('Visitors: latency, in milliseconds', [
             api.metricLatency({ statistic: 'p50', label: 'p50' }),
@@ -68,14 +60,32 @@ export class Dashboard extends Construct {
           ]),
         ],
         [
+          graph('All Lambdas of the account', [
+            ofAccount('ConcurrentExecutions', 'Maximum', 'at the same time'),
+            ofAccount('Throttles', 'Sum', 'throttled'),
+          ]),
+          // Lambda writes a line about each run.
+          new LogQueryWidget({
+            title: 'Runs and their duration, in milliseconds',
+            width: 12,
+            height: 6,
+            logGroupNames,
+            queryLines: [
+              'filter type = "platform.report"',
+              'stats count(*) as runs, pct(record.metrics.durationMs, 90) as p90, max(record.metrics.durationMs) as longest by @log',
+              'sort p90 desc',
+            ],
+          }),
+        ],
+        [
           new LogQueryWidget({
             title: 'Errors',
             width: 24,
             height: 6,
-            logGroupNames: lambdas.map(({ logGroup }) => logGroup.logGroupName),
+            logGroupNames,
             queryLines: [
               'fields @timestamp, service, message, error.message',
-              'filter level = "ERROR"',
+              'filter level = "ERROR" or record.status in ["error", "timeout"]',
               'sort @timestamp desc',
             ],
           }),
@@ -88,6 +98,10 @@ export class Dashboard extends Construct {
 function graph(title: string, left: readonly IMetric[]): GraphWidget {
   return new GraphWidget({ title, width: 12, height: 6, left: [...left] })
 }
+
+/** Without dimensions, Lambda's metrics are of all Lambdas of the account, which share its concurrency. */
+const ofAccount = (metricName: string, statistic: string, label: string) =>
+  new Metric({ namespace: 'AWS/Lambda', metricName, statistic, label, period: Duration.minutes(5) })
 
 const sesMetric = (metricName: string) =>
   new Metric({ namespace: 'AWS/SES', metricName, statistic: 'Sum', period: Duration.minutes(1) })

@@ -7,7 +7,7 @@ import { Lambda, seconds } from '../lambda.ts'
 import { scheduleLambda } from '../schedule-lambda.ts'
 import type { Storage } from '../storage.ts'
 
-/** Checks every five minutes that what should have happened has happened. Alarms are made from its log. */
+/** Checks every five minutes that everything that was due has happened. The alarms are based on its log. */
 export class Monitoring extends Construct {
   readonly check: Lambda
 

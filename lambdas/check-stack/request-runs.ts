@@ -31,7 +31,9 @@ export async function requestMissedRuns(
   return { digests, missed }
 }
 
-/** Requests the run again that composed an issue and then stopped. It composes nothing, and starts the planning. */
+/**
+ * Repeats runs that stopped after they had composed an issue. A repeated run composes nothing, and starts the planning.
+ */
 export async function requestPlanning(
   open: readonly OpenIssue[],
   { issues, compose }: Services,

@@ -9,7 +9,7 @@ import type { Result } from './sender.ts'
 type Services = BatchStores & { readonly send: Pick<Queue<SendMessage>, 'add'> }
 
 /**
- * Queues the deliveries again that must wait. Once none waits, counts the batch.
+ * Queues again the deliveries that must wait. If there are none, counts the batch.
  * @throws the error of a recipient: SQS then delivers the message again, and the retry skips what is done or under way
  */
 export async function finishMessage(

@@ -112,6 +112,11 @@ describe('publication.json', () => {
       ['with the name of a zone', { name, hostedZone: 'example.org' }, [/^domain\.hostedZone: use the id/]],
       ['with a URL', { name: 'https://news.example.org', hostedZone }, [/^domain\.name: use a domain/]],
       ['with capitals', { name: 'News.example.org', hostedZone }, [/^domain\.name: .*lower-case/]],
+      [
+        'with an international name',
+        { name: 'münchen.example', hostedZone },
+        [/^domain\.name: .*"xn--mnchen-3ya.example"/],
+      ],
       ['with a wildcard', { name: '*.example.org', hostedZone }, [/^domain\.name: use a domain/]],
       [
         'with a name for which there is no certificate',

@@ -18,7 +18,7 @@ export type Verdict = {
 
 /**
  * An evaluator that shares no code with the emulator. Its licence is the AGPL, so it is neither a dependency nor part of
- * the lock file: npx downloads it for the run (docs/decisions/0040).
+ * the lock file: npx downloads it for the run (docs/decisions/0035).
  */
 const evaluator = '@cloud-copilot/iam-simulate@0.1.173'
 

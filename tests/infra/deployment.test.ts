@@ -7,6 +7,7 @@ import { afterAll, expect, it } from 'vitest'
 import { build } from '../../build/build.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { PostriderStack } from '../../infra/stack.ts'
+import { creationOrder } from '../support/creation-order.ts'
 
 await build() // the stack names the folders of the bundles
 const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-synth-'))
@@ -43,4 +44,14 @@ it('a schedule resumes what was interrupted, and begins what an event did not', 
 it('the Lambda that completes a deployment is updated after those whose work it requests', () => {
   const { DependsOn = [] } = functions[idOf('CompleteDeployment')] ?? {}
   expect(DependsOn).toEqual(expect.arrayContaining(['IngestArticle', 'PublishFiles', 'PublishSite'].map(idOf)))
+})
+
+it('nothing is written before everything else exists, so that a failed first deployment leaves empty buckets', () => {
+  const { Resources } = template.toJSON()
+  const [[id = '', resume] = []] = Object.entries(template.findResources('AWS::Scheduler::Schedule')).filter(([each]) =>
+    each.startsWith('DeploymentResume'),
+  )
+  const others = Object.keys(Resources).filter((each) => !each.startsWith('Deployment'))
+  expect(resume?.DependsOn).toEqual(expect.arrayContaining(others))
+  expect(creationOrder(Resources).indexOf(id)).toBeGreaterThan(others.length)
 })

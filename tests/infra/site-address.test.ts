@@ -60,6 +60,9 @@ it('the parameter SiteUrl accepts an address, and nothing that would break an ed
     expect(each).not.toMatch(pattern)
 })
 
-it('publication.json can set another address', () => {
-  expect(other.Parameters.SiteUrl.Default).toBe('https://a.example')
+it('publication.json can set another address, and change it in an update, which keeps the values of parameters', () => {
+  const siteUrl = { 'Fn::If': ['SiteUrlIsDefault', 'https://a.example', { Ref: 'SiteUrl' }] }
+  expect(other.Outputs.SiteUrlSetting.Value).toEqual(siteUrl)
+  expect(JSON.stringify(other.Resources)).toContain(`const site = '",${JSON.stringify(siteUrl)},"'`)
+  expect(other.Parameters.SiteUrl.Default).toBe('')
 })

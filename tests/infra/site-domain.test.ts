@@ -93,15 +93,18 @@ describe('a domain with a zone', () => {
 
   it('gets its certificate in a stack in us-east-1, if the region is another', () => {
     const stacks = inRegions[2]?.stacks ?? new Map()
-    expect([...stacks.keys()]).toEqual(['Gazette-certificate', 'Gazette'])
-    const certificates = stacks.get('Gazette-certificate')?.toJSON() ?? {}
+    expect([...stacks.keys()]).toEqual(['Gazette-certificate-eu-central-1', 'Gazette'])
+    const certificates = stacks.get('Gazette-certificate-eu-central-1')?.toJSON() ?? {}
     const [made] = idsOf(certificates, 'AWS::CertificateManager::Certificate')
     expect(certificates.Outputs).toEqual({ CertificateArn: { Value: { Ref: made } } })
+    // The distribution uses the old certificate until it has been updated itself.
+    expect(certificates.Resources[made ?? '']).toMatchObject({ UpdateReplacePolicy: 'Retain' })
+    expect(certificates.Resources[made ?? '']).not.toHaveProperty('DeletionPolicy')
     const template = stacks.get('Gazette')?.toJSON() ?? {}
     expect(idsOf(template, 'AWS::CertificateManager::Certificate')).toEqual([])
     expect(configOf(template).ViewerCertificate.AcmCertificateArn).toEqual({
       'Fn::GetStackOutput': {
-        StackName: 'Gazette-certificate',
+        StackName: 'Gazette-certificate-eu-central-1',
         Region: 'us-east-1',
         OutputName: 'CertificateArn',
       },
@@ -109,10 +112,12 @@ describe('a domain with a zone', () => {
   })
 })
 
-it('a domain in China is refused, because CloudFront takes no certificates of ACM there', async () => {
-  const synthesis = synthesizeStacks({ domain: { name, hostedZone } }, 'cn-north-1')
-  await expect(synthesis).rejects.toThrow(/"domain" is not supported in cn-north-1/)
-})
+it.each([{}, { domain: { name, hostedZone } }])(
+  'a stack in China is refused, because nothing would serve its site',
+  async (changes) => {
+    await expect(synthesizeStacks(changes, 'cn-north-1')).rejects.toThrow(/cannot be deployed to cn-north-1/)
+  },
+)
 
 it('without a domain there is neither alias nor certificate', () => {
   const config = configOf(plain)
@@ -120,10 +125,24 @@ it('without a domain there is neither alias nor certificate', () => {
   expect(config).not.toHaveProperty('ViewerCertificate')
 })
 
+it('stacks of the same name in two regions do not share the stack of the certificate', async () => {
+  const names = ['eu-central-1', 'us-west-2'].map(async (region) => [
+    ...(await synthesizeStacks({ domain: { name, hostedZone } }, region)).keys(),
+  ])
+  const [first = [], second = []] = await Promise.all(names)
+  expect(first[0]).not.toBe(second[0])
+})
+
+it('the longest name of a stack leaves room for that of its certificate', async () => {
+  const stack = 'A'.repeat(100)
+  const [certificates = ''] = (await synthesizeStacks({ domain: { name, hostedZone }, stack }, 'ap-southeast-1')).keys()
+  expect(certificates.length).toBeLessThanOrEqual(128)
+})
+
 it('the stack of the certificate is deployed first', async () => {
   await build()
   const app = new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } })
   const main = createStacks(app, { ...(await readPublication()), domain: { name, hostedZone } }, 'eu-central-1')
-  expect(main.dependencies.map(({ stackName }) => stackName)).toEqual(['Postrider-certificate'])
+  expect(main.dependencies.map(({ stackName }) => stackName)).toEqual(['Postrider-certificate-eu-central-1'])
   expect(main.dependencies[0]?.region).toBe('us-east-1')
 })

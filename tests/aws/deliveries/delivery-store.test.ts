@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deliveryStore } from '../../../aws/deliveries/delivery-store.ts'
 import { type Delivery, ledgerEntry } from '../../../core/deliveries/delivery.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const planned = (subscriberId: string): Delivery => ledgerEntry('daily-1', { subscriberId, articles: ['a'] })
 

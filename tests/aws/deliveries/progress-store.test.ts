@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { progressStore, type WriteItem } from '../../../aws/deliveries/progress-store.ts'
 import type { Portion } from '../../../core/deliveries/portion.ts'
 import type { PortionProgress } from '../../../core/deliveries/settled-counts.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const id = 'daily-12'
 const recipients = (...ids: string[]) => ids.map((subscriberId) => ({ subscriberId, articles: ['a'] }))

@@ -1,7 +1,7 @@
 import { SESServiceException } from '@aws-sdk/client-ses'
 import { expect, test } from 'vitest'
 import { type Reservation, sendPace } from '../../../aws/deliveries/send-pace-store.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const start = 1_900_000_000_000
 const quota = { perSecond: 100, perDay: 1_000, sentToday: 0 }

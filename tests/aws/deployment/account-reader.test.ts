@@ -11,13 +11,15 @@ const answers: Readonly<Record<string, string | undefined>> = {
   'cloudformation DescribeStacks':
     '<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks><member><StackName>Postrider</StackName><StackStatus>CREATE_COMPLETE</StackStatus><Description>Postrider: News</Description><Outputs><member><OutputKey>Publication</OutputKey><OutputValue>news.org,2026</OutputValue></member></Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>',
   'cloudformation ListStackResources':
-    '<ListStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><ListStackResourcesResult><StackResourceSummaries><member><ResourceType>AWS::SES::EmailIdentity</ResourceType><PhysicalResourceId>news.org</PhysicalResourceId></member><member><ResourceType>AWS::S3::Bucket</ResourceType><PhysicalResourceId>b</PhysicalResourceId></member></StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>',
+    '<ListStackResourcesResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><ListStackResourcesResult><StackResourceSummaries><member><ResourceType>AWS::SES::EmailIdentity</ResourceType><PhysicalResourceId>news.org</PhysicalResourceId></member><member><ResourceType>AWS::Route53::RecordSet</ResourceType><PhysicalResourceId>www.news.org</PhysicalResourceId></member><member><ResourceType>AWS::S3::Bucket</ResourceType><PhysicalResourceId>b</PhysicalResourceId></member></StackResourceSummaries></ListStackResourcesResult></ListStackResourcesResponse>',
   'ssm eu-west-1': '{"Parameter": {"Name": "/cdk-bootstrap/hnb659fds/version", "Value": "28"}}',
   'ses /v2/email/account': '{"ProductionAccessEnabled": false, "SendingEnabled": true}',
   'ses /v2/email/identities/news.org': '{"VerifiedForSendingStatus": true}',
   'lambda /2016-08-19/account-settings': '{"AccountLimit": {"ConcurrentExecutions": 10}}',
   'route53 /2013-04-01/hostedzone/Z1':
     '<GetHostedZoneResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><HostedZone><Id>/hostedzone/Z1</Id><Name>news.org.</Name><CallerReference>1</CallerReference><Config><PrivateZone>false</PrivateZone></Config></HostedZone></GetHostedZoneResponse>',
+  'route53 /2013-04-01/hostedzone/Z1/rrset?maxitems=50&name=www.news.org':
+    '<ListResourceRecordSetsResponse xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><ResourceRecordSets><ResourceRecordSet><Name>www.news.org.</Name><Type>A</Type></ResourceRecordSet><ResourceRecordSet><Name>x.www.news.org.</Name><Type>TXT</Type></ResourceRecordSet></ResourceRecordSets><IsTruncated>false</IsTruncated><MaxItems>50</MaxItems></ListResourceRecordSetsResponse>',
   'acm us-east-1':
     '{"Certificate": {"Status": "ISSUED", "DomainName": "news.org", "SubjectAlternativeNames": ["news.org", "*.news.org"]}}',
 }
@@ -65,7 +67,8 @@ const publication = (domain: object) =>
 test('the facts of an account are read', async () => {
   expect(await readAccountId(place)).toBe('111111111111')
   expect(await readOutputs('Postrider', place)).toEqual({ Publication: 'news.org,2026' })
-  expect(await readAccount(publication({ hostedZone: 'Z1' }), place)).toEqual({
+  expect(await readAccount(publication({ hostedZone: 'Z1' }), place, '111111111111')).toEqual({
+    account: '111111111111',
     stack: {
       kind: 'found',
       value: {
@@ -73,6 +76,7 @@ test('the facts of an account are read', async () => {
         description: 'Postrider: News',
         publication: 'news.org,2026',
         identities: ['news.org'],
+        records: ['www.news.org'],
       },
     },
     bootstraps: [
@@ -83,16 +87,17 @@ test('the facts of an account are read', async () => {
     mail: { kind: 'found', value: { isSandbox: true, isEnabled: true } },
     concurrency: { kind: 'found', value: 10 },
     zone: { kind: 'found', value: { name: 'news.org', isPrivate: false } },
+    records: { kind: 'found', value: [{ name: 'www.news.org', type: 'A' }] },
   })
 })
 
 test('a certificate is read in its own region', async () => {
   const certificate = 'arn:aws:acm:us-east-1:111111111111:certificate/11111111-1111-1111-1111-111111111111'
-  const facts = await readAccount(publication({ certificate }), place)
+  const facts = await readAccount(publication({ certificate }), place, '111111111111')
   expect(facts.certificate).toEqual({ kind: 'found', value: { status: 'ISSUED', domains: ['news.org', '*.news.org'] } })
 })
 
 test('a fact that the caller may not read is unreadable, with the reason', async () => {
-  const { zone } = await readAccount(publication({ hostedZone: 'Z2' }), place)
+  const { zone } = await readAccount(publication({ hostedZone: 'Z2' }), place, '111111111111')
   expect(zone).toEqual({ kind: 'unreadable', reason: expect.any(String) })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { softBounceStore } from '../../../aws/feedback/soft-bounce-store.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const now = new Date('2026-11-21T06:00:00.000Z')
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { suppressionStore } from '../../../aws/feedback/suppression-store.ts'
 import type { Suppression } from '../../../core/subscribers/subscriber.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const bounce: Suppression = { reason: 'bounce', at: '2026-11-21T06:00:02.000Z' }
 const laterBounce: Suppression = { reason: 'bounce', at: '2026-11-21T06:00:09.000Z' }

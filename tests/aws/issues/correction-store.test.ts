@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
 import { correctionStore } from '../../../aws/issues/correction-store.ts'
 import { correctionKey } from '../../../core/keys.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 test('the issues that took an article are listed by digest, each digest with its last one', async () => {
   const { dynamo } = await openTable()

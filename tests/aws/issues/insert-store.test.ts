@@ -3,7 +3,7 @@ import { insertStore } from '../../../aws/issues/insert-store.ts'
 import { issueStore } from '../../../aws/issues/issue-store.ts'
 import type { InsertRecord } from '../../../core/issues/insert-record.ts'
 import { addRun } from '../../../core/schedules/digest-record.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const note: InsertRecord = {
   ...{ digest: 'daily', kind: 'note', key: 'issues/daily.md', sequencer: '05', state: 'scheduled', problems: [] },

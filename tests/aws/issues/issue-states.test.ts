@@ -7,7 +7,7 @@ import { deliveryCounts } from '../../../core/deliveries/settled-counts.ts'
 import type { IssueRecord } from '../../../core/issues/issue.ts'
 import { openIssueKey } from '../../../core/keys.ts'
 import { addRun } from '../../../core/schedules/digest-record.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const at = '2026-11-21T06:00:00.000Z'
 const end = '2026-11-21T06:20:00.000Z'

@@ -6,7 +6,7 @@ import type { IssueRecord } from '../../../core/issues/issue.ts'
 import type { PendingMark, Takings } from '../../../core/issues/issue-contents.ts'
 import { pendingKey } from '../../../core/keys.ts'
 import { addRun, type DigestRun } from '../../../core/schedules/digest-record.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const at = '2026-11-21T06:00:00.000Z'
 const run = (number: number | undefined, requestId = 'r'): DigestRun => {

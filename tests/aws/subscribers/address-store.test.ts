@@ -3,7 +3,7 @@ import { suppressionStore } from '../../../aws/feedback/suppression-store.ts'
 import { addressStore } from '../../../aws/subscribers/address-store.ts'
 import { subscriberStore } from '../../../aws/subscribers/subscriber-store.ts'
 import { sampleSubscriber } from '../../core/subscribers/sample-subscriber.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const numbered = (n: number) =>
   sampleSubscriber({ id: String(n).padStart(24, '0'), address: `reader-${n}@example.org` })

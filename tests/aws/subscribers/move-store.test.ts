@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
 import { moveStore } from '../../../aws/subscribers/move-store.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 test('the last new address replaces the one before, and expires a day after it was entered', async () => {
   const { dynamo } = await openTable()

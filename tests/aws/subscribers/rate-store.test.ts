@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
 import { rateStore } from '../../../aws/subscribers/rate-store.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 21, 6) + seconds * 1000)
 

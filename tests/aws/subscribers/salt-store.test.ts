@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
 import { saltStore } from '../../../aws/subscribers/salt-store.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 test('each month has its own salt, the same for all Lambdas, which expires a month after it', async () => {
   const { dynamo } = await openTable()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addSigningKey, getSecrets } from '../../../aws/subscribers/secret-store.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 test('concurrent creations of the secrets all return the same ones', async () => {
   const { dynamo } = await openTable()

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { moveStore } from '../../../aws/subscribers/move-store.ts'
 import { subscriberStore } from '../../../aws/subscribers/subscriber-store.ts'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
-import { openTable } from '../open-tables.ts'
+import { openTable } from '../open-table.ts'
 
 const at = '2026-11-21T06:00:00.000Z'
 function reader(id: string, changes: Partial<Subscriber> = {}): Subscriber {

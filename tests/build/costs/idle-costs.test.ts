@@ -43,6 +43,16 @@ test('schedules are counted over a year, with the memory of the Lambda that they
   expect(usage['scheduled runs of 0.1 s']).toBeCloseTo(runs * 0.05, 0)
 })
 
+test('a check of the stack reads and writes its record, and reads a metric of each queue', () => {
+  const Target = { Arn: { 'Fn::GetAtt': ['MonitoringCheckStack32760B52', 'Arn'] } }
+  const usage = usageOf({
+    Check: { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'rate(1 hour)', Target } },
+  })
+  expect(usage['writes of scheduled runs']).toBeCloseTo(730, 0)
+  expect(usage['reads of metrics of scheduled runs']).toBeCloseTo(730 * 8, -1)
+  expect(usage['lists of objects of scheduled runs']).toBe(0)
+})
+
 test('an alarm on an expression counts each of its metrics', () => {
   const Metrics = [
     { Id: 'e', Expression: 'MAX([a, b])' },
@@ -62,4 +72,18 @@ test('a metric filter costs nothing while it finds nothing, unless it has a defa
     Properties: { MetricTransformations: [{ MetricNamespace: 'N', MetricName: `M${DefaultValue}`, DefaultValue }] },
   })
   expect(usageOf({ Silent: filter(), Constant: filter(0) })['custom metrics']).toBe(1)
+})
+
+test('a dashboard of more than 50 metrics is not free of charge', () => {
+  const dashboard = (count: number) => {
+    const metrics = Array.from({ length: count }, () => ['AWS/SQS', 'Age', 'QueueName', 'NAME'])
+    const [before, after] = JSON.stringify({ widgets: [{ type: 'metric', properties: { metrics } }] }).split(
+      /NAME(.*)/s,
+    )
+    const DashboardBody = { 'Fn::Join': ['', [before, { 'Fn::GetAtt': ['Queue', 'QueueName'] }, after]] }
+    return idleUsage({ Resources: { Page: { Type: 'AWS::CloudWatch::Dashboard', Properties: { DashboardBody } } } })
+  }
+  const linesOf = (count: number) => dashboard(count).filter(({ unit }) => /dashboard/i.test(unit))
+  expect(linesOf(50)).toEqual([{ what: 'a dashboard of 50 metrics', unit: 'dashboard', quantity: 1 }])
+  expect(linesOf(51)).toEqual([{ what: 'a dashboard of 51 metrics', unit: 'largeDashboard', quantity: 1 }])
 })

@@ -8,11 +8,12 @@ const outputs = {
   UploadsBucketSetting: 'uploads',
   DnsRecordMailFromMx: record,
 }
-const stack = { status: 'CREATE_COMPLETE', description: 'Postrider: News', identities: [] }
+const stack = { status: 'CREATE_COMPLETE', description: 'Postrider: News', identities: [], records: [] }
 const found = <Value>(value: Value) => ({ kind: 'found', value }) as const
 
 function describeWith(changes: Partial<AccountFacts>): string {
   const facts: AccountFacts = {
+    account: '111111111111',
     stack: found(stack),
     bootstraps: [],
     identities: found([{ name: 'example.org', isVerified: true }]),
@@ -37,12 +38,12 @@ test('after the first deployment: records, alarms, protection and the first arti
 test('after an update: the records while SES has not verified them, and the sandbox', () => {
   const text = describeWith({ identities: found([]), mail: found({ isSandbox: true, isEnabled: true }) })
   expect(text).toContain(record)
-  expect(text).toContain('2. Ask SES')
+  expect(text).toContain('2. Request production access')
   expect(text).not.toContain('ProtectTables')
 })
 
 test('an update of a stack that can send needs nothing', () => {
   expect(describeWith({})).toBe(
-    'The site is https://d1.cloudfront.net/. It brings itself up to date within some minutes.',
+    'The site is at https://d1.cloudfront.net/. Its pages are written within a few minutes.',
   )
 })

@@ -3,7 +3,6 @@ import type { AccountFacts, StackFact } from '../../../core/deployment/account-f
 import {
   bootstrapRegions,
   checkAccount,
-  checkConfiguration,
   checkRegion,
   identityCandidates,
 } from '../../../core/deployment/check-account.ts'
@@ -36,6 +35,7 @@ function publish(changes: object = {}): Publication {
 const found = <Value>(value: Value) => ({ kind: 'found', value }) as const
 const missing = { kind: 'missing' } as const
 const ready: AccountFacts = {
+  account: '111111111111',
   stack: missing,
   bootstraps: [{ region: 'eu-west-1', version: found(28) }],
   identities: found([]),
@@ -47,6 +47,7 @@ const deployed: StackFact = {
   description: 'Postrider: News',
   publication: 'thetimes.co.uk,2026',
   identities: ['mail.thetimes.co.uk'],
+  records: [],
 }
 
 const check = (facts: Partial<AccountFacts>, changes: object = {}) =>
@@ -73,12 +74,12 @@ test('a region must exist and have Node.js 24', () => {
   expect(checkRegion('eu-mars-1', undefined)).toEqual([expect.stringContaining('no region eu-mars-1')])
 })
 
-test('a reserved sender, and a domain in China, cannot be deployed', () => {
-  expect(checkConfiguration(publish({ domain: zone }), 'eu-west-1')).toEqual([])
-  expect(checkConfiguration(publish({ domain: zone }), 'cn-north-1')).toEqual([expect.stringMatching(/^domain: /)])
-  const reserved = publish({ sender: { address: 'news@example.org' } })
-  expect(checkConfiguration(reserved, 'eu-west-1')).toEqual([expect.stringMatching(/^sender.address: /)])
-})
+test.each(['cn-north-1', 'us-gov-west-1', 'us-isob-east-1', 'eusc-de-east-1'])(
+  'nothing can be deployed to %s',
+  (region) => {
+    expect(checkRegion(region, 'nodejs24.x')).toEqual([expect.stringContaining(`cannot be deployed to ${region}`)])
+  },
+)
 
 test('us-east-1 must be bootstrapped, too, if the certificate is made there', () => {
   expect(bootstrapRegions(publish(), 'eu-west-1')).toEqual(['eu-west-1'])
@@ -102,11 +103,17 @@ test.each<[string, Partial<StackFact>]>([
   expect(problems(stack(changes))).toEqual([expect.stringContaining('Postrider')])
 })
 
+test('a stack that could not be deleted comes with likely causes, because deleting it again would fail, too', () => {
+  expect(problems(stack({ status: 'DELETE_FAILED' }))).toEqual([
+    expect.stringMatching(/attached policy.* delete it again: aws /),
+  ])
+})
+
 test('a stack of another program prevents the deployment; one of an earlier version of Postrider does not', () => {
   const { publication: _, ...older } = deployed
   expect(problems({ stack: found(older) })).toEqual([])
   const foreign = { ...older, description: 'A shop' }
-  expect(problems({ stack: found(foreign) })).toEqual([expect.stringContaining('not of Postrider')])
+  expect(problems({ stack: found(foreign) })).toEqual([expect.stringContaining('does not belong to Postrider')])
   expect(problems({ stack: found({ ...foreign, status: 'REVIEW_IN_PROGRESS' }) })).toEqual([])
 })
 
@@ -148,6 +155,18 @@ test('a certificate must exist, be issued and cover the domain', () => {
   expect(problems({ certificate: missing }, { domain: arn })).toEqual([expect.stringContaining('no certificate')])
 })
 
+test('a certificate must belong to the account, even if it cannot be read', () => {
+  const unreadable = { kind: 'unreadable', reason: 'AccessDeniedException: no' } as const
+  expect(check({ account: '222222222222', certificate: unreadable }, { domain: arn })).toEqual({
+    problems: [expect.stringMatching(/^domain\.certificate: it belongs to the account 111111111111, .* 222222222222/)],
+    warnings: [],
+  })
+})
+
+test('a region must have SES', () => {
+  expect(problems({ mail: missing })).toEqual([expect.stringContaining('no SES in eu-west-1')])
+})
+
 test('a zone must exist, be public and contain the domain', () => {
   const message = (name: string, isPrivate = false) => problems({ zone: found({ name, isPrivate }) }, { domain: zone })
   expect(message('thetimes.co.uk')).toEqual([])
@@ -157,6 +176,22 @@ test('a zone must exist, be public and contain the domain', () => {
   expect(problems({ zone: missing }, { domain: zone })).toEqual([expect.stringContaining('no zone')])
 })
 
+test('a record that the stack would set must not exist outside of the stack', () => {
+  const record = (name: string, type: string) => ({ records: found([{ name, type }]) })
+  const name = 'news.thetimes.co.uk'
+  const message = (type: string) => [expect.stringContaining(`a record ${type} for ${name} already`)]
+  expect(problems(record(name, 'A'), { domain: zone })).toEqual(message('A'))
+  expect(problems(record(name, 'CNAME'), { domain: zone })).toEqual(message('CNAME'))
+  expect(problems(record(name, 'TXT'), { domain: zone })).toEqual([])
+  expect(problems({ ...record(name, 'A'), ...stack({ records: [name] }) }, { domain: zone })).toEqual([])
+  expect(problems({ records: missing }, { domain: zone })).toEqual([])
+  // The address of the sender is below the site's domain, so the stack sets its records, too.
+  const domain = { ...zone, name: 'mail.thetimes.co.uk' }
+  expect(problems(record('bounces.mail.thetimes.co.uk', 'MX'), { domain })).toEqual([
+    expect.stringContaining('below _domainkey.mail.thetimes.co.uk'),
+  ])
+})
+
 test('the sandbox, a paused account and a low quota are warnings', () => {
   const facts = { mail: found({ isSandbox: true, isEnabled: false }), concurrency: found(10) }
   expect(check(facts, { concurrency: 1000 })).toEqual({
@@ -164,7 +199,7 @@ test('the sandbox, a paused account and a low quota are warnings', () => {
     warnings: [
       expect.stringContaining('paused'),
       expect.stringContaining('sandbox'),
-      expect.stringContaining('"concurrency" is 1000, and the account may run only 10'),
+      expect.stringContaining('"concurrency" is 1000, but in eu-west-1 the account may run only 10'),
     ],
   })
   expect(check({ concurrency: found(10) }).warnings).toEqual([])

@@ -47,6 +47,16 @@ test('every metric that an alarm reads from logs is written under the name of th
   expect(read.map(([, { Properties }]) => Properties.MetricName).sort()).toEqual([...new Set(written)].sort())
 })
 
+test('an alarm on the findings of checks does not end and begin again because a check is a minute late', () => {
+  const checks = Object.values(template.findResources('AWS::Scheduler::Schedule')).filter(({ Properties }) =>
+    JSON.stringify(Properties.Target).includes('CheckStack'),
+  )
+  expect(checks.map(({ Properties }) => Properties.ScheduleExpression)).toEqual(['rate(5 minutes)'])
+  const findings = ['DigestMissed', 'IssueUnfinished', 'QueueLate', 'SendingRestricted', 'SiteLate']
+  const periods = alarms.flatMap(([id, { Properties }]) => (findings.includes(nameOf(id)) ? Properties.Period : []))
+  expect(periods).toEqual(findings.map(() => 600))
+})
+
 test('the errors of every Lambda are counted', () => {
   const lambdas = Object.keys(template.findResources('AWS::Lambda::Function'))
   const filters = Object.values(template.findResources('AWS::Logs::MetricFilter'))
@@ -54,11 +64,27 @@ test('the errors of every Lambda are counted', () => {
   expect(counted).toHaveLength(lambdas.length)
 })
 
-test('there is one dashboard', () => {
-  template.resourceCountIs('AWS::CloudWatch::Dashboard', 1)
+test('there is one dashboard, with so few metrics that it is free of charge', async () => {
+  const withHub = (await synthesizeStack({ hub: 'https://hub.example.org/' })).toJSON()
+  const lines = idleUsage(withHub as Parameters<typeof idleUsage>[0]) // a template
+    .filter(({ unit }) => /dashboard/i.test(unit))
+  expect(lines.map(({ unit, quantity }) => ({ unit, quantity }))).toEqual([{ unit: 'dashboard', quantity: 1 }])
+  // CloudWatch may count the metrics of the alarms, too.
+  expect(Number(/\d+/.exec(lines[0]?.what ?? '')) + alarms.length).toBeLessThanOrEqual(50)
 })
 
 test('an idle stack costs at most one dollar a month', () => {
   const { usd } = priceLines(idleUsage(template.toJSON() as Parameters<typeof idleUsage>[0])) // a template
   expect(usd).toBeLessThanOrEqual(1)
+})
+
+test('the requests of each scheduled Lambda are part of the cost', () => {
+  for (const [id, { Properties }] of Object.entries(template.findResources('AWS::Scheduler::Schedule'))) {
+    const Resources = { [id]: { Type: 'AWS::Scheduler::Schedule', Properties } }
+    const requests = idleUsage({ Resources }).filter(({ unit }) => /^(dynamo|s3|metric)/.test(unit))
+    expect(
+      requests.some(({ quantity }) => quantity > 0),
+      id,
+    ).toBe(true)
+  }
 })

@@ -1,20 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import {
-  type Crash,
-  countLedger,
-  createWorld,
-  type Fate,
-  type MailTables,
-  openMailTables,
-  type Work,
-} from './mail-world.ts'
+import type { OpenTables } from '../../../bench/support/open-tables.ts'
+import { type Crash, countLedger, createWorld, type Fate, openMailTables, type Work } from './mail-world.ts'
 
 vi.hoisted(() => {
   process.env.POWERTOOLS_LOG_LEVEL = 'SILENT'
 })
 
-let tables: MailTables
+let tables: OpenTables
 let issues = 0
 
 beforeAll(async () => {

@@ -1,18 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
-import { applyTables } from 'cdk-loopback/apply-tables'
-import { startAwsEndpoint } from 'cdk-loopback/aws-endpoint'
-import { openDynamo } from 'cdk-loopback/dynamodb/dynamodb-service'
-import { createIdentities } from 'cdk-loopback/identities'
 import { expect } from 'vitest'
-import { createDynamo } from '../../../aws/clients.ts'
 import { deliveryStore } from '../../../aws/deliveries/delivery-store.ts'
 import { progressStore } from '../../../aws/deliveries/progress-store.ts'
 import { softBounceStore } from '../../../aws/feedback/soft-bounce-store.ts'
 import { suppressionStore } from '../../../aws/feedback/suppression-store.ts'
 import { issueStore } from '../../../aws/issues/issue-store.ts'
+import { type OpenTables, openTables } from '../../../bench/support/open-tables.ts'
 import { isSettled } from '../../../core/deliveries/apply-delivery.ts'
 import { type Delivery, deliveryTags } from '../../../core/deliveries/delivery.ts'
 import { countDeliveries } from '../../../core/deliveries/progress.ts'
@@ -49,38 +42,11 @@ const consumers = { plan: planPortion, send: sendDeliveries, feedback: recordFee
 
 class Crashed extends Error {}
 
-export type MailTables = Awaited<ReturnType<typeof openMailTables>>
-
 /** Opens an embedded DynamoDB with the tables of mails. */
-export async function openMailTables() {
-  const folder = await mkdtemp(path.join(tmpdir(), 'postrider-world-'))
-  const service = openDynamo({ folder, sweepMs: 0 })
-  await applyTables(
-    service,
-    ['issues', 'deliveries', 'subscribers'].map((name) => ({
-      ...{ logicalId: name, name, globalSecondaryIndexes: [], timeToLiveAttribute: undefined },
-      attributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      keySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    })),
-  )
-  const identities = createIdentities()
-  const credentials = identities.add('tester')
-  const endpoint = await startAwsEndpoint({ dynamodb: service }, { identities })
-  const dynamo = createDynamo({ endpoint: endpoint.url, region: 'us-east-1', credentials })
-  const close = async () => {
-    dynamo.destroy()
-    await endpoint.close()
-    await service.close()
-    await rm(folder, { recursive: true, force: true })
-  }
-  return { dynamo, close }
-}
+export const openMailTables = () => openTables({ plain: ['issues', 'deliveries', 'subscribers'] })
 
 export type WorldOptions = {
-  readonly tables: MailTables
+  readonly tables: OpenTables
   readonly number: number
   readonly onUnknown: 'leave' | 'resend'
   readonly fates: Iterator<Fate>

@@ -4,8 +4,8 @@ import path from 'node:path'
 import type { StackPlan } from '../template/stack-plan.ts'
 
 /**
- * Returns a digest of everything that a deployment would change: the plan and the code of its functions. Leaves out what
- * differs between starts on this machine only: the address of the endpoint, and where the code is.
+ * Returns a digest of everything that a deployment would change: the plan and the code of its functions. Leaves out
+ * what only differs between starts: the address of the endpoint, and where the code is.
  */
 export function fingerprintOf(plan: StackPlan, awsUrl: string): string {
   const functions = plan.functions.map((each) => ({ ...each, codeFolder: digestFolder(each.codeFolder) }))

@@ -7,7 +7,10 @@ type Operation = (input: Input, queues: QueueService) => object
 
 const target = 'GraniteServiceVersion20100801'
 
-/** The operations of CloudWatch. Only the age of queues' oldest messages has values: it is computed when it is read. */
+/**
+ * The operations of CloudWatch. The only metric with values is the age of a queue's oldest message, which is computed
+ * when it is read.
+ */
 export const operations: Readonly<Record<string, Operation>> = { GetMetricStatistics }
 
 /** Serves CloudWatch's metrics over its JSON protocol. */

@@ -9,7 +9,7 @@ import { type Authority, verifySignature } from './signature/verify-signature.ts
 
 /**
  * Adds the caller to a request whose signature is genuine. `headers` has all values of each header.
- * @throws {AwsError} as AWS refuses the request
+ * @throws {AwsError} the error with which AWS refuses the request
  */
 export type Authenticate = (
   request: AwsRequest,
@@ -37,7 +37,7 @@ export function createAuthentication(authority: Omit<Authority, 'signingKey'>): 
   }
 }
 
-/** Chooses the words of a refusal by the protocol of the request, because some services have two. */
+/** Chooses the text of a refusal by the protocol of the request, because some services have two protocols. */
 function refusalsFor(request: AwsRequest, service: string): Refusals {
   if (service === 's3') return s3Refusals
   if (isForm(request)) return refusalsOf('query', 403)

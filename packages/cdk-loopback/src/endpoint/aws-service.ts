@@ -71,7 +71,7 @@ export class AwsError extends Error {
   readonly status: number
   /** Further members of the error's body, such as `CancellationReasons`. */
   readonly details: Readonly<Record<string, unknown>>
-  /** Further headers of the response. Only S3 has such. */
+  /** Further headers of the response. Only S3 has any. */
   readonly headers: Readonly<Record<string, string>>
 
   constructor(

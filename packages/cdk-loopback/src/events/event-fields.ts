@@ -1,4 +1,4 @@
-/** A value of an event that is no object or array, with its place. */
+/** A value of an event that is neither an object nor an array, with its place. */
 export type EventField = {
   /** The names on the way to the value, joined by dots. Arrays add nothing: `detail.groups.name`. */
   readonly path: string
@@ -17,7 +17,7 @@ export function listFields(event: unknown): EventField[] {
     if (Array.isArray(value)) {
       const array = arrays++
       for (const [index, element] of value.entries()) {
-        // As in AWS, only elements with an inside have a position of their own.
+        // As in AWS, only elements that are objects or arrays have a position of their own.
         const isContainer = typeof element === 'object' && element !== null
         visit(element, path, isContainer ? new Map(position).set(array, index) : position)
       }

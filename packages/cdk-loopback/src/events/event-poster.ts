@@ -5,7 +5,7 @@ import { openTaskStore, type Task, type TaskStore } from '../tasks/task-store.ts
 import type { BusEvent } from './bus-event.ts'
 import { matchesPattern, parseEventPattern } from './event-pattern.ts'
 
-/** A receiver outside of the stack, such as an API destination has in AWS. */
+/** A receiver outside the stack, like an API destination in AWS. */
 export type EventPost = {
   /** Gets each event as JSON in the body of a POST request. */
   readonly url: string

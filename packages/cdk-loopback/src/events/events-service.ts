@@ -46,7 +46,7 @@ export function openEvents({ plan, database, deliveries, poster, clock, log }: E
     const busName = busNameOf(entry.EventBusName)
     const sent = composeEvent(event, plan)
     if (busNames.has(busName)) route(busName, sent)
-    // As in AWS, the entry succeeds, although nobody gets the event.
+    // As in AWS, the entry succeeds, although the event is lost.
     else log(`PutEvents: an event from ${event.source} is lost, because the event bus ${busName} does not exist`)
     return { EventId: sent.id }
   }

@@ -16,7 +16,7 @@ export type Signature = Scope & {
   /** Seconds for which a presigned URL is valid. */
   readonly expires: number | undefined
   readonly token: string | undefined
-  /** Hash of the body, or a word in its place; undefined if the request does not tell. */
+  /** Hash of the body, or a word in its place; undefined if the request contains neither. */
   readonly payloadHash: string | undefined
 }
 

@@ -109,7 +109,7 @@ function readPayloadHash({ form, payloadHash }: Signature): string {
   throw new AwsError('InvalidArgument', 400, message, details)
 }
 
-/** Compares signatures without revealing by the time how much of them is equal. */
+/** Compares signatures in constant time, which does not reveal how much of them is equal. */
 export function areEqual(expected: string, actual: string): boolean {
   const [one, other] = [Buffer.from(expected), Buffer.from(actual)]
   return one.length === other.length && timingSafeEqual(one, other)

@@ -3,7 +3,7 @@ import { InvocationError } from '../invocation-error.ts'
 /** Why Lambda sends an event to a destination. */
 export type Condition = 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency'
 
-/** What became of the last attempt. Undefined: the event never reached the function. */
+/** The result of the last attempt. Undefined if the event never reached the function. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown } | undefined
 
 /** Composes what a destination gets: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */

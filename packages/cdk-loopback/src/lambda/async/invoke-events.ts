@@ -27,8 +27,8 @@ export type AsyncOptions = {
 const retryDelays = [60_000, 120_000]
 
 /**
- * Invokes functions with their events: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
- * An event that runs when the process ends runs again, because its outcome is unknown.
+ * Invokes functions with their events. If the process ends during an invocation, the event is invoked again, because
+ * the outcome is unknown. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export function startAsyncInvocations(options: AsyncOptions): TaskRunner {
   const { asyncEvents, plans, maxWorkers } = options
@@ -85,7 +85,7 @@ async function runEvent(
     const value = await options.invoke(plan.arn, JSON.parse(payload), requestId)
     settle(() => finish(task, plan, value, options))
   } catch (error) {
-    // A failure while the stack closes is the closing's fault: the event runs again at the next start.
+    // A failure while the stack closes is caused by the closing, so the event is invoked again at the next start.
     if (!isClosed()) settle(() => retry(task, plan, error, options))
   }
 }
