@@ -85,8 +85,15 @@ export type SendMessage = {
   readonly notBefore?: string
 }
 
-/** An operator's command for a composed issue. `pause` is missing, because it changes no deliveries. */
+/** An operator's command for the deliveries of a composed issue. `pause` is missing, because it changes no deliveries. */
 export type IssueCommand = 'resume' | 'retry' | 'cancel'
+
+/** Pause an issue. The CLI does so itself, but a deployed stack may only be reachable through its event bus. */
+export type PauseMessage = {
+  readonly digest: DigestName
+  readonly number: number
+  readonly order: 'pause'
+}
 
 /** Carry out an operator's command for all deliveries of an issue, or for those of one shard. */
 export type ControlMessage = {

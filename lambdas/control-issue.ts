@@ -9,7 +9,7 @@ import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { startCommand } from '../core/deliveries/plan-chains.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { Issue } from '../core/issues/issue.ts'
-import type { ControlMessage, PlanMessage, SendMessage } from '../core/messages.ts'
+import type { ControlMessage, PauseMessage, PlanMessage, SendMessage } from '../core/messages.ts'
 import { applyToShard } from './control-issue/apply-to-shard.ts'
 import { resumeIssue } from './control-issue/resume-issue.ts'
 import { eventHandler, type Now } from './runtime/event-handler.ts'
@@ -39,8 +39,15 @@ function services(settings: SettingsOf<'control-issue'>) {
 
 // Runs once per command, and then once or more for each shard, a few shards at a time. Safe to repeat: a command that was applied changes nothing,
 // and a sender reads the ledger before it submits.
-export async function controlIssue(message: ControlMessage, services: Services, { now }: Now): Promise<void> {
+export async function controlIssue(
+  message: ControlMessage | PauseMessage,
+  services: Services,
+  { now }: Now,
+): Promise<void> {
+  const at = now.toISOString()
+  if (message.order === 'pause') return void (await services.issues.pause(message, 'operator', at))
   if (message.from) return applyToShard(message, message.from, services, now)
+  if (message.order === 'cancel') await services.issues.cancel(message, at)
   if (message.order === 'resume') await resumeIssue(message, services, now)
   await services.control.addAll(startCommand(message, services.site.publication))
 }

@@ -56,7 +56,14 @@ function unknownCommands(text: string): string[] {
   return [...unknown, ...texts(/\bnpm run ([a-z][\w:-]*)/g, text).filter((script) => !Object.hasOwn(scripts, script))]
 }
 
+/** Returns the commented lines of commands to paste. At a prompt, zsh takes a comment for arguments. */
+function commentedCommands(text: string): string[] {
+  const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)].map(([, block = '']) => block)
+  return blocks.flatMap((block) => block.split('\n')).filter((line) => /(?:^|\s)#\s/.test(line))
+}
+
 describe.each(documents)('%s', (file) => {
+  it('has no comments in commands to paste', () => expect(commentedCommands(read(file))).toEqual([]))
   it('links only to files and headings that exist', () => expect(brokenLinks(file, read(file))).toEqual([]))
   it('names only commands that exist', () => expect(unknownCommands(read(file))).toEqual([]))
 })
@@ -75,5 +82,6 @@ it('docs/architecture.md names every Lambda', () => {
 it('planted mistakes are found', () => {
   expect(brokenLinks('README.md', '[a](docs/none.md) [b](docs/scale.md#none) [c](#none) [d](LICENSE)')).toHaveLength(3)
   expect(missingPaths('`core/none.ts` `none.hbs` `core/*.ts` `cli/<group>/hold.ts`')).toHaveLength(2)
+  expect(commentedCommands("```sh\nnpm ci # once\n# then\nprintf '# Title'\n```")).toEqual(['npm ci # once', '# then'])
   expect(unknownCommands('npx postrider publish a.md, npx postrider digest sign daily, npm run tests')).toHaveLength(2)
 })

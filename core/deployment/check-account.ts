@@ -60,6 +60,7 @@ export function checkAccount(publication: Publication, region: string, facts: Ac
     ...checkRecords(publication, facts),
     ...checkMail(region, facts),
     ...checkConcurrency(publication, region, facts),
+    ...checkReplies(publication),
     ...checkOperator(publication),
   ]
   const texts = (kind: Finding['kind']) => findings.filter((each) => each.kind === kind).map(({ text }) => text)
@@ -277,6 +278,17 @@ function checkConcurrency({ concurrency }: Publication, region: string, facts: A
             ),
           ],
   })
+}
+
+/** A name with a CNAME record, as the operator sets it for the site, has no other records (RFC 1034, section 3.6.2). */
+function checkReplies(publication: Publication): readonly Finding[] {
+  const { domain } = publication
+  if (domain?.certificate === undefined || senderDomain(publication) !== domain.name) return []
+  return [
+    warning(
+      `sender.address: replies to it cannot arrive if ${domain.name} has a CNAME record for the site, because it then has no MX record. Use an address at another domain, such as mail.${domain.name}. A domain with an ALIAS or ANAME record is not affected.`,
+    ),
+  ]
 }
 
 function checkOperator({ operator }: Publication): readonly Finding[] {

@@ -79,7 +79,7 @@ export class Alarms extends Construct {
       period: minutes(1),
       statistic: 'Maximum',
     })
-    const failures = 'Messages failed despite all retries. `postrider failures ls` shows where, and what users lose.'
+    const failures = 'Messages failed despite all retries: uploads, pages, mails or commands are not processed.'
     this.add('Failures', failures, failed, { threshold: 0 })
 
     const errors = this.errorsOf(

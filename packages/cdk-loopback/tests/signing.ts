@@ -41,8 +41,12 @@ export async function signedFetch(url: string, request: Unsigned = {}): Promise<
   return fetch(url, { method, headers, ...(body !== undefined && { body }) })
 }
 
-/** Returns a presigned URL, which says like the SDK's that it does not cover a body. */
-export async function presign(url: string, seconds: number, request: Unsigned = {}): Promise<string> {
+/** Returns a presigned URL, which says like the SDK's that it does not cover a body, unless the payload is empty. */
+export async function presign(
+  url: string,
+  seconds: number,
+  request: Unsigned & { readonly payload?: '' } = {},
+): Promise<string> {
   const { method = 'GET', headers = {}, at = new Date() } = request
   const { host, pathname, search, origin } = new URL(url)
   const query = Object.fromEntries(new URLSearchParams(search))
@@ -52,7 +56,8 @@ export async function presign(url: string, seconds: number, request: Unsigned = 
   }
   const options = { signingDate: at, expiresIn: seconds, unhoistableHeaders: new Set(Object.keys(headers)) }
   const word = { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }
-  const signed = await signerOf(request).presign({ ...unsigned, headers: { ...word, ...unsigned.headers } }, options)
+  const hidden = request.payload === undefined ? word : {}
+  const signed = await signerOf(request).presign({ ...unsigned, headers: { ...hidden, ...unsigned.headers } }, options)
   return `${origin}${pathname}?${new URLSearchParams(signed.query as Record<string, string>)}` // no parameter is a list
 }
 

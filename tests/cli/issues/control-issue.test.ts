@@ -1,5 +1,6 @@
 import { AwsError } from 'cdk-loopback/aws-service'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { CommandBus } from '../../../aws/event-bus.ts'
 import { tray } from '../../../bench/support/tray.ts'
 import { listFailures } from '../../../cli/failures/ls.ts'
 import { redriveFailures } from '../../../cli/failures/redrive.ts'
@@ -8,7 +9,7 @@ import { showIssue } from '../../../cli/issues/show.ts'
 import { verifyIssue } from '../../../cli/issues/verify.ts'
 import { type Delivery, ledgerEntry } from '../../../core/deliveries/delivery.ts'
 import { issueId } from '../../../core/issues/issue.ts'
-import type { PlanMessage } from '../../../core/messages.ts'
+import type { ControlMessage, PauseMessage, PlanMessage } from '../../../core/messages.ts'
 import { shards } from '../../../core/subscribers/subscriber.ts'
 import { composeDigest } from '../../../lambdas/compose-issue.ts'
 import { lambdaServices } from '../../support/mail-lambdas.ts'
@@ -99,6 +100,22 @@ test('recipients who have not received a cancelled issue yet are skipped for goo
     await expect(control(name, number)).rejects.toThrow('cancelled')
   await mails.settle()
   expect(await count(number)).toEqual(counts)
+})
+
+test('without the CLI, commands on the event bus pause and cancel an issue, too', async () => {
+  const readers = await mails.admitMany(32)
+  const bus: CommandBus<ControlMessage | PauseMessage> = mails.stack.control
+  const { number, goOn } = await composeWaiting()
+  await bus.add({ digest: 'daily', number, order: 'pause' })
+  await expect.poll(() => show(number), { timeout: 20_000 }).toMatchObject({ hold: { reason: 'operator' } })
+  goOn()
+  await mails.settle()
+  expect(await show(number)).toMatchObject({ state: 'paused', hold: { kind: 'paused' } })
+  const { submitted } = await count(number)
+  await bus.add({ digest: 'daily', number, order: 'cancel' })
+  await mails.settle()
+  expect(await show(number)).toMatchObject({ state: 'cancelled', counts: { submitted, skipped: 32 - submitted } })
+  expect(mails.mailsEach(readers).filter((each) => each > 0)).toHaveLength(submitted)
 })
 
 test('resume starts the planning again if its messages are lost', async () => {

@@ -224,3 +224,15 @@ test('what cannot be read is a warning with the reason', () => {
 test('without an operator, a warning says that nobody gets the alarms', () => {
   expect(check({}, { operator: undefined }).warnings).toEqual([expect.stringMatching(/^operator: /)])
 })
+
+test('a sender at the domain of the site can get no replies if that domain has a CNAME record', () => {
+  const warningsOf = (domain: object, address: string) =>
+    check({}, { domain, sender: { name: 'News', address } }).warnings.filter((each) => each.startsWith('sender.'))
+  const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012'
+  const name = 'news.thetimes.co.uk'
+  expect(warningsOf({ name, certificate }, `editor@${name}`)).toEqual([
+    expect.stringContaining('mail.news.thetimes.co.uk'),
+  ])
+  expect(warningsOf({ name, certificate }, `editor@mail.${name}`)).toEqual([])
+  expect(warningsOf({ name, hostedZone: 'Z0123456789ABCDEFGHIJ' }, `editor@${name}`)).toEqual([])
+})

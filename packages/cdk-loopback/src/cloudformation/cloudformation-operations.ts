@@ -35,7 +35,9 @@ export const operations: Readonly<Record<string, CloudFormationOperation>> = {
   },
   ListStackResources: (stack, query) => {
     const { resources } = stack.plan.deployment
-    const from = Number(query.get('NextToken') ?? 0)
+    const token = query.get('NextToken') ?? '0'
+    if (!/^\d{1,9}$/.test(token) || Number(token) % pageSize !== 0) throw invalid('The next token is not valid.')
+    const from = Number(token)
     const next = from + pageSize
     const page = resources.slice(from, next)
     return [

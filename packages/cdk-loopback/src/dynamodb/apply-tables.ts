@@ -18,7 +18,7 @@ export async function applyTables(dynamo: AwsService, tables: readonly TablePlan
     if (existing) await changeTable(call, table, existing)
     else await createTable(call, table)
     await applyTimeToLive(call, table)
-    await applyRecovery(call, table)
+    await applyProtection(call, table)
     await applyStream(call, table)
   }
 }
@@ -74,7 +74,9 @@ function includes(indexes: readonly Index[], candidate: Index): boolean {
   return indexes.some((index) => isDeepStrictEqual(definition(index), definition(candidate)))
 }
 
-async function applyRecovery(call: Call, { name, pointInTimeRecovery = false }: TablePlan): Promise<void> {
+async function applyProtection(call: Call, table: TablePlan): Promise<void> {
+  const { name, pointInTimeRecovery = false, deletionProtection = false } = table
+  await call('UpdateTable', { TableName: name, DeletionProtectionEnabled: deletionProtection })
   const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: pointInTimeRecovery }
   await call('UpdateContinuousBackups', { TableName: name, PointInTimeRecoverySpecification })
 }

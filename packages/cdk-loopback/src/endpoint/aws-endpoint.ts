@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { type Authenticate, createAuthentication } from './authentication.ts'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
@@ -60,9 +59,13 @@ export async function startAwsEndpoint(services: Services, options: EndpointOpti
     outgoing.setHeader('date', now().toUTCString())
     answer({ services, authenticate, interceptor, onCall: options.onCall }, incoming)
       .then((response) => write(outgoing, response, incoming.method === 'HEAD'))
-      .catch(() => outgoing.destroy())
+      .catch(() => (outgoing.headersSent ? outgoing.destroy() : outgoing.writeHead(500).end()))
+      // The rest of a body that was refused has to pass before the connection can carry another request.
+      .finally(() => incoming.resume())
   })
   server.keepAliveTimeout = 60_000
+  // A client that ends its side after the request still gets the answer. Node has this setting, but does not document it.
+  Object.assign(server, { httpAllowHalfOpen: true })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
@@ -120,8 +123,12 @@ function isServed(services: Services, name: string): name is ServiceName {
   return Object.hasOwn(services, name)
 }
 
+/** Other services whose clients read XML. */
+const xmlServices = new Set(['cloudfront', 'route53', 's3express', 's3-object-lambda', 's3-outposts'])
+
 function unknownService(request: AwsRequest, name: string): AwsResponse {
-  return bareError(request, new AwsError('NotImplemented', 501, `This endpoint does not serve ${name}.`))
+  const error = new AwsError('NotImplemented', 501, `This endpoint does not serve ${name}.`)
+  return xmlServices.has(name) ? errorResponse('sts', error) : bareError(request, error)
 }
 
 /** Refuses an unsigned request. Only a signature names the service, unless the request looks like one to S3. */
@@ -147,10 +154,25 @@ function readRequest(incoming: IncomingMessage): AwsRequest {
     headers: incoming.headers,
     stream: incoming,
     bytes: () => {
-      whole ??= buffer(incoming)
+      whole ??= readBody(incoming)
       return whole
     },
   }
+}
+
+/** Bytes. Mails are the largest requests that are read as a whole: SES takes 40 MB, in base64. */
+const largestBody = 64 * 1024 ** 2
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  // A reader that stops early must not close the connection, which still has to carry the answer.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    size += chunk.length
+    if (size > largestBody) throw new AwsError('RequestEntityTooLarge', 413, `The body exceeds ${largestBody} bytes.`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 const scopeNames: Readonly<Record<string, ServiceName>> = {

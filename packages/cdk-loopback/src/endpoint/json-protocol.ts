@@ -7,13 +7,15 @@ export function readOperation({ headers }: AwsRequest, prefix: string): string {
   return target.startsWith(`${prefix}.`) ? target.slice(prefix.length + 1) : ''
 }
 
-/** Reads the body of a request. @throws {AwsError} if it is not JSON */
-export async function readJson(request: AwsRequest): Promise<unknown> {
+/** Reads the body of a request. @throws {AwsError} if it is not a JSON object */
+export async function readJson(request: AwsRequest): Promise<Readonly<Record<string, unknown>>> {
+  const text = (await request.bytes()).toString() || '{}'
   try {
-    return JSON.parse((await request.bytes()).toString() || '{}')
-  } catch (cause) {
-    throw Object.assign(new AwsError('SerializationException', 400, 'The request is not JSON.'), { cause })
-  }
+    const body: unknown = JSON.parse(text)
+    // The members of an object are unknown, and checked by the operation.
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Record<string, unknown>
+  } catch {} // answered below
+  throw new AwsError('SerializationException', 400, 'The request is not a JSON object.')
 }
 
 /** @param version of the protocol */

@@ -4,6 +4,7 @@ import type { AwsError, AwsRequest, AwsResponse } from './aws-service.ts'
 /** XML namespaces of the services' responses. */
 export const namespaces = {
   cloudformation: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+  monitoring: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
   ses: 'http://ses.amazonaws.com/doc/2010-12-01/',
   sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
   sqs: 'http://queue.amazonaws.com/doc/2012-11-05/',
@@ -11,14 +12,17 @@ export const namespaces = {
 } as const
 export type QueryService = keyof typeof namespaces
 
-/** Returns whether a request is in the query protocol, whose requests are forms. */
-export function isForm({ headers }: AwsRequest): boolean {
-  return /x-www-form-urlencoded/.test(headers['content-type'] ?? '')
+/** Returns whether a request is in the query protocol, whose requests are forms, in the body or in the URL. */
+export function isForm({ method, headers, url }: AwsRequest): boolean {
+  return (
+    /x-www-form-urlencoded/.test(headers['content-type'] ?? '') || (method === 'GET' && url.searchParams.has('Action'))
+  )
 }
 
-/** Reads the parameters of an AWS query request, whose body is a form. */
+/** Reads the parameters of an AWS query request, whose form is the body or the URL's query. */
 export async function readQuery(request: AwsRequest): Promise<URLSearchParams> {
-  return new URLSearchParams((await request.bytes()).toString())
+  if (request.method !== 'GET') return new URLSearchParams((await request.bytes()).toString())
+  return new URLSearchParams([...request.url.searchParams].filter(([name]) => !name.startsWith('X-Amz-')))
 }
 
 /** Returns the members of a list parameter, in order: `Destinations.member.1`, `Tags.member.1.Name`. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { AwsError, type Permission } from '../endpoint/aws-service.ts'
 import type { EventBusPlan, InputPlan, RulePlan, RuleTargetPlan, StackPlan } from '../template/stack-plan.ts'
-import { busesOf, busNameOf, busNotFound } from './event-buses.ts'
+import { busArn, busesOf, busNotFound, requestedBus } from './event-buses.ts'
 import { matchesPattern, parseEventPattern } from './event-pattern.ts'
 import { InvalidPatternError } from './pattern-condition.ts'
 import { type Entry, type PutResult, putEventsInput } from './put-events.ts'
@@ -37,14 +37,14 @@ const onBus = { EventBusName: z.string().optional() }
 export const operations: Readonly<Record<string, EventsOperation>> = {
   PutEvents: define(putEventsInput, ({ Entries }, state) => ({
     resources: Entries.map(({ EventBusName, Source = '', DetailType = '' }) => ({
-      resource: busArn(busNameOf(EventBusName), state),
+      resource: busArn(requestedBus(EventBusName, state.plan), state.plan),
       context: { 'events:source': [Source], 'events:detail-type': [DetailType] },
     })),
     run: () => state.put(Entries),
   })),
   DescribeEventBus: define(z.object({ Name: z.string().optional() }), ({ Name }, state) => ({
-    resources: [{ resource: busArn(busNameOf(Name), state) }],
-    run: () => describeBus(findBus(busNameOf(Name), state)),
+    resources: [{ resource: busArn(requestedBus(Name, state.plan), state.plan) }],
+    run: () => describeBus(findBus(requestedBus(Name, state.plan), state)),
   })),
   ListEventBuses: define(z.object({ ...page, ...pageToken }), (input, state) => ({
     resources: [{ resource: '*' }],
@@ -53,22 +53,22 @@ export const operations: Readonly<Record<string, EventsOperation>> = {
   ListRules: define(z.object({ ...page, ...pageToken, ...onBus }), (input, state) => ({
     resources: [{ resource: '*' }],
     run: () => {
-      const bus = findBus(busNameOf(input.EventBusName), state)
+      const bus = findBus(requestedBus(input.EventBusName, state.plan), state)
       const rules = state.plan.rules.filter(({ busName }) => busName === bus.name)
       return listPage('Rules', rules, input, describeRule)
     },
   })),
   DescribeRule: define(z.object({ Name: z.string(), ...onBus }), ({ Name, EventBusName }, state) => ({
-    resources: [{ resource: ruleArn(Name, busNameOf(EventBusName), state) }],
+    resources: [{ resource: ruleArn(Name, requestedBus(EventBusName, state.plan), state) }],
     run: () => ({
-      ...describeRule(findRule(Name, busNameOf(EventBusName), state)),
+      ...describeRule(findRule(Name, requestedBus(EventBusName, state.plan), state)),
       CreatedBy: state.plan.account,
     }),
   })),
   ListTargetsByRule: define(z.object({ Rule: z.string(), ...onBus, ...page, ...pageToken }), (input, state) => ({
-    resources: [{ resource: ruleArn(input.Rule, busNameOf(input.EventBusName), state) }],
+    resources: [{ resource: ruleArn(input.Rule, requestedBus(input.EventBusName, state.plan), state) }],
     run: () => {
-      const { targets } = findRule(input.Rule, busNameOf(input.EventBusName), state)
+      const { targets } = findRule(input.Rule, requestedBus(input.EventBusName, state.plan), state)
       const named = targets.map((target) => ({ ...target, name: target.id }))
       return listPage('Targets', named, input, describeTarget)
     },
@@ -77,10 +77,6 @@ export const operations: Readonly<Record<string, EventsOperation>> = {
     resources: [{ resource: '*' }],
     run: () => ({ Result: testPattern(input.EventPattern, input.Event) }),
   })),
-}
-
-function busArn(name: string, { plan: { region, account } }: EventsState): string {
-  return `arn:aws:events:${region}:${account}:event-bus/${name}`
 }
 
 function ruleArn(name: string, busName: string, { plan: { region, account } }: EventsState): string {

@@ -4,7 +4,7 @@ import type { AwsService } from '../endpoint/aws-service.ts'
 import type { Database } from '../queues/database.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
 import { type BusEvent, composeEvent, type NewEvent } from './bus-event.ts'
-import { busesOf, busNameOf, defaultBus } from './event-buses.ts'
+import { busesOf, defaultBus, requestedBus } from './event-buses.ts'
 import { type EventLog, openEventLog } from './event-log.ts'
 import type { EventPoster } from './event-poster.ts'
 import { createEventsApi } from './events-api.ts'
@@ -43,7 +43,7 @@ export function openEvents({ plan, database, deliveries, poster, clock, log }: E
   const putEntry = (entry: Entry): object => {
     const event = readEntry(entry, clock.now())
     if ('ErrorCode' in event) return event
-    const busName = busNameOf(entry.EventBusName)
+    const busName = requestedBus(entry.EventBusName, plan)
     const sent = composeEvent(event, plan)
     if (busNames.has(busName)) route(busName, sent)
     // As in AWS, the entry succeeds, although the event is lost.

@@ -1,9 +1,19 @@
+import { AwsError } from '../endpoint/aws-service.ts'
+
 /** The fields of a form as a tree, because their names are paths: `Attribute.1.Name`. */
 export type FormTree = string | { [name: string]: FormTree }
 
+/** The longest path is `SendMessageBatchRequestEntry.1.MessageAttribute.1.Value.StringValue`. */
+const mostNames = 10
+
+/** @throws {AwsError} MalformedQueryString for a path that is longer than any of AWS */
 export function plantForm(form: URLSearchParams): { [name: string]: FormTree } {
   const tree: { [name: string]: FormTree } = {}
-  for (const [path, value] of form) plant(tree, path.split('.'), value)
+  for (const [path, value] of form) {
+    const names = path.split('.', mostNames + 1)
+    if (names.length > mostNames) throw new AwsError('MalformedQueryString', 400, 'A parameter has too long a name.')
+    plant(tree, names, value)
+  }
   return tree
 }
 

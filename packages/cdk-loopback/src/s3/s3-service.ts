@@ -36,7 +36,7 @@ import { renderBareXml, type XmlElement } from './protocol/xml-writer.ts'
 
 export type { S3Event } from './event-outbox.ts'
 
-/** An S3 with path-style addresses and one account. */
+/** An S3 with one account, and path-style or virtual-hosted addresses. */
 export type S3Service = AwsService & {
   /** Creates a bucket, or changes the settings of an existing one. */
   createBucket(name: string, settings?: BucketSettings): void
@@ -88,9 +88,12 @@ export function openS3(options: {
     describe: async (http) => describe(read(http)),
     handle: async (http) => {
       const { request, operation } = read(http)
-      return withRequestId(await operation.handle(request, state))
+      return withIds(createIds(), await operation.handle(request, state))
     },
-    error: (http, error) => withRequestId(renderError(http, error)),
+    error: (http, error) => {
+      const ids = createIds()
+      return withIds(ids, renderError(http, error, ids))
+    },
     close: async () => database.sql.close(),
     createBucket: (name, settings = {}) => {
       state.buckets.create(name, now())
@@ -111,17 +114,24 @@ async function describe({ request, operation }: { request: S3Request; operation:
   }
 }
 
-function renderError(http: AwsRequest, { code, status, message, details, headers }: AwsError): AwsResponse {
-  const elements = { Code: code, Message: message, ...details, Resource: http.target.split('?', 1)[0] }
+/** What AWS's support asks for: every answer has these as headers, and an error also in its document. */
+type Ids = { readonly RequestId: string; readonly HostId: string }
+
+function createIds(): Ids {
+  return { RequestId: randomBytes(8).toString('hex').toUpperCase(), HostId: randomBytes(48).toString('base64') }
+}
+
+function withIds({ RequestId, HostId }: Ids, response: AwsResponse): AwsResponse {
+  return { ...response, headers: { 'x-amz-request-id': RequestId, 'x-amz-id-2': HostId, ...response.headers } }
+}
+
+function renderError(http: AwsRequest, error: AwsError, ids: Ids): AwsResponse {
+  const { code, status, message, details, headers } = error
+  const elements = { Code: code, Message: message, ...details, Resource: http.target.split('?', 1)[0], ...ids }
   const children = Object.entries(elements).map(([name, value]): XmlElement => [name, String(value)])
   return {
     status,
     headers: { 'content-type': 'application/xml', ...headers },
     body: renderBareXml(['Error', children]),
   }
-}
-
-function withRequestId(response: AwsResponse): AwsResponse {
-  const id = randomBytes(8).toString('hex').toUpperCase()
-  return { ...response, headers: { 'x-amz-request-id': id, ...response.headers } }
 }

@@ -13,11 +13,15 @@ export type SimpleMail = {
   readonly html: string | undefined
   /** Further header fields. */
   readonly headers?: readonly { readonly key: string; readonly value: string }[]
+  /** Names of the character sets of the subject and the body. They only say how SES would encode these. */
+  readonly charsets?: readonly (string | undefined)[]
 }
 
 /** Writes the MIME message of a mail. @throws {AwsError} InvalidParameterValue if it cannot be written */
 export async function composeMessage(mail: SimpleMail, now: Date): Promise<Buffer> {
-  const { from, to, cc, replyTo, subject, text, html, headers = [] } = mail
+  const { from, to, cc, replyTo, subject, text, html, headers = [], charsets = [] } = mail
+  if (/\p{Cc}/u.test(subject)) throw invalidParameter('Control characters are not allowed in the subject.')
+  for (const charset of charsets) checkCharset(charset)
   if (text === undefined && html === undefined) throw invalidParameter('The message has no body.')
   for (const address of [from, ...to, ...cc, ...replyTo]) {
     if (/[\r\n]/.test(address)) throw invalidParameter('Local address contains control or whitespace')
@@ -37,4 +41,12 @@ export async function composeMessage(mail: SimpleMail, now: Date): Promise<Buffe
     disableUrlAccess: true,
   })
   return composer.compile().build()
+}
+
+function checkCharset(name: string | undefined): void {
+  try {
+    if (name) new TextDecoder(name)
+  } catch {
+    throw invalidParameter(`Unsupported encoding ${name}.`)
+  }
 }

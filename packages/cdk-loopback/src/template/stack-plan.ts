@@ -71,6 +71,8 @@ export type TablePlan = {
   readonly timeToLiveAttribute: string | undefined
   /** Whether DescribeContinuousBackups says so; no operation restores a backup here. Default: false. */
   readonly pointInTimeRecovery?: boolean
+  /** Whether requests to delete the table are refused. Default: false. */
+  readonly deletionProtection?: boolean
   readonly stream?: StreamPlan | undefined
 }
 

@@ -5,6 +5,7 @@ import {
   DescribeStackResourcesCommand,
   DescribeStacksCommand,
   GetTemplateCommand,
+  ListStackResourcesCommand,
   ListStacksCommand,
   paginateListStackResources,
 } from '@aws-sdk/client-cloudformation'
@@ -105,6 +106,12 @@ test('the template is the synthesized one', async () => {
     Parameters: { Color: { Default: 'red' } },
   })
   await expect(client.send(new GetTemplateCommand({}))).rejects.toThrow("Value null at 'stackName'")
+})
+
+test.each(['abc', '-100', '5'])('a list that goes on at %s is refused', async (NextToken) => {
+  const { client } = await start()
+  const command = new ListStackResourcesCommand({ StackName: 'Demo', NextToken })
+  await expect(client.send(command)).rejects.toMatchObject({ name: 'ValidationError' })
 })
 
 test('resources are listed in pages, with their physical ids', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
+  DeleteTableCommand,
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
@@ -128,4 +129,12 @@ test('a stream is started, changed and ended as the plan says', async () => {
   expect(await specification()).toEqual({ StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' })
   await applyTables(dynamo, [table()])
   expect(await specification()).toBeUndefined()
+})
+
+test('a table is protected from deletion as long as the template says so', async () => {
+  await applyTables(dynamo, [table({ deletionProtection: true })])
+  await expect(client.send(new DeleteTableCommand({ TableName }))).rejects.toThrow('protected against deletion')
+  await applyTables(dynamo, [table()])
+  await client.send(new DeleteTableCommand({ TableName }))
+  await expect(describe()).rejects.toThrow('not found')
 })

@@ -93,6 +93,16 @@ test('an event for a bus that does not exist is lost, as on AWS, but logged', as
   expect(log).toEqual(['PutEvents: an event from shop is lost, because the event bus nowhere does not exist'])
 })
 
+test.each([
+  'arn:aws:events:eu-west-1:000000000000:event-bus/orders',
+  'arn:aws:events:us-east-1:111111111111:event-bus/orders',
+])('an event for %s does not reach the bus of that name here', async (EventBusName) => {
+  const { put, receive, log } = await startEventStack({ rules: [rulePlan()] })
+  await put({ ...order(), EventBusName })
+  expect(await receive('Target')).toEqual([])
+  expect(log).toEqual([expect.stringContaining(`the event bus ${EventBusName} does not exist`)])
+})
+
 test('a function may put events only on the buses that its role names', async () => {
   const statements = [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: busArn } as const]
   const { settings, stack } = await startEventStack((folder) => ({

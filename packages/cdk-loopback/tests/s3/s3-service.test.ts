@@ -21,13 +21,15 @@ import { bucket, clientOf, failure, useS3Server } from './s3-server.ts'
 
 const server = useS3Server()
 
-test('an error document has the resource and a request id', async () => {
+test('an error document has the resource and the ids of the answer', async () => {
   const answer = await signedFetch(`${server.url}/${bucket}/a..%20missing`)
-  expect(answer.headers.get('x-amz-request-id')).toMatch(/^[0-9A-F]{16}$/)
+  const ids = { request: answer.headers.get('x-amz-request-id'), host: answer.headers.get('x-amz-id-2') }
+  expect(ids).toEqual({ request: expect.stringMatching(/^[0-9A-F]{16}$/), host: expect.stringMatching(/^.{64}$/) })
   expect(await answer.text()).toBe(
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code>' +
       '<Message>The specified key does not exist.</Message><Key>a.. missing</Key>' +
-      `<Resource>/${bucket}/a..%20missing</Resource></Error>`,
+      `<Resource>/${bucket}/a..%20missing</Resource>` +
+      `<RequestId>${ids.request}</RequestId><HostId>${ids.host}</HostId></Error>`,
   )
 })
 

@@ -264,3 +264,8 @@ test('any sequence of writes and removals leaves the versions that S3 describes'
   )
   server.service.createBucket(Bucket, { versioning: 'Enabled' })
 })
+
+test('a list cannot start after a version that S3 could not have given', async () => {
+  const answer = await signedFetch(`${server.url}/${Bucket}?versions&key-marker=b&version-id-marker=1`)
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>InvalidArgument</Code>')])
+})

@@ -23,10 +23,15 @@ export function verifyPolicy({ fields }: FormUpload, authority: Authority): stri
     const message = 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"'
     throw new AwsError('InvalidArgument', 400, message, { ArgumentName: 'x-amz-algorithm', ArgumentValue: algorithm })
   }
-  const credential = splitCredential(field('x-amz-credential'), (problem) => {
-    const details = { ArgumentName: 'x-amz-credential', ArgumentValue: field('x-amz-credential') }
-    return new AwsError('InvalidArgument', 400, problem, details)
-  })
+  const invalid = (name: string) => (problem: string) =>
+    new AwsError('InvalidArgument', 400, problem, { ArgumentName: name, ArgumentValue: field(name) })
+  const credential = splitCredential(field('x-amz-credential'), invalid('x-amz-credential'))
+  if (credential.service !== 's3') {
+    throw invalid('x-amz-credential')(`incorrect service "${credential.service}". This endpoint belongs to "s3".`)
+  }
+  if (!field('x-amz-date').startsWith(credential.date)) {
+    throw invalid('x-amz-date')('Invalid credential date. Date is not the same as X-Amz-Date.')
+  }
   const token = fields.get('x-amz-security-token')
   const identity = findIdentity({ ...credential, token, form: 'header' }, authority, s3Refusals)
   const key = authority.signingKey(identity.secretAccessKey, credential)

@@ -18,12 +18,12 @@ export function createLambdaApi(options: LambdaApiOptions): AwsService {
   const prefix = `arn:aws:lambda:${options.region}:${options.account}:function:`
   return {
     describe: async (request) => {
-      const name = readFunctionName(request)
-      const permissions = [{ action: 'lambda:InvokeFunction', resource: prefix + name }]
-      return { operation: 'InvokeFunction', resource: name, permissions }
+      const arn = readFunctionArn(request, prefix)
+      const permissions = [{ action: 'lambda:InvokeFunction', resource: arn }]
+      return { operation: 'InvokeFunction', resource: arn.slice(arn.indexOf('function:') + 9), permissions }
     },
     handle: async (request) => {
-      const arn = prefix + readFunctionName(request)
+      const arn = readFunctionArn(request, prefix)
       const plan = options.plans.find((each) => each.arn === arn)
       if (!plan) throw new AwsError('ResourceNotFoundException', 404, `Function not found: ${arn}`)
       const { type, payload } = await readInvocation(request)
@@ -35,7 +35,7 @@ export function createLambdaApi(options: LambdaApiOptions): AwsService {
 }
 
 /** Reads a name, a whole ARN or a partial one (`000000000000:function:name`) from the path. */
-function readFunctionName({ method, url }: AwsRequest): string {
+function readFunctionArn({ method, url }: AwsRequest, prefix: string): string {
   const [, encoded] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(url.pathname) ?? []
   if (method !== 'POST' || encoded === undefined) {
     throw new AwsError(
@@ -45,8 +45,24 @@ function readFunctionName({ method, url }: AwsRequest): string {
     )
   }
   const qualifier = url.searchParams.get('Qualifier') ?? '$LATEST'
-  const name = decodeURIComponent(encoded).replace(/^.*:?function:/, '')
-  return (qualifier === '$LATEST' ? name : `${name}:${qualifier}`).replace(/:\$LATEST$/, '')
+  const arn = completeArn(decodeName(encoded), prefix)
+  return (qualifier === '$LATEST' ? arn : `${arn}:${qualifier}`).replace(/:\$LATEST$/, '')
+}
+
+/** Completes a name, or `<account>:function:<name>`. The ARN of a function elsewhere stays as it is. */
+function completeArn(identifier: string, prefix: string): string {
+  if (identifier.startsWith('arn:')) return identifier
+  const isPartial = identifier.includes(':function:')
+  // The prefix is `arn:aws:lambda:<region>:<account>:function:`.
+  return isPartial ? prefix.replace(/[^:]*:function:$/, () => identifier) : prefix + identifier
+}
+
+function decodeName(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    throw new AwsError('ValidationException', 400, 'The name of the function is not encoded correctly.')
+  }
 }
 
 type Answer = (plan: FunctionPlan, payload: string, options: LambdaApiOptions) => Promise<AwsResponse>

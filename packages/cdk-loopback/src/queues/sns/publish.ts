@@ -27,6 +27,7 @@ export function publish({ sqs, topics, region }: Sns, notification: Notification
   if (Buffer.byteLength(message) + attributesSize(attributes) > longestMessage) {
     throw new AwsError('InvalidParameter', 400, 'Invalid parameter: Message too long')
   }
+  checkSubject(notification.subject)
   const messageId = randomUUID()
   const subscriptions = topics.subscriptions().filter((each) => each.topicArn === topicArn)
   const receivers = subscriptions.filter(({ filterPolicy }) => !filterPolicy || matchesPolicy(filterPolicy, attributes))
@@ -39,6 +40,11 @@ export function publish({ sqs, topics, region }: Sns, notification: Notification
     }
   })
   return messageId
+}
+
+function checkSubject(subject: string | undefined): void {
+  if (subject === undefined || (subject.length <= 100 && !/\p{Cc}/u.test(subject))) return
+  throw new AwsError('InvalidParameter', 400, 'Invalid parameter: Subject')
 }
 
 type Publication = { readonly messageId: string; readonly region: string; readonly time: Date }

@@ -1,8 +1,9 @@
 import { type AwsCall, AwsError, type AwsRequest } from '../../endpoint/aws-service.ts'
+import { readQuery } from '../../endpoint/query-protocol.ts'
 
 /** Describes a request to SNS (query protocol). `arnPrefix`: `arn:aws:sns:<region>:<account>:` */
 export async function describeSnsCall(request: AwsRequest, arnPrefix: string): Promise<AwsCall> {
-  const form = new URLSearchParams((await request.bytes()).toString())
+  const form = await readQuery(request)
   const operation = form.get('Action')
   if (!operation) throw new AwsError('InvalidAction', 400, 'The request names no Action.')
   const arn = form.get('TopicArn') ?? form.get('TargetArn') ?? form.get('ResourceArn') ?? nameToArn(form, arnPrefix)

@@ -16,7 +16,7 @@ type Body = { readonly SourceArn?: unknown; readonly DestinationArn?: unknown; r
  * queue that uses the dead-letter queue.
  */
 export function describeMoveCall({ queues }: Pick<Sqs, 'queues'>, operation: string, body: Body): AwsCall | undefined {
-  const actions = permissionsOnSource[operation]
+  const actions = Object.hasOwn(permissionsOnSource, operation) ? permissionsOnSource[operation] : undefined
   if (!actions) return undefined
   const source = sourceOf(body)
   const senders = queues.all().filter(({ settings }) => settings.redrive?.deadLetterTargetArn === source)

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import type { AwsRequest } from '../../endpoint/aws-service.ts'
-import { type Queue, queueNameOf } from '../queue-list.ts'
+import { accountOf, type Queue, queueNameOf } from '../queue-list.ts'
 import { readInput } from './read-input.ts'
 import type { Sqs } from './sqs.ts'
+import { queueDoesNotExist } from './sqs-error.ts'
 
 /** One operation of SQS. Reads a request body of the JSON protocol, and returns a response body. */
 export type Operation = {
@@ -31,9 +32,16 @@ export function defineQueueOperation<Shape extends z.ZodRawShape>(
     run: (sqs, body, request) => {
       const { QueueUrl, ...rest } = readInput(target, body)
       const input = readInput(schema, rest)
-      return run(sqs, sqs.queues.need(queueNameOf(QueueUrl)), input, request)
+      return run(sqs, needByUrl(sqs, QueueUrl), input, request)
     },
   }
+}
+
+/** Finds a queue of this account. The host of the URL may differ, because an earlier run may have used another port. */
+function needByUrl({ queues }: Sqs, url: string): Queue {
+  const queue = queues.need(queueNameOf(url))
+  if (url.split('/').at(-2) !== accountOf(queue)) throw queueDoesNotExist()
+  return queue
 }
 
 /** Defines a whole number within a range. Others are refused with SQS's own reason. */

@@ -1,10 +1,10 @@
 import * as z from 'zod'
 import { countMessages } from '../count-messages.ts'
-import { type Queue, queueNameOf } from '../queue-list.ts'
+import { accountOf, type Queue, queueNameOf } from '../queue-list.ts'
 import { defineOperation, defineQueueOperation, whole } from './operation.ts'
 import { settableAttributes } from './queue-settings.ts'
 import type { Sqs } from './sqs.ts'
-import { invalidAttributeName, invalidValue } from './sqs-error.ts'
+import { invalidAttributeName, invalidValue, queueDoesNotExist } from './sqs-error.ts'
 
 const page = {
   MaxResults: whole(1, 1000, 'MaxResults must be an integer between 1 and 1000.'),
@@ -24,7 +24,11 @@ export const queueOperations = [
   defineOperation(
     'GetQueueUrl',
     z.strictObject({ QueueName: z.string(), QueueOwnerAWSAccountId: z.string().optional() }),
-    (sqs, { QueueName }) => ({ QueueUrl: sqs.queues.need(QueueName).url }),
+    (sqs, { QueueName, QueueOwnerAWSAccountId: owner }) => {
+      const queue = sqs.queues.need(QueueName)
+      if (owner !== undefined && owner !== accountOf(queue)) throw queueDoesNotExist()
+      return { QueueUrl: queue.url }
+    },
   ),
   defineQueueOperation(
     'GetQueueAttributes',

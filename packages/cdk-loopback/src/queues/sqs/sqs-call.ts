@@ -1,5 +1,5 @@
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse } from '../../endpoint/aws-service.ts'
-import { errorResponse, readQuery } from '../../endpoint/query-protocol.ts'
+import { errorResponse, isForm, readQuery } from '../../endpoint/query-protocol.ts'
 import { queueNameOf } from '../queue-list.ts'
 import { describeMoveCall } from './move-task-call.ts'
 import type { Sqs } from './sqs.ts'
@@ -27,13 +27,12 @@ export async function readSqsRequest(request: AwsRequest): Promise<SqsRequest> {
   return { operation, body: await readBody(request), protocol: 'json' }
 }
 
-const isQuery = ({ headers }: AwsRequest): boolean =>
-  headers['x-amz-target'] === undefined && /x-www-form-urlencoded/.test(headers['content-type'] ?? '')
+const isQuery = (request: AwsRequest): boolean => request.headers['x-amz-target'] === undefined && isForm(request)
 
 async function readBody(request: AwsRequest): Promise<Body> {
   try {
     const body: unknown = JSON.parse((await request.bytes()).toString())
-    if (typeof body === 'object' && body !== null) return body
+    if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body
   } catch {} // answered below
   throw new AwsError('SerializationException', 400, 'The body is not a JSON object.')
 }

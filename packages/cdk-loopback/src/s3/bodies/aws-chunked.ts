@@ -4,10 +4,13 @@ import { incompleteBody } from '../protocol/s3-error.ts'
 
 /** Bytes. */
 const lineLimit = 8 * 1024
+/** Bytes. Only the last chunk with data may be smaller. */
+const smallestChunk = 8 * 1024
 
 /**
- * Decodes an `aws-chunked` body: `<hex size>[;chunk-signature=…]` and the bytes, repeated until size 0, then trailers.
- * `trailers` is complete, with lower-case names, after the last chunk. With `signatures`, each chunk must be signed.
+ * Decodes an `aws-chunked` body: `<hex size>[;chunk-signature=…]` and the bytes, repeated until size 0, then trailers
+ * and a blank line. `trailers` is complete, with lower-case names, after the last chunk. With `signatures`, each chunk
+ * must be signed.
  */
 export async function* decodeAwsChunked(
   source: AsyncIterable<Buffer>,
@@ -15,8 +18,23 @@ export async function* decodeAwsChunked(
   signatures?: ChunkSignatures,
 ): AsyncGenerator<Buffer> {
   const input = byteReader(source)
-  for (;;) {
+  try {
+    yield* decode(input, trailers, signatures)
+  } finally {
+    await input.close() // what follows a refused chunk can still pass
+  }
+}
+
+async function* decode(
+  input: ReturnType<typeof byteReader>,
+  trailers: Map<string, string>,
+  signatures: ChunkSignatures | undefined,
+): AsyncGenerator<Buffer> {
+  let previousSize = smallestChunk
+  for (let number = 1; ; number++) {
     const { size, signature } = parseChunkHeader(await input.line())
+    if (size > 0 && previousSize < smallestChunk) throw invalidChunkSize(number, previousSize)
+    previousSize = size
     const chunk = signatures?.start()
     for await (const piece of input.take(size)) {
       chunk?.update(piece)
@@ -27,7 +45,11 @@ export async function* decodeAwsChunked(
     if ((await input.line()) !== '') throw malformedFraming()
   }
   const lines: string[] = []
-  for (let line = await input.line(); line; line = await input.line()) lines.push(line)
+  for (let line = await input.line(); line !== ''; line = await input.line()) {
+    if (line === undefined) throw incompleteBody()
+    lines.push(line)
+  }
+  if ((await input.line()) !== undefined) throw malformedFraming()
   for (const line of lines) {
     const colon = line.indexOf(':')
     trailers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim())
@@ -37,7 +59,8 @@ export async function* decodeAwsChunked(
   }
 }
 
-const trailerSignature = 'x-amz-trailer-signature'
+/** Name of the trailer that signs the others. */
+export const trailerSignature = 'x-amz-trailer-signature'
 
 function hasSignedTrailers(
   lines: readonly string[],
@@ -61,6 +84,12 @@ function signatureDoesNotMatch(): AwsError {
   return new AwsError('SignatureDoesNotMatch', 403, message)
 }
 
+/** `chunk` is the number of the chunk after the one that is too small, as S3 reports it. */
+function invalidChunkSize(chunk: number, size: number): AwsError {
+  const message = `Only the last chunk is allowed to have a size less than ${smallestChunk} bytes`
+  return new AwsError('InvalidChunkSizeError', 403, message, { Chunk: chunk, BadChunkSize: size })
+}
+
 function malformedFraming(): AwsError {
   return new AwsError('InvalidRequest', 400, 'The aws-chunked body is not well formed.')
 }
@@ -76,6 +105,8 @@ function byteReader(source: AsyncIterable<Buffer>) {
   }
 
   return {
+    close: async () => void (await chunks.return?.()),
+
     /** Reads the next line without its CRLF. The rest of the body counts as a line. */
     async line(): Promise<string | undefined> {
       let end = pending.indexOf('\r\n')

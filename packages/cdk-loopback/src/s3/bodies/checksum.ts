@@ -52,13 +52,14 @@ export function parseChecksumAlgorithm(name: string): ChecksumAlgorithm | undefi
 
 /** Reads the checksum that a header or `x-amz-trailer` announces. Refuses several checksums and malformed ones. */
 export function readAnnouncedChecksum(headers: Readonly<Record<string, string>>): AnnouncedChecksum | undefined {
-  const trailer = headers['x-amz-trailer']?.trim().toLowerCase()
+  const trailer = readTrailerName(headers)
   const announced = checksumAlgorithms.flatMap((algorithm): AnnouncedChecksum[] => {
     const name = checksumHeader(algorithm)
     const value = headers[name]
-    if (value === undefined) return trailer === name ? [{ algorithm, value: undefined }] : []
+    const inTrailer = trailer === name ? [{ algorithm, value: undefined }] : []
+    if (value === undefined) return inTrailer
     if (!isDigest(algorithm, value)) throw invalidRequest(`Value for ${name} header is invalid.`)
-    return [{ algorithm, value }]
+    return [...inTrailer, { algorithm, value }]
   })
   if (announced.length > 1) {
     throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.')
@@ -68,7 +69,21 @@ export function readAnnouncedChecksum(headers: Readonly<Record<string, string>>)
       'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
     )
   }
+  checkAlgorithm(headers['x-amz-sdk-checksum-algorithm'], announced[0])
   return announced[0]
+}
+
+/** Returns the trailer that a request announces, in lower case. @throws {AwsError} InvalidRequest if it is no checksum */
+export function readTrailerName(headers: Readonly<Record<string, string>>): string | undefined {
+  const name = headers['x-amz-trailer']?.trim().toLowerCase()
+  if (name === undefined || checksumAlgorithms.map(checksumHeader).includes(name)) return name
+  throw invalidRequest('The value specified in the x-amz-trailer header is not supported')
+}
+
+/** Checks the algorithm that an SDK names beside the checksum itself. */
+function checkAlgorithm(name: string | undefined, announced: AnnouncedChecksum | undefined): void {
+  if (name === undefined || parseChecksumAlgorithm(name) === announced?.algorithm) return
+  throw invalidRequest('Value for x-amz-sdk-checksum-algorithm header is invalid.')
 }
 
 function isDigest(algorithm: ChecksumAlgorithm, value: string): boolean {

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { AwsError } from '../../endpoint/aws-service.ts'
 import { badChecksum, incompleteBody } from '../protocol/s3-error.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
-import { decodeAwsChunked } from './aws-chunked.ts'
+import { decodeAwsChunked, trailerSignature } from './aws-chunked.ts'
 import {
   type AnnouncedChecksum,
   type Checksum,
   type ChecksumAlgorithm,
   checksumHeader,
   readAnnouncedChecksum,
+  readTrailerName,
   startChecksum,
 } from './checksum.ts'
 
@@ -26,7 +27,7 @@ export const largestUpload = 5 * 1024 ** 3
 /** Opens the body of an upload. With `algorithm`, computes a checksum even if the request announces none. */
 export function openUploadBody(request: S3Request, algorithm?: ChecksumAlgorithm): IncomingBody {
   const { headers, http } = request
-  const promised = headers['x-amz-decoded-content-length'] ?? headers['content-length']
+  const promised = headers[isStreaming(headers) ? 'x-amz-decoded-content-length' : 'content-length']
   if (promised === undefined) {
     throw new AwsError('MissingContentLength', 411, 'You must provide the Content-Length HTTP header.')
   }
@@ -74,6 +75,7 @@ export function openBody(
     facts = { size, md5: md5.digest(), checksum: algorithm && { algorithm, type: 'FULL_OBJECT', value } }
     checkMd5(headers, facts.md5)
     checkSha256(headers, sha256?.digest('hex'))
+    checkTrailers(headers, trailers)
     if (announced) checkChecksum(announced, trailers, value)
   }
 
@@ -91,8 +93,7 @@ async function* withoutFraming(
   source: AsyncIterable<Buffer>,
   trailers: Map<string, string>,
 ): AsyncGenerator<Buffer> {
-  const isFramed =
-    headers['x-amz-content-sha256']?.startsWith('STREAMING-') || headers['content-encoding']?.includes('aws-chunked')
+  const isFramed = isStreaming(headers) || headers['content-encoding']?.includes('aws-chunked')
   try {
     yield* isFramed ? decodeAwsChunked(source, trailers, http.chunks) : source
   } catch (error) {
@@ -100,6 +101,11 @@ async function* withoutFraming(
     const message = 'Your socket connection to the server was not read from or written to within the timeout period.'
     throw new AwsError('RequestTimeout', 400, message)
   }
+}
+
+/** Returns whether the body arrives in chunks, whose framing the Content-Length includes. */
+function isStreaming(headers: Headers): boolean {
+  return headers['x-amz-content-sha256']?.startsWith('STREAMING-') ?? false
 }
 
 function checkSize(headers: Headers, size: number): void {
@@ -124,15 +130,23 @@ function checkSha256(headers: Headers, computed: string | undefined): void {
   throw new AwsError('XAmzContentSHA256Mismatch', 400, message)
 }
 
+/** Checks that the body has no other trailers than the announced one and its signature. */
+function checkTrailers(headers: Headers, trailers: Map<string, string>): void {
+  const expected = [readTrailerName(headers), trailerSignature]
+  if ([...trailers.keys()].some((name) => !expected.includes(name))) throw malformedTrailer()
+}
+
 function checkChecksum(announced: AnnouncedChecksum, trailers: Map<string, string>, computed: string): void {
   const { algorithm } = announced
   const promised = announced.value ?? trailers.get(checksumHeader(algorithm))
-  if (promised === undefined) {
-    const message =
-      'The request contained trailing data that was not well-formed or did not conform to our published schema.'
-    throw new AwsError('MalformedTrailerError', 400, message)
-  }
+  if (promised === undefined) throw malformedTrailer()
   if (promised !== computed) throw badChecksum(algorithm)
+}
+
+function malformedTrailer(): AwsError {
+  const message =
+    'The request contained trailing data that was not well-formed or did not conform to our published schema.'
+  return new AwsError('MalformedTrailerError', 400, message)
 }
 
 function entityTooLarge(size: string): AwsError {

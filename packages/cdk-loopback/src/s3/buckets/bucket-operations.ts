@@ -61,8 +61,14 @@ function checkLocation(document: string, region: string): void {
   const configuration = parseXml(document, 'CreateBucketConfiguration')
   const unknown = configuration.children.find(({ name }) => name !== 'LocationConstraint')
   if (unknown) throw notImplemented(`${unknown.name} of CreateBucket`)
-  const location = childText(configuration, 'LocationConstraint') ?? region
-  if (location === region) return
+  const location = childText(configuration, 'LocationConstraint')
+  // The first region is named by leaving it out.
+  if (location === 'us-east-1' && region === location) {
+    throw new AwsError('InvalidLocationConstraint', 400, 'The specified location-constraint is not valid', {
+      LocationConstraint: location,
+    })
+  }
+  if (location === undefined || location === region) return
   const message = `The ${location} location constraint is incompatible for the region specific endpoint this request was sent to.`
   throw new AwsError('IllegalLocationConstraintException', 400, message)
 }

@@ -77,8 +77,12 @@ function bucketNotEmpty(name: string, hint: string): AwsError {
   return new AwsError('BucketNotEmpty', 409, `The bucket you tried to delete is not empty${hint}`, { BucketName: name })
 }
 
+/** Beginnings and ends of names that S3 keeps for itself. */
+const reserved = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/
+
 /** Checks the rules of https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html. */
 function isBucketName(name: string): boolean {
   const isAddress = /^\d+\.\d+\.\d+\.\d+$/.test(name)
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..') && !isAddress
+  if (isAddress || reserved.test(name)) return false
+  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes('..')
 }

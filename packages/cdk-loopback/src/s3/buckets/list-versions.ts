@@ -1,3 +1,4 @@
+import { checkVersionId } from '../objects/find-object.ts'
 import type { ListedVersion } from '../objects/object-store.ts'
 import { storageClassOf } from '../objects/storage-headers.ts'
 import { type Operation, onBucket, type S3State } from '../protocol/operation.ts'
@@ -29,6 +30,7 @@ export const listObjectVersions: Operation = {
       const message = 'A version-id marker cannot be specified without a key marker.'
       throw invalidArgument('version-id-marker', markers.version, message)
     }
+    if (markers.version !== '') checkVersionId(markers.version)
     const encoding = readEncoding(query)
     const encode = encoding ? urlEncode : (text: string) => text
     const entries = listEntries(state, bucket, { prefix, delimiter, maxKeys }, markers)

@@ -4,7 +4,8 @@ import { encryptionHeaders } from '../objects/storage-headers.ts'
 import { commitBody, wholeSeconds } from '../objects/store-object.ts'
 import { bodyHeaders } from '../protocol/known-headers.ts'
 import { type Operation, onObject, requiredParameter, type S3State } from '../protocol/operation.ts'
-import { checksumTypeMismatch, invalidArgument } from '../protocol/s3-error.ts'
+import { readPartNumber } from '../protocol/part-number.ts'
+import { checksumTypeMismatch } from '../protocol/s3-error.ts'
 import type { S3Request } from '../protocol/s3-request.ts'
 import { needOpenUpload } from './open-upload.ts'
 import type { Part, Upload } from './upload-store.ts'
@@ -42,10 +43,4 @@ function factsOfPart(incoming: IncomingBody, upload: Upload): Pick<Part, 'size' 
     throw checksumTypeMismatch(upload.checksum.algorithm, checksum?.algorithm)
   }
   return { size, md5: md5.toString('hex'), checksum }
-}
-
-export function readPartNumber(text: string): number {
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number
-  throw invalidArgument('partNumber', text, 'Part number must be an integer between 1 and 10000, inclusive')
 }

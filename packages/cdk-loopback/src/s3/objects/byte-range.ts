@@ -1,6 +1,6 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
 import type { ByteRange } from '../bodies/body-store.ts'
-import { invalidArgument } from '../protocol/s3-error.ts'
+import { readPartNumber } from '../protocol/part-number.ts'
 
 /** Parses a `Range` header, RFC 9110 section 14.1.2. Undefined means the whole object: no header, or one that S3 ignores. */
 export function parseRange(header: string | undefined, size: number): ByteRange | undefined {
@@ -21,10 +21,7 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
 
 /** Returns the bytes of one part. An object that was not uploaded in parts has one part. */
 export function rangeOfPart(partNumber: string, size: number, partSizes: readonly number[]): ByteRange | undefined {
-  const number = Number(partNumber)
-  if (!(Number.isInteger(number) && number >= 1 && number <= 10_000)) {
-    throw invalidArgument('partNumber', partNumber, 'Part number must be an integer between 1 and 10000, inclusive')
-  }
+  const number = readPartNumber(partNumber)
   const sizes = partSizes.length > 0 ? partSizes : [size]
   const partSize = sizes[number - 1]
   if (partSize === undefined) {

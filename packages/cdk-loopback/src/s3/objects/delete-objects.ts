@@ -1,9 +1,10 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
+import { readAnnouncedChecksum } from '../bodies/checksum.ts'
 import { readDocument } from '../bodies/incoming-body.ts'
 import { bodyHeaders } from '../protocol/known-headers.ts'
 import type { Operation, S3State } from '../protocol/operation.ts'
-import { malformedXml, notImplemented } from '../protocol/s3-error.ts'
-import { checkKey } from '../protocol/s3-request.ts'
+import { invalidRequest, malformedXml, notImplemented } from '../protocol/s3-error.ts'
+import { checkKey, type S3Request } from '../protocol/s3-request.ts'
 import { childrenNamed, childText, parseXml, type XmlNode } from '../protocol/xml-reader.ts'
 import type { XmlElement } from '../protocol/xml-writer.ts'
 import { xmlAnswer } from '../protocol/xml-writer.ts'
@@ -16,6 +17,7 @@ export const deleteObjects: Operation = {
   selectedBy: ['delete'],
   headers: bodyHeaders,
   permissions: async (request) => {
+    checkDigest(request)
     const { targets } = parseDelete(await readDocument(request))
     return targets.flatMap((target) => deletePermissions(request.bucket, target))
   },
@@ -25,6 +27,12 @@ export const deleteObjects: Operation = {
     const results = state.database.transaction(() => targets.map((target) => removeOne(state, request.bucket, target)))
     return xmlAnswer(['DeleteResult', results.filter(([name]) => name === 'Error' || !quiet)])
   },
+}
+
+/** Checks that the request has a digest of its document, so that no damaged one removes other objects. */
+function checkDigest({ headers }: S3Request): void {
+  if (headers['content-md5'] !== undefined || readAnnouncedChecksum(headers)) return
+  throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*')
 }
 
 /** Removes one key or version. Each succeeds or fails independently. */

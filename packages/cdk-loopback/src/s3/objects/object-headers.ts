@@ -1,4 +1,5 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
+import { invalidArgument } from '../protocol/s3-error.ts'
 
 type Headers = Readonly<Record<string, string>>
 
@@ -13,9 +14,23 @@ export function readObjectHeaders(headers: Headers): Record<string, string> {
   for (const [name, value] of Object.entries(headers)) {
     if (name.startsWith(metadataPrefix) || (kept.includes(name) && value !== '')) stored[name] = value
   }
+  for (const [name, value] of Object.entries(stored)) stored[name] = toHeaderValue(name, value)
   checkMetadataSize(stored)
   checkRedirect(stored['x-amz-website-redirect-location'])
   return stored
+}
+
+/** What a header may contain: tabs, and the printable characters of ISO 8859-1. */
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/**
+ * Returns a value that a form or a URL sent as one that a header can return. Like S3, encodes metadata as RFC 2047 says.
+ * @throws {AwsError} InvalidArgument for any other header
+ */
+function toHeaderValue(name: string, value: string): string {
+  if (headerValue.test(value)) return value
+  if (name.startsWith(metadataPrefix)) return `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`
+  throw invalidArgument(name, value, 'Header value cannot be represented using ISO-8859-1.')
 }
 
 /** Returns the object's own encoding, without the transfer's `aws-chunked`. */
@@ -52,6 +67,14 @@ export const overrideParameters = overridable.map((name) => `response-${name}`)
 
 /** Reads the headers that a GET requests instead of the stored ones: `response-content-type` and similar parameters. */
 export function readOverrides(query: URLSearchParams): Record<string, string> {
-  const entries = overridable.map((name) => [name, query.get(`response-${name}`)] as const)
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null))
+  const overrides: Record<string, string> = {}
+  for (const name of overridable) {
+    const value = query.get(`response-${name}`)
+    if (value === null) continue
+    if (!headerValue.test(value)) {
+      throw invalidArgument(`response-${name}`, value, 'Header value cannot be represented using ISO-8859-1.')
+    }
+    overrides[name] = value
+  }
+  return overrides
 }

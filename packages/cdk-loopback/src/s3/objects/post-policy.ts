@@ -10,6 +10,9 @@ export type PostPolicy = {
 
 type Condition = { readonly match: 'eq' | 'starts-with'; readonly field: string; readonly value: string }
 
+/** The only form of a time in a policy: `2030-01-01T12:00:00Z`, with or without fractions of a second. */
+const iso8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+
 /** Fields that no condition has to allow. */
 const freeFields = new Set(['policy', 'x-amz-signature', 'file'])
 
@@ -18,13 +21,13 @@ export function parsePolicy(base64: string): PostPolicy {
   const policy = parseJson(Buffer.from(base64, 'base64').toString('utf8'))
   const { expiration, conditions } = policy
   if (typeof expiration !== 'string') throw invalidPolicy('Policy missing expiration.')
-  const time = new Date(expiration)
-  if (Number.isNaN(time.getTime())) throw invalidPolicy(`Invalid 'expiration' value: '${expiration}'`)
+  const time = iso8601.test(expiration) ? new Date(expiration) : undefined
+  if (!time || Number.isNaN(time.getTime())) throw invalidPolicy(`Invalid 'expiration' value: '${expiration}'`)
   if (!Array.isArray(conditions)) throw invalidPolicy("Invalid 'conditions' value: must be a List.")
   const ranges = conditions.filter(isRange).map(readRange)
   return {
     expiration: time,
-    conditions: conditions.filter((condition) => !isRange(condition)).flatMap(readCondition),
+    conditions: conditions.filter((condition) => !isRange(condition)).map(readCondition),
     size: {
       least: Math.max(0, ...ranges.map(([least]) => least)),
       most: Math.min(Number.POSITIVE_INFINITY, ...ranges.map(([, most]) => most)),
@@ -45,7 +48,7 @@ export function checkPolicy(policy: PostPolicy, fields: ReadonlyMap<string, stri
   }
   const allowed = new Set(policy.conditions.map(({ field }) => field))
   const extra = [...fields.keys()].filter(
-    (name) => name !== 'bucket' && !freeFields.has(name) && !name.startsWith('x-ignore-') && !allowed.has(name),
+    (name) => !freeFields.has(name) && !name.startsWith('x-ignore-') && !allowed.has(name),
   )
   if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`)
 }
@@ -68,19 +71,24 @@ function readRange([, least, most]: unknown[]): readonly [number, number] {
   throw invalidPolicy('content-length-range must have two numbers.')
 }
 
-function readCondition(condition: unknown): Condition[] {
+function readCondition(condition: unknown): Condition {
   if (Array.isArray(condition)) {
-    const [match, field, value] = condition
+    const [operator, field, value] = condition
     if (condition.length !== 3 || !/^\$/.test(String(field))) throw invalidPolicy('Invalid condition.')
-    if (match !== 'eq' && match !== 'starts-with') throw invalidPolicy(`Invalid condition operator: ${String(match)}.`)
-    return [{ match, field: String(field).slice(1).toLowerCase(), value: String(value) }]
+    const match = String(operator).toLowerCase()
+    if (match !== 'eq' && match !== 'starts-with') throw invalidPolicy(`Invalid condition operator: ${operator}.`)
+    return { match, field: String(field).slice(1).toLowerCase(), value: String(value) }
   }
   if (typeof condition !== 'object' || condition === null) {
     throw invalidPolicy('Invalid condition test: must be a List or Object.')
   }
-  return Object.entries(condition).map(([field, value]) => {
-    return { match: 'eq', field: field.toLowerCase(), value: String(value) }
-  })
+  const [property, second] = Object.entries(condition)
+  if (!property || second) {
+    throw invalidPolicy('Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.')
+  }
+  const [field, value] = property
+  if (typeof value !== 'string') throw invalidPolicy('Invalid Simple-Condition: value must be a string.')
+  return { match: 'eq', field: field.toLowerCase(), value }
 }
 
 function invalidPolicy(problem: string): AwsError {

@@ -1,5 +1,5 @@
 import { AwsError } from '../../endpoint/aws-service.ts'
-import { invalidArgument } from '../protocol/s3-error.ts'
+import { invalidArgument, malformedXml } from '../protocol/s3-error.ts'
 import { childrenNamed, childText, parseXml, type XmlNode } from '../protocol/xml-reader.ts'
 import type { XmlElement } from '../protocol/xml-writer.ts'
 
@@ -19,24 +19,36 @@ export function parseTagHeader(header: string | undefined): readonly Tag[] {
 
 /** Parses the body of PutObjectTagging. */
 export function parseTagging(document: string): readonly Tag[] {
-  const sets = childrenNamed(parseXml(document, 'Tagging'), 'TagSet')
-  return checkTags(sets.flatMap((set) => childrenNamed(set, 'Tag')).map(readTag))
+  const [set, second] = childrenNamed(parseXml(document, 'Tagging'), 'TagSet')
+  if (!set || second) throw malformedXml()
+  return checkTags(childrenNamed(set, 'Tag').map(readTag))
 }
 
 function readTag(node: XmlNode): Tag {
-  return { key: childText(node, 'Key') ?? '', value: childText(node, 'Value') ?? '' }
+  const [key, value] = [childText(node, 'Key'), childText(node, 'Value')]
+  if (key === undefined || value === undefined) throw malformedXml()
+  return { key, value }
 }
+
+/** Letters, digits and spaces of any script, and a few signs. */
+const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u
 
 function checkTags(tags: readonly Tag[]): readonly Tag[] {
   if (tags.length > 10) throw new AwsError('BadRequest', 400, 'Object tags cannot be greater than 10')
   if (new Set(tags.map(({ key }) => key)).size < tags.length) {
-    throw new AwsError('InvalidTag', 400, 'Cannot provide multiple Tags with the same key')
+    throw invalidTag('Cannot provide multiple Tags with the same key')
   }
   for (const { key, value } of tags) {
-    if (key === '' || key.length > 128) throw new AwsError('InvalidTag', 400, 'The TagKey you have provided is invalid')
-    if (value.length > 256) throw new AwsError('InvalidTag', 400, 'The TagValue you have provided is invalid')
+    if (key === '' || key.length > 128 || !allowed.test(key))
+      throw invalidTag('The TagKey you have provided is invalid')
+    if (value.length > 256 || !allowed.test(value)) throw invalidTag('The TagValue you have provided is invalid')
+    if (/^aws:/i.test(key)) throw invalidTag('System tags cannot be added/updated by requester')
   }
   return tags
+}
+
+function invalidTag(message: string): AwsError {
+  return new AwsError('InvalidTag', 400, message)
 }
 
 export function renderTagSet(tags: readonly Tag[]): XmlElement {

@@ -16,7 +16,7 @@ export type S3Request = {
 
 /** @throws {AwsError} InvalidURI if the path is not UTF-8, KeyTooLongError if the key exceeds 1,024 bytes */
 export function parseS3Request(http: AwsRequest): S3Request {
-  const path = http.target.split('?', 1)[0] ?? ''
+  const path = bucketOfHost(http.headers.host) + (http.target.split('?', 1)[0] ?? '')
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? []
   if (bucket === '' && key !== '') throw invalidUri()
   const { query, hoisted } = splitQuery(http.url.searchParams)
@@ -28,6 +28,15 @@ export function parseS3Request(http: AwsRequest): S3Request {
     headers: { ...hoisted, ...flattenHeaders(http.headers) },
     http,
   }
+}
+
+/**
+ * Returns `/` and the bucket that a virtual-hosted address names, or nothing for other addresses. Clients write
+ * such an address if their endpoint is `localhost`, or one of S3 that is resolved to this machine.
+ */
+function bucketOfHost(host = ''): string {
+  const [, bucket] = /^(.+)\.(?:localhost|s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com)(?::\d+)?$/i.exec(host) ?? []
+  return bucket === undefined ? '' : `/${bucket}`
 }
 
 /** Returns a key of at most 1,024 bytes of UTF-8. @throws {AwsError} KeyTooLongError */

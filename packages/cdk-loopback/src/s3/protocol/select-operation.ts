@@ -2,6 +2,7 @@ import { AwsError } from '../../endpoint/aws-service.ts'
 import type { Operation } from './operation.ts'
 import { notImplemented } from './s3-error.ts'
 import type { S3Request } from './s3-request.ts'
+import { findOperationName } from './subresources.ts'
 
 /** The only account. */
 const account = '000000000000'
@@ -19,11 +20,14 @@ export function selectOperation(operations: readonly Operation[], request: S3Req
   const level = request.bucket === '' ? 'service' : request.key === '' ? 'bucket' : 'object'
   const fitting = operations.filter((one) => one.level === level && one.method === request.method && fits(one, request))
   const [operation] = fitting.sort((one, other) => specificity(other) - specificity(one))
-  if (!operation) throw notImplemented(`${request.method} on the ${level} level ${[...request.query.keys()]}`.trim())
-  const supported = [...(operation.selectedBy ?? []), ...(operation.parameters ?? [])]
-  for (const parameter of request.query.keys()) {
-    if (!supported.includes(parameter)) throw notImplemented(`the parameter ${parameter} of ${operation.name}`)
+  const supported = [...(operation?.selectedBy ?? []), ...(operation?.parameters ?? [])]
+  const unsupported = [...request.query.keys()].filter((parameter) => !supported.includes(parameter))
+  for (const parameter of unsupported) {
+    const name = level === 'service' ? undefined : findOperationName(request.method, level, parameter)
+    if (name !== undefined) throw notImplemented(`${name}, which the parameter ${parameter} selects`)
   }
+  if (!operation) throw notImplemented(`${request.method} on the ${level} level ${unsupported}`.trim())
+  for (const parameter of unsupported) throw notImplemented(`the parameter ${parameter} of ${operation.name}`)
   checkHeaders(operation, request)
   return operation
 }

@@ -3,6 +3,7 @@ import { element, readMembers } from '../../endpoint/query-protocol.ts'
 import { acceptMail, describeSending } from '../accept-mail.ts'
 import type { Account } from '../account/account.ts'
 import { composeMessage } from '../compose-message.ts'
+import { invalidParameter } from '../invalid-parameter.ts'
 import { readSubmission, type Submission } from '../submission.ts'
 import type { Operations } from './operation.ts'
 
@@ -38,6 +39,7 @@ async function readEmail({ now }: Account, query: URLSearchParams): Promise<Subm
     subject: required(query, 'Message.Subject.Data'),
     text: query.get('Message.Body.Text.Data') ?? undefined,
     html: query.get('Message.Body.Html.Data') ?? undefined,
+    charsets: ['Subject', 'Body.Text', 'Body.Html'].map((part) => query.get(`Message.${part}.Charset`) ?? undefined),
   }
   return readSubmission({
     operation: 'SendEmail',
@@ -48,8 +50,13 @@ async function readEmail({ now }: Account, query: URLSearchParams): Promise<Subm
   })
 }
 
+/** Parameters with which an account sends as another one that authorized it. */
+const sendingAuthorization = ['SourceArn', 'FromArn', 'ReturnPathArn']
+
 /** Reads the parameters that both operations have. */
 function readCommon(query: URLSearchParams) {
+  const unsupported = sendingAuthorization.find((name) => query.has(name))
+  if (unsupported !== undefined) throw invalidParameter(`The embedded SES does not support ${unsupported}.`)
   const values = readMembers(query, 'Tags', '.Value')
   const tags = readMembers(query, 'Tags', '.Name').map((name, index) => [name, values[index] ?? ''] as const)
   return { source: query.get('Source') ?? '', configurationSet: query.get('ConfigurationSetName') ?? '', tags }

@@ -68,7 +68,15 @@ function matchRoute(route: string, target: string): string | undefined {
   const [prefix = '', suffix] = route.split('{name}')
   if (suffix === undefined) return target === route ? '' : undefined
   const rest = target.startsWith(prefix) ? target.slice(prefix.length) : ''
-  return rest === '' || rest.includes('/') ? undefined : decodeURIComponent(rest)
+  return rest === '' || rest.includes('/') ? undefined : decodeName(rest)
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    throw invalidParameter('The path is not encoded correctly.')
+  }
 }
 
 function parseJson(bytes: Buffer): unknown {

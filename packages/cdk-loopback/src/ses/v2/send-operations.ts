@@ -7,10 +7,16 @@ import { type Operations, type RestRequest, readBody } from './operation.ts'
 
 const content = z.strictObject({ Data: z.string(), Charset: z.string().optional() })
 const addresses = z.array(z.string()).default([])
+// As in the API's model.
+const headerName = z.string().regex(/^[!-9;-@A-~]{1,126}$/)
+const headerValue = z.string().regex(/^[ -~]{1,870}$/)
 const simple = z.strictObject({
   Subject: content,
   Body: z.strictObject({ Text: content.optional(), Html: content.optional() }),
-  Headers: z.array(z.strictObject({ Name: z.string(), Value: z.string() })).default([]),
+  Headers: z
+    .array(z.strictObject({ Name: headerName, Value: headerValue }))
+    .max(15)
+    .default([]),
 })
 const email = z.strictObject({
   FromEmailAddress: z.string().default(''),
@@ -62,6 +68,7 @@ async function readContent({ Content, ...mail }: Email, { now }: Account) {
     text: Body.Text?.Data,
     html: Body.Html?.Data,
     headers: Headers.map(({ Name, Value }) => ({ key: Name, value: Value })),
+    charsets: [Subject.Charset, Body.Text?.Charset, Body.Html?.Charset],
   }
   return { operation: 'SendEmail', data: await composeMessage(parts, now()) } as const
 }

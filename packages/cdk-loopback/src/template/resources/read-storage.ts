@@ -27,20 +27,16 @@ const tableMembers = {
   KeySchema: keySchema,
   GlobalSecondaryIndexes: z.array(index).default([]),
   TimeToLiveSpecification: z.strictObject({ AttributeName: text.optional(), Enabled: flag }).optional(),
-  // Billing, encryption, and protection of what is deployed.
+  // Billing and encryption.
   ...withoutMeaning('BillingMode', 'SSESpecification', 'Tags'),
   ...throughput,
 }
 const protection = {
   PointInTimeRecoverySpecification: z.object({ PointInTimeRecoveryEnabled: flag.default(false) }).optional(),
-  ...withoutMeaning(
-    'ContributorInsightsSpecification',
-    'DeletionProtectionEnabled',
-    'SSESpecification',
-    'TableClass',
-    'Tags',
-  ),
+  DeletionProtectionEnabled: flag.default(false),
+  ...withoutMeaning('ContributorInsightsSpecification', 'SSESpecification', 'TableClass', 'Tags'),
 }
+type Protection = z.output<z.ZodObject<typeof protection>>
 const viewType = z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES'])
 const tableProperties = z.strictObject({
   ...tableMembers,
@@ -63,8 +59,8 @@ export function readTables(template: Template): TablePlan[] {
   const tables = template.read('AWS::DynamoDB::Table', tableProperties)
   const globalTables = template.read('AWS::DynamoDB::GlobalTable', globalTableProperties)
   return [
-    ...tables.map((table) => planTable(table, table.properties.PointInTimeRecoverySpecification)),
-    ...globalTables.map((table) => planTable(table, table.properties.Replicas[0]?.PointInTimeRecoverySpecification)),
+    ...tables.map((table) => planTable(table, table.properties)),
+    ...globalTables.map((table) => planTable(table, table.properties.Replicas[0])),
   ]
 }
 
@@ -74,7 +70,7 @@ type TableProperties = z.output<z.ZodObject<typeof tableMembers>> & {
 
 function planTable(
   { logicalId, name, arn, properties }: Resource<TableProperties>,
-  recovery: { readonly PointInTimeRecoveryEnabled: boolean } | undefined,
+  protection: Protection | undefined,
 ): TablePlan {
   const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TimeToLiveSpecification } = properties
   const { StreamSpecification: stream } = properties
@@ -89,7 +85,8 @@ function planTable(
       Projection,
     })),
     timeToLiveAttribute: TimeToLiveSpecification?.Enabled ? TimeToLiveSpecification.AttributeName : undefined,
-    pointInTimeRecovery: recovery?.PointInTimeRecoveryEnabled ?? false,
+    pointInTimeRecovery: protection?.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled ?? false,
+    deletionProtection: protection?.DeletionProtectionEnabled ?? false,
     stream: stream && { arn: streamArn(arn), viewType: stream.StreamViewType },
   }
 }

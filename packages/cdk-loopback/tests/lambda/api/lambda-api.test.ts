@@ -81,6 +81,16 @@ test.each([
     `Function not found: ${functionArn('x').replace('Test-x', 'None')}`,
   ],
   [{ Qualifier: 'live' }, 'ResourceNotFoundException', `Function not found: ${functionArn('Work')}:live`],
+  [
+    { FunctionName: 'arn:aws:lambda:eu-west-1:000000000000:function:Test-Work' },
+    'ResourceNotFoundException',
+    'Function not found: arn:aws:lambda:eu-west-1:',
+  ],
+  [
+    { FunctionName: '111111111111:function:Test-Work' },
+    'ResourceNotFoundException',
+    ':111111111111:function:Test-Work',
+  ],
   [{ Payload: '{' }, 'InvalidRequestContentException', 'Could not parse request body into json'],
   [{ LogType: 'Tail' }, 'InvalidParameterValueException', 'does not return logs'],
   [

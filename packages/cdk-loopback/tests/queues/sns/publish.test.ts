@@ -63,3 +63,9 @@ test('an action that the embedded SNS does not have is refused', async () => {
   const response = await signedFetch(endpoint, { service: 'sns', method: 'POST', body: 'Action=CreateTopic&Name=x' })
   expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('<Code>InvalidAction</Code>')])
 })
+
+test.each(['a\nb', 'x'.repeat(101)])('a subject that mail could not have is refused %#', async (Subject) => {
+  const { sns } = await startQueues({ queues, subscriptions })
+  const message = { TopicArn: topicArn, Message: 'text', Subject }
+  await expect(sns.send(new PublishCommand(message))).rejects.toThrow('Invalid parameter: Subject')
+})

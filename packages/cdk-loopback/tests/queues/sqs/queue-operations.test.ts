@@ -1,6 +1,7 @@
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   ListDeadLetterSourceQueuesCommand,
   ListQueuesCommand,
   SetQueueAttributesCommand,
@@ -53,4 +54,15 @@ test.each([
 test('an action that the embedded SQS does not have is refused', async () => {
   const { sqs } = await startQueues()
   await expect(sqs.send(new CreateQueueCommand({ QueueName: 'x' }))).rejects.toMatchObject({ name: 'InvalidAction' })
+})
+
+test('the queues of another account do not exist', async () => {
+  const { sqs, url } = await startQueues({ queues })
+  const QueueUrl = url('A').replace('000000000000', '111111111111')
+  const elsewhere = [
+    sqs.send(new GetQueueAttributesCommand({ QueueUrl })),
+    sqs.send(new GetQueueAttributesCommand({ QueueUrl: 'A' })),
+    sqs.send(new GetQueueUrlCommand({ QueueName: 'A', QueueOwnerAWSAccountId: '111111111111' })),
+  ]
+  for (const request of elsewhere) await expect(request).rejects.toMatchObject({ name: 'QueueDoesNotExist' })
 })

@@ -26,11 +26,12 @@ test.each([...checksumAlgorithms])(
   async (algorithm) => {
     const ChecksumAlgorithm: ChecksumAlgorithm = algorithm
     const field = `Checksum${algorithm}` as const
-    const expected = checksumOf(algorithm, 'part1-part2')
-    const inHeader = await put('sum', 'part1-part2', { ChecksumAlgorithm })
+    const parts = ['part1-'.padEnd(8192, '.'), 'part2']
+    const expected = checksumOf(algorithm, parts.join(''))
+    const inHeader = await put('sum', parts.join(''), { ChecksumAlgorithm })
     expect(inHeader[field]).toBe(expected)
-    const stream = Readable.from([Buffer.from('part1-'), Buffer.from('part2')])
-    const inTrailer = await put('sum', stream, { ChecksumAlgorithm, ContentLength: 11, ContentEncoding: 'br' })
+    const stream = Readable.from(parts.map((part) => Buffer.from(part)))
+    const inTrailer = await put('sum', stream, { ChecksumAlgorithm, ContentLength: 8197, ContentEncoding: 'br' })
     expect(inTrailer[field]).toBe(expected)
     const head = await server.client.send(
       new HeadObjectCommand({ Bucket: bucket, Key: 'sum', ChecksumMode: 'ENABLED' }),
@@ -38,10 +39,10 @@ test.each([...checksumAlgorithms])(
     expect(head).toMatchObject({
       [field]: expected,
       ChecksumType: 'FULL_OBJECT',
-      ContentLength: 11,
+      ContentLength: 8197,
       ContentEncoding: 'br',
     })
-    expect(await read('sum')).toBe('part1-part2')
+    expect(await read('sum')).toBe(parts.join(''))
   },
 )
 
@@ -75,15 +76,21 @@ test('Content-MD5 is verified', async () => {
   expect(await read('md5')).toBe('xyz')
 })
 
-test.each([
+const crc32 = { 'x-amz-checksum-crc32': checksumOf('CRC32', 'xyz') }
+const crc32Trailer = { 'x-amz-trailer': 'x-amz-checksum-crc32' }
+
+test.each<[string, Record<string, string>, string]>([
   ['two checksums', { 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-checksum-crc32c': 'AAAAAA==' }, 'InvalidRequest'],
   ['a malformed checksum', { 'x-amz-checksum-crc32': 'AAAA' }, 'InvalidRequest'],
   ['an algorithm without a value', { 'x-amz-sdk-checksum-algorithm': 'CRC32' }, 'InvalidRequest'],
+  ['the algorithm of another checksum', { ...crc32, 'x-amz-sdk-checksum-algorithm': 'SHA256' }, 'InvalidRequest'],
+  ['an unknown algorithm', { ...crc32, 'x-amz-sdk-checksum-algorithm': 'CRC16' }, 'InvalidRequest'],
+  ['a checksum in a header and a trailer', { ...crc32, ...crc32Trailer }, 'InvalidRequest'],
   ['a wrong payload hash', { 'x-amz-content-sha256': '0'.repeat(64) }, 'XAmzContentSHA256Mismatch'],
 ])('%s is refused', async (_, headers, code) => {
   const answer = await signedFetch(`${server.url}/${bucket}/bad`, {
     method: 'PUT',
-    headers: { ...headers },
+    headers,
     body: 'xyz',
   })
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(`<Code>${code}</Code>`)])

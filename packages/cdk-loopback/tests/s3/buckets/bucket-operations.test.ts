@@ -50,7 +50,7 @@ test('a bucket has a location and no versioning', async () => {
 })
 
 test('a name that S3 does not allow is InvalidBucketName', async () => {
-  for (const name of ['Upper', 'ab', 'a..b', '192.168.1.1', '-ab', 'a_b']) {
+  for (const name of ['Upper', 'ab', 'a..b', '192.168.1.1', '-ab', 'a_b', 'xn--abc', 'abc-s3alias']) {
     const answer = await signedFetch(`${server.url}/${name}`, { method: 'PUT' })
     expect([name, answer.status, await answer.text()]).toEqual([
       name,
@@ -60,12 +60,14 @@ test('a name that S3 does not allow is InvalidBucketName', async () => {
   }
 })
 
-test('a location constraint for another region is refused', async () => {
-  const command = new CreateBucketCommand({
-    Bucket: 'elsewhere',
-    CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' },
-  })
-  expect(await failure(server.client.send(command))).toBe('IllegalLocationConstraintException 400')
+test.each([
+  ['eu-west-1', 'IllegalLocationConstraintException 400'],
+  ['us-east-1', 'InvalidLocationConstraint 400'], // S3 names its first region by leaving it out
+])('the location constraint %s is refused', async (location, expected) => {
+  const body = `<CreateBucketConfiguration><LocationConstraint>${location}</LocationConstraint></CreateBucketConfiguration>`
+  const answer = await signedFetch(`${server.url}/elsewhere`, { method: 'PUT', body })
+  const [, code] = /<Code>(\w+)/.exec(await answer.text()) ?? []
+  expect(`${code} ${answer.status}`).toBe(expected)
 })
 
 test('every operation in a missing bucket is NoSuchBucket', async () => {

@@ -1,5 +1,6 @@
 import { GetObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { countBodies, failure } from '../s3-server.ts'
 import { object, useMultipartUploads } from './multipart-fixture.ts'
 
@@ -30,4 +31,11 @@ test('an upload belongs to its key, and a part number is between 1 and 10,000', 
   for (const number of [0, 10_001]) {
     expect(await failure(upload(UploadId, number, Buffer.from('x')))).toBe('InvalidArgument 400')
   }
+})
+
+test.each(['0', '10001', '%2B1', '0x1', '1e2', '1.0', ''])('the part number %s is InvalidArgument', async (number) => {
+  const UploadId = await create()
+  const url = `${server.url}/${object.Bucket}/${object.Key}?partNumber=${number}&uploadId=${UploadId}`
+  const answer = await signedFetch(url, { method: 'PUT', body: 'x' })
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>InvalidArgument</Code>')])
 })

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { DeleteObjectsCommand, ListObjectsV2Command, type ObjectIdentifier, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { signedFetch } from '../../signing.ts'
@@ -7,6 +8,10 @@ const server = useS3Server()
 const put = (Key: string) => server.client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Key }))
 const remove = (Objects: ObjectIdentifier[], Quiet = false) =>
   server.client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet } }))
+const post = (body: string) => {
+  const headers = { 'content-md5': createHash('md5').update(body).digest('base64') }
+  return signedFetch(`${server.url}/${bucket}?delete`, { method: 'POST', headers, body })
+}
 
 test('every key has a result, in order, even a missing one', async () => {
   await put('a')
@@ -54,18 +59,27 @@ test.each([
   ['an unknown entity', '<Delete><Object><Key>&e;</Key></Object></Delete>'],
   ['text after the root', '<Delete><Object><Key>a</Key></Object></Delete>a'],
 ])('a request with %s is MalformedXML', async (_, body) => {
-  const answer = await signedFetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
+  const answer = await post(body)
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>MalformedXML</Code>')])
 })
 
 test('attributes, namespaces, comments, CDATA and references are read as XML defines them', async () => {
   const body = `<?xml version="1.0"?><!-- c --><s3:Delete xmlns:s3="urn:x" a='>'><s3:Object>
     <s3:Key> a&amp;&#x1F600;&#13;<![CDATA[<b>]]></s3:Key></s3:Object><Quiet/></s3:Delete>\n`
-  const answer = await signedFetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
+  const answer = await post(body)
   expect(await answer.text()).toContain('<Deleted><Key> a&#38;😀&#13;&#60;b&#62;</Key></Deleted>')
 })
 
 test('the id of a version that S3 could not have given is an error of its key', async () => {
   const { Errors } = await remove([{ Key: 'a', VersionId: '1' }])
   expect(Errors).toMatchObject([{ Key: 'a', VersionId: '1', Code: 'InvalidArgument' }])
+})
+
+test('a request without a digest of its document removes nothing', async () => {
+  await put('kept')
+  const body = '<Delete><Object><Key>kept</Key></Object></Delete>'
+  const answer = await signedFetch(`${server.url}/${bucket}?delete`, { method: 'POST', body })
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>InvalidRequest</Code>')])
+  const list = await server.client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: 'kept' }))
+  expect(list.KeyCount).toBe(1)
 })

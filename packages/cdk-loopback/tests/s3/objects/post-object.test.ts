@@ -15,6 +15,9 @@ type Form = {
   readonly credentials: Credentials
   readonly region: string
   readonly seconds: number
+  readonly service: string
+  /** Replaces members of the policy before it is signed. */
+  readonly policy: { readonly expiration?: string; readonly conditions?: readonly unknown[] }
   /** Changes the form after it is signed. */
   readonly tamper: (form: FormData) => void
 }
@@ -22,19 +25,21 @@ type Form = {
 /** Signs a policy and returns the form that it allows, like `generate_presigned_post` of boto3. */
 async function sign(options: Partial<Form>): Promise<FormData> {
   const { conditions = [], fields = {}, credentials = operator, region = 'us-east-1', seconds = 60 } = options
+  const { service = 's3' } = options
   const at = new Date()
   const time = at.toISOString().replace(/[-:]|\.\d+/g, '')
   const signed = {
     'x-amz-algorithm': 'AWS4-HMAC-SHA256',
-    'x-amz-credential': `${credentials.accessKeyId}/${time.slice(0, 8)}/${region}/s3/aws4_request`,
+    'x-amz-credential': `${credentials.accessKeyId}/${time.slice(0, 8)}/${region}/${service}/aws4_request`,
     'x-amz-date': time,
   }
   const document = {
     expiration: new Date(at.getTime() + seconds * 1000).toISOString(),
     conditions: [{ bucket }, ...conditions, ...Object.entries(signed).map(([name, value]) => ({ [name]: value }))],
+    ...options.policy,
   }
   const policy = Buffer.from(JSON.stringify(document)).toString('base64')
-  const signature = await signerOf({ credentials, region }).sign(policy, { signingDate: at })
+  const signature = await signerOf({ credentials, region, service }).sign(policy, { signingDate: at })
   const form = new FormData()
   for (const [name, value] of Object.entries({ ...fields, ...signed, policy, 'x-amz-signature': signature })) {
     form.append(name, value)
@@ -79,6 +84,16 @@ test('the key may contain the name of the file, and fields become headers', asyn
   expect(await head('posted/a b.txt')).toMatchObject({ ContentType: 'text/plain', Metadata: { a: '1' } })
 })
 
+test('metadata in any script is returned encoded, and no other field may contain such', async () => {
+  const conditions = ['key', 'x-amz-meta-a', 'Content-Type'].map((name) => ['starts-with', `$${name}`, ''])
+  expect((await post({ fields: { key, 'x-amz-meta-a': '日本' }, conditions })).status).toBe(204)
+  expect((await head()).Metadata).toEqual({ a: '=?UTF-8?B?5pel5pys?=' })
+  expect(await post({ fields: { key, 'Content-Type': '日本' }, conditions })).toMatchObject({
+    status: 400,
+    code: 'InvalidArgument',
+  })
+})
+
 test('the form chooses the answer', async () => {
   const conditions = [...(allowed.conditions ?? []), ['starts-with', '$success_action_status', '']]
   const fields = { key, success_action_status: '201' }
@@ -92,6 +107,16 @@ test('the form chooses the answer', async () => {
   })
   const location = new URL(redirected.headers.get('location') ?? '')
   expect([redirected.status, location.searchParams.get('x'), location.searchParams.get('key')]).toEqual([303, '1', key])
+})
+
+const withoutBucket = ['key', 'x-amz-algorithm', 'x-amz-credential', 'x-amz-date'].map((name) => [
+  'starts-with',
+  `$${name}`,
+  '',
+])
+
+test('operators and fields of conditions are read without case', async () => {
+  expect((await post({ conditions: [['StArTs-WiTh', '$KeY', 'posted/']] })).status).toBe(204)
 })
 
 test.each<[string, Partial<Form>, number, string]>([
@@ -122,6 +147,19 @@ test.each<[string, Partial<Form>, number, string]>([
     400,
     'EntityTooSmall',
   ],
+  [
+    'an expiration of another form',
+    { policy: { expiration: 'Fri, 01 Jan 2100 00:00:00 GMT' } },
+    400,
+    'InvalidPolicyDocument',
+  ],
+  ['a condition without a property', { conditions: [{}] }, 400, 'InvalidPolicyDocument'],
+  ['a condition with two properties', { conditions: [{ key, bucket }] }, 400, 'InvalidPolicyDocument'],
+  ['a condition that is no text', { conditions: [{ key: 1 }] }, 400, 'InvalidPolicyDocument'],
+  ['a policy that names no bucket', { policy: { conditions: withoutBucket } }, 403, 'AccessDenied'],
+  ['no time of its signature', { tamper: (form) => form.delete('x-amz-date') }, 400, 'InvalidArgument'],
+  ['another day', { tamper: (form) => form.set('x-amz-date', '20300101T000000Z') }, 400, 'InvalidArgument'],
+  ['a signature for another service', { service: 'sqs' }, 400, 'InvalidArgument'],
   ['no key', { fields: {}, conditions: [] }, 400, 'InvalidArgument'],
   ['an unknown condition', { conditions: [['ends-with', '$key', '']] }, 400, 'InvalidPolicyDocument'],
   ['no file', { tamper: (form) => form.delete('file') }, 400, 'InvalidArgument'],

@@ -6,6 +6,7 @@ import {
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { signedFetch } from '../../signing.ts'
 import { bucket, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
@@ -40,4 +41,15 @@ test('a large body is streamed completely, even if it is replaced meanwhile', as
   await put('large', 'gone')
   const received = await answer.Body?.transformToByteArray()
   expect(Buffer.from(received ?? []).equals(body)).toBe(true)
+})
+
+test('a header that a request sets for the answer must be one that HTTP can carry', async () => {
+  await put('k', 'x')
+  const read = (value: string) =>
+    signedFetch(`${server.url}/${bucket}/k?response-content-disposition=${encodeURIComponent(value)}`)
+  expect((await read('inline; filename="\u00fc"')).status).toBe(200)
+  for (const value of ['日本', 'a\r\nX-Other: 1']) {
+    const answer = await read(value)
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('<Code>InvalidArgument</Code>')])
+  }
 })

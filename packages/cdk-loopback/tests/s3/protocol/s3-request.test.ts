@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -8,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { internalRequest } from '../../../src/endpoint/internal-request.ts'
+import { signHeaders } from '../../signing.ts'
 import { bucket, failure, useS3Server } from '../s3-server.ts'
 
 const server = useS3Server()
@@ -79,3 +81,21 @@ test('keys in events are URL-encoded, with + for a space', async () => {
   const event = server.service.pendingEvents(1000).at(-1)
   expect(event?.record.s3.object.key).toBe('articles/a+b%2B%28c%29%C3%A9.md')
 })
+
+test.each(['localhost:4566', 's3.amazonaws.com', 's3.us-east-1.amazonaws.com', 's3-us-east-1.amazonaws.com'])(
+  'the bucket may precede the host %s',
+  async (endpoint) => {
+    const host = `${bucket}.${endpoint}`
+    const send = async (method: string) => {
+      const headers = await signHeaders(`http://${host}/hosted/k`, { method })
+      const outgoing = request(`${server.url}/hosted/k`, { method, headers: { ...headers, host } })
+      return new Promise<number | undefined>((resolve) => {
+        outgoing.once('response', (answer) => resolve(answer.resume().statusCode)).end()
+      })
+    }
+    expect(await send('PUT')).toBe(200)
+    const { ContentLength } = await server.client.send(new GetObjectCommand({ Bucket: bucket, Key: 'hosted/k' }))
+    expect(ContentLength).toBe(0)
+    expect(await send('DELETE')).toBe(204)
+  },
+)

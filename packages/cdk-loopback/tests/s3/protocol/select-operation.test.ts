@@ -44,6 +44,16 @@ test('NotImplemented names the unsupported parameter', async () => {
   expect(text).toMatch(/<Code>NotImplemented<\/Code><Message>[^<]*torrent/)
 })
 
+test.each([
+  ['PutBucketVersioning', 'PUT', '?versioning'],
+  ['DeleteBucketPolicy', 'DELETE', '?policy'],
+  ['GetObjectRetention', 'GET', '/k?retention'],
+  ['SelectObjectContent', 'POST', '/k?select&select-type=2'],
+])('NotImplemented names %s', async (operation, method, target) => {
+  const answer = await signedFetch(`${server.url}/${bucket}${target}`, { method })
+  expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining(`not implement ${operation},`)])
+})
+
 test('the expected owner is checked', async () => {
   const head = (ExpectedBucketOwner: string) =>
     failure(server.client.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner })))

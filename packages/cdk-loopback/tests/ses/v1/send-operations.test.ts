@@ -49,6 +49,18 @@ test('SendEmail writes the message, without the hidden recipients', async () => 
   expect(events()[0]?.mail.tags['ses:operation']).toEqual(['SendEmail'])
 })
 
+test.each([
+  ['a line end in the subject', { Data: 'a\r\nBcc: eve@example.org' }],
+  ['an unknown character set', { Data: 'a', Charset: 'latin-99' }],
+])('SendEmail refuses %s', async (_, Subject) => {
+  const { client, files } = await startSes()
+  const Message = { ...email.Message, Subject, Body: { Text: { Data: 'x' } } }
+  await expect(client.send(new SendEmailCommand({ ...email, Message }))).rejects.toMatchObject({
+    name: 'InvalidParameterValue',
+  })
+  expect(await files()).toEqual([])
+})
+
 test('SendEmail needs its own permission, with the address for bounces', async () => {
   const { client, calls } = await startSes()
   await client.send(new SendEmailCommand({ ...email, ReturnPath: 'bounces@example.com' }))
@@ -104,4 +116,11 @@ test('a paused account sends nothing, also after a restart, until it is enabled'
   await client.send(new UpdateAccountSendingEnabledCommand({ Enabled: true }))
   await send()
   expect(await client.send(new GetAccountSendingEnabledCommand({}))).toMatchObject({ Enabled: true })
+})
+
+test('sending in the name of another account is refused, because it is not supported', async () => {
+  const { client, files } = await startSes()
+  const SourceArn = 'arn:aws:ses:us-east-1:111111111111:identity/example.com'
+  await expect(client.send(new SendEmailCommand({ ...email, SourceArn }))).rejects.toThrow('SourceArn')
+  expect(await files()).toEqual([])
 })

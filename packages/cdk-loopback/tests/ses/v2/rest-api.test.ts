@@ -39,6 +39,12 @@ const simple: SendEmailCommandInput = {
     },
   },
 }
+/** The simple mail with other parts. */
+const withParts = (parts: object): SendEmailCommandInput => ({
+  ...simple,
+  Content: { Simple: { Subject: { Data: 'Hello' }, Body: { Text: { Data: 'x' } }, ...parts } },
+})
+const injected = { Headers: [{ Name: 'X-Kind', Value: 'a\r\nBcc: eve@example.org' }] }
 const raw: SendEmailCommandInput = { Content: { Raw: { Data: message() } } }
 
 describe('SendEmail', () => {
@@ -68,6 +74,22 @@ describe('SendEmail', () => {
     ['an unknown configuration set', { ...raw, ConfigurationSetName: 'other' }, 'NotFoundException', 404, /<other>/],
     ['an invalid address', { ...raw, Destination: { ToAddresses: ['ann'] } }, 'BadRequestException', 400, /@domain/],
     ['a template', { Content: { Template: { TemplateName: 't' } } }, 'BadRequestException', 400, /Content/],
+    [
+      'a line end in the subject',
+      withParts({ Subject: { Data: 'a\r\nBcc: b' } }),
+      'BadRequestException',
+      400,
+      /Control/,
+    ],
+    ['a line end in a header', withParts(injected), 'BadRequestException', 400, /Headers.0.Value/],
+    ['a header without a name', withParts({ Headers: [{ Name: '', Value: 'a' }] }), 'BadRequestException', 400, /Name/],
+    [
+      'an unknown character set',
+      withParts({ Subject: { Data: 'a', Charset: 'latin-99' } }),
+      'BadRequestException',
+      400,
+      /latin-99/,
+    ],
     ['a tenant', { ...raw, TenantName: 't' }, 'BadRequestException', 400, /TenantName/],
   ])('with %s is refused', async (_what, input, name, status, reason) => {
     const { v2, files } = await start({ configurationSets: [{ name: 'main' }] })

@@ -39,6 +39,7 @@ test('a table has the keys, indexes and time to live of the template', () => {
       ],
       timeToLiveAttribute: 'expiresAt',
       pointInTimeRecovery: true,
+      deletionProtection: true,
     },
   ])
 })
