@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { build as bundle } from 'esbuild'
 import { build } from '../build/build.ts'
@@ -39,12 +39,19 @@ async function compare(lambda: string, folder: string): Promise<void> {
     times.push(importTime(own))
     if (clients) bareTimes.push(importTime(clients.file))
   }
-  const kilobytes = Math.round((await readFile(own)).length / 1000)
+  const kilobytes = Math.round((await bytesOf(path.dirname(own))) / 1000)
   const [ms, bare] = [quantile(times, 0.5), quantile(bareTimes, 0.5)]
   const against = clients
     ? `${(ms / bare).toFixed(2)} × ${clients.names.join(', ')} alone (${bare.toFixed(0)} ms), limit ${limit}`
     : 'no SDK client'
   console.log(`  ${lambda}: ${kilobytes} KB, ${ms.toFixed(0)} ms, ${against}`)
+}
+
+/** Returns the size of all files of a bundle, including those that are loaded later. */
+async function bytesOf(folder: string): Promise<number> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.mjs'))
+  const sizes = await Promise.all(files.map(async (name) => (await stat(path.join(folder, name))).size))
+  return sizes.reduce((sum, size) => sum + size, 0)
 }
 
 /** Bundles the SDK clients that a Lambda uses, with the constructors that it calls. Undefined if it uses none. */

@@ -50,11 +50,13 @@ function parse(text: string, file: string): Entry {
 function moduleOf(languages: ReadonlyMap<string, Entry>): string {
   const members = [...languages].map(
     ([language, entry]) =>
-      `${JSON.stringify(language)}: speak(${JSON.stringify(language)}, (plural) => (${codeOf(entry)}))`,
+      `get ${JSON.stringify(language)}() { return speak(${JSON.stringify(language)}, (plural) => (${codeOf(entry)})) }`,
   )
-  return `const speak = (language, messages) => {
-let rules, numbers // creating them for every language would lengthen each cold start
-return messages((forms) => (v) => {
+  return `const spoken = {} // creating all languages at once would lengthen each cold start
+const speak = (language, messages) => {
+if (spoken[language]) return spoken[language]
+let rules, numbers
+return spoken[language] = messages((forms) => (v) => {
 rules ??= new Intl.PluralRules(language)
 numbers ??= new Intl.NumberFormat(language)
 return forms[rules.select(v.count)]({ ...v, count: numbers.format(v.count) })

@@ -11,8 +11,16 @@ const root = path.dirname(import.meta.dirname)
  *   bundled.
  * - The schemas of unused operations contain keys such as `{ [_hH]: … }`. esbuild keeps a value with a computed key, even if
  *   nothing uses it, so each key is replaced with the string that it stands for.
+ * - No operation that is used has a stream of events. The code for them is loaded with `import()`, because of which esbuild would wrap
+ *   every module that it shares with the rest of the SDK, and a cold start would take 10 % longer.
+ * - The SDK parses the names of browsers only in browsers.
  * - The SDK reads nothing but the version from its own package.json.
- * - transliterate prepares a pattern for each of its locales when it is loaded. Slugs use none of them (core/text/slug.ts).
+ * - html-to-text contains a serializer with tables of all HTML entities, for formats that core/html/plain-text.ts does not use.
+ * - feed writes XML, and so the parser in xml-js is not used.
+ * - yaml gives Node CommonJS modules, which are slower to load and contain all of its schemas. For browsers it has the same code as
+ *   ES modules.
+ * - transliterate prepares a pattern for each of its locales when it is loaded. Slugs use none of them (core/text/slug.ts). Its
+ *   default pattern is prepared when a slug is first made.
  */
 export const slimBundle: Plugin = {
   name: 'slim-bundle',
@@ -20,18 +28,38 @@ export const slimBundle: Plugin = {
     build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
       path: path.join(root, 'aws', 'environment-credentials.ts'),
     }))
+    build.onResolve({ filter: /^yaml$/ }, () => ({
+      path: path.join(root, 'node_modules', 'yaml', 'browser', 'dist', 'index.js'),
+    }))
     build.onLoad({ filter: /@aws-sdk.*schemas_\d+\.js$/ }, async ({ path: file }) => ({
       contents: writeOutKeys(await readFile(file, 'utf8')),
     }))
+    build.onLoad({ filter: /@smithy.core.dist-es.submodules.event-streams.index\.js$/ }, () => ({
+      contents: eventStreams,
+    }))
+    build.onLoad({ filter: /bowser.bowser\.mjs$/ }, () => ({ contents: 'export default undefined' }))
     build.onLoad({ filter: /@aws-sdk.*package\.json$/ }, async ({ path: file }) => {
       const { version } = JSON.parse(await readFile(file, 'utf8'))
       return { contents: JSON.stringify({ version }), loader: 'json' }
     })
+    build.onLoad({ filter: /dom-serializer.lib.esm.index\.js$/ }, () => ({
+      contents: 'export default undefined; export const render = undefined',
+    }))
+    build.onLoad({ filter: /sax.lib.sax\.js$/ }, () => ({ contents: '' }))
+    build.onLoad({ filter: /@sindresorhus.transliterate.index\.js$/ }, async ({ path: file }) => ({
+      contents: withLazyPattern(await readFile(file, 'utf8')),
+    }))
     build.onLoad({ filter: /@sindresorhus.transliterate.locale-replacements\.js$/ }, () => ({
       contents: 'export default {}',
     }))
   },
 }
+
+/** The interface that clients without streams of events need. */
+const eventStreams = `
+export const resolveEventStreamSerdeConfig = (config) => config
+export const eventStreamSerdeProvider = undefined
+export const EventStreamSerde = undefined`
 
 /** Replaces the computed keys of object literals that name a string constant of the module. */
 export function writeOutKeys(code: string): string {
@@ -39,4 +67,16 @@ export function writeOutKeys(code: string): string {
     Array.from(code.matchAll(/^const (\w+) = ("[^"\\\n]*");$/gm), ([, name, text]) => [name, text]),
   )
   return code.replace(/\[(\w+)\]:/g, (key, name) => (constants.has(name) ? `${constants.get(name)}:` : key))
+}
+
+/** Moves the preparation of transliterate's default pattern to its first use. */
+export function withLazyPattern(code: string): string {
+  const [declaration, use] = [
+    'const defaultPattern = buildReplacementPattern(builtinReplacements);',
+    '= defaultPattern;',
+  ]
+  if (!code.includes(declaration) || !code.includes(use)) throw new Error('transliterate has another default pattern')
+  return code
+    .replace(declaration, 'let defaultPattern;')
+    .replace(use, '= defaultPattern ??= buildReplacementPattern(builtinReplacements);')
 }

@@ -31,7 +31,10 @@ async function buildGroup(source: string, target: string): Promise<void> {
       'const handlebars = Handlebars.create()',
       ...partials.map(({ name, code }) => `handlebars.registerPartial('${name}', handlebars.template(${code}))`),
       ...members.map(({ name, type, code }) =>
-        type === 'text' ? `export const ${name} = ${code}` : `export const ${name} = handlebars.template(${code})`,
+        // Marked as pure, so that a Lambda's bundle contains only the templates that it renders.
+        type === 'text'
+          ? `export const ${name} = ${code}`
+          : `export const ${name} = /* @__PURE__ */ handlebars.template(${code})`,
       ),
     ].join('\n'),
   )

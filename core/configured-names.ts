@@ -1,6 +1,8 @@
-// These checks are not in publication.ts, because that file brings zod into every bundle that imports it.
+// These names and checks are not in publication.ts, because that file brings zod into every bundle that imports it.
 
 export const digestNames = ['instant', 'daily', 'weekly', 'monthly'] as const
+
+export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
 export function isLanguage(tag: string): boolean {
   try {

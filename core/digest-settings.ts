@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
+import { weekdays } from './configured-names.ts'
+import { digestDefaults } from './digest-defaults.ts'
 
 /** The part of publication.json that says when a digest is sent and what its issues look like. */
 
 const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum))
 const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use 24-hour time such as "07:00"'))
-
-export const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
 const namedDays = ['first', 'second', 'third', 'fourth', 'last'].flatMap((which) =>
   weekdays.map((day) => `${which} ${day}`),
@@ -52,18 +52,18 @@ export const digestSettings = z.strictObject({
   /** An issue that is not composed by then is dropped, and its articles go into the next one. */
   notAfter: z.optional(time),
   /** `subscriber-time`: composed once, then mailed when it is that time of day in the subscriber's time zone. */
-  deliver: z._default(z.enum(['at-once', 'subscriber-time']), 'at-once'),
+  deliver: z._default(z.enum(['at-once', 'subscriber-time']), digestDefaults.deliver),
   /** If fewer articles are pending, no issue is composed and they stay pending. */
-  minimumArticles: z._default(z.int().check(z.gte(1), z.lte(50)), 1),
+  minimumArticles: z._default(z.int().check(z.gte(1), z.lte(50)), digestDefaults.minimumArticles),
   /** Number of articles shown in a mail. The others are on the issue's page. */
-  maximumArticles: z._default(z.int().check(z.gte(1), z.lte(80)), 30),
-  layout: z._default(z.enum(['excerpt', 'full-text', 'headlines']), 'excerpt'),
+  maximumArticles: z._default(z.int().check(z.gte(1), z.lte(80)), digestDefaults.maximumArticles),
+  layout: z._default(z.enum(['excerpt', 'full-text', 'headlines']), digestDefaults.layout),
   /** `lead`: only the image of the first article. */
-  images: z._default(z.enum(['lead', 'all', 'none']), 'lead'),
+  images: z._default(z.enum(['lead', 'all', 'none']), digestDefaults.images),
   /** Topics that become sections of the mail, in this order. */
-  sections: z._default(z.array(text(60)), []),
+  sections: z._default(z.array(text(60)), digestDefaults.sections),
   /** A mail with at least this many articles has a table of contents. */
-  contentsFrom: z._default(z.int().check(z.gte(2), z.lte(80)), 7),
+  contentsFrom: z._default(z.int().check(z.gte(2), z.lte(80)), digestDefaults.contentsFrom),
   /** Subject line, with {headline}, {more}, {count}, {digest}, {number}, {date} and {publication}. */
   subject: z.optional(text(200)),
   sponsor: z.optional(sponsor),

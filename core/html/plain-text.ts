@@ -1,11 +1,11 @@
-import { compile } from 'html-to-text'
+import { compile, type HtmlToTextOptions } from 'html-to-text'
 
 const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
   selector,
   options: { uppercase: false, leadingLineBreaks: 2 },
 }))
 
-const convert = /* @__PURE__ */ compile({
+const options: HtmlToTextOptions = {
   wordwrap: false,
   selectors: [
     ...headings,
@@ -28,9 +28,12 @@ const convert = /* @__PURE__ */ compile({
       if (typeof alt === 'string' && alt !== '') builder.addInline(`[${alt}]`)
     },
   },
-})
+}
+
+let convert: ReturnType<typeof compile> | undefined
 
 /** Converts the mail form of a body to plain text. */
 export function toPlainText(html: string): string {
+  convert ??= compile(options) // not when the module is loaded: most issues contain nothing to convert
   return convert(html).trim()
 }

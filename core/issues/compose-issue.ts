@@ -11,6 +11,7 @@ import { fingerprint } from '../text/fingerprint.ts'
 import { formatDay } from '../text/format-date.ts'
 import {
   type Correction,
+  digestTitle,
   type Insert,
   type Issue,
   type IssueArticle,
@@ -71,11 +72,6 @@ export function issueRecord(issue: Issue): IssueRecord {
   const hash = fingerprint(JSON.stringify(issue), 16)
   const contentKey = issueContentKey(digest, number, hash)
   return { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length, state: 'composed' }
-}
-
-/** Returns the title of a digest; the publication's title if the digest is no longer in publication.json. */
-export function digestTitle(publication: Publication, digest: DigestName): string {
-  return publication.digests[digest]?.title ?? publication.title
 }
 
 function freeze(site: Site, article: Article, bodies: IssueExtras['bodies']): IssueArticle[] {

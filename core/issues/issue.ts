@@ -1,5 +1,6 @@
 import type { Article } from '../articles/article.ts'
-import { type DigestSettings, digestSettings } from '../digest-settings.ts'
+import { digestDefaults } from '../digest-defaults.ts'
+import type { DigestSettings } from '../digest-settings.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import type { Image, Topic } from '../reading/manuscript.ts'
 import { topicOf } from '../reading/vocabulary.ts'
@@ -131,10 +132,15 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
   readonly forgiven?: Statistics | undefined
 }
 
+/** Returns the title of a digest; the publication's title if the digest is no longer in publication.json. */
+export function digestTitle(publication: Publication, digest: DigestName): string {
+  return publication.digests[digest]?.title ?? publication.title
+}
+
 /** Returns the settings of a digest; the defaults if it is no longer in publication.json. */
 export function issueSettings(publication: Publication, digest: DigestName): IssueSettings {
-  const fallback = { title: publication.title, schedule: { every: 'minute' } }
-  const settings = publication.digests[digest] ?? digestSettings.parse(fallback)
+  const fallback: DigestSettings = { ...digestDefaults, title: publication.title, schedule: { every: 'minute' } }
+  const settings = publication.digests[digest] ?? fallback
   const { layout, images, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
   const sections = settings.sections.map((name) => topicOf(name, publication))
   const at = 'at' in schedule ? schedule.at : undefined

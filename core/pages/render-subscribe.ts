@@ -1,7 +1,7 @@
 import { subscribe } from '#templates/pages'
 import { stampBits } from '../proof-of-work.ts'
 import type { Site, SiteDocument } from '../site.ts'
-import { type LocaleMessages, messagesFor, supportedLanguages } from '../text/locales.ts'
+import { type LocaleMessages, listLanguages, messagesFor } from '../text/locales.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { scripts } from './scripts.ts'
 import { pageOf } from './site-file.ts'
@@ -15,7 +15,7 @@ export type OfferedTopic = { readonly slug: string; readonly name: string }
  */
 export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): readonly SiteDocument[] {
   const main = messagesFor(site.publication.language)
-  const others = supportedLanguages.filter(({ language }) => language !== main.language)
+  const others = listLanguages().filter(({ language }) => language !== main.language)
   return [main, ...others.map(({ language }) => messagesFor(language))].map((messages) => {
     const folder = folderOf(messages.language, main)
     return pageOf(
@@ -41,12 +41,12 @@ function formView({ publication }: Site, messages: LocaleMessages, main: LocaleM
     consent: consent(values),
     form: labels,
     digests: Object.entries(publication.digests).map(([name, digest]) => ({ name, title: digest.title })),
-    languages: supportedLanguages.map((supported) => ({
+    languages: listLanguages().map((supported) => ({
       ...supported,
       value: supported.language === main.language ? publication.language : supported.language,
       chosen: supported.language === language,
     })),
-    others: supportedLanguages
+    others: listLanguages()
       .filter((supported) => supported.language !== language)
       .map((supported) => ({ ...supported, href: `/${folderOf(supported.language, main)}` })),
     stampBits: publication.proofOfWork && stampBits,

@@ -1,4 +1,5 @@
-import { type DigestSchedule, weekdays } from '../digest-settings.ts'
+import { weekdays } from '../configured-names.ts'
+import type { DigestSchedule } from '../digest-settings.ts'
 
 /**
  * Returns the expressions of EventBridge Scheduler for a digest (`cron(minutes hours day-of-month month day-of-week

@@ -1,4 +1,4 @@
-import { digestTitle } from '../issues/compose-issue.ts'
+import { digestTitle } from '../issues/issue.ts'
 import type { Mail } from '../mail/submission.ts'
 import type { ConfirmationMessage } from '../messages.ts'
 import type { Site } from '../site.ts'

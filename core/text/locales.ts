@@ -10,10 +10,10 @@ export type LocaleMessages = Messages & {
   readonly locale: string
 }
 
-/** The languages that have a file in templates/locales/. */
-export const supportedLanguages: readonly { readonly language: string; readonly name: string }[] = Object.entries(
-  languages,
-).map(([language, { name }]) => ({ language, name }))
+/** Lists the languages that have a file in templates/locales/. This creates the messages of all of them. */
+export function listLanguages(): readonly { readonly language: string; readonly name: string }[] {
+  return Object.entries(languages).map(([language, { name }]) => ({ language, name }))
+}
 
 /** Returns the messages of the first requested language (BCP 47) that is supported, or else the English ones. */
 export function messagesFor(...requested: readonly (string | undefined)[]): LocaleMessages {

@@ -2,7 +2,7 @@ import type { UploadStore } from '../../aws/articles/upload-store.ts'
 import type { InsertStore } from '../../aws/issues/insert-store.ts'
 import type { Receipt } from '../../core/articles/receipt.ts'
 import { applyInsert, insertReceipt, insertVerdict } from '../../core/issues/insert-record.ts'
-import { checkInsert, type InsertPlace, placeInsert } from '../../core/issues/parse-insert.ts'
+import type { InsertPlace } from '../../core/issues/parse-insert.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import type { UploadEvent } from '../../core/reading/upload-event.ts'
 import type { Site } from '../../core/site.ts'
@@ -14,6 +14,7 @@ type Services = { readonly site: Site; readonly uploads: UploadStore; readonly i
  * written again.
  */
 export async function ingestInsert(event: UploadEvent, services: Services, now: Date): Promise<void> {
+  const { placeInsert } = await import('../../core/issues/parse-insert.ts')
   const place = placeInsert(event.key, services.site)
   if (place && 'digest' in place) return store(event, place, services, now)
   if (!place || event.kind === 'delete') return
@@ -27,6 +28,7 @@ async function store(event: UploadEvent, place: InsertPlace, services: Services,
   const { inserts, site, uploads } = services
   const before = await inserts.get(place.digest, place.kind)
   const upload = await uploads.get(event.key, maximumArticleBytes)
+  const { checkInsert } = await import('../../core/issues/parse-insert.ts')
   const fact = checkInsert(event, place, upload, site, now)
   if (!fact) return
   const after = applyInsert(before, fact)

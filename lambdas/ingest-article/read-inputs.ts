@@ -4,10 +4,9 @@ import { articleId } from '../../core/articles/identity.ts'
 import { pictureOpening } from '../../core/articles/limits.ts'
 import { isPicture, type Picture, readPicture } from '../../core/articles/picture.ts'
 import { type IngestInputs, relatedFingerprints } from '../../core/articles/plan-ingest.ts'
-import { type IngestEvent, readEvent } from '../../core/articles/read-event.ts'
+import type { IngestEvent } from '../../core/articles/read-event.ts'
 import type { UploadReading } from '../../core/articles/read-upload.ts'
 import { receiptPath, restoreRecord } from '../../core/articles/receipt.ts'
-import { parseReceipt } from '../../core/articles/receipt-schema.ts'
 import type { UploadFact } from '../../core/articles/upload-fact.ts'
 import type { FileReference } from '../../core/reading/file-reference.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
@@ -33,7 +32,11 @@ export async function readInputs(
   const previous = (await articles.get(articleId(event.key))) ?? (await readRestored(event.key, services))
   if (previous && 'sequencer' in event && isSuperseded(previous, event.sequencer)) return undefined
   const size = 'size' in event ? event.size : undefined
-  const upload = event.kind === 'due' ? undefined : await uploads.get(event.key, maximumArticleBytes, size)
+  const [upload, { readEvent }] = await Promise.all([
+    event.kind === 'due' ? undefined : uploads.get(event.key, maximumArticleBytes, size),
+    // The parsers of all formats: loading them takes almost as long as loading the rest of the Lambda.
+    import('../../core/articles/read-event.ts'),
+  ])
   const circumstances = { now, slugsTaken, site }
   const reading = readEvent(event, upload, previous, circumstances)
   if (!reading) return undefined
@@ -49,7 +52,9 @@ export async function readInputs(
  */
 async function readRestored(key: string, { uploads }: Services): Promise<UploadRecord | undefined> {
   const stored = await uploads.getReceipt(receiptPath(key, 'json'))
-  const receipt = stored && parseReceipt(stored.body)
+  if (!stored) return undefined
+  const { parseReceipt } = await import('../../core/articles/receipt-schema.ts')
+  const receipt = parseReceipt(stored.body)
   return receipt && restoreRecord(receipt, stored.upload)
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Plugin } from 'esbuild'
@@ -14,10 +14,15 @@ const read = (folder: string, lambda: string) => readFileSync(path.join(folder, 
 const versionOf = (folder: string) =>
   /release:\{version:"([0-9a-f]{16})"/.exec(read(folder, 'complete-deployment'))?.[1]
 
-/** Bundles all Lambdas with one more statement in a source. Returns their folder. */
-async function bundleWith(file: RegExp): Promise<string> {
+function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'bundles-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** Bundles all Lambdas with one more statement in a source. Returns their folder. */
+async function bundleWith(file: RegExp): Promise<string> {
+  const folder = temporaryFolder()
   const plugin: Plugin = {
     name: 'change',
     setup: ({ onLoad }) =>
@@ -36,6 +41,18 @@ test('the version changes with a template', { timeout: 180_000 }, async () => {
   const folder = await bundleWith(/dist\/templates\/pages\.mjs$/)
   expect(versionOf(folder)).toBeDefined()
   expect(versionOf(folder)).not.toBe(versionOf(dist))
+})
+
+test('files of earlier builds are removed', { timeout: 180_000 }, async () => {
+  const folder = temporaryFolder()
+  const [part, lambda] = [path.join(folder, 'ingest-article', 'OLD.mjs'), path.join(folder, 'old', 'index.mjs')]
+  for (const file of [part, lambda]) {
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, '')
+  }
+  await bundleLambdas(folder)
+  expect([part, path.dirname(lambda)].filter((each) => existsSync(each))).toEqual([])
+  expect(existsSync(path.join(folder, 'ingest-article', 'index.mjs'))).toBe(true)
 })
 
 test('the version depends on nothing else, and not on the folders of the machine', { timeout: 180_000 }, async () => {

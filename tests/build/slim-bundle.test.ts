@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { writeOutKeys } from '../../build/slim-bundle.ts'
+import { withLazyPattern, writeOutKeys } from '../../build/slim-bundle.ts'
 
 test('a computed key that names a string constant is written out', () => {
   const code = 'const _e = "error";\nconst _hE = "httpError";\nexport var X = [0, { [_e]: _c, [_hE]: 404 }];'
@@ -11,4 +12,10 @@ test('a computed key that names a string constant is written out', () => {
 test('other computed keys stay, because their values are not known', () => {
   const code = 'const a = `x`;\nconst b = make();\nconst c = { [a]: 1, [b]: 2, [d]: 3 };'
   expect(writeOutKeys(code)).toBe(code)
+})
+
+test('the default pattern of transliterate is prepared at its first use', () => {
+  const code = withLazyPattern(readFileSync('node_modules/@sindresorhus/transliterate/index.js', 'utf8'))
+  expect(code).toContain('let pattern = defaultPattern ??= buildReplacementPattern(builtinReplacements);')
+  expect(() => withLazyPattern('export default (text) => text')).toThrow('another default pattern')
 })

@@ -3,7 +3,7 @@ import type { Publication } from '../../publication.ts'
 import type { Topic } from '../../reading/manuscript.ts'
 import { topicOf } from '../../reading/vocabulary.ts'
 import { dayStartingAt } from '../../text/calendar-day.ts'
-import { type LocaleMessages, supportedLanguage, supportedLanguages } from '../../text/locales.ts'
+import { type LocaleMessages, listLanguages, supportedLanguage } from '../../text/locales.ts'
 import type { Subscriber } from '../subscriber.ts'
 import { button } from './link-responses.ts'
 import { messageResponse, type VisitorResponse } from './visitor-response.ts'
@@ -80,7 +80,7 @@ function choiceFields(publication: Publication, { form }: LocaleMessages, subscr
 /** The present language keeps its region: the option for German has the value `de-AT` if the subscriber has `de-AT`. */
 function languageChoices(publication: Publication, { language }: Subscriber) {
   const present = supportedLanguage(language) ?? supportedLanguage(publication.language) ?? 'en'
-  return supportedLanguages.map((supported) => {
+  return listLanguages().map((supported) => {
     const chosen = supported.language === present
     return { value: chosen ? language : supported.language, label: supported.name, chosen }
   })

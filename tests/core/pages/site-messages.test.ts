@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildOverviews, summarize } from '../../../core/pages/build-listing.ts'
 import { renderIssueIndex } from '../../../core/pages/render-issue.ts'
-import { messagesFor, supportedLanguages } from '../../../core/text/locales.ts'
+import { listLanguages, messagesFor } from '../../../core/text/locales.ts'
 import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
 import { arabic, corrected, obama, sample, site } from '../feeds/samples.ts'
 import { sampleSite } from './samples/sample-site.ts'
@@ -33,7 +33,7 @@ function filler(_: unknown, index: number) {
   return sample({ slug: `filler-${index}`, title: `№ ${index}`, summary: '', topics: [], authors: [] })
 }
 
-describe.each(supportedLanguages)('$name', ({ language }) => {
+describe.each(listLanguages())('$name', ({ language }) => {
   const documents = documentsIn(language)
   const all = documents.map(({ body }) => body).join('\n')
   const messages = messagesIn(language)

@@ -1,0 +1,13 @@
+/**
+ * What a digest is like if publication.json does not say. Not in digest-settings.ts, because that file brings zod into every
+ * bundle that imports it.
+ */
+export const digestDefaults = {
+  deliver: 'at-once',
+  minimumArticles: 1,
+  maximumArticles: 30,
+  layout: 'excerpt',
+  images: 'lead',
+  sections: [] as string[],
+  contentsFrom: 7,
+} as const
