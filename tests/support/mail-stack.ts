@@ -38,7 +38,8 @@ export async function startMailStack(folder?: string, options: Partial<LocalOpti
   const deliveries = withScan(connected.deliveries, local, connected.settings.deliveriesTable)
   const stack = { ...connected, deliveries }
   local.clock.move(start)
-  await local.idle().catch(() => settle(local)) // a missed run of a digest that failed on a busy machine is retried later
+  // Messages of an earlier stack may wait for a later time. A missed run that failed on a busy machine is retried later.
+  await (folder === undefined ? local.idle().catch(() => settle(local)) : settle(local))
   return {
     ...{ data, local, stack },
     ...audience(local, stack),
