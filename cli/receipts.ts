@@ -20,7 +20,8 @@ export function define(command: Command): void {
 
 async function showReceipt(key: string, stack: Stack, report: Report): Promise<void> {
   const receipt = await readReceipt(receiptPath(key, 'json'), stack)
-  if (!receipt) throw new CommandFailure(`There is no receipt for ${key}. Keys begin with articles/ or backfill/.`)
+  if (!receipt)
+    throw new CommandFailure(`There is no receipt for ${key}. Keys begin with articles/, backfill/ or issues/.`)
   report.answer(receipt, [renderReceiptText(receipt)])
 }
 

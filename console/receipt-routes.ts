@@ -23,7 +23,8 @@ export function receiptRoutes({ uploads }: ConsoleStack): Hono {
       const current = key === undefined ? undefined : await findReceipt(uploads, key)
       const upload = c.req.query('upload')
       if (key !== undefined && upload !== undefined && current?.upload !== upload) return sendWaiting(c, key)
-      if (!current) return sendNotFound(c, 'There is no receipt for this key. Keys begin with articles/ or backfill/.')
+      if (!current)
+        return sendNotFound(c, 'There is no receipt for this key. Keys begin with articles/, backfill/ or issues/.')
       const { receipt } = current
       return sendPage(c, { title: receipt.title ?? receipt.key, here }, receiptPage(receipt))
     })

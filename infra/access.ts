@@ -26,7 +26,8 @@ export class Access extends Construct {
         new PolicyStatement({
           actions: ['s3:ListBucket'],
           resources: [uploads.bucketArn],
-          conditions: { StringLike: { 's3:prefix': readable } },
+          // Without the slash, for `aws s3 ls s3://BUCKET/articles`.
+          conditions: { StringLike: { 's3:prefix': readable.flatMap((keys) => [keys.replace('/*', ''), keys]) } },
         }),
         // The S3 console first lists the folders at the top of the bucket.
         new PolicyStatement({

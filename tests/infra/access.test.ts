@@ -29,7 +29,7 @@ const statements = (policy.Properties.PolicyDocument.Statement as Statement[]).m
 
 it('editors may change uploads below three prefixes, read these and the receipts, and list them: nothing else', () => {
   const editable = ['<uploads>/articles/*', '<uploads>/backfill/*', '<uploads>/issues/*']
-  const prefixes = ['articles/*', 'backfill/*', 'issues/*', 'receipts/*']
+  const prefixes = ['articles', 'articles/*', 'backfill', 'backfill/*', 'issues', 'issues/*', 'receipts', 'receipts/*']
   expect(others).toEqual([])
   expect(statements).toEqual([
     {
