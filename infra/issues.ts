@@ -7,7 +7,7 @@ import type { Publication } from '../core/publication.ts'
 import { missingHourExpression } from '../core/schedules/missing-hour.ts'
 import { scheduleExpressions } from '../core/schedules/schedule-expression.ts'
 import type { Events } from './events.ts'
-import { Lambda, seconds } from './lambda.ts'
+import { Lambda, pascalCase, seconds } from './lambda.ts'
 import { scheduleLambda } from './schedule-lambda.ts'
 import type { Storage } from './storage.ts'
 
@@ -32,7 +32,7 @@ export class Issues extends Construct {
 
     for (const [digest, { schedule }] of Object.entries(publication.digests)) {
       for (const [index, expression] of scheduleExpressions(schedule).entries()) {
-        const id = `Compose${digest[0]?.toUpperCase()}${digest.slice(1)}${index || ''}`
+        const id = `Compose${pascalCase(digest)}${index || ''}`
         const run = (name: string, at: string, message: object) =>
           scheduleLambda(this, name, readExpression(at, publication), compose, storage.failures, {
             ...message,

@@ -164,7 +164,8 @@ export class Lambda extends LambdaFunction {
   }
 }
 
-function pascalCase(name: string): string {
+/** Writes `send-deliveries` as `SendDeliveries`, and `siteUrl` as `SiteUrl`. */
+export function pascalCase(name: string): string {
   return name.replace(/(^|-)(\w)/g, (_match, _hyphen, letter: string) => letter.toUpperCase())
 }
 

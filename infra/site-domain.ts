@@ -31,7 +31,10 @@ export class CertificateStack extends Stack {
     // For another domain, this stack makes another certificate. The distribution still uses this one then, so that
     // CloudFormation could not delete it. Certificates are free of charge.
     resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN
-    new CfnOutput(this, certificateOutput, { value: certificate.certificateArn })
+    new CfnOutput(this, certificateOutput, {
+      description: 'The certificate of the site',
+      value: certificate.certificateArn,
+    })
   }
 }
 

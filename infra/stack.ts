@@ -12,7 +12,7 @@ import { SiteDistribution } from './distribution.ts'
 import { Events } from './events.ts'
 import { Feedback } from './feedback.ts'
 import { Issues } from './issues.ts'
-import { Lambda } from './lambda.ts'
+import { Lambda, pascalCase } from './lambda.ts'
 import { Mailing } from './mail.ts'
 import { Alarms } from './monitoring/alarms.ts'
 import { Dashboard } from './monitoring/dashboard.ts'
@@ -62,21 +62,25 @@ export class PostriderStack extends Stack {
     const alarms = new Alarms(this, { storage, api, check, feedback: feedback.log, operator })
     new Dashboard(this, { alarms: alarms.all, storage, api })
     deployment.beginLast()
-    new CfnOutput(this, 'AlarmsTopic', { value: alarms.topic.topicArn })
+    this.tell('AlarmsTopic', 'The topic that reports alarms', alarms.topic.topicArn)
     // The deploy command reads it to find out which publication the stack belongs to.
-    new CfnOutput(this, 'Publication', { value: publication.tag })
-    new CfnOutput(this, 'DistributionDomainName', { value: distribution.distributionDomainName })
-    new CfnOutput(this, 'DistributionId', { value: distribution.distributionId })
+    this.tell('Publication', 'The tag of the publication', publication.tag)
+    this.tell('DistributionDomainName', "The distribution's own domain", distribution.distributionDomainName)
+    this.tell('DistributionId', 'The distribution of the site', distribution.distributionId)
 
     // The CLI finds the resources of a stack through these outputs, which have the names of the settings.
     for (const [name, value] of Object.entries(settings)) {
-      new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Setting`, { value })
+      this.tell(`${pascalCase(name)}Setting`, 'A setting of the Lambdas', value)
     }
-    new CfnOutput(this, 'FailuresUrl', { value: storage.failures.queueUrl })
+    this.tell('FailuresUrl', 'The dead-letter queue', storage.failures.queueUrl)
     for (const [name, place] of this.failureSources(storage)) {
-      new CfnOutput(this, `${name[0]?.toUpperCase()}${name.slice(1)}Source`, { value: place })
+      this.tell(`${pascalCase(name)}Source`, 'Where failed messages of this kind come from', place)
     }
     acknowledgeFindings(this)
+  }
+
+  private tell(name: string, description: string, value: string): void {
+    new CfnOutput(this, name, { description, value })
   }
 
   /** Returns the queue or the Lambda from which messages get into the dead-letter queue, by the name of their source. */

@@ -96,7 +96,7 @@ describe('a domain with a zone', () => {
     expect([...stacks.keys()]).toEqual(['Gazette-certificate-eu-central-1', 'Gazette'])
     const certificates = stacks.get('Gazette-certificate-eu-central-1')?.toJSON() ?? {}
     const [made] = idsOf(certificates, 'AWS::CertificateManager::Certificate')
-    expect(certificates.Outputs).toEqual({ CertificateArn: { Value: { Ref: made } } })
+    expect(certificates.Outputs).toMatchObject({ CertificateArn: { Value: { Ref: made } } })
     // The distribution uses the old certificate until it has been updated itself.
     expect(certificates.Resources[made ?? '']).toMatchObject({ UpdateReplacePolicy: 'Retain' })
     expect(certificates.Resources[made ?? '']).not.toHaveProperty('DeletionPolicy')

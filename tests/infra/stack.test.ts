@@ -42,6 +42,11 @@ it('buckets and tables keep their logical IDs, so that a deployment keeps their 
   ])
 })
 
+it('every output says what it is for, because an operator may see only the console', () => {
+  const outputs = Object.entries(template.toJSON().Outputs as Record<string, { readonly Description?: string }>)
+  expect(outputs.filter(([, { Description }]) => !Description).map(([name]) => name)).toEqual([])
+})
+
 const readsStream = ({ StartingPosition }: Record<string, unknown>) => StartingPosition !== undefined
 const fromQueues = propertiesOf('AWS::Lambda::EventSourceMapping').filter((mapping) => !readsStream(mapping))
 
