@@ -8,6 +8,7 @@ import { type XmlElement, xmlAnswer } from '../protocol/xml-writer.ts'
 import { owner } from './bucket-operations.ts'
 import { listKeys } from './key-listing.ts'
 import { listPermissions, readEncoding, readListQuery } from './list-objects.ts'
+import { renderNext, renderPrefixes } from './marked-page.ts'
 
 type Markers = { readonly key: string; readonly version: string }
 
@@ -44,15 +45,15 @@ export const listObjectVersions: Operation = {
         ['Prefix', encode(prefix)],
         ['KeyMarker', encode(markers.key)],
         ['VersionIdMarker', markers.version],
-        ...(isTruncated && last !== undefined ? nextMarkers(last, encode) : []),
+        ...(isTruncated && last !== undefined
+          ? renderNext(last, ({ version }) => ['NextVersionIdMarker', version], encode)
+          : []),
         ['MaxKeys', maxKeys],
         delimiter === '' ? undefined : ['Delimiter', encode(delimiter)],
         encoding ? ['EncodingType', encoding] : undefined,
         ['IsTruncated', isTruncated],
         ...page.flatMap((entry) => (typeof entry === 'string' ? [] : [renderVersion(entry, encode)])),
-        ...page.flatMap((entry): XmlElement[] =>
-          typeof entry === 'string' ? [['CommonPrefixes', [['Prefix', encode(entry)]]]] : [],
-        ),
+        ...renderPrefixes(page, encode),
       ],
     ])
   },
@@ -79,14 +80,6 @@ function listEntries({ objects }: S3State, bucket: string, range: Range, markers
 
 function versionsAfter(versions: readonly ListedVersion[], marker: string): readonly ListedVersion[] {
   return versions.slice(versions.findIndex(({ version }) => version === marker) + 1)
-}
-
-function nextMarkers(last: ListedVersion | string, encode: (text: string) => string): XmlElement[] {
-  if (typeof last === 'string') return [['NextKeyMarker', encode(last)]]
-  return [
-    ['NextKeyMarker', encode(last.key)],
-    ['NextVersionIdMarker', last.version],
-  ]
 }
 
 function renderVersion(version: ListedVersion, encode: (text: string) => string): XmlElement {

@@ -1,6 +1,7 @@
 import { owner } from '../buckets/bucket-operations.ts'
 import { findCommonPrefix } from '../buckets/key-listing.ts'
 import { readEncoding } from '../buckets/list-objects.ts'
+import { renderNext, renderPrefixes } from '../buckets/marked-page.ts'
 import { storageClassOf } from '../objects/storage-headers.ts'
 import { type Operation, onBucket } from '../protocol/operation.ts'
 import { invalidArgument } from '../protocol/s3-error.ts'
@@ -34,16 +35,14 @@ export const listMultipartUploads: Operation = {
         ['Bucket', bucket],
         ['KeyMarker', encode(parameter('key-marker'))],
         ['UploadIdMarker', parameter('upload-id-marker')],
-        ...(isTruncated && last ? nextMarkers(last, encode) : []),
+        ...(isTruncated && last ? renderNext(last, ({ id }) => ['NextUploadIdMarker', id], encode) : []),
         ['Prefix', encode(prefix)],
         delimiter === '' ? undefined : ['Delimiter', encode(delimiter)],
         encoding ? ['EncodingType', encoding] : undefined,
         ['MaxUploads', limit],
         ['IsTruncated', isTruncated],
         ...page.flatMap((entry) => (typeof entry === 'string' ? [] : [renderUpload(entry, encode)])),
-        ...page.flatMap((entry): XmlElement[] =>
-          typeof entry === 'string' ? [['CommonPrefixes', [['Prefix', encode(entry)]]]] : [],
-        ),
+        ...renderPrefixes(page, encode),
       ],
     ])
   },
@@ -61,14 +60,6 @@ function skip(uploads: readonly Upload[], keyMarker: string, idMarker: string): 
   const at = uploads.findIndex(({ key, id }) => key === keyMarker && id === idMarker)
   if (at >= 0) return uploads.slice(at + 1)
   return uploads.filter(({ key }) => Buffer.compare(Buffer.from(key), Buffer.from(keyMarker)) > 0)
-}
-
-function nextMarkers(last: Upload | string, encode: (text: string) => string): XmlElement[] {
-  if (typeof last === 'string') return [['NextKeyMarker', encode(last)]]
-  return [
-    ['NextKeyMarker', encode(last.key)],
-    ['NextUploadIdMarker', last.id],
-  ]
 }
 
 function renderUpload(upload: Upload, encode: (text: string) => string): XmlElement {

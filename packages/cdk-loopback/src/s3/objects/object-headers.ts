@@ -54,7 +54,8 @@ function checkRedirect(location: string | undefined): void {
   throw new AwsError('InvalidRedirectLocation', 400, message)
 }
 
-const overridable = [
+/** The headers that describe an object's content. */
+export const contentHeaders: readonly string[] = [
   'cache-control',
   'content-disposition',
   'content-encoding',
@@ -63,12 +64,12 @@ const overridable = [
   'expires',
 ]
 
-export const overrideParameters = overridable.map((name) => `response-${name}`)
+export const overrideParameters = contentHeaders.map((name) => `response-${name}`)
 
 /** Reads the headers that a GET requests instead of the stored ones: `response-content-type` and similar parameters. */
 export function readOverrides(query: URLSearchParams): Record<string, string> {
   const overrides: Record<string, string> = {}
-  for (const name of overridable) {
+  for (const name of contentHeaders) {
     const value = query.get(`response-${name}`)
     if (value === null) continue
     if (!headerValue.test(value)) {

@@ -5,7 +5,7 @@ import { type Operation, onObject, type S3State } from '../protocol/operation.ts
 import { invalidArgument } from '../protocol/s3-error.ts'
 import { checkKey, type S3Request } from '../protocol/s3-request.ts'
 import { xmlAnswer } from '../protocol/xml-writer.ts'
-import { readObjectHeaders } from './object-headers.ts'
+import { contentHeaders, readObjectHeaders } from './object-headers.ts'
 import { checkPolicy, type PostPolicy, parsePolicy } from './post-policy.ts'
 import { readStorage } from './storage-headers.ts'
 import { beginWrite, commitBody, writeHeaders } from './store-object.ts'
@@ -63,16 +63,8 @@ async function store(form: S3Request, upload: FormUpload, policy: PostPolicy, st
 
 /** Returns the fields of a form as the headers of a PUT. */
 function headersOf({ fields }: FormUpload): Record<string, string> {
-  const names = [
-    'cache-control',
-    'content-disposition',
-    'content-encoding',
-    'content-language',
-    'content-type',
-    'expires',
-  ]
   const named = [...fields].filter(
-    ([name]) => names.includes(name) || (name.startsWith('x-amz-') && !signatureFields.has(name)),
+    ([name]) => contentHeaders.includes(name) || (name.startsWith('x-amz-') && !signatureFields.has(name)),
   )
   const acl = fields.get('acl')
   return { ...Object.fromEntries(named), ...(acl !== undefined && { 'x-amz-acl': acl }) }
