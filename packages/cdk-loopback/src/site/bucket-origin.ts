@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { AwsResponse } from '../endpoint/aws-service.ts'
-import type { OriginPlan } from '../template/stack-plan.ts'
+import type { OriginPlan } from '../template/distribution/distribution-plan.ts'
 import { keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'
 import { decodePath } from './path-pattern.ts'
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import type { BehaviorPlan, DistributionPlan, HttpRoutePlan } from '../template/stack-plan.ts'
+import type { BehaviorPlan, DistributionPlan } from '../template/distribution/distribution-plan.ts'
+import type { HttpRoutePlan } from '../template/stack-plan.ts'
 import { askBucket, type FetchObject } from './bucket-origin.ts'
 import { compress } from './compress.ts'
 import { keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'

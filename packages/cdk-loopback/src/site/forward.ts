@@ -1,4 +1,4 @@
-import type { ForwardedPlan, NameFilter } from '../template/stack-plan.ts'
+import type { ForwardedPlan, NameFilter } from '../template/distribution/distribution-plan.ts'
 import { keepHeaders, type ViewerRequest } from './exchange.ts'
 
 /** CloudFront always forwards these, whatever its policies say. */

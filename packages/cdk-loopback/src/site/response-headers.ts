@@ -1,4 +1,4 @@
-import type { BehaviorPlan, CorsPlan } from '../template/stack-plan.ts'
+import type { BehaviorPlan, CorsPlan } from '../template/distribution/distribution-plan.ts'
 import { addToList } from './compress.ts'
 import { headerText, keepHeaders, type SiteResponse, type ViewerRequest } from './exchange.ts'
 import { wildcard } from './path-pattern.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { CorsPlan } from '../../src/template/stack-plan.ts'
+import type { CorsPlan } from '../../src/template/distribution/distribution-plan.ts'
 import { memoryBucket } from './memory-bucket.ts'
 import { apiBehavior, bucketBehavior, expectErrors, route, serve } from './serve.ts'
 

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { expect, test } from 'vitest'
-import type { ForwardedPlan, HttpRoutePlan } from '../../src/template/stack-plan.ts'
+import type { ForwardedPlan } from '../../src/template/distribution/distribution-plan.ts'
+import type { HttpRoutePlan } from '../../src/template/stack-plan.ts'
 import { apiBehavior, expectErrors, route, serve } from './serve.ts'
 
 const everyRoute = [route('$default')]

@@ -2,7 +2,8 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { onTestFinished, vi } from 'vitest'
 import { type SiteOptions, startSite } from '../../src/site/site-server.ts'
-import type { BehaviorPlan, DistributionPlan, HttpRoutePlan, StackPlan } from '../../src/template/stack-plan.ts'
+import type { BehaviorPlan, DistributionPlan } from '../../src/template/distribution/distribution-plan.ts'
+import type { HttpRoutePlan, StackPlan } from '../../src/template/stack-plan.ts'
 import { deployment, stackId } from '../deployment.ts'
 
 const everything = { kind: 'all-except', names: [] } as const

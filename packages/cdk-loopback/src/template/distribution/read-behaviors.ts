@@ -1,6 +1,6 @@
 import { checkEdgeCode } from '../../site/edge-engine/check-code.ts'
 import type { Template } from '../language/template.ts'
-import type { BehaviorPlan, ForwardedPlan } from '../stack-plan.ts'
+import type { BehaviorPlan, ForwardedPlan } from './distribution-plan.ts'
 import { type BehaviorConfig, viewerFunctionProperties } from './distribution-properties.ts'
 import { forwardsNothing, readCachePolicies, readOriginRequestPolicies, unite } from './read-forwarding.ts'
 import { readHeadersPolicies } from './read-response-headers.ts'

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { oneOrMany, text } from '../language/property-types.ts'
 import type { Template } from '../language/template.ts'
-import type { BehaviorPlan, BucketPlan, DistributionPlan, ForwardedPlan, OriginPlan } from '../stack-plan.ts'
+import type { BucketPlan } from '../stack-plan.ts'
+import type { BehaviorPlan, DistributionPlan, ForwardedPlan, OriginPlan } from './distribution-plan.ts'
 import { type BehaviorConfig, type DistributionConfig, distributionProperties } from './distribution-properties.ts'
 import { behaviorReader } from './read-behaviors.ts'
 

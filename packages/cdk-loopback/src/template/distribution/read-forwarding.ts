@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { flag, text, withoutMeaning } from '../language/property-types.ts'
 import type { Template } from '../language/template.ts'
-import type { ForwardedPlan, NameFilter } from '../stack-plan.ts'
+import type { ForwardedPlan, NameFilter } from './distribution-plan.ts'
 
 const behavior = z.enum(['none', 'whitelist', 'allExcept', 'all'])
 const cookies = z.strictObject({ CookieBehavior: behavior, Cookies: z.array(text).default([]) })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { flag, text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Template } from '../language/template.ts'
-import type { BehaviorPlan, CorsPlan } from '../stack-plan.ts'
+import type { BehaviorPlan, CorsPlan } from './distribution-plan.ts'
 
 const items = z.strictObject({ Items: z.array(text) })
 const cors = z.strictObject({
