@@ -3,6 +3,7 @@ import footnote from 'markdown-it-footnote'
 import { TooComplexError } from '../../html/too-complex-error.ts'
 import { quotesOf, withApostrophes } from '../../text/smart-quotes.ts'
 import { longestAddress, longestParagraph, mostBlocks, mostBrackets } from '../limits.ts'
+import { readHeadingAttributes } from './heading-attributes.ts'
 
 /** The attribute that holds an element's line in the upload. The sanitizer removes it. */
 export const lineAttribute = 'data-line'
@@ -27,6 +28,7 @@ markdown.core.ruler.after('block', 'limits', ({ tokens }) => {
     throw new TooComplexError(`one of its paragraphs has more than ${longestParagraph.toLocaleString('en')} characters`)
   }
 })
+markdown.core.ruler.before('inline', 'heading-attributes', readHeadingAttributes)
 markdown.core.ruler.before('smartquotes', 'apostrophes', ({ tokens }) => {
   for (const token of tokens) {
     for (const child of token.children ?? []) {
