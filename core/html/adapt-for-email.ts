@@ -10,7 +10,7 @@ export function adaptForEmail(element: Element): readonly ElementContent[] {
   const mail = id === undefined ? element : { ...element, properties }
   switch (element.tagName) {
     case 'a':
-      return property(element, 'href')?.startsWith('#') ? withoutBackReference(mail) : [mail]
+      return leadsOut(element) ? [mail] : withoutBackReference(mail)
     case 'img':
       return [safeImage(mail)]
     case 'audio':
@@ -29,6 +29,10 @@ export function adaptForEmail(element: Element): readonly ElementContent[] {
     default:
       return [mail]
   }
+}
+
+function leadsOut(link: Element): boolean {
+  return property(link, 'href')?.startsWith('#') === false
 }
 
 function withoutBackReference(link: Element): readonly ElementContent[] {

@@ -93,7 +93,7 @@ export const embedSources: ReadonlyMap<string, string> = new Map([
 
 /** Forms of values. An attribute with any other value is removed. Numbers are bounded, so no table has a billion columns. */
 export const valueForms: ReadonlyMap<string, RegExp> = new Map([
-  ['id', /^[\w:.-]{1,80}$/],
+  ['id', /^\S{1,200}$/],
   ['dir', /^(ltr|rtl|auto)$/i],
   ['lang', /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/],
   ['align', /^(left|right|center)$/i],

@@ -6,7 +6,7 @@ export const mostNodes = 25_000
 export const deepestNesting = 256
 /** Words within one tag, which may be attributes. The parser compares each attribute with all attributes before it. */
 export const mostAttributes = 3000
-/** Headings that get an anchor. A book has fewer. */
-export const mostAnchors = 200
+/** Headings that get an anchor. A long change log has fewer. */
+export const mostAnchors = 2000
 /** Characters of a `srcset`. The rest is ignored, because no image needs more. */
 export const longestImageSet = 4000

@@ -3,7 +3,7 @@ import { adaptForEmail } from './adapt-for-email.ts'
 import { adaptForPage, pictureSizes, type SizeOf } from './adapt-for-page.ts'
 import { protocols } from './allow-list.ts'
 import type { ArticleBody } from './body.ts'
-import { headingAnchors } from './heading-anchors.ts'
+import { withAnchor } from './heading-anchors.ts'
 import { placeImageSet } from './image-set.ts'
 import type { BodyTree } from './sanitize-body.ts'
 import { serializeTree } from './serialize-tree.ts'
@@ -25,7 +25,6 @@ export function renderBody(
   const outlined = mapElements(tree, (element) =>
     placeElement(shift === 0 ? element : shiftHeading(element, shift), articleUrl, placeFile),
   )
-  const withAnchor = headingAnchors(outlined)
   const withSize = pictureSizes(tree, (address) => URL.parse(placeFile(address), articleUrl)?.href, sizeOf)
   return {
     page: serializeTree(mapElements(outlined, (element) => adaptForPage(withSize(withAnchor(element))))),
@@ -69,6 +68,7 @@ function placeElement(element: Element, base: string, placeFile: PlaceFile): rea
 
 function adaptForFeed(element: Element, articleUrl: string): readonly ElementContent[] {
   if (isBare(element.properties) && element.tagName !== 'bdo') return [element]
+  if (element.tagName === 'a' && element.properties.href === undefined) return element.children
   const { id: _, srcSet: __, sizes: ___, ...properties } = element.properties
   const href = property(element, 'href')
   if (href?.startsWith('#')) properties.href = `${articleUrl}${href}`

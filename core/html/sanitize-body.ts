@@ -23,10 +23,29 @@ function replaceElement(element: Element): readonly ElementContent[] {
   const embedSource = embedSources.get(element.tagName)
   if (embedSource !== undefined) return embedLink(element, cleanUrl(property(element, embedSource) ?? ''))
   const tagName = modernNames.get(element.tagName) ?? element.tagName
+  if (tagName === 'a' && element.properties.name !== undefined) return namedLink(element)
   if (tagName === element.tagName && tagName !== 'img' && isBare(element.properties)) return [element]
+  if (element.properties.id !== undefined && isUnwrapped(tagName)) return [...anchorTo(element.properties.id), element]
   const properties = checkProperties(tagName, element.properties)
   if (tagName === 'img' && (properties.src === undefined || isDataUrl(properties.src))) return []
   return [{ ...element, tagName, properties }]
+}
+
+/** Puts an element with the id before a link that has a `name`, which is obsolete: the link may have an id as well. */
+function namedLink(link: Element): readonly ElementContent[] {
+  const { name, ...others } = link.properties
+  return [...anchorTo(name), { ...link, properties: checkProperties('a', others) }]
+}
+
+/** Returns true if the allow-list removes the tag and keeps its content. */
+function isUnwrapped(tagName: string): boolean {
+  return !allowList.tagNames?.includes(tagName) && !allowList.strip?.includes(tagName)
+}
+
+/** Returns an empty element to which links to the `name` or id of another can lead. */
+function anchorTo(name: Properties[string]): readonly Element[] {
+  const id = checkId(cleanText(String(name ?? '')))
+  return id === undefined ? [] : [{ type: 'element', tagName: 'a', properties: { id }, children: [] }]
 }
 
 /** Returns a link to content that feeds and mails cannot embed. */
@@ -55,15 +74,18 @@ function checkProperty(name: string, value: Value): Value | undefined {
   if (typeof value === 'boolean') return value
   if (Array.isArray(value)) return value.map((item) => cleanText(String(item)))
   const text = cleanText(String(value))
-  if (Object.hasOwn(protocols, name)) return withIdPrefix(cleanUrl(text))
+  if (Object.hasOwn(protocols, name)) return cleanUrl(text)
+  if (name === 'id') return checkId(text)
   const form = valueForms.get(name)
   if (form !== undefined && !form.test(text)) return undefined
-  return name === 'id' && !text.startsWith(idPrefix) ? idPrefix + text : text
+  return text
 }
 
-/** Adds the prefix of ids to a link within the article, so that the link still leads to its target. */
-function withIdPrefix(url: string): string {
-  return url.startsWith('#') && url !== '#' && !url.startsWith(`#${idPrefix}`) ? `#${idPrefix}${url.slice(1)}` : url
+/** Adds the prefix of ids. fragments.ts makes the links within the article lead to them. */
+function checkId(text: string): string | undefined {
+  const id = text.trim().replace(/\s+/g, '-')
+  if (!valueForms.get('id')?.test(id)) return undefined
+  return id.startsWith(idPrefix) ? id : idPrefix + id
 }
 
 /** Returns a URL as browsers read it (WHATWG URL, 4.4): no spaces around it, no tabs or line breaks, a lower-case scheme. */

@@ -74,6 +74,15 @@ export function lineOf(node: RootContent | Root): string {
     .replace(/^ | $/g, '')
 }
 
+/** Returns an empty element for each name under which links may lead into `element`, to stand in its place. */
+export function anchorsOf(element: Element): Element[] {
+  const names = [element, ...elementsOf(element)].flatMap((each) => [
+    property(each, 'id') ?? [],
+    (each.tagName === 'a' ? property(each, 'name') : undefined) ?? [],
+  ])
+  return names.flat().map((id) => ({ type: 'element', tagName: 'a', properties: { id }, children: [] }))
+}
+
 /** Returns a property in its HTML form; undefined if it is absent. */
 export function property(element: Element, name: string): string | undefined {
   const value = element.properties[name]

@@ -1,5 +1,6 @@
 import type { Element, Root } from 'hast'
 import { darkTextColor } from '../html/dark-text.ts'
+import type { FindTarget } from '../html/fragments.ts'
 import { elementsOf, headingLevel, property } from '../html/tree.ts'
 import { fewOfEach, type Problem, warning } from '../problem.ts'
 import { fileReference } from './file-reference.ts'
@@ -10,8 +11,14 @@ import { lineAttribute } from './markdown/render-markdown.ts'
  * @param key of the upload
  * @param hasPositions whether the positions in the tree are those of the upload. Otherwise only elements with
  * `lineAttribute` have a line.
+ * @param findTarget finds the targets of links within the article. Without it, these are not checked.
  */
-export function lintBody(tree: Root, key: string, hasPositions: boolean): readonly Problem[] {
+export function lintBody(
+  tree: Root,
+  key: string,
+  hasPositions: boolean,
+  findTarget: FindTarget = () => '',
+): readonly Problem[] {
   const problems: Problem[] = []
   let above = 1
   for (const element of elementsOf(tree)) {
@@ -19,6 +26,7 @@ export function lintBody(tree: Root, key: string, hasPositions: boolean): readon
     const level = headingLevel(element)
     const problem =
       lintImage(element, line) ??
+      lintFragment(element, findTarget, line) ??
       lintLink(element, key, line) ??
       lintHeading(level, above, line) ??
       lintColor(element, line)
@@ -46,6 +54,16 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
   return warning('missing-alt', `The image ${source.slice(0, 80)} has no text for readers who cannot see it.`, {
     line,
     fix: 'Describe it in a few words: ![the text](address), or alt="the text".',
+  })
+}
+
+function lintFragment(element: Element, findTarget: FindTarget, line: number | undefined): Problem | undefined {
+  const target = element.tagName === 'a' ? property(element, 'href')?.trim() : undefined
+  if (target === undefined || target.length < 2 || !target.startsWith('#')) return undefined
+  if (findTarget(target.slice(1)) !== undefined) return undefined
+  return warning('dangling-fragment', `The link to ${target.slice(0, 80)} leads nowhere: nothing has this name.`, {
+    line,
+    fix: 'Write the words of a heading in lower case, with hyphens between them: #the-words.',
   })
 }
 

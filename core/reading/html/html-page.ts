@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from 'hast'
 import { parseHtml } from '../../html/parse-html.ts'
-import { elementsOf, property, textOf } from '../../html/tree.ts'
+import { anchorsOf, elementsOf, property, textOf } from '../../html/tree.ts'
 import type { Problem } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
 import { cleanLine } from '../../text/clean-text.ts'
@@ -62,7 +62,7 @@ function contains(element: Element, other: Element | undefined): boolean {
 }
 
 function without(node: ElementContent, removed: Element): ElementContent[] {
-  if (node === removed) return []
+  if (node === removed) return [...anchorsOf(removed)]
   if (node.type !== 'element' || !contains(node, removed)) return [node]
   return [{ ...node, children: node.children.flatMap((child) => without(child, removed)) }]
 }

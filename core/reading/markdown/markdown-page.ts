@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root } from 'hast'
 import { parseHtml } from '../../html/parse-html.ts'
-import { mapElements, textOf } from '../../html/tree.ts'
+import { anchorsOf, mapElements, textOf } from '../../html/tree.ts'
 import type { Publication } from '../../publication.ts'
 import { straightened } from '../../text/smart-quotes.ts'
 import { readFrontMatter } from '../front-matter/front-matter.ts'
@@ -79,7 +79,12 @@ function takeTitle(tree: Root, fieldTitle: string | undefined): { title: string 
     return { title: fieldTitle, tree }
   return {
     title: fieldTitle ?? headline,
-    tree: { ...tree, children: tree.children.filter((node) => node !== heading) },
+    tree: {
+      ...tree,
+      children: tree.children.flatMap((node) =>
+        node === heading && node.type === 'element' ? anchorsOf(node) : [node],
+      ),
+    },
   }
 }
 

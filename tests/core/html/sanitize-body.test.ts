@@ -46,11 +46,17 @@ test.each([
   expect(sanitize(html)).toBe(expected)
 })
 
-test('ids and the links to them get the same prefix, only once', () => {
-  expect(sanitize('<p id="x"><a href="#x">a</a> <a href="#">top</a></p>')).toBe(
-    '<p id="a-x"><a href="#a-x">a</a> <a href="#">top</a></p>',
-  )
-  expect(sanitize('<p id="a-x"><a href="#a-x">a</a></p>')).toBe('<p id="a-x"><a href="#a-x">a</a></p>')
+test('ids get a prefix, only once', () => {
+  expect(sanitize('<p id="x">a</p><p id="a-y">b</p>')).toBe('<p id="a-x">a</p><p id="a-y">b</p>')
+  expect(sanitize('<p id="два слова">a</p>')).toBe('<p id="a-два-слова">a</p>')
+})
+
+test.each([
+  ['<a name="x"></a>', '<a id="a-x"></a><a></a>'],
+  ['<a name="x" id="y" href="#z">a</a>', '<a id="a-x"></a><a id="a-y" href="#z">a</a>'],
+  ['<main id="x"><p>a</p></main>', '<a id="a-x"></a><p>a</p>'],
+])('a name to which links lead stays: %s', (html, expected) => {
+  expect(sanitize(html)).toBe(expected)
 })
 
 test('cells are aligned by an attribute, because mails and feeds get no styles', () => {

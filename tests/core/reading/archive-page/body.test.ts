@@ -24,7 +24,7 @@ test('wrapped lines form one paragraph, and each long line is its own paragraph'
 
 test('a short line above a paragraph is a subheading', () => {
   expect(page('T', '2015-08-12', paragraph, 'What happens next', second).html).toBe(
-    `${body}<h2>What happens next</h2><p>${second}</p>`,
+    `${body}<h2 id="a-what-happens-next">What happens next</h2><p>${second}</p>`,
   )
   expect(page('T', '2015-08-12', paragraph, '“We never sleep”', second).html).toContain('<p>“We never sleep”</p>')
 })
