@@ -1,18 +1,27 @@
 import type { Element, Root } from 'hast'
 import { elementsOf, property, textOf } from '../../html/tree.ts'
 import type { Image } from '../manuscript.ts'
+import { type LinkedData, linkedDataOf } from './linked-data.ts'
 
-/** The metadata of a page: its `<meta>` elements, `<title>`, language and canonical address. */
+/** The metadata of a page: its `<meta>` elements, JSON-LD, `<title>`, language and canonical address. */
 export type PageMetadata = {
-  readonly title: string | undefined
+  readonly openGraphTitle: string | undefined
+  readonly titleElement: string | undefined
+  /** Titles under other names. */
+  readonly otherTitles: readonly string[]
+  readonly siteNames: readonly string[]
   readonly description: string | undefined
   readonly authors: readonly string[]
   readonly topics: readonly string[]
   /** Not parsed, the most reliable first. */
   readonly dates: readonly string[]
+  /** Dates of the last change, not parsed. */
+  readonly changes: readonly string[]
   readonly language: string | undefined
   readonly direction: string | undefined
   readonly draft: boolean
+  /** What the metadata says that means "not for the public". */
+  readonly privateMarks: readonly string[]
   readonly slug: string | undefined
   readonly image: Image | undefined
   readonly status: string | undefined
@@ -21,42 +30,95 @@ export type PageMetadata = {
   readonly canonical: string | undefined
 }
 
-const dateNames = [
-  'article:published_time',
-  'date',
-  'datepublished',
-  'dc.date',
-  'dc.date.issued',
-  'dcterms.date',
-  'dcterms.created',
-  'dcterms.issued',
-  'pubdate',
-  'publish-date',
+const publicationNames = [
+  ...['og:article:published_time', 'date', 'datepublished', 'dc.date', 'dc.date.issued', 'dc.date.published'],
+  ...['dcterms.date', 'dcterms.created', 'dcterms.issued', 'dcterms.available', 'dc.date.created', 'datecreated'],
+  ...['pubdate', 'publish-date', 'publish_date', 'publishdate', 'publication_date', 'published_time', 'publish-time'],
+  ...['parsely-pub-date', 'sailthru.date', 'citation_publication_date', 'citation_date', 'article.published'],
+  ...['article_date_original', 'originalpublicationdate', 'bt:pubdate', 'release_date', 'created'],
 ]
 
-/** Reads the metadata of a page, under the names of HTML, Open Graph, Dublin Core and schema.org. */
+const changeNames = [
+  ...['article:modified_time', 'og:updated_time', 'og:article:modified_time', 'datemodified', 'last-modified'],
+  ...['lastmod', 'dcterms.modified', 'dc.date.modified', 'article.updated', 'modified', 'updated'],
+]
+
+/** Reads the metadata of a page, under the names of HTML, Open Graph, Dublin Core, schema.org and others. */
 export function metadataOf(document: Root): PageMetadata {
   const elements = elementsOf(document)
   const metas = collectMetas(elements)
   const all = (...names: readonly string[]) => names.flatMap((name) => metas.get(name) ?? [])
   const html = elements.find((element) => element.tagName === 'html')
   const title = elements.find((element) => element.tagName === 'title')
-  const image = all('og:image', 'twitter:image')[0]
+  const data = linkedDataOf(elements)
+  const image = all('og:image', 'og:image:url', 'twitter:image', 'twitter:image:src')[0] ?? data.image
   return {
-    title: all('og:title')[0] ?? (title && textOf(title).trim()) ?? all('title', 'dc.title', 'dcterms.title')[0],
-    description: all('description', 'og:description', 'dc.description')[0],
-    authors: all('author', 'article:author', 'dc.creator').filter((name) => !/^https?:/.test(name)),
-    topics: [...all('keywords', 'news_keywords').flatMap((list) => list.split(/\s*,\s*/)), ...all('article:tag')],
-    dates: all(...dateNames),
-    language: html && property(html, 'lang'),
+    openGraphTitle: all('og:title')[0],
+    titleElement: title && textOf(title).trim(),
+    otherTitles: [
+      ...[data.headline ?? []].flat(),
+      ...all('headline', 'twitter:title', 'parsely-title', 'sailthru.title', 'title', 'dc.title', 'dcterms.title'),
+    ],
+    siteNames: all('og:site_name', 'application-name', 'apple-mobile-web-app-title', 'twitter:site:name'),
+    description:
+      all('description', 'og:description', 'dc.description', 'dcterms.description', 'twitter:description')[0] ??
+      data.description,
+    authors: authorsOf(all, data),
+    topics: [
+      ...all('keywords', 'news_keywords', 'parsely-tags', 'sailthru.tags').flatMap((list) => list.split(/\s*,\s*/)),
+      ...all('article:tag', 'parsely-section', 'article:section'),
+      ...data.topics,
+    ],
+    dates: [...all('article:published_time'), ...[data.published ?? []].flat(), ...all(...publicationNames)],
+    changes: [...all(...changeNames.slice(0, 1)), ...[data.modified ?? []].flat(), ...all(...changeNames.slice(1))],
+    language: (html && property(html, 'lang')) ?? all('content-language', 'dc.language')[0] ?? data.language,
     direction: html && property(html, 'dir'),
     draft: all('draft').some((value) => /^(true|yes|1)$/i.test(value)),
+    privateMarks: marksIn(all, data),
     slug: all('slug')[0],
     status: all('status')[0]?.toLowerCase(),
     notice: all('notice', 'correction')[0],
     canonical: canonicalOf(elements),
-    image: image === undefined ? undefined : { url: image, alt: all('og:image:alt')[0] ?? '' },
+    image: image === undefined ? undefined : { url: image, alt: all('og:image:alt', 'twitter:image:alt')[0] ?? '' },
   }
+}
+
+type Metas = (...names: readonly string[]) => readonly string[]
+
+/** Names the people whom the most specific source lists: each source may write the same people differently. */
+function authorsOf(all: Metas, data: LinkedData): readonly string[] {
+  const names = [
+    'author',
+    'article:author',
+    'dc.creator',
+    'dcterms.creator',
+    'parsely-author',
+    'sailthru.author',
+    'citation_author',
+  ]
+  const sources = [...names.map((name) => all(name)), data.authors, all('twitter:data1:author')]
+  const lists = sources.map((source) => source.filter((name) => !/^(?:https?:|@)/.test(name)))
+  return lists.find((list) => list.length > 0) ?? []
+}
+
+const privateWords = /^(?:draft|private|pending|pending review|unpublished|in review|trash|future|unlisted|hidden)$/i
+
+function marksIn(all: Metas, data: LinkedData): readonly string[] {
+  const marks: string[] = []
+  const mark = (name: string, form: RegExp) => {
+    for (const value of all(name)) if (form.test(value)) marks.push(`its metadata says ${name}: ${value.slice(0, 40)}`)
+  }
+  mark('status', privateWords)
+  mark('creativeworkstatus', privateWords)
+  for (const name of ['published', 'publish', 'public']) mark(name, /^(?:false|no|0)$/i)
+  for (const name of ['private', 'unlisted', 'hidden']) mark(name, /^(?:true|yes|1)$/i)
+  mark('visibility', /^(?!public$)/i)
+  mark('article:content_tier', /^(?:locked|metered)$/i)
+  mark('og:article:content_tier', /^(?:locked|metered)$/i)
+  mark('isaccessibleforfree', /^false$/i)
+  if (!data.isFree) marks.push('its metadata says isAccessibleForFree: false')
+  if (privateWords.test(data.status ?? '')) marks.push(`its metadata says creativeWorkStatus: ${data.status}`)
+  return marks
 }
 
 function canonicalOf(elements: readonly Element[]): string | undefined {
@@ -69,16 +131,13 @@ function collectMetas(elements: readonly Element[]): ReadonlyMap<string, readonl
   const metas = new Map<string, string[]>()
   for (const element of elements) {
     if (element.tagName !== 'meta') continue
-    const name = (
-      property(element, 'name') ??
-      property(element, 'property') ??
-      property(element, 'itemprop')
-    )?.toLowerCase()
+    const name = ['name', 'property', 'itemprop', 'http-equiv'].map((key) => property(element, key)).find(Boolean)
     const content = property(element, 'content')?.trim()
     if (!name || !content) continue
-    const values = metas.get(name)
+    const key = name.toLowerCase()
+    const values = metas.get(key)
     if (values) values.push(content)
-    else metas.set(name, [content])
+    else metas.set(key, [content])
   }
   return metas
 }

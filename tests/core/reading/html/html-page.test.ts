@@ -42,7 +42,7 @@ test.each([
   expect(feed(html)).toBe(body)
 })
 
-test('the date comes from the metadata or the first <time>, and unreadable dates are ignored', () => {
+test('the date comes from the metadata or a <time> above the text, and unreadable dates are ignored', () => {
   const date = (html: string) => accepted('a.html', `<title>T</title>${html}`).manuscript.date
   expect(date('<time datetime="2026-02-03">then</time>')).toBe('2026-02-03T00:00:00.000Z')
   expect(date('<time>3 February 2026</time>')).toBe('2026-02-03T00:00:00.000Z')

@@ -10,7 +10,14 @@ test('the names of HTML, Open Graph and Dublin Core are read', () => {
       <meta name=author content="Ada Byron"><meta name=keywords content="rail, night mail">
       <meta property=article:published_time content=2015-08-12><meta name=dc.date content=2014-01-01>`),
   ).toMatchObject({
-    ...{ title: 'T', description: 'S', language: 'en-GB', direction: 'ltr', draft: false },
+    ...{
+      openGraphTitle: 'T',
+      titleElement: 'Site | T',
+      description: 'S',
+      language: 'en-GB',
+      direction: 'ltr',
+      draft: false,
+    },
     ...{ authors: ['Ada Byron'], topics: ['rail', 'night mail'], dates: ['2015-08-12', '2014-01-01'] },
   })
 })
@@ -20,5 +27,28 @@ test('an author that is an address of a profile is not a name', () => {
 })
 
 test('a page without metadata has nothing but absent values', () => {
-  expect(read('<p>Text')).toMatchObject({ title: undefined, authors: [], dates: [], draft: false, image: undefined })
+  expect(read('<p>Text')).toMatchObject({
+    titleElement: undefined,
+    authors: [],
+    dates: [],
+    draft: false,
+    image: undefined,
+  })
+})
+
+test('the names of publishing tools and of JSON-LD are read', () => {
+  expect(
+    read(`<meta name=parsely-author content="Ada Byron"><meta name=parsely-pub-date content=2026-02-03>
+      <meta name=sailthru.tags content="rail,mail"><meta property=article:section content=News>
+      <meta property=og:updated_time content=2026-02-05><meta http-equiv=content-language content=fr>
+      <script type="application/ld+json">{"@type":"Article","dateModified":"2026-02-04","headline":"T"}</script>`),
+  ).toMatchObject({
+    ...{ authors: ['Ada Byron'], topics: ['rail', 'mail', 'News'], dates: ['2026-02-03'], otherTitles: ['T'] },
+    ...{ changes: ['2026-02-04', '2026-02-05'], language: 'fr' },
+  })
+})
+
+test('an author whom several sources name is named once', () => {
+  const data = '<script type="application/ld+json">{"@type":"Article","author":{"name":"Ada B."}}</script>'
+  expect(read(`<meta name=author content="Ada Byron">${data}`).authors).toEqual(['Ada Byron'])
 })
