@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Publication, PublicationError, parsePublication } from '../core/publication.ts'
+import { findSameTopics } from '../core/reading/vocabulary.ts'
 
 const file = path.join(path.dirname(import.meta.dirname), 'publication.json')
 
@@ -12,5 +13,5 @@ export async function readPublication(): Promise<Publication> {
   const json = await readFile(file, 'utf8').catch((cause) => {
     throw new PublicationError([`there is no publication.json in the project's folder; README.md shows one`], { cause })
   })
-  return parsePublication(json)
+  return parsePublication(json, findSameTopics)
 }

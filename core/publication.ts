@@ -11,6 +11,16 @@ z.config(en()) // zod/mini comes without error messages
  */
 const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum))
 const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens'))
+/** A topic's slug, in any script. */
+const topicSlug = z
+  .string()
+  .check(
+    z.regex(
+      /^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$/u,
+      'use lower-case letters, digits and single hyphens',
+    ),
+    z.maxLength(60),
+  )
 const language = z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"'))
 const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone such as "Europe/Berlin"'))
 const percentage = z.number().check(z.gte(0), z.lte(100))
@@ -104,7 +114,7 @@ const publicationFields = z.strictObject({
   /** The first line of archive pages (`.txt`), if it differs from the title. */
   masthead: z.optional(text(200)),
   /** The vocabulary of topics. It fixes their spelling and separates topics of several words in a topics line. */
-  topics: z._default(z.array(z.union([text(60), z.strictObject({ slug, name: text(60) })])), []),
+  topics: z._default(z.array(z.union([text(60), z.strictObject({ slug: topicSlug, name: text(60) })])), []),
   /** Number of articles in a feed. */
   feedWindow: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
   /** Whether feeds contain whole articles or their summaries. */
@@ -177,11 +187,22 @@ function explainSenders(publication: unknown): string {
 export type Publication = z.infer<typeof publicationSchema>
 export type DigestName = (typeof digestNames)[number]
 
-/** Parses publication.json. @throws {PublicationError} naming every mistake */
-export function parsePublication(json: string): Publication {
+/**
+ * Parses publication.json.
+ * @param findMistakes checks the values together, which no schema can
+ * @throws {PublicationError} naming every mistake
+ */
+export function parsePublication(
+  json: string,
+  findMistakes: (publication: Publication) => readonly string[] = () => [],
+): Publication {
   const value = parseJson(json)
   const result = publicationSchema.safeParse(value)
-  const mistakes = [...(result.error?.issues.map(describe) ?? []), ...findContradictions(value)]
+  const mistakes = [
+    ...(result.error?.issues.map(describe) ?? []),
+    ...findContradictions(value),
+    ...(result.data ? findMistakes(result.data) : []),
+  ]
   if (result.success && mistakes.length === 0) return result.data
   throw new PublicationError(mistakes)
 }

@@ -18,12 +18,21 @@ export function articleGuid(key: string, publication: Publication): string {
 
 /** Returns the slug that a manuscript requests, or one made from its title or id. It is never empty. */
 export function articleSlug(manuscript: { readonly slug: string | undefined; readonly title: string }, id: string) {
-  return toSlug(manuscript.slug ?? '') || toSlug(manuscript.title) || `a-${id.slice(0, 8)}`
+  return toSlug(decoded(manuscript.slug ?? '')) || toSlug(manuscript.title) || `a-${id.slice(0, 8)}`
+}
+
+/** WordPress exports slugs of other scripts percent-encoded. */
+function decoded(slug: string): string {
+  try {
+    return decodeURIComponent(slug)
+  } catch {
+    return slug
+  }
 }
 
 /** Returns the URL of an article's page. */
-export function articleUrl(site: Site, slug: string): string {
-  return `${site.url}/articles/${slug}/`
+export function articleUrl(site: Pick<Site, 'url'>, slug: string): string {
+  return `${site.url}/articles/${encodeURIComponent(slug)}/`
 }
 
 /** Returns the key of a version's body in the content store. */

@@ -1,4 +1,5 @@
 import type { Article } from '../articles/article.ts'
+import { articleUrl } from '../articles/identity.ts'
 import type { Sponsor } from '../digest-settings.ts'
 import type { ArticleBody } from '../html/body.ts'
 import { toPlainText } from '../html/plain-text.ts'
@@ -77,7 +78,7 @@ export function issueRecord(issue: Issue): IssueRecord {
 function freeze(site: Site, article: Article, bodies: IssueExtras['bodies']): IssueArticle[] {
   if (article.liveAt === undefined) return []
   const { id, guid, slug, title, summary, authors, topics, language, direction, date, image, liveAt } = article
-  const url = `${site.url}/articles/${slug}/`
+  const url = articleUrl(site, slug)
   const body = bodies?.get(id)
   const fields = { id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }
   return [{ ...fields, ...(body && { body: { email: body.email, text: toPlainText(body.email) } }) }]

@@ -1,5 +1,6 @@
 import type { Article, UploadRecord } from '../articles/article.ts'
 import { isLive } from '../articles/article.ts'
+import { articleUrl } from '../articles/identity.ts'
 import { moveBody } from '../articles/move-body.ts'
 import type { ArticleBody } from '../html/body.ts'
 import type { DigestName } from '../publication.ts'
@@ -94,12 +95,12 @@ export function chooseContents(site: Site, pending: PendingContents): IssueConte
 
 /** Returns undefined if the article has no correction now, or was never mailed. */
 function composeCorrection(
-  { url: siteUrl }: Site,
+  site: Site,
   article: Article | undefined,
   issueIds: readonly string[],
 ): Correction | undefined {
   if (article?.status === undefined || issueIds.length === 0) return undefined
   const { id, title, status, notice = '', slug, language, direction } = article
-  const url = `${siteUrl}/articles/${slug}/`
+  const url = articleUrl(site, slug)
   return { articleId: id, kind: status, title, text: notice, url, language, direction, issueIds }
 }

@@ -22,21 +22,43 @@ export function checkTitle(raw: string, fix: string): Checked<string> {
   return { value: title, problems: [warning('long-title', message, { fix: `Keep it below ${longTitle}.` })] }
 }
 
-/** Cleans names. Drops those that are too long, duplicates, and those beyond the maximum. */
+/** Cleans names. Merges those with one address, and drops those that are too long and those beyond the maximum. */
 export function chooseNames<T extends Topic | Author>(
   kind: 'topic' | 'author',
   raw: readonly string[],
   compose: (name: string) => T,
 ): Checked<readonly T[]> {
-  const names = raw.slice(0, 10 * mostNames).map((name) => cleanLine(name.slice(0, 4 * longestName)))
-  const usable = names.filter((name) => name !== '' && name.length <= longestName)
+  const names = raw.slice(0, 10 * mostNames).map((name) => cleanName(name.slice(0, 4 * longestName)))
+  const usable = new Set(names.filter((name) => !noName.test(name) && name.length <= longestName))
   const bySlug = new Map<string, T>()
-  for (const entry of usable.map(compose)) if (!bySlug.has(entry.slug)) bySlug.set(entry.slug, entry)
+  const problems: Problem[] = []
+  for (const name of usable) {
+    const entry = compose(name)
+    const same = bySlug.get(entry.slug)
+    if (same === undefined) bySlug.set(entry.slug, entry)
+    else problems.push(sameAddress(kind, name, same.name))
+  }
   const value = [...bySlug.values()].slice(0, mostNames)
   const isLossy = names.some((name) => name.length > longestName) || bySlug.size > mostNames
-  if (!isLossy) return { value, problems: [] }
+  if (!isLossy) return { value, problems }
   const message = `Some ${kind}s were removed: at most ${mostNames}, of up to ${longestName} characters each, are kept.`
-  return { value, problems: [warning(`too-many-${kind}s`, message, { fix: `List fewer or shorter ${kind}s.` })] }
+  const fix = `List fewer or shorter ${kind}s.`
+  return { value, problems: [...problems, warning(`too-many-${kind}s`, message, { fix })] }
+}
+
+/** What programs write where there is no name. */
+const noName = /^(?:null|undefined|~)?$/i
+
+/** Returns a name as one line, without invisible characters around it. */
+function cleanName(text: string): string {
+  return cleanLine(text).replace(/^[\p{Z}\p{Cf}]+|[\p{Z}\p{Cf}]+$/gu, '')
+}
+
+function sameAddress(kind: 'topic' | 'author', name: string, kept: string): Problem {
+  const message = `The ${kind}s "${kept}" and "${name}" have the same address, so they count as one: "${kept}".`
+  return warning('same-address', message, {
+    fix: 'Use one spelling, or names that differ in more than accents and punctuation.',
+  })
 }
 
 /** Removes the private email address from "Ada Byron <ada@example.org>". */

@@ -2,14 +2,31 @@ import type { Publication } from '../publication.ts'
 import { nameSlug } from '../text/slug.ts'
 import type { Topic } from './manuscript.ts'
 
-/** Returns the publication's topic with this name or slug. Any other name becomes a new topic. */
-export function topicOf(name: string, publication: Publication): Topic {
+/** Returns the publication's topic with this name or slug. Any other name becomes a new topic, without the `#` of a hashtag. */
+export function topicOf(text: string, publication: Publication): Topic {
+  const name = text.replace(/^#(?=\p{L})/u, '')
   const lowerCase = name.toLowerCase()
+  const slug = nameSlug(name)
   for (const entry of publication.topics) {
-    const topic = typeof entry === 'string' ? { slug: nameSlug(entry), name: entry } : entry
-    if (topic.name.toLowerCase() === lowerCase || topic.slug === lowerCase) return topic
+    const topic = configuredTopic(entry)
+    if (topic.name.toLowerCase() === lowerCase || topic.slug === lowerCase || topic.slug === slug) return topic
   }
-  return { slug: nameSlug(name), name }
+  return { slug, name }
+}
+
+function configuredTopic(entry: Publication['topics'][number]): Topic {
+  return typeof entry === 'string' ? { slug: nameSlug(entry), name: entry } : entry
+}
+
+/** Describes the topics of publication.json that would share a page and feeds with another one. */
+export function findSameTopics({ topics }: Publication): readonly string[] {
+  const bySlug = new Map<string, string>()
+  return topics.map(configuredTopic).flatMap(({ slug, name }, index) => {
+    const other = bySlug.get(slug)
+    if (other === undefined) bySlug.set(slug, name)
+    const fix = 'remove one of them, or give it another address: { "slug": "…", "name": "…" }'
+    return other === undefined ? [] : [`topics.${index}: "${name}" has the same address as "${other}"; ${fix}`]
+  })
 }
 
 /** Words. Longer topics are not recognized in a line of topics. */

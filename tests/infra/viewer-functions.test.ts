@@ -33,6 +33,8 @@ test.each([
   ['/index.html', '→ 301 /'],
   ['/topics/asia/index.html', '→ 301 /topics/asia/'],
   ['/articles/', '→ 301 /archive/'],
+  ['/articles/%E9%83%B5', '→ 301 /articles/%E9%83%B5/'],
+  ['/articles/%E9%83%B5/', '/articles/%E9%83%B5/index.html'],
 ])('%s leads to %s', async (path, target) => {
   expect(await resolve(path)).toBe(target)
 })

@@ -16,7 +16,7 @@ const listSeparator = /\s*[,;|·•]\s*/
 /** Words that occur in sentences. Such a word alone is not a topic. */
 const functionWords =
   /^(a|an|and|are|as|at|be|by|for|from|had|has|have|he|her|his|i|in|is|it|its|more|no|not|of|on|or|our|she|so|than|that|the|their|they|this|to|us|was|we|were|will|with|you|your|ends?|-30-|###)$/i
-const word = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}&’'.+#/-]*$/u
+const word = /^[.#]?[\p{L}\p{N}][\p{L}\p{M}\p{N}&’'.+#/-]*$/u
 
 /** Returns true for a line that begins with a label such as "Tags:" or "Filed under". */
 export function isTopicsLabel(text: string): boolean {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { articleGuid, articleId, articleSlug } from '../../../core/articles/identity.ts'
+import { articleGuid, articleId, articleSlug, articleUrl } from '../../../core/articles/identity.ts'
 import { alternativeSlug } from '../../../core/text/slug.ts'
 import { publication } from '../reading/sample.ts'
 
@@ -34,8 +34,8 @@ test('a slug is neither empty nor long, and consists of letters, digits and hyph
       const id = articleId(title)
       const slug = articleSlug({ title, slug: undefined }, id)
       for (const form of [slug, alternativeSlug(slug, id)]) {
-        expect(form).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-        expect(form.length).toBeLessThanOrEqual(80)
+        expect(form).toMatch(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(-[\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*$/u)
+        expect(Buffer.byteLength(form)).toBeLessThanOrEqual(80)
       }
     }),
   )
@@ -47,5 +47,15 @@ test('a slug comes from the manuscript, or else from the title, or else from the
   expect(articleSlug({ title: 'U.S. tech groups press Obama', slug: undefined }, id)).toBe(
     'u-s-tech-groups-press-obama',
   )
-  expect(articleSlug({ title: '郵便', slug: undefined }, id)).toBe('a-abcdef01')
+  expect(articleSlug({ title: '郵便', slug: undefined }, id)).toBe('郵便')
+  expect(articleSlug({ title: '🎉', slug: undefined }, id)).toBe('a-abcdef01')
+})
+
+test('a slug may be percent-encoded, as WordPress exports it', () => {
+  expect(articleSlug({ title: 'T', slug: '%e9%83%b5%e4%be%bf-100%25' }, 'x')).toBe('郵便-100-percent')
+  expect(articleSlug({ title: 'T', slug: '100%' }, 'x')).toBe('100-percent')
+})
+
+test('the URL of a page contains its slug percent-encoded', () => {
+  expect(articleUrl({ url: 'https://a.example' }, '郵便')).toBe('https://a.example/articles/%E9%83%B5%E4%BE%BF/')
 })

@@ -32,12 +32,18 @@ describe('names', () => {
   const choose = (names: readonly string[]) =>
     chooseNames('topic', names, (name) => ({ slug: name.toLowerCase(), name }))
 
-  test('names with the same slug are merged', () => {
-    expect(choose(['Rail', ' rail\n', 'Road', ''])).toEqual({
-      value: [
-        { slug: 'rail', name: 'Rail' },
-        { slug: 'road', name: 'Road' },
-      ],
+  test('names with the same slug are merged with a warning, repeated ones without', () => {
+    const merged = choose(['Rail', ' rail\n', 'Road', 'Rail', '\u200bRoad\u200e', ''])
+    expect(merged.value).toEqual([
+      { slug: 'rail', name: 'Rail' },
+      { slug: 'road', name: 'Road' },
+    ])
+    expect(merged.problems).toMatchObject([{ rule: 'same-address', message: expect.stringContaining('"rail"') }])
+  })
+
+  test('no name is null', () => {
+    expect(choose(['null', '~', 'undefined', 'Null Island'])).toEqual({
+      value: [{ slug: 'null island', name: 'Null Island' }],
       problems: [],
     })
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isKnownTopic, splitByVocabulary, topicOf } from '../../../core/reading/vocabulary.ts'
+import { findSameTopics, isKnownTopic, splitByVocabulary, topicOf } from '../../../core/reading/vocabulary.ts'
 import { publication } from './sample.ts'
 
 test('a topic of the vocabulary keeps its spelling and its slug', () => {
@@ -11,6 +11,20 @@ test('a topic of the vocabulary keeps its spelling and its slug', () => {
 test('any other topic gets a slug from its name, in any script', () => {
   expect(topicOf('Rural Post', publication)).toEqual({ name: 'Rural Post', slug: 'rural-post' })
   expect(topicOf('郵便', publication).slug).toMatch(/^n-[0-9a-f]{8}$/)
+})
+
+test('a topic with the address of one in the vocabulary is that topic', () => {
+  expect(topicOf('Postal-history', publication)).toEqual({ name: 'postal history', slug: 'postal-history' })
+  expect(topicOf('#rail', publication)).toEqual({ name: 'rail', slug: 'rail' })
+})
+
+test('topics of publication.json with the same address are mistakes', () => {
+  expect(findSameTopics(publication)).toEqual([])
+  const topics = ['Résumé', 'C', 'C#', 'Resume', { slug: 'c', name: 'Charts' }]
+  expect(findSameTopics({ ...publication, topics })).toEqual([
+    expect.stringMatching(/^topics\.3: "Resume" has the same address as "Résumé"; /),
+    expect.stringMatching(/^topics\.4: "Charts" has the same address as "C"; /),
+  ])
 })
 
 test('topics without separators are split at the longest phrases of the vocabulary', () => {

@@ -33,9 +33,9 @@ slug: Letters!`
 })
 
 test('values are text without type conversion', () => {
-  expect(accepted('a.md', front('title: no\ntags: 012, 1e3, null')).manuscript).toMatchObject({
+  expect(accepted('a.md', front('title: no\ntags: 012, 1e3, no')).manuscript).toMatchObject({
     title: 'no',
-    topics: [{ name: '012' }, { name: '1e3' }, { name: 'null' }],
+    topics: [{ name: '012' }, { name: '1e3' }, { name: 'no' }],
   })
 })
 
