@@ -17,7 +17,7 @@ export function startOfDay(day: string, timeZone: string): string | undefined {
   const midnight = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
   // `Date` reads 31 February as 3 March.
   if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return undefined
-  return instantIn(timeZone, midnight)
+  return instantIn(timeZone, midnight, 'first')
 }
 
 /** Reverses `startOfDay`. It formats noon, because clocks may change at midnight. */

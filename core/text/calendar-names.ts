@@ -1,4 +1,4 @@
-/** Names and abbreviations, in lower case and without full stops, and their numbers. Monday and January are 1. */
+/** Names and abbreviations, as `foldName` returns them, and their numbers. Monday and January are 1. */
 export type CalendarNames = {
   readonly months: ReadonlyMap<string, number>
   readonly weekdays: ReadonlyMap<string, number>
@@ -8,13 +8,50 @@ const cached = new Map<string, CalendarNames>()
 
 /** Returns the names in a language (BCP 47) and in English. */
 export function calendarNames(language: string): CalendarNames {
-  const base = supportedOrEnglish(language.split('-', 1)[0] ?? '')
+  const [subtag = ''] = language.split('-', 1)
+  return cached.get(subtag) ?? collectNames(supportedOrEnglish(subtag))
+}
+
+function collectNames(base: string): CalendarNames {
   const names = cached.get(base) ?? {
     months: collect([base, 'en'], 12, (month) => Date.UTC(2024, month, 1), 'month', [['sept', 9]]),
     weekdays: collect([base, 'en'], 7, (day) => Date.UTC(2024, 0, day + 1), 'weekday', extraWeekdays),
   }
   cached.set(base, names)
   return names
+}
+
+/** Returns a name without case, accents and the punctuation of abbreviations. */
+export function foldName(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300-\u036F\u0654.’'׳॰]/g, '')
+    .replaceAll('ı', 'i')
+}
+
+/**
+ * Languages to try if a date is neither in the publication's language nor in English, by script. Croatian is left out,
+ * because "listopada" is another month there than in Polish.
+ */
+const otherLanguages: readonly (readonly [RegExp, string])[] = [
+  [/\p{Script=Latin}/u, 'de fr es it nl pt sv da nb pl cs sk hu ro tr fi ca et lt lv sl id'],
+  [/\p{Script=Cyrillic}/u, 'ru uk bg sr be'],
+  [/\p{Script=Arabic}/u, 'ar fa ur'],
+  [/\p{Script=Devanagari}/u, 'hi mr'],
+  [/\p{Script=Greek}/u, 'el'],
+  [/\p{Script=Hebrew}/u, 'he'],
+  [/\p{Script=Thai}/u, 'th'],
+  [/\p{Script=Bengali}/u, 'bn'],
+  [/\p{Script=Tamil}/u, 'ta'],
+]
+
+/** Returns the other languages in which a word of the text is the name of a month. */
+export function languagesOf(text: string): readonly string[] {
+  const words = text.split(/[^\p{L}\p{M}.’'׳॰]+/u).map((word) => foldName(word.replace(/^(?:d[’']|ב)/u, '')))
+  return otherLanguages
+    .flatMap(([script, languages]) => (script.test(text) ? languages.split(' ') : []))
+    .filter((language) => words.some((word) => calendarNames(language).months.has(word)))
 }
 
 /** Falls back to English: an upload may name a language that does not exist, or text that is not a language tag. */
@@ -39,13 +76,18 @@ function collect(
   extras: readonly (readonly [string, number])[],
 ): ReadonlyMap<string, number> {
   const names = new Map<string, number>(extras)
+  // A format with a day has the month in the grammatical case of dates (Polish "sierpnia").
+  const formats = [{ day: 'numeric' }, {}] as const
   for (const language of languages) {
-    for (const style of ['long', 'short'] as const) {
-      // A format with a day has the month in the grammatical case of dates (Polish "sierpnia").
-      const format = new Intl.DateTimeFormat(language, { [part]: style, day: 'numeric', timeZone: 'UTC' })
+    for (const options of formats.flatMap((day) => [
+      { ...day, [part]: 'long' },
+      { ...day, [part]: 'short' },
+    ])) {
+      const format = new Intl.DateTimeFormat(`${language}-u-ca-gregory`, { ...options, timeZone: 'UTC' })
       for (let index = 0; index < count; index++) {
-        const name = format.formatToParts(instantOf(index)).find(({ type }) => type === part)?.value ?? ''
-        names.set(name.toLowerCase().replace(/\.$/, ''), index + 1)
+        const value = format.formatToParts(instantOf(index)).find(({ type }) => type === part)?.value ?? ''
+        const name = foldName(value.replace(/^de |^d[’']/, ''))
+        if (!/^\d*$/.test(name) && !names.has(name)) names.set(name, index + 1)
       }
     }
   }

@@ -1,6 +1,6 @@
 import { error, mostOfRule, type Problem, warning } from '../../problem.ts'
 import { nearest } from '../../text/nearest.ts'
-import { type DateConventions, readDate } from '../../text/read-date.ts'
+import { type DateConventions, readStoredDate } from '../../text/read-date.ts'
 import type { Image, RawManuscript } from '../manuscript.ts'
 import { type Field, type FieldValue, unreadable } from './read-yaml.ts'
 
@@ -106,7 +106,7 @@ function readDateField(field: Field | undefined, conventions: DateConventions): 
   const text = toText(field)
   if (field === undefined || text === undefined) return { problems: [] }
   const { line, column } = field
-  const reading = readDate(text, conventions)
+  const reading = readStoredDate(text, conventions)
   if (reading?.instant !== undefined) {
     return { instant: reading.instant, problems: reading.problems.map((problem) => ({ ...problem, line, column })) }
   }
