@@ -3,6 +3,7 @@ import { sanitize } from 'hast-util-sanitize'
 import { cleanText } from '../text/clean-text.ts'
 import { allowList, embedSources, idPrefix, modernNames, protocols, valueForms } from './allow-list.ts'
 import { isBare, mapElements, property } from './tree.ts'
+import { unwrapLink } from './unwrap-link.ts'
 
 /** A body that contains only what the allow-list allows. Its URLs may still be relative. */
 export type BodyTree = Root
@@ -74,6 +75,7 @@ function checkProperty(name: string, value: Value): Value | undefined {
   if (typeof value === 'boolean') return value
   if (Array.isArray(value)) return value.map((item) => cleanText(String(item)))
   const text = cleanText(String(value))
+  if (name === 'href') return unwrapLink(cleanUrl(text))
   if (Object.hasOwn(protocols, name)) return cleanUrl(text)
   if (name === 'id') return checkId(text)
   const form = valueForms.get(name)

@@ -2,6 +2,7 @@ import type { Element, Root } from 'hast'
 import { darkTextColor } from '../html/dark-text.ts'
 import type { FindTarget } from '../html/fragments.ts'
 import { elementsOf, headingLevel, property } from '../html/tree.ts'
+import { isOpaqueWrapper } from '../html/unwrap-link.ts'
 import { fewOfEach, type Problem, warning } from '../problem.ts'
 import { fileReference } from './file-reference.ts'
 import { lineAttribute } from './markdown/render-markdown.ts'
@@ -75,6 +76,12 @@ function lintLink(element: Element, key: string, line: number | undefined): Prob
     return warning('local-link', `The link to ${address} only works on your own machine.`, {
       line,
       fix: 'Link to the public address.',
+    })
+  }
+  if (isOpaqueWrapper(target)) {
+    return warning('redirect-link', `The link to ${address} leads through a service that records who clicks on it.`, {
+      line,
+      fix: 'Open the link, and link to the address to which it leads.',
     })
   }
   if (/^(https?:|mailto:|tel:|\/\/)/i.test(target)) return undefined
