@@ -3,7 +3,7 @@ import type { FileReference } from '../reading/file-reference.ts'
 import { maximumFileBytes } from '../reading/limits.ts'
 import type { Site } from '../site.ts'
 import { isLive, type UploadRecord } from './article.ts'
-import { isPicture } from './picture.ts'
+import { isMeasured } from './picture.ts'
 import type { Receipt } from './receipt.ts'
 
 /** Paths on the site at which a copy of a file must exist, and paths at which none must exist. */
@@ -37,7 +37,7 @@ export function expectedPaths(record: UploadRecord, uploads: ReadonlySet<string>
 
 /**
  * Returns the keys of articles that must be checked again after a change of a file: their receipts say that the file is
- * missing although it exists, or the reverse, or their pages have the size of another version of a picture.
+ * missing although it exists, or the reverse, or they contain the size of another version of the file.
  * @param etag of the version that exists; undefined if the file does not exist
  */
 export function articlesToCheck(
@@ -50,7 +50,7 @@ export function articlesToCheck(
       const reference =
         state === 'rejected' || state === 'withdrawn' ? undefined : files.find((file) => file.key === key)
       const isMissed = problems.some(({ rule, fix }) => rule === 'missing-file' && fix === uploadAs(key))
-      const isChanged = etag !== undefined && isPicture(key) && reference?.etag !== etag
+      const isChanged = etag !== undefined && isMeasured(key) && reference?.etag !== etag
       return reference && (isMissed === (etag !== undefined) || isChanged)
     })
     .map((record) => record.key)

@@ -1,7 +1,7 @@
 import type { ArticleBody } from '../html/body.ts'
 import type { Problem } from '../problem.ts'
 import type { FileReference } from '../reading/file-reference.ts'
-import type { ArticleSource, Manuscript } from '../reading/manuscript.ts'
+import type { ArticleSource, Manuscript, Media } from '../reading/manuscript.ts'
 
 /** An article that was accepted at least once, without its body. */
 export type Article = Omit<Manuscript, 'date' | 'updated' | 'draft' | 'slug'> & {
@@ -13,6 +13,8 @@ export type Article = Omit<Manuscript, 'date' | 'updated' | 'draft' | 'slug'> & 
   /** Fixed when the article is first ingested, unless an older article claims it. */
   readonly slug: string
   readonly source: ArticleSource
+  /** Audio and video, in the order of the text. Undefined if there are none. */
+  readonly media?: readonly Media[] | undefined
   /** The date of the article, an instant. */
   readonly date: string
   /** When it first went live (for backfill, its date). Feeds are ordered by this time. Undefined if it never was live. */

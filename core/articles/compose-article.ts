@@ -1,5 +1,6 @@
 import { fileAddress } from '../reading/file-reference.ts'
-import type { ArticleSource, Image } from '../reading/manuscript.ts'
+import type { ArticleSource, Image, Media } from '../reading/manuscript.ts'
+import { mediaType } from '../reading/media-types.ts'
 import type { Site } from '../site.ts'
 import type { Article, UploadRecord } from './article.ts'
 import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identity.ts'
@@ -27,9 +28,10 @@ export function composeArticle(
   const article: Article = {
     ...written,
     image: written.image && {
-      ...absoluteImage(written.image, fact.key, articleUrl(site, slug)),
+      ...absolute(written.image, fact.key, articleUrl(site, slug)),
       ...measurements(fact.picture),
     },
+    ...(fact.media?.length && { media: fact.media.map((media) => absolute(media, fact.key, articleUrl(site, slug))) }),
     id,
     key: fact.key,
     guid: existing?.guid ?? articleGuid(fact.key, site.publication),
@@ -87,7 +89,11 @@ function lastChange(previous: UploadRecord | undefined, article: Article, fact: 
 /** Returns true if the upload, and the files to which both versions refer, have not changed. */
 function isSameUpload(previous: UploadRecord, { fingerprint, files = [] }: AcceptedFact): boolean {
   const former = new Map(previous.files?.map(({ path, etag }) => [path, etag]))
-  const areFilesSame = files.every(({ path, etag }) => !former.has(path) || former.get(path) === etag)
+  // Earlier versions of this program recorded neither media nor the ETags of their files.
+  const isOlderRecord = (path: string) => mediaType(path) !== undefined && previous.article?.media === undefined
+  const areFilesSame = files.every(
+    ({ path, etag }) => !former.has(path) || former.get(path) === etag || isOlderRecord(path),
+  )
   return fingerprint !== undefined && fingerprint === previous.fingerprint && areFilesSame
 }
 
@@ -97,8 +103,8 @@ function measurements(picture: Picture | undefined) {
   return properties
 }
 
-function absoluteImage(image: Image, key: string, base: string): Image {
-  return { ...image, url: URL.parse(fileAddress(image.url, key), base)?.href ?? image.url }
+function absolute<T extends Image | Media>(file: T, key: string, base: string): T {
+  return { ...file, url: URL.parse(fileAddress(file.url, key), base)?.href ?? file.url }
 }
 
 /** Compares instants that may be written with and without milliseconds. */

@@ -1,7 +1,7 @@
 import { disableTypes, imageSize } from 'image-size'
-import { fileExtension, fileHeaders } from '../reading/media-types.ts'
+import { fileExtension, fileHeaders, mediaType } from '../reading/media-types.ts'
 
-/** A picture beside an article. */
+/** A picture beside an article, or an audio or video file, which is never measured. */
 export type Picture = {
   /** The media type that belongs to its file name. The site serves it with this type. */
   readonly type: string
@@ -20,6 +20,11 @@ disableTypes([
   ...(['bmp', 'cur', 'dds', 'icns', 'ico', 'j2c', 'jp2', 'jxl', 'jxl-stream', 'ktx', 'pnm', 'psd', 'svg'] as const),
   ...(['tga', 'tiff'] as const),
 ])
+
+/** Returns true for a file whose type and size feeds contain. */
+export function isMeasured(key: string): boolean {
+  return isPicture(key) || mediaType(key) !== undefined
+}
 
 export function isPicture(key: string): boolean {
   return /^(avif|gif|jpe?g|png|webp)$/.test(fileExtension(key))

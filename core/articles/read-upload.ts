@@ -1,5 +1,6 @@
 import type { ArticleBody } from '../html/body.ts'
 import { renderBody } from '../html/render-body.ts'
+import { listMedia } from '../reading/article-media.ts'
 import { refuseSize } from '../reading/decode-upload.ts'
 import { type FileReference, fileAddress, fileReference, referencedFiles } from '../reading/file-reference.ts'
 import { type ParsedUpload, parseUpload } from '../reading/parse-upload.ts'
@@ -8,7 +9,7 @@ import type { UploadRecord } from './article.ts'
 import { checkMailSize } from './check-article.ts'
 import { chooseSlug } from './contested-slug.ts'
 import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf } from './identity.ts'
-import type { Pictures } from './picture.ts'
+import type { Picture, Pictures } from './picture.ts'
 import type { UploadFact } from './upload-fact.ts'
 
 /** The result of reading an upload. */
@@ -63,8 +64,13 @@ export function readUpload(
     ...{ kind: 'accepted', key, ...when, etag, manuscript, contentHash: hash, problems, words, slug, files },
     fingerprint: fingerprintOf(source.bytes),
     picture: manuscript.image && sizeOf(manuscript.image.url),
+    media: listMedia(parsed.body).map((media) => ({ ...media, ...bytesOf(sizeOf(media.url)) })),
   }
   return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title }
+}
+
+function bytesOf(file: Picture | undefined): { readonly bytes?: number } {
+  return file ? { bytes: file.bytes } : {}
 }
 
 function withVersion(file: FileReference, pictures: Pictures): FileReference {

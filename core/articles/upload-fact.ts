@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import type { FileReference } from '../reading/file-reference.ts'
-import type { Manuscript } from '../reading/manuscript.ts'
+import type { Manuscript, Media } from '../reading/manuscript.ts'
 import type { Predecessor } from './moved-article.ts'
 import type { Picture } from './picture.ts'
 
@@ -27,6 +27,8 @@ export type AcceptedFact = FactBase & {
   readonly files?: readonly FileReference[]
   /** The lead image, if it is a file beside the article. */
   readonly picture?: Picture | undefined
+  /** The audio and video of its body. */
+  readonly media?: readonly Media[]
   readonly predecessor?: Predecessor | undefined
 }
 export type RejectedFact = FactBase & { readonly kind: 'rejected'; readonly problems: readonly Problem[] }

@@ -19,9 +19,9 @@ const repairs = {
     find: /\n {4}<link rel="self" href="[^"]*"\/>/g,
   },
   atomEntryStart: {
-    what: "an Atom entry's opening tag and empty title",
-    why: 'the library has no xml:lang and no media elements, writes titles as HTML, and guesses types of enclosures',
-    find: /<entry>\n {8}<title type="html"><!\[CDATA\[\]\]><\/title>/g,
+    what: "an Atom entry's opening tag, empty title, id and link",
+    why: 'the library has no xml:lang, no media elements and no rel="alternate", and guesses types of enclosures',
+    find: /<entry>\n {8}<title type="html"><!\[CDATA\[\]\]><\/title>\n {8}<id>[^<]*<\/id>\n {8}<link href="[^"]*"\/>/g,
   },
   atomEnd: {
     what: 'the closing tag of the Atom feed',

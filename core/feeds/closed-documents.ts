@@ -65,7 +65,8 @@ export function articleVersion(article: Article): string {
   const { title, summary, authors, topics, language, direction, image, slug, date, updatedAt, contentKey } = article
   const names = [...authors, ...topics].map(({ name }) => name)
   const picture = [image?.url, image?.width, image?.height, image?.type, image?.bytes]
-  const fields = [title, summary, names, language, direction, picture, slug, date, updatedAt, contentKey]
+  const files = article.media?.map(({ url, type, bytes }) => [url, type, bytes]) ?? []
+  const fields = [title, summary, names, language, direction, picture, slug, date, updatedAt, contentKey, ...files]
   return fingerprint(JSON.stringify(fields), 16)
 }
 

@@ -3,7 +3,7 @@ import { adaptEntry, adaptFeed, repair, xmlStart } from './adapt-feed.ts'
 import { type Attributes, escapeAttribute, escapeAttributes, escapeText } from './escape-xml.ts'
 import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
-import { enclosure, mediaContent } from './feed-image.ts'
+import { type Enclosure, enclosures, mediaContents } from './feed-media.ts'
 import { feedRelations } from './feed-relations.ts'
 import { type HeldTexts, holdTexts } from './hold-texts.ts'
 
@@ -45,18 +45,19 @@ function atomEntry(entry: FeedEntry, texts: HeldTexts): Item {
   }
 }
 
-function entryStart({ article }: FeedEntry): string {
-  const enclosed = enclosure(article)
-  const media = mediaContent(article)
+/** The link to the page comes first, because some readers take the first link of an entry, whatever its relation. */
+function entryStart({ article, url }: FeedEntry): string {
   return [
     `<entry xml:lang="${escapeAttribute(article.language)}">`,
-    enclosed ? element(8, 'link', enclosureLink(enclosed)) : '',
-    media ? element(8, 'media:content', media) : '',
     `\n        <title>${escapeText(article.title)}</title>`,
+    `\n        <id>${escapeText(article.guid)}</id>`,
+    element(8, 'link', { rel: 'alternate', href: url }),
+    ...enclosures(article).map((enclosed) => element(8, 'link', enclosureLink(enclosed))),
+    ...mediaContents(article).map((content) => element(8, 'media:content', content)),
   ].join('')
 }
 
-function enclosureLink({ url, ...lengthAndType }: NonNullable<ReturnType<typeof enclosure>>): Attributes {
+function enclosureLink({ url, ...lengthAndType }: Enclosure): Attributes {
   return { rel: 'enclosure', href: url, ...lengthAndType }
 }
 

@@ -1,6 +1,7 @@
-import type { Image } from '../reading/manuscript.ts'
+import type { Article } from '../articles/article.ts'
 import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
+import { enclosures } from './feed-media.ts'
 import { readableText } from './readable-text.ts'
 
 /** Renders JSON Feed 1.1. The library `feed` writes only 1.0. */
@@ -35,13 +36,13 @@ function renderItem({ article, content, url, updated, authors }: FeedEntry): obj
     authors: authors.length > 0 ? authors : undefined,
     tags: article.topics.length > 0 ? article.topics.map(({ name }) => name) : undefined,
     language: article.language,
-    attachments: attachments(article.image),
+    attachments: attachments(article),
   }
 }
 
-function attachments(image: Image | undefined): object[] | undefined {
-  if (image?.type === undefined) return undefined
-  return [{ url: image.url, mime_type: image.type, size_in_bytes: image.bytes }]
+function attachments(article: Article): object[] | undefined {
+  const all = enclosures(article).map(({ url, length, type }) => ({ url, mime_type: type, size_in_bytes: length }))
+  return all.length > 0 ? all : undefined
 }
 
 function legibleStrings(_key: string, value: unknown): unknown {

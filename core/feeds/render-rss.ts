@@ -3,7 +3,7 @@ import { adaptEntry, adaptFeed, repair, xmlStart } from './adapt-feed.ts'
 import { type Attributes, escapeAttributes } from './escape-xml.ts'
 import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
-import { enclosure, mediaContent } from './feed-image.ts'
+import { enclosures, mediaContents } from './feed-media.ts'
 import { feedRelations } from './feed-relations.ts'
 import { type HeldTexts, holdTexts } from './hold-texts.ts'
 
@@ -40,8 +40,8 @@ function rssItem(entry: FeedEntry, feed: Feed, texts: HeldTexts): Item {
 
 /** Uses `dc:creator` for authors, because RSS's own `author` is an email address. */
 function itemExtensions({ article, authors, updated }: FeedEntry, feed: Feed, texts: HeldTexts): Extension[] {
-  const media = mediaContent(article)
-  const enclosed = enclosure(article)
+  // RSS requires a length, which is unknown for files of other sites.
+  const enclosed = enclosures(article).map(({ url, length = 0, type }) => ({ url, length, type }))
   const withName = ({ name }: { readonly name: string }) => ({ _text: texts.element(name) })
   const language = article.language === feed.language ? [] : [{ _text: texts.element(article.language) }]
   return [
@@ -49,8 +49,8 @@ function itemExtensions({ article, authors, updated }: FeedEntry, feed: Feed, te
     repeated('category', article.topics.map(withName)),
     { name: 'atom:updated', objects: { _text: updated } },
     repeated('dc:language', language),
-    repeated('enclosure', enclosed ? [withAttributes(enclosed)] : []),
-    repeated('media:content', media ? [withAttributes(media)] : []),
+    repeated('enclosure', enclosed.slice(0, 1).map(withAttributes)),
+    repeated('media:content', mediaContents(article).map(withAttributes)),
   ]
 }
 

@@ -98,7 +98,7 @@ export const valueForms: ReadonlyMap<string, RegExp> = new Map([
   ['lang', /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/],
   ['align', /^(left|right|center)$/i],
   ['scope', /^(row|col)(group)?$/i],
-  ['type', /^([1aAiI]|(audio|video)\/[\w.+-]{1,40})$/],
+  ['type', /^([1aAiI]|(audio|video)\/[\w.+-]{1,40}(; ?codecs=[\w.,"' -]{1,80})?)$/],
   ['colSpan', /^[1-9]\d{0,1}$/],
   ['rowSpan', /^[1-9]\d{0,1}$/],
   ['span', /^[1-9]\d{0,1}$/],

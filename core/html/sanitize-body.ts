@@ -28,8 +28,25 @@ function replaceElement(element: Element): readonly ElementContent[] {
   if (tagName === element.tagName && tagName !== 'img' && isBare(element.properties)) return [element]
   if (element.properties.id !== undefined && isUnwrapped(tagName)) return [...anchorTo(element.properties.id), element]
   const properties = checkProperties(tagName, element.properties)
+  if (tagName === 'img') {
+    const player = playerOf(properties)
+    if (player) return [player]
+  }
   if (tagName === 'img' && (properties.src === undefined || isDataUrl(properties.src))) return []
   return [{ ...element, tagName, properties }]
+}
+
+/** Returns a player for audio or video that is included like an image: `![Episode 5](episode-5.mp3)`. */
+function playerOf({ src, alt }: Properties): Element | undefined {
+  const [, extension = ''] = /^[^?#]*\.(\w{3,4})(?:[?#]|$)/.exec(String(src ?? '')) ?? []
+  const tagName = /^(?:mp3|m4[ab]|aac|og[ga]|opus|flac|wav)$/i.test(extension)
+    ? 'audio'
+    : /^(?:mp4|m4v|mov|ogv|webm)$/i.test(extension)
+      ? 'video'
+      : undefined
+  if (tagName === undefined || src === undefined) return undefined
+  const properties = { src, controls: true, ...(typeof alt === 'string' && alt !== '' && { title: alt }) }
+  return { type: 'element', tagName, properties, children: [] }
 }
 
 /** Puts an element with the id before a link that has a `name`, which is obsolete: the link may have an id as well. */

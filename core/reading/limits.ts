@@ -24,6 +24,8 @@ export const longestNotice = 1000
 export const mostFiles = 100
 /** Bytes of the keys of those files: the record of an article is stored as one DynamoDB item of at most 400 KB. */
 export const mostKeyBytes = 30_000
+/** Audio and video files of one article that feeds name. */
+export const mostMedia = 10
 /** Files that only earlier versions of an article referred to. */
 export const mostFormerFiles = 200
 /** Bytes of the keys of those files. */
@@ -40,5 +42,5 @@ export const longestParagraph = 20_000
 export const mostBrackets = 50_000
 /** Tokens of Markdown: the start, the end and the text of each block. */
 export const mostBlocks = 60_000
-/** Characters of an address that Markdown turns into a link. */
+/** Characters of an address that Markdown turns into a link, or that feeds name as audio or video. */
 export const longestAddress = 2000

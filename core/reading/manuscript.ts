@@ -19,6 +19,15 @@ export type Image = {
   readonly bytes?: number
 }
 
+/** Audio or video that an article plays or links to. */
+export type Media = {
+  /** Absolute URL; in a manuscript it may be relative to the article's page. */
+  readonly url: string
+  readonly type: string
+  /** Its size, if it was uploaded beside the article. */
+  readonly bytes?: number
+}
+
 /** The contents of an upload as the reader of its format returns them, neither checked nor sanitized. */
 export type RawManuscript = {
   readonly title?: string | undefined

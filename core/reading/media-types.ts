@@ -1,5 +1,6 @@
 /** Media types by file extension. The content type of an upload is ignored. */
 const types: Readonly<Record<string, string>> = {
+  aac: 'audio/aac',
   avif: 'image/avif',
   css: 'text/css; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
@@ -15,12 +16,14 @@ const types: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
   json: 'application/json',
   m4a: 'audio/mp4',
+  m4b: 'audio/mp4',
   m4v: 'video/mp4',
   mov: 'video/quicktime',
   mp3: 'audio/mpeg',
   mp4: 'video/mp4',
   oga: 'audio/ogg',
   ogg: 'audio/ogg',
+  ogv: 'video/ogg',
   opus: 'audio/ogg',
   pdf: 'application/pdf',
   png: 'image/png',
@@ -43,6 +46,13 @@ const scriptable = /^(css|gpx|js|svg)$/
 /** Returns the extension in lower case, without the full stop; '' if there is none. */
 export function fileExtension(name: string): string {
   return /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+}
+
+/** Returns the type of the audio or video at an address; undefined if its extension is that of neither. */
+export function mediaType(address: string): string | undefined {
+  const extension = fileExtension(/^[^?#]*/.exec(address)?.[0] ?? '')
+  const type = Object.hasOwn(types, extension) ? types[extension] : undefined
+  return type !== undefined && /^(?:audio|video)\//.test(type) ? type : undefined
 }
 
 /** Returns true if a file of this name may belong to an article. */

@@ -2,7 +2,7 @@ import { isSuperseded } from '../../core/articles/apply-upload.ts'
 import type { UploadRecord } from '../../core/articles/article.ts'
 import { articleId } from '../../core/articles/identity.ts'
 import { pictureOpening } from '../../core/articles/limits.ts'
-import { isPicture, type Picture, readPicture } from '../../core/articles/picture.ts'
+import { isMeasured, isPicture, type Picture, readPicture } from '../../core/articles/picture.ts'
 import { type IngestInputs, relatedFingerprints } from '../../core/articles/plan-ingest.ts'
 import type { IngestEvent } from '../../core/articles/read-event.ts'
 import type { UploadReading } from '../../core/articles/read-upload.ts'
@@ -58,15 +58,16 @@ async function readRestored(key: string, { uploads }: Services): Promise<UploadR
   return receipt && restoreRecord(receipt, stored.upload)
 }
 
-/** Finds the missing files among those that an upload refers to, and reads the sizes of the pictures that exist. */
+/** Finds the missing files among those that an upload refers to, and reads the sizes of pictures, audio and video. */
 async function readFiles(fact: UploadFact, { uploads }: Services) {
   const files = fact.kind === 'accepted' ? (fact.files ?? []) : []
   const pictures = new Map<string, Picture>()
   const read = async ({ key, path }: FileReference) => {
-    if (!isPicture(key)) return uploads.look(key)
-    const picture = await uploads.open(key, pictureOpening)
-    if (picture) pictures.set(path, readPicture(key, picture.bytes, picture.size, picture.etag))
-    return picture
+    const picture = isPicture(key) ? await uploads.open(key, pictureOpening) : undefined
+    const file = picture ?? (await uploads.look(key))
+    const opening = picture?.bytes ?? new Uint8Array()
+    if (file && isMeasured(key)) pictures.set(path, readPicture(key, opening, file.size, file.etag))
+    return file
   }
   const existing = await Promise.all(files.map(read))
   return { missing: files.filter((_file, index) => !existing[index]), pictures }

@@ -64,3 +64,15 @@ test('a file that is not a picture is shown without a size', async () => {
   await upload('articles/maps.md', text)
   expect(await shown()).toMatchObject({ lead: undefined, enclosure: '13' })
 })
+
+test('audio beside an article is an enclosure with its length, whichever is uploaded first', async () => {
+  const enclosures = async () => (await readSite()).rss.match(/<enclosure [^>]*>/g)
+  await upload('articles/maps.md', '# Maps\n\nText.\n\n![Episode 1](audio/one.mp3)\n')
+  expect(await enclosures()).toEqual([
+    expect.stringMatching(/articles\/maps\/audio\/one\.mp3" length="0" type="audio\/mpeg"/),
+  ])
+  await upload('articles/audio/one.mp3', Buffer.alloc(1234))
+  expect(await enclosures()).toEqual([expect.stringContaining('/audio/one.mp3" length="1234" type="audio/mpeg"')])
+  await upload('articles/audio/one.mp3', Buffer.alloc(99))
+  expect(await enclosures()).toEqual([expect.stringContaining('length="99"')])
+})

@@ -10,6 +10,7 @@ import {
   feedOf,
   feedOfLookalike,
   feedWithBareImage,
+  feedWithEpisode,
   lookalike,
   newestDocument,
   oldestDocument,
@@ -60,6 +61,21 @@ test('an image is an enclosure only if its length and type are known', () => {
   expect(parseAtomFeed(renderAtom(feed)).entries?.[0]?.links).toContainEqual(enclosure)
   expect(renderAtom(feedWithBareImage)).toContain('<media:content url="https://a.example/b.jpg" medium="image"/>')
   expect(renderAtom(feedWithBareImage)).not.toContain('enclosure')
+})
+
+test('the link to the page comes first, then audio, video and the image', () => {
+  const [entry] = parseAtomFeed(renderAtom(feedWithEpisode)).entries ?? []
+  expect(entry?.links).toEqual([
+    { rel: 'alternate', href: 'https://news.example.org/articles/hello/' },
+    {
+      rel: 'enclosure',
+      href: 'https://news.example.org/articles/hello/episode.mp3',
+      type: 'audio/mpeg',
+      length: 5_000_000,
+    },
+    { rel: 'enclosure', href: 'https://cdn.example.com/clip.mp4?a=1&b=2', type: 'video/mp4' },
+    { rel: 'enclosure', href: 'https://a.example/b.jpg', type: 'image/jpeg', length: 9 },
+  ])
 })
 
 test('a feed of excerpts has summaries and no content', () => {

@@ -7,6 +7,7 @@ import {
   feed,
   feedOf,
   feedWithBareImage,
+  feedWithEpisode,
   newestDocument,
   oldestDocument,
 } from './sample-feeds.ts'
@@ -45,6 +46,14 @@ test('an image is an attachment if its type is known', () => {
   const [item] = parseJsonFeed(renderJsonFeed(feedWithBareImage)).items ?? []
   expect(item?.image).toBe('https://a.example/b.jpg')
   expect(item?.attachments).toBeUndefined()
+})
+
+test('audio and video are attachments, too', () => {
+  expect(parseJsonFeed(renderJsonFeed(feedWithEpisode)).items?.[0]?.attachments).toEqual([
+    { url: 'https://news.example.org/articles/hello/episode.mp3', mime_type: 'audio/mpeg', size_in_bytes: 5_000_000 },
+    { url: 'https://cdn.example.com/clip.mp4?a=1&b=2', mime_type: 'video/mp4' },
+    { url: 'https://a.example/b.jpg', mime_type: 'image/jpeg', size_in_bytes: 9 },
+  ])
 })
 
 test('a feed of excerpts has summaries and no content', () => {

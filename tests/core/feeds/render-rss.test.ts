@@ -9,6 +9,7 @@ import {
   feedOf,
   feedOfLookalike,
   feedWithBareImage,
+  feedWithEpisode,
   lookalike,
   newestDocument,
   oldestDocument,
@@ -59,6 +60,20 @@ test('an image is an enclosure only if its length and type are known', () => {
   expect(parseRssFeed(renderRss(feed)).items?.[0]?.enclosures).toEqual([{ url, type: 'image/webp', length: 48_213 }])
   expect(renderRss(feedWithBareImage)).toContain('<media:content url="https://a.example/b.jpg" medium="image"/>')
   expect(renderRss(feedWithBareImage)).not.toContain('enclosure')
+})
+
+test('an item has one enclosure, the first audio, and names all media', () => {
+  const [item] = parseRssFeed(renderRss(feedWithEpisode)).items ?? []
+  const url = 'https://news.example.org/articles/hello/episode.mp3'
+  expect(item?.enclosures).toEqual([{ url, type: 'audio/mpeg', length: 5_000_000 }])
+  expect(item?.media?.contents?.map(({ medium }) => medium)).toEqual(['image', 'video', 'audio'])
+})
+
+test('the length of media on other sites is 0, because it is unknown', () => {
+  const media = [{ url: 'https://cdn.example.com/e.mp3', type: 'audio/mpeg' }]
+  expect(renderRss(feedOf(sample({ media })))).toContain(
+    '<enclosure url="https://cdn.example.com/e.mp3" length="0" type="audio/mpeg"/>',
+  )
 })
 
 test('a feed of excerpts has summaries and no content', () => {

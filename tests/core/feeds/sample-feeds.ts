@@ -14,6 +14,15 @@ export function feedOf(full = obama, settings: Partial<Publication> = {}) {
 }
 
 /** The image's length and type are unknown. */
+export const feedWithEpisode = feedOf(
+  sample({
+    media: [
+      { url: 'https://cdn.example.com/clip.mp4?a=1&b=2', type: 'video/mp4' },
+      { url: 'https://news.example.org/articles/hello/episode.mp3', type: 'audio/mpeg', bytes: 5_000_000 },
+    ],
+    image: { url: 'https://a.example/b.jpg', alt: '', type: 'image/jpeg', bytes: 9 },
+  }),
+)
 export const feedWithBareImage = feedOf(sample({ image: { url: 'https://a.example/b.jpg', alt: '' } }))
 
 /** The feed to subscribe to and its two closed documents, oldest last. */
