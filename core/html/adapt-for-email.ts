@@ -1,5 +1,5 @@
 import type { Element, ElementContent } from 'hast'
-import { elementsOf, property } from './tree.ts'
+import { elementsOf, isAlert, property } from './tree.ts'
 
 /**
  * Returns the replacement of an element in mails, which contain only tags that mail clients show, and nothing too wide.
@@ -19,6 +19,9 @@ export function adaptForEmail(element: Element): readonly ElementContent[] {
     case 'source':
       return [mail]
     case 'details':
+      return [isAlert(element) ? alert(mail) : { ...mail, tagName: 'div', properties: {} }]
+    case 'blockquote':
+      return [isAlert(element) ? alert(mail) : mail]
     case 'figure':
       return [{ ...mail, tagName: 'div', properties: {} }]
     case 'summary':
@@ -33,6 +36,12 @@ export function adaptForEmail(element: Element): readonly ElementContent[] {
 
 function leadsOut(link: Element): boolean {
   return property(link, 'href')?.startsWith('#') === false
+}
+
+/** Returns a quotation that the style sheet of mails colours. Its edge is visible without the style sheet, too. */
+function alert({ children }: Element): Element {
+  const properties = { className: ['alert'], style: 'margin:0 0 14px;padding:8px 16px;border-left:4px solid' }
+  return { type: 'element', tagName: 'blockquote', properties, children }
 }
 
 function withoutBackReference(link: Element): readonly ElementContent[] {

@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Root } from 'hast'
-import { elementsOf, property, textOf } from './tree.ts'
+import { elementsOf, isAlert, property, textOf } from './tree.ts'
 
 /** Returns the replacement of an element on the article's page: current HTML, with the classes of its style sheet. */
 export function adaptForPage(element: Element): readonly ElementContent[] {
@@ -41,8 +41,9 @@ function endnotes(section: Element): Element {
   return { ...section, tagName: 'div', properties: { ...section.properties, role: 'doc-endnotes' } }
 }
 
-/** Marks the source of a quotation: its last paragraph, if that begins with a dash. */
+/** Marks the source of a quotation: its last paragraph, if that begins with a dash. An alert is not a quotation. */
 function attributed(quote: Element): Element {
+  if (isAlert(quote)) return { ...quote, tagName: 'div', properties: { ...quote.properties, role: 'note' } }
   const last = quote.children.findLast((child) => child.type === 'element')
   const isSource = last?.type === 'element' && last.tagName === 'p' && /^\s*[—–―]/.test(textOf(last))
   if (!isSource || property(last, 'className') !== undefined) return quote

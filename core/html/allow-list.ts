@@ -8,6 +8,7 @@ import type { Schema } from 'hast-util-sanitize'
 // a URL, and add it to `hastNames` or `booleanAttributes` if it belongs there.
 
 const media = ['src', 'controls', 'width', 'height', 'poster']
+const alertClass: [string, RegExp] = ['className', /^alert(-[a-z]+)?$/]
 const cell = ['colSpan', 'rowSpan', 'align', 'scope']
 
 /** Schemes of absolute URLs, by attribute. Relative URLs are allowed in all of these. */
@@ -31,17 +32,17 @@ export const allowList: Schema = {
   attributes: {
     '*': ['dir', 'lang', 'title', 'id'],
     a: ['href', ['className', 'footnote-backref']],
-    blockquote: ['cite'],
+    blockquote: ['cite', alertClass],
     code: [['className', /^language-[\w+#.-]{1,40}$/]],
     del: ['cite', 'dateTime'],
     ins: ['cite', 'dateTime'],
     q: ['cite'],
-    div: [['className', /^alert(-[a-z]+)?$/]],
+    div: [alertClass],
     section: [['className', 'footnotes']],
     sup: [['className', 'footnote-ref']],
     ol: ['start', 'reversed', 'type'],
     li: ['value'],
-    details: ['open'],
+    details: ['open', alertClass],
     time: ['dateTime'],
     col: ['span'],
     colgroup: ['span'],

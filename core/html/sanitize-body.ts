@@ -23,6 +23,7 @@ function replaceForbidden(tree: Root): Root {
 function replaceElement(element: Element): readonly ElementContent[] {
   const embedSource = embedSources.get(element.tagName)
   if (embedSource !== undefined) return embedLink(element, cleanUrl(property(element, embedSource) ?? ''))
+  if (element.tagName === 'input' && property(element, 'type') === 'checkbox') return [checkbox(element)]
   const tagName = modernNames.get(element.tagName) ?? element.tagName
   if (tagName === 'a' && element.properties.name !== undefined) return namedLink(element)
   if (tagName === element.tagName && tagName !== 'img' && isBare(element.properties)) return [element]
@@ -64,6 +65,11 @@ function isUnwrapped(tagName: string): boolean {
 function anchorTo(name: Properties[string]): readonly Element[] {
   const id = checkId(cleanText(String(name ?? '')))
   return id === undefined ? [] : [{ type: 'element', tagName: 'a', properties: { id }, children: [] }]
+}
+
+/** Returns the sign of a task, which feeds and mails show, too. */
+function checkbox({ properties }: Element): ElementContent {
+  return { type: 'text', value: properties.checked === undefined ? '☐ ' : '☑ ' }
 }
 
 /** Returns a link to content that feeds and mails cannot embed. */

@@ -102,3 +102,8 @@ const headingLevels: Readonly<Record<string, number>> = { h1: 1, h2: 2, h3: 3, h
 export function headingLevel({ tagName }: Element): number | undefined {
   return Object.hasOwn(headingLevels, tagName) ? headingLevels[tagName] : undefined
 }
+
+/** Returns true for a quotation or a foldable box that is an alert: `<blockquote class="alert alert-note">`. */
+export function isAlert({ properties }: Element): boolean {
+  return Array.isArray(properties.className) && properties.className.includes('alert')
+}

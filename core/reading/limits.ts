@@ -44,3 +44,5 @@ export const mostBrackets = 50_000
 export const mostBlocks = 60_000
 /** Characters of an address that Markdown turns into a link, or that feeds name as audio or video. */
 export const longestAddress = 2000
+/** Abbreviations that a Markdown text explains. */
+export const mostAbbreviations = 100

@@ -1,6 +1,6 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, Root } from 'hast'
 import { parseHtml } from '../../html/parse-html.ts'
-import { anchorsOf, mapElements, textOf } from '../../html/tree.ts'
+import { anchorsOf, textOf } from '../../html/tree.ts'
 import type { Publication } from '../../publication.ts'
 import { straightened } from '../../text/smart-quotes.ts'
 import { readFrontMatter } from '../front-matter/front-matter.ts'
@@ -13,8 +13,12 @@ import { renderMarkdown } from './render-markdown.ts'
  */
 export function readMarkdownPage(text: string, publication: Publication): RawManuscript {
   const { body, bodyOffset, ...fields } = readFrontMatter(text, publication)
-  const html = renderMarkdown(body, bodyOffset, fields.language ?? publication.language)
-  return { ...fields, ...takeTitle(withExtras(bodyOf(parseHtml(html, false))), fields.title) }
+  const { html, problems } = renderMarkdown(body, bodyOffset, fields.language ?? publication.language)
+  return {
+    ...fields,
+    ...takeTitle(bodyOf(parseHtml(html, false)), fields.title),
+    problems: [...fields.problems, ...problems],
+  }
 }
 
 /** Returns the content of the `body` of a parsed document. */
@@ -25,50 +29,6 @@ function bodyOf(document: Root): Root {
       ? html.children.find((node) => node.type === 'element' && node.tagName === 'body')
       : undefined
   return { type: 'root', children: body?.type === 'element' ? body.children : [] }
-}
-
-/** Renders GitHub's task lists and alerts as plain text, which feeds and mails show too. */
-function withExtras(tree: Root): Root {
-  return mapElements(tree, (element) => {
-    if (element.tagName === 'li') return [withCheckbox(element)]
-    if (element.tagName === 'blockquote') return [withAlertTitle(element)]
-    return [element]
-  })
-}
-
-/** Replaces `[ ]` and `[x]` by a symbol. In a loose list, the text of an item is in a paragraph. */
-function withCheckbox(item: Element): Element {
-  const [first, ...rest] = item.children
-  if (first?.type === 'element' && first.tagName === 'p') return { ...item, children: [withCheckbox(first), ...rest] }
-  const box = first?.type === 'text' ? /^\s*\[([ xX])\]\s/.exec(first.value) : null
-  if (first?.type !== 'text' || box === null) return item
-  const sign = box[1] === ' ' ? '☐ ' : '☑ '
-  return { ...item, children: [{ type: 'text', value: sign + first.value.slice(box[0].length) }, ...rest] }
-}
-
-function withAlertTitle(quote: Element): Element {
-  const index = quote.children.findIndex((node) => node.type === 'element')
-  const paragraph = quote.children[index]
-  const text = paragraph?.type === 'element' ? paragraph.children[0] : undefined
-  const kind = text?.type === 'text' ? /^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*(?:\n|$)/.exec(text.value) : null
-  if (paragraph?.type !== 'element' || text?.type !== 'text' || kind === null) return quote
-  const rest: ElementContent[] = [
-    { type: 'text', value: text.value.slice(kind[0].length) },
-    ...paragraph.children.slice(1),
-  ]
-  const children = quote.children.with(index, { ...paragraph, children: rest })
-  return { ...quote, children: children.toSpliced(index, 0, alertTitle(kind[1] ?? '')) }
-}
-
-function alertTitle(kind: string): Element {
-  const title = kind[0] + kind.slice(1).toLowerCase()
-  const strong: Element = {
-    type: 'element',
-    tagName: 'strong',
-    properties: {},
-    children: [{ type: 'text', value: title }],
-  }
-  return { type: 'element', tagName: 'p', properties: {}, children: [strong] }
 }
 
 /** Removes the first heading if it is the title or repeats the title of the front matter, `fieldTitle`. */

@@ -1,14 +1,33 @@
 import MarkdownIt, { type Token } from 'markdown-it'
+import cjkFriendly from 'markdown-it-cjk-friendly'
 import footnote from 'markdown-it-footnote'
+import mark from 'markdown-it-mark'
 import { TooComplexError } from '../../html/too-complex-error.ts'
+import type { Problem } from '../../problem.ts'
 import { quotesOf, withApostrophes } from '../../text/smart-quotes.ts'
 import { longestAddress, longestParagraph, mostBlocks, mostBrackets } from '../limits.ts'
+import { useAbbreviations } from './abbreviations.ts'
+import { useAdmonitions } from './admonitions.ts'
+import { useAlerts } from './alerts.ts'
+import { useDefinitionLists } from './definition-lists.ts'
+import { type Environment, environmentOf } from './environment.ts'
 import { readHeadingAttributes } from './heading-attributes.ts'
+import { useRaisedText } from './raised-text.ts'
+import { useTaskItems } from './task-items.ts'
 
 /** The attribute that holds an element's line in the upload. The sanitizer removes it. */
 export const lineAttribute = 'data-line'
 
-const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }).use(footnote)
+const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true })
+  .use(cjkFriendly)
+  .use(mark)
+  .use(footnote)
+  .use(useRaisedText)
+  .use(useDefinitionLists)
+  .use(useAbbreviations)
+  .use(useTaskItems)
+  .use(useAlerts)
+  .use(useAdmonitions)
 // The typographer replaces only quotation marks: "(c)" and "..." stay as their authors wrote them.
 markdown.disable('replacements')
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
@@ -37,20 +56,25 @@ markdown.core.ruler.before('smartquotes', 'apostrophes', ({ tokens }) => {
   }
 })
 markdown.core.ruler.push('lines', (state) => {
-  const offset = typeof state.env.lineOffset === 'number' ? state.env.lineOffset : 0
-  for (const token of state.tokens) markLines(token, offset)
+  const { lineOffset } = environmentOf(state)
+  for (const token of state.tokens) markLines(token, lineOffset)
 })
 
 /**
- * Renders CommonMark with tables, strikethrough, bare addresses, footnotes and the quotation marks of `language`. The HTML
- * is not sanitized.
+ * Renders CommonMark with the extensions that docs/formats.md lists, and the labels and quotation marks of `language`. The
+ * HTML is not sanitized.
  * @param lineOffset lines of the upload above `source`
  * @throws {TooComplexError}
  */
-export function renderMarkdown(source: string, lineOffset: number, language: string): string {
+export function renderMarkdown(
+  source: string,
+  lineOffset: number,
+  language: string,
+): { readonly html: string; readonly problems: readonly Problem[] } {
   if (source.split('[', mostBrackets + 2).length > mostBrackets) throw new TooComplexError('it has too many links')
   markdown.set({ quotes: quotesOf(language) })
-  return markdown.render(source, { lineOffset })
+  const env: Environment = { lineOffset, language, problems: [], unclosed: new Set() }
+  return { html: markdown.render(source, { ...env }), problems: env.problems }
 }
 
 function markLines(token: Token, offset: number): void {

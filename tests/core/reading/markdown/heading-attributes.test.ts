@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderMarkdown } from '../../../../core/reading/markdown/render-markdown.ts'
 
-const render = (text: string) => renderMarkdown(text, 0, 'en').replaceAll(/ data-line="\d+"/g, '')
+const render = (text: string) => renderMarkdown(text, 0, 'en').html.replaceAll(/ data-line="\d+"/g, '')
 
 test.each([
   ['## Fares {#prices}', '<h2 id="prices">Fares</h2>\n'],

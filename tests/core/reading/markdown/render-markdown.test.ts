@@ -7,18 +7,29 @@ const front = (yaml: string, text = 'Some text.') => `---\n${yaml}\n---\n\n${tex
 const feed = (text: string) =>
   renderBody(accepted('a.md', front('title: T', text)).body, 'https://gazette.example/articles/t/').feed
 
-test('tables, strikethrough, task lists, alerts, footnotes and bare addresses are rendered', () => {
+test('tables, strikethrough, footnotes and bare addresses are rendered', () => {
   expect(feed('|a|b|\n|:-:|-:|\n|1|2|')).toContain('<td align="center">1</td>\n<td align="right">2</td>')
   expect(feed('~~no~~')).toContain('<s>no</s>')
-  expect(feed('- [ ] one\n- [x] two')).toContain('<li>☐ one</li>\n<li>☑ two</li>')
-  expect(feed('> [!NOTE]\n> Mind the *gap*.')).toMatch(
-    /<blockquote>\s*<p><strong>Note<\/strong><\/p><p>Mind the <em>gap/,
-  )
   expect(feed('See https://x.example/a.')).toContain('<a href="https://x.example/a">https://x.example/a</a>.')
   expect(feed('See www.x.example/a_(b), not end.Start or x.md.')).toBe(
     '<p>See <a href="https://www.x.example/a_(b)">www.x.example/a_(b)</a>, not end.Start or x.md.</p>\n',
   )
   expect(feed('A[^1]\n\n[^1]: Note.')).toContain('href="https://gazette.example/articles/t/#a-fn1"')
+})
+
+test.each([
+  ['Chinese', '**注意：**正文在此。', '<strong>注意：</strong>正文'],
+  ['Japanese', '**「駅」**へ *（北）*の', '<strong>「駅」</strong>へ <em>（北）</em>の'],
+  ['Korean', '**우편(도보)**을', '<strong>우편(도보)</strong>을'],
+  ['a line through', '~~「駅」~~へ', '<s>「駅」</s>へ'],
+  ['a highlight', '==「駅」==へ', '<mark>「駅」</mark>へ'],
+])('marks beside wide punctuation are rendered: %s', (_, text, html) => {
+  expect(feed(text)).toContain(html)
+})
+
+test('highlights are rendered; comparisons are not', () => {
+  expect(feed('A ==b *c*== d')).toContain('A <mark>b <em>c</em></mark> d')
+  expect(feed('a == b == c')).toBe('<p>a == b == c</p>\n')
 })
 
 test('quotation marks are those of the language, except in code and addresses', () => {
@@ -33,7 +44,7 @@ test('quotation marks are those of the language, except in code and addresses', 
 })
 
 test('headings, links and images carry their line in the upload', () => {
-  const html = renderMarkdown('# A\n\n[x](/y) ![z](z.png)\n', 4, 'en')
+  const { html } = renderMarkdown('# A\n\n[x](/y) ![z](z.png)\n', 4, 'en')
   expect(
     [...html.matchAll(new RegExp(`<(\\w+)[^>]*${lineAttribute}="(\\d+)"`, 'g'))].map(([, tag, line]) => [tag, line]),
   ).toEqual([
