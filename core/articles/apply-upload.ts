@@ -3,7 +3,7 @@ import type { ArticleSource } from '../reading/manuscript.ts'
 import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import { type Article, isLive, type UploadRecord } from './article.ts'
-import { checkDate } from './check-article.ts'
+import { checkDate, checkSchedule } from './check-article.ts'
 import { composeArticle, isAfter } from './compose-article.ts'
 import { articleId } from './identity.ts'
 import { mostTouchedListings } from './limits.ts'
@@ -49,7 +49,11 @@ function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, 
 function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, site: Site): Change {
   const source: ArticleSource = fact.key.startsWith('backfill/') ? 'backfill' : 'news'
   const { article, state } = composeArticle(previous, fact, source, site)
-  const problems = [...fact.problems, ...checkDate(fact.manuscript.date, source, fact.at)]
+  const problems = [
+    ...fact.problems,
+    ...checkDate(fact.manuscript.date, source, fact.at),
+    ...(state === 'scheduled' ? checkSchedule(fact.manuscript) : []),
+  ]
   return {
     ...{ state, problems, article, articleState: state },
     since: previous?.since ?? fact.at,

@@ -4,7 +4,7 @@ import type { FileReference } from '../reading/file-reference.ts'
 import type { ArticleSource, Manuscript, Media } from '../reading/manuscript.ts'
 
 /** An article that was accepted at least once, without its body. */
-export type Article = Omit<Manuscript, 'date' | 'updated' | 'draft' | 'slug'> & {
+export type Article = Omit<Manuscript, 'date' | 'isDatedByPath' | 'updated' | 'draft' | 'slug'> & {
   readonly id: string
   /** The key of its upload, which is its identity. */
   readonly key: string

@@ -1,6 +1,7 @@
 import type { ArticleBody } from '../html/body.ts'
-import { type Problem, warning } from '../problem.ts'
-import type { ArticleSource } from '../reading/manuscript.ts'
+import { error, type Problem, warning } from '../problem.ts'
+import type { ArticleSource, Manuscript } from '../reading/manuscript.ts'
+import type { UploadRecord } from './article.ts'
 import { longMailBytes } from './limits.ts'
 
 const year = 365.25 * 24 * 60 * 60 * 1000
@@ -18,6 +19,38 @@ export function checkDate(date: string | undefined, source: ArticleSource, at: s
   return [
     warning('far-past-date', `The article is dated ${date.slice(0, 10)} and goes to subscribers as news.`, {
       fix: 'Check the year, or upload it under backfill/ if it is from an archive.',
+    }),
+  ]
+}
+
+/** Names the path as the reason if it is what keeps an article from being published now. */
+export function checkSchedule({ date, isDatedByPath }: Pick<Manuscript, 'date' | 'isDatedByPath'>): readonly Problem[] {
+  if (date === undefined || !isDatedByPath) return []
+  return [
+    warning(
+      'date-from-path',
+      `The date in the path, ${date.slice(0, 10)}, is in the future; the article waits until then.`,
+      {
+        fix: 'To publish it now, rename the file or folder, or give another date in the file.',
+      },
+    ),
+  ]
+}
+
+/**
+ * Rejects an article from an archive that has no date at all: dated by its upload, it would be the newest article. An
+ * article that was accepted before keeps its date.
+ */
+export function checkBackfill(
+  { date }: Pick<Manuscript, 'date'>,
+  key: string,
+  previous: UploadRecord | undefined,
+): readonly Problem[] {
+  if (date !== undefined || !key.startsWith('backfill/') || previous?.article !== undefined) return []
+  const name = key.slice(key.lastIndexOf('/') + 1).slice(-60)
+  return [
+    error('undated-backfill', 'An article under backfill/ needs a date, and none was found in the file or its path.', {
+      fix: `Add the date to the file, such as 2013-05-09, or name it 2013-05-09-${name}. If it is news, upload it under articles/.`,
     }),
   ]
 }

@@ -19,11 +19,11 @@ export function composeArticle(
   site: Site,
 ): ArticleVersion {
   const existing = previous?.article
-  const { draft, date: ownDate, slug: _, updated, ...written } = fact.manuscript
+  const { draft, date: ownDate, isDatedByPath: _path, slug: _, updated, ...written } = fact.manuscript
   const id = articleId(fact.key)
   const slug = fact.slug ?? existing?.slug ?? articleSlug(fact.manuscript, id)
   const date = ownDate ?? defaultDate(existing, fact.at)
-  const state = draft ? 'draft' : isScheduled(previous, date, fact.at) ? 'scheduled' : 'published'
+  const state = draft ? 'draft' : isScheduled(previous, date, fact) ? 'scheduled' : 'published'
   const liveAt = state === 'published' ? liveSince(previous, source, date, fact) : existing?.liveAt
   const article: Article = {
     ...written,
@@ -51,10 +51,14 @@ function defaultDate(existing: Article | undefined, at: string): string {
   return existing !== undefined && !isAfter(existing.date, at) ? existing.date : at
 }
 
-/** Decides whether to schedule an article. A published one stays published, even if this clock is behind its date. */
-function isScheduled(previous: UploadRecord | undefined, date: string, at: string): boolean {
-  const isPublished = previous?.articleState === 'published' && previous.article?.date === date
-  return isAfter(date, at) && !isPublished
+/**
+ * Decides whether to schedule an article. A published one stays published if this clock is behind its date, or if only a
+ * new version of this program reads a date in the same upload.
+ */
+function isScheduled(previous: UploadRecord | undefined, date: string, { at, fingerprint }: AcceptedFact): boolean {
+  if (!isAfter(date, at)) return false
+  const isSameUpload = fingerprint !== undefined && fingerprint === previous?.fingerprint
+  return previous?.articleState !== 'published' || !(previous.article?.date === date || isSameUpload)
 }
 
 /**

@@ -6,7 +6,7 @@ import { type FileReference, fileAddress, fileReference, referencedFiles } from 
 import { type ParsedUpload, parseUpload } from '../reading/parse-upload.ts'
 import type { Site } from '../site.ts'
 import type { UploadRecord } from './article.ts'
-import { checkMailSize } from './check-article.ts'
+import { checkBackfill, checkMailSize } from './check-article.ts'
 import { chooseSlug } from './contested-slug.ts'
 import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf } from './identity.ts'
 import type { Picture, Pictures } from './picture.ts'
@@ -51,6 +51,12 @@ export function readUpload(
     return { fact, body: undefined, contentKey: undefined, title: parsed.title }
   }
   const { manuscript } = parsed
+  const undated = checkBackfill(manuscript, key, previous)
+  if (undated.length > 0) {
+    const problems = [...undated, ...parsed.problems.filter(({ rule }) => rule !== 'missing-date')]
+    const fact: UploadFact = { kind: 'rejected', key, ...when, etag, problems }
+    return { fact, body: undefined, contentKey: undefined, title: manuscript.title }
+  }
   const id = articleId(key)
   const slug = chooseSlug(previous?.article?.slug, articleSlug(manuscript, id), id, slugsTaken)
   const sizeOf = (address: string) => pictures.get(fileReference(address, key)?.path ?? '')

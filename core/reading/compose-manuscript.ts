@@ -44,6 +44,7 @@ export function composeManuscript(
     language,
     direction: chooseDirection(raw.direction, language),
     date: raw.date,
+    ...(raw.isDatedByPath && { isDatedByPath: true }),
     updated: raw.updated,
     draft: raw.draft ?? false,
     slug: raw.slug === undefined ? undefined : cleanLine(raw.slug.slice(0, 300)) || undefined,

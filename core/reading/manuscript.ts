@@ -36,6 +36,7 @@ export type RawManuscript = {
   readonly topics: readonly string[]
   /** An instant. */
   readonly date?: string | undefined
+  readonly isDatedByPath?: boolean | undefined
   /** An instant. */
   readonly updated?: string | undefined
   readonly language?: string | undefined
@@ -65,6 +66,8 @@ export type Manuscript = {
   readonly direction: 'ltr' | 'rtl'
   /** The date that the author gave, as an instant; midnight UTC for a day without a time. */
   readonly date: string | undefined
+  /** True if only the path of the upload states the date. */
+  readonly isDatedByPath?: boolean | undefined
   /** The instant of the last change, if the author gave it. */
   readonly updated?: string | undefined
   readonly draft: boolean

@@ -10,6 +10,7 @@ import { withBanner } from './correction-banner.ts'
 import { refuseSize, type Upload } from './decode-upload.ts'
 import { lintBody } from './lint-body.ts'
 import type { Manuscript, RawManuscript } from './manuscript.ts'
+import { dateByPath } from './path-date.ts'
 import { classifyKey } from './upload-key.ts'
 
 /** The contents of an upload. All problems of an accepted upload are warnings; a rejected one has at least one error. */
@@ -32,7 +33,7 @@ export function parseUpload(upload: Upload, publication: Publication): ParsedUpl
   try {
     const raw = format.read(upload, publication)
     if ('rejection' in raw) return reject(undefined, [raw.rejection])
-    return checkManuscript(raw, format, upload.key, publication)
+    return checkManuscript(dateByPath(raw, upload.key, publication), format, upload.key, publication)
   } catch (cause) {
     if (cause instanceof TooComplexError) return reject(undefined, [tooComplex(cause)])
     throw cause

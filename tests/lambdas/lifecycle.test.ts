@@ -187,7 +187,7 @@ test('the hourly comparison finds uploads, corrections, deletions and files whos
   await publish('articles/gone.md', markdown('Gone'))
   await lambdas.upload(key, withImage('Day mail'))
   await lambdas.upload(image, png)
-  await lambdas.upload('backfill/lost.md', markdown('Lost'))
+  await lambdas.upload('backfill/2013-05-09-lost.md', markdown('Lost'))
   await lambdas.uploads.remove('articles/gone.md')
   lambdas.takeEvents()
   const process = lambdas.startProcess()

@@ -80,6 +80,14 @@ test('a backfilled article goes live at its own date', () => {
   expect(isNewlyLive(undefined, record)).toBe(false)
 })
 
+test('a future date in the path schedules the article, and its receipt names the path', () => {
+  const date = '2026-04-01T00:00:00.000Z'
+  const record = apply(put('1', first, { date, isDatedByPath: true }))
+  expect(record).toMatchObject({ state: 'scheduled', problems: [{ rule: 'date-from-path' }] })
+  expect(record.article).not.toHaveProperty('isDatedByPath')
+  expect(apply(put('1', date, { date, isDatedByPath: true })).problems).toEqual([])
+})
+
 test('an article without a date has the date of its first upload', () => {
   const record = apply(put('1', first, { date: undefined }), put('2', second, { date: undefined, title: 'Day mail' }))
   expect(record.article).toMatchObject({ date: first, liveAt: first, updatedAt: second })

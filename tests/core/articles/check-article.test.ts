@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkDate, checkMailSize } from '../../../core/articles/check-article.ts'
+import { checkBackfill, checkDate, checkMailSize, checkSchedule } from '../../../core/articles/check-article.ts'
+import { changedRecord } from './sample-record.ts'
 
 const at = '2026-03-01T08:00:00.000Z'
 const rules = (date: string | undefined, source: 'news' | 'backfill' = 'news') =>
@@ -21,4 +22,22 @@ test('an article that Gmail would cut off gets a warning with its size', () => {
   expect(checkMailSize({ ...body, email: `${body.email}x`.repeat(2) })).toMatchObject([
     { rule: 'large-mail', message: expect.stringContaining('180 KB') },
   ])
+})
+
+test('the receipt of a scheduled article names the path if only the path has its date', () => {
+  const date = '2027-03-01T00:00:00.000Z'
+  expect(checkSchedule({ date, isDatedByPath: true })).toMatchObject([
+    { rule: 'date-from-path', message: expect.stringContaining('2027-03-01') },
+  ])
+  expect(checkSchedule({ date })).toEqual([])
+})
+
+test('an article from an archive without any date is rejected, unless it was accepted before', () => {
+  const undated = { date: undefined }
+  expect(checkBackfill(undated, 'backfill/harbour.md', undefined)).toMatchObject([
+    { rule: 'undated-backfill', severity: 'error', fix: expect.stringContaining('2013-05-09-harbour.md') },
+  ])
+  expect(checkBackfill({ date: at }, 'backfill/harbour.md', undefined)).toEqual([])
+  expect(checkBackfill(undated, 'articles/harbour.md', undefined)).toEqual([])
+  expect(checkBackfill(undated, 'backfill/harbour.md', changedRecord({}))).toEqual([])
 })

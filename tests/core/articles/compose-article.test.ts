@@ -32,6 +32,13 @@ describe('the time at which an article went live', () => {
   })
 })
 
+test('a new version of the program that reads a future date leaves a published article published', () => {
+  const published = changedRecord({ fingerprint: 'f', article: { date: at } })
+  const dated = good.replace('2026-01-01', '2026-06-01')
+  expect(compose({ fingerprint: 'f' }, published, dated).state).toBe('published')
+  expect(compose({ fingerprint: 'g' }, published, dated).state).toBe('scheduled')
+})
+
 describe('the time of the last change', () => {
   const restored = changedRecord({ revision: 0, etag: '"1"', article: { title: '', updatedAt: later } })
 

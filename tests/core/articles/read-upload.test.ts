@@ -54,3 +54,16 @@ test('an upload that was too large to fetch is rejected', () => {
   expect([fact.kind, body]).toEqual(['rejected', undefined])
   expect(fact).toMatchObject({ problems: [{ rule: 'too-large' }] })
 })
+
+test('an undated article from an archive is rejected, and keeps its date if it was accepted before', () => {
+  const readBackfill = (text: string, previous?: ReturnType<typeof changedRecord>) => {
+    const source = { key: 'backfill/harbour.txt', bytes: Buffer.from(text), size: text.length, contentType: undefined }
+    return readUpload(source, { sequencer: '1', at }, previous, 0, site)
+  }
+  const text = 'Harbour oil\n\nOil for the lamps was landed at the quay.\n'
+  const rejected = readBackfill(text)
+  expect(rejected).toMatchObject({ title: 'Harbour oil', body: undefined, fact: { kind: 'rejected' } })
+  expect(rejected.fact).toMatchObject({ problems: [{ rule: 'undated-backfill' }] })
+  expect(readBackfill(text, changedRecord({})).fact.kind).toBe('accepted')
+  expect(readBackfill(text.replace('\n\n', '\n\n9 May 2013\n\n')).fact.kind).toBe('accepted')
+})
