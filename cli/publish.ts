@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
 import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
 import { CommandFailure } from './command-failure.ts'
 import { onStack } from './connect.ts'
+import { findContent, type Placement } from './content-files.ts'
+import { describeReplacement, findReplacements, type Present, type Replacement } from './publish/find-replacements.ts'
 import type { Report } from './report.ts'
 import type { Stack } from './stack.ts'
 import { waitFor } from './wait-for.ts'
@@ -13,47 +16,116 @@ import { waitFor } from './wait-for.ts'
 /** Milliseconds to wait for a receipt. */
 const receiptTimeout = 60_000
 
-export type PublishOptions = { readonly backfill?: boolean; readonly folder?: string }
+type PublishOptions = Placement & { readonly replace?: boolean }
 
 export function define(command: Command): void {
   command
     .description('upload articles and show their receipts')
-    .argument('<file...>')
+    .argument('<path...>')
     .option('--backfill', 'import them as an archive: they are never mailed')
     .option('--folder <path>', 'folder below articles/ or backfill/')
+    .option('--replace', 'replace different articles of the same path without asking')
+    .addHelpText('after', help)
     .action(
-      onStack((stack, report, files: string[], options: PublishOptions) => publish(files, options, stack, report)),
+      onStack((stack, report, paths: string[], options: PublishOptions) =>
+        publish(paths, options, { stack, report, ask: command.optsWithGlobals().json ? undefined : terminal() }),
+      ),
     )
 }
 
-/** Uploads files as an editor would, and shows the receipt of each article. */
-async function publish(files: readonly string[], options: PublishOptions, stack: Stack, report: Report): Promise<void> {
-  const uploads = await Promise.all(files.map((file) => readUpload(file, options)))
-  const receipts: Receipt[] = []
-  for (const { key, bytes } of uploads) {
-    const etag = await stack.uploads.put(key, bytes, contentTypeOf(key))
-    if (classifyKey(key).kind === 'article') receipts.push(await awaitReceipt(key, etag, stack))
-  }
-  const texts = receipts.map((receipt) => renderReceiptText(receipt))
-  report.answer(
-    receipts,
-    texts.length > 0 ? texts : ['Uploaded. Files beside an article do not get their own receipts.'],
-  )
-  const rejected = receipts.filter((receipt) => receipt.state === 'rejected').length
-  if (rejected > 0) process.exitCode = 1
+const help = `
+Several files keep the folders below the one that they have in common, and everything keeps its place below a folder
+named articles or backfill. A path that has a different article already is never replaced without a question.
+
+Examples:
+  postrider publish letter.md
+  postrider publish bath/index.md york/index.md     as articles/bath/index.md and articles/york/index.md
+  postrider publish --folder 2026/letters letter.md map.png`
+
+type Circumstances = {
+  readonly stack: Pick<Stack, 'site' | 'uploads'>
+  readonly report: Report
+  /** Asks a question to be answered with yes or no. Undefined if nobody can answer. */
+  readonly ask: ((question: string) => Promise<boolean>) | undefined
 }
 
-/** Reads a file and returns it with its key in the bucket. @throws {CommandFailure} if it cannot be read */
-export async function readUpload(file: string, { backfill, folder }: PublishOptions) {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    const problem = cause.code === 'ENOENT' ? 'there is no such file' : cause.message
-    throw new CommandFailure(`Cannot publish ${file}: ${problem}.`, 1, { cause })
+/** Uploads files as an editor would, and shows the receipt of each article. */
+export async function publish(paths: readonly string[], options: PublishOptions, circumstances: Circumstances) {
+  const { stack, report } = circumstances
+  const { files, unusable } = findContent(paths, options)
+  if (unusable.length > 0) throw notUploaded(unusable.map(({ file, problem }) => `${file}: ${problem.message}`))
+  const present = await findReplacements(files, readGiven, stack)
+  const kept = options.replace ? new Set<string>() : await keepSome(present.replacements, circumstances)
+  const chosen = files.filter(({ key }) => !kept.has(key)).sort((a, b) => Number(isArticle(a)) - Number(isArticle(b)))
+  const uploaded: { readonly key: string; readonly etag: string }[] = []
+  for (const { file, key } of chosen) uploaded.push({ key, etag: await upload(file, key, present, stack) })
+  const articles = uploaded.filter(isArticle)
+  const receipts: Receipt[] = []
+  for (const { key, etag } of articles) receipts.push(await awaitReceipt(key, etag, stack))
+  const beside = uploaded.filter((each) => !isArticle(each))
+  const lines = [
+    ...receipts.map((receipt) => renderReceiptText(receipt)),
+    ...beside.map(({ key }) => `Uploaded ${key}. \`npx postrider receipts ${key}\` shows its receipt.`),
+    ...[...kept].map((key) => `${key} was not replaced.`),
+  ]
+  report.answer(receipts, lines)
+  if (kept.size > 0 || receipts.some(({ state }) => state === 'rejected')) process.exitCode = 1
+}
+
+/**
+ * Asks which different articles to replace, and returns the keys of the others.
+ * @throws {CommandFailure} if nobody can answer
+ */
+async function keepSome(replacements: readonly Replacement[], { ask }: Circumstances): Promise<ReadonlySet<string>> {
+  if (replacements.length > 0 && !ask) {
+    const fix = 'Rename the file, give it another folder with --folder, or replace what is there with --replace.'
+    throw notUploaded([...replacements.map(describeReplacement), fix])
+  }
+  const kept = new Set<string>()
+  for (const each of replacements) {
+    if (!(await ask?.(`${describeReplacement(each)}\nReplace it? [y/N] `))) kept.add(each.key)
+  }
+  return kept
+}
+
+function notUploaded(reasons: readonly string[]): CommandFailure {
+  return new CommandFailure(['Nothing was uploaded.', ...reasons].join('\n'))
+}
+
+/** Returns how to ask a person; undefined if the command runs in a script. */
+function terminal(): Circumstances['ask'] {
+  const { stdin: input, stderr: output } = process
+  if (!input.isTTY || !output.isTTY) return undefined
+  return async (question) => {
+    const dialogue = createInterface({ input, output })
+    const answer = await dialogue.question(question)
+    dialogue.close()
+    return /^y(es)?$/i.test(answer.trim())
+  }
+}
+
+function isArticle({ key }: { readonly key: string }): boolean {
+  return classifyKey(key).kind === 'article'
+}
+
+/** Uploads a file, unless another upload of its key has come in between. */
+async function upload(file: string, key: string, { etags }: Present, { uploads }: Circumstances['stack']) {
+  const bytes = await readGiven(file)
+  if (!isArticle({ key })) return uploads.put(key, bytes, contentTypeOf(key))
+  const etag = await uploads.putOver(etags.get(key), key, bytes, contentTypeOf(key))
+  if (etag !== undefined) return etag
+  throw new CommandFailure(`${file} was not uploaded: ${key} was changed in the meantime. Try again.`)
+}
+
+/** @throws {CommandFailure} if the file cannot be read */
+async function readGiven(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: Error) => {
+    throw new CommandFailure(`Cannot read ${file}: ${cause.message}.`, 1, { cause })
   })
-  return { key: path.posix.join(backfill ? 'backfill' : 'articles', folder ?? '', path.basename(file)), bytes }
 }
 
 /** Waits for the receipt of an upload. @throws {CommandFailure} if there is none after a minute */
-export async function awaitReceipt(key: string, etag: string, stack: Stack): Promise<Receipt> {
+export async function awaitReceipt(key: string, etag: string, stack: Pick<Stack, 'uploads'>): Promise<Receipt> {
   const receipt = await waitFor(async () => {
     const current = await stack.uploads.getReceipt(receiptPath(key, 'json'))
     return current?.upload === etag ? (JSON.parse(current.body) as Receipt) : undefined // ingest-article wrote it

@@ -108,6 +108,22 @@ export function uploadStore(s3: S3Client, bucket: string) {
       return ETag
     },
 
+    /**
+     * Uploads a file over the version with an ETag; without an ETag, only if there is none. Returns undefined if there is
+     * another version. The same bytes are no other version: they may be those of an attempt that timed out.
+     */
+    async putOver(version: string | undefined, key: string, bytes: Uint8Array, contentType: string) {
+      const condition = version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version }
+      const object = { Bucket: bucket, Key: key, Body: bytes, ContentType: contentType }
+      try {
+        return (await s3.send(new PutObjectCommand({ ...object, ...condition }))).ETag ?? ''
+      } catch (error) {
+        if (!isOvertaken(error)) throw error
+        const present = (await headObject(s3, bucket, key))?.ETag
+        return present === etagOf(bytes) ? present : undefined
+      }
+    },
+
     async remove(key: string): Promise<void> {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
     },
