@@ -1,5 +1,10 @@
 // The number of articles in a feed is the setting feedWindow of publication.json (core/publication.ts).
 
+/** Bytes of an article's HTML in a feed. A longer article is given with its summary and a link. */
+export const mostEntryBytes = 100_000
+/** Bytes of the articles' HTML in one document of a feed. With everything else, a document has about 500 KB. */
+export const mostContentBytes = 400_000
+
 /** Articles of a closed document. */
 export const closedDocumentMaximum = 50
 
