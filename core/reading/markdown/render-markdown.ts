@@ -13,6 +13,7 @@ import { useDefinitionLists } from './definition-lists.ts'
 import { type Environment, environmentOf } from './environment.ts'
 import { readHeadingAttributes } from './heading-attributes.ts'
 import { useRaisedText } from './raised-text.ts'
+import { readSpacedAddresses } from './spaced-addresses.ts'
 import { useTaskItems } from './task-items.ts'
 
 /** The attribute that holds an element's line in the upload. The sanitizer removes it. */
@@ -48,6 +49,7 @@ markdown.core.ruler.after('block', 'limits', ({ tokens }) => {
   }
 })
 markdown.core.ruler.before('inline', 'heading-attributes', readHeadingAttributes)
+markdown.core.ruler.before('inline', 'spaced-addresses', readSpacedAddresses)
 markdown.core.ruler.before('smartquotes', 'apostrophes', ({ tokens }) => {
   for (const token of tokens) {
     for (const child of token.children ?? []) {
