@@ -1,10 +1,11 @@
 import type { Element, Root } from 'hast'
 import { parseHtml } from '../../html/parse-html.ts'
-import { anchorsOf, textOf } from '../../html/tree.ts'
+import { anchorsOf, mapElements, textOf } from '../../html/tree.ts'
 import type { Publication } from '../../publication.ts'
 import { straightened } from '../../text/smart-quotes.ts'
 import { readFrontMatter } from '../front-matter/front-matter.ts'
 import type { RawManuscript } from '../manuscript.ts'
+import { shortenDataPictures } from './data-pictures.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
 /**
@@ -12,11 +13,14 @@ import { renderMarkdown } from './render-markdown.ts'
  * @throws {TooComplexError}
  */
 export function readMarkdownPage(text: string, publication: Publication): RawManuscript {
-  const { body, bodyOffset, ...fields } = readFrontMatter(text, publication)
+  const { text: short, restore } = shortenDataPictures(text)
+  const { body, bodyOffset, ...fields } = readFrontMatter(short, publication)
   const { html, problems } = renderMarkdown(body, bodyOffset, fields.language ?? publication.language)
+  const tree = bodyOf(parseHtml(html, false))
+  const whole = short === text ? tree : mapElements(tree, (element) => [element], restore)
   return {
     ...fields,
-    ...takeTitle(bodyOf(parseHtml(html, false)), fields.title),
+    ...takeTitle(whole, fields.title),
     problems: [...fields.problems, ...problems],
   }
 }
