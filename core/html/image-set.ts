@@ -13,9 +13,29 @@ export function placeImageSet(text: string, base: string, placeFile: (address: s
   return placed.length > 0 ? placed.join(', ') : undefined
 }
 
+/** Replaces each address of a `srcset`. */
+export function mapImageSet(text: string, replace: (address: string) => string): string {
+  return readCandidates(text)
+    .map(({ url, descriptor }) => (descriptor === undefined ? replace(url) : `${replace(url)} ${descriptor}`))
+    .join(', ')
+}
+
 /** Lists the addresses of a `srcset`. */
 export function imageSetAddresses(text: string): readonly string[] {
   return readCandidates(text).map(({ url }) => url)
+}
+
+/** Pixels. No column of text is wider, on any screen. */
+const enoughWidth = 1600
+
+/** Returns the address for programs that do not read a `srcset`: the largest image that is not needlessly large. */
+export function imageSetFallback(text: string): string | undefined {
+  const sized = readCandidates(text).map(({ url, descriptor = '1x' }) => {
+    const number = Number.parseFloat(descriptor)
+    return { url, width: descriptor.endsWith('w') ? number : number * (enoughWidth / 2) }
+  })
+  const [narrowest, ...others] = sized.sort((a, b) => a.width - b.width)
+  return (others.findLast(({ width }) => width <= enoughWidth) ?? narrowest)?.url
 }
 
 function readCandidates(text: string): readonly Candidate[] {

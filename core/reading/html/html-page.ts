@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root } from 'hast'
+import { resolveBase } from '../../html/base-address.ts'
 import { parseHtml } from '../../html/parse-html.ts'
 import { anchorsOf } from '../../html/tree.ts'
 import type { Problem } from '../../problem.ts'
@@ -16,7 +17,7 @@ import { privateMarks } from './private-marks.ts'
  * @throws {TooComplexError}
  */
 export function readHtmlPage(text: string, publication: Publication): RawManuscript {
-  const document = parseHtml(text)
+  const document = resolveBase(parseHtml(text))
   const metadata = metadataOf(document)
   const parts = findArticle(document)
   const names = [publication.title, publication.masthead].filter((name) => name !== undefined)
