@@ -16,6 +16,10 @@ export function adaptForEmail(element: Element): readonly ElementContent[] {
     case 'audio':
     case 'video':
       return mediaLink(mail)
+    case 'picture':
+      return element.children.filter(isImage)
+    case 'track':
+      return []
     case 'source':
       return [mail]
     case 'details':
@@ -42,6 +46,10 @@ function leadsOut(link: Element): boolean {
 function alert({ children }: Element): Element {
   const properties = { className: ['alert'], style: 'margin:0 0 14px;padding:8px 16px;border-left:4px solid' }
   return { type: 'element', tagName: 'blockquote', properties, children }
+}
+
+function isImage(node: ElementContent): boolean {
+  return node.type === 'element' && node.tagName === 'img'
 }
 
 function withoutBackReference(link: Element): readonly ElementContent[] {

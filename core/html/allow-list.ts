@@ -27,7 +27,7 @@ export const allowList: Schema = {
     ...['table', 'caption', 'colgroup', 'col', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'],
     ...['a', 'abbr', 'b', 'bdi', 'bdo', 'br', 'cite', 'code', 'del', 'dfn', 'em', 'i', 'ins', 'kbd', 'mark', 'q'],
     ...['rp', 'rt', 'ruby', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr'],
-    ...['img', 'audio', 'video', 'source'],
+    ...['img', 'picture', 'audio', 'video', 'source', 'track'],
   ],
   attributes: {
     '*': ['dir', 'lang', 'title', 'id'],
@@ -51,7 +51,8 @@ export const allowList: Schema = {
     img: ['src', 'srcSet', 'sizes', 'alt', 'width', 'height'],
     audio: media,
     video: media,
-    source: ['src', 'type'],
+    source: ['src', 'type', 'srcSet', 'sizes', 'media'],
+    track: ['src', 'kind', 'srclang', 'label', 'default'],
   },
   ancestors: {
     ...Object.fromEntries(['caption', 'colgroup', 'thead', 'tbody', 'tfoot', 'tr'].map((name) => [name, ['table']])),
@@ -63,7 +64,8 @@ export const allowList: Schema = {
     dd: ['dl'],
     figcaption: ['figure'],
     summary: ['details'],
-    source: ['audio', 'video'],
+    source: ['audio', 'video', 'picture'],
+    track: ['audio', 'video'],
   },
   protocols,
   required: {},
@@ -99,7 +101,10 @@ export const valueForms: ReadonlyMap<string, RegExp> = new Map([
   ['lang', /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/],
   ['align', /^(left|right|center)$/i],
   ['scope', /^(row|col)(group)?$/i],
-  ['type', /^([1aAiI]|(audio|video)\/[\w.+-]{1,40}(; ?codecs=[\w.,"' -]{1,80})?)$/],
+  ['type', /^([1aAiI]|(audio|image|video)\/[\w.+-]{1,40}(; ?codecs=[\w.,"' -]{1,80})?)$/],
+  ['media', /^[\w\s().,:<>=-]{1,200}$/],
+  ['kind', /^(captions|chapters|descriptions|subtitles)$/i],
+  ['srclang', /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/],
   ['colSpan', /^[1-9]\d{0,1}$/],
   ['rowSpan', /^[1-9]\d{0,1}$/],
   ['span', /^[1-9]\d{0,1}$/],
@@ -119,10 +124,10 @@ export const hastNames: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Attributes whose presence means true, whatever their value. */
-export const booleanAttributes: ReadonlySet<string> = new Set(['open', 'controls', 'reversed', 'hidden'])
+export const booleanAttributes: ReadonlySet<string> = new Set(['open', 'controls', 'reversed', 'hidden', 'default'])
 
 /** Allowed tags that have no end tag. */
-export const voidElements: ReadonlySet<string> = new Set(['br', 'col', 'hr', 'img', 'source', 'wbr'])
+export const voidElements: ReadonlySet<string> = new Set(['br', 'col', 'hr', 'img', 'source', 'track', 'wbr'])
 
 /** The prefix of every id from an upload, so that none equals an id of the page around the article. */
 export const idPrefix = 'a-'

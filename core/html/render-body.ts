@@ -49,9 +49,12 @@ function shiftHeading(element: Element, shift: number): Element {
 
 const linkSchemes = new Set(protocols.href.map((scheme) => `${scheme}:`))
 
+/** Elements that mean nothing without an attribute. */
+const meaningless = new Set(['a', 'img', 'source', 'track'])
+
 /** Makes URLs absolute, except links within the article. A link with neither address nor id is replaced by its content. */
 function placeElement(element: Element, base: string, placeFile: PlaceFile): readonly ElementContent[] {
-  if (isBare(element.properties) && element.tagName !== 'img' && element.tagName !== 'a') return [element]
+  if (isBare(element.properties) && !meaningless.has(element.tagName)) return [element]
   const properties = { ...element.properties }
   for (const name of Object.keys(protocols)) {
     const value = property(element, name)
@@ -62,11 +65,18 @@ function placeElement(element: Element, base: string, placeFile: PlaceFile): rea
   }
   if (element.tagName === 'img') properties.alt ??= ''
   if (typeof properties.srcSet === 'string') properties.srcSet = placeImageSet(properties.srcSet, base, placeFile)
+  if (element.tagName === 'source' && (properties.src ?? properties.srcSet) === undefined) return []
+  if (element.tagName === 'track' && properties.src === undefined) return []
   if (element.tagName === 'a' && properties.href === undefined && properties.id === undefined) return element.children
   return [{ ...element, properties }]
 }
 
+function isSource(node: ElementContent): boolean {
+  return node.type === 'element' && node.tagName === 'source'
+}
+
 function adaptForFeed(element: Element, articleUrl: string): readonly ElementContent[] {
+  if (element.tagName === 'picture') return element.children.filter((child) => !isSource(child))
   if (isBare(element.properties) && element.tagName !== 'bdo') return [element]
   if (element.tagName === 'a' && element.properties.href === undefined) return element.children
   const { id: _, srcSet: __, sizes: ___, ...properties } = element.properties

@@ -26,7 +26,8 @@ function replaceElement(element: Element): readonly ElementContent[] {
   if (element.tagName === 'input' && property(element, 'type') === 'checkbox') return [checkbox(element)]
   const tagName = modernNames.get(element.tagName) ?? element.tagName
   if (tagName === 'a' && element.properties.name !== undefined) return namedLink(element)
-  if (tagName === element.tagName && tagName !== 'img' && isBare(element.properties)) return [element]
+  if (tagName === element.tagName && !/^(img|audio|video)$/.test(tagName) && isBare(element.properties))
+    return [element]
   if (element.properties.id !== undefined && isUnwrapped(tagName)) return [...anchorTo(element.properties.id), element]
   const properties = checkProperties(tagName, element.properties)
   if (tagName === 'img') {
@@ -87,7 +88,8 @@ function checkProperties(tagName: string, original: Properties): Properties {
     const checked = checkProperty(name, value)
     if (checked !== undefined) properties[name] = checked
   }
-  if (tagName === 'img') Object.assign(properties, lazySource(original, properties.src))
+  // Without controls, nothing would play: scripts and autoplay are removed.
+  if (tagName === 'audio' || tagName === 'video') properties.controls = true
   if (tagName === 'td' || tagName === 'th') Object.assign(properties, alignment(original))
   return properties
 }
@@ -123,12 +125,6 @@ function cleanUrl(text: string): string {
 
 function isDataUrl(value: unknown): boolean {
   return String(value).startsWith('data:')
-}
-
-/** Returns the address in `data-src`, which pages use that load their images by a script. */
-function lazySource(original: Properties, source: unknown): Properties {
-  const lazy = original['data-src']
-  return typeof lazy === 'string' && (source === undefined || isDataUrl(source)) ? { src: cleanUrl(lazy) } : {}
 }
 
 /** Converts the `style` that aligns cells of Markdown tables, because mails and feeds get no styles. */

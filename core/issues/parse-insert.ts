@@ -1,4 +1,5 @@
 import { isDigestName } from '../configured-names.ts'
+import { choosePictures } from '../html/choose-pictures.ts'
 import { renderBody } from '../html/render-body.ts'
 import { sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
@@ -73,7 +74,7 @@ export function parseInsert(source: Source, site: Site): ParsedInsert {
 
 function read(text: string, decoding: readonly Problem[], { publication, url }: Site): ParsedInsert {
   const reading = readMarkdownPage(text, publication)
-  const body = renderBody(sanitizeBody(reading.tree), `${url}/`)
+  const body = renderBody(sanitizeBody(choosePictures(reading.tree)), `${url}/`)
   const { language, problems } = chooseLanguage(reading.language, publication.language)
   const all = [
     ...decoding,

@@ -51,6 +51,12 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
       fix: 'Upload the image as a file beside the article and refer to it by its name.',
     })
   }
+  if (/^\s*[a-z][a-z0-9+.-]*:/i.test(source) && !/^\s*https?:/i.test(source)) {
+    return warning('unsafe-image', `The image ${source.slice(0, 80)} was removed: readers cannot load it from there.`, {
+      line,
+      fix: 'Upload it as a file beside the article and refer to it by its name.',
+    })
+  }
   if (property(element, 'alt')?.trim()) return undefined
   return warning('missing-alt', `The image ${source.slice(0, 80)} has no text for readers who cannot see it.`, {
     line,

@@ -1,3 +1,4 @@
+import { choosePictures } from '../html/choose-pictures.ts'
 import { linkFragments } from '../html/fragments.ts'
 import { type BodyTree, sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
@@ -43,13 +44,14 @@ export function parseUpload(upload: Upload, publication: Publication): ParsedUpl
 function checkManuscript(raw: RawManuscript, format: Format, key: string, publication: Publication): ParsedUpload {
   // If the file cannot be read properly, its other problems may be mere consequences.
   if (raw.problems.some(isError)) return reject(raw.title, raw.problems)
-  const body = sanitizeBody(raw.tree)
+  const tree = choosePictures(raw.tree)
+  const body = sanitizeBody(tree)
   const findTarget = linkFragments(body, raw.title ?? '')
   const { manuscript, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
   const problems = fewOfEach([
     ...raw.problems,
     ...fieldProblems,
-    ...lintBody(raw.tree, key, format.hasPositions, findTarget),
+    ...lintBody(tree, key, format.hasPositions, findTarget),
   ])
   if (problems.some(isError)) return reject(manuscript.title, problems)
   return { accepted: true, manuscript, body: withBanner(body, banner), problems }

@@ -24,7 +24,8 @@ test('the default pattern of transliterate is prepared at its first use', () => 
 test('the entities that markdown-it shares with parse5 are decoded in the same way', async () => {
   const own = createRequire(createRequire(import.meta.url).resolve('markdown-it'))('entities')
   const shared = await import(sharedEntities)
-  const text = '&amp; &AMP; &copy &copy; &NotEqualTilde; &#x1F600; &#0; &#xD800; &#128; &nosuch; &amp;amp; &zwnj; &fjlig;'
+  const text =
+    '&amp; &AMP; &copy &copy; &NotEqualTilde; &#x1F600; &#0; &#xD800; &#128; &nosuch; &amp;amp; &zwnj; &fjlig;'
   expect(shared.decodeHTMLStrict(text)).toBe(own.decodeHTMLStrict(text))
   expect(shared.decodeHTMLStrict('&copy;')).toBe('©')
 })

@@ -10,7 +10,7 @@ const tags = allowList.tagNames ?? []
 const parents: Readonly<Record<string, string>> = {
   ...{ caption: 'table', colgroup: 'table', thead: 'table', tbody: 'table', tfoot: 'table', tr: 'table' },
   ...{ td: 'table', th: 'table', col: 'table', li: 'ul', dt: 'dl', dd: 'dl' },
-  ...{ figcaption: 'figure', summary: 'details', source: 'video', rp: 'ruby', rt: 'ruby' },
+  ...{ figcaption: 'figure', summary: 'details', source: 'video', track: 'video', rp: 'ruby', rt: 'ruby' },
 }
 
 test.each(tags)('<%s> is kept', (tag) => {
