@@ -8,19 +8,64 @@ export function toSummary(text: string): string {
   return cutAtWord(cleanLine(text.slice(0, 10 * longestSummary)), longestSummary)
 }
 
-/** Returns a summary made from the first paragraph that has words, or else from the whole text. */
+/** Paragraphs at the start of a text among which the summary is. */
+const mostOpeningParagraphs = 20
+/** Letters, as `lengthOf` counts them. A shorter sentence is joined with the next one. */
+const shortSentence = 30
+/** A text of this length is a sentence, whatever its end. */
+const longLine = 80
+const dense = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Myanmar}]/gu
+const unpunctuated = /[\p{scx=Thai}\p{scx=Lao}]/u
+const sentenceEnd = /[.!?…。！？｡．।॥؟۔።։။៕][\p{Pe}\p{Pf}\p{Pi}"'*\d\s]*$/u
+const byline = /^(?:By|Von|Par|Por|Di|Door) \p{Lu}\S*(?: (?:and |& )?\p{Lu}\S*){1,7}$/u
+/** Short paragraphs about the article that may end like a sentence: photo credits and buttons. */
+const notText =
+  /^(?:\(?(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|source|fotos?|bild(?:er)?|imagen|crédits?|fuente|quelle)(?: credits?)?(?::| by |\/|\s©)|©|copyright |(?:share|tweet|print|save) (?:this|on|via|with|article|story)|read more|sign up|subscribe|follow us|listen to this|advertisement)/iu
+
+/**
+ * Returns a summary made from the first paragraphs that are sentences, not salutations, bylines, dates, credits or single
+ * letters. If there are none, it is made from the first paragraph that has words, or else from the whole text.
+ */
 export function firstParagraph(tree: Root): string {
-  const paragraph = findParagraph(tree) ?? textOf(tree, isAside)
-  return toSummary(paragraph)
+  const paragraphs: string[] = []
+  collectParagraphs(tree, paragraphs)
+  const text = paragraphs.flatMap((each, index) => withInitial(each, paragraphs[index - 1]))
+  const start = text.findIndex(isSentence)
+  const [first = paragraphs[0] ?? textOf(tree, isAside), ...next] = start < 0 ? [] : text.slice(start)
+  if (lengthOf(first) >= shortSentence || next[0] === undefined || !isSentence(next[0])) return toSummary(first)
+  return toSummary(`${first} ${next[0]}`)
 }
 
-function findParagraph(node: Root | Element): string | undefined {
+/** Puts a drop cap in a paragraph of its own before the paragraph that it begins. */
+function withInitial(text: string, previous: string | undefined): string {
+  return previous !== undefined && /^\p{L}$/u.test(previous) && /^\p{Ll}/u.test(text)
+    ? previous.toUpperCase() + text
+    : text
+}
+
+function isSentence(text: string): boolean {
+  const length = lengthOf(text)
+  if (length > 2 * longLine) return true
+  if (notText.test(text) || byline.test(text) || /[,，、:：]$/u.test(text)) return false
+  if (length >= longLine || (unpunctuated.test(text) && length >= shortSentence)) return true
+  return sentenceEnd.test(text) && (/\s/.test(text) || length !== text.length)
+}
+
+/** Counts characters. One of a script without spaces, or of Korean, counts as three. */
+function lengthOf(text: string): number {
+  return text.length + 2 * (text.match(dense)?.length ?? 0)
+}
+
+function collectParagraphs(node: Root | Element, paragraphs: string[]): void {
   for (const child of node.children) {
+    if (paragraphs.length >= mostOpeningParagraphs) return
     if (child.type !== 'element' || isAside(child)) continue
-    const text = child.tagName === 'p' ? textOf(child, isAside) : findParagraph(child)
-    if (text !== undefined && /[\p{L}\p{N}]/u.test(text) && !isDate(child)) return text
+    if (child.tagName !== 'p') collectParagraphs(child, paragraphs)
+    else if (!isDate(child)) {
+      const text = cleanLine(textOf(child, isAside).slice(0, 10 * longestSummary))
+      if (/[\p{L}\p{N}]/u.test(text)) paragraphs.push(text)
+    }
   }
-  return undefined
 }
 
 function isDate({ children }: Element): boolean {

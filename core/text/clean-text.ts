@@ -45,11 +45,16 @@ function withoutNoBreakSpaces(spaces: string): string {
 /** Cuts a line to `limit` UTF-16 code units including `…`, after a whole word unless that would lose half of the line. */
 export function cutAtWord(line: string, limit: number): string {
   if (line.length <= limit) return line
-  const start = line
-    .slice(0, limit - 1)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '')
+  const start = line.slice(0, limit - 1)
   const lastSpace = start.lastIndexOf(' ')
-  const cut = lastSpace > limit / 2 ? start.slice(0, lastSpace) : start
+  const cut = lastSpace > limit / 2 ? start.slice(0, lastSpace) : cutAtGrapheme(line, limit - 1)
   return `${cut.replace(/[\s,;:–—-]+$/, '')}…`
+}
+
+/** Cuts a line before the character that ends after `limit`. A character may be a letter with its signs, or a joined emoji. */
+function cutAtGrapheme(line: string, limit: number): string {
+  const near = Math.max(0, limit - 100)
+  const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line.slice(near, limit + 100))
+  const cut = near + (graphemes.containing(limit - near)?.index ?? limit)
+  return line.slice(0, cut > near ? cut : limit).replace(/[\ud800-\udbff]$/, '')
 }
