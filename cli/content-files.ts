@@ -2,6 +2,7 @@ import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync }
 import path from 'node:path'
 import { longestKeyBytes } from '../core/articles/limits.ts'
 import { error, type Problem } from '../core/problem.ts'
+import { articleFolder, bucketFolder, programFolder } from '../core/reading/content-folders.ts'
 import { CommandFailure } from './command-failure.ts'
 
 /** Where files go in the uploads bucket. */
@@ -20,13 +21,6 @@ export type Content = {
 }
 
 export type UnusableFile = { readonly file: string; readonly problem: Problem }
-
-/** Folders of the uploads bucket. In another case they are included, so that their receipts say what is wrong. */
-const bucketFolder = /^(articles|backfill|issues)$/i
-/** Folders that mark the folder above them as one of content. */
-const articleFolder = /^(articles|backfill)$/i
-/** Folders of programs. They may have tens of thousands of files, and uploads of them are held back. */
-const programFolder = /^(\.git|\.hg|\.svn|node_modules)$/i
 
 /**
  * Finds files with their keys. Paths below a folder named `articles` or `backfill` keep their place in it, unless a

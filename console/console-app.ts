@@ -11,7 +11,7 @@ import { mailRoutes } from './mail-routes.ts'
 import { overview } from './overview.ts'
 import { receiptRoutes } from './receipt-routes.ts'
 import { subscriberRoutes } from './subscriber-routes.ts'
-import { uploadRoutes } from './upload-routes.ts'
+import { uploadRoutes } from './uploads/upload-routes.ts'
 
 const stylesheet = new URL('style.css', import.meta.url)
 

@@ -14,7 +14,7 @@ import type { Site } from '../core/site.ts'
 export type ConsoleStack = {
   readonly site: Site
   readonly settings: Pick<Settings, 'uploadsBucket' | 'ingestQueueUrl'>
-  readonly uploads: Pick<UploadStore, 'list' | 'getReceipt' | 'put'>
+  readonly uploads: Pick<UploadStore, 'list' | 'get' | 'getReceipt' | 'put' | 'putOver'>
   readonly issues: Pick<IssueStore, 'list' | 'get'>
   readonly issueContent: Pick<ContentStore<Pick<Issue, 'articles'>>, 'get'>
   readonly deliveries: Pick<DeliveryStore, 'list'>

@@ -8,7 +8,7 @@ import { newestMails } from './mail-list.ts'
 import { pausedBanners } from './paused-banner.ts'
 import { listReceipts } from './read-receipts.ts'
 import { receiptRows } from './receipt-list.ts'
-import { uploadForm } from './upload-form.ts'
+import { uploadForm } from './uploads/upload-form.ts'
 
 /** Renders the addresses of the site, feeds and endpoint, and the latest receipts, issues and mails. */
 export async function overview(stack: ConsoleStack, ses: MailBox): Promise<Html> {

@@ -7,7 +7,7 @@ import { facts, type Html, instant, rows, sendNotFound, sendPage, stateBadge } f
 import type { ConsoleStack } from './console-sources.ts'
 import { findReceipt, listReceipts } from './read-receipts.ts'
 import { receiptList } from './receipt-list.ts'
-import { uploadForm } from './upload-form.ts'
+import { uploadForm } from './uploads/upload-form.ts'
 
 const here = 'receipts'
 

@@ -1,6 +1,7 @@
 import { watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { keysOfPaths } from '../../core/reading/content-folders.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { contentTypeOf } from '../publish.ts'
 import type { Stack } from '../stack.ts'
@@ -38,7 +39,8 @@ function watchOrFail(folder: string, changed: (name: string) => void) {
 }
 
 async function sync(folder: string, name: string, stack: Stack): Promise<string | undefined> {
-  const key = `articles/${name.replaceAll(path.sep, '/')}`
+  const key = keysOfPaths([name]).get(name)
+  if (key === undefined) return undefined
   const bytes = await readFile(path.join(folder, name)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     if (error.code === 'EISDIR') return null // a folder: its files have their own events

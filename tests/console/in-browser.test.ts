@@ -1,4 +1,7 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { hasBrowser, openBrowser } from '../support/browser.ts'
@@ -82,6 +85,36 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     await page.getByRole('heading', { name: 'Été' }).waitFor()
   })
 
+  test('a folder is uploaded with its folders, and another article is replaced after a question', async () => {
+    const { url, puts } = await openConsole()
+    const folder = await mkdtemp(path.join(tmpdir(), 'postrider-folder-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const write = async (file: string, text: string) => {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true })
+      await writeFile(path.join(folder, file), text)
+    }
+    await write('bath/index.md', '# Bath\n\nThe coach was late.')
+    await write('york/index.md', '# York\n\nThe river rose.')
+    const name = path.basename(folder)
+    const page = await openPage({ javaScriptEnabled: false })
+    const upload = async () => {
+      await page.goto(url)
+      await page.getByLabel('Or a folder').setInputFiles(folder)
+      await page.getByRole('button', { name: 'Upload' }).click()
+    }
+    await upload()
+    await page.getByRole('heading', { name: 'Uploaded' }).waitFor()
+    const keys = ['bath', 'york'].map((each) => `articles/${name}/${each}/index.md`)
+    expect(puts.map(({ key }) => key).sort()).toEqual(keys)
+    await write('york/index.md', '# Harrogate\n\nThe baths are closed.')
+    await upload()
+    await page.getByText('uploaded 2026-03-01').waitFor()
+    expect(puts).toHaveLength(2)
+    await page.getByRole('button', { name: 'Replace' }).click()
+    await page.getByRole('heading', { name: 'Uploaded' }).waitFor()
+    expect(puts.slice(2).map(({ text }) => text)).toContain('# Harrogate\n\nThe baths are closed.')
+  })
+
   test('no page is wider than a phone or violates its own policy', async () => {
     const long = 'https://example.org/'.padEnd(300, 'x')
     const { url } = await openConsole({
@@ -96,9 +129,9 @@ describe.skipIf(!hasBrowser)('in a browser', () => {
     page.on('console', (message) => messages.push(message.text()))
     const parts = ['html', 'text', 'headers', 'source'].map((tab) => `mail/mail-0/?tab=${tab}`)
     const receipt = `receipts/articles/${'long'.repeat(40)}.md`
-    for (const path of ['', 'mail', ...parts, 'receipts', receipt, 'issues', 'issues/daily/1', 'subscribers']) {
-      await page.goto(`${url}/${path}`)
-      expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 360])
+    for (const place of ['', 'mail', ...parts, 'receipts', receipt, 'issues', 'issues/daily/1', 'subscribers']) {
+      await page.goto(`${url}/${place}`)
+      expect([place, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([place, 360])
     }
     expect(messages).toEqual([])
   })

@@ -50,9 +50,19 @@ export function memoryStack(contents: Contents = {}) {
         yield* [...bodies.keys()].filter((key) => key.startsWith(prefix)).sort()
       },
       getReceipt: async (path) => bodies.get(path),
+      get: async (key) => {
+        const at = puts.findLastIndex((put) => put.key === key)
+        const bytes = new TextEncoder().encode(puts[at]?.text)
+        const about = { contentType: undefined, etag: `"${at + 1}"`, storedAt: new Date('2026-03-01T06:00:30Z') }
+        return at === -1 ? undefined : { bytes, size: bytes.length, ...about }
+      },
       put: async (key, bytes, contentType) => {
         puts.push({ key, text: new TextDecoder().decode(bytes), contentType })
         return `"${puts.length}"`
+      },
+      async putOver(version, key, bytes, contentType) {
+        const present = await stack.uploads.get(key, bytes.length)
+        return present?.etag === version ? stack.uploads.put(key, bytes, contentType) : undefined
       },
     },
     issues: {
