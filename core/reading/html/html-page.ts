@@ -1,12 +1,11 @@
-import type { Element, ElementContent, Root } from 'hast'
 import { resolveBase } from '../../html/base-address.ts'
 import { parseHtml } from '../../html/parse-html.ts'
-import { anchorsOf } from '../../html/tree.ts'
 import type { Problem } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
 import { type DateReading, readDate } from '../../text/read-date.ts'
 import type { RawManuscript } from '../manuscript.ts'
 import { findArticle } from './article-content.ts'
+import { cleanContent } from './clean-content.ts'
 import { type StatedDates, statedDates } from './page-dates.ts'
 import { metadataOf, type PageMetadata } from './page-metadata.ts'
 import { findTitle } from './page-title.ts'
@@ -24,6 +23,7 @@ export function readHtmlPage(text: string, publication: Publication): RawManuscr
   const { title, headings } = findTitle(document, parts, metadata, names)
   const { date, updated, problems } = findDates(metadata, statedDates(parts.scope), publication)
   const marks = privateMarks(document, parts.scope, metadata)
+  const cleaned = cleanContent(document, parts.content, { headings, lines: new Set() })
   return {
     title,
     summary: metadata.description,
@@ -39,29 +39,9 @@ export function readHtmlPage(text: string, publication: Publication): RawManuscr
     status: metadata.status,
     notice: metadata.notice,
     canonical: metadata.canonical,
-    tree: { type: 'root', children: withoutFrame(parts.content, headings) },
-    problems: [...problems, ...marks],
+    tree: { type: 'root', children: cleaned.children },
+    problems: [...problems, ...marks, ...cleaned.problems],
   }
-}
-
-/** Removes navigation, and the page's header and footer if the content is a whole body. */
-function withoutFrame(content: Element | Root, removed: ReadonlySet<Element>): ElementContent[] {
-  const wholePage = content.type === 'element' && content.tagName === 'body'
-  const frame = wholePage ? ['header', 'footer', 'aside', 'nav'] : ['nav']
-  return content.children.flatMap((node) => {
-    if (node.type === 'text') return [node]
-    if (node.type !== 'element' || frame.includes(node.tagName)) return []
-    return without(node, removed)
-  })
-}
-
-function without(node: ElementContent, removed: ReadonlySet<Element>): ElementContent[] {
-  if (node.type !== 'element') return [node]
-  if (removed.has(node)) return [...anchorsOf(node)]
-  const children = node.children.flatMap((child) => without(child, removed))
-  return children.every((child, index) => child === node.children[index]) && children.length === node.children.length
-    ? [node]
-    : [{ ...node, children }]
 }
 
 /** Finds the dates. An unreadable one is ignored: a program probably wrote it, so it is not the author's mistake. */

@@ -3,6 +3,7 @@ import { elementsOf, headingLevel, lineOf, property } from '../../html/tree.ts'
 import { cleanLine } from '../../text/clean-text.ts'
 import type { PageParts } from './article-content.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
+import { isShortLine } from './page-dates.ts'
 import type { PageMetadata } from './page-metadata.ts'
 
 export type PageTitle = {
@@ -37,32 +38,45 @@ export function findTitle(
   const inScope = new Set(scope === document ? all : elementsOf(scope))
   const sites = siteNames(document, all, inScope, page, ownNames)
   const stated = [page.openGraphTitle, ...page.otherTitles.slice(0, 1), page.titleElement, ...page.otherTitles.slice(1)]
-    .map((title) => cleanLine((title ?? '').slice(0, 2000)).replace(/^\(\d+\+?\)\s+/, ''))
+    .slice(0, mostTitles)
+    .map((title) => cleanLine((title ?? '').slice(0, longestTitle)).replace(/^\(\d+\+?\)\s+/, ''))
     .filter((title) => title !== '' && !untitled.test(title) && !sites.has(key(title)))
-  const candidates = [
-    ...all.filter((element) => inScope.has(element)),
-    ...all.filter((element) => !inScope.has(element)),
-  ]
+  const inside = all.filter((element) => inScope.has(element))
+  const candidates = [...inside, ...all.filter((element) => !inScope.has(element))]
     .slice(0, mostCandidates)
     .filter((element) => !sites.has(key(lineOf(element))) && key(lineOf(element)) !== '')
-  const heading = chooseHeading(candidates, stated, inScope)
+  const heading = chooseHeading(candidates, stated, inScope, scope)
   const pageTitle = stated[0] && withoutSite(stated[0], sites, page.authors)
   // A page about the site itself has the site's name as its title.
   const title = heading
     ? spelled(cleanLine(lineOf(heading).slice(0, 2000)), pageTitle)
     : (pageTitle ?? page.titleElement)
-  const same = all.filter(
-    (element) => title !== undefined && (element === heading || key(lineOf(element)) === key(title)),
-  )
-  return {
-    title: title || undefined,
-    headings: new Set([
-      ...same,
-      ...all.filter((element) => sites.has(key(lineOf(element))) && isAbove(element, heading, all)),
-    ]),
-  }
+  return { title: title || undefined, headings: repeated(document, heading, title, sites) }
 }
 
+/** Lists the heading, those above the text that repeat it, and those above it that name the site. */
+function repeated(
+  document: Root,
+  heading: Element | undefined,
+  title: string | undefined,
+  sites: ReadonlySet<string>,
+): ReadonlySet<Element> {
+  const headings = new Set(heading ? [heading] : [])
+  if (heading === undefined || title === undefined) return headings
+  let isBelow = false
+  for (const element of elementsOf(document)) {
+    if (element === heading) isBelow = true
+    else if (isHeading(element)) {
+      const name = key(lineOf(element))
+      if (name === key(title) || (!isBelow && sites.has(name))) headings.add(element)
+    } else if (isBelow && /^(?:p|li|td|blockquote|pre)$/.test(element.tagName) && !isShortLine(lineOf(element))) break
+  }
+  return headings
+}
+
+const mostTitles = 8
+/** Characters. */
+const longestTitle = 1000
 /** Headings that are compared with the titles. */
 const mostCandidates = 200
 
@@ -75,17 +89,23 @@ function isHeading(element: Element): boolean {
 function isMarked(element: Element): boolean {
   if (property(element, 'itemprop') === 'headline' && element.tagName !== 'meta') return true
   if (element.tagName === 'p' && classesOf(element).includes('title')) return true
-  return /^(?:h[1-6]|p|div|span)$/.test(element.tagName) && nameIn(element, titleNames) !== undefined
+  const name = /^(?:h[1-6]|p|div|span)$/.test(element.tagName) ? nameIn(element, titleNames) : undefined
+  return name !== undefined && !(name === 'p-name' && element.tagName === 'span')
 }
 
 function chooseHeading(
   candidates: readonly Element[],
   stated: readonly string[],
   inScope: ReadonlySet<Element>,
+  scope: Element | Root,
 ): Element | undefined {
   const texts = new Map(candidates.map((element) => [element, key(lineOf(element))]))
-  const find = (matches: (text: string, title: string) => boolean, list = candidates) => {
-    for (const title of stated) {
+  const titles = stated.map((title) => ({ all: key(title), parts: segments(title).map(key) }))
+  const find = (
+    matches: (text: string, title: { all: string; parts: readonly string[] }) => boolean,
+    list = candidates,
+  ) => {
+    for (const title of titles) {
       const found = list.find((element) => matches(texts.get(element) ?? '', title))
       if (found) return found
     }
@@ -93,19 +113,21 @@ function chooseHeading(
   }
   const main = candidates.filter((element) => headingLevel(element) === 1 || isMarked(element))
   const own = main.filter((element) => inScope.has(element))
+  const isArticle = scope.type === 'element' && scope.tagName === 'article'
   return (
-    find((text, title) => text === key(title)) ??
-    find((text, title) => text === key(segments(title)[0] ?? '')) ??
-    find((text, title) => segments(title).some((segment) => text === key(segment))) ??
-    find((text, title) => key(title).includes(text), own) ??
+    find((text, { all }) => text === all) ??
+    find((text, { parts }) => text === parts[0]) ??
+    find((text, { parts }) => parts.includes(text)) ??
+    find((text, { all }) => all.includes(text), own) ??
     own.find(isMarked) ??
-    (stated.length === 0 ? (own[0] ?? candidates.find((element) => inScope.has(element)) ?? main[0]) : undefined)
+    (stated.length === 0 ? (own[0] ?? candidates.find((element) => inScope.has(element)) ?? main[0]) : undefined) ??
+    (isArticle && own.length === 1 ? own[0] : undefined)
   )
 }
 
 /** Splits a title at separators, also at the first colon, as in "Site: Title". */
 function segments(title: string): readonly string[] {
-  const parts = title.split(separator)
+  const parts = title.split(separator, 20)
   const colon = /^([^:]{1,80}):\s+(.+)$/.exec(title)
   const fromStart = parts.map((_, index) => parts.slice(0, index + 1).join(' '))
   return [parts[0] ?? '', ...fromStart, ...parts, ...(colon ? colon.slice(1) : [])]
@@ -163,7 +185,7 @@ function isLogo(heading: Element): boolean {
 function withoutSite(title: string, sites: ReadonlySet<string>, authors: readonly string[]): string {
   const people = new Set(authors.map(key))
   const isOutside = (part: string) => sites.has(key(part)) || people.has(key(part)) || services.test(part)
-  const parts = title.split(/(\s+(?:[|–—·•»«>/~-]|::)\s+)/)
+  const parts = title.split(/(\s+(?:[|–—·•»«>/~-]|::)\s+)/, 60)
   while (parts.length > 2 && isOutside(parts.at(-1) ?? '')) parts.splice(-2)
   while (parts.length > 2 && isOutside(parts[0] ?? '')) parts.splice(0, 2)
   // "|", "»" and "::" are hardly used within titles.
@@ -173,8 +195,4 @@ function withoutSite(title: string, sites: ReadonlySet<string>, authors: readonl
   if (colon && sites.has(key(colon[1] ?? ''))) return colon[2] ?? rest
   const byline = rest.lastIndexOf(' by ')
   return byline > 0 && people.has(key(rest.slice(byline + 4))) ? rest.slice(0, byline) : rest
-}
-
-function isAbove(element: Element, heading: Element | undefined, all: readonly Element[]): boolean {
-  return heading !== undefined && all.indexOf(element) < all.indexOf(heading)
 }

@@ -1,0 +1,234 @@
+import type { Element, ElementContent, Root, RootContent } from 'hast'
+import { anchorsOf, elementsOf, headingLevel, lineOf, property, textOf } from '../../html/tree.ts'
+import { type Problem, warning } from '../../problem.ts'
+import { classesOf, nameIn, words } from './element-names.ts'
+import { frameKind } from './frame-names.ts'
+import { buildLists, type ListItem, listItemsOf, withoutMarker } from './program-lists.ts'
+import { reviewingKind } from './reviewing.ts'
+import { readStyles, type StyleReader, stylesOf } from './text-styles.ts'
+
+/** What is not part of the text: the title, which is shown above it, and lines such as a byline. */
+export type Outside = { readonly headings: ReadonlySet<Element>; readonly lines: ReadonlySet<Element> }
+
+/** A part of the page that was left out. */
+type Removal = { readonly kind: string; readonly element: Element }
+
+type Cleaner = {
+  readonly outside: Outside
+  readonly styles: StyleReader
+  readonly removals: Removal[]
+  readonly heldBy: ReadonlySet<Element>
+}
+
+/**
+ * Returns the text of an article without what programs and sites put into it, and with lists, headings and emphasis as
+ * elements. Everything with more than a few words that is left out is reported.
+ */
+export function cleanContent(
+  document: Root,
+  content: Element | Root,
+  outside: Outside,
+): { readonly children: ElementContent[]; readonly problems: readonly Problem[] } {
+  const heldBy = new Set<Element>()
+  collectAncestors(content, outside.headings, heldBy)
+  const cleaner: Cleaner = { outside, styles: readStyles(document), removals: [], heldBy }
+  const isBody = content.type === 'element' && content.tagName === 'body'
+  const kept = isBody ? content.children.filter((node) => !isPageFrame(node, cleaner)) : content.children
+  return { children: cleanNodes(kept, cleaner, false), problems: reportRemovals(cleaner.removals) }
+}
+
+/** A header, footer or aside of a whole page is not part of the article unless the title is in it. */
+function isPageFrame(node: RootContent, cleaner: Cleaner): boolean {
+  if (node.type !== 'element' || !/^(?:header|footer|aside|nav)$/.test(node.tagName) || cleaner.heldBy.has(node))
+    return false
+  remove(`the ${node.tagName === 'nav' ? 'navigation' : node.tagName} of the page`, node, cleaner)
+  return true
+}
+
+/** Collects the elements that contain one of the targets. */
+function collectAncestors(parent: Element | Root, targets: ReadonlySet<Element>, ancestors: Set<Element>): boolean {
+  let isAncestor = false
+  for (const child of parent.children) {
+    if (child.type !== 'element') continue
+    if (collectAncestors(child, targets, ancestors) || targets.has(child)) isAncestor = true
+  }
+  if (isAncestor && parent.type === 'element') ancestors.add(parent)
+  return isAncestor
+}
+
+function cleanNodes(nodes: readonly RootContent[], cleaner: Cleaner, inHeading: boolean): ElementContent[] {
+  const cleaned: ElementContent[] = []
+  let items: ListItem[] = []
+  const flush = () => {
+    cleaned.push(...buildLists(items, (item) => cleanItem(item, cleaner)))
+    items = []
+  }
+  nodes.forEach((node) => {
+    if (node.type === 'text') {
+      if (items.length > 0 && node.value.trim() === '') return
+      flush()
+      cleaned.push(withoutSpaces(node.value))
+    } else if (node.type === 'element') {
+      const found = isRemoved(node, cleaner) ? undefined : listItemsOf(node)
+      if (found) items.push(...found)
+      else {
+        const result = cleanElement(node, cleaner, inHeading)
+        if (result.length > 0) flush()
+        cleaned.push(...result)
+      }
+    }
+  })
+  flush()
+  return cleaned
+}
+
+/** Replaces runs of no-break spaces, with which programs indent. */
+function withoutSpaces(value: string): ElementContent {
+  const text = value.includes('\u00A0')
+    ? value.replace(/[ \t\n\u00A0]{2,}/g, (run) => (run.includes('\u00A0') ? ' ' : run))
+    : value
+  return { type: 'text', value: text }
+}
+
+function cleanItem(item: Element, cleaner: Cleaner): ElementContent[] {
+  if (item.tagName === 'li') return cleanNodes(withCheckbox(item.children), cleaner, false)
+  const [first, ...rest] = cleanNodes(withoutMarker(item), cleaner, false)
+  if (first?.type === 'text') return [{ type: 'text', value: first.value.trimStart() }, ...rest]
+  return first === undefined ? [] : [first, ...rest]
+}
+
+/** Notion's to-do lists have an empty box in front of the text. */
+function withCheckbox(children: ElementContent[]): ElementContent[] {
+  return children.map((node) => {
+    const classes = node.type === 'element' ? classesOf(node) : []
+    if (!classes.includes('checkbox')) return node
+    return { type: 'text', value: classes.includes('checkbox-on') ? '☑ ' : '☐ ' }
+  })
+}
+
+function isRemoved(element: Element, cleaner: Cleaner): boolean {
+  return (
+    cleaner.outside.headings.has(element) ||
+    cleaner.outside.lines.has(element) ||
+    removalKind(element, cleaner) !== undefined
+  )
+}
+
+const junk = words(
+  'xml o:documentproperties w:worddocument script style template link meta title head noembed noframes',
+)
+const hiddenNames = words('screen-reader-text sr-only visually-hidden visuallyhidden screenreader u-hidden-visually')
+
+/** Returns what an element is if it is not part of the text. */
+function removalKind(element: Element, cleaner: Cleaner): string | undefined {
+  const reviewing = reviewingKind(element)
+  if (reviewing === 'comment') return "a reviewer's comment"
+  if (reviewing === 'deletion') return 'a deletion of a reviewer'
+  if (reviewing === 'mark') return 'a mark of a comment'
+  if (isHidden(element)) return 'hidden text'
+  if (element.tagName === 'nav') return 'navigation'
+  return cleaner.heldBy.has(element) ? undefined : frameKind(element)
+}
+
+function isHidden(element: Element): boolean {
+  const { properties } = element
+  if (properties.hidden === true) return true
+  if (property(element, 'aria-hidden') === 'true')
+    return !hasMedia(element) && !classesOf(element).some((name) => /^(?:katex|mjx|mathjax)/.test(name))
+  if (nameIn(element, hiddenNames) !== undefined) return true
+  if (properties.style === undefined) return false
+  const style = stylesOf(element)
+  return style.get('display') === 'none' || style.get('mso-hide') === 'all' || style.get('visibility') === 'hidden'
+}
+
+function hasMedia(element: Element): boolean {
+  return [element, ...elementsOf(element)].some(({ tagName }) => media.has(tagName))
+}
+
+const media = words('img picture video audio iframe embed object svg canvas table hr input math source')
+
+function cleanElement(element: Element, cleaner: Cleaner, inHeading: boolean): readonly ElementContent[] {
+  const { tagName } = element
+  if (cleaner.outside.headings.has(element)) return anchorsOf(element)
+  if (cleaner.outside.lines.has(element)) return []
+  if (junk.has(tagName)) return []
+  if (tagName === 'br' && /page-break/.test(property(element, 'style') ?? '')) return []
+  const kind = removalKind(element, cleaner)
+  if (kind !== undefined) return remove(kind, element, cleaner)
+  if (tagName === 'pre' || tagName === 'textarea') return [element]
+  const replaced = renamed(element)
+  const isHeading = inHeading || headingLevel(replaced) !== undefined || tagName === 'th'
+  const children = cleanNodes(element.children, cleaner, isHeading)
+  if (tagName === 'ul' || tagName === 'ol') return [{ ...replaced, children: nestLists(children) }]
+  if ((tagName === 'b' || tagName === 'strong') && cleaner.styles.isPlain(element)) return children
+  if (tagName === 'ins' && /^mailto:/i.test(property(element, 'cite') ?? '')) return children
+  const isSpacer = replaced.tagName === 'p' || headingLevel(replaced) !== undefined
+  if (isSpacer && isEmpty(children)) return anchorsOf(element)
+  if (tagName !== 'span') return [{ ...replaced, children }]
+  if (isEmpty(children)) return [...anchorsOf(element), ...children.filter(({ type }) => type === 'text')]
+  const tags = cleaner.styles.tagsOf(element).filter((tag) => !(inHeading && tag === 'strong'))
+  return [
+    tags.reduce<Element>((inner, tag) => ({ type: 'element', tagName: tag, properties: {}, children: [inner] }), {
+      ...element,
+      children,
+    }),
+  ]
+}
+
+/** True if nothing would be seen. */
+function isEmpty(children: readonly ElementContent[]): boolean {
+  return children.every((node) => {
+    if (node.type !== 'element') return textOf(node).trim() === ''
+    return !media.has(node.tagName) && isEmpty(node.children)
+  })
+}
+
+/** Gives headings that a program wrote as paragraphs their tags. */
+function renamed(element: Element): Element {
+  if (element.tagName !== 'p' && element.tagName !== 'div') return element
+  const classes = classesOf(element)
+  const level = classes.flatMap((name) => /^(?:mso)?heading-?([1-9])$/.exec(name)?.[1] ?? [])[0]
+  const role = property(element, 'role') === 'heading' ? (property(element, 'aria-level') ?? '2') : undefined
+  if (level !== undefined || role !== undefined)
+    return { ...element, tagName: `h${Math.min(6, Number(level ?? role) || 2)}` }
+  return classes.some((name) => /^mso(?:intense)?quote$/.test(name)) ? { ...element, tagName: 'blockquote' } : element
+}
+
+/** Moves a list that stands directly in a list into the item before it. */
+function nestLists(children: readonly ElementContent[]): ElementContent[] {
+  const items: ElementContent[] = []
+  for (const child of children) {
+    const last = items.findLast((node) => node.type === 'element')
+    const isList = child.type === 'element' && (child.tagName === 'ul' || child.tagName === 'ol')
+    if (!isList) items.push(child)
+    else if (last?.type === 'element') items[items.indexOf(last)] = { ...last, children: [...last.children, child] }
+    else items.push({ type: 'element', tagName: 'li', properties: {}, children: [child] })
+  }
+  return items
+}
+
+function remove(kind: string, element: Element, cleaner: Cleaner): readonly ElementContent[] {
+  cleaner.removals.push({ kind, element })
+  return []
+}
+
+/** Words without those of links. Fewer are labels, names of buttons and the like. */
+const mostUnreportedWords = 11
+
+function reportRemovals(removals: readonly Removal[]): readonly Problem[] {
+  return removals.flatMap(({ kind, element }) => {
+    const text = lineOf(element)
+    const own = textOf(element, ({ tagName }) => tagName === 'a' || tagName === 'button' || junk.has(tagName))
+    const count = own.split(/\s+/).filter(Boolean).length
+    const isReported = /reviewer/.test(kind) ? text !== '' : count > mostUnreportedWords
+    return isReported ? [removedText(kind, text, element.position?.start.line)] : []
+  })
+}
+
+export function removedText(kind: string, text: string, line: number | undefined): Problem {
+  const start = text.length > 60 ? `${text.slice(0, 60)}…` : text
+  return warning('removed-text', `Left out, because it looks like ${kind}: "${start}"`, {
+    line,
+    fix: 'If it belongs to the article, move it into a paragraph of its own without a class, id or style.',
+  })
+}
