@@ -17,6 +17,7 @@ const root = path.dirname(import.meta.dirname)
  * - The SDK reads nothing but the version from its own package.json.
  * - html-to-text contains a serializer with tables of all HTML entities, for formats that core/html/plain-text.ts does not use.
  * - markdown-it and parse5 have a table of all HTML entities each. They share that of parse5.
+ * - parse5 reports mistakes of pages under long names, and nobody asks for them. The names of its states are long, too.
  * - feed writes XML, and so the parser in xml-js is not used.
  * - yaml gives Node CommonJS modules, which are slower to load and contain all of its schemas. For browsers it has the same code as
  *   ES modules.
@@ -50,6 +51,12 @@ export const slimBundle: Plugin = {
       contents: 'export default undefined; export const render = undefined',
     }))
     build.onLoad({ filter: /sax.lib.sax\.js$/ }, () => ({ contents: '' }))
+    build.onLoad({ filter: /parse5.dist.(?:tokenizer|parser).\w+\.js$/ }, async ({ path: file }) => ({
+      contents: withoutErrorCodes(await readFile(file, 'utf8')),
+    }))
+    build.onLoad({ filter: /parse5.dist.common.error-codes\.js$/ }, () => ({
+      contents: 'export const ERR = undefined',
+    }))
     build.onLoad({ filter: /@sindresorhus.transliterate.index\.js$/ }, async ({ path: file }) => ({
       contents: withLazyPattern(await readFile(file, 'utf8')),
     }))
@@ -74,6 +81,16 @@ export function writeOutKeys(code: string): string {
     Array.from(code.matchAll(/^const (\w+) = ("[^"\\\n]*");$/gm), ([, name, text]) => [name, text]),
   )
   return code.replace(/\[(\w+)\]:/g, (key, name) => (constants.has(name) ? `${constants.get(name)}:` : key))
+}
+
+/** Removes the reports of mistakes from a module of parse5, and shortens the names of its states, which no other module uses. */
+export function withoutErrorCodes(code: string): string {
+  const states = [...new Set(code.match(/\b_state[A-Z]\w*/g))]
+  const numbers = new Map(states.map((name, index) => [name, `_s${index}`]))
+  return code
+    .replace(/\bthis\._err\(ERR\.\w+\);/g, ';')
+    .replace(/\bERR\.\w+/g, '0')
+    .replace(/\b_state[A-Z]\w*/g, (name) => numbers.get(name) ?? name)
 }
 
 /** Moves the preparation of transliterate's default pattern to its first use. */

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { build } from 'esbuild'
+import { parse } from 'parse5'
 import { expect, test } from 'vitest'
-import { sharedEntities, withLazyPattern, writeOutKeys } from '../../build/slim-bundle.ts'
+import { bundleOptions } from '../../build/lambdas.ts'
+import { sharedEntities, withLazyPattern, withoutErrorCodes, writeOutKeys } from '../../build/slim-bundle.ts'
 
 test('a computed key that names a string constant is written out', () => {
   const code = 'const _e = "error";\nconst _hE = "httpError";\nexport var X = [0, { [_e]: _c, [_hE]: 404 }];'
@@ -29,3 +32,29 @@ test('the entities that markdown-it shares with parse5 are decoded in the same w
   expect(shared.decodeHTMLStrict(text)).toBe(own.decodeHTMLStrict(text))
   expect(shared.decodeHTMLStrict('&copy;')).toBe('©')
 })
+
+test('parse5 keeps its states apart and loses only the reports of mistakes', () => {
+  const code =
+    'if (a) { this._err(ERR.x); } p._err(token, ERR.y); case State.DATA: { this._stateData(cp); this._stateDataEnd(cp); }'
+  expect(withoutErrorCodes(code)).toBe(
+    'if (a) { ; } p._err(token, 0); case State.DATA: { this._s0(cp); this._s1(cp); }',
+  )
+})
+
+test('parse5 builds the same tree in a bundle', async () => {
+  const { outputFiles } = await build({
+    ...{ ...bundleOptions, banner: {}, write: false },
+    stdin: { contents: "export { parse } from 'parse5'", resolveDir: '.' },
+  })
+  const bundled = await import(
+    `data:text/javascript;base64,${Buffer.from(outputFiles[0]?.text ?? '').toString('base64')}`
+  )
+  const html =
+    '<!doctype html><p a=1 a=2>&notit; &#x80;<table><b>x<tr><td><!--x--!><svg><![CDATA[y]]></svg></b><textarea>\n</p><script>a<!--</script>'
+  expect(JSON.stringify(bundled.parse(html), withoutParents)).toBe(JSON.stringify(parse(html), withoutParents))
+})
+
+/** Nodes refer to their parents, and JSON has no cycles. */
+function withoutParents(name: string, value: unknown): unknown {
+  return name === 'parentNode' ? undefined : value
+}
