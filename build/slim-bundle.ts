@@ -20,7 +20,7 @@ const root = path.dirname(import.meta.dirname)
  * - parse5 reports mistakes of pages under long names, and nobody asks for them. The names of its states are long, too.
  * - feed writes XML, and so the parser in xml-js is not used.
  * - yaml gives Node CommonJS modules, which are slower to load and contain all of its schemas. For browsers it has the same code as
- *   ES modules.
+ *   ES modules. Its serializer is not used, nor are the schemas that turn texts into numbers, dates and so on.
  * - transliterate prepares a pattern for each of its locales when it is loaded. Slugs use none of them (core/text/slug.ts). Its
  *   default pattern is prepared when a slug is first made.
  */
@@ -57,6 +57,10 @@ export const slimBundle: Plugin = {
     build.onLoad({ filter: /parse5.dist.common.error-codes\.js$/ }, () => ({
       contents: 'export const ERR = undefined',
     }))
+    build.onLoad({ filter: /yaml.browser.dist.(?:stringify.\w+|parse.cst-\w+)\.js$/ }, async ({ path: file }) => ({
+      contents: withoutValues(await readFile(file, 'utf8')),
+    }))
+    build.onLoad({ filter: /yaml.browser.dist.schema.tags\.js$/ }, () => ({ contents: failsafeTags }))
     build.onLoad({ filter: /@sindresorhus.transliterate.index\.js$/ }, async ({ path: file }) => ({
       contents: withLazyPattern(await readFile(file, 'utf8')),
     }))
@@ -74,6 +78,22 @@ const eventStreams = `
 export const resolveEventStreamSerdeConfig = (config) => config
 export const eventStreamSerdeProvider = undefined
 export const EventStreamSerde = undefined`
+
+/** The schema of YAML in which every value is a text, a sequence or a mapping. */
+const failsafeTags = `
+import { map } from './common/map.js'
+import { seq } from './common/seq.js'
+import { string } from './common/string.js'
+export const coreKnownTags = {}
+export const getTags = () => [map, seq, string]`
+
+/** Returns a module that exports the same names, without values. */
+export function withoutValues(code: string): string {
+  const names = Array.from(code.matchAll(/^export \{([^}]*)\}/gm), ([, list = '']) =>
+    list.trim().split(/\s*,\s*/),
+  ).flat()
+  return `export const ${names.join(', ')}`.replace(/(\w)(?=,|$)/g, '$1 = undefined')
+}
 
 /** Replaces the computed keys of object literals that name a string constant of the module. */
 export function writeOutKeys(code: string): string {

@@ -34,6 +34,7 @@ export function readYaml(yaml: string, firstLine: number): YamlReading {
   }
   const document = parseDocument(yaml, {
     schema: 'failsafe',
+    resolveKnownTags: false,
     lineCounter: lines,
     prettyErrors: false,
     logLevel: 'silent',
