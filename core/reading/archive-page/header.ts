@@ -1,7 +1,8 @@
 import type { Publication } from '../../publication.ts'
+import { longestTitle } from '../limits.ts'
 import { isPerson, readCredits, takeCredits } from './credits.ts'
 import { type ArchiveLine, continues, endsAbbreviated, endsSentence, isProse, joinLines, splitBlocks } from './lines.ts'
-import { splitDatedMasthead, titleBelowMasthead } from './masthead.ts'
+import { isMasthead, splitDatedMasthead, titleBelowMasthead } from './masthead.ts'
 
 export type ArchiveHeader = {
   readonly title: string | undefined
@@ -23,6 +24,8 @@ const titleLabel = /^(?:title|headline)\s*:\s+/i
 /** Reads masthead, title and credits. Without credits, only the shape of the lines tells which one is the title. */
 export function readHeader(page: Lines, publication: Publication): ArchiveHeader {
   const lines = page.flatMap((line, index) => (index === 0 ? splitDatedMasthead(line, publication) : [line]))
+  const long = readLongTitle(lines, publication)
+  if (long) return long
   const prose = lines.findIndex((line) => isProse(line.text))
   const opening = lines.slice(0, prose < 0 ? longestHeader : Math.min(prose, longestHeader))
   const creditsStart = opening.findIndex((line) => readCredits(line.text, publication) !== undefined)
@@ -48,6 +51,26 @@ export function readHeader(page: Lines, publication: Publication): ArchiveHeader
     topics: [...credits.topics, ...more.topics],
     rest: more.rest,
   }
+}
+
+/**
+ * Reads a header with a title that is as long as a paragraph: one sentence below the masthead, with a date directly below.
+ * Returns undefined for any other page.
+ */
+function readLongTitle(lines: Lines, publication: Publication): ArchiveHeader | undefined {
+  const [first = [], second = []] = splitBlocks(lines.slice(0, longestHeader))
+  const hasMasthead = first.length === 1 && mayBeMasthead(first[0]?.text ?? '', joinLines(second), publication)
+  const block = hasMasthead ? second : first
+  const title = joinLines(block)
+  const isLong = block.some(({ text }) => isProse(text)) || isProse(title)
+  if (!isLong || block.length > 3 || title.length > longestTitle || /[.!?…]\s+\p{Lu}/u.test(title)) return undefined
+  const credits = takeCredits(lines.slice(lines.indexOf(block[0] as ArchiveLine) + block.length), publication) // not empty
+  return credits.dates.length > 0 ? { title: title.replace(titleLabel, ''), ...credits } : undefined
+}
+
+/** Returns true for a masthead, or for a few words above a text that does not end like a standfirst. */
+function mayBeMasthead(text: string, below: string, publication: Publication): boolean {
+  return isMasthead(text, publication) || (text.length <= 50 && text.split(' ').length <= 4 && !/[.…]$/.test(below))
 }
 
 /** Reads a header without credits. Its first block is a masthead only if a short block and then a paragraph follow. */

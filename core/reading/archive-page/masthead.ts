@@ -29,7 +29,7 @@ export function splitDatedMasthead(line: ArchiveLine, publication: Publication):
       .slice(count)
       .join(' ')
       .replace(/^[|·•–—-]\s+/, '')
-    if ((isKnownMasthead(name, publication) || isMastheadName(name)) && readDate(date, publication)) {
+    if (isMasthead(name, publication) && readDate(date, publication)) {
       return [
         { ...line, text: name },
         { ...line, text: date, gap: 1 },
@@ -50,7 +50,7 @@ function withoutMasthead(above: Lines, below: Lines, publication: Publication): 
   const rest = above.slice(1)
   // A second line in the block of a publication's name is a motto. The title comes after it.
   const [block = [], ...others] = splitBlocks(above)
-  const hasMasthead = isKnownMasthead(first.text, publication) || isMastheadName(first.text)
+  const hasMasthead = isMasthead(first.text, publication)
   if (hasMasthead && block.length === 2 && others.length > 0 && !isProse(block[1]?.text ?? '')) return above.slice(2)
   if (isKnownMasthead(first.text, publication)) return rest
   const next = rest[0]
@@ -68,6 +68,11 @@ function opensWithTitle(lines: Lines, publication: Publication): boolean {
   const text = blocks.find((block) => !block.every((line) => readCredits(line.text, publication)))
   const paragraph = text === undefined ? '' : joinLines(text)
   return title?.length === 1 && endsLikeTitle(joinLines(title)) && (isProse(paragraph) || endsSentence(paragraph))
+}
+
+/** Returns true for the publication's masthead and for typical names of publications. */
+export function isMasthead(text: string, publication: Publication): boolean {
+  return isKnownMasthead(text, publication) || isMastheadName(text)
 }
 
 function isKnownMasthead(text: string, { masthead, title }: Publication): boolean {

@@ -87,3 +87,23 @@ test('short paragraphs are not part of the header', () => {
 test('a page that begins with a paragraph has no title', () => {
   expect(rules(parse('a.txt', `${paragraph}\n\n${second}`))).toContain('missing-title')
 })
+
+const long = `A title that names the harbour, the lamps, ${'the road, the clerk, the bell, the tide, '.repeat(5)}and the mail`
+
+test.each([
+  ['with a masthead', ['The Evening Sorter', long]],
+  ['without a masthead', [long]],
+  ['over three lines', [long.slice(0, 80).trim(), long.slice(80, 160).trim(), long.slice(160).trim()].join('\n')],
+  ['with a question mark', [`${long.slice(0, 180).trim()}?`]],
+])('a title as long as a paragraph is read %s', (_, header) => {
+  const lines = [header].flat()
+  const read = page(...lines, 'By Ada Byron', 'Wed 12 Aug 2015', paragraph)
+  expect(read).toMatchObject({ date, authors: ['Ada Byron'], rules: ['long-title'], html: body })
+  expect(read.title).toBe(lines.at(-1)?.replaceAll('\n', ' '))
+})
+
+test('a first paragraph of several sentences is not a title', () => {
+  expect(
+    parse('a.txt', `${'It goes on and on about the mail. '.repeat(8)}\n\nWed 12 Aug 2015\n\nMore.\n`).accepted,
+  ).toBe(false)
+})
