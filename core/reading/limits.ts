@@ -7,6 +7,9 @@ export const maximumFileBytes = 100_000_000
 /** Lines of a text. */
 export const mostLines = 60_000
 
+/** Characters of a paragraph in Markdown or of an archive page. Markdown takes up to a quarter of a second for one of this length. */
+export const longestParagraph = 200_000
+
 /** Characters. A longer title reads badly in feed readers and subjects. */
 export const longTitle = 120
 /** Characters. Anything longer is a paragraph, not a title. */
@@ -36,8 +39,6 @@ export const longestFrontMatter = 32_000
 /** Levels of nested lists and mappings. */
 export const deepestYaml = 8
 
-/** Characters of a Markdown paragraph: the parser takes quadratic time for some paragraphs. */
-export const longestParagraph = 20_000
 /** Opening brackets in Markdown: each may begin a link, and the parser searches for its end. */
 export const mostBrackets = 50_000
 /** Tokens of Markdown: the start, the end and the text of each block. */

@@ -1,15 +1,27 @@
+import type { Root } from 'hast'
+import { elementsOf } from '../../html/tree.ts'
 import { warning } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
 import { readDate } from '../../text/read-date.ts'
+import { checkParagraph } from '../check-paragraph.ts'
 import type { RawManuscript } from '../manuscript.ts'
 import { composeBody } from './body.ts'
 import { readFooter } from './footer.ts'
 import { readHeader } from './header.ts'
 import { type ArchiveLine, splitLines, withoutRules } from './lines.ts'
 
+/** @throws {TooComplexError} */
+function checkParagraphs(body: Root): Root {
+  for (const { children } of elementsOf(body)) {
+    for (const child of children) if (child.type === 'text') checkParagraph(child.value)
+  }
+  return body
+}
+
 /**
  * Reads an archive page: a masthead, a title, a byline, dates, paragraphs, topics and a footer. Only the title and the
  * text are required. Markup is read as plain text.
+ * @throws {TooComplexError}
  */
 export function readArchivePage(text: string, publication: Publication): RawManuscript {
   const lines = withoutRules(splitLines(text))
@@ -22,7 +34,7 @@ export function readArchivePage(text: string, publication: Publication): RawManu
     topics: footer.topics.length > 0 ? footer.topics : header.topics,
     date,
     updated,
-    tree: composeBody(footer.body),
+    tree: checkParagraphs(composeBody(footer.body)),
     problems,
   }
 }

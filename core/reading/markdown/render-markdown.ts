@@ -5,7 +5,8 @@ import mark from 'markdown-it-mark'
 import { TooComplexError } from '../../html/too-complex-error.ts'
 import type { Problem } from '../../problem.ts'
 import { quotesOf, withApostrophes } from '../../text/smart-quotes.ts'
-import { longestAddress, longestParagraph, mostBlocks, mostBrackets } from '../limits.ts'
+import { checkParagraph } from '../check-paragraph.ts'
+import { longestAddress, mostBlocks, mostBrackets } from '../limits.ts'
 import { useAbbreviations } from './abbreviations.ts'
 import { useAdmonitions } from './admonitions.ts'
 import { useAlerts } from './alerts.ts'
@@ -32,10 +33,12 @@ const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }
 // The typographer replaces only quotation marks: "(c)" and "..." stay as their authors wrote them.
 markdown.disable('replacements')
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
+// Checking "//" takes quadratic time for some texts, and GitHub does not link it either.
+markdown.linkify.add('//', null)
 // As on GitHub, "www." begins an address, but "end.Start" does not.
 markdown.linkify.add('www.', {
   validate: (text, pos, self) =>
-    Math.max(0, self.testSchemaAt(`//www.${text.slice(pos, pos + longestAddress)}`, '//', 2) - 'www.'.length),
+    Math.max(0, self.testSchemaAt(`http://www.${text.slice(pos, pos + longestAddress)}`, 'http:', 5) - '//www.'.length),
   normalize: (match) => {
     match.url = `https://${match.url}`
   },
@@ -44,9 +47,7 @@ markdown.linkify.add('www.', {
 markdown.validateLink = () => true
 markdown.core.ruler.after('block', 'limits', ({ tokens }) => {
   if (tokens.length > mostBlocks) throw new TooComplexError('it has too many paragraphs and lists')
-  if (tokens.some(({ type, content }) => type === 'inline' && content.length > longestParagraph)) {
-    throw new TooComplexError(`one of its paragraphs has more than ${longestParagraph.toLocaleString('en')} characters`)
-  }
+  for (const { type, content } of tokens) if (type === 'inline') checkParagraph(content)
 })
 markdown.core.ruler.before('inline', 'heading-attributes', readHeadingAttributes)
 markdown.core.ruler.before('inline', 'spaced-addresses', readSpacedAddresses)
