@@ -1,4 +1,4 @@
-import type { Root } from 'hast'
+import type { Element, Properties, Root } from 'hast'
 import { cleanLine } from '../text/clean-text.ts'
 import { longestNotice } from './limits.ts'
 import type { ArticleStatus } from './manuscript.ts'
@@ -36,23 +36,19 @@ export function bannerText({ label, reason }: CorrectionBanner): string {
   return reason === '' ? `${label}.` : `${label}. ${reason}`
 }
 
+/** The looks of a banner are those of an alert. */
+const classes: Readonly<Record<ArticleStatus, string>> = { corrected: 'alert-note', retracted: 'alert-caution' }
+
 /** Puts a banner above a body. */
 export function withBanner(body: Root, banner: CorrectionBanner | undefined): Root {
   if (banner === undefined) return body
-  const { label, reason } = banner
-  return {
-    type: 'root',
-    children: [
-      {
-        type: 'element',
-        tagName: 'p',
-        properties: {},
-        children: [
-          { type: 'element', tagName: 'strong', properties: {}, children: [{ type: 'text', value: `${label}.` }] },
-          ...(reason === '' ? [] : [{ type: 'text', value: ` ${reason}` } as const]),
-        ],
-      },
-      ...body.children,
-    ],
-  }
+  const { label, reason, status } = banner
+  const name = element('strong', {}, [{ type: 'text', value: `${label}.` }])
+  const text = element('p', {}, reason === '' ? [name] : [name, { type: 'text', value: ` ${reason}` }])
+  const alert = element('blockquote', { className: ['alert', classes[status]] }, [text])
+  return { type: 'root', children: [alert, ...body.children] }
+}
+
+function element(tagName: string, properties: Properties, children: Element['children']): Element {
+  return { type: 'element', tagName, properties, children }
 }

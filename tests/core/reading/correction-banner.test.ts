@@ -24,7 +24,7 @@ test('a banner is above the text, and markup in its reason is plain text', () =>
     '---\ntitle: T\nstatus: retracted\nnotice: The <b>letter</b> was forged.\n---\nText',
   )
   expect(renderBody(body, 'https://x.example/').feed).toMatch(
-    /^<p><strong>Retracted.<\/strong> The &#x3C;b>letter&#x3C;\/b> was forged.<\/p><p>Text/,
+    /^<blockquote class="alert alert-caution"><p><strong>Retracted.<\/strong> The &#x3C;b>letter&#x3C;\/b> was forged.<\/p><\/blockquote><p>Text/,
   )
 })
 
