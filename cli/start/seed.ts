@@ -20,7 +20,7 @@ export async function seed(stack: Stack): Promise<boolean> {
   return true
 }
 
-/** Returns the articles in the order in which they would have been uploaded: oldest first. */
+/** Returns the files beside articles, and then the articles in the order in which they would have been uploaded: oldest first. */
 async function readUploads({ site }: Stack) {
   const uploads = await Promise.all(
     (await listKeys()).map(async (key) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { seed } from '../../../cli/start/seed.ts'
+import { classifyKey } from '../../../core/reading/upload-key.ts'
 import { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
 import { stackOf } from '../subscribers/memory-stack.ts'
 
@@ -16,7 +17,7 @@ function sample(existing: readonly string[] = []) {
   return { memory, puts, stack: { ...stackOf(memory), uploads } as unknown as ReturnType<typeof stackOf> } // seed uses no more
 }
 
-test('the example subscribers are imported first, and then the articles are uploaded, oldest first', async () => {
+test('the example subscribers are imported first, then the files beside articles, then the articles, oldest first', async () => {
   const { memory, puts, stack } = sample()
   expect(await seed(stack)).toBe(true)
   const subscribers = memory.subscribers.size
@@ -24,7 +25,9 @@ test('the example subscribers are imported first, and then the articles are uplo
   expect(puts.every((each) => each.subscribers === subscribers)).toBe(true)
   const keys = puts.map(({ key }) => key)
   expect(new Set(keys.map((key) => key.split('/')[0]))).toEqual(new Set(['articles', 'backfill']))
-  const dated = keys.filter((key) => /\/20\d\d\//.test(key))
+  const kinds = keys.map((key) => classifyKey(key).kind)
+  expect(kinds).toEqual(kinds.toSorted((a, b) => b.localeCompare(a)))
+  const dated = keys.filter((key) => /\/20\d\d\//.test(key) && classifyKey(key).kind === 'article')
   expect(dated.map((key) => key.split('/')[1])).toEqual(dated.map((key) => key.split('/')[1]).toSorted())
 })
 

@@ -15,7 +15,7 @@ const keys = ['articles', 'backfill']
   .flatMap((folder) =>
     readdirSync(`seeds/${folder}`, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
   )
-  .filter((key) => key.includes('.'))
+  .filter((key) => key.includes('.') && classifyKey(key).kind === 'article')
   .sort()
 
 function read(key: string) {
