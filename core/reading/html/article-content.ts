@@ -1,5 +1,6 @@
 import type { Element, Root } from 'hast'
 import { elementsOf, property, textOf } from '../../html/tree.ts'
+import type { Image } from '../manuscript.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
 import { frameKind, frameTags } from './frame-names.ts'
 
@@ -51,4 +52,17 @@ function has(element: Element, tagName: string): boolean {
 
 export function contains(element: Element | Root, other: Element | Root): boolean {
   return elementsOf(element).some((inner) => inner === other)
+}
+
+/** Returns the picture in the header of an article, above its text. */
+export function leadImage({ scope, content }: PageParts): Image | undefined {
+  if (scope === content) return undefined
+  for (const element of elementsOf(scope)) {
+    if (element === content) return undefined
+    const url = element.tagName === 'img' ? property(element, 'src') : undefined
+    const isIcon =
+      /^(?:avatar|icon|logo)/.test(classesOf(element).join(' ')) || Number(property(element, 'width') ?? 400) < 200
+    if (url !== undefined && !isIcon && !url.startsWith('data:')) return { url, alt: property(element, 'alt') ?? '' }
+  }
+  return undefined
 }

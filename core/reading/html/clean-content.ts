@@ -1,14 +1,19 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { anchorsOf, elementsOf, headingLevel, lineOf, property, textOf } from '../../html/tree.ts'
 import { type Problem, warning } from '../../problem.ts'
+import { contains, type PageParts } from './article-content.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
-import { frameKind } from './frame-names.ts'
+import { frameKind, frameTags } from './frame-names.ts'
 import { buildLists, type ListItem, listItemsOf, withoutMarker } from './program-lists.ts'
 import { reviewingKind } from './reviewing.ts'
 import { readStyles, type StyleReader, stylesOf } from './text-styles.ts'
 
 /** What is not part of the text: the title, which is shown above it, and lines such as a byline. */
-export type Outside = { readonly headings: ReadonlySet<Element>; readonly lines: ReadonlySet<Element> }
+export type Outside = {
+  readonly headings: ReadonlySet<Element>
+  readonly lines: ReadonlySet<Element>
+  readonly summary: string | undefined
+}
 
 /** A part of the page that was left out. */
 type Removal = { readonly kind: string; readonly element: Element }
@@ -26,7 +31,7 @@ type Cleaner = {
  */
 export function cleanContent(
   document: Root,
-  content: Element | Root,
+  { content, scope }: PageParts,
   outside: Outside,
 ): { readonly children: ElementContent[]; readonly problems: readonly Problem[] } {
   const heldBy = new Set<Element>()
@@ -34,7 +39,37 @@ export function cleanContent(
   const cleaner: Cleaner = { outside, styles: readStyles(document), removals: [], heldBy }
   const isBody = content.type === 'element' && content.tagName === 'body'
   const kept = isBody ? content.children.filter((node) => !isPageFrame(node, cleaner)) : content.children
-  return { children: cleanNodes(kept, cleaner, false), problems: reportRemovals(cleaner.removals) }
+  const children = cleanNodes(kept, cleaner, false)
+  collectOutside(document, content, scope, cleaner)
+  return { children, problems: reportRemovals(cleaner.removals, outside.summary ?? '') }
+}
+
+/** Collects the text beside the content, except in what is clearly the frame of the page. */
+function collectOutside(
+  parent: Element | Root,
+  content: Element | Root,
+  scope: Element | Root,
+  cleaner: Cleaner,
+): void {
+  for (const child of parent.children) {
+    if (child.type !== 'element' || child === content || frameTags.has(child.tagName) || junk.has(child.tagName))
+      continue
+    const isArticle = child === scope || contains(child, content)
+    if (isArticle) collectOutside(child, content, scope, cleaner)
+    else if (!isSkipped(child, parent === scope, cleaner))
+      cleaner.removals.push({ kind: 'text outside of the article', element: child })
+  }
+}
+
+/** The header of a page is part of its frame; that of an article may have a standfirst. */
+function isSkipped(element: Element, inScope: boolean, cleaner: Cleaner): boolean {
+  const isHeader = /^(?:header|form|select|button)$/.test(element.tagName)
+  return (
+    (isHeader && !inScope) ||
+    cleaner.outside.headings.has(element) ||
+    frameKind(element) !== undefined ||
+    isHidden(element)
+  )
 }
 
 /** A header, footer or aside of a whole page is not part of the article unless the title is in it. */
@@ -159,10 +194,11 @@ function cleanElement(element: Element, cleaner: Cleaner, inHeading: boolean): r
   const replaced = renamed(element)
   const isHeading = inHeading || headingLevel(replaced) !== undefined || tagName === 'th'
   const children = cleanNodes(element.children, cleaner, isHeading)
-  if (tagName === 'ul' || tagName === 'ol') return [{ ...replaced, children: nestLists(children) }]
   if ((tagName === 'b' || tagName === 'strong') && cleaner.styles.isPlain(element)) return children
   if (tagName === 'ins' && /^mailto:/i.test(property(element, 'cite') ?? '')) return children
   const isSpacer = replaced.tagName === 'p' || headingLevel(replaced) !== undefined
+  if (/^(?:ul|ol)$/.test(tagName))
+    return children.some(({ type }) => type === 'element') ? [{ ...replaced, children: nestLists(children) }] : []
   if (isSpacer && isEmpty(children)) return anchorsOf(element)
   if (tagName !== 'span') return [{ ...replaced, children }]
   if (isEmpty(children)) return [...anchorsOf(element), ...children.filter(({ type }) => type === 'text')]
@@ -215,9 +251,11 @@ function remove(kind: string, element: Element, cleaner: Cleaner): readonly Elem
 /** Words without those of links. Fewer are labels, names of buttons and the like. */
 const mostUnreportedWords = 11
 
-function reportRemovals(removals: readonly Removal[]): readonly Problem[] {
+function reportRemovals(removals: readonly Removal[], summary: string): readonly Problem[] {
+  const isRepeated = (text: string) => summary !== '' && (text.includes(summary.slice(0, 60)) || summary.includes(text))
   return removals.flatMap(({ kind, element }) => {
     const text = lineOf(element)
+    if (kind === 'text outside of the article' && isRepeated(text)) return []
     const own = textOf(element, ({ tagName }) => tagName === 'a' || tagName === 'button' || junk.has(tagName))
     const count = own.split(/\s+/).filter(Boolean).length
     const isReported = /reviewer/.test(kind) ? text !== '' : count > mostUnreportedWords

@@ -4,8 +4,11 @@ import type { Problem } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
 import { type DateReading, readDate } from '../../text/read-date.ts'
 import type { RawManuscript } from '../manuscript.ts'
-import { findArticle } from './article-content.ts'
+import { withoutArchive } from './archived-copy.ts'
+import { findArticle, leadImage } from './article-content.ts'
 import { cleanContent } from './clean-content.ts'
+import { edgeLines } from './edge-lines.ts'
+import { statedAuthors } from './page-authors.ts'
 import { type StatedDates, statedDates } from './page-dates.ts'
 import { metadataOf, type PageMetadata } from './page-metadata.ts'
 import { findTitle } from './page-title.ts'
@@ -16,18 +19,23 @@ import { privateMarks } from './private-marks.ts'
  * @throws {TooComplexError}
  */
 export function readHtmlPage(text: string, publication: Publication): RawManuscript {
-  const document = resolveBase(parseHtml(text))
+  const document = withoutArchive(resolveBase(parseHtml(text)))
   const metadata = metadataOf(document)
   const parts = findArticle(document)
   const names = [publication.title, publication.masthead].filter((name) => name !== undefined)
   const { title, headings } = findTitle(document, parts, metadata, names)
-  const { date, updated, problems } = findDates(metadata, statedDates(parts.scope), publication)
   const marks = privateMarks(document, parts.scope, metadata)
-  const cleaned = cleanContent(document, parts.content, { headings, lines: new Set() })
+  const isDate = (line: string) => readDate(line, publication)?.instant !== undefined
+  const { lines, byline } = edgeLines(parts.content, { headings, authors: metadata.authors, isDate })
+  const stated = statedDates(parts.scope)
+  const dated = byline === undefined ? stated : { ...stated, lines: [...stated.lines, byline.date] }
+  const { date, updated, problems } = findDates(metadata, dated, publication)
+  const authors = [metadata.authors, statedAuthors(parts.scope), byline === undefined ? [] : [byline.author]]
+  const cleaned = cleanContent(document, parts, { headings, lines, summary: metadata.description })
   return {
     title,
     summary: metadata.description,
-    authors: metadata.authors,
+    authors: authors.find((names) => names.length > 0) ?? [],
     topics: metadata.topics,
     date,
     updated,
@@ -35,7 +43,7 @@ export function readHtmlPage(text: string, publication: Publication): RawManuscr
     direction: metadata.direction,
     draft: metadata.draft || marks.length > 0,
     slug: metadata.slug,
-    image: metadata.image,
+    image: metadata.image ?? leadImage(parts),
     status: metadata.status,
     notice: metadata.notice,
     canonical: metadata.canonical,

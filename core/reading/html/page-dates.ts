@@ -21,7 +21,7 @@ const modifiedNames = words('updated dt-updated modified last-modified date-modi
  * the text. A `<time>` in a sentence may be the time of an event, so it says nothing about the page.
  */
 export function statedDates(scope: Element | Root): StatedDates {
-  const marked = elementsIn(scope)
+  const marked = ownElements(scope)
   const published = marked.filter(statesPublication).flatMap(datesIn)
   const modified = marked.filter(statesChange).flatMap(datesIn)
   const { times, lines } = aboveText(scope)
@@ -29,7 +29,7 @@ export function statedDates(scope: Element | Root): StatedDates {
 }
 
 /** Lists the elements that are neither in the frame of the page nor in an article within the article. */
-function elementsIn(parent: Element | Root): readonly Element[] {
+export function ownElements(parent: Element | Root): readonly Element[] {
   const found: Element[] = []
   const visit = (node: Element | Root) => {
     for (const child of node.children) {

@@ -2,6 +2,7 @@ import type { Element, Root } from 'hast'
 import { elementsOf, property, textOf } from '../../html/tree.ts'
 import type { Image } from '../manuscript.ts'
 import { type LinkedData, linkedDataOf } from './linked-data.ts'
+import { type NotionProperties, notionProperties } from './notion-properties.ts'
 
 /** The metadata of a page: its `<meta>` elements, JSON-LD, `<title>`, language and canonical address. */
 export type PageMetadata = {
@@ -51,6 +52,7 @@ export function metadataOf(document: Root): PageMetadata {
   const html = elements.find((element) => element.tagName === 'html')
   const title = elements.find((element) => element.tagName === 'title')
   const data = linkedDataOf(elements)
+  const notion = notionProperties(document)
   const image = all('og:image', 'og:image:url', 'twitter:image', 'twitter:image:src')[0] ?? data.image
   return {
     openGraphTitle: all('og:title')[0],
@@ -62,19 +64,31 @@ export function metadataOf(document: Root): PageMetadata {
     siteNames: all('og:site_name', 'application-name', 'apple-mobile-web-app-title', 'twitter:site:name'),
     description:
       all('description', 'og:description', 'dc.description', 'dcterms.description', 'twitter:description')[0] ??
-      data.description,
-    authors: authorsOf(all, data),
+      data.description ??
+      notion.summary,
+    authors: authorsOf(all, data, notion),
     topics: [
       ...all('keywords', 'news_keywords', 'parsely-tags', 'sailthru.tags').flatMap((list) => list.split(/\s*,\s*/)),
       ...all('article:tag', 'parsely-section', 'article:section'),
       ...data.topics,
+      ...notion.topics,
     ],
-    dates: [...all('article:published_time'), ...[data.published ?? []].flat(), ...all(...publicationNames)],
-    changes: [...all(...changeNames.slice(0, 1)), ...[data.modified ?? []].flat(), ...all(...changeNames.slice(1))],
+    dates: [
+      ...all('article:published_time'),
+      ...[data.published ?? []].flat(),
+      ...all(...publicationNames),
+      ...notion.dates,
+    ],
+    changes: [
+      ...all(...changeNames.slice(0, 1)),
+      ...[data.modified ?? []].flat(),
+      ...all(...changeNames.slice(1)),
+      ...notion.changes,
+    ],
     language: (html && property(html, 'lang')) ?? all('content-language', 'dc.language')[0] ?? data.language,
     direction: html && property(html, 'dir'),
     draft: all('draft').some((value) => /^(true|yes|1)$/i.test(value)),
-    privateMarks: marksIn(all, data),
+    privateMarks: [...marksIn(all, data), ...notion.privateMarks],
     slug: all('slug')[0],
     status: all('status')[0]?.toLowerCase(),
     notice: all('notice', 'correction')[0],
@@ -86,7 +100,7 @@ export function metadataOf(document: Root): PageMetadata {
 type Metas = (...names: readonly string[]) => readonly string[]
 
 /** Names the people whom the most specific source lists: each source may write the same people differently. */
-function authorsOf(all: Metas, data: LinkedData): readonly string[] {
+function authorsOf(all: Metas, data: LinkedData, notion: NotionProperties): readonly string[] {
   const names = [
     'author',
     'article:author',
@@ -96,7 +110,7 @@ function authorsOf(all: Metas, data: LinkedData): readonly string[] {
     'sailthru.author',
     'citation_author',
   ]
-  const sources = [...names.map((name) => all(name)), data.authors, all('twitter:data1:author')]
+  const sources = [...names.map((name) => all(name)), data.authors, notion.authors]
   const lists = sources.map((source) => source.filter((name) => !/^(?:https?:|@)/.test(name)))
   return lists.find((list) => list.length > 0) ?? []
 }

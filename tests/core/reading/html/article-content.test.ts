@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseHtml } from '../../../../core/html/parse-html.ts'
 import { lineOf } from '../../../../core/html/tree.ts'
-import { findArticle } from '../../../../core/reading/html/article-content.ts'
+import { findArticle, leadImage } from '../../../../core/reading/html/article-content.ts'
 
 const content = (html: string) => lineOf(findArticle(parseHtml(html)).content)
 
@@ -21,4 +21,15 @@ test.each([
   ['<article><div class=entry-content></div><p>Text</article>', 'Text'],
 ])('the article of %s', (html, text) => {
   expect(content(html)).toBe(text)
+})
+
+test('the picture above a text is the lead image, and a portrait of the author is not', () => {
+  const image = (html: string) =>
+    leadImage(findArticle(parseHtml(`<article>${html}<div class=entry-content>x</div></article>`)))
+  expect(image('<img class=avatar src=a.png><figure><img src=b.png alt=Lamp></figure>')).toEqual({
+    url: 'b.png',
+    alt: 'Lamp',
+  })
+  expect(image('<img src=a.png width=40>')).toBeUndefined()
+  expect(leadImage(findArticle(parseHtml('<article><img src=a.png></article>')))).toBeUndefined()
 })

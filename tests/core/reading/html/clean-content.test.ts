@@ -102,3 +102,14 @@ test('the header of a page stays if the title is in it', () => {
     'A standfirst.',
   )
 })
+
+test('text beside the article is reported unless it is the frame of the page', () => {
+  const long = '<p>one two three four five six seven eight nine ten eleven twelve</p>'
+  const problems = (html: string) => rules(article(html)).filter((rule) => rule === 'removed-text')
+  expect(problems(`<div>${long}</div><article><p>Oil</p></article>`)).toHaveLength(1)
+  expect(problems(`<article><p>Standfirst</p>${long}<div class=entry-content><p>Oil</p></div></article>`)).toHaveLength(
+    1,
+  )
+  const frame = `<header>${long}</header><nav>${long}</nav><aside>${long}</aside><div class=comments>${long}</div><footer>${long}</footer>`
+  expect(problems(`${frame}<main><article><p>Oil</p></article></main>`)).toEqual([])
+})

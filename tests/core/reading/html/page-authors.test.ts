@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { parseHtml } from '../../../../core/html/parse-html.ts'
+import { statedAuthors } from '../../../../core/reading/html/page-authors.ts'
+
+test.each([
+  ['<p>By <a rel="author" href="/ada">Ada Byron</a></p>', ['Ada Byron']],
+  ['<p class=byline>By Ada Byron | 3 May 2026</p>', ['Ada Byron']],
+  ['<address>Ada Byron</address>', ['Ada Byron']],
+  ['<span itemprop=author itemscope><a><span itemprop=name>Ada Byron</span></a> Writer</span>', ['Ada Byron']],
+  ['<a class="p-author h-card" href="/">Ada Byron</a>', ['Ada Byron']],
+  ['<div class=comments><span class=author-name>Bob</span></div>', []],
+  ['<article><span class=author-name>Bob</span></article>', []],
+  ['<p itemprop=publisher><span itemprop=name>The Press</span></p>', []],
+  ['<p class=byline>12 comments</p>', []],
+])('the authors named by %s', (html, authors) => {
+  expect(statedAuthors(parseHtml(html))).toEqual(authors)
+})
