@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import { startDeliveries } from './deliveries/deliveries.ts'
 import { startStreamSource } from './dynamodb/streams/stream-source.ts'
+import { composeBucketEvent } from './events/bucket-event.ts'
 import type { Faults } from './faults/faults.ts'
 import { startAsyncInvocations } from './lambda/async/invoke-events.ts'
 import { concurrencyOf } from './lambda/function-pool.ts'
@@ -26,14 +27,16 @@ export type DispatchOptions = {
 
 type Closable = { close(): Promise<void> }
 
-/** Delivers S3 events to queues and SES events to topics. */
-export function startDispatchers({ plan, services: { s3, ses, queues }, log }: DispatchOptions): Closable {
+/** Delivers S3 events to queues and to the default bus, and SES events to topics. */
+export function startDispatchers({ plan, services: { s3, ses, queues, events }, log }: DispatchOptions): Closable {
   const bucketEvents = dispatch(
     s3,
     (event) => {
       const body = JSON.stringify({ Records: [event.record] })
       queues.forwardEvent('s3', event, () => {
         for (const queueArn of notifiedQueues(plan.buckets, event)) queues.send(queueArn, body)
+        const bucket = plan.buckets.find(({ name }) => name === event.bucket)
+        if (bucket?.settings.eventBridge) events.emit(composeBucketEvent(event, plan.account))
       })
     },
     log,

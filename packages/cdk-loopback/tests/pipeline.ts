@@ -82,7 +82,7 @@ const bucketArn = 'arn:aws:s3:::uploads'
 
 /**
  * Uploads under `articles/` are ingested; SES events and a schedule are recorded; items whose key starts with `copy-` are
- * copied to the bucket; events are noted; the site serves the bucket and `/api`.
+ * copied to the bucket; events are noted, and those of objects below `strays/` recorded; the site serves the bucket and `/api`.
  */
 export function pipeline(
   folder: string,
@@ -124,7 +124,7 @@ export function pipeline(
       {
         logicalId: 'Uploads',
         name: 'uploads',
-        settings: {},
+        settings: { eventBridge: true },
         notifications: [
           { events: ['s3:ObjectCreated:*'], prefix: 'articles/', suffix: '.md', queueArn: ingestQueue.arn },
         ],
@@ -173,6 +173,12 @@ export function pipeline(
             ...{ id: 'note', input: { kind: 'path', path: '$.detail' } },
           },
         ],
+      },
+      {
+        ...{ logicalId: 'Strays', name: 'strays', arn: 'arn:aws:events:us-east-1:000000000000:rule/strays' },
+        ...{ busName: 'default', enabled: true, description: undefined },
+        pattern: '{"source":["aws.s3"],"detail":{"object":{"key":[{"prefix":"strays/"}]}}}',
+        targets: [{ ...deliveryPlan({ kind: 'queue', arn: recordQueue.arn }), id: 'record', input: { kind: 'event' } }],
       },
     ],
     httpRoutes: [{ routeKey: 'GET /api/{proxy+}', functionArn: answerFunction.arn, integrationTimeout: 10_000 }],

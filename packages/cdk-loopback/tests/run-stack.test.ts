@@ -79,6 +79,18 @@ test('an upload goes through its queue to a function, if its key has the prefix 
   expect(await read('receipts/a b+ü.md')).toMatch(/^text at 20/)
 })
 
+test('a bucket sends the events of all its objects to the default bus, whose rules choose among them', async () => {
+  await upload('strays/a b+ü.md', 'text')
+  await upload('other/b.md', 'x')
+  await stack.idle()
+  expect(await records()).toMatchObject([
+    {
+      ...{ source: 'aws.s3', 'detail-type': 'Object Created', resources: ['arn:aws:s3:::uploads'] },
+      detail: { bucket: { name: 'uploads' }, object: { key: 'strays/a b+ü.md', size: 4 }, reason: 'PutObject' },
+    },
+  ])
+})
+
 test('a message that fails again and again ends in the dead-letter queue; the others of its batch do not', async () => {
   await Promise.all([upload('articles/bad.md', 'fail'), upload('articles/good.md', 'fine')])
   await expect.poll(() => log).toHaveLength(1)

@@ -16,8 +16,8 @@ export type EventsService = {
   readonly api: AwsService
   /** The last events of all buses. */
   readonly log: Pick<EventLog, 'list'>
-  /** Puts an event of an AWS service on the default bus. Joins the current transaction. */
-  emit(event: Omit<NewEvent, 'time'>): void
+  /** Puts an event of an AWS service on the default bus. Joins the current transaction. Default of `time`: now. */
+  emit(event: Omit<NewEvent, 'time'> & Partial<Pick<NewEvent, 'time'>>): void
 }
 
 export type EventsOptions = {
@@ -58,6 +58,6 @@ export function openEvents({ plan, database, deliveries, poster, clock, log }: E
   return {
     api: createEventsApi({ plan, put }),
     log: eventLog,
-    emit: (event) => route(defaultBus, composeEvent({ ...event, time: clock.now() }, plan)),
+    emit: (event) => route(defaultBus, composeEvent({ time: clock.now(), ...event }, plan)),
   }
 }

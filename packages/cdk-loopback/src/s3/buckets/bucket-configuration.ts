@@ -76,20 +76,23 @@ const configurations: readonly Configuration[] = [
     operation: 'GetBucketNotificationConfiguration',
     parameter: 'notification',
     action: 's3:GetBucketNotification',
-    render: ({ settings: { notifications = [] } }) => [
+    render: ({ settings: { notifications = [], eventBridge } }) => [
       'NotificationConfiguration',
-      notifications.map(({ id, events, prefix, suffix, queueArn }): XmlElement => {
-        const rules = [
-          ...(prefix === '' ? [] : [filterRule('prefix', prefix)]),
-          ...(suffix === '' ? [] : [filterRule('suffix', suffix)]),
-        ]
-        const filter: XmlElement[] = rules.length > 0 ? [['Filter', [['S3Key', rules]]]] : []
-        const named: XmlElement[] = [
-          ['Id', id],
-          ['Queue', queueArn],
-        ]
-        return ['QueueConfiguration', [...named, ...events.map((event): XmlElement => ['Event', event]), ...filter]]
-      }),
+      [
+        ...notifications.map(({ id, events, prefix, suffix, queueArn }): XmlElement => {
+          const rules = [
+            ...(prefix === '' ? [] : [filterRule('prefix', prefix)]),
+            ...(suffix === '' ? [] : [filterRule('suffix', suffix)]),
+          ]
+          const filter: XmlElement[] = rules.length > 0 ? [['Filter', [['S3Key', rules]]]] : []
+          const named: XmlElement[] = [
+            ['Id', id],
+            ['Queue', queueArn],
+          ]
+          return ['QueueConfiguration', [...named, ...events.map((event): XmlElement => ['Event', event]), ...filter]]
+        }),
+        ...(eventBridge ? [['EventBridgeConfiguration', ''] as const] : []),
+      ],
     ],
   },
   {

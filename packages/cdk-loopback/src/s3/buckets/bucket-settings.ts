@@ -6,6 +6,8 @@ export type BucketSettings = {
   readonly publicAccess?: PublicAccess
   readonly lifecycle?: readonly LifecycleRule[]
   readonly notifications?: readonly QueueNotification[]
+  /** True if every event also goes to the default event bus. */
+  readonly eventBridge?: boolean
   /** The bucket policy as JSON. */
   readonly policy?: string
   readonly tags?: readonly { readonly key: string; readonly value: string }[]

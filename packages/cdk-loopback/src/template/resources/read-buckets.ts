@@ -33,7 +33,11 @@ const ownershipRule = z.strictObject({
 const bucketProperties = z.strictObject({
   BucketName: text.optional(),
   NotificationConfiguration: z
-    .strictObject({ QueueConfigurations: z.array(queueConfiguration).default([]) })
+    .strictObject({
+      QueueConfigurations: z.array(queueConfiguration).default([]),
+      // Without a value, CloudFormation turns the events on.
+      EventBridgeConfiguration: z.strictObject({ EventBridgeEnabled: flag.default(true) }).optional(),
+    })
     .optional(),
   VersioningConfiguration: z.strictObject({ Status: z.enum(['Enabled', 'Suspended']) }).optional(),
   BucketEncryption: z.object({ ServerSideEncryptionConfiguration: z.array(encryptionRule) }).optional(),
@@ -105,6 +109,7 @@ function planSettings(
     ...(properties.PublicAccessBlockConfiguration && { publicAccess: properties.PublicAccessBlockConfiguration }),
     ...(properties.LifecycleConfiguration && { lifecycle: planLifecycle(properties.LifecycleConfiguration) }),
     ...(notifications.length > 0 && { notifications }),
+    ...(properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled && { eventBridge: true }),
     ...(policy !== undefined && { policy }),
     ...(Tags.length > 0 && { tags: Tags.map(({ Key, Value }) => ({ key: Key, value: Value })) }),
   }

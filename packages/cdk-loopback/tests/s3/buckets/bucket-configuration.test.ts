@@ -32,6 +32,7 @@ beforeAll(() =>
     policy: '{"Version":"2012-10-17"}',
     tags: [{ key: 'team', value: 'news' }],
     notifications: [{ id: 'n', events: ['s3:ObjectCreated:*'], prefix: 'a/', suffix: '.md', queueArn }],
+    eventBridge: true,
     lifecycle: [
       [
         ['ID', 'old'],
@@ -70,6 +71,7 @@ test('the configuration of a bucket is that of its template', async () => {
     { ID: 'old', Filter: { Prefix: '' }, Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 90 } },
   ])
   const notifications = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket }))
+  expect(notifications.EventBridgeConfiguration).toBeDefined()
   expect(notifications.QueueConfigurations).toEqual([
     {
       Id: 'n',
@@ -99,6 +101,7 @@ test('other buckets have the defaults of new buckets at S3', async () => {
   expect(ownership.OwnershipControls?.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }])
   const notifications = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket: plain }))
   expect(notifications.QueueConfigurations).toBeUndefined()
+  expect(notifications.EventBridgeConfiguration).toBeUndefined()
   expect((await client.send(new GetBucketRequestPaymentCommand({ Bucket: plain }))).Payer).toBe('BucketOwner')
   expect((await client.send(new GetBucketAccelerateConfigurationCommand({ Bucket: plain }))).Status).toBeUndefined()
 })

@@ -129,3 +129,16 @@ test('a bucket with a KMS key is encrypted with it, and one without settings has
     {},
   ])
 })
+
+test('a bucket sends its events to the default bus if its template says so', () => {
+  const eventBridge = (configuration: object) => {
+    const { buckets } = plan((stack) => {
+      const bucket = new Bucket(stack, 'Uploads').node.defaultChild as CfnBucket // an L2 bucket's default child
+      bucket.addPropertyOverride('NotificationConfiguration', configuration)
+    })
+    return buckets[0]?.settings.eventBridge ?? false
+  }
+  expect(eventBridge({ EventBridgeConfiguration: { EventBridgeEnabled: true } })).toBe(true)
+  expect(eventBridge({ EventBridgeConfiguration: { EventBridgeEnabled: false } })).toBe(false)
+  expect(eventBridge({ QueueConfigurations: [] })).toBe(false)
+})
