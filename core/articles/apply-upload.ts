@@ -41,6 +41,8 @@ function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, 
       return acceptedChange(previous, fact, site)
     case 'rejected':
       return { state: 'rejected', problems: fact.problems, article, articleState: previous?.articleState }
+    case 'held': // an earlier version may have published it
+      return { state: 'draft', problems: fact.problems, article, articleState: article && 'draft' }
     case 'deleted':
       return { state: 'withdrawn', problems: [], article, articleState: article && 'withdrawn' }
   }

@@ -4,7 +4,7 @@ import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import type { UploadRecord } from './article.ts'
 import type { Pictures } from './picture.ts'
-import { readUpload, type UploadReading } from './read-upload.ts'
+import { readUpload, type UploadReading, withoutBody } from './read-upload.ts'
 
 /** A reason to process an upload: an S3 event, or a message from another Lambda. */
 export type IngestEvent = UploadEvent | IngestMessage
@@ -64,8 +64,4 @@ function isUndone(previous: UploadRecord | undefined, sequencer: string): boolea
 /** Returns the later instant. S3 gives the time of storage only to the second, and a check must not date the record back. */
 function latest(storedAt: string, processedAt: string | undefined): string {
   return processedAt !== undefined && Date.parse(processedAt) > Date.parse(storedAt) ? processedAt : storedAt
-}
-
-function withoutBody(fact: UploadReading['fact']): UploadReading {
-  return { fact, body: undefined, contentKey: undefined, title: undefined }
 }

@@ -3,7 +3,9 @@ import { renderBody } from '../html/render-body.ts'
 import { listMedia } from '../reading/article-media.ts'
 import { refuseSize } from '../reading/decode-upload.ts'
 import { type FileReference, fileAddress, fileReference, referencedFiles } from '../reading/file-reference.ts'
+import { heldBack } from '../reading/held-back.ts'
 import { type ParsedUpload, parseUpload } from '../reading/parse-upload.ts'
+import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
 import type { UploadRecord } from './article.ts'
 import { checkBackfill, checkMailSize } from './check-article.ts'
@@ -45,10 +47,13 @@ export function readUpload(
   pictures: Pictures = new Map(),
 ): UploadReading {
   const { key, etag } = source
+  const role = classifyKey(key)
+  if (role.kind === 'article' && role.mark) {
+    return withoutBody({ kind: 'held', key, ...when, etag, problems: [heldBack(role.mark)] })
+  }
   const parsed = parse(source, site)
   if (!parsed.accepted) {
-    const fact: UploadFact = { kind: 'rejected', key, ...when, etag, problems: parsed.problems }
-    return { fact, body: undefined, contentKey: undefined, title: parsed.title }
+    return withoutBody({ kind: 'rejected', key, ...when, etag, problems: parsed.problems }, parsed.title)
   }
   const { manuscript } = parsed
   const undated = checkBackfill(manuscript, key, previous)
@@ -77,6 +82,10 @@ export function readUpload(
 
 function bytesOf(file: Picture | undefined): { readonly bytes?: number } {
   return file ? { bytes: file.bytes } : {}
+}
+
+export function withoutBody(fact: UploadFact, title?: string): UploadReading {
+  return { fact, body: undefined, contentKey: undefined, title }
 }
 
 function withVersion(file: FileReference, pictures: Pictures): FileReference {

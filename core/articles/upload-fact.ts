@@ -32,8 +32,10 @@ export type AcceptedFact = FactBase & {
   readonly predecessor?: Predecessor | undefined
 }
 export type RejectedFact = FactBase & { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
+/** An upload whose name says that it is not for the public. */
+export type HeldFact = FactBase & { readonly kind: 'held'; readonly problems: readonly Problem[] }
 export type DeletedFact = FactBase & { readonly kind: 'deleted' }
 export type DueFact = FactBase & { readonly kind: 'due' }
 
 /** A change of an upload key, as an event and the object in the bucket show it. */
-export type UploadFact = AcceptedFact | RejectedFact | DeletedFact | DueFact
+export type UploadFact = AcceptedFact | RejectedFact | HeldFact | DeletedFact | DueFact

@@ -26,6 +26,19 @@ test('only puts and deletes are read, and the test event has no changes', () => 
   expect(parseUploadEvents({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'uploads' })).toEqual([])
 })
 
+test('the events of an event bus are read, whose keys are not encoded', () => {
+  const event = (type: string, object: object) =>
+    parseUploadEvents({ source: 'aws.s3', 'detail-type': type, time: '2026-01-02T03:04:05Z', detail: { object } })
+  const object = { key: 'a+b %2F.md', sequencer: '0A' }
+  expect(event('Object Created', { ...object, size: 3, etag: 'e' })).toEqual([
+    { kind: 'put', key: 'a+b %2F.md', sequencer: '0A', size: 3, eTag: 'e', at: '2026-01-02T03:04:05Z' },
+  ])
+  expect(event('Object Deleted', object)).toEqual([
+    { kind: 'delete', key: 'a+b %2F.md', sequencer: '0A', at: '2026-01-02T03:04:05Z' },
+  ])
+  expect(event('Object Tags Added', object)).toEqual([])
+})
+
 test.each([
   undefined,
   null,

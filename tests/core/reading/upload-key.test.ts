@@ -14,20 +14,26 @@ test.each([
   ['backfill/a.pdf', { kind: 'asset', source: 'backfill' }],
   ['issues/daily.md', { kind: 'insert' }],
   ['issues/a/b.docx', { kind: 'insert' }],
-  ['issues/photo.jpg', { kind: 'ignored' }],
-  ['issues/.DS_Store', { kind: 'ignored' }],
+  ['issues/photo.jpg', { kind: 'insert' }],
+  ['issues/.DS_Store', { kind: 'insert' }],
   ['articles/', { kind: 'ignored' }],
   ['articles/2026/', { kind: 'ignored' }],
-  ['articles', { kind: 'ignored' }],
-  ['articles/.DS_Store', { kind: 'ignored' }],
-  ['articles/Thumbs.db', { kind: 'ignored' }],
-  ['articles/._a.md', { kind: 'ignored' }],
-  ['articles/~$a.docx', { kind: 'ignored' }],
-  ['articles/a.md~', { kind: 'ignored' }],
-  ['articles/__MACOSX/a.md', { kind: 'ignored' }],
+  ['letters/', { kind: 'ignored' }],
   ['receipts/articles/a.md.json', { kind: 'ignored' }],
-  ['constructor/a.md', { kind: 'ignored' }],
-  ['a.md', { kind: 'ignored' }],
+  ['receipts/stranger.md', { kind: 'ignored' }],
+  ['receipts', { kind: 'ignored' }],
+  ['articles', { kind: 'stray' }],
+  ['constructor/a.md', { kind: 'stray' }],
+  ['a.md', { kind: 'stray' }],
+  ['Articles/a.md', { kind: 'stray' }],
+  ['/articles/a.md', { kind: 'stray' }],
 ])('%s is %j', (key, role) => {
   expect(classifyKey(key)).toEqual(role)
+})
+
+test('an upload whose path says that it is not for the public has a mark', () => {
+  expect(classifyKey('articles/_drafts/a.md')).toMatchObject({ kind: 'article', mark: { name: '_drafts' } })
+  expect(classifyKey('backfill/.DS_Store')).toMatchObject({ kind: 'article', source: 'backfill', mark: {} })
+  expect(classifyKey('articles/.trash/photo.png')).toMatchObject({ kind: 'article', mark: { name: '.trash' } })
+  expect(classifyKey('articles/_images/photo.png')).toEqual({ kind: 'asset', source: 'news' })
 })
