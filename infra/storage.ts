@@ -1,4 +1,4 @@
-import { CfnCondition, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Arn, CfnCondition, CfnParameter, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import {
   AttributeType,
   Billing,
@@ -8,6 +8,7 @@ import {
   TableEncryptionV2,
   TableV2,
 } from 'aws-cdk-lib/aws-dynamodb'
+import { CfnRule } from 'aws-cdk-lib/aws-events'
 import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
@@ -15,6 +16,7 @@ import { Construct } from 'constructs'
 import { edgeSeconds } from '../core/feeds/addresses.ts'
 import { recipientIndex } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
+import { receiptFolder, uploadFolders } from '../core/reading/wrong-folder.ts'
 
 const queueProperties = {
   encryption: QueueEncryption.SQS_MANAGED,
@@ -85,6 +87,7 @@ export class Storage extends Construct {
     const delay = Duration.seconds(edgeSeconds + 5)
     this.pingQueue = hub === undefined ? undefined : this.queue('Ping', Duration.seconds(30), delay)
     this.notifyOfUploads()
+    this.notifyOfStrays()
   }
 
   private bucket(id: string, options: { readonly versioned?: boolean } = {}): Bucket {
@@ -151,15 +154,47 @@ export class Storage extends Construct {
   private notifyOfUploads(): void {
     const bucket = this.uploads.node.defaultChild as CfnBucket // an L2 bucket's default child is its CfnBucket
     bucket.notificationConfiguration = {
-      queueConfigurations: ['articles/', 'backfill/', 'issues/'].flatMap((prefix) =>
+      eventBridgeConfiguration: { eventBridgeEnabled: true }, // for uploads in other folders
+      queueConfigurations: uploadFolders.flatMap((folder) =>
         ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'].map((event) => ({
           event,
           queue: this.ingestQueue.queueArn,
-          filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
+          filter: { s3Key: { rules: [{ name: 'prefix', value: `${folder}/` }] } },
         })),
       ),
     }
     this.allowNotifications(this.ingestQueue)
+  }
+
+  /**
+   * Sends the events of uploads in other folders to the queue, which answers them with a receipt. Filters of notifications
+   * cannot exclude the receipts (docs/decisions/0040-events-of-stray-uploads.md).
+   */
+  private notifyOfStrays(): void {
+    const { region, account } = this.uploads.stack
+    const rules = Arn.format(
+      { service: 'events', resource: 'rule', resourceName: '*', region, account },
+      this.uploads.stack,
+    )
+    this.ingestQueue.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        resources: [this.ingestQueue.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': rules } }, // the rule's own ARN would be a cycle
+      }),
+    )
+    const otherKeys = { 'anything-but': { prefix: [...uploadFolders, receiptFolder].map((folder) => `${folder}/`) } }
+    new CfnRule(this, 'Strays', {
+      description: 'Uploads outside of the folders for uploads, which get a receipt that says where they belong',
+      eventPattern: {
+        source: ['aws.s3'],
+        'detail-type': ['Object Created', 'Object Deleted'],
+        detail: { bucket: { name: [this.uploads.bucketName] }, object: { key: [otherKeys] } },
+      },
+      // An event that is lost is found by the hourly comparison.
+      targets: [{ id: 'Ingest', arn: this.ingestQueue.queueArn }],
+    })
   }
 
   /**

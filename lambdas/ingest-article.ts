@@ -3,11 +3,15 @@ import type { IngestEvent } from '../core/articles/read-event.ts'
 import type { IngestMessage } from '../core/messages.ts'
 import { parseUploadEvents } from '../core/reading/upload-event.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
+import { wrongFolder } from '../core/reading/wrong-folder.ts'
+import { answerStray } from './ingest-article/answer-stray.ts'
 import { ingestInsert } from './ingest-article/ingest-insert.ts'
 import { readInputs, readRelated } from './ingest-article/read-inputs.ts'
 import { type Services, services } from './ingest-article/services.ts'
 import { announce, claimSlug, storeRecord } from './ingest-article/write-plan.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
+
+const strayVerdict = 'Rejected. It was not published.'
 
 // Called by AWS.
 export const handler = queueHandler('ingest-article', services, ingestUploads)
@@ -25,6 +29,7 @@ async function ingest(event: IngestEvent, services: Services, now: Date): Promis
   const { kind } = classifyKey(event.key)
   if (kind === 'asset') await services.fileChanges.add({ kind: 'file', key: event.key })
   if (kind === 'article') await ingestArticle(event, services, now)
+  if (kind === 'stray') await answerStray(event.key, wrongFolder(event.key), strayVerdict, services, now)
   if (kind === 'insert' && 'sequencer' in event) await ingestInsert(event, services, now)
 }
 

@@ -13,6 +13,8 @@ import { eventHandler, type Now } from './runtime/event-handler.ts'
 
 /** Objects that one run compares. */
 const pageSize = 1000
+/** Keys before and after all receipts. "0" follows "/". */
+const receipts = { first: 'receipts/', last: 'receipts0' }
 
 // Called by AWS.
 export const handler = eventHandler('reconcile-uploads', services, reconcileUploads)
@@ -36,16 +38,21 @@ export async function reconcileUploads(message: ReconcileMessage, services: Serv
   if (next !== undefined) await services.reconcile.add({ reconcile: kind, after: next })
 }
 
-/** Returns the last key of the page, if there are more. */
+/** Returns the last key of the page, if there are more. The receipts are between the uploads, and are skipped. */
 async function checkUploads(after: string | undefined, services: Services, now: Date): Promise<string | undefined> {
   const { uploads, ingest } = services
-  const { objects, next } = await uploads.listPage({ after, before: 'receipts/', limit: pageSize })
+  const isBefore = (after ?? '') < receipts.first
+  const { objects, next } = await uploads.listPage({
+    after,
+    ...(isBefore && { before: receipts.first }),
+    limit: pageSize,
+  })
   const records = await readRecords(
     objects.map(({ key }) => key),
     services,
   )
   await ingest.addAll(planChecks(objects, records, now).map((key) => ({ kind: 'check', key })))
-  return next
+  return next === undefined && isBefore ? checkUploads(receipts.last, services, now) : next
 }
 
 async function checkReceipts(after: string | undefined, services: Services): Promise<string | undefined> {

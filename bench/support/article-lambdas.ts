@@ -44,8 +44,12 @@ export async function openArticleLambdas(clock: Clock, site: Site) {
   const takeEvents = (): string[] =>
     s3Service.pendingEvents(10_000).flatMap(({ id, bucket, record }) => {
       s3Service.acknowledgeEvent(id)
-      const isUpload = bucket === 'uploads' && /^(articles|backfill|issues)\//.test(record.s3.object.key)
-      return isUpload ? [JSON.stringify({ Records: [record] })] : []
+      const { key, eTag: etag, ...object } = record.s3.object
+      if (bucket !== 'uploads' || key.startsWith('receipts/')) return []
+      if (/^(articles|backfill|issues)\//.test(key)) return [JSON.stringify({ Records: [record] })]
+      const type = record.eventName.startsWith('ObjectCreated') ? 'Object Created' : 'Object Deleted'
+      const detail = { object: { key: decodeURIComponent(key.replaceAll('+', ' ')), etag, ...object } }
+      return [JSON.stringify({ source: 'aws.s3', 'detail-type': type, time: record.eventTime, detail })]
     })
   return {
     ...stores,

@@ -24,8 +24,8 @@ const idleRequests: Readonly<Record<string, Partial<Record<PricedUnit, number>>>
   CompleteDeployment: { dynamoRead: 1 },
   // Its record, the deployment, the feeds, the open issues and the digests; and the metric of each queue, and two rates of SES.
   CheckStack: { dynamoRead: 6, dynamoWrite: 1, metricRequest: 10 },
-  // Lists the uploads in one run, and the receipts and their uploads in the other.
-  ReconcileUploads: { s3Write: 1.5 },
+  // Lists the uploads before and after the receipts in one run, and the receipts and their uploads in the other.
+  ReconcileUploads: { s3Write: 2 },
   ComposeIssue: { dynamoRead: 4 },
 }
 

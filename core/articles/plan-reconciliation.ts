@@ -7,7 +7,7 @@ export type ListedUpload = { readonly key: string; readonly etag: string; readon
 
 /**
  * Returns the keys of uploads that differ from their records, because an event was lost or has not arrived yet. Files
- * beside articles have no record, so recently stored ones are always checked.
+ * beside articles and strays have no record, so recently stored ones are always checked.
  */
 export function planChecks(
   listed: readonly ListedUpload[],
@@ -19,7 +19,7 @@ export function planChecks(
     const record = records.get(key)
     const isProcessed = record?.etag === etag && record.state !== 'withdrawn'
     const isRecent = now.getTime() - storedAt.getTime() < recheckFilesFor
-    const needsCheck = kind === 'article' ? !isProcessed : kind === 'asset' && isRecent
+    const needsCheck = kind === 'article' ? !isProcessed : (kind === 'asset' || kind === 'stray') && isRecent
     return needsCheck ? [key] : []
   })
 }
@@ -37,6 +37,6 @@ export function planWithdrawals(
   return answered.filter((key) => {
     if (present.has(key)) return false
     const record = records.get(key)
-    return classifyKey(key).kind === 'asset' || (record !== undefined && record.state !== 'withdrawn')
+    return /asset|stray/.test(classifyKey(key).kind) || (record !== undefined && record.state !== 'withdrawn')
   })
 }

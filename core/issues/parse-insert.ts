@@ -6,10 +6,11 @@ import { TooComplexError } from '../html/too-complex-error.ts'
 import { error, type Problem } from '../problem.ts'
 import type { DigestName } from '../publication.ts'
 import { charsetOfType, refuseSize } from '../reading/decode-upload.ts'
+import { findMark, heldBack } from '../reading/held-back.ts'
 import { lintBody } from '../reading/lint-body.ts'
 import { readMarkdownPage } from '../reading/markdown/markdown-page.ts'
+import { isFileName } from '../reading/media-types.ts'
 import type { UploadEvent } from '../reading/upload-event.ts'
-import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
@@ -20,15 +21,18 @@ import { maximumInsertBytes } from './limits.ts'
 
 export type InsertPlace = { readonly digest: DigestName; readonly kind: InsertKind }
 
-/** Finds the digest of an upload under `issues/`. Undefined for other files, such as images and backup copies of editors. */
-export function placeInsert(key: string, { publication }: Site): InsertPlace | Problem | undefined {
-  if (classifyKey(key).kind !== 'insert') return undefined
+/** Finds the digest of an upload under `issues/`, or the reason why there is none. */
+export function placeInsert(key: string, { publication }: Site): InsertPlace | Problem {
   const name = key.slice('issues/'.length)
   const [, digest = '', sponsor] = /^([a-z]+)(\.sponsor)?\.md$/.exec(name) ?? []
   const digests = Object.keys(publication.digests)
   if (isDigestName(digest) && digests.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }
+  const mark = findMark(key)
+  if (mark) return { ...heldBack(mark), severity: 'error' }
   return error('unknown-digest', `"${cutAtWord(cleanLine(name), 60)}" does not belong to any digest.`, {
-    fix: `Name it ${digests.map((each) => `issues/${each}.md`).join(' or ')}; name a sponsor’s text issues/<digest>.sponsor.md.`,
+    fix: isFileName(name)
+      ? 'Upload pictures and other files below articles/, beside the article that shows them.'
+      : `Name it ${digests.map((each) => `issues/${each}.md`).join(' or ')}; name a sponsor’s text issues/<digest>.sponsor.md.`,
   })
 }
 

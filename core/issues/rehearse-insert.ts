@@ -1,4 +1,5 @@
 import type { Receipt } from '../articles/receipt.ts'
+import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
 import { applyInsert, insertReceipt } from './insert-record.ts'
 import { checkInsert, placeInsert } from './parse-insert.ts'
@@ -10,8 +11,8 @@ type GivenFile = { readonly key: string; readonly bytes: Uint8Array; readonly si
 export function rehearseInsert(file: GivenFile, site: Site, now: Date): Receipt | undefined {
   const { key, size } = file
   const at = now.toISOString()
+  if (classifyKey(key).kind !== 'insert') return undefined
   const place = placeInsert(key, site)
-  if (!place) return undefined
   if (!('digest' in place)) return { key, state: 'rejected', problems: [place], at }
   const event = { kind: 'put', key, size, sequencer: '1', eTag: undefined, at } as const
   const fact = checkInsert(event, place, { ...file, contentType: undefined, etag: '' }, site, now)

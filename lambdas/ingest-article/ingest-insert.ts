@@ -1,11 +1,11 @@
 import type { UploadStore } from '../../aws/articles/upload-store.ts'
 import type { InsertStore } from '../../aws/issues/insert-store.ts'
-import type { Receipt } from '../../core/articles/receipt.ts'
 import { applyInsert, insertReceipt, insertVerdict } from '../../core/issues/insert-record.ts'
 import type { InsertPlace } from '../../core/issues/parse-insert.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import type { UploadEvent } from '../../core/reading/upload-event.ts'
 import type { Site } from '../../core/site.ts'
+import { answerStray } from './answer-stray.ts'
 
 type Services = { readonly site: Site; readonly uploads: UploadStore; readonly inserts: InsertStore }
 
@@ -16,12 +16,8 @@ type Services = { readonly site: Site; readonly uploads: UploadStore; readonly i
 export async function ingestInsert(event: UploadEvent, services: Services, now: Date): Promise<void> {
   const { placeInsert } = await import('../../core/issues/parse-insert.ts')
   const place = placeInsert(event.key, services.site)
-  if (place && 'digest' in place) return store(event, place, services, now)
-  if (!place || event.kind === 'delete') return
-  const at = event.at ?? now.toISOString()
-  const receipt: Receipt = { key: event.key, state: 'rejected', problems: [place], at }
-  const stamp = { upload: `"${event.eTag}"`, revision: 1 }
-  await services.uploads.putReceipt(receipt, stamp, 'Rejected. It will not appear in any issue.')
+  if ('digest' in place) return store(event, place, services, now)
+  return answerStray(event.key, place, 'Rejected. It will not appear in any issue.', services, now)
 }
 
 async function store(event: UploadEvent, place: InsertPlace, services: Services, now: Date): Promise<void> {

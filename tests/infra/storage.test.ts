@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib'
-import { Template } from 'aws-cdk-lib/assertions'
+import { Match, Template } from 'aws-cdk-lib/assertions'
 import { expect, it } from 'vitest'
 import { Storage } from '../../infra/storage.ts'
 
@@ -28,4 +28,28 @@ it('tables are protected from deletion once the operator says so, because a fail
     expect(values).toEqual([true, false])
     expect(template.findConditions(condition)[condition]).toEqual({ 'Fn::Equals': [{ Ref: parameter }, 'true'] })
   }
+})
+
+it('uploads in other folders reach the queue through the default bus, but no receipt does', () => {
+  const [[bucket = ''] = []] = Object.entries(template.findResources('AWS::S3::Bucket')).filter(
+    ([, { Properties }]) => Properties.NotificationConfiguration,
+  )
+  const [[queue = ''] = []] = Object.entries(template.findResources('AWS::SQS::Queue')).filter(([id]) =>
+    id.includes('IngestQueue'),
+  )
+  template.hasResourceProperties('AWS::S3::Bucket', {
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  })
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventBusName: Match.absent(),
+    EventPattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created', 'Object Deleted'],
+      detail: {
+        bucket: { name: [{ Ref: bucket }] },
+        object: { key: [{ 'anything-but': { prefix: ['articles/', 'backfill/', 'issues/', 'receipts/'] } }] },
+      },
+    },
+    Targets: [{ Arn: { 'Fn::GetAtt': [queue, 'Arn'] }, Id: 'Ingest' }],
+  })
 })

@@ -27,8 +27,18 @@ describe('checks', () => {
     expect(checks({ key: 'articles/map.png', hours: 4 })).toEqual([])
   })
 
-  test('other objects are not checked', () => {
-    expect(checks({ key: 'articles/.DS_Store', hours: 0 })).toEqual([])
+  test('an upload outside of the folders for uploads is checked for some hours after it was stored', () => {
+    expect(checks({ key: 'letters/stray.md', hours: 2 })).toEqual(['letters/stray.md'])
+    expect(checks({ key: 'letters/stray.md', hours: 4 })).toEqual([])
+  })
+
+  test('an upload that is held back is checked like any other', () => {
+    expect(checks({ key: 'articles/_drafts/a.md' })).toEqual(['articles/_drafts/a.md'])
+  })
+
+  test('folders and receipts are not checked', () => {
+    expect(checks({ key: 'articles/2026/', hours: 0 })).toEqual([])
+    expect(checks({ key: 'receipts/articles/a.md.json', hours: 0 })).toEqual([])
   })
 })
 
@@ -40,9 +50,8 @@ describe('withdrawals', () => {
     expect(planWithdrawals([key], new Set(), withdrawn)).toEqual([])
   })
 
-  test('a deleted file beside an article is always checked, because it has no record', () => {
-    expect(planWithdrawals(['articles/map.png', 'articles/none.md'], new Set(), new Map())).toEqual([
-      'articles/map.png',
-    ])
+  test('deleted files beside articles and strays are always checked, because they have no record', () => {
+    const answered = ['articles/map.png', 'articles/none.md', 'letters/stray.md']
+    expect(planWithdrawals(answered, new Set(), new Map())).toEqual(['articles/map.png', 'letters/stray.md'])
   })
 })

@@ -11,7 +11,7 @@ test('the keys of withdrawn articles and of lost records are checked, and no oth
     'backfill/lost.md',
     'articles/map.png',
     'issues/daily.md',
-    'articles/.DS_Store',
+    'letters/stray.md',
   ]
   expect(planRechecks(answered, records)).toEqual(['articles/withdrawn.md', 'backfill/lost.md'])
 })

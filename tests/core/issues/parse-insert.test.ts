@@ -18,8 +18,11 @@ test.each([
   expect(placeInsert(key, site)).toMatchObject(place)
 })
 
-test('an image beside a note is not an insert', () => {
-  expect(placeInsert('issues/coach.png', site)).toBeUndefined()
+test('a picture belongs to no digest, and a leftover of a program is held back', () => {
+  const picture = placeInsert('issues/coach.png', site)
+  expect(picture).toMatchObject({ rule: 'unknown-digest', fix: expect.stringContaining('below articles/') })
+  expect(placeInsert('issues/daily.md~', site)).toMatchObject({ rule: 'held-back', severity: 'error' })
+  expect(placeInsert('issues/_daily.md', site)).toMatchObject({ rule: 'held-back', severity: 'error' })
 })
 
 test('a note is Markdown with an optional title', () => {

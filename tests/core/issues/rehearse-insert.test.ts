@@ -24,5 +24,5 @@ test('an insert gets the receipt that its upload would get', () => {
 
 test('any other file gets none', () => {
   expect(rehearse('articles/daily.md', 'Text.')).toBeUndefined()
-  expect(rehearse('issues/map.png', 'Text.')).toBeUndefined()
+  expect(rehearse('letters/daily.md', 'Text.')).toBeUndefined()
 })

@@ -93,10 +93,24 @@ test.each([
   expect(body).toContain('Rejected.')
 })
 
-test('an image beside a note has no receipt', async () => {
+test('a picture beside a note is rejected with a receipt', async () => {
   await mails.stack.uploads.put('issues/coach.png', new Uint8Array([1]), 'image/png')
   await mails.local.idle()
-  expect(await mails.stack.uploads.getReceipt(receiptPath('issues/coach.png', 'json'))).toBeUndefined()
+  expect(await receiptOf('coach.png')).toMatchObject({ state: 'rejected', problems: [{ rule: 'unknown-digest' }] })
+})
+
+test('in the deployed template, an upload in any other folder gets a receipt, and a receipt causes no other', async () => {
+  const { uploads } = mails.stack
+  for (const key of ['letters/stray.md', 'Articles/a b+c.md', 'stray.md']) {
+    const read = async () => JSON.parse((await uploads.getReceipt(receiptPath(key, 'json')))?.body ?? '') as Receipt
+    await uploads.put(key, new TextEncoder().encode('# Stray'), 'text/markdown')
+    await mails.local.idle()
+    expect(await read()).toMatchObject({ key, state: 'rejected', problems: [{ rule: 'wrong-folder' }] })
+    await uploads.remove(key)
+    await mails.local.idle()
+    expect(await read()).toMatchObject({ key, state: 'withdrawn' })
+  }
+  expect(await Array.fromAsync(uploads.list('receipts/receipts/'))).toEqual([])
 })
 
 function inserts() {
