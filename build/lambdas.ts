@@ -29,6 +29,7 @@ export const bundleOptions = {
   target: 'node24',
   mainFields: ['module', 'main'],
   minify: true,
+  charset: 'utf8', // Escapes would take twice as many bytes.
   // CommonJS dependencies load Node's own modules with `require`, which ES modules do not have.
   banner: { js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);" },
 } satisfies BuildOptions
