@@ -41,5 +41,7 @@ async function readFiles(c: Context): Promise<readonly File[]> {
 }
 
 function isAllowedKey(key: string): boolean {
-  return classifyKey(key).kind !== 'ignored' && Buffer.byteLength(key) <= longestKey
+  const role = classifyKey(key)
+  const isHeldBack = role.kind === 'article' && role.mark !== undefined
+  return role.kind !== 'ignored' && !isHeldBack && Buffer.byteLength(key) <= longestKey
 }

@@ -16,7 +16,7 @@ export type KeptState = { readonly articleIds: ReadonlySet<string>; readonly con
 
 /**
  * Returns the ids and keys in a row that a rebuild must keep: withdrawn articles, the last good version of an article whose
- * correction was rejected, and the versions in closed documents. All other state follows from the uploads and their
+ * correction was rejected, uploads that are held back, and the versions in closed documents. All other state follows from the uploads and their
  * receipts.
  */
 export function keptBy({ record, articles = [] }: TableRow): {
@@ -55,6 +55,6 @@ export function isDerivedBody(key: string, { articleIds, contentKeys }: KeptStat
 }
 
 /** Returns true if reading the upload again, together with its receipt, results in the same record. */
-function isDerivable({ state }: UploadRecord): boolean {
-  return state !== 'withdrawn' && state !== 'rejected'
+function isDerivable({ state, article }: UploadRecord): boolean {
+  return state !== 'withdrawn' && state !== 'rejected' && article !== undefined
 }

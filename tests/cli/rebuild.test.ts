@@ -31,11 +31,12 @@ test('a rebuild produces the same site, byte for byte, and marks no articles as 
     ['articles/first.md', markdown('Same', 'topics: [rail]\nauthor: Ada')],
     ['articles/a-second.md', markdown('Same', 'topics: [rail, road]')],
     ['articles/old.md', markdown('Moved')],
-    ['articles/draft.md', markdown('Draft', 'draft: true')],
+    ['articles/unready.md', markdown('Draft', 'draft: true')],
     ['articles/later.md', markdown('Later', 'date: 2099-01-01')],
     ['backfill/old.md', markdown('Old', 'date: 2019-05-05')],
     ['articles/broken.md', markdown('Good version', 'topics: [road]')],
     ['articles/never.md', 'no title'],
+    ['articles/_ideas/idea.md', markdown('Idea')],
     ['articles/map.png', 'pixels'],
   ]
   for (const [key, text] of uploads) await stack.upload(key, text)
@@ -51,7 +52,7 @@ test('a rebuild produces the same site, byte for byte, and marks no articles as 
 
   const answers: unknown[] = []
   await rebuild(stack.stack, { answer: (json) => void answers.push(json) })
-  expect(answers).toEqual([{ uploads: 9, files: Object.keys(before.site).length }])
+  expect(answers).toEqual([{ uploads: 10, files: Object.keys(before.site).length }])
   await stack.local.idle()
   expect(await snapshot()).toEqual(before)
   expect(stack.log).toEqual([])
