@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
@@ -98,7 +99,8 @@ function terminal(): Circumstances['ask'] {
   if (!input.isTTY || !output.isTTY) return undefined
   return async (question) => {
     const dialogue = createInterface({ input, output })
-    const answer = await dialogue.question(question)
+    // The dialogue closes without an answer at the end of the input and after Ctrl-C.
+    const answer = await Promise.race([dialogue.question(question), once(dialogue, 'close').then(() => '')])
     dialogue.close()
     return /^y(es)?$/i.test(answer.trim())
   }
