@@ -64,14 +64,10 @@ export function adaptFeed(feed: Feed, texts: HeldTexts): FeedOptions {
 }
 
 /** Converts an entry to an item of the library, with the fields that both formats share. */
-export function adaptEntry({ article, content, url, updated }: FeedEntry, texts: HeldTexts): Item {
+export function adaptEntry({ article, content }: FeedEntry, texts: HeldTexts): Pick<Item, 'description' | 'content'> {
   return {
-    title: '',
-    link: url,
     description: texts.cdata(escapeMarkup(article.summary || article.title)),
     ...(content && { content: texts.cdata(content) }),
-    published: new Date(article.date),
-    date: new Date(updated),
   }
 }
 

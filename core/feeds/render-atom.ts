@@ -5,7 +5,8 @@ import type { Feed } from './feed.ts'
 import type { FeedEntry } from './feed-entry.ts'
 import { type Enclosure, enclosures, mediaContents } from './feed-media.ts'
 import { feedRelations } from './feed-relations.ts'
-import { type HeldTexts, holdTexts } from './hold-texts.ts'
+import { firstPlaceholder, type HeldTexts, holdTexts } from './hold-texts.ts'
+import { repeatItems } from './repeat-items.ts'
 
 const tombstoneNamespace = 'xmlns:at="http://purl.org/atompub/tombstones/1.0" '
 const namespaces = [
@@ -18,11 +19,16 @@ const namespaces = [
 export function renderAtom(feed: Feed): string {
   const texts = holdTexts()
   const library = new FeedLibrary({ ...adaptFeed(feed, texts), author: { name: texts.element(feed.author) } })
-  for (const entry of feed.entries) library.addItem(atomEntry(entry, texts))
+  const entries = repeatItems('entry', feed.entries, atomEntry)
+  for (const entry of entries.shapes) library.addItem(entry)
   const started = repair(library.atom1(), 'start', [xmlStart(feed.styleUrl, rootTag(feed))])
   const linked = repair(started, 'atomSelfLink', [headElements(feed)])
-  const opened = repair(linked, 'atomEntryStart', feed.entries.map(entryStart))
-  return texts.fill(repair(opened, 'atomEnd', [`${tombstones(feed)}\n</feed>`]))
+  const opened = repair(
+    linked,
+    'atomEntryStart',
+    entries.shapes.map(() => `<entry${firstPlaceholder}`),
+  )
+  return entries.fill(repair(opened, 'atomEnd', [`${tombstones(feed)}\n</feed>`]), texts)
 }
 
 /** Declares the namespace of tombstones only in feeds that have some, because W3C's validator does not know it. */
@@ -35,12 +41,16 @@ function headElements(feed: Feed): string {
   return [...links, ...(feed.extent === 'newest' ? [] : [element(4, `fh:${feed.extent}`)])].join('')
 }
 
+/** Holds the start of the entry first. It replaces what the library writes, including title, id and link. */
 function atomEntry(entry: FeedEntry, texts: HeldTexts): Item {
   const { article, authors } = entry
+  texts.xml(entryStart(entry))
   return {
+    ...{ title: '', id: 'held:', link: 'held:' },
     ...adaptEntry(entry, texts),
-    id: article.guid,
-    author: authors.map(({ name, url }) => ({ name: texts.element(name), link: url })),
+    published: texts.date(new Date(article.date).toISOString()),
+    date: texts.date(entry.updated),
+    author: authors.map(({ name, url }) => ({ name: texts.element(name), link: texts.url(url) })),
     category: article.topics.map(({ name }) => texts.attribute(name)).map((name) => ({ name, term: name })),
   }
 }
@@ -48,7 +58,7 @@ function atomEntry(entry: FeedEntry, texts: HeldTexts): Item {
 /** The link to the page comes first, because some readers take the first link of an entry, whatever its relation. */
 function entryStart({ article, url }: FeedEntry): string {
   return [
-    `<entry xml:lang="${escapeAttribute(article.language)}">`,
+    ` xml:lang="${escapeAttribute(article.language)}">`,
     `\n        <title>${escapeText(article.title)}</title>`,
     `\n        <id>${escapeText(article.guid)}</id>`,
     element(8, 'link', { rel: 'alternate', href: url }),

@@ -29,3 +29,12 @@ test('a placeholder that is missing in the output of the library is an error', (
   texts.element('A')
   expect(() => texts.fill(texts.element('B'))).toThrow('did not write 1 of 2 texts')
 })
+
+test('a URL and a date are held, too, in forms that the library accepts', () => {
+  const texts = holdTexts()
+  const url = new URL(texts.url('https://a.example/?a=1&b=2')).href
+  const date = texts.date('2026-01-14T00:00:00.000Z')
+  expect(texts.fill(`${url} ${date.toISOString()} ${date.toUTCString()}`)).toBe(
+    'https://a.example/?a=1&amp;b=2 2026-01-14T00:00:00.000Z 2026-01-14T00:00:00.000Z',
+  )
+})
