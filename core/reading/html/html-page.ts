@@ -4,6 +4,8 @@ import type { Problem } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
 import { type DateReading, readDate } from '../../text/read-date.ts'
 import type { RawManuscript } from '../manuscript.ts'
+import { constructProblem, leftOut } from '../markdown/constructs/construct.ts'
+import { withoutTemplateCode } from '../markdown/constructs/template-html.ts'
 import { withoutArchive } from './archived-copy.ts'
 import { findArticle, leadImage } from './article-content.ts'
 import { cleanContent } from './clean-content.ts'
@@ -19,7 +21,8 @@ import { privateMarks } from './private-marks.ts'
  * @throws {TooComplexError}
  */
 export function readHtmlPage(text: string, publication: Publication): RawManuscript {
-  const document = withoutArchive(resolveBase(parseHtml(text)))
+  const template = readTemplate(text)
+  const document = withoutArchive(resolveBase(parseHtml(template.html)))
   const metadata = metadataOf(document)
   const parts = findArticle(document)
   const names = [publication.title, publication.masthead].filter((name) => name !== undefined)
@@ -48,8 +51,22 @@ export function readHtmlPage(text: string, publication: Publication): RawManuscr
     notice: metadata.notice,
     canonical: metadata.canonical,
     tree: { type: 'root', children: cleaned.children },
-    problems: [...problems, ...marks, ...cleaned.problems],
+    problems: [...template.problems, ...problems, ...marks, ...cleaned.problems],
   }
+}
+
+/** Pieces of template code. A receipt names fewer. */
+const mostReported = 20
+
+/** Removes template code. A whole page is the output of templates, so braces in it are text. */
+function readTemplate(text: string): { readonly html: string; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = []
+  if (/<html[\s>]/i.test(text)) return { html: text, problems }
+  const html = withoutTemplateCode(text, (kind, code, row) => {
+    const isFirst = problems.every(({ rule }) => rule !== kind)
+    if (isFirst || problems.length < mostReported) problems.push(constructProblem(kind, code, leftOut, row + 1))
+  })
+  return { html, problems }
 }
 
 /** Finds the dates. An unreadable one is ignored: a program probably wrote it, so it is not the author's mistake. */

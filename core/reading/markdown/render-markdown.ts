@@ -10,6 +10,10 @@ import { longestAddress, mostBlocks, mostBrackets } from '../limits.ts'
 import { useAbbreviations } from './abbreviations.ts'
 import { useAdmonitions } from './admonitions.ts'
 import { useAlerts } from './alerts.ts'
+import { useCodeTags } from './constructs/code-tags.ts'
+import { useConstructs } from './constructs/constructs.ts'
+import { useFormulas } from './constructs/formulas.ts'
+import { useJsx } from './constructs/jsx.ts'
 import { useDefinitionLists } from './definition-lists.ts'
 import { type Environment, environmentOf } from './environment.ts'
 import { readHeadingAttributes } from './heading-attributes.ts'
@@ -30,6 +34,10 @@ const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }
   .use(useTaskItems)
   .use(useAlerts)
   .use(useAdmonitions)
+  .use(useFormulas)
+  .use(useCodeTags)
+  .use(useJsx)
+  .use(useConstructs)
 // The typographer replaces only quotation marks: "(c)" and "..." stay as their authors wrote them.
 markdown.disable('replacements')
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { bodyOf, feedOf, problemsOf, rejectionsOf } from '../feed-of.ts'
+
+test.each([
+  '{% include lamp_a_b.html *c* %}',
+  '{%- assign x = "1" -%}',
+  '{{ page.title | upcase }}',
+  '{{{ body }}}',
+  '{{ embed [[note]] }}',
+])('%s is left out and reported with its line', (code) => {
+  expect(feedOf(`Before\n\n${code}\n\nAfter *it* ${code}.`).replaceAll(/\n+/g, '\n')).toBe(
+    '<p>Before</p>\n<p>After <em>it</em> .</p>\n',
+  )
+  expect(problemsOf(`Text\nand ${code}`)).toMatchObject([
+    { rule: 'template-code', severity: 'warning', line: 7, message: expect.stringContaining(code.slice(0, 20)) },
+  ])
+})
+
+test.each([
+  ['{% if page.member %}Only some{% endif %}', 6],
+  ['Text\n\n{% for post in site.posts %}\n- x\n{% endfor %}', 8],
+  ['{{ if .Draft }}x{{ end }}', 6],
+  ['<div>\n{% unless x %}a{% endunless %}\n</div>', 7],
+])('text under a condition is not published: %s', (text, line) => {
+  expect(rejectionsOf(text)).toMatchObject([{ rule: 'conditional-text', severity: 'error', line }])
+})
+
+test('code shows template code as it is', () => {
+  const code = '{{ x }} {% if y %} {{< z >}}'
+  for (const text of [
+    `\`${code}\``,
+    `<code>${code}</code>`,
+    `\`\`\`\n${code}\n\`\`\``,
+    `    ${code}`,
+    `<pre>\n${code}\n</pre>`,
+  ]) {
+    expect(bodyOf(text).text).toContain(code)
+    expect(problemsOf(text)).toEqual([])
+  }
+})
+
+test('raw code is text, on one line and on several', () => {
+  expect(feedOf('{% raw %}Use {{ x }} and {% if y %}{% endraw %} now')).toBe('<p>Use {{ x }} and {% if y %} now</p>\n')
+  expect(bodyOf('{% raw %}\n\nUse {{ x }}\n\n{% endraw %}\n\n{{ y }}').text).toBe('Use {{ x }}')
+})
+
+test('a link with an unknown target keeps its words, and a reference becomes a relative link', () => {
+  expect(feedOf('See [the *post*]({{ site.url }}/x "t").')).toBe('<p>See the <em>post</em>.</p>\n')
+  expect(feedOf('[a][r]\n\n[r]: {{ site.url }}/x')).toBe('<p>a</p>\n')
+  expect(problemsOf('[a]({{ site.url }}/x)')).toMatchObject([{ rule: 'template-code', line: 6 }])
+  for (const [target, file] of [
+    ['{{< ref "other.md" >}}', 'other.md'],
+    ['{{% relref "other#part" %}}', 'other.md#part'],
+    ['{% post_url 2013-05-09-x %}', '2013-05-09-x.md'],
+    ['{% link _posts/2013-05-09-x.md %}', '2013-05-09-x.md'],
+  ]) {
+    expect(feedOf(`[a](${target})`)).toContain(`articles/t/${file}">a</a>`)
+  }
+})
+
+test('a picture below the root of the site keeps its address, and any other is left out', () => {
+  for (const target of ['{{ site.baseurl }}/a.png', '{{ site.url }}/a.png', '{{ "/a.png" | relative_url }}']) {
+    expect(feedOf(`![A](${target})`)).toContain('<img src="https://gazette.example/a.png" alt="A">')
+  }
+  expect(feedOf('![A]({{ page.image }})')).not.toContain('<img')
+  expect(problemsOf('![A]({{ page.image }})')).toMatchObject([{ rule: 'template-code' }])
+})
+
+test.each([
+  [
+    '{{< figure src="a.png" alt="A lamp" caption="The *lamp*" >}}',
+    '<figure><img src="https://gazette.example/articles/t/a.png" alt="A lamp"><figcaption>The *lamp*</figcaption></figure>',
+  ],
+  ['{% image "./a.png", "A lamp" %}', '<img src="https://gazette.example/articles/t/a.png" alt="A lamp">'],
+  ['{% img left /a.png 300 200 "A lamp" %}', '<img src="https://gazette.example/a.png"'],
+  [
+    '{{< youtube dQw4w9WgXcQ >}}',
+    '<a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ">youtube.com/watch?v=dQw4w9WgXcQ</a>',
+  ],
+  ['{% gist ada/123 %}', '<a href="https://gist.github.com/ada/123">'],
+  ['{% embed url="https://x.example/a" %}', '<a href="https://x.example/a">x.example/a</a>'],
+])('%s is rendered', (code, html) => {
+  expect(feedOf(code)).toContain(html)
+})
+
+test.each([
+  ['{% highlight ruby linenos %}\nputs "{{ x }}" *a*\n\n- b\n{% endhighlight %}', 'ruby'],
+  ['{% codeblock lang:ruby %}\nputs "{{ x }}" *a*\n\n- b\n{% endcodeblock %}', 'ruby'],
+  ['{{< highlight ruby "linenos=table" >}}\nputs "{{ x }}" *a*\n\n- b\n{{< /highlight >}}', 'ruby'],
+  ['[code language="ruby"]\nputs "{{ x }}" *a*\n\n- b\n[/code]', 'ruby'],
+])('code between tags is code', (text) => {
+  expect(feedOf(text)).toBe('<pre><code class="language-ruby">puts "{{ x }}" *a*\n\n- b\n</code></pre>\n')
+  expect(problemsOf(text)).toEqual([])
+})
+
+test('braces that are no template code are text', () => {
+  expect(feedOf('The set {a, b}, {} and { x }.')).toBe('<p>The set {a, b}, {} and { x }.</p>\n')
+})

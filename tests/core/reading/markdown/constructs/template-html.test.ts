@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { withoutTemplateCode } from '../../../../../core/reading/markdown/constructs/template-html.ts'
+
+function clean(html: string) {
+  const found: string[] = []
+  return { html: withoutTemplateCode(html, (kind, code, row) => found.push(`${row} ${kind} ${code}`)), found }
+}
+
+test('code in text and in attributes is removed, with its line', () => {
+  expect(clean('<p>\n{{ a }} <a class="b" href="{{ c }}/d">e</a>{% include\nf %}\n{{ g }}')).toEqual({
+    html: '<p>\n <a class="b">e</a>\n\n',
+    found: [
+      '1 template-code {{ a }}',
+      '1 template-code href="{{ c }}/d"',
+      '1 template-code {% include f %}'.replace('include ', 'include\n'),
+      '3 template-code {{ g }}',
+    ],
+  })
+})
+
+test('code samples, scripts and comments stay', () => {
+  const html = '<pre>{{ a }}</pre><code>{% b %}</code><script>{{ c }}</script><!-- {{ d }} --><p title="x">{ e }'
+  expect(clean(html)).toEqual({ html, found: [] })
+})
