@@ -2,7 +2,7 @@ import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync }
 import path from 'node:path'
 import { longestKeyBytes } from '../core/articles/limits.ts'
 import { error, type Problem } from '../core/problem.ts'
-import { articleFolder, bucketFolder, programFolder } from '../core/reading/content-folders.ts'
+import { articleFolder, programFolder } from '../core/reading/content-folders.ts'
 import { CommandFailure } from './command-failure.ts'
 
 /** Where files go in the uploads bucket. */
@@ -95,8 +95,8 @@ function searchGivenFolder(folder: string, search: Search): void {
     addEntries(folder, entries, { ...search, root })
     return
   }
-  // Files beside the folders of the bucket, such as a README, are not uploaded.
-  const isContent = (entry: Dirent) => entry.isDirectory() && bucketFolder.test(entry.name)
+  // Files beside the folders of the bucket, such as a README, are not uploaded. Receipts say what is wrong with folders.
+  const isContent = (entry: Dirent) => entry.isDirectory() && !entry.name.startsWith('.')
   for (const entry of entries.filter((each) => !isContent(each))) leaveOut(folder, entry, search)
   addEntries(folder, entries.filter(isContent), { ...search, root: folder })
 }

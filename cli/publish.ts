@@ -6,6 +6,7 @@ import type { Command } from 'commander'
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
 import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
+import { wrongFolder } from '../core/reading/wrong-folder.ts'
 import { CommandFailure } from './command-failure.ts'
 import { onStack } from './connect.ts'
 import { findContent, type Placement } from './content-files.ts'
@@ -54,7 +55,9 @@ type Circumstances = {
 export async function publish(paths: readonly string[], options: PublishOptions, circumstances: Circumstances) {
   const { stack, report } = circumstances
   const { files, unusable } = findContent(paths, options)
-  if (unusable.length > 0) throw notUploaded(unusable.map(({ file, problem }) => `${file}: ${problem.message}`))
+  const strays = files.filter(({ key }) => classifyKey(key).kind === 'stray')
+  const wrong = [...unusable, ...strays.map(({ file, key }) => ({ file, problem: wrongFolder(key) }))]
+  if (wrong.length > 0) throw notUploaded(wrong.map(({ file, problem }) => `${file}: ${problem.message}`))
   const present = await findReplacements(files, readGiven, stack)
   const kept = options.replace ? new Set<string>() : await keepSome(present.replacements, circumstances)
   const chosen = files.filter(({ key }) => !kept.has(key)).sort((a, b) => Number(isArticle(a)) - Number(isArticle(b)))

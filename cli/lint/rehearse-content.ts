@@ -3,6 +3,8 @@ import type { Receipt } from '../../core/articles/receipt.ts'
 import { rehearseUploads } from '../../core/articles/rehearse-uploads.ts'
 import { rehearseInsert } from '../../core/issues/rehearse-insert.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
+import { classifyKey } from '../../core/reading/upload-key.ts'
+import { wrongFolder } from '../../core/reading/wrong-folder.ts'
 import type { Site } from '../../core/site.ts'
 import { CommandFailure } from '../command-failure.ts'
 import type { Content } from '../content-files.ts'
@@ -12,17 +14,24 @@ import type { LintResult } from './describe-results.ts'
 export function rehearseContent({ files, unusable }: Content, site: Site, now: Date): readonly LintResult[] {
   const paths = new Map(files.map(({ file, key }) => [key, file]))
   const open = (key: string, length: number) => readStart(paths.get(key) ?? '', length)
+  const rehearseNote = (key: string, size: number) => {
+    const bytes = classifyKey(key).kind === 'insert' && size <= maximumArticleBytes ? open(key, size) : new Uint8Array()
+    return rehearseInsert({ key, bytes, size }, site, now)
+  }
   const sizes = new Map(files.map(({ key, size }) => [key, size]))
   const receipts: Receipt[] = [...rehearseUploads({ sizes, open }, site, now)]
   for (const { key, size } of files) {
-    const bytes = key.startsWith('issues/') && size <= maximumArticleBytes ? open(key, size) : new Uint8Array()
-    const receipt = rehearseInsert({ key, bytes, size }, site, now)
+    const receipt = classifyKey(key).kind === 'stray' ? strayReceipt(key, now) : rehearseNote(key, size)
     if (receipt) receipts.push(receipt)
   }
   const answered = new Map(receipts.map((receipt) => [receipt.key, receipt]))
   const results = files.map(({ file, key }) => resultOf(file, key, answered.get(key)))
   const errors = unusable.map(({ file, problem }) => ({ file, problems: [problem] }))
   return [...results, ...errors].sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+function strayReceipt(key: string, now: Date): Receipt {
+  return { key, state: 'rejected', problems: [wrongFolder(key)], at: now.toISOString() }
 }
 
 /** @param receipt undefined if an upload of the file gets none, because it is the leftover of a program */

@@ -52,14 +52,15 @@ test('a folder that contains the folders of the bucket is uploaded without what 
     'articles/issues/b.md',
     'Backfill/c.md',
     'issues/daily.md',
+    'letters/d.md',
     'README.md',
   )
-  await mkdir(path.join(folder, 'docs'))
+  await mkdir(path.join(folder, '.github'))
   const { files, leftOut } = findContent([folder], {})
   expect(files.map(({ key }) => key)).toEqual([
-    ...['Backfill/c.md', 'articles/a.md', 'articles/issues/b.md', 'issues/daily.md'],
+    ...['Backfill/c.md', 'articles/a.md', 'articles/issues/b.md', 'issues/daily.md', 'letters/d.md'],
   ])
-  expect(leftOut).toEqual([`${folder}/README.md`, `${folder}/docs/`])
+  expect(leftOut).toEqual([`${folder}/.github/`, `${folder}/README.md`])
 })
 
 test('folders of programs are left out as a whole', async () => {

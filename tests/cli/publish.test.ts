@@ -107,6 +107,16 @@ test.each([true, false])('a person is asked whether to replace a different artic
   expect(process.exitCode).toBe(answer ? undefined : 1)
 })
 
+test('files outside of the folders for uploads are not uploaded, and nothing else either', async () => {
+  const desk = await openDesk()
+  await desk.write('site/articles/a.md', letter('Bath'))
+  await desk.write('site/letters/b.md', letter('York'))
+  await expect(desk.publish(['site'])).rejects.toThrow(
+    /^Nothing was uploaded\.\n.*letters\/b\.md: .* is outside of the folders/,
+  )
+  expect(await desk.textOf('articles/a.md')).toBe('')
+})
+
 test('an upload that another editor makes at the same time is not overwritten', async () => {
   const desk = await openDesk(true)
   const { uploads } = desk.lambdas

@@ -76,6 +76,13 @@ const difficult = {
   'articles/_drafts/idea.md': letter('An idea', 'Not yet.'),
   'articles/.trash/gone.md': letter('Gone', 'Deleted.'),
   'articles/letter~': 'A backup.',
+  'articles/node/map copy.png': png(4, 4),
+  'articles/Copy of letter.md': letter('A copy', 'Text.'),
+  'articles/@eaDir/letter.md': letter('Metadata', 'Text.'),
+  'letters/stray.md': letter('Stray', 'Text.'),
+  'Articles/upper.md': letter('Upper', 'Text.'),
+  'Issues/daily.md': 'Good evening.',
+  'issues/map.png': png(4, 4),
   'articles/été à Paris/№ 1.html':
     '<title>Été</title><h3>Jump</h3><p style="color:#000">Text <img src="../../backfill/old.gif" alt="x">',
   'backfill/2015.md': letter('An old letter', 'Text.').replace('2026', '2015'),
