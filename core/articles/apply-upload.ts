@@ -3,8 +3,8 @@ import type { ArticleSource } from '../reading/manuscript.ts'
 import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import { type Article, isLive, type UploadRecord } from './article.ts'
-import { checkDate, checkSchedule } from './check-article.ts'
-import { composeArticle, isAfter } from './compose-article.ts'
+import { checkDate, checkExpiry, checkSchedule, isExpired } from './check-article.ts'
+import { composeArticle, dueTime, isAfter } from './compose-article.ts'
 import { articleId } from './identity.ts'
 import { mostTouchedListings } from './limits.ts'
 import { listingsOf } from './listing.ts'
@@ -65,19 +65,32 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
   }
 }
 
-/** Publishes a scheduled article. @throws {Error} if there is no record, because only a stored record can be due */
+/**
+ * Publishes a scheduled article, or withdraws one that expires.
+ * @throws {Error} if there is no record, because only a stored record can be due
+ */
 function applyDue(previous: UploadRecord | undefined, fact: DueFact): UploadRecord {
   if (previous?.article === undefined) throw new Error(`The scheduled upload ${fact.key} has no record.`)
-  const { article } = previous
-  if (previous.articleState !== 'scheduled' || isAfter(article.date, fact.at)) return previous
+  const { article, articleState, state, problems } = previous
+  const { sequencer, etag } = previous
+  if (articleState === 'scheduled' && !isAfter(dueTime(article), fact.at)) {
+    const change: Change = {
+      state: state === 'scheduled' ? 'published' : state,
+      problems,
+      article: { ...article, liveAt: article.liveAt ?? dueTime(article) },
+      articleState: 'published',
+    }
+    return nextRecord(previous, { ...fact, sequencer, etag }, change)
+  }
+  if (articleState !== 'published' || !isExpired(article, fact.at)) return previous
   return nextRecord(
     previous,
-    { ...fact, sequencer: previous.sequencer, etag: previous.etag },
+    { ...fact, sequencer, etag },
     {
-      state: previous.state === 'scheduled' ? 'published' : previous.state,
-      problems: previous.problems,
-      article: { ...article, liveAt: article.liveAt ?? article.date },
-      articleState: 'published',
+      state: state === 'published' ? 'draft' : state,
+      problems: [...checkExpiry(article, fact.at), ...problems],
+      article,
+      articleState: 'draft',
     },
   )
 }

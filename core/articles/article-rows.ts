@@ -1,5 +1,6 @@
 import { correctionKey, dueKey, type Key, listingKey, waitingKey } from '../keys.ts'
 import { isLive, type UploadRecord } from './article.ts'
+import { dueTime } from './compose-article.ts'
 import { markChange, pendingKeys } from './digest-marks.ts'
 import { listingOrder, listingsOf } from './listing.ts'
 import { isSame } from './same-value.ts'
@@ -42,16 +43,19 @@ function stateRows(record: UploadRecord): ArticleRow[] {
   if (!article) return []
   if (articleState === 'published') {
     const order = listingOrder(article)
-    return listingsOf(article).map((listing) => ({
+    const listed: ArticleRow[] = listingsOf(article).map((listing) => ({
       table: 'articles',
       key: listingKey(listing, order),
       item: { article },
     }))
+    return article.expires === undefined ? listed : [...listed, dueRow(record, article.expires)]
   }
-  if (articleState === 'scheduled') {
-    return [{ table: 'articles', key: dueKey(article.date, record.id), item: { uploadKey: record.key } }]
-  }
+  if (articleState === 'scheduled') return [dueRow(record, dueTime(article))]
   return []
+}
+
+function dueRow(record: UploadRecord, due: string): ArticleRow {
+  return { table: 'articles', key: dueKey(due, record.id), item: { uploadKey: record.key } }
 }
 
 function pendingRows(record: UploadRecord, digests: readonly string[]): ArticleRow[] {

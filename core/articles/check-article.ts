@@ -23,6 +23,21 @@ export function checkDate(date: string | undefined, source: ArticleSource, at: s
   ]
 }
 
+/** Returns true if an article must no longer be published at an instant. */
+export function isExpired({ expires }: Pick<Manuscript, 'expires'>, at: string): boolean {
+  return expires !== undefined && Date.parse(expires) <= Date.parse(at)
+}
+
+/** Says that an article is not published because it has expired. */
+export function checkExpiry(article: Pick<Manuscript, 'expires'>, at: string): readonly Problem[] {
+  if (!isExpired(article, at)) return []
+  return [
+    warning('held-back', `The article is not published, because it expired at ${article.expires}.`, {
+      fix: 'To publish it, give it a later expiry date, or none, and upload the file again.',
+    }),
+  ]
+}
+
 /** Names the path as the reason if it is what keeps an article from being published now. */
 export function checkSchedule({ date, isDatedByPath }: Pick<Manuscript, 'date' | 'isDatedByPath'>): readonly Problem[] {
   if (date === undefined || !isDatedByPath) return []

@@ -23,8 +23,9 @@ export function composeArticle(
   const id = articleId(fact.key)
   const slug = fact.slug ?? existing?.slug ?? articleSlug(fact.manuscript, id)
   const date = ownDate ?? defaultDate(existing, fact.at)
-  const state = draft ? 'draft' : isScheduled(previous, date, fact) ? 'scheduled' : 'published'
-  const liveAt = state === 'published' ? liveSince(previous, source, date, fact) : existing?.liveAt
+  const due = written.publishAt ?? date
+  const state = draft ? 'draft' : isScheduled(previous, due, fact) ? 'scheduled' : 'published'
+  const liveAt = state === 'published' ? liveSince(previous, source, { date, due }, fact) : existing?.liveAt
   const article: Article = {
     ...written,
     image: written.image && {
@@ -51,29 +52,35 @@ function defaultDate(existing: Article | undefined, at: string): string {
   return existing !== undefined && !isAfter(existing.date, at) ? existing.date : at
 }
 
+/** Returns when an article may be published: at its date, unless the author gave a later time. */
+export function dueTime({ date, publishAt }: Pick<Article, 'date' | 'publishAt'>): string {
+  return publishAt ?? date
+}
+
 /**
  * Decides whether to schedule an article. A published one stays published if this clock is behind its date, or if only a
  * new version of this program reads a date in the same upload.
  */
-function isScheduled(previous: UploadRecord | undefined, date: string, { at, fingerprint }: AcceptedFact): boolean {
-  if (!isAfter(date, at)) return false
+function isScheduled(previous: UploadRecord | undefined, due: string, { at, fingerprint }: AcceptedFact): boolean {
+  if (!isAfter(due, at)) return false
   const isSameUpload = fingerprint !== undefined && fingerprint === previous?.fingerprint
-  return previous?.articleState !== 'published' || !(previous.article?.date === date || isSameUpload)
+  const formerDue = previous?.article && dueTime(previous.article)
+  return previous?.articleState !== 'published' || !(formerDue === due || isSameUpload)
 }
 
 /**
- * Returns when an article went live. News goes live when it is first published; a scheduled article goes live at its
- * date, even if it is published a little later.
+ * Returns when an article went live. News goes live when it is first published; a scheduled article goes live when it
+ * is due, even if it is published a little later.
  */
 function liveSince(
   previous: UploadRecord | undefined,
   source: ArticleSource,
-  date: string,
+  { date, due }: { readonly date: string; readonly due: string },
   { at, predecessor }: AcceptedFact,
 ): string {
   if (source === 'backfill') return date
-  const wasScheduled = previous?.articleState === 'scheduled' && previous.article?.date === date
-  return previous?.article?.liveAt ?? (wasScheduled ? date : (predecessor?.liveAt ?? at))
+  const wasScheduled = previous?.articleState === 'scheduled' && previous.article && dueTime(previous.article) === due
+  return previous?.article?.liveAt ?? (wasScheduled ? due : (predecessor?.liveAt ?? at))
 }
 
 /**

@@ -50,7 +50,14 @@ export function readEvent(
     if (kind === 'put' && event.eTag !== undefined && upload.etag !== `"${event.eTag}"`) return undefined
     if (kind === 'delete' && !isUndone(previous, sequencer)) return undefined
     const at = (kind === 'put' && eventTime) || latest(upload.storedAt.toISOString(), previous?.at)
-    return readUpload({ key, ...upload }, { sequencer, at }, previous, slugsTaken, site, pictures)
+    return readUpload(
+      { key, ...upload },
+      { sequencer, at, now: now.toISOString() },
+      previous,
+      slugsTaken,
+      site,
+      pictures,
+    )
   }
   if (kind === 'put' || (kind === 'check' && !previous)) return undefined
   return withoutBody({ kind: 'deleted', key, sequencer, at: eventTime ?? now.toISOString() })

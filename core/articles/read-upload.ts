@@ -8,7 +8,7 @@ import { type ParsedUpload, parseUpload } from '../reading/parse-upload.ts'
 import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
 import type { UploadRecord } from './article.ts'
-import { checkBackfill, checkMailSize } from './check-article.ts'
+import { checkBackfill, checkExpiry, checkMailSize, isExpired } from './check-article.ts'
 import { chooseSlug } from './contested-slug.ts'
 import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf } from './identity.ts'
 import type { Picture, Pictures } from './picture.ts'
@@ -34,13 +34,21 @@ type Source = {
   readonly etag?: string
 }
 
+type When = {
+  readonly sequencer: string
+  /** The instant of the upload. */
+  readonly at: string
+  /** The present instant, at which the article may have expired. Absent if it is that of the upload. */
+  readonly now?: string
+}
+
 /**
  * Reads an upload and renders its body for the address that the article has or will have.
  * @param slugsTaken number of slugs that the article tried to claim and that belong to other articles
  */
 export function readUpload(
   source: Source,
-  when: { readonly sequencer: string; readonly at: string },
+  { now, ...when }: When,
   previous: UploadRecord | undefined,
   slugsTaken: number,
   site: Site,
@@ -55,7 +63,8 @@ export function readUpload(
   if (!parsed.accepted) {
     return withoutBody({ kind: 'rejected', key, ...when, etag, problems: parsed.problems }, parsed.title)
   }
-  const { manuscript } = parsed
+  const present = now ?? when.at
+  const manuscript = { ...parsed.manuscript, draft: parsed.manuscript.draft || isExpired(parsed.manuscript, present) }
   const undated = checkBackfill(manuscript, key, previous)
   if (undated.length > 0) {
     const problems = [...undated, ...parsed.problems.filter(({ rule }) => rule !== 'missing-date')]
@@ -68,7 +77,7 @@ export function readUpload(
   const rendered = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key), sizeOf)
   const body: ArticleBody = { ...rendered, siteUrl: site.url }
   const hash = contentHash(withoutSiteUrl(body, site))
-  const problems = [...parsed.problems, ...checkMailSize(body)]
+  const problems = [...checkExpiry(manuscript, present), ...parsed.problems, ...checkMailSize(body)]
   const words = body.text.split(/\s+/).filter(Boolean).length
   const files = referencedFiles(parsed.body, manuscript.image, key).map((file) => withVersion(file, pictures))
   const fact: UploadFact = {

@@ -28,8 +28,7 @@ function verdictOf(receipt: Receipt, warnings: number): string {
     case 'scheduled':
       return `Scheduled. It will be published automatically at ${due}.`
     case 'draft':
-      if (receipt.problems.some(({ rule }) => rule === 'held-back')) return 'Held back. It is not published.'
-      return 'Kept as a draft. It is not published until you upload it without "draft: true".'
+      return 'Held back. It is not published. The warnings below say why, and how to publish it.'
     case 'withdrawn':
       return 'Withdrawn. It is no longer on the site or in the feeds, and no future digest will include it.'
     case 'rejected':

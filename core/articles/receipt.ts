@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 import { type Article, isLive, type UploadRecord, type UploadState } from './article.ts'
+import { dueTime } from './compose-article.ts'
 import { articleId, articleUrl } from './identity.ts'
 import { longestKeyBytes } from './limits.ts'
 
@@ -36,7 +37,7 @@ export function composeReceipt(record: UploadRecord, site: Site, title?: string)
     state,
     ...(name === undefined ? {} : { title: name }),
     ...(article && isLive(record) ? { urls: urlsOf(article.slug, site) } : {}),
-    ...(article && state === 'scheduled' ? { due: article.date } : {}),
+    ...(article && state === 'scheduled' ? { due: dueTime(article) } : {}),
     ...(article ? { article: identityOf(article, record.since) } : {}),
     problems,
     at,

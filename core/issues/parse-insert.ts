@@ -3,11 +3,12 @@ import { choosePictures } from '../html/choose-pictures.ts'
 import { renderBody } from '../html/render-body.ts'
 import { sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
-import { error, type Problem } from '../problem.ts'
+import { error, type Problem, warning } from '../problem.ts'
 import type { DigestName } from '../publication.ts'
 import { charsetOfType, refuseSize } from '../reading/decode-upload.ts'
 import { findMark, heldBack } from '../reading/held-back.ts'
 import { lintBody } from '../reading/lint-body.ts'
+import type { RawManuscript } from '../reading/manuscript.ts'
 import { readMarkdownPage } from '../reading/markdown/markdown-page.ts'
 import { isFileName } from '../reading/media-types.ts'
 import type { UploadEvent } from '../reading/upload-event.ts'
@@ -50,7 +51,7 @@ export function checkInsert(
   const about = { digest, kind, key: event.key, sequencer: event.sequencer, at: event.at ?? now.toISOString() }
   if (event.kind === 'delete') return upload ? undefined : { ...about, insert: undefined, problems: [] }
   if (!upload || (event.eTag !== undefined && upload.etag !== `"${event.eTag}"`)) return undefined
-  return { ...about, ...parseInsert(upload, site) }
+  return { ...about, ...parseInsert(upload, site, about.at) }
 }
 
 type ParsedInsert = { readonly insert: UploadedInsert | undefined; readonly problems: readonly Problem[] }
@@ -62,21 +63,24 @@ type Source = {
   readonly contentType: string | undefined
 }
 
-/** Reads Markdown like that of an article, but the title is optional. The insert is undefined if there are errors. */
-export function parseInsert(source: Source, site: Site): ParsedInsert {
+/**
+ * Reads Markdown like that of an article, but the title is optional. The insert is undefined if there are errors, or if it
+ * is a draft or not for the present instant.
+ */
+export function parseInsert(source: Source, site: Site, at: string): ParsedInsert {
   const refused = refuseSize(Math.max(source.size, source.bytes.length))
   if (refused) return reject(refused)
   const decoded = decodeText(source.bytes, charsetOfType(source.contentType))
   if ('rejection' in decoded) return reject(decoded.rejection)
   try {
-    return read(decoded.text, decoded.problems, site)
+    return read(decoded.text, decoded.problems, site, at)
   } catch (cause) {
     if (!(cause instanceof TooComplexError)) throw cause
     return reject(error('too-complex', `The text cannot be read: ${cause.message}.`, { fix: 'Simplify it.' }))
   }
 }
 
-function read(text: string, decoding: readonly Problem[], { publication, url }: Site): ParsedInsert {
+function read(text: string, decoding: readonly Problem[], { publication, url }: Site, at: string): ParsedInsert {
   const reading = readMarkdownPage(text, publication)
   const body = renderBody(sanitizeBody(choosePictures(reading.tree)), `${url}/`)
   const { language, problems } = chooseLanguage(reading.language, publication.language)
@@ -87,7 +91,9 @@ function read(text: string, decoding: readonly Problem[], { publication, url }: 
     ...lintBody(reading.tree, 'issues/note.md', false),
     ...checkLength(body),
   ]
-  if (all.some(({ severity }) => severity === 'error')) return { insert: undefined, problems: all }
+  const notNow = checkTimes(reading, at)
+  if (reading.draft || notNow.length > 0 || all.some(({ severity }) => severity === 'error'))
+    return { insert: undefined, problems: [...notNow, ...all] }
   const title = cleanLine(reading.title ?? '')
   const image = reading.image && URL.parse(reading.image.url, `${url}/`)
   const insert: UploadedInsert = {
@@ -101,6 +107,20 @@ function read(text: string, decoding: readonly Problem[], { publication, url }: 
     direction: chooseDirection(reading.direction, language),
   }
   return { insert, problems: all }
+}
+
+/** Says that a text is for a later time, or for an earlier one. An insert is used for the next issue, or not at all. */
+function checkTimes({ date, publishAt, expires }: RawManuscript, at: string): readonly Problem[] {
+  const present = Date.parse(at)
+  const start = [date, publishAt].find((instant) => instant !== undefined && Date.parse(instant) > present)
+  if (start === undefined && (expires === undefined || Date.parse(expires) > present)) return []
+  const message =
+    start === undefined
+      ? `The text is not used, because it expired at ${expires}.`
+      : `The text is not used, because it is for ${start}. A text is used for the next issue, or not at all.`
+  return [
+    warning('held-back', message, { fix: 'Upload it again, without this time, before the issue that it is for.' }),
+  ]
 }
 
 function checkLength({ email, text }: { readonly email: string; readonly text: string }): readonly Problem[] {

@@ -46,6 +46,7 @@ export function composeManuscript(
     date: raw.date,
     ...(raw.isDatedByPath && { isDatedByPath: true }),
     updated: raw.updated,
+    ...publicationTimes(raw),
     draft: raw.draft ?? false,
     slug: raw.slug === undefined ? undefined : cleanLine(raw.slug.slice(0, 300)) || undefined,
     image: image.value,
@@ -55,6 +56,11 @@ export function composeManuscript(
   }
   const problems = [title, topics, authors, image, canonical].flatMap((field) => field.problems)
   return { manuscript, banner, problems: [...problems, ...languageProblems, ...lintText(raw, body, fixes)] }
+}
+
+function publicationTimes({ date, publishAt, expires }: RawManuscript): Pick<Manuscript, 'publishAt' | 'expires'> {
+  const isLater = publishAt !== undefined && (date === undefined || Date.parse(publishAt) > Date.parse(date))
+  return { ...(isLater && { publishAt }), ...(expires !== undefined && { expires }) }
 }
 
 function authorOf(name: string): Author {

@@ -38,6 +38,8 @@ export const mostFormerKeyBytes = 60_000
 export const longestFrontMatter = 32_000
 /** Levels of nested lists and mappings. */
 export const deepestYaml = 8
+/** Values in YAML, counting those of an alias wherever it occurs. */
+export const largestYaml = 5000
 
 /** Opening brackets in Markdown: each may begin a link, and the parser searches for its end. */
 export const mostBrackets = 50_000

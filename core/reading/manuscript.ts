@@ -39,6 +39,10 @@ export type RawManuscript = {
   readonly isDatedByPath?: boolean | undefined
   /** An instant. */
   readonly updated?: string | undefined
+  /** The instant before which it must not be published. */
+  readonly publishAt?: string | undefined
+  /** The instant after which it must no longer be published. */
+  readonly expires?: string | undefined
   readonly language?: string | undefined
   readonly direction?: string | undefined
   readonly draft?: boolean | undefined
@@ -70,6 +74,10 @@ export type Manuscript = {
   readonly isDatedByPath?: boolean | undefined
   /** The instant of the last change, if the author gave it. */
   readonly updated?: string | undefined
+  /** The instant at which to publish it, if that is later than its date. */
+  readonly publishAt?: string | undefined
+  /** The instant at which to withdraw it. */
+  readonly expires?: string | undefined
   readonly draft: boolean
   /** The slug that the author requested. */
   readonly slug: string | undefined

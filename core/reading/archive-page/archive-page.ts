@@ -2,13 +2,36 @@ import type { Root } from 'hast'
 import { elementsOf } from '../../html/tree.ts'
 import { warning } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
+import { cleanLine } from '../../text/clean-text.ts'
 import { readDate } from '../../text/read-date.ts'
+import { straightened } from '../../text/smart-quotes.ts'
 import { checkParagraph } from '../check-paragraph.ts'
+import { readFrontMatter, withFrontMatter } from '../front-matter/front-matter.ts'
 import type { RawManuscript } from '../manuscript.ts'
 import { composeBody } from './body.ts'
 import { readFooter } from './footer.ts'
 import { readHeader } from './header.ts'
 import { type ArchiveLine, splitLines, withoutRules } from './lines.ts'
+
+/**
+ * Reads an archive page: a masthead, a title, a byline, dates, paragraphs, topics and a footer. Only the title and the
+ * text are required. Markup is read as plain text. Front matter, if there is any, takes precedence over the page.
+ * @throws {TooComplexError}
+ */
+export function readArchivePage(text: string, publication: Publication): RawManuscript {
+  const front = readFrontMatter(text, publication, 'marks')
+  if (front.body === text && front.problems.length === 0) return readPage(text, publication)
+  // Empty lines in place of the front matter keep the numbers of the lines below.
+  const below = '\n'.repeat(front.bodyOffset) + front.body
+  const page = readPage(below, publication)
+  const hasTitle = front.title === undefined || isSameTitle(front.title, page.title)
+  return withFrontMatter(front, withoutDateProblems(hasTitle ? page : readTextOnly(below, publication), front.date))
+}
+
+function isSameTitle(title: string, other: string | undefined): boolean {
+  const comparable = (text: string) => straightened(cleanLine(text)).toLowerCase()
+  return other !== undefined && comparable(title) === comparable(other)
+}
 
 /** @throws {TooComplexError} */
 function checkParagraphs(body: Root): Root {
@@ -18,12 +41,22 @@ function checkParagraphs(body: Root): Root {
   return body
 }
 
-/**
- * Reads an archive page: a masthead, a title, a byline, dates, paragraphs, topics and a footer. Only the title and the
- * text are required. Markup is read as plain text.
- * @throws {TooComplexError}
- */
-export function readArchivePage(text: string, publication: Publication): RawManuscript {
+/** Reads a page whose title is only in its front matter: its first lines are text. */
+function readTextOnly(text: string, publication: Publication): RawManuscript {
+  const { topics, body } = readFooter(withoutRules(splitLines(text)), publication)
+  return {
+    authors: [],
+    topics,
+    tree: checkParagraphs(composeBody(body)),
+    problems: readDates([], publication).problems ?? [],
+  }
+}
+
+function withoutDateProblems(page: RawManuscript, date: string | undefined): RawManuscript {
+  return date === undefined ? page : { ...page, problems: page.problems.filter(({ rule }) => !rule.endsWith('-date')) }
+}
+
+function readPage(text: string, publication: Publication): RawManuscript {
   const lines = withoutRules(splitLines(text))
   const header = readHeader(lines, publication)
   const footer = readFooter(header.rest, publication)

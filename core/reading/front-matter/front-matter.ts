@@ -1,70 +1,105 @@
-import { error, type Problem } from '../../problem.ts'
-import type { DateConventions } from '../../text/read-date.ts'
-import { longestFrontMatter } from '../limits.ts'
+import type { Publication } from '../../publication.ts'
+import type { RawManuscript } from '../manuscript.ts'
+import type { Field } from './field.ts'
 import { type Fields, readFields } from './read-fields.ts'
-import { readYaml } from './read-yaml.ts'
+import { readPlainFields } from './read-lines.ts'
+import { isPlainMark } from './read-marks.ts'
+import { readToml } from './read-toml.ts'
+import { type FieldsReading, readYaml } from './read-yaml.ts'
+import { type FieldBlock, splitFrontMatter } from './split-front-matter.ts'
 
-/** The fields of a Markdown file, and the text below them. */
+/** The fields of a file, and the text below them. */
 export type FrontMatter = Fields & {
   readonly body: string
   /** Lines of the file above the body. */
   readonly bodyOffset: number
 }
 
-/** Reads the YAML at the top of a Markdown file, if there is any. */
-export function readFrontMatter(text: string, conventions: DateConventions): FrontMatter {
-  const { yaml, body, bodyOffset, problems } = splitFrontMatter(text)
-  const { fields, problems: yamlProblems } = yaml === undefined ? { fields: [], problems: [] } : readYaml(yaml, 2)
-  const content = readFields(fields, conventions)
-  return { ...content, body, bodyOffset, problems: [...problems, ...yamlProblems, ...content.problems] }
+/**
+ * Where fields may stand without fences: above the text, also below its first heading, or only if one of them says who may
+ * read the article. HTML has no such place.
+ */
+type PlainFieldsPlace = 'above' | 'marks' | 'none'
+
+/** Reads the fields at the top of a file, if there are any. */
+export function readFrontMatter(
+  text: string,
+  publication: Publication,
+  plain: PlainFieldsPlace = 'above',
+): FrontMatter {
+  const split = splitFrontMatter(text)
+  const readings = split.blocks.map(readBlock)
+  const isFenced = readings.length > 0 || split.problems.length > 0
+  const below =
+    plain === 'none' || (isFenced && plain === 'marks')
+      ? undefined
+      : takePlainFields(split.body, split.bodyOffset, plain, isFenced)
+  const fields = [...readings, ...(below ? [below] : [])].flatMap((reading) => reading.fields)
+  const content = readFields(fields, publication)
+  const problems = [...split.problems, ...readings.flatMap((reading) => reading.problems), ...content.problems]
+  return { ...content, body: below?.body ?? split.body, bodyOffset: below?.bodyOffset ?? split.bodyOffset, problems }
 }
 
-type SplitFile = {
-  /** The YAML between the fences; undefined if there is none. */
-  readonly yaml: string | undefined
-  readonly body: string
-  readonly bodyOffset: number
-  readonly problems: readonly Problem[]
+function readBlock({ syntax, source, firstLine }: FieldBlock): FieldsReading {
+  if (syntax === 'toml') return readToml(source, firstLine)
+  if (syntax !== 'lines') return readYaml(source, firstLine)
+  const lines = source.split('\n')
+  const start = lines.findIndex((line) => line.trim() !== '')
+  const reading = readPlainFields(
+    lines.slice(start).map((line) => line.trim()),
+    firstLine + start,
+  )
+  return { fields: reading?.fields ?? [], problems: [] }
 }
 
-/** Splits a file at plain `---` fences. Front matter in any language but YAML is an error, and is never run. */
-function splitFrontMatter(text: string): SplitFile {
-  const whole: SplitFile = { yaml: undefined, body: text, bodyOffset: 0, problems: [] }
-  const opening = /^\s*?(---|\+\+\+|;;;)([^\n]*)\n/.exec(text)
-  if (opening === null) return whole
-  const [fence, mark, language = ''] = opening
-  if (mark !== '---' || /^\w/.test(language)) return { ...whole, problems: [otherLanguage(mark + language)] }
-  if (language.trim() !== '') return whole
-  const closing = /^(?:---|\.\.\.)[ \t]*$/m.exec(text.slice(fence.length))
-  if (closing === null)
-    return /^[ \t]*\w+[ \t]*:/.test(text.slice(fence.length)) ? { ...whole, problems: [unclosed()] } : whole
-  const end = fence.length + closing.index
-  if (end > longestFrontMatter) return { ...whole, problems: [tooLong()] }
+type Below = { readonly fields: readonly Field[]; readonly body: string; readonly bodyOffset: number }
+
+/** Takes fields without fences from the top of a text, or from below its first heading, as Notion writes them. */
+function takePlainFields(text: string, offset: number, plain: PlainFieldsPlace, isFenced: boolean): Below | undefined {
+  const lines = text.slice(0, 20_000).split('\n')
+  const top = lines.findIndex((line) => line.trim() !== '')
+  if (top < 0) return undefined
+  const isHeading = plain === 'above' && /^# \S/.test(lines[top] ?? '')
+  const next = isHeading ? lines.findIndex((line, index) => index > top && line.trim() !== '') : top
+  if (next < 0 || (isFenced && !isHeading)) return undefined
+  const reading = readPlainFields(lines.slice(next), offset + next + 1)
+  if (!reading || (plain === 'marks' && !reading.fields.some(({ name }) => isPlainMark(name)))) return undefined
+  // Empty lines in their place keep the numbers of the lines below.
+  const rest = text.split('\n')
   return {
-    yaml: text.slice(fence.length, end).trimEnd(),
-    body: text.slice(end + closing[0].length),
-    bodyOffset: text.slice(0, end).split('\n').length - 1,
-    problems: [],
+    fields: reading.fields,
+    body: [
+      ...rest.slice(0, next),
+      ...Array<string>(reading.length).fill(''),
+      ...rest.slice(next + reading.length),
+    ].join('\n'),
+    bodyOffset: offset,
   }
 }
 
-function otherLanguage(fence: string): Problem {
-  return error('unsupported-front-matter', `Front matter opened by "${fence.slice(0, 20)}" is not supported.`, {
-    line: 1,
-    fix: 'Write it as YAML between two lines that are exactly "---".',
-  })
-}
-
-function unclosed(): Problem {
-  return error('unclosed-front-matter', 'The front matter is never closed.', {
-    line: 1,
-    fix: 'Put a line that is exactly "---" between the front matter and the text.',
-  })
-}
-
-function tooLong(): Problem {
-  return error('invalid-front-matter', `The front matter is longer than ${longestFrontMatter} characters.`, {
-    line: 1,
-    fix: 'Move the text of the article below the second "---".',
-  })
+/** Returns what an upload says in its front matter, and for everything else what its text says. */
+export function withFrontMatter(
+  { body: _, bodyOffset: __, ...fields }: FrontMatter,
+  text: RawManuscript,
+): RawManuscript {
+  return {
+    tree: text.tree,
+    title: fields.title ?? text.title,
+    summary: fields.summary ?? text.summary,
+    authors: fields.authors.length > 0 ? fields.authors : text.authors,
+    topics: fields.topics.length > 0 ? fields.topics : text.topics,
+    date: fields.date ?? text.date,
+    updated: fields.updated ?? text.updated,
+    publishAt: fields.publishAt ?? text.publishAt,
+    expires: fields.expires ?? text.expires,
+    language: fields.language ?? text.language,
+    direction: fields.direction ?? text.direction,
+    draft: fields.draft || text.draft,
+    slug: fields.slug ?? text.slug,
+    image: fields.image ?? text.image,
+    status: fields.status ?? text.status,
+    notice: fields.notice ?? text.notice,
+    canonical: fields.canonical ?? text.canonical,
+    problems: [...fields.problems, ...text.problems],
+  }
 }

@@ -1,157 +1,214 @@
-import { error, mostOfRule, type Problem, warning } from '../../problem.ts'
+import { mostOfRule, type Problem, warning } from '../../problem.ts'
+import type { Publication } from '../../publication.ts'
 import { nearest } from '../../text/nearest.ts'
-import { type DateConventions, readStoredDate } from '../../text/read-date.ts'
+import { readStoredDate } from '../../text/read-date.ts'
 import type { Image, RawManuscript } from '../manuscript.ts'
-import { type Field, type FieldValue, unreadable } from './read-yaml.ts'
+import { isKnownTopic, splitByVocabulary } from '../vocabulary.ts'
+import { decodeReferences } from './decode-references.ts'
+import { type Field, type FieldValue, isList, isNothing, toList, toText } from './field.ts'
+import { isHarmless, type Meaning, meaningOf, namesByMeaning, ownNames, simpleName } from './field-names.ts'
+import { isHiddenTag, isYes } from './mark-words.ts'
+import { heldBack, invalidDate, isMark, readMarks } from './read-marks.ts'
 
 export type Fields = Omit<RawManuscript, 'tree'>
 
-/** Our fields, by our own names and by those that other programs use. */
-const names: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    [
-      ...['title', 'date', 'updated', 'authors', 'summary', 'topics', 'lang', 'dir'],
-      ...['image', 'alt', 'draft', 'slug', 'canonical', 'status', 'notice'],
-    ].map((name) => [name, name]),
-  ),
-  author: 'authors',
-  description: 'summary',
-  tags: 'topics',
-  categories: 'topics',
-  language: 'lang',
-  image_alt: 'alt',
-  imagealt: 'alt',
-  canonical_url: 'canonical',
-  correction: 'notice',
-}
-
 /** Interprets the fields of front matter. Warns about unknown fields and suggests the name that was probably meant. */
-export function readFields(fields: readonly Field[], conventions: DateConventions): Fields {
-  const familiar = fields.filter((field) => meaning(field) !== undefined)
-  const unknown = fields.filter((field) => meaning(field) === undefined).slice(0, mostOfRule)
-  const one = (name: string) => familiar.find((field) => meaning(field) === name)
-  const lists = (name: string) =>
-    familiar
-      .filter((field) => meaning(field) === name)
-      .flatMap(({ value }) => (value === undefined ? [] : toList(value)))
-  const language = toText(one('lang'))
-  const dates = { ...conventions, language: language ?? conventions.language }
-  const date = readDateField(one('date'), dates)
-  const updated = readDateField(one('updated'), dates)
-  const draft = readDraft(one('draft'))
-  const status = readStatus(one('status'))
+export function readFields(fields: readonly Field[], publication: Publication): Fields {
+  const find = (meaning: Meaning): Field | undefined => inOrder(fields, meaning).find(({ value }) => textOf(value))
+  const text = (meaning: Meaning) => textOf(find(meaning)?.value)
+  const title = inOrder(fields, 'title').find(({ value }) => toText(value))
+  const language = text('lang')
+  const conventions = { ...publication, language: language ?? publication.language }
+  const dates = inOrder(fields, 'date').filter(({ value }) => isYes(toText(value) ?? '') === undefined)
+  const date = readDateField(
+    dates.find(({ value }) => textOf(value)),
+    conventions,
+  )
+  const updated = readDateField(find('updated'), conventions)
+  const marks = readMarks(fields, conventions)
+  const topics = readTopics(fields, publication)
+  const hidden = topics.filter(({ name }) => isHiddenTag(name) && !isKnownTopic(name, publication)).slice(0, mostOfRule)
+  const status = text('status')?.toLowerCase()
   return {
-    title: toText(one('title')),
-    summary: toText(one('summary')),
-    authors: lists('authors'),
-    topics: lists('topics'),
-    date: date.instant,
+    title: title && decodeReferences(toText(title.value) ?? ''),
+    summary: text('summary'),
+    authors: ownValues(fields, 'authors'),
+    topics: topics.map(({ name }) => name),
+    date: date.instant ?? marks.publishAt,
     updated: updated.instant,
+    publishAt: marks.publishAt,
+    expires: marks.expires,
     language,
-    direction: toText(one('dir')),
-    ...{ draft: draft.value || status.value === 'draft', status: status.value },
-    notice: toText(one('notice')),
-    canonical: toText(one('canonical')),
-    slug: toText(one('slug')),
-    image: readImage(one('image')?.value, toText(one('alt'))),
+    direction: text('dir'),
+    draft: marks.isHeldBack || hidden.length > 0,
+    status,
+    notice: text('notice'),
+    canonical: text('canonical'),
+    slug: text('slug'),
+    image: readImage(fields, text('alt')),
     problems: [
-      ...[...familiar, ...unknown].flatMap(checkField),
-      ...date.problems,
-      ...updated.problems,
-      ...draft.problems,
-      ...status.problems,
+      ...marks.problems,
+      ...hidden.map(({ name, field }) => heldBack({ ...field, value: name })),
+      // A mark that is also a date, or misspelt, has one problem, not two.
+      ...[...date.problems, ...updated.problems, ...checkNames(fields)].filter(
+        ({ line }) => !marks.problems.some((problem) => problem.line === line),
+      ),
     ],
   }
 }
 
-function meaning({ name }: Field): string | undefined {
-  const key = name.toLowerCase().replaceAll('-', '_')
-  return Object.hasOwn(names, key) ? names[key] : undefined
+/** Returns the fields with a meaning, in the order of preference of their names. */
+function inOrder(fields: readonly Field[], meaning: Meaning): readonly Field[] {
+  const names: readonly string[] = namesByMeaning[meaning]
+  const found = fields.filter(({ name }) => meaningOf(name) === meaning)
+  return found.sort((one, other) => names.indexOf(simpleName(one.name)) - names.indexOf(simpleName(other.name)))
 }
 
-function checkField(field: Field): readonly Problem[] {
-  const { name, value, line, column } = field
-  if (meaning(field) !== undefined) return value === undefined ? [unreadable(name, { line, column })] : []
-  const close = nearest(name.toLowerCase(), Object.keys(names))
-  return [
-    warning('unknown-field', `"${name.slice(0, 40)}" is not a known field and was ignored.`, {
-      line,
-      column,
-      fix: close === undefined ? `Known fields: ${Object.keys(names).join(', ')}.` : `Did you mean "${close}"?`,
-    }),
-  ]
+/** Returns the text of a value; undefined if it is empty or a word for nothing. */
+function textOf(value: FieldValue | undefined): string | undefined {
+  const text = toText(value)
+  return text === undefined || isNothing(text) ? undefined : decodeReferences(text)
 }
 
-function toText(field: Field | undefined): string | undefined {
-  if (field?.value === undefined) return undefined
-  const text = typeof field.value === 'string' ? field.value : toList(field.value).join(', ')
-  return text?.trim() || undefined
+/** Returns the values of all fields with a meaning. In a text, commas separate them. */
+function ownValues(fields: readonly Field[], meaning: Meaning): readonly string[] {
+  const values = fields
+    .filter(({ name }) => meaningOf(name) === meaning)
+    .flatMap(({ value }) =>
+      typeof value === 'string' ? decodeReferences(value).split(/\s*[,;\n]\s*/) : toList(value).map(decodeReferences),
+    )
+  return values.filter((value) => !isNothing(value))
 }
 
-/** Reads a list, or a text of items separated by commas. */
-function toList(value: FieldValue): readonly string[] {
-  if (typeof value === 'string') return value.split(/\s*,\s*/)
-  if (isList(value)) return value
-  return value.name === undefined ? [] : [value.name]
+type NamedTopic = { readonly name: string; readonly field: Field }
+
+/** Reads topics. Keywords are topics only if there are no others, because programs list many of them for search engines. */
+function readTopics(fields: readonly Field[], publication: Publication): readonly NamedTopic[] {
+  const named = (meaning: Meaning) =>
+    fields
+      .filter(({ name }) => meaningOf(name) === meaning)
+      .flatMap((field) => topicNames(field, publication).map((name) => ({ name, field })))
+      .filter(({ name }) => !isNothing(name))
+  const topics = named('topics')
+  return topics.length > 0 ? topics : named('keywords')
 }
 
-function isList(value: FieldValue): value is readonly string[] {
-  return Array.isArray(value)
+/** Reads a list, or a text whose items are separated by commas or, as Jekyll and Obsidian do in `tags`, by spaces. */
+function topicNames({ name, value }: Field, publication: Publication): readonly string[] {
+  const items =
+    typeof value === 'string'
+      ? splitTopics(decodeReferences(value), /^(?:tags|categories)$/.test(simpleName(name)), publication)
+      : toList(value).map(decodeReferences)
+  return items.map((item) => item.trim().replace(/^#(?=[\p{L}\p{N}])/u, ''))
 }
+
+function splitTopics(text: string, atSpaces: boolean, publication: Publication): readonly string[] {
+  if (/[,\n]/.test(text)) return text.split(/\s*[,\n]\s*/)
+  if (text.includes(';')) return text.split(/\s*;\s*/)
+  if (/^#\S+(?:\s+#\S+)+$/.test(text.trim())) return text.trim().split(/\s+/)
+  return atSpaces ? splitByVocabulary(text.trim(), publication) : [text]
+}
+
+/** Words by which Eleventy says that it finds out the date itself. */
+const isWordOfPrograms = /^(?:git )?(?:last modified|created)$/i
 
 type DateField = { readonly instant?: string | undefined; readonly problems: readonly Problem[] }
 
 /** Reads a date. An unreadable date is an error, because the author may have meant to schedule the article. */
-function readDateField(field: Field | undefined, conventions: DateConventions): DateField {
-  const text = toText(field)
-  if (field === undefined || text === undefined) return { problems: [] }
+function readDateField(field: Field | undefined, conventions: Pick<Publication, 'language' | 'timeZone'>): DateField {
+  const text = textOf(field?.value)
+  if (field === undefined || text === undefined || isWordOfPrograms.test(text)) return { problems: [] }
   const { line, column } = field
-  const reading = readStoredDate(text, conventions)
+  const reading = readStoredDate(text.replace(/^["'“”„‘’]+|["'“”‘’]+$/g, ''), conventions)
   if (reading?.instant !== undefined) {
-    return { instant: reading.instant, problems: reading.problems.map((problem) => ({ ...problem, line, column })) }
+    return {
+      instant: reading.instant,
+      problems: reading.problems.map((problem) => ({ ...problem, line, ...(column && { column }) })),
+    }
   }
-  const message = `"${text.slice(0, 40)}" is not a ${reading ? 'real date' : 'date'}.`
-  return {
-    problems: [error('invalid-date', message, { line, column, fix: 'Write it as 2026-03-31 or 2026-03-31 09:30.' })],
-  }
+  return { problems: [invalidDate(field, text)] }
 }
 
-function readDraft(field: Field | undefined): { readonly value: boolean; readonly problems: readonly Problem[] } {
-  const text = toText(field)?.toLowerCase()
-  if (field === undefined || text === undefined || /^(false|no|off|0)$/.test(text))
-    return { value: false, problems: [] }
-  if (/^(true|yes|on|1)$/.test(text)) return { value: true, problems: [] }
-  const { line, column } = field
-  return {
-    value: true,
-    problems: [
-      error('invalid-draft', `"${text.slice(0, 40)}" is not a value of draft.`, {
+/** Names of the entry of a mapping that is the address of an image. */
+const addressNames = [
+  'url',
+  'src',
+  'path',
+  'image',
+  'href',
+  'file',
+  'filename',
+  'large',
+  'og_image',
+  'teaser',
+  'overlay_image',
+  'thumbnail',
+]
+
+function readImage(fields: readonly Field[], alt: string | undefined): Image | undefined {
+  for (const { name, value } of inOrder(fields, 'image')) {
+    const image = imageOf(value)
+    const url = image?.url.trim().replace(/^!?\[\[([^\]|]*)(?:\|[^\]]*)?\]\]$/, '$1')
+    // Other fields than `image` may also have a title or a flag.
+    const isAddress =
+      url !== undefined &&
+      !isNothing(url) &&
+      (simpleName(name) === 'image' ? !/^(?:true|false)$/i.test(url) : /[./]/.test(url))
+    if (image && isAddress && url) return { url: decodeReferences(url), alt: decodeReferences(image.alt || alt || '') }
+  }
+  return undefined
+}
+
+function imageOf(value: FieldValue | undefined): { readonly url: string; readonly alt: string } | undefined {
+  if (value === undefined) return undefined
+  if (typeof value === 'string') return { url: value, alt: '' }
+  if (isList(value)) return imageOf(value[0])
+  const inner = addressNames.map((name) => imageOf(value[name])).find((each) => each && !isNothing(each.url))
+  return inner && { url: inner.url, alt: toText(value.alt ?? value.image_alt ?? '') ?? inner.alt }
+}
+
+/** Unknown names that are compared with the known ones. */
+const mostGuesses = 100
+
+/** Warns about misspelt names, each with the name that was probably meant, and once about all other unknown names. */
+function checkNames(fields: readonly Field[]): readonly Problem[] {
+  const unknown = fields.filter(({ name, section }) => section === undefined && !isKnown(name))
+  const guesses = unknown.map((field, index) => ({
+    field,
+    close: index < mostGuesses ? nearest(simpleName(field.name), ownNames) : undefined,
+  }))
+  const misspelt = guesses.filter(({ close }) => close !== undefined).slice(0, mostOfRule)
+  const [first, ...others] = guesses.filter(({ close }) => close === undefined)
+  return [
+    ...misspelt.map(({ field: { name, line, column }, close }) =>
+      warning('unknown-field', `"${name.slice(0, 40)}" is not a known field and was ignored.`, {
         line,
         column,
-        fix: 'Write true or false.',
+        fix: `Did you mean "${close}"?`,
       }),
-    ],
-  }
+    ),
+    ...(first === undefined
+      ? []
+      : [
+          unfamiliar(
+            first.field,
+            others.map(({ field }) => field.name),
+          ),
+        ]),
+  ]
 }
 
-const statuses = ['published', 'draft', 'corrected', 'retracted']
-
-/** Reads the status. An unknown status is an error, because the author may have meant to retract the article. */
-function readStatus(field: Field | undefined): { readonly value?: string; readonly problems: readonly Problem[] } {
-  const text = toText(field)?.toLowerCase()
-  if (field === undefined || text === undefined) return { problems: [] }
-  if (statuses.includes(text)) return { value: text, problems: [] }
-  const { line, column } = field
-  const close = nearest(text, statuses)
-  const fix = close === undefined ? `Write one of: ${statuses.join(', ')}.` : `Did you mean "${close}"?`
-  return {
-    problems: [error('invalid-status', `"${text.slice(0, 40)}" is not a value of status.`, { line, column, fix })],
-  }
+function isKnown(name: string): boolean {
+  return meaningOf(name) !== undefined || isMark(name) || isHarmless(name) || /^_?build$/.test(name)
 }
 
-function readImage(value: FieldValue | undefined, alt: string | undefined): Image | undefined {
-  if (value === undefined || isList(value)) return undefined
-  const image = typeof value === 'string' ? { url: value } : value
-  const url = image.url ?? image.src
-  return url ? { url, alt: image.alt ?? alt ?? '' } : undefined
+function unfamiliar({ name, line, column }: Field, others: readonly string[]): Problem {
+  const names = [name, ...others].slice(0, 8).map((each) => `"${each.slice(0, 40)}"`)
+  const rest = others.length + 1 - names.length
+  const message =
+    others.length === 0
+      ? `${names[0]} is not a known field and was ignored.`
+      : `These fields are not known and were ignored: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`
+  const fix = 'If readers need to see it, write it into the text. docs/formats.md lists the fields.'
+  return warning('unknown-field', message, { line, column, fix })
 }

@@ -1,8 +1,13 @@
+import type { Element } from 'hast'
 import { resolveBase } from '../../html/base-address.ts'
 import { parseHtml } from '../../html/parse-html.ts'
 import type { Problem } from '../../problem.ts'
 import type { Publication } from '../../publication.ts'
+import { cleanLine } from '../../text/clean-text.ts'
 import { type DateReading, readDate } from '../../text/read-date.ts'
+import { straightened } from '../../text/smart-quotes.ts'
+import { readFrontMatter, withFrontMatter } from '../front-matter/front-matter.ts'
+import { readMarks } from '../front-matter/read-marks.ts'
 import type { RawManuscript } from '../manuscript.ts'
 import { constructProblem, leftOut } from '../markdown/constructs/construct.ts'
 import { withoutTemplateCode } from '../markdown/constructs/template-html.ts'
@@ -17,17 +22,30 @@ import { findTitle } from './page-title.ts'
 import { privateMarks } from './private-marks.ts'
 
 /**
- * Reads an HTML page or fragment: one that a person wrote, that a program exported or that a browser saved.
+ * Reads an HTML page or fragment: one that a person wrote, that a program exported or that a browser saved. Front matter, if
+ * there is any, takes precedence over what the page says about itself.
  * @throws {TooComplexError}
  */
 export function readHtmlPage(text: string, publication: Publication): RawManuscript {
+  const front = readFrontMatter(text, publication, 'none')
+  if (front.body === text && front.problems.length === 0) return readDocument(text, publication, undefined)
+  // Empty lines in place of the front matter keep the positions of the elements below.
+  return withFrontMatter(front, readDocument('\n'.repeat(front.bodyOffset) + front.body, publication, front.title))
+}
+
+/** @param fieldTitle title in the front matter */
+function readDocument(text: string, publication: Publication, fieldTitle: string | undefined): RawManuscript {
   const template = readTemplate(text)
   const document = withoutArchive(resolveBase(parseHtml(template.html)))
   const metadata = metadataOf(document)
   const parts = findArticle(document)
   const names = [publication.title, publication.masthead].filter((name) => name !== undefined)
-  const { title, headings } = findTitle(document, parts, metadata, names)
-  const marks = privateMarks(document, parts.scope, metadata)
+  const titled = fieldTitle === undefined ? metadata : { ...metadata, openGraphTitle: fieldTitle }
+  const found = findTitle(document, parts, titled, names)
+  const isRepeated = fieldTitle === undefined || isSameText(fieldTitle, found.title)
+  const headings = isRepeated ? found.headings : new Set<Element>()
+  const marks = readMarks(metadata.marks, publication)
+  const otherMarks = privateMarks(document, parts.scope, metadata)
   const isDate = (line: string) => readDate(line, publication)?.instant !== undefined
   const { lines, byline } = edgeLines(parts.content, { headings, authors: metadata.authors, isDate })
   const stated = statedDates(parts.scope)
@@ -36,7 +54,7 @@ export function readHtmlPage(text: string, publication: Publication): RawManuscr
   const authors = [metadata.authors, statedAuthors(parts.scope), byline === undefined ? [] : [byline.author]]
   const cleaned = cleanContent(document, parts, { headings, lines, summary: metadata.description })
   return {
-    title,
+    title: fieldTitle ?? found.title,
     summary: metadata.description,
     authors: authors.find((names) => names.length > 0) ?? [],
     topics: metadata.topics,
@@ -44,14 +62,15 @@ export function readHtmlPage(text: string, publication: Publication): RawManuscr
     updated,
     language: metadata.language,
     direction: metadata.direction,
-    draft: metadata.draft || marks.length > 0,
+    ...{ publishAt: marks.publishAt, expires: marks.expires },
+    draft: marks.isHeldBack || otherMarks.length > 0,
     slug: metadata.slug,
     image: metadata.image ?? leadImage(parts),
     status: metadata.status,
     notice: metadata.notice,
     canonical: metadata.canonical,
     tree: { type: 'root', children: cleaned.children },
-    problems: [...template.problems, ...problems, ...marks, ...cleaned.problems],
+    problems: [...template.problems, ...problems, ...marks.problems, ...otherMarks, ...cleaned.problems],
   }
 }
 
@@ -67,6 +86,10 @@ function readTemplate(text: string): { readonly html: string; readonly problems:
     if (isFirst || problems.length < mostReported) problems.push(constructProblem(kind, code, leftOut, row + 1))
   })
   return { html, problems }
+}
+
+function isSameText(one: string, other = ''): boolean {
+  return straightened(cleanLine(one)).toLowerCase() === straightened(cleanLine(other)).toLowerCase()
 }
 
 /** Finds the dates. An unreadable one is ignored: a program probably wrote it, so it is not the author's mistake. */

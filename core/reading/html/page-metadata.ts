@@ -1,5 +1,8 @@
 import type { Element, Root } from 'hast'
 import { elementsOf, property, textOf } from '../../html/tree.ts'
+import type { Field } from '../front-matter/field.ts'
+import { simpleName } from '../front-matter/field-names.ts'
+import { isMark } from '../front-matter/read-marks.ts'
 import type { Image } from '../manuscript.ts'
 import { type LinkedData, linkedDataOf } from './linked-data.ts'
 import { type NotionProperties, notionProperties } from './notion-properties.ts'
@@ -20,8 +23,9 @@ export type PageMetadata = {
   readonly changes: readonly string[]
   readonly language: string | undefined
   readonly direction: string | undefined
-  readonly draft: boolean
-  /** What the metadata says that means "not for the public". */
+  /** Elements that may keep the page from the public. */
+  readonly marks: readonly Field[]
+  /** What its JSON-LD says that means "not for the public". */
   readonly privateMarks: readonly string[]
   readonly slug: string | undefined
   readonly image: Image | undefined
@@ -87,8 +91,8 @@ export function metadataOf(document: Root): PageMetadata {
     ],
     language: (html && property(html, 'lang')) ?? all('content-language', 'dc.language')[0] ?? data.language,
     direction: html && property(html, 'dir'),
-    draft: all('draft').some((value) => /^(true|yes|1)$/i.test(value)),
-    privateMarks: [...marksIn(all, data), ...notion.privateMarks],
+    marks: marksOf(elements),
+    privateMarks: [...marksIn(data), ...notion.privateMarks],
     slug: all('slug')[0],
     status: all('status')[0]?.toLowerCase(),
     notice: all('notice', 'correction')[0],
@@ -117,22 +121,39 @@ function authorsOf(all: Metas, data: LinkedData, notion: NotionProperties): read
 
 const privateWords = /^(?:draft|private|pending|pending review|unpublished|in review|trash|future|unlisted|hidden)$/i
 
-function marksIn(all: Metas, data: LinkedData): readonly string[] {
-  const marks: string[] = []
-  const mark = (name: string, form: RegExp) => {
-    for (const value of all(name)) if (form.test(value)) marks.push(`its metadata says ${name}: ${value.slice(0, 40)}`)
-  }
-  mark('status', privateWords)
-  mark('creativeworkstatus', privateWords)
-  for (const name of ['published', 'publish', 'public']) mark(name, /^(?:false|no|0)$/i)
-  for (const name of ['private', 'unlisted', 'hidden']) mark(name, /^(?:true|yes|1)$/i)
-  mark('visibility', /^(?!public$)/i)
-  mark('article:content_tier', /^(?:locked|metered)$/i)
-  mark('og:article:content_tier', /^(?:locked|metered)$/i)
-  mark('isaccessibleforfree', /^false$/i)
-  if (!data.isFree) marks.push('its metadata says isAccessibleForFree: false')
+function marksIn(data: LinkedData): readonly string[] {
+  const marks = data.isFree ? [] : ['its metadata says isAccessibleForFree: false']
   if (privateWords.test(data.status ?? '')) marks.push(`its metadata says creativeWorkStatus: ${data.status}`)
   return marks
+}
+
+/** Names of `<meta>` elements that say something else than the same names in front matter. */
+const otherMeanings = new Set([
+  'expires',
+  'publisher',
+  'datepublished',
+  'type',
+  'pubdate',
+  'publishdate',
+  'releasedate',
+  'state',
+  'kind',
+])
+
+/** Returns the `<meta>` elements that may keep a page from the public. */
+function marksOf(elements: readonly Element[]): readonly Field[] {
+  return elements.flatMap((element): readonly Field[] => {
+    if (element.tagName !== 'meta') return []
+    const name = nameOfMeta(element)?.replace(/^.*:/, '') ?? ''
+    const value = property(element, 'content')?.trim() ?? ''
+    const isRead = isMark(name) && !otherMeanings.has(simpleName(name)) && value !== ''
+    return isRead ? [{ name, value, line: element.position?.start.line ?? 1 }] : []
+  })
+}
+
+function nameOfMeta(element: Element): string | undefined {
+  const names = ['name', 'property', 'itemprop', 'http-equiv'].map((key) => property(element, key))
+  return names.find(Boolean)?.toLowerCase()
 }
 
 function canonicalOf(elements: readonly Element[]): string | undefined {
@@ -145,13 +166,12 @@ function collectMetas(elements: readonly Element[]): ReadonlyMap<string, readonl
   const metas = new Map<string, string[]>()
   for (const element of elements) {
     if (element.tagName !== 'meta') continue
-    const name = ['name', 'property', 'itemprop', 'http-equiv'].map((key) => property(element, key)).find(Boolean)
+    const name = nameOfMeta(element)
     const content = property(element, 'content')?.trim()
     if (!name || !content) continue
-    const key = name.toLowerCase()
-    const values = metas.get(key)
+    const values = metas.get(name)
     if (values) values.push(content)
-    else metas.set(key, [content])
+    else metas.set(name, [content])
   }
   return metas
 }

@@ -171,6 +171,23 @@ test('only an event older than the record is superseded', () => {
   expect(['1', '2', '20', '3'].map((sequencer) => isSuperseded(record, sequencer))).toEqual([true, false, false, false])
 })
 
+test('an article with a later time of publication waits for it, and keeps its date', () => {
+  const scheduled = apply(put('1', first, { publishAt: second }))
+  expect(scheduled).toMatchObject({ state: 'scheduled', article: { date: manuscript.date, liveAt: undefined } })
+  expect(applyUpload(scheduled, due(first), site)).toBe(scheduled)
+  const live = applyUpload(scheduled, due(third), site)
+  expect(live).toMatchObject({ state: 'published', article: { date: manuscript.date, liveAt: second } })
+  expect(apply(put('1', third, { publishAt: second }))).toMatchObject({ state: 'published' })
+})
+
+test('an article becomes a draft when it expires, and says so', () => {
+  const live = apply(put('1', first, { expires: second }))
+  expect(applyUpload(live, due(first), site)).toBe(live)
+  const expired = applyUpload(live, due(third), site)
+  expect(expired).toMatchObject({ state: 'draft', articleState: 'draft', problems: [{ rule: 'held-back' }] })
+  expect(applyUpload(expired, due(third), site)).toBe(expired)
+})
+
 test('a due message for an upload without a record is an error', () => {
   expect(() => apply(due(first))).toThrow(`The scheduled upload ${news} has no record.`)
 })

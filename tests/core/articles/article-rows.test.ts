@@ -39,6 +39,14 @@ describe('rows', () => {
     expect(plan(scheduled, live).remove).toEqual(['due'])
   })
 
+  test('an article that expires has a due row while it is published', () => {
+    const expires = '2026-06-01T00:00:00.000Z'
+    const expiring = changedRecord({ article: { expires } })
+    const due = { pk: 'due', sk: `${expires}#${live.id}` }
+    expect(planRows(undefined, expiring, []).put.map(({ key }) => key)).toContainEqual(due)
+    expect(plan(expiring, changedRecord({ articleState: 'draft', article: { expires } })).remove).toContain('due')
+  })
+
   test('withdrawing an article moves its digests from pending marks to a row, and its return reverses this', () => {
     const withdrawn = changedRecord({ articleState: 'withdrawn' })
     const record = changedRecord()

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { checkBackfill, checkDate, checkMailSize, checkSchedule } from '../../../core/articles/check-article.ts'
+import {
+  checkBackfill,
+  checkDate,
+  checkExpiry,
+  checkMailSize,
+  checkSchedule,
+  isExpired,
+} from '../../../core/articles/check-article.ts'
 import { changedRecord } from './sample-record.ts'
 
 const at = '2026-03-01T08:00:00.000Z'
@@ -40,4 +47,12 @@ test('an article from an archive without any date is rejected, unless it was acc
   expect(checkBackfill({ date: at }, 'backfill/harbour.md', undefined)).toEqual([])
   expect(checkBackfill(undated, 'articles/harbour.md', undefined)).toEqual([])
   expect(checkBackfill(undated, 'backfill/harbour.md', changedRecord({}))).toEqual([])
+})
+
+test('an article expires at the instant that its fields give', () => {
+  const expires = '2026-03-01T08:00:00.000Z'
+  expect([isExpired({ expires }, at), isExpired({ expires }, '2026-03-01T07:59:00.000Z'), isExpired({}, at)]).toEqual([
+    ...[true, false, false],
+  ])
+  expect(checkExpiry({ expires }, at)).toMatchObject([{ rule: 'held-back', message: expect.stringContaining(expires) }])
 })

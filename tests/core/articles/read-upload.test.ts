@@ -67,3 +67,13 @@ test('an undated article from an archive is rejected, and keeps its date if it w
   expect(readBackfill(text, changedRecord({})).fact.kind).toBe('accepted')
   expect(readBackfill(text.replace('\n\n', '\n\n9 May 2013\n\n')).fact.kind).toBe('accepted')
 })
+
+test('an article that has expired is a draft, even if it was uploaded before', () => {
+  const text = good.replace('---', '---\nexpiryDate: 2026-06-01')
+  const bytes = Buffer.from(text)
+  const source = { key, bytes, size: bytes.length, contentType: undefined }
+  const draftAt = (now: string) => readUpload(source, { sequencer: '1', at, now }, undefined, 0, site).fact
+  expect(draftAt('2026-05-31T00:00:00.000Z')).toMatchObject({ manuscript: { draft: false } })
+  const expired = draftAt('2026-06-02T00:00:00.000Z')
+  expect(expired).toMatchObject({ manuscript: { draft: true }, problems: [{ rule: 'held-back' }] })
+})

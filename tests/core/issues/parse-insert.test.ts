@@ -7,7 +7,8 @@ const source = (text: string) => {
   const bytes = new TextEncoder().encode(text)
   return { bytes, size: bytes.length, contentType: 'text/markdown' }
 }
-const rulesOf = (text: string) => parseInsert(source(text), site).problems.map(({ rule }) => rule)
+const at = '2026-11-21T06:00:00.000Z'
+const rulesOf = (text: string) => parseInsert(source(text), site, at).problems.map(({ rule }) => rule)
 
 test.each([
   ['issues/daily.md', { digest: 'daily', kind: 'note' }],
@@ -26,15 +27,29 @@ test('a picture belongs to no digest, and a leftover of a program is held back',
 })
 
 test('a note is Markdown with an optional title', () => {
-  const { insert } = parseInsert(source('# From the editor\n\nA *new* coach.'), site)
+  const { insert } = parseInsert(source('# From the editor\n\nA *new* coach.'), site, at)
   expect(insert).toMatchObject({ title: 'From the editor' })
   expect(insert?.html).toContain('<em>new</em>')
-  expect(parseInsert(source('Only text.'), site).insert?.title).toBeUndefined()
+  expect(parseInsert(source('Only text.'), site, at).insert?.title).toBeUndefined()
 })
 
 test('an insert without text, or with more than 20 KB, is rejected', () => {
   expect(rulesOf('  \n')).toContain('empty-file')
   expect(rulesOf('Much too long.\n\n'.repeat(1_500))).toContain('too-long')
+})
+
+test.each([
+  '---\ndraft: true\n---\nText',
+  '+++\ndraft = true\n+++\nText',
+  '{ "title": "T", "draft": true }\n\nText',
+  'Title: T\nStatus: draft\n\nText',
+  '---\npublishDate: 2029-01-01\n---\nText',
+  '---\ndate: 2029-01-01\n---\nText',
+  '---\nexpiryDate: 2020-01-01\n---\nText',
+])('a text that is not for the next issue is not used, and the receipt says why: %j', (text) => {
+  const { insert, problems } = parseInsert(source(text), site, at)
+  expect(insert).toBeUndefined()
+  expect(problems).toMatchObject([{ rule: 'held-back', severity: 'warning' }])
 })
 
 test('an event is ignored if the bucket now has another version', () => {

@@ -26,7 +26,7 @@ test('a file that cannot be read reports only why, and no further problems', () 
 })
 
 test('a thousand mistakes of one kind are reported as a few problems', () => {
-  const unknown = Array.from({ length: 2500 }, (_, index) => `k${index}: v`).join('\n')
+  const unknown = Array.from({ length: 1000 }, (_, index) => `sumary${index}: v`).join('\n')
   expect(
     rules(parse('a.md', `---\ntitle: T\n${unknown}\n---\nText`)).filter((rule) => rule === 'unknown-field'),
   ).toHaveLength(5)

@@ -28,8 +28,28 @@ test.each(['title: "T', 'title: T\n\tslug: s', 'a: 1\na: 2'])('%j is one problem
 test('text that is no mapping is a problem, and nothing at all is none', () => {
   expect(readYaml('only words', 2)).toMatchObject({ fields: [], problems: [{ severity: 'error' }] })
   expect(readYaml('', 2)).toEqual({ fields: [], problems: [] })
+  expect(readYaml('# a comment', 2)).toEqual({ fields: [], problems: [] })
 })
 
-test('an alias is not expanded', () => {
-  expect(readYaml('a: &x [1, 2]\nb: [*x, *x]', 2).problems).toHaveLength(1)
+test('null is empty unless it is quoted', () => {
+  expect(values('a: null\nb: ~\nc:\nd: "null"\ne: [Null, x]')).toEqual({ a: '', b: '', c: '', d: 'null', e: ['', 'x'] })
+})
+
+test('aliases and merged mappings are resolved', () => {
+  expect(values('a: &x [1, 2]\nb: *x\nc: *unknown')).toEqual({ a: ['1', '2'], b: ['1', '2'], c: '*unknown' })
+  expect(values('a: &x { b: 1, c: 2 }\n<<: *x\nb: 3')).toEqual({ a: { b: '1', c: '2' }, b: '3', c: '2' })
+})
+
+test('aliases of aliases are refused when they grow too large', () => {
+  const levels = Array.from({ length: 9 }, (_, n) => `l${n + 1}: &l${n + 1} [${Array(9).fill(`*l${n}`).join(', ')}]`)
+  expect(readYaml(`l0: &l0 [x]\n${levels.join('\n')}`, 2).problems).toMatchObject([
+    { rule: 'invalid-front-matter', line: 6, severity: 'error' },
+    ...Array(5).fill({ rule: 'invalid-front-matter' }),
+  ])
+})
+
+test('the entries of a section have lines of their own', () => {
+  expect(readYaml('params:\n  # a comment\n  private: true', 2).fields).toEqual([
+    { name: 'private', value: 'true', section: 'params', line: 4, column: 3 },
+  ])
 })

@@ -16,7 +16,7 @@ test('the names of HTML, Open Graph and Dublin Core are read', () => {
       description: 'S',
       language: 'en-GB',
       direction: 'ltr',
-      draft: false,
+      marks: [],
     },
     ...{ authors: ['Ada Byron'], topics: ['rail', 'night mail'], dates: ['2015-08-12', '2014-01-01'] },
   })
@@ -31,7 +31,7 @@ test('a page without metadata has nothing but absent values', () => {
     titleElement: undefined,
     authors: [],
     dates: [],
-    draft: false,
+    marks: [],
     image: undefined,
   })
 })
@@ -51,4 +51,15 @@ test('the names of publishing tools and of JSON-LD are read', () => {
 test('an author whom several sources name is named once', () => {
   const data = '<script type="application/ld+json">{"@type":"Article","author":{"name":"Ada B."}}</script>'
   expect(read(`<meta name=author content="Ada Byron">${data}`).authors).toEqual(['Ada Byron'])
+})
+
+test('elements that keep a page from the public are found, with their lines', () => {
+  const { marks } = read(`<meta name=draft content=true>
+<meta name=visibility content=members><meta property=article:expiration_time content=2015-01-01>
+<meta name=expires content=0><meta property=og:type content=article><meta name=robots content=noindex>`)
+  expect(marks).toEqual([
+    { name: 'draft', value: 'true', line: 1 },
+    { name: 'visibility', value: 'members', line: 2 },
+    { name: 'expiration_time', value: '2015-01-01', line: 2 },
+  ])
 })
