@@ -4,8 +4,11 @@ import { anchorsOf, mapElements, textOf } from '../../html/tree.ts'
 import type { Publication } from '../../publication.ts'
 import { straightened } from '../../text/smart-quotes.ts'
 import { readFrontMatter } from '../front-matter/front-matter.ts'
+import { isHiddenTag } from '../front-matter/mark-words.ts'
+import { heldBack } from '../front-matter/read-marks.ts'
 import type { RawManuscript } from '../manuscript.ts'
 import { shortenDataPictures } from './data-pictures.ts'
+import { removePrivateComments } from './private-comments.ts'
 import { renderMarkdown } from './render-markdown.ts'
 
 /**
@@ -15,13 +18,18 @@ import { renderMarkdown } from './render-markdown.ts'
 export function readMarkdownPage(text: string, publication: Publication): RawManuscript {
   const { text: short, restore } = shortenDataPictures(text)
   const { body, bodyOffset, ...fields } = readFrontMatter(short, publication)
-  const { html, problems } = renderMarkdown(body, bodyOffset, fields.language ?? publication.language)
+  const { text: publicText, hashtags, problems: comments } = removePrivateComments(body, bodyOffset)
+  const { html, problems } = renderMarkdown(publicText, bodyOffset, fields.language ?? publication.language)
   const tree = bodyOf(parseHtml(html, false))
   const whole = short === text ? tree : mapElements(tree, (element) => [element], restore)
+  const marks = hashtags
+    .filter(({ tag }) => isHiddenTag(tag))
+    .map(({ tag, line }) => heldBack({ name: tag, value: [], line }))
   return {
     ...fields,
     ...takeTitle(whole, fields.title),
-    problems: [...fields.problems, ...problems],
+    draft: fields.draft || marks.length > 0,
+    problems: [...fields.problems, ...marks, ...comments, ...problems],
   }
 }
 

@@ -46,10 +46,15 @@ test.each([
   '---\npublishDate: 2029-01-01\n---\nText',
   '---\ndate: 2029-01-01\n---\nText',
   '---\nexpiryDate: 2020-01-01\n---\nText',
+  'Text\n\n#draft',
 ])('a text that is not for the next issue is not used, and the receipt says why: %j', (text) => {
   const { insert, problems } = parseInsert(source(text), site, at)
   expect(insert).toBeUndefined()
   expect(problems).toMatchObject([{ rule: 'held-back', severity: 'warning' }])
+})
+
+test('private comments are not mailed', () => {
+  expect(parseInsert(source('Text. %%secret%%'), site, at).insert?.html).not.toContain('secret')
 })
 
 test('an event is ignored if the bucket now has another version', () => {

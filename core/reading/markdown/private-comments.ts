@@ -1,0 +1,178 @@
+import { error, mostOfRule, type Problem, warning } from '../../problem.ts'
+
+/** A text without private comments, with the same lines. */
+type WithoutComments = {
+  readonly text: string
+  /** The lines of tags such as `#draft`, from 1. */
+  readonly hashtags: readonly { readonly tag: string; readonly line: number }[]
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * What may hide a comment, or the code in which there is none: fences, code spans, HTML comments, and the comments of
+ * Obsidian, CriticMarkup, MDX, Liquid, Hugo, Handlebars and Nunjucks.
+ */
+const tokens =
+  /^([ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,40})?)(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*|\\[`%]|`+|<!--|%%|\{>>|\{\/\*|\{%-?\s{0,9}comment\b[^%\n]{0,99}%\}|\{\{-?\s{0,9}\/\*|\{\{!(?:--)?|\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}|\{#(?=\s)|^ {0,3}\[(?:\/\/|_?comment|#)\]:[^\n]*|(?<=^|\s)#[\p{L}][\p{L}\p{N}_/-]{1,40}/gimu
+
+/** The ends of comments, by the first characters of their beginnings. */
+const ends: readonly (readonly [string, RegExp])[] = [
+  ['%%', /%%/g],
+  ['{>>', /<<\}/g],
+  ['{/*', /\*\/\s{0,9}\}/g],
+  ['{{!--', /--\}\}/g],
+  ['{{!', /\}\}/g],
+  ['{{<', /\{\{[<%]\s{0,9}\/comment\s{0,9}[>%]\}\}/g],
+  ['{{%', /\{\{[<%]\s{0,9}\/comment\s{0,9}[>%]\}\}/g],
+  ['{{', /\*\/\s{0,9}-?\}\}/g],
+  ['{%', /\{%-?\s{0,9}endcomment\s{0,9}-?%\}/g],
+  ['{#', /#\}/g],
+]
+
+/**
+ * Removes comments that programs do not show to readers: `%%…%%` of Obsidian, `{>>…<<}` of CriticMarkup, and comments of
+ * template languages. In code they are text. A comment that is never closed is an error, because what follows may be private.
+ * @param lineOffset lines of the upload above `text`
+ */
+export function removePrivateComments(text: string, lineOffset: number): WithoutComments {
+  if (!/%%|\{[>/%{#]|\]:|#/.test(text)) return { text, hashtags: [], problems: [] }
+  const kept: string[] = []
+  const problems: Problem[] = []
+  const hashtags: { tag: string; line: number }[] = []
+  const lineAt = lineCounter(text, lineOffset)
+  const fenceEnd = fenceEnds(text)
+  const spanEnd = spanEnds(text)
+  const token = new RegExp(tokens)
+  let from = 0
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    const [opening, prefix = '', fence] = match
+    const start = match.index
+    if (opening.startsWith('\\')) continue
+    if (fence !== undefined) token.lastIndex = fenceEnd(token.lastIndex, prefix, fence)
+    else if (opening.startsWith('`')) token.lastIndex = spanEnd(start, opening.length)
+    else if (opening === '<!--') token.lastIndex = endAfter(text, /-->/g, token.lastIndex) ?? text.length
+    else if (opening.startsWith('#')) hashtags.push({ tag: opening, line: lineAt(start) })
+    else if (opening !== '%%' || !isInAddress(text, start)) {
+      const end = opening.includes(']:')
+        ? endOfReference(text, start, token.lastIndex)
+        : endOfComment(text, opening, token.lastIndex)
+      if (end === undefined && (opening === '{#' || (opening === '%%' && /\d/.test(text[start - 1] ?? '')))) continue
+      if (end === undefined) {
+        problems.push(neverClosed(opening, lineAt(start)))
+        break
+      }
+      if (problems.length < mostOfRule) problems.push(removed(text.slice(start, end), lineAt(start)))
+      kept.push(text.slice(from, start), '\n'.repeat(text.slice(start, end).split('\n').length - 1))
+      from = end
+      token.lastIndex = end
+    }
+  }
+  return { text: kept.length === 0 ? text : kept.join('') + text.slice(from), hashtags, problems }
+}
+
+/** Returns a function that returns lines of ascending positions. */
+function lineCounter(text: string, lineOffset: number): (index: number) => number {
+  let line = lineOffset + 1
+  let next = text.indexOf('\n')
+  return (index) => {
+    for (; next >= 0 && next < index; next = text.indexOf('\n', next + 1)) line++
+    return line
+  }
+}
+
+function endAfter(text: string, pattern: RegExp, start: number): number | undefined {
+  const end = new RegExp(pattern)
+  end.lastIndex = start
+  return end.exec(text) === null ? undefined : end.lastIndex
+}
+
+/**
+ * Returns a function that finds the end of a fenced block. In a quotation or a list, the block ends with these at the
+ * latest. Below a fence that is never closed, comments are removed, because it may be a part of other code.
+ */
+function fenceEnds(text: string): (start: number, prefix: string, fence: string) => number {
+  const unclosed = new Map<string, number>()
+  return (start, prefix, fence) => {
+    const character = fence[0] ?? '`'
+    const length = Math.min(fence.length, 200)
+    if (length >= (unclosed.get(character) ?? Number.POSITIVE_INFINITY)) return start
+    const closing = endAfter(text, new RegExp(`^[ \\t>]{0,40}${character}{${length},}[ \\t]*$`, 'gm'), start)
+    if (closing === undefined) {
+      unclosed.set(character, length)
+      return start
+    }
+    const outside = prefix.includes('>') ? /^(?![ \t]*>)/gm : prefix.length > 1 ? /^ ?(?=\S)/gm : undefined
+    const block = text.slice(start + 1, closing)
+    return outside ? start + 1 + (endAfter(block, outside, 0) ?? block.length) : closing
+  }
+}
+
+/**
+ * Returns a function that finds the end of a code span: the next run of as many backticks in the same paragraph. Without
+ * one, the backticks are text.
+ */
+function spanEnds(text: string): (start: number, length: number) => number {
+  const runs = new Map<number, number[]>()
+  for (const { 0: run, index } of text.matchAll(/`+/g)) {
+    const positions = runs.get(run.length)
+    if (positions) positions.push(index)
+    else runs.set(run.length, [index])
+  }
+  const passed = new Map<number, number>()
+  let paragraphEnd = -1
+  return (start, length) => {
+    if (paragraphEnd < start) paragraphEnd = (endAfter(text, /\n[ \t>]*\n/g, start) ?? text.length + 1) - 1
+    const positions = runs.get(length) ?? []
+    let next = passed.get(length) ?? 0
+    while (next < positions.length && (positions[next] ?? 0) <= start) next++
+    passed.set(length, next)
+    const end = positions[next]
+    return end === undefined || end > paragraphEnd ? start + length : end + length
+  }
+}
+
+/** Returns true for `%%` in an address, such as `https://example.org/a%%20b`, or in a word such as `50%%`. */
+function isInAddress(text: string, start: number): boolean {
+  const before = /[^\s<>()"'[\]]*$/.exec(text.slice(Math.max(0, start - 300), start))?.[0] ?? ''
+  const after = text.slice(start + 2, start + 5)
+  return /:\/\/|^www\.|\//i.test(before) || (/[\w/]$/.test(before) && /^[\da-f]{2}/i.test(after))
+}
+
+function endOfComment(text: string, opening: string, start: number): number | undefined {
+  const end = ends.find(([beginning]) => opening.startsWith(beginning))?.[1]
+  return end && endAfter(text, end, start)
+}
+
+/** Characters of a comment of several lines in a link definition. */
+const longestReference = 2000
+
+/** Returns the end of `[//]: # (…)`, which may continue over several lines of a paragraph. */
+function endOfReference(text: string, start: number, lineEnd: number): number {
+  const line = text.slice(start, lineEnd).trimEnd()
+  const [head = '', opening] = /^[^:]*:\s*(?:#|<[^<>]*>)?\s*([("'])/.exec(line) ?? []
+  const close = opening === '(' ? ')' : opening
+  if (close === undefined || (line.length > head.length && line.endsWith(close))) return lineEnd
+  const [paragraph = ''] = text.slice(lineEnd, lineEnd + longestReference).split(/\n[ \t]*\n/, 1)
+  const end = paragraph.split('\n').findIndex((each) => each.trimEnd().endsWith(close))
+  return end < 0
+    ? lineEnd
+    : lineEnd +
+        paragraph
+          .split('\n')
+          .slice(0, end + 1)
+          .join('\n').length
+}
+
+function removed(comment: string, line: number): Problem {
+  const lines = comment.split('\n').length
+  const message = lines === 1 ? 'A private comment was removed.' : `A private comment of ${lines} lines was removed.`
+  return warning('private-comment', message, {
+    line,
+    fix: 'Readers do not see it. If it belongs to the text, remove the signs around it.',
+  })
+}
+
+function neverClosed(opening: string, line: number): Problem {
+  const message = `The comment that begins with "${opening.slice(0, 20)}" is never closed, so the text below it may be private.`
+  return error('unclosed-comment', message, { line, fix: 'Close the comment, or write the signs as code.' })
+}
