@@ -12,6 +12,7 @@ import { refuseSize, type Upload } from './decode-upload.ts'
 import { lintBody } from './lint-body.ts'
 import type { Manuscript, RawManuscript } from './manuscript.ts'
 import { dateByPath } from './path-date.ts'
+import { withSources } from './source-blocks.ts'
 import { classifyKey } from './upload-key.ts'
 
 /** The contents of an upload. All problems of an accepted upload are warnings; a rejected one has at least one error. */
@@ -44,12 +45,14 @@ export function parseUpload(upload: Upload, publication: Publication): ParsedUpl
 function checkManuscript(raw: RawManuscript, format: Format, key: string, publication: Publication): ParsedUpload {
   // If the file cannot be read properly, its other problems may be mere consequences.
   if (raw.problems.some(isError)) return reject(raw.title, raw.problems)
-  const tree = choosePictures(raw.tree)
+  const { tree: sources, problems: formulas } = withSources(raw.tree)
+  const tree = choosePictures(sources)
   const body = sanitizeBody(tree)
   const findTarget = linkFragments(body, raw.title ?? '')
   const { manuscript, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
   const problems = fewOfEach([
     ...raw.problems,
+    ...formulas,
     ...fieldProblems,
     ...lintBody(tree, key, format.hasPositions, findTarget),
   ])

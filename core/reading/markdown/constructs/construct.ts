@@ -49,7 +49,12 @@ export function searchIn(src: string): Place['find'] {
 }
 
 /** Reports what became of a construct. */
-export function constructProblem(kind: ConstructKind, source: string, outcome: string, line: number): Problem {
+export function constructProblem(
+  kind: ConstructKind,
+  source: string,
+  outcome: string,
+  line: number | undefined,
+): Problem {
   const quoted = `"${cutAtWord(cleanLine(source.slice(0, 200)), 80)}"`
   switch (kind) {
     case 'conditional-text':
