@@ -11,6 +11,10 @@ export const waitingKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'wait
 export const slugKey = (slug: string): Key => ({ pk: `slug#${slug}`, sk: 'slug' })
 /** A live article in a listing, sorted by when it went live. */
 export const listingKey = (listing: string, order: string): Key => ({ pk: `listing#${listing}`, sk: order })
+/** A live article in the page of a listing, sorted by its date. */
+export const pageListingKey = (listing: string, order: string): Key => listingKey(`by-date/${listing}`, order)
+/** Returns true for the rows that only order pages. */
+export const isPageListing = ({ pk }: Pick<Key, 'pk'>): boolean => pk.startsWith(pageListingKey('', '').pk)
 /** A listing that has live articles. The overviews show it. */
 export const knownListingKey = (listing: string): Key => ({ pk: 'listings', sk: listing })
 /** The number of changes of a listing, and the number of the last change that its documents include. */

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Article, UploadRecord } from '../../core/articles/article.ts'
 import type { Listing } from '../../core/articles/listing.ts'
-import { articleKey, dueKey, listingKey, slugKey } from '../../core/keys.ts'
+import { articleKey, dueKey, listingKey, pageListingKey, slugKey } from '../../core/keys.ts'
 import { batchGet } from '../batch-get.ts'
 import { saveRecord } from './article-transaction.ts'
 
@@ -9,6 +9,15 @@ export type ArticleStore = ReturnType<typeof articleStore>
 
 /** The records of uploads and the listings of live articles. */
 export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issuesTable: string) {
+  async function listRows(partition: string, limit = Number.POSITIVE_INFINITY): Promise<Article[]> {
+    const articles: Article[] = []
+    for await (const page of paginateQuery({ client: dynamo }, newestFirst(table, partition, limit))) {
+      for (const item of page.Items ?? []) articles.push(item.article as Article) // only `save` writes it
+      if (articles.length >= limit) break
+    }
+    return articles.slice(0, limit)
+  }
+
   return {
     async get(id: string): Promise<UploadRecord | undefined> {
       const { Item } = await dynamo.send(
@@ -46,14 +55,17 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
       return Item && this.get(Item.articleId as string) // only `save` writes it
     },
 
-    /** Returns the live articles of a listing, newest first. */
-    async list(listing: Listing, limit = Number.POSITIVE_INFINITY): Promise<Article[]> {
-      const articles: Article[] = []
-      for await (const page of paginateQuery({ client: dynamo }, newestFirst(table, listing, limit))) {
-        for (const item of page.Items ?? []) articles.push(item.article as Article) // only `save` writes it
-        if (articles.length >= limit) break
-      }
-      return articles.slice(0, limit)
+    /** Returns the live articles of a listing, in the order of its feed: the one that went live last comes first. */
+    list(listing: Listing, limit?: number): Promise<Article[]> {
+      return listRows(listingKey(listing, '').pk, limit)
+    },
+
+    /**
+     * Returns the newest live articles of a listing by their dates. Articles that a former version of this program stored
+     * are missing until their uploads have been read again. The listing must not be a month.
+     */
+    listByDate(listing: Listing, limit: number): Promise<Article[]> {
+      return listRows(pageListingKey(listing, '').pk, limit)
     },
 
     /** Returns the upload keys of scheduled articles that are due at an instant, oldest first. */
@@ -72,12 +84,12 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
   }
 }
 
-function newestFirst(table: string, listing: Listing, limit: number) {
+function newestFirst(table: string, partition: string, limit: number) {
   return {
     TableName: table,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: { ':pk': listingKey(listing, '').pk },
+    ExpressionAttributeValues: { ':pk': partition },
     ScanIndexForward: false,
     ...(Number.isFinite(limit) ? { Limit: limit } : {}),
   }

@@ -8,15 +8,18 @@ import {
 import type { UploadRecord } from '../../core/articles/article.ts'
 import { type ArticleRow, correctionRows, planRows } from '../../core/articles/article-rows.ts'
 import { digestsConcerned, rowsToRead } from '../../core/articles/digest-marks.ts'
-import { articleKey, contentHolderKey, type Key, slugKey } from '../../core/keys.ts'
+import { articleKey, contentHolderKey, isPageListing, type Key, slugKey } from '../../core/keys.ts'
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
 export type ArticleTables = Readonly<Record<ArticleRow['table'], string>>
 
+/** Items of a transaction: the maximum of DynamoDB. */
+const mostItems = 100
+
 /**
- * Stores a record with all rows that follow from it, or nothing. A transaction has at most about ninety items, when
- * every topic changes; DynamoDB allows a hundred.
+ * Stores a record with all rows that follow from it, or nothing. Without the rows that order pages, a transaction has at
+ * most about ninety items, when every topic changes. If there are too many in all, those rows change before and after it.
  */
 export async function saveRecord(
   dynamo: DynamoDBDocumentClient,
@@ -27,17 +30,29 @@ export async function saveRecord(
 ): Promise<'saved' | 'superseded' | 'slug-taken'> {
   const concerned = await readDigestsConcerned(dynamo, tables, previous, next, digests)
   const rows = planRows(previous, next, concerned)
+  const isForPage = ({ key }: ArticleRow) => isPageListing(key)
+  const remove = Map.groupBy(rows.remove, isForPage)
+  const put = Map.groupBy([...rows.put, ...correctionRows(previous, next, digests)], isForPage)
+  const pageItems = {
+    removed: (remove.get(true) ?? []).map((row) => removeItem(tables, row)),
+    stored: (put.get(true) ?? []).map((row) => putItem(tables, row)),
+  }
   const items = [
     recordItem(tables.articles, previous, next),
     ...slugItems(tables.articles, previous, next),
     ...holderItems(tables.articles, previous, next),
-    ...rows.remove.map((row) => removeItem(tables, row)),
-    ...[...rows.put, ...correctionRows(previous, next, digests)].map(
-      (row): WriteItem => ({ Put: { TableName: tables[row.table], Item: { ...row.key, ...row.item } } }),
-    ),
+    ...(remove.get(false) ?? []).map((row) => removeItem(tables, row)),
+    ...(put.get(false) ?? []).map((row) => putItem(tables, row)),
   ]
+  const write = (TransactItems: WriteItem[]) => dynamo.send(new TransactWriteCommand({ TransactItems }))
+  const fits = items.length + pageItems.removed.length + pageItems.stored.length <= mostItems
   try {
-    await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
+    if (fits) await write([...items, ...pageItems.removed, ...pageItems.stored])
+    else {
+      if (previous?.revision) await write([sameItem(tables.articles, previous), ...pageItems.removed])
+      await write(items)
+      await write([sameItem(tables.articles, next), ...pageItems.stored])
+    }
     return 'saved'
   } catch (error) {
     return conflictOf(error)
@@ -85,6 +100,11 @@ function recordItem(table: string, previous: UploadRecord | undefined, next: Upl
   }
 }
 
+/** Fails if the record has changed. Writes it again, which needs no permission besides those of the others. */
+function sameItem(table: string, record: UploadRecord): WriteItem {
+  return recordItem(table, record, record)
+}
+
 /** Claims the article's slug and frees the one that it gives up. */
 function slugItems(table: string, previous: UploadRecord | undefined, next: UploadRecord): WriteItem[] {
   if (!next.article) return []
@@ -108,6 +128,10 @@ function holderItems(
   const former = previous?.revision ? previous.fingerprint : undefined
   if (fingerprint === undefined || fingerprint === former) return []
   return [{ Put: { TableName: table, Item: contentHolderKey(fingerprint, id) } }]
+}
+
+function putItem(tables: ArticleTables, { table, key, item }: ArticleRow): WriteItem {
+  return { Put: { TableName: tables[table], Item: { ...key, ...item } } }
 }
 
 /** A pending mark that is removed must still exist: otherwise an issue has taken the article in the meantime. */

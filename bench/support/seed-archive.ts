@@ -1,8 +1,8 @@
 import { BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Article } from '../../core/articles/article.ts'
-import { type Listing, listingOrder, listingsOf } from '../../core/articles/listing.ts'
+import { isMonth, type Listing, listingOrder, listingsOf } from '../../core/articles/listing.ts'
 import { noClosedDocuments } from '../../core/feeds/closed-documents.ts'
-import { closedDocumentsKey, knownListingKey, listingKey } from '../../core/keys.ts'
+import { closedDocumentsKey, knownListingKey, listingKey, pageListingKey } from '../../core/keys.ts'
 import { sampleArticle } from './samples.ts'
 
 const batch = 25
@@ -28,6 +28,7 @@ export async function seedArchive(dynamo: DynamoDBDocumentClient, count: number,
     const order = listingOrder(article)
     for (const listing of listingsOf(article)) {
       await put({ ...listingKey(listing, order), article })
+      if (!isMonth(listing)) await put({ ...pageListingKey(listing, order), article })
       const rows = (last.get(listing)?.rows ?? 0) + 1
       const closes = rows % documentLength === 0
       const { documents = 0, order: through = '' } = last.get(listing) ?? {}
@@ -52,6 +53,12 @@ function articleAt(date: Date, n: number): Article {
   const instant = date.toISOString()
   return sampleArticle(`seeded-${n}`, {
     topics: [{ slug: 'rail', name: 'rail' }],
-    ...{ date: instant, liveAt: instant, updatedAt: instant, contentKey: `articles/seeded-${n}/0.json` },
+    ...{
+      date: instant,
+      liveAt: instant,
+      listedAt: instant,
+      updatedAt: instant,
+      contentKey: `articles/seeded-${n}/0.json`,
+    },
   })
 }

@@ -4,7 +4,7 @@ import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import { type Article, isLive, type UploadRecord } from './article.ts'
 import { checkDate, checkExpiry, checkSchedule, isExpired } from './check-article.ts'
-import { composeArticle, dueTime, isAfter } from './compose-article.ts'
+import { composeArticle, dueTime, isAfter, withPlace } from './compose-article.ts'
 import { articleId } from './identity.ts'
 import { mostTouchedListings } from './limits.ts'
 import { listingsOf } from './listing.ts'
@@ -16,7 +16,7 @@ import type { AcceptedFact, DueFact, UploadFact } from './upload-fact.ts'
  * was applied before, the result is `previous` itself.
  */
 export function applyUpload(previous: UploadRecord | undefined, fact: UploadFact, site: Site): UploadRecord {
-  if (fact.kind === 'due') return applyDue(previous, fact)
+  if (fact.kind === 'due') return applyDue(previous, fact, site)
   if (previous && isSuperseded(previous, fact.sequencer)) return previous
   const next = nextRecord(previous, fact, changeOf(previous, fact, site))
   const isRepeated = previous !== undefined && compareSequencers(previous.sequencer, fact.sequencer) === 0
@@ -35,7 +35,7 @@ type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleStat
 type VersionFields = Pick<UploadRecord, 'since' | 'fingerprint' | 'heirOf' | 'files' | 'formerFiles'>
 
 function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Change {
-  const article = previous?.article
+  const article = previous?.article && withPlace(previous.article, site)
   switch (fact.kind) {
     case 'accepted':
       return acceptedChange(previous, fact, site)
@@ -69,7 +69,7 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
  * Publishes a scheduled article, or withdraws one that expires.
  * @throws {Error} if there is no record, because only a stored record can be due
  */
-function applyDue(previous: UploadRecord | undefined, fact: DueFact): UploadRecord {
+function applyDue(previous: UploadRecord | undefined, fact: DueFact, site: Site): UploadRecord {
   if (previous?.article === undefined) throw new Error(`The scheduled upload ${fact.key} has no record.`)
   const { article, articleState, state, problems } = previous
   const { sequencer, etag } = previous
@@ -77,7 +77,7 @@ function applyDue(previous: UploadRecord | undefined, fact: DueFact): UploadReco
     const change: Change = {
       state: state === 'scheduled' ? 'published' : state,
       problems,
-      article: { ...article, liveAt: article.liveAt ?? dueTime(article) },
+      article: withPlace({ ...article, liveAt: article.liveAt ?? dueTime(article) }, site),
       articleState: 'published',
     }
     return nextRecord(previous, { ...fact, sequencer, etag }, change)

@@ -1,8 +1,8 @@
-import { correctionKey, dueKey, type Key, listingKey, waitingKey } from '../keys.ts'
+import { correctionKey, dueKey, type Key, listingKey, pageListingKey, waitingKey } from '../keys.ts'
 import { isLive, type UploadRecord } from './article.ts'
 import { dueTime } from './compose-article.ts'
 import { markChange, pendingKeys } from './digest-marks.ts'
-import { listingOrder, listingsOf } from './listing.ts'
+import { isMonth, listingOrder, listingsOf } from './listing.ts'
 import { isSame } from './same-value.ts'
 
 /** A row derived from an article's state: it lists the article, says when it is due, or marks it as pending for a digest. */
@@ -42,12 +42,12 @@ function stateRows(record: UploadRecord): ArticleRow[] {
   const { article, articleState } = record
   if (!article) return []
   if (articleState === 'published') {
-    const order = listingOrder(article)
-    const listed: ArticleRow[] = listingsOf(article).map((listing) => ({
-      table: 'articles',
-      key: listingKey(listing, order),
-      item: { article },
-    }))
+    const listings = listingsOf(article)
+    const inFeeds = listings.map((listing) => listingKey(listing, listingOrder(article)))
+    // A record of a former version has no rows that order pages.
+    const onPages = article.listedAt === undefined ? [] : listings.filter((listing) => !isMonth(listing))
+    const keys = [...inFeeds, ...onPages.map((listing) => pageListingKey(listing, `${article.listedAt}#${article.id}`))]
+    const listed = keys.map((key): ArticleRow => ({ table: 'articles', key, item: { article } }))
     return article.expires === undefined ? listed : [...listed, dueRow(record, article.expires)]
   }
   if (articleState === 'scheduled') return [dueRow(record, dueTime(article))]

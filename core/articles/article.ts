@@ -19,6 +19,8 @@ export type Article = Omit<Manuscript, 'date' | 'isDatedByPath' | 'updated' | 'd
   readonly date: string
   /** When it first went live (for backfill, its date). Feeds are ordered by this time. Undefined if it never was live. */
   readonly liveAt: string | undefined
+  /** Pages are ordered by this instant. Undefined in records of former versions, and if it never was live. */
+  readonly listedAt?: string | undefined
   /** When its content last changed. */
   readonly updatedAt: string
   /** The key of its body in the content store. It contains a hash of the body. */

@@ -4,6 +4,7 @@ import { mediaType } from '../reading/media-types.ts'
 import type { Site } from '../site.ts'
 import type { Article, UploadRecord } from './article.ts'
 import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identity.ts'
+import { listedAt } from './listing.ts'
 import type { Picture } from './picture.ts'
 import { isSame } from './same-value.ts'
 import type { AcceptedFact } from './upload-fact.ts'
@@ -44,7 +45,14 @@ export function composeArticle(
     contentKey: contentKey(id, fact.contentHash),
     words: fact.words,
   }
-  return { article: { ...article, updatedAt: updated ?? lastChange(previous, article, fact) }, state }
+  const placed = withPlace(article, site)
+  return { article: { ...placed, updatedAt: updated ?? lastChange(previous, placed, fact) }, state }
+}
+
+/** Adds the instant by which pages order an article, if it has been live. */
+export function withPlace(article: Article, { publication }: Site): Article {
+  const place = listedAt(article, publication.timeZone)
+  return place === undefined ? article : { ...article, listedAt: place }
 }
 
 /** Returns the date of an article whose author gave none: the time of its first upload. */

@@ -1,5 +1,5 @@
 import type { Article, FullArticle } from '../articles/article.ts'
-import type { KnownListing, Listing } from '../articles/listing.ts'
+import { isMonth, type KnownListing, type Listing } from '../articles/listing.ts'
 import { type FeedPast, noPast } from '../feeds/feed.ts'
 import { type ListingSummary, viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteChange } from '../site.ts'
@@ -12,18 +12,20 @@ import { renderOverviews } from './render-overviews.ts'
  * feeds and a page of the newest articles.
  */
 export function hasFeeds(listing: Listing): boolean {
-  return !listing.startsWith('month/')
+  return !isMonth(listing)
 }
 
 /**
  * Renders the documents of a listing, and returns the paths of those that must be removed.
- * @param articles newest first: all of a month, or the newest `feedWindow` of any other listing
+ * @param articles in the order of feeds, newest first: all of a month, or the newest `feedWindow` of any other listing
+ * @param byDate the newest `feedWindow` by their dates. Default: `articles`, sorted
  */
 export function buildListing(
   site: Site,
   listing: Listing,
   articles: readonly FullArticle[],
   past: FeedPast = noPast,
+  byDate?: readonly Article[],
 ): SiteChange {
   const view = viewListing(site.publication, listing, articles[0]?.article)
   return view.kind === 'month'
@@ -32,7 +34,7 @@ export function buildListing(
         view,
         articles.map(({ article }) => article),
       )
-    : renderListing(site, view, articles, past)
+    : renderListing(site, view, articles, past, byDate)
 }
 
 /** Returns the paths that `buildListing` may put or remove. They do not depend on the articles. */

@@ -1,5 +1,6 @@
 import { home, listing as listingTemplate } from '#templates/pages'
 import type { Article, FullArticle } from '../articles/article.ts'
+import { newestByDate, withLead } from '../articles/listing.ts'
 import { feedFiles, hrefOf, listingFolder } from '../feeds/addresses.ts'
 import { composeFeed, type FeedPast, noPast } from '../feeds/feed.ts'
 import type { ListingView } from '../feeds/listing-view.ts'
@@ -17,18 +18,23 @@ import { publicationData } from './structured-data.ts'
 
 /**
  * Renders the page and the feeds of the publication, a topic or an author.
- * @param articles the newest `feedWindow` of the listing, newest first
+ * @param articles the newest `feedWindow` of the listing in the order of its feed, newest first
+ * @param byDate the newest `feedWindow` by their dates, newest first
  */
 export function renderListing(
   site: Site,
   listing: ListingView,
   articles: readonly FullArticle[],
   past: FeedPast = noPast,
+  byDate: readonly Article[] = newestByDate(
+    articles.map(({ article }) => article),
+    site.publication.timeZone,
+  ),
 ): SiteChange {
   const folder = listingFolder(listing)
   const feed = composeFeed(site, listing, articles, past)
   const put = [
-    pageOf(folder, listing.kind === 'publication' ? frontPage(site, articles) : page(site, listing, articles)),
+    pageOf(folder, listing.kind === 'publication' ? frontPage(site, byDate) : page(site, listing, byDate)),
     siteFile(folder + feedFiles.rss, 'rss', renderRss(feed)),
     siteFile(folder + feedFiles.atom, 'atom', renderAtom(feed)),
     siteFile(folder + feedFiles.json, 'json', renderJsonFeed(feed)),
@@ -37,24 +43,27 @@ export function renderListing(
   return isGone ? { put: [], remove: put.map(pathOf) } : { put, remove: [] }
 }
 
-function frontPage(site: Site, articles: readonly FullArticle[]): string {
-  const [lead, ...others] = articles.slice(0, frontPageLength).map(({ article }) => articleCard(site, article))
+function frontPage(site: Site, articles: readonly Article[]): string {
+  const [first, ...rest] = withLead(articles.slice(0, frontPageLength))
+  const hasLead = first?.status !== 'retracted'
+  const lead = first && hasLead ? articleCard(site, first) : undefined
+  const others = (first && !hasLead ? [first, ...rest] : rest).map((article) => articleCard(site, article))
   return renderPage(home, {
     ...frame(site, { folder: '', jsonLd: publicationData(site) }),
-    edition: articles[0] && weekdayElement(site.publication, articles[0].article.date),
+    edition: articles[0] && weekdayElement(site.publication, articles[0].date),
     lead,
-    seconds: others.slice(0, 3),
-    columns: others.slice(3, 12),
+    seconds: lead ? others.slice(0, 3) : [],
+    columns: others.slice(lead ? 3 : 0, 12),
     briefs: others.slice(12),
   })
 }
 
-function page(site: Site, listing: ListingView, articles: readonly FullArticle[]): string {
+function page(site: Site, listing: ListingView, articles: readonly Article[]): string {
   return renderPage(listingTemplate, {
     ...frame(site, { folder: listingFolder(listing), listing }),
     name: listing.name,
     feed: feedView(site, listing),
-    articles: articles.map(({ article }) => listedCard(site, listing, article)),
+    articles: withLead(articles).map((article) => listedCard(site, listing, article)),
     hasMore: articles.length >= site.publication.feedWindow,
     olderHref: `/search/?q=${encodeURIComponent(listing.name)}`,
   })

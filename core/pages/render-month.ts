@@ -1,5 +1,6 @@
 import { month as template } from '#templates/pages'
 import type { Article } from '../articles/article.ts'
+import { newestByDate } from '../articles/listing.ts'
 import { articleFolder, listingFolder, monthSitemap, urlOf } from '../feeds/addresses.ts'
 import type { ListingView } from '../feeds/listing-view.ts'
 import type { Site, SiteChange } from '../site.ts'
@@ -16,7 +17,7 @@ import { pageOf } from './site-file.ts'
  */
 export function renderMonth(site: Site, listing: ListingView, articles: readonly Article[]): SiteChange {
   const folder = listingFolder(listing)
-  const newestFirst = articles.toSorted((a, b) => order(b, a))
+  const newestFirst = newestByDate(articles, site.publication.timeZone)
   const view = {
     ...frame(site, { folder }),
     name: monthTitle(site.publication, listing.slug),
@@ -29,13 +30,4 @@ export function renderMonth(site: Site, listing: ListingView, articles: readonly
     renderSearchMonth(site, listing.slug, newestFirst),
   ]
   return articles.length === 0 ? { put: [], remove: put.map(({ path }) => path) } : { put, remove: [] }
-}
-
-function order(a: Article, b: Article): number {
-  return compare(a.date, b.date) || compare(a.id, b.id)
-}
-
-/** Compares code units, which sorts instants correctly and does not depend on a locale. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b)
 }

@@ -1,7 +1,7 @@
 import type { ChangeStore } from '../../aws/articles/change-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import type { Article, FullArticle } from '../../core/articles/article.ts'
-import type { Listing } from '../../core/articles/listing.ts'
+import { type Listing, newestByDate } from '../../core/articles/listing.ts'
 import { isFeed, urlOf } from '../../core/feeds/addresses.ts'
 import { pingedHub } from '../../core/feeds/ping.ts'
 import type { PingMessage } from '../../core/messages.ts'
@@ -93,11 +93,15 @@ async function readListing(listing: Listing, change: number, services: ListingSe
   const { site, articles, closedDocuments, changes } = services
   const isFeed = hasFeeds(listing)
   const closed = isFeed ? await publishUnwritten(listing, services) : undefined
-  const live = await articles.list(listing, isFeed ? site.publication.feedWindow : undefined)
+  const { feedWindow } = site.publication
+  const live = await articles.list(listing, isFeed ? feedWindow : undefined)
   await changes.putKnown(listing, change, summarize(site, listing, live))
   if (!closed) return buildListing(site, listing, live.map(withoutBody))
   const late = await readFullArticles(await closedDocuments.listLate(listing, closed), services)
-  return buildListing(site, listing, await readFullArticles(live, services), { ...closed, late })
+  // Articles that a former version stored are in the order of the feed only, until their uploads have been read again.
+  const stored = [...(await articles.listByDate(listing, feedWindow)), ...live]
+  const byDate = newestByDate(stored, site.publication.timeZone).slice(0, feedWindow)
+  return buildListing(site, listing, await readFullArticles(live, services), { ...closed, late }, byDate)
 }
 
 /** A month page does not show the bodies of its articles. */

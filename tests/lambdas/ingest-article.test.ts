@@ -294,6 +294,39 @@ test('backfilled articles are ordered by their own dates, and pending for no dig
   expect(await pending()).toEqual([articleId('articles/today.md')])
 })
 
+test('old articles that are uploaded as news come first in the feed, and last on the pages', async () => {
+  await publish('articles/today.md', markdown('Today'))
+  await publish('articles/old.md', markdown('Old', 'date: 2015-08-12\ntopics: [rail]'))
+  expect(await lambdas.readTitles()).toEqual(['Old', 'Today'])
+  const { site } = await lambdas.readState()
+  for (const path of ['index.html', 'topics/rail/index.html'])
+    expect(site[path]?.match(/>(?:Old|Today)</g)).toEqual(['>Today<', '>Old<'])
+  await publish('articles/old.md', markdown('Old', 'date: 2015-08-12'))
+  const topic = (await lambdas.readState()).site['topics/rail/index.html']
+  expect(topic?.match(/>(?:Old|Today)</g)).toEqual(['>Today<'])
+})
+
+test('an article whose topics and authors all change is stored, although its rows exceed one transaction', async () => {
+  const names = (prefix: string) => Array.from({ length: 20 }, (_, index) => `${prefix}${index}`).join(', ')
+  for (const [title, topics, authors] of [
+    ['Night mail', 't', 'a'],
+    ['Day mail', 'u', 'b'],
+  ] as const) {
+    await lambdas.upload(key, markdown(title, `topics: [${names(topics)}]\nauthors: [${names(authors)}]`))
+    for (const event of lambdas.takeEvents()) await process.ingest(event)
+  }
+  const listed = ['topic/u19', 'author/b19', 'topic/t0', 'author/a0'].map(async (listing) => [
+    (await lambdas.articles.list(listing, 9)).length,
+    (await lambdas.articles.listByDate(listing, 9)).length,
+  ])
+  expect(await Promise.all(listed)).toEqual([
+    [1, 1],
+    [1, 1],
+    [0, 0],
+    [0, 0],
+  ])
+})
+
 test('articles whose keys have unusual characters get receipts under these keys, and pages', async () => {
   const names = ['a b', 'a+b', 'a%2Fb', '100%', '📮 ünïcode', '?x=1&y=#z']
   const keys = names.map((name) => `articles/${name}.md`)

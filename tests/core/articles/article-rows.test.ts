@@ -15,7 +15,10 @@ const plan = (previous: UploadRecord | undefined, next: UploadRecord, digests: s
 describe('rows', () => {
   test('a new article is in its listings and pending for its digests', () => {
     expect(plan(undefined, live, ['daily'])).toEqual({
-      put: ['listing#publication', 'listing#topic/rail', 'listing#month/2026-01', 'pending#daily'],
+      put: [
+        ...['listing#publication', 'listing#topic/rail', 'listing#month/2026-01'],
+        ...['listing#by-date/publication', 'listing#by-date/topic/rail', 'pending#daily'],
+      ],
       remove: [],
     })
   })
@@ -27,8 +30,27 @@ describe('rows', () => {
   test('an article is removed from the listing of a topic that it no longer has', () => {
     const next = changedRecord()
     expect(plan(live, next)).toEqual({
-      put: ['listing#publication', 'listing#month/2026-01'],
-      remove: ['listing#topic/rail'],
+      put: ['listing#publication', 'listing#month/2026-01', 'listing#by-date/publication'],
+      remove: ['listing#topic/rail', 'listing#by-date/topic/rail'],
+    })
+  })
+
+  test('a new date moves an article within its pages, but not within its feeds', () => {
+    const next = changedRecord({ article: { topics: [rail], listedAt: '2015-08-12T00:00:00.000Z' } })
+    const { put, remove } = planRows(live, next, [])
+    expect(remove.map(({ key }) => key.pk)).toEqual(['listing#by-date/publication', 'listing#by-date/topic/rail'])
+    expect(put.map(({ key }) => key)).toContainEqual({
+      pk: 'listing#by-date/publication',
+      sk: `2015-08-12T00:00:00.000Z#${next.id}`,
+    })
+  })
+
+  test('an article that a former version stored gets the rows of its pages', () => {
+    const former = changedRecord({ article: { topics: [rail], listedAt: undefined } })
+    expect(plan(undefined, former).put).not.toContain('listing#by-date/publication')
+    expect(plan(former, live)).toMatchObject({
+      put: expect.arrayContaining(['listing#by-date/publication', 'listing#by-date/topic/rail']),
+      remove: [],
     })
   })
 
@@ -53,10 +75,10 @@ describe('rows', () => {
     const waiting = `article#${live.id}`
     expect(plan(record, withdrawn, ['weekly'])).toEqual({
       put: [waiting],
-      remove: ['listing#publication', 'listing#month/2026-01', 'pending#weekly'],
+      remove: ['listing#publication', 'listing#month/2026-01', 'listing#by-date/publication', 'pending#weekly'],
     })
     expect(plan(withdrawn, record, ['weekly'])).toEqual({
-      put: ['listing#publication', 'listing#month/2026-01', 'pending#weekly'],
+      put: ['listing#publication', 'listing#month/2026-01', 'listing#by-date/publication', 'pending#weekly'],
       remove: [waiting],
     })
   })

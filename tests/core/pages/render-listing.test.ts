@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { FullArticle } from '../../../core/articles/article.ts'
 import { viewListing } from '../../../core/feeds/listing-view.ts'
 import { renderListing } from '../../../core/pages/render-listing.ts'
 import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
@@ -35,12 +36,45 @@ test('the page of a full topic links to a search for its older articles', () => 
 })
 
 test('the front page shows the newest 20 articles', () => {
-  const articles = Array.from({ length: 30 }, (_, index) => sample({ slug: `a${index}`, title: `Article ${index}` }))
+  const articles = Array.from({ length: 30 }, (_, index) =>
+    sample({
+      slug: `a${index}`,
+      title: `Article ${index}`,
+      date: new Date(Date.UTC(2015, 0, 60 - index)).toISOString(),
+    }),
+  )
   const { tree } = parseHtml(renderListing(site, view('publication'), articles).put[0]?.body ?? '')
   const titles = elementsOf(tree, 'a').map(textOf)
   expect(titles.filter((title) => title.startsWith('Article '))).toEqual(
     Array.from({ length: 20 }, (_, index) => `Article ${index}`),
   )
+})
+
+describe('the order of articles', () => {
+  const old = sample({ slug: 'old', title: 'Old', liveAt: '2026-02-04T09:00:00.000Z' })
+  const recent = sample({ slug: 'recent', title: 'Recent', date: '2026-02-03T00:00:00.000Z' })
+  const titlesIn = (listing: string, articles: readonly FullArticle[]) => {
+    const { tree } = parseHtml(renderListing(site, view(listing), articles).put[0]?.body ?? '')
+    return elementsOf(tree, 'a')
+      .map(textOf)
+      .filter((title) => ['Old', 'Recent'].includes(title))
+  }
+
+  test('pages are in the order of dates, and feeds in the order in which articles went live', () => {
+    expect(titlesIn('publication', [old, recent])).toEqual(['Recent', 'Old'])
+    expect(titlesIn('topic/asia', [old, recent])).toEqual(['Recent', 'Old'])
+    const feed = JSON.parse(renderListing(site, view('publication'), [old, recent]).put[3]?.body ?? '')
+    expect(feed.items.map(({ title }: { title: string }) => title)).toEqual(['Old', 'Recent'])
+  })
+
+  test('a retracted article never leads', () => {
+    const retracted = { ...recent, article: { ...recent.article, status: 'retracted' as const } }
+    expect(titlesIn('publication', [retracted, old])).toEqual(['Old', 'Recent'])
+    expect(titlesIn('topic/asia', [retracted, old])).toEqual(['Old', 'Recent'])
+    const alone = renderListing(site, view('publication'), [retracted]).put[0]?.body ?? ''
+    expect(alone).toContain('Recent')
+    expect(alone).not.toMatch(/class="lead|Nothing has been published/)
+  })
 })
 
 test('a site in a right-to-left language is laid out from right to left', () => {
