@@ -5,8 +5,9 @@ import type { IssueArticle } from './issue.ts'
 export type Section = { readonly title: string; readonly articles: readonly IssueArticle[] }
 
 /**
- * Makes the first article the lead and sorts the others into sections. An article belongs to the first of the configured
- * topics that it has; articles without any of them come last. Without topics there is one section without a title.
+ * Makes the first article the lead, unless it is retracted, and sorts the others into sections. An article belongs to the
+ * first of the configured topics that it has; articles without any of them come last. Without topics there is one section
+ * without a title.
  */
 export function arrangeArticles(
   articles: readonly IssueArticle[],
@@ -14,7 +15,9 @@ export function arrangeArticles(
   language: string,
   titleOfRest: string,
 ): { readonly lead: IssueArticle | undefined; readonly sections: readonly Section[] } {
-  const [lead, ...others] = articles
+  const [first] = articles
+  const lead = first?.status === 'retracted' ? undefined : first
+  const others = articles.filter((article) => article !== lead)
   const sectionOf = (article: IssueArticle) =>
     topics.findIndex(({ slug }) => article.topics.some((topic) => topic.slug === slug))
   const titled = topics.map(({ name }, index) => ({

@@ -78,14 +78,17 @@ export function issueRecord(issue: Issue): IssueRecord {
 function freeze(site: Site, article: Article, bodies: IssueExtras['bodies']): IssueArticle[] {
   if (article.liveAt === undefined) return []
   const { id, guid, slug, title, summary, authors, topics, language, direction, date, image, liveAt } = article
+  const status = article.status === 'retracted' ? { status: article.status } : {}
   const url = articleUrl(site, slug)
   const body = bodies?.get(id)
   const fields = { id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }
-  return [{ ...fields, ...(body && { body: { email: body.email, text: toPlainText(body.email) } }) }]
+  return [{ ...fields, ...status, ...(body && { body: { email: body.email, text: toPlainText(body.email) } }) }]
 }
 
+/** Sorts pinned articles first, then the newest first, and retracted ones last: they never lead a mail. */
 function byRank(pinned: readonly string[]): (a: IssueArticle, b: IssueArticle) => number {
-  const rank = ({ id }: IssueArticle) => (pinned.includes(id) ? pinned.indexOf(id) : pinned.length)
+  const rank = ({ id, status }: IssueArticle) =>
+    status === 'retracted' ? pinned.length + 1 : pinned.includes(id) ? pinned.indexOf(id) : pinned.length
   return (a, b) => rank(a) - rank(b) || b.liveAt.localeCompare(a.liveAt) || a.id.localeCompare(b.id)
 }
 

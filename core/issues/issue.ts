@@ -42,6 +42,8 @@ export type IssueArticle = Pick<
   readonly url: string
   /** When it went live: subscribers who confirmed later do not get it. */
   readonly liveAt: string
+  /** Only if it had been retracted before the issue was composed. */
+  readonly status?: 'retracted' | undefined
   /** Only in issues with full texts. */
   readonly body?: { readonly email: string; readonly text: string } | undefined
 }

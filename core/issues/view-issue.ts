@@ -37,7 +37,7 @@ export function viewIssue(
 ) {
   const { publication } = site
   const { settings } = issue
-  const headlines = [...articles, ...corrections].map(titleOf)
+  const headlines = [...articles.map((article) => headlineOf(article, messages)), ...corrections.map(titleOf)]
   const titles = articles.length > 0 ? headlines.slice(0, articles.length) : headlines
   const subject = composeSubject(site, issue, titles, messages)
   const shown = articles.slice(0, extent.articles)
@@ -90,6 +90,12 @@ function viewSections(
       opens: index === 0 && (title !== '' || article === lead),
     })),
   }))
+}
+
+/** Returns the title, and says that the article is retracted: the subject of a mail of retracted articles shows it. */
+function headlineOf(article: IssueArticle, { digest }: LocaleMessages): string {
+  const title = titleOf(article)
+  return article.status === 'retracted' ? `${digest.retraction}: ${title}` : title
 }
 
 function preheader([, ...others]: readonly string[], summary: string): string {

@@ -24,3 +24,9 @@ test('an article is in the section of its first configured topic, and the rest c
 test('if no article belongs to a section, the rest has no title', () => {
   expect(arrange([about('a'), about('b')], ['art'])).toEqual(['a', ['', ['b']]])
 })
+
+test('a retracted article is not the lead', () => {
+  const retracted = sampleArticle('r', { status: 'retracted' })
+  expect(arrange([about('a'), retracted], [])).toEqual(['a', ['', ['r']]])
+  expect(arrange([retracted], [])).toEqual([undefined, ['', ['r']]])
+})

@@ -37,6 +37,16 @@ test('pinned articles come first, in their own order', () => {
   expect(issue.articles.map(({ id }) => id)).toEqual(['d', 'b', 'a', 'c'])
 })
 
+test('retracted articles come last, even if they are pinned', () => {
+  const articles = [sampleArticle('a', { status: 'retracted' }), sampleArticle('b'), sampleArticle('c')]
+  const issue = composeIssue(site, 'daily', 1, articles, composedAt, { pinned: ['a', 'c'] })
+  expect(issue.articles.map(({ id, status }) => [id, status])).toEqual([
+    ['c', undefined],
+    ['b', undefined],
+    ['a', 'retracted'],
+  ])
+})
+
 test('the sponsor of publication.json appears unless an editor uploaded another, and is escaped', () => {
   const { daily } = site.publication.digests
   if (!daily) throw new Error('there is no daily digest')
