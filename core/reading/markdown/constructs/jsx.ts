@@ -65,10 +65,8 @@ export function withoutExpressions(tag: string): string {
   return html + plain.slice(start)
 }
 
-/** Reads an expression of MDX or Astro: `{frontmatter.title}`, a comment. Other braces are text. */
-export function readExpression({ src, pos, find }: Place): Construct | undefined {
-  const close = src.startsWith('{/*', pos) ? find('*/}', pos + 3) : -1
-  if (close >= 0) return { end: close + 3, kind: 'mdx', outcome: leftOut }
+/** Reads an expression of MDX or Astro: `{frontmatter.title}`. Other braces are text. */
+export function readExpression({ src, pos }: Place): Construct | undefined {
   const path = /^\{[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*|\[\d+\]|\([^(){}\n]{0,100}\))+\}/.exec(
     src.slice(pos, pos + 200),
   )

@@ -9,7 +9,6 @@ test.each([
   '<Chart\n  data={rows}\n/>',
   'Text <Note.Icon a={1} />',
   'Text {frontmatter.title}',
-  'Text {/* a comment */}',
 ])('%s is left out and reported', (code) => {
   expect(bodyOf(`${code}\n\nAfter`).text).toMatch(/^(Text )?After$/)
   expect(problemsOf(code)).toMatchObject([{ rule: 'mdx', line: 6 }])
