@@ -50,7 +50,11 @@ test.each([
 ])('a text that is not for the next issue is not used, and the receipt says why: %j', (text) => {
   const { insert, problems } = parseInsert(source(text), site, at)
   expect(insert).toBeUndefined()
-  expect(problems).toMatchObject([{ rule: 'held-back', severity: 'warning' }])
+  expect(problems[0]).toMatchObject({ rule: 'held-back', severity: 'warning' })
+})
+
+test('private comments are not mailed', () => {
+  expect(parseInsert(source('Text. %%secret%%'), site, at).insert?.html).not.toContain('secret')
 })
 
 test('private comments are not mailed', () => {
