@@ -3,7 +3,7 @@ import type { ArticleSource } from '../reading/manuscript.ts'
 import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import { type Article, isLive, type UploadRecord } from './article.ts'
-import { checkDate, checkExpiry, checkSchedule, isExpired } from './check-article.ts'
+import { checkDate, checkExpiry, checkReplaced, checkSchedule, isExpired, replacedVersion } from './check-article.ts'
 import { composeArticle, dueTime, isAfter, withPlace } from './compose-article.ts'
 import { articleId } from './identity.ts'
 import { mostTouchedListings } from './limits.ts'
@@ -32,7 +32,7 @@ export function isSuperseded(previous: UploadRecord, sequencer: string): boolean
 type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState'> & Partial<VersionFields>
 
 /** Fields of the last accepted version. Only another accepted version changes them. */
-type VersionFields = Pick<UploadRecord, 'since' | 'fingerprint' | 'heirOf' | 'files' | 'formerFiles'>
+type VersionFields = Pick<UploadRecord, 'since' | 'fingerprint' | 'heirOf' | 'corrects' | 'files' | 'formerFiles'>
 
 function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Change {
   const article = previous?.article && withPlace(previous.article, site)
@@ -51,7 +51,9 @@ function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, 
 function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, site: Site): Change {
   const source: ArticleSource = fact.key.startsWith('backfill/') ? 'backfill' : 'news'
   const { article, state } = composeArticle(previous, fact, source, site)
+  const corrects = replacedVersion(previous, article, fact)
   const problems = [
+    ...(state === 'published' ? checkReplaced(corrects, fact.key) : []),
     ...fact.problems,
     ...checkDate(fact.manuscript.date, source, fact.at),
     ...(state === 'scheduled' ? checkSchedule(fact.manuscript) : []),
@@ -61,6 +63,7 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
     since: previous?.since ?? fact.at,
     fingerprint: fact.fingerprint,
     heirOf: previous?.heirOf ?? fact.predecessor?.id,
+    corrects,
     ...fileFields(previous, fact.files ?? []),
   }
 }
@@ -115,8 +118,8 @@ function nextRecord(
 
 function versionFields(record: UploadRecord | undefined): Partial<VersionFields> {
   if (record === undefined) return {}
-  const { since, fingerprint, heirOf, files, formerFiles } = record
-  return { since, fingerprint, heirOf, files, formerFiles }
+  const { since, fingerprint, heirOf, corrects, files, formerFiles } = record
+  return { since, fingerprint, heirOf, corrects, files, formerFiles }
 }
 
 /** Keeps files that only earlier versions refer to in the record, so that their copies on the site can be removed. */

@@ -31,6 +31,15 @@ export type Article = Omit<Manuscript, 'date' | 'isDatedByPath' | 'updated' | 'd
 
 export type UploadState = 'published' | 'scheduled' | 'draft' | 'rejected' | 'withdrawn'
 
+/** The version of a live article that the present one has replaced. */
+export type ReplacedVersion = {
+  readonly title: string
+  /** When that version had last changed. */
+  readonly at: string
+  /** True if it has so little in common with the present one that it must have been another article. */
+  readonly different?: true | undefined
+}
+
 /** The record of one upload key: the newest event that was applied, and the last accepted version, if there is one. */
 export type UploadRecord = {
   readonly id: string
@@ -58,6 +67,8 @@ export type UploadRecord = {
   readonly fingerprint?: string | undefined
   /** The id of an article with the same bytes under another key that went live before this one. */
   readonly heirOf?: string | undefined
+  /** The live version that the last accepted one replaced. */
+  readonly corrects?: ReplacedVersion | undefined
   /** Files that the last accepted version refers to. */
   readonly files?: readonly FileReference[] | undefined
   /** Files that only earlier versions referred to. */

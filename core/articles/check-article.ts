@@ -1,7 +1,7 @@
 import type { ArticleBody } from '../html/body.ts'
 import { error, type Problem, warning } from '../problem.ts'
 import type { ArticleSource, Manuscript } from '../reading/manuscript.ts'
-import type { UploadRecord } from './article.ts'
+import type { Article, ReplacedVersion, UploadRecord } from './article.ts'
 import { longMailBytes } from './limits.ts'
 
 const year = 365.25 * 24 * 60 * 60 * 1000
@@ -76,4 +76,47 @@ export function checkMailSize({ email }: ArticleBody): readonly Problem[] {
   if (bytes <= longMailBytes) return []
   const message = `The article has ${Math.round(bytes / 1000)} KB in a mail. Gmail cuts mails off at 102 KB.`
   return [warning('large-mail', message, { fix: 'Split the article, or remove long tables and code.' })]
+}
+
+/**
+ * Returns what a version of an upload corrects; undefined if no version before it was live. Reading the same version again
+ * does not change the result, and a record that was restored from a receipt has that of the receipt.
+ */
+export function replacedVersion(
+  previous: UploadRecord | undefined,
+  article: Article,
+  version: { readonly fingerprint?: string | undefined; readonly etag?: string | undefined },
+): ReplacedVersion | undefined {
+  if (previous?.revision === 0) return previous.etag === version.etag ? previous.corrects : undefined
+  if (previous?.article === undefined || previous.fingerprint === version.fingerprint) return previous?.corrects
+  if (previous.articleState !== 'published') return undefined
+  const { title, updatedAt: at } = previous.article
+  return { title, at, ...(isDifferent(previous.article, article) && { different: true }) }
+}
+
+/** Warns that an upload replaced an article with which it has little in common, such as another editor's `letter.md`. */
+export function checkReplaced(corrects: ReplacedVersion | undefined, key: string): readonly Problem[] {
+  if (!corrects?.different) return []
+  return [
+    warning('replaced-article', `This upload replaced a different article, "${corrects.title}".`, {
+      fix: `To publish both, upload this one under another name, and then the other one again as ${key}.`,
+    }),
+  ]
+}
+
+/** True if neither the titles nor the summaries share words: at most one word in ten. */
+function isDifferent(one: Article, other: Article): boolean {
+  if (shared(wordsOf(one.title), wordsOf(other.title)) > 0) return false
+  return shared(wordsOf(`${one.title} ${one.summary}`), wordsOf(`${other.title} ${other.summary}`)) < 0.1
+}
+
+function shared(words: ReadonlySet<string>, others: ReadonlySet<string>): number {
+  return words.intersection(others).size / Math.max(1, Math.min(words.size, others.size))
+}
+
+/** Returns the words of a text in any script. Latin words of up to three letters say little. */
+function wordsOf(text: string): ReadonlySet<string> {
+  const segments = new Intl.Segmenter('en', { granularity: 'word' }).segment(text.toLowerCase())
+  const words = [...segments].filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
+  return new Set(words.filter((word) => word.length > 3 || /[^\p{Script=Latin}\d]/u.test(word)))
 }

@@ -31,12 +31,19 @@ const article = z.object({
   since: z.optional(instant('When the first accepted version of the article was uploaded.')),
 })
 
+const corrects = z.object({
+  title: z.string(),
+  at: instant('When the replaced version had last changed.'),
+  different: z.optional(z.literal(true).check(z.describe('The replaced version has little in common with this one.'))),
+})
+
 /** The schema of `receipts/<key>.json`. docs/receipt.schema.json is generated from it. */
 export const receiptSchema = z.object({
   key: text('The path of the upload.'),
   state: z.enum(['published', 'scheduled', 'draft', 'rejected', 'withdrawn']),
   title: z.optional(z.string()),
   urls: z.optional(urls.check(z.describe('Where the article is published now. Absent if it is not published.'))),
+  corrects: z.optional(corrects.check(z.describe('The version of a published article that this one replaced.'))),
   due: z.optional(instant('When a scheduled article will be published.')),
   article: z.optional(
     article.check(

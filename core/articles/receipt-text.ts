@@ -20,11 +20,15 @@ export function renderReceiptText(receipt: Receipt, verdict?: string): string {
 }
 
 function verdictOf(receipt: Receipt, warnings: number): string {
-  const { key, state, urls, due } = receipt
+  const { key, state, title, urls, due, corrects } = receipt
   if (classifyKey(key).kind === 'asset') return fileVerdict(receipt)
   switch (state) {
     case 'published':
-      return `Published${warnings > 0 ? ' with warnings' : ''}. Read it at ${urls?.page}\nIt is in the feed ${urls?.rss}`
+      return `${corrects ? 'Corrected' : 'Published'}${warnings > 0 ? ' with warnings' : ''}. Read it at ${urls?.page}${
+        corrects
+          ? `\nIt replaces ${corrects.title === title ? 'the version' : `"${corrects.title}"`} of ${corrects.at}.`
+          : ''
+      }\nIt is in the feed ${urls?.rss}`
     case 'scheduled':
       return `Scheduled. It will be published automatically at ${due}.`
     case 'draft':

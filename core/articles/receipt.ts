@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
-import { type Article, isLive, type UploadRecord, type UploadState } from './article.ts'
+import { type Article, isLive, type ReplacedVersion, type UploadRecord, type UploadState } from './article.ts'
 import { dueTime } from './compose-article.ts'
 import { articleId, articleUrl } from './identity.ts'
 import { longestKeyBytes } from './limits.ts'
@@ -12,6 +12,8 @@ export type Receipt = {
   readonly title?: string
   /** The addresses of the article; after a rejected correction, those of the last good version. */
   readonly urls?: { readonly page: string; readonly rss?: string; readonly atom?: string; readonly json?: string }
+  /** The version of the published article that this one replaced. */
+  readonly corrects?: ReplacedVersion
   /** When a scheduled article will be published. */
   readonly due?: string
   /** The permanent identity of the article and its place in the feeds. A rebuild keeps both. */
@@ -37,6 +39,7 @@ export function composeReceipt(record: UploadRecord, site: Site, title?: string)
     state,
     ...(name === undefined ? {} : { title: name }),
     ...(article && isLive(record) ? { urls: urlsOf(article.slug, site) } : {}),
+    ...(state === 'published' && record.corrects ? { corrects: record.corrects } : {}),
     ...(article && state === 'scheduled' ? { due: dueTime(article) } : {}),
     ...(article ? { article: identityOf(article, record.since) } : {}),
     problems,
@@ -64,12 +67,12 @@ function urlsOf(slug: string, site: Site): NonNullable<Receipt['urls']> {
  * @param etag of the upload that the receipt is about
  */
 export function restoreRecord(receipt: Receipt, etag: string): UploadRecord | undefined {
-  const { key, article, at } = receipt
+  const { key, article, at, corrects } = receipt
   if (!article) return undefined
   const { since, ...identity } = article
   const id = articleId(key)
   return {
-    ...{ id, key, etag, at, since, sequencer: '0', state: 'withdrawn', articleState: 'withdrawn' },
+    ...{ id, key, etag, at, since, corrects, sequencer: '0', state: 'withdrawn', articleState: 'withdrawn' },
     ...{ problems: [], touched: [], revision: 0 },
     article: {
       ...{ id, key, title: '', summary: '', authors: [], topics: [], language: 'en', direction: 'ltr' },
