@@ -57,10 +57,6 @@ test('private comments are not mailed', () => {
   expect(parseInsert(source('Text. %%secret%%'), site, at).insert?.html).not.toContain('secret')
 })
 
-test('private comments are not mailed', () => {
-  expect(parseInsert(source('Text. %%secret%%'), site, at).insert?.html).not.toContain('secret')
-})
-
 test('an event is ignored if the bucket now has another version', () => {
   const event = { key: 'issues/daily.md', sequencer: '05', size: 9, at: '2026-11-21T06:00:00.000Z' }
   const upload = { ...source('New text.'), etag: '"new"' }
