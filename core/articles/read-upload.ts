@@ -74,7 +74,13 @@ export function readUpload(
   const id = articleId(key)
   const slug = chooseSlug(previous?.article?.slug, articleSlug(manuscript, id), id, slugsTaken)
   const sizeOf = (address: string) => pictures.get(fileReference(address, key)?.path ?? '')
-  const rendered = renderBody(parsed.body, articleUrl(site, slug), (address) => fileAddress(address, key), sizeOf)
+  const rendered = renderBody(
+    parsed.body,
+    articleUrl(site, slug),
+    (address) => fileAddress(address, key),
+    sizeOf,
+    manuscript.language,
+  )
   const body: ArticleBody = { ...rendered, siteUrl: site.url }
   const hash = contentHash(withoutSiteUrl(body, site))
   const problems = [...checkExpiry(manuscript, present), ...parsed.problems, ...checkMailSize(body)]

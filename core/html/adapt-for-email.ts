@@ -1,11 +1,12 @@
 import type { Element, ElementContent } from 'hast'
+import { articleLabel } from '../text/article-labels.ts'
 import { elementsOf, isAlert, property } from './tree.ts'
 
 /**
  * Returns the replacement of an element in mails, which contain only tags that mail clients show, and nothing too wide.
  * Footnotes lose their links, because a mail contains many articles.
  */
-export function adaptForEmail(element: Element): readonly ElementContent[] {
+export function adaptForEmail(element: Element, language = 'en'): readonly ElementContent[] {
   const { id, ...properties } = element.properties
   const mail = id === undefined ? element : { ...element, properties }
   switch (element.tagName) {
@@ -15,7 +16,7 @@ export function adaptForEmail(element: Element): readonly ElementContent[] {
       return [safeImage(mail)]
     case 'audio':
     case 'video':
-      return mediaLink(mail)
+      return mediaLink(mail, language)
     case 'picture':
       return element.children.filter(isImage)
     case 'track':
@@ -70,10 +71,10 @@ function safeImage(image: Element): Element {
 }
 
 /** No mail client plays media, so the mail links to the first source. */
-function mediaLink(media: Element): readonly ElementContent[] {
+function mediaLink(media: Element, language: string): readonly ElementContent[] {
   const sources = [media, ...elementsOf(media)].map((element) => property(element, 'src'))
   const href = sources.find((source) => source !== undefined)
   if (href === undefined) return []
-  const name = media.tagName === 'audio' ? 'Listen' : 'Watch the video'
+  const name = articleLabel(media.tagName === 'audio' ? 'listen' : 'watch', language)
   return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: name }] }]
 }

@@ -14,12 +14,14 @@ import { elementsOf, headingLevel, isBare, lineOf, mapElements, property } from 
  * `articleUrl`.
  * @param placeFile returns the address at which a file beside the article is published
  * @param sizeOf returns the size of a picture in pixels, by its address as the author wrote it
+ * @param language of the labels of links that replace media in mails (BCP 47)
  */
 export function renderBody(
   tree: BodyTree,
   articleUrl: string,
   placeFile: PlaceFile = (address) => address,
   sizeOf: SizeOf = () => undefined,
+  language = 'en',
 ): ArticleBody {
   const shift = shiftToSecondLevel(tree)
   const outlined = mapElements(tree, (element) =>
@@ -29,7 +31,7 @@ export function renderBody(
   return {
     page: serializeTree(mapElements(outlined, (element) => adaptForPage(withSize(withAnchor(element))))),
     feed: serializeTree(mapElements(outlined, (element) => adaptForFeed(element, articleUrl))),
-    email: serializeTree(mapElements(outlined, adaptForEmail)),
+    email: serializeTree(mapElements(outlined, (element) => adaptForEmail(element, language))),
     text: lineOf(tree),
   }
 }

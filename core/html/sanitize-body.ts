@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Properties, Root } from 'hast'
 import { sanitize } from 'hast-util-sanitize'
+import { articleLabel } from '../text/article-labels.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { allowList, embedSources, idPrefix, modernNames, protocols, valueForms } from './allow-list.ts'
 import { isBare, mapElements, property } from './tree.ts'
@@ -8,21 +9,26 @@ import { unwrapLink } from './unwrap-link.ts'
 /** A body that contains only what the allow-list allows. Its URLs may still be relative. */
 export type BodyTree = Root
 
-/** Keeps only markup that is safe and shown everywhere. Sanitizing twice has the same result as sanitizing once. */
-export function sanitizeBody(tree: Root): BodyTree {
-  const sanitized = sanitize(replaceForbidden(tree), allowList)
+/**
+ * Keeps only markup that is safe and shown everywhere. Sanitizing twice has the same result as sanitizing once.
+ * @param language of the labels of links that replace embedded content (BCP 47)
+ */
+export function sanitizeBody(tree: Root, language = 'en'): BodyTree {
+  const sanitized = sanitize(replaceForbidden(tree, language), allowList)
   if (sanitized.type === 'root') return sanitized
   return { type: 'root', children: [sanitized as Element] } // a root stays a root; anything else becomes its only child
 }
 
 /** Replaces forbidden elements and attributes that have an allowed equivalent. */
-function replaceForbidden(tree: Root): Root {
-  return mapElements(tree, replaceElement, cleanText)
+function replaceForbidden(tree: Root, language: string): Root {
+  return mapElements(tree, (element) => replaceElement(element, language), cleanText)
 }
 
-function replaceElement(element: Element): readonly ElementContent[] {
+function replaceElement(element: Element, language: string): readonly ElementContent[] {
   const embedSource = embedSources.get(element.tagName)
-  if (embedSource !== undefined) return embedLink(element, cleanUrl(property(element, embedSource) ?? ''))
+  if (embedSource !== undefined) {
+    return embedLink(element, cleanUrl(property(element, embedSource) ?? ''), language)
+  }
   if (element.tagName === 'input' && property(element, 'type') === 'checkbox') return [checkbox(element)]
   const tagName = modernNames.get(element.tagName) ?? element.tagName
   if (tagName === 'a' && element.properties.name !== undefined) return namedLink(element)
@@ -74,9 +80,11 @@ function checkbox({ properties }: Element): ElementContent {
 }
 
 /** Returns a link to content that feeds and mails cannot embed. */
-function embedLink(element: Element, url: string): readonly ElementContent[] {
+function embedLink(element: Element, url: string, language: string): readonly ElementContent[] {
   if (!/^(https?:)?\/\//i.test(url)) return []
-  const title = cleanText(property(element, 'title') || `Embedded content: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`)
+  const title = cleanText(
+    property(element, 'title') || `${articleLabel('embedded', language)}: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`,
+  )
   const href = url.replace(/^(https:\/\/www\.youtube)(?:-nocookie)?(\.com\/)embed\/([\w-]+).*$/, '$1$2watch?v=$3')
   return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: title }] }]
 }

@@ -82,8 +82,9 @@ export function parseInsert(source: Source, site: Site, at: string): ParsedInser
 
 function read(text: string, decoding: readonly Problem[], { publication, url }: Site, at: string): ParsedInsert {
   const reading = readMarkdownPage(text, publication)
-  const body = renderBody(sanitizeBody(choosePictures(reading.tree)), `${url}/`)
   const { language, problems } = chooseLanguage(reading.language, publication.language)
+  const tree = sanitizeBody(choosePictures(reading.tree), language)
+  const body = renderBody(tree, `${url}/`, undefined, undefined, language)
   const all = [
     ...decoding,
     ...reading.problems,

@@ -1,18 +1,8 @@
 import type { Element, Properties, Root } from 'hast'
+import { articleLabel } from '../text/article-labels.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { longestNotice } from './limits.ts'
 import type { ArticleStatus } from './manuscript.ts'
-
-/** Labels by the language of the article. Articles in other languages get the English label. */
-const labels: Readonly<Record<string, Readonly<Record<ArticleStatus, string>>>> = {
-  de: { corrected: 'Berichtigt', retracted: 'Zurückgezogen' },
-  en: { corrected: 'Corrected', retracted: 'Retracted' },
-  es: { corrected: 'Corregido', retracted: 'Retractado' },
-  fr: { corrected: 'Corrigé', retracted: 'Rétracté' },
-  it: { corrected: 'Corretto', retracted: 'Ritirato' },
-  nl: { corrected: 'Gecorrigeerd', retracted: 'Ingetrokken' },
-  pt: { corrected: 'Corrigido', retracted: 'Retratado' },
-}
 
 /** The text above a corrected or retracted article. */
 export type CorrectionBanner = { readonly status: ArticleStatus; readonly label: string; readonly reason: string }
@@ -27,8 +17,7 @@ export function composeBanner(
   const bannerStatus =
     status === 'retracted' ? 'retracted' : status === 'corrected' || text !== '' ? 'corrected' : undefined
   if (bannerStatus === undefined) return undefined
-  const base = language.split('-', 1)[0] ?? 'en'
-  return { status: bannerStatus, label: (labels[base] ?? labels.en)?.[bannerStatus] ?? bannerStatus, reason: text }
+  return { status: bannerStatus, label: articleLabel(bannerStatus, language), reason: text }
 }
 
 /** Renders a banner as text: `Retracted. The letter was a forgery.` */

@@ -5,6 +5,7 @@ import { TooComplexError } from '../html/too-complex-error.ts'
 import { error, fewOfEach, type Problem } from '../problem.ts'
 import type { Publication } from '../publication.ts'
 import { cleanLine } from '../text/clean-text.ts'
+import { chooseLanguage } from '../text/language.ts'
 import { acceptedFormats, type Format, formats } from './article-formats.ts'
 import { composeManuscript } from './compose-manuscript.ts'
 import { withBanner } from './correction-banner.ts'
@@ -47,7 +48,8 @@ function checkManuscript(raw: RawManuscript, format: Format, key: string, public
   if (raw.problems.some(isError)) return reject(raw.title, raw.problems)
   const { tree: sources, problems: formulas } = withSources(raw.tree)
   const tree = choosePictures(sources)
-  const body = sanitizeBody(tree)
+  const { language } = chooseLanguage(raw.language, publication.language)
+  const body = sanitizeBody(tree, language)
   const findTarget = linkFragments(body, raw.title ?? '')
   const { manuscript, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
   const problems = fewOfEach([

@@ -4,6 +4,8 @@ import { handle, type LambdaEvent } from 'hono/aws-lambda'
 import { bodyLimit } from 'hono/body-limit'
 import { originKeyHeader, readSettings, type SettingsOf } from '../../core/environment.ts'
 import { isJson } from '../../core/subscribers/requests/visitor-response.ts'
+import { readAcceptLanguage } from '../../core/text/accept-language.ts'
+import { messagesFor } from '../../core/text/locales.ts'
 import { logger } from './logger.ts'
 
 /** A visitor's request, with what the Lambda knows about its origin. */
@@ -18,7 +20,6 @@ type Bindings = { readonly event: { readonly requestContext: { readonly http?: {
 
 /** Bytes. Visitors' forms are small. */
 const maximumBodyBytes = 64 * 1024
-const tooLarge = 'The request is too large: the limit is 64 KB.'
 const uncached = { 'cache-control': 'no-store' }
 
 /** Lambdas behind the HTTP API: their settings include the origin key. */
@@ -34,10 +35,12 @@ export function httpHandler<Services>(
   const app = new Hono<{ Bindings: Bindings }>()
   const refuse = bodyLimit({
     maxSize: maximumBodyBytes,
-    onError: (c) =>
-      isJson(c.req.header('content-type') ?? null)
+    onError: (c) => {
+      const { tooLarge } = failuresFor(c.req.raw)
+      return isJson(c.req.header('content-type') ?? null)
         ? c.json({ ok: false, title: tooLarge, message: tooLarge }, 413, uncached)
-        : c.text(tooLarge, 413, uncached),
+        : c.text(tooLarge, 413, uncached)
+    },
   })
   app.use(refuse)
   app.all('*', (c) => {
@@ -49,7 +52,7 @@ export function httpHandler<Services>(
   })
   app.onError((error, c) => {
     logger.error('failed', { path: c.req.path, error })
-    return c.text('Something went wrong on our side. Please try again in a minute.', 500, uncached)
+    return c.text(failuresFor(c.req.raw).ours, 500, uncached)
   })
   const prepare = (settings: SettingsOf<HttpLambda>) => ({ settings, services: services(settings) })
   const respond = handle(app)
@@ -57,6 +60,11 @@ export function httpHandler<Services>(
     logger.addContext(context)
     return respond(event)
   }
+}
+
+/** Returns the messages in the visitor's language: the publication's settings may be what cannot be read. */
+function failuresFor(request: Request): { readonly tooLarge: string; readonly ours: string } {
+  return messagesFor(...readAcceptLanguage(request.headers.get('accept-language'))).failure
 }
 
 /**

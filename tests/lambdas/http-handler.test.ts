@@ -146,6 +146,23 @@ test('a body of 64 KB is read, and a larger one is refused', async () => {
   expect((await send(body(65_536), true)).statusCode).toBe(200)
 })
 
+test('errors are in the language of the visitor', async () => {
+  vi.spyOn(logger, 'error').mockReturnValue()
+  const headers = { ...formType, 'accept-language': 'de-AT,en;q=0.5' }
+  const large = await call(
+    visitors(memoryServices()),
+    event('POST', '/subscribe', { headers, body: 'x'.repeat(70_000) }),
+  )
+  expect(large.body).toContain('Formular ist zu groß')
+  const broken = httpHandler(
+    'manage-subscription',
+    () => ({}),
+    () => Promise.reject(new Error('down')),
+  )
+  const failed = await call(broken, event('GET', '/confirm', { headers }))
+  expect([failed.statusCode, failed.body]).toEqual([500, expect.stringContaining('Bei uns ist etwas schiefgegangen')])
+})
+
 test.each([
   ['is the one that CloudFront appended', { 'x-forwarded-for': '203.0.113.9, 198.51.100.7' }, '203.0.113.9'],
   [

@@ -15,7 +15,7 @@ test.each([
 
 test('the label is in the language of the article, or else in English', () => {
   expect(composeBanner('retracted', '', 'de-AT')?.label).toBe('Zurückgezogen')
-  expect(composeBanner('retracted', '', 'ja')?.label).toBe('Retracted')
+  expect(composeBanner('retracted', '', 'sw')?.label).toBe('Retracted')
 })
 
 test('a banner is above the text, and markup in its reason is plain text', () => {
