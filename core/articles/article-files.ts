@@ -57,7 +57,9 @@ export function articlesToCheck(
 }
 
 export function missingFile({ key, path }: FileReference): Problem {
-  return warning('missing-file', `The file ${path} has not been uploaded yet.`, { fix: uploadAs(key) })
+  return warning('missing-file', `The file ${path.startsWith('up/') ? key : path} has not been uploaded yet.`, {
+    fix: uploadAs(key),
+  })
 }
 
 /** Returns the fix of a missing file. `articlesToCheck` recognizes the file by this text. */

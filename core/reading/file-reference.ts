@@ -49,17 +49,35 @@ function storable(files: readonly FileReference[], most: number): readonly FileR
 
 /** Returns the file that a relative address in an upload refers to; undefined if it is not a file beside the article. */
 export function fileReference(address: string, key: string): FileReference | undefined {
-  if (/^([a-z][a-z0-9+.-]*:|[/\\#?])/i.test(address)) return undefined
-  const folder = key.slice(0, key.lastIndexOf('/') + 1)
-  const path = decodePath(/^[^?#]*/.exec(address)?.[0] ?? '')
-  const fileKey = path === undefined ? undefined : resolve(folder, path)
+  const fileKey = keyOf(address, key)
   if (fileKey === undefined || classifyKey(fileKey).kind !== 'asset') return undefined
+  if (rootOf(fileKey) !== rootOf(key)) return undefined
+  const folder = key.slice(0, key.lastIndexOf('/') + 1)
   // A file from outside the article's folder is published below the article too, in `up/`.
   const below = fileKey.startsWith(folder)
     ? fileKey.slice(folder.length)
     : `up/${fileKey.slice(fileKey.indexOf('/') + 1)}`
   return { key: fileKey, path: below }
 }
+
+/**
+ * Returns the key to which an address in the upload `key` leads; undefined if it leads to a web address. The root of the
+ * uploads is the folder `articles` or `backfill`: `/assets/jar.jpg` is `articles/assets/jar.jpg`.
+ */
+export function keyOf(address: string, key: string): string | undefined {
+  if (/^([a-z][a-z0-9+.-]*:|[/\\]{2}|[#?])/i.test(address)) return undefined
+  const path = decodePath(/^[^?#]*/.exec(address)?.[0] ?? '')?.replaceAll('\\', '/')
+  if (path === undefined || path === '' || ownDocument.test(path)) return undefined
+  if (!path.startsWith('/')) return resolve(key.slice(0, key.lastIndexOf('/') + 1), path)
+  return resolve(/^\/(articles|backfill)\//.test(path) ? '' : rootOf(key), path.slice(1))
+}
+
+function rootOf(key: string): string {
+  return key.slice(0, key.indexOf('/') + 1)
+}
+
+/** The feeds of the site, which are no uploads. */
+const ownDocument = /^\/(.*\/)?feed\.json$/
 
 /** Turns the address of a file, with any query, into its address below the article. Returns any other address unchanged. */
 export function fileAddress(address: string, key: string): string {
@@ -80,10 +98,9 @@ function decodePath(path: string): string | undefined {
 /** Resolves a path to a key. Returns undefined if the path leads out of the uploads, or to an impossible key. */
 function resolve(folder: string, path: string): string | undefined {
   const segments = folder.split('/').slice(0, -1)
-  for (const segment of path.replaceAll('\\', '/').split('/')) {
-    if (segment === '..') segments.pop()
-    else if (segment !== '.') segments.push(segment)
-    if (segments.length === 0) return undefined
+  for (const segment of path.split('/')) {
+    if (segment === '..' && segments.pop() === undefined) return undefined
+    if (segment !== '.' && segment !== '..') segments.push(segment)
   }
   const key = segments.join('/')
   return /[\p{Cc}]|\/\//u.test(key) || Buffer.byteLength(key) > 900 ? undefined : key

@@ -9,6 +9,11 @@ test.each([
   ['map.png', 'articles/2026/map.png', 'map.png'],
   ['./maps/a%20b.png?v=2', 'articles/2026/maps/a b.png', 'maps/a b.png'],
   ['..\\map.png', 'articles/map.png', 'up/map.png'],
+  ['maps%5Ca.png', 'articles/2026/maps/a.png', 'maps/a.png'],
+  ['/assets/jar.jpg', 'articles/assets/jar.jpg', 'up/assets/jar.jpg'],
+  ['/2026/jar.jpg', 'articles/2026/jar.jpg', 'jar.jpg'],
+  ['/articles/jar.jpg', 'articles/jar.jpg', 'up/jar.jpg'],
+  ['\\assets\\jar.jpg', 'articles/assets/jar.jpg', 'up/assets/jar.jpg'],
 ])('%s is the file %s', (address, file, path) => {
   expect(fileReference(address, key)).toEqual({ key: file, path })
 })
@@ -16,7 +21,10 @@ test.each([
 test.each([
   'https://x.example/a.png',
   '//x.example/a.png',
-  '/a.png',
+  '/feed.json',
+  '/topics/maps/feed.json',
+  '/backfill/a.png',
+  '\\\\server\\a.png',
   '#map.png',
   '?map.png',
   '../../backfill/a.png',
