@@ -24,7 +24,7 @@ export const contentHolderKey = (fingerprint: string, articleId: string): Key =>
   pk: `content#${fingerprint}`,
   sk: articleId,
 })
-/** An article that refers, or once referred, to a file. The id is that of the file's upload key. */
+/** An article that refers, or once referred, to a file or links to an article. The id is that of its upload key. */
 export const fileHolderKey = (fileId: string, articleId: string): Key => ({ pk: `file#${fileId}`, sk: articleId })
 /** The state of a listing's closed documents. */
 export const closedDocumentsKey = (listing: string): Key => ({ pk: `archive#${listing}`, sk: 'archive' })

@@ -7,6 +7,7 @@ import { wrongFolder } from '../core/reading/wrong-folder.ts'
 import { answerStray } from './ingest-article/answer-stray.ts'
 import { ingestInsert } from './ingest-article/ingest-insert.ts'
 import { readInputs, readRelated } from './ingest-article/read-inputs.ts'
+import { recheckLinks } from './ingest-article/recheck-links.ts'
 import { type Services, services } from './ingest-article/services.ts'
 import { announce, claimSlug, storeRecord } from './ingest-article/write-plan.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -45,7 +46,11 @@ async function ingestArticle(event: IngestEvent, services: Services, now: Date):
     const result = await storeRecord(plan, services)
     if (result === 'saved') {
       const stamp = { upload: inputs.answered, revision: plan.record.revision }
-      await Promise.all([announce(plan, services), uploads.putReceipt(plan.receipt, stamp)])
+      await Promise.all([
+        announce(plan, services),
+        uploads.putReceipt(plan.receipt, stamp),
+        recheckLinks(plan, services),
+      ])
       return
     }
     if (result === 'slug-taken') {

@@ -22,18 +22,18 @@ export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
     return ids
   }
   return {
-    /** Adds rows for the files that a record refers to and the previous record did not. */
-    async addFiles(previous: UploadRecord | undefined, { id, files = [] }: UploadRecord): Promise<void> {
+    /** Adds rows for the files and articles that a record refers to and the previous record did not. */
+    async addFiles(previous: UploadRecord | undefined, { id, files = [], links = [] }: UploadRecord): Promise<void> {
       const stored = previous?.revision ? previous : undefined
-      const existing = new Set(stored?.files?.map(({ key }) => key))
-      const added = files.filter(({ key }) => !existing.has(key))
-      await Promise.all(added.map(({ key }) => put(fileHolderKey(articleId(key), id))))
+      const existing = new Set([...(stored?.files ?? []), ...(stored?.links ?? [])].map(({ key }) => key))
+      const added = new Set([...files, ...links].map(({ key }) => key).filter((key) => !existing.has(key)))
+      await Promise.all([...added].map((key) => put(fileHolderKey(articleId(key), id))))
     },
 
     /** Returns the ids of articles that have, or have had, a content. */
     listOfContent: (fingerprint: string): Promise<string[]> => list(contentHolderKey(fingerprint, '').pk),
 
-    /** Returns the ids of articles that refer, or have referred, to the file with an upload key. */
+    /** Returns the ids of articles that refer, or have referred, to the file or article with an upload key. */
     listOfFile: (key: string): Promise<string[]> => list(fileHolderKey(articleId(key), '').pk),
   }
 }

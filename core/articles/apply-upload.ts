@@ -32,7 +32,10 @@ export function isSuperseded(previous: UploadRecord, sequencer: string): boolean
 type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState'> & Partial<VersionFields>
 
 /** Fields of the last accepted version. Only another accepted version changes them. */
-type VersionFields = Pick<UploadRecord, 'since' | 'fingerprint' | 'heirOf' | 'corrects' | 'files' | 'formerFiles'>
+type VersionFields = Pick<
+  UploadRecord,
+  'since' | 'fingerprint' | 'heirOf' | 'corrects' | 'files' | 'links' | 'formerFiles'
+>
 
 function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Change {
   const article = previous?.article && withPlace(previous.article, site)
@@ -64,6 +67,7 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
     fingerprint: fact.fingerprint,
     heirOf: previous?.heirOf ?? fact.predecessor?.id,
     corrects,
+    links: fact.links,
     ...fileFields(previous, fact.files ?? []),
   }
 }
@@ -118,8 +122,8 @@ function nextRecord(
 
 function versionFields(record: UploadRecord | undefined): Partial<VersionFields> {
   if (record === undefined) return {}
-  const { since, fingerprint, heirOf, corrects, files, formerFiles } = record
-  return { since, fingerprint, heirOf, corrects, files, formerFiles }
+  const { since, fingerprint, heirOf, corrects, files, links, formerFiles } = record
+  return { since, fingerprint, heirOf, corrects, files, links, formerFiles }
 }
 
 /** Keeps files that only earlier versions refer to in the record, so that their copies on the site can be removed. */

@@ -1,5 +1,6 @@
 import type { ArticleBody } from '../html/body.ts'
 import type { Problem } from '../problem.ts'
+import type { RecordedLink } from '../reading/article-links.ts'
 import type { FileReference } from '../reading/file-reference.ts'
 import type { ArticleSource, Manuscript, Media } from '../reading/manuscript.ts'
 
@@ -71,6 +72,8 @@ export type UploadRecord = {
   readonly corrects?: ReplacedVersion | undefined
   /** Files that the last accepted version refers to. */
   readonly files?: readonly FileReference[] | undefined
+  /** Uploads to which links of the last accepted version may lead. */
+  readonly links?: readonly RecordedLink[] | undefined
   /** Files that only earlier versions referred to. */
   readonly formerFiles?: readonly FileReference[] | undefined
 }

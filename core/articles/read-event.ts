@@ -3,8 +3,7 @@ import type { UploadEvent } from '../reading/upload-event.ts'
 import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import type { UploadRecord } from './article.ts'
-import type { Pictures } from './picture.ts'
-import { readUpload, type UploadReading, withoutBody } from './read-upload.ts'
+import { readUpload, type Surroundings, type UploadReading, withoutBody } from './read-upload.ts'
 
 /** A reason to process an upload: an S3 event, or a message from another Lambda. */
 export type IngestEvent = UploadEvent | IngestMessage
@@ -21,13 +20,12 @@ export type StoredUpload = {
   readonly storedAt: Date
 }
 
-export type Circumstances = {
+/** The first reading, without surroundings, finds out to what the upload refers. */
+export type Circumstances = Surroundings & {
   readonly now: Date
   /** Number of slugs that the article tried to claim and that belong to other articles. */
   readonly slugsTaken: number
   readonly site: Site
-  /** The existing pictures that the upload refers to. The first reading, without them, finds out which these are. */
-  readonly pictures?: Pictures | undefined
 }
 
 /**
@@ -38,7 +36,7 @@ export function readEvent(
   event: IngestEvent,
   upload: StoredUpload | undefined,
   previous: UploadRecord | undefined,
-  { now, slugsTaken, site, pictures }: Circumstances,
+  { now, slugsTaken, site, pictures, targets }: Circumstances,
 ): UploadReading | undefined {
   const { key, kind } = event
   const sequencer = 'sequencer' in event ? event.sequencer : (previous?.sequencer ?? '0')
@@ -50,14 +48,10 @@ export function readEvent(
     if (kind === 'put' && event.eTag !== undefined && upload.etag !== `"${event.eTag}"`) return undefined
     if (kind === 'delete' && !isUndone(previous, sequencer)) return undefined
     const at = (kind === 'put' && eventTime) || latest(upload.storedAt.toISOString(), previous?.at)
-    return readUpload(
-      { key, ...upload },
-      { sequencer, at, now: now.toISOString() },
-      previous,
-      slugsTaken,
-      site,
+    return readUpload({ key, ...upload }, { sequencer, at, now: now.toISOString() }, previous, slugsTaken, site, {
       pictures,
-    )
+      targets,
+    })
   }
   if (kind === 'put' || (kind === 'check' && !previous)) return undefined
   return withoutBody({ kind: 'deleted', key, sequencer, at: eventTime ?? now.toISOString() })

@@ -1,5 +1,7 @@
 import type { ArticleBody } from '../html/body.ts'
 import { renderBody } from '../html/render-body.ts'
+import { fewOfEach } from '../problem.ts'
+import type { ArticleLink } from '../reading/article-links.ts'
 import { listMedia } from '../reading/article-media.ts'
 import { refuseSize } from '../reading/decode-upload.ts'
 import { type FileReference, fileAddress, fileReference, referencedFiles } from '../reading/file-reference.ts'
@@ -11,6 +13,7 @@ import type { UploadRecord } from './article.ts'
 import { checkBackfill, checkExpiry, checkMailSize, isExpired } from './check-article.ts'
 import { chooseSlug } from './contested-slug.ts'
 import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf } from './identity.ts'
+import { type LinkTargets, resolveLinks } from './links/resolve-links.ts'
 import type { Picture, Pictures } from './picture.ts'
 import type { UploadFact } from './upload-fact.ts'
 
@@ -23,6 +26,15 @@ export type UploadReading = {
   readonly contentKey: string | undefined
   /** The title, if there is one, even if the upload is rejected. */
   readonly title: string | undefined
+  /** Links that may lead to other articles. */
+  readonly links: readonly ArticleLink[]
+}
+
+/** What exists beside the upload. */
+export type Surroundings = {
+  readonly pictures?: Pictures | undefined
+  /** The live articles to which the upload links. */
+  readonly targets?: LinkTargets | undefined
 }
 
 type Source = {
@@ -52,7 +64,7 @@ export function readUpload(
   previous: UploadRecord | undefined,
   slugsTaken: number,
   site: Site,
-  pictures: Pictures = new Map(),
+  { pictures = new Map(), targets = new Map() }: Surroundings = {},
 ): UploadReading {
   const { key, etag } = source
   const role = classifyKey(key)
@@ -69,30 +81,29 @@ export function readUpload(
   if (undated.length > 0) {
     const problems = [...undated, ...parsed.problems.filter(({ rule }) => rule !== 'missing-date')]
     const fact: UploadFact = { kind: 'rejected', key, ...when, etag, problems }
-    return { fact, body: undefined, contentKey: undefined, title: manuscript.title }
+    return { fact, body: undefined, contentKey: undefined, title: manuscript.title, links: [] }
   }
   const id = articleId(key)
   const slug = chooseSlug(previous?.article?.slug, articleSlug(manuscript, id), id, slugsTaken)
   const sizeOf = (address: string) => pictures.get(fileReference(address, key)?.path ?? '')
-  const rendered = renderBody(
-    parsed.body,
-    articleUrl(site, slug),
-    (address) => fileAddress(address, key),
-    sizeOf,
-    manuscript.language,
-  )
+  const resolved = resolveLinks(parsed.references, { key, slug, findTarget: parsed.findTarget }, targets, site)
+  const placeFile = (address: string) =>
+    resolved.urls.has(address) ? resolved.urls.get(address) : fileAddress(address, key)
+  const rendered = renderBody(parsed.body, articleUrl(site, slug), placeFile, sizeOf, manuscript.language)
   const body: ArticleBody = { ...rendered, siteUrl: site.url }
   const hash = contentHash(withoutSiteUrl(body, site))
-  const problems = [...checkExpiry(manuscript, present), ...parsed.problems, ...checkMailSize(body)]
+  const warnings = fewOfEach([...parsed.problems, ...resolved.problems])
+  const problems = [...checkExpiry(manuscript, present), ...warnings, ...checkMailSize(body)]
   const words = body.text.split(/\s+/).filter(Boolean).length
   const files = referencedFiles(parsed.body, manuscript.image, key).map((file) => withVersion(file, pictures))
   const fact: UploadFact = {
     ...{ kind: 'accepted', key, ...when, etag, manuscript, contentHash: hash, problems, words, slug, files },
+    links: resolved.links.length > 0 ? resolved.links : undefined,
     fingerprint: fingerprintOf(source.bytes),
     picture: manuscript.image && sizeOf(manuscript.image.url),
     media: listMedia(parsed.body).map((media) => ({ ...media, ...bytesOf(sizeOf(media.url)) })),
   }
-  return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title }
+  return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title, links: parsed.references }
 }
 
 function bytesOf(file: Picture | undefined): { readonly bytes?: number } {
@@ -100,7 +111,7 @@ function bytesOf(file: Picture | undefined): { readonly bytes?: number } {
 }
 
 export function withoutBody(fact: UploadFact, title?: string): UploadReading {
-  return { fact, body: undefined, contentKey: undefined, title }
+  return { fact, body: undefined, contentKey: undefined, title, links: [] }
 }
 
 function withVersion(file: FileReference, pictures: Pictures): FileReference {

@@ -2,9 +2,10 @@ import type { FileReference } from '../reading/file-reference.ts'
 import { maximumArticleBytes } from '../reading/limits.ts'
 import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
-import type { UploadRecord } from './article.ts'
+import { isLive, type UploadRecord } from './article.ts'
 import { composeFileReceipt, planCopies } from './article-files.ts'
 import { longMailBytes, pictureOpening } from './limits.ts'
+import type { LinkTarget, LinkTargets } from './links/resolve-links.ts'
 import { isPicture, type Picture, readPicture } from './picture.ts'
 import { type IngestPlan, planIngest, relatedFingerprints } from './plan-ingest.ts'
 import { readEvent } from './read-event.ts'
@@ -24,6 +25,8 @@ type Rehearsal = GivenFiles & {
   readonly site: Site
   readonly now: Date
   readonly records: Map<string, UploadRecord>
+  /** Numbers of slugs that articles tried to claim in vain, by key. */
+  readonly slugsTaken: Map<string, number>
   /** Keys of the articles that have the slugs. */
   readonly owners: Map<string, string>
   /** Keys of the articles with the same content, by fingerprint. */
@@ -35,15 +38,24 @@ type Rehearsal = GivenFiles & {
  * at once. It makes the same decisions as ingest-article and publish-files, with records in memory. Bodies are not kept.
  */
 export function rehearseUploads(files: GivenFiles, site: Site, now: Date): readonly Receipt[] {
-  const rehearsal = { ...files, site, now, records: new Map(), owners: new Map(), contents: new Map() }
+  const rehearsal = {
+    ...files,
+    site,
+    now,
+    records: new Map(),
+    owners: new Map(),
+    contents: new Map(),
+    slugsTaken: new Map(),
+  }
   // The article whose key sorts first gets a contested slug if all were uploaded at the same time.
   const keys = [...files.sizes.keys()].sort()
   const keysOf = (kind: 'article' | 'asset') => keys.filter((key) => classifyKey(key).kind === kind)
-  const articles = keysOf('article').map((key) => ingest(key, rehearsal).receipt)
-  return [...articles, ...publishFiles(keysOf('asset'), rehearsal)]
+  const articles = keysOf('article').map((key) => ingest(key, rehearsal))
+  const receipts = articles.map(({ plan, slugsTaken }) => withLinks(plan, slugsTaken, rehearsal).receipt)
+  return [...receipts, ...publishFiles(keysOf('asset'), rehearsal)]
 }
 
-function ingest(key: string, rehearsal: Rehearsal): IngestPlan {
+function ingest(key: string, rehearsal: Rehearsal): { readonly plan: IngestPlan; readonly slugsTaken: number } {
   const { owners, records, site } = rehearsal
   for (let slugsTaken = 0; ; slugsTaken++) {
     const reading = read(key, slugsTaken, rehearsal)
@@ -53,12 +65,33 @@ function ingest(key: string, rehearsal: Rehearsal): IngestPlan {
     if (slug !== undefined) owners.set(slug, key)
     records.set(key, plan.record)
     addContent(plan.record, rehearsal)
-    return plan
+    rehearsal.slugsTaken.set(key, slugsTaken)
+    return { plan, slugsTaken }
   }
 }
 
+/** Plans an article again if it links to others, which are all known now. */
+function withLinks(plan: IngestPlan, slugsTaken: number, rehearsal: Rehearsal): IngestPlan {
+  const { key, links = [] } = plan.record
+  if (links.length === 0) return plan
+  const deep = read(key, slugsTaken, rehearsal).links.filter(({ fragment }) => fragment !== undefined)
+  const deepKeys = new Set(deep.flatMap(({ keys }) => keys))
+  const targets = new Map(links.flatMap((link) => targetOf(link.key, deepKeys.has(link.key), rehearsal)))
+  const reading = read(key, slugsTaken, rehearsal, targets)
+  return planIngest({ reading, previous: undefined, ...surroundings(reading, rehearsal) }, rehearsal.site)
+}
+
+/** @param isDeep whether a link leads to a place in the article */
+function targetOf(key: string, isDeep: boolean, rehearsal: Rehearsal): (readonly [string, LinkTarget])[] {
+  const record = rehearsal.records.get(key)
+  if (!isLive(record)) return []
+  const { slug, title, contentKey } = record.article
+  const page = isDeep ? read(key, rehearsal.slugsTaken.get(key) ?? 0, rehearsal).body?.page : undefined
+  return [[key, { slug, title, contentKey, ...(page !== undefined && { page }) }]]
+}
+
 /** Reads an article; a second time with the sizes of its pictures, if they can make a difference. */
-function read(key: string, slugsTaken: number, rehearsal: Rehearsal): UploadReading {
+function read(key: string, slugsTaken: number, rehearsal: Rehearsal, targets?: LinkTargets): UploadReading {
   const { now, open, site, sizes } = rehearsal
   const size = sizes.get(key) ?? 0
   const bytes = size > maximumArticleBytes ? new Uint8Array() : open(key, size)
@@ -67,7 +100,7 @@ function read(key: string, slugsTaken: number, rehearsal: Rehearsal): UploadRead
   const upload = { bytes, size, contentType: undefined, etag: etagOf(key), storedAt: now }
   const circumstances = { now, slugsTaken, site }
   const readWith = (pictures?: ReadonlyMap<string, Picture>): UploadReading => {
-    const reading = readEvent(event, upload, undefined, { ...circumstances, pictures })
+    const reading = readEvent(event, upload, undefined, { ...circumstances, pictures, targets })
     if (!reading) throw new Error(`The upload of ${key} was read as if nothing had been uploaded.`)
     return reading
   }

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts'
+import type { RecordedLink } from '../reading/article-links.ts'
 import type { FileReference } from '../reading/file-reference.ts'
 import type { Manuscript, Media } from '../reading/manuscript.ts'
 import type { Predecessor } from './moved-article.ts'
@@ -25,6 +26,7 @@ export type AcceptedFact = FactBase & {
   readonly slug?: string
   readonly fingerprint?: string
   readonly files?: readonly FileReference[]
+  readonly links?: readonly RecordedLink[] | undefined
   /** The lead image, if it is a file beside the article. */
   readonly picture?: Picture | undefined
   /** The audio and video of its body. */

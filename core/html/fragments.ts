@@ -1,6 +1,7 @@
 import type { Element, Root } from 'hast'
 import { idPrefix } from './allow-list.ts'
 import { nameHeadings } from './heading-ids.ts'
+import { parseHtml } from './parse-html.ts'
 import { elementsOf, headingLevel, property, textOf } from './tree.ts'
 
 /** Returns the id to which a link to `#fragment` leads: '' for the top of the article, undefined if it leads nowhere. */
@@ -26,6 +27,16 @@ export function linkFragments(tree: Root, title: string): FindTarget {
     else link.properties.href = target && `#${encodeURI(target)}`
   }
   return findTarget
+}
+
+/** Finds the places in the page of an article to which links may lead. */
+export function findTargetsIn(page: string, title: string): FindTarget {
+  const elements = elementsOf(parseHtml(page, false))
+  // The numbers of repeated headings are our own. Otherwise it makes no difference who chose an id.
+  const made = elements.flatMap((element) =>
+    headingLevel(element) && /-\d+$/.test(property(element, 'id') ?? '') ? (property(element, 'id') ?? []) : [],
+  )
+  return targetsOf(elements, new Set(made), title)
 }
 
 /** Returns true for `#x`. A bare `#` leads to the top everywhere. */
@@ -136,6 +147,7 @@ function decoded(fragment: string): string {
   }
 }
 
-function isNote({ tagName, properties }: Element): boolean {
-  return tagName === 'sup' && String(properties.className) === 'footnote-ref'
+/** Returns true for what is not part of a heading's words: the number of a footnote, and the heading's own anchor. */
+function isNote({ properties }: Element): boolean {
+  return /^(footnote-ref|anchor)$/.test(String(properties.className))
 }

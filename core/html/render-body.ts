@@ -12,7 +12,7 @@ import { elementsOf, headingLevel, isBare, lineOf, mapElements, property } from 
 /**
  * Renders a body for each of its uses: the page at `articleUrl`, feeds and mails. Relative URLs are resolved against
  * `articleUrl`.
- * @param placeFile returns the address at which a file beside the article is published
+ * @param placeFile returns the address at which a file beside the article, or another article, is published
  * @param sizeOf returns the size of a picture in pixels, by its address as the author wrote it
  * @param language of the labels of links that replace media in mails (BCP 47)
  */
@@ -27,7 +27,7 @@ export function renderBody(
   const outlined = mapElements(tree, (element) =>
     placeElement(shift === 0 ? element : shiftHeading(element, shift), articleUrl, placeFile),
   )
-  const withSize = pictureSizes(tree, (address) => URL.parse(placeFile(address), articleUrl)?.href, sizeOf)
+  const withSize = pictureSizes(tree, (address) => URL.parse(placeFile(address) ?? '', articleUrl)?.href, sizeOf)
   return {
     page: serializeTree(mapElements(outlined, (element) => adaptForPage(withSize(withAnchor(element))))),
     feed: serializeTree(mapElements(outlined, (element) => adaptForFeed(element, articleUrl))),
@@ -36,7 +36,8 @@ export function renderBody(
   }
 }
 
-type PlaceFile = (address: string) => string
+/** Returns undefined for an address that leads nowhere. */
+type PlaceFile = (address: string) => string | undefined
 
 /** Returns how many levels to shift headings, so that the highest is an `h2`: the title is the `h1`. */
 function shiftToSecondLevel(tree: Root): number {
@@ -61,12 +62,14 @@ function placeElement(element: Element, base: string, placeFile: PlaceFile): rea
   for (const name of Object.keys(protocols)) {
     const value = property(element, name)
     if (value === undefined || value.startsWith('#')) continue
-    const url = URL.parse(placeFile(value), base)
+    const placed = placeFile(value)
+    const url = placed === undefined ? null : URL.parse(placed, base)
     if (url && linkSchemes.has(url.protocol)) properties[name] = url.href
     else delete properties[name]
   }
   if (element.tagName === 'img') properties.alt ??= ''
-  if (typeof properties.srcSet === 'string') properties.srcSet = placeImageSet(properties.srcSet, base, placeFile)
+  if (typeof properties.srcSet === 'string')
+    properties.srcSet = placeImageSet(properties.srcSet, base, (address) => placeFile(address) ?? address)
   if (element.tagName === 'source' && (properties.src ?? properties.srcSet) === undefined) return []
   if (element.tagName === 'track' && properties.src === undefined) return []
   if (element.tagName === 'a' && properties.href === undefined && properties.id === undefined) return element.children

@@ -124,7 +124,7 @@ function checkId(text: string): string | undefined {
 }
 
 /** Returns a URL as browsers read it (WHATWG URL, 4.4): no spaces around it, no tabs or line breaks, a lower-case scheme. */
-function cleanUrl(text: string): string {
+export function cleanUrl(text: string): string {
   return text
     .replace(/[\t\n\r]/g, '')
     .trim()

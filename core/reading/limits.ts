@@ -29,6 +29,8 @@ export const mostFiles = 100
 export const mostKeyBytes = 30_000
 /** Audio and video files of one article that feeds name. */
 export const mostMedia = 10
+/** Addresses of other articles in one article. */
+export const mostLinks = 200
 /** Files that only earlier versions of an article referred to. */
 export const mostFormerFiles = 200
 /** Bytes of the keys of those files. */

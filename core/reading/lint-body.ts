@@ -1,24 +1,33 @@
 import type { Element, Root } from 'hast'
 import { darkTextColor } from '../html/dark-text.ts'
 import type { FindTarget } from '../html/fragments.ts'
+import { cleanUrl } from '../html/sanitize-body.ts'
 import { elementsOf, headingLevel, property } from '../html/tree.ts'
 import { isOpaqueWrapper } from '../html/unwrap-link.ts'
 import { fewOfEach, type Problem, warning } from '../problem.ts'
+import { cleanText } from '../text/clean-text.ts'
 import { fileReference } from './file-reference.ts'
 import { lineAttribute } from './markdown/render-markdown.ts'
+
+/** What is known about the targets of links. */
+type KnownLinks = {
+  /** Finds the targets of links within the article. Without it, these are not checked. */
+  readonly findTarget?: FindTarget
+  /** Addresses that may lead to other articles and are checked when those are read. */
+  readonly articles?: ReadonlySet<string>
+}
 
 /**
  * Warns about links, images, headings and colours that do not work for readers.
  * @param key of the upload
  * @param hasPositions whether the positions in the tree are those of the upload. Otherwise only elements with
  * `lineAttribute` have a line.
- * @param findTarget finds the targets of links within the article. Without it, these are not checked.
  */
 export function lintBody(
   tree: Root,
   key: string,
   hasPositions: boolean,
-  findTarget: FindTarget = () => '',
+  { findTarget = () => '', articles = new Set() }: KnownLinks = {},
 ): readonly Problem[] {
   const problems: Problem[] = []
   let above = 1
@@ -28,7 +37,7 @@ export function lintBody(
     const problem =
       lintImage(element, line) ??
       lintFragment(element, findTarget, line) ??
-      lintLink(element, key, line) ??
+      lintLink(element, key, articles, line) ??
       lintHeading(level, above, line) ??
       lintColor(element, line)
     if (level !== undefined) above = level
@@ -37,7 +46,7 @@ export function lintBody(
   return fewOfEach(problems)
 }
 
-function lineOf(element: Element, hasPositions: boolean): number | undefined {
+export function lineOf(element: Element, hasPositions: boolean): number | undefined {
   const line = property(element, lineAttribute)
   return line === undefined ? (hasPositions ? element.position?.start.line : undefined) : Number(line)
 }
@@ -74,9 +83,15 @@ function lintFragment(element: Element, findTarget: FindTarget, line: number | u
   })
 }
 
-function lintLink(element: Element, key: string, line: number | undefined): Problem | undefined {
+function lintLink(
+  element: Element,
+  key: string,
+  articles: ReadonlySet<string>,
+  line: number | undefined,
+): Problem | undefined {
   const target = element.tagName === 'a' ? property(element, 'href')?.trim() : undefined
   if (target === undefined || target.startsWith('#') || fileReference(target, key)) return undefined
+  if (articles.has(cleanUrl(cleanText(target)))) return undefined
   const address = target.slice(0, 80)
   if (/^(https?:)?\/\/(localhost|127\.|0\.0\.0\.0|\[::1\]|[^/]*\.local\b)/i.test(target) || /^file:/i.test(target)) {
     return warning('local-link', `The link to ${address} only works on your own machine.`, {

@@ -1,5 +1,5 @@
 import { choosePictures } from '../html/choose-pictures.ts'
-import { linkFragments } from '../html/fragments.ts'
+import { type FindTarget, linkFragments } from '../html/fragments.ts'
 import { type BodyTree, sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
 import { error, fewOfEach, type Problem } from '../problem.ts'
@@ -7,10 +7,11 @@ import type { Publication } from '../publication.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { chooseLanguage } from '../text/language.ts'
 import { acceptedFormats, type Format, formats } from './article-formats.ts'
+import { type ArticleLink, articleLinks } from './article-links.ts'
 import { composeManuscript } from './compose-manuscript.ts'
 import { withBanner } from './correction-banner.ts'
 import { refuseSize, type Upload } from './decode-upload.ts'
-import { lintBody } from './lint-body.ts'
+import { lineOf, lintBody } from './lint-body.ts'
 import type { Manuscript, RawManuscript } from './manuscript.ts'
 import { dateByPath } from './path-date.ts'
 import { withSources } from './source-blocks.ts'
@@ -22,6 +23,10 @@ export type ParsedUpload =
       readonly accepted: true
       readonly manuscript: Manuscript
       readonly body: BodyTree
+      /** Links that may lead to other articles. */
+      readonly references: readonly ArticleLink[]
+      /** Finds the places in the body to which links may lead. */
+      readonly findTarget: FindTarget
       readonly problems: readonly Problem[]
     }
   | { readonly accepted: false; readonly title?: string; readonly problems: readonly Problem[] }
@@ -51,15 +56,19 @@ function checkManuscript(raw: RawManuscript, format: Format, key: string, public
   const { language } = chooseLanguage(raw.language, publication.language)
   const body = sanitizeBody(tree, language)
   const findTarget = linkFragments(body, raw.title ?? '')
+  const references = articleLinks(tree, key, (element) => lineOf(element, format.hasPositions))
   const { manuscript, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
   const problems = fewOfEach([
     ...raw.problems,
     ...formulas,
     ...fieldProblems,
-    ...lintBody(tree, key, format.hasPositions, findTarget),
+    ...lintBody(tree, key, format.hasPositions, {
+      findTarget,
+      articles: new Set(references.map(({ address }) => address)),
+    }),
   ])
   if (problems.some(isError)) return reject(manuscript.title, problems)
-  return { accepted: true, manuscript, body: withBanner(body, banner), problems }
+  return { accepted: true, manuscript, body: withBanner(body, banner), references, findTarget, problems }
 }
 
 function isError(problem: Problem): boolean {

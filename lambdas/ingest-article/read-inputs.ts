@@ -1,13 +1,15 @@
 import { isSuperseded } from '../../core/articles/apply-upload.ts'
-import type { UploadRecord } from '../../core/articles/article.ts'
+import { isLive, type UploadRecord } from '../../core/articles/article.ts'
 import { articleId } from '../../core/articles/identity.ts'
 import { pictureOpening } from '../../core/articles/limits.ts'
+import type { LinkTargets } from '../../core/articles/links/resolve-links.ts'
 import { isMeasured, isPicture, type Picture, readPicture } from '../../core/articles/picture.ts'
 import { type IngestInputs, relatedFingerprints } from '../../core/articles/plan-ingest.ts'
 import type { IngestEvent } from '../../core/articles/read-event.ts'
 import type { UploadReading } from '../../core/articles/read-upload.ts'
 import { receiptPath, restoreRecord } from '../../core/articles/receipt.ts'
 import type { UploadFact } from '../../core/articles/upload-fact.ts'
+import type { ArticleLink } from '../../core/reading/article-links.ts'
 import type { FileReference } from '../../core/reading/file-reference.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import type { Services } from './services.ts'
@@ -40,9 +42,13 @@ export async function readInputs(
   const circumstances = { now, slugsTaken, site }
   const reading = readEvent(event, upload, previous, circumstances)
   if (!reading) return undefined
-  const { missing, pictures } = await readFiles(reading.fact, services)
-  // The body contains the sizes of pictures, so it is rendered again if there are any.
-  const complete = pictures.size > 0 ? readEvent(event, upload, previous, { ...circumstances, pictures }) : undefined
+  const [{ missing, pictures }, targets] = await Promise.all([
+    readFiles(reading.fact, services),
+    readTargets(reading.links, services),
+  ])
+  // The body contains the sizes of pictures and the addresses of other articles, so it is rendered again if there are any.
+  const isAlone = pictures.size + targets.size === 0
+  const complete = isAlone ? undefined : readEvent(event, upload, previous, { ...circumstances, pictures, targets })
   const answered = event.kind === 'due' ? undefined : (upload?.etag ?? '')
   return { reading: complete ?? reading, previous, missing, answered }
 }
@@ -57,6 +63,26 @@ async function readRestored(key: string, { uploads }: Services): Promise<UploadR
   const receipt = parseReceipt(stored.body)
   return receipt && restoreRecord(receipt, stored.upload)
 }
+
+/** Reads the live articles to which an upload links, with their pages if links lead to places in them. */
+async function readTargets(links: readonly ArticleLink[], { articles, bodies }: Services): Promise<LinkTargets> {
+  const keys = links.flatMap((link) => link.keys)
+  const deep = new Set(links.filter(({ fragment }) => fragment !== undefined).flatMap((link) => link.keys))
+  const live = (await articles.getAll(keys.map(articleId))).filter(isLive)
+  const pages = new Map<string, string>()
+  for (const { key, article } of live.filter(({ key }) => deep.has(key)).slice(0, mostPages)) {
+    pages.set(key, (await bodies.get(article.contentKey)).page)
+  }
+  return new Map(
+    live.map(({ key, article: { slug, title, contentKey } }) => {
+      const page = pages.get(key)
+      return [key, { slug, title, contentKey, ...(page !== undefined && { page }) }]
+    }),
+  )
+}
+
+/** Pages of other articles that are read for one. The links to places in others lead to the tops of their pages. */
+const mostPages = 20
 
 /** Finds the missing files among those that an upload refers to, and reads the sizes of pictures, audio and video. */
 async function readFiles(fact: UploadFact, { uploads }: Services) {

@@ -159,9 +159,9 @@ describe('contested slugs', () => {
   test.each([[[0, 1]], [[1, 0]]])(
     'the article that was uploaded first has the slug, even if the events are processed in the order %j',
     async (order) => {
-      await lambdas.upload(older, markdown('Same', '[up](#x) Older'))
+      await lambdas.upload(older, markdown('Same', '[up](#x) Older <i id=x></i>'))
       lambdas.clock.move(2)
-      await lambdas.upload(newer, markdown('Same', '[up](#x) Newer'))
+      await lambdas.upload(newer, markdown('Same', '[up](#x) Newer <i id=x></i>'))
       const events = lambdas.takeEvents()
       const process = lambdas.startProcess()
       for (const index of order) await process.ingest(events[index] ?? '')

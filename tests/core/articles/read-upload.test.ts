@@ -14,7 +14,7 @@ function read(
   const bytes = Buffer.from(text)
   const source = { key, bytes, size: bytes.length, contentType: undefined, etag: '"1"' }
   const present = { ...site, url: siteUrl }
-  return readUpload(source, { sequencer: '1', at }, previous, slugsTaken, present, pictures)
+  return readUpload(source, { sequencer: '1', at }, previous, slugsTaken, present, { pictures })
 }
 
 test('the body is stored under a key that contains its hash', () => {

@@ -76,3 +76,18 @@ test('two articles with one title get two addresses: the one whose key sorts fir
   expect(slugs[0]).toBe('t')
   expect(slugs[1]).toMatch(/^t-.+/)
 })
+
+test('links between the given files are checked, in both directions', () => {
+  const { answers } = rehearse({
+    'articles/a.html': page('<p><a href="b.html#fares">b</a> <a href="c.html">c</a><h2>Times</h2>'),
+    'articles/b.html': page(
+      '<p><a href="a.html#times">a</a> <a href="a.html#gone">a</a> <a href="d.md">d</a><h2>Fares</h2>',
+    ),
+    'articles/c.html': page('<p>Text'),
+  })
+  expect(answers).toEqual({
+    'articles/a.html': ['published'],
+    'articles/b.html': ['published', 'dangling-fragment', 'missing-article'],
+    'articles/c.html': ['published'],
+  })
+})

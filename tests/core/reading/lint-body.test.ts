@@ -19,7 +19,6 @@ test('warnings name the line in the Markdown file', () => {
     ['missing-alt', 7],
     ['heading-jump', 9],
     ['local-link', 11],
-    ['relative-link', 11],
     ['unsafe-link', 11],
     ['data-image', 13],
   ])

@@ -1,0 +1,26 @@
+import type { RecordedLink } from '../../reading/article-links.ts'
+import { isLive, type UploadRecord } from '../article.ts'
+
+/** Returns the keys of articles whose links to `target` no longer lead where they should, so that they must be read again. */
+export function linksToCheck(target: UploadRecord, referrers: readonly UploadRecord[]): readonly string[] {
+  return referrers
+    .filter((record) => record.key !== target.key && linksOf(record).some((link) => isOutdated(link, [target])))
+    .map(({ key }) => key)
+}
+
+/** Returns true if links of an article changed while it was read. @param targets records of all uploads to which it links */
+export function hasOutdatedLinks(record: UploadRecord, targets: readonly UploadRecord[]): boolean {
+  return linksOf(record).some((link) => isOutdated(link, targets))
+}
+
+/** Reading a rejected upload again would not change the last good version. */
+function linksOf({ state, links = [] }: UploadRecord): readonly RecordedLink[] {
+  return state === 'rejected' || state === 'withdrawn' ? [] : links
+}
+
+function isOutdated({ key, slug, contentKey }: RecordedLink, targets: readonly UploadRecord[]): boolean {
+  const target = targets.find((record) => record.key === key)
+  if (target === undefined) return false
+  const article = isLive(target) ? target.article : undefined
+  return article?.slug !== slug || (contentKey !== undefined && contentKey !== article?.contentKey)
+}
