@@ -11,13 +11,17 @@ const root = path.dirname(import.meta.dirname)
  *   bundled.
  * - The schemas of unused operations contain keys such as `{ [_hH]: … }`. esbuild keeps a value with a computed key, even if
  *   nothing uses it, so each key is replaced with the string that it stands for.
+ * - DynamoDB and SQS have a class for each of their errors. An error of an unknown class has its name and message all the same, and nothing
+ *   else is read from those that are left out.
+ * - Nothing asks DynamoDB for its endpoints, so their cache is not used.
  * - No operation that is used has a stream of events. The code for them is loaded with `import()`, because of which esbuild would wrap
  *   every module that it shares with the rest of the SDK, and a cold start would take 10 % longer.
  * - The SDK parses the names of browsers only in browsers.
  * - The SDK reads nothing but the version from its own package.json.
  * - html-to-text contains a serializer with tables of all HTML entities, for formats that core/html/plain-text.ts does not use.
  * - markdown-it and parse5 have a table of all HTML entities each. They share that of parse5.
- * - parse5 reports mistakes of pages under long names, and nobody asks for them. The names of its states are long, too.
+ * - parse5 reports mistakes of pages under long names, and nobody asks for them. Its enumerations become their values, and the names of
+ *   its private methods become short.
  * - feed writes XML, and so the parser in xml-js is not used.
  * - yaml gives Node CommonJS modules, which are slower to load and contain all of its schemas. For browsers it has the same code as
  *   ES modules. Its serializer is not used, nor are the schemas that turn texts into numbers, dates and so on.
@@ -36,8 +40,12 @@ export const slimBundle: Plugin = {
     build.onResolve({ filter: /^entities$/ }, ({ importer }) =>
       importer.includes(path.join('node_modules', 'markdown-it', 'dist')) ? { path: sharedEntities } : undefined,
     )
-    build.onLoad({ filter: /@aws-sdk.*schemas_\d+\.js$/ }, async ({ path: file }) => ({
-      contents: writeOutKeys(await readFile(file, 'utf8')),
+    build.onLoad({ filter: /@aws-sdk.*schemas_\d+\.js$/ }, async ({ path: file }) => {
+      const code = writeOutKeys(await readFile(file, 'utf8'))
+      return { contents: /client-(?:dynamodb|sqs)\b/.test(file) ? withoutPlainErrors(code) : code }
+    })
+    build.onLoad({ filter: /@aws-sdk.endpoint-cache.dist-es.index\.js$/ }, () => ({
+      contents: 'export class EndpointCache {}',
     }))
     build.onLoad({ filter: /@smithy.core.dist-es.submodules.event-streams.index\.js$/ }, () => ({
       contents: eventStreams,
@@ -51,11 +59,11 @@ export const slimBundle: Plugin = {
       contents: 'export default undefined; export const render = undefined',
     }))
     build.onLoad({ filter: /sax.lib.sax\.js$/ }, () => ({ contents: '' }))
-    build.onLoad({ filter: /parse5.dist.(?:tokenizer|parser).\w+\.js$/ }, async ({ path: file }) => ({
-      contents: withoutErrorCodes(await readFile(file, 'utf8')),
-    }))
     build.onLoad({ filter: /parse5.dist.common.error-codes\.js$/ }, () => ({
       contents: 'export const ERR = undefined',
+    }))
+    build.onLoad({ filter: /parse5.dist.(?:tokenizer|parser|common)\b.*\.js$/ }, async ({ path: file }) => ({
+      contents: await shortenParse5(await readFile(file, 'utf8')),
     }))
     build.onLoad({ filter: /yaml.browser.dist.(?:stringify.\w+|parse.cst-\w+)\.js$/ }, async ({ path: file }) => ({
       contents: withoutValues(await readFile(file, 'utf8')),
@@ -103,14 +111,62 @@ export function writeOutKeys(code: string): string {
   return code.replace(/\[(\w+)\]:/g, (key, name) => (constants.has(name) ? `${constants.get(name)}:` : key))
 }
 
-/** Removes the reports of mistakes from a module of parse5, and shortens the names of its states, which no other module uses. */
+const parse5 = path.join(root, 'node_modules', 'parse5', 'dist')
+
+async function shortenParse5(code: string): Promise<string> {
+  const files = ['common/html.js', 'common/token.js', 'common/unicode.js', 'tokenizer/index.js', 'parser/index.js']
+  const sources = await Promise.all(files.map((file) => readFile(path.join(parse5, file), 'utf8')))
+  const short = shortenPrivateNames(withEnumValues(withoutErrorCodes(code), sources), sources)
+  const [left] = new RegExp(`(?<![\\w$.])(?:\\$|${enumerations.join('|')})\\.[A-Z_]+`).exec(short) ?? []
+  if (left) throw new Error(`parse5 uses ${left} in a new way`)
+  return short
+}
+
+/** Removes the schemas of errors that have only a message. */
+export function withoutPlainErrors(code: string): string {
+  const plainError =
+    /^export var (\w+)\$ = \[-3, n0, \w+,\n {4}\{[^}]*\},\n {4}\[(?:_m)?\],\n {4}\[0?\]\n\];\nn0_registry\.registerError\(\1\$, \1\);\n/gm
+  return code.replace(plainError, '')
+}
+
+/** Removes the reports of mistakes from a module of parse5. */
 export function withoutErrorCodes(code: string): string {
-  const states = [...new Set(code.match(/\b_state[A-Z]\w*/g))]
-  const numbers = new Map(states.map((name, index) => [name, `_s${index}`]))
-  return code
-    .replace(/\bthis\._err\(ERR\.\w+\);/g, ';')
-    .replace(/\bERR\.\w+/g, '0')
-    .replace(/\b_state[A-Z]\w*/g, (name) => numbers.get(name) ?? name)
+  return code.replace(/\bthis\._err\(ERR\.\w+\);/g, ';').replace(/\bERR\.\w+/g, '0')
+}
+
+/** Enumerations of parse5. That of namespaces has long values, so it is not among them. */
+const enumerations = ['CODE_POINTS', 'State', 'InsertionMode', 'TokenType', 'TAG_ID', 'TAG_NAMES', 'ATTRS']
+
+/**
+ * Replaces the members of parse5's enumerations with their values, and removes the enumerations.
+ * @param sources modules that declare the enumerations
+ */
+export function withEnumValues(code: string, sources: readonly string[]): string {
+  const member = /^ {4}(\w+)\[(?:\1\["(\w+)"\] = (-?\d+)\] = "\2"|"(\w+)"\] = ("[^"]*"));$/gm
+  const values = new Map(
+    sources.flatMap((source) =>
+      Array.from(source.matchAll(member), ([, name, key, number, otherKey, text]) => [
+        `${name}.${key ?? otherKey}`,
+        number ?? text ?? '',
+      ]),
+    ),
+  )
+  return enumerations.reduce((text, name) => {
+    const alias = new RegExp(`^(?:import \\{[^}]*\\b${name} as ([\\w$]+)|const ([\\w$]+) = ${name};)`, 'm').exec(text)
+    const own = alias?.[1] ?? alias?.[2] ?? name
+    const declaration = new RegExp(`^\\(function \\(${name}\\) \\{$[^]*?^\\}\\)\\(${name} \\|\\| .*$`, 'm')
+    const use = new RegExp(`(?<![\\w$.])(?:unicode\\.)?(?:${name}|${own.replaceAll('$', '\\$')})\\.(\\w+)`, 'g')
+    return text
+      .replace(declaration, `${name} = {};`)
+      .replace(use, (whole, key) => values.get(`${name}.${key}`) ?? whole)
+  }, code)
+}
+
+/** Shortens the private names of parse5, in the same way in each of its modules. */
+export function shortenPrivateNames(code: string, sources: readonly string[]): string {
+  const names = [...new Set(sources.flatMap((source) => source.match(/\b_[a-z]\w{3,}/g) ?? []))].sort()
+  const numbers = new Map(names.map((name, index) => [name, `_${index}`]))
+  return code.replace(/\b_[a-z]\w{3,}/g, (name) => numbers.get(name) ?? name)
 }
 
 /** Moves the preparation of transliterate's default pattern to its first use. */

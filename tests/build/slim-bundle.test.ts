@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { build } from 'esbuild'
 import { parse } from 'parse5'
@@ -7,8 +7,11 @@ import { isScalar, parseDocument } from 'yaml'
 import { bundleOptions } from '../../build/lambdas.ts'
 import {
   sharedEntities,
+  shortenPrivateNames,
+  withEnumValues,
   withLazyPattern,
   withoutErrorCodes,
+  withoutPlainErrors,
   withoutValues,
   writeOutKeys,
 } from '../../build/slim-bundle.ts'
@@ -40,19 +43,51 @@ test('the entities that markdown-it shares with parse5 are decoded in the same w
   expect(shared.decodeHTMLStrict('&copy;')).toBe('©')
 })
 
-test('parse5 keeps its states apart and loses only the reports of mistakes', () => {
-  const code =
-    'if (a) { this._err(ERR.x); } p._err(token, ERR.y); case State.DATA: { this._stateData(cp); this._stateDataEnd(cp); }'
-  expect(withoutErrorCodes(code)).toBe(
-    'if (a) { ; } p._err(token, 0); case State.DATA: { this._s0(cp); this._s1(cp); }',
+test('parse5 loses only the reports of mistakes', () => {
+  const code = 'if (a) { this._err(ERR.x); } p._err(token, ERR.y); case State.DATA: { this._stateData(cp); }'
+  expect(withoutErrorCodes(code)).toBe('if (a) { ; } p._err(token, 0); case State.DATA: { this._stateData(cp); }')
+})
+
+test('the members of the enumerations of parse5 become their values, under whatever name they are imported', () => {
+  const [ids, names] = [
+    'export var TAG_ID;\n(function (TAG_ID) {\n    TAG_ID[TAG_ID["A"] = 1] = "A";\n})(TAG_ID || (TAG_ID = {}));\n',
+    'export var TAG_NAMES;\n(function (TAG_NAMES) {\n    TAG_NAMES["B"] = "b";\n})(TAG_NAMES || (TAG_NAMES = {}));\n',
+  ]
+  const use =
+    "import { TAG_ID as $, TAG_NAMES } from './html.js';\nf($.A, $$.A, $.C, x.$.A, TAG_NAMES.B, unicode.TAG_NAMES.B);"
+  expect(withEnumValues(use, [ids, names])).toBe(
+    'import { TAG_ID as $, TAG_NAMES } from \'./html.js\';\nf(1, $$.A, $.C, x.$.A, "b", "b");',
   )
+  expect(withEnumValues(ids, [ids])).toBe('export var TAG_ID;\nTAG_ID = {};\n')
+})
+
+test('private names of parse5 stay apart', () => {
+  const code = 'this._stateData(cp); this._stateDataEnd(cp); p._err(token);'
+  expect(shortenPrivateNames(code, [code])).toBe('this._0(cp); this._1(cp); p._err(token);')
+})
+
+test('errors with members of their own keep their schemas', () => {
+  const error = (name: string, members: string, schemas: string) =>
+    `export var ${name}$ = [-3, n0, _${name},\n    { [_e]: _c },\n    [${members}],\n    [${schemas}]\n];\nn0_registry.registerError(${name}$, ${name});\n`
+  const cancelled = error('TransactionCanceledException', '_M, _CRa', '0, () => CancellationReasonList')
+  expect(withoutPlainErrors(error('LimitExceededException', '_m', '0') + cancelled)).toBe(cancelled)
+  const path = 'node_modules/@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js'
+  const schemas = withoutPlainErrors(readFileSync(path, 'utf8'))
+  const registered = Array.from(schemas.matchAll(/n0_registry\.registerError\((\w+)\$/g), ([, name]) => name)
+  expect(registered).toContain('ConditionalCheckFailedException')
+  expect(registered).toContain('TransactionCanceledException')
+  expect(registered).not.toContain('TableInUseException')
 })
 
 test('parse5 builds the same tree in a bundle', async () => {
   const bundled = await importBundled("export { parse } from 'parse5'")
   const html =
-    '<!doctype html><p a=1 a=2>&notit; &#x80;<table><b>x<tr><td><!--x--!><svg><![CDATA[y]]></svg></b><textarea>\n</p><script>a<!--</script>'
-  expect(JSON.stringify(bundled.parse(html), withoutParents)).toBe(JSON.stringify(parse(html), withoutParents))
+    '<!doctype html><p a=1 a=2>&notit; &#x80;<table><b>x<tr><td><!--x--!><svg><foreignobject viewbox=1><![CDATA[y]]></svg></b><math><annotation-xml encoding=text/html><p>z</math><frameset><select><optgroup><option>o</select><ruby><rt>r<template><td>t</template><dl><dt>d<dd>e</dl><pre>\n\nx</pre><a>1<a>2<i>3<p>4</i>5<textarea>\n</p><script>a<!--</script>'
+  const pages = globSync('tests/golden/**/*.html').map((file) => readFileSync(file, 'utf8'))
+  expect(pages.length).toBeGreaterThan(0)
+  for (const page of [html, ...pages]) {
+    expect(JSON.stringify(bundled.parse(page), withoutParents)).toBe(JSON.stringify(parse(page), withoutParents))
+  }
 })
 
 test('a module without values still has its exports', () => {
