@@ -59,13 +59,15 @@ export const conflictDetail =
 /** Syncthing: "x.sync-conflict-20260101-120000-ABCDEFG". */
 export const syncConflict = /[._-]sync-conflict-\d{8}-\d{6}/i
 
-const draftWord =
-  '(?:drafts?|wip|private|unpublished|do not publish|entwurf|brouillon|borrador|bozza|rascunho|utkast|черновик|下書き|草稿)'
+const draftNoun =
+  '(?:drafts?|unpublished|do not publish|entwurf|brouillon|borrador|bozza|rascunho|utkast|черновик|下書き|草稿)'
+const draftWord = `(?:${draftNoun}|wip|private)`
 const draftCapitals = '(?:DRAFT|WIP|ENTWURF|BROUILLON|BORRADOR|BOZZA|RASCUNHO|UTKAST)'
 
 /** Names of drafts, without their extension. */
 export const draftNames: readonly RegExp[] = [
-  new RegExp(`^${draftWord}([ _-]?\\d+)?$`, 'iu'),
+  // An article may well be about "private" things, so that word alone is a name like any other.
+  new RegExp(`^${draftNoun}([ _-]?\\d+)?$`, 'iu'),
   new RegExp(`[._]${draftWord}$`, 'iu'),
   new RegExp(`[([]${draftWord}[)\\]]`, 'iu'),
   new RegExp(`^${draftCapitals}(?![\\p{L}\\d])|(?<![\\p{L}\\d])${draftCapitals}$`, 'u'),

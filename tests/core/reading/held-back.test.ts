@@ -160,6 +160,7 @@ describe('names without such a mark are not held back', () => {
     'archive/2015/a.md',
     'conflicts/peace.md',
     'peace (and conflict).md',
+    'private.md',
     'nfl-draft.md',
     'the-draft.md',
     'hard-copy.md',

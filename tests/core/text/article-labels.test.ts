@@ -1,13 +1,13 @@
+import { globSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { renderBody } from '../../../core/html/render-body.ts'
 import { articleLabel } from '../../../core/text/article-labels.ts'
-import { listLanguages } from '../../../core/text/locales.ts'
 import { accepted } from '../reading/sample.ts'
 
 test('every language of mails and pages has labels of its own', () => {
-  for (const { language } of listLanguages().filter(({ language }) => language !== 'en')) {
-    expect(articleLabel('watch', language)).not.toBe(articleLabel('watch', 'en'))
-  }
+  const locales = globSync('templates/locales/*.json').map((file) => path.basename(file, '.json'))
+  expect(locales.filter((language) => articleLabel('watch', language) === articleLabel('watch', 'en'))).toEqual(['en'])
   expect(articleLabel('retracted', 'de-AT')).toBe('Zurückgezogen')
   expect(articleLabel('listen', 'sw')).toBe('Listen')
   expect(articleLabel('listen', 'constructor')).toBe('Listen')
