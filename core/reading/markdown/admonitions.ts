@@ -17,8 +17,9 @@ export function useAdmonitions(markdown: MarkdownIt): void {
 const containerStart = /^:{3,} ?([\p{L}_][\w-]{0,40})? ?(?:\[([^\]]*)\])? ?(?:\{([^}]*)\})?([^:]*):*$/u
 
 function container(state: StateBlock, start: number, end: number, silent: boolean): boolean {
+  if (!beginsWith(state, start, ':::')) return false
   const text = lineText(state, start)
-  const match = text.startsWith(':::') ? containerStart.exec(text) : null
+  const match = containerStart.exec(text)
   if (match === null) return false
   const [, name, label, attributes = '', rest = ''] = match
   if (name === undefined && !/\S/.test(attributes)) return false
@@ -38,8 +39,8 @@ function container(state: StateBlock, start: number, end: number, silent: boolea
 const admonitionStart = /^(!!!|\?\?\?\+?) ([\w-]{1,40})(?: [\w-]+)*(?: "(.*)")?$/
 
 function admonition(state: StateBlock, start: number, end: number, silent: boolean): boolean {
-  const text = lineText(state, start)
-  const match = /^(?:!!!|\?\?\?)/.test(text) ? admonitionStart.exec(text) : null
+  if (!beginsWith(state, start, '!!!') && !beginsWith(state, start, '???')) return false
+  const match = admonitionStart.exec(lineText(state, start))
   if (match === null) return false
   if (silent) return true
   const [, sign = '', name = '', title] = match
@@ -61,8 +62,7 @@ function admonition(state: StateBlock, start: number, end: number, silent: boole
 const tagStart = /^\{(%|\{[<%])-? ?(hint|notice|callout|alert|admonition|note|tip|warning|info)\b(.*?)-?(?:%|[>%]\})\}$/
 
 function alertTags(state: StateBlock, start: number, end: number, silent: boolean): boolean {
-  const text = lineText(state, start)
-  const match = text.startsWith('{') ? tagStart.exec(text) : null
+  const match = beginsWith(state, start, '{') ? tagStart.exec(lineText(state, start)) : null
   if (match === null) return false
   const [, sign = '', name = '', parameters = ''] = match
   const place = sign === '%' ? findEnd(state, start, end, `end${name}`) : findEnd(state, start, end, `/${name}`)
@@ -77,6 +77,11 @@ function alertTags(state: StateBlock, start: number, end: number, silent: boolea
   )
   wrap(state, { kind, title: title?.value }, start, place)
   return true
+}
+
+/** Returns whether a line begins with `mark`, without copying it: these rules run for every line of every upload. */
+function beginsWith(state: StateBlock, line: number, mark: string): boolean {
+  return state.src.startsWith(mark, (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0))
 }
 
 /** Characters of the first line of a block. A longer line is text. */
