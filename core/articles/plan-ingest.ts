@@ -3,6 +3,7 @@ import type { Site } from '../site.ts'
 import { applyUpload } from './apply-upload.ts'
 import type { UploadRecord } from './article.ts'
 import { missingFile } from './article-files.ts'
+import { withLeadImage } from './lead-image.ts'
 import { predecessorOf } from './moved-article.ts'
 import type { UploadReading } from './read-upload.ts'
 import { composeReceipt, type Receipt } from './receipt.ts'
@@ -53,7 +54,7 @@ export function relatedFingerprints(fact: UploadFact, previous: UploadRecord | u
   return [...new Set([previous?.fingerprint, fingerprint].filter((each) => each !== undefined))]
 }
 
-/** Adds missing files and the predecessor, which reading the upload cannot find out. */
+/** Adds what reading the upload cannot find out: missing files, the lead image that exists, and the predecessor. */
 function completeFact(
   fact: UploadFact,
   missing: readonly FileReference[],
@@ -61,7 +62,7 @@ function completeFact(
 ): UploadFact {
   if (fact.kind !== 'accepted') return fact
   return {
-    ...fact,
+    ...withLeadImage(fact, missing),
     problems: [...fact.problems, ...missing.map(missingFile)],
     predecessor: predecessorOf(fact.key, holders),
   }

@@ -13,9 +13,10 @@ import type { UploadRecord } from './article.ts'
 import { checkBackfill, checkExpiry, checkMailSize, isExpired } from './check-article.ts'
 import { chooseSlug } from './contested-slug.ts'
 import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf } from './identity.ts'
+import { withLeadImage } from './lead-image.ts'
 import { type LinkTargets, resolveLinks } from './links/resolve-links.ts'
 import type { Picture, Pictures } from './picture.ts'
-import type { UploadFact } from './upload-fact.ts'
+import type { AcceptedFact, UploadFact } from './upload-fact.ts'
 
 /** The result of reading an upload. */
 export type UploadReading = {
@@ -96,14 +97,20 @@ export function readUpload(
   const problems = [...checkExpiry(manuscript, present), ...warnings, ...checkMailSize(body)]
   const words = body.text.split(/\s+/).filter(Boolean).length
   const files = referencedFiles(parsed.body, manuscript.image, key).map((file) => withVersion(file, pictures))
-  const fact: UploadFact = {
+  const fact: AcceptedFact = {
     ...{ kind: 'accepted', key, ...when, etag, manuscript, contentHash: hash, problems, words, slug, files },
     links: resolved.links.length > 0 ? resolved.links : undefined,
     fingerprint: fingerprintOf(source.bytes),
-    picture: manuscript.image && sizeOf(manuscript.image.url),
+    leads: parsed.leadImages.map((image) => ({ image, picture: sizeOf(image.url) })),
     media: listMedia(parsed.body).map((media) => ({ ...media, ...bytesOf(sizeOf(media.url)) })),
   }
-  return { fact, body, contentKey: contentKey(id, hash), title: manuscript.title, links: parsed.references }
+  return {
+    fact: withLeadImage(fact, []),
+    body,
+    contentKey: contentKey(id, hash),
+    title: manuscript.title,
+    links: parsed.references,
+  }
 }
 
 function bytesOf(file: Picture | undefined): { readonly bytes?: number } {

@@ -2,6 +2,7 @@ import type { Problem } from '../problem.ts'
 import type { RecordedLink } from '../reading/article-links.ts'
 import type { FileReference } from '../reading/file-reference.ts'
 import type { Manuscript, Media } from '../reading/manuscript.ts'
+import type { Lead } from './lead-image.ts'
 import type { Predecessor } from './moved-article.ts'
 import type { Picture } from './picture.ts'
 
@@ -27,6 +28,8 @@ export type AcceptedFact = FactBase & {
   readonly fingerprint?: string
   readonly files?: readonly FileReference[]
   readonly links?: readonly RecordedLink[] | undefined
+  /** Images that may lead the article, the best first. The manuscript has the first of them. */
+  readonly leads?: readonly Lead[]
   /** The lead image, if it is a file beside the article. */
   readonly picture?: Picture | undefined
   /** The audio and video of its body. */

@@ -96,14 +96,13 @@ function read(text: string, decoding: readonly Problem[], { publication, url }: 
   if (reading.draft || notNow.length > 0 || all.some(({ severity }) => severity === 'error'))
     return { insert: undefined, problems: [...notNow, ...all] }
   const title = cleanLine(reading.title ?? '')
-  const image = reading.image && URL.parse(reading.image.url, `${url}/`)
+  const named = reading.image === 'none' ? undefined : reading.image
+  const image = named && URL.parse(named.url, `${url}/`)
   const insert: UploadedInsert = {
     title: title === '' ? undefined : cutAtWord(title, 200),
     html: body.email,
     image:
-      image && /^https?:$/.test(image.protocol)
-        ? { url: image.href, alt: cleanLine(reading.image?.alt ?? '') }
-        : undefined,
+      image && /^https?:$/.test(image.protocol) ? { url: image.href, alt: cleanLine(named?.alt ?? '') } : undefined,
     language,
     direction: chooseDirection(reading.direction, language),
   }

@@ -1,3 +1,4 @@
+import { showsImage } from '../html/shows-image.ts'
 import type { Publication } from '../publication.ts'
 import type { Image } from '../reading/manuscript.ts'
 import { cleanLine, cleanText, cutAtWord } from '../text/clean-text.ts'
@@ -60,7 +61,7 @@ function view(
   extent: ArticleExtent,
 ) {
   const isHeadline = settings.layout === 'headlines'
-  const showsImage = settings.images === 'all' || (settings.images === 'lead' && extent.isLead)
+  const hasImage = settings.images === 'all' || (settings.images === 'lead' && extent.isLead)
   const body = extent.withBody ? article.body : undefined
   const about = aboutArticle(publication, messages, article)
   const summary = isHeadline || body ? '' : cutAtWord(cleanLine(article.summary), extent.summary)
@@ -72,7 +73,7 @@ function view(
     /** For the text part. */
     inText: { about: wrapText(about.join(' · ')), summary: wrapText(summary), body: cleanText(body?.text ?? '') },
     url: article.url,
-    image: showsImage && viewImage(article.image, body?.email),
+    image: hasImage && viewImage(article.image, body?.email),
     isHeadline: isHeadline || body !== undefined,
     ...(extent.isLead ? { size: '26px', leading: '33px' } : { size: '21px', leading: '28px' }),
     ...viewDirection(article),
@@ -81,7 +82,7 @@ function view(
 
 /** Returns false if there is no image, or if the text itself shows it. */
 export function viewImage(image: Image | undefined, body = '') {
-  if (!image || !/^https?:/.test(image.url) || body.includes(image.url.replaceAll('&', '&amp;'))) return false
+  if (!image || !/^https?:/.test(image.url) || showsImage(body, image.url)) return false
   return { url: image.url, alt: cleanLine(image.alt) }
 }
 

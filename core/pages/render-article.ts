@@ -3,6 +3,7 @@ import type { Article, FullArticle } from '../articles/article.ts'
 import { listingsOf } from '../articles/listing.ts'
 import { articleFolder } from '../feeds/addresses.ts'
 import { viewListing } from '../feeds/listing-view.ts'
+import { showsImage } from '../html/shows-image.ts'
 import type { Site, SiteDocument } from '../site.ts'
 import { articleCard } from './article-card.ts'
 import { dayElement } from './dates.ts'
@@ -32,7 +33,7 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
       modified: article.updatedAt,
       body: body.page,
       standfirst: opensWith(body.text, article.summary) ? undefined : article.summary,
-      image: showsImage(body.page, article.image?.url) ? undefined : card.image,
+      image: article.image && showsImage(body.page, article.image.url) ? undefined : card.image,
       corrected: isCorrected(article) ? dayElement(publication, article.updatedAt) : undefined,
     },
   }
@@ -46,10 +47,6 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
 function opensWith(line: string, summary: string): boolean {
   const spaced = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
   return spaced(line).startsWith(spaced(summary).replace(/…$/, ''))
-}
-
-function showsImage(html: string, url: string | undefined): boolean {
-  return url !== undefined && html.replaceAll(/&(amp|#x26);/g, '&').includes(url)
 }
 
 const day = 24 * 60 * 60 * 1000

@@ -31,7 +31,7 @@ export function composeManuscript(
   const { language, problems: languageProblems } = chooseLanguage(raw.language, publication.language)
   const topics = chooseNames('topic', raw.topics, (name) => topicOf(name, publication))
   const authors = chooseNames('author', raw.authors.map(withoutAddress), authorOf)
-  const image = checkImage(raw.image)
+  const image = checkImage(raw.image === 'none' ? undefined : raw.image)
   const canonical = checkCanonical(raw.canonical)
   const banner = composeBanner(raw.status, raw.notice, language)
   const summary = raw.summary ? toSummary(raw.summary) : firstParagraph(body)

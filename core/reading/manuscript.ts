@@ -47,7 +47,8 @@ export type RawManuscript = {
   readonly direction?: string | undefined
   readonly draft?: boolean | undefined
   readonly slug?: string | undefined
-  readonly image?: Image | undefined
+  /** `none` if the author wants no lead image. */
+  readonly image?: Image | 'none' | undefined
   /** Any text. Only `corrected` and `retracted` have an effect. */
   readonly status?: string | undefined
   /** The reason for the status. */

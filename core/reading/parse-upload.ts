@@ -11,8 +11,9 @@ import { type ArticleLink, articleLinks } from './article-links.ts'
 import { composeManuscript } from './compose-manuscript.ts'
 import { withBanner } from './correction-banner.ts'
 import { refuseSize, type Upload } from './decode-upload.ts'
+import { bodyImages, checkLead } from './lead-images.ts'
 import { lineOf, lintBody } from './lint-body.ts'
-import type { Manuscript, RawManuscript } from './manuscript.ts'
+import type { Image, Manuscript, RawManuscript } from './manuscript.ts'
 import { dateByPath } from './path-date.ts'
 import { withSources } from './source-blocks.ts'
 import { classifyKey } from './upload-key.ts'
@@ -23,6 +24,8 @@ export type ParsedUpload =
       readonly accepted: true
       readonly manuscript: Manuscript
       readonly body: BodyTree
+      /** Images that may lead the article, the best first: the one that the author named, or those of the body. */
+      readonly leadImages: readonly Image[]
       /** Links that may lead to other articles. */
       readonly references: readonly ArticleLink[]
       /** Finds the places in the body to which links may lead. */
@@ -57,18 +60,22 @@ function checkManuscript(raw: RawManuscript, format: Format, key: string, public
   const body = sanitizeBody(tree, language)
   const findTarget = linkFragments(body, raw.title ?? '')
   const references = articleLinks(tree, key, (element) => lineOf(element, format.hasPositions))
-  const { manuscript, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
+  const { manuscript: whole, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
+  const lead = checkLead(whole.image, key)
+  const manuscript = { ...whole, image: lead.image }
   const problems = fewOfEach([
     ...raw.problems,
     ...formulas,
     ...fieldProblems,
+    ...lead.problems,
     ...lintBody(tree, key, format.hasPositions, {
       findTarget,
       articles: new Set(references.map(({ address }) => address)),
     }),
   ])
   if (problems.some(isError)) return reject(manuscript.title, problems)
-  return { accepted: true, manuscript, body: withBanner(body, banner), references, findTarget, problems }
+  const leadImages = whole.image ? [lead.image ?? []].flat() : raw.image === 'none' ? [] : bodyImages(tree, body, key)
+  return { accepted: true, manuscript, body: withBanner(body, banner), leadImages, references, findTarget, problems }
 }
 
 function isError(problem: Problem): boolean {

@@ -145,7 +145,10 @@ const addressNames = [
   'thumbnail',
 ]
 
-function readImage(fields: readonly Field[], alt: string | undefined): Image | undefined {
+/** Fields that are only about the image, so that `false` in them means that there is none. */
+const imageNames = /^(?:image|images|cover|coverimage|featureimage|featuredimage)$/
+
+function readImage(fields: readonly Field[], alt: string | undefined): Image | 'none' | undefined {
   for (const { name, value } of inOrder(fields, 'image')) {
     const image = imageOf(value)
     const url = image?.url.trim().replace(/^!?\[\[([^\]|]*)(?:\|[^\]]*)?\]\]$/, '$1')
@@ -153,10 +156,12 @@ function readImage(fields: readonly Field[], alt: string | undefined): Image | u
     const isAddress =
       url !== undefined &&
       !isNothing(url) &&
-      (simpleName(name) === 'image' ? !/^(?:true|false)$/i.test(url) : /[./]/.test(url))
+      (simpleName(name) === 'image' ? !/^(?:true|false|none|no|off)$/i.test(url) : /[./]/.test(url))
     if (image && isAddress && url) return { url: decodeReferences(url), alt: decodeReferences(image.alt || alt || '') }
   }
-  return undefined
+  const isRefused = ({ name, value }: Field) =>
+    imageNames.test(simpleName(name)) && /^(?:false|none|no|off)$/i.test(String(value))
+  return fields.some(isRefused) ? 'none' : undefined
 }
 
 function imageOf(value: FieldValue | undefined): { readonly url: string; readonly alt: string } | undefined {

@@ -25,6 +25,21 @@ test('a new upload is stored, with a receipt that names missing files', () => {
   expect(receipt.problems).toMatchObject([{ rule: 'missing-file', fix: 'Upload it as articles/map.png.' }])
 })
 
+test.each([
+  ['the image that the front matter names leads', 'image: cover.jpg', [], 'cover.jpg'],
+  ['it does not lead if the file is missing', 'image: cover.jpg', ['cover.jpg'], undefined],
+  ['an image on another site may lead', 'image: https://x.example/c.jpg', ['a.jpg'], 'https://x.example/c.jpg'],
+  ['otherwise, the first image of the text leads', '', [], 'a.jpg'],
+  ['the first that exists', '', ['a.jpg'], 'b.jpg'],
+  ['none, if none exists', '', ['a.jpg', 'b.jpg'], undefined],
+  ['none, if the author wants none', 'image: none', [], undefined],
+])('lead image: %s', (_, field, absent, lead) => {
+  const reading = read(`---\ntitle: T\ndate: 2026-01-01\n${field}\n---\n![A](a.jpg) ![B](b.jpg)`)
+  const missing = absent.map((path) => ({ key: `articles/${path}`, path }))
+  const { record } = planIngest({ reading, previous: undefined, missing, related: [] }, site)
+  expect(record.article?.image?.url).toBe(lead && new URL(lead, 'https://gazette.example/articles/t/').href)
+})
+
 test('repeating an event changes nothing and results in the same receipt', () => {
   const first = plan(read(good))
   const second = plan(read(good, {}, first.record), [], first.record)
