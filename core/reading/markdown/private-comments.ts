@@ -42,6 +42,7 @@ export function removePrivateComments(text: string, lineOffset: number): Without
   const lineAt = lineCounter(text, lineOffset)
   const fenceEnd = fenceEnds(text)
   const spanEnd = spanEnds(text)
+  const commentEnd = commentEnds(text)
   const token = new RegExp(tokens)
   let from = 0
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
@@ -55,7 +56,7 @@ export function removePrivateComments(text: string, lineOffset: number): Without
     else if (opening !== '%%' || !isInAddress(text, start)) {
       const end = opening.includes(']:')
         ? endOfReference(text, start, token.lastIndex)
-        : endOfComment(text, opening, token.lastIndex)
+        : commentEnd(opening, token.lastIndex)
       if (end === undefined && (opening === '{#' || (opening === '%%' && /\d/.test(text[start - 1] ?? '')))) continue
       if (end === undefined) {
         problems.push(neverClosed(opening, lineAt(start)))
@@ -138,13 +139,20 @@ function isInAddress(text: string, start: number): boolean {
   return /:\/\/|^www\.|\//i.test(before) || (/[\w/]$/.test(before) && /^[\da-f]{2}/i.test(after))
 }
 
-function endOfComment(text: string, opening: string, start: number): number | undefined {
-  const end = ends.find(([beginning]) => opening.startsWith(beginning))?.[1]
-  return end && endAfter(text, end, start)
+/** Returns a function that finds the end of a comment. It searches only once for an end that does not exist. */
+function commentEnds(text: string): (opening: string, start: number) => number | undefined {
+  const missing = new Set<RegExp>()
+  return (opening, start) => {
+    const pattern = ends.find(([beginning]) => opening.startsWith(beginning))?.[1]
+    if (pattern === undefined || missing.has(pattern)) return undefined
+    const end = endAfter(text, pattern, start)
+    if (end === undefined) missing.add(pattern)
+    return end
+  }
 }
 
 /** Characters of a comment of several lines in a link definition. */
-const longestReference = 2000
+const longestReference = 1000
 
 /** Returns the end of `[//]: # (…)`, which may continue over several lines of a paragraph. */
 function endOfReference(text: string, start: number, lineEnd: number): number {
