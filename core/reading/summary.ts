@@ -1,5 +1,5 @@
 import type { Element, Root } from 'hast'
-import { textOf } from '../html/tree.ts'
+import { property, textOf } from '../html/tree.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { longestSummary } from './limits.ts'
 
@@ -79,6 +79,12 @@ const asides = new Set([
 ])
 
 /** Returns true for an element that is not running text: a note, caption, quotation, table, heading or code. */
-function isAside({ tagName, properties }: Element): boolean {
-  return asides.has(tagName) || /footnote/.test(String(properties.className))
+function isAside(element: Element): boolean {
+  return asides.has(element.tagName) || /footnote/.test(String(element.properties.className)) || isNote(element)
+}
+
+/** Returns true for a note of Word or LibreOffice, and for a reference to one. */
+function isNote(element: Element): boolean {
+  const name = element.tagName === 'a' ? property(element, 'href')?.replace(/^#/, '') : property(element, 'id')
+  return name !== undefined && /^(?:a-)?(?:_?(?:ftn|edn)\d|sd(?:foot|end)note\d)/.test(name)
 }

@@ -121,6 +121,8 @@ function chooseHeading(
     find((text, { all }) => all.includes(text), own) ??
     own.find(isMarked) ??
     (stated.length === 0 ? (own[0] ?? candidates.find((element) => inScope.has(element)) ?? main[0]) : undefined) ??
+    // Word keeps the title that a document was first saved with.
+    (own.length === 1 ? find((text, { all }) => text.includes(all), own) : undefined) ??
     (isArticle && own.length === 1 ? own[0] : undefined)
   )
 }

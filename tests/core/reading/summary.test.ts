@@ -28,6 +28,10 @@ test.each([
   ['a byline', `<p>By Ada Byron</p><p>By Ada B. Byron and Grace Hopper Jr.</p><p>${sentence}</p>`],
   ['a dateline', `<p>LONDON, 3 March</p><p>3 March 2026</p><p>${sentence}</p>`],
   ['buttons', `<p>Share this article with your friends!</p><p>Listen to this article.</p><p>${sentence}</p>`],
+  [
+    'a note of Word',
+    `<p>${sentence}<a href="#_ftn1" name="_ftnref1">[1]</a></p><div id="ftn1"><p><a href="#_ftnref1">[1]</a> A note.</p></div>`,
+  ],
   ['credits', `<p>Photo: J. Smith.</p><p>Photograph by J. Smith.</p><p>© 2026 The Gazette.</p><p>${sentence}</p>`],
 ])('%s is not the summary', (_what, html) => {
   expect(summaryOf(html)).toBe(sentence)

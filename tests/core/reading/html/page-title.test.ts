@@ -24,6 +24,7 @@ test.each([
   [`<title>Night mail</title><header><h1>Night mail</h1></header><article>${text}</article>`],
   [`<title>Untitled document</title><p class="c3 title">Night mail</p>${text}`],
   [`<title>Microsoft Word - x.doc</title><p class=MsoTitle>Night mail</p>${text}`],
+  [`<title>Mail</title><h1>Night mail</h1>${text}`],
   [`<meta property=og:title content="Night mail"><h1>NIGHT MAIL</h1>${text}`],
   [`<title>Site</title><meta property=og:title content="Night mail"><article><h1>Night mail</h1>${text}</article>`],
   [`<script type="application/ld+json">{"@type":"Article","headline":"Night mail"}</script><h1>Night mail</h1>${text}`],
