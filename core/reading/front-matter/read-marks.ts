@@ -49,7 +49,7 @@ const names: Readonly<Record<Kind, string>> = {
     'published ispublished public ispublic isaccessibleforfree veröffentlicht öffentlich publié publie publicado pubblicato gepubliceerd ' +
     'publicerad udgivet publisert',
   releases: 'publish dgpublish',
-  displays: 'listed show visible render output online live active enabled released permalink',
+  displays: 'listed show visible render output online live active enabled released ready finished approved permalink',
   access: 'visibility access accesslevel contentaccess contentvisibility privacy contenttier',
   status:
     'status poststatus pagestatus articlestatus publishstatus publishingstatus publicationstatus contentstatus ' +

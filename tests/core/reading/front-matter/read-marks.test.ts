@@ -9,6 +9,7 @@ describe('the article is held back', () => {
   test.each([
     ...['draft: true', 'draft: yes', 'draft: “ja”', 'Draft: 1', 'brouillon: oui', 'private: true', 'unlisted: true'],
     ...['hidden: true', 'headless: true', 'published: false', 'publish: no', 'dg-publish: false', 'dg-publish:'],
+    ...['ready: false', 'approved: no', 'online: false'],
     ...['visibility: members', 'visibility: private', 'visibility: paid', 'visibility: unknown', 'access: tiers'],
     ...['status: draft', 'status: scheduled', 'status: sent', 'status: pending', 'status: auto-draft', 'status: trash'],
     ...['status: inherit', 'status: 💡 Idea', 'status: In Progress', 'workflow: pending_review', 'status: Entwurf'],
