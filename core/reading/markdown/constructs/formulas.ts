@@ -21,7 +21,8 @@ export function readDollars({ src, pos, find }: Place): Construct | undefined {
   const close = opens ? closingDollar(src, pos, find) : -1
   const tex = src.slice(pos + 1, Math.max(pos + 1, close))
   if (close < 0 || wordAfter.test(src[close + 1] ?? '') || /\s$/.test(tex)) return undefined
-  return signs.test(tex) || !prose.test(tex) ? dollarFormula(tex, close + 1) : undefined
+  const isWords = prose.test(tex) && (!signs.test(tex) || (sentence.test(tex) && !command.test(tex)))
+  return isWords ? undefined : dollarFormula(tex, close + 1)
 }
 
 /** An amount such as `$5` at the start of a formula needs a sign of a formula after it. */
@@ -35,14 +36,26 @@ function closingDollar(src: string, pos: number, find: Place['find']): number {
   return close
 }
 
-/** Reads `\(…\)` and `\[…\]`. Escaped brackets around words are brackets. */
+/** A command, which only a formula has. */
+const command = /\\[a-zA-Z]{2,}/
+/** Three words in a row, or marks of Markdown, which a formula does not have. */
+const sentence = /(?<![\p{L}_*])(?:[_*]{0,2}\p{L}{2,}[_*,;]{0,3}\s+){3}|\]\(|\\[*#`]/u
+
+/** Reads `\(…\)` and `\[…\]`, also with the backslashes doubled, as Hexo and kramdown need them. Others are brackets. */
 export function readBackslash({ src, pos, find }: Place): Construct | undefined {
-  const isParenthesis = src[pos + 1] === '('
-  if (!isParenthesis && src[pos + 1] !== '[') return undefined
-  const close = find(isParenthesis ? '\\)' : '\\]', pos + 2)
-  const tex = src.slice(pos + 2, Math.max(pos + 2, close))
-  if (close < 0 || tex.trim() === '' || !(signs.test(tex) || (isParenthesis && !prose.test(tex)))) return undefined
-  return formula(tex, close + 2)
+  const [opening, slashes = '', bracket] = /^(\\{1,2})([([])/.exec(src.slice(pos, pos + 3)) ?? []
+  if (opening === undefined) return undefined
+  const start = pos + opening.length
+  const close = find(slashes + (bracket === '(' ? ')' : ']'), start)
+  const tex = src.slice(start, Math.max(start, close))
+  return close >= 0 && isFormula(tex, bracket === '(') ? formula(tex, close + opening.length) : undefined
+}
+
+/** @param mayBeShort true if a number or a letter may be a formula */
+function isFormula(tex: string, mayBeShort: boolean): boolean {
+  if (command.test(tex)) return true
+  const isShort = mayBeShort && /\p{L}|^\s*\d+\s*$/u.test(tex) && !/\p{L}{2}/u.test(tex)
+  return !sentence.test(tex) && (signs.test(tex.replaceAll('\\', '')) || isShort)
 }
 
 function formula(tex: string, end: number): Construct {

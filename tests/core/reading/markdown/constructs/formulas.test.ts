@@ -9,6 +9,9 @@ test.each([
   ['$x$', 'x'],
   ['$\\alpha_1 < \\frac{a}{b}$', '\\alpha_1 < \\frac{a}{b}'],
   ['$a*b*c$', 'a*b*c'],
+  ['\\\\(a*b*c\\\\)', 'a*b*c'],
+  ['\\\\[x_1 * y_2\\\\]', 'x_1 * y_2'],
+  ['\\(n\\)', 'n'],
 ])('%s is shown as its source, and reported', (text, tex) => {
   const { page, email } = bodyOf(`Area: ${text}, *so*.`)
   const html = tex.replaceAll('<', '&#x3C;')
@@ -38,6 +41,9 @@ test.each([
   'costs $ 5 and $ 6',
   '\\[not a link\\] and \\(an aside here\\)',
   '\\$x\\$ and `$x$`',
+  'the post office \\(GPO\\), version \\(4.17.15\\), \\(&&\\), \\[x\\]',
+  'a fare \\(which the _whole_ town paid\\) of \\(2 \\* 6 = 12\\) and \\([a note](https://example.org)\\)',
+  'the variable $\\@ expands to all of them, and $ is a sign',
   '$5 for *one* and $6 for two',
 ])('%s has no formula', (text) => {
   expect(problemsOf(text)).toEqual([])
