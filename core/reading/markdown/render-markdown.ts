@@ -18,6 +18,7 @@ import { useDefinitionLists } from './definition-lists.ts'
 import { type Environment, environmentOf } from './environment.ts'
 import { readHeadingAttributes } from './heading-attributes.ts'
 import { useRaisedText } from './raised-text.ts'
+import { useRawTags } from './raw-tags.ts'
 import { readSpacedAddresses } from './spaced-addresses.ts'
 import { useTaskItems } from './task-items.ts'
 
@@ -38,6 +39,7 @@ const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }
   .use(useCodeTags)
   .use(useJsx)
   .use(useConstructs)
+  .use(useRawTags)
 // The typographer replaces only quotation marks: "(c)" and "..." stay as their authors wrote them.
 markdown.disable('replacements')
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false })
