@@ -35,7 +35,7 @@ const ends: readonly (readonly [string, RegExp])[] = [
  * @param lineOffset lines of the upload above `text`
  */
 export function removePrivateComments(text: string, lineOffset: number): WithoutComments {
-  if (!/%%|\{[>/%{#]|\]:|#/.test(text)) return { text, hashtags: [], problems: [] }
+  if (!/%%|\{[>/%{#]|\]:|#|<!--/.test(text)) return { text, hashtags: [], problems: [] }
   const kept: string[] = []
   const problems: Problem[] = []
   const hashtags: { tag: string; line: number }[] = []
@@ -44,6 +44,7 @@ export function removePrivateComments(text: string, lineOffset: number): Without
   const spanEnd = spanEnds(text)
   const commentEnd = commentEnds(text)
   const token = new RegExp(tokens)
+  const lastEnd = text.lastIndexOf('-->')
   let from = 0
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
     const [opening, prefix = '', fence] = match
@@ -51,8 +52,14 @@ export function removePrivateComments(text: string, lineOffset: number): Without
     if (opening.startsWith('\\')) continue
     if (fence !== undefined) token.lastIndex = fenceEnd(token.lastIndex, prefix, fence)
     else if (opening.startsWith('`')) token.lastIndex = spanEnd(start, opening.length)
-    else if (opening === '<!--') token.lastIndex = endAfter(text, /-->/g, token.lastIndex) ?? text.length
-    else if (opening.startsWith('#')) hashtags.push({ tag: opening, line: lineAt(start) })
+    else if (opening === '<!--') {
+      const end = start + 2 > lastEnd ? undefined : endAfter(text, /-->/g, start + 2)
+      if (end === undefined && /(?:^|\n) {0,3}$/.test(text.slice(Math.max(0, start - 4), start))) {
+        problems.push(neverClosed(opening, lineAt(start)))
+        break
+      }
+      token.lastIndex = end ?? token.lastIndex
+    } else if (opening.startsWith('#')) hashtags.push({ tag: opening, line: lineAt(start) })
     else if (opening !== '%%' || !isInAddress(text, start)) {
       const end = opening.includes(']:')
         ? endOfReference(text, start, token.lastIndex)

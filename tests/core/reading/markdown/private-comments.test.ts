@@ -58,6 +58,13 @@ test('tags are found outside of code and links', () => {
   ])
 })
 
+test('an HTML comment at the start of a line that never ends is an error, because browsers hide the text below it', () => {
+  expect(removePrivateComments('a\n\n<!-- secret\n\nb', 10).problems).toMatchObject([
+    { rule: 'unclosed-comment', line: 13 },
+  ])
+  expect(removePrivateComments('a <!-- b\n\n%%secret%%', 10)).toMatchObject({ text: 'a <!-- b\n\n' })
+})
+
 test.each([
   '%%',
   '`',
@@ -71,6 +78,7 @@ test.each([
   '{# ',
   '{{/*',
   '<!--',
+  'a<!--',
   '#a ',
   '1%% ',
   '\\`',
