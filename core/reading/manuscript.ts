@@ -37,6 +37,8 @@ export type RawManuscript = {
   /** An instant. */
   readonly date?: string | undefined
   readonly isDatedByPath?: boolean | undefined
+  /** The address at which another program published it. */
+  readonly permalink?: string | undefined
   /** An instant. */
   readonly updated?: string | undefined
   /** The instant before which it must not be published. */

@@ -24,9 +24,18 @@ const timeAfter =
 /** Dates a manuscript that has no date of its own by its path, as Jekyll and other programs do. */
 export function dateByPath(raw: RawManuscript, key: string, publication: Publication): RawManuscript {
   if (raw.date !== undefined) return raw
-  const { date, problems } = readPathDate(key, publication.timeZone)
+  const { date, problems } = datedPath(key, raw.permalink, publication.timeZone)
   const own = raw.problems.filter(({ rule }) => date === undefined || rule !== 'missing-date')
   return { ...raw, date, isDatedByPath: date !== undefined, problems: [...own, ...problems] }
+}
+
+/** Reads the date in a path or, if it has none, in the address at which another program published the article. */
+function datedPath(key: string, permalink: string | undefined, timeZone: string): PathDate {
+  const own = readPathDate(key, timeZone)
+  if (own.date !== undefined || permalink === undefined) return own
+  const path = permalink.slice(0, 300).replace(/^https?:\/\/[^/]*/, '')
+  const other = readPathDate(`${key.split('/', 1)[0]}/${path.replace(/^\/+/, '')}`, timeZone)
+  return other.date === undefined ? own : other
 }
 
 /**

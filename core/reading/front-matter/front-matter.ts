@@ -96,6 +96,7 @@ export function withFrontMatter(
     direction: fields.direction ?? text.direction,
     draft: fields.draft || text.draft,
     slug: fields.slug ?? text.slug,
+    permalink: fields.permalink ?? text.permalink,
     image: fields.image ?? text.image,
     status: fields.status ?? text.status,
     notice: fields.notice ?? text.notice,

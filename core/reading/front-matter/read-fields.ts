@@ -45,6 +45,7 @@ export function readFields(fields: readonly Field[], publication: Publication): 
     notice: text('notice'),
     canonical: text('canonical'),
     slug: text('slug'),
+    permalink: toText(fields.find(({ name }) => /^(?:path|permalink|url)$/i.test(name))?.value),
     image: readImage(fields, text('alt')),
     problems: [
       ...marks.problems,

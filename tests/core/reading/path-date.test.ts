@@ -85,3 +85,15 @@ test('any path is read without an error', () => {
     }),
   )
 })
+
+test.each(['path', 'permalink', 'url'])('without another date, the date in the field %s counts', (name) => {
+  const dateOf = (key: string, value: string) => {
+    const bytes = new TextEncoder().encode(`+++\ntitle = "Harbour"\n${name} = "${value}"\n+++\n\nText.`)
+    const parsed = parseUpload({ key, bytes, contentType: undefined }, publication)
+    return parsed.accepted ? parsed.manuscript.date : undefined
+  }
+  expect(dateOf('backfill/harbour.md', '/news/2013/05/09/harbour/')).toBe('2013-05-09T00:00:00.000Z')
+  expect(dateOf('backfill/harbour.md', 'https://example.org/2013/05/harbour.html')).toBe('2013-05-01T00:00:00.000Z')
+  expect(dateOf('backfill/2012-01-02-harbour.md', '2013/05/09/harbour')).toBe('2012-01-02T00:00:00.000Z')
+  expect(dateOf('articles/harbour.md', '/harbour/')).toBeUndefined()
+})
