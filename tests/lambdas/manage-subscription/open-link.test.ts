@@ -129,7 +129,7 @@ describe('preferences', () => {
     const subscriber = sampleSubscriber({
       topics: ['asia', 'rural-life'],
       timeZone: 'America/Santiago',
-      pausedUntil: '2027-09-05T03:00:00.000Z',
+      pausedUntil: '2027-09-05T04:00:00.000Z',
     })
     const memory = memoryServices(subscriber)
     const page = await (await visit(memory, 'GET', path)).text()
