@@ -7,11 +7,14 @@ import { readParameters } from './parameters.ts'
 /** Characters of a tag. */
 const longestTag = 2000
 
+/** `<stdio.h>` or `<letter.pdf>` in a text, unlike the component `<motion.div>`. */
+const fileName = /^<(?:[\w-]+\.)+(?:h|hpp|apk|jar|c|cc|cpp|txt|pdf|md|js|ts|py|sh|xml|json|com|net|org|ru|cn)\s*>/
+
 /** Reads a component of MDX, `<Chart data={rows} />`, or an HTML tag with expressions of JavaScript as attributes. */
 export function readJsx({ src, pos }: Place): Construct | undefined {
   const [start, slash, name = ''] = /^<(\/?)([A-Za-z][\w.-]*)(?=[\s/>])/.exec(src.slice(pos, pos + 80)) ?? []
   if (start === undefined) return undefined
-  const isComponent = /^[A-Z][\w-]*[a-z]/.test(name) || name.includes('.')
+  const isComponent = /^[A-Z][\w-]*[a-z]/.test(name) || (name.includes('.') && !fileName.test(src.slice(pos, pos + 80)))
   const end = isComponent || hasExpression(src, pos) ? endOfTag(src, pos) : undefined
   if (end === undefined) return undefined
   const tag = src.slice(pos, end)

@@ -33,3 +33,8 @@ test.each(['<B>bold</B> <BR>', 'import duties rose', 'a < B and {a, b}', '`<Char
     expect(problemsOf(text)).toEqual([])
   },
 )
+
+test('names of files and sites in angle brackets are text', () => {
+  expect(problemsOf('Include <stdio.h>, install <ferry.apk>')).toEqual([])
+  expect(feedOf('Include <stdio.h>')).toBe('<p>Include &#x3C;stdio.h></p>\n')
+})
