@@ -84,7 +84,7 @@ function applyDue(previous: UploadRecord | undefined, fact: DueFact, site: Site)
     const change: Change = {
       state: state === 'scheduled' ? 'published' : state,
       problems,
-      article: withPlace({ ...article, liveAt: article.liveAt ?? dueTime(article) }, site),
+      article: withPlace({ ...article, liveAt: article.liveAt ?? firstLive(article) }, site),
       articleState: 'published',
     }
     return nextRecord(previous, { ...fact, sequencer, etag }, change)
@@ -100,6 +100,11 @@ function applyDue(previous: UploadRecord | undefined, fact: DueFact, site: Site)
       articleState: 'draft',
     },
   )
+}
+
+/** An article from an archive counts as live since its date. */
+function firstLive(article: Article): string {
+  return article.source === 'backfill' ? article.date : dueTime(article)
 }
 
 function nextRecord(

@@ -2,6 +2,7 @@ import { fileAddress } from '../reading/file-reference.ts'
 import type { ArticleSource, Image, Media } from '../reading/manuscript.ts'
 import { mediaType } from '../reading/media-types.ts'
 import type { Site } from '../site.ts'
+import { isWholeDay, startOfDay } from '../text/calendar-day.ts'
 import type { Article, UploadRecord } from './article.ts'
 import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identity.ts'
 import { listedAt } from './listing.ts'
@@ -24,11 +25,15 @@ export function composeArticle(
   const id = articleId(fact.key)
   const slug = fact.slug ?? existing?.slug ?? articleSlug(fact.manuscript, id)
   const date = ownDate ?? defaultDate(existing, fact.at)
-  const due = written.publishAt ?? date
-  const state = draft ? 'draft' : isScheduled(previous, due, fact) ? 'scheduled' : 'published'
-  const liveAt = state === 'published' ? liveSince(previous, source, { date, due }, fact) : existing?.liveAt
+  const { timeZone } = site.publication
+  const due = startTime({ ...written, date }, timeZone)
+  const formerDue = existing && startTime(existing, timeZone)
+  const state = draft ? 'draft' : isScheduled(previous, { due, formerDue }, fact) ? 'scheduled' : 'published'
+  const liveAt = state === 'published' ? liveSince(previous, source, { date, due, formerDue }, fact) : existing?.liveAt
+  const isRecorded = due !== date && (state === 'scheduled' || existing?.publishAt === due)
   const article: Article = {
     ...written,
+    ...(isRecorded && { publishAt: due }),
     image: written.image && {
       ...absolute(written.image, fact.key, articleUrl(site, slug)),
       ...measurements(fact.picture),
@@ -60,7 +65,9 @@ function defaultDate(existing: Article | undefined, at: string): string {
   return existing !== undefined && !isAfter(existing.date, at) ? existing.date : at
 }
 
-/** Returns when an article may be published: at its date, unless the author gave a later time. */
+type Times = { readonly date?: string; readonly due: string; readonly formerDue: string | undefined }
+
+/** Returns when an article may be published: at its date, unless it has another time for that. */
 export function dueTime({ date, publishAt }: Pick<Article, 'date' | 'publishAt'>): string {
   return publishAt ?? date
 }
@@ -68,11 +75,20 @@ export function dueTime({ date, publishAt }: Pick<Article, 'date' | 'publishAt'>
 /**
  * Decides whether to schedule an article. A published one stays published if this clock is behind its date, or if only a
  * new version of this program reads a date in the same upload.
+/** Returns when an article may be published. A day without a time begins at midnight in the publication's time zone. */
+function startTime(article: Pick<Article, 'date' | 'publishAt'>, timeZone: string): string {
+  const due = dueTime(article)
+  return isWholeDay(due) ? (startOfDay(due.slice(0, 10), timeZone) ?? due) : due
+}
+
  */
-function isScheduled(previous: UploadRecord | undefined, due: string, { at, fingerprint }: AcceptedFact): boolean {
+function isScheduled(
+  previous: UploadRecord | undefined,
+  { due, formerDue }: Times,
+  { at, fingerprint }: AcceptedFact,
+): boolean {
   if (!isAfter(due, at)) return false
   const isSameUpload = fingerprint !== undefined && fingerprint === previous?.fingerprint
-  const formerDue = previous?.article && dueTime(previous.article)
   return previous?.articleState !== 'published' || !(formerDue === due || isSameUpload)
 }
 
@@ -83,17 +99,31 @@ function isScheduled(previous: UploadRecord | undefined, due: string, { at, fing
 function liveSince(
   previous: UploadRecord | undefined,
   source: ArticleSource,
-  { date, due }: { readonly date: string; readonly due: string },
+  { date, due, formerDue }: Times & { readonly date: string },
   { at, predecessor }: AcceptedFact,
 ): string {
   if (source === 'backfill') return date
-  const wasScheduled = previous?.articleState === 'scheduled' && previous.article && dueTime(previous.article) === due
+  const wasScheduled = previous?.articleState === 'scheduled' && formerDue === due
   return previous?.article?.liveAt ?? (wasScheduled ? due : (predecessor?.liveAt ?? at))
 }
 
 /**
  * Returns when the content last changed. Changes before the article went live do not count, because no reader saw them.
  * A record that was restored from a receipt has no content to compare, so the ETag of its upload decides. If the upload
+/**
+ * Chooses between the last change that the author states and the one that we saw. A date in the future is ignored, and so
+ * is one that is older than a correction of the live article, because authors forget to change it.
+ */
+function chooseChange(
+  updated: string | undefined,
+  seen: string,
+  previous: UploadRecord | undefined,
+  { at }: AcceptedFact,
+): string {
+  if (updated === undefined || isAfter(updated, at)) return seen
+  return previous?.article?.liveAt !== undefined && isAfter(seen, updated) ? seen : updated
+}
+
  * and its files are the same, a new version of this program or of publication.json made the difference, not the author.
  */
 function lastChange(previous: UploadRecord | undefined, article: Article, fact: AcceptedFact): string {

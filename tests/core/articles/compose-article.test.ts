@@ -32,6 +32,44 @@ describe('the time at which an article went live', () => {
   })
 })
 
+describe('a date without a time', () => {
+  const zoned = (timeZone: string) => ({ ...site, publication: { ...site.publication, timeZone } })
+  const text = good.replace('2026-01-01', '2026-03-01')
+  const composeIn = (timeZone: string, time: string, previous?: UploadRecord) => {
+    const { manuscript } = accepted('a.md', text)
+    const fact = { kind: 'accepted', key, sequencer: '2', at: time, problems: [], contentHash: 'h', words: 1 } as const
+    return composeArticle(previous, { ...fact, manuscript, fingerprint: 'f' }, 'news', zoned(timeZone))
+  }
+
+  test.each([
+    ['America/New_York', '2026-03-01T04:59:00.000Z', 'scheduled', '2026-03-01T05:00:00.000Z'],
+    ['America/New_York', '2026-03-01T05:00:00.000Z', 'published', undefined],
+    ['Asia/Tokyo', '2026-02-28T14:59:00.000Z', 'scheduled', '2026-02-28T15:00:00.000Z'],
+    ['Asia/Tokyo', '2026-02-28T15:00:00.000Z', 'published', undefined],
+    ['UTC', '2026-02-28T23:59:00.000Z', 'scheduled', undefined],
+  ])('is due when the day begins: in %s at %s it is %s', (timeZone, time, state, publishAt) => {
+    const version = composeIn(timeZone, time)
+    expect(version).toMatchObject({ state, article: { date: '2026-03-01T00:00:00.000Z' } })
+    expect(version.article.publishAt).toBe(publishAt)
+  })
+
+  test('goes live when the day begins, even if it is read again later', () => {
+    const { article } = composeIn('Asia/Tokyo', '2026-02-20T00:00:00.000Z')
+    const scheduled = changedRecord({ articleState: 'scheduled', article })
+    const { liveAt, publishAt } = composeIn('Asia/Tokyo', '2026-03-05T00:00:00.000Z', scheduled).article
+    expect([liveAt, publishAt]).toEqual(['2026-02-28T15:00:00.000Z', '2026-02-28T15:00:00.000Z'])
+  })
+
+  test('leaves an article published that a former version published at midnight UTC', () => {
+    const published = changedRecord({
+      article: { date: '2026-03-01T00:00:00.000Z', liveAt: '2026-03-01T00:00:00.000Z' },
+    })
+    const version = composeIn('America/New_York', '2026-03-01T01:00:00.000Z', published)
+    expect(version).toMatchObject({ state: 'published', article: { liveAt: '2026-03-01T00:00:00.000Z' } })
+    expect(version.article.publishAt).toBeUndefined()
+  })
+})
+
 test('a new version of the program that reads a future date leaves a published article published', () => {
   const published = changedRecord({ fingerprint: 'f', article: { date: at } })
   const dated = good.replace('2026-01-01', '2026-06-01')
