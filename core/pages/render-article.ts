@@ -4,7 +4,9 @@ import { listingsOf } from '../articles/listing.ts'
 import { articleFolder } from '../feeds/addresses.ts'
 import { viewListing } from '../feeds/listing-view.ts'
 import { showsImage } from '../html/shows-image.ts'
+import { bannerText } from '../reading/correction-banner.ts'
 import type { Site, SiteDocument } from '../site.ts'
+import { articleLabel } from '../text/article-labels.ts'
 import { articleCard } from './article-card.ts'
 import { dayElement } from './dates.ts'
 import { frame, renderPage } from './page-frame.ts'
@@ -32,12 +34,30 @@ export function renderArticle(site: Site, { article, body }: FullArticle): SiteD
       published: article.date,
       modified: article.updatedAt,
       body: body.page,
-      standfirst: opensWith(body.text, article.summary) ? undefined : article.summary,
+      standfirst: standfirstOf(article, body.text),
       image: article.image && showsImage(body.page, article.image.url) ? undefined : card.image,
       corrected: isCorrected(article) ? dayElement(publication, article.updatedAt) : undefined,
     },
   }
   return pageOf(folder, renderPage(template, view))
+}
+
+/**
+ * Returns the summary, unless the body begins with it. Neither includes the banner of a correction, which is above them.
+ * @param line the body's text in one line
+ */
+function standfirstOf(article: Article, line: string): string | undefined {
+  const { language, notice = '', status } = article
+  const banner = status && bannerText({ status, label: articleLabel(status, language), reason: notice })
+  const summary = withoutStart(article.summary, banner)
+  return summary === '' || opensWith(withoutStart(line, banner), summary) ? undefined : summary
+}
+
+/** A summary may be so short that it is only the start of the banner. */
+function withoutStart(text: string, start = ''): string {
+  if (start === '') return text
+  if (text.startsWith(start)) return text.slice(start.length).trimStart()
+  return text.endsWith('…') && start.startsWith(text.slice(0, -1)) ? '' : text
 }
 
 /**

@@ -45,6 +45,16 @@ test('the summary is not repeated when the body opens with an image and links wi
     '<p><img src="https://example.com/wave.png" alt="A wave"></p>\n<p>Hello <a href="https://example.com/">there</a>, you.</p>'
   const { article, body } = sample({ summary: 'Hello there, you.' })
   const text = lineOf(parseHtml(html).tree)
+test.each([
+  ['Retracted. It was forged. A letter came.', 'A letter came. It was long.', undefined],
+  ['Retracted. It was forged. About a letter.', 'A letter came.', 'About a letter.'],
+  ['Retracted. It was…', 'A letter came.', undefined],
+])('with the summary %s and the text %s, a retracted article has the standfirst %s', (summary, text, standfirst) => {
+  const { article, body } = sample({ summary, status: 'retracted', notice: 'It was forged.' }, `<p>${text}</p>`)
+  const page = renderArticle(site, { article, body: { ...body, text: `Retracted. It was forged. ${text}` } }).body
+  expect(/<p class="standfirst">(.*)<\/p>/.exec(page)?.[1]).toBe(standfirst)
+})
+
   expect(renderArticle(site, { article, body: { ...body, text } }).body).not.toContain('class="standfirst"')
 })
 
