@@ -51,7 +51,10 @@ export function composeArticle(
     words: fact.words,
   }
   const placed = withPlace(article, site)
-  return { article: { ...placed, updatedAt: updated ?? lastChange(previous, placed, fact) }, state }
+  return {
+    article: { ...placed, updatedAt: chooseChange(updated, lastChange(previous, placed, fact), previous, fact) },
+    state,
+  }
 }
 
 /** Adds the instant by which pages order an article, if it has been live. */
@@ -72,15 +75,15 @@ export function dueTime({ date, publishAt }: Pick<Article, 'date' | 'publishAt'>
   return publishAt ?? date
 }
 
-/**
- * Decides whether to schedule an article. A published one stays published if this clock is behind its date, or if only a
- * new version of this program reads a date in the same upload.
 /** Returns when an article may be published. A day without a time begins at midnight in the publication's time zone. */
 function startTime(article: Pick<Article, 'date' | 'publishAt'>, timeZone: string): string {
   const due = dueTime(article)
   return isWholeDay(due) ? (startOfDay(due.slice(0, 10), timeZone) ?? due) : due
 }
 
+/**
+ * Decides whether to schedule an article. A published one stays published if this clock is behind its date, or if only a
+ * new version of this program reads a date in the same upload.
  */
 function isScheduled(
   previous: UploadRecord | undefined,
@@ -108,9 +111,6 @@ function liveSince(
 }
 
 /**
- * Returns when the content last changed. Changes before the article went live do not count, because no reader saw them.
- * A record that was restored from a receipt has no content to compare, so the ETag of its upload decides. If the upload
-/**
  * Chooses between the last change that the author states and the one that we saw. A date in the future is ignored, and so
  * is one that is older than a correction of the live article, because authors forget to change it.
  */
@@ -124,6 +124,9 @@ function chooseChange(
   return previous?.article?.liveAt !== undefined && isAfter(seen, updated) ? seen : updated
 }
 
+/**
+ * Returns when the content last changed. Changes before the article went live do not count, because no reader saw them.
+ * A record that was restored from a receipt has no content to compare, so the ETag of its upload decides. If the upload
  * and its files are the same, a new version of this program or of publication.json made the difference, not the author.
  */
 function lastChange(previous: UploadRecord | undefined, article: Article, fact: AcceptedFact): string {
@@ -141,7 +144,8 @@ function isSameUpload(previous: UploadRecord, { fingerprint, files = [] }: Accep
   // Earlier versions of this program recorded neither media nor the ETags of their files.
   const isOlderRecord = (path: string) => mediaType(path) !== undefined && previous.article?.media === undefined
   const areFilesSame = files.every(
-    ({ path, etag }) => !former.has(path) || former.get(path) === etag || isOlderRecord(path),
+    // A file that was missing before completes the article; only another version of a file changes it.
+    ({ path, etag }) => former.get(path) === undefined || former.get(path) === etag || isOlderRecord(path),
   )
   return fingerprint !== undefined && fingerprint === previous.fingerprint && areFilesSame
 }

@@ -72,9 +72,10 @@ function opensWith(line: string, summary: string): boolean {
 const day = 24 * 60 * 60 * 1000
 
 /**
- * Returns true if a news article changed more than a day after it went live. Backfill never counts as corrected, because
- * it is always uploaded long after its date.
+ * Returns true if an article changed after it went live. Backfill went live at its date, often without a time, so it must
+ * have changed more than a day later.
  */
 function isCorrected({ source, liveAt, updatedAt }: Article): boolean {
-  return source === 'news' && liveAt !== undefined && Date.parse(updatedAt) - Date.parse(liveAt) > day
+  if (liveAt === undefined) return false
+  return Date.parse(updatedAt) - Date.parse(liveAt) > (source === 'news' ? 0 : day)
 }

@@ -116,7 +116,7 @@ describe('corrections', () => {
     expect(isLive(after)).toBe(true)
   })
   test('an article keeps the date of its last change if the author gives one', () => {
-    expect(apply(put('1', first, { updated: second })).article?.updatedAt).toBe(second)
+    expect(apply(put('1', second, { updated: first })).article?.updatedAt).toBe(first)
   })
 })
 

@@ -85,6 +85,35 @@ describe('the time of the last change', () => {
     expect(compose({ etag: '"2"' }, restored).article.updatedAt).toBe(at)
   })
 
+  test.each([
+    ['that of the author', '2026-02-20', undefined, '2026-02-20T00:00:00.000Z'],
+    ['not one in the future', '2026-09-01', undefined, at],
+    [
+      'the correction of a live article, if it is later',
+      '2026-02-20',
+      changedRecord({ article: { summary: 'Other' } }),
+      later,
+    ],
+    [
+      'that of the author, if it is later',
+      '2026-05-31',
+      changedRecord({ article: { summary: 'Other', updatedAt: at } }),
+      later,
+    ],
+  ])('the last change is %s', (_, updated, previous, expected) => {
+    const text = good.replace('summary', `updated: ${updated}\nsummary`)
+    const { article } = compose({ at: previous ? later : at }, previous, text)
+    expect(article.updatedAt).toBe(expected)
+  })
+
+  test('a file that was missing completes an article without correcting it', () => {
+    const files = [{ key: 'articles/map.png', path: 'map.png' }]
+    const previous = changedRecord({ fingerprint: 'f', files })
+    const arrived = files.map((file) => ({ ...file, etag: '"p"' }))
+    const { article } = compose({ at: later, fingerprint: 'f', files: arrived, contentHash: 'i' }, previous)
+    expect(article.updatedAt).toBe(previous.article?.updatedAt)
+  })
+
   test('a new picture size changes the article', () => {
     const text = good.replace('summary', 'image: map.png\nsummary')
     const { article } = compose({}, undefined, text)

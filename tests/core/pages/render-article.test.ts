@@ -22,11 +22,16 @@ test('an instant is shown as its day in the time zone of the publication', () =>
 describe('a correction', () => {
   const liveAt = '2026-02-03T09:00:00.000Z'
   test.each<[string, Partial<Article>, boolean]>([
-    ['within a day is not shown', { updatedAt: '2026-02-04T08:59:00.000Z' }, false],
-    ['after more than a day is shown', { updatedAt: '2026-02-04T09:01:00.000Z' }, true],
-    ['of a backfilled article is not shown', { updatedAt: '2026-02-09T09:00:00.000Z', source: 'backfill' }, false],
+    ['is not shown if there is none', { updatedAt: liveAt }, false],
+    ['is shown', { updatedAt: '2026-02-03T09:01:00.000Z' }, true],
+    [
+      'of a backfilled article on its day is not shown',
+      { updatedAt: '2026-02-03T19:00:00.000Z', source: 'backfill' },
+      false,
+    ],
+    ['of a backfilled article is shown', { updatedAt: '2026-02-09T09:00:00.000Z', source: 'backfill' }, true],
   ])('%s', (_fact, changes, isShown) => {
-    expect(renderArticle(site, sample({ liveAt, ...changes })).body.includes('Corrected on')).toBe(isShown)
+    expect(renderArticle(site, sample({ liveAt, ...changes })).body.includes('Updated on')).toBe(isShown)
   })
 })
 
@@ -40,11 +45,6 @@ describe('the summary', () => {
   })
 })
 
-test('the summary is not repeated when the body opens with an image and links within the same words', () => {
-  const html =
-    '<p><img src="https://example.com/wave.png" alt="A wave"></p>\n<p>Hello <a href="https://example.com/">there</a>, you.</p>'
-  const { article, body } = sample({ summary: 'Hello there, you.' })
-  const text = lineOf(parseHtml(html).tree)
 test.each([
   ['Retracted. It was forged. A letter came.', 'A letter came. It was long.', undefined],
   ['Retracted. It was forged. About a letter.', 'A letter came.', 'About a letter.'],
@@ -55,6 +55,11 @@ test.each([
   expect(/<p class="standfirst">(.*)<\/p>/.exec(page)?.[1]).toBe(standfirst)
 })
 
+test('the summary is not repeated when the body opens with an image and links within the same words', () => {
+  const html =
+    '<p><img src="https://example.com/wave.png" alt="A wave"></p>\n<p>Hello <a href="https://example.com/">there</a>, you.</p>'
+  const { article, body } = sample({ summary: 'Hello there, you.' })
+  const text = lineOf(parseHtml(html).tree)
   expect(renderArticle(site, { article, body: { ...body, text } }).body).not.toContain('class="standfirst"')
 })
 
