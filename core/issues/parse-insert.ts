@@ -1,5 +1,6 @@
 import { isDigestName } from '../configured-names.ts'
 import { choosePictures } from '../html/choose-pictures.ts'
+import { joinWideLines } from '../html/join-lines.ts'
 import { renderBody } from '../html/render-body.ts'
 import { sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
@@ -83,7 +84,7 @@ export function parseInsert(source: Source, site: Site, at: string): ParsedInser
 function read(text: string, decoding: readonly Problem[], { publication, url }: Site, at: string): ParsedInsert {
   const reading = readMarkdownPage(text, publication)
   const { language, problems } = chooseLanguage(reading.language, publication.language)
-  const tree = sanitizeBody(choosePictures(reading.tree), language)
+  const tree = sanitizeBody(joinWideLines(choosePictures(reading.tree)), language)
   const body = renderBody(tree, `${url}/`, undefined, undefined, language)
   const all = [
     ...decoding,

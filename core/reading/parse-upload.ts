@@ -1,5 +1,6 @@
 import { choosePictures } from '../html/choose-pictures.ts'
 import { type FindTarget, linkFragments } from '../html/fragments.ts'
+import { joinWideLines } from '../html/join-lines.ts'
 import { type BodyTree, sanitizeBody } from '../html/sanitize-body.ts'
 import { TooComplexError } from '../html/too-complex-error.ts'
 import { error, fewOfEach, type Problem } from '../problem.ts'
@@ -55,7 +56,7 @@ function checkManuscript(raw: RawManuscript, format: Format, key: string, public
   // If the file cannot be read properly, its other problems may be mere consequences.
   if (raw.problems.some(isError)) return reject(raw.title, raw.problems)
   const { tree: sources, problems: formulas } = withSources(raw.tree)
-  const tree = choosePictures(sources)
+  const tree = joinWideLines(choosePictures(sources))
   const { language } = chooseLanguage(raw.language, publication.language)
   const body = sanitizeBody(tree, language)
   const findTarget = linkFragments(body, raw.title ?? '')
