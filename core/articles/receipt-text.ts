@@ -32,7 +32,7 @@ function verdictOf(receipt: Receipt, warnings: number): string {
     case 'scheduled':
       return `Scheduled. It will be published automatically at ${due}.`
     case 'draft':
-      return 'Held back. It is not published. The warnings below say why, and how to publish it.'
+      return heldBackVerdict(receipt)
     case 'withdrawn':
       return 'Withdrawn. It is no longer on the site or in the feeds, and no future digest will include it.'
     case 'rejected':
@@ -40,6 +40,13 @@ function verdictOf(receipt: Receipt, warnings: number): string {
         ? `Rejected. Nothing changed: the last good version is still at ${urls.page}`
         : 'Rejected. It was not published. Correct it and upload it again under the same name.'
   }
+}
+
+function heldBackVerdict({ problems }: Receipt): string {
+  const reason = problems.find(({ rule }) => rule === 'held-back')
+  if (!reason) return 'Held back. It is not published.'
+  const { line, message } = reason
+  return `Held back. ${message}${line === undefined ? '' : ` See line ${line}.`} The warnings below say how to publish it.`
 }
 
 function fileVerdict({ state, urls }: Receipt): string {

@@ -40,7 +40,7 @@ export function privateMarks(document: Root, scope: Element | Root, page: PageMe
 }
 
 function notPublic({ mark, line }: Mark): Problem {
-  return warning('not-public', `The page is kept as a draft, because it is not for everyone: ${mark}.`, {
+  return warning('held-back', `The page is kept as a draft, because it is not for everyone: ${mark}.`, {
     line,
     fix: 'If everyone may read it, remove this mark and upload the page again.',
   })

@@ -31,6 +31,12 @@ test('the text of a scheduled article says when it will be published', () => {
   )
 })
 
+test('the text of a draft says why it is held back', () => {
+  expect(textOf(good.replace('summary', 'draft: true\nsummary'))).toContain(
+    'Held back. The article is not published, because of "draft: true". See line 4.',
+  )
+})
+
 test('the text of a withdrawn article says that it was withdrawn', () => {
   const record = changedRecord({ state: 'withdrawn', articleState: 'withdrawn' })
   expect(renderReceiptText(composeReceipt(record, site))).toContain('Withdrawn. It is no longer on the site')

@@ -38,7 +38,7 @@ test.each([
 ])('%s keeps the page as a draft', (mark) => {
   const { manuscript, problems } = page(mark)
   expect(manuscript.draft).toBe(true)
-  expect(problems.map(({ rule }) => rule)).toContain('not-public')
+  expect(problems.map(({ rule }) => rule)).toContain('held-back')
 })
 
 test('a checked box "Published" publishes', () => {

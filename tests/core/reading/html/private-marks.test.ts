@@ -19,7 +19,7 @@ test.each([
 ])('%s is kept as a draft, and the receipt names the mark', (html, mark) => {
   const { manuscript, problems } = page(html)
   expect(manuscript.draft).toBe(true)
-  expect(problems.find(({ rule }) => rule === 'not-public')?.message).toContain(mark)
+  expect(problems.find(({ rule }) => rule === 'held-back')?.message).toContain(mark)
 })
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
 ])('%s keeps a page as a draft', (head) => {
   const { manuscript, problems } = page('<p>x', head)
   expect(manuscript.draft).toBe(true)
-  expect(problems.some(({ rule }) => rule === 'not-public' || rule === 'held-back')).toBe(true)
+  expect(problems.some(({ rule }) => rule === 'held-back')).toBe(true)
 })
 
 test.each([
