@@ -6,14 +6,14 @@ import { elementsOf, isAlert, property } from './tree.ts'
  * Returns the replacement of an element in mails, which contain only tags that mail clients show, and nothing too wide.
  * Footnotes lose their links, because a mail contains many articles.
  */
-export function adaptForEmail(element: Element, language = 'en'): readonly ElementContent[] {
+export function adaptForEmail(element: Element, language = 'en'): Element | readonly ElementContent[] {
   const { id, ...properties } = element.properties
   const mail = id === undefined ? element : { ...element, properties }
   switch (element.tagName) {
     case 'a':
-      return leadsOut(element) ? [mail] : withoutBackReference(mail)
+      return leadsOut(element) ? mail : withoutBackReference(mail)
     case 'img':
-      return [safeImage(mail)]
+      return safeImage(mail)
     case 'audio':
     case 'video':
       return mediaLink(mail, language)
@@ -22,20 +22,20 @@ export function adaptForEmail(element: Element, language = 'en'): readonly Eleme
     case 'track':
       return []
     case 'source':
-      return [mail]
+      return mail
     case 'details':
-      return [isAlert(element) ? alert(mail) : { ...mail, tagName: 'div', properties: {} }]
+      return isAlert(element) ? alert(mail) : { ...mail, tagName: 'div', properties: {} }
     case 'blockquote':
-      return [isAlert(element) ? alert(mail) : mail]
+      return isAlert(element) ? alert(mail) : mail
     case 'figure':
-      return [{ ...mail, tagName: 'div', properties: {} }]
+      return { ...mail, tagName: 'div', properties: {} }
     case 'summary':
     case 'figcaption':
-      return [{ ...mail, tagName: 'p' }]
+      return { ...mail, tagName: 'p' }
     case 'pre':
-      return [{ ...mail, properties: { ...properties, style: 'white-space:pre-wrap;overflow-wrap:anywhere' } }]
+      return { ...mail, properties: { ...properties, style: 'white-space:pre-wrap;overflow-wrap:anywhere' } }
     default:
-      return [mail]
+      return mail
   }
 }
 

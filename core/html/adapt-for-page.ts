@@ -1,22 +1,22 @@
-import type { Element, ElementContent, Root } from 'hast'
+import type { Element, Root } from 'hast'
 import { elementsOf, isAlert, property, textOf } from './tree.ts'
 
 /** Returns the replacement of an element on the article's page: current HTML, with the classes of its style sheet. */
-export function adaptForPage(element: Element): readonly ElementContent[] {
+export function adaptForPage(element: Element): Element {
   switch (element.tagName) {
     case 'img':
-      return [{ ...element, properties: { ...element.properties, loading: 'lazy', decoding: 'async' } }]
+      return { ...element, properties: { ...element.properties, loading: 'lazy', decoding: 'async' } }
     case 'td':
     case 'th':
-      return [aligned(element)]
+      return aligned(element)
     case 'table':
-      return [scrollable(element)]
+      return scrollable(element)
     case 'section':
-      return [endnotes(element)]
+      return endnotes(element)
     case 'blockquote':
-      return [attributed(element)]
+      return attributed(element)
     default:
-      return [element]
+      return element
   }
 }
 

@@ -12,7 +12,7 @@ export function resolveBase(document: Root): Root {
   const base = element && property(element, 'href')?.trim()
   if (base === undefined || !/^https?:\/\//i.test(base)) return document
   const place = (address: string) => (/^\s*#/.test(address) ? address : (URL.parse(address, base)?.href ?? address))
-  return mapElements(document, (element) => [withAddresses(element, place)])
+  return mapElements(document, (element) => withAddresses(element, place))
 }
 
 function withAddresses(element: Element, place: (address: string) => string): Element {

@@ -15,7 +15,7 @@ const placeholder =
  */
 export function choosePictures(tree: Root): Root {
   const names = new Set(elementsOf(tree).map(({ tagName }) => tagName))
-  const chosen = names.has('img') || names.has('source') ? mapElements(tree, (element) => [choose(element)]) : tree
+  const chosen = names.has('img') || names.has('source') ? mapElements(tree, choose) : tree
   if (!names.has('noscript')) return chosen
   const { children } = mapElements(chosen, withOneImage)
   return { type: 'root', children: withoutFallbacks(children.filter((child) => child.type !== 'doctype')) }
@@ -70,9 +70,9 @@ function withImage(picture: Element): Element {
   return { ...picture, children: [...picture.children.filter((child) => !images.includes(child)), shown] }
 }
 
-function withOneImage(element: Element): readonly ElementContent[] {
+function withOneImage(element: Element): Element {
   const children = withoutFallbacks(element.children)
-  return [children === element.children ? element : { ...element, children }]
+  return children === element.children ? element : { ...element, children }
 }
 
 /** Shows the images of a `noscript` if there is no other image beside it. Otherwise they repeat that one. */

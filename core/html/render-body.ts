@@ -56,8 +56,8 @@ const linkSchemes = new Set(protocols.href.map((scheme) => `${scheme}:`))
 const meaningless = new Set(['a', 'img', 'source', 'track'])
 
 /** Makes URLs absolute, except links within the article. A link with neither address nor id is replaced by its content. */
-function placeElement(element: Element, base: string, placeFile: PlaceFile): readonly ElementContent[] {
-  if (isBare(element.properties) && !meaningless.has(element.tagName)) return [element]
+function placeElement(element: Element, base: string, placeFile: PlaceFile): Element | readonly ElementContent[] {
+  if (isBare(element.properties) && !meaningless.has(element.tagName)) return element
   const properties = { ...element.properties }
   for (const name of Object.keys(protocols)) {
     const value = property(element, name)
@@ -73,20 +73,20 @@ function placeElement(element: Element, base: string, placeFile: PlaceFile): rea
   if (element.tagName === 'source' && (properties.src ?? properties.srcSet) === undefined) return []
   if (element.tagName === 'track' && properties.src === undefined) return []
   if (element.tagName === 'a' && properties.href === undefined && properties.id === undefined) return element.children
-  return [{ ...element, properties }]
+  return { ...element, properties }
 }
 
 function isSource(node: ElementContent): boolean {
   return node.type === 'element' && node.tagName === 'source'
 }
 
-function adaptForFeed(element: Element, articleUrl: string): readonly ElementContent[] {
+function adaptForFeed(element: Element, articleUrl: string): Element | readonly ElementContent[] {
   if (element.tagName === 'picture') return element.children.filter((child) => !isSource(child))
-  if (isBare(element.properties) && element.tagName !== 'bdo') return [element]
+  if (isBare(element.properties) && element.tagName !== 'bdo') return element
   if (element.tagName === 'a' && element.properties.href === undefined) return element.children
   const { id: _, srcSet: __, sizes: ___, ...properties } = element.properties
   const href = property(element, 'href')
   if (href?.startsWith('#')) properties.href = `${articleUrl}${href}`
   // W3C's feed validator reports an element that overrides directions as a risk.
-  return [{ ...element, tagName: element.tagName === 'bdo' ? 'bdi' : element.tagName, properties }]
+  return { ...element, tagName: element.tagName === 'bdo' ? 'bdi' : element.tagName, properties }
 }

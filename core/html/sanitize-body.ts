@@ -24,7 +24,10 @@ function replaceForbidden(tree: Root, language: string): Root {
   return mapElements(tree, (element) => replaceElement(element, language), cleanText)
 }
 
-function replaceElement(element: Element, language: string): readonly ElementContent[] {
+/** Elements that change even without attributes. */
+const media = new Set(['img', 'audio', 'video'])
+
+function replaceElement(element: Element, language: string): Element | readonly ElementContent[] {
   const embedSource = embedSources.get(element.tagName)
   if (embedSource !== undefined) {
     return embedLink(element, cleanUrl(property(element, embedSource) ?? ''), language)
@@ -32,8 +35,7 @@ function replaceElement(element: Element, language: string): readonly ElementCon
   if (element.tagName === 'input' && property(element, 'type') === 'checkbox') return [checkbox(element)]
   const tagName = modernNames.get(element.tagName) ?? element.tagName
   if (tagName === 'a' && element.properties.name !== undefined) return namedLink(element)
-  if (tagName === element.tagName && !/^(img|audio|video)$/.test(tagName) && isBare(element.properties))
-    return [element]
+  if (tagName === element.tagName && !media.has(tagName) && isBare(element.properties)) return element
   if (element.properties.id !== undefined && isUnwrapped(tagName)) return [...anchorTo(element.properties.id), element]
   const properties = checkProperties(tagName, element.properties)
   if (tagName === 'img') {
@@ -41,7 +43,7 @@ function replaceElement(element: Element, language: string): readonly ElementCon
     if (player) return [player]
   }
   if (tagName === 'img' && (properties.src === undefined || isDataUrl(properties.src))) return []
-  return [{ ...element, tagName, properties }]
+  return { ...element, tagName, properties }
 }
 
 /** Returns a player for audio or video that is included like an image: `![Episode 5](episode-5.mp3)`. */

@@ -1,30 +1,38 @@
 import type { Element, ElementContent, Properties, Root, RootContent, Text } from 'hast'
 
 /** Returns the replacement of an element, whose children are mapped already. */
-export type ElementMapping = (element: Element) => readonly ElementContent[]
+export type ElementMapping = (element: Element) => Element | readonly ElementContent[]
 type TextMapping = (text: string) => string
 
 /**
  * Maps every element of a tree, innermost first, and every text. Comments and doctypes are removed. The original tree is
  * never altered; the result shares its unchanged nodes.
  */
-export function mapElements(tree: Root, mapping: ElementMapping, mapText: TextMapping = (text) => text): Root {
+export function mapElements(tree: Root, mapping: ElementMapping, mapText?: TextMapping): Root {
   return { type: 'root', children: mapChildren(tree.children, mapping, mapText) }
 }
 
-function mapChildren(nodes: readonly RootContent[], mapping: ElementMapping, mapText: TextMapping): ElementContent[] {
+function mapChildren(nodes: readonly RootContent[], mapping: ElementMapping, mapText?: TextMapping): ElementContent[] {
   const mapped: ElementContent[] = []
   for (const node of nodes) {
-    if (node.type === 'text') mapped.push(mapTextNode(node, mapText))
-    if (node.type === 'element') for (const replacement of mapElement(node, mapping, mapText)) mapped.push(replacement)
+    if (node.type === 'text') mapped.push(mapText ? mapTextNode(node, mapText) : node)
+    if (node.type !== 'element') continue
+    const replacement = mapElement(node, mapping, mapText)
+    if ('type' in replacement) mapped.push(replacement)
+    else for (const each of replacement) mapped.push(each)
   }
   return mapped
 }
 
-function mapElement(node: Element, mapping: ElementMapping, mapText: TextMapping): readonly ElementContent[] {
+function mapElement(node: Element, mapping: ElementMapping, mapText?: TextMapping): ReturnType<ElementMapping> {
   const children = mapChildren(node.children, mapping, mapText)
-  const isSame = children.length === node.children.length && children.every((child, n) => child === node.children[n])
-  return mapping(isSame ? node : { ...node, children })
+  return mapping(isSame(children, node.children) ? node : { ...node, children })
+}
+
+function isSame(nodes: readonly ElementContent[], others: readonly ElementContent[]): boolean {
+  if (nodes.length !== others.length) return false
+  for (let index = 0; index < nodes.length; index++) if (nodes[index] !== others[index]) return false
+  return true
 }
 
 function mapTextNode(node: Text, mapText: TextMapping): Text {
@@ -64,14 +72,16 @@ const inline = new Set(
 
 /** Returns the text of a tree in one line, with a space between the texts of two blocks. */
 export function lineOf(node: RootContent | Root): string {
-  const spaced = (child: RootContent | Root): string => {
-    if (child.type === 'text') return child.value
-    const text = 'children' in child ? child.children.map(spaced).join('') : ''
-    return child.type === 'element' && inline.has(child.tagName) ? text : ` ${text} `
-  }
   return spaced(node)
     .replaceAll(/[\t\n\f\r ]+/g, ' ')
     .replace(/^ | $/g, '')
+}
+
+function spaced(node: RootContent | Root): string {
+  if (node.type === 'text') return node.value
+  let text = ''
+  if ('children' in node) for (const child of node.children) text += spaced(child)
+  return node.type === 'element' && inline.has(node.tagName) ? text : ` ${text} `
 }
 
 /** Returns an empty element for each name under which links may lead into `element`, to stand in its place. */

@@ -18,11 +18,11 @@ export function withSources(tree: Root): { readonly tree: Root; readonly problem
   const problems: Problem[] = []
   const mapped = mapElements(tree, (element) => {
     const code = formulaOf(element)
-    if (code === undefined) return isLineNumber(element) ? [] : [element]
+    if (code === undefined) return isLineNumber(element) ? [] : element
     const line = element.position?.start.line
     if (element.tagName === 'math' && problems.length < mostOfRule)
       problems.push(constructProblem('formula', textOf(code), '', line))
-    return [code]
+    return code
   })
   return { tree: mapped, problems }
 }

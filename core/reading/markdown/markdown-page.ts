@@ -21,7 +21,7 @@ export function readMarkdownPage(text: string, publication: Publication): RawMan
   const { text: publicText, hashtags, problems: comments } = removePrivateComments(body, bodyOffset)
   const { html, problems } = renderMarkdown(publicText, bodyOffset, fields.language ?? publication.language)
   const tree = bodyOf(parseHtml(html, false))
-  const whole = short === text ? tree : mapElements(tree, (element) => [element], restore)
+  const whole = short === text ? tree : mapElements(tree, (element) => element, restore)
   const marks = hashtags
     .filter(({ tag }) => isHiddenTag(tag))
     .map(({ tag, line }) => heldBack({ name: tag, value: [], line }))
