@@ -31,12 +31,17 @@ export function nameHeadings(tree: Root): ReadonlySet<string> {
 }
 
 function freeId(text: string, taken: ReadonlySet<string>, numbers: Map<string, number>): string {
-  const slug = slugify(text.slice(0, 100), { decamelize: false }).slice(0, 60).replace(/-$/, '') || 'section'
-  const words = idPrefix + slug
+  const words = idPrefix + (slugOf(text.slice(0, 100)).slice(0, 60).replace(/-$/, '') || 'section')
   for (let number = numbers.get(words) ?? 1; ; number++) {
     const id = number === 1 ? words : `${words}-${number}`
     if (taken.has(id)) continue
     numbers.set(words, number)
     return id
   }
+}
+
+/** Most headings consist of English words, for which slugify does nothing else but takes a long time. */
+function slugOf(text: string): string {
+  if (/^[A-Za-z\d]+(?: [A-Za-z\d]+)*$/.test(text)) return text.toLowerCase().replaceAll(' ', '-')
+  return slugify(text, { decamelize: false })
 }

@@ -1,3 +1,5 @@
+import slugify from '@sindresorhus/slugify'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nameHeadings } from '../../../core/html/heading-ids.ts'
 import { parseHtml } from '../../../core/html/parse-html.ts'
@@ -24,4 +26,20 @@ test('thousands of equal headings take linear time', () => {
   const start = process.cpuUsage()
   expect(name('<h2>Fares</h2>'.repeat(10_000)).made).toHaveLength(2000)
   expect(process.cpuUsage(start).user / 1e6).toBeLessThan(2)
+})
+
+test('the ids of plain words equal those that slugify makes', () => {
+  const words = fc.stringMatching(/^[A-Za-z0-9]{1,9}( [A-Za-z0-9]{1,9}){0,4}$/)
+  fc.assert(
+    fc.property(words, (text) => {
+      const heading = {
+        type: 'element',
+        tagName: 'h2',
+        properties: {},
+        children: [{ type: 'text', value: text }],
+      } as const
+      const [id] = nameHeadings({ type: 'root', children: [{ ...heading, children: [...heading.children] }] })
+      expect(id).toBe(`a-${slugify(text, { decamelize: false })}`)
+    }),
+  )
 })
