@@ -30,6 +30,9 @@ export type RecordedLink = {
   readonly contentKey?: string
 }
 
+/** Matches most links without cleaning them: to other sites, and within the article. */
+const elsewhere = /^(?:https?:|#)/i
+
 /** Lists the different addresses in the links of the upload `key` that may lead to articles, in the order of the text. */
 export function articleLinks(
   tree: Root,
@@ -39,8 +42,9 @@ export function articleLinks(
   const links = new Map<string, ArticleLink>()
   for (const element of elementsOf(tree)) {
     const href = element.tagName === 'a' ? property(element, 'href') : undefined
-    const address = href === undefined ? '' : cleanUrl(cleanText(href))
-    if (links.size >= mostLinks || links.has(address)) continue
+    if (href === undefined || elsewhere.test(href) || links.size >= mostLinks) continue
+    const address = cleanUrl(cleanText(href))
+    if (links.has(address)) continue
     const found = keysOf(address, key)
     const fragment = /#(.+)$/s.exec(address)?.[1]
     if (found) links.set(address, { address, ...found, fragment, line: lineOf(element) })
