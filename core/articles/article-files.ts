@@ -1,10 +1,11 @@
 import { error, type Problem, warning } from '../problem.ts'
-import type { FileReference } from '../reading/file-reference.ts'
+import { type FileReference, fileReference } from '../reading/file-reference.ts'
 import { maximumFileBytes } from '../reading/limits.ts'
 import type { Site } from '../site.ts'
 import { isLive, type UploadRecord } from './article.ts'
 import { isMeasured } from './picture.ts'
 import type { Receipt } from './receipt.ts'
+import type { AcceptedFact } from './upload-fact.ts'
 
 /** Paths on the site at which a copy of a file must exist, and paths at which none must exist. */
 export type CopyPlan = { readonly put: readonly string[]; readonly remove: readonly string[] }
@@ -54,6 +55,14 @@ export function articlesToCheck(
       return reference && (isMissed === (etag !== undefined) || isChanged)
     })
     .map((record) => record.key)
+}
+
+/** Makes the first image that exists the lead image of an article. */
+export function withLeadImage(fact: AcceptedFact, missing: readonly FileReference[]): AcceptedFact {
+  if (fact.leads === undefined) return fact
+  const absent = new Set(missing.map(({ key }) => key))
+  const lead = fact.leads.find(({ image }) => !absent.has(fileReference(image.url, fact.key)?.key ?? ''))
+  return { ...fact, manuscript: { ...fact.manuscript, image: lead?.image }, picture: lead?.picture }
 }
 
 export function missingFile({ key, path }: FileReference): Problem {

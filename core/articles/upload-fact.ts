@@ -1,8 +1,7 @@
 import type { Problem } from '../problem.ts'
 import type { RecordedLink } from '../reading/article-links.ts'
 import type { FileReference } from '../reading/file-reference.ts'
-import type { Manuscript, Media } from '../reading/manuscript.ts'
-import type { Lead } from './lead-image.ts'
+import type { Image, Manuscript, Media } from '../reading/manuscript.ts'
 import type { Predecessor } from './moved-article.ts'
 import type { Picture } from './picture.ts'
 
@@ -14,6 +13,13 @@ type FactBase = {
   readonly at: string
   /** ETag of the upload that was read. */
   readonly etag?: string | undefined
+}
+
+/** An image that may lead an article. */
+type Lead = {
+  readonly image: Image
+  /** The file, if it is one beside the article. */
+  readonly picture?: Picture | undefined
 }
 
 export type AcceptedFact = FactBase & {

@@ -1,11 +1,11 @@
 import type { Element, Root } from 'hast'
-import { cleanUrl } from '../html/sanitize-body.ts'
-import { elementsOf, property } from '../html/tree.ts'
-import { type Problem, warning } from '../problem.ts'
-import { cleanLine, cleanText } from '../text/clean-text.ts'
-import { fileReference } from './file-reference.ts'
-import type { Image } from './manuscript.ts'
-import { fileExtension } from './media-types.ts'
+import { cleanUrl } from '../../html/sanitize-body.ts'
+import { elementsOf, property } from '../../html/tree.ts'
+import { type Problem, warning } from '../../problem.ts'
+import { cleanLine, cleanText } from '../../text/clean-text.ts'
+import { fileReference } from '../file-reference.ts'
+import type { Image } from '../manuscript.ts'
+import { fileExtension } from '../media-types.ts'
 
 /** Images of a body that may lead. The first that exists does. */
 const mostLeads = 10

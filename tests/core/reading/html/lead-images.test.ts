@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accepted, rules } from './sample.ts'
+import { accepted, rules } from '../sample.ts'
 
 function leadsOf(text: string, key = 'a.md'): readonly string[] {
   return accepted(key, text).leadImages.map(({ url, alt }) => (alt === '' ? url : `${url} (${alt})`))
