@@ -3,7 +3,7 @@ import { functions, renderers } from './tests/support/test-projects.ts'
 
 const all = ['{tests,packages/*/tests}/**/*.test.ts']
 /** Milliseconds. Generous, so that tests pass on a busy machine. A test that waits ends when its condition holds. */
-const limits = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 20_000 } } }
+const limits = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } }
 const globalSetup = ['tests/support/build.ts']
 
 export default defineConfig({
