@@ -8,7 +8,7 @@ const png = Buffer.from('\x89PNG\r\n\x1a\n pixels', 'latin1')
 const text = (title: string, front = '', body = 'It left at eight.') =>
   `---\ntitle: ${title}\ntopics: [maps, railways]\nauthor: Ada\n${front}---\n${body}\n`
 
-/** An editor publishes in every format, corrects, moves, withdraws, schedules, and imports an archive. */
+/** An editor publishes in every format, links, corrects, moves, withdraws, schedules, and imports an archive. */
 export async function tellArticles(stage: Stage): Promise<void> {
   const { idle, stack, upload } = stage
   const withImage = (body: string) => text('Night mail', '', `![The line](line.png) ${body}`)
@@ -23,6 +23,8 @@ export async function tellArticles(stage: Stage): Promise<void> {
     'backfill/old.md': text('An old one', 'date: 2001-02-03\n'),
   })
   await upload({ 'articles/line.png': png })
+  await upload({ 'articles/linked.md': text('A linked one', '', '## A part\n\nIt is short.') })
+  await upload({ 'articles/linking.md': text('A linking one', '', 'See [a part](linked.md#a-part).') })
   await upload({ 'articles/night.md': withImage('It left at nine.') })
   await upload({ 'articles/moved/night.md': withImage('It left at nine.') })
   for (const key of ['articles/night.md', 'articles/line.png', 'articles/page.html']) {
