@@ -104,11 +104,22 @@ test('symbolic links and names that are too long are reported, except for a link
   expect(keysOf(folder, ['letters/link.md'])).toEqual(['articles/link.md'])
 })
 
-test.skipIf(process.getuid?.() === 0)('files and folders that cannot be read are reported', async () => {
+/** Runs a function without the rights of root, who can read everything. */
+function withoutRoot<Result>(run: () => Result): Result {
+  if (process.getuid?.() !== 0) return run()
+  process.seteuid?.(65534) // nobody
+  try {
+    return run()
+  } finally {
+    process.seteuid?.(0)
+  }
+}
+
+test('a folder that cannot be read is reported', async () => {
   const folder = await folderOf('a.md', 'b/c.md')
-  await chmod(path.join(folder, 'a.md'), 0)
+  await chmod(folder, 0o755)
   await chmod(path.join(folder, 'b'), 0)
   onTestFinished(() => chmod(path.join(folder, 'b'), 0o700))
-  const { unusable } = findContent([folder], {})
-  expect(unusable.map(({ problem }) => problem.rule)).toEqual(['unreadable-file', 'unreadable-file'])
+  const { unusable } = withoutRoot(() => findContent([folder], {}))
+  expect(unusable.map(({ problem }) => problem.rule)).toEqual(['unreadable-file'])
 })
