@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
+import { findPresent, type Present } from '../console/uploads/present-articles.ts'
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
 import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
@@ -10,7 +11,7 @@ import { wrongFolder } from '../core/reading/wrong-folder.ts'
 import { CommandFailure } from './command-failure.ts'
 import { onStack } from './connect.ts'
 import { findContent, type Placement } from './content-files.ts'
-import { describeReplacement, findReplacements, type Present, type Replacement } from './publish/find-replacements.ts'
+import { describeReplacement } from './publish/describe-replacement.ts'
 import type { Report } from './report.ts'
 import type { Stack } from './stack.ts'
 import { waitFor } from './wait-for.ts'
@@ -58,8 +59,16 @@ export async function publish(paths: readonly string[], options: PublishOptions,
   const strays = files.filter(({ key }) => classifyKey(key).kind === 'stray')
   const wrong = [...unusable, ...strays.map(({ file, key }) => ({ file, problem: wrongFolder(key) }))]
   if (wrong.length > 0) throw notUploaded(wrong.map(({ file, problem }) => `${file}: ${problem.message}`))
-  const present = await findReplacements(files, readGiven, stack)
-  const kept = options.replace ? new Set<string>() : await keepSome(present.replacements, circumstances)
+  const present = await findPresent(
+    files.map(({ file, key }) => ({ key, bytes: () => readGiven(file) })),
+    stack,
+  )
+  const given = new Map(files.map(({ file, key }) => [key, file]))
+  const questions = present.replacements.map((each) => ({
+    key: each.key,
+    question: describeReplacement(each, given.get(each.key) ?? each.key),
+  }))
+  const kept = options.replace ? new Set<string>() : await keepSome(questions, circumstances)
   const chosen = files.filter(({ key }) => !kept.has(key)).sort((a, b) => Number(isArticle(a)) - Number(isArticle(b)))
   const uploaded: { readonly key: string; readonly etag: string }[] = []
   for (const { file, key } of chosen) uploaded.push({ key, etag: await upload(file, key, present, stack) })
@@ -76,18 +85,21 @@ export async function publish(paths: readonly string[], options: PublishOptions,
   if (kept.size > 0 || receipts.some(({ state }) => state === 'rejected')) process.exitCode = 1
 }
 
+/** What a file would replace, as a sentence. */
+type Question = { readonly key: string; readonly question: string }
+
 /**
  * Asks which different articles to replace, and returns the keys of the others.
  * @throws {CommandFailure} if nobody can answer
  */
-async function keepSome(replacements: readonly Replacement[], { ask }: Circumstances): Promise<ReadonlySet<string>> {
+async function keepSome(replacements: readonly Question[], { ask }: Circumstances): Promise<ReadonlySet<string>> {
   if (replacements.length > 0 && !ask) {
     const fix = 'Rename the file, give it another folder with --folder, or replace what is there with --replace.'
-    throw notUploaded([...replacements.map(describeReplacement), fix])
+    throw notUploaded([...replacements.map(({ question }) => question), fix])
   }
   const kept = new Set<string>()
-  for (const each of replacements) {
-    if (!(await ask?.(`${describeReplacement(each)}\nReplace it? [y/N] `))) kept.add(each.key)
+  for (const { key, question } of replacements) {
+    if (!(await ask?.(`${question}\nReplace it? [y/N] `))) kept.add(key)
   }
   return kept
 }

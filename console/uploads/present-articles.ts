@@ -2,7 +2,9 @@ import { compareUploads } from '../../core/reading/compare-uploads.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import { classifyKey } from '../../core/reading/upload-key.ts'
 import type { ConsoleStack } from '../console-sources.ts'
-import type { ChosenFile } from './chosen-files.ts'
+
+/** A file to upload. It is read only if there is an article under its key. */
+export type Candidate = { readonly key: string; readonly bytes: () => Promise<Uint8Array> }
 
 /** An article that an upload would replace by a different one. */
 export type Replacement = {
@@ -23,14 +25,14 @@ export type Present = {
 type Stack = Pick<ConsoleStack, 'site'> & { readonly uploads: Pick<ConsoleStack['uploads'], 'get'> }
 
 /** Finds what is stored under the keys of articles, and which of it is a different article. */
-export async function findPresent(files: readonly ChosenFile[], { site, uploads }: Stack): Promise<Present> {
+export async function findPresent(files: readonly Candidate[], { site, uploads }: Stack): Promise<Present> {
   const etags = new Map<string, string>()
   const replacements: Replacement[] = []
-  for (const { file, key } of files) {
+  for (const { bytes, key } of files) {
     const present = classifyKey(key).kind === 'article' ? await uploads.get(key, maximumArticleBytes) : undefined
     if (!present) continue
     etags.set(key, present.etag)
-    const next = { key, bytes: await file.bytes() }
+    const next = { key, bytes: await bytes() }
     const { isSameArticle, titles } = compareUploads({ key, ...present }, next, site.publication)
     if (!isSameArticle) replacements.push({ key, titles, since: present.storedAt })
   }

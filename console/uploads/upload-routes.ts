@@ -29,7 +29,10 @@ export function uploadRoutes(stack: ConsoleStack): Hono {
     .post('/', limitOf(largestForm), async (c) => {
       const chosen = await readChosenFiles(c)
       if (chosen.refusal !== undefined) return refuse(c, chosen.refusal)
-      const present = await findPresent(chosen.files, stack)
+      const present = await findPresent(
+        chosen.files.map(({ key, file }) => ({ key, bytes: () => file.bytes() })),
+        stack,
+      )
       if (present.replacements.length === 0) return upload(c, chosen, present, stack)
       waiting = { id: crypto.randomUUID(), chosen, present }
       return ask(c, waiting)
