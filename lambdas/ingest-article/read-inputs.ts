@@ -69,10 +69,12 @@ async function readTargets(links: readonly ArticleLink[], { articles, bodies }: 
   const keys = links.flatMap((link) => link.keys)
   const deep = new Set(links.filter(({ fragment }) => fragment !== undefined).flatMap((link) => link.keys))
   const live = (await articles.getAll(keys.map(articleId))).filter(isLive)
-  const pages = new Map<string, string>()
-  for (const { key, article } of live.filter(({ key }) => deep.has(key)).slice(0, mostPages)) {
-    pages.set(key, (await bodies.get(article.contentKey)).page)
-  }
+  const read = live.filter(({ key }) => deep.has(key)).slice(0, mostPages)
+  const pages = new Map(
+    await Promise.all(
+      read.map(async ({ key, article }) => [key, (await bodies.get(article.contentKey)).page] as const),
+    ),
+  )
   return new Map(
     live.map(({ key, article: { slug, title, contentKey } }) => {
       const page = pages.get(key)

@@ -97,11 +97,14 @@ async function readListing(listing: Listing, change: number, services: ListingSe
   const live = await articles.list(listing, isFeed ? feedWindow : undefined)
   await changes.putKnown(listing, change, summarize(site, listing, live))
   if (!closed) return buildListing(site, listing, live.map(withoutBody))
-  const late = await readFullArticles(await closedDocuments.listLate(listing, closed), services)
+  const [late, full, dated] = await Promise.all([
+    closedDocuments.listLate(listing, closed).then((each) => readFullArticles(each, services)),
+    readFullArticles(live, services),
+    articles.listByDate(listing, feedWindow),
+  ])
   // Articles that a former version stored are in the order of the feed only, until their uploads have been read again.
-  const stored = [...(await articles.listByDate(listing, feedWindow)), ...live]
-  const byDate = newestByDate(stored, site.publication.timeZone).slice(0, feedWindow)
-  return buildListing(site, listing, await readFullArticles(live, services), { ...closed, late }, byDate)
+  const byDate = newestByDate([...dated, ...live], site.publication.timeZone).slice(0, feedWindow)
+  return buildListing(site, listing, full, { ...closed, late }, byDate)
 }
 
 /** A month page does not show the bodies of its articles. */
