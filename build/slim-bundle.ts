@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'esbuild'
+import { packNumbers, packPairs } from './pack-tables.ts'
 
 const root = path.dirname(import.meta.dirname)
 
@@ -27,6 +29,7 @@ const root = path.dirname(import.meta.dirname)
  *   ES modules. Its serializer is not used, nor are the schemas that turn texts into numbers, dates and so on.
  * - transliterate prepares a pattern for each of its locales when it is loaded. Slugs use none of them (core/text/slug.ts). Its
  *   default pattern is prepared when a slug is first made.
+ * - The tables of transliterate and chardet are packed.
  */
 export const slimBundle: Plugin = {
   name: 'slim-bundle',
@@ -74,6 +77,13 @@ export const slimBundle: Plugin = {
     }))
     build.onLoad({ filter: /@sindresorhus.transliterate.locale-replacements\.js$/ }, () => ({
       contents: 'export default {}',
+    }))
+    build.onLoad({ filter: /@sindresorhus.transliterate.replacements\.js$/ }, async ({ path: file }) => {
+      const { default: replacements } = await import(pathToFileURL(file).href)
+      return { contents: packPairs(replacements) }
+    })
+    build.onLoad({ filter: /chardet.lib.encoding.[ms]bcs\.js$/ }, async ({ path: file }) => ({
+      contents: packNumbers(await readFile(file, 'utf8')),
     }))
   },
 }

@@ -1,5 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import slugify from '@sindresorhus/slugify'
+import chardet from 'chardet'
 import { build } from 'esbuild'
 import { parse } from 'parse5'
 import { expect, test } from 'vitest'
@@ -88,6 +90,27 @@ test('parse5 builds the same tree in a bundle', async () => {
   for (const page of [html, ...pages]) {
     expect(JSON.stringify(bundled.parse(page), withoutParents)).toBe(JSON.stringify(parse(page), withoutParents))
   }
+})
+
+test('slugs are the same in a bundle', async () => {
+  const bundled = await importBundled("export { default as slugify } from '@sindresorhus/slugify'")
+  const letters = Array.from({ length: 0x3000 }, (_, code) => `a${String.fromCodePoint(code)}b`)
+  for (const text of ['Straße & Ærø: Москва, Αθήνα, Đà Nẵng', 'ու', ...letters]) {
+    expect(bundled.slugify(text)).toBe(slugify(text))
+  }
+})
+
+test('charsets are detected in the same way in a bundle', async () => {
+  const bundled = await importBundled("export { default as chardet } from 'chardet'")
+  const random = Array.from({ length: 5000 }, (_, index) => 32 + ((index * index * 31 + index * 17) % 224))
+  const samples = [
+    Buffer.from('Le facteur a passé à huit heures, à côté de la forêt; voilà tout.', 'latin1'),
+    Buffer.from('cfeef7f2e020f3f8ebe020e220e2eef1e5ecfc20f7e0f1eee22c20eae0ea20e2f1e5e3e4e02e', 'hex'), // windows-1251
+    Buffer.from('94328c8e82cc97588d7382cd94aa8e9e82c98f6f82bd8142', 'hex'), // Shift_JIS
+    Buffer.from('cad5bcfec8cbd4dab0cbb5e3d6d3c0ebbfaac1cba1a3', 'hex'), // GB 18030
+    Buffer.from(random),
+  ]
+  for (const sample of samples) expect(bundled.chardet.analyse(sample)).toEqual(chardet.analyse(sample))
 })
 
 test('a module without values still has its exports', () => {
