@@ -2,7 +2,7 @@ import type { Root } from 'hast'
 import { elementsOf, textOf } from '../html/tree.ts'
 import { type Problem, warning } from '../problem.ts'
 import type { Publication } from '../publication.ts'
-import { cleanLine } from '../text/clean-text.ts'
+import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
 import { nameSlug } from '../text/slug.ts'
 import type { Fixes } from './article-formats.ts'
@@ -10,7 +10,7 @@ import { checkCanonical, checkImage, checkTitle, chooseNames, withoutAddress } f
 import { bannerText, type CorrectionBanner, composeBanner } from './correction-banner.ts'
 import { longestSummary } from './limits.ts'
 import type { Author, Manuscript, RawManuscript } from './manuscript.ts'
-import { firstParagraph, toSummary } from './summary.ts'
+import { firstParagraph, type OwnSummary, toSummary } from './summary.ts'
 import { topicOf } from './vocabulary.ts'
 
 /**
@@ -34,7 +34,8 @@ export function composeManuscript(
   const image = checkImage(raw.image === 'none' ? undefined : raw.image)
   const canonical = checkCanonical(raw.canonical)
   const banner = composeBanner(raw.status, raw.notice, language)
-  const summary = raw.summary ? toSummary(raw.summary) : firstParagraph(body)
+  const own = raw.summary ? undefined : firstParagraph(body)
+  const summary = own?.summary ?? toSummary(raw.summary ?? '')
   const manuscript: Manuscript = {
     title: title.value,
     // Lists and mails show the summary without the banner, so the summary must say that the article was retracted.
@@ -55,7 +56,7 @@ export function composeManuscript(
     ...(canonical.value !== undefined && { canonical: canonical.value }),
   }
   const problems = [title, topics, authors, image, canonical].flatMap((field) => field.problems)
-  return { manuscript, banner, problems: [...problems, ...languageProblems, ...lintText(raw, body, fixes)] }
+  return { manuscript, banner, problems: [...problems, ...languageProblems, ...lintText(raw, body, fixes, own)] }
 }
 
 function publicationTimes({ date, publishAt, expires }: RawManuscript): Pick<Manuscript, 'publishAt' | 'expires'> {
@@ -67,7 +68,7 @@ function authorOf(name: string): Author {
   return { slug: nameSlug(name), name }
 }
 
-function lintText(raw: RawManuscript, body: Root, fixes: Fixes): readonly Problem[] {
+function lintText(raw: RawManuscript, body: Root, fixes: Fixes, own?: OwnSummary): readonly Problem[] {
   const problems: Problem[] = []
   const hasMedia = elementsOf(body).some(({ tagName }) => ['img', 'video', 'audio', 'a'].includes(tagName))
   if (!hasMedia && textOf(body).trim() === '') {
@@ -75,8 +76,9 @@ function lintText(raw: RawManuscript, body: Root, fixes: Fixes): readonly Proble
       warning('empty-body', 'There is no text below the title.', { fix: 'Check that the whole article was saved.' }),
     )
   }
-  if (fixes.summary !== undefined && !raw.summary?.trim()) {
-    const message = 'There is no summary; the first paragraph is used instead.'
+  if (fixes.summary !== undefined && own?.isSentence === false && problems.length === 0) {
+    const used = own.summary === '' ? 'nothing is used instead' : `"${cutAtWord(own.summary, 60)}" is used instead`
+    const message = `There is no summary, and the text has no sentence for one; ${used}.`
     problems.push(warning('missing-summary', message, { fix: fixes.summary }))
   }
   if (raw.summary !== undefined && cleanLine(raw.summary).length > longestSummary) {

@@ -22,18 +22,21 @@ const byline = /^(?:By|Von|Par|Por|Di|Door) \p{Lu}\S*(?: (?:and |& )?\p{Lu}\S*){
 const notText =
   /^(?:\(?(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|source|fotos?|bild(?:er)?|imagen|crédits?|fuente|quelle)(?: credits?)?(?::| by |\/|\s©)|©|copyright |(?:share|tweet|print|save) (?:this|on|via|with|article|story)|read more|sign up|subscribe|follow us|listen to this|advertisement)/iu
 
+/** A summary that was taken from a text. */
+export type OwnSummary = { readonly summary: string; readonly isSentence: boolean }
+
 /**
  * Returns a summary made from the first paragraphs that are sentences, not salutations, bylines, dates, credits or single
  * letters. If there are none, it is made from the first paragraph that has words, or else from the whole text.
  */
-export function firstParagraph(tree: Root): string {
+export function firstParagraph(tree: Root): OwnSummary {
   const paragraphs: string[] = []
   collectParagraphs(tree, paragraphs)
   const text = paragraphs.flatMap((each, index) => withInitial(each, paragraphs[index - 1]))
   const start = text.findIndex(isSentence)
-  const [first = paragraphs[0] ?? textOf(tree, isAside), ...next] = start < 0 ? [] : text.slice(start)
-  if (lengthOf(first) >= shortSentence || next[0] === undefined || !isSentence(next[0])) return toSummary(first)
-  return toSummary(`${first} ${next[0]}`)
+  const [first = paragraphs[0] ?? textOf(tree, isAside), next] = start < 0 ? [] : text.slice(start)
+  const isWhole = lengthOf(first) >= shortSentence || next === undefined || !isSentence(next)
+  return { summary: toSummary(isWhole ? first : `${first} ${next}`), isSentence: start >= 0 }
 }
 
 /** Puts a drop cap in a paragraph of its own before the paragraph that it begins. */

@@ -4,11 +4,19 @@ import { accepted, parse, rules } from './sample.ts'
 const read = (yaml: string, text = 'Some text.') => accepted('a.md', `---\ntitle: T\n${yaml}\n---\n\n${text}\n`)
 
 describe('summary', () => {
-  test('the first paragraph is the summary if the author gave none', () => {
-    expect(read('date: 2026-01-01')).toMatchObject({
-      manuscript: { summary: 'Some text.' },
-      problems: [{ rule: 'missing-summary' }],
-    })
+  test('the first sentence is the summary if the author gave none', () => {
+    expect(read('date: 2026-01-01')).toMatchObject({ manuscript: { summary: 'Some text.' }, problems: [] })
+  })
+
+  test.each([
+    ['Sir', 'Sir'],
+    ['![A map](map.png)', ''],
+  ])('the text %j without a sentence gets a warning that says what is used instead', (text, summary) => {
+    const parsed = read('date: 2026-01-01', text)
+    expect(parsed.manuscript.summary).toBe(summary)
+    const message = expect.stringContaining(summary === '' ? 'nothing' : `"${summary}"`)
+    expect(parsed.problems).toContainEqual(expect.objectContaining({ rule: 'missing-summary', message }))
+    expect(rules(read('date: 2026-01-01\nsummary: A letter.', text))).not.toContain('missing-summary')
   })
 
   test('a summary is not required of archive pages, which have no place for one', () => {

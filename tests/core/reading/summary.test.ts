@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseHtml } from '../../../core/html/parse-html.ts'
 import { firstParagraph, toSummary } from '../../../core/reading/summary.ts'
 
-const summaryOf = (html: string) => firstParagraph(parseHtml(html))
+const summaryOf = (html: string) => firstParagraph(parseHtml(html)).summary
 
 test.each([
   [
