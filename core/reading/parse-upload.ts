@@ -15,7 +15,8 @@ import { refuseSize, type Upload } from './decode-upload.ts'
 import { bodyImages, checkLead } from './html/lead-images.ts'
 import { lineOf, lintBody } from './lint-body.ts'
 import type { Image, Manuscript, RawManuscript } from './manuscript.ts'
-import { dateByPath } from './path-date.ts'
+import { dateByPath } from './path/path-date.ts'
+import { titleByPath } from './path/path-title.ts'
 import { withSources } from './source-blocks.ts'
 import { classifyKey } from './upload-key.ts'
 
@@ -45,7 +46,8 @@ export function parseUpload(upload: Upload, publication: Publication): ParsedUpl
   try {
     const raw = format.read(upload, publication)
     if ('rejection' in raw) return reject(undefined, [raw.rejection])
-    return checkManuscript(dateByPath(raw, upload.key, publication), format, upload.key, publication)
+    const named = titleByPath(dateByPath(raw, upload.key, publication), upload.key, format.fixes.title)
+    return checkManuscript(named, format, upload.key, publication)
   } catch (cause) {
     if (cause instanceof TooComplexError) return reject(undefined, [tooComplex(cause)])
     throw cause

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseUpload } from '../../../core/reading/parse-upload.ts'
-import { dateByPath, readPathDate } from '../../../core/reading/path-date.ts'
-import { publication } from './sample.ts'
+import { parseUpload } from '../../../../core/reading/parse-upload.ts'
+import { dateByPath, readPathDate } from '../../../../core/reading/path/path-date.ts'
+import { publication } from '../sample.ts'
 
 const read = (key: string) => readPathDate(key, 'Europe/Berlin')
 

@@ -1,8 +1,8 @@
-import { type Problem, warning } from '../problem.ts'
-import type { Publication } from '../publication.ts'
-import { weekdayOf } from '../text/read-day.ts'
-import { instantIn } from '../text/time-zone.ts'
-import type { RawManuscript } from './manuscript.ts'
+import { type Problem, warning } from '../../problem.ts'
+import type { Publication } from '../../publication.ts'
+import { weekdayOf } from '../../text/read-day.ts'
+import { instantIn } from '../../text/time-zone.ts'
+import type { RawManuscript } from '../manuscript.ts'
 
 /** The date in a path: an instant, and midnight UTC for a day without a time. */
 export type PathDate = { readonly date: string | undefined; readonly problems: readonly Problem[] }
