@@ -108,10 +108,13 @@ function startReloading(local: LocalStack, log: (line: string) => void): () => v
   })
 }
 
+/** Milliseconds. A start must not fail because the machine is busy. */
+const slowestSeeds = 600_000
+
 /** On the first start, publishes the seeds and sends the first issue. */
 async function publishSeeds(local: LocalStack, stack: Stack): Promise<void> {
   if (!(await seed(stack))) return
-  await local.idle()
+  await local.idle({ timeoutMs: slowestSeeds })
   const [digest] = Object.keys(stack.site.publication.digests)
   if (digest !== undefined) await sendDigest(digest, stack, silent)
 }

@@ -40,7 +40,7 @@ export type LocalStack = {
   reload(): void
   /**
    * Resolves when no event, message, change of a stream or invocation is pending. Dead letters do not count; a failed
-   * message counts until its visibility timeout is over. Batch windows of streams end at once. Default timeout: 30 seconds.
+   * message counts until its visibility timeout is over. Batch windows of streams end at once. Default timeout: two minutes.
    * @throws {Error} naming what is still pending
    */
   idle(options?: { readonly timeoutMs?: number }): Promise<void>

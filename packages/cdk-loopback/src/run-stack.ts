@@ -86,7 +86,7 @@ async function start(makePlan: MakePlan, options: RunOptions, resources: AsyncDi
       functions.reload()
       deploy()
     },
-    idle: async ({ timeoutMs = 30_000 } = {}) => {
+    idle: async ({ timeoutMs = 120_000 } = {}) => {
       const endHurry = streams.hurry()
       await waitUntilIdle(() => findWork(plan, services, functions, streams), timeoutMs).finally(endHurry)
     },
