@@ -110,7 +110,8 @@ function toElement(node: Parse5.Element): Element {
   return element
 }
 
-function toProperties(attributes: Parse5.Element['attrs']): Properties {
+/** Returns attributes under their hast names. */
+export function toProperties(attributes: Parse5.Element['attrs']): Properties {
   const properties: Properties = {} // an attribute called __proto__ disappears, because its value is not an object
   for (const { name, value } of attributes) {
     if (name === 'class') properties.className = value.split(/\s+/).filter(Boolean)

@@ -1,5 +1,5 @@
 import type { Element, Root } from 'hast'
-import { parseHtml } from '../../html/parse-html.ts'
+import { parseBody } from '../../html/parse-body.ts'
 import { anchorsOf, mapElements, textOf } from '../../html/tree.ts'
 import type { Publication } from '../../publication.ts'
 import { straightened } from '../../text/smart-quotes.ts'
@@ -20,7 +20,7 @@ export function readMarkdownPage(text: string, publication: Publication): RawMan
   const { body, bodyOffset, ...fields } = readFrontMatter(short, publication)
   const { text: publicText, hashtags, problems: comments } = removePrivateComments(body, bodyOffset)
   const { html, problems } = renderMarkdown(publicText, bodyOffset, fields.language ?? publication.language)
-  const tree = bodyOf(parseHtml(html, false))
+  const tree = parseBody(html)
   const whole = short === text ? tree : mapElements(tree, (element) => element, restore)
   const marks = hashtags
     .filter(({ tag }) => isHiddenTag(tag))
@@ -31,16 +31,6 @@ export function readMarkdownPage(text: string, publication: Publication): RawMan
     draft: fields.draft || marks.length > 0,
     problems: [...fields.problems, ...marks, ...comments, ...problems],
   }
-}
-
-/** Returns the content of the `body` of a parsed document. */
-function bodyOf(document: Root): Root {
-  const html = document.children.find((node) => node.type === 'element' && node.tagName === 'html')
-  const body =
-    html?.type === 'element'
-      ? html.children.find((node) => node.type === 'element' && node.tagName === 'body')
-      : undefined
-  return { type: 'root', children: body?.type === 'element' ? body.children : [] }
 }
 
 /** Removes the first heading if it is the title or repeats the title of the front matter, `fieldTitle`. */
