@@ -24,6 +24,7 @@ const root = path.dirname(import.meta.dirname)
  * - markdown-it and parse5 have a table of all HTML entities each. They share that of parse5.
  * - parse5 reports mistakes of pages under long names, and nobody asks for them. Its enumerations become their values, and the names of
  *   its private methods become short.
+ * - hast-util-sanitize brings its own copy of structuredClone, which Node has.
  * - feed writes XML, and so the parser in xml-js is not used.
  * - yaml gives Node CommonJS modules, which are slower to load and contain all of its schemas. For browsers it has the same code as
  *   ES modules. Its serializer is not used, nor are the schemas that turn texts into numbers, dates and so on.
@@ -60,6 +61,9 @@ export const slimBundle: Plugin = {
     })
     build.onLoad({ filter: /dom-serializer.lib.esm.index\.js$/ }, () => ({
       contents: 'export default undefined; export const render = undefined',
+    }))
+    build.onLoad({ filter: /@ungap.structured-clone.esm.index\.js$/ }, () => ({
+      contents: 'export default globalThis.structuredClone',
     }))
     build.onLoad({ filter: /sax.lib.sax\.js$/ }, () => ({ contents: '' }))
     build.onLoad({ filter: /parse5.dist.common.error-codes\.js$/ }, () => ({
