@@ -13,16 +13,17 @@ export type Candidate = {
 
 /**
  * Returns the ids of the articles that a subscriber gets, in the order of the issue: articles in any of their topics that
- * went live after they had confirmed.
+ * went live after they had confirmed. Of articles with the same text, they get the earlier one.
  */
 export function chooseArticles(issue: Issue, candidate: Candidate): readonly string[] {
   const { confirmedAt } = candidate
   if (confirmedAt === undefined || !isAddressee(issue, candidate)) return []
   const topics = new Set(candidate.topics)
-  return issue.articles
+  const chosen = issue.articles
     .filter((article) => Date.parse(article.liveAt) >= Date.parse(confirmedAt))
     .filter((article) => topics.size === 0 || article.topics.some((topic) => topics.has(topic.slug)))
-    .map((article) => article.id)
+  const ids = new Set(chosen.map(({ id }) => id))
+  return chosen.filter(({ sameAs }) => sameAs === undefined || !ids.has(sameAs)).map(({ id }) => id)
 }
 
 /** True if a subscriber is confirmed, receives the issue's digest and is not paused. */

@@ -31,6 +31,8 @@ export type IssueExtras = {
   /** Default: the sponsor in publication.json. */
   readonly sponsor?: UploadedInsert | undefined
   readonly corrections?: readonly Correction[]
+  /** Ids of articles with the same text: that of the earlier one by that of the later one. */
+  readonly sameTexts?: ReadonlyMap<string, string>
   readonly scheduledAt?: string | undefined
 }
 
@@ -49,7 +51,7 @@ export function composeIssue(
   const { publication } = site
   const settings = publication.digests[digest]
   const unique = new Map(articles.map((article) => [article.id, article]))
-  const live = [...unique.values()].flatMap((article) => freeze(site, article, extras.bodies))
+  const live = [...unique.values()].flatMap((article) => freeze(site, article, extras))
   return {
     digest,
     number,
@@ -75,14 +77,18 @@ export function issueRecord(issue: Issue): IssueRecord {
   return { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length, state: 'composed' }
 }
 
-function freeze(site: Site, article: Article, bodies: IssueExtras['bodies']): IssueArticle[] {
+function freeze(site: Site, article: Article, { bodies, sameTexts }: IssueExtras): IssueArticle[] {
   if (article.liveAt === undefined) return []
   const { id, guid, slug, title, summary, authors, topics, language, direction, date, image, liveAt } = article
   const status = article.status === 'retracted' ? { status: article.status } : {}
   const url = articleUrl(site, slug)
   const body = bodies?.get(id)
+  const sameAs = sameTexts?.get(id)
   const fields = { id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }
-  return [{ ...fields, ...status, ...(body && { body: { email: body.email, text: toPlainText(body.email) } }) }]
+  const twin = sameAs === undefined ? {} : { sameAs }
+  return [
+    { ...fields, ...status, ...twin, ...(body && { body: { email: body.email, text: toPlainText(body.email) } }) },
+  ]
 }
 
 /** Sorts pinned articles first, then the newest first, and retracted ones last: they never lead a mail. */

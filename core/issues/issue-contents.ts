@@ -78,12 +78,12 @@ export function showsFullTexts({ publication }: Site, digest: DigestName): boole
 export function chooseContents(site: Site, pending: PendingContents): IssueContents {
   const { marks, records, inserts, corrections } = pending
   const { taken, pinned } = chooseMarks(marks)
-  const articles = records.flatMap((record) => (isLive(record) ? [record.article] : []))
+  const { articles, sameTexts } = withoutTwins(records)
   const waiting = inserts.filter(({ insert }) => insert !== undefined)
   return {
     articles,
     extras: {
-      ...{ pinned, bodies: new Map([...pending.bodies].map(([id, body]) => [id, moveBody(body, site)])) },
+      ...{ pinned, sameTexts, bodies: new Map([...pending.bodies].map(([id, body]) => [id, moveBody(body, site)])) },
       ...Object.fromEntries(waiting.map(({ kind, insert }) => [kind, insert])),
       corrections: corrections.flatMap(({ article, issueIds }) => composeCorrection(site, article, issueIds) ?? []),
     },
@@ -91,6 +91,35 @@ export function chooseContents(site: Site, pending: PendingContents): IssueConte
     leftovers: { marks: taken.filter((_mark, index) => !isLive(records[index])), inserts: [], corrections: [] },
     leftOut: marks.filter((mark) => !isTakeable(mark)).length,
   }
+}
+
+/**
+ * Leaves out articles with the text of an earlier one. If they have topics that the earlier one lacks, they stay in the
+ * issue for recipients who do not get that one.
+ */
+function withoutTwins(records: PendingContents['records']) {
+  const kept: (UploadRecord & { readonly article: Article })[] = []
+  const sameTexts = new Map<string, string>()
+  for (const record of records.filter(isLive)) {
+    const { id, topics } = record.article
+    const twin = kept.find((other) => isSameText(other, record))
+    const known = new Set(twin?.article.topics.map(({ slug }) => slug))
+    if (twin && topics.every(({ slug }) => known.has(slug))) continue
+    if (twin) sameTexts.set(id, sameTexts.get(twin.article.id) ?? twin.article.id)
+    kept.push(record)
+  }
+  return { articles: kept.map(({ article }) => article), sameTexts }
+}
+
+/** Words that two texts with different titles must have in common to be the same: a short text may be meant to return. */
+const wordsOfText = 50
+
+/** Compares the uploads and, if they differ only in their fields, the bodies, whose hash is the end of their key. */
+function isSameText(one: Pick<UploadRecord, 'fingerprint'> & { article: Article }, other: typeof one): boolean {
+  if (one.fingerprint !== undefined && one.fingerprint === other.fingerprint) return true
+  const [a, b] = [one.article, other.article]
+  const isSameBody = a.contentKey.split('/').at(-1) === b.contentKey.split('/').at(-1)
+  return isSameBody && (a.title === b.title || a.words >= wordsOfText)
 }
 
 /** Returns undefined if the article has no correction now, or was never mailed. */

@@ -44,6 +44,8 @@ export type IssueArticle = Pick<
   readonly liveAt: string
   /** Only if it had been retracted before the issue was composed. */
   readonly status?: 'retracted' | undefined
+  /** The id of an earlier article of the issue with the same text. Who gets that one does not get this one. */
+  readonly sameAs?: string | undefined
   /** Only in issues with full texts. */
   readonly body?: { readonly email: string; readonly text: string } | undefined
 }

@@ -27,6 +27,15 @@ test('a subscriber gets the articles of all their topics, each once', () => {
   expect(chooseArticles(issue, { ...candidate, topics: ['sport'] })).toEqual([])
 })
 
+test('a subscriber gets one of two articles with the same text', () => {
+  const twins = {
+    ...issue,
+    articles: issue.articles.map((each) => (each.id === 'new' ? { ...each, sameAs: 'both' } : each)),
+  }
+  expect(chooseArticles(twins, candidate)).toEqual(['both', 'old'])
+  expect(chooseArticles(twins, { ...candidate, confirmedAt: '2026-11-20T00:00:00.000Z' })).toEqual(['new'])
+})
+
 test('articles that went live before the subscriber confirmed are not chosen', () => {
   expect(chooseArticles(issue, { ...candidate, confirmedAt: '2026-11-19T10:00:00.000Z' })).toEqual(['new', 'both'])
   expect(chooseArticles(issue, { ...candidate, confirmedAt: '2026-11-19T10:00:00.001Z' })).toEqual(['new'])

@@ -46,6 +46,28 @@ test('an article that is no longer live is not in the issue, and its mark is a l
   expect(leftovers.marks).toEqual([mark('gone')])
 })
 
+test('of articles with the same text, the issue has the earlier one, unless the later one has other topics', () => {
+  const named = (id: string, change: Partial<Article> = {}, fingerprint = id) => ({
+    ...record(sampleArticle(id, { contentKey: `articles/${id}/${id}.json`, ...change })),
+    fingerprint,
+  })
+  const sameBody = { contentKey: 'articles/1/hash.json', words: 49 }
+  const records = [
+    ...[named('first', {}, 'f'), named('same', {}, 'f')],
+    named('sea', { topics: [{ slug: 'sea', name: 'sea' }] }, 'f'),
+    ...[named('body', sameBody), named('same-body', { ...sameBody, title: 'Title of body' })],
+    ...[named('other-title', { ...sameBody, title: 'Another' }), named('long', { ...sameBody, words: 50 })],
+    named('longer', { ...sameBody, words: 50, title: 'Other' }),
+  ]
+  const { articles, extras, takings } = chooseContents(
+    site,
+    pending({ marks: records.map(({ id }) => mark(id)), records }),
+  )
+  expect(articles.map(({ id }) => id)).toEqual(['first', 'sea', 'body', 'other-title', 'long'])
+  expect(extras.sameTexts).toEqual(new Map([['sea', 'first']]))
+  expect(takings.marks).toHaveLength(records.length)
+})
+
 test('articles that are left out are counted', () => {
   expect(chooseContents(site, pending({ marks: [mark('a', 'held'), mark('b', 'pinned')] })).leftOut).toBe(1)
 })
