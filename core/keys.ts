@@ -8,6 +8,8 @@ export type Key = { readonly pk: string; readonly sk: string }
 export const articleKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'article' })
 /** The digests that had not taken an article yet when it was taken down. */
 export const waitingKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'waiting' })
+/** Where the record of an article is, if its file was moved: that of another upload key. */
+export const movedKey = (id: string): Key => ({ pk: `article#${id}`, sk: 'moved' })
 export const slugKey = (slug: string): Key => ({ pk: `slug#${slug}`, sk: 'slug' })
 /** A live article in a listing, sorted by when it went live. */
 export const listingKey = (listing: string, order: string): Key => ({ pk: `listing#${listing}`, sk: order })
@@ -24,6 +26,8 @@ export const contentHolderKey = (fingerprint: string, articleId: string): Key =>
   pk: `content#${fingerprint}`,
   sk: articleId,
 })
+/** Counts the articles that took a content, so that no two of them can take it at the same time. */
+export const contentCountKey = (fingerprint: string): Key => contentHolderKey(fingerprint, 'count')
 /** An article that refers, or once referred, to a file or links to an article. The id is that of its upload key. */
 export const fileHolderKey = (fileId: string, articleId: string): Key => ({ pk: `file#${fileId}`, sk: articleId })
 /** The state of a listing's closed documents. */

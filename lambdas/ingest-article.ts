@@ -1,3 +1,4 @@
+import type { UploadRecord } from '../core/articles/article.ts'
 import { planIngest } from '../core/articles/plan-ingest.ts'
 import type { IngestEvent } from '../core/articles/read-event.ts'
 import type { IngestMessage } from '../core/messages.ts'
@@ -6,10 +7,10 @@ import { classifyKey } from '../core/reading/upload-key.ts'
 import { wrongFolder } from '../core/reading/wrong-folder.ts'
 import { answerStray } from './ingest-article/answer-stray.ts'
 import { ingestInsert } from './ingest-article/ingest-insert.ts'
-import { readInputs, readRelated } from './ingest-article/read-inputs.ts'
-import { recheckLinks } from './ingest-article/recheck-links.ts'
+import { readInputs } from './ingest-article/read-inputs.ts'
+import { findCopies, recheckRelated } from './ingest-article/recheck-related.ts'
 import { type Services, services } from './ingest-article/services.ts'
-import { announce, claimSlug, storeRecord } from './ingest-article/write-plan.ts'
+import { announce, answerDeparture, claimSlug, storeRecord } from './ingest-article/write-plan.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 
 const strayVerdict = 'Rejected. It was not published.'
@@ -40,16 +41,19 @@ async function ingestArticle(event: IngestEvent, services: Services, now: Date):
   for (let slugsTaken = 0; ; ) {
     const inputs = await readInputs(event, services, now, slugsTaken)
     if (!inputs) return
+    // A copy takes the place of a deleted article before that is withdrawn, so that no reader misses it in between.
+    if (inputs.reading.fact.kind === 'deleted' && (await promoteCopy(inputs.previous, services, now))) continue
     const { contentKey, body } = inputs.reading
     if (contentKey && body) await bodies.put(contentKey, body) // before the record that refers to it
-    const plan = planIngest({ ...inputs, related: await readRelated(inputs, services) }, site)
-    const result = await storeRecord(plan, services)
+    const plan = planIngest(inputs, site)
+    const result = await storeRecord(plan, inputs.contentCount, services)
     if (result === 'saved') {
       const stamp = { upload: inputs.answered, revision: plan.record.revision }
       await Promise.all([
         announce(plan, services),
         uploads.putReceipt(plan.receipt, stamp),
-        recheckLinks(plan, services),
+        recheckRelated(plan, services),
+        answerDeparture(plan, services),
       ])
       return
     }
@@ -58,4 +62,14 @@ async function ingestArticle(event: IngestEvent, services: Services, now: Date):
       slugsTaken = isFree ? 0 : slugsTaken + 1
     }
   }
+}
+
+/** Lets the oldest copy of an article whose file was deleted take its place. Returns true if one did. */
+async function promoteCopy(record: UploadRecord | undefined, services: Services, now: Date): Promise<boolean> {
+  if (record?.article === undefined) return false
+  for (const { key } of await findCopies(record, services)) {
+    await ingestArticle({ kind: 'check', key }, services, now)
+    if ((await services.articles.get(record.id))?.movedTo !== undefined) return true
+  }
+  return false
 }

@@ -52,11 +52,12 @@ function services(settings: SettingsOf<'publish-site'>) {
 export async function publishSite(body: string, services: Services, _now: Date, attempt: number): Promise<void> {
   const message = JSON.parse(body) as PublishMessage // our own message
   switch (message.kind) {
-    case 'article':
-      await publishArticle(message.articleId, services)
+    case 'article': {
+      const articleId = await publishArticle(message.articleId, services)
       // The messages of a batch run concurrently. Their listings are rebuilt one message at a time, so that the first
       // rebuild also covers the others.
-      return services.oneByOne(() => publishListings(message.articleId, message.listings, services, attempt > 1))
+      return services.oneByOne(() => publishListings(articleId, message.listings, services, attempt > 1))
+    }
     case 'listing':
       return services.oneByOne(() => republishListing(message.listing, services, attempt > 1))
     case 'archive':

@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import type { Article, UploadRecord } from '../../core/articles/article.ts'
+import { articleId } from '../../core/articles/identity.ts'
 import type { Listing } from '../../core/articles/listing.ts'
-import { articleKey, dueKey, listingKey, pageListingKey, slugKey } from '../../core/keys.ts'
+import { articleKey, dueKey, listingKey, movedKey, pageListingKey, slugKey } from '../../core/keys.ts'
 import { batchGet } from '../batch-get.ts'
-import { saveRecord } from './article-transaction.ts'
+import { saveRecord, type Taking } from './article-transaction.ts'
 
 export type ArticleStore = ReturnType<typeof articleStore>
 
@@ -27,6 +28,30 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
     },
 
     /**
+     * Returns the record of an article. It is that of another key if the file was moved. If no record has the article, it
+     * is that of the key under which the article was first published.
+     */
+    async find(id: string): Promise<UploadRecord | undefined> {
+      const record = await this.get(id)
+      if (record?.article?.id === id) return record
+      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: movedKey(id), ConsistentRead: true }))
+      const moved = Item && (await this.get(Item.recordId as string)) // only `save` writes it
+      if (moved?.article?.id === id) return moved
+      return record?.article === undefined ? record : undefined
+    },
+
+    /** Returns the records of upload keys. If the article of a key was moved, it is the record that has the article now. */
+    async getTargets(keys: readonly string[]): Promise<{ readonly key: string; readonly record: UploadRecord }[]> {
+      const records = await this.getAll(keys.map(articleId))
+      return Promise.all(
+        records.map(async (own) => {
+          const isGone = own.article === undefined && own.movedTo !== undefined
+          return { key: own.key, record: (isGone ? await this.find(own.id) : undefined) ?? own }
+        }),
+      )
+    },
+
+    /**
      * Stores a record and all rows that follow from it, or nothing. `superseded`: the record has changed since it was
      * read, or an issue has taken the article; `slug-taken`: another article has the slug.
      */
@@ -34,8 +59,9 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
       previous: UploadRecord | undefined,
       next: UploadRecord,
       digests: readonly string[],
+      taking: Taking = {},
     ): Promise<'saved' | 'superseded' | 'slug-taken'> {
-      return saveRecord(dynamo, { articles: table, issues: issuesTable }, previous, next, digests)
+      return saveRecord(dynamo, { articles: table, issues: issuesTable }, previous, next, digests, taking)
     },
 
     /** Returns the records that exist, in no particular order. */

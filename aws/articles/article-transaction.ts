@@ -8,7 +8,16 @@ import {
 import type { UploadRecord } from '../../core/articles/article.ts'
 import { type ArticleRow, correctionRows, planRows } from '../../core/articles/article-rows.ts'
 import { digestsConcerned, rowsToRead } from '../../core/articles/digest-marks.ts'
-import { articleKey, contentHolderKey, isPageListing, type Key, slugKey } from '../../core/keys.ts'
+import type { Departure } from '../../core/articles/plan-ingest.ts'
+import {
+  articleKey,
+  contentCountKey,
+  contentHolderKey,
+  isPageListing,
+  type Key,
+  movedKey,
+  slugKey,
+} from '../../core/keys.ts'
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
 
@@ -16,6 +25,14 @@ export type ArticleTables = Readonly<Record<ArticleRow['table'], string>>
 
 /** Items of a transaction: the maximum of DynamoDB. */
 const mostItems = 100
+
+/** What an upload takes together with storing its record. */
+export type Taking = {
+  /** The record from which the article moves to this one. It changes in the same transaction. */
+  readonly departure?: Departure | undefined
+  /** How many articles had taken the content when the others with this content were read. */
+  readonly contentCount?: number | undefined
+}
 
 /**
  * Stores a record with all rows that follow from it, or nothing. Without the rows that order pages, a transaction has at
@@ -27,20 +44,25 @@ export async function saveRecord(
   previous: UploadRecord | undefined,
   next: UploadRecord,
   digests: readonly string[],
+  { departure, contentCount }: Taking,
 ): Promise<'saved' | 'superseded' | 'slug-taken'> {
-  const concerned = await readDigestsConcerned(dynamo, tables, previous, next, digests)
-  const rows = planRows(previous, next, concerned)
+  const former = departure?.before ?? previous // the rows of an article that moves are those of the other record
+  const concerned = await readDigestsConcerned(dynamo, tables, former, next, digests)
+  const rows = planRows(former, next, concerned)
   const isForPage = ({ key }: ArticleRow) => isPageListing(key)
   const remove = Map.groupBy(rows.remove, isForPage)
-  const put = Map.groupBy([...rows.put, ...correctionRows(previous, next, digests)], isForPage)
+  const put = Map.groupBy([...rows.put, ...correctionRows(former, next, digests)], isForPage)
   const pageItems = {
     removed: (remove.get(true) ?? []).map((row) => removeItem(tables, row)),
     stored: (put.get(true) ?? []).map((row) => putItem(tables, row)),
   }
   const items = [
     recordItem(tables.articles, previous, next),
-    ...slugItems(tables.articles, previous, next),
+    ...slugItems(tables.articles, previous, next, departure),
     ...holderItems(tables.articles, previous, next),
+    ...(departure ? [recordItem(tables.articles, departure.before, departure.after)] : []),
+    ...movedItems(tables.articles, previous, next),
+    ...countItems(tables.articles, previous, next, contentCount),
     ...(remove.get(false) ?? []).map((row) => removeItem(tables, row)),
     ...(put.get(false) ?? []).map((row) => putItem(tables, row)),
   ]
@@ -49,7 +71,7 @@ export async function saveRecord(
   try {
     if (fits) await write([...items, ...pageItems.removed, ...pageItems.stored])
     else {
-      if (previous?.revision) await write([sameItem(tables.articles, previous), ...pageItems.removed])
+      if (former?.revision) await write([sameItem(tables.articles, former), ...pageItems.removed])
       await write(items)
       await write([sameItem(tables.articles, next), ...pageItems.stored])
     }
@@ -106,17 +128,52 @@ function sameItem(table: string, record: UploadRecord): WriteItem {
 }
 
 /** Claims the article's slug and frees the one that it gives up. */
-function slugItems(table: string, previous: UploadRecord | undefined, next: UploadRecord): WriteItem[] {
+function slugItems(
+  table: string,
+  previous: UploadRecord | undefined,
+  next: UploadRecord,
+  departure: Departure | undefined,
+): WriteItem[] {
   if (!next.article) return []
   const own = {
     TableName: table,
-    ConditionExpression: 'attribute_not_exists(pk) OR articleId = :id',
-    ExpressionAttributeValues: { ':id': next.id },
+    ConditionExpression: 'attribute_not_exists(pk) OR articleId IN (:id, :from)',
+    ExpressionAttributeValues: { ':id': next.id, ':from': departure?.before.id ?? next.id },
   }
   const former = previous?.revision ? previous.article?.slug : undefined
   const freed =
     former === undefined || former === next.article.slug ? [] : [{ Delete: { ...own, Key: slugKey(former) } }]
   return [{ Put: { ...own, Item: { ...slugKey(next.article.slug), articleId: next.id } } }, ...freed]
+}
+
+/** Stores where the article is, if it was first published under another key. */
+function movedItems(table: string, previous: UploadRecord | undefined, { id, article }: UploadRecord): WriteItem[] {
+  const isStored = previous?.revision && previous.article?.id === article?.id
+  if (article === undefined || article.id === id || isStored) return []
+  return [{ Put: { TableName: table, Item: { ...movedKey(article.id), recordId: id } } }]
+}
+
+/** Fails if another article took the content since the others were read, unless this one is known already. */
+function countItems(
+  table: string,
+  previous: UploadRecord | undefined,
+  { article, articleState, fingerprint }: UploadRecord,
+  count: number | undefined,
+): WriteItem[] {
+  const isShown = (state: UploadRecord['articleState']) => state === 'published' || state === 'scheduled'
+  const wasShown = previous?.article?.id === article?.id && isShown(previous?.articleState)
+  if (!isShown(articleState) || wasShown || fingerprint === undefined || count === undefined) return []
+  return [
+    {
+      Put: {
+        TableName: table,
+        Item: { ...contentCountKey(fingerprint), count: count + 1 },
+        ConditionExpression: 'attribute_not_exists(pk) OR #count = :count',
+        ExpressionAttributeNames: { '#count': 'count' },
+        ExpressionAttributeValues: { ':count': count },
+      },
+    },
+  ]
 }
 
 /** Stores which content the record has. A record that was restored from a receipt may have no such row yet. */

@@ -38,7 +38,7 @@ async function readKept(dynamo: DynamoDBDocumentClient, table: string): Promise<
   const contentKeys = new Set<string>()
   for await (const row of scan(dynamo, table)) {
     const kept = keptBy(row)
-    if (kept.articleId !== undefined) articleIds.add(kept.articleId)
+    for (const id of kept.articleIds) articleIds.add(id)
     for (const key of kept.contentKeys) contentKeys.add(key)
   }
   return { articleIds, contentKeys }

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb'
 import type { UploadRecord } from '../../core/articles/article.ts'
 import { articleId } from '../../core/articles/identity.ts'
-import { contentHolderKey, fileHolderKey, type Key } from '../../core/keys.ts'
+import { contentCountKey, fileHolderKey, type Key } from '../../core/keys.ts'
 
 /**
  * Stores which articles have had a content, and which have referred to a file. A row is written before or with the
@@ -10,30 +10,40 @@ import { contentHolderKey, fileHolderKey, type Key } from '../../core/keys.ts'
  */
 export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
   const put = (key: Key) => dynamo.send(new PutCommand({ TableName: table, Item: key }))
-  const list = async (pk: string): Promise<string[]> => {
+  const read = async (pk: string): Promise<Record<string, unknown>[]> => {
     const query = {
       ...{ TableName: table, ConsistentRead: true, KeyConditionExpression: 'pk = :pk' },
       ExpressionAttributeValues: { ':pk': pk },
     }
-    const ids: string[] = []
-    for await (const page of paginateQuery({ client: dynamo }, query)) {
-      for (const item of page.Items ?? []) ids.push(String(item.sk))
-    }
-    return ids
+    const rows: Record<string, unknown>[] = []
+    for await (const page of paginateQuery({ client: dynamo }, query)) rows.push(...(page.Items ?? []))
+    return rows
   }
   return {
     /** Adds rows for the files and articles that a record refers to and the previous record did not. */
-    async addFiles(previous: UploadRecord | undefined, { id, files = [], links = [] }: UploadRecord): Promise<void> {
-      const stored = previous?.revision ? previous : undefined
-      const existing = new Set([...(stored?.files ?? []), ...(stored?.links ?? [])].map(({ key }) => key))
-      const added = new Set([...files, ...links].map(({ key }) => key).filter((key) => !existing.has(key)))
+    async addFiles(previous: UploadRecord | undefined, record: UploadRecord): Promise<void> {
+      const existing = new Set(previous?.revision ? referencesOf(previous) : [])
+      const added = new Set(referencesOf(record).filter((key) => !existing.has(key)))
+      const { id } = record
       await Promise.all([...added].map((key) => put(fileHolderKey(articleId(key), id))))
     },
 
-    /** Returns the ids of articles that have, or have had, a content. */
-    listOfContent: (fingerprint: string): Promise<string[]> => list(contentHolderKey(fingerprint, '').pk),
+    /** Returns the ids of uploads that have, or have had, a content, and how many articles have taken it. */
+    async getContent(fingerprint: string): Promise<{ readonly ids: readonly string[]; readonly count: number }> {
+      const { pk, sk } = contentCountKey(fingerprint)
+      const rows = await read(pk)
+      const ids = rows.map((row) => String(row.sk)).filter((id) => id !== sk)
+      return { ids, count: Number(rows.find((row) => row.sk === sk)?.count ?? 0) }
+    },
 
     /** Returns the ids of articles that refer, or have referred, to the file or article with an upload key. */
-    listOfFile: (key: string): Promise<string[]> => list(fileHolderKey(articleId(key), '').pk),
+    async listOfFile(key: string): Promise<string[]> {
+      return (await read(fileHolderKey(articleId(key), '').pk)).map((row) => String(row.sk))
+    },
   }
+}
+
+/** Returns the keys of files and articles to which a record refers: also of files of a moved article, which it may have to remove. */
+function referencesOf({ files = [], formerFiles = [], links = [], copyOf }: UploadRecord): readonly string[] {
+  return [...files, ...formerFiles, ...links, ...(copyOf ? [copyOf] : [])].map(({ key }) => key)
 }

@@ -16,7 +16,7 @@ import type { Site } from '../../core/site.ts'
 /** The stores that contain what is pending for a digest. */
 export type PendingSources = {
   readonly site: Site
-  readonly articles: { get(id: string): Promise<UploadRecord | undefined> }
+  readonly articles: { find(id: string): Promise<UploadRecord | undefined> }
   readonly bodies: { get(key: string): Promise<ArticleBody> }
   readonly issues: { listPending(digest: DigestName, limit: number): Promise<readonly PendingMark[]> }
   readonly inserts: { get(digest: DigestName, kind: InsertKind): Promise<InsertRecord | undefined> }
@@ -30,7 +30,7 @@ export type PendingSources = {
 export async function readPending(digest: DigestName, sources: PendingSources): Promise<PendingContents> {
   const marks = await sources.issues.listPending(digest, maximumIssueArticles)
   const { taken } = chooseMarks(marks)
-  const records = await Promise.all(taken.map(({ articleId }) => sources.articles.get(articleId)))
+  const records = await Promise.all(taken.map(({ articleId }) => sources.articles.find(articleId)))
   const articles = records.flatMap((record) => (isLive(record) ? [record.article] : []))
   const [inserts, corrections, bodies] = await Promise.all([
     readInserts(digest, sources),
@@ -50,7 +50,7 @@ async function readCorrections(digest: DigestName, { articles, corrections }: Pe
   return Promise.all(
     list.map(async (pending) => {
       const [record, issueIds] = await Promise.all([
-        articles.get(pending.articleId),
+        articles.find(pending.articleId),
         corrections.listTaken(pending.articleId),
       ])
       return { pending, article: record?.article, issueIds }

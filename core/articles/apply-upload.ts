@@ -9,7 +9,7 @@ import { articleId } from './identity.ts'
 import { mostTouchedListings } from './limits.ts'
 import { listingsOf } from './listing.ts'
 import { isSame } from './same-value.ts'
-import type { AcceptedFact, DueFact, UploadFact } from './upload-fact.ts'
+import type { AcceptedFact, CopiedFact, DueFact, UploadFact } from './upload-fact.ts'
 
 /**
  * Returns the record of an upload key after a fact. If the fact changes nothing, because it is older than the record or
@@ -29,12 +29,12 @@ export function isSuperseded(previous: UploadRecord, sequencer: string): boolean
 }
 
 /** The fields of a record that a fact changes. */
-type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState'> & Partial<VersionFields>
+type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState' | 'copyOf'> & Partial<VersionFields>
 
 /** Fields of the last accepted version. Only another accepted version changes them. */
 type VersionFields = Pick<
   UploadRecord,
-  'since' | 'fingerprint' | 'heirOf' | 'corrects' | 'files' | 'links' | 'formerFiles'
+  'since' | 'fingerprint' | 'corrects' | 'files' | 'links' | 'formerFiles' | 'movedFrom' | 'movedTo' | 'moves'
 >
 
 function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Change {
@@ -44,6 +44,8 @@ function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, 
       return acceptedChange(previous, fact, site)
     case 'rejected':
       return { state: 'rejected', problems: fact.problems, article, articleState: previous?.articleState }
+    case 'copied':
+      return copiedChange(previous, fact)
     case 'held': // an earlier version may have published it
       return { state: 'draft', problems: fact.problems, article, articleState: article && 'draft' }
     case 'deleted':
@@ -65,10 +67,20 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
     ...{ state, problems, article, articleState: state },
     since: previous?.since ?? fact.at,
     fingerprint: fact.fingerprint,
-    heirOf: previous?.heirOf ?? fact.predecessor?.id,
     corrects,
     links: fact.links,
+    movedTo: undefined,
     ...fileFields(previous, fact.files ?? []),
+  }
+}
+
+/** A copy has no article of its own, except one that was withdrawn before. It shows the state of the original. */
+function copiedChange(previous: UploadRecord | undefined, fact: CopiedFact): Change {
+  const { copyOf, fingerprint, problems } = fact
+  return {
+    ...{ state: copyOf.state ?? 'draft', problems, copyOf },
+    ...{ article: previous?.article, articleState: previous?.article && 'withdrawn' },
+    ...{ since: previous?.copyOf ? previous.since : fact.at, fingerprint, links: undefined },
   }
 }
 
@@ -127,8 +139,8 @@ function nextRecord(
 
 function versionFields(record: UploadRecord | undefined): Partial<VersionFields> {
   if (record === undefined) return {}
-  const { since, fingerprint, heirOf, corrects, files, links, formerFiles } = record
-  return { since, fingerprint, heirOf, corrects, files, links, formerFiles }
+  const { since, fingerprint, corrects, files, links, formerFiles, movedFrom, movedTo, moves } = record
+  return { since, fingerprint, corrects, files, links, formerFiles, movedFrom, movedTo, moves }
 }
 
 /** Keeps files that only earlier versions refer to in the record, so that their copies on the site can be removed. */

@@ -30,7 +30,7 @@ export function planRows(
 }
 
 function planMarks(previous: UploadRecord | undefined, next: UploadRecord, digests: readonly string[]) {
-  const suspended: ArticleRow = { table: 'articles', key: waitingKey(next.id), item: { digests } }
+  const suspended: ArticleRow = { table: 'articles', key: waitingKey(next.article?.id ?? next.id), item: { digests } }
   const change = digests.length === 0 ? 'none' : markChange(previous, next)
   if (change === 'mark') return { put: pendingRows(next, digests), remove: [] }
   if (change === 'resume') return { put: pendingRows(next, digests), remove: [suspended] }
@@ -60,7 +60,7 @@ function dueRow(record: UploadRecord, due: string): ArticleRow {
 
 function pendingRows(record: UploadRecord, digests: readonly string[]): ArticleRow[] {
   const keys = [...pendingKeys(record, digests).values()]
-  return keys.map((key) => ({ table: 'issues', key, item: { articleId: record.id } }))
+  return keys.map((key) => ({ table: 'issues', key, item: { articleId: record.article?.id ?? record.id } }))
 }
 
 /**
@@ -78,7 +78,7 @@ export function correctionRows(
   if (article?.status === undefined || isMentioned) return []
   return digests.map((digest) => ({
     table: 'issues',
-    key: correctionKey(digest, next.id),
+    key: correctionKey(digest, next.article.id),
     item: { revision: next.revision },
   }))
 }

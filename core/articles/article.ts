@@ -6,8 +6,9 @@ import type { ArticleSource, Manuscript, Media } from '../reading/manuscript.ts'
 
 /** An article that was accepted at least once, without its body. */
 export type Article = Omit<Manuscript, 'date' | 'isDatedByPath' | 'updated' | 'draft' | 'slug'> & {
+  /** The id of the upload key under which it was first published. It stays the same if the file is moved. */
   readonly id: string
-  /** The key of its upload, which is its identity. */
+  /** The key of its upload. */
   readonly key: string
   /** A `tag:` URI (RFC 4151), fixed when the article is first ingested. */
   readonly guid: string
@@ -41,6 +42,14 @@ export type ReplacedVersion = {
   readonly different?: true | undefined
 }
 
+/** The article of which an upload is a copy, as the copy's receipt shows it. */
+export type Original = {
+  readonly key: string
+  /** Its state and slug; undefined if it has another text now. */
+  readonly state?: 'published' | 'scheduled' | undefined
+  readonly slug?: string | undefined
+}
+
 /** The record of one upload key: the newest event that was applied, and the last accepted version, if there is one. */
 export type UploadRecord = {
   readonly id: string
@@ -66,8 +75,14 @@ export type UploadRecord = {
   readonly since?: string | undefined
   /** A hash of the last accepted version's bytes, which distinguishes a renamed upload from a new one. */
   readonly fingerprint?: string | undefined
-  /** The id of an article with the same bytes under another key that went live before this one. */
-  readonly heirOf?: string | undefined
+  /** Present while another upload with the same content is the article, and this one only waits to take its place. */
+  readonly copyOf?: Original | undefined
+  /** The key from which the article was moved here. It was live there until then, or had been live before, or never. */
+  readonly movedFrom?: { readonly key: string; readonly was: 'live' | 'known' | 'new' } | undefined
+  /** The key to which the article was moved. */
+  readonly movedTo?: string | undefined
+  /** Number of articles that were moved away from this key. Another one must not have their identity. */
+  readonly moves?: number | undefined
   /** The live version that the last accepted one replaced. */
   readonly corrects?: ReplacedVersion | undefined
   /** Files that the last accepted version refers to. */

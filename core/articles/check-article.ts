@@ -1,7 +1,7 @@
 import type { ArticleBody } from '../html/body.ts'
 import { error, type Problem, warning } from '../problem.ts'
 import type { ArticleSource, Manuscript } from '../reading/manuscript.ts'
-import type { Article, ReplacedVersion, UploadRecord } from './article.ts'
+import type { Article, Original, ReplacedVersion, UploadRecord } from './article.ts'
 import { longMailBytes } from './limits.ts'
 
 const year = 365.25 * 24 * 60 * 60 * 1000
@@ -100,6 +100,28 @@ export function checkReplaced(corrects: ReplacedVersion | undefined, key: string
   return [
     warning('replaced-article', `This upload replaced a different article, "${corrects.title}".`, {
       fix: `To publish both, upload this one under another name, and then the other one again as ${key}.`,
+    }),
+  ]
+}
+
+/** Says that an upload is not published, because its content is an article under another key already. */
+export function checkCopy({ key, state }: Original): readonly Problem[] {
+  const message =
+    state === undefined
+      ? `The text is that of an earlier version of ${key}, so it is not published.`
+      : `The same text is ${state} as ${key}, so it is not published a second time.`
+  return [
+    warning('same-text', message, {
+      fix: 'Delete one of the two files; the other one keeps the address and the place in the feeds. To publish both, change the text of this one.',
+    }),
+  ]
+}
+
+/** Warns that two live articles have the same content. */
+export function checkTwin({ key }: Pick<UploadRecord, 'key'>): readonly Problem[] {
+  return [
+    warning('same-text', `The same text is also published as ${key}. A mail contains only one of them.`, {
+      fix: 'Delete one of the two files, or change its text.',
     }),
   ]
 }

@@ -4,7 +4,7 @@ import { mediaType } from '../reading/media-types.ts'
 import type { Site } from '../site.ts'
 import { isWholeDay, startOfDay } from '../text/calendar-day.ts'
 import type { Article, UploadRecord } from './article.ts'
-import { articleGuid, articleId, articleSlug, articleUrl, contentKey } from './identity.ts'
+import { articleGuid, articleId, articleSlug, articleUrl, contentKey, identityName } from './identity.ts'
 import { listedAt } from './listing.ts'
 import type { Picture } from './picture.ts'
 import { isSame } from './same-value.ts'
@@ -22,7 +22,8 @@ export function composeArticle(
 ): ArticleVersion {
   const existing = previous?.article
   const { draft, date: ownDate, isDatedByPath: _path, slug: _, updated, ...written } = fact.manuscript
-  const id = articleId(fact.key)
+  const name = identityName(fact.key, previous?.moves)
+  const id = existing?.id ?? articleId(name)
   const slug = fact.slug ?? existing?.slug ?? articleSlug(fact.manuscript, id)
   const date = ownDate ?? defaultDate(existing, fact.at)
   const { timeZone } = site.publication
@@ -41,7 +42,7 @@ export function composeArticle(
     ...(fact.media?.length && { media: fact.media.map((media) => absolute(media, fact.key, articleUrl(site, slug))) }),
     id,
     key: fact.key,
-    guid: existing?.guid ?? articleGuid(fact.key, site.publication),
+    guid: existing?.guid ?? articleGuid(name, site.publication),
     slug,
     source,
     date,
@@ -97,17 +98,19 @@ function isScheduled(
 
 /**
  * Returns when an article went live. News goes live when it is first published; a scheduled article goes live when it
- * is due, even if it is published a little later.
+ * is due, even if it is published a little later. News that was moved to the archive keeps its place.
  */
 function liveSince(
   previous: UploadRecord | undefined,
   source: ArticleSource,
   { date, due, formerDue }: Times & { readonly date: string },
-  { at, predecessor }: AcceptedFact,
+  { at }: AcceptedFact,
 ): string {
-  if (source === 'backfill') return date
+  const former = previous?.article
+  const wasNews = former?.liveAt !== undefined && !isSameInstant(former.liveAt, former.date)
+  if (source === 'backfill') return wasNews ? former.liveAt : date
   const wasScheduled = previous?.articleState === 'scheduled' && formerDue === due
-  return previous?.article?.liveAt ?? (wasScheduled ? due : (predecessor?.liveAt ?? at))
+  return previous?.article?.liveAt ?? (wasScheduled ? due : at)
 }
 
 /**
@@ -158,6 +161,10 @@ function measurements(picture: Picture | undefined) {
 
 function absolute<T extends Image | Media>(file: T, key: string, base: string): T {
   return { ...file, url: URL.parse(fileAddress(file.url, key), base)?.href ?? file.url }
+}
+
+function isSameInstant(one: string, other: string): boolean {
+  return Date.parse(one) === Date.parse(other)
 }
 
 /** Compares instants that may be written with and without milliseconds. */

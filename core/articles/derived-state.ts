@@ -20,11 +20,11 @@ export type KeptState = { readonly articleIds: ReadonlySet<string>; readonly con
  * receipts.
  */
 export function keptBy({ record, articles = [] }: TableRow): {
-  readonly articleId: string | undefined
+  readonly articleIds: readonly string[]
   readonly contentKeys: readonly string[]
 } {
   return {
-    articleId: record && !isDerivable(record) ? record.id : undefined,
+    articleIds: record?.article && !isDerivable(record) ? [record.id, record.article.id] : [],
     contentKeys: articles.map(({ contentKey }) => contentKey),
   }
 }

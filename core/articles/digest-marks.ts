@@ -10,8 +10,12 @@ export type MarkChange = 'mark' | 'suspend' | 'resume' | 'none'
 
 export function markChange(previous: UploadRecord | undefined, next: UploadRecord): MarkChange {
   if (isNewlyLive(previous, next)) return 'mark'
-  if (next.article?.source !== 'news' || isLive(previous) === isLive(next)) return 'none'
-  return isLive(next) ? 'resume' : 'suspend'
+  if (isLiveNews(previous) === isLiveNews(next)) return 'none'
+  return isLiveNews(next) ? 'resume' : 'suspend'
+}
+
+function isLiveNews(record: UploadRecord | undefined): boolean {
+  return isLive(record) && record.article.source === 'news'
 }
 
 /** Returns true if news goes live for the first time, which makes it pending for the digests. */
@@ -22,26 +26,18 @@ export function isNewlyLive(previous: UploadRecord | undefined, next: UploadReco
 /** Keys of the rows that tell which digests a change concerns: pending marks by digest, and the row of a suspended article. */
 export type MarkRows = { readonly pending: ReadonlyMap<string, Key>; readonly suspended: Key | undefined }
 
-/**
- * Returns the rows to read before an article's marks can be changed. An article that replaces another inherits the digests
- * that have not taken that one yet, whether or not it is live.
- */
+/** Returns the rows to read before an article's marks can be changed. */
 export function rowsToRead(
   previous: UploadRecord | undefined,
   next: UploadRecord,
   digests: readonly string[],
 ): MarkRows {
-  const { heirOf, article } = next
   switch (markChange(previous, next)) {
-    case 'mark': {
-      if (heirOf === undefined) return { pending: new Map(), suspended: undefined }
-      const predecessor = { ...next, id: heirOf, article: article && { ...article, id: heirOf } }
-      return { pending: pendingKeys(predecessor, digests), suspended: waitingKey(heirOf) }
-    }
     case 'resume':
-      return { pending: new Map(), suspended: waitingKey(next.id) }
+      return { pending: new Map(), suspended: waitingKey(next.article?.id ?? next.id) }
     case 'suspend':
       return { pending: previous ? pendingKeys(previous, digests) : new Map(), suspended: undefined }
+    case 'mark':
     case 'none':
       return { pending: new Map(), suspended: undefined }
   }
@@ -59,7 +55,7 @@ export function digestsConcerned(
   digests: readonly string[],
   { pending, suspended }: { readonly pending: readonly string[]; readonly suspended: readonly string[] },
 ): readonly string[] {
-  if (markChange(previous, next) === 'mark' && next.heirOf === undefined) return digests
+  if (markChange(previous, next) === 'mark') return digests
   return digests.filter((digest) => pending.includes(digest) || suspended.includes(digest))
 }
 

@@ -9,6 +9,14 @@ export function articleId(key: string): string {
   return fingerprint(key, 24)
 }
 
+/**
+ * Returns the name of which the identity of a new article is made: its key, unless an earlier article under this key has
+ * taken that identity elsewhere. No article has such a name as its key, because of how it ends.
+ */
+export function identityName(key: string, moves = 0): string {
+  return moves === 0 ? key : `${key} (${moves + 1})`
+}
+
 /** Returns a `tag:` URI that permanently names an upload key. RFC 4151 section 2.1: specific = *( pchar / "/" / "?" ). */
 export function articleGuid(key: string, publication: Publication): string {
   const allowed = /%(?:21|24|26|27|28|29|2A|2B|2C|3B|3D|3A|40|2F|3F)/g
@@ -45,7 +53,7 @@ export function contentHash(body: ArticleBody): string {
   return fingerprint(JSON.stringify([body.page, body.feed, body.email, body.text]), 32)
 }
 
-/** Returns a hash of an upload's bytes. The same bytes under another key are the same article, moved. */
+/** Returns a hash of an upload's bytes. The same bytes under another key are the same article, copied or moved. */
 export function fingerprintOf(bytes: Uint8Array): string {
   return fingerprint(bytes, 32)
 }

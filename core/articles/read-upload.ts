@@ -13,7 +13,7 @@ import type { UploadRecord } from './article.ts'
 import { withLeadImage } from './article-files.ts'
 import { checkBackfill, checkExpiry, checkMailSize, isExpired } from './check-article.ts'
 import { chooseSlug } from './contested-slug.ts'
-import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf } from './identity.ts'
+import { articleId, articleSlug, articleUrl, contentHash, contentKey, fingerprintOf, identityName } from './identity.ts'
 import { type LinkTargets, resolveLinks } from './links/resolve-links.ts'
 import type { Picture, Pictures } from './picture.ts'
 import type { AcceptedFact, UploadFact } from './upload-fact.ts'
@@ -81,10 +81,11 @@ export function readUpload(
   const undated = checkBackfill(manuscript, key, previous)
   if (undated.length > 0) {
     const problems = [...undated, ...parsed.problems.filter(({ rule }) => rule !== 'missing-date')]
-    const fact: UploadFact = { kind: 'rejected', key, ...when, etag, problems }
+    const fingerprint = fingerprintOf(source.bytes) // an article that has a date may have been moved here
+    const fact: UploadFact = { kind: 'rejected', key, ...when, etag, problems, fingerprint }
     return { fact, body: undefined, contentKey: undefined, title: manuscript.title, links: [] }
   }
-  const id = articleId(key)
+  const id = previous?.article?.id ?? articleId(identityName(key, previous?.moves))
   const slug = chooseSlug(previous?.article?.slug, articleSlug(manuscript, id), id, slugsTaken)
   const sizeOf = (address: string) => pictures.get(fileReference(address, key)?.path ?? '')
   const resolved = resolveLinks(parsed.references, { key, slug, findTarget: parsed.findTarget }, targets, site)

@@ -29,6 +29,7 @@ const article = z.object({
   liveAt: z.optional(instant('When the article first went live. Feeds are ordered by this time.')),
   updatedAt: instant('When the content of the article last changed.'),
   since: z.optional(instant('When the first accepted version of the article was uploaded.')),
+  id: z.optional(text('The id of the article, if it was first published under another path.')),
 })
 
 const corrects = z.object({
@@ -50,6 +51,13 @@ export const receiptSchema = z.object({
       z.describe('The permanent identity of the article and its place in the feeds. A rebuild keeps both.'),
     ),
   ),
+  copyOf: z.optional(
+    text(
+      'The path of the upload that has the same content. This one is published in its place if that one is deleted.',
+    ),
+  ),
+  movedTo: z.optional(text('The path to which the article was moved.')),
+  moves: z.optional(position.check(z.describe('How many articles were moved from this path to others.'))),
   problems: z.array(problem),
   at: instant('When the upload was processed.'),
 })

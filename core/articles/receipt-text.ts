@@ -20,10 +20,12 @@ export function renderReceiptText(receipt: Receipt, verdict?: string): string {
 }
 
 function verdictOf(receipt: Receipt, warnings: number): string {
-  const { key, state, title, urls, due, corrects } = receipt
+  const { key, state, title, urls, due, corrects, copyOf, movedTo } = receipt
   if (classifyKey(key).kind === 'asset') return fileVerdict(receipt)
+  if (state === 'withdrawn' && movedTo !== undefined) return `Moved. The article is now published from ${movedTo}.`
   switch (state) {
     case 'published':
+      if (copyOf !== undefined) return `Published as ${copyOf}, which has the same text. Read it at ${urls?.page}`
       return `${corrects ? 'Corrected' : 'Published'}${warnings > 0 ? ' with warnings' : ''}. Read it at ${urls?.page}${
         corrects
           ? `\nIt replaces ${corrects.title === title ? 'the version' : `"${corrects.title}"`} of ${corrects.at}.`

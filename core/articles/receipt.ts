@@ -1,6 +1,13 @@
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
-import { type Article, isLive, type ReplacedVersion, type UploadRecord, type UploadState } from './article.ts'
+import {
+  type Article,
+  isLive,
+  type Original,
+  type ReplacedVersion,
+  type UploadRecord,
+  type UploadState,
+} from './article.ts'
 import { dueTime } from './compose-article.ts'
 import { articleId, articleUrl } from './identity.ts'
 import { longestKeyBytes } from './limits.ts'
@@ -18,6 +25,12 @@ export type Receipt = {
   readonly due?: string
   /** The permanent identity of the article and its place in the feeds. A rebuild keeps both. */
   readonly article?: ArticleIdentity
+  /** The upload that has the same content, if this one is not published because of that. */
+  readonly copyOf?: string
+  /** The key to which the article was moved. */
+  readonly movedTo?: string
+  /** Number of articles that were moved away from this key. */
+  readonly moves?: number
   readonly problems: readonly Problem[]
   /** When the upload was processed. */
   readonly at: string
@@ -28,11 +41,21 @@ export type ArticleIdentity = Pick<Article, 'slug' | 'guid' | 'date' | 'updatedA
   readonly liveAt?: string | undefined
   /** When the first accepted version was uploaded. */
   readonly since?: string | undefined
+  /** Undefined if it follows from the key: the article was first published under another one. */
+  readonly id?: string | undefined
 }
 
-/** Composes the receipt of a record. @param title of a rejected upload, if it has one */
-export function composeReceipt(record: UploadRecord, site: Site, title?: string): Receipt {
-  const { article, key, state, problems, at } = record
+type Addition = {
+  /** Title of the upload, if it has one. */
+  readonly title?: string | undefined
+  /** The article of which the upload is a copy. */
+  readonly original?: UploadRecord | undefined
+}
+
+/** Composes the receipt of a record. */
+export function composeReceipt(record: UploadRecord, site: Site, { title, original }: Addition = {}): Receipt {
+  const { article, key, state, problems, at, copyOf, movedTo, moves } = record
+  if (copyOf) return composeCopyReceipt(record, copyOf, site, { title, original })
   const name = state === 'rejected' ? (title ?? article?.title) : article?.title
   return {
     key,
@@ -42,13 +65,39 @@ export function composeReceipt(record: UploadRecord, site: Site, title?: string)
     ...(state === 'published' && record.corrects ? { corrects: record.corrects } : {}),
     ...(article && state === 'scheduled' ? { due: dueTime(article) } : {}),
     ...(article ? { article: identityOf(article, record.since) } : {}),
+    ...(movedTo === undefined ? {} : { movedTo }),
+    ...(moves === undefined ? {} : { moves }),
     problems,
     at,
   }
 }
 
-function identityOf({ slug, guid, date, liveAt, updatedAt }: Article, since: string | undefined): ArticleIdentity {
-  return { slug, guid, date, ...(liveAt && { liveAt }), updatedAt, ...(since && { since }) }
+/** The receipt of a copy says where the original is published. */
+function composeCopyReceipt(
+  { key, state, problems, at, moves }: UploadRecord,
+  { key: copyOf, ...original }: Original,
+  site: Site,
+  addition: Addition,
+): Receipt {
+  const article = original.state && addition.original?.article
+  return {
+    ...{ key, state },
+    ...(addition.title === undefined ? {} : { title: addition.title }),
+    ...(article && state === 'published' ? { urls: urlsOf(article.slug, site) } : {}),
+    ...(article && state === 'scheduled' ? { due: dueTime(article) } : {}),
+    ...(article ? { article: identityOf(article, addition.original?.since) } : {}),
+    copyOf,
+    ...(moves === undefined ? {} : { moves }),
+    ...{ problems, at },
+  }
+}
+
+function identityOf(article: Article, since: string | undefined): ArticleIdentity {
+  const { id, key, slug, guid, date, liveAt, updatedAt } = article
+  return {
+    ...{ slug, guid, date, ...(liveAt && { liveAt }), updatedAt, ...(since && { since }) },
+    ...(id !== articleId(key) && { id }),
+  }
 }
 
 function urlsOf(slug: string, site: Site): NonNullable<Receipt['urls']> {
@@ -67,17 +116,22 @@ function urlsOf(slug: string, site: Site): NonNullable<Receipt['urls']> {
  * @param etag of the upload that the receipt is about
  */
 export function restoreRecord(receipt: Receipt, etag: string): UploadRecord | undefined {
-  const { key, article, at, corrects } = receipt
-  if (!article) return undefined
-  const { since, ...identity } = article
+  const { key, article, at, corrects, copyOf, moves } = receipt
   const id = articleId(key)
+  const record: UploadRecord = {
+    ...{ id, key, etag, at, sequencer: '0', state: 'withdrawn', problems: [], touched: [], revision: 0, moves },
+    ...{ article: undefined, articleState: undefined },
+  }
+  if (copyOf !== undefined) return { ...record, copyOf: { key: copyOf } }
+  if (!article) return moves === undefined ? undefined : record
+  const { since, ...identity } = article
   return {
-    ...{ id, key, etag, at, since, corrects, sequencer: '0', state: 'withdrawn', articleState: 'withdrawn' },
-    ...{ problems: [], touched: [], revision: 0 },
+    ...{ ...record, since, corrects, articleState: 'withdrawn' },
     article: {
       ...{ id, key, title: '', summary: '', authors: [], topics: [], language: 'en', direction: 'ltr' },
       ...{ image: undefined, contentKey: '', words: 0, source: key.startsWith('backfill/') ? 'backfill' : 'news' },
       ...identity,
+      id: identity.id ?? id,
       liveAt: identity.liveAt,
     },
   }

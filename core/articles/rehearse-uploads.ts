@@ -6,8 +6,9 @@ import { isLive, type UploadRecord } from './article.ts'
 import { composeFileReceipt, planCopies } from './article-files.ts'
 import { longMailBytes, pictureOpening } from './limits.ts'
 import type { LinkTarget, LinkTargets } from './links/resolve-links.ts'
+import { relate } from './moved-article.ts'
 import { isPicture, type Picture, readPicture } from './picture.ts'
-import { type IngestPlan, planIngest, relatedFingerprints } from './plan-ingest.ts'
+import { fingerprintIn, type IngestPlan, planIngest } from './plan-ingest.ts'
 import { readEvent } from './read-event.ts'
 import type { UploadReading } from './read-upload.ts'
 import type { Receipt } from './receipt.ts'
@@ -59,7 +60,7 @@ function ingest(key: string, rehearsal: Rehearsal): { readonly plan: IngestPlan;
   const { owners, records, site } = rehearsal
   for (let slugsTaken = 0; ; slugsTaken++) {
     const reading = read(key, slugsTaken, rehearsal)
-    const plan = planIngest({ reading, previous: undefined, ...surroundings(reading, rehearsal) }, site)
+    const plan = planIngest({ reading, ...surroundings(reading, rehearsal) }, site)
     const slug = plan.record.article?.slug
     if (slug !== undefined && owners.has(slug)) continue
     if (slug !== undefined) owners.set(slug, key)
@@ -78,7 +79,7 @@ function withLinks(plan: IngestPlan, slugsTaken: number, rehearsal: Rehearsal): 
   const deepKeys = new Set(deep.flatMap(({ keys }) => keys))
   const targets = new Map(links.flatMap((link) => targetOf(link.key, deepKeys.has(link.key), rehearsal)))
   const reading = read(key, slugsTaken, rehearsal, targets)
-  return planIngest({ reading, previous: undefined, ...surroundings(reading, rehearsal) }, rehearsal.site)
+  return planIngest({ reading, ...surroundings(reading, rehearsal) }, rehearsal.site)
 }
 
 /** @param isDeep whether a link leads to a place in the article */
@@ -134,11 +135,19 @@ function etagOf(key: string): string {
 
 /** Returns what surrounds an upload: the files that it lacks, and the other articles with its content. */
 function surroundings(reading: UploadReading, { contents, records, sizes }: Rehearsal) {
-  const fingerprints = relatedFingerprints(reading.fact, undefined)
-  const others = fingerprints.flatMap((each) => contents.get(each) ?? [])
+  const fingerprint = fingerprintIn(reading.fact)
+  const keys = (contents.get(fingerprint ?? '') ?? []).filter((key) => key !== reading.fact.key)
+  const relatives = keys
+    .flatMap((key) => records.get(key) ?? [])
+    .map((record) => ({ record, isSame: true, exists: true }))
   return {
+    ...{
+      previous: undefined,
+      base: undefined,
+      relatives,
+      relation: relate(undefined, { fingerprint, at: reading.fact.at }, relatives),
+    },
     missing: filesOf(reading).filter(({ key }) => !sizes.has(key)),
-    related: others.flatMap((key) => records.get(key) ?? []),
   }
 }
 

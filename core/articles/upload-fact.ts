@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts'
 import type { RecordedLink } from '../reading/article-links.ts'
 import type { FileReference } from '../reading/file-reference.ts'
 import type { Image, Manuscript, Media } from '../reading/manuscript.ts'
-import type { Predecessor } from './moved-article.ts'
+import type { Original } from './article.ts'
 import type { Picture } from './picture.ts'
 
 type FactBase = {
@@ -40,13 +40,24 @@ export type AcceptedFact = FactBase & {
   readonly picture?: Picture | undefined
   /** The audio and video of its body. */
   readonly media?: readonly Media[]
-  readonly predecessor?: Predecessor | undefined
 }
-export type RejectedFact = FactBase & { readonly kind: 'rejected'; readonly problems: readonly Problem[] }
+export type RejectedFact = FactBase & {
+  readonly kind: 'rejected'
+  readonly problems: readonly Problem[]
+  /** Present if the upload would be accepted as the copy of another one. */
+  readonly fingerprint?: string
+}
+/** An accepted upload whose content is published under another key. */
+export type CopiedFact = FactBase & {
+  readonly kind: 'copied'
+  readonly copyOf: Original
+  readonly fingerprint: string | undefined
+  readonly problems: readonly Problem[]
+}
 /** An upload whose name says that it is not for the public. */
 export type HeldFact = FactBase & { readonly kind: 'held'; readonly problems: readonly Problem[] }
 export type DeletedFact = FactBase & { readonly kind: 'deleted' }
 export type DueFact = FactBase & { readonly kind: 'due' }
 
 /** A change of an upload key, as an event and the object in the bucket show it. */
-export type UploadFact = AcceptedFact | RejectedFact | HeldFact | DeletedFact | DueFact
+export type UploadFact = AcceptedFact | CopiedFact | RejectedFact | HeldFact | DeletedFact | DueFact

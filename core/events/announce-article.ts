@@ -12,6 +12,10 @@ export function announceArticle(change: Change, site: Site): Announcement | unde
   if (change.new === undefined || change.new.restored) return undefined
   const before = change.old?.record as UploadRecord | undefined // written by `saveRecord` only
   const after = change.new.record as UploadRecord // written by `saveRecord` only
+  const isMoved = after.article
+    ? after.movedFrom?.was === 'live' && before?.article?.id !== after.article.id
+    : after.movedTo
+  if (isMoved) return undefined // readers see nothing new
   if (isLive(after))
     return isLive(before) ? correction(change, before, after, site) : publication(change, before, after, site)
   return isLive(before) ? withdrawal(change, before, after, site) : undefined
@@ -20,15 +24,14 @@ export function announceArticle(change: Change, site: Site): Announcement | unde
 type Live = UploadRecord & { readonly article: Article }
 
 function publication(change: Change, before: UploadRecord | undefined, after: Live, site: Site): Announcement {
-  const { heirOf } = after
-  const wasLive = before?.article?.liveAt !== undefined
+  const isReturn = before?.article?.id === after.article.id
+  const wasLive = isReturn ? before.article.liveAt !== undefined : after.movedFrom?.was === 'known'
   return {
     type: 'Article Published',
     detail: {
       ...commonDetail(change, site),
       article: describe(after.article, after.revision, site),
-      first: !wasLive && heirOf === undefined,
-      ...(heirOf !== undefined && !wasLive && { replaces: heirOf }),
+      first: !wasLive,
     },
   }
 }

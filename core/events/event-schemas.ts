@@ -80,7 +80,7 @@ export const eventSchemas = {
     first: flag(
       'False if readers have seen the article before: it had been withdrawn, or the upload was moved to another path.',
     ),
-    replaces: z.optional(text('The id of the article that had the same content under another path.')),
+    replaces: z.optional(text('No longer sent: a moved article keeps its id.')),
   }),
   'Article Corrected': z.object({ ...common, article }),
   'Article Withdrawn': z.object({

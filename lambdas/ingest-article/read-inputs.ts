@@ -3,8 +3,9 @@ import { isLive, type UploadRecord } from '../../core/articles/article.ts'
 import { articleId } from '../../core/articles/identity.ts'
 import { pictureOpening } from '../../core/articles/limits.ts'
 import type { LinkTargets } from '../../core/articles/links/resolve-links.ts'
+import { adopt, relate } from '../../core/articles/moved-article.ts'
 import { isMeasured, isPicture, type Picture, readPicture } from '../../core/articles/picture.ts'
-import { type IngestInputs, relatedFingerprints } from '../../core/articles/plan-ingest.ts'
+import { fingerprintIn, type IngestInputs, relatedFingerprints } from '../../core/articles/plan-ingest.ts'
 import type { IngestEvent } from '../../core/articles/read-event.ts'
 import type { UploadReading } from '../../core/articles/read-upload.ts'
 import { receiptPath, restoreRecord } from '../../core/articles/receipt.ts'
@@ -14,13 +15,15 @@ import type { FileReference } from '../../core/reading/file-reference.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import type { Services } from './services.ts'
 
-type Inputs = Omit<IngestInputs, 'reading' | 'related'> & {
+type Inputs = Omit<IngestInputs, 'reading'> & {
   readonly reading: UploadReading
   /**
    * ETag of the upload that the receipt answers; empty if the upload was deleted. Undefined keeps the ETag of the
    * previous receipt.
    */
   readonly answered: string | undefined
+  /** How many articles had taken the content of the upload when `relatives` were read. */
+  readonly contentCount: number
 }
 
 /** Reads the upload, its record and the files that it refers to. Returns undefined if the event changes nothing. */
@@ -40,17 +43,24 @@ export async function readInputs(
     import('../../core/articles/read-event.ts'),
   ])
   const circumstances = { now, slugsTaken, site }
-  const reading = readEvent(event, upload, previous, circumstances)
-  if (!reading) return undefined
-  const [{ missing, pictures }, targets] = await Promise.all([
-    readFiles(reading.fact, services),
-    readTargets(reading.links, services),
-  ])
+  const first = readEvent(event, upload, previous, circumstances)
+  if (!first) return undefined
+  const fingerprint = fingerprintIn(first.fact)
+  const { relatives, contentCount } = await readRelatives(first.fact, previous, services)
+  const relation =
+    fingerprint === undefined ? undefined : relate(previous, { fingerprint, at: first.fact.at }, relatives)
+  const isHeir = relation?.kind === 'heir'
+  const base = isHeir ? adopt(previous, relation.of, event.key) : previous
+  const reading = (isHeir ? readEvent(event, upload, base, circumstances) : undefined) ?? first
+  const [{ missing, pictures }, targets] =
+    relation?.kind === 'copy'
+      ? [{ missing: [], pictures: new Map() }, new Map()]
+      : await Promise.all([readFiles(reading.fact, services), readTargets(reading.links, services)])
   // The body contains the sizes of pictures and the addresses of other articles, so it is rendered again if there are any.
   const isAlone = pictures.size + targets.size === 0
-  const complete = isAlone ? undefined : readEvent(event, upload, previous, { ...circumstances, pictures, targets })
+  const complete = isAlone ? undefined : readEvent(event, upload, base, { ...circumstances, pictures, targets })
   const answered = event.kind === 'due' ? undefined : (upload?.etag ?? '')
-  return { reading: complete ?? reading, previous, missing, answered }
+  return { reading: complete ?? reading, previous, base, missing, relatives, relation, contentCount, answered }
 }
 
 /**
@@ -68,7 +78,9 @@ async function readRestored(key: string, { uploads }: Services): Promise<UploadR
 async function readTargets(links: readonly ArticleLink[], { articles, bodies }: Services): Promise<LinkTargets> {
   const keys = links.flatMap((link) => link.keys)
   const deep = new Set(links.filter(({ fragment }) => fragment !== undefined).flatMap((link) => link.keys))
-  const live = (await articles.getAll(keys.map(articleId))).filter(isLive)
+  const live = (await articles.getTargets(keys)).flatMap(({ key, record }) =>
+    isLive(record) ? [{ key, article: record.article }] : [],
+  )
   const read = live.filter(({ key }) => deep.has(key)).slice(0, mostPages)
   const pages = new Map(
     await Promise.all(
@@ -101,14 +113,31 @@ async function readFiles(fact: UploadFact, { uploads }: Services) {
   return { missing: files.filter((_file, index) => !existing[index]), pictures }
 }
 
-/** Reads the records of other articles that have had the content of the upload or of its previous version. */
-export async function readRelated(
-  { reading, previous }: Pick<Inputs, 'reading' | 'previous'>,
-  { articles, holders }: Services,
-): Promise<readonly UploadRecord[]> {
-  const fingerprints = relatedFingerprints(reading.fact, previous)
-  const ids = await Promise.all(fingerprints.map((each) => holders.listOfContent(each)))
-  const all = new Set([...ids.flat(), ...(previous?.heirOf ? [previous.heirOf] : [])])
-  all.delete(articleId(reading.fact.key))
-  return articles.getAll([...all])
+/** Reads the records of other uploads that have had the content of the upload or of its previous version. */
+async function readRelatives(fact: UploadFact, previous: UploadRecord | undefined, services: Services) {
+  const { articles, holders, uploads } = services
+  const contents = await Promise.all(
+    relatedFingerprints(fact, previous).map(async (each) => ({ each, ...(await holders.getContent(each)) })),
+  )
+  const fingerprint = fingerprintIn(fact)
+  const original = previous?.copyOf?.key
+  const ids = new Set(contents.flatMap((content) => content.ids))
+  if (original !== undefined) ids.add(articleId(original))
+  ids.delete(articleId(fact.key))
+  const records = await articles.getAll([...ids])
+  // A rebuild may read the copy before the original.
+  const isLost = original !== undefined && !records.some(({ key }) => key === original)
+  const restored = isLost ? await readRestored(original, services) : undefined
+  if (restored) records.push({ ...restored, articleState: 'published' })
+  const content = contents.find(({ each }) => each === fingerprint)
+  // A copy that was restored from its receipt has no fingerprint.
+  const isUnchanged = previous?.revision ? previous.fingerprint === fingerprint : previous?.etag === fact.etag
+  const relatives = await Promise.all(
+    records.map(async (record) => {
+      const isSame = content?.ids.includes(record.id) || (isUnchanged && record.key === original)
+      const isConsidered = isSame && record.article !== undefined
+      return { record, isSame, exists: isConsidered && (await uploads.look(record.key)) !== undefined }
+    }),
+  )
+  return { relatives, contentCount: content?.count ?? 0 }
 }

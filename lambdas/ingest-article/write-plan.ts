@@ -2,18 +2,31 @@ import type { ArticleStore } from '../../aws/articles/article-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import type { UploadRecord } from '../../core/articles/article.ts'
 import { yieldSlug } from '../../core/articles/contested-slug.ts'
+import { articleId } from '../../core/articles/identity.ts'
 import type { IngestPlan } from '../../core/articles/plan-ingest.ts'
+import { composeReceipt } from '../../core/articles/receipt.ts'
 import type { IngestMessage } from '../../core/messages.ts'
 import type { Site } from '../../core/site.ts'
+import { recheckReferrers } from './recheck-related.ts'
 import type { Services } from './services.ts'
 
 export async function storeRecord(
-  { previous, record, isChanged }: IngestPlan,
+  { previous, record, departure, isChanged }: IngestPlan,
+  contentCount: number,
   { articles, holders, site }: Services,
 ): Promise<'saved' | 'superseded' | 'slug-taken'> {
   if (!isChanged) return 'saved'
   await holders.addFiles(previous, record)
-  return articles.save(previous, record, Object.keys(site.publication.digests))
+  return articles.save(previous, record, Object.keys(site.publication.digests), { departure, contentCount })
+}
+
+/** Answers the upload from which an article was moved, and has the links to it checked. */
+export async function answerDeparture({ record }: IngestPlan, services: Services): Promise<void> {
+  const { articles, site, uploads } = services
+  const left = record.movedFrom && (await articles.get(articleId(record.movedFrom.key)))
+  if (left?.movedTo !== record.key || left.state !== 'withdrawn') return
+  await uploads.putReceipt(composeReceipt(left, site), { upload: '', revision: left.revision })
+  await recheckReferrers(left, services)
 }
 
 type ClaimServices = {

@@ -14,15 +14,18 @@ type ArticleServices = BodyServices & {
   readonly files: SiteStore
 }
 
-/** Writes or removes the page of an article. The page of an article that was moved leads to its new address. */
-export async function publishArticle(id: string, services: ArticleServices): Promise<void> {
+/**
+ * Writes or removes the page of an upload's article, and returns the id of the article. The page of an article that a former
+ * version moved leads to its new address.
+ */
+export async function publishArticle(id: string, services: ArticleServices): Promise<string> {
   const { site, articles, files } = services
   const record = await articles.get(id)
-  if (!record?.article) return
-  const { slug } = record.article
+  if (!record?.article) return id
+  const { id: articleId, slug } = record.article
   const path = `${articleFolder(slug)}index.html`
   await files.replace([path], async () => {
-    const current = (await articles.get(id)) ?? record
+    const current = (await articles.find(articleId)) ?? record // its file may move in the meantime
     const { article, articleState } = current
     if (!article || articleState !== 'published') {
       const successor = await findSuccessor(current, services)
@@ -30,6 +33,7 @@ export async function publishArticle(id: string, services: ArticleServices): Pro
     }
     return { put: [renderArticle(site, await readFullArticle(article, services))], remove: [] }
   })
+  return articleId
 }
 
 /** Returns the live article that a withdrawn one was moved to, if there is one. */
@@ -38,7 +42,7 @@ async function findSuccessor(
   { articles, holders }: ArticleServices,
 ): Promise<Article | undefined> {
   if (record.fingerprint === undefined) return undefined
-  const records = await Promise.all((await holders.listOfContent(record.fingerprint)).map((id) => articles.get(id)))
+  const records = await Promise.all((await holders.getContent(record.fingerprint)).ids.map((id) => articles.get(id)))
   return successorOf(
     record,
     records.filter((each) => each !== undefined),

@@ -23,7 +23,7 @@ export async function updateClosedDocuments(
 ): Promise<ReadonlySet<Listing>> {
   const outdated = new Set<Listing>()
   for (const listing of listings) {
-    const readArticle = async () => articleInListing(articleId, await articles.get(articleId), listing)
+    const readArticle = async () => articleInListing(articleId, await articles.find(articleId), listing)
     if (await closedDocuments.update(listing, readArticle)) outdated.add(listing)
   }
   return outdated

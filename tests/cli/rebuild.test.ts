@@ -31,6 +31,9 @@ test('a rebuild produces the same site, byte for byte, and marks no articles as 
     ['articles/first.md', markdown('Same', 'topics: [rail]\nauthor: Ada')],
     ['articles/a-second.md', markdown('Same', 'topics: [rail, road]')],
     ['articles/old.md', markdown('Moved')],
+    ['articles/new.md', markdown('Other')],
+    ['articles/here.md', markdown('Renamed', 'topics: [rail]')],
+    ['articles/one.md', markdown('Twice')],
     ['articles/unready.md', markdown('Draft', 'draft: true')],
     ['articles/later.md', markdown('Later', 'date: 2099-01-01')],
     ['backfill/old.md', markdown('Old', 'date: 2019-05-05')],
@@ -44,15 +47,20 @@ test('a rebuild produces the same site, byte for byte, and marks no articles as 
   await stack.upload('articles/first.md', markdown('Corrected title', 'topics: [rail]\nauthor: Ada'))
   await stack.upload('articles/broken.md', 'no title any more')
   await stack.upload('articles/new.md', markdown('Moved'))
+  await stack.upload('articles/a-copy.md', markdown('Twice'))
+  await stack.upload('articles/there.md', markdown('Renamed', 'topics: [rail]'))
+  await stack.stack.uploads.remove('articles/here.md')
+  await stack.local.idle()
+  await stack.upload('articles/here.md', markdown('Something else'))
   await stack.stack.uploads.remove('articles/old.md')
   await stack.local.idle()
   const before = await snapshot()
-  expect(Object.keys(before.site).filter((path) => path.endsWith('map.png'))).toHaveLength(4)
+  expect(Object.keys(before.site).filter((path) => path.endsWith('map.png'))).toHaveLength(7)
   expect(before.site['articles/moved/index.html']).toContain('refresh')
 
   const answers: unknown[] = []
   await rebuild(stack.stack, { answer: (json) => void answers.push(json) })
-  expect(answers).toEqual([{ uploads: 10, files: Object.keys(before.site).length }])
+  expect(answers).toEqual([{ uploads: 14, files: Object.keys(before.site).length }])
   await stack.local.idle()
   expect(await snapshot()).toEqual(before)
   expect(stack.log).toEqual([])

@@ -18,6 +18,43 @@ async function record({ stage }: Scene): Promise<string> {
   return JSON.stringify(await stage.stack.articles.get(articleId(key)))
 }
 
+/** Moves a pending article while a call of ingest-article fails, requests a run, and moves the article again. */
+const moveCases: readonly FaultCase[] = (['kill-before', 'kill-after', 'lose-response', 'throttle'] as const).flatMap(
+  (fault) =>
+    (['TransactWriteItems', 'HeadObject', 'PutObject'] as const).map((operation) => {
+      const folder = `articles/moves/${operation}-${fault}`
+      const line = Buffer.from(`# Moved during ${operation} ${fault}\n\nIt stays the same.\n`)
+      const articleAt = async ({ stage }: Scene, name: string) =>
+        (await stage.stack.articles.get(articleId(`${folder}/${name}.md`)))?.article
+      const move = async ({ stage }: Scene, from: string, to: string) => {
+        await stage.stack.uploads.put(`${folder}/${to}.md`, line, 'text/markdown')
+        await stage.stack.uploads.remove(`${folder}/${from}.md`)
+        await stage.settle()
+      }
+      return {
+        name: `an article is moved, and IngestArticle has the fault ${fault} in ${operation}`,
+        rules: [{ accessKey: /IngestArticle/, operation, fault }],
+        act: async (scene) => {
+          const { stage } = scene
+          await stage.stack.uploads.put(`${folder}/a.md`, line, 'text/markdown')
+          await stage.settle()
+          await move(scene, 'a', 'b')
+          await requestRun(stage)
+          await stage.settle()
+          await move(scene, 'b', 'c')
+        },
+        also: async (scene) => {
+          const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((name) => articleAt(scene, name)))
+          const pending = await scene.stage.stack.issues.listPending('daily', 100)
+          return [
+            ...(c?.id === articleId(`${folder}/a.md`) && !a && !b ? [] : ['the moved article is not the same']),
+            ...(pending.length === 0 ? [] : [`${pending.length} articles would be mailed again`]),
+          ]
+        },
+      } satisfies FaultCase
+    }),
+)
+
 export const uploadCases: readonly FaultCase[] = [
   {
     name: 'the event of an upload is repeated after two later ones',
@@ -34,4 +71,5 @@ export const uploadCases: readonly FaultCase[] = [
       await requestRun(stage)
     },
   },
+  ...moveCases,
 ]

@@ -57,6 +57,7 @@ async function publishArchive(): Promise<void> {
   for (let n = 0; n < 5; n += 1) await lambdas.upload(`articles/${n}.md`, markdown(`Article ${n}`))
   await lambdas.upload('articles/map.png', 'pixels')
   await lambdas.upload('articles/old.md', markdown('Moved', 'topics: [gone]'))
+  await lambdas.upload('articles/new.md', markdown('Other'))
   await lambdas.upload('articles/draft.md', markdown('Draft', 'draft: true'))
   await lambdas.upload(`backfill/${'long/'.repeat(190)}a.md`, markdown('Long ago', 'date: 2019-05-05'))
   await lambdas.settle()

@@ -188,18 +188,18 @@ test.each(crashes)('a Lambda completes the work of one that stopped %s', async (
 
 describe('articles with the same title', () => {
   test('the suffix of a slug depends only on the upload key', async () => {
-    await publish('articles/one.md', markdown('Same'))
-    await publish('articles/two.md', markdown('Same'))
-    await publish('articles/three.md', markdown('Same'))
+    await publish('articles/one.md', markdown('Same', 'summary: one'))
+    await publish('articles/two.md', markdown('Same', 'summary: two'))
+    await publish('articles/three.md', markdown('Same', 'summary: three'))
     const slugs = await Promise.all(
       ['one', 'two', 'three'].map(async (name) => (await lambdas.readRecord(`articles/${name}.md`))?.article?.slug),
     )
     expect(slugs).toEqual(['same', expect.stringMatching(/^same-[0-9a-f]{8}$/), expect.stringMatching(/^same-/)])
     expect(new Set(slugs).size).toBe(3)
     const again = await openArticleLambdas()
-    await again.upload('articles/three.md', markdown('Same'))
+    await again.upload('articles/three.md', markdown('Same', 'summary: three'))
     await again.settle()
-    await again.upload('articles/two.md', markdown('Same'))
+    await again.upload('articles/two.md', markdown('Same', 'summary: two'))
     await again.settle()
     expect((await again.readRecord('articles/two.md'))?.article?.slug).toBe(slugs[1])
     await again.close()
@@ -209,15 +209,15 @@ describe('articles with the same title', () => {
     const id = articleId('articles/two.md')
     for (const [index, slug] of [`same-${id.slice(0, 8)}`, `a-${id}`].entries())
       await publish(`articles/greedy-${index}.md`, markdown('Greedy', `slug: ${slug}`))
-    await publish('articles/one.md', markdown('Same'))
-    await publish('articles/two.md', markdown('Same'))
+    await publish('articles/one.md', markdown('Same', 'summary: one'))
+    await publish('articles/two.md', markdown('Same', 'summary: two'))
     expect((await lambdas.readRecord('articles/two.md'))?.article?.slug).toBe(`a-${id}-3`)
     expect(await lambdas.readReceipt('articles/two.md')).toMatchObject({ state: 'published' })
   })
 
   test('articles that are uploaded at the same time get different slugs', async () => {
     const keys = Array.from({ length: 6 }, (_, index) => `articles/${index}.md`)
-    for (const each of keys) await lambdas.upload(each, markdown('Same'))
+    for (const each of keys) await lambdas.upload(each, markdown('Same', `summary: ${each}`))
     await Promise.all(lambdas.takeEvents().map((event) => process.ingest(event)))
     const records = await Promise.all(keys.map(lambdas.readRecord))
     expect(new Set(records.map((record) => record?.article?.slug)).size).toBe(6)

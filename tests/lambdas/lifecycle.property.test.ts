@@ -77,8 +77,17 @@ async function expectAsModelled(bucket: ReadonlyMap<string, string>, run: number
   const records = (await Promise.all(keys.map(lambdas.readRecord))).filter((record) => record !== undefined)
   const pages = await readFiles(lambdas.s3, 'site', 'articles/')
   const titles = (await lambdas.articles.list('publication')).filter(({ key }) => keys.includes(key))
-  expect(titles.map(({ key }) => key).sort()).toEqual([...bucket.keys()].sort())
-  for (const record of records) {
+  const copies = records.filter(({ copyOf }) => copyOf !== undefined)
+  const isCopy = (key: string) => copies.some((copy) => copy.key === key)
+  expect(titles.map(({ key }) => key).sort()).toEqual([...bucket.keys()].filter((key) => !isCopy(key)).sort())
+  expect(new Set(titles.map(({ id }) => id)).size).toBe(titles.length)
+  for (const { key, copyOf, state } of copies) {
+    const [text, original] = [key, copyOf?.key ?? ''].map((each) => bucket.get(each))
+    expect([text === undefined, original === undefined, isCopy(copyOf?.key ?? '')]).toEqual([false, false, false])
+    expect(state).toBe(text === original ? 'published' : 'draft')
+    expect(await lambdas.readReceipt(key)).toMatchObject({ state, problems: [{ rule: 'same-text' }] })
+  }
+  for (const record of records.filter(({ copyOf }) => copyOf === undefined)) {
     const text = bucket.get(record.key)
     const slug = record.article?.slug ?? ''
     expect(record.state).toBe(text === undefined ? 'withdrawn' : 'published')

@@ -1,15 +1,18 @@
 import type { RecordedLink } from '../../reading/article-links.ts'
 import { isLive, type UploadRecord } from '../article.ts'
 
+/** The record of an upload to which a link leads. If its article was moved, it is the record that has the article now. */
+export type Target = { readonly key: string; readonly record: UploadRecord }
+
 /** Returns the keys of articles whose links to `target` no longer lead where they should, so that they must be read again. */
-export function linksToCheck(target: UploadRecord, referrers: readonly UploadRecord[]): readonly string[] {
+export function linksToCheck(target: Target, referrers: readonly UploadRecord[]): readonly string[] {
   return referrers
     .filter((record) => record.key !== target.key && linksOf(record).some((link) => isOutdated(link, [target])))
     .map(({ key }) => key)
 }
 
 /** Returns true if links of an article changed while it was read. @param targets records of all uploads to which it links */
-export function hasOutdatedLinks(record: UploadRecord, targets: readonly UploadRecord[]): boolean {
+export function hasOutdatedLinks(record: UploadRecord, targets: readonly Target[]): boolean {
   return linksOf(record).some((link) => isOutdated(link, targets))
 }
 
@@ -18,9 +21,9 @@ function linksOf({ state, links = [] }: UploadRecord): readonly RecordedLink[] {
   return state === 'rejected' || state === 'withdrawn' ? [] : links
 }
 
-function isOutdated({ key, slug, contentKey }: RecordedLink, targets: readonly UploadRecord[]): boolean {
-  const target = targets.find((record) => record.key === key)
+function isOutdated({ key, slug, contentKey }: RecordedLink, targets: readonly Target[]): boolean {
+  const target = targets.find((each) => each.key === key)
   if (target === undefined) return false
-  const article = isLive(target) ? target.article : undefined
+  const article = isLive(target.record) ? target.record.article : undefined
   return article?.slug !== slug || (contentKey !== undefined && contentKey !== article?.contentKey)
 }

@@ -18,7 +18,7 @@ function memoryStores(site: Site, marks: readonly PendingMark[]): { reads: strin
     reads,
     sources: {
       site,
-      articles: { get: (id) => read(`article ${id}`, record(id)) },
+      articles: { find: (id) => read(`article ${id}`, record(id)) },
       bodies: { get: (key) => read(`body ${key}`, { page: '', feed: '', email: '', text: '' }) },
       issues: { listPending: (digest, limit) => read(`pending ${digest} ${limit}`, marks) },
       inserts: { get: (digest, kind) => read(`insert ${digest} ${kind}`, undefined) },

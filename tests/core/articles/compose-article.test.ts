@@ -7,16 +7,24 @@ import { at, changedRecord, good, key } from './sample-record.ts'
 
 const later = '2026-06-01T00:00:00.000Z'
 
-function compose(change: Partial<AcceptedFact> = {}, previous?: UploadRecord, text = good) {
+function compose(
+  change: Partial<AcceptedFact> = {},
+  previous?: UploadRecord,
+  text = good,
+  source: 'news' | 'backfill' = 'news',
+) {
   const { manuscript } = accepted('a.md', text)
   const fact = { kind: 'accepted', key, sequencer: '1', at, problems: [], contentHash: 'h', words: 1 } as const
-  return composeArticle(previous, { ...fact, manuscript, ...change }, 'news', site)
+  return composeArticle(previous, { ...fact, manuscript, ...change }, source, site)
 }
 
 describe('the time at which an article went live', () => {
-  test('an article that was moved keeps the time of its predecessor', () => {
+  test('news that is moved to the archive keeps its place, and an archived article is placed by its date', () => {
     const liveAt = '2026-02-01T00:00:00.000Z'
-    expect(compose({ predecessor: { id: 'x', liveAt } }).article.liveAt).toBe(liveAt)
+    const article = { date: '2026-01-01T00:00:00.000Z', liveAt }
+    expect(compose({}, changedRecord({ article }), good, 'backfill').article.liveAt).toBe(liveAt)
+    const archived = changedRecord({ article: { date: '2025-01-01T00:00:00.000Z', liveAt: '2025-01-01T00:00:00Z' } })
+    expect(compose({}, archived, good, 'backfill').article.liveAt).toBe('2026-01-01T00:00:00.000Z')
   })
 
   test('a scheduled article that is uploaded again after its date has that date as the time it went live', () => {

@@ -8,13 +8,13 @@ const derived = (row: TableRow) => isDerivedRow(row, kept)
 describe('a rebuild keeps', () => {
   test.each(['withdrawn', 'rejected'] as const)('an article whose newest upload is %s', (state) => {
     const record = changedRecord({ id: 'kept', state })
-    expect(keptBy({ pk: 'article#kept', sk: 'article', record }).articleId).toBe('kept')
+    expect(keptBy({ pk: 'article#kept', sk: 'article', record }).articleIds).toContain('kept')
     expect(derived({ pk: 'article#kept', sk: 'article', record })).toBe(false)
   })
 
   test('the bodies in closed documents and those of the articles that it keeps', () => {
     const row = { pk: 'archive#publication', sk: 'document#1', articles: [{ contentKey: 'articles/x/closed.json' }] }
-    expect(keptBy(row)).toEqual({ articleId: undefined, contentKeys: ['articles/x/closed.json'] })
+    expect(keptBy(row)).toEqual({ articleIds: [], contentKeys: ['articles/x/closed.json'] })
     expect(isDerivedBody('articles/x/closed.json', kept)).toBe(false)
     expect(isDerivedBody('articles/kept/1.json', kept)).toBe(false)
   })

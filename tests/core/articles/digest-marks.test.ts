@@ -6,7 +6,6 @@ const digests = ['daily', 'weekly']
 const live = changedRecord({ id: 'a', article: { id: 'a' } })
 const withdrawn = changedRecord({ id: 'a', articleState: 'withdrawn', article: { id: 'a' } })
 const draft = changedRecord({ articleState: 'draft', article: { liveAt: undefined } })
-const heir = changedRecord({ id: 'b', heirOf: 'a', article: { id: 'b' } })
 const none = { pending: [], suspended: [] }
 
 test('news is marked when it first goes live', () => {
@@ -23,7 +22,7 @@ test('corrections and backfilled articles change no marks', () => {
   expect([markChange(live, live), markChange(undefined, backfill), markChange(backfill, withdrawn)]).toEqual([
     'none',
     'none',
-    'suspend',
+    'none',
   ])
 })
 
@@ -47,12 +46,12 @@ describe('the digests that a change concerns', () => {
     expect(digestsConcerned(withdrawn, live, digests, marks)).toEqual(['weekly'])
   })
 
-  test('a moved article concerns the digests that have not taken its predecessor, live or not', () => {
-    const { pending, suspended } = rowsToRead(undefined, heir, digests)
-    expect(pending.get('weekly')).toEqual({ pk: 'pending#weekly', sk: `${at}#a` })
-    expect(suspended).toEqual({ pk: 'article#a', sk: 'waiting' })
-    expect(digestsConcerned(undefined, heir, digests, { pending: ['daily'], suspended: [] })).toEqual(['daily'])
-    expect(digestsConcerned(undefined, heir, digests, none)).toEqual([])
+  test('news that is moved to the archive waits for no digest, but does again if it is moved back', () => {
+    const archived = changedRecord({ id: 'b', article: { id: 'a', source: 'backfill' } })
+    expect(rowsToRead(live, archived, digests).pending.get('daily')).toEqual({ pk: 'pending#daily', sk: `${at}#a` })
+    expect(digestsConcerned(live, archived, digests, { pending: ['daily'], suspended: [] })).toEqual(['daily'])
+    expect(rowsToRead(archived, live, digests).suspended).toEqual({ pk: 'article#a', sk: 'waiting' })
+    expect(digestsConcerned(archived, live, digests, { pending: [], suspended: ['daily'] })).toEqual(['daily'])
   })
 
   test('a correction concerns no digest', () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { UploadRecord } from '../../../core/articles/article.ts'
-import { planIngest, relatedFingerprints } from '../../../core/articles/plan-ingest.ts'
+import { type Relative, relate } from '../../../core/articles/moved-article.ts'
+import { fingerprintIn, planIngest, relatedFingerprints, twinsToCheck } from '../../../core/articles/plan-ingest.ts'
 import { readUpload, type UploadReading } from '../../../core/articles/read-upload.ts'
+import { warning } from '../../../core/problem.ts'
 import { site } from '../reading/sample.ts'
 import { at, changedRecord, good, key } from './sample-record.ts'
 
@@ -14,9 +16,11 @@ function read(text: string, { uploadKey = key, sequencer = '2' } = {}, previous?
   return readUpload(source, { sequencer, at }, previous, 0, site)
 }
 
-function plan(reading: UploadReading, related: readonly UploadRecord[] = [], previous?: UploadRecord) {
+function plan(reading: UploadReading, relatives: readonly Relative[] = [], previous?: UploadRecord) {
   const files = reading.fact.kind === 'accepted' ? (reading.fact.files ?? []) : []
-  return planIngest({ reading, previous, missing: files, related }, site)
+  const fingerprint = fingerprintIn(reading.fact)
+  const relation = fingerprint === undefined ? undefined : relate(previous, { fingerprint, at }, relatives)
+  return planIngest({ reading, previous, base: previous, missing: files, relatives, relation }, site)
 }
 
 test('a new upload is stored, with a receipt that names missing files', () => {
@@ -36,7 +40,10 @@ test.each([
 ])('lead image: %s', (_, field, absent, lead) => {
   const reading = read(`---\ntitle: T\ndate: 2026-01-01\n${field}\n---\n![A](a.jpg) ![B](b.jpg)`)
   const missing = absent.map((path) => ({ key: `articles/${path}`, path }))
-  const { record } = planIngest({ reading, previous: undefined, missing, related: [] }, site)
+  const { record } = planIngest(
+    { reading, previous: undefined, base: undefined, missing, relatives: [], relation: undefined },
+    site,
+  )
   expect(record.article?.image?.url).toBe(lead && new URL(lead, 'https://gazette.example/articles/t/').href)
 })
 
@@ -51,13 +58,35 @@ test('the receipt of a rejected upload has its title', () => {
   expect(receipt).toMatchObject({ state: 'rejected', title: 'Night mail' })
 })
 
-test('a moved upload replaces the article that went live first with the same content', () => {
-  const related = ['2026-02-01T08:00:00.000Z', '2026-01-05T08:00:00.000Z'].map((liveAt, index) =>
-    changedRecord({ id: `other-${index}`, key: `articles/other-${index}.md`, article: { liveAt } }),
-  )
-  const moved = plan(read(good), related)
-  expect(moved.record).toMatchObject({ heirOf: 'other-1', article: { liveAt: '2026-01-05T08:00:00.000Z' } })
-  expect(moved.related).toEqual(['other-0', 'other-1'])
+test('a copy of a live article waits, and its receipt says where the text is published', () => {
+  const original = { ...plan(read(good)).record, id: 'other', key: 'articles/other.md' }
+  const { record, receipt } = plan(read(good), [{ record: original, isSame: true, exists: true }])
+  expect(record).toMatchObject({ state: 'published', copyOf: { key: 'articles/other.md', state: 'published' } })
+  expect(record.article).toBeUndefined()
+  expect(receipt).toMatchObject({
+    ...{ state: 'published', title: 'T', copyOf: 'articles/other.md', problems: [{ rule: 'same-text' }] },
+    urls: { page: 'https://gazette.example/articles/t/' },
+  })
+})
+
+test('an article whose file is gone leaves its record to its heir', () => {
+  const gone = { ...plan(read(good)).record, id: 'other', key: 'articles/other.md' }
+  const { departure, related } = plan(read(good), [{ record: gone, isSame: true, exists: false }])
+  expect(departure).toMatchObject({ before: gone, after: { state: 'withdrawn', movedTo: key, moves: 1 } })
+  expect(departure?.after.article).toBeUndefined()
+  expect(related).toEqual(['other'])
+})
+
+test('of two live articles with the same text, both receipts say so as long as both are live', () => {
+  const one = plan(read(good)).record
+  const told = { ...one, problems: [warning('same-text', '')] }
+  const other = { ...one, id: 'other', key: 'articles/other.md' }
+  const withdrawn: UploadRecord = { ...other, articleState: 'withdrawn' }
+  const check = (record: UploadRecord, relative: UploadRecord) =>
+    twinsToCheck(record, record, [{ record: relative, isSame: true, exists: true }])
+  expect([check(other, one), check(other, told), check(withdrawn, one), check(withdrawn, told)]).toEqual([
+    ...[[key], [], [], [key]],
+  ])
 })
 
 test('related articles have the content of the upload or of its previous version', () => {

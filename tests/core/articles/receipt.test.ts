@@ -29,7 +29,7 @@ test('the receipt of a published article has its URLs', () => {
 })
 
 test('the receipt of a rejected upload has no URLs; that of a rejected correction has those of the last good version', () => {
-  const rejected = composeReceipt(recordOf('Text'), site, 'A title')
+  const rejected = composeReceipt(recordOf('Text'), site, { title: 'A title' })
   expect(rejected).toMatchObject({ state: 'rejected', title: 'A title' })
   expect(rejected).not.toHaveProperty('urls')
   const correction = composeReceipt(recordOf('Text', recordOf(good), '2'), site)

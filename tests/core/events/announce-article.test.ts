@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { UploadRecord } from '../../../core/articles/article.ts'
+import { leave } from '../../../core/articles/moved-article.ts'
 import { announceArticle } from '../../../core/events/announce-article.ts'
 import { changedRecord, good, page, recordOf } from '../articles/sample-record.ts'
 import { site } from '../reading/sample.ts'
@@ -43,9 +44,17 @@ test('drafts, scheduled and rejected articles are not announced, but a scheduled
 
 test('an article that readers have seen before is not their first', () => {
   expect(announce(withdrawn, live)).toMatchObject({ type: 'Article Published', detail: { first: false } })
-  const moved = { ...live, heirOf: 'other' }
-  expect(announce(undefined, moved)).toMatchObject({ detail: { first: false, replaces: 'other' } })
-  expect(announce({ ...withdrawn, heirOf: 'other' }, moved)?.detail).not.toHaveProperty('replaces')
+})
+
+test('a move of a live article is not announced, and an article that returns under another key is', () => {
+  const arrived = (was: 'live' | 'known' | 'new') =>
+    changedRecord({ id: 'other', key: 'articles/other.md', movedFrom: { key: live.key, was } })
+  expect([announce(undefined, arrived('live')), announce(live, leave(live, 'articles/other.md'))]).toEqual([
+    undefined,
+    undefined,
+  ])
+  expect(announce(undefined, arrived('known'))?.detail).toMatchObject({ first: false })
+  expect(announce(undefined, arrived('new'))?.detail).toMatchObject({ first: true })
 })
 
 test('a correction is announced only if another upload changed what readers see', () => {

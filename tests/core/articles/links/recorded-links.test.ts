@@ -17,14 +17,24 @@ test.each<[string, Omit<RecordedLink, 'key'>, boolean]>([
   ['the link leads to a place in this version', { slug, contentKey }, false],
   ['the link leads to its page', { slug }, false],
 ])('an article is checked again after the target has changed: %s', (_case, link, isOutdated) => {
-  expect(linksToCheck(target, [referrer(link)])).toEqual(isOutdated ? ['articles/other.md'] : [])
-  expect(hasOutdatedLinks(referrer(link), [target])).toBe(isOutdated)
+  expect(linksToCheck({ key: target.key, record: target }, [referrer(link)])).toEqual(
+    isOutdated ? ['articles/other.md'] : [],
+  )
+  expect(hasOutdatedLinks(referrer(link), [{ key: target.key, record: target }])).toBe(isOutdated)
 })
 
 test('neither a rejected upload nor the target itself is checked again', () => {
-  expect(linksToCheck(target, [referrer({}, 'rejected'), { ...referrer({}), key: target.key }])).toEqual([])
+  expect(
+    linksToCheck({ key: target.key, record: target }, [referrer({}, 'rejected'), { ...referrer({}), key: target.key }]),
+  ).toEqual([])
 })
 
 test('a link to an upload that never existed is not outdated', () => {
   expect(hasOutdatedLinks(referrer({}), [])).toBe(false)
+})
+
+test('a link to an upload whose article was moved leads to that article', () => {
+  const moved = { key: target.key, record: changedRecord({ key: 'articles/moved.md' }) }
+  expect(hasOutdatedLinks(referrer({ slug }), [moved])).toBe(false)
+  expect(linksToCheck(moved, [referrer({}), referrer({ slug })])).toEqual(['articles/other.md'])
 })

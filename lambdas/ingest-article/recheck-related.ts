@@ -1,0 +1,58 @@
+import type { UploadRecord } from '../../core/articles/article.ts'
+import { hasOutdatedLinks, linksToCheck, type Target } from '../../core/articles/links/recorded-links.ts'
+import { copiesOf, copiesToCheck } from '../../core/articles/moved-article.ts'
+import { type IngestPlan, twinsToCheck } from '../../core/articles/plan-ingest.ts'
+import type { Services } from './services.ts'
+
+/** Articles that are read at once. Many may link to the same one. */
+const atOnce = 100
+
+/**
+ * Requests a check of each article whose links to a stored one have changed, of copies and twins whose receipts say what is
+ * no longer true, and of the stored one if something has changed since it was read. Of two articles that are stored at
+ * the same time, the later one finds the difference, because both read the other again after they were stored.
+ */
+export async function recheckRelated(
+  { record, previous, isChanged, relatives }: Pick<IngestPlan, 'record' | 'previous' | 'isChanged' | 'relatives'>,
+  services: Services,
+): Promise<void> {
+  const { articles, ingest } = services
+  const keys = [...(await findReferrers(record, services)), ...twinsToCheck(record, previous, relatives)]
+  // An unchanged record was stored before its targets were read, so they find later differences.
+  const linked = [...(record.links ?? []), ...(record.copyOf ? [record.copyOf] : [])].map(({ key }) => key)
+  const targets = isChanged ? await articles.getTargets(linked) : []
+  const originals = targets.filter(({ key }) => key === record.copyOf?.key)
+  const isOutdated =
+    hasOutdatedLinks(record, targets) || originals.some((original) => copiesToCheck(original, [record]).length > 0)
+  await ingest.addAll([...new Set(isOutdated ? [...keys, record.key] : keys)].map((key) => ({ kind: 'check', key })))
+}
+
+/** Requests checks of the articles that refer to a key whose article has moved. */
+export async function recheckReferrers(record: UploadRecord, services: Services): Promise<void> {
+  const keys = await findReferrers(record, services)
+  await services.ingest.addAll(keys.map((key) => ({ kind: 'check', key })))
+}
+
+/** Returns the copies of an upload that may take its place, the oldest one first. */
+export async function findCopies({ key }: UploadRecord, services: Services): Promise<readonly UploadRecord[]> {
+  const copies: UploadRecord[] = []
+  for await (const records of referrersOf(key, services)) copies.push(...copiesOf(key, records))
+  return copiesOf(key, copies)
+}
+
+/** Returns the keys of articles that link to an upload, and of its copies, if they no longer fit it. */
+async function findReferrers({ key }: UploadRecord, services: Services): Promise<string[]> {
+  const keys: string[] = []
+  let target: Target | undefined
+  for await (const referrers of referrersOf(key, services)) {
+    target ??= (await services.articles.getTargets([key]))[0]
+    if (target) keys.push(...linksToCheck(target, referrers), ...copiesToCheck(target, referrers))
+  }
+  return keys
+}
+
+/** Reads the records of all uploads that refer to one, some at a time. */
+async function* referrersOf(key: string, { articles, holders }: Services) {
+  const ids = await holders.listOfFile(key)
+  for (let start = 0; start < ids.length; start += atOnce) yield articles.getAll(ids.slice(start, start + atOnce))
+}
