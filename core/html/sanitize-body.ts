@@ -42,7 +42,7 @@ function replaceElement(element: Element, language: string): Element | readonly 
     const player = playerOf(properties)
     if (player) return [player]
   }
-  if (tagName === 'img' && (properties.src === undefined || isDataUrl(properties.src))) return []
+  if (tagName === 'img' && !isWebOrRelative(properties.src)) return []
   return { ...element, tagName, properties }
 }
 
@@ -133,8 +133,9 @@ export function cleanUrl(text: string): string {
     .replace(/^[A-Za-z][A-Za-z0-9+.-]*:/, (scheme) => scheme.toLowerCase())
 }
 
-function isDataUrl(value: unknown): boolean {
-  return String(value).startsWith('data:')
+/** Returns false for data, and for a file on the author's machine. */
+function isWebOrRelative(src: Properties[string]): boolean {
+  return src !== undefined && !/^(?!https?:)[a-z][a-z0-9+.-]*:/i.test(String(src))
 }
 
 /** Converts the `style` that aligns cells of Markdown tables, because mails and feeds get no styles. */

@@ -70,6 +70,10 @@ const inline = new Set(
   ),
 )
 
+export function isInline({ tagName }: Element): boolean {
+  return inline.has(tagName)
+}
+
 /** Returns the text of a tree in one line, with a space between the texts of two blocks. */
 export function lineOf(node: RootContent | Root): string {
   return spaced(node)

@@ -3,6 +3,7 @@ import { elementsOf, property, textOf } from '../../html/tree.ts'
 import type { Image } from '../manuscript.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
 import { frameKind, frameTags } from './frame-names.ts'
+import { measureProse } from './prose.ts'
 
 /** The parts of a page that matter. */
 export type PageParts = {
@@ -17,13 +18,26 @@ const contentNames = words(`e-content entry-content post-content post-body post-
   blog-post-content blog-post-body blog-item-content available-content td-post-content post_content articlebody
   storycontent field--name-body readability-page-1 moz-reader-content en-note`)
 
+/** Characters of sentences. Below, a page says nothing about its parts. */
+const leastProse = 500
+/** An element with a smaller part of the sentences is a teaser, a widget or the like. */
+const smallestPart = 0.1
+
 /** Finds the article of a page. A page with several articles is an overview, and its article is its main content. */
 export function findArticle(document: Root): PageParts {
+  const prose = measureProse(document)
+  const all = prose.get(document) ?? 0
+  const isLarge = (element: Element | undefined) =>
+    element && (all < leastProse || (prose.get(element) ?? 0) >= all * smallestPart) ? element : undefined
   const articles = outermost(document, ({ tagName }) => tagName === 'article')
-  const article = onlyOne(articles) ?? onlyOne(articles.filter((element) => has(element, 'h1')))
-  const main = outermost(document, ({ tagName, properties }) => tagName === 'main' || properties.role === 'main')[0]
+  const article = isLarge(onlyOne(articles) ?? onlyOne(articles.filter((element) => has(element, 'h1'))))
+  const main = isLarge(
+    outermost(document, ({ tagName, properties }) => tagName === 'main' || properties.role === 'main')[0],
+  )
   const body = elementsOf(document).find(({ tagName }) => tagName === 'body')
-  const content = onlyOne(outermost(article ?? document, isContent).filter((element) => textOf(element).trim() !== ''))
+  const content = isLarge(
+    onlyOne(outermost(article ?? document, isContent).filter((element) => textOf(element).trim() !== '')),
+  )
   const scope = [article, main, body].find((element) => element && (!content || contains(element, content)))
   return { scope: scope ?? document, content: content ?? scope ?? document }
 }

@@ -6,6 +6,7 @@ import { classesOf, nameIn, words } from './element-names.ts'
 import { frameKind, frameTags } from './frame-names.ts'
 import { buildLists, type ListItem, listItemsOf, withoutMarker } from './program-lists.ts'
 import { reviewingKind } from './reviewing.ts'
+import { standfirsts } from './standfirst.ts'
 import { readStyles, type StyleReader, stylesOf } from './text-styles.ts'
 
 /** What is not part of the text: the title, which is shown above it, and lines such as a byline. */
@@ -23,6 +24,7 @@ type Cleaner = {
   readonly styles: StyleReader
   readonly removals: Removal[]
   readonly heldBy: ReadonlySet<Element>
+  readonly introduction: readonly Element[]
 }
 
 /**
@@ -36,10 +38,12 @@ export function cleanContent(
 ): { readonly children: ElementContent[]; readonly problems: readonly Problem[] } {
   const heldBy = new Set<Element>()
   collectAncestors(content, outside.headings, heldBy)
-  const cleaner: Cleaner = { outside, styles: readStyles(document), removals: [], heldBy }
+  const introduction = standfirsts({ scope, content })
+  const cleaner: Cleaner = { outside, styles: readStyles(document), removals: [], heldBy, introduction }
   const isBody = content.type === 'element' && content.tagName === 'body'
   const kept = isBody ? content.children.filter((node) => !isPageFrame(node, cleaner)) : content.children
-  const children = cleanNodes(kept, cleaner, false)
+  const text = cleanNodes([...introduction, ...kept], cleaner, false)
+  const children = withoutEdgeRules(withoutEdgeRules(text), true)
   collectOutside(document, content, scope, cleaner)
   return { children, problems: reportRemovals(cleaner.removals, outside.summary ?? '') }
 }
@@ -54,6 +58,7 @@ function collectOutside(
   for (const child of parent.children) {
     if (child.type !== 'element' || child === content || frameTags.has(child.tagName) || junk.has(child.tagName))
       continue
+    if (cleaner.introduction.includes(child)) continue
     const isArticle = child === scope || contains(child, content)
     if (isArticle) collectOutside(child, content, scope, cleaner)
     else if (!isSkipped(child, parent === scope, cleaner))
@@ -217,6 +222,20 @@ function isEmpty(children: readonly ElementContent[]): boolean {
     if (node.type !== 'element') return textOf(node).trim() === ''
     return !media.has(node.tagName) && isEmpty(node.children)
   })
+}
+
+/** Removes the rules above or below the whole text, such as Medium's before the first section. */
+function withoutEdgeRules(nodes: readonly ElementContent[], isEnd = false): ElementContent[] {
+  let isText = false
+  const rest = (isEnd ? nodes.toReversed() : nodes).flatMap((node): ElementContent[] => {
+    if (isText || isEmpty([node])) return [node]
+    if (node.type === 'element' && node.tagName === 'hr') return []
+    const isWrapper = node.type === 'element' && /^(?:article|div|main|section)$/.test(node.tagName)
+    const inner = isWrapper ? withoutEdgeRules(node.children, isEnd) : undefined
+    isText = inner === undefined || !isEmpty(inner)
+    return isWrapper && inner ? [{ ...node, children: inner }] : [node]
+  })
+  return isEnd ? rest.toReversed() : rest
 }
 
 /** Gives headings that a program wrote as paragraphs their tags. */

@@ -35,6 +35,7 @@ export function privateMarks(document: Root, scope: Element | Root, page: PageMe
     ...inScope.flatMap(passwordField),
     ...inScope.flatMap(wallLine),
     ...titleMarks(page, inScope),
+    ...exportMarks(elements),
   ]
   return marks.slice(0, 1).map(notPublic)
 }
@@ -73,6 +74,17 @@ function titleMarks(page: PageMetadata, inScope: readonly Element[]): readonly M
     const prefix = titlePrefix.exec((text ?? '').trim())?.[0]
     return prefix === undefined ? [] : [{ mark: `its title begins with "${prefix.trim()}"` }]
   })
+}
+
+/** Medium exports drafts as well. Unlike published stories, they have no date. Notion adds a list of all exported pages. */
+function exportMarks(elements: readonly Element[]): readonly Mark[] {
+  if (elements.some((each) => each.tagName === 'ul' && /^id::[\da-f-]{36}$/.test(property(each, 'id') ?? '')))
+    return [{ mark: 'it is the list of pages in an export of Notion' }]
+  const isMedium = elements.some(
+    (each) => each.tagName === 'p' && /^Exported from Medium on /.test(textOf(each).trim()),
+  )
+  const isDated = elements.some((each) => classesOf(each).includes('dt-published'))
+  return isMedium && !isDated ? [{ mark: 'Medium exported it without a date of publication' }] : []
 }
 
 function isTitle(element: Element): boolean {

@@ -31,6 +31,8 @@ test.each([
 
 test.each([
   ['<img src="data:image/gif;base64,R0">', ''],
+  ['<img src="file:///C:/letters/a.png" width=64>', ''],
+  ['<img src="C:\\letters\\a.png">', ''],
   ['<img alt="x">', ''],
 ])('an image has an address or disappears: %s', (html, expected) => {
   expect(sanitize(html)).toBe(expected)

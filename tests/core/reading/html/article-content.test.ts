@@ -23,6 +23,29 @@ test.each([
   expect(content(html)).toBe(text)
 })
 
+const sentence = 'The night mail left the harbour at nine, and the last letters were sorted on the way to the north. '
+const prose = (count: number) => `<p>${sentence.repeat(count)}</p>`
+
+test.each([
+  [`<article class=weather>9 degrees</article><div>${prose(8)}</div>`, 'harbour'],
+  [`<article><h1>T</h1>${prose(1)}</article><article>${prose(12)}</article>`, 'T The night'],
+  [`<main><h1>T</h1></main><div>${prose(8)}</div>`, 'harbour'],
+  [`<article><div class=entry-content>${prose(1)}</div><div>${prose(12)}</div></article>`, 'harbour'],
+  [`<body>${prose(1)}<div><div class=post-body>x</div></div>${sentence.repeat(8)}`, 'harbour'],
+])('an element with hardly any of the sentences is not the article of %s', (html, text) => {
+  expect(content(html)).toContain(text)
+  expect(content(html).length).toBeGreaterThan(8 * sentence.length)
+})
+
+test.each([
+  [`<article>${prose(2)}</article><div>${prose(12)}</div>`, 2],
+  [`<article>${prose(1)}</article><footer>${prose(20)}</footer><div class=comments>${prose(20)}</div>`, 1],
+  [`<article><p>x</article><p>${'<a href=a>'}${sentence.repeat(9)}</a>`, 0],
+  [`<article>${prose(1)}</article><div>${prose(3)}</div>`, 1],
+])('the article of %s stays', (html, sentences) => {
+  expect(content(html).length).toBeLessThan((sentences + 1) * sentence.length)
+})
+
 test('the picture above a text is the lead image, and a portrait of the author is not', () => {
   const image = (html: string) =>
     leadImage(findArticle(parseHtml(`<article>${html}<div class=entry-content>x</div></article>`)))

@@ -103,6 +103,17 @@ test('the header of a page stays if the title is in it', () => {
   )
 })
 
+test('a rule above or below the whole text is left out', () => {
+  const divider = '<div class=section-divider><hr></div>'
+  const html = `<section>${divider}<div><p>Oil</p></div></section><section>${divider}<p>Gas</p></section><hr>`
+  expect(read(html).replace(/ class=""/g, '')).toBe(
+    '<section><div></div><div><p>Oil</p></div></section><section><div><hr></div><p>Gas</p></section>',
+  )
+  expect(read('<hr><img src="https://x.example/a.png" alt=a><hr><p>Oil</p><p><br></p><hr>')).toMatch(
+    /^<img[^>]*><hr><p>Oil<\/p>$/,
+  )
+})
+
 test('text beside the article is reported unless it is the frame of the page', () => {
   const long = '<p>one two three four five six seven eight nine ten eleven twelve</p>'
   const problems = (html: string) => rules(article(html)).filter((rule) => rule === 'removed-text')

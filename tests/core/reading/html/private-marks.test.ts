@@ -16,6 +16,11 @@ test.each([
   ['<article><h1>T</h1><p>x<div><h2>This post is for paid subscribers</h2></div></article>', 'for paid subscribers'],
   ['<article><h1>T</h1><aside class=gh-post-upgrade-cta>x</aside></article>', '"gh-post-upgrade-cta"'],
   ['<article><p>Member-only story</p><h1>T</h1><p>x</article>', 'Member-only story'],
+  [
+    '<article class=h-entry><h1 class=p-name>T</h1><section class=e-content><p>x</section><footer><p>Exported from <a href="https://medium.com">Medium</a> on March 3, 2026.</footer></article>',
+    'Medium exported it',
+  ],
+  ['<ul id="id::1590080a-a5a3-8024-88c2-e857dea7aa7d"><li><h3>Workspace details:</h3></ul>', 'Notion'],
 ])('%s is kept as a draft, and the receipt names the mark', (html, mark) => {
   const { manuscript, problems } = page(html)
   expect(manuscript.draft).toBe(true)
@@ -38,6 +43,7 @@ test.each([
 test.each([
   '<article class="post status-publish"><h1>T</h1><p>This post is for paid subscribers of 1890, who knew him.</article>',
   '<article><h1>T</h1><p>x</article><aside class=paywall>Subscribe</aside>',
+  '<article><h1>T</h1><p>x<footer><p><time class=dt-published>March 1, 2026</time><p>Exported from <a>Medium</a> on March 3, 2026.</footer></article>',
   '<article><h1>Private letters: a history</h1><p>x</article>',
 ])('%s is published', (html) => {
   expect(page(html, '<meta name=robots content=noindex>').manuscript.draft).toBe(false)
