@@ -17,7 +17,7 @@ export const listingKey = (listing: string, order: string): Key => ({ pk: `listi
 export const pageListingKey = (listing: string, order: string): Key => listingKey(`by-date/${listing}`, order)
 /** Returns true for the rows that only order pages. */
 export const isPageListing = ({ pk }: Pick<Key, 'pk'>): boolean => pk.startsWith(pageListingKey('', '').pk)
-/** A listing that has live articles. The overviews show it. */
+/** A listing that has or had live articles, with its last summary. The overviews show it while it has some. */
 export const knownListingKey = (listing: string): Key => ({ pk: 'listings', sk: listing })
 /** The number of changes of a listing, and the number of the last change that its documents include. */
 export const changeKey = (listing: string): Key => ({ pk: `change#${listing}`, sk: 'change' })

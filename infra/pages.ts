@@ -9,7 +9,7 @@ export class Pages extends Construct {
     super(scope, 'Pages')
     const publish = new Lambda(this, 'publish-site', { settings, timeout: seconds(60), memory: 1024 })
     publish.consume(storage.publishQueue)
-    publish.grantItems(storage.articles, ['GetItem'], ['article#*', 'change#*'])
+    publish.grantItems(storage.articles, ['GetItem'], ['article#*', 'change#*', 'listings'])
     publish.grantItems(storage.articles, ['UpdateItem'], ['change#*', 'listings'])
     publish.grantItems(storage.articles, ['Query'], ['listing#*', 'listings', 'content#*'])
     publish.grantItems(storage.articles, ['BatchGetItem'], ['listing#*'])

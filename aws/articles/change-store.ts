@@ -64,9 +64,18 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
         ExpressionAttributeValues: { ':pk': knownListingKey('').pk },
       }
       for await (const page of paginateQuery({ client: dynamo }, query)) {
-        for (const item of page.Items ?? []) if (item.known) listings.push(item.known as KnownListing) // only `putKnown` writes it
+        const live = (page.Items ?? []).filter((item) => item.known && !item.isEmpty)
+        listings.push(...live.map((item) => item.known as KnownListing)) // only `putKnown` writes it
       }
       return listings
+    },
+
+    /** Returns the summary of a listing when it last had articles. Undefined if it never had any. */
+    async getKnown(listing: Listing): Promise<KnownListing | undefined> {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: knownListingKey(listing), ConsistentRead: true }),
+      )
+      return Item?.known as KnownListing | undefined // only `putKnown` writes it
     },
 
     /** Returns the names of listings that have or had articles, in order. `next` is the last one, if there are more. */
@@ -89,10 +98,10 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
 
     /**
      * Stores the summary of a listing as of a change, unless a newer one is stored. `known` is undefined if the listing
-     * is empty.
+     * is empty. Then its last summary stays, because no article contains its name any more.
      */
     async putKnown(listing: Listing, change: number, known: KnownListing | undefined): Promise<void> {
-      const update = known ? 'SET asOf = :change, known = :known' : 'SET asOf = :change REMOVE known'
+      const update = known ? 'SET asOf = :change, known = :known REMOVE isEmpty' : 'SET asOf = :change, isEmpty = :true'
       await unlessNewer(() =>
         dynamo.send(
           new UpdateCommand({
@@ -100,7 +109,7 @@ export function changeStore(dynamo: DynamoDBDocumentClient, table: string) {
             Key: knownListingKey(listing),
             UpdateExpression: update,
             ConditionExpression: 'attribute_not_exists(asOf) OR asOf <= :change',
-            ExpressionAttributeValues: { ':change': change, ...(known ? { ':known': known } : {}) },
+            ExpressionAttributeValues: { ':change': change, ...(known ? { ':known': known } : { ':true': true }) },
           }),
         ),
       )

@@ -58,7 +58,7 @@ export function withLead<T extends Pick<Article, 'status'>>(articles: readonly T
   return lead === undefined ? articles : [lead, ...articles.filter((article) => article !== lead)]
 }
 
-/** A listing that has live articles, as the overviews show it. */
+/** The summary of a listing that has live articles, as the overviews show it, or as it was when it last had some. */
 export type KnownListing = {
   readonly listing: Listing
   readonly name: string

@@ -1,4 +1,5 @@
 import type { FullArticle } from '../articles/article.ts'
+import type { KnownListing } from '../articles/listing.ts'
 import type { Site } from '../site.ts'
 import { closedDocumentFolder, type FeedFormat, feedFiles, listingFolder, urlOf } from './addresses.ts'
 import { composeEntries, type FeedEntry } from './feed-entry.ts'
@@ -52,6 +53,8 @@ export type FeedPast = {
   readonly withdrawn: readonly Withdrawal[]
   /** Older articles that were added or corrected after the documents of their time were closed, oldest first. */
   readonly late: readonly FullArticle[]
+  /** The listing's summary when it last had articles. Only needed if it has none now. */
+  readonly former?: KnownListing | undefined
 }
 
 export const noPast: FeedPast = { documents: 0, withdrawn: [], late: [] }
@@ -66,6 +69,7 @@ export function composeFeed(site: Site, listing: ListingView, newest: readonly F
   const articles = [...newest.slice(0, site.publication.feedWindow - late.length), ...late.toReversed()]
   return {
     ...describeListing(site, listing, articles),
+    ...(articles.length === 0 && { updated: emptySince(site, past) }),
     selfUrls: feedUrls(site, folder),
     extent: past.documents === 0 ? 'complete' : 'newest',
     previousUrls: closedDocumentUrls(site, folder, past.documents),
@@ -120,6 +124,12 @@ function feedUrls(site: Site, folder: string): FeedUrls {
     atom: urlOf(site, folder + feedFiles.atom),
     json: urlOf(site, folder + feedFiles.json),
   }
+}
+
+/** Returns when an empty feed last changed, as far as it is known: an article was corrected or withdrawn. */
+function emptySince({ publication }: Site, { withdrawn, former }: FeedPast): string {
+  const changes = [...withdrawn.map(({ at }) => at), ...(former ? [former.updatedAt] : [])]
+  return changes.reduce(later, yearOfTag(publication.tag))
 }
 
 /**

@@ -24,18 +24,24 @@ export type ListingSummary = {
 /**
  * Returns a listing with its name: for a topic, the name in publication.json, and otherwise the name in `article`, which
  * may be any article of the listing.
+ * @param former the name that the listing had with its last article, if it has no articles
  */
-export function viewListing(publication: Publication, listing: Listing, article?: Article): ListingView {
+export function viewListing(
+  publication: Publication,
+  listing: Listing,
+  article?: Article,
+  former?: string,
+): ListingView {
   const [kind = '', slug = ''] = listing.split('/')
-  if (kind === 'topic') return { listing, kind, slug, name: topicName(publication, slug, article) }
-  if (kind === 'author') return { listing, kind, slug, name: nameOf(slug, article?.authors) ?? slug }
+  if (kind === 'topic') return { listing, kind, slug, name: topicName(publication, slug, article) ?? former ?? slug }
+  if (kind === 'author') return { listing, kind, slug, name: nameOf(slug, article?.authors) ?? former ?? slug }
   if (kind === 'month') return { listing, kind, slug, name: slug }
   return { listing: 'publication', kind: 'publication', slug: '', name: publication.title }
 }
 
-function topicName(publication: Publication, slug: string, article: Article | undefined): string {
+function topicName(publication: Publication, slug: string, article: Article | undefined): string | undefined {
   const vocabulary = publication.topics.filter((topic) => typeof topic === 'object')
-  return nameOf(slug, vocabulary) ?? nameOf(slug, article?.topics) ?? slug
+  return nameOf(slug, vocabulary) ?? nameOf(slug, article?.topics)
 }
 
 function nameOf(slug: string, members: readonly { readonly slug: string; readonly name: string }[] = []) {

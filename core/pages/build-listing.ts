@@ -16,7 +16,8 @@ export function hasFeeds(listing: Listing): boolean {
 }
 
 /**
- * Renders the documents of a listing, and returns the paths of those that must be removed.
+ * Renders the documents of a listing, and returns the paths of those that must be removed. A listing that lost its last
+ * article keeps its page and its feeds (docs/decisions/0053).
  * @param articles in the order of feeds, newest first: all of a month, or the newest `feedWindow` of any other listing
  * @param byDate the newest `feedWindow` by their dates. Default: `articles`, sorted
  */
@@ -27,7 +28,7 @@ export function buildListing(
   past: FeedPast = noPast,
   byDate?: readonly Article[],
 ): SiteChange {
-  const view = viewListing(site.publication, listing, articles[0]?.article)
+  const view = viewListing(site.publication, listing, articles[0]?.article, past.former?.name)
   return view.kind === 'month'
     ? renderMonth(
         site,

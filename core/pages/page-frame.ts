@@ -21,6 +21,8 @@ type PageHead = {
   readonly image?: Image | undefined
   /** The listing that the page shows. Its feeds come first. */
   readonly listing?: ListingView
+  /** True if the page lists no articles now, so that search engines leave it out until it does. */
+  readonly isEmpty?: boolean
   /** Other listings whose feeds the page links to, besides the publication's. */
   readonly related?: readonly ListingView[]
   /** Language of the content, BCP 47. Default: the publication's. */
@@ -47,6 +49,7 @@ export function frame(site: Site, page: PageHead) {
     description: page.description || description,
     canonical: page.folder === undefined ? undefined : (page.canonical ?? urlOf(site, page.folder)),
     movedTo: page.movedTo,
+    isEmpty: page.isEmpty ?? false,
     image: page.image,
     article: undefined,
     edition: undefined,

@@ -9,14 +9,19 @@ import { renderRss } from '../feeds/render-rss.ts'
 import type { Site, SiteDocument } from '../site.ts'
 import { closedFile } from './site-file.ts'
 
-/** Renders the files of a closed document of a listing's feed. @param articles oldest first */
+/**
+ * Renders the files of a closed document of a listing's feed.
+ * @param articles oldest first
+ * @param former the listing's name, if all articles of the document have been withdrawn
+ */
 export function renderClosedDocument(
   site: Site,
   listing: Listing,
   number: number,
   articles: readonly FullArticle[],
+  former?: string,
 ): readonly SiteDocument[] {
-  const view = viewListing(site.publication, listing, articles[0]?.article)
+  const view = viewListing(site.publication, listing, articles[0]?.article, former)
   const folder = closedDocumentFolder(listingFolder(view), number)
   const feed = composeClosedDocument(site, view, number, articles.toReversed())
   return [

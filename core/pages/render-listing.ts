@@ -39,8 +39,8 @@ export function renderListing(
     siteFile(folder + feedFiles.atom, 'atom', renderAtom(feed)),
     siteFile(folder + feedFiles.json, 'json', renderJsonFeed(feed)),
   ]
-  const isGone = articles.length === 0 && listing.kind !== 'publication'
-  return isGone ? { put: [], remove: put.map(pathOf) } : { put, remove: [] }
+  const isKept = articles.length > 0 || listing.kind === 'publication' || past.former !== undefined
+  return !isKept ? { put: [], remove: put.map(pathOf) } : { put, remove: [] }
 }
 
 function frontPage(site: Site, articles: readonly Article[]): string {
@@ -60,7 +60,7 @@ function frontPage(site: Site, articles: readonly Article[]): string {
 
 function page(site: Site, listing: ListingView, articles: readonly Article[]): string {
   return renderPage(listingTemplate, {
-    ...frame(site, { folder: listingFolder(listing), listing }),
+    ...frame(site, { folder: listingFolder(listing), listing, isEmpty: articles.length === 0 }),
     name: listing.name,
     feed: feedView(site, listing),
     articles: withLead(articles).map((article) => listedCard(site, listing, article)),

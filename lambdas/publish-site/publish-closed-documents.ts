@@ -1,4 +1,5 @@
 import type { ArticleStore } from '../../aws/articles/article-store.ts'
+import type { ChangeStore } from '../../aws/articles/change-store.ts'
 import type { ClosedDocumentStore } from '../../aws/feeds/closed-document-store.ts'
 import type { SiteStore } from '../../aws/pages/site-store.ts'
 import type { Listing } from '../../core/articles/listing.ts'
@@ -8,6 +9,7 @@ import { type BodyServices, readFullArticles } from './read-full-articles.ts'
 
 export type ClosedDocumentServices = BodyServices & {
   readonly articles: ArticleStore
+  readonly changes: ChangeStore
   readonly closedDocuments: ClosedDocumentStore
   readonly files: SiteStore
 }
@@ -43,9 +45,10 @@ export async function publishClosedDocument(
   number: number,
   services: ClosedDocumentServices,
 ): Promise<void> {
-  const { site, closedDocuments, files } = services
+  const { site, changes, closedDocuments, files } = services
   await files.replace(closedDocumentPaths(site, listing, number), async () => {
     const articles = await readFullArticles(await closedDocuments.getDocument(listing, number), services)
-    return { put: renderClosedDocument(site, listing, number, articles), remove: [] }
+    const former = articles.length === 0 ? await changes.getKnown(listing) : undefined
+    return { put: renderClosedDocument(site, listing, number, articles, former?.name), remove: [] }
   })
 }

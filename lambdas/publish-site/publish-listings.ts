@@ -1,4 +1,3 @@
-import type { ChangeStore } from '../../aws/articles/change-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import type { Article, FullArticle } from '../../core/articles/article.ts'
 import { type Listing, newestByDate } from '../../core/articles/listing.ts'
@@ -18,7 +17,6 @@ import { type ClosedDocumentServices, publishUnwritten, updateClosedDocuments } 
 import { readFullArticles } from './read-full-articles.ts'
 
 export type ListingServices = ClosedDocumentServices & {
-  readonly changes: ChangeStore
   /** Undefined if publication.json has no hub. */
   readonly pings: Queue<PingMessage> | undefined
 }
@@ -97,14 +95,15 @@ async function readListing(listing: Listing, change: number, services: ListingSe
   const live = await articles.list(listing, isFeed ? feedWindow : undefined)
   await changes.putKnown(listing, change, summarize(site, listing, live))
   if (!closed) return buildListing(site, listing, live.map(withoutBody))
-  const [late, full, dated] = await Promise.all([
+  const [former, late, full, dated] = await Promise.all([
+    live.length === 0 ? changes.getKnown(listing) : undefined,
     closedDocuments.listLate(listing, closed).then((each) => readFullArticles(each, services)),
     readFullArticles(live, services),
     articles.listByDate(listing, feedWindow),
   ])
   // Articles that a former version stored are in the order of the feed only, until their uploads have been read again.
   const byDate = newestByDate([...dated, ...live], site.publication.timeZone).slice(0, feedWindow)
-  return buildListing(site, listing, full, { ...closed, late }, byDate)
+  return buildListing(site, listing, full, { ...closed, late, former }, byDate)
 }
 
 /** A month page does not show the bodies of its articles. */

@@ -39,6 +39,7 @@ test('a rebuild produces the same site, byte for byte, and marks no articles as 
     ['backfill/old.md', markdown('Old', 'date: 2019-05-05')],
     ['articles/broken.md', markdown('Good version', 'topics: [road]')],
     ['articles/never.md', 'no title'],
+    ['articles/last.md', markdown('Last', 'topics: [Canals & Locks]\nauthor: Ada Byron')],
     ['articles/_ideas/idea.md', markdown('Idea')],
     ['articles/map.png', 'pixels'],
   ]
@@ -53,10 +54,12 @@ test('a rebuild produces the same site, byte for byte, and marks no articles as 
   await stack.local.idle()
   await stack.upload('articles/here.md', markdown('Something else'))
   await stack.stack.uploads.remove('articles/old.md')
+  await stack.stack.uploads.remove('articles/last.md')
   await stack.local.idle()
   const before = await snapshot()
   expect(Object.keys(before.site).filter((path) => path.endsWith('map.png'))).toHaveLength(7)
   expect(before.site['articles/moved/index.html']).toContain('refresh')
+  expect(before.site['topics/canals-and-locks/feed.json']).toContain('Canals & Locks')
 
   const answers: unknown[] = []
   await rebuild(stack.stack, { answer: (json) => void answers.push(json) })

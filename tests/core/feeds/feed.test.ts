@@ -15,6 +15,14 @@ test('the date of an empty feed is the year in the tag of the publication', () =
   expect(emptyFeed.updated).toBe('2026-01-01T00:00:00.000Z')
 })
 
+test('an empty feed has the date of the last correction or withdrawal', () => {
+  const topic = viewListing(site.publication, 'topic/asia')
+  const former = { listing: 'topic/asia', name: 'Asia', count: 1, updatedAt: '2026-02-03T09:00:00.000Z' }
+  expect(composeFeed(site, topic, [], { ...noPast, former }).updated).toBe(former.updatedAt)
+  const withdrawn = [{ guid: 'tag:example.org,2026:a', at: '2026-03-01T00:00:00.000Z' }]
+  expect(composeFeed(site, topic, [], { ...noPast, former, withdrawn }).updated).toBe('2026-03-01T00:00:00.000Z')
+})
+
 test("a topic's feed has its own id, title and address", () => {
   expect(emptyFeed).toMatchObject({
     id: 'tag:example.org,2026:feeds/topic/asia',

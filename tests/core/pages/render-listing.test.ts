@@ -1,17 +1,34 @@
 import { describe, expect, test } from 'vitest'
 import type { FullArticle } from '../../../core/articles/article.ts'
+import { noPast } from '../../../core/feeds/feed.ts'
 import { viewListing } from '../../../core/feeds/listing-view.ts'
+import { buildListing, listingPaths } from '../../../core/pages/build-listing.ts'
 import { renderListing } from '../../../core/pages/render-listing.ts'
 import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
 import { sample, site } from '../feeds/samples.ts'
 
 const view = (listing: string) => viewListing(site.publication, listing)
 
-test('the page and the feeds of a topic without articles are removed', () => {
+test('a topic that never had an article has no page and no feeds', () => {
   expect(renderListing(site, view('topic/asia'), [])).toEqual({
     put: [],
     remove: ['topics/asia/index.html', 'topics/asia/feed.xml', 'topics/asia/atom.xml', 'topics/asia/feed.json'],
   })
+})
+
+test('a topic that lost its last article keeps its page and its feeds', () => {
+  const former = { listing: 'topic/rust', name: 'Rust & more', count: 1, updatedAt: '2026-02-03T09:00:00.000Z' }
+  const { put, remove } = buildListing(site, 'topic/rust', [], { ...noPast, former })
+  expect(put.map(({ path }) => path)).toEqual(listingPaths(site, 'topic/rust'))
+  expect(remove).toEqual([])
+  expect(put[0]?.body).toContain('<h1><bdi>Rust &amp; more</bdi></h1>')
+  expect(put[0]?.body).toContain('There are no articles here at the moment.')
+  expect(put[0]?.body).toContain('<meta name="robots" content="noindex">')
+  expect(JSON.parse(put[3]?.body ?? '')).toMatchObject({ title: 'Rust & more – The Stack & Co.', items: [] })
+})
+
+test('search engines list the page of a topic that has articles', () => {
+  expect(renderListing(site, view('topic/asia'), [sample()]).put[0]?.body).not.toContain('noindex')
 })
 
 test('the publication without articles keeps its page and feeds', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { buildOverviews, summarize } from '../../../core/pages/build-listing.ts'
+import { noPast } from '../../../core/feeds/feed.ts'
+import { buildListing, buildOverviews, summarize } from '../../../core/pages/build-listing.ts'
 import { renderIssueIndex } from '../../../core/pages/render-issue.ts'
 import { listLanguages, messagesFor } from '../../../core/text/locales.ts'
 import { elementsOf, parseHtml, textOf } from '../../support/html.ts'
@@ -23,7 +24,9 @@ function longest(parts: readonly string[]): string {
 function documentsIn(language: string) {
   const own = { ...site, publication: { ...site.publication, language } }
   const full = sampleSite(own, [corrected, obama, arabic, ...Array.from({ length: 12 }, filler)])
-  return [...full, ...sampleSite(own, []), ...buildOverviews(own, []).put, renderIssueIndex(own, [])].filter(
+  const former = { listing: 'topic/empty', name: 'Empty', count: 1, updatedAt: '2026-02-03T09:00:00.000Z' }
+  const empty = buildListing(own, former.listing, [], { ...noPast, former }).put
+  return [...full, ...sampleSite(own, []), ...empty, ...buildOverviews(own, []).put, renderIssueIndex(own, [])].filter(
     ({ path, contentType }) =>
       /html|css|opml/.test(contentType) && !path.startsWith('subscribe/') && path !== 'preferences.html',
   )

@@ -15,7 +15,7 @@ export async function tellArticles(stage: Stage): Promise<void> {
   await upload({
     'articles/archive.txt': await readFile(archivePage),
     'articles/page.html':
-      '<html><head><title>A page</title></head><body><h1>A page</h1><p>It is long.</p></body></html>',
+      '<html><head><title>A page</title><meta name="keywords" content="pages"></head><body><h1>A page</h1><p>It is long.</p></body></html>',
     'articles/night.md': withImage('It left at eight.'),
     'articles/draft.md': text('A draft', 'draft: true\n'),
     'articles/none.xyz': 'text',
