@@ -11,7 +11,7 @@ export function readToml(toml: string, firstLine: number): FieldsReading {
     const table = parse(toml.replaceAll('\u00A0', ' '), { maxDepth: deepestYaml, integersAsBigInt: true })
     const lines = linesOfNames(toml)
     const fields = Object.entries(table).flatMap(([name, value]): readonly Field[] => {
-      const read = toFieldValue(value)
+      const read = toFieldValue(value, 1)
       if (!isSection(name) || !isMapping(read)) return [{ name, value: read, line: (lines.get(name) ?? 0) + firstLine }]
       return Object.entries(read).map(([inner, each]) => {
         const line = (lines.get(`${name}.${inner}`) ?? lines.get(name) ?? 0) + firstLine
@@ -28,11 +28,14 @@ export function readToml(toml: string, firstLine: number): FieldsReading {
   }
 }
 
-function toFieldValue(value: unknown): FieldValue {
+/** @throws {TomlError} */
+function toFieldValue(value: unknown, depth: number): FieldValue {
+  // The parser does not count the parts of a dotted name.
+  if (depth > deepestYaml) throw new TomlError('a value is too deeply nested', { toml: '', ptr: 0 })
   if (value instanceof TomlDate) return value.toISOString()
-  if (Array.isArray(value)) return value.map(toFieldValue)
+  if (Array.isArray(value)) return value.map((each) => toFieldValue(each, depth + 1))
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, toFieldValue(each)]))
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, toFieldValue(each, depth + 1)]))
   }
   return String(value)
 }

@@ -26,6 +26,10 @@ test('a mistake is one problem with its line and column', () => {
 
 test('deep nesting and dangerous names are harmless', () => {
   expect(readToml(`a = ${'['.repeat(500)}${']'.repeat(500)}`, 2).problems).toHaveLength(1)
+  expect(readToml(`${'a.'.repeat(10_000)}b = 1`, 2)).toMatchObject({
+    fields: [],
+    problems: [{ rule: 'invalid-front-matter', message: expect.stringContaining('too deeply nested') }],
+  })
   readToml('__proto__ = "x"\n[constructor]\na = 1', 2)
   expect(({} as { x?: string }).x).toBeUndefined()
 })
