@@ -1,4 +1,5 @@
 import { error, mostOfRule, type Problem, warning } from '../../problem.ts'
+import { lineCounter } from '../../text/line-counter.ts'
 
 /** A text without private comments, with the same lines. */
 type WithoutComments = {
@@ -39,7 +40,7 @@ export function removePrivateComments(text: string, lineOffset: number): Without
   const kept: string[] = []
   const problems: Problem[] = []
   const hashtags: { tag: string; line: number }[] = []
-  const lineAt = lineCounter(text, lineOffset)
+  const lineAt = lineCounter(text, lineOffset + 1)
   const fenceEnd = fenceEnds(text)
   const spanEnd = spanEnds(text)
   const commentEnd = commentEnds(text)
@@ -76,16 +77,6 @@ export function removePrivateComments(text: string, lineOffset: number): Without
     }
   }
   return { text: kept.length === 0 ? text : kept.join('') + text.slice(from), hashtags, problems }
-}
-
-/** Returns a function that returns lines of ascending positions. */
-function lineCounter(text: string, lineOffset: number): (index: number) => number {
-  let line = lineOffset + 1
-  let next = text.indexOf('\n')
-  return (index) => {
-    for (; next >= 0 && next < index; next = text.indexOf('\n', next + 1)) line++
-    return line
-  }
 }
 
 function endAfter(text: string, pattern: RegExp, start: number): number | undefined {

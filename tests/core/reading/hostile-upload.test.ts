@@ -257,6 +257,9 @@ const ladders: readonly (readonly [string, string])[] = [
   ['nested YAML', `---\na: ${'['.repeat(30_000)}\n---\nx`],
   ['YAML aliases', `---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\nx`],
   ['YAML fields', `---\n${Array.from({ length: 2500 }, (_, index) => `k${index}: v`).join('\n')}\n---\n# x`],
+  ['lines of one paragraph', '[TOC]\n'.repeat(30_000)],
+  ['lines of one element', `<div>${'\n{{ a }}'.repeat(20_000)}`],
+  ['nested TOML', `+++\n${'a.'.repeat(15_000)}b = 1\n+++\nx`],
   ['a table of a billion columns', '<title>T</title><table><tr><td colspan=999999999 rowspan=999999999>x</table>'],
 ]
 

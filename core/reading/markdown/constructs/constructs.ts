@@ -1,4 +1,5 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it'
+import { lineCounter } from '../../../text/line-counter.ts'
 import { reportConstruct, searchOf } from '../environment.ts'
 import { type Construct, leftOut, type Place } from './construct.ts'
 import { readBackslash, readDollars } from './formulas.ts'
@@ -85,17 +86,17 @@ type Scope = { line: number; isLiteral: boolean; isCode: number }
 
 function settleChildren(state: StateCore, token: Token, scope: Scope): void {
   const children = token.children ?? []
-  const content = token.content
+  const lineAt = lineCounter(token.content, scope.line)
   for (let index = 0; index < children.length; index++) {
     const child = children[index] as Token // within bounds
-    if (child.type === 'construct') settle(state, child, content, scope)
+    if (child.type === 'construct') settle(state, child, lineAt, scope)
     else if (child.type === 'html_inline') settleTag(state, child, scope)
     else if (child.type === 'link_open') index = settleLink(state, children, index, scope)
     else if (child.type === 'image') settleImage(state, children, index, scope)
   }
 }
 
-function settle(state: StateCore, token: Token, content: string, scope: Scope): void {
+function settle(state: StateCore, token: Token, lineAt: (index: number) => number, scope: Scope): void {
   const construct = token.meta as unknown as Construct & { readonly pos: number } // set by readConstruct
   if (construct.literal) scope.isLiteral = construct.literal === 'start'
   const isTemplate = construct.kind !== 'formula' && token.content.startsWith('{')
@@ -104,8 +105,7 @@ function settle(state: StateCore, token: Token, content: string, scope: Scope): 
     return
   }
   if (construct.kind === undefined) return
-  const line = scope.line + content.slice(0, construct.pos).split('\n').length - 1
-  reportConstruct(state, construct.kind, token.content, construct.outcome ?? leftOut, line)
+  reportConstruct(state, construct.kind, token.content, construct.outcome ?? leftOut, lineAt(construct.pos))
 }
 
 function settleTag(state: StateCore, tag: Token, scope: Scope): void {
@@ -141,7 +141,8 @@ function settleLink(state: StateCore, children: Token[], index: number, { line }
 
 function settleImage(state: StateCore, children: Token[], index: number, scope: Scope): void {
   const image = children[index] as Token // within bounds
-  for (const child of image.children ?? []) if (child.type === 'construct') settle(state, child, image.content, scope)
+  const lineAt = lineCounter(image.content, scope.line)
+  for (const child of image.children ?? []) if (child.type === 'construct') settle(state, child, lineAt, scope)
   const target = decoded(String(image.attrGet('src') ?? ''))
   if (!hasTemplateCode(target)) return
   const resolved = resolvePicture(target)

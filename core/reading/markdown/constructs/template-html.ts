@@ -1,3 +1,4 @@
+import { lineCounter } from '../../../text/line-counter.ts'
 import type { ConstructKind } from './construct.ts'
 import { searchIn } from './construct.ts'
 import { withoutExpressions } from './jsx.ts'
@@ -16,6 +17,7 @@ export function withoutTemplateCode(
 ): string {
   if (!/\{[{%]|=\{/.test(html)) return html
   const find = searchIn(html)
+  const rowAt = lineCounter(html, 0)
   const pattern = /<!--|<\/?[a-z]|\{[{%]/gi
   let result = ''
   let last = 0
@@ -27,7 +29,7 @@ export function withoutTemplateCode(
       const tag = html.slice(index, end)
       result +=
         html.slice(last, index) +
-        withoutTemplateAttributes(tag, (code, kind = 'template-code') => report(kind, code, rowOf(html, index)))
+        withoutTemplateAttributes(tag, (code, kind = 'template-code') => report(kind, code, rowAt(index)))
       last = end
       const literal = literalTags.exec(tag)?.[1]
       pattern.lastIndex = literal ? endOf(html, `</${literal}`, end) : end
@@ -37,7 +39,7 @@ export function withoutTemplateCode(
       result += html.slice(last, index) + (construct.html ?? lineBreaks(html.slice(index, construct.end)))
       last = construct.end
       pattern.lastIndex = construct.end
-      if (construct.kind) report(construct.kind, html.slice(index, construct.end), rowOf(html, index))
+      if (construct.kind) report(construct.kind, html.slice(index, construct.end), rowAt(index))
     }
   }
   return result + html.slice(last)
@@ -75,8 +77,4 @@ function endOfTag(html: string, start: number): number {
 function endOf(html: string, closer: string, start: number): number {
   const index = html.indexOf(closer, start)
   return index < 0 ? html.length : index + closer.length
-}
-
-function rowOf(html: string, index: number): number {
-  return html.slice(0, index).split('\n').length - 1
 }
