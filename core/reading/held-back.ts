@@ -6,6 +6,7 @@ import {
   copyNames,
   discardFolders,
   draftNames,
+  folderCopies,
   leftoverNames,
   leftoverStems,
   markedFolders,
@@ -54,17 +55,21 @@ function meaningOfFolder(folder: string, isBeside: boolean): string | undefined 
   if (/^\.{0,2}$/.test(folder)) return undefined
   if (discardFolders.has(name) || /^\.trash|(~|\.(bak|old|orig|backup))$/i.test(folder)) return discarded
   if (programFolders.test(folder) || (/^([.$#@~]|__)/.test(folder) && markedFolders.has(name))) return program
-  if (isConflict(folder)) return copy
+  if (isConflict(folder) || matches(folderCopies, folder)) return copy
   if (isBeside) return undefined
-  return privateFolders.has(name) ? unfinished : firstCharacter(folder)
+  const isPrivate = privateFolders.has(name) || privateFolders.has(withoutNumbers(name)) || / drafts$/.test(name)
+  return isPrivate ? unfinished : firstCharacter(folder)
 }
 
 function meaningOfFile(name: string): string | undefined {
   const stem = name.normalize('NFC').replace(/(\.(md|markdown|txt|html?)){1,3}$/i, '')
-  const matches = (patterns: readonly RegExp[], text: string) => patterns.some((pattern) => pattern.test(text))
   if (matches(leftoverNames, name) || matches(leftoverStems, stem)) return program
   if (isConflict(stem) || matches(copyNames, stem)) return copy
   return matches(draftNames, stem) ? unfinished : firstCharacter(name)
+}
+
+function matches(patterns: readonly RegExp[], text: string): boolean {
+  return patterns.some((pattern) => pattern.test(text))
 }
 
 function isConflict(name: string): boolean {
@@ -76,6 +81,11 @@ function isConflict(name: string): boolean {
 function firstCharacter(name: string): string | undefined {
   const [first = ''] = name
   return /[._~]/.test(first) && !/^_posts$/i.test(name) ? `begins with "${first}"` : undefined
+}
+
+/** Returns the words of a name without numbers and brackets around them: `01 drafts`, `drafts (old)`. */
+function withoutNumbers(name: string): string {
+  return name.replace(/\([^()]*\)| ?\d+ ?/g, '').trim()
 }
 
 /** Returns a name in lower case, with spaces between its words and without the characters that mark it as hidden. */

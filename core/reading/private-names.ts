@@ -40,7 +40,7 @@ const copyWord =
 
 /** Names of copies that programs make, without their extension. */
 export const copyNames: readonly RegExp[] = [
-  /[._]conflict(-\d[\d-]*)?$/i, // Resilio, ownCloud
+  /[._]conflict(-\d[\d-]*)?$|_conf\(\d[\d-]*\)$/i, // Resilio, ownCloud, CloudStation
   /~\d{8}-\d{6}$/, // old versions of Syncthing
   /-(DESKTOP|LAPTOP|WIN)-[A-Z0-9]{6,12}(-\d+)?$/, // OneDrive
   /-\p{Lu}\p{L}{1,40}['’]?s-(MacBook(-Pro|-Air)?|iMac|Mac-mini)(-\d+)?$/u, // OneDrive
@@ -52,10 +52,16 @@ export const copyNames: readonly RegExp[] = [
   /(のコピー|的副本)( ?\d+)?$|^(副本|bản sao của) /iu,
 ]
 
+/** Names of copied folders. A folder named "copy" is one like any other. */
+export const folderCopies: readonly RegExp[] = [
+  new RegExp(` [-–—] ${copyWord}( ?\\(\\d+\\)| \\d+)?$`, 'iu'),
+  new RegExp(`^${copyWord}( \\d+| \\(\\d+\\))? (of|von|de|di|van|av|af|z|от|из) `, 'iu'),
+]
+
 /** Words of sync programs in parentheses: "(Ada's conflicted copy 2026-01-01)". */
 export const conflictWord = /confli|konfli|конфл|競合|冲突|衝突|충돌|çakış|ütköz/i
 export const conflictDetail =
-  /\d|conflicted|cop[yi]|cóp|kop|коп|コピー|副本|複本|拷贝|사본|salinan|version|case|encoding|^\P{Z}+$/iu
+  /\d|conflicted|cop[yi]|cóp|kop|коп|コピー|副本|複本|拷贝|사본|salinan|version|case|encoding|cloud|drive|dropbox|^\P{Z}+$/iu
 /** Syncthing: "x.sync-conflict-20260101-120000-ABCDEFG". */
 export const syncConflict = /[._-]sync-conflict-\d{8}-\d{6}/i
 
@@ -68,7 +74,7 @@ const draftCapitals = '(?:DRAFT|WIP|ENTWURF|BROUILLON|BORRADOR|BOZZA|RASCUNHO|UT
 export const draftNames: readonly RegExp[] = [
   // An article may well be about "private" things, so that word alone is a name like any other.
   new RegExp(`^${draftNoun}([ _-]?\\d+)?$`, 'iu'),
-  new RegExp(`[._]${draftWord}$`, 'iu'),
+  new RegExp(`[._]${draftWord}$|[-_ ]drafts?[-_ ]?v?\\d{1,2}$`, 'iu'),
   new RegExp(`[([]${draftWord}[)\\]]`, 'iu'),
   new RegExp(`^${draftCapitals}(?![\\p{L}\\d])|(?<![\\p{L}\\d])${draftCapitals}$`, 'u'),
 ]
@@ -87,7 +93,7 @@ export const leftoverNames: readonly RegExp[] = [
 export const leftoverStems: readonly RegExp[] = [
   /~(\d+~)?$/,
   /\.(bak|bkp|backup|old|orig|tmp|temp|save|autosave|swp)[-_.]?\d{0,14}$/i,
-  /[-_](bak|bkp|tmp|autosave)\d{0,3}$/i,
-  /[([](old|backup|old version|autosaved?|recovered|unsaved[-\d]*)[)\]]$/i,
+  /[-_](bak|bkp|tmp|autosave)\d{0,3}$|_backup\d{0,3}$/i,
+  /[([](old|backup|old version|autosaved?|(?:auto)?recovered|unsaved[-\d]*)[)\]]$/i,
   /^(backup of|autorecovery save of|sicherungskopie von) /i,
 ]

@@ -22,6 +22,14 @@ describe('an upload whose path says that it is not for the public is held back',
     ['letter (draft).md', 'letter (draft).md'],
     ['DRAFT letter.md', 'DRAFT letter.md'],
     ['letter-WIP.md', 'letter-WIP.md'],
+    ['letter-draft-2.md', 'letter-draft-2.md'],
+    ['letter draft v3.md', 'letter draft v3.md'],
+    ['01_drafts/a.md', '01_drafts'],
+    ['0 - Drafts/a.md', '0 - Drafts'],
+    ['drafts-2026/a.md', 'drafts-2026'],
+    ['Entwürfe 2026/a.md', 'Entwürfe 2026'],
+    ['Drafts (old)/a.md', 'Drafts (old)'],
+    ['blog_drafts/a.md', 'blog_drafts'],
   ])('%s: %s', (path, name) => expect(markOf(path)).toBe(name))
 })
 
@@ -104,7 +112,15 @@ describe('conflict copies and other copies are held back', () => {
     'Copia de a.md',
     'a のコピー.md',
     'a - 副本.md',
+    'a_conf(2026-01-01-120000).md',
+    'a (Nextcloud conflict).md',
   ])('%s', (path) => expect(markOf(path)).toBe(path))
+})
+
+describe('copied folders are held back', () => {
+  test.each(['Copy of letters/a.md', 'letters - Copy/a.md', 'letters - Kopie (2)/map.png'])('%s', (path) =>
+    expect(markOf(path)).toBe(path.split('/')[0]),
+  )
 })
 
 describe('leftovers of programs are held back', () => {
@@ -136,6 +152,8 @@ describe('leftovers of programs are held back', () => {
     '.~lock.a.odt#',
     '~WRL0001.tmp',
     'a (Autosaved).md',
+    'a [AutoRecovered].md',
+    'a_backup.md',
     '.DS_Store',
     'Thumbs.db',
     'desktop.ini',
@@ -179,6 +197,13 @@ describe('names without such a mark are not held back', () => {
     'cache/a.md',
     'git/a.md',
     'private-eye.md',
+    'nfl-draft-2026.md',
+    'nfl-draft/a.md',
+    'copy/a.md',
+    'marketing copy/a.md',
+    'how-to-backup.md',
+    '2026/a.md',
+    'Private Eye (1961)/a.md',
     'templates.md',
   ])('%s', (path) => expect(markOf(path)).toBeUndefined())
 })
