@@ -5,12 +5,32 @@ export type Meaning = keyof typeof namesByMeaning
 export const namesByMeaning = {
   title: ['title', 'headline', 'ogtitle', 'metatitle'],
   date: [
-    ...['date', 'datepublished', 'pubdate', 'publishdate', 'publisheddate', 'publishedat', 'publishedon', 'published'],
+    ...[
+      'date',
+      'datepublished',
+      'pubdate',
+      'pubdatetime',
+      'publishdate',
+      'publisheddate',
+      'publishedat',
+      'publishedon',
+      'published',
+    ],
     ...['firstpublishedat', 'publicationdate', 'publishon', 'publishat', 'postdate', 'posted', 'created', 'createdat'],
     ...['datecreated', 'createddate', 'creationdate', 'createdtime'],
   ],
   updated: [
-    ...['updated', 'lastmod', 'modified', 'updatedat', 'dateupdated', 'updateddate', 'lastmodified', 'lastmodifiedat'],
+    ...[
+      'updated',
+      'lastmod',
+      'modified',
+      'moddatetime',
+      'updatedat',
+      'dateupdated',
+      'updateddate',
+      'lastmodified',
+      'lastmodifiedat',
+    ],
     ...['modifiedat', 'datemodified', 'modifieddate', 'lastupdated', 'lastupdate', 'lastedited', 'lasteditedtime'],
   ],
   authors: ['authors', 'author', 'byline', 'by', 'creator', 'writer', 'writers', 'contributors'],
@@ -62,23 +82,23 @@ const harmless = new Set(
     'ghostid postname thumbnailid featuredmedia pingstatus commentstatus stickypost emailid emailsegment ' +
     'newsletter primarytag primaryauthor authorslug authorid feed rss resources translationkey translation lastsync ' +
     'imagecaption featureimagecaption covercaption caption credit imagecredit height width colour color icon emoji ' +
-    'noteid zettelid tagwrangler dghome dgshowlocalgraph dgpinned dgpermalink dgmetatags banneradjust generator'
+    'noteid zettelid tagwrangler dghome dgshowlocalgraph dgpinned dgpermalink dgmetatags banneradjust generator linktitle hidetableofcontents'
   ).split(' '),
 )
 
 /** Mappings in which programs keep fields: `[params]` and `[taxonomies]` of Hugo, `[extra]` of Zola. */
 const sections = new Set(
-  'params extra taxonomies metadata meta custom data attributes properties frontmatter fields ghost wordpress wp'.split(
+  'params extra taxonomies metadata meta custom data attributes properties frontmatter fields ghost postsmeta wordpress wp'.split(
     ' ',
   ),
 )
 
-/** Returns a name without case, hyphens, underscores and spaces: `publishDate`, `publish-date` and `Publish Date` are the same. */
+/** Returns a name without case, hyphens, underscores, spaces and the prefix of WordPress: `publishDate`, `publish-date` and `Publish Date` are the same. */
 export function simpleName(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[\s_.-]+/g, '')
+    .replace(/^wp:|[\s_.-]+/g, '')
 }
 
 export function meaningOf(name: string): Meaning | undefined {

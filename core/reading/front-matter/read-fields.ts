@@ -5,7 +5,7 @@ import { readStoredDate } from '../../text/read-date.ts'
 import type { Image, RawManuscript } from '../manuscript.ts'
 import { isKnownTopic, splitByVocabulary } from '../vocabulary.ts'
 import { decodeReferences } from './decode-references.ts'
-import { type Field, type FieldValue, isList, isNothing, toList, toText } from './field.ts'
+import { type Field, type FieldValue, isList, isMapping, isNothing, toList, toText } from './field.ts'
 import { isHarmless, type Meaning, meaningOf, namesByMeaning, ownNames, simpleName } from './field-names.ts'
 import { isHiddenTag, isYes } from './mark-words.ts'
 import { heldBack, invalidDate, isMark, readMarks } from './read-marks.ts'
@@ -20,11 +20,12 @@ export function readFields(fields: readonly Field[], publication: Publication): 
   const language = text('lang')
   const conventions = { ...publication, language: language ?? publication.language }
   const dates = inOrder(fields, 'date').filter(({ value }) => isYes(toText(value) ?? '') === undefined)
-  const date = readDateField(
-    dates.find(({ value }) => textOf(value)),
+  const date = readDateField(dates.map(withDate(['created', 'published', 'date'])).find(hasText), conventions)
+  const changes = [...inOrder(fields, 'updated'), ...dates].map(withDate(['updated', 'modified', 'date']))
+  const updated = readDateField(
+    changes.find((field) => hasText(field) && !dates.includes(field)),
     conventions,
   )
-  const updated = readDateField(find('updated'), conventions)
   const marks = readMarks(fields, conventions)
   const topics = readTopics(fields, publication)
   const hidden = topics.filter(({ name }) => isHiddenTag(name) && !isKnownTopic(name, publication)).slice(0, mostOfRule)
@@ -115,12 +116,25 @@ const isWordOfPrograms = /^(?:git )?(?:last modified|created)$/i
 
 type DateField = { readonly instant?: string | undefined; readonly problems: readonly Problem[] }
 
+/** Takes the date out of a mapping, as MkDocs writes it in `date` and Docusaurus in `last_update`. */
+function withDate(names: readonly string[]): (field: Field) => Field {
+  return (field) => {
+    const { value } = field
+    const name = isMapping(value) ? names.find((each) => value[each] !== undefined) : undefined
+    return name !== undefined && isMapping(value) ? { ...field, value: value[name] ?? '' } : field
+  }
+}
+
+function hasText({ value }: Field): boolean {
+  return textOf(value) !== undefined
+}
+
 /** Reads a date. An unreadable date is an error, because the author may have meant to schedule the article. */
 function readDateField(field: Field | undefined, conventions: Pick<Publication, 'language' | 'timeZone'>): DateField {
   const text = textOf(field?.value)
   if (field === undefined || text === undefined || isWordOfPrograms.test(text)) return { problems: [] }
   const { line, column } = field
-  const reading = readStoredDate(text.replace(/^["'“”„‘’]+|["'“”‘’]+$/g, ''), conventions)
+  const reading = readStoredDate(text.replace(/^(?:\[\[|["'“”„‘’]+)|(?:\]\]|["'“”‘’]+)$/g, ''), conventions)
   if (reading?.instant !== undefined) {
     return {
       instant: reading.instant,

@@ -12,7 +12,7 @@ export type PlainFields = {
 const mostPlainFields = 40
 
 /** A name of up to four words; Nikola writes two full stops in front of it. */
-const plainField = /^(?:\.\. )?([\p{L}_][\p{L}\p{N}_-]*(?: [\p{L}\p{N}_-]+){0,3}) ?:(?:[ \t]+(.*)|)$/u
+const plainField = /^(?:\.\. )?([\p{L}_][\p{L}\p{N}_-]*(?: [\p{L}\p{N}_-]+){0,3}) ?::?(?:[ \t]+(.*)|)$/u
 
 /**
  * Reads fields at the start of `lines`, up to the first empty line or rule. Returns undefined unless every line is a field

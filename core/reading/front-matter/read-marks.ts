@@ -43,7 +43,7 @@ const names: Readonly<Record<Kind, string>> = {
     'draft drafts isdraft private isprivate unlisted hidden ishidden headless unpublished wip archived trashed ' +
     'deleted deletedat archivedat trashedat trash paywall paywalled membersonly memberonly subscribersonly paidonly premium newsletteronly emailonly ' +
     'secret confidential internal internalonly protected embargoed expired eleventyexcludefromcollections nopublish ' +
-    'donotpublish notpublic notpublished excludefrompublish entwurf brouillon borrador bozza rascunho utkast kladde ' +
+    'donotpublish notforpublication saveasdraft notpublic notpublished excludefrompublish entwurf brouillon borrador bozza rascunho utkast kladde ' +
     'udkast luonnos szkic privat privé prive privado privada privato geheim vertraulich черновик 草稿 下書き',
   shows:
     'published ispublished public ispublic isaccessibleforfree veröffentlicht öffentlich publié publie publicado pubblicato gepubliceerd ' +
@@ -53,15 +53,15 @@ const names: Readonly<Record<Kind, string>> = {
   access: 'visibility access accesslevel contentaccess contentvisibility privacy contenttier',
   status:
     'status poststatus pagestatus articlestatus publishstatus publishingstatus publicationstatus contentstatus ' +
-    'reviewstatus workflow workflowstate workflowstatus editorialstatus creativeworkstatus',
-  hint: 'state stage audience type kind phase progress',
+    'reviewstatus reviewstate workflow workflowstate workflowstatus editorialstatus creativeworkstatus',
+  hint: 'state stage audience type kind phase progress emailtype',
   secret: 'password passphrase postpassword',
   begins:
-    'publishdate pubdate publisheddate publishedat publishedon publishon publishat publishafter publicationdate ' +
+    'publishdate pubdate pubdatetime publisheddate publishedat publishedon publishon publishat publishafter publicationdate ' +
     'firstpublishedat datepublished scheduled scheduledat scheduledfor scheduledate scheduleddate golive goliveat ' +
     'golivedate embargo embargountil embargodate releasedate availablefrom visiblefrom startpublishing',
   ends:
-    'expirydate expiry expires expiresat expireson expirationdate expiration expirationtime unpublishdate unpublishat ' +
+    'expirydate expiry expire expires expiresat expireson expirationdate expiration expirationtime unpublishdate unpublishat ' +
     'unpublishedat unpublishon availableuntil visibleuntil validuntil endpublishing depublishdate',
 }
 const kinds: ReadonlyMap<string, Kind> = new Map(

@@ -139,3 +139,17 @@ test('authors may be mappings with a name, and unknown fields may be nested', ()
   expect(parsed.manuscript.authors.map(({ name }) => name)).toEqual(['Ada', 'Grace'])
   expect(rules(parsed)).toContain('unknown-field')
 })
+
+test('a date may be in a mapping or a link, as MkDocs, Docusaurus and Obsidian write it', () => {
+  const datesOf = (yaml: string) => {
+    const { date, updated } = accepted('a.md', front(`title: T\n${yaml}`)).manuscript
+    return [date?.slice(0, 10), updated?.slice(0, 10)]
+  }
+  expect(datesOf('date:\n  created: 2026-01-02\n  updated: 2026-02-03')).toEqual(['2026-01-02', '2026-02-03'])
+  expect(datesOf('date: 2026-01-02\nlast_update:\n  date: 2026-02-03\n  author: Ada')).toEqual([
+    '2026-01-02',
+    '2026-02-03',
+  ])
+  expect(datesOf('date: "[[2026-01-02]]"')).toEqual(['2026-01-02', undefined])
+  expect(datesOf('pubDatetime: 2026-01-02\nmodDatetime: 2026-02-03')).toEqual(['2026-01-02', '2026-02-03'])
+})

@@ -12,6 +12,10 @@ test('lines of names and values are fields, up to the first empty line', () => {
   expect(read('Title: Lamps\nStatus: draft\n\nText')).toMatchObject({ length: 2, fields: [{ line: 1 }, { line: 2 }] })
 })
 
+test('two colons are like one, as Dataview and Logseq write them', () => {
+  expect(values('status:: draft\n')).toEqual([['status', 'draft']])
+})
+
 test('values continue on indented lines; lists and quotation marks are read', () => {
   expect(values('title: "Lamps"\nsummary: One\n  two\ntags: [a, "b"]\nauthors:\n- Ada\n- Grace\ndate: ~\n---')).toEqual(
     [

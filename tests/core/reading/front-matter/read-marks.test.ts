@@ -16,6 +16,8 @@ describe('the article is held back', () => {
     ...['password: lamp', 'eleventyExcludeFromCollections: true', 'permalink: false', 'build: { render: never }'],
     ...['_build: { list: never }', 'email_only: true', 'newsletter-only: true', 'paywall: true', 'members_only: true'],
     ...['premium: true', 'type: draft', 'audience: only_paid', 'scheduled: true', 'archived: true', 'private: by Ada'],
+    ...['posts_meta: { email_only: true }', 'wp:status: private', 'review_state: private', 'saveAsDraft: true'],
+    ...['not_for_publication: true', 'email_type: private'],
     ...['darft: true', 'publishd: false', 'params: { private: true }', 'deleted_at: 2020-01-01'],
   ])('%s', (yaml) => {
     expect(read(yaml)).toMatchObject({
@@ -59,9 +61,7 @@ test('the message names the mark, but never a password', () => {
 })
 
 test('the last time to begin and the first time to end count', () => {
-  expect(
-    read('publishDate: 2026-01-01\nembargo: 2026-03-01\nexpiryDate: 2027-01-01\nunpublishDate: 2026-06-01'),
-  ).toEqual({
+  expect(read('pubDatetime: 2026-01-01\nembargo: 2026-03-01\nexpiryDate: 2027-01-01\nexpire: 2026-06-01')).toEqual({
     ...{ problems: [], isHeldBack: false },
     ...{ publishAt: '2026-03-01T00:00:00.000Z', expires: '2026-06-01T00:00:00.000Z' },
   })
