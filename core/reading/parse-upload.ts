@@ -12,6 +12,7 @@ import { type ArticleLink, articleLinks } from './article-links.ts'
 import { composeManuscript } from './compose-manuscript.ts'
 import { withBanner } from './correction-banner.ts'
 import { refuseSize, type Upload } from './decode-upload.ts'
+import { findWrittenMark } from './front-matter/written-marks.ts'
 import { bodyImages, checkLead } from './html/lead-images.ts'
 import { lineOf, lintBody } from './lint-body.ts'
 import type { Image, Manuscript, RawManuscript } from './manuscript.ts'
@@ -65,8 +66,10 @@ function checkManuscript(raw: RawManuscript, format: Format, key: string, public
   const references = articleLinks(tree, key, (element) => lineOf(element, format.hasPositions))
   const { manuscript: whole, banner, problems: fieldProblems } = composeManuscript(raw, body, format.fixes, publication)
   const lead = checkLead(whole.image, key)
-  const manuscript = { ...whole, image: lead.image }
+  const mark = whole.draft ? undefined : findWrittenMark(raw.title ?? '', body)
+  const manuscript = { ...whole, image: lead.image, draft: whole.draft || mark !== undefined }
   const problems = fewOfEach([
+    ...(mark ? [mark] : []),
     ...raw.problems,
     ...formulas,
     ...fieldProblems,

@@ -1,6 +1,7 @@
 import type { Element, Root } from 'hast'
 import { elementsOf, headingLevel, property, textOf } from '../../html/tree.ts'
 import { type Problem, warning } from '../../problem.ts'
+import { markInTitle } from '../front-matter/written-marks.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
 import type { PageMetadata } from './page-metadata.ts'
 
@@ -19,9 +20,6 @@ const wallNames = words(`post-password-form paywall paywall-title paywalled is-p
 
 const wallText =
   /^(?:🔒\s*)?(?:(?:this|the rest of this) (?:post|episode|page|article|story|content|newsletter|issue) is (?:only )?(?:for|available to|visible to) (?:paid|paying|premium|free|registered)?\s?(?:subscribers|members)(?: only)?|member-only story|members-only story|subscribers-only (?:post|story|content)|keep reading with a 7-day free trial|this content is password protected\b.{0,200}|(?:dieser beitrag|diese seite) ist (?:nur für|passwortgeschützt)\b.{0,200})[.!]?$/i
-
-const titlePrefix =
-  /^(?:private|protected|privé|protégé|privat|geschützt|passwortgeschützt|privado|protegido|privato|protetto|خاص|محمي|draft|entwurf|brouillon|borrador|bozza|مسودة)\s*:\s|^\[(?:draft|wip|private|entwurf|brouillon|borrador)\]/i
 
 /** Finds what a page says about itself that means "not for the public". */
 export function privateMarks(document: Root, scope: Element | Root, page: PageMetadata): readonly Problem[] {
@@ -71,8 +69,8 @@ function titleMarks(page: PageMetadata, inScope: readonly Element[]): readonly M
     .filter((element) => headingLevel(element) === 1 || isTitle(element))
     .map((element) => textOf(element))
   return [page.openGraphTitle, page.titleElement, ...headings].flatMap((text) => {
-    const prefix = titlePrefix.exec((text ?? '').trim())?.[0]
-    return prefix === undefined ? [] : [{ mark: `its title begins with "${prefix.trim()}"` }]
+    const words = markInTitle(text ?? '')
+    return words === undefined ? [] : [{ mark: `its title says "${words}"` }]
   })
 }
 
