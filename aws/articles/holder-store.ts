@@ -20,7 +20,7 @@ export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
     return rows
   }
   return {
-    /** Adds rows for the files and articles that a record refers to and the previous record did not. */
+    /** Adds rows for the files and articles that a record refers to, and for its names, if the previous record did not have them. */
     async addFiles(previous: UploadRecord | undefined, record: UploadRecord): Promise<void> {
       const existing = new Set(previous?.revision ? referencesOf(previous) : [])
       const added = new Set(referencesOf(record).filter((key) => !existing.has(key)))
@@ -36,6 +36,11 @@ export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
       return { ids, count: Number(rows.find((row) => row.sk === sk)?.count ?? 0) }
     },
 
+    /** Returns the ids of articles that have, or have had, a name under which links find them. */
+    listOfName: async (name: string): Promise<string[]> => {
+      return (await read(fileHolderKey(articleId(ownerKey(name)), '').pk)).map((row) => String(row.sk))
+    },
+
     /** Returns the ids of articles that refer, or have referred, to the file or article with an upload key. */
     async listOfFile(key: string): Promise<string[]> {
       return (await read(fileHolderKey(articleId(key), '').pk)).map((row) => String(row.sk))
@@ -43,7 +48,20 @@ export function holderStore(dynamo: DynamoDBDocumentClient, table: string) {
   }
 }
 
-/** Returns the keys of files and articles to which a record refers: also of files of a moved article, which it may have to remove. */
-function referencesOf({ files = [], formerFiles = [], links = [], copyOf }: UploadRecord): readonly string[] {
-  return [...files, ...formerFiles, ...links, ...(copyOf ? [copyOf] : [])].map(({ key }) => key)
+/**
+ * Returns the keys of files and articles to which a record refers: also of files of a moved article, which it may have to
+ * remove. Its names have keys of their own.
+ */
+function referencesOf({
+  files = [],
+  formerFiles = [],
+  links = [],
+  names = [],
+  copyOf,
+}: UploadRecord): readonly string[] {
+  const keys = [...files, ...formerFiles, ...links, ...(copyOf ? [copyOf] : [])].map(({ key }) => key)
+  return [...keys, ...names.map(ownerKey)]
 }
+
+/** Not the key of any upload, nor that under which links to the name are stored. */
+const ownerKey = (name: string): string => `owner:${name}`

@@ -34,7 +34,7 @@ type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleStat
 /** Fields of the last accepted version. Only another accepted version changes them. */
 type VersionFields = Pick<
   UploadRecord,
-  'since' | 'fingerprint' | 'corrects' | 'files' | 'links' | 'formerFiles' | 'movedFrom' | 'movedTo' | 'moves'
+  'since' | 'fingerprint' | 'corrects' | 'files' | 'links' | 'names' | 'formerFiles' | 'movedFrom' | 'movedTo' | 'moves'
 >
 
 function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Change {
@@ -69,6 +69,7 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
     fingerprint: fact.fingerprint,
     corrects,
     links: fact.links,
+    names: fact.names,
     movedTo: undefined,
     ...fileFields(previous, fact.files ?? []),
   }
@@ -80,7 +81,7 @@ function copiedChange(previous: UploadRecord | undefined, fact: CopiedFact): Cha
   return {
     ...{ state: copyOf.state ?? 'draft', problems, copyOf },
     ...{ article: previous?.article, articleState: previous?.article && 'withdrawn' },
-    ...{ since: previous?.copyOf ? previous.since : fact.at, fingerprint, links: undefined },
+    ...{ since: previous?.copyOf ? previous.since : fact.at, fingerprint, links: undefined, names: undefined },
   }
 }
 
@@ -139,8 +140,8 @@ function nextRecord(
 
 function versionFields(record: UploadRecord | undefined): Partial<VersionFields> {
   if (record === undefined) return {}
-  const { since, fingerprint, corrects, files, links, formerFiles, movedFrom, movedTo, moves } = record
-  return { since, fingerprint, corrects, files, links, formerFiles, movedFrom, movedTo, moves }
+  const { since, fingerprint, corrects, files, links, names, formerFiles, movedFrom, movedTo, moves } = record
+  return { since, fingerprint, corrects, files, links, names, formerFiles, movedFrom, movedTo, moves }
 }
 
 /** Keeps files that only earlier versions refer to in the record, so that their copies on the site can be removed. */

@@ -89,6 +89,8 @@ export type UploadRecord = {
   readonly files?: readonly FileReference[] | undefined
   /** Uploads to which links of the last accepted version may lead. */
   readonly links?: readonly RecordedLink[] | undefined
+  /** Names under which links of other uploads find the last accepted version. */
+  readonly names?: readonly string[] | undefined
   /** Files that only earlier versions referred to. */
   readonly formerFiles?: readonly FileReference[] | undefined
 }

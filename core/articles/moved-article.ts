@@ -84,7 +84,7 @@ export function describeOriginal({ key, article, ...record }: UploadRecord, fing
 export function copiesToCheck({ key, record }: Target, others: readonly UploadRecord[]): readonly string[] {
   return others
     .filter(({ copyOf, fingerprint }) => {
-      if (copyOf?.key !== key) return false
+      if (record === undefined || copyOf?.key !== key) return false
       const { state, slug } = describeOriginal(record, fingerprint)
       const isGone = record.key !== key || record.articleState === 'withdrawn'
       return isGone || copyOf.state !== state || copyOf.slug !== slug

@@ -101,6 +101,7 @@ export function readUpload(
   const fact: AcceptedFact = {
     ...{ kind: 'accepted', key, ...when, etag, manuscript, contentHash: hash, problems, words, slug, files },
     links: resolved.links.length > 0 ? resolved.links : undefined,
+    names: parsed.names,
     fingerprint: fingerprintOf(source.bytes),
     leads: parsed.leadImages.map((image) => ({ image, picture: sizeOf(image.url) })),
     media: listMedia(parsed.body).map((media) => ({ ...media, ...bytesOf(sizeOf(media.url)) })),

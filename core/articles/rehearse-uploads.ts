@@ -1,10 +1,12 @@
 import type { FileReference } from '../reading/file-reference.ts'
 import { maximumArticleBytes } from '../reading/limits.ts'
+import { nameOfKey } from '../reading/path/link-names.ts'
 import { classifyKey } from '../reading/upload-key.ts'
 import type { Site } from '../site.ts'
 import { isLive, type UploadRecord } from './article.ts'
 import { composeFileReceipt, planCopies } from './article-files.ts'
 import { longMailBytes, pictureOpening } from './limits.ts'
+import { ownerOf } from './links/recorded-links.ts'
 import type { LinkTarget, LinkTargets } from './links/resolve-links.ts'
 import { relate } from './moved-article.ts'
 import { isPicture, type Picture, readPicture } from './picture.ts'
@@ -32,6 +34,8 @@ type Rehearsal = GivenFiles & {
   readonly owners: Map<string, string>
   /** Keys of the articles with the same content, by fingerprint. */
   readonly contents: Map<string, string[]>
+  /** Keys of the articles that have a name under which links find them. */
+  readonly named: Map<string, string[]>
 }
 
 /**
@@ -46,6 +50,7 @@ export function rehearseUploads(files: GivenFiles, site: Site, now: Date): reado
     records: new Map(),
     owners: new Map(),
     contents: new Map(),
+    named: new Map(),
     slugsTaken: new Map(),
   }
   // The article whose key sorts first gets a contested slug if all were uploaded at the same time.
@@ -83,12 +88,15 @@ function withLinks(plan: IngestPlan, slugsTaken: number, rehearsal: Rehearsal): 
 }
 
 /** @param isDeep whether a link leads to a place in the article */
-function targetOf(key: string, isDeep: boolean, rehearsal: Rehearsal): (readonly [string, LinkTarget])[] {
-  const record = rehearsal.records.get(key)
+function targetOf(linkKey: string, isDeep: boolean, rehearsal: Rehearsal): (readonly [string, LinkTarget])[] {
+  const name = nameOfKey(linkKey)
+  const owners = (rehearsal.named.get(name ?? '') ?? []).flatMap((each) => rehearsal.records.get(each) ?? [])
+  const record = name === undefined ? rehearsal.records.get(linkKey) : ownerOf(name, owners)
   if (!isLive(record)) return []
-  const { slug, title, contentKey } = record.article
+  const { key, article } = record
+  const { slug, title, contentKey } = article
   const page = isDeep ? read(key, rehearsal.slugsTaken.get(key) ?? 0, rehearsal).body?.page : undefined
-  return [[key, { slug, title, contentKey, ...(page !== undefined && { page }) }]]
+  return [[linkKey, { slug, title, contentKey, ...(page !== undefined && { page }) }]]
 }
 
 /** Reads an article; a second time with the sizes of its pictures, if they can make a difference. */
@@ -151,7 +159,8 @@ function surroundings(reading: UploadReading, { contents, records, sizes }: Rehe
   }
 }
 
-function addContent({ fingerprint, key }: UploadRecord, { contents }: Rehearsal): void {
+function addContent({ fingerprint, key, names = [] }: UploadRecord, { contents, named }: Rehearsal): void {
+  for (const name of names) addTo(named, name, key)
   if (fingerprint !== undefined) addTo(contents, fingerprint, key)
 }
 

@@ -34,6 +34,7 @@ export type AcceptedFact = FactBase & {
   readonly fingerprint?: string
   readonly files?: readonly FileReference[]
   readonly links?: readonly RecordedLink[] | undefined
+  readonly names?: readonly string[] | undefined
   /** Images that may lead the article, the best first. The manuscript has the first of them. */
   readonly leads?: readonly Lead[]
   /** The lead image, if it is a file beside the article. */

@@ -7,7 +7,7 @@ import { isOpaqueWrapper } from '../html/unwrap-link.ts'
 import { fewOfEach, type Problem, warning } from '../problem.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { fileReference } from './file-reference.ts'
-import { lineAttribute } from './markdown/render-markdown.ts'
+import { lineAttribute } from './markdown/environment.ts'
 
 /** What is known about the targets of links. */
 type KnownLinks = {

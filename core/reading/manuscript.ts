@@ -39,6 +39,8 @@ export type RawManuscript = {
   readonly isDatedByPath?: boolean | undefined
   /** The address at which another program published it. */
   readonly permalink?: string | undefined
+  /** Other names and addresses under which another program knows it. */
+  readonly aliases?: readonly string[] | undefined
   /** An instant. */
   readonly updated?: string | undefined
   /** The instant before which it must not be published. */

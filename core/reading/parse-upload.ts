@@ -16,6 +16,7 @@ import { findWrittenMark } from './front-matter/written-marks.ts'
 import { bodyImages, checkLead } from './html/lead-images.ts'
 import { lineOf, lintBody } from './lint-body.ts'
 import type { Image, Manuscript, RawManuscript } from './manuscript.ts'
+import { linkNames } from './path/link-names.ts'
 import { dateByPath } from './path/path-date.ts'
 import { titleByPath } from './path/path-title.ts'
 import { withSources } from './source-blocks.ts'
@@ -31,6 +32,8 @@ export type ParsedUpload =
       readonly leadImages: readonly Image[]
       /** Links that may lead to other articles. */
       readonly references: readonly ArticleLink[]
+      /** Names under which links of other uploads find it. */
+      readonly names: readonly string[]
       /** Finds the places in the body to which links may lead. */
       readonly findTarget: FindTarget
       readonly problems: readonly Problem[]
@@ -81,7 +84,16 @@ function checkManuscript(raw: RawManuscript, format: Format, key: string, public
   ])
   if (problems.some(isError)) return reject(manuscript.title, problems)
   const leadImages = whole.image ? [lead.image ?? []].flat() : raw.image === 'none' ? [] : bodyImages(tree, body, key)
-  return { accepted: true, manuscript, body: withBanner(body, banner), leadImages, references, findTarget, problems }
+  return {
+    accepted: true,
+    manuscript,
+    body: withBanner(body, banner),
+    leadImages,
+    references,
+    names: linkNames(key, raw),
+    findTarget,
+    problems,
+  }
 }
 
 function isError(problem: Problem): boolean {

@@ -13,6 +13,7 @@ import type { UploadFact } from '../../core/articles/upload-fact.ts'
 import type { ArticleLink } from '../../core/reading/article-links.ts'
 import type { FileReference } from '../../core/reading/file-reference.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
+import { readLinked } from './read-linked.ts'
 import type { Services } from './services.ts'
 
 type Inputs = Omit<IngestInputs, 'reading'> & {
@@ -75,10 +76,13 @@ async function readRestored(key: string, { uploads }: Services): Promise<UploadR
 }
 
 /** Reads the live articles to which an upload links, with their pages if links lead to places in them. */
-async function readTargets(links: readonly ArticleLink[], { articles, bodies }: Services): Promise<LinkTargets> {
+async function readTargets(
+  links: readonly ArticleLink[],
+  { articles, bodies, holders }: Services,
+): Promise<LinkTargets> {
   const keys = links.flatMap((link) => link.keys)
   const deep = new Set(links.filter(({ fragment }) => fragment !== undefined).flatMap((link) => link.keys))
-  const live = (await articles.getTargets(keys)).flatMap(({ key, record }) =>
+  const live = (await readLinked(keys, { articles, holders })).flatMap(({ key, record }) =>
     isLive(record) ? [{ key, article: record.article }] : [],
   )
   const read = live.filter(({ key }) => deep.has(key)).slice(0, mostPages)

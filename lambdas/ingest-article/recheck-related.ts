@@ -2,6 +2,8 @@ import type { UploadRecord } from '../../core/articles/article.ts'
 import { hasOutdatedLinks, linksToCheck, type Target } from '../../core/articles/links/recorded-links.ts'
 import { copiesOf, copiesToCheck } from '../../core/articles/moved-article.ts'
 import { type IngestPlan, twinsToCheck } from '../../core/articles/plan-ingest.ts'
+import { nameKey } from '../../core/reading/path/link-names.ts'
+import { readLinked } from './read-linked.ts'
 import type { Services } from './services.ts'
 
 /** Articles that are read at once. Many may link to the same one. */
@@ -16,11 +18,13 @@ export async function recheckRelated(
   { record, previous, isChanged, relatives }: Pick<IngestPlan, 'record' | 'previous' | 'isChanged' | 'relatives'>,
   services: Services,
 ): Promise<void> {
-  const { articles, ingest } = services
-  const keys = [...(await findReferrers(record, services)), ...twinsToCheck(record, previous, relatives)]
+  const { ingest } = services
+  const names = new Set([...(record.names ?? []), ...(previous?.names ?? [])].map(nameKey))
+  const referrers = await Promise.all([record.key, ...names].map((key) => findReferrers(key, services)))
+  const keys = [...referrers.flat(), ...twinsToCheck(record, previous, relatives)]
   // An unchanged record was stored before its targets were read, so they find later differences.
   const linked = [...(record.links ?? []), ...(record.copyOf ? [record.copyOf] : [])].map(({ key }) => key)
-  const targets = isChanged ? await articles.getTargets(linked) : []
+  const targets = isChanged ? await readLinked(linked, services) : []
   const originals = targets.filter(({ key }) => key === record.copyOf?.key)
   const isOutdated =
     hasOutdatedLinks(record, targets) || originals.some((original) => copiesToCheck(original, [record]).length > 0)
@@ -29,7 +33,7 @@ export async function recheckRelated(
 
 /** Requests checks of the articles that refer to a key whose article has moved. */
 export async function recheckReferrers(record: UploadRecord, services: Services): Promise<void> {
-  const keys = await findReferrers(record, services)
+  const keys = await findReferrers(record.key, services)
   await services.ingest.addAll(keys.map((key) => ({ kind: 'check', key })))
 }
 
@@ -40,12 +44,12 @@ export async function findCopies({ key }: UploadRecord, services: Services): Pro
   return copiesOf(key, copies)
 }
 
-/** Returns the keys of articles that link to an upload, and of its copies, if they no longer fit it. */
-async function findReferrers({ key }: UploadRecord, services: Services): Promise<string[]> {
+/** Returns the keys of articles that link to an upload or a name, and of copies of the upload, if they no longer fit it. */
+async function findReferrers(key: string, services: Services): Promise<string[]> {
   const keys: string[] = []
   let target: Target | undefined
   for await (const referrers of referrersOf(key, services)) {
-    target ??= (await services.articles.getTargets([key]))[0]
+    target ??= (await readLinked([key], services))[0]
     if (target) keys.push(...linksToCheck(target, referrers), ...copiesToCheck(target, referrers))
   }
   return keys

@@ -131,3 +131,27 @@ test('after a lost response, the retried message still brings the links up to da
   await process.catchUp()
   expect((await read(mail)).page).toEqual([`${url}/the-ferry/#a-the-fares`])
 })
+
+test('a link by name leads to the only article of that name, whichever is uploaded first', async () => {
+  const links = '[x](/2019/05/09/old-ferry/#the-fares) [[Old ferry]] [z]({% post_url 2019-05-09-old-ferry %}).'
+  await publish(mail, markdown('Night mail', links))
+  expect(await read(mail)).toMatchObject({ page: ['https://gazette.example/2019/05/09/old-ferry/#the-fares'] })
+  expect((await read(mail)).rules).toEqual(['wiki-link 5', 'template-code 5', 'relative-link 5'])
+  const targets = [`${url}/the-ferry/#a-the-fares`, `${url}/the-ferry/`, `${url}/the-ferry/`]
+  const steps: [string, string | undefined, boolean][] = [
+    ['backfill/_posts/2019-05-09-old-ferry.markdown', ferryText(), true],
+    ['articles/old-ferry.md', markdown('Another', 'Text.'), false], // now two have the name
+    ['articles/old-ferry.md', undefined, true],
+    ['backfill/_posts/2019-05-09-old-ferry.markdown', ferryText(undefined, 'draft: true\n'), false],
+    [ferry, ferryText(undefined, 'permalink: /boats/old-ferry/\n'), true],
+    [ferry, ferryText(), false],
+  ]
+  for (const [key, text, isFound] of steps) {
+    if (text === undefined) await lambdas.uploads.remove(key)
+    else await lambdas.upload(key, text)
+    await lambdas.settle(process)
+    const { page, rules } = await read(mail)
+    if (isFound) expect(page.map((address) => address?.replace(/ferry-\w+/, 'ferry'))).toEqual(targets)
+    expect(rules.includes('wiki-link 5')).toBe(!isFound)
+  }
+})

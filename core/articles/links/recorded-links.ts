@@ -1,8 +1,17 @@
 import type { RecordedLink } from '../../reading/article-links.ts'
 import { isLive, type UploadRecord } from '../article.ts'
 
-/** The record of an upload to which a link leads. If its article was moved, it is the record that has the article now. */
-export type Target = { readonly key: string; readonly record: UploadRecord }
+/**
+ * The record of an upload to which a link leads. If its article was moved, it is the record that has the article now. A name
+ * has no record unless it is that of exactly one live article.
+ */
+export type Target = { readonly key: string; readonly record: UploadRecord | undefined }
+
+/** Returns the live article that a name in a link means; undefined if there is none, or more than one. */
+export function ownerOf(name: string, records: readonly UploadRecord[]): UploadRecord | undefined {
+  const [owner, ...others] = records.filter((record) => isLive(record) && record.names?.includes(name))
+  return others.length === 0 ? owner : undefined
+}
 
 /** Returns the keys of articles whose links to `target` no longer lead where they should, so that they must be read again. */
 export function linksToCheck(target: Target, referrers: readonly UploadRecord[]): readonly string[] {

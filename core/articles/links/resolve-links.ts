@@ -1,6 +1,6 @@
 import { type FindTarget, findTargetsIn } from '../../html/fragments.ts'
 import { type Problem, warning } from '../../problem.ts'
-import type { ArticleLink, RecordedLink } from '../../reading/article-links.ts'
+import type { ArticleLink, RecordedLink, Reference } from '../../reading/article-links.ts'
 import type { Site } from '../../site.ts'
 import { articleUrl } from '../identity.ts'
 
@@ -37,6 +37,7 @@ export function resolveLinks(
   const urls = new Map<string, string | undefined>()
   const recorded = new Map<string, RecordedLink>()
   const problems: Problem[] = []
+  const relative: ArticleLink[] = []
   for (const link of links) {
     for (const key of link.keys) {
       if (key !== referrer.key) recorded.set(key, recordLink(key, link, targets, recorded.get(key)))
@@ -48,9 +49,11 @@ export function resolveLinks(
       if (id === undefined) problems.push(missingPlace(link))
     } else {
       if (link.isFile) urls.set(link.address, undefined)
-      problems.push(link.isFile ? missingArticle(link) : relativeLink(link))
+      if (link.isFile) problems.push(link.reference ? missingNote(link, link.reference) : missingArticle(link))
+      else relative.push(link)
     }
   }
+  if (relative.length > 0) problems.push(relativeLinks(relative))
   return { urls, links: [...recorded.values()], problems }
 }
 
@@ -102,9 +105,28 @@ function missingPlace({ address, line }: ArticleLink): Problem {
   return warning('dangling-fragment', message, { line, fix: 'Write the words of one of its headings after the #.' })
 }
 
-function relativeLink({ address, line }: ArticleLink): Problem {
-  return warning('relative-link', `The link to ${address.slice(0, 80)} is relative to the page of the article.`, {
+/** A link to a note, or one that a template engine would resolve. */
+function missingNote({ line }: ArticleLink, { rule, source }: Reference): Problem {
+  const message = `${JSON.stringify(source)} leads to no published article, or to several; its words are shown without a link.`
+  return warning(rule, message, {
     line,
-    fix: 'Link to the file of an article, or to the full address, beginning with https://.',
+    fix: 'Upload that article, or link to its file: [the words](its-file.md). The link appears as soon as it is published.',
   })
+}
+
+/** Links between the pages of a former site would hide all other problems if there were one for each. */
+function relativeLinks(links: readonly ArticleLink[]): Problem {
+  const [{ line }, ...others] = links as readonly [ArticleLink, ...ArticleLink[]] // the caller found some
+  const addresses = links.slice(0, 3).map(({ address }) => address.slice(0, 80))
+  const more = links.length > 3 ? ` and ${links.length - 3} more` : ''
+  const subject =
+    others.length === 0 ? `The link to ${addresses[0]} is` : `The links to ${addresses.join(', ')}${more} are`
+  return warning(
+    'relative-link',
+    `${subject} relative to the page of the article: no uploaded article was found there.`,
+    {
+      line,
+      fix: 'Link to the file of an article, or to the full address, beginning with https://.',
+    },
+  )
 }

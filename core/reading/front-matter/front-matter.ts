@@ -97,6 +97,7 @@ export function withFrontMatter(
     draft: fields.draft || text.draft,
     slug: fields.slug ?? text.slug,
     permalink: fields.permalink ?? text.permalink,
+    aliases: fields.aliases ?? text.aliases,
     image: fields.image ?? text.image,
     status: fields.status ?? text.status,
     notice: fields.notice ?? text.notice,

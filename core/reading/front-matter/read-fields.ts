@@ -47,6 +47,9 @@ export function readFields(fields: readonly Field[], publication: Publication): 
     canonical: text('canonical'),
     slug: text('slug'),
     permalink: toText(fields.find(({ name }) => /^(?:path|permalink|url)$/i.test(name))?.value),
+    aliases: fields
+      .filter(({ name }) => /^(?:alias(?:es)?|redirect_?from)$/i.test(name))
+      .flatMap(({ value }) => (typeof value === 'string' ? value.split(/\s*,\s*/) : toList(value))),
     image: readImage(fields, text('alt')),
     problems: [
       ...marks.problems,

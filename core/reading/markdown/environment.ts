@@ -2,6 +2,9 @@ import type { StateCore } from 'markdown-it'
 import { mostOfRule, type Problem } from '../../problem.ts'
 import { type ConstructKind, constructProblem, type Place, searchIn } from './constructs/construct.ts'
 
+/** The attribute that holds an element's line in the upload. The sanitizer removes it. */
+export const lineAttribute = 'data-line'
+
 /** What the rules of one rendering share. */
 export type Environment = {
   /** Lines of the upload above the Markdown. */

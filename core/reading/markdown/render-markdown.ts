@@ -15,15 +15,12 @@ import { useConstructs } from './constructs/constructs.ts'
 import { useFormulas } from './constructs/formulas.ts'
 import { useJsx } from './constructs/jsx.ts'
 import { useDefinitionLists } from './definition-lists.ts'
-import { type Environment, environmentOf } from './environment.ts'
+import { type Environment, environmentOf, lineAttribute } from './environment.ts'
 import { readHeadingAttributes } from './heading-attributes.ts'
 import { useRaisedText } from './raised-text.ts'
 import { useRawTags } from './raw-tags.ts'
 import { readSpacedAddresses } from './spaced-addresses.ts'
 import { useTaskItems } from './task-items.ts'
-
-/** The attribute that holds an element's line in the upload. The sanitizer removes it. */
-export const lineAttribute = 'data-line'
 
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true })
   .use(cjkFriendly)

@@ -1,6 +1,7 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from 'markdown-it'
 import { lineCounter } from '../../../text/line-counter.ts'
-import { reportConstruct, searchOf } from '../environment.ts'
+import { referenceAttribute } from '../../article-links.ts'
+import { environmentOf, lineAttribute, reportConstruct, searchOf } from '../environment.ts'
 import { type Construct, leftOut, type Place } from './construct.ts'
 import { readBackslash, readDollars } from './formulas.ts'
 import { readExpression, readJsx } from './jsx.ts'
@@ -104,8 +105,14 @@ function settle(state: StateCore, token: Token, lineAt: (index: number) => numbe
     token.type = 'text'
     return
   }
-  if (construct.kind === undefined) return
-  reportConstruct(state, construct.kind, token.content, construct.outcome ?? leftOut, lineAt(construct.pos))
+  if (construct.kind === undefined && !construct.html?.startsWith('<a ')) return
+  const line = lineAt(construct.pos)
+  if (construct.kind === undefined) {
+    const html = construct.html?.replace('<a ', `<a ${lineAttribute}="${line + 1 + environmentOf(state).lineOffset}" `)
+    token.meta = { ...construct, html }
+    return
+  }
+  reportConstruct(state, construct.kind, token.content, construct.outcome ?? leftOut, line)
 }
 
 function settleTag(state: StateCore, tag: Token, scope: Scope): void {
@@ -125,9 +132,10 @@ function settleLink(state: StateCore, children: Token[], index: number, { line }
   const link = children[index] as Token // within bounds
   const target = decoded(String(link.attrGet('href') ?? ''))
   if (!hasTemplateCode(target)) return index
-  const resolved = resolveTarget(target)
+  const resolved = resolveTarget(target) ?? resolvePicture(target)
   if (resolved !== undefined) {
     link.attrSet('href', resolved)
+    link.attrSet(referenceAttribute, `template-code ${target}`)
     return index
   }
   reportConstruct(state, 'template-code', target, 'the link was left out, and its words were kept', line)

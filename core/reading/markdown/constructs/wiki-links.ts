@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../../text/escape-html.ts'
+import { referenceAttribute } from '../../article-links.ts'
 import { type Construct, leftOut, type Place } from './construct.ts'
 import { mediaElement } from './embeds.ts'
 
@@ -21,7 +22,33 @@ export function readWikiLink({ src, pos }: Place): Construct | undefined {
       .replace(/^#+\^?/, '')
       .replace(/#\^.*$/, '')
       .replaceAll('#', ' › ')
-  return { end, kind: 'wiki-link', html: escapeHtml(label), outcome: 'its words were kept, without a link' }
+  const address = noteAddress(target)
+  const html = address === undefined ? escapeHtml(label) : anchor(address, 'wiki-link', all, label)
+  return {
+    end,
+    html,
+    ...(address === undefined && { kind: 'wiki-link', outcome: 'its words were kept, without a link' }),
+  }
+}
+
+/** Returns the address of the file of a note, or of a file beside it; undefined if the target is no name of a note. */
+function noteAddress(target: string): string | undefined {
+  const [note = '', ...parts] = target.split('#')
+  const heading = parts.at(-1)?.trim() ?? ''
+  if (/[\\:*?"<>|^]/.test(note) || heading.startsWith('^'))
+    return note === '' || heading === '' ? undefined : noteAddress(note)
+  const fragment = heading && `#${encodeURIComponent(heading)}`
+  if (note.trim() === '') return fragment || undefined
+  const path = note.trim().split('/').map(encodeURIComponent).join('/')
+  return /\.(?:md|html?|txt|png|jpe?g|gif|webp|svg|pdf|mp3|m4a|mp4)$/i.test(path)
+    ? path + fragment
+    : `${path}.md${fragment}`
+}
+
+/** Renders a link that only leads somewhere if its article is found. */
+function anchor(address: string, rule: string, source: string, label: string): string {
+  const reference = address.startsWith('#') ? '' : ` ${referenceAttribute}="${escapeHtml(`${rule} ${source}`)}"`
+  return `<a href="${escapeHtml(address)}"${reference}>${escapeHtml(label)}</a>`
 }
 
 /** Pictures, sounds and films are files beside the article. A note is another article, and is not repeated here. */

@@ -35,8 +35,14 @@ test.each([
 })
 
 test('what a link led to is recorded, and the version of the body only if the link leads to a place in it', () => {
-  expect(read('[x](b.md) [y](c.md)').recorded).toEqual([{ key: 'articles/b.md', slug: 'b' }, { key: 'articles/c.md' }])
-  expect(read('[x](b.md#x) [y](b.md)').recorded).toEqual([{ key: 'articles/b.md', slug: 'b', contentKey: 'k' }])
+  expect(read('[x](../articles/b.md) [y](../articles/c.md)').recorded).toEqual([
+    { key: 'articles/b.md', slug: 'b' },
+    { key: 'articles/c.md' },
+  ])
+  expect(read('[x](b.md#x) [y](b.md)').recorded).toEqual([
+    { key: 'articles/b.md', slug: 'b', contentKey: 'k' },
+    { key: 'name:b' },
+  ])
   expect(read('Text').recorded).toBeUndefined()
 })
 
@@ -48,4 +54,32 @@ test('a link that leads nowhere is reported', () => {
     links: [`${site.url}/about/`].map(() => expect.any(String)),
     rules: ['relative-link'],
   })
+})
+
+test.each([
+  ['[x](/2013/05/09/ferry/)', '/b/'],
+  ['[x](/posts/ferry.html#fares)', '/b/#a-fares'],
+  ['[x]({% post_url 2013-05-09-ferry %})', '/b/'],
+  ['[x]({{ site.baseurl }}/2013/05/09/ferry/)', '/b/'],
+  ['[x]({{< ref "ferry.md" >}})', '/b/'],
+  ['[[Ferry]]', '/b/'],
+  ['[[folder/Ferry#Fares|x]]', '/b/#a-fares'],
+])('%s leads to the article of that name in any folder', (text, url) => {
+  const named = new Map([['name:ferry', target]])
+  expect(read(text, named)).toMatchObject({ links: [url], rules: [] })
+})
+
+test('a link to a note or a reference of a template engine that leads nowhere is text, and reported as such', () => {
+  expect(read('[[Ferry]]')).toMatchObject({ links: [], rules: ['wiki-link'] })
+  expect(read('[x]({% post_url 2013-05-09-ferry %})')).toMatchObject({ links: [], rules: ['template-code'] })
+})
+
+test('links to pages of a former site that lead nowhere have one warning in all', () => {
+  const text = [1, 2, 3, 4, 5].map((day) => `[x](/2013/05/0${day}/ferry-${day}/)`).join('\n')
+  expect(read(text)).toMatchObject({ rules: ['relative-link'] })
+})
+
+test('more links to notes than can be resolved are text', () => {
+  const text = Array.from({ length: 202 }, (_, index) => `[[Note ${index}]]`).join('\n')
+  expect(read(text).links).toEqual([])
 })

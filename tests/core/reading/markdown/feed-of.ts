@@ -1,13 +1,20 @@
-import { renderBody } from '../../../../core/html/render-body.ts'
+import { readUpload } from '../../../../core/articles/read-upload.ts'
+import type { ArticleBody } from '../../../../core/html/body.ts'
 import type { Problem } from '../../../../core/problem.ts'
-import { accepted, parse } from '../sample.ts'
+import { parse, site } from '../sample.ts'
 
-const upload = (markdown: string, fields: string) =>
-  accepted('a.md', `---\ntitle: T\ndate: 2026-03-31\nsummary: S\n${fields}---\n${markdown}\n`)
+/** Reads Markdown as an upload that is the only one. Its first line is line 6. */
+function upload(markdown: string, fields: string) {
+  const bytes = Buffer.from(`---\ntitle: T\ndate: 2026-03-31\nsummary: S\n${fields}---\n${markdown}\n`)
+  const source = { key: 'articles/a.md', bytes, size: bytes.length, contentType: undefined }
+  const { body, fact } = readUpload(source, { sequencer: '1', at: '2026-04-01T00:00:00Z' }, undefined, 0, site)
+  if (fact.kind !== 'accepted' || body === undefined) throw new Error(`not accepted: ${JSON.stringify(fact)}`)
+  return { body, problems: fact.problems }
+}
 
 /** Renders Markdown for each use. @param fields lines of front matter */
-export function bodyOf(markdown: string, fields = '') {
-  return renderBody(upload(markdown, fields).body, 'https://gazette.example/articles/t/')
+export function bodyOf(markdown: string, fields = ''): ArticleBody {
+  return upload(markdown, fields).body
 }
 
 /** Renders Markdown for feeds. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { renderBody } from '../../../../core/html/render-body.ts'
-import { lineAttribute, renderMarkdown } from '../../../../core/reading/markdown/render-markdown.ts'
+import { lineAttribute } from '../../../../core/reading/markdown/environment.ts'
+import { renderMarkdown } from '../../../../core/reading/markdown/render-markdown.ts'
 import { accepted } from '../sample.ts'
 
 const front = (yaml: string, text = 'Some text.') => `---\n${yaml}\n---\n\n${text}\n`

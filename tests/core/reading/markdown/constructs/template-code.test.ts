@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { accepted } from '../../sample.ts'
 import { bodyOf, feedOf, problemsOf, rejectionsOf } from '../feed-of.ts'
 
 test.each([
@@ -44,7 +45,7 @@ test('raw code is text, on one line and on several', () => {
   expect(bodyOf('{% raw %}\n\nUse {{ x }}\n\n{% endraw %}\n\n{{ y }}').text).toBe('Use {{ x }}')
 })
 
-test('a link with an unknown target keeps its words, and a reference becomes a relative link', () => {
+test('a link with an unknown target keeps its words, and a reference names another upload', () => {
   expect(feedOf('See [the *post*]({{ site.url }}/x "t").')).toBe('<p>See the <em>post</em>.</p>\n')
   expect(feedOf('[a][r]\n\n[r]: {{ site.url }}/x')).toBe('<p>a</p>\n')
   expect(problemsOf('[a]({{ site.url }}/x)')).toMatchObject([{ rule: 'template-code', line: 6 }])
@@ -52,15 +53,23 @@ test('a link with an unknown target keeps its words, and a reference becomes a r
     ['{{< ref "other.md" >}}', 'other.md'],
     ['{{% relref "other#part" %}}', 'other.md#part'],
     ['{% post_url 2013-05-09-x %}', '2013-05-09-x.md'],
+    ['{{ site.baseurl }}{% post_url 2013/2013-05-09-x %}', '2013-05-09-x.md'],
     ['{% link _posts/2013-05-09-x.md %}', '2013-05-09-x.md'],
+    ['{{ site.baseurl }}/2013/05/09/x/', '/2013/05/09/x/'],
+    ['{{ "/x/" | relative_url }}', '/x/'],
   ]) {
-    expect(feedOf(`[a](${target})`)).toContain(`articles/t/${file}">a</a>`)
+    expect(accepted('a.md', `# T\n\n[a](${target})`).references).toMatchObject([
+      { address: file, reference: { rule: 'template-code', source: target } },
+    ])
+    expect(feedOf(`[a](${target})`)).toBe('<p>a</p>\n')
+    expect(problemsOf(`[a](${target})`)).toMatchObject([{ rule: 'template-code', line: 6 }])
   }
+  expect(feedOf('[a]({{ "/a.pdf" | relative_url }})')).toContain('articles/t/a.pdf"')
 })
 
 test('a picture below the root of the site keeps its address, and any other is left out', () => {
   for (const target of ['{{ site.baseurl }}/a.png', '{{ site.url }}/a.png', '{{ "/a.png" | relative_url }}']) {
-    expect(feedOf(`![A](${target})`)).toContain('<img src="https://gazette.example/a.png" alt="A">')
+    expect(feedOf(`![A](${target})`)).toContain('<img src="https://gazette.example/articles/t/a.png" alt="A">')
   }
   expect(feedOf('![A]({{ page.image }})')).not.toContain('<img')
   expect(problemsOf('![A]({{ page.image }})')).toMatchObject([{ rule: 'template-code' }])
@@ -72,7 +81,7 @@ test.each([
     '<figure><img src="https://gazette.example/articles/t/a.png" alt="A lamp"><figcaption>The *lamp*</figcaption></figure>',
   ],
   ['{% image "./a.png", "A lamp" %}', '<img src="https://gazette.example/articles/t/a.png" alt="A lamp">'],
-  ['{% img left /a.png 300 200 "A lamp" %}', '<img src="https://gazette.example/a.png"'],
+  ['{% img left /a.png 300 200 "A lamp" %}', '<img src="https://gazette.example/articles/t/a.png"'],
   [
     '{{< youtube dQw4w9WgXcQ >}}',
     '<a href="https://www.youtube.com/watch?v=dQw4w9WgXcQ">youtube.com/watch?v=dQw4w9WgXcQ</a>',

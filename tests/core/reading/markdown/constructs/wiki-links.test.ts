@@ -5,11 +5,18 @@ test.each([
   ['[[The lamp]]', 'The lamp'],
   ['[[folder/The lamp|lit *it*]]', 'lit *it*'],
   ['[[The lamp#Oil]]', 'The lamp › Oil'],
-  ['[[#Oil]]', 'Oil'],
   ['![[The lamp]]', ''],
 ])('%s becomes its words and is reported', (link, words) => {
   expect(feedOf(`See ${link}!`)).toBe(`<p>See ${words}!</p>\n`)
   expect(problemsOf(`Text\n${link}`)).toMatchObject([{ rule: 'wiki-link', line: 7 }])
+})
+
+test('a link to a heading of the same note leads to it', () => {
+  expect(feedOf('[[#Oil]] and [[#Oil and wick|x]]\n\n## Oil and wick')).toContain('<p>Oil and <a href="https')
+})
+
+test.each(['[[a: b]]', '[[:alnum:]]', '[[a\\b]]', '[[#^block]]'])('%s names no note', (link) => {
+  expect(problemsOf(link)).toMatchObject([{ rule: 'wiki-link' }])
 })
 
 test('files that Obsidian embeds are beside the article', () => {
