@@ -14,9 +14,9 @@ const placeholder =
  * `srcset`, in a `picture`, or in a `noscript` beside it.
  */
 export function choosePictures(tree: Root): Root {
-  const names = new Set(elementsOf(tree).map(({ tagName }) => tagName))
-  const chosen = names.has('img') || names.has('source') ? mapElements(tree, choose) : tree
-  if (!names.has('noscript')) return chosen
+  const has = (name: string) => elementsOf(tree).some(({ tagName }) => tagName === name)
+  const chosen = has('img') || has('source') ? mapElements(tree, choose) : tree
+  if (!has('noscript')) return chosen
   const { children } = mapElements(chosen, withOneImage)
   return { type: 'root', children: withoutFallbacks(children.filter((child) => child.type !== 'doctype')) }
 }

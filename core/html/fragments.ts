@@ -54,23 +54,17 @@ type Names = {
 
 function targetsOf(elements: readonly Element[], made: ReadonlySet<string>, title: string): FindTarget {
   const ids = new Set(elements.flatMap((element) => property(element, 'id') ?? []))
-  const names: Names = { exact: new Map(), loose: new Map() }
-  const repeated = new Map<string, number>()
-  for (const element of elements) {
-    const id = property(element, 'id')
-    if (id === undefined) continue
-    if (headingLevel(element) !== undefined) nameHeading(textOf(element, isNote), id, names, repeated)
-    addLoose(names, looseForm(id.slice(idPrefix.length)), id)
-  }
+  let names: Names | undefined
   const own = (id: string) => (ids.has(id) && !made.has(id) ? id : undefined)
   const any = (id: string) => (ids.has(id) ? id : undefined)
   return (fragment) => {
     const [raw = ''] = fragment.split(':~:', 1) // what follows is a text to highlight
     const name = decoded(raw).trim()
     if (name === '') return ''
+    const chosen = own(idPrefix + name) ?? own(idPrefix + raw)
+    if (chosen !== undefined) return chosen // Links of footnotes need no names of headings.
+    names ??= namesOf(elements)
     return (
-      own(idPrefix + name) ??
-      own(idPrefix + raw) ??
       names.exact.get(name) ??
       names.exact.get(name.toLowerCase()) ??
       any(idPrefix + name) ??
@@ -79,6 +73,18 @@ function targetsOf(elements: readonly Element[], made: ReadonlySet<string>, titl
       (/^top$/i.test(name) || looseForm(name) === looseForm(title) ? '' : undefined)
     )
   }
+}
+
+function namesOf(elements: readonly Element[]): Names {
+  const names: Names = { exact: new Map(), loose: new Map() }
+  const repeated = new Map<string, number>()
+  for (const element of elements) {
+    const id = property(element, 'id')
+    if (id === undefined) continue
+    if (headingLevel(element) !== undefined) nameHeading(textOf(element, isNote), id, names, repeated)
+    addLoose(names, looseForm(id.slice(idPrefix.length)), id)
+  }
+  return names
 }
 
 function nameHeading(text: string, id: string, names: Names, repeated: Map<string, number>): void {

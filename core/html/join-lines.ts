@@ -1,8 +1,9 @@
 import type { Root, RootContent } from 'hast'
 
 /** Scripts without spaces between words. Korean has spaces. */
-const wideEnd = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Yi}\u3000-\u303f\uff01-\uff60]$/u
-const wideStart = /^[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Yi}\u3000-\u303f\uff01-\uff60]/u
+const wide = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Bopomofo}\p{scx=Yi}\u3000-\u303f\uff01-\uff60]/u
+const wideEnd = new RegExp(`${wide.source}$`, 'u')
+const wideStart = new RegExp(`^${wide.source}`, 'u')
 /** Elements that do not interrupt a line of text. */
 const inline = new Set(
   'a abbr b bdi cite del dfn em font i ins mark q s small span strong sub sup time u var'.split(' '),
@@ -14,6 +15,7 @@ const spaces = /[\t\n ]+/g
  * text stays as it is. The original tree is never altered.
  */
 export function joinWideLines(tree: Root): Root {
+  if (!hasWide(tree.children)) return tree
   const nodes = textsOf(tree)
   const replaced = new Map<RootContent, string>()
   for (const [index, { node, isJoined }] of nodes.entries()) {
@@ -29,6 +31,15 @@ export function joinWideLines(tree: Root): Root {
     if (value !== node.value) replaced.set(node, value)
   }
   return replaced.size === 0 ? tree : { ...tree, children: withTexts(tree.children, replaced) }
+}
+
+/** Returns true if a text contains a character of these scripts. Most articles have none. */
+function hasWide(nodes: readonly RootContent[]): boolean {
+  return nodes.some((node) =>
+    node.type === 'text'
+      ? /[^\0-\xb6]/.test(node.value) && wide.test(node.value)
+      : node.type === 'element' && hasWide(node.children),
+  )
 }
 
 type TextNode = Extract<RootContent, { type: 'text' }>

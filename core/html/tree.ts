@@ -40,10 +40,16 @@ function mapTextNode(node: Text, mapText: TextMapping): Text {
   return value === node.value ? node : { type: 'text', value }
 }
 
+/** The elements of a root. Many rules ask for them, and trees never gain or lose nodes once they are built. */
+const listed = new WeakMap<Root, readonly Element[]>()
+
 /** Lists all elements in document order, outermost first. */
 export function elementsOf(node: Root | Element): readonly Element[] {
+  const earlier = node.type === 'root' ? listed.get(node) : undefined
+  if (earlier) return earlier
   const elements: Element[] = []
   collectElements(node, elements)
+  if (node.type === 'root') listed.set(node, elements)
   return elements
 }
 
