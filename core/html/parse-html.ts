@@ -1,8 +1,8 @@
-import type { Comment, Element, ElementContent, Properties, Root, Text } from 'hast'
+import type { Comment, Element, ElementContent, Root, Text } from 'hast'
 import { defaultTreeAdapter, type DefaultTreeAdapterTypes as Parse5, parse, type TreeAdapter } from 'parse5'
-import { booleanAttributes, hastNames } from './allow-list.ts'
 import { deepestNesting, mostAttributes, mostNodes } from './limits.ts'
 import { TooComplexError } from './too-complex-error.ts'
+import { toProperties } from './tree.ts'
 
 /**
  * Parses a page or a fragment as a browser without scripting does.
@@ -108,14 +108,4 @@ function toElement(node: Parse5.Element): Element {
     }
   }
   return element
-}
-
-/** Returns attributes under their hast names. */
-export function toProperties(attributes: Parse5.Element['attrs']): Properties {
-  const properties: Properties = {} // an attribute called __proto__ disappears, because its value is not an object
-  for (const { name, value } of attributes) {
-    if (name === 'class') properties.className = value.split(/\s+/).filter(Boolean)
-    else properties[hastNames.get(name) ?? name] = booleanAttributes.has(name) || value
-  }
-  return properties
 }

@@ -1,4 +1,7 @@
-import { compile, type HtmlToTextOptions } from 'html-to-text'
+import type { RootContent } from 'hast'
+import { compile, type DomNode, type HtmlToTextOptions } from 'html-to-text'
+import { parseFlawless } from './parse-flawless.ts'
+import { htmlName } from './serialize-tree.ts'
 
 const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
   selector,
@@ -8,6 +11,7 @@ const headings = ['h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
 const options: HtmlToTextOptions = {
   wordwrap: false,
   selectors: [
+    { selector: 'body', format: 'given' },
     ...headings,
     { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, ignoreHref: false } },
     { selector: 'img', format: 'altText' },
@@ -27,13 +31,34 @@ const options: HtmlToTextOptions = {
       const alt: unknown = element.attribs?.alt
       if (typeof alt === 'string' && alt !== '') builder.addInline(`[${alt}]`)
     },
+    given(element, walk, builder) {
+      const { metadata } = builder as { metadata?: DomNode[] } // as passed to `convert`
+      walk(metadata ?? element.children, builder)
+    },
   },
 }
 
-let convert: ReturnType<typeof compile> | undefined
+type Convert = (html: string, nodes?: readonly DomNode[]) => string
+let convert: Convert | undefined
 
 /** Converts the mail form of a body to plain text. */
 export function toPlainText(html: string): string {
-  convert ??= compile(options) // not when the module is loaded: most issues contain nothing to convert
-  return convert(html).trim()
+  // Compiled not when the module is loaded, because most issues contain nothing to convert. The types omit the second argument.
+  convert ??= compile(options) as Convert
+  const tree = parseFlawless(html)
+  // The parser of html-to-text takes as long as all the rest of it. Without a `body`, it also searches everything for one.
+  const text = tree ? convert('<body></body>', nodesOf(tree.children)) : convert(`<body>${html}</body>`)
+  return text.trim()
+}
+
+/** Returns a tree in the form that html-to-text reads. */
+function nodesOf(nodes: readonly RootContent[], parent?: DomNode): DomNode[] {
+  return nodes.map((node) => {
+    if (node.type !== 'element') return { type: 'text', data: 'value' in node ? node.value : '', children: [] }
+    const attribs: Record<string, unknown> = {}
+    for (const name in node.properties) attribs[htmlName(name)] = node.properties[name]
+    const element: DomNode = { type: 'tag', name: node.tagName, attribs, children: [], parent }
+    element.children = nodesOf(node.children, element)
+    return element
+  })
 }

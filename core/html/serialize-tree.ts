@@ -43,11 +43,16 @@ function serializeProperties(properties: Properties): string {
   for (const name in properties) {
     const value = properties[name]
     if (value === undefined || value === null || value === false) continue
-    html += ` ${htmlNames[name] ?? name.toLowerCase()}`
+    html += ` ${htmlName(name)}`
     const text = Array.isArray(value) ? value.join(' ') : value
     if (text !== true) html += `="${withReferences(String(text), inAttribute)}"`
   }
   return html
+}
+
+/** Returns the name of a property in HTML. */
+export function htmlName(name: string): string {
+  return htmlNames[name] ?? name.toLowerCase()
 }
 
 function withReferences(text: string, special: RegExp): string {

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Properties, Root, RootContent, Text } from 'hast'
+import { booleanAttributes, hastNames } from './allow-list.ts'
 
 /** Returns the replacement of an element, whose children are mapped already. */
 export type ElementMapping = (element: Element) => Element | readonly ElementContent[]
@@ -108,6 +109,16 @@ export function property(element: Element, name: string): string | undefined {
   const value = element.properties[name]
   if (value === undefined || value === null || value === false) return undefined
   return Array.isArray(value) ? value.join(' ') : String(value)
+}
+
+/** Returns attributes under their hast names. */
+export function toProperties(attributes: readonly { readonly name: string; readonly value: string }[]): Properties {
+  const properties: Properties = {} // an attribute called __proto__ disappears, because its value is not an object
+  for (const { name, value } of attributes) {
+    if (name === 'class') properties.className = value.split(/\s+/).filter(Boolean)
+    else properties[hastNames.get(name) ?? name] = booleanAttributes.has(name) || value
+  }
+  return properties
 }
 
 /** Returns true if an element has no properties. This is faster than counting them. */

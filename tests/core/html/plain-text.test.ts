@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parseHtml } from '../../../core/html/parse-html.ts'
 import { toPlainText } from '../../../core/html/plain-text.ts'
 import { renderBody } from '../../../core/html/render-body.ts'
+import { sanitizeBody } from '../../../core/html/sanitize-body.ts'
 import { accepted } from '../reading/sample.ts'
 
 const articleUrl = 'https://gazette.example/articles/t/'
@@ -17,4 +20,18 @@ test('plain text has every word and does not capitalize headings', () => {
 test('a table is laid out in columns', () => {
   const text = mailText('<table><tr><th>Town<th>Bags</tr><tr><td>Obertal<td>3</tr></table>')
   expect(text).toBe('Town      Bags\nObertal   3')
+})
+
+const tags =
+  '<p>|</p>|<h2>|</h2>|<ul>|<ol start="3" type="i">|<li>|</ul>|</ol>|<table>|<tr>|<td>|<th colspan="2">|</table>|<blockquote>|</blockquote>|<pre>|</pre>|<br>|<hr>|<a href="https://x.example/?a&amp;b">|</a>|<img src="i.png" alt="&quot;i&quot;">|<dl>|<dt>|<dd>|</dl>|<q>|</q>|<details>|<summary>|</details>|<b>|</b>'
+
+test('the text does not depend on whether html-to-text parses the HTML', () => {
+  const piece = fc.constantFrom(...tags.split('|'), 'one', ' two ', ' ', '\n', '&amp;', '&nbsp;')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 25 }), (parts) => {
+      const { email } = renderBody(sanitizeBody(parseHtml(`<body><p>x</p>${parts.join('')}`)), articleUrl)
+      expect(toPlainText(email)).toBe(toPlainText(`${email}<!-- a comment -->`))
+    }),
+    { numRuns: 500 },
+  )
 })
