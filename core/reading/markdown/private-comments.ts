@@ -9,12 +9,21 @@ type WithoutComments = {
   readonly problems: readonly Problem[]
 }
 
-/**
- * What may hide a comment, or the code in which there is none: fences, code spans, HTML comments, and the comments of
- * Obsidian, CriticMarkup, MDX, Liquid, Hugo, Handlebars and Nunjucks.
- */
-const tokens =
-  /^([ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,40})?)(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*|\\[`%]|`+|<!--|%%|\{>>|\{\/\*|\{%-?\s{0,9}comment\b[^%\n]{0,99}%\}|\{\{-?\s{0,9}\/\*|\{\{!(?:--)?|\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}|\{#(?=\s)|^ {0,3}\[(?:\/\/|_?comment|#)\]:[^\n]*|(?<=^|\s)#[\p{L}][\p{L}\p{N}_/-]{1,40}/gimu
+/** The beginnings of comments of Obsidian, CriticMarkup, MDX, Liquid, Hugo, Handlebars, Nunjucks, kramdown, ERB and Org. */
+const beginnings =
+  /<!--|%%|\{>>|\{\/\*|\{%-?\s{0,9}(?:comment\b[^%\n]{0,99}%\}|#)|\{\{-?\s{0,9}\/\*|\{\{!(?:--)?|\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}|\{#(?=\s)|\{::comment\s{0,9}\}|<%(?:#|--)|^[ \t]{0,40}#\+begin_comment\b/
+/** Code, in which there are no comments: a fence or a span of Markdown, and elements of HTML. */
+const code = /^([ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,40})?)(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*|\\[`%]|`+/
+const codeElements = /<(?:pre|code|script|style|textarea|xmp|kbd|samp)\b/
+/** Link definitions that are comments, and hashtags. */
+const lines = /^ {0,3}\[(?:\/\/|_?comment|#)\]:[^\n]*|(?<=^|\s)#[\p{L}][\p{L}\p{N}_/-]{1,40}/u
+
+const tokens = oneOf(code, beginnings, lines)
+const htmlTokens = oneOf(codeElements, beginnings)
+
+function oneOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'), 'gimu')
+}
 
 /** The ends of comments, by the first characters of their beginnings. */
 const ends: readonly (readonly [string, RegExp])[] = [
@@ -26,8 +35,13 @@ const ends: readonly (readonly [string, RegExp])[] = [
   ['{{<', /\{\{[<%]\s{0,9}\/comment\s{0,9}[>%]\}\}/g],
   ['{{%', /\{\{[<%]\s{0,9}\/comment\s{0,9}[>%]\}\}/g],
   ['{{', /\*\/\s{0,9}-?\}\}/g],
+  ['{%#', /%\}/g],
   ['{%', /\{%-?\s{0,9}endcomment\s{0,9}-?%\}/g],
   ['{#', /#\}/g],
+  ['{::', /\{:\/(?:comment)?\s{0,9}\}/g],
+  ['<%--', /--%>/g],
+  ['<%', /%>/g],
+  ['#+', /^[ \t]*#\+end_comment\b/gim],
 ]
 
 /**
@@ -35,8 +49,8 @@ const ends: readonly (readonly [string, RegExp])[] = [
  * template languages. In code they are text. A comment that is never closed is an error, because what follows may be private.
  * @param lineOffset lines of the upload above `text`
  */
-export function removePrivateComments(text: string, lineOffset: number): WithoutComments {
-  if (!/%%|\{[>/%{#]|\]:|#|<!--/.test(text)) return { text, hashtags: [], problems: [] }
+export function removePrivateComments(text: string, lineOffset: number, isHtml = false): WithoutComments {
+  if (!/%%|\{[>/%{#:]|\]:|#|<[!%]/.test(text)) return { text, hashtags: [], problems: [] }
   const kept: string[] = []
   const problems: Problem[] = []
   const hashtags: { tag: string; line: number }[] = []
@@ -44,7 +58,7 @@ export function removePrivateComments(text: string, lineOffset: number): Without
   const fenceEnd = fenceEnds(text)
   const spanEnd = spanEnds(text)
   const commentEnd = commentEnds(text)
-  const token = new RegExp(tokens)
+  const token = new RegExp(isHtml ? htmlTokens : tokens)
   const lastEnd = text.lastIndexOf('-->')
   let from = 0
   for (let match = token.exec(text); match !== null; match = token.exec(text)) {
@@ -55,12 +69,14 @@ export function removePrivateComments(text: string, lineOffset: number): Without
     else if (opening.startsWith('`')) token.lastIndex = spanEnd(start, opening.length)
     else if (opening === '<!--') {
       const end = start + 2 > lastEnd ? undefined : endAfter(text, /-->/g, start + 2)
-      if (end === undefined && /(?:^|\n) {0,3}$/.test(text.slice(Math.max(0, start - 4), start))) {
+      if (!isHtml && end === undefined && /(?:^|\n) {0,3}$/.test(text.slice(Math.max(0, start - 4), start))) {
         problems.push(neverClosed(opening, lineAt(start)))
         break
       }
       token.lastIndex = end ?? token.lastIndex
-    } else if (opening.startsWith('#')) hashtags.push({ tag: opening, line: lineAt(start) })
+    } else if (/^<[a-z]/i.test(opening)) {
+      token.lastIndex = endAfter(text, new RegExp(`</${opening.slice(1)}`, 'gi'), start) ?? text.length
+    } else if (/^#\p{L}/u.test(opening)) hashtags.push({ tag: opening, line: lineAt(start) })
     else if (opening !== '%%' || !isInAddress(text, start)) {
       const end = opening.includes(']:')
         ? endOfReference(text, start, token.lastIndex)
@@ -141,7 +157,8 @@ function isInAddress(text: string, start: number): boolean {
 function commentEnds(text: string): (opening: string, start: number) => number | undefined {
   const missing = new Set<RegExp>()
   return (opening, start) => {
-    const pattern = ends.find(([beginning]) => opening.startsWith(beginning))?.[1]
+    const head = opening.trim().replace(/^\{%[-\s]*#/, '{%#')
+    const pattern = ends.find(([beginning]) => head.startsWith(beginning))?.[1]
     if (pattern === undefined || missing.has(pattern)) return undefined
     const end = endAfter(text, pattern, start)
     if (end === undefined) missing.add(pattern)

@@ -25,7 +25,7 @@ const readers: Readonly<Record<string, readonly ((place: Place) => Construct | u
   $: [readDollars],
   '\\': [readBackslash, readPageBreak],
   ':': [readEmoji],
-  '<': [readJsx],
+  '<': [readTemplateCode, readJsx],
 }
 
 /**

@@ -4,7 +4,7 @@ import { readParameters } from './parameters.ts'
 
 /** Tags that show their text under a condition, or several times. */
 const conditions = new Set(
-  'if unless elsif elif elseif else case when for foreach while tablerow switch range with ifchanged paywall'.split(
+  'if unless elsif elif elseif else case when for foreach while tablerow switch range with ifchanged paywall has is'.split(
     ' ',
   ),
 )
@@ -12,11 +12,11 @@ const images = new Set('image img picture figure asset_img responsive_image imgp
 /** Tags with an end that only wrap a text. */
 const ends = /^(end\w*|\/.*|inner)$/
 
-/** Reads the code of a template engine: `{% tag %}`, `{{ value }}`, `{{< shortcode >}}`, `{{% shortcode %}}`, `{# comment #}`. */
+/** Reads the code of a template engine: `{% tag %}`, `<% tag %>`, `{{ value }}`, `{{< shortcode >}}`, `{{% shortcode %}}`, `{# comment #}`. */
 export function readTemplateCode({ src, pos, find }: Place): Construct | undefined {
   switch (src[pos + 1]) {
     case '%':
-      return readTag(src, pos, find('%}', pos + 2))
+      return src[pos] === '<' ? readScript(src, pos, find('%>', pos + 2)) : readTag(src, pos, find('%}', pos + 2))
     case '#':
       return closed(find('#}', pos + 2), 2, { kind: 'template-code' }, src[pos + 2] === ' ')
     case '{':
@@ -44,6 +44,12 @@ function readTag(src: string, pos: number, index: number): Construct | undefined
   if (conditions.has(name)) return { end, kind: 'conditional-text' }
   if (ends.test(name)) return { end }
   return { end, ...replacement(name, rest, 'template-code') }
+}
+
+/** Reads `<% code %>` of ERB, EJS, JSP and Templater. */
+function readScript(src: string, pos: number, index: number): Construct | undefined {
+  const word = /^[-_=\s]*(\w*)/.exec(src.slice(pos + 2, Math.max(pos + 2, index)))?.[1] ?? ''
+  return closed(index, 2, { kind: conditions.has(word) ? 'conditional-text' : 'template-code' })
 }
 
 function readValue(src: string, pos: number, index: number): Construct | undefined {

@@ -7,6 +7,9 @@ import { readTemplateCode } from './template-code.ts'
 /** Elements whose content is no text for readers, or is code. */
 const literalTags = /^<(pre|code|script|style|textarea|xmp|kbd|samp)\b/i
 
+/** Comments by which Ghost and WordPress divide what everyone may read from what only members may. */
+const publicOnly = /^<!--\s*(?:members-only|kg-card-begin: paywall|wp:jetpack\/paywall|wp:premium-content\/|paywall)/i
+
 /**
  * Removes template code from HTML, except in code. An attribute that contains template code is removed.
  * @param report receives each piece of code, and the number of lines above it
@@ -15,16 +18,19 @@ export function withoutTemplateCode(
   html: string,
   report: (kind: ConstructKind, code: string, row: number) => void,
 ): string {
-  if (!/\{[{%]|=\{/.test(html)) return html
+  if (!/\{[{%]|=\{|<(?:%|!--)/.test(html)) return html
   const find = searchIn(html)
   const rowAt = lineCounter(html, 0)
-  const pattern = /<!--|<\/?[a-z]|\{[{%]/gi
+  const pattern = /<!--|<\/?[a-z]|<%|\{[{%]/gi
   let result = ''
   let last = 0
   for (let match = pattern.exec(html); match !== null; match = pattern.exec(html)) {
     const { index } = match
-    if (match[0] === '<!--') pattern.lastIndex = endOf(html, '-->', index)
-    else if (match[0][0] === '<') {
+    if (match[0] === '<!--') {
+      pattern.lastIndex = endOf(html, '-->', index)
+      const comment = html.slice(index, pattern.lastIndex)
+      if (publicOnly.test(comment)) report('conditional-text', comment, rowAt(index))
+    } else if (match[0][0] === '<' && match[0] !== '<%') {
       const end = endOfTag(html, index)
       const tag = html.slice(index, end)
       result +=
@@ -48,9 +54,9 @@ export function withoutTemplateCode(
 function withoutTemplateAttributes(tag: string, report: (code: string, kind?: ConstructKind) => void): string {
   if (/=\{/.test(tag)) report(tag, 'mdx')
   const plain = /=\{/.test(tag) ? withoutExpressions(tag) : tag
-  if (!/\{[{%]/.test(plain)) return plain
+  if (!/\{[{%]|<%/.test(plain)) return plain
   return plain.replaceAll(/\s[\w:@.-]+\s*=\s*(?:"[^"]*"|'[^']*')/g, (attribute) => {
-    if (!/\{[{%]/.test(attribute)) return attribute
+    if (!/\{[{%]|<%/.test(attribute)) return attribute
     report(attribute.trim())
     return lineBreaks(attribute)
   })

@@ -15,6 +15,10 @@ test.each([
   ],
   ['Handlebars', 'a {{!-- secret }} --}} {{! secret }} b'],
   ['Nunjucks', 'a {# secret #} b'],
+  ['Liquid, without an end', 'a {% # secret %} {%- # secret -%} b'],
+  ['kramdown', 'a {::comment}secret{:/comment} {::comment}\nsecret\n{:/} b'],
+  ['ERB and EJS', 'a <%# secret %> <%-- secret %> --%> b'],
+  ['Org', 'a\n#+BEGIN_COMMENT\nsecret\n#+end_comment\nb'],
   ['a link definition', 'a\n[//]: # (secret (with) brackets)\nb'],
   ['a link definition of two lines', '[comment]: # (a\nsecret)\n\nb'],
   ['below a fence in a quotation', '> ```\n> code\n\n%%secret%%'],
@@ -40,6 +44,14 @@ test.each([
   '[ref]: https://example.org/ "title"',
 ])('%j is text', (text) => {
   expect(removePrivateComments(text, 0)).toMatchObject({ text, problems: [] })
+})
+
+test('comments are removed from HTML, except in code', () => {
+  const html = '<p>a%%secret%%</p>\n{% comment %}\n<p>secret</p>\n{% endcomment %}\n<pre>{# code #}</pre>`{# secret #}`'
+  const { text, problems } = removePrivateComments(html, 0, true)
+  expect(text).toBe('<p>a</p>\n\n\n\n<pre>{# code #}</pre>``')
+  expect(problems.map(({ line }) => line)).toEqual([1, 2, 5])
+  expect(removePrivateComments('<!-- never closed', 0, true).problems).toEqual([])
 })
 
 test('a comment that is never closed is an error in its line', () => {

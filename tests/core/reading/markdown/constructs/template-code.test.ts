@@ -8,6 +8,8 @@ test.each([
   '{{ page.title | upcase }}',
   '{{{ body }}}',
   '{{ embed [[note]] }}',
+  '<%= tp.date.now() %>',
+  '<% code *b* %>',
 ])('%s is left out and reported with its line', (code) => {
   expect(feedOf(`Before\n\n${code}\n\nAfter *it* ${code}.`).replaceAll(/\n+/g, '\n')).toBe(
     '<p>Before</p>\n<p>After <em>it</em> .</p>\n',
@@ -21,6 +23,10 @@ test.each([
   ['{% if page.member %}Only some{% endif %}', 6],
   ['Text\n\n{% for post in site.posts %}\n- x\n{% endfor %}', 8],
   ['{{ if .Draft }}x{{ end }}', 6],
+  ['<% if member %>a<% end %>', 6],
+  ['{{#has visibility="members"}}a{{/has}}', 6],
+  ['Text\n\n<!--members-only-->\n\nPaid', 8],
+  ['Text <!-- wp:jetpack/paywall --> Paid', 6],
   ['<div>\n{% unless x %}a{% endunless %}\n</div>', 7],
 ])('text under a condition is not published: %s', (text, line) => {
   expect(rejectionsOf(text)).toMatchObject([{ rule: 'conditional-text', severity: 'error', line }])

@@ -22,3 +22,10 @@ test('code samples, scripts and comments stay', () => {
   const html = '<pre>{{ a }}</pre><code>{% b %}</code><script>{{ c }}</script><!-- {{ d }} --><p title="x">{ e }'
   expect(clean(html)).toEqual({ html, found: [] })
 })
+
+test('code of ERB is removed, and a comment that divides public from paid text is reported', () => {
+  expect(clean('<p title="<%= a %>"><%= b %></p>\n<!--members-only-->')).toEqual({
+    html: '<p></p>\n<!--members-only-->',
+    found: ['0 template-code title="<%= a %>"', '0 template-code <%= b %>', '1 conditional-text <!--members-only-->'],
+  })
+})
