@@ -37,13 +37,13 @@ async function bundleWith(file: RegExp): Promise<string> {
 
 beforeAll(() => build())
 
-test('the version changes with a template', { timeout: 180_000 }, async () => {
+test('the version changes with a template', async () => {
   const folder = await bundleWith(/dist\/templates\/pages\.mjs$/)
   expect(versionOf(folder)).toBeDefined()
   expect(versionOf(folder)).not.toBe(versionOf(dist))
 })
 
-test('files of earlier builds are removed', { timeout: 180_000 }, async () => {
+test('files of earlier builds are removed', async () => {
   const folder = temporaryFolder()
   const [part, lambda] = [path.join(folder, 'ingest-article', 'OLD.mjs'), path.join(folder, 'old', 'index.mjs')]
   for (const file of [part, lambda]) {
@@ -55,7 +55,7 @@ test('files of earlier builds are removed', { timeout: 180_000 }, async () => {
   expect(existsSync(path.join(folder, 'ingest-article', 'index.mjs'))).toBe(true)
 })
 
-test('the version depends on nothing else, and not on the folders of the machine', { timeout: 180_000 }, async () => {
+test('the version depends on nothing else, and not on the folders of the machine', async () => {
   const folder = await bundleWith(/lambdas\/send-deliveries\.ts$/)
   expect(read(folder, 'send-deliveries')).not.toBe(read(dist, 'send-deliveries'))
   expect(versionOf(folder)).toBe(versionOf(dist))

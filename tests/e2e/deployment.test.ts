@@ -134,7 +134,7 @@ describe('a new version', () => {
     await Promise.all(Object.values(folders).map(discard))
   })
 
-  test('renders every page again and mails nobody', { timeout: 120_000 }, async () => {
+  test('renders every page again and mails nobody', async () => {
     const before = await crawl(local.site)
     await local.close()
     const stack = await start(folders.second)
@@ -198,7 +198,7 @@ describe('a new version', () => {
     await local.idle()
   }
 
-  test('whose messages were queued only in part is completed by the retry', { timeout: 120_000 }, async () => {
+  test('whose messages were queued only in part is completed by the retry', async () => {
     await local.close()
     const stack = await start(folders.second, withoutEvents)
     const accessKey = find('functions', 'CompleteDeployment')
@@ -212,7 +212,7 @@ describe('a new version', () => {
     expect(await stack.deployments.get()).toMatchObject({ finishedAt: expect.any(String) })
   })
 
-  test('is completed after the machine failed in the middle', { timeout: 120_000 }, async () => {
+  test('is completed after the machine failed in the middle', async () => {
     const site = local.site
     await local.close()
     const script = path.join(import.meta.dirname, '../support/kill-deployment.ts')

@@ -34,7 +34,7 @@ test('the rights of the Lambdas suffice to publish, correct and withdraw an arti
   await stack.upload(key, markdown('Day mail', 'rail'))
   await stack.local.idle()
   expect(await stack.titles('topics/rail/')).toEqual(['Day mail'])
-  expect(await stack.titles('topics/night/')).toBeUndefined()
+  expect(await stack.titles('topics/night/')).toEqual([])
   await stack.stack.uploads.remove(key)
   await stack.local.idle()
   expect(await stack.read('articles/night-mail/')).toBeUndefined()
@@ -89,7 +89,7 @@ test.each([
   await stack.upload(key, markdown('Night mail', 'rail'))
   await stack.retry()
   await stack.local.idle()
-  expect(await stack.titles('topics/lost/')).toBeUndefined()
+  expect(await stack.titles('topics/lost/')).toEqual([])
   expect(await stack.receipt(key)).toMatchObject({ state: 'published' })
 })
 
@@ -104,9 +104,7 @@ test('only the unreadable message of a batch is retried, and it ends in the dead
   expect(stack.log.filter((line) => line.includes('will be tried again'))).toHaveLength(5)
 })
 
-test('a burst of 80 uploads results in every receipt and correct feeds, with few builds', {
-  timeout: 120_000,
-}, async () => {
+test('a burst of 80 uploads results in every receipt and correct feeds, with few builds', async () => {
   const names = Array.from({ length: 80 }, (_, n) => `burst-${String(n).padStart(3, '0')}`)
   const builds = stack.local.faults.add({
     operation: 'PutObject',
@@ -116,7 +114,7 @@ test('a burst of 80 uploads results in every receipt and correct feeds, with few
     times: 1_000,
   })
   await Promise.all(names.map((name) => stack.upload(`articles/${name}.md`, markdown(name, 'burst'))))
-  await stack.local.idle({ timeoutMs: 110_000 })
+  await stack.local.idle()
   const receipts = await Promise.all(names.map((name) => stack.receipt(`articles/${name}.md`)))
   expect(receipts.filter((receipt) => receipt?.state === 'published')).toHaveLength(80)
   const live = (await stack.stack.articles.list('publication', 50)).map(({ title }) => title)

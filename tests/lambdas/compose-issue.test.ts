@@ -181,7 +181,7 @@ test('an issue stays submitted if its planners finish before compose-issue', asy
   await mails.publish(1)
   const hanging = mails.local.faults.add({ accessKey: inProcess, operation: 'UpdateItem', fault: 'hang' })
   const running = compose(newRequest())
-  await expect.poll(() => hanging.hits, { timeout: 20_000 }).toBe(1)
+  await expect.poll(() => hanging.hits).toBe(1)
   await mails.local.idle()
   hanging.remove()
   await running

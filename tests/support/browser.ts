@@ -10,6 +10,7 @@ if (!hasBrowser)
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
+    timeout: 120_000,
     executablePath: executablePath ?? '',
     args: [
       '--headless',

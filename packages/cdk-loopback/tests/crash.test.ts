@@ -58,9 +58,7 @@ async function kill(): Promise<void> {
   await exit
 }
 
-test('an acknowledged upload is processed even if the stack is killed repeatedly', {
-  timeout: 60_000,
-}, async () => {
+test('an acknowledged upload is processed even if the stack is killed repeatedly', async () => {
   const acknowledged = new Set<string>()
   for (const round of [1, 2]) {
     const { s3 } = await start()
@@ -78,12 +76,10 @@ test('an acknowledged upload is processed even if the stack is killed repeatedly
     const receipts = await list(s3, 'receipts/')
     return [...acknowledged].filter((name) => !receipts.has(name))
   }
-  await expect.poll(missing, { timeout: 20_000 }).toEqual([])
+  await expect.poll(missing).toEqual([])
 })
 
-test('an acknowledged event reaches its function even if the stack is killed repeatedly', {
-  timeout: 60_000,
-}, async () => {
+test('an acknowledged event reaches its function even if the stack is killed repeatedly', async () => {
   const acknowledged = new Set<string>()
   for (const round of [1, 2]) {
     const { events } = await start()
@@ -102,12 +98,10 @@ test('an acknowledged event reaches its function even if the stack is killed rep
     const notes = await list(s3, 'notes/')
     return [...acknowledged].filter((name) => !notes.has(name))
   }
-  await expect.poll(missing, { timeout: 20_000 }).toEqual([])
+  await expect.poll(missing).toEqual([])
 })
 
-test('an acknowledged change of an item reaches the reader of the stream even if the stack is killed repeatedly', {
-  timeout: 60_000,
-}, async () => {
+test('an acknowledged change of an item reaches the reader of the stream even if the stack is killed repeatedly', async () => {
   const acknowledged = new Set<string>()
   for (const round of [1, 2]) {
     const { dynamo } = await start()
@@ -125,5 +119,5 @@ test('an acknowledged change of an item reaches the reader of the stream even if
     const copies = await list(s3, 'changes/')
     return [...acknowledged].filter((name) => !copies.has(name))
   }
-  await expect.poll(missing, { timeout: 30_000 }).toEqual([])
+  await expect.poll(missing).toEqual([])
 })

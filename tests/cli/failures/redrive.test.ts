@@ -72,7 +72,7 @@ test('a command that fails halfway is completed by a redrive', async () => {
 
 test('the failed tick of a schedule is removed, because the next tick does its work', async () => {
   const repair = breakLambda(/PublishDueArticles/)
-  await expect.poll(nextMinutes, { timeout: 20_000 }).toBeGreaterThan(0)
+  await expect.poll(nextMinutes).toBeGreaterThan(0)
   repair()
   await mails.settle()
   const { value } = await list()

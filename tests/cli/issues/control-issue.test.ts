@@ -39,11 +39,9 @@ async function composeWaiting() {
   await mails.publish(1)
   const rule = mails.local.faults.add({ operation: 'SendRawEmail', fault: 'hang', times: 1_000 })
   await mails.stack.compose.add({ digest: 'daily', requestId: crypto.randomUUID() })
-  await expect.poll(() => rule.hits, { timeout: 20_000 }).toBeGreaterThan(0)
+  await expect.poll(() => rule.hits).toBeGreaterThan(0)
   const number = (await mails.stack.issues.getDigest('daily')).lastNumber
-  await expect
-    .poll(async () => (await mails.stack.issues.get('daily', number))?.state, { timeout: 20_000 })
-    .toBe('planned')
+  await expect.poll(async () => (await mails.stack.issues.get('daily', number))?.state).toBe('planned')
   return { number, goOn: rule.remove }
 }
 
@@ -107,7 +105,7 @@ test('without the CLI, commands on the event bus pause and cancel an issue, too'
   const bus: CommandBus<ControlMessage | PauseMessage> = mails.stack.control
   const { number, goOn } = await composeWaiting()
   await bus.add({ digest: 'daily', number, order: 'pause' })
-  await expect.poll(() => show(number), { timeout: 20_000 }).toMatchObject({ hold: { reason: 'operator' } })
+  await expect.poll(() => show(number)).toMatchObject({ hold: { reason: 'operator' } })
   goOn()
   await mails.settle()
   expect(await show(number)).toMatchObject({ state: 'paused', hold: { kind: 'paused' } })

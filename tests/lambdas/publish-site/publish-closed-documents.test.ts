@@ -134,9 +134,7 @@ test('processing a message twice has the same result as once', async () => {
   expect(await readSite()).toEqual(once)
 })
 
-test('a builder completes the work of one that stopped after any of its writes', {
-  timeout: 60_000,
-}, async () => {
+test('a builder completes the work of one that stopped after any of its writes', async () => {
   const titles = await publishMany(6)
   let killed: string | undefined = 'killed'
   let writes = 0

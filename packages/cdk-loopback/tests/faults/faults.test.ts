@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { startAwsEndpoint } from '../../src/endpoint/aws-endpoint.ts'
 import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../../src/endpoint/aws-service.ts'
 import { createIdentities } from '../../src/endpoint/identities.ts'
@@ -165,7 +165,7 @@ describe('a fault', () => {
     const { faults, effects, put } = await start()
     const rule = faults.add({ fault: 'hang' })
     const pending = put('a')
-    await vi.waitFor(() => expect(rule.hits).toBe(1))
+    await expect.poll(() => rule.hits).toBe(1)
     expect(effects).toEqual([])
     rule.remove()
     await pending
@@ -204,7 +204,7 @@ describe('a fault', () => {
     const rule = faults.add({ fault })
     const caller = new AbortController()
     const pending = put('a', caller.signal)
-    await vi.waitFor(() => expect(killed).toEqual(['SendDeliveries']))
+    await expect.poll(() => killed).toEqual(['SendDeliveries'])
     caller.abort()
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' })
     expect([effects, rule.hits]).toEqual([expected, 1])

@@ -11,7 +11,7 @@ import {
 import { expect, onTestFinished, test } from 'vitest'
 import { clientSettings, startQueues, temporaryFolder } from './queue-fixture.ts'
 
-test('a kill -9 loses no acknowledged change', { timeout: 30_000 }, async () => {
+test('a kill -9 loses no acknowledged change', async () => {
   const folder = await temporaryFolder()
   const script = join(import.meta.dirname, 'serve-until-killed.ts')
   const server = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'inherit'] })

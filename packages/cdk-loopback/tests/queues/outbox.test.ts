@@ -48,7 +48,7 @@ test('an event whose delivery fails is reported, and is retried before the next 
     delivered.push(id)
   }
   const dispatcher = dispatch(outbox, deliver, (line) => log.push(line))
-  await expect.poll(() => delivered, { timeout: 5_000 }).toEqual([1, 2])
+  await expect.poll(() => delivered).toEqual([1, 2])
   expect(log).toEqual(['An event could not be delivered and will be tried again: Error: full'])
   await dispatcher.close()
 })

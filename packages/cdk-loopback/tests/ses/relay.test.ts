@@ -4,8 +4,6 @@ import { nextForward } from '../../src/ses/forward-outbox.ts'
 import { message, startSes } from './ses-fixture.ts'
 import { startSmtpServer } from './smtp-server.ts'
 
-const quick = { timeout: 5000, interval: 10 }
-
 function listenToErrors() {
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   onTestFinished(() => log.mockRestore())
@@ -17,7 +15,7 @@ test('each accepted mail goes to the relay unchanged, to its own recipients', as
   const { send, files, read } = await startSes({ smtpUrl: smtp.url })
   const data = message('From: news@example.com', 'To: list@example.com', 'Subject: x')
   await send({ Source: 'Bounces <bounces@example.com>', Destinations: ['ann@example.org'], RawMessage: { Data: data } })
-  await vi.waitFor(() => expect(smtp.received).toHaveLength(1), quick)
+  await expect.poll(() => smtp.received).toHaveLength(1)
   const stored = await read((await files())[0] ?? '')
   expect(smtp.received).toEqual([{ from: 'bounces@example.com', to: ['ann@example.org'], data: stored }])
 })
@@ -27,7 +25,7 @@ test('mail to the simulator’s mailboxes is not forwarded', async () => {
   const { send } = await startSes({ smtpUrl: smtp.url })
   await send({ Destinations: ['success@simulator.amazonses.com'] })
   await send({ Destinations: ['bounce@simulator.amazonses.com', 'ann@example.org'] })
-  await vi.waitFor(() => expect(smtp.received).toHaveLength(1), quick)
+  await expect.poll(() => smtp.received).toHaveLength(1)
   expect(smtp.received[0]?.to).toEqual(['ann@example.org'])
 })
 
@@ -37,7 +35,7 @@ test('a mail that the relay defers is retried, and the log contains no address',
   const smtp = await startSmtpServer((recipient) => (refusals-- > 0 ? `451 4.2.0 <${recipient}> later` : '250 ok'))
   const { send } = await startSes({ smtpUrl: smtp.url })
   const { MessageId } = await send()
-  await vi.waitFor(() => expect(smtp.received).toHaveLength(1), quick)
+  await expect.poll(() => smtp.received).toHaveLength(1)
   expect(log.mock.calls).toEqual([[`ses: mail ${MessageId} was not forwarded at attempt 1: EENVELOPE, SMTP 451`]])
 })
 
@@ -47,7 +45,7 @@ test('mails are sent in the order of acceptance, and a deferred one does not blo
   const { send } = await startSes({ smtpUrl: smtp.url })
   const others = ['bob@example.org', 'cid@example.org', 'dan@example.org']
   for (const recipient of ['ann@example.org', ...others]) await send({ Destinations: [recipient] })
-  await vi.waitFor(() => expect(smtp.received.flatMap(({ to }) => to)).toEqual(others), quick)
+  await expect.poll(() => smtp.received.flatMap(({ to }) => to)).toEqual(others)
 })
 
 test('a mail that the relay refuses permanently is dropped, and the next one is sent', async () => {
@@ -56,7 +54,7 @@ test('a mail that the relay refuses permanently is dropped, and the next one is 
   const { send, folder, stop } = await startSes({ smtpUrl: smtp.url })
   await send()
   await send({ Destinations: ['bob@example.org'] })
-  await vi.waitFor(() => expect(smtp.received.map(({ to }) => to)).toEqual([['bob@example.org']]), quick)
+  await expect.poll(() => smtp.received.map(({ to }) => to)).toEqual([['bob@example.org']])
   await stop()
   expect(log).toHaveBeenCalledTimes(1)
   const database = openDatabase(folder)
@@ -71,7 +69,7 @@ test('an unreachable relay blocks nothing, and the mail is sent after a restart'
   await first.stop()
   const smtp = await startSmtpServer(() => '250 ok')
   await startSes({ folder: first.folder, smtpUrl: smtp.url })
-  await vi.waitFor(() => expect(smtp.received).toHaveLength(1), quick)
+  await expect.poll(() => smtp.received).toHaveLength(1)
   expect(smtp.received[0]?.data).toContain(`<${MessageId}@email.amazonses.com>`)
 })
 
@@ -80,7 +78,7 @@ test('an unresponsive relay does not delay closing', async () => {
   const smtp = await startSmtpServer(() => '')
   const { send, stop, ses } = await startSes({ smtpUrl: smtp.url })
   await send()
-  await vi.waitFor(() => expect(smtp.recipients).toBe(1), quick)
+  await expect.poll(() => smtp.recipients).toBe(1)
   await stop()
   expect(() => ses.mails({ limit: 1 })).toThrow('database is not open')
 })

@@ -56,7 +56,7 @@ async function open({ folder }: Options = {}) {
   return { ...server, put, clock, batches, reports, log, start }
 }
 
-const finished = (source: StreamSource) => expect.poll(() => source.hasWork(), { timeout: 20_000 }).toBe(false)
+const finished = (source: StreamSource) => expect.poll(() => source.hasWork()).toBe(false)
 
 test('existing and later changes are handed over in order, and not again after a restart', async () => {
   const first = await open()
@@ -243,7 +243,7 @@ test('lanes work at the same time, and each item stays in its lane', async () =>
   await put(...names)
   await put(...names)
   const source = start({ handle, plan: { parallelization: 4, batchSize: 1 } })
-  await expect.poll(() => gates.size, { timeout: 20_000 }).toBeGreaterThan(1)
+  await expect.poll(() => gates.size).toBeGreaterThan(1)
   const atOnce = batches.length
   const release = setInterval(() => {
     for (const gate of gates.values()) gate.resolve()
@@ -265,7 +265,7 @@ test('a changed number of lanes loses no change', async () => {
       if (record && nameOf(record) === 'c1') throw new Error('no')
     },
   })
-  await expect.poll(() => first.batches.length, { timeout: 20_000 }).toBeGreaterThan(3)
+  await expect.poll(() => first.batches.length).toBeGreaterThan(3)
   await stuck.close()
   await first.stop()
   const second = await open({ folder: first.folder })

@@ -1,5 +1,5 @@
 import { DescribeTimeToLiveCommand, UpdateTimeToLiveCommand } from '@aws-sdk/client-dynamodb'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { define, invalid, keySchema, startWithTable } from '../dynamodb-fixture.ts'
 
 const start = Date.parse('2026-01-01T00:00:00Z')
@@ -63,7 +63,7 @@ test('the service sweeps regularly', async () => {
   const { setTimeToLive, put, get } = await startWithClock(5)
   await put({ pk: 'a', sk: '1', expires: seconds(-1) })
   await setTimeToLive(true)
-  await vi.waitFor(async () => expect(await get({ pk: 'a', sk: '1' })).toBeUndefined())
+  await expect.poll(() => get({ pk: 'a', sk: '1' })).toBeUndefined()
 })
 
 test('enabling or disabling time to live twice in a row is refused', async () => {

@@ -124,7 +124,7 @@ test('a task resumes after a restart, and moves no message twice', async () => {
   await first.begin({ MaxNumberOfMessagesPerSecond: 2 })
   await first.stop()
   const second = await start({ folder: first.folder })
-  await expect.poll(status(second), { timeout: 20_000 }).toBe('COMPLETED')
+  await expect.poll(status(second)).toBe('COMPLETED')
   expect((await second.list())[0]?.ApproximateNumberOfMessagesMoved).toBe(10)
   expect(await second.bodies('Work')).toHaveLength(10)
 })

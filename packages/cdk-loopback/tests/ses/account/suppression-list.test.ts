@@ -1,5 +1,5 @@
 import { GetSendStatisticsCommand } from '@aws-sdk/client-ses'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { startSes } from '../ses-fixture.ts'
 import { startSmtpServer } from '../smtp-server.ts'
 
@@ -50,7 +50,7 @@ test.each([
   expect(event?.[report]).toMatchObject(details)
   expect(JSON.stringify(event?.[report])).not.toContain('bob@example.org')
   expect(await started.files()).toHaveLength(2)
-  await vi.waitFor(() => expect(smtp.received).toHaveLength(2), { timeout: 20_000 })
+  await expect.poll(() => smtp.received).toHaveLength(2)
   expect(smtp.received[1]?.to).toEqual(['bob@example.org'])
 })
 
