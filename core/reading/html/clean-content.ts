@@ -4,6 +4,7 @@ import { type Problem, warning } from '../../problem.ts'
 import { contains, type PageParts } from './article-content.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
 import { frameKind, frameTags } from './frame-names.ts'
+import { pageFrame } from './page-frame.ts'
 import { buildLists, type ListItem, listItemsOf, withoutMarker } from './program-lists.ts'
 import { reviewingKind } from './reviewing.ts'
 import { standfirsts } from './standfirst.ts'
@@ -25,6 +26,7 @@ type Cleaner = {
   readonly removals: Removal[]
   readonly heldBy: ReadonlySet<Element>
   readonly introduction: readonly Element[]
+  readonly frame: ReadonlyMap<Element, string>
 }
 
 /**
@@ -39,10 +41,9 @@ export function cleanContent(
   const heldBy = new Set<Element>()
   collectAncestors(content, outside.headings, heldBy)
   const introduction = standfirsts({ scope, content })
-  const cleaner: Cleaner = { outside, styles: readStyles(document), removals: [], heldBy, introduction }
-  const isBody = content.type === 'element' && content.tagName === 'body'
-  const kept = isBody ? content.children.filter((node) => !isPageFrame(node, cleaner)) : content.children
-  const text = cleanNodes([...introduction, ...kept], cleaner, false)
+  const frame = pageFrame(content, heldBy)
+  const cleaner: Cleaner = { outside, styles: readStyles(document), removals: [], heldBy, introduction, frame }
+  const text = cleanNodes([...introduction, ...content.children], cleaner, false)
   const children = withoutEdgeRules(withoutEdgeRules(text), true)
   collectOutside(document, content, scope, cleaner)
   return { children, problems: reportRemovals(cleaner.removals, outside.summary ?? '') }
@@ -75,14 +76,6 @@ function isSkipped(element: Element, inScope: boolean, cleaner: Cleaner): boolea
     frameKind(element) !== undefined ||
     isHidden(element)
   )
-}
-
-/** A header, footer or aside of a whole page is not part of the article unless the title is in it. */
-function isPageFrame(node: RootContent, cleaner: Cleaner): boolean {
-  if (node.type !== 'element' || !/^(?:header|footer|aside|nav)$/.test(node.tagName) || cleaner.heldBy.has(node))
-    return false
-  remove(`the ${node.tagName === 'nav' ? 'navigation' : node.tagName} of the page`, node, cleaner)
-  return true
 }
 
 /** Collects the elements that contain one of the targets. */
@@ -167,7 +160,7 @@ function removalKind(element: Element, cleaner: Cleaner): string | undefined {
   if (reviewing === 'mark') return 'a mark of a comment'
   if (isHidden(element)) return 'hidden text'
   if (element.tagName === 'nav') return 'navigation'
-  return cleaner.heldBy.has(element) ? undefined : frameKind(element)
+  return cleaner.heldBy.has(element) ? undefined : (cleaner.frame.get(element) ?? frameKind(element))
 }
 
 function isHidden(element: Element): boolean {

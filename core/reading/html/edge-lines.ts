@@ -58,7 +58,7 @@ const sentences = lineOfEither(
   'type your email.{0,3}|.{1,60} is a reader-supported publication\\..{0,200}|(?:like )?loading.{0,3}|comments are closed\\.?',
 )
 const related = lineOfEither(
-  '(?:related|you (?:may|might) also (?:like|enjoy)|more from .{1,60}|read next|recommended(?: for you| from medium)?|related (?:posts|articles|stories|reading)|up next|keep reading|ähnliche (?:beiträge|artikel)|articles similaires|artículos relacionados):?',
+  '(?:related|you (?:may|might) also (?:like|enjoy)|more from .{1,60}|read next|recommended(?: for you| from medium)?|related (?:posts|articles|stories|reading)|up next|keep reading|ähnliche (?:beiträge|artikel)|(?:mehr|weitere artikel) zum thema|das könnte (?:sie|dich|euch) auch interessieren|auch interessant|lesen sie auch|(?:neue(?:ste)?|letzte|weitere) (?:beiträge|artikel)|articles similaires|(?:à|a) lire aussi|vous aimerez aussi|artículos relacionados|temas relacionados|(?:also|related) topics|te puede interesar|leggi anche|leia (?:também|mais)|lees ook|zobacz także):?',
 )
 
 function lineOfEither(...patterns: readonly string[]): RegExp {

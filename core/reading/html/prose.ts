@@ -9,7 +9,7 @@ const shortestSentence = 80
 const silent = words('a button form noscript script select style svg template textarea')
 
 /** Measures how many characters of sentences each element has, without links and without the frame of the page. */
-export function measureProse(document: Root): ReadonlyMap<Element | Root, number> {
+export function measureProse(document: Element | Root): ReadonlyMap<Element | Root, number> {
   const lengths = new Map<Element | Root, number>()
   const visit = (parent: Element | Root): { line: number; prose: number } => {
     let line = 0
