@@ -17,6 +17,7 @@ import { useJsx } from './constructs/jsx.ts'
 import { useDefinitionLists } from './definition-lists.ts'
 import { type Environment, environmentOf, lineAttribute } from './environment.ts'
 import { readHeadingAttributes } from './heading-attributes.ts'
+import { useQuickTokens } from './quick-tokens.ts'
 import { useRaisedText } from './raised-text.ts'
 import { useRawTags } from './raw-tags.ts'
 import { readSpacedAddresses } from './spaced-addresses.ts'
@@ -24,6 +25,7 @@ import { useTaskItems } from './task-items.ts'
 
 const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true })
   .use(cjkFriendly)
+  .use(useQuickTokens)
   .use(mark)
   .use(footnote)
   .use(useRaisedText)
