@@ -5,7 +5,7 @@ import { cleanText } from '../text/clean-text.ts'
 import { fileReference, keyOf } from './file-reference.ts'
 import { mostLinks } from './limits.ts'
 import { fileExtension } from './media-types.ts'
-import { isPlausible, nameKeyIn } from './path/link-names.ts'
+import { nameKeyIn } from './path/link-names.ts'
 import { classifyKey } from './upload-key.ts'
 
 /** A link of an upload that may lead to another one. */
@@ -84,7 +84,7 @@ function keysOf(address: string, key: string, isReference: boolean): Pick<Articl
   const isFile = isReference || role.format !== undefined
   // Static sites have an address without an extension for each file, or for each folder with an index.
   if (!isFile && /\D/.test(fileExtension(target))) return undefined
-  const named = isNamed(path, key, isReference) ? nameKeyIn(target) : undefined
+  const named = isReference || isNamed(path) ? nameKeyIn(path) : undefined
   const source = role.format === 'html' ? [target.replace(/\.html?$/i, '.md')] : []
   // Notes refer to others by their path from the root of the vault.
   const fromRoot = isReference && path.includes('/') ? [keyOf(`/${address}`, key)] : []
@@ -92,12 +92,9 @@ function keysOf(address: string, key: string, isReference: boolean): Pick<Articl
   return { keys: [...new Set([...keys, named])].filter((each) => each !== undefined), isFile }
 }
 
-/** Returns true if the path of a link may name an article that is in another folder. */
-function isNamed(path: string, key: string, isReference: boolean): boolean {
-  if (isReference) return true
-  if (path.startsWith('/')) return isPlausible(path, key)
-  // A page `/a/` links to the page `/b/` as `../b/`.
-  return /^(?:\.\/|\.\.\/)?[^/]+\/?$/.test(path) && (!path.startsWith('..') || !/\.\w+$/.test(path))
+/** Returns true if the path of a link may name an article in any folder. A page `/a/` links to the page `/b/` as `../b/`. */
+function isNamed(path: string): boolean {
+  return !path.startsWith('..') || /^\.\.\/[^/.]+\/?$/.test(path)
 }
 
 const endings = ['.md', '/index.md', '.html', '/index.html']

@@ -36,7 +36,10 @@ export function firstParagraph(tree: Root): OwnSummary {
   const start = text.findIndex(isSentence)
   const [first = paragraphs[0] ?? textOf(tree, isAside), next] = start < 0 ? [] : text.slice(start)
   const isWhole = lengthOf(first) >= shortSentence || next === undefined || !isSentence(next)
-  return { summary: toSummary(isWhole ? first : `${first} ${next}`), isSentence: start >= 0 }
+  return {
+    summary: toSummary(isWhole ? first : `${first} ${next}`),
+    isSentence: start >= 0 || isSentence(first.trim()),
+  }
 }
 
 /** Puts a drop cap in a paragraph of its own before the paragraph that it begins. */

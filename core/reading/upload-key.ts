@@ -25,6 +25,9 @@ const formatsByExtension: Readonly<Record<string, UploadFormat>> = {
   txt: 'txt',
   md: 'md',
   markdown: 'md',
+  mdx: 'md',
+  mkd: 'md',
+  mdown: 'md',
   html: 'html',
   htm: 'html',
 }

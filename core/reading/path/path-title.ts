@@ -44,7 +44,9 @@ function titleIn(key: string): string | undefined {
   const words = name.includes(' ') ? name : name.replaceAll(/[-_]+/g, ' ')
   const title = words.trim()
   if (placeholder.test(title) || id.test(name)) return undefined
-  return isDated || isChosen(title) ? title.replace(/^\p{Ll}(?!\d)/u, (letter) => letter.toUpperCase()) : undefined
+  return isDated || isChosen(title)
+    ? title.replace(/^\p{Ll}(?=[\p{Ll}'’-]*(?: |$))/u, (letter) => letter.toUpperCase())
+    : undefined
 }
 
 /** True for more than a word or two in small letters, which may be a mere name for a file. */

@@ -17,7 +17,7 @@ test.each([
   ['..\\b.txt', ['articles/b.txt'], undefined],
   ['../../backfill/2019/b.md', ['backfill/2019/b.md'], undefined],
   ['/b.md', ['articles/b.md', 'name:b'], undefined],
-  ['/backfill/b.md', ['backfill/b.md'], undefined],
+  ['/backfill/b.md', ['backfill/b.md', 'name:b'], undefined],
   ['b.html', ['articles/2026/b.html', 'articles/2026/b.md', 'name:b'], undefined],
 ])('%s leads to the file of an article', (address, keys, fragment) => {
   expect(linksOf(address)).toEqual([[keys, fragment, true]])
@@ -36,7 +36,8 @@ test.each([
   ['/2026/the-ferry/index.html', 'the-ferry'],
   ['/2013/rust-1.85.0/', 'rust-1.85.0'],
   ['/posts/%E9%83%B5%E4%BE%BF/', '郵便'],
-  ['/docs/the-ferry/', undefined],
+  ['/docs/the-ferry/', 'docs/the-ferry'],
+  ['boats/the-ferry.md', 'boats/the-ferry'],
   ['/2013/05/', undefined],
   ['../../2019/the-ferry.md', undefined],
 ])('the address %s of a former site stands for the name %j', (address, name) => {
@@ -51,10 +52,10 @@ test.each([
   ['The ferry/index.md', 'slug: Boat', ['the-ferry', 'boat']],
   [
     'a.md',
-    'permalink: /2013/05/the-ferry/\naliases: [The boat, /old/ship.html]',
+    'permalink: /2013/05/the-ferry/\naliases: [The boat, /2012/ship.html]',
     ['a', 'the-ferry', 'the-boat', 'ship'],
   ],
-  ['a.md', 'redirect_from: /old/ship/', ['a', 'ship']],
+  ['a.md', 'redirect_from: /old/ship/', ['a', 'ship', 'old/ship']],
   ['2013.md', '', []],
 ])('an upload %s with the fields %j is found under the names %j', (key, fields, names) => {
   expect(accepted(key, `---\ntitle: T\n${fields}\n---\nText.`).names).toEqual(names)

@@ -84,3 +84,11 @@ test('a long summary is cut at a word boundary', () => {
   expect(summary).toMatch(/^Slow letters .*[a-z]…$/)
   expect(summary.length).toBeLessThanOrEqual(300)
 })
+
+test.each([
+  ['<ul><li>The night mail runs again, from March.</li></ul>', true],
+  ['<p>Sir</p>', false],
+  ['<h2>Only a heading</h2>', false],
+])('whether %s has a sentence is %j', (html, isSentence) => {
+  expect(firstParagraph(parseHtml(html))).toMatchObject({ isSentence })
+})

@@ -3,7 +3,7 @@ import { environmentOf } from '../environment.ts'
 
 /** `{% highlight ruby %}` of Jekyll, `{% codeblock lang:js %}` of Hexo, `{{< highlight go >}}` of Hugo, `[code]` of WordPress. */
 const start =
-  /^(?:\{%-?\s*(highlight|codeblock)\s*([^%]{0,200})-?%\}|\{\{[<%]\s*(highlight)\s+([^>%]{0,200})[>%]\}\}|\[(code|sourcecode)([^\]]{0,200})\])(.*)$/
+  /^(?:\{%-?\s*(highlight|codeblock|code)\b\s*([^%]{0,200})-?%\}|\{\{[<%]\s*(highlight)\s+([^>%]{0,200})[>%]\}\}|\[(code|sourcecode)([^\]]{0,200})\])(.*)$/
 /** Lines of code. */
 const mostLines = 2000
 
@@ -25,7 +25,8 @@ function codeBlock(state: StateBlock, first: number, end: number, silent: boolea
       ? /\{\{[<%]\s*\/\s*highlight\s*[>%]\}\}/
       : new RegExp(`\\[/${wordpress}\\]`)
   const last = closingLine(state, first, end, closing)
-  if (last === undefined) return false
+  // GitBook puts its tag around a block of code that has fences of its own.
+  if (last === undefined || (liquid === 'code' && /^\s*(?:```|~~~)/.test(lineOf(state, first + 1)))) return false
   if (silent) return true
   const parameters = liquidParameters ?? hugoParameters ?? wordpressParameters ?? ''
   const body = state.getLines(first + 1, last, state.blkIndent, false)

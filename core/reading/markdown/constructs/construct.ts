@@ -58,10 +58,15 @@ export function constructProblem(
   const quoted = `"${cutAtWord(cleanLine(source.slice(0, 200)), 80)}"`
   switch (kind) {
     case 'conditional-text':
-      return error('conditional-text', `${quoted} decides what is shown, and that cannot be decided here.`, {
-        line,
-        fix: 'Keep only the text that everyone may read, and remove this line and its end.',
-      })
+      return /^\{.{0,4}(?:for|range|each|tablerow|while)/.test(source)
+        ? error('conditional-text', `${quoted} repeats a text for data that is not in this file.`, {
+            line,
+            fix: 'Write what it shows in place of this line, the text below it and its end.',
+          })
+        : error('conditional-text', `${quoted} decides what is shown, and that cannot be decided here.`, {
+            line,
+            fix: 'Keep only the text that everyone may read, and remove this line and its end.',
+          })
     case 'formula':
       return warning(
         'formula',

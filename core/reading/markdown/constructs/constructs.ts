@@ -64,6 +64,9 @@ function readConstruct(state: StateInline, silent: boolean): boolean {
   return false
 }
 
+/** A heading that repeats the title, which the page has anyway. */
+const ownTitle = /^\{\{-?\s*(?:page\.)?title\b[^{}]*\}\}$/
+
 /** Reports constructs with their lines, turns those in code back into text, and removes paragraphs that nothing is left of. */
 function settleConstructs(state: StateCore): void {
   const scope = { line: 0, isLiteral: false, isCode: 0 }
@@ -72,11 +75,13 @@ function settleConstructs(state: StateCore): void {
     if (token.type === 'html_block' && !token.meta?.isOurs) token.content = settleHtml(state, token.content, scope)
     if (token.type === 'fence') settleFence(state, token)
     if (token.type !== 'inline' || !token.children) return
-    const hadConstructs = token.children.some(({ type }) => type === 'construct')
+    const [open, close] = [state.tokens[index - 1], state.tokens[index + 1]]
+    if (open?.type === 'heading_open' && ownTitle.test(token.content)) token.children = []
+    const hadConstructs = token.children.length === 0 || token.children.some(({ type }) => type === 'construct')
     settleChildren(state, token, scope)
     if (settleParagraph(state, token, index, scope)) return
-    const [open, close] = [state.tokens[index - 1], state.tokens[index + 1]]
-    if (open?.type !== 'paragraph_open' || !close || !hadConstructs || !token.children.every(isBlockOrBlank)) return
+    if (!open || !close || !hadConstructs || !token.children.every(isBlockOrBlank)) return
+    if (!/^(?:paragraph|heading)_open$/.test(open.type)) return
     open.hidden = close.hidden = true
     if (token.children.every(isBlank)) token.children = []
   })

@@ -86,6 +86,10 @@ export function useJsx(markdown: MarkdownIt): void {
   markdown.block.ruler.before('html_block', 'mdx-component', readComponent, interrupts)
 }
 
+/** Fields that say in a statement that the page is not for everyone: `export const meta = { draft: true }`. */
+const privateFields =
+  /\b(?:draft|private|hidden|unlisted)["']?\s*:\s*true\b|\b(?:published?|public)["']?\s*:\s*false\b|\b(?:status|visibility)["']?\s*:\s*["'`](?!publi)/i
+
 function readStatement(state: StateBlock, start: number, end: number, silent: boolean): boolean {
   const first = lineOf(state, start)
   if (!/^(?:im|ex)port\b/.test(first) || !statement.test(first) || state.blkIndent > 0) return false
@@ -93,7 +97,8 @@ function readStatement(state: StateBlock, start: number, end: number, silent: bo
   const isOne = /^import\b.*["'];?\s*$/.test(first)
   let line = start + 1
   while (!isOne && line < end && !state.isEmpty(line)) line++
-  reportConstruct(state, 'mdx', first, leftOut, start)
+  const code = state.src.slice(state.bMarks[start], state.eMarks[line - 1]).slice(0, longestTag)
+  reportConstruct(state, privateFields.test(code) ? 'conditional-text' : 'mdx', first, leftOut, start)
   state.line = line
   return true
 }

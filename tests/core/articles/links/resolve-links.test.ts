@@ -65,7 +65,7 @@ test.each([
   ['[[Ferry]]', '/b/'],
   ['[[folder/Ferry#Fares|x]]', '/b/#a-fares'],
 ])('%s leads to the article of that name in any folder', (text, url) => {
-  const named = new Map([['name:ferry', target]])
+  const named = new Map([[text.includes('folder') ? 'name:folder/ferry' : 'name:ferry', target]])
   expect(read(text, named)).toMatchObject({ links: [url], rules: [] })
 })
 

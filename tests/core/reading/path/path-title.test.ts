@@ -11,6 +11,7 @@ test.each([
   ['how-letters-travel.md', 'How letters travel'],
   ['郵便の歴史.md', '郵便の歴史'],
   ['v0.12.14.md', 'v0.12.14'],
+  ['onChange.md', 'onChange'],
   ['202401021530 A walk.md', 'A walk'],
   ['Mail coaches 1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d.md', 'Mail coaches'],
   ['2024-01-02-le-port.fr.md', 'Le port'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bodyOf, feedOf, problemsOf } from '../feed-of.ts'
+import { bodyOf, feedOf, problemsOf, rejectionsOf } from '../feed-of.ts'
 
 test.each([
   "import Chart from '../chart.js'",
@@ -37,4 +37,17 @@ test.each(['<B>bold</B> <BR>', 'import duties rose', 'a < B and {a, b}', '`<Char
 test('names of files and sites in angle brackets are text', () => {
   expect(problemsOf('Include <stdio.h>, install <ferry.apk>')).toEqual([])
   expect(feedOf('Include <stdio.h>')).toBe('<p>Include &#x3C;stdio.h></p>\n')
+})
+
+test.each(['draft: true', "'draft': true", 'published: false', "status: 'draft'"])(
+  'a statement with the field %s rejects the file, because it may not be for everyone',
+  (field) => {
+    expect(rejectionsOf(`export const meta = {\n  title: 'A lamp',\n  ${field},\n}\n\nText.`)).toMatchObject([
+      { rule: 'conditional-text' },
+    ])
+  },
+)
+
+test('a statement that says that the page is public is left out', () => {
+  expect(rejectionsOf("export const meta = { published: true, draft: false, status: 'published' }")).toEqual([])
 })

@@ -111,3 +111,25 @@ test.each([
 test('braces that are no template code are text', () => {
   expect(feedOf('The set {a, b}, {} and { x }.')).toBe('<p>The set {a, b}, {} and { x }.</p>\n')
 })
+
+test('a heading that is the title in template code is not repeated', () => {
+  for (const heading of ['{{ page.title }}\n====', '# {{ title }}', '## {{ page.title | escape }}']) {
+    expect(feedOf(`${heading}\n\nText.`)).toBe('<p>Text.</p>\n')
+    expect(problemsOf(heading)).toEqual([])
+  }
+  expect(feedOf('## {{ page.subtitle }}\n\nText.')).toBe('<p>Text.</p>\n')
+  expect(problemsOf('## {{ page.subtitle }}')).toMatchObject([{ rule: 'template-code' }])
+})
+
+test('the code of Hexo is a block of code, and a tag of GitBook around one is left out', () => {
+  expect(feedOf('{% code %}\nnpm *install*\n{% endcode %}')).toBe('<pre><code>npm *install*\n</code></pre>\n')
+  expect(feedOf('{% code title="a.js" %}\n```js\nlet a\n```\n{% endcode %}')).toBe(
+    '<pre><code class="language-js">let a\n</code></pre>\n',
+  )
+})
+
+test('the message about a loop says that data is missing, not that a text may be private', () => {
+  expect(rejectionsOf('{% for x in xs %}\n\ny\n\n{% endfor %}')).toMatchObject([
+    { rule: 'conditional-text', message: expect.stringContaining('repeats a text') },
+  ])
+})
