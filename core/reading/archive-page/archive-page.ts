@@ -8,6 +8,7 @@ import { straightened } from '../../text/smart-quotes.ts'
 import { checkParagraph } from '../check-paragraph.ts'
 import { readFrontMatter, withFrontMatter } from '../front-matter/front-matter.ts'
 import type { RawManuscript } from '../manuscript.ts'
+import { removePrivateComments } from '../markdown/private-comments.ts'
 import { composeBody } from './body.ts'
 import { readFooter } from './footer.ts'
 import { readHeader } from './header.ts'
@@ -20,12 +21,16 @@ import { type ArchiveLine, splitLines, withoutRules } from './lines.ts'
  */
 export function readArchivePage(text: string, publication: Publication): RawManuscript {
   const front = readFrontMatter(text, publication, 'marks')
-  if (front.body === text && front.problems.length === 0) return readPage(text, publication)
+  const { text: body, problems } = removePrivateComments(front.body, front.bodyOffset, 'plain')
+  const reported = (page: RawManuscript) => ({ ...page, problems: [...problems, ...page.problems] })
+  if (front.body === text && front.problems.length === 0) return reported(readPage(body, publication))
   // Empty lines in place of the front matter keep the numbers of the lines below.
-  const below = '\n'.repeat(front.bodyOffset) + front.body
+  const below = '\n'.repeat(front.bodyOffset) + body
   const page = readPage(below, publication)
   const hasTitle = front.title === undefined || isSameTitle(front.title, page.title)
-  return withFrontMatter(front, withoutDateProblems(hasTitle ? page : readTextOnly(below, publication), front.date))
+  return reported(
+    withFrontMatter(front, withoutDateProblems(hasTitle ? page : readTextOnly(below, publication), front.date)),
+  )
 }
 
 function isSameTitle(title: string, other: string | undefined): boolean {

@@ -9,7 +9,7 @@ import { straightened } from '../../text/smart-quotes.ts'
 import { readFrontMatter, withFrontMatter } from '../front-matter/front-matter.ts'
 import { readMarks } from '../front-matter/read-marks.ts'
 import type { RawManuscript } from '../manuscript.ts'
-import { constructProblem, leftOut } from '../markdown/constructs/construct.ts'
+import { type ConstructKind, constructProblem, leftOut } from '../markdown/constructs/construct.ts'
 import { withoutTemplateCode } from '../markdown/constructs/template-html.ts'
 import { removePrivateComments } from '../markdown/private-comments.ts'
 import { withoutArchive } from './archived-copy.ts'
@@ -78,15 +78,16 @@ function readDocument(text: string, publication: Publication, fieldTitle: string
 /** Pieces of template code. A receipt names fewer. */
 const mostReported = 20
 
-/** Removes template code and private comments. A whole page is the output of templates, so braces in it are text. */
+/** Removes template code and private comments. A whole page is the output of templates, so other braces in it are text. */
 function readTemplate(text: string): { readonly html: string; readonly problems: readonly Problem[] } {
   const problems: Problem[] = []
-  if (/<html[\s>]/i.test(text)) return { html: text, problems }
-  const comments = removePrivateComments(text, 0, true)
-  const html = withoutTemplateCode(comments.text, (kind, code, row) => {
+  const isPage = /<html[\s>]/i.test(text)
+  const comments = removePrivateComments(text, 0, isPage ? 'page' : 'fragment')
+  const report = (kind: ConstructKind, code: string, row: number) => {
     const isFirst = problems.every(({ rule }) => rule !== kind)
     if (isFirst || problems.length < mostReported) problems.push(constructProblem(kind, code, leftOut, row + 1))
-  })
+  }
+  const html = withoutTemplateCode(comments.text, report, isPage)
   return { html, problems: [...comments.problems, ...problems] }
 }
 

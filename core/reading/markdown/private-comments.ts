@@ -41,6 +41,7 @@ const ends: readonly (readonly [string, RegExp])[] = [
   ['{::', /\{:\/(?:comment)?\s{0,9}\}/g],
   ['<%--', /--%>/g],
   ['<%', /%>/g],
+  ['<!--', /-->/g],
   ['#+', /^[ \t]*#\+end_comment\b/gim],
 ]
 
@@ -48,8 +49,14 @@ const ends: readonly (readonly [string, RegExp])[] = [
  * Removes comments that programs do not show to readers: `%%…%%` of Obsidian, `{>>…<<}` of CriticMarkup, and comments of
  * template languages. In code they are text. A comment that is never closed is an error, because what follows may be private.
  * @param lineOffset lines of the upload above `text`
+ * @param form `page`: a whole HTML page, which may be the output of a program, so that fewer signs are comments. `plain`: a
+ * text in which HTML comments must be removed, too, because nothing parses it later
  */
-export function removePrivateComments(text: string, lineOffset: number, isHtml = false): WithoutComments {
+export function removePrivateComments(
+  text: string,
+  lineOffset: number,
+  form: 'markdown' | 'plain' | 'fragment' | 'page' = 'markdown',
+): WithoutComments {
   if (!/%%|\{[>/%{#:]|\]:|#|<[!%]/.test(text)) return { text, hashtags: [], problems: [] }
   const kept: string[] = []
   const problems: Problem[] = []
@@ -58,6 +65,7 @@ export function removePrivateComments(text: string, lineOffset: number, isHtml =
   const fenceEnd = fenceEnds(text)
   const spanEnd = spanEnds(text)
   const commentEnd = commentEnds(text)
+  const isHtml = form === 'fragment' || form === 'page'
   const token = new RegExp(isHtml ? htmlTokens : tokens)
   const lastEnd = text.lastIndexOf('-->')
   let from = 0
@@ -67,7 +75,7 @@ export function removePrivateComments(text: string, lineOffset: number, isHtml =
     if (opening.startsWith('\\')) continue
     if (fence !== undefined) token.lastIndex = fenceEnd(token.lastIndex, prefix, fence)
     else if (opening.startsWith('`')) token.lastIndex = spanEnd(start, opening.length)
-    else if (opening === '<!--') {
+    else if (opening === '<!--' && (form !== 'plain' || start + 2 > lastEnd)) {
       const end = start + 2 > lastEnd ? undefined : endAfter(text, /-->/g, start + 2)
       if (!isHtml && end === undefined && /(?:^|\n) {0,3}$/.test(text.slice(Math.max(0, start - 4), start))) {
         problems.push(neverClosed(opening, lineAt(start)))
@@ -77,6 +85,7 @@ export function removePrivateComments(text: string, lineOffset: number, isHtml =
     } else if (/^<[a-z]/i.test(opening)) {
       token.lastIndex = endAfter(text, new RegExp(`</${opening.slice(1)}`, 'gi'), start) ?? text.length
     } else if (/^#\p{L}/u.test(opening)) hashtags.push({ tag: opening, line: lineAt(start) })
+    else if (form === 'page' && /^(%%|\{>>|\{\/\*)$/.test(opening)) continue
     else if (opening !== '%%' || !isInAddress(text, start)) {
       const end = opening.includes(']:')
         ? endOfReference(text, start, token.lastIndex)

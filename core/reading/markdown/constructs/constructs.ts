@@ -105,7 +105,7 @@ function settleChildren(state: StateCore, token: Token, scope: Scope): void {
 function settle(state: StateCore, token: Token, lineAt: (index: number) => number, scope: Scope): void {
   const construct = token.meta as unknown as Construct & { readonly pos: number } // set by readConstruct
   if (construct.literal) scope.isLiteral = construct.literal === 'start'
-  const isTemplate = construct.kind !== 'formula' && token.content.startsWith('{')
+  const isTemplate = construct.kind !== 'formula' && /^[{<]/.test(token.content)
   if (scope.isCode > 0 || (scope.isLiteral && !construct.literal && isTemplate)) {
     token.type = 'text'
     return
@@ -168,7 +168,7 @@ function settleImage(state: StateCore, children: Token[], index: number, scope: 
 }
 
 function decoded(address: string): string {
-  if (!/%7B|\{/i.test(address)) return address
+  if (!/%7B|%3C|\{/i.test(address)) return address
   try {
     return decodeURI(address)
   } catch {

@@ -48,8 +48,11 @@ function readTag(src: string, pos: number, index: number): Construct | undefined
 
 /** Reads `<% code %>` of ERB, EJS, JSP and Templater. */
 function readScript(src: string, pos: number, index: number): Construct | undefined {
-  const word = /^[-_=\s]*(\w*)/.exec(src.slice(pos + 2, Math.max(pos + 2, index)))?.[1] ?? ''
-  return closed(index, 2, { kind: conditions.has(word) ? 'conditional-text' : 'template-code' })
+  const code = src.slice(pos + 2, Math.max(pos + 2, index)).replace(/^[-_]?\s*|\s*[-_]?$/g, '')
+  if (/^(end|\}\)?;?)$/.test(code)) return closed(index, 2, {})
+  // The block of a value, such as `<%= link_to x do %>`, wraps its text.
+  const isBlock = conditions.has(/^\W*(\w+)/.exec(code)?.[1] ?? '') || /^[^=].*(\bdo|\{)\s*(\|[^|]*\|)?$/s.test(code)
+  return closed(index, 2, { kind: isBlock ? 'conditional-text' : 'template-code' })
 }
 
 function readValue(src: string, pos: number, index: number): Construct | undefined {
@@ -88,7 +91,7 @@ function isAddress(value: string): boolean {
   return /^(https?:|\.{0,2}\/)|\.(png|jpe?g|gif|webp|avif|svg)$/i.test(value)
 }
 
-const templateTarget = /\{[{%][\s\S]*[}%]\}/
+const templateTarget = /\{[{%][\s\S]*[}%]\}|<?%=[\s\S]*%/
 
 /**
  * Resolves the target of a link that contains template code: a reference to another upload becomes a relative link.
@@ -123,8 +126,8 @@ export function templateDestination(src: string, start: number, max: number): nu
   let isTemplate = false
   while (pos < max && pos - start < 1000) {
     const pair = src.slice(pos, pos + 2)
-    if (pair === '{{' || pair === '{%') {
-      const close = src.slice(pos, pos + 500).indexOf(pair === '{{' ? '}}' : '%}')
+    if (/[{<]%|\{\{/.test(pair)) {
+      const close = src.slice(pos, pos + 500).indexOf(pair === '{{' ? '}}' : pair === '{%' ? '%}' : '%>')
       if (close < 0) return undefined
       pos += close + 2
       isTemplate = true

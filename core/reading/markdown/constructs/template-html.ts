@@ -13,15 +13,17 @@ const publicOnly = /^<!--\s*(?:members-only|kg-card-begin: paywall|wp:jetpack\/p
 /**
  * Removes template code from HTML, except in code. An attribute that contains template code is removed.
  * @param report receives each piece of code, and the number of lines above it
+ * @param isOutput true for the output of templates, in which braces are text
  */
 export function withoutTemplateCode(
   html: string,
   report: (kind: ConstructKind, code: string, row: number) => void,
+  isOutput = false,
 ): string {
   if (!/\{[{%]|=\{|<(?:%|!--)/.test(html)) return html
   const find = searchIn(html)
   const rowAt = lineCounter(html, 0)
-  const pattern = /<!--|<\/?[a-z]|<%|\{[{%]/gi
+  const pattern = isOutput ? /<!--|<\/?[a-z]|<%/gi : /<!--|<\/?[a-z]|<%|\{[{%]/gi
   let result = ''
   let last = 0
   for (let match = pattern.exec(html); match !== null; match = pattern.exec(html)) {
@@ -33,10 +35,12 @@ export function withoutTemplateCode(
     } else if (match[0][0] === '<' && match[0] !== '<%') {
       const end = endOfTag(html, index)
       const tag = html.slice(index, end)
-      result +=
-        html.slice(last, index) +
-        withoutTemplateAttributes(tag, (code, kind = 'template-code') => report(kind, code, rowAt(index)))
-      last = end
+      if (!isOutput) {
+        result +=
+          html.slice(last, index) +
+          withoutTemplateAttributes(tag, (code, kind = 'template-code') => report(kind, code, rowAt(index)))
+        last = end
+      }
       const literal = literalTags.exec(tag)?.[1]
       pattern.lastIndex = literal ? endOf(html, `</${literal}`, end) : end
     } else {

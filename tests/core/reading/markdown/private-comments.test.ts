@@ -48,10 +48,10 @@ test.each([
 
 test('comments are removed from HTML, except in code', () => {
   const html = '<p>a%%secret%%</p>\n{% comment %}\n<p>secret</p>\n{% endcomment %}\n<pre>{# code #}</pre>`{# secret #}`'
-  const { text, problems } = removePrivateComments(html, 0, true)
+  const { text, problems } = removePrivateComments(html, 0, 'fragment')
   expect(text).toBe('<p>a</p>\n\n\n\n<pre>{# code #}</pre>``')
   expect(problems.map(({ line }) => line)).toEqual([1, 2, 5])
-  expect(removePrivateComments('<!-- never closed', 0, true).problems).toEqual([])
+  expect(removePrivateComments('<!-- never closed', 0, 'fragment').problems).toEqual([])
 })
 
 test('a comment that is never closed is an error in its line', () => {

@@ -32,8 +32,12 @@ test.each([
   expect(rejectionsOf(text)).toMatchObject([{ rule: 'conditional-text', severity: 'error', line }])
 })
 
+test('a block of ERB that wraps a text keeps it', () => {
+  expect(feedOf('<%= link_to url do %>The map<% end %>')).toBe('<p>The map</p>\n')
+})
+
 test('code shows template code as it is', () => {
-  const code = '{{ x }} {% if y %} {{< z >}}'
+  const code = '{{ x }} {% if y %} {{< z >}} <%= a %>'
   for (const text of [
     `\`${code}\``,
     `<code>${code}</code>`,
@@ -54,7 +58,8 @@ test('raw code is text, on one line and on several', () => {
 test('a link with an unknown target keeps its words, and a reference names another upload', () => {
   expect(feedOf('See [the *post*]({{ site.url }}/x "t").')).toBe('<p>See the <em>post</em>.</p>\n')
   expect(feedOf('[a][r]\n\n[r]: {{ site.url }}/x')).toBe('<p>a</p>\n')
-  expect(problemsOf('[a]({{ site.url }}/x)')).toMatchObject([{ rule: 'template-code', line: 6 }])
+  for (const target of ['{{ page.next }}', '<%= url %>', '<%= url %>/x'])
+    expect(problemsOf(`[a](${target})`)).toMatchObject([{ rule: 'template-code', line: 6 }])
   for (const [target, file] of [
     ['{{< ref "other.md" >}}', 'other.md'],
     ['{{% relref "other#part" %}}', 'other.md#part'],

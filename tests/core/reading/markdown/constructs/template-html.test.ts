@@ -18,6 +18,12 @@ test('code in text and in attributes is removed, with its line', () => {
   })
 })
 
+test('in the output of templates, only code of ERB is removed', () => {
+  expect(withoutTemplateCode('<a title="{{ a }}">{{ b }}</a> <%= c %>', () => {}, true)).toBe(
+    '<a title="{{ a }}">{{ b }}</a> ',
+  )
+})
+
 test('code samples, scripts and comments stay', () => {
   const html = '<pre>{{ a }}</pre><code>{% b %}</code><script>{{ c }}</script><!-- {{ d }} --><p title="x">{ e }'
   expect(clean(html)).toEqual({ html, found: [] })
