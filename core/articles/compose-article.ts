@@ -2,7 +2,7 @@ import { fileAddress } from '../reading/file-reference.ts'
 import type { ArticleSource, Image, Media } from '../reading/manuscript.ts'
 import { mediaType } from '../reading/media-types.ts'
 import type { Site } from '../site.ts'
-import { isWholeDay, startOfDay } from '../text/calendar-day.ts'
+import { startOf } from '../text/calendar-day.ts'
 import type { Article, UploadRecord } from './article.ts'
 import { articleGuid, articleId, articleSlug, articleUrl, contentKey, identityName } from './identity.ts'
 import { listedAt } from './listing.ts'
@@ -76,10 +76,8 @@ export function dueTime({ date, publishAt }: Pick<Article, 'date' | 'publishAt'>
   return publishAt ?? date
 }
 
-/** Returns when an article may be published. A day without a time begins at midnight in the publication's time zone. */
 function startTime(article: Pick<Article, 'date' | 'publishAt'>, timeZone: string): string {
-  const due = dueTime(article)
-  return isWholeDay(due) ? (startOfDay(due.slice(0, 10), timeZone) ?? due) : due
+  return startOf(dueTime(article), timeZone)
 }
 
 /**

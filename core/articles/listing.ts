@@ -1,4 +1,4 @@
-import { calendarDay, isWholeDay, startOfDay } from '../text/calendar-day.ts'
+import { calendarDay, startOf } from '../text/calendar-day.ts'
 import type { Article } from './article.ts'
 
 /**
@@ -39,7 +39,7 @@ function pageOrder(article: Article, timeZone: string): string {
  */
 export function listedAt({ date, liveAt }: Pick<Article, 'date' | 'liveAt'>, timeZone: string): string | undefined {
   if (liveAt === undefined) return undefined
-  const start = isWholeDay(date) ? (startOfDay(date.slice(0, 10), timeZone) ?? date) : date
+  const start = startOf(date, timeZone)
   if (liveAt === date) return start
   const isSameDay = calendarDay(date, timeZone) === calendarDay(liveAt, timeZone)
   return isSameDay || Date.parse(start) > Date.parse(liveAt) ? liveAt : start

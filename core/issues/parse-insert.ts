@@ -14,6 +14,7 @@ import { readMarkdownPage } from '../reading/markdown/markdown-page.ts'
 import { isFileName } from '../reading/media-types.ts'
 import type { UploadEvent } from '../reading/upload-event.ts'
 import type { Site } from '../site.ts'
+import { startOf } from '../text/calendar-day.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
@@ -93,7 +94,7 @@ function read(text: string, decoding: readonly Problem[], { publication, url }: 
     ...lintBody(reading.tree, 'issues/note.md', false),
     ...checkLength(body),
   ]
-  const notNow = checkTimes(reading, at)
+  const notNow = checkTimes(reading, publication.timeZone, at)
   if (reading.draft || notNow.length > 0 || all.some(({ severity }) => severity === 'error'))
     return { insert: undefined, problems: [...notNow, ...all] }
   const title = cleanLine(reading.title ?? '')
@@ -111,9 +112,10 @@ function read(text: string, decoding: readonly Problem[], { publication, url }: 
 }
 
 /** Says that a text is for a later time, or for an earlier one. An insert is used for the next issue, or not at all. */
-function checkTimes({ date, publishAt, expires }: RawManuscript, at: string): readonly Problem[] {
+function checkTimes({ date, publishAt, expires }: RawManuscript, timeZone: string, at: string): readonly Problem[] {
   const present = Date.parse(at)
-  const start = [date, publishAt].find((instant) => instant !== undefined && Date.parse(instant) > present)
+  const starts = [date, publishAt].map((each) => each && startOf(each, timeZone))
+  const start = starts.find((instant) => instant && Date.parse(instant) > present)
   if (start === undefined && (expires === undefined || Date.parse(expires) > present)) return []
   const message =
     start === undefined

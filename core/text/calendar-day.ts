@@ -20,6 +20,11 @@ export function startOfDay(day: string, timeZone: string): string | undefined {
   return instantIn(timeZone, midnight, 'first')
 }
 
+/** Returns the instant that a date means: a day without a time begins at midnight in the publication's time zone. */
+export function startOf(date: string, timeZone: string): string {
+  return isWholeDay(date) ? (startOfDay(date.slice(0, 10), timeZone) ?? date) : date
+}
+
 /** Reverses `startOfDay`. It formats noon, because clocks may change at midnight. */
 export function dayStartingAt(instant: string, timeZone: string): string {
   return isoDay(new Date(Date.parse(instant) + 12 * 60 * 60 * 1000), timeZone)

@@ -1,4 +1,5 @@
 import { error, type Problem, warning } from '../../problem.ts'
+import { startOf } from '../../text/calendar-day.ts'
 import { nearest } from '../../text/nearest.ts'
 import { type DateConventions, readStoredDate } from '../../text/read-date.ts'
 import { type Field, type FieldValue, isMapping, isNothing, toText } from './field.ts'
@@ -172,9 +173,11 @@ function readBeginning(field: Field, text: string, conventions: DateConventions)
   return instant === undefined ? { problem: invalidDate(field, text) } : { publishAt: instant }
 }
 
+/** Reads the time from which an article is no longer for the public: the beginning of a day, as in Hugo. */
 function readEnd(field: Field, text: string, conventions: DateConventions): Reading {
   const instant = readStoredDate(text, conventions)?.instant
-  return instant === undefined ? { problem: invalidDate(field, text) } : { expires: instant }
+  if (instant === undefined) return { problem: invalidDate(field, text) }
+  return { expires: startOf(instant, conventions.timeZone) }
 }
 
 export function invalidDate({ name, line, column }: Field, text: string): Problem {

@@ -53,6 +53,17 @@ test.each([
   expect(problems[0]).toMatchObject({ rule: 'held-back', severity: 'warning' })
 })
 
+test('a day without a time is one in the time zone of the publication', () => {
+  const isUsed = (text: string, timeZone: string) => {
+    const local = { ...site, publication: { ...site.publication, timeZone } }
+    return parseInsert(source(text), local, '2026-11-21T06:00:00.000Z').insert !== undefined
+  }
+  expect(isUsed('---\ndate: 2026-11-21\n---\nText', 'America/New_York')).toBe(true)
+  expect(isUsed('---\ndate: 2026-11-21\n---\nText', 'America/Los_Angeles')).toBe(false)
+  expect(isUsed('---\nexpiryDate: 2026-11-21\n---\nText', 'America/New_York')).toBe(false)
+  expect(isUsed('---\nexpiryDate: 2026-11-21\n---\nText', 'America/Los_Angeles')).toBe(true)
+})
+
 test('private comments are not mailed', () => {
   expect(parseInsert(source('Text. %%secret%%'), site, at).insert?.html).not.toContain('secret')
 })

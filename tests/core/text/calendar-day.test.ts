@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { calendarDay, dayStartingAt, isWholeDay, startOfDay } from '../../../core/text/calendar-day.ts'
+import { calendarDay, dayStartingAt, isWholeDay, startOf, startOfDay } from '../../../core/text/calendar-day.ts'
 
 test.each([
   ['2027-03-14', 'UTC', '2027-03-14T00:00:00.000Z'],
@@ -23,6 +23,11 @@ test.each([
   '',
 ])('%j is not a day', (day) => {
   expect(startOfDay(day, 'UTC')).toBeUndefined()
+})
+
+test('a day without a time means its beginning, and a time means itself', () => {
+  expect(startOf('2027-07-01T00:00:00.000Z', 'America/Los_Angeles')).toBe('2027-07-01T07:00:00.000Z')
+  expect(startOf('2027-07-01T09:30:00.000Z', 'America/Los_Angeles')).toBe('2027-07-01T09:30:00.000Z')
 })
 
 test('the start of a day converts back to the same day in every time zone, even where clocks change at midnight', () => {

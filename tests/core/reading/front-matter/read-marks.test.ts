@@ -67,6 +67,16 @@ test('the last time to begin and the first time to end count', () => {
   })
 })
 
+test.each([
+  ['expiryDate: 2026-06-01', '2026-06-01T04:00:00.000Z'],
+  ['unpublishDate: 1 December 2026', '2026-12-01T05:00:00.000Z'],
+  ['expires: 2026-06-01 09:30', '2026-06-01T13:30:00.000Z'],
+  ['validUntil: 2026-06-01T09:30:00Z', '2026-06-01T09:30:00.000Z'],
+])('a day to end begins at midnight in the time zone of the publication: %s', (yaml, instant) => {
+  const american = { ...publication, timeZone: 'America/New_York' }
+  expect(readMarks(readYaml(yaml, 2).fields, american).expires).toBe(instant)
+})
+
 test('names of marks are recognized; some have other meanings, too', () => {
   expect(['Draft', 'dg-publish', 'visibility', 'type'].every(isMark)).toBe(true)
   expect([isPlainMark('draft'), isPlainMark('type'), isPlainMark('show')]).toEqual([true, false, false])
