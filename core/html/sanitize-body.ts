@@ -3,7 +3,7 @@ import { sanitize } from 'hast-util-sanitize'
 import { articleLabel } from '../text/article-labels.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { allowList, embedSources, idPrefix, modernNames, protocols, valueForms } from './allow-list.ts'
-import { isBare, mapElements, property } from './tree.ts'
+import { isBare, mapElements, property, textOf } from './tree.ts'
 import { unwrapLink } from './unwrap-link.ts'
 
 /** A body that contains only what the allow-list allows. Its URLs may still be relative. */
@@ -32,6 +32,9 @@ function replaceElement(element: Element, language: string): Element | readonly 
   if (embedSource !== undefined) {
     return embedLink(element, cleanUrl(property(element, embedSource) ?? ''), language)
   }
+  const player = element.tagName.includes('-') ? playerAddress(element) : undefined
+  if (player !== undefined) return embedLink(element, player, language)
+  if (isEmptyHeading(element)) return element.properties.id === undefined ? [] : [...anchorTo(element.properties.id)]
   if (element.tagName === 'input' && property(element, 'type') === 'checkbox') return [checkbox(element)]
   const tagName = modernNames.get(element.tagName) ?? element.tagName
   if (tagName === 'a' && element.properties.name !== undefined) return namedLink(element)
@@ -81,11 +84,27 @@ function checkbox({ properties }: Element): ElementContent {
   return { type: 'text', value: properties.checked === undefined ? '☐ ' : '☑ ' }
 }
 
+/** Returns the address of a film in a custom element, such as `<lite-youtube videoid="…">`. */
+function playerAddress(element: Element): string | undefined {
+  const site = /(?:^|-)(youtube|vimeo)(?:-|$)/.exec(element.tagName)?.[1]
+  const names = ['videoid', 'video-id', 'video', 'slug', '@slug', 'data-id', 'dataId']
+  const id = names.map((name) => property(element, name)).find((value) => value && /^[\w-]{5,20}$/.test(value))
+  if (site === undefined || id === undefined) return undefined
+  return site === 'vimeo' ? `https://vimeo.com/${id}` : `https://www.youtube.com/watch?v=${id}`
+}
+
+/** True for a heading of which nothing would be seen but the link to it. */
+function isEmptyHeading({ tagName, children }: Element): boolean {
+  return /^h[1-6]$/.test(tagName) && children.every((child) => child.type !== 'element' && textOf(child).trim() === '')
+}
+
 /** Returns a link to content that feeds and mails cannot embed. */
 function embedLink(element: Element, url: string, language: string): readonly ElementContent[] {
   if (!/^(https?:)?\/\//i.test(url)) return []
   const title = cleanText(
-    property(element, 'title') || `${articleLabel('embedded', language)}: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`,
+    property(element, 'title') ||
+      property(element, 'playlabel') ||
+      `${articleLabel('embedded', language)}: ${/\/\/([^/?#]*)/.exec(url)?.[1]}`,
   )
   const href = url.replace(/^(https:\/\/www\.youtube)(?:-nocookie)?(\.com\/)embed\/([\w-]+).*$/, '$1$2watch?v=$3')
   return [{ type: 'element', tagName: 'a', properties: { href }, children: [{ type: 'text', value: title }] }]

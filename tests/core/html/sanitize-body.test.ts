@@ -12,6 +12,16 @@ test.each([
     '<iframe src="https://www.youtube-nocookie.com/embed/a_b?x=1" title="A film"></iframe>',
     '<a href="https://www.youtube.com/watch?v=a_b">A film</a>',
   ],
+  [
+    '<lite-youtube videoid="ogfYd705" playlabel="Play: A lamp"></lite-youtube>',
+    '<a href="https://www.youtube.com/watch?v=ogfYd705">Play: A lamp</a>',
+  ],
+  [
+    '<youtube-lite-player @slug="ogfYd705"></youtube-lite-player>',
+    '<a href="https://www.youtube.com/watch?v=ogfYd705">Embedded content: www.youtube.com</a>',
+  ],
+  ['<lite-vimeo videoid="12345"></lite-vimeo>', '<a href="https://vimeo.com/12345">Embedded content: vimeo.com</a>'],
+  ['<lite-youtube videoid="javascript:x"></lite-youtube><youtube-x>a</youtube-x>', 'a'],
   ['<iframe src="/relative"></iframe><iframe srcdoc="x"></iframe>', ''],
 ])('an embed becomes a link: %s', (html, expected) => {
   expect(sanitize(html)).toBe(expected)
@@ -24,6 +34,7 @@ test.each([
   ],
   ['<form><p>a<input><button>b</button></p></form>', '<p>a</p>'],
   ['<marquee>a</marquee>', 'a'],
+  ['<h2></h2><h3> </h3><h4>a</h4>', '<h4>a</h4>'],
   ['<constructor>a</constructor>', 'a'],
 ])('%s becomes %s', (html, expected) => {
   expect(sanitize(html)).toBe(expected)

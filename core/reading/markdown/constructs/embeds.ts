@@ -28,7 +28,7 @@ export function embedLink(name: string, parameters: readonly Parameter[]): strin
   const base = Object.hasOwn(players, name) ? players[name] : undefined
   const values = parameters.map(({ value }) => value)
   const url = values.find((value) => /^https?:\/\//.test(value))
-  if (url !== undefined) return link(url)
+  if (url !== undefined) return link(url, labelOf(parameters))
   if (/^(x|tweet|twitter)$/.test(name)) return tweet(parameters)
   const id = parameter(parameters, ['id', 'src'], 0)
   if (base === undefined || !id || !/^[\w./-]{1,80}$/.test(id)) return undefined
@@ -47,6 +47,15 @@ export function mediaElement(tag: 'audio' | 'video', src: string): string {
   return `<${tag} controls src="${escapeHtml(src)}"></${tag}>`
 }
 
-function link(url: string): string {
-  return `<a href="${escapeHtml(url)}">${escapeHtml(url.replace(/^https:\/\/(www\.)?/, ''))}</a>`
+function link(url: string, label = url.replace(/^https:\/\/(www\.)?/, '')): string {
+  return `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`
+}
+
+/** Returns the words of a tag that is a link: `{% indieweblink "Ada Byron", "https://ada.example/" %}`. */
+function labelOf(parameters: readonly Parameter[]): string | undefined {
+  const named = parameter(parameters, ['text', 'label', 'title', 'name', 'caption'])
+  const first = parameters.find(
+    ({ key, value }) => key === undefined && /^(?!https?:)(?:\p{Lu}\p{L}+|\S+ \S)/u.test(value),
+  )
+  return named || first?.value
 }

@@ -10,14 +10,19 @@ const longestTag = 2000
 /** `<stdio.h>` or `<letter.pdf>` in a text, unlike the component `<motion.div>`. */
 const fileName = /^<(?:[\w-]+\.)+(?:h|hpp|apk|jar|c|cc|cpp|txt|pdf|md|js|ts|py|sh|xml|json|com|net|org|ru|cn)\s*>/
 
+/** A tag with an attribute whose name only HTML allows, and no CommonMark: `@click` of Vue and Alpine, `:@slug` of WebC. */
+const foreignName = /^<[a-z][\w-]*(?:\s+[\w.:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s+:?[@#][\w.:-]/
+
 /** Reads a component of MDX, `<Chart data={rows} />`, or an HTML tag with expressions of JavaScript as attributes. */
 export function readJsx({ src, pos }: Place): Construct | undefined {
   const [start, slash, name = ''] = /^<(\/?)([A-Za-z][\w.-]*)(?=[\s/>])/.exec(src.slice(pos, pos + 80)) ?? []
   if (start === undefined) return undefined
   const isComponent = /^[A-Z][\w-]*[a-z]/.test(name) || (name.includes('.') && !fileName.test(src.slice(pos, pos + 80)))
-  const end = isComponent || hasExpression(src, pos) ? endOfTag(src, pos) : undefined
+  const isForeign = !isComponent && foreignName.test(src.slice(pos, pos + 300))
+  const end = isComponent || isForeign || hasExpression(src, pos) ? endOfTag(src, pos) : undefined
   if (end === undefined) return undefined
   const tag = src.slice(pos, end)
+  if (isForeign && !tag.includes('={')) return { end, html: tag }
   const kind = 'mdx'
   if (!isComponent) return { end, kind, html: withoutExpressions(tag), outcome: 'its expressions were left out' }
   if (slash === '/') return { end }

@@ -3,7 +3,7 @@ import { referenceAttribute } from '../../article-links.ts'
 import { type Construct, leftOut, type Place } from './construct.ts'
 import { mediaElement } from './embeds.ts'
 
-const wikiLink = /(!?)\[\[([^\s[\]\n][^[\]\n]{0,500})\]\](?![(:])/y
+const wikiLink = /(!?)\[\[([^\s[\]\n][^[\]\n]{0,500})\]\](?!\(|:\s*(?:<|https?:))/y
 const tableOfContents = /^_?toc_?$/i
 
 /** Reads links and embeds of Obsidian and other wikis: `[[Page|words]]`, `![[picture.png|300]]`. */

@@ -9,6 +9,14 @@ test('values are escaped', () => {
   expect(mediaElement('video', 'a"b')).toBe('<video controls src="a&quot;b"></video>')
 })
 
+test.each([
+  ['"Ada Byron", "https://ada.example/"', 'Ada Byron'],
+  ['"https://ada.example/", "left"', 'ada.example/'],
+  ['href="https://ada.example/" text="read"', 'read'],
+])('the words of a link in the parameters %s are shown', (parameters, words) => {
+  expect(embedLink('x', readParameters(parameters))).toBe(`<a href="https://ada.example/">${words}</a>`)
+})
+
 test('a link needs a known address', () => {
   expect(embedLink('vimeo', readParameters('123'))).toBe('<a href="https://vimeo.com/123">vimeo.com/123</a>')
   expect(embedLink('tweet', readParameters('user="ada" id="12"'))).toContain('https://x.com/ada/status/12')

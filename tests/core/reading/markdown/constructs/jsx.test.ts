@@ -51,3 +51,8 @@ test.each(['draft: true', "'draft': true", 'published: false', "status: 'draft'"
 test('a statement that says that the page is public is left out', () => {
   expect(rejectionsOf("export const meta = { published: true, draft: false, status: 'published' }")).toEqual([])
 })
+
+test('attributes that only HTML allows make no text of a tag', () => {
+  expect(feedOf('A <b @click="x" :@label="$data.y">bold</b> word')).toBe('<p>A <b>bold</b> word</p>\n')
+  expect(feedOf('<a@b.example> and a <b @ c')).toContain('a &#x3C;b @ c')
+})

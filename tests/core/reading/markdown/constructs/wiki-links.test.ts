@@ -27,6 +27,10 @@ test('files that Obsidian embeds are beside the article', () => {
   expect(feedOf('![[a.pdf]]')).toContain(`<a href="${base}a.pdf">a.pdf</a>`)
 })
 
+test('a colon may follow a link to a note', () => {
+  expect(problemsOf('See [[The lamp]]:')).toMatchObject([{ rule: 'wiki-link' }])
+})
+
 test.each(['`[[x]]`', '[[1]](https://x.example/)', 'if [[ -f x ]]', '\\[[x]]'])(
   '%s is not a link to a note',
   (text) => {
