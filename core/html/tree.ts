@@ -81,6 +81,8 @@ export function isInline({ tagName }: Element): boolean {
   return inline.has(tagName)
 }
 
+const unseen = new Set(['script', 'style', 'template'])
+
 /** Returns the text of a tree in one line, with a space between the texts of two blocks. */
 export function lineOf(node: RootContent | Root): string {
   return spaced(node)
@@ -91,7 +93,8 @@ export function lineOf(node: RootContent | Root): string {
 function spaced(node: RootContent | Root): string {
   if (node.type === 'text') return node.value
   let text = ''
-  if ('children' in node) for (const child of node.children) text += spaced(child)
+  if ('children' in node)
+    for (const child of node.children) if (!('tagName' in child && unseen.has(child.tagName))) text += spaced(child)
   return node.type === 'element' && inline.has(node.tagName) ? text : ` ${text} `
 }
 

@@ -45,13 +45,19 @@ export function findTitle(
   const candidates = [...inside, ...all.filter((element) => !inScope.has(element))]
     .slice(0, mostCandidates)
     .filter((element) => !sites.has(key(lineOf(element))) && key(lineOf(element)) !== '')
-  const heading = chooseHeading(candidates, stated, inScope, scope)
+  const heading = chooseHeading(candidates, stated, inScope, scope, page.openGraphTitle !== undefined)
   const pageTitle = stated[0] && withoutSite(stated[0], sites, page.authors)
   // A page about the site itself has the site's name as its title.
-  const title = heading
-    ? spelled(cleanLine(lineOf(heading).slice(0, 2000)), pageTitle)
-    : (pageTitle ?? page.titleElement)
+  const title = heading ? titleOf(heading, pageTitle, page) : (pageTitle ?? page.titleElement)
   return { title: title || undefined, headings: repeated(document, heading, title, sites) }
+}
+
+/** A heading may begin with a date or the name of a section, which the metadata leaves out. */
+function titleOf(heading: Element, pageTitle: string | undefined, page: PageMetadata): string {
+  const text = cleanLine(lineOf(heading).slice(0, 2000))
+  if (page.openGraphTitle === undefined || pageTitle === undefined) return spelled(text, pageTitle)
+  const [all, end] = [key(text), key(pageTitle)]
+  return all !== end && all.endsWith(end) && isMostOf(end, all) ? pageTitle : spelled(text, pageTitle)
 }
 
 /** Lists the heading, those above the text that repeat it, and those above it that name the site. */
@@ -98,6 +104,7 @@ function chooseHeading(
   stated: readonly string[],
   inScope: ReadonlySet<Element>,
   scope: Element | Root,
+  hasOpenGraph: boolean,
 ): Element | undefined {
   const texts = new Map(candidates.map((element) => [element, key(lineOf(element))]))
   const titles = stated.map((title) => ({ all: key(title), parts: segments(title).map(key) }))
@@ -114,17 +121,29 @@ function chooseHeading(
   const main = candidates.filter((element) => headingLevel(element) === 1 || isMarked(element))
   const own = main.filter((element) => inScope.has(element))
   const isArticle = scope.type === 'element' && scope.tagName === 'article'
+  // A part of a title may also be the name of a section.
+  const byLength = candidates.toSorted((one, other) => lengthOf(texts, other) - lengthOf(texts, one))
   return (
     find((text, { all }) => text === all) ??
     find((text, { parts }) => text === parts[0]) ??
-    find((text, { parts }) => parts.includes(text)) ??
-    find((text, { all }) => all.includes(text), own) ??
+    find((text, { parts }) => parts.includes(text), byLength) ??
+    find((text, { parts }) => parts.some((part) => isMostOf(text, part)), own) ??
+    (hasOpenGraph ? find((text, { all }) => isMostOf(all, text), own) : undefined) ??
     own.find(isMarked) ??
     (stated.length === 0 ? (own[0] ?? candidates.find((element) => inScope.has(element)) ?? main[0]) : undefined) ??
     // Word keeps the title that a document was first saved with.
-    (own.length === 1 ? find((text, { all }) => text.includes(all), own) : undefined) ??
+    (own.length === 1 ? find((text, { all }) => text.includes(all) || all.includes(text), own) : undefined) ??
     (isArticle && own.length === 1 ? own[0] : undefined)
   )
+}
+
+function lengthOf(texts: ReadonlyMap<Element, string>, element: Element): number {
+  return texts.get(element)?.length ?? 0
+}
+
+/** Returns true if `text` contains `part`, and not much else. */
+function isMostOf(part: string, text: string): boolean {
+  return part.length * 2 >= text.length && text.includes(part)
 }
 
 /** Splits a title at separators, also at the first colon, as in "Site: Title". */
@@ -157,7 +176,7 @@ function siteNames(
   page: PageMetadata,
   ownNames: readonly string[],
 ): ReadonlySet<string> {
-  const names = [...page.siteNames, ...ownNames]
+  const names: string[] = []
   for (const element of elementsOf(document)) {
     const feed = element.tagName === 'link' && /rss|atom/.test(property(element, 'type') ?? '')
     if (feed) names.push((property(element, 'title') ?? '').split(/\s+(?:[»«|–—-]|&raquo;)\s+/)[0] ?? '')
@@ -170,7 +189,10 @@ function siteNames(
     if (isAlone && (key(lineOf(heading)) === title || isLogo(heading))) names.push(lineOf(heading))
     if (inScope.has(heading) && isLogo(heading)) names.push(lineOf(heading))
   }
-  return new Set(names.map(key).filter((name) => name !== ''))
+  // Feeds and headings may have the title of the article.
+  const titles = new Set([page.openGraphTitle ?? '', ...page.otherTitles].map(key))
+  const guesses = names.map(key).filter((name) => !titles.has(name))
+  return new Set([...guesses, ...[...page.siteNames, ...ownNames].map(key)].filter((name) => name !== ''))
 }
 
 /** A heading that links to the front page is the name of the site. */

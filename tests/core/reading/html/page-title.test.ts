@@ -29,6 +29,18 @@ test.each([
   [`<title>Site</title><meta property=og:title content="Night mail"><article><h1>Night mail</h1>${text}</article>`],
   [`<script type="application/ld+json">{"@type":"Article","headline":"Night mail"}</script><h1>Night mail</h1>${text}`],
   [`<title>Night mail</title><h1>Night mail</h1><h1>“Night mail”</h1>${text}`],
+  [
+    `<title>Night mail</title><meta property=og:title content="Night mail"><header><h1>Night mail</h1></header><article>${text}</article>`,
+  ],
+  [
+    `<title>Night mail</title><link type=application/rss+xml title="Night mail"><meta property=og:title content="Night mail"><article><h1>Night mail</h1>${text}</article>`,
+  ],
+  [
+    `<meta property=og:title content="Night mail"><article><h1><style>.c1{color:#111}</style>Night mail</h1>${text}</article>`,
+  ],
+  [
+    `<meta property=og:title content="Night mail"><article><h2 class=entry-title><time>Jun 17</time> Night mail</h2>${text}</article>`,
+  ],
 ])('the title is Night mail, once: %s', (html) => {
   expect(read(html)).toEqual({ title: 'Night mail', html: text })
 })
@@ -38,6 +50,27 @@ test('words that only look like the name of a site stay', () => {
   expect(read(`<title>Night mail: a history</title><h1>Night mail: a history</h1>${text}`).title).toBe(
     'Night mail: a history',
   )
+})
+
+test('the heading with the longest part of a title is chosen, not the name of a section or of a teaser', () => {
+  const section = '<header><h1>News</h1></header>'
+  const page = (title: string, headings: string) => read(`<title>${title}</title>${headings}${text}`).title
+  expect(page('Mail Board - News - Night mail returns', `${section}<h1>Night mail returns</h1>`)).toBe(
+    'Night mail returns',
+  )
+  expect(
+    page('Mail Board - The night mail to the north returns', '<h1>The night mail to the north</h1><h2>Mail</h2>'),
+  ).toBe('The night mail to the north')
+  expect(page('Mail Board', `<h1>Mail</h1>`)).toBe('Mail')
+  const teaser = '<main><h1>Night mail returns to the north</h1><p>Text.</p><h2 class=entry-title>Fares</h2></main>'
+  expect(read(`<meta property=og:title content="Night mail returns">${teaser}`).title).toBe(
+    'Night mail returns to the north',
+  )
+})
+
+test('a heading keeps words that the metadata cuts off', () => {
+  const page = `<meta property=og:title content="Minister calls the mail"><article><h1>Minister calls the mail “late”</h1>`
+  expect(read(page + text).title).toBe('Minister calls the mail “late”')
 })
 
 test('a page about the publication itself has its name as its title', () => {
