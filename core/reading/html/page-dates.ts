@@ -121,7 +121,9 @@ function* linesOf(parent: Element | Root): Generator<Element> {
     if (child.type !== 'element' || child.tagName === 'br') continue
     if (run.some((node) => textOf(node).trim() !== '')) yield line()
     run = []
-    if (!skipped.has(child.tagName) && !isForeign(child)) yield* linesOf(child)
+    // A table has dates of its own.
+    if (child.tagName === 'table') yield child
+    else if (!skipped.has(child.tagName) && !isForeign(child)) yield* linesOf(child)
   }
   if (run.some((node) => textOf(node).trim() !== '')) yield line()
 }

@@ -33,6 +33,7 @@ test.each([
   ['<article><h1>T</h1><p>On <time datetime=2029-12-24>24 December</time> the fair opens.</p></article>'],
   ['<article><h1>T</h1><time datetime=2029-12-24>24 December</time> is the day of the fair.</article>'],
   ['<article><header><h1>T</h1><p>The doors open on <time datetime=2029-12-24>24 December</time></p></header><p>Text.'],
+  ['<h1>T</h1><table><tr><td><time datetime=2029-12-24>24 December</time></td><td>Fair</td></tr></table><p>Text.</p>'],
   ['<article><h1>T</h1><p>It opens soon.</p><p><time datetime=2029-12-24>24 December</time></p></article>'],
   ['<article><h1>T</h1><p>Text.</p><time itemprop=startDate class=date datetime=2029-12-24>x</time></article>'],
   ['<article><h1>T</h1><p>Text.</p></article><aside><time class=published datetime=2029-12-24>x</time></aside>'],
