@@ -28,10 +28,14 @@ export function pageFrame(content: Element | Root, holders: ReadonlySet<Element>
     const own = measureProse(element).get(element) ?? 0
     return own <= all * mostProse || (all < shortPage && element.tagName !== 'form')
   }
+  // An aside is text if it is a footnote, or if the file has no `body` and so is no page.
+  const isText = (element: Element) =>
+    element.tagName === 'aside' &&
+    (content.position === undefined || /note/.test(`${property(element, 'role')} ${property(element, 'epub:type')}`))
   const visit = (parent: Element | Root, isOuter: boolean) => {
     for (const child of parent.children) {
       if (child.type !== 'element') continue
-      const kind = (isOuter ? outerKind(child) : undefined) ?? innerKind(child)
+      const kind = (isOuter && !isText(child) ? outerKind(child) : undefined) ?? innerKind(child)
       if (kind !== undefined && isMinor(child)) frame.set(child, kind)
       else visit(child, isOuter && wrappers.has(child.tagName) && (prose.get(child) ?? 0) >= all / 2)
     }

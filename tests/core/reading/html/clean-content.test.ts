@@ -103,6 +103,14 @@ test('the header of a page stays if the title is in it', () => {
   )
 })
 
+test('an aside of a page is its frame, unless it is a footnote, and one of a fragment is text', () => {
+  expect(read('<h1>T</h1><p>Oil</p><aside><p>Gas</p></aside>')).toContain('Gas')
+  expect(read('<body><h1>T</h1><p>Oil</p><aside><p>Gas</p></aside></body>')).not.toContain('Gas')
+  for (const role of ['role=doc-footnote', 'epub:type=footnote']) {
+    expect(read(`<body><h1>T</h1><p>Oil</p><aside ${role}><p>Gas</p></aside></body>`)).toContain('Gas')
+  }
+})
+
 test('a rule above or below the whole text is left out', () => {
   const divider = '<div class=section-divider><hr></div>'
   const html = `<section>${divider}<div><p>Oil</p></div></section><section>${divider}<p>Gas</p></section><hr>`
