@@ -3,7 +3,10 @@ import { imageSetFallback } from './image-set.ts'
 import { elementsOf, mapElements, property } from './tree.ts'
 
 /** Attributes in which pages keep the address of an image that a script loads later, the most usual first. */
-const lazySources = ['data-src', 'data-lazy-src', 'data-original', 'data-lazy', 'data-orig-file', 'data-echo']
+const lazySources =
+  'data-src data-lazy-src data-original data-lazy data-orig-file data-echo data-actualsrc data-cfsrc data-ezsrc data-hi-res-src data-image data-url data-delayed-url data-full-src'.split(
+    ' ',
+  )
 const lazySets = ['data-srcset', 'data-lazy-srcset', 'data-original-set']
 /** The address of an image that only holds the place of another one. */
 const placeholder =

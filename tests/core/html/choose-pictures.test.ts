@@ -12,6 +12,7 @@ test.each([
   ['<img srcset="s.png 1x, l.png 2x" alt="Quay">', 'l.png'],
   ['<img srcset="s.png 300w, m.png 1200w, l.png 4000w" alt="Quay">', 'm.png'],
   ['<img src="data:image/gif;base64,R0" data-src="l.png" alt="Quay">', 'l.png'],
+  ['<img src="data:image/gif;base64,R0" data-cfsrc="l.png" alt="Quay">', 'l.png'],
   ['<img src="/img/spacer.gif" data-lazy-src="l.png" alt="Quay">', 'l.png'],
   ['<img src="l.png?w=20" data-original="l.png" alt="Quay">', 'l.png'],
   ['<img data-srcset="s.png 300w, l.png 900w" alt="Quay" loading="lazy">', 'l.png'],
