@@ -76,7 +76,7 @@ function continueByline(
 /** Reads a line that consists of a byline, a date or both. Returns undefined for any other line. */
 export function readCredits(line: string, publication: Publication): Credits | undefined {
   if (line.length > 160) return undefined
-  const whole = readCredit(line, publication)
+  const whole = readCredit(line, publication) ?? readDatedByline(line, publication)
   if (whole) return whole
   const parts = line
     .replace(dateLabel, '')
@@ -91,6 +91,16 @@ export function readCredits(line: string, publication: Publication): Credits | u
     authors: completed.flatMap((credit) => credit?.authors ?? []),
     dates: completed.flatMap((credit) => credit?.dates ?? []),
   }
+}
+
+/** Reads "By Ada Byron, 4 July 2026". */
+function readDatedByline(line: string, publication: Publication): Credits | undefined {
+  for (const { index } of line.matchAll(/, /g)) {
+    const authors = readByline(line.slice(0, index), publication.language)
+    const date = line.slice(index + 2)
+    if (authors && readDate(date, publication)) return { authors, dates: [date] }
+  }
+  return undefined
 }
 
 function readCredit(text: string, publication: Publication): Credits | undefined {

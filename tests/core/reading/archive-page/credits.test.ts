@@ -34,6 +34,8 @@ test.each([
 test.each([
   'Posted on Wednesday, August 12th, 2015 by Ada Byron',
   'Ada Byron | 12 August 2015',
+  'By Ada Byron, August 12, 2015',
+  'By Ada Byron, Staff Writer, 12 August 2015',
   'Written by Ada Byron\nDate: 12 August 2015',
   'Author: Ada Byron · 3 min read · 2015-08-12',
 ])('"%s" has an author and a date', (credits) => {
