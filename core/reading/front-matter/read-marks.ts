@@ -192,16 +192,12 @@ function readOther(field: Field, name: string, text: string): Reading {
     return [build.render, build.list].some(isNever) ? { problem: heldBack(field, 'build: never') } : {}
   }
   if (text === '' || isYes(text) === undefined) return {}
-  const meant = nearest(name, spellings) ?? spellings.find((spelling) => lettersOf(spelling) === lettersOf(name))
+  const meant = nearest(name, spellings)
   return meant === undefined ? {} : { problem: heldBack(field, undefined, `Did you mean "${meant}"? `) }
 }
 
 function isNever(value: FieldValue | undefined): boolean {
   return typeof value === 'string' && /^(?:never|false|link|local)$/i.test(value)
-}
-
-function lettersOf(word: string): string {
-  return word.length > 20 ? word : [...word].sort().join('')
 }
 
 /** Returns the warning that an article is not published, and why. */

@@ -8,6 +8,8 @@ test.each([
   ['topcis', 'topics'],
   ['dat', 'date'],
   ['title', 'title'],
+  ['titel', 'title'],
+  ['adte', 'date'],
   ['weight', undefined],
   ['x'.repeat(41), undefined],
 ])('%s was probably meant to be %s', (word, candidate) => {
