@@ -17,7 +17,7 @@ const gluedName = /^([A-Za-z][\w-]{0,40}):(?!\/\/)(?=\S)/
 
 /** Returns true if YAML would be read without an error, but not as its author meant it: `title: Letters #5`. */
 export function isSuspicious(yaml: string): boolean {
-  return /(?:: |- )[ \t]*(?:![^!\s<]|&\w+;|\{\{|#[^\s#])|\s#[^\s#].*$/m.test(yaml)
+  return /(?:: |- )[ \t]*(?:![^!\s<]|&#?\w+;|\{\{|#[^\s#])|\s#[^\s#].*$/m.test(yaml)
 }
 
 /**

@@ -27,6 +27,7 @@ test.each<[string, Record<string, unknown>]>([
   ['title: "Lamps",\ndate: x', { title: 'Lamps', date: 'x' }],
   ['title: Letters #5\ntags: #draft', { title: 'Letters #5', tags: '#draft' }],
   ['title: &amp; Wells', { title: '&amp; Wells' }],
+  ['title: &#8220;Bath&#8221; &#x26; Wells', { title: '&#8220;Bath&#8221; &#x26; Wells' }],
   ['title:Lamps\ndate: x', { title: 'Lamps', date: 'x' }],
   ['title:\tLamps\ntags:\n\t- a\n\t- b\t', { title: 'Lamps', tags: ['a', 'b'] }],
   ['tags:\n\u00A0\u00A0- a', { tags: ['a'] }],
