@@ -14,7 +14,7 @@ export function useAdmonitions(markdown: MarkdownIt): void {
 }
 
 /** `:::note Title`, `::: tip`, `:::info[Title]` and Pandoc's `::: {.warning title="Title"}`. */
-const containerStart = /^:{3,} ?([\p{L}_][\w-]{0,40})? ?(?:\[([^\]]*)\])? ?(?:\{([^}]*)\})?([^:]*):*$/u
+const containerStart = /^:{3,} ?([\p{L}_][\w-]{0,40})? ?(?:\[([^\]]*)\])? ?(?:\{([^}]*)\})?((?:[^:]|:\w+:)*):*$/u
 
 function container(state: StateBlock, start: number, end: number, silent: boolean): boolean {
   if (!beginsWith(state, start, ':::')) return false
@@ -35,25 +35,25 @@ function container(state: StateBlock, start: number, end: number, silent: boolea
   return true
 }
 
-/** MkDocs: `!!! note "Title"`, and `???` for one that readers can fold. The text is indented by four spaces. */
-const admonitionStart = /^(!!!|\?\?\?\+?) ([\w-]{1,40})(?: [\w-]+)*(?: "(.*)")?$/
+/** MkDocs: `!!! note "Title"`, and `???` for one that readers can fold, or `===` for a tab. The text is indented by four spaces. */
+const admonitionStart = /^(?:(!!!|\?\?\?\+?) ([\w-]{1,40})(?: [\w-]+)*(?: "(.*)")?|===[!+]? "(.+)")$/
 
 function admonition(state: StateBlock, start: number, end: number, silent: boolean): boolean {
-  if (!beginsWith(state, start, '!!!') && !beginsWith(state, start, '???')) return false
+  if (!['!!!', '???', '==='].some((mark) => beginsWith(state, start, mark))) return false
   const match = admonitionStart.exec(lineText(state, start))
   if (match === null) return false
   if (silent) return true
-  const [, sign = '', name = '', title] = match
+  const [, sign, name = 'note', title, tab] = match
   let close = start + 1
   for (let line = close; line < end; line++) {
     if (state.isEmpty(line)) continue
     if ((state.sCount[line] ?? 0) < state.blkIndent + 4) break
     close = line + 1
   }
-  const fold = sign === '???' ? 'closed' : sign === '???+' ? 'open' : undefined
+  const fold = sign === '???' ? 'closed' : sign === '!!!' ? undefined : 'open'
   const kind = alertKind(name)
   const fallback = kind === undefined ? name.charAt(0).toUpperCase() + name.slice(1) : undefined
-  const alert: Alert = { kind: kind ?? 'note', title: title ?? fallback, fold }
+  const alert: Alert = { kind: kind ?? 'note', title: title ?? tab ?? fallback, fold }
   wrap(state, alert, start, { close, next: close }, state.blkIndent + 4)
   return true
 }

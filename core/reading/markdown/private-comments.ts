@@ -11,7 +11,7 @@ type WithoutComments = {
 
 /** The beginnings of comments of Obsidian, CriticMarkup, MDX, Liquid, Hugo, Handlebars, Nunjucks, kramdown, ERB and Org. */
 const beginnings =
-  /<!--|%%|\{>>|\{\/\*|\{%-?\s{0,9}(?:comment\b[^%\n]{0,99}%\}|#)|\{\{-?\s{0,9}\/\*|\{\{!(?:--)?|\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}|\{#(?=\s)|\{::comment\s{0,9}\}|<%(?:#|--)|^[ \t]{0,40}#\+begin_comment\b/
+  /<!--|%%|\{>>|\{--(?!\})|\{\/\*|\{%-?\s{0,9}(?:comment\b[^%\n]{0,99}%\}|#)|\{\{-?\s{0,9}\/\*|\{\{!(?:--)?|\{\{[<%]\s{0,9}comment\s{0,9}[>%]\}\}|\{#(?=\s)|\{::comment\s{0,9}\}|<%(?:#|--)|^[ \t]{0,40}#\+begin_comment\b/
 /** Code, in which there are no comments: a fence or a span of Markdown, and elements of HTML. */
 const code = /^([ \t>]{0,40}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,40})?)(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*|\\[`%]|`+/
 const codeElements = /<(?:pre|code|script|style|textarea|xmp|kbd|samp)\b/
@@ -25,10 +25,14 @@ function oneOf(...patterns: readonly RegExp[]): RegExp {
   return new RegExp(patterns.map(({ source }) => source).join('|'), 'gimu')
 }
 
+/** Beginnings that are text if no end follows. */
+const unlessClosed = /^(?:\{#|\{--|\{%[-\s]*#|<%)/
+
 /** The ends of comments, by the first characters of their beginnings. */
 const ends: readonly (readonly [string, RegExp])[] = [
   ['%%', /%%/g],
   ['{>>', /<<\}/g],
+  ['{--', /--\}/g],
   ['{/*', /\*\/\s{0,9}\}/g],
   ['{{!--', /--\}\}/g],
   ['{{!', /\}\}/g],
@@ -57,7 +61,7 @@ export function removePrivateComments(
   lineOffset: number,
   form: 'markdown' | 'plain' | 'fragment' | 'page' = 'markdown',
 ): WithoutComments {
-  if (!/%%|\{[>/%{#:]|\]:|#|<[!%]/.test(text)) return { text, hashtags: [], problems: [] }
+  if (!/%%|\{[->/%{#:]|\]:|#|<[!%]/.test(text)) return { text, hashtags: [], problems: [] }
   const kept: string[] = []
   const problems: Problem[] = []
   const hashtags: { tag: string; line: number }[] = []
@@ -90,7 +94,8 @@ export function removePrivateComments(
       const end = opening.includes(']:')
         ? endOfReference(text, start, token.lastIndex)
         : commentEnd(opening, token.lastIndex)
-      if (end === undefined && (opening === '{#' || (opening === '%%' && /\d/.test(text[start - 1] ?? '')))) continue
+      const mayBeText = unlessClosed.test(opening) || (opening === '%%' && /\d/.test(text[start - 1] ?? ''))
+      if (end === undefined && mayBeText) continue
       if (end === undefined) {
         problems.push(neverClosed(opening, lineAt(start)))
         break

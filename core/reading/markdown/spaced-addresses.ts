@@ -5,14 +5,17 @@ import type { StateCore } from 'markdown-it'
  * bounded, so that the search takes linear time.
  */
 const address =
-  /`+[^`]{0,2000}`+|\]\([ \t]*((?:[^()<>\n"'`]|\([^()<>\n"'`]{0,80}\)){1,200}?\.\w{1,8}(?:[?#][^\s()<>"'`]{0,100})?)([ \t]+"[^"\n]{0,300}")?[ \t]*\)/g
+  /`+[^`]{0,2000}`+|\]\([ \t]*((?:[^()<>\n"'`]|\([^()<>\n"'`]{0,80}\)){1,200}?\.\w{1,8}(?:[?#][^\s()<>"'`]{0,100})?)([ \t]+"[^"\n]{0,300}")?([ \t]+=\d{0,4}%?x?\d{0,4}%?)?[ \t]*\)/g
 
-/** Reads addresses with spaces, as Obsidian and Typora write them. CommonMark requires `<` and `>` around these. */
+/**
+ * Reads addresses with spaces, as Obsidian and Typora write them: CommonMark requires `<` and `>` around these. Removes the
+ * size of a picture, `=200x100`.
+ */
 export function readSpacedAddresses({ tokens }: StateCore): void {
   for (const token of tokens) {
     if (token.type !== 'inline' || !token.content.includes('](')) continue
-    token.content = token.content.replace(address, (whole: string, path?: string, title = '') =>
-      path === undefined || !/\s|\(/.test(path.trim()) ? whole : `](<${path.trim()}>${title})`,
+    token.content = token.content.replace(address, (whole: string, path?: string, title = '', size?: string) =>
+      path === undefined || !(size || /\s|\(/.test(path.trim())) ? whole : `](<${path.trim()}>${title})`,
     )
   }
 }

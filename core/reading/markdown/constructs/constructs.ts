@@ -5,10 +5,11 @@ import { environmentOf, lineAttribute, reportConstruct, searchOf } from '../envi
 import { type Construct, leftOut, type Place } from './construct.ts'
 import { readBackslash, readDollars } from './formulas.ts'
 import { readExpression, readJsx } from './jsx.ts'
-import { readAttributeList, readContents, readEmoji, readPageBreak } from './other-marks.ts'
+import { readAttributeList, readContents, readCriticMarkup, readEmoji, readPageBreak } from './other-marks.ts'
 import { readShortcode } from './shortcodes.ts'
 import {
   hasTemplateCode,
+  internalAddress,
   readTemplateCode,
   resolvePicture,
   resolveTarget,
@@ -19,7 +20,7 @@ import { readWikiLink } from './wiki-links.ts'
 
 /** The readers of constructs, by their first character. */
 const readers: Readonly<Record<string, readonly ((place: Place) => Construct | undefined)[]>> = {
-  '{': [readTemplateCode, readAttributeList, readExpression],
+  '{': [readTemplateCode, readAttributeList, readCriticMarkup, readExpression],
   '[': [readWikiLink, readContents, readShortcode],
   '!': [readWikiLink],
   $: [readDollars],
@@ -136,7 +137,9 @@ function settleHtml(state: StateCore, html: string, { line, isLiteral }: Scope):
 function settleLink(state: StateCore, children: Token[], index: number, { line }: Scope): number {
   const link = children[index] as Token // within bounds
   const target = decoded(String(link.attrGet('href') ?? ''))
-  if (!hasTemplateCode(target)) return index
+  const internal = internalAddress(target)
+  if (internal !== undefined) link.attrSet('href', internal)
+  if (internal !== undefined || !hasTemplateCode(target)) return index
   const resolved = resolveTarget(target) ?? resolvePicture(target)
   if (resolved !== undefined) {
     link.attrSet('href', resolved)
@@ -157,8 +160,9 @@ function settleImage(state: StateCore, children: Token[], index: number, scope: 
   const lineAt = lineCounter(image.content, scope.line)
   for (const child of image.children ?? []) if (child.type === 'construct') settle(state, child, lineAt, scope)
   const target = decoded(String(image.attrGet('src') ?? ''))
-  if (!hasTemplateCode(target)) return
-  const resolved = resolvePicture(target)
+  const internal = internalAddress(target)
+  if (internal === undefined && !hasTemplateCode(target)) return
+  const resolved = internal ?? resolvePicture(target)
   if (resolved !== undefined) {
     image.attrSet('src', resolved)
     return

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../../text/escape-html.ts'
 import { type Construct, leftOut, type Place } from './construct.ts'
 import { emojiNamed } from './emoji.ts'
 
@@ -9,7 +10,8 @@ export function readAttributeList({ src, pos }: Place): Construct | undefined {
   attributeList.lastIndex = pos
   const match = attributeList.exec(src)
   const isKramdown = src[pos + 1] === ':'
-  if (match === null || !(isKramdown || /[)\]`>*_]/.test(src[pos - 1] ?? ''))) return undefined
+  const isLine = /^\n?$/.test((src[pos - 1] ?? '') + (src[attributeList.lastIndex] ?? ''))
+  if (match === null || !(isKramdown || isLine || /[)\]`>*_]/.test(src[pos - 1] ?? ''))) return undefined
   return { end: attributeList.lastIndex, kind: 'unknown-markup', outcome: leftOut }
 }
 
@@ -26,6 +28,18 @@ export function readEmoji({ src, pos }: Place): Construct | undefined {
   return name.length < 3
     ? undefined
     : { end: pos + all.length, kind: 'unknown-markup', html: all, outcome: 'it was kept as it is' }
+}
+
+const critic = /\{(?:\+\+([^{}]{1,2000}?)\+\+|~~[^{}]{0,2000}?~>([^{}]{0,2000}?)~~|==([^{}]{1,2000}?)==)\}/y
+
+/** Reads additions, substitutions and highlights of CriticMarkup: the new text is kept. */
+export function readCriticMarkup({ src, pos }: Place): Construct | undefined {
+  critic.lastIndex = pos
+  const [all, ...texts] = critic.exec(src) ?? []
+  const text = escapeHtml(texts.find((each) => each !== undefined) ?? '')
+  return all === undefined
+    ? undefined
+    : { end: pos + all.length, kind: 'unknown-markup', html: text, outcome: 'the new text was kept' }
 }
 
 const contents = /\[TOC\](?![(:[])/iy

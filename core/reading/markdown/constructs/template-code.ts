@@ -116,6 +116,12 @@ export function resolvePicture(target: string): string | undefined {
   return rest && (rest.startsWith('/') ? rest : `/${rest}`)
 }
 
+/** Returns the relative address for that of an upload in Zola (`@/x.md`) or Pelican (`{filename}x.md`); undefined for any other. */
+export function internalAddress(target: string): string | undefined {
+  const [mark] = /^(?:@\/|\{(?:filename|attach|static)\})(?=.)/.exec(target) ?? []
+  return mark && (mark === '@/' ? '/' : '') + target.slice(mark.length)
+}
+
 export function hasTemplateCode(target: string): boolean {
   return templateTarget.test(target)
 }

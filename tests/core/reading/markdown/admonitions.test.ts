@@ -30,6 +30,14 @@ test('admonitions fold, and contain blocks, code and each other', () => {
   )
 })
 
+test('tabs of MkDocs are alerts that are open, and an emoji may stand in a title', () => {
+  const { page } = bodyOf('=== "Oil"\n\n    One\n\n=== "Gas"\n\n    Two\n\nAfter')
+  expect(page).toMatch(
+    /<details [^>]*open[\s\S]*Oil[\s\S]*<p>One<[\s\S]*<details [\s\S]*Gas[\s\S]*<p>Two<[\s\S]*<p>After/,
+  )
+  expect(feedOf(':::warning :zap: Danger\nText\n:::')).toMatch(/alert-warning">[\s\S]*Danger[\s\S]*<p>Text</)
+})
+
 test('the text of an unknown block is kept, and the block is reported', () => {
   expect(feedOf('::: columns\nText\n:::')).toContain('<p>Text</p>')
   expect(problemsOf('::: columns\nText\n:::')).toMatchObject([{ rule: 'unknown-markup', line: 6 }])

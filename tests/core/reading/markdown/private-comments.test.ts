@@ -6,7 +6,7 @@ const remove = (text: string) => removePrivateComments(text, 0).text
 test.each([
   ['%%', 'a %%secret%% b'],
   ['a block of lines', 'a\n\n%%\nsecret\n\nmore secret\n%%\n\nb'],
-  ['CriticMarkup', 'a {>>secret<<} b'],
+  ['CriticMarkup', 'a {>>secret<<} {--secret--} b'],
   ['MDX', 'a {/* secret */} b'],
   ['Liquid', 'a {%- comment -%}\nsecret\n{% endcomment %} b'],
   [
@@ -42,6 +42,7 @@ test.each([
   '## A heading {#id}\n\n{{< figure >}} {{ page }} {% include a %}',
   '{{</* a shortcode that is shown */>}}',
   '[ref]: https://example.org/ "title"',
+  'Open {# a, {-- b, {%# c, <%# d and <%-- e.',
 ])('%j is text', (text) => {
   expect(removePrivateComments(text, 0)).toMatchObject({ text, problems: [] })
 })

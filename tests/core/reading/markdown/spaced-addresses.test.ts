@@ -10,6 +10,8 @@ test.each([
   ['![x](photo (1).png)', 'src="photo%20(1).png"'],
   ['![x](photo(1).png)', 'src="photo(1).png"'],
   ['![x](my photo.png "The quay")', 'src="my%20photo.png" alt="x" title="The quay"'],
+  ['![x](photo.png =200x100)', 'src="photo.png" alt="x"'],
+  ['![x](my photo.png "The quay" =50%)', 'src="my%20photo.png" alt="x" title="The quay"'],
   ['[x](my notes/next year.md#the plan)', '](my notes/next year.md#the plan)'],
   ['[x](my notes/next year.md#the-plan)', 'href="my%20notes/next%20year.md#the-plan"'],
   ['[a](b c.png) and ![d](e f.png)', 'src="e%20f.png"'],

@@ -5,6 +5,7 @@ test.each([
   ['Text\n{: .lead}', 'Text'],
   ['[a](https://x.example/){:target="_blank"}', 'a'],
   ['[a](https://x.example/){.wide width=50%}', 'a'],
+  ['> Text\n{.is-info}', 'Text'],
   ['[TOC]\n\nText', 'Text'],
   ['[[toc]]\n\nText', 'Text'],
   ['* TOC\n{:toc}\n\nText', 'Text'],
@@ -32,4 +33,13 @@ test('emoji have names', () => {
 
 test.each(['{a} {b}', 'a: b: c', '# Heading', 'x ^2', '#1 of #2'])('%s is text', (text) => {
   expect(problemsOf(`${text}\n\nText`).filter(({ rule }) => rule === 'unknown-markup')).toEqual([])
+})
+
+test.each([
+  ['a {++b <c>++} d', 'a b <c> d'],
+  ['a {~~b~>c~~} d', 'a c d'],
+  ['a {==b==} c', 'a b c'],
+])('of %s, the new text is kept, and the mark is reported', (text, rest) => {
+  expect(bodyOf(text).text).toBe(rest)
+  expect(problemsOf(text)).toMatchObject([{ rule: 'unknown-markup', line: 6 }])
 })

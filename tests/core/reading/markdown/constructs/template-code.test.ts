@@ -138,3 +138,15 @@ test('the message about a loop says that data is missing, not that a text may be
     { rule: 'conditional-text', message: expect.stringContaining('repeats a text') },
   ])
 })
+
+test.each([
+  ['@/b/other.md#part', '/b/other.md#part'],
+  ['{filename}other.md', 'other.md'],
+  ['{filename}/b/other.md', '/b/other.md'],
+])('the address %s of Zola or Pelican leads to the file', (target, address) => {
+  expect(accepted('a.md', `# T\n\n[a](${target})`).references).toMatchObject([{ address }])
+})
+
+test('a picture of Pelican is the file', () => {
+  expect(feedOf('![a]({static}/img/b.png)')).toContain('/img/b.png')
+})
