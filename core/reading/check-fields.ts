@@ -36,7 +36,7 @@ export function chooseNames<T extends Topic | Author>(
     const entry = compose(name)
     const same = bySlug.get(entry.slug)
     if (same === undefined) bySlug.set(entry.slug, entry)
-    else problems.push(sameAddress(kind, name, same.name))
+    else if (same.name.toLowerCase() !== entry.name.toLowerCase()) problems.push(sameAddress(kind, name, same.name))
   }
   const value = [...bySlug.values()].slice(0, mostNames)
   const isLossy = names.some((name) => name.length > longestName) || bySlug.size > mostNames
