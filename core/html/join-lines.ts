@@ -10,6 +10,11 @@ const inline = new Set(
 )
 const spaces = /[\t\n ]+/g
 
+/** Returns true if no space belongs between the end of a line and the beginning of the next one. */
+export function isWideBreak(left: string, right: string): boolean {
+  return wideEnd.test(left.slice(-2)) && wideStart.test(right.slice(0, 2))
+}
+
 /**
  * Removes each line break between two Chinese or Japanese characters, which browsers would show as a space. Preformatted
  * text stays as it is. The original tree is never altered.
@@ -26,7 +31,7 @@ export function joinWideLines(tree: Root): Root {
       const left = at > 0 ? node.value.slice(Math.max(0, at - 2), at) : before.slice(-2)
       const end = at + run.length
       const right = end < node.value.length ? node.value.slice(end, end + 2) : after.slice(0, 2)
-      return run.includes('\n') && wideEnd.test(left) && wideStart.test(right) ? '' : run
+      return run.includes('\n') && isWideBreak(left, right) ? '' : run
     })
     if (value !== node.value) replaced.set(node, value)
   }

@@ -80,7 +80,7 @@ function collectItems(lines: Lines, marker: RegExp): readonly string[] {
     if (match) {
       if (match[1] !== undefined && Number(match[1]) !== items.length + 1) return []
       items.push(line.text.slice(match[0].length))
-    } else if (line.indent > indent) items.push(`${items.pop()} ${line.text}`)
+    } else if (line.indent > indent) items.push(joinLines([{ text: items.pop() ?? '' }, line]))
     else return []
   }
   return items

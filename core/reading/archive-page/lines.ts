@@ -1,3 +1,5 @@
+import { isWideBreak } from '../../html/join-lines.ts'
+
 /** A line that is not empty. */
 export type ArchiveLine = {
   /** Trimmed, with single spaces. */
@@ -59,8 +61,14 @@ export function splitBlocks(lines: readonly ArchiveLine[]): readonly (readonly A
   return blocks
 }
 
-export function joinLines(lines: readonly ArchiveLine[]): string {
-  return lines.map((line) => line.text).join(' ')
+/** Joins lines with spaces, except between two Chinese or Japanese characters. */
+export function joinLines(lines: readonly Pick<ArchiveLine, 'text'>[]): string {
+  return lines
+    .map(({ text }, index) => {
+      const above = lines[index - 1]
+      return above === undefined || isWideBreak(above.text, text) ? text : ` ${text}`
+    })
+    .join('')
 }
 
 /** Returns true if a text ends like a sentence, perhaps within quotation marks or brackets. */

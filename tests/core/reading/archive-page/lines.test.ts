@@ -3,6 +3,7 @@ import {
   endsAbbreviated,
   endsSentence,
   isProse,
+  joinLines,
   splitBlocks,
   splitLines,
   withoutRules,
@@ -14,6 +15,14 @@ test('a line has its number, its indentation and the number of empty lines above
     { text: 'b c', number: 4, indent: 2, gap: 2 },
     { text: 'd', number: 5, indent: 4, gap: 0 },
   ])
+})
+
+test('lines are joined with spaces, except between two Chinese or Japanese characters', () => {
+  const joined = (text: string) => joinLines(splitLines(text))
+  expect(joined('The mail\nis back.')).toBe('The mail is back.')
+  expect(joined('郵便は\n戻った。\n「はい」')).toBe('郵便は戻った。「はい」')
+  expect(joined('郵便 in\n東京\n2026')).toBe('郵便 in 東京 2026')
+  expect(joined('우편이\n돌아왔다')).toBe('우편이 돌아왔다')
 })
 
 test('empty lines separate blocks', () => {
