@@ -6,7 +6,7 @@ import type { Problem } from '../core/problem.ts'
 import { facts, type Html, instant, rows, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { findReceipt, listReceipts } from './read-receipts.ts'
-import { receiptList } from './receipt-list.ts'
+import { receiptHref, receiptList } from './receipt-list.ts'
 import { uploadForm } from './uploads/upload-form.ts'
 
 const here = 'receipts'
@@ -53,19 +53,32 @@ const meanings: Readonly<Record<UploadState, string>> = {
 }
 
 /** Renders one receipt in full. */
-function receiptPage({ key, state, urls, due, problems, at }: Receipt): Html {
+function receiptPage(receipt: Receipt): Html {
+  const { key, state, urls, due, problems, at } = receipt
   const isStillPublished = state === 'rejected' && urls !== undefined
   return html`<p>${stateBadge(state)} ${isStillPublished ? 'Nothing changed: the last good version is still published.' : meanings[state]}</p>
 ${facts([
   ['Key', key],
   ['Checked', instant(at)],
   ...(due === undefined ? [] : [['Due', instant(due)] as const]),
+  ...relations(receipt),
   ...Object.entries(urls ?? {}).map(
     ([name, url]) => [labels[name] ?? name, html`<a href="${url}">${url}</a>`] as const,
   ),
 ])}
 <h2>Problems</h2>
 ${rows(problems.map(problemRow), 'None.')}`
+}
+
+/** Returns the version that the article replaced, and the uploads to which its text belongs. */
+function relations({ title, corrects, copyOf, movedTo }: Receipt): (readonly [string, Html])[] {
+  const upload = (key: string) => html`<a href="${receiptHref(key)}"><bdi>${key}</bdi></a>`
+  const former = corrects && (corrects.title === title ? 'the version' : html`“<bdi>${corrects.title}</bdi>”`)
+  return [
+    ...(corrects ? [['Replaces', html`${former} of ${instant(corrects.at)}`] as const] : []),
+    ...(copyOf === undefined ? [] : [['Same text as', upload(copyOf)] as const]),
+    ...(movedTo === undefined ? [] : [['Moved to', upload(movedTo)] as const]),
+  ]
 }
 
 const labels: Readonly<Record<string, string>> = { page: 'Page', rss: 'RSS', atom: 'Atom', json: 'JSON Feed' }

@@ -53,6 +53,23 @@ test('the receipt of a published article links to it', async () => {
   for (const url of Object.values(urls)) expect(page).toContain(`<a href="${url}">`)
 })
 
+test('the receipt of a correction names the version that it replaced', async () => {
+  const corrects = { title: 'Beattock & <summit>', at: '2026-03-01T05:00:00.000Z' }
+  const renamed = await openConsole({ receipts: [{ ...published, corrects }] })
+  const page = await renamed.read('/receipts/articles/a.md')
+  expect(page).toMatch(/<dt>Replaces<\/dt><dd>“<bdi>Beattock &amp; &lt;summit&gt;<\/bdi>” of .*2026-03-01/)
+  const same = await openConsole({ receipts: [{ ...published, corrects: { ...corrects, title: 'Beattock summit' } }] })
+  expect(await same.read('/receipts/articles/a.md')).toContain('<dd>the version of ')
+  expect(await (await openConsole({ receipts: [published] })).read('/receipts/articles/a.md')).not.toContain('Replaces')
+})
+
+test('the receipts of a copy and of a moved upload link to the other upload', async () => {
+  for (const relation of [{ copyOf: 'articles/b.md' }, { state: 'withdrawn' as const, movedTo: 'articles/b.md' }]) {
+    const { read } = await openConsole({ receipts: [{ ...published, ...relation }] })
+    expect(await read('/receipts/articles/a.md')).toContain('<a href="/receipts/articles/b.md">')
+  }
+})
+
 test('the receipt of a rejected correction says that the last good version is still published', async () => {
   const { read } = await openConsole({ receipts: [{ ...rejected, urls }] })
   const page = await read('/receipts/articles/2026/bad.md')
