@@ -112,7 +112,7 @@ test('an id occurs once on a page, and not at all in feeds and mails', () => {
 test('on any page, each link within the article leads to an id that exists', () => {
   const unit = fc.constantFrom('a', 'B', '1', '-', ' ', 'é', 'ж', '字', '%', '{', '#', '}', '.', "'")
   // "%%" and "{% #" begin private comments.
-  const words = fc.string({ unit, maxLength: 8 }).map((word) => word.replace(/\{*%+/g, '%'))
+  const words = fc.string({ unit, maxLength: 8 }).map((word) => word.replace(/[{%]*%/g, '%'))
   fc.assert(
     fc.property(fc.array(words, { maxLength: 6 }), fc.array(words, { maxLength: 6 }), (headings, links) => {
       const text = [...links.map((link) => `[x](<#${link}>)`), ...headings.map((heading) => `## ${heading}`)].join(
