@@ -56,10 +56,10 @@ const replacements: readonly Replacement[] = [
     /^(?:lúc )?(\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?: [A-Z]{2,5})?)(?:,\s?|\s[-–—|·]\s|\s)(?:on )?(\S[^()]*?)(\s?\([^()]*\))?$/iu,
     (_all, time, day, zone = '') => `${day} ${time}${zone}`,
   ],
-  // "Tue Nov 17 14:00:00 UTC 2026"
+  // "Tue Nov 17 14:00:00 UTC 2026", and "Tue Nov 17 14:00:00 2026 +0100" of Git
   [
-    /^(\D{0,30}?\d{1,2}\.? ?(?:[\p{L}\p{M}]+\.?)?),? (\d{1,2}:\d\d.{0,40}) (\d{4})$/u,
-    (_all, day, time, year) => `${day} ${year} ${time}`,
+    /^(\D{0,30}?\d{1,2}\.? ?(?:[\p{L}\p{M}]+\.?)?),? (\d{1,2}:\d\d.{0,40}?) (\d{4})( [+-]\d{4})?$/u,
+    (_all, day, time, year, zone = '') => `${day} ${year} ${time}${zone}`,
   ],
 ]
 

@@ -3,6 +3,7 @@ import { unifyDate } from '../../../core/text/unify-date.ts'
 
 test.each([
   ['Tue Nov 17 14:00:00 UTC 2026', 'Tue Nov 17 2026 14:00:00 UTC'],
+  ['Tue Nov 17 14:00:00 2026 +0100', 'Tue Nov 17 2026 14:00:00 +0100'],
   ['14:00, 17 November 2026 (UTC)', '17 November 2026 14:00 (UTC)'],
   ['20261117T140000Z', '2026-11-17T14:00:00Z'],
   ['20261117', '2026-11-17'],
