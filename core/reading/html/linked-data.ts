@@ -44,7 +44,7 @@ export function linkedDataOf(elements: readonly Element[]): LinkedData {
     description: text('description'),
     authors: listOf(main.author ?? main.creator).flatMap((author) => nameOf(author, things)),
     topics: [...texts(main.keywords).flatMap((list) => list.split(/\s*,\s*/)), ...texts(main.articleSection)],
-    published: text('datePublished'),
+    published: text('datePublished') ?? text('dateCreated'),
     modified: text('dateModified'),
     image: imageOf(main.image, things),
     language: text('inLanguage'),

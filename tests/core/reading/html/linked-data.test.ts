@@ -57,3 +57,7 @@ test.each(['{', '[]', '"x"', 'null', '{"@type":{}}', `${'['.repeat(5000)}${']'.r
     expect(read(json)).toMatchObject({ headline: undefined, authors: [], topics: [], isFree: true })
   },
 )
+
+test('an article without a date of publication has that of its creation', () => {
+  expect(read('{"@type":"Article","dateCreated":"2026-02-03"}').published).toBe('2026-02-03')
+})
