@@ -62,7 +62,9 @@ function takePlainFields(text: string, offset: number, plain: PlainFieldsPlace, 
   const isHeading = plain === 'above' && /^# \S/.test(lines[top] ?? '')
   const next = isHeading ? lines.findIndex((line, index) => index > top && line.trim() !== '') : top
   if (next < 0 || (isFenced && !isHeading)) return undefined
-  const reading = readPlainFields(lines.slice(next), offset + next + 1)
+  // Some programs write the heading above the front matter.
+  const first = isHeading && /^-{3,}\s*$/.test(lines[next] ?? '') ? next + 1 : next
+  const reading = readPlainFields(lines.slice(first), offset + first + 1)
   if (!reading || (plain === 'marks' && !reading.fields.some(({ name }) => isPlainMark(name)))) return undefined
   // Empty lines in their place keep the numbers of the lines below.
   const rest = text.split('\n')
@@ -70,8 +72,8 @@ function takePlainFields(text: string, offset: number, plain: PlainFieldsPlace, 
     fields: reading.fields,
     body: [
       ...rest.slice(0, next),
-      ...Array<string>(reading.length).fill(''),
-      ...rest.slice(next + reading.length),
+      ...Array<string>(first - next + reading.length).fill(''),
+      ...rest.slice(first + reading.length),
     ].join('\n'),
     bodyOffset: offset,
   }

@@ -72,6 +72,10 @@ test('fields without fences are read at the top of Markdown, and below its title
   const below = accepted('a.md', '# T\n\nStatus: Idea\nOwner: Ada\n\nText')
   expect(below.manuscript).toMatchObject({ title: 'T', draft: true })
   expect(lineOf(below.body)).toBe('Text')
+  const fenced = accepted('a.md', '# T\n\n---\ndraft: true\n---\n\nText')
+  expect(fenced.problems[0]).toMatchObject({ rule: 'held-back', line: 4 })
+  expect(lineOf(fenced.body)).toBe('Text')
+  expect(lineOf(accepted('a.md', '# T\n\n---\n\nNote: this\n').body)).toBe('Note: this')
   expect(lineOf(accepted('a.md', 'Note: this is text.\n\n# T').body)).toBe('Note: this is text.')
 })
 
