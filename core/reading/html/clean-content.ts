@@ -1,6 +1,7 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
 import { anchorsOf, elementsOf, headingLevel, lineOf, property, textOf } from '../../html/tree.ts'
 import { type Problem, warning } from '../../problem.ts'
+import { isFormulaScript } from '../source-blocks.ts'
 import { contains, type PageParts } from './article-content.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
 import { frameKind, frameTags } from './frame-names.ts'
@@ -184,7 +185,7 @@ function cleanElement(element: Element, cleaner: Cleaner, inHeading: boolean): r
   const { tagName } = element
   if (cleaner.outside.headings.has(element)) return anchorsOf(element)
   if (cleaner.outside.lines.has(element)) return []
-  if (junk.has(tagName)) return []
+  if (junk.has(tagName)) return isFormulaScript(element) ? [element] : []
   if (tagName === 'br' && /page-break/.test(property(element, 'style') ?? '')) return []
   const kind = removalKind(element, cleaner)
   if (kind !== undefined) return remove(kind, element, cleaner)

@@ -20,10 +20,40 @@ test.each([
     `<span class="mwe-math-element"><span>${math}</span><img src="https://x.example/a.png" alt="x"></span>`,
   ],
   ['MathML', math],
+  ['MathJax 2', '<script type="math/tex">x^2</script>'],
+  [
+    'MathJax 2 that a browser saved',
+    `<span class="MathJax_Preview">x2</span><span class="MathJax"><span class="math">x2</span>${math}</span><script type="math/tex" id="MathJax-Element-1">x^2</script>`,
+  ],
+  ['Pandoc', '<span class="math inline">\\(x^2\\)</span>'],
+  ['MkDocs', '<span class="arithmatex">\\(x^2\\)</span>'],
 ])('a formula of %s is shown once, as its source, and reported', (_, html) => {
   const { feed, formulas } = read(`<p>So ${html} it is.</p>`)
   expect(feed).toContain('<p>So <code class="language-math">x^2</code> it is.</p>')
   expect(formulas).toMatchObject([{ rule: 'formula', line: 2 }])
+})
+
+test('a formula in a block of its own is a block of code', () => {
+  const { feed, formulas } = read('<div class="math notranslate">\n\\[a_b < c\\]</div>')
+  expect(feed).toContain('<pre><code class="language-math">a_b &#x3C; c</code></pre>')
+  expect(formulas).toHaveLength(1)
+})
+
+test('in a whole page and in Markdown, the source of MathJax 2 is shown, too, and other scripts are not', () => {
+  const scripts = '<script type="math/tex; mode=display">x^2</script><script>let secret</script>'
+  for (const [name, text] of [
+    ['a.html', `<html><body><h1>T</h1><p>So ${scripts} it is.</p></body></html>`],
+    ['a.md', `# T\n\nSo ${scripts} it is.\n`],
+  ] as const) {
+    const { feed } = renderBody(accepted(name, text).body, 'https://x.example/')
+    expect(feed).toContain('So <code class="language-math">x^2</code>')
+    expect(feed).not.toContain('secret')
+  }
+})
+
+test('a formula of Pandoc without MathJax stays as it is', () => {
+  const html = '<p><span class="math inline"><em>x</em><sup>2</sup></span></p>'
+  expect(read(html).feed).toContain('<em>x</em><sup>2</sup>')
 })
 
 test('MathML without TeX keeps its text', () => {
