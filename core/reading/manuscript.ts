@@ -59,6 +59,8 @@ export type RawManuscript = {
   readonly notice?: string | undefined
   readonly canonical?: string | undefined
   readonly tree: Root
+  /** The tree with the heading that became the title, if that is only the first of several parts. */
+  readonly treeOfParts?: Root | undefined
   /** Errors reject the upload. */
   readonly problems: readonly Problem[]
 }

@@ -34,12 +34,16 @@ export function readMarkdownPage(text: string, publication: Publication): RawMan
 }
 
 /** Removes the first heading if it is the title or repeats the title of the front matter, `fieldTitle`. */
-function takeTitle(tree: Root, fieldTitle: string | undefined): { title: string | undefined; tree: Root } {
-  const heading = tree.children.find((node) => node.type === 'element' && node.tagName === 'h1')
+function takeTitle(tree: Root, fieldTitle: string | undefined): Pick<RawManuscript, 'title' | 'tree' | 'treeOfParts'> {
+  const elements = tree.children.filter((node) => node.type === 'element')
+  const [heading, ...others] = elements.filter(({ tagName }) => tagName === 'h1')
   const headline = heading && textOf(heading, isFootnoteReference).trim()
   if (!headline || (fieldTitle !== undefined && straightened(fieldTitle) !== straightened(headline)))
     return { title: fieldTitle, tree }
+  // The first of several parts below an introduction is not the whole.
+  const isPart = fieldTitle === undefined && others.length > 0 && elements[0] !== heading
   return {
+    ...(isPart && { treeOfParts: tree }),
     title: fieldTitle ?? headline,
     tree: {
       ...tree,

@@ -19,11 +19,12 @@ const id = /^[0-9a-f-]{8,}$|(?=\w*\d\w*[A-Z]\w*[a-z])\w{10,}|(?=\w*[a-z]\w*[A-Z]
  * chose as a title, such as `untitled.md`, is none, and an article without text has none to protect.
  */
 export function titleByPath(raw: RawManuscript, key: string, fix: string): RawManuscript {
-  if (raw.title?.trim() || key.endsWith('.txt') || !hasContent(raw)) return raw
+  if ((raw.title?.trim() && !raw.treeOfParts) || key.endsWith('.txt') || !hasContent(raw)) return raw
   const title = titleIn(key)
   if (title === undefined) return raw
   const message = `The file has no title, so its name is the title: "${title}".`
-  return { ...raw, title, problems: [...raw.problems, warning('title-from-path', message, { fix })] }
+  const tree = raw.treeOfParts ?? raw.tree
+  return { ...raw, title, tree, problems: [...raw.problems, warning('title-from-path', message, { fix })] }
 }
 
 function hasContent({ tree }: RawManuscript): boolean {

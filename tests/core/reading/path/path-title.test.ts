@@ -56,3 +56,12 @@ test('a file without title and text is rejected whatever its name', () => {
   expect(rules(parse('A walk.md', '---\ntags: walks\n---\n'))).toContain('missing-title')
   expect(rules(parse('A walk.md', '![A map](map.png)'))).not.toContain('missing-title')
 })
+
+test('the first of several parts below an introduction is the title only if the name of the file is none', () => {
+  const text = 'An introduction.\n\n# Monday\n\nRain.\n\n# Tuesday\n\nSun.'
+  const titleOf = (key: string, markdown: string) => accepted(key, markdown).manuscript.title
+  expect(titleOf('A week in Bath.md', text)).toBe('A week in Bath')
+  expect(titleOf('a.md', text)).toBe('Monday')
+  expect(titleOf('A week in Bath.md', text.replace('# Tuesday', '## Tuesday'))).toBe('Monday')
+  expect(titleOf('A week in Bath.md', text.replace('An introduction.', ''))).toBe('Monday')
+})
