@@ -3,7 +3,7 @@ import { cleanUrl } from '../html/sanitize-body.ts'
 import { elementsOf, property } from '../html/tree.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { fileReference, keyOf } from './file-reference.ts'
-import { mostLinks } from './limits.ts'
+import { mostLinkBytes, mostLinks } from './limits.ts'
 import { fileExtension } from './media-types.ts'
 import { nameKeyIn } from './path/link-names.ts'
 import { classifyKey } from './upload-key.ts'
@@ -12,7 +12,10 @@ import { classifyKey } from './upload-key.ts'
 export type ArticleLink = {
   /** As in the sanitized body. */
   readonly address: string
-  /** The keys of the uploads that it may mean, the most likely first. The last one may stand for a name. */
+  /**
+   * The keys of the uploads that it may mean, the most likely first. The last one may stand for a name. None if the article
+   * has too many links.
+   */
   readonly keys: readonly string[]
   /** What follows `#`. */
   readonly fragment: string | undefined
@@ -46,21 +49,24 @@ export function articleLinks(
   lineOf: (element: Element) => number | undefined,
 ): readonly ArticleLink[] {
   const links = new Map<string, ArticleLink>()
+  let bytes = 0
   for (const element of elementsOf(tree)) {
     const href = element.tagName === 'a' ? property(element, 'href') : undefined
     if (href === undefined || elsewhere.test(href)) continue
     const reference = referenceOf(element)
-    if (links.size >= mostLinks && !reference) continue
     const address = cleanUrl(cleanText(href))
     if (links.has(address)) continue
     // Nothing but the article to which it leads makes a reference an address.
     const found =
       keysOf(address, key, reference !== undefined) ??
       (reference && !fileReference(address, key) ? { keys: [], isFile: true } : undefined)
-    const keys = links.size >= mostLinks ? [] : (found?.keys ?? [])
+    const isFull = links.size >= mostLinks || bytes > mostLinkBytes
+    if (found === undefined || (isFull && !found.isFile)) continue
+    const keys = isFull ? [] : found.keys
+    bytes += keys.reduce((sum, each) => sum + Buffer.byteLength(each), 0)
     const fragment = /#(.+)$/s.exec(address)?.[1]
     const line = lineOf(element)
-    if (found) links.set(address, { address, ...found, keys, fragment, ...(reference && { reference }), line })
+    links.set(address, { address, ...found, keys, fragment, ...(reference && { reference }), line })
   }
   return [...links.values()]
 }

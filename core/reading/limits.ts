@@ -31,6 +31,8 @@ export const mostKeyBytes = 30_000
 export const mostMedia = 10
 /** Addresses of other articles in one article. */
 export const mostLinks = 200
+/** Bytes of the keys of the uploads to which those addresses may lead. */
+export const mostLinkBytes = 60_000
 /** Files that only earlier versions of an article referred to. */
 export const mostFormerFiles = 200
 /** Bytes of the keys of those files. */

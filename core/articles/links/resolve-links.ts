@@ -1,6 +1,7 @@
 import { type FindTarget, findTargetsIn } from '../../html/fragments.ts'
 import { type Problem, warning } from '../../problem.ts'
 import type { ArticleLink, RecordedLink, Reference } from '../../reading/article-links.ts'
+import { mostLinks } from '../../reading/limits.ts'
 import type { Site } from '../../site.ts'
 import { articleUrl } from '../identity.ts'
 
@@ -94,6 +95,10 @@ function finderIn(target: LinkTarget): FindTarget {
 }
 
 function missingArticle({ address, keys, line }: ArticleLink): Problem {
+  if (keys.length === 0) {
+    const message = `The link to ${address.slice(0, 80)} was removed: the article has too many links to others.`
+    return warning('missing-article', message, { line, fix: `Link to at most ${mostLinks} other articles.` })
+  }
   return warning('missing-article', `The link to ${address.slice(0, 80)} was removed: ${keys[0]} is not published.`, {
     line,
     fix: 'Upload that article or correct the address. The link appears as soon as the article is published.',

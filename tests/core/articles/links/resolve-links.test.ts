@@ -83,3 +83,10 @@ test('more links to notes than can be resolved are text', () => {
   const text = Array.from({ length: 202 }, (_, index) => `[[Note ${index}]]`).join('\n')
   expect(read(text).links).toEqual([])
 })
+
+test('links beyond the maximum are text, and reported, whatever the length of their keys', () => {
+  const many = Array.from({ length: 210 }, (_, index) => `[x](note-${index}.md)`).join('\n')
+  expect(read(many)).toMatchObject({ links: [], rules: Array(5).fill('missing-article') })
+  const long = Array.from({ length: 200 }, (_, index) => `[x](${'y'.repeat(700)}-${index}/)`).join('\n')
+  expect(JSON.stringify(read(long).recorded).length).toBeLessThan(70_000)
+})
