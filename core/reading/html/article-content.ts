@@ -16,7 +16,7 @@ export type PageParts = {
 const contentNames = words(`e-content entry-content post-content post-body post-full-content gh-content article-content
   article-body article__body article__content post__content post__body postbody story-body story-content entry-body
   blog-post-content blog-post-body blog-item-content available-content td-post-content post_content articlebody
-  storycontent field--name-body readability-page-1 moz-reader-content en-note`)
+  storycontent field--name-body wiki-content readability-page-1 moz-reader-content en-note`)
 
 /** Characters of sentences. Below, a page says nothing about its parts. */
 const leastProse = 500

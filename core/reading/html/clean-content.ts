@@ -5,6 +5,7 @@ import { isFormulaScript } from '../source-blocks.ts'
 import { contains, type PageParts } from './article-content.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
 import { frameKind, frameTags } from './frame-names.ts'
+import { isLayout, layoutCells } from './layout-tables.ts'
 import { pageFrame } from './page-frame.ts'
 import { buildLists, type ListItem, listItemsOf, withoutMarker } from './program-lists.ts'
 import { reviewingKind } from './reviewing.ts'
@@ -125,19 +126,28 @@ function withoutSpaces(value: string): ElementContent {
 }
 
 function cleanItem(item: Element, cleaner: Cleaner): ElementContent[] {
-  if (item.tagName === 'li') return cleanNodes(withCheckbox(item.children), cleaner, false)
+  if (item.tagName === 'li') return cleanNodes(withCheckbox(item), cleaner, false)
   const [first, ...rest] = cleanNodes(withoutMarker(item), cleaner, false)
   if (first?.type === 'text') return [{ type: 'text', value: first.value.trimStart() }, ...rest]
   return first === undefined ? [] : [first, ...rest]
 }
 
-/** Notion's to-do lists have an empty box in front of the text. */
-function withCheckbox(children: ElementContent[]): ElementContent[] {
-  return children.map((node) => {
+/** Notion's to-do lists have an empty box in front of the text, those of Evernote an attribute. */
+function withCheckbox(item: Element): ElementContent[] {
+  const state = property(item, 'data-checked')
+  const children = item.children.map((node): ElementContent => {
     const classes = node.type === 'element' ? classesOf(node) : []
-    if (!classes.includes('checkbox')) return node
-    return { type: 'text', value: classes.includes('checkbox-on') ? '☑ ' : '☐ ' }
+    return classes.includes('checkbox') ? box(classes.includes('checkbox-on')) : node
   })
+  if (state === undefined) return children
+  const [first, ...rest] = children
+  const mark = box(state === 'true')
+  const isBlock = first?.type === 'element' && /^(?:div|p)$/.test(first.tagName)
+  return isBlock ? [{ ...first, children: [mark, ...first.children] }, ...rest] : [mark, ...children]
+}
+
+function box(isChecked: boolean): ElementContent {
+  return { type: 'text', value: isChecked ? '☑ ' : '☐ ' }
 }
 
 function isRemoved(element: Element, cleaner: Cleaner): boolean {
@@ -161,6 +171,9 @@ function removalKind(element: Element, cleaner: Cleaner): string | undefined {
   if (reviewing === 'mark') return 'a mark of a comment'
   if (isHidden(element)) return 'hidden text'
   if (element.tagName === 'nav') return 'navigation'
+  // LibreOffice writes the header and footer of its pages once.
+  if (element.tagName === 'div' && /^(?:header|footer)$/.test(property(element, 'title') ?? ''))
+    return 'the header or footer of a page'
   return cleaner.heldBy.has(element) ? undefined : (cleaner.frame.get(element) ?? frameKind(element))
 }
 
@@ -190,9 +203,11 @@ function cleanElement(element: Element, cleaner: Cleaner, inHeading: boolean): r
   const kind = removalKind(element, cleaner)
   if (kind !== undefined) return remove(kind, element, cleaner)
   if (tagName === 'pre' || tagName === 'textarea') return [element]
+  if (tagName === 'en-todo') return [box(property(element, 'checked') === 'true')]
+  if (tagName === 'table' && isLayout(element)) return layoutCells(element).map((cell) => toBlock(cell, cleaner))
   const replaced = renamed(element)
   const isHeading = inHeading || headingLevel(replaced) !== undefined || tagName === 'th'
-  const children = cleanNodes(element.children, cleaner, isHeading)
+  const children = cleanNodes(tagName === 'li' ? withCheckbox(element) : element.children, cleaner, isHeading)
   if ((tagName === 'b' || tagName === 'strong') && cleaner.styles.isPlain(element)) return children
   if (tagName === 'ins' && /^mailto:/i.test(property(element, 'cite') ?? '')) return children
   const isSpacer = replaced.tagName === 'p' || headingLevel(replaced) !== undefined
@@ -208,6 +223,11 @@ function cleanElement(element: Element, cleaner: Cleaner, inHeading: boolean): r
       children,
     }),
   ]
+}
+
+function toBlock(cell: Element, cleaner: Cleaner): Element {
+  const children = isRemoved(cell, cleaner) ? [] : cleanNodes(cell.children, cleaner, false)
+  return { type: 'element', tagName: 'div', properties: {}, children }
 }
 
 /** True if nothing would be seen. */

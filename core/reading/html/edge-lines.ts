@@ -19,7 +19,7 @@ export type EdgeLines = { readonly lines: ReadonlySet<Element>; readonly byline:
 const edgeNames =
   words(`byline by-line author authors p-author author-name article-author h-card vcard dateline published date
   post-date entry-date meta tags categories category post-category tag-links labels claps read-time gh-article-author-name
-  article__meta post__meta post__byline share subscribe footer-share author-line`)
+  article__meta post__meta post__byline share subscribe footer-share author-line email revnumber revdate revremark`)
 
 const networks =
   '(?:x|twitter|facebook|linkedin|reddit|whatsapp|pinterest|e-?mail(?: a link to a friend)?|print|tumblr|pocket|telegram|mastodon|bluesky|threads|instagram|hacker news|flipboard|skype|xing|copy link|link copied|more|mail|rss)(?: ?\\((?:opens in new window|wird in neuem fenster geöffnet)\\))?'
@@ -41,6 +41,7 @@ const labels = lineOfEither(
   'top highlight|member-only story|open in app|sign (?:up|in)|get (?:the )?app|listen to (?:this )?(?:article|story|post)',
   'press enter or click to view image in full size',
   `${lists}:(?: .{1,200})?|(?:posted|filed) (?:in|under|by):? .{1,60}|tagged(?: with| as)?:? .{1,60}`,
+  'view (?:this |the )?(?:e-?mail|message|newsletter)? ?(?:in|on) (?:your |a |the )?(?:web )?browser|unsubscribe|manage (?:your )?preferences',
   'edit|edit this (?:post|page|entry)|permalink|reply|report this (?:post|ad)|advertisements?|privacy settings',
   '(?:last )?(?:updated|modified|published|posted|aktualisiert|mis à jour)(?: on| at| am| le)?:? [^a-z]{0,3}(?:\\p{L}{3,10}\\.? )?\\d.{3,30}',
 )
@@ -129,7 +130,9 @@ function namedLines(content: Element | Root): ReadonlySet<Element> {
     named.flatMap((element) => [element, ...elementsOf(element)]).filter((element) => !isQuoted(element)),
   )
   for (const element of elements) {
-    const parts = element.children.filter((node) => node.type === 'element' || textOf(node).trim().length > 2)
+    const parts = element.children.filter((node) =>
+      node.type === 'element' ? node.tagName !== 'br' : textOf(node).trim().length > 2,
+    )
     if (parts.length > 0 && parts.every((node) => node.type === 'element' && lines.has(node))) lines.add(element)
   }
   return lines

@@ -9,7 +9,7 @@ const frames: readonly (readonly [kind: string, names: ReadonlySet<string>])[] =
     'comments',
     words(`comments comments-area comments-section comments-page comments-wrapper comment-list commentlist
       comment-respond recentcomments nocomments comment-wrapper wp-block-comments
-      akismet_comment_form_privacy_notice comment-form commentform respond disqus_thread post-comments gh-comments utterances giscus
+      akismet_comment_form_privacy_notice comment-form commentform respond disqus_thread post-comments post-notes notes-count gh-comments utterances giscus
       fb-comments isso-thread hypercomments_widget`),
   ],
   [
@@ -54,7 +54,7 @@ const frames: readonly (readonly [kind: string, names: ReadonlySet<string>])[] =
   ],
   [
     'the lines about the article',
-    words(`entry-meta post-meta below-entry-meta post-ratings entryfooter mvp-post-tags wp-block-post-terms
+    words(`entry-meta post-meta page-metadata docinfo below-entry-meta post-ratings entryfooter mvp-post-tags wp-block-post-terms
       wp-block-post-date wp-block-post-author post-byline article-meta posted-on posted-by cat-links tags-links entry-categories
       entry-tags post-tags post-categories tag-cloud tagcloud post__tags entry-utility entry-footer postmetadata
       post-info post-header__meta reading-time read-time post-full-meta gh-article-meta article-byline post-labels

@@ -5,7 +5,7 @@ import { ownElements } from './page-dates.ts'
 
 const nameClasses =
   words(`p-author author-name byline__name byline-name article-author gh-article-author-name post-author-name
-  entry-author-name author_name pw-author-name`)
+  entry-author-name wp-block-post-author-name author_name pw-author-name`)
 const bylineClasses = words('byline by-line post-byline article-byline author posted-by')
 
 /** Returns the authors whom an article names in its byline. */

@@ -13,7 +13,7 @@ export type StatedDates = {
 
 const publishedNames = words(`published dt-published entry-date post-date posted-on publish-date published-date
   publication-date pubdate post-timestamp entry-time article-date article__date post__date postdate date-published
-  post-full-meta-date gh-article-meta-date byline-date dateline timestamp date-header blog-date date post-meta-date`)
+  post-full-meta-date gh-article-meta-date byline-date revdate dateline timestamp date-header blog-date date post-meta-date`)
 const modifiedNames = words('updated dt-updated modified last-modified date-modified entry-modified last-updated')
 
 /**

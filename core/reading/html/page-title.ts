@@ -49,18 +49,28 @@ export function findTitle(
   const pageTitle = stated[0] && withoutSite(stated[0], sites, page.authors)
   // A page about the site itself has the site's name as its title.
   const title = heading ? titleOf(heading, pageTitle, page) : (pageTitle ?? page.titleElement)
-  return { title: title || undefined, headings: repeated(document, heading, title, sites) }
+  // Without any other title, the first heading is the title, but below a text it heads only what follows.
+  const isInText = stated.length === 0 && heading !== undefined && inScope.has(heading) && !isAboveText(heading, scope)
+  return { title: title || undefined, headings: isInText ? new Set() : repeated(document, heading, title, sites) }
 }
 
 /** A heading may begin with a date or the name of a section, which the metadata leaves out. */
 function titleOf(heading: Element, pageTitle: string | undefined, page: PageMetadata): string {
-  const text = cleanLine(lineOf(heading).slice(0, 2000))
+  const text = withoutSpace(cleanLine(lineOf(heading).slice(0, 2000)), heading)
   if (page.openGraphTitle === undefined || pageTitle === undefined) return spelled(text, pageTitle)
   const [all, end] = [key(text), key(pageTitle)]
   return all !== end && all.endsWith(end) && isMostOf(end, all) ? pageTitle : spelled(text, pageTitle)
 }
 
-/** Lists the heading, those above the text that repeat it, and those above it that name the site. */
+/** Confluence exports the name of a space with the title of each page. */
+function withoutSpace(text: string, heading: Element): string {
+  return property(heading, 'id') === 'title-heading' ? text.replace(/^[^:]{1,80} : (?=.)/, '') : text
+}
+
+/**
+ * Lists the heading, those above the text that repeat it, and those above it that name the site. Programs without styles
+ * write the title as the first paragraph.
+ */
 function repeated(
   document: Root,
   heading: Element | undefined,
@@ -68,16 +78,30 @@ function repeated(
   sites: ReadonlySet<string>,
 ): ReadonlySet<Element> {
   const headings = new Set(heading ? [heading] : [])
-  if (heading === undefined || title === undefined) return headings
-  let isBelow = false
+  if (title === undefined) return headings
+  let isBelow = heading === undefined
   for (const element of elementsOf(document)) {
     if (element === heading) isBelow = true
     else if (isHeading(element)) {
       const name = key(lineOf(element))
       if (name === key(title) || (!isBelow && sites.has(name))) headings.add(element)
-    } else if (isBelow && /^(?:p|li|td|blockquote|pre)$/.test(element.tagName) && !isShortLine(lineOf(element))) break
+    } else if (isBelow && isText(element)) break
+    else if (heading === undefined && element.tagName === 'p' && key(lineOf(element)) === key(title))
+      headings.add(element)
   }
   return headings
+}
+
+/** Returns true for a paragraph with a sentence, which a byline has not. */
+function isText(element: Element): boolean {
+  return /^(?:p|li|td|blockquote|pre)$/.test(element.tagName) && !isShortLine(lineOf(element))
+}
+
+/** Returns true if no text stands above the heading. */
+function isAboveText(heading: Element, scope: Element | Root): boolean {
+  const elements = elementsOf(scope)
+  const index = elements.findIndex((element) => element === heading || isText(element))
+  return elements[index] === heading
 }
 
 const mostTitles = 8

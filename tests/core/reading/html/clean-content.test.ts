@@ -122,6 +122,14 @@ test('a rule above or below the whole text is left out', () => {
   )
 })
 
+test('tasks of Evernote keep their boxes, and headers of LibreOffice are left out', () => {
+  expect(read('<ul><li data-checked="true"><div>Oil</div></li><li data-checked="false">Gas</li></ul>')).toBe(
+    '<ul><li><div>☑ Oil</div></li><li>☐ Gas</li></ul>',
+  )
+  expect(read('<div><en-todo checked="true"></en-todo>Oil</div>')).toBe('<div>☑ Oil</div>')
+  expect(read('<div title="header"><p>Page</p></div><p>Oil</p>')).toBe('<p>Oil</p>')
+})
+
 test('text beside the article is reported unless it is the frame of the page', () => {
   const long = '<p>one two three four five six seven eight nine ten eleven twelve</p>'
   const problems = (html: string) => rules(article(html)).filter((rule) => rule === 'removed-text')

@@ -22,6 +22,8 @@ test.each([
   '<p>Ada Byron · 4 min read · <time datetime=2026-02-03>Feb 3</time></p>',
   '<div class=author><a href="/ada">Ada Byron</a><p>Keeper of lamps</p></div>',
   '<ul><li><a href="https://x.com/share">X</a></li><li><a href="https://fb.com/share">Facebook</a></li></ul>',
+  '<div class=details><span class=author>Ada Byron</span><br><span id=revnumber>version 1.0,</span> <span id=revdate>2026-02-03</span></div>',
+  '<p><a href="https://mail.example/1">View this email in your browser</a></p>',
   '<button>Listen</button><p>Share</p><p>1.2K claps</p>',
   '<p>Posted in <a href="/news">News</a></p>',
 ])('%s is above the text, not part of it', (line) => {

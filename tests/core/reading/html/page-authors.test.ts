@@ -8,6 +8,7 @@ test.each([
   ['<address>Ada Byron</address>', ['Ada Byron']],
   ['<span itemprop=author itemscope><a><span itemprop=name>Ada Byron</span></a> Writer</span>', ['Ada Byron']],
   ['<a class="p-author h-card" href="/">Ada Byron</a>', ['Ada Byron']],
+  ['<div class="wp-block-post-author-name"><a href="/">Ada Byron</a></div>', ['Ada Byron']],
   ['<div class=comments><span class=author-name>Bob</span></div>', []],
   ['<article><span class=author-name>Bob</span></article>', []],
   ['<p itemprop=publisher><span itemprop=name>The Press</span></p>', []],

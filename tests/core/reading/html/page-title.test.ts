@@ -68,6 +68,26 @@ test('the heading with the longest part of a title is chosen, not the name of a 
   )
 })
 
+test('a first paragraph that repeats the title is left out if no heading does', () => {
+  expect(read(`<title>Night mail</title><p align=center><font size=6><b>Night mail</b></font></p>${text}`).html).toBe(
+    text,
+  )
+  const verse = `<h1>Night mail</h1><p>Night mail</p>${text}`
+  expect(read(verse).html).toBe(`<p>Night mail</p>${text}`)
+  expect(read(`<title>Night mail</title>${text}<p>Night mail</p>`).html).toBe(`${text}<p>Night mail</p>`)
+})
+
+test('a heading below a text stays in it, even if nothing else can be the title', () => {
+  const { title, html } = read(`${text}<h2>Fares</h2><p>Two pence.</p>`)
+  expect(title).toBe('Fares')
+  expect(html).toContain('<h2>Fares</h2>')
+})
+
+test('the name of the space is not part of the title of a page of Confluence', () => {
+  const page = '<title>Letters : Night mail</title><h1 id=title-heading><span>Letters : Night mail</span></h1>'
+  expect(read(page + text)).toEqual({ title: 'Night mail', html: expect.stringContaining(text) })
+})
+
 test('a heading keeps words that the metadata cuts off', () => {
   const page = `<meta property=og:title content="Minister calls the mail"><article><h1>Minister calls the mail “late”</h1>`
   expect(read(page + text).title).toBe('Minister calls the mail “late”')
