@@ -1,5 +1,6 @@
 import slugify from '@sindresorhus/slugify'
 import type { Root } from 'hast'
+import { plainSlug } from '../text/slug.ts'
 import { idPrefix } from './allow-list.ts'
 import { mostAnchors } from './limits.ts'
 import { elementsOf, headingLevel, property, textOf } from './tree.ts'
@@ -40,8 +41,6 @@ function freeId(text: string, taken: ReadonlySet<string>, numbers: Map<string, n
   }
 }
 
-/** Most headings consist of English words, for which slugify does nothing else but takes a long time. */
 function slugOf(text: string): string {
-  if (/^[A-Za-z\d]+(?: [A-Za-z\d]+)*$/.test(text)) return text.toLowerCase().replaceAll(' ', '-')
-  return slugify(text, { decamelize: false })
+  return plainSlug(text) ?? slugify(text, { decamelize: false })
 }

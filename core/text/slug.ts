@@ -51,11 +51,18 @@ function withoutInvisible(text: string): string {
  * punctuation have the same slug. If a name loses anything else, its slug ends with a hash of it.
  */
 export function nameSlug(name: string): string {
+  const plain = plainSlug(name)
+  if (plain !== undefined && plain.length <= longestSlug) return plain
   const spelled = spellSigns(name)
   const slug = slugify(spelled, slugOptions())
   if (slug === '') return `n-${fingerprint(name, 8)}`
   const isLossy = unspelledSigns.test(spelled) || unspelledCharacters.test(transliterate(spelled))
   return isLossy || slug.length > longestSlug ? withSuffix(slug, fingerprint(name.toLowerCase(), 8)) : slug
+}
+
+/** Returns the slug of words of ASCII letters and digits, for which slugify does nothing else but takes a long time. */
+export function plainSlug(text: string): string | undefined {
+  return /^[A-Za-z\d]+(?: [A-Za-z\d]+)*$/.test(text) ? text.toLowerCase().replaceAll(' ', '-') : undefined
 }
 
 /** Returns another slug for an article whose slug is taken: always the same one for the same arguments. */
