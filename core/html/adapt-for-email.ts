@@ -7,8 +7,7 @@ import { elementsOf, isAlert, property } from './tree.ts'
  * Footnotes lose their links, because a mail contains many articles.
  */
 export function adaptForEmail(element: Element, language = 'en'): Element | readonly ElementContent[] {
-  const { id, ...properties } = element.properties
-  const mail = id === undefined ? element : { ...element, properties }
+  const mail = element.properties.id === undefined ? element : withoutId(element)
   switch (element.tagName) {
     case 'a':
       return leadsOut(element) ? mail : withoutBackReference(mail)
@@ -33,10 +32,15 @@ export function adaptForEmail(element: Element, language = 'en'): Element | read
     case 'figcaption':
       return { ...mail, tagName: 'p' }
     case 'pre':
-      return { ...mail, properties: { ...properties, style: 'white-space:pre-wrap;overflow-wrap:anywhere' } }
+      return { ...mail, properties: { ...mail.properties, style: 'white-space:pre-wrap;overflow-wrap:anywhere' } }
     default:
       return mail
   }
+}
+
+function withoutId(element: Element): Element {
+  const { id: _, ...properties } = element.properties
+  return { ...element, properties }
 }
 
 function leadsOut(link: Element): boolean {

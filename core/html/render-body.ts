@@ -84,9 +84,11 @@ function adaptForFeed(element: Element, articleUrl: string): Element | readonly 
   if (element.tagName === 'picture') return element.children.filter((child) => !isSource(child))
   if (isBare(element.properties) && element.tagName !== 'bdo') return element
   if (element.tagName === 'a' && element.properties.href === undefined) return element.children
-  const { id: _, srcSet: __, sizes: ___, ...properties } = element.properties
+  const { id, srcSet, sizes, ...properties } = element.properties
   const href = property(element, 'href')
-  if (href?.startsWith('#')) properties.href = `${articleUrl}${href}`
+  const leadsHere = href?.startsWith('#') === true
+  if (!leadsHere && element.tagName !== 'bdo' && (id ?? srcSet ?? sizes) === undefined) return element
+  if (leadsHere) properties.href = `${articleUrl}${href}`
   // W3C's feed validator reports an element that overrides directions as a risk.
   return { ...element, tagName: element.tagName === 'bdo' ? 'bdi' : element.tagName, properties }
 }

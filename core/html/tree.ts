@@ -14,26 +14,25 @@ export function mapElements(tree: Root, mapping: ElementMapping, mapText?: TextM
 }
 
 function mapChildren(nodes: readonly RootContent[], mapping: ElementMapping, mapText?: TextMapping): ElementContent[] {
-  const mapped: ElementContent[] = []
-  for (const node of nodes) {
-    if (node.type === 'text') mapped.push(mapText ? mapTextNode(node, mapText) : node)
-    if (node.type !== 'element') continue
-    const replacement = mapElement(node, mapping, mapText)
-    if ('type' in replacement) mapped.push(replacement)
-    else for (const each of replacement) mapped.push(each)
+  let mapped: ElementContent[] | undefined // Most lists stay as they are.
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index] as RootContent // within bounds
+    const replacement = mapNode(node, mapping, mapText)
+    if (replacement === node) mapped?.push(replacement)
+    else {
+      mapped ??= nodes.slice(0, index) as ElementContent[] // which had no comments and doctypes, or they would be mapped
+      if ('type' in replacement) mapped.push(replacement)
+      else for (const each of replacement) mapped.push(each)
+    }
   }
-  return mapped
+  return mapped ?? (nodes as ElementContent[])
 }
 
-function mapElement(node: Element, mapping: ElementMapping, mapText?: TextMapping): ReturnType<ElementMapping> {
+function mapNode(node: RootContent, mapping: ElementMapping, mapText?: TextMapping): Text | ReturnType<ElementMapping> {
+  if (node.type === 'text') return mapText ? mapTextNode(node, mapText) : node
+  if (node.type !== 'element') return []
   const children = mapChildren(node.children, mapping, mapText)
-  return mapping(isSame(children, node.children) ? node : { ...node, children })
-}
-
-function isSame(nodes: readonly ElementContent[], others: readonly ElementContent[]): boolean {
-  if (nodes.length !== others.length) return false
-  for (let index = 0; index < nodes.length; index++) if (nodes[index] !== others[index]) return false
-  return true
+  return mapping(children === node.children ? node : { ...node, children })
 }
 
 function mapTextNode(node: Text, mapText: TextMapping): Text {
@@ -41,16 +40,19 @@ function mapTextNode(node: Text, mapText: TextMapping): Text {
   return value === node.value ? node : { type: 'text', value }
 }
 
-/** The elements of a root. Many rules ask for them, and trees never gain or lose nodes once they are built. */
-const listed = new WeakMap<Root, readonly Element[]>()
+/**
+ * The last trees whose elements were listed: an article's as it was read and as it was sanitized. Many rules ask for them in
+ * turns, and trees never gain or lose nodes once they are built. A WeakMap would make each garbage collection slow.
+ */
+let recent: readonly { readonly root: Root; readonly elements: readonly Element[] }[] = []
 
 /** Lists all elements in document order, outermost first. */
 export function elementsOf(node: Root | Element): readonly Element[] {
-  const earlier = node.type === 'root' ? listed.get(node) : undefined
-  if (earlier) return earlier
+  const earlier = recent.find(({ root }) => root === node)
+  if (earlier) return earlier.elements
   const elements: Element[] = []
   collectElements(node, elements)
-  if (node.type === 'root') listed.set(node, elements)
+  if (node.type === 'root') recent = [{ root: node, elements }, ...recent.slice(0, 1)]
   return elements
 }
 
