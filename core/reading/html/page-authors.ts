@@ -14,26 +14,33 @@ export function statedAuthors(scope: Element | Root): readonly string[] {
   const authors = elements.filter((element) => property(element, 'itemprop') === 'author')
   // The name of something else, such as a publisher, has the same `itemprop`.
   const inAuthor = new Set(authors.flatMap((element) => elementsOf(element)))
-  const first = (matches: (element: Element) => boolean) =>
+  const first = (matches: (element: Element) => boolean, isMarked = false) =>
     elements
       .filter(matches)
-      .flatMap((element) => namesIn(lineOf(element)))
+      .flatMap((element) => namesIn(lineOf(element), isMarked))
       .slice(0, 1)
   const sources = [
     first((element) => property(element, 'itemprop') === 'name' && inAuthor.has(element)),
     first((element) => property(element, 'itemprop') === 'author' && element.tagName !== 'meta'),
-    first((element) => (property(element, 'rel') ?? '').split(' ').includes('author')),
-    first((element) => nameIn(element, nameClasses) !== undefined),
+    first((element) => (property(element, 'rel') ?? '').split(' ').includes('author'), true),
+    first((element) => nameIn(element, nameClasses) !== undefined, true),
     first((element) => nameIn(element, bylineClasses) !== undefined),
     first((element) => element.tagName === 'address'),
   ]
   return sources.find((names) => names.length > 0) ?? []
 }
 
-function namesIn(text: string): readonly string[] {
+function namesIn(text: string, isMarked: boolean): readonly string[] {
   const name = text
     .slice(0, 200)
-    .replace(/^(?:written |posted )?(?:by|von|par|por|di|door):?\s+/i, '')
+    .replace(
+      /^(?:(?:written|posted|published|geschrieben|veröffentlicht|verfasst|publié|écrit|publicado|escrito) )?(?:by|von|par|por|di|door):?\s+|^aut(?:h?or(?:in)?|eur):?\s+/iu,
+      '',
+    )
     .split(/\s*[|·•]\s*|\s+on\s+|,\s*\d/)[0]
-  return name && name.length <= 80 && /^\p{Lu}|^\p{Lo}/u.test(name) && !/[\d@:/]/.test(name) ? [name] : []
+  // A name of one word may be a nickname.
+  if (!name || name.length > 80 || /[@:/]/.test(name)) return []
+  return (/^\p{Lu}|^\p{Lo}/u.test(name) && !/\d/.test(name)) || (isMarked && /^\p{L}[\w.-]{2,29}$/u.test(name))
+    ? [name]
+    : []
 }

@@ -115,7 +115,7 @@ function authorsOf(all: Metas, data: LinkedData, notion: NotionProperties): read
     'citation_author',
   ]
   const sources = [...names.map((name) => all(name)), data.authors, notion.authors]
-  const lists = sources.map((source) => source.filter((name) => !/^(?:https?:|@)/.test(name)))
+  const lists = sources.map((source) => source.filter((name) => !/^(?:https?:|@)|^[^\p{L}]*$/u.test(name)))
   return lists.find((list) => list.length > 0) ?? []
 }
 
