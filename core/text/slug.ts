@@ -25,8 +25,9 @@ const unspelledCharacters = /[[\p{L}\p{N}\p{S}]--[\p{ASCII}\p{Sk}\u02B9-\u02BF©
  * Chinese, stay as they are. Returns '' if there are neither letters nor digits.
  */
 export function toSlug(text: string): string {
-  const readable = text.slice(0, 300).replace(/[\u02B9-\u02BF™℠\uE000]/g, '’')
-  const plain = spellSigns(readable.normalize('NFKC'))
+  // NFKC writes out trademarks, and takes some letters apart into a letter and an apostrophe.
+  const normal = text.slice(0, 300).replace(/[™℠]/g, '’').normalize('NFKC')
+  const plain = spellSigns(normal.replace(/[\u02B9-\u02BF\uE000]/g, '’'))
   const kept = keptWords(plain)
   const words = (plain.match(word) ?? []).filter((each) => kept.has(each)).map(withoutInvisible)
   const marked = plain.replace(word, (each) => (kept.has(each) ? mark : each))

@@ -35,7 +35,7 @@ test.each(['🎉', '❤️', '\ue000', '…', '\u0301'])('%s has no slug', (text
 test('a slug stays the same when it is read again, and has up to 80 bytes', () => {
   const texts = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 120 }),
-    fc.string({ unit: fc.constantFrom(...'夜行ガไฟ้ क्षיЂя éñ-+#.'), maxLength: 120 }),
+    fc.string({ unit: fc.constantFrom(...'夜行ガไฟ้ क्षיЂя éñẚ-+#.'), maxLength: 120 }),
   )
   fc.assert(
     fc.property(texts, (text) => {
