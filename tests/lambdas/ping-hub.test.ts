@@ -103,7 +103,7 @@ describe('pings', () => {
     await lambdas.uploads.remove('articles/b.md')
     for (const event of lambdas.takeEvents()) await process.ingest(event)
     for (const message of process.messages.splice(0)) await process.publish(message)
-    expect(takePings()).toEqual(feedsIn(''))
+    expect(takePings()).toEqual(feedsIn('', 'topics/post/'))
   })
 
   test('are made on the retry if the first builder stopped after writing a feed', async () => {
