@@ -148,13 +148,11 @@ async function serve(
   const management = { cloudformation: cloudFormation.api, monitoring: openCloudWatch(queues), sts: createSts(plan) }
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
-  await ports.aws.release()
-  const options = { identities, region: plan.region, port: ports.aws.port, interceptor, onCall, now: clock.now }
+  const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now }
   const endpoint = await startAwsEndpoint(services, options)
   resources.defer(endpoint.close)
   const origins = { fetchObject: createFetchObject(s3), invoke: functions.invoke }
-  await ports.site.release()
-  const site = await startSite({ plan, port: ports.site.port, now: clock.now, ...origins })
+  const site = await startSite({ plan, port: ports.site, now: clock.now, ...origins })
   resources.defer(site.close)
   return site.url
 }

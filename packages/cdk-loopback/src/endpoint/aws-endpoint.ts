@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { listen, type ReservedPort } from '../host/port.ts'
 import { type Authenticate, createAuthentication } from './authentication.ts'
 import { type AwsCall, AwsError, type AwsRequest, type AwsResponse, type AwsService } from './aws-service.ts'
 import type { Identities } from './identities.ts'
@@ -40,7 +41,7 @@ export type EndpointOptions = {
   readonly identities: Identities
   /** Default: `us-east-1`. */
   readonly region?: string
-  readonly port?: number
+  readonly port?: number | ReservedPort
   readonly interceptor?: Interceptor
   /** Receives each authenticated call of an operation that the endpoint knows. */
   readonly onCall?: OnCall | undefined
@@ -66,10 +67,7 @@ export async function startAwsEndpoint(services: Services, options: EndpointOpti
   server.keepAliveTimeout = 60_000
   // A client that ends its side after the request still gets the answer. Node has this setting, but does not document it.
   Object.assign(server, { httpAllowHalfOpen: true })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
+  await listen(server, options.port ?? 0)
   const { port } = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,

@@ -1,9 +1,10 @@
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 
 export type ReservedPort = {
   readonly port: number
-  /** Frees the port for the server that will listen on it. */
+  /** Passes the open socket on, so that no other process gets the port in between. */
+  handOver(): Server
+  /** Frees the port unless it was handed over. */
   release(): Promise<void>
 }
 
@@ -18,10 +19,32 @@ export async function reservePort(port: number, setting: string): Promise<Reserv
     server.listen(port, '127.0.0.1', resolve)
   })
   const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
+  let isHandedOver = false
   return {
     port: address.port,
-    release: () => new Promise((resolve) => server.close(() => resolve())),
+    handOver: () => {
+      isHandedOver = true
+      return server
+    },
+    release: async () => {
+      if (!isHandedOver) await new Promise((resolve) => server.close(resolve))
+    },
   }
+}
+
+/**
+ * Starts a server on loopback. Port 0 takes any free port.
+ * @throws {Error} naming the port if it is taken; the cause is EADDRINUSE
+ */
+export async function listen(server: Server, port: number | ReservedPort): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const number = typeof port === 'number' ? port : port.port
+    server.once('error', (cause) =>
+      reject(new Error(`The server cannot listen on port ${number}: ${cause.message}`, { cause })),
+    )
+    if (typeof port === 'number') server.listen(port, '127.0.0.1', resolve)
+    else server.listen(port.handOver(), resolve)
+  })
 }
 
 function explain(port: number, setting: string, error: NodeJS.ErrnoException): Error {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { listen, type ReservedPort } from '../host/port.ts'
 import type { StackPlan } from '../template/stack-plan.ts'
 import type { FetchObject } from './bucket-origin.ts'
 import { createDistribution } from './distribution.ts'
@@ -11,7 +12,7 @@ import type { Invoke } from './http-api.ts'
 export type SiteOptions = {
   readonly plan: StackPlan
   /** 0 takes any free port. */
-  readonly port: number
+  readonly port: number | ReservedPort
   /** Reads the site's bucket with CloudFront's rights. Answers S3's own status and headers, errors included. */
   readonly fetchObject: FetchObject
   readonly invoke: Invoke
@@ -19,7 +20,7 @@ export type SiteOptions = {
 }
 export type SiteServer = { readonly url: string; close(): Promise<void> }
 
-/** Serves the stack's distribution on loopback. @throws {Error} naming the port if it is taken; the cause is EADDRINUSE */
+/** Serves the stack's distribution on loopback. */
 export async function startSite(options: SiteOptions): Promise<SiteServer> {
   const { plan, port, fetchObject, invoke, now = () => new Date() } = options
   if (!plan.distribution) throw new Error(`The stack ${plan.stackName} has no CloudFront distribution to serve.`)
@@ -27,12 +28,7 @@ export async function startSite(options: SiteOptions): Promise<SiteServer> {
   const server = createServer((incoming, outgoing) => {
     answer(serve, incoming, outgoing).catch((error: unknown) => fail(outgoing, error))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new Error(`The site cannot listen on port ${port}: ${cause.message}`, { cause })),
-    )
-    server.listen(port, '127.0.0.1', resolve)
-  })
+  await listen(server, port)
   const address = server.address() as AddressInfo // a TCP server's address is always an AddressInfo
   return {
     url: `http://127.0.0.1:${address.port}`,

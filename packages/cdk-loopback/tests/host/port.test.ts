@@ -1,6 +1,7 @@
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { reservePort } from '../../src/host/port.ts'
+import { listen, reservePort } from '../../src/host/port.ts'
 
 const setting = '--port or APP_PORT'
 
@@ -14,4 +15,15 @@ test('a reserved port is not available to others before its release', async () =
   const server = createServer().listen(reserved.port, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   await new Promise((resolve) => server.close(resolve))
+})
+
+test('a server takes a reserved port over while others cannot have it', async () => {
+  const reserved = await reservePort(0, setting)
+  const server = createServer((socket) => socket.end('here'))
+  await listen(server, reserved)
+  await reserved.release()
+  await expect(reservePort(reserved.port, setting)).rejects.toThrow(`Port ${reserved.port} is taken`)
+  expect(await text(connect(reserved.port, '127.0.0.1'))).toBe('here')
+  await new Promise((resolve) => server.close(resolve))
+  await (await reservePort(reserved.port, setting)).release()
 })
