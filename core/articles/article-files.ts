@@ -80,7 +80,7 @@ function uploadAs(key: string): string {
 export function refuseFile(size: number): Problem | undefined {
   if (size === 0) return error('empty-file', 'The file is empty.', { fix: 'Save it and upload it again.' })
   if (size <= maximumFileBytes) return undefined
-  const message = `The file has ${(size / 1_000_000).toFixed(1)} MB; the maximum for a file beside an article is ${maximumFileBytes / 1_000_000} MB.`
+  const message = `The file is ${(size / 1_000_000).toFixed(1)} MB in size; the maximum for a file beside an article is ${maximumFileBytes / 1_000_000} MB.`
   return error('too-large', message, { fix: 'Make it smaller, or link to a service that is made for large files.' })
 }
 

@@ -74,7 +74,7 @@ export function checkBackfill(
 export function checkMailSize({ email }: ArticleBody): readonly Problem[] {
   const bytes = Buffer.byteLength(email)
   if (bytes <= longMailBytes) return []
-  const message = `The article has ${Math.round(bytes / 1000)} KB in a mail. Gmail cuts mails off at 102 KB.`
+  const message = `The article takes up ${Math.round(bytes / 1000)} KB of a mail. Gmail cuts mails off at 102 KB.`
   return [warning('large-mail', message, { fix: 'Split the article, or remove long tables and code.' })]
 }
 

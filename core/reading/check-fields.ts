@@ -19,7 +19,7 @@ export function checkTitle(raw: string, fix: string): Checked<string> {
   }
   if (title.length <= longTitle) return { value: title, problems: [] }
   const message = `The title has ${title.length} characters; many readers and mail programs cut it off.`
-  return { value: title, problems: [warning('long-title', message, { fix: `Keep it below ${longTitle}.` })] }
+  return { value: title, problems: [warning('long-title', message, { fix: `Shorten it to ${longTitle} characters.` })] }
 }
 
 /** Cleans names. Merges those with one address, and drops those that are too long and those beyond the maximum. */
@@ -78,7 +78,7 @@ export function checkImage(image: Image | undefined): Checked<Image | undefined>
     }
   }
   if (alt !== '') return { value: { ...image, url, alt }, problems: [] }
-  const message = 'The image of the article has no text for readers who cannot see it.'
+  const message = 'The lead image has no alternative text for readers who cannot see it.'
   return {
     value: { ...image, url, alt },
     problems: [warning('missing-alt', message, { fix: 'Describe it in a few words in the field alt.' })],

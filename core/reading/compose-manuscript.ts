@@ -86,7 +86,7 @@ function lintText(raw: RawManuscript, body: Root, fixes: Fixes, own?: OwnSummary
     problems.push(warning('long-summary', message, { fix: 'Shorten it to a sentence or two.' }))
   }
   if (fixes.date !== undefined && raw.date === undefined) {
-    const message = 'No date was given; the article is dated by its upload.'
+    const message = 'No date was given; the article gets the date of its upload.'
     problems.push(warning('missing-date', message, { fix: fixes.date }))
   }
   return problems

@@ -11,7 +11,7 @@ export function refuseSize(bytes: number): Problem | undefined {
   if (bytes <= maximumArticleBytes) return undefined
   const megabytes = (bytes / 1_000_000).toFixed(1)
   const most = maximumArticleBytes / 1_000_000
-  return error('too-large', `The file has ${megabytes} MB; the maximum for an article is ${most} MB.`, {
+  return error('too-large', `The file is ${megabytes} MB in size; the maximum for an article is ${most} MB.`, {
     fix: 'Upload images as files beside the article, and split a long text.',
   })
 }

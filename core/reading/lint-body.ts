@@ -67,20 +67,28 @@ function lintImage(element: Element, line: number | undefined): Problem | undefi
     })
   }
   if (property(element, 'alt')?.trim()) return undefined
-  return warning('missing-alt', `The image ${source.slice(0, 80)} has no text for readers who cannot see it.`, {
-    line,
-    fix: 'Describe it in a few words: ![the text](address), or alt="the text".',
-  })
+  return warning(
+    'missing-alt',
+    `The image ${source.slice(0, 80)} has no alternative text for readers who cannot see it.`,
+    {
+      line,
+      fix: 'Describe it in a few words: ![the text](address), or alt="the text".',
+    },
+  )
 }
 
 function lintFragment(element: Element, findTarget: FindTarget, line: number | undefined): Problem | undefined {
   const target = element.tagName === 'a' ? property(element, 'href')?.trim() : undefined
   if (target === undefined || target.length < 2 || !target.startsWith('#')) return undefined
   if (findTarget(target.slice(1)) !== undefined) return undefined
-  return warning('dangling-fragment', `The link to ${target.slice(0, 80)} leads nowhere: nothing has this name.`, {
-    line,
-    fix: 'Write the words of a heading in lower case, with hyphens between them: #the-words.',
-  })
+  return warning(
+    'dangling-fragment',
+    `The link to ${target.slice(0, 80)} leads nowhere: no heading or anchor of the article has this name.`,
+    {
+      line,
+      fix: 'Write the words of a heading in lower case, with hyphens between them: #the-words.',
+    },
+  )
 }
 
 function lintLink(
@@ -112,7 +120,7 @@ function lintLink(
       fix: 'Link to a web address, mailto: or tel:.',
     })
   }
-  return warning('relative-link', `The link to ${address} is relative to the page of the article.`, {
+  return warning('relative-link', `The link to ${address} is resolved against the article's own page.`, {
     line,
     fix: 'Link to the full address, beginning with https://.',
   })

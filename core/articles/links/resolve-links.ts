@@ -106,7 +106,7 @@ function missingArticle({ address, keys, line }: ArticleLink): Problem {
 }
 
 function missingPlace({ address, line }: ArticleLink): Problem {
-  const message = `The link to ${address.slice(0, 80)} leads to the top of that article: nothing in it has this name.`
+  const message = `The link to ${address.slice(0, 80)} leads to the top of that article: none of its headings or anchors has this name.`
   return warning('dangling-fragment', message, { line, fix: 'Write the words of one of its headings after the #.' })
 }
 
@@ -125,13 +125,9 @@ function relativeLinks(links: readonly ArticleLink[]): Problem {
   const addresses = links.slice(0, 3).map(({ address }) => address.slice(0, 80))
   const more = links.length > 3 ? ` and ${links.length - 3} more` : ''
   const subject =
-    others.length === 0 ? `The link to ${addresses[0]} is` : `The links to ${addresses.join(', ')}${more} are`
-  return warning(
-    'relative-link',
-    `${subject} relative to the page of the article: no uploaded article was found there.`,
-    {
-      line,
-      fix: 'Link to the file of an article, or to the full address, beginning with https://.',
-    },
-  )
+    others.length === 0 ? `The link to ${addresses[0]} leads` : `The links to ${addresses.join(', ')}${more} lead`
+  return warning('relative-link', `${subject} to no uploaded article, so browsers look for the address on the site.`, {
+    line,
+    fix: 'Link to the file of an article, or to the full address, beginning with https://.',
+  })
 }

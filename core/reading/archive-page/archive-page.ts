@@ -88,7 +88,7 @@ function readDates(
   if (date) return { date: date.instant, updated: updated?.instant, problems }
   return {
     problems: [
-      warning('missing-date', 'No date was found; the article is dated by its upload.', {
+      warning('missing-date', 'No date was found; the article gets the date of its upload.', {
         fix: 'Put a line with the date, such as "12 August 2015", below the title.',
       }),
     ],

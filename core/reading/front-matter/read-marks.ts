@@ -140,7 +140,7 @@ function readHiding(field: Field, name: string, text: string): Reading {
   if (hides === false || (typeof field.value !== 'string' && text === '')) return {}
   if (hides || name !== 'draft' || isHiddenWord(text)) return { problem: heldBack(field) }
   const { line, column } = field
-  const message = `"${text.slice(0, 40)}" is not a value of draft.`
+  const message = `"${text.slice(0, 40)}" is not a valid value of draft.`
   return { problem: error('invalid-draft', message, { line, column, fix: 'Write true or false.' }) }
 }
 
@@ -159,11 +159,9 @@ function readStatus(field: Field, text: string): Reading {
   const { name, line, column } = field
   const close = nearest(word, statuses)
   const fix =
-    close === undefined
-      ? 'Write "published" to publish the article, "draft" to keep it back, "corrected" or "retracted".'
-      : `Did you mean "${close}"?`
+    close === undefined ? 'Write "published", "draft", "corrected" or "retracted".' : `Did you mean "${close}"?`
   return {
-    problem: error('invalid-status', `"${text.slice(0, 40)}" is not a value of ${name}.`, { line, column, fix }),
+    problem: error('invalid-status', `"${text.slice(0, 40)}" is not a valid value of ${name}.`, { line, column, fix }),
   }
 }
 
@@ -181,7 +179,7 @@ function readEnd(field: Field, text: string, conventions: DateConventions): Read
 }
 
 export function invalidDate({ name, line, column }: Field, text: string): Problem {
-  const message = `"${text.slice(0, 40)}" is not a date that can be read (${name.slice(0, 40)}).`
+  const message = `"${text.slice(0, 40)}" in the field ${name.slice(0, 40)} cannot be read as a date.`
   return error('invalid-date', message, { line, column, fix: 'Write it as 2026-03-31 or 2026-03-31 09:30.' })
 }
 

@@ -86,7 +86,7 @@ function impossible(text: string): Problem {
 }
 
 function incomplete(first: string): Problem {
-  return warning('incomplete-date', `The path has a month and no day; the article is dated ${first}.`, {
+  return warning('incomplete-date', `The path has a month but no day; the article is dated ${first}.`, {
     fix: 'Give the date in the file or in its name, such as 2013-05-09-harbour.md.',
   })
 }

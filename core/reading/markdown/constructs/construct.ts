@@ -61,11 +61,11 @@ export function constructProblem(
       return /^\{.{0,4}(?:for|range|each|tablerow|while)/.test(source)
         ? error('conditional-text', `${quoted} repeats a text for data that is not in this file.`, {
             line,
-            fix: 'Write what it shows in place of this line, the text below it and its end.',
+            fix: 'Replace this line, its closing line and the text between them with what readers should see.',
           })
-        : error('conditional-text', `${quoted} decides what is shown, and that cannot be decided here.`, {
+        : error('conditional-text', `${quoted} may hide text from readers, and Postrider cannot evaluate it.`, {
             line,
-            fix: 'Keep only the text that everyone may read, and remove this line and its end.',
+            fix: 'Keep only the text that everyone may read, and remove this line and its closing line, if any.',
           })
     case 'formula':
       return warning(
