@@ -21,6 +21,9 @@ const byline = /^(?:By|Von|Par|Por|Di|Door) \p{Lu}\S*(?: (?:and |& )?\p{Lu}\S*){
 /** Short paragraphs about the article that may end like a sentence: photo credits and buttons. */
 const notText =
   /^(?:\(?(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|source|fotos?|bild(?:er)?|imagen|crédits?|fuente|quelle)(?: credits?)?(?::| by |\/|\s©)|©|copyright |(?:share|tweet|print|save) (?:this|on|via|with|article|story)|read more|sign up|subscribe|follow us|listen to this|advertisement)/iu
+/** A paragraph that only greets readers. */
+const greeting =
+  /^(?:hi|hello|hey|dear|welcome|good (?:morning|afternoon|evening|day)|hallo|liebe[rs]?|guten (?:tag|morgen|abend)|bonjour|salut|ch[eè]re?s?|hola|querid[oa]s?|ciao|buongiorno|car[oaie]|ol[aá]|привет|здравствуйте|大家好|你好|こんにちは|皆さん|안녕하세요)(?:,? [\p{L}’']+){0,3} ?[!.,！。，、]*$/iu
 
 /** A summary that was taken from a text. */
 export type OwnSummary = { readonly summary: string; readonly isSentence: boolean }
@@ -52,7 +55,7 @@ function withInitial(text: string, previous: string | undefined): string {
 function isSentence(text: string): boolean {
   const length = lengthOf(text)
   if (length > 2 * longLine) return true
-  if (notText.test(text) || byline.test(text) || /[,，、:：]$/u.test(text)) return false
+  if (notText.test(text) || byline.test(text) || greeting.test(text) || /[,，、:：]$/u.test(text)) return false
   if (length >= longLine || (unpunctuated.test(text) && length >= shortSentence)) return true
   return sentenceEnd.test(text) && (/\s/.test(text) || length !== text.length)
 }

@@ -23,6 +23,7 @@ const sentence = 'The night mail will run again, from the first of March.'
 test.each([
   ['a salutation', `<p>Sir,</p><p>${sentence}</p>`],
   ['a longer salutation', `<p>Dear readers, friends and colleagues of the northern line:</p><p>${sentence}</p>`],
+  ['a greeting', `<p>Hi everyone!</p><p>Good morning.</p><p>Liebe Leserinnen und Leser!</p><p>${sentence}</p>`],
   ['a letter', `<p>l</p><p>${sentence}</p>`],
   ['a word', `<p>Advertisement</p><p>Note.</p><p>${sentence}</p>`],
   ['a byline', `<p>By Ada Byron</p><p>By Ada B. Byron and Grace Hopper Jr.</p><p>${sentence}</p>`],
