@@ -47,16 +47,22 @@ function sendWaiting(c: Context, key: string): Promise<Response> {
 const meanings: Readonly<Record<UploadState, string>> = {
   published: 'On the site and in the feeds.',
   scheduled: 'It will be published automatically when it is due.',
-  draft: 'It is not published until it is uploaded without "draft: true".',
+  draft: 'It is not published, because the file or its path says that it is not for the public.',
   rejected: 'It was not published. Correct it and upload it again under the same name.',
   withdrawn: 'Removed from the site, the feeds and all future digests.',
+}
+
+function meaningOf({ state, urls, movedTo }: Receipt): string {
+  if (state === 'rejected' && urls !== undefined) return 'Nothing changed: the last good version is still published.'
+  return state === 'withdrawn' && movedTo !== undefined
+    ? 'The article is published from another file.'
+    : meanings[state]
 }
 
 /** Renders one receipt in full. */
 function receiptPage(receipt: Receipt): Html {
   const { key, state, urls, due, problems, at } = receipt
-  const isStillPublished = state === 'rejected' && urls !== undefined
-  return html`<p>${stateBadge(state)} ${isStillPublished ? 'Nothing changed: the last good version is still published.' : meanings[state]}</p>
+  return html`<p>${stateBadge(state)} ${meaningOf(receipt)}</p>
 ${facts([
   ['Key', key],
   ['Checked', instant(at)],
