@@ -1,6 +1,6 @@
 import type { Element, ElementContent, Root, RootContent } from 'hast'
-import { anchorsOf, elementsOf, headingLevel, lineOf, property, textOf } from '../../html/tree.ts'
-import { type Problem, warning } from '../../problem.ts'
+import { anchorsOf, elementsOf, headingLevel, property, textOf } from '../../html/tree.ts'
+import type { Problem } from '../../problem.ts'
 import { isFormulaScript } from '../source-blocks.ts'
 import { contains, type PageParts } from './article-content.ts'
 import { classesOf, nameIn, words } from './element-names.ts'
@@ -8,6 +8,7 @@ import { frameKind, frameTags } from './frame-names.ts'
 import { isLayout, layoutCells } from './layout-tables.ts'
 import { pageFrame } from './page-frame.ts'
 import { buildLists, type ListItem, listItemsOf, withoutMarker } from './program-lists.ts'
+import { junk, type Removal, reportRemovals } from './report-removals.ts'
 import { reviewingKind } from './reviewing.ts'
 import { standfirsts } from './standfirst.ts'
 import { readStyles, type StyleReader, stylesOf } from './text-styles.ts'
@@ -18,9 +19,6 @@ export type Outside = {
   readonly lines: ReadonlySet<Element>
   readonly summary: string | undefined
 }
-
-/** A part of the page that was left out. */
-type Removal = { readonly kind: string; readonly element: Element }
 
 type Cleaner = {
   readonly outside: Outside
@@ -158,9 +156,6 @@ function isRemoved(element: Element, cleaner: Cleaner): boolean {
   )
 }
 
-const junk = words(
-  'xml o:documentproperties w:worddocument script style template link meta title head noembed noframes',
-)
 const hiddenNames = words('screen-reader-text sr-only visually-hidden visuallyhidden screenreader u-hidden-visually')
 
 /** Returns what an element is if it is not part of the text. */
@@ -279,27 +274,4 @@ function nestLists(children: readonly ElementContent[]): ElementContent[] {
 function remove(kind: string, element: Element, cleaner: Cleaner): readonly ElementContent[] {
   cleaner.removals.push({ kind, element })
   return []
-}
-
-/** Words without those of links. Fewer are labels, names of buttons and the like. */
-const mostUnreportedWords = 11
-
-function reportRemovals(removals: readonly Removal[], summary: string): readonly Problem[] {
-  const isRepeated = (text: string) => summary !== '' && (text.includes(summary.slice(0, 60)) || summary.includes(text))
-  return removals.flatMap(({ kind, element }) => {
-    const text = lineOf(element)
-    if (kind === 'text outside of the article' && isRepeated(text)) return []
-    const own = textOf(element, ({ tagName }) => tagName === 'a' || tagName === 'button' || junk.has(tagName))
-    const count = own.split(/\s+/).filter(Boolean).length
-    const isReported = /reviewer/.test(kind) ? text !== '' : count > mostUnreportedWords
-    return isReported ? [removedText(kind, text, element.position?.start.line)] : []
-  })
-}
-
-export function removedText(kind: string, text: string, line: number | undefined): Problem {
-  const start = text.length > 60 ? `${text.slice(0, 60)}…` : text
-  return warning('removed-text', `Left out, because it looks like ${kind}: "${start}"`, {
-    line,
-    fix: 'If it belongs to the article, move it into a paragraph of its own without a class, id or style.',
-  })
 }
