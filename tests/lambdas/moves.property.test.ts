@@ -76,7 +76,8 @@ test('after any moves, with events in any order, repeated, lost or interrupted, 
       await lambdas.uploads.remove(place)
       await lambdas.settle(process)
     }),
-    { numRuns: 12 },
+    // The same histories each time. The first one that fails, or takes too long, is reported without a search for a shorter one.
+    { numRuns: 12, seed: 41, endOnFailure: true, timeout: 60_000 },
   )
 })
 
