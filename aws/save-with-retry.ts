@@ -1,8 +1,8 @@
-/** Concurrent writers never change one subscriber this often, so more collisions mean a fault. */
+/** Concurrent writers never change one record this often, so more collisions mean a fault. */
 const maximumAttempts = 10
 
 /**
- * Repeats an attempt to read, decide and write a subscriber until no other writer was faster.
+ * Repeats an attempt to read, decide and write a record until no other writer was faster.
  * @param attempt must read again each time
  * @throws {Error} if other writers were faster 10 times
  */
@@ -11,5 +11,5 @@ export async function saveWithRetry<Result>(attempt: () => Promise<Result | 'sup
     const result = await attempt()
     if (result !== 'superseded') return result
   }
-  throw new Error(`A subscriber was superseded ${maximumAttempts} times in a row`)
+  throw new Error(`A record was superseded ${maximumAttempts} times in a row`)
 }

@@ -3,7 +3,12 @@ import type { DigestName } from './publication.ts'
 /** The messages that the stages exchange through queues and the event bus. Each may arrive more than once, late and out of order. */
 
 /** Check an upload again, or publish a scheduled article if it is due. The ingest queue also gets S3's event notifications. */
-export type IngestMessage = { readonly kind: 'check' | 'due'; readonly key: string }
+export type IngestMessage = {
+  readonly kind: 'check' | 'due'
+  readonly key: string
+  /** Number of checks in a row that led to this one. Absent: none. */
+  readonly round?: number
+}
 
 /** Rebuild what a change affects. */
 export type PublishMessage =

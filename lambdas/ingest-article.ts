@@ -1,3 +1,4 @@
+import { saveWithRetry } from '../aws/save-with-retry.ts'
 import type { UploadRecord } from '../core/articles/article.ts'
 import { planIngest } from '../core/articles/plan-ingest.ts'
 import type { IngestEvent } from '../core/articles/read-event.ts'
@@ -35,33 +36,40 @@ async function ingest(event: IngestEvent, services: Services, now: Date): Promis
   if (kind === 'insert' && 'sequencer' in event) await ingestInsert(event, services, now)
 }
 
-/** Reads, plans and writes. Starts again if the record has changed since it was read, or if the slug is taken. */
-async function ingestArticle(event: IngestEvent, services: Services, now: Date): Promise<void> {
+/** Reads, plans and writes. Starts again if the record has changed since it was read. */
+function ingestArticle(event: IngestEvent, services: Services, now: Date): Promise<'done'> {
+  return saveWithRetry(() => readAndWrite(event, services, now, 0))
+}
+
+/** @param slugsTaken number of candidates for the slug that other articles have */
+async function readAndWrite(
+  event: IngestEvent,
+  services: Services,
+  now: Date,
+  slugsTaken: number,
+): Promise<'done' | 'superseded'> {
   const { bodies, site, uploads } = services
-  for (let slugsTaken = 0; ; ) {
-    const inputs = await readInputs(event, services, now, slugsTaken)
-    if (!inputs) return
-    // A copy takes the place of a deleted article before that is withdrawn, so that no reader misses it in between.
-    if (inputs.reading.fact.kind === 'deleted' && (await promoteCopy(inputs.previous, services, now))) continue
-    const { contentKey, body } = inputs.reading
-    if (contentKey && body) await bodies.put(contentKey, body) // before the record that refers to it
-    const plan = planIngest(inputs, site)
-    const result = await storeRecord(plan, inputs.contentCount, services)
-    if (result === 'saved') {
-      const stamp = { upload: inputs.answered, revision: plan.record.revision }
-      await Promise.all([
-        announce(plan, services),
-        uploads.putReceipt(plan.receipt, stamp),
-        recheckRelated(plan, services),
-        answerDeparture(plan, services),
-      ])
-      return
-    }
-    if (result === 'slug-taken') {
-      const isFree = slugsTaken === 0 && (await claimSlug(plan.record, services))
-      slugsTaken = isFree ? 0 : slugsTaken + 1
-    }
+  const inputs = await readInputs(event, services, now, slugsTaken)
+  if (!inputs) return 'done'
+  // A copy takes the place of a deleted article before that is withdrawn, so that no reader misses it in between.
+  if (inputs.reading.fact.kind === 'deleted' && (await promoteCopy(inputs.previous, services, now))) return 'superseded'
+  const { contentKey, body } = inputs.reading
+  if (contentKey && body) await bodies.put(contentKey, body) // before the record that refers to it
+  const plan = planIngest(inputs, site)
+  const result = await storeRecord(plan, inputs.contentCount, services)
+  if (result === 'superseded') return 'superseded'
+  if (result === 'slug-taken') {
+    const isFree = slugsTaken === 0 && (await claimSlug(plan.record, services))
+    return isFree ? 'superseded' : readAndWrite(event, services, now, slugsTaken + 1)
   }
+  const stamp = { upload: inputs.answered, revision: plan.record.revision }
+  await Promise.all([
+    announce(plan, services),
+    uploads.putReceipt(plan.receipt, stamp),
+    recheckRelated(plan, services, 'round' in event ? event.round : undefined),
+    answerDeparture(plan, services),
+  ])
+  return 'done'
 }
 
 /** Lets the oldest copy of an article whose file was deleted take its place. Returns true if one did. */

@@ -8,5 +8,7 @@ export const longMailBytes = 90_000
 export const mostTouchedListings = 500
 /** Bytes of an S3 key. */
 export const longestKeyBytes = 1024
+/** Checks in a row that related articles request of each other. They agree after a few, so more mean a fault. */
+export const mostCheckRounds = 20
 /** Milliseconds during which comparisons check a file beside an article again: longer than two hourly comparisons. */
 export const recheckFilesFor = 3 * 60 * 60 * 1000

@@ -1,4 +1,5 @@
 import type { UploadRecord } from '../../core/articles/article.ts'
+import { mostCheckRounds } from '../../core/articles/limits.ts'
 import { hasOutdatedLinks, linksToCheck, type Target } from '../../core/articles/links/recorded-links.ts'
 import { copiesOf, copiesToCheck } from '../../core/articles/moved-article.ts'
 import { type IngestPlan, twinsToCheck } from '../../core/articles/plan-ingest.ts'
@@ -13,10 +14,13 @@ const atOnce = 100
  * Requests a check of each article whose links to a stored one have changed, of copies and twins whose receipts say what is
  * no longer true, and of the stored one if something has changed since it was read. Of two articles that are stored at
  * the same time, the later one finds the difference, because both read the other again after they were stored.
+ * @param round number of checks in a row that led to this one
+ * @throws {Error} if too many did, so that articles that never agree end in the dead-letter queue
  */
 export async function recheckRelated(
   { record, previous, isChanged, relatives }: Pick<IngestPlan, 'record' | 'previous' | 'isChanged' | 'relatives'>,
   services: Services,
+  round = 0,
 ): Promise<void> {
   const { ingest } = services
   const names = new Set([...(record.names ?? []), ...(previous?.names ?? [])].map(nameKey))
@@ -28,7 +32,10 @@ export async function recheckRelated(
   const originals = targets.filter(({ key }) => key === record.copyOf?.key)
   const isOutdated =
     hasOutdatedLinks(record, targets) || originals.some((original) => copiesToCheck(original, [record]).length > 0)
-  await ingest.addAll([...new Set(isOutdated ? [...keys, record.key] : keys)].map((key) => ({ kind: 'check', key })))
+  const outdated = [...new Set(isOutdated ? [...keys, record.key] : keys)]
+  if (outdated.length > 0 && round >= mostCheckRounds)
+    throw new Error(`${record.key} and ${outdated.join(', ')} requested ${round} checks of each other in a row`)
+  await ingest.addAll(outdated.map((key) => ({ kind: 'check', key, round: round + 1 })))
 }
 
 /** Requests checks of the articles that refer to a key whose article has moved. */
