@@ -15,7 +15,7 @@ export type ConsoleStack = {
   readonly site: Site
   readonly settings: Pick<Settings, 'uploadsBucket' | 'ingestQueueUrl'>
   readonly uploads: Pick<UploadStore, 'list' | 'get' | 'getReceipt' | 'put' | 'putOver'>
-  readonly issues: Pick<IssueStore, 'list' | 'get'>
+  readonly issues: Pick<IssueStore, 'list' | 'get' | 'listDigests'>
   readonly issueContent: Pick<ContentStore<Pick<Issue, 'articles'>>, 'get'>
   readonly deliveries: Pick<DeliveryStore, 'list'>
   readonly progress: Pick<ProgressStore, 'listAll'>

@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 import { type CountStores, readCounts } from '../aws/deliveries/read-counts.ts'
-import { digestNames } from '../core/configured-names.ts'
 import { isUncounted, phaseOf } from '../core/deliveries/progress.ts'
 import type { DeliveryCounts, IssueRecord } from '../core/issues/issue.ts'
 import { countOf } from '../core/text/count-of.ts'
@@ -10,8 +9,9 @@ import type { ConsoleStack } from './console-sources.ts'
 const nothing = 'No issue has been composed yet.'
 
 /** Returns the newest issues of every digest, newest first. */
-export async function listIssues({ issues }: Pick<ConsoleStack, 'issues'>, perDigest: number) {
-  const lists = await Promise.all(digestNames.map((digest) => issues.list(digest, perDigest)))
+export async function listIssues({ issues, site }: Pick<ConsoleStack, 'issues' | 'site'>, perDigest: number) {
+  const digests = await issues.listDigests(site.publication)
+  const lists = await Promise.all(digests.map((digest) => issues.list(digest, perDigest)))
   return lists.flat().sort((a, b) => b.composedAt.localeCompare(a.composedAt))
 }
 

@@ -16,6 +16,8 @@ const cronFields = /^[\d*/,-]+ [\d*/,-]+ [\d*?/,LW-]+ [\dA-Z*/,-]+ [\dA-Z*?/,#L-
 
 const schedule = z.discriminatedUnion('every', [
   z.strictObject({ every: z.literal('minute') }),
+  /** `minute`: how many minutes past each hour. */
+  z.strictObject({ every: z.literal('hour'), minute: z._default(z.int().check(z.gte(0), z.lte(59)), 0) }),
   z.strictObject({ every: z.literal('day'), at: time }),
   z.strictObject({ every: z.literal('week'), on: z.enum(weekdays), at: time }),
   /** In a month without that day, the last day is used. */

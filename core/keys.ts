@@ -54,6 +54,8 @@ export const healthKey: Key = { pk: 'health', sk: 'health' }
 // Issues table.
 /** An article that waits for an issue of a digest. */
 export const pendingKey = (digest: string, order: string): Key => ({ pk: `pending#${digest}`, sk: order })
+/** The names of all digests that have been configured. */
+export const digestNamesKey: Key = { pk: 'digests', sk: 'digests' }
 export const digestKey = (digest: string): Key => ({ pk: `digest#${digest}`, sk: 'digest' })
 /** Issues of a digest sort by number. */
 export const issueKey = (digest: string, number: number): Key => ({

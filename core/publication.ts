@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import en from 'zod/v4/locales/en.js'
-import { digestNames, isLanguage, isTimeZone } from './configured-names.ts'
+import { isDigestName, isLanguage, isTimeZone, longestDigestName, reservedDigestNames } from './configured-names.ts'
 import { defaultDigests, digestSettings } from './digest-settings.ts'
 
 z.config(en()) // zod/mini comes without error messages
@@ -51,6 +51,13 @@ const domain = z
       when: () => true, // also if another part is wrong
     }),
   )
+const digestName = z.string().check(
+  z.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
+  z.maxLength(longestDigestName),
+  z.refine((name) => !reservedDigestNames.includes(name)),
+)
+/** The rows of an article and its marks for all digests change in one transaction, of at most 100 items. */
+const mostDigests = 10
 /** CloudFormation allows 128. The rest is for what CDK adds to names of resources and further stacks. */
 const longestStackName = 100
 
@@ -123,7 +130,13 @@ const publicationFields = z.strictObject({
   hub: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://hub.example.org/"' })),
   /** A square PNG, JPEG or GIF that feed readers show for the publication. */
   icon: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://example.org/icon.png"' })),
-  digests: z._default(z.partialRecord(z.enum(digestNames), digestSettings), defaultDigests),
+  /** The digests, by name. The name is in addresses and keys: a digest of another name is another digest. */
+  digests: z._default(
+    z
+      .record(digestName, digestSettings)
+      .check(z.refine((digests) => Object.keys(digests).length <= mostDigests, `use at most ${mostDigests} digests`)),
+    defaultDigests,
+  ),
   /** Which addresses may subscribe. A refusal is reported at once; it does not reveal who is subscribed. */
   addresses: z._default(
     z.strictObject({
@@ -185,7 +198,8 @@ function explainSenders(publication: unknown): string {
 }
 
 export type Publication = z.infer<typeof publicationSchema>
-export type DigestName = (typeof digestNames)[number]
+/** The name of a digest, such as `weekly` or `the-week`: see `isDigestName`. */
+export type DigestName = string
 
 /**
  * Parses publication.json.
@@ -223,10 +237,23 @@ export function configuredUrl({ siteUrl, domain }: Pick<Publication, 'siteUrl' |
 function describe(issue: z.core.$ZodIssue): string {
   const { path, message } = issue
   const place = path.join('.') || 'the file'
-  if (place === 'digests' && issue.code === 'unrecognized_keys')
-    return `digests: there is no digest ${issue.keys.join(', ')}; the names are ${digestNames.join(', ')}`
+  if (issue.code === 'invalid_key') return describeName(String(path.at(-1)))
   if (/received undefined$/.test(message)) return `${place} is missing`
   return `${place}: ${message.replace(/^Too small: expected string to have >=1 characters$/, 'it is empty')}`
+}
+
+/** Says what is wrong with the name of a digest, and suggests one. */
+function describeName(name: string): string {
+  const rule = reservedDigestNames.includes(name)
+    ? 'this name is reserved'
+    : `use lower-case letters, digits and single hyphens, beginning with a letter, at most ${longestDigestName} characters`
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? []
+  const suggestion = words
+    .join('-')
+    .replace(/^[\d-]+/, '')
+    .slice(0, longestDigestName)
+    .replace(/-$/, '')
+  return `digests.${name}: ${rule}${isDigestName(suggestion) ? `, such as "${suggestion}"` : ''}`
 }
 
 export class PublicationError extends Error {

@@ -26,6 +26,7 @@ export class Deployment extends Construct {
     complete.grantItems(storage.articles, ['BatchGetItem'], ['article#*'])
     complete.grantItems(storage.articles, ['Query'], ['listings'])
     complete.grantItems(storage.issues, ['Query'], ['issue#*'])
+    complete.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['digests'])
     complete.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['secret'])
     complete.grantObjects(storage.uploads, ['GetObject'], 'receipts/*')
     complete.grantAbsence(storage.uploads)

@@ -7,7 +7,7 @@ import type { Publication } from '../core/publication.ts'
 import { missingHourExpression } from '../core/schedules/missing-hour.ts'
 import { scheduleExpressions } from '../core/schedules/schedule-expression.ts'
 import type { Events } from './events.ts'
-import { Lambda, pascalCase, seconds } from './lambda.ts'
+import { Lambda, seconds } from './lambda.ts'
 import { scheduleLambda } from './schedule-lambda.ts'
 import type { Storage } from './storage.ts'
 
@@ -32,7 +32,7 @@ export class Issues extends Construct {
 
     for (const [digest, { schedule }] of Object.entries(publication.digests)) {
       for (const [index, expression] of scheduleExpressions(schedule).entries()) {
-        const id = `Compose${pascalCase(digest)}${index || ''}`
+        const id = `Compose.${digest}${index ? `.${index}` : ''}`
         const run = (name: string, at: string, message: object) =>
           scheduleLambda(this, name, readExpression(at, publication), compose, storage.failures, {
             ...message,
@@ -40,7 +40,7 @@ export class Issues extends Construct {
           })
         run(id, expression, { digest })
         const second = missingHourExpression(expression, publication.timeZone)
-        if (second) run(`${id}Shifted`, second, { digest, shifted: true })
+        if (second) run(`${id}.shifted`, second, { digest, shifted: true })
       }
     }
   }

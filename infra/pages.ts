@@ -16,6 +16,7 @@ export class Pages extends Construct {
     publish.grantItems(storage.articles, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['archive#*'])
     publish.grantItems(storage.articles, ['GetItem', 'PutItem'], ['static-files'])
     publish.grantItems(storage.issues, ['GetItem', 'Query'], ['issue#*'])
+    publish.grantItems(storage.issues, ['GetItem'], ['digests'])
     publish.grantObjects(storage.content, ['GetObject'])
     publish.grantObjects(storage.site, ['GetObject', 'PutObject', 'DeleteObject'])
     publish.grantAbsence(storage.site)

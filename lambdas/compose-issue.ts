@@ -55,6 +55,7 @@ export async function composeDigest(message: ComposeMessage, services: Services,
   const before = await issues.getDigest(digest)
   await catchUp(digest, before.lastNumber, services)
   if (findRun(before, requestId) || !isDue(message, site.publication)) return
+  if (!site.publication.digests[digest]) throw new RejectedInputError(`publication.json has no digest named ${digest}`)
 
   const { articles, extras, takings, leftovers } = chooseContents(site, await readPending(digest, services))
   const reason = planRun(site.publication, digest, message, articles.length, now)

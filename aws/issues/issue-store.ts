@@ -14,6 +14,7 @@ import { isTakeable, type PendingMark, type Takings } from '../../core/issues/is
 import { digestKey, issueKey, pendingKey, plannedShardKey } from '../../core/keys.ts'
 import { type DigestRecord, newDigest } from '../../core/schedules/digest-record.ts'
 import { isConflict } from '../conflict.ts'
+import { digestNames } from './digest-names.ts'
 import { type IssueName, issueStates } from './issue-states.ts'
 import { runItems } from './issue-transaction.ts'
 
@@ -22,6 +23,7 @@ export type IssueStore = ReturnType<typeof issueStore>
 export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
     ...issueStates(dynamo, table),
+    ...digestNames(dynamo, table),
 
     /**
      * Lists marks, oldest first, until `limit` of them can be taken by an issue. The list includes marks of articles

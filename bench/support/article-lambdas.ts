@@ -115,7 +115,7 @@ function servicesOf(connection: Client['connection'], site: Site) {
   const ingest = tray<IngestMessage>()
   const publish = tray<PublishMessage>()
   return {
-    ...{ s3, dynamo, site },
+    ...{ s3, dynamo, site, publication: site.publication },
     uploads: uploadStore(s3, 'uploads'),
     bodies: contentStore<ArticleBody>(s3, 'content'),
     issueContent: contentStore<Issue>(s3, 'content'),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { readIssueDigest, readIssueNumber } from '../arguments.ts'
+import { readAnyDigest, readIssueNumber } from '../arguments.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
@@ -44,7 +44,7 @@ export async function controlIssue(
   stack: Stack,
   report: Report,
 ): Promise<void> {
-  const issue = await getIssue(readIssueDigest(digest, stack), readIssueNumber(number), stack)
+  const issue = await getIssue(await readAnyDigest(digest, stack), readIssueNumber(number), stack)
   // Counts now, because the Lambda control-issue will change the states. `resume` does not depend on the counts.
   const counted = command === 'resume' ? undefined : await countIssue(issue.digest, issue.number, stack)
   await changeState(command, issue, stack)

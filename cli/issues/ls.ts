@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { digestNames } from '../../core/configured-names.ts'
 import { onStack } from '../connect.ts'
 import { type Report, table } from '../report.ts'
 import type { Stack } from '../stack.ts'
@@ -10,7 +9,8 @@ export function define(command: Command): void {
 }
 
 export async function listIssues(stack: Stack, report: Report): Promise<void> {
-  const records = (await Promise.all(digestNames.map((digest) => stack.issues.list(digest)))).flat()
+  const digests = await stack.issues.listDigests(stack.site.publication)
+  const records = (await Promise.all(digests.map((digest) => stack.issues.list(digest)))).flat()
   const issues = records.map(showRecord)
   const rows = issues.map(({ composedAt, digest, number, state, title, counts }) => [
     composedAt,

@@ -4,7 +4,7 @@ import { issueFolder, urlOf } from '../../core/feeds/addresses.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import { shards } from '../../core/subscribers/subscriber.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { readIssueDigest, readIssueNumber } from '../arguments.ts'
+import { readAnyDigest, readIssueNumber } from '../arguments.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
@@ -19,7 +19,7 @@ export function define(command: Command): void {
 }
 
 export async function showIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
-  const issue = await countIssue(readIssueDigest(digest, stack), readIssueNumber(number), stack)
+  const issue = await countIssue(await readAnyDigest(digest, stack), readIssueNumber(number), stack)
   const url = urlOf(stack.site, issueFolder(issue))
   const progress = await readProgress(issue, stack)
   const outcomes = await stack.deliveries.readStatistics(issueId(issue))

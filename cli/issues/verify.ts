@@ -6,7 +6,7 @@ import { type RecipientNow, verifyDelivery } from '../../core/deliveries/verify-
 import { type DeliveryCounts, type IssueRecord, issueId } from '../../core/issues/issue.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { readIssueDigest, readIssueNumber } from '../arguments.ts'
+import { readAnyDigest, readIssueNumber } from '../arguments.ts'
 import { inBatches } from '../batches.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
@@ -30,7 +30,7 @@ export function define(command: Command): void {
  * batches, which decide whether the issue has ended, are those of the ledger.
  */
 export async function verifyIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
-  const before = await getIssue(readIssueDigest(digest, stack), readIssueNumber(number), stack)
+  const before = await getIssue(await readAnyDigest(digest, stack), readIssueNumber(number), stack)
   const ledger = await readLedger(before, stack)
   const { repeats } = ledger
   const counts = countDeliveries(ledger.states)

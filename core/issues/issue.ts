@@ -1,4 +1,5 @@
 import type { Article } from '../articles/article.ts'
+import { isDigestName } from '../configured-names.ts'
 import { digestDefaults } from '../digest-defaults.ts'
 import type { DigestSettings } from '../digest-settings.ts'
 import type { DigestName, Publication } from '../publication.ts'
@@ -115,8 +116,8 @@ export function issueId(issue: { readonly digest: string; readonly number: numbe
 
 /** Reads an id that `issueId` wrote; undefined for any other text. */
 export function readIssueId(id: string): { readonly digest: string; readonly number: number } | undefined {
-  const [, digest, number] = /^([a-z]+)-([1-9]\d{0,8})$/.exec(id) ?? []
-  return digest === undefined ? undefined : { digest, number: Number(number) }
+  const [, digest, number] = /^([a-z0-9-]+)-([1-9]\d{0,8})$/.exec(id) ?? [] // names may contain hyphens, numbers do not
+  return digest !== undefined && isDigestName(digest) ? { digest, number: Number(number) } : undefined
 }
 
 /** The row of an issue. Its content is stored in the content bucket under `contentKey`. */

@@ -1,4 +1,3 @@
-import { isDigestName } from '../configured-names.ts'
 import { choosePictures } from '../html/choose-pictures.ts'
 import { joinWideLines } from '../html/join-lines.ts'
 import { renderBody } from '../html/render-body.ts'
@@ -18,6 +17,7 @@ import { startOf } from '../text/calendar-day.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
+import { nearest } from '../text/nearest.ts'
 import type { InsertFact, InsertKind } from './insert-record.ts'
 import type { UploadedInsert } from './issue.ts'
 import { maximumInsertBytes } from './limits.ts'
@@ -27,15 +27,17 @@ export type InsertPlace = { readonly digest: DigestName; readonly kind: InsertKi
 /** Finds the digest of an upload under `issues/`, or the reason why there is none. */
 export function placeInsert(key: string, { publication }: Site): InsertPlace | Problem {
   const name = key.slice('issues/'.length)
-  const [, digest = '', sponsor] = /^([a-z]+)(\.sponsor)?\.md$/.exec(name) ?? []
+  const [, digest = '', sponsor] = /^([a-z0-9-]+)(\.sponsor)?\.md$/.exec(name) ?? []
   const digests = Object.keys(publication.digests)
-  if (isDigestName(digest) && digests.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }
+  if (digests.includes(digest)) return { digest, kind: sponsor ? 'sponsor' : 'note' }
   const mark = findMark(key)
   if (mark) return { ...heldBack(mark), severity: 'error' }
+  const similar = nearest(name.toLowerCase().replace(/(\.sponsor)?\.[a-z]+$/, ''), digests)
+  const likely = similar === undefined ? digests : [similar]
   return error('unknown-digest', `"${cutAtWord(cleanLine(name), 60)}" does not belong to any digest.`, {
     fix: isFileName(name)
       ? 'Upload pictures and other files below articles/, beside the article that shows them.'
-      : `Name it ${digests.map((each) => `issues/${each}.md`).join(' or ')}; name a sponsor’s text issues/<digest>.sponsor.md.`,
+      : `Name it ${likely.map((each) => `issues/${each}.md`).join(' or ')}; name a sponsor’s text issues/<digest>.sponsor.md.`,
   })
 }
 

@@ -13,6 +13,7 @@ export function scheduleExpressions(schedule: DigestSchedule): readonly string[]
 
 function cronFields(schedule: Exclude<DigestSchedule, { every: 'minute' }>): readonly string[] {
   if (schedule.every === 'rule') return [schedule.cron]
+  if (schedule.every === 'hour') return [`${schedule.minute} * * * ? *`]
   const [hours, minutes] = schedule.at.split(':').map(Number)
   const time = `${minutes} ${hours}`
   switch (schedule.every) {

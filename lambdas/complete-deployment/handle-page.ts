@@ -1,8 +1,6 @@
-import { digestNames, isDigestName } from '../../core/configured-names.ts'
 import type { Page, Place, Step } from '../../core/deployment/deployment.ts'
 import { listingsPerPage, messagesPerPage } from '../../core/deployment/limits.ts'
 import { pageOfNumbers } from '../../core/deployment/page-of-numbers.ts'
-import type { DigestName } from '../../core/publication.ts'
 import { recheckReceipts, recheckUploads } from './recheck-uploads.ts'
 import type { Services } from './services.ts'
 
@@ -23,9 +21,11 @@ export function handlePage(place: Place, services: Services): Promise<Page> {
   return handlers[place.step](place, services)
 }
 
-/** Writes what a site without articles has, and creates the signing keys if there are none. */
-async function publishStatic(_place: Place, { ensureSecrets, publish }: Services): Promise<Page> {
+/** Writes what a site without articles has, creates the signing keys if there are none, and records the digests. */
+async function publishStatic(_place: Place, services: Services): Promise<Page> {
+  const { ensureSecrets, issues, publication, publish } = services
   await ensureSecrets()
+  await issues.recordDigests(publication)
   await publish.addAll([{ kind: 'static' }, { kind: 'listing', listing: 'publication' }])
   return { messages: 2 }
 }
@@ -53,12 +53,13 @@ async function publishClosedDocuments(place: Place, services: Services): Promise
 }
 
 /** Writes the pages of issues, including those of digests that publication.json no longer contains. */
-async function publishIssues(place: Place, { issues, publish }: Services): Promise<Page> {
-  const first = place.after !== undefined && isDigestName(place.after) ? digestNames.indexOf(place.after) : 0
+async function publishIssues(place: Place, { issues, publication, publish }: Services): Promise<Page> {
+  const { after = '' } = place
+  const names = (await issues.listDigests(publication)).filter((name) => name >= after)
   const series = await Promise.all(
-    digestNames.slice(first).map(async (name) => ({ name, count: (await issues.list(name, 1))[0]?.number ?? 0 })),
+    names.map(async (name) => ({ name, count: (await issues.list(name, 1))[0]?.number ?? 0 })),
   )
-  const page = pageOfNumbers<DigestName>(series, place)
+  const page = pageOfNumbers(series, place)
   await publish.addAll(page.numbers.map(({ name: digest, number }) => ({ kind: 'issue', digest, number })))
   return { messages: page.numbers.length, next: page.next }
 }

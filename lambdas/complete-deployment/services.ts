@@ -21,6 +21,7 @@ export function services(settings: SettingsOf<'complete-deployment'>) {
   const dynamo = createDynamo()
   const sqs = createSqs()
   return {
+    publication,
     release: { version: DEPLOYMENT_VERSION, siteUrl: settings.siteUrl },
     deployments: deploymentStore(dynamo, settings.articlesTable),
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),

@@ -1,7 +1,6 @@
 import type { ContentStore } from '../../aws/content-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import type { SiteStore } from '../../aws/pages/site-store.ts'
-import { digestNames } from '../../core/configured-names.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import { listedIssues } from '../../core/pages/limits.ts'
 import { renderIssueIndex, renderIssuePage } from '../../core/pages/render-issue.ts'
@@ -30,7 +29,8 @@ export async function publishIssue(
 /** Writes the overview of all issues, newest first, including those of digests that publication.json no longer contains. */
 export async function publishIssueIndex({ site, issues, files }: IssueServices): Promise<void> {
   await files.replace([renderIssueIndex(site, []).path], async () => {
-    const records = (await Promise.all(digestNames.map((digest) => issues.list(digest, listedIssues)))).flat()
+    const digests = await issues.listDigests(site.publication)
+    const records = (await Promise.all(digests.map((digest) => issues.list(digest, listedIssues)))).flat()
     const newestFirst = records.toSorted((a, b) => b.composedAt.localeCompare(a.composedAt))
     return { put: [renderIssueIndex(site, newestFirst)], remove: [] }
   })

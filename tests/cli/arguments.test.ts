@@ -1,9 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import {
   readAddress,
+  readAnyDigest,
   readCount,
   readDigest,
-  readIssueDigest,
   readIssueNumber,
   readPort,
   readSwitch,
@@ -22,9 +22,18 @@ test('a digest that publication.json does not have is refused', () => {
   }
 })
 
-test('issues of a digest that was removed from publication.json can still be read', () => {
-  expect(readIssueDigest('monthly', stack)).toBe('monthly')
-  expect(() => readIssueDigest('hourly', stack)).toThrow('There is no digest named hourly.')
+test.each([
+  ['Daily', 'daily'],
+  ['dialy', 'daily'],
+])('the digest %s is refused with the nearest name', (name, nearest) => {
+  expect(() => readDigest(name, stack)).toThrow(`There is no digest named ${name}. Did you mean ${nearest}?`)
+})
+
+test('issues of a digest that was removed from publication.json can still be read', async () => {
+  const issues = { listDigests: async () => ['daily', 'the-week'] }
+  expect(await readAnyDigest('the-week', { ...stack, issues })).toBe('the-week')
+  await expect(readAnyDigest('The-Weak', { ...stack, issues })).rejects.toThrow('Did you mean the-week?')
+  await expect(readAnyDigest('hourly', { ...stack, issues })).rejects.toThrow('There is no digest named hourly. publi')
 })
 
 test.each(['0', '01', '-1', '1.5', '1e3', 'x', '1234567890'])('%s is not the number of an issue', (text) => {

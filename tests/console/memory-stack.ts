@@ -1,5 +1,6 @@
 import type { Announced, ConsoleStack, EventBox, Mail, MailBox } from '../../console/console-sources.ts'
 import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
+import { allDigestNames } from '../../core/configured-names.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { PortionProgress } from '../../core/deliveries/settled-counts.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
@@ -66,6 +67,11 @@ export function memoryStack(contents: Contents = {}) {
       },
     },
     issues: {
+      listDigests: async () =>
+        allDigestNames(
+          [],
+          issues.map(({ digest }) => digest),
+        ),
       get: async (digest, number) => issues.find((issue) => issue.digest === digest && issue.number === number),
       list: async (digest, limit = 1000) => issues.filter((issue) => issue.digest === digest).slice(0, limit),
     },

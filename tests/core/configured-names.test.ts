@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isDigestName, isLanguage, isTimeZone } from '../../core/configured-names.ts'
+import { allDigestNames, isDigestName, isLanguage, isTimeZone } from '../../core/configured-names.ts'
 
 test('a language is a BCP 47 tag', () => {
   expect(['en', 'de-AT', 'zh-Hant-TW'].every(isLanguage)).toBe(true)
@@ -11,7 +11,27 @@ test('a time zone is a name of the IANA database', () => {
   expect(['', 'Berlin', 'Europe/Atlantis'].some(isTimeZone)).toBe(false)
 })
 
-test('a digest has one of four names', () => {
-  expect(isDigestName('weekly')).toBe(true)
-  expect(['Weekly', 'yearly', 'constructor'].some(isDigestName)).toBe(false)
+test('the name of a digest is a short slug that means nothing else', () => {
+  expect(['weekly', 'press', 'the-week', 'a1-2', 'a'.repeat(40)].every(isDigestName)).toBe(true)
+  const refused = [
+    '',
+    'Weekly',
+    'the week',
+    'the_week',
+    '-a',
+    'a-',
+    'a--b',
+    '7am',
+    'über',
+    'a/b',
+    'a#b',
+    'a'.repeat(41),
+  ]
+  expect([...refused, 'constructor', 'none', 'all'].filter(isDigestName)).toEqual([])
+})
+
+test('digests that were configured once stay known, and so do those of the time when there were four names', () => {
+  expect(allDigestNames(['press', 'daily'], ['press', 'hourly'])).toEqual([
+    ...['daily', 'hourly', 'instant', 'monthly', 'press', 'weekly'],
+  ])
 })

@@ -12,6 +12,7 @@ const minimal = {
   sender: { name: 'Gazette', address: 'gazette@example.org' },
   postalAddress: '1 Mail Coach Lane, Bath',
 }
+const digest = { title: 'D', schedule: { every: 'minute' } }
 const mistakesOf = (value: unknown): readonly string[] => {
   try {
     parsePublication(typeof value === 'string' ? value : JSON.stringify(value))
@@ -43,6 +44,12 @@ describe('publication.json', () => {
     expect(Object.keys(publication.digests)).toEqual(['daily', 'weekly'])
   })
 
+  it('may name digests freely', () => {
+    const digests = { hourly: digest, 'the-week': digest, press: digest }
+    const publication = parsePublication(JSON.stringify({ ...minimal, digests }))
+    expect(Object.keys(publication.digests)).toEqual(['hourly', 'the-week', 'press'])
+  })
+
   it('with several mistakes is rejected with one error that names them all', () => {
     const mistakes = mistakesOf({ ...minimal, title: '', siteUrl: 'gazette', timeZone: 'Mars/Olympus', colour: 'red' })
     expect(mistakes).toHaveLength(4)
@@ -69,9 +76,25 @@ describe('publication.json', () => {
       /digests\.daily\.schedule\.at: .*07:00/,
     ],
     [
-      'a digest of no known name',
-      { ...minimal, digests: { hourly: { title: 'D', schedule: { every: 'minute' } } } },
-      /digests: there is no digest hourly; the names are instant, daily, weekly, monthly/,
+      'a digest with a capital in its name',
+      { ...minimal, digests: { Press: digest } },
+      /^digests\.Press: use lower-case letters, digits and single hyphens, .* such as "press"$/,
+    ],
+    ['a digest with spaces in its name', { ...minimal, digests: { '7 The  Week!': digest } }, /such as "the-week"$/],
+    [
+      'a digest of a reserved name',
+      { ...minimal, digests: { none: digest } },
+      /^digests\.none: this name is reserved$/,
+    ],
+    [
+      'a digest whose name begins with a digit',
+      { ...minimal, digests: { 7: digest } },
+      /^digests\.7: use .* characters$/,
+    ],
+    [
+      'more digests than an article can be pending for',
+      { ...minimal, digests: Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`d${n}`, digest])) },
+      /^digests: use at most 10 digests$/,
     ],
     [
       'more senders than half of the concurrency',

@@ -8,6 +8,7 @@ import { build } from '../../build/build.ts'
 import { checkRecursiveLoops } from '../../build/check-template/recursive-loops.ts'
 import type { Template as CheckedTemplate } from '../../build/check-template/template.ts'
 import { readPublication } from '../../build/read-publication.ts'
+import { defaultDigests } from '../../core/digest-settings.ts'
 import { failureSources } from '../../core/failure-sources.ts'
 import type { Publication } from '../../core/publication.ts'
 import { retryDelay } from '../../core/retry-delay.ts'
@@ -121,6 +122,22 @@ const settings = (type: string, read: (properties: Record<string, unknown>) => u
 
 /** An upload whose event does not reach its queue is found by the hourly comparison. */
 const isQueue = (target: unknown): boolean => JSON.stringify(target).includes('IngestQueue')
+
+it('every digest has schedules of its own, whatever its name', () => {
+  const digest = { ...defaultDigests.daily, schedule: { every: 'month', on: 30, at: '01:30' } } as const
+  const names = ['a1', 'a-1', 'hourly', 'shifted', 'the-week']
+  const digests = Object.fromEntries(names.map((name) => [name, digest]))
+  const schedules = Object.values(
+    synthesize({ digests, timeZone: 'Europe/London' }).findResources('AWS::Scheduler::Schedule'),
+  )
+  const inputs = schedules
+    .map(({ Properties }) => String(Properties.Target.Input))
+    .filter((input) => input.includes('digest'))
+  // The 30th takes two schedules, and each has a second one for days without this time.
+  expect(names.map((name) => inputs.filter((input) => input.includes(`"digest":"${name}"`)).length)).toEqual([
+    4, 4, 4, 4, 4,
+  ])
+})
 
 it('schedules and rules invoke Lambdas, and what they cannot deliver goes to the dead-letter queue', () => {
   const functions = Object.keys(template.findResources('AWS::Lambda::Function'))

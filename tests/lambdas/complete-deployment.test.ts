@@ -233,14 +233,26 @@ describe('a walk that failed', () => {
 })
 
 test('the pages of issues are written again, also those of a digest that was removed from publication.json', async () => {
-  const { daily: _, ...digests } = site.publication.digests
-  const changed = lambdas.startProcess({ ...site, publication: { ...site.publication, digests } })
-  const Item = { ...issueKey('daily', 3), issue: { digest: 'daily', number: 3 } }
-  await lambdas.dynamo.send(new PutCommand({ TableName: 'issues', Item }))
-  await walk(changed)
-  expect(changed.messages.filter(({ kind }) => kind === 'issue')).toEqual(
-    [1, 2, 3].map((number) => ({ kind: 'issue', digest: 'daily', number })),
-  )
+  const [daily] = Object.values(site.publication.digests)
+  if (!daily) throw new Error('The sample has no digest')
+  const changed = (...names: string[]) => {
+    const digests = Object.fromEntries(names.map((name) => [name, daily]))
+    return lambdas.startProcess({ ...site, publication: { ...site.publication, digests } })
+  }
+  await walk(changed('the-week'))
+  for (const [digest, number] of [
+    ['the-week', 3],
+    ['daily', 1],
+  ] as const) {
+    const Item = { ...issueKey(digest, number), issue: { digest, number } }
+    await lambdas.dynamo.send(new PutCommand({ TableName: 'issues', Item }))
+  }
+  const later = changed('press')
+  await walk(later, 'two')
+  expect(later.messages.filter(({ kind }) => kind === 'issue')).toEqual([
+    { kind: 'issue', digest: 'daily', number: 1 },
+    ...[1, 2, 3].map((number) => ({ kind: 'issue', digest: 'the-week', number })),
+  ])
 })
 
 describe('while many messages wait', () => {

@@ -197,13 +197,25 @@ test('a transaction that fails for a reason other than a race is an error', asyn
 })
 
 test('an unknown digest is rejected, not retried', async () => {
-  await expect(compose({ digest: 'hourly' })).rejects.toThrow(RejectedInputError)
+  for (const digest of ['hourly', 'constructor', 'a#b'])
+    await expect(compose({ digest })).rejects.toThrow(RejectedInputError)
+})
+
+test('a late run of a digest that was removed from publication.json composes nothing', async () => {
+  const before = await lastNumber()
+  await mails.publish(1)
+  const { site } = services
+  const without = { ...services, site: { ...site, publication: { ...site.publication, digests: {} } } }
+  const run = composeDigest({ digest: 'daily', scheduledAt: '2030-01-01T07:30:00Z' }, without, { now: new Date() })
+  await expect(run).rejects.toThrow('publication.json has no digest named daily')
+  expect(await lastNumber()).toBe(before)
+  await compose(newRequest())
 })
 
 test('a schedule composes an issue, which the time at which it was due identifies', async () => {
   const before = await lastNumber()
   await mails.publish(1)
-  const schedule = mails.local.plan.schedules.find(({ logicalId }) => logicalId.includes('ComposeDaily'))
+  const schedule = mails.local.plan.schedules.find(({ logicalId }) => logicalId.includes('Composedaily'))
   await mails.local.fire(schedule?.logicalId ?? '')
   await mails.local.idle()
   expect(await lastRun()).toMatchObject({

@@ -5,7 +5,9 @@ import { issueStore } from '../../../aws/issues/issue-store.ts'
 import type { IssueRecord } from '../../../core/issues/issue.ts'
 import type { PendingMark, Takings } from '../../../core/issues/issue-contents.ts'
 import { pendingKey } from '../../../core/keys.ts'
+import { parsePublication } from '../../../core/publication.ts'
 import { addRun, type DigestRun } from '../../../core/schedules/digest-record.ts'
+import { publication as sample } from '../../core/reading/sample.ts'
 import { openTable } from '../open-table.ts'
 
 const at = '2026-11-21T06:00:00.000Z'
@@ -105,4 +107,22 @@ test('articles that are left out are skipped, even by a run that was about to ta
   await issues.handle('daily', '2', undefined)
   expect(await issues.addRun('daily', after, taking(marks.slice(1)), issue(1))).toBe('added')
   expect(await issues.handle('daily', '2', 'pinned')).toBe('gone')
+})
+
+test('digests stay known after they were removed from publication.json', async () => {
+  const { issues } = await open()
+  const digests = (...names: string[]) =>
+    parsePublication(
+      JSON.stringify({
+        ...sample,
+        digests: Object.fromEntries(names.map((name) => [name, { title: name, schedule: { every: 'minute' } }])),
+      }),
+    )
+  expect(await issues.listDigests(digests('press'))).toEqual(['daily', 'instant', 'monthly', 'press', 'weekly'])
+  await issues.recordDigests(digests('press', 'the-week'))
+  await issues.recordDigests(digests('hourly'))
+  await issues.recordDigests(digests())
+  expect(await issues.listDigests(digests('hourly'))).toEqual(
+    expect.arrayContaining(['hourly', 'press', 'the-week', 'weekly']),
+  )
 })

@@ -2,13 +2,19 @@ import { expect, test } from 'vitest'
 import { choiceOf, countArticles, issueId, issueSettings, readIssueId } from '../../../core/issues/issue.ts'
 import { sampleIssue, sampleSite } from './sample-issue.ts'
 
-test('an issue id can be read back', () => {
-  expect(readIssueId(issueId({ digest: 'daily', number: 12 }))).toEqual({ digest: 'daily', number: 12 })
-})
+test.each(['daily', 'the-week', 'week-2', 'a'.repeat(40)])(
+  'an issue id of the digest %s can be read back',
+  (digest) => {
+    expect(readIssueId(issueId({ digest, number: 12 }))).toEqual({ digest, number: 12 })
+  },
+)
 
-test.each(['daily', 'daily-0', 'daily-01', 'Daily-1', '-1', 'daily-1-2', 'test'])('%s is not an issue id', (id) => {
-  expect(readIssueId(id)).toBeUndefined()
-})
+test.each(['daily', 'daily-0', 'daily-01', 'Daily-1', '-1', 'a--1', 'constructor-1', 'test'])(
+  '%s is not an issue id',
+  (id) => {
+    expect(readIssueId(id)).toBeUndefined()
+  },
+)
 
 test('corrections of a choice are not counted as articles', () => {
   const issue = sampleIssue(sampleSite())

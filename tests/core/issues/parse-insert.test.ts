@@ -14,9 +14,21 @@ test.each([
   ['issues/daily.md', { digest: 'daily', kind: 'note' }],
   ['issues/weekly.sponsor.md', { digest: 'weekly', kind: 'sponsor' }],
   ['issues/hourly.md', { rule: 'unknown-digest' }],
+  ['issues/Daily.md', { rule: 'unknown-digest', fix: expect.stringMatching(/^Name it issues\/daily\.md;/) }],
+  ['issues/weekyl.sponsor.md', { fix: expect.stringMatching(/^Name it issues\/weekly\.md;/) }],
   ['issues/daily.html', { rule: 'unknown-digest' }],
 ])('%s is placed in %j', (key, place) => {
   expect(placeInsert(key, site)).toMatchObject(place)
+})
+
+test('a text belongs to a digest of any name', () => {
+  const { daily } = site.publication.digests
+  if (!daily) throw new Error('The sample has no daily digest')
+  const digests = { 'week-2': daily }
+  const named = { ...site, publication: { ...site.publication, digests } }
+  expect(placeInsert('issues/week-2.md', named)).toEqual({ digest: 'week-2', kind: 'note' })
+  expect(placeInsert('issues/week-2.sponsor.md', named)).toEqual({ digest: 'week-2', kind: 'sponsor' })
+  expect(placeInsert('issues/constructor.md', named)).toMatchObject({ rule: 'unknown-digest' })
 })
 
 test('a picture belongs to no digest, and a leftover of a program is held back', () => {

@@ -7,6 +7,7 @@ const month = (on: number | string): DigestSchedule => ({ every: 'month', on, at
 
 test.each<[DigestSchedule, readonly string[]]>([
   [{ every: 'minute' }, ['rate(1 minute)']],
+  [{ every: 'hour', minute: 15 }, ['cron(15 * * * ? *)']],
   [{ every: 'day', at: '07:05' }, ['cron(5 7 * * ? *)']],
   [{ every: 'week', on: 'monday', at: '00:00' }, ['cron(0 0 ? * MON *)']],
   [{ every: 'month', on: 28, at: '23:59' }, ['cron(59 23 28 * ? *)']],

@@ -9,7 +9,10 @@ async function writeIndex(stored: readonly IssueRecord[]): Promise<string> {
   const written: string[] = []
   const services = {
     site: sampleSite(),
-    issues: { list: async (digest: string) => stored.filter((issue) => issue.digest === digest) },
+    issues: {
+      listDigests: async () => ['daily', 'monthly', 'the-week'],
+      list: async (digest: string) => stored.filter((issue) => issue.digest === digest),
+    },
     files: {
       replace: async (_paths: unknown, render: () => Promise<{ put: readonly { body: string }[] }>) =>
         void written.push(...(await render()).put.map(({ body }) => body)),
