@@ -70,6 +70,7 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
     corrects,
     links: fact.links,
     names: fact.names,
+    movedFrom: previous?.movedTo === undefined ? previous?.movedFrom : undefined,
     movedTo: undefined,
     ...fileFields(previous, fact.files ?? []),
   }

@@ -120,12 +120,15 @@ export function adopt(own: UploadRecord | undefined, from: UploadRecord, key: st
   }
 }
 
-/** Returns the record of a key after its article has moved to another key. Its slug and listings are those of the heir. */
+/**
+ * Returns the record of a key after its article has moved to another key. Its slug and listings are those of the heir. It
+ * remembers where the article came from, in case the receipt of that key is still to be written.
+ */
 export function leave(from: UploadRecord, to: string): UploadRecord {
-  const { id, key, sequencer, at, moves = 0, revision } = from
+  const { id, key, sequencer, at, moves = 0, revision, movedFrom } = from
   return {
     ...{ id, key, sequencer, at, state: 'withdrawn', problems: [], article: undefined, articleState: undefined },
-    ...{ touched: [], revision: revision + 1, movedTo: to, moves: moves + 1 },
+    ...{ touched: [], revision: revision + 1, movedFrom, movedTo: to, moves: moves + 1 },
   }
 }
 
