@@ -1,3 +1,5 @@
+import type { TranslatedText } from './translated-text.ts'
+
 /**
  * What a digest is like if publication.json does not say. Not in digest-settings.ts, because that file brings zod into every
  * bundle that imports it.
@@ -8,6 +10,6 @@ export const digestDefaults = {
   maximumArticles: 30,
   layout: 'excerpt',
   images: 'lead',
-  sections: [] as string[],
+  sections: [] as TranslatedText[],
   contentsFrom: 7,
 } as const

@@ -1,10 +1,19 @@
 import * as z from 'zod/mini'
-import { weekdays } from './configured-names.ts'
+import { isLanguage, weekdays } from './configured-names.ts'
 import { digestDefaults } from './digest-defaults.ts'
 
 /** The part of publication.json that says when a digest is sent and what its issues look like. */
 
 const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum))
+/** A text, or one for each language. */
+export const translatedText = (maximum: number) =>
+  z.union(
+    [
+      text(maximum),
+      z.record(z.string().check(z.refine(isLanguage, 'use a BCP 47 language tag such as "en-GB"')), text(maximum)),
+    ],
+    { error: `use a text of at most ${maximum} characters, or one for each language: { "en": "…", "de": "…" }` },
+  )
 const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use 24-hour time such as "07:00"'))
 
 const namedDays = ['first', 'second', 'third', 'fourth', 'last'].flatMap((which) =>
@@ -49,7 +58,8 @@ const sponsor = z.strictObject({
 })
 
 export const digestSettings = z.strictObject({
-  title: text(100),
+  /** `{ "en": "The week", "de": "Die Woche" }`: in each subscriber's language. */
+  title: translatedText(100),
   schedule,
   /** An issue that is not composed by then is dropped, and its articles go into the next one. */
   notAfter: z.optional(time),
@@ -63,7 +73,7 @@ export const digestSettings = z.strictObject({
   /** `lead`: only the image of the first article. */
   images: z._default(z.enum(['lead', 'all', 'none']), digestDefaults.images),
   /** Topics that become sections of the mail, in this order. */
-  sections: z._default(z.array(text(60)), digestDefaults.sections),
+  sections: z._default(z.array(translatedText(60)), digestDefaults.sections),
   /** A mail with at least this many articles has a table of contents. */
   contentsFrom: z._default(z.int().check(z.gte(2), z.lte(80)), digestDefaults.contentsFrom),
   /** Subject line, with {headline}, {more}, {count}, {digest}, {number}, {date} and {publication}. */

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import en from 'zod/v4/locales/en.js'
 import { isDigestName, isLanguage, isTimeZone, longestDigestName, reservedDigestNames } from './configured-names.ts'
-import { defaultDigests, digestSettings } from './digest-settings.ts'
+import { defaultDigests, digestSettings, translatedText } from './digest-settings.ts'
+import { findTranslation, type TranslatedText } from './translated-text.ts'
 
 z.config(en()) // zod/mini comes without error messages
 
@@ -121,7 +122,7 @@ const publicationFields = z.strictObject({
   /** The first line of archive pages (`.txt`), if it differs from the title. */
   masthead: z.optional(text(200)),
   /** The vocabulary of topics. It fixes their spelling and separates topics of several words in a topics line. */
-  topics: z._default(z.array(z.union([text(60), z.strictObject({ slug: topicSlug, name: text(60) })])), []),
+  topics: z._default(z.array(z.union([text(60), z.strictObject({ slug: topicSlug, name: translatedText(60) })])), []),
   /** Number of articles in a feed. */
   feedWindow: z._default(z.int().check(z.gte(1), z.lte(200)), 50),
   /** Whether feeds contain whole articles or their summaries. */
@@ -215,7 +216,7 @@ export function parsePublication(
   const mistakes = [
     ...(result.error?.issues.map(describe) ?? []),
     ...findContradictions(value),
-    ...(result.data ? findMistakes(result.data) : []),
+    ...(result.data ? [...findUntranslated(result.data), ...findMistakes(result.data)] : []),
   ]
   if (result.success && mistakes.length === 0) return result.data
   throw new PublicationError(mistakes)
@@ -227,6 +228,22 @@ function findContradictions(value: unknown): string[] {
   return names.includes('siteUrl') && names.includes('domain')
     ? ['siteUrl: leave it out, because "domain" is the address of the site']
     : []
+}
+
+/** Finds texts that have translations, but none in the language of the publication. */
+function findUntranslated({ digests, topics, language }: Publication): readonly string[] {
+  const texts: readonly (readonly [string, TranslatedText])[] = [
+    ...topics.flatMap((topic, n) => (typeof topic === 'string' ? [] : [[`topics.${n}.name`, topic.name] as const])),
+    ...Object.entries(digests).flatMap(([name, { title, sections }]) => [
+      [`digests.${name}.title`, title] as const,
+      ...sections.map((section, n) => [`digests.${name}.sections.${n}`, section] as const),
+    ]),
+  ]
+  return texts.flatMap(([place, text]) =>
+    typeof text === 'string' || findTranslation(text, language) !== undefined
+      ? []
+      : [`${place}: add the text in the language of the publication, "${language}"`],
+  )
 }
 
 /** Returns the site's address that publication.json sets, without a trailing slash. Undefined: it is the distribution's own. */

@@ -1,6 +1,7 @@
 import type { Article } from '../articles/article.ts'
 import type { Listing } from '../articles/listing.ts'
 import type { Publication } from '../publication.ts'
+import { translate } from '../translated-text.ts'
 
 /** A listing as pages and feeds present it. */
 export type ListingView = {
@@ -40,8 +41,8 @@ export function viewListing(
 }
 
 function topicName(publication: Publication, slug: string, article: Article | undefined): string | undefined {
-  const vocabulary = publication.topics.filter((topic) => typeof topic === 'object')
-  return nameOf(slug, vocabulary) ?? nameOf(slug, article?.topics)
+  const topic = publication.topics.find((each) => typeof each === 'object' && each.slug === slug)
+  return typeof topic === 'object' ? translate(topic.name, publication.language) : nameOf(slug, article?.topics)
 }
 
 function nameOf(slug: string, members: readonly { readonly slug: string; readonly name: string }[] = []) {

@@ -1,8 +1,8 @@
-import type { Topic } from '../reading/manuscript.ts'
 import { cleanLine } from '../text/clean-text.ts'
-import type { IssueArticle } from './issue.ts'
+import { translate } from '../translated-text.ts'
+import type { IssueArticle, Section } from './issue.ts'
 
-export type Section = { readonly title: string; readonly articles: readonly IssueArticle[] }
+export type ArrangedSection = { readonly title: string; readonly articles: readonly IssueArticle[] }
 
 /**
  * Makes the first article the lead, unless it is retracted, and sorts the others into sections. An article belongs to the
@@ -11,17 +11,17 @@ export type Section = { readonly title: string; readonly articles: readonly Issu
  */
 export function arrangeArticles(
   articles: readonly IssueArticle[],
-  topics: readonly Topic[],
-  language: string,
+  topics: readonly Section[],
+  [language, fallback]: readonly [language: string, fallback: string],
   titleOfRest: string,
-): { readonly lead: IssueArticle | undefined; readonly sections: readonly Section[] } {
+): { readonly lead: IssueArticle | undefined; readonly sections: readonly ArrangedSection[] } {
   const [first] = articles
   const lead = first?.status === 'retracted' ? undefined : first
   const others = articles.filter((article) => article !== lead)
   const sectionOf = (article: IssueArticle) =>
     topics.findIndex(({ slug }) => article.topics.some((topic) => topic.slug === slug))
   const titled = topics.map(({ name }, index) => ({
-    title: capitalize(cleanLine(name), language),
+    title: capitalize(cleanLine(translate(name, language, fallback)), language),
     articles: others.filter((article) => sectionOf(article) === index),
   }))
   const sections = titled.filter((section) => section.articles.length > 0)

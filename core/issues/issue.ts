@@ -3,8 +3,9 @@ import { isDigestName } from '../configured-names.ts'
 import { digestDefaults } from '../digest-defaults.ts'
 import type { DigestSettings } from '../digest-settings.ts'
 import type { DigestName, Publication } from '../publication.ts'
-import type { Image, Topic } from '../reading/manuscript.ts'
+import type { Image } from '../reading/manuscript.ts'
 import { topicOf } from '../reading/vocabulary.ts'
+import { type TranslatedText, translate } from '../translated-text.ts'
 
 /** One numbered sending of a digest, frozen when it is composed. */
 export type Issue = {
@@ -28,12 +29,17 @@ export type Issue = {
 /** The settings of a digest that its issues need. */
 export type IssueSettings = Pick<
   DigestSettings,
-  'title' | 'layout' | 'images' | 'contentsFrom' | 'maximumArticles' | 'subject' | 'deliver'
+  'layout' | 'images' | 'contentsFrom' | 'maximumArticles' | 'subject' | 'deliver'
 > & {
-  readonly sections: readonly Topic[]
+  /** In the languages of publication.json. */
+  readonly title: TranslatedText
+  readonly sections: readonly Section[]
   /** Wall time of the schedule, such as `07:00`; undefined if the schedule has none. */
   readonly at: string | undefined
 }
+
+/** A topic that is a section of the mail. */
+export type Section = { readonly slug: string; readonly name: TranslatedText }
 
 /** What an issue shows of an article. */
 export type IssueArticle = Pick<
@@ -137,9 +143,13 @@ export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedA
   readonly forgiven?: Statistics | undefined
 }
 
-/** Returns the title of a digest; the publication's title if the digest is no longer in publication.json. */
-export function digestTitle(publication: Publication, digest: DigestName): string {
-  return publication.digests[digest]?.title ?? publication.title
+/**
+ * Returns the title of a digest in a language, by default that of the publication; the publication's title if the digest
+ * is no longer in publication.json.
+ */
+export function digestTitle(publication: Publication, digest: DigestName, language = publication.language): string {
+  const { title } = publication.digests[digest] ?? publication
+  return translate(title, language, publication.language)
 }
 
 /** Returns the settings of a digest; the defaults if it is no longer in publication.json. */
@@ -147,8 +157,16 @@ export function issueSettings(publication: Publication, digest: DigestName): Iss
   const fallback: DigestSettings = { ...digestDefaults, title: publication.title, schedule: { every: 'minute' } }
   const settings = publication.digests[digest] ?? fallback
   const { layout, images, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
-  const sections = settings.sections.map((name) => topicOf(name, publication))
+  const sections = settings.sections.map((section) => sectionOf(section, publication))
   const at = 'at' in schedule ? schedule.at : undefined
   const look = { layout, images, sections, contentsFrom, maximumArticles: shown, subject }
   return { title: settings.title, ...look, deliver, at }
+}
+
+/** Returns the topic of a section, by the name of the section if that is translated, or else by those of the topic. */
+function sectionOf(section: TranslatedText, publication: Publication): Section {
+  const { slug, name } = topicOf(translate(section, publication.language), publication)
+  if (typeof section === 'object') return { slug, name: section }
+  const topic = publication.topics.find((each) => typeof each === 'object' && each.slug === slug)
+  return { slug, name: typeof topic === 'object' ? topic.name : name }
 }

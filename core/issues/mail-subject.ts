@@ -2,6 +2,7 @@ import type { Site } from '../site.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { formatDay } from '../text/format-date.ts'
 import type { LocaleMessages } from '../text/locales.ts'
+import { translate } from '../translated-text.ts'
 import type { Issue } from './issue.ts'
 
 const longestHeadline = 120
@@ -19,7 +20,7 @@ export function composeSubject(site: Site, issue: Issue, titles: readonly string
     headline,
     more: andMore,
     count: String(titles.length),
-    digest: issue.settings.title,
+    digest: translate(issue.settings.title, messages.locale, publication.language),
     number: String(issue.number),
     date: formatDay({ language: messages.locale, timeZone: publication.timeZone }, issue.composedAt),
     publication: publication.title,

@@ -2,6 +2,7 @@ import type { Site } from '../site.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { formatShortDay } from '../text/format-date.ts'
 import { messagesFor } from '../text/locales.ts'
+import { translate } from '../translated-text.ts'
 import type { Issue } from './issue.ts'
 
 /** Everything that differs between two mails of one variant. */
@@ -49,7 +50,7 @@ export function personalParts(
 function reasonFor(site: Site, issue: Issue, { address, language, topics }: Addressee, matched: number): string {
   const { language: fallback, timeZone } = site.publication
   const { digest: messages, locale } = messagesFor(language, fallback)
-  const about = { digest: issue.settings.title, address }
+  const about = { digest: translate(issue.settings.title, locale, fallback), address }
   const topicList = listTopics(site, issue, topics, locale)
   const parts = [
     topicList === undefined ? messages.reason(about) : messages.reasonTopics({ ...about, topics: topicList }),
@@ -69,15 +70,17 @@ function nextDay(instant: string, language: string, timeZone: string): string {
 /** Names the first topics and counts the others. Undefined for a subscriber of every topic. */
 function listTopics(site: Site, issue: Issue, slugs: readonly string[], locale: string): string | undefined {
   if (slugs.length === 0) return undefined
-  const names = topicNames(site, issue)
+  const names = topicNames(site, issue, locale)
   const topics = slugs.map((slug) => names.get(slug) ?? slug.replaceAll('-', ' '))
   const named = topics.slice(0, maximumNamedTopics)
   const more = topics.length - named.length
   return [...named, ...(more > 0 ? [`+${new Intl.NumberFormat(locale).format(more)}`] : [])].join(', ')
 }
 
-function topicNames({ publication }: Site, issue: Issue): ReadonlyMap<string, string> {
+function topicNames({ publication }: Site, issue: Issue, locale: string): ReadonlyMap<string, string> {
   const configured = publication.topics.filter((topic) => typeof topic !== 'string')
   const ofArticles = issue.articles.flatMap((article) => article.topics)
-  return new Map([...ofArticles, ...configured].map(({ slug, name }) => [slug, name]))
+  return new Map(
+    [...ofArticles, ...configured].map(({ slug, name }) => [slug, translate(name, locale, publication.language)]),
+  )
 }

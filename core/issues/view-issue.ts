@@ -4,6 +4,7 @@ import type { Site } from '../site.ts'
 import { cleanLine, cleanText, cutAtWord } from '../text/clean-text.ts'
 import { formatDay } from '../text/format-date.ts'
 import type { LocaleMessages } from '../text/locales.ts'
+import { translate } from '../translated-text.ts'
 import { arrangeArticles } from './arrange-articles.ts'
 import type { Correction, Insert, Issue, IssueArticle } from './issue.ts'
 import { composeSubject } from './mail-subject.ts'
@@ -47,7 +48,7 @@ export function viewIssue(
     ...mailFrame(site, messages, subject),
     preheader: preheader(titles, shown[0]?.summary ?? ''),
     issue: {
-      digest: cleanLine(settings.title),
+      digest: cleanLine(translate(settings.title, messages.locale, publication.language)),
       line: messages.digest.issueLine({ number: String(issue.number), date: day }),
       url: `${site.url}/issues/${issue.digest}/${issue.number}/`,
     },
@@ -73,7 +74,7 @@ function viewSections(
   const { lead, sections } = arrangeArticles(
     shown,
     issue.settings.sections,
-    publication.language,
+    [messages.locale, publication.language],
     messages.digest.otherArticles,
   )
   const view = (article: IssueArticle) =>

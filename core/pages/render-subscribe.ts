@@ -1,7 +1,9 @@
 import { subscribe } from '#templates/pages'
 import { stampBits } from '../proof-of-work.ts'
+import { topicName } from '../reading/vocabulary.ts'
 import type { Site, SiteDocument } from '../site.ts'
 import { type LocaleMessages, listLanguages, messagesFor } from '../text/locales.ts'
+import { translate } from '../translated-text.ts'
 import { frame, renderPage } from './page-frame.ts'
 import { scripts } from './scripts.ts'
 import { pageOf } from './site-file.ts'
@@ -23,14 +25,14 @@ export function renderSubscribe(site: Site, topics: readonly OfferedTopic[]): re
       renderPage(subscribe, {
         ...frame(site, { folder, script: scripts.subscribe, reader: messages.locale }),
         ...formView(site, messages, main),
-        topics,
+        topics: topics.map((topic) => ({ ...topic, name: topicName(topic, site.publication, messages.locale) })),
       }),
     )
   })
 }
 
 function formView({ publication }: Site, messages: LocaleMessages, main: LocaleMessages) {
-  const { language, direction, form } = messages
+  const { language, locale, direction, form } = messages
   const { title, standfirst, consent, ...labels } = form
   const values = { publication: publication.title }
   return {
@@ -40,7 +42,10 @@ function formView({ publication }: Site, messages: LocaleMessages, main: LocaleM
     standfirst: standfirst(values),
     consent: consent(values),
     form: labels,
-    digests: Object.entries(publication.digests).map(([name, digest]) => ({ name, title: digest.title })),
+    digests: Object.entries(publication.digests).map(([name, digest]) => ({
+      name,
+      title: translate(digest.title, locale, publication.language),
+    })),
     languages: listLanguages().map((supported) => ({
       ...supported,
       value: supported.language === main.language ? publication.language : supported.language,

@@ -1,5 +1,6 @@
 import type { Publication } from '../publication.ts'
 import { nameSlug } from '../text/slug.ts'
+import { allTranslations, translate } from '../translated-text.ts'
 import type { Topic } from './manuscript.ts'
 
 /** Returns the publication's topic with this name or slug. Any other name becomes a new topic, without the `#` of a hashtag. */
@@ -8,20 +9,37 @@ export function topicOf(text: string, publication: Publication): Topic {
   const lowerCase = name.toLowerCase()
   const slug = nameSlug(name)
   for (const entry of publication.topics) {
-    const topic = configuredTopic(entry)
-    if (topic.name.toLowerCase() === lowerCase || topic.slug === lowerCase || topic.slug === slug) return topic
+    const topic = configuredTopic(entry, publication)
+    const isNamed = namesOf(entry).some((each) => each.toLowerCase() === lowerCase)
+    if (isNamed || topic.slug === lowerCase || topic.slug === slug) return topic
   }
   return { slug, name }
 }
 
-function configuredTopic(entry: Publication['topics'][number]): Topic {
-  return typeof entry === 'string' ? { slug: nameSlug(entry), name: entry } : entry
+/** Returns the name of a topic in a language, if publication.json has a translation, or else its usual name. */
+export function topicName({ slug, name }: Topic, { topics, language }: Publication, reader: string): string {
+  const entry = topics.find((each) => typeof each === 'object' && each.slug === slug)
+  return typeof entry === 'object' ? translate(entry.name, reader, language) : name
+}
+
+type Entry = Publication['topics'][number]
+
+/** A topic has its name in the language of the publication. */
+function configuredTopic(entry: Entry, { language }: Pick<Publication, 'language'>): Topic {
+  if (typeof entry === 'string') return { slug: nameSlug(entry), name: entry }
+  return { slug: entry.slug, name: translate(entry.name, language) }
+}
+
+/** Returns the names of a topic in all languages: articles may use any of them. */
+function namesOf(entry: Entry): readonly string[] {
+  return typeof entry === 'string' ? [entry] : allTranslations(entry.name)
 }
 
 /** Describes the topics of publication.json that would share a page and feeds with another one. */
-export function findSameTopics({ topics }: Publication): readonly string[] {
+export function findSameTopics(publication: Publication): readonly string[] {
   const bySlug = new Map<string, string>()
-  return topics.map(configuredTopic).flatMap(({ slug, name }, index) => {
+  const topics = publication.topics.map((entry) => configuredTopic(entry, publication))
+  return topics.flatMap(({ slug, name }, index) => {
     const other = bySlug.get(slug)
     if (other === undefined) bySlug.set(slug, name)
     const fix = 'remove one of them, or give it another address: { "slug": "…", "name": "…" }'
@@ -53,7 +71,6 @@ function longestTopicLength(words: readonly string[], publication: Publication):
 }
 
 export function isKnownTopic(topic: string, publication: Publication): boolean {
-  return publication.topics.some(
-    (entry) => (typeof entry === 'string' ? entry : entry.name).toLowerCase() === topic.toLowerCase(),
-  )
+  const lowerCase = topic.toLowerCase()
+  return publication.topics.some((entry) => namesOf(entry).some((name) => name.toLowerCase() === lowerCase))
 }

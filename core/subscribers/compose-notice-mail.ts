@@ -30,7 +30,7 @@ export function composeNoticeMail(
   const kind = message.notice ?? (subscriber.state === 'pending' ? 'confirm' : 'alreadySubscribed')
   const to = message.to ?? subscriber.address
   const texts = messages.mail[kind]
-  const values = { address: to, digest: digestTitle(publication, subscriber.digest) }
+  const values = { address: to, digest: digestTitle(publication, subscriber.digest, messages.locale) }
   const link = (path: string, purpose: TokenPurpose, bound?: string) =>
     `${site.url}/${path}?t=${encodeURIComponent(issueToken(secrets, purpose, subscriber.id, now, bound))}`
   const actions: Record<typeof kind, () => string> = {

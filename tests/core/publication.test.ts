@@ -50,6 +50,13 @@ describe('publication.json', () => {
     expect(Object.keys(publication.digests)).toEqual(['hourly', 'the-week', 'press'])
   })
 
+  it('may translate titles, topics and sections', () => {
+    const digests = { weekly: { ...digest, title: { en: 'The week', de: 'Die Woche' }, sections: [{ en: 'maps' }] } }
+    const topics = [{ slug: 'maps', name: { 'en-GB': 'Maps', de: 'Karten' } }]
+    const publication = parsePublication(JSON.stringify({ ...minimal, language: 'en-US', topics, digests }))
+    expect(publication.digests.weekly?.title).toEqual({ en: 'The week', de: 'Die Woche' })
+  })
+
   it('with several mistakes is rejected with one error that names them all', () => {
     const mistakes = mistakesOf({ ...minimal, title: '', siteUrl: 'gazette', timeZone: 'Mars/Olympus', colour: 'red' })
     expect(mistakes).toHaveLength(4)
@@ -95,6 +102,20 @@ describe('publication.json', () => {
       'more digests than an article can be pending for',
       { ...minimal, digests: Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`d${n}`, digest])) },
       /^digests: use at most 10 digests$/,
+    ],
+    [
+      'translations without the language of the publication',
+      {
+        ...minimal,
+        topics: [{ slug: 'maps', name: { de: 'Karten' } }],
+        digests: { weekly: { ...digest, title: { de: 'Die Woche' }, sections: [{ fr: 'Cartes' }] } },
+      },
+      /topics\.0\.name: add the text in .* "en"\n.*weekly\.title: add .*\n.*weekly\.sections\.0: add/,
+    ],
+    [
+      'a translation into no language',
+      { ...minimal, digests: { weekly: { ...digest, title: { en: 'The week', 'de_AT!': 'Die Woche' } } } },
+      /digests\.weekly\.title: use a text of at most 100 characters, or one for each language/,
     ],
     [
       'more senders than half of the concurrency',

@@ -1,3 +1,4 @@
+import { digestTitle } from '../../issues/issue.ts'
 import type { MessageForm } from '../../pages/message-page.ts'
 import type { Publication } from '../../publication.ts'
 import type { LocaleMessages } from '../../text/locales.ts'
@@ -30,12 +31,12 @@ export function askToConfirm(messages: LocaleMessages, token: string): VisitorRe
 /** @param token opens the preferences */
 export function confirmed(
   messages: LocaleMessages,
-  { digests }: Publication,
+  publication: Publication,
   subscriber: Subscriber,
   token: string,
 ): VisitorResponse {
   const { title, next, button: label } = messages.page.confirmed
-  const paragraphs = [next({ digest: digests[subscriber.digest]?.title ?? subscriber.digest })]
+  const paragraphs = [next({ digest: digestTitle(publication, subscriber.digest, messages.locale) })]
   return messageResponse(messages, 200, { title, paragraphs }, { forms: [button('preferences', token, label)] })
 }
 

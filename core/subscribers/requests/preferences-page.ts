@@ -1,7 +1,8 @@
+import { digestTitle } from '../../issues/issue.ts'
 import type { FormField, MessageForm } from '../../pages/message-page.ts'
 import type { Publication } from '../../publication.ts'
 import type { Topic } from '../../reading/manuscript.ts'
-import { topicOf } from '../../reading/vocabulary.ts'
+import { topicName, topicOf } from '../../reading/vocabulary.ts'
 import { dayStartingAt } from '../../text/calendar-day.ts'
 import { type LocaleMessages, listLanguages, supportedLanguage } from '../../text/locales.ts'
 import type { Subscriber } from '../subscriber.ts'
@@ -39,16 +40,16 @@ export function preferencesPage(
 
 const quietly = (form: MessageForm): MessageForm => ({ ...form, isQuiet: true })
 
-function choiceFields(publication: Publication, { form }: LocaleMessages, subscriber: Subscriber): FormField[] {
+function choiceFields(publication: Publication, { form, locale }: LocaleMessages, subscriber: Subscriber): FormField[] {
   const { digest, topics, timeZone, pausedUntil } = subscriber
   return [
     {
       kind: 'select',
       name: 'digest',
       label: form.digest,
-      options: Object.entries(publication.digests).map(([value, { title }]) => ({
+      options: Object.keys(publication.digests).map((value) => ({
         value,
-        label: title,
+        label: digestTitle(publication, value, locale),
         chosen: value === digest,
       })),
     },
@@ -59,7 +60,7 @@ function choiceFields(publication: Publication, { form }: LocaleMessages, subscr
       name: 'topics',
       label: form.topics,
       hint: form.topicsHint,
-      options: topicChoices(publication, topics).map(({ slug, name }) => ({
+      options: topicChoices(publication, topics, locale).map(({ slug, name }) => ({
         value: slug,
         label: name,
         chosen: topics.includes(slug),
@@ -87,10 +88,10 @@ function languageChoices(publication: Publication, { language }: Subscriber) {
 }
 
 /** Returns the topics of publication.json, and any others that the subscriber has chosen. */
-function topicChoices(publication: Publication, chosen: readonly string[]): readonly Topic[] {
-  const offered = publication.topics.map((topic) =>
-    topicOf(typeof topic === 'string' ? topic : topic.name, publication),
-  )
+function topicChoices(publication: Publication, chosen: readonly string[], locale: string): readonly Topic[] {
+  const offered = publication.topics
+    .map((topic) => topicOf(typeof topic === 'string' ? topic : topic.slug, publication))
+    .map((topic) => ({ ...topic, name: topicName(topic, publication, locale) }))
   const others = chosen.filter((slug) => !offered.some((topic) => topic.slug === slug))
   return [...offered, ...others.map((slug) => ({ slug, name: slug }))]
 }

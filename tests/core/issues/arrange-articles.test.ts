@@ -7,7 +7,7 @@ const about = (id: string, ...topics: string[]) => sampleArticle(id, { topics: t
 
 function arrange(articles: readonly ReturnType<typeof about>[], sections: readonly string[]) {
   const issue = sampleIssue(sampleSite(), articles)
-  const { lead, sections: arranged } = arrangeArticles(issue.articles, sections.map(topic), 'en', 'More')
+  const { lead, sections: arranged } = arrangeArticles(issue.articles, sections.map(topic), ['de-AT', 'en'], 'More')
   return [lead?.id, ...arranged.map(({ title, articles: ids }) => [title, ids.map(({ id }) => id)])]
 }
 
@@ -19,6 +19,13 @@ test('an article is in the section of its first configured topic, and the rest c
   expect(
     arrange([about('a'), about('b', 'law', 'art'), about('c', 'sport'), about('d', 'law')], ['art', 'law']),
   ).toEqual(['a', ['Art', ['b']], ['Law', ['d']], ['More', ['c']]])
+})
+
+test('a section has its title in the language of the mail', () => {
+  const { articles } = sampleIssue(sampleSite(), [about('a'), about('b', 'maps')])
+  const sections = [{ slug: 'maps', name: { en: 'maps', de: 'karten' } }]
+  const titleIn = (language: string) => arrangeArticles(articles, sections, [language, 'en'], 'More').sections[0]?.title
+  expect(['de-AT', 'fr'].map(titleIn)).toEqual(['Karten', 'Maps'])
 })
 
 test('if no article belongs to a section, the rest has no title', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultDigests } from '../../../core/digest-settings.ts'
 import { choiceOf, countArticles, issueId, issueSettings, readIssueId } from '../../../core/issues/issue.ts'
 import { sampleIssue, sampleSite } from './sample-issue.ts'
 
@@ -28,4 +29,16 @@ test('a digest that was removed from publication.json has default settings and t
     layout: 'excerpt',
     at: undefined,
   })
+})
+
+test('a section has the translations of its own name, or those of its topic', () => {
+  const names = { en: 'maps', de: 'Karten' }
+  const sections = ['maps', { en: 'Maps', de: 'Landkarten' }, 'post']
+  const daily = { ...defaultDigests.daily, sections }
+  const { publication } = sampleSite({ digests: { daily }, topics: [{ slug: 'maps', name: names }] })
+  expect(issueSettings(publication, 'daily').sections).toEqual([
+    { slug: 'maps', name: names },
+    { slug: 'maps', name: { en: 'Maps', de: 'Landkarten' } },
+    { slug: 'post', name: 'post' },
+  ])
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { defaultDigests } from '../../../core/digest-settings.ts'
 import { personalParts } from '../../../core/issues/personal-parts.ts'
 import { sampleIssue, samplePersonal, sampleSite } from './sample-issue.ts'
 
@@ -31,6 +32,18 @@ test('the reason is in the subscriber’s language, by default in the publicatio
     'Sie haben „Daily digest“ mit der Adresse ada@example.org abonniert. Themen: China. 1 von 3 neuen Artikeln passt zu Ihren Themen. Nächste Ausgabe: So., 22. Nov.',
   )
   expect(reasonIn('tlh')).toMatch(/^You are subscribed/)
+})
+
+test('the reason names the digest and its topics in the subscriber’s language', () => {
+  const daily = { ...defaultDigests.daily, title: { en: 'Daily', de: 'Tagesüberblick' } }
+  const translated = sampleSite({ digests: { daily }, topics: [{ slug: 'maps', name: { en: 'maps', de: 'Karten' } }] })
+  const reasonIn = (language: string) => {
+    const subscriber = { id: 'ab12cd34', address: 'ada@example.org', topics: ['maps'], language }
+    const own = sampleIssue(translated)
+    return personalParts(translated, own, subscriber, { preferences: 'p', unsubscribe: 'u' }, 1).reason
+  }
+  expect(reasonIn('de-AT')).toMatch(/„Tagesüberblick“.* Themen: Karten\./)
+  expect(reasonIn('fr')).toMatch(/« Daily ».* maps\./)
 })
 
 test('the reason of a removed digest names no next issue', () => {

@@ -34,3 +34,17 @@ test('the form has the fields of a subscription, and one that only robots fill i
   const options = elementsOf(tree, 'option').map(({ properties }) => properties.value)
   expect(options).toEqual(['daily', 'weekly', 'ar', 'de', 'en-GB', 'es', 'fr'])
 })
+
+test('digests and topics have their names in the language of the page', () => {
+  const [digest] = Object.values(site.publication.digests)
+  if (!digest) throw new Error('The sample has no digest')
+  const title = { en: 'The week', de: 'Die Woche' }
+  const topics = [{ slug: 'maps', name: { en: 'maps', de: 'Karten' } }]
+  const publication = { ...site.publication, topics, digests: { press: { ...digest, title } } }
+  const forms = renderSubscribe({ ...site, publication }, [{ slug: 'maps', name: 'maps' }])
+  const german = forms.find(({ path }) => path === 'subscribe/de/index.html')?.body
+  expect(german).toMatch(/Die Woche/)
+  expect(german).toMatch(/Karten/)
+  expect(forms[0]?.body).toMatch(/The week/)
+  expect(forms[0]?.body).not.toMatch(/Karten/)
+})

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest'
-import { findSameTopics, isKnownTopic, splitByVocabulary, topicOf } from '../../../core/reading/vocabulary.ts'
+import {
+  findSameTopics,
+  isKnownTopic,
+  splitByVocabulary,
+  topicName,
+  topicOf,
+} from '../../../core/reading/vocabulary.ts'
 import { publication } from './sample.ts'
 
 test('a topic of the vocabulary keeps its spelling and its slug', () => {
@@ -39,4 +45,13 @@ test('case does not matter', () => {
     true,
     false,
   ])
+})
+
+test('a topic is known by its names in all languages, and has its name in that of the publication', () => {
+  const topics = [{ slug: 'maps', name: { de: 'Alte Karten', en: 'old maps' } }]
+  const translated = { ...publication, language: 'en-GB', topics }
+  expect(topicOf('ALTE KARTEN', translated)).toEqual({ slug: 'maps', name: 'old maps' })
+  expect(splitByVocabulary('alte Karten Post', translated)).toEqual(['alte Karten', 'Post'])
+  expect(topicName({ slug: 'maps', name: 'old maps' }, translated, 'de-CH')).toBe('Alte Karten')
+  expect(topicName({ slug: 'post', name: 'Post' }, translated, 'de-CH')).toBe('Post')
 })
