@@ -53,7 +53,7 @@ async function readCorrections(digest: DigestName, { articles, corrections }: Pe
         articles.find(pending.articleId),
         corrections.listTaken(pending.articleId),
       ])
-      return { pending, article: record?.article, issueIds }
+      return { pending, record, issueIds }
     }),
   )
 }

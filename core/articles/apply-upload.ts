@@ -5,6 +5,7 @@ import type { Site } from '../site.ts'
 import { type Article, isLive, type UploadRecord } from './article.ts'
 import { checkDate, checkExpiry, checkReplaced, checkSchedule, isExpired, replacedVersion } from './check-article.ts'
 import { composeArticle, dueTime, isAfter, withPlace } from './compose-article.ts'
+import { withCorrection } from './digest-marks.ts'
 import { articleId } from './identity.ts'
 import { mostTouchedListings } from './limits.ts'
 import { listingsOf } from './listing.ts'
@@ -95,10 +96,11 @@ function applyDue(previous: UploadRecord | undefined, fact: DueFact, site: Site)
   const { article, articleState, state, problems } = previous
   const { sequencer, etag } = previous
   if (articleState === 'scheduled' && !isAfter(dueTime(article), fact.at)) {
+    const live = withCorrection({ ...article, liveAt: article.liveAt ?? firstLive(article) }, article.corrections)
     const change: Change = {
       state: state === 'scheduled' ? 'published' : state,
       problems,
-      article: withPlace({ ...article, liveAt: article.liveAt ?? firstLive(article) }, site),
+      article: withPlace(live, site),
       articleState: 'published',
     }
     return nextRecord(previous, { ...fact, sequencer, etag }, change)

@@ -1,7 +1,7 @@
 import { correctionKey, dueKey, type Key, listingKey, pageListingKey, waitingKey } from '../keys.ts'
-import { isLive, type UploadRecord } from './article.ts'
+import type { UploadRecord } from './article.ts'
 import { dueTime } from './compose-article.ts'
-import { markChange, pendingKeys } from './digest-marks.ts'
+import { markChange, newCorrection, pendingKeys } from './digest-marks.ts'
 import { isMonth, listingOrder, listingsOf } from './listing.ts'
 import { isSame } from './same-value.ts'
 
@@ -72,13 +72,11 @@ export function correctionRows(
   next: UploadRecord,
   digests: readonly string[],
 ): readonly ArticleRow[] {
-  const [former, article] = [previous?.article, next.article]
-  if (former?.liveAt === undefined || !isLive(next) || next.article.source !== 'news') return []
-  const isMentioned = article?.status === former.status && article?.notice === former.notice
-  if (article?.status === undefined || isMentioned) return []
+  const correction = newCorrection(previous, next)
+  if (correction === undefined) return []
   return digests.map((digest) => ({
     table: 'issues',
-    key: correctionKey(digest, next.article.id),
+    key: correctionKey(digest, next.article?.id ?? next.id),
     item: { revision: next.revision },
   }))
 }

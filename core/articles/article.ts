@@ -29,6 +29,8 @@ export type Article = Omit<Manuscript, 'date' | 'isDatedByPath' | 'updated' | 'd
   readonly contentKey: string
   /** Number of words in the body. */
   readonly words: number
+  /** The corrections and retractions that it has had while it was live, as `correctionOf` returns them. */
+  readonly corrections?: readonly string[] | undefined
 }
 
 export type UploadState = 'published' | 'scheduled' | 'draft' | 'rejected' | 'withdrawn'

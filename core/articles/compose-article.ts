@@ -4,6 +4,7 @@ import { mediaType } from '../reading/media-types.ts'
 import type { Site } from '../site.ts'
 import { startOf } from '../text/calendar-day.ts'
 import type { Article, UploadRecord } from './article.ts'
+import { knownCorrections, withCorrection } from './digest-marks.ts'
 import { articleGuid, articleId, articleSlug, articleUrl, contentKey, identityName } from './identity.ts'
 import { listedAt } from './listing.ts'
 import type { Picture } from './picture.ts'
@@ -51,7 +52,11 @@ export function composeArticle(
     contentKey: contentKey(id, fact.contentHash),
     words: fact.words,
   }
-  const placed = withPlace(article, site)
+  const corrections = previous && knownCorrections(previous)
+  const placed = withPlace(
+    state === 'published' ? withCorrection(article, corrections) : { ...article, corrections },
+    site,
+  )
   return {
     article: { ...placed, updatedAt: chooseChange(updated, lastChange(previous, placed, fact), previous, fact) },
     state,

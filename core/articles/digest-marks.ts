@@ -1,5 +1,6 @@
 import { type Key, pendingKey, waitingKey } from '../keys.ts'
-import { isLive, type UploadRecord } from './article.ts'
+import { fingerprint } from '../text/fingerprint.ts'
+import { type Article, isLive, type UploadRecord } from './article.ts'
 import { listingOrder } from './listing.ts'
 
 /**
@@ -64,4 +65,51 @@ export function pendingKeys({ article }: UploadRecord, digests: readonly string[
   if (!article) return new Map()
   const order = listingOrder(article)
   return new Map(digests.map((digest) => [digest, pendingKey(digest, order)]))
+}
+
+/** Corrections of one article that are remembered, the newest ones. */
+const mostCorrections = 20
+
+/** Returns what identifies a correction or retraction: its kind and its text. Undefined if the article has none. */
+export function correctionOf({ status, notice = '' }: Pick<Article, 'status' | 'notice'>): string | undefined {
+  return status && fingerprint(JSON.stringify([status, notice]), 12)
+}
+
+/** Adds the correction that a live version has to those that readers could see before. */
+export function withCorrection(article: Article, corrections: readonly string[] | undefined): Article {
+  const present = correctionOf(article)
+  const known = corrections ?? []
+  if (present === undefined || known.includes(present))
+    return corrections === undefined ? article : { ...article, corrections }
+  return { ...article, corrections: [...known, present].slice(-mostCorrections) }
+}
+
+/** Returns the corrections that a record's article has had while it was live. */
+export function knownCorrections({ article, articleState }: UploadRecord): readonly string[] | undefined {
+  if (article?.corrections !== undefined || article === undefined) return article?.corrections
+  // A record of a former version has only its present correction.
+  const present = articleState === 'published' || articleState === 'withdrawn' ? correctionOf(article) : undefined
+  return present === undefined ? undefined : [present]
+}
+
+/**
+ * Returns the correction that the readers of a mailed article have to learn: the editor gave a live article a correction
+ * that it has never had. If the same upload is read again, whatever the result, the editor corrected nothing.
+ */
+export function newCorrection(previous: UploadRecord | undefined, next: UploadRecord): string | undefined {
+  const present = next.article && correctionOf(next.article)
+  if (previous?.article?.liveAt === undefined || !isLive(next) || next.article.source !== 'news') return undefined
+  if (present === undefined || knownCorrections(previous)?.includes(present)) return undefined
+  return isReadAgain(previous, next) ? undefined : present
+}
+
+/** True if the version of which readers know is that of the same upload. */
+function isReadAgain(previous: UploadRecord, next: UploadRecord): boolean {
+  if (previous.revision === 0) {
+    // Receipts of former versions do not say which corrections were made known.
+    return previous.article?.corrections === undefined || previous.etag === next.etag
+  }
+  if (previous.articleState !== 'published' && previous.articleState !== 'withdrawn') return false
+  const { fingerprint: former } = previous
+  return former === undefined ? previous.etag === next.etag : former === next.fingerprint
 }

@@ -41,6 +41,8 @@ export type ArticleIdentity = Pick<Article, 'slug' | 'guid' | 'date' | 'updatedA
   readonly liveAt?: string | undefined
   /** When the first accepted version was uploaded. */
   readonly since?: string | undefined
+  /** The corrections that it has had while it was live. Undefined in receipts of former versions, and if it never was live. */
+  readonly corrections?: readonly string[] | undefined
   /** Undefined if it follows from the key: the article was first published under another one. */
   readonly id?: string | undefined
 }
@@ -96,6 +98,7 @@ function identityOf(article: Article, since: string | undefined): ArticleIdentit
   const { id, key, slug, guid, date, liveAt, updatedAt } = article
   return {
     ...{ slug, guid, date, ...(liveAt && { liveAt }), updatedAt, ...(since && { since }) },
+    ...(liveAt && { corrections: article.corrections ?? [] }),
     ...(id !== articleId(key) && { id }),
   }
 }

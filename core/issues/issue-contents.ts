@@ -1,5 +1,6 @@
 import type { Article, UploadRecord } from '../articles/article.ts'
 import { isLive } from '../articles/article.ts'
+import { correctionOf } from '../articles/digest-marks.ts'
 import { articleUrl } from '../articles/identity.ts'
 import { moveBody } from '../articles/move-body.ts'
 import type { ArticleBody } from '../html/body.ts'
@@ -32,7 +33,7 @@ export type PendingContents = {
   readonly inserts: readonly InsertRecord[]
   readonly corrections: readonly {
     readonly pending: PendingCorrection
-    readonly article: Article | undefined
+    readonly record: UploadRecord | undefined
     /** Ids of the issues, of every digest, that took the article. */
     readonly issueIds: readonly string[]
   }[]
@@ -85,10 +86,18 @@ export function chooseContents(site: Site, pending: PendingContents): IssueConte
     extras: {
       ...{ pinned, sameTexts, bodies: new Map([...pending.bodies].map(([id, body]) => [id, moveBody(body, site)])) },
       ...Object.fromEntries(waiting.map(({ kind, insert }) => [kind, insert])),
-      corrections: corrections.flatMap(({ article, issueIds }) => composeCorrection(site, article, issueIds) ?? []),
+      corrections: corrections.flatMap(({ record, issueIds }) => composeCorrection(site, record, issueIds) ?? []),
     },
-    takings: { marks: taken, inserts: waiting, corrections: corrections.map((correction) => correction.pending) },
-    leftovers: { marks: taken.filter((_mark, index) => !isLive(records[index])), inserts: [], corrections: [] },
+    // During a rebuild, records are missing. What waits for them waits for the next issue.
+    takings: {
+      marks: taken.filter((_mark, index) => records[index] !== undefined),
+      inserts: waiting,
+      corrections: corrections.filter(({ record }) => isSettled(record)).map(({ pending }) => pending),
+    },
+    leftovers: {
+      marks: taken.filter((_mark, index) => records[index] !== undefined && !isLive(records[index])),
+      ...{ inserts: [], corrections: [] },
+    },
     leftOut: marks.filter((mark) => !isTakeable(mark)).length,
   }
 }
@@ -122,13 +131,22 @@ function isSameText(one: Pick<UploadRecord, 'fingerprint'> & { article: Article 
   return isSameBody && (a.title === b.title || a.words >= wordsOfText)
 }
 
-/** Returns undefined if the article has no correction now, or was never mailed. */
+/** False while a record is missing, or the article is a draft or scheduled: readers must not learn its correction yet. */
+function isSettled(record: UploadRecord | undefined): boolean {
+  return (
+    isLive(record) || (record !== undefined && record.articleState !== 'draft' && record.articleState !== 'scheduled')
+  )
+}
+
+/** Returns undefined if the article has no correction that readers could see, or was never mailed. */
 function composeCorrection(
   site: Site,
-  article: Article | undefined,
+  record: UploadRecord | undefined,
   issueIds: readonly string[],
 ): Correction | undefined {
+  const article = isSettled(record) ? record?.article : undefined
   if (article?.status === undefined || issueIds.length === 0) return undefined
+  if (!isLive(record) && !article.corrections?.includes(correctionOf(article) ?? '')) return undefined
   const { id, title, status, notice = '', slug, language, direction } = article
   const url = articleUrl(site, slug)
   return { articleId: id, kind: status, title, text: notice, url, language, direction, issueIds }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rebuild } from '../../cli/rebuild.ts'
 import { type MailStack, startMailStack } from '../support/mail-stack.ts'
 
 let mails: MailStack
@@ -43,3 +44,43 @@ test('exactly the recipients of an article get its correction, once, in the next
   await send('third')
   expect((await mails.mailsTo(recipient)).at(-1)?.text).not.toContain('penny')
 }, 60_000)
+
+test('rebuilds mail no correction or retraction again', async () => {
+  await mails.dismiss()
+  const reader = await mails.admit()
+  const versions = ['moved', 'back', 'retracted', 'gone'].map((name) => {
+    const text = (fields: string) => `---\ntitle: The ${name} one\n${fields}---\nThe text of ${name}.\n`
+    return { name, first: text(''), corrected: text(`status: retracted\nnotice: The ${name} letter was forged.\n`) }
+  })
+  for (const { name, first } of versions) await upload(name, first)
+  await send('originals')
+  for (const { name, corrected } of versions) await upload(name, corrected)
+  await upload('next', '# Next\n\nText.\n')
+  await send('retractions')
+  const told = (await mails.mailsTo(reader)).at(-1)?.text ?? ''
+  for (const { name } of versions) expect(told).toContain(`The ${name} letter was forged.`)
+
+  const remove = async (name: string) => {
+    await mails.stack.uploads.remove(`articles/${name}.md`)
+    await mails.local.idle()
+  }
+  const corrected = (name: string) => versions.find((each) => each.name === name)?.corrected ?? ''
+  await upload('elsewhere/moved', corrected('moved'))
+  await remove('moved')
+  await remove('back')
+  await upload('back', corrected('back'))
+  await remove('gone')
+  for (const round of ['one', 'two', 'three']) {
+    await rebuild(mails.stack, { answer: () => {} })
+    await mails.local.idle()
+    await upload(round, `# Issue ${round}\n\nText.\n`)
+    await send(round)
+    const text = (await mails.mailsTo(reader)).at(-1)?.text ?? ''
+    expect(text).toContain(`Issue ${round}`)
+    expect(text).not.toContain('forged')
+  }
+  await upload('back', corrected('back').replace('was forged', 'was found'))
+  await upload('last', '# Last\n\nText.\n')
+  await send('new')
+  expect((await mails.mailsTo(reader)).at(-1)?.text).toContain('The back letter was found.')
+}, 120_000)

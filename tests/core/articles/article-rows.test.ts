@@ -85,7 +85,11 @@ describe('rows', () => {
 })
 
 describe('corrections', () => {
-  const corrected = changedRecord({ revision: 2, article: { status: 'corrected', notice: 'The time was wrong.' } })
+  const corrected = changedRecord({
+    revision: 2,
+    etag: '"2"',
+    article: { status: 'corrected', notice: 'The time was wrong.' },
+  })
   const rows = (previous: UploadRecord | undefined, next: UploadRecord) =>
     correctionRows(previous, next, ['daily']).map(({ key, item }) => [key.pk, item])
 

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { digestsConcerned, isNewlyLive, markChange, rowsToRead } from '../../../core/articles/digest-marks.ts'
-import { at, changedRecord } from './sample-record.ts'
+import type { UploadRecord } from '../../../core/articles/article.ts'
+import {
+  digestsConcerned,
+  isNewlyLive,
+  markChange,
+  newCorrection,
+  rowsToRead,
+} from '../../../core/articles/digest-marks.ts'
+import { composeReceipt, restoreRecord } from '../../../core/articles/receipt.ts'
+import { site } from '../reading/sample.ts'
+import { at, changedRecord, recordOf } from './sample-record.ts'
 
 const digests = ['daily', 'weekly']
 const live = changedRecord({ id: 'a', article: { id: 'a' } })
@@ -57,5 +66,67 @@ describe('the digests that a change concerns', () => {
   test('a correction concerns no digest', () => {
     expect(rowsToRead(live, live, digests)).toEqual({ pending: new Map(), suspended: undefined })
     expect(digestsConcerned(live, live, digests, none)).toEqual([])
+  })
+})
+
+describe('a correction is new', () => {
+  const version = (fields: string, fingerprint: string, previous?: UploadRecord): UploadRecord => {
+    const record = recordOf(`---\ntitle: T\ndate: 2026-01-01\n${fields}---\nText`, previous, fingerprint)
+    return { ...record, fingerprint, etag: fingerprint }
+  }
+  const first = version('', '1')
+  const one = version('status: corrected\nnotice: One.\n', '2', first)
+  const isNew = (previous: UploadRecord | undefined, next: UploadRecord) => newCorrection(previous, next) !== undefined
+
+  test('if the editor gave a live article a status or notice that it never had', () => {
+    expect([isNew(first, one), isNew(one, version('status: retracted\nnotice: One.\n', '3', one))]).toEqual([
+      true,
+      true,
+    ])
+    expect(isNew(one, version('status: corrected\nnotice: Two.\n', '3', one))).toBe(true)
+    expect(isNew(undefined, version('status: retracted\n', '1'))).toBe(false)
+  })
+
+  test('only once, even if another version or a withdrawal comes in between', () => {
+    const between = [
+      version('status: corrected\nnotice: Two.\n', '3', one),
+      version('', '3', one),
+      version('draft: true\n', '3', one),
+      { ...one, articleState: 'withdrawn' as const },
+    ]
+    for (const record of between) {
+      expect(isNew(record, version('status: corrected\nnotice: One.\n', '4', record))).toBe(false)
+    }
+  })
+
+  test('not if a new version of the program reads another one in the same upload', () => {
+    const other = version('status: corrected\nnotice: "1."\n', '2', one)
+    expect(isNew(one, other)).toBe(false)
+    expect(isNew({ ...one, fingerprint: undefined }, other)).toBe(false)
+    expect(isNew(other, version('status: corrected\nnotice: "1."\n', '3', other))).toBe(false)
+  })
+
+  test('when a scheduled version or a draft with it goes live, but not while it waits', () => {
+    const waiting = version('draft: true\nstatus: retracted\n', '3', one)
+    expect(isNew(one, waiting)).toBe(false)
+    expect(isNew(waiting, version('status: retracted\n', '4', waiting))).toBe(true)
+  })
+
+  test('not after a rebuild, unless the upload has changed since its receipt', () => {
+    const receipt = composeReceipt(one, site)
+    const restored = restoreRecord(receipt, '2')
+    expect(isNew(restored, version('status: corrected\nnotice: One.\n', '2', restored))).toBe(false)
+    expect(isNew(restored, version('status: corrected\nnotice: One.\n', '3', restored))).toBe(false)
+    expect(isNew(restored, version('status: corrected\nnotice: Two.\n', '3', restored))).toBe(true)
+    const { corrections: _, ...article } = receipt.article ?? { slug: '', guid: '', date: at, updatedAt: at }
+    const older = restoreRecord({ ...receipt, article }, '2')
+    expect(isNew(older, version('status: corrected\nnotice: Two.\n', '3', older))).toBe(false)
+  })
+
+  test('not for an article that a former version of the program stored with it', () => {
+    const { article, ...record } = one
+    const { corrections: _, ...former } = article ?? one.article ?? {}
+    const stored = { ...record, article: former } as UploadRecord // as former versions stored it
+    expect(isNew(stored, version('status: corrected\nnotice: One.\n', '3', stored))).toBe(false)
   })
 })

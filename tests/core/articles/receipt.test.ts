@@ -22,6 +22,7 @@ test('the receipt of a published article has its URLs', () => {
       liveAt: at,
       updatedAt: at,
       since: at,
+      corrections: [],
     },
     problems: [],
     at,

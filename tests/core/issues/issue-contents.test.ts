@@ -87,16 +87,32 @@ test('corrections need a mailed article that is still corrected, and the rows of
   const corrected = sampleArticle('x', { status: 'corrected', notice: 'It was two.' })
   const row = (articleId: string) => ({ articleId, revision: 3 })
   const corrections = [
-    { pending: row('x'), article: corrected, issueIds: ['daily-1'] },
-    { pending: row('never-mailed'), article: corrected, issueIds: [] },
-    { pending: row('fine-again'), article: sampleArticle('y'), issueIds: ['daily-1'] },
-    { pending: row('gone'), article: undefined, issueIds: ['daily-1'] },
+    { pending: row('x'), record: record(corrected), issueIds: ['daily-1'] },
+    { pending: row('never-mailed'), record: record(corrected), issueIds: [] },
+    { pending: row('fine-again'), record: record(sampleArticle('y')), issueIds: ['daily-1'] },
+    { pending: row('never-shown'), record: record(corrected, 'withdrawn'), issueIds: ['daily-1'] },
   ]
   const { extras, takings } = chooseContents(site, pending({ corrections }))
   expect(extras.corrections).toMatchObject([
     { articleId: 'x', kind: 'corrected', text: 'It was two.', url: 'https://news.example.org/articles/x/' },
   ])
   expect(takings.corrections).toHaveLength(4)
+})
+
+test('a correction waits while its article is a draft, and everything waits while a rebuild has deleted its record', () => {
+  const corrected = sampleArticle('x', { status: 'corrected', notice: 'Not public yet.' })
+  const row = { articleId: 'x', revision: 3 }
+  const { extras, takings, leftovers } = chooseContents(
+    site,
+    pending({
+      marks: [mark('lost')],
+      records: [undefined],
+      corrections: [record(corrected, 'draft'), record(corrected, 'scheduled'), undefined].map((each) => {
+        return { pending: row, record: each, issueIds: ['daily-1'] }
+      }),
+    }),
+  )
+  expect([extras.corrections, takings.corrections, takings.marks, leftovers.marks]).toEqual([[], [], [], []])
 })
 
 test('only a digest with the layout full-text needs bodies', () => {
