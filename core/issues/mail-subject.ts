@@ -3,7 +3,8 @@ import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { formatDay } from '../text/format-date.ts'
 import type { LocaleMessages } from '../text/locales.ts'
 import { translate } from '../translated-text.ts'
-import type { Issue } from './issue.ts'
+import type { Correction, Issue } from './issue.ts'
+import { titleOf } from './view-article.ts'
 
 const longestHeadline = 120
 
@@ -27,4 +28,15 @@ export function composeSubject(site: Site, issue: Issue, titles: readonly string
   }
   const template = issue.settings.subject ?? '{more}'
   return cleanLine(template.replace(placeholder, (_whole, name: string) => values[name] ?? ''))
+}
+
+/** Composes the subject of a mail without articles: it must not look like that of the corrected article again. */
+export function composeCorrectionSubject(corrections: readonly Correction[], { digest }: LocaleMessages): string {
+  const [first] = corrections
+  if (first === undefined) return ''
+  const headline = cutAtWord(titleOf(first), longestHeadline)
+  const title = corrections.length > 1 ? digest.andMore({ title: headline, count: corrections.length - 1 }) : headline
+  return cleanLine(
+    first.kind === 'retracted' ? digest.retractionSubject({ title }) : digest.correctionSubject({ title }),
+  )
 }

@@ -7,7 +7,7 @@ import type { LocaleMessages } from '../text/locales.ts'
 import { translate } from '../translated-text.ts'
 import { arrangeArticles } from './arrange-articles.ts'
 import type { Correction, Insert, Issue, IssueArticle } from './issue.ts'
-import { composeSubject } from './mail-subject.ts'
+import { composeCorrectionSubject, composeSubject } from './mail-subject.ts'
 import { titleOf, viewArticle, viewDirection, viewImage } from './view-article.ts'
 
 /** How much of a variant a mail shows. It is reduced until the mail is small enough. */
@@ -40,7 +40,10 @@ export function viewIssue(
   const { settings } = issue
   const headlines = [...articles.map((article) => headlineOf(article, messages)), ...corrections.map(titleOf)]
   const titles = articles.length > 0 ? headlines.slice(0, articles.length) : headlines
-  const subject = composeSubject(site, issue, titles, messages)
+  const subject =
+    articles.length > 0
+      ? composeSubject(site, issue, titles, messages)
+      : composeCorrectionSubject(corrections, messages)
   const shown = articles.slice(0, extent.articles)
   const omitted = articles.length - shown.length
   const day = formatDay({ language: messages.locale, timeZone: publication.timeZone }, issue.composedAt)

@@ -100,7 +100,9 @@ test('a correction is only in variants that chose it, which need no article', ()
     corrections: [correction],
   })
   const alone = renderVariant(site, issue, ['correction:x']).mail
-  expect(alone.subject).toBe('The forged letter')
+  expect(alone.subject).toBe('Retraction: The forged letter')
+  expect(renderVariant(site, issue, ['correction:x'], 'fr').mail.subject).toBe('Rétractation : The forged letter')
+  expect(renderVariant(site, issue, ['a', 'correction:x']).mail.subject).toBe('Title of a')
   expect(alone.text).toContain(
     'Retraction: The forged letter [1]\nIt was a forgery. We sent you this article in an earlier issue.',
   )
