@@ -1,8 +1,9 @@
+import { choiceNames } from '../core/subscribers/requests/read-choices.ts'
 import { notFound, renderResponse, wantsJson, wrongMethod } from '../core/subscribers/requests/visitor-response.ts'
 import { readAcceptLanguage } from '../core/text/accept-language.ts'
 import { messagesFor } from '../core/text/locales.ts'
 import { enterAddress, makeMove, requestMove, showEntry, showMove } from './manage-subscription/change-address.ts'
-import { press, show, withLink } from './manage-subscription/open-link.ts'
+import { press, show, withLink, withPress } from './manage-subscription/open-link.ts'
 import { erase, exportData } from './manage-subscription/own-data.ts'
 import { type Answer, type Services, services } from './manage-subscription/services.ts'
 import { subscribe } from './manage-subscription/subscribe.ts'
@@ -11,19 +12,25 @@ import { httpHandler, type Visit } from './runtime/http-handler.ts'
 // Called by AWS.
 export const handler = httpHandler('manage-subscription', services, answerVisitor)
 
+const preferences = { preferences: show('preferences') }
+
 const answers: Readonly<Record<string, Answer>> = {
   'GET /subscribe': async () => new Response(null, { status: 303, headers: { location: '/subscribe/' } }),
   'POST /subscribe': subscribe,
   'GET /confirm': withLink({ confirm: show('confirm') }),
-  'POST /confirm': withLink({ confirm: press('confirm') }),
+  'POST /confirm': withPress({ confirm: press('confirm') }, { confirm: show('confirm') }),
   'GET /unsubscribe': withLink({ unsubscribe: show('unsubscribe') }),
-  'POST /unsubscribe': withLink({ unsubscribe: press('unsubscribe') }),
-  'POST /resubscribe': withLink({ return: press('return') }),
-  'GET /preferences': withLink({ preferences: show('preferences') }),
-  'POST /preferences': withLink({ preferences: press('preferences') }),
+  'POST /unsubscribe': withPress({ unsubscribe: press('unsubscribe') }, { unsubscribe: show('unsubscribe') }),
+  'POST /resubscribe': withPress({ return: press('return') }, { return: show('return') }),
+  'GET /preferences': withLink(preferences),
+  'POST /preferences': withPress({ preferences: press('preferences') }, preferences, choiceNames),
   'GET /address': withLink({ address: showEntry, move: showMove }),
-  'POST /address': withLink({ preferences: requestMove, address: enterAddress, move: makeMove }),
-  'POST /export': withLink({ preferences: exportData }),
+  'POST /address': withPress(
+    { preferences: requestMove, address: enterAddress, move: makeMove },
+    { ...preferences, address: showEntry, move: showMove },
+    ['email'],
+  ),
+  'POST /export': withPress({ preferences: exportData }, preferences),
   'POST /erase': withLink({ preferences: erase }),
 }
 

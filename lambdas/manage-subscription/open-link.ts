@@ -6,13 +6,14 @@ import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
 import { addressRateLimit, secondsLeft } from '../../core/subscribers/rate-limits.ts'
 import { linkActions, type OpenedLink, respondToErased } from '../../core/subscribers/requests/link-actions.ts'
 import * as responses from '../../core/subscribers/requests/link-responses.ts'
+import { isOneClick, isPressed } from '../../core/subscribers/requests/press.ts'
 import { checkInbox, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { type TokenPurpose, verifyToken } from '../../core/subscribers/token.ts'
 import { readAcceptLanguage } from '../../core/text/accept-language.ts'
 import { messagesFor } from '../../core/text/locales.ts'
-import { readFields, type Visit } from '../runtime/http-handler.ts'
+import { type Fields, readForm, type Visit } from '../runtime/http-handler.ts'
 import { findExceededLimit } from './rate-limit.ts'
 import type { Answer, Services } from './services.ts'
 
@@ -23,8 +24,28 @@ export type LinkHandler = (
   visit: Visit,
 ) => Promise<VisitorResponse | Response>
 
+type LinkHandlers = Partial<Readonly<Record<TokenPurpose, LinkHandler>>>
+
 /** Verifies the link's token, and answers with the handler for the token's purpose. */
-export function withLink(handlers: Partial<Readonly<Record<TokenPurpose, LinkHandler>>>): Answer {
+export const withLink = (handlers: LinkHandlers): Answer => openLink(handlers, () => true)
+
+/**
+ * Handles POST as `withLink` does, but only if the request comes from one of our forms. For other requests, the link is
+ * shown.
+ *
+ * @param ownFields the names of fields that only the form at this path has
+ */
+export function withPress(handlers: LinkHandlers, shows: LinkHandlers, ownFields: readonly string[] = []): Answer {
+  const decide = ({ headers }: Request, fields: Fields | undefined, purpose: TokenPurpose) =>
+    isPressed(fields, ownFields, headers) || (purpose === 'unsubscribe' && isOneClick(fields))
+  return openLink(handlers, decide, shows)
+}
+
+function openLink(
+  handlers: LinkHandlers,
+  isMeant: (request: Request, fields: Fields | undefined, purpose: TokenPurpose) => boolean,
+  shows: LinkHandlers = {},
+): Answer {
   return async (visit, services) => {
     const { request, now } = visit
     const { publication } = services.site
@@ -37,12 +58,13 @@ export function withLink(handlers: Partial<Readonly<Record<TokenPurpose, LinkHan
     if (verified.kind === 'forged') return responses.brokenLink(messages)
     const { purpose, bound } = verified
     if (!subscriber) return respondToErased(purpose, messages)
-    const isPress = request.method === 'POST'
-    const fields = isPress ? await readFields(request) : undefined
+    const fields = request.method === 'POST' ? await readForm(request) : undefined
+    const isAct = isMeant(request, fields, purpose)
+    const isPress = request.method === 'POST' && isAct
     const from = isPress && purpose === 'confirm' ? hashOrigin(visit.ip, await services.salts.get(now)) : undefined
     const link: OpenedLink = { purpose, bound, publication, messages, secrets, token, fields: fields ?? {}, from, now }
     if (verified.kind === 'expired') return answerExpired(subscriber, link, services, isPress)
-    return handlers[purpose]?.(subscriber, link, services, visit) ?? responses.brokenLink(messages)
+    return (isAct ? handlers : shows)[purpose]?.(subscriber, link, services, visit) ?? responses.brokenLink(messages)
   }
 }
 
@@ -77,8 +99,7 @@ export function press(purpose: SimplePurpose): LinkHandler {
 /** People who unsubscribe with the button of their mail program want no further mail, not even a goodbye. */
 function noticeAfter(purpose: SimplePurpose, { publication, fields }: OpenedLink): 'welcome' | 'goodbye' | undefined {
   if (purpose === 'confirm' && publication.welcome) return 'welcome'
-  const isOneClick = fields['List-Unsubscribe'] === 'One-Click'
-  return purpose === 'unsubscribe' && publication.goodbye && !isOneClick ? 'goodbye' : undefined
+  return purpose === 'unsubscribe' && publication.goodbye && !isOneClick(fields) ? 'goodbye' : undefined
 }
 
 /**

@@ -90,11 +90,21 @@ export async function readFields(request: Request): Promise<Fields | undefined> 
   }
 }
 
+/** Reads the fields of a form. A body without a type is read as urlencoded, as some mail programs send it. */
+export async function readForm(request: Request): Promise<Fields | undefined> {
+  try {
+    const isTyped = request.headers.has('content-type')
+    return formFields(isTyped ? await request.formData() : new URLSearchParams(await request.text()))
+  } catch {
+    return undefined
+  }
+}
+
 function asFields(value: unknown): Fields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
 }
 
-function formFields(form: FormData): Fields {
+function formFields(form: FormData | URLSearchParams): Fields {
   const entries = [...new Set(form.keys())].map((name) => {
     const texts = form.getAll(name).filter((value) => typeof value === 'string')
     return [name, texts.length > 1 ? texts : texts[0]] as const

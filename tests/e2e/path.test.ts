@@ -80,7 +80,7 @@ describe('from upload to unsubscribing, on one machine', () => {
     const link = linkIn(await mailTo(local.ready, 'ada@example.org', /./), 'confirm')
     expect((await fetch(link)).status).toBe(200)
     expect(await subscriberState('ada@example.org')).toBe('pending')
-    expect((await fetch(link, { method: 'POST' })).status).toBe(200)
+    expect((await fetch(link, { method: 'POST', body: new URLSearchParams({ pressed: 'yes' }) })).status).toBe(200)
     expect(await subscriberState('ada@example.org')).toBe('confirmed')
   })
 

@@ -93,7 +93,7 @@ export async function openStage(onCall: (call: ObservedCall) => void) {
       await mails.settle()
     },
     post: (url: string, fields: Readonly<Record<string, string>> = {}) =>
-      fetch(new URL(url, local.site), { method: 'POST', body: new URLSearchParams(fields) }),
+      fetch(new URL(url, local.site), { method: 'POST', body: new URLSearchParams({ pressed: 'yes', ...fields }) }),
     /** Waits for a mail with a link to a path of the site. */
     mailWith: (address: string, place: string): Promise<Email> =>
       eventually(`a mail to ${address} with a link to /${place}`, async () =>

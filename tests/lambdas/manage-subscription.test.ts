@@ -49,7 +49,7 @@ describe('every path', () => {
       ...others.map((other) => link(other)),
       ...purposes.map((purpose) => `${link(purpose)}x`),
     ]) {
-      const response = await visit(memory, 'POST', `${path}?t=${token}`, form({ sure: 'yes' }))
+      const response = await visit(memory, 'POST', `${path}?t=${token}`, form({ pressed: 'yes', sure: 'yes' }))
       expect(response.status).toBe(400)
       expect(await response.text()).toContain('This link does not work')
     }

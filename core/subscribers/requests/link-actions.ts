@@ -6,6 +6,7 @@ import type { Subscriber } from '../subscriber.ts'
 import { issueToken, type TokenPurpose } from '../token.ts'
 import * as responses from './link-responses.ts'
 import { preferencesPage } from './preferences-page.ts'
+import { choiceNames } from './read-choices.ts'
 import { readPreferences } from './read-preferences.ts'
 import type { VisitorResponse } from './visitor-response.ts'
 
@@ -62,7 +63,10 @@ export const linkActions = {
     }),
   },
   return: {
-    show: (_subscriber, { messages }) => responses.spentLink(messages),
+    show: (subscriber, { messages, bound, token }) =>
+      bound === String(subscriber.revision) && canReturn(subscriber)
+        ? responses.unsubscribed(messages, token)
+        : responses.spentLink(messages),
     press: (subscriber, { messages, bound }) => ({
       fact: bound === String(subscriber.revision) ? { kind: 'returned' } : undefined,
       respond: ({ state }) =>
@@ -77,7 +81,9 @@ export const linkActions = {
       const messages = messagesFor(newLanguage, subscriber.language, publication.language)
       const { problems, ...preferences } = readPreferences(fields, subscriber, publication, messages, now)
       const { saved, savedExcept } = messages.page.preferences
-      const notes = Object.keys(fields).length > 0 ? [problems.length > 0 ? savedExcept : saved, ...problems] : []
+      const notes = choiceNames.some((name) => name in fields)
+        ? [problems.length > 0 ? savedExcept : saved, ...problems]
+        : []
       return {
         fact: { kind: 'chose', ...preferences, at: now.toISOString() },
         respond: (after) => showPreferences(after, link, notes),

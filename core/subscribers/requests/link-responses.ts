@@ -1,8 +1,9 @@
 import { digestTitle } from '../../issues/issue.ts'
-import type { MessageForm } from '../../pages/message-page.ts'
+import type { FormField, MessageForm } from '../../pages/message-page.ts'
 import type { Publication } from '../../publication.ts'
 import type { LocaleMessages } from '../../text/locales.ts'
 import type { Subscriber } from '../subscriber.ts'
+import { pressedField } from './press.ts'
 import { messageResponse, type VisitorResponse } from './visitor-response.ts'
 
 // The responses to signed links, except the largest: preferences-page.ts. `token` is for the next button.
@@ -58,7 +59,7 @@ export const resubscribed = (messages: LocaleMessages): VisitorResponse =>
 export function askToErase(messages: LocaleMessages, token: string): VisitorResponse {
   const { askToErase: texts } = messages.page
   const fields = [{ kind: 'hidden', name: 'sure', value: 'yes' } as const]
-  return messageResponse(messages, 200, texts, { forms: [{ ...button('erase', token, texts.button), fields }] })
+  return messageResponse(messages, 200, texts, { forms: [button('erase', token, texts.button, fields)] })
 }
 
 export const erased = (messages: LocaleMessages): VisitorResponse =>
@@ -70,7 +71,7 @@ export const checkOldInbox = (messages: LocaleMessages): VisitorResponse =>
 export function enterAddress(messages: LocaleMessages, token: string): VisitorResponse {
   const { enterAddress: texts } = messages.page
   const fields = [{ kind: 'email', name: 'email', label: texts.email, value: '' } as const]
-  return messageResponse(messages, 200, texts, { forms: [{ ...button('address', token, texts.button), fields }] })
+  return messageResponse(messages, 200, texts, { forms: [button('address', token, texts.button, fields)] })
 }
 
 export const checkNewInbox = (messages: LocaleMessages): VisitorResponse =>
@@ -83,7 +84,7 @@ export function askToMove(messages: LocaleMessages, token: string): VisitorRespo
 
 export const moved = (messages: LocaleMessages): VisitorResponse => messageResponse(messages, 200, messages.page.moved)
 
-/** A form that consists of its button. @param token needs no escaping, because it was verified or issued by us */
-export function button(path: string, token: string, label: string): MessageForm {
-  return { action: `/${path}?t=${token}`, button: label, fields: [] }
+/** @param token needs no escaping, because it was verified or issued by us */
+export function button(path: string, token: string, label: string, fields: readonly FormField[] = []): MessageForm {
+  return { action: `/${path}?t=${token}`, button: label, fields: [pressedField, ...fields] }
 }

@@ -29,10 +29,10 @@ export function preferencesPage(
     return messageResponse(messages, 200, { title, paragraphs: [texts.gone] }, { forms: ownData })
   }
   const paragraphs = [...notes, ...(subscriber.state === 'pending' ? [texts.unconfirmed] : [])]
-  const save = button('preferences', tokens.preferences, texts.save)
+  const choices = choiceFields(publication, messages, subscriber)
   const move = subscriber.state === 'confirmed' ? [button('address', tokens.preferences, texts.changeAddress)] : []
   const forms = [
-    { ...save, fields: choiceFields(publication, messages, subscriber) },
+    button('preferences', tokens.preferences, texts.save, choices),
     ...[...move, button('unsubscribe', tokens.unsubscribe, texts.unsubscribe), ...ownData].map(quietly),
   ]
   return messageResponse(messages, 200, { title: texts.title, paragraphs }, { forms })

@@ -22,6 +22,9 @@ export type VisitorRequest = {
   readonly stamp?: string | undefined
 }
 
+/** The fields of the form with which a subscriber changes their choices. */
+export const choiceNames = ['digest', 'topics', 'language', 'timeZone', 'pausedUntil'] as const
+
 /** Returns undefined if the fields contain no address. A field of another type counts as absent. */
 export function readVisitorRequest(fields: unknown): VisitorRequest | undefined {
   if (typeof fields !== 'object' || fields === null) return undefined

@@ -42,11 +42,14 @@ const privately = {
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 }
 
-/** Whether a request comes from a program: it sends JSON or accepts JSON but not HTML, which no browser does. */
-export function wantsJson({ headers }: Request): boolean {
+/**
+ * Whether a request comes from a program: it accepts JSON but not HTML, which no browser does, or it subscribes with
+ * JSON.
+ */
+export function wantsJson({ url, headers }: Request): boolean {
   const accepted = headers.get('accept') ?? ''
   const asksForJson = accepted.includes('application/json') && !accepted.includes('text/html')
-  return asksForJson || isJson(headers.get('content-type'))
+  return asksForJson || (new URL(url).pathname === '/subscribe' && isJson(headers.get('content-type')))
 }
 
 export function isJson(contentType: string | null): boolean {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { boundTo, issueToken, type TokenPurpose } from '../../../core/subscribers/token.ts'
 import { sampleSubscriber, secrets } from '../../core/subscribers/sample-subscriber.ts'
 import { memoryServices } from './memory-services.ts'
-import { ada, form, link, type Memory, now, only, pending, unsubscribed, visit } from './visitor.ts'
+import { ada, button, form, link, type Memory, now, only, pending, unsubscribed, visit } from './visitor.ts'
 
 const at = (purpose: TokenPurpose, address: string, when = now) =>
   `/address?t=${issueToken(secrets, purpose, ada.id, when, boundTo(address, secrets))}`
@@ -23,15 +23,15 @@ describe('the link in every mail, which may be forwarded', () => {
 
   test('is rate limited', async () => {
     const memory = memoryServices(ada)
-    for (let count = 0; count < 5; count += 1) expect((await visit(memory, 'POST', path)).status).toBe(200)
-    const response = await visit(memory, 'POST', path)
+    for (let count = 0; count < 5; count += 1) expect((await visit(memory, 'POST', path, button)).status).toBe(200)
+    const response = await visit(memory, 'POST', path, button)
     expect([response.status, response.headers.get('retry-after')]).toEqual([429, '21600'])
     expect(memory.messages).toHaveLength(5)
   })
 
   test.each([pending, unsubscribed])('works for confirmed subscribers only', async (subscriber) => {
     const memory = memoryServices(subscriber)
-    expect((await visit(memory, 'POST', path)).status).toBe(410)
+    expect((await visit(memory, 'POST', path, button)).status).toBe(410)
     expect((await enter(memory, 'new@example.org')).status).toBe(410)
     expect([memory.messages, only(memory)]).toEqual([[], subscriber])
   })
@@ -84,7 +84,7 @@ describe('the link mailed to the new address', () => {
     const path = await enterNew(memory)
     expect(await (await visit(memory, 'GET', path)).text()).toContain('Use this address?')
     expect(only(memory)).toEqual(ada)
-    const response = await visit(memory, 'POST', path)
+    const response = await visit(memory, 'POST', path, button)
     expect(await response.text()).toContain('Your email address has been changed')
     expect(only(memory)).toEqual({ ...ada, address: 'new@example.org', revision: 2 })
     expect(memory.messages.map(({ notice, to }) => [notice, to])).toEqual([
@@ -96,9 +96,9 @@ describe('the link mailed to the new address', () => {
   test('pressed twice is the same as once', async () => {
     const memory = memoryServices(ada)
     const path = await enterNew(memory)
-    await visit(memory, 'POST', path)
+    await visit(memory, 'POST', path, button)
     const once = only(memory)
-    expect((await visit(memory, 'POST', path)).status).toBe(200)
+    expect((await visit(memory, 'POST', path, button)).status).toBe(200)
     expect([only(memory), memory.messages]).toEqual([once, expect.objectContaining({ length: 2 })])
   })
 
@@ -106,7 +106,7 @@ describe('the link mailed to the new address', () => {
     const memory = memoryServices(ada)
     const first = await enterNew(memory)
     await enter(memory, 'newer@example.org')
-    expect((await visit(memory, 'POST', first)).status).toBe(410)
+    expect((await visit(memory, 'POST', first, button)).status).toBe(410)
     expect(only(memory)).toEqual(ada)
   })
 
@@ -114,14 +114,14 @@ describe('the link mailed to the new address', () => {
     const memory = memoryServices(ada)
     const path = await enterNew(memory)
     memory.race.first = () => memory.subscribers.set(ada.id, { ...unsubscribed, revision: 2 })
-    expect((await visit(memory, 'POST', path)).status).toBe(410)
+    expect((await visit(memory, 'POST', path, button)).status).toBe(410)
     expect(only(memory)).toMatchObject({ state: 'unsubscribed', address: ada.address })
   })
 
   test('replaces a subscription that the new address already has', async () => {
     const other = sampleSubscriber({ id: 'b'.repeat(24), address: 'new@example.org' })
     const memory = memoryServices(ada, other)
-    await visit(memory, 'POST', await enterNew(memory))
+    await visit(memory, 'POST', await enterNew(memory), button)
     expect([...memory.subscribers.values()]).toEqual([{ ...ada, address: 'new@example.org', revision: 2 }])
   })
 })

@@ -17,7 +17,7 @@ beforeAll(async () => {
   stack = await startMailStack()
   const { local } = stack
   const post = async (url: string, fields: Record<string, string> = {}) => {
-    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) })
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ pressed: 'yes', ...fields }) })
     expect(response.status).toBe(200)
     await local.idle()
   }
@@ -98,7 +98,7 @@ test.skipIf(!hasBrowser)('a scanner that runs scripts, as a browser does, change
 test('the buttons move the subscription, unsubscribe, undo that and erase the data', async () => {
   const { local, stack: connected } = stack
   const post = async (url: string, fields: Record<string, string> = {}) => {
-    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields) })
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ pressed: 'yes', ...fields }) })
     expect(response.status).toBe(200)
     await local.idle()
     return response.text()
@@ -134,7 +134,7 @@ test('confirming, unsubscribing and bouncing concurrently ends unsubscribed, sup
   const bounce = { reason: 'bounce', at: local.clock.now().toISOString() } as const
   await Promise.all([
     ...[linkIn(confirmation, 'confirm'), `${local.site}/unsubscribe?t=${token}`].map((url) =>
-      fetch(url, { method: 'POST' }),
+      fetch(url, { method: 'POST', body: new URLSearchParams({ pressed: 'yes' }) }),
     ),
     connected.suppressions.add(await stack.hash(who), bounce),
   ])

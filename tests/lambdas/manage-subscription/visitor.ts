@@ -30,6 +30,9 @@ export function form(fields: Record<string, string> | [string, string][]): Sent 
   return { body: new URLSearchParams(fields) }
 }
 
+/** What every form of ours sends, and all that a form without other fields sends. */
+export const button: Sent = form({ pressed: 'yes' })
+
 export function json(value: unknown): Sent {
   return { body: JSON.stringify(value), headers: { 'content-type': 'application/json' } }
 }
