@@ -21,6 +21,8 @@ const feeds = {
 }
 const guess =
   /^((?:\/(?:topics|authors)\/[^/]+)?\/)((?:rss2?|index|feed)\.(?:xml|rss|atom|json)|rss|atom|feed(?:\/(?:rss2?|atom|json))?)\/?$/i
+// Links are typed and copied with other capitals and slashes. `/subscribe/` is a page.
+const visitor = /^\/+(confirm|unsubscribe|resubscribe|preferences|address|export|erase|subscribe)\/*$/i
 const isFeed = /\/(feed\.xml|atom\.xml|feed\.json)$/
 const acceptsGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 
@@ -28,6 +30,8 @@ const acceptsGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 function handler(event) {
   const request = event.request
   if (request.method === 'OPTIONS') return { statusCode: 204, statusDescription: 'No Content', headers: preflight }
+  const link = request.uri === '/subscribe/' ? null : visitor.exec(request.uri)
+  if (link) return redirect(`/${link[1].toLowerCase()}${queryOf(request)}`)
   const host = request.headers.host
   // Search engines and feed readers should know each page by one address: that of the domain, not of the distribution.
   if (domain && host && host.value.toLowerCase() !== domain) return redirect(request.uri + queryOf(request), domain)

@@ -13,8 +13,9 @@ export type RateLimit = {
   readonly seconds: number
 }
 
-export const addressRateLimit = (addressHash: string): RateLimit => ({
-  subject: `address#${addressHash}`,
+/** Counts all spellings of an address that lead to the same mailbox. */
+export const addressRateLimit = (address: string, pepper: string): RateLimit => ({
+  subject: `address#${hashAddress(mailboxOf(address), pepper)}`,
   ...requestsPerAddress,
 })
 
@@ -24,18 +25,22 @@ export const addressRateLimit = (addressHash: string): RateLimit => ({
  *
  * @param hasWorked whether the request has a valid proof of work, or needs none
  */
-export function requestRateLimits(
-  ip: string,
-  addressHash: string,
-  pepper: string,
-  hasWorked = true,
-): readonly RateLimit[] {
+export function requestRateLimits(ip: string, address: string, pepper: string, hasWorked = true): readonly RateLimit[] {
   const network = hashAddress(networkOf(ip), pepper)
   return [
     ...(hasWorked ? [] : [{ subject: `unworked#${network}`, ...requestsWithoutWork }]),
     { subject: `network#${network}`, ...requestsPerNetwork },
-    addressRateLimit(addressHash),
+    addressRateLimit(address, pepper),
   ]
+}
+
+/** Leaves out what the mail server ignores: a tag after `+`, and in Gmail's addresses the dots. */
+function mailboxOf(address: string): string {
+  const [, local = '', domain = ''] = /^(.*)@([^@]*)$/s.exec(address.toLowerCase()) ?? []
+  const untagged = local.replace(/(?<=.)\+.*$/s, '')
+  return /^(gmail|googlemail)\.com$/.test(domain)
+    ? `${untagged.replaceAll('.', '')}@gmail.com`
+    : `${untagged}@${domain}`
 }
 
 /** Returns the seconds until the next window begins. */

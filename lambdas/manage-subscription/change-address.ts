@@ -20,7 +20,7 @@ import type { Services } from './services.ts'
  */
 export const requestMove: LinkHandler = async (subscriber, { messages, secrets, now }, services) => {
   if (subscriber.state !== 'confirmed') return responses.spentLink(messages)
-  const limit = addressRateLimit(hashAddress(subscriber.address, secrets.addressPepper))
+  const limit = addressRateLimit(subscriber.address, secrets.addressPepper)
   if (await findExceededLimit([limit], services, now)) return tooMany(messages, secondsLeft(limit, now))
   await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice: 'approveMove' })
   return responses.checkOldInbox(messages)
@@ -33,11 +33,11 @@ export const showEntry: LinkHandler = async (subscriber, { messages, bound, secr
 export const enterAddress: LinkHandler = async (subscriber, link, services, { ip }) => {
   const { messages, bound, secrets, fields, publication, now } = link
   if (!isAt(subscriber, bound, secrets)) return responses.spentLink(messages)
-  const address = normalizeAddress(typeof fields.email === 'string' ? fields.email : '')
-  if (!address) return invalidAddress(messages)
+  const typed = typeof fields.email === 'string' ? fields.email : ''
+  const address = normalizeAddress(typed)
+  if (!address) return invalidAddress(messages, typed)
   if (isRefused(address, publication)) return refusedAddress(messages)
-  const hash = hashAddress(address, secrets.addressPepper)
-  const exceeded = await findExceededLimit(requestRateLimits(ip, hash, secrets.addressPepper), services, now)
+  const exceeded = await findExceededLimit(requestRateLimits(ip, address, secrets.addressPepper), services, now)
   if (exceeded) return tooMany(messages, secondsLeft(exceeded, now))
   await services.moves.put(subscriber.id, address, now)
   const message = { subscriberId: subscriber.id, requestId: randomUUID(), notice: 'confirmMove', to: address } as const

@@ -6,6 +6,7 @@ import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
 import { addressRateLimit, secondsLeft } from '../../core/subscribers/rate-limits.ts'
 import { linkActions, type OpenedLink, respondToErased } from '../../core/subscribers/requests/link-actions.ts'
 import * as responses from '../../core/subscribers/requests/link-responses.ts'
+import { readToken } from '../../core/subscribers/requests/link-token.ts'
 import { isOneClick, isPressed } from '../../core/subscribers/requests/press.ts'
 import { checkInbox, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
@@ -50,7 +51,7 @@ function openLink(
     const { request, now } = visit
     const { publication } = services.site
     const secrets = await services.readSecrets()
-    const token = new URL(request.url).searchParams.get('t') ?? ''
+    const token = readToken(request.url)
     const verified = verifyToken(secrets, Object.keys(handlers) as TokenPurpose[], token, now) // its own keys
     const subscriber = verified.kind === 'forged' ? undefined : await services.subscribers.get(verified.subscriberId)
     const preferred = readAcceptLanguage(request.headers.get('accept-language'))
@@ -116,7 +117,7 @@ async function answerExpired(
   if (purpose === 'address' || purpose === 'move') return responses.expiredMove(messages)
   if (purpose !== 'confirm' || subscriber.state !== 'pending') return responses.spentLink(messages)
   if (!isPress) return responses.expiredLink(messages, token)
-  const limit = addressRateLimit(hashAddress(subscriber.address, link.secrets.addressPepper))
+  const limit = addressRateLimit(subscriber.address, link.secrets.addressPepper)
   if (await findExceededLimit([limit], services, link.now)) return tooMany(messages, secondsLeft(limit, link.now))
   await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID() })
   return checkInbox(messages)

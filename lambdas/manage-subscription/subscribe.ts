@@ -19,7 +19,7 @@ export async function subscribe({ request, ip, now }: Visit, services: Services)
   const { address, choices, agreed, hasWorked } = signUp
   const { addressPepper } = await services.readSecrets()
   const hash = hashAddress(address, addressPepper)
-  const exceeded = await findExceededLimit(requestRateLimits(ip, hash, addressPepper, hasWorked), services, now)
+  const exceeded = await findExceededLimit(requestRateLimits(ip, address, addressPepper, hasWorked), services, now)
   if (exceeded) return tooMany(signUp.messages, secondsLeft(exceeded, now))
 
   const id = randomBytes(12).toString('hex')

@@ -33,6 +33,12 @@ test.each([
   ['/index.html', '→ 301 /'],
   ['/topics/asia/index.html', '→ 301 /topics/asia/'],
   ['/articles/', '→ 301 /archive/'],
+  ['/subscribe/', '/subscribe/index.html'],
+  ['/unsubscribe/', '→ 301 /unsubscribe'],
+  ['//unsubscribe', '→ 301 /unsubscribe'],
+  ['//Preferences//', '→ 301 /preferences'],
+  ['/CONFIRM', '→ 301 /confirm'],
+  ['//subscribe', '→ 301 /subscribe'],
   ['/articles/%E9%83%B5', '→ 301 /articles/%E9%83%B5/'],
   ['/articles/%E9%83%B5/', '/articles/%E9%83%B5/index.html'],
 ])('%s leads to %s', async (path, target) => {

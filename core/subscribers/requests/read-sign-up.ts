@@ -39,7 +39,7 @@ export function readSignUp(
   const messages = messagesFor(...preferred, publication.language)
   if (!request) return { kind: 'answered', response: fields ? invalidAddress(messages) : unreadable(messages) }
   const address = normalizeAddress(request.email)
-  if (!address) return { kind: 'answered', response: invalidAddress(messages) }
+  if (!address) return { kind: 'answered', response: invalidAddress(messages, request.email) }
   if (isRefused(address, publication)) return { kind: 'answered', response: refusedAddress(messages) }
   const response = checkInbox(messages, suggestAddress(address))
   // Only robots fill in a field that people cannot see. They get the usual response, and nothing is stored.

@@ -1,4 +1,5 @@
 import type { LocaleMessages } from '../../text/locales.ts'
+import { hasInvisible } from '../normalize-address.ts'
 import { messageResponse, type VisitorResponse } from './visitor-response.ts'
 
 // The responses to forms in which a visitor enters an address.
@@ -11,8 +12,10 @@ export function checkInbox(messages: LocaleMessages, suggestion?: string): Visit
   return messageResponse(messages, 200, { ...texts, paragraphs }, { suggestion })
 }
 
-export const invalidAddress = (messages: LocaleMessages): VisitorResponse =>
-  messageResponse(messages, 422, messages.page.invalidAddress)
+export function invalidAddress(messages: LocaleMessages, typed = ''): VisitorResponse {
+  const { invisibleAddress, invalidAddress } = messages.page
+  return messageResponse(messages, 422, hasInvisible(typed) ? invisibleAddress : invalidAddress)
+}
 
 export const refusedAddress = (messages: LocaleMessages): VisitorResponse =>
   messageResponse(messages, 422, messages.page.refusedAddress)
