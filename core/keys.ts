@@ -66,6 +66,13 @@ export const issueKey = (digest: string, number: number): Key => ({
 export const insertKey = (digest: string, kind: string): Key => ({ pk: `insert#${digest}`, sk: kind })
 /** A corrected or retracted article that a digest's next issue has to mention. */
 export const correctionKey = (digest: string, articleId: string): Key => ({ pk: `correction#${digest}`, sk: articleId })
+/** An issue that tells readers of an article's correction. */
+export const mentionKey = (articleId: string, issueId: string): Key => ({ pk: `mentioned#${articleId}`, sk: issueId })
+/** The first issue of a digest that mentions a correction, sorted by time. */
+export const recentCorrectionKey = (at: string, issueId: string, articleId: string): Key => ({
+  pk: 'recent-corrections',
+  sk: `${at}#${issueId}#${articleId}`,
+})
 /** Holds an item for each issue that has not ended. */
 export const openIssuesPartition = 'open-issues'
 /** The issue of a digest that took an article. */

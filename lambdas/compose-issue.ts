@@ -57,7 +57,7 @@ export async function composeDigest(message: ComposeMessage, services: Services,
   if (findRun(before, requestId) || !isDue(message, site.publication)) return
   if (!site.publication.digests[digest]) throw new RejectedInputError(`publication.json has no digest named ${digest}`)
 
-  const { articles, extras, takings, leftovers } = chooseContents(site, await readPending(digest, services))
+  const { articles, extras, takings, leftovers } = chooseContents(site, await readPending(digest, services, now))
   const reason = planRun(site.publication, digest, message, articles.length, now)
   const at = now.toISOString()
   const number = before.lastNumber + 1
@@ -69,5 +69,5 @@ export async function composeDigest(message: ComposeMessage, services: Services,
   const added = await issues.addRun(digest, after, record ? takings : leftovers, record)
   if (added === 'overtaken') return composeDigest(message, services, invocation)
   if (reason === 'too-late') logger.warn('too late: articles go into the next issue', { digest, articles: waiting })
-  if (record) await startPlanning(record, articles, services)
+  if (record) await startPlanning(issue, services)
 }

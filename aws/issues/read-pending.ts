@@ -3,13 +3,16 @@ import { isLive } from '../../core/articles/article.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { InsertKind, InsertRecord } from '../../core/issues/insert-record.ts'
 import {
+  chooseEarlier,
   chooseMarks,
+  type MentionedCorrection,
   type PendingContents,
   type PendingCorrection,
   type PendingMark,
   showsFullTexts,
+  type Taken,
 } from '../../core/issues/issue-contents.ts'
-import { maximumCorrections, maximumIssueArticles } from '../../core/issues/limits.ts'
+import { correctionDays, maximumIssueArticles } from '../../core/issues/limits.ts'
 import type { DigestName } from '../../core/publication.ts'
 import type { Site } from '../../core/site.ts'
 
@@ -22,22 +25,23 @@ export type PendingSources = {
   readonly inserts: { get(digest: DigestName, kind: InsertKind): Promise<InsertRecord | undefined> }
   readonly corrections: {
     list(digest: DigestName, limit: number): Promise<readonly PendingCorrection[]>
-    listTaken(articleId: string): Promise<readonly string[]>
+    listTaken(articleId: string): Promise<readonly Taken[]>
+    listRecent(since: string, limit: number): Promise<readonly MentionedCorrection[]>
   }
 }
 
 /** Reads everything that is stored for the next issue of a digest. Changes nothing. */
-export async function readPending(digest: DigestName, sources: PendingSources): Promise<PendingContents> {
+export async function readPending(digest: DigestName, sources: PendingSources, now: Date): Promise<PendingContents> {
   const marks = await sources.issues.listPending(digest, maximumIssueArticles)
   const { taken } = chooseMarks(marks)
   const records = await Promise.all(taken.map(({ articleId }) => sources.articles.find(articleId)))
   const articles = records.flatMap((record) => (isLive(record) ? [record.article] : []))
-  const [inserts, corrections, bodies] = await Promise.all([
+  const [inserts, { corrections, earlier }, bodies] = await Promise.all([
     readInserts(digest, sources),
-    readCorrections(digest, sources),
+    readCorrections(digest, sources, now),
     readBodies(digest, articles, sources),
   ])
-  return { marks, records, inserts, corrections, bodies }
+  return { marks, records, inserts, corrections, earlier, bodies }
 }
 
 async function readInserts(digest: DigestName, { inserts }: PendingSources): Promise<InsertRecord[]> {
@@ -45,17 +49,26 @@ async function readInserts(digest: DigestName, { inserts }: PendingSources): Pro
   return records.filter((record) => record !== undefined)
 }
 
-async function readCorrections(digest: DigestName, { articles, corrections }: PendingSources) {
-  const list = await corrections.list(digest, maximumCorrections)
-  return Promise.all(
-    list.map(async (pending) => {
-      const [record, issueIds] = await Promise.all([
-        articles.find(pending.articleId),
-        corrections.listTaken(pending.articleId),
-      ])
-      return { pending, record, issueIds }
-    }),
-  )
+/** Rows that are read to find corrections: some wait for a rebuild, or were mentioned by several digests. */
+const mostRows = 100
+
+async function readCorrections(digest: DigestName, { articles, corrections }: PendingSources, now: Date) {
+  const since = new Date(now.getTime() - correctionDays * 86_400_000).toISOString()
+  const [list, mentioned] = await Promise.all([
+    corrections.list(digest, mostRows),
+    corrections.listRecent(since, mostRows),
+  ])
+  const read = async (articleId: string) => {
+    const [record, taken] = await Promise.all([articles.find(articleId), corrections.listTaken(articleId)])
+    return { record, taken }
+  }
+  const earlier = chooseEarlier(digest, mentioned, new Set(list.map(({ articleId }) => articleId)))
+  return {
+    corrections: await Promise.all(list.map(async (pending) => ({ pending, ...(await read(pending.articleId)) }))),
+    earlier: await Promise.all(
+      earlier.map(async (correction) => ({ correction, ...(await read(correction.articleId)) })),
+    ),
+  }
 }
 
 async function readBodies(digest: DigestName, articles: readonly Article[], { site, bodies }: PendingSources) {

@@ -13,10 +13,10 @@ export type Draft = {
 
 /** Returns the issue that a digest would compose if it ran now. Changes nothing. */
 export async function draftIssue(digest: DigestName, stack: Stack): Promise<Draft> {
-  const [pending, { lastNumber }] = await Promise.all([readPending(digest, stack), stack.issues.getDigest(digest)])
+  const now = new Date()
+  const [pending, { lastNumber }] = await Promise.all([readPending(digest, stack, now), stack.issues.getDigest(digest)])
   const { articles, extras, leftOut: held } = chooseContents(stack.site, pending)
-  const now = new Date().toISOString()
-  return { issue: composeIssue(stack.site, digest, lastNumber + 1, articles, now, extras), held }
+  return { issue: composeIssue(stack.site, digest, lastNumber + 1, articles, now.toISOString(), extras), held }
 }
 
 /** Returns an issue of the newest articles. It shows what an issue looks like while no articles are pending. */

@@ -1,4 +1,5 @@
 import type { Article } from '../articles/article.ts'
+import { correctionOf } from '../articles/digest-marks.ts'
 import { articleUrl } from '../articles/identity.ts'
 import type { Sponsor } from '../digest-settings.ts'
 import type { ArticleBody } from '../html/body.ts'
@@ -86,8 +87,16 @@ function freeze(site: Site, article: Article, { bodies, sameTexts }: IssueExtras
   const sameAs = sameTexts?.get(id)
   const fields = { id, guid, slug, title, summary, authors, topics, language, direction, date, image, url, liveAt }
   const twin = sameAs === undefined ? {} : { sameAs }
+  const correction = correctionOf(article)
+  const corrected = correction === undefined ? {} : { correction }
   return [
-    { ...fields, ...status, ...twin, ...(body && { body: { email: body.email, text: toPlainText(body.email) } }) },
+    {
+      ...fields,
+      ...status,
+      ...corrected,
+      ...twin,
+      ...(body && { body: { email: body.email, text: toPlainText(body.email) } }),
+    },
   ]
 }
 

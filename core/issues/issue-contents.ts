@@ -9,7 +9,7 @@ import type { Site } from '../site.ts'
 import type { IssueExtras } from './compose-issue.ts'
 import type { InsertRecord } from './insert-record.ts'
 import type { Correction } from './issue.ts'
-import { maximumIssueArticles } from './limits.ts'
+import { maximumCorrections, maximumEarlierCorrections, maximumIssueArticles } from './limits.ts'
 
 /** An article that waits for an issue of a digest. */
 export type PendingMark = {
@@ -23,6 +23,21 @@ export type PendingMark = {
 /** A mailed article that was corrected or retracted, and that no issue of the digest has mentioned yet. */
 export type PendingCorrection = { readonly articleId: string; readonly revision: number }
 
+/** An issue that took an article, and the correction that the article had then. */
+export type Taken = { readonly issueId: string; readonly correction: string | undefined }
+
+/** A correction that an issue of some digest has mentioned first for that digest. */
+export type MentionedCorrection = {
+  readonly articleId: string
+  readonly correction: string
+  readonly digest: DigestName
+  /** When the issue was composed. */
+  readonly at: string
+}
+
+/** A correction that the digest has mentioned. Readers who missed it still have to get it. */
+export type EarlierCorrection = { readonly articleId: string; readonly correction: string; readonly since: string }
+
 /** Everything that is stored for the next issue of a digest. */
 export type PendingContents = {
   readonly marks: readonly PendingMark[]
@@ -34,8 +49,13 @@ export type PendingContents = {
   readonly corrections: readonly {
     readonly pending: PendingCorrection
     readonly record: UploadRecord | undefined
-    /** Ids of the issues, of every digest, that took the article. */
-    readonly issueIds: readonly string[]
+    /** The issues, of every digest, that took the article. */
+    readonly taken: readonly Taken[]
+  }[]
+  readonly earlier: readonly {
+    readonly correction: EarlierCorrection
+    readonly record: UploadRecord | undefined
+    readonly taken: readonly Taken[]
   }[]
 }
 
@@ -80,19 +100,26 @@ export function chooseContents(site: Site, pending: PendingContents): IssueConte
   const { marks, records, inserts, corrections } = pending
   const { taken, pinned } = chooseMarks(marks)
   const { articles, sameTexts } = withoutTwins(records)
+  const settled = corrections.filter(({ record }) => isSettled(record)).slice(0, maximumCorrections)
   const waiting = inserts.filter(({ insert }) => insert !== undefined)
   return {
     articles,
     extras: {
       ...{ pinned, sameTexts, bodies: new Map([...pending.bodies].map(([id, body]) => [id, moveBody(body, site)])) },
       ...Object.fromEntries(waiting.map(({ kind, insert }) => [kind, insert])),
-      corrections: corrections.flatMap(({ record, issueIds }) => composeCorrection(site, record, issueIds) ?? []),
+      corrections: [
+        ...settled.flatMap(({ record, taken }) => composeCorrection(site, record, taken) ?? []),
+        ...pending.earlier.flatMap(({ record, taken, correction: { correction, since } }) => {
+          const composed = composeCorrection(site, record, taken)
+          return composed?.correction === correction ? [{ ...composed, since }] : []
+        }),
+      ],
     },
     // During a rebuild, records are missing. What waits for them waits for the next issue.
     takings: {
       marks: taken.filter((_mark, index) => records[index] !== undefined),
       inserts: waiting,
-      corrections: corrections.filter(({ record }) => isSettled(record)).map(({ pending }) => pending),
+      corrections: settled.map(({ pending }) => pending),
     },
     leftovers: {
       marks: taken.filter((_mark, index) => records[index] !== undefined && !isLive(records[index])),
@@ -131,6 +158,25 @@ function isSameText(one: Pick<UploadRecord, 'fingerprint'> & { article: Article 
   return isSameBody && (a.title === b.title || a.words >= wordsOfText)
 }
 
+/**
+ * Chooses the corrections that an issue carries for readers who were paused, or had another digest, when it was mentioned.
+ * @param mentioned newest first
+ * @param waiting ids of the articles whose correction the digest has yet to mention to everyone
+ */
+export function chooseEarlier(
+  digest: DigestName,
+  mentioned: readonly MentionedCorrection[],
+  waiting: ReadonlySet<string>,
+): readonly EarlierCorrection[] {
+  const others = mentioned.filter(({ articleId }) => !waiting.has(articleId))
+  const groups = Map.groupBy(others, ({ articleId, correction }) => `${articleId} ${correction}`)
+  return [...groups.values()].slice(0, maximumEarlierCorrections).flatMap((mentions) => {
+    const own = mentions.filter((mention) => mention.digest === digest)
+    const first = (own.length > 0 ? own : mentions).at(-1)
+    return first ? [{ articleId: first.articleId, correction: first.correction, since: first.at }] : []
+  })
+}
+
 /** False while a record is missing, or the article is a draft or scheduled: readers must not learn its correction yet. */
 function isSettled(record: UploadRecord | undefined): boolean {
   return (
@@ -142,12 +188,15 @@ function isSettled(record: UploadRecord | undefined): boolean {
 function composeCorrection(
   site: Site,
   record: UploadRecord | undefined,
-  issueIds: readonly string[],
+  taken: readonly Taken[],
 ): Correction | undefined {
   const article = isSettled(record) ? record?.article : undefined
-  if (article?.status === undefined || issueIds.length === 0) return undefined
-  if (!isLive(record) && !article.corrections?.includes(correctionOf(article) ?? '')) return undefined
+  const correction = article && correctionOf(article)
+  if (article?.status === undefined || correction === undefined) return undefined
+  if (!isLive(record) && !article.corrections?.includes(correction)) return undefined
+  const issueIds = taken.filter((each) => each.correction !== correction).map(({ issueId }) => issueId)
+  if (issueIds.length === 0) return undefined
   const { id, title, status, notice = '', slug, language, direction } = article
   const url = articleUrl(site, slug)
-  return { articleId: id, kind: status, title, text: notice, url, language, direction, issueIds }
+  return { articleId: id, kind: status, title, text: notice, url, language, direction, issueIds, correction }
 }

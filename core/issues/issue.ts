@@ -51,6 +51,8 @@ export type IssueArticle = Pick<
   readonly liveAt: string
   /** Only if it had been retracted before the issue was composed. */
   readonly status?: 'retracted' | undefined
+  /** The correction that it has already, as `correctionOf` returns it. */
+  readonly correction?: string | undefined
   /** The id of an earlier article of the issue with the same text. Who gets that one does not get this one. */
   readonly sameAs?: string | undefined
   /** Only in issues with full texts. */
@@ -79,8 +81,12 @@ export type Correction = {
   readonly url: string
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
-  /** Ids of the issues that took the article. */
+  /** Ids of the issues that took the article without this correction. */
   readonly issueIds: readonly string[]
+  /** Its identity, as `correctionOf` returns it. Issues of former versions have none. */
+  readonly correction?: string | undefined
+  /** When the digest first mentioned it. Present if it is only for readers who missed that. */
+  readonly since?: string | undefined
 }
 
 /** Returns the id of a correction among a recipient's choice, which otherwise contains ids of articles. */

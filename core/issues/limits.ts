@@ -7,6 +7,12 @@ export const maximumIssueArticles = 80
 /** Maximum number of corrections in one issue; the rest wait for the next one. */
 export const maximumCorrections = 10
 
+/** Maximum number of earlier corrections that an issue carries for readers who missed them. */
+export const maximumEarlierCorrections = 20
+
+/** Days after which a correction is no longer mailed to readers who missed it. */
+export const correctionDays = 183
+
 /** Bytes. Gmail clips a mail at about 102 KB, which would hide the unsubscribe link. */
 export const maximumMailBytes = 100_000
 

@@ -99,7 +99,13 @@ function choose(before: Subscriber, choices: Choices & Pick<Subscriber, 'pausedU
     choices.timeZone === before.timeZone &&
     choices.pausedUntil === before.pausedUntil
   const digestChange = choices.digest === before.digest ? {} : { digestChangedAt: at }
-  return isSame ? before : change(before, { ...choices, ...digestChange })
+  return isSame ? before : change(before, { ...choices, ...digestChange, ...pauseEnd(before, choices, at) })
+}
+
+/** Keeps when a pause ended that the choices remove. Corrections that were mailed during the pause are still due. */
+function pauseEnd({ pausedUntil }: Subscriber, choices: Pick<Subscriber, 'pausedUntil'>, at: string) {
+  if (pausedUntil === undefined || pausedUntil === choices.pausedUntil) return {}
+  return { pauseEndedAt: Date.parse(pausedUntil) < Date.parse(at) ? pausedUntil : at }
 }
 
 function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: string | undefined): Subscriber {

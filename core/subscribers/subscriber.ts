@@ -37,6 +37,8 @@ export type Subscriber = {
   readonly unsubscribedAt: string | undefined
   /** No digests are sent until this instant. */
   readonly pausedUntil: string | undefined
+  /** When an earlier pause ended, because time was up or they ended it. */
+  readonly pauseEndedAt?: string | undefined
   /** When they last chose another digest. The new digest does not repeat what the old one sent before then. */
   readonly digestChangedAt?: string | undefined
   /** Increases with every change; prevents lost updates. */

@@ -1,8 +1,9 @@
 import type { ContentStore } from '../../aws/content-store.ts'
+import type { CorrectionStore } from '../../aws/issues/correction-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import { startChains } from '../../core/deliveries/plan-chains.ts'
-import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
+import type { Issue } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage } from '../../core/messages.ts'
 import type { DigestName } from '../../core/publication.ts'
 import type { Site } from '../../core/site.ts'
@@ -11,7 +12,7 @@ type Services = {
   readonly site: Site
   readonly issues: Pick<IssueStore, 'get' | 'startPlanning'>
   readonly content: Pick<ContentStore<Issue>, 'get'>
-  readonly corrections: { putTaken(articleId: string, digest: string, number: number): Promise<void> }
+  readonly corrections: Pick<CorrectionStore, 'putTaken' | 'putMention' | 'putRecent'>
   readonly plan: Pick<Queue<PlanMessage>, 'addAll'>
   readonly publish: Pick<Queue<PublishMessage>, 'add'>
 }
@@ -21,11 +22,18 @@ type Services = {
  * how many planners run at the same time.
  */
 export async function startPlanning(
-  { digest, number }: IssueRecord,
-  articles: readonly { readonly id: string }[],
+  issue: Issue,
   { site, corrections, issues, plan, publish }: Services,
 ): Promise<void> {
-  await Promise.all(articles.map(({ id }) => corrections.putTaken(id, digest, number)))
+  const { digest, number, articles } = issue
+  await Promise.all(articles.map(({ id, correction }) => corrections.putTaken(id, digest, number, correction)))
+  await Promise.all(
+    issue.corrections.map(async ({ articleId, correction, since }) => {
+      if (correction === undefined || since !== undefined) return
+      await corrections.putMention(articleId, correction, issue)
+      await corrections.putRecent(articleId, correction, issue)
+    }),
+  )
   await publish.add({ kind: 'issue', digest, number })
   await plan.addAll(startChains({ digest, number }, site.publication))
   // The planners may have finished before this; the issue then stays planned.
@@ -39,5 +47,5 @@ export async function startPlanning(
 export async function catchUp(digest: DigestName, lastNumber: number, services: Services): Promise<void> {
   const last = lastNumber > 0 ? await services.issues.get(digest, lastNumber) : undefined
   if (last?.state !== 'composed') return
-  await startPlanning(last, (await services.content.get(last.contentKey)).articles, services)
+  await startPlanning(await services.content.get(last.contentKey), services)
 }

@@ -1,67 +1,49 @@
 import type { DeliveryStore } from '../../aws/deliveries/delivery-store.ts'
-import { chooseRecipient, type History, historyNeeded } from '../../core/deliveries/choose-recipient.ts'
-import type { Delivery } from '../../core/deliveries/delivery.ts'
+import { historyReader } from '../../aws/deliveries/read-histories.ts'
+import type { CorrectionStore } from '../../aws/issues/correction-store.ts'
+import { chooseRecipient } from '../../core/deliveries/choose-recipient.ts'
 import { deliveryTime } from '../../core/deliveries/delivery-time.ts'
-import { type Issue, issueId } from '../../core/issues/issue.ts'
+import { choiceOf, type Issue } from '../../core/issues/issue.ts'
 import type { Recipient } from '../../core/messages.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 
-type Sources = {
-  readonly corrections: { listTaken(articleId: string): Promise<readonly string[]> }
-  readonly deliveries: Pick<DeliveryStore, 'get'>
+type Stores = {
+  readonly corrections: Pick<CorrectionStore, 'listTaken' | 'listMentions' | 'putMention'>
+  readonly deliveries: Pick<DeliveryStore, 'getMany'>
 }
 
-/** Returns the recipients of an issue, grouped by the instant from which they may be mailed. */
+/**
+ * Returns the recipients of an issue, grouped by the instant from which they may be mailed. If some get an earlier
+ * correction, stores that the issue mentions it, so that no other issue tells them again.
+ */
 export async function chooseRecipients(
   issue: Issue,
   subscribers: readonly Subscriber[],
-  sources: Sources,
+  stores: Stores,
 ): Promise<ReadonlyMap<string | undefined, readonly Recipient[]>> {
-  const readHistory = historyReader(issue, sources)
+  const histories = await historyReader(issue, stores)(subscribers)
   const byTime = new Map<string | undefined, Recipient[]>()
-  const recipients = await Promise.all(
-    subscribers.map(async (subscriber) => chooseRecipient(issue, subscriber, await readHistory(subscriber))),
-  )
-  for (const [index, recipient] of recipients.entries()) {
+  for (const [index, subscriber] of subscribers.entries()) {
+    const history = histories[index]
+    const recipient = history && chooseRecipient(issue, subscriber, history)
     if (!recipient) continue
-    const time = deliveryTime(issue, subscribers[index]?.timeZone ?? 'UTC')
-    byTime.set(time, [...(byTime.get(time) ?? []), recipient])
+    const time = deliveryTime(issue, subscriber.timeZone)
+    const group = byTime.get(time)
+    if (group) group.push(recipient)
+    else byTime.set(time, [recipient])
   }
+  await putMentions(issue, [...byTime.values()].flat(), stores)
   return byTime
 }
 
-/** Returns a function that reads one subscriber's history. The list of issues that took an article is read only once. */
-function historyReader(
-  issue: Issue,
-  { corrections, deliveries }: Sources,
-): (subscriber: Subscriber) => Promise<History> {
-  const taken = new Map<string, Promise<readonly string[]>>()
-  const issuesWith = (articleId: string) => {
-    const issueIds = taken.get(articleId) ?? corrections.listTaken(articleId)
-    taken.set(articleId, issueIds)
-    return issueIds
-  }
-
-  async function find(subscriberId: string, issueIds: readonly string[]): Promise<Delivery[]> {
-    const stored = await Promise.all(issueIds.map((id) => deliveries.get(id, subscriberId)))
-    return stored.flatMap((each) => each?.delivery ?? [])
-  }
-
-  return async (subscriber) => {
-    const needed = historyNeeded(issue, subscriber)
-    const [ofArticles, ofCorrections] = await Promise.all([
-      Promise.all(
-        needed.articles.map(async (articleId) => {
-          const issueIds = (await issuesWith(articleId)).filter((id) => id !== issueId(issue))
-          return [articleId, await find(subscriber.id, issueIds)] as const
-        }),
-      ),
-      Promise.all(
-        needed.corrections.map(
-          async ({ articleId, issueIds }) => [articleId, await find(subscriber.id, issueIds)] as const,
-        ),
-      ),
-    ])
-    return { articles: new Map(ofArticles), corrections: new Map(ofCorrections) }
-  }
+async function putMentions(issue: Issue, recipients: readonly Recipient[], { corrections }: Stores): Promise<void> {
+  const earlier = issue.corrections.filter(({ since }) => since !== undefined)
+  if (earlier.length === 0) return
+  const chosen = new Set(recipients.flatMap(({ articles }) => articles))
+  await Promise.all(
+    earlier.map(async ({ articleId, correction }) => {
+      if (correction === undefined || !chosen.has(choiceOf({ articleId }))) return
+      await corrections.putMention(articleId, correction, issue)
+    }),
+  )
 }

@@ -84,3 +84,32 @@ test('rebuilds mail no correction or retraction again', async () => {
   await send('new')
   expect((await mails.mailsTo(reader)).at(-1)?.text).toContain('The back letter was found.')
 }, 120_000)
+
+test('readers who were paused, or changed their digest, get a correction once, when they are back', async () => {
+  await mails.dismiss()
+  const day = 86_400_000
+  const later = (days: number) => new Date(mails.local.clock.now().getTime() + days * day).toISOString()
+  let number = 0
+  const issueOf = async (digest: string, request: string) => {
+    number += 1
+    await upload(`more-${number}`, `# More ${number}\n\nText.\n`)
+    await mails.stack.compose.add({ digest, requestId: `${request} ${number}` })
+    await mails.settle()
+  }
+  const readers = { present: await mails.admit(), paused: await mails.admit(), mover: await mails.admit() }
+  await upload('tolls', '# The tolls\n\nTwo pence.\n')
+  await issueOf('daily', 'original')
+  await mails.change(readers.paused, { pausedUntil: later(2) })
+  let mover = await mails.change(readers.mover, { pausedUntil: later(2) })
+  await upload('tolls', '---\nstatus: corrected\nnotice: It was one penny.\n---\n# The tolls\n\nOne penny.\n')
+  await issueOf('daily', 'correction')
+  mails.local.clock.move(3 * day)
+  mover = await mails.change({ ...mover, revision: 2 }, { digest: 'weekly', digestChangedAt: later(0) })
+  for (const digest of ['daily', 'weekly', 'daily', 'weekly']) await issueOf(digest, 'after')
+  await mails.change(mover, { digest: 'daily', digestChangedAt: later(0) })
+  for (const digest of ['daily', 'weekly']) await issueOf(digest, 'back')
+  const corrections = Object.values(readers).map(async (reader) => {
+    return (await mails.mailsTo(reader)).filter(({ text }) => text?.includes('It was one penny.')).length
+  })
+  expect(await Promise.all(corrections)).toEqual([1, 1, 1])
+}, 120_000)

@@ -24,11 +24,17 @@ function memoryStores(site: Site, marks: readonly PendingMark[]): { reads: strin
       inserts: { get: (digest, kind) => read(`insert ${digest} ${kind}`, undefined) },
       corrections: {
         list: (digest, limit) => read(`corrections ${digest} ${limit}`, [{ articleId: 'x', revision: 1 }]),
-        listTaken: (id) => read(`taken ${id}`, ['daily-1']),
+        listTaken: (id) => read(`taken ${id}`, [{ issueId: 'daily-1', correction: undefined }]),
+        listRecent: (since, limit) =>
+          read(`recent ${since} ${limit}`, [
+            { articleId: 'x', correction: 'c', digest: 'daily', at: '2026-11-20T00:00:00.000Z' },
+            { articleId: 'y', correction: 'c', digest: 'daily', at: '2026-11-20T00:00:00.000Z' },
+          ]),
       },
     },
   }
 }
+const now = new Date('2026-11-21T00:00:00.000Z')
 const marks: readonly PendingMark[] = [
   { order: '1', articleId: 'a', handling: undefined },
   { order: '2', articleId: 'b', handling: 'held' },
@@ -37,13 +43,15 @@ const marks: readonly PendingMark[] = [
 
 test('articles that are left out are not read, and neither are bodies of an excerpt digest', async () => {
   const { reads, sources } = memoryStores(sampleSite(), marks)
-  const pending = await readPending('daily', sources)
+  const pending = await readPending('daily', sources, now)
   expect(reads).toEqual([
     ...['pending daily 80', 'article a', 'article gone'],
-    ...['insert daily note', 'insert daily sponsor', 'corrections daily 10', 'article x', 'taken x'],
+    ...['insert daily note', 'insert daily sponsor', 'corrections daily 100', 'recent 2026-05-22T00:00:00.000Z 100'],
+    ...['article x', 'taken x', 'article y', 'taken y'],
   ])
   expect(pending.records.map((record) => record?.article?.id)).toEqual(['a', 'gone'])
-  expect(pending.corrections).toMatchObject([{ pending: { articleId: 'x' }, issueIds: ['daily-1'] }])
+  expect(pending.corrections).toMatchObject([{ pending: { articleId: 'x' }, taken: [{ issueId: 'daily-1' }] }])
+  expect(pending.earlier.map(({ correction }) => correction.articleId)).toEqual(['y'])
   expect(pending.bodies.size).toBe(0)
 })
 
@@ -52,7 +60,7 @@ test('a full-text digest reads the bodies of live articles only', async () => {
   if (!daily) throw new Error('there is no daily digest')
   const full = sampleSite({ digests: { daily: { ...daily, layout: 'full-text' } } })
   const { reads, sources } = memoryStores(full, marks)
-  const pending = await readPending('daily', sources)
+  const pending = await readPending('daily', sources, now)
   expect(reads.filter((read) => read.startsWith('body'))).toEqual(['body bodies/a'])
   expect([...pending.bodies.keys()]).toEqual(['a'])
 })

@@ -26,13 +26,14 @@ const delivery = (issueId: string, ids: readonly string[], state: DeliveryState 
   return { ...ledgerEntry(issueId, { subscriberId: 'ada', articles: ids }), state }
 }
 /** Chooses from `issue` for a subscriber who has had these deliveries. */
-function choose(changes: object, deliveries: readonly Delivery[]) {
+function choose(changes: object, deliveries: readonly Delivery[], from = issue) {
   const history = new Map([...articles.map(({ id }) => id), 'wrong'].map((id) => [id, deliveries]))
-  return chooseRecipient(issue, { ...subscriber, ...changes }, { articles: history, corrections: history })?.articles
+  const histories = { articles: history, corrections: history, mentions: history }
+  return chooseRecipient(from, { ...subscriber, ...changes }, histories)?.articles
 }
 
 test('a subscriber who never changed their digest gets every article, and only corrections are looked up', () => {
-  expect(historyNeeded(issue, subscriber)).toEqual({ articles: [], corrections: [correction] })
+  expect(historyNeeded(issue, subscriber)).toEqual({ articles: [], corrections: [correction], mentions: [] })
   expect(choose({}, [])).toEqual(['wed', 'tue', 'mon'])
 })
 
@@ -42,7 +43,11 @@ test('after a change of digest, only the articles from before it are looked up',
 })
 
 test('nothing is looked up for a subscriber of another digest', () => {
-  expect(historyNeeded(issue, { ...subscriber, digest: 'daily' })).toEqual({ articles: [], corrections: [] })
+  expect(historyNeeded(issue, { ...subscriber, digest: 'daily' })).toEqual({
+    articles: [],
+    corrections: [],
+    mentions: [],
+  })
 })
 
 test('after a change of digest, articles that the other digest has sent or will send are left out', () => {
@@ -77,4 +82,34 @@ test('a correction reaches subscribers of other topics, but not paused ones or t
   expect(choose({ topics: ['sport'] }, received)).toEqual(['correction:wrong'])
   expect(choose({ topics: ['sport'], pausedUntil: '2027-01-01T00:00:00.000Z' }, received)).toBeUndefined()
   expect(choose({ digest: 'daily' }, received)).toBeUndefined()
+})
+
+const since = '2026-11-15T00:00:00.000Z'
+const late = { ...issue, articles: [], corrections: [{ ...correction, since }] }
+
+test.each<[string, object, boolean]>([
+  ['was there all the time', {}, false],
+  ['was paused until later', { pausedUntil: '2026-11-16T00:00:00.000Z' }, true],
+  ['ended a pause later', { pauseEndedAt: '2026-11-16T00:00:00.000Z' }, true],
+  ['ended a pause before', { pauseEndedAt: '2026-11-14T00:00:00.000Z' }, false],
+  ['is still paused', { pausedUntil: '2027-01-01T00:00:00.000Z' }, false],
+  ['chose the digest later', { digestChangedAt: '2026-11-16T00:00:00.000Z' }, true],
+  ['subscribed again', { createdAt: '2026-01-01', confirmedAt: '2026-11-16T00:00:00.000Z' }, true],
+  ['is new', { createdAt: '2026-11-16', confirmedAt: '2026-11-16T00:00:00.000Z' }, false],
+])('an earlier correction for a reader who %s', (_, changes, isIncluded) => {
+  const expected = isIncluded ? ['correction:wrong'] : undefined
+  expect(choose(changes, [delivery('weekly-9', ['wrong'])], late)).toEqual(expected)
+})
+
+test('a correction that another issue has told, or may tell, is not told again', () => {
+  const article = delivery('daily-3', ['wrong'])
+  const changed = { digestChangedAt: '2026-11-16T00:00:00.000Z' }
+  const told = (state: DeliveryState) => delivery('daily-4', ['correction:wrong'], state)
+  for (const from of [late, { ...issue, articles: [] }]) {
+    expect(choose(changed, [article, told('submitted')], from)).toBeUndefined()
+    expect(choose(changed, [article, told('pending')], from)).toBeUndefined()
+    expect(choose(changed, [article, told('skipped')], from)).toEqual(['correction:wrong'])
+    const own = delivery('weekly-10', ['correction:wrong'])
+    expect(choose(changed, [article, own], from)).toEqual(['correction:wrong'])
+  }
 })

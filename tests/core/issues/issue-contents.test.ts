@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Article, UploadRecord } from '../../../core/articles/article.ts'
+import { correctionOf } from '../../../core/articles/digest-marks.ts'
 import type { InsertRecord } from '../../../core/issues/insert-record.ts'
 import {
   chooseContents,
+  chooseEarlier,
   chooseMarks,
   type PendingContents,
   type PendingMark,
@@ -27,7 +29,7 @@ const record = (article: Article, articleState: UploadRecord['articleState'] = '
   revision: 1,
 })
 const pending = (changes: Partial<PendingContents>): PendingContents => {
-  return { marks: [], records: [], bodies: new Map(), inserts: [], corrections: [], ...changes }
+  return { marks: [], records: [], bodies: new Map(), inserts: [], corrections: [], earlier: [], ...changes }
 }
 
 test('an issue takes pinned articles first, then the oldest, and never those that are left out', () => {
@@ -83,14 +85,16 @@ test('an insert that waits is taken, and one that an earlier issue took is not',
   expect(takings.inserts.map(({ kind }) => kind)).toEqual(['note'])
 })
 
+const daily1 = { issueId: 'daily-1', correction: undefined }
+
 test('corrections need a mailed article that is still corrected, and the rows of all others are taken, too', () => {
   const corrected = sampleArticle('x', { status: 'corrected', notice: 'It was two.' })
   const row = (articleId: string) => ({ articleId, revision: 3 })
   const corrections = [
-    { pending: row('x'), record: record(corrected), issueIds: ['daily-1'] },
-    { pending: row('never-mailed'), record: record(corrected), issueIds: [] },
-    { pending: row('fine-again'), record: record(sampleArticle('y')), issueIds: ['daily-1'] },
-    { pending: row('never-shown'), record: record(corrected, 'withdrawn'), issueIds: ['daily-1'] },
+    { pending: row('x'), record: record(corrected), taken: [daily1] },
+    { pending: row('never-mailed'), record: record(corrected), taken: [] },
+    { pending: row('fine-again'), record: record(sampleArticle('y')), taken: [daily1] },
+    { pending: row('never-shown'), record: record(corrected, 'withdrawn'), taken: [daily1] },
   ]
   const { extras, takings } = chooseContents(site, pending({ corrections }))
   expect(extras.corrections).toMatchObject([
@@ -108,11 +112,43 @@ test('a correction waits while its article is a draft, and everything waits whil
       marks: [mark('lost')],
       records: [undefined],
       corrections: [record(corrected, 'draft'), record(corrected, 'scheduled'), undefined].map((each) => {
-        return { pending: row, record: each, issueIds: ['daily-1'] }
+        return { pending: row, record: each, taken: [daily1] }
       }),
     }),
   )
   expect([extras.corrections, takings.corrections, takings.marks, leftovers.marks]).toEqual([[], [], [], []])
+})
+
+test('a correction is for those who got the article without it', () => {
+  const corrected = sampleArticle('x', { status: 'corrected', notice: 'It was two.' })
+  const correction = correctionOf(corrected)
+  const taken = [daily1, { issueId: 'weekly-2', correction }]
+  const corrections = [{ pending: { articleId: 'x', revision: 1 }, record: record(corrected), taken }]
+  expect(chooseContents(site, pending({ corrections })).extras.corrections).toMatchObject([
+    { correction, issueIds: ['daily-1'] },
+  ])
+})
+
+test('an earlier correction is carried with the time of its first mention, unless another one has replaced it', () => {
+  const corrected = sampleArticle('x', { status: 'corrected', notice: 'It was two.' })
+  const earlier = [correctionOf(corrected) ?? '', 'replaced'].map((correction) => {
+    return {
+      correction: { articleId: 'x', correction, since: '2026-11-20' },
+      record: record(corrected),
+      taken: [daily1],
+    }
+  })
+  const { extras, takings } = chooseContents(site, pending({ earlier }))
+  expect(extras.corrections).toMatchObject([{ articleId: 'x', since: '2026-11-20' }])
+  expect(takings.corrections).toEqual([])
+})
+
+test('the first mention of a correction is that by the digest itself or, for a new digest, by any', () => {
+  const mention = (articleId: string, digest: string, at: string) => ({ articleId, correction: 'c', digest, at })
+  const mentioned = [mention('a', 'weekly', '3'), mention('a', 'daily', '2'), mention('b', 'daily', '1')]
+  const since = (digest: string, waiting: string[] = []) =>
+    chooseEarlier(digest, mentioned, new Set(waiting)).map((each) => `${each.articleId}${each.since}`)
+  expect([since('weekly'), since('press'), since('weekly', ['a'])]).toEqual([['a3', 'b1'], ['a2', 'b1'], ['b1']])
 })
 
 test('only a digest with the layout full-text needs bodies', () => {

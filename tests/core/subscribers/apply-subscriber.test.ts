@@ -107,6 +107,16 @@ describe('an action of a subscriber', () => {
     })
   })
 
+  test('the end of a pause is kept when they end it early or choose again afterwards', () => {
+    const end = (pausedUntil: string, next: string | undefined) => {
+      const fact: SubscriberFact = { kind: 'chose', choices, pausedUntil: next, at: later }
+      return applySubscriber(sampleSubscriber({ pausedUntil }), fact).pauseEndedAt
+    }
+    expect(end('2090-01-01T00:00:00.000Z', undefined)).toBe(later)
+    expect(end('2020-01-01T00:00:00.000Z', undefined)).toBe('2020-01-01T00:00:00.000Z')
+    expect(end('2020-01-01T00:00:00.000Z', '2091-01-01T00:00:00.000Z')).toBe('2020-01-01T00:00:00.000Z')
+  })
+
   test('a second unsubscription keeps the first date', () => {
     const before = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: later })
     expect(applySubscriber(before, { kind: 'unsubscribed', at: '2030-01-01T00:00:00.000Z' })).toBe(before)

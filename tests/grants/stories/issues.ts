@@ -24,7 +24,7 @@ export async function tellIssues(stage: Stage): Promise<void> {
 
 /** Issues with an editor's note, a sponsor's text, full texts and corrections, for readers with topics and another digest. */
 async function fillIssues({ admit, change, dismiss, hash, local, runDigest, stack, upload }: Stage): Promise<void> {
-  const [reader, suppressed] = [await admit(), await admit(), await admit({ topics: ['maps'] })]
+  const [reader, suppressed, away] = [await admit(), await admit(), await admit(), await admit({ topics: ['maps'] })]
   await upload({
     'articles/issue/first.md': story('The first'),
     'articles/issue/withdrawn.md': story('The withdrawn one'),
@@ -42,6 +42,10 @@ async function fillIssues({ admit, change, dismiss, hash, local, runDigest, stac
   const now = local.clock.now().toISOString()
   await stack.suppressions.add(await hash(suppressed.address), { reason: 'bounce', at: now })
   await change(reader, { digestChangedAt: now })
+  const paused = await change(away, { pausedUntil: '2099-01-01T00:00:00.000Z' })
+  await runDigest()
+  await change(paused, { pausedUntil: undefined, pauseEndedAt: '2098-01-01T00:00:00.000Z' })
+  await upload({ 'articles/issue/third.md': story('The third') })
   await runDigest()
   await dismiss()
 }
