@@ -105,13 +105,17 @@ export function failureStore(sqs: SQSClient, events: EventBridgeClient, { failur
 
     /**
      * Retries failed messages, of one source or of all. Returns those that were removed. Each is sent before it is deleted, so
-     * a message may arrive twice but is never lost.
+     * a message may arrive twice but is never lost. One that is still unreadable comes back at once, and is left.
      */
     async redrive(only?: string): Promise<readonly Failure[]> {
       const removed: Failure[] = []
+      const sent = new Set<string>()
       await visit(async (failure) => {
         const { source, retry } = failure
         if (source === undefined || retry === undefined || (only !== undefined && only !== source)) return 'keep'
+        const text = JSON.stringify(retry)
+        if (failure.isUnreadable && sent.has(text)) return 'keep'
+        sent.add(text)
         await carryOut(retry, source)
         removed.push(failure)
         return 'remove'

@@ -9,6 +9,7 @@ const reasons = {
   operator: 'you paused it',
   bounces: 'too many of its mails bounced',
   complaints: 'too many of its mails were marked as spam',
+  refusals: 'mail servers refused too many of its mails because of the sender',
 } as const
 
 /** Renders why an issue is paused and how to resume it. Returns an empty text if it is not paused. */

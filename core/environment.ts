@@ -16,6 +16,7 @@ export const settingNames = {
   sendQueueUrl: 'SEND_QUEUE_URL',
   feedbackQueueUrl: 'FEEDBACK_QUEUE_URL',
   confirmationQueueUrl: 'CONFIRMATION_QUEUE_URL',
+  failuresQueueUrl: 'FAILURES_QUEUE_URL',
   configurationSet: 'CONFIGURATION_SET',
   originKey: 'ORIGIN_KEY',
   eventBus: 'EVENT_BUS',
@@ -95,7 +96,7 @@ export const lambdaSettings = {
   'publish-files': ['siteUrl', 'uploadsBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl'],
   'publish-site': ['siteUrl', 'contentBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'pingQueueUrl'],
   'reconcile-uploads': ['uploadsBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl', 'eventBus'],
-  'record-feedback': ['siteUrl', 'issuesTable', 'deliveriesTable', 'subscribersTable'],
+  'record-feedback': ['siteUrl', 'issuesTable', 'deliveriesTable', 'subscribersTable', 'failuresQueueUrl'],
   'send-confirmation': [
     'siteUrl',
     'issuesTable',

@@ -169,12 +169,14 @@ const publicationFields = z.strictObject({
     z.strictObject({
       bounces: z._default(percentage, 5),
       complaints: z._default(percentage, 0.1),
-      /** Number of mails that SES must have reported on before the limits apply. */
+      /** Mails that servers refuse because of the sender: for its authentication, its reputation or their policy. */
+      refusals: z._default(percentage, 5),
+      /** Number of mails that SES must have reported on before the limits of bounces and complaints apply. */
       minimumSample: z._default(z.int().check(z.gte(1)), 100),
       /** Number of consecutive issues whose mail bounced softly before the address is suppressed. */
       softBounces: z._default(z.int().check(z.gte(1), z.lte(50)), 5),
     }),
-    { bounces: 5, complaints: 0.1, minimumSample: 100, softBounces: 5 },
+    { bounces: 5, complaints: 0.1, refusals: 5, minimumSample: 100, softBounces: 5 },
   ),
   /**
    * The account's quota of concurrent Lambda executions, as Service Quotas shows it. New accounts have 10. With a larger

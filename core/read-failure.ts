@@ -19,6 +19,8 @@ export type Failure = {
   readonly error: string | undefined
   /** How the message is retried. Undefined if it is kept, because its source is unknown or its content unreadable. */
   readonly retry: Retry | undefined
+  /** True if the Lambda could not read the message, and did not try again. */
+  readonly isUnreadable?: boolean
 }
 
 export type Retry =
@@ -31,6 +33,7 @@ export type Retry =
 export function readFailure(letter: DeadLetter, resources: SourceResources): Failure {
   const { queueArn, body, attributes } = letter
   if (queueArn !== undefined) return { ...find(queueArn, resources, () => ({ kind: 'send', body })), error: undefined }
+  if (attributes.SOURCE !== undefined) return readUnreadable(body, attributes.SOURCE, attributes.ERROR_MESSAGE)
   if (attributes.TARGET_ARN !== undefined) return readUndelivered(letter, attributes.TARGET_ARN, resources)
   const record = readJson(body)
   const { functionArn, condition } = asObject(record?.requestContext) ?? {}
@@ -58,6 +61,17 @@ export function groupFailures(failures: readonly Failure[]): readonly FailureGro
     const error = group.findLast((each) => each.error !== undefined)?.error
     return { source, failures: group.length, lambda, loss, error }
   })
+}
+
+/** Reads a message that a Lambda could not read. Another version of it may be able to. */
+function readUnreadable(body: string, source: string, error: string | undefined): Failure {
+  const isKnown = failureSources[source] !== undefined
+  return {
+    source: isKnown ? source : undefined,
+    error,
+    retry: isKnown ? { kind: 'send', body } : undefined,
+    isUnreadable: true,
+  }
 }
 
 /** Reads a message that a schedule or a rule could not deliver. */

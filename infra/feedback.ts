@@ -23,7 +23,8 @@ export class Feedback extends Construct {
     record.grantItems(storage.deliveries, ['BatchGetItem', 'UpdateItem'], ['statistics#*'])
     grantCounting(record, storage)
     record.grantItems(storage.subscribers, ['GetItem'], ['secret'])
-    record.grantItems(storage.subscribers, ['GetItem', 'UpdateItem', 'DeleteItem'], ['soft-bounce#*'])
+    record.grantItems(storage.subscribers, ['GetItem', 'PutItem', 'DeleteItem'], ['soft-bounce#*'])
     record.grantItems(storage.subscribers, ['PutItem'], ['suppression#*'])
+    storage.failures.grantSendMessages(record)
   }
 }

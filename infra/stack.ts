@@ -112,6 +112,7 @@ export class PostriderStack extends Stack {
       sendQueueUrl: storage.sendQueue.queueUrl,
       feedbackQueueUrl: storage.feedbackQueue.queueUrl,
       confirmationQueueUrl: storage.confirmationQueue.queueUrl,
+      failuresQueueUrl: storage.failures.queueUrl,
       configurationSet: mailing.configurationSet.configurationSetName,
       eventBus: this.stackName,
     }

@@ -1,7 +1,8 @@
-import { createDynamo } from '../aws/clients.ts'
+import { createDynamo, createSqs } from '../aws/clients.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { progressStore } from '../aws/deliveries/progress-store.ts'
 import { settleBatch } from '../aws/deliveries/settle-batch.ts'
+import { deadLetterQueue } from '../aws/feedback/dead-letter-queue.ts'
 import { softBounceStore } from '../aws/feedback/soft-bounce-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
@@ -16,6 +17,7 @@ import { readIssueId } from '../core/issues/issue.ts'
 import { pauseIfNeeded } from './record-feedback/pause-if-needed.ts'
 import { recordAddresses } from './record-feedback/record-addresses.ts'
 import { logEnd } from './runtime/log-end.ts'
+import { logger } from './runtime/logger.ts'
 import { memoize } from './runtime/memoize.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -35,14 +37,21 @@ function services(settings: SettingsOf<'record-feedback'>) {
     progress: progressStore(dynamo, settings.deliveriesTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     softBounces: softBounceStore(dynamo, settings.subscribersTable),
+    failures: deadLetterQueue(createSqs(), settings.failuresQueueUrl, 'feedback'),
     secrets: memoize(() => getSecrets(dynamo, settings.subscribersTable)),
   }
 }
 
-// Runs once per event. Safe to repeat: a fact that the ledger already contains changes nothing.
+// Runs once per event. Safe to repeat: a fact that the ledger already contains changes nothing. A bounce or complaint that
+// cannot be read goes to the dead-letter queue, because an address may be mailed that must not be.
 export async function recordFeedback(body: string, services: Services, now: Date): Promise<void> {
   const feedback = parseFeedback(body)
   if (!feedback) return
+  if (feedback.kind === 'unreadable') {
+    logger.error('unreadable', { reason: feedback.reason })
+    await services.failures.add(body, feedback.reason)
+    return
+  }
   const plan = planFeedback(feedback)
   await recordAddresses(feedback, plan, services, now)
   const { issue, delivery } = feedback.deliveryTags

@@ -8,12 +8,14 @@ export const settleSeconds = 240
 
 /**
  * What SES reports about a submitted mail, from the weakest to the strongest: a weaker report never replaces a stronger one.
- * `suppressed`: SES did not send the mail because the address is on the suppression list of the account.
+ * `refused`: the mail server accepts no such mail from us, because of its policy or our reputation. `suppressed`: SES did not
+ * send the mail because the address is on the suppression list of the account.
  */
 export const outcomes = [
   'delayed',
   'delivered',
   'softBounced',
+  'refused',
   'suppressed',
   'bounced',
   'rejected',

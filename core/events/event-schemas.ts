@@ -121,8 +121,8 @@ export const eventSchemas = {
     issue,
     pausedAt: z.iso.datetime(),
     reason: z
-      .enum(['operator', 'bounces', 'complaints'])
-      .check(z.describe('The operator’s command, or too many bounces or complaints.')),
+      .enum(['operator', 'bounces', 'complaints', 'refusals'])
+      .check(z.describe('The operator’s command, or too many bounces, complaints or refusals.')),
   }),
 } as const satisfies Readonly<Record<EventType, z.ZodMiniType>>
 

@@ -2,22 +2,35 @@ import type { Outcome } from '../deliveries/apply-delivery.ts'
 import type { Statistics } from '../issues/issue.ts'
 
 /** Percentages, and a number of mails. */
-export type PauseLimits = { readonly bounces: number; readonly complaints: number; readonly minimumSample: number }
+export type PauseLimits = {
+  readonly bounces: number
+  readonly complaints: number
+  readonly refusals: number
+  readonly minimumSample: number
+}
+
+export type PauseReason = 'bounces' | 'complaints' | 'refusals'
 
 /** A single bounce or complaint never pauses an issue. */
 const minimumReports = 2
+/**
+ * Refusals pause an issue of any size, because the remaining mails would be refused as well: the cause is on our side. So many
+ * are no coincidence.
+ */
+const minimumRefusals = 3
 
-const finalOutcomes: readonly Outcome[] = ['delivered', 'softBounced', 'bounced', 'rejected', 'complained']
+const finalOutcomes: readonly Outcome[] = ['delivered', 'softBounced', 'refused', 'bounced', 'rejected', 'complained']
 
 /** Percentages of the mails for which SES has reported a final outcome. */
 export function feedbackRates(statistics: Statistics): {
   readonly reported: number
   readonly bounces: number
   readonly complaints: number
+  readonly refusals: number
 } {
   const reported = finalOutcomes.reduce((sum, outcome) => sum + countOf(statistics, outcome), 0)
   const percent = (outcome: Outcome) => (reported > 0 ? (100 * countOf(statistics, outcome)) / reported : 0)
-  return { reported, bounces: percent('bounced'), complaints: percent('complained') }
+  return { reported, bounces: percent('bounced'), complaints: percent('complained'), refusals: percent('refused') }
 }
 
 /**
@@ -29,11 +42,12 @@ export function reasonToPause(
   statistics: Statistics,
   forgiven: Statistics | undefined,
   limits: PauseLimits,
-): 'bounces' | 'complaints' | undefined {
+): PauseReason | undefined {
   const since = Object.fromEntries(
     Object.entries(statistics).map(([outcome, count]) => [outcome, count - countOf(forgiven ?? {}, outcome)]),
   )
-  const { reported, bounces, complaints } = feedbackRates(since)
+  const { reported, bounces, complaints, refusals } = feedbackRates(since)
+  if (refusals > limits.refusals && countOf(since, 'refused') >= minimumRefusals) return 'refusals'
   if (reported < limits.minimumSample) return undefined
   if (complaints > limits.complaints && countOf(since, 'complained') >= minimumReports) return 'complaints'
   return bounces > limits.bounces && countOf(since, 'bounced') >= minimumReports ? 'bounces' : undefined

@@ -16,17 +16,27 @@ export type Feedback = {
   readonly messageId: string
   /** The tags that `deliveryTags` wrote; both undefined if the mail was not a delivery. */
   readonly deliveryTags: { readonly issue: string | undefined; readonly delivery: string | undefined }
-  /** The recipients that the report is about. For a bounce these are only the ones that bounced. */
-  readonly recipients: readonly FeedbackRecipient[]
-  /** For a bounce: true if another attempt would fail, too. */
-  readonly permanent: boolean
+  /**
+   * The addresses that we mailed. A mail server may report another one: that to which a mailbox forwards. The names of mail
+   * servers for it are in `reports`.
+   */
+  readonly addresses: readonly string[]
+  /** What mail servers said about a bounce. */
+  readonly reports: readonly BounceReport[]
+  /** Of a bounce, as SES spells it, without case. */
+  readonly bounceType: 'permanent' | 'transient' | 'undetermined' | undefined
   /** `General`, `MailboxFull`, `abuse`, …, as SES spells it. */
   readonly feedbackSubtype: string | undefined
+  /** True if SES did not send the mail, because the address is on the suppression list of the account. */
+  readonly isListed: boolean
   readonly at: string
+  /** When SES accepted the mail. */
+  readonly sentAt: string
 }
 
-export type FeedbackRecipient = {
-  readonly address: string
+export type BounceReport = {
+  /** RFC 3464: `failed` or `delayed`, of which SES passes on only the first. */
+  readonly action: string | undefined
   /** RFC 3463, such as `5.1.1`. */
   readonly status: string | undefined
   readonly diagnosticCode: string | undefined

@@ -1,17 +1,31 @@
 import * as z from 'zod/mini'
 import { RejectedInputError } from '../rejected-input.ts'
-import type { Feedback, FeedbackRecipient } from './feedback.ts'
+import type { Feedback } from './feedback.ts'
 import { type SesEvent, type SesRecipient, sesEventSchema } from './ses-event.ts'
+
+/** A bounce or a complaint that cannot be read. If it were dropped, an address would be mailed that must not be. */
+export type UnreadableFeedback = { readonly kind: 'unreadable'; readonly reason: string }
 
 const envelopeSchema = z.object({ Type: z.string(), Message: z.string() })
 const trackingTypes: readonly unknown[] = ['Open', 'Click', 'Subscription']
+/** Also finds the type in the envelope of SNS, where quotes are escaped. */
+const harmful = /\b(?:eventType|notificationType)\\*"\s*:\s*\\*"(?:Bounce|Complaint)\\*"/i
 
 /**
  * Reads a queue message: an SES event, raw or in the envelope of SNS. Undefined for events that need no action: tracking of
  * recipients, and the greeting that SES sends to a new topic.
- * @throws {RejectedInputError} if it is not a complete SES event
+ * @throws {RejectedInputError} if it is not an SES event and reports no bounce or complaint
  */
-export function parseFeedback(body: string): Feedback | undefined {
+export function parseFeedback(body: string): Feedback | UnreadableFeedback | undefined {
+  try {
+    return readEvent(body)
+  } catch (error) {
+    if (error instanceof RejectedInputError && harmful.test(body)) return { kind: 'unreadable', reason: error.message }
+    throw error
+  }
+}
+
+function readEvent(body: string): Feedback | undefined {
   const json = parseJson(body)
   const envelope = envelopeSchema.safeParse(json)
   if (envelope.success && envelope.data.Message.startsWith('Successfully validated SNS topic')) return undefined
@@ -19,12 +33,7 @@ export function parseFeedback(body: string): Feedback | undefined {
   if (trackingTypes.includes(raw.eventType)) return undefined
   const event = sesEventSchema.safeParse(raw)
   if (!event.success) throw new RejectedInputError(`Not an SES event: ${z.prettifyError(event.error)}`)
-  const { messageId, tags } = event.data.mail
-  return {
-    messageId,
-    deliveryTags: { issue: tags.issue?.[0], delivery: tags.delivery?.[0] },
-    ...describe(event.data),
-  }
+  return describe(event.data)
 }
 
 /**
@@ -36,57 +45,100 @@ function withEventType(value: unknown): { readonly eventType?: unknown } {
   return 'notificationType' in value ? { eventType: value.notificationType, ...value } : value
 }
 
-function describe(event: SesEvent): Omit<Feedback, 'messageId' | 'deliveryTags'> {
-  const all = event.mail.destination.map(toRecipient)
-  const whole = { recipients: all, permanent: false, feedbackSubtype: undefined, at: event.mail.timestamp }
+function describe(event: SesEvent): Feedback {
+  const { messageId, tags, destination, timestamp } = event.mail
+  const whole = {
+    messageId,
+    deliveryTags: { issue: tags.issue?.[0], delivery: tags.delivery?.[0] },
+    ...{ addresses: destination.map(readAddress), reports: [], bounceType: undefined, feedbackSubtype: undefined },
+    isListed: false,
+  }
+  const times = (at: string | undefined) => ({
+    at: required(at ?? timestamp, 'timestamp'),
+    sentAt: required(timestamp ?? at, 'timestamp'),
+  })
   switch (event.eventType) {
     case 'Send':
-      return { ...whole, kind: 'send' }
+      return { ...whole, kind: 'send', ...times(undefined) }
     case 'Delivery': {
-      const { timestamp: at, recipients } = event.delivery
-      return { ...whole, kind: 'delivery', at, recipients: recipients?.map(toRecipient) ?? all }
+      const addresses = mailed(whole.addresses, event.delivery.recipients)
+      return { ...whole, kind: 'delivery', ...times(event.delivery.timestamp), addresses }
     }
     case 'DeliveryDelay': {
       const { timestamp: at, delayType, delayedRecipients } = event.deliveryDelay
-      return {
-        ...whole,
-        kind: 'delay',
-        at,
-        feedbackSubtype: delayType,
-        recipients: delayedRecipients.map(readRecipient),
-      }
+      const addresses = mailed(whole.addresses, addressesOf(delayedRecipients))
+      return { ...whole, kind: 'delay', ...times(at), feedbackSubtype: delayType, addresses }
     }
     case 'Bounce': {
       const { timestamp: at, bounceType, bounceSubType, bouncedRecipients } = event.bounce
-      const recipients = bouncedRecipients.map(readRecipient)
-      return { kind: 'bounce', at, permanent: bounceType === 'Permanent', feedbackSubtype: bounceSubType, recipients }
+      const addresses = someOf(mailed(whole.addresses, addressesOf(bouncedRecipients)))
+      const reports = bouncedRecipients.map(({ action, status, diagnosticCode }) => ({
+        action,
+        status,
+        diagnosticCode,
+      }))
+      const type = bounceTypes.find((each) => each === bounceType?.toLowerCase()) ?? 'undetermined'
+      const isListed = bounceSubType === 'OnAccountSuppressionList'
+      return {
+        ...{ ...whole, kind: 'bounce', ...times(at), addresses, reports, isListed },
+        ...{ bounceType: type, feedbackSubtype: bounceSubType },
+      }
     }
     case 'Complaint': {
       const { timestamp: at, complaintFeedbackType, complaintSubType, complainedRecipients } = event.complaint
-      const feedbackSubtype = complaintFeedbackType ?? complaintSubType ?? undefined
-      return { ...whole, kind: 'complaint', at, feedbackSubtype, recipients: complainedRecipients.map(readRecipient) }
+      const addresses = someOf(mailed(whole.addresses, addressesOf(complainedRecipients)))
+      const isListed = complaintSubType === 'OnAccountSuppressionList'
+      const feedbackSubtype = complaintFeedbackType ?? complaintSubType
+      return { ...whole, kind: 'complaint', ...times(at), addresses, feedbackSubtype, isListed }
     }
     case 'Reject':
-      return { ...whole, kind: 'reject', feedbackSubtype: event.reject.reason }
+      return { ...whole, kind: 'reject', ...times(undefined), feedbackSubtype: event.reject.reason }
     case 'Rendering Failure':
-      return { ...whole, kind: 'renderingFailure', feedbackSubtype: event.failure.errorMessage }
+      return { ...whole, kind: 'renderingFailure', ...times(undefined), feedbackSubtype: event.failure.errorMessage }
   }
+}
+
+const bounceTypes = ['permanent', 'transient', 'undetermined'] as const
+
+/**
+ * Returns the mailed addresses that a report is about. Of a mail with one recipient, that is always this one, although the
+ * report may name the address to which it forwards. All our mails have one recipient.
+ */
+function mailed(destination: readonly string[], reported: readonly string[]): readonly string[] {
+  if (destination.length === 1) return destination
+  const named = new Set(reported.map((address) => address.toLowerCase()))
+  const both = destination.filter((address) => named.has(address.toLowerCase()))
+  return both.length > 0 ? both : reported
+}
+
+function addressesOf(recipients: readonly SesRecipient[]): readonly string[] {
+  return recipients.flatMap(({ emailAddress }) => (emailAddress === undefined ? [] : [readAddress(emailAddress)]))
 }
 
 /** Some mail servers report `"Ada" <ada@example.org>`. */
-function readRecipient({ emailAddress, status, diagnosticCode }: SesRecipient): FeedbackRecipient {
-  const address = /<([^<>]+)>\s*$/.exec(emailAddress)?.[1] ?? emailAddress
-  return { address: address.trim(), status, diagnosticCode }
+function readAddress(text: string): string {
+  return (/<([^<>]+)>\s*$/.exec(text)?.[1] ?? text).trim()
 }
 
-function toRecipient(emailAddress: string): FeedbackRecipient {
-  return readRecipient({ emailAddress })
+function someOf(addresses: readonly string[]): readonly string[] {
+  if (addresses.length === 0) throw new RejectedInputError('Not an SES event: it names no recipient')
+  return addresses
 }
 
+function required(value: string | undefined, name: string): string {
+  if (value === undefined) throw new RejectedInputError(`Not an SES event: it has no ${name}`)
+  return value
+}
+
+/** Reads JSON. A field that is `null` is the same as one that is missing. */
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, (_key, value) => (Array.isArray(value) ? value.filter(isPresent) : (value ?? undefined)))
   } catch (cause) {
     throw new RejectedInputError('Not an SES event: it is not JSON', { cause })
   }
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined
 }

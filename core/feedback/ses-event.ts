@@ -1,20 +1,18 @@
 import * as z from 'zod/mini'
 
-const recipient = z.object({
-  emailAddress: z.string(),
-  status: z.optional(z.string()),
-  diagnosticCode: z.optional(z.string()),
-})
+const text = z.optional(z.string())
+const recipient = z.object({ emailAddress: text, action: text, status: text, diagnosticCode: text })
 const recipients = z._default(z.array(recipient), [])
 const mail = z.object({
   messageId: z.string(),
-  timestamp: z.string(),
+  timestamp: text,
   destination: z._default(z.array(z.string()), []),
-  tags: z._default(z.record(z.string(), z.array(z.string())), {}),
+  tags: z._default(z.record(z.string(), z._default(z.array(z.string()), [])), {}),
 })
 
 /**
- * The parts that we read of the events that SES publishes:
+ * The parts that we read of the events that SES publishes. Nearly all are optional, because SES leaves some out, and because a
+ * bounce must not be lost for want of a field that nobody needs:
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export const sesEventSchema = z.discriminatedUnion('eventType', [
@@ -22,42 +20,33 @@ export const sesEventSchema = z.discriminatedUnion('eventType', [
   z.object({
     eventType: z.literal('Delivery'),
     mail,
-    delivery: z.object({ timestamp: z.string(), recipients: z.optional(z.array(z.string())) }),
+    delivery: z.object({ timestamp: text, recipients: z._default(z.array(z.string()), []) }),
   }),
   z.object({
     eventType: z.literal('DeliveryDelay'),
     mail,
-    deliveryDelay: z.object({
-      timestamp: z.string(),
-      delayType: z.optional(z.string()),
-      delayedRecipients: recipients,
-    }),
+    deliveryDelay: z.object({ timestamp: text, delayType: text, delayedRecipients: recipients }),
   }),
   z.object({
     eventType: z.literal('Bounce'),
     mail,
-    bounce: z.object({
-      timestamp: z.string(),
-      bounceType: z.string(),
-      bounceSubType: z.optional(z.string()),
-      bouncedRecipients: recipients,
-    }),
+    bounce: z.object({ timestamp: text, bounceType: text, bounceSubType: text, bouncedRecipients: recipients }),
   }),
   z.object({
     eventType: z.literal('Complaint'),
     mail,
     complaint: z.object({
-      timestamp: z.string(),
+      timestamp: text,
       complainedRecipients: recipients,
-      complaintFeedbackType: z.nullish(z.string()),
-      complaintSubType: z.nullish(z.string()),
+      complaintFeedbackType: text,
+      complaintSubType: text,
     }),
   }),
-  z.object({ eventType: z.literal('Reject'), mail, reject: z.object({ reason: z.optional(z.string()) }) }),
+  z.object({ eventType: z.literal('Reject'), mail, reject: z._default(z.object({ reason: text }), {}) }),
   z.object({
     eventType: z.literal('Rendering Failure'),
     mail,
-    failure: z.object({ errorMessage: z.optional(z.string()) }),
+    failure: z._default(z.object({ errorMessage: text }), {}),
   }),
 ])
 

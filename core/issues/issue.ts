@@ -117,7 +117,7 @@ export type Statistics = Readonly<Record<string, number>>
 export type IssueStop = {
   readonly kind: 'paused' | 'cancelled'
   /** The operator's command, or too many bounces or complaints. */
-  readonly reason: 'operator' | 'bounces' | 'complaints'
+  readonly reason: 'operator' | 'bounces' | 'complaints' | 'refusals'
   readonly at: string
 }
 

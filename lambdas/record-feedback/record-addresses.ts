@@ -1,7 +1,9 @@
 import type { SoftBounceStore } from '../../aws/feedback/soft-bounce-store.ts'
 import type { SuppressionStore } from '../../aws/feedback/suppression-store.ts'
+import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import type { Feedback } from '../../core/feedback/feedback.ts'
 import { type FeedbackPlan, suppressAfter } from '../../core/feedback/plan-feedback.ts'
+import { addDelivery, addSoftBounce, type Sent } from '../../core/feedback/soft-bounces.ts'
 import type { Site } from '../../core/site.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
@@ -14,9 +16,9 @@ type Services = {
   readonly secrets: () => Promise<Secrets>
 }
 
-/** Suppresses addresses, and counts or clears their soft bounces. */
+/** Suppresses addresses, and counts their soft bounces. */
 export async function recordAddresses(
-  { deliveryTags, messageId, at }: Feedback,
+  { deliveryTags, sentAt, at }: Feedback,
   { suppressions, softBounces, delivered }: FeedbackPlan,
   services: Services,
   now: Date,
@@ -27,10 +29,30 @@ export async function recordAddresses(
     services.suppressions.add(hash, { ...suppression, notedAt: now.toISOString() })
 
   for (const { address, suppression } of suppressions) await suppress(hashOf(address), suppression)
+  const sent = { issue: deliveryTags.issue ?? '', sentAt }
   for (const address of softBounces) {
-    const count = await services.softBounces.add(hashOf(address), deliveryTags.issue ?? messageId, now)
+    const count = await countSoftBounce(hashOf(address), sent, services, now)
     const suppression = suppressAfter(count, services.site.publication.limits.softBounces, at)
     if (suppression) await suppress(hashOf(address), suppression)
   }
-  for (const address of delivered) await services.softBounces.clear(hashOf(address))
+  for (const address of delivered) await noteDelivery(hashOf(address), sent, services, now)
+}
+
+/** Returns how many issues have bounced in a row. */
+async function countSoftBounce(hash: string, sent: Sent, { softBounces }: Services, now: Date): Promise<number> {
+  return saveWithRetry(async () => {
+    const before = await softBounces.get(hash)
+    const after = addSoftBounce(before?.row, sent)
+    if (after === before?.row) return after.issues.length
+    return (await softBounces.save(hash, before, after, now)) === 'saved' ? after.issues.length : 'superseded'
+  })
+}
+
+async function noteDelivery(hash: string, sent: Sent, { softBounces }: Services, now: Date): Promise<void> {
+  if (!(await softBounces.get(hash, false))) return
+  await saveWithRetry(async () => {
+    const before = await softBounces.get(hash)
+    const after = before && addDelivery(before.row, sent)
+    return after === before?.row ? 'saved' : softBounces.save(hash, before, after, now)
+  })
 }

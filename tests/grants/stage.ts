@@ -31,7 +31,7 @@ function withEverything(json: string, hub: string): string {
     ...publication,
     ...{ hub, feedWindow: 2, welcome: true, goodbye: true, onUnknown: 'leave' },
     digests: { daily: { ...daily, layout: 'full-text' }, weekly: { ...weekly, deliver: 'subscriber-time' } },
-    limits: { bounces: 10, complaints: 10, minimumSample: 1, softBounces: 2 },
+    limits: { bounces: 10, complaints: 10, refusals: 10, minimumSample: 1, softBounces: 2 },
   })
 }
 

@@ -131,12 +131,23 @@ test.each([
   expect(await suppressionOf(subscriber.address)).toMatchObject({ reason: 'complaint' })
 })
 
-test('every recipient of an event is suppressed, even if the mail was not a delivery', async () => {
-  const others = [unknownUser, { ...unknownUser, emailAddress: 'Bob <bob@example.org>' }]
-  const event = { ...bounce('Permanent', 'General', others), mail: sesEvent('Bounce', {}, {}).mail }
+test('the address that was mailed is suppressed, even if the mail was not a delivery and the mailbox forwards', async () => {
+  const forwarded = [{ ...unknownUser, emailAddress: 'Bob <bob@example.org>' }]
+  const event = { ...bounce('Permanent', 'General', forwarded), mail: sesEvent('Bounce', {}, {}).mail }
   await record(JSON.stringify(event))
   expect(await suppressionOf('ada@example.org')).toMatchObject({ reason: 'bounce' })
-  expect(await suppressionOf('bob@example.org')).toMatchObject({ reason: 'bounce' })
+  expect(await suppressionOf('bob@example.org')).toBeUndefined()
+})
+
+test('a bounce that cannot be read goes to the dead-letter queue, from where it can be retried', async () => {
+  const broken = JSON.stringify({ eventType: 'Bounce', mail: {} })
+  await record(broken)
+  const failures = await mails.stack.failures.list()
+  expect(failures).toMatchObject([{ source: 'feedback', retry: { kind: 'send', body: broken } }])
+  expect(failures[0]?.error).toContain('messageId')
+  expect(await mails.stack.failures.redrive('feedback')).toHaveLength(1)
+  await mails.local.idle()
+  expect(await mails.stack.failures.list()).toHaveLength(1) // it still cannot be read
 })
 
 test('feedback about a delivery that is not in the ledger changes nothing', async () => {
@@ -148,8 +159,11 @@ test('a message that is not an SES event is rejected, not retried', async () => 
   await expect(record('{"hello":1}')).rejects.toThrow(RejectedInputError)
 })
 
-/** Records reports about mails of an issue: numbers of deliveries, permanent bounces and complaints. */
-async function report(issue: string, counts: { delivered?: number; bounced?: number; complained?: number }) {
+/** Records reports about mails of an issue: numbers of deliveries, permanent bounces, complaints and refusals. */
+async function report(
+  issue: string,
+  counts: { delivered?: number; bounced?: number; complained?: number; refused?: number },
+) {
   const strict = { ...services.site.publication.limits, minimumSample: 20 }
   const site = { ...services.site, publication: { ...services.site.publication, limits: strict } }
   for (const [kind, count] of Object.entries(counts)) {
@@ -163,7 +177,12 @@ async function report(issue: string, counts: { delivered?: number; bounced?: num
   }
 }
 const claim = { kind: 'claimed', token: 'one', at: '2026-11-21T06:00:00.000Z' } as const
-const reports = { delivered, bounced: bounce('Permanent', 'General', [unknownUser]), complained: complaint('abuse') }
+const reports = {
+  delivered,
+  bounced: bounce('Permanent', 'General', [unknownUser]),
+  complained: complaint('abuse'),
+  refused: bounce('Permanent', 'General', [{ ...unknownUser, status: '5.7.515' }]),
+}
 const stopOf = async (number: number) => (await services.issues.get('daily', number))?.hold
 
 /** Composes an issue that nobody plans, so that it does not end. */
@@ -203,18 +222,45 @@ test('an issue with complaints is paused; after resume only new reports count', 
   expect(await stopOf(number)).toMatchObject({ kind: 'paused', reason: 'complaints' })
 })
 
+const soft = (issue: number) =>
+  JSON.stringify(bounce('Transient', 'MailboxFull', [{ emailAddress: 'ada@example.org' }]))
+    .replace('daily-12', `daily-${issue}`)
+    .replaceAll('T06:00:02.012Z', `T06:${10 + issue}:02.012Z`)
+const accepted = (issue: number) =>
+  JSON.stringify(delivered)
+    .replace('daily-12', `daily-${issue}`)
+    .replaceAll('T06:00:02.012Z', `T06:${10 + issue}:02.012Z`)
+
 test('soft bounces of five issues in a row suppress an address; a delivery in between resets the count', async () => {
-  const full = { emailAddress: 'ada@example.org', status: '4.2.2', diagnosticCode: 'smtp; 452 mailbox full' }
-  const soft = (issue: number) =>
-    JSON.stringify(bounce('Transient', 'MailboxFull', [full])).replace('daily-12', `daily-${issue}`)
   await services.suppressions.remove(await mails.hash('ada@example.org'))
   for (const issue of [1, 2, 3, 4, 4, 4]) await record(soft(issue))
   expect(await suppressionOf('ada@example.org')).toBeUndefined()
-  await record(JSON.stringify(delivered))
-  for (const issue of [5, 6, 7, 8]) await record(soft(issue))
+  await record(accepted(5))
+  for (const issue of [6, 7, 8, 9]) await record(soft(issue))
   expect(await suppressionOf('ada@example.org')).toBeUndefined()
-  await record(soft(9))
+  await record(soft(10))
   expect(await suppressionOf('ada@example.org')).toMatchObject({ reason: 'bounce' })
+})
+
+test('issues that a server accepts and then returns count in a row, in any order and repeated', async () => {
+  const recordOther = (body: string) => record(body.replaceAll('ada@example.org', 'eve@example.org'))
+  for (const issue of [21, 22, 23, 24]) {
+    const reports = [accepted(issue), soft(issue)]
+    for (const body of issue % 2 === 0 ? reports : reports.toReversed()) await recordOther(body)
+    await recordOther(accepted(issue))
+  }
+  expect(await suppressionOf('eve@example.org')).toBeUndefined()
+  await recordOther(soft(25))
+  expect(await suppressionOf('eve@example.org')).toMatchObject({ reason: 'bounce' })
+})
+
+test('an issue that mail servers refuse because of its sender is paused, and suppresses nobody', async () => {
+  const number = await composeOnly()
+  await report(`daily-${number}`, { delivered: 2, refused: 2 })
+  expect(await stopOf(number)).toBeUndefined()
+  await report(`daily-${number}`, { refused: 1 })
+  expect(await stopOf(number)).toMatchObject({ kind: 'paused', reason: 'refusals' })
+  expect(await services.deliveries.readStatistics(`daily-${number}`)).toEqual({ delivered: 2, refused: 3 })
 })
 
 function permutations<Item>(items: readonly Item[]): Item[][] {

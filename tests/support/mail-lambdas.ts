@@ -9,6 +9,7 @@ import { deliveryStore } from '../../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../../aws/deliveries/mail-sender.ts'
 import { progressStore } from '../../aws/deliveries/progress-store.ts'
 import { readSendPace, sendPace } from '../../aws/deliveries/send-pace-store.ts'
+import { deadLetterQueue } from '../../aws/feedback/dead-letter-queue.ts'
 import { softBounceStore } from '../../aws/feedback/soft-bounce-store.ts'
 import { suppressionStore } from '../../aws/feedback/suppression-store.ts'
 import { correctionStore } from '../../aws/issues/correction-store.ts'
@@ -46,6 +47,7 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     softBounces: softBounceStore(dynamo, settings.subscribersTable),
+    failures: deadLetterQueue(sqs, settings.failuresQueueUrl, 'feedback'),
     deliveries: withScan(deliveryStore(dynamo, settings.deliveriesTable), local, settings.deliveriesTable),
     progress: progressStore(dynamo, settings.deliveriesTable),
     readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),

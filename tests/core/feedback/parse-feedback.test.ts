@@ -11,26 +11,53 @@ test('an event is read the same with and without the envelope of SNS', () => {
     kind: 'send',
     messageId: 'ses-1',
     deliveryTags: { issue: 'daily-12', delivery: 'ab12cd34' },
-    recipients: [{ address: 'ada@example.org', status: undefined, diagnosticCode: undefined }],
-    permanent: false,
+    addresses: ['ada@example.org'],
+    reports: [],
+    bounceType: undefined,
     feedbackSubtype: undefined,
+    isListed: false,
     at: '2026-11-21T06:00:02.012Z',
+    sentAt: '2026-11-21T06:00:02.012Z',
   })
 })
 
-test('a bounce lists its recipients and says whether it is permanent', () => {
-  const both = bounce('Permanent', 'NoEmail', [unknownUser, { emailAddress: '"Bob" <bob@example.org>' }])
-  expect(parseFeedback(JSON.stringify(both))).toMatchObject({
+test('a bounce is about the address that was mailed, whatever the mail server calls it', () => {
+  const forwarded = { ...unknownUser, emailAddress: '"Ada" <ada.old@corp.example>' }
+  expect(parseFeedback(JSON.stringify(bounce('Permanent', 'NoEmail', [forwarded])))).toMatchObject({
     kind: 'bounce',
-    permanent: true,
+    bounceType: 'permanent',
     feedbackSubtype: 'NoEmail',
     at: '2026-11-21T06:00:05.000Z',
-    recipients: [
-      { address: 'ada@example.org', status: '5.1.1' },
-      { address: 'bob@example.org', status: undefined },
-    ],
+    addresses: ['ada@example.org'],
+    reports: [{ action: 'failed', status: '5.1.1' }],
   })
-  expect(parseFeedback(JSON.stringify(bounce('Transient', 'MailboxFull', [])))).toMatchObject({ permanent: false })
+})
+
+test.each([
+  [[], ['ada.old@corp.example']],
+  [['Bob@example.org', 'ada.old@corp.example'], ['ada.old@corp.example']],
+  [['bob@example.org', 'eve@example.org'], ['ada.old@corp.example']],
+])('of a mail to %j, a bounce is about %j', (destination, addresses) => {
+  const event = bounce('Permanent', 'General', [{ ...unknownUser, emailAddress: 'ada.old@corp.example' }])
+  const mail = { ...event.mail, destination }
+  expect(parseFeedback(JSON.stringify({ ...event, mail }))).toMatchObject({ addresses })
+})
+
+test('a field that is null is the same as one that is missing', () => {
+  const nothing = { emailAddress: null, action: null, status: null, diagnosticCode: null }
+  const event = bounce('Permanent', 'General', [nothing])
+  const nulls = {
+    notificationType: null,
+    ...event,
+    mail: { ...event.mail, tags: { ...event.mail.tags, other: null }, timestamp: null, headers: null },
+    bounce: { ...event.bounce, bounceSubType: null, feedbackId: null },
+  }
+  const feedback = parseFeedback(JSON.stringify(nulls))
+  expect(feedback).toMatchObject({ kind: 'bounce', bounceType: 'permanent', addresses: ['ada@example.org'] })
+  expect(feedback).toMatchObject({ reports: [{ status: undefined, diagnosticCode: undefined }] })
+  const { eventType, mail } = complaint('abuse')
+  const redacted = { eventType, mail, complaint: { timestamp: null, complainedRecipients: null } }
+  expect(parseFeedback(JSON.stringify(redacted))).toMatchObject({ kind: 'complaint', addresses: ['ada@example.org'] })
 })
 
 test('a complaint has the type that the provider reported', () => {
@@ -45,7 +72,7 @@ const at = '2026-11-21T06:00:05.000Z'
 test.each([
   [
     sesEvent('Delivery', { delivery: { timestamp: at, recipients: ['bob@example.org'], smtpResponse: '250 ok' } }),
-    { kind: 'delivery', at, recipients: [{ address: 'bob@example.org' }] },
+    { kind: 'delivery', at, addresses: ['ada@example.org'] },
   ],
   [
     sesEvent('DeliveryDelay', {
@@ -55,7 +82,7 @@ test.each([
         delayedRecipients: [{ emailAddress: 'ada@example.org' }],
       },
     }),
-    { kind: 'delay', at, feedbackSubtype: 'MailboxFull', recipients: [{ address: 'ada@example.org' }] },
+    { kind: 'delay', at, feedbackSubtype: 'MailboxFull', addresses: ['ada@example.org'] },
   ],
   [sesEvent('Reject', { reject: { reason: 'Bad content' } }), { kind: 'reject', feedbackSubtype: 'Bad content' }],
   [
@@ -67,8 +94,9 @@ test.each([
 })
 
 test('a mail that is not a delivery has none of our tags', () => {
-  const { deliveryTags } = parseFeedback(JSON.stringify(sesEvent('Send', {}, {}))) ?? {}
-  expect(deliveryTags).toEqual({ issue: undefined, delivery: undefined })
+  expect(parseFeedback(JSON.stringify(sesEvent('Send', {}, {})))).toMatchObject({
+    deliveryTags: { issue: undefined, delivery: undefined },
+  })
 })
 
 test('a notification that is configured on an identity is read, too', () => {
@@ -87,10 +115,21 @@ test.each([
   'not json',
   'null',
   '[]',
-  '{"eventType":"Bounce"}',
-  JSON.stringify(sesEvent('Bounce', {})),
   JSON.stringify(sesEvent('Telepathy', {})),
+  JSON.stringify(sesEvent('Delivery', {})),
   JSON.stringify({ Type: 'Notification', Message: 'not json' }),
 ])('%s is rejected, not retried', (body) => {
   expect(() => parseFeedback(body)).toThrow(RejectedInputError)
+})
+
+const strange = JSON.stringify({ ...bounce('Permanent', 'General', [unknownUser]), mail: { messageId: 7 } })
+test.each([
+  '{"eventType":"Bounce"}',
+  '{"notificationType" : "Complaint", "mail": {}}',
+  JSON.stringify(sesEvent('Bounce', {})),
+  JSON.stringify(bounce('Permanent', 'General', [unknownUser])).slice(0, -2),
+  JSON.stringify({ Type: 'Notification', Message: strange }),
+  JSON.stringify({ ...complaint('abuse'), mail: { ...complaint('abuse').mail, destination: [] }, complaint: {} }),
+])('%s is a bounce or complaint that cannot be read', (body) => {
+  expect(parseFeedback(body)).toMatchObject({ kind: 'unreadable' })
 })

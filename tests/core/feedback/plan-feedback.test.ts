@@ -5,12 +5,10 @@ import { bounce, complaint, sesEvent, unknownUser } from './sample-event.ts'
 
 const at = '2026-11-21T06:00:05.000Z'
 
-test('a permanent bounce suppresses all its recipients', () => {
-  const plan = planFor(bounce('Permanent', 'General', [unknownUser, { emailAddress: 'bob@example.org' }]))
-  expect(plan.suppressions).toEqual([
-    { address: 'ada@example.org', suppression: { reason: 'bounce', at } },
-    { address: 'bob@example.org', suppression: { reason: 'bounce', at } },
-  ])
+test('a permanent bounce suppresses the address that was mailed, although the mailbox forwards', () => {
+  const forwarded = { ...unknownUser, emailAddress: 'ada.old@corp.example' }
+  const plan = planFor(bounce('Permanent', 'General', [forwarded, { emailAddress: 'bob@example.org' }]))
+  expect(plan.suppressions).toEqual([{ address: 'ada@example.org', suppression: { reason: 'bounce', at } }])
   expect(plan.fact).toEqual({ kind: 'reported', outcome: 'bounced', messageId: 'ses-1' })
 })
 
@@ -38,13 +36,37 @@ test('a soft bounce is counted and suppresses no address', () => {
   })
 })
 
-test.each(['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'])(
-  'a bounce because of %s does not count against the mailbox',
-  (subtype) => {
-    const refused = { emailAddress: 'ada@example.org', status: '5.3.4' }
-    expect(planFor(bounce('Transient', subtype, [refused]))).toMatchObject({ suppressions: [], softBounces: [] })
-  },
-)
+test('a mail that is too large does not count against the mailbox', () => {
+  const large = { emailAddress: 'ada@example.org', status: '5.3.4' }
+  expect(planFor(bounce('Transient', 'MessageTooLarge', [large]))).toMatchObject({
+    ...{ suppressions: [], softBounces: [] },
+    fact: { outcome: 'softBounced' },
+  })
+})
+
+test.each(['Permanent', 'Transient'])('a refusal of the sender (%s) is recorded and suppresses nobody', (type) => {
+  const refused = { emailAddress: 'ada@example.org', status: '5.7.515' }
+  expect(planFor(bounce(type, 'General', [refused]))).toMatchObject({
+    ...{ suppressions: [], softBounces: [] },
+    fact: { outcome: 'refused' },
+  })
+})
+
+test('only deliveries of issues count as issues', () => {
+  const full = bounce('Transient', 'MailboxFull', [{ emailAddress: 'ada@example.org' }])
+  for (const event of [full, sesEvent('Delivery', { delivery: { timestamp: at } })]) {
+    const notice = { ...event, mail: sesEvent('Bounce', {}, { notice: ['confirmation'] }).mail }
+    expect(planFor(notice)).toMatchObject({ softBounces: [], delivered: [] })
+  }
+})
+
+test('a complaint that SES repeats from its own list is no new one', () => {
+  const event = complaint(undefined)
+  const listed = { ...event, complaint: { ...event.complaint, complaintSubType: 'OnAccountSuppressionList' } }
+  const plan = planFor(listed)
+  expect(plan.fact).toMatchObject({ outcome: 'suppressed' })
+  expect(plan.suppressions).toMatchObject([{ address: 'ada@example.org', suppression: { reason: 'complaint' } }])
+})
 
 test('an address on the account’s suppression list is suppressed, and the issue has no bounce', () => {
   const plan = planFor(bounce('Permanent', 'OnAccountSuppressionList', [unknownUser]))
@@ -52,11 +74,8 @@ test('an address on the account’s suppression list is suppressed, and the issu
   expect(plan.suppressions).toMatchObject([{ address: 'ada@example.org', suppression: { reason: 'bounce' } }])
 })
 
-test.each([
-  bounce('Transient', 'General', [{ emailAddress: 'ada@example.org' }]),
-  bounce('Undetermined', 'Undetermined', []),
-])('an out-of-office reply is not a bounce', (event) => {
-  expect(planFor(event)).toEqual({
+test('an out-of-office reply is not a bounce', () => {
+  expect(planFor(bounce('Transient', 'General', [{ emailAddress: 'ada@example.org' }]))).toEqual({
     suppressions: [],
     delivered: [],
     softBounces: [],
@@ -81,7 +100,7 @@ test.each([
   expect(planFor(event)).toMatchObject({ suppressions: [], softBounces: [] })
 })
 
-test('a delivery clears the soft bounces of its recipients', () => {
+test('a delivery is noted for its recipients', () => {
   expect(planFor(sesEvent('Delivery', { delivery: { timestamp: at } })).delivered).toEqual(['ada@example.org'])
   expect(planFor(sesEvent('Send', {})).delivered).toEqual([])
 })
@@ -98,6 +117,6 @@ test('a complaint outweighs every other reason for a suppression', () => {
 
 function planFor(event: object) {
   const feedback = parseFeedback(JSON.stringify(event))
-  if (!feedback) throw new Error('the event was ignored')
+  if (!feedback || feedback.kind === 'unreadable') throw new Error('the event was not read')
   return planFeedback(feedback)
 }

@@ -1,7 +1,7 @@
 /** An SES event as published to SNS, with what `details` adds under the type's own name. */
-export function sesEvent(
+export function sesEvent<Details extends object>(
   eventType: string,
-  details: object,
+  details: Details,
   tags: Readonly<Record<string, readonly string[]>> = ourTags,
 ) {
   return {

@@ -3,7 +3,7 @@ import { controlIssue } from '../../../cli/issues/control-issue.ts'
 import { issueId } from '../../../core/issues/issue.ts'
 import { portionKey, progressKey } from '../../../core/keys.ts'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
-import { bounce } from '../../core/feedback/sample-event.ts'
+import { bounce, sesEvent } from '../../core/feedback/sample-event.ts'
 import type { Stage } from '../stage.ts'
 
 const sender = /SendDeliveries/
@@ -57,15 +57,18 @@ async function bounceMails(stage: Stage): Promise<void> {
     await admit({ address: `${mailbox}@simulator.amazonses.com` })
   const [once, often] = [await admit(), await admit()]
   const feedback = stage.queue<object>(stage.named('queues', 'FeedbackQueue').url)
-  const bounceSoftly = async ({ address }: Subscriber, issue: string) => {
-    const full = { emailAddress: address, status: '5.2.2', action: 'failed', diagnosticCode: 'smtp; 552 mailbox full' }
-    await feedback.add(
-      JSON.parse(JSON.stringify(bounce('Transient', 'MailboxFull', [full])).replace('daily-12', issue)),
-    )
+  const report = async (event: object, { address }: Subscriber, issue: string) => {
+    const text = JSON.stringify(event).replace('daily-12', issue).replaceAll('ada@example.org', address)
+    await feedback.add(JSON.parse(text))
     await settle()
   }
-  await bounceSoftly(once, 'daily-1000')
-  for (const issue of ['daily-1001', 'daily-1002']) await bounceSoftly(often, issue)
+  const full = { status: '5.2.2', action: 'failed', diagnosticCode: 'smtp; 552 mailbox full' }
+  const softBounce = bounce('Transient', 'MailboxFull', [full])
+  const delivery = sesEvent('Delivery', { delivery: { timestamp: '2026-11-21T06:00:05.000Z' } })
+  await report(softBounce, once, 'daily-1000')
+  for (const issue of ['daily-1001', 'daily-1002']) await report(delivery, once, issue)
+  for (const issue of ['daily-1001', 'daily-1002']) await report(softBounce, often, issue)
+  await feedback.add({ eventType: 'Bounce' }) // cannot be read
   await upload({ 'articles/issue/bounce.md': story('Bounced') })
   // The last of seven mails waits until the others have paused the issue: an issue that has ended is not paused.
   const last = stage.local.faults.add({ accessKey: sender, operation: 'SendRawEmail', nth: 7, fault: 'hang' })
