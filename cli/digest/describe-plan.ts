@@ -7,8 +7,20 @@ import { describeEstimate, type Estimate } from './estimate-mailing.ts'
 export type Audience = {
   readonly recipients: number
   /** Confirmed subscribers who would receive no mail, by reason. */
-  readonly skipped: { readonly paused: number; readonly joinedLater: number; readonly otherTopics: number }
+  readonly skipped: {
+    readonly paused: number
+    readonly joinedLater: number
+    readonly otherTopics: number
+    /** Another digest has sent them every article. */
+    readonly received: number
+  }
   readonly suppressed: number
+  /** The corrections that some of the recipients get. */
+  readonly corrections: readonly {
+    readonly kind: 'corrected' | 'retracted'
+    readonly title: string
+    readonly recipients: number
+  }[]
 }
 
 export type LargestMail = { readonly bytes: number; readonly warnings: readonly string[] }
@@ -26,6 +38,8 @@ export type Plan = Audience & {
   readonly lastRun: DigestRun | undefined
   readonly largestMail: LargestMail | undefined
   readonly estimate: Estimate
+  /** Hours during which mails become due, because the digest is delivered at the reader's time of day. */
+  readonly spreadHours: number
 }
 
 /** Describes a plan, line by line. */
@@ -44,19 +58,29 @@ export function describePlan(plan: Plan, issue: Pick<Issue, 'title' | 'note' | '
     ...(isEmpty ? [] : describeAudience(plan)),
     ...(largestMail ? describeLargest(largestMail) : []),
     ...(plan.recipients > 0 ? describeEstimate(plan.estimate) : []),
+    ...(plan.recipients > 0 && plan.spreadHours > 0
+      ? [
+          `When the schedule composes it, each reader gets it at their own time of day: the last ones up to ${plan.spreadHours} hours later.`,
+        ]
+      : []),
     ...(lastRun ? [`Last run: ${lastRun.at}, ${outcomes[lastRun.outcome]}.`] : []),
     ...(nextAt ? [`Next run: ${nextAt}.`] : []),
   ]
 }
 
-function describeAudience({ recipients, skipped, suppressed, contentSets }: Plan): string[] {
+function describeAudience({ recipients, skipped, suppressed, contentSets, corrections }: Plan): string[] {
   const reasons = [
     `${skipped.otherTopics} chose other topics`,
     `${skipped.joinedLater} joined after every article was published`,
     `${skipped.paused} paused their subscription`,
+    ...(skipped.received > 0 ? [`${skipped.received} got every article in another digest`] : []),
     `${suppressed} are suppressed`,
   ]
   return [
+    ...corrections.map(
+      ({ kind, title, recipients: readers }) =>
+        `  ${kind === 'retracted' ? 'Retraction' : 'Correction'}: ${title} (${countOf(readers, 'reader')})`,
+    ),
     `${countOf(recipients, 'recipient')}, ${countOf(contentSets, 'distinct mail')}.`,
     `Not mailed: ${reasons.join(', ')}.`,
   ]

@@ -11,9 +11,8 @@ export type Draft = {
   readonly held: number
 }
 
-/** Returns the issue that a digest would compose if it ran now. Changes nothing. */
-export async function draftIssue(digest: DigestName, stack: Stack): Promise<Draft> {
-  const now = new Date()
+/** Returns the issue that a digest would compose if it ran `now`. Changes nothing. */
+export async function draftIssue(digest: DigestName, stack: Stack, now = new Date()): Promise<Draft> {
   const [pending, { lastNumber }] = await Promise.all([readPending(digest, stack, now), stack.issues.getDigest(digest)])
   const { articles, extras, leftOut: held } = chooseContents(stack.site, pending)
   return { issue: composeIssue(stack.site, digest, lastNumber + 1, articles, now.toISOString(), extras), held }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { historyReader } from '../../aws/deliveries/read-histories.ts'
+import { chooseRecipient } from '../../core/deliveries/choose-recipient.ts'
 import { assembleMail } from '../../core/issues/assemble-mail.ts'
-import { chooseArticles } from '../../core/issues/choose-articles.ts'
 import { countArticles, type Issue } from '../../core/issues/issue.ts'
 import { personalParts } from '../../core/issues/personal-parts.ts'
 import { renderVariant, type Variant } from '../../core/issues/render-variant.ts'
@@ -28,15 +29,16 @@ export async function draftMail(
   as: string | undefined,
   stack: Stack,
   change: (issue: Issue) => Issue = (issue) => issue,
+  now = new Date(),
 ): Promise<DraftMail> {
   const digest = readDigest(name, stack)
   const reader = as === undefined ? undefined : (await findSubscriber(as, stack)).subscriber
-  const draft = (await draftIssue(digest, stack)).issue
+  const draft = (await draftIssue(digest, stack, now)).issue
   const isSample = draft.articles.length === 0
   const issue = change(isSample ? await sampleIssue(digest, stack) : draft)
   if (issue.articles.length === 0) throw new CommandFailure('There are no articles yet: publish one first.')
   const everything = issue.articles.map(({ id }) => id)
-  const choice = reader && !isSample ? chooseArticles(issue, reader) : everything
+  const choice = reader && !isSample ? await chooseFor(reader, issue, stack) : everything
   if (choice.length === 0) throw new CommandFailure(`${as} would not get it: \`digest plan ${name}\` shows why.`)
   const language = reader?.language ?? stack.site.publication.language
   const variant = renderVariant(stack.site, issue, choice, language)
@@ -45,6 +47,12 @@ export async function draftMail(
     isSample,
     mailTo: (address) => assembleMail(variant, personalTo(address, variant, choice, reader)),
   }
+}
+
+/** Returns what the planner would choose for a subscriber; nothing if they would get no mail. */
+async function chooseFor(reader: Subscriber, issue: Issue, stack: Stack): Promise<readonly string[]> {
+  const [history] = await historyReader(issue, stack)([reader])
+  return (history && chooseRecipient(issue, reader, history)?.articles) ?? []
 }
 
 function personalTo(address: string, { site, issue }: Variant, choice: readonly string[], reader?: Subscriber) {

@@ -6,7 +6,9 @@ const plan: Plan = {
   articles: ['Night mail', 'Day mail'],
   held: 0,
   recipients: 3,
-  skipped: { paused: 1, joinedLater: 2, otherTopics: 4 },
+  skipped: { paused: 1, joinedLater: 2, otherTopics: 4, received: 0 },
+  corrections: [],
+  spreadHours: 0,
   suppressed: 5,
   contentSets: 2,
   rest: undefined,
@@ -48,4 +50,15 @@ test('the description has the times of the last and the next run', () => {
     'Last run: 2026-11-28T06:00:00Z, came too late: its articles go into the next issue.',
     'Next run: 2026-11-29T06:00:00Z.',
   ])
+})
+
+test('the description mentions corrections, readers of another digest and the time of the last mail', () => {
+  const corrections = [{ kind: 'retracted', title: 'The forged letter', recipients: 2 }] as const
+  const lines = describePlan(
+    { ...plan, corrections, skipped: { ...plan.skipped, received: 6 }, spreadHours: 24 },
+    issue,
+  )
+  expect(lines).toContain('  Retraction: The forged letter (2 readers)')
+  expect(lines.join()).toContain('6 got every article in another digest')
+  expect(lines.join()).toContain('up to 24 hours later')
 })

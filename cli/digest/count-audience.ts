@@ -1,0 +1,75 @@
+import { historyReader } from '../../aws/deliveries/read-histories.ts'
+import { chooseRecipient } from '../../core/deliveries/choose-recipient.ts'
+import { chooseArticles, explainAbsence } from '../../core/issues/choose-articles.ts'
+import { choiceOf, type Issue } from '../../core/issues/issue.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { type Subscriber, shards } from '../../core/subscribers/subscriber.ts'
+import { fingerprint } from '../../core/text/fingerprint.ts'
+import type { Stack } from '../stack.ts'
+import type { Audience } from './describe-plan.ts'
+
+/** The contents and the language of one variant of the mail. */
+export type VariantChoice = { readonly choice: readonly string[]; readonly language: string }
+
+export type AudienceOfIssue = Audience & {
+  /** Number of distinct mails. */
+  readonly contentSets: number
+  /** The variant with the most contents in each language. */
+  readonly largest: readonly VariantChoice[]
+}
+
+/** Subscribers that are read at once: also the maximum number of suppressions that one read returns. */
+const pageSize = 100
+
+/** Chooses the recipients of an issue as the planner does, and counts them. Memory does not grow with the list. */
+export async function countAudience(issue: Issue, stack: Stack): Promise<AudienceOfIssue> {
+  const { addressPepper } = await stack.readSecrets()
+  const readHistories = historyReader(issue, stack)
+  const variants = new Set<string>()
+  const largest = new Map<string, VariantChoice>()
+  const skipped = { paused: 0, joinedLater: 0, otherTopics: 0, received: 0 }
+  const counts = { recipients: 0, suppressed: 0 }
+  const told = new Map<string, number>()
+
+  const add = ({ language }: Subscriber, choice: readonly string[]): void => {
+    counts.recipients += 1
+    variants.add(fingerprint(`${language} ${choice.join()}`, 16))
+    if (choice.length > (largest.get(language)?.choice.length ?? 0)) largest.set(language, { choice, language })
+    for (const correction of issue.corrections) {
+      const id = choiceOf(correction)
+      if (choice.includes(id)) told.set(id, (told.get(id) ?? 0) + 1)
+    }
+  }
+  const countPage = async (subscribers: readonly Subscriber[]): Promise<void> => {
+    const histories = await readHistories(subscribers)
+    const chosen = subscribers.flatMap((subscriber, index) => {
+      const history = histories[index]
+      const recipient = history && chooseRecipient(issue, subscriber, history)
+      if (!recipient) skipped[reasonOf(issue, subscriber)] += 1
+      return recipient ? [{ subscriber, recipient, hash: hashAddress(subscriber.address, addressPepper) }] : []
+    })
+    const suppressions = await stack.suppressions.getMany(chosen.map(({ hash }) => hash))
+    for (const { subscriber, recipient, hash } of chosen) {
+      if (suppressions.has(hash)) counts.suppressed += 1
+      else add(subscriber, recipient.articles)
+    }
+  }
+  const countShard = async (shard: string): Promise<void> => {
+    let cursor: string | undefined
+    do {
+      const page = await stack.subscribers.listRecipients(issue.digest, shard, cursor, pageSize)
+      await countPage(page.subscribers)
+      cursor = page.cursor
+    } while (cursor)
+  }
+  await Promise.all(shards.map(countShard))
+  const corrections = issue.corrections.flatMap((correction) => {
+    const recipients = told.get(choiceOf(correction)) ?? 0
+    return recipients > 0 ? [{ kind: correction.kind, title: correction.title, recipients }] : []
+  })
+  return { ...counts, skipped, corrections, contentSets: variants.size, largest: [...largest.values()] }
+}
+
+function reasonOf(issue: Issue, subscriber: Subscriber): keyof Audience['skipped'] {
+  return chooseArticles(issue, subscriber).length > 0 ? 'received' : explainAbsence(issue, subscriber)
+}
