@@ -13,8 +13,8 @@ const root = path.dirname(import.meta.dirname)
  *   bundled.
  * - The schemas of unused operations contain keys such as `{ [_hH]: … }`. esbuild keeps a value with a computed key, even if
  *   nothing uses it, so each key is replaced with the string that it stands for.
- * - DynamoDB and SQS have a class for each of their errors. An error of an unknown class has its name and message all the same, and nothing
- *   else is read from those that are left out.
+ * - S3, DynamoDB and SQS have a class for each of their errors. An error of an unknown class has its name and message all the same, and
+ *   nothing else is read from those that are left out.
  * - Nothing asks DynamoDB for its endpoints, so their cache is not used.
  * - No operation that is used has a stream of events. The code for them is loaded with `import()`, because of which esbuild would wrap
  *   every module that it shares with the rest of the SDK, and a cold start would take 10 % longer.
@@ -46,7 +46,7 @@ export const slimBundle: Plugin = {
     )
     build.onLoad({ filter: /@aws-sdk.*schemas_\d+\.js$/ }, async ({ path: file }) => {
       const code = writeOutKeys(await readFile(file, 'utf8'))
-      return { contents: /client-(?:dynamodb|sqs)\b/.test(file) ? withoutPlainErrors(code) : code }
+      return { contents: /client-(?:s3|dynamodb|sqs)\b/.test(file) ? withoutPlainErrors(code) : code }
     })
     build.onLoad({ filter: /@aws-sdk.endpoint-cache.dist-es.index\.js$/ }, () => ({
       contents: 'export class EndpointCache {}',
@@ -136,11 +136,13 @@ async function shortenParse5(code: string): Promise<string> {
   return short
 }
 
-/** Removes the schemas of errors that have only a message. */
+const usedErrors: readonly string[] = ['NoSuchBucket', 'NoSuchKey', 'NotFound']
+
+/** Removes the schemas of errors that have only a message, except those whose classes are imported in aws/. */
 export function withoutPlainErrors(code: string): string {
   const plainError =
     /^export var (\w+)\$ = \[-3, n0, \w+,\n {4}\{[^}]*\},\n {4}\[(?:_m)?\],\n {4}\[0?\]\n\];\nn0_registry\.registerError\(\1\$, \1\);\n/gm
-  return code.replace(plainError, '')
+  return code.replace(plainError, (schema, name) => (usedErrors.includes(name) ? schema : ''))
 }
 
 /** Removes the reports of mistakes from a module of parse5. */

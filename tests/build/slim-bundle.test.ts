@@ -73,13 +73,22 @@ test('errors with members of their own keep their schemas', () => {
     `export var ${name}$ = [-3, n0, _${name},\n    { [_e]: _c },\n    [${members}],\n    [${schemas}]\n];\nn0_registry.registerError(${name}$, ${name});\n`
   const cancelled = error('TransactionCanceledException', '_M, _CRa', '0, () => CancellationReasonList')
   expect(withoutPlainErrors(error('LimitExceededException', '_m', '0') + cancelled)).toBe(cancelled)
-  const path = 'node_modules/@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js'
-  const schemas = withoutPlainErrors(readFileSync(path, 'utf8'))
-  const registered = Array.from(schemas.matchAll(/n0_registry\.registerError\((\w+)\$/g), ([, name]) => name)
+  const registered = registeredErrors('dynamodb')
   expect(registered).toContain('ConditionalCheckFailedException')
   expect(registered).toContain('TransactionCanceledException')
   expect(registered).not.toContain('TableInUseException')
 })
+
+test('S3 keeps the errors that the stores recognize', () => {
+  expect(registeredErrors('s3')).toEqual(expect.arrayContaining(['NoSuchBucket', 'NoSuchKey', 'NotFound']))
+  expect(registeredErrors('s3')).not.toContain('TooManyParts')
+})
+
+function registeredErrors(client: string): readonly (string | undefined)[] {
+  const path = `node_modules/@aws-sdk/client-${client}/dist-es/schemas/schemas_0.js`
+  const schemas = withoutPlainErrors(writeOutKeys(readFileSync(path, 'utf8')))
+  return Array.from(schemas.matchAll(/n0_registry\.registerError\((\w+)\$/g), ([, name]) => name)
+}
 
 test('parse5 builds the same tree in a bundle', async () => {
   const bundled = await importBundled("export { parse } from 'parse5'")
