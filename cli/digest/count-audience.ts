@@ -18,8 +18,11 @@ export type AudienceOfIssue = Audience & {
   readonly largest: readonly VariantChoice[]
 }
 
-/** Subscribers that are read at once: also the maximum number of suppressions that one read returns. */
-const pageSize = 100
+/** Subscribers that are read at once. */
+const pageSize = 1000
+
+/** Maximum number of suppressions that one read returns. */
+const mostSuppressions = 100
 
 /** Chooses the recipients of an issue as the planner does, and counts them. Memory does not grow with the list. */
 export async function countAudience(issue: Issue, stack: Stack): Promise<AudienceOfIssue> {
@@ -48,10 +51,13 @@ export async function countAudience(issue: Issue, stack: Stack): Promise<Audienc
       if (!recipient) skipped[reasonOf(issue, subscriber)] += 1
       return recipient ? [{ subscriber, recipient, hash: hashAddress(subscriber.address, addressPepper) }] : []
     })
-    const suppressions = await stack.suppressions.getMany(chosen.map(({ hash }) => hash))
-    for (const { subscriber, recipient, hash } of chosen) {
-      if (suppressions.has(hash)) counts.suppressed += 1
-      else add(subscriber, recipient.articles)
+    for (let start = 0; start < chosen.length; start += mostSuppressions) {
+      const part = chosen.slice(start, start + mostSuppressions)
+      const suppressions = await stack.suppressions.getMany(part.map(({ hash }) => hash))
+      for (const { subscriber, recipient, hash } of part) {
+        if (suppressions.has(hash)) counts.suppressed += 1
+        else add(subscriber, recipient.articles)
+      }
     }
   }
   const countShard = async (shard: string): Promise<void> => {
