@@ -24,7 +24,7 @@ const pageSize = 1000
 /** Maximum number of suppressions that one read returns. */
 const mostSuppressions = 100
 
-/** Chooses the recipients of an issue as the planner does, and counts them. Memory does not grow with the list. */
+/** Chooses the recipients of an issue as the planner does, and counts them. Of each distinct mail, only a hash is kept. */
 export async function countAudience(issue: Issue, stack: Stack): Promise<AudienceOfIssue> {
   const { addressPepper } = await stack.readSecrets()
   const readHistories = historyReader(issue, stack)
