@@ -29,9 +29,7 @@ const article = z.object({
   liveAt: z.optional(instant('When the article first went live. Feeds are ordered by this time.')),
   updatedAt: instant('When the content of the article last changed.'),
   since: z.optional(instant('When the first accepted version of the article was uploaded.')),
-  corrections: z.optional(
-    z.array(z.string()).check(z.describe('Corrections that readers know.')),
-  ),
+  corrections: z.optional(z.array(z.string()).check(z.describe('Corrections that readers know.'))),
   id: z.optional(text('The id of the article, if it was first published under another path.')),
 })
 

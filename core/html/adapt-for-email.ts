@@ -1,5 +1,6 @@
 import type { Element, ElementContent } from 'hast'
 import { articleLabel } from '../text/article-labels.ts'
+import { fitPicture } from './fit-picture.ts'
 import { elementsOf, isAlert, property } from './tree.ts'
 
 /**
@@ -31,6 +32,8 @@ export function adaptForEmail(element: Element, language = 'en'): Element | read
     case 'summary':
     case 'figcaption':
       return { ...mail, tagName: 'p' }
+    case 'table':
+      return { ...mail, properties: { ...mail.properties, cellPadding: '6', cellSpacing: '0' } }
     case 'pre':
       return { ...mail, properties: { ...mail.properties, style: 'white-space:pre-wrap;overflow-wrap:anywhere' } }
     default:
@@ -61,17 +64,20 @@ function withoutBackReference(link: Element): readonly ElementContent[] {
   return property(link, 'className') === 'footnote-backref' ? [] : link.children
 }
 
-/** Pixels. A mail is 600 pixels wide, including its margins. */
-const widestImage = 560
-
+/**
+ * Every picture has a width, because Outlook for Windows shows it at that width, or at its own. Other mail clients show a picture of
+ * unknown size at its own width, if the column is wide enough.
+ */
 function safeImage(image: Element): Element {
-  const { height, srcSet: _, sizes: __, ...properties } = image.properties
-  const width = Math.min(Number(property(image, 'width') ?? widestImage), widestImage)
-  const hasWidth = image.properties.width !== undefined
-  return {
-    ...image,
-    properties: { ...properties, ...(hasWidth ? { width } : {}), style: 'max-width:100%;height:auto' },
-  }
+  const { height: _, srcSet: __, sizes: ___, ...properties } = image.properties
+  const [width, height] = [pixels(image, 'width'), pixels(image, 'height')]
+  const style = width === undefined ? 'width:auto;max-width:100%;height:auto' : 'max-width:100%;height:auto'
+  return { ...image, properties: { ...properties, width: fitPicture({ width, height }), style } }
+}
+
+function pixels(image: Element, name: 'width' | 'height'): number | undefined {
+  const value = property(image, name)
+  return value === undefined ? undefined : Number(value)
 }
 
 /** No mail client plays media, so the mail links to the first source. */

@@ -1,3 +1,4 @@
+import { fitPicture, mailColumn } from '../html/fit-picture.ts'
 import { showsImage } from '../html/shows-image.ts'
 import type { Publication } from '../publication.ts'
 import type { Image } from '../reading/manuscript.ts'
@@ -73,21 +74,30 @@ function view(
     /** For the text part. */
     inText: { about: wrapText(about.join(' · ')), summary: wrapText(summary), body: cleanText(body?.text ?? '') },
     url: article.url,
-    image: hasImage && viewImage(article.image, body?.email),
+    image: hasImage && nameImage(viewImage(article.image, mailColumn, body?.email), titleOf(article)),
     isHeadline: isHeadline || body !== undefined,
     ...(extent.isLead ? { size: '26px', leading: '33px' } : { size: '21px', leading: '28px' }),
     ...viewDirection(article),
   }
 }
 
-/** Returns false if there is no image, or if the text itself shows it. */
-export function viewImage(image: Image | undefined, body = '') {
+/** Returns false if there is no image, or if the text itself shows it. @param column pixels */
+export function viewImage(image: Image | undefined, column: number, body = '') {
   if (!image || !/^https?:/.test(image.url) || showsImage(body, image.url)) return false
-  return { url: image.url, alt: cleanLine(image.alt) }
+  const width = fitPicture(image, column)
+  // A picture of unknown size is shown as it is, if the column is wide enough.
+  const size = image.width === undefined ? 'width:auto;max-width:100%' : `width:100%;max-width:${width}px`
+  return { url: image.url, alt: cleanLine(image.alt), width, size }
+}
+
+/** A picture that is a link needs words, or screen readers read its address. */
+function nameImage(image: ReturnType<typeof viewImage>, title: string) {
+  return image && { ...image, alt: image.alt || title }
 }
 
 export function viewDirection({ language, direction }: Pick<Insert, 'language' | 'direction'>) {
-  return { language, direction, align: direction === 'rtl' ? 'right' : 'left' }
+  const isRtl = direction === 'rtl'
+  return { language, direction, align: isRtl ? 'right' : 'left', words: isRtl ? 'words rtl' : 'words' }
 }
 
 function aboutArticle({ timeZone }: Publication, { locale }: LocaleMessages, article: IssueArticle): readonly string[] {

@@ -1,4 +1,5 @@
-import { mailFrame } from '../mail/frame.ts'
+import { mailColumn } from '../html/fit-picture.ts'
+import { mailFrame, padPreheader } from '../mail/frame.ts'
 import { placeholders } from '../mail/placeholders.ts'
 import type { Site } from '../site.ts'
 import { cleanLine, cleanText, cutAtWord } from '../text/clean-text.ts'
@@ -9,6 +10,9 @@ import { arrangeArticles } from './arrange-articles.ts'
 import type { Correction, Insert, Issue, IssueArticle } from './issue.ts'
 import { composeCorrectionSubject, composeSubject } from './mail-subject.ts'
 import { titleOf, viewArticle, viewDirection, viewImage } from './view-article.ts'
+
+/** Pixels. The sponsor's text has margins of its own. */
+const sponsorColumn = mailColumn - 32
 
 /** How much of a variant a mail shows. It is reduced until the mail is small enough. */
 export type Extent = {
@@ -49,18 +53,21 @@ export function viewIssue(
   const day = formatDay({ language: messages.locale, timeZone: publication.timeZone }, issue.composedAt)
   return {
     ...mailFrame(site, messages, subject),
-    preheader: preheader(titles, shown[0]?.summary ?? ''),
+    preheader: padPreheader(preheader(titles, shown[0]?.summary ?? '')),
     issue: {
       digest: cleanLine(translate(settings.title, messages.locale, publication.language)),
       line: messages.digest.issueLine({ number: String(issue.number), date: day }),
       url: `${site.url}/issues/${issue.digest}/${issue.number}/`,
     },
     corrections: corrections.map((correction) => viewCorrection(correction, messages)),
-    note: issue.note && viewInsert(issue.note),
-    contents: shown.length >= settings.contentsFrom && shown.map((article) => viewTitle(article)),
+    note: issue.note && viewInsert(issue.note, mailColumn),
+    contents: viewContents(settings, shown, messages),
     sections: viewSections(site, issue, shown, messages, extent),
     omitted: omitted > 0 && messages.digest.moreOnTheWeb({ count: omitted }),
-    sponsor: issue.sponsor && { ...viewInsert(issue.sponsor), label: sponsorLabel(issue.sponsor, messages) },
+    sponsor: issue.sponsor && {
+      ...viewInsert(issue.sponsor, sponsorColumn),
+      label: sponsorLabel(issue.sponsor, messages),
+    },
     words: messages.digest, // the name in the templates
     personal: placeholders,
   }
@@ -106,8 +113,26 @@ function preheader([, ...others]: readonly string[], summary: string): string {
   return cutAtWord(others.length > 0 ? others.join(' · ') : cleanLine(summary), 140)
 }
 
+/** The contents fit on the screen of a phone. */
+const longestContents = { entries: 10, title: 48 } as const
+
+/** Returns false if the mail has few articles, or if it is itself a list of headlines. */
+function viewContents(
+  { layout, contentsFrom }: Issue['settings'],
+  shown: readonly IssueArticle[],
+  { digest }: LocaleMessages,
+) {
+  if (layout === 'headlines' || shown.length < contentsFrom) return false
+  const more = shown.length - longestContents.entries
+  return {
+    entries: shown.slice(0, longestContents.entries).map((article) => viewTitle(article)),
+    more: more > 0 && digest.moreBelow({ count: more }),
+  }
+}
+
 function viewTitle(article: IssueArticle) {
-  return { title: titleOf(article), url: article.url, ...viewDirection(article) }
+  const title = cutAtWord(titleOf(article), longestContents.title)
+  return { title, url: article.url, ...viewDirection(article) }
 }
 
 function viewCorrection(correction: Correction, { digest: messages }: LocaleMessages) {
@@ -121,12 +146,12 @@ function viewCorrection(correction: Correction, { digest: messages }: LocaleMess
   }
 }
 
-function viewInsert(insert: Insert) {
+function viewInsert(insert: Insert, column: number) {
   return {
     title: cleanLine(insert.title ?? ''),
     html: cleanText(insert.html),
     text: cleanText(insert.text),
-    image: viewImage(insert.image, insert.html),
+    image: viewImage(insert.image, column, insert.html),
     ...viewDirection(insert),
   }
 }

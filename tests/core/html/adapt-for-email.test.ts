@@ -10,7 +10,7 @@ test('a mail contains nothing wider than itself, and links to what it cannot sho
     '<figure><img src="i.png" alt="i" width="1200" height="800"><figcaption>C</figcaption></figure>' +
       '<video controls><source src="v.mp4"></video><details open><summary>S</summary>more</details><pre>x</pre>',
   )
-  expect(email).toContain('width="560"')
+  expect(email).toContain('width="536"')
   expect(email).not.toMatch(/height="|<figure|<video|<source|<details|<summary/)
   expect(email).toContain('<a href="https://gazette.example/articles/t/v.mp4">Watch the video</a>')
   expect(email).toContain('<pre style="white-space:pre-wrap')
@@ -26,6 +26,28 @@ test('footnotes have no links in mails', () => {
   const { email } = renderBody(body, articleUrl)
   expect(email).toContain('Note')
   expect(email).not.toMatch(/<a |↩/)
+})
+
+test.each([
+  [48, 48, 48],
+  [536, 400, 536],
+  [1800, 900, 536],
+  [300, 900, 223],
+  [1000, 3000, 223],
+])('a picture of %i × %i pixels is %i pixels wide in a mail', (width, height, shown) => {
+  expect(render(`<img src="i.png" alt="" width="${width}" height="${height}">`).email).toContain(`width="${shown}"`)
+})
+
+test('a picture of unknown size has the width of the column in Outlook, and its own elsewhere', () => {
+  expect(render('<img src="i.png" alt="">').email).toContain(
+    'width="536" style="width:auto;max-width:100%;height:auto"',
+  )
+})
+
+test('the cells of a table have padding without a style sheet', () => {
+  expect(render('<table><tr><th>a</th><td>b</td></tr></table>').email).toContain(
+    '<table cellpadding="6" cellspacing="0">',
+  )
 })
 
 test('a small picture keeps its width', () => {

@@ -35,3 +35,17 @@ test('the text does not depend on whether html-to-text parses the HTML', () => {
     { numRuns: 500 },
   )
 })
+
+test('notes have other marks than links', () => {
+  const html =
+    '<p>Text.<sup class="footnote-ref">[1]</sup></p><hr><section class="footnotes"><ol><li><p>The note.</p></li><li>Another</li></ol></section>'
+  const text = toPlainText(html)
+  expect(text).toContain('Text.[n1]')
+  expect(text).toContain('[n1] The note.')
+  expect(text).toContain('[n2] Another')
+  expect(text).not.toMatch(/^ ?\d\./m)
+})
+
+test('a picture without words leaves no empty lines', () => {
+  expect(toPlainText('<p>a</p><p><img src="1.png" alt=""></p><p><img src="2.png"> </p><p>b</p>')).toBe('a\n\nb')
+})

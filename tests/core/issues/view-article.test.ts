@@ -25,14 +25,14 @@ test('a digest of headlines shows no summary', () => {
 
 test('images: lead shows only the image of the lead article', () => {
   expect(view({ images: 'lead' }).image).toBe(false)
-  expect(view({ images: 'lead' }, { isLead: true }).image).toEqual(image)
-  expect(view({ images: 'all' }).image).toEqual(image)
+  expect(view({ images: 'lead' }, { isLead: true }).image).toMatchObject(image)
+  expect(view({ images: 'all' }).image).toMatchObject(image)
   expect(view({ images: 'none' }, { isLead: true }).image).toBe(false)
 })
 
 test('an image that the text shows, or that is not on the web, is left out', () => {
-  expect(viewImage(image, `<img src="${image.url}">`)).toBe(false)
-  expect(viewImage({ url: 'data:image/png;base64,AAAA', alt: '' })).toBe(false)
+  expect(viewImage(image, 536, `<img src="${image.url}">`)).toBe(false)
+  expect(viewImage({ url: 'data:image/png;base64,AAAA', alt: '' }, 536)).toBe(false)
 })
 
 test('a title is one line of at most 300 characters', () => {

@@ -36,7 +36,7 @@ function expectSafe({ tagName, properties }: Element): void {
     expect(name).not.toMatch(/^on|^(srcDoc|formAction|action|ping|background|xLinkHref)$/)
     if (name === 'style')
       expect(value).toMatch(
-        /^(max-width:100%;height:auto|white-space:pre-wrap;overflow-wrap:anywhere|margin:0 0 14px;padding:8px 16px;border-left:4px solid)$/,
+        /^((?:width:auto;)?max-width:100%;height:auto|white-space:pre-wrap;overflow-wrap:anywhere|margin:0 0 14px;padding:8px 16px;border-left:4px solid)$/,
       )
     if (name === 'srcSet') expect(value).toMatch(/^(https?:\S+( [\d.]+[wx])?(, (?=http)|$))+$/)
     if (['href', 'src', 'cite', 'poster'].includes(name)) expect(value).toMatch(/^(#|https?:|mailto:|tel:)/)
