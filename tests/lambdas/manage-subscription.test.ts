@@ -47,7 +47,7 @@ describe('every path', () => {
       '',
       'x',
       ...others.map((other) => link(other)),
-      ...purposes.map((purpose) => `${link(purpose)}x`),
+      ...purposes.map((purpose) => link(purpose).slice(0, -1)),
     ]) {
       const response = await visit(memory, 'POST', `${path}?t=${token}`, form({ pressed: 'yes', sure: 'yes' }))
       expect(response.status).toBe(400)
