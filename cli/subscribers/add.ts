@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
-import { readChoices } from '../../core/subscribers/requests/read-choices.ts'
+import { findUnknownChoices, readChoices, type UnknownChoice } from '../../core/subscribers/requests/read-choices.ts'
+import { listLanguages } from '../../core/text/locales.ts'
+import { nearest } from '../../core/text/nearest.ts'
 import { readAddress, readDigest } from '../arguments.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
@@ -7,6 +9,7 @@ import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
 import { admit } from './admit.ts'
 import { describe } from './find-subscriber.ts'
+import { readTopicSlugs } from './read-topic-slugs.ts'
 
 type AddOptions = {
   readonly digest?: string
@@ -35,6 +38,9 @@ export function define(command: Command): void {
 export async function addSubscriber(typed: string, options: AddOptions, stack: Stack, report: Report): Promise<void> {
   const address = readAddress(typed)
   if (options.digest) readDigest(options.digest, stack)
+  const topics = options.topics ? await readTopicSlugs(stack) : new Set<string>()
+  const [unknown] = findUnknownChoices(options, stack.site.publication, topics)
+  if (unknown) throw new CommandFailure(explain(unknown, topics, stack))
   const choices = readChoices(options, stack.site.publication)
   const source = options.source ?? 'operator'
   const consent = options.confirmed ? { source, at: new Date().toISOString() } : undefined
@@ -46,4 +52,16 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
   const { state } = result.subscriber
   const hint = state === 'pending' ? ' They get a mail that asks them to confirm.' : ''
   report.answer(await describe(result.subscriber, stack), [`${address} is ${state}.${hint}`])
+}
+
+function explain({ field, value }: UnknownChoice, topics: ReadonlySet<string>, { site }: Stack): string {
+  const names = {
+    topics: [...site.publication.topics.map((topic) => (typeof topic === 'string' ? topic : topic.slug)), ...topics],
+    timeZone: Intl.supportedValuesOf('timeZone'),
+    language: listLanguages().map(({ language }) => language),
+    digest: Object.keys(site.publication.digests),
+  }[field]
+  const label = { digest: 'digest', topics: 'topic', timeZone: 'time zone', language: 'language' }[field]
+  const suggestion = nearest(value, names)
+  return `There is no ${label} "${value}".${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`
 }

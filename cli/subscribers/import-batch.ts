@@ -14,6 +14,8 @@ export type ImportResult = {
   readonly outcome: 'added' | 'unchanged' | 'skipped'
   /** Why the line was skipped; otherwise empty. */
   readonly reason: string
+  /** What the file says about an imported person that was not taken over. */
+  readonly warnings?: readonly string[]
 }
 
 /** Settings and services of the whole import. */
@@ -49,7 +51,7 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
       addresses.set(hash, { ...before, subscriber: admission.subscriber })
       added.push({ subscriber: admission.subscriber, hash, row, at })
     }
-    results.push(resultOf(line, row.address, admission.outcome))
+    results.push({ ...resultOf(line, row.address, admission.outcome), ...warningsOf(row) })
   }
   if (!terms.dryRun) await store(added, lines, results, terms)
   return results
@@ -88,7 +90,7 @@ async function store(
     if (each.row.kind !== 'subscriber') continue
     const candidate = { ...each.row, consent: terms.consentOf(each.row), askAgain: false }
     const { outcome } = await admit(candidate, stack, terms.pepper)
-    results[each.at] = resultOf(lines[each.at]?.line ?? 0, each.row.address, outcome)
+    results[each.at] = { ...resultOf(lines[each.at]?.line ?? 0, each.row.address, outcome), ...warningsOf(each.row) }
   }
 }
 
@@ -96,6 +98,8 @@ function resultOf(line: number, address: string, outcome: string): ImportResult 
   if (outcome === 'added' || outcome === 'unchanged') return { line, address, outcome, reason: '' }
   return { line, address, outcome: 'skipped', reason: outcome }
 }
+
+const warningsOf = ({ warnings }: { readonly warnings: readonly string[] }) => (warnings.length > 0 ? { warnings } : {})
 
 /** Returns the address, or the typed text, cut to the maximum length of an address. */
 const addressOf = (row: ImportRow) => (row.kind === 'skipped' ? row.typed.slice(0, 254) : row.address)

@@ -5,27 +5,46 @@ import { writeCell } from '../../core/subscribers/csv/cell.ts'
 import { CommandFailure } from '../command-failure.ts'
 import type { ImportResult } from './import-batch.ts'
 
-/** Maximum skipped lines in the answer as JSON, and as text. The report file has all of them. */
-const limits = { json: 1_000, text: 20 } as const
+/** Maximum lines and kinds of reasons in the answer as JSON, and lines as text. The report file has all lines. */
+const limits = { json: 1_000, text: 20, reasons: 100 } as const
 
-/** Counts the results of an import. @param file receives a CSV line (RFC 4180) for every skipped line */
+type Line = { readonly line: number; readonly reason: string }
+
+/**
+ * Counts the results of an import.
+ *
+ * @param file receives a CSV line (RFC 4180) for every skipped line and every warning
+ */
 export function importReport(file: string | undefined) {
   // The file contains addresses: on a shared machine, only its owner may read it.
   const target = file === undefined ? undefined : createWriteStream(file, { mode: 0o600 })
   const failure = target && finished(target).catch((error: Error) => error)
   target?.write('line,email,reason\r\n')
   const counts = { added: 0, unchanged: 0, skipped: 0 }
-  const skipped: { readonly line: number; readonly reason: string }[] = []
+  const skipped: Line[] = []
+  const warnings: Line[] = []
+  const reasons = new Map<string, number>()
+  let warningCount = 0
+
+  async function write(line: number, address: string, reason: string): Promise<void> {
+    const row = `${line},${writeCell(address)},${writeCell(reason)}\r\n`
+    if (target && !target.write(row)) await Promise.race([once(target, 'drain').catch(() => {}), failure])
+  }
 
   return {
     counts,
     /** Adds a result. Resolves when the file can receive more. */
-    async add({ line, address, outcome, reason }: ImportResult): Promise<void> {
+    async add({ line, address, outcome, reason, warnings: found = [] }: ImportResult): Promise<void> {
       counts[outcome] += 1
+      for (const warning of outcome === 'skipped' ? [] : found) {
+        warningCount += 1
+        if (warnings.length < limits.json) warnings.push({ line, reason: warning })
+        await write(line, address, warning)
+      }
       if (outcome !== 'skipped') return
+      count(reasons, kindOf(reason))
       if (skipped.length < limits.json) skipped.push({ line, reason })
-      const row = `${line},${writeCell(address)},${writeCell(reason)}\r\n`
-      if (target && !target.write(row)) await Promise.race([once(target, 'drain').catch(() => {}), failure])
+      await write(line, address, reason)
     },
 
     /** Returns the answer as JSON and as text. @throws {CommandFailure} if the file cannot be written */
@@ -34,16 +53,39 @@ export function importReport(file: string | undefined) {
       const error = await failure
       if (error) throw new CommandFailure(`Cannot write ${file}: ${error.message}.`)
       const { added, unchanged } = counts
-      const value = { added, unchanged, skipped, skippedCount: counts.skipped, dryRun, ...(product && { product }) }
-      const rest = counts.skipped - limits.text
+      const value = {
+        ...{ added, unchanged, skipped, skippedCount: counts.skipped },
+        ...(reasons.size > 0 && { reasons: Object.fromEntries(reasons) }),
+        ...(warningCount > 0 && { warnings, warningCount }),
+        dryRun,
+        ...(product && { product }),
+      }
       const hint = file === undefined ? 'use --report <file> to list them all' : `${file} lists them all`
       const lines = [
         ...(product === undefined ? [] : [`This is an export of ${product}.`]),
         `${dryRun ? 'Would add' : 'Added'} ${added}, ${unchanged} unchanged, ${counts.skipped} skipped.`,
-        ...skipped.slice(0, limits.text).map(({ line, reason }) => `  line ${line}: ${reason}`),
-        ...(rest > 0 ? [`  and ${rest} more: ${hint}.`] : []),
+        ...(reasons.size > 1 ? [...reasons].map(([reason, number]) => `  ${number} skipped: ${reason}`) : []),
+        ...list(skipped, counts.skipped, hint),
+        ...(warningCount > 0 ? [`Warnings about imported people: ${warningCount}.`] : []),
+        ...list(warnings, warningCount, hint),
       ]
       return { value, lines }
     },
   }
+}
+
+function list(lines: readonly Line[], total: number, hint: string): string[] {
+  const rest = total - limits.text
+  return [
+    ...lines.slice(0, limits.text).map(({ line, reason }) => `  line ${line}: ${reason}`),
+    ...(rest > 0 ? [`  and ${rest} more: ${hint}.`] : []),
+  ]
+}
+
+/** Reasons that differ in a date or a number only are one kind. */
+const kindOf = (reason: string) => reason.replace(/: [^:]*\d{4}.*$/, ': a date')
+
+function count(reasons: Map<string, number>, kind: string): void {
+  const key = reasons.has(kind) || reasons.size < limits.reasons ? kind : 'other reasons'
+  reasons.set(key, (reasons.get(key) ?? 0) + 1)
 }

@@ -6,6 +6,7 @@ import { recogniseProduct } from '../../core/subscribers/csv/import-header.ts'
 import { parseImportRow } from '../../core/subscribers/csv/import-row.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { inBatches } from '../batches.ts'
+import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
 import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
@@ -13,6 +14,7 @@ import type { Stack } from '../stack.ts'
 import { type ImportLine, type ImportResult, type ImportTerms, importBatch } from './import-batch.ts'
 import { importReport } from './import-report.ts'
 import { readCsv } from './read-csv.ts'
+import { readTopicSlugs } from './read-topic-slugs.ts'
 
 export type ImportOptions = {
   readonly confirmed?: boolean
@@ -60,7 +62,12 @@ export async function importSubscribers(
   }
   reading.progress.clear()
   const { value, lines } = await results.close(dryRun, reading.product)
-  report.answer(value, lines)
+  const { broken } = reading
+  if (broken === 0) return report.answer(value, lines)
+  report.answer({ ...value, broken }, lines)
+  throw new CommandFailure(
+    `${broken} ${broken === 1 ? 'line is' : 'lines are'} not well-formed CSV: correct the file and import it again.`,
+  )
 }
 
 /** Tracks how much of a file has been read, and which product exported it. */
@@ -74,6 +81,8 @@ async function openReading(file: string) {
     product: undefined as string | undefined, // the header shows it
     bytes: 0,
     rows: 0,
+    /** Lines with a quote that is never closed. */
+    broken: 0,
     progress,
     advance(rows: number): void {
       reading.rows += rows
@@ -100,20 +109,25 @@ async function readTerms(file: string, options: ImportOptions, stack: Stack, rea
   }
 }
 
-async function* readLines(file: string, { site }: Stack, reading: Reading): AsyncGenerator<ImportLine> {
+async function* readLines(file: string, stack: Stack, reading: Reading): AsyncGenerator<ImportLine> {
+  const topics = await readTopicSlugs(stack)
   const broken: ImportLine[] = []
   const records = readCsv(file, {
     header: (names) => {
       reading.product = recogniseProduct(names)
     },
-    skip: (line) => void broken.push({ line, row: { kind: 'skipped', reason: 'not well-formed CSV', typed: '' } }),
+    skip: (line, typed) => {
+      reading.broken += 1
+      const reason = 'not well-formed CSV: a quote opens in this line and is never closed'
+      broken.push({ line, row: { kind: 'skipped', reason, typed } })
+    },
     bytes: (count) => {
       reading.bytes += count
     },
   })
   for await (const { record, info } of records) {
     yield* broken.splice(0)
-    yield { line: info.lines, row: parseImportRow(record, site.publication) }
+    yield { line: info.lines, row: parseImportRow(record, stack.site.publication, topics) }
   }
   yield* broken
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
-import { type CsvRow, findDelimiter, readHeader } from '../../core/subscribers/csv/import-header.ts'
+import { type CsvRow, findDelimiter, readHeader, readSeparator } from '../../core/subscribers/csv/import-header.ts'
+import { splitRecord } from '../../core/subscribers/csv/split-record.ts'
+import { normalizeAddress } from '../../core/subscribers/normalize-address.ts'
 import { CommandFailure } from '../command-failure.ts'
 
 /** A record, with the number of its last line, counted from 1. */
@@ -10,35 +10,18 @@ export type CsvRecord = { readonly record: CsvRow; readonly info: { readonly lin
 export type CsvListener = {
   /** @param names the result of `readHeader` */
   header?(names: readonly (string | false)[]): void
-  /** Called for a record that is not well-formed. */
-  skip(line: number): void
+  /** Called for a line with a quote that is never closed. Reading continues with the next line. */
+  skip(line: number, text: string): void
   bytes?(count: number): void
 }
+
+/** Lines and characters of one record. A quote that is open for longer was never closed. */
+const longest = { lines: 1_000, characters: 1_000_000 } as const
 
 /** Reads a CSV file of any size record by record. Its first line is the header. @throws {CommandFailure} */
 export async function* readCsv(file: string, listener: CsvListener): AsyncGenerator<CsvRecord> {
   try {
-    const chunks = littleEndian(createReadStream(file, { highWaterMark: 256 * 1024 }))
-    const first = await chunks.next()
-    if (first.done) throw new CommandFailure(`Cannot import ${file}: it is empty.`)
-    const parser = parse({
-      bom: true,
-      columns: (headers: string[]) => {
-        const names = checkHeader(headers, file)
-        listener.header?.(names)
-        return names
-      },
-      delimiter: findDelimiter(String(first.value).split('\n')[0] ?? ''),
-      info: true,
-      on_skip: (error) => void listener.skip(Number(error?.lines ?? 0)),
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      skip_records_with_error: true,
-    })
-    const bytes = Readable.from(rejoin(first.value, chunks, listener))
-    bytes.on('error', (error) => parser.destroy(error))
-    yield* bytes.pipe(parser) as AsyncIterable<CsvRecord> // with `columns` and `info`, records have this form
+    yield* readRecords(file, listener)
   } catch (cause) {
     if (cause instanceof CommandFailure || !(cause instanceof Error)) throw cause
     const isMissing = 'code' in cause && cause.code === 'ENOENT'
@@ -47,25 +30,130 @@ export async function* readCsv(file: string, listener: CsvListener): AsyncGenera
   }
 }
 
-/** Converts big-endian UTF-16, which the parser does not support, to little-endian. */
-async function* littleEndian(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let swaps: boolean | undefined
-  for await (const chunk of chunks) {
-    swaps ??= chunk[0] === 0xfe && chunk[1] === 0xff
-    yield swaps ? chunk.subarray(0, chunk.length - (chunk.length % 2)).swap16() : chunk
+async function* readRecords(file: string, listener: CsvListener): AsyncGenerator<CsvRecord> {
+  const lines = lineQueue(readLines(file, listener))
+  let delimiter: string | undefined
+  let names: (string | false)[] | undefined
+  for (let first = await lines.peek(0); first !== undefined; first = await lines.peek(0)) {
+    const separator = lines.taken === 0 ? readSeparator(first) : undefined
+    if (first === '' || separator !== undefined) {
+      delimiter ??= separator
+      lines.take(1)
+      continue
+    }
+    delimiter ??= findDelimiter(first)
+    const found = await findRecord(lines, delimiter, names)
+    lines.take(found?.lines ?? 1)
+    if (!found) listener.skip(lines.taken, first)
+    else if (names) yield { record: rowOf(found.cells, names), info: { lines: lines.taken } }
+    else {
+      names = checkHeader(found.cells, file)
+      listener.header?.(names)
+    }
   }
+  if (names) return
+  if (lines.taken === 0) throw new CommandFailure(`Cannot import ${file}: it is empty.`)
+  checkHeader([], file)
 }
 
-async function* rejoin(first: Buffer, rest: AsyncIterator<Buffer>, { bytes }: CsvListener): AsyncGenerator<Buffer> {
-  for (let chunk: Buffer | undefined = first; chunk; ) {
+/** Returns the record at the start of the queue. Undefined if it has a quote that is never closed. */
+async function findRecord(lines: LineQueue, delimiter: string, names: readonly (string | false)[] | undefined) {
+  let text = (await lines.peek(0)) ?? ''
+  for (let count = 1; count <= longest.lines && text.length <= longest.characters; count += 1) {
+    const record = splitRecord(text, delimiter)
+    if (record === 'broken') return undefined
+    if (record !== 'open') return { cells: record.cells, lines: count }
+    const next = await nextWithQuote(lines, count, delimiter, names)
+    if (next === undefined) return undefined
+    text += `\n${next.text}`
+    count = next.count - 1
+  }
+  return undefined
+}
+
+/** Returns the next lines up to one with a quote: only that one can end a cell. Undefined if one is a record itself. */
+async function nextWithQuote(
+  lines: LineQueue,
+  from: number,
+  delimiter: string,
+  names: readonly (string | false)[] | undefined,
+) {
+  const texts: string[] = []
+  for (let count = from; count < longest.lines; count += 1) {
+    const line = await lines.peek(count)
+    if (line === undefined || isRecord(line, delimiter, names)) return undefined
+    texts.push(line)
+    if (line.includes('"')) return { text: texts.join('\n'), count: count + 1 }
+  }
+  return undefined
+}
+
+/** Returns true for a line that has every column and an address where the addresses are. */
+function isRecord(line: string, delimiter: string, names: readonly (string | false)[] | undefined): boolean {
+  if (!names || names.length < 2 || line.includes('"')) return false
+  const record = splitRecord(line, delimiter)
+  if (typeof record === 'string' || record.cells.length !== names.length) return false
+  return normalizeAddress(record.cells[names.indexOf('email')] ?? '') !== undefined
+}
+
+function rowOf(cells: readonly string[], names: readonly (string | false)[]): CsvRow {
+  const row: Record<string, string> = {}
+  for (const [index, name] of names.entries()) {
+    const cell = cells[index]
+    if (name !== false && cell !== undefined) row[name] = cell
+  }
+  return row
+}
+
+type LineQueue = ReturnType<typeof lineQueue>
+
+/** Lines that can be read again until they are taken. */
+function lineQueue(source: AsyncGenerator<readonly string[]>) {
+  let waiting: string[] = []
+  let start = 0
+  const queue = {
+    /** Lines taken so far. */
+    taken: 0,
+    async peek(offset: number): Promise<string | undefined> {
+      while (start + offset >= waiting.length) {
+        const { value, done } = await source.next()
+        if (done) return undefined
+        waiting = [...waiting.slice(start), ...value]
+        start = 0
+      }
+      return waiting[start + offset]
+    },
+    take(count: number): void {
+      start += count
+      queue.taken += count
+    },
+  }
+  return queue
+}
+
+/** Yields the lines of a file, in UTF-8 or, with a byte order mark, in UTF-16. */
+async function* readLines(file: string, { bytes }: CsvListener): AsyncGenerator<readonly string[]> {
+  let decoder: TextDecoder | undefined
+  let rest = ''
+  for await (const chunk of createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>) {
     bytes?.(chunk.byteLength)
-    yield chunk
-    const next: IteratorResult<Buffer> = await rest.next()
-    chunk = next.done ? undefined : next.value
+    decoder ??= new TextDecoder(encodingOf(chunk))
+    const text = rest + decoder.decode(chunk, { stream: true })
+    const isCut = text.endsWith('\r') // perhaps the first half of a line end
+    const lines = (isCut ? text.slice(0, -1) : text).split(/\r\n|\n|\r/)
+    rest = (lines.pop() ?? '') + (isCut ? '\r' : '')
+    if (lines.length > 0) yield lines
   }
+  const last = rest + (decoder?.decode() ?? '')
+  if (last !== '') yield last.split(/\r\n|\n|\r/).filter((line, index) => line !== '' || index === 0)
 }
 
-function checkHeader(headers: string[], file: string): (string | false)[] {
+function encodingOf(start: Buffer): string {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le'
+  return start[0] === 0xfe && start[1] === 0xff ? 'utf-16be' : 'utf-8'
+}
+
+function checkHeader(headers: readonly string[], file: string): (string | false)[] {
   const names = readHeader(headers)
   if (names) return names
   throw new CommandFailure(`Cannot import ${file}: no column is named "email"; the first line must name the columns.`)

@@ -2,7 +2,28 @@
 export type CsvRow = Readonly<Record<string, string>>
 
 /** Names of the column with the addresses in the exports of other products, the most reliable first. */
-const addressColumns = ['email', 'email address', 'e mail', 'e mail address', 'subscriber email', 'mail', 'address']
+const addressColumns = [
+  ...[
+    'email',
+    'email address',
+    'e mail',
+    'e mail address',
+    'subscriber email',
+    'emailaddress',
+    'primary email',
+    'contact email',
+  ],
+  ...[
+    'e mail adresse',
+    'email adresse',
+    'mailadresse',
+    'adresse email',
+    'adresse e mail',
+    'courriel',
+    'correo electrónico',
+  ],
+  ...['correo electronico', 'correo', 'indirizzo email', 'mail', 'address'],
+]
 
 /**
  * Products whose exports can be recognized, by columns that together occur in no other product's exports. A product
@@ -18,11 +39,24 @@ const products: readonly (readonly [product: string, columns: readonly string[]]
   ['Substack', ['email', 'active subscription', 'plan']],
   ['Substack', ['email', 'subscription source (free)']],
   ['listmonk', ['uuid', 'email', 'attributes', 'status']],
+  ['Mailtrain', ['cid', 'email', 'status']],
+  ['phpList', ['email', 'blacklisted', 'confirmed']],
+  ['phpList', ['email', 'is this subscriber blacklisted']],
+  ['Brevo', ['email', 'email campaigns']],
+  ['Keila', ['email', 'external id', 'status']],
   ['Buttondown', ['email', 'creation date', 'metadata', 'tags']],
   ['Buttondown', ['email', 'subscriber type', 'notes']],
   ['Kit', ['first name', 'email', 'status', 'created at']],
   ['Kit', ['first name', 'email', 'state', 'created at']],
 ]
+
+/** Excel's own line above the header, such as `sep=;`. It says which character separates the cells. */
+const separatorLine = /^"?sep=(.)"?$/i
+
+/** Returns the delimiter that a line such as `sep=;` names. Undefined for any other line. */
+export function readSeparator(line: string): string | undefined {
+  return separatorLine.exec(line.trimEnd() === 'sep=' ? line : line.trim())?.[1]
+}
 
 /** Returns the delimiter that occurs most often in the header line: a comma, a semicolon or a tab. */
 export function findDelimiter(headerLine: string): string {
@@ -38,6 +72,7 @@ export function findDelimiter(headerLine: string): string {
 export function readHeader(headers: readonly string[]): (string | false)[] | undefined {
   const names = headers.map((header) =>
     header
+      .replace(/(?<=[a-z])(?=[A-Z][a-z])/g, ' ')
       .toLowerCase()
       .replace(/[\s_-]+/g, ' ')
       .trim(),

@@ -1,6 +1,7 @@
 import { isDigestName, isLanguage, isTimeZone } from '../../configured-names.ts'
 import type { DigestName, Publication } from '../../publication.ts'
-import { topicOf } from '../../reading/vocabulary.ts'
+import { isKnownTopic, topicOf } from '../../reading/vocabulary.ts'
+import { supportedLanguage } from '../../text/locales.ts'
 import { emailFieldMaximum, languageTagMaximum, topicsMaximum } from '../limits.ts'
 import type { Choices } from '../subscriber.ts'
 
@@ -67,6 +68,51 @@ export function readChoices(
   }
 }
 
+/** A choice that names nothing known. */
+export type UnknownChoice = { readonly field: keyof Choices; readonly value: string }
+
+/**
+ * Returns the choices that `readChoices` cannot take over: digests that are not configured, names of no time zone, tags
+ * of no language, and topics that neither publication.json nor an article has.
+ *
+ * @param topics the slugs of the topics that articles have; undefined accepts every topic
+ */
+export function findUnknownChoices(
+  fields: Pick<Partial<VisitorRequest>, keyof Choices>,
+  publication: Publication,
+  topics?: ReadonlySet<string>,
+): readonly UnknownChoice[] {
+  const { digest, timeZone, language } = fields
+  const isKnown = (name: string) =>
+    topics === undefined ||
+    isKnownTopic(name, publication) ||
+    isConfiguredSlug(name, publication) ||
+    topics.has(topicOf(name, publication).slug)
+  return [
+    ...(digest?.trim() && !readDigest(digest, publication) ? [{ field: 'digest', value: digest } as const] : []),
+    ...topicNames(fields.topics)
+      .filter((name) => !isKnown(name))
+      .map((value) => ({ field: 'topics', value }) as const),
+    ...(timeZone?.trim() && !readTimeZone(timeZone) ? [{ field: 'timeZone', value: timeZone } as const] : []),
+    ...(language?.trim() && !isRealLanguage(language) ? [{ field: 'language', value: language } as const] : []),
+  ].map(({ field, value }) => ({ field, value: value.trim().slice(0, 60) }))
+}
+
+/** Returns false for a tag such as `xx`, which is well-formed but names no language. */
+function isRealLanguage(text: string): boolean {
+  const tag = readLanguage(text)
+  return tag !== undefined && languageNames.of(tag) !== undefined
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' })
+
+function isConfiguredSlug(name: string, publication: Publication): boolean {
+  const { slug } = topicOf(name, publication)
+  return publication.topics.some(
+    (topic) => topicOf(typeof topic === 'string' ? topic : topic.slug, publication).slug === slug,
+  )
+}
+
 /** Returns undefined if the publication has no digest of that name. */
 export function readDigest(name: string | undefined, { digests }: Publication): DigestName | undefined {
   return name !== undefined && isDigestName(name) && digests[name] ? name : undefined
@@ -77,15 +123,25 @@ export function readTopics(
   topics: string | readonly string[] | undefined,
   publication: Publication,
 ): readonly string[] {
+  return [...new Set(topicNames(topics).map((name) => topicOf(name, publication).slug))].sort()
+}
+
+function topicNames(topics: string | readonly string[] | undefined): readonly string[] {
   const texts = [topics ?? []].flat().flatMap((item) => item.split(','))
   const names = texts.map((name) => name.trim()).filter((name) => name !== '')
-  return [...new Set(names.slice(0, topicsMaximum).map((name) => topicOf(name, publication).slug))].sort()
+  return names.slice(0, topicsMaximum)
 }
 
 /** Returns a BCP 47 tag in its canonical spelling. It also reads `en_GB`. */
 export function readLanguage(text: string | undefined): string | undefined {
   const tag = text?.trim().replaceAll('_', '-')
   return tag && tag.length <= languageTagMaximum && isLanguage(tag) ? Intl.getCanonicalLocales(tag)[0] : undefined
+}
+
+/** Returns a language in which the publication's pages and mails can be written. */
+export function readSupportedLanguage(text: string | undefined): string | undefined {
+  const language = readLanguage(text)
+  return language !== undefined && supportedLanguage(language) !== undefined ? language : undefined
 }
 
 /** Returns an IANA time zone. It also reads ` Europe/Berlin ` and `America/New York`. */

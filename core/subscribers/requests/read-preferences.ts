@@ -1,8 +1,8 @@
 import type { Publication } from '../../publication.ts'
 import { startOfDay } from '../../text/calendar-day.ts'
-import { type LocaleMessages, supportedLanguage } from '../../text/locales.ts'
+import type { LocaleMessages } from '../../text/locales.ts'
 import type { Choices, Subscriber } from '../subscriber.ts'
-import { readDigest, readLanguage, readTimeZone, readTopics, readVisitorRequest } from './read-choices.ts'
+import { readDigest, readSupportedLanguage, readTimeZone, readTopics, readVisitorRequest } from './read-choices.ts'
 
 export type Preferences = {
   readonly choices: Choices
@@ -40,11 +40,6 @@ export function readPreferences(
       ...(pause.problem === undefined ? [] : [pause.problem]),
     ],
   }
-}
-
-function readSupportedLanguage(text: string | undefined): string | undefined {
-  const language = readLanguage(text)
-  return language !== undefined && supportedLanguage(language) !== undefined ? language : undefined
 }
 
 type Pause =

@@ -31,6 +31,9 @@ test('a subscriber with consent is confirmed, with their choices', async () => {
 
 test.each([
   ['text that is not an address', {}, 'ada at home', 'not an e-mail address'],
+  ['a time zone that does not exist', { timeZone: 'Europe/Berlim' }, 'ada@example.org', 'Did you mean Europe/Berlin?'],
+  ['a language without texts', { language: 'xx' }, 'ada@example.org', 'There is no language "xx".'],
+  ['a topic that nothing has', { topics: 'nonsense' }, 'ada@example.org', 'There is no topic "nonsense".'],
   ['a digest that does not exist', { digest: 'hourly' }, 'ada@example.org', 'no digest named hourly'],
 ])('%s is refused', async (_what, options, address, message) => {
   await expect(add(memoryServices(), options, address)).rejects.toThrow(message)

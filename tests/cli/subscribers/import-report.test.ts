@@ -26,8 +26,32 @@ type Options = { readonly file?: string; readonly dryRun?: boolean; readonly pro
 test('results are counted, and skipped lines are listed with their reasons', async () => {
   const { value, lines } = await reportOn([added, { ...added, outcome: 'unchanged' }, ...skippedLines(1)])
   const skipped = [{ line: 2, reason: 'not an e-mail address' }]
-  expect(value).toEqual({ added: 1, unchanged: 1, skipped, skippedCount: 1, dryRun: false })
+  expect(value).toEqual({
+    added: 1,
+    unchanged: 1,
+    skipped,
+    skippedCount: 1,
+    reasons: { 'not an e-mail address': 1 },
+    dryRun: false,
+  })
   expect(lines).toEqual(['Added 1, 1 unchanged, 1 skipped.', '  line 2: not an e-mail address'])
+})
+
+test('reasons are counted without their dates, and warnings are listed', async () => {
+  const skip = (reason: string): ImportResult => ({ ...added, outcome: 'skipped', reason })
+  const results = [
+    skip('the file says unsub time: 2024-05-01'),
+    skip('the file says unsub time: 2024-06-01'),
+    skip('no address'),
+  ]
+  const warned: ImportResult = { ...added, warnings: ['digest: hourly is not known; imported with daily'] }
+  const { value, lines } = await reportOn([...results, warned])
+  expect(value).toMatchObject({
+    reasons: { 'the file says unsub time: a date': 2, 'no address': 1 },
+    warnings: [{ line: 2, reason: 'digest: hourly is not known; imported with daily' }],
+    warningCount: 1,
+  })
+  expect(lines).toContain('  2 skipped: the file says unsub time: a date')
 })
 
 test('the report mentions a dry run and a recognized product', async () => {

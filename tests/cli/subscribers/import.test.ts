@@ -9,8 +9,9 @@ import { temporaryFile } from './temporary-file.ts'
 async function importOf(text: string, memory: Memory, options: ImportOptions = { confirmed: true }) {
   const file = await temporaryFile('list.csv', text)
   const answers: unknown[] = []
-  await importSubscribers(file, options, stackOf(memory), { answer: (value) => void answers.push(value) })
-  return answers[0]
+  const report = { answer: (value: unknown) => void answers.push(value) }
+  const failure = await importSubscribers(file, options, stackOf(memory), report).catch((error: Error) => error)
+  return failure ? { ...Object(answers[0]), failure: failure.message } : answers[0]
 }
 
 const list = 'email,name\nada@example.org,Ada\ngrace@example.org,Grace\n'
@@ -64,6 +65,7 @@ test('a dry run reports the same and changes nothing', async () => {
       { line: 5, reason: 'not an e-mail address' },
     ],
     skippedCount: 2,
+    reasons: { unsubscribed: 1, 'not an e-mail address': 1 },
     dryRun: true,
   })
 })
@@ -118,7 +120,12 @@ test('consent has the date in the file and the product; articles from before the
 test('a record that is not CSV is reported, and the others are imported', async () => {
   const memory = memoryServices()
   const report = await importOf('email,name\nada@example.org,Ada\n"eve@example.org,Eve\n', memory)
-  expect(report).toMatchObject({ added: 1, skipped: [{ reason: 'not well-formed CSV' }] })
+  expect(report).toMatchObject({
+    added: 1,
+    broken: 1,
+    skipped: [{ line: 3, reason: 'not well-formed CSV: a quote opens in this line and is never closed' }],
+    failure: '1 line is not well-formed CSV: correct the file and import it again.',
+  })
 })
 
 test('a line with too few cells is reported, and the others are imported', async () => {

@@ -19,6 +19,8 @@ async function read(text: string | Buffer) {
 
 test.each([
   ['semicolons, as a German Excel writes them', 'Name;E-Mail\nAda;ada@example.org\n', 2],
+  ["Excel's line sep=;", 'sep=;\r\nemail;name\r\nada@example.org;Ada\r\n', 3],
+  ["Excel's line after a byte order mark", '\ufeffsep=\t\nemail\tname\nada@example.org\tAda\n', 3],
   ['tabs', 'Name\tEmail\nAda\tada@example.org\n', 2],
   ['a byte order mark', '\ufeffemail,name\nada@example.org,Ada\n', 2],
   ['UTF-16', Buffer.from('\ufeffemail,name\nada@example.org,Ada\n', 'utf16le'), 2],
@@ -35,6 +37,14 @@ test.each([
     skipped: [],
     bytes: Buffer.byteLength(text),
   })
+})
+
+test('a quote that is never closed loses only its own line', async () => {
+  const rest = Array.from({ length: 1_500 }, (_, n) => `${n}@example.org,Ann\n`).join('')
+  const { records, skipped } = await read(`email,name\nada@example.org,Ada\neve@example.org,"Eve\n${rest}`)
+  expect([records.length, skipped]).toEqual([1_501, [3]])
+  const quoted = await read('email,name\neve@example.org,"Eve\nada@example.org,"Ada"\nbob@example.org,"Bob\n')
+  expect([quoted.records.map(({ email }) => email), quoted.skipped]).toEqual([['ada@example.org'], [2, 4]])
 })
 
 test('a record that is not CSV is skipped, and the others are read', async () => {

@@ -89,6 +89,7 @@ test('choices are read, and tags of other products are not topics', () => {
     address: 'Ada@example.org',
     choices: { digest: 'weekly', topics: [], language: 'de', timeZone: 'Europe/London' },
     consent: { at: undefined, source: undefined },
+    warnings: [],
   })
 })
 
@@ -115,4 +116,39 @@ test.each([
 ])('the cells %j say that consent was given at %s', (row, at) => {
   const result = parseImportRow({ email: 'ada@example.org', ...row } as CsvRow, publication)
   expect(result).toMatchObject({ consent: { at } })
+})
+
+test('unknown choices are replaced by the defaults, each with a warning', () => {
+  const row = {
+    email: 'ada@example.org',
+    digest: 'hourly',
+    'time zone': 'Mars/Base',
+    language: 'xx',
+    topics: 'asia, nonsense',
+  }
+  expect(parseImportRow(row, publication, new Set(['asia']))).toMatchObject({
+    choices: { digest: 'daily', topics: ['asia'], language: 'en-GB', timeZone: 'Europe/Berlin' },
+    warnings: [
+      'digest: hourly is not known; imported with daily',
+      'topics: nonsense is not known and was left out',
+      'time zone: Mars/Base is not known; imported with Europe/Berlin',
+      'language: xx is not known; imported with en-GB',
+    ],
+  })
+})
+
+test('a person of whose topics none is known is left out', () => {
+  const row = { email: 'ada@example.org', topics: 'nonsense' }
+  expect(parseImportRow(row, publication, new Set(['asia']))).toMatchObject({
+    kind: 'skipped',
+    reason: 'topics: none is known (nonsense)',
+  })
+})
+
+test('a date with two meanings is no date of consent, and a warning says so', () => {
+  const row = { email: 'ada@example.org', 'created at': '03/04/2024' }
+  expect(parseImportRow(row, publication)).toMatchObject({
+    consent: { at: undefined },
+    warnings: ['created at: 03/04/2024 is not a date with one meaning; the consent has the date of the import'],
+  })
 })
