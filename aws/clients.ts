@@ -37,7 +37,10 @@ export const createSes = (connection?: Connection): SESClient =>
     requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
   })
 
-export const createDynamo = (connection?: Connection): DynamoDBDocumentClient =>
+/** @param connection may also name a profile of the AWS configuration */
+export const createDynamo = (
+  connection?: Partial<Connection> & { readonly profile?: string },
+): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ ...connection }), {
     marshallOptions: { removeUndefinedValues: true },
   })

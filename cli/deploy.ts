@@ -1,5 +1,11 @@
 import type { Command } from 'commander'
-import { readOutputs } from '../aws/deployment/account-reader.ts'
+import { createDynamo } from '../aws/clients.ts'
+import { type Place, readOutputs } from '../aws/deployment/account-reader.ts'
+import { issueStore } from '../aws/issues/issue-store.ts'
+import { readRemovedDigests } from '../aws/monitoring/removed-digests.ts'
+import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
+import { describeRemovedDigests } from '../core/monitoring/removed-digests.ts'
+import type { Publication } from '../core/publication.ts'
 import { CommandFailure } from './command-failure.ts'
 import { checkReadiness, type PlaceOptions } from './deploy/check-readiness.ts'
 import { describeNextSteps } from './deploy/next-steps.ts'
@@ -46,7 +52,21 @@ async function deploy(
   )
   if (code !== 0) throw new CommandFailure(`cdk deploy failed with exit code ${code}.`)
   const outputs = await readOutputs(publication.stack, place)
-  report.answer({ ...target, warnings, outputs }, ['', ...describeNextSteps(outputs, facts, publication.operator)])
+  const removedDigests = await findRemovedDigests(publication, place, outputs)
+  const removed = describeRemovedDigests(removedDigests, publication).map((line) => `Warning: ${line}`)
+  report.answer({ ...target, warnings, outputs, removedDigests }, [
+    '',
+    ...describeNextSteps(outputs, facts, publication.operator),
+    ...(removed.length > 0 ? ['', ...removed] : []),
+  ])
+}
+
+/** Finds digests that this deployment removed although people read them. */
+function findRemovedDigests(publication: Publication, place: Place, outputs: Readonly<Record<string, string>>) {
+  const dynamo = createDynamo(place)
+  const issues = issueStore(dynamo, outputs.IssuesTableSetting ?? '')
+  const subscribers = subscriberStore(dynamo, outputs.SubscribersTableSetting ?? '')
+  return readRemovedDigests({ issues, subscribers }, publication)
 }
 
 function describeProblems(problems: readonly string[]): string {

@@ -20,6 +20,7 @@ const commands: Commands = {
       add: () => import('./subscribers/add.ts'),
       rm: () => import('./subscribers/rm.ts'),
       show: () => import('./subscribers/show.ts'),
+      move: () => import('./subscribers/move.ts'),
       import: () => import('./subscribers/import.ts'),
       export: () => import('./subscribers/export.ts'),
     },

@@ -16,6 +16,7 @@ import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
+import { readRemovedDigests } from '../aws/monitoring/removed-digests.ts'
 import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
 import { addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
@@ -49,6 +50,8 @@ export async function openStack(connection: Connection, outputs: Outputs) {
   const events = createEventBridge(connection)
   const publication: Publication = await readPublication()
   const site: Site = { publication, url: settings.siteUrl }
+  const issues = issueStore(dynamo, settings.issuesTable)
+  const subscribers = subscriberStore(dynamo, settings.subscribersTable)
   return {
     site,
     settings,
@@ -57,14 +60,15 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     derived: derivedState(s3, dynamo, settings),
     uploads: uploadStore(s3, settings.uploadsBucket),
     archives: closedDocumentStore(dynamo, settings.articlesTable, publication),
-    issues: issueStore(dynamo, settings.issuesTable),
+    issues,
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     inserts: insertStore(dynamo, settings.issuesTable),
     corrections: correctionStore(dynamo, settings.issuesTable),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     progress: progressStore(dynamo, settings.deliveriesTable),
-    subscribers: subscriberStore(dynamo, settings.subscribersTable),
+    subscribers,
+    readRemovedDigests: () => readRemovedDigests({ issues, subscribers }, publication),
     addresses: addressStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),

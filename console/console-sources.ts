@@ -8,6 +8,7 @@ import type { SubscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { Settings } from '../core/environment.ts'
 import type { EventType } from '../core/events/event-types.ts'
 import type { Issue } from '../core/issues/issue.ts'
+import type { RemovedDigest } from '../core/monitoring/removed-digests.ts'
 import type { Site } from '../core/site.ts'
 
 /** The parts of a running stack that the console uses. It reads all of them, and writes only uploads. */
@@ -20,6 +21,7 @@ export type ConsoleStack = {
   readonly deliveries: Pick<DeliveryStore, 'list'>
   readonly progress: Pick<ProgressStore, 'listAll'>
   readonly subscribers: Pick<SubscriberStore, 'list'>
+  readonly readRemovedDigests: () => Promise<readonly RemovedDigest[]>
   readonly failures: Pick<FailureStore, 'count' | 'list'>
 }
 

@@ -8,6 +8,7 @@ import { newestMails } from './mail-list.ts'
 import { pausedBanners } from './paused-banner.ts'
 import { listReceipts } from './read-receipts.ts'
 import { receiptRows } from './receipt-list.ts'
+import { removedBanner } from './removed-banner.ts'
 import { uploadForm } from './uploads/upload-form.ts'
 
 /** Renders the addresses of the site, feeds and endpoint, and the latest receipts, issues and mails. */
@@ -15,6 +16,7 @@ export async function overview(stack: ConsoleStack, ses: MailBox): Promise<Html>
   const [{ receipts, complete }, issues] = await Promise.all([listReceipts(stack.uploads), newestIssues(stack, 4)])
   return html`${await failureBanner(stack)}
 ${await pausedBanners(stack)}
+${await removedBanner(stack)}
 ${addresses(stack)}
 ${uploadForm()}
 <div class="columns">

@@ -82,7 +82,7 @@ export const lambdaSettings = {
     'filesQueueUrl',
     'publishQueueUrl',
   ],
-  'manage-subscription': ['siteUrl', 'subscribersTable', 'confirmationQueueUrl', 'originKey'],
+  'manage-subscription': ['siteUrl', 'articlesTable', 'subscribersTable', 'confirmationQueueUrl', 'originKey'],
   'ping-hub': ['siteUrl'],
   'plan-deliveries': [
     'contentBucket',

@@ -19,6 +19,8 @@ export const pageListingKey = (listing: string, order: string): Key => listingKe
 export const isPageListing = ({ pk }: Pick<Key, 'pk'>): boolean => pk.startsWith(pageListingKey('', '').pk)
 /** A listing that has or had live articles, with its last summary. The overviews show it while it has some. */
 export const knownListingKey = (listing: string): Key => ({ pk: 'listings', sk: listing })
+/** The topics that the subscribe form offers. */
+export const offeredTopicsKey: Key = { pk: 'offered-topics', sk: 'offered-topics' }
 /** The number of changes of a listing, and the number of the last change that its documents include. */
 export const changeKey = (listing: string): Key => ({ pk: `change#${listing}`, sk: 'change' })
 /** An article whose content has, or once had, this fingerprint. */

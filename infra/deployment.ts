@@ -6,6 +6,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { publishers } from '../core/deployment/publishers.ts'
 import type { Settings } from '../core/environment.ts'
+import { recipientIndex } from '../core/keys.ts'
 import type { CompleteMessage } from '../core/messages.ts'
 import type { Events } from './events.ts'
 import { Lambda, seconds } from './lambda.ts'
@@ -25,9 +26,10 @@ export class Deployment extends Construct {
     complete.grantItems(storage.articles, ['GetItem'], ['archive#*'])
     complete.grantItems(storage.articles, ['BatchGetItem'], ['article#*'])
     complete.grantItems(storage.articles, ['Query'], ['listings'])
-    complete.grantItems(storage.issues, ['Query'], ['issue#*'])
+    complete.grantItems(storage.issues, ['Query'], ['issue#*', 'pending#*'])
     complete.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['digests'])
     complete.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['secret'])
+    complete.allow(['dynamodb:Query'], [`${storage.subscribers.tableArn}/index/${recipientIndex}`])
     complete.grantObjects(storage.uploads, ['GetObject'], 'receipts/*')
     complete.grantAbsence(storage.uploads)
     storage.ingestQueue.grantSendMessages(complete)

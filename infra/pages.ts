@@ -15,6 +15,7 @@ export class Pages extends Construct {
     publish.grantItems(storage.articles, ['BatchGetItem'], ['listing#*'])
     publish.grantItems(storage.articles, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['archive#*'])
     publish.grantItems(storage.articles, ['GetItem', 'PutItem'], ['static-files'])
+    publish.grantItems(storage.articles, ['PutItem'], ['offered-topics'])
     publish.grantItems(storage.issues, ['GetItem', 'Query'], ['issue#*'])
     publish.grantItems(storage.issues, ['GetItem'], ['digests'])
     publish.grantObjects(storage.content, ['GetObject'])

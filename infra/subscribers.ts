@@ -54,6 +54,8 @@ export class Subscribers extends Construct {
     manage.grantItems(storage.subscribers, ['PutItem'], ['departure#*'])
     manage.grantItems(storage.subscribers, ['GetItem'], ['suppression#*'])
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
+    manage.grantItems(storage.articles, ['GetItem'], ['offered-topics'])
+    manage.grantItems(storage.articles, ['BatchGetItem'], ['listings'])
     storage.confirmationQueue.grantSendMessages(manage)
 
     const confirm = new Lambda(this, 'send-confirmation', { settings, timeout: seconds(30), invokesItself: true })

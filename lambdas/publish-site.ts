@@ -5,6 +5,7 @@ import { createDynamo, createS3, createSqs } from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
+import { offeredTopicStore } from '../aws/pages/offered-topic-store.ts'
 import { siteStore } from '../aws/pages/site-store.ts'
 import { staticFileStore } from '../aws/pages/static-file-store.ts'
 import { queue } from '../aws/queue.ts'
@@ -42,6 +43,7 @@ function services(settings: SettingsOf<'publish-site'>) {
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     files: siteStore(s3, settings.siteBucket),
     staticFiles: staticFileStore(dynamo, settings.articlesTable),
+    offeredTopics: offeredTopicStore(dynamo, settings.articlesTable),
     pings: settings.pingQueueUrl === undefined ? undefined : queue<PingMessage>(createSqs(), settings.pingQueueUrl),
     oneByOne: oneAtATime(),
   }

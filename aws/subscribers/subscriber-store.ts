@@ -13,7 +13,7 @@ import {
   recipientPartition,
   subscriberKey,
 } from '../../core/keys.ts'
-import { type Departure, type Subscriber, shardOf } from '../../core/subscribers/subscriber.ts'
+import { type Departure, type Subscriber, shardOf, shards } from '../../core/subscribers/subscriber.ts'
 import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'
 
@@ -132,6 +132,30 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
       )
       const subscribers = Items.map((item) => item.subscriber as Subscriber) // written by `itemOf` only
       return { subscribers, cursor: LastEvaluatedKey ? subscribers.at(-1)?.id : undefined }
+    },
+
+    /**
+     * Counts the confirmed subscribers of a digest, in one page of each shard: exactly up to some ten thousand of them.
+     * `more`: there are more than that.
+     */
+    async countRecipients(digest: string): Promise<{ readonly readers: number; readonly more: boolean }> {
+      const pages = await Promise.all(
+        shards.map((shard) =>
+          dynamo.send(
+            new QueryCommand({
+              TableName: table,
+              IndexName: recipientIndex,
+              KeyConditionExpression: 'recipients = :pk',
+              ExpressionAttributeValues: { ':pk': recipientPartition(digest, shard) },
+              Select: 'COUNT',
+            }),
+          ),
+        ),
+      )
+      return {
+        readers: pages.reduce((sum, { Count = 0 }) => sum + Count, 0),
+        more: pages.some(({ LastEvaluatedKey }) => LastEvaluatedKey !== undefined),
+      }
     },
 
     /** Returns every subscriber, in no order. It reads the whole table. */

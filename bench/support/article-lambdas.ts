@@ -10,6 +10,7 @@ import { deploymentStore } from '../../aws/deployment/deployment-store.ts'
 import { closedDocumentStore } from '../../aws/feeds/closed-document-store.ts'
 import { insertStore } from '../../aws/issues/insert-store.ts'
 import { issueStore } from '../../aws/issues/issue-store.ts'
+import { offeredTopicStore } from '../../aws/pages/offered-topic-store.ts'
 import { siteStore } from '../../aws/pages/site-store.ts'
 import { staticFileStore } from '../../aws/pages/static-file-store.ts'
 import { getSecrets } from '../../aws/subscribers/secret-store.ts'
@@ -131,6 +132,8 @@ function servicesOf(connection: Client['connection'], site: Site) {
     inserts: insertStore(dynamo, 'issues'),
     files: siteStore(s3, 'site'),
     staticFiles: staticFileStore(dynamo, 'articles'),
+    offeredTopics: offeredTopicStore(dynamo, 'articles'),
+    readRemovedDigests: async () => [],
     publish,
     pings: tray<PingMessage>(),
     oneByOne: oneAtATime(),

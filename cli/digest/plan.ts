@@ -2,8 +2,10 @@ import type { Command } from 'commander'
 import { divideConcurrency } from '../../core/deliveries/concurrency.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import { renderVariant } from '../../core/issues/render-variant.ts'
+import { describeRemovedDigests, type RemovedDigest } from '../../core/monitoring/removed-digests.ts'
 import { planRun } from '../../core/schedules/plan-run.ts'
 import { readDigest } from '../arguments.ts'
+import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
@@ -21,6 +23,8 @@ export function define(command: Command): void {
 
 /** Reports who would receive what if the digest ran now, the cost and the duration. Changes nothing. */
 export async function planDigest(name: string, stack: Stack, report: Report, now = new Date()): Promise<void> {
+  const removed = await stack.readRemovedDigests()
+  refuseRemoved(name, removed, stack)
   const digest = readDigest(name, stack)
   const { issue, held } = await draftIssue(digest, stack, now)
   const { largest, ...audience } = await countAudience(issue, stack)
@@ -32,7 +36,7 @@ export async function planDigest(name: string, stack: Stack, report: Report, now
     // The hours between the first and the last reader's time of day.
     spreadHours: issue.settings.deliver === 'subscriber-time' && issue.settings.at !== undefined ? 24 : 0,
     rest: planRun(stack.site.publication, digest, { scheduledAt }, articles.length, new Date(scheduledAt)),
-    ...{ nextAt: issue.nextAt, lastRun },
+    ...{ nextAt: issue.nextAt, lastRun, removed },
     largestMail: measureLargest(issue, largest, stack),
     estimate: estimateMailing(
       audience.recipients,
@@ -40,7 +44,13 @@ export async function planDigest(name: string, stack: Stack, report: Report, now
       divideConcurrency(stack.site.publication).senders,
     ),
   }
-  report.answer(plan, describePlan(plan, issue))
+  report.answer(plan, [...describePlan(plan, issue), ...describeRemovedDigests(removed, stack.site.publication)])
+}
+
+/** @throws {CommandFailure} for a digest that was removed from publication.json, with what to do for its readers */
+function refuseRemoved(name: string, removed: readonly RemovedDigest[], { site }: Stack): void {
+  const own = removed.filter(({ digest }) => digest === name)
+  if (own.length > 0) throw new CommandFailure(describeRemovedDigests(own, site.publication).join('\n'))
 }
 
 /** Renders the variants with the most contents, one in each language, and returns the largest. */

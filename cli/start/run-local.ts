@@ -4,6 +4,7 @@ import { synthesize } from '../../build/assembly.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import { startConsole } from '../../console/console-server.ts'
 import { announcementSource } from '../../core/event-sources.ts'
+import { describeRemovedDigests } from '../../core/monitoring/removed-digests.ts'
 import type { Publication } from '../../core/publication.ts'
 import { connect, profile } from '../connect.ts'
 import { sendDigest } from '../digest/send.ts'
@@ -84,6 +85,8 @@ async function run(options: RunOptions, resources: AsyncDisposableStack): Promis
   if (options.watch) resources.defer(watchUploads(options.watch, stack, log))
   if (options.seeds) await publishSeeds(local, stack)
   if (options.dev) resources.defer(startReloading(local, log))
+  const removed = describeRemovedDigests(await stack.readRemovedDigests(), stack.site.publication)
+  for (const line of removed) log(`Warning: ${line}`)
   announceReady(local, stack, viewer.url, data)
 }
 

@@ -5,7 +5,8 @@ import { type ListingSummary, viewListing } from '../feeds/listing-view.ts'
 import type { Site, SiteChange } from '../site.ts'
 import { renderListing } from './render-listing.ts'
 import { renderMonth } from './render-month.ts'
-import { renderOverviews } from './render-overviews.ts'
+import { offeredTopicsOf, renderOverviews } from './render-overviews.ts'
+import type { OfferedTopic } from './render-subscribe.ts'
 
 /**
  * Returns whether a listing has feeds. A month has none, only a page that lists all its articles. Other listings have
@@ -63,6 +64,14 @@ export function buildOverviews(site: Site, listings: readonly KnownListing[]): S
     ),
     remove: [],
   }
+}
+
+/** Returns the topics that the subscribe form offers. */
+export function listOffered(site: Site, listings: readonly KnownListing[]): readonly OfferedTopic[] {
+  return offeredTopicsOf(
+    site,
+    listings.map((listing) => toSummary(site, listing)),
+  )
 }
 
 export function overviewPaths(site: Site): readonly string[] {

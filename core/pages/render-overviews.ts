@@ -31,6 +31,11 @@ export function renderOverviews(site: Site, listings: readonly ListingSummary[])
   ]
 }
 
+/** Returns the topics that the subscribe form offers. */
+export function offeredTopicsOf(site: Site, listings: readonly ListingSummary[]): readonly OfferedTopic[] {
+  return chooseOffered(byKind(site, listings).topics)
+}
+
 type Kinds = Readonly<Record<'topics' | 'authors' | 'months', readonly ListingSummary[]>>
 
 /** Sorts topics and authors by name, and months newest first. */
@@ -67,6 +72,7 @@ function years(site: Site, months: readonly ListingSummary[]) {
   }))
 }
 
+/** Returns the topics with the most articles, sorted by name: as many as a form can show. */
 function chooseOffered(listings: readonly ListingSummary[]): OfferedTopic[] {
   const largest = new Set(listings.toSorted((a, b) => b.count - a.count).slice(0, offeredTopics))
   return listings.filter((topic) => largest.has(topic)).map(({ listing: { slug, name } }) => ({ slug, name }))

@@ -22,6 +22,11 @@ export function topicName({ slug, name }: Topic, { topics, language }: Publicati
   return typeof entry === 'object' ? translate(entry.name, reader, language) : name
 }
 
+/** Returns the topics of publication.json. */
+export function configuredTopics(publication: Publication): readonly Topic[] {
+  return publication.topics.map((entry) => configuredTopic(entry, publication))
+}
+
 type Entry = Publication['topics'][number]
 
 /** A topic has its name in the language of the publication. */
@@ -38,8 +43,7 @@ function namesOf(entry: Entry): readonly string[] {
 /** Describes the topics of publication.json that would share a page and feeds with another one. */
 export function findSameTopics(publication: Publication): readonly string[] {
   const bySlug = new Map<string, string>()
-  const topics = publication.topics.map((entry) => configuredTopic(entry, publication))
-  return topics.flatMap(({ slug, name }, index) => {
+  return configuredTopics(publication).flatMap(({ slug, name }, index) => {
     const other = bySlug.get(slug)
     if (other === undefined) bySlug.set(slug, name)
     const fix = 'remove one of them, or give it another address: { "slug": "…", "name": "…" }'

@@ -24,6 +24,8 @@ export type SubscriberFact =
   | { readonly kind: 'returned' }
   /** The owner of the new address pressed the button in the mail to that address. */
   | { readonly kind: 'moved'; readonly address: string }
+  /** The operator moved them to another digest. */
+  | { readonly kind: 'reassigned'; readonly digest: string; readonly at: string }
   | { readonly kind: 'chose'; readonly choices: Choices; readonly pausedUntil: string | undefined; readonly at: string }
 
 /** Applies a request to subscribe. Returns the same object if it changes nothing. */
@@ -51,6 +53,9 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
     case 'moved':
       if (before.state !== 'confirmed' || before.address === fact.address) return before
       return change(before, { address: fact.address })
+    case 'reassigned':
+      if (before.digest === fact.digest) return before
+      return change(before, { digest: fact.digest, digestChangedAt: fact.at })
     case 'chose':
       if (before.state === 'unsubscribed') return before
       return choose(before, { ...fact.choices, pausedUntil: fact.pausedUntil }, fact.at)

@@ -1,6 +1,7 @@
 import type { Page, Place, Step } from '../../core/deployment/deployment.ts'
 import { listingsPerPage, messagesPerPage } from '../../core/deployment/limits.ts'
 import { pageOfNumbers } from '../../core/deployment/page-of-numbers.ts'
+import { logger } from '../runtime/logger.ts'
 import { recheckReceipts, recheckUploads } from './recheck-uploads.ts'
 import type { Services } from './services.ts'
 
@@ -23,9 +24,11 @@ export function handlePage(place: Place, services: Services): Promise<Page> {
 
 /** Writes what a site without articles has, creates the signing keys if there are none, and records the digests. */
 async function publishStatic(_place: Place, services: Services): Promise<Page> {
-  const { ensureSecrets, issues, publication, publish } = services
+  const { ensureSecrets, issues, publication, publish, readRemovedDigests } = services
   await ensureSecrets()
   await issues.recordDigests(publication)
+  const removed = await readRemovedDigests()
+  if (removed.length > 0) logger.warn('subscribers of removed digests get no mail', { removed })
   await publish.addAll([{ kind: 'static' }, { kind: 'listing', listing: 'publication' }])
   return { messages: 2 }
 }

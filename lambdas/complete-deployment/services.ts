@@ -6,8 +6,10 @@ import { deploymentStore } from '../../aws/deployment/deployment-store.ts'
 import { commandBus } from '../../aws/event-bus.ts'
 import { closedDocumentStore } from '../../aws/feeds/closed-document-store.ts'
 import { issueStore } from '../../aws/issues/issue-store.ts'
+import { readRemovedDigests } from '../../aws/monitoring/removed-digests.ts'
 import { countWaiting, queue } from '../../aws/queue.ts'
 import { getSecrets } from '../../aws/subscribers/secret-store.ts'
+import { subscriberStore } from '../../aws/subscribers/subscriber-store.ts'
 import type { SettingsOf } from '../../core/environment.ts'
 import type { CompleteMessage, IngestMessage, PublishMessage } from '../../core/messages.ts'
 import { publication } from '../runtime/publication.ts'
@@ -20,6 +22,8 @@ export type Services = ReturnType<typeof services>
 export function services(settings: SettingsOf<'complete-deployment'>) {
   const dynamo = createDynamo()
   const sqs = createSqs()
+  const issues = issueStore(dynamo, settings.issuesTable)
+  const subscribers = subscriberStore(dynamo, settings.subscribersTable)
   return {
     publication,
     release: { version: DEPLOYMENT_VERSION, siteUrl: settings.siteUrl },
@@ -27,7 +31,8 @@ export function services(settings: SettingsOf<'complete-deployment'>) {
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
     changes: changeStore(dynamo, settings.articlesTable),
     closedDocuments: closedDocumentStore(dynamo, settings.articlesTable, publication),
-    issues: issueStore(dynamo, settings.issuesTable),
+    issues,
+    readRemovedDigests: () => readRemovedDigests({ issues, subscribers }, publication),
     uploads: uploadStore(createS3(), settings.uploadsBucket),
     ensureSecrets: async () => void (await getSecrets(dynamo, settings.subscribersTable)),
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),

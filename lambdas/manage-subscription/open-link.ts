@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
+import type { Topic } from '../../core/reading/manuscript.ts'
+import { configuredTopics } from '../../core/reading/vocabulary.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
@@ -63,10 +65,29 @@ function openLink(
     const isAct = isMeant(request, fields, purpose)
     const isPress = request.method === 'POST' && isAct
     const from = isPress && purpose === 'confirm' ? hashOrigin(visit.ip, await services.salts.get(now)) : undefined
-    const link: OpenedLink = { purpose, bound, publication, messages, secrets, token, fields: fields ?? {}, from, now }
+    const topics = purpose === 'preferences' ? await readTopics(subscriber, services) : []
+    const link: OpenedLink = {
+      purpose,
+      bound,
+      publication,
+      topics,
+      messages,
+      secrets,
+      token,
+      fields: fields ?? {},
+      from,
+      now,
+    }
     if (verified.kind === 'expired') return answerExpired(subscriber, link, services, isPress)
     return (isAct ? handlers : shows)[purpose]?.(subscriber, link, services, visit) ?? responses.brokenLink(messages)
   }
+}
+
+/** Returns the topics that the subscribe form offers, and those that the subscriber has chosen. */
+async function readTopics(subscriber: Subscriber, { topics, site }: Services): Promise<readonly Topic[]> {
+  const offered = (await topics.get()) ?? configuredTopics(site.publication)
+  const others = subscriber.topics.filter((slug) => !offered.some((topic) => topic.slug === slug))
+  return [...offered, ...(others.length > 0 ? await topics.find(others) : [])]
 }
 
 type SimplePurpose = keyof typeof linkActions

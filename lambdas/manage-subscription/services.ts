@@ -1,5 +1,6 @@
 import { createDynamo, createSqs } from '../../aws/clients.ts'
 import { suppressionStore } from '../../aws/feedback/suppression-store.ts'
+import { offeredTopicStore } from '../../aws/pages/offered-topic-store.ts'
 import { queue } from '../../aws/queue.ts'
 import { moveStore } from '../../aws/subscribers/move-store.ts'
 import { rateStore } from '../../aws/subscribers/rate-store.ts'
@@ -23,6 +24,7 @@ export function services(settings: SettingsOf<'manage-subscription'>) {
     site: siteOf(settings),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    topics: offeredTopicStore(dynamo, settings.articlesTable),
     moves: moveStore(dynamo, settings.subscribersTable),
     rates: rateStore(dynamo, settings.subscribersTable),
     salts: saltStore(dynamo, settings.subscribersTable),

@@ -1,3 +1,4 @@
+import type { OfferedTopicStore } from '../../aws/pages/offered-topic-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import type { Article, FullArticle } from '../../core/articles/article.ts'
 import { type Listing, newestByDate } from '../../core/articles/listing.ts'
@@ -9,6 +10,7 @@ import {
   buildOverviews,
   hasFeeds,
   listingPaths,
+  listOffered,
   overviewPaths,
   summarize,
 } from '../../core/pages/build-listing.ts'
@@ -19,6 +21,7 @@ import { readFullArticles } from './read-full-articles.ts'
 export type ListingServices = ClosedDocumentServices & {
   /** Undefined if publication.json has no hub. */
   readonly pings: Queue<PingMessage> | undefined
+  readonly offeredTopics: Pick<OfferedTopicStore, 'put'>
 }
 
 /** A listing to rebuild, and the number of a change that the rebuild must include. */
@@ -112,6 +115,10 @@ function withoutBody(article: Article): FullArticle {
 }
 
 /** Writes the documents that depend on which listings exist. */
-export async function publishOverviews({ site, changes, files }: ListingServices): Promise<void> {
-  await files.replace(overviewPaths(site), async () => buildOverviews(site, await changes.listKnown()))
+export async function publishOverviews({ site, changes, files, offeredTopics }: ListingServices): Promise<void> {
+  await files.replace(overviewPaths(site), async () => {
+    const known = await changes.listKnown()
+    await offeredTopics.put(listOffered(site, known))
+    return buildOverviews(site, known)
+  })
 }

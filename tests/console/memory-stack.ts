@@ -4,6 +4,7 @@ import { allDigestNames } from '../../core/configured-names.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { PortionProgress } from '../../core/deliveries/settled-counts.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
+import type { RemovedDigest } from '../../core/monitoring/removed-digests.ts'
 import { parsePublication } from '../../core/publication.ts'
 import type { Failure } from '../../core/read-failure.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
@@ -28,6 +29,7 @@ export type Contents = {
   readonly progress?: Readonly<Record<string, readonly PortionProgress[]>>
   readonly subscribers?: readonly Subscriber[]
   readonly failures?: readonly Failure[]
+  readonly removedDigests?: readonly RemovedDigest[]
 }
 
 export type PutFile = { readonly key: string; readonly text: string; readonly contentType: string }
@@ -35,7 +37,7 @@ export type PutFile = { readonly key: string; readonly text: string; readonly co
 /** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
 export function memoryStack(contents: Contents = {}) {
   const { receipts = [], issues = [], articles = [], deliveries = [], progress = {}, subscribers = [] } = contents
-  const { failures = [] } = contents
+  const { failures = [], removedDigests = [] } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
   const addReceipt = (receipt: Receipt, upload = '"etag"') => {
     bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
@@ -93,6 +95,7 @@ export function memoryStack(contents: Contents = {}) {
         yield* subscribers
       },
     },
+    readRemovedDigests: async () => removedDigests,
     failures: { count: async () => failures.length, list: async () => failures },
   }
   return { stack, addReceipt, puts }

@@ -1,4 +1,5 @@
 import type { Publication } from '../../publication.ts'
+import type { Topic } from '../../reading/manuscript.ts'
 import { type LocaleMessages, messagesFor } from '../../text/locales.ts'
 import { canReturn, type SubscriberFact } from '../apply-subscriber.ts'
 import type { Secrets } from '../secrets.ts'
@@ -16,6 +17,8 @@ export type OpenedLink = {
   /** What the token is bound to, if it is only valid for an address or a revision of the subscriber. */
   readonly bound: string | undefined
   readonly publication: Publication
+  /** The topics that the preferences offer. */
+  readonly topics: readonly Topic[]
   readonly messages: LocaleMessages
   readonly secrets: Secrets
   readonly token: string
@@ -105,7 +108,7 @@ export function respondToErased(purpose: TokenPurpose, messages: LocaleMessages)
 function showPreferences(subscriber: Subscriber, link: OpenedLink, notes: readonly string[]): VisitorResponse {
   const messages = messagesFor(subscriber.language, link.publication.language)
   const unsubscribe = issueToken(link.secrets, 'unsubscribe', subscriber.id, link.now)
-  return preferencesPage(link.publication, messages, subscriber, { preferences: link.token, unsubscribe }, notes)
+  return preferencesPage(link, messages, subscriber, { preferences: link.token, unsubscribe }, notes)
 }
 
 function returnToken(after: Subscriber, { secrets, now }: OpenedLink): string | undefined {

@@ -9,14 +9,18 @@ import type { Subscriber } from '../subscriber.ts'
 import { button } from './link-responses.ts'
 import { messageResponse, type VisitorResponse } from './visitor-response.ts'
 
+/** What subscribers can choose from. */
+type Offer = { readonly publication: Publication; readonly topics: readonly Topic[] }
+
 /**
  * The page on which a subscriber changes their choices.
  *
+ * @param offer the digests and topics to choose from
  * @param tokens the token of the link, and one to unsubscribe
  * @param notes the result of the changes that were just sent, if any
  */
 export function preferencesPage(
-  publication: Publication,
+  offer: Offer,
   messages: LocaleMessages,
   subscriber: Subscriber,
   tokens: { readonly preferences: string; readonly unsubscribe: string },
@@ -28,8 +32,12 @@ export function preferencesPage(
     const { title } = messages.page.unsubscribed
     return messageResponse(messages, 200, { title, paragraphs: [texts.gone] }, { forms: ownData })
   }
-  const paragraphs = [...notes, ...(subscriber.state === 'pending' ? [texts.unconfirmed] : [])]
-  const choices = choiceFields(publication, messages, subscriber)
+  const paragraphs = [
+    ...notes,
+    ...(subscriber.state === 'pending' ? [texts.unconfirmed] : []),
+    ...(isConfigured(subscriber, offer) ? [] : [texts.digestGone]),
+  ]
+  const choices = choiceFields(offer, messages, subscriber)
   const move = subscriber.state === 'confirmed' ? [button('address', tokens.preferences, texts.changeAddress)] : []
   const forms = [
     button('preferences', tokens.preferences, texts.save, choices),
@@ -40,18 +48,27 @@ export function preferencesPage(
 
 const quietly = (form: MessageForm): MessageForm => ({ ...form, isQuiet: true })
 
-function choiceFields(publication: Publication, { form, locale }: LocaleMessages, subscriber: Subscriber): FormField[] {
+/** A digest that was removed from publication.json cannot be chosen again, but saving without a choice keeps it. */
+function isConfigured({ digest }: Subscriber, { publication }: Offer): boolean {
+  return publication.digests[digest] !== undefined
+}
+
+function choiceFields(offer: Offer, { form, locale }: LocaleMessages, subscriber: Subscriber): FormField[] {
+  const { publication } = offer
   const { digest, topics, timeZone, pausedUntil } = subscriber
   return [
     {
       kind: 'select',
       name: 'digest',
       label: form.digest,
-      options: Object.keys(publication.digests).map((value) => ({
-        value,
-        label: digestTitle(publication, value, locale),
-        chosen: value === digest,
-      })),
+      options: [
+        ...(isConfigured(subscriber, offer) ? [] : [{ value: '', label: form.chooseDigest, chosen: true }]),
+        ...Object.keys(publication.digests).map((value) => ({
+          value,
+          label: digestTitle(publication, value, locale),
+          chosen: value === digest,
+        })),
+      ],
     },
     // Browsers do not send boxes that are not ticked. The empty value says that the form had boxes.
     { kind: 'hidden', name: 'topics', value: '' },
@@ -60,7 +77,7 @@ function choiceFields(publication: Publication, { form, locale }: LocaleMessages
       name: 'topics',
       label: form.topics,
       hint: form.topicsHint,
-      options: topicChoices(publication, topics, locale).map(({ slug, name }) => ({
+      options: topicChoices(offer, topics, locale).map(({ slug, name }) => ({
         value: slug,
         label: name,
         chosen: topics.includes(slug),
@@ -87,11 +104,16 @@ function languageChoices(publication: Publication, { language }: Subscriber) {
   })
 }
 
-/** Returns the topics of publication.json, and any others that the subscriber has chosen. */
-function topicChoices(publication: Publication, chosen: readonly string[], locale: string): readonly Topic[] {
-  const offered = publication.topics
-    .map((topic) => topicOf(typeof topic === 'string' ? topic : topic.slug, publication))
-    .map((topic) => ({ ...topic, name: topicName(topic, publication, locale) }))
-  const others = chosen.filter((slug) => !offered.some((topic) => topic.slug === slug))
-  return [...offered, ...others.map((slug) => ({ slug, name: slug }))]
+/** Returns the offered topics and those that the subscriber has chosen, even if no article has them any more. */
+function topicChoices({ publication, topics }: Offer, chosen: readonly string[], locale: string): readonly Topic[] {
+  const others = chosen.filter((slug) => !topics.some((topic) => topic.slug === slug))
+  return [...topics, ...others.map((slug) => namedTopic(slug, publication))].map((topic) => ({
+    ...topic,
+    name: topicName(topic, publication, locale),
+  }))
+}
+
+function namedTopic(slug: string, publication: Publication): Topic {
+  const topic = topicOf(slug, publication)
+  return topic.name === slug ? { slug, name: slug.replaceAll('-', ' ') } : topic
 }

@@ -1,7 +1,11 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
+import { issueStore } from '../../../aws/issues/issue-store.ts'
+import { readRemovedDigests } from '../../../aws/monitoring/removed-digests.ts'
 import { moveStore } from '../../../aws/subscribers/move-store.ts'
 import { subscriberStore } from '../../../aws/subscribers/subscriber-store.ts'
+import { defaultDigests } from '../../../core/digest-settings.ts'
+import { pendingKey } from '../../../core/keys.ts'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
 import { openTable } from '../open-table.ts'
 
@@ -92,4 +96,28 @@ test('erasing deletes everything but the hash of the address', async () => {
   expect(await store.erase(reader('a1'), 'hash')).toBe('superseded')
   const { Items } = await dynamo.send(new ScanCommand({ TableName: 'table' }))
   expect(Items).toEqual([{ pk: 'departure#hash', sk: 'departure', departure: { reason: 'erased' } }])
+})
+
+test('the readers of removed digests are counted', async () => {
+  const { dynamo } = await openTable()
+  const [subscribers, issues] = [subscriberStore(dynamo, 'table'), issueStore(dynamo, 'table')]
+  const digests = (...names: string[]) => ({
+    digests: Object.fromEntries(names.map((name) => [name, defaultDigests.daily])),
+  })
+  await issues.recordDigests(digests('daily', 'the-week', 'press'))
+  const readers = [
+    ...['a1', 'a2', 'b1'].map((id) => reader(id, { digest: 'the-week' })),
+    reader('c1', { digest: 'the-week', state: 'pending' }),
+    reader('c2', { digest: 'press', state: 'unsubscribed' }),
+    reader('c3', { digest: 'weekly' }),
+    reader('c4'),
+  ]
+  await Promise.all(readers.map((each) => subscribers.save(undefined, each, each.id)))
+  const Item = { ...pendingKey('the-week', 'x'), articleId: 'a' }
+  await dynamo.send(new PutCommand({ TableName: 'table', Item }))
+  expect(await readRemovedDigests({ issues, subscribers }, digests('daily'))).toEqual([
+    { digest: 'the-week', readers: 3, more: false, waiting: 1 },
+    { digest: 'weekly', readers: 1, more: false, waiting: 0 },
+  ])
+  expect(await readRemovedDigests({ issues, subscribers }, digests('daily', 'the-week', 'weekly'))).toEqual([])
 })

@@ -38,7 +38,12 @@ export async function tellMissedRun({ local, settle }: Stage): Promise<void> {
 }
 
 /** A deployment after the others: it renders every page again. The first one found an empty stack. */
-export async function tellDeployment({ stack, settle, fire }: Stage): Promise<void> {
+export async function tellDeployment({ admit, stack, settle, fire }: Stage): Promise<void> {
+  const { publication } = stack.site
+  const { daily } = publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  await stack.issues.recordDigests({ ...publication, digests: { removed: daily } })
+  await admit({ digest: 'removed' })
   await fire('Resume')
   await stack.complete.add({ restart: true })
   await settle()

@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts'
 
 /** A visitor subscribes, confirms, changes everything that can be changed, leaves, returns, and is forgotten. */
 export async function tellSubscribers(stage: Stage): Promise<void> {
-  const { idle, local, post, mailWith, settle } = stage
+  const { change, hash, idle, local, post, mailWith, settle, stack } = stage
   const ada = 'ada@example.org'
   const eve = 'eve@example.org'
   const link = async (address: string, place: string) => linkIn(await mailWith(address, place), place)
@@ -28,6 +28,9 @@ export async function tellSubscribers(stage: Stage): Promise<void> {
   // Links are about the subscriber, not the address, so these work after the move, too.
   const preferences = await link(ada, 'preferences')
   const unsubscribe = await link(ada, 'unsubscribe')
+  await fetch(preferences)
+  const reader = await stack.subscribers.find(await hash(ada))
+  if (reader) await change(reader, { topics: ['gone'] })
   await fetch(preferences)
   await press(preferences, { digest: 'weekly', timeZone: 'Asia/Tokyo' })
   await press(preferences, {}, 'export')

@@ -74,6 +74,13 @@ export function memoryServices(...initial: readonly Subscriber[]) {
       list: async function* () {
         yield* subscribers.values()
       },
+      countRecipients: async (digest) => ({
+        readers: subscribers
+          .values()
+          .filter((each) => each.digest === digest && each.state === 'confirmed')
+          .toArray().length,
+        more: false,
+      }),
       listRecipients: async () => ({ subscribers: [...subscribers.values()], cursor: undefined }),
     },
     suppressions: {
@@ -81,6 +88,11 @@ export function memoryServices(...initial: readonly Subscriber[]) {
       getMany: async (hashes) => new Map([...suppressions].filter(([hash]) => hashes.includes(hash))),
       add: async (hash, suppression) => void suppressions.set(hash, suppression),
       remove: async (hash) => void suppressions.delete(hash),
+    },
+    topics: {
+      get: async () => undefined,
+      put: async () => {},
+      find: async () => [],
     },
     moves: {
       put: async (id, address) => void moves.set(id, address),

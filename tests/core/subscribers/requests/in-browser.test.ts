@@ -5,6 +5,7 @@ import { renderSubscribe } from '../../../../core/pages/render-subscribe.ts'
 import { scripts } from '../../../../core/pages/scripts.ts'
 import { stylesheet } from '../../../../core/pages/stylesheet.ts'
 import { verifyStamp } from '../../../../core/proof-of-work.ts'
+import { configuredTopics } from '../../../../core/reading/vocabulary.ts'
 import * as linkResponses from '../../../../core/subscribers/requests/link-responses.ts'
 import { preferencesPage } from '../../../../core/subscribers/requests/preferences-page.ts'
 import * as signUpResponses from '../../../../core/subscribers/requests/sign-up-responses.ts'
@@ -21,7 +22,13 @@ const tokens = { preferences: 'p.t', unsubscribe: 'u.t' }
 function responsesIn(messages: LocaleMessages): readonly VisitorResponse[] {
   const notes = [messages.page.preferences.savedExcept, messages.page.preferences.noSuchDay]
   return [
-    preferencesPage(site.publication, messages, sampleSubscriber({ topics: ['rural-life'] }), tokens, notes),
+    preferencesPage(
+      { ...site, topics: configuredTopics(site.publication) },
+      messages,
+      sampleSubscriber({ topics: ['rural-life'] }),
+      tokens,
+      notes,
+    ),
     linkResponses.enterAddress(messages, 'a.t'),
     linkResponses.unsubscribed(messages, 'r.t'),
     linkResponses.askToErase(messages, 'p.t'),

@@ -7,8 +7,8 @@ import { sampleSubscriber, secrets } from '../sample-subscriber.ts'
 const messages = messagesFor('en')
 const { page } = messages
 const link = (changes: Partial<OpenedLink> = {}): OpenedLink => ({
-  ...{ purpose: 'confirm', bound: undefined, publication: sampleSite().publication, messages, secrets, token: 't' },
-  ...{ fields: {}, from: undefined, now: new Date('2026-11-21T06:00:00Z') },
+  ...{ purpose: 'confirm', bound: undefined, publication: sampleSite().publication, topics: [], messages, secrets },
+  ...{ token: 't', fields: {}, from: undefined, now: new Date('2026-11-21T06:00:00Z') },
   ...changes,
 })
 const pending = sampleSubscriber({ state: 'pending', confirmedAt: undefined })
@@ -42,6 +42,29 @@ test('the page after unsubscribing offers to return only to subscribers who had 
 test('the page after saving is in the language that was just chosen', () => {
   const { respond } = linkActions.preferences.press(sampleSubscriber(), link({ fields: { language: 'de' } }))
   expect(respond(sampleSubscriber({ language: 'de' })).title).toBe(messagesFor('de').page.preferences.title)
+})
+
+/** Returns the options of a field on the page of preferences, `*` before those that are selected. */
+function optionsOf(name: string, subscriber: ReturnType<typeof sampleSubscriber>, changes: Partial<OpenedLink> = {}) {
+  const { forms = [] } = linkActions.preferences.show(subscriber, link({ purpose: 'preferences', ...changes }))
+  const field = forms[0]?.fields?.find((each) => each.name === name && 'options' in each)
+  return field && 'options' in field ? field.options.map(({ value, chosen }) => `${chosen ? '*' : ''}${value}`) : []
+}
+
+test('a reader of a digest that was removed is told so, gets no other one selected, and keeps theirs without a choice', () => {
+  const reader = sampleSubscriber({ digest: 'the-week' })
+  expect(optionsOf('digest', sampleSubscriber({ digest: 'daily' }))).toContain('*daily')
+  expect(optionsOf('digest', reader)).toEqual(['*', 'daily', 'weekly'])
+  const { paragraphs } = linkActions.preferences.show(reader, link())
+  expect(paragraphs).toContain(page.preferences.digestGone)
+  const press = (fields: Record<string, string>) => linkActions.preferences.press(reader, link({ fields })).fact
+  expect(press({ digest: '', language: 'de' })).toMatchObject({ choices: { digest: 'the-week', language: 'de' } })
+  expect(press({ digest: 'weekly' })).toMatchObject({ choices: { digest: 'weekly' } })
+})
+
+test('the preferences offer the topics of the form, and those that the subscriber chose although no article has them', () => {
+  const topics = [{ slug: 'maps', name: 'Maps' }]
+  expect(optionsOf('topics', sampleSubscriber({ topics: ['old-coins'] }), { topics })).toEqual(['maps', '*old-coins'])
 })
 
 test.each([
