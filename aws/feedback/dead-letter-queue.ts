@@ -1,7 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 
-export type DeadLetterQueue = ReturnType<typeof deadLetterQueue>
-
 /** Stores messages that no retry can help. @param source a name in `failureSources` */
 export function deadLetterQueue(sqs: SQSClient, url: string, source: string) {
   return {
