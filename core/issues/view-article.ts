@@ -74,7 +74,7 @@ function view(
     /** For the text part. */
     inText: { about: wrapText(about.join(' · ')), summary: wrapText(summary), body: cleanText(body?.text ?? '') },
     url: article.url,
-    image: hasImage && nameImage(viewImage(article.image, mailColumn, body?.email), titleOf(article)),
+    image: hasImage && viewImage(article.image, mailColumn, body?.email),
     isHeadline: isHeadline || body !== undefined,
     ...(extent.isLead ? { size: '26px', leading: '33px' } : { size: '21px', leading: '28px' }),
     ...viewDirection(article),
@@ -88,11 +88,6 @@ export function viewImage(image: Image | undefined, column: number, body = '') {
   // A picture of unknown size is shown as it is, if the column is wide enough.
   const size = image.width === undefined ? 'width:auto;max-width:100%' : `width:100%;max-width:${width}px`
   return { url: image.url, alt: cleanLine(image.alt), width, size }
-}
-
-/** A picture that is a link needs words, or screen readers read its address. */
-function nameImage(image: ReturnType<typeof viewImage>, title: string) {
-  return image && { ...image, alt: image.alt || title }
 }
 
 export function viewDirection({ language, direction }: Pick<Insert, 'language' | 'direction'>) {

@@ -68,10 +68,17 @@ test.each([
   expect(String(img?.properties.style)).toContain(`${style};height:auto`)
 })
 
-test('a picture that is a link has the title as its name if it has no words of its own', () => {
-  const alt = (image: Image) => find(render(1, {}, image).html, ({ tagName }) => tagName === 'img')[0]?.properties.alt
-  expect(alt(picture)).toBe('Title of a0')
-  expect(alt({ ...picture, alt: 'A coach' })).toBe('A coach')
+test('a picture without words that is a link gives the link the title as its name', () => {
+  const nameOf = (image: Image) => {
+    const [link] = find(render(1, {}, image).html, ({ tagName, children }) => {
+      const [first] = children
+      return tagName === 'a' && first?.type === 'element' && first.tagName === 'img'
+    })
+    const [img] = link?.children ?? []
+    return [link?.properties.ariaLabel, img?.type === 'element' && img.properties.alt]
+  }
+  expect(nameOf(picture)).toEqual(['Title of a0', ''])
+  expect(nameOf({ ...picture, alt: 'A coach' })).toEqual([undefined, 'A coach'])
 })
 
 test('every text of a mail in Arabic has a direction', () => {
