@@ -17,8 +17,7 @@ export type Feedback = {
   /** The tags that `deliveryTags` wrote; both undefined if the mail was not a delivery. */
   readonly deliveryTags: { readonly issue: string | undefined; readonly delivery: string | undefined }
   /**
-   * The addresses that we mailed. A mail server may report another one: that to which a mailbox forwards. The names of mail
-   * servers for it are in `reports`.
+   * The addresses that we mailed. A mail server may name another one, to which the mailbox forwards.
    */
   readonly addresses: readonly string[]
   /** What mail servers said about a bounce. */
@@ -35,8 +34,6 @@ export type Feedback = {
 }
 
 export type BounceReport = {
-  /** RFC 3464: `failed` or `delayed`, of which SES passes on only the first. */
-  readonly action: string | undefined
   /** RFC 3463, such as `5.1.1`. */
   readonly status: string | undefined
   readonly diagnosticCode: string | undefined

@@ -72,8 +72,7 @@ function describe(event: SesEvent): Feedback {
     case 'Bounce': {
       const { timestamp: at, bounceType, bounceSubType, bouncedRecipients } = event.bounce
       const addresses = someOf(mailed(whole.addresses, addressesOf(bouncedRecipients)))
-      const reports = bouncedRecipients.map(({ action, status, diagnosticCode }) => ({
-        action,
+      const reports = bouncedRecipients.map(({ status, diagnosticCode }) => ({
         status,
         diagnosticCode,
       }))

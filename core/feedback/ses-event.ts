@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 
 const text = z.optional(z.string())
-const recipient = z.object({ emailAddress: text, action: text, status: text, diagnosticCode: text })
+const recipient = z.object({ emailAddress: text, status: text, diagnosticCode: text })
 const recipients = z._default(z.array(recipient), [])
 const mail = z.object({
   messageId: z.string(),
