@@ -10,6 +10,7 @@ import { linkActions, type OpenedLink, respondToErased } from '../../core/subscr
 import * as responses from '../../core/subscribers/requests/link-responses.ts'
 import { readToken } from '../../core/subscribers/requests/link-token.ts'
 import { isOneClick, isPressed } from '../../core/subscribers/requests/press.ts'
+import { requestedTopics } from '../../core/subscribers/requests/read-choices.ts'
 import { checkInbox, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
@@ -65,7 +66,7 @@ function openLink(
     const isAct = isMeant(request, fields, purpose)
     const isPress = request.method === 'POST' && isAct
     const from = isPress && purpose === 'confirm' ? hashOrigin(visit.ip, await services.salts.get(now)) : undefined
-    const topics = purpose === 'preferences' ? await readTopics(subscriber, services) : []
+    const topics = purpose === 'preferences' ? await readTopics(subscriber, fields, services) : []
     const link: OpenedLink = {
       purpose,
       bound,
@@ -83,10 +84,15 @@ function openLink(
   }
 }
 
-/** Returns the topics that the subscribe form offers, and those that the subscriber has chosen. */
-async function readTopics(subscriber: Subscriber, { topics, site }: Services): Promise<readonly Topic[]> {
+/** Returns the topics that the subscribe form offers, and those that the subscriber has chosen or now chooses. */
+async function readTopics(
+  subscriber: Subscriber,
+  fields: Fields | undefined,
+  { topics, site }: Services,
+): Promise<readonly Topic[]> {
   const offered = (await topics.get()) ?? configuredTopics(site.publication)
-  const others = subscriber.topics.filter((slug) => !offered.some((topic) => topic.slug === slug))
+  const chosen = new Set([...subscriber.topics, ...requestedTopics(fields, site.publication)])
+  const others = [...chosen].filter((slug) => !offered.some((topic) => topic.slug === slug))
   return [...offered, ...(others.length > 0 ? await topics.find(others) : [])]
 }
 

@@ -4,6 +4,7 @@ import { type Arrival, applyArrival } from '../../core/subscribers/apply-subscri
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
 import { requestRateLimits, secondsLeft } from '../../core/subscribers/rate-limits.ts'
+import { requestedTopics } from '../../core/subscribers/requests/read-choices.ts'
 import { readSignUp } from '../../core/subscribers/requests/read-sign-up.ts'
 import { tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import { isJson, type VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
@@ -14,7 +15,9 @@ import type { Services } from './services.ts'
 
 export async function subscribe({ request, ip, now }: Visit, services: Services): Promise<VisitorResponse> {
   const { publication } = services.site
-  const signUp = readSignUp(await readFields(request), request.headers.get('accept-language'), publication, now)
+  const fields = await readFields(request)
+  const topics = await findTopics(requestedTopics(fields, publication), services)
+  const signUp = readSignUp(fields, request.headers.get('accept-language'), publication, topics, now)
   if (signUp.kind === 'answered') return signUp.response
   const { address, choices, agreed, hasWorked } = signUp
   const { addressPepper } = await services.readSecrets()
@@ -28,6 +31,12 @@ export async function subscribe({ request, ip, now }: Visit, services: Services)
   const { id: subscriberId } = await saveArrival(hash, { kind: 'requested', id, address, choices, consent }, services)
   await services.confirmation.add({ subscriberId, requestId: randomUUID() })
   return signUp.response
+}
+
+/** Returns those of the topics that an article has or had. */
+async function findTopics(slugs: readonly string[], { topics }: Services): Promise<ReadonlySet<string>> {
+  const found = slugs.length > 0 ? await topics.find(slugs) : []
+  return new Set(found.map(({ slug }) => slug))
 }
 
 /** Makes the same reads and writes whether or not the address is known, so that the duration does not reveal it. */

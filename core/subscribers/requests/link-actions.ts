@@ -17,7 +17,7 @@ export type OpenedLink = {
   /** What the token is bound to, if it is only valid for an address or a revision of the subscriber. */
   readonly bound: string | undefined
   readonly publication: Publication
-  /** The topics that the preferences offer. */
+  /** The topics that the preferences offer, and those that were just sent, if an article has or had them. */
   readonly topics: readonly Topic[]
   readonly messages: LocaleMessages
   readonly secrets: Secrets
@@ -82,7 +82,8 @@ export const linkActions = {
       const { publication, fields, now } = link
       const newLanguage = typeof fields.language === 'string' ? fields.language : undefined
       const messages = messagesFor(newLanguage, subscriber.language, publication.language)
-      const { problems, ...preferences } = readPreferences(fields, subscriber, publication, messages, now)
+      const known = new Set(link.topics.map(({ slug }) => slug))
+      const { problems, ...preferences } = readPreferences(fields, subscriber, publication, messages, known, now)
       const { saved, savedExcept } = messages.page.preferences
       const notes = choiceNames.some((name) => name in fields)
         ? [problems.length > 0 ? savedExcept : saved, ...problems]

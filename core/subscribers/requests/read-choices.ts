@@ -26,7 +26,10 @@ export type VisitorRequest = {
 /** The fields of the form with which a subscriber changes their choices. */
 export const choiceNames = ['digest', 'topics', 'language', 'timeZone', 'pausedUntil'] as const
 
-/** Returns undefined if the fields contain no address. A field of another type counts as absent. */
+/**
+ * Returns undefined if the fields contain no address. A choice of another type becomes a text that names nothing, so
+ * that it is reported; any other field of another type counts as absent.
+ */
 export function readVisitorRequest(fields: unknown): VisitorRequest | undefined {
   if (typeof fields !== 'object' || fields === null) return undefined
   // Without zod, which would lengthen the cold start that a visitor waits for.
@@ -35,10 +38,10 @@ export function readVisitorRequest(fields: unknown): VisitorRequest | undefined 
   if (typeof email !== 'string' || email.length > emailFieldMaximum) return undefined
   return {
     email,
-    digest: textOf(digest),
-    topics: Array.isArray(topics) && topics.every((topic) => typeof topic === 'string') ? topics : textOf(topics),
-    timeZone: textOf(timeZone),
-    language: textOf(language),
+    digest: choiceOf(digest),
+    topics: Array.isArray(topics) && topics.every((topic) => typeof topic === 'string') ? topics : choiceOf(topics),
+    timeZone: choiceOf(timeZone),
+    language: choiceOf(language),
     website: textOf(website),
     elapsed: textOf(elapsed),
     consent: textOf(consent),
@@ -48,6 +51,23 @@ export function readVisitorRequest(fields: unknown): VisitorRequest | undefined 
 
 function textOf(field: unknown): string | undefined {
   return typeof field === 'string' ? field : undefined
+}
+
+function choiceOf(field: unknown): string | undefined {
+  return typeof field === 'string' || field === undefined || field === null ? textOf(field) : JSON.stringify(field)
+}
+
+/** Returns the slugs of the topics that a visitor asks for. @param fields undefined if they could not be read */
+export function requestedTopics(
+  fields: Readonly<Record<string, unknown>> | undefined,
+  publication: Publication,
+): readonly string[] {
+  return readTopics(readVisitorRequest({ ...fields, email: '' })?.topics, publication)
+}
+
+/** Whether a request names more topics than a subscriber can have. Those beyond `topicsMaximum` are not read. */
+export function hasTooManyTopics({ topics }: Pick<Partial<VisitorRequest>, 'topics'>): boolean {
+  return allTopicNames(topics).length > topicsMaximum
 }
 
 /**
@@ -83,19 +103,32 @@ export function findUnknownChoices(
   topics?: ReadonlySet<string>,
 ): readonly UnknownChoice[] {
   const { digest, timeZone, language } = fields
-  const isKnown = (name: string) =>
-    topics === undefined ||
-    isKnownTopic(name, publication) ||
-    isConfiguredSlug(name, publication) ||
-    topics.has(topicOf(name, publication).slug)
   return [
     ...(digest?.trim() && !readDigest(digest, publication) ? [{ field: 'digest', value: digest } as const] : []),
     ...topicNames(fields.topics)
-      .filter((name) => !isKnown(name))
+      .filter((name) => !isTopic(name, publication, topics))
       .map((value) => ({ field: 'topics', value }) as const),
     ...(timeZone?.trim() && !readTimeZone(timeZone) ? [{ field: 'timeZone', value: timeZone } as const] : []),
     ...(language?.trim() && !isRealLanguage(language) ? [{ field: 'language', value: language } as const] : []),
   ].map(({ field, value }) => ({ field, value: value.trim().slice(0, 60) }))
+}
+
+/** Returns the names of the topics that publication.json or an article has, as they were written. */
+export function keepKnownTopics(
+  names: VisitorRequest['topics'],
+  publication: Publication,
+  topics: ReadonlySet<string>,
+): readonly string[] {
+  return topicNames(names).filter((name) => isTopic(name, publication, topics))
+}
+
+function isTopic(name: string, publication: Publication, topics: ReadonlySet<string> | undefined): boolean {
+  return (
+    topics === undefined ||
+    isKnownTopic(name, publication) ||
+    isConfiguredSlug(name, publication) ||
+    topics.has(topicOf(name, publication).slug)
+  )
 }
 
 /** Returns false for a tag such as `xx`, which is well-formed but names no language. */
@@ -127,9 +160,12 @@ export function readTopics(
 }
 
 function topicNames(topics: string | readonly string[] | undefined): readonly string[] {
+  return allTopicNames(topics).slice(0, topicsMaximum)
+}
+
+function allTopicNames(topics: string | readonly string[] | undefined): readonly string[] {
   const texts = [topics ?? []].flat().flatMap((item) => item.split(','))
-  const names = texts.map((name) => name.trim()).filter((name) => name !== '')
-  return names.slice(0, topicsMaximum)
+  return texts.map((name) => name.trim()).filter((name) => name !== '')
 }
 
 /** Returns a BCP 47 tag in its canonical spelling. It also reads `en_GB`. */

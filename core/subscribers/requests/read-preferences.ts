@@ -2,7 +2,17 @@ import type { Publication } from '../../publication.ts'
 import { startOfDay } from '../../text/calendar-day.ts'
 import type { LocaleMessages } from '../../text/locales.ts'
 import type { Choices, Subscriber } from '../subscriber.ts'
-import { readDigest, readSupportedLanguage, readTimeZone, readTopics, readVisitorRequest } from './read-choices.ts'
+import { describeTopics, listTopics } from './describe-unknown.ts'
+import {
+  findUnknownChoices,
+  keepKnownTopics,
+  readDigest,
+  readSupportedLanguage,
+  readTimeZone,
+  readTopics,
+  readVisitorRequest,
+  type VisitorRequest,
+} from './read-choices.ts'
 
 export type Preferences = {
   readonly choices: Choices
@@ -11,12 +21,17 @@ export type Preferences = {
   readonly problems: readonly string[]
 }
 
-/** Reads the changes of a subscriber. Absent and invalid fields change nothing. */
+/**
+ * Reads the changes of a subscriber. Absent and invalid fields change nothing.
+ *
+ * @param known the slugs of the topics that articles have. Subscribers can also keep those that they chose before
+ */
 export function readPreferences(
   fields: Readonly<Record<string, unknown>>,
   subscriber: Subscriber,
   publication: Publication,
   messages: LocaleMessages,
+  known: ReadonlySet<string>,
   now: Date,
 ): Preferences {
   const texts = messages.page.preferences
@@ -24,22 +39,43 @@ export function readPreferences(
   const digest = readDigest(request?.digest, publication)
   const timeZone = readTimeZone(request?.timeZone)
   const language = readSupportedLanguage(request?.language)
+  const topics = readTopicChoice(request?.topics, subscriber, publication, known, messages)
   const pause = readPause(fields.pausedUntil, timeZone ?? subscriber.timeZone, messages, now)
   return {
     choices: {
       digest: digest ?? subscriber.digest,
-      topics: request?.topics === undefined ? subscriber.topics : readTopics(request.topics, publication),
+      topics: topics.chosen,
       language: language ?? subscriber.language,
       timeZone: timeZone ?? subscriber.timeZone,
     },
     pausedUntil: pause.kind === 'unchanged' ? subscriber.pausedUntil : pause.until,
     problems: [
       ...(request?.digest && !digest ? [texts.noSuchDigest] : []),
+      ...topics.problems,
       ...(request?.timeZone && !timeZone ? [texts.noSuchTimeZone({ timeZone: subscriber.timeZone })] : []),
       ...(request?.language && !language ? [texts.noSuchLanguage] : []),
       ...(pause.problem === undefined ? [] : [pause.problem]),
     ],
   }
+}
+
+/** If none of the topics exists, the subscriber keeps theirs: no topic at all would mean every topic. */
+function readTopicChoice(
+  topics: VisitorRequest['topics'],
+  subscriber: Subscriber,
+  publication: Publication,
+  known: ReadonlySet<string>,
+  messages: LocaleMessages,
+): { readonly chosen: readonly string[]; readonly problems: readonly string[] } {
+  if (topics === undefined) return { chosen: subscriber.topics, problems: [] }
+  const available = new Set([...known, ...subscriber.topics])
+  const unknown = findUnknownChoices({ topics }, publication, available)
+  const chosen = readTopics(keepKnownTopics(topics, publication, available), publication)
+  if (unknown.length > 0 && chosen.length === 0) {
+    const unchanged = messages.page.choices.topicsUnchanged({ topics: listTopics(unknown) })
+    return { chosen: subscriber.topics, problems: [unchanged] }
+  }
+  return { chosen, problems: describeTopics({ topics }, unknown, messages) }
 }
 
 type Pause =

@@ -1,5 +1,7 @@
 import type { LocaleMessages } from '../../text/locales.ts'
 import { hasInvisible } from '../normalize-address.ts'
+import { listTopics } from './describe-unknown.ts'
+import type { UnknownChoice } from './read-choices.ts'
 import { messageResponse, type VisitorResponse } from './visitor-response.ts'
 
 // The responses to forms in which a visitor enters an address.
@@ -19,6 +21,13 @@ export function invalidAddress(messages: LocaleMessages, typed = ''): VisitorRes
 
 export const refusedAddress = (messages: LocaleMessages): VisitorResponse =>
   messageResponse(messages, 422, messages.page.refusedAddress)
+
+/** For a request that names only topics that do not exist. Nothing is stored. */
+export function unknownTopics(messages: LocaleMessages, unknown: readonly UnknownChoice[]): VisitorResponse {
+  const { title, none, back } = messages.page.unknownTopics
+  const paragraphs = [none({ topics: listTopics(unknown) }), back]
+  return messageResponse(messages, 422, { title, paragraphs }, { unknown })
+}
 
 export const unreadable = (messages: LocaleMessages): VisitorResponse =>
   messageResponse(messages, 400, messages.page.unreadable)

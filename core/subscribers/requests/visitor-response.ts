@@ -1,6 +1,7 @@
 import { type MessagePage, renderMessagePage } from '../../pages/message-page.ts'
 import type { Site } from '../../site.ts'
 import type { LocaleMessages } from '../../text/locales.ts'
+import type { UnknownChoice } from './read-choices.ts'
 
 /** A response to a visitor: a page for people; for programs, its title and text as JSON. */
 export type VisitorResponse = MessagePage & {
@@ -9,6 +10,8 @@ export type VisitorResponse = MessagePage & {
   readonly headers?: Readonly<Record<string, string>>
   /** The address that the visitor probably meant. */
   readonly suggestion?: string | undefined
+  /** The choices of a sign-up that do not exist. Programs get them as a list; people read about them in the text. */
+  readonly unknown?: readonly UnknownChoice[]
 }
 
 /** Makes a response from the texts of a locale. */
@@ -57,10 +60,12 @@ export function isJson(contentType: string | null): boolean {
 }
 
 export function renderResponse(site: Site, response: VisitorResponse, asJson: boolean): Response {
-  const { status, title, paragraphs, suggestion } = response
+  const { status, title, paragraphs, suggestion, unknown = [] } = response
   const headers = { ...privately, ...response.headers }
   if (asJson) {
-    return Response.json({ ok: status < 400, title, message: paragraphs.join(' '), suggestion }, { status, headers })
+    const problems = unknown.length > 0 ? { unknown } : {}
+    const body = { ok: status < 400, title, message: paragraphs.join(' '), suggestion, ...problems }
+    return Response.json(body, { status, headers })
   }
   return new Response(renderMessagePage(site, response), {
     status,

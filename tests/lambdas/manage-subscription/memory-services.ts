@@ -7,6 +7,8 @@ import type { answerVisitor } from '../../../lambdas/manage-subscription.ts'
 import { sampleSite } from '../../core/issues/sample-issue.ts'
 import { secrets } from '../../core/subscribers/sample-subscriber.ts'
 
+const articleTopics = ['asia', 'china'].map((slug) => ({ slug, name: slug }))
+
 type Services = Parameters<typeof answerVisitor>[1]
 
 /**
@@ -92,7 +94,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
     topics: {
       get: async () => undefined,
       put: async () => {},
-      find: async () => [],
+      find: async (slugs) => articleTopics.filter(({ slug }) => slugs.includes(slug)),
     },
     moves: {
       put: async (id, address) => void moves.set(id, address),

@@ -57,6 +57,20 @@ describe('subscribing', () => {
     expect(only(memory)).toMatchObject({ topics: ['asia'], timeZone: 'UTC', consent: { source: 'api' } })
   })
 
+  test('reports unknown choices on the page and as JSON', async () => {
+    const memory = memoryServices()
+    const choices = { email: 'ada@example.org', digest: 'hourly', topics: 'asia, <b>asai</b>' }
+    const page = await (await visit(memory, 'POST', '/subscribe', form(choices))).text()
+    expect(page).toContain('We have no digest called “hourly”')
+    expect(page).toContain('We have no topic called “&lt;b&gt;asai&lt;/b&gt;”')
+    expect(only(memory)).toMatchObject({ digest: 'daily', topics: ['asia'] })
+    const answer = await visit(memoryServices(), 'POST', '/subscribe', json({ ...choices, topics: ['asai'] }))
+    expect([answer.status, await answer.json()]).toEqual([
+      422,
+      expect.objectContaining({ ok: false, unknown: [{ field: 'topics', value: 'asai' }] }),
+    ])
+  })
+
   test('works with the form in the documentation, on any other site', async () => {
     const memory = memoryServices()
     const snippet = /```html\n([\s\S]*?)```/.exec(await readFile('docs/subscribing.md', 'utf8'))?.[1] ?? ''
@@ -144,7 +158,7 @@ describe('subscribing', () => {
 
   test('a confirmed subscriber keeps their choices, because a stranger may have sent the form', async () => {
     const memory = memoryServices(ada)
-    await visit(memory, 'POST', '/subscribe', form({ email: 'ada@example.org', digest: 'weekly', topics: 'x' }))
+    await visit(memory, 'POST', '/subscribe', form({ email: 'ada@example.org', digest: 'weekly', topics: 'asia' }))
     expect(only(memory)).toEqual(ada)
   })
 

@@ -45,7 +45,14 @@ test.each([
   expect(readVisitorRequest(fields)).toBeUndefined()
 })
 
-test('a field of another type counts as absent', () => {
-  const fields = { email: 'ada@example.org', digest: 7, topics: { a: 1 }, timeZone: ['UTC', 'UTC'], more: 'x' }
-  expect(readVisitorRequest(fields)).toEqual({ email: 'ada@example.org' })
+test('a choice of another type names nothing known, and any other field of another type counts as absent', () => {
+  const choices = { digest: 7, topics: { a: 1 }, timeZone: ['UTC', 'UTC'], language: null }
+  const request = readVisitorRequest({ email: 'ada@example.org', ...choices, consent: 7, more: 'x' })
+  expect(request).toEqual({
+    email: 'ada@example.org',
+    digest: '7',
+    topics: '{"a":1}',
+    timeZone: '["UTC","UTC"]',
+    language: undefined,
+  })
 })

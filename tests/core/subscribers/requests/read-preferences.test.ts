@@ -18,6 +18,14 @@ test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string |
   [{ digest: 'hourly' }, {}, ada.pausedUntil, 'That digest does not exist'],
   [{ topics: '' }, { topics: [] }, ada.pausedUntil, ''],
   [{ topics: ['', 'rural-life'] }, { topics: ['rural-life'] }, ada.pausedUntil, ''],
+  [{ topics: ['', 'Maps', 'Press'] }, { topics: ['maps', 'press'] }, ada.pausedUntil, ''],
+  [{ topics: ['', 'asia', 'rural-life'] }, { topics: ['asia', 'rural-life'] }, ada.pausedUntil, ''],
+  [{ topics: ['maps', 'mpas'] }, { topics: ['maps'] }, ada.pausedUntil, 'no topic called “mpas”'],
+  [{ topics: 'mpas, asai, maps' }, { topics: ['maps'] }, ada.pausedUntil, 'left out: mpas, asai.'],
+  [{ topics: 'mpas' }, {}, ada.pausedUntil, 'your topics have not changed: mpas.'],
+  [{ topics: { maps: true } }, {}, ada.pausedUntil, 'your topics have not changed'],
+  [{ topics: Array(51).fill('maps') }, { topics: ['maps'] }, ada.pausedUntil, 'up to 50 topics'],
+  [{ digest: ['daily', 'weekly'] }, {}, ada.pausedUntil, 'That digest does not exist'],
   [{ timeZone: 'Europe/Paris' }, { timeZone: 'Europe/Paris' }, ada.pausedUntil, ''],
   [{ timeZone: 'Paris' }, {}, ada.pausedUntil, 'still America/New_York'],
   [{ timeZone: '' }, {}, ada.pausedUntil, ''],
@@ -31,7 +39,8 @@ test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string |
   [{ pausedUntil: '2027-02-31' }, {}, ada.pausedUntil, 'must be a date'],
   [{ pausedUntil: ['2026-12-24', '2026-12-25'] }, {}, ada.pausedUntil, 'must be a date'],
 ])('the fields %j change %j', (sent, choices, pausedUntil, problem) => {
-  const preferences = readPreferences(sent, ada, sampleSite().publication, messagesFor('en'), now)
+  const publication = { ...sampleSite().publication, topics: ['Press'] }
+  const preferences = readPreferences(sent, ada, publication, messagesFor('en'), new Set(['maps', 'rural-life']), now)
   expect(preferences.choices).toEqual({ ...present, ...choices })
   expect(preferences.pausedUntil).toBe(pausedUntil)
   expect(preferences.problems).toHaveLength(problem === '' ? 0 : 1)

@@ -6,15 +6,16 @@ const { publication } = sampleSite()
 const now = new Date('2026-11-21T06:00:00Z')
 /** The first valid stamp of ada@example.org on 21 November. */
 const stamp = '2026-11-21:97075'
+const topics = new Set(['maps', 'letters'])
 const read = (fields: Record<string, unknown>, acceptLanguage: string | null = null) =>
-  readSignUp({ email: 'ada@example.org', ...fields }, acceptLanguage, publication, now)
+  readSignUp({ email: 'ada@example.org', ...fields }, acceptLanguage, publication, topics, now)
 
 test.each([
   [{}, null, 'en-GB', 'Check your inbox'],
   [{}, 'fr;q=0.5, de-AT', 'de-AT', 'Bitte prüfen Sie Ihr Postfach'],
   [{}, 'it, ar;q=0.1', 'ar', 'تفقّد بريدك'],
   [{ language: 'es' }, 'de', 'es', 'Revise su bandeja de entrada'],
-  [{ language: 'it' }, 'de', 'it', 'Bitte prüfen Sie Ihr Postfach'],
+  [{ language: 'it' }, 'de', 'de', 'Bitte prüfen Sie Ihr Postfach'],
   [{}, 'de;q=0, *;q=x, 💥', 'en-GB', 'Check your inbox'],
 ])('the fields %j with Accept-Language %s choose the language %s', (fields, accepted, language, title) => {
   const signUp = read(fields, accepted)
@@ -65,17 +66,47 @@ test('a mistyped domain is accepted, and the response suggests the common one', 
 
 test('an address that publication.json refuses gets a response that says so', () => {
   const addresses = { ...publication.addresses, disposable: 'refuse' } as const
-  const signUp = readSignUp({ email: 'ada@mailinator.com' }, null, { ...publication, addresses }, now)
+  const signUp = readSignUp({ email: 'ada@mailinator.com' }, null, { ...publication, addresses }, topics, now)
   expect(signUp).toMatchObject({ kind: 'answered', response: { status: 422, title: 'Please use another address' } })
 })
 
 test('where proof of work is required, the stamp decides whether the request has it', () => {
   const strict = { ...publication, proofOfWork: true }
   const hasWorked = (fields: object) => {
-    const signUp = readSignUp({ email: 'ada@example.org', ...fields }, null, strict, now)
+    const signUp = readSignUp({ email: 'ada@example.org', ...fields }, null, strict, topics, now)
     return signUp.kind === 'accepted' && signUp.hasWorked
   }
   expect([hasWorked({ stamp }), hasWorked({}), hasWorked({ stamp: `${stamp}0` }), read({})]).toMatchObject([
     ...[true, false, false, { hasWorked: true }],
   ])
 })
+
+test.each<[fields: Record<string, unknown>, choices: object, message: string]>([
+  [{ digest: 'hourly' }, { digest: 'daily' }, 'no digest called “hourly”. Your request is for “Daily digest” instead'],
+  [{ digest: ['daily', 'weekly'] }, { digest: 'daily' }, 'no digest called “["daily","weekly"]”'],
+  [{ timeZone: 'Europe/Berln' }, { timeZone: 'Europe/Berlin' }, 'no time zone called “Europe/Berln”. We use Europe/'],
+  [{ language: 'it' }, { language: 'en-GB' }, 'the language “it”. Yours will be in English.'],
+  [{ topics: 'maps, mpas' }, { topics: ['maps'] }, 'no topic called “mpas”, so it was left out'],
+  [{ topics: ['maps', 'mpas', 'asai'] }, { topics: ['maps'] }, 'so they were left out: mpas, asai.'],
+  [{ topics: Array(51).fill('maps') }, { topics: ['maps'] }, 'up to 50 topics'],
+])('the response to %j says what was replaced or left out', (fields, choices, message) => {
+  const signUp = read(fields)
+  expect(signUp).toMatchObject({ kind: 'accepted', choices })
+  expect(signUp.response.paragraphs.join(' ')).toContain(message)
+})
+
+test('known choices, empty ones and those of robots get the usual response', () => {
+  const usual = read({}).response
+  const known = { digest: 'weekly', topics: 'Maps', timeZone: 'UTC', language: 'en-US' }
+  const robot = read({ website: 'x', digest: 'hourly', topics: 'x' })
+  const others = [read(known), read({ digest: '', topics: ' , ', timeZone: ' ', language: '' }), robot]
+  for (const { response } of others) expect(response).toEqual(usual)
+  expect(robot.kind).toBe('answered')
+})
+
+test.each(['mpas', ['mpas', 'asai'], { maps: true }])(
+  'if none of the topics %j exists, nothing is stored',
+  (unknown) => {
+    expect(read({ topics: unknown })).toMatchObject({ kind: 'answered', response: { status: 422 } })
+  },
+)
