@@ -67,7 +67,7 @@ async function readAndWrite(
     announce(plan, services),
     uploads.putReceipt(plan.receipt, stamp),
     recheckRelated(plan, services, 'round' in event ? event.round : undefined),
-    answerDeparture(plan, services),
+    answerDeparture(plan.record, services),
   ])
   return 'done'
 }

@@ -12,7 +12,7 @@ const atOnce = 100
 
 /**
  * Requests a check of each article whose links to a stored one have changed, of copies and twins whose receipts say what is
- * no longer true, and of the stored one if something has changed since it was read. Of two articles that are stored at
+ * no longer true, of the upload to which the article moved, and of the stored one if something has changed since it was read. Of two articles that are stored at
  * the same time, the later one finds the difference, because both read the other again after they were stored.
  * @param round number of checks in a row that led to this one
  * @throws {Error} if too many did, so that articles that never agree end in the dead-letter queue
@@ -25,7 +25,9 @@ export async function recheckRelated(
   const { ingest } = services
   const names = new Set([...(record.names ?? []), ...(previous?.names ?? [])].map(nameKey))
   const referrers = await Promise.all([record.key, ...names].map((key) => findReferrers(key, services)))
-  const keys = [...referrers.flat(), ...twinsToCheck(record, previous, relatives)]
+  // An attempt that moved the article may have been interrupted before it wrote the receipt of the new path.
+  const heir = previous?.movedTo === undefined ? [] : [previous.movedTo]
+  const keys = [...referrers.flat(), ...twinsToCheck(record, previous, relatives), ...heir]
   // An unchanged record was stored before its targets were read, so they find later differences.
   const linked = [...(record.links ?? []), ...(record.copyOf ? [record.copyOf] : [])].map(({ key }) => key)
   const targets = isChanged ? await readLinked(linked, services) : []

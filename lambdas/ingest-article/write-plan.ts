@@ -13,18 +13,21 @@ import type { Services } from './services.ts'
 export async function storeRecord(
   { previous, record, departure, isChanged }: IngestPlan,
   contentCount: number,
-  { articles, holders, site }: Services,
+  services: Services,
 ): Promise<'saved' | 'superseded' | 'slug-taken'> {
+  const { articles, holders, site } = services
   if (!isChanged) return 'saved'
+  // Afterwards nothing says where the article came from, and an interrupted attempt may not have answered that upload.
+  if (previous?.movedFrom?.key !== record.movedFrom?.key) await answerDeparture(previous, services)
   await holders.addFiles(previous, record)
   return articles.save(previous, record, Object.keys(site.publication.digests), { departure, contentCount })
 }
 
 /** Answers the upload from which an article was moved, and has the links to it checked. */
-export async function answerDeparture({ record }: IngestPlan, services: Services): Promise<void> {
+export async function answerDeparture(record: UploadRecord | undefined, services: Services): Promise<void> {
   const { articles, site, uploads } = services
-  const left = record.movedFrom && (await articles.get(articleId(record.movedFrom.key)))
-  if (left?.movedTo !== record.key || left.state !== 'withdrawn') return
+  const left = record?.movedFrom && (await articles.get(articleId(record.movedFrom.key)))
+  if (!record || left?.movedTo !== record.key || left.state !== 'withdrawn') return
   await uploads.putReceipt(composeReceipt(left, site), { upload: '', revision: left.revision })
   await recheckReferrers(left, services)
 }
