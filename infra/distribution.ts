@@ -43,21 +43,49 @@ export class SiteDistribution extends Construct {
   constructor(scope: Construct, storage: Storage, api: HttpApi, { address, originKey, hub, domain }: SiteOptions) {
     super(scope, 'SiteDistribution')
     const responseHeadersPolicy = securityHeaders(this)
+    // A link in a mail is also opened with a slash at its end. `/subscribe/` is a page.
+    const visitorPatterns = visitorPaths.flatMap((each) => (each === '/subscribe' ? [each] : [each, `${each}/`]))
     const visitors: BehaviorOptions = {
       origin: new HttpOrigin(Fn.select(2, Fn.split('/', api.apiEndpoint)), {
         customHeaders: { [originKeyHeader]: originKey },
       }),
-      // No edge function redirects these to the domain: links in mails that were sent before there was a domain must
+      // Nothing redirects these to the domain: links in mails that were sent before there was a domain must
       // keep working, and one-click unsubscription must not be redirected (RFC 8058, section 3.1).
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       responseHeadersPolicy,
+      functionAssociations: [
+        { function: this.viewerFunction('visitor-request', {}), eventType: FunctionEventType.VIEWER_REQUEST },
+      ],
     }
     const originAccessControl = new S3OriginAccessControl(this, 'OriginAccessControl', {
       originAccessControlName: globalName(this, 'site', 64),
     })
+    const pages: BehaviorOptions = {
+      // CDK's interfaces are not written for exactOptionalPropertyTypes.
+      origin: S3BucketOrigin.withOriginAccessControl(storage.site as IBucket, { originAccessControl }),
+      compress: true,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      responseHeadersPolicy,
+      allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+      functionAssociations: [
+        {
+          function: this.viewerFunction('viewer-request', { DOMAIN_NAME: address.domain }),
+          eventType: FunctionEventType.VIEWER_REQUEST,
+        },
+        {
+          function: this.viewerFunction('viewer-response', {
+            SITE_URL: address.configured,
+            // Edge functions contain the address between single quotes, and headers contain only ASCII.
+            HUB_URL: hub ? new URL(hub).href.replaceAll("'", '%27') : '',
+          }),
+          eventType: FunctionEventType.VIEWER_RESPONSE,
+        },
+      ],
+    }
     this.distribution = new Distribution(this, 'Distribution', {
       comment: 'Postrider: feeds, pages, subscriptions',
       defaultRootObject: 'index.html',
@@ -68,30 +96,12 @@ export class SiteDistribution extends Construct {
         certificate: domain.certificate,
         minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       }),
-      defaultBehavior: {
-        // CDK's interfaces are not written for exactOptionalPropertyTypes.
-        origin: S3BucketOrigin.withOriginAccessControl(storage.site as IBucket, { originAccessControl }),
-        compress: true,
-        cachePolicy: CachePolicy.CACHING_OPTIMIZED,
-        viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        responseHeadersPolicy,
-        allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
-        functionAssociations: [
-          {
-            function: this.viewerFunction('viewer-request', { DOMAIN_NAME: address.domain }),
-            eventType: FunctionEventType.VIEWER_REQUEST,
-          },
-          {
-            function: this.viewerFunction('viewer-response', {
-              SITE_URL: address.configured,
-              // Edge functions contain the address between single quotes, and headers contain only ASCII.
-              HUB_URL: hub ? new URL(hub).href.replaceAll("'", '%27') : '',
-            }),
-            eventType: FunctionEventType.VIEWER_RESPONSE,
-          },
-        ],
+      defaultBehavior: pages,
+      additionalBehaviors: {
+        ...Object.fromEntries(visitorPatterns.map((pattern) => [pattern, visitors])),
+        // The function answers requests of other methods, so they reach no origin.
+        '/subscribe/': { ...pages, allowedMethods: AllowedMethods.ALLOW_ALL },
       },
-      additionalBehaviors: Object.fromEntries(visitorPaths.map((pattern) => [pattern, visitors])),
       // Without the right to list the bucket, S3 answers 403 for a missing file.
       errorResponses: [
         ...[403, 404].map((httpStatus) => ({

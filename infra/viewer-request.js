@@ -21,7 +21,8 @@ const feeds = {
 }
 const guess =
   /^((?:\/(?:topics|authors)\/[^/]+)?\/)((?:rss2?|index|feed)\.(?:xml|rss|atom|json)|rss|atom|feed(?:\/(?:rss2?|atom|json))?)\/?$/i
-// Links are typed and copied with other capitals and slashes. `/subscribe/` is a page.
+// Links are typed and copied with other capitals. `/subscribe/` is a page, and its address may be taken for that of the
+// form: 307 keeps the method and the body.
 const visitor = /^\/+(confirm|unsubscribe|resubscribe|preferences|address|export|erase|subscribe)\/*$/i
 const isFeed = /\/(feed\.xml|atom\.xml|feed\.json)$/
 const acceptsGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
@@ -30,6 +31,7 @@ const acceptsGzip = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i
 function handler(event) {
   const request = event.request
   if (request.method === 'OPTIONS') return { statusCode: 204, statusDescription: 'No Content', headers: preflight }
+  if (request.method !== 'GET' && request.method !== 'HEAD') return redirect('/subscribe', undefined, 307)
   const link = request.uri === '/subscribe/' ? null : visitor.exec(request.uri)
   if (link) return redirect(`/${link[1].toLowerCase()}${queryOf(request)}`)
   const host = request.headers.host
@@ -62,10 +64,12 @@ function queryOf(request) {
 }
 
 // A location that begins with two slashes, or a slash and a backslash, would lead to another site.
-function redirect(address, host) {
+function redirect(address, host, status) {
   const local = address.replace(/^[/\\]*/, '/')
   const location = host ? `https://${host}${local}` : local
-  return { statusCode: 301, statusDescription: 'Moved Permanently', headers: { location: { value: location } } }
+  const headers = { location: { value: location } }
+  if (status === 307) return { statusCode: 307, statusDescription: 'Temporary Redirect', headers: headers }
+  return { statusCode: 301, statusDescription: 'Moved Permanently', headers: headers }
 }
 
 // CloudFront does not compress Atom and JSON Feed, and it weakens the ETag of what it compresses.

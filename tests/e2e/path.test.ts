@@ -117,11 +117,16 @@ describe('from upload to unsubscribing, on one machine', () => {
     const mail = await mailTo(local.ready, 'ada@example.org', /mail coach/i)
     const listUnsubscribe = mail.headers.find(({ key }) => key === 'list-unsubscribe')?.value ?? ''
     const url = listUnsubscribe.replace(/[<>]/g, '').replace(/^https?:\/\/[^/]+/, local.ready.site)
-    await fetch(url)
+    const slashed = url.replace('/unsubscribe?', '/unsubscribe/?')
+    for (const each of [url, slashed]) expect((await fetch(each, { redirect: 'error' })).status).toBe(200)
     expect(await subscriberState('ada@example.org')).toBe('confirmed')
     const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' })
-    expect((await fetch(url, { method: 'POST', body, redirect: 'error' })).status).toBe(200)
+    expect((await fetch(slashed, { method: 'POST', body, redirect: 'error' })).status).toBe(200)
     expect(await subscriberState('ada@example.org')).toBe('unsubscribed')
+    const page = new URL('/subscribe/', local.ready.site)
+    const form = new URLSearchParams({ email: 'eve@example.org' })
+    expect(await (await fetch(page, { method: 'POST', body: form })).text()).toContain('Check your inbox')
+    expect((await fetch(page)).status).toBe(200)
   })
 
   it('another program was informed of all this, in the documented form and without any address', async () => {

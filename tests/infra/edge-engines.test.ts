@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { hasNjs, runInNjs, runInNode } from '../support/edge-engines.ts'
 import { synthesizeStack } from '../support/synthesize-stack.ts'
-import { requests, requestsToDomain, responses } from './edge-events.ts'
+import { requests, requestsToDomain, requestsToVisitorApi, responses } from './edge-events.ts'
 
 const hub = "https://hub.example/it's"
 const domain = { name: 'news.example', hostedZone: 'Z0123456789' }
 const plain = (await synthesizeStack({ hub })).toJSON()
 const withDomain = (await synthesizeStack({ hub, domain })).toJSON()
-type Name = 'viewer-request' | 'viewer-response'
+type Name = 'viewer-request' | 'viewer-response' | 'visitor-request'
 
 /** Returns the code of a function in a template, with the value of the parameter `SiteUrl`. */
 function codeOf(name: Name, template = plain, siteUrl = ''): string {
@@ -58,6 +58,11 @@ describe.each([
     }
   })
 
+  it.skipIf(!isInstalled)('requests of visitors lose additional slashes, and nothing else', () => {
+    const answers = run(codeOf('visitor-request'), eventsOf(requestsToVisitorApi)).map(shorten)
+    expect(pair(requestsToVisitorApi, answers)).toEqual(pair(requestsToVisitorApi, answersOf(requestsToVisitorApi)))
+  })
+
   it.skipIf(!isInstalled)('the response function links feeds to themselves and to the hub', () => {
     for (const [siteUrl, template, home] of homes) {
       const answers = run(codeOf('viewer-response', template, siteUrl), eventsOf(responses)).map(shorten)
@@ -79,6 +84,7 @@ it.skipIf(!hasNjs)('all answers are equal in njs and in Node', () => {
   const codes = [
     ...runs.map(([siteUrl, template, rows]) => [codeOf('viewer-request', template, siteUrl), rows] as const),
     ...homes.map(([siteUrl, template]) => [codeOf('viewer-response', template, siteUrl), responses] as const),
+    [codeOf('visitor-request'), requestsToVisitorApi] as const,
   ]
   for (const [code, rows] of codes) expect(runInNjs(code, eventsOf(rows))).toEqual(runInNode(code, eventsOf(rows)))
 })
@@ -87,12 +93,15 @@ it.skipIf(!hasNjs)('njs refuses what CloudFront would refuse', () => {
   expect(() => runInNjs('function handler({ request }) { return request }', [])).toThrow(/SyntaxError/)
 })
 
-it.each(['viewer-request', 'viewer-response'] as const)('%s is ASCII and has at most 10 KB', (name) => {
-  const code = codeOf(name, withDomain)
-  expect(code).toMatch(/^[\n -~]*$/)
-  expect(code.length).toBeLessThan(10_240)
-  expect(code).not.toMatch(/SITE_URL|HUB_URL|DOMAIN_NAME/)
-})
+it.each(['viewer-request', 'viewer-response', 'visitor-request'] as const)(
+  '%s is ASCII and has at most 10 KB',
+  (name) => {
+    const code = codeOf(name, withDomain)
+    expect(code).toMatch(/^[\n -~]*$/)
+    expect(code.length).toBeLessThan(10_240)
+    expect(code).not.toMatch(/SITE_URL|HUB_URL|DOMAIN_NAME/)
+  },
+)
 
 function eventsOf(rows: typeof requests) {
   return rows.map(([, event]) => event)

@@ -27,6 +27,14 @@ function several(...texts: readonly string[]): Value {
   return { value: texts[0] ?? '', multiValue: texts.map((value) => ({ value })) }
 }
 
+/** Requests to the subscription API, with the path that the API gets. */
+export const requestsToVisitorApi: readonly Row[] = [
+  ['a link', request('/confirm', { query: { t: { value: 'a.b' } } }), '/confirm'],
+  ['a slash at the end', request('/confirm/'), '/confirm'],
+  ['a POST request with a slash at the end', request('/unsubscribe/', { method: 'POST' }), '/unsubscribe'],
+  ['many slashes', request('//unsubscribe///', { method: 'POST' }), '/unsubscribe'],
+]
+
 /** Requests, with the file that they lead to, or the status and the location of a response. */
 export const requests: readonly Row[] = [
   ['the root', request('/'), '/index.html'],
@@ -56,6 +64,7 @@ export const requests: readonly Row[] = [
   ['text that is not ASCII', request('/topics/日本/ü'), '301 /topics/日本/ü/'],
   ['a line break', request('/a%0D%0Ab'), '301 /a%0D%0Ab/'],
   ['a dot in a folder', request('/a.b/c'), '301 /a.b/c/'],
+  ['a form that is sent to the page', request('/subscribe/', { method: 'POST' }), '307 /subscribe'],
   ['a feed', request('/feed.xml'), '/feed.xml'],
   ...(
     [
