@@ -1,5 +1,8 @@
 import { Cron } from 'croner'
+import { checkCronFields } from './cron-fields.ts'
 
+/** EventBridge's first year begins after it. */
+const beginning = new Date(Date.UTC(1969, 11, 31, 23, 59, 59))
 const maximum = { minutes: 59, hours: 23, dayOfMonth: 31, month: 12, dayOfWeek: 7, year: 2199 }
 
 /**
@@ -11,11 +14,7 @@ const maximum = { minutes: 59, hours: 23, dayOfMonth: 31, month: 12, dayOfWeek: 
 export function parseCron(expression: string): (afterWallTime: Date) => Date | undefined {
   const fields = expression.trim().split(/\s+/)
   const [minutes = '', hours = '', dayOfMonth = '', month = '', dayOfWeek = '', year = ''] = fields
-  if (fields.length !== 6) throw new Error('it needs six fields')
-  if ((dayOfMonth === '?') === (dayOfWeek === '?')) {
-    throw new Error('either day-of-month or day-of-week must be "?"')
-  }
-  if (/(^|[,-])(0|8|9|\d\d+)/.test(dayOfWeek)) throw new Error('a day-of-week is 1 (Sunday) to 7 (Saturday)') // croner accepts 8
+  checkCronFields(fields)
   const pattern = [
     0,
     stepsToRanges(minutes, maximum.minutes),
@@ -27,6 +26,7 @@ export function parseCron(expression: string): (afterWallTime: Date) => Date | u
   ].join(' ')
   // Quartz weekdays: 1 is Sunday. The caller handles DST, so this uses UTC, which skips and repeats nothing.
   const cron = new Cron(pattern, { paused: true, mode: '7-part', alternativeWeekdays: true, timezone: 'UTC' })
+  if (!cron.nextRun(beginning)) throw new Error('no date ever matches it')
   return (after) => cron.nextRun(after) ?? undefined
 }
 
