@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
-import { isLanguage, weekdays } from './configured-names.ts'
+import { isLanguage } from './configured-names.ts'
 import { digestDefaults } from './digest-defaults.ts'
+import { digestSchedule, timeOfDay } from './digest-schedule.ts'
+import { wallTimeOf } from './schedule-dates.ts'
 
 /** The part of publication.json that says when a digest is sent and what its issues look like. */
 
@@ -14,42 +16,6 @@ export const translatedText = (maximum: number) =>
     ],
     { error: `use a text of at most ${maximum} characters, or one for each language: { "en": "…", "de": "…" }` },
   )
-const time = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use 24-hour time such as "07:00"'))
-
-const namedDays = ['first', 'second', 'third', 'fourth', 'last'].flatMap((which) =>
-  weekdays.map((day) => `${which} ${day}`),
-)
-const dayOfMonth = z.enum(['first day', 'last day', 'first workday', ...namedDays])
-/** The six cron fields of EventBridge Scheduler. */
-const cronFields = /^[\d*/,-]+ [\d*/,-]+ [\d*?/,LW-]+ [\dA-Z*/,-]+ [\dA-Z*?/,#L-]+ [\d*/,-]+$/
-
-const schedule = z.discriminatedUnion('every', [
-  z.strictObject({ every: z.literal('minute') }),
-  /** `minute`: how many minutes past each hour. */
-  z.strictObject({ every: z.literal('hour'), minute: z._default(z.int().check(z.gte(0), z.lte(59)), 0) }),
-  z.strictObject({ every: z.literal('day'), at: time }),
-  z.strictObject({ every: z.literal('week'), on: z.enum(weekdays), at: time }),
-  /** In a month without that day, the last day is used. */
-  z.strictObject({
-    every: z.literal('month'),
-    on: z.union([z.int().check(z.gte(1), z.lte(31)), dayOfMonth], {
-      error: 'use a day such as 15, "last day", "first workday" or "first monday"',
-    }),
-    at: time,
-  }),
-  z.strictObject({
-    every: z.literal('rule'),
-    cron: z
-      .string()
-      .check(
-        z.regex(
-          cronFields,
-          'use six fields "minutes hours day-of-month month day-of-week year", such as "0 7 ? * MON *"',
-        ),
-      ),
-  }),
-])
-
 /** A sponsor's text. Issues always label it as sponsored. */
 const sponsor = z.strictObject({
   name: text(100),
@@ -57,12 +23,12 @@ const sponsor = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'use a full address such as "https://example.org"' }),
 })
 
-export const digestSettings = z.strictObject({
+const settings = z.strictObject({
   /** `{ "en": "The week", "de": "Die Woche" }`: in each subscriber's language. */
   title: translatedText(100),
-  schedule,
+  schedule: digestSchedule,
   /** An issue that is not composed by then is dropped, and its articles go into the next one. */
-  notAfter: z.optional(time),
+  notAfter: z.optional(timeOfDay),
   /** `subscriber-time`: composed once, then mailed when it is that time of day in the subscriber's time zone. */
   deliver: z._default(z.enum(['at-once', 'subscriber-time']), digestDefaults.deliver),
   /** If fewer articles are pending, no issue is composed and they stay pending. */
@@ -81,8 +47,15 @@ export const digestSettings = z.strictObject({
   sponsor: z.optional(sponsor),
 })
 
+export const digestSettings = settings.check(
+  z.refine(({ deliver, schedule }) => deliver !== 'subscriber-time' || wallTimeOf(schedule) !== undefined, {
+    path: ['deliver'],
+    error:
+      '"subscriber-time" needs a schedule with one time of day, such as { "every": "day", "at": "07:00" }; use "at-once" with this one',
+  }),
+)
+
 export type DigestSettings = z.infer<typeof digestSettings>
-export type DigestSchedule = z.infer<typeof schedule>
 export type Sponsor = z.infer<typeof sponsor>
 
 export const defaultDigests = {

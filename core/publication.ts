@@ -1,10 +1,8 @@
 import * as z from 'zod/mini'
-import en from 'zod/v4/locales/en.js'
 import { isDigestName, isLanguage, isTimeZone, longestDigestName, reservedDigestNames } from './configured-names.ts'
 import { defaultDigests, digestSettings, translatedText } from './digest-settings.ts'
+import { findDuplicateKeys } from './duplicate-keys.ts'
 import { findTranslation, type TranslatedText } from './translated-text.ts'
-
-z.config(en()) // zod/mini comes without error messages
 
 /**
  * The schema of publication.json, the one file that an operator edits. publication.schema.json is generated from it.
@@ -217,6 +215,7 @@ export function parsePublication(
   const result = publicationSchema.safeParse(value)
   const mistakes = [
     ...(result.error?.issues.map(describe) ?? []),
+    ...findDuplicateKeys(json),
     ...findContradictions(value),
     ...(result.data ? [...findUntranslated(result.data), ...findMistakes(result.data)] : []),
   ]

@@ -5,6 +5,7 @@ import type { DigestSettings } from '../digest-settings.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import type { Image } from '../reading/manuscript.ts'
 import { topicOf } from '../reading/vocabulary.ts'
+import { wallTimeOf } from '../schedule-dates.ts'
 import { type TranslatedText, translate } from '../translated-text.ts'
 
 /** One numbered sending of a digest, frozen when it is composed. */
@@ -164,9 +165,8 @@ export function issueSettings(publication: Publication, digest: DigestName): Iss
   const settings = publication.digests[digest] ?? fallback
   const { layout, images, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
   const sections = settings.sections.map((section) => sectionOf(section, publication))
-  const at = 'at' in schedule ? schedule.at : undefined
   const look = { layout, images, sections, contentsFrom, maximumArticles: shown, subject }
-  return { title: settings.title, ...look, deliver, at }
+  return { title: settings.title, ...look, deliver, at: wallTimeOf(schedule) }
 }
 
 /** Returns the topic of a section, by the name of the section if that is translated, or else by those of the topic. */

@@ -1,16 +1,25 @@
+import { openZone } from 'schedule-expressions/wall-time'
 import type { ComposeMessage } from '../messages.ts'
 import type { DigestName, Publication } from '../publication.ts'
+import { countsOn } from '../schedule-dates.ts'
 import { replacesSkippedRun } from './missing-hour.ts'
 import { nextTimeOfDay } from './time-of-day.ts'
 
 /** Why a run composes no issue. The articles wait for the next run. */
 export type NoIssueReason = 'nothing-pending' | 'too-few' | 'too-late'
 
-type RunRequest = Pick<ComposeMessage, 'scheduledAt' | 'shifted'>
+type RunRequest = Pick<ComposeMessage, 'digest' | 'scheduledAt' | 'shifted'>
 
-/** True unless the run comes from the second schedule (`missingHourExpression`) on a day that does not need it. */
-export function isDue({ scheduledAt, shifted = false }: RunRequest, { timeZone }: Publication): boolean {
-  return !shifted || (scheduledAt !== undefined && replacesSkippedRun(scheduledAt, timeZone))
+/**
+ * True if the run counts. It does not if it comes from the second schedule (`missingHourExpression`) on a day that does not
+ * need it, or in a week or month that the digest leaves out. A run that does not count leaves no trace.
+ */
+export function isDue({ digest, scheduledAt, shifted = false }: RunRequest, publication: Publication): boolean {
+  const { digests, timeZone } = publication
+  if (scheduledAt === undefined) return !shifted
+  const schedule = digests[digest]?.schedule
+  if (schedule && !countsOn(schedule, openZone(timeZone).wallTime(new Date(scheduledAt)))) return false
+  return !shifted || replacesSkippedRun(scheduledAt, timeZone)
 }
 
 /**
@@ -21,7 +30,7 @@ export function isDue({ scheduledAt, shifted = false }: RunRequest, { timeZone }
 export function planRun(
   publication: Publication,
   digest: DigestName,
-  { scheduledAt }: RunRequest,
+  { scheduledAt }: Pick<RunRequest, 'scheduledAt'>,
   pending: number,
   now: Date,
 ): NoIssueReason | undefined {

@@ -1,5 +1,5 @@
 import { weekdays } from '../configured-names.ts'
-import type { DigestSchedule } from '../digest-settings.ts'
+import type { DigestSchedule } from '../digest-schedule.ts'
 
 /**
  * Returns the expressions of EventBridge Scheduler for a digest (`cron(minutes hours day-of-month month day-of-week

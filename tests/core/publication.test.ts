@@ -122,6 +122,34 @@ describe('publication.json', () => {
       { ...minimal, senders: 6 },
       /senders: use at most half of `concurrency`, which is 10; 6 senders need at least 12/,
     ],
+    [
+      'two digests of one name',
+      JSON.stringify({ ...minimal, digests: { weekly: digest, daily: digest } }, undefined, 2).replace(
+        'daily',
+        'weekly',
+      ),
+      /^digests\.weekly: line \d\d sets it again; keep only one$/,
+    ],
+    [
+      'a title that is set twice, and escaped once',
+      JSON.stringify(minimal).replace('"description"', '"t\\u0069tle" : "G}azette","description"'),
+      /^title: line 1 sets it again; keep only one$/,
+    ],
+    [
+      'a setting that is set twice in a list',
+      JSON.stringify({ ...minimal, topics: ['a', { slug: 'b', name: 'B' }] }).replace('"slug"', '"name":"C","slug"'),
+      /^topics\.1\.name: line 1 sets it again/,
+    ],
+    [
+      'a digest of a name that objects cannot have',
+      JSON.stringify({ ...minimal, digests: { weekly: digest } }).replace('weekly', '__proto__'),
+      /^digests\.__proto__: line 1 has a key that cannot be used/,
+    ],
+    [
+      'an expression that EventBridge refuses',
+      { ...minimal, digests: { weekly: { ...digest, schedule: { every: 'rule', cron: '0 7 ? * 2#1,2#3 *' } } } },
+      /^digests\.weekly\.schedule\.cron: .* use "#" only once/,
+    ],
     ['less concurrency than any account has', { ...minimal, concurrency: 9 }, /concurrency: .*>=10/],
   ])('with %s is rejected with a clear message', (_what, value, message) => {
     expect(mistakesOf(value).join('\n')).toMatch(message)

@@ -286,3 +286,20 @@ test('the daily digest is composed at seven in London before and after clock cha
     '2030-04-05T12:00:00Z',
   ])
 }, 30_000)
+
+test('a run in a week that the digest leaves out leaves no trace; in the next week, its articles are mailed', async () => {
+  await mails.publish(1)
+  const { publication } = services.site
+  const daily = publication.digests.daily
+  if (!daily) throw new Error('there is no daily digest')
+  const schedule = { every: 'week', on: 'friday', at: '07:00', interval: 2, from: '2026-01-02' } as const
+  const digests = { ...publication.digests, daily: { ...daily, schedule } }
+  const everyOther = { ...services, site: { ...services.site, publication: { ...publication, digests } } }
+  const run = (scheduledAt: string) =>
+    composeDigest({ digest: 'daily', scheduledAt }, everyOther, { now: mails.local.clock.now() })
+  const before = await mails.stack.issues.getDigest('daily')
+  await run('2026-01-09T07:00:00Z')
+  expect(await mails.stack.issues.getDigest('daily')).toEqual(before)
+  await run('2026-01-16T07:00:00Z')
+  expect(await lastRun()).toMatchObject({ outcome: 'composed', number: before.lastNumber + 1 })
+})

@@ -50,3 +50,12 @@ test('a digest that leaves publication.json is no longer watched', () => {
   const before = { digests: { weekly: { schedule: '', since: longAgo } } }
   expect(Object.keys(watchDigests(publication, before, minutesLater(0)))).toEqual(['daily'])
 })
+
+test('a run that does not count is not missed', () => {
+  const schedule = { every: 'week', on: 'monday', at: '07:00', interval: 2, from: '2026-02-23' }
+  const digests = { daily: { title: 'Every other week', schedule } }
+  const everyOther = parsePublication(JSON.stringify({ ...sample, timeZone: 'UTC', digests }))
+  expect(missedRuns(everyOther, 'daily', newDigest, longAgo, minutesLater(60))).toEqual([])
+  const aWeekLater = new Date(minutesLater(60).getTime() + 7 * 86_400_000)
+  expect(missedRuns(everyOther, 'daily', newDigest, longAgo, aWeekLater)).toHaveLength(1)
+})

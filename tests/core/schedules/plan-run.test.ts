@@ -36,7 +36,16 @@ test.each([
 })
 
 test('a run of the second schedule counts only on the day on which the first was skipped', () => {
-  expect(isDue({}, publication)).toBe(true)
-  expect(isDue({ shifted: true, scheduledAt: '2026-03-29T01:30:00Z' }, publication)).toBe(true)
-  expect(isDue({ shifted: true, scheduledAt: '2026-03-30T01:30:00Z' }, publication)).toBe(false)
+  expect(isDue({ digest: 'daily' }, publication)).toBe(true)
+  expect(isDue({ digest: 'daily', shifted: true, scheduledAt: '2026-03-29T01:30:00Z' }, publication)).toBe(true)
+  expect(isDue({ digest: 'daily', shifted: true, scheduledAt: '2026-03-30T01:30:00Z' }, publication)).toBe(false)
+})
+
+test('a run in a week that the digest leaves out does not count, unless an operator requests it', () => {
+  const schedule = { every: 'week', on: 'friday', at: '00:30', interval: 2, from: '2026-12-18' } as const
+  const everyOther = withDaily({ schedule })
+  const counts = (at?: string) => isDue({ digest: 'daily', ...(at && { scheduledAt: at }) }, everyOther)
+  const [before, first, second, third] = ['2026-12-10', '2026-12-17', '2026-12-24', '2026-12-31'] // 00:30 in Berlin is 23:30 UTC
+  expect([before, first, second, third].map((day) => counts(`${day}T23:30:00Z`))).toEqual([false, true, false, true])
+  expect(counts()).toBe(true)
 })

@@ -1,6 +1,6 @@
 import { parseSchedule } from 'schedule-expressions/occurrences'
 import { expect, test } from 'vitest'
-import type { DigestSchedule } from '../../../core/digest-settings.ts'
+import type { DigestSchedule } from '../../../core/digest-schedule.ts'
 import { scheduleExpressions } from '../../../core/schedules/schedule-expression.ts'
 
 const month = (on: number | string): DigestSchedule => ({ every: 'month', on, at: '07:00' }) as DigestSchedule // callers pass valid days
