@@ -89,12 +89,18 @@ const faults: Readonly<Record<string, Fault & Pick<FaultRule, 'times'>>> = {
   'gets an error after it': { fault: 'lose-response', answer: 'error' },
 }
 
+/** A read has no effect, so these faults do to it what the corresponding faults before it do. */
+const faultsAfterEffects = ['stops after it', 'gets an error after it']
+const isRead = ({ operation }: Selector) => /^(Get|BatchGet|Query)/.test(String(operation))
+
 export const effectCases: readonly FaultCase[] = Object.entries(calls).flatMap(([lambda, what]) =>
   Object.entries(what).flatMap(([call, selector]) =>
-    Object.entries(faults).map(([how, fault]) => ({
-      name: `${lambda} ${how} ${call}`,
-      rules: [{ accessKey: new RegExp(lambda), ...selector, ...fault }],
-    })),
+    Object.entries(faults)
+      .filter(([how]) => !(isRead(selector) && faultsAfterEffects.includes(how)))
+      .map(([how, fault]) => ({
+        name: `${lambda} ${how} ${call}`,
+        rules: [{ accessKey: new RegExp(lambda), ...selector, ...fault }],
+      })),
   ),
 )
 
