@@ -128,8 +128,8 @@ const putEvents = { service: 'events', operation: 'PutEvents' } as const
 const announcer = () =>
   mails.local.plan.functions.find(({ logicalId }) => logicalId.includes('AnnounceChanges'))?.logicalId ?? ''
 const faults: readonly [string, () => FaultRule][] = [
-  ['the bus throttles', () => ({ ...putEvents, fault: 'throttle', times: 20 })],
-  ['the bus fails', () => ({ ...putEvents, fault: 'fail', times: 20 })],
+  ['the bus throttles', () => ({ ...putEvents, fault: 'throttle', times: 10 })],
+  ['the bus fails', () => ({ ...putEvents, fault: 'fail', times: 10 })],
   ['the answer of the bus is lost', () => ({ ...putEvents, fault: 'lose-response', times: 5 })],
   ['the Lambda dies before it puts events', () => ({ ...putEvents, fault: 'kill-before' })],
   ['the Lambda dies after it has put events', () => ({ ...putEvents, fault: 'kill-after' })],

@@ -13,7 +13,7 @@ import { readFiles } from '../support/read-state.ts'
 
 const site: Site = { ...sampleSite, publication: { ...sampleSite.publication, feedWindow: 2 } }
 
-const uploads = 10_000
+const uploads = 4_000
 
 let lambdas: ArticleLambdas
 let process: Process
@@ -279,7 +279,7 @@ describe('while many messages wait', () => {
   )
 })
 
-test('ten thousand uploads are checked in bounded runs', async () => {
+test('thousands of uploads are checked in bounded runs', async () => {
   for (let n = 0; n < uploads; n += 100)
     await Promise.all(Array.from({ length: 100 }, (_, m) => lambdas.upload(`articles/${n + m}.md`, '')))
   const { commands, ingest } = process.services

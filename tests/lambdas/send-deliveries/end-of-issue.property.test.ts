@@ -99,7 +99,7 @@ async function expectEnd(world: World): Promise<void> {
   expect(world.ends()).toBeLessThanOrEqual(1)
 }
 
-const runs = { numRuns: 8, endOnFailure: true }
+const runs = { numRuns: 6, endOnFailure: true }
 
 const never = async () => {}
 function* accepts(): Generator<Fate> {
