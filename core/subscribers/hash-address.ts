@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto'
  * known mailbox distinguishes `Ada@` from `ada@`, and a suppression must not be avoidable by another spelling.
  */
 export function hashAddress(address: string, pepper: string): string {
-  return createHmac('sha256', Buffer.from(pepper, 'hex'))
+  return createHmac('sha256', pepper, { encoding: 'hex' })
     .update(address.trim().toLowerCase().normalize('NFC'))
     .digest('hex')
     .slice(0, 40)

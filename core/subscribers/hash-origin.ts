@@ -21,5 +21,5 @@ export function saltExpiry(month: string): number {
  * month.
  */
 export function hashOrigin(ip: string, { month, key }: Salt): string {
-  return `${month}:${createHmac('sha256', Buffer.from(key, 'hex')).update(ip).digest('hex').slice(0, 24)}`
+  return `${month}:${createHmac('sha256', key, { encoding: 'hex' }).update(ip).digest('hex').slice(0, 24)}`
 }

@@ -73,7 +73,7 @@ export function boundTo(address: string, { addressPepper }: Secrets): string {
 
 /** 128 bits cannot be guessed, and keep links short. */
 function mac(key: string, claim: string): string {
-  return createHmac('sha256', Buffer.from(key, 'hex')).update(claim).digest().subarray(0, 16).toString('base64url')
+  return createHmac('sha256', key, { encoding: 'hex' }).update(claim).digest().subarray(0, 16).toString('base64url')
 }
 
 function equal(a: string, b: string): boolean {

@@ -19,3 +19,7 @@ test('a plus tag, a dot and another pepper change the hash', () => {
 test('the hash is 160 bits in hex', () => {
   expect(hashAddress('ada@example.org', pepper)).toMatch(/^[0-9a-f]{40}$/)
 })
+
+test('the hash keeps its value, because stored data is found by it', () => {
+  expect(hashAddress('ada@example.org', pepper)).toBe('de2db2a4d8d221e3f758fe741ff1f70685691f9a')
+})
