@@ -17,30 +17,44 @@ export type Connection = {
   }
 }
 
-export const createS3 = (connection?: Connection): S3Client => new S3Client({ ...connection })
+export const createS3 = (connection?: Connection): S3Client => unlogged(new S3Client({ ...connection }))
 
-export const createCloudWatch = (connection?: Connection): CloudWatchClient => new CloudWatchClient({ ...connection })
+export const createCloudWatch = (connection?: Connection): CloudWatchClient =>
+  unlogged(new CloudWatchClient({ ...connection }))
 
 export const createEventBridge = (connection?: Connection): EventBridgeClient =>
-  new EventBridgeClient({ ...connection })
+  unlogged(new EventBridgeClient({ ...connection }))
 
-export const createSqs = (connection?: Connection): SQSClient => new SQSClient({ ...connection })
+export const createSqs = (connection?: Connection): SQSClient => unlogged(new SQSClient({ ...connection }))
 
 /**
  * Returns a client that does not retry, because senders back off themselves when SES throttles. The timeouts, in
  * milliseconds, are well within those of the senders.
  */
 export const createSes = (connection?: Connection): SESClient =>
-  new SESClient({
-    ...connection,
-    maxAttempts: 1,
-    requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
-  })
+  unlogged(
+    new SESClient({
+      ...connection,
+      maxAttempts: 1,
+      requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
+    }),
+  )
 
 /** @param connection may also name a profile of the AWS configuration */
 export const createDynamo = (
   connection?: Partial<Connection> & { readonly profile?: string },
 ): DynamoDBDocumentClient =>
-  DynamoDBDocumentClient.from(new DynamoDBClient({ ...connection }), {
+  DynamoDBDocumentClient.from(unlogged(new DynamoDBClient({ ...connection })), {
     marshallOptions: { removeUndefinedValues: true },
   })
+
+type Logged = { readonly middlewareStack: { remove(step: string): boolean } }
+
+/**
+ * Removes the step that prepares a log entry of every call: it takes up to a tenth of the CPU time of a call, and its
+ * entries go nowhere.
+ */
+function unlogged<Client extends Logged>(client: Client): Client {
+  client.middlewareStack.remove('loggerMiddleware')
+  return client
+}
