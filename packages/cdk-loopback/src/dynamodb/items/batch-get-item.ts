@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { readExpressions } from '../expressions/read-expressions.ts'
-import { readKey } from '../keys/item-key.ts'
+import { checkKeyPaths, readKey } from '../keys/item-key.ts'
 import { validationError } from '../protocol/dynamodb-error.ts'
 import { type Dynamo, defineOperation } from '../protocol/operation.ts'
 import { describeItemsCall, itemPermission } from '../protocol/permissions.ts'
@@ -56,10 +56,12 @@ export const batchGetItem = defineOperation(
 
 function readPart(dynamo: Dynamo, table: Table, request: TableRequest, budget: { bytes: number }): Part {
   const { ProjectionExpression: paths } = readExpressions(request)
-  refuseDuplicates(request.Keys.map((key) => readKey(table, key)))
+  const keys = request.Keys.map((key) => [key, readKey(table, key)] as const)
+  refuseDuplicates(keys.map(([, encoded]) => encoded))
+  checkKeyPaths(table, paths ?? [])
   const [items, rest, consumptions]: [Item[], Item[], Consumption[]] = [[], [], []]
-  for (const key of request.Keys) {
-    const { item, size } = readItem(dynamo, table, key, paths)
+  for (const [key, encoded] of keys) {
+    const { item, size } = readItem(dynamo, table, encoded, paths)
     budget.bytes -= size
     if (budget.bytes < 0) rest.push(key)
     else {

@@ -23,7 +23,8 @@ export const getItem = defineOperation(
   (input, dynamo) => {
     const { ProjectionExpression: paths } = readExpressions(input)
     const table = dynamo.tables.get(input.TableName)
-    const { item, size } = readItem(dynamo, table, input.Key, paths)
+    checkKeyPaths(table, paths ?? [])
+    const { item, size } = readItem(dynamo, table, readKey(table, input.Key), paths)
     const consume = () => readConsumption(table, size, input.ConsistentRead)
     return { ...(item ? { Item: item } : {}), ...renderCapacity(input.ReturnConsumedCapacity, consume) }
   },
@@ -33,11 +34,10 @@ export const getItem = defineOperation(
 export function readItem(
   { items }: Dynamo,
   table: Table,
-  key: Item,
+  key: Buffer,
   paths: readonly Path[] | undefined,
 ): { readonly item: Item | undefined; readonly size: number } {
-  checkKeyPaths(table, paths ?? [])
-  const stored = items.get(table, readKey(table, key))
+  const stored = items.get(table, key)
   if (!stored) return { item: undefined, size: 0 }
   return { item: paths ? project(stored.item, paths) : stored.item, size: stored.size }
 }

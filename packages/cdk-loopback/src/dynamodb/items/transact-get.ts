@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { readExpressions } from '../expressions/read-expressions.ts'
-import { readKey } from '../keys/item-key.ts'
+import { checkKeyPaths, readKey } from '../keys/item-key.ts'
 import { defineOperation } from '../protocol/operation.ts'
 import { describeItemsCall, itemPermission } from '../protocol/permissions.ts'
 import { attributes, projection, returnConsumedCapacity, tableName } from '../protocol/request-fields.ts'
@@ -36,7 +36,10 @@ export const transactGetItems = defineOperation(
       gets,
       attemptAll(gets, ({ table, key }) => readKey(table, key)),
     )
-    const reads = gets.map(({ table, key, paths }) => ({ table, ...readItem(dynamo, table, key, paths) }))
+    const reads = gets.map(({ table, key, paths }) => {
+      checkKeyPaths(table, paths ?? [])
+      return { table, ...readItem(dynamo, table, readKey(table, key), paths) }
+    })
     checkTransactionSize(reads.map(({ size }) => size))
     const consume = () => reads.map(({ table, size }) => readConsumption(table, size, true))
     return {

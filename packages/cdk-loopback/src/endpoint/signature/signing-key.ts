@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, hash } from 'node:crypto'
 
 /** `<date>/<region>/<service>`, in which a signing key is valid. */
 export type Scope = { readonly date: string; readonly region: string; readonly service: string }
@@ -24,7 +24,7 @@ const keyLimit = 1000
 function deriveKey(secretAccessKey: string, { date, region, service }: Scope): SigningKey {
   let key: string | Buffer = `AWS4${secretAccessKey}`
   for (const part of [date, region, service, 'aws4_request']) key = createHmac('sha256', key).update(part).digest()
-  const signingKey = key
+  const signingKey = createSecretKey(Buffer.from(key)) // a key in bytes is converted with each signature, which takes longer than to sign
   return {
     scope: `${date}/${region}/${service}/aws4_request`,
     sign: (stringToSign) => createHmac('sha256', signingKey).update(stringToSign, 'latin1').digest('hex'),
@@ -33,6 +33,5 @@ function deriveKey(secretAccessKey: string, { date, region, service }: Scope): S
 
 /** Returns the SHA-256 of bytes, hexadecimal. Each character of a text is a byte. */
 export function sha256(bytes: Buffer | string): string {
-  const hash = createHash('sha256')
-  return (typeof bytes === 'string' ? hash.update(bytes, 'latin1') : hash.update(bytes)).digest('hex')
+  return hash('sha256', typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes, 'hex')
 }
