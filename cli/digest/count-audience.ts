@@ -18,8 +18,11 @@ export type AudienceOfIssue = Audience & {
   readonly largest: readonly VariantChoice[]
 }
 
-/** Subscribers that are read at once. */
-const pageSize = 1000
+/** Shards that are read at once. More would only take more memory: four keep both sides of the connection busy. */
+const shardsAtOnce = 4
+
+/** Subscribers that one read returns. */
+const pageSize = 500
 
 /** Maximum number of suppressions that one read returns. */
 const mostSuppressions = 100
@@ -68,7 +71,11 @@ export async function countAudience(issue: Issue, stack: Stack): Promise<Audienc
       cursor = page.cursor
     } while (cursor)
   }
-  await Promise.all(shards.map(countShard))
+  const remaining = [...shards]
+  const countSome = async (): Promise<void> => {
+    for (let shard = remaining.shift(); shard !== undefined; shard = remaining.shift()) await countShard(shard)
+  }
+  await Promise.all(Array.from({ length: shardsAtOnce }, countSome))
   const corrections = issue.corrections.flatMap((correction) => {
     const recipients = told.get(choiceOf(correction)) ?? 0
     return recipients > 0 ? [{ kind: correction.kind, title: correction.title, recipients }] : []

@@ -19,8 +19,9 @@ export function chooseArticles(issue: Issue, candidate: Candidate): readonly str
   const { confirmedAt } = candidate
   if (confirmedAt === undefined || !isAddressee(issue, candidate)) return []
   const topics = new Set(candidate.topics)
+  const joined = Date.parse(confirmedAt)
   const chosen = issue.articles
-    .filter((article) => Date.parse(article.liveAt) >= Date.parse(confirmedAt))
+    .filter((article) => Date.parse(article.liveAt) >= joined)
     .filter((article) => topics.size === 0 || article.topics.some((topic) => topics.has(topic.slug)))
   const ids = new Set(chosen.map(({ id }) => id))
   return chosen.filter(({ sameAs }) => sameAs === undefined || !ids.has(sameAs)).map(({ id }) => id)
