@@ -128,11 +128,23 @@ export type ControlPlace = {
 
 /**
  * Send a notice mail. Without `notice`, it asks a pending subscriber to confirm, or tells a confirmed one that they are
- * subscribed. All other notices except `goodbye` go only to confirmed subscribers. `to` may differ from their address.
+ * subscribed. `goodbye` goes only to unsubscribed ones, `export` to all, and the others only to confirmed subscribers.
+ * `to` may differ from their address.
  */
-export type ConfirmationMessage = {
+export type ConfirmationMessage =
+  | {
+      readonly subscriberId: string
+      readonly requestId: string
+      readonly notice?: 'welcome' | 'goodbye' | 'approveMove' | 'confirmMove' | 'moved' | 'movedAway' | 'export'
+      readonly to?: string
+    }
+  | ErasedMessage
+
+/** Tell a person that their data has been erased. Nothing but this message knows their address any more. */
+export type ErasedMessage = {
   readonly subscriberId: string
   readonly requestId: string
-  readonly notice?: 'welcome' | 'goodbye' | 'approveMove' | 'confirmMove' | 'moved' | 'movedAway'
-  readonly to?: string
+  readonly notice: 'erased'
+  readonly to: string
+  readonly language: string
 }

@@ -10,7 +10,8 @@ import type { SettingsOf } from '../core/environment.ts'
 import type { ConfirmationMessage } from '../core/messages.ts'
 import { composeNoticeMail, type PublicIssue } from '../core/subscribers/compose-notice-mail.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
-import type { Subscriber } from '../core/subscribers/subscriber.ts'
+import { findNoticeReader, type NoticeReader } from '../core/subscribers/notice-reader.ts'
+import { describeSubscriber } from '../core/subscribers/subscriber.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
@@ -44,28 +45,26 @@ function services(settings: SettingsOf<'send-confirmation'>) {
 export async function sendConfirmation(body: string, services: Services, now: Date): Promise<void> {
   const message = JSON.parse(body) as ConfirmationMessage // our own message
   const { subscriberId, notice } = message
-  const subscriber = await services.subscribers.get(subscriberId)
-  if (!subscriber || !isStillDue(subscriber, notice)) return
+  const subscriber = notice === 'erased' ? undefined : await services.subscribers.get(subscriberId)
+  const reader = findNoticeReader(message, subscriber)
+  if (!reader) return
   const secrets = await services.readSecrets()
-  if (await services.suppressions.get(hashAddress(message.to ?? subscriber.address, secrets.addressPepper))) {
+  if (await services.suppressions.get(hashAddress(reader.address, secrets.addressPepper))) {
     logger.info('suppressed', { subscriberId })
     return
   }
-  const latest = notice === 'welcome' ? await findLatest(subscriber, services) : undefined
+  const contents = {
+    latest: notice === 'welcome' ? await findLatest(reader, services) : undefined,
+    data: notice === 'export' && subscriber ? describeSubscriber(subscriber, undefined) : undefined,
+  }
   await services.pace.overtake(now.getTime())
-  const result = await services.mail.submit(composeNoticeMail(services.site, subscriber, message, secrets, now, latest))
+  const result = await services.mail.submit(composeNoticeMail(services.site, reader, message, secrets, now, contents))
   if (result.kind === 'throttled') return services.again.add(message, await chooseDelay(services))
   if (result.kind === 'refused' || result.kind === 'unknown') throw result.error
   logger.info('confirmation', { subscriberId, kind: result.kind })
 }
 
-/** The subscriber may have confirmed, unsubscribed or returned since the mail was requested. */
-function isStillDue({ state }: Subscriber, notice: ConfirmationMessage['notice']): boolean {
-  if (notice === 'goodbye') return state === 'unsubscribed'
-  return state === 'confirmed' || (state === 'pending' && !notice)
-}
-
-async function findLatest({ digest }: Subscriber, { issues, site }: Services): Promise<PublicIssue | undefined> {
+async function findLatest({ digest }: NoticeReader, { issues, site }: Services): Promise<PublicIssue | undefined> {
   const { lastNumber } = await issues.getDigest(digest)
   const issue = lastNumber > 0 ? await issues.get(digest, lastNumber) : undefined
   return issue && { title: issue.title, url: `${site.url}/issues/${digest}/${issue.number}/` }

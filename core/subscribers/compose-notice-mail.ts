@@ -1,38 +1,45 @@
 import { digestTitle } from '../issues/issue.ts'
+import type { Attachment } from '../mail/attachment.ts'
 import type { Mail } from '../mail/submission.ts'
 import type { ConfirmationMessage } from '../messages.ts'
 import type { Site } from '../site.ts'
 import { messagesFor } from '../text/locales.ts'
+import type { NoticeReader } from './notice-reader.ts'
 import { renderNoticeMail } from './render-notice-mail.ts'
 import type { Secrets } from './secrets.ts'
-import type { Subscriber } from './subscriber.ts'
 import { boundTo, issueToken, type TokenPurpose } from './token.ts'
 
 /** An issue that everyone can read on the web. */
 export type PublicIssue = { readonly title: string; readonly url: string }
 
+/** What some notices contain. */
+export type NoticeContents = {
+  /** The newest issue of the subscriber's digest, for the welcome mail. */
+  readonly latest?: PublicIssue | undefined
+  /** All that is stored about the subscriber, for the mail with their data. */
+  readonly data?: unknown
+}
+
 /**
- * Composes the notice mail that a message asks for, in the subscriber's language. If the message does not name one, a
+ * Composes the notice mail that a message asks for, in the reader's language. If the message does not name one, a
  * pending subscriber gets a mail to confirm, and a confirmed subscriber gets one that says that they are subscribed.
- *
- * @param latest the newest issue of the subscriber's digest, for the welcome mail
  */
 export function composeNoticeMail(
   site: Site,
-  subscriber: Subscriber,
+  reader: NoticeReader,
   message: ConfirmationMessage,
   secrets: Secrets,
   now: Date,
-  latest?: PublicIssue,
+  { latest, data }: NoticeContents = {},
 ): Mail {
   const { publication } = site
-  const messages = messagesFor(subscriber.language, publication.language)
-  const kind = message.notice ?? (subscriber.state === 'pending' ? 'confirm' : 'alreadySubscribed')
-  const to = message.to ?? subscriber.address
+  const messages = messagesFor(reader.language, publication.language)
+  const kind = message.notice ?? (reader.state === 'pending' ? 'confirm' : 'alreadySubscribed')
+  const to = reader.address
   const texts = messages.mail[kind]
-  const values = { address: to, digest: digestTitle(publication, subscriber.digest, messages.locale) }
+  const values = { address: to, digest: digestTitle(publication, reader.digest, messages.locale) }
   const link = (path: string, purpose: TokenPurpose, bound?: string) =>
-    `${site.url}/${path}?t=${encodeURIComponent(issueToken(secrets, purpose, subscriber.id, now, bound))}`
+    `${site.url}/${path}?t=${encodeURIComponent(issueToken(secrets, purpose, reader.id, now, bound))}`
   const actions: Record<typeof kind, () => string> = {
     confirm: () => link('confirm', 'confirm'),
     alreadySubscribed: () => link('preferences', 'preferences'),
@@ -42,6 +49,8 @@ export function composeNoticeMail(
     confirmMove: () => link('address', 'move', boundTo(to, secrets)),
     moved: () => link('preferences', 'preferences'),
     movedAway: () => link('preferences', 'preferences'),
+    export: () => link('preferences', 'preferences'),
+    erased: () => `${site.url}/subscribe/`,
   }
   const hasLatest = kind === 'welcome' && latest !== undefined
   const notice = {
@@ -57,6 +66,7 @@ export function composeNoticeMail(
       kind === 'welcome'
         ? { preferences: link('preferences', 'preferences'), unsubscribe: link('unsubscribe', 'unsubscribe') }
         : undefined,
+    attachment: kind === 'export' ? jsonFile('my-subscription.json', data) : undefined,
   }
   return {
     source: publication.sender.address,
@@ -64,4 +74,8 @@ export function composeNoticeMail(
     raw: renderNoticeMail(site, messages, notice, { id: message.requestId, at: now.toISOString() }),
     tags: { notice: 'confirmation' },
   }
+}
+
+function jsonFile(name: string, content: unknown): Attachment {
+  return { name, type: 'application/json', content: `${JSON.stringify(content, undefined, 2)}\n` }
 }

@@ -32,6 +32,9 @@ export const tokenDays = {
 /** Requests for one address. This protects the inboxes of strangers, however many networks the requests come from. */
 export const requestsPerAddress = { maximum: 5, seconds: 21_600 } as const
 
+/** Mails with a subscriber's data. Anyone with a forwarded mail can request them. */
+export const exportsPerSubscriber = { maximum: 1, seconds: 3_600 } as const
+
 /** Requests from one network. */
 export const requestsPerNetwork = { maximum: 100, seconds: 3_600 } as const
 

@@ -1,11 +1,11 @@
 import { hashAddress } from './hash-address.ts'
-import { requestsPerAddress, requestsPerNetwork, requestsWithoutWork } from './limits.ts'
+import { exportsPerSubscriber, requestsPerAddress, requestsPerNetwork, requestsWithoutWork } from './limits.ts'
 
 /** How many requests are allowed within a fixed window of time. */
 export type RateLimit = {
   /**
-   * Identifies the address or network whose requests are counted, by a keyed hash. It never contains an address or an
-   * IP address.
+   * Identifies the address or network whose requests are counted, by a keyed hash, or a subscriber by their id. It never
+   * contains an address or an IP address.
    */
   readonly subject: string
   readonly maximum: number
@@ -17,6 +17,11 @@ export type RateLimit = {
 export const addressRateLimit = (address: string, pepper: string): RateLimit => ({
   subject: `address#${hashAddress(mailboxOf(address), pepper)}`,
   ...requestsPerAddress,
+})
+
+export const exportRateLimit = (subscriberId: string): RateLimit => ({
+  subject: `export#${subscriberId}`,
+  ...exportsPerSubscriber,
 })
 
 /**

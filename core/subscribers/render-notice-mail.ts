@@ -1,4 +1,5 @@
 import { notice as noticeHtml, noticeTxt } from '#templates/mails'
+import { type Attachment, attachFile } from '../mail/attachment.ts'
 import { mailFrame, textFrame } from '../mail/frame.ts'
 import {
   angleAddress,
@@ -26,6 +27,7 @@ export type NoticeMail = {
   readonly ignore: string
   /** For mails that are not a direct reply to a request. */
   readonly links: { readonly preferences: string; readonly unsubscribe: string } | undefined
+  readonly attachment?: Attachment | undefined
 }
 
 /**
@@ -61,11 +63,12 @@ export function renderNoticeMail(
     explanation: wrapText(explanation),
     ignore: wrapText(notice.ignore),
   })
-  const body = encodeAlternative(boundaryOf(request.id), text, noticeHtml(view))
+  const pieces = encodeAlternative(boundaryOf(request.id), text, noticeHtml(view))
   // A notice mail has no placeholders, so all its pieces are bytes.
+  const body = Buffer.concat(pieces.filter((piece) => piece instanceof Uint8Array))
   return Buffer.concat([
     Buffer.from(noticeHeaders(site, messages, { ...notice, subject }, request), 'latin1'),
-    ...body.filter((piece) => piece instanceof Uint8Array),
+    notice.attachment ? attachFile(boundaryOf(`file-${request.id}`), body, notice.attachment) : body,
   ])
 }
 

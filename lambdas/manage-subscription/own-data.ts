@@ -1,22 +1,35 @@
+import { randomUUID } from 'node:crypto'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
-import { askToErase, erased } from '../../core/subscribers/requests/link-responses.ts'
-import { fileResponse } from '../../core/subscribers/requests/visitor-response.ts'
-import { describeSubscriber } from '../../core/subscribers/subscriber.ts'
+import { exportRateLimit, secondsLeft } from '../../core/subscribers/rate-limits.ts'
+import * as responses from '../../core/subscribers/requests/link-responses.ts'
 import type { LinkHandler } from './open-link.ts'
+import { findExceededLimit } from './rate-limit.ts'
 
-export const exportData: LinkHandler = async (subscriber, { secrets }, services) => {
-  const suppression = await services.suppressions.get(hashAddress(subscriber.address, secrets.addressPepper))
-  return fileResponse('my-subscription.json', describeSubscriber(subscriber, suppression))
+/** The data is mailed to the subscriber, because anyone with a forwarded mail has this link. */
+export const exportData: LinkHandler = async (subscriber, { messages, secrets, publication, now }, services) => {
+  if (await services.suppressions.get(hashAddress(subscriber.address, secrets.addressPepper))) {
+    return responses.exportImpossible(messages, publication.sender.address)
+  }
+  const limit = exportRateLimit(subscriber.id)
+  if (await findExceededLimit([limit], services, now))
+    return responses.exportedBefore(messages, secondsLeft(limit, now))
+  await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice: 'export' })
+  return responses.exported(messages)
 }
 
-/** The first press asks whether they are sure. */
-export const erase: LinkHandler = async ({ id }, { messages, token, fields, secrets }, { subscribers }) => {
-  if (fields.sure !== 'yes') return askToErase(messages, token)
-  return saveWithRetry(async () => {
-    const subscriber = await subscribers.get(id)
-    if (!subscriber) return erased(messages)
-    const result = await subscribers.erase(subscriber, hashAddress(subscriber.address, secrets.addressPepper))
-    return result === 'saved' ? erased(messages) : 'superseded'
+/** The first press asks whether they are sure. A mail tells the owner of the address, in case it was not them. */
+export const erase: LinkHandler = async ({ id }, { messages, token, fields, secrets }, services) => {
+  if (fields.sure !== 'yes') return responses.askToErase(messages, token)
+  const erased = await saveWithRetry(async () => {
+    const subscriber = await services.subscribers.get(id)
+    if (!subscriber) return undefined
+    const hash = hashAddress(subscriber.address, secrets.addressPepper)
+    return (await services.subscribers.erase(subscriber, hash)) === 'saved' ? subscriber : 'superseded'
   })
+  if (erased) {
+    const { address: to, language } = erased
+    await services.confirmation.add({ subscriberId: id, requestId: randomUUID(), notice: 'erased', to, language })
+  }
+  return responses.erased(messages)
 }

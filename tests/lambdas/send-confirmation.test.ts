@@ -74,6 +74,28 @@ test('a goodbye goes to an unsubscribed subscriber, and not to one who returned'
   expect(subjects()).toEqual(['You have unsubscribed from The Example Post'])
 })
 
+test('people get their data in any state, and a mail after their data was erased', async () => {
+  const request = JSON.stringify({ ...JSON.parse(message), notice: 'export' })
+  for (const subscriber of [ada, pending, unsubscribed]) {
+    await sendConfirmation(request, postOffice(subscriber, submitted).services, now)
+  }
+  expect(subjects()).toEqual(Array(3).fill('Your data at The Example Post'))
+  const source = Buffer.from(mails[0]?.raw ?? []).toString('latin1')
+  const base64 = /attachment;[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(source)?.[1] ?? ''
+  const { revision, ...stored } = ada
+  const data = JSON.parse(Buffer.from(base64, 'base64').toString())
+  expect(data).toEqual({ ...JSON.parse(JSON.stringify(stored)), suppressed: false })
+  mails = []
+  const { id: subscriberId, address: to } = ada
+  const erased = JSON.stringify({ subscriberId, requestId: 'request-2', notice: 'erased', to, language: 'de' })
+  await sendConfirmation(erased, postOffice(undefined, submitted).services, now)
+  const { services, suppressions } = postOffice(undefined, submitted)
+  suppressions.set(hash, suppression)
+  await sendConfirmation(erased, services, now)
+  expect(mails).toMatchObject([{ destination: ada.address }])
+  expect(subjects()[0]).toContain('Ihre_Daten_bei_The_Example_Post')
+})
+
 test('a suppressed address gets nothing, in any state of the subscriber', async () => {
   for (const subscriber of [pending, ada]) {
     const { services, suppressions } = postOffice(subscriber, submitted)

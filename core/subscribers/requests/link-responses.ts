@@ -56,6 +56,19 @@ export function unsubscribed(messages: LocaleMessages, token?: string): VisitorR
 export const resubscribed = (messages: LocaleMessages): VisitorResponse =>
   messageResponse(messages, 200, messages.page.resubscribed)
 
+export const exported = (messages: LocaleMessages): VisitorResponse =>
+  messageResponse(messages, 200, messages.page.exported)
+
+export function exportedBefore(messages: LocaleMessages, seconds: number): VisitorResponse {
+  return messageResponse(messages, 429, messages.page.exportedBefore, { headers: { 'retry-after': String(seconds) } })
+}
+
+/** For a suppressed address. */
+export function exportImpossible(messages: LocaleMessages, address: string): VisitorResponse {
+  const { title, write } = messages.page.exportImpossible
+  return messageResponse(messages, 409, { title, paragraphs: [write({ address })] })
+}
+
 export function askToErase(messages: LocaleMessages, token: string): VisitorResponse {
   const { askToErase: texts } = messages.page
   const fields = [{ kind: 'hidden', name: 'sure', value: 'yes' } as const]

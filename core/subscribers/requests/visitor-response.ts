@@ -72,14 +72,3 @@ export function renderResponse(site: Site, response: VisitorResponse, asJson: bo
     headers: { ...headers, 'content-type': 'text/html; charset=utf-8' },
   })
 }
-
-/** Returns a JSON file that the browser saves. */
-export function fileResponse(name: string, content: unknown): Response {
-  return new Response(`${JSON.stringify(content, undefined, 2)}\n`, {
-    headers: {
-      ...privately,
-      'content-type': 'application/json; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}"`,
-    },
-  })
-}

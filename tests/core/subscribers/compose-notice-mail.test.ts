@@ -1,5 +1,7 @@
+import PostalMime from 'postal-mime'
 import { expect, test } from 'vitest'
 import { composeNoticeMail } from '../../../core/subscribers/compose-notice-mail.ts'
+import { findNoticeReader } from '../../../core/subscribers/notice-reader.ts'
 import { boundTo, verifyToken } from '../../../core/subscribers/token.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 import { parseMail } from '../mail/parse-mail.ts'
@@ -31,7 +33,8 @@ test('a confirmed subscriber gets a link to the preferences and none to confirm'
 
 test('a link to move is bound to the address that the mail goes to, and valid for a day', () => {
   const message = { ...request, notice: 'confirmMove', to: 'new@example.org' } as const
-  const mail = composeNoticeMail(sampleSite(), sampleSubscriber(), message, secrets, now)
+  const reader = findNoticeReader(message, sampleSubscriber()) ?? sampleSubscriber()
+  const mail = composeNoticeMail(sampleSite(), reader, message, secrets, now)
   expect(mail.destination).toBe('new@example.org')
   const bound = boundTo('NEW@example.org', secrets)
   const verified = verifyToken(secrets, ['address', 'move'], tokenIn(mail.raw, 'address'), inDays(1))
@@ -42,9 +45,9 @@ test('a welcome mail leads to the latest issue, if there is one, and has one-cli
   const message = { ...request, notice: 'welcome' } as const
   const latest = { title: 'Daily digest #7', url: 'https://news.example.org/issues/daily/7/' }
   const raw = (issue?: typeof latest) =>
-    Buffer.from(composeNoticeMail(sampleSite(), sampleSubscriber(), message, secrets, now, issue).raw).toString(
-      'latin1',
-    )
+    Buffer.from(
+      composeNoticeMail(sampleSite(), sampleSubscriber(), message, secrets, now, { latest: issue }).raw,
+    ).toString('latin1')
   expect(raw(latest)).toMatch(/\nhttps:\/\/news.example.org\/issues\/daily\/7\/\r[\s\S]*Daily digest #7/)
   expect(raw()).toContain('\nhttps://news.example.org/\r')
   expect(raw()).toMatch(/^List-Unsubscribe: <https:\/\/news.example.org\/unsubscribe\?t=[\w.-]+>\r$/m)
@@ -60,4 +63,20 @@ test.each([
   const { postalMime } = await parseMail(mail.raw)
   expect(postalMime.subject).toContain(subject)
   expect(postalMime.html).toContain(`dir="${direction}"`)
+})
+
+test('the mail with a subscriber’s data has it as an attachment, in every language', async () => {
+  const message = { ...request, notice: 'export' } as const
+  const data = { address: 'ada@example.org', consent: { text: 'Ich möchte «Die Post» erhalten. '.repeat(20) } }
+  const mail = composeNoticeMail(sampleSite(), sampleSubscriber({ language: 'de' }), message, secrets, now, { data })
+  const { mailparser, postalMime } = await parseMail(mail.raw)
+  expect(mailparser).toEqual(postalMime)
+  expect(postalMime.subject).toBe('Ihre Daten bei The Example Post')
+  expect(postalMime.text).toContain('angehängten Datei')
+  const [attachment] = (await PostalMime.parse(mail.raw)).attachments
+  expect(attachment).toMatchObject({ filename: 'my-subscription.json', mimeType: 'application/json' })
+  expect(JSON.parse(new TextDecoder().decode(attachment?.content as ArrayBuffer))).toEqual(data)
+  const source = Buffer.from(mail.raw).toString('latin1')
+  expect(source.match(/MIME-Version/g)).toHaveLength(1)
+  expect(Math.max(...source.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998)
 })

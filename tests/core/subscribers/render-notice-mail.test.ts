@@ -11,6 +11,7 @@ const mails: readonly [string, Uint8Array][] = [
   ['approve-move', sampleNotice('approveMove')],
   ['confirm-move', sampleNotice('confirmMove', { language: 'ar' }, 'new@example.org')],
   ['moved', sampleNotice('moved', { language: 'de' })],
+  ['export', sampleNotice('export', {}, undefined, { address: 'ada@example.org', state: 'confirmed' })],
   ['moved-away', sampleNotice('movedAway', { language: 'fr' }, 'old@example.org')],
 ]
 

@@ -6,14 +6,17 @@ import { sampleSubscriber, secrets } from './sample-subscriber.ts'
 
 const now = new Date('2026-11-21T06:00:00.000Z')
 
-export function sampleNotice(notice?: ConfirmationMessage['notice'], changes = {}, to?: string): Uint8Array {
+type Notice = Exclude<ConfirmationMessage['notice'], 'erased'>
+
+export function sampleNotice(notice?: Notice, changes = {}, to?: string, data?: unknown): Uint8Array {
   const message = {
     subscriberId: sampleSubscriber().id,
     requestId: 'a1b2',
     ...(notice && { notice }),
     ...(to && { to }),
   }
-  return composeNoticeMail(sampleSite(), sampleSubscriber({ language: 'en-GB', ...changes }), message, secrets, now).raw
+  const reader = sampleSubscriber({ language: 'en-GB', ...changes, ...(to && { address: to }) })
+  return composeNoticeMail(sampleSite(), reader, message, secrets, now, { data }).raw
 }
 
 /** Returns the source of a mail, with the line ends of the golden files. */

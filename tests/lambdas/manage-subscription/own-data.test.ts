@@ -3,14 +3,28 @@ import { memoryServices } from './memory-services.ts'
 import { ada, button, fieldsOf, form, hash, link, suppression, visit } from './visitor.ts'
 
 describe('own data', () => {
-  test('is exported as a JSON file with everything that is stored', async () => {
+  test('is mailed to the subscriber once an hour, and never shown to the holder of a link', async () => {
+    const memory = memoryServices(ada)
+    const ask = (now: string) =>
+      visit(memory, 'POST', `/export?t=${link('preferences')}`, { ...button, now: new Date(now) })
+    const first = await ask('2026-11-21T06:00:00Z')
+    expect([first.status, first.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+    const page = await first.text()
+    expect(page).toContain('We have sent your data to the address that receives our emails')
+    for (const secret of [ada.address, ada.consent.source, ada.createdAt]) expect(page).not.toContain(secret)
+    const again = await ask('2026-11-21T06:59:00Z')
+    expect([again.status, again.headers.get('retry-after')]).toEqual([429, '60'])
+    expect(memory.messages).toMatchObject([{ subscriberId: ada.id, notice: 'export' }])
+    expect((await ask('2026-11-21T07:00:00Z')).status).toBe(200)
+    expect(memory.messages).toHaveLength(2)
+  })
+
+  test('cannot be mailed to a suppressed address, and the page says what to do', async () => {
     const memory = memoryServices(ada)
     memory.suppressions.set(hash, suppression)
     const response = await visit(memory, 'POST', `/export?t=${link('preferences')}`, button)
-    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8')
-    expect(response.headers.get('content-disposition')).toBe('attachment; filename="my-subscription.json"')
-    const { revision, ...stored } = ada
-    expect(await response.json()).toEqual({ ...JSON.parse(JSON.stringify(stored)), suppressed: true, suppression })
+    expect([response.status, memory.messages]).toEqual([409, []])
+    expect(await response.text()).toContain('please write to post@example.org')
   })
 
   test('is erased after a second press, and links in old mails say so', async () => {
@@ -26,9 +40,13 @@ describe('own data', () => {
       'Your data has been erased',
     )
     expect([memory.subscribers.size, [...memory.departures]]).toEqual([0, [[hash, { reason: 'erased' }]]])
+    const { id: subscriberId, address: to, language } = ada
+    const told = [expect.objectContaining({ subscriberId, notice: 'erased', to, language })]
+    expect(memory.messages).toEqual(told)
     expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain(
       'Your data has been erased',
     )
+    expect(memory.messages).toEqual(told)
     expect((await visit(memory, 'POST', `/confirm?t=${link('confirm')}`, button)).status).toBe(410)
     expect(memory.subscribers.size).toBe(0)
   })

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  fileResponse,
   isJson,
   messageResponse,
   renderResponse,
@@ -43,10 +42,4 @@ test('a response is a page in its language, or JSON with the suggestion', async 
 test('a response to a wrong method lists the right ones', () => {
   const { headers } = renderResponse(sampleSite(), wrongMethod(messagesFor('en'), ['GET', 'POST']), false)
   expect([headers.get('allow'), headers.get('cache-control')]).toEqual(['GET, POST', 'no-store'])
-})
-
-test('a file is downloaded, and not cached', () => {
-  const { headers } = fileResponse('data.json', {})
-  expect(headers.get('content-disposition')).toBe('attachment; filename="data.json"')
-  expect(headers.get('cache-control')).toBe('no-store')
 })
