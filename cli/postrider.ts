@@ -18,7 +18,10 @@ const commands: Commands = {
     description: 'manage subscribers',
     commands: {
       add: () => import('./subscribers/add.ts'),
-      rm: () => import('./subscribers/rm.ts'),
+      unsubscribe: () => import('./subscribers/unsubscribe.ts'),
+      block: () => import('./subscribers/block.ts'),
+      unblock: () => import('./subscribers/unblock.ts'),
+      erase: () => import('./subscribers/erase.ts'),
       show: () => import('./subscribers/show.ts'),
       move: () => import('./subscribers/move.ts'),
       import: () => import('./subscribers/import.ts'),

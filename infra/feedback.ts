@@ -24,7 +24,7 @@ export class Feedback extends Construct {
     grantCounting(record, storage)
     record.grantItems(storage.subscribers, ['GetItem'], ['secret'])
     record.grantItems(storage.subscribers, ['GetItem', 'PutItem', 'DeleteItem'], ['soft-bounce#*'])
-    record.grantItems(storage.subscribers, ['PutItem'], ['suppression#*'])
+    record.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['suppression#*'])
     storage.failures.grantSendMessages(record)
   }
 }

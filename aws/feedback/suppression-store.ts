@@ -1,26 +1,48 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
-import { severityOf } from '../../core/feedback/plan-feedback.ts'
-import { suppressionKey } from '../../core/keys.ts'
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { softBounceKey, suppressionKey } from '../../core/keys.ts'
 import type { Suppression } from '../../core/subscribers/subscriber.ts'
+import { combineSuppressions } from '../../core/subscribers/suppression.ts'
 import { batchGet } from '../batch-get.ts'
+import { isConflict } from '../conflict.ts'
+import { saveWithRetry } from '../save-with-retry.ts'
 
 export type SuppressionStore = ReturnType<typeof suppressionStore>
 
 /** Stores addresses that must not be mailed, by keyed hash. They are separate from subscribers, so imports keep them. */
 export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) {
+  async function get(addressHash: string): Promise<Suppression | undefined> {
+    const { Item } = await dynamo.send(
+      new GetCommand({ TableName: table, Key: suppressionKey(addressHash), ConsistentRead: true }),
+    )
+    return Item?.suppression as Suppression | undefined // only `replace` writes it
+  }
+
+  /** Replaces what was read. `superseded`: another suppression is stored now. */
+  async function replace(
+    addressHash: string,
+    before: Suppression | undefined,
+    suppression: Suppression,
+  ): Promise<'saved' | 'superseded'> {
+    const Item = { ...suppressionKey(addressHash), suppression }
+    try {
+      await dynamo.send(new PutCommand({ TableName: table, Item, ...isStored(before) }))
+      return 'saved'
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'superseded'
+      throw error
+    }
+  }
+
   return {
-    async get(addressHash: string): Promise<Suppression | undefined> {
-      const { Item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: suppressionKey(addressHash), ConsistentRead: true }),
-      )
-      return Item?.suppression as Suppression | undefined // only `add` writes it
-    },
+    get,
+    replace,
 
     /** Returns those of up to 100 addresses that are suppressed, by hash. */
     async getMany(hashes: readonly string[]): Promise<ReadonlyMap<string, Suppression>> {
       const items = await batchGet(dynamo, table, hashes.map(suppressionKey))
-      const entries = items.map((item) => [String(item.pk), item.suppression as Suppression] as const) // only `add` writes it
+      const entries = items.map((item) => [String(item.pk), item.suppression as Suppression] as const) // only `replace` writes it
       const byKey = new Map(entries)
       return new Map(
         hashes.flatMap((hash) => {
@@ -30,25 +52,38 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) 
       )
     },
 
-    /** Adds a suppression. In any order, the most severe one is kept, and the earliest of equally severe ones. */
+    /** Adds a suppression. If the address has one already, the result is that of `combineSuppressions`, in any order. */
     async add(addressHash: string, suppression: Suppression): Promise<void> {
-      try {
-        await dynamo.send(
-          new PutCommand({
-            TableName: table,
-            Item: { ...suppressionKey(addressHash), gravity: severityOf(suppression), at: suppression.at, suppression },
-            ConditionExpression: 'attribute_not_exists(pk) OR gravity < :gravity OR (gravity = :gravity AND #at > :at)',
-            ExpressionAttributeNames: { '#at': 'at' },
-            ExpressionAttributeValues: { ':gravity': severityOf(suppression), ':at': suppression.at },
-          }),
-        )
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error
-      }
+      if ((await replace(addressHash, undefined, suppression)) === 'saved') return
+      await saveWithRetry(async () => {
+        const before = await get(addressHash)
+        const after = before ? combineSuppressions(before, suppression) : suppression
+        return isDeepStrictEqual(before, after) ? 'saved' : replace(addressHash, before, after)
+      })
     },
 
-    async remove(addressHash: string): Promise<void> {
-      await dynamo.send(new DeleteCommand({ TableName: table, Key: suppressionKey(addressHash) }))
+    /** Removes what was read, and the soft bounces before it. `superseded`: another suppression is stored now. */
+    async remove(addressHash: string, before: Suppression | undefined): Promise<'saved' | 'superseded'> {
+      try {
+        await dynamo.send(new TransactWriteCommand({ TransactItems: removals(table, addressHash, before) }))
+        return 'saved'
+      } catch (error) {
+        if (isConflict(error)) return 'superseded'
+        throw error
+      }
     },
   }
+}
+
+/** The parts of a transaction that remove a suppression, and the soft bounces before it. */
+export function removals(table: string, addressHash: string, before: Suppression | undefined) {
+  return [
+    { Delete: { TableName: table, Key: suppressionKey(addressHash), ...isStored(before) } },
+    { Delete: { TableName: table, Key: softBounceKey(addressHash) } },
+  ]
+}
+
+function isStored(before: Suppression | undefined) {
+  if (!before) return { ConditionExpression: 'attribute_not_exists(pk)' }
+  return { ConditionExpression: 'suppression = :before', ExpressionAttributeValues: { ':before': before } }
 }

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { addressKey, departureKey, type Key, subscriberKey, suppressionKey } from '../../core/keys.ts'
+import { reasonsBelow } from '../../core/subscribers/departure.ts'
 import type { KnownAddress } from '../../core/subscribers/plan-admission.ts'
 import type { Departure, Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
 import { batchGet } from '../batch-get.ts'
@@ -56,11 +57,18 @@ export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
       }
     },
 
-    /** Records that the owner unsubscribed elsewhere. A departure that is already stored, such as `erased`, stays. */
+    /** Records a departure. One that is already stored and means as much stays. */
     async addDeparture(addressHash: string, departure: Departure): Promise<void> {
+      const weaker = reasonsBelow(departure.reason)
+      const values = Object.fromEntries(weaker.map((reason, index) => [`:r${index}`, reason]))
+      const replaces = {
+        ConditionExpression: `attribute_not_exists(pk) OR departure.reason IN (${Object.keys(values).join(', ')})`,
+        ExpressionAttributeValues: values,
+      }
+      const adds = { ConditionExpression: 'attribute_not_exists(pk)' }
       try {
         const Item = { ...departureKey(addressHash), departure }
-        await dynamo.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' }))
+        await dynamo.send(new PutCommand({ TableName: table, Item, ...(weaker.length > 0 ? replaces : adds) }))
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error
       }

@@ -65,14 +65,18 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
 
     /**
      * Saves a subscriber under a new address and releases the old one. A subscriber who already has the new address is
-     * deleted: both mailboxes confirmed the move, so it is the same person.
+     * deleted: both mailboxes confirmed the move, so it is the same person. No import adds the old address again.
+     *
+     * @param at when they moved
      */
     async move(
       before: Subscriber,
       after: Subscriber,
       hashes: { readonly before: string; readonly after: string },
       occupant: Subscriber | undefined,
+      at: string,
     ): Promise<'saved' | 'superseded'> {
+      const departure: Departure = { reason: 'moved', at }
       const key = (hash: string) => ({ TableName: table, Key: addressKey(hash) })
       return transact(dynamo, [
         { Put: { TableName: table, Item: itemOf(after), ...revisionCondition(before) } },
@@ -85,6 +89,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
           },
         },
         { Delete: { TableName: table, Key: moveKey(after.id) } },
+        { Put: { TableName: table, Item: { ...departureKey(hashes.before), departure } } },
         ...(occupant
           ? [{ Delete: { TableName: table, Key: subscriberKey(occupant.id), ...revisionCondition(occupant) } }]
           : []),
@@ -92,21 +97,12 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     /** Deletes all data of a subscriber. Only the hash of the address stays, so that no import adds it again. */
-    async erase(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
-      const departure: Departure = { reason: 'erased' }
+    async erase(subscriber: Subscriber, addressHash: string, departure: Departure): Promise<'saved' | 'superseded'> {
       return transact(dynamo, [
         { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
         { Delete: { TableName: table, Key: addressKey(addressHash) } },
         { Delete: { TableName: table, Key: moveKey(subscriber.id) } },
         { Put: { TableName: table, Item: { ...departureKey(addressHash), departure } } },
-      ])
-    },
-
-    /** Deletes a subscriber and the address row. Suppressions stay. */
-    async remove(subscriber: Subscriber, addressHash: string): Promise<'saved' | 'superseded'> {
-      return transact(dynamo, [
-        { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
-        { Delete: { TableName: table, Key: addressKey(addressHash) } },
       ])
     },
 

@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { describeRefusal } from '../../core/subscribers/describe-refusal.ts'
+import type { LeftOut } from '../../core/subscribers/plan-admission.ts'
 import { findUnknownChoices, readChoices, type UnknownChoice } from '../../core/subscribers/requests/read-choices.ts'
 import { listLanguages } from '../../core/text/locales.ts'
 import { nearest } from '../../core/text/nearest.ts'
@@ -18,6 +20,7 @@ type AddOptions = {
   readonly language?: string
   readonly confirmed?: boolean
   readonly source?: string
+  readonly force?: boolean
 }
 
 export function define(command: Command): void {
@@ -30,6 +33,7 @@ export function define(command: Command): void {
     .option('--language <tag>')
     .option('--confirmed', 'consent is already held')
     .option('--source <text>', 'where consent was given')
+    .option('--force', 'ask people by mail who unsubscribed or were erased')
     .action(
       onStack((stack, report, address: string, options: AddOptions) => addSubscriber(address, options, stack, report)),
     )
@@ -37,6 +41,13 @@ export function define(command: Command): void {
 
 export async function addSubscriber(typed: string, options: AddOptions, stack: Stack, report: Report): Promise<void> {
   const address = readAddress(typed)
+  const { force = false } = options
+  if (force && options.confirmed) {
+    throw new CommandFailure(
+      'Use --force without --confirmed: people who left are subscribed again only if they confirm.',
+      2,
+    )
+  }
   if (options.digest) readDigest(options.digest, stack)
   const topics = options.topics ? await readTopicSlugs(stack) : new Set<string>()
   const [unknown] = findUnknownChoices(options, stack.site.publication, topics)
@@ -45,13 +56,24 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
   const source = options.source ?? 'operator'
   const consent = options.confirmed ? { source, at: new Date().toISOString() } : undefined
   const { addressPepper } = await stack.readSecrets()
-  const result = await admit({ address, choices, consent, askAgain: true }, stack, addressPepper)
-  if (!('subscriber' in result)) {
-    throw new CommandFailure(`${address} was not added, because it is ${result.outcome}.`)
-  }
+  const result = await admit({ address, choices, consent, askAgain: true, force }, stack, addressPepper)
+  if (!('subscriber' in result)) throw new CommandFailure(refuse(address, result, options))
   const { state } = result.subscriber
   const hint = state === 'pending' ? ' They get a mail that asks them to confirm.' : ''
   report.answer(await describe(result.subscriber, stack), [`${address} is ${state}.${hint}`])
+}
+
+function refuse(address: string, refusal: LeftOut, { confirmed }: AddOptions): string {
+  const remedies = {
+    bounce: 'If its mailbox works again, use `subscribers unsuppress`.',
+    complaint: 'A complaint is never lifted.',
+    operator: 'To undo this, use `subscribers unblock`.',
+  }
+  const remedy =
+    refusal.outcome === 'suppressed'
+      ? remedies[refusal.suppression.reason]
+      : `Its owner can subscribe again with the form. With --force${confirmed ? ' and without --confirmed' : ''}, they are asked by mail.`
+  return `${address} was not added: ${describeRefusal(refusal)}. ${remedy}`
 }
 
 function explain({ field, value }: UnknownChoice, topics: ReadonlySet<string>, { site }: Stack): string {

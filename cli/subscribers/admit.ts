@@ -1,7 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
-import { type Admission, planAdmission, unknownAddress } from '../../core/subscribers/plan-admission.ts'
+import {
+  type Admission,
+  type AdmissionOptions,
+  planAdmission,
+  unknownAddress,
+} from '../../core/subscribers/plan-admission.ts'
 import type { Choices, Consent } from '../../core/subscribers/subscriber.ts'
 import type { Stack } from '../stack.ts'
 
@@ -10,17 +15,15 @@ export type Candidate = {
   readonly choices: Choices
   /** Where and when consent was given; undefined if the subscriber must be asked. */
   readonly consent: Consent | undefined
-  /** Sends another confirmation mail to a subscriber who is already pending. */
-  readonly askAgain: boolean
-}
+} & AdmissionOptions
 
-/** Adds a subscriber: confirmed with consent, otherwise pending and asked by mail. Never re-adds people who left. */
+/** Adds a subscriber: confirmed with consent, otherwise pending and asked by mail. Re-adds nobody who left, unless forced. */
 export async function admit(candidate: Candidate, stack: Stack, pepper: string): Promise<Admission> {
   const hash = hashAddress(candidate.address, pepper)
   const arrival = arrivalOf(candidate)
   return saveWithRetry(async () => {
     const [existing = unknownAddress] = await stack.addresses.lookUp([hash])
-    const admission = planAdmission(existing, arrival, candidate.askAgain)
+    const admission = planAdmission(existing, arrival, candidate)
     if (admission.outcome !== 'added') return admission
     const { subscriber } = admission
     if ((await stack.subscribers.save(existing.subscriber, subscriber, hash)) === 'superseded') return 'superseded'
@@ -29,7 +32,7 @@ export async function admit(candidate: Candidate, stack: Stack, pepper: string):
   })
 }
 
-export function arrivalOf({ address, choices, consent }: Omit<Candidate, 'askAgain'>) {
+export function arrivalOf({ address, choices, consent }: Candidate) {
   const at = new Date().toISOString()
   const id = randomBytes(12).toString('hex')
   const kind = consent ? ('imported' as const) : ('requested' as const)

@@ -1,3 +1,4 @@
+import { describeDeparture, describeSuppression } from '../../core/subscribers/describe-refusal.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { describeSubscriber, type Subscriber } from '../../core/subscribers/subscriber.ts'
 import { readAddress } from '../arguments.ts'
@@ -12,9 +13,7 @@ type FoundSubscriber = {
 
 /** Finds the subscriber of an address. @throws {CommandFailure} if there is none, with the state of the address */
 export async function findSubscriber(typed: string, stack: Stack): Promise<FoundSubscriber> {
-  const address = readAddress(typed)
-  const { addressPepper } = await stack.readSecrets()
-  const hash = hashAddress(address, addressPepper)
+  const { address, hash } = await readHash(typed, stack)
   const subscriber = await stack.subscribers.find(hash)
   if (subscriber) return { subscriber, hash }
   const [record] = await stack.addresses.lookUp([hash])
@@ -22,11 +21,18 @@ export async function findSubscriber(typed: string, stack: Stack): Promise<Found
   throw new CommandFailure(
     [
       `There is no subscriber ${address}`,
-      suppression && `; the address is suppressed (${suppression.reason})`,
-      departure && `; its owner ${departure.reason === 'erased' ? 'erased their data' : 'unsubscribed elsewhere'}`,
+      suppression && `; its address is ${describeSuppression(suppression)}`,
+      departure && `; it was ${describeDeparture(departure)}`,
       '.',
     ].join(''),
   )
+}
+
+/** Reads an address, and returns the hash under which it is stored. */
+export async function readHash(typed: string, stack: Pick<Stack, 'readSecrets'>) {
+  const address = readAddress(typed)
+  const { addressPepper } = await stack.readSecrets()
+  return { address, hash: hashAddress(address, addressPepper) }
 }
 
 /** Returns the fields of a subscriber that commands show. */

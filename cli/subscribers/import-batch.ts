@@ -1,6 +1,12 @@
 import type { ImportRow } from '../../core/subscribers/csv/import-row.ts'
+import { describeRefusal } from '../../core/subscribers/describe-refusal.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
-import { type KnownAddress, planAdmission, unknownAddress } from '../../core/subscribers/plan-admission.ts'
+import {
+  type Admission,
+  type KnownAddress,
+  planAdmission,
+  unknownAddress,
+} from '../../core/subscribers/plan-admission.ts'
 import type { Consent, Subscriber } from '../../core/subscribers/subscriber.ts'
 import type { Stack } from '../stack.ts'
 import { admit, arrivalOf, requestOf } from './admit.ts'
@@ -46,12 +52,12 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
       continue
     }
     const before = addresses.get(hash) ?? unknownAddress
-    const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row) }), false)
+    const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row) }))
     if (admission.outcome === 'added') {
       addresses.set(hash, { ...before, subscriber: admission.subscriber })
       added.push({ subscriber: admission.subscriber, hash, row, at })
     }
-    results.push({ ...resultOf(line, row.address, admission.outcome), ...warningsOf(row) })
+    results.push({ ...resultOf(line, row.address, admission), ...warningsOf(row) })
   }
   if (!terms.dryRun) await store(added, lines, results, terms)
   return results
@@ -71,8 +77,9 @@ async function recordRefusal(
   { stack }: ImportTerms,
 ): Promise<void> {
   if (status === 'unconfirmed' || existing?.subscriber) return
-  if (status === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: 'unsubscribed' })
-  await stack.suppressions.add(hash, { reason: status, at: new Date().toISOString() })
+  const at = new Date().toISOString()
+  if (status === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: status, by: 'import', at })
+  await stack.suppressions.add(hash, { reason: status, at })
 }
 
 async function store(
@@ -88,15 +95,15 @@ async function store(
   await stack.confirmation.addAll(pending.map(({ subscriber }) => requestOf(subscriber.id)))
   for (const each of added.filter((one) => !isSaved || one.subscriber.revision > 1)) {
     if (each.row.kind !== 'subscriber') continue
-    const candidate = { ...each.row, consent: terms.consentOf(each.row), askAgain: false }
-    const { outcome } = await admit(candidate, stack, terms.pepper)
-    results[each.at] = { ...resultOf(lines[each.at]?.line ?? 0, each.row.address, outcome), ...warningsOf(each.row) }
+    const candidate = { ...each.row, consent: terms.consentOf(each.row) }
+    const admission = await admit(candidate, stack, terms.pepper)
+    results[each.at] = { ...resultOf(lines[each.at]?.line ?? 0, each.row.address, admission), ...warningsOf(each.row) }
   }
 }
 
-function resultOf(line: number, address: string, outcome: string): ImportResult {
-  if (outcome === 'added' || outcome === 'unchanged') return { line, address, outcome, reason: '' }
-  return { line, address, outcome: 'skipped', reason: outcome }
+function resultOf(line: number, address: string, admission: Admission): ImportResult {
+  if ('subscriber' in admission) return { line, address, outcome: admission.outcome, reason: '' }
+  return { line, address, outcome: 'skipped', reason: describeRefusal(admission) }
 }
 
 const warningsOf = ({ warnings }: { readonly warnings: readonly string[] }) => (warnings.length > 0 ? { warnings } : {})

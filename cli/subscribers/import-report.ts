@@ -83,7 +83,7 @@ function list(lines: readonly Line[], total: number, hint: string): string[] {
 }
 
 /** Reasons that differ in a date or a number only are one kind. */
-const kindOf = (reason: string) => reason.replace(/: [^:]*\d{4}.*$/, ': a date')
+const kindOf = (reason: string) => reason.replace(/ on \d{4}-\d{2}-\d{2}$/, '').replace(/: [^:]*\d{4}.*$/, ': a date')
 
 function count(reasons: Map<string, number>, kind: string): void {
   const key = reasons.has(kind) || reasons.size < limits.reasons ? kind : 'other reasons'

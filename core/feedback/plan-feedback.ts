@@ -64,11 +64,3 @@ export function planFeedback(feedback: Feedback): FeedbackPlan {
 export function suppressAfter(softBounces: number, limit: number, at: string): Suppression | undefined {
   return softBounces < limit ? undefined : { reason: 'bounce', at }
 }
-
-/** From the mildest to the most severe. */
-const suppressionReasons: readonly Suppression['reason'][] = ['bounce', 'operator', 'complaint']
-
-/** If an address has several reasons to be suppressed, the most severe one is kept: a complaint is never forgotten. */
-export function severityOf({ reason }: Suppression): number {
-  return suppressionReasons.indexOf(reason)
-}

@@ -19,7 +19,7 @@ export type Arrival = {
 export type SubscriberFact =
   /** The owner of the address pressed the button in the confirmation mail. */
   | { readonly kind: 'confirmed'; readonly at: string; readonly from?: string }
-  | { readonly kind: 'unsubscribed'; readonly at: string }
+  | { readonly kind: 'unsubscribed'; readonly at: string; readonly by?: 'operator' }
   /** They undid the unsubscription on the page that reported it. */
   | { readonly kind: 'returned' }
   /** The owner of the new address pressed the button in the mail to that address. */
@@ -42,11 +42,12 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
         state: 'confirmed',
         confirmedAt: fact.at,
         unsubscribedAt: undefined,
+        unsubscribedBy: undefined,
         ...(fact.from !== undefined && { consent: { ...before.consent, confirmedFrom: fact.from } }),
       })
     case 'unsubscribed':
       if (before.state === 'unsubscribed') return before
-      return unsubscribe(before, fact.at)
+      return unsubscribe(before, fact.at, fact.by)
     case 'returned':
       if (!canReturn(before)) return before
       return change(before, { state: 'confirmed', unsubscribedAt: undefined })
@@ -65,14 +66,17 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
 /**
  * A pending subscriber has nothing to return to, even one who was confirmed in the past: so `confirmedAt` is removed.
  */
-function unsubscribe(before: Subscriber, at: string): Subscriber {
+function unsubscribe(before: Subscriber, at: string, by: 'operator' | undefined): Subscriber {
   const confirmedAt = before.state === 'confirmed' ? before.confirmedAt : undefined
-  return change(before, { state: 'unsubscribed', unsubscribedAt: at, confirmedAt })
+  return change(before, { state: 'unsubscribed', unsubscribedAt: at, unsubscribedBy: by, confirmedAt })
 }
 
-/** Whether a subscriber can undo the unsubscription. */
-export function canReturn({ state, confirmedAt }: Subscriber): boolean {
-  return state === 'unsubscribed' && confirmedAt !== undefined
+/**
+ * Whether a subscriber can undo the unsubscription. They cannot undo the operator's, because anyone who holds one of their
+ * mails could. They can subscribe again with the form.
+ */
+export function canReturn({ state, confirmedAt, unsubscribedBy }: Subscriber): boolean {
+  return state === 'unsubscribed' && confirmedAt !== undefined && unsubscribedBy === undefined
 }
 
 /**

@@ -10,25 +10,39 @@ export type KnownAddress = {
 
 export const unknownAddress: KnownAddress = { subscriber: undefined, suppression: undefined, departure: undefined }
 
-export type Admission =
-  | { readonly outcome: 'added' | 'unchanged'; readonly subscriber: Subscriber }
-  /** They bounced, complained, unsubscribed or erased their data. Nothing changes. */
-  | { readonly outcome: 'suppressed' | 'unsubscribed' | 'erased' }
+/** They bounced, complained, are blocked, or left. Nothing changes. */
+export type LeftOut =
+  | { readonly outcome: 'suppressed'; readonly suppression: Suppression }
+  | ({ readonly outcome: Departure['reason'] } & Pick<Departure, 'by' | 'at'>)
+
+export type Admission = { readonly outcome: 'added' | 'unchanged'; readonly subscriber: Subscriber } | LeftOut
+
+export type AdmissionOptions = {
+  /** Sends another confirmation mail to people who are already pending. */
+  readonly askAgain?: boolean
+  /** Asks people by mail who left. They are subscribed only if they confirm. */
+  readonly force?: boolean
+}
 
 /**
- * Decides what happens when an operator adds a person. People who unsubscribed or erased their data can only
- * re-subscribe themselves; that stays so if someone else has typed their address into the form since.
- *
- * @param askAgain sends another confirmation mail to people who are already pending
+ * Decides what happens when an operator adds a person. People who left can only re-subscribe themselves; that stays so if
+ * someone else has typed their address into the form since.
  */
 export function planAdmission(
   { subscriber: before, suppression, departure }: KnownAddress,
   arrival: Arrival,
-  askAgain: boolean,
+  { askAgain = false, force = false }: AdmissionOptions = {},
 ): Admission {
-  if (suppression) return { outcome: 'suppressed' }
-  if (before?.unsubscribedAt !== undefined) return { outcome: 'unsubscribed' }
-  if (departure && before?.state !== 'confirmed') return { outcome: departure.reason }
+  if (suppression) return { outcome: 'suppressed', suppression }
+  if (!force || arrival.kind !== 'requested') {
+    if (before?.unsubscribedAt !== undefined) {
+      return { outcome: 'unsubscribed', by: before.unsubscribedBy, at: before.unsubscribedAt }
+    }
+    if (departure && before?.state !== 'confirmed') {
+      const { reason: outcome, ...rest } = departure
+      return { outcome, ...rest }
+    }
+  }
   if (before?.state === 'pending' && arrival.kind === 'requested' && !askAgain) {
     return { outcome: 'unchanged', subscriber: before }
   }

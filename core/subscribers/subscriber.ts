@@ -35,6 +35,8 @@ export type Subscriber = {
   readonly confirmedAt: string | undefined
   /** When they unsubscribed. It stays while they are pending again, until they confirm. */
   readonly unsubscribedAt: string | undefined
+  /** Undefined: they unsubscribed themselves. It stays as long as `unsubscribedAt`. */
+  readonly unsubscribedBy?: 'operator' | undefined
   /** No digests are sent until this instant. */
   readonly pausedUntil: string | undefined
   /** When an earlier pause ended, because time was up or they ended it. */
@@ -56,10 +58,19 @@ export type Suppression = {
   readonly at: string
   /** When it was stored. No mail is submitted to the address after that. */
   readonly notedAt?: string
+  /** Of a block: the bounce that remains when the block ends. */
+  readonly bounce?: Omit<Suppression, 'reason' | 'bounce'>
 }
 
 /** An address that no import may subscribe again, only its owner. Only the hash of the address is stored. */
-export type Departure = { readonly reason: 'erased' | 'unsubscribed' }
+export type Departure = {
+  /** `moved`: the subscriber has another address now. */
+  readonly reason: 'erased' | 'unsubscribed' | 'moved'
+  /** `import`: according to a file. Undefined: the owner of the address, here. */
+  readonly by?: 'operator' | 'import' | undefined
+  /** Former versions stored no time. */
+  readonly at?: string | undefined
+}
 
 /**
  * Confirmed subscribers are listed in 16 shards, by the first hex digit of their ids, so that no Lambda has to read

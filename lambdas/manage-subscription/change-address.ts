@@ -9,6 +9,7 @@ import type { OpenedLink } from '../../core/subscribers/requests/link-actions.ts
 import * as responses from '../../core/subscribers/requests/link-responses.ts'
 import { invalidAddress, refusedAddress, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import { isBarred } from '../../core/subscribers/suppression.ts'
 import { boundTo } from '../../core/subscribers/token.ts'
 import type { LinkHandler } from './open-link.ts'
 import { findExceededLimit } from './rate-limit.ts'
@@ -33,6 +34,7 @@ export const showEntry: LinkHandler = async (subscriber, { messages, bound, secr
 export const enterAddress: LinkHandler = async (subscriber, link, services, { ip }) => {
   const { messages, bound, secrets, fields, publication, now } = link
   if (!isAt(subscriber, bound, secrets)) return responses.spentLink(messages)
+  if (await isBarredNow(subscriber.address, link, services)) return responses.spentLink(messages)
   const typed = typeof fields.email === 'string' ? fields.email : ''
   const address = normalizeAddress(typed)
   if (!address) return invalidAddress(messages, typed)
@@ -63,16 +65,20 @@ export const makeMove: LinkHandler = async (subscriber, link, services) => {
   return responses.moved(messages)
 }
 
-/** `refused`: they have moved already, have entered another new address, or are no longer subscribed. */
+/**
+ * `refused`: they have moved already, have entered another new address, or are no longer subscribed. Nobody escapes from a
+ * block by moving.
+ */
 async function tryMove(
   id: string,
-  { bound, secrets }: OpenedLink,
+  link: OpenedLink,
   services: Services,
 ): Promise<'superseded' | 'refused' | { readonly from: string }> {
+  const { bound, secrets, now } = link
   const [before, address] = await Promise.all([services.subscribers.get(id), services.moves.get(id)])
   if (!before || address === undefined || boundTo(address, secrets) !== bound) return 'refused'
   const after = applySubscriber(before, { kind: 'moved', address })
-  if (after === before) return 'refused'
+  if (after === before || (await isBarredNow(before.address, link, services))) return 'refused'
   const hashes = {
     before: hashAddress(before.address, secrets.addressPepper),
     after: hashAddress(address, secrets.addressPepper),
@@ -81,11 +87,15 @@ async function tryMove(
   const result =
     hashes.before === hashes.after
       ? await services.subscribers.save(before, after, hashes.after)
-      : await services.subscribers.move(before, after, hashes, occupant)
+      : await services.subscribers.move(before, after, hashes, occupant, now.toISOString())
   return result === 'saved' ? { from: before.address } : 'superseded'
 }
 
 /** True if a confirmed subscriber still has the address that the link is bound to. */
 function isAt(subscriber: Subscriber, bound: string | undefined, secrets: OpenedLink['secrets']): boolean {
   return subscriber.state === 'confirmed' && boundTo(subscriber.address, secrets) === bound
+}
+
+async function isBarredNow(address: string, { secrets }: OpenedLink, { suppressions }: Services): Promise<boolean> {
+  return isBarred(await suppressions.get(hashAddress(address, secrets.addressPepper)))
 }

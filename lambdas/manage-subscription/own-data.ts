@@ -19,13 +19,14 @@ export const exportData: LinkHandler = async (subscriber, { messages, secrets, p
 }
 
 /** The first press asks whether they are sure. A mail tells the owner of the address, in case it was not them. */
-export const erase: LinkHandler = async ({ id }, { messages, token, fields, secrets }, services) => {
+export const erase: LinkHandler = async ({ id }, { messages, token, fields, secrets, now }, services) => {
   if (fields.sure !== 'yes') return responses.askToErase(messages, token)
   const erased = await saveWithRetry(async () => {
     const subscriber = await services.subscribers.get(id)
     if (!subscriber) return undefined
     const hash = hashAddress(subscriber.address, secrets.addressPepper)
-    return (await services.subscribers.erase(subscriber, hash)) === 'saved' ? subscriber : 'superseded'
+    const departure = { reason: 'erased', at: now.toISOString() } as const
+    return (await services.subscribers.erase(subscriber, hash, departure)) === 'saved' ? subscriber : 'superseded'
   })
   if (erased) {
     const { address: to, language } = erased

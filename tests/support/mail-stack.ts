@@ -88,6 +88,7 @@ function audience(local: LocalStack, stack: Stack) {
     await stack.subscribers.save(undefined, subscriber, await hash(subscriber.address))
     return subscriber
   }
+  const erased = { reason: 'erased', by: 'operator' } as const
   const hash = async (address: string) => hashAddress(address, (await stack.readSecrets()).addressPepper)
 
   return {
@@ -99,11 +100,12 @@ function audience(local: LocalStack, stack: Stack) {
       await stack.subscribers.save(before, after, await hash(before.address))
       return after
     },
-    erase: async (subscriber: Subscriber) => stack.subscribers.remove(subscriber, await hash(subscriber.address)),
+    erase: async (subscriber: Subscriber) =>
+      stack.subscribers.erase(subscriber, await hash(subscriber.address), erased),
     /** Erases all subscribers, so that those of one test do not receive the issues of another. */
     dismiss: async () => {
       for await (const subscriber of stack.subscribers.list())
-        await stack.subscribers.remove(subscriber, await hash(subscriber.address))
+        await stack.subscribers.erase(subscriber, await hash(subscriber.address), erased)
     },
   }
 }

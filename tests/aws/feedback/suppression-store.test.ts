@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { softBounceStore } from '../../../aws/feedback/soft-bounce-store.ts'
 import { suppressionStore } from '../../../aws/feedback/suppression-store.ts'
 import type { Suppression } from '../../../core/subscribers/subscriber.ts'
 import { openTable } from '../open-table.ts'
@@ -6,17 +7,18 @@ import { openTable } from '../open-table.ts'
 const bounce: Suppression = { reason: 'bounce', at: '2026-11-21T06:00:02.000Z' }
 const laterBounce: Suppression = { reason: 'bounce', at: '2026-11-21T06:00:09.000Z' }
 const operator: Suppression = { reason: 'operator', at: '2026-11-21T06:00:05.000Z' }
+const blockedAfterBounce: Suppression = { ...operator, bounce: { at: bounce.at } }
 const complaint: Suppression = { reason: 'complaint', at: '2026-11-21T06:00:07.000Z' }
 
 test.each([
   [[bounce, laterBounce], bounce],
   [[laterBounce, bounce], bounce],
-  [[bounce, operator], operator],
-  [[operator, bounce], operator],
+  [[bounce, operator], blockedAfterBounce],
+  [[operator, bounce], blockedAfterBounce],
   [[complaint, operator, bounce], complaint],
   [[bounce, operator, complaint, bounce], complaint],
 ])(
-  'the suppressions %j result in the most severe one, or the earliest of equally severe ones',
+  'the suppressions %j result in the most severe one, or the earliest of equally severe ones; a bounce stays below a block',
   async (suppressions, expected) => {
     const { dynamo } = await openTable()
     const store = suppressionStore(dynamo, 'table')
@@ -25,10 +27,19 @@ test.each([
   },
 )
 
-test('a removed suppression is gone', async () => {
+test('a suppression is removed with the soft bounces before it, unless it has changed since it was read', async () => {
   const { dynamo } = await openTable()
   const store = suppressionStore(dynamo, 'table')
-  await store.add('hash', complaint)
-  await store.remove('hash')
-  expect(await store.get('hash')).toBeUndefined()
+  const softBounces = softBounceStore(dynamo, 'table')
+  await softBounces.save('hash', undefined, { issues: ['daily-1'] }, new Date(bounce.at))
+  await store.add('hash', bounce)
+  expect(await store.remove('hash', complaint)).toBe('superseded')
+  expect(await store.replace('hash', undefined, complaint)).toBe('superseded')
+  expect([await store.get('hash'), await softBounces.get('hash')]).toMatchObject([
+    bounce,
+    { row: { issues: ['daily-1'] } },
+  ])
+  expect(await store.remove('hash', bounce)).toBe('saved')
+  expect([await store.get('hash'), await softBounces.get('hash')]).toEqual([undefined, undefined])
+  expect(await store.remove('hash', undefined)).toBe('saved')
 })

@@ -36,11 +36,18 @@ test('no address is added if one of them is taken', async () => {
   ])
 })
 
-test('an erased address stays erased if a file says that it unsubscribed', async () => {
-  const { dynamo } = await openTable()
-  const store = addressStore(dynamo, 'table')
-  await subscriberStore(dynamo, 'table').save(undefined, sampleSubscriber(), 'hash')
-  await subscriberStore(dynamo, 'table').erase(sampleSubscriber(), 'hash')
-  await store.addDeparture('hash', { reason: 'unsubscribed' })
-  expect(await store.lookUp(['hash'])).toMatchObject([{ subscriber: undefined, departure: { reason: 'erased' } }])
-})
+test.each([
+  [['erased', 'unsubscribed'], 'erased'],
+  [['unsubscribed', 'erased', 'moved'], 'erased'],
+  [['moved', 'unsubscribed'], 'unsubscribed'],
+  [['moved', 'moved'], 'moved'],
+] as const)(
+  'of the departures %j, the one that means most is kept, and the first of the same kind',
+  async (reasons, kept) => {
+    const { dynamo } = await openTable()
+    const store = addressStore(dynamo, 'table')
+    for (const [index, reason] of reasons.entries()) await store.addDeparture('hash', { reason, at: String(index) })
+    const at = String(reasons.indexOf(kept as never))
+    expect(await store.lookUp(['hash'])).toMatchObject([{ departure: { reason: kept, at } }])
+  },
+)

@@ -2,6 +2,7 @@ import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
 import { issueStore } from '../../../aws/issues/issue-store.ts'
 import { readRemovedDigests } from '../../../aws/monitoring/removed-digests.ts'
+import { addressStore } from '../../../aws/subscribers/address-store.ts'
 import { moveStore } from '../../../aws/subscribers/move-store.ts'
 import { subscriberStore } from '../../../aws/subscribers/subscriber-store.ts'
 import { defaultDigests } from '../../../core/digest-settings.ts'
@@ -38,7 +39,7 @@ test('a change from an older revision is not stored', async () => {
   const after = { ...before, revision: 2, topics: ['asia'] }
   expect(await store.save(before, after, 'hash')).toBe('saved')
   expect(await store.save(before, { ...before, revision: 2 }, 'hash')).toBe('superseded')
-  expect(await store.remove(before, 'hash')).toBe('superseded')
+  expect(await store.erase(before, 'hash', { reason: 'erased' })).toBe('superseded')
   expect((await store.get('a1'))?.topics).toEqual(['asia'])
 })
 
@@ -58,30 +59,32 @@ test('recipients are the confirmed subscribers of a digest, shard by shard and p
   expect([first.cursor, second.cursor]).toEqual(['a3', undefined])
 })
 
-test('an unsubscribed or removed subscriber is no longer a recipient', async () => {
+test('an unsubscribed or erased subscriber is no longer a recipient', async () => {
   const store = await open()
-  const [unsubscribing, removed] = [reader('a1'), reader('a2')]
-  await Promise.all([unsubscribing, removed].map((each) => store.save(undefined, each, each.id)))
+  const [unsubscribing, erased] = [reader('a1'), reader('a2')]
+  await Promise.all([unsubscribing, erased].map((each) => store.save(undefined, each, each.id)))
   await store.save(unsubscribing, { ...unsubscribing, state: 'unsubscribed', revision: 2 }, 'a1')
-  await store.remove(removed, 'a2')
+  await store.erase(erased, 'a2', { reason: 'erased' })
   expect(await store.listRecipients('daily', 'a', undefined, 9)).toEqual({ subscribers: [], cursor: undefined })
   expect(await store.find('a2')).toBeUndefined()
   expect((await Array.fromAsync(store.list())).map(({ id }) => id)).toEqual(['a1'])
 })
 
 test('a move assigns the new address, releases the old one, and deletes the subscriber who had the new one', async () => {
-  const store = await open()
+  const { dynamo } = await openTable()
+  const store = subscriberStore(dynamo, 'table')
   const [mover, occupant] = [reader('a1'), reader('a2')]
   await store.save(undefined, mover, 'old')
   await store.save(undefined, occupant, 'new')
   const after = { ...mover, address: 'new@example.org', revision: 2 }
   const hashes = { before: 'old', after: 'new' }
-  expect(await store.move(mover, after, hashes, undefined)).toBe('superseded')
-  expect(await store.move(mover, after, hashes, occupant)).toBe('saved')
-  expect(await store.move(mover, after, hashes, occupant)).toBe('superseded')
+  expect(await store.move(mover, after, hashes, undefined, at)).toBe('superseded')
+  expect(await store.move(mover, after, hashes, occupant, at)).toBe('saved')
+  expect(await store.move(mover, after, hashes, occupant, at)).toBe('superseded')
   expect([await store.find('old'), (await store.find('new'))?.id, await store.get('a2')]).toEqual([
     ...[undefined, 'a1', undefined],
   ])
+  expect(await addressStore(dynamo, 'table').lookUp(['old'])).toMatchObject([{ departure: { reason: 'moved', at } }])
   expect(await store.save(undefined, reader('a3'), 'old')).toBe('saved')
 })
 
@@ -92,10 +95,10 @@ test('erasing deletes everything but the hash of the address', async () => {
   await store.save(undefined, reader('a1'), 'hash')
   await moves.put('a1', 'new@example.org', new Date(at))
   expect(await moves.get('a1')).toBe('new@example.org')
-  expect(await store.erase(reader('a1'), 'hash')).toBe('saved')
-  expect(await store.erase(reader('a1'), 'hash')).toBe('superseded')
+  expect(await store.erase(reader('a1'), 'hash', { reason: 'erased', at })).toBe('saved')
+  expect(await store.erase(reader('a1'), 'hash', { reason: 'erased', at })).toBe('superseded')
   const { Items } = await dynamo.send(new ScanCommand({ TableName: 'table' }))
-  expect(Items).toEqual([{ pk: 'departure#hash', sk: 'departure', departure: { reason: 'erased' } }])
+  expect(Items).toEqual([{ pk: 'departure#hash', sk: 'departure', departure: { reason: 'erased', at } }])
 })
 
 test('the readers of removed digests are counted', async () => {

@@ -1,9 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
 import { addSubscriber } from '../../../cli/subscribers/add.ts'
-import { removeSubscriber } from '../../../cli/subscribers/rm.ts'
 import { showSubscriber } from '../../../cli/subscribers/show.ts'
 import { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
-import { ada, hash, suppression } from '../../lambdas/manage-subscription/visitor.ts'
+import { hash, suppression } from '../../lambdas/manage-subscription/visitor.ts'
 import { type Memory, stackOf } from './memory-stack.ts'
 
 const answers: { readonly value: unknown; readonly lines: readonly string[] }[] = []
@@ -39,18 +38,21 @@ test.each([
   await expect(add(memoryServices(), options, address)).rejects.toThrow(message)
 })
 
-test('a suppressed address is not added', async () => {
+test('a suppressed address is not added, not even with --force', async () => {
   const memory = memoryServices()
   memory.suppressions.set(hash, suppression)
-  await expect(add(memory)).rejects.toThrow('ada@example.org was not added, because it is suppressed.')
+  const refusal =
+    'ada@example.org was not added: suppressed: marked as spam on 2026-11-05. A complaint is never lifted.'
+  for (const force of [false, true]) await expect(add(memory, { force })).rejects.toThrow(refusal)
 })
 
-test('after a subscriber is removed, showing them reports that the address is suppressed', async () => {
-  const memory = memoryServices(ada)
-  memory.suppressions.set(hash, suppression)
-  await removeSubscriber('ada@example.org', stackOf(memory), report)
-  expect(memory.subscribers.size).toBe(0)
-  await expect(showSubscriber('ada@example.org', stackOf(memory), report)).rejects.toThrow(
-    'There is no subscriber ada@example.org; the address is suppressed (complaint).',
+test('people who left are added with --force only, and have to confirm', async () => {
+  const memory = memoryServices()
+  memory.departures.set(hash, { reason: 'unsubscribed', by: 'operator', at: '2026-11-05T00:00:00.000Z' })
+  await expect(add(memory, { confirmed: true })).rejects.toThrow(
+    'was not added: unsubscribed by the operator on 2026-11-05. Its owner can subscribe again with the form.',
   )
+  await expect(add(memory, { confirmed: true, force: true })).rejects.toThrow('Use --force without --confirmed')
+  await add(memory, { force: true })
+  expect([memory.messages.length, answers.at(-1)?.value]).toMatchObject([1, { state: 'pending' }])
 })

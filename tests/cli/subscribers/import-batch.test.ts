@@ -62,7 +62,7 @@ test('a refused address is recorded, but not in a dry run', async () => {
   await importRows(refused, memory, { dryRun: true, asks: false })
   expect(memory.departures.size).toBe(0)
   await importRows(refused, memory)
-  expect(memory.departures.get(hash)).toEqual({ reason: 'unsubscribed' })
+  expect(memory.departures.get(hash)).toMatchObject({ reason: 'unsubscribed', by: 'import' })
 })
 
 test('a text that is not an address is cut to the maximum length of an address', async () => {

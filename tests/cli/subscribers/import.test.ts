@@ -43,8 +43,8 @@ test('unsubscribed and suppressed people are not changed, and the report has the
   expect(await importOf(list, memory)).toMatchObject({
     added: 0,
     skipped: [
-      { line: 2, reason: 'suppressed' },
-      { line: 3, reason: 'unsubscribed' },
+      { line: 2, reason: 'suppressed: marked as spam on 2026-11-05' },
+      { line: 3, reason: 'unsubscribed on 2026-11-05' },
     ],
   })
   expect(memory.subscribers.size).toBe(1)
@@ -61,7 +61,7 @@ test('a dry run reports the same and changes nothing', async () => {
     added: 1,
     unchanged: 1,
     skipped: [
-      { line: 3, reason: 'unsubscribed' },
+      { line: 3, reason: 'unsubscribed on 2026-11-05' },
       { line: 5, reason: 'not an e-mail address' },
     ],
     skippedCount: 2,
@@ -86,8 +86,8 @@ test('people who unsubscribed or bounced elsewhere are recorded, and other files
   expect(await importOf(`${list}new@example.org,New\n`, memory)).toMatchObject({
     added: 1,
     skipped: [
-      { line: 2, reason: 'unsubscribed' },
-      { line: 3, reason: 'suppressed' },
+      { line: 2, reason: expect.stringMatching(/^unsubscribed elsewhere on \d{4}-\d{2}-\d{2}$/) },
+      { line: 3, reason: expect.stringMatching(/^suppressed: mail bounced on \d{4}-\d{2}-\d{2}$/) },
     ],
   })
   expect(addressesIn(memory)).toEqual(['new@example.org'])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseFeedback } from '../../../core/feedback/parse-feedback.ts'
-import { planFeedback, severityOf, suppressAfter } from '../../../core/feedback/plan-feedback.ts'
+import { planFeedback, suppressAfter } from '../../../core/feedback/plan-feedback.ts'
 import { bounce, complaint, sesEvent, unknownUser } from './sample-event.ts'
 
 const at = '2026-11-21T06:00:05.000Z'
@@ -108,11 +108,6 @@ test('a delivery is noted for its recipients', () => {
 test('an address is suppressed as soon as enough issues in a row have bounced softly', () => {
   expect(suppressAfter(2, 3, at)).toBeUndefined()
   expect(suppressAfter(3, 3, at)).toEqual({ reason: 'bounce', at })
-})
-
-test('a complaint outweighs every other reason for a suppression', () => {
-  const severities = (['bounce', 'operator', 'complaint'] as const).map((reason) => severityOf({ reason, at }))
-  expect(severities).toEqual([0, 1, 2]) // stored: the conditional write compares them
 })
 
 function planFor(event: object) {

@@ -25,25 +25,27 @@ test.each([
   ['requested', 'a confirmed subscriber', sampleSubscriber(), 'unchanged'],
   ['requested', 'an unsubscribed subscriber', unsubscribed, 'unsubscribed'],
 ] as const)('%s, %s: the outcome is %s', (kind, _who, before, outcome) => {
-  expect(planAdmission(stored({ subscriber: before }), sampleArrival(kind), false).outcome).toBe(outcome)
-  expect(planAdmission(stored({ subscriber: before, suppression }), sampleArrival(kind), false)).toEqual({
+  expect(planAdmission(stored({ subscriber: before }), sampleArrival(kind)).outcome).toBe(outcome)
+  expect(planAdmission(stored({ subscriber: before, suppression }), sampleArrival(kind))).toEqual({
     outcome: 'suppressed',
+    suppression,
   })
 })
 
 test('a pending subscriber gets another confirmation mail if the operator asks for it', () => {
-  const admission = planAdmission(stored({ subscriber: pending }), sampleArrival('requested'), true)
+  const admission = planAdmission(stored({ subscriber: pending }), sampleArrival('requested'), { askAgain: true })
   expect(admission).toMatchObject({ outcome: 'added', subscriber: { state: 'pending', revision: 2 } })
 })
 
 test('people who erased their data can only re-subscribe themselves', () => {
   for (const kind of ['imported', 'requested'] as const) {
-    expect(planAdmission(stored({ departure }), sampleArrival(kind), true)).toEqual({ outcome: 'erased' })
-    expect(planAdmission(stored({ departure, subscriber: pending }), sampleArrival(kind), true)).toEqual({
+    expect(planAdmission(stored({ departure }), sampleArrival(kind), { askAgain: true })).toEqual({ outcome: 'erased' })
+    expect(planAdmission(stored({ departure, subscriber: pending }), sampleArrival(kind), { askAgain: true })).toEqual({
       outcome: 'erased',
     })
     expect(
-      planAdmission(stored({ departure, subscriber: sampleSubscriber() }), sampleArrival(kind), true).outcome,
+      planAdmission(stored({ departure, subscriber: sampleSubscriber() }), sampleArrival(kind), { askAgain: true })
+        .outcome,
     ).toBe('unchanged')
   }
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { boundTo, issueToken, type TokenPurpose } from '../../../core/subscribers/token.ts'
 import { sampleSubscriber, secrets } from '../../core/subscribers/sample-subscriber.ts'
 import { memoryServices } from './memory-services.ts'
-import { ada, button, form, link, type Memory, now, only, pending, unsubscribed, visit } from './visitor.ts'
+import { ada, button, form, hash, link, type Memory, now, only, pending, unsubscribed, visit } from './visitor.ts'
 
 const at = (purpose: TokenPurpose, address: string, when = now) =>
   `/address?t=${issueToken(secrets, purpose, ada.id, when, boundTo(address, secrets))}`
@@ -116,6 +116,23 @@ describe('the link mailed to the new address', () => {
     memory.race.first = () => memory.subscribers.set(ada.id, { ...unsubscribed, revision: 2 })
     expect((await visit(memory, 'POST', path, button)).status).toBe(410)
     expect(only(memory)).toMatchObject({ state: 'unsubscribed', address: ada.address })
+  })
+
+  test.each(['operator', 'complaint'] as const)('does not help anyone to escape a suppression: %s', async (reason) => {
+    const memory = memoryServices(ada)
+    const path = await enterNew(memory)
+    memory.suppressions.set(hash, { reason, at: '2026-11-21T05:00:00.000Z' })
+    expect((await visit(memory, 'POST', path, button)).status).toBe(410)
+    expect((await enter(memory, 'other@example.org')).status).toBe(410)
+    expect([only(memory), memory.messages]).toEqual([ada, []])
+  })
+
+  test('leads away from a mailbox that bounces, and imports leave the old address out', async () => {
+    const memory = memoryServices(ada)
+    const path = await enterNew(memory)
+    memory.suppressions.set(hash, { reason: 'bounce', at: '2026-11-21T05:00:00.000Z' })
+    expect((await visit(memory, 'POST', path, button)).status).toBe(200)
+    expect(memory.departures.get(hash)).toEqual({ reason: 'moved', at: now.toISOString() })
   })
 
   test('replaces a subscription that the new address already has', async () => {

@@ -1,8 +1,10 @@
 import type { AddressStore } from '../../../aws/subscribers/address-store.ts'
 import type { ConfirmationMessage } from '../../../core/messages.ts'
+import { combineDepartures } from '../../../core/subscribers/departure.ts'
 import { hashAddress } from '../../../core/subscribers/hash-address.ts'
 import { monthOf } from '../../../core/subscribers/hash-origin.ts'
 import type { Departure, Subscriber, Suppression } from '../../../core/subscribers/subscriber.ts'
+import { combineSuppressions } from '../../../core/subscribers/suppression.ts'
 import type { answerVisitor } from '../../../lambdas/manage-subscription.ts'
 import { sampleSite } from '../../core/issues/sample-issue.ts'
 import { secrets } from '../../core/subscribers/sample-subscriber.ts'
@@ -57,21 +59,19 @@ export function memoryServices(...initial: readonly Subscriber[]) {
         if (!before && owner) return 'superseded'
         return write(before, () => subscribers.set(after.id, after))
       },
-      move: async (before, after, _hashes, occupant) =>
+      move: async (before, after, hashes, occupant, at) =>
         write(before, () => {
+          departures.set(hashes.before, { reason: 'moved', at })
           if (occupant) subscribers.delete(occupant.id)
           subscribers.set(after.id, after)
         }),
-      erase: async (subscriber, hash) => {
+      erase: async (subscriber, hash, departure) => {
         calls.push('erase')
         return write(subscriber, () => {
           subscribers.delete(subscriber.id)
-          departures.set(hash, { reason: 'erased' })
+          departures.set(hash, departure)
+          moves.delete(subscriber.id)
         })
-      },
-      remove: async (subscriber) => {
-        calls.push('remove')
-        return write(subscriber, () => subscribers.delete(subscriber.id))
       },
       list: async function* () {
         yield* subscribers.values()
@@ -88,8 +88,20 @@ export function memoryServices(...initial: readonly Subscriber[]) {
     suppressions: {
       get: async (hash) => suppressions.get(hash),
       getMany: async (hashes) => new Map([...suppressions].filter(([hash]) => hashes.includes(hash))),
-      add: async (hash, suppression) => void suppressions.set(hash, suppression),
-      remove: async (hash) => void suppressions.delete(hash),
+      add: async (hash, suppression) => {
+        const before = suppressions.get(hash)
+        suppressions.set(hash, before ? combineSuppressions(before, suppression) : suppression)
+      },
+      replace: async (hash, before, after) => {
+        if (suppressions.get(hash) !== before) return 'superseded'
+        suppressions.set(hash, after)
+        return 'saved'
+      },
+      remove: async (hash, before) => {
+        if (suppressions.get(hash) !== before) return 'superseded'
+        suppressions.delete(hash)
+        return 'saved'
+      },
     },
     topics: {
       get: async () => undefined,
@@ -130,7 +142,10 @@ export function memoryServices(...initial: readonly Subscriber[]) {
       for (const { subscriber } of added) subscribers.set(subscriber.id, subscriber)
       return 'saved'
     },
-    addDeparture: async (hash, departure) => void (departures.has(hash) || departures.set(hash, departure)),
+    addDeparture: async (hash, departure) => {
+      const after = combineDepartures(departures.get(hash), departure)
+      if (after) departures.set(hash, after)
+    },
   }
   return { services: { ...services, addresses }, subscribers, suppressions, departures, moves, messages, calls, race }
 }

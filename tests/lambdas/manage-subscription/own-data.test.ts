@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { memoryServices } from './memory-services.ts'
-import { ada, button, fieldsOf, form, hash, link, suppression, visit } from './visitor.ts'
+import { ada, button, fieldsOf, form, hash, link, now, suppression, visit } from './visitor.ts'
 
 describe('own data', () => {
   test('is mailed to the subscriber once an hour, and never shown to the holder of a link', async () => {
@@ -39,7 +39,10 @@ describe('own data', () => {
     expect(await (await visit(memory, 'POST', path, form({ sure: 'yes' }))).text()).toContain(
       'Your data has been erased',
     )
-    expect([memory.subscribers.size, [...memory.departures]]).toEqual([0, [[hash, { reason: 'erased' }]]])
+    expect([memory.subscribers.size, [...memory.departures]]).toEqual([
+      0,
+      [[hash, { reason: 'erased', at: now.toISOString() }]],
+    ])
     const { id: subscriberId, address: to, language } = ada
     const told = [expect.objectContaining({ subscriberId, notice: 'erased', to, language })]
     expect(memory.messages).toEqual(told)
