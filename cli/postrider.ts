@@ -21,6 +21,7 @@ const commands: Commands = {
       unsubscribe: () => import('./subscribers/unsubscribe.ts'),
       block: () => import('./subscribers/block.ts'),
       unblock: () => import('./subscribers/unblock.ts'),
+      unsuppress: () => import('./subscribers/unsuppress.ts'),
       erase: () => import('./subscribers/erase.ts'),
       show: () => import('./subscribers/show.ts'),
       move: () => import('./subscribers/move.ts'),

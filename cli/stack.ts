@@ -11,6 +11,7 @@ import { readSendPace } from '../aws/deliveries/send-pace-store.ts'
 import { deploymentStore } from '../aws/deployment/deployment-store.ts'
 import { commandBus } from '../aws/event-bus.ts'
 import { type FailurePlaces, failureStore } from '../aws/failure-store.ts'
+import { accountSuppressionList } from '../aws/feedback/account-suppression-list.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
@@ -71,6 +72,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     readRemovedDigests: () => readRemovedDigests({ issues, subscribers }, publication),
     addresses: addressStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    accountSuppressions: accountSuppressionList(connection),
     readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),
     mail: mailSender(createSes(connection), settings.configurationSet),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
