@@ -32,13 +32,17 @@ export async function draftMail(
   now = new Date(),
 ): Promise<DraftMail> {
   const digest = readDigest(name, stack)
-  const reader = as === undefined ? undefined : (await findSubscriber(as, stack)).subscriber
+  const found = as === undefined ? undefined : await findSubscriber(as, stack)
+  const reader = found?.subscriber
   const draft = (await draftIssue(digest, stack, now)).issue
   const isSample = draft.articles.length === 0
   const issue = change(isSample ? await sampleIssue(digest, stack) : draft)
   if (issue.articles.length === 0) throw new CommandFailure('There are no articles yet: publish one first.')
   const everything = issue.articles.map(({ id }) => id)
   const choice = reader && !isSample ? await chooseFor(reader, issue, stack) : everything
+  if (found && (await stack.suppressions.get(found.hash))) {
+    throw new CommandFailure(`${as} would not get it: the address is suppressed.`)
+  }
   if (choice.length === 0) throw new CommandFailure(`${as} would not get it: \`digest plan ${name}\` shows why.`)
   const language = reader?.language ?? stack.site.publication.language
   const variant = renderVariant(stack.site, issue, choice, language)
