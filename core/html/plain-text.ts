@@ -15,10 +15,9 @@ const options: HtmlToTextOptions = {
     ...headings,
     { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true, ignoreHref: false } },
     { selector: 'img', format: 'altText' },
-    ...['p', 'div'].map((selector) => ({ selector, format: 'shown' })),
     { selector: 'sup', format: 'noteMark' },
     { selector: 'ol', format: 'numbered' },
-    { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false, maxColumnWidth: 40 } },
+    { selector: 'table', format: 'rows' },
     { selector: 'ul', options: { itemPrefix: '- ' } },
     { selector: 'dl', format: 'block' },
     ...['dt', 'dd'].map((selector) => ({
@@ -32,12 +31,7 @@ const options: HtmlToTextOptions = {
     // The address of a picture is of no use in plain text.
     altText(element, _walk, builder) {
       const alt: unknown = element.attribs?.alt
-      if (typeof alt === 'string' && alt !== '') builder.addInline(`[${alt}]`)
-    },
-    // A block that contains only pictures without words would leave an empty line.
-    shown(element, walk, builder, formatOptions) {
-      if (element.children.length > 0 && element.children.every(isSilent)) return
-      standard(builder)[element.name === 'p' ? 'paragraph' : 'block']?.(element, walk, builder, formatOptions)
+      if (typeof alt === 'string' && alt.trim() !== '') builder.addInline(`[${alt}]`)
     },
     // Notes have other marks than links, which are numbers in brackets, too.
     noteMark(element, walk, builder, formatOptions) {
@@ -59,17 +53,51 @@ const options: HtmlToTextOptions = {
       }
       builder.closeList({ trailingLineBreaks: 2 })
     },
+    rows(element, walk, builder) {
+      const captions = element.children.filter(({ name }) => name === 'caption')
+      for (const caption of captions) {
+        builder.openBlock({ leadingLineBreaks: 2 })
+        walk(caption.children, builder)
+        builder.closeBlock({ trailingLineBreaks: 1 })
+      }
+      const rows = rowsOf(element)
+      builder.openTable()
+      for (const row of rows) {
+        builder.openTableRow()
+        for (const cell of cellsOf(row)) {
+          builder.openTableCell()
+          walk(cell.children, builder)
+          builder.closeTableCell({ colspan: spanOf(cell, 'colspan'), rowspan: spanOf(cell, 'rowspan') })
+        }
+        builder.closeTableRow()
+      }
+      const own = builder as unknown as Builder // with what its type omits
+      const [first] = rows
+      own.closeTable({
+        tableToString: (cells) => writeTable(cells, first ? isHeader(first) : false),
+        leadingLineBreaks: captions.length > 0 ? 1 : 2,
+      })
+    },
     given(element, walk, builder) {
       const own = builder as unknown as Builder // with what its type omits
       own.picker = pickByName(own.picker)
-      walk(own.metadata ?? element.children, builder)
+      walk((own.metadata ?? element.children).flatMap(withoutEmptyBlocks), builder)
     },
   },
 }
 
 type Picker = { pick1(element: DomNode): unknown }
 /** `metadata` is as passed to `convert`. */
-type Builder = { readonly metadata?: DomNode[]; picker: Picker; readonly options: Standard }
+type Builder = {
+  readonly metadata?: DomNode[]
+  picker: Picker
+  readonly options: Standard
+  closeTable(options: {
+    readonly tableToString: (rows: readonly (readonly Cell[])[]) => string
+    readonly leadingLineBreaks: number
+  }): void
+}
+type Cell = { readonly text: string; readonly colspan: number; readonly rowspan: number }
 type Standard = { readonly formatters: Readonly<Record<string, FormatCallback>> }
 
 /** Returns the formatters of html-to-text. */
@@ -77,12 +105,65 @@ function standard(builder: unknown): Standard['formatters'] {
   return (builder as Builder).options.formatters // its type omits them
 }
 
-function isSilent({ type, name, data, attribs }: DomNode): boolean {
-  return type === 'text' ? data?.trim() === '' : name === 'img' && !attribs?.alt
+/** Blocks that would leave an empty line, or an empty item of a list. Items of numbered lists keep the numbers of the others. */
+const blocks = /^(p|div|h[1-6]|section|blockquote|pre|ul|ol|dl|dt|dd|table)$/
+
+/** Returns no node for a block without words: pictures without alternative text have none. */
+function withoutEmptyBlocks(node: DomNode): readonly DomNode[] {
+  if (node.type !== 'tag') return [node]
+  const children = node.children.flatMap(withoutEmptyBlocks)
+  const isBlock = blocks.test(node.name ?? '') || (node.name === 'li' && node.parent?.name === 'ul')
+  return isBlock && children.every(isSilent) ? [] : [{ ...node, children }]
+}
+
+function isSilent({ type, name, data, attribs, children }: DomNode): boolean {
+  if (type === 'text') return data?.trim() === ''
+  if (name === 'img') return (attribs?.alt ?? '').trim() === ''
+  return name !== 'hr' && (name !== 'a' || attribs?.href === undefined) && children.every(isSilent)
 }
 
 function hasClass(element: DomNode | undefined, name: string): boolean {
   return element?.attribs?.class === name
+}
+
+function rowsOf({ children }: DomNode): readonly DomNode[] {
+  return children.flatMap((child) => {
+    if (child.name === 'tr') return child
+    return /^t(head|body|foot)$/.test(child.name ?? '') ? rowsOf(child) : []
+  })
+}
+
+function cellsOf({ children }: DomNode): readonly DomNode[] {
+  return children.filter(({ name }) => name === 'th' || name === 'td')
+}
+
+function isHeader(row: DomNode): boolean {
+  return cellsOf(row).every(({ name }) => name === 'th')
+}
+
+function spanOf({ attribs }: DomNode, name: 'colspan' | 'rowspan'): number {
+  return Number(attribs?.[name] ?? 1) || 1
+}
+
+/** Writes each row for `tableRow`. The place of a cell that spans several columns or rows is empty in the others. */
+function writeTable(rows: readonly (readonly Cell[])[], hasHeader: boolean): string {
+  const below: number[] = [] // by column: in how many more rows a cell from above takes it
+  const lines = rows.map((cells, index) => {
+    const line: string[] = []
+    const skip = () => {
+      for (; (below[line.length] ?? 0) > 0; line.push('')) below[line.length] = (below[line.length] ?? 0) - 1
+    }
+    for (const { text, colspan, rowspan } of cells) {
+      skip()
+      for (let n = 0; n < colspan; n += 1) {
+        below[line.length] = rowspan - 1
+        line.push(n === 0 ? text.replaceAll(/\s+/g, ' ').trim() : '')
+      }
+    }
+    skip()
+    return `|${index === 0 && hasHeader ? '*' : '-'}|\t${line.join('\t')}\t|`
+  })
+  return lines.join('\n')
 }
 
 /** Chooses a selector once per name of an element: all selectors are names, and choosing takes a fifth of the time. */
@@ -99,7 +180,13 @@ function pickByName(picker: Picker): Picker {
 type Convert = (html: string, nodes?: readonly DomNode[]) => string
 let convert: Convert | undefined
 
-/** Converts the mail form of a body to plain text. */
+/**
+ * Matches a row of a table: what a list or quotation puts before it, `*` for the headings of the columns, and the cells with
+ * tabs between them. They have no columns yet, because a mail replaces addresses with marks before it lays out the table.
+ */
+export const tableRow = /^([^\t]*)\|([*-])\|\t(.*)\t\|$/
+
+/** Converts the mail form of a body to plain text. Tables are as `tableRow` matches them. */
 export function toPlainText(html: string): string {
   // Compiled not when the module is loaded, because most issues contain nothing to convert. The types omit the second argument.
   convert ??= compile(options) as Convert

@@ -1,5 +1,6 @@
 import { digestTxt } from '#templates/mails'
 import { textFrame } from '../mail/frame.ts'
+import { layOutTables } from '../mail/lay-out-tables.ts'
 import type { Site } from '../site.ts'
 import { wrapLines, wrapText } from '../text/wrap-text.ts'
 import type { ArticleView } from './view-article.ts'
@@ -13,7 +14,7 @@ export function renderIssueText(site: Site, view: IssueView): string {
 /** Returns the values for the text template. */
 export function viewIssueText(site: Site, view: IssueView) {
   const footnotes = createFootnotes()
-  const text = (content: string) => wrapLines(footnoteLinks(content, footnotes))
+  const text = (content: string) => layOut(content, footnotes)
   const titled = ({ title, url }: { readonly title: string; readonly url: string }) =>
     wrapText(`${title} ${footnotes.mark(url)}`)
   const corrections = view.corrections.map((each) => ({
@@ -32,7 +33,11 @@ export function viewIssueText(site: Site, view: IssueView) {
 }
 
 function textOfArticle({ inText: { about, summary, body } }: ArticleView, footnotes: Footnotes) {
-  return { about, summary: body ? wrapLines(footnoteLinks(body, footnotes)) : summary }
+  return { about, summary: body ? layOut(body, footnotes) : summary }
+}
+
+function layOut(text: string, footnotes: Footnotes): string {
+  return layOutTables(footnoteLinks(text, footnotes), wrapLines)
 }
 
 function underline(title: string): string {

@@ -17,9 +17,29 @@ test('plain text has every word and does not capitalize headings', () => {
   expect(text).toBe('Head\n\nA link <https://x.example/> & “quote”\nnext [i]\n\n- one\n\nT\nD')
 })
 
-test('a table is laid out in columns', () => {
-  const text = mailText('<table><tr><th>Town<th>Bags</tr><tr><td>Obertal<td>3</tr></table>')
-  expect(text).toBe('Town      Bags\nObertal   3')
+const rows = (html: string) =>
+  mailText(`<table>${html}</table>`)
+    .split('\n')
+    .map((line) => line.replaceAll('\t', '|'))
+
+test('a table has a line for each row, with the headings of its columns marked', () => {
+  expect(rows('<tr><th>Town<th>Bags</tr><tr><td>Obertal<td>3<br>or 4</tr>')).toEqual([
+    '|*||Town|Bags||',
+    '|-||Obertal|3 or 4||',
+  ])
+  expect(rows('<tr><td>a<td>b</tr><tr><th>c<td>d</tr>')).toEqual(['|-||a|b||', '|-||c|d||'])
+})
+
+test('a cell that spans columns or rows leaves the other places empty', () => {
+  expect(rows('<tr><td rowspan="2">a<td>b<td>c</tr><tr><td>d<td>e</tr><tr><td colspan="2">f<td>g</tr>')).toEqual([
+    '|-||a|b|c||',
+    '|-|||d|e||',
+    '|-||f||g||',
+  ])
+})
+
+test('the caption of a table is above it', () => {
+  expect(rows('<caption>Fares of 1841</caption><tr><td>a</tr>')).toEqual(['Fares of 1841', '|-||a||'])
 })
 
 const tags =
@@ -48,4 +68,15 @@ test('notes have other marks than links', () => {
 
 test('a picture without words leaves no empty lines', () => {
   expect(toPlainText('<p>a</p><p><img src="1.png" alt=""></p><p><img src="2.png"> </p><p>b</p>')).toBe('a\n\nb')
+})
+
+test.each([
+  '<figure><img src="1.png" alt=""></figure>',
+  '<p><b><img src="1.png" alt=""></b></p>',
+  '<div><p><img src="1.png"></p></div>',
+  '<p><img src="1.png" alt=" "><br></p>',
+  '<h2><img src="1.png" alt=""></h2>',
+  '<section><p> </p></section>',
+])('%s leaves no empty lines', (html) => {
+  expect(mailText(`<p>a</p>${html}${html}<p>b</p>`)).toBe('a\n\nb')
 })

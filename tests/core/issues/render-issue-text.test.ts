@@ -17,3 +17,12 @@ test('links are numbered and listed at the end, each URL once', () => {
     '[2] https://news.example.org/articles/a/',
   ])
 })
+
+test('a table is laid out after its addresses were replaced with marks', () => {
+  const site = sampleSite()
+  const text =
+    '|*|\tTown\tMap\t|\n|-|\tBath\tmap <https://example.org/a/very/long/address/of/a/map.png>\t|\n|-|\tWells\tnone\t|'
+  const note = { ...({ title: '', html: '', image: undefined, language: 'en', direction: 'ltr' } as const), text }
+  const issue = { ...sampleIssue(site, [sampleArticle('a')]), note }
+  expect(renderVariant(site, issue, ['a']).mail.text).toContain('Town    Map\nBath    map [1]\nWells   none\n')
+})
