@@ -40,6 +40,8 @@ export type Plan = Audience & {
   readonly estimate: Estimate
   /** Hours during which mails become due, because the digest is delivered at the reader's time of day. */
   readonly spreadHours: number
+  /** How many minutes after their time of day readers still get it on the same day. */
+  readonly lateMinutes: number
 }
 
 /** Describes a plan, line by line. */
@@ -61,11 +63,16 @@ export function describePlan(plan: Plan, issue: Pick<Issue, 'title' | 'note' | '
     ...(plan.recipients > 0 && plan.spreadHours > 0
       ? [
           `When the schedule composes it, each reader gets it at their own time of day: the last ones up to ${plan.spreadHours} hours later.`,
+          `If it is composed late, readers whose time was more than ${describeMinutes(plan.lateMinutes)} ago get it the next day.`,
         ]
       : []),
     ...(lastRun ? [`Last run: ${lastRun.at}, ${outcomes[lastRun.outcome]}.`] : []),
     ...(nextAt ? [`Next run: ${nextAt}.`] : []),
   ]
+}
+
+function describeMinutes(minutes: number): string {
+  return minutes % 60 === 0 ? countOf(minutes / 60, 'hour') : countOf(minutes, 'minute')
 }
 
 function describeAudience({ recipients, skipped, suppressed, contentSets, corrections }: Plan): string[] {

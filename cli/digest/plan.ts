@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { divideConcurrency } from '../../core/deliveries/concurrency.ts'
+import { lateMinutes } from '../../core/deliveries/delivery-time.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import { renderVariant } from '../../core/issues/render-variant.ts'
 import { describeRemovedDigests, type RemovedDigest } from '../../core/monitoring/removed-digests.ts'
@@ -35,6 +36,7 @@ export async function planDigest(name: string, stack: Stack, report: Report, now
     ...{ digest, number: issue.number, articles, held, ...audience },
     // The hours between the first and the last reader's time of day.
     spreadHours: issue.settings.deliver === 'subscriber-time' && issue.settings.at !== undefined ? 24 : 0,
+    lateMinutes: lateMinutes(issue.settings),
     rest: planRun(stack.site.publication, digest, { scheduledAt }, articles.length, new Date(scheduledAt)),
     ...{ nextAt: issue.nextAt, lastRun, removed },
     largestMail: measureLargest(issue, largest, stack),

@@ -37,6 +37,8 @@ export type IssueSettings = Pick<
   readonly sections: readonly Section[]
   /** Wall time of the schedule, such as `07:00`; undefined if the schedule has none. */
   readonly at: string | undefined
+  /** Of the digest. Issues of former versions have none. */
+  readonly notAfter?: string | undefined
 }
 
 /** A topic that is a section of the mail. */
@@ -166,7 +168,9 @@ export function issueSettings(publication: Publication, digest: DigestName): Iss
   const { layout, images, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
   const sections = settings.sections.map((section) => sectionOf(section, publication))
   const look = { layout, images, sections, contentsFrom, maximumArticles: shown, subject }
-  return { title: settings.title, ...look, deliver, at: wallTimeOf(schedule) }
+  const { notAfter } = settings
+  const late = notAfter === undefined ? {} : { notAfter }
+  return { title: settings.title, ...look, deliver, at: wallTimeOf(schedule), ...late }
 }
 
 /** Returns the topic of a section, by the name of the section if that is translated, or else by those of the topic. */

@@ -9,6 +9,7 @@ const plan: Plan = {
   skipped: { paused: 1, joinedLater: 2, otherTopics: 4, received: 0 },
   corrections: [],
   spreadHours: 0,
+  lateMinutes: 240,
   suppressed: 5,
   contentSets: 2,
   rest: undefined,
@@ -61,4 +62,5 @@ test('the description mentions corrections, readers of another digest and the ti
   expect(lines).toContain('  Retraction: The forged letter (2 readers)')
   expect(lines.join()).toContain('6 got every article in another digest')
   expect(lines.join()).toContain('up to 24 hours later')
+  expect(lines.join()).toContain('more than 4 hours ago get it the next day')
 })
