@@ -103,7 +103,9 @@ export function readUpload(
     links: resolved.links.length > 0 ? resolved.links : undefined,
     names: parsed.names,
     fingerprint: fingerprintOf(source.bytes),
-    leads: parsed.leadImages.map((image) => ({ image, picture: sizeOf(image.url) })),
+    leads: parsed.leadImages
+      .map((image) => ({ image, picture: sizeOf(image.url) }))
+      .filter(({ picture }) => parsed.manuscript.image !== undefined || !isSmall(picture)),
     media: listMedia(parsed.body).map((media) => ({ ...media, ...bytesOf(sizeOf(media.url)) })),
   }
   return {
@@ -113,6 +115,11 @@ export function readUpload(
     title: manuscript.title,
     links: parsed.references,
   }
+}
+
+/** Returns true for a picture of the text that is too small to lead: it would be an icon beside the title. */
+function isSmall({ width, height }: Partial<Picture> = {}): boolean {
+  return width !== undefined && height !== undefined && (Math.min(width, height) < 100 || Math.max(width, height) < 200)
 }
 
 function bytesOf(file: Picture | undefined): { readonly bytes?: number } {

@@ -51,9 +51,9 @@ function isReachable(url: string, key: string): boolean {
 const decorationNames =
   /\b(?:emoji|smiley|wp-smiley|avatar|gravatar|icon|favicon|logo|badge|latex|math|spacer|pixel|tracking|tracker|beacon)\b/i
 const decorationHosts =
-  /^(?:https?:)?\/\/[^/]*\b(?:shields\.io|badgen\.net|fury\.io|travis-ci|codecov\.io|coveralls\.io|snyk\.io|gravatar\.com|doubleclick\.net|google-analytics\.com|feedsportal\.com|pixel\.wp\.com|stats\.wordpress\.com)\b/i
+  /^(?:https?:)?\/\/[^/]*\b(?:shields\.io|badgen\.net|fury\.io|travis-ci|codecov\.io|coveralls\.io|snyk\.io|gravatar\.com|doubleclick\.net|google-analytics\.com|feedsportal\.com|pixel\.wp\.com|stats\.wordpress\.com|codecogs\.com|list-manage\.com|statcounter\.com|quantserve\.com|scorecardresearch\.com)\b/i
 const decorationPaths =
-  /^(?:https?:)?\/\/.*(?:\/badges?[/.]|\/emojis?\/|\/twemoji|\/~r\/|\/~ff\/|\/_\/stat\?|\/(?:spacer|blank|pixel|transparent|1x1)\.(?:gif|png))/i
+  /^(?:https?:)?\/\/.*(?:\/badges?[/.]|\/emojis?\/|\/twemoji|\/~r\/|\/~ff\/|\/_\/stat\?|\/latex[./?]|\/math\/render\/|[?&]cht=tx|\/tr\?|\/open\.(?:php|aspx)|\/wf\/open\?|\/(?:piwik|matomo)\.php|\/(?:spacer|blank|pixel|transparent|1x1)\.(?:gif|png))/i
 
 /** Returns true for an image that is not a picture: an icon, an emoji, a badge, a formula or a tracker. */
 function isDecoration(element: Element, url: string): boolean {

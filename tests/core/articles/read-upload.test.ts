@@ -77,3 +77,16 @@ test('an article that has expired is a draft, even if it was uploaded before', (
   const expired = draftAt('2026-06-02T00:00:00.000Z')
   expect(expired).toMatchObject({ manuscript: { draft: true }, problems: [{ rule: 'held-back' }] })
 })
+
+test.each([
+  ['a small picture of the text does not lead', '', 'b.jpg'],
+  ['one that the author names does', 'image: a.jpg\n', 'a.jpg'],
+])('%s', (_, field, lead) => {
+  const picture = { type: 'image/jpeg', bytes: 9, etag: '"p"' }
+  const pictures = new Map([
+    ['a.jpg', { ...picture, width: 180, height: 180 }],
+    ['b.jpg', { ...picture, width: 200, height: 100 }],
+  ])
+  const { fact } = read(`${good.replace('---\n', `---\n${field}`)}\n\n![A](a.jpg) ![B](b.jpg)`, { pictures })
+  expect(fact).toMatchObject({ manuscript: { image: { url: lead } } })
+})

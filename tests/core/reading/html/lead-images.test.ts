@@ -20,6 +20,16 @@ test.each([
   ['an icon', '<img src="i.png" width="32" height="32"> <img class="icon" src="j.png">', []],
   ['an emoji', '<img class="emoji" alt="🙂" src="https://s.w.org/images/core/emoji/1f642.png">', []],
   ['a badge', '[![Build](https://img.shields.io/badge/build-ok.png)](https://ci.example) ![](a.jpg)', ['a.jpg']],
+  [
+    'a formula',
+    '<img class="mwe-math-fallback-image-inline" src="https://w.example/a.png"> <img src="https://latex.codecogs.com/png.image?x"> <img src="https://s0.wp.com/latex.php?latex=x"> <img src="https://w.example/api/rest_v1/media/math/render/png/0a"> ![](a.jpg)',
+    ['a.jpg'],
+  ],
+  [
+    'a tracker without a size',
+    '<img src="https://www.facebook.com/tr?id=1"> <img src="https://x.list-manage.com/track/open.php?u=1"> <img src="https://s.example/matomo.php?idsite=1"> ![](a.jpg)',
+    ['a.jpg'],
+  ],
   ['an SVG', '![](plan.svg) <svg><image href="a.png"/></svg>', []],
   ['an image inside the file', '![](data:image/png;base64,iVBORw0KGgo=)', []],
   ['an address that nothing can have', '![](/_next/image?url=a) ![](a.jpg)', ['a.jpg']],
