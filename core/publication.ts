@@ -25,6 +25,17 @@ const timeZone = z.string().check(z.refine(isTimeZone, 'use an IANA time zone su
 const percentage = z.number().check(z.gte(0), z.lte(100))
 /** An address in ASCII without query and fragment. Edge functions contain it between single quotes. */
 const addressPattern = /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~%/-]*)?$/
+/** An image in mails. An address without an ending may be that of any format. */
+const mailImage = z
+  .url({ protocol: /^https?$/, error: 'use a full address such as "https://example.org/icon.png"' })
+  .check(
+    z.refine(
+      (address) => !/\.(svgz?|webp|avif|ico|bmp|tiff?|heic|jxl)$/i.test(URL.parse(address)?.pathname ?? ''),
+      'use a PNG, JPEG or GIF image: mail programs such as Gmail and Outlook show no other formats, and no SVG',
+    ),
+  )
+/** Pixels of a logo. */
+const logoSide = z.int().check(z.gte(16), z.lte(4000))
 /** A domain of the site. CloudFront accepts certificates from us-east-1 only. */
 const domain = z
   .strictObject({
@@ -127,8 +138,22 @@ const publicationFields = z.strictObject({
   feedContent: z._default(z.enum(['full', 'excerpt']), 'full'),
   /** The WebSub hub that is pinged when a feed changes. Feeds name it. */
   hub: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://hub.example.org/"' })),
-  /** A square PNG, JPEG or GIF that feed readers show for the publication. */
-  icon: z.optional(z.url({ protocol: /^https?$/, error: 'use a full address such as "https://example.org/icon.png"' })),
+  icon: z.optional(
+    mailImage.check(
+      z.describe(
+        'The address of a square PNG, JPEG or GIF that feed readers show for the publication. Mails show it above the title, 64 pixels wide.',
+      ),
+    ),
+  ),
+  logo: z.optional(
+    z
+      .strictObject({ url: mailImage, width: logoSide, height: logoSide })
+      .check(
+        z.describe(
+          'A PNG, JPEG or GIF with the name of the publication, and its width and height in pixels. Mails show it instead of the title and the icon, at most 400 pixels wide and 120 high. An image of twice that size is sharp on every screen.',
+        ),
+      ),
+  ),
   /** The digests, by name. The name is in addresses and keys: a digest of another name is another digest. */
   digests: z._default(
     z

@@ -11,8 +11,31 @@ export function mailFrame({ publication, url }: Site, { locale, direction }: Loc
     language: locale,
     direction,
     align: direction === 'rtl' ? 'right' : 'left',
-    site: { title: cleanLine(publication.title), url, imprint: imprint(publication) },
+    site: {
+      title: cleanLine(publication.title),
+      ...{ url, imprint: imprint(publication), logo: viewLogo(publication) },
+      /** The logo contains the title. */
+      nameplate: publication.logo ? '' : cleanLine(publication.title),
+    },
   }
+}
+
+/** Pixels. */
+const largestLogo = { width: 400, height: 120 } as const
+const iconSide = 64
+/** Pixels of the light plate around a logo, which keeps dark lines visible in dark mode. */
+const plateMargin = 4
+
+/** Returns the logo, which replaces the title, or else the icon above the title; false if publication.json has neither. */
+function viewLogo({ title, logo, icon }: Publication) {
+  if (!logo) return icon !== undefined && withPlate({ url: icon, alt: '', width: iconSide, height: iconSide })
+  const scale = Math.min(1, largestLogo.width / logo.width, largestLogo.height / logo.height)
+  const pixels = (side: number) => Math.max(1, Math.round(side * scale))
+  return withPlate({ url: logo.url, alt: cleanLine(title), width: pixels(logo.width), height: pixels(logo.height) })
+}
+
+function withPlate<T extends { readonly width: number }>(image: T) {
+  return { ...image, plate: image.width + 2 * plateMargin }
 }
 
 /** Returns the values of `mailFrame` that differ in the text part. */

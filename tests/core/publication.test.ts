@@ -57,6 +57,23 @@ describe('publication.json', () => {
     expect(publication.digests.weekly?.title).toEqual({ en: 'The week', de: 'Die Woche' })
   })
 
+  it('has a logo and an icon in formats that mail programs show', () => {
+    const logo = (url: string) => ({ ...minimal, logo: { url, width: 400, height: 100 } })
+    const icon = (url: string) => ({ ...minimal, icon: url })
+    for (const url of ['https://x.example/a.png', 'https://x.example/A.JPG?v=2', 'https://cdn.example/image/42']) {
+      expect([...mistakesOf(icon(url)), ...mistakesOf(logo(url))]).toEqual([])
+    }
+    for (const name of ['a.svg', 'a.SVG?v=2', 'a.svgz', 'a.webp', 'favicon.ico']) {
+      expect(mistakesOf(icon(`https://x.example/${name}`)).join()).toMatch(/^icon: use a PNG, JPEG or GIF image/)
+      expect(mistakesOf(logo(`https://x.example/${name}`)).join()).toMatch(/^logo.url: use a PNG/)
+    }
+    expect(mistakesOf(icon('data:image/png;base64,iVBORw0KGgo=')).join()).toContain('use a full address')
+    expect(mistakesOf({ ...minimal, logo: { url: 'https://x.example/a.png' } })).toEqual([
+      'logo.width is missing',
+      'logo.height is missing',
+    ])
+  })
+
   it('with several mistakes is rejected with one error that names them all', () => {
     const mistakes = mistakesOf({ ...minimal, title: '', siteUrl: 'gazette', timeZone: 'Mars/Olympus', colour: 'red' })
     expect(mistakes).toHaveLength(4)

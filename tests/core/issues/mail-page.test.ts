@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { DigestSettings } from '../../../core/digest-settings.ts'
 import type { Issue } from '../../../core/issues/issue.ts'
 import { renderVariant } from '../../../core/issues/render-variant.ts'
+import type { Publication } from '../../../core/publication.ts'
 import type { Image } from '../../../core/reading/manuscript.ts'
 import { sampleArticle, sampleIssue, sampleSite } from './sample-issue.ts'
 
@@ -38,6 +39,9 @@ function find(html: string, matches: (element: Element) => boolean): readonly El
   visit(fromHtml(html))
   return found
 }
+
+const toText = (node: Element | ElementContent): string =>
+  node.type === 'text' ? node.value : 'children' in node ? node.children.map(toText).join('') : ''
 
 const headlines = (html: string) => find(html, ({ properties }) => String(properties.className) === 'headline')
 
@@ -101,4 +105,25 @@ test('a short first line is filled up, so that mail clients show nothing else af
   const [hidden] = find(html, ({ properties }) => String(properties.style).includes('display:none;max-height:0'))
   const [text] = hidden?.children ?? []
   expect(text?.type === 'text' && text.value.length).toBeGreaterThanOrEqual(100)
+})
+
+test('the masthead shows the logo of the publication with its size and its name', () => {
+  const show = (changes: Partial<Publication>) => {
+    const site = sampleSite(changes)
+    const issue = sampleIssue(site, [sampleArticle('a')])
+    const { html } = renderVariant(site, issue, ['a']).mail
+    const [link] = find(html, ({ properties }) => String(properties.className) === 'headline,nameplate')
+    const [img] = find(html, ({ tagName }) => tagName === 'img')
+    return [
+      link && toText(link),
+      img?.properties.src,
+      img?.properties.alt,
+      img?.properties.width,
+      img?.properties.height,
+    ]
+  }
+  const logo = { url: 'https://x.example/logo.png', width: 800, height: 200 }
+  expect(show({ logo })).toEqual(['', logo.url, 'The Example Post', 400, 100])
+  expect(show({ icon: 'https://x.example/i.png' })).toEqual(['The Example Post', 'https://x.example/i.png', '', 64, 64])
+  expect(show({})).toEqual(['The Example Post', undefined, undefined, undefined, undefined])
 })

