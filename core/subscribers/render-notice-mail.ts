@@ -60,6 +60,7 @@ export function renderNoticeMail(
   const text = noticeTxt({
     ...view,
     ...textFrame(site),
+    colon: messages.digest.colon,
     explanation: wrapText(explanation),
     ignore: wrapText(notice.ignore),
   })

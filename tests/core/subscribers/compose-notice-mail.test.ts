@@ -80,3 +80,17 @@ test('the mail with a subscriber’s data has it as an attachment, in every lang
   expect(source.match(/MIME-Version/g)).toHaveLength(1)
   expect(Math.max(...source.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998)
 })
+
+test.each([
+  ['en', 'open this link and press the button', 'Open the confirmation page:\n'],
+  ['de', 'öffnen Sie diesen Link und klicken Sie auf die Schaltfläche', 'Bestätigungsseite öffnen:\n'],
+  ['fr', 'ouvrez ce lien et cliquez sur le bouton', 'Ouvrir la page de confirmation\u00a0:\n'],
+  ['es', 'abra este enlace y pulse el botón', 'Abrir la página de confirmación:\n'],
+  ['ar', 'افتح هذا الرابط واضغط الزر', 'فتح صفحة التأكيد:\n'],
+])('the mail to confirm in %s says that there are two steps', async (language, steps, label) => {
+  const mail = composeNoticeMail(sampleSite(), sampleSubscriber({ state: 'pending', language }), request, secrets, now)
+  const { text = '', html = '' } = (await parseMail(mail.raw)).postalMime
+  expect(text.replaceAll(/(?<! )\n(?!\n)/g, ' ').replaceAll('\n', ' ')).toContain(steps)
+  expect(html).toContain(steps)
+  expect(text).toContain(label)
+})
