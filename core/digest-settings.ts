@@ -7,6 +7,10 @@ import { wallTimeOf } from './schedule-dates.ts'
 /** The part of publication.json that says when a digest is sent and what its issues look like. */
 
 const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.maxLength(maximum))
+/** An address for replies. SES does not have to verify it. */
+export const replyAddress = z
+  .email('use one e-mail address in ASCII, such as "letters@example.org"')
+  .check(z.maxLength(254))
 /** A text, or one for each language. */
 export const translatedText = (maximum: number) =>
   z.union(
@@ -42,6 +46,10 @@ const settings = z.strictObject({
   sections: z._default(z.array(translatedText(60)), digestDefaults.sections),
   /** A mail with at least this many articles has a table of contents. */
   contentsFrom: z._default(z.int().check(z.gte(2), z.lte(80)), digestDefaults.contentsFrom),
+  /** The name in the From field, instead of that in `sender`. The address is always that of `sender`. */
+  from: z.optional(z.strictObject({ name: translatedText(100) })),
+  /** The address that gets replies, instead of that in `sender`. */
+  replyTo: z.optional(replyAddress),
   /** Subject line, with {headline}, {more}, {count}, {digest}, {number}, {date} and {publication}. */
   subject: z.optional(text(200)),
   sponsor: z.optional(sponsor),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { isDigestName, isLanguage, isTimeZone, longestDigestName, reservedDigestNames } from './configured-names.ts'
-import { defaultDigests, digestSettings, translatedText } from './digest-settings.ts'
+import { defaultDigests, digestSettings, replyAddress, translatedText } from './digest-settings.ts'
 import { findDuplicateKeys } from './duplicate-keys.ts'
 import { findTranslation, type TranslatedText } from './translated-text.ts'
 
@@ -105,6 +105,13 @@ const publicationFields = z.strictObject({
   sender: z.strictObject({
     name: text(100),
     address: z.email(),
+    replyTo: z.optional(
+      replyAddress.check(
+        z.describe(
+          'The address that gets replies to mails. Without it, replies go to the address of the sender. SES does not have to verify it.',
+        ),
+      ),
+    ),
     identity: z._default(
       z
         .enum(['create', 'exists'])
@@ -260,8 +267,9 @@ function findContradictions(value: unknown): string[] {
 function findUntranslated({ digests, topics, language }: Publication): readonly string[] {
   const texts: readonly (readonly [string, TranslatedText])[] = [
     ...topics.flatMap((topic, n) => (typeof topic === 'string' ? [] : [[`topics.${n}.name`, topic.name] as const])),
-    ...Object.entries(digests).flatMap(([name, { title, sections }]) => [
+    ...Object.entries(digests).flatMap(([name, { title, from, sections }]) => [
       [`digests.${name}.title`, title] as const,
+      ...(from ? [[`digests.${name}.from.name`, from.name] as const] : []),
       ...sections.map((section, n) => [`digests.${name}.sections.${n}`, section] as const),
     ]),
   ]

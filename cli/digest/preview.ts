@@ -32,7 +32,7 @@ async function previewDigest(name: string, options: PreviewOptions, stack: Stack
   const folder = path.resolve(options.out ?? 'preview')
   const { variant, isSample, mailTo } = await draftMail(name, options.as, stack)
   const mail = mailTo(options.as ?? 'reader@example.org')
-  const { html = '', text = '', subject = '' } = await PostalMime.parse(mail)
+  const { html = '', text = '', subject = '', from, replyTo } = await PostalMime.parse(mail)
   await mkdir(folder, { recursive: true })
   const file = (extension: string) => path.join(folder, `${name}.${extension}`)
   await writeFile(file('eml'), mail)
@@ -41,13 +41,19 @@ async function previewDigest(name: string, options: PreviewOptions, stack: Stack
   const screenshots = await takeScreenshots(html, path.join(folder, name))
   const warnings = variant.warnings.map(({ message }) => message)
   const files = ['eml', 'html', 'txt'].map(file)
-  report.answer({ subject, bytes: mail.byteLength, isSample, files, screenshots, warnings }, [
-    `“${subject}”, ${(mail.byteLength / 1000).toFixed(1)} KB`,
-    ...(isSample ? ['Nothing is pending: this shows the newest articles instead.'] : []),
-    ...warnings.map((warning) => `Warning: ${warning}`),
-    ...[...files, ...screenshots].map((each) => `  ${each}`),
-    ...(screenshots.length === 0 ? ['No screenshots: Chromium is not installed.'] : []),
-  ])
+  const sender = from?.address === undefined ? '' : `${from.name} <${from.address}>`
+  const replies = replyTo?.[0]?.address
+  report.answer(
+    { subject, from: sender, replyTo: replies, bytes: mail.byteLength, isSample, files, screenshots, warnings },
+    [
+      `“${subject}”, ${(mail.byteLength / 1000).toFixed(1)} KB`,
+      `From: ${sender}${replies === undefined ? '' : `, replies go to ${replies}`}`,
+      ...(isSample ? ['Nothing is pending: this shows the newest articles instead.'] : []),
+      ...warnings.map((warning) => `Warning: ${warning}`),
+      ...[...files, ...screenshots].map((each) => `  ${each}`),
+      ...(screenshots.length === 0 ? ['No screenshots: Chromium is not installed.'] : []),
+    ],
+  )
 }
 
 /** Makes the page reload every second, so that an open browser shows each new version. */

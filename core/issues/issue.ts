@@ -37,8 +37,10 @@ export type IssueSettings = Pick<
   readonly sections: readonly Section[]
   /** Wall time of the schedule, such as `07:00`; undefined if the schedule has none. */
   readonly at: string | undefined
-  /** Of the digest. Issues of former versions have none. */
+  /** Of the digest. Issues of former versions have none of these. */
   readonly notAfter?: string | undefined
+  readonly from?: { readonly name: TranslatedText } | undefined
+  readonly replyTo?: string | undefined
 }
 
 /** A topic that is a section of the mail. */
@@ -168,9 +170,9 @@ export function issueSettings(publication: Publication, digest: DigestName): Iss
   const { layout, images, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
   const sections = settings.sections.map((section) => sectionOf(section, publication))
   const look = { layout, images, sections, contentsFrom, maximumArticles: shown, subject }
-  const { notAfter } = settings
-  const late = notAfter === undefined ? {} : { notAfter }
-  return { title: settings.title, ...look, deliver, at: wallTimeOf(schedule), ...late }
+  const { notAfter, from, replyTo } = settings
+  const optional = { ...(notAfter && { notAfter }), ...(from && { from }), ...(replyTo && { replyTo }) }
+  return { title: settings.title, ...look, deliver, at: wallTimeOf(schedule), ...optional }
 }
 
 /** Returns the topic of a section, by the name of the section if that is translated, or else by those of the topic. */

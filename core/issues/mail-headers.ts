@@ -2,9 +2,9 @@ import {
   angleAddress,
   dateField,
   headerField,
-  mailboxField,
   messageId,
   senderDomain,
+  senderFields,
   textField,
 } from '../mail/header.ts'
 import type { Publication } from '../publication.ts'
@@ -16,7 +16,7 @@ import type { PersonalParts } from './personal-parts.ts'
 /** Writes the headers that all mails of a variant share. */
 export function issueHeaders({ publication, url }: Site, issue: Issue, subject: string, language: string): string {
   return [
-    mailboxField('From', publication.sender.name, publication.sender.address),
+    senderFields(publication, issue.settings, language),
     textField('Subject', subject),
     dateField(issue.composedAt),
     headerField('List-Id', listId(publication, issue)),

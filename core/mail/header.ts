@@ -1,5 +1,6 @@
 import type { Publication } from '../publication.ts'
 import { cleanLine } from '../text/clean-text.ts'
+import { type TranslatedText, translate } from '../translated-text.ts'
 import { escapeBytes } from './quoted-printable.ts'
 
 /** Writes a header field with its line break. The value must fit on a line (998 columns) or be folded already. */
@@ -22,6 +23,25 @@ export function mailboxField(name: string, displayName: string, address: string)
   const encoded = isPlain(phrase) && column + quoted.length <= 76 ? quoted : encodeWords(phrase, column)
   const mailbox = `${encoded} ${angleAddress(address)}`
   return headerField(name, column + mailbox.length <= 76 ? mailbox : `${encoded}\r\n ${angleAddress(address)}`)
+}
+
+/** Whose name mails have, and who gets replies, as far as a digest differs from the publication. */
+export type DigestSender = {
+  readonly from?: { readonly name: TranslatedText } | undefined
+  readonly replyTo?: string | undefined
+}
+
+/** Writes the From field, whose address is always the verified one, and the Reply-To field if there is an address for replies. */
+export function senderFields(
+  { sender, language }: Publication,
+  { from, replyTo = sender.replyTo }: DigestSender,
+  locale: string,
+): string {
+  const name = from ? translate(from.name, locale, language) : sender.name
+  return (
+    mailboxField('From', name, sender.address) +
+    (replyTo === undefined ? '' : headerField('Reply-To', angleAddress(replyTo)))
+  )
 }
 
 /** Writes `<ada@example.org>`. Characters that could start a second address are removed. */

@@ -20,6 +20,9 @@ export type NoticeContents = {
   readonly data?: unknown
 }
 
+/** Notices that come from the digest: the others are about the person's data and address. */
+const aboutDigest: ReadonlySet<string> = new Set(['confirm', 'alreadySubscribed', 'welcome', 'goodbye'])
+
 /**
  * Composes the notice mail that a message asks for, in the reader's language. If the message does not name one, a
  * pending subscriber gets a mail to confirm, and a confirmed subscriber gets one that says that they are subscribed.
@@ -66,6 +69,7 @@ export function composeNoticeMail(
       kind === 'welcome'
         ? { preferences: link('preferences', 'preferences'), unsubscribe: link('unsubscribe', 'unsubscribe') }
         : undefined,
+    sender: aboutDigest.has(kind) ? publication.digests[reader.digest] : undefined,
     attachment: kind === 'export' ? jsonFile('my-subscription.json', data) : undefined,
   }
   return {

@@ -3,11 +3,12 @@ import { type Attachment, attachFile } from '../mail/attachment.ts'
 import { mailFrame, textFrame } from '../mail/frame.ts'
 import {
   angleAddress,
+  type DigestSender,
   dateField,
   headerField,
-  mailboxField,
   messageId,
   senderDomain,
+  senderFields,
   textField,
 } from '../mail/header.ts'
 import { boundaryOf, encodeAlternative } from '../mail/mime.ts'
@@ -28,6 +29,8 @@ export type NoticeMail = {
   /** For mails that are not a direct reply to a request. */
   readonly links: { readonly preferences: string; readonly unsubscribe: string } | undefined
   readonly attachment?: Attachment | undefined
+  /** Of the digest that the mail is about. */
+  readonly sender?: DigestSender | undefined
 }
 
 /**
@@ -76,11 +79,11 @@ export function renderNoticeMail(
 function noticeHeaders(
   { publication }: Site,
   { locale }: LocaleMessages,
-  { to, subject, links }: NoticeMail,
+  { to, subject, links, sender = {} }: NoticeMail,
   { id, at }: { readonly id: string; readonly at: string },
 ): string {
   return [
-    mailboxField('From', publication.sender.name, publication.sender.address),
+    senderFields(publication, sender, locale),
     headerField('To', angleAddress(to)),
     textField('Subject', subject),
     dateField(at),

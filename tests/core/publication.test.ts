@@ -57,6 +57,28 @@ describe('publication.json', () => {
     expect(publication.digests.weekly?.title).toEqual({ en: 'The week', de: 'Die Woche' })
   })
 
+  it('has addresses for replies that are one address each, and names of senders in its language', () => {
+    const named = (settings: object) => ({ ...minimal, digests: { press: { ...digest, ...settings } } })
+    const sender = (replyTo: string) => ({ ...minimal, sender: { ...minimal.sender, replyTo } })
+    expect(mistakesOf(named({ from: { name: 'Letters' }, replyTo: 'letters@example.net' }))).toEqual([])
+    expect(mistakesOf(sender('desk+letters@example.net'))).toEqual([])
+    for (const address of [
+      '',
+      'letters',
+      'a@b.example, c@d.example',
+      'A <a@b.example>',
+      'a@b.example\r\nBcc: c@d.example',
+      'a@b.example\n',
+    ]) {
+      expect(mistakesOf(named({ replyTo: address })).join()).toMatch(/^digests.press.replyTo: use one e-mail address/)
+      expect(mistakesOf(sender(address)).join()).toMatch(/^sender.replyTo: use one e-mail address/)
+    }
+    expect(mistakesOf(named({ from: { name: { de: 'Briefe' } } })).join()).toContain(
+      'digests.press.from.name: add the text',
+    )
+    expect(mistakesOf(named({ from: { name: 'x', address: 'other@example.org' } })).join()).toContain('address')
+  })
+
   it('has a logo and an icon in formats that mail programs show', () => {
     const logo = (url: string) => ({ ...minimal, logo: { url, width: 400, height: 100 } })
     const icon = (url: string) => ({ ...minimal, icon: url })

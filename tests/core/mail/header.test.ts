@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { angleAddress, dateField, mailboxField, messageId, textField } from '../../../core/mail/header.ts'
+import { angleAddress, dateField, mailboxField, messageId, senderFields, textField } from '../../../core/mail/header.ts'
 import { cleanLine } from '../../../core/text/clean-text.ts'
+import type { TranslatedText } from '../../../core/translated-text.ts'
+import { sampleSite } from '../issues/sample-issue.ts'
 import { parseMail } from './parse-mail.ts'
 
 const anyText = fc.oneof(
@@ -59,4 +61,50 @@ test('a date is written in UTC as RFC 5322 defines', () => {
 
 test('a message id contains no character that would end it', () => {
   expect(messageId('daily-12.ab>\r\n12', 'example.org')).toBe('<daily-12.ab12@example.org>')
+})
+
+const { publication } = sampleSite()
+const digestOf = (name: TranslatedText, replyTo?: string) => ({ from: { name }, replyTo })
+const mailFrom = (digest: Parameters<typeof senderFields>[1], locale = 'en', own = publication) =>
+  `${senderFields(own, digest, locale)}To: <ada@example.org>\r\nSubject: x\r\n\r\ntext\r\n`
+
+test.each([
+  'Letters',
+  'Smith, Jones & Co. "Letters" <x@y.example>; (the \\ post)',
+  'Größe und Öl',
+  '郵便局からのお知らせ、毎朝七時にお届けする手紙と地図の新聞です',
+  'بريد المثال: رسائل',
+  'דואר',
+  '🚄 Night mail 👩‍👩‍👧',
+  '=?UTF-8?Q?forged?=',
+  'a'.repeat(100),
+  'é'.repeat(100),
+])('every parser reads the sender %j, at the verified address', async (name) => {
+  const mail = mailFrom(digestOf(name, 'letters@example.net'))
+  for (const line of mail.split('\r\n')) expect(line.length).toBeLessThanOrEqual(120)
+  const { mailparser, postalMime } = await parseMail(Buffer.from(mail))
+  for (const { from, replyTo } of [mailparser, postalMime]) {
+    expect(from).toEqual({ name, address: 'post@example.org' })
+    expect(replyTo).toEqual(['letters@example.net'])
+  }
+})
+
+test('a name or address cannot add a header', async () => {
+  const evil = 'Letters\r\nBcc: eve@example.com\u2028X-One: 1\u0000\n\n<b>'
+  const mail = mailFrom(digestOf(evil, 'a@b.example\r\nBcc: eve@example.com'))
+  const { headers, from } = (await parseMail(Buffer.from(mail))).postalMime
+  expect(headers).toEqual(['from', 'reply-to', 'to', 'subject'])
+  expect(from.address).toBe('post@example.org')
+})
+
+test('the name is in the language of the reader, and the publication has a name and an address for all digests', () => {
+  const digest = digestOf({ en: 'Letters', de: 'Briefe' })
+  expect(mailFrom(digest, 'de-AT')).toContain('From: "Briefe" <post@example.org>')
+  expect(mailFrom(digest, 'fr')).toContain('From: "Letters" <post@example.org>')
+  const own = { ...publication, sender: { ...publication.sender, replyTo: 'desk@example.org' } }
+  expect(mailFrom({}, 'en', own)).toContain(
+    'From: "The Example Post" <post@example.org>\r\nReply-To: <desk@example.org>',
+  )
+  expect(mailFrom({ replyTo: 'own@example.org' }, 'en', own)).toContain('Reply-To: <own@example.org>')
+  expect(mailFrom({})).not.toContain('Reply-To')
 })

@@ -4,6 +4,7 @@ import PostalMime from 'postal-mime'
 export type ParsedMail = {
   readonly subject: string | undefined
   readonly from: { readonly name: string; readonly address: string | undefined }
+  readonly replyTo: readonly (string | undefined)[]
   readonly to: readonly (string | undefined)[]
   readonly html: string | undefined
   readonly text: string | undefined
@@ -20,6 +21,7 @@ export async function parseMail(mail: Uint8Array): Promise<{ mailparser: ParsedM
     mailparser: {
       subject: one.subject,
       from: { name: one.from?.value[0]?.name ?? '', address: one.from?.value[0]?.address },
+      replyTo: one.replyTo?.value.map(({ address }) => address) ?? [],
       to: to.flatMap((each) => each.value.map(({ address }) => address)),
       html: one.html ? one.html.trimEnd() : undefined,
       text: one.text?.trimEnd(),
@@ -28,6 +30,7 @@ export async function parseMail(mail: Uint8Array): Promise<{ mailparser: ParsedM
     postalMime: {
       subject: other.subject,
       from: { name: other.from?.name ?? '', address: other.from?.address },
+      replyTo: other.replyTo?.map(({ address }) => address) ?? [],
       to: other.to?.map(({ address }) => address) ?? [],
       html: other.html?.trimEnd(),
       text: other.text?.trimEnd(),

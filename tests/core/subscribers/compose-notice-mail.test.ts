@@ -94,3 +94,28 @@ test.each([
   expect(html).toContain(steps)
   expect(text).toContain(label)
 })
+
+test('notices about a digest have its sender, and those about data and addresses that of the publication', async () => {
+  const site = sampleSite()
+  const { daily } = site.publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  const digests = {
+    daily: { ...daily, from: { name: { en: 'Letters', de: 'Briefe' } }, replyTo: 'letters@example.net' },
+  }
+  const senderOf = async (notice?: 'welcome' | 'moved', language = 'en') => {
+    const reader = sampleSubscriber({ digest: 'daily', language })
+    const { raw, source } = composeNoticeMail(
+      sampleSite({ digests }),
+      reader,
+      { ...request, ...(notice && { notice }) },
+      secrets,
+      now,
+    )
+    const { from, replyTo } = (await parseMail(raw)).mailparser
+    return [source, from.address, from.name, ...replyTo]
+  }
+  const verified = ['post@example.org', 'post@example.org']
+  expect(await senderOf('welcome')).toEqual([...verified, 'Letters', 'letters@example.net'])
+  expect(await senderOf(undefined, 'de')).toEqual([...verified, 'Briefe', 'letters@example.net'])
+  expect(await senderOf('moved')).toEqual([...verified, 'The Example Post'])
+})
