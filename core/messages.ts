@@ -131,7 +131,9 @@ export type ControlPlace = {
  * subscribed. `goodbye` goes only to unsubscribed ones, `export` to all, and the others only to confirmed subscribers.
  * `to` may differ from their address.
  */
-export type ConfirmationMessage =
+export type ConfirmationMessage = {
+  /** How often SES has throttled this mail. Absent: never. */ readonly throttled?: number
+} & (
   | {
       readonly subscriberId: string
       readonly requestId: string
@@ -139,6 +141,7 @@ export type ConfirmationMessage =
       readonly to?: string
     }
   | ErasedMessage
+)
 
 /** Tell a person that their data has been erased. Nothing but this message knows their address any more. */
 export type ErasedMessage = {

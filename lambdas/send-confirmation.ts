@@ -15,9 +15,7 @@ import { describeSubscriber } from '../core/subscribers/subscriber.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
-
-/** Seconds until a throttled mail is tried again: after the sending rate, or the daily quota, was exceeded. */
-const delays = { rate: 2, quota: 900 } as const
+import { putBack } from './send-confirmation/put-back.ts'
 
 // Called by AWS.
 export const handler = queueHandler('send-confirmation', services, sendConfirmation)
@@ -57,9 +55,10 @@ export async function sendConfirmation(body: string, services: Services, now: Da
     latest: notice === 'welcome' ? await findLatest(reader, services) : undefined,
     data: notice === 'export' && subscriber ? describeSubscriber(subscriber, undefined) : undefined,
   }
-  await services.pace.overtake(now.getTime())
+  // A mail that was throttled before comes at its place.
+  const place = message.throttled === undefined ? await services.pace.overtake(now.getTime()) : undefined
   const result = await services.mail.submit(composeNoticeMail(services.site, reader, message, secrets, now, contents))
-  if (result.kind === 'throttled') return services.again.add(message, await chooseDelay(services))
+  if (result.kind === 'throttled') return putBack(message, { ...result, place }, services, now.getTime())
   if (result.kind === 'refused' || result.kind === 'unknown') throw result.error
   logger.info('confirmation', { subscriberId, kind: result.kind })
 }
@@ -68,11 +67,4 @@ async function findLatest({ digest }: NoticeReader, { issues, site }: Services):
   const { lastNumber } = await issues.getDigest(digest)
   const issue = lastNumber > 0 ? await issues.get(digest, lastNumber) : undefined
   return issue && { title: issue.title, url: `${site.url}/issues/${digest}/${issue.number}/` }
-}
-
-/** `GetSendQuota` may be throttled as well. Then the sending rate is assumed to be the reason. */
-async function chooseDelay({ mail }: Services): Promise<number> {
-  const quota = await mail.getQuota().catch(() => undefined)
-  const isSpent = quota !== undefined && quota.perDay > 0 && quota.sentToday >= quota.perDay
-  return isSpent ? delays.quota : delays.rate
 }

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand, type UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
-import { maximumReservedAhead } from '../../core/deliveries/limits.ts'
+import { longestLine, maximumReservedAhead } from '../../core/deliveries/limits.ts'
 import {
   isQuotaStale,
   mailInterval,
@@ -24,8 +24,13 @@ export type Reservation =
 export type SendPace = {
   /** Reserves up to `count` places for digest mails, unless the first place is later than `patience`. */
   reserve(count: number, now: number, patience: number): Promise<Reservation>
-  /** Takes the next place at once, for a confirmation mail. Senders that reserve later wait for it. */
-  overtake(now: number): Promise<void>
+  /**
+   * Takes the next place at once, for a confirmation mail. Senders that reserve later wait for it. Returns its instant.
+   * Undefined: no sender has asked for the quota yet, or the line is too long.
+   */
+  overtake(now: number): Promise<number | undefined>
+  /** Takes the next place for a confirmation mail that SES throttled, even if the quota is not known yet. */
+  queueUp(now: number): Promise<number | undefined>
   /** Slows all senders for a while, because SES throttled. */
   backOff(now: number): Promise<void>
 }
@@ -111,13 +116,22 @@ export function sendPace(
     return result === 'written' ? latest.next - length : takePlaces(latest, count, now, latestStart, 0)
   }
 
+  /** If SES throttles this request, too, the quota stays as it was. */
+  async function tryToRefresh(now: number): Promise<void> {
+    try {
+      await refreshQuota(now)
+    } catch (error) {
+      if (!isThrottling(error)) throw error
+    }
+  }
+
+  async function takeOne(now: number): Promise<number | undefined> {
+    return latest && takePlaces(latest, 1, now, now + longestLine)
+  }
+
   return {
     async reserve(count, now, patience) {
-      try {
-        await refreshQuota(now)
-      } catch (error) {
-        if (!isThrottling(error)) throw error
-      }
+      await tryToRefresh(now)
       if (!latest || latest.quota.perSecond === 0) return { kind: 'throttled' }
       const places = Math.min(placesAtOnce(latest, count), roomToday(latest))
       if (places === 0) return { kind: 'spent' }
@@ -128,7 +142,12 @@ export function sendPace(
 
     async overtake(now) {
       latest ??= await read()
-      if (latest) await takePlaces(latest, 1, now, now + maximumReservedAhead)
+      return takeOne(now)
+    },
+
+    async queueUp(now) {
+      await tryToRefresh(now)
+      return takeOne(now)
     },
 
     async backOff(now) {

@@ -4,6 +4,9 @@ export const maximumQueueDelay = 900
 /** Milliseconds. A place that is reserved further ahead comes from a sender with a wrong clock. */
 export const maximumReservedAhead = 120_000
 
+/** Milliseconds. Confirmation mails take no place that is further ahead. */
+export const longestLine = 100_000
+
 /** Maximum recipients of a batch, which is one message to the senders. */
 export const recipientsPerBatch = 25
 

@@ -21,17 +21,16 @@ afterEach(() => {
   expect(JSON.stringify(logged)).not.toContain('@')
 })
 
-function postOffice(subscriber: Subscriber | undefined, result: Submission, sentToday: number | Error = 0) {
+/** @param seconds until the next place in the sending rate; undefined if there is none */
+function postOffice(subscriber: Subscriber | undefined, result: Submission, seconds?: number) {
+  const place = (_calls: number) => (seconds === undefined ? undefined : now.getTime() + seconds * 1_000)
   const { services, ...memory } = memoryServices(...(subscriber ? [subscriber] : []))
   const mail = {
     async submit(submission: Mail) {
       mails.push(submission)
       return result
     },
-    async getQuota() {
-      if (sentToday instanceof Error) throw sentToday
-      return { perSecond: 1, perDay: 200, sentToday }
-    },
+    getQuota: async () => ({ perSecond: 1, perDay: 200, sentToday: 0 }),
   }
   const issues = {
     getDigest: async () => ({ lastNumber: 7, runs: [], revision: 7 }),
@@ -39,7 +38,8 @@ function postOffice(subscriber: Subscriber | undefined, result: Submission, sent
   } as unknown as Parameters<typeof sendConfirmation>[1]['issues'] // the Lambda uses only these two
   const pace: SendPace = {
     reserve: async () => ({ kind: 'crowded' }),
-    overtake: async () => void memory.calls.push('overtake'),
+    overtake: async () => place(memory.calls.push('overtake')),
+    queueUp: async () => place(memory.calls.push('queueUp')),
     backOff: async () => {},
   }
   return { ...memory, services: { ...services, again: services.confirmation, mail, issues, pace } }
@@ -106,14 +106,37 @@ test('a suppressed address gets nothing, in any state of the subscriber', async 
   expect(logged).toHaveLength(2)
 })
 
-test.each([
-  ['for a moment', 0, 2],
-  ['for the day', 200, 900],
-  ['and does not return the quota', new Error('Throttling'), 2],
-])('when SES throttles %s, the mail is retried later and does not fail', async (_why, sentToday, delay) => {
-  const { services, messages } = postOffice(pending, throttled, sentToday)
+test('a throttled mail is retried at the place that it took in the sending rate', async () => {
+  const { services, messages, calls } = postOffice(pending, throttled, 30)
   await sendConfirmation(message, services, now)
-  expect(messages).toEqual([{ subscriberId: ada.id, requestId: 'request-1', delay }])
+  expect(messages).toEqual([{ subscriberId: ada.id, requestId: 'request-1', throttled: 1, delay: 30 }])
+  expect(calls.filter((call) => call === 'overtake' || call === 'queueUp')).toEqual(['overtake'])
+})
+
+test('a mail that comes at its place takes another one only if SES throttles it again', async () => {
+  const again = JSON.stringify({ ...JSON.parse(message), throttled: 1 })
+  const accepted = postOffice(pending, submitted, 30)
+  await sendConfirmation(again, accepted.services, now)
+  expect(accepted.calls).not.toContain('overtake')
+  const { services, messages, calls } = postOffice(pending, throttled, 30)
+  await sendConfirmation(again, services, now)
+  expect(messages).toEqual([{ subscriberId: ada.id, requestId: 'request-1', throttled: 2, delay: 30 }])
+  expect(calls).toContain('queueUp')
+})
+
+test('a throttled mail without a place is retried soon, and later each time', async () => {
+  const { services, messages } = postOffice(pending, throttled)
+  await sendConfirmation(message, services, now)
+  await sendConfirmation(JSON.stringify({ ...JSON.parse(message), throttled: 8 }), services, now)
+  const delays = messages.map((each) => (each as { readonly delay: number }).delay)
+  expect(delays[0]).toBeLessThanOrEqual(4)
+  expect(delays[1]).toBeGreaterThanOrEqual(450)
+})
+
+test('after the day’s quota is spent, a mail is retried every 15 minutes', async () => {
+  const { services, messages } = postOffice(pending, { kind: 'throttled', spent: true }, 30)
+  await sendConfirmation(message, services, now)
+  expect(messages).toEqual([{ subscriberId: ada.id, requestId: 'request-1', delay: 900 }])
 })
 
 test.each(['refused', 'unknown'] as const)(

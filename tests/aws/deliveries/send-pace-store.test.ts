@@ -53,6 +53,28 @@ test('a confirmation mail takes the next place, and later reservations come afte
   expect(places(await sender().reserve(1, start, 1_000))?.startsAt).toBeCloseTo(start + 11 * interval, 0)
 })
 
+test('throttled confirmation mails take one place after another, and ask for the quota themselves', async () => {
+  const { sender, requests } = await open()
+  const one = sender()
+  expect(await one.overtake(start)).toBeUndefined()
+  const waiting = await Promise.all(Array.from({ length: 5 }, () => sender().queueUp(start)))
+  const sorted = waiting.map((place) => place ?? 0).toSorted((a, b) => a - b)
+  for (const [n, at] of sorted.entries()) expect(at).toBeCloseTo(start + n * interval, 0)
+  expect(await one.overtake(start)).toBeCloseTo(start + 5 * interval, 0)
+  expect(requests.length).toBeGreaterThan(0)
+})
+
+test('a confirmation mail takes no place in a line of more than 100 s', async () => {
+  const { sender } = await open({ perSecond: 1 })
+  const one = sender()
+  let last = 0
+  for (let place = await one.queueUp(start); place !== undefined; place = await one.queueUp(start)) last = place
+  expect(last).toBeLessThanOrEqual(start + 100_000)
+  expect(last).toBeGreaterThan(start + 98_000)
+  expect(await one.overtake(start)).toBeUndefined()
+  expect(await one.queueUp(start + 3_000)).toBeGreaterThan(last)
+})
+
 test('a place reserved by a clock an hour ahead does not delay others by an hour', async () => {
   const { sender } = await open()
   await sender().reserve(10, start + 3_600_000, 1_000)
