@@ -56,6 +56,8 @@ export function describePlan(plan: Plan, issue: Pick<Issue, 'title' | 'note' | '
     ...(rest === 'too-few' ? ['The schedule would wait for more articles; `digest send` does not.'] : []),
     ...(held > 0 ? [`${countOf(held, 'article')} left out.`] : []),
     ...(issue.note ? ['With an editor’s note.'] : []),
+    ...(issue.note?.subject ? [`Its subject is “${issue.note.subject}”.`] : []),
+    ...(issue.note?.preheader ? [`Its preheader is “${issue.note.preheader}”.`] : []),
     ...(issue.sponsor ? ['With a sponsor’s text.'] : []),
     ...(isEmpty ? [] : describeAudience(plan)),
     ...(largestMail ? describeLargest(largestMail) : []),

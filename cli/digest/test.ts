@@ -45,7 +45,12 @@ async function testDigest(
 }
 
 function markTest(issue: Issue): Issue {
-  return { ...issue, settings: { ...issue.settings, subject: `[TEST] ${issue.settings.subject ?? '{more}'}` } }
+  const { note, settings } = issue
+  return {
+    ...issue,
+    settings: { ...settings, subject: `[TEST] ${settings.subject ?? '{more}'}` },
+    note: note?.subject === undefined ? note : { ...note, subject: `[TEST] ${note.subject}` },
+  }
 }
 
 async function readRecipient(typed: string, stack: Stack): Promise<string> {

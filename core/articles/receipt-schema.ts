@@ -44,6 +44,8 @@ export const receiptSchema = z.object({
   key: text('The path of the upload.'),
   state: z.enum(['published', 'scheduled', 'draft', 'rejected', 'withdrawn']),
   title: z.optional(z.string()),
+  subject: z.optional(text('The subject that an editor’s note gives the mails of its issue.')),
+  preheader: z.optional(text('The preheader that an editor’s note gives the mails of its issue.')),
   urls: z.optional(urls.check(z.describe('Where the article is published now. Absent if it is not published.'))),
   corrects: z.optional(corrects.check(z.describe('The version of a published article that this one replaced.'))),
   due: z.optional(instant('When a scheduled article will be published.')),

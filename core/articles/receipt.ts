@@ -17,6 +17,9 @@ export type Receipt = {
   readonly key: string
   readonly state: UploadState
   readonly title?: string
+  /** The subject and the preheader that an editor's note gives the mails of its issue. */
+  readonly subject?: string
+  readonly preheader?: string
   /** The addresses of the article; after a rejected correction, those of the last good version. */
   readonly urls?: { readonly page: string; readonly rss?: string; readonly atom?: string; readonly json?: string }
   /** The version of the published article that this one replaced. */

@@ -44,7 +44,16 @@ export function applyInsert(before: InsertRecord | undefined, fact: InsertFact):
 
 /** Returns the receipt for the upload of an insert. */
 export function insertReceipt({ key, state, problems, at, insert }: InsertRecord): Receipt {
-  return { key, state, ...(insert?.title === undefined ? {} : { title: insert.title }), problems, at }
+  const { title, subject, preheader } = insert ?? {}
+  return {
+    key,
+    state,
+    ...(title && { title }),
+    ...(subject && { subject }),
+    ...(preheader && { preheader }),
+    problems,
+    at,
+  }
 }
 
 /** Returns the sentences of the receipt that say what happened to the upload. */
@@ -53,7 +62,7 @@ export function insertVerdict({ digest, kind, state, insert }: InsertRecord): st
     case 'scheduled':
       return kind === 'sponsor'
         ? `Scheduled. It appears in the next issue of the ${digest} digest, labelled as a sponsor’s text.`
-        : `Scheduled. It opens the next issue of the ${digest} digest.`
+        : [`Scheduled. It opens the next issue of the ${digest} digest.`, ...describeLines(insert)].join(' ')
     case 'withdrawn':
       return 'Withdrawn. It will not appear in any future issue.'
     case 'rejected':
@@ -61,4 +70,11 @@ export function insertVerdict({ digest, kind, state, insert }: InsertRecord): st
         ? 'Rejected. Nothing changed: the previous version still waits for the next issue.'
         : 'Rejected. Correct it and upload it again under the same name.'
   }
+}
+
+function describeLines({ subject, preheader }: Partial<UploadedInsert> = {}): readonly string[] {
+  return [
+    ...(subject ? [`The subject of its mails is “${subject}”.`] : []),
+    ...(preheader ? [`Their preheader is “${preheader}”.`] : []),
+  ]
 }

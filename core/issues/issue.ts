@@ -72,6 +72,9 @@ export type Insert = {
   readonly image: Image | undefined
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
+  /** Only of a note: what the mails of the issue say instead of the headlines. */
+  readonly subject?: string | undefined
+  readonly preheader?: string | undefined
 }
 
 /** An insert as it is uploaded. Composing an issue adds the plain text. */

@@ -19,5 +19,8 @@ export const maximumMailBytes = 100_000
 /** Bytes of a mail that are kept free for the personal headers and values of any recipient. */
 export const personalBytes = 4_000
 
+/** Characters of the subject and the preheader that a note gives its issue. */
+export const longestMailLine = 200
+
 /** Bytes of an insert's HTML: the articles need the rest of the mail. */
 export const maximumInsertBytes = 20_000

@@ -21,6 +21,7 @@ import { nearest } from '../text/nearest.ts'
 import type { InsertFact, InsertKind } from './insert-record.ts'
 import type { UploadedInsert } from './issue.ts'
 import { maximumInsertBytes } from './limits.ts'
+import { noteFields, readNoteFields } from './read-note-fields.ts'
 
 export type InsertPlace = { readonly digest: DigestName; readonly kind: InsertKind }
 
@@ -55,7 +56,7 @@ export function checkInsert(
   const about = { digest, kind, key: event.key, sequencer: event.sequencer, at: event.at ?? now.toISOString() }
   if (event.kind === 'delete') return upload ? undefined : { ...about, insert: undefined, problems: [] }
   if (!upload || (event.eTag !== undefined && upload.etag !== `"${event.eTag}"`)) return undefined
-  return { ...about, ...parseInsert(upload, site, about.at) }
+  return { ...about, ...parseInsert(upload, site, about.at, kind) }
 }
 
 type ParsedInsert = { readonly insert: UploadedInsert | undefined; readonly problems: readonly Problem[] }
@@ -71,30 +72,38 @@ type Source = {
  * Reads Markdown like that of an article, but the title is optional. The insert is undefined if there are errors, or if it
  * is a draft or not for the present instant.
  */
-export function parseInsert(source: Source, site: Site, at: string): ParsedInsert {
+export function parseInsert(source: Source, site: Site, at: string, kind: InsertKind = 'note'): ParsedInsert {
   const refused = refuseSize(Math.max(source.size, source.bytes.length))
   if (refused) return reject(refused)
   const decoded = decodeText(source.bytes, charsetOfType(source.contentType))
   if ('rejection' in decoded) return reject(decoded.rejection)
   try {
-    return read(decoded.text, decoded.problems, site, at)
+    return read(decoded.text, decoded.problems, site, at, kind)
   } catch (cause) {
     if (!(cause instanceof TooComplexError)) throw cause
     return reject(error('too-complex', `The text cannot be read: ${cause.message}.`, { fix: 'Simplify it.' }))
   }
 }
 
-function read(text: string, decoding: readonly Problem[], { publication, url }: Site, at: string): ParsedInsert {
-  const reading = readMarkdownPage(text, publication)
+function read(
+  text: string,
+  decoding: readonly Problem[],
+  { publication, url }: Site,
+  at: string,
+  kind: InsertKind,
+): ParsedInsert {
+  const reading = readMarkdownPage(text, publication, noteFields)
+  const own = readNoteFields(reading.fields ?? [], kind)
   const { language, problems } = chooseLanguage(reading.language, publication.language)
   const tree = sanitizeBody(joinWideLines(choosePictures(reading.tree)), language)
   const body = renderBody(tree, `${url}/`, undefined, undefined, language)
   const all = [
     ...decoding,
     ...reading.problems,
+    ...own.problems,
     ...problems,
     ...lintBody(reading.tree, 'issues/note.md', false),
-    ...checkLength(body),
+    ...checkLength(body, Object.keys(own.lines).length > 0),
   ]
   const notNow = checkTimes(reading, publication.timeZone, at)
   if (reading.draft || notNow.length > 0 || all.some(({ severity }) => severity === 'error'))
@@ -109,6 +118,7 @@ function read(text: string, decoding: readonly Problem[], { publication, url }: 
       image && /^https?:$/.test(image.protocol) ? { url: image.href, alt: cleanLine(named?.alt ?? '') } : undefined,
     language,
     direction: chooseDirection(reading.direction, language),
+    ...own.lines,
   }
   return { insert, problems: all }
 }
@@ -128,8 +138,12 @@ function checkTimes({ date, publishAt, expires }: RawManuscript, timeZone: strin
   ]
 }
 
-function checkLength({ email, text }: { readonly email: string; readonly text: string }): readonly Problem[] {
-  if (text.trim() === '')
+/** @param mayBeEmpty a note may consist of a subject */
+function checkLength(
+  { email, text }: { readonly email: string; readonly text: string },
+  mayBeEmpty: boolean,
+): readonly Problem[] {
+  if (text.trim() === '' && !mayBeEmpty)
     return [error('empty-file', 'The file is empty.', { fix: 'Write some text, or delete the file.' })]
   const bytes = Buffer.byteLength(email)
   if (bytes <= maximumInsertBytes) return []

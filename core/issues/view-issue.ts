@@ -44,23 +44,25 @@ export function viewIssue(
   const { settings } = issue
   const headlines = [...articles.map((article) => headlineOf(article, messages)), ...corrections.map(titleOf)]
   const titles = articles.length > 0 ? headlines.slice(0, articles.length) : headlines
+  // A mail that only corrects or retracts must say so.
+  const own = articles.some(({ status }) => status !== 'retracted') ? issue.note : undefined
   const subject =
     articles.length > 0
-      ? composeSubject(site, issue, titles, messages)
+      ? (own?.subject ?? composeSubject(site, issue, titles, messages))
       : composeCorrectionSubject(corrections, messages)
   const shown = articles.slice(0, extent.articles)
   const omitted = articles.length - shown.length
   const day = formatDay({ language: messages.locale, timeZone: publication.timeZone }, issue.composedAt)
   return {
     ...mailFrame(site, messages, subject),
-    preheader: padPreheader(preheader(titles, shown[0]?.summary ?? '')),
+    preheader: padPreheader(own?.preheader ?? preheader(titles, shown[0]?.summary ?? '')),
     issue: {
       digest: cleanLine(translate(settings.title, messages.locale, publication.language)),
       line: messages.digest.issueLine({ number: String(issue.number), date: day }),
       url: `${site.url}/issues/${issue.digest}/${issue.number}/`,
     },
     corrections: corrections.map((correction) => viewCorrection(correction, messages)),
-    note: issue.note && viewInsert(issue.note, mailColumn),
+    note: issue.note && hasContents(issue.note) && viewInsert(issue.note, mailColumn),
     contents: viewContents(settings, shown, messages),
     sections: viewSections(site, issue, shown, messages, extent),
     omitted: omitted > 0 && messages.digest.moreOnTheWeb({ count: omitted }),
@@ -144,6 +146,11 @@ function viewCorrection(correction: Correction, { digest: messages }: LocaleMess
     url,
     ...viewDirection(correction),
   }
+}
+
+/** A note may consist of a subject. */
+function hasContents({ title, html, image }: Insert): boolean {
+  return title !== undefined || html.trim() !== '' || image !== undefined
 }
 
 function viewInsert(insert: Insert, column: number) {

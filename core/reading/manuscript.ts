@@ -1,5 +1,6 @@
 import type { Root } from 'hast'
 import type { Problem } from '../problem.ts'
+import type { Field } from './front-matter/field.ts'
 
 /** An article's subject and a subscriber's choice. The slug is part of its address. */
 export type Topic = { readonly slug: string; readonly name: string }
@@ -58,6 +59,8 @@ export type RawManuscript = {
   /** The reason for the status. */
   readonly notice?: string | undefined
   readonly canonical?: string | undefined
+  /** All fields as they are written. Texts for issues have fields that articles do not have. */
+  readonly fields?: readonly Field[]
   readonly tree: Root
   /** The tree with the heading that became the title, if that is only the first of several parts. */
   readonly treeOfParts?: Root | undefined

@@ -10,6 +10,7 @@ import { type FieldBlock, splitFrontMatter } from './split-front-matter.ts'
 
 /** The fields of a file, and the text below them. */
 export type FrontMatter = Fields & {
+  readonly fields: readonly Field[]
   readonly body: string
   /** Lines of the file above the body. */
   readonly bodyOffset: number
@@ -26,6 +27,7 @@ export function readFrontMatter(
   text: string,
   publication: Publication,
   plain: PlainFieldsPlace = 'above',
+  otherNames: readonly string[] = [],
 ): FrontMatter {
   const split = splitFrontMatter(text)
   const readings = split.blocks.map(readBlock)
@@ -35,9 +37,15 @@ export function readFrontMatter(
       ? undefined
       : takePlainFields(split.body, split.bodyOffset, plain, isFenced)
   const fields = [...readings, ...(below ? [below] : [])].flatMap((reading) => reading.fields)
-  const content = readFields(fields, publication)
+  const content = readFields(fields, publication, otherNames)
   const problems = [...split.problems, ...readings.flatMap((reading) => reading.problems), ...content.problems]
-  return { ...content, body: below?.body ?? split.body, bodyOffset: below?.bodyOffset ?? split.bodyOffset, problems }
+  return {
+    ...content,
+    fields,
+    body: below?.body ?? split.body,
+    bodyOffset: below?.bodyOffset ?? split.bodyOffset,
+    problems,
+  }
 }
 
 function readBlock({ syntax, source, firstLine }: FieldBlock): FieldsReading {

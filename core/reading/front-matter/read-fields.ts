@@ -12,8 +12,15 @@ import { heldBack, invalidDate, isMark, readMarks } from './read-marks.ts'
 
 export type Fields = Omit<RawManuscript, 'tree'>
 
-/** Interprets the fields of front matter. Warns about unknown fields and suggests the name that was probably meant. */
-export function readFields(fields: readonly Field[], publication: Publication): Fields {
+/**
+ * Interprets the fields of front matter. Warns about unknown fields and suggests the name that was probably meant.
+ * @param otherNames fields that the caller reads
+ */
+export function readFields(
+  fields: readonly Field[],
+  publication: Publication,
+  otherNames: readonly string[] = [],
+): Fields {
   const find = (meaning: Meaning): Field | undefined => inOrder(fields, meaning).find(({ value }) => textOf(value))
   const text = (meaning: Meaning) => textOf(find(meaning)?.value)
   const title = inOrder(fields, 'title').find(({ value }) => toText(value))
@@ -55,7 +62,7 @@ export function readFields(fields: readonly Field[], publication: Publication): 
       ...marks.problems,
       ...hidden.map(({ name, field }) => heldBack({ ...field, value: name })),
       // A mark that is also a date, or misspelt, has one problem, not two.
-      ...[...date.problems, ...updated.problems, ...checkNames(fields)].filter(
+      ...[...date.problems, ...updated.problems, ...checkNames(fields, otherNames)].filter(
         ({ line }) => !marks.problems.some((problem) => problem.line === line),
       ),
     ],
@@ -194,11 +201,13 @@ function imageOf(value: FieldValue | undefined): { readonly url: string; readonl
 const mostGuesses = 100
 
 /** Warns about misspelt names, each with the name that was probably meant, and once about all other unknown names. */
-function checkNames(fields: readonly Field[]): readonly Problem[] {
-  const unknown = fields.filter(({ name, section }) => section === undefined && !isKnown(name))
+function checkNames(fields: readonly Field[], otherNames: readonly string[]): readonly Problem[] {
+  const unknown = fields.filter(
+    ({ name, section }) => section === undefined && !isKnown(name) && !otherNames.includes(simpleName(name)),
+  )
   const guesses = unknown.map((field, index) => ({
     field,
-    close: index < mostGuesses ? nearest(simpleName(field.name), ownNames) : undefined,
+    close: index < mostGuesses ? nearest(simpleName(field.name), [...otherNames, ...ownNames]) : undefined,
   }))
   const misspelt = guesses.filter(({ close }) => close !== undefined).slice(0, mostOfRule)
   const [first, ...others] = guesses.filter(({ close }) => close === undefined)

@@ -13,11 +13,16 @@ import { renderMarkdown } from './render-markdown.ts'
 
 /**
  * Reads Markdown with or without YAML front matter. Unless that has a title, the first level-one heading is the title.
+ * @param otherNames fields that the caller reads
  * @throws {TooComplexError}
  */
-export function readMarkdownPage(text: string, publication: Publication): RawManuscript {
+export function readMarkdownPage(
+  text: string,
+  publication: Publication,
+  otherNames: readonly string[] = [],
+): RawManuscript {
   const { text: short, restore } = shortenDataPictures(text)
-  const { body, bodyOffset, ...fields } = readFrontMatter(short, publication)
+  const { body, bodyOffset, ...fields } = readFrontMatter(short, publication, 'above', otherNames)
   const { text: publicText, hashtags, problems: comments } = removePrivateComments(body, bodyOffset)
   const { html, problems } = renderMarkdown(publicText, bodyOffset, fields.language ?? publication.language)
   const tree = parseBody(html)

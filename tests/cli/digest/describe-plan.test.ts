@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { describePlan, type Plan } from '../../../cli/digest/describe-plan.ts'
 import { estimateMailing } from '../../../cli/digest/estimate-mailing.ts'
+import type { Issue } from '../../../core/issues/issue.ts'
 
 const plan: Plan = {
   articles: ['Night mail', 'Day mail'],
@@ -33,6 +34,13 @@ test('a plan lists the articles, the audience, the largest mail and the cost', (
     expect.stringContaining('SES: $0.00'),
     expect.stringContaining('At 14 a second'),
   ])
+})
+
+test('the description has the subject and the preheader that a note gives the issue', () => {
+  const note = { subject: 'Snow', preheader: 'The mail is late' } as Issue['note'] // all that is read
+  const lines = describePlan(plan, { ...issue, note })
+  expect(lines).toContain('Its subject is “Snow”.')
+  expect(lines).toContain('Its preheader is “The mail is late”.')
 })
 
 test('a plan without articles has neither audience nor cost', () => {

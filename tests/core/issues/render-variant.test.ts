@@ -137,3 +137,28 @@ function manyArticles(count: number, summary: string, from: Site = site) {
 function liveAt(minutes: number): string {
   return new Date(Date.UTC(2026, 10, 20, 0, minutes)).toISOString()
 }
+
+test('the subject and the preheader of the note are those of every variant, except of mere corrections and retractions', () => {
+  const retracted = sampleArticle('r', { status: 'retracted' })
+  const correction: Correction = {
+    ...{ articleId: 'x', kind: 'corrected', title: 'The ferry', text: '', url: 'https://news.example.org/x' },
+    ...{ language: 'en', direction: 'ltr', issueIds: ['daily-11'] },
+  }
+  const issue = {
+    ...sampleIssue(site, [sampleArticle('a'), sampleArticle('b'), retracted]),
+    corrections: [correction],
+    note: {
+      ...({ title: undefined, html: '', text: '', image: undefined, language: 'en', direction: 'ltr' } as const),
+      ...{ subject: 'Snow & {headline}', preheader: 'The mail is <late>' },
+    },
+  }
+  const mailOf = (...choice: string[]) => renderVariant(site, issue, choice, 'de').mail
+  for (const mail of [mailOf('a', 'b', 'r'), mailOf('b'), mailOf('a', 'correction:x')]) {
+    expect(mail.subject).toBe('Snow & {headline}')
+    expect(mail.html).toContain('The mail is &lt;late&gt;')
+    expect(mail.html).not.toContain('padding:16px 0 4px') // the place of a note
+  }
+  expect(mailOf('correction:x').subject).toBe('Berichtigung: The ferry')
+  expect(mailOf('r').subject).toContain('Title of r')
+  expect(mailOf('r').html).not.toContain('&lt;late&gt;')
+})
