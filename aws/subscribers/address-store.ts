@@ -6,7 +6,7 @@ import type { KnownAddress } from '../../core/subscribers/plan-admission.ts'
 import type { Departure, Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
 import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'
-import { itemOf } from './subscriber-store.ts'
+import { addressItem, itemOf, readSubscriber, unlessTaken } from './subscriber-store.ts'
 
 /** Addresses per request: each needs up to three items, and DynamoDB accepts 100. */
 export const addressesAtOnce = 33
@@ -29,7 +29,7 @@ export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
       return hashes.map((hash) => {
         const id = rows.get(addressKey(hash).pk)?.subscriberId
         return {
-          subscriber: subscribers.get(subscriberKey(String(id)).pk)?.subscriber as Subscriber | undefined, // by `itemOf`
+          subscriber: readSubscriber(subscribers.get(subscriberKey(String(id)).pk)),
           suppression: rows.get(suppressionKey(hash).pk)?.suppression as Suppression | undefined, // by the suppression store
           departure: rows.get(departureKey(hash).pk)?.departure as Departure | undefined, // by `addDeparture` or `erase`
         }
@@ -41,12 +41,9 @@ export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
       subscribers: readonly { readonly subscriber: Subscriber; readonly hash: string }[],
     ): Promise<'saved' | 'superseded'> {
       if (subscribers.length === 0) return 'saved'
-      const put = (Item: Record<string, unknown>) => ({
-        Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' },
-      })
       const items = subscribers.flatMap(({ subscriber, hash }) => [
-        put(itemOf(subscriber)),
-        put({ ...addressKey(hash), subscriberId: subscriber.id }),
+        { Put: { TableName: table, Item: itemOf(subscriber), ConditionExpression: 'attribute_not_exists(pk)' } },
+        { Put: { TableName: table, Item: addressItem(hash, subscriber), ...unlessTaken() } },
       ])
       try {
         await dynamo.send(new TransactWriteCommand({ TransactItems: items }))

@@ -25,7 +25,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: table, Key: subscriberKey(id), ConsistentRead: true }),
     )
-    return Item?.subscriber as Subscriber | undefined // written by `itemOf` only
+    return readSubscriber(Item)
   }
 
   return {
@@ -34,7 +34,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
     /** Returns the subscribers that exist, in no order. @param ids at most 100 */
     async getMany(ids: readonly string[]): Promise<Subscriber[]> {
       const items = await batchGet(dynamo, table, ids.map(subscriberKey))
-      return items.map((item) => item.subscriber as Subscriber) // written by `itemOf` only
+      return items.flatMap((item) => readSubscriber(item) ?? [])
     },
 
     async find(addressHash: string): Promise<Subscriber | undefined> {
@@ -55,9 +55,9 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
         {
           Put: {
             TableName: table,
-            Item: { ...addressKey(addressHash), subscriberId: after.id },
-            ConditionExpression: 'attribute_not_exists(pk) OR subscriberId = :id',
-            ExpressionAttributeValues: { ':id': after.id },
+            Item: addressItem(addressHash, after),
+            ConditionExpression: `attribute_not_exists(pk) OR subscriberId = :id OR ${expired.condition}`,
+            ExpressionAttributeValues: { ':id': after.id, ...expired.values() },
           },
         },
       ])
@@ -85,7 +85,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
           Put: {
             TableName: table,
             Item: { ...addressKey(hashes.after), subscriberId: after.id },
-            ...(occupant ? ownedBy(occupant) : { ConditionExpression: 'attribute_not_exists(pk)' }),
+            ...(occupant ? ownedBy(occupant) : unlessTaken()),
           },
         },
         { Delete: { TableName: table, Key: moveKey(after.id) } },
@@ -157,17 +157,53 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
     /** Returns every subscriber, in no order. It reads the whole table. */
     async *list(): AsyncGenerator<Subscriber> {
       for await (const page of paginateScan({ client: dynamo }, { TableName: table })) {
-        for (const item of page.Items ?? []) if (item.subscriber) yield item.subscriber as Subscriber // written by `itemOf` only
+        for (const item of page.Items ?? []) {
+          const subscriber = readSubscriber(item)
+          if (subscriber) yield subscriber
+        }
       }
     },
   }
+}
+
+/**
+ * Returns the subscriber of a row. DynamoDB deletes expired rows late, and the two rows of a subscriber separately, so
+ * expired rows count as deleted.
+ */
+export function readSubscriber(item: Readonly<Record<string, unknown>> | undefined): Subscriber | undefined {
+  const isExpired = item?.expiresAt !== undefined && Number(item.expiresAt) <= Date.now() / 1000
+  return isExpired ? undefined : (item?.subscriber as Subscriber | undefined) // written by `itemOf` only
+}
+
+/** Holds for an expired row of an address. */
+const expired = {
+  condition: 'expiresAt <= :now',
+  values: () => ({ ':now': Math.floor(Date.now() / 1000) }),
+} as const
+
+/** Holds if no subscriber has an address. */
+export function unlessTaken() {
+  return {
+    ConditionExpression: `attribute_not_exists(pk) OR ${expired.condition}`,
+    ExpressionAttributeValues: expired.values(),
+  }
+}
+
+/** Returns the row of an address. It expires together with its subscriber. */
+export function addressItem(addressHash: string, subscriber: Subscriber): Record<string, unknown> {
+  return { ...addressKey(addressHash), subscriberId: subscriber.id, ...expiry(subscriber) }
+}
+
+/** DynamoDB deletes rows with this attribute, in seconds, once it has passed. */
+function expiry({ expiresAt }: Subscriber): { readonly expiresAt?: number } {
+  return expiresAt === undefined ? {} : { expiresAt: Math.ceil(Date.parse(expiresAt) / 1000) }
 }
 
 /** Returns the row of a subscriber. Only confirmed subscribers are in the index of recipients. */
 export function itemOf(subscriber: Subscriber): Record<string, unknown> {
   const { id, digest, state, revision } = subscriber
   const listed = state === 'confirmed' ? { recipients: recipientPartition(digest, shardOf(id)), id } : {}
-  return { ...subscriberKey(id), revision, subscriber, ...listed }
+  return { ...subscriberKey(id), revision, subscriber, ...expiry(subscriber), ...listed }
 }
 
 function revisionCondition(before: Subscriber | undefined) {

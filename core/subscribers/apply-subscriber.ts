@@ -1,3 +1,4 @@
+import { tokenDays, unconfirmedDays } from './limits.ts'
 import type { Choices, Consent, Subscriber } from './subscriber.ts'
 
 /** A request to subscribe someone. */
@@ -19,6 +20,8 @@ export type Arrival = {
 export type SubscriberFact =
   /** The owner of the address pressed the button in the confirmation mail. */
   | { readonly kind: 'confirmed'; readonly at: string; readonly from?: string }
+  /** They asked for a new link to confirm. */
+  | { readonly kind: 'asked'; readonly at: string }
   | { readonly kind: 'unsubscribed'; readonly at: string; readonly by?: 'operator' }
   /** They undid the unsubscription on the page that reported it. */
   | { readonly kind: 'returned' }
@@ -41,10 +44,15 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
       return change(before, {
         state: 'confirmed',
         confirmedAt: fact.at,
+        expiresAt: undefined,
         unsubscribedAt: undefined,
         unsubscribedBy: undefined,
         ...(fact.from !== undefined && { consent: { ...before.consent, confirmedFrom: fact.from } }),
       })
+    case 'asked': {
+      const expiresAt = expiryOf(before, fact.at)
+      return expiresAt === before.expiresAt ? before : change(before, { expiresAt })
+    }
     case 'unsubscribed':
       if (before.state === 'unsubscribed') return before
       return unsubscribe(before, fact.at, fact.by)
@@ -68,7 +76,13 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
  */
 function unsubscribe(before: Subscriber, at: string, by: 'operator' | undefined): Subscriber {
   const confirmedAt = before.state === 'confirmed' ? before.confirmedAt : undefined
-  return change(before, { state: 'unsubscribed', unsubscribedAt: at, unsubscribedBy: by, confirmedAt })
+  return change(before, {
+    state: 'unsubscribed',
+    unsubscribedAt: at,
+    unsubscribedBy: by,
+    confirmedAt,
+    expiresAt: undefined,
+  })
 }
 
 /**
@@ -86,7 +100,14 @@ export function canReturn({ state, confirmedAt, unsubscribedBy }: Subscriber): b
 function request(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   if (!before) return create(arrival, 'pending', undefined)
   if (before.state === 'confirmed') return before
-  return change(before, { ...arrival.choices, state: 'pending', consent: arrival.consent, pausedUntil: undefined })
+  const expiresAt = expiryOf(before, arrival.consent.at)
+  return change(before, {
+    ...arrival.choices,
+    state: 'pending',
+    consent: arrival.consent,
+    pausedUntil: undefined,
+    expiresAt,
+  })
 }
 
 /**
@@ -97,7 +118,13 @@ function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   const at = arrival.at ?? arrival.consent.at
   if (!before) return create(arrival, 'confirmed', at)
   if (before.state !== 'pending' || before.unsubscribedAt !== undefined) return before
-  return change(before, { ...arrival.choices, state: 'confirmed', confirmedAt: at, consent: arrival.consent })
+  return change(before, {
+    ...arrival.choices,
+    state: 'confirmed',
+    confirmedAt: at,
+    consent: arrival.consent,
+    expiresAt: undefined,
+  })
 }
 
 function choose(before: Subscriber, choices: Choices & Pick<Subscriber, 'pausedUntil'>, at: string): Subscriber {
@@ -119,6 +146,7 @@ function pauseEnd({ pausedUntil }: Subscriber, choices: Pick<Subscriber, 'paused
 
 function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: string | undefined): Subscriber {
   const { id, address, choices, consent } = arrival
+  const expiresAt = state === 'pending' ? expiryAfter(consent.at) : undefined
   return {
     id,
     address,
@@ -129,10 +157,21 @@ function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: strin
     confirmedAt,
     unsubscribedAt: undefined,
     pausedUntil: undefined,
+    ...(expiresAt !== undefined && { expiresAt }),
     revision: 1,
   }
 }
 
 function change(before: Subscriber, changes: Partial<Subscriber>): Subscriber {
   return { ...before, ...changes, revision: before.revision + 1 }
+}
+
+/** People who were confirmed or unsubscribed before are remembered, even while they are pending again. */
+function expiryOf({ state, confirmedAt, unsubscribedAt }: Subscriber, at: string): string | undefined {
+  return state === 'pending' && confirmedAt === undefined && unsubscribedAt === undefined ? expiryAfter(at) : undefined
+}
+
+/** @param at when the last link to confirm was requested */
+function expiryAfter(at: string): string {
+  return new Date(Date.parse(at) + (tokenDays.confirm + unconfirmedDays) * 24 * 60 * 60 * 1000).toISOString()
 }

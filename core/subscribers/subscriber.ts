@@ -43,6 +43,8 @@ export type Subscriber = {
   readonly pauseEndedAt?: string | undefined
   /** When they last chose another digest. The new digest does not repeat what the old one sent before then. */
   readonly digestChangedAt?: string | undefined
+  /** When they are deleted unless they confirm. Only people who were never confirmed or unsubscribed have it. */
+  readonly expiresAt?: string | undefined
   /** Increases with every change; prevents lost updates. */
   readonly revision: number
 }

@@ -146,6 +146,19 @@ async function answerExpired(
   if (!isPress) return responses.expiredLink(messages, token)
   const limit = addressRateLimit(subscriber.address, link.secrets.addressPepper)
   if (await findExceededLimit([limit], services, link.now)) return tooMany(messages, secondsLeft(limit, link.now))
+  if ((await keepLonger(subscriber.id, link, services)) === 'gone') return responses.spentLink(messages)
   await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID() })
   return checkInbox(messages)
+}
+
+/** An unconfirmed address is deleted some time after the last link has expired, and now there is a new link. */
+function keepLonger(id: string, { now, secrets }: OpenedLink, { subscribers }: Services): Promise<'saved' | 'gone'> {
+  return saveWithRetry(async () => {
+    const before = await subscribers.get(id)
+    if (!before) return 'gone'
+    const after = applySubscriber(before, { kind: 'asked', at: now.toISOString() })
+    return after === before
+      ? 'saved'
+      : subscribers.save(before, after, hashAddress(before.address, secrets.addressPepper))
+  })
 }

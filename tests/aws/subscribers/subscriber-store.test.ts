@@ -1,4 +1,4 @@
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
 import { issueStore } from '../../../aws/issues/issue-store.ts'
 import { readRemovedDigests } from '../../../aws/monitoring/removed-digests.ts'
@@ -123,4 +123,38 @@ test('the readers of removed digests are counted', async () => {
     { digest: 'weekly', readers: 1, more: false, waiting: 0 },
   ])
   expect(await readRemovedDigests({ issues, subscribers }, digests('daily', 'the-week', 'weekly'))).toEqual([])
+})
+
+test('both rows of an unconfirmed subscriber expire, and confirming removes the expiry', async () => {
+  const { dynamo } = await openTable()
+  const store = subscriberStore(dynamo, 'table')
+  const rows = async () => (await dynamo.send(new ScanCommand({ TableName: 'table' }))).Items ?? []
+  const before = reader('a1', { state: 'pending', confirmedAt: undefined, expiresAt: '2999-01-01T00:00:00.000Z' })
+  await store.save(undefined, before, 'hash')
+  expect((await rows()).map(({ expiresAt }) => expiresAt)).toEqual([32_472_144_000, 32_472_144_000])
+  await store.save(before, { ...before, state: 'confirmed', expiresAt: undefined, revision: 2 }, 'hash')
+  expect((await rows()).filter((row) => 'expiresAt' in row)).toEqual([])
+})
+
+test('an expired subscriber counts as deleted, whichever of the two rows is deleted first', async () => {
+  for (const deleted of [[], ['subscriber#a1'], ['address#hash']]) {
+    const { dynamo } = await openTable()
+    const store = subscriberStore(dynamo, 'table')
+    const addresses = addressStore(dynamo, 'table')
+    await store.save(undefined, reader('a1', { state: 'pending', expiresAt: at }), 'hash')
+    for (const pk of deleted) {
+      await dynamo.send(new DeleteCommand({ TableName: 'table', Key: { pk, sk: pk.split('#')[0] } }))
+    }
+    expect([await store.get('a1'), await store.find('hash'), await store.getMany(['a1'])]).toEqual([
+      undefined,
+      undefined,
+      [],
+    ])
+    expect(await Array.fromAsync(store.list())).toEqual([])
+    expect((await addresses.lookUp(['hash']))[0]?.subscriber).toBeUndefined()
+    expect(await addresses.addAll([{ subscriber: reader('b2', { expiresAt: at }), hash: 'hash' }])).toBe('saved')
+    expect(await store.save(undefined, reader('c3'), 'hash')).toBe('saved')
+    expect((await store.find('hash'))?.id).toBe('c3')
+    expect(await store.save(undefined, reader('d4'), 'hash')).toBe('superseded')
+  }
 })

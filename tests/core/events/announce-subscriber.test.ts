@@ -63,6 +63,11 @@ test('an erasure is announced, so that other programs can delete what they keep'
     })
 })
 
+test('the deletion of an address that was never confirmed is not announced', () => {
+  const pending = { ...confirmed, state: 'pending', confirmedAt: undefined, unsubscribedAt: undefined } as const
+  expect(announce(pending, undefined)).toBeUndefined()
+})
+
 const suppression = { reason: 'bounce', at }
 const hash = 'a'.repeat(40)
 

@@ -230,3 +230,34 @@ describe('in any order of events', () => {
     )
   })
 })
+
+describe('an unconfirmed address', () => {
+  const requested = sampleArrival('requested')
+  const days = (at: string, { expiresAt }: Subscriber) => (Date.parse(expiresAt ?? '') - Date.parse(at)) / 86_400_000
+  const pending = applyArrival(undefined, requested)
+
+  test('is deleted 30 days after its link has expired, and later if it is asked for again', () => {
+    expect(days(requested.consent.at, pending)).toBe(37)
+    const again = applyArrival(pending, { ...requested, consent: { ...requested.consent, at: later } })
+    const pressed = applySubscriber(pending, { kind: 'asked', at: later })
+    expect([days(later, again), days(later, pressed)]).toEqual([37, 37])
+    expect(pressed).toMatchObject({ state: 'pending', revision: pending.revision + 1 })
+    expect(applySubscriber(pressed, { kind: 'asked', at: later })).toBe(pressed)
+  })
+
+  test('of an earlier version gets its expiry when it is asked for again', () => {
+    const { expiresAt, ...earlier } = pending
+    expect(days(later, applySubscriber(earlier, { kind: 'asked', at: later }))).toBe(37)
+  })
+
+  test('stays once it is confirmed, imported with consent or unsubscribed, even if it is pending again', () => {
+    const confirmed = applySubscriber(pending, confirmedFact)
+    const imported = applyArrival(pending, sampleArrival('imported'))
+    const unsubscribed = applySubscriber(pending, unsubscribes)
+    const back = applyArrival(applySubscriber(confirmed, unsubscribes), requested)
+    const asked = applySubscriber(back, { kind: 'asked', at: later })
+    expect(asked.state).toBe('pending')
+    for (const each of [confirmed, imported, unsubscribed, back, asked]) expect(each.expiresAt).toBeUndefined()
+    expect(applyArrival(undefined, sampleArrival('imported')).expiresAt).toBeUndefined()
+  })
+})
