@@ -9,8 +9,11 @@ export type EventField = {
 /** The elements that contain a value: the index by array. Arrays are numbered, so that those on other paths differ. */
 export type Position = ReadonlyMap<number, number>
 
-/** Lists the values of an event, as event patterns see it: https://github.com/aws/event-ruler (`Event.java`). */
-export function listFields(event: unknown): EventField[] {
+/**
+ * Lists the values of an event, as event patterns see it: https://github.com/aws/event-ruler (`Event.java`).
+ * @param paths those to list, and all that lead to them
+ */
+export function listFields(event: unknown, paths: ReadonlySet<string>): EventField[] {
   const fields: EventField[] = []
   let arrays = 0
   const visit = (value: unknown, path: string, position: Position): void => {
@@ -22,7 +25,10 @@ export function listFields(event: unknown): EventField[] {
         visit(element, path, isContainer ? new Map(position).set(array, index) : position)
       }
     } else if (typeof value === 'object' && value !== null) {
-      for (const [name, member] of Object.entries(value)) visit(member, path ? `${path}.${name}` : name, position)
+      for (const [name, member] of Object.entries(value)) {
+        const inner = path ? `${path}.${name}` : name
+        if (paths.has(inner)) visit(member, inner, position)
+      }
     } else if (value !== undefined) fields.push({ path, value, position })
   }
   visit(event, '', new Map())

@@ -25,8 +25,9 @@ export type EventLog = {
   list(filter: EventFilter): readonly LoggedEvent[]
 }
 
-/** Events kept of each source. */
+/** Events kept of each source, and up to `trimAfter` more, because each trimming searches for the first one to keep. */
 const maxEvents = 1_000
+const trimAfter = 100
 
 const table = `
   CREATE TABLE IF NOT EXISTS bus_events (
@@ -40,11 +41,15 @@ const removeOld = `
 
 export function openEventLog({ statement }: Database): EventLog {
   for (const text of [table, index]) statement(text).run()
+  /** Events added since the last trimming, by source. */
+  const added = new Map<string, number>()
   return {
     add: (bus, event) => {
       const insert = statement('INSERT INTO bus_events (bus, source, event) VALUES (?, ?, ?)')
       insert.run(bus, event.source, JSON.stringify(event))
-      statement(removeOld).run(event.source, maxEvents)
+      const count = (added.get(event.source) ?? 0) + 1
+      added.set(event.source, count % trimAfter)
+      if (count === trimAfter) statement(removeOld).run(event.source, maxEvents)
     },
     list: ({ limit, before = Number.MAX_SAFE_INTEGER, source }) => {
       const condition = source === undefined ? '' : 'AND source = ?'

@@ -8,7 +8,13 @@ type Leaves = ReadonlyMap<string, readonly Condition[]>
  * A parsed event pattern of EventBridge, which is also the language of Lambda's event filters: one of its alternatives
  * must match. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
-export type EventPattern = { readonly alternatives: readonly Leaves[] }
+export type EventPattern = {
+  readonly alternatives: readonly (readonly Leaf[])[]
+  /** The paths of all leaves, and those that lead to them: an event's other fields are not looked at. */
+  readonly paths: ReadonlySet<string>
+}
+
+type Leaf = readonly [path: string, conditions: readonly Condition[]]
 
 /** The most alternatives that the `$or` of a pattern may have after they are multiplied out. */
 const mostAlternatives = 1000
@@ -19,13 +25,16 @@ export function parseEventPattern(text: string): EventPattern {
   if (!isObject(pattern)) throw new InvalidPatternError('Filter is not an object')
   const alternatives = readObject(pattern, '')
   if (alternatives.every((leaves) => leaves.size === 0)) throw new InvalidPatternError('Empty event pattern')
-  return { alternatives }
+  const sorted = alternatives.map((leaves) => [...leaves].sort(byPath))
+  const parts = sorted.flat().map(([path]) => path.split('.'))
+  const paths = parts.flatMap((names) => names.map((_name, index) => names.slice(0, index + 1).join('.')))
+  return { alternatives: sorted, paths: new Set(paths) }
 }
 
 /** Returns whether an event, which is JSON as an object, matches a pattern. */
-export function matchesPattern({ alternatives }: EventPattern, event: unknown): boolean {
-  const fields = Map.groupBy(listFields(event), ({ path }) => path)
-  return alternatives.some((leaves) => matchesFrom([...leaves].sort(byPath), 0, fields, new Map()))
+export function matchesPattern({ alternatives, paths }: EventPattern, event: unknown): boolean {
+  const fields = Map.groupBy(listFields(event, paths), ({ path }) => path)
+  return alternatives.some((leaves) => matchesFrom(leaves, 0, fields, new Map()))
 }
 
 function parseJson(text: string): unknown {
@@ -81,7 +90,7 @@ const byPath = ([one]: readonly [string, unknown], [other]: readonly [string, un
 
 /** Finds matching fields for the leaves from an index on. All of them must be in the same element of each array. */
 function matchesFrom(
-  leaves: readonly (readonly [path: string, conditions: readonly Condition[]])[],
+  leaves: readonly Leaf[],
   index: number,
   fields: ReadonlyMap<string, readonly EventField[]>,
   position: Position,

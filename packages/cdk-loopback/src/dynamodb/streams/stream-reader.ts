@@ -23,6 +23,7 @@ export type StreamReader = {
   list(after: number, limit: number): readonly Change[]
   hasAfter(sequence: number): boolean
   laneOf(change: Change): number
+  /** Renders a change once, because filters and the event need the same record. */
   render(change: Change): StreamRecord
   /** Stores that a lane has handled all of its changes up to a sequence. */
   moveCheckpoint(lane: number, sequence: number): void
@@ -36,6 +37,12 @@ export function openStreamReader(dynamo: Dynamo, options: StreamReaderOptions): 
   const { reader, lanes, start } = options
   const table = tables.list().find((each) => each.stream && streamArn(each.arn) === options.streamArn)
   if (!table) throw new Error(`There is no stream ${options.streamArn}.`)
+  const rendered = new WeakMap<Change, StreamRecord>()
+  const render = (change: Change): StreamRecord => {
+    const record = rendered.get(change) ?? toLambdaRecord(table, region, change)
+    rendered.set(change, record)
+    return record
+  }
   const first = start === 'LATEST' ? changes.latest(table.id) : changes.horizon(table.id)
   return {
     checkpoints: checkpoints.open(reader, table.id, lanes, first),
@@ -45,7 +52,7 @@ export function openStreamReader(dynamo: Dynamo, options: StreamReaderOptions): 
       const value = attributeOf(keys, table.keys.hash.name)
       return value && lanes > 1 ? crc32(keyText(value)) % lanes : 0
     },
-    render: (change) => toLambdaRecord(table, region, change),
+    render,
     moveCheckpoint: (lane, sequence) => database.transaction(() => checkpoints.move(reader, lane, sequence)),
     onChanges: changes.onChanges,
   }
