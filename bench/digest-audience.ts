@@ -3,7 +3,7 @@ import { mailWriter } from '../core/deliveries/write-mail.ts'
 import { chooseArticles } from '../core/issues/choose-articles.ts'
 import { manyTopics, siteOfTopics, topicSlugs } from './digest-samples.ts'
 import { since } from './measure.ts'
-import { createRandom } from './random.ts'
+import { createRandom } from './support/random.ts'
 import { sampleSubscriber, secrets } from './support/samples.ts'
 
 const subscribers = Number(process.env.N ?? 100_000)

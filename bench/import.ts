@@ -1,41 +1,49 @@
-import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '../cli/connect.ts'
 import { readCsv } from '../cli/subscribers/read-csv.ts'
 import { since } from './measure.ts'
 import { startProcess, withFolder } from './support/local-process.ts'
+import { readCpu, runCommand } from './support/run-command.ts'
 
 /** Milliseconds that the measurement of the store's maximum rate takes. */
 const ceilingTime = 5_000
 
 /**
- * Imports a list into a running local stack with the command. Compares that with only reading the file, and with batch
- * writes of the same two rows per subscriber without lookups. Another number of rows: `npm run bench -- import 100000`.
+ * Imports a list into a running local stack with the command: as a dry run, and twice; then exports it. Compares that with
+ * only reading the file, and with batch writes of the same two rows per subscriber without lookups. Another number of
+ * rows: `npm run bench -- import 100000`.
  */
 export async function benchImport(rows = Number(process.argv[3] ?? 1_000_000)): Promise<void> {
   await withFolder(async (folder) => {
     const file = path.join(folder, 'list.csv')
     await writeList(file, rows)
     const parsing = await perSecond(rows, () => readAll(file))
-    await withLocal(path.join(folder, 'data'), async (data) => {
+    await withLocal(path.join(folder, 'data'), async (data, pid) => {
       const ceiling = await measureCeiling(data)
-      let peak = 0
-      const importing = await perSecond(rows, async () => {
-        peak = await runImport(data, file)
-      })
-      const again = await perSecond(rows, () => runImport(data, file))
-      print(`import of ${rows.toLocaleString('en')} rows`, importing)
-      print('the same again, which changes nothing', again)
+      const run = async (what: string, ...words: string[]) => {
+        const before = await readCpu(pid)
+        const start = performance.now()
+        const { cpu, memory } = await runCommand(data, ['subscribers', ...words])
+        const rate = (rows * 1000) / since(start)
+        const stack = (await readCpu(pid)) - before
+        print(what, rate)
+        console.log(
+          `    ${(cpu / 1000).toFixed(1)} s of CPU in the command, at most ${memory.toFixed(0)} MB; ${(stack / 1000).toFixed(1)} s in the stack`,
+        )
+        return rate
+      }
+      await run(`dry run of ${rows.toLocaleString('en')} rows`, 'import', file, '--confirmed', '--dry-run')
+      const importing = await run(`import of ${rows.toLocaleString('en')} rows`, 'import', file, '--confirmed')
+      await run('the same again, which changes nothing', 'import', file, '--confirmed')
+      await run('export', 'export', path.join(folder, 'export.csv'))
       print('reading the file alone', parsing)
       print('batch writes alone', ceiling)
       console.log(
         `  ratio to reading alone ${(importing / parsing).toFixed(3)}, to batch writes ${(importing / ceiling).toFixed(2)}`,
       )
-      console.log(`  peak memory of the command: ${Math.round(peak / 1024)} MB`)
     })
   })
 }
@@ -45,10 +53,10 @@ function print(what: string, rate: number): void {
   console.log(`  ${what}: ${Math.round(rate).toLocaleString('en')} rows/s`)
 }
 
-async function withLocal(data: string, use: (data: string) => Promise<void>): Promise<void> {
+async function withLocal(data: string, use: (data: string, pid: number | undefined) => Promise<void>): Promise<void> {
   const local = await startProcess(data, ['--no-seeds'])
   try {
-    await use(data)
+    await use(data, local.process.pid)
   } finally {
     await local.stop()
   }
@@ -67,27 +75,6 @@ async function writeList(file: string, rows: number): Promise<void> {
 
 async function readAll(file: string): Promise<void> {
   for await (const { record } of readCsv(file, { skip: () => {} })) if (!record.email) throw new Error('no address')
-}
-
-/** Runs the command and returns its peak memory in KiB; 0 if the system does not report it. */
-async function runImport(data: string, file: string): Promise<number> {
-  const words = ['--data', data, 'subscribers', 'import', file, '--confirmed']
-  const child = spawn(process.execPath, ['cli/postrider.ts', ...words], {
-    cwd: path.dirname(import.meta.dirname),
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  let peak = 0
-  let code: number | null | undefined
-  child.once('exit', (exit) => {
-    code = exit
-  })
-  while (code === undefined) {
-    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
-    peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0))
-    await sleep(200)
-  }
-  if (code !== 0) throw new Error(`The import ended with ${code}`)
-  return peak
 }
 
 /** Returns the maximum subscribers per second of the store: two rows each, 25 rows a request, four requests at a time. */

@@ -5,6 +5,7 @@ import { benchDigest } from './digest.ts'
 import { benchFeeds } from './feeds.ts'
 import { benchImport } from './import.ts'
 import { benchIngesting } from './ingesting.ts'
+import { benchPlanning } from './planning.ts'
 import { benchPublishing } from './publishing.ts'
 import { benchRequests, benchSending } from './sending.ts'
 import { benchSimulate } from './simulate.ts'
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   feeds: benchFeeds,
   archive: benchArchive,
   import: () => benchImport(),
+  planning: () => benchPlanning(),
   subscribing: benchSubscribing,
   digest: benchDigest,
   sending: benchSending,
