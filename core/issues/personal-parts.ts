@@ -77,7 +77,18 @@ function listTopics(site: Site, issue: Issue, slugs: readonly string[], locale: 
   return [...named, ...(more > 0 ? [`+${new Intl.NumberFormat(locale).format(more)}`] : [])].join(', ')
 }
 
-function topicNames({ publication }: Site, issue: Issue, locale: string): ReadonlyMap<string, string> {
+/** By issue and language: all recipients of an issue read the same names. */
+const namesOfTopics = new WeakMap<Issue, Map<string, ReadonlyMap<string, string>>>()
+
+function topicNames(site: Site, issue: Issue, locale: string): ReadonlyMap<string, string> {
+  const byLanguage = namesOfTopics.get(issue) ?? new Map<string, ReadonlyMap<string, string>>()
+  namesOfTopics.set(issue, byLanguage)
+  const names = byLanguage.get(locale) ?? translateTopics(site, issue, locale)
+  byLanguage.set(locale, names)
+  return names
+}
+
+function translateTopics({ publication }: Site, issue: Issue, locale: string): ReadonlyMap<string, string> {
   const configured = publication.topics.filter((topic) => typeof topic !== 'string')
   const ofArticles = issue.articles.flatMap((article) => article.topics)
   return new Map(

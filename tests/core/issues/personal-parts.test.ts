@@ -50,3 +50,24 @@ test('the reason of a removed digest names no next issue', () => {
   const other = sampleSite({ digests: {} }) // the digest was removed from publication.json
   expect(samplePersonal(other, sampleIssue(other)).reason).not.toContain('Next')
 })
+
+test('the names of topics are translated once for all recipients of an issue in one language', () => {
+  let read = 0
+  const topic = {
+    slug: 'maps',
+    get name() {
+      read += 1
+      return 'Maps'
+    },
+  }
+  const own = { ...issue, articles: issue.articles.map((article) => ({ ...article, topics: [topic] })) }
+  const reasonFor = (address: string, language: string) => {
+    const subscriber = { id: 'ab12cd34', address, topics: ['maps'], language }
+    return personalParts(site, own, subscriber, { preferences: 'p', unsubscribe: 'u' }, 1).reason
+  }
+  for (const address of ['ada@example.org', 'bob@example.org'])
+    expect(reasonFor(address, 'en')).toContain('Topics: Maps')
+  expect(read).toBe(own.articles.length)
+  expect(reasonFor('ada@example.org', 'de')).toContain('Maps')
+  expect(read).toBe(2 * own.articles.length)
+})
