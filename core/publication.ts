@@ -3,6 +3,7 @@ import { isDigestName, isLanguage, isTimeZone, longestDigestName, reservedDigest
 import { defaultDigests, digestSettings, replyAddress, translatedText } from './digest-settings.ts'
 import { findDuplicateKeys } from './duplicate-keys.ts'
 import { findTranslation, type TranslatedText } from './translated-text.ts'
+import { wordingSettings } from './wording-settings.ts'
 
 /**
  * The schema of publication.json, the one file that an operator edits. publication.schema.json is generated from it.
@@ -192,6 +193,8 @@ const publicationFields = z.strictObject({
   welcome: z._default(z.boolean(), false),
   /** Whether people who unsubscribe with the button on our page get one last mail that confirms it. */
   goodbye: z._default(z.boolean(), false),
+  /** Own sentences in the mails that ask to confirm, welcome, and say goodbye. */
+  wording: z.optional(wordingSettings),
   /** What happens to a delivery that is still unknown after the settling time. */
   onUnknown: z._default(z.enum(['leave', 'resend']), 'resend'),
   /** When an issue is paused automatically: percentages of the mails that SES has reported on. */
@@ -264,7 +267,7 @@ function findContradictions(value: unknown): string[] {
 }
 
 /** Finds texts that have translations, but none in the language of the publication. */
-function findUntranslated({ digests, topics, language }: Publication): readonly string[] {
+function findUntranslated({ digests, topics, wording = {}, language }: Publication): readonly string[] {
   const texts: readonly (readonly [string, TranslatedText])[] = [
     ...topics.flatMap((topic, n) => (typeof topic === 'string' ? [] : [[`topics.${n}.name`, topic.name] as const])),
     ...Object.entries(digests).flatMap(([name, { title, from, sections }]) => [
@@ -272,6 +275,9 @@ function findUntranslated({ digests, topics, language }: Publication): readonly 
       ...(from ? [[`digests.${name}.from.name`, from.name] as const] : []),
       ...sections.map((section, n) => [`digests.${name}.sections.${n}`, section] as const),
     ]),
+    ...Object.entries(wording).flatMap(([mail, own = {}]) =>
+      Object.entries(own).flatMap(([name, text]) => (text ? [[`wording.${mail}.${name}`, text] as const] : [])),
+    ),
   ]
   return texts.flatMap(([place, text]) =>
     typeof text === 'string' || findTranslation(text, language) !== undefined

@@ -5,6 +5,7 @@ import type { ConfirmationMessage } from '../messages.ts'
 import type { Site } from '../site.ts'
 import { messagesFor } from '../text/locales.ts'
 import type { NoticeReader } from './notice-reader.ts'
+import { applyWording } from './notice-wording.ts'
 import { renderNoticeMail } from './render-notice-mail.ts'
 import type { Secrets } from './secrets.ts'
 import { boundTo, issueToken, type TokenPurpose } from './token.ts'
@@ -56,13 +57,16 @@ export function composeNoticeMail(
     erased: () => `${site.url}/subscribe/`,
   }
   const hasLatest = kind === 'welcome' && latest !== undefined
-  const notice = {
-    to,
+  const usual = {
     subject: texts.subject({ publication: publication.title }),
     heading: texts.heading,
     explanation: hasLatest
       ? messages.mail.welcome.latest({ ...values, issue: latest.title })
       : texts.explanation(values),
+  }
+  const notice = {
+    to,
+    ...applyWording(usual, kind, publication, { locale: messages.locale, digest: values.digest }),
     action: { label: texts.action, url: actions[kind]() },
     ignore: texts.ignore,
     links:

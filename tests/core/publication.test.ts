@@ -189,6 +189,26 @@ describe('publication.json', () => {
       { ...minimal, digests: { weekly: { ...digest, schedule: { every: 'rule', cron: '0 7 ? * 2#1,2#3 *' } } } },
       /^digests\.weekly\.schedule\.cron: .* use "#" only once/,
     ],
+    [
+      'an unknown value in an own wording',
+      { ...minimal, wording: { confirm: { text: 'Dear {name}, {digest}' }, goodbye: { subject: { de: '{x}' } } } },
+      /^wording\.confirm\.text: \{name\} has no value; use \{publication\} or \{digest\}\nwording\.goodbye\.subject: \{x\}/,
+    ],
+    [
+      'an own wording of another mail',
+      { ...minimal, wording: { moved: { text: 'x' } } },
+      /^wording: Unrecognized key: "moved"/,
+    ],
+    [
+      'too long a wording',
+      { ...minimal, wording: { welcome: { text: 'x'.repeat(601) } } },
+      /^wording\.welcome\.text: .*600/,
+    ],
+    [
+      'a wording that lacks the language of the publication',
+      { ...minimal, wording: { welcome: { heading: { de: 'Hallo' } } } },
+      /^wording\.welcome\.heading: add the text in the language of the publication, "en"/,
+    ],
     ['less concurrency than any account has', { ...minimal, concurrency: 9 }, /concurrency: .*>=10/],
   ])('with %s is rejected with a clear message', (_what, value, message) => {
     expect(mistakesOf(value).join('\n')).toMatch(message)
