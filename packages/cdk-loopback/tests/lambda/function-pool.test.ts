@@ -125,6 +125,12 @@ test('a function that exceeds its memory is killed without affecting others', as
   await expect(pool.invoke({})).rejects.toMatchObject({ name: 'Runtime.OutOfMemory' })
 })
 
+test('a function has little room for new objects, so that twenty idle ones do not occupy a gigabyte', async () => {
+  const pool = open(`import { resourceLimits } from 'node:worker_threads'
+    export const handler = async () => resourceLimits`)
+  expect(await pool.invoke({})).toMatchObject({ maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 12 })
+})
+
 test('a bundle that does not load, or has no such handler, fails each invocation with the reason', async () => {
   const broken = open(`throw new SyntaxError('no settings')`)
   await expect(broken.invoke({})).rejects.toMatchObject({ name: 'SyntaxError', message: 'no settings' })
