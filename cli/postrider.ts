@@ -54,6 +54,7 @@ const commands: Commands = {
       verify: () => import('./issues/verify.ts'),
       pause: () => import('./issues/pause.ts'),
       resume: () => import('./issues/resume.ts'),
+      approve: () => import('./issues/approve.ts'),
       cancel: () => import('./issues/cancel.ts'),
       retry: () => import('./issues/retry.ts'),
     },

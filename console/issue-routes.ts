@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { type Counted, readCounts } from '../aws/deliveries/read-counts.ts'
 import { isDigestName } from '../core/configured-names.ts'
 import { phaseOf } from '../core/deliveries/progress.ts'
-import { issueFolder, urlOf } from '../core/feeds/addresses.ts'
+import { addressOf } from '../core/issues/approval.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import { countCells, facts, type Html, instant, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
@@ -32,7 +32,7 @@ ${issueRows(await listIssues(stack, perDigest))}`
         readCounts(record, stack),
         readRemarks(record, stack, maximumRead),
       ])
-      const url = urlOf(stack.site, issueFolder(record))
+      const url = addressOf(stack.site, record)
       return sendPage(c, { title: record.title, here }, issuePage(counted, issue, remarks, url))
     })
 }
@@ -41,14 +41,14 @@ function issuePage(
   { record, counts }: Counted,
   { articles }: Pick<Issue, 'articles'>,
   { remarks, complete }: Remarks,
-  url: string,
+  url: string | undefined,
 ): Html {
   return html`${pausedBanner(record)}
 <p>${stateBadge(phaseOf(record))} Issue ${record.number} of the ${record.digest} digest</p>
 ${facts([
   ['Composed', instant(record.composedAt)],
   ...(record.submittedAt ? [['Submitted', instant(record.submittedAt)] as const] : []),
-  ['Page', html`<a href="${url}">${url}</a>`],
+  ...(url ? [['Page', html`<a href="${url}">${url}</a>`] as const] : []),
 ])}
 <h2>Deliveries</h2>
 ${countCells(counts)}

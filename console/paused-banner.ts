@@ -12,16 +12,24 @@ const reasons = {
   refusals: 'mail servers refused too many of its mails because of the sender',
 } as const
 
-/** Renders why an issue is paused and how to resume it. Returns an empty text if it is not paused. */
+/** Renders what the operator has to do about an issue: approve it, or resume it. Returns an empty text for any other issue. */
 export function pausedBanner(issue: IssueRecord): Html | '' {
   const { hold, digest, number, title } = issue
+  if (issue.state === 'awaiting-approval') return approvalBanner(issue)
   if (!hold || phaseOf(issue) !== 'paused') return ''
   return html`<div class="banner" role="status"><p><a href="/issues/${digest}/${number}/"><bdi>${title}</bdi></a> has been paused since
 ${instant(hold.at)}: ${reasons[hold.reason]}. Resume it with <code>npx postrider issues resume ${digest} ${number}</code>, or cancel it
 with <code>npx postrider issues cancel ${digest} ${number}</code>.</p></div>`
 }
 
-/** Renders a banner for each paused issue among the newest ones. */
+function approvalBanner({ digest, number, title, approval }: IssueRecord): Html {
+  const end = approval?.until ? html`until ${instant(approval.until)}` : 'until the next issue is composed'
+  return html`<div class="banner" role="status"><p><a href="/issues/${digest}/${number}/"><bdi>${title}</bdi></a> waits for approval
+${end}. Mail it with <code>npx postrider issues approve ${digest} ${number}</code>, or cancel it with <code>npx postrider issues cancel
+${digest} ${number}</code>.</p></div>`
+}
+
+/** Renders a banner for each issue that is paused or waits for approval, among the newest ones. */
 export async function pausedBanners(stack: Pick<ConsoleStack, 'site' | 'issues'>): Promise<Html> {
   const issues = await listIssues(stack, 10)
   return html`${issues.map(pausedBanner)}`

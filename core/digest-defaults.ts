@@ -5,6 +5,7 @@ import type { TranslatedText } from './translated-text.ts'
  * bundle that imports it.
  */
 export const digestDefaults = {
+  approval: false,
   deliver: 'at-once',
   minimumArticles: 1,
   maximumArticles: 30,

@@ -33,6 +33,8 @@ const settings = z.strictObject({
   schedule: digestSchedule,
   /** An issue that is not composed by then is dropped, and its articles go into the next one. */
   notAfter: z.optional(timeOfDay),
+  /** Whether an issue waits until an operator approves it (`issues approve`), or until `notAfter` has passed. */
+  approval: z._default(z.boolean(), digestDefaults.approval),
   /** `subscriber-time`: composed once, then mailed when it is that time of day in the subscriber's time zone. */
   deliver: z._default(z.enum(['at-once', 'subscriber-time']), digestDefaults.deliver),
   /** If fewer articles are pending, no issue is composed and they stay pending. */

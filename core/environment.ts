@@ -61,7 +61,15 @@ export const lambdaSettings = {
     'publishQueueUrl',
     'eventBus',
   ],
-  'compose-issue': ['siteUrl', 'contentBucket', 'articlesTable', 'issuesTable', 'publishQueueUrl', 'planQueueUrl'],
+  'compose-issue': [
+    'siteUrl',
+    'contentBucket',
+    'articlesTable',
+    'issuesTable',
+    'publishQueueUrl',
+    'planQueueUrl',
+    'confirmationQueueUrl',
+  ],
   'control-issue': [
     'siteUrl',
     'contentBucket',

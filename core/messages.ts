@@ -51,6 +51,16 @@ export type ComposeMessage = {
   readonly shifted?: boolean
 }
 
+/**
+ * Mail an issue that waits for approval, or give it up: `expire` does so only if nobody has approved it in time, and otherwise
+ * brings its page up to date.
+ */
+export type ApprovalMessage = {
+  readonly digest: string
+  readonly number: number
+  readonly approval: 'approve' | 'expire'
+}
+
 /** A subscriber as chosen for one issue. */
 export type Recipient = {
   readonly subscriberId: string
@@ -124,6 +134,15 @@ export type ControlPlace = {
     readonly recipients: number
     readonly filled: number
   }
+}
+
+/** Send a mail to the publication's operator, or else to its sender. `operator` identifies the mail. */
+export type OperatorMessage = {
+  readonly operator: string
+  readonly subject: string
+  readonly text: string
+  /** How often SES has throttled this mail. Absent: never. */
+  readonly throttled?: number
 }
 
 /**

@@ -25,11 +25,12 @@ export class Issues extends Construct {
     compose.grantItems(storage.issues, ['PutItem'], ['mentioned#*'])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem'], ['digest#*'])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem', 'UpdateItem'], ['issue#*'])
-    compose.grantItems(storage.issues, ['PutItem'], ['open-issues'])
+    compose.grantItems(storage.issues, ['PutItem', 'DeleteItem'], ['open-issues'])
     compose.grantObjects(storage.content, ['GetObject', 'PutObject'], 'issues/*')
     compose.grantObjects(storage.content, ['GetObject'], 'articles/*')
     storage.planQueue.grantSendMessages(compose)
     storage.publishQueue.grantSendMessages(compose)
+    storage.confirmationQueue.grantSendMessages(compose)
 
     for (const [digest, { schedule }] of Object.entries(publication.digests)) {
       for (const [index, expression] of scheduleExpressions(schedule).entries()) {

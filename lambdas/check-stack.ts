@@ -9,9 +9,9 @@ import { readQueueAges } from '../aws/monitoring/queue-ages.ts'
 import { readReputation } from '../aws/monitoring/reputation.ts'
 import { readSendingAccount } from '../aws/monitoring/sending-account.ts'
 import type { SettingsOf } from '../core/environment.ts'
-import type { ComposeMessage } from '../core/messages.ts'
+import type { ApprovalMessage, ComposeMessage } from '../core/messages.ts'
 import { checkState } from './check-stack/check-state.ts'
-import { requestMissedRuns, requestPlanning } from './check-stack/request-runs.ts'
+import { requestExpiry, requestMissedRuns, requestPlanning } from './check-stack/request-runs.ts'
 import { eventHandler, type Invocation } from './runtime/event-handler.ts'
 import { logger } from './runtime/logger.ts'
 import { publication } from './runtime/publication.ts'
@@ -42,7 +42,7 @@ function services(settings: SettingsOf<'check-stack'>) {
     deployment: deploymentStore(dynamo, settings.articlesTable),
     health: healthStore(dynamo, settings.articlesTable),
     issues: issueStore(dynamo, settings.issuesTable),
-    compose: commandBus<ComposeMessage>(createEventBridge(), settings.eventBus, 'compose-issue'),
+    compose: commandBus<ComposeMessage | ApprovalMessage>(createEventBridge(), settings.eventBus, 'compose-issue'),
     listOpenIssues: () => listOpenIssues(dynamo, settings.issuesTable),
     readQueueAges: (now: Date) => readQueueAges(cloudWatch, queueUrls, now),
     readSendingAccount: () => readSendingAccount(ses),
@@ -57,6 +57,7 @@ export async function checkStack(_message: object, services: Services, { now }: 
   const open = await services.listOpenIssues()
   const { digests, missed } = await requestMissedRuns(before, services, now)
   await requestPlanning(open, services, now)
+  await requestExpiry(open, services, now)
   const { findings, feedsBehind, details } = await checkState(before, open, services, now)
   await services.health.put({ digests, ...(feedsBehind && { feedsBehind }) })
   const missedRuns = missed.filter(({ isLate }) => isLate).length

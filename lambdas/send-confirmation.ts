@@ -7,7 +7,9 @@ import { queue } from '../aws/queue.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { SettingsOf } from '../core/environment.ts'
-import type { ConfirmationMessage } from '../core/messages.ts'
+import { isPublic } from '../core/issues/approval.ts'
+import { composeOperatorMail } from '../core/mail/operator-mail.ts'
+import type { ConfirmationMessage, OperatorMessage } from '../core/messages.ts'
 import { composeNoticeMail, type PublicIssue } from '../core/subscribers/compose-notice-mail.ts'
 import { hashAddress } from '../core/subscribers/hash-address.ts'
 import { findNoticeReader, type NoticeReader } from '../core/subscribers/notice-reader.ts'
@@ -15,7 +17,7 @@ import { describeSubscriber } from '../core/subscribers/subscriber.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
-import { putBack } from './send-confirmation/put-back.ts'
+import { submitMail } from './send-confirmation/submit-mail.ts'
 
 // Called by AWS.
 export const handler = queueHandler('send-confirmation', services, sendConfirmation)
@@ -33,7 +35,7 @@ function services(settings: SettingsOf<'send-confirmation'>) {
     issues: issueStore(dynamo, settings.issuesTable),
     mail,
     pace: sendPace(dynamo, settings.deliveriesTable, mail),
-    again: queue<ConfirmationMessage>(createSqs(), settings.confirmationQueueUrl),
+    again: queue<ConfirmationMessage | OperatorMessage>(createSqs(), settings.confirmationQueueUrl),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
   }
 }
@@ -41,7 +43,11 @@ function services(settings: SettingsOf<'send-confirmation'>) {
 // Runs once per notice mail. Not entirely safe to repeat: after a crash between submitting and returning, the mail is
 // submitted twice. The subscription itself never changes here.
 export async function sendConfirmation(body: string, services: Services, now: Date): Promise<void> {
-  const message = JSON.parse(body) as ConfirmationMessage // our own message
+  const message = JSON.parse(body) as ConfirmationMessage | OperatorMessage // our own message
+  if ('operator' in message) {
+    const mail = composeOperatorMail(services.site.publication, message, now)
+    return submitMail(mail, message, { operator: message.operator }, services, now)
+  }
   const { subscriberId, notice } = message
   const subscriber = notice === 'erased' ? undefined : await services.subscribers.get(subscriberId)
   const reader = findNoticeReader(message, subscriber)
@@ -55,16 +61,13 @@ export async function sendConfirmation(body: string, services: Services, now: Da
     latest: notice === 'welcome' ? await findLatest(reader, services) : undefined,
     data: notice === 'export' && subscriber ? describeSubscriber(subscriber, undefined) : undefined,
   }
-  // A mail that was throttled before comes at its place.
-  const place = message.throttled === undefined ? await services.pace.overtake(now.getTime()) : undefined
-  const result = await services.mail.submit(composeNoticeMail(services.site, reader, message, secrets, now, contents))
-  if (result.kind === 'throttled') return putBack(message, { ...result, place }, services, now.getTime())
-  if (result.kind === 'refused' || result.kind === 'unknown') throw result.error
-  logger.info('confirmation', { subscriberId, kind: result.kind })
+  const mail = composeNoticeMail(services.site, reader, message, secrets, now, contents)
+  await submitMail(mail, message, { subscriberId }, services, now)
 }
 
 async function findLatest({ digest }: NoticeReader, { issues, site }: Services): Promise<PublicIssue | undefined> {
   const { lastNumber } = await issues.getDigest(digest)
   const issue = lastNumber > 0 ? await issues.get(digest, lastNumber) : undefined
-  return issue && { title: issue.title, url: `${site.url}/issues/${digest}/${issue.number}/` }
+  if (!issue || !isPublic(issue)) return undefined
+  return { title: issue.title, url: `${site.url}/issues/${digest}/${issue.number}/` }
 }

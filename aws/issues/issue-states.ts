@@ -15,8 +15,8 @@ export type IssueName = { readonly digest: string; readonly number: number }
 
 type Change = Omit<UpdateCommandInput, 'TableName' | 'Key' | 'UpdateExpression'> & { readonly UpdateExpression: string }
 
-const unended = 'attribute_exists(pk) AND NOT issue.#state IN (:submitted, :cancelled)'
-const unendedValues = { ':submitted': 'submitted', ':cancelled': 'cancelled' }
+const unended = 'attribute_exists(pk) AND NOT issue.#state IN (:submitted, :cancelled, :expired)'
+const unendedValues = { ':submitted': 'submitted', ':cancelled': 'cancelled', ':expired': 'expired' }
 /** Issues that were cancelled before `cancelled` was a state have only the stop. */
 const uncancelled = '(attribute_not_exists(issue.#hold) OR issue.#hold.#kind <> :cancelled)'
 const holdNames = { '#hold': 'hold', '#kind': 'kind' }
@@ -129,6 +129,18 @@ export function issueStates(dynamo: DynamoDBDocumentClient, table: string) {
       return result === 'ended' ? 'submitted' : result
     },
 
+    /** Gives up an issue that waits for approval. `unchanged`: it does not wait any more. */
+    async expire(issue: IssueName): Promise<'expired' | 'unchanged'> {
+      const input = {
+        UpdateExpression: 'SET issue.#state = :expired',
+        ConditionExpression: 'issue.#state = :waiting',
+        ExpressionAttributeNames: stateNames,
+        ExpressionAttributeValues: { ':expired': 'expired', ':waiting': 'awaiting-approval' },
+      }
+      const result = await retryWhenTaken(() => end(issue, input))
+      return result === 'ended' ? 'expired' : 'unchanged'
+    },
+
     /** Cancels an issue. `unchanged`: it has ended already. */
     async cancel(issue: IssueName, at: string): Promise<'cancelled' | 'unchanged'> {
       const stop: IssueStop = { kind: 'cancelled', reason: 'operator', at }
@@ -143,7 +155,7 @@ export function issueStates(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     /**
-     * Pauses an issue unless it has ended. Failed mails of a submitted issue that are being retried can be paused as well.
+     * Pauses an issue unless it has ended, or waits for approval. Failed mails of a submitted issue that are being retried can be paused as well.
      * With `onlyRunning`, an issue that is already paused does not change.
      */
     async pause(
@@ -153,12 +165,12 @@ export function issueStates(dynamo: DynamoDBDocumentClient, table: string) {
       onlyRunning = false,
     ): Promise<'paused' | 'unchanged'> {
       const stop: IssueStop = { kind: 'paused', reason, at }
-      const isOpen = `((${unended}) OR (issue.#state = :submitted AND issue.counts.pending > :none))`
+      const isOpen = `((${unended} AND issue.#state <> :waiting) OR (issue.#state = :submitted AND issue.counts.pending > :none))`
       const result = await change(issue, {
         UpdateExpression: 'SET issue.#hold = :stop',
         ConditionExpression: `${isOpen} AND ${onlyRunning ? 'attribute_not_exists(issue.#hold)' : uncancelled}`,
         ExpressionAttributeNames: { ...stateNames, ...(onlyRunning ? { '#hold': 'hold' } : holdNames) },
-        ExpressionAttributeValues: { ...unendedValues, ':stop': stop, ':none': 0 },
+        ExpressionAttributeValues: { ...unendedValues, ':stop': stop, ':none': 0, ':waiting': 'awaiting-approval' },
       })
       return result === 'changed' ? 'paused' : 'unchanged'
     },

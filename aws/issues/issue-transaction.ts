@@ -71,17 +71,22 @@ function putDigest(table: string, digest: string, record: DigestRecord): WriteIt
   }
 }
 
+/** A new issue, or one that was approved just now. */
 function putIssue(table: string, issue: IssueRecord): WriteItem {
-  return {
-    Put: {
-      TableName: table,
-      Item: { ...issueKey(issue.digest, issue.number), issue },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-  }
+  const Item = { ...issueKey(issue.digest, issue.number), issue }
+  const condition =
+    issue.approval?.givenAt === undefined
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: 'issue.#state = :waiting',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':waiting': 'awaiting-approval' },
+        }
+  return { Put: { TableName: table, Item, ...condition } }
 }
 
-function putOpenIssue(table: string, { digest, number, composedAt }: IssueRecord): WriteItem {
-  const Item = { ...openIssueKey(digest, number), digest, number, composedAt, lateAt: lateAfter(composedAt) }
+function putOpenIssue(table: string, { digest, number, composedAt, approval }: IssueRecord): WriteItem {
+  const lateAt = lateAfter(approval?.givenAt ?? composedAt)
+  const Item = { ...openIssueKey(digest, number), digest, number, composedAt, lateAt }
   return { Put: { TableName: table, Item } }
 }

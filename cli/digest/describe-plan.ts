@@ -36,6 +36,8 @@ export type Plan = Audience & {
   readonly rest: string | undefined
   readonly nextAt: string | undefined
   readonly lastRun: DigestRun | undefined
+  /** The number of the issue that waits for approval. Its articles are still pending. */
+  readonly awaitingApproval: number | undefined
   readonly largestMail: LargestMail | undefined
   readonly estimate: Estimate
   /** Hours during which mails become due, because the digest is delivered at the reader's time of day. */
@@ -45,8 +47,8 @@ export type Plan = Audience & {
 }
 
 /** Describes a plan, line by line. */
-export function describePlan(plan: Plan, issue: Pick<Issue, 'title' | 'note' | 'sponsor'>): string[] {
-  const { articles, held, rest, largestMail, lastRun, nextAt } = plan
+export function describePlan(plan: Plan, issue: Pick<Issue, 'digest' | 'title' | 'note' | 'sponsor'>): string[] {
+  const { articles, held, rest, largestMail, lastRun, nextAt, awaitingApproval } = plan
   const isEmpty = articles.length === 0
   return [
     isEmpty
@@ -54,6 +56,11 @@ export function describePlan(plan: Plan, issue: Pick<Issue, 'title' | 'note' | '
       : `${issue.title}: ${countOf(articles.length, 'article')}`,
     ...articles.map((title) => `  ${title}`),
     ...(rest === 'too-few' ? ['The schedule would wait for more articles; `digest send` does not.'] : []),
+    ...(awaitingApproval === undefined
+      ? []
+      : [
+          `Issue ${awaitingApproval} waits for approval, and its articles are still pending: \`postrider issues approve ${issue.digest} ${awaitingApproval}\`.`,
+        ]),
     ...(held > 0 ? [`${countOf(held, 'article')} left out.`] : []),
     ...(issue.note ? ['With an editor’s note.'] : []),
     ...(issue.note?.subject ? [`Its subject is “${issue.note.subject}”.`] : []),

@@ -29,7 +29,11 @@ export async function planDigest(name: string, stack: Stack, report: Report, now
   const digest = readDigest(name, stack)
   const { issue, held } = await draftIssue(digest, stack, now)
   const { largest, ...audience } = await countAudience(issue, stack)
-  const [lastRun] = (await stack.issues.getDigest(digest)).runs
+  const {
+    lastNumber,
+    runs: [lastRun],
+  } = await stack.issues.getDigest(digest)
+  const last = lastNumber > 0 ? await stack.issues.get(digest, lastNumber) : undefined
   const articles = issue.articles.map((article) => article.title)
   const scheduledAt = issue.composedAt
   const plan = {
@@ -39,6 +43,7 @@ export async function planDigest(name: string, stack: Stack, report: Report, now
     lateMinutes: lateMinutes(issue.settings),
     rest: planRun(stack.site.publication, digest, { scheduledAt }, articles.length, new Date(scheduledAt)),
     ...{ nextAt: issue.nextAt, lastRun, removed },
+    awaitingApproval: last?.state === 'awaiting-approval' ? last.number : undefined,
     largestMail: measureLargest(issue, largest, stack),
     estimate: estimateMailing(
       audience.recipients,

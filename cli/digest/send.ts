@@ -32,9 +32,13 @@ export async function sendDigest(name: string, stack: Stack, report: Report): Pr
   }
   const ended = await waitFor(async () => {
     const record = await stack.issues.get(digest, number)
-    return record?.state === 'submitted' || record?.hold ? record : undefined
+    return record?.state === 'submitted' || record?.state === 'awaiting-approval' || record?.hold ? record : undefined
   }, timeout)
   const issue = await countIssue(digest, number, stack)
+  if (issue.state === 'awaiting-approval') {
+    const waits = `${issue.title} waits for approval. Mail it with \`postrider issues approve ${digest} ${number}\`.`
+    return report.answer({ ...issue, outcome: run.outcome }, [waits])
+  }
   const { submitted, recipients } = issue.counts
   const state = ended?.state === 'submitted' ? '.' : ` so far. The issue is ${issue.state}.`
   report.answer({ ...issue, outcome: run.outcome }, [

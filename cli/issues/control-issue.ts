@@ -45,6 +45,8 @@ export async function controlIssue(
   report: Report,
 ): Promise<void> {
   const issue = await getIssue(await readAnyDigest(digest, stack), readIssueNumber(number), stack)
+  if (issue.state === 'awaiting-approval' || issue.state === 'expired')
+    return controlUnapproved(command, issue, stack, report)
   // Counts now, because the Lambda control-issue will change the states. `resume` does not depend on the counts.
   const counted = command === 'resume' ? undefined : await countIssue(issue.digest, issue.number, stack)
   await changeState(command, issue, stack)
@@ -67,4 +69,23 @@ async function changeState(command: ControlCommand, issue: IssueRecord, { issues
   if (isCancelled && command !== 'cancel') throw new CommandFailure(`${name} was cancelled.`)
   if (state === 'submitted' && (command === 'pause' || command === 'cancel'))
     throw new CommandFailure(`${name} has been submitted: nothing is left to ${command}.`)
+}
+
+/** Cancels an issue that waits for approval. Its articles are still pending. The other commands need an approved issue. */
+async function controlUnapproved(
+  command: ControlCommand,
+  issue: IssueRecord,
+  stack: Stack,
+  report: Report,
+): Promise<void> {
+  const { digest, number, title, state } = issue
+  if (state === 'expired')
+    throw new CommandFailure(`Nobody approved ${digest} ${number} in time: nothing is left to ${command}.`)
+  if (command !== 'cancel')
+    throw new CommandFailure(
+      `${digest} ${number} waits for approval, so there is nothing to ${command}. Approve it with \`postrider issues approve ${digest} ${number}\`, or cancel it.`,
+    )
+  await changeState(command, issue, stack)
+  await stack.compose.add({ digest, number, approval: 'expire' }) // removes the preview
+  report.answer({ digest, number, order: command }, [`${title}: Cancelled. Its articles wait for the next issue.`])
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { estimateEnd } from '../../core/deliveries/progress.ts'
-import { issueFolder, urlOf } from '../../core/feeds/addresses.ts'
+import { addressOf } from '../../core/issues/approval.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import { shards } from '../../core/subscribers/subscriber.ts'
 import { countOf } from '../../core/text/count-of.ts'
@@ -20,7 +20,7 @@ export function define(command: Command): void {
 
 export async function showIssue(digest: string, number: string, stack: Stack, report: Report): Promise<void> {
   const issue = await countIssue(await readAnyDigest(digest, stack), readIssueNumber(number), stack)
-  const url = urlOf(stack.site, issueFolder(issue))
+  const url = addressOf(stack.site, issue)
   const progress = await readProgress(issue, stack)
   const outcomes = await stack.deliveries.readStatistics(issueId(issue))
   report.answer({ ...issue, ...progress, outcomes, url }, [
@@ -29,7 +29,7 @@ export async function showIssue(digest: string, number: string, stack: Stack, re
     ...describeProgress(issue, progress),
     ...Object.entries(issue.counts).map(([name, count]) => `${name}: ${count}`),
     ...Object.entries(outcomes).map(([name, count]) => `reported by SES as ${name}: ${count}`),
-    url,
+    ...(url === undefined ? [] : [url]),
   ])
 }
 
@@ -45,10 +45,18 @@ async function readProgress(issue: CountedIssue, { issues, readSendPace }: Stack
   }
 }
 
-function describeProgress({ state, hold, counts }: CountedIssue, { plannedShards, expectedAt }: Progress): string[] {
+function describeProgress(
+  { digest, number, state, approval, hold, counts }: CountedIssue,
+  { plannedShards, expectedAt }: Progress,
+): string[] {
   const completed = counts.recipients - counts.pending
   const share = counts.recipients > 0 ? Math.floor((100 * completed) / counts.recipients) : 0
   return [
+    ...(state === 'awaiting-approval'
+      ? [
+          `waits until ${approval?.until ?? 'the next issue'}: approve it with \`postrider issues approve ${digest} ${number}\``,
+        ]
+      : []),
     ...(hold
       ? [`${hold.kind} because of ${hold.reason === 'operator' ? 'the operator' : hold.reason}, ${hold.at}`]
       : []),

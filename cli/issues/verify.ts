@@ -56,7 +56,7 @@ export async function verifyIssue(digest: string, number: string, stack: Stack, 
 export function checkTotals({ recipients, ...parts }: DeliveryCounts, state: string): string[] {
   const sum = Object.values(parts).reduce((total, count) => total + count, 0)
   const open = parts.pending + parts.unknown
-  const isOver = (state === 'submitted' || state === 'cancelled') && parts.pending === 0
+  const isOver = (state === 'submitted' || state === 'cancelled' || state === 'expired') && parts.pending === 0
   return [
     ...(sum === recipients ? [] : [`The parts add up to ${sum}, not to ${recipients} recipients.`]),
     ...(isOver ? [] : [`The issue is ${state}: ${open} of ${recipients} deliveries are still open.`]),

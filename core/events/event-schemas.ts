@@ -109,6 +109,15 @@ export const eventSchemas = {
       .enum(['bounce', 'complaint', 'operator'])
       .check(z.describe('Why no more mail is sent to the subscriber’s address.')),
   }),
+  'Issue Awaiting Approval': z.object({
+    ...common,
+    issue: issue.check(z.describe('An issue that no reader has seen. It has no page yet.')),
+    until: z.optional(instant('When it expires unless an operator approves it.')),
+  }),
+  'Issue Expired': z.object({
+    ...common,
+    issue: issue.check(z.describe('An issue that was not approved in time. It never gets a page.')),
+  }),
   'Issue Composed': z.object({ ...common, issue }),
   'Issue Submitted': z.object({
     ...common,

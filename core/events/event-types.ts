@@ -6,6 +6,8 @@ export const eventTypes = [
   'Subscriber Confirmed',
   'Subscriber Unsubscribed',
   'Subscriber Suppressed',
+  'Issue Awaiting Approval',
+  'Issue Expired',
   'Issue Composed',
   'Issue Submitted',
   'Issue Paused',

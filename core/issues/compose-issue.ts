@@ -7,6 +7,7 @@ import { toPlainText } from '../html/plain-text.ts'
 import { issueContentKey } from '../keys.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import { nextRun } from '../schedules/next-run.ts'
+import { nextTimeOfDay } from '../schedules/time-of-day.ts'
 import type { Site } from '../site.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { fingerprint } from '../text/fingerprint.ts'
@@ -70,12 +71,21 @@ export function composeIssue(
   }
 }
 
-/** Returns the row of an issue that was just composed. Its content is stored under a key that contains a hash of it. */
-export function issueRecord(issue: Issue): IssueRecord {
+/**
+ * Returns the row of an issue that was just composed. Its content is stored under a key that contains a hash of it.
+ * @param publication so that the issue waits for approval if its digest needs it; undefined if it was approved
+ */
+export function issueRecord(issue: Issue, publication?: Publication): IssueRecord {
   const { digest, number, title, composedAt } = issue
   const hash = fingerprint(JSON.stringify(issue), 16)
   const contentKey = issueContentKey(digest, number, hash)
-  return { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length, state: 'composed' }
+  const fields = { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length }
+  const settings = publication?.digests[digest]
+  if (!publication || !settings?.approval) return { ...fields, state: 'composed' }
+  // Until when it waits: the next `notAfter`.
+  const start = new Date(issue.scheduledAt ?? composedAt)
+  const until = settings.notAfter && nextTimeOfDay(settings.notAfter, publication.timeZone, start).toISOString()
+  return { ...fields, state: 'awaiting-approval', approval: { preview: hash, ...(until && { until }) } }
 }
 
 function freeze(site: Site, article: Article, { bodies, sameTexts }: IssueExtras): IssueArticle[] {

@@ -108,10 +108,18 @@ export function countArticles({ articles }: Issue, choice: readonly string[]): n
 }
 
 /**
+ * An issue of a digest with `approval` waits for it first. `expired`: nobody approved it in time, which is final.
  * An issue is composed, then planned shard by shard. It is `submitted` when every recipient is accounted for, and stays
  * so, even if failed mails are retried later. `cancelled` is final as well.
  */
-export type IssueState = 'composed' | 'planning' | 'planned' | 'submitted' | 'cancelled'
+export type IssueState =
+  | 'awaiting-approval'
+  | 'expired'
+  | 'composed'
+  | 'planning'
+  | 'planned'
+  | 'submitted'
+  | 'cancelled'
 
 /** Number of deliveries of an issue by state. `recipients` is the sum of the others. A claimed delivery is pending. */
 export type DeliveryCounts = Readonly<
@@ -140,11 +148,23 @@ export function readIssueId(id: string): { readonly digest: string; readonly num
   return digest !== undefined && isDigestName(digest) ? { digest, number: Number(number) } : undefined
 }
 
+/** The approval for which an issue waits, or has waited. */
+export type Approval = {
+  /** When the issue expires; undefined if the digest has no `notAfter`. */
+  readonly until?: string
+  /** The part of the address of its preview that cannot be guessed. */
+  readonly preview: string
+  /** When an operator approved it. */
+  readonly givenAt?: string
+}
+
 /** The row of an issue. Its content is stored in the content bucket under `contentKey`. */
 export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedAt'> & {
   readonly contentKey: string
   readonly articleCount: number
   readonly state: IssueState
+  /** Absent if its digest needs no approval. */
+  readonly approval?: Approval | undefined
   /** Number of recipients, once all are chosen. Absent from issues that were planned before batches were counted. */
   readonly recipients?: number | undefined
   /** When every recipient was accounted for. */

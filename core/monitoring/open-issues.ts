@@ -1,3 +1,4 @@
+import { isOverdue } from '../issues/approval.ts'
 import type { IssueRecord } from '../issues/issue.ts'
 import { isLate } from './health.ts'
 import { lateAfter } from './limits.ts'
@@ -5,10 +6,10 @@ import { lateAfter } from './limits.ts'
 /** An issue that has not ended, with the instant after which it is late. */
 export type OpenIssue = { readonly record: IssueRecord; readonly lateAt: string }
 
-/** Lists the issues that should have ended by now. A paused issue is not late: it waits for the operator. */
+/** Lists the issues that should have ended by now. An issue that is paused or waits for approval is not late: it waits for the operator. */
 export function lateIssues(open: readonly OpenIssue[], now: Date): readonly IssueRecord[] {
   return open.flatMap(({ record, lateAt }) =>
-    lateAt <= now.toISOString() && record.hold === undefined ? [record] : [],
+    lateAt <= now.toISOString() && record.hold === undefined && record.state !== 'awaiting-approval' ? [record] : [],
   )
 }
 
@@ -17,4 +18,9 @@ export function unplannedIssues(open: readonly OpenIssue[], now: Date): readonly
   return open.flatMap(({ record }) =>
     record.state === 'composed' && isLate(record.composedAt, lateAfter.planning, now) ? [record] : [],
   )
+}
+
+/** Lists the issues that nobody has approved in time. */
+export function overdueIssues(open: readonly OpenIssue[], now: Date): readonly IssueRecord[] {
+  return open.flatMap(({ record }) => (isOverdue(record, now) ? [record] : []))
 }

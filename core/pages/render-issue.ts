@@ -13,16 +13,17 @@ export type IssueSummary = {
   readonly title: string
 }
 
+/** @param place `previous`: the number of the issue before. `folder`: of a preview, which search engines must not list */
 export function renderIssuePage(
   site: Site,
   issue: IssueSummary & { readonly articles: readonly CardArticle[] },
+  place: { readonly previous?: number | undefined; readonly folder?: string } = {},
 ): SiteDocument {
-  const folder = issueFolder(issue)
+  const { previous, folder = issueFolder(issue) } = place
   const view = {
-    ...frame(site, { folder }),
+    ...frame(site, { folder: place.folder === undefined ? folder : undefined }),
     issue: issueView(issue),
-    // Numbers have no gaps, because an issue gets its number when it is composed.
-    previous: issue.number > 1 ? hrefOf(issueFolder({ ...issue, number: issue.number - 1 })) : undefined,
+    previous: previous === undefined ? undefined : hrefOf(issueFolder({ ...issue, number: previous })),
     articles: issue.articles.map((article) => articleCard(site, article)),
   }
   return pageOf(folder, renderPage(issueTemplate, view))

@@ -13,11 +13,17 @@ type RunRequest = Pick<ComposeMessage, 'digest' | 'scheduledAt' | 'shifted'>
 /**
  * True if the run counts. It does not if it comes from the second schedule (`missingHourExpression`) on a day that does not
  * need it, or in a week or month that the digest leaves out. A run that does not count leaves no trace.
+ * @param waiting the issue that waits for approval: a digest without fixed times composes no other one meanwhile
  */
-export function isDue({ digest, scheduledAt, shifted = false }: RunRequest, publication: Publication): boolean {
+export function isDue(
+  { digest, scheduledAt, shifted = false }: RunRequest,
+  publication: Publication,
+  waiting?: object,
+): boolean {
   const { digests, timeZone } = publication
   if (scheduledAt === undefined) return !shifted
   const schedule = digests[digest]?.schedule
+  if (waiting && schedule?.every === 'minute') return false
   if (schedule && !countsOn(schedule, openZone(timeZone).wallTime(new Date(scheduledAt)))) return false
   return !shifted || replacesSkippedRun(scheduledAt, timeZone)
 }

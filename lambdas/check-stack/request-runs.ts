@@ -1,16 +1,16 @@
 import type { CommandBus } from '../../aws/event-bus.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import { isDigestName } from '../../core/configured-names.ts'
-import type { ComposeMessage } from '../../core/messages.ts'
+import type { ApprovalMessage, ComposeMessage } from '../../core/messages.ts'
 import type { HealthRecord } from '../../core/monitoring/health.ts'
 import { type MissedRun, missedRuns, watchDigests } from '../../core/monitoring/missed-runs.ts'
-import { type OpenIssue, unplannedIssues } from '../../core/monitoring/open-issues.ts'
+import { type OpenIssue, overdueIssues, unplannedIssues } from '../../core/monitoring/open-issues.ts'
 import type { Publication } from '../../core/publication.ts'
 
 type Services = {
   readonly publication: Publication
   readonly issues: Pick<IssueStore, 'getDigest'>
-  readonly compose: Pick<CommandBus<ComposeMessage>, 'addAll'>
+  readonly compose: Pick<CommandBus<ComposeMessage | ApprovalMessage>, 'addAll'>
 }
 
 /** Finds runs of digests that were due and did not happen, and requests each of them again. */
@@ -44,4 +44,10 @@ export async function requestPlanning(
     const requestId = runs.find((run) => run.number === number)?.requestId
     if (requestId !== undefined) await compose.addAll([{ digest, requestId }])
   }
+}
+
+/** Has the issues given up that nobody has approved in time. */
+export async function requestExpiry(open: readonly OpenIssue[], { compose }: Services, now: Date): Promise<void> {
+  const overdue = overdueIssues(open, now)
+  await compose.addAll(overdue.map(({ digest, number }) => ({ digest, number, approval: 'expire' })))
 }

@@ -3,12 +3,12 @@ import type { CorrectionStore } from '../../aws/issues/correction-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import { startChains } from '../../core/deliveries/plan-chains.ts'
-import type { Issue } from '../../core/issues/issue.ts'
+import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage } from '../../core/messages.ts'
 import type { DigestName } from '../../core/publication.ts'
 import type { Site } from '../../core/site.ts'
 
-type Services = {
+export type PlanningServices = {
   readonly site: Site
   readonly issues: Pick<IssueStore, 'get' | 'startPlanning'>
   readonly content: Pick<ContentStore<Issue>, 'get'>
@@ -23,7 +23,7 @@ type Services = {
  */
 export async function startPlanning(
   issue: Issue,
-  { site, corrections, issues, plan, publish }: Services,
+  { site, corrections, issues, plan, publish }: PlanningServices,
 ): Promise<void> {
   const { digest, number, articles } = issue
   await Promise.all(articles.map(({ id, correction }) => corrections.putTaken(id, digest, number, correction)))
@@ -41,11 +41,15 @@ export async function startPlanning(
 }
 
 /**
- * Starts the planning of the last issue if a crash prevented that. Only a retry of the same run, or the next run, can
+ * Starts the planning of the last issue if a crash prevented that, and returns the issue if it waits for approval. Only a retry of the same run, or the next run, can
  * detect this. Chains that are started again pass over the shards that are already planned.
  */
-export async function catchUp(digest: DigestName, lastNumber: number, services: Services): Promise<void> {
+export async function catchUp(
+  digest: DigestName,
+  lastNumber: number,
+  services: PlanningServices,
+): Promise<IssueRecord | undefined> {
   const last = lastNumber > 0 ? await services.issues.get(digest, lastNumber) : undefined
-  if (last?.state !== 'composed') return
-  await startPlanning(await services.content.get(last.contentKey), services)
+  if (last?.state === 'composed') await startPlanning(await services.content.get(last.contentKey), services)
+  return last?.state === 'awaiting-approval' ? last : undefined
 }

@@ -2,11 +2,11 @@ import type { SendPace } from '../../aws/deliveries/send-pace-store.ts'
 import type { Queue } from '../../aws/queue.ts'
 import { confirmationDelay } from '../../core/deliveries/confirmation-delay.ts'
 import { maximumQueueDelay } from '../../core/deliveries/limits.ts'
-import type { ConfirmationMessage } from '../../core/messages.ts'
+import type { ConfirmationMessage, OperatorMessage } from '../../core/messages.ts'
 
-type Services = {
+export type PutBackServices = {
   readonly pace: Pick<SendPace, 'queueUp'>
-  readonly again: Pick<Queue<ConfirmationMessage>, 'add'>
+  readonly again: Pick<Queue<ConfirmationMessage | OperatorMessage>, 'add'>
 }
 
 /** Why SES throttled a mail, and its place in the sending rate if it has one that it has not used. */
@@ -18,9 +18,9 @@ type Throttling = { readonly spent?: boolean; readonly place: number | undefined
  * @param now in milliseconds
  */
 export async function putBack(
-  message: ConfirmationMessage,
+  message: ConfirmationMessage | OperatorMessage,
   { spent, place }: Throttling,
-  { pace, again }: Services,
+  { pace, again }: PutBackServices,
   now: number,
 ): Promise<void> {
   if (spent) return again.add(message, maximumQueueDelay)

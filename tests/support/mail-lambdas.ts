@@ -20,7 +20,7 @@ import { getSecrets } from '../../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../../aws/subscribers/subscriber-store.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { Issue } from '../../core/issues/issue.ts'
-import type { PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
+import type { OperatorMessage, PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
 import type { MailStack } from './mail-stack.ts'
 import { withScan } from './scan-ledger.ts'
 
@@ -53,6 +53,7 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),
     plan: queue<PlanMessage>(sqs, settings.planQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
+    notify: queue<OperatorMessage>(sqs, settings.confirmationQueueUrl),
     send: queue<SendMessage>(sqs, settings.sendQueueUrl),
     mail,
     pace: sendPace(dynamo, settings.deliveriesTable, mail),

@@ -16,10 +16,11 @@ const plan: Plan = {
   rest: undefined,
   nextAt: undefined,
   lastRun: undefined,
+  awaitingApproval: undefined,
   largestMail: { bytes: 41_349, warnings: ['The summaries are shortened.'] },
   estimate: estimateMailing(3, { perSecond: 14, perDay: 50_000, sentToday: 0 }, 2),
 }
-const issue = { title: 'Daily digest 7', note: undefined, sponsor: undefined }
+const issue = { digest: 'daily', title: 'Daily digest 7', note: undefined, sponsor: undefined }
 const empty: Plan = { ...plan, articles: [], recipients: 0, contentSets: 0, largestMail: undefined }
 
 test('a plan lists the articles, the audience, the largest mail and the cost', () => {
@@ -71,4 +72,8 @@ test('the description mentions corrections, readers of another digest and the ti
   expect(lines.join()).toContain('6 got every article in another digest')
   expect(lines.join()).toContain('up to 24 hours later')
   expect(lines.join()).toContain('more than 4 hours ago get it the next day')
+})
+
+test('a plan names the issue that waits for approval, and the command', () => {
+  expect(describePlan({ ...plan, awaitingApproval: 7 }, issue).join()).toContain('postrider issues approve daily 7')
 })

@@ -45,3 +45,14 @@ test('each pause is announced, and neither a resumption nor a cancellation is', 
   expect(announce(composed, { ...composed, hold: { ...hold, kind: 'cancelled', reason: 'operator' } })).toBeUndefined()
   expect(announce(composed, undefined)).toBeUndefined()
 })
+
+test('an issue that waits for approval is announced as composed once it is approved, or else as expired', () => {
+  const until = '2026-03-01T10:00:00.000Z'
+  const waiting = { ...composed, state: 'awaiting-approval', approval: { until, preview: 'x' } }
+  const approved = { ...composed, approval: { until, preview: 'x', givenAt: hold.at } }
+  expect(announce(undefined, waiting)).toMatchObject({ type: 'Issue Awaiting Approval', detail: { until } })
+  expect(announce(waiting, approved)).toMatchObject({ type: 'Issue Composed' })
+  expect(announce(approved, { ...approved, state: 'planning' })).toBeUndefined()
+  expect(announce(waiting, { ...waiting, state: 'expired' })).toMatchObject({ type: 'Issue Expired' })
+  expect(announce(waiting, { ...waiting, state: 'cancelled' })).toBeUndefined()
+})

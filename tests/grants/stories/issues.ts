@@ -1,5 +1,8 @@
 import { AwsError } from 'cdk-loopback/aws-service'
+import { draftIssue } from '../../../cli/digest/draft-issue.ts'
 import { controlIssue } from '../../../cli/issues/control-issue.ts'
+import type { DigestSettings } from '../../../core/digest-settings.ts'
+import { issueRecord } from '../../../core/issues/compose-issue.ts'
 import { issueId } from '../../../core/issues/issue.ts'
 import { portionKey, progressKey } from '../../../core/keys.ts'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
@@ -15,6 +18,7 @@ export async function tellIssues(stage: Stage): Promise<void> {
   const { settle } = stage
   await settle()
   await fillIssues(stage)
+  await decideApprovals(stage)
   await bounceMails(stage)
   await retryMails(stage)
   await deliverAtSubscribersTime(stage)
@@ -47,6 +51,27 @@ async function fillIssues({ admit, change, dismiss, hash, local, runDigest, stac
   await change(paused, { pausedUntil: undefined, pauseEndedAt: '2098-01-01T00:00:00.000Z' })
   await upload({ 'articles/issue/third.md': story('The third') })
   await runDigest()
+  await dismiss()
+}
+
+/** Issues wait for approval: one is approved, and nobody approves the other in time. */
+async function decideApprovals({ admit, dismiss, settle, stack, upload }: Stage): Promise<void> {
+  await admit()
+  const { publication } = stack.site
+  const daily = { ...publication.digests.daily, approval: true } as DigestSettings // the digest exists
+  for (const approval of ['approve', 'expire'] as const) {
+    await upload({ [`articles/issue/${approval}.md`]: story(approval) })
+    const { issue } = await draftIssue('daily', stack)
+    const record = issueRecord(issue, { ...publication, digests: { daily } })
+    await stack.issueContent.put(record.contentKey, issue)
+    const before = await stack.issues.getDigest('daily')
+    const after = { ...before, lastNumber: record.number, revision: before.revision + 1 }
+    const overdue = { ...record, approval: { preview: 'x', until: '2020-01-01T00:00:00.000Z' } }
+    const nothing = { marks: [], inserts: [], corrections: [] }
+    await stack.issues.addRun('daily', after, nothing, approval === 'expire' ? overdue : record)
+    await stack.compose.add({ digest: 'daily', number: record.number, approval })
+    await settle()
+  }
   await dismiss()
 }
 

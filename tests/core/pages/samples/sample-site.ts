@@ -44,7 +44,9 @@ export function sampleSite(site: Site, articles: readonly FullArticle[]): readon
             .at(-1) ?? '',
       })),
     ),
-    ...issues.map((issue) => renderIssuePage(site, issue)),
+    ...issues.map((issue) =>
+      renderIssuePage(site, issue, { previous: issue.number > 1 ? issue.number - 1 : undefined }),
+    ),
     renderIssueIndex(site, issues),
     preferences(site, bare[0]?.title ?? ''),
   ]

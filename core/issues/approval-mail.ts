@@ -1,0 +1,52 @@
+import type { OperatorMessage } from '../messages.ts'
+import type { Site } from '../site.ts'
+import { countOf } from '../text/count-of.ts'
+import { messagesFor } from '../text/locales.ts'
+import { addressOf } from './approval.ts'
+import { type Issue, type IssueRecord, issueId } from './issue.ts'
+import { composeSubject } from './mail-subject.ts'
+import { titleOf } from './view-article.ts'
+
+/** Composes the mail that asks the operator to approve an issue. */
+export function requestApproval(site: Site, issue: Issue, record: IssueRecord): OperatorMessage {
+  const { digest, number, title, articles, corrections, note, sponsor } = issue
+  const { publication } = site
+  const { until } = record.approval ?? {}
+  const titles = articles.map(titleOf)
+  const subject = composeSubject(site, issue, titles, messagesFor(publication.language, publication.language))
+  const parts = [
+    countOf(articles.length, 'article'),
+    ...(corrections.length > 0 ? [countOf(corrections.length, 'correction')] : []),
+    ...(note ? ['an editor’s note'] : []),
+    ...(sponsor ? ['a sponsor’s text'] : []),
+  ]
+  return operatorMail(issue, 'approval', `Approve: ${title}`, [
+    `An issue of ${publication.title} waits for your approval: ${title}, with ${parts.join(', ')}.`,
+    `Subject: ${subject}`,
+    articles.map(({ title, url }) => `- ${title}\n  ${url}`).join('\n'),
+    `Read it: ${addressOf(site, record)}`,
+    `Mail it:\n  npx postrider issues approve ${digest} ${number}`,
+    `Do not mail it; its articles wait for the next issue:\n  npx postrider issues cancel ${digest} ${number}`,
+    until
+      ? `If nobody has approved it by ${until}, it is not mailed, and its articles wait for the next issue.`
+      : 'It waits until you decide, or until the next issue is composed, which then contains its articles.',
+    `See who would get it: npx postrider digest plan ${digest}`,
+  ])
+}
+
+/** Composes the mail that tells the operator that nobody approved an issue. */
+export function reportExpiry(site: Site, { digest, number, title }: IssueRecord): OperatorMessage {
+  return operatorMail({ digest, number }, 'expired', `Not approved: ${title}`, [
+    `${title} of ${site.publication.title} was not approved in time, so it is not mailed. Its articles wait for the next issue.`,
+    `Compose an issue of them now: npx postrider digest send ${digest}`,
+  ])
+}
+
+function operatorMail(
+  issue: Pick<IssueRecord, 'digest' | 'number'>,
+  kind: string,
+  subject: string,
+  paragraphs: readonly string[],
+): OperatorMessage {
+  return { operator: `${issueId(issue)}-${kind}`, subject, text: `${paragraphs.join('\n\n')}\n` }
+}
