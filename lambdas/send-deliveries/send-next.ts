@@ -7,10 +7,11 @@ import { mailWriter } from '../../core/deliveries/write-mail.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import type { Recipient, SendMessage } from '../../core/messages.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
+import { logger } from '../runtime/logger.ts'
 import type { Result, Sender } from './sender.ts'
 import { storeAll, submitAll } from './submit-all.ts'
 
-type Services = Omit<Sender, 'issue' | 'batch' | 'secrets' | 'writeMail' | 'clock' | 'backoff'> & {
+type Services = Omit<Sender, 'issue' | 'batch' | 'secrets' | 'writeMail' | 'clock' | 'backoff' | 'onUnknown'> & {
   readonly issues: Pick<IssueStore, 'get'>
   readonly content: Pick<ContentStore<Issue>, 'get'>
   readonly pace: Pick<SendPace, 'reserve'>
@@ -61,5 +62,7 @@ async function openSender(
   const writeMail = writers.get(record.contentKey) ?? mailWriter(site, issue, secrets)
   writers.clear()
   writers.set(record.contentKey, writeMail)
-  return { ...services, issue, batch, clock, secrets, writeMail, backoff: undefined }
+  return { ...services, issue, batch, clock, secrets, writeMail, onUnknown, backoff: undefined }
 }
+
+const onUnknown: Sender['onUnknown'] = (claim, error) => logger.warn('submission unknown', { ...claim, error })

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { deliver, type Outcome } from '../../aws/deliveries/deliver.ts'
+import { type Delivery, ledgerEntry } from '../../core/deliveries/delivery.ts'
 import { checkEligibility, type Decision } from '../../core/deliveries/eligibility.ts'
-import type { IssueStop } from '../../core/issues/issue.ts'
+import { type IssueStop, issueId } from '../../core/issues/issue.ts'
 import type { Recipient } from '../../core/messages.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import { deliver, entryOf } from './deliver.ts'
-import type { Outcome, Result, Sender } from './sender.ts'
+import type { Result, Sender } from './sender.ts'
 
 /** Looks up all recipients at once, then submits their mails one by one, `interval` milliseconds apart. */
 export async function submitAll(recipients: readonly Recipient[], interval: number, sender: Sender): Promise<Result[]> {
@@ -15,7 +16,7 @@ export async function submitAll(recipients: readonly Recipient[], interval: numb
     recipients.map(async (recipient, place) => {
       await sleep(place * interval)
       if (sender.backoff) return { recipient, backoff: sender.backoff }
-      return attempt(recipient, () => deliver(recipient, decide(recipient, now), now, sender))
+      return attempt(recipient, () => deliver(entryOf(recipient, sender), decide(recipient, now), now, sender))
     }),
   )
 }
@@ -27,12 +28,17 @@ export function storeAll(recipients: readonly Recipient[], stop: IssueStop, send
   return Promise.all(
     recipients.map((recipient) =>
       attempt(recipient, async () => {
-        if (stop.kind === 'cancelled') return deliver(recipient, cancelled, now, sender)
+        if (stop.kind === 'cancelled') return deliver(entryOf(recipient, sender), cancelled, now, sender)
         await sender.deliveries.add(entryOf(recipient, sender))
         return {}
       }),
     ),
   )
+}
+
+/** Returns the delivery to a recipient as planned. */
+function entryOf(recipient: Recipient, { issue, batch }: Pick<Sender, 'issue' | 'batch'>): Delivery {
+  return ledgerEntry(issueId(issue), recipient, batch)
 }
 
 /** Catches the error of one recipient, so that the others are not affected. */

@@ -1,28 +1,47 @@
 import { randomUUID } from 'node:crypto'
-import type { StoredDelivery } from '../../aws/deliveries/delivery-store.ts'
 import { applyDelivery, applyTime, type DeliveryFact, isOpen } from '../../core/deliveries/apply-delivery.ts'
-import { type Delivery, ledgerEntry } from '../../core/deliveries/delivery.ts'
+import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { Decision } from '../../core/deliveries/eligibility.ts'
+import type { BackoffReason } from '../../core/deliveries/send-pace.ts'
+import type { SettledState } from '../../core/deliveries/settled-counts.ts'
 import { submissionOutcome } from '../../core/deliveries/submission-outcome.ts'
-import { issueId } from '../../core/issues/issue.ts'
-import type { Recipient } from '../../core/messages.ts'
+import type { Mail } from '../../core/mail/submission.ts'
+import type { Site } from '../../core/site.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import { logger } from '../runtime/logger.ts'
-import type { Outcome, Sender } from './sender.ts'
+import type { DeliveryStore, StoredDelivery } from './delivery-store.ts'
+import type { MailSender } from './mail-sender.ts'
+import type { SendPace } from './send-pace-store.ts'
 
-/** Returns the delivery to a recipient as planned. */
-export function entryOf(recipient: Recipient, { issue, batch }: Pick<Sender, 'issue' | 'batch'>): Delivery {
-  return ledgerEntry(issueId(issue), recipient, batch)
+/** What submits deliveries. */
+export type Submitter = {
+  readonly site: Site
+  readonly deliveries: Pick<DeliveryStore, 'begin' | 'get' | 'save'>
+  readonly mail: Pick<MailSender, 'submit'>
+  readonly pace: Pick<SendPace, 'backOff'>
+  readonly writeMail: (delivery: Delivery, subscriber: Subscriber) => Mail
+  /** Reports a submission without an answer. */
+  readonly onUnknown: (claim: Delivery['claim'], error: Error) => void
+  /** Set when SES throttles or does not answer: nothing more is submitted for now. */
+  backoff: BackoffReason | undefined
 }
+
+/** What happened to a delivery: it is settled, must be tried again, or waits in the ledger because the issue is paused. */
+export type Outcome =
+  | { readonly state: SettledState }
+  | { readonly backoff: BackoffReason }
+  | { readonly state?: undefined; readonly backoff?: undefined }
 
 const unsettled: Outcome = { backoff: 'unsettled' }
 
-/** Settles one delivery. It is usually still as planned, so this tries that first and reads the ledger only if it fails. */
-export async function deliver(recipient: Recipient, decision: Decision, now: Date, sender: Sender): Promise<Outcome> {
+/**
+ * Settles one delivery. It is usually still as planned, so this tries that first and reads the ledger only if it fails.
+ * @param planned the delivery as planned
+ */
+export async function deliver(planned: Delivery, decision: Decision, now: Date, sender: Submitter): Promise<Outcome> {
   const { deliveries, site } = sender
-  const first = await carryOut(decision, entryOf(recipient, sender), deliveries.begin, now, sender)
+  const first = await carryOut(decision, planned, deliveries.begin, now, sender)
   if (first !== 'taken') return first
-  const stored = await deliveries.get(issueId(sender.issue), recipient.subscriberId)
+  const stored = await deliveries.get(planned.issueId, planned.subscriberId)
   if (!stored) return unsettled
   // A cancelled delivery must not be submitted again.
   const onUnknown =
@@ -47,7 +66,7 @@ async function carryOut(
   pending: Delivery,
   save: Save,
   now: Date,
-  sender: Sender,
+  sender: Submitter,
 ): Promise<Outcome | 'taken'> {
   if (decision.kind === 'send') return claimAndSubmit(pending, save, decision.subscriber, now, sender)
   const after = applyDelivery(pending, decision)
@@ -60,7 +79,7 @@ async function claimAndSubmit(
   save: Save,
   subscriber: Subscriber,
   now: Date,
-  sender: Sender,
+  sender: Submitter,
 ): Promise<Outcome | 'taken'> {
   const mail = sender.writeMail(pending, subscriber)
   const token = randomUUID()
@@ -73,12 +92,12 @@ async function claimAndSubmit(
   const marked = fact && (await mark(claimed, fact, sender))
   if (backoff === 'throttled') await sender.pace.backOff(now.getTime())
   if (result.kind === 'refused') throw result.error
-  if (result.kind === 'unknown') logger.warn('submission unknown', { ...claimed.delivery.claim, error: result.error })
+  if (result.kind === 'unknown') sender.onUnknown(claimed.delivery.claim, result.error)
   return backoff ? { backoff } : (marked ?? unsettled)
 }
 
 /** Marks a claimed delivery with the answer of SES. If the Send event was faster, the delivery is marked already. */
-async function mark(claimed: StoredDelivery, fact: DeliveryFact, { deliveries }: Sender): Promise<Outcome> {
+async function mark(claimed: StoredDelivery, fact: DeliveryFact, { deliveries }: Submitter): Promise<Outcome> {
   const after = applyDelivery(claimed.delivery, fact)
   const saved = after === 'impossible' ? 'taken' : await deliveries.save(claimed, after)
   const { issueId, subscriberId } = claimed.delivery
