@@ -59,6 +59,13 @@ const commands: Commands = {
       retry: () => import('./issues/retry.ts'),
     },
   },
+  welcome: {
+    description: 'list and test the texts of the welcome series',
+    commands: {
+      ls: () => import('./welcome/ls.ts'),
+      test: () => import('./welcome/test.ts'),
+    },
+  },
   failures: {
     description: 'list and retry messages that failed repeatedly',
     commands: {

@@ -22,6 +22,7 @@ import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
 import { addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
+import { welcomeStore } from '../aws/welcome/welcome-store.ts'
 import { readPublication } from '../build/read-publication.ts'
 import { type Settings, settingNames } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
@@ -65,6 +66,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     issues,
     bodies: contentStore<ArticleBody>(s3, settings.contentBucket),
     inserts: insertStore(dynamo, settings.issuesTable),
+    welcome: welcomeStore(dynamo, settings.issuesTable),
     corrections: correctionStore(dynamo, settings.issuesTable),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),

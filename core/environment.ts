@@ -122,6 +122,7 @@ export const lambdaSettings = {
     'sendQueueUrl',
     'configurationSet',
   ],
+  'send-welcome-mails': ['siteUrl', 'issuesTable', 'deliveriesTable', 'subscribersTable', 'configurationSet'],
 } as const satisfies Readonly<Record<string, readonly SettingName[]>>
 
 export type LambdaName = keyof typeof lambdaSettings

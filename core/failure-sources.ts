@@ -77,6 +77,11 @@ export const failureSources: Readonly<Record<string, FailureSource>> = {
     lambda: 'record-feedback',
     loss: 'Bounces or complaints were not recorded: suppressed addresses may still be mailed.',
   },
+  sendwelcome: {
+    kind: 'tick',
+    lambda: 'send-welcome-mails',
+    loss: 'Some readers have not received a text of the welcome series at its time.',
+  },
   confirmation: {
     kind: 'queue',
     lambda: 'send-confirmation',

@@ -66,6 +66,12 @@ export const issueKey = (digest: string, number: number): Key => ({
 })
 /** An insert of a digest's next issue: `note` or `sponsor`. */
 export const insertKey = (digest: string, kind: string): Key => ({ pk: `insert#${digest}`, sk: kind })
+/** The uploads of the welcome series sort by number. `variant` is a language, or empty. */
+export const welcomePartition = 'welcome'
+export const welcomeKey = (number: number, variant: string): Key => ({
+  pk: welcomePartition,
+  sk: `${String(number).padStart(3, '0')}#${variant}`,
+})
 /** A corrected or retracted article that a digest's next issue has to mention. */
 export const correctionKey = (digest: string, articleId: string): Key => ({ pk: `correction#${digest}`, sk: articleId })
 /** An issue that tells readers of an article's correction. */
@@ -140,6 +146,12 @@ export const rateKey = (subject: string, window: string): Key => ({ pk: `rate#${
 /** The index of confirmed subscribers, by digest and shard. */
 export const recipientIndex = 'recipients'
 export const recipientPartition = (digest: string, shard: string): string => `${digest}#${shard}`
+
+/**
+ * The index of confirmed subscribers by the number of their last text of the welcome series, and by the instant from which
+ * waiting times count.
+ */
+export const welcomeIndex = 'welcome'
 
 // Buckets.
 export const issueContentKey = (digest: string, number: number, hash: string): string =>

@@ -4,8 +4,8 @@ import type { CfnBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Storage } from './storage.ts'
 
-/** Where editors put articles, an archive, and the notes of the next issues. */
-const editable = ['articles/*', 'backfill/*', 'issues/*']
+/** Where editors put articles, an archive, the notes of the next issues, and the welcome series. */
+const editable = ['articles/*', 'backfill/*', 'issues/*', 'welcome/*']
 const readable = [...editable, 'receipts/*']
 
 /** Policies for people, to attach to roles or permission sets of the account. */

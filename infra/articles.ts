@@ -33,7 +33,7 @@ export class Articles extends Construct {
     ingest.grantItems(storage.articles, ['UpdateItem'], ['change#*'])
     ingest.grantItems(storage.issues, ['GetItem', 'PutItem', 'DeleteItem'], ['pending#*'])
     ingest.grantItems(storage.issues, ['PutItem'], ['correction#*'])
-    ingest.grantItems(storage.issues, ['GetItem', 'PutItem'], ['insert#*'])
+    ingest.grantItems(storage.issues, ['GetItem', 'PutItem'], ['insert#*', 'welcome'])
     storage.publishQueue.grantSendMessages(ingest)
     storage.filesQueue.grantSendMessages(ingest)
     storage.ingestQueue.grantSendMessages(ingest)

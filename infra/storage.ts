@@ -14,7 +14,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwne
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import { edgeSeconds } from '../core/feeds/addresses.ts'
-import { recipientIndex } from '../core/keys.ts'
+import { recipientIndex, welcomeIndex } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
 import { receiptFolder, uploadFolders } from '../core/reading/wrong-folder.ts'
 
@@ -61,6 +61,12 @@ export class Storage extends Construct {
         partitionKey: { name: 'recipients', type: AttributeType.STRING },
         sortKey: { name: 'id', type: AttributeType.STRING },
         projectionType: ProjectionType.ALL,
+      },
+      {
+        indexName: welcomeIndex,
+        partitionKey: { name: 'welcomeLast', type: AttributeType.STRING },
+        sortKey: { name: 'welcomeStart', type: AttributeType.STRING },
+        projectionType: ProjectionType.KEYS_ONLY,
       },
     ],
   })

@@ -1,10 +1,13 @@
-import { Stack } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import { HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
+import { welcomeIndex } from '../core/keys.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mail.ts'
+import { scheduleLambda } from './schedule-lambda.ts'
 import type { Storage } from './storage.ts'
 
 /** The paths of the subscription API, which the distribution forwards to it. */
@@ -40,7 +43,7 @@ export function createVisitorApi(scope: Construct): HttpApi {
   return api
 }
 
-/** Lets visitors subscribe, confirm, change their preferences and unsubscribe. */
+/** Lets visitors subscribe, confirm, change their preferences and unsubscribe, and mails the welcome series. */
 export class Subscribers extends Construct {
   constructor(scope: Construct, api: HttpApi, storage: Storage, settings: Settings, mailing: Mailing) {
     super(scope, 'Subscribers')
@@ -66,9 +69,26 @@ export class Subscribers extends Construct {
     storage.confirmationQueue.grantSendMessages(confirm)
     mailing.grantSend(confirm)
 
+    this.sendWelcomeMails(storage, settings, mailing)
+
     const integration = new HttpLambdaIntegration('ManageSubscription', manage)
     for (const path of visitorPaths) {
       api.addRoutes({ path, methods: [HttpMethod.ANY], integration })
     }
+  }
+
+  private sendWelcomeMails(storage: Storage, settings: Settings, mailing: Mailing): void {
+    const send = new Lambda(this, 'send-welcome-mails', { settings, timeout: seconds(60) })
+    send.acceptMessages(storage.failures)
+    send.grantItems(storage.issues, ['Query'], ['welcome'])
+    send.allow(['dynamodb:Query'], [`${storage.subscribers.tableArn}/index/${welcomeIndex}`])
+    send.grantItems(storage.subscribers, ['GetItem'], ['secret'])
+    send.grantItems(storage.subscribers, ['BatchGetItem'], ['subscriber#*', 'suppression#*'])
+    send.grantItems(storage.subscribers, ['PutItem'], ['subscriber#*'])
+    send.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])
+    send.grantItems(storage.deliveries, ['GetItem', 'UpdateItem'], ['sending-rate'])
+    mailing.grantSend(send)
+    const everyMinute = ScheduleExpression.rate(Duration.minutes(1))
+    scheduleLambda(this, 'SendWelcome', everyMinute, send, storage.failures, { send: 'welcome' })
   }
 }

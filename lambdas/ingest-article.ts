@@ -8,6 +8,7 @@ import { classifyKey } from '../core/reading/upload-key.ts'
 import { wrongFolder } from '../core/reading/wrong-folder.ts'
 import { answerStray } from './ingest-article/answer-stray.ts'
 import { ingestInsert } from './ingest-article/ingest-insert.ts'
+import { ingestWelcome } from './ingest-article/ingest-welcome.ts'
 import { readInputs } from './ingest-article/read-inputs.ts'
 import { findCopies, recheckRelated } from './ingest-article/recheck-related.ts'
 import { type Services, services } from './ingest-article/services.ts'
@@ -34,6 +35,7 @@ async function ingest(event: IngestEvent, services: Services, now: Date): Promis
   if (kind === 'article') await ingestArticle(event, services, now)
   if (kind === 'stray') await answerStray(event.key, wrongFolder(event.key), strayVerdict, services, now)
   if (kind === 'insert' && 'sequencer' in event) await ingestInsert(event, services, now)
+  if (kind === 'welcome' && 'sequencer' in event) await ingestWelcome(event, services, now)
 }
 
 /** Reads, plans and writes. Starts again if the record has changed since it was read. */

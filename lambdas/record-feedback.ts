@@ -14,6 +14,7 @@ import type { SettingsOf } from '../core/environment.ts'
 import { parseFeedback } from '../core/feedback/parse-feedback.ts'
 import { planFeedback } from '../core/feedback/plan-feedback.ts'
 import { readIssueId } from '../core/issues/issue.ts'
+import { isWelcomeId } from '../core/welcome/plan-welcome.ts'
 import { pauseIfNeeded } from './record-feedback/pause-if-needed.ts'
 import { recordAddresses } from './record-feedback/record-addresses.ts'
 import { logEnd } from './runtime/log-end.ts'
@@ -57,8 +58,9 @@ export async function recordFeedback(body: string, services: Services, now: Date
   const { issue, delivery } = feedback.deliveryTags
   if (!issue || !delivery) return
   const name = readIssueId(issue)
-  if (!name) return
+  if (!name && !isWelcomeId(issue)) return
   const recorded = await recordFact(issue, delivery, plan.fact, services)
+  if (!name) return
   // Only this Lambda counts the batch again. So it also does when a repeated event finds the delivery already changed.
   if (recorded?.settledLate && recorded.batch)
     logEnd(name, await settleBatch(name, recorded.batch, undefined, services, now))

@@ -13,7 +13,7 @@ import {
   recipientPartition,
   subscriberKey,
 } from '../../core/keys.ts'
-import { type Departure, type Subscriber, shardOf, shards } from '../../core/subscribers/subscriber.ts'
+import { type Departure, type Subscriber, shardOf, shards, welcomeStart } from '../../core/subscribers/subscriber.ts'
 import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'
 
@@ -199,11 +199,17 @@ function expiry({ expiresAt }: Subscriber): { readonly expiresAt?: number } {
   return expiresAt === undefined ? {} : { expiresAt: Math.ceil(Date.parse(expiresAt) / 1000) }
 }
 
-/** Returns the row of a subscriber. Only confirmed subscribers are in the index of recipients. */
+/** Returns the row of a subscriber. Only confirmed subscribers are in the indexes. */
 export function itemOf(subscriber: Subscriber): Record<string, unknown> {
   const { id, digest, state, revision } = subscriber
-  const listed = state === 'confirmed' ? { recipients: recipientPartition(digest, shardOf(id)), id } : {}
-  return { ...subscriberKey(id), revision, subscriber, ...expiry(subscriber), ...listed }
+  const row = { ...subscriberKey(id), revision, subscriber, ...expiry(subscriber) }
+  if (state !== 'confirmed') return row
+  const { welcome } = subscriber
+  return {
+    ...row,
+    ...{ recipients: recipientPartition(digest, shardOf(id)), id },
+    ...(welcome && { welcomeLast: String(welcome.last), welcomeStart: welcomeStart(welcome, subscriber) }),
+  }
 }
 
 function revisionCondition(before: Subscriber | undefined) {

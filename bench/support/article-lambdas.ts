@@ -14,6 +14,7 @@ import { offeredTopicStore } from '../../aws/pages/offered-topic-store.ts'
 import { siteStore } from '../../aws/pages/site-store.ts'
 import { staticFileStore } from '../../aws/pages/static-file-store.ts'
 import { getSecrets } from '../../aws/subscribers/secret-store.ts'
+import { welcomeStore } from '../../aws/welcome/welcome-store.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import type {
@@ -47,7 +48,7 @@ export async function openArticleLambdas(clock: Clock, site: Site) {
       s3Service.acknowledgeEvent(id)
       const { key, eTag: etag, ...object } = record.s3.object
       if (bucket !== 'uploads' || key.startsWith('receipts/')) return []
-      if (/^(articles|backfill|issues)\//.test(key)) return [JSON.stringify({ Records: [record] })]
+      if (/^(articles|backfill|issues|welcome)\//.test(key)) return [JSON.stringify({ Records: [record] })]
       const type = record.eventName.startsWith('ObjectCreated') ? 'Object Created' : 'Object Deleted'
       const detail = { object: { key: decodeURIComponent(key.replaceAll('+', ' ')), etag, ...object } }
       return [JSON.stringify({ source: 'aws.s3', 'detail-type': type, time: record.eventTime, detail })]
@@ -130,6 +131,7 @@ function servicesOf(connection: Client['connection'], site: Site) {
     closedDocuments: closedDocumentStore(dynamo, 'articles', site.publication),
     issues: issueStore(dynamo, 'issues'),
     inserts: insertStore(dynamo, 'issues'),
+    welcome: welcomeStore(dynamo, 'issues'),
     files: siteStore(s3, 'site'),
     staticFiles: staticFileStore(dynamo, 'articles'),
     offeredTopics: offeredTopicStore(dynamo, 'articles'),

@@ -53,7 +53,8 @@ function markTest(issue: Issue): Issue {
   }
 }
 
-async function readRecipient(typed: string, stack: Stack): Promise<string> {
+/** @throws {CommandFailure} if the address must not be mailed */
+export async function readRecipient(typed: string, stack: Stack): Promise<string> {
   const address = readAddress(typed)
   const { addressPepper } = await stack.readSecrets()
   const suppression = await stack.suppressions.get(hashAddress(address, addressPepper))

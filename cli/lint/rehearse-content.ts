@@ -6,6 +6,7 @@ import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import { classifyKey } from '../../core/reading/upload-key.ts'
 import { wrongFolder } from '../../core/reading/wrong-folder.ts'
 import type { Site } from '../../core/site.ts'
+import { rehearseWelcome } from '../../core/welcome/rehearse-welcome.ts'
 import { CommandFailure } from '../command-failure.ts'
 import type { Content } from '../content-files.ts'
 import type { LintResult } from './describe-results.ts'
@@ -14,14 +15,15 @@ import type { LintResult } from './describe-results.ts'
 export function rehearseContent({ files, unusable }: Content, site: Site, now: Date): readonly LintResult[] {
   const paths = new Map(files.map(({ file, key }) => [key, file]))
   const open = (key: string, length: number) => readStart(paths.get(key) ?? '', length)
-  const rehearseNote = (key: string, size: number) => {
-    const bytes = classifyKey(key).kind === 'insert' && size <= maximumArticleBytes ? open(key, size) : new Uint8Array()
-    return rehearseInsert({ key, bytes, size }, site, now)
+  const rehearseText = (key: string, size: number) => {
+    const isText = /insert|welcome/.test(classifyKey(key).kind)
+    const bytes = isText && size <= maximumArticleBytes ? open(key, size) : new Uint8Array()
+    return rehearseInsert({ key, bytes, size }, site, now) ?? rehearseWelcome({ key, bytes, size }, site, now)
   }
   const sizes = new Map(files.map(({ key, size }) => [key, size]))
   const receipts: Receipt[] = [...rehearseUploads({ sizes, open }, site, now)]
   for (const { key, size } of files) {
-    const receipt = classifyKey(key).kind === 'stray' ? strayReceipt(key, now) : rehearseNote(key, size)
+    const receipt = classifyKey(key).kind === 'stray' ? strayReceipt(key, now) : rehearseText(key, size)
     if (receipt) receipts.push(receipt)
   }
   const answered = new Map(receipts.map((receipt) => [receipt.key, receipt]))

@@ -21,6 +21,7 @@ type AddOptions = {
   readonly confirmed?: boolean
   readonly source?: string
   readonly force?: boolean
+  readonly welcome?: boolean
 }
 
 export function define(command: Command): void {
@@ -34,6 +35,7 @@ export function define(command: Command): void {
     .option('--confirmed', 'consent is already held')
     .option('--source <text>', 'where consent was given')
     .option('--force', 'ask people by mail who unsubscribed or were erased')
+    .option('--welcome', 'mail them the welcome series, as if they had confirmed themselves')
     .action(
       onStack((stack, report, address: string, options: AddOptions) => addSubscriber(address, options, stack, report)),
     )
@@ -56,7 +58,8 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
   const source = options.source ?? 'operator'
   const consent = options.confirmed ? { source, at: new Date().toISOString() } : undefined
   const { addressPepper } = await stack.readSecrets()
-  const result = await admit({ address, choices, consent, askAgain: true, force }, stack, addressPepper)
+  const candidate = { address, choices, consent, withWelcome: options.welcome, askAgain: true, force }
+  const result = await admit(candidate, stack, addressPepper)
   if (!('subscriber' in result)) throw new CommandFailure(refuse(address, result, options))
   const { state } = result.subscriber
   const hint = state === 'pending' ? ' They get a mail that asks them to confirm.' : ''

@@ -15,6 +15,8 @@ export type Candidate = {
   readonly choices: Choices
   /** Where and when consent was given; undefined if the subscriber must be asked. */
   readonly consent: Consent | undefined
+  /** Whether they get the welcome series, although they do not confirm themselves. */
+  readonly withWelcome?: boolean | undefined
 } & AdmissionOptions
 
 /** Adds a subscriber: confirmed with consent, otherwise pending and asked by mail. Re-adds nobody who left, unless forced. */
@@ -32,11 +34,11 @@ export async function admit(candidate: Candidate, stack: Stack, pepper: string):
   })
 }
 
-export function arrivalOf({ address, choices, consent }: Candidate) {
+export function arrivalOf({ address, choices, consent, withWelcome }: Candidate) {
   const at = new Date().toISOString()
   const id = randomBytes(12).toString('hex')
   const kind = consent ? ('imported' as const) : ('requested' as const)
-  return { kind, id, address, choices, consent: consent ?? { source: 'operator', at }, at }
+  return { kind, id, address, choices, consent: consent ?? { source: 'operator', at }, at, withWelcome }
 }
 
 /** Returns the message that asks a pending subscriber to confirm. */

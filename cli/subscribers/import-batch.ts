@@ -29,6 +29,8 @@ export type ImportTerms = {
   readonly stack: Stack
   readonly pepper: string
   readonly dryRun: boolean
+  /** Whether people with consent get the welcome series. */
+  readonly withWelcome?: boolean
   /** Returns undefined if subscribers must be asked to confirm. */
   consentOf(row: Extract<ImportRow, { kind: 'subscriber' }>): Consent | undefined
 }
@@ -52,7 +54,8 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
       continue
     }
     const before = addresses.get(hash) ?? unknownAddress
-    const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row) }))
+    const { withWelcome } = terms
+    const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row), withWelcome }))
     if (admission.outcome === 'added') {
       addresses.set(hash, { ...before, subscriber: admission.subscriber })
       added.push({ subscriber: admission.subscriber, hash, row, at })
@@ -95,7 +98,7 @@ async function store(
   await stack.confirmation.addAll(pending.map(({ subscriber }) => requestOf(subscriber.id)))
   for (const each of added.filter((one) => !isSaved || one.subscriber.revision > 1)) {
     if (each.row.kind !== 'subscriber') continue
-    const candidate = { ...each.row, consent: terms.consentOf(each.row) }
+    const candidate = { ...each.row, consent: terms.consentOf(each.row), withWelcome: terms.withWelcome }
     const admission = await admit(candidate, stack, terms.pepper)
     results[each.at] = { ...resultOf(lines[each.at]?.line ?? 0, each.row.address, admission), ...warningsOf(each.row) }
   }

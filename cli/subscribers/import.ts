@@ -19,6 +19,7 @@ import { readTopicSlugs } from './read-topic-slugs.ts'
 export type ImportOptions = {
   readonly confirmed?: boolean
   readonly source?: string
+  readonly welcome?: boolean
   readonly dryRun?: boolean
   /** File for the skipped lines. */
   readonly report?: string
@@ -33,6 +34,7 @@ export function define(command: Command): void {
     .description('import subscribers from a CSV file')
     .option('--confirmed', 'consent is already held: send no confirmation mails')
     .option('--source <text>', 'where consent was given')
+    .option('--welcome', 'mail them the welcome series, as if they had confirmed themselves')
     .option('--dry-run', 'show what would happen and change nothing')
     .option('--report <file>', 'write a CSV line for every skipped line')
     .action(
@@ -101,6 +103,7 @@ async function readTerms(file: string, options: ImportOptions, stack: Stack, rea
     stack,
     pepper: addressPepper,
     dryRun: options.dryRun === true,
+    withWelcome: options.welcome === true,
     consentOf({ consent }) {
       if (!options.confirmed) return undefined
       const name = reading.product ? `${reading.product}, ${path.basename(file)}` : path.basename(file)

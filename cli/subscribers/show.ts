@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
+import { describeMail, describeWelcome, type WelcomeMail } from './describe-welcome.ts'
 import { describe, findSubscriber } from './find-subscriber.ts'
 
 export function define(command: Command): void {
@@ -13,8 +14,10 @@ export function define(command: Command): void {
 
 export async function showSubscriber(address: string, stack: Stack, report: Report): Promise<void> {
   const { subscriber } = await findSubscriber(address, stack)
-  const fields = await describe(subscriber, stack)
-  report.answer(fields, describeFields(fields))
+  const { welcome: _, ...fields } = await describe(subscriber, stack)
+  const welcome = await describeWelcome(subscriber, stack)
+  const shown = { ...fields, ...(welcome && { welcome }) }
+  report.answer(shown, describeFields(shown))
 }
 
 /** Returns a line for each field. The fields of consent and suppression are indented below it. */
@@ -22,6 +25,7 @@ function describeFields(fields: object, indent = ''): string[] {
   return Object.entries(fields).flatMap(([name, value]) => {
     if (value === undefined) return []
     if (typeof value !== 'object') return [`${indent}${name}: ${value}`]
+    if (name === 'mails') return value.map((mail: WelcomeMail) => `${indent}${describeMail(mail)}`)
     if (Array.isArray(value)) return [`${indent}${name}: ${value.length > 0 ? value.join(', ') : 'all'}`]
     return [`${indent}${name}:`, ...describeFields(value, `${indent}  `)]
   })

@@ -19,11 +19,11 @@ export function issueHeaders({ publication, url }: Site, issue: Issue, subject: 
     senderFields(publication, issue.settings, language),
     textField('Subject', subject),
     dateField(issue.composedAt),
-    headerField('List-Id', listId(publication, issue)),
+    headerField('List-Id', listId(publication, issue.digest)),
     headerField('List-Archive', angleAddress(`${url}/issues/`)),
     // RFC 8058 §3.1: one-click unsubscription.
     headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
-    headerField('Feedback-ID', feedbackId(publication, issue)),
+    headerField('Feedback-ID', feedbackId(publication, issueId(issue), issue.digest)),
     headerField('Auto-Submitted', 'auto-generated'),
     headerField('Precedence', 'bulk'),
     headerField('Content-Language', language),
@@ -43,17 +43,17 @@ export function personalHeaders({ publication }: Site, issue: Issue, personal: P
 }
 
 /** Writes the List-Id (RFC 2919). It allows only ASCII, so a title in another script is left out. */
-function listId(publication: Publication, issue: Issue): string {
+export function listId(publication: Publication, digest: string): string {
   const ascii = cleanLine(publication.title.normalize('NFKD').replace(/[^ -~]|["\\<>]/g, ''))
-  const id = `<${issue.digest}.${senderDomain(publication)}>`
+  const id = `<${digest}.${senderDomain(publication)}>`
   return /\w/.test(ascii) ? `"${ascii.slice(0, 60).trim()}" ${id}` : id
 }
 
 /** Writes the four fields that Gmail expects: issue, digest, kind of mail, sender (5–15 characters). */
-function feedbackId(publication: Publication, issue: Issue): string {
+export function feedbackId(publication: Publication, mailingId: string, digest: string): string {
   const sender = senderDomain(publication)
     .replace(/[^a-z0-9]/g, '')
     .slice(0, 15)
     .padEnd(5, '0')
-  return `${issueId(issue)}:${issue.digest}:digest:${sender}`
+  return `${mailingId}:${digest}:digest:${sender}`
 }

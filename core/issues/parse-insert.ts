@@ -61,7 +61,7 @@ export function checkInsert(
 
 type ParsedInsert = { readonly insert: UploadedInsert | undefined; readonly problems: readonly Problem[] }
 
-type Source = {
+export type Source = {
   readonly bytes: Uint8Array
   /** Bytes. Larger than `bytes` if the upload was too large to be fetched. */
   readonly size: number
@@ -73,54 +73,77 @@ type Source = {
  * is a draft or not for the present instant.
  */
 export function parseInsert(source: Source, site: Site, at: string, kind: InsertKind = 'note'): ParsedInsert {
+  const read = readMarkdownText(source, site, { key: 'issues/note.md', names: noteFields })
+  const { text, reading } = read
+  if (!text || !reading) return { insert: undefined, problems: read.problems }
+  const own = readNoteFields(reading.fields ?? [], kind)
+  const mayBeEmpty = Object.keys(own.lines).length > 0 // a note may consist of a subject
+  const fix = 'Publish it as an article, and write a few lines about it here.'
+  const all = [...read.problems, ...own.problems, ...checkLength(text.html, read.isEmpty && !mayBeEmpty, fix)]
+  const notNow = checkTimes(reading, site.publication.timeZone, at)
+  if (reading.draft || notNow.length > 0 || all.some(({ severity }) => severity === 'error'))
+    return { insert: undefined, problems: [...notNow, ...all] }
+  return { insert: { ...text, ...own.lines }, problems: all }
+}
+
+export type MarkdownText = {
+  /** Both are undefined if the file cannot be read. Otherwise, its problems may contain other errors. */
+  readonly text: UploadedInsert | undefined
+  readonly reading: RawManuscript | undefined
+  readonly isEmpty: boolean
+  readonly problems: readonly Problem[]
+}
+
+type TextOptions = {
+  /** Of an upload in the same folder. */
+  readonly key: string
+  /** Fields that the caller reads. */
+  readonly names: readonly string[]
+  /** Undefined if the key does not state it. */
+  readonly language?: string | undefined
+}
+
+/** Reads a text for a mail. */
+export function readMarkdownText(source: Source, site: Site, options: TextOptions): MarkdownText {
+  const reject = (problem: Problem) => ({ text: undefined, reading: undefined, isEmpty: false, problems: [problem] })
   const refused = refuseSize(Math.max(source.size, source.bytes.length))
   if (refused) return reject(refused)
   const decoded = decodeText(source.bytes, charsetOfType(source.contentType))
   if ('rejection' in decoded) return reject(decoded.rejection)
   try {
-    return read(decoded.text, decoded.problems, site, at, kind)
+    const read = readText(decoded.text, site, options)
+    return { ...read, problems: [...decoded.problems, ...read.problems] }
   } catch (cause) {
     if (!(cause instanceof TooComplexError)) throw cause
     return reject(error('too-complex', `The text cannot be read: ${cause.message}.`, { fix: 'Simplify it.' }))
   }
 }
 
-function read(
+function readText(
   text: string,
-  decoding: readonly Problem[],
   { publication, url }: Site,
-  at: string,
-  kind: InsertKind,
-): ParsedInsert {
-  const reading = readMarkdownPage(text, publication, noteFields)
-  const own = readNoteFields(reading.fields ?? [], kind)
-  const { language, problems } = chooseLanguage(reading.language, publication.language)
+  { key, names, language: stated }: TextOptions,
+): MarkdownText {
+  const reading = readMarkdownPage(text, publication, names)
+  const { language, problems } = chooseLanguage(stated ?? reading.language, publication.language)
   const tree = sanitizeBody(joinWideLines(choosePictures(reading.tree)), language)
   const body = renderBody(tree, `${url}/`, undefined, undefined, language)
-  const all = [
-    ...decoding,
-    ...reading.problems,
-    ...own.problems,
-    ...problems,
-    ...lintBody(reading.tree, 'issues/note.md', false),
-    ...checkLength(body, Object.keys(own.lines).length > 0),
-  ]
-  const notNow = checkTimes(reading, publication.timeZone, at)
-  if (reading.draft || notNow.length > 0 || all.some(({ severity }) => severity === 'error'))
-    return { insert: undefined, problems: [...notNow, ...all] }
   const title = cleanLine(reading.title ?? '')
   const named = reading.image === 'none' ? undefined : reading.image
   const image = named && URL.parse(named.url, `${url}/`)
-  const insert: UploadedInsert = {
-    title: title === '' ? undefined : cutAtWord(title, 200),
-    html: body.email,
-    image:
-      image && /^https?:$/.test(image.protocol) ? { url: image.href, alt: cleanLine(named?.alt ?? '') } : undefined,
-    language,
-    direction: chooseDirection(reading.direction, language),
-    ...own.lines,
+  return {
+    reading,
+    isEmpty: body.text.trim() === '',
+    problems: [...reading.problems, ...problems, ...lintBody(reading.tree, key, false)],
+    text: {
+      title: title === '' ? undefined : cutAtWord(title, 200),
+      html: body.email,
+      image:
+        image && /^https?:$/.test(image.protocol) ? { url: image.href, alt: cleanLine(named?.alt ?? '') } : undefined,
+      language,
+      direction: chooseDirection(reading.direction, language),
+    },
   }
-  return { insert, problems: all }
 }
 
 /** Says that a text is for a later time, or for an earlier one. An insert is used for the next issue, or not at all. */
@@ -138,26 +161,11 @@ function checkTimes({ date, publishAt, expires }: RawManuscript, timeZone: strin
   ]
 }
 
-/** @param mayBeEmpty a note may consist of a subject */
-function checkLength(
-  { email, text }: { readonly email: string; readonly text: string },
-  mayBeEmpty: boolean,
-): readonly Problem[] {
-  if (text.trim() === '' && !mayBeEmpty)
-    return [error('empty-file', 'The file is empty.', { fix: 'Write some text, or delete the file.' })]
-  const bytes = Buffer.byteLength(email)
+/** @param fix what to do with a text that is too long */
+export function checkLength(html: string, isEmpty: boolean, fix: string): readonly Problem[] {
+  if (isEmpty) return [error('empty-file', 'The file is empty.', { fix: 'Write some text, or delete the file.' })]
+  const bytes = Buffer.byteLength(html)
   if (bytes <= maximumInsertBytes) return []
-  return [
-    error(
-      'too-long',
-      `It has ${Math.ceil(bytes / 1000)} KB. At most 20 KB are allowed, so that the mail has room for the articles.`,
-      {
-        fix: 'Publish it as an article, and write a few lines about it here.',
-      },
-    ),
-  ]
-}
-
-function reject(problem: Problem): ParsedInsert {
-  return { insert: undefined, problems: [problem] }
+  const size = `It has ${Math.ceil(bytes / 1000)} KB. At most 20 KB are allowed, so that the mail is not clipped.`
+  return [error('too-long', size, { fix })]
 }

@@ -153,7 +153,7 @@ function hasContents({ title, html, image }: Insert): boolean {
   return title !== undefined || html.trim() !== '' || image !== undefined
 }
 
-function viewInsert(insert: Insert, column: number) {
+export function viewInsert(insert: Insert, column: number) {
   return {
     title: cleanLine(insert.title ?? ''),
     html: cleanText(insert.html),

@@ -1,5 +1,5 @@
 /** Folders of the uploads bucket. In another case they are uploaded, too, so that their receipts say what is wrong. */
-const bucketFolder = /^(articles|backfill|issues)$/i
+const bucketFolder = /^(articles|backfill|issues|welcome)$/i
 /** Folders that mark the folder above them as a copy of the uploads. */
 export const articleFolder = /^(articles|backfill)$/i
 /** Folders of programs. They may have tens of thousands of files, none of which is content. */

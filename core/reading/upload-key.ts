@@ -7,8 +7,8 @@ export type UploadFormat = 'txt' | 'md' | 'html'
 
 /**
  * The role of an object in the uploads bucket. An article without a `format` is rejected with a receipt, and one with a
- * `mark` is held back. An insert is an editor's note or a sponsor's text for the next issue. A stray is outside of the
- * folders for uploads.
+ * `mark` is held back. An insert is an editor's note or a sponsor's text for the next issue. A welcome is a text of
+ * the welcome series. A stray is outside of the folders for uploads.
  */
 export type UploadRole =
   | {
@@ -18,7 +18,7 @@ export type UploadRole =
       readonly mark?: PrivacyMark
     }
   | { readonly kind: 'asset'; readonly source: ArticleSource }
-  | { readonly kind: 'insert' | 'stray' | 'ignored' }
+  | { readonly kind: 'insert' | 'welcome' | 'stray' | 'ignored' }
 
 /** Formats by file extension. article-formats.ts has the reader of each format. */
 const formatsByExtension: Readonly<Record<string, UploadFormat>> = {
@@ -34,7 +34,8 @@ const formatsByExtension: Readonly<Record<string, UploadFormat>> = {
 /** Sources by folder. */
 const sources: Readonly<Record<string, ArticleSource>> = { articles: 'news', backfill: 'backfill' }
 
-const insertFolder = 'issues'
+/** Folders whose files have the same role. */
+const roles: Readonly<Record<string, 'insert' | 'welcome'>> = { issues: 'insert', welcome: 'welcome' }
 
 /** Distinguishes articles, inserts and the files beside them by folder and name. */
 export function classifyKey(key: string): UploadRole {
@@ -42,7 +43,8 @@ export function classifyKey(key: string): UploadRole {
   const name = path.at(-1) ?? folder
   if (name === '' || folder === receiptFolder) return { kind: 'ignored' }
   const source = path.length > 0 && Object.hasOwn(sources, folder) ? sources[folder] : undefined
-  if (source === undefined) return { kind: folder === insertFolder && path.length > 0 ? 'insert' : 'stray' }
+  const role = path.length > 0 && Object.hasOwn(roles, folder) ? roles[folder] : undefined
+  if (source === undefined) return { kind: role ?? 'stray' }
   const mark = findMark(key)
   if (!mark && isFileName(name)) return { kind: 'asset', source }
   const extension = fileExtension(name)

@@ -15,6 +15,8 @@ export type Arrival = {
   readonly consent: Consent
   /** When they joined this publication, if that is later than their consent. Nothing from before is mailed. */
   readonly at?: string
+  /** True if people who are admitted get the welcome series, like people who confirm. */
+  readonly withWelcome?: boolean | undefined
 }
 
 export type SubscriberFact =
@@ -25,11 +27,13 @@ export type SubscriberFact =
   | { readonly kind: 'unsubscribed'; readonly at: string; readonly by?: 'operator' }
   /** They undid the unsubscription on the page that reported it. */
   | { readonly kind: 'returned' }
-  /** The owner of the new address pressed the button in the mail to that address. */
-  | { readonly kind: 'moved'; readonly address: string }
+  /** The owner of the new address pressed the button in the mail to that address. `occupant`: they had it already. */
+  | { readonly kind: 'moved'; readonly address: string; readonly occupant?: Subscriber | undefined }
   /** The operator moved them to another digest. */
   | { readonly kind: 'reassigned'; readonly digest: string; readonly at: string }
   | { readonly kind: 'chose'; readonly choices: Choices; readonly pausedUntil: string | undefined; readonly at: string }
+  /** They passed a text of the welcome series. */
+  | { readonly kind: 'welcomed'; readonly number: number; readonly start: string }
 
 /** Applies a request to subscribe. Returns the same object if it changes nothing. */
 export function applyArrival(before: Subscriber | undefined, arrival: Arrival): Subscriber {
@@ -47,6 +51,7 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
         expiresAt: undefined,
         unsubscribedAt: undefined,
         unsubscribedBy: undefined,
+        welcome: { last: before.welcome?.last ?? 0, start: fact.at },
         ...(fact.from !== undefined && { consent: { ...before.consent, confirmedFrom: fact.from } }),
       })
     case 'asked': {
@@ -61,14 +66,23 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
       return change(before, { state: 'confirmed', unsubscribedAt: undefined })
     case 'moved':
       if (before.state !== 'confirmed' || before.address === fact.address) return before
-      return change(before, { address: fact.address })
+      return change(before, { address: fact.address, ...mergeWelcome(before, fact.occupant) })
     case 'reassigned':
       if (before.digest === fact.digest) return before
       return change(before, { digest: fact.digest, digestChangedAt: fact.at })
     case 'chose':
       if (before.state === 'unsubscribed') return before
       return choose(before, { ...fact.choices, pausedUntil: fact.pausedUntil }, fact.at)
+    case 'welcomed':
+      if (before.welcome === undefined || before.welcome.last >= fact.number) return before
+      return change(before, { welcome: { last: fact.number, start: fact.start } })
   }
+}
+
+/** No text is mailed twice to a person who had two subscriptions. */
+function mergeWelcome({ welcome }: Subscriber, occupant: Subscriber | undefined): Pick<Subscriber, 'welcome'> {
+  if (welcome === undefined || occupant?.welcome === undefined) return {}
+  return { welcome: { ...welcome, last: Math.max(welcome.last, occupant.welcome.last) } }
 }
 
 /**
@@ -118,12 +132,14 @@ function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   const at = arrival.at ?? arrival.consent.at
   if (!before) return create(arrival, 'confirmed', at)
   if (before.state !== 'pending' || before.unsubscribedAt !== undefined) return before
+  const welcome = arrival.withWelcome ? { welcome: { last: before.welcome?.last ?? 0, start: at } } : {}
   return change(before, {
     ...arrival.choices,
     state: 'confirmed',
     confirmedAt: at,
     consent: arrival.consent,
     expiresAt: undefined,
+    ...welcome,
   })
 }
 
@@ -158,6 +174,7 @@ function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: strin
     unsubscribedAt: undefined,
     pausedUntil: undefined,
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(state === 'confirmed' && arrival.withWelcome && { welcome: { last: 0, start: confirmedAt ?? consent.at } }),
     revision: 1,
   }
 }

@@ -45,8 +45,22 @@ export type Subscriber = {
   readonly digestChangedAt?: string | undefined
   /** When they are deleted unless they confirm. Only people who were never confirmed or unsubscribed have it. */
   readonly expiresAt?: string | undefined
+  /** Their place in the welcome series. Absent if they did not confirm themselves: then they get none of it. */
+  readonly welcome?: WelcomePlace | undefined
   /** Increases with every change; prevents lost updates. */
   readonly revision: number
+}
+
+export type WelcomePlace = {
+  /** The number of the last text that was mailed to them or left out; 0 before the first. */
+  readonly last: number
+  /** The instant from which the waiting times of the texts count. */
+  readonly start: string
+}
+
+/** Returns the instant from which waiting times count. After a pause they begin again. */
+export function welcomeStart({ start }: WelcomePlace, { pausedUntil }: Pick<Subscriber, 'pausedUntil'>): string {
+  return pausedUntil !== undefined && Date.parse(pausedUntil) > Date.parse(start) ? pausedUntil : start
 }
 
 /** What a subscriber chooses. */

@@ -6,6 +6,7 @@ import { createDynamo, createS3, createSqs } from '../../aws/clients.ts'
 import { contentStore } from '../../aws/content-store.ts'
 import { insertStore } from '../../aws/issues/insert-store.ts'
 import { queue } from '../../aws/queue.ts'
+import { welcomeStore } from '../../aws/welcome/welcome-store.ts'
 import type { SettingsOf } from '../../core/environment.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { FilesMessage, IngestMessage, PublishMessage } from '../../core/messages.ts'
@@ -24,6 +25,7 @@ export function services(settings: SettingsOf<'ingest-article'>) {
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
     holders: holderStore(dynamo, settings.articlesTable),
     inserts: insertStore(dynamo, settings.issuesTable),
+    welcome: welcomeStore(dynamo, settings.issuesTable),
     changes: changeStore(dynamo, settings.articlesTable),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     fileChanges: queue<FilesMessage>(sqs, settings.filesQueueUrl),

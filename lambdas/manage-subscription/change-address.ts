@@ -77,13 +77,13 @@ async function tryMove(
   const { bound, secrets, now } = link
   const [before, address] = await Promise.all([services.subscribers.get(id), services.moves.get(id)])
   if (!before || address === undefined || boundTo(address, secrets) !== bound) return 'refused'
-  const after = applySubscriber(before, { kind: 'moved', address })
-  if (after === before || (await isBarredNow(before.address, link, services))) return 'refused'
   const hashes = {
     before: hashAddress(before.address, secrets.addressPepper),
     after: hashAddress(address, secrets.addressPepper),
   }
   const occupant = hashes.before === hashes.after ? undefined : await services.subscribers.find(hashes.after)
+  const after = applySubscriber(before, { kind: 'moved', address, occupant })
+  if (after === before || (await isBarredNow(before.address, link, services))) return 'refused'
   const result =
     hashes.before === hashes.after
       ? await services.subscribers.save(before, after, hashes.after)

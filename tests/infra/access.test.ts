@@ -27,9 +27,20 @@ const statements = (policy.Properties.PolicyDocument.Statement as Statement[]).m
   condition: statement.Condition,
 }))
 
-it('editors may change uploads below three prefixes, read these and the receipts, and list them: nothing else', () => {
-  const editable = ['<uploads>/articles/*', '<uploads>/backfill/*', '<uploads>/issues/*']
-  const prefixes = ['articles', 'articles/*', 'backfill', 'backfill/*', 'issues', 'issues/*', 'receipts', 'receipts/*']
+it('editors may change uploads below four prefixes, read these and the receipts, and list them: nothing else', () => {
+  const editable = ['<uploads>/articles/*', '<uploads>/backfill/*', '<uploads>/issues/*', '<uploads>/welcome/*']
+  const prefixes = [
+    'articles',
+    'articles/*',
+    'backfill',
+    'backfill/*',
+    'issues',
+    'issues/*',
+    'welcome',
+    'welcome/*',
+    'receipts',
+    'receipts/*',
+  ]
   expect(others).toEqual([])
   expect(statements).toEqual([
     {

@@ -17,7 +17,7 @@ test('there is a bundle for every Lambda', () => {
 
 test.each([
   ['zod', ['complete-deployment', 'ingest-article', 'record-feedback']],
-  ['html-to-text', ['compose-issue']],
+  ['html-to-text', ['compose-issue', 'send-welcome-mails']],
   ['parse5', ['ingest-article']],
 ])('%s is loaded only by the Lambdas that need it', (library, lambdas) => {
   const users = bundles.filter(([, folder]) => hasLibrary(filesOf(folder), library))

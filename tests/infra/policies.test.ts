@@ -74,7 +74,7 @@ it('Lambdas may send mail only from the sender’s address, whichever identity S
     .map(({ statement }) => statement)
     .filter(({ Action }) => [Action].flat().includes('ses:SendRawEmail'))
   const identities = sending.filter(({ Resource }) => JSON.stringify(Resource).includes(':identity/'))
-  expect(identities).toHaveLength(2)
+  expect(identities).toHaveLength(3)
   for (const { Condition, Resource } of identities) {
     expect(JSON.stringify(Resource)).toContain(':identity/*')
     expect(Condition).toEqual({ StringEquals: { 'ses:FromAddress': ['gazette@gazette.example.org'] } })

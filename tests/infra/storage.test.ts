@@ -47,7 +47,9 @@ it('uploads in other folders reach the queue through the default bus, but no rec
       'detail-type': ['Object Created', 'Object Deleted'],
       detail: {
         bucket: { name: [{ Ref: bucket }] },
-        object: { key: [{ 'anything-but': { prefix: ['articles/', 'backfill/', 'issues/', 'receipts/'] } }] },
+        object: {
+          key: [{ 'anything-but': { prefix: ['articles/', 'backfill/', 'issues/', 'welcome/', 'receipts/'] } }],
+        },
       },
     },
     Targets: [{ Arn: { 'Fn::GetAtt': [queue, 'Arn'] }, Id: 'Ingest' }],

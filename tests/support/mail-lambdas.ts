@@ -18,6 +18,8 @@ import { issueStore } from '../../aws/issues/issue-store.ts'
 import { queue } from '../../aws/queue.ts'
 import { getSecrets } from '../../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../../aws/subscribers/subscriber-store.ts'
+import { welcomeStore } from '../../aws/welcome/welcome-store.ts'
+import { welcomedStore } from '../../aws/welcome/welcomed-store.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import type { OperatorMessage, PlanMessage, PublishMessage, SendMessage } from '../../core/messages.ts'
@@ -44,6 +46,8 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     inserts: insertStore(dynamo, settings.issuesTable),
     corrections: correctionStore(dynamo, settings.issuesTable),
     content: contentStore<Issue>(new S3Client(connection), settings.contentBucket),
+    texts: welcomeStore(dynamo, settings.issuesTable),
+    places: welcomedStore(dynamo, settings.subscribersTable),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     softBounces: softBounceStore(dynamo, settings.subscribersTable),

@@ -12,7 +12,7 @@ export const functions = [
 export const renderers = [
   'tests/{cli,infra,lambdas}/**/*.test.ts',
   'tests/build/lambdas.test.ts',
-  'tests/core/{feeds,pages,issues,subscribers}/**/*.test.ts',
+  'tests/core/{feeds,pages,issues,subscribers,welcome}/**/*.test.ts',
   'tests/core/text/locales.test.ts',
   'tests/core/deliveries/{choose-recipient,delivery-time,write-mail}.test.ts',
   'tests/core/schedules/plan-run.test.ts',

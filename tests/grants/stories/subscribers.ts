@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts'
 
 /** A visitor subscribes, confirms, changes everything that can be changed, leaves, returns, and is forgotten. */
 export async function tellSubscribers(stage: Stage): Promise<void> {
-  const { change, hash, idle, local, post, mailWith, settle, stack } = stage
+  const { change, fire, hash, idle, local, post, mailWith, settle, stack, upload } = stage
   const ada = 'ada@example.org'
   const eve = 'eve@example.org'
   const link = async (address: string, place: string) => linkIn(await mailWith(address, place), place)
@@ -17,12 +17,19 @@ export async function tellSubscribers(stage: Stage): Promise<void> {
     return page
   }
 
+  await upload({ 'welcome/1.md': '# Good to have you\n\nText.', 'welcome/2.md': '# For the others\n\nText.' })
+  await upload({ 'welcome/one.md': '# A wrong name' })
   const confirmer = /SendConfirmation/
   local.faults.add({ accessKey: confirmer, operation: 'SendRawEmail', fault: 'throttle' })
   await post('/subscribe', { email: ada, digest: 'daily' })
   await settle()
   await fetch(await link(ada, 'confirm'))
   await press(await link(ada, 'confirm'))
+  local.faults.add({ accessKey: /SendWelcomeMails/, operation: 'SendRawEmail', fault: 'throttle' })
+  for (let runs = 0; runs < 3; runs += 1) {
+    await fire('SendWelcome')
+    await settle()
+  }
   await post('/subscribe', { email: ada, digest: 'daily' }) // is told that they are subscribed
   await idle()
   // Links are about the subscriber, not the address, so these work after the move, too.

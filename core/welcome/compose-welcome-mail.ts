@@ -1,0 +1,100 @@
+import { welcome as welcomeHtml, welcomeTxt } from '#templates/mails'
+import { mailColumn } from '../html/fit-picture.ts'
+import { toPlainText } from '../html/plain-text.ts'
+import { digestTitle } from '../issues/issue.ts'
+import { feedbackId, listId } from '../issues/mail-headers.ts'
+import { viewInsert } from '../issues/view-issue.ts'
+import { mailFrame, padPreheader, textFrame } from '../mail/frame.ts'
+import {
+  angleAddress,
+  dateField,
+  headerField,
+  messageId,
+  senderDomain,
+  senderFields,
+  textField,
+} from '../mail/header.ts'
+import { layOutTables } from '../mail/lay-out-tables.ts'
+import { boundaryOf, encodeAlternative } from '../mail/mime.ts'
+import type { Site } from '../site.ts'
+import { cleanLine, cutAtWord } from '../text/clean-text.ts'
+import { type LocaleMessages, messagesFor } from '../text/locales.ts'
+import { wrapLines, wrapText } from '../text/wrap-text.ts'
+import { welcomeId } from './plan-welcome.ts'
+import type { WelcomeText } from './welcome-text.ts'
+
+/** Whom a text is mailed to. */
+export type WelcomeReader = {
+  readonly id: string
+  readonly address: string
+  readonly digest: string
+  /** BCP 47. */
+  readonly language: string
+}
+
+/**
+ * Renders the complete mail of a text of the welcome series.
+ * @param tokens the reader's tokens, signed for these two purposes
+ * @param at its date
+ */
+export function composeWelcomeMail(
+  site: Site,
+  number: number,
+  text: WelcomeText,
+  reader: WelcomeReader,
+  tokens: { readonly preferences: string; readonly unsubscribe: string },
+  at: string,
+): Uint8Array {
+  const { publication, url } = site
+  const messages = messagesFor(reader.language, publication.language)
+  const subject = cleanLine(text.title)
+  const link = (path: keyof typeof tokens) => `${url}/${path}?t=${encodeURIComponent(tokens[path])}`
+  const plain = toPlainText(text.html)
+  const content = { ...viewInsert({ ...text, text: plain }, mailColumn), title: subject }
+  const about = { digest: digestTitle(publication, reader.digest, messages.locale), address: reader.address }
+  const view = {
+    ...mailFrame(site, messages, subject),
+    preheader: padPreheader(cutAtWord(cleanLine(plain.replace(/<[^<>\s]+>/g, '')), 140)),
+    content,
+    reason: cleanLine(messages.digest.subscribed(about)),
+    words: messages.digest,
+    preferencesUrl: link('preferences'),
+    unsubscribeUrl: link('unsubscribe'),
+  }
+  const inText = {
+    ...{ ...view, ...textFrame(site) },
+    content: { title: wrapText(subject), text: layOutTables(content.text, wrapLines) },
+    reason: wrapText(view.reason),
+  }
+  const delivery = `${welcomeId(number)}.${reader.id}`
+  const body = encodeAlternative(boundaryOf(delivery), welcomeTxt(inText), welcomeHtml(view))
+  const headers = composeHeaders(site, messages, number, reader, { subject, at, unsubscribeUrl: view.unsubscribeUrl })
+  // The mail has no placeholders, so all its pieces are bytes.
+  return Buffer.concat([Buffer.from(headers, 'latin1'), ...body.filter((piece) => piece instanceof Uint8Array)])
+}
+
+function composeHeaders(
+  { publication }: Site,
+  { locale }: LocaleMessages,
+  number: number,
+  { id, address, digest }: WelcomeReader,
+  { subject, at, unsubscribeUrl }: { readonly subject: string; readonly at: string; readonly unsubscribeUrl: string },
+): string {
+  const delivery = `${welcomeId(number)}.${id}`
+  return [
+    senderFields(publication, publication.digests[digest] ?? {}, locale),
+    headerField('To', angleAddress(address)),
+    textField('Subject', subject),
+    dateField(at),
+    headerField('Message-ID', messageId(delivery, senderDomain(publication))),
+    headerField('List-Id', listId(publication, digest)),
+    headerField('List-Unsubscribe', angleAddress(unsubscribeUrl)),
+    headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
+    headerField('Feedback-ID', feedbackId(publication, welcomeId(number), digest)),
+    headerField('Auto-Submitted', 'auto-generated'),
+    headerField('Precedence', 'bulk'),
+    headerField('Content-Language', locale),
+    // SES replaces the Message-ID with its own, but keeps this header.
+    headerField('X-Postrider-Delivery', delivery),
+  ].join('')
+}
