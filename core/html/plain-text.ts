@@ -145,7 +145,7 @@ function spanOf({ attribs }: DomNode, name: 'colspan' | 'rowspan'): number {
   return Number(attribs?.[name] ?? 1) || 1
 }
 
-/** Writes each row for `tableRow`. The place of a cell that spans several columns or rows is empty in the others. */
+/** Writes each row as `tableRow` reads it. The place of a cell that spans several columns or rows is empty in the others. */
 function writeTable(rows: readonly (readonly Cell[])[], hasHeader: boolean): string {
   const below: number[] = [] // by column: in how many more rows a cell from above takes it
   const lines = rows.map((cells, index) => {
@@ -180,13 +180,7 @@ function pickByName(picker: Picker): Picker {
 type Convert = (html: string, nodes?: readonly DomNode[]) => string
 let convert: Convert | undefined
 
-/**
- * Matches a row of a table: what a list or quotation puts before it, `*` for the headings of the columns, and the cells with
- * tabs between them. They have no columns yet, because a mail replaces addresses with marks before it lays out the table.
- */
-export const tableRow = /^([^\t]*)\|([*-])\|\t(.*)\t\|$/
-
-/** Converts the mail form of a body to plain text. Tables are as `tableRow` matches them. */
+/** Converts the mail form of a body to plain text. Tables are as `tableRow` matches them (text/table-row.ts). */
 export function toPlainText(html: string): string {
   // Compiled not when the module is loaded, because most issues contain nothing to convert. The types omit the second argument.
   convert ??= compile(options) as Convert

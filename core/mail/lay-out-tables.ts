@@ -1,4 +1,4 @@
-import { tableRow } from '../html/plain-text.ts'
+import { tableRow } from '../text/table-row.ts'
 import { wrapText } from '../text/wrap-text.ts'
 import { columnWidth } from './column-width.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { angleAddress, dateField, mailboxField, messageId, senderFields, textField } from '../../../core/mail/header.ts'
+import { parsePublication } from '../../../core/publication.ts'
 import { cleanLine } from '../../../core/text/clean-text.ts'
 import type { TranslatedText } from '../../../core/translated-text.ts'
-import { sampleSite } from '../issues/sample-issue.ts'
 import { parseMail } from './parse-mail.ts'
 
 const anyText = fc.oneof(
@@ -63,7 +63,12 @@ test('a message id contains no character that would end it', () => {
   expect(messageId('daily-12.ab>\r\n12', 'example.org')).toBe('<daily-12.ab12@example.org>')
 })
 
-const { publication } = sampleSite()
+const publication = parsePublication(
+  JSON.stringify({
+    ...{ title: 'The Example Post', description: 'News', tag: 'example.org,2026', postalAddress: '1 Example Street' },
+    sender: { name: 'The Example Post', address: 'post@example.org' },
+  }),
+)
 const digestOf = (name: TranslatedText, replyTo?: string) => ({ from: { name }, replyTo })
 const mailFrom = (digest: Parameters<typeof senderFields>[1], locale = 'en', own = publication) =>
   `${senderFields(own, digest, locale)}To: <ada@example.org>\r\nSubject: x\r\n\r\ntext\r\n`
