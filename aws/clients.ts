@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SESClient } from '@aws-sdk/client-ses'
+import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
@@ -39,6 +40,8 @@ export const createSes = (connection?: Connection): SESClient =>
       requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
     }),
   )
+
+export const createSesV2 = (connection?: Connection): SESv2Client => new SESv2Client({ ...connection })
 
 /** @param connection may also name a profile of the AWS configuration */
 export const createDynamo = (

@@ -44,6 +44,12 @@ export class Mailing extends Construct {
     if (publication.sender.identity === 'create') new SenderIdentity(this, publication, this.configurationSet)
   }
 
+  /** Lets a Lambda remove addresses that bounced from SES's own suppression list, but not look through the list. */
+  grantLifting(lambda: Lambda): void {
+    lambda.allow(['ses:GetSuppressedDestination', 'ses:DeleteSuppressedDestination'], ['*'])
+    lambda.acknowledgeWildcard('*', 'These operations do not support resource-level permissions.')
+  }
+
   grantSend(lambda: Lambda): void {
     const arn = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName })

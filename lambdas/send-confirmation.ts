@@ -1,6 +1,7 @@
 import { createDynamo, createSes, createSqs } from '../aws/clients.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
 import { sendPace } from '../aws/deliveries/send-pace-store.ts'
+import { accountSuppressionList } from '../aws/feedback/account-suppression-list.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
@@ -17,6 +18,7 @@ import { describeSubscriber } from '../core/subscribers/subscriber.ts'
 import { logger } from './runtime/logger.ts'
 import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
+import { askBounced } from './send-confirmation/ask-bounced.ts'
 import { submitMail } from './send-confirmation/submit-mail.ts'
 
 // Called by AWS.
@@ -32,6 +34,7 @@ function services(settings: SettingsOf<'send-confirmation'>) {
     site: siteOf(settings),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    accountSuppressions: accountSuppressionList(),
     issues: issueStore(dynamo, settings.issuesTable),
     mail,
     pace: sendPace(dynamo, settings.deliveriesTable, mail),
@@ -53,12 +56,15 @@ export async function sendConfirmation(body: string, services: Services, now: Da
   const reader = findNoticeReader(message, subscriber)
   if (!reader) return
   const secrets = await services.readSecrets()
-  if (await services.suppressions.get(hashAddress(reader.address, secrets.addressPepper))) {
+  const hash = hashAddress(reader.address, secrets.addressPepper)
+  const lifts = await askBounced(reader.address, hash, message, services, now)
+  if (lifts === 'stays') {
     logger.info('suppressed', { subscriberId })
     return
   }
   const contents = {
     latest: notice === 'welcome' ? await findLatest(reader, services) : undefined,
+    lifts: lifts === 'none' ? undefined : lifts,
     data: notice === 'export' && subscriber ? describeSubscriber(subscriber, undefined) : undefined,
   }
   const mail = composeNoticeMail(services.site, reader, message, secrets, now, contents)

@@ -2,9 +2,9 @@ import {
   DeleteSuppressedDestinationCommand,
   GetSuppressedDestinationCommand,
   NotFoundException,
-  SESv2Client,
+  type SESv2Client,
 } from '@aws-sdk/client-sesv2'
-import type { Connection } from '../clients.ts'
+import { type Connection, createSesV2 } from '../clients.ts'
 
 export type AccountSuppressionList = ReturnType<typeof accountSuppressionList>
 
@@ -14,20 +14,32 @@ export function accountSuppressionList(connection?: Connection) {
 
   /** Most processes never need this client, and creating it takes time. */
   function client(): SESv2Client {
-    opened ??= new SESv2Client({ ...connection })
+    opened ??= createSesV2(connection)
     return opened
   }
 
-  return {
-    async get(address: string): Promise<'bounce' | 'complaint' | undefined> {
-      const result = await unlessMissing(client().send(new GetSuppressedDestinationCommand({ EmailAddress: address })))
-      if (!result) return undefined
-      return result.SuppressedDestination?.Reason === 'BOUNCE' ? 'bounce' : 'complaint'
-    },
+  async function get(address: string): Promise<'bounce' | 'complaint' | undefined> {
+    const result = await unlessMissing(client().send(new GetSuppressedDestinationCommand({ EmailAddress: address })))
+    if (!result) return undefined
+    return result.SuppressedDestination?.Reason === 'BOUNCE' ? 'bounce' : 'complaint'
+  }
 
-    /** Does nothing if the address is not on the list. */
-    async remove(address: string): Promise<void> {
-      await unlessMissing(client().send(new DeleteSuppressedDestinationCommand({ EmailAddress: address })))
+  return {
+    get,
+
+    /**
+     * Removes an address, unless it is there because of a complaint. Returns why it was there.
+     *
+     * @param spellings SES lists an address as it was mailed
+     */
+    async clear(spellings: readonly string[]): Promise<'bounce' | 'complaint' | undefined> {
+      const all = [...new Set(spellings.flatMap((each) => [each, each.toLowerCase()]))]
+      const reasons = await Promise.all(all.map(get))
+      if (reasons.includes('complaint')) return 'complaint'
+      for (const [index, EmailAddress] of all.entries()) {
+        if (reasons[index]) await unlessMissing(client().send(new DeleteSuppressedDestinationCommand({ EmailAddress })))
+      }
+      return reasons.find((reason) => reason !== undefined)
     },
   }
 }

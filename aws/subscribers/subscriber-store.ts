@@ -13,9 +13,17 @@ import {
   recipientPartition,
   subscriberKey,
 } from '../../core/keys.ts'
-import { type Departure, type Subscriber, shardOf, shards, welcomeStart } from '../../core/subscribers/subscriber.ts'
+import {
+  type Departure,
+  type Subscriber,
+  type Suppression,
+  shardOf,
+  shards,
+  welcomeStart,
+} from '../../core/subscribers/subscriber.ts'
 import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'
+import { removals } from '../feedback/suppression-store.ts'
 
 export type SubscriberStore = ReturnType<typeof subscriberStore>
 
@@ -44,11 +52,16 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
       return Item ? get(String(Item.subscriberId)) : undefined
     },
 
-    /** `superseded`: the subscriber changed since it was read, or the address belongs to another one. Read it again. */
+    /**
+     * `superseded`: the subscriber changed since it was read, or the address belongs to another one. Read it again.
+     *
+     * @param lifted the suppression of the address that ends with this change
+     */
     async save(
       before: Subscriber | undefined,
       after: Subscriber,
       addressHash: string,
+      lifted?: Suppression,
     ): Promise<'saved' | 'superseded'> {
       return transact(dynamo, [
         { Put: { TableName: table, Item: itemOf(after), ...revisionCondition(before) } },
@@ -60,6 +73,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
             ExpressionAttributeValues: { ':id': after.id, ...expired.values() },
           },
         },
+        ...(lifted ? removals(table, addressHash, lifted) : []),
       ])
     },
 

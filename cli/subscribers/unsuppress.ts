@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { planUnsuppression } from '../../core/subscribers/plan-unsuppression.ts'
+import { isBarred } from '../../core/subscribers/suppression.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
@@ -28,14 +29,13 @@ export async function unsuppress(typed: string, stack: Stack, report: Report): P
   const { address, hash } = await readHash(typed, stack)
   const outcome = await saveWithRetry(async () => {
     const suppression = await stack.suppressions.get(hash)
-    const spellings = await spellingsOf(address, hash, stack)
-    const reasons = await Promise.all(spellings.map(stack.accountSuppressions.get))
-    const listed = reasons.find((reason) => reason === 'complaint') ?? reasons.find(Boolean)
+    const subscriber = await stack.subscribers.find(hash)
+    const spellings = [address, subscriber?.address ?? address]
+    const listed = isBarred(suppression) ? undefined : await stack.accountSuppressions.clear(spellings)
     const plan = planUnsuppression(suppression, listed)
     if (plan === 'complaint' || plan === 'blocked') {
       throw new CommandFailure(`${address} stays suppressed, because ${refusals[plan]}.`)
     }
-    for (const spelling of spellings) if (listed) await stack.accountSuppressions.remove(spelling)
     return (await stack.suppressions.remove(hash, suppression)) === 'saved' ? plan : 'superseded'
   })
   report.answer({ address, suppressed: false, wasSuppressed: outcome === 'lift' }, [
@@ -43,10 +43,4 @@ export async function unsuppress(typed: string, stack: Stack, report: Report): P
       ? `${address} is not suppressed any more, neither in Postrider nor in SES.`
       : `${address} was not suppressed, so nothing changed.`,
   ])
-}
-
-/** SES lists an address as it was mailed. */
-async function spellingsOf(typed: string, hash: string, { subscribers }: Stack): Promise<string[]> {
-  const mailed = (await subscribers.find(hash))?.address ?? typed
-  return [...new Set([typed, mailed, typed.toLowerCase()])]
 }

@@ -20,8 +20,11 @@ export type Arrival = {
 }
 
 export type SubscriberFact =
-  /** The owner of the address pressed the button in the confirmation mail. */
-  | { readonly kind: 'confirmed'; readonly at: string; readonly from?: string }
+  /**
+   * The owner of the address pressed the button in the confirmation mail. `again`: also if they are confirmed already,
+   * because their mailbox had bounced. Nothing from before is mailed, except corrections that they missed.
+   */
+  | { readonly kind: 'confirmed'; readonly at: string; readonly from?: string; readonly again?: boolean }
   /** They asked for a new link to confirm. */
   | { readonly kind: 'asked'; readonly at: string }
   | { readonly kind: 'unsubscribed'; readonly at: string; readonly by?: 'operator' }
@@ -44,7 +47,7 @@ export function applyArrival(before: Subscriber | undefined, arrival: Arrival): 
 export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subscriber {
   switch (fact.kind) {
     case 'confirmed':
-      if (before.state !== 'pending') return before
+      if (before.state !== 'pending' && !(fact.again && before.state === 'confirmed')) return before
       return change(before, {
         state: 'confirmed',
         confirmedAt: fact.at,

@@ -4,10 +4,12 @@ import type { Mail } from '../mail/submission.ts'
 import type { ConfirmationMessage } from '../messages.ts'
 import type { Site } from '../site.ts'
 import { messagesFor } from '../text/locales.ts'
+import { boundToBounce } from './lift-bounce.ts'
 import type { NoticeReader } from './notice-reader.ts'
 import { applyWording } from './notice-wording.ts'
 import { renderNoticeMail } from './render-notice-mail.ts'
 import type { Secrets } from './secrets.ts'
+import type { Suppression } from './subscriber.ts'
 import { boundTo, issueToken, type TokenPurpose } from './token.ts'
 
 /** An issue that everyone can read on the web. */
@@ -19,6 +21,8 @@ export type NoticeContents = {
   readonly latest?: PublicIssue | undefined
   /** All that is stored about the subscriber, for the mail with their data. */
   readonly data?: unknown
+  /** The suppression that ends if the reader confirms. */
+  readonly lifts?: Suppression | undefined
 }
 
 /** Notices that come from the digest: the others are about the person's data and address. */
@@ -26,7 +30,8 @@ const aboutDigest: ReadonlySet<string> = new Set(['confirm', 'alreadySubscribed'
 
 /**
  * Composes the notice mail that a message asks for, in the reader's language. If the message does not name one, a
- * pending subscriber gets a mail to confirm, and a confirmed subscriber gets one that says that they are subscribed.
+ * pending subscriber gets a mail to confirm, and a confirmed subscriber gets one that says that they are subscribed. If
+ * their mailbox had bounced, both get a mail to confirm.
  */
 export function composeNoticeMail(
   site: Site,
@@ -34,18 +39,18 @@ export function composeNoticeMail(
   message: ConfirmationMessage,
   secrets: Secrets,
   now: Date,
-  { latest, data }: NoticeContents = {},
+  { latest, data, lifts }: NoticeContents = {},
 ): Mail {
   const { publication } = site
   const messages = messagesFor(reader.language, publication.language)
-  const kind = message.notice ?? (reader.state === 'pending' ? 'confirm' : 'alreadySubscribed')
+  const kind = message.notice ?? (reader.state === 'pending' || lifts ? 'confirm' : 'alreadySubscribed')
   const to = reader.address
   const texts = messages.mail[kind]
   const values = { address: to, digest: digestTitle(publication, reader.digest, messages.locale) }
   const link = (path: string, purpose: TokenPurpose, bound?: string) =>
     `${site.url}/${path}?t=${encodeURIComponent(issueToken(secrets, purpose, reader.id, now, bound))}`
   const actions: Record<typeof kind, () => string> = {
-    confirm: () => link('confirm', 'confirm'),
+    confirm: () => link('confirm', 'confirm', lifts && boundToBounce(lifts)),
     alreadySubscribed: () => link('preferences', 'preferences'),
     welcome: () => latest?.url ?? `${site.url}/`,
     goodbye: () => `${site.url}/subscribe/`,

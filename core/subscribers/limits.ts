@@ -32,6 +32,9 @@ export const tokenDays = {
 /** Days after the last link to confirm has expired until an unconfirmed address is deleted. */
 export const unconfirmedDays = 30
 
+/** Days in which an address that bounced gets at most one mail, if someone enters it in the form. */
+export const askingDays = 30
+
 /** Requests for one address. This protects the inboxes of strangers, however many networks the requests come from. */
 export const requestsPerAddress = { maximum: 5, seconds: 21_600 } as const
 

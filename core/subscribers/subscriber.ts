@@ -74,6 +74,8 @@ export type Suppression = {
   readonly at: string
   /** When it was stored. No mail is submitted to the address after that. */
   readonly notedAt?: string
+  /** Of a bounce: when a mail last asked the owner to prove that the mailbox works again, and the request for it. */
+  readonly asked?: { readonly at: string; readonly requestId: string }
   /** Of a block: the bounce that remains when the block ends. */
   readonly bounce?: Omit<Suppression, 'reason' | 'bounce'>
 }

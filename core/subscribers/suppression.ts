@@ -25,8 +25,13 @@ export function isBarred(suppression: Suppression | undefined): boolean {
   return suppression !== undefined && suppression.reason !== 'bounce'
 }
 
+/** Of equal bounces, the one is kept that knows when its owner was asked. */
 function compare(a: Suppression, b: Suppression): number {
-  return reasons.indexOf(b.reason) - reasons.indexOf(a.reason) || Date.parse(a.at) - Date.parse(b.at)
+  return (
+    reasons.indexOf(b.reason) - reasons.indexOf(a.reason) ||
+    Date.parse(a.at) - Date.parse(b.at) ||
+    (b.asked?.at ?? '').localeCompare(a.asked?.at ?? '')
+  )
 }
 
 function bounceOf(suppression: Suppression): Suppression[] {

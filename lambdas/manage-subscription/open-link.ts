@@ -5,6 +5,7 @@ import { configuredTopics } from '../../core/reading/vocabulary.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashOrigin } from '../../core/subscribers/hash-origin.ts'
+import { findLifted } from '../../core/subscribers/lift-bounce.ts'
 import { addressRateLimit, secondsLeft } from '../../core/subscribers/rate-limits.ts'
 import { linkActions, type OpenedLink, respondToErased } from '../../core/subscribers/requests/link-actions.ts'
 import * as responses from '../../core/subscribers/requests/link-responses.ts'
@@ -13,7 +14,7 @@ import { isOneClick, isPressed } from '../../core/subscribers/requests/press.ts'
 import { requestedTopics } from '../../core/subscribers/requests/read-choices.ts'
 import { checkInbox, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
-import type { Subscriber } from '../../core/subscribers/subscriber.ts'
+import type { Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
 import { type TokenPurpose, verifyToken } from '../../core/subscribers/token.ts'
 import { readAcceptLanguage } from '../../core/text/accept-language.ts'
 import { messagesFor } from '../../core/text/locales.ts'
@@ -100,7 +101,8 @@ type SimplePurpose = keyof typeof linkActions
 
 /** Handles GET: it changes nothing, because link scanners follow every link. */
 export function show(purpose: SimplePurpose): LinkHandler {
-  return async (subscriber, link) => linkActions[purpose].show(subscriber, link)
+  return async (subscriber, link, services) =>
+    linkActions[purpose].show(subscriber, { ...link, lifts: await readLifted(subscriber, link, services) })
 }
 
 /** Handles POST: it does what the button says. */
@@ -110,11 +112,15 @@ export function press(purpose: SimplePurpose): LinkHandler {
     const response = await saveWithRetry(async () => {
       const before = await services.subscribers.get(subscriber.id)
       if (!before) return respondToErased(purpose, link.messages)
-      const { fact, respond } = linkActions[purpose].press(before, link)
+      const lifts = await readLifted(before, link, services)
+      const { fact, respond } = linkActions[purpose].press(before, { ...link, lifts })
       const after = fact ? applySubscriber(before, fact) : before
       if (after === before) return respond(after)
       const hash = hashAddress(before.address, link.secrets.addressPepper)
-      if ((await services.subscribers.save(before, after, hash)) === 'superseded') return 'superseded'
+      // SES's list comes first: if the Lambda stops there, the next press does the rest.
+      const isFree = lifts && (await services.accountSuppressions.clear([before.address])) !== 'complaint'
+      const saved = await services.subscribers.save(before, after, hash, isFree ? lifts : undefined)
+      if (saved === 'superseded') return 'superseded'
       changed = true
       return respond(after)
     })
@@ -122,6 +128,16 @@ export function press(purpose: SimplePurpose): LinkHandler {
     if (notice) await services.confirmation.add({ subscriberId: subscriber.id, requestId: randomUUID(), notice })
     return response
   }
+}
+
+/** Only a link to confirm that is bound to a suppression lifts it. */
+async function readLifted(
+  { address }: Subscriber,
+  { purpose, bound, secrets }: OpenedLink,
+  { suppressions }: Services,
+): Promise<Suppression | undefined> {
+  if (purpose !== 'confirm' || bound === undefined) return undefined
+  return findLifted(await suppressions.get(hashAddress(address, secrets.addressPepper)), bound)
 }
 
 /** People who unsubscribe with the button of their mail program want no further mail, not even a goodbye. */

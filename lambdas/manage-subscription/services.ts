@@ -1,4 +1,5 @@
 import { createDynamo, createSqs } from '../../aws/clients.ts'
+import { accountSuppressionList } from '../../aws/feedback/account-suppression-list.ts'
 import { suppressionStore } from '../../aws/feedback/suppression-store.ts'
 import { offeredTopicStore } from '../../aws/pages/offered-topic-store.ts'
 import { queue } from '../../aws/queue.ts'
@@ -24,6 +25,7 @@ export function services(settings: SettingsOf<'manage-subscription'>) {
     site: siteOf(settings),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    accountSuppressions: accountSuppressionList(),
     topics: offeredTopicStore(dynamo, settings.articlesTable),
     moves: moveStore(dynamo, settings.subscribersTable),
     rates: rateStore(dynamo, settings.subscribersTable),

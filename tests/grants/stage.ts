@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { PutSuppressedDestinationCommand, SESv2Client } from '@aws-sdk/client-sesv2'
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { ObservedCall } from 'cdk-loopback/observation'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
@@ -62,6 +63,7 @@ export async function openStage(onCall: (call: ObservedCall) => void) {
   }
   const connection = { endpoint: local.aws, region: 'us-east-1', credentials: local.credentials }
   const sqs = createSqs(connection)
+  const ses = new SESv2Client(connection)
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(connection))
   const idle = () => local.idle({ timeoutMs })
   return {
@@ -72,6 +74,9 @@ export async function openStage(onCall: (call: ObservedCall) => void) {
     ...{ hub, named, template: path.join(assembly, 'Postrider.template.json') },
     /** Deletes an item, as if it had been lost or never written. */
     forget: async (TableName: string, Key: Key) => void (await dynamo.send(new DeleteCommand({ TableName, Key }))),
+    /** Puts an address on SES's own suppression list. */
+    listInSes: async (EmailAddress: string) =>
+      void (await ses.send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: 'BOUNCE' }))),
     upload: async (files: Readonly<Record<string, string | Uint8Array>>) => {
       for (const [key, content] of Object.entries(files))
         await stack.uploads.put(key, Buffer.from(content), 'text/plain')

@@ -1,5 +1,7 @@
+import { PutSuppressedDestinationCommand, SESv2Client } from '@aws-sdk/client-sesv2'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { tray } from '../../bench/support/tray.ts'
+import { findLocalStack } from '../../cli/connect.ts'
 import { applyDelivery, type DeliveryFact } from '../../core/deliveries/apply-delivery.ts'
 import { ledgerEntry } from '../../core/deliveries/delivery.ts'
 import type { PlanMessage } from '../../core/messages.ts'
@@ -54,6 +56,40 @@ test('a permanent bounce or a complaint suppresses the address, which does not g
   const second = await sendDigest()
   expect(mails.mailsEach([fine, bounced, complained])).toEqual([2, 1, 1])
   expect((await mails.count('daily', second)).counts).toMatchObject({ recipients: 3, submitted: 1, suppressed: 2 })
+})
+
+test('a reader whose mailbox works again subscribes, confirms, and gets the next issue and no earlier one', async () => {
+  const reader = await mails.admit({ address: 'back@example.org' })
+  const { connection } = await findLocalStack(mails.data)
+  const ses = new SESv2Client(connection)
+  await ses.send(new PutSuppressedDestinationCommand({ EmailAddress: reader.address, Reason: 'BOUNCE' }))
+  await services.suppressions.add(await mails.hash(reader.address), { reason: 'bounce', at: now().toISOString() })
+  await sendDigest()
+  expect(mails.mailsEach([reader])).toEqual([0])
+  const signUp = async () => {
+    await fetch(`${mails.local.site}/subscribe`, {
+      method: 'POST',
+      body: new URLSearchParams({ email: reader.address }),
+    })
+    await mails.local.idle()
+  }
+  await signUp()
+  await signUp()
+  const [mail, ...others] = await mails.mailsTo(reader)
+  expect([mail?.subject, others]).toEqual([expect.stringContaining('Confirm'), []])
+  const [link = ''] = /http\S+confirm\?t=[\w.%-]+/.exec(mail?.text ?? '') ?? []
+  expect(await (await fetch(link)).text()).toContain('One more step')
+  expect(await suppressionOf(reader.address)).toBeDefined()
+  mails.local.clock.move(1_000)
+  expect((await fetch(link, { method: 'POST', body: new URLSearchParams({ pressed: 'yes' }) })).status).toBe(200)
+  await mails.local.idle()
+  expect(await suppressionOf(reader.address)).toBeUndefined()
+  expect(await mails.stack.accountSuppressions.get(reader.address)).toBeUndefined()
+  const before = mails.mailsEach([reader])[0] ?? 0
+  await sendDigest()
+  expect(mails.mailsEach([reader])).toEqual([before + 1])
+  expect((await mails.mailsTo(reader)).at(-1)?.text).not.toContain('Story 1.')
+  ses.destroy()
 })
 
 const delivered = sesEvent('Delivery', {

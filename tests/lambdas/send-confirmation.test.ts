@@ -106,6 +106,35 @@ test('a suppressed address gets nothing, in any state of the subscriber', async 
   expect(logged).toHaveLength(2)
 })
 
+test('an address that bounced is asked once in 30 days, and leaves SES’s list for this one mail', async () => {
+  for (const subscriber of [pending, ada]) {
+    mails = []
+    const { services, suppressions, listed } = postOffice(subscriber, submitted)
+    suppressions.set(hash, { reason: 'bounce', at: '2026-11-05T00:00:00.000Z' })
+    listed.set(ada.address, 'bounce')
+    const request = (requestId: string, day: string) =>
+      sendConfirmation(JSON.stringify({ subscriberId: ada.id, requestId }), services, new Date(`${day}T06:00:00Z`))
+    await request('r1', '2026-11-21')
+    expect(listed.size).toBe(0)
+    await request('r2', '2026-11-22')
+    await request('r3', '2026-12-22')
+    expect(subjects()).toEqual(Array(2).fill('Confirm your subscription to The Example Post'))
+    expect(suppressions.get(hash)?.reason).toBe('bounce')
+  }
+})
+
+test('a throttled mail to an address that bounced is retried, and a complaint on SES’s list prevents it', async () => {
+  const { services, suppressions, listed } = postOffice(pending, throttled)
+  suppressions.set(hash, { reason: 'bounce', at: '2026-11-05T00:00:00.000Z' })
+  for (const delay of [1, 2]) {
+    await sendConfirmation(message, services, now)
+    expect(mails).toHaveLength(delay)
+  }
+  listed.set(ada.address, 'complaint')
+  await sendConfirmation(message, services, now)
+  expect([mails.length, listed.get(ada.address)]).toEqual([2, 'complaint'])
+})
+
 test('a throttled mail is retried at the place that it took in the sending rate', async () => {
   const { services, messages, calls } = postOffice(pending, throttled, 30)
   await sendConfirmation(message, services, now)

@@ -3,7 +3,7 @@ import type { Topic } from '../../reading/manuscript.ts'
 import { type LocaleMessages, messagesFor } from '../../text/locales.ts'
 import { canReturn, type SubscriberFact } from '../apply-subscriber.ts'
 import type { Secrets } from '../secrets.ts'
-import type { Subscriber } from '../subscriber.ts'
+import type { Subscriber, Suppression } from '../subscriber.ts'
 import { issueToken, type TokenPurpose } from '../token.ts'
 import * as responses from './link-responses.ts'
 import { preferencesPage } from './preferences-page.ts'
@@ -24,6 +24,8 @@ export type OpenedLink = {
   readonly token: string
   /** The fields of the form; empty for a GET request. */
   readonly fields: Readonly<Record<string, unknown>>
+  /** The suppression that the link lifts, because its mail reached the mailbox after it had bounced. */
+  readonly lifts?: Suppression | undefined
   /** The origin of a press, as `hashOrigin` returns it. */
   readonly from: string | undefined
   readonly now: Date
@@ -45,13 +47,14 @@ export type PressOutcome = {
 export const linkActions = {
   confirm: {
     show: (subscriber, link) =>
-      subscriber.state === 'pending'
+      subscriber.state === 'pending' || (link.lifts && subscriber.state === 'confirmed')
         ? responses.askToConfirm(link.messages, link.token)
         : respondToConfirmed(subscriber, link),
     press: (_subscriber, link) => ({
       fact: {
         kind: 'confirmed',
         at: link.now.toISOString(),
+        again: link.lifts !== undefined,
         ...(link.from !== undefined && { from: link.from }),
       },
       respond: (after) => respondToConfirmed(after, link),

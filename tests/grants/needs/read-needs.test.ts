@@ -128,6 +128,14 @@ test('a mail needs the right on every identity that SES may pick, for its From a
   expect(needs).toEqual(resources.map((each) => `ses:SendRawEmail ${arn}:${each} news@mail.example.org`))
 })
 
+test.each([
+  ['GET', 'ses:GetSuppressedDestination'],
+  ['DELETE', 'ses:DeleteSuppressedDestination'],
+])('%s of an address on SES’s suppression list needs %s', (method, action) => {
+  const target = '/v2/email/suppression/addresses/ada%40example.org'
+  expect(needsOf(call('ses', { method, target }))).toEqual([`${action} *`])
+})
+
 test('an operation whose needs are not known is an error', () => {
   expect(() => dynamo('Scan', { TableName: 'notes' })).toThrow('dynamodb:Scan')
   expect(() => s3('GET', '/texts?versions')).toThrow('bucket with versions')

@@ -5,6 +5,8 @@ import { type Need, type ReadNeeds, unknownOperation } from './need.ts'
  * the sandbox, it also asks about the recipient's identity. All of them are needed here, so the grant fits any account.
  */
 export const readSesNeeds: ReadNeeds = ({ request }, { region, account }) => {
+  const suppression = suppressionActions[`${request.method} ${request.target.replace(/[^/]+$/, '')}`]
+  if (suppression) return [{ action: suppression, resource: '*', context: {} }]
   const form = new URLSearchParams(String(request.body))
   const operation = form.get('Action')
   if (operation === 'GetSendQuota' || operation === 'GetAccountSendingEnabled')
@@ -26,6 +28,12 @@ export const readSesNeeds: ReadNeeds = ({ request }, { region, account }) => {
     ...[from, ...recipients].flatMap(identities).map((identity) => need(`identity/${identity}`)),
     need(`configuration-set/${form.get('ConfigurationSetName')}`),
   ]
+}
+
+/** Of the REST API. IAM knows no resources for them. */
+const suppressionActions: Readonly<Record<string, string>> = {
+  'GET /v2/email/suppression/addresses/': 'ses:GetSuppressedDestination',
+  'DELETE /v2/email/suppression/addresses/': 'ses:DeleteSuppressedDestination',
 }
 
 /** Lists the address, its domain and the parent domains, except for the top-level domain. */

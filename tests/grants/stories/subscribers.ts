@@ -3,7 +3,7 @@ import type { Stage } from '../stage.ts'
 
 /** A visitor subscribes, confirms, changes everything that can be changed, leaves, returns, and is forgotten. */
 export async function tellSubscribers(stage: Stage): Promise<void> {
-  const { change, fire, hash, idle, local, post, mailWith, settle, stack, upload } = stage
+  const { change, fire, hash, idle, listInSes, local, post, mailWith, settle, stack, upload } = stage
   const ada = 'ada@example.org'
   const eve = 'eve@example.org'
   const link = async (address: string, place: string) => linkIn(await mailWith(address, place), place)
@@ -30,6 +30,16 @@ export async function tellSubscribers(stage: Stage): Promise<void> {
     await fire('SendWelcome')
     await settle()
   }
+  // The mailbox bounces, also by mistake after the mail that asks.
+  const complainer = 'complaint+asked@simulator.amazonses.com'
+  for (const email of [ada, complainer]) {
+    await stack.suppressions.add(await hash(email), { reason: 'bounce', at: new Date().toISOString() })
+    await listInSes(email)
+    await post('/subscribe', { email, digest: 'daily' })
+    await idle()
+  }
+  await listInSes(ada)
+  await press(await link(ada, 'confirm'))
   await post('/subscribe', { email: ada, digest: 'daily' }) // is told that they are subscribed
   await idle()
   // Links are about the subscriber, not the address, so these work after the move, too.

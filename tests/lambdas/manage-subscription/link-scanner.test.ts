@@ -124,22 +124,22 @@ test('the buttons move the subscription, unsubscribe, undo that and erase the da
   expect(stored).toMatchObject({ subscriber: undefined, departure: { reason: 'erased' } })
 })
 
-test('confirming, unsubscribing and bouncing concurrently ends unsubscribed, suppressed and without further mail', async () => {
+test('confirming, unsubscribing and complaining concurrently ends unsubscribed, suppressed and without further mail', async () => {
   const { local, stack: connected } = stack
   const who = 'waiting@example.org'
   const [confirmation] = await stack.mailsTo({ address: who })
   const subscriber = await connected.subscribers.find(await stack.hash(who))
   if (!confirmation || !subscriber) throw new Error('no pending subscriber')
   const token = issueToken(await connected.readSecrets(), 'unsubscribe', subscriber.id, local.clock.now())
-  const bounce = { reason: 'bounce', at: local.clock.now().toISOString() } as const
+  const complaint = { reason: 'complaint', at: local.clock.now().toISOString() } as const
   await Promise.all([
     ...[linkIn(confirmation, 'confirm'), `${local.site}/unsubscribe?t=${token}`].map((url) =>
       fetch(url, { method: 'POST', body: new URLSearchParams({ pressed: 'yes' }) }),
     ),
-    connected.suppressions.add(await stack.hash(who), bounce),
+    connected.suppressions.add(await stack.hash(who), complaint),
   ])
   const [stored] = await connected.addresses.lookUp([await stack.hash(who)])
-  expect(stored).toMatchObject({ subscriber: { state: 'unsubscribed' }, suppression: bounce })
+  expect(stored).toMatchObject({ subscriber: { state: 'unsubscribed' }, suppression: complaint })
   await fetch(`${local.site}/subscribe`, { method: 'POST', body: new URLSearchParams({ email: who }) })
   await local.idle()
   expect(await stack.mailsTo({ address: who })).toHaveLength(1)

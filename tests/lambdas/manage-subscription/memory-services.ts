@@ -20,6 +20,8 @@ type Services = Parameters<typeof answerVisitor>[1]
 export function memoryServices(...initial: readonly Subscriber[]) {
   const subscribers = new Map(initial.map((subscriber) => [subscriber.id, subscriber]))
   const suppressions = new Map<string, Suppression>()
+  /** SES's own list, by address. */
+  const listed = new Map<string, 'bounce' | 'complaint'>()
   const departures = new Map<string, Departure>()
   const moves = new Map<string, string>()
   const rates = new Map<string, number>()
@@ -53,11 +55,15 @@ export function memoryServices(...initial: readonly Subscriber[]) {
         if (subscriber) calls.push('get')
         return subscriber
       },
-      save: async (before, after, hash) => {
+      save: async (before, after, hash, lifted) => {
         calls.push('save')
+        if (lifted && suppressions.get(hash) !== lifted) return 'superseded'
         const owner = subscribers.values().find((each) => hashOf(each) === hash)
         if (!before && owner) return 'superseded'
-        return write(before, () => subscribers.set(after.id, after))
+        return write(before, () => {
+          subscribers.set(after.id, after)
+          if (lifted) suppressions.delete(hash)
+        })
       },
       move: async (before, after, hashes, occupant, at) =>
         write(before, () => {
@@ -101,6 +107,14 @@ export function memoryServices(...initial: readonly Subscriber[]) {
         if (suppressions.get(hash) !== before) return 'superseded'
         suppressions.delete(hash)
         return 'saved'
+      },
+    },
+    accountSuppressions: {
+      get: async (address) => listed.get(address),
+      clear: async ([address = '']) => {
+        const reason = listed.get(address)
+        if (reason === 'bounce') listed.delete(address)
+        return reason
       },
     },
     topics: {
@@ -147,5 +161,15 @@ export function memoryServices(...initial: readonly Subscriber[]) {
       if (after) departures.set(hash, after)
     },
   }
-  return { services: { ...services, addresses }, subscribers, suppressions, departures, moves, messages, calls, race }
+  return {
+    services: { ...services, addresses },
+    subscribers,
+    suppressions,
+    listed,
+    departures,
+    moves,
+    messages,
+    calls,
+    race,
+  }
 }

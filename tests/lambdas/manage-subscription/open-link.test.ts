@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { sampleSubscriber } from '../../core/subscribers/sample-subscriber.ts'
+import { boundToBounce } from '../../../core/subscribers/lift-bounce.ts'
+import { issueToken } from '../../../core/subscribers/token.ts'
+import { sampleSubscriber, secrets } from '../../core/subscribers/sample-subscriber.ts'
 import { memoryServices } from './memory-services.ts'
 import {
   ada,
   button,
   fieldsOf,
   form,
+  hash,
   json,
   link,
   now,
@@ -71,6 +74,59 @@ describe('confirming', () => {
       ).toBe(410)
       expect([memory.messages, only(memory)]).toEqual([[], subscriber])
     }
+  })
+})
+
+describe('confirming after the mailbox had bounced', () => {
+  const bounce = { reason: 'bounce', at: '2026-11-05T00:00:00.000Z' } as const
+  const path = (bound?: string) => `/confirm?t=${issueToken(secrets, 'confirm', ada.id, now, bound)}`
+  const suppressed = (subscriber = ada) => {
+    const memory = memoryServices(subscriber)
+    memory.suppressions.set(hash, bounce)
+    memory.listed.set(ada.address, 'bounce')
+    return memory
+  }
+
+  test.each([pending, ada])('the button lifts the suppression on both lists: %j', async (subscriber) => {
+    const memory = suppressed(subscriber)
+    const bound = path(boundToBounce(bounce))
+    expect(await (await visit(memory, 'GET', bound)).text()).toContain('action="/confirm')
+    expect([memory.suppressions.size, memory.listed.size]).toEqual([1, 1])
+    expect(await (await visit(memory, 'POST', bound, button)).text()).toContain('You are subscribed')
+    expect([memory.suppressions.size, memory.listed.size]).toEqual([0, 0])
+    expect(only(memory)).toMatchObject({ state: 'confirmed', confirmedAt: now.toISOString(), revision: 2 })
+    expect((await visit(memory, 'POST', bound, button)).status).toBe(200)
+    expect(only(memory)?.revision).toBe(2)
+  })
+
+  test('a link from before the bounce confirms, and lifts nothing', async () => {
+    for (const bound of [undefined, boundToBounce({ ...bounce, at: '2026-11-01T00:00:00.000Z' })]) {
+      const memory = suppressed(pending)
+      expect((await visit(memory, 'POST', path(bound), button)).status).toBe(200)
+      expect([only(memory)?.state, memory.suppressions.size, memory.listed.size]).toEqual(['confirmed', 1, 1])
+    }
+  })
+
+  test('a complaint stays, also on SES’s list only, and also if it arrives meanwhile', async () => {
+    const memory = suppressed()
+    memory.race.first = () => memory.suppressions.set(hash, { ...bounce, reason: 'complaint' })
+    const { save } = memory.services.subscribers
+    memory.services.subscribers.save = (before, after, key, lifted) => {
+      memory.race.first?.()
+      return save(before, after, key, lifted)
+    }
+    expect((await visit(memory, 'POST', path(boundToBounce(bounce)), button)).status).toBe(200)
+    expect(memory.suppressions.get(hash)?.reason).toBe('complaint')
+    const other = suppressed()
+    other.listed.set(ada.address, 'complaint')
+    await visit(other, 'POST', path(boundToBounce(bounce)), button)
+    expect([other.suppressions.size, other.listed.size]).toEqual([1, 1])
+  })
+
+  test('the link does not re-subscribe people who unsubscribed', async () => {
+    const memory = suppressed(unsubscribed)
+    expect((await visit(memory, 'POST', path(boundToBounce(bounce)), button)).status).toBe(410)
+    expect([only(memory), memory.suppressions.size]).toEqual([unsubscribed, 1])
   })
 })
 
