@@ -20,7 +20,7 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { readRemovedDigests } from '../aws/monitoring/removed-digests.ts'
 import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
-import { addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
+import { addHashKeys, addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { welcomeStore } from '../aws/welcome/welcome-store.ts'
 import { readPublication } from '../build/read-publication.ts'
@@ -80,6 +80,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     mail: mailSender(createSes(connection), settings.configurationSet),
     readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
     addSigningKey: () => addSigningKey(dynamo, settings.subscribersTable),
+    addHashKeys: (keys: readonly string[]) => addHashKeys(dynamo, settings.subscribersTable, keys),
     deployments: deploymentStore(dynamo, settings.articlesTable),
     complete: commandBus<CompleteMessage>(events, settings.eventBus, 'complete-deployment'),
     /** Counts the messages that may still change the site. */

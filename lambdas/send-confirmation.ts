@@ -5,6 +5,7 @@ import { accountSuppressionList } from '../aws/feedback/account-suppression-list
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { queue } from '../aws/queue.ts'
+import { adoptSuppression } from '../aws/subscribers/adopt-suppression.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { SettingsOf } from '../core/environment.ts'
@@ -12,7 +13,7 @@ import { isPublic } from '../core/issues/approval.ts'
 import { composeOperatorMail } from '../core/mail/operator-mail.ts'
 import type { ConfirmationMessage, OperatorMessage } from '../core/messages.ts'
 import { composeNoticeMail, type PublicIssue } from '../core/subscribers/compose-notice-mail.ts'
-import { hashAddress } from '../core/subscribers/hash-address.ts'
+import { hashesOf } from '../core/subscribers/hash-keys.ts'
 import { findNoticeReader, type NoticeReader } from '../core/subscribers/notice-reader.ts'
 import { describeSubscriber } from '../core/subscribers/subscriber.ts'
 import { logger } from './runtime/logger.ts'
@@ -56,8 +57,11 @@ export async function sendConfirmation(body: string, services: Services, now: Da
   const reader = findNoticeReader(message, subscriber)
   if (!reader) return
   const secrets = await services.readSecrets()
-  const hash = hashAddress(reader.address, secrets.addressPepper)
-  const lifts = await askBounced(reader.address, hash, message, services, now)
+  const hashes = hashesOf(reader.address, secrets)
+  // A confirmed reader has chosen to be mailed by this publication, whatever was remembered elsewhere before.
+  if (reader.state === 'pending' || message.notice === 'confirmMove')
+    await adoptSuppression(hashes, services.suppressions)
+  const lifts = await askBounced(reader.address, hashes.hash, message, services, now)
   if (lifts === 'stays') {
     logger.info('suppressed', { subscriberId })
     return

@@ -24,8 +24,9 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) 
     addressHash: string,
     before: Suppression | undefined,
     suppression: Suppression,
+    hashKey?: string,
   ): Promise<'saved' | 'superseded'> {
-    const Item = { ...suppressionKey(addressHash), suppression }
+    const Item = { ...suppressionKey(addressHash), suppression, ...(hashKey !== undefined && { hashKey }) }
     try {
       await dynamo.send(new PutCommand({ TableName: table, Item, ...isStored(before) }))
       return 'saved'
@@ -52,13 +53,17 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) 
       )
     },
 
-    /** Adds a suppression. If the address has one already, the result is that of `combineSuppressions`, in any order. */
-    async add(addressHash: string, suppression: Suppression): Promise<void> {
-      if ((await replace(addressHash, undefined, suppression)) === 'saved') return
+    /**
+     * Adds a suppression. If the address has one already, the result is that of `combineSuppressions`, in any order.
+     *
+     * @param hashKey the id of the key of the hash, if it is not the publication's own
+     */
+    async add(addressHash: string, suppression: Suppression, hashKey?: string): Promise<void> {
+      if ((await replace(addressHash, undefined, suppression, hashKey)) === 'saved') return
       await saveWithRetry(async () => {
         const before = await get(addressHash)
         const after = before ? combineSuppressions(before, suppression) : suppression
-        return isDeepStrictEqual(before, after) ? 'saved' : replace(addressHash, before, after)
+        return isDeepStrictEqual(before, after) ? 'saved' : replace(addressHash, before, after, hashKey)
       })
     },
 

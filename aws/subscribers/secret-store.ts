@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { secretKey } from '../../core/keys.ts'
+import { addFormerPeppers } from '../../core/subscribers/hash-keys.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
 
 /**
@@ -22,6 +23,25 @@ export async function addSigningKey(dynamo: DynamoDBDocumentClient, table: strin
     }),
   )
   return id
+}
+
+/** Adds the keys under which another stack hashed addresses. Repeating it changes nothing. */
+export async function addHashKeys(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  keys: readonly string[],
+): Promise<void> {
+  const before = await getSecrets(dynamo, table)
+  const after = addFormerPeppers(before, keys)
+  if (after === before) return
+  await dynamo.send(
+    new PutCommand({
+      TableName: table,
+      Item: { ...secretKey, secrets: after },
+      ConditionExpression: 'secrets = :before',
+      ExpressionAttributeValues: { ':before': before },
+    }),
+  )
 }
 
 /**

@@ -57,9 +57,8 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
   const choices = readChoices(options, stack.site.publication)
   const source = options.source ?? 'operator'
   const consent = options.confirmed ? { source, at: new Date().toISOString() } : undefined
-  const { addressPepper } = await stack.readSecrets()
   const candidate = { address, choices, consent, withWelcome: options.welcome, askAgain: true, force }
-  const result = await admit(candidate, stack, addressPepper)
+  const result = await admit(candidate, stack, await stack.readSecrets())
   if (!('subscriber' in result)) throw new CommandFailure(refuse(address, result, options))
   const { state } = result.subscriber
   const hint = state === 'pending' ? ' They get a mail that asks them to confirm.' : ''

@@ -1,12 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
-import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { hashesOf } from '../../core/subscribers/hash-keys.ts'
 import {
   type Admission,
   type AdmissionOptions,
   planAdmission,
   unknownAddress,
 } from '../../core/subscribers/plan-admission.ts'
+import type { Secrets } from '../../core/subscribers/secrets.ts'
 import type { Choices, Consent } from '../../core/subscribers/subscriber.ts'
 import type { Stack } from '../stack.ts'
 
@@ -20,11 +21,11 @@ export type Candidate = {
 } & AdmissionOptions
 
 /** Adds a subscriber: confirmed with consent, otherwise pending and asked by mail. Re-adds nobody who left, unless forced. */
-export async function admit(candidate: Candidate, stack: Stack, pepper: string): Promise<Admission> {
-  const hash = hashAddress(candidate.address, pepper)
+export async function admit(candidate: Candidate, stack: Stack, secrets: Secrets): Promise<Admission> {
+  const { hash, former } = hashesOf(candidate.address, secrets)
   const arrival = arrivalOf(candidate)
   return saveWithRetry(async () => {
-    const [existing = unknownAddress] = await stack.addresses.lookUp([hash])
+    const [existing = unknownAddress] = await stack.addresses.lookUp([hash], new Map([[hash, former]]))
     const admission = planAdmission(existing, arrival, candidate)
     if (admission.outcome !== 'added') return admission
     const { subscriber } = admission

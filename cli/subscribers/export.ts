@@ -1,60 +1,77 @@
 import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
-import { exportHeader, exportRow } from '../../core/subscribers/csv/export-row.ts'
-import { hashAddress } from '../../core/subscribers/hash-address.ts'
-import { describeSubscriber, type Subscriber, type Suppression } from '../../core/subscribers/subscriber.ts'
-import { inBatches } from '../batches.ts'
+import { renderHashKeys } from '../../core/subscribers/hash-keys.ts'
+import { countOf } from '../../core/text/count-of.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { onStack } from '../connect.ts'
+import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
+import { exportLines } from './export-lines.ts'
+import { hashKeyFile } from './hash-key-file.ts'
 
-/** Subscribers whose suppressions are read in one request. */
-const batchSize = 100
+export type ExportOptions = {
+  readonly json?: boolean
+  /** File for the keys of the hashes. */
+  readonly hashKeys?: string
+}
 
 export function define(command: Command): void {
   command
     .argument('[file]', 'default: stdout')
-    .description('export all subscribers as CSV')
+    .description('export all subscribers as CSV, and by their hashes the addresses that must not be mailed or left')
+    .option('--hash-keys <file>', 'write the keys of the hashes, for another stack; default: <file>.keys')
     .action(
-      onStack((stack, _report, file: string | undefined) =>
-        exportSubscribers(file, command.optsWithGlobals().json ?? false, stack),
+      onStack((stack, report, file: string | undefined, options: ExportOptions) =>
+        exportSubscribers(file, { ...options, json: command.optsWithGlobals().json ?? false }, stack, report),
       ),
     )
 }
 
+/** Files contain addresses or keys: on a shared machine, only their owner may read them. */
+const mode = 0o600
+
 /** Writes every subscriber to a file or to stdout, as CSV (RFC 4180) or as one JSON object per line. */
-export async function exportSubscribers(file: string | undefined, json: boolean, stack: Stack): Promise<void> {
-  // The file contains addresses: on a shared machine, only its owner may read it.
-  const target = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600 })
+export async function exportSubscribers(
+  file: string | undefined,
+  { json = false, hashKeys }: ExportOptions,
+  stack: Stack,
+  report: Report,
+): Promise<void> {
+  const counts = { subscribers: 0, suppressions: 0, departures: 0 }
+  const target = file === undefined ? process.stdout : createWriteStream(file, { mode })
   try {
-    await pipeline(Readable.from(lines(stack, json)), target, { end: file !== undefined })
+    await pipeline(Readable.from(exportLines(stack, json, counts)), target, { end: file !== undefined })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'EPIPE') return // the reader of stdout has closed it, as `head` does
     if (code !== 'ENOENT' && code !== 'EACCES' && code !== 'EISDIR') throw cause
     throw new CommandFailure(`Cannot write ${file}: ${code}.`, 1, { cause })
   }
-}
-
-async function* lines(stack: Stack, json: boolean): AsyncGenerator<string> {
-  if (!json) yield exportHeader
-  const { addressPepper } = await stack.readSecrets()
-  for await (const batch of inBatches(stack.subscribers.list(), batchSize)) {
-    for (const [subscriber, suppression] of await withSuppressions(batch, addressPepper, stack)) {
-      yield json
-        ? `${JSON.stringify(describeSubscriber(subscriber, suppression))}\n`
-        : exportRow(subscriber, suppression)
-    }
+  const hashed = counts.suppressions + counts.departures
+  const keyFile = hashed > 0 ? (hashKeys ?? (file && hashKeyFile(file))) : undefined
+  if (keyFile !== undefined) {
+    await writeFile(keyFile, renderHashKeys(await stack.readSecrets()), { mode })
   }
+  const lines = describeExport(counts, hashed, keyFile)
+  if (file !== undefined) report.answer({ ...counts, file, ...(keyFile && { hashKeys: keyFile }) }, lines)
+  else process.stderr.write(`${lines.join('\n')}\n`) // stdout has the list
 }
 
-async function withSuppressions(batch: readonly Subscriber[], pepper: string, stack: Stack) {
-  const hashes = batch.map(({ address }) => hashAddress(address, pepper))
-  const suppressions = await stack.suppressions.getMany(hashes)
-  return batch.map((subscriber, index): [Subscriber, Suppression | undefined] => [
-    subscriber,
-    suppressions.get(hashes[index] ?? ''),
-  ])
+function describeExport(
+  { subscribers, suppressions, departures }: { subscribers: number; suppressions: number; departures: number },
+  hashed: number,
+  keyFile: string | undefined,
+): string[] {
+  const start = `Exported ${countOf(subscribers, 'subscriber')}`
+  if (hashed === 0) return [`${start}.`]
+  const memory = `${countOf(suppressions, 'suppression')} and ${countOf(departures, 'departure')}`
+  return [
+    `${start}, and ${memory} of other addresses, by their hashes.`,
+    keyFile === undefined
+      ? 'Another stack needs the keys of the hashes: repeat the command with --hash-keys FILE.'
+      : `${keyFile} has the keys of the hashes, which another stack needs to import them. Keep it secret, and delete it afterwards.`,
+  ]
 }

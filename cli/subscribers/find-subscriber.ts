@@ -1,5 +1,7 @@
+import { adoptSuppression } from '../../aws/subscribers/adopt-suppression.ts'
 import { describeDeparture, describeSuppression } from '../../core/subscribers/describe-refusal.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { hashesOf } from '../../core/subscribers/hash-keys.ts'
 import { describeSubscriber, type Subscriber } from '../../core/subscribers/subscriber.ts'
 import { readAddress } from '../arguments.ts'
 import { CommandFailure } from '../command-failure.ts'
@@ -13,10 +15,10 @@ type FoundSubscriber = {
 
 /** Finds the subscriber of an address. @throws {CommandFailure} if there is none, with the state of the address */
 export async function findSubscriber(typed: string, stack: Stack): Promise<FoundSubscriber> {
-  const { address, hash } = await readHash(typed, stack)
+  const { address, hash, former } = await readHash(typed, stack)
   const subscriber = await stack.subscribers.find(hash)
   if (subscriber) return { subscriber, hash }
-  const [record] = await stack.addresses.lookUp([hash])
+  const [record] = await stack.addresses.lookUp([hash], new Map([[hash, former]]))
   const { suppression, departure } = record ?? {}
   throw new CommandFailure(
     [
@@ -29,10 +31,11 @@ export async function findSubscriber(typed: string, stack: Stack): Promise<Found
 }
 
 /** Reads an address, and returns the hash under which it is stored. */
-export async function readHash(typed: string, stack: Pick<Stack, 'readSecrets'>) {
+export async function readHash(typed: string, stack: Pick<Stack, 'readSecrets' | 'suppressions'>) {
   const address = readAddress(typed)
-  const { addressPepper } = await stack.readSecrets()
-  return { address, hash: hashAddress(address, addressPepper) }
+  const hashes = hashesOf(address, await stack.readSecrets())
+  await adoptSuppression(hashes, stack.suppressions)
+  return { address, ...hashes }
 }
 
 /** Returns the fields of a subscriber that commands show. */

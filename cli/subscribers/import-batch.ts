@@ -1,15 +1,17 @@
 import type { ImportRow } from '../../core/subscribers/csv/import-row.ts'
 import { describeRefusal } from '../../core/subscribers/describe-refusal.ts'
-import { hashAddress } from '../../core/subscribers/hash-address.ts'
+import { type AddressHashes, hashesOf } from '../../core/subscribers/hash-keys.ts'
 import {
   type Admission,
   type KnownAddress,
   planAdmission,
   unknownAddress,
 } from '../../core/subscribers/plan-admission.ts'
+import type { Secrets } from '../../core/subscribers/secrets.ts'
 import type { Consent, Subscriber } from '../../core/subscribers/subscriber.ts'
 import type { Stack } from '../stack.ts'
 import { admit, arrivalOf, requestOf } from './admit.ts'
+import { type HashKeys, remember, rememberRow } from './remember.ts'
 
 /** A parsed line of the file, with its number. */
 export type ImportLine = { readonly line: number; readonly row: ImportRow }
@@ -17,9 +19,12 @@ export type ImportLine = { readonly line: number; readonly row: ImportRow }
 export type ImportResult = {
   readonly line: number
   readonly address: string
-  readonly outcome: 'added' | 'unchanged' | 'skipped'
+  /** `remembered`: an address that the file has as a hash only. */
+  readonly outcome: 'added' | 'unchanged' | 'skipped' | 'remembered'
   /** Why the line was skipped; otherwise empty. */
   readonly reason: string
+  /** True if the person may be mailed later although they must not be. */
+  readonly isForgotten?: boolean
   /** What the file says about an imported person that was not taken over. */
   readonly warnings?: readonly string[]
 }
@@ -27,7 +32,8 @@ export type ImportResult = {
 /** Settings and services of the whole import. */
 export type ImportTerms = {
   readonly stack: Stack
-  readonly pepper: string
+  readonly secrets: Secrets
+  readonly hashKeys: HashKeys
   readonly dryRun: boolean
   /** Whether people with consent get the welcome series. */
   readonly withWelcome?: boolean
@@ -42,12 +48,21 @@ type Added = { readonly subscriber: Subscriber; readonly hash: string; readonly 
  * process has changed one of them since the lookup, adds them one by one.
  */
 export async function importBatch(lines: readonly ImportLine[], terms: ImportTerms): Promise<ImportResult[]> {
-  const hashes = lines.map(({ row }) => (row.kind === 'skipped' ? '' : hashAddress(row.address, terms.pepper)))
-  const addresses = await lookUp(hashes, terms)
+  const known = lines.map(({ row }) => ('address' in row ? hashesOf(row.address, terms.secrets) : undefined))
+  const addresses = await lookUp(known, terms)
   const added: Added[] = []
   const results: ImportResult[] = []
   for (const [at, { line, row }] of lines.entries()) {
-    const hash = hashes[at] ?? ''
+    const hash = known[at]?.hash ?? ''
+    if (row.kind === 'hashed') {
+      const reason = await rememberRow(row, terms.hashKeys, terms.stack, terms.dryRun)
+      results.push(
+        reason === undefined
+          ? { line, address: '', outcome: 'remembered', reason: '' }
+          : { line, address: '', outcome: 'skipped', reason, isForgotten: true },
+      )
+      continue
+    }
     if (row.kind !== 'subscriber') {
       if (row.kind === 'refused' && !terms.dryRun) await recordRefusal(hash, row, addresses.get(hash), terms)
       results.push({ line, address: addressOf(row), outcome: 'skipped', reason: row.reason })
@@ -66,20 +81,25 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
   return results
 }
 
-async function lookUp(hashes: readonly string[], { stack }: ImportTerms): Promise<Map<string, KnownAddress>> {
-  const valid = hashes.filter((hash) => hash !== '')
-  const records = valid.length > 0 ? await stack.addresses.lookUp(valid) : []
-  return new Map(valid.map((hash, index) => [hash, records[index] ?? unknownAddress]))
+async function lookUp(
+  known: readonly (AddressHashes | undefined)[],
+  { stack }: ImportTerms,
+): Promise<Map<string, KnownAddress>> {
+  const former = new Map(known.flatMap((each) => (each ? [[each.hash, each.former] as const] : [])))
+  const hashes = [...former.keys()]
+  const records = hashes.length > 0 ? await stack.addresses.lookUp(hashes, former) : []
+  return new Map(hashes.map((hash, index) => [hash, records[index] ?? unknownAddress]))
 }
 
 /** Records an address that the file refuses. Ignores subscribers, because what they chose here takes precedence. */
 async function recordRefusal(
   hash: string,
-  { status }: Extract<ImportRow, { kind: 'refused' }>,
+  { status, remembered }: Extract<ImportRow, { kind: 'refused' }>,
   existing: KnownAddress | undefined,
   { stack }: ImportTerms,
 ): Promise<void> {
   if (status === 'unconfirmed' || existing?.subscriber) return
+  if (remembered) return remember(hash, remembered, stack)
   const at = new Date().toISOString()
   if (status === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: status, by: 'import', at })
   await stack.suppressions.add(hash, { reason: status, at })
@@ -99,7 +119,7 @@ async function store(
   for (const each of added.filter((one) => !isSaved || one.subscriber.revision > 1)) {
     if (each.row.kind !== 'subscriber') continue
     const candidate = { ...each.row, consent: terms.consentOf(each.row), withWelcome: terms.withWelcome }
-    const admission = await admit(candidate, stack, terms.pepper)
+    const admission = await admit(candidate, stack, terms.secrets)
     results[each.at] = { ...resultOf(lines[each.at]?.line ?? 0, each.row.address, admission), ...warningsOf(each.row) }
   }
 }
@@ -112,4 +132,5 @@ function resultOf(line: number, address: string, admission: Admission): ImportRe
 const warningsOf = ({ warnings }: { readonly warnings: readonly string[] }) => (warnings.length > 0 ? { warnings } : {})
 
 /** Returns the address, or the typed text, cut to the maximum length of an address. */
-const addressOf = (row: ImportRow) => (row.kind === 'skipped' ? row.typed.slice(0, 254) : row.address)
+const addressOf = (row: Exclude<ImportRow, { kind: 'hashed' }>) =>
+  row.kind === 'skipped' ? row.typed.slice(0, 254) : row.address

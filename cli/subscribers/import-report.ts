@@ -20,11 +20,12 @@ export function importReport(file: string | undefined) {
   const target = file === undefined ? undefined : createWriteStream(file, { mode: 0o600 })
   const failure = target && finished(target).catch((error: Error) => error)
   target?.write('line,email,reason\r\n')
-  const counts = { added: 0, unchanged: 0, skipped: 0 }
+  const counts = { added: 0, unchanged: 0, skipped: 0, remembered: 0 }
   const skipped: Line[] = []
   const warnings: Line[] = []
   const reasons = new Map<string, number>()
   let warningCount = 0
+  let forgotten = 0
 
   async function write(line: number, address: string, reason: string): Promise<void> {
     const row = `${line},${writeCell(address)},${writeCell(reason)}\r\n`
@@ -33,9 +34,12 @@ export function importReport(file: string | undefined) {
 
   return {
     counts,
+    /** Number of hashes whose key is missing. */
+    countForgotten: () => forgotten,
     /** Adds a result. Resolves when the file can receive more. */
-    async add({ line, address, outcome, reason, warnings: found = [] }: ImportResult): Promise<void> {
+    async add({ line, address, outcome, reason, isForgotten, warnings: found = [] }: ImportResult): Promise<void> {
       counts[outcome] += 1
+      if (isForgotten) forgotten += 1
       for (const warning of outcome === 'skipped' ? [] : found) {
         warningCount += 1
         if (warnings.length < limits.json) warnings.push({ line, reason: warning })
@@ -55,6 +59,7 @@ export function importReport(file: string | undefined) {
       const { added, unchanged } = counts
       const value = {
         ...{ added, unchanged, skipped, skippedCount: counts.skipped },
+        ...(counts.remembered > 0 && { remembered: counts.remembered }),
         ...(reasons.size > 0 && { reasons: Object.fromEntries(reasons) }),
         ...(warningCount > 0 && { warnings, warningCount }),
         dryRun,
@@ -64,6 +69,11 @@ export function importReport(file: string | undefined) {
       const lines = [
         ...(product === undefined ? [] : [`This is an export of ${product}.`]),
         `${dryRun ? 'Would add' : 'Added'} ${added}, ${unchanged} unchanged, ${counts.skipped} skipped.`,
+        ...(counts.remembered > 0
+          ? [
+              `${dryRun ? 'Would remember' : 'Remembered'} ${counts.remembered} suppressions and departures, by the hashes of their addresses.`,
+            ]
+          : []),
         ...(reasons.size > 1 ? [...reasons].map(([reason, number]) => `  ${number} skipped: ${reason}`) : []),
         ...list(skipped, counts.skipped, hint),
         ...(warningCount > 0 ? [`Warnings about imported people: ${warningCount}.`] : []),

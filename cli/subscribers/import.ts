@@ -11,6 +11,7 @@ import { onStack } from '../connect.ts'
 import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
+import { hashKeyFile, readHashKeys } from './hash-key-file.ts'
 import { type ImportLine, type ImportResult, type ImportTerms, importBatch } from './import-batch.ts'
 import { importReport } from './import-report.ts'
 import { readCsv } from './read-csv.ts'
@@ -23,6 +24,8 @@ export type ImportOptions = {
   readonly dryRun?: boolean
   /** File for the skipped lines. */
   readonly report?: string
+  /** File with the keys of the hashes in an export of another stack. */
+  readonly hashKeys?: string
 }
 
 /** Batches in progress at a time. */
@@ -37,6 +40,7 @@ export function define(command: Command): void {
     .option('--welcome', 'mail them the welcome series, as if they had confirmed themselves')
     .option('--dry-run', 'show what would happen and change nothing')
     .option('--report <file>', 'write a CSV line for every skipped line')
+    .option('--hash-keys <file>', 'the keys that `export` wrote; default: <file>.keys, if it exists')
     .action(
       onStack((stack, report, file: string, options: ImportOptions) => importSubscribers(file, options, stack, report)),
     )
@@ -56,7 +60,7 @@ export async function importSubscribers(
   const results = importReport(options.report)
   const reading = await openReading(file)
   const terms = await readTerms(file, options, stack, reading)
-  const finish = dryRun ? markRepeats(terms.pepper) : (result: ImportResult) => result
+  const finish = dryRun ? markRepeats(terms.secrets.addressPepper) : (result: ImportResult) => result
   const batches = inBatches(readLines(file, stack, reading), addressesAtOnce)
   for await (const batch of inParallel(batches, (lines) => importBatch(lines, terms))) {
     for (const result of batch) await results.add(finish(result))
@@ -65,11 +69,20 @@ export async function importSubscribers(
   reading.progress.clear()
   const { value, lines } = await results.close(dryRun, reading.product)
   const { broken } = reading
-  if (broken === 0) return report.answer(value, lines)
-  report.answer({ ...value, broken }, lines)
-  throw new CommandFailure(
-    `${broken} ${broken === 1 ? 'line is' : 'lines are'} not well-formed CSV: correct the file and import it again.`,
-  )
+  const forgotten = results.countForgotten()
+  report.answer({ ...value, ...(broken > 0 && { broken }), ...(forgotten > 0 && { forgotten }) }, lines)
+  if (broken > 0) {
+    throw new CommandFailure(
+      `${broken} ${broken === 1 ? 'line is' : 'lines are'} not well-formed CSV: correct the file and import it again.`,
+    )
+  }
+  if (forgotten > 0) throw new CommandFailure(explainForgotten(forgotten, file))
+}
+
+function explainForgotten(forgotten: number, file: string): string {
+  const people =
+    forgotten === 1 ? '1 person who must not be mailed is' : `${forgotten} people who must not be mailed are`
+  return `${people} not remembered, because the keys of the hashes are missing. Put the file with the keys beside the list, as ${hashKeyFile(file)}, or name it with --hash-keys, and import the list again.`
 }
 
 /** Tracks how much of a file has been read, and which product exported it. */
@@ -97,11 +110,11 @@ async function openReading(file: string) {
 type Reading = Awaited<ReturnType<typeof openReading>>
 
 async function readTerms(file: string, options: ImportOptions, stack: Stack, reading: Reading): Promise<ImportTerms> {
-  const { addressPepper } = await stack.readSecrets()
+  const hashKeys = await readHashKeys(file, options.hashKeys, stack, options.dryRun === true)
+  const secrets = await stack.readSecrets()
   const now = new Date().toISOString()
   return {
-    stack,
-    pepper: addressPepper,
+    ...{ stack, secrets, hashKeys },
     dryRun: options.dryRun === true,
     withWelcome: options.welcome === true,
     consentOf({ consent }) {

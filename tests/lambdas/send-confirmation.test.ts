@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { SendPace } from '../../aws/deliveries/send-pace-store.ts'
 import type { Mail, Submission } from '../../core/mail/submission.ts'
+import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { logger } from '../../lambdas/runtime/logger.ts'
 import { sendConfirmation } from '../../lambdas/send-confirmation.ts'
@@ -121,6 +122,14 @@ test('an address that bounced is asked once in 30 days, and leaves SES’s list 
     expect(subjects()).toEqual(Array(2).fill('Confirm your subscription to The Example Post'))
     expect(suppressions.get(hash)?.reason).toBe('bounce')
   }
+})
+
+test('an address that another stack suppressed gets nothing, and its suppression moves to the present hash', async () => {
+  const { services, suppressions, keys } = postOffice(pending, submitted)
+  keys.secrets = { ...keys.secrets, formerPeppers: ['ee'.repeat(32)] }
+  suppressions.set(hashAddress(ada.address, 'ee'.repeat(32)), suppression)
+  await sendConfirmation(message, services, now)
+  expect([mails, [...suppressions]]).toEqual([[], [[hash, suppression]]])
 })
 
 test('a throttled mail to an address that bounced is retried, and a complaint on SES’s list prevents it', async () => {

@@ -1,5 +1,6 @@
 import type { Subscriber, Suppression } from '../subscriber.ts'
 import { writeCell } from './cell.ts'
+import type { RememberedRow } from './remembered-row.ts'
 
 /** The columns of an export. An import reads them all. */
 const columns = {
@@ -16,6 +17,10 @@ const columns = {
   unsubscribed_at: ({ unsubscribedAt }) => unsubscribedAt,
   paused_until: ({ pausedUntil }) => pausedUntil,
   suppressed: (_subscriber, suppression) => suppression?.reason,
+  suppressed_at: (_subscriber, suppression) => suppression?.at,
+  unsubscribed_by: ({ unsubscribedBy }) => unsubscribedBy,
+  address_hash: () => undefined,
+  hash_key: () => undefined,
 } satisfies Record<string, (subscriber: Subscriber, suppression: Suppression | undefined) => string | undefined>
 
 /** The header line of the CSV file (RFC 4180). */
@@ -25,4 +30,19 @@ export const exportHeader = `${Object.keys(columns).join(',')}\r\n`
 export function exportRow(subscriber: Subscriber, suppression: Suppression | undefined): string {
   const cells = Object.values(columns).map((read) => writeCell(read(subscriber, suppression)))
   return `${cells.join(',')}\r\n`
+}
+
+/** Returns a line for an address without a subscriber: the hash of the address, and why no mail may go to it. */
+export function rememberedRow({ hash, keyId, remembered: { suppression, departure } }: RememberedRow): string {
+  const values: Partial<Record<keyof typeof columns, string | undefined>> = {
+    state: departure?.reason,
+    unsubscribed_at: departure?.at,
+    unsubscribed_by: departure?.by,
+    suppressed: suppression?.reason,
+    suppressed_at: suppression?.at,
+    address_hash: hash,
+    hash_key: keyId,
+  }
+  const names = Object.keys(columns) as (keyof typeof columns)[] // its own keys
+  return `${names.map((name) => writeCell(values[name])).join(',')}\r\n`
 }

@@ -7,6 +7,14 @@ import { readCell } from './cell.ts'
 import { readConsentDate } from './consent-date.ts'
 import type { CsvRow } from './import-header.ts'
 import { findRefusal } from './import-status.ts'
+import {
+  isOwnRow,
+  type Remembered,
+  type RememberedRow,
+  readRemembered,
+  readRememberedRow,
+  withoutDetails,
+} from './remembered-row.ts'
 import type { ImportStatus } from './status-words.ts'
 
 export type ImportRow =
@@ -23,7 +31,16 @@ export type ImportRow =
    * A person who must not be mailed. An address that unsubscribed or bounced elsewhere is stored, so that no later file
    * adds it.
    */
-  | { readonly kind: 'refused'; readonly address: string; readonly status: ImportStatus; readonly reason: string }
+  | {
+      readonly kind: 'refused'
+      readonly address: string
+      readonly status: ImportStatus
+      readonly reason: string
+      /** What our own export says. */
+      readonly remembered?: Remembered
+    }
+  /** An address that our own export remembers by its hash only. */
+  | ({ readonly kind: 'hashed' } & RememberedRow)
   /** `typed`: the content of the address column, of any length. */
   | { readonly kind: 'skipped'; readonly reason: string; readonly typed: string }
 
@@ -37,11 +54,15 @@ export type ImportRow =
 export function parseImportRow(row: CsvRow, publication: Publication, topics?: ReadonlySet<string>): ImportRow {
   const field = (name: string) => (row[name] === undefined ? undefined : readCell(row[name].trim()))
   const typed = field('email') ?? ''
+  const hashed = readRememberedRow(row)
+  if (hashed) return { kind: 'hashed', ...hashed }
   if (typed === '') return { kind: 'skipped', reason: 'no address', typed }
   const address = normalizeAddress(typed)
   if (!address) return { kind: 'skipped', reason: 'not an e-mail address', typed }
-  const { status, reason } = findRefusal(row) ?? {}
-  if (status && reason) return { kind: 'refused', address, status, reason }
+  const { status, reason } = findRefusal(isOwnRow(row) ? withoutDetails(row) : row) ?? {}
+  if (status && reason) {
+    return { kind: 'refused', address, status, reason, ...(isOwnRow(row) && { remembered: readRemembered(row) }) }
+  }
   if (reason) return { kind: 'skipped', reason, typed }
   const fields = {
     digest: field('digest'),

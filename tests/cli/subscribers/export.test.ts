@@ -8,11 +8,13 @@ import { ada, hash, suppression, unsubscribed } from '../../lambdas/manage-subsc
 import { addressesIn, stackOf } from './memory-stack.ts'
 import { temporaryFile } from './temporary-file.ts'
 
+const report = { answer: () => {} }
+
 test('an export can be imported again, and only its owner can read the file', async () => {
   const odd = sampleSubscriber({ id: 'c'.repeat(24), address: '=1+1@example.org', topics: ['asia', 'china'] })
   const former = { ...unsubscribed, id: 'd'.repeat(24), address: 'x@example.org' }
   const file = await temporaryFile('export.csv')
-  await exportSubscribers(file, false, stackOf(memoryServices(ada, odd, former)))
+  await exportSubscribers(file, {}, stackOf(memoryServices(ada, odd, former)), report)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   const memory = memoryServices()
   const answers: unknown[] = []
@@ -26,7 +28,7 @@ test('an export as JSON has one line per subscriber', async () => {
   const memory = memoryServices(ada)
   memory.suppressions.set(hash, suppression)
   const file = await temporaryFile('export.jsonl')
-  await exportSubscribers(file, true, stackOf(memory))
+  await exportSubscribers(file, { json: true }, stackOf(memory), report)
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
     address: ada.address,
     suppressed: true,
@@ -35,5 +37,7 @@ test('an export as JSON has one line per subscriber', async () => {
 })
 
 test('an export to a file that cannot be written is an error', async () => {
-  await expect(exportSubscribers('/nowhere/x.csv', false, stackOf(memoryServices()))).rejects.toThrow('Cannot write')
+  await expect(exportSubscribers('/nowhere/x.csv', {}, stackOf(memoryServices()), report)).rejects.toThrow(
+    'Cannot write',
+  )
 })

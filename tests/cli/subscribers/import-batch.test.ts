@@ -13,7 +13,8 @@ function importRows(rows: readonly Record<string, string>[], memory: Memory, opt
   const lines = rows.map((row, n): ImportLine => ({ line: n + 2, row: parseImportRow(row, site.publication) }))
   return importBatch(lines, {
     stack: stackOf(memory),
-    pepper: secrets.addressPepper,
+    secrets,
+    hashKeys: new Map(),
     dryRun: options.dryRun,
     consentOf: () => (options.asks ? undefined : consent),
   })

@@ -1,4 +1,5 @@
 import type { Stack } from '../../../cli/stack.ts'
+import { addFormerPeppers } from '../../../core/subscribers/hash-keys.ts'
 import type { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
 
 export type Memory = ReturnType<typeof memoryServices>
@@ -7,6 +8,9 @@ export type Memory = ReturnType<typeof memoryServices>
 export const stackOf = (memory: Memory) =>
   ({
     ...memory.services,
+    addHashKeys: async (keys: readonly string[]) => {
+      memory.keys.secrets = addFormerPeppers(memory.keys.secrets, keys)
+    },
     changes: { listKnown: async () => [{ listing: 'topic/asia' }, { listing: 'topic/china' }] },
   }) as unknown as Stack // see above
 

@@ -1,3 +1,4 @@
+import { hashAddress } from '../../../core/subscribers/hash-address.ts'
 import { linkIn } from '../../support/visitor.ts'
 import type { Stage } from '../stage.ts'
 
@@ -38,6 +39,13 @@ export async function tellSubscribers(stage: Stage): Promise<void> {
     await post('/subscribe', { email, digest: 'daily' })
     await idle()
   }
+  // Another stack, from which the list was moved, had blocked an address.
+  const formerKey = 'ab'.repeat(32)
+  await stack.addHashKeys([formerKey])
+  const blocked = 'blocked@example.org'
+  await stack.suppressions.add(hashAddress(blocked, formerKey), { reason: 'operator', at: new Date().toISOString() })
+  await post('/subscribe', { email: blocked, digest: 'daily' })
+  await idle()
   await listInSes(ada)
   await press(await link(ada, 'confirm'))
   await post('/subscribe', { email: ada, digest: 'daily' }) // is told that they are subscribed

@@ -1,4 +1,5 @@
 import type { AddressStore } from '../../../aws/subscribers/address-store.ts'
+import { departureKey, suppressionKey } from '../../../core/keys.ts'
 import type { ConfirmationMessage } from '../../../core/messages.ts'
 import { combineDepartures } from '../../../core/subscribers/departure.ts'
 import { hashAddress } from '../../../core/subscribers/hash-address.ts'
@@ -29,7 +30,10 @@ export function memoryServices(...initial: readonly Subscriber[]) {
   const calls: string[] = []
   /** Runs once before the next write, like a concurrent write that is faster. */
   const race: { first: (() => void) | undefined } = { first: undefined }
-  const hashOf = (subscriber: Subscriber) => hashAddress(subscriber.address, secrets.addressPepper)
+  /** The stack's keys, which a test may replace. */
+  const keys = { secrets }
+  const hashKeys = new Map<string, string>()
+  const hashOf = (subscriber: Subscriber) => hashAddress(subscriber.address, keys.secrets.addressPepper)
 
   function write(before: Subscriber | undefined, change: () => void): 'saved' | 'superseded' {
     race.first?.()
@@ -42,7 +46,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
 
   const services: Services = {
     site: sampleSite(),
-    readSecrets: async () => secrets,
+    readSecrets: async () => keys.secrets,
     subscribers: {
       get: async (id) => {
         calls.push('get')
@@ -94,7 +98,8 @@ export function memoryServices(...initial: readonly Subscriber[]) {
     suppressions: {
       get: async (hash) => suppressions.get(hash),
       getMany: async (hashes) => new Map([...suppressions].filter(([hash]) => hashes.includes(hash))),
-      add: async (hash, suppression) => {
+      add: async (hash, suppression, hashKey) => {
+        if (hashKey !== undefined) hashKeys.set(hash, hashKey)
         const before = suppressions.get(hash)
         suppressions.set(hash, before ? combineSuppressions(before, suppression) : suppression)
       },
@@ -144,19 +149,35 @@ export function memoryServices(...initial: readonly Subscriber[]) {
     },
   }
   const addresses: AddressStore = {
-    lookUp: async (hashes) =>
-      hashes.map((hash) => ({
-        subscriber: subscribers.values().find((each) => hashOf(each) === hash),
-        suppression: suppressions.get(hash),
-        departure: departures.get(hash),
-      })),
+    lookUp: async (hashes, former = new Map()) =>
+      hashes.map((hash) => {
+        const all = [hash, ...(former.get(hash) ?? [])]
+        const found = all.flatMap((each) => suppressions.get(each) ?? [])
+        return {
+          subscriber: subscribers.values().find((each) => hashOf(each) === hash),
+          suppression: found.length > 0 ? found.reduce(combineSuppressions) : undefined,
+          departure: all.map((each) => departures.get(each)).reduce(combineDepartures),
+        }
+      }),
+    listRemembered: async function* () {
+      const row = (kind: string, hash: string) => ({ place: `${kind}#${hash}`, hash, hashKey: hashKeys.get(hash) })
+      for (const [hash, suppression] of suppressions) {
+        yield { ...row('suppression', hash), suppression, departure: undefined }
+      }
+      for (const [hash, departure] of departures) yield { ...row('departure', hash), suppression: undefined, departure }
+    },
+    findPlaces: async (found) => {
+      const stored = [...[...suppressions.keys()].map(suppressionKey), ...[...departures.keys()].map(departureKey)]
+      return found.map(({ pk }) => pk).filter((pk) => stored.some((each) => each.pk === pk))
+    },
     addAll: async (added) => {
       const taken = new Set(subscribers.values().map(hashOf))
       if (added.some(({ hash }) => taken.has(hash))) return 'superseded'
       for (const { subscriber } of added) subscribers.set(subscriber.id, subscriber)
       return 'saved'
     },
-    addDeparture: async (hash, departure) => {
+    addDeparture: async (hash, departure, hashKey) => {
+      if (hashKey !== undefined) hashKeys.set(hash, hashKey)
       const after = combineDepartures(departures.get(hash), departure)
       if (after) departures.set(hash, after)
     },
@@ -168,6 +189,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
     listed,
     departures,
     moves,
+    keys,
     messages,
     calls,
     race,

@@ -13,6 +13,7 @@ function importOf(csv: string) {
   })
   return rows.map((row) => {
     const result = parseImportRow(row, publication)
+    if (result.kind === 'hashed') return result.hash
     return result.kind === 'subscriber' ? result.address : result.reason
   })
 }
