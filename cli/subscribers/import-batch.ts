@@ -91,14 +91,19 @@ async function lookUp(
   return new Map(hashes.map((hash, index) => [hash, records[index] ?? unknownAddress]))
 }
 
-/** Records an address that the file refuses. Ignores subscribers, because what they chose here takes precedence. */
+/** What people chose here takes precedence over a file. Pending people have not chosen: anyone can type their address. */
+function hasChosen(existing: KnownAddress | undefined): boolean {
+  return existing?.subscriber !== undefined && existing.subscriber.state !== 'pending'
+}
+
+/** Records an address that the file refuses, unless its owner has chosen otherwise here. */
 async function recordRefusal(
   hash: string,
   { status, remembered }: Extract<ImportRow, { kind: 'refused' }>,
   existing: KnownAddress | undefined,
   { stack }: ImportTerms,
 ): Promise<void> {
-  if (status === 'unconfirmed' || existing?.subscriber) return
+  if (status === 'unconfirmed' || hasChosen(existing)) return
   if (remembered) return remember(hash, remembered, stack)
   const at = new Date().toISOString()
   if (status === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: status, by: 'import', at })

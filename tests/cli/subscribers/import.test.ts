@@ -99,6 +99,13 @@ test('a subscriber stays subscribed even if a file lists them as unsubscribed', 
   expect([[...memory.subscribers.values()], memory.departures.size, memory.suppressions.size]).toEqual([[ada], 0, 0])
 })
 
+test('people who left elsewhere are recorded, even if another person has entered their address', async () => {
+  const memory = memoryServices(sampleSubscriber({ state: 'pending', confirmedAt: undefined }))
+  await importOf('email,status\nada@example.org,unsubscribed\n', memory)
+  await importOf('email\nada@example.org\n', memory)
+  expect([...memory.subscribers.values()].map(({ state }) => state)).toEqual(['pending'])
+})
+
 test('people who erased their data stay erased, even if another person has entered their address since', async () => {
   for (const existing of [[], [sampleSubscriber({ state: 'pending', confirmedAt: undefined })]]) {
     const memory = memoryServices(...existing)
