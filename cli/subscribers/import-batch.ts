@@ -1,6 +1,6 @@
 import type { ImportRow } from '../../core/subscribers/csv/import-row.ts'
 import { describeRefusal } from '../../core/subscribers/describe-refusal.ts'
-import { type AddressHashes, hashesOf } from '../../core/subscribers/hash-keys.ts'
+import { type AddressHashes, hashesOf, hashKeyId } from '../../core/subscribers/hash-keys.ts'
 import {
   type Admission,
   type KnownAddress,
@@ -48,13 +48,17 @@ type Added = { readonly subscriber: Subscriber; readonly hash: string; readonly 
  * process has changed one of them since the lookup, adds them one by one.
  */
 export async function importBatch(lines: readonly ImportLine[], terms: ImportTerms): Promise<ImportResult[]> {
-  const known = lines.map(({ row }) => ('address' in row ? hashesOf(row.address, terms.secrets) : undefined))
+  const known = lines.map(({ row }) => findHashes(row, terms))
   const addresses = await lookUp(known, terms)
   const added: Added[] = []
   const results: ImportResult[] = []
   for (const [at, { line, row }] of lines.entries()) {
     const hash = known[at]?.hash ?? ''
     if (row.kind === 'hashed') {
+      if (hasChosen(addresses.get(hash))) {
+        results.push({ line, address: '', outcome: 'unchanged', reason: '' })
+        continue
+      }
       const reason = await rememberRow(row, terms.hashKeys, terms.stack, terms.dryRun)
       results.push(
         reason === undefined
@@ -81,11 +85,21 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
   return results
 }
 
+/** Undefined if the line has no address, or only a hash with the key of another stack, which belongs to no subscriber here. */
+function findHashes(row: ImportRow, { secrets }: ImportTerms): AddressHashes | undefined {
+  if ('address' in row) return hashesOf(row.address, secrets)
+  const isOwn = row.kind === 'hashed' && row.keyId === hashKeyId(secrets.addressPepper)
+  return isOwn ? { hash: row.hash, former: [] } : undefined
+}
+
 async function lookUp(
   known: readonly (AddressHashes | undefined)[],
   { stack }: ImportTerms,
 ): Promise<Map<string, KnownAddress>> {
-  const former = new Map(known.flatMap((each) => (each ? [[each.hash, each.former] as const] : [])))
+  const former = new Map<string, readonly string[]>()
+  for (const each of known) {
+    if (each && !former.get(each.hash)?.length) former.set(each.hash, each.former)
+  }
   const hashes = [...former.keys()]
   const records = hashes.length > 0 ? await stack.addresses.lookUp(hashes, former) : []
   return new Map(hashes.map((hash, index) => [hash, records[index] ?? unknownAddress]))

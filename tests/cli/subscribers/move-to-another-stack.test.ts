@@ -119,6 +119,19 @@ test('a person who has subscribed again is not left out by what was remembered b
   expect(addressesIn(second)).toEqual(['reader@example.org'])
 })
 
+test('an old export of the same stack does not suppress people again who have confirmed since', async () => {
+  const memory = await firstStack()
+  const file = await temporaryFile('list.csv')
+  await exportSubscribers(file, {}, stackOf(memory), report)
+  const address = 'bounce@example.org'
+  memory.subscribers.set('b'.repeat(24), sampleSubscriber({ id: 'b'.repeat(24), address }))
+  const hash = hashAddress(address, memory.keys.secrets.addressPepper)
+  memory.suppressions.delete(hash) // they proved that their mailbox works
+  await importSubscribers(file, { confirmed: true }, stackOf(memory), report)
+  expect(memory.suppressions.has(hash)).toBe(false)
+  expect(answers.at(-1)).toMatchObject({ unchanged: 2, remembered: 4 })
+})
+
 test('operators’ commands find what came from another stack', async () => {
   const second = newStack('2b')
   await move(await firstStack(), second)
