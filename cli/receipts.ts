@@ -18,11 +18,15 @@ export function define(command: Command): void {
     )
 }
 
-async function showReceipt(key: string, stack: Stack, report: Report): Promise<void> {
-  const receipt = await readReceipt(receiptPath(key, 'json'), stack)
+/** Shows the text as it is stored: it says what happens to notes and welcome texts, and the JSON does not. */
+export async function showReceipt(key: string, { uploads }: Pick<Stack, 'uploads'>, report: Report): Promise<void> {
+  const receipt = await readReceipt(receiptPath(key, 'json'), { uploads })
+  const text = await uploads.getReceipt(receiptPath(key, 'txt'))
   if (!receipt)
-    throw new CommandFailure(`There is no receipt for ${key}. Keys begin with articles/, backfill/ or issues/.`)
-  report.answer(receipt, [renderReceiptText(receipt)])
+    throw new CommandFailure(
+      `There is no receipt for ${key}. Keys begin with articles/, backfill/, issues/ or welcome/.`,
+    )
+  report.answer(receipt, [text?.body ?? renderReceiptText(receipt)])
 }
 
 async function listReceipts(stack: Stack, report: Report): Promise<void> {
@@ -39,7 +43,7 @@ async function listReceipts(stack: Stack, report: Report): Promise<void> {
   report.answer(receipts, rows.length > 0 ? table(rows) : ['There are no receipts: nothing has been uploaded yet.'])
 }
 
-async function readReceipt(path: string, stack: Stack): Promise<Receipt | undefined> {
+async function readReceipt(path: string, stack: Pick<Stack, 'uploads'>): Promise<Receipt | undefined> {
   const receipt = await stack.uploads.getReceipt(path)
   return receipt && (JSON.parse(receipt.body) as Receipt) // ingest-article wrote it
 }

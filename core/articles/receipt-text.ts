@@ -32,7 +32,7 @@ function verdictOf(receipt: Receipt, warnings: number): string {
           : ''
       }\nIt is in the feed ${urls?.rss}`
     case 'scheduled':
-      return `Scheduled. It will be published automatically at ${due}.`
+      return due === undefined ? 'Scheduled.' : `Scheduled. It will be published automatically at ${due}.`
     case 'draft':
       return heldBackVerdict(receipt)
     case 'withdrawn':
