@@ -34,12 +34,27 @@ export function requestApproval(site: Site, issue: Issue, record: IssueRecord): 
   ])
 }
 
-/** Composes the mail that tells the operator that nobody approved an issue. */
-export function reportExpiry(site: Site, { digest, number, title }: IssueRecord): OperatorMessage {
-  return operatorMail({ digest, number }, 'expired', `Not approved: ${title}`, [
-    `${title} of ${site.publication.title} was not approved in time, so it is not mailed. Its articles wait for the next issue.`,
-    `Compose an issue of them now: npx postrider digest send ${digest}`,
-  ])
+/** Why an issue is given up: its time has passed, the next issue has its articles, or none of them is left. */
+export type ExpiryReason = 'late' | 'replaced' | 'empty'
+
+/** Composes the mail that tells the operator that an issue was given up before anybody approved it. */
+export function reportExpiry(
+  site: Site,
+  { digest, number, title }: IssueRecord,
+  reason: ExpiryReason,
+): OperatorMessage {
+  const name = `${title} of ${site.publication.title}`
+  const paragraphs = {
+    late: [
+      `${name} was not approved in time, so it is not mailed. Its articles wait for the next issue.`,
+      `Compose an issue of them now: npx postrider digest send ${digest}`,
+    ],
+    replaced: [
+      `${name} was not approved before the next issue was composed, so it is not mailed. The next issue contains its articles.`,
+    ],
+    empty: [`${name} is not mailed, because none of its articles is left.`],
+  }
+  return operatorMail({ digest, number }, 'expired', `Not approved: ${title}`, paragraphs[reason])
 }
 
 function operatorMail(

@@ -3,7 +3,7 @@ import type { IssueStore } from '../../aws/issues/issue-store.ts'
 import { type PendingSources, readPending } from '../../aws/issues/read-pending.ts'
 import type { Queue } from '../../aws/queue.ts'
 import { isOverdue, onlyArticlesOf } from '../../core/issues/approval.ts'
-import { reportExpiry, requestApproval } from '../../core/issues/approval-mail.ts'
+import { type ExpiryReason, reportExpiry, requestApproval } from '../../core/issues/approval-mail.ts'
 import { composeIssue, issueRecord } from '../../core/issues/compose-issue.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import { chooseContents } from '../../core/issues/issue-contents.ts'
@@ -32,14 +32,18 @@ export async function askForApproval(
 }
 
 /** Gives up a waiting issue. Its articles are still pending. */
-export async function expireIssue(record: IssueRecord, services: ApprovalServices): Promise<void> {
+export async function expireIssue(
+  record: IssueRecord,
+  services: ApprovalServices,
+  reason: ExpiryReason = 'late',
+): Promise<void> {
   const { site, issues, publish, notify } = services
   const { digest, number } = record
   const result = await issues.expire(record)
   await publish.add({ kind: 'issue', digest, number }) // removes the preview
   if (result === 'unchanged') return
-  logger.warn('not approved: articles go into the next issue', { digest, number })
-  await notify.add(reportExpiry(site, record))
+  logger.warn('not approved: articles go into the next issue', { digest, number, reason })
+  await notify.add(reportExpiry(site, record, reason))
 }
 
 /**
@@ -58,7 +62,7 @@ export async function decideApproval(message: ApprovalMessage, services: Approva
   const draft = await content.get(record.contentKey)
   const pending = onlyArticlesOf(draft, await readPending(digest, services, now))
   const { articles, extras, takings } = chooseContents(site, pending)
-  if (articles.length === 0) return expireIssue(record, services)
+  if (articles.length === 0) return expireIssue(record, services, 'empty')
   const { composedAt, scheduledAt } = draft
   const issue = composeIssue(site, digest, number, articles, composedAt, { ...extras, scheduledAt })
   const approved = { ...record.approval, preview: record.approval?.preview ?? '', givenAt: now.toISOString() }

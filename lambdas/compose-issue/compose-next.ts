@@ -30,7 +30,7 @@ export async function composeNext(
   const issue = reason ? undefined : composeIssue(site, digest, number, articles, at, { ...extras, scheduledAt })
   const record = issue && issueRecord(issue, site.publication)
   if (record) await content.put(record.contentKey, issue)
-  if (record && waiting) await expireIssue(waiting, services)
+  if (record && waiting) await expireIssue(waiting, services, 'replaced')
   const run = { at, outcome: reason ?? 'composed', number: record?.number, requestId: runId(message) } as const
   const after = addRun(before, { ...run, waiting: reason ? articles.length : 0 })
   // An issue that waits for approval takes nothing yet.

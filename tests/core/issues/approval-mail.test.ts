@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addressOf } from '../../../core/issues/approval.ts'
-import { reportExpiry, requestApproval } from '../../../core/issues/approval-mail.ts'
+import { type ExpiryReason, reportExpiry, requestApproval } from '../../../core/issues/approval-mail.ts'
 import { composeIssue, issueRecord } from '../../../core/issues/compose-issue.ts'
 import { sampleArticle, sampleSite } from './sample-issue.ts'
 
@@ -34,5 +34,9 @@ test('the request names the subject, the articles, the preview, the commands and
 })
 
 test('the report of an issue that was given up says where its articles are', () => {
-  expect(reportExpiry(site, waiting).text).toContain('Its articles wait for the next issue.')
+  const text = (reason: ExpiryReason) => reportExpiry(site, waiting, reason).text
+  expect(text('late')).toContain('Its articles wait for the next issue.')
+  expect(text('replaced')).toContain('The next issue contains its articles.')
+  expect(text('replaced')).not.toContain('digest send')
+  expect(text('empty')).toContain('none of its articles is left')
 })
