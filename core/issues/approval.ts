@@ -1,7 +1,7 @@
 import { issueFolder, urlOf } from '../feeds/addresses.ts'
 import type { Site } from '../site.ts'
 import type { Approval, Issue, IssueRecord } from './issue.ts'
-import type { PendingContents } from './issue-contents.ts'
+import { chooseMarks, isRepetition, type PendingContents } from './issue-contents.ts'
 
 /**
  * An issue of a digest with `approval` waits until its operator approves it. Until then, it has taken nothing: its
@@ -34,10 +34,15 @@ export function addressOf(
   return isPublic(record) ? urlOf(site, issueFolder(record)) : undefined
 }
 
-/** Limits what is pending to the articles that an issue had when its approval was requested. Newer ones wait for the next one. */
+/**
+ * Limits what is pending to the articles that an issue had when its approval was requested, and to those with the text of
+ * one of them, which it left out. Newer ones wait for the next issue.
+ */
 export function onlyArticlesOf({ articles }: Issue, pending: PendingContents): PendingContents {
   const ids = new Set(articles.map(({ id }) => id))
-  const kept = pending.marks.map((mark, index) => ({ mark, record: pending.records[index] }))
-  const chosen = kept.filter(({ mark }) => ids.has(mark.articleId))
+  const { taken } = chooseMarks(pending.marks)
+  const all = taken.map((mark, index) => ({ mark, record: pending.records[index] }))
+  const own = all.filter(({ mark }) => ids.has(mark.articleId)).map(({ record }) => record)
+  const chosen = all.filter(({ mark, record }) => ids.has(mark.articleId) || isRepetition(record, own))
   return { ...pending, marks: chosen.map(({ mark }) => mark), records: chosen.map(({ record }) => record) }
 }

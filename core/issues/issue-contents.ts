@@ -147,6 +147,15 @@ function withoutTwins(records: PendingContents['records']) {
   return { articles: kept.map(({ article }) => article), sameTexts }
 }
 
+/** True if an issue with the others leaves an article out, because one of them has its text and all of its topics. */
+export function isRepetition(record: UploadRecord | undefined, others: readonly (UploadRecord | undefined)[]): boolean {
+  if (!isLive(record)) return false
+  return others.filter(isLive).some((other) => {
+    const known = new Set(other.article.topics.map(({ slug }) => slug))
+    return isSameText(other, record) && record.article.topics.every(({ slug }) => known.has(slug))
+  })
+}
+
 /** Words that two texts with different titles must have in common to be the same: a short text may be meant to return. */
 const wordsOfText = 50
 

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Article, UploadRecord } from '../../../core/articles/article.ts'
 import { addressOf, isOverdue, isPublic, onlyArticlesOf } from '../../../core/issues/approval.ts'
 import { composeIssue, issueRecord } from '../../../core/issues/compose-issue.ts'
+import { chooseContents, type PendingMark } from '../../../core/issues/issue-contents.ts'
 import { sampleArticle, sampleSite } from './sample-issue.ts'
 
 const site = sampleSite()
@@ -15,6 +17,13 @@ const issue = composeIssue(site, 'daily', 12, [sampleArticle('a'), sampleArticle
 })
 const waiting = issueRecord(issue, withApproval('10:00'))
 const approved = { ...waiting, state: 'composed', approval: { preview: 'x', givenAt: issue.composedAt } } as const
+
+const nothing = { bodies: new Map(), inserts: [], corrections: [], earlier: [] }
+const mark = (articleId: string, handling?: PendingMark['handling']) => ({ order: articleId, articleId, handling })
+const record = (article: Article): UploadRecord => ({
+  ...{ id: article.id, key: article.key, sequencer: '1', state: 'published', articleState: 'published', article },
+  ...{ problems: [], at: article.updatedAt, touched: [], revision: 1 },
+})
 
 test('an issue waits for approval only if its digest needs it, until notAfter in its time zone', () => {
   expect(issueRecord(issue, site.publication)).toMatchObject({ state: 'composed' })
@@ -49,8 +58,29 @@ test('a waiting issue has an address that cannot be guessed, and an issue that w
 
 test('an approved issue takes none of the articles that became pending while it waited', () => {
   const marks = ['a', 'c', 'b'].map((articleId, n) => ({ articleId, order: String(n), handling: undefined }))
-  const none = { bodies: new Map(), inserts: [], corrections: [], earlier: [] }
-  const pending = onlyArticlesOf(issue, { marks, records: [undefined, undefined, undefined], ...none })
+  const pending = onlyArticlesOf(issue, { marks, records: [undefined, undefined, undefined], ...nothing })
   expect(pending.marks.map(({ articleId }) => articleId)).toEqual(['a', 'b'])
   expect(pending.records).toHaveLength(2)
+})
+
+test.each([
+  ['an older one is held', [mark('0', 'held'), mark('a'), mark('b')], ['a', 'b']],
+  ['a new one is pinned', [mark('a'), mark('b'), mark('c', 'pinned')], ['c', 'a', 'b']],
+])('an approved issue has exactly its articles, also if %s', (_name, marks, taken) => {
+  const records = taken.map((id) => record(sampleArticle(id))) // as `readPending` orders them
+  const { articles, takings } = chooseContents(site, onlyArticlesOf(issue, { marks, records, ...nothing }))
+  expect(articles.map(({ id }) => id)).toEqual(['a', 'b'])
+  expect(takings.marks.map(({ articleId }) => articleId)).toEqual(['a', 'b'])
+})
+
+test('an approved issue takes an article that repeats one of its own off the list, but none with other topics', () => {
+  const same = (id: string, topic = 'news') => ({
+    ...record(sampleArticle(id, { topics: [{ slug: topic, name: topic }] })),
+    fingerprint: 'f',
+  })
+  const marks = [mark('a'), mark('b'), mark('twin'), mark('sea')]
+  const records = [same('a'), record(sampleArticle('b')), same('twin'), same('sea', 'sea')]
+  const { articles, takings } = chooseContents(site, onlyArticlesOf(issue, { marks, records, ...nothing }))
+  expect(articles.map(({ id }) => id)).toEqual(['a', 'b'])
+  expect(takings.marks.map(({ articleId }) => articleId)).toEqual(['a', 'b', 'twin'])
 })
