@@ -54,7 +54,10 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
         expiresAt: undefined,
         unsubscribedAt: undefined,
         unsubscribedBy: undefined,
-        welcome: { last: before.welcome?.last ?? 0, start: fact.at },
+        // A reader who proves that the mailbox works again is not new.
+        ...((before.state === 'pending' || before.welcome) && {
+          welcome: { last: before.welcome?.last ?? 0, start: fact.at },
+        }),
         ...(fact.from !== undefined && { consent: { ...before.consent, confirmedFrom: fact.from } }),
       })
     case 'asked': {

@@ -117,6 +117,19 @@ describe('an action of a subscriber', () => {
     expect(end('2020-01-01T00:00:00.000Z', '2091-01-01T00:00:00.000Z')).toBe('2020-01-01T00:00:00.000Z')
   })
 
+  test('a confirmed reader who confirms again gets the rest of the welcome series, and none of it if they had none', () => {
+    const again: SubscriberFact = { ...confirmedFact, again: true }
+    const welcome = { last: 2, start: '2026-11-02T00:00:00.000Z' }
+    expect(applySubscriber(sampleSubscriber({ welcome }), again).welcome).toEqual({ last: 2, start: later })
+    expect(applySubscriber(sampleSubscriber(), again)).toEqual({
+      ...sampleSubscriber({ confirmedAt: later, revision: 2 }),
+      expiresAt: undefined,
+      unsubscribedBy: undefined,
+    })
+    const pending = sampleSubscriber({ state: 'pending', confirmedAt: undefined })
+    expect(applySubscriber(pending, again).welcome).toEqual({ last: 0, start: later })
+  })
+
   test('a second unsubscription keeps the first date', () => {
     const before = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: later })
     expect(applySubscriber(before, { kind: 'unsubscribed', at: '2030-01-01T00:00:00.000Z' })).toBe(before)
