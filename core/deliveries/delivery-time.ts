@@ -5,14 +5,15 @@ import { maximumQueueDelay } from './limits.ts'
 
 /**
  * Returns the earliest instant at which an issue may be mailed to a subscriber: the first occurrence of the digest's
- * time of day in their time zone since the issue was due. If the issue was composed so late that this time of day had passed
- * long before, it is the next one. Undefined if the issue is delivered at once, like every issue that an operator requested.
+ * time of day in their time zone since the issue was due. If the issue was composed or approved so late that this time of
+ * day had passed long before, it is the next one. Undefined if the issue is delivered at once, like every issue that an
+ * operator requested.
  */
 export function deliveryTime(issue: Issue, timeZone: string): string | undefined {
-  const { settings, scheduledAt, composedAt } = issue
+  const { settings, scheduledAt, composedAt, approvedAt = composedAt } = issue
   if (settings.deliver !== 'subscriber-time' || settings.at === undefined || scheduledAt === undefined) return undefined
   if (!isTimeZone(timeZone)) return undefined
-  const earliest = Math.max(Date.parse(scheduledAt), Date.parse(composedAt) - lateMinutes(settings) * 60_000)
+  const earliest = Math.max(Date.parse(scheduledAt), Date.parse(approvedAt) - lateMinutes(settings) * 60_000)
   return nextTimeOfDay(settings.at, timeZone, new Date(earliest - 1)).toISOString()
 }
 

@@ -14,6 +14,8 @@ export type Issue = {
   readonly number: number
   readonly title: string
   readonly composedAt: string
+  /** When an operator approved it; only of a digest with `approval`. */
+  readonly approvedAt?: string
   /** When the schedule was due; undefined if an operator requested the issue. */
   readonly scheduledAt: string | undefined
   /** When the next issue is due; undefined if the digest has no fixed times. */

@@ -64,8 +64,9 @@ export async function decideApproval(message: ApprovalMessage, services: Approva
   const { articles, extras, takings } = chooseContents(site, pending)
   if (articles.length === 0) return expireIssue(record, services, 'empty')
   const { composedAt, scheduledAt } = draft
-  const issue = composeIssue(site, digest, number, articles, composedAt, { ...extras, scheduledAt })
-  const approved = { ...record.approval, preview: record.approval?.preview ?? '', givenAt: now.toISOString() }
+  const approvedAt = now.toISOString()
+  const issue = { ...composeIssue(site, digest, number, articles, composedAt, { ...extras, scheduledAt }), approvedAt }
+  const approved = { ...record.approval, preview: record.approval?.preview ?? '', givenAt: approvedAt }
   const after: IssueRecord = { ...issueRecord(issue), approval: approved }
   await content.put(after.contentKey, issue)
   const added = await issues.addRun(digest, { ...before, revision: before.revision + 1 }, takings, after)

@@ -95,6 +95,8 @@ test('a waiting issue is shown to the operator only; approved, it is mailed once
   expect(others).toEqual([])
   expect(sent?.text).toContain('The corrected title')
   for (const { title } of [withdrawn, late ?? withdrawn]) expect(sent?.text).not.toContain(title)
+  const { approval, contentKey } = await get(number)
+  expect((await mails.stack.issueContent.get(contentKey)).approvedAt).toBe(approval?.givenAt)
   expect(await get(number)).toMatchObject({ state: 'submitted', counts: { recipients: 1, submitted: 1 } })
   expect([await status(`/issues/daily/${number}/`), await status(await preview(number))]).toEqual([200, 404])
   expect(await pending()).toEqual([late?.id])

@@ -52,6 +52,14 @@ test.each([
   },
 )
 
+test('an issue that an operator approves at night is delivered the next morning', () => {
+  const issue = { ...issueOf('2026-11-21T06:00:00Z'), approvedAt: '2026-11-21T22:00:00.000Z' }
+  expect(deliveryTime(issue, 'Europe/Berlin')).toBe('2026-11-22T06:00:00.000Z')
+  expect(deliveryTime({ ...issue, approvedAt: '2026-11-21T08:00:00.000Z' }, 'Europe/Berlin')).toBe(
+    '2026-11-21T06:00:00.000Z',
+  )
+})
+
 test('an issue is delivered at once without subscriber-time, without a schedule or with an unknown time zone', () => {
   expect(deliveryTime(issueOf('2026-11-21T06:00:00Z', 'at-once'), 'Asia/Tokyo')).toBeUndefined()
   expect(deliveryTime(issueOf(undefined), 'Asia/Tokyo')).toBeUndefined()
