@@ -56,7 +56,10 @@ export async function decideApproval(message: ApprovalMessage, services: Approva
   const before = await issues.getDigest(digest)
   const record = await issues.get(digest, number)
   if (!record) throw new RejectedInputError(`There is no issue ${digest} ${number}`)
-  if (record.state !== 'awaiting-approval') return approval === 'expire' ? expireIssue(record, services) : undefined
+  if (record.state !== 'awaiting-approval' && approval === 'expire') return expireIssue(record, services)
+  // An approval that stopped before it started the planning.
+  if (record.state === 'composed') return startPlanning(await content.get(record.contentKey), services)
+  if (record.state !== 'awaiting-approval') return
   if (isOverdue(record, now)) return expireIssue(record, services)
   if (approval === 'expire') return
   const draft = await content.get(record.contentKey)

@@ -21,7 +21,7 @@ export async function composeNext(
   services: ApprovalServices,
   now: Date,
 ): Promise<'done' | 'overtaken'> {
-  const { site, issues, content } = services
+  const { site, issues, content, publish } = services
   const { digest, scheduledAt } = message
   const { articles, extras, takings, leftovers } = chooseContents(site, await readPending(digest, services, now))
   const reason = planRun(site.publication, digest, message, articles.length, now)
@@ -31,6 +31,8 @@ export async function composeNext(
   const record = issue && issueRecord(issue, site.publication)
   if (record) await content.put(record.contentKey, issue)
   if (record && waiting) await expireIssue(waiting, services, 'replaced')
+  // A run that stopped after it had given up the issue before this has left its preview.
+  else if (record?.approval && number > 1) await publish.add({ kind: 'issue', digest, number: number - 1 })
   const run = { at, outcome: reason ?? 'composed', number: record?.number, requestId: runId(message) } as const
   const after = addRun(before, { ...run, waiting: reason ? articles.length : 0 })
   // An issue that waits for approval takes nothing yet.

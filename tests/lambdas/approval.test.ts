@@ -181,3 +181,34 @@ test('the next issue replaces one that still waits, and a run that is repeated a
   const second = await compose()
   expect([(await get(first)).state, (await get(second)).state]).toEqual(['expired', 'awaiting-approval'])
 })
+
+test('a decision that stopped halfway is finished by its repetition', async () => {
+  const reader = await mails.admit()
+  const stop = () => Promise.reject(new Error('stopped'))
+  await mails.publish(1)
+  const number = await compose()
+  const now = mails.local.clock.now()
+  const message = { digest: 'daily', number, approval: 'approve' } as const
+  const unplanned = { ...services, plan: { ...services.plan, addAll: stop } }
+  await expect(decideApproval(message, unplanned, now)).rejects.toThrow('stopped')
+  expect(await get(number)).toMatchObject({ state: 'composed' })
+  await decideApproval(message, services, now)
+  await decideApproval(message, services, now)
+  await mails.local.idle()
+  expect(await get(number)).toMatchObject({ state: 'submitted' })
+  expect(mails.mailsEach([reader])).toEqual([1])
+})
+
+test('the preview of a replaced issue is removed even if the run stopped after it had given up the issue', async () => {
+  await mails.publish(1)
+  const replaced = await compose()
+  const address = await preview(replaced)
+  const run = { digest: 'daily', requestId: crypto.randomUUID() }
+  const now = mails.local.clock.now()
+  const stopped = { ...services, publish: { ...services.publish, add: () => Promise.reject(new Error('stopped')) } }
+  await expect(composeDigest(run, stopped, { now })).rejects.toThrow('stopped')
+  expect([(await get(replaced)).state, await status(address)]).toEqual(['expired', 200])
+  await composeDigest(run, services, { now })
+  await mails.local.idle()
+  expect([await status(address), await status(await preview(replaced + 1))]).toEqual([404, 200])
+})
