@@ -141,14 +141,20 @@ export function issueStates(dynamo: DynamoDBDocumentClient, table: string) {
       return result === 'ended' ? 'expired' : 'unchanged'
     },
 
-    /** Cancels an issue. `unchanged`: it has ended already. */
-    async cancel(issue: IssueName, at: string): Promise<'cancelled' | 'unchanged'> {
+    /**
+     * Cancels an issue. `unchanged`: it has ended already.
+     * @param onlyWaiting the issue is not cancelled if it was approved in the meantime: it has taken its articles then
+     */
+    async cancel(issue: IssueName, at: string, onlyWaiting = false): Promise<'cancelled' | 'unchanged'> {
       const stop: IssueStop = { kind: 'cancelled', reason: 'operator', at }
       const input = {
         UpdateExpression: 'SET issue.#state = :cancelled, issue.#hold = :stop',
-        ConditionExpression: `${unended} AND ${uncancelled}`,
+        ConditionExpression: `${unended} AND ${uncancelled}${onlyWaiting ? ' AND issue.#state = :waiting' : ''}`,
         ExpressionAttributeNames: { ...stateNames, ...holdNames },
-        ExpressionAttributeValues: { ...unendedValues, ':stop': stop },
+        ExpressionAttributeValues: {
+          ...{ ...unendedValues, ':stop': stop },
+          ...(onlyWaiting && { ':waiting': 'awaiting-approval' }),
+        },
       }
       const result = await retryWhenTaken(() => end(issue, input))
       return result === 'ended' ? 'cancelled' : 'unchanged'

@@ -85,7 +85,14 @@ async function controlUnapproved(
     throw new CommandFailure(
       `${digest} ${number} waits for approval, so there is nothing to ${command}. Approve it with \`postrider issues approve ${digest} ${number}\`, or cancel it.`,
     )
-  await changeState(command, issue, stack)
+  if ((await stack.issues.cancel(issue, new Date().toISOString(), true)) === 'unchanged') {
+    const now = await getIssue(digest, number, stack)
+    if (now.state === 'expired') return controlUnapproved(command, now, stack, report)
+    if (now.state !== 'cancelled')
+      throw new CommandFailure(
+        `${digest} ${number} was approved just now. To cancel the mails that are not submitted yet, repeat the command.`,
+      )
+  }
   await stack.compose.add({ digest, number, approval: 'expire' }) // removes the preview
   report.answer({ digest, number, order: command }, [`${title}: Cancelled. Its articles wait for the next issue.`])
 }

@@ -146,6 +146,30 @@ test('a cancelled issue is not approved any more, and its articles are still pen
   expect(before).not.toEqual([])
 })
 
+test('an issue that is approved while it is being cancelled is mailed, because it has taken its articles', async () => {
+  const reader = await mails.admit()
+  await mails.publish(1)
+  const number = await compose()
+  const now = mails.local.clock.now()
+  const { issues } = mails.stack
+  const raced = {
+    ...mails.stack,
+    issues: {
+      ...issues,
+      cancel: async (...given: Parameters<typeof issues.cancel>) => {
+        await decideApproval({ digest: 'daily', number, approval: 'approve' }, services, now)
+        return issues.cancel(...given)
+      },
+    },
+  }
+  await expect(run((report) => controlIssue('cancel', 'daily', String(number), raced, report))).rejects.toThrow(
+    'approved just now',
+  )
+  await mails.local.idle()
+  expect(await get(number)).toMatchObject({ state: 'submitted' })
+  expect(mails.mailsEach([reader])).toEqual([1])
+})
+
 test('of decisions at the same time, one wins: the articles are either mailed or still pending', async () => {
   const reader = await mails.admit()
   for (const second of ['expire', 'cancel'] as const) {
