@@ -1,4 +1,5 @@
 import type { ImportRow } from '../../core/subscribers/csv/import-row.ts'
+import type { Remembered } from '../../core/subscribers/csv/remembered-row.ts'
 import { describeRefusal } from '../../core/subscribers/describe-refusal.ts'
 import { type AddressHashes, hashesOf, hashKeyId } from '../../core/subscribers/hash-keys.ts'
 import {
@@ -68,7 +69,9 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
       continue
     }
     if (row.kind !== 'subscriber') {
-      if (row.kind === 'refused' && !terms.dryRun) await recordRefusal(hash, row, addresses.get(hash), terms)
+      if (row.kind === 'refused') {
+        addresses.set(hash, await recordRefusal(hash, row, addresses.get(hash) ?? unknownAddress, terms))
+      }
       results.push({ line, address: addressOf(row), outcome: 'skipped', reason: row.reason })
       continue
     }
@@ -110,18 +113,29 @@ function hasChosen(existing: KnownAddress | undefined): boolean {
   return existing?.subscriber !== undefined && existing.subscriber.state !== 'pending'
 }
 
-/** Records an address that the file refuses, unless its owner has chosen otherwise here. */
+/**
+ * Records an address that the file refuses, unless its owner has chosen otherwise here. Returns what is known about it
+ * then: a later line of the batch may have the same address.
+ */
 async function recordRefusal(
   hash: string,
   { status, remembered }: Extract<ImportRow, { kind: 'refused' }>,
-  existing: KnownAddress | undefined,
-  { stack }: ImportTerms,
-): Promise<void> {
-  if (status === 'unconfirmed' || hasChosen(existing)) return
-  if (remembered) return remember(hash, remembered, stack)
+  existing: KnownAddress,
+  { stack, dryRun }: ImportTerms,
+): Promise<KnownAddress> {
+  if (status === 'unconfirmed' || hasChosen(existing)) return existing
   const at = new Date().toISOString()
-  if (status === 'unsubscribed') return stack.addresses.addDeparture(hash, { reason: status, by: 'import', at })
-  await stack.suppressions.add(hash, { reason: status, at })
+  const elsewhere =
+    status === 'unsubscribed'
+      ? { departure: { reason: status, by: 'import' as const, at } }
+      : { suppression: { reason: status, at } }
+  const { suppression, departure }: Remembered = remembered ?? elsewhere
+  if (!dryRun) await remember(hash, { suppression, departure }, stack)
+  return {
+    ...existing,
+    suppression: existing.suppression ?? (suppression && { at, ...suppression }),
+    departure: existing.departure ?? departure,
+  }
 }
 
 async function store(

@@ -93,6 +93,18 @@ test('people who unsubscribed or bounced elsewhere are recorded, and other files
   expect(addressesIn(memory)).toEqual(['new@example.org'])
 })
 
+test.each(['unsubscribed', 'complained'])(
+  'a line that says %s counts for the next line with its address',
+  async (status) => {
+    const text = `email,status\nada@example.org,${status}\nADA@example.org,subscribed\n`
+    for (const dryRun of [true, false]) {
+      const memory = memoryServices()
+      expect(await importOf(text, memory, { confirmed: true, dryRun })).toMatchObject({ added: 0, skippedCount: 2 })
+      expect(addressesIn(memory)).toEqual([])
+    }
+  },
+)
+
 test('a subscriber stays subscribed even if a file lists them as unsubscribed', async () => {
   const memory = memoryServices(ada)
   await importOf('email,status\nada@example.org,unsubscribed\n', memory)
