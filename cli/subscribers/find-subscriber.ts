@@ -30,11 +30,15 @@ export async function findSubscriber(typed: string, stack: Stack): Promise<Found
   )
 }
 
-/** Reads an address, and returns the hash under which it is stored. */
-export async function readHash(typed: string, stack: Pick<Stack, 'readSecrets' | 'suppressions'>) {
+/**
+ * Reads an address, and returns the hash under which it is stored. A confirmed reader has chosen to be mailed by this
+ * publication, so a suppression of a former stack is taken over only for others.
+ */
+export async function readHash(typed: string, stack: Pick<Stack, 'readSecrets' | 'suppressions' | 'subscribers'>) {
   const address = readAddress(typed)
   const hashes = hashesOf(address, await stack.readSecrets())
-  await adoptSuppression(hashes, stack.suppressions)
+  const subscriber = hashes.former.length > 0 ? await stack.subscribers.find(hashes.hash) : undefined
+  if (subscriber?.state !== 'confirmed') await adoptSuppression(hashes, stack.suppressions)
   return { address, ...hashes }
 }
 

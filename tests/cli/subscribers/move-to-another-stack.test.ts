@@ -5,6 +5,7 @@ import { block } from '../../../cli/subscribers/block.ts'
 import { eraseSubscriber } from '../../../cli/subscribers/erase.ts'
 import { exportSubscribers } from '../../../cli/subscribers/export.ts'
 import { importSubscribers } from '../../../cli/subscribers/import.ts'
+import { showSubscriber } from '../../../cli/subscribers/show.ts'
 import { unblock } from '../../../cli/subscribers/unblock.ts'
 import { unsubscribe } from '../../../cli/subscribers/unsubscribe.ts'
 import { hashAddress } from '../../../core/subscribers/hash-address.ts'
@@ -138,6 +139,14 @@ test('operators’ commands find what came from another stack', async () => {
   await unblock('blocked@example.org', stackOf(second), report)
   expect(answers.at(-1)).toMatchObject({ wasBlocked: true })
   expect(await importList(second)).toEqual(reasons.filter((reason) => !reason.includes('blocked')))
+})
+
+test('no command takes over a suppression of another stack for a reader who is confirmed here', async () => {
+  const second = newStack('2b', sampleSubscriber({ address: 'bounce@example.org' }))
+  await move(await firstStack(), second)
+  await showSubscriber('bounce@example.org', stackOf(second), report)
+  expect(answers.at(-1)).toMatchObject({ suppressed: false })
+  expect(second.suppressions.has(hashAddress('bounce@example.org', second.keys.secrets.addressPepper))).toBe(false)
 })
 
 test('a dry run counts the hashes, and stores neither them nor the keys', async () => {
