@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
@@ -11,6 +9,7 @@ import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
 import { exportLines } from './export-lines.ts'
 import { hashKeyFile } from './hash-key-file.ts'
+import { writePrivately } from './private-file.ts'
 
 export type ExportOptions = {
   readonly json?: boolean
@@ -30,9 +29,6 @@ export function define(command: Command): void {
     )
 }
 
-/** Files contain addresses or keys: on a shared machine, only their owner may read them. */
-const mode = 0o600
-
 /** Writes every subscriber to a file or to stdout, as CSV (RFC 4180) or as one JSON object per line. */
 export async function exportSubscribers(
   file: string | undefined,
@@ -41,7 +37,7 @@ export async function exportSubscribers(
   report: Report,
 ): Promise<void> {
   const counts = { subscribers: 0, suppressions: 0, departures: 0 }
-  const target = file === undefined ? process.stdout : createWriteStream(file, { mode })
+  const target = file === undefined ? process.stdout : writePrivately(file)
   try {
     await pipeline(Readable.from(exportLines(stack, json, counts)), target, { end: file !== undefined })
   } catch (cause) {
@@ -53,7 +49,7 @@ export async function exportSubscribers(
   const hashed = counts.suppressions + counts.departures
   const keyFile = hashed > 0 ? (hashKeys ?? (file && hashKeyFile(file))) : undefined
   if (keyFile !== undefined) {
-    await writeFile(keyFile, renderHashKeys(await stack.readSecrets()), { mode })
+    await pipeline(Readable.from([renderHashKeys(await stack.readSecrets())]), writePrivately(keyFile))
   }
   const lines = describeExport(counts, hashed, keyFile)
   if (file !== undefined) report.answer({ ...counts, file, ...(keyFile && { hashKeys: keyFile }) }, lines)

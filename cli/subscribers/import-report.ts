@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { writeCell } from '../../core/subscribers/csv/cell.ts'
 import { CommandFailure } from '../command-failure.ts'
 import type { ImportResult } from './import-batch.ts'
+import { writePrivately } from './private-file.ts'
 
 /** Maximum lines and kinds of reasons in the answer as JSON, and lines as text. The report file has all lines. */
 const limits = { json: 1_000, text: 20, reasons: 100 } as const
@@ -16,8 +16,7 @@ type Line = { readonly line: number; readonly reason: string }
  * @param file receives a CSV line (RFC 4180) for every skipped line and every warning
  */
 export function importReport(file: string | undefined) {
-  // The file contains addresses: on a shared machine, only its owner may read it.
-  const target = file === undefined ? undefined : createWriteStream(file, { mode: 0o600 })
+  const target = file === undefined ? undefined : writePrivately(file)
   const failure = target && finished(target).catch((error: Error) => error)
   target?.write('line,email,reason\r\n')
   const counts = { added: 0, unchanged: 0, skipped: 0, remembered: 0 }
