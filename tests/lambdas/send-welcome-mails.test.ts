@@ -34,8 +34,9 @@ afterEach(async () => {
 
 async function upload(key: string, start: string) {
   const { stack } = mail
-  await stack.uploads.put(key, Buffer.from(`${start}\n\nText.`), 'text/markdown')
-  await eventually(`the receipt of ${key}`, () => stack.uploads.getReceipt(`receipts/${key}.json`))
+  const etag = await stack.uploads.put(key, Buffer.from(`${start}\n\nText.`), 'text/markdown')
+  const hasReceipt = async () => (await stack.uploads.getReceipt(`receipts/${key}.json`))?.upload === etag
+  await eventually(`the receipt of ${key}`, async () => (await hasReceipt()) || undefined)
 }
 
 const subjects = async (reader: Subscriber) => (await mail.mailsTo(reader)).map(({ subject }) => subject)
