@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { finished } from 'node:stream/promises'
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { createDynamo } from '../aws/clients.ts'
 import { connect } from '../cli/connect.ts'
 import { readCsv } from '../cli/subscribers/read-csv.ts'
 import { since } from './measure.ts'
-import { startProcess, withFolder } from './support/local-process.ts'
+import { type LocalProcess, type Ready, startProcess, withFolder } from './support/local-process.ts'
 import { readCpu, runCommand } from './support/run-command.ts'
 
 /** Milliseconds that the measurement of the store's maximum rate takes. */
@@ -21,8 +22,9 @@ export async function benchImport(rows = Number(process.argv[3] ?? 1_000_000)): 
     const file = path.join(folder, 'list.csv')
     await writeList(file, rows)
     const parsing = await perSecond(rows, () => readAll(file))
-    await withLocal(path.join(folder, 'data'), async (data, pid) => {
-      const ceiling = await measureCeiling(data)
+    await withLocal(path.join(folder, 'data'), async ({ ready, process: { pid } }) => {
+      const { data } = ready
+      const ceiling = await measureCeiling(data, ready)
       const run = async (what: string, ...words: string[]) => {
         const before = await readCpu(pid)
         const start = performance.now()
@@ -53,10 +55,10 @@ function print(what: string, rate: number): void {
   console.log(`  ${what}: ${Math.round(rate).toLocaleString('en')} rows/s`)
 }
 
-async function withLocal(data: string, use: (data: string, pid: number | undefined) => Promise<void>): Promise<void> {
+async function withLocal(data: string, use: (local: LocalProcess) => Promise<void>): Promise<void> {
   const local = await startProcess(data, ['--no-seeds'])
   try {
-    await use(data, local.process.pid)
+    await use(local)
   } finally {
     await local.stop()
   }
@@ -78,39 +80,22 @@ async function readAll(file: string): Promise<void> {
 }
 
 /** Returns the maximum subscribers per second of the store: two rows each, 25 rows a request, four requests at a time. */
-async function measureCeiling(data: string): Promise<number> {
-  const stack = await connect({ data })
-  const { aws } = JSON.parse(await readFile(path.join(data, 'stack.json'), 'utf8')) as { aws: string } // local mode wrote it
+async function measureCeiling(data: string, { aws: endpoint, credentials }: Ready): Promise<number> {
+  const { settings } = await connect({ data })
+  const dynamo = createDynamo({ endpoint, region: 'us-east-1', credentials })
   const end = performance.now() + ceilingTime
   let written = 0
   const write = async (lane: number) => {
     for (let request = 0; performance.now() < end; request += 1) {
-      await batchWrite(aws, stack.settings.subscribersTable, `${lane}-${request}`)
+      const rows = Array.from({ length: 25 }, (_, n) => ({
+        PutRequest: { Item: { pk: `ceiling#${lane}-${request}-${n}`, sk: 'ceiling', text: 'x'.repeat(500) } },
+      }))
+      await dynamo.send(new BatchWriteCommand({ RequestItems: { [settings.subscribersTable]: rows } }))
       written += 25
     }
   }
   await Promise.all([0, 1, 2, 3].map(write))
   return (written / 2 / ceilingTime) * 1000
-}
-
-/** Writes rows without the AWS SDK, to exclude its cost. */
-async function batchWrite(aws: string, table: string, name: string): Promise<void> {
-  const text = (S: string) => ({ S })
-  const rows = Array.from({ length: 25 }, (_, n) => ({
-    PutRequest: { Item: { pk: text(`ceiling#${name}-${n}`), sk: text('ceiling'), text: text('x'.repeat(500)) } },
-  }))
-  const response = await fetch(aws, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': 'DynamoDB_20120810.BatchWriteItem',
-      authorization:
-        'AWS4-HMAC-SHA256 Credential=operator/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-    },
-    body: JSON.stringify({ RequestItems: { [table]: rows } }),
-  })
-  if (!response.ok) throw new Error(`The store answered ${response.status}: ${await response.text()}`)
-  await response.arrayBuffer()
 }
 
 async function perSecond(rows: number, run: () => Promise<unknown>): Promise<number> {
