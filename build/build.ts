@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { LogLevel } from 'esbuild'
-import { PublicationError } from '../core/publication.ts'
+import { PublicationError } from '../core/publication-mistakes.ts'
 import { refresh } from './freshness.ts'
 import { readPublication } from './read-publication.ts'
 

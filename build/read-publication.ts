@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Publication, PublicationError, parsePublication } from '../core/publication.ts'
+import { type Publication, parsePublication } from '../core/publication.ts'
+import { PublicationError } from '../core/publication-mistakes.ts'
 import { findSameTopics } from '../core/reading/vocabulary.ts'
 
 const file = path.join(path.dirname(import.meta.dirname), 'publication.json')

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { PublicationError } from '../core/publication.ts'
+import { PublicationError } from '../core/publication-mistakes.ts'
 import { CommandFailure } from './command-failure.ts'
 import { type Commands, createProgram } from './program.ts'
 

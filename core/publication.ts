@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
-import { isDigestName, isLanguage, isTimeZone, longestDigestName, reservedDigestNames } from './configured-names.ts'
+import { isLanguage, isTimeZone, longestDigestName, reservedDigestNames } from './configured-names.ts'
 import { defaultDigests, digestSettings, replyAddress, translatedText } from './digest-settings.ts'
+import { domainSettings } from './domain-settings.ts'
 import { findDuplicateKeys } from './duplicate-keys.ts'
+import { describeIssue, PublicationError } from './publication-mistakes.ts'
 import { findTranslation, type TranslatedText } from './translated-text.ts'
+
 import { wordingSettings } from './wording-settings.ts'
 
 /**
@@ -37,31 +40,6 @@ const mailImage = z
   )
 /** Pixels of a logo. */
 const logoSide = z.int().check(z.gte(16), z.lte(4000))
-/** A domain of the site. CloudFront accepts certificates from us-east-1 only. */
-const domain = z
-  .strictObject({
-    name: z.string().check(
-      z.regex(
-        /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
-        'use a domain in lower-case ASCII, such as "news.example.org" or "xn--mnchen-3ya.example"',
-      ),
-      z.maxLength(64), // the longest that a certificate can have
-    ),
-    /** The ARN of a certificate for the name. Its DNS record is set by hand. */
-    certificate: z.optional(z.string().check(z.superRefine((arn, { addIssue }) => checkCertificate(arn, addIssue)))),
-    /** The id of the Route 53 zone in which the stack makes a certificate and the DNS records. */
-    hostedZone: z.optional(
-      z
-        .string()
-        .check(z.regex(/^Z[A-Z0-9]{1,31}$/, 'use the id of a zone in Route 53 such as "Z0123456789ABCDEFGHIJ"')),
-    ),
-  })
-  .check(
-    z.refine(({ certificate, hostedZone }) => (certificate === undefined) !== (hostedZone === undefined), {
-      error: 'needs either "certificate" (an ARN of us-east-1) or "hostedZone" (the id of a zone in Route 53)',
-      when: () => true, // also if another part is wrong
-    }),
-  )
 const digestName = z.string().check(
   z.regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/),
   z.maxLength(longestDigestName),
@@ -77,7 +55,7 @@ const publicationFields = z.strictObject({
   title: text(200),
   description: text(500),
   /** The domain of the site. Without one, the site is served at the distribution's own address. */
-  domain: z.optional(domain),
+  domain: z.optional(domainSettings),
   /** The address of the deployed site, if another server forwards to the distribution. Local mode uses its own address. */
   siteUrl: z.optional(
     z.string().check(z.regex(addressPattern, 'use a full address without query such as "https://news.example.org"')),
@@ -249,13 +227,21 @@ export function parsePublication(
   const value = parseJson(json)
   const result = publicationSchema.safeParse(value)
   const mistakes = [
-    ...(result.error?.issues.map(describe) ?? []),
+    ...(result.error?.issues.map(describeIssue) ?? []),
     ...findDuplicateKeys(json),
     ...findContradictions(value),
     ...(result.data ? [...findUntranslated(result.data), ...findMistakes(result.data)] : []),
   ]
   if (result.success && mistakes.length === 0) return result.data
   throw new PublicationError(mistakes)
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new PublicationError([`it is not JSON: ${cause instanceof Error ? cause.message : cause}`], { cause })
+  }
 }
 
 /** Finds settings that exclude each other. */
@@ -289,58 +275,4 @@ function findUntranslated({ digests, topics, wording = {}, language }: Publicati
 /** Returns the site's address that publication.json sets, without a trailing slash. Undefined: it is the distribution's own. */
 export function configuredUrl({ siteUrl, domain }: Pick<Publication, 'siteUrl' | 'domain'>): string | undefined {
   return domain ? `https://${domain.name}` : siteUrl?.replace(/\/+$/, '')
-}
-
-function describe(issue: z.core.$ZodIssue): string {
-  const { path, message } = issue
-  const place = path.join('.') || 'the file'
-  if (issue.code === 'invalid_key') return describeName(String(path.at(-1)))
-  if (/received undefined$/.test(message)) return `${place} is missing`
-  return `${place}: ${message.replace(/^Too small: expected string to have >=1 characters$/, 'it is empty')}`
-}
-
-/** Says what is wrong with the name of a digest, and suggests one. */
-function describeName(name: string): string {
-  const rule = reservedDigestNames.includes(name)
-    ? 'this name is reserved'
-    : `use lower-case letters, digits and single hyphens, beginning with a letter, at most ${longestDigestName} characters`
-  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? []
-  const suggestion = words
-    .join('-')
-    .replace(/^[\d-]+/, '')
-    .slice(0, longestDigestName)
-    .replace(/-$/, '')
-  return `digests.${name}: ${rule}${isDigestName(suggestion) ? `, such as "${suggestion}"` : ''}`
-}
-
-export class PublicationError extends Error {
-  override name = 'PublicationError'
-  readonly mistakes: readonly string[]
-
-  constructor(mistakes: readonly string[], options?: ErrorOptions) {
-    super(
-      `publication.json has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}:\n${mistakes.map((m) => `  - ${m}`).join('\n')}`,
-      options,
-    )
-    this.mistakes = mistakes
-  }
-}
-
-/** Reports a certificate that CloudFront does not take. */
-function checkCertificate(arn: string, report: (message: string) => void): void {
-  const [, partition, region] =
-    /^arn:(aws[a-z-]*):acm:([a-z0-9-]+):\d{12}:certificate\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.exec(arn) ??
-    []
-  if (region === undefined) report('use an ARN such as "arn:aws:acm:us-east-1:<account>:certificate/<id>"')
-  else if (partition !== 'aws') report(`certificates of the partition ${partition} are not supported`)
-  else if (region !== 'us-east-1')
-    report(`CloudFront accepts certificates from us-east-1 only, and this one is in ${region}`)
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch (cause) {
-    throw new PublicationError([`it is not JSON: ${cause instanceof Error ? cause.message : cause}`], { cause })
-  }
 }

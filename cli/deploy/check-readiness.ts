@@ -4,7 +4,8 @@ import { readPublication } from '../../build/read-publication.ts'
 import type { AccountFacts } from '../../core/deployment/account-facts.ts'
 import { checkAccount, checkRegion } from '../../core/deployment/check-account.ts'
 import { checkSender } from '../../core/mail/check-sender.ts'
-import { type Publication, PublicationError } from '../../core/publication.ts'
+import type { Publication } from '../../core/publication.ts'
+import { PublicationError } from '../../core/publication-mistakes.ts'
 
 export type PlaceOptions = { readonly region?: string; readonly profile?: string }
 

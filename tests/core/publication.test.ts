@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { publicationJsonSchema } from '../../build/json-schemas.ts'
-import { configuredUrl, PublicationError, parsePublication } from '../../core/publication.ts'
+import { configuredUrl, parsePublication } from '../../core/publication.ts'
+import { PublicationError } from '../../core/publication-mistakes.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const minimal = {
@@ -12,6 +13,7 @@ const minimal = {
   sender: { name: 'Gazette', address: 'gazette@example.org' },
   postalAddress: '1 Mail Coach Lane, Bath',
 }
+const domain = { name: 'news.example.org', hostedZone: 'Z0123456789ABCDEFGHIJ' }
 const digest = { title: 'D', schedule: { every: 'minute' } }
 const mistakesOf = (value: unknown): readonly string[] => {
   try {
@@ -122,22 +124,6 @@ describe('publication.json', () => {
       /digests\.daily\.schedule\.at: .*07:00/,
     ],
     [
-      'a digest with a capital in its name',
-      { ...minimal, digests: { Press: digest } },
-      /^digests\.Press: use lower-case letters, digits and single hyphens, .* such as "press"$/,
-    ],
-    ['a digest with spaces in its name', { ...minimal, digests: { '7 The  Week!': digest } }, /such as "the-week"$/],
-    [
-      'a digest of a reserved name',
-      { ...minimal, digests: { none: digest } },
-      /^digests\.none: this name is reserved$/,
-    ],
-    [
-      'a digest whose name begins with a digit',
-      { ...minimal, digests: { 7: digest } },
-      /^digests\.7: use .* characters$/,
-    ],
-    [
       'more digests than an article can be pending for',
       { ...minimal, digests: Object.fromEntries(Array.from({ length: 11 }, (_, n) => [`d${n}`, digest])) },
       /^digests: use at most 10 digests$/,
@@ -214,57 +200,11 @@ describe('publication.json', () => {
     expect(mistakesOf(value).join('\n')).toMatch(message)
   })
 
-  describe('domain', () => {
-    const arn = 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0a1b-0a1b-0a1b-0a1b2c3d4e5f'
-    const name = 'news.example.org'
-    const hostedZone = 'Z0123456789ABCDEFGHIJ'
-
-    it.each([{ certificate: arn }, { hostedZone }])('is the address of the site: %o', (part) => {
-      const publication = parsePublication(JSON.stringify({ ...minimal, domain: { name, ...part } }))
-      expect(configuredUrl(publication)).toBe('https://news.example.org')
-    })
-
-    it.each([
-      ['without certificate and zone', { name }, [/^domain: needs either "certificate" .* or "hostedZone"/]],
-      ['with both', { name, certificate: arn, hostedZone }, [/^domain: needs either/]],
-      ['without a name', { hostedZone }, [/^domain\.name is missing/]],
-      [
-        'with a certificate of another region',
-        { name, certificate: arn.replace('us-east-1', 'eu-west-1') },
-        [/^domain\.certificate: .*us-east-1 only, and this one is in eu-west-1$/],
-      ],
-      [
-        'with a certificate of China',
-        { name, certificate: arn.replace('aws', 'aws-cn') },
-        [/^domain\.certificate: .*partition aws-cn are not supported/],
-      ],
-      ['with an ARN of something else', { name, certificate: 'arn:aws:s3:::a' }, [/^domain\.certificate: use an ARN/]],
-      ['with the path of a zone', { name, hostedZone: `/hostedzone/${hostedZone}` }, [/^domain\.hostedZone: .*"Z0123/]],
-      ['with the name of a zone', { name, hostedZone: 'example.org' }, [/^domain\.hostedZone: use the id/]],
-      ['with a URL', { name: 'https://news.example.org', hostedZone }, [/^domain\.name: use a domain/]],
-      ['with capitals', { name: 'News.example.org', hostedZone }, [/^domain\.name: .*lower-case/]],
-      [
-        'with an international name',
-        { name: 'münchen.example', hostedZone },
-        [/^domain\.name: .*"xn--mnchen-3ya.example"/],
-      ],
-      ['with a wildcard', { name: '*.example.org', hostedZone }, [/^domain\.name: use a domain/]],
-      [
-        'with a name for which there is no certificate',
-        { name: `${'a.'.repeat(30)}org1.example`, hostedZone },
-        [/^domain\.name: /],
-      ],
-      ['with several mistakes', { name: 'x', colour: 1 }, [/name/, /colour/, /needs either/]],
-    ])('%s is rejected by name', (_what, domain, messages) => {
-      const mistakes = mistakesOf({ ...minimal, domain })
-      expect(mistakes).toHaveLength(messages.length)
-      for (const message of messages) expect(mistakes.join('\n')).toMatch(new RegExp(message.source, 'm'))
-    })
-
-    it('excludes siteUrl', () => {
-      const mistakes = mistakesOf({ ...minimal, siteUrl: 'https://a.example', domain: { name, hostedZone } })
-      expect(mistakes).toEqual([expect.stringMatching(/^siteUrl: leave it out/)])
-    })
+  it('has the domain as the address of its site, and then no other', () => {
+    expect(configuredUrl(parsePublication(JSON.stringify({ ...minimal, domain })))).toBe('https://news.example.org')
+    const mistakes = mistakesOf({ ...minimal, siteUrl: 'https://a.example', domain })
+    expect(mistakes).toEqual([expect.stringMatching(/^siteUrl: leave it out/)])
+    expect(mistakesOf({ ...minimal, domain: { hostedZone: domain.hostedZone } })).toEqual(['domain.name is missing'])
   })
 
   it.each(['https://a.example', 'http://127.0.0.1:4000/', 'https://a.example/news/'])(
