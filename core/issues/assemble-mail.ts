@@ -1,13 +1,14 @@
+import { recipientHeaders } from '../mail/mailing-headers.ts'
 import { encodeForSlot, type PartName } from '../mail/mime.ts'
 import type { PlaceholderName } from '../mail/placeholders.ts'
 import { wrapText } from '../text/wrap-text.ts'
-import { personalHeaders } from './mail-headers.ts'
+import { issueId } from './issue.ts'
 import type { PersonalParts } from './personal-parts.ts'
 import type { Variant } from './render-variant.ts'
 
 /** Assembles the mail of one recipient: the encoded bytes of the variant with the personal parts inserted. */
 export function assembleMail(variant: Variant, personal: PersonalParts): Uint8Array {
-  const headers = Buffer.from(personalHeaders(variant.site, variant.issue, personal), 'latin1')
+  const headers = Buffer.from(recipientHeaders(variant.site, issueId(variant.issue), personal), 'latin1')
   const values: EncodedParts = {
     text: encodeParts('text', { ...personal, reason: wrapText(personal.reason) }),
     html: encodeParts('html', personal),

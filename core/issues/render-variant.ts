@@ -1,4 +1,5 @@
 import { digest } from '#templates/mails'
+import { type Mailing, mailingHeaders } from '../mail/mailing-headers.ts'
 import { boundaryOf, encodeAlternative, type Piece } from '../mail/mime.ts'
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
@@ -6,7 +7,6 @@ import { fingerprint } from '../text/fingerprint.ts'
 import { type LocaleMessages, messagesFor } from '../text/locales.ts'
 import { choiceOf, type Issue, issueId } from './issue.ts'
 import { maximumMailBytes, personalBytes } from './limits.ts'
-import { issueHeaders } from './mail-headers.ts'
 import { renderIssueText } from './render-issue-text.ts'
 import { type Extent, type VariantContents, viewIssue } from './view-issue.ts'
 
@@ -49,7 +49,7 @@ export function renderVariant(
   const extents = listExtents(issue, contents)
   const encoded = findFitting(extents, (extent) => {
     const mail = renderIssue(site, issue, contents, messages, extent)
-    const headers = Buffer.from(issueHeaders(site, issue, mail.subject, messages.locale), 'latin1')
+    const headers = Buffer.from(mailingHeaders(site, mailingOf(issue, mail.subject, messages)), 'latin1')
     return { extent, mail, pieces: [headers, ...encodeAlternative(boundary, mail.text, mail.html)] }
   })
   const { mail, pieces } = encoded
@@ -66,6 +66,10 @@ export function renderIssue(
 ): RenderedMail {
   const view = viewIssue(site, issue, contents, messages, extent)
   return { subject: view.subject, html: digest(view), text: renderIssueText(site, view) }
+}
+
+function mailingOf(issue: Issue, subject: string, { locale: language }: LocaleMessages): Mailing {
+  return { id: issueId(issue), digest: issue.digest, sender: issue.settings, subject, language, at: issue.composedAt }
 }
 
 function nameOf(issue: Issue, choice: readonly string[], { locale }: LocaleMessages): string {

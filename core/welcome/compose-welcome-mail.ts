@@ -2,23 +2,14 @@ import { welcome as welcomeHtml, welcomeTxt } from '#templates/mails'
 import { mailColumn } from '../html/fit-picture.ts'
 import { toPlainText } from '../html/plain-text.ts'
 import { digestTitle } from '../issues/issue.ts'
-import { feedbackId, listId } from '../issues/mail-headers.ts'
 import { viewInsert } from '../issues/view-issue.ts'
 import { mailFrame, padPreheader, textFrame } from '../mail/frame.ts'
-import {
-  angleAddress,
-  dateField,
-  headerField,
-  messageId,
-  senderDomain,
-  senderFields,
-  textField,
-} from '../mail/header.ts'
 import { layOutTables } from '../mail/lay-out-tables.ts'
+import { mailingHeaders, recipientHeaders } from '../mail/mailing-headers.ts'
 import { boundaryOf, encodeAlternative } from '../mail/mime.ts'
 import type { Site } from '../site.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
-import { type LocaleMessages, messagesFor } from '../text/locales.ts'
+import { messagesFor } from '../text/locales.ts'
 import { wrapLines, wrapText } from '../text/wrap-text.ts'
 import { welcomeId } from './plan-welcome.ts'
 import type { WelcomeText } from './welcome-text.ts'
@@ -66,35 +57,17 @@ export function composeWelcomeMail(
     content: { title: wrapText(subject), text: layOutTables(content.text, wrapLines) },
     reason: wrapText(view.reason),
   }
-  const delivery = `${welcomeId(number)}.${reader.id}`
-  const body = encodeAlternative(boundaryOf(delivery), welcomeTxt(inText), welcomeHtml(view))
-  const headers = composeHeaders(site, messages, number, reader, { subject, at, unsubscribeUrl: view.unsubscribeUrl })
+  const mailing = {
+    id: welcomeId(number),
+    digest: reader.digest,
+    sender: publication.digests[reader.digest] ?? {},
+    ...{ subject, language: messages.locale, at },
+  }
+  const headers = [
+    mailingHeaders(site, mailing),
+    recipientHeaders(site, mailing.id, { ...reader, subscriberId: reader.id, unsubscribeUrl: view.unsubscribeUrl }),
+  ].join('')
+  const body = encodeAlternative(boundaryOf(`${mailing.id}.${reader.id}`), welcomeTxt(inText), welcomeHtml(view))
   // The mail has no placeholders, so all its pieces are bytes.
   return Buffer.concat([Buffer.from(headers, 'latin1'), ...body.filter((piece) => piece instanceof Uint8Array)])
-}
-
-function composeHeaders(
-  { publication }: Site,
-  { locale }: LocaleMessages,
-  number: number,
-  { id, address, digest }: WelcomeReader,
-  { subject, at, unsubscribeUrl }: { readonly subject: string; readonly at: string; readonly unsubscribeUrl: string },
-): string {
-  const delivery = `${welcomeId(number)}.${id}`
-  return [
-    senderFields(publication, publication.digests[digest] ?? {}, locale),
-    headerField('To', angleAddress(address)),
-    textField('Subject', subject),
-    dateField(at),
-    headerField('Message-ID', messageId(delivery, senderDomain(publication))),
-    headerField('List-Id', listId(publication, digest)),
-    headerField('List-Unsubscribe', angleAddress(unsubscribeUrl)),
-    headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
-    headerField('Feedback-ID', feedbackId(publication, welcomeId(number), digest)),
-    headerField('Auto-Submitted', 'auto-generated'),
-    headerField('Precedence', 'bulk'),
-    headerField('Content-Language', locale),
-    // SES replaces the Message-ID with its own, but keeps this header.
-    headerField('X-Postrider-Delivery', delivery),
-  ].join('')
 }

@@ -1,0 +1,75 @@
+import type { Publication } from '../publication.ts'
+import type { Site } from '../site.ts'
+import { cleanLine } from '../text/clean-text.ts'
+import {
+  angleAddress,
+  type DigestSender,
+  dateField,
+  headerField,
+  messageId,
+  senderDomain,
+  senderFields,
+  textField,
+} from './header.ts'
+
+/** What goes to the readers of a digest: an issue, or a text of the welcome series. */
+export type Mailing = {
+  /** Is in the Message-ID of each mail, such as `daily-12`. */
+  readonly id: string
+  readonly digest: string
+  readonly sender: DigestSender
+  readonly subject: string
+  /** BCP 47. */
+  readonly language: string
+  /** The date of the mails. */
+  readonly at: string
+}
+
+/** Writes the headers that all mails of a mailing share. */
+export function mailingHeaders({ publication, url }: Site, mailing: Mailing): string {
+  return [
+    senderFields(publication, mailing.sender, mailing.language),
+    textField('Subject', mailing.subject),
+    dateField(mailing.at),
+    headerField('List-Id', listId(publication, mailing.digest)),
+    headerField('List-Archive', angleAddress(`${url}/issues/`)),
+    // RFC 8058 §3.1: one-click unsubscription.
+    headerField('List-Unsubscribe-Post', 'List-Unsubscribe=One-Click'),
+    headerField('Feedback-ID', feedbackId(publication, mailing.id, mailing.digest)),
+    headerField('Auto-Submitted', 'auto-generated'),
+    headerField('Precedence', 'bulk'),
+    headerField('Content-Language', mailing.language),
+  ].join('')
+}
+
+/** Writes the headers that differ between the recipients of a mailing. */
+export function recipientHeaders(
+  { publication }: Site,
+  mailingId: string,
+  recipient: { readonly subscriberId: string; readonly address: string; readonly unsubscribeUrl: string },
+): string {
+  const delivery = `${mailingId}.${recipient.subscriberId}`.replace(/[^\w.-]/g, '')
+  return [
+    headerField('To', angleAddress(recipient.address)),
+    headerField('Message-ID', messageId(delivery, senderDomain(publication))),
+    headerField('List-Unsubscribe', angleAddress(recipient.unsubscribeUrl)),
+    // SES replaces the Message-ID with its own, but keeps this header.
+    headerField('X-Postrider-Delivery', delivery),
+  ].join('')
+}
+
+/** Writes the List-Id (RFC 2919). It allows only ASCII, so a title in another script is left out. */
+function listId(publication: Publication, digest: string): string {
+  const ascii = cleanLine(publication.title.normalize('NFKD').replace(/[^ -~]|["\\<>]/g, ''))
+  const id = `<${digest}.${senderDomain(publication)}>`
+  return /\w/.test(ascii) ? `"${ascii.slice(0, 60).trim()}" ${id}` : id
+}
+
+/** Writes the four fields that Gmail expects: issue, digest, kind of mail, sender (5–15 characters). */
+function feedbackId(publication: Publication, mailingId: string, digest: string): string {
+  const sender = senderDomain(publication)
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 15)
+    .padEnd(5, '0')
+  return `${mailingId}:${digest}:digest:${sender}`
+}
