@@ -15,6 +15,12 @@ export function hasFailedCondition(error: unknown, item: number): boolean {
   return cancellationCodes(error)[item] === 'ConditionalCheckFailed'
 }
 
+/** True if nothing but one of its items, counted from 0, cancelled a transaction. */
+export function isBlockedOnlyBy(error: unknown, item: number): boolean {
+  const blocking = cancellationCodes(error).flatMap((code = 'None', index) => (code === 'None' ? [] : [index]))
+  return blocking.join() === String(item)
+}
+
 function cancellationCodes(error: unknown): (string | undefined)[] {
   if (!(error instanceof TransactionCanceledException)) return []
   return error.CancellationReasons?.map(({ Code }) => Code) ?? []

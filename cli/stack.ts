@@ -8,6 +8,7 @@ import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
 import { progressStore } from '../aws/deliveries/progress-store.ts'
 import { readSendPace } from '../aws/deliveries/send-pace-store.ts'
+import { unsubscriptionStore } from '../aws/deliveries/unsubscription-store.ts'
 import { deploymentStore } from '../aws/deployment/deployment-store.ts'
 import { commandBus } from '../aws/event-bus.ts'
 import { type FailurePlaces, failureStore } from '../aws/failure-store.ts'
@@ -71,6 +72,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     progress: progressStore(dynamo, settings.deliveriesTable),
+    unsubscriptions: unsubscriptionStore(dynamo, settings.deliveriesTable),
     subscribers,
     readRemovedDigests: () => readRemovedDigests({ issues, subscribers }, publication),
     addresses: addressStore(dynamo, settings.subscribersTable),

@@ -2,6 +2,7 @@ import type { UploadStore } from '../aws/articles/upload-store.ts'
 import type { ContentStore } from '../aws/content-store.ts'
 import type { DeliveryStore } from '../aws/deliveries/delivery-store.ts'
 import type { ProgressStore } from '../aws/deliveries/progress-store.ts'
+import type { UnsubscriptionStore } from '../aws/deliveries/unsubscription-store.ts'
 import type { FailureStore } from '../aws/failure-store.ts'
 import type { IssueStore } from '../aws/issues/issue-store.ts'
 import type { SubscriberStore } from '../aws/subscribers/subscriber-store.ts'
@@ -18,7 +19,8 @@ export type ConsoleStack = {
   readonly uploads: Pick<UploadStore, 'list' | 'get' | 'getReceipt' | 'put' | 'putOver'>
   readonly issues: Pick<IssueStore, 'list' | 'get' | 'listDigests'>
   readonly issueContent: Pick<ContentStore<Pick<Issue, 'articles'>>, 'get'>
-  readonly deliveries: Pick<DeliveryStore, 'list'>
+  readonly deliveries: Pick<DeliveryStore, 'list' | 'readStatistics'>
+  readonly unsubscriptions: Pick<UnsubscriptionStore, 'list'>
   readonly progress: Pick<ProgressStore, 'listAll'>
   readonly subscribers: Pick<SubscriberStore, 'list'>
   readonly readRemovedDigests: () => Promise<readonly RemovedDigest[]>

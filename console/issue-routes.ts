@@ -1,10 +1,12 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { type Counted, readCounts } from '../aws/deliveries/read-counts.ts'
+import { readUnsubscriptions } from '../aws/deliveries/read-unsubscriptions.ts'
 import { isDigestName } from '../core/configured-names.ts'
 import { phaseOf } from '../core/deliveries/progress.ts'
 import { addressOf } from '../core/issues/approval.ts'
 import type { Issue } from '../core/issues/issue.ts'
+import { describeUnsubscriptions, type Unsubscriptions } from '../core/subscribers/unsubscription.ts'
 import { countCells, facts, type Html, instant, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { issueRows, listIssues } from './issue-list.ts'
@@ -27,13 +29,14 @@ ${issueRows(await listIssues(stack, perDigest))}`
       const { digest, number } = c.req.param()
       const record = isDigestName(digest) ? await stack.issues.get(digest, Number(number)) : undefined
       if (!record) return sendNotFound(c, `There is no issue ${number} of the ${digest} digest.`)
-      const [issue, counted, remarks] = await Promise.all([
+      const [issue, counted, remarks, [unsubscriptions]] = await Promise.all([
         stack.issueContent.get(record.contentKey),
         readCounts(record, stack),
         readRemarks(record, stack, maximumRead),
+        readUnsubscriptions([record.digest], [record], stack),
       ])
       const url = addressOf(stack.site, record)
-      return sendPage(c, { title: record.title, here }, issuePage(counted, issue, remarks, url))
+      return sendPage(c, { title: record.title, here }, issuePage(counted, issue, remarks, unsubscriptions, url))
     })
 }
 
@@ -41,6 +44,7 @@ function issuePage(
   { record, counts }: Counted,
   { articles }: Pick<Issue, 'articles'>,
   { remarks, complete }: Remarks,
+  unsubscriptions: Unsubscriptions | undefined,
   url: string | undefined,
 ): Html {
   return html`${pausedBanner(record)}
@@ -48,6 +52,7 @@ function issuePage(
 ${facts([
   ['Composed', instant(record.composedAt)],
   ...(record.submittedAt ? [['Submitted', instant(record.submittedAt)] as const] : []),
+  ...(unsubscriptions ? [['Unsubscribed', describeUnsubscriptions(unsubscriptions)] as const] : []),
   ...(url ? [['Page', html`<a href="${url}">${url}</a>`] as const] : []),
 ])}
 <h2>Deliveries</h2>

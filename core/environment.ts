@@ -90,7 +90,14 @@ export const lambdaSettings = {
     'filesQueueUrl',
     'publishQueueUrl',
   ],
-  'manage-subscription': ['siteUrl', 'articlesTable', 'subscribersTable', 'confirmationQueueUrl', 'originKey'],
+  'manage-subscription': [
+    'siteUrl',
+    'articlesTable',
+    'deliveriesTable',
+    'subscribersTable',
+    'confirmationQueueUrl',
+    'originKey',
+  ],
   'ping-hub': ['siteUrl'],
   'plan-deliveries': [
     'contentBucket',

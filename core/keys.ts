@@ -124,6 +124,11 @@ export const statisticsKey = (issueId: string, part: string): Key => ({
   pk: `statistics#${issueId}#${part}`,
   sk: 'statistics',
 })
+/** The number of readers who left through the mails of an issue. A digest's issues sort by number. */
+export const unsubscriptionsKey = (digest: string, number: number): Key => ({
+  pk: `unsubscriptions#${digest}`,
+  sk: String(number).padStart(9, '0'),
+})
 /** The rate that all senders share, so that together they respect the account's limit. */
 export const rateRecordKey: Key = { pk: 'sending-rate', sk: 'sending-rate' }
 

@@ -59,6 +59,7 @@ export class Subscribers extends Construct {
     manage.grantItems(storage.subscribers, ['DeleteItem'], ['soft-bounce#*'])
     mailing.grantLifting(manage)
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
+    manage.grantItems(storage.deliveries, ['UpdateItem'], ['unsubscriptions#*'])
     manage.grantItems(storage.articles, ['GetItem'], ['offered-topics'])
     manage.grantItems(storage.articles, ['BatchGetItem'], ['listings'])
     storage.confirmationQueue.grantSendMessages(manage)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -22,7 +23,7 @@ import {
   welcomeStart,
 } from '../../core/subscribers/subscriber.ts'
 import { batchGet } from '../batch-get.ts'
-import { isConflict } from '../conflict.ts'
+import { isBlockedOnlyBy, isConflict } from '../conflict.ts'
 import { removals } from '../feedback/suppression-store.ts'
 
 export type SubscriberStore = ReturnType<typeof subscriberStore>
@@ -56,15 +57,17 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
      * `superseded`: the subscriber changed since it was read, or the address belongs to another one. Read it again.
      *
      * @param lifted the suppression of the address that ends with this change
+     * @param counting counts the change. If other writers keep the counter busy, the change is saved without being counted
      */
     async save(
       before: Subscriber | undefined,
       after: Subscriber,
       addressHash: string,
       lifted?: Suppression,
+      counting?: WriteItem,
     ): Promise<'saved' | 'superseded'> {
-      return transact(dynamo, [
-        { Put: { TableName: table, Item: itemOf(after), ...revisionCondition(before) } },
+      const put = (Item: Record<string, unknown>) => ({ Put: { TableName: table, Item, ...revisionCondition(before) } })
+      const others = [
         {
           Put: {
             TableName: table,
@@ -74,7 +77,11 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
           },
         },
         ...(lifted ? removals(table, addressHash, lifted) : []),
-      ])
+      ]
+      const counted = counting && (await count(dynamo, [put(itemOf(after)), ...others], counting))
+      if (counted === 'saved' || counted === 'superseded') return counted
+      const uncounted = counting ? { ...after, unsubscribedThrough: undefined } : after // nothing to take back later
+      return transact(dynamo, [put(itemOf(uncounted)), ...others])
     },
 
     /**
@@ -110,14 +117,25 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
       ])
     },
 
-    /** Deletes all data of a subscriber. Only the hash of the address stays, so that no import adds it again. */
-    async erase(subscriber: Subscriber, addressHash: string, departure: Departure): Promise<'saved' | 'superseded'> {
-      return transact(dynamo, [
+    /**
+     * Deletes all data of a subscriber. Only the hash of the address stays, so that no import adds it again.
+     *
+     * @param counting as in `save`
+     */
+    async erase(
+      subscriber: Subscriber,
+      addressHash: string,
+      departure: Departure,
+      counting?: WriteItem,
+    ): Promise<'saved' | 'superseded'> {
+      const items = [
         { Delete: { TableName: table, Key: subscriberKey(subscriber.id), ...revisionCondition(subscriber) } },
         { Delete: { TableName: table, Key: addressKey(addressHash) } },
         { Delete: { TableName: table, Key: moveKey(subscriber.id) } },
         { Put: { TableName: table, Item: { ...departureKey(addressHash), departure } } },
-      ])
+      ]
+      const counted = counting && (await count(dynamo, items, counting))
+      return counted === 'saved' || counted === 'superseded' ? counted : transact(dynamo, items)
     },
 
     /**
@@ -238,14 +256,41 @@ function ownedBy({ id }: Subscriber) {
   return { ConditionExpression: 'subscriberId = :id', ExpressionAttributeValues: { ':id': id } }
 }
 
-type WriteItems = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>
+type WriteItem = NonNullable<ConstructorParameters<typeof TransactWriteCommand>[0]['TransactItems']>[number]
 
-async function transact(dynamo: DynamoDBDocumentClient, items: WriteItems): Promise<'saved' | 'superseded'> {
+async function transact(dynamo: DynamoDBDocumentClient, items: WriteItem[]): Promise<'saved' | 'superseded'> {
   try {
     await dynamo.send(new TransactWriteCommand({ TransactItems: items }))
     return 'saved'
   } catch (error) {
-    if (isConflict(error)) return 'superseded'
-    throw error
+    return orSuperseded(error)
   }
+}
+
+/** Many readers leave through the same issue, but rarely this many at the same moment. */
+const countingAttempts = 5
+/** Milliseconds by which the longest pause grows with each attempt. */
+const pauseStep = 20
+
+/** Writes items together with a counter. `busy`: nothing is written, only because the counter cannot be. */
+async function count(
+  dynamo: DynamoDBDocumentClient,
+  items: WriteItem[],
+  counting: WriteItem,
+): Promise<'saved' | 'superseded' | 'busy'> {
+  for (let attempt = 1; attempt <= countingAttempts; attempt += 1) {
+    try {
+      await dynamo.send(new TransactWriteCommand({ TransactItems: [counting, ...items] }))
+      return 'saved'
+    } catch (error) {
+      if (!isBlockedOnlyBy(error, 0)) return orSuperseded(error)
+      await sleep(Math.random() * attempt * pauseStep)
+    }
+  }
+  return 'busy'
+}
+
+function orSuperseded(error: unknown): 'superseded' {
+  if (isConflict(error)) return 'superseded'
+  throw error
 }

@@ -3,6 +3,7 @@ import { estimateEnd } from '../../core/deliveries/progress.ts'
 import { addressOf } from '../../core/issues/approval.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import { shards } from '../../core/subscribers/subscriber.ts'
+import { describeUnsubscriptions, shareOfDelivered } from '../../core/subscribers/unsubscription.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import { readAnyDigest, readIssueNumber } from '../arguments.ts'
 import { onStack } from '../connect.ts'
@@ -23,12 +24,15 @@ export async function showIssue(digest: string, number: string, stack: Stack, re
   const url = addressOf(stack.site, issue)
   const progress = await readProgress(issue, stack)
   const outcomes = await stack.deliveries.readStatistics(issueId(issue))
-  report.answer({ ...issue, ...progress, outcomes, url }, [
+  const count = await stack.unsubscriptions.get(issue.digest, issue.number)
+  const unsubscriptions = shareOfDelivered(count, outcomes)
+  report.answer({ ...issue, ...progress, outcomes, unsubscriptions, url }, [
     issue.title,
     `${issue.state}, composed ${issue.composedAt}, ${countOf(issue.articleCount, 'article')}`,
     ...describeProgress(issue, progress),
     ...Object.entries(issue.counts).map(([name, count]) => `${name}: ${count}`),
     ...Object.entries(outcomes).map(([name, count]) => `reported by SES as ${name}: ${count}`),
+    `unsubscribed with the links of its mails: ${describeUnsubscriptions(unsubscriptions)}`,
     ...(url === undefined ? [] : [url]),
   ])
 }

@@ -1,5 +1,5 @@
 import { assembleMail } from '../issues/assemble-mail.ts'
-import { countArticles, type Issue } from '../issues/issue.ts'
+import { countArticles, type Issue, issueId } from '../issues/issue.ts'
 import { personalParts } from '../issues/personal-parts.ts'
 import { renderVariant, type Variant } from '../issues/render-variant.ts'
 import type { Mail } from '../mail/submission.ts'
@@ -7,6 +7,7 @@ import type { Site } from '../site.ts'
 import type { Secrets } from '../subscribers/secrets.ts'
 import type { Subscriber } from '../subscribers/subscriber.ts'
 import { signToken } from '../subscribers/token.ts'
+import { boundToIssue } from '../subscribers/unsubscription.ts'
 import { type Delivery, deliveryTags } from './delivery.ts'
 import { maximumCachedVariants } from './limits.ts'
 
@@ -17,6 +18,7 @@ export function mailWriter(
   secrets: Secrets,
 ): (delivery: Delivery, subscriber: Subscriber) => Mail {
   const variants = new Map<string, Variant>()
+  const bound = boundToIssue(issueId(issue))
 
   function variantFor({ articles }: Delivery, { language }: Subscriber): Variant {
     const name = `${language} ${articles.join()}`
@@ -30,8 +32,8 @@ export function mailWriter(
 
   return (delivery, subscriber) => {
     const tokens = {
-      preferences: signToken(secrets, 'preferences', subscriber.id, undefined),
-      unsubscribe: signToken(secrets, 'unsubscribe', subscriber.id, undefined),
+      preferences: signToken(secrets, 'preferences', subscriber.id, undefined, bound),
+      unsubscribe: signToken(secrets, 'unsubscribe', subscriber.id, undefined, bound),
     }
     const personal = personalParts(site, issue, subscriber, tokens, countArticles(issue, delivery.articles))
     return {

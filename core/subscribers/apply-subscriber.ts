@@ -27,7 +27,8 @@ export type SubscriberFact =
   | { readonly kind: 'confirmed'; readonly at: string; readonly from?: string; readonly again?: boolean }
   /** They asked for a new link to confirm. */
   | { readonly kind: 'asked'; readonly at: string }
-  | { readonly kind: 'unsubscribed'; readonly at: string; readonly by?: 'operator' }
+  /** `through`: with the link of this issue. */
+  | { readonly kind: 'unsubscribed'; readonly at: string; readonly by?: 'operator'; readonly through?: string }
   /** They undid the unsubscription on the page that reported it. */
   | { readonly kind: 'returned' }
   /** The owner of the new address pressed the button in the mail to that address. `occupant`: they had it already. */
@@ -54,6 +55,7 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
         expiresAt: undefined,
         unsubscribedAt: undefined,
         unsubscribedBy: undefined,
+        ...withoutIssue(before),
         // A reader who proves that the mailbox works again is not new.
         ...((before.state === 'pending' || before.welcome) && {
           welcome: { last: before.welcome?.last ?? 0, start: fact.at },
@@ -66,10 +68,10 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
     }
     case 'unsubscribed':
       if (before.state === 'unsubscribed') return before
-      return unsubscribe(before, fact.at, fact.by)
+      return unsubscribe(before, fact)
     case 'returned':
       if (!canReturn(before)) return before
-      return change(before, { state: 'confirmed', unsubscribedAt: undefined })
+      return change(before, { state: 'confirmed', unsubscribedAt: undefined, ...withoutIssue(before) })
     case 'moved':
       if (before.state !== 'confirmed' || before.address === fact.address) return before
       return change(before, { address: fact.address, ...mergeWelcome(before, fact.occupant) })
@@ -94,15 +96,22 @@ function mergeWelcome({ welcome }: Subscriber, occupant: Subscriber | undefined)
 /**
  * A pending subscriber has nothing to return to, even one who was confirmed in the past: so `confirmedAt` is removed.
  */
-function unsubscribe(before: Subscriber, at: string, by: 'operator' | undefined): Subscriber {
-  const confirmedAt = before.state === 'confirmed' ? before.confirmedAt : undefined
+function unsubscribe(before: Subscriber, { at, by, through }: Extract<SubscriberFact, { kind: 'unsubscribed' }>) {
+  const isReader = before.state === 'confirmed'
   return change(before, {
     state: 'unsubscribed',
     unsubscribedAt: at,
     unsubscribedBy: by,
-    confirmedAt,
+    ...withoutIssue(before),
+    ...(isReader && through !== undefined && { unsubscribedThrough: through }),
+    confirmedAt: isReader ? before.confirmedAt : undefined,
     expiresAt: undefined,
   })
+}
+
+/** Most subscribers have no such issue, and get no such field. */
+function withoutIssue({ unsubscribedThrough }: Subscriber): Pick<Subscriber, 'unsubscribedThrough'> {
+  return unsubscribedThrough === undefined ? {} : { unsubscribedThrough: undefined }
 }
 
 /**

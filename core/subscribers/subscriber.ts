@@ -37,6 +37,8 @@ export type Subscriber = {
   readonly unsubscribedAt: string | undefined
   /** Undefined: they unsubscribed themselves. It stays as long as `unsubscribedAt`. */
   readonly unsubscribedBy?: 'operator' | undefined
+  /** The issue that contained the link with which they unsubscribed. It stays as long as `unsubscribedAt`. */
+  readonly unsubscribedThrough?: string | undefined
   /** No digests are sent until this instant. */
   readonly pausedUntil: string | undefined
   /** When an earlier pause ended, because time was up or they ended it. */

@@ -16,7 +16,8 @@ export type TokenPurpose = keyof typeof letters
  * Signs `<key id>.<purpose><subscriber id>[-<bound>].<expiry>.<mac>`. It contains no address, and needs no escaping in
  * a URL.
  *
- * @param bound letters and digits that the token is bound to: the hash of an address, or a revision
+ * @param bound letters, digits and underscores that the token is bound to: the hash of an address, a revision, or the
+ *   issue whose mail contains the link
  */
 export function signToken(
   secrets: Secrets,

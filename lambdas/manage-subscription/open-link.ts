@@ -16,6 +16,7 @@ import { checkInbox, tooMany } from '../../core/subscribers/requests/sign-up-res
 import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
 import type { Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
 import { type TokenPurpose, verifyToken } from '../../core/subscribers/token.ts'
+import { issueOfLink, unsubscriptionChange } from '../../core/subscribers/unsubscription.ts'
 import { readAcceptLanguage } from '../../core/text/accept-language.ts'
 import { messagesFor } from '../../core/text/locales.ts'
 import { type Fields, readForm, type Visit } from '../runtime/http-handler.ts'
@@ -71,6 +72,7 @@ function openLink(
     const link: OpenedLink = {
       purpose,
       bound,
+      issueId: issueOfLink(purpose, bound),
       publication,
       topics,
       messages,
@@ -119,7 +121,8 @@ export function press(purpose: SimplePurpose): LinkHandler {
       const hash = hashAddress(before.address, link.secrets.addressPepper)
       // SES's list comes first: if the Lambda stops there, the next press does the rest.
       const isFree = lifts && (await services.accountSuppressions.clear([before.address])) !== 'complaint'
-      const saved = await services.subscribers.save(before, after, hash, isFree ? lifts : undefined)
+      const counting = services.unsubscriptions.plan(unsubscriptionChange(before, after))
+      const saved = await services.subscribers.save(before, after, hash, isFree ? lifts : undefined, counting)
       if (saved === 'superseded') return 'superseded'
       changed = true
       return respond(after)

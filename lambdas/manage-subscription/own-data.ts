@@ -3,6 +3,7 @@ import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { exportRateLimit, secondsLeft } from '../../core/subscribers/rate-limits.ts'
 import * as responses from '../../core/subscribers/requests/link-responses.ts'
+import { erasureChange } from '../../core/subscribers/unsubscription.ts'
 import type { LinkHandler } from './open-link.ts'
 import { findExceededLimit } from './rate-limit.ts'
 
@@ -19,14 +20,16 @@ export const exportData: LinkHandler = async (subscriber, { messages, secrets, p
 }
 
 /** The first press asks whether they are sure. A mail tells the owner of the address, in case it was not them. */
-export const erase: LinkHandler = async ({ id }, { messages, token, fields, secrets, now }, services) => {
+export const erase: LinkHandler = async ({ id }, { messages, token, issueId, fields, secrets, now }, services) => {
   if (fields.sure !== 'yes') return responses.askToErase(messages, token)
   const erased = await saveWithRetry(async () => {
     const subscriber = await services.subscribers.get(id)
     if (!subscriber) return undefined
     const hash = hashAddress(subscriber.address, secrets.addressPepper)
     const departure = { reason: 'erased', at: now.toISOString() } as const
-    return (await services.subscribers.erase(subscriber, hash, departure)) === 'saved' ? subscriber : 'superseded'
+    const counting = services.unsubscriptions.plan(erasureChange(subscriber, issueId))
+    const result = await services.subscribers.erase(subscriber, hash, departure, counting)
+    return result === 'saved' ? subscriber : result
   })
   if (erased) {
     const { address: to, language } = erased

@@ -1,4 +1,5 @@
 import { createDynamo, createSqs } from '../../aws/clients.ts'
+import { unsubscriptionStore } from '../../aws/deliveries/unsubscription-store.ts'
 import { accountSuppressionList } from '../../aws/feedback/account-suppression-list.ts'
 import { suppressionStore } from '../../aws/feedback/suppression-store.ts'
 import { offeredTopicStore } from '../../aws/pages/offered-topic-store.ts'
@@ -27,6 +28,7 @@ export function services(settings: SettingsOf<'manage-subscription'>) {
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     accountSuppressions: accountSuppressionList(),
     topics: offeredTopicStore(dynamo, settings.articlesTable),
+    unsubscriptions: unsubscriptionStore(dynamo, settings.deliveriesTable),
     moves: moveStore(dynamo, settings.subscribersTable),
     rates: rateStore(dynamo, settings.subscribersTable),
     salts: saltStore(dynamo, settings.subscribersTable),

@@ -48,6 +48,7 @@ test('the page of a submitted issue has the counts of its record, and the reason
   expect(page).toContain('<dt>failed</dt><dd>2</dd>')
   expect(page).toContain('<dt>failed: SES refused it</dt><dd>2</dd>')
   expect(page).toContain('<dt>bounced</dt><dd>1</dd>')
+  expect(page).toContain('<dt>Unsubscribed</dt><dd>2 (0.67 % of delivered)</dd>')
   expect(page).toContain('submitted</span>')
   expect(page).toContain('2026-03-01 06:02')
   expect(page).toContain('href="http://127.0.0.1:4000/issues/daily/1/"')

@@ -88,7 +88,9 @@ export function memoryStack(contents: Contents = {}) {
       async *list(issueId) {
         yield* deliveries.filter((delivery) => delivery.issueId === issueId)
       },
+      readStatistics: async () => ({ delivered: 300 }),
     },
+    unsubscriptions: { list: async (digest) => new Map(digest === 'daily' ? [[1, 2]] : []) },
     progress: { listAll: async (issueId) => [...(progress[issueId] ?? [])] },
     subscribers: {
       async *list() {

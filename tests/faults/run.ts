@@ -12,6 +12,7 @@ import {
   interruptedRetryCases,
   unknownCases,
 } from './command-cases.ts'
+import { departureCases } from './departure-cases.ts'
 import { effectCases, invocationCases } from './effect-cases.ts'
 import type { CaseResult, FaultCase } from './fault-case.ts'
 import { discard, type Guard, guards, removeGuard } from './guards.ts'
@@ -38,6 +39,7 @@ const cases: readonly FaultCase[] = [
   ...clockCases,
   ...unknownCases,
   ...uploadCases,
+  ...departureCases,
 ]
 const shares = 2
 

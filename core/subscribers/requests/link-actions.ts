@@ -14,8 +14,10 @@ import type { VisitorResponse } from './visitor-response.ts'
 /** A link from a mail, opened by a visitor. Its token is genuine. */
 export type OpenedLink = {
   readonly purpose: TokenPurpose
-  /** What the token is bound to, if it is only valid for an address or a revision of the subscriber. */
+  /** What the token is bound to: an address, a revision of the subscriber, or an issue. */
   readonly bound: string | undefined
+  /** The issue whose mail contains the link, if departures count for it. */
+  readonly issueId?: string | undefined
   readonly publication: Publication
   /** The topics that the preferences offer, and those that were just sent, if an article has or had them. */
   readonly topics: readonly Topic[]
@@ -64,7 +66,11 @@ export const linkActions = {
     show: ({ state }, { messages, token }) =>
       state === 'unsubscribed' ? responses.unsubscribed(messages) : responses.askToUnsubscribe(messages, token),
     press: (_subscriber, link) => ({
-      fact: { kind: 'unsubscribed', at: link.now.toISOString() },
+      fact: {
+        kind: 'unsubscribed',
+        at: link.now.toISOString(),
+        ...(link.issueId !== undefined && { through: link.issueId }),
+      },
       respond: (after) => responses.unsubscribed(link.messages, returnToken(after, link)),
     }),
   },
@@ -111,7 +117,7 @@ export function respondToErased(purpose: TokenPurpose, messages: LocaleMessages)
 /** The page is in the language that the subscriber has just chosen, if any. */
 function showPreferences(subscriber: Subscriber, link: OpenedLink, notes: readonly string[]): VisitorResponse {
   const messages = messagesFor(subscriber.language, link.publication.language)
-  const unsubscribe = issueToken(link.secrets, 'unsubscribe', subscriber.id, link.now)
+  const unsubscribe = issueToken(link.secrets, 'unsubscribe', subscriber.id, link.now, link.bound)
   return preferencesPage(link, messages, subscriber, { preferences: link.token, unsubscribe }, notes)
 }
 

@@ -1,5 +1,6 @@
 import { DeleteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { expect, test } from 'vitest'
+import { unsubscriptionStore } from '../../../aws/deliveries/unsubscription-store.ts'
 import { issueStore } from '../../../aws/issues/issue-store.ts'
 import { readRemovedDigests } from '../../../aws/monitoring/removed-digests.ts'
 import { addressStore } from '../../../aws/subscribers/address-store.ts'
@@ -41,6 +42,44 @@ test('a change from an older revision is not stored', async () => {
   expect(await store.save(before, { ...before, revision: 2 }, 'hash')).toBe('superseded')
   expect(await store.erase(before, 'hash', { reason: 'erased' })).toBe('superseded')
   expect((await store.get('a1'))?.topics).toEqual(['asia'])
+})
+
+test('a departure and the count of its issue are one change', async () => {
+  const { dynamo } = await openTable()
+  const store = subscriberStore(dynamo, 'table')
+  const counts = unsubscriptionStore(dynamo, 'table')
+  const readers = ['a1', 'a2', 'a3'].map((id) => reader(id))
+  await Promise.all(readers.map((each) => store.save(undefined, each, each.id)))
+  const counting = counts.plan({ issueId: 'the-week-7', by: 1 })
+  const leave = (before: Subscriber, item = counting) => {
+    const after = { ...before, state: 'unsubscribed', unsubscribedThrough: 'the-week-7', revision: 2 } as const
+    return store.save(before, after, before.id, undefined, item)
+  }
+  const results = await Promise.all(readers.flatMap((each) => [leave(each), leave(each)]))
+  expect(results.toSorted()).toEqual([...Array(3).fill('saved'), ...Array(3).fill('superseded')])
+  expect(await counts.get('the-week', 7)).toBe(3)
+  const left = { ...readers[0], unsubscribedThrough: 'the-week-7', revision: 2 } as Subscriber // one of three
+  expect(await store.erase(left, 'a1', { reason: 'erased' }, counts.plan({ issueId: 'the-week-7', by: -1 }))).toBe(
+    'saved',
+  )
+  expect(await counts.list('the-week')).toEqual(new Map([[7, 2]]))
+  expect(await counts.list('the')).toEqual(new Map())
+})
+
+test('a counter that cannot be written keeps nobody from leaving, and nothing is taken back later', async () => {
+  const { dynamo } = await openTable()
+  const store = subscriberStore(dynamo, 'table')
+  const counts = unsubscriptionStore(dynamo, 'table')
+  const [before, erased] = [reader('a1'), reader('a2')]
+  for (const each of [before, erased]) await store.save(undefined, each, each.id)
+  const planned = counts.plan({ issueId: 'daily-7', by: 1 })
+  const busy = planned && { Update: { ...planned.Update, ConditionExpression: 'attribute_exists(pk)' } }
+  const after = { ...before, state: 'unsubscribed', unsubscribedThrough: 'daily-7', revision: 2 } as const
+  expect(await store.save(before, after, 'a1', undefined, busy)).toBe('saved')
+  expect(await store.get('a1')).toMatchObject({ state: 'unsubscribed', revision: 2 })
+  expect((await store.get('a1'))?.unsubscribedThrough).toBeUndefined()
+  expect(await store.erase(erased, 'a2', { reason: 'erased' }, busy)).toBe('saved')
+  expect([await store.get('a2'), await counts.get('daily', 7)]).toEqual([undefined, 0])
 })
 
 test('recipients are the confirmed subscribers of a digest, shard by shard and page by page', async () => {

@@ -26,7 +26,11 @@ test('a mail has a valid unsubscribe token of its own recipient', async () => {
     const { raw } = write(delivery(id, ['climate']), sampleSubscriber({ id }))
     const { text = '' } = (await parseMail(raw)).postalMime
     const token = new URL(/https:\S+unsubscribe\S+/.exec(text)?.[0] ?? '').searchParams.get('t') ?? ''
-    expect(verifyToken(secrets, 'unsubscribe', token, new Date())).toMatchObject({ kind: 'valid', subscriberId: id })
+    expect(verifyToken(secrets, 'unsubscribe', token, new Date())).toMatchObject({
+      kind: 'valid',
+      subscriberId: id,
+      bound: 'daily_12',
+    })
   }
 })
 

@@ -1,4 +1,5 @@
 import { hashAddress } from '../../../core/subscribers/hash-address.ts'
+import { issueToken } from '../../../core/subscribers/token.ts'
 import { linkIn } from '../../support/visitor.ts'
 import type { Stage } from '../stage.ts'
 
@@ -70,4 +71,13 @@ export async function tellSubscribers(stage: Stage): Promise<void> {
   await press(new URL(undo.replaceAll('&#x3D;', '='), local.site).href)
   await press(unsubscribe, { 'List-Unsubscribe': 'One-Click' })
   await press(preferences, { sure: 'yes' }, 'erase')
+  // Two others leave through an issue, and their departures are counted.
+  for (const [purpose, path] of [
+    ['unsubscribe', 'unsubscribe'],
+    ['preferences', 'erase'],
+  ] as const) {
+    const { id } = await stage.admit()
+    const token = issueToken(await stack.readSecrets(), purpose, id, local.clock.now(), 'daily_1')
+    await press(`${local.site}/${path}?t=${token}`, { sure: 'yes' })
+  }
 }

@@ -1,3 +1,6 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { unsubscriptionStore } from '../../../aws/deliveries/unsubscription-store.ts'
 import type { AddressStore } from '../../../aws/subscribers/address-store.ts'
 import { departureKey, suppressionKey } from '../../../core/keys.ts'
 import type { ConfirmationMessage } from '../../../core/messages.ts'
@@ -26,6 +29,8 @@ export function memoryServices(...initial: readonly Subscriber[]) {
   const departures = new Map<string, Departure>()
   const moves = new Map<string, string>()
   const rates = new Map<string, number>()
+  /** Readers who left, by the key of the issue. */
+  const left = new Map<string, number>()
   const messages: (ConfirmationMessage & { readonly delay: number })[] = []
   const calls: string[] = []
   /** Runs once before the next write, like a concurrent write that is faster. */
@@ -44,6 +49,13 @@ export function memoryServices(...initial: readonly Subscriber[]) {
     return 'saved'
   }
 
+  function count(counting: Parameters<Services['subscribers']['save']>[4]) {
+    const { Key, ExpressionAttributeValues } = counting?.Update ?? {}
+    if (!Key) return
+    const issue = `${Key.pk} ${Key.sk}`
+    left.set(issue, (left.get(issue) ?? 0) + Number(ExpressionAttributeValues?.[':by']))
+  }
+
   const services: Services = {
     site: sampleSite(),
     readSecrets: async () => keys.secrets,
@@ -59,7 +71,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
         if (subscriber) calls.push('get')
         return subscriber
       },
-      save: async (before, after, hash, lifted) => {
+      save: async (before, after, hash, lifted, counting) => {
         calls.push('save')
         if (lifted && suppressions.get(hash) !== lifted) return 'superseded'
         const owner = subscribers.values().find((each) => hashOf(each) === hash)
@@ -67,6 +79,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
         return write(before, () => {
           subscribers.set(after.id, after)
           if (lifted) suppressions.delete(hash)
+          count(counting)
         })
       },
       move: async (before, after, hashes, occupant, at) =>
@@ -75,12 +88,13 @@ export function memoryServices(...initial: readonly Subscriber[]) {
           if (occupant) subscribers.delete(occupant.id)
           subscribers.set(after.id, after)
         }),
-      erase: async (subscriber, hash, departure) => {
+      erase: async (subscriber, hash, departure, counting) => {
         calls.push('erase')
         return write(subscriber, () => {
           subscribers.delete(subscriber.id)
           departures.set(hash, departure)
           moves.delete(subscriber.id)
+          count(counting)
         })
       },
       list: async function* () {
@@ -127,6 +141,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
       put: async () => {},
       find: async (slugs) => articleTopics.filter(({ slug }) => slugs.includes(slug)),
     },
+    unsubscriptions: unsubscriptionStore(DynamoDBDocumentClient.from(new DynamoDBClient({})), 'deliveries'),
     moves: {
       put: async (id, address) => void moves.set(id, address),
       get: async (id) => moves.get(id),
@@ -188,6 +203,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
     suppressions,
     listed,
     departures,
+    left,
     moves,
     keys,
     messages,

@@ -195,6 +195,71 @@ describe('unsubscribing', () => {
   })
 })
 
+describe('readers who leave through an issue', () => {
+  const path = `/unsubscribe?t=${link('unsubscribe', undefined, 'the_week_12')}`
+  const preferences = link('preferences', undefined, 'the_week_12')
+  const oneClick = form({ 'List-Unsubscribe': 'One-Click' })
+  const issue = 'unsubscriptions#the-week 000000012'
+  const undoIn = async (response: Response) =>
+    (/action="(\/resubscribe\?t[^"]+)"/.exec(await response.text())?.[1] ?? '').replaceAll('&#x3D;', '=')
+
+  test.each<[string, Sent]>([
+    ['the button', button],
+    ['the mail program', oneClick],
+  ])('are counted once, however often they press %s', async (_what, sent) => {
+    const memory = memoryServices(ada)
+    memory.race.first = () => memory.subscribers.set(ada.id, { ...ada, revision: 2 })
+    await Promise.all([visit(memory, 'POST', path, sent), visit(memory, 'POST', path, sent)])
+    await visit(memory, 'POST', path, oneClick)
+    await visit(memory, 'POST', `/unsubscribe?t=${link('unsubscribe', undefined, 'daily_3')}`, button)
+    expect([...memory.left]).toEqual([[issue, 1]])
+    await visit(memory, 'POST', `/erase?t=${preferences}`, form({ sure: 'yes' }))
+    expect([memory.subscribers.size, ...memory.left]).toEqual([0, [issue, 1]])
+  })
+
+  test('are not counted any more after they undo it, however often they press that button', async () => {
+    const memory = memoryServices(ada)
+    const undo = await undoIn(await visit(memory, 'POST', path, button))
+    expect(only(memory)).toMatchObject({ unsubscribedThrough: 'the-week-12' })
+    await Promise.all([visit(memory, 'POST', undo, button), visit(memory, 'POST', undo, button)])
+    expect([only(memory)?.state, only(memory)?.unsubscribedThrough, ...memory.left]).toEqual([
+      'confirmed',
+      undefined,
+      [issue, 0],
+    ])
+  })
+
+  test('are counted if the link led to their preferences, where they unsubscribe or erase their data', async () => {
+    const leaving = memoryServices(ada)
+    const page = await (await visit(leaving, 'GET', `/preferences?t=${preferences}`)).text()
+    const action = (/action="(\/unsubscribe\?t[^"]+)"/.exec(page)?.[1] ?? '').replaceAll('&#x3D;', '=')
+    await visit(leaving, 'POST', action, button)
+    const erasing = memoryServices(ada)
+    for (const sure of ['', 'yes', 'yes'])
+      await visit(erasing, 'POST', `/erase?t=${preferences}`, form({ pressed: 'yes', sure }))
+    expect([...leaving.left, ...erasing.left]).toEqual([
+      [issue, 1],
+      [issue, 1],
+    ])
+  })
+
+  test('are counted for no issue if the mail was of a former version, or they were no readers', async () => {
+    const before = memoryServices(ada)
+    await visit(before, 'POST', `/unsubscribe?t=${link('unsubscribe')}`, button)
+    const others = [pending, unsubscribed].map((each) => memoryServices(each))
+    for (const memory of others) await visit(memory, 'POST', path, button)
+    for (const memory of others) await visit(memory, 'POST', `/erase?t=${preferences}`, form({ sure: 'yes' }))
+    expect([before, ...others].flatMap(({ left }) => [...left])).toEqual([])
+    expect(only(before)).toEqual({ ...ada, state: 'unsubscribed', unsubscribedAt: now.toISOString(), revision: 2 })
+  })
+
+  test('nobody can name another issue, because the token is signed', async () => {
+    const memory = memoryServices(ada)
+    const forged = await visit(memory, 'POST', path.replace('the_week_12', 'the_week_13'), button)
+    expect([forged.status, only(memory), ...memory.left]).toEqual([400, ada])
+  })
+})
+
 describe('preferences', () => {
   const path = `/preferences?t=${link('preferences')}`
 

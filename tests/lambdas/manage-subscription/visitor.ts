@@ -38,8 +38,8 @@ export function json(value: unknown): Sent {
 }
 
 /** Returns the token of a link in Ada's mail. */
-export function link(purpose: TokenPurpose, expiresAt?: Date): string {
-  return signToken(secrets, purpose, ada.id, expiresAt)
+export function link(purpose: TokenPurpose, expiresAt?: Date, bound?: string): string {
+  return signToken(secrets, purpose, ada.id, expiresAt, bound)
 }
 
 export const only = (memory: Memory) => [...memory.subscribers.values()][0]
