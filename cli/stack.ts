@@ -15,6 +15,7 @@ import { type FailurePlaces, failureStore } from '../aws/failure-store.ts'
 import { accountSuppressionList } from '../aws/feedback/account-suppression-list.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
 import { closedDocumentStore } from '../aws/feeds/closed-document-store.ts'
+import { clickStore } from '../aws/issues/click-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
@@ -71,6 +72,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     corrections: correctionStore(dynamo, settings.issuesTable),
     issueContent: contentStore<Issue>(s3, settings.contentBucket),
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
+    clicks: clickStore(dynamo, settings.deliveriesTable),
     progress: progressStore(dynamo, settings.deliveriesTable),
     unsubscriptions: unsubscriptionStore(dynamo, settings.deliveriesTable),
     subscribers,

@@ -4,6 +4,7 @@ import type { DeliveryStore } from '../aws/deliveries/delivery-store.ts'
 import type { ProgressStore } from '../aws/deliveries/progress-store.ts'
 import type { UnsubscriptionStore } from '../aws/deliveries/unsubscription-store.ts'
 import type { FailureStore } from '../aws/failure-store.ts'
+import type { ClickStore } from '../aws/issues/click-store.ts'
 import type { IssueStore } from '../aws/issues/issue-store.ts'
 import type { SubscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { Settings } from '../core/environment.ts'
@@ -18,9 +19,10 @@ export type ConsoleStack = {
   readonly settings: Pick<Settings, 'uploadsBucket' | 'ingestQueueUrl'>
   readonly uploads: Pick<UploadStore, 'list' | 'get' | 'getReceipt' | 'put' | 'putOver'>
   readonly issues: Pick<IssueStore, 'list' | 'get' | 'listDigests'>
-  readonly issueContent: Pick<ContentStore<Pick<Issue, 'articles'>>, 'get'>
   readonly deliveries: Pick<DeliveryStore, 'list' | 'readStatistics'>
   readonly unsubscriptions: Pick<UnsubscriptionStore, 'list'>
+  readonly issueContent: Pick<ContentStore<Issue>, 'get'>
+  readonly clicks: Pick<ClickStore, 'read'>
   readonly progress: Pick<ProgressStore, 'listAll'>
   readonly subscribers: Pick<SubscriberStore, 'list'>
   readonly readRemovedDigests: () => Promise<readonly RemovedDigest[]>

@@ -2,11 +2,14 @@ import { Hono } from 'hono'
 import { html } from 'hono/html'
 import { type Counted, readCounts } from '../aws/deliveries/read-counts.ts'
 import { readUnsubscriptions } from '../aws/deliveries/read-unsubscriptions.ts'
+import { readClicks } from '../aws/issues/read-clicks.ts'
 import { isDigestName } from '../core/configured-names.ts'
 import { phaseOf } from '../core/deliveries/progress.ts'
 import { addressOf } from '../core/issues/approval.ts'
+import type { Clicks } from '../core/issues/click.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import { describeUnsubscriptions, type Unsubscriptions } from '../core/subscribers/unsubscription.ts'
+import { countOf } from '../core/text/count-of.ts'
 import { countCells, facts, type Html, instant, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
 import { issueRows, listIssues } from './issue-list.ts'
@@ -29,22 +32,29 @@ ${issueRows(await listIssues(stack, perDigest))}`
       const { digest, number } = c.req.param()
       const record = isDigestName(digest) ? await stack.issues.get(digest, Number(number)) : undefined
       if (!record) return sendNotFound(c, `There is no issue ${number} of the ${digest} digest.`)
-      const [issue, counted, remarks, [unsubscriptions]] = await Promise.all([
+      const [issue, counted, remarks, [unsubscriptions], clicks] = await Promise.all([
         stack.issueContent.get(record.contentKey),
         readCounts(record, stack),
         readRemarks(record, stack, maximumRead),
         readUnsubscriptions([record.digest], [record], stack),
+        readClicks(record, stack),
       ])
       const url = addressOf(stack.site, record)
-      return sendPage(c, { title: record.title, here }, issuePage(counted, issue, remarks, unsubscriptions, url))
+      const content = issuePage(counted, issue, { ...remarks, unsubscriptions, clicks }, url)
+      return sendPage(c, { title: record.title, here }, content)
     })
+}
+
+/** How mail servers and readers responded to an issue. */
+type Responses = Remarks & {
+  readonly unsubscriptions: Unsubscriptions | undefined
+  readonly clicks: Clicks | undefined
 }
 
 function issuePage(
   { record, counts }: Counted,
   { articles }: Pick<Issue, 'articles'>,
-  { remarks, complete }: Remarks,
-  unsubscriptions: Unsubscriptions | undefined,
+  { remarks, complete, unsubscriptions, clicks }: Responses,
   url: string | undefined,
 ): Html {
   return html`${pausedBanner(record)}
@@ -59,6 +69,17 @@ ${facts([
 ${countCells(counts)}
 ${!complete && html`<p class="meta">Reasons and reports of ${maximumRead.toLocaleString('en')} deliveries:</p>`}
 ${remarks.length > 0 && facts(remarks.map(([remark, count]) => [remark, String(count)]))}
+${clicks && clickTable(clicks)}
 <h2>Articles</h2>
 <ul>${articles.map(({ url, title }) => html`<li><a href="${url}"><bdi>${title}</bdi></a></li>\n`)}</ul>`
+}
+
+/** Maximum links that are shown. The total includes all of them. */
+const maximumLinks = 200
+
+function clickTable({ total, links }: Clicks): Html {
+  const opened = links.filter(({ clicks }) => clicks > 0).slice(0, maximumLinks)
+  return html`<h2>Clicks</h2>
+<p class="meta">${countOf(total, 'click')} on the links of its mails. Some are by programs that check mails.</p>
+<ul>${opened.map(({ url, clicks }) => html`<li>${clicks.toLocaleString('en')}: <a href="${url}"><bdi>${url}</bdi></a></li>\n`)}</ul>`
 }

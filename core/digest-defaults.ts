@@ -6,6 +6,7 @@ import type { TranslatedText } from './translated-text.ts'
  */
 export const digestDefaults = {
   approval: false,
+  clicks: false,
   deliver: 'at-once',
   minimumArticles: 1,
   maximumArticles: 30,

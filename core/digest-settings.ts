@@ -48,6 +48,8 @@ const settings = z.strictObject({
   sections: z._default(z.array(translatedText(60)), digestDefaults.sections),
   /** A mail with at least this many articles has a table of contents. */
   contentsFrom: z._default(z.int().check(z.gte(2), z.lte(80)), digestDefaults.contentsFrom),
+  /** Whether the links in its mails lead through the site, which counts how often each is opened. It never records by whom. */
+  clicks: z._default(z.boolean(), digestDefaults.clicks),
   /** The name in the From field, instead of that in `sender`. The address is always that of `sender`. */
   from: z.optional(z.strictObject({ name: translatedText(100) })),
   /** The address that gets replies, instead of that in `sender`. */

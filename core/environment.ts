@@ -80,6 +80,7 @@ export const lambdaSettings = {
     'sendQueueUrl',
     'eventBus',
   ],
+  'follow-link': ['siteUrl', 'contentBucket', 'issuesTable', 'deliveriesTable', 'originKey'],
   'ingest-article': [
     'siteUrl',
     'uploadsBucket',

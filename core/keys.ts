@@ -129,6 +129,15 @@ export const unsubscriptionsKey = (digest: string, number: number): Key => ({
   pk: `unsubscriptions#${digest}`,
   sk: String(number).padStart(9, '0'),
 })
+/**
+ * How often a link of an issue was opened. An item takes a thousand writes a second, so each link has one in each of 16
+ * parts, and each click counts in one of them at random.
+ */
+export const clickParts: readonly string[] = Array.from({ length: 16 }, (_, n) => n.toString(16))
+export const clickKey = (issueId: string, part: string, linkId: string): Key => ({
+  pk: `clicks#${issueId}#${part}`,
+  sk: linkId,
+})
 /** The rate that all senders share, so that together they respect the account's limit. */
 export const rateRecordKey: Key = { pk: 'sending-rate', sk: 'sending-rate' }
 

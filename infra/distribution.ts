@@ -23,6 +23,7 @@ import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import { originKeyHeader } from '../core/environment.ts'
+import { clickFolder } from '../core/issues/counted-links.ts'
 import { globalName } from './global-name.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { SiteAddress } from './site-address.ts'
@@ -99,6 +100,7 @@ export class SiteDistribution extends Construct {
       defaultBehavior: pages,
       additionalBehaviors: {
         ...Object.fromEntries(visitorPatterns.map((pattern) => [pattern, visitors])),
+        [`${clickFolder}/*`]: { ...visitors, allowedMethods: AllowedMethods.ALLOW_GET_HEAD },
         // The function answers requests of other methods, so they reach no origin.
         '/subscribe/': { ...pages, allowedMethods: AllowedMethods.ALLOW_ALL },
       },

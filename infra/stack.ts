@@ -37,7 +37,8 @@ export class PostriderStack extends Stack {
     const address = new SiteAddress(this, publication)
     // The UUID at the end of the stack's id cannot be guessed from outside the account, and needs no stored secret.
     const originKey = Fn.select(2, Fn.split('/', this.stackId))
-    const api = createVisitorApi(this)
+    const visitors = createVisitorApi(this)
+    const { api } = visitors
     const { domain: configured, hub } = publication
     const domain = configured && {
       name: configured.name,
@@ -53,7 +54,7 @@ export class PostriderStack extends Stack {
     new Pages(this, storage, settings)
     const deployment = new Deployment(this, storage, settings, events)
     new Subscribers(this, api, storage, settings, mailing)
-    new Issues(this, storage, settings, events, publication)
+    new Issues(this, visitors, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
     new Access(this, storage)

@@ -29,18 +29,25 @@ export const visitorPaths = [
  */
 const throttle = { rateLimit: 100, burstLimit: 200 }
 
+export type VisitorApi = { readonly api: HttpApi; readonly stage: HttpStage }
+
 /**
  * Adds the API without routes: the distribution forwards to it, and the Lambda behind its routes needs the
  * distribution's address.
  */
-export function createVisitorApi(scope: Construct): HttpApi {
+export function createVisitorApi(scope: Construct): VisitorApi {
   const api = new HttpApi(scope, 'VisitorApi', {
     apiName: Stack.of(scope).stackName,
     description: 'Postrider: subscriptions',
     createDefaultStage: false,
   })
-  new HttpStage(scope, 'VisitorStage', { httpApi: api, stageName: '$default', autoDeploy: true, throttle })
-  return api
+  const stage = new HttpStage(scope, 'VisitorStage', {
+    httpApi: api,
+    stageName: '$default',
+    autoDeploy: true,
+    throttle,
+  })
+  return { api, stage }
 }
 
 /** Lets visitors subscribe, confirm, change their preferences and unsubscribe, and mails the welcome series. */

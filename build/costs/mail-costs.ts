@@ -39,3 +39,14 @@ export function mailUsage({ mails, perSecond, senders }: Sending): readonly Cost
     },
   ]
 }
+
+/** Lists what clicks on counted links use. A Lambda of 0.5 GB is assumed to take 20 ms for one, mostly to wait for the count. */
+export function clickUsage(clicks: number): readonly CostLine[] {
+  return [
+    { what: 'requests to the API', unit: 'httpRequest', quantity: clicks },
+    { what: 'counts', unit: 'dynamoWrite', quantity: clicks },
+    { what: 'invocations', unit: 'lambdaRequest', quantity: clicks },
+    { what: 'time of the Lambda', unit: 'lambdaSecond', quantity: clicks * 0.02 * 0.5 },
+    { what: 'runs of the edge function', unit: 'edgeRun', quantity: clicks },
+  ]
+}

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { synthesize } from '../assembly.ts'
 import { type CostedTemplate, idleUsage } from './idle-costs.ts'
-import { mailUsage, type Sending } from './mail-costs.ts'
+import { clickUsage, mailUsage, type Sending } from './mail-costs.ts'
 import { type Bill, type PricedUnit, priceLines, prices, pricesAsOf } from './prices.ts'
 
 /** Reads the synthesized template of a folder that has only one. */
@@ -51,6 +51,7 @@ if (import.meta.main) {
   console.log('| what | SES à la carte | SES, new accounts | other services | total | total, new accounts |')
   console.log('|---|---|---|---|---|---|')
   for (const [what, sending] of Object.entries(publications)) console.log(describeMails(what, sending))
+  console.log(`\nA million clicks on counted links: $${priceLines(clickUsage(1_000_000)).gross.toFixed(2)}`)
   console.log('\nPrices:\n')
   for (const [unit, { usd, per, free, source }] of Object.entries(prices)) {
     const amount = `$${usd} per ${per.toLocaleString('en')}`

@@ -36,7 +36,7 @@ export async function draftMail(
   const reader = found?.subscriber
   const draft = (await draftIssue(digest, stack, now)).issue
   const isSample = draft.articles.length === 0
-  const issue = change(isSample ? await sampleIssue(digest, stack) : draft)
+  const issue = change(withoutClicks(isSample ? await sampleIssue(digest, stack) : draft))
   if (issue.articles.length === 0) throw new CommandFailure('There are no articles yet: publish one first.')
   const everything = issue.articles.map(({ id }) => id)
   const choice = reader && !isSample ? await chooseFor(reader, issue, stack) : everything
@@ -51,6 +51,11 @@ export async function draftMail(
     isSample,
     mailTo: (address) => assembleMail(variant, personalTo(address, variant, choice, reader)),
   }
+}
+
+/** Only links of an issue that is stored lead on through the site. */
+function withoutClicks(issue: Issue): Issue {
+  return { ...issue, settings: { ...issue.settings, clicks: undefined } }
 }
 
 /** Returns what the planner would choose for a subscriber; nothing if they would get no mail. */

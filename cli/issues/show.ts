@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import { readClicks } from '../../aws/issues/read-clicks.ts'
 import { estimateEnd } from '../../core/deliveries/progress.ts'
 import { addressOf } from '../../core/issues/approval.ts'
+import type { Clicks } from '../../core/issues/click.ts'
 import { issueId } from '../../core/issues/issue.ts'
 import { shards } from '../../core/subscribers/subscriber.ts'
 import { describeUnsubscriptions, shareOfDelivered } from '../../core/subscribers/unsubscription.ts'
@@ -9,7 +11,7 @@ import { readAnyDigest, readIssueNumber } from '../arguments.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
-import { type CountedIssue, countIssue } from './count-issue.ts'
+import { type CountedIssue, countIssue, getIssue } from './count-issue.ts'
 
 export function define(command: Command): void {
   command
@@ -26,15 +28,26 @@ export async function showIssue(digest: string, number: string, stack: Stack, re
   const outcomes = await stack.deliveries.readStatistics(issueId(issue))
   const count = await stack.unsubscriptions.get(issue.digest, issue.number)
   const unsubscriptions = shareOfDelivered(count, outcomes)
-  report.answer({ ...issue, ...progress, outcomes, unsubscriptions, url }, [
+  const clicks = await readClicks(await getIssue(issue.digest, issue.number, stack), stack)
+  report.answer({ ...issue, ...progress, outcomes, unsubscriptions, ...(clicks && { clicks }), url }, [
     issue.title,
     `${issue.state}, composed ${issue.composedAt}, ${countOf(issue.articleCount, 'article')}`,
     ...describeProgress(issue, progress),
     ...Object.entries(issue.counts).map(([name, count]) => `${name}: ${count}`),
     ...Object.entries(outcomes).map(([name, count]) => `reported by SES as ${name}: ${count}`),
     `unsubscribed with the links of its mails: ${describeUnsubscriptions(unsubscriptions)}`,
+    ...(clicks ? describeClicks(clicks) : []),
     ...(url === undefined ? [] : [url]),
   ])
+}
+
+/** Lists the links that were opened. */
+function describeClicks({ total, links }: Clicks): string[] {
+  const opened = links.filter(({ clicks }) => clicks > 0)
+  return [
+    `clicks: ${total}, on ${opened.length} of ${countOf(links.length, 'link')}`,
+    ...opened.map(({ url, clicks }) => `  ${clicks} ${url}`),
+  ]
 }
 
 type Progress = { readonly plannedShards: number; readonly expectedAt: string | undefined }

@@ -43,6 +43,8 @@ export type IssueSettings = Pick<
   readonly notAfter?: string | undefined
   readonly from?: { readonly name: TranslatedText } | undefined
   readonly replyTo?: string | undefined
+  /** Whether the links of its mails are counted. */
+  readonly clicks?: true | undefined
 }
 
 /** A topic that is a section of the mail. */
@@ -195,9 +197,9 @@ export function issueSettings(publication: Publication, digest: DigestName): Iss
   const { layout, images, contentsFrom, maximumArticles: shown, subject, deliver, schedule } = settings
   const sections = settings.sections.map((section) => sectionOf(section, publication))
   const look = { layout, images, sections, contentsFrom, maximumArticles: shown, subject }
-  const { notAfter, from, replyTo } = settings
+  const { notAfter, from, replyTo, clicks } = settings
   const optional = { ...(notAfter && { notAfter }), ...(from && { from }), ...(replyTo && { replyTo }) }
-  return { title: settings.title, ...look, deliver, at: wallTimeOf(schedule), ...optional }
+  return { title: settings.title, ...look, deliver, at: wallTimeOf(schedule), ...optional, ...(clicks && { clicks }) }
 }
 
 /** Returns the topic of a section, by the name of the section if that is translated, or else by those of the topic. */

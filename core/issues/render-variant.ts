@@ -5,6 +5,7 @@ import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 import { fingerprint } from '../text/fingerprint.ts'
 import { type LocaleMessages, messagesFor } from '../text/locales.ts'
+import { countLinks } from './counted-links.ts'
 import { choiceOf, type Issue, issueId } from './issue.ts'
 import { maximumMailBytes, personalBytes } from './limits.ts'
 import { renderIssueText } from './render-issue-text.ts'
@@ -65,7 +66,10 @@ export function renderIssue(
   extent: Extent,
 ): RenderedMail {
   const view = viewIssue(site, issue, contents, messages, extent)
-  return { subject: view.subject, html: digest(view), text: renderIssueText(site, view) }
+  const html = digest(view)
+  // People read the addresses of the text part, so those stay.
+  const counted = issue.settings.clicks ? countLinks(site, issue, html) : html
+  return { subject: view.subject, html: counted, text: renderIssueText(site, view) }
 }
 
 function mailingOf(issue: Issue, subject: string, { locale: language }: LocaleMessages): Mailing {

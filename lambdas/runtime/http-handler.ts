@@ -23,7 +23,7 @@ const maximumBodyBytes = 64 * 1024
 const uncached = { 'cache-control': 'no-store' }
 
 /** Lambdas behind the HTTP API: their settings include the origin key. */
-type HttpLambda = 'manage-subscription'
+type HttpLambda = 'follow-link' | 'manage-subscription'
 
 /** Returns the handler of a Lambda behind the HTTP API. It creates the services once per cold start. */
 export function httpHandler<Services>(

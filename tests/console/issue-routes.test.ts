@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Issue } from '../../core/issues/issue.ts'
+import { fingerprint } from '../../core/text/fingerprint.ts'
 import { openConsole } from './console-fixture.ts'
 import { sampleDelivery, sampleIssue } from './samples.ts'
 
@@ -107,4 +108,17 @@ test('an issue that paused itself is reported on the overview and its own page, 
     expect(page).toContain('paused</span>')
   }
   expect(await read('/issues/daily/2/')).not.toContain('class="banner"')
+})
+
+test('the page of an issue has how often its links were opened, if they are counted', async () => {
+  const second = { title: 'Other', url: 'http://127.0.0.1:4000/articles/other/' }
+  const both = [article, second] as unknown as Issue['articles'] // the console reads only these two fields
+  const id = fingerprint(`daily-1 ${article.url}`, 12)
+  const counting = await openConsole({ issues: [sampleIssue()], articles: both, clicks: { [id]: 1200 } })
+  const page = await counting.read('/issues/daily/1/')
+  expect(page).toContain('<p class="meta">1,200 clicks on the links of its mails.')
+  expect(page).toContain(`<li>1,200: <a href="${article.url}"><bdi>${article.url}</bdi></a></li>`)
+  expect(page).not.toContain(`: <a href="${second.url}">`)
+  const { read } = await openConsole({ issues: [sampleIssue()], articles: both })
+  expect(await read('/issues/daily/1/')).not.toContain('Clicks')
 })

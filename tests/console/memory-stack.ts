@@ -3,7 +3,7 @@ import { type Receipt, receiptPath } from '../../core/articles/receipt.ts'
 import { allDigestNames } from '../../core/configured-names.ts'
 import type { Delivery } from '../../core/deliveries/delivery.ts'
 import type { PortionProgress } from '../../core/deliveries/settled-counts.ts'
-import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
+import { type Issue, type IssueRecord, issueSettings } from '../../core/issues/issue.ts'
 import type { RemovedDigest } from '../../core/monitoring/removed-digests.ts'
 import { parsePublication } from '../../core/publication.ts'
 import type { Failure } from '../../core/read-failure.ts'
@@ -24,6 +24,8 @@ export type Contents = {
   readonly receipts?: readonly Receipt[]
   readonly issues?: readonly IssueRecord[]
   readonly articles?: Issue['articles']
+  /** By id of the link; undefined if links are not counted. */
+  readonly clicks?: Readonly<Record<string, number>>
   readonly deliveries?: readonly Delivery[]
   /** By id of the issue. */
   readonly progress?: Readonly<Record<string, readonly PortionProgress[]>>
@@ -37,7 +39,7 @@ export type PutFile = { readonly key: string; readonly text: string; readonly co
 /** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
 export function memoryStack(contents: Contents = {}) {
   const { receipts = [], issues = [], articles = [], deliveries = [], progress = {}, subscribers = [] } = contents
-  const { failures = [], removedDigests = [] } = contents
+  const { failures = [], removedDigests = [], clicks } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
   const addReceipt = (receipt: Receipt, upload = '"etag"') => {
     bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
@@ -81,9 +83,14 @@ export function memoryStack(contents: Contents = {}) {
       get: async (key) => {
         const record = issues.find(({ contentKey }) => contentKey === key)
         if (!record) throw new Error(`There is no ${key}.`)
-        return { ...record, articles }
+        const { digest, number, title, composedAt } = record
+        const settings = { ...issueSettings(publication, digest), clicks: clicks && (true as const) }
+        const times = { composedAt, scheduledAt: undefined, nextAt: undefined }
+        const parts = { articles, note: undefined, sponsor: undefined, corrections: [] }
+        return { digest, number, title, settings, ...times, ...parts }
       },
     },
+    clicks: { read: async () => new Map(Object.entries(clicks ?? {})) },
     deliveries: {
       async *list(issueId) {
         yield* deliveries.filter((delivery) => delivery.issueId === issueId)

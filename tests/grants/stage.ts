@@ -31,7 +31,10 @@ function withEverything(json: string, hub: string): string {
   return JSON.stringify({
     ...publication,
     ...{ hub, feedWindow: 2, welcome: true, goodbye: true, onUnknown: 'leave' },
-    digests: { daily: { ...daily, layout: 'full-text' }, weekly: { ...weekly, deliver: 'subscriber-time' } },
+    digests: {
+      daily: { ...daily, layout: 'full-text', clicks: true },
+      weekly: { ...weekly, deliver: 'subscriber-time' },
+    },
     limits: { bounces: 10, complaints: 10, refusals: 10, minimumSample: 1, softBounces: 2 },
   })
 }

@@ -1,16 +1,38 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
-import type { Plugin } from 'esbuild'
-import { bundleLambdas } from '../../build/lambdas.ts'
+import { build, type Plugin } from 'esbuild'
+import { bundleLambdas, bundleOptions } from '../../build/lambdas.ts'
+import type { LambdaName } from '../../core/environment.ts'
 
 /** A change of the files that the Lambdas are bundled from. */
 export type Edit = { readonly file: RegExp; readonly edit: (text: string) => string }
 
 /** Bundles another version of all Lambdas into a folder. */
 export function bundleVersion(folder: string, edits: readonly Edit[]): Promise<void> {
+  return bundleLambdas(folder, pluginsFor(edits))
+}
+
+/** Bundles another version of one Lambda into a folder, and returns the change of a plan that runs it. */
+export async function bundleOne(
+  name: LambdaName,
+  folder: string,
+  edits: readonly Edit[],
+): Promise<(plan: StackPlan) => StackPlan> {
+  const plugins = [...pluginsFor(edits), ...bundleOptions.plugins]
+  const entryPoints = [{ in: path.resolve('lambdas', `${name}.ts`), out: 'index' }]
+  await build({ ...bundleOptions, plugins, entryPoints, outdir: folder })
+  return (plan) => ({
+    ...plan,
+    functions: plan.functions.map((each) =>
+      lambdaOf(each.logicalId) === name ? { ...each, codeFolder: folder } : each,
+    ),
+  })
+}
+
+function pluginsFor(edits: readonly Edit[]): Plugin[] {
   const loaders = { '.ts': 'ts', '.mjs': 'js', '.json': 'json' } as const
-  const plugins = edits.map(
+  return edits.map(
     ({ file, edit }): Plugin => ({
       name: `edit ${file}`,
       setup: ({ onLoad }) =>
@@ -20,7 +42,6 @@ export function bundleVersion(folder: string, edits: readonly Edit[]): Promise<v
         })),
     }),
   )
-  return bundleLambdas(folder, plugins)
 }
 
 /** Returns the change of a plan that runs the bundles of a folder. */

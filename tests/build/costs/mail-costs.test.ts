@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mailUsage } from '../../../build/costs/mail-costs.ts'
+import { clickUsage, mailUsage } from '../../../build/costs/mail-costs.ts'
 import { priceLines } from '../../../build/costs/prices.ts'
 
 const million = { mails: 1_000_000, perSecond: 500, senders: 4 }
@@ -15,4 +15,8 @@ test('the SES events have a line of their own', () => {
 test('a slow account pays for senders that wait', () => {
   const gross = (perSecond: number) => priceLines(mailUsage({ ...million, perSecond })).gross
   expect(gross(14)).toBeGreaterThan(gross(500))
+})
+
+test('a million clicks cost about two dollars', () => {
+  expect(priceLines(clickUsage(1_000_000)).gross).toBeCloseTo(2.06)
 })

@@ -17,6 +17,7 @@ const stack = {
     get: async (_digest: string, number: number) => record(number),
     listPlanned: async () => new Map(),
   },
+  issueContent: { get: async () => ({ settings: {} }) },
   deliveries: { readStatistics: async () => ({ delivered: 390, bounced: 10 }) },
   unsubscriptions: {
     list: async (digest: string) => (digest === 'daily' ? left : new Map()),

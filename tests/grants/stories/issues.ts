@@ -27,7 +27,8 @@ export async function tellIssues(stage: Stage): Promise<void> {
 }
 
 /** Issues with an editor's note, a sponsor's text, full texts and corrections, for readers with topics and another digest. */
-async function fillIssues({ admit, change, dismiss, hash, local, runDigest, stack, upload }: Stage): Promise<void> {
+async function fillIssues(stage: Stage): Promise<void> {
+  const { admit, change, dismiss, hash, local, runDigest, stack, upload } = stage
   const [reader, suppressed, away] = [await admit(), await admit(), await admit(), await admit({ topics: ['maps'] })]
   await upload({
     'articles/issue/first.md': story('The first'),
@@ -51,7 +52,18 @@ async function fillIssues({ admit, change, dismiss, hash, local, runDigest, stac
   await change(paused, { pausedUntil: undefined, pauseEndedAt: '2098-01-01T00:00:00.000Z' })
   await upload({ 'articles/issue/third.md': story('The third') })
   await runDigest()
+  await followLinks(stage, reader)
   await dismiss()
+}
+
+/** A reader opens a link of their mail, and a program looks at it. */
+async function followLinks({ mailsTo }: Stage, reader: Subscriber): Promise<void> {
+  const [mail] = await mailsTo(reader)
+  const [link = ''] = /http[^"]*\/go\/[^"]*/.exec(mail?.html ?? '') ?? []
+  for (const method of ['HEAD', 'GET']) {
+    const { status } = await fetch(link, { method, redirect: 'manual' })
+    if (status !== 302) throw new Error(`A counted link answered ${status}`)
+  }
 }
 
 /** Issues wait for approval: one is approved, and nobody approves the other in time. */
