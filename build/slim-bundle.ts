@@ -19,7 +19,7 @@ const root = path.dirname(import.meta.dirname)
  * - No operation that is used has a stream of events. The code for them is loaded with `import()`, because of which esbuild would wrap
  *   every module that it shares with the rest of the SDK, and a cold start would take 10 % longer.
  * - No bucket has an access point in several regions, so requests are signed for one region.
- * - Node computes SHA-256, so the SDK's own implementation is not used.
+ * - Node computes SHA-256 and SHA-1, so the SDK's own implementations are not used.
  * - The SDK parses the names of browsers only in browsers.
  * - The SDK reads nothing but the version from its own package.json.
  * - html-to-text contains a serializer with tables of all HTML entities, for formats that core/html/plain-text.ts does not use.
@@ -62,6 +62,9 @@ export const slimBundle: Plugin = {
     }))
     build.onLoad({ filter: /@smithy.core.dist-es.submodules.checksum.sha256.Sha256Js\.js$/ }, () => ({
       contents: 'export const Sha256Js = undefined',
+    }))
+    build.onLoad({ filter: /@aws-sdk.checksums.dist-es.submodules.sha.sha1.Sha1Js\.js$/ }, () => ({
+      contents: 'export const Sha1Js = undefined',
     }))
     build.onLoad({ filter: /bowser.bowser\.mjs$/ }, () => ({ contents: 'export default undefined' }))
     build.onLoad({ filter: /@aws-sdk.*package\.json$/ }, async ({ path: file }) => {
