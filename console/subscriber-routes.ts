@@ -35,8 +35,8 @@ ${countCells(Object.fromEntries(states.map((state) => [state, count(state)])))}
 ${rows(newestFirst.map(subscriberRow), 'Nobody has subscribed yet.')}`
 }
 
-function subscriberRow({ address, state, digest, topics, createdAt }: Subscriber): Html {
-  return html`<span class="name"><bdi>${address}</bdi></span>
+function subscriberRow({ address, name, state, digest, topics, createdAt }: Subscriber): Html {
+  return html`<span class="name"><bdi>${address}</bdi>${name && html` <bdi>${name}</bdi>`}</span>
 <span class="meta">${stateBadge(state)} ${digest}, ${topics.length > 0 ? topics.join(', ') : 'every topic'}</span>
 <span class="meta">since ${instant(createdAt)}</span>`
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { isLanguage } from './configured-names.ts'
 import { digestDefaults } from './digest-defaults.ts'
 import { digestSchedule, timeOfDay } from './digest-schedule.ts'
+import { explainNoValue, findNoValues } from './name-value.ts'
 import { wallTimeOf } from './schedule-dates.ts'
 
 /** The part of publication.json that says when a digest is sent and what its issues look like. */
@@ -11,6 +12,13 @@ const text = (maximum: number) => z.string().check(z.trim(), z.minLength(1), z.m
 export const replyAddress = z
   .email('use one e-mail address in ASCII, such as "letters@example.org"')
   .check(z.maxLength(254))
+/** Other braces stay as they are, unless they are meant for the reader's name. */
+function checkSubject(subject: string, { addIssue }: { addIssue(message: string): void }): void {
+  for (const found of findNoValues(subject))
+    if (/name|^[*]|\{\{/i.test(found))
+      addIssue(`${explainNoValue(found)}; use {name|reader} for the name of the reader`)
+}
+
 /** A text, or one for each language. */
 export const translatedText = (maximum: number) =>
   z.union(
@@ -54,8 +62,8 @@ const settings = z.strictObject({
   from: z.optional(z.strictObject({ name: translatedText(100) })),
   /** The address that gets replies, instead of that in `sender`. */
   replyTo: z.optional(replyAddress),
-  /** Subject line, with {headline}, {more}, {count}, {digest}, {number}, {date} and {publication}. */
-  subject: z.optional(text(200)),
+  /** Subject line, with {headline}, {more}, {count}, {digest}, {number}, {date}, {publication} and {name|reader}. */
+  subject: z.optional(text(200).check(z.superRefine(checkSubject))),
   sponsor: z.optional(sponsor),
 })
 

@@ -162,6 +162,14 @@ const publicationFields = z.strictObject({
     }),
     { roles: 'accept', disposable: 'accept', refusedDomains: [] },
   ),
+  /** The form with which people subscribe. */
+  form: z._default(
+    z.strictObject({
+      /** Whether it asks for the name of the reader, for `{name|reader}` in mails. */
+      name: z._default(z.enum(['none', 'optional']), 'none'),
+    }),
+    { name: 'none' },
+  ),
   /**
    * Whether the browser has to compute for about a second before it may subscribe. Subscribing without JavaScript still
    * works, but only a few times an hour from one network.

@@ -1,26 +1,48 @@
 import * as z from 'zod/mini'
 import { translatedText } from './digest-settings.ts'
+import { explainNoValue, findNoValues, markNames } from './name-value.ts'
 import { allTranslations } from './translated-text.ts'
 
 const values = ['{publication}', '{digest}']
 
-const wordingText = (maximum: number) =>
+const wordingText = (maximum: number, canName: boolean) =>
   translatedText(maximum).check(
     z.superRefine((text, { addIssue }) => {
-      const names = allTranslations(text).flatMap((each) => each.match(/\{[^{}]*\}/g) ?? [])
-      const unknown = new Set(names.filter((name) => !values.includes(name)))
-      for (const name of unknown) addIssue(`${name} has no value; use ${values.join(' or ')}`)
+      const mistakes = allTranslations(text).flatMap((each) => findMistakes(each, canName))
+      for (const mistake of new Set(mistakes)) addIssue(mistake)
     }),
   )
 
-const wording = z.optional(
-  z.strictObject({
-    subject: z.optional(wordingText(120)),
-    heading: z.optional(wordingText(120)),
-    /** Stands before our own explanation, which stays: it names the address and says what the button does. */
-    text: z.optional(wordingText(600)),
-  }),
-)
+function findMistakes(text: string, canName: boolean): readonly string[] {
+  const rest = values.reduce((left, name) => left.replaceAll(name, ''), text)
+  const usable = [...values, ...(canName ? ['{name|reader}'] : [])]
+  const similar = findNoValues(rest)
+  const others = similar.reduce((left, each) => left.replaceAll(each, ''), markNames(rest)).match(/\{[^{}]*\}/g) ?? []
+  const unknown = [...similar, ...others]
+  return [
+    ...unknown.map((each) => `${canName ? explainNoValue(each) : `${each} has no value`}; use ${usable.join(' or ')}`),
+    ...(canName || markNames(rest) === rest
+      ? []
+      : ['leave the name out: anyone can enter a name with the address of somebody else, who has not confirmed yet']),
+  ]
+}
 
-/** The publication's own words in notice mails. Their links, addresses and explanations stay. */
-export const wordingSettings = z.strictObject({ confirm: wording, welcome: wording, goodbye: wording })
+const wording = (canName: boolean) =>
+  z.optional(
+    z.strictObject({
+      subject: z.optional(wordingText(120, canName)),
+      heading: z.optional(wordingText(120, canName)),
+      /** Stands before our own explanation, which stays: it names the address and says what the button does. */
+      text: z.optional(wordingText(600, canName)),
+    }),
+  )
+
+/**
+ * The publication's own words in notice mails. Their links, addresses and explanations stay. `{name|reader}` is the name
+ * of readers who have confirmed.
+ */
+export const wordingSettings = z.strictObject({
+  confirm: wording(false),
+  welcome: wording(true),
+  goodbye: wording(true),
+})

@@ -70,6 +70,7 @@ function personalTo(address: string, { site, issue }: Variant, choice: readonly 
     id: `specimen-${randomUUID()}`,
     address,
     topics: reader?.topics ?? [],
+    name: reader?.name,
     language: reader?.language ?? language,
   }
   return personalParts(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { describeRefusal } from '../../core/subscribers/describe-refusal.ts'
 import type { LeftOut } from '../../core/subscribers/plan-admission.ts'
+import { readName } from '../../core/subscribers/reader-name.ts'
 import { findUnknownChoices, readChoices, type UnknownChoice } from '../../core/subscribers/requests/read-choices.ts'
 import { listLanguages } from '../../core/text/locales.ts'
 import { nearest } from '../../core/text/nearest.ts'
@@ -14,6 +15,7 @@ import { describe } from './find-subscriber.ts'
 import { readTopicSlugs } from './read-topic-slugs.ts'
 
 type AddOptions = {
+  readonly name?: string
   readonly digest?: string
   readonly topics?: string
   readonly timeZone?: string
@@ -28,6 +30,7 @@ export function define(command: Command): void {
   command
     .argument('<address>')
     .description('add a subscriber')
+    .option('--name <name>', 'how mails call them')
     .option('--digest <name>')
     .option('--topics <slugs>', 'separated by commas; default: all topics')
     .option('--time-zone <zone>')
@@ -55,14 +58,26 @@ export async function addSubscriber(typed: string, options: AddOptions, stack: S
   const [unknown] = findUnknownChoices(options, stack.site.publication, topics)
   if (unknown) throw new CommandFailure(explain(unknown, topics, stack))
   const choices = readChoices(options, stack.site.publication)
+  const name = readNameOption(options.name)
   const source = options.source ?? 'operator'
   const consent = options.confirmed ? { source, at: new Date().toISOString() } : undefined
-  const candidate = { address, choices, consent, withWelcome: options.welcome, askAgain: true, force }
+  const candidate = { address, choices, name, consent, withWelcome: options.welcome, askAgain: true, force }
   const result = await admit(candidate, stack, await stack.readSecrets())
   if (!('subscriber' in result)) throw new CommandFailure(refuse(address, result, options))
   const { state } = result.subscriber
   const hint = state === 'pending' ? ' They get a mail that asks them to confirm.' : ''
   report.answer(await describe(result.subscriber, stack), [`${address} is ${state}.${hint}`])
+}
+
+function readNameOption(typed: string | undefined): string | undefined {
+  const result = readName(typed ?? '')
+  if (result.kind === 'name') return result.name || undefined
+  const why = {
+    long: 'it has more than 100 characters',
+    address: 'it looks like an address, and mail programs would make a link of it',
+    odd: 'it contains signs that no name has',
+  }[result.reason]
+  throw new CommandFailure(`Use another name: ${why}.`, 2)
 }
 
 function refuse(address: string, refusal: LeftOut, { confirmed }: AddOptions): string {

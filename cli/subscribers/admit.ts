@@ -14,6 +14,7 @@ import type { Stack } from '../stack.ts'
 export type Candidate = {
   readonly address: string
   readonly choices: Choices
+  readonly name?: string | undefined
   /** Where and when consent was given; undefined if the subscriber must be asked. */
   readonly consent: Consent | undefined
   /** Whether they get the welcome series, although they do not confirm themselves. */
@@ -27,7 +28,7 @@ export async function admit(candidate: Candidate, stack: Stack, secrets: Secrets
   return saveWithRetry(async () => {
     const [existing = unknownAddress] = await stack.addresses.lookUp([hash], new Map([[hash, former]]))
     const admission = planAdmission(existing, arrival, candidate)
-    if (admission.outcome !== 'added') return admission
+    if (!('subscriber' in admission) || admission.outcome === 'unchanged') return admission
     const { subscriber } = admission
     if ((await stack.subscribers.save(existing.subscriber, subscriber, hash)) === 'superseded') return 'superseded'
     if (subscriber.state === 'pending') await stack.confirmation.add(requestOf(subscriber.id))
@@ -35,11 +36,11 @@ export async function admit(candidate: Candidate, stack: Stack, secrets: Secrets
   })
 }
 
-export function arrivalOf({ address, choices, consent, withWelcome }: Candidate) {
+export function arrivalOf({ address, choices, name, consent, withWelcome }: Candidate) {
   const at = new Date().toISOString()
   const id = randomBytes(12).toString('hex')
   const kind = consent ? ('imported' as const) : ('requested' as const)
-  return { kind, id, address, choices, consent: consent ?? { source: 'operator', at }, at, withWelcome }
+  return { kind, id, address, choices, name, consent: consent ?? { source: 'operator', at }, at, withWelcome }
 }
 
 /** Returns the message that asks a pending subscriber to confirm. */

@@ -20,8 +20,8 @@ export type ImportLine = { readonly line: number; readonly row: ImportRow }
 export type ImportResult = {
   readonly line: number
   readonly address: string
-  /** `remembered`: an address that the file has as a hash only. */
-  readonly outcome: 'added' | 'unchanged' | 'skipped' | 'remembered'
+  /** `remembered`: an address that the file has as a hash only. `named`: a subscriber who now has a name. */
+  readonly outcome: 'added' | 'named' | 'unchanged' | 'skipped' | 'remembered'
   /** Why the line was skipped; otherwise empty. */
   readonly reason: string
   /** True if the person may be mailed later although they must not be. */
@@ -78,7 +78,7 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
     const before = addresses.get(hash) ?? unknownAddress
     const { withWelcome } = terms
     const admission = planAdmission(before, arrivalOf({ ...row, consent: terms.consentOf(row), withWelcome }))
-    if (admission.outcome === 'added') {
+    if (admission.outcome === 'added' || admission.outcome === 'named') {
       addresses.set(hash, { ...before, subscriber: admission.subscriber })
       added.push({ subscriber: admission.subscriber, hash, row, at })
     }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { writeCell } from '../../core/subscribers/csv/cell.ts'
+import { countOf } from '../../core/text/count-of.ts'
 import { CommandFailure } from '../command-failure.ts'
 import type { ImportResult } from './import-batch.ts'
 import { writePrivately } from './private-file.ts'
@@ -19,7 +20,7 @@ export function importReport(file: string | undefined) {
   const target = file === undefined ? undefined : writePrivately(file)
   const failure = target && finished(target).catch((error: Error) => error)
   target?.write('line,email,reason\r\n')
-  const counts = { added: 0, unchanged: 0, skipped: 0, remembered: 0 }
+  const counts = { added: 0, named: 0, unchanged: 0, skipped: 0, remembered: 0 }
   const skipped: Line[] = []
   const warnings: Line[] = []
   const reasons = new Map<string, number>()
@@ -55,9 +56,10 @@ export function importReport(file: string | undefined) {
       target?.end()
       const error = await failure
       if (error) throw new CommandFailure(`Cannot write ${file}: ${error.message}.`)
-      const { added, unchanged } = counts
+      const { added, named, unchanged } = counts
       const value = {
         ...{ added, unchanged, skipped, skippedCount: counts.skipped },
+        ...(named > 0 && { named }),
         ...(counts.remembered > 0 && { remembered: counts.remembered }),
         ...(reasons.size > 0 && { reasons: Object.fromEntries(reasons) }),
         ...(warningCount > 0 && { warnings, warningCount }),
@@ -68,6 +70,7 @@ export function importReport(file: string | undefined) {
       const lines = [
         ...(product === undefined ? [] : [`This is an export of ${product}.`]),
         `${dryRun ? 'Would add' : 'Added'} ${added}, ${unchanged} unchanged, ${counts.skipped} skipped.`,
+        ...(named > 0 ? [`${dryRun ? 'Would give' : 'Gave'} a name to ${countOf(named, 'subscriber')}.`] : []),
         ...(counts.remembered > 0
           ? [
               `${dryRun ? 'Would remember' : 'Remembered'} ${counts.remembered} suppressions and departures, by the hashes of their addresses.`,

@@ -1,4 +1,5 @@
 import type { OperatorMessage } from '../messages.ts'
+import { fillNames } from '../name-value.ts'
 import type { Site } from '../site.ts'
 import { countOf } from '../text/count-of.ts'
 import { messagesFor } from '../text/locales.ts'
@@ -22,7 +23,7 @@ export function requestApproval(site: Site, issue: Issue, record: IssueRecord): 
   ]
   return operatorMail(issue, 'approval', `Approve: ${title}`, [
     `An issue of ${publication.title} waits for your approval: ${title}, with ${parts.join(', ')}.`,
-    `Subject: ${subject}`,
+    `Subject: ${fillNames(subject)}`,
     articles.map(({ title, url }) => `- ${title}\n  ${url}`).join('\n'),
     `Read it: ${addressOf(site, record)}`,
     `Mail it:\n  npx postrider issues approve ${digest} ${number}`,

@@ -5,10 +5,12 @@ import type { Sponsor } from '../digest-settings.ts'
 import type { ArticleBody } from '../html/body.ts'
 import { toPlainText } from '../html/plain-text.ts'
 import { issueContentKey } from '../keys.ts'
+import { markNamesInHtml } from '../name-value.ts'
 import type { DigestName, Publication } from '../publication.ts'
 import { nextRun } from '../schedules/next-run.ts'
 import { nextTimeOfDay } from '../schedules/time-of-day.ts'
 import type { Site } from '../site.ts'
+import { cleanText } from '../text/clean-text.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { fingerprint } from '../text/fingerprint.ts'
 import { formatDay } from '../text/format-date.ts'
@@ -63,7 +65,7 @@ export function composeIssue(
     nextAt: settings && nextRun(settings.schedule, publication.timeZone, composedAt),
     settings: issueSettings(publication, digest),
     articles: live.sort(byRank(extras.pinned ?? [])),
-    note: extras.note && withText(extras.note),
+    note: extras.note && withText(extras.note, markNamesInHtml),
     sponsor: extras.sponsor
       ? withText(extras.sponsor)
       : settings?.sponsor && sponsorInsert(settings.sponsor, publication),
@@ -117,8 +119,9 @@ function byRank(pinned: readonly string[]): (a: IssueArticle, b: IssueArticle) =
   return (a, b) => rank(a) - rank(b) || b.liveAt.localeCompare(a.liveAt) || a.id.localeCompare(b.id)
 }
 
-function withText(insert: UploadedInsert): Insert {
-  return { ...insert, text: toPlainText(insert.html) }
+/** @param mark changes the HTML before it becomes text, in which code cannot be told from other words */
+function withText(insert: UploadedInsert, mark = (html: string) => html): Insert {
+  return { ...insert, text: toPlainText(mark(cleanText(insert.html))) }
 }
 
 function sponsorInsert({ name, text, url }: Sponsor, { language }: Publication): Insert {

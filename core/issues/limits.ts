@@ -19,6 +19,9 @@ export const maximumMailBytes = 100_000
 /** Bytes of a mail that are kept free for the personal headers and values of any recipient. */
 export const personalBytes = 4_000
 
+/** Bytes that the name of a reader can take at one place of a mail. */
+export const personalNameBytes = 1_200
+
 /** Characters of the subject and the preheader that a note gives its issue. */
 export const longestMailLine = 200
 

@@ -1,3 +1,4 @@
+import { markNames } from '../name-value.ts'
 import type { Site } from '../site.ts'
 import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { formatDay } from '../text/format-date.ts'
@@ -8,10 +9,13 @@ import { titleOf } from './view-article.ts'
 
 const longestHeadline = 120
 
-/** The placeholders of a subject template; other braces stay as they are. */
+/** The placeholders of a subject template besides the reader's name. */
 const placeholder = /\{(headline|more|count|digest|number|date|publication)\}/g
 
-/** Composes the subject from the digest's template; by default the first headline and the number of the others. */
+/**
+ * Composes the subject from the digest's template; by default the first headline and the number of the others. The place
+ * of the reader's name is marked.
+ */
 export function composeSubject(site: Site, issue: Issue, titles: readonly string[], messages: LocaleMessages): string {
   const headline = cutAtWord(titles[0] ?? '', longestHeadline)
   const others = titles.length - 1
@@ -27,7 +31,9 @@ export function composeSubject(site: Site, issue: Issue, titles: readonly string
     publication: publication.title,
   }
   const template = issue.settings.subject ?? '{more}'
-  return cleanLine(template.replace(placeholder, (_whole, name: string) => values[name] ?? ''))
+  const named = markNames(cleanLine(template))
+  const filled = named.replace(placeholder, (_whole, name: string) => cleanLine(values[name] ?? ''))
+  return filled.replace(/\s+/g, ' ').trim()
 }
 
 /** Composes the subject of a mail without articles: it must not look like that of the corrected article again. */

@@ -18,6 +18,7 @@ import { cleanLine, cutAtWord } from '../text/clean-text.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { chooseDirection, chooseLanguage } from '../text/language.ts'
 import { nearest } from '../text/nearest.ts'
+import { checkNames, forbidNames } from './check-names.ts'
 import type { InsertFact, InsertKind } from './insert-record.ts'
 import type { UploadedInsert } from './issue.ts'
 import { maximumInsertBytes } from './limits.ts'
@@ -79,7 +80,13 @@ export function parseInsert(source: Source, site: Site, at: string, kind: Insert
   const own = readNoteFields(reading.fields ?? [], kind)
   const mayBeEmpty = Object.keys(own.lines).length > 0 // a note may consist of a subject
   const fix = 'Publish it as an article, and write a few lines about it here.'
-  const all = [...read.problems, ...own.problems, ...checkLength(text.html, read.isEmpty && !mayBeEmpty, fix)]
+  const written = { lines: [text.title, ...Object.values(own.lines)], html: text.html }
+  const all = [
+    ...read.problems,
+    ...own.problems,
+    ...(kind === 'note' ? checkNames({ ...read, ...written }) : forbidNames(written)),
+    ...checkLength(text.html, read.isEmpty && !mayBeEmpty, fix),
+  ]
   const notNow = checkTimes(reading, site.publication.timeZone, at)
   if (reading.draft || notNow.length > 0 || all.some(({ severity }) => severity === 'error'))
     return { insert: undefined, problems: [...notNow, ...all] }
@@ -91,6 +98,8 @@ export type MarkdownText = {
   readonly text: UploadedInsert | undefined
   readonly reading: RawManuscript | undefined
   readonly isEmpty: boolean
+  /** As it was decoded. */
+  readonly source: string
   readonly problems: readonly Problem[]
 }
 
@@ -105,7 +114,13 @@ type TextOptions = {
 
 /** Reads a text for a mail. */
 export function readMarkdownText(source: Source, site: Site, options: TextOptions): MarkdownText {
-  const reject = (problem: Problem) => ({ text: undefined, reading: undefined, isEmpty: false, problems: [problem] })
+  const reject = (problem: Problem) => ({
+    text: undefined,
+    reading: undefined,
+    isEmpty: false,
+    source: '',
+    problems: [problem],
+  })
   const refused = refuseSize(Math.max(source.size, source.bytes.length))
   if (refused) return reject(refused)
   const decoded = decodeText(source.bytes, charsetOfType(source.contentType))
@@ -133,6 +148,7 @@ function readText(
   const image = named && URL.parse(named.url, `${url}/`)
   return {
     reading,
+    source: text,
     isEmpty: body.text.trim() === '',
     problems: [...reading.problems, ...problems, ...lintBody(reading.tree, key, false)],
     text: {

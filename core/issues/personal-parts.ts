@@ -9,6 +9,8 @@ import type { Issue } from './issue.ts'
 export type PersonalParts = {
   readonly subscriberId: string
   readonly address: string
+  /** Undefined if they gave none. */
+  readonly name?: string | undefined
   /** The sentence that says why they get this mail. */
   readonly reason: string
   readonly preferencesUrl: string
@@ -22,6 +24,7 @@ type Addressee = {
   readonly address: string
   readonly topics: readonly string[]
   readonly language: string
+  readonly name?: string | undefined
 }
 
 /**
@@ -40,6 +43,7 @@ export function personalParts(
   return {
     subscriberId: subscriber.id,
     address: subscriber.address,
+    name: subscriber.name || undefined,
     reason: reasonFor(site, issue, subscriber, matched),
     preferencesUrl: `${url}/preferences?t=${encodeURIComponent(tokens.preferences)}`,
     unsubscribeUrl: `${url}/unsubscribe?t=${encodeURIComponent(tokens.unsubscribe)}`,

@@ -1,13 +1,14 @@
 import { digest } from '#templates/mails'
 import { type Mailing, mailingHeaders } from '../mail/mailing-headers.ts'
 import { boundaryOf, encodeAlternative, type Piece } from '../mail/mime.ts'
+import { fillNames } from '../name-value.ts'
 import type { Problem } from '../problem.ts'
 import type { Site } from '../site.ts'
 import { fingerprint } from '../text/fingerprint.ts'
 import { type LocaleMessages, messagesFor } from '../text/locales.ts'
 import { countLinks } from './counted-links.ts'
 import { choiceOf, type Issue, issueId } from './issue.ts'
-import { maximumMailBytes, personalBytes } from './limits.ts'
+import { maximumMailBytes, personalBytes, personalNameBytes } from './limits.ts'
 import { renderIssueText } from './render-issue-text.ts'
 import { type Extent, type VariantContents, viewIssue } from './view-issue.ts'
 
@@ -19,6 +20,10 @@ export type Variant = {
   readonly issue: Issue
   readonly site: Site
   readonly mail: RenderedMail
+  /** The subject with marks, if it contains the reader's name. */
+  readonly namedSubject: string | undefined
+  /** Whether a name may stand in a text that is written from right to left. */
+  readonly isRtl: boolean
   /** Headers and body in order, without the personal headers. */
   readonly pieces: readonly Piece[]
   /** Warnings for the operator if the mail had to be shortened. */
@@ -49,12 +54,16 @@ export function renderVariant(
   const boundary = boundaryOf(nameOf(issue, choice, messages))
   const extents = listExtents(issue, contents)
   const encoded = findFitting(extents, (extent) => {
-    const mail = renderIssue(site, issue, contents, messages, extent)
-    const headers = Buffer.from(mailingHeaders(site, mailingOf(issue, mail.subject, messages)), 'latin1')
-    return { extent, mail, pieces: [headers, ...encodeAlternative(boundary, mail.text, mail.html)] }
+    const { subject, ...parts } = renderIssue(site, issue, contents, messages, extent)
+    const mail = { ...parts, subject: fillNames(subject) }
+    const namedSubject = mail.subject === subject ? undefined : subject
+    const shared = namedSubject === undefined ? subject : undefined
+    const headers = Buffer.from(mailingHeaders(site, mailingOf(issue, shared, messages)), 'latin1')
+    return { extent, mail, namedSubject, pieces: [headers, ...encodeAlternative(boundary, mail.text, mail.html)] }
   })
-  const { mail, pieces } = encoded
-  return { issue, site, mail, pieces, warnings: warnIfShortened(contents, extents[0], encoded.extent) }
+  const { extent, ...rendered } = encoded
+  const isRtl = messages.direction === 'rtl' || issue.note?.direction === 'rtl'
+  return { issue, site, ...rendered, isRtl, warnings: warnIfShortened(contents, extents[0], extent) }
 }
 
 /** Renders the mail for all recipients of the same articles and corrections in one language. */
@@ -72,7 +81,7 @@ export function renderIssue(
   return { subject: view.subject, html: counted, text: renderIssueText(site, view) }
 }
 
-function mailingOf(issue: Issue, subject: string, { locale: language }: LocaleMessages): Mailing {
+function mailingOf(issue: Issue, subject: string | undefined, { locale: language }: LocaleMessages): Mailing {
   return { id: issueId(issue), digest: issue.digest, sender: issue.settings, subject, language, at: issue.composedAt }
 }
 
@@ -80,7 +89,7 @@ function nameOf(issue: Issue, choice: readonly string[], { locale }: LocaleMessa
   return fingerprint(JSON.stringify([issueId(issue), locale, choice]), 24)
 }
 
-type Encoded = { readonly extent: Extent; readonly mail: RenderedMail; readonly pieces: readonly Piece[] }
+type Encoded = Pick<Variant, 'mail' | 'namedSubject' | 'pieces'> & { readonly extent: Extent }
 
 const summaryLengths = [600, 300, 140] as const
 const [fullSummary, , shortSummary] = summaryLengths
@@ -114,7 +123,10 @@ function findFitting(extents: readonly Extent[], encode: (extent: Extent) => Enc
 }
 
 function fits({ pieces }: Encoded): boolean {
-  const bytes = pieces.reduce((sum, piece) => sum + (piece instanceof Uint8Array ? piece.byteLength : 0), 0)
+  const bytes = pieces.reduce((sum, piece) => {
+    if (piece instanceof Uint8Array) return sum + piece.byteLength
+    return sum + (piece.value === 'name' ? personalNameBytes : 0)
+  }, 0)
   return bytes + personalBytes <= maximumMailBytes
 }
 

@@ -1,6 +1,7 @@
 import { mailColumn } from '../html/fit-picture.ts'
 import { mailFrame, padPreheader } from '../mail/frame.ts'
 import { placeholders } from '../mail/placeholders.ts'
+import { changeAroundNames, markNames, markNamesInHtml } from '../name-value.ts'
 import type { Site } from '../site.ts'
 import { cleanLine, cleanText, cutAtWord } from '../text/clean-text.ts'
 import { formatDay } from '../text/format-date.ts'
@@ -46,23 +47,26 @@ export function viewIssue(
   const titles = articles.length > 0 ? headlines.slice(0, articles.length) : headlines
   // A mail that only corrects or retracts must say so.
   const own = articles.some(({ status }) => status !== 'retracted') ? issue.note : undefined
+  const ownSubject = own?.subject && markNames(cleanLine(own.subject))
   const subject =
     articles.length > 0
-      ? (own?.subject ?? composeSubject(site, issue, titles, messages))
+      ? (ownSubject ?? composeSubject(site, issue, titles, messages))
       : composeCorrectionSubject(corrections, messages)
   const shown = articles.slice(0, extent.articles)
   const omitted = articles.length - shown.length
   const day = formatDay({ language: messages.locale, timeZone: publication.timeZone }, issue.composedAt)
   return {
     ...mailFrame(site, messages, subject),
-    preheader: padPreheader(own?.preheader ?? preheader(titles, shown[0]?.summary ?? '')),
+    preheader: padPreheader(
+      own?.preheader === undefined ? preheader(titles, shown[0]?.summary ?? '') : markNames(own.preheader),
+    ),
     issue: {
       digest: cleanLine(translate(settings.title, messages.locale, publication.language)),
       line: messages.digest.issueLine({ number: String(issue.number), date: day }),
       url: `${site.url}/issues/${issue.digest}/${issue.number}/`,
     },
     corrections: corrections.map((correction) => viewCorrection(correction, messages)),
-    note: issue.note && hasContents(issue.note) && viewInsert(issue.note, mailColumn),
+    note: issue.note && hasContents(issue.note) && withNames(viewInsert(issue.note, mailColumn)),
     contents: viewContents(settings, shown, messages),
     sections: viewSections(site, issue, shown, messages, extent),
     omitted: omitted > 0 && messages.digest.moreOnTheWeb({ count: omitted }),
@@ -157,10 +161,15 @@ export function viewInsert(insert: Insert, column: number) {
   return {
     title: cleanLine(insert.title ?? ''),
     html: cleanText(insert.html),
-    text: cleanText(insert.text),
+    text: changeAroundNames(insert.text, cleanText),
     image: viewImage(insert.image, column, insert.html),
     ...viewDirection(insert),
   }
+}
+
+/** Marks the places of the reader's name in the title and the HTML of an insert. In its text, they are marked already. */
+export function withNames<T extends Pick<ReturnType<typeof viewInsert>, 'title' | 'html'>>(insert: T): T {
+  return { ...insert, title: markNames(insert.title), html: markNamesInHtml(insert.html) }
 }
 
 function sponsorLabel({ title }: Insert, { digest: messages }: LocaleMessages): string {

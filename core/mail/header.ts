@@ -10,7 +10,11 @@ export function headerField(name: string, value: string): string {
 
 /** Writes a field of free text in any script (RFC 2047), folded at 76 columns. */
 export function textField(name: string, text: string): string {
-  const line = cleanLine(text)
+  return lineField(name, cleanLine(text))
+}
+
+/** Writes a field like `textField`. @param line as `cleanLine` returns it, perhaps with isolated names */
+export function lineField(name: string, line: string): string {
   const column = name.length + 2
   return headerField(name, isPlain(line) ? fold(line, column) : encodeWords(line, column))
 }

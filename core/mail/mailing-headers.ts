@@ -6,6 +6,7 @@ import {
   type DigestSender,
   dateField,
   headerField,
+  lineField,
   messageId,
   senderDomain,
   senderFields,
@@ -18,7 +19,8 @@ export type Mailing = {
   readonly id: string
   readonly digest: string
   readonly sender: DigestSender
-  readonly subject: string
+  /** Undefined if it contains the name of the recipient: then it is among the recipient's headers. */
+  readonly subject: string | undefined
   /** BCP 47. */
   readonly language: string
   /** The date of the mails. */
@@ -29,7 +31,7 @@ export type Mailing = {
 export function mailingHeaders({ publication, url }: Site, mailing: Mailing): string {
   return [
     senderFields(publication, mailing.sender, mailing.language),
-    textField('Subject', mailing.subject),
+    ...(mailing.subject === undefined ? [] : [textField('Subject', mailing.subject)]),
     dateField(mailing.at),
     headerField('List-Id', listId(publication, mailing.digest)),
     headerField('List-Archive', angleAddress(`${url}/issues/`)),
@@ -46,11 +48,18 @@ export function mailingHeaders({ publication, url }: Site, mailing: Mailing): st
 export function recipientHeaders(
   { publication }: Site,
   mailingId: string,
-  recipient: { readonly subscriberId: string; readonly address: string; readonly unsubscribeUrl: string },
+  recipient: {
+    readonly subscriberId: string
+    readonly address: string
+    readonly unsubscribeUrl: string
+    /** A clean line with their name. */
+    readonly subject?: string | undefined
+  },
 ): string {
   const delivery = `${mailingId}.${recipient.subscriberId}`.replace(/[^\w.-]/g, '')
   return [
     headerField('To', angleAddress(recipient.address)),
+    ...(recipient.subject === undefined ? [] : [lineField('Subject', recipient.subject)]),
     headerField('Message-ID', messageId(delivery, senderDomain(publication))),
     headerField('List-Unsubscribe', angleAddress(recipient.unsubscribeUrl)),
     // SES replaces the Message-ID with its own, but keeps this header.

@@ -1,11 +1,15 @@
+import { nameMark, wordsOfMark } from '../name-value.ts'
 import { escapeHtml } from '../text/escape-html.ts'
 import { type PlaceholderName, placeholderNames, placeholders } from './placeholders.ts'
 import { encodeQuotedPrintable, softBreak } from './quoted-printable.ts'
 
 export type PartName = 'text' | 'html'
 
-/** The place of a personal value, which is encoded for its part. */
-export type Slot = { readonly part: PartName; readonly value: PlaceholderName }
+/** The place of a personal value, which is encoded for its part, or of the reader's name. */
+export type Slot =
+  | { readonly part: PartName; readonly value: PlaceholderName }
+  /** `words`: encoded, for readers without a name. */
+  | { readonly part: PartName; readonly value: 'name'; readonly words: Uint8Array }
 
 /** Either bytes that all mails of a variant share, or a slot between them. */
 export type Piece = Uint8Array | Slot
@@ -34,15 +38,22 @@ export function encodeForSlot(part: PartName, value: string): string {
   return encodeQuotedPrintable(part === 'html' ? escapeHtml(value) : value)
 }
 
-const placeholderPattern = new RegExp(`([${Object.values(placeholders).join('')}])`)
+const placeholderPattern = new RegExp(`([${Object.values(placeholders).join('')}]|${nameMark.replace(/[()]/g, '')})`)
 
 function encodePart(boundary: string, part: PartName, type: string, content: string): (string | Slot)[] {
   const head = `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`
   const pieces = content.split(placeholderPattern).flatMap((piece) => {
-    const value = placeholderNames.find((name) => placeholders[name] === piece)
-    return value ? [softBreak, { part, value }, softBreak] : [encodeQuotedPrintable(piece)]
+    const slot = slotOf(part, piece)
+    return slot ? [softBreak, slot, softBreak] : [encodeQuotedPrintable(piece)]
   })
   return [head, ...pieces, '\r\n']
+}
+
+function slotOf(part: PartName, piece: string): Slot | undefined {
+  const words = wordsOfMark(piece)
+  if (words !== undefined) return { part, value: 'name', words: Buffer.from(encodeQuotedPrintable(words), 'latin1') }
+  const value = placeholderNames.find((name) => placeholders[name] === piece)
+  return value && { part, value }
 }
 
 function joinStrings(pieces: readonly (string | Slot)[]): Piece[] {

@@ -42,6 +42,7 @@ function formView({ publication }: Site, messages: LocaleMessages, main: LocaleM
     standfirst: standfirst(values),
     consent: consent(values),
     form: labels,
+    hasName: publication.form.name === 'optional',
     digests: Object.entries(publication.digests).map(([name, digest]) => ({
       name,
       title: translate(digest.title, locale, publication.language),

@@ -12,6 +12,8 @@ export type Arrival = {
   readonly id: string
   readonly address: string
   readonly choices: Choices
+  /** As `readName` returns it, if the request or the file contains one. Empty if they removed it at another stack. */
+  readonly name?: string | undefined
   readonly consent: Consent
   /** When they joined this publication, if that is later than their consent. Nothing from before is mailed. */
   readonly at?: string
@@ -35,7 +37,14 @@ export type SubscriberFact =
   | { readonly kind: 'moved'; readonly address: string; readonly occupant?: Subscriber | undefined }
   /** The operator moved them to another digest. */
   | { readonly kind: 'reassigned'; readonly digest: string; readonly at: string }
-  | { readonly kind: 'chose'; readonly choices: Choices; readonly pausedUntil: string | undefined; readonly at: string }
+  /** `name`: undefined if they left it as it was; empty if they removed it. */
+  | {
+      readonly kind: 'chose'
+      readonly choices: Choices
+      readonly pausedUntil: string | undefined
+      readonly name?: string | undefined
+      readonly at: string
+    }
   /** They passed a text of the welcome series. */
   | { readonly kind: 'welcomed'; readonly number: number; readonly start: string }
 
@@ -80,7 +89,7 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
       return change(before, { digest: fact.digest, digestChangedAt: fact.at })
     case 'chose':
       if (before.state === 'unsubscribed') return before
-      return choose(before, { ...fact.choices, pausedUntil: fact.pausedUntil }, fact.at)
+      return choose(before, { ...fact.choices, pausedUntil: fact.pausedUntil }, fact.name ?? before.name, fact.at)
     case 'welcomed':
       if (before.welcome === undefined || before.welcome.last >= fact.number) return before
       return change(before, { welcome: { last: fact.number, start: fact.start } })
@@ -132,6 +141,7 @@ function request(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   const expiresAt = expiryOf(before, arrival.consent.at)
   return change(before, {
     ...arrival.choices,
+    ...named(arrival.name || before.name),
     state: 'pending',
     consent: arrival.consent,
     pausedUntil: undefined,
@@ -141,15 +151,18 @@ function request(before: Subscriber | undefined, arrival: Arrival): Subscriber {
 
 /**
  * An import confirms people who are new or pending. It never re-subscribes people who unsubscribed, even if someone
- * typed their address since and made them pending.
+ * typed their address since and made them pending. It gives a name to subscribers who have none, and never changes one.
  */
 function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   const at = arrival.at ?? arrival.consent.at
   if (!before) return create(arrival, 'confirmed', at)
+  if (before.state === 'confirmed' && before.name === undefined && arrival.name)
+    return change(before, { name: arrival.name })
   if (before.state !== 'pending' || before.unsubscribedAt !== undefined) return before
   const welcome = arrival.withWelcome ? { welcome: { last: before.welcome?.last ?? 0, start: at } } : {}
   return change(before, {
     ...arrival.choices,
+    ...named(arrival.name || before.name),
     state: 'confirmed',
     confirmedAt: at,
     consent: arrival.consent,
@@ -158,15 +171,23 @@ function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   })
 }
 
-function choose(before: Subscriber, choices: Choices & Pick<Subscriber, 'pausedUntil'>, at: string): Subscriber {
+function choose(
+  before: Subscriber,
+  choices: Choices & Pick<Subscriber, 'pausedUntil'>,
+  name: string | undefined,
+  at: string,
+): Subscriber {
   const isSame =
     choices.digest === before.digest &&
     choices.topics.join() === before.topics.join() &&
     choices.language === before.language &&
     choices.timeZone === before.timeZone &&
-    choices.pausedUntil === before.pausedUntil
+    choices.pausedUntil === before.pausedUntil &&
+    name === before.name
   const digestChange = choices.digest === before.digest ? {} : { digestChangedAt: at }
-  return isSame ? before : change(before, { ...choices, ...digestChange, ...pauseEnd(before, choices, at) })
+  return isSame
+    ? before
+    : change(before, { ...choices, ...named(name), ...digestChange, ...pauseEnd(before, choices, at) })
 }
 
 /** Keeps when a pause ended that the choices remove. Corrections that were mailed during the pause are still due. */
@@ -176,13 +197,14 @@ function pauseEnd({ pausedUntil }: Subscriber, choices: Pick<Subscriber, 'paused
 }
 
 function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: string | undefined): Subscriber {
-  const { id, address, choices, consent } = arrival
+  const { id, address, choices, name, consent } = arrival
   const expiresAt = state === 'pending' ? expiryAfter(consent.at) : undefined
   return {
     id,
     address,
     state,
     ...choices,
+    ...named(name),
     consent,
     createdAt: arrival.at ?? consent.at,
     confirmedAt,
@@ -193,6 +215,8 @@ function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: strin
     revision: 1,
   }
 }
+
+const named = (name: string | undefined) => (name === undefined ? {} : { name })
 
 function change(before: Subscriber, changes: Partial<Subscriber>): Subscriber {
   return { ...before, ...changes, revision: before.revision + 1 }

@@ -1,12 +1,15 @@
 import { digestTitle } from '../issues/issue.ts'
 import type { Attachment } from '../mail/attachment.ts'
+import { isolateName } from '../mail/isolate-name.ts'
 import type { Mail } from '../mail/submission.ts'
 import type { ConfirmationMessage } from '../messages.ts'
 import type { Site } from '../site.ts'
+import { cleanLine } from '../text/clean-text.ts'
 import { messagesFor } from '../text/locales.ts'
 import { boundToBounce } from './lift-bounce.ts'
 import type { NoticeReader } from './notice-reader.ts'
 import { applyWording } from './notice-wording.ts'
+import { mailedName } from './reader-name.ts'
 import { renderNoticeMail } from './render-notice-mail.ts'
 import type { Secrets } from './secrets.ts'
 import type { Suppression } from './subscriber.ts'
@@ -63,15 +66,17 @@ export function composeNoticeMail(
   }
   const hasLatest = kind === 'welcome' && latest !== undefined
   const usual = {
-    subject: texts.subject({ publication: publication.title }),
+    subject: cleanLine(texts.subject({ publication: publication.title })),
     heading: texts.heading,
-    explanation: hasLatest
-      ? messages.mail.welcome.latest({ ...values, issue: latest.title })
-      : texts.explanation(values),
+    explanation: cleanLine(
+      hasLatest ? messages.mail.welcome.latest({ ...values, issue: latest.title }) : texts.explanation(values),
+    ),
   }
+  const own = kind === 'confirm' ? undefined : mailedName({ confirmedAt: undefined, ...reader })
+  const name = own && isolateName(own, messages.direction === 'rtl')
   const notice = {
     to,
-    ...applyWording(usual, kind, publication, { locale: messages.locale, digest: values.digest }),
+    ...applyWording(usual, kind, publication, { locale: messages.locale, digest: values.digest, name }),
     action: { label: texts.action, url: actions[kind]() },
     ignore: texts.ignore,
     links:

@@ -13,6 +13,9 @@ export const languageTagMaximum = 35
 /** Characters of the consent text that are stored. */
 export const consentTextMaximum = 500
 
+/** Characters of a person's name. */
+export const nameMaximum = 100
+
 /** Topics that one subscriber can choose. */
 export const topicsMaximum = 50
 

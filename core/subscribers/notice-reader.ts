@@ -2,7 +2,8 @@ import type { ConfirmationMessage } from '../messages.ts'
 import type { Subscriber } from './subscriber.ts'
 
 /** The person to whom a notice mail goes. */
-export type NoticeReader = Pick<Subscriber, 'id' | 'address' | 'state' | 'digest' | 'language'>
+export type NoticeReader = Pick<Subscriber, 'id' | 'address' | 'state' | 'digest' | 'language'> &
+  Partial<Pick<Subscriber, 'name' | 'confirmedAt'>>
 
 /**
  * Returns the person to whom a notice is still due. They may have confirmed, unsubscribed, returned or erased their data

@@ -1,3 +1,4 @@
+import { fillNames, markNames } from '../name-value.ts'
 import type { Publication } from '../publication.ts'
 import { cleanLine } from '../text/clean-text.ts'
 import { translate } from '../translated-text.ts'
@@ -5,19 +6,31 @@ import { translate } from '../translated-text.ts'
 /** The sentences of a notice mail that publication.json can change. */
 export type NoticeTexts = { readonly subject: string; readonly heading: string; readonly explanation: string }
 
+/** What the publication's own words can contain. */
+type Values = {
+  readonly locale: string
+  readonly digest: string
+  /** As it stands in a sentence. Undefined if the reader has none, or has not confirmed. */
+  readonly name?: string | undefined
+}
+
 /** Replaces the subject and the heading with the publication's own, and puts its text before the explanation. */
 export function applyWording(
   usual: NoticeTexts,
   kind: string,
   { wording, language, title }: Publication,
-  reader: { readonly locale: string; readonly digest: string },
+  { locale, digest, name }: Values,
 ): NoticeTexts {
   const own = kind === 'confirm' || kind === 'welcome' || kind === 'goodbye' ? wording?.[kind] : undefined
-  const fill = (text: NonNullable<typeof own>['text']) =>
-    text &&
-    cleanLine(translate(text, reader.locale, language))
-      .replaceAll('{publication}', () => title)
-      .replaceAll('{digest}', () => reader.digest)
+  const values: Readonly<Record<string, string>> = { '{publication}': cleanLine(title), '{digest}': cleanLine(digest) }
+  const fill = (text: NonNullable<typeof own>['text']) => {
+    if (text === undefined) return undefined
+    const marked = markNames(cleanLine(translate(text, locale, language)))
+    return fillNames(
+      marked.replace(/\{[^{}]*\}/g, (value) => values[value] ?? value),
+      name,
+    )
+  }
   const text = fill(own?.text)
   return {
     subject: fill(own?.subject) ?? usual.subject,

@@ -15,7 +15,8 @@ export type LeftOut =
   | { readonly outcome: 'suppressed'; readonly suppression: Suppression }
   | ({ readonly outcome: Departure['reason'] } & Pick<Departure, 'by' | 'at'>)
 
-export type Admission = { readonly outcome: 'added' | 'unchanged'; readonly subscriber: Subscriber } | LeftOut
+/** `named`: they were subscribed already, and now have a name. */
+export type Admission = { readonly outcome: 'added' | 'named' | 'unchanged'; readonly subscriber: Subscriber } | LeftOut
 
 export type AdmissionOptions = {
   /** Sends another confirmation mail to people who are already pending. */
@@ -47,5 +48,6 @@ export function planAdmission(
     return { outcome: 'unchanged', subscriber: before }
   }
   const subscriber = applyArrival(before, arrival)
-  return { outcome: subscriber === before ? 'unchanged' : 'added', subscriber }
+  if (subscriber === before) return { outcome: 'unchanged', subscriber }
+  return { outcome: before?.state === 'confirmed' ? 'named' : 'added', subscriber }
 }

@@ -6,20 +6,20 @@ import {
   type DigestSender,
   dateField,
   headerField,
+  lineField,
   messageId,
   senderDomain,
   senderFields,
-  textField,
 } from '../mail/header.ts'
 import { boundaryOf, encodeAlternative } from '../mail/mime.ts'
 import type { Site } from '../site.ts'
-import { cleanLine } from '../text/clean-text.ts'
 import type { LocaleMessages } from '../text/locales.ts'
 import { wrapText } from '../text/wrap-text.ts'
 
 /** A mail about a subscription: an explanation and one button. */
 export type NoticeMail = {
   readonly to: string
+  /** The texts are clean lines, perhaps with isolated names. */
   readonly subject: string
   readonly heading: string
   readonly explanation: string
@@ -44,8 +44,7 @@ export function renderNoticeMail(
   notice: NoticeMail,
   request: { readonly id: string; readonly at: string },
 ): Uint8Array {
-  const subject = cleanLine(notice.subject)
-  const explanation = cleanLine(notice.explanation)
+  const { subject, explanation } = notice
   const view = {
     ...mailFrame(site, messages, subject),
     preheader: explanation,
@@ -71,7 +70,7 @@ export function renderNoticeMail(
   // A notice mail has no placeholders, so all its pieces are bytes.
   const body = Buffer.concat(pieces.filter((piece) => piece instanceof Uint8Array))
   return Buffer.concat([
-    Buffer.from(noticeHeaders(site, messages, { ...notice, subject }, request), 'latin1'),
+    Buffer.from(noticeHeaders(site, messages, notice, request), 'latin1'),
     notice.attachment ? attachFile(boundaryOf(`file-${request.id}`), body, notice.attachment) : body,
   ])
 }
@@ -85,7 +84,7 @@ function noticeHeaders(
   return [
     senderFields(publication, sender, locale),
     headerField('To', angleAddress(to)),
-    textField('Subject', subject),
+    lineField('Subject', subject),
     dateField(at),
     headerField('Message-ID', messageId(`confirmation.${id}`, senderDomain(publication))),
     headerField('Auto-Submitted', 'auto-generated'),

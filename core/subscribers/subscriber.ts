@@ -23,6 +23,8 @@ export type Subscriber = {
   /** Normalized: the domain in lower-case ASCII. */
   readonly address: string
   readonly state: SubscriberState
+  /** As `readName` returns it. Empty if they removed it: then no import adds one. */
+  readonly name?: string | undefined
   readonly digest: DigestName
   /** Topic slugs; empty means every topic. */
   readonly topics: readonly string[]

@@ -2,13 +2,16 @@ import { welcome as welcomeHtml, welcomeTxt } from '#templates/mails'
 import { mailColumn } from '../html/fit-picture.ts'
 import { toPlainText } from '../html/plain-text.ts'
 import { digestTitle } from '../issues/issue.ts'
-import { viewInsert } from '../issues/view-issue.ts'
+import { viewInsert, withNames } from '../issues/view-issue.ts'
 import { mailFrame, padPreheader, textFrame } from '../mail/frame.ts'
+import { isolateName } from '../mail/isolate-name.ts'
 import { layOutTables } from '../mail/lay-out-tables.ts'
 import { mailingHeaders, recipientHeaders } from '../mail/mailing-headers.ts'
 import { boundaryOf, encodeAlternative } from '../mail/mime.ts'
+import { fillNames, markNames, markNamesInHtml } from '../name-value.ts'
 import type { Site } from '../site.ts'
-import { cleanLine, cutAtWord } from '../text/clean-text.ts'
+import { cleanLine, cleanText, cutAtWord } from '../text/clean-text.ts'
+import { escapeHtml } from '../text/escape-html.ts'
 import { messagesFor } from '../text/locales.ts'
 import { wrapLines, wrapText } from '../text/wrap-text.ts'
 import { welcomeId } from './plan-welcome.ts'
@@ -21,6 +24,8 @@ export type WelcomeReader = {
   readonly digest: string
   /** BCP 47. */
   readonly language: string
+  /** Undefined if they gave none. */
+  readonly name?: string | undefined
 }
 
 /**
@@ -38,14 +43,16 @@ export function composeWelcomeMail(
 ): Uint8Array {
   const { publication, url } = site
   const messages = messagesFor(reader.language, publication.language)
-  const subject = cleanLine(text.title)
+  const isRtl = messages.direction === 'rtl' || text.direction === 'rtl'
+  const name = reader.name ? isolateName(reader.name, isRtl) : undefined
+  const title = markNames(cleanLine(text.title))
   const link = (path: keyof typeof tokens) => `${url}/${path}?t=${encodeURIComponent(tokens[path])}`
-  const plain = toPlainText(text.html)
-  const content = { ...viewInsert({ ...text, text: plain }, mailColumn), title: subject }
+  const plain = toPlainText(markNamesInHtml(cleanText(text.html)))
+  const content = { ...withNames(viewInsert({ ...text, text: plain }, mailColumn)), title }
   const about = { digest: digestTitle(publication, reader.digest, messages.locale), address: reader.address }
   const view = {
-    ...mailFrame(site, messages, subject),
-    preheader: padPreheader(cutAtWord(cleanLine(plain.replace(/<[^<>\s]+>/g, '')), 140)),
+    ...mailFrame(site, messages, title),
+    preheader: padPreheader(cutAtWord(cleanLine(fillNames(plain, name).replace(/<[^<>\s]+>/g, '')), 140)),
     content,
     reason: cleanLine(messages.digest.subscribed(about)),
     words: messages.digest,
@@ -54,20 +61,25 @@ export function composeWelcomeMail(
   }
   const inText = {
     ...{ ...view, ...textFrame(site) },
-    content: { title: wrapText(subject), text: layOutTables(content.text, wrapLines) },
+    content: { title: wrapText(title), text: layOutTables(content.text, wrapLines) },
     reason: wrapText(view.reason),
   }
   const mailing = {
     id: welcomeId(number),
     digest: reader.digest,
     sender: publication.digests[reader.digest] ?? {},
-    ...{ subject, language: messages.locale, at },
+    ...{ subject: undefined, language: messages.locale, at },
   }
   const headers = [
     mailingHeaders(site, mailing),
-    recipientHeaders(site, mailing.id, { ...reader, subscriberId: reader.id, unsubscribeUrl: view.unsubscribeUrl }),
+    recipientHeaders(site, mailing.id, {
+      ...{ subscriberId: reader.id, address: reader.address, unsubscribeUrl: view.unsubscribeUrl },
+      subject: fillNames(title, name),
+    }),
   ].join('')
-  const body = encodeAlternative(boundaryOf(`${mailing.id}.${reader.id}`), welcomeTxt(inText), welcomeHtml(view))
+  const plainPart = fillNames(welcomeTxt(inText), name)
+  const htmlPart = fillNames(welcomeHtml(view), name && escapeHtml(name))
+  const body = encodeAlternative(boundaryOf(`${mailing.id}.${reader.id}`), plainPart, htmlPart)
   // The mail has no placeholders, so all its pieces are bytes.
   return Buffer.concat([Buffer.from(headers, 'latin1'), ...body.filter((piece) => piece instanceof Uint8Array)])
 }

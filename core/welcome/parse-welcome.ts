@@ -1,3 +1,4 @@
+import { checkNames } from '../issues/check-names.ts'
 import { checkLength, readMarkdownText, type Source } from '../issues/parse-insert.ts'
 import { error, type Problem, warning } from '../problem.ts'
 import { type Field, isNothing, toList, toText } from '../reading/front-matter/field.ts'
@@ -44,6 +45,7 @@ export function parseWelcome(source: Source, { variant }: WelcomePlace, site: Si
   const problems = [
     ...(text.title === undefined ? [noTitle] : []),
     ...read.problems,
+    ...checkNames({ ...read, lines: [text.title], html: text.html }),
     ...checkLength(text.html, read.isEmpty, 'Publish it as an article, and link to that.'),
     ...after.problems,
     ...digests.problems,

@@ -1,6 +1,7 @@
 import { type Delivery, deliveryTags } from '../deliveries/delivery.ts'
 import type { Mail } from '../mail/submission.ts'
 import type { Site } from '../site.ts'
+import { mailedName } from '../subscribers/reader-name.ts'
 import type { Secrets } from '../subscribers/secrets.ts'
 import type { Subscriber } from '../subscribers/subscriber.ts'
 import { signToken } from '../subscribers/token.ts'
@@ -23,7 +24,7 @@ export function writeWelcomeMail(
   return {
     source: site.publication.sender.address,
     destination: reader.address,
-    raw: composeWelcomeMail(site, number, text, reader, tokens, at),
+    raw: composeWelcomeMail(site, number, text, { ...reader, name: mailedName(reader) }, tokens, at),
     tags: deliveryTags(delivery),
   }
 }

@@ -19,7 +19,7 @@ export async function subscribe({ request, ip, now }: Visit, services: Services)
   const topics = await findTopics(requestedTopics(fields, publication), services)
   const signUp = readSignUp(fields, request.headers.get('accept-language'), publication, topics, now)
   if (signUp.kind === 'answered') return signUp.response
-  const { address, choices, agreed, hasWorked } = signUp
+  const { address, choices, name, agreed, hasWorked } = signUp
   const { addressPepper } = await services.readSecrets()
   const hash = hashAddress(address, addressPepper)
   const exceeded = await findExceededLimit(requestRateLimits(ip, address, addressPepper, hasWorked), services, now)
@@ -28,7 +28,8 @@ export async function subscribe({ request, ip, now }: Visit, services: Services)
   const id = randomBytes(12).toString('hex')
   const source = isJson(request.headers.get('content-type')) ? 'api' : 'form'
   const consent = { source, at: now.toISOString(), from: hashOrigin(ip, await services.salts.get(now)), ...agreed }
-  const { id: subscriberId } = await saveArrival(hash, { kind: 'requested', id, address, choices, consent }, services)
+  const arrival: Arrival = { kind: 'requested', id, address, choices, name, consent }
+  const { id: subscriberId } = await saveArrival(hash, arrival, services)
   await services.confirmation.add({ subscriberId, requestId: randomUUID() })
   return signUp.response
 }

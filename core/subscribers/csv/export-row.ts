@@ -1,5 +1,6 @@
 import type { Subscriber, Suppression } from '../subscriber.ts'
 import { writeCell } from './cell.ts'
+import { removedName } from './import-name.ts'
 import type { RememberedRow } from './remembered-row.ts'
 
 /** The columns of an export. An import reads them all. */
@@ -21,6 +22,7 @@ const columns = {
   unsubscribed_by: ({ unsubscribedBy }) => unsubscribedBy,
   address_hash: () => undefined,
   hash_key: () => undefined,
+  name: ({ name }) => (name === '' ? removedName : name),
 } satisfies Record<string, (subscriber: Subscriber, suppression: Suppression | undefined) => string | undefined>
 
 /** The header line of the CSV file (RFC 4180). */

@@ -6,6 +6,7 @@ import type { Choices } from '../subscriber.ts'
 import { readCell } from './cell.ts'
 import { readConsentDate } from './consent-date.ts'
 import type { CsvRow } from './import-header.ts'
+import { readImportedName } from './import-name.ts'
 import { findRefusal } from './import-status.ts'
 import {
   isOwnRow,
@@ -22,6 +23,8 @@ export type ImportRow =
       readonly kind: 'subscriber'
       readonly address: string
       readonly choices: Choices
+      /** As `readName` returns it, if the file has one. */
+      readonly name?: string
       /** What the file says about their consent. */
       readonly consent: { readonly at: string | undefined; readonly source: string | undefined }
       /** What the file says that was not taken over, for the operator. */
@@ -45,7 +48,7 @@ export type ImportRow =
   | { readonly kind: 'skipped'; readonly reason: string; readonly typed: string }
 
 /**
- * Reads one line of a CSV file. Optional columns: digest, topics, language, time zone, and those about consent. An
+ * Reads one line of a CSV file. Optional columns: name, digest, topics, language, time zone, and those about consent. An
  * unknown digest, zone or language is replaced by the publication's default, with a warning. If none of the topics is
  * known, the line is skipped: the person would get everything or nothing, and asked for neither.
  *
@@ -79,12 +82,14 @@ export function parseImportRow(row: CsvRow, publication: Publication, topics?: R
   const date = readConsentTime(row)
   const language = unknown.some((choice) => choice.field === 'language') ? undefined : fields.language
   const choices = readChoices({ ...fields, topics: known, language }, publication)
+  const { warnings: nameWarnings, ...named } = readImportedName(row, address)
   return {
     kind: 'subscriber',
     address,
     choices,
+    ...named,
     consent: { at: date.at, source: field('consent source') || undefined },
-    warnings: [...unknown.map((choice) => describe(choice, choices)), ...date.warnings],
+    warnings: [...unknown.map((choice) => describe(choice, choices)), ...date.warnings, ...nameWarnings],
   }
 }
 

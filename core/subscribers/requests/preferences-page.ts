@@ -55,8 +55,11 @@ function isConfigured({ digest }: Subscriber, { publication }: Offer): boolean {
 
 function choiceFields(offer: Offer, { form, locale }: LocaleMessages, subscriber: Subscriber): FormField[] {
   const { publication } = offer
-  const { digest, topics, timeZone, pausedUntil } = subscriber
+  const { digest, name, topics, timeZone, pausedUntil } = subscriber
   return [
+    ...(name || publication.form.name === 'optional'
+      ? [{ kind: 'text', name: 'name', label: form.name, value: name ?? '', hint: form.nameHint } as const]
+      : []),
     {
       kind: 'select',
       name: 'digest',

@@ -8,6 +8,7 @@ import type { Choices } from '../subscriber.ts'
 /** The fields of a form or of a JSON object, by the same names. Only the address is required. */
 export type VisitorRequest = {
   readonly email: string
+  readonly name?: string | undefined
   readonly digest?: string | undefined
   /** A repeated field is a list. */
   readonly topics?: string | readonly string[] | undefined
@@ -24,7 +25,7 @@ export type VisitorRequest = {
 }
 
 /** The fields of the form with which a subscriber changes their choices. */
-export const choiceNames = ['digest', 'topics', 'language', 'timeZone', 'pausedUntil'] as const
+export const choiceNames = ['name', 'digest', 'topics', 'language', 'timeZone', 'pausedUntil'] as const
 
 /**
  * Returns undefined if the fields contain no address. A choice of another type becomes a text that names nothing, so
@@ -34,10 +35,11 @@ export function readVisitorRequest(fields: unknown): VisitorRequest | undefined 
   if (typeof fields !== 'object' || fields === null) return undefined
   // Without zod, which would lengthen the cold start that a visitor waits for.
   const request = fields as Readonly<Record<string, unknown>> // any property of an object is unknown
-  const { email, digest, topics, timeZone, language, website, elapsed, consent, stamp } = request
+  const { email, name, digest, topics, timeZone, language, website, elapsed, consent, stamp } = request
   if (typeof email !== 'string' || email.length > emailFieldMaximum) return undefined
   return {
     email,
+    name: textOf(name),
     digest: choiceOf(digest),
     topics: Array.isArray(topics) && topics.every((topic) => typeof topic === 'string') ? topics : choiceOf(topics),
     timeZone: choiceOf(timeZone),

@@ -1,6 +1,7 @@
 import type { Publication } from '../../publication.ts'
 import { startOfDay } from '../../text/calendar-day.ts'
 import type { LocaleMessages } from '../../text/locales.ts'
+import { type ReadName, readName } from '../reader-name.ts'
 import type { Choices, Subscriber } from '../subscriber.ts'
 import { describeTopics, listTopics } from './describe-unknown.ts'
 import {
@@ -17,6 +18,8 @@ import {
 export type Preferences = {
   readonly choices: Choices
   readonly pausedUntil: string | undefined
+  /** Undefined if it does not change; empty if they removed it. */
+  readonly name: string | undefined
   /** Which fields were not saved, as messages for the subscriber. */
   readonly problems: readonly string[]
 }
@@ -40,6 +43,7 @@ export function readPreferences(
   const timeZone = readTimeZone(request?.timeZone)
   const language = readSupportedLanguage(request?.language)
   const topics = readTopicChoice(request?.topics, subscriber, publication, known, messages)
+  const named = request?.name === undefined ? undefined : readName(request.name)
   const pause = readPause(fields.pausedUntil, timeZone ?? subscriber.timeZone, messages, now)
   return {
     choices: {
@@ -48,8 +52,10 @@ export function readPreferences(
       language: language ?? subscriber.language,
       timeZone: timeZone ?? subscriber.timeZone,
     },
+    name: readNameChoice(named, subscriber),
     pausedUntil: pause.kind === 'unchanged' ? subscriber.pausedUntil : pause.until,
     problems: [
+      ...(named?.kind === 'refused' ? [texts.noSuchName] : []),
       ...(request?.digest && !digest ? [texts.noSuchDigest] : []),
       ...topics.problems,
       ...(request?.timeZone && !timeZone ? [texts.noSuchTimeZone({ timeZone: subscriber.timeZone })] : []),
@@ -57,6 +63,12 @@ export function readPreferences(
       ...(pause.problem === undefined ? [] : [pause.problem]),
     ],
   }
+}
+
+/** A form that shows no name, and gets none, has not removed it. */
+function readNameChoice(named: ReadName | undefined, { name }: Subscriber): string | undefined {
+  if (named?.kind !== 'name' || (named.name === '' && name === undefined)) return undefined
+  return named.name
 }
 
 /** If none of the topics exists, the subscriber keeps theirs: no topic at all would mean every topic. */

@@ -6,6 +6,7 @@ import { fingerprint } from '../../text/fingerprint.ts'
 import { type LocaleMessages, messagesFor, supportedLanguage } from '../../text/locales.ts'
 import { consentTextMaximum, shortestVisit } from '../limits.ts'
 import { normalizeAddress } from '../normalize-address.ts'
+import { readName } from '../reader-name.ts'
 import { isRefused } from '../refused-address.ts'
 import type { Choices, Consent } from '../subscriber.ts'
 import { describeReplaced } from './describe-unknown.ts'
@@ -28,6 +29,7 @@ export type SignUp =
       readonly kind: 'accepted'
       readonly address: string
       readonly choices: Choices
+      readonly name: string | undefined
       readonly agreed: Pick<Consent, 'text' | 'textVersion'>
       /** Whether the request has a valid proof of work, or needs none. */
       readonly hasWorked: boolean
@@ -72,10 +74,24 @@ export function readSignUp(
   if (lost.length > 0 && choices.topics.length === 0) {
     return { kind: 'answered', response: unknownTopics(messages, lost) }
   }
-  const problems = describeReplaced(request, unknown, choices, publication, messages)
+  const named = readName((publication.form.name === 'optional' && request.name) || '')
+  const problems = [
+    ...describeReplaced(request, unknown, choices, publication, messages),
+    ...(named.kind === 'refused' ? [messages.page.choices.noSuchName] : []),
+  ]
   const response = problems.length > 0 ? { ...usual, paragraphs: [...usual.paragraphs, ...problems], unknown } : usual
   const hasWorked = !publication.proofOfWork || verifyStamp(request.stamp, request.email, now)
-  return { kind: 'accepted', address, choices, agreed: readAgreed(request.consent), hasWorked, messages, response }
+  const name = (named.kind === 'name' && named.name) || undefined
+  return {
+    kind: 'accepted',
+    address,
+    choices,
+    name,
+    agreed: readAgreed(request.consent),
+    hasWorked,
+    messages,
+    response,
+  }
 }
 
 /** A language is unknown, too, if no mail can be written in it. */
@@ -96,8 +112,8 @@ function readAgreed(consent: string | undefined): Pick<Consent, 'text' | 'textVe
 }
 
 /** Returns all fields but the time that the form was open: the next page does not measure it. */
-function fieldsToResend({ email, digest, topics, timeZone, language, consent, stamp }: VisitorRequest) {
-  const single = Object.entries({ email, digest, timeZone, language, consent, stamp })
+function fieldsToResend({ email, name, digest, topics, timeZone, language, consent, stamp }: VisitorRequest) {
+  const single = Object.entries({ email, ...(name && { name }), digest, timeZone, language, consent, stamp })
   return [
     ...single.map(([name, value]) => [name, value ?? ''] as const),
     ...[topics ?? []].flat().map((topic) => ['topics', topic] as const),

@@ -59,7 +59,8 @@ test('a dry run reports the same and changes nothing', async () => {
   expect(await importOf(file, memory)).toEqual({ ...Object(dry), dryRun: false })
   expect(dry).toEqual({
     added: 1,
-    unchanged: 1,
+    named: 1,
+    unchanged: 0,
     skipped: [
       { line: 3, reason: 'unsubscribed on 2026-11-05' },
       { line: 5, reason: 'not an e-mail address' },

@@ -15,7 +15,7 @@ test.each([
   ['Subject: بريد الصباح\nPREHEADER: 郵便', 'بريد الصباح', '郵便'],
   ['subject: >\n  Two\n  lines', 'Two lines', undefined],
   ['subject: "One\\r\\nBcc: eve@example.org"', 'One Bcc: eve@example.org', undefined],
-  ['subject: Hello {headline} {{name}} *|FNAME|*', 'Hello {headline} {{name}} *|FNAME|*', undefined],
+  ['subject: Hello {name|reader} {1, 2}', 'Hello {name|reader} {1, 2}', undefined],
   ['subject: Bath &amp; Wells', 'Bath & Wells', undefined],
   ['subject:\npreheader: null', undefined, undefined],
   [`subject: ${'é'.repeat(200)}`, 'é'.repeat(200), undefined],
@@ -28,6 +28,8 @@ test.each([
   [`subject: ${'x'.repeat(201)}`, 'too-long', 2],
   [`title: T\npreheader: ${'x'.repeat(201)}`, 'too-long', 3],
   ['subject: [a, b]', 'invalid-field', 2],
+  ['subject: Hello {headline}', 'unknown-value', 2],
+  ['title: T\npreheader: Hello *|FNAME|*', 'unknown-value', 3],
   ['subject:\n  en: Hello', 'invalid-field', 2],
 ])('a note with the field %j is rejected, with the line', (fields, rule, line) => {
   const { insert, problems } = read(front(fields))

@@ -274,3 +274,46 @@ describe('an unconfirmed address', () => {
     expect(applyArrival(undefined, sampleArrival('imported')).expiresAt).toBeUndefined()
   })
 })
+
+describe('a name', () => {
+  const named = sampleSubscriber({ name: 'Ada' })
+  const chooses = (name: string | undefined): SubscriberFact => ({
+    kind: 'chose',
+    choices,
+    pausedUntil: undefined,
+    name,
+    at: later,
+  })
+
+  test('comes with a request or an import, and stays if a later request has none', () => {
+    const pending = applyArrival(undefined, sampleArrival('requested', { name: 'Ada' }))
+    expect(pending.name).toBe('Ada')
+    expect(applyArrival(pending, sampleArrival('requested')).name).toBe('Ada')
+    expect(applyArrival(pending, sampleArrival('requested', { name: 'Eve' })).name).toBe('Eve')
+    expect(applyArrival(pending, sampleArrival('imported', { name: 'Eve' })).name).toBe('Eve')
+    expect(applySubscriber(pending, confirmedFact).name).toBe('Ada')
+  })
+
+  test('of a confirmed subscriber is not changed by a request that a stranger may have sent', () => {
+    expect(applyArrival(named, sampleArrival('requested', { name: 'Eve' }))).toBe(named)
+    const nameless = sampleSubscriber()
+    expect(applyArrival(nameless, sampleArrival('requested', { name: 'Eve' }))).toBe(nameless)
+  })
+
+  test('that is missing is added by an import; one that they have, or removed, is not changed', () => {
+    const arrival = sampleArrival('imported', { name: 'Augusta', choices: weekly })
+    expect(applyArrival(sampleSubscriber(), arrival)).toEqual(sampleSubscriber({ name: 'Augusta', revision: 2 }))
+    expect(applyArrival(named, arrival)).toBe(named)
+    const removed = applySubscriber(named, chooses(''))
+    expect(removed.name).toBe('')
+    expect(applyArrival(removed, arrival)).toBe(removed)
+    const gone = sampleSubscriber({ state: 'unsubscribed', unsubscribedAt: later })
+    expect(applyArrival(gone, arrival)).toBe(gone)
+  })
+
+  test('changes in the preferences only if they change it', () => {
+    expect(applySubscriber(named, chooses(undefined))).toBe(named)
+    expect(applySubscriber(named, chooses('Ada'))).toBe(named)
+    expect(applySubscriber(named, chooses('Augusta Ada'))).toMatchObject({ name: 'Augusta Ada', revision: 2 })
+  })
+})

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { composeNoticeMail } from '../../../core/subscribers/compose-notice-mail.ts'
 import { applyWording } from '../../../core/subscribers/notice-wording.ts'
+import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
 import { sampleSite } from '../issues/sample-issue.ts'
 import { parseMail } from '../mail/parse-mail.ts'
 import { sampleSubscriber, secrets } from './sample-subscriber.ts'
@@ -43,4 +44,32 @@ test('own words are escaped, and remove neither the link nor the address', async
   expect(postalMime.html).toContain('/confirm?t')
   expect(postalMime.text).toContain('ada@example.org')
   expect(postalMime.subject).toBe('A Bcc: x@example.org')
+})
+
+describe('the name of the reader in own words', () => {
+  const own = { text: 'Dear {name|reader}, {digest}.', subject: '{name|Reader}: {publication}' }
+  const named = { ...site, publication: { ...publication, wording: { welcome: own, goodbye: own } } }
+  const mailTo = async (reader: Partial<Subscriber>, notice: 'welcome' | 'goodbye' | 'export' | undefined) => {
+    const subscriber = sampleSubscriber({ name: 'مريم {digest} <b>', ...reader })
+    const request = { subscriberId: subscriber.id, requestId: 'request-1', ...(notice && { notice }) }
+    const { raw } = composeNoticeMail(named, subscriber, request, secrets, new Date('2026-11-21T06:00:00Z'))
+    const { subject = '', html = '', text = '' } = (await parseMail(raw)).postalMime
+    return { subject, html, text, all: subject + html + text }
+  }
+
+  test('is in the mails that welcome and say goodbye, escaped and isolated', async () => {
+    const { subject, html, text } = await mailTo({}, 'welcome')
+    expect(subject).toBe('\u2068مريم {digest} <b>\u2069: $& Post')
+    expect(html).toContain('Dear \u2068مريم {digest} &lt;b&gt;\u2069, Daily digest.')
+    expect(text.replace(/\s+/g, ' ')).toContain('Dear \u2068مريم {digest} <b>\u2069, Daily digest.')
+    expect((await mailTo({ state: 'unsubscribed' }, 'goodbye')).subject).toContain('مريم')
+    expect((await mailTo({ name: '' }, 'welcome')).subject).toBe('Reader: $& Post')
+  })
+
+  test('is in no mail before they have confirmed', async () => {
+    const pending = { state: 'pending', confirmedAt: undefined } as const
+    expect((await mailTo(pending, undefined)).all).not.toContain('مريم')
+    expect((await mailTo({ state: 'pending' }, undefined)).all).not.toContain('مريم')
+    expect((await mailTo({ state: 'unsubscribed', confirmedAt: undefined }, 'goodbye')).all).not.toContain('مريم')
+  })
 })

@@ -64,3 +64,20 @@ test('a title cannot add a header', async () => {
   const { source } = await compose('en', { title: 'Hello\r\nBcc: eve@example.org' })
   expect(source).not.toMatch(/^Bcc:/m)
 })
+
+test('a text calls readers by their names, or has other words', async () => {
+  const text = sampleText({ title: 'Hello {name|reader}', html: '<p>For {name|you}, <code>{name|x}</code></p>' })
+  const mailTo = async (name?: string) => {
+    const reader = { id: 'ab12cd34', address: 'ada@example.org', digest: 'daily', language: 'en', name }
+    const raw = composeWelcomeMail(sampleSite(), 2, text, reader, tokens, '2026-11-21T06:00:00.000Z')
+    return (await parseMail(raw)).postalMime
+  }
+  const ada = await mailTo('Ada <i> & Co')
+  expect(ada.subject).toBe('Hello Ada <i> & Co')
+  expect(ada.html).toContain('For Ada &lt;i&gt; &amp; Co, ')
+  expect(ada.html).toContain('{name|x}')
+  expect(ada.text).toContain('For Ada <i> & Co, {name|x}')
+  const nameless = await mailTo()
+  expect(nameless.subject).toBe('Hello reader')
+  expect(nameless.text).toContain('For you, {name|x}')
+})

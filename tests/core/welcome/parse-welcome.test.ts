@@ -120,3 +120,12 @@ test('an event of another version than that in the bucket is left to its own eve
     kind: 'deleted',
   })
 })
+
+test('a text may contain the name of the reader, and a mistake in it names itself', () => {
+  const read = (text: string) => parseWelcome(source(text), place, site, at)
+  expect(read('# Hello {name|reader}\n\nText for {name|you}.')).toMatchObject({ kind: 'accepted', problems: [] })
+  expect(read('# Hello {name}\n\nText.')).toMatchObject({
+    kind: 'rejected',
+    problems: [{ rule: 'unknown-value', line: 1, message: '{name} has no words for readers without a name.' }],
+  })
+})

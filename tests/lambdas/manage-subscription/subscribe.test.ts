@@ -217,3 +217,14 @@ describe('where proof of work is required', () => {
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429])
   })
 })
+
+test('the form and JSON give a name if publication.json asks for it, and it changes on the preferences page', async () => {
+  const memory = memoryServices()
+  const { site } = memory.services
+  const asking = { ...site, publication: { ...site.publication, form: { name: 'optional' as const } } }
+  Object.assign(memory.services, { site: asking })
+  await visit(memory, 'POST', '/subscribe', json({ email: 'ada@example.org', name: ' Ada  Lovelace' }))
+  expect(only(memory)).toMatchObject({ name: 'Ada Lovelace', state: 'pending' })
+  await visit(memory, 'POST', '/subscribe', form({ email: 'ada@example.org', name: 'Buy at www.evil.example' }))
+  expect(only(memory)).toMatchObject({ name: 'Ada Lovelace', state: 'pending' })
+})

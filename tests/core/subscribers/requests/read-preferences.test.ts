@@ -46,3 +46,17 @@ test.each<[sent: Record<string, unknown>, choices: object, pausedUntil: string |
   expect(preferences.problems).toHaveLength(problem === '' ? 0 : 1)
   expect(preferences.problems.join()).toContain(problem)
 })
+
+test.each([
+  [{}, undefined, 'Ada', ''],
+  [{ name: 'Augusta' }, 'Augusta', 'Ada', ''],
+  [{ name: '' }, '', 'Ada', ''],
+  [{ name: '' }, undefined, undefined, ''],
+  [{ name: 'www.evil.example' }, undefined, 'Ada', 'Your name has not changed'],
+])('the fields %j change the name to %j', (sent, name, before, problem) => {
+  const { publication } = sampleSite()
+  const reader = { ...ada, name: before }
+  const preferences = readPreferences(sent, reader, publication, messagesFor('en'), new Set(), now)
+  expect(preferences.name).toBe(name)
+  expect(preferences.problems.join()).toContain(problem)
+})

@@ -110,3 +110,17 @@ test.each(['mpas', ['mpas', 'asai'], { maps: true }])(
     expect(read({ topics: unknown })).toMatchObject({ kind: 'answered', response: { status: 422 } })
   },
 )
+
+test.each([
+  ['optional', ' Ada  Lovelace ', 'Ada Lovelace', false],
+  ['optional', 'Cheap pills at evil.example', undefined, true],
+  ['optional', '', undefined, false],
+  ['optional', 12, undefined, false],
+  ['none', 'Ada', undefined, false],
+] as const)('if the form asks for a name (%s), %j is read as %j', (asks, typed, name, isRefused) => {
+  const asking = { ...publication, form: { name: asks } }
+  const signUp = readSignUp({ email: 'ada@example.org', name: typed }, null, asking, topics, now)
+  if (signUp.kind !== 'accepted') throw new Error('not accepted')
+  expect(signUp.name).toBe(name)
+  expect(signUp.response.paragraphs.some((text) => text.includes('Your name was not saved'))).toBe(isRefused)
+})
