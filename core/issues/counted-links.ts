@@ -77,15 +77,29 @@ function isPersonal(site: Site, url: string): boolean {
 const anchor = /<a((?:\s+[^\s"'=<>/]+(?:="[^"]*")?)*\s*)>/gi
 const attribute = /(\s+)([^\s"'=<>/]+)(?:="([^"]*)")?/g
 
-/** Replaces the addresses of the links in HTML of ours. `replace` returns undefined for an address that stays. */
+/** Replaces the addresses of links in HTML of ours, unless their text is one. `replace` returns undefined for an address that stays. */
 function replaceAddresses(html: string, replace: (address: string) => string | undefined): string {
-  return html.replace(anchor, (tag, attributes: string) => {
+  return html.replace(anchor, (tag, attributes: string, start: number) => {
+    if (showsAddress(html.slice(start + tag.length, start + tag.length + longestText))) return tag
     const replaced = attributes.replace(attribute, (whole, space: string, name: string, value: string | undefined) => {
       const address = name.toLowerCase() === 'href' && value !== undefined ? replace(unescapeHtml(value)) : undefined
       return address === undefined ? whole : `${space}${name}="${address}"`
     })
     return replaced === attributes ? tag : `<a${replaced}>`
   })
+}
+
+/** Characters of HTML in which the text of a link is looked for. */
+const longestText = 500
+
+/**
+ * True if the text of a link looks like an address: mail programs and spam filters warn of links that show one address and
+ * lead to another.
+ */
+function showsAddress(html: string): boolean {
+  const [content = ''] = html.split(/<\/a/i, 1)
+  const text = content.replace(/<[^>]*>/g, '').trim()
+  return /^(https?:\/\/|www\.)/i.test(text) || /^[^\s/?#@]+\.[a-z]{2,}([/?#]\S*)?$/i.test(text)
 }
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }

@@ -62,6 +62,16 @@ test.each([
   expect(follow(address).shown).toBe(escapeHtml(address))
 })
 
+test('HTML of many tags, long texts and no ends is read in one pass', () => {
+  const issue = counting(sampleIssue(site), { note: noteOf('<a href="https://example.org/">a</a>') })
+  const hostile = [
+    '<a href="https://example.org/">a.aa/'.repeat(20_000),
+    `<a${' b="c"'.repeat(20_000)}`,
+    '<a '.repeat(50_000),
+  ]
+  for (const html of hostile) expect(countLinks(site, issue, html).length).toBeGreaterThanOrEqual(html.length)
+})
+
 test('an address in ASCII stays the same in a header, and others become what a browser requests', () => {
   expect(locationOf('http://EXAMPLE.org/%7Ea/../b?c=%2f&d#e')).toBe('http://EXAMPLE.org/%7Ea/../b?c=%2f&d#e')
   expect(locationOf('https://bücher.example/straße?ü=ß#ö')).toBe(
@@ -70,10 +80,20 @@ test('an address in ASCII stays the same in a header, and others become what a b
   expect(locationOf('https://example.org/a\r\nset-cookie: b')).not.toMatch(/[\r\n]/)
 })
 
-test.each([
+test.each<readonly [string, string]>([
   ['<a title="1 > 0" class="x" href="https://example.org/">', '<a title="1 > 0" class="x" href="ID">'],
   ['<a title=" href=" href="https://example.org/">', '<a title=" href=" href="ID">'],
   ['<A\n  HREF="https://example.org/" rel="x">', '<a\n  HREF="ID" rel="x">'],
+  ['<a href="https://example.org/">Example</a>', '<a href="ID">Example</a>'],
+  ['<a href="https://example.org/">See https://example.org/</a>', '<a href="ID">See https://example.org/</a>'],
+  ['<a href="https://example.org/"></a> www.example.org', '<a href="ID"></a> www.example.org'],
+  ...['https://example.org/', ' http://example.org/a b', 'WWW.example.org', 'example.org', 'example.org/a?b'].map(
+    (text) => [`<a href="https://example.org/">${text}</a>`, `<a href="https://example.org/">${text}</a>`] as const,
+  ),
+  [
+    '<a href="https://example.org/"><em> <b>www.example.org</b></em></a>',
+    '<a href="https://example.org/"><em> <b>www.example.org</b></em></a>',
+  ],
   ['<a data-href="https://example.org/">', '<a data-href="https://example.org/">'],
   ['<abbr href="https://example.org/">', '<abbr href="https://example.org/">'],
   ['<img src="https://example.org/" alt="">', '<img src="https://example.org/" alt="">'],
