@@ -122,13 +122,13 @@ export class Alarms extends Construct {
     const period = minutes(5)
     this.add(
       'ApiErrors',
-      'Visitors get errors when they subscribe, confirm or unsubscribe.',
+      'Visitors get errors when they subscribe, confirm or unsubscribe, or follow a link in a mail.',
       api.metricServerError({ period, statistic: 'Sum' }),
       { threshold: 2, evaluationPeriods: 3, datapointsToAlarm: 2 },
     )
     this.add(
       'ApiLatency',
-      'Visitors wait for more than five seconds when they subscribe, confirm or unsubscribe.',
+      'Visitors wait for more than five seconds when they subscribe, confirm or unsubscribe, or follow a link in a mail.',
       api.metricLatency({ period, statistic: 'p90' }),
       { threshold: 5_000, evaluationPeriods: 3 },
     )
