@@ -81,5 +81,5 @@ function clickTable({ total, links }: Clicks): Html {
   const opened = links.filter(({ clicks }) => clicks > 0).slice(0, maximumLinks)
   return html`<h2>Clicks</h2>
 <p class="meta">${countOf(total, 'click')} on the links of its mails. Some are by programs that check mails.</p>
-<ul>${opened.map(({ url, clicks }) => html`<li>${clicks.toLocaleString('en')}: <a href="${url}"><bdi>${url}</bdi></a></li>\n`)}</ul>`
+${opened.length > 0 && html`<ul>${opened.map(({ url, clicks }) => html`<li>${clicks.toLocaleString('en')}: <a href="${url}"><bdi>${url}</bdi></a></li>\n`)}</ul>`}`
 }

@@ -119,6 +119,8 @@ test('the page of an issue has how often its links were opened, if they are coun
   expect(page).toContain('<p class="meta">1,200 clicks on the links of its mails.')
   expect(page).toContain(`<li>1,200: <a href="${article.url}"><bdi>${article.url}</bdi></a></li>`)
   expect(page).not.toContain(`: <a href="${second.url}">`)
+  const unopened = await openConsole({ issues: [sampleIssue()], articles: both, clicks: {} })
+  expect(await unopened.read('/issues/daily/1/')).toMatch(/0 clicks on .*\n\n<h2>Articles/)
   const { read } = await openConsole({ issues: [sampleIssue()], articles: both })
   expect(await read('/issues/daily/1/')).not.toContain('Clicks')
 })
