@@ -24,6 +24,7 @@ const commands: Commands = {
       unsuppress: () => import('./subscribers/unsuppress.ts'),
       erase: () => import('./subscribers/erase.ts'),
       show: () => import('./subscribers/show.ts'),
+      reasons: () => import('./subscribers/reasons.ts'),
       move: () => import('./subscribers/move.ts'),
       import: () => import('./subscribers/import.ts'),
       export: () => import('./subscribers/export.ts'),

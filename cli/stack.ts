@@ -22,6 +22,7 @@ import { issueStore } from '../aws/issues/issue-store.ts'
 import { readRemovedDigests } from '../aws/monitoring/removed-digests.ts'
 import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
+import { reasonStore } from '../aws/subscribers/reason-store.ts'
 import { addHashKeys, addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { welcomeStore } from '../aws/welcome/welcome-store.ts'
@@ -79,6 +80,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     readRemovedDigests: () => readRemovedDigests({ issues, subscribers }, publication),
     addresses: addressStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
+    reasons: reasonStore(dynamo, settings.subscribersTable),
     accountSuppressions: accountSuppressionList(connection),
     readSendPace: () => readSendPace(dynamo, settings.deliveriesTable),
     mail: mailSender(createSes(connection), settings.configurationSet),

@@ -6,6 +6,7 @@ import type { UnsubscriptionStore } from '../aws/deliveries/unsubscription-store
 import type { FailureStore } from '../aws/failure-store.ts'
 import type { ClickStore } from '../aws/issues/click-store.ts'
 import type { IssueStore } from '../aws/issues/issue-store.ts'
+import type { ReasonStore } from '../aws/subscribers/reason-store.ts'
 import type { SubscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import type { Settings } from '../core/environment.ts'
 import type { EventType } from '../core/events/event-types.ts'
@@ -25,6 +26,7 @@ export type ConsoleStack = {
   readonly clicks: Pick<ClickStore, 'read'>
   readonly progress: Pick<ProgressStore, 'listAll'>
   readonly subscribers: Pick<SubscriberStore, 'list'>
+  readonly reasons: Pick<ReasonStore, 'listTotals' | 'listTexts'>
   readonly readRemovedDigests: () => Promise<readonly RemovedDigest[]>
   readonly failures: Pick<FailureStore, 'count' | 'list'>
 }

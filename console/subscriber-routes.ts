@@ -1,5 +1,12 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import {
+  describeReason,
+  type LeavingReason,
+  leavingReasons,
+  neverSignedUp,
+  type ReasonText,
+} from '../core/subscribers/leaving-reason.ts'
 import type { Subscriber, SubscriberState } from '../core/subscribers/subscriber.ts'
 import { countOf } from '../core/text/count-of.ts'
 import { countCells, type Html, instant, rows, sendPage, stateBadge } from './console-page.ts'
@@ -7,10 +14,14 @@ import type { ConsoleStack } from './console-sources.ts'
 
 /** Maximum subscribers read, because the table does not store their number. */
 const maximumSubscribers = 1000
+/** Months and texts that are shown of why people left. */
+const shownMonths = 12
+const shownTexts = 20
 
 export function subscriberRoutes(stack: ConsoleStack): Hono {
   return new Hono().get('/', async (c) => {
-    const content = subscriberList(await readSubscribers(stack))
+    const [list, reasons] = await Promise.all([readSubscribers(stack), reasonList(stack)])
+    const content = html`${subscriberList(list)}${reasons}`
     return sendPage(c, { title: 'Subscribers', here: 'subscribers' }, content)
   })
 }
@@ -33,6 +44,26 @@ function subscriberList({ subscribers, complete }: SubscriberList): Html {
   return html`${!complete && html`<p role="status">There are more than ${countOf(maximumSubscribers, 'subscriber')}. Only that many were read, in no particular order. <code>npx postrider subscribers export</code> reads all of them.</p>`}
 ${countCells(Object.fromEntries(states.map((state) => [state, count(state)])))}
 ${rows(newestFirst.map(subscriberRow), 'Nobody has subscribed yet.')}`
+}
+
+/** Why people left, in the newest months and in the newest texts. */
+async function reasonList({ reasons }: ConsoleStack): Promise<Html> {
+  const [all, texts] = await Promise.all([reasons.listTotals(), reasons.listTexts(shownTexts)])
+  if (all.length === 0) return html``
+  const months = [...new Set(all.map(({ month }) => month))].slice(0, shownMonths)
+  const totals = all.filter(({ month }) => months.includes(month))
+  const sum = (reason: LeavingReason) => totals.reduce((count, { counts }) => count + counts[reason], 0)
+  const warning = neverSignedUp(totals)
+  return html`<h2>Why people left since ${months.at(-1) ?? ''}</h2>
+${warning !== undefined && html`<p role="status">${warning}</p>`}
+${countCells(Object.fromEntries(leavingReasons.map((reason) => [describeReason(reason), sum(reason)])))}
+${texts.length > 0 && rows(texts.map(reasonRow), '')}`
+}
+
+function reasonRow({ day, digest, reason, text }: ReasonText): Html {
+  return html`<span class="name"><bdi>${text}</bdi></span>
+<span class="meta">${describeReason(reason)}, ${digest}</span>
+<span class="meta">${day}</span>`
 }
 
 function subscriberRow({ address, name, state, digest, topics, createdAt }: Subscriber): Html {

@@ -150,6 +150,15 @@ export const suppressionKey = (addressHash: string): Key => ({ pk: `suppression#
 export const departureKey = (addressHash: string): Key => ({ pk: `departure#${addressHash}`, sk: 'departure' })
 /** A subscriber's new address that is not confirmed yet. */
 export const moveKey = (subscriberId: string): Key => ({ pk: `move#${subscriberId}`, sk: 'move' })
+/** Shows that a person has said why they left. It is tied to the revision of the departure, and does not have the answer. */
+export const answeredKey = (subscriberId: string, revision: number): Key => ({
+  pk: `answered#${subscriberId}`,
+  sk: String(revision),
+})
+/** How many people gave which reason for leaving a digest. */
+export const reasonsKey = (month: string, digest: string): Key => ({ pk: 'reasons', sk: `${month}#${digest}` })
+/** What a person wrote about leaving. */
+export const reasonTextKey = (day: string, id: string): Key => ({ pk: 'reason-texts', sk: `${day}#${id}` })
 /** The salt for hashing the IP addresses of a month's requests. */
 export const saltKey = (month: string): Key => ({ pk: `salt#${month}`, sk: 'salt' })
 /** The issues whose mails have bounced softly since one was last delivered. */

@@ -179,6 +179,8 @@ const publicationFields = z.strictObject({
   welcome: z._default(z.boolean(), false),
   /** Whether people who unsubscribe with the button on our page get one last mail that confirms it. */
   goodbye: z._default(z.boolean(), false),
+  /** Whether the page after unsubscribing asks people why they leave. They need not answer. */
+  askWhy: z._default(z.boolean(), true),
   /** Own sentences in the mails that ask to confirm, welcome, and say goodbye. */
   wording: z.optional(wordingSettings),
   /** What happens to a delivery that is still unknown after the settling time. */

@@ -67,6 +67,8 @@ export class Subscribers extends Construct {
     mailing.grantLifting(manage)
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
     manage.grantItems(storage.deliveries, ['UpdateItem'], ['unsubscriptions#*'])
+    manage.grantItems(storage.subscribers, ['UpdateItem'], ['reasons'])
+    manage.grantItems(storage.subscribers, ['PutItem'], ['answered#*', 'reason-texts'])
     manage.grantItems(storage.articles, ['GetItem'], ['offered-topics'])
     manage.grantItems(storage.articles, ['BatchGetItem'], ['listings'])
     storage.confirmationQueue.grantSendMessages(manage)

@@ -3,6 +3,7 @@ import { notFound, renderResponse, wantsJson, wrongMethod } from '../core/subscr
 import { readAcceptLanguage } from '../core/text/accept-language.ts'
 import { messagesFor } from '../core/text/locales.ts'
 import { enterAddress, makeMove, requestMove, showEntry, showMove } from './manage-subscription/change-address.ts'
+import { giveReason, showReasons } from './manage-subscription/give-reason.ts'
 import { press, show, withLink, withPress } from './manage-subscription/open-link.ts'
 import { erase, exportData } from './manage-subscription/own-data.ts'
 import { type Answer, type Services, services } from './manage-subscription/services.ts'
@@ -13,14 +14,15 @@ import { httpHandler, type Visit } from './runtime/http-handler.ts'
 export const handler = httpHandler('manage-subscription', services, answerVisitor)
 
 const preferences = { preferences: show('preferences') }
+const goodbye = { unsubscribe: show('unsubscribe'), reason: showReasons }
 
 const answers: Readonly<Record<string, Answer>> = {
   'GET /subscribe': async () => new Response(null, { status: 303, headers: { location: '/subscribe/' } }),
   'POST /subscribe': subscribe,
   'GET /confirm': withLink({ confirm: show('confirm') }),
   'POST /confirm': withPress({ confirm: press('confirm') }, { confirm: show('confirm') }),
-  'GET /unsubscribe': withLink({ unsubscribe: show('unsubscribe') }),
-  'POST /unsubscribe': withPress({ unsubscribe: press('unsubscribe') }, { unsubscribe: show('unsubscribe') }),
+  'GET /unsubscribe': withLink(goodbye),
+  'POST /unsubscribe': withPress({ unsubscribe: press('unsubscribe'), reason: giveReason }, goodbye),
   'POST /resubscribe': withPress({ return: press('return') }, { return: show('return') }),
   'GET /preferences': withLink(preferences),
   'POST /preferences': withPress({ preferences: press('preferences') }, preferences, choiceNames),

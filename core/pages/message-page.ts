@@ -30,9 +30,11 @@ export type FormField =
       readonly label: string
       readonly value: string
       readonly hint?: string
+      /** Characters. */
+      readonly maximum?: number
     }
   | {
-      readonly kind: 'select' | 'checkboxes'
+      readonly kind: 'select' | 'checkboxes' | 'radios'
       readonly name: string
       readonly label: string
       readonly hint?: string
@@ -60,6 +62,8 @@ function fieldView(field: FormField, id: string) {
   if (field.kind === 'hidden') return { ...field, template: 'hiddenField' }
   const labelled = { ...field, id, hint: field.hint }
   if (field.kind === 'select') return { ...labelled, template: 'selectField' }
-  if (field.kind === 'checkboxes') return { ...labelled, template: 'checkboxesField' }
-  return { ...labelled, template: 'inputField', isEmail: field.kind === 'email' }
+  if (field.kind === 'checkboxes') return { ...labelled, template: 'choicesField', type: 'checkbox' }
+  if (field.kind === 'radios') return { ...labelled, template: 'choicesField', type: 'radio' }
+  const maximum = 'maximum' in field ? field.maximum : undefined
+  return { ...labelled, template: 'inputField', isEmail: field.kind === 'email', maximum }
 }

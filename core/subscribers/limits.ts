@@ -28,6 +28,7 @@ export const tokenDays = {
   address: 1,
   move: 1,
   return: 1,
+  reason: 1,
   unsubscribe: undefined,
   preferences: undefined,
 } as const
@@ -37,6 +38,12 @@ export const unconfirmedDays = 30
 
 /** Days in which an address that bounced gets at most one mail, if someone enters it in the form. */
 export const askingDays = 30
+
+/** Characters of the text that people can add when they say why they leave. */
+export const reasonTextMaximum = 200
+
+/** Days after which these texts are deleted. */
+export const reasonTextDays = 180
 
 /** Requests for one address. This protects the inboxes of strangers, however many networks the requests come from. */
 export const requestsPerAddress = { maximum: 5, seconds: 21_600 } as const

@@ -7,9 +7,17 @@ import type { Secrets } from './secrets.ts'
  * What a link permits. A token for one purpose is invalid for every other. Links to `unsubscribe` and `preferences` are
  * in every mail, which may be forwarded. So neither can change the address: they can only request a mail to the present
  * address with a link to enter a new `address`, and only the link mailed to the new address makes the `move`. `return`
- * undoes an unsubscription; only the page after unsubscribing contains it.
+ * undoes an unsubscription, and `reason` tells why; only the page after unsubscribing contains these two.
  */
-const letters = { confirm: 'c', unsubscribe: 'u', preferences: 'p', address: 'a', move: 'm', return: 'r' } as const
+const letters = {
+  confirm: 'c',
+  unsubscribe: 'u',
+  preferences: 'p',
+  address: 'a',
+  move: 'm',
+  return: 'r',
+  reason: 'w',
+} as const
 export type TokenPurpose = keyof typeof letters
 
 /**

@@ -6,6 +6,7 @@ import { offeredTopicStore } from '../../aws/pages/offered-topic-store.ts'
 import { queue } from '../../aws/queue.ts'
 import { moveStore } from '../../aws/subscribers/move-store.ts'
 import { rateStore } from '../../aws/subscribers/rate-store.ts'
+import { reasonStore } from '../../aws/subscribers/reason-store.ts'
 import { saltStore } from '../../aws/subscribers/salt-store.ts'
 import { getSecrets } from '../../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../../aws/subscribers/subscriber-store.ts'
@@ -30,6 +31,7 @@ export function services(settings: SettingsOf<'manage-subscription'>) {
     topics: offeredTopicStore(dynamo, settings.articlesTable),
     unsubscriptions: unsubscriptionStore(dynamo, settings.deliveriesTable),
     moves: moveStore(dynamo, settings.subscribersTable),
+    reasons: reasonStore(dynamo, settings.subscribersTable),
     rates: rateStore(dynamo, settings.subscribersTable),
     salts: saltStore(dynamo, settings.subscribersTable),
     confirmation: queue<ConfirmationMessage>(createSqs(), settings.confirmationQueueUrl),

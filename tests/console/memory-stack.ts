@@ -7,6 +7,7 @@ import { type Issue, type IssueRecord, issueSettings } from '../../core/issues/i
 import type { RemovedDigest } from '../../core/monitoring/removed-digests.ts'
 import { parsePublication } from '../../core/publication.ts'
 import type { Failure } from '../../core/read-failure.ts'
+import type { ReasonText, ReasonTotals } from '../../core/subscribers/leaving-reason.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 
 export const publication = parsePublication(
@@ -32,6 +33,8 @@ export type Contents = {
   readonly subscribers?: readonly Subscriber[]
   readonly failures?: readonly Failure[]
   readonly removedDigests?: readonly RemovedDigest[]
+  readonly reasons?: readonly ReasonTotals[]
+  readonly reasonTexts?: readonly ReasonText[]
 }
 
 export type PutFile = { readonly key: string; readonly text: string; readonly contentType: string }
@@ -39,7 +42,7 @@ export type PutFile = { readonly key: string; readonly text: string; readonly co
 /** Creates a stack in memory with these contents. It records uploads. `addReceipt` writes the receipt of an upload. */
 export function memoryStack(contents: Contents = {}) {
   const { receipts = [], issues = [], articles = [], deliveries = [], progress = {}, subscribers = [] } = contents
-  const { failures = [], removedDigests = [], clicks } = contents
+  const { failures = [], removedDigests = [], reasons = [], reasonTexts = [], clicks } = contents
   const bodies = new Map<string, { readonly body: string; readonly upload: string }>()
   const addReceipt = (receipt: Receipt, upload = '"etag"') => {
     bodies.set(receiptPath(receipt.key, 'json'), { body: JSON.stringify(receipt), upload })
@@ -104,6 +107,7 @@ export function memoryStack(contents: Contents = {}) {
         yield* subscribers
       },
     },
+    reasons: { listTotals: async () => reasons, listTexts: async () => reasonTexts },
     readRemovedDigests: async () => removedDigests,
     failures: { count: async () => failures.length, list: async () => failures },
   }

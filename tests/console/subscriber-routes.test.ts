@@ -35,3 +35,20 @@ test('at most a thousand subscribers are read, and the page says so', async () =
   expect(await viewer.read('/subscribers/')).toContain('There are more than 1,000 subscribers.')
   expect(read).toBe(1001)
 })
+
+test('the page says why people left, and that some never signed up', async () => {
+  const counts = { tooMany: 2, notInteresting: 0, neverSignedUp: 1, readElsewhere: 0, other: 1 }
+  const { read } = await openConsole({
+    reasons: [
+      { month: '2026-03', digest: 'daily', counts },
+      { month: '2026-02', digest: 'weekly', counts },
+    ],
+    reasonTexts: [{ day: '2026-03-01', digest: 'daily', reason: 'other', text: 'I <moved> to the sea' }],
+  })
+  const page = await read('/subscribers/')
+  expect(page).toContain('Why people left since 2026-02')
+  expect(page).toContain('<dt>too many mails</dt><dd>4</dd>')
+  expect(page).toContain('2 people say that they never signed up')
+  expect(page).toContain('I &lt;moved&gt; to the sea')
+  expect(await (await openConsole()).read('/subscribers/')).not.toContain('Why people left')
+})

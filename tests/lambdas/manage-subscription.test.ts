@@ -19,7 +19,15 @@ describe('every path', () => {
     for (const subscriber of [pending, ada, unsubscribed]) {
       const memory = memoryServices(subscriber)
       for (const path of paths) {
-        for (const purpose of ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return'] as const) {
+        for (const purpose of [
+          'confirm',
+          'unsubscribe',
+          'preferences',
+          'address',
+          'move',
+          'return',
+          'reason',
+        ] as const) {
           for (const query of ['', '&sure=yes&email=eve@example.org&digest=weekly']) {
             await visit(memory, 'GET', `${path}?t=${link(purpose)}${query}`)
             await visit(memory, 'HEAD', `${path}?t=${link(purpose)}${query}`)
@@ -33,10 +41,10 @@ describe('every path', () => {
   })
 
   test.each(paths.slice(1))('%s refuses tokens for another purpose, and forged ones', async (path) => {
-    const all = ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return'] as const
+    const all = ['confirm', 'unsubscribe', 'preferences', 'address', 'move', 'return', 'reason'] as const
     const accepted: Readonly<Record<string, readonly TokenPurpose[]>> = {
       '/confirm': ['confirm'],
-      '/unsubscribe': ['unsubscribe'],
+      '/unsubscribe': ['unsubscribe', 'reason'],
       '/resubscribe': ['return'],
       '/address': ['preferences', 'address', 'move'],
     }

@@ -7,6 +7,7 @@ import type { Subscriber, Suppression } from '../subscriber.ts'
 import { issueToken, type TokenPurpose } from '../token.ts'
 import * as responses from './link-responses.ts'
 import { preferencesPage } from './preferences-page.ts'
+import { isOneClick } from './press.ts'
 import { choiceNames } from './read-choices.ts'
 import { readPreferences } from './read-preferences.ts'
 import type { VisitorResponse } from './visitor-response.ts'
@@ -71,13 +72,16 @@ export const linkActions = {
         at: link.now.toISOString(),
         ...(link.issueId !== undefined && { through: link.issueId }),
       },
-      respond: (after) => responses.unsubscribed(link.messages, returnToken(after, link)),
+      respond: (after) =>
+        isOneClick(link.fields)
+          ? responses.unsubscribed(link.messages, { undo: returnToken(after, link) })
+          : askWhy(after, link),
     }),
   },
   return: {
     show: (subscriber, { messages, bound, token }) =>
       bound === String(subscriber.revision) && canReturn(subscriber)
-        ? responses.unsubscribed(messages, token)
+        ? responses.unsubscribed(messages, { undo: token })
         : responses.spentLink(messages),
     press: (subscriber, { messages, bound }) => ({
       fact: bound === String(subscriber.revision) ? { kind: 'returned' } : undefined,
@@ -121,7 +125,20 @@ function showPreferences(subscriber: Subscriber, link: OpenedLink, notes: readon
   return preferencesPage(link, messages, subscriber, { preferences: link.token, unsubscribe }, notes)
 }
 
-function returnToken(after: Subscriber, { secrets, now }: OpenedLink): string | undefined {
+/** The goodbye to a person who has just left by themselves, with a question. */
+export function askWhy(after: Subscriber, link: OpenedLink): VisitorResponse {
+  const { messages, publication, secrets, now } = link
+  const isAsked = publication.askWhy && after.state === 'unsubscribed' && after.unsubscribedBy === undefined
+  const why = isAsked ? issueToken(secrets, 'reason', after.id, now, String(after.revision)) : undefined
+  return responses.unsubscribed(messages, { undo: returnToken(after, link), why })
+}
+
+/** True until the person who left subscribes again: an answer is about one departure. */
+export function isOpenQuestion({ state, revision }: Subscriber, { bound }: OpenedLink): boolean {
+  return state === 'unsubscribed' && bound === String(revision)
+}
+
+export function returnToken(after: Subscriber, { secrets, now }: OpenedLink): string | undefined {
   return canReturn(after) ? issueToken(secrets, 'return', after.id, now, String(after.revision)) : undefined
 }
 

@@ -2,6 +2,8 @@ import { digestTitle } from '../../issues/issue.ts'
 import type { FormField, MessageForm } from '../../pages/message-page.ts'
 import type { Publication } from '../../publication.ts'
 import type { LocaleMessages } from '../../text/locales.ts'
+import { leavingReasons } from '../leaving-reason.ts'
+import { reasonTextMaximum } from '../limits.ts'
 import type { Subscriber } from '../subscriber.ts'
 import { pressedField } from './press.ts'
 import { messageResponse, type VisitorResponse } from './visitor-response.ts'
@@ -46,11 +48,32 @@ export function askToUnsubscribe(messages: LocaleMessages, token: string): Visit
   return messageResponse(messages, 200, texts, { forms: [button('unsubscribe', token, texts.button)] })
 }
 
-/** @param token undoes the unsubscription; undefined if there is nothing to undo */
-export function unsubscribed(messages: LocaleMessages, token?: string): VisitorResponse {
+/** The tokens of the buttons below a goodbye; undefined for a button that is not offered. */
+type GoodbyeTokens = { readonly undo?: string | undefined; readonly why?: string | undefined }
+
+export function unsubscribed(messages: LocaleMessages, { undo, why }: GoodbyeTokens = {}): VisitorResponse {
   const { unsubscribed: texts } = messages.page
-  const forms = token === undefined ? {} : { forms: [button('resubscribe', token, texts.undo)] }
-  return messageResponse(messages, 200, texts, forms)
+  const forms = [...undoForms(messages, undo), ...(why === undefined ? [] : [whyForm(messages, why)])]
+  return messageResponse(messages, 200, texts, forms.length > 0 ? { forms } : {})
+}
+
+/** The thanks for saying why. The unsubscription can still be undone. */
+export function answered(messages: LocaleMessages, undo: string | undefined): VisitorResponse {
+  return messageResponse(messages, 200, messages.page.answered, { forms: undoForms(messages, undo) })
+}
+
+function undoForms({ page }: LocaleMessages, token: string | undefined): readonly MessageForm[] {
+  return token === undefined ? [] : [button('resubscribe', token, page.unsubscribed.undo)]
+}
+
+/** One question, which nobody has to answer. */
+function whyForm({ page: { why: texts } }: LocaleMessages, token: string): MessageForm {
+  const options = leavingReasons.map((value) => ({ value, label: texts[value], chosen: false }))
+  const fields: readonly FormField[] = [
+    { kind: 'radios', name: 'reason', label: texts.question, hint: texts.hint, options },
+    { kind: 'text', name: 'text', label: texts.text, value: '', hint: texts.textHint, maximum: reasonTextMaximum },
+  ]
+  return { ...button('unsubscribe', token, texts.button, fields), isQuiet: true }
 }
 
 export const resubscribed = (messages: LocaleMessages): VisitorResponse =>

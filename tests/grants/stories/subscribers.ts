@@ -78,6 +78,9 @@ export async function tellSubscribers(stage: Stage): Promise<void> {
   ] as const) {
     const { id } = await stage.admit()
     const token = issueToken(await stack.readSecrets(), purpose, id, local.clock.now(), 'daily_1')
-    await press(`${local.site}/${path}?t=${token}`, { sure: 'yes' })
+    const page = await press(`${local.site}/${path}?t=${token}`, { sure: 'yes' })
+    const [, why = ''] = /action="(\/unsubscribe\?[^"]+)"/.exec(page) ?? []
+    if (why !== '')
+      await press(new URL(why.replaceAll('&#x3D;', '='), local.site).href, { reason: 'other', text: 'Bye' })
   }
 }

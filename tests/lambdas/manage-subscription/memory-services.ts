@@ -29,6 +29,8 @@ export function memoryServices(...initial: readonly Subscriber[]) {
   const departures = new Map<string, Departure>()
   const moves = new Map<string, string>()
   const rates = new Map<string, number>()
+  const answered = new Set<string>()
+  const answers: { readonly digest: string; readonly month: string; readonly reason: string }[] = []
   /** Readers who left, by the key of the issue. */
   const left = new Map<string, number>()
   const messages: (ConfirmationMessage & { readonly delay: number })[] = []
@@ -142,6 +144,15 @@ export function memoryServices(...initial: readonly Subscriber[]) {
       find: async (slugs) => articleTopics.filter(({ slug }) => slugs.includes(slug)),
     },
     unsubscriptions: unsubscriptionStore(DynamoDBDocumentClient.from(new DynamoDBClient({})), 'deliveries'),
+    reasons: {
+      add: async ({ id, revision, digest }, answer, at) => {
+        const isSecond = answered.has(`${id} ${revision}`)
+        answered.add(`${id} ${revision}`)
+        if (!isSecond) answers.push({ digest, ...answer, month: at.toISOString().slice(0, 7) })
+      },
+      listTotals: async () => [],
+      listTexts: async () => [],
+    },
     moves: {
       put: async (id, address) => void moves.set(id, address),
       get: async (id) => moves.get(id),
@@ -204,6 +215,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
     listed,
     departures,
     left,
+    answers,
     moves,
     keys,
     messages,

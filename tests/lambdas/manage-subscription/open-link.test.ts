@@ -11,6 +11,7 @@ import {
   hash,
   json,
   link,
+  type Memory,
   now,
   only,
   pending,
@@ -257,6 +258,75 @@ describe('readers who leave through an issue', () => {
     const memory = memoryServices(ada)
     const forged = await visit(memory, 'POST', path.replace('the_week_12', 'the_week_13'), button)
     expect([forged.status, only(memory), ...memory.left]).toEqual([400, ada])
+  })
+})
+
+describe('the question why they leave', () => {
+  const path = `/unsubscribe?t=${link('unsubscribe')}`
+  const formIn = async (response: Response, path = 'unsubscribe') =>
+    (new RegExp(`action="(/${path}\\?t[^"]+)"`).exec(await response.text())?.[1] ?? '').replaceAll('&#x3D;', '=')
+  const answer = (memory: Memory, action: string, fields: Record<string, string>) =>
+    visit(memory, 'POST', action, form({ pressed: 'yes', text: '', ...fields }))
+
+  test('is on the page after unsubscribing, and an answer is counted once, without the person', async () => {
+    const memory = memoryServices(ada)
+    const action = await formIn(await visit(memory, 'POST', path, button))
+    const thanks = await answer(memory, action, { reason: 'tooMany', text: ' Less\nis  more, says ada@example.org ' })
+    expect(await thanks.clone().text()).toContain('Your answer helps us')
+    const again = await formIn(await visit(memory, 'POST', path, button))
+    await Promise.all([answer(memory, action, { reason: 'other' }), answer(memory, again, { reason: 'tooMany' })])
+    expect(memory.answers).toEqual([
+      { digest: 'daily', month: '2026-11', reason: 'tooMany', text: 'Less is more, says …' },
+    ])
+    const left = { ...ada, state: 'unsubscribed', unsubscribedAt: now.toISOString(), revision: 2 }
+    expect(only(memory)).toEqual(left)
+    await visit(memory, 'POST', await formIn(thanks, 'resubscribe'), button)
+    expect(only(memory)?.state).toBe('confirmed')
+  })
+
+  test('is asked again if nothing was chosen, and a text alone is another reason', async () => {
+    const memory = memoryServices(ada)
+    const action = await formIn(await visit(memory, 'POST', path, button))
+    const page = await answer(memory, action, { reason: 'constructor' })
+    expect([memory.answers, await formIn(page)]).toEqual([[], action])
+    expect(await formIn(await visit(memory, 'GET', action))).toBe(action)
+    await answer(memory, action, { text: 'Bye' })
+    expect(memory.answers).toMatchObject([{ reason: 'other', text: 'Bye' }])
+  })
+
+  test('is about one departure: it is closed after a day, and once the person is back, and leaving again opens it', async () => {
+    const memory = memoryServices(ada)
+    const goodbye = await visit(memory, 'POST', path, button)
+    const [action, undo] = [await formIn(goodbye.clone()), await formIn(goodbye, 'resubscribe')]
+    const tomorrow = new Date(now.getTime() + 86_401_000)
+    const late = await visit(memory, 'POST', action, { ...form({ pressed: 'yes', reason: 'other' }), now: tomorrow })
+    await visit(memory, 'POST', undo, button)
+    const back = await answer(memory, action, { reason: 'other' })
+    expect([late.status, back.status, memory.answers]).toEqual([410, 410, []])
+    await answer(memory, await formIn(await visit(memory, 'POST', path, button)), { reason: 'neverSignedUp' })
+    expect(memory.answers).toMatchObject([{ reason: 'neverSignedUp' }])
+  })
+
+  test('is not asked by one-click unsubscription, nor after the operator’s, nor if publication.json turns it off', async () => {
+    const oneClick = await visit(memoryServices(ada), 'POST', path, form({ 'List-Unsubscribe': 'One-Click' }))
+    const byOperator = memoryServices({ ...unsubscribed, unsubscribedBy: 'operator' })
+    const quiet = memoryServices(ada)
+    const { site } = quiet.services
+    const services = { ...quiet.services, site: { ...site, publication: { ...site.publication, askWhy: false } } }
+    const pages = [
+      oneClick,
+      await visit(byOperator, 'POST', path, button),
+      await visit({ ...quiet, services }, 'POST', path, button),
+    ]
+    for (const page of pages) expect(await page.text()).not.toContain('name="reason"')
+  })
+
+  test('a POST without our button answers nothing', async () => {
+    const memory = memoryServices(ada)
+    const action = await formIn(await visit(memory, 'POST', path, button))
+    await visit(memory, 'POST', action, form({ reason: 'tooMany' }))
+    await visit(memory, 'POST', action, form({ 'List-Unsubscribe': 'One-Click', reason: 'tooMany' }))
+    expect(memory.answers).toEqual([])
   })
 })
 

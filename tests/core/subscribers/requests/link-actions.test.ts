@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { leavingReasons } from '../../../../core/subscribers/leaving-reason.ts'
 import { linkActions, type OpenedLink, respondToErased } from '../../../../core/subscribers/requests/link-actions.ts'
 import { messagesFor } from '../../../../core/text/locales.ts'
 import { sampleSite } from '../../issues/sample-issue.ts'
@@ -33,10 +34,13 @@ test('the button that returns works only for the revision that its link is bound
   expect(press({ ...unsubscribed, revision: 8 }, link({ bound: '7' })).fact).toBeUndefined()
 })
 
-test('the page after unsubscribing offers to return only to subscribers who had confirmed', () => {
+test('the page after unsubscribing offers to return only to subscribers who had confirmed, and asks why only those who left themselves', () => {
   const { respond } = linkActions.unsubscribe.press(sampleSubscriber(), link())
-  expect(respond(unsubscribed).forms).toHaveLength(1)
-  expect(respond({ ...unsubscribed, confirmedAt: undefined }).forms).toBeUndefined()
+  const actions = (...changes: object[]) =>
+    respond(Object.assign({}, unsubscribed, ...changes)).forms?.map(({ action }) => action.split('?')[0])
+  expect(actions()).toEqual(['/resubscribe', '/unsubscribe'])
+  expect(actions({ confirmedAt: undefined })).toEqual(['/unsubscribe'])
+  expect(actions({ unsubscribedBy: 'operator' })).toBeUndefined()
 })
 
 test('the page after saving is in the language that was just chosen', () => {
@@ -73,4 +77,11 @@ test.each([
   ['confirm', page.spentLink.title],
 ] as const)('a link to %s of an erased subscriber responds: %s', (purpose, title) => {
   expect(respondToErased(purpose, messages).title).toBe(title)
+})
+
+test('every language has its own words for every reason to leave', () => {
+  for (const reason of leavingReasons) {
+    const words = ['en', 'de', 'fr', 'es', 'ar'].map((language) => messagesFor(language).page.why[reason])
+    expect(new Set(words).size).toBe(5)
+  }
 })
