@@ -55,6 +55,8 @@ export type VerifiedToken =
       readonly purpose: TokenPurpose
       readonly subscriberId: string
       readonly bound: string | undefined
+      /** Undefined: it never expires. */
+      readonly expiresAt: Date | undefined
     }
   | { readonly kind: 'forged' }
 
@@ -71,8 +73,15 @@ export function verifyToken(
   if (!signingKey || !purpose || rest.length > 0) return { kind: 'forged' }
   if (!equal(signature, mac(signingKey.key, `${keyId}.${subject}.${expiry}`))) return { kind: 'forged' }
   const [subscriberId = '', bound] = subject.slice(1).split('-')
-  const expired = expiry !== '' && Number.parseInt(expiry, 36) * 1000 < now.getTime()
-  return { kind: expired ? 'expired' : 'valid', purpose, subscriberId, bound }
+  const expiresAt = expiry === '' ? undefined : new Date(Number.parseInt(expiry, 36) * 1000)
+  const expired = expiresAt !== undefined && expiresAt < now
+  return { kind: expired ? 'expired' : 'valid', purpose, subscriberId, bound, expiresAt }
+}
+
+/** Returns when a token was issued, to the second. Undefined if it never expires. */
+export function issuedAt({ purpose, expiresAt }: { purpose: TokenPurpose; expiresAt: Date | undefined }) {
+  const days = tokenDays[purpose]
+  return expiresAt && days !== undefined ? new Date(expiresAt.getTime() - days * 24 * 60 * 60 * 1000) : undefined
 }
 
 /** Returns what binds a token to an address. It does not reveal the address. */

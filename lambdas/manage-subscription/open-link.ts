@@ -15,7 +15,8 @@ import { requestedTopics } from '../../core/subscribers/requests/read-choices.ts
 import { checkInbox, tooMany } from '../../core/subscribers/requests/sign-up-responses.ts'
 import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
 import type { Subscriber, Suppression } from '../../core/subscribers/subscriber.ts'
-import { type TokenPurpose, verifyToken } from '../../core/subscribers/token.ts'
+import { isBarred } from '../../core/subscribers/suppression.ts'
+import { issuedAt, type TokenPurpose, verifyToken } from '../../core/subscribers/token.ts'
 import { issueOfLink, unsubscriptionChange } from '../../core/subscribers/unsubscription.ts'
 import { readAcceptLanguage } from '../../core/text/accept-language.ts'
 import { messagesFor } from '../../core/text/locales.ts'
@@ -73,6 +74,7 @@ function openLink(
       purpose,
       bound,
       issueId: issueOfLink(purpose, bound),
+      issuedAt: issuedAt(verified),
       publication,
       topics,
       messages,
@@ -104,7 +106,7 @@ type SimplePurpose = keyof typeof linkActions
 /** Handles GET: it changes nothing, because link scanners follow every link. */
 export function show(purpose: SimplePurpose): LinkHandler {
   return async (subscriber, link, services) =>
-    linkActions[purpose].show(subscriber, { ...link, lifts: await readLifted(subscriber, link, services) })
+    linkActions[purpose].show(subscriber, { ...link, ...(await readSuppression(subscriber, link, services)) })
 }
 
 /** Handles POST: it does what the button says. */
@@ -114,8 +116,8 @@ export function press(purpose: SimplePurpose): LinkHandler {
     const response = await saveWithRetry(async () => {
       const before = await services.subscribers.get(subscriber.id)
       if (!before) return respondToErased(purpose, link.messages)
-      const lifts = await readLifted(before, link, services)
-      const { fact, respond } = linkActions[purpose].press(before, { ...link, lifts })
+      const { lifts, isBarred } = await readSuppression(before, link, services)
+      const { fact, respond } = linkActions[purpose].press(before, { ...link, lifts, isBarred })
       const after = fact ? applySubscriber(before, fact) : before
       if (after === before) return respond(after)
       const hash = hashAddress(before.address, link.secrets.addressPepper)
@@ -133,14 +135,15 @@ export function press(purpose: SimplePurpose): LinkHandler {
   }
 }
 
-/** Only a link to confirm that is bound to a suppression lifts it. */
-async function readLifted(
+/** Reads what the suppression of the address means for a link to confirm. Only one that is bound to it lifts it. */
+async function readSuppression(
   { address }: Subscriber,
   { purpose, bound, secrets }: OpenedLink,
   { suppressions }: Services,
-): Promise<Suppression | undefined> {
-  if (purpose !== 'confirm' || bound === undefined) return undefined
-  return findLifted(await suppressions.get(hashAddress(address, secrets.addressPepper)), bound)
+): Promise<{ readonly lifts: Suppression | undefined; readonly isBarred: boolean }> {
+  if (purpose !== 'confirm') return { lifts: undefined, isBarred: false }
+  const suppression = await suppressions.get(hashAddress(address, secrets.addressPepper))
+  return { lifts: findLifted(suppression, bound), isBarred: isBarred(suppression) }
 }
 
 /** People who unsubscribe with the button of their mail program want no further mail, not even a goodbye. */

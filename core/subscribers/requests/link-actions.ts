@@ -27,6 +27,10 @@ export type OpenedLink = {
   readonly token: string
   /** The fields of the form; empty for a GET request. */
   readonly fields: Readonly<Record<string, unknown>>
+  /** When the link was issued, if that is known: links in every mail do not say it. */
+  readonly issuedAt?: Date | undefined
+  /** True if the address must not be mailed, and no link can change that. */
+  readonly isBarred?: boolean
   /** The suppression that the link lifts, because its mail reached the mailbox after it had bounced. */
   readonly lifts?: Suppression | undefined
   /** The origin of a press, as `hashOrigin` returns it. */
@@ -50,16 +54,19 @@ export type PressOutcome = {
 export const linkActions = {
   confirm: {
     show: (subscriber, link) =>
-      subscriber.state === 'pending' || (link.lifts && subscriber.state === 'confirmed')
+      mayConfirm(subscriber, link) &&
+      (subscriber.state === 'pending' || (link.lifts && subscriber.state === 'confirmed'))
         ? responses.askToConfirm(link.messages, link.token)
         : respondToConfirmed(subscriber, link),
-    press: (_subscriber, link) => ({
-      fact: {
-        kind: 'confirmed',
-        at: link.now.toISOString(),
-        again: link.lifts !== undefined,
-        ...(link.from !== undefined && { from: link.from }),
-      },
+    press: (subscriber, link) => ({
+      fact: mayConfirm(subscriber, link)
+        ? {
+            kind: 'confirmed',
+            at: link.now.toISOString(),
+            again: link.lifts !== undefined,
+            ...(link.from !== undefined && { from: link.from }),
+          }
+        : undefined,
       respond: (after) => respondToConfirmed(after, link),
     }),
   },
@@ -123,6 +130,12 @@ function showPreferences(subscriber: Subscriber, link: OpenedLink, notes: readon
   const messages = messagesFor(subscriber.language, link.publication.language)
   const unsubscribe = issueToken(link.secrets, 'unsubscribe', subscriber.id, link.now, link.bound)
   return preferencesPage(link, messages, subscriber, { preferences: link.token, unsubscribe }, notes)
+}
+
+/** A link from before a departure or a block brings nobody back, even if someone has typed the address into the form since. */
+function mayConfirm({ unsubscribedAt }: Subscriber, { issuedAt, isBarred }: OpenedLink): boolean {
+  const isOutdated = unsubscribedAt !== undefined && issuedAt !== undefined && issuedAt < new Date(unsubscribedAt)
+  return !isBarred && !isOutdated
 }
 
 /** The goodbye to a person who has just left by themselves, with a question. */

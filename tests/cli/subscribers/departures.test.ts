@@ -49,7 +49,9 @@ describe.each<[string, Subscriber[]]>([
     expect(await importAda(memory)).toBe(`unsubscribed by the operator on ${today}`)
     expect(await signUp(memory)).toBe('pending')
     expect(await importAda(memory)).toBe(`unsubscribed by the operator on ${today}`)
-    await visit(memory, 'POST', `/confirm?t=${issueToken(secrets, 'confirm', only(memory)?.id ?? '', now)}`, button)
+    const later = new Date(Date.now() + 1000)
+    const confirm = issueToken(secrets, 'confirm', only(memory)?.id ?? '', later)
+    await visit(memory, 'POST', `/confirm?t=${confirm}`, { ...button, now: later })
     expect(only(memory)).toMatchObject({ state: 'confirmed', unsubscribedAt: undefined })
     expect(await importAda(memory)).toBeUndefined()
   })
@@ -97,6 +99,28 @@ test.each<[string, Suppression, Suppression | undefined]>([
   await run(unblock, memory)
   expect(memory.suppressions.get(hash)).toEqual(after)
   expect(answers.at(-1)?.value).toMatchObject({ suppressed: true })
+})
+
+test.each<[string, Subscriber, typeof block]>([
+  ['unsubscribes', pending, unsubscribe],
+  ['unsubscribes', ada, unsubscribe],
+  ['erases', pending, eraseSubscriber],
+  ['blocks', pending, block],
+])('a link to confirm from before the operator %s somebody brings nobody back', async (_what, subscriber, command) => {
+  const memory = memoryServices(subscriber)
+  const before = new Date(Date.now() - 60_000)
+  const old = `/confirm?t=${issueToken(secrets, 'confirm', ada.id, before)}`
+  await run(command, memory)
+  const at = { ...button, now: new Date(Date.now() + 60_000) }
+  expect((await visit(memory, 'POST', old, at)).status).toBe(410)
+  await visit(memory, 'POST', '/subscribe', { ...form({ email: ada.address }), now: at.now })
+  expect([only(memory)?.state, (await visit(memory, 'POST', old, at)).status, only(memory)?.state]).toEqual([
+    'pending',
+    410,
+    'pending',
+  ])
+  const fresh = `/confirm?t=${issueToken(secrets, 'confirm', only(memory)?.id ?? '', at.now)}`
+  expect((await visit(memory, 'POST', fresh, at)).status).toBe(command === block ? 410 : 200)
 })
 
 test('nobody can undo the operator’s unsubscription with a link from an old mail', async () => {
