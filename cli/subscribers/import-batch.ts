@@ -1,3 +1,4 @@
+import type { FileRefusal } from '../../core/subscribers/csv/file-refusal.ts'
 import type { ImportRow } from '../../core/subscribers/csv/import-row.ts'
 import type { Remembered } from '../../core/subscribers/csv/remembered-row.ts'
 import { describeRefusal } from '../../core/subscribers/describe-refusal.ts'
@@ -35,6 +36,8 @@ export type ImportTerms = {
   readonly stack: Stack
   readonly secrets: Secrets
   readonly hashKeys: HashKeys
+  /** The lines of the file that refuse a person, by the hash of the address. */
+  readonly refusals: ReadonlyMap<string, FileRefusal>
   readonly dryRun: boolean
   /** Whether people with consent get the welcome series. */
   readonly withWelcome?: boolean
@@ -68,11 +71,18 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
       )
       continue
     }
+    const other = otherLine(row, terms.refusals.get(hash))
+    if (other !== undefined) {
+      results.push({ line, address: addressOf(row), outcome: 'skipped', reason: other })
+      continue
+    }
     if (row.kind !== 'subscriber') {
       if (row.kind === 'refused') {
         addresses.set(hash, await recordRefusal(hash, row, addresses.get(hash) ?? unknownAddress, terms))
       }
-      results.push({ line, address: addressOf(row), outcome: 'skipped', reason: row.reason })
+      const isForgotten = row.kind === 'skipped' && row.isForgotten === true
+      const result = { line, address: addressOf(row), outcome: 'skipped', reason: row.reason } as const
+      results.push(isForgotten ? { ...result, isForgotten } : result)
       continue
     }
     const before = addresses.get(hash) ?? unknownAddress
@@ -86,6 +96,14 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
   }
   if (!terms.dryRun) await store(added, lines, results, terms)
   return results
+}
+
+/** Returns what another line of the file says about the same person, if that counts more than this line. */
+function otherLine(row: ImportRow, refusal: FileRefusal | undefined): string | undefined {
+  if (refusal === undefined) return undefined
+  const { line, reason, returned } = refusal
+  if (row.kind === 'subscriber') return returned === undefined ? `line ${line}: ${reason}` : undefined
+  return row.kind === 'refused' && returned !== undefined ? `${row.reason}; line ${returned} is later` : undefined
 }
 
 /** Undefined if the line has no address, or only a hash with the key of another stack, which belongs to no subscriber here. */

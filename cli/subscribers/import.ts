@@ -11,11 +11,13 @@ import { onStack } from '../connect.ts'
 import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
+import { findRefusals } from './find-refusals.ts'
 import { hashKeyFile, readHashKeys } from './hash-key-file.ts'
 import { type ImportLine, type ImportResult, type ImportTerms, importBatch } from './import-batch.ts'
 import { importReport } from './import-report.ts'
 import { readCsv } from './read-csv.ts'
 import { readTopicSlugs } from './read-topic-slugs.ts'
+import { withRegularFile } from './regular-file.ts'
 
 export type ImportOptions = {
   readonly confirmed?: boolean
@@ -50,12 +52,11 @@ export function define(command: Command): void {
  * Imports a CSV file of any size, and reports why lines were skipped. Importing the file again changes nothing. If a
  * record spans several lines, it has the number of the last one.
  */
-export async function importSubscribers(
-  file: string,
-  options: ImportOptions,
-  stack: Stack,
-  report: Report,
-): Promise<void> {
+export function importSubscribers(file: string, options: ImportOptions, stack: Stack, report: Report): Promise<void> {
+  return withRegularFile(file, (regular) => importFile(regular, options, stack, report))
+}
+
+async function importFile(file: string, options: ImportOptions, stack: Stack, report: Report): Promise<void> {
   const dryRun = options.dryRun === true
   const results = importReport(options.report)
   const reading = await openReading(file)
@@ -82,7 +83,7 @@ export async function importSubscribers(
 function explainForgotten(forgotten: number, file: string): string {
   const people =
     forgotten === 1 ? '1 person who must not be mailed is' : `${forgotten} people who must not be mailed are`
-  return `${people} not remembered, because the keys of the hashes are missing. Put the file with the keys beside the list, as ${hashKeyFile(file)}, or name it with --hash-keys, and import the list again.`
+  return `${people} not remembered, because the keys of the hashes are missing or another program has changed the hashes. Import the file as it was exported. Put the file with the keys beside the list, as ${hashKeyFile(file)}, or name it with --hash-keys, and import the list again.`
 }
 
 /** Tracks how much of a file has been read, and which product exported it. */
@@ -114,7 +115,7 @@ async function readTerms(file: string, options: ImportOptions, stack: Stack, rea
   const secrets = await stack.readSecrets()
   const now = new Date().toISOString()
   return {
-    ...{ stack, secrets, hashKeys },
+    ...{ stack, secrets, hashKeys, refusals: await findRefusals(file, secrets, stack) },
     dryRun: options.dryRun === true,
     withWelcome: options.welcome === true,
     consentOf({ consent }) {

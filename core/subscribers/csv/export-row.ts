@@ -1,7 +1,7 @@
 import type { Subscriber, Suppression } from '../subscriber.ts'
 import { writeCell } from './cell.ts'
 import { removedName } from './import-name.ts'
-import type { RememberedRow } from './remembered-row.ts'
+import { keyCell, type RememberedRow } from './remembered-row.ts'
 
 /** The columns of an export. An import reads them all. */
 const columns = {
@@ -43,7 +43,7 @@ export function rememberedRow({ hash, keyId, remembered: { suppression, departur
     suppressed: suppression?.reason,
     suppressed_at: suppression?.at,
     address_hash: hash,
-    hash_key: keyId,
+    hash_key: keyCell(keyId),
   }
   const names = Object.keys(columns) as (keyof typeof columns)[] // its own keys
   return `${names.map((name) => writeCell(values[name])).join(',')}\r\n`

@@ -9,6 +9,7 @@ import type { CsvRow } from './import-header.ts'
 import { readImportedName } from './import-name.ts'
 import { findRefusal } from './import-status.ts'
 import {
+  isDamagedRow,
   isOwnRow,
   type Remembered,
   type RememberedRow,
@@ -44,8 +45,8 @@ export type ImportRow =
     }
   /** An address that our own export remembers by its hash only. */
   | ({ readonly kind: 'hashed' } & RememberedRow)
-  /** `typed`: the content of the address column, of any length. */
-  | { readonly kind: 'skipped'; readonly reason: string; readonly typed: string }
+  /** `typed`: the content of the address column, of any length. `isForgotten`: the line had to be remembered, and cannot be. */
+  | { readonly kind: 'skipped'; readonly reason: string; readonly typed: string; readonly isForgotten?: true }
 
 /**
  * Reads one line of a CSV file. Optional columns: name, digest, topics, language, time zone, and those about consent. An
@@ -59,6 +60,7 @@ export function parseImportRow(row: CsvRow, publication: Publication, topics?: R
   const typed = field('email') ?? ''
   const hashed = readRememberedRow(row)
   if (hashed) return { kind: 'hashed', ...hashed }
+  if (typed === '' && isDamagedRow(row)) return { kind: 'skipped', reason: damaged, typed, isForgotten: true }
   if (typed === '') return { kind: 'skipped', reason: 'no address', typed }
   const address = normalizeAddress(typed)
   if (!address) return { kind: 'skipped', reason: 'not an e-mail address', typed }
@@ -98,6 +100,9 @@ function describe({ field, value }: UnknownChoice, choices: Choices): string {
   if (field === 'topics') return `${label}: ${value} is not known and was left out`
   return `${label}: ${value} is not known; imported with ${choices[field]}`
 }
+
+const damaged =
+  'the hash or its key is not as it was exported: a spreadsheet turns some into numbers. Import the file that `export` wrote'
 
 /** Splits at commas, semicolons or bars. Spaces separate topics only if the text has none of these. */
 function splitTopics(text: string, publication: Publication): string[] {

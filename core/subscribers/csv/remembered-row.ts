@@ -41,13 +41,25 @@ export function readRemembered(row: CsvRow): Remembered {
 
 /** Reads a row that has a hash in place of the address. Undefined for any other row, also of other products. */
 export function readRememberedRow(row: CsvRow): RememberedRow | undefined {
-  const hash = row['address hash'] ?? ''
-  const keyId = row['hash key'] ?? ''
-  if (!isOwnRow(row) || row.email?.trim() !== '' || !/^[0-9a-f]{40}$/.test(hash) || !/^[0-9a-f]{12}$/.test(keyId)) {
-    return undefined
-  }
+  const found = isOwnRow(row) && row.email?.trim() === '' ? readHash(row) : undefined
+  if (!found) return undefined
   const remembered = readRemembered(row)
-  return remembered.suppression || remembered.departure ? { hash, keyId, remembered } : undefined
+  return remembered.suppression || remembered.departure ? { ...found, remembered } : undefined
+}
+
+function readHash(row: CsvRow): { readonly hash: string; readonly keyId: string } | undefined {
+  const hash = /^[0-9a-f]{40}$/.exec(row['address hash'] ?? '')?.[0]
+  const keyId = /^(?:k-)?([0-9a-f]{12})$/.exec(row['hash key'] ?? '')?.[1]
+  return hash === undefined || keyId === undefined ? undefined : { hash, keyId }
+}
+
+/** Returns the id of a key for a cell of a file. Spreadsheets take `12345678e901`, as former versions wrote it, for a number. */
+export const keyCell = (keyId: string): string => `k-${keyId}`
+
+/** True for a row with a hash that cannot be read any more. */
+export function isDamagedRow(row: CsvRow): boolean {
+  const isHashed = `${row['address hash'] ?? ''}${row['hash key'] ?? ''}`.trim() !== ''
+  return isOwnRow(row) && isHashed && readHash(row) === undefined
 }
 
 const suppressionReasons = ['bounce', 'complaint', 'operator'] as const

@@ -15,6 +15,7 @@ function importRows(rows: readonly Record<string, string>[], memory: Memory, opt
     stack: stackOf(memory),
     secrets,
     hashKeys: new Map(),
+    refusals: new Map(),
     dryRun: options.dryRun,
     consentOf: () => (options.asks ? undefined : consent),
   })

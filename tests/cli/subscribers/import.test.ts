@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
 import { type ImportOptions, importSubscribers } from '../../../cli/subscribers/import.ts'
 import { sampleSubscriber } from '../../core/subscribers/sample-subscriber.ts'
 import { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
@@ -151,4 +154,63 @@ test('a record that is not CSV is reported, and the others are imported', async 
 test('a line with too few cells is reported, and the others are imported', async () => {
   const report = await importOf('name,email\nEve\nAda,ada@example.org\n', memoryServices())
   expect(report).toMatchObject({ added: 1, skipped: [{ line: 2, reason: 'no address' }] })
+})
+
+const yes = 'ada@example.org,subscribed,2021-05-01 10:00:00,'
+const no = 'ADA@Example.org,unsubscribed,2020-01-01 10:00:00,2023-02-01 09:00:00'
+
+describe('an address that a file has as subscribed and as unsubscribed', () => {
+  const header = 'email,status,created_at,unsubscribed_at\n'
+  const others = Array.from({ length: 200 }, (_, n) => `reader-${n}@example.org,subscribed,,`)
+
+  test.each<[string, readonly string[], string]>([
+    ['first subscribed', [yes, no], 'line 3: the file says status: unsubscribed'],
+    ['first unsubscribed', [no, yes], 'line 2: the file says status: unsubscribed'],
+    ['far apart', [yes, ...others, no], 'line 203: the file says status: unsubscribed'],
+  ])('is not imported: %s', async (_how, lines, reason) => {
+    const memory = memoryServices()
+    const result = await importOf(header + lines.join('\n'), memory)
+    expect(addressesIn(memory)).not.toContain('ada@example.org')
+    expect(memory.departures.get(hash)).toMatchObject({ reason: 'unsubscribed' })
+    expect(result).toMatchObject({ added: lines.length - 2, skippedCount: 2 })
+    expect(Object(result).skipped.map((each: { reason: string }) => each.reason)).toContain(reason)
+  })
+
+  test.each([
+    ['later', '2024-06-01 10:00:00', 1],
+    ['earlier', '2022-06-01 10:00:00', 0],
+    ['at an unknown time', '', 0],
+  ])('is imported only if the file says that they subscribed later: %s', async (_when, created, added) => {
+    const again = `ada@example.org,subscribed,${created},`
+    for (const lines of [
+      [no, again],
+      [again, no],
+    ]) {
+      const memory = memoryServices()
+      expect(await importOf(header + lines.join('\n'), memory)).toMatchObject({ added, skippedCount: 2 - added })
+      expect([memory.subscribers.size, memory.departures.size]).toEqual([added, 1 - added])
+    }
+  })
+
+  test('never comes back after a complaint, and a dry run says the same', async () => {
+    const file = `${header}ada@example.org,complained,,2020-01-01 10:00:00\n${yes}\n`
+    const memory = memoryServices()
+    const dry = await importOf(file, memory, { confirmed: true, dryRun: true })
+    expect(dry).toMatchObject({ added: 0, skippedCount: 2 })
+    expect(await importOf(file, memory)).toEqual({ ...Object(dry), dryRun: false })
+    expect(memory.subscribers.size).toBe(0)
+  })
+})
+
+test('a list that comes through a pipe is imported, too', async () => {
+  const pipe = await temporaryFile('list.csv')
+  await promisify(execFile)('mkfifo', [pipe])
+  const memory = memoryServices()
+  const writing = writeFile(
+    pipe,
+    `email,status\n${yes.split(',', 2)}\nbo@example.org,subscribed\nada@example.org,unsubscribed\n`,
+  )
+  await importSubscribers(pipe, { confirmed: true }, stackOf(memory), { answer: () => {} })
+  await writing
+  expect(addressesIn(memory)).toEqual(['bo@example.org'])
 })

@@ -54,14 +54,27 @@ test('a confirmed subscriber is imported', () => {
 
 test.each([
   ['another product', 'email,address_hash,hash_key,suppressed\r\n', `,${hash},${keyId},bounce`],
-  [
-    'a hash that is none',
-    exportHeader,
-    rememberedRow({ hash: 'x', keyId, remembered: { suppression: { reason: 'bounce', at } } }),
-  ],
   ['nothing to remember', exportHeader, rememberedRow({ hash, keyId, remembered: {} })],
 ])('a row without an address is skipped: %s', (_what, header, line) => {
   expect(read(line, header)).toEqual({ kind: 'skipped', reason: 'no address', typed: '' })
+})
+
+test('the id of a key does not look like a number, and files of former versions are read, too', () => {
+  const numeric = '12345678e901'
+  const line = rememberedRow({ hash, keyId: numeric, remembered: { suppression: { reason: 'complaint', at } } })
+  expect(line).toContain(`,k-${numeric}`)
+  for (const each of [line, line.replace('k-', '')])
+    expect(read(each)).toMatchObject({ kind: 'hashed', keyId: numeric })
+})
+
+test.each([
+  ['1.23457E+11', hash],
+  ['123456789012', '1E+40'],
+  ['', hash],
+])('a row that a spreadsheet has changed is reported, not dropped: %s', (key, cell) => {
+  const line = rememberedRow({ hash, keyId, remembered: { departure: { reason: 'erased', at } } })
+  const row = read(line.replace(`k-${keyId}`, key).replace(hash, cell))
+  expect(row).toMatchObject({ kind: 'skipped', isForgotten: true, reason: expect.stringContaining('spreadsheet') })
 })
 
 test('the hash columns of another product do not hide its addresses', () => {
