@@ -38,6 +38,14 @@ export function wordsOfMark(text: string): string | undefined {
   return text.startsWith(marks.start) ? text.slice(1, -1) : undefined
 }
 
+/** Words in braces that are no value of any product: `{a, b}`, `{x}`, `{see below}`. */
+const aside = /^\{(?!.*(?:name|subscriber|recipient|contact|member))(?:\p{L}|[^{}|]*[\s,;][^{}|]*)\}?$/iu
+
+/** Returns what in the words of an editor is meant as a value, and is none. */
+export function findMistakenValues(text: string): readonly string[] {
+  return findNoValues(text).filter((found) => !aside.test(found.trim()))
+}
+
 /** Returns what in a text looks like a value, and is none. */
 export function findNoValues(text: string): readonly string[] {
   return text.replace(value, (whole, words: string) => (words.trim() === '' ? whole : ' ')).match(similar) ?? []
@@ -49,7 +57,7 @@ export function explainNoValuesInHtml(html: string): readonly string[] {
   mapWords(
     html.replace(/<em>(\|[^|<]{1,40}\|)<\/em>/g, '*$1*'),
     (words) => {
-      found.push(...findNoValues(words).map(explainNoValue))
+      found.push(...findMistakenValues(words).map(explainNoValue))
       return words
     },
     (tag) => {

@@ -1,4 +1,4 @@
-import { explainNoValue, explainNoValuesInHtml, findNoValues, markNames, markNamesInHtml } from '../name-value.ts'
+import { explainNoValue, explainNoValuesInHtml, findMistakenValues, markNames, markNamesInHtml } from '../name-value.ts'
 import { error, type Problem } from '../problem.ts'
 
 type Checked = {
@@ -13,7 +13,7 @@ type Checked = {
 /** Reports what would be mailed as it is written, or left out, although it is meant for the name of the reader. */
 export function checkNames({ lines, html, source, problems }: Checked): readonly Problem[] {
   const found = [
-    ...lines.flatMap((line) => findNoValues(line ?? '').map(explainNoValue)),
+    ...lines.flatMap((line) => findMistakenValues(line ?? '').map(explainNoValue)),
     ...explainNoValuesInHtml(html),
   ]
   const mistakes = [...new Set(found)].slice(0, 5).map((message) => {

@@ -11,7 +11,7 @@ const source = (text: string) => {
 const at = '2026-11-21T06:00:00.000Z'
 
 test('a mistake that occurs twice is reported once, and at most five are', () => {
-  const html = `<p>${['{a}', '{a}', '{b}', '{c}', '{d}', '{e}', '{f}'].join(' ')}</p>`
+  const html = `<p>${['{aa}', '{aa}', '{bb}', '{cc}', '{dd}', '{ee}', '{ff}'].join(' ')}</p>`
   expect(checkNames({ lines: [undefined], html, source: '', problems: [] })).toHaveLength(5)
 })
 
@@ -20,6 +20,8 @@ describe('the name of the reader', () => {
     'Hello {name|reader}.',
     '`{name}` and {1, 2}',
     '    {{ name }}',
+    'The set {a, b}, the number {x} and {see below}.',
+    'An {open brace.',
     '[Hello {name|you}](https://example.org/)',
   ])('a note may contain %j', (text) => {
     expect(parseInsert(source(text), site, at)).toMatchObject({ insert: { title: undefined }, problems: [] })
@@ -27,6 +29,7 @@ describe('the name of the reader', () => {
 
   test.each([
     ['Text.\n\nHello {name}.', 3, '{name} has no words for readers without a name.'],
+    ['Hello {email}.', 1, '{email} has no value.'],
     ['Hello {nmae|reader}.', 1, '{nmae|reader} has no value.'],
     ['Hello {name|reader.', 1, '{name|reader. is not closed.'],
     ['Hello {name|*dear* reader}.', 1, '{name| is not closed.'],
