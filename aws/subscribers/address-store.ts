@@ -85,10 +85,15 @@ export function addressStore(dynamo: DynamoDBDocumentClient, table: string) {
       }
     },
 
-    /** Yields everything that is remembered about addresses, in no order. It reads the whole table. */
-    async *listRemembered(): AsyncGenerator<StoredMemory> {
+    /**
+     * Yields everything that is remembered about addresses, and who has unsubscribed since an instant, in no order. It reads
+     * the whole table.
+     */
+    async *listRemembered(since: string): AsyncGenerator<StoredMemory | { readonly left: Subscriber }> {
       for await (const page of paginateScan({ client: dynamo }, { TableName: table })) {
-        for (const { pk, suppression, departure, hashKey } of page.Items ?? []) {
+        for (const { pk, suppression, departure, hashKey, subscriber } of page.Items ?? []) {
+          const left = subscriber as Subscriber | undefined // by the subscriber store
+          if (left?.state === 'unsubscribed' && (left.unsubscribedAt ?? '') >= since) yield { left }
           const [kind, hash = ''] = String(pk).split('#')
           if (kind !== 'suppression' && kind !== 'departure') continue
           const key = hashKey === undefined ? undefined : String(hashKey)

@@ -13,7 +13,8 @@ export type ExportCounts = { subscribers: number; suppressions: number; departur
 const batchSize = 100
 
 /**
- * Yields the lines of an export: the subscribers, then what is remembered about other addresses, by their hashes.
+ * Yields the lines of an export: the subscribers, then what is remembered about other addresses, by their hashes. The latter
+ * include people who complained or left while the export was written, so that an import does not mail them.
  *
  * @param counts are increased with each line
  */
@@ -22,6 +23,7 @@ export async function* exportLines(stack: Stack, json: boolean, counts: ExportCo
   const secrets = await stack.readSecrets()
   const ownKey = hashKeyId(secrets.addressPepper)
   const places = new Set<string>()
+  const startedAt = new Date().toISOString()
   const write = (row: RememberedRow) => {
     if (row.remembered.suppression) counts.suppressions += 1
     else counts.departures += 1
@@ -31,8 +33,9 @@ export async function* exportLines(stack: Stack, json: boolean, counts: ExportCo
   }
   for await (const batch of inBatches(stack.subscribers.list(), batchSize)) {
     const hashes = batch.map(({ address }) => hashesOf(address, secrets).hash)
-    const suppressions = await stack.suppressions.getMany(hashes)
+    // In this order: what is stored in between gets a line of its own below.
     for (const place of await findPlaces(batch, secrets, stack)) places.add(place)
+    const suppressions = await stack.suppressions.getMany(hashes)
     for (const [index, subscriber] of batch.entries()) {
       const hash = hashes[index] ?? ''
       const suppression = suppressions.get(hash)
@@ -43,7 +46,14 @@ export async function* exportLines(stack: Stack, json: boolean, counts: ExportCo
       for (const remembered of below(suppression)) yield write({ hash, keyId: ownKey, remembered })
     }
   }
-  for await (const { place, hash, hashKey = ownKey, suppression, departure } of stack.addresses.listRemembered()) {
+  for await (const row of stack.addresses.listRemembered(startedAt)) {
+    if ('left' in row) {
+      const { address, unsubscribedAt: at, unsubscribedBy: by } = row.left
+      const departure = { reason: 'unsubscribed', at, ...(by && { by }) } as const
+      yield write({ hash: hashesOf(address, secrets).hash, keyId: ownKey, remembered: { departure } })
+      continue
+    }
+    const { place, hash, hashKey = ownKey, suppression, departure } = row
     if (places.has(place)) continue
     for (const remembered of [
       ...(suppression ? [{ suppression }] : []),

@@ -38,6 +38,8 @@ export type ImportTerms = {
   readonly hashKeys: HashKeys
   /** The lines of the file that refuse a person, by the hash of the address. */
   readonly refusals: ReadonlyMap<string, FileRefusal>
+  /** What the file remembers under hashes with former keys. It grows while the file is read. */
+  readonly memory: Map<string, readonly Remembered[]>
   readonly dryRun: boolean
   /** Whether people with consent get the welcome series. */
   readonly withWelcome?: boolean
@@ -62,6 +64,9 @@ export async function importBatch(lines: readonly ImportLine[], terms: ImportTer
       if (hasChosen(addresses.get(hash))) {
         results.push({ line, address: '', outcome: 'unchanged', reason: '' })
         continue
+      }
+      if (terms.hashKeys.get(row.keyId) !== undefined) {
+        terms.memory.set(row.hash, [...(terms.memory.get(row.hash) ?? []), row.remembered])
       }
       const reason = await rememberRow(row, terms.hashKeys, terms.stack, terms.dryRun)
       results.push(

@@ -11,6 +11,7 @@ import { onStack } from '../connect.ts'
 import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
+import { applyLateMemory } from './apply-late-memory.ts'
 import { findRefusals } from './find-refusals.ts'
 import { hashKeyFile, readHashKeys } from './hash-key-file.ts'
 import { type ImportLine, type ImportResult, type ImportTerms, importBatch } from './import-batch.ts'
@@ -67,6 +68,7 @@ async function importFile(file: string, options: ImportOptions, stack: Stack, re
     for (const result of batch) await results.add(finish(result))
     reading.advance(batch.length)
   }
+  if (!dryRun) await applyLateMemory(terms.memory, terms.secrets, stack)
   reading.progress.clear()
   const { value, lines } = await results.close(dryRun, reading.product)
   const { broken } = reading
@@ -115,7 +117,7 @@ async function readTerms(file: string, options: ImportOptions, stack: Stack, rea
   const secrets = await stack.readSecrets()
   const now = new Date().toISOString()
   return {
-    ...{ stack, secrets, hashKeys, refusals: await findRefusals(file, secrets, stack) },
+    ...{ stack, secrets, hashKeys, refusals: await findRefusals(file, secrets, stack), memory: new Map() },
     dryRun: options.dryRun === true,
     withWelcome: options.welcome === true,
     consentOf({ consent }) {

@@ -16,6 +16,7 @@ function importRows(rows: readonly Record<string, string>[], memory: Memory, opt
     secrets,
     hashKeys: new Map(),
     refusals: new Map(),
+    memory: new Map(),
     dryRun: options.dryRun,
     consentOf: () => (options.asks ? undefined : consent),
   })

@@ -85,6 +85,46 @@ test('a move to another stack, and from there to a third one, forgets nobody', a
   expect(await importList(first)).toEqual(reasons)
 })
 
+test('people who complain or leave while the export is written are not mailed by the other stack', async () => {
+  const people = ['stays', 'complains', 'unsubscribes', 'erases'].map((name, index) =>
+    sampleSubscriber({ id: String(index).repeat(24), address: `${name}@example.org` }),
+  )
+  const [first, second] = [newStack('1a', ...people), newStack('2b')]
+  const { list } = first.services.subscribers
+  first.services.subscribers.list = async function* () {
+    yield* list()
+    yield sampleSubscriber({ id: 'f'.repeat(24), address: 'last@example.org' })
+  }
+  const { getMany } = first.services.suppressions
+  first.services.suppressions.getMany = async (hashes) => {
+    const found = await getMany(hashes)
+    const now = new Date(Date.now() + 1).toISOString()
+    const hash = hashAddress('complains@example.org', first.keys.secrets.addressPepper)
+    first.suppressions.set(hash, { reason: 'complaint', at: now })
+    await unsubscribe('unsubscribes@example.org', stackOf(first), report)
+    await eraseSubscriber('erases@example.org', stackOf(first), report)
+    return found
+  }
+  await move(first, second)
+  const mailed = [...second.subscribers.values()]
+    .filter(({ state }) => state === 'confirmed')
+    .map(({ address }) => address)
+    .filter((address) => !second.suppressions.has(hashAddress(address, second.keys.secrets.addressPepper)))
+  expect(mailed).toEqual(['stays@example.org', 'last@example.org'])
+})
+
+test('a complaint that comes under a former hash, after the person was imported, is read by senders', async () => {
+  const first = await firstStack()
+  const second = newStack('2b')
+  await importList(second)
+  expect(second.subscribers.size).toBe(6)
+  await move(first, second)
+  const hash = (name: string) => hashAddress(`${name}@example.org`, second.keys.secrets.addressPepper)
+  expect(people.filter((name) => second.suppressions.has(hash(name)))).toEqual(['complaint'])
+  await move(first, second)
+  expect(second.suppressions.get(hash('complaint'))).toEqual({ reason: 'complaint', at })
+})
+
 test('the file contains hashes, not addresses; the keys are in a file of their own that only its owner can read', async () => {
   const file = await move(await firstStack(), newStack('2b'))
   const text = await readFile(file, 'utf8')

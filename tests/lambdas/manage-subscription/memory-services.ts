@@ -185,7 +185,8 @@ export function memoryServices(...initial: readonly Subscriber[]) {
           departure: all.map((each) => departures.get(each)).reduce(combineDepartures),
         }
       }),
-    listRemembered: async function* () {
+    listRemembered: async function* (since) {
+      for (const left of subscribers.values()) if ((left.unsubscribedAt ?? '') >= since) yield { left }
       const row = (kind: string, hash: string) => ({ place: `${kind}#${hash}`, hash, hashKey: hashKeys.get(hash) })
       for (const [hash, suppression] of suppressions) {
         yield { ...row('suppression', hash), suppression, departure: undefined }
