@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { createContext, Script } from 'node:vm'
 import * as z from 'zod'
 import { strict } from './edge-engine/check-code.ts'
+import { countSteps } from './edge-engine/count-steps.ts'
 import { restrictBuiltins } from './edge-engine/restrict-builtins.ts'
 import type { SiteResponse, ViewerRequest } from './exchange.ts'
 import { composeEvent, gather, headerPairs, spread, values } from './viewer-event.ts'
@@ -9,8 +10,8 @@ import { composeEvent, gather, headerPairs, spread, values } from './viewer-even
 /** Runs on each request before it reaches the origin. Returning a response answers the request. */
 export type ViewerFunction = (request: ViewerRequest) => Promise<ViewerRequest | SiteResponse>
 
-/** Milliseconds. CloudFront allows less than one. This limit only stops endless loops, even on a busy machine. */
-const longestRun = 2_000
+/** Calls of functions and rounds of loops. CloudFront allows less than 1 ms. This limit only stops endless loops. */
+const maximumSteps = 1_000_000
 
 const setCookies = z.record(z.string(), z.object({ value: z.string(), attributes: z.string().optional() }))
 const changedRequest = z.object({
@@ -57,16 +58,32 @@ export function compileViewerResponseFunction(code: string): ViewerResponseFunct
   }
 }
 
+/** Counts steps, because a time limit makes V8 start a thread for each call. */
+const counter = `(() => {
+  let steps = 0
+  const countStep = () => {
+    steps += 1
+    if (steps > ${maximumSteps}) throw new Error('The function does not end.')
+  }
+  Object.defineProperty(globalThis, '__countStep', { value: countStep })
+  return () => { steps = 0 }
+})()`
+
 function compile(code: string): (event: object) => Promise<unknown> {
-  const globals = { console: { log: console.error } }
-  const context = createContext(globals, { codeGeneration: { strings: false, wasm: false } })
-  restrictBuiltins(new Script('globalThis').runInContext(context))
-  const script = new Script('(async (event) => JSON.stringify(await handler(event)))(JSON.parse(eventText))')
-  new Script(strict + code, { filename: 'cloudfront-function.js' }).runInContext(context, { timeout: longestRun })
+  const context = createContext(
+    { console: { log: console.error } },
+    { codeGeneration: { strings: false, wasm: false } },
+  )
+  const run = (source: string, filename?: string) => new Script(source, { filename }).runInContext(context)
+  const restart: () => void = run(counter)
+  restrictBuiltins(run('globalThis'))
+  run(countSteps(strict + code, '__countStep()'), 'cloudfront-function.js')
+  const call: (eventText: string) => Promise<string | undefined> = run(
+    '(async (eventText) => JSON.stringify(await handler(JSON.parse(eventText))))',
+  )
   return async (event) => {
-    Object.assign(globals, { eventText: JSON.stringify(event) })
-    const text: string | undefined = await script.runInContext(context, { timeout: longestRun })
-    return JSON.parse(text ?? 'null')
+    restart()
+    return JSON.parse((await call(JSON.stringify(event))) ?? 'null')
   }
 }
 

@@ -61,7 +61,7 @@ function walk(node: AnyNode, ancestors: readonly AnyNode[], runtime: EdgeRuntime
   return [{ node, ancestors, syntax }, ...found]
 }
 
-function isNode(value: unknown): value is AnyNode {
+export function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 }
 
