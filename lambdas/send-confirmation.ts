@@ -1,14 +1,4 @@
-import { createDynamo, createSes, createSqs } from '../aws/clients.ts'
-import { mailSender } from '../aws/deliveries/mail-sender.ts'
-import { sendPace } from '../aws/deliveries/send-pace-store.ts'
-import { accountSuppressionList } from '../aws/feedback/account-suppression-list.ts'
-import { suppressionStore } from '../aws/feedback/suppression-store.ts'
-import { issueStore } from '../aws/issues/issue-store.ts'
-import { queue } from '../aws/queue.ts'
 import { adoptSuppression } from '../aws/subscribers/adopt-suppression.ts'
-import { getSecrets } from '../aws/subscribers/secret-store.ts'
-import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
-import type { SettingsOf } from '../core/environment.ts'
 import { isPublic } from '../core/issues/approval.ts'
 import { composeOperatorMail } from '../core/mail/operator-mail.ts'
 import type { ConfirmationMessage, OperatorMessage } from '../core/messages.ts'
@@ -17,32 +7,13 @@ import { hashesOf } from '../core/subscribers/hash-keys.ts'
 import { findNoticeReader, type NoticeReader } from '../core/subscribers/notice-reader.ts'
 import { describeSubscriber } from '../core/subscribers/subscriber.ts'
 import { logger } from './runtime/logger.ts'
-import { siteOf } from './runtime/publication.ts'
 import { queueHandler } from './runtime/queue-handler.ts'
 import { askBounced } from './send-confirmation/ask-bounced.ts'
+import { type Services, services } from './send-confirmation/services.ts'
 import { submitMail } from './send-confirmation/submit-mail.ts'
 
 // Called by AWS.
 export const handler = queueHandler('send-confirmation', services, sendConfirmation)
-
-type Services = ReturnType<typeof services>
-
-// Runs once per cold start.
-function services(settings: SettingsOf<'send-confirmation'>) {
-  const dynamo = createDynamo()
-  const mail = mailSender(createSes(), settings.configurationSet)
-  return {
-    site: siteOf(settings),
-    subscribers: subscriberStore(dynamo, settings.subscribersTable),
-    suppressions: suppressionStore(dynamo, settings.subscribersTable),
-    accountSuppressions: accountSuppressionList(),
-    issues: issueStore(dynamo, settings.issuesTable),
-    mail,
-    pace: sendPace(dynamo, settings.deliveriesTable, mail),
-    again: queue<ConfirmationMessage | OperatorMessage>(createSqs(), settings.confirmationQueueUrl),
-    readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
-  }
-}
 
 // Runs once per notice mail. Not entirely safe to repeat: after a crash between submitting and returning, the mail is
 // submitted twice. The subscription itself never changes here.
@@ -53,10 +24,10 @@ export async function sendConfirmation(body: string, services: Services, now: Da
     return submitMail(mail, message, { operator: message.operator }, services, now)
   }
   const { subscriberId, notice } = message
-  const subscriber = notice === 'erased' ? undefined : await services.subscribers.get(subscriberId)
+  const reading = notice === 'erased' ? undefined : services.subscribers.get(subscriberId)
+  const [subscriber, secrets] = await Promise.all([reading, services.readSecrets()])
   const reader = findNoticeReader(message, subscriber)
   if (!reader) return
-  const secrets = await services.readSecrets()
   const hashes = hashesOf(reader.address, secrets)
   // A confirmed reader has chosen to be mailed by this publication, whatever was remembered elsewhere before.
   if (reader.state === 'pending' || message.notice === 'confirmMove')

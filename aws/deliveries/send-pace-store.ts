@@ -11,6 +11,7 @@ import {
   slowAfterThrottling,
 } from '../../core/deliveries/send-pace.ts'
 import { rateRecordKey } from '../../core/keys.ts'
+import { gather } from '../gather.ts'
 import { isThrottling, type MailSender } from './mail-sender.ts'
 
 /** Instants and times in milliseconds. */
@@ -125,8 +126,13 @@ export function sendPace(
     }
   }
 
-  async function takeOne(now: number): Promise<number | undefined> {
-    return latest && takePlaces(latest, 1, now, now + longestLine)
+  /** Takes a place for each of the instants at which one was asked for. */
+  async function takeAll(times: readonly number[]): Promise<readonly (number | undefined)[]> {
+    if (!latest) return times.map(() => undefined)
+    const now = Math.max(...times)
+    const interval = mailInterval(latest, now)
+    const startsAt = await takePlaces(latest, times.length, now, now + longestLine)
+    return times.map((_time, index) => (startsAt === undefined ? undefined : startsAt + index * interval))
   }
 
   return {
@@ -140,15 +146,15 @@ export function sendPace(
       return startsAt === undefined ? { kind: 'crowded' } : { kind: 'reserved', count: places, startsAt, interval }
     },
 
-    async overtake(now) {
+    overtake: gather(async (times) => {
       latest ??= await read()
-      return takeOne(now)
-    },
+      return takeAll(times)
+    }),
 
-    async queueUp(now) {
-      await tryToRefresh(now)
-      return takeOne(now)
-    },
+    queueUp: gather(async (times) => {
+      await tryToRefresh(Math.max(...times))
+      return takeAll(times)
+    }),
 
     async backOff(now) {
       const slowed = latest && slowAfterThrottling(latest, now)

@@ -1,22 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import { softBounceKey, suppressionKey } from '../../core/keys.ts'
 import type { Suppression } from '../../core/subscribers/subscriber.ts'
 import { combineSuppressions } from '../../core/subscribers/suppression.ts'
 import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'
+import { readAtOnce } from '../read-item.ts'
 import { saveWithRetry } from '../save-with-retry.ts'
 
 export type SuppressionStore = ReturnType<typeof suppressionStore>
 
 /** Stores addresses that must not be mailed, by keyed hash. They are separate from subscribers, so imports keep them. */
-export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string) {
+export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string, read = readAtOnce(dynamo, table)) {
   async function get(addressHash: string): Promise<Suppression | undefined> {
-    const { Item } = await dynamo.send(
-      new GetCommand({ TableName: table, Key: suppressionKey(addressHash), ConsistentRead: true }),
-    )
-    return Item?.suppression as Suppression | undefined // only `replace` writes it
+    const item = await read(suppressionKey(addressHash))
+    return item?.suppression as Suppression | undefined // only `replace` writes it
   }
 
   /** Replaces what was read. `superseded`: another suppression is stored now. */

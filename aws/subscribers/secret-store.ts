@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { secretKey } from '../../core/keys.ts'
 import { addFormerPeppers } from '../../core/subscribers/hash-keys.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
+import { readAtOnce } from '../read-item.ts'
 
 /**
  * Adds a key in front of the others. New tokens are signed with it, and tokens in mails that were sent before remain
@@ -48,9 +49,13 @@ export async function addHashKeys(
  * Returns the publication's secrets, and creates them if there are none. If they are created twice concurrently, the
  * first ones stay.
  */
-export async function getSecrets(dynamo: DynamoDBDocumentClient, table: string): Promise<Secrets> {
-  const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: secretKey, ConsistentRead: true }))
-  if (Item) return Item.secrets as Secrets // written in this file only
+export async function getSecrets(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  read = readAtOnce(dynamo, table),
+): Promise<Secrets> {
+  const stored = await read(secretKey)
+  if (stored) return stored.secrets as Secrets // written in this file only
   const secrets: Secrets = {
     addressPepper: randomBytes(32).toString('hex'),
     signingKeys: [{ id: '1', key: randomBytes(32).toString('hex') }],
@@ -65,7 +70,7 @@ export async function getSecrets(dynamo: DynamoDBDocumentClient, table: string):
     )
     return secrets
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return getSecrets(dynamo, table)
+    if (error instanceof ConditionalCheckFailedException) return getSecrets(dynamo, table, read)
     throw error
   }
 }

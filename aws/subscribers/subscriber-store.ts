@@ -1,11 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateScan,
-  QueryCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, paginateScan, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb'
 import {
   addressKey,
   departureKey,
@@ -25,16 +19,14 @@ import {
 import { batchGet } from '../batch-get.ts'
 import { isBlockedOnlyBy, isConflict } from '../conflict.ts'
 import { removals } from '../feedback/suppression-store.ts'
+import { readAtOnce } from '../read-item.ts'
 
 export type SubscriberStore = ReturnType<typeof subscriberStore>
 
 /** Subscribers by id and by the keyed hash of their address. An address belongs to at most one subscriber. */
-export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
+export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string, read = readAtOnce(dynamo, table)) {
   async function get(id: string): Promise<Subscriber | undefined> {
-    const { Item } = await dynamo.send(
-      new GetCommand({ TableName: table, Key: subscriberKey(id), ConsistentRead: true }),
-    )
-    return readSubscriber(Item)
+    return readSubscriber(await read(subscriberKey(id)))
   }
 
   return {
@@ -47,10 +39,8 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string) {
     },
 
     async find(addressHash: string): Promise<Subscriber | undefined> {
-      const { Item } = await dynamo.send(
-        new GetCommand({ TableName: table, Key: addressKey(addressHash), ConsistentRead: true }),
-      )
-      return Item ? get(String(Item.subscriberId)) : undefined
+      const owner = await read(addressKey(addressHash))
+      return owner && get(String(owner.subscriberId))
     },
 
     /**

@@ -14,6 +14,7 @@ import type { SettingsOf } from '../../core/environment.ts'
 import type { ConfirmationMessage } from '../../core/messages.ts'
 import type { VisitorResponse } from '../../core/subscribers/requests/visitor-response.ts'
 import type { Visit } from '../runtime/http-handler.ts'
+import { memoize } from '../runtime/memoize.ts'
 import { siteOf } from '../runtime/publication.ts'
 
 export type Services = ReturnType<typeof services>
@@ -23,6 +24,7 @@ export type Answer = (visit: Visit, services: Services) => Promise<VisitorRespon
 
 export function services(settings: SettingsOf<'manage-subscription'>) {
   const dynamo = createDynamo()
+  const readSecrets = () => getSecrets(dynamo, settings.subscribersTable)
   return {
     site: siteOf(settings),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
@@ -35,6 +37,8 @@ export function services(settings: SettingsOf<'manage-subscription'>) {
     rates: rateStore(dynamo, settings.subscribersTable),
     salts: saltStore(dynamo, settings.subscribersTable),
     confirmation: queue<ConfirmationMessage>(createSqs(), settings.confirmationQueueUrl),
-    readSecrets: () => getSecrets(dynamo, settings.subscribersTable),
+    readSecrets,
+    /** The key of the hashes of addresses, which never changes. */
+    readAddressPepper: memoize(async () => (await readSecrets()).addressPepper),
   }
 }

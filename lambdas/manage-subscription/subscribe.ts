@@ -20,7 +20,7 @@ export async function subscribe({ request, ip, now }: Visit, services: Services)
   const signUp = readSignUp(fields, request.headers.get('accept-language'), publication, topics, now)
   if (signUp.kind === 'answered') return signUp.response
   const { address, choices, name, agreed, hasWorked } = signUp
-  const { addressPepper } = await services.readSecrets()
+  const addressPepper = await services.readAddressPepper()
   const hash = hashAddress(address, addressPepper)
   const exceeded = await findExceededLimit(requestRateLimits(ip, address, addressPepper, hasWorked), services, now)
   if (exceeded) return tooMany(signUp.messages, secondsLeft(exceeded, now))

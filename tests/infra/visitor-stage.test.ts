@@ -9,7 +9,7 @@ it('the stage of the API limits requests, because its own address does not lead 
     expect.objectContaining({
       StageName: '$default',
       AutoDeploy: true,
-      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+      DefaultRouteSettings: { ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
     }),
   ])
 })

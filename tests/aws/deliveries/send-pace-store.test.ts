@@ -64,6 +64,15 @@ test('throttled confirmation mails take one place after another, and ask for the
   expect(requests.length).toBeGreaterThan(0)
 })
 
+test('the confirmation mails of a batch take their places with one write', async () => {
+  const { sender, faults } = await open()
+  const one = sender()
+  await one.reserve(1, start, 1_000)
+  faults.add({ operation: 'UpdateItem', nth: 2, times: 100, fault: 'fail' })
+  const taken = await Promise.all(Array.from({ length: 10 }, () => one.overtake(start)))
+  for (const [n, at] of taken.entries()) expect(at).toBeCloseTo(start + (n + 1) * interval, 0)
+})
+
 test('a confirmation mail takes no place in a line of more than 100 s', async () => {
   const { sender } = await open({ perSecond: 1 })
   const one = sender()

@@ -61,6 +61,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
   const services: Services = {
     site: sampleSite(),
     readSecrets: async () => keys.secrets,
+    readAddressPepper: async () => keys.secrets.addressPepper,
     subscribers: {
       get: async (id) => {
         calls.push('get')
