@@ -8,9 +8,9 @@ import { benchIngesting } from './ingesting.ts'
 import { benchPlanning } from './planning.ts'
 import { benchPublishing } from './publishing.ts'
 import { benchRequests, benchSending } from './sending.ts'
+import { benchSignUp } from './sign-up.ts'
 import { benchSimulate } from './simulate.ts'
 import { benchStarting } from './starting.ts'
-import { benchSubscribing } from './subscribing.ts'
 
 /** All benchmarks, in the order in which they run. With a name, only that one runs: `npm run bench -- starting`. */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
@@ -23,7 +23,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   archive: benchArchive,
   import: () => benchImport(),
   planning: () => benchPlanning(),
-  subscribing: benchSubscribing,
+  signup: benchSignUp,
   digest: benchDigest,
   sending: benchSending,
   requests: benchRequests,
