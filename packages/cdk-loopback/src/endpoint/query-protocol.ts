@@ -19,8 +19,17 @@ export function isForm({ method, headers, url }: AwsRequest): boolean {
   )
 }
 
+/** Parameters by request. A request is read to authorize it, and again to answer it; that of a mail is large. */
+const read = new WeakMap<AwsRequest, URLSearchParams>()
+
 /** Reads the parameters of an AWS query request, whose form is the body or the URL's query. */
 export async function readQuery(request: AwsRequest): Promise<URLSearchParams> {
+  const query = read.get(request) ?? (await parseQuery(request))
+  read.set(request, query)
+  return query
+}
+
+async function parseQuery(request: AwsRequest): Promise<URLSearchParams> {
   if (request.method !== 'GET') return new URLSearchParams((await request.bytes()).toString())
   return new URLSearchParams([...request.url.searchParams].filter(([name]) => !name.startsWith('X-Amz-')))
 }

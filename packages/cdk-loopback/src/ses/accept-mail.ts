@@ -2,7 +2,6 @@ import { type AwsCall, AwsError } from '../endpoint/aws-service.ts'
 import type { Account, Caller } from './account/account.ts'
 import { checkVerified, pickIdentity } from './account/identity.ts'
 import { parseMailboxes } from './address.ts'
-import { inTransaction } from './database.ts'
 import { composeEvents } from './event.ts'
 import { addEvents } from './event-outbox.ts'
 import { addForward, type Forward } from './forward-outbox.ts'
@@ -55,7 +54,7 @@ export function acceptMail(account: Account, request: Submission, caller: Caller
     if (configurationSet !== undefined) addEvents(database, configurationSet, events)
     if (account.forwards && forward.recipients.length > 0) addForward(database, forward)
   }
-  mailFolder.add(mail.file, content, () => inTransaction(database, record))
+  mailFolder.add(mail.file, content, () => database.transaction(record))
   return messageId
 }
 

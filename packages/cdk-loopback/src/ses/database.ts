@@ -1,23 +1,12 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { openSqlite, type Sqlite } from '../host/sqlite.ts'
+import { settingsSchema } from './account/account-settings.ts'
+import { identitySchema } from './account/identity-store.ts'
+import { suppressionSchema } from './account/suppression-list.ts'
+import { eventSchema } from './event-outbox.ts'
+import { forwardSchema } from './forward-outbox.ts'
+import { mailSchema } from './mail-log.ts'
+
+const schema = mailSchema + eventSchema + forwardSchema + identitySchema + settingsSchema + suppressionSchema
 
 /** Opens the state of the embedded SES, creating what is missing. A committed transaction survives the process. */
-export function openDatabase(folder: string): DatabaseSync {
-  mkdirSync(folder, { recursive: true })
-  const database = new DatabaseSync(join(folder, 'ses.sqlite'))
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
-  return database
-}
-
-export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
-  }
-}
+export const openDatabase = (folder: string): Sqlite => openSqlite(folder, 'ses.sqlite', schema)

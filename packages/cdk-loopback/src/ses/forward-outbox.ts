@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { Sqlite } from '../host/sqlite.ts'
 
 /** A mail that the real relay has not accepted yet. */
 export type Forward = {
@@ -17,15 +17,15 @@ export const forwardSchema = `
   ) STRICT;
   CREATE INDEX IF NOT EXISTS forwardsByDue ON forwards (due);`
 
-export function addForward(database: DatabaseSync, forward: Forward): void {
+export function addForward(database: Sqlite, forward: Forward): void {
   database
-    .prepare('INSERT INTO forwards VALUES (:id, :file, :sender, :recipients, :attempts, 0)')
+    .statement('INSERT INTO forwards VALUES (:id, :file, :sender, :recipients, :attempts, 0)')
     .run({ ...forward, recipients: JSON.stringify(forward.recipients) })
 }
 
 /** Returns the forward that is due first. `due` is in milliseconds since 1970. */
-export function nextForward(database: DatabaseSync): { forward: Forward; due: number } | undefined {
-  const row = database.prepare('SELECT * FROM forwards ORDER BY due, file LIMIT 1').get()
+export function nextForward(database: Sqlite): { forward: Forward; due: number } | undefined {
+  const row = database.statement('SELECT * FROM forwards ORDER BY due, file LIMIT 1').get()
   if (!row) return undefined
   const forward = {
     id: String(row.id),
@@ -37,10 +37,10 @@ export function nextForward(database: DatabaseSync): { forward: Forward; due: nu
   return { forward, due: Number(row.due) }
 }
 
-export function postponeForward(database: DatabaseSync, id: string, due: number): void {
-  database.prepare('UPDATE forwards SET attempts = attempts + 1, due = ? WHERE id = ?').run(due, id)
+export function postponeForward(database: Sqlite, id: string, due: number): void {
+  database.statement('UPDATE forwards SET attempts = attempts + 1, due = ? WHERE id = ?').run(due, id)
 }
 
-export function removeForward(database: DatabaseSync, id: string): void {
-  database.prepare('DELETE FROM forwards WHERE id = ?').run(id)
+export function removeForward(database: Sqlite, id: string): void {
+  database.statement('DELETE FROM forwards WHERE id = ?').run(id)
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { Sqlite } from '../host/sqlite.ts'
 
 /** A mail that SES has accepted. */
 export type CapturedMail = {
@@ -43,19 +43,19 @@ export const mailSchema = `
   CREATE INDEX IF NOT EXISTS mailsByTime ON mails (at, seq);`
 
 /** Returns the file name of the next mail. Names sort by acceptance, even if the clock was moved back. */
-export function nextFile(database: DatabaseSync, id: string, at: Date): string {
-  const last = database.prepare('SELECT seq, file FROM mails ORDER BY seq DESC LIMIT 1').get()
+export function nextFile(database: Sqlite, id: string, at: Date): string {
+  const last = database.statement('SELECT seq, file FROM mails ORDER BY seq DESC LIMIT 1').get()
   const lastTime = String(last?.file ?? '').split('-', 1)[0] ?? ''
   const time = [at.toISOString().replaceAll(/[-:.]/g, ''), lastTime].toSorted().at(-1)
   const seq = String(Number(last?.seq ?? 0) + 1).padStart(8, '0')
   return `${time}-${seq}-${id}.eml`
 }
 
-export function addMail(database: DatabaseSync, mail: CapturedMail, feedback: Feedback): void {
-  const last = database.prepare('SELECT seq, recipientsSoFar FROM mails ORDER BY seq DESC LIMIT 1').get()
+export function addMail(database: Sqlite, mail: CapturedMail, feedback: Feedback): void {
+  const last = database.statement('SELECT seq, recipientsSoFar FROM mails ORDER BY seq DESC LIMIT 1').get()
   const recipients = mail.destinations.length
   database
-    .prepare(`
+    .statement(`
       INSERT INTO mails VALUES (:seq, :id, :at, :source, :destinations, :subject, :configurationSet, :tags, :file, :size,
         :recipients, :recipientsSoFar, :bounces, :complaints, :rejects)`)
     .run({
@@ -71,33 +71,33 @@ export function addMail(database: DatabaseSync, mail: CapturedMail, feedback: Fe
     })
 }
 
-export function acceptedFiles(database: DatabaseSync): ReadonlySet<string> {
+export function acceptedFiles(database: Sqlite): ReadonlySet<string> {
   return new Set(
     database
-      .prepare('SELECT file FROM mails')
+      .statement('SELECT file FROM mails')
       .all()
       .map(({ file }) => String(file)),
   )
 }
 
-export function getMail(database: DatabaseSync, id: string): CapturedMail | undefined {
+export function getMail(database: Sqlite, id: string): CapturedMail | undefined {
   const row = database
-    .prepare(`
+    .statement(`
       SELECT id, at, source, destinations, subject, configurationSet, tags, file, size FROM mails WHERE id = ?`)
     .get(id)
   return row && readRow(row as MailRow) // MailRow lists the columns selected
 }
 
 /** Adds a report about a number of recipients to the statistics. */
-export function addFeedback(database: DatabaseSync, id: string, report: 'bounce' | 'complaint', recipients: number) {
+export function addFeedback(database: Sqlite, id: string, report: 'bounce' | 'complaint', recipients: number) {
   const column = report === 'bounce' ? 'bounces' : 'complaints'
-  database.prepare(`UPDATE mails SET ${column} = ${column} + ? WHERE id = ?`).run(recipients, id)
+  database.statement(`UPDATE mails SET ${column} = ${column} + ? WHERE id = ?`).run(recipients, id)
 }
 
 /** Lists mails, newest first. With `before`, lists only mails that are older than the mail with that id. */
-export function listMails(database: DatabaseSync, limit: number, before?: string): readonly CapturedMail[] {
+export function listMails(database: Sqlite, limit: number, before?: string): readonly CapturedMail[] {
   const rows = database
-    .prepare(`
+    .statement(`
       SELECT id, at, source, destinations, subject, configurationSet, tags, file, size FROM mails
       WHERE :before IS NULL OR seq < (SELECT seq FROM mails WHERE id = :before) ORDER BY seq DESC LIMIT :limit`)
     .all({ limit, before: before ?? null })

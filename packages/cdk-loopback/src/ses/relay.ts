@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as setTimeoutPromise } from 'node:timers/promises'
 import { createTransport, type Transporter } from 'nodemailer'
+import type { Sqlite } from '../host/sqlite.ts'
 import { type Forward, nextForward, postponeForward, removeForward } from './forward-outbox.ts'
 
 export type Relay = {
@@ -18,7 +18,7 @@ const closingTime = 1000
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 
 /** Sends accepted mails to a real SMTP server one after the other, and retries until it accepts. Uses the machine's clock. */
-export function startRelay(database: DatabaseSync, mailFolder: string, smtpUrl: string): Relay {
+export function startRelay(database: Sqlite, mailFolder: string, smtpUrl: string): Relay {
   const transport = createTransport({ url: smtpUrl, pool: true, maxConnections: 1, ...timeouts })
   let timer: NodeJS.Timeout | undefined
   let running = false
@@ -61,7 +61,7 @@ async function forward(
   transport: Transporter,
   mailFolder: string,
   { id, file, sender, recipients, attempts }: Forward,
-): Promise<(database: DatabaseSync) => void> {
+): Promise<(database: Sqlite) => void> {
   try {
     const raw = await readFile(join(mailFolder, file))
     await transport.sendMail({ envelope: { from: sender, to: [...recipients] }, raw })

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Account } from './account/account.ts'
 import { pickIdentity } from './account/identity.ts'
-import { inTransaction } from './database.ts'
 import { composeReport } from './event.ts'
 import { composeMail } from './event-mail.ts'
 import { addEvents } from './event-outbox.ts'
@@ -29,7 +28,7 @@ export function reportFeedback(account: Account, mailFolder: string, messageId: 
   const isUsed = configurationSets.suppressedReasons(mail.configurationSet).includes(reason)
   // AWS does not put the simulator's mailboxes on the list.
   const listed = isUsed ? mail.destinations.filter((address) => !isSimulated(address)) : []
-  inTransaction(database, () => {
+  database.transaction(() => {
     if (mail.configurationSet !== undefined) {
       const event = {
         ...composeReport(report, mail.destinations, now, feedbackId),

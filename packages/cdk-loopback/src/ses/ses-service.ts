@@ -1,17 +1,16 @@
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
 import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
 import type { Account, Caller } from './account/account.ts'
-import { openSettings, settingsSchema } from './account/account-settings.ts'
+import { openSettings } from './account/account-settings.ts'
 import { type ConfigurationSet, openConfigurationSets } from './account/configuration-set.ts'
 import type { Identity } from './account/identity.ts'
-import { identitySchema, openIdentities } from './account/identity-store.ts'
+import { openIdentities } from './account/identity-store.ts'
 import { createSendingLimits, type Quota } from './account/sending-limits.ts'
-import { openSuppressionList, suppressionSchema } from './account/suppression-list.ts'
+import { openSuppressionList } from './account/suppression-list.ts'
 import { openDatabase } from './database.ts'
-import { eventSchema, listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
-import { forwardSchema } from './forward-outbox.ts'
+import { listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
 import { openMailFolder } from './mail-folder.ts'
-import { acceptedFiles, type CapturedMail, listMails, mailSchema } from './mail-log.ts'
+import { acceptedFiles, type CapturedMail, listMails } from './mail-log.ts'
 import { startRelay } from './relay.ts'
 import { type Report, reportFeedback } from './report-feedback.ts'
 import { findOperation } from './v1/operations.ts'
@@ -105,7 +104,6 @@ async function handleQuery(account: Account, query: URLSearchParams, caller: Cal
 function openAccount(options: SesOptions): Account {
   const { folder, mailFolder, now = () => new Date(), sandbox = false } = options
   const database = openDatabase(folder)
-  database.exec(mailSchema + eventSchema + forwardSchema + identitySchema + settingsSchema + suppressionSchema)
   return {
     database,
     mailFolder: openMailFolder(mailFolder, acceptedFiles(database)),

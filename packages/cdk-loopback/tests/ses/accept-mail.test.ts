@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { expect, test, vi } from 'vitest'
+import { openDatabase } from '../../src/ses/database.ts'
 import { message, rawEmail, sesClient, startSes, temporaryFolder } from './ses-fixture.ts'
 
 test('a mail is accepted entirely or not at all, even if the process is killed', async () => {
@@ -42,16 +42,16 @@ test('a mail is accepted entirely or not at all, even if the process is killed',
 })
 
 test('a mail whose events cannot be recorded is not accepted', async () => {
-  const { ses, folder, send, files } = await startSes()
-  const database = new DatabaseSync(join(folder, 'ses.sqlite'))
-  database.exec("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+  const folder = await temporaryFolder()
+  const database = openDatabase(folder)
+  database.statement("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'full'); END").run()
+  database.close()
+  const { ses, send, files } = await startSes({ folder })
   const log = vi.spyOn(console, 'error').mockImplementation(() => {})
   await expect(send({ ConfigurationSetName: 'main' })).rejects.toMatchObject({ $metadata: { httpStatusCode: 500 } })
   log.mockRestore()
   expect([await files(), ses.mails({ limit: 9 })]).toEqual([[], []])
-  database.exec('DROP TRIGGER full')
-  database.close()
-  await send({ ConfigurationSetName: 'main' })
+  await send({})
   expect(await files()).toHaveLength(1)
 })
 

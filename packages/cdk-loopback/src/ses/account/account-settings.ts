@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { Sqlite } from '../../host/sqlite.ts'
 
 export type AccountSettings = {
   /** Whether the account may send. An operator can pause it. */
@@ -9,9 +9,9 @@ export const settingsSchema = `
   CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`
 
 /** Opens the settings of the account. A new value is stored immediately. */
-export function openSettings(database: DatabaseSync): AccountSettings {
-  const select = database.prepare("SELECT value FROM settings WHERE name = 'sendingEnabled'")
-  const upsert = database.prepare("INSERT OR REPLACE INTO settings VALUES ('sendingEnabled', ?)")
+export function openSettings(database: Sqlite): AccountSettings {
+  const select = database.statement("SELECT value FROM settings WHERE name = 'sendingEnabled'")
+  const upsert = database.statement("INSERT OR REPLACE INTO settings VALUES ('sendingEnabled', ?)")
   return {
     get sendingEnabled() {
       return select.get()?.value !== 'false'

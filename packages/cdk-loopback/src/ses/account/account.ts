@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { Sqlite } from '../../host/sqlite.ts'
 import type { MailFolder } from '../mail-folder.ts'
 import type { AccountSettings } from './account-settings.ts'
 import type { ConfigurationSets } from './configuration-set.ts'
@@ -8,7 +8,7 @@ import type { SuppressionList } from './suppression-list.ts'
 
 /** The state that the operations of the embedded SES share. */
 export type Account = {
-  readonly database: DatabaseSync
+  readonly database: Sqlite
   readonly mailFolder: MailFolder
   readonly limits: SendingLimits
   readonly now: () => Date

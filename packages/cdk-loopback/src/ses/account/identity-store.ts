@@ -1,5 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
-import { inTransaction } from '../database.ts'
+import type { Sqlite } from '../../host/sqlite.ts'
 import { type Identity, identityName } from './identity.ts'
 
 /** The identities of the account. All are verified: locally, there is no DNS and no mailbox to verify them with. */
@@ -18,25 +17,25 @@ export const identitySchema = `
   ) STRICT;`
 
 /** @param declared The identities of the configuration. They replace those of the last start; the operator's own stay. */
-export function openIdentities(database: DatabaseSync, declared: readonly Identity[]): IdentityStore {
-  const insert = database.prepare(`
+export function openIdentities(database: Sqlite, declared: readonly Identity[]): IdentityStore {
+  const insert = database.statement(`
     INSERT INTO identities VALUES (:name, :configurationSet, :declared)
     ON CONFLICT (name) DO UPDATE SET configurationSet = excluded.configurationSet`)
   const put = ({ name, configurationSet = null }: NullableIdentity, isDeclared: boolean) =>
     void insert.run({ name: identityName(name), configurationSet, declared: Number(isDeclared) })
-  inTransaction(database, () => {
-    database.exec('DELETE FROM identities WHERE declared = 1')
+  database.transaction(() => {
+    database.statement('DELETE FROM identities WHERE declared = 1').run()
     for (const identity of declared) put(identity, true)
   })
-  const select = database.prepare('SELECT name, configurationSet FROM identities WHERE name = ?')
+  const select = database.statement('SELECT name, configurationSet FROM identities WHERE name = ?')
   return {
-    list: () => database.prepare('SELECT name, configurationSet FROM identities ORDER BY name').all().map(readRow),
+    list: () => database.statement('SELECT name, configurationSet FROM identities ORDER BY name').all().map(readRow),
     get: (name) => {
       const row = select.get(identityName(name))
       return row && readRow(row)
     },
     put: (identity) => put(identity, false),
-    remove: (name) => void database.prepare('DELETE FROM identities WHERE name = ?').run(identityName(name)),
+    remove: (name) => void database.statement('DELETE FROM identities WHERE name = ?').run(identityName(name)),
   }
 }
 

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite'
 import { AwsError } from '../../endpoint/aws-service.ts'
+import type { Sqlite } from '../../host/sqlite.ts'
 import { countSent } from './send-statistics.ts'
 
 export type Quota = {
@@ -22,7 +22,7 @@ export type SendingLimits = {
 const day = 24 * 60 * 60 * 1000
 
 /** Creates the sending limits: a quota per sliding 24 hours, kept in the database, and a rate, kept in memory. */
-export function createSendingLimits(database: DatabaseSync, initial: Quota): SendingLimits {
+export function createSendingLimits(database: Sqlite, initial: Quota): SendingLimits {
   let quota = initial
   let bucket = createTokenBucket(initial.maxSendRate)
   const sent = (now: Date) => countSent(database, new Date(now.getTime() - day))

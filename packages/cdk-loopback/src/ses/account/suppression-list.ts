@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { Sqlite } from '../../host/sqlite.ts'
 
 /** Why an address is on the account's suppression list, as SES writes it. */
 export type SuppressionReason = 'BOUNCE' | 'COMPLAINT'
@@ -38,8 +38,8 @@ export const suppressionSchema = `
     address TEXT PRIMARY KEY, reason TEXT NOT NULL, at INTEGER NOT NULL, messageId TEXT, feedbackId TEXT
   ) STRICT;`
 
-export function openSuppressionList(database: DatabaseSync): SuppressionList {
-  const select = database.prepare('SELECT * FROM suppressions WHERE address = ?')
+export function openSuppressionList(database: Sqlite): SuppressionList {
+  const select = database.statement('SELECT * FROM suppressions WHERE address = ?')
   return {
     get: (address) => {
       const row = select.get(address.toLowerCase())
@@ -47,13 +47,13 @@ export function openSuppressionList(database: DatabaseSync): SuppressionList {
     },
     put: ({ address, reason, at, messageId = null, feedbackId = null }: Nullable) =>
       void database
-        .prepare('INSERT OR REPLACE INTO suppressions VALUES (:address, :reason, :at, :messageId, :feedbackId)')
+        .statement('INSERT OR REPLACE INTO suppressions VALUES (:address, :reason, :at, :messageId, :feedbackId)')
         .run({ address: address.toLowerCase(), reason, at, messageId, feedbackId }),
     remove: (address) =>
-      database.prepare('DELETE FROM suppressions WHERE address = ?').run(address.toLowerCase()).changes > 0,
+      database.statement('DELETE FROM suppressions WHERE address = ?').run(address.toLowerCase()).changes > 0,
     list: ({ reasons, ...range }) =>
       database
-        .prepare(`
+        .statement(`
           SELECT * FROM suppressions
           WHERE address > :after AND at >= :from AND at <= :until AND reason IN (SELECT value FROM json_each(:reasons))
           ORDER BY address LIMIT :limit`)
