@@ -42,7 +42,7 @@ function subscriberList({ subscribers, complete }: SubscriberList): Html {
   const states = ['confirmed', 'pending', 'unsubscribed'] as const
   const newestFirst = subscribers.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
   return html`${!complete && html`<p role="status">There are more than ${countOf(maximumSubscribers, 'subscriber')}. Only that many were read, in no particular order. <code>npx postrider subscribers export</code> reads all of them.</p>`}
-${countCells(Object.fromEntries(states.map((state) => [state, count(state)])))}
+${countCells({ ...Object.fromEntries(states.map((state) => [state, count(state)])), ...countPermissions(subscribers) })}
 ${rows(newestFirst.map(subscriberRow), 'Nobody has subscribed yet.')}`
 }
 
@@ -64,6 +64,13 @@ function reasonRow({ day, digest, reason, text }: ReasonText): Html {
   return html`<span class="name"><bdi>${text}</bdi></span>
 <span class="meta">${describeReason(reason)}, ${digest}</span>
 <span class="meta">${day}</span>`
+}
+
+/** Readers who were asked whether they still want the mails, and those who did not answer. */
+function countPermissions(subscribers: readonly Subscriber[]): Record<string, number> {
+  const asked = subscribers.filter(({ permission }) => permission !== undefined).length
+  const lapsed = subscribers.filter(({ unsubscribedBy }) => unsubscribedBy === 'lapse').length
+  return asked + lapsed > 0 ? { 'asked again': asked, lapsed } : {}
 }
 
 function subscriberRow({ address, name, state, digest, topics, createdAt }: Subscriber): Html {

@@ -159,6 +159,8 @@ export const answeredKey = (subscriberId: string, revision: number): Key => ({
 export const reasonsKey = (month: string, digest: string): Key => ({ pk: 'reasons', sk: `${month}#${digest}` })
 /** What a person wrote about leaving. */
 export const reasonTextKey = (day: string, id: string): Key => ({ pk: 'reason-texts', sk: `${day}#${id}` })
+/** The walk that finds the readers who are asked whether they still want the mails. */
+export const permissionKey: Key = { pk: 're-permission', sk: 're-permission' }
 /** The salt for hashing the IP addresses of a month's requests. */
 export const saltKey = (month: string): Key => ({ pk: `salt#${month}`, sk: 'salt' })
 /** The issues whose mails have bounced softly since one was last delivered. */

@@ -156,7 +156,15 @@ export type ConfirmationMessage = {
   | {
       readonly subscriberId: string
       readonly requestId: string
-      readonly notice?: 'welcome' | 'goodbye' | 'approveMove' | 'confirmMove' | 'moved' | 'movedAway' | 'export'
+      readonly notice?:
+        | 'welcome'
+        | 'goodbye'
+        | 'approveMove'
+        | 'confirmMove'
+        | 'moved'
+        | 'movedAway'
+        | 'export'
+        | 'stay'
       readonly to?: string
     }
   | ErasedMessage

@@ -181,6 +181,20 @@ const publicationFields = z.strictObject({
   goodbye: z._default(z.boolean(), false),
   /** Whether the page after unsubscribing asks people why they leave. They need not answer. */
   askWhy: z._default(z.boolean(), true),
+  /**
+   * Asks readers whether they still want the mails, after a time without a yes from them. Those who do not answer get no
+   * more. Without this setting, nobody is asked.
+   */
+  rePermission: z.optional(
+    z.strictObject({
+      /** Months since they confirmed, changed their preferences or answered. */
+      afterMonths: z.int().check(z.gte(6), z.lte(120)),
+      /** Days until the mails stop. The link in the mail works for half a year. */
+      answerWithinDays: z._default(z.int().check(z.gte(14), z.lte(90)), 30),
+      /** Number of readers who are asked on one day, those first whose yes is oldest. */
+      perDay: z._default(z.int().check(z.gte(1), z.lte(2000)), 500),
+    }),
+  ),
   /** Own sentences in the mails that ask to confirm, welcome, and say goodbye. */
   wording: z.optional(wordingSettings),
   /** What happens to a delivery that is still unknown after the settling time. */

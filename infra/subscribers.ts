@@ -4,7 +4,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import type { Settings } from '../core/environment.ts'
-import { welcomeIndex } from '../core/keys.ts'
+import { recipientIndex, welcomeIndex } from '../core/keys.ts'
 import { Lambda, seconds } from './lambda.ts'
 import type { Mailing } from './mail.ts'
 import { scheduleLambda } from './schedule-lambda.ts'
@@ -97,7 +97,9 @@ export class Subscribers extends Construct {
     send.acceptMessages(storage.failures)
     send.grantItems(storage.issues, ['Query'], ['welcome'])
     send.allow(['dynamodb:Query'], [`${storage.subscribers.tableArn}/index/${welcomeIndex}`])
+    send.allow(['dynamodb:Query'], [`${storage.subscribers.tableArn}/index/${recipientIndex}`])
     send.grantItems(storage.subscribers, ['GetItem'], ['secret'])
+    send.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['re-permission'])
     send.grantItems(storage.subscribers, ['BatchGetItem'], ['subscriber#*', 'suppression#*'])
     send.grantItems(storage.subscribers, ['PutItem'], ['subscriber#*'])
     send.grantItems(storage.deliveries, ['GetItem', 'PutItem'], ['delivery#*'])

@@ -16,11 +16,13 @@ export const handler = httpHandler('manage-subscription', services, answerVisito
 const preferences = { preferences: show('preferences') }
 const goodbye = { unsubscribe: show('unsubscribe'), reason: showReasons }
 
+const confirmShows = { confirm: show('confirm'), stay: show('stay') }
+
 const answers: Readonly<Record<string, Answer>> = {
   'GET /subscribe': async () => new Response(null, { status: 303, headers: { location: '/subscribe/' } }),
   'POST /subscribe': subscribe,
-  'GET /confirm': withLink({ confirm: show('confirm') }),
-  'POST /confirm': withPress({ confirm: press('confirm') }, { confirm: show('confirm') }),
+  'GET /confirm': withLink(confirmShows),
+  'POST /confirm': withPress({ confirm: press('confirm'), stay: press('stay') }, confirmShows),
   'GET /unsubscribe': withLink(goodbye),
   'POST /unsubscribe': withPress({ unsubscribe: press('unsubscribe'), reason: giveReason }, goodbye),
   'POST /resubscribe': withPress({ return: press('return') }, { return: show('return') }),

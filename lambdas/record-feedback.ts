@@ -14,6 +14,7 @@ import type { SettingsOf } from '../core/environment.ts'
 import { parseFeedback } from '../core/feedback/parse-feedback.ts'
 import { planFeedback } from '../core/feedback/plan-feedback.ts'
 import { readIssueId } from '../core/issues/issue.ts'
+import { isPermissionId } from '../core/permission/plan-permission.ts'
 import { isWelcomeId } from '../core/welcome/plan-welcome.ts'
 import { pauseIfNeeded } from './record-feedback/pause-if-needed.ts'
 import { recordAddresses } from './record-feedback/record-addresses.ts'
@@ -58,7 +59,7 @@ export async function recordFeedback(body: string, services: Services, now: Date
   const { issue, delivery } = feedback.deliveryTags
   if (!issue || !delivery) return
   const name = readIssueId(issue)
-  if (!name && !isWelcomeId(issue)) return
+  if (!name && !isWelcomeId(issue) && !isPermissionId(issue)) return
   const recorded = await recordFact(issue, delivery, plan.fact, services)
   if (!name) return
   // Only this Lambda counts the batch again. So it also does when a repeated event finds the delivery already changed.

@@ -3,6 +3,7 @@ import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
 import { sendPace } from '../aws/deliveries/send-pace-store.ts'
 import { suppressionStore } from '../aws/feedback/suppression-store.ts'
+import { permissionStore } from '../aws/permission/permission-store.ts'
 import { getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { welcomeStore } from '../aws/welcome/welcome-store.ts'
@@ -12,6 +13,7 @@ import { availableSteps, dueRanges } from '../core/welcome/plan-welcome.ts'
 import { eventHandler, type Invocation } from './runtime/event-handler.ts'
 import { memoize } from './runtime/memoize.ts'
 import { siteOf } from './runtime/publication.ts'
+import { askPermission } from './send-welcome-mails/ask-permission.ts'
 import { sendPage } from './send-welcome-mails/send-page.ts'
 
 /** Readers that are looked up at once. */
@@ -37,6 +39,7 @@ function services(settings: SettingsOf<'send-welcome-mails'>) {
     deliveries: deliveryStore(dynamo, settings.deliveriesTable),
     mail,
     pace: sendPace(dynamo, settings.deliveriesTable, mail),
+    permissions: permissionStore(dynamo, settings.subscribersTable),
     readSecrets: memoize(() => getSecrets(dynamo, settings.subscribersTable)),
   }
 }
@@ -62,7 +65,7 @@ export async function sendWelcomeMails(
       if (page.isOver) return throwFirst(errors)
     }
   }
-  throwFirst(errors)
+  throwFirst([...errors, ...(await askPermission(services, time))])
 }
 
 /** Every reader was tried. Those whose error this is stay where they are, and the next run tries them again. */

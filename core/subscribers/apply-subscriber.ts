@@ -1,5 +1,5 @@
 import { tokenDays, unconfirmedDays } from './limits.ts'
-import type { Choices, Consent, Subscriber } from './subscriber.ts'
+import { type Choices, type Consent, lastYes, type Permission, type Subscriber } from './subscriber.ts'
 
 /** A request to subscribe someone. */
 export type Arrival = {
@@ -30,11 +30,25 @@ export type SubscriberFact =
   /** They asked for a new link to confirm. */
   | { readonly kind: 'asked'; readonly at: string }
   /** `through`: with the link of this issue. */
-  | { readonly kind: 'unsubscribed'; readonly at: string; readonly by?: 'operator'; readonly through?: string }
+  | {
+      readonly kind: 'unsubscribed'
+      readonly at: string
+      readonly by?: 'operator' | 'lapse'
+      readonly through?: string
+    }
+  /** They were asked about a yes whether they still want the mails. */
+  | ({ readonly kind: 'permission-asked' } & Permission)
+  /** They answered yes, in time or later. */
+  | { readonly kind: 'permission-given'; readonly at: string }
   /** They undid the unsubscription on the page that reported it. */
-  | { readonly kind: 'returned' }
+  | { readonly kind: 'returned'; readonly at?: string }
   /** The owner of the new address pressed the button in the mail to that address. `occupant`: they had it already. */
-  | { readonly kind: 'moved'; readonly address: string; readonly occupant?: Subscriber | undefined }
+  | {
+      readonly kind: 'moved'
+      readonly address: string
+      readonly occupant?: Subscriber | undefined
+      readonly at?: string
+    }
   /** The operator moved them to another digest. */
   | { readonly kind: 'reassigned'; readonly digest: string; readonly at: string }
   /** `name`: undefined if they left it as it was; empty if they removed it. */
@@ -64,6 +78,7 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
         expiresAt: undefined,
         unsubscribedAt: undefined,
         unsubscribedBy: undefined,
+        permission: undefined,
         ...withoutIssue(before),
         // A reader who proves that the mailbox works again is not new.
         ...((before.state === 'pending' || before.welcome) && {
@@ -80,10 +95,23 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
       return unsubscribe(before, fact)
     case 'returned':
       if (!canReturn(before)) return before
-      return change(before, { state: 'confirmed', unsubscribedAt: undefined, ...withoutIssue(before) })
+      return change(before, {
+        ...{ state: 'confirmed', unsubscribedAt: undefined, ...withoutIssue(before) },
+        ...(fact.at && { yesAt: fact.at }),
+      })
+    case 'permission-asked': {
+      const { kind: _, ...permission } = fact
+      const about = before.permission?.askedAt ?? lastYes(before)
+      return before.state === 'confirmed' && about === fact.since ? change(before, { permission }) : before
+    }
+    case 'permission-given':
+      return givePermission(before, fact.at)
     case 'moved':
       if (before.state !== 'confirmed' || before.address === fact.address) return before
-      return change(before, { address: fact.address, ...mergeWelcome(before, fact.occupant) })
+      return change(before, {
+        ...{ address: fact.address, ...mergeWelcome(before, fact.occupant) },
+        ...(fact.at && { yesAt: fact.at, permission: undefined }),
+      })
     case 'reassigned':
       if (before.digest === fact.digest) return before
       return change(before, { digest: fact.digest, digestChangedAt: fact.at })
@@ -115,6 +143,21 @@ function unsubscribe(before: Subscriber, { at, by, through }: Extract<Subscriber
     ...(isReader && through !== undefined && { unsubscribedThrough: through }),
     confirmedAt: isReader ? before.confirmedAt : undefined,
     expiresAt: undefined,
+    permission: undefined,
+  })
+}
+
+/** Readers who had lapsed come back. Nothing from before is mailed to them. */
+function givePermission(before: Subscriber, at: string): Subscriber {
+  const answer = { yesAt: at, permission: undefined }
+  if (before.state === 'confirmed') {
+    const isRepeated = before.permission === undefined && Date.parse(at) - Date.parse(lastYes(before)) < 86_400_000
+    return isRepeated ? before : change(before, answer)
+  }
+  if (before.state !== 'unsubscribed' || before.unsubscribedBy !== 'lapse') return before
+  return change(before, {
+    ...answer,
+    ...{ state: 'confirmed', confirmedAt: at, unsubscribedAt: undefined, unsubscribedBy: undefined },
   })
 }
 
@@ -185,9 +228,10 @@ function choose(
     choices.pausedUntil === before.pausedUntil &&
     name === before.name
   const digestChange = choices.digest === before.digest ? {} : { digestChangedAt: at }
-  return isSame
-    ? before
-    : change(before, { ...choices, ...named(name), ...digestChange, ...pauseEnd(before, choices, at) })
+  // Saving the page without a change answers the question whether they still want the mails.
+  if (isSame && before.permission === undefined) return before
+  const yes = { yesAt: at, permission: undefined }
+  return change(before, { ...choices, ...named(name), ...digestChange, ...pauseEnd(before, choices, at), ...yes })
 }
 
 /** Keeps when a pause ended that the choices remove. Corrections that were mailed during the pause are still due. */

@@ -29,7 +29,7 @@ export type NoticeContents = {
 }
 
 /** Notices that come from the digest: the others are about the person's data and address. */
-const aboutDigest: ReadonlySet<string> = new Set(['confirm', 'alreadySubscribed', 'welcome', 'goodbye'])
+const aboutDigest: ReadonlySet<string> = new Set(['confirm', 'alreadySubscribed', 'welcome', 'goodbye', 'stay'])
 
 /**
  * Composes the notice mail that a message asks for, in the reader's language. If the message does not name one, a
@@ -62,6 +62,7 @@ export function composeNoticeMail(
     moved: () => link('preferences', 'preferences'),
     movedAway: () => link('preferences', 'preferences'),
     export: () => link('preferences', 'preferences'),
+    stay: () => link('confirm', 'stay'),
     erased: () => `${site.url}/subscribe/`,
   }
   const hasLatest = kind === 'welcome' && latest !== undefined
@@ -80,7 +81,7 @@ export function composeNoticeMail(
     action: { label: texts.action, url: actions[kind]() },
     ignore: texts.ignore,
     links:
-      kind === 'welcome'
+      kind === 'welcome' || kind === 'stay'
         ? { preferences: link('preferences', 'preferences'), unsubscribe: link('unsubscribe', 'unsubscribe') }
         : undefined,
     sender: aboutDigest.has(kind) ? publication.digests[reader.digest] : undefined,

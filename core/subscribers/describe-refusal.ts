@@ -18,6 +18,7 @@ export function describeSuppression({ reason, at }: Pick<Suppression, 'reason' |
 }
 
 export function describeDeparture({ reason, by, at }: Departure): string {
+  if (by === 'lapse') return `lapsed${dateOf(at)}, because they did not answer whether they still want the mails`
   if (reason === 'moved') return `moved to another address${dateOf(at)}`
   const agent = by === 'operator' ? ' by the operator' : by === 'import' ? ' elsewhere' : ''
   return `${reason}${agent}${dateOf(at)}`

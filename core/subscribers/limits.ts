@@ -29,6 +29,7 @@ export const tokenDays = {
   move: 1,
   return: 1,
   reason: 1,
+  stay: 183,
   unsubscribe: undefined,
   preferences: undefined,
 } as const

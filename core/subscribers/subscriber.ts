@@ -37,8 +37,8 @@ export type Subscriber = {
   readonly confirmedAt: string | undefined
   /** When they unsubscribed. It stays while they are pending again, until they confirm. */
   readonly unsubscribedAt: string | undefined
-  /** Undefined: they unsubscribed themselves. It stays as long as `unsubscribedAt`. */
-  readonly unsubscribedBy?: 'operator' | undefined
+  /** Undefined: they unsubscribed themselves. `lapse`: they did not answer whether they still want the mails. It stays as long as `unsubscribedAt`. */
+  readonly unsubscribedBy?: 'operator' | 'lapse' | undefined
   /** The issue that contained the link with which they unsubscribed. It stays as long as `unsubscribedAt`. */
   readonly unsubscribedThrough?: string | undefined
   /** No digests are sent until this instant. */
@@ -47,12 +47,30 @@ export type Subscriber = {
   readonly pauseEndedAt?: string | undefined
   /** When they last chose another digest. The new digest does not repeat what the old one sent before then. */
   readonly digestChangedAt?: string | undefined
+  /** When they last said that they want the mails, after they had confirmed. */
+  readonly yesAt?: string | undefined
+  /** That they were asked whether they still want the mails. Absent after their answer. */
+  readonly permission?: Permission | undefined
   /** When they are deleted unless they confirm. Only people who were never confirmed or unsubscribed have it. */
   readonly expiresAt?: string | undefined
   /** Their place in the welcome series. Absent if they did not confirm themselves: then they get none of it. */
   readonly welcome?: WelcomePlace | undefined
   /** Increases with every change; prevents lost updates. */
   readonly revision: number
+}
+
+export type Permission = {
+  readonly askedAt: string
+  /** The instant of the yes, or of the former question, that they were asked about. */
+  readonly since: string
+  /** Whether SES accepted the mail. Otherwise they do not lapse. */
+  readonly isAccepted: boolean
+}
+
+/** Returns when a reader last said yes. If they did not confirm here, their consent has its own date. */
+export function lastYes({ consent, confirmedAt, createdAt, yesAt = '' }: Subscriber): string {
+  const consented = consent.confirmedFrom === undefined ? consent.at : (confirmedAt ?? createdAt)
+  return yesAt > consented ? yesAt : consented
 }
 
 export type WelcomePlace = {
@@ -88,8 +106,8 @@ export type Suppression = {
 export type Departure = {
   /** `moved`: the subscriber has another address now. */
   readonly reason: 'erased' | 'unsubscribed' | 'moved'
-  /** `import`: according to a file. Undefined: the owner of the address, here. */
-  readonly by?: 'operator' | 'import' | undefined
+  /** `import`: according to a file. `lapse`: they did not answer. Undefined: the owner of the address, here. */
+  readonly by?: 'operator' | 'import' | 'lapse' | undefined
   /** Former versions stored no time. */
   readonly at?: string | undefined
 }

@@ -7,7 +7,8 @@ import type { Secrets } from './secrets.ts'
  * What a link permits. A token for one purpose is invalid for every other. Links to `unsubscribe` and `preferences` are
  * in every mail, which may be forwarded. So neither can change the address: they can only request a mail to the present
  * address with a link to enter a new `address`, and only the link mailed to the new address makes the `move`. `return`
- * undoes an unsubscription, and `reason` tells why; only the page after unsubscribing contains these two.
+ * undoes an unsubscription, and `reason` tells why; only the page after unsubscribing contains these two. `stay` says that
+ * a reader still wants the mails.
  */
 const letters = {
   confirm: 'c',
@@ -17,6 +18,7 @@ const letters = {
   move: 'm',
   return: 'r',
   reason: 'w',
+  stay: 's',
 } as const
 export type TokenPurpose = keyof typeof letters
 

@@ -82,7 +82,7 @@ async function tryMove(
     after: hashAddress(address, secrets.addressPepper),
   }
   const occupant = hashes.before === hashes.after ? undefined : await services.subscribers.find(hashes.after)
-  const after = applySubscriber(before, { kind: 'moved', address, occupant })
+  const after = applySubscriber(before, { kind: 'moved', address, occupant, at: now.toISOString() })
   if (after === before || (await isBarredNow(before.address, link, services))) return 'refused'
   const result =
     hashes.before === hashes.after

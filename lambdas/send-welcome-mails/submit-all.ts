@@ -1,22 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deliver, type Submitter } from '../../aws/deliveries/deliver.ts'
 import type { SendPace } from '../../aws/deliveries/send-pace-store.ts'
-import type { SubscriberStore } from '../../aws/subscribers/subscriber-store.ts'
-import type { WelcomedStore } from '../../aws/welcome/welcomed-store.ts'
 import { ledgerEntry } from '../../core/deliveries/delivery.ts'
 import type { Decision } from '../../core/deliveries/eligibility.ts'
-import type { Secrets } from '../../core/subscribers/secrets.ts'
+import type { SettledState } from '../../core/deliveries/settled-counts.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
-import { type WelcomeMove, welcomeId } from '../../core/welcome/plan-welcome.ts'
-import { writeWelcomeMail } from '../../core/welcome/write-welcome-mail.ts'
 import { logger } from '../runtime/logger.ts'
-import { moveOn } from './move-on.ts'
 
 export type SendingServices = Pick<Submitter, 'site' | 'deliveries' | 'mail'> & {
   readonly pace: Pick<SendPace, 'reserve' | 'backOff'>
-  readonly subscribers: Pick<SubscriberStore, 'getMany'>
-  readonly places: Pick<WelcomedStore, 'save'>
-  readonly readSecrets: () => Promise<Secrets>
 }
 
 /** `end`: milliseconds since 1970, after which nothing more is submitted. */
@@ -24,8 +16,12 @@ export type Time = { readonly clock: () => Date; readonly end: number }
 
 export type Sending = {
   readonly reader: Subscriber
-  readonly move: Extract<WelcomeMove, { kind: 'send' }>
   readonly decision: Decision
+  /** Names the mailing in the ledger. */
+  readonly mailingId: string
+  readonly writeMail: Submitter['writeMail']
+  /** Called after the delivery is settled. If it is not, the next run looks at the reader again. */
+  settle(state: SettledState): Promise<void>
 }
 
 /** `isOver`: the run submits nothing more, because SES accepts no more for now or the time is over. */
@@ -33,7 +29,7 @@ export type Page = { readonly errors: readonly unknown[]; readonly isOver: boole
 
 /** Submits mails as fast as the account's shared pace allows. */
 export async function submitAll(sendings: readonly Sending[], services: SendingServices, time: Time): Promise<Page> {
-  const submitter = await openSubmitter(sendings, services, time)
+  const submitter = openSubmitter(sendings, services)
   const errors: unknown[] = []
   for (let done = 0; done < sendings.length; ) {
     const now = time.clock().getTime()
@@ -43,7 +39,7 @@ export async function submitAll(sendings: readonly Sending[], services: SendingS
     await sleep(reservation.startsAt - now)
     const batch = left.slice(0, reservation.count).map(async (sending, place) => {
       await sleep(place * reservation.interval)
-      return submitter.backoff ? [] : attempt(() => submitOne(sending, submitter, services, time.clock()))
+      return submitter.backoff ? [] : attempt(() => submitOne(sending, submitter, time.clock()))
     })
     errors.push(...(await Promise.all(batch)).flat())
     if (submitter.backoff) return { errors, isOver: true }
@@ -52,35 +48,28 @@ export async function submitAll(sendings: readonly Sending[], services: SendingS
   return { errors, isOver: false }
 }
 
-async function openSubmitter(
-  sendings: readonly Sending[],
-  services: SendingServices,
-  { clock }: Time,
-): Promise<Submitter> {
-  const secrets = await services.readSecrets()
-  const moves = new Map(sendings.map(({ reader, move }) => [reader.id, move]))
+function openSubmitter(sendings: readonly Sending[], services: SendingServices): Submitter {
+  const writers = new Map(sendings.map(({ reader, writeMail }) => [reader.id, writeMail]))
   const writeMail: Submitter['writeMail'] = (delivery, reader) => {
-    const move = moves.get(reader.id)
-    if (!move) throw new Error(`No text is due to ${reader.id}`)
-    return writeWelcomeMail(services.site, move, delivery, reader, secrets, clock().toISOString())
+    const write = writers.get(reader.id)
+    if (!write) throw new Error(`No mail is due to ${reader.id}`)
+    return write(delivery, reader)
   }
   const onUnknown: Submitter['onUnknown'] = (claim, error) => logger.warn('submission unknown', { ...claim, error })
   return { ...services, writeMail, onUnknown, backoff: undefined }
 }
 
-/** Moves the reader on after the delivery is settled. If it is not, the next run looks at it again. */
 async function submitOne(
-  { reader, move, decision }: Sending,
+  { reader, decision, mailingId, settle }: Sending,
   submitter: Submitter,
-  services: SendingServices,
   now: Date,
 ): Promise<void> {
-  const planned = ledgerEntry(welcomeId(move.number), { subscriberId: reader.id, articles: [] })
+  const planned = ledgerEntry(mailingId, { subscriberId: reader.id, articles: [] })
   const outcome = await deliver(planned, decision, now, submitter)
   const state = 'state' in outcome ? outcome.state : undefined
   if (state === undefined) return
-  logger.info('welcome', { subscriberId: reader.id, number: move.number, state })
-  await moveOn(reader, move.number, move.start, services)
+  logger.info('mail settled', { subscriberId: reader.id, mailing: mailingId, state })
+  await settle(state)
 }
 
 /** Returns the error of one reader, if there is one, so that the others are not affected. */

@@ -30,6 +30,7 @@ function withEverything(json: string, hub: string): string {
   const { daily, weekly } = digests
   return JSON.stringify({
     ...publication,
+    rePermission: { afterMonths: 6 },
     ...{ hub, feedWindow: 2, welcome: true, goodbye: true, onUnknown: 'leave' },
     digests: {
       daily: { ...daily, layout: 'full-text', clicks: true },

@@ -1,5 +1,5 @@
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { sendWelcomeMails } from '../../lambdas/send-welcome-mails.ts'
@@ -164,4 +164,79 @@ test('a bounce of a text suppresses the address, and is counted', async () => {
   await mail.settle()
   expect(await mail.stack.suppressions.get(await mail.hash(gone.address))).toMatchObject({ reason: 'bounce' })
   expect((await mail.stack.deliveries.readStatistics('welcome_1')).bounced).toBe(1)
+})
+
+describe('re-permission', () => {
+  const asking = () => {
+    const { site } = services
+    const rePermission = { afterMonths: 24, answerWithinDays: 30, perDay: 3 }
+    return { ...services, site: { ...site, publication: { ...site.publication, rePermission } } }
+  }
+  const ask = (later = 60_000) => {
+    passed += later
+    return sendWelcomeMails({}, asking(), { now: now(), remaining: () => 60_000 })
+  }
+  const old = (years: number) => new Date(now().getTime() - years * 366 * day).toISOString()
+  const longAgo = (years: number): Partial<Subscriber> => ({
+    consent: { source: 'form', at: old(years) },
+    confirmedAt: old(years),
+  })
+
+  test('the oldest are asked once, a few a day, and those who do not answer lapse', async () => {
+    const ada = await mail.admit(longAgo(3))
+    const sure = await mail.admit(longAgo(4))
+    const busy = await mail.admit({ ...longAgo(9), pausedUntil: new Date(now().getTime() + 90 * day).toISOString() })
+    const imported = await mail.admit({ consent: { source: 'import: x', at: old(5) } })
+    const blocked = await mail.admit(longAgo(8))
+    await mail.stack.suppressions.add(await mail.hash(blocked.address), { reason: 'complaint', at: old(1) })
+    const fresh = await mail.admit()
+    const later = await mail.admit(longAgo(2.5))
+    const everyone = [ada, sure, busy, imported, blocked, fresh, later]
+    await run(day)
+    expect(mail.mailsEach(everyone)).toEqual([0, 0, 0, 0, 0, 0, 0])
+    await Promise.all([ask(), ask(0)])
+    await ask()
+    expect(mail.mailsEach(everyone)).toEqual([0, 1, 0, 1, 0, 0, 0])
+    await ask(day)
+    expect(mail.mailsEach(everyone)).toEqual([1, 1, 0, 1, 0, 0, 1])
+    expect((await subjects(ada))[0]).toMatch(/^Do you still want/)
+    expect((await get(blocked)).permission).toMatchObject({ isAccepted: false })
+
+    await tell(await get(sure), { kind: 'permission-given', at: now().toISOString() })
+    await run(31 * day)
+    expect((await get(ada)).state).toBe('confirmed')
+    await Promise.all([ask(), ask(0)])
+    await ask()
+    const states = await Promise.all(everyone.map(async (each) => (await get(each)).state))
+    const gone = 'unsubscribed'
+    expect(states).toEqual([gone, 'confirmed', 'confirmed', gone, 'confirmed', 'confirmed', gone])
+    expect((await get(ada)).unsubscribedBy).toBe('lapse')
+    await ask(day)
+    expect(mail.mailsEach(everyone)).toEqual([1, 1, 0, 1, 0, 0, 1])
+  })
+
+  test.each(
+    (
+      [
+        ['claims', delivery],
+        ['submits', { accessKey: inProcess, operation: 'SendRawEmail' }],
+        ['marks', { ...delivery, nth: 2 }],
+        ['stores that they were asked', place],
+        ['stores the walk', { accessKey: inProcess, operation: 'PutItem', key: { prefix: 're-permission' } }],
+      ] as const
+    ).flatMap(([what, call]) => (['fail', 'lose-response'] as const).map((fault) => [what, fault, call] as const)),
+  )('if a run stops when it %s (%s), the reader is asked once', async (_what, fault, call) => {
+    passed += 2 * day
+    const ada = await mail.admit(longAgo(3))
+    const rule = mail.local.faults.add({ ...call, fault })
+    await ask().catch(() => {})
+    expect(rule.hits).toBe(1)
+    await mail.local.idle()
+    await ask(61_000)
+    await ask(240_000)
+    await ask()
+    await mail.local.idle()
+    expect(mail.mailsEach([ada])).toEqual([1])
+    expect((await get(ada)).permission).toMatchObject({ isAccepted: true })
+  })
 })

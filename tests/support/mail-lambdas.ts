@@ -15,6 +15,7 @@ import { suppressionStore } from '../../aws/feedback/suppression-store.ts'
 import { correctionStore } from '../../aws/issues/correction-store.ts'
 import { insertStore } from '../../aws/issues/insert-store.ts'
 import { issueStore } from '../../aws/issues/issue-store.ts'
+import { permissionStore } from '../../aws/permission/permission-store.ts'
 import { queue } from '../../aws/queue.ts'
 import { getSecrets } from '../../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../../aws/subscribers/subscriber-store.ts'
@@ -49,6 +50,7 @@ export function lambdaServices({ local, stack: { settings, site } }: MailStack) 
     texts: welcomeStore(dynamo, settings.issuesTable),
     places: welcomedStore(dynamo, settings.subscribersTable),
     subscribers: subscriberStore(dynamo, settings.subscribersTable),
+    permissions: permissionStore(dynamo, settings.subscribersTable),
     suppressions: suppressionStore(dynamo, settings.subscribersTable),
     softBounces: softBounceStore(dynamo, settings.subscribersTable),
     failures: deadLetterQueue(sqs, settings.failuresQueueUrl, 'feedback'),

@@ -64,7 +64,7 @@ export function isDamagedRow(row: CsvRow): boolean {
 
 const suppressionReasons = ['bounce', 'complaint', 'operator'] as const
 const departureReasons = ['erased', 'unsubscribed', 'moved'] as const
-const agents = ['operator', 'import'] as const
+const agents = ['operator', 'import', 'lapse'] as const
 
 function timeOf(cell: string | undefined): string | undefined {
   return cell !== undefined && /^\d{4}-\d{2}-\d{2}T/.test(cell) && !Number.isNaN(Date.parse(cell)) ? cell : undefined

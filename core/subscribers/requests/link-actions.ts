@@ -90,10 +90,18 @@ export const linkActions = {
       bound === String(subscriber.revision) && canReturn(subscriber)
         ? responses.unsubscribed(messages, { undo: token })
         : responses.spentLink(messages),
-    press: (subscriber, { messages, bound }) => ({
-      fact: bound === String(subscriber.revision) ? { kind: 'returned' } : undefined,
+    press: (subscriber, { messages, bound, now }) => ({
+      fact: bound === String(subscriber.revision) ? { kind: 'returned', at: now.toISOString() } : undefined,
       respond: ({ state }) =>
         state === 'confirmed' ? responses.resubscribed(messages) : responses.spentLink(messages),
+    }),
+  },
+  stay: {
+    show: (subscriber, { messages, token }) =>
+      canStay(subscriber) ? responses.askToStay(messages, token) : responses.spentLink(messages),
+    press: (_subscriber, link) => ({
+      fact: { kind: 'permission-given', at: link.now.toISOString() },
+      respond: (after) => (after.state === 'confirmed' ? stayed(after, link) : responses.spentLink(link.messages)),
     }),
   },
   preferences: {
@@ -153,6 +161,15 @@ export function isOpenQuestion({ state, revision }: Subscriber, { bound }: Opene
 
 export function returnToken(after: Subscriber, { secrets, now }: OpenedLink): string | undefined {
   return canReturn(after) ? issueToken(secrets, 'return', after.id, now, String(after.revision)) : undefined
+}
+
+function canStay({ state, unsubscribedBy }: Subscriber): boolean {
+  return state === 'confirmed' || (state === 'unsubscribed' && unsubscribedBy === 'lapse')
+}
+
+function stayed(subscriber: Subscriber, { publication, messages, secrets, now }: OpenedLink): VisitorResponse {
+  const preferences = issueToken(secrets, 'preferences', subscriber.id, now)
+  return responses.stayed(messages, publication, subscriber, preferences)
 }
 
 /** Pressing the same button again does not re-subscribe people who unsubscribed after confirming. */

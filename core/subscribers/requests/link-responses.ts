@@ -43,6 +43,24 @@ export function confirmed(
   return messageResponse(messages, 200, { title, paragraphs }, { forms: [button('preferences', token, label)] })
 }
 
+export function askToStay(messages: LocaleMessages, token: string): VisitorResponse {
+  const { askToStay: texts } = messages.page
+  return messageResponse(messages, 200, texts, { forms: [button('confirm', token, texts.button)] })
+}
+
+/** @param token opens the preferences */
+export function stayed(
+  messages: LocaleMessages,
+  publication: Publication,
+  subscriber: Subscriber,
+  token: string,
+): VisitorResponse {
+  const { title, next } = messages.page.stayed
+  const paragraphs = [next({ digest: digestTitle(publication, subscriber.digest, messages.locale) })]
+  const forms = [button('preferences', token, messages.page.confirmed.button)]
+  return messageResponse(messages, 200, { title, paragraphs }, { forms })
+}
+
 export function askToUnsubscribe(messages: LocaleMessages, token: string): VisitorResponse {
   const { askToUnsubscribe: texts } = messages.page
   return messageResponse(messages, 200, texts, { forms: [button('unsubscribe', token, texts.button)] })

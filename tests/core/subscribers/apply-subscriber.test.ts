@@ -103,6 +103,7 @@ describe('an action of a subscriber', () => {
       ...weekly,
       digestChangedAt: later,
       pausedUntil: later,
+      yesAt: later,
       revision: 2,
     })
   })
@@ -315,5 +316,49 @@ describe('a name', () => {
     expect(applySubscriber(named, chooses(undefined))).toBe(named)
     expect(applySubscriber(named, chooses('Ada'))).toBe(named)
     expect(applySubscriber(named, chooses('Augusta Ada'))).toMatchObject({ name: 'Augusta Ada', revision: 2 })
+  })
+})
+
+describe('a reader who is asked whether they still want the mails', () => {
+  const since = '2026-11-01T00:00:00.000Z'
+  const asked: SubscriberFact = { kind: 'permission-asked', askedAt: later, since, isAccepted: true }
+  const soon = '2026-12-10T00:00:00.000Z'
+  const given: SubscriberFact = { kind: 'permission-given', at: soon }
+  const reader = applySubscriber(sampleSubscriber(), asked)
+  const lapsed = applySubscriber(reader, { kind: 'unsubscribed', at: soon, by: 'lapse' })
+
+  test('is remembered as asked about one yes', () => {
+    expect(reader).toMatchObject({ permission: { askedAt: later, since, isAccepted: true }, revision: 2 })
+    const sure = sampleSubscriber({ yesAt: later })
+    expect(applySubscriber(sure, asked)).toBe(sure)
+    expect(lapsed.permission).toBeUndefined()
+  })
+
+  test.each<[string, SubscriberFact]>([
+    ['the button', given],
+    ['saved preferences', { kind: 'chose', choices, pausedUntil: undefined, at: soon }],
+    ['a move', { kind: 'moved', address: 'new@example.org', at: soon }],
+  ])('answers with %s', (_how, fact) => {
+    expect(applySubscriber(reader, fact)).toMatchObject({ state: 'confirmed', yesAt: soon, permission: undefined })
+  })
+
+  test('answers once, however often the button is pressed', () => {
+    const sure = applySubscriber(reader, given)
+    expect(applySubscriber(sure, given)).toBe(sure)
+  })
+
+  test('comes back with the link, and gets nothing from before, if they had lapsed', () => {
+    expect(lapsed).toMatchObject({ state: 'unsubscribed', unsubscribedBy: 'lapse' })
+    expect(applySubscriber(lapsed, given)).toMatchObject({
+      ...{ state: 'confirmed', confirmedAt: soon, yesAt: soon, unsubscribedAt: undefined, unsubscribedBy: undefined },
+    })
+    const left = applySubscriber(reader, unsubscribes)
+    expect(applySubscriber(left, given)).toBe(left)
+  })
+
+  test('can sign up again if they lapsed, but no import brings them back', () => {
+    expect(applyArrival(lapsed, sampleArrival('requested')).state).toBe('pending')
+    expect(applyArrival(lapsed, sampleArrival('imported'))).toBe(lapsed)
+    expect(applySubscriber(lapsed, { kind: 'returned' })).toBe(lapsed)
   })
 })

@@ -8,6 +8,10 @@ test.each<[Departure, string]>([
   [{ reason: 'unsubscribed', by: 'operator', at }, 'unsubscribed by the operator on 2026-11-05'],
   [{ reason: 'unsubscribed', by: 'import', at }, 'unsubscribed elsewhere on 2026-11-05'],
   [{ reason: 'unsubscribed', at }, 'unsubscribed on 2026-11-05'],
+  [
+    { reason: 'unsubscribed', by: 'lapse', at },
+    'lapsed on 2026-11-05, because they did not answer whether they still want the mails',
+  ],
   [{ reason: 'erased', by: 'operator', at }, 'erased by the operator on 2026-11-05'],
   [{ reason: 'erased' }, 'erased'],
   [{ reason: 'moved', at }, 'moved to another address on 2026-11-05'],

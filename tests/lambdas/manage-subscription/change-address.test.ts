@@ -86,7 +86,7 @@ describe('the link mailed to the new address', () => {
     expect(only(memory)).toEqual(ada)
     const response = await visit(memory, 'POST', path, button)
     expect(await response.text()).toContain('Your email address has been changed')
-    expect(only(memory)).toEqual({ ...ada, address: 'new@example.org', revision: 2 })
+    expect(only(memory)).toEqual({ ...ada, address: 'new@example.org', yesAt: expect.any(String), revision: 2 })
     expect(memory.messages.map(({ notice, to }) => [notice, to])).toEqual([
       ['moved', undefined],
       ['movedAway', ada.address],
@@ -139,6 +139,8 @@ describe('the link mailed to the new address', () => {
     const other = sampleSubscriber({ id: 'b'.repeat(24), address: 'new@example.org' })
     const memory = memoryServices(ada, other)
     await visit(memory, 'POST', await enterNew(memory), button)
-    expect([...memory.subscribers.values()]).toEqual([{ ...ada, address: 'new@example.org', revision: 2 }])
+    expect([...memory.subscribers.values()]).toEqual([
+      { ...ada, address: 'new@example.org', yesAt: expect.any(String), revision: 2 },
+    ])
   })
 })

@@ -171,7 +171,7 @@ describe('unsubscribing', () => {
     const tooLate = await visit(memory, 'POST', undo, { ...button, now: new Date(now.getTime() + 86_401_000) })
     expect([tooLate.status, only(memory)?.state]).toEqual([410, 'unsubscribed'])
     const response = await visit(memory, 'POST', undo, button)
-    expect([response.status, only(memory)]).toEqual([200, { ...ada, revision: 3 }])
+    expect([response.status, only(memory)]).toEqual([200, { ...ada, yesAt: now.toISOString(), revision: 3 }])
     expect((await visit(memory, 'POST', undo, button)).status).toBe(200)
     await visit(memory, 'POST', path, button)
     expect((await visit(memory, 'POST', undo, button)).status).toBe(410)
@@ -449,3 +449,15 @@ describe('a POST that was not made with our button changes nothing and shows the
 function crossSite(sent: Sent): Sent {
   return { ...sent, headers: { 'sec-fetch-site': 'cross-site' } }
 }
+
+test('the button that says yes is on a page of its own, and only its press brings a reader back who had lapsed', async () => {
+  const lapsed = { ...ada, state: 'unsubscribed', unsubscribedAt: now.toISOString(), unsubscribedBy: 'lapse' } as const
+  const memory = memoryServices(lapsed)
+  const stay = `/confirm?t=${issueToken(secrets, 'stay', ada.id, now)}`
+  expect(await (await visit(memory, 'GET', stay)).text()).toContain('Do you still want our emails?')
+  expect(only(memory)).toEqual(lapsed)
+  const pressed = await visit(memory, 'POST', stay, button)
+  expect([pressed.status, only(memory)?.state]).toEqual([200, 'confirmed'])
+  const late = await visit(memory, 'POST', stay, { ...button, now: new Date(now.getTime() + 184 * 86_400_000) })
+  expect(late.status).toBe(410)
+})

@@ -27,6 +27,7 @@ test.each<Remembered>([
   { suppression: { reason: 'operator', at } },
   { departure: { reason: 'erased', by: 'operator', at } },
   { departure: { reason: 'unsubscribed', by: 'import' } },
+  { departure: { reason: 'unsubscribed', by: 'lapse', at } },
   { departure: { reason: 'moved', at } },
 ])('a row without an address carries %j', (remembered) => {
   expect(read(rememberedRow({ hash, keyId, remembered }))).toEqual({ kind: 'hashed', hash, keyId, remembered })

@@ -22,6 +22,9 @@ test.each([
   ['unsubscribe', sampleSubscriber(), page.askToUnsubscribe.title],
   ['unsubscribe', unsubscribed, page.unsubscribed.title],
   ['return', unsubscribed, page.spentLink.title],
+  ['stay', sampleSubscriber(), page.askToStay.title],
+  ['stay', { ...unsubscribed, unsubscribedBy: 'lapse' }, page.askToStay.title],
+  ['stay', unsubscribed, page.spentLink.title],
   ['preferences', sampleSubscriber(), page.preferences.title],
   ['preferences', unsubscribed, page.unsubscribed.title],
 ] as const)('a link to %s shows the page for the state of the subscriber', (purpose, subscriber, title) => {
@@ -30,7 +33,7 @@ test.each([
 
 test('the button that returns works only for the revision that its link is bound to', () => {
   const { press } = linkActions.return
-  expect(press({ ...unsubscribed, revision: 7 }, link({ bound: '7' })).fact).toEqual({ kind: 'returned' })
+  expect(press({ ...unsubscribed, revision: 7 }, link({ bound: '7' })).fact).toMatchObject({ kind: 'returned' })
   expect(press({ ...unsubscribed, revision: 8 }, link({ bound: '7' })).fact).toBeUndefined()
 })
 
