@@ -30,6 +30,7 @@ const root = path.dirname(import.meta.dirname)
  * - feed writes XML, and so the parser in xml-js is not used.
  * - yaml gives Node CommonJS modules, which are slower to load and contain all of its schemas. For browsers it has the same code as
  *   ES modules. Its serializer is not used, nor are the schemas that turn texts into numbers, dates and so on.
+ * - image-size reads twenty formats, and core/articles/picture.ts switches off all but five.
  * - transliterate prepares a pattern for each of its locales when it is loaded. Slugs use none of them (core/text/slug.ts). Its
  *   default pattern is prepared when a slug is first made.
  * - The tables of transliterate and chardet are packed.
@@ -88,6 +89,9 @@ export const slimBundle: Plugin = {
       contents: withoutValues(await readFile(file, 'utf8')),
     }))
     build.onLoad({ filter: /yaml.browser.dist.schema.tags\.js$/ }, () => ({ contents: failsafeTags }))
+    build.onLoad({ filter: /image-size.dist.index\.mjs$/ }, async ({ path: file }) => ({
+      contents: withFormats(await readFile(file, 'utf8'), ['gif', 'heif', 'jpg', 'png', 'webp']),
+    }))
     build.onLoad({ filter: /@sindresorhus.transliterate.index\.js$/ }, async ({ path: file }) => ({
       contents: withLazyPattern(await readFile(file, 'utf8')),
     }))
@@ -195,6 +199,14 @@ export function shortenPrivateNames(code: string, sources: readonly string[]): s
   const names = [...new Set(sources.flatMap((source) => source.match(/\b_[a-z]\w{3,}/g) ?? []))].sort()
   const numbers = new Map(names.map((name, index) => [name, `_${index}`]))
   return code.replace(/\b_[a-z]\w{3,}/g, (name) => numbers.get(name) ?? name)
+}
+
+/** Keeps only some of the formats that image-size reads. */
+export function withFormats(code: string, formats: readonly string[]): string {
+  const entry = /^ {2}\["([\w-]+)", \w+\],?\n/gm
+  const kept = code.replace(entry, (line, format) => (formats.includes(format) ? line : ''))
+  if (kept.match(entry)?.length !== formats.length) throw new Error('image-size has another list of formats')
+  return kept
 }
 
 /** Moves the preparation of transliterate's default pattern to its first use. */

@@ -11,6 +11,7 @@ import {
   sharedEntities,
   shortenPrivateNames,
   withEnumValues,
+  withFormats,
   withLazyPattern,
   withoutErrorCodes,
   withoutPlainErrors,
@@ -34,6 +35,13 @@ test('the default pattern of transliterate is prepared at its first use', () => 
   const code = withLazyPattern(readFileSync('node_modules/@sindresorhus/transliterate/index.js', 'utf8'))
   expect(code).toContain('let pattern = defaultPattern ??= buildReplacementPattern(builtinReplacements);')
   expect(() => withLazyPattern('export default (text) => text')).toThrow('another default pattern')
+})
+
+test('image-size keeps the formats that are not switched off', () => {
+  const source = readFileSync('node_modules/image-size/dist/index.mjs', 'utf8')
+  const code = withFormats(source, ['gif', 'png'])
+  expect([...code.matchAll(/^ {2}\["([\w-]+)", [A-Z0-9]+\]/gm)].map(([, name]) => name)).toEqual(['gif', 'png'])
+  expect(() => withFormats(source, ['gif', 'unknown'])).toThrow('another list of formats')
 })
 
 test('the entities that markdown-it shares with parse5 are decoded in the same way', async () => {
