@@ -31,6 +31,7 @@ import { type Settings, settingNames } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import type {
+  AloneMessage,
   ApprovalMessage,
   CompleteMessage,
   ComposeMessage,
@@ -97,7 +98,7 @@ export async function openStack(connection: Connection, outputs: Outputs) {
     },
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
-    compose: commandBus<ComposeMessage | ApprovalMessage>(events, settings.eventBus, 'compose-issue'),
+    compose: commandBus<ComposeMessage | ApprovalMessage | AloneMessage>(events, settings.eventBus, 'compose-issue'),
     control: commandBus<ControlMessage>(events, settings.eventBus, 'control-issue'),
     failures: failureStore(sqs, events, readFailurePlaces(settings, outputs)),
     confirmation: queue<ConfirmationMessage>(sqs, settings.confirmationQueueUrl),

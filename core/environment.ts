@@ -108,7 +108,7 @@ export const lambdaSettings = {
     'planQueueUrl',
     'sendQueueUrl',
   ],
-  'publish-due-articles': ['articlesTable', 'issuesTable', 'ingestQueueUrl'],
+  'publish-due-articles': ['articlesTable', 'issuesTable', 'ingestQueueUrl', 'eventBus'],
   'publish-files': ['siteUrl', 'uploadsBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl'],
   'publish-site': ['siteUrl', 'contentBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'pingQueueUrl'],
   'reconcile-uploads': ['uploadsBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl', 'eventBus'],

@@ -56,6 +56,9 @@ export const healthKey: Key = { pk: 'health', sk: 'health' }
 // Issues table.
 /** An article that waits for an issue of a digest. */
 export const pendingKey = (digest: string, order: string): Key => ({ pk: `pending#${digest}`, sk: order })
+/** An article that is mailed on its own to the readers of a digest. No digest has a name with a slash. */
+export const alonePartition = 'pending#/alone'
+export const aloneKey = (digest: string, order: string): Key => ({ pk: alonePartition, sk: `${digest}/${order}` })
 /** The names of all digests that have been configured. */
 export const digestNamesKey: Key = { pk: 'digests', sk: 'digests' }
 export const digestKey = (digest: string): Key => ({ pk: `digest#${digest}`, sk: 'digest' })

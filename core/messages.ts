@@ -51,8 +51,11 @@ export type ComposeMessage = {
   readonly shifted?: boolean
 }
 
+/** Mail the articles that are mailed on their own. */
+export type AloneMessage = { readonly alone: true }
+
 /**
- * Mail an issue that waits for approval, or give it up: `expire` does so only if nobody has approved it in time, and otherwise
+ * Mail an issue that waits for approval, or whose planning has not started, or give it up: `expire` does so only if nobody has approved it in time, and otherwise
  * brings its page up to date.
  */
 export type ApprovalMessage = {

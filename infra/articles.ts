@@ -3,6 +3,7 @@ import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import { divideConcurrency } from '../core/deliveries/concurrency.ts'
 import type { Settings } from '../core/environment.ts'
+import { alonePartition } from '../core/keys.ts'
 import type { ReconcileMessage } from '../core/messages.ts'
 import type { Publication } from '../core/publication.ts'
 import type { Events } from './events.ts'
@@ -44,6 +45,8 @@ export class Articles extends Construct {
     const publishDue = new Lambda(this, 'publish-due-articles', { settings, timeout: seconds(60) })
     publishDue.acceptMessages(storage.failures)
     publishDue.grantItems(storage.articles, ['Query'], ['due'])
+    publishDue.grantItems(storage.issues, ['Query'], [alonePartition])
+    events.grantPut(publishDue)
     storage.ingestQueue.grantSendMessages(publishDue)
     const everyMinute = ScheduleExpression.rate(Duration.minutes(1))
     scheduleLambda(this, 'PublishDue', everyMinute, publishDue, storage.failures, { publish: 'due' })

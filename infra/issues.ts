@@ -6,6 +6,7 @@ import { Construct } from 'constructs'
 import { parseSchedule } from 'schedule-expressions/occurrences'
 import type { Settings } from '../core/environment.ts'
 import { clickFolder } from '../core/issues/counted-links.ts'
+import { alonePartition } from '../core/keys.ts'
 import type { Publication } from '../core/publication.ts'
 import { missingHourExpression } from '../core/schedules/missing-hour.ts'
 import { scheduleExpressions } from '../core/schedules/schedule-expression.ts'
@@ -40,7 +41,7 @@ export class Issues extends Construct {
     compose.grantItems(storage.issues, ['Query', 'DeleteItem'], ['pending#*', 'correction#*'])
     compose.grantItems(storage.issues, ['GetItem', 'UpdateItem'], ['insert#*'])
     compose.grantItems(storage.issues, ['Query', 'PutItem'], ['taken#*', 'recent-corrections'])
-    compose.grantItems(storage.issues, ['PutItem'], ['mentioned#*'])
+    compose.grantItems(storage.issues, ['PutItem'], ['mentioned#*', alonePartition])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem'], ['digest#*'])
     compose.grantItems(storage.issues, ['GetItem', 'PutItem', 'UpdateItem'], ['issue#*'])
     compose.grantItems(storage.issues, ['PutItem', 'DeleteItem'], ['open-issues'])

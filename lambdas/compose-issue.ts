@@ -9,11 +9,19 @@ import { isDigestName } from '../core/configured-names.ts'
 import type { SettingsOf } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
-import type { ApprovalMessage, ComposeMessage, OperatorMessage, PlanMessage, PublishMessage } from '../core/messages.ts'
+import type {
+  AloneMessage,
+  ApprovalMessage,
+  ComposeMessage,
+  OperatorMessage,
+  PlanMessage,
+  PublishMessage,
+} from '../core/messages.ts'
 import { RejectedInputError } from '../core/rejected-input.ts'
 import { findRun, runId } from '../core/schedules/digest-record.ts'
 import { isDue } from '../core/schedules/plan-run.ts'
 import { askForApproval, decideApproval } from './compose-issue/await-approval.ts'
+import { composeAlone } from './compose-issue/compose-alone.ts'
 import { composeNext } from './compose-issue/compose-next.ts'
 import { catchUp } from './compose-issue/start-planning.ts'
 import { eventHandler, type Now } from './runtime/event-handler.ts'
@@ -43,20 +51,21 @@ function services(settings: SettingsOf<'compose-issue'>) {
   }
 }
 
-// Runs once per run of a digest. Safe to repeat: an issue takes its articles off the pending list. If an issue was composed
+// Runs once per run of a digest, and when articles are due that are mailed on their own. Safe to repeat: an issue takes its articles off the pending list. If an issue was composed
 // but its planning was never started, the next run starts it first.
 export async function composeDigest(
-  message: ComposeMessage | ApprovalMessage,
+  message: ComposeMessage | ApprovalMessage | AloneMessage,
   services: Services,
   invocation: Now,
 ): Promise<void> {
   const { now } = invocation
+  if ('alone' in message) return composeAlone(services, now)
   if ('approval' in message) return decideApproval(message, services, now)
   const { digest } = message
   const { site, issues, content } = services
   if (!isDigestName(digest)) throw new RejectedInputError(`There is no digest named ${digest}`)
   const before = await issues.getDigest(digest)
-  const waiting = await catchUp(digest, before.lastNumber, services)
+  const waiting = await catchUp(digest, before, services)
   const repeated = findRun(before, runId(message))
   // A run that stopped before it asked for approval asks again.
   if (waiting && repeated?.number === waiting.number)

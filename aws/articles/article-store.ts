@@ -4,7 +4,7 @@ import { articleId } from '../../core/articles/identity.ts'
 import type { Listing } from '../../core/articles/listing.ts'
 import { articleKey, dueKey, listingKey, movedKey, pageListingKey, slugKey } from '../../core/keys.ts'
 import { batchGet } from '../batch-get.ts'
-import { saveRecord, type Taking } from './article-transaction.ts'
+import { readWaiting, saveRecord, type Taking } from './article-transaction.ts'
 
 export type ArticleStore = ReturnType<typeof articleStore>
 
@@ -62,6 +62,11 @@ export function articleStore(dynamo: DynamoDBDocumentClient, table: string, issu
       taking: Taking = {},
     ): Promise<'saved' | 'superseded' | 'slug-taken'> {
       return saveRecord(dynamo, { articles: table, issues: issuesTable }, previous, next, digests, taking)
+    },
+
+    /** Returns the digests that have not taken an article yet. */
+    listWaiting(record: UploadRecord, digests: readonly string[]): Promise<readonly string[]> {
+      return readWaiting(dynamo, { articles: table, issues: issuesTable }, record, digests)
     },
 
     /** Returns the records that exist, in no particular order. */

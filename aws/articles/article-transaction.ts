@@ -7,7 +7,13 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import type { UploadRecord } from '../../core/articles/article.ts'
 import { type ArticleRow, correctionRows, planRows } from '../../core/articles/article-rows.ts'
-import { digestsConcerned, rowsToRead } from '../../core/articles/digest-marks.ts'
+import {
+  digestsConcerned,
+  type Handlings,
+  type MarkRows,
+  rowsToRead,
+  waitingRows,
+} from '../../core/articles/digest-marks.ts'
 import type { Departure } from '../../core/articles/plan-ingest.ts'
 import {
   articleKey,
@@ -47,8 +53,8 @@ export async function saveRecord(
   { departure, contentCount }: Taking,
 ): Promise<'saved' | 'superseded' | 'slug-taken'> {
   const former = departure?.before ?? previous // the rows of an article that moves are those of the other record
-  const concerned = await readDigestsConcerned(dynamo, tables, former, next, digests)
-  const rows = planRows(former, next, concerned)
+  const { concerned, handlings } = await readMarks(dynamo, tables, former, next, digests)
+  const rows = planRows(former, next, concerned, handlings)
   const isForPage = ({ key }: ArticleRow) => isPageListing(key)
   const remove = Map.groupBy(rows.remove, isForPage)
   const put = Map.groupBy([...rows.put, ...correctionRows(former, next, digests)], isForPage)
@@ -81,24 +87,52 @@ export async function saveRecord(
   }
 }
 
-async function readDigestsConcerned(
+async function readMarks(
   dynamo: DynamoDBDocumentClient,
   tables: ArticleTables,
   previous: UploadRecord | undefined,
   next: UploadRecord,
   digests: readonly string[],
-): Promise<readonly string[]> {
-  const read = async (TableName: string, Key: Key): Promise<Record<string, unknown> | undefined> =>
-    (await dynamo.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item
+): Promise<{ readonly concerned: readonly string[]; readonly handlings: Handlings }> {
   const rows = rowsToRead(previous, next, digests)
+  const pending = await readPendingRows(dynamo, tables, rows)
+  const handled = pending.flatMap(({ digest, item }) => (item?.handling ? [[digest, String(item.handling)]] : []))
+  const suspended = rows.suspended && (await readRow(dynamo, tables.articles, rows.suspended))
+  return {
+    concerned: digestsConcerned(previous, next, digests, {
+      pending: pending.map(({ digest }) => digest),
+      suspended: (suspended?.digests ?? []) as string[], // `planRows` wrote them
+    }),
+    handlings: (suspended?.handlings as Handlings | undefined) ?? Object.fromEntries(handled), // `planRows` wrote them
+  }
+}
+
+/** Returns the digests that have not taken an article. */
+export async function readWaiting(
+  dynamo: DynamoDBDocumentClient,
+  tables: ArticleTables,
+  record: UploadRecord,
+  digests: readonly string[],
+): Promise<readonly string[]> {
+  const rows = waitingRows(record, digests)
+  const pending = await readPendingRows(dynamo, tables, rows)
+  const suspended = rows.suspended && (await readRow(dynamo, tables.articles, rows.suspended))
+  return [...pending.map(({ digest }) => digest), ...((suspended?.digests ?? []) as string[])] // `planRows` wrote them
+}
+
+async function readPendingRows(dynamo: DynamoDBDocumentClient, tables: ArticleTables, { pending }: MarkRows) {
   const marks = await Promise.all(
-    [...rows.pending].map(async ([digest, key]) => ((await read(tables.issues, key)) ? [digest] : [])),
+    [...pending].map(async ([digest, key]) => ({ digest, item: await readRow(dynamo, tables.issues, key) })),
   )
-  const suspended = rows.suspended && (await read(tables.articles, rows.suspended))?.digests
-  return digestsConcerned(previous, next, digests, {
-    pending: marks.flat(),
-    suspended: (suspended ?? []) as string[], // `planRows` wrote them
-  })
+  return marks.filter(({ item }) => item !== undefined)
+}
+
+async function readRow(
+  dynamo: DynamoDBDocumentClient,
+  TableName: string,
+  Key: Key,
+): Promise<Record<string, unknown> | undefined> {
+  return (await dynamo.send(new GetCommand({ TableName, Key, ConsistentRead: true }))).Item
 }
 
 function recordItem(table: string, previous: UploadRecord | undefined, next: UploadRecord): WriteItem {
@@ -191,10 +225,17 @@ function putItem(tables: ArticleTables, { table, key, item }: ArticleRow): Write
   return { Put: { TableName: tables[table], Item: { ...key, ...item } } }
 }
 
-/** A pending mark that is removed must still exist: otherwise an issue has taken the article in the meantime. */
-function removeItem(tables: ArticleTables, { table, key }: ArticleRow): WriteItem {
-  const condition = table === 'issues' ? { ConditionExpression: 'attribute_exists(pk)' } : {}
-  return { Delete: { TableName: tables[table], Key: key, ...condition } }
+/**
+ * A pending mark that is removed must still exist: otherwise an issue has taken the article in the meantime. And it must
+ * still be handled as it was: the editor may have left the article out.
+ */
+function removeItem(tables: ArticleTables, { table, key, item: { handling } }: ArticleRow): WriteItem {
+  const common = { TableName: tables[table], Key: key }
+  if (table !== 'issues') return { Delete: common }
+  if (handling === undefined)
+    return { Delete: { ...common, ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(handling)' } }
+  const values = { ExpressionAttributeValues: { ':handling': handling } }
+  return { Delete: { ...common, ConditionExpression: 'handling = :handling', ...values } }
 }
 
 /** The record is the first item of the transaction, and the slug of an article is the second. */

@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { deliveryCounts, type PlannedShard } from '../../core/deliveries/settled-counts.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
-import { isTakeable, type PendingMark, type Takings } from '../../core/issues/issue-contents.ts'
-import { digestKey, issueKey, pendingKey, plannedShardKey } from '../../core/keys.ts'
+import { type AloneMark, isTakeable, type PendingMark, type Takings } from '../../core/issues/issue-contents.ts'
+import { alonePartition, digestKey, issueKey, type Key, pendingKey, plannedShardKey } from '../../core/keys.ts'
 import { type DigestRecord, newDigest } from '../../core/schedules/digest-record.ts'
 import { isConflict } from '../conflict.ts'
 import { digestNames } from './digest-names.ts'
@@ -39,16 +39,30 @@ export function issueStore(dynamo: DynamoDBDocumentClient, table: string) {
       return marks
     },
 
+    /** Lists the marks of articles that are mailed on their own, those of one digest or of all, oldest first. */
+    async listAlone(digest?: string): Promise<AloneMark[]> {
+      const marks: AloneMark[] = []
+      const prefix = digest === undefined ? '' : `${digest}/`
+      const input = {
+        TableName: table,
+        KeyConditionExpression: prefix ? 'pk = :pk AND begins_with(sk, :prefix)' : 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': alonePartition, ...(prefix && { ':prefix': prefix }) },
+        ConsistentRead: true,
+      }
+      for await (const { Items = [] } of paginateQuery({ client: dynamo }, input)) marks.push(...Items.map(readAlone))
+      return marks
+    },
+
     /** Leaves an article out, pins it, or does neither. `gone`: the article is not pending for the digest. */
-    async handle(digest: string, order: string, handling: PendingMark['handling']): Promise<'done' | 'gone'> {
+    async handle(mark: Key, handling: PendingMark['handling']): Promise<'done' | 'gone'> {
       const expression = handling
         ? { UpdateExpression: 'SET handling = :handling', ExpressionAttributeValues: { ':handling': handling } }
-        : { UpdateExpression: 'REMOVE handling' }
+        : { UpdateExpression: 'REMOVE handling, issue' }
       try {
         await dynamo.send(
           new UpdateCommand({
             TableName: table,
-            Key: pendingKey(digest, order),
+            Key: mark,
             ConditionExpression: 'attribute_exists(pk)',
             ...expression,
           }),
@@ -135,6 +149,11 @@ function readIssue(item: Readonly<Record<string, unknown>>): IssueRecord {
   const issue = item.issue as IssueRecord // only `addRun` and `issueStates` write it
   // DynamoDB does not keep the order of the counts.
   return issue.counts ? { ...issue, counts: deliveryCounts(issue.counts.recipients, issue.counts) } : issue
+}
+
+function readAlone(item: Readonly<Record<string, unknown>>): AloneMark {
+  const [digest = '', order = ''] = String(item.sk).split(/\/(.*)/s)
+  return { ...readMark(item), order, digest, issue: typeof item.issue === 'number' ? item.issue : undefined }
 }
 
 function readMark(item: Readonly<Record<string, unknown>>): PendingMark {

@@ -1,8 +1,17 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb'
 import { lateAfter } from '../../core/deliveries/lateness.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
-import type { PendingMark, Takings } from '../../core/issues/issue-contents.ts'
-import { correctionKey, digestKey, insertKey, issueKey, openIssueKey, pendingKey } from '../../core/keys.ts'
+import type { AloneMark, PendingMark, Takings } from '../../core/issues/issue-contents.ts'
+import {
+  aloneKey,
+  correctionKey,
+  digestKey,
+  insertKey,
+  issueKey,
+  type Key,
+  openIssueKey,
+  pendingKey,
+} from '../../core/keys.ts'
 import type { DigestRecord } from '../../core/schedules/digest-record.ts'
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number]
@@ -21,7 +30,8 @@ export function runItems(
   return [
     putDigest(table, digest, after),
     ...(issue ? [putIssue(table, issue), putOpenIssue(table, issue)] : []),
-    ...takings.marks.map((mark) => takeMark(table, digest, mark)),
+    ...takings.marks.map((mark) => takeMark(table, markKey(digest, mark), mark)),
+    ...(issue && takings.reserved ? takings.reserved.map((mark) => reserveMark(table, mark, issue)) : []),
     ...takings.inserts.map((insert) => takeInsert(table, digest, insert)),
     ...takings.corrections.map(({ articleId, revision }) => ({
       Delete: {
@@ -34,13 +44,33 @@ export function runItems(
   ]
 }
 
-function takeMark(table: string, digest: string, mark: PendingMark): WriteItem {
+/** An editor may have left the article out since it was read. */
+const isStillFree = 'attribute_exists(pk) AND (attribute_not_exists(handling) OR handling <> :held)'
+
+function markKey(digest: string, mark: PendingMark | AloneMark): Key {
+  return 'issue' in mark ? aloneKey(mark.digest, mark.order) : pendingKey(digest, mark.order)
+}
+
+function takeMark(table: string, key: Key, mark: PendingMark | AloneMark): WriteItem {
+  const isReserved = 'issue' in mark && mark.issue !== undefined
   return {
     Delete: {
       TableName: table,
-      Key: pendingKey(digest, mark.order),
-      // An editor may have left the article out since it was read.
-      ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(handling) OR handling <> :held)',
+      Key: key,
+      ConditionExpression: `${isStillFree} AND ${isReserved ? '#issue = :issue' : 'attribute_not_exists(#issue)'}`,
+      ExpressionAttributeNames: { '#issue': 'issue' },
+      ExpressionAttributeValues: { ':held': 'held', ...(isReserved && { ':issue': mark.issue }) },
+    },
+  }
+}
+
+function reserveMark(table: string, mark: AloneMark, { number }: IssueRecord): WriteItem {
+  return {
+    Put: {
+      TableName: table,
+      Item: { ...aloneKey(mark.digest, mark.order), articleId: mark.articleId, issue: number },
+      ConditionExpression: `${isStillFree} AND attribute_not_exists(#issue)`,
+      ExpressionAttributeNames: { '#issue': 'issue' },
       ExpressionAttributeValues: { ':held': 'held' },
     },
   }

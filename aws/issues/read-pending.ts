@@ -3,6 +3,7 @@ import { isLive } from '../../core/articles/article.ts'
 import type { ArticleBody } from '../../core/html/body.ts'
 import type { InsertKind, InsertRecord } from '../../core/issues/insert-record.ts'
 import {
+  type AloneMark,
   chooseEarlier,
   chooseMarks,
   type MentionedCorrection,
@@ -42,6 +43,17 @@ export async function readPending(digest: DigestName, sources: PendingSources, n
     readBodies(digest, articles, sources),
   ])
   return { marks, records, inserts, corrections, earlier, bodies }
+}
+
+/** Reads everything for the issue of an article that is mailed on its own. Changes nothing. */
+export async function readAlone(
+  mark: AloneMark,
+  { articles, bodies }: Pick<PendingSources, 'articles' | 'bodies'>,
+): Promise<PendingContents> {
+  const record = await articles.find(mark.articleId)
+  const { id, contentKey } = (isLive(record) && record.article) || {}
+  const texts = id && contentKey ? ([[id, await bodies.get(contentKey)]] as const) : []
+  return { marks: [mark], records: [record], inserts: [], corrections: [], earlier: [], bodies: new Map(texts) }
 }
 
 async function readInserts(digest: DigestName, { inserts }: PendingSources): Promise<InsertRecord[]> {

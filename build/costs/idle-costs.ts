@@ -20,7 +20,7 @@ const idleRun = { seconds: 0.1, logBytes: 1_000 } as const
 
 /** The requests of such a run, by the end of its Lambda's id. S3 charges for a list as for a write. */
 const idleRequests: Readonly<Record<string, Partial<Record<PricedUnit, number>>>> = {
-  PublishDueArticles: { dynamoRead: 1 },
+  PublishDueArticles: { dynamoRead: 2 },
   SendWelcomeMails: { dynamoRead: 1 },
   CompleteDeployment: { dynamoRead: 1 },
   // Its record, the deployment, the feeds, the open issues and the digests; and the metric of each queue, and two rates of SES.

@@ -23,6 +23,20 @@ export type Audience = {
   }[]
 }
 
+export type PlannedAlone = {
+  readonly digest: string
+  /** Of its upload. */
+  readonly key: string
+  readonly title: string
+  readonly state: 'due' | 'scheduled' | 'held' | 'awaiting-approval' | 'cancelled'
+  /** When a scheduled article is due. */
+  readonly at: string | undefined
+  /** The issue that waits for approval, or was cancelled. */
+  readonly number: number | undefined
+  /** Undefined if they were not counted. */
+  readonly recipients: number | undefined
+}
+
 export type LargestMail = { readonly bytes: number; readonly warnings: readonly string[] }
 
 export type Plan = Audience & {
@@ -30,6 +44,8 @@ export type Plan = Audience & {
   readonly articles: readonly string[]
   /** Number of articles that are left out. */
   readonly held: number
+  /** Articles that will be mailed on their own, or are kept from it. */
+  readonly alone: readonly PlannedAlone[]
   /** Number of distinct mails. */
   readonly contentSets: number
   /** Why the schedule would compose no issue now; undefined if it would compose one. */
@@ -61,6 +77,7 @@ export function describePlan(plan: Plan, issue: Pick<Issue, 'digest' | 'title' |
       : [
           `Issue ${awaitingApproval} waits for approval, and its articles are still pending: \`postrider issues approve ${issue.digest} ${awaitingApproval}\`.`,
         ]),
+    ...plan.alone.map(describeAlone),
     ...(held > 0 ? [`${countOf(held, 'article')} left out.`] : []),
     ...(issue.note ? ['With an editor’s note.'] : []),
     ...(issue.note?.subject ? [`Its subject is “${issue.note.subject}”.`] : []),
@@ -78,6 +95,22 @@ export function describePlan(plan: Plan, issue: Pick<Issue, 'digest' | 'title' |
     ...(lastRun ? [`Last run: ${lastRun.at}, ${outcomes[lastRun.outcome]}.`] : []),
     ...(nextAt ? [`Next run: ${nextAt}.`] : []),
   ]
+}
+
+function describeAlone({ digest, title, state, at, number, recipients }: PlannedAlone): string {
+  const name = `${title}${recipients === undefined ? '' : ` (${countOf(recipients, 'recipient')})`}`
+  switch (state) {
+    case 'due':
+      return `On its own, within a minute: ${name}`
+    case 'scheduled':
+      return `On its own, at ${at}: ${name}`
+    case 'awaiting-approval':
+      return `On its own, once it is approved: ${name}: \`postrider issues approve ${digest} ${number}\``
+    case 'held':
+      return `Left out, so not mailed on its own: ${name}`
+    case 'cancelled':
+      return `Cancelled, so not mailed on its own: ${name}`
+  }
 }
 
 function describeMinutes(minutes: number): string {

@@ -11,6 +11,7 @@ import { CommandFailure } from '../command-failure.ts'
 import type { Stack } from '../stack.ts'
 import { findSubscriber } from '../subscribers/find-subscriber.ts'
 import { draftIssue, sampleIssue } from './draft-issue.ts'
+import { listUpcomingAlone, type UpcomingAlone } from './upcoming-alone.ts'
 
 export type DraftMail = {
   readonly variant: Variant
@@ -44,13 +45,36 @@ export async function draftMail(
     throw new CommandFailure(`${as} would not get it: the address is suppressed.`)
   }
   if (choice.length === 0) throw new CommandFailure(`${as} would not get it: \`digest plan ${name}\` shows why.`)
-  const language = reader?.language ?? stack.site.publication.language
-  const variant = renderVariant(stack.site, issue, choice, language)
-  return {
-    variant,
-    isSample,
-    mailTo: (address) => assembleMail(variant, personalTo(address, variant, choice, reader)),
-  }
+  return { ...draftOf(issue, choice, reader, stack), isSample }
+}
+
+/** Composes the mails of articles that will be mailed on their own, for those of them that the subscriber gets. */
+export async function draftAlone(
+  name: string,
+  as: string | undefined,
+  stack: Stack,
+): Promise<readonly (DraftMail & Pick<UpcomingAlone, 'key' | 'at' | 'state'> & { readonly slug: string })[]> {
+  const found = as === undefined ? undefined : await findSubscriber(as, stack)
+  if (found && (await stack.suppressions.get(found.hash))) return []
+  const upcoming = await listUpcomingAlone(readDigest(name, stack), stack)
+  const drafts = upcoming.slice(0, mostDrafts).map(async ({ key, at, state, issue }) => {
+    const own = issue.articles.map(({ id }) => id)
+    const choice = found ? await chooseFor(found.subscriber, issue, stack) : own
+    const isMailed = choice.length > 0 && state !== 'held' && state !== 'cancelled'
+    const slug = issue.articles[0]?.slug ?? ''
+    return isMailed
+      ? [{ ...draftOf(issue, choice, found?.subscriber, stack), isSample: false, key, at, state, slug }]
+      : []
+  })
+  return (await Promise.all(drafts)).flat()
+}
+
+/** Mails of articles that are mailed on their own. */
+const mostDrafts = 5
+
+function draftOf(issue: Issue, choice: readonly string[], reader: Subscriber | undefined, { site }: Stack) {
+  const variant = renderVariant(site, issue, choice, reader?.language ?? site.publication.language)
+  return { variant, mailTo: (address: string) => assembleMail(variant, personalTo(address, variant, choice, reader)) }
 }
 
 /** Only links of an issue that is stored lead on through the site. */

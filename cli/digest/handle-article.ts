@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { isLive } from '../../core/articles/article.ts'
+import { pendingKeys } from '../../core/articles/digest-marks.ts'
 import { articleId } from '../../core/articles/identity.ts'
-import { listingOrder } from '../../core/articles/listing.ts'
 import type { PendingMark } from '../../core/issues/issue-contents.ts'
 import { readDigest } from '../arguments.ts'
 import { CommandFailure } from '../command-failure.ts'
@@ -24,8 +24,13 @@ export function defineHandling(command: Command, handling: Handling, description
 
 const results = { held: 'is left out of', pinned: 'comes first in', none: 'has its usual place in' } as const
 
+const alone = {
+  held: 'is not mailed on its own to the readers of',
+  none: 'is mailed on its own, within a minute, to the readers of',
+} as const
+
 /** Leaves an article out of a digest, puts it first, or undoes both. */
-async function handleArticle(
+export async function handleArticle(
   digestName: string,
   key: string,
   handling: Handling,
@@ -39,13 +44,17 @@ async function handleArticle(
       `There is no live article ${key}. Use the key of its upload, as \`postrider receipts\` lists it.`,
     )
   }
-  const result = await stack.issues.handle(digest, listingOrder(record.article), handling)
-  if (result === 'gone') {
+  const isAlone = record.article.mail === 'alone'
+  if (isAlone && handling === 'pinned')
+    throw new CommandFailure(`${key} is mailed on its own, so there is nothing before which it could come.`)
+  const mark = pendingKeys(record, [digest]).get(digest)
+  if (!mark || (await stack.issues.handle(mark, handling)) === 'gone') {
     throw new CommandFailure(
-      `${key} is not pending for the ${digest} digest: an issue has already taken it, or it was never news.`,
+      `${key} is not pending for the ${digest} digest: an issue has already taken it, its front matter excludes the digest, or it was never news.`,
     )
   }
+  const result = handling === 'pinned' || !isAlone ? results[handling ?? 'none'] : alone[handling ?? 'none']
   report.answer({ digest, key, handling: handling ?? null }, [
-    `“${record.article.title}” ${results[handling ?? 'none']} the ${digest} digest.`,
+    `“${record.article.title}” ${result} the ${digest} digest.`,
   ])
 }

@@ -4,6 +4,8 @@ import { lateMinutes } from '../../core/deliveries/delivery-time.ts'
 import type { Issue } from '../../core/issues/issue.ts'
 import { renderVariant } from '../../core/issues/render-variant.ts'
 import { describeRemovedDigests, type RemovedDigest } from '../../core/monitoring/removed-digests.ts'
+import type { DigestName } from '../../core/publication.ts'
+import { lastRegularOf } from '../../core/schedules/digest-record.ts'
 import { planRun } from '../../core/schedules/plan-run.ts'
 import { readDigest } from '../arguments.ts'
 import { CommandFailure } from '../command-failure.ts'
@@ -11,9 +13,10 @@ import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
 import type { Stack } from '../stack.ts'
 import { countAudience, type VariantChoice } from './count-audience.ts'
-import { describePlan, type LargestMail } from './describe-plan.ts'
+import { describePlan, type LargestMail, type Plan } from './describe-plan.ts'
 import { draftIssue } from './draft-issue.ts'
 import { estimateMailing } from './estimate-mailing.ts'
+import { listUpcomingAlone } from './upcoming-alone.ts'
 
 export function define(command: Command): void {
   command
@@ -29,11 +32,10 @@ export async function planDigest(name: string, stack: Stack, report: Report, now
   const digest = readDigest(name, stack)
   const { issue, held } = await draftIssue(digest, stack, now)
   const { largest, ...audience } = await countAudience(issue, stack)
-  const {
-    lastNumber,
-    runs: [lastRun],
-  } = await stack.issues.getDigest(digest)
-  const last = lastNumber > 0 ? await stack.issues.get(digest, lastNumber) : undefined
+  const record = await stack.issues.getDigest(digest)
+  const [lastRun] = record.runs
+  const lastRegular = lastRegularOf(record)
+  const last = lastRegular > 0 ? await stack.issues.get(digest, lastRegular) : undefined
   const articles = issue.articles.map((article) => article.title)
   const scheduledAt = issue.composedAt
   const plan = {
@@ -43,6 +45,7 @@ export async function planDigest(name: string, stack: Stack, report: Report, now
     lateMinutes: lateMinutes(issue.settings),
     rest: planRun(stack.site.publication, digest, { scheduledAt }, articles.length, new Date(scheduledAt)),
     ...{ nextAt: issue.nextAt, lastRun, removed },
+    alone: await planAlone(digest, stack, now),
     awaitingApproval: last?.state === 'awaiting-approval' ? last.number : undefined,
     largestMail: measureLargest(issue, largest, stack),
     estimate: estimateMailing(
@@ -52,6 +55,20 @@ export async function planDigest(name: string, stack: Stack, report: Report, now
     ),
   }
   report.answer(plan, [...describePlan(plan, issue), ...describeRemovedDigests(removed, stack.site.publication)])
+}
+
+/** Articles that are mailed on their own, whose recipients are counted. */
+const mostCounted = 5
+
+/** Lists the articles that will be mailed on their own, each with the number of its recipients. */
+async function planAlone(digest: DigestName, stack: Stack, now: Date): Promise<Plan['alone']> {
+  const planned: Plan['alone'][number][] = []
+  for (const { issue, ...each } of await listUpcomingAlone(digest, stack, now)) {
+    const isKept = each.state === 'held' || each.state === 'cancelled'
+    const audience = isKept || planned.length >= mostCounted ? undefined : await countAudience(issue, stack)
+    planned.push({ ...each, digest, recipients: audience?.recipients })
+  }
+  return planned
 }
 
 /** @throws {CommandFailure} for a digest that was removed from publication.json, with what to do for its readers */

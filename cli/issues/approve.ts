@@ -44,13 +44,17 @@ export async function approveIssue(name: string, text: string, stack: Stack, rep
 }
 
 /** @throws {CommandFailure} for an issue that cannot be approved */
-function refuseOthers({ digest, number, state, approval }: IssueRecord): void {
+function refuseOthers({ digest, number, state, approval, alone }: IssueRecord): void {
   const name = `${digest} ${number}`
   if (approval === undefined)
     throw new CommandFailure(`${name} needs no approval: its digest had no \`approval\` when it was composed.`)
   if (state === 'cancelled' && approval.givenAt === undefined)
-    throw new CommandFailure(`${name} was cancelled. Its articles wait for the next issue.`)
+    throw new CommandFailure(
+      `${name} was cancelled. ${alone ? 'Request the approval of its article again with `postrider digest release`.' : 'Its articles wait for the next issue.'}`,
+    )
   if (state !== 'expired') return
+  if (alone)
+    throw new CommandFailure(`${name} cannot be approved: its article was withdrawn, retracted or left out meanwhile.`)
   throw new CommandFailure(
     `${name} cannot be approved: nobody approved it in time, a newer issue has its articles, or none of them is left. Compose an issue of what is pending with \`postrider digest send ${digest}\`.`,
   )

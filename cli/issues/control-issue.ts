@@ -94,5 +94,7 @@ async function controlUnapproved(
       )
   }
   await stack.compose.add({ digest, number, approval: 'expire' }) // removes the preview
-  report.answer({ digest, number, order: command }, [`${title}: Cancelled. Its articles wait for the next issue.`])
+  report.answer({ digest, number, order: command }, [
+    `${title}: Cancelled. ${issue.alone ? 'Its article is not mailed, unless you `postrider digest release` it.' : 'Its articles wait for the next issue.'}`,
+  ])
 }

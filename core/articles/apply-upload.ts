@@ -3,9 +3,17 @@ import type { ArticleSource } from '../reading/manuscript.ts'
 import { compareSequencers } from '../s3-sequencer.ts'
 import type { Site } from '../site.ts'
 import { type Article, isLive, type UploadRecord } from './article.ts'
-import { checkDate, checkExpiry, checkReplaced, checkSchedule, isExpired, replacedVersion } from './check-article.ts'
+import {
+  checkDate,
+  checkExpiry,
+  checkMailing,
+  checkReplaced,
+  checkSchedule,
+  isExpired,
+  replacedVersion,
+} from './check-article.ts'
 import { composeArticle, dueTime, isAfter, withPlace } from './compose-article.ts'
-import { withCorrection } from './digest-marks.ts'
+import { digestsTooLate, withCorrection } from './digest-marks.ts'
 import { articleId } from './identity.ts'
 import { mostTouchedListings } from './limits.ts'
 import { listingsOf } from './listing.ts'
@@ -33,10 +41,12 @@ export function isSuperseded(previous: UploadRecord, sequencer: string): boolean
 type Change = Pick<UploadRecord, 'state' | 'problems' | 'article' | 'articleState' | 'copyOf'> & Partial<VersionFields>
 
 /** Fields of the last accepted version. Only another accepted version changes them. */
-type VersionFields = Pick<
-  UploadRecord,
-  'since' | 'fingerprint' | 'corrects' | 'files' | 'links' | 'names' | 'formerFiles' | 'movedFrom' | 'movedTo' | 'moves'
->
+type VersionFields = Pick<UploadRecord, (typeof versionFieldNames)[number]>
+
+const versionFieldNames = [
+  ...(['since', 'fingerprint', 'corrects', 'files', 'links', 'names', 'formerFiles', 'movedFrom', 'movedTo'] as const),
+  ...(['moves', 'tooLate'] as const),
+]
 
 function changeOf(previous: UploadRecord | undefined, fact: Exclude<UploadFact, DueFact>, site: Site): Change {
   const article = previous?.article && withPlace(previous.article, site)
@@ -58,9 +68,11 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
   const source: ArticleSource = fact.key.startsWith('backfill/') ? 'backfill' : 'news'
   const { article, state } = composeArticle(previous, fact, source, site)
   const corrects = replacedVersion(previous, article, fact)
+  const tooLate = digestsTooLate(previous, article, Object.keys(site.publication.digests), fact.waiting)
   const problems = [
     ...(state === 'published' ? checkReplaced(corrects, fact.key) : []),
     ...fact.problems,
+    ...checkMailing(article, tooLate),
     ...checkDate(fact.manuscript.date, source, fact.at),
     ...(state === 'scheduled' ? checkSchedule(fact.manuscript) : []),
   ]
@@ -69,6 +81,7 @@ function acceptedChange(previous: UploadRecord | undefined, fact: AcceptedFact, 
     since: previous?.since ?? fact.at,
     fingerprint: fact.fingerprint,
     corrects,
+    tooLate,
     links: fact.links,
     names: fact.names,
     movedFrom: previous?.movedTo === undefined ? previous?.movedFrom : undefined,
@@ -142,9 +155,7 @@ function nextRecord(
 }
 
 function versionFields(record: UploadRecord | undefined): Partial<VersionFields> {
-  if (record === undefined) return {}
-  const { since, fingerprint, corrects, files, links, names, formerFiles, movedFrom, movedTo, moves } = record
-  return { since, fingerprint, corrects, files, links, names, formerFiles, movedFrom, movedTo, moves }
+  return record === undefined ? {} : Object.fromEntries(versionFieldNames.map((name) => [name, record[name]]))
 }
 
 /** Keeps files that only earlier versions refer to in the record, so that their copies on the site can be removed. */

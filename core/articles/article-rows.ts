@@ -1,7 +1,7 @@
 import { correctionKey, dueKey, type Key, listingKey, pageListingKey, waitingKey } from '../keys.ts'
 import type { UploadRecord } from './article.ts'
 import { dueTime } from './compose-article.ts'
-import { markChange, newCorrection, pendingKeys } from './digest-marks.ts'
+import { addressedDigests, type Handlings, markChange, newCorrection, pendingKeys } from './digest-marks.ts'
 import { isMonth, listingOrder, listingsOf } from './listing.ts'
 import { isSame } from './same-value.ts'
 
@@ -15,27 +15,48 @@ export type ArticleRow = {
 /**
  * Returns the rows to write and to remove when an upload's record changes.
  * @param digests the result of `digestsConcerned`
+ * @param handlings of the marks that were read
  */
 export function planRows(
   previous: UploadRecord | undefined,
   next: UploadRecord,
   digests: readonly string[],
+  handlings: Handlings = {},
 ): { readonly put: readonly ArticleRow[]; readonly remove: readonly ArticleRow[] } {
   const former = new Map(previous ? stateRows(previous).map((row) => [nameOf(row), row]) : [])
   const present = stateRows(next)
-  const marks = planMarks(previous, next, digests)
+  const marks = planMarks(previous, next, digests, handlings)
   const changed = present.filter((row) => !isSame(row.item, former.get(nameOf(row))?.item))
   for (const row of present) former.delete(nameOf(row))
   return { put: [...changed, ...marks.put], remove: [...former.values(), ...marks.remove] }
 }
 
-function planMarks(previous: UploadRecord | undefined, next: UploadRecord, digests: readonly string[]) {
-  const suspended: ArticleRow = { table: 'articles', key: waitingKey(next.article?.id ?? next.id), item: { digests } }
+function planMarks(
+  previous: UploadRecord | undefined,
+  next: UploadRecord,
+  digests: readonly string[],
+  handlings: Handlings,
+): { readonly put: readonly ArticleRow[]; readonly remove: readonly ArticleRow[] } {
   const change = digests.length === 0 ? 'none' : markChange(previous, next)
+  if (change === 'mark' && next.article?.mail === 'none')
+    return { put: [suspendedRow(next, addressedDigests(next.article, digests))], remove: [] }
   if (change === 'mark') return { put: pendingRows(next, digests), remove: [] }
-  if (change === 'resume') return { put: pendingRows(next, digests), remove: [suspended] }
-  if (previous && change === 'suspend') return { put: [suspended], remove: pendingRows(previous, digests) }
-  return { put: [], remove: [] }
+  if (change === 'resume') return { put: pendingRows(next, digests, handlings), remove: [suspendedRow(next, digests)] }
+  if (!previous || change === 'none') return { put: [], remove: [] }
+  const remove = pendingRows(previous, digests, handlings)
+  if (change === 'suspend') return { put: [suspendedRow(next, digests, handlings)], remove }
+  const put = pendingRows(next, digests, handlings)
+  const kept = new Set(put.map(nameOf))
+  const former = new Set(remove.map(nameOf))
+  return {
+    put: put.filter((row) => !former.has(nameOf(row))),
+    remove: remove.filter((row) => !kept.has(nameOf(row))),
+  }
+}
+
+function suspendedRow(record: UploadRecord, digests: readonly string[], handlings: Handlings = {}): ArticleRow {
+  const item = { digests, ...(Object.keys(handlings).length > 0 && { handlings }) }
+  return { table: 'articles', key: waitingKey(record.article?.id ?? record.id), item }
 }
 
 function stateRows(record: UploadRecord): ArticleRow[] {
@@ -58,9 +79,12 @@ function dueRow(record: UploadRecord, due: string): ArticleRow {
   return { table: 'articles', key: dueKey(due, record.id), item: { uploadKey: record.key } }
 }
 
-function pendingRows(record: UploadRecord, digests: readonly string[]): ArticleRow[] {
-  const keys = [...pendingKeys(record, digests).values()]
-  return keys.map((key) => ({ table: 'issues', key, item: { articleId: record.article?.id ?? record.id } }))
+function pendingRows(record: UploadRecord, digests: readonly string[], handlings: Handlings = {}): ArticleRow[] {
+  const articleId = record.article?.id ?? record.id
+  return [...pendingKeys(record, digests)].map(([digest, key]) => {
+    const handling = handlings[digest]
+    return { table: 'issues', key, item: { articleId, ...(handling && { handling }) } }
+  })
 }
 
 /**

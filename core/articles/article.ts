@@ -87,6 +87,8 @@ export type UploadRecord = {
   readonly moves?: number | undefined
   /** The live version that the last accepted one replaced. */
   readonly corrects?: ReplacedVersion | undefined
+  /** Digests whose readers do not get the article as its editor asked later, because it was too late. */
+  readonly tooLate?: readonly string[] | undefined
   /** Files that the last accepted version refers to. */
   readonly files?: readonly FileReference[] | undefined
   /** Uploads to which links of the last accepted version may lead. */

@@ -70,6 +70,17 @@ export function checkBackfill(
   ]
 }
 
+/** Says that an article is not mailed as its editor asked. @param tooLate the result of `digestsTooLate` */
+export function checkMailing({ mail, source }: Article, tooLate: readonly string[] = []): readonly Problem[] {
+  if (mail === 'alone' && source === 'backfill') {
+    const message = 'An article under backfill/ is never mailed, so "mail: alone" has no effect.'
+    return [warning('not-mailed', message, { fix: 'If it is news, upload it under articles/.' })]
+  }
+  if (tooLate.length === 0) return []
+  const message = `The readers of ${tooLate.join(', ')} are not mailed the article again: an issue has contained it, or it was not for them when it was published.`
+  return [warning('not-mailed', message, { fix: 'To mail it to them, publish it as a new article.' })]
+}
+
 /** Warns if the article alone makes a mail too long for Gmail. */
 export function checkMailSize({ email }: ArticleBody): readonly Problem[] {
   const bytes = Buffer.byteLength(email)

@@ -103,7 +103,7 @@ export function copiesOf(key: string, records: readonly UploadRecord[]): readonl
  * The files beside it are those of the new folder.
  */
 export function adopt(own: UploadRecord | undefined, from: UploadRecord, key: string): UploadRecord {
-  const { article, articleState, since, fingerprint, corrects, files = [], formerFiles = [], touched } = from
+  const { article, articleState, since, fingerprint, corrects, tooLate, files = [], formerFiles = [], touched } = from
   return {
     ...{
       id: articleId(key),
@@ -113,7 +113,7 @@ export function adopt(own: UploadRecord | undefined, from: UploadRecord, key: st
       etag: own?.etag,
     },
     ...{ state: 'withdrawn', problems: [], revision: own?.revision ?? 0, moves: own?.moves },
-    ...{ article: article && { ...article, key }, articleState, since, fingerprint, corrects },
+    ...{ article: article && { ...article, key }, articleState, since, fingerprint, corrects, tooLate },
     ...{ files: [], formerFiles: [...files, ...formerFiles, ...(own?.files ?? []), ...(own?.formerFiles ?? [])] },
     touched: [...new Set([...touched, ...(own?.touched ?? [])])],
     movedFrom: { key: from.key, was: isLive(from) ? 'live' : article?.liveAt === undefined ? 'new' : 'known' },

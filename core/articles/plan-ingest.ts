@@ -22,6 +22,8 @@ export type IngestInputs = {
   /** Other uploads that have, or once had, the same content. */
   readonly relatives: readonly Relative[]
   readonly relation: Relation | undefined
+  /** Digests that have not taken the article yet. Only if the editor has changed how it is mailed. */
+  readonly waiting?: readonly string[] | undefined
 }
 
 /** The record of a key before and after its article moves to another key. */
@@ -94,7 +96,7 @@ function withEtag(file: FileReference, etag: string | undefined): FileReference 
 }
 
 /** Adds what reading the upload cannot find out: missing files, the lead image that exists, and other uploads with its content. */
-function completeFact(fact: UploadFact, { missing, relation }: IngestInputs): UploadFact {
+function completeFact(fact: UploadFact, { missing, relation, waiting }: IngestInputs): UploadFact {
   const fingerprint = fingerprintIn(fact)
   if (relation?.kind === 'copy') {
     const { key, sequencer, at, etag } = fact
@@ -107,6 +109,7 @@ function completeFact(fact: UploadFact, { missing, relation }: IngestInputs): Up
   const etags = new Map(relation?.kind === 'heir' ? of?.files?.map(({ path, etag }) => [path, etag]) : [])
   return {
     ...present,
+    ...(waiting && { waiting }),
     // A file that follows its article later is the same file.
     ...(present.files && { files: present.files.map((file) => withEtag(file, etags.get(file.path))) }),
     problems: [

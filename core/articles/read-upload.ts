@@ -5,6 +5,7 @@ import type { ArticleLink } from '../reading/article-links.ts'
 import { listMedia } from '../reading/article-media.ts'
 import { refuseSize } from '../reading/decode-upload.ts'
 import { type FileReference, fileAddress, fileReference, referencedFiles } from '../reading/file-reference.ts'
+import { mailingRules } from '../reading/front-matter/read-mailing.ts'
 import { heldBack } from '../reading/held-back.ts'
 import { type ParsedUpload, parseUpload } from '../reading/parse-upload.ts'
 import { classifyKey } from '../reading/upload-key.ts'
@@ -77,11 +78,20 @@ export function readUpload(
     return withoutBody({ kind: 'rejected', key, ...when, etag, problems: parsed.problems }, parsed.title)
   }
   const present = now ?? when.at
+  const fingerprint = fingerprintOf(source.bytes)
+  const isReadAgain = previous?.revision ? previous.fingerprint === fingerprint : previous?.etag === etag
+  const unclear = isReadAgain && previous ? [] : parsed.problems.filter(({ rule }) => mailingRules.has(rule))
+  if (unclear.length > 0) {
+    const problems = parsed.problems.map((each) =>
+      unclear.includes(each) ? { ...each, severity: 'error' as const } : each,
+    )
+    return withoutBody({ kind: 'rejected', key, ...when, etag, problems }, parsed.manuscript.title)
+  }
   const manuscript = { ...parsed.manuscript, draft: parsed.manuscript.draft || isExpired(parsed.manuscript, present) }
   const undated = checkBackfill(manuscript, key, previous)
   if (undated.length > 0) {
     const problems = [...undated, ...parsed.problems.filter(({ rule }) => rule !== 'missing-date')]
-    const fingerprint = fingerprintOf(source.bytes) // an article that has a date may have been moved here
+    // An article that has a date may have been moved here.
     const fact: UploadFact = { kind: 'rejected', key, ...when, etag, problems, fingerprint }
     return { fact, body: undefined, contentKey: undefined, title: manuscript.title, links: [] }
   }
@@ -102,7 +112,7 @@ export function readUpload(
     ...{ kind: 'accepted', key, ...when, etag, manuscript, contentHash: hash, problems, words, slug, files },
     links: resolved.links.length > 0 ? resolved.links : undefined,
     names: parsed.names,
-    fingerprint: fingerprintOf(source.bytes),
+    fingerprint,
     leads: parsed.leadImages
       .map((image) => ({ image, picture: sizeOf(image.url) }))
       .filter(({ picture }) => parsed.manuscript.image !== undefined || !isSmall(picture)),

@@ -39,6 +39,16 @@ const corrects = z.object({
   different: z.optional(z.literal(true).check(z.describe('The replaced version has little in common with this one.'))),
 })
 
+const names = z.array(z.string())
+
+const mailing = z.object({
+  mode: z.enum(['alone', 'none', 'digest']),
+  digests: names.check(z.describe('Names of the digests whose readers get it.')),
+  approval: z.optional(names.check(z.describe('Those of them whose issue waits for approval first.'))),
+  at: z.optional(instant('It is mailed on its own within a minute after this.')),
+  tooLate: z.optional(names.check(z.describe('Digests whose readers do not get it, because the field came too late.'))),
+})
+
 /** The schema of `receipts/<key>.json`. docs/receipt.schema.json is generated from it. */
 export const receiptSchema = z.object({
   key: text('The path of the upload.'),
@@ -49,6 +59,7 @@ export const receiptSchema = z.object({
   urls: z.optional(urls.check(z.describe('Where the article is published now. Absent if it is not published.'))),
   corrects: z.optional(corrects.check(z.describe('The version of a published article that this one replaced.'))),
   due: z.optional(instant('When a scheduled article will be published.')),
+  mailing: z.optional(mailing.check(z.describe('How the article is mailed, if its front matter says so.'))),
   article: z.optional(
     article.check(
       z.describe('The permanent identity of the article and its place in the feeds. A rebuild keeps both.'),

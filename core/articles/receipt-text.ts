@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import { classifyKey } from '../reading/upload-key.ts'
-import type { Receipt } from './receipt.ts'
+import type { Receipt, ReceiptMailing } from './receipt.ts'
 
 /**
  * Renders a receipt as plain text for people.
@@ -11,7 +11,7 @@ export function renderReceiptText(receipt: Receipt, verdict?: string): string {
   const errors = receipt.problems.filter((problem) => problem.severity === 'error')
   const warnings = receipt.problems.filter((problem) => problem.severity === 'warning')
   const parts = [
-    `${name}\n${verdict ?? verdictOf(receipt, warnings.length)}`,
+    `${name}\n${verdict ?? verdictOf(receipt, warnings.length)}${receipt.mailing ? `\n${describeMailing(receipt.mailing)}` : ''}`,
     errors.length > 0 ? `Errors:\n${errors.map(describeProblem).join('\n')}` : '',
     warnings.length > 0 ? `Warnings:\n${warnings.map(describeProblem).join('\n')}` : '',
     `Checked at ${receipt.at}.`,
@@ -42,6 +42,14 @@ function verdictOf(receipt: Receipt, warnings: number): string {
         ? `Rejected. Nothing changed: the last good version is still at ${urls.page}`
         : 'Rejected. It was not published. Correct it and upload it again under the same name.'
   }
+}
+
+function describeMailing({ mode, digests, approval, at }: ReceiptMailing): string {
+  if (mode === 'none') return 'It is mailed in no digest.'
+  if (digests.length === 0) return mode === 'alone' ? 'It is not mailed on its own.' : 'It is mailed in no digest.'
+  if (mode === 'digest') return `It is for the readers of ${digests.join(', ')} only.`
+  const condition = approval ? ` Its issue of ${approval.join(', ')} waits for approval first.` : ''
+  return `It is mailed on its own to the readers of ${digests.join(', ')}, within a minute after ${at}, and is in no other issue.${condition}`
 }
 
 function heldBackVerdict({ problems }: Receipt): string {

@@ -9,6 +9,7 @@ import {
   type UploadState,
 } from './article.ts'
 import { dueTime } from './compose-article.ts'
+import { addressedDigests } from './digest-marks.ts'
 import { articleId, articleUrl } from './identity.ts'
 import { longestKeyBytes } from './limits.ts'
 
@@ -26,6 +27,8 @@ export type Receipt = {
   readonly corrects?: ReplacedVersion
   /** When a scheduled article will be published. */
   readonly due?: string
+  /** How the article is mailed, if its front matter says so. */
+  readonly mailing?: ReceiptMailing
   /** The permanent identity of the article and its place in the feeds. A rebuild keeps both. */
   readonly article?: ArticleIdentity
   /** The upload that has the same content, if this one is not published because of that. */
@@ -50,6 +53,19 @@ export type ArticleIdentity = Pick<Article, 'slug' | 'guid' | 'date' | 'updatedA
   readonly id?: string | undefined
 }
 
+/** How an article is mailed: on its own, in no digest, or in the next issues of some digests. */
+export type ReceiptMailing = {
+  readonly mode: 'alone' | 'none' | 'digest'
+  /** Names of the digests whose readers get it. */
+  readonly digests: readonly string[]
+  /** Those of them that need approval. */
+  readonly approval?: readonly string[]
+  /** When it is mailed on its own, or a minute later. */
+  readonly at?: string
+  /** Digests whose readers are not mailed it, because it was too late for that. */
+  readonly tooLate?: readonly string[]
+}
+
 type Addition = {
   /** Title of the upload, if it has one. */
   readonly title?: string | undefined
@@ -69,6 +85,7 @@ export function composeReceipt(record: UploadRecord, site: Site, { title, origin
     ...(article && isLive(record) ? { urls: urlsOf(article.slug, site) } : {}),
     ...(state === 'published' && record.corrects ? { corrects: record.corrects } : {}),
     ...(article && state === 'scheduled' ? { due: dueTime(article) } : {}),
+    ...(article && mailingOf(article, record, site)),
     ...(article ? { article: identityOf(article, record.since) } : {}),
     ...(movedTo === undefined ? {} : { movedTo }),
     ...(moves === undefined ? {} : { moves }),
@@ -106,6 +123,27 @@ function identityOf(article: Article, since: string | undefined): ArticleIdentit
   }
 }
 
+function mailingOf(
+  article: Article,
+  { articleState, tooLate = [] }: UploadRecord,
+  { publication: { digests } }: Site,
+): { readonly mailing?: ReceiptMailing } {
+  const { mail, digests: named, source, status } = article
+  const isShown = articleState === 'published' || articleState === 'scheduled'
+  if (!isShown || source !== 'news' || (mail === undefined && named === undefined)) return {}
+  const isMailed = mail !== 'none' && !(mail === 'alone' && status === 'retracted')
+  const own = addressedDigests(article, Object.keys(digests)).filter((digest) => isMailed && !tooLate.includes(digest))
+  const approval = own.filter((digest) => mail === 'alone' && digests[digest]?.approval)
+  return {
+    mailing: {
+      ...{ mode: mail ?? 'digest', digests: own },
+      ...(approval.length > 0 && { approval }),
+      ...(mail === 'alone' && own.length > 0 && { at: article.liveAt ?? dueTime(article) }),
+      ...(tooLate.length > 0 && { tooLate }),
+    },
+  }
+}
+
 function urlsOf(slug: string, site: Site): NonNullable<Receipt['urls']> {
   return {
     page: articleUrl(site, slug),
@@ -122,7 +160,7 @@ function urlsOf(slug: string, site: Site): NonNullable<Receipt['urls']> {
  * @param etag of the upload that the receipt is about
  */
 export function restoreRecord(receipt: Receipt, etag: string): UploadRecord | undefined {
-  const { key, article, at, corrects, copyOf, moves } = receipt
+  const { key, article, at, corrects, copyOf, moves, mailing } = receipt
   const id = articleId(key)
   const record: UploadRecord = {
     ...{ id, key, etag, at, sequencer: '0', state: 'withdrawn', problems: [], touched: [], revision: 0, moves },
@@ -132,11 +170,12 @@ export function restoreRecord(receipt: Receipt, etag: string): UploadRecord | un
   if (!article) return moves === undefined ? undefined : record
   const { since, ...identity } = article
   return {
-    ...{ ...record, since, corrects, articleState: 'withdrawn' },
+    ...{ ...record, since, corrects, articleState: 'withdrawn', tooLate: mailing?.tooLate },
     article: {
       ...{ id, key, title: '', summary: '', authors: [], topics: [], language: 'en', direction: 'ltr' },
       ...{ image: undefined, contentKey: '', words: 0, source: key.startsWith('backfill/') ? 'backfill' : 'news' },
       ...identity,
+      ...(mailing && mailing.mode !== 'digest' && { mail: mailing.mode }),
       id: identity.id ?? id,
       liveAt: identity.liveAt,
     },

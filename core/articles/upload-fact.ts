@@ -39,6 +39,8 @@ export type AcceptedFact = FactBase & {
   readonly leads?: readonly Lead[]
   /** The lead image, if it is a file beside the article. */
   readonly picture?: Picture | undefined
+  /** Digests that have not taken the article yet. Only if the editor has changed how it is mailed. */
+  readonly waiting?: readonly string[] | undefined
   /** The audio and video of its body. */
   readonly media?: readonly Media[]
 }

@@ -27,10 +27,10 @@ export function requestApproval(site: Site, issue: Issue, record: IssueRecord): 
     articles.map(({ title, url }) => `- ${title}\n  ${url}`).join('\n'),
     `Read it: ${addressOf(site, record)}`,
     `Mail it:\n  npx postrider issues approve ${digest} ${number}`,
-    `Do not mail it; its articles wait for the next issue:\n  npx postrider issues cancel ${digest} ${number}`,
+    `Do not mail it${issue.alone ? '' : '; its articles wait for the next issue'}:\n  npx postrider issues cancel ${digest} ${number}`,
     until
       ? `If nobody has approved it by ${until}, it is not mailed, and its articles wait for the next issue.`
-      : 'It waits until you decide, or until the next issue is composed, which then contains its articles.',
+      : `It waits until you decide${issue.alone ? '' : ', or until the next issue is composed, which then contains its articles'}.`,
     `See who would get it: npx postrider digest plan ${digest}`,
   ])
 }

@@ -38,6 +38,8 @@ export type IssueExtras = {
   /** Ids of articles with the same text: that of the earlier one by that of the later one. */
   readonly sameTexts?: ReadonlyMap<string, string>
   readonly scheduledAt?: string | undefined
+  /** True for an issue of one article that is mailed on its own. */
+  readonly alone?: boolean
 }
 
 /**
@@ -56,14 +58,16 @@ export function composeIssue(
   const settings = publication.digests[digest]
   const unique = new Map(articles.map((article) => [article.id, article]))
   const live = [...unique.values()].flatMap((article) => freeze(site, article, extras))
+  const about = (extras.alone && live[0]?.title) || formatDay(publication, composedAt)
   return {
     digest,
     number,
-    title: `${digestTitle(publication, digest)} #${number} · ${formatDay(publication, composedAt)}`,
+    title: `${digestTitle(publication, digest)} #${number} · ${about}`,
     composedAt,
     scheduledAt: extras.scheduledAt,
     nextAt: settings && nextRun(settings.schedule, publication.timeZone, composedAt),
-    settings: issueSettings(publication, digest),
+    settings: { ...issueSettings(publication, digest), ...(extras.alone && ownMail) },
+    ...(extras.alone && { alone: true }),
     articles: live.sort(byRank(extras.pinned ?? [])),
     note: extras.note && withText(extras.note, markNamesInHtml),
     sponsor: extras.sponsor
@@ -73,20 +77,32 @@ export function composeIssue(
   }
 }
 
+/** An article that is mailed on its own is shown with its whole text, under its own title and at once. */
+const ownMail = { layout: 'full-text', subject: '{headline}', deliver: 'at-once' } as const
+
 /**
  * Returns the row of an issue that was just composed. Its content is stored under a key that contains a hash of it.
  * @param publication so that the issue waits for approval if its digest needs it; undefined if it was approved
  */
 export function issueRecord(issue: Issue, publication?: Publication): IssueRecord {
-  const { digest, number, title, composedAt } = issue
+  const { digest, number, title, composedAt, alone } = issue
   const hash = fingerprint(JSON.stringify(issue), 16)
   const contentKey = issueContentKey(digest, number, hash)
-  const fields = { digest, number, title, composedAt, contentKey, articleCount: issue.articles.length }
+  const fields = {
+    digest,
+    number,
+    title,
+    composedAt,
+    contentKey,
+    articleCount: issue.articles.length,
+    ...(alone && { alone }),
+  }
   const settings = publication?.digests[digest]
   if (!publication || !settings?.approval) return { ...fields, state: 'composed' }
-  // Until when it waits: the next `notAfter`.
+  // Until when it waits: the next `notAfter`. An article that is mailed on its own has no time of day.
   const start = new Date(issue.scheduledAt ?? composedAt)
-  const until = settings.notAfter && nextTimeOfDay(settings.notAfter, publication.timeZone, start).toISOString()
+  const until =
+    !alone && settings.notAfter && nextTimeOfDay(settings.notAfter, publication.timeZone, start).toISOString()
   return { ...fields, state: 'awaiting-approval', approval: { preview: hash, ...(until && { until }) } }
 }
 

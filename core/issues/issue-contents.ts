@@ -20,6 +20,13 @@ export type PendingMark = {
   readonly handling: 'held' | 'pinned' | undefined
 }
 
+/** An article that is mailed on its own to the readers of a digest. */
+export type AloneMark = PendingMark & {
+  readonly digest: string
+  /** The issue of the article that waits for approval, or was cancelled instead. It is not composed again. */
+  readonly issue: number | undefined
+}
+
 /** A mailed article that was corrected or retracted, and that no issue of the digest has mentioned yet. */
 export type PendingCorrection = { readonly articleId: string; readonly revision: number }
 
@@ -65,6 +72,8 @@ export type Takings = {
   readonly inserts: readonly Pick<InsertRecord, 'kind' | 'sequencer'>[]
   /** Each with the revision that was read. */
   readonly corrections: readonly PendingCorrection[]
+  /** Marks that stay, but remember the issue, which waits for approval. */
+  readonly reserved?: readonly AloneMark[]
 }
 
 export type IssueContents = {
@@ -88,6 +97,11 @@ export function chooseMarks(marks: readonly PendingMark[], maximum: number = max
   const pinned = free.filter(({ handling }) => handling === 'pinned')
   const taken = [...pinned, ...free.filter((mark) => !pinned.includes(mark))].slice(0, maximum)
   return { taken, pinned: pinned.map(({ articleId }) => articleId) }
+}
+
+/** True if an article that is mailed on its own is due. */
+export function isDueAlone(mark: AloneMark): boolean {
+  return isTakeable(mark) && mark.issue === undefined
 }
 
 /** True if the mails of a digest contain the full text of articles. */
@@ -126,6 +140,19 @@ export function chooseContents(site: Site, pending: PendingContents): IssueConte
       ...{ inserts: [], corrections: [] },
     },
     leftOut: marks.filter((mark) => !isTakeable(mark)).length,
+  }
+}
+
+/** Decides what the issue of an article that is mailed on its own contains. A retracted article is not mailed. */
+export function chooseAlone(site: Site, pending: PendingContents): IssueContents {
+  const contents = chooseContents(site, pending)
+  const { articles, extras, takings } = contents
+  const isRetracted = articles.some(({ status }) => status === 'retracted')
+  return {
+    ...contents,
+    articles: isRetracted ? [] : articles,
+    extras: { ...extras, alone: true },
+    leftovers: isRetracted ? takings : contents.leftovers,
   }
 }
 

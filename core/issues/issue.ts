@@ -27,6 +27,8 @@ export type Issue = {
   readonly note: Insert | undefined
   readonly sponsor: Insert | undefined
   readonly corrections: readonly Correction[]
+  /** True for an issue of one article that is mailed on its own. */
+  readonly alone?: true
 }
 
 /** The settings of a digest that its issues need. */
@@ -166,6 +168,8 @@ export type Approval = {
 export type IssueRecord = Pick<Issue, 'digest' | 'number' | 'title' | 'composedAt'> & {
   readonly contentKey: string
   readonly articleCount: number
+  /** True for an issue of one article that is mailed on its own. */
+  readonly alone?: true | undefined
   readonly state: IssueState
   /** Absent if its digest needs no approval. */
   readonly approval?: Approval | undefined

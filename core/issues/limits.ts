@@ -4,6 +4,9 @@
  */
 export const maximumIssueArticles = 80
 
+/** Articles that one run mails on their own. The next run, a minute later, mails the others. */
+export const mostAlone = 50
+
 /** Maximum number of corrections in one issue; the rest wait for the next one. */
 export const maximumCorrections = 10
 

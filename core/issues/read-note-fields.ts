@@ -60,7 +60,7 @@ function misplaced({ name, line, column }: Field): Problem {
 }
 
 const articleFields: ReadonlySet<string | undefined> = new Set([
-  ...['summary', 'authors', 'topics', 'keywords', 'slug', 'canonical', 'notice', 'updated'],
+  ...['summary', 'authors', 'topics', 'keywords', 'slug', 'canonical', 'notice', 'updated', 'mail', 'digests'],
 ])
 
 /** Reports fields that only articles have. */

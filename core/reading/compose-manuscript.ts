@@ -54,6 +54,7 @@ export function composeManuscript(
     ...(banner && { status: banner.status }),
     ...(banner && banner.reason !== '' && { notice: banner.reason }),
     ...(canonical.value !== undefined && { canonical: canonical.value }),
+    ...raw.mailing,
   }
   const problems = [title, topics, authors, image, canonical].flatMap((field) => field.problems)
   return { manuscript, banner, problems: [...problems, ...languageProblems, ...lintText(raw, body, fixes, own)] }

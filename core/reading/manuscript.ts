@@ -29,6 +29,14 @@ export type Media = {
   readonly bytes?: number
 }
 
+/** How an article is mailed. */
+export type Mailing = {
+  /** `alone`: in a mail of its own. `none`: in no digest. Undefined: in the next issue. */
+  readonly mail?: 'alone' | 'none' | undefined
+  /** The names of the digests that it is for; undefined for all of them. */
+  readonly digests?: readonly string[] | undefined
+}
+
 /** The contents of an upload as the reader of its format returns them, neither checked nor sanitized. */
 export type RawManuscript = {
   readonly title?: string | undefined
@@ -59,6 +67,7 @@ export type RawManuscript = {
   /** The reason for the status. */
   readonly notice?: string | undefined
   readonly canonical?: string | undefined
+  readonly mailing?: Mailing | undefined
   /** All fields as they are written. Texts for issues have fields that articles do not have. */
   readonly fields?: readonly Field[]
   readonly tree: Root
@@ -69,7 +78,7 @@ export type RawManuscript = {
 }
 
 /** The author's text and fields, before they have an identity or an address. */
-export type Manuscript = {
+export type Manuscript = Mailing & {
   readonly title: string
   /** Plain text, one paragraph. */
   readonly summary: string

@@ -17,6 +17,8 @@ export type DigestRun = {
 export type DigestRecord = {
   /** The number of the newest issue; 0 before the first one. */
   readonly lastNumber: number
+  /** The number of the newest regular issue, if newer ones have one article that is mailed on its own. */
+  readonly lastRegular?: number
   /** The last runs, newest first. */
   readonly runs: readonly DigestRun[]
   /** Increases with every run; prevents lost updates. */
@@ -29,12 +31,24 @@ export const newDigest: DigestRecord = { lastNumber: 0, runs: [], revision: 0 }
 const maximumRuns = 20
 
 /** Returns the record after a run. */
-export function addRun({ lastNumber, runs, revision }: DigestRecord, run: DigestRun): DigestRecord {
+export function addRun(before: DigestRecord, run: DigestRun): DigestRecord {
+  const { lastNumber, lastRegular, runs, revision } = before
   return {
     lastNumber: run.number ?? lastNumber,
+    ...(run.number === undefined && lastRegular !== undefined && { lastRegular }),
     runs: [run, ...runs].slice(0, maximumRuns),
     revision: revision + 1,
   }
+}
+
+/** Returns the record after an issue of one article that is mailed on its own, which is no run. */
+export function addIssue({ lastNumber, lastRegular = lastNumber, runs, revision }: DigestRecord): DigestRecord {
+  return { lastNumber: lastNumber + 1, lastRegular, runs, revision: revision + 1 }
+}
+
+/** Returns the number of the newest regular issue; 0 before the first one. */
+export function lastRegularOf({ lastNumber, lastRegular = lastNumber }: DigestRecord): number {
+  return lastRegular
 }
 
 /**

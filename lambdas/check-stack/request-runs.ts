@@ -31,19 +31,10 @@ export async function requestMissedRuns(
   return { digests, missed }
 }
 
-/**
- * Repeats runs that stopped after they had composed an issue. A repeated run composes nothing, and starts the planning.
- */
-export async function requestPlanning(
-  open: readonly OpenIssue[],
-  { issues, compose }: Services,
-  now: Date,
-): Promise<void> {
-  for (const { digest, number } of unplannedIssues(open, now)) {
-    const { runs } = await issues.getDigest(digest)
-    const requestId = runs.find((run) => run.number === number)?.requestId
-    if (requestId !== undefined) await compose.addAll([{ digest, requestId }])
-  }
+/** Starts the planning of issues whose run stopped after it had composed them. They are approved, or need no approval. */
+export async function requestPlanning(open: readonly OpenIssue[], { compose }: Services, now: Date): Promise<void> {
+  const unplanned = unplannedIssues(open, now)
+  await compose.addAll(unplanned.map(({ digest, number }) => ({ digest, number, approval: 'approve' })))
 }
 
 /** Has the issues given up that nobody has approved in time. */

@@ -1,12 +1,12 @@
 import type { ContentStore } from '../../aws/content-store.ts'
 import type { IssueStore } from '../../aws/issues/issue-store.ts'
-import { type PendingSources, readPending } from '../../aws/issues/read-pending.ts'
+import { type PendingSources, readAlone, readPending } from '../../aws/issues/read-pending.ts'
 import type { Queue } from '../../aws/queue.ts'
 import { isOverdue, onlyArticlesOf } from '../../core/issues/approval.ts'
 import { type ExpiryReason, reportExpiry, requestApproval } from '../../core/issues/approval-mail.ts'
 import { composeIssue, issueRecord } from '../../core/issues/compose-issue.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
-import { chooseContents } from '../../core/issues/issue-contents.ts'
+import { chooseAlone, chooseContents, type IssueContents } from '../../core/issues/issue-contents.ts'
 import type { ApprovalMessage, OperatorMessage } from '../../core/messages.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
 import { logger } from '../runtime/logger.ts'
@@ -15,7 +15,7 @@ import { type PlanningServices, startPlanning } from './start-planning.ts'
 export type ApprovalServices = PlanningServices &
   Omit<PendingSources, 'issues'> & {
     readonly issues: PendingSources['issues'] &
-      Pick<IssueStore, 'get' | 'getDigest' | 'addRun' | 'expire' | 'startPlanning'>
+      Pick<IssueStore, 'listAlone' | 'get' | 'getDigest' | 'addRun' | 'expire' | 'startPlanning'>
     readonly content: Pick<ContentStore<Issue>, 'get' | 'put'>
     readonly corrections: PendingSources['corrections']
     readonly notify: Pick<Queue<OperatorMessage>, 'add'>
@@ -63,9 +63,9 @@ export async function decideApproval(message: ApprovalMessage, services: Approva
   if (isOverdue(record, now)) return expireIssue(record, services)
   if (approval === 'expire') return
   const draft = await content.get(record.contentKey)
-  const pending = onlyArticlesOf(draft, await readPending(digest, services, now))
-  const { articles, extras, takings } = chooseContents(site, pending)
-  if (articles.length === 0) return expireIssue(record, services, 'empty')
+  const contents = await readApproved(draft, services, now)
+  if (!contents || contents.articles.length === 0) return expireIssue(record, services, 'empty')
+  const { articles, extras, takings } = contents
   const { composedAt, scheduledAt } = draft
   const approvedAt = now.toISOString()
   const issue = { ...composeIssue(site, digest, number, articles, composedAt, { ...extras, scheduledAt }), approvedAt }
@@ -75,4 +75,13 @@ export async function decideApproval(message: ApprovalMessage, services: Approva
   const added = await issues.addRun(digest, { ...before, revision: before.revision + 1 }, takings, after)
   if (added === 'overtaken') return decideApproval(message, services, now)
   await startPlanning(issue, services)
+}
+
+/** Returns the contents of an approved issue; none if its only article was withdrawn or left out. */
+async function readApproved(draft: Issue, services: ApprovalServices, now: Date): Promise<IssueContents | undefined> {
+  const { issues, site } = services
+  if (!draft.alone) return chooseContents(site, onlyArticlesOf(draft, await readPending(draft.digest, services, now)))
+  const marks = await issues.listAlone(draft.digest)
+  const mark = marks.find(({ issue, handling }) => issue === draft.number && handling !== 'held')
+  return mark && chooseAlone(site, await readAlone(mark, services))
 }

@@ -3,7 +3,7 @@ import { composeIssue, issueRecord } from '../../core/issues/compose-issue.ts'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import { chooseContents } from '../../core/issues/issue-contents.ts'
 import type { ComposeMessage } from '../../core/messages.ts'
-import { addRun, type DigestRecord, runId } from '../../core/schedules/digest-record.ts'
+import { addRun, type DigestRecord, lastRegularOf, runId } from '../../core/schedules/digest-record.ts'
 import { planRun } from '../../core/schedules/plan-run.ts'
 import { logger } from '../runtime/logger.ts'
 import { type ApprovalServices, askForApproval, expireIssue } from './await-approval.ts'
@@ -27,12 +27,13 @@ export async function composeNext(
   const reason = planRun(site.publication, digest, message, articles.length, now)
   const at = now.toISOString()
   const number = before.lastNumber + 1
+  const lastRegular = lastRegularOf(before)
   const issue = reason ? undefined : composeIssue(site, digest, number, articles, at, { ...extras, scheduledAt })
   const record = issue && issueRecord(issue, site.publication)
   if (record) await content.put(record.contentKey, issue)
   if (record && waiting) await expireIssue(waiting, services, 'replaced')
   // A run that stopped after it had given up the issue before this has left its preview.
-  else if (record?.approval && number > 1) await publish.add({ kind: 'issue', digest, number: number - 1 })
+  else if (record?.approval && lastRegular > 0) await publish.add({ kind: 'issue', digest, number: lastRegular })
   const run = { at, outcome: reason ?? 'composed', number: record?.number, requestId: runId(message) } as const
   const after = addRun(before, { ...run, waiting: reason ? articles.length : 0 })
   // An issue that waits for approval takes nothing yet.

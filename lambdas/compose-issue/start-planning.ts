@@ -6,6 +6,7 @@ import { startChains } from '../../core/deliveries/plan-chains.ts'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import type { PlanMessage, PublishMessage } from '../../core/messages.ts'
 import type { DigestName } from '../../core/publication.ts'
+import { type DigestRecord, lastRegularOf } from '../../core/schedules/digest-record.ts'
 import type { Site } from '../../core/site.ts'
 
 export type PlanningServices = {
@@ -41,15 +42,17 @@ export async function startPlanning(
 }
 
 /**
- * Starts the planning of the last issue if a crash prevented that, and returns the issue if it waits for approval. Only a retry of the same run, or the next run, can
- * detect this. Chains that are started again pass over the shards that are already planned.
+ * Starts the planning of the last issues if a crash prevented that, and returns the regular one if it waits for approval.
+ * Chains that are started again pass over the shards that are already planned.
  */
 export async function catchUp(
   digest: DigestName,
-  lastNumber: number,
+  record: DigestRecord,
   services: PlanningServices,
 ): Promise<IssueRecord | undefined> {
-  const last = lastNumber > 0 ? await services.issues.get(digest, lastNumber) : undefined
-  if (last?.state === 'composed') await startPlanning(await services.content.get(last.contentKey), services)
-  return last?.state === 'awaiting-approval' ? last : undefined
+  const numbers = [...new Set([record.lastNumber, lastRegularOf(record)])].filter((number) => number > 0)
+  const last = await Promise.all(numbers.map((number) => services.issues.get(digest, number)))
+  for (const issue of last)
+    if (issue?.state === 'composed') await startPlanning(await services.content.get(issue.contentKey), services)
+  return last.find((issue) => issue?.state === 'awaiting-approval' && !issue.alone)
 }

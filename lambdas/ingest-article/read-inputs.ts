@@ -1,5 +1,6 @@
 import { isSuperseded } from '../../core/articles/apply-upload.ts'
 import { isLive, type UploadRecord } from '../../core/articles/article.ts'
+import { changesMailing } from '../../core/articles/digest-marks.ts'
 import { articleId } from '../../core/articles/identity.ts'
 import { pictureOpening } from '../../core/articles/limits.ts'
 import type { LinkTargets } from '../../core/articles/links/resolve-links.ts'
@@ -60,8 +61,15 @@ export async function readInputs(
   // The body contains the sizes of pictures and the addresses of other articles, so it is rendered again if there are any.
   const isAlone = pictures.size + targets.size === 0
   const complete = isAlone ? undefined : readEvent(event, upload, base, { ...circumstances, pictures, targets })
+  const waiting = await readWaiting(reading.fact, base, services)
   const answered = event.kind === 'due' ? undefined : (upload?.etag ?? '')
-  return { reading: complete ?? reading, previous, base, missing, relatives, relation, contentCount, answered }
+  return { reading: complete ?? reading, previous, base, missing, relatives, relation, contentCount, answered, waiting }
+}
+
+/** Finds out which digests have not taken an article, if the editor changes how it is mailed. */
+async function readWaiting(fact: UploadFact, base: UploadRecord | undefined, { articles, site }: Services) {
+  if (!base || fact.kind !== 'accepted' || !changesMailing(base, fact.manuscript)) return undefined
+  return articles.listWaiting(base, Object.keys(site.publication.digests))
 }
 
 /**

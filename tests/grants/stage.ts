@@ -35,6 +35,7 @@ function withEverything(json: string, hub: string): string {
     digests: {
       daily: { ...daily, layout: 'full-text', clicks: true },
       weekly: { ...weekly, deliver: 'subscriber-time' },
+      careful: { ...daily, title: 'Careful digest', schedule: { every: 'month', on: 15, at: '07:00' }, approval: true },
     },
     limits: { bounces: 10, complaints: 10, refusals: 10, minimumSample: 1, softBounces: 2 },
   })

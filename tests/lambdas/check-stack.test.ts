@@ -123,12 +123,12 @@ test('late issues, late queues, a restricted account and its reputation are name
   })
 })
 
-test('the run of an issue whose planning never started is requested again under its own id', async () => {
+test('the planning of an issue that never started is requested, whether or not a run composed it', async () => {
   const composed = record(2, { state: 'composed', composedAt: at(0).toISOString() })
   stack.state.open = [{ record: composed, lateAt: at(120).toISOString() }]
-  stack.state.digest = { ...newDigest, runs: [{ at: seven, outcome: 'composed', number: 2, requestId: seven }] }
+  stack.state.digest = { ...newDigest, lastNumber: 3, lastRegular: 1 }
   await stack.check(9)
   expect(stack.state.requested).toEqual([])
   await stack.check(10)
-  expect(stack.state.requested).toEqual([{ digest: 'daily', requestId: seven }])
+  expect(stack.state.requested).toEqual([{ digest: 'daily', number: 2, approval: 'approve' }])
 })

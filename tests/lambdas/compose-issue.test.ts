@@ -2,6 +2,7 @@ import { AwsError } from 'cdk-loopback/aws-service'
 import type { FaultRule } from 'cdk-loopback/fault-rule'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { maximumIssueArticles } from '../../core/issues/limits.ts'
+import { pendingKey } from '../../core/keys.ts'
 import type { ComposeMessage } from '../../core/messages.ts'
 import type { DigestName } from '../../core/publication.ts'
 import { RejectedInputError } from '../../core/rejected-input.ts'
@@ -256,7 +257,7 @@ test('an article that is left out waits, and a pinned one comes first', async ()
   const before = await lastNumber()
   const [first, second, third] = await mails.publish(3)
   const handle = (article: typeof first, handling: 'held' | 'pinned' | undefined) =>
-    mails.stack.issues.handle('daily', `${article?.liveAt}#${article?.id}`, handling)
+    mails.stack.issues.handle(pendingKey('daily', `${article?.liveAt}#${article?.id}`), handling)
   expect(await Promise.all([handle(first, 'pinned'), handle(second, 'held')])).toEqual(['done', 'done'])
   await compose(newRequest())
   expect(await articlesOf(before + 1)).toEqual([first?.id, third?.id])

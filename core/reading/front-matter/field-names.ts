@@ -54,6 +54,22 @@ export const namesByMeaning = {
   canonical: ['canonical', 'canonicalurl', 'canonicallink', 'canonicaluri', 'originalurl'],
   status: ['status'],
   notice: ['notice', 'correction'],
+  mail: [
+    ...[
+      'mail',
+      'mailing',
+      'email',
+      'send',
+      'sendmail',
+      'sendemail',
+      'shouldsendemail',
+      'emailposttosubs',
+      'nomail',
+      'noemail',
+    ],
+    ...['nodigest', 'skipmail', 'skipemail', 'skipdigest', 'dontemail', 'jetpackdontemailposttosubs'],
+  ],
+  digests: ['digests', 'digest'],
 } as const
 
 const meanings: ReadonlyMap<string, Meaning> = new Map(
@@ -64,7 +80,7 @@ const meanings: ReadonlyMap<string, Meaning> = new Map(
 export const ownNames = [
   ...['title', 'date', 'updated', 'authors', 'author', 'summary', 'description', 'topics', 'tags', 'categories'],
   ...['lang', 'language', 'dir', 'image', 'alt', 'draft', 'slug', 'canonical', 'status', 'notice', 'published'],
-  ...['keywords', 'private', 'visibility', 'publishDate', 'expiryDate'],
+  ...['keywords', 'private', 'visibility', 'publishDate', 'expiryDate', 'mail', 'digests'],
 ]
 
 /** Fields of other programs that say nothing to readers. */

@@ -112,6 +112,7 @@ export function withFrontMatter(
     status: fields.status ?? text.status,
     notice: fields.notice ?? text.notice,
     canonical: fields.canonical ?? text.canonical,
+    mailing: fields.mailing,
     problems: [...fields.problems, ...text.problems],
   }
 }

@@ -8,6 +8,7 @@ import { decodeReferences } from './decode-references.ts'
 import { type Field, type FieldValue, isList, isMapping, isNothing, toList, toText } from './field.ts'
 import { isHarmless, type Meaning, meaningOf, namesByMeaning, ownNames, simpleName } from './field-names.ts'
 import { isHiddenTag, isYes } from './mark-words.ts'
+import { readMailing } from './read-mailing.ts'
 import { heldBack, invalidDate, isMark, readMarks } from './read-marks.ts'
 
 export type Fields = Omit<RawManuscript, 'tree'>
@@ -34,6 +35,7 @@ export function readFields(
     conventions,
   )
   const marks = readMarks(fields, conventions)
+  const { mailing, problems: mailProblems } = readMailing(otherNames.length > 0 ? [] : fields, publication)
   const topics = readTopics(fields, publication)
   const hidden = topics.filter(({ name }) => isHiddenTag(name) && !isKnownTopic(name, publication)).slice(0, mostOfRule)
   const status = text('status')?.toLowerCase()
@@ -52,6 +54,7 @@ export function readFields(
     status,
     notice: text('notice'),
     canonical: text('canonical'),
+    mailing,
     slug: text('slug'),
     permalink: toText(fields.find(({ name }) => /^(?:path|permalink|url)$/i.test(name))?.value),
     aliases: fields
@@ -60,6 +63,7 @@ export function readFields(
     image: readImage(fields, text('alt')),
     problems: [
       ...marks.problems,
+      ...mailProblems,
       ...hidden.map(({ name, field }) => heldBack({ ...field, value: name })),
       // A mark that is also a date, or misspelt, has one problem, not two.
       ...[...date.problems, ...updated.problems, ...checkNames(fields, otherNames)].filter(

@@ -95,18 +95,18 @@ test('an issue that is planned before its planning is recorded as started stays 
 test('articles that are left out are skipped, even by a run that was about to take one', async () => {
   const { issues, mark } = await open()
   await Promise.all(['1', '2', '3'].map(mark))
-  expect(await issues.handle('daily', '1', 'held')).toBe('done')
+  expect(await issues.handle(pendingKey('daily', '1'), 'held')).toBe('done')
   const marks = await issues.listPending('daily', 1)
   expect(marks.map(({ order, handling }) => [order, handling])).toEqual([
     ['1', 'held'],
     ['2', undefined],
   ])
-  await issues.handle('daily', '2', 'held')
+  await issues.handle(pendingKey('daily', '2'), 'held')
   const after = addRun(await issues.getDigest('daily'), run(1))
   expect(await issues.addRun('daily', after, taking(marks.slice(1)), issue(1))).toBe('overtaken')
-  await issues.handle('daily', '2', undefined)
+  await issues.handle(pendingKey('daily', '2'), undefined)
   expect(await issues.addRun('daily', after, taking(marks.slice(1)), issue(1))).toBe('added')
-  expect(await issues.handle('daily', '2', 'pinned')).toBe('gone')
+  expect(await issues.handle(pendingKey('daily', '2'), 'pinned')).toBe('gone')
 })
 
 test('digests stay known after they were removed from publication.json', async () => {

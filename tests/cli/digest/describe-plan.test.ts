@@ -6,6 +6,7 @@ import type { Issue } from '../../../core/issues/issue.ts'
 const plan: Plan = {
   articles: ['Night mail', 'Day mail'],
   held: 0,
+  alone: [],
   recipients: 3,
   skipped: { paused: 1, joinedLater: 2, otherTopics: 4, received: 0 },
   corrections: [],

@@ -108,3 +108,54 @@ describe('corrections', () => {
     expect(rows(changedRecord({ at, article: { liveAt: undefined } }), corrected)).toEqual([])
   })
 })
+
+describe('the marks of an article that is not mailed with others', () => {
+  const digests = ['daily', 'weekly']
+  const marks = (previous: UploadRecord | undefined, next: UploadRecord, concerned = digests, handlings = {}) => {
+    const { put, remove } = planRows(previous, next, concerned, handlings)
+    const own = (rows: typeof put) =>
+      rows
+        .filter(({ key }) => /^pending|waiting/.test(`${key.pk} ${key.sk}`) || key.sk === 'waiting')
+        .map(({ key, item }) => [key.pk.startsWith('pending') ? `${key.pk} ${key.sk}` : key.sk, item])
+    return { put: own(put), remove: own(remove) }
+  }
+  const articleId = live.id
+  const normal = changedRecord()
+  const alone = changedRecord({ article: { mail: 'alone' } })
+  const none = changedRecord({ article: { mail: 'none' } })
+  const aloneRow = (digest: string, item = {}) => [`pending#/alone ${digest}/${at}#${live.id}`, { articleId, ...item }]
+  const pendingRow = (digest: string, item = {}) => [`pending#${digest} ${at}#${live.id}`, { articleId, ...item }]
+
+  test('are apart from the others, for the digests that it names', () => {
+    const weekly = changedRecord({ article: { mail: 'alone', digests: ['weekly'] } })
+    expect(marks(undefined, alone)).toEqual({ put: digests.map((each) => aloneRow(each)), remove: [] })
+    expect(marks(undefined, weekly)).toEqual({ put: [aloneRow('weekly')], remove: [] })
+  })
+
+  test('move with what an editor decided, and only those that are left', () => {
+    const held = { daily: 'held' }
+    expect(marks(normal, alone, digests, held)).toEqual({
+      put: [aloneRow('daily', { handling: 'held' }), aloneRow('weekly')],
+      remove: [pendingRow('daily', { handling: 'held' }), pendingRow('weekly')],
+    })
+    expect(marks(normal, alone, ['weekly'])).toEqual({ put: [aloneRow('weekly')], remove: [pendingRow('weekly')] })
+    expect(marks(normal, alone, [])).toEqual({ put: [], remove: [] })
+    expect(marks(alone, normal, ['daily'])).toEqual({ put: [pendingRow('daily')], remove: [aloneRow('daily')] })
+  })
+
+  test('stay if the article is still for their digest', () => {
+    const weekly = changedRecord({ article: { digests: ['weekly'] } })
+    expect(marks(normal, weekly)).toEqual({ put: [], remove: [pendingRow('daily')] })
+  })
+
+  test('wait while the article is for no digest, also from the beginning', () => {
+    expect(marks(undefined, none)).toEqual({ put: [['waiting', { digests }]], remove: [] })
+    const handlings = { weekly: 'held' }
+    expect(marks(alone, none, ['weekly'], handlings)).toEqual({
+      put: [['waiting', { digests: ['weekly'], handlings }]],
+      remove: [aloneRow('weekly', { handling: 'held' })],
+    })
+    expect(marks(none, alone, ['weekly'], handlings)).toMatchObject({ put: [aloneRow('weekly', { handling: 'held' })] })
+    expect(marks(none, normal).put).toEqual(digests.map((each) => pendingRow(each)))
+  })
+})

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { UploadRecord } from '../../../core/articles/article.ts'
 import {
+  addressedDigests,
+  changesMailing,
   digestsConcerned,
+  digestsTooLate,
   isNewlyLive,
   markChange,
   newCorrection,
+  pendingKeys,
   rowsToRead,
 } from '../../../core/articles/digest-marks.ts'
 import { composeReceipt, restoreRecord } from '../../../core/articles/receipt.ts'
@@ -128,5 +132,58 @@ describe('a correction is new', () => {
     const { corrections: _, ...former } = article ?? one.article ?? {}
     const stored = { ...record, article: former } as UploadRecord // as former versions stored it
     expect(isNew(stored, version('status: corrected\nnotice: One.\n', '3', stored))).toBe(false)
+  })
+})
+
+describe('how an article is mailed', () => {
+  const alone = changedRecord({ id: 'a', article: { id: 'a', mail: 'alone' } })
+  const none = changedRecord({ id: 'a', article: { id: 'a', mail: 'none' } })
+  const weekly = changedRecord({ id: 'a', article: { id: 'a', digests: ['weekly'] } })
+
+  test('decides where its marks are', () => {
+    expect([...pendingKeys(alone, digests).values()]).toEqual([
+      { pk: 'pending#/alone', sk: `daily/${at}#a` },
+      { pk: 'pending#/alone', sk: `weekly/${at}#a` },
+    ])
+    expect([...pendingKeys(weekly, digests)]).toEqual([['weekly', { pk: 'pending#weekly', sk: `${at}#a` }]])
+    expect(addressedDigests({ digests: ['removed', 'daily'] }, digests)).toEqual(['daily'])
+  })
+
+  test.each([
+    [live, alone, 'move'],
+    [alone, live, 'move'],
+    [live, weekly, 'move'],
+    [weekly, alone, 'move'],
+    [alone, alone, 'none'],
+    [alone, changedRecord({ id: 'a', article: { id: 'a', mail: 'alone', title: 'Corrected' } }), 'none'],
+    [live, none, 'suspend'],
+    [alone, none, 'suspend'],
+    [none, alone, 'resume'],
+    [none, live, 'resume'],
+    [none, withdrawn, 'none'],
+    [alone, withdrawn, 'suspend'],
+    [withdrawn, alone, 'resume'],
+    [draft, alone, 'mark'],
+    [undefined, none, 'mark'],
+    [undefined, changedRecord({ article: { source: 'backfill', mail: 'alone' } }), 'none'],
+  ] as const)('%#: a change of it moves, suspends or returns the marks that are left', (previous, next, change) => {
+    expect(markChange(previous, next)).toBe(change)
+  })
+
+  test('is checked against the digests that have not taken the article', () => {
+    const { article } = alone
+    if (!article) throw new Error('there is no article')
+    expect(changesMailing(live, article)).toBe(true)
+    expect([
+      changesMailing(alone, article),
+      changesMailing(draft, article),
+      changesMailing(undefined, article),
+    ]).toEqual([false, false, false])
+    expect(changesMailing({ ...live, revision: 0 }, article)).toBe(false)
+    expect(digestsTooLate(live, article, digests, ['weekly'])).toEqual(['daily'])
+    expect(digestsTooLate(live, article, digests, ['daily', 'weekly'])).toBeUndefined()
+    expect(digestsTooLate({ ...alone, tooLate: ['daily'] }, article, digests, undefined)).toEqual(['daily'])
+    expect(digestsTooLate(live, { ...article, mail: 'none' }, digests, [])).toBeUndefined()
+    expect(digestsTooLate(live, { ...article, digests: ['weekly'] }, digests, ['weekly'])).toBeUndefined()
   })
 })

@@ -113,3 +113,25 @@ test('the record of an article fits into one DynamoDB item, whatever its version
   expect(record?.touched).toContain('publication')
   expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThan(largestItem)
 })
+
+test('the receipt says that it is too late to mail an article in another way', () => {
+  const alone = read(good.replace('summary', 'mail: alone\nsummary'), {}, changedRecord())
+  const inputs = { reading: alone, previous: changedRecord(), base: changedRecord(), missing: [], relatives: [] }
+  const { record, receipt } = planIngest({ ...inputs, relation: undefined, waiting: ['weekly'] }, site)
+  expect(record).toMatchObject({ tooLate: ['daily'], article: { mail: 'alone' } })
+  expect(receipt.mailing?.digests).toEqual(['weekly'])
+  const problem = receipt.problems.find(({ rule }) => rule === 'not-mailed')
+  expect(problem?.message).toContain('The readers of daily are not mailed the article')
+  const again = read(good.replace('summary', 'mail: alone\nsummary'), { sequencer: '3' }, record)
+  expect(planIngest({ ...inputs, reading: again, base: record, relation: undefined }, site).record.tooLate).toEqual([
+    'daily',
+  ])
+})
+
+test('how an article is mailed is no change for readers, and has no effect under backfill/', () => {
+  const alone = read(good.replace('summary', 'mail: alone\nsummary'), {}, changedRecord())
+  expect(plan(alone, [], changedRecord()).record.article?.updatedAt).toBe(changedRecord().article?.updatedAt)
+  const archived = plan(read(good.replace('summary', 'mail: alone\nsummary'), { uploadKey: 'backfill/a.md' }))
+  expect(archived.receipt.problems).toMatchObject([{ rule: 'not-mailed' }])
+  expect(archived.receipt.mailing).toBeUndefined()
+})

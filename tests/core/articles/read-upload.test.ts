@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { fingerprintOf } from '../../../core/articles/identity.ts'
 import type { Pictures } from '../../../core/articles/picture.ts'
 import { readUpload } from '../../../core/articles/read-upload.ts'
 import { site } from '../reading/sample.ts'
@@ -90,3 +91,17 @@ test.each([
   const { fact } = read(`${good.replace('---\n', `---\n${field}`)}\n\n![A](a.jpg) ![B](b.jpg)`, { pictures })
   expect(fact).toMatchObject({ manuscript: { image: { url: lead } } })
 })
+
+test.each(['mail: alnoe', 'digests: letters'])(
+  '%s rejects an upload, unless it was accepted before and is only read again',
+  (field) => {
+    const text = good.replace('summary', `${field}\nsummary`)
+    const { fact } = read(text)
+    expect(fact).toMatchObject({ kind: 'rejected', problems: [{ severity: 'error', line: 4 }] })
+    const former = changedRecord({ fingerprint: fingerprintOf(Buffer.from(text)) })
+    const restored = changedRecord({ revision: 0, etag: '"1"' })
+    for (const previous of [former, restored])
+      expect(read(text, {}, previous).fact).toMatchObject({ kind: 'accepted', problems: [{ severity: 'warning' }] })
+    expect(read(text, {}, changedRecord({ revision: 0, etag: '"2"' })).fact.kind).toBe('rejected')
+  },
+)

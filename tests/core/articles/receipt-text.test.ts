@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { composeReceipt } from '../../../core/articles/receipt.ts'
 import { renderReceiptText } from '../../../core/articles/receipt-text.ts'
 import { site } from '../reading/sample.ts'
@@ -46,4 +46,33 @@ test('a file beside an article has its own texts, and an insert has the verdict 
   const file = { key: 'articles/map.png', state: 'withdrawn', problems: [], at } as const
   expect(renderReceiptText(file)).toContain('Withdrawn. It is no longer on the site.\n')
   expect(renderReceiptText({ ...file, key: 'issues/daily/note.md' }, 'Removed.')).toContain('\nRemoved.\n')
+})
+
+describe('how an article is mailed', () => {
+  const mailed = (fields: string, previous?: Parameters<typeof recordOf>[1]) =>
+    textOf(good.replace('summary', `${fields}\nsummary`), previous, previous ? '2' : '1')
+
+  test('is in the text of a published and of a scheduled article', () => {
+    expect(mailed('mail: alone')).toContain(
+      `It is mailed on its own to the readers of daily, weekly, within a minute after ${at}, and is in no other issue.`,
+    )
+    const later = good.replace('2026-01-01', '2026-05-01').replace('summary', 'mail: alone\ndigests: weekly\nsummary')
+    expect(textOf(later)).toContain('to the readers of weekly, within a minute after 2026-05-01T00:00:00.000Z')
+    expect(mailed('mail: none')).toContain('It is mailed in no digest.')
+    expect(mailed('digests: weekly')).toContain('It is for the readers of weekly only.')
+    for (const other of ['mail: digest', 'mail: alone\ndraft: true'])
+      expect(mailed(other)).not.toMatch(/readers|no digest/)
+  })
+
+  test('says that a retracted article is not mailed on its own, and that some issues wait for approval', () => {
+    expect(mailed('mail: alone\nstatus: retracted\nnotice: Forged.')).toContain('It is not mailed on its own.')
+    const { weekly } = site.publication.digests
+    const digests = {
+      ...site.publication.digests,
+      weekly: { ...weekly, approval: true },
+    } as typeof site.publication.digests // it is there
+    const careful = { ...site, publication: { ...site.publication, digests } }
+    const receipt = composeReceipt(recordOf(good.replace('summary', 'mail: alone\nsummary')), careful)
+    expect(renderReceiptText(receipt)).toContain('Its issue of weekly waits for approval first.')
+  })
 })

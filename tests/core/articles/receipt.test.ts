@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { answeredKey, composeReceipt, receiptPath, restoreRecord } from '../../../core/articles/receipt.ts'
+import { parseReceipt } from '../../../core/articles/receipt-schema.ts'
 import { accepted, site } from '../reading/sample.ts'
 import { at, good, key, page, recordOf } from './sample-record.ts'
 
@@ -73,4 +74,13 @@ test('the path of the receipt for the longest possible key is itself a valid key
 
 test('the sample article has no problems', () => {
   expect(accepted('a.md', good).problems).toEqual([])
+})
+
+test('a receipt restores how an article is mailed, so that it is not mailed in another way', () => {
+  const record = { ...recordOf(good.replace('summary', 'mail: alone\nsummary')), tooLate: ['daily'] }
+  const receipt = composeReceipt(record, site)
+  expect(receipt.mailing).toEqual({ mode: 'alone', digests: ['weekly'], at, tooLate: ['daily'] })
+  expect(restoreRecord(receipt, '"e"')).toMatchObject({ article: { mail: 'alone' }, tooLate: ['daily'] })
+  expect(parseReceipt(JSON.stringify(receipt))?.mailing).toEqual(receipt.mailing)
+  expect(composeReceipt(recordOf(good), site).mailing).toBeUndefined()
 })

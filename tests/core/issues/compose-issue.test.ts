@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { composeIssue, issueRecord } from '../../../core/issues/compose-issue.ts'
+import { renderVariant } from '../../../core/issues/render-variant.ts'
 import { sampleArticle, sampleSite } from './sample-issue.ts'
 
 const composedAt = '2026-11-20T23:30:00.000Z'
@@ -65,4 +66,23 @@ test('the content key of an issue changes only with its content', () => {
   expect(issueRecord(issue).contentKey).toMatch(/^issues\/daily\/12-[0-9a-f]{16}\.json$/)
   expect(issueRecord({ ...issue }).contentKey).toBe(issueRecord(issue).contentKey)
   expect(issueRecord({ ...issue, title: 'Other' }).contentKey).not.toBe(issueRecord(issue).contentKey)
+})
+
+test('an issue of one article that is mailed on its own has its title and its whole text, whatever the digest shows', () => {
+  const { daily } = site.publication.digests
+  if (!daily) throw new Error('there is no daily digest')
+  const settings = { ...daily, layout: 'headlines', subject: '{digest} {number}', deliver: 'subscriber-time' } as const
+  const careful = sampleSite({ digests: { daily: { ...settings, approval: true, notAfter: '12:00' } } })
+  const article = sampleArticle('a', { title: 'The night mail' })
+  const text = { page: '', feed: '', email: '<p>All of it.</p>', text: '' }
+  const extras = { alone: true, bodies: new Map([['a', text]]) }
+  const issue = composeIssue(careful, 'daily', 12, [article], composedAt, extras)
+  expect(issue).toMatchObject({ alone: true, title: 'Daily digest #12 · The night mail', corrections: [] })
+  expect(issue.settings).toMatchObject({ layout: 'full-text', subject: '{headline}', deliver: 'at-once' })
+  const { mail } = renderVariant(careful, issue, ['a'])
+  expect(mail.subject).toBe('The night mail')
+  for (const part of [mail.html, mail.text]) expect(part).toContain('All of it.')
+  const record = issueRecord(issue, careful.publication)
+  expect(record).toMatchObject({ alone: true, state: 'awaiting-approval' })
+  expect(record.approval?.until).toBeUndefined()
 })

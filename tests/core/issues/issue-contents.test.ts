@@ -3,9 +3,11 @@ import type { Article, UploadRecord } from '../../../core/articles/article.ts'
 import { correctionOf } from '../../../core/articles/digest-marks.ts'
 import type { InsertRecord } from '../../../core/issues/insert-record.ts'
 import {
+  chooseAlone,
   chooseContents,
   chooseEarlier,
   chooseMarks,
+  isDueAlone,
   type PendingContents,
   type PendingMark,
   showsFullTexts,
@@ -156,4 +158,23 @@ test('only a digest with the layout full-text needs bodies', () => {
   if (!daily) throw new Error('there is no daily digest')
   expect(showsFullTexts(site, 'daily')).toBe(false)
   expect(showsFullTexts(sampleSite({ digests: { daily: { ...daily, layout: 'full-text' } } }), 'daily')).toBe(true)
+})
+
+test('an article that is mailed on its own is due unless it was left out or its issue waits', () => {
+  const own = { ...mark('a'), digest: 'daily', issue: undefined }
+  expect([own, { ...own, handling: 'held' as const }, { ...own, issue: 3 }].map(isDueAlone)).toEqual([
+    true,
+    false,
+    false,
+  ])
+})
+
+test('an article that is mailed on its own is in its issue unless it is retracted or not live', () => {
+  const marks = [mark('a')]
+  const choose = (each: UploadRecord | undefined) => chooseAlone(site, pending({ marks, records: [each] }))
+  const { articles, takings, extras } = choose(record(sampleArticle('a')))
+  expect([articles.length, takings.marks, extras.alone]).toEqual([1, marks, true])
+  for (const gone of [record(sampleArticle('a', { status: 'retracted' })), record(sampleArticle('a'), 'draft')])
+    expect(choose(gone)).toMatchObject({ articles: [], leftovers: { marks } })
+  expect(choose(undefined)).toMatchObject({ articles: [], takings: { marks: [] }, leftovers: { marks: [] } })
 })

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { addRun, type DigestRun, findRun, newDigest } from '../../../core/schedules/digest-record.ts'
+import {
+  addIssue,
+  addRun,
+  type DigestRun,
+  findRun,
+  lastRegularOf,
+  newDigest,
+} from '../../../core/schedules/digest-record.ts'
 
 const run = (requestId: string | undefined, number?: number): DigestRun => {
   return { at: '2026-11-21T06:00:00.000Z', outcome: number ? 'composed' : 'nothing-pending', number, requestId }
@@ -21,4 +28,13 @@ test('a run is found by its request after later runs, and the oldest runs are dr
 
 test('a run without a request id is not found', () => {
   expect(findRun(addRun(newDigest, run(undefined)), undefined)).toBeUndefined()
+})
+
+test('an issue of one article is no run, and the newest regular issue stays known until the next one', () => {
+  const regular = addRun(newDigest, run('one', 1))
+  expect([lastRegularOf(newDigest), lastRegularOf(regular)]).toEqual([0, 1])
+  const alone = addIssue(addIssue(regular))
+  expect(alone).toEqual({ lastNumber: 3, lastRegular: 1, runs: [run('one', 1)], revision: 3 })
+  expect(lastRegularOf(addRun(alone, run('two')))).toBe(1)
+  expect(addRun(alone, run('two', 4))).toEqual({ lastNumber: 4, runs: [run('two', 4), run('one', 1)], revision: 4 })
 })

@@ -18,6 +18,7 @@ export async function tellIssues(stage: Stage): Promise<void> {
   const { settle } = stage
   await settle()
   await fillIssues(stage)
+  await mailAlone(stage)
   await decideApprovals(stage)
   await bounceMails(stage)
   await retryMails(stage)
@@ -64,6 +65,15 @@ async function followLinks({ mailsTo }: Stage, reader: Subscriber): Promise<void
     const { status } = await fetch(link, { method, redirect: 'manual' })
     if (status !== 302) throw new Error(`A counted link answered ${status}`)
   }
+}
+
+/** An article is mailed on its own, but by one digest only after approval. */
+async function mailAlone({ admit, dismiss, settle, upload }: Stage): Promise<void> {
+  await admit()
+  await upload({ 'articles/issue/alone.md': story('The lonely one', 'mail: alone\n') })
+  await settle()
+  await upload({ 'articles/issue/alone.md': story('The lonely one', 'mail: none\n') })
+  await dismiss()
 }
 
 /** Issues wait for approval: one is approved, and nobody approves the other in time. */
