@@ -23,7 +23,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   archive: benchArchive,
   import: () => benchImport(),
   planning: () => benchPlanning(),
-  signup: benchSignUp,
+  signup: () => benchSignUp(),
   digest: benchDigest,
   sending: benchSending,
   requests: benchRequests,
