@@ -50,6 +50,9 @@ function readMode({ name, value, line, column }: Field): Reading {
   return { problem: warning('invalid-mail', message, { line, column, fix }) }
 }
 
+/** What other programs call a digest: a checksum, or a text that is too long for the title of one. */
+const isOtherDigest = /^(?:(?:sha|md)\d{1,3}[-:=])?[0-9a-f]{32,}$|^sha\d{3}[-:=]|.{101}/i
+
 /** Reads the names or titles of digests. */
 function readNames(
   { value, line, column }: Field,
@@ -58,6 +61,7 @@ function readNames(
   const given = (typeof value === 'string' ? value.split(/\s*[,;\n]\s*/) : toList(value))
     .map((each) => each.trim())
     .filter((each) => !isNothing(each) || isNone(each))
+  if (given.some((each) => isOtherDigest.test(each))) return { digests: [] }
   const names = Object.keys(publication.digests)
   if (given.length === 1 && given.some((each) => isNone(each) || isYes(each) === false))
     return { mode: 'none', digests: [] }

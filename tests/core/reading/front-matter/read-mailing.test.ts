@@ -69,6 +69,11 @@ test.each([
     'digests: []',
   ],
   'jetpack_dont_email_post_to_subs: 0',
+  ...[
+    `digest: ${'0a1b'.repeat(16)}`,
+    'digest: sha256-47DEQpj8HBSa+/TImW==',
+    `digest: ${'A short summary. '.repeat(9)}`,
+  ],
 ])('%s: every digest has the article', (yaml) => {
   expect(read(yaml)).toEqual({ mailing: {}, problems: [] })
 })
