@@ -14,7 +14,7 @@ describe.skipIf(!hasBrowser)('a browser after the first start', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'postrider-browser-'))
     ;[local, browser] = await Promise.all([startProcess(folder), openBrowser()])
-  }, 60_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await local?.stop('SIGKILL')

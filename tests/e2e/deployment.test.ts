@@ -128,7 +128,7 @@ describe('a new version', () => {
     await stack.compose.add({ digest: 'daily', requestId: 'first' })
     await local.idle()
     expect(local.ses.mails({ limit: 9 })).toHaveLength(1)
-  }, 240_000)
+  })
   afterAll(async () => {
     await local?.close()
     await Promise.all(Object.values(folders).map(discard))

@@ -26,7 +26,7 @@ describe('from upload to unsubscribing, on one machine', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'postrider-e2e-'))
     program = await startEventProgram()
     local = await startProcess(folder, ['--no-seeds', '--events-url', program.url])
-  }, 60_000)
+  })
   afterAll(async () => {
     await local?.stop('SIGKILL')
     await program?.close()

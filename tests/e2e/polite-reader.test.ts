@@ -17,7 +17,7 @@ beforeAll(async () => {
   )
   await stack.upload('articles/stamps.md', '---\ntopics: [stamps]\n---\n# A stamp\n\nIt is stuck.\n')
   await stack.local.idle()
-}, 60_000)
+})
 afterAll(() => stack.close())
 
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>

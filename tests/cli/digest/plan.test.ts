@@ -107,4 +107,4 @@ test('the plan and the preview of a digest are what is sent', async () => {
     }),
     { numRuns: 4, endOnFailure: true },
   )
-}, 180_000)
+})

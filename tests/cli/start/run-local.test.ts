@@ -42,7 +42,7 @@ beforeAll(async () => {
   const stack = await connect({ data })
   await stack.uploads.put('articles/night-mail.md', Buffer.from('# Night mail\n\nIt left at eight.\n'), 'text/markdown')
   await pageWith('It left at eight.')
-}, 180_000)
+})
 afterAll(async () => {
   await local?.stop()
   await rm(project, { recursive: true, force: true })
@@ -52,7 +52,7 @@ test('a changed template shows up on the page without a restart', async () => {
   await change('templates/pages/article.hbs', (text) => `${text}<!-- a new template -->`)
   await pageWith('<!-- a new template -->')
   expect(await logged(/Rebuilt in .*/)).toMatch(/^Rebuilt in \d+\.\d s: templates$/)
-}, 120_000)
+})
 
 test('a syntax error is reported with its line, and the old code keeps running until it is fixed', async () => {
   await change('core/pages/render-article.ts', (text) => `const broken = = 1\n${text}`)
@@ -62,4 +62,4 @@ test('a syntax error is reported with its line, and the old code keeps running u
   expect(await page()).toContain('It left at eight.')
   await change('core/pages/render-article.ts', (text) => text.replace('const broken = = 1\n', ''))
   await logged(/Rebuilt in .*: lambdas/)
-}, 120_000)
+})

@@ -94,7 +94,7 @@ test('an article is mailed on its own once, to the readers of its digests, and i
   expect(texts.filter((text) => text.includes('It was a gale.'))).toHaveLength(1)
   expect(await subjects(reader)).toEqual(['The storm', 'The plain', 'The next'])
   expect(await subjects(weekly)).toEqual(['The storm'])
-}, 120_000)
+})
 
 test('what a digest has mailed is not mailed alone, and the receipt says so; what it has not is', async () => {
   const reader = await mails.admit()
@@ -127,7 +127,7 @@ test('what a digest has mailed is not mailed alone, and the receipt says so; wha
   await minute()
   await send('the rest')
   expect(await subjects(reader)).toEqual(['The known', 'The pillar', 'The silent'])
-}, 120_000)
+})
 
 test('an editor sees it before, can leave it out, and has it approved', async () => {
   const reader = await mails.admit()
@@ -181,4 +181,4 @@ test('an editor sees it before, can leave it out, and has it approved', async ()
   expect(await subjects(reader)).toEqual(['The later', 'The regular', 'The letter'])
   await minute()
   expect(await subjects(reader)).toHaveLength(3)
-}, 120_000)
+})
