@@ -11,7 +11,8 @@ const longestTarget = 2_000
 
 /**
  * Returns the addresses that an issue links to, by their ids in mails. They come from the frozen issue alone, so a link
- * leads on for as long as the issue is stored, and nowhere else.
+ * leads on for as long as the issue is stored, and nowhere else. Links that are not counted are among them: a former version
+ * may have counted them.
  */
 export function countedLinks(issue: Issue): ReadonlyMap<string, string> {
   const cached = cache.get(issue) ?? new Map(listAddresses(issue).map((url) => [linkId(issue, url), url]))
@@ -60,9 +61,9 @@ export function locationOf(url: string): string | undefined {
 export function countLinks(site: Site, issue: Issue, html: string): string {
   const own = [`${site.url}/`, `${site.url}/issues/${issue.digest}/${issue.number}/`]
   const links = countedLinks(issue)
-  return replaceAddresses(html, (url) => {
+  return replaceAddresses(html, (url, after) => {
     const id = linkId(issue, url)
-    const stays = !links.has(id) || own.includes(url) || isPersonal(site, url)
+    const stays = !links.has(id) || own.includes(url) || isPersonal(site, url) || showsAddress(after)
     return stays ? undefined : `${site.url}${clickFolder}/${issueId(issue)}/${id}`
   })
 }
@@ -77,12 +78,16 @@ function isPersonal(site: Site, url: string): boolean {
 const anchor = /<a((?:\s+[^\s"'=<>/]+(?:="[^"]*")?)*\s*)>/gi
 const attribute = /(\s+)([^\s"'=<>/]+)(?:="([^"]*)")?/g
 
-/** Replaces the addresses of links in HTML of ours, unless their text is one. `replace` returns undefined for an address that stays. */
-function replaceAddresses(html: string, replace: (address: string) => string | undefined): string {
+/**
+ * Replaces the addresses of links in HTML of ours.
+ * @param replace gets an address and the HTML after the tag, and returns undefined for an address that stays
+ */
+function replaceAddresses(html: string, replace: (address: string, after: string) => string | undefined): string {
   return html.replace(anchor, (tag, attributes: string, start: number) => {
-    if (showsAddress(html.slice(start + tag.length, start + tag.length + longestText))) return tag
+    const after = html.slice(start + tag.length, start + tag.length + longestText)
     const replaced = attributes.replace(attribute, (whole, space: string, name: string, value: string | undefined) => {
-      const address = name.toLowerCase() === 'href' && value !== undefined ? replace(unescapeHtml(value)) : undefined
+      const address =
+        name.toLowerCase() === 'href' && value !== undefined ? replace(unescapeHtml(value), after) : undefined
       return address === undefined ? whole : `${space}${name}="${address}"`
     })
     return replaced === attributes ? tag : `<a${replaced}>`
@@ -91,6 +96,8 @@ function replaceAddresses(html: string, replace: (address: string) => string | u
 
 /** Characters of HTML in which the text of a link is looked for. */
 const longestText = 500
+/** Quotes, brackets, arrows, invisible characters and the like, which may stand around an address. */
+const around = /^[\s\p{P}\p{S}\p{Cf}]+|[\s\p{P}\p{S}\p{Cf}]+$/gu
 
 /**
  * True if the text of a link looks like an address: mail programs and spam filters warn of links that show one address and
@@ -98,8 +105,8 @@ const longestText = 500
  */
 function showsAddress(html: string): boolean {
   const [content = ''] = html.split(/<\/a/i, 1)
-  const text = content.replace(/<[^>]*>/g, '').trim()
-  return /^(https?:\/\/|www\.)/i.test(text) || /^[^\s/?#@]+\.[a-z]{2,}([/?#]\S*)?$/i.test(text)
+  const text = unescapeHtml(content.replace(/<[^>]*>/g, '')).replace(around, '')
+  return /^(https?:\/\/|www\.)/i.test(text) || /^[^\s/?#@:]+\.([a-z]{2,}|xn--[a-z\d-]+)(:\d+)?([/?#]\S*)?$/i.test(text)
 }
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }

@@ -87,7 +87,11 @@ test.each<readonly [string, string]>([
   ['<a href="https://example.org/">Example</a>', '<a href="ID">Example</a>'],
   ['<a href="https://example.org/">See https://example.org/</a>', '<a href="ID">See https://example.org/</a>'],
   ['<a href="https://example.org/"></a> www.example.org', '<a href="ID"></a> www.example.org'],
-  ...['https://example.org/', ' http://example.org/a b', 'WWW.example.org', 'example.org', 'example.org/a?b'].map(
+  ...[
+    ...['https://example.org/', ' http://example.org/a b', 'WWW.example.org', 'example.org', 'example.org/a?b'],
+    ...['&lt;https://example.org/&gt;', '“https://example.org”', '→ www.example.org', '(example.org).'],
+    ...['&#x27;www.example.org&#39;', 'example.org:8080/a', 'example.xn--p1ai', '\u200Bhttps://example.org/'],
+  ].map(
     (text) => [`<a href="https://example.org/">${text}</a>`, `<a href="https://example.org/">${text}</a>`] as const,
   ),
   [
@@ -102,6 +106,13 @@ test.each<readonly [string, string]>([
   const issue = counting(sampleIssue(site), { note: noteOf('<a href="https://example.org/">a</a>') })
   const [id = ''] = countedLinks(issue).keys()
   expect(countLinks(site, issue, html)).toBe(expected.replace('ID', `https://news.example.org/go/daily-12/${id}`))
+})
+
+test('links lead on that only another version counts', () => {
+  const html = '<a href="https://example.org/">https://example.org/</a>'
+  const issue = counting(sampleIssue(site), { note: noteOf(html) })
+  expect(countLinks(site, issue, html)).toBe(html)
+  expect([...countedLinks(issue).values()]).toContain('https://example.org/')
 })
 
 const correction: Correction = {
