@@ -44,11 +44,17 @@ const departureColumn =
   /unsub|opt(ed)? ?out|cancel|\bleft\b|abgemeldet|abmeld|désinscri|desinscri|desabonn|désabonn|\bbaja\b|disiscri|uitgeschreven/
 const timeColumn = /\b(time|at|on|date|datum|fecha|day|since|timestamp|when)\b/
 
+/** Returns the latest departure that a line names, so that a consent has to be later than all of them. */
 function readDepartureDate(row: CsvRow): string | undefined {
-  for (const [column, cell] of Object.entries(row)) {
-    if (!departureColumn.test(column) || !timeColumn.test(column)) continue
-    const at = readConsentDate(cell.trim())
-    if (at !== undefined) return at
-  }
-  return undefined
+  return Object.entries(row)
+    .filter(([column]) => departureColumn.test(column) && timeColumn.test(column))
+    .flatMap(([, cell]) => readDeparture(cell.trim()) ?? [])
+    .toSorted()
+    .at(-1)
+}
+
+/** A date without a time may mean any time of that day, so the end of the day counts. */
+function readDeparture(cell: string): string | undefined {
+  const at = readConsentDate(cell)
+  return at !== undefined && /\D/.test(cell) && !cell.includes(':') ? `${at.slice(0, 10)}T23:59:59.999Z` : at
 }

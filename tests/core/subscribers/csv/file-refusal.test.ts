@@ -13,6 +13,14 @@ test.each([
     { email: 'Ada@example.org', status: 'unsubscribed', 'unsubscribed at': '2023-02-01T09:00:00Z' },
     '2023-02-01T09:00:00.000Z',
   ],
+  [{ email: 'ada@example.org', status: 'unsubscribed', 'unsub time': '2023-02-01' }, '2023-02-01T23:59:59.999Z'],
+  [
+    {
+      ...{ email: 'ada@example.org', status: 'unsubscribed' },
+      ...{ 'unsubscribed at': '2020-02-01 09:00', 'opt out date': '1.3.2023', 'cancelled on': '2021-02-01 09:00' },
+    },
+    '2023-03-01T23:59:59.999Z',
+  ],
   [{ email: 'ada@example.org', status: 'unsubscribed', 'unsub reason': '2023-02-01T09:00:00Z' }, undefined],
   [{ email: 'ada@example.org', status: 'cleaned', 'unsubscribed at': '2023-02-01T09:00:00Z' }, undefined],
   [{ email: 'ada@example.org', unsubscribed: 'yes' }, undefined],
@@ -46,4 +54,11 @@ test('only a consent that is known to be later brings a person back', () => {
   expect(applyConsent(refusal('2020-01-01'), 9, '2019-01-01').returned).toBeUndefined()
   expect(applyConsent(refusal('2020-01-01'), 9, undefined).returned).toBeUndefined()
   expect(applyConsent(refusal(), 9, '2021-01-01').returned).toBeUndefined()
+})
+
+test('a consent on the day of a departure brings nobody back if the file does not say which of them came first', () => {
+  const row = { email: 'ada@example.org', status: 'unsubscribed', 'unsub date': '2024-05-01' }
+  const { refusal: departure = refusal() } = readFileRefusal(row, 7) ?? {}
+  expect(applyConsent(departure, 9, '2024-05-01T10:00:00.000Z').returned).toBeUndefined()
+  expect(applyConsent(departure, 9, '2024-05-02T00:00:00.000Z').returned).toBe(9)
 })
