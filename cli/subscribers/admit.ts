@@ -15,6 +15,8 @@ export type Candidate = {
   readonly address: string
   readonly choices: Choices
   readonly name?: string | undefined
+  /** When they last said yes, according to an export of Postrider. */
+  readonly yesAt?: string | undefined
   /** Where and when consent was given; undefined if the subscriber must be asked. */
   readonly consent: Consent | undefined
   /** Whether they get the welcome series, although they do not confirm themselves. */
@@ -36,11 +38,11 @@ export async function admit(candidate: Candidate, stack: Stack, secrets: Secrets
   })
 }
 
-export function arrivalOf({ address, choices, name, consent, withWelcome }: Candidate) {
+export function arrivalOf({ address, choices, name, yesAt, consent, withWelcome }: Candidate) {
   const at = new Date().toISOString()
   const id = randomBytes(12).toString('hex')
   const kind = consent ? ('imported' as const) : ('requested' as const)
-  return { kind, id, address, choices, name, consent: consent ?? { source: 'operator', at }, at, withWelcome }
+  return { kind, id, address, choices, name, yesAt, consent: consent ?? { source: 'operator', at }, at, withWelcome }
 }
 
 /** Returns the message that asks a pending subscriber to confirm. */

@@ -17,6 +17,8 @@ export type Arrival = {
   readonly consent: Consent
   /** When they joined this publication, if that is later than their consent. Nothing from before is mailed. */
   readonly at?: string
+  /** When they last said yes at another stack, if that is later than their consent. */
+  readonly yesAt?: string | undefined
   /** True if people who are admitted get the welcome series, like people who confirm. */
   readonly withWelcome?: boolean | undefined
 }
@@ -91,7 +93,7 @@ export function applySubscriber(before: Subscriber, fact: SubscriberFact): Subsc
       return expiresAt === before.expiresAt ? before : change(before, { expiresAt })
     }
     case 'unsubscribed':
-      if (before.state === 'unsubscribed') return before
+      if (before.state === 'unsubscribed' && (before.unsubscribedBy !== 'lapse' || fact.by === 'lapse')) return before
       return unsubscribe(before, fact)
     case 'returned':
       if (!canReturn(before)) return before
@@ -210,6 +212,7 @@ function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
     confirmedAt: at,
     consent: arrival.consent,
     expiresAt: undefined,
+    ...(arrival.yesAt !== undefined && { yesAt: arrival.yesAt }),
     ...welcome,
   })
 }
@@ -241,7 +244,7 @@ function pauseEnd({ pausedUntil }: Subscriber, choices: Pick<Subscriber, 'paused
 }
 
 function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: string | undefined): Subscriber {
-  const { id, address, choices, name, consent } = arrival
+  const { id, address, choices, name, consent, yesAt } = arrival
   const expiresAt = state === 'pending' ? expiryAfter(consent.at) : undefined
   return {
     id,
@@ -255,6 +258,7 @@ function create(arrival: Arrival, state: Subscriber['state'], confirmedAt: strin
     unsubscribedAt: undefined,
     pausedUntil: undefined,
     ...(expiresAt !== undefined && { expiresAt }),
+    ...(state === 'confirmed' && yesAt !== undefined && { yesAt }),
     ...(state === 'confirmed' && arrival.withWelcome && { welcome: { last: 0, start: confirmedAt ?? consent.at } }),
     revision: 1,
   }

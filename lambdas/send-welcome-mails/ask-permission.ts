@@ -105,6 +105,8 @@ async function lapse(id: string, settings: PermissionSettings, services: Service
   if (!reader || move?.kind !== 'lapse') return
   const stored = await services.deliveries.get(permissionId(move.since), id)
   if (!canLapse(stored?.delivery)) return
+  const hash = hashAddress(reader.address, (await services.readSecrets()).addressPepper)
+  if ((await services.suppressions.getMany([hash])).has(hash)) return
   await tell(reader, { kind: 'unsubscribed', at: clock().toISOString(), by: 'lapse' }, services)
   logger.info('lapsed', { subscriberId: id })
 }

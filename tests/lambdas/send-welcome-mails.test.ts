@@ -191,16 +191,18 @@ describe('re-permission', () => {
     await mail.stack.suppressions.add(await mail.hash(blocked.address), { reason: 'complaint', at: old(1) })
     const fresh = await mail.admit()
     const later = await mail.admit(longAgo(2.5))
-    const everyone = [ada, sure, busy, imported, blocked, fresh, later]
+    const full = await mail.admit(longAgo(2.6))
+    const everyone = [ada, sure, busy, imported, blocked, fresh, later, full]
     await run(day)
-    expect(mail.mailsEach(everyone)).toEqual([0, 0, 0, 0, 0, 0, 0])
+    expect(mail.mailsEach(everyone)).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
     await Promise.all([ask(), ask(0)])
     await ask()
-    expect(mail.mailsEach(everyone)).toEqual([0, 1, 0, 1, 0, 0, 0])
+    expect(mail.mailsEach(everyone)).toEqual([0, 1, 0, 1, 0, 0, 0, 0])
     await ask(day)
-    expect(mail.mailsEach(everyone)).toEqual([1, 1, 0, 1, 0, 0, 1])
+    expect(mail.mailsEach(everyone)).toEqual([1, 1, 0, 1, 0, 0, 1, 1])
     expect((await subjects(ada))[0]).toMatch(/^Do you still want/)
     expect((await get(blocked)).permission).toMatchObject({ isAccepted: false })
+    await mail.stack.suppressions.add(await mail.hash(full.address), { reason: 'bounce', at: now().toISOString() })
 
     await tell(await get(sure), { kind: 'permission-given', at: now().toISOString() })
     await run(31 * day)
@@ -209,10 +211,10 @@ describe('re-permission', () => {
     await ask()
     const states = await Promise.all(everyone.map(async (each) => (await get(each)).state))
     const gone = 'unsubscribed'
-    expect(states).toEqual([gone, 'confirmed', 'confirmed', gone, 'confirmed', 'confirmed', gone])
+    expect(states).toEqual([gone, 'confirmed', 'confirmed', gone, 'confirmed', 'confirmed', gone, 'confirmed'])
     expect((await get(ada)).unsubscribedBy).toBe('lapse')
     await ask(day)
-    expect(mail.mailsEach(everyone)).toEqual([1, 1, 0, 1, 0, 0, 1])
+    expect(mail.mailsEach(everyone)).toEqual([1, 1, 0, 1, 0, 0, 1, 1])
   })
 
   test.each(

@@ -23,6 +23,7 @@ const columns = {
   address_hash: () => undefined,
   hash_key: () => undefined,
   name: ({ name }) => (name === '' ? removedName : name),
+  yes_at: ({ yesAt }) => yesAt,
 } satisfies Record<string, (subscriber: Subscriber, suppression: Suppression | undefined) => string | undefined>
 
 /** The header line of the CSV file (RFC 4180). */

@@ -15,6 +15,7 @@ import {
   type RememberedRow,
   readRemembered,
   readRememberedRow,
+  timeOf,
   withoutDetails,
 } from './remembered-row.ts'
 import type { ImportStatus } from './status-words.ts'
@@ -26,6 +27,8 @@ export type ImportRow =
       readonly choices: Choices
       /** As `readName` returns it, if the file has one. */
       readonly name?: string
+      /** When our own export says that they last said yes. */
+      readonly yesAt?: string
       /** What the file says about their consent. */
       readonly consent: { readonly at: string | undefined; readonly source: string | undefined }
       /** What the file says that was not taken over, for the operator. */
@@ -85,11 +88,13 @@ export function parseImportRow(row: CsvRow, publication: Publication, topics?: R
   const language = unknown.some((choice) => choice.field === 'language') ? undefined : fields.language
   const choices = readChoices({ ...fields, topics: known, language }, publication)
   const { warnings: nameWarnings, ...named } = readImportedName(row, address)
+  const yesAt = isOwnRow(row) ? timeOf(field('yes at')) : undefined
   return {
     kind: 'subscriber',
     address,
     choices,
     ...named,
+    ...(yesAt !== undefined && { yesAt }),
     consent: { at: date.at, source: field('consent source') || undefined },
     warnings: [...unknown.map((choice) => describe(choice, choices)), ...date.warnings, ...nameWarnings],
   }

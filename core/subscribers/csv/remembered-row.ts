@@ -66,6 +66,7 @@ const suppressionReasons = ['bounce', 'complaint', 'operator'] as const
 const departureReasons = ['erased', 'unsubscribed', 'moved'] as const
 const agents = ['operator', 'import', 'lapse'] as const
 
-function timeOf(cell: string | undefined): string | undefined {
+/** Reads a time of our own export. */
+export function timeOf(cell: string | undefined): string | undefined {
   return cell !== undefined && /^\d{4}-\d{2}-\d{2}T/.test(cell) && !Number.isNaN(Date.parse(cell)) ? cell : undefined
 }

@@ -71,8 +71,11 @@ export const linkActions = {
     }),
   },
   unsubscribe: {
-    show: ({ state }, { messages, token }) =>
-      state === 'unsubscribed' ? responses.unsubscribed(messages) : responses.askToUnsubscribe(messages, token),
+    // Readers who lapsed did not object. The button lets them.
+    show: ({ state, unsubscribedBy }, { messages, token }) =>
+      state === 'unsubscribed' && unsubscribedBy !== 'lapse'
+        ? responses.unsubscribed(messages)
+        : responses.askToUnsubscribe(messages, token),
     press: (_subscriber, link) => ({
       fact: {
         kind: 'unsubscribed',

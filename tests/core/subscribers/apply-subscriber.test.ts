@@ -361,4 +361,21 @@ describe('a reader who is asked whether they still want the mails', () => {
     expect(applyArrival(lapsed, sampleArrival('imported'))).toBe(lapsed)
     expect(applySubscriber(lapsed, { kind: 'returned' })).toBe(lapsed)
   })
+
+  test('stays away after leaving, although they had lapsed before', () => {
+    for (const fact of [unsubscribes, { ...unsubscribes, by: 'operator' } as const]) {
+      const left = applySubscriber(lapsed, fact)
+      expect(left).toMatchObject({ state: 'unsubscribed', confirmedAt: undefined })
+      expect(left.unsubscribedBy).not.toBe('lapse')
+      expect(applySubscriber(left, given)).toBe(left)
+      expect(applySubscriber(left, { kind: 'returned' })).toBe(left)
+    }
+  })
+
+  test('lapses once, and not after leaving', () => {
+    const lapses = { kind: 'unsubscribed', at: later, by: 'lapse' } as const
+    expect(applySubscriber(lapsed, lapses)).toBe(lapsed)
+    const left = applySubscriber(reader, unsubscribes)
+    expect(applySubscriber(left, lapses)).toBe(left)
+  })
 })

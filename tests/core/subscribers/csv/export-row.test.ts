@@ -17,8 +17,8 @@ function importOf(csv: string) {
 test('a subscriber is written as a line of CSV (RFC 4180)', () => {
   const ada = sampleSubscriber({ topics: ['asia', 'china'], consent: { source: 'import: "fair", 2024', at: 'then' } })
   expect(exportHeader + exportRow(ada, undefined)).toBe(
-    'email,state,digest,topics,language,time_zone,consent_source,consent_at,created_at,confirmed_at,unsubscribed_at,paused_until,suppressed,suppressed_at,unsubscribed_by,address_hash,hash_key,name\r\n' +
-      'ada@example.org,confirmed,daily,"asia china",en,Europe/Berlin,"import: ""fair"", 2024",then,2026-11-01T00:00:00.000Z,2026-11-02T00:00:00.000Z,,,,,,,,\r\n',
+    'email,state,digest,topics,language,time_zone,consent_source,consent_at,created_at,confirmed_at,unsubscribed_at,paused_until,suppressed,suppressed_at,unsubscribed_by,address_hash,hash_key,name,yes_at\r\n' +
+      'ada@example.org,confirmed,daily,"asia china",en,Europe/Berlin,"import: ""fair"", 2024",then,2026-11-01T00:00:00.000Z,2026-11-02T00:00:00.000Z,,,,,,,,,\r\n',
   )
 })
 
@@ -52,6 +52,12 @@ test('an export contains unsubscribed, pending and suppressed people, and an imp
     { kind: 'refused', status: 'unconfirmed', reason: 'the file says state: pending' },
     { kind: 'refused', status: 'complaint', reason: 'the file says suppressed: complaint' },
   ])
+})
+
+test('an import reads the last yes of an export, and not from files of other products', () => {
+  const yesAt = '2026-11-20T00:00:00.000Z'
+  expect(importOf(exportHeader + exportRow(sampleSubscriber({ yesAt }), undefined))).toMatchObject([{ yesAt }])
+  expect(importOf(`email,yes_at\r\nada@example.org,${yesAt}\r\n`)[0]).not.toHaveProperty('yesAt')
 })
 
 test.each(['Ada Lovelace', "=SUM(A1) O'Hara", '-Bob', '\'Abd "al", Rahman', 'مريم', '王小明', '', undefined])(

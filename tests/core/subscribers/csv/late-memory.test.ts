@@ -7,6 +7,7 @@ import { sampleSubscriber } from '../sample-subscriber.ts'
 const imported = sampleSubscriber({ consent: { source: 'import: list.csv', at: '2026-11-01T00:00:00.000Z' } })
 const chosen = { ...imported, consent: { ...imported.consent, confirmedFrom: 'x' } } // confirmed on 2 November
 const [before, between, after] = ['2026-10-01T00:00:00.000Z', '2026-11-01T12:00:00.000Z', '2026-11-05T00:00:00.000Z']
+const sure = { ...imported, yesAt: '2026-11-03T00:00:00.000Z' }
 const complaint = (at: string): Remembered => ({ suppression: { reason: 'complaint', at } })
 const left = (at?: string): Remembered => ({ departure: { reason: 'unsubscribed', at } })
 
@@ -18,6 +19,10 @@ test.each<[string, Subscriber, Remembered, boolean]>([
   ['a departure before that consent', imported, left(before), false],
   ['a departure at an unknown time', imported, left(), false],
   ['a departure before they confirmed here', chosen, left(between), false],
+  ['a departure before somebody who was imported said yes', sure, left(between), false],
+  ['a departure after that', sure, left(after), true],
+  ['a complaint before somebody who was imported said yes', sure, complaint(before), false],
+  ['a complaint after that', sure, complaint(after), true],
   ['a move to another address', imported, { departure: { reason: 'moved', at: after } }, false],
   ['a bounce, which may have been lifted', imported, { suppression: { reason: 'bounce', at: after } }, false],
   ['anything about somebody who is not confirmed', { ...imported, state: 'pending' }, complaint(after), false],

@@ -21,6 +21,7 @@ test.each([
   ['confirm', unsubscribed, page.spentLink.title],
   ['unsubscribe', sampleSubscriber(), page.askToUnsubscribe.title],
   ['unsubscribe', unsubscribed, page.unsubscribed.title],
+  ['unsubscribe', { ...unsubscribed, unsubscribedBy: 'lapse' }, page.askToUnsubscribe.title],
   ['return', unsubscribed, page.spentLink.title],
   ['stay', sampleSubscriber(), page.askToStay.title],
   ['stay', { ...unsubscribed, unsubscribedBy: 'lapse' }, page.askToStay.title],
