@@ -196,7 +196,8 @@ function request(before: Subscriber | undefined, arrival: Arrival): Subscriber {
 
 /**
  * An import confirms people who are new or pending. It never re-subscribes people who unsubscribed, even if someone
- * typed their address since and made them pending. It gives a name to subscribers who have none, and never changes one.
+ * typed their address since and made them pending. It gives a name to subscribers who have none, and never changes one
+ * that its owner confirmed: anyone can type a name with the address of a pending person.
  */
 function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   const at = arrival.at ?? arrival.consent.at
@@ -207,7 +208,7 @@ function admit(before: Subscriber | undefined, arrival: Arrival): Subscriber {
   const welcome = arrival.withWelcome ? { welcome: { last: before.welcome?.last ?? 0, start: at } } : {}
   return change(before, {
     ...arrival.choices,
-    ...named(arrival.name || before.name),
+    name: arrival.name,
     state: 'confirmed',
     confirmedAt: at,
     consent: arrival.consent,

@@ -293,6 +293,7 @@ describe('a name', () => {
     expect(applyArrival(pending, sampleArrival('requested', { name: 'Eve' })).name).toBe('Eve')
     expect(applyArrival(pending, sampleArrival('imported', { name: 'Eve' })).name).toBe('Eve')
     expect(applySubscriber(pending, confirmedFact).name).toBe('Ada')
+    expect(applyArrival(pending, sampleArrival('imported')).name).toBeUndefined()
   })
 
   test('of a confirmed subscriber is not changed by a request that a stranger may have sent', () => {
