@@ -4,7 +4,8 @@
  */
 const value = /(?<!\{)\{\s{0,9}name\s{0,9}\|([^{}|<>]{1,120})\}(?!\})/gi
 /** What looks like a value of ours or of another product, after those of ours are removed. */
-const similar = /\{(?:\s{1,9}name\b|[\p{L}_|%$#]|\{)[^{}]{0,40}\}{0,2}|\*\|[^|<]{1,40}\|\*/giu
+const similar =
+  /\{(?:\s{1,9}[\w.]{0,30}(?:name|mail)\b|[\p{L}_|%$#]|\{)[^{}]{0,40}\}{0,2}|｛\s{0,9}name\b[^{}｝]{0,40}｝?|\*\|[^|<]{1,40}\|\*/giu
 /** Noncharacters around the words for readers without a name. `cleanText` removes them from all text. */
 const marks = { start: '\ufdd3', end: '\ufdd4' } as const
 const marked = /\ufdd3([^\ufdd4]*)\ufdd4/g
@@ -43,7 +44,7 @@ const aside = /^\{(?!.*(?:name|subscriber|recipient|contact|member))(?:\p{L}|[^{
 
 /** Returns what in the words of an editor is meant as a value, and is none. */
 export function findMistakenValues(text: string): readonly string[] {
-  return findNoValues(text).filter((found) => !aside.test(found.trim()))
+  return findNoValues(text).filter((found) => !aside.test(found.replace(/^\{\s+|\s+(?=\}?$)/g, (edge) => edge.trim())))
 }
 
 /** Returns what in a text looks like a value, and is none. */

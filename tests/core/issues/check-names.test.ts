@@ -20,7 +20,7 @@ describe('the name of the reader', () => {
     'Hello {name|reader}.',
     '`{name}` and {1, 2}',
     '    {{ name }}',
-    'The set {a, b}, the number {x} and {see below}.',
+    'The set {a, b}, the number {x}, { mail me } and {see below}.',
     'An {open brace.',
     '[Hello {name|you}](https://example.org/)',
   ])('a note may contain %j', (text) => {
@@ -30,6 +30,9 @@ describe('the name of the reader', () => {
   test.each([
     ['Text.\n\nHello {name}.', 3, '{name} has no words for readers without a name.'],
     ['Hello {email}.', 1, '{email} has no value.'],
+    ['Hello { email }.', 1, '{ email } has no value.'],
+    ['Hello { first_name }.', 1, '{ first_name } has no value.'],
+    ['你好｛name｜读者｝', 1, '｛name｜读者｝ has no value.'],
     ['Hello {nmae|reader}.', 1, '{nmae|reader} has no value.'],
     ['Hello {name|reader.', 1, '{name|reader. is not closed.'],
     ['Hello {name|*dear* reader}.', 1, '{name| is not closed.'],
