@@ -189,7 +189,7 @@ export function pipeline(
         { ...behavior, pathPattern: '*', origin: { kind: 'bucket', bucketName: 'uploads', listable: true } },
       ],
     },
-    identities: [{ name: 'example.com' }],
+    ...{ identities: [{ name: 'example.com' }], ruleSets: [], receiptRules: [] },
     configurationSets: [{ name: 'mailing', destinations: [{ topicArn: topic.arn, eventTypes: ['SEND', 'bounce'] }] }],
   }
 }

@@ -38,7 +38,7 @@ export function composeMail(submission: Submission, { messageId, now, caller, id
 }
 
 /** Lists the headers as submitted. SES cuts them at 10 KB. */
-function listHeaders({ fields }: RawMessage) {
+export function listHeaders({ fields }: Pick<RawMessage, 'fields'>) {
   let size = 0
   const headers = fields
     .filter(({ raw }) => {

@@ -39,12 +39,12 @@ export function headerField(name: string, value: string): HeaderField {
 }
 
 /** Returns the value of the first field of that name. Names compare without case. */
-export function fieldValue(message: RawMessage, name: string): string | undefined {
+export function fieldValue(message: Pick<RawMessage, 'fields'>, name: string): string | undefined {
   return message.fields.find((field) => isNamed(field, name))?.value
 }
 
 /** Returns the decoded subject. */
-export function readSubject(message: RawMessage): string {
+export function readSubject(message: Pick<RawMessage, 'fields'>): string {
   return decodeWords(fieldValue(message, 'Subject') ?? '')
 }
 

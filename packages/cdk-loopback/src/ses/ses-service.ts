@@ -1,5 +1,6 @@
 import type { AwsRequest, AwsService } from '../endpoint/aws-service.ts'
 import { errorResponse, readQuery, successResponse } from '../endpoint/query-protocol.ts'
+import type { ReceiptRulePlan } from '../template/stack-plan.ts'
 import type { Account, Caller } from './account/account.ts'
 import { openSettings } from './account/account-settings.ts'
 import { type ConfigurationSet, openConfigurationSets } from './account/configuration-set.ts'
@@ -11,6 +12,8 @@ import { openDatabase } from './database.ts'
 import { listEvents, removeEvent, type SesEvent } from './event-outbox.ts'
 import { openMailFolder } from './mail-folder.ts'
 import { acceptedFiles, type CapturedMail, listMails } from './mail-log.ts'
+import { type Received, type Receiving, receiveMail } from './receiving/receive-mail.ts'
+import { describeReceiving, handleReceiving, isReceivedMail } from './receiving/receiving-door.ts'
 import { startRelay } from './relay.ts'
 import { type Report, reportFeedback } from './report-feedback.ts'
 import { findOperation } from './v1/operations.ts'
@@ -30,6 +33,8 @@ export type SesService = AwsService & {
   setQuota(quota: Quota): void
   /** Lets an accepted mail bounce or draw a complaint, as a real mailbox may. @throws {Error} if no mail has the id */
   report(messageId: string, report: Report): void
+  /** Receives a mail from outside, as SES's SMTP server does. @throws {AwsError} if SES would refuse it */
+  receive(mail: Buffer, options?: Receiving): Received
 }
 
 export type SesOptions = {
@@ -48,6 +53,11 @@ export type SesOptions = {
   readonly identities?: readonly Identity[]
   /** Whether the account is in the sandbox: recipients must be verified, too. Default: false. */
   readonly sandbox?: boolean
+  /** The rule sets for received mails, and their rules. */
+  readonly ruleSets?: readonly string[]
+  readonly receiptRules?: readonly ReceiptRulePlan[]
+  /** Invokes a function asynchronously with a received mail. */
+  readonly invokeLater?: (functionArn: string, payload: string) => void
 }
 
 const productionQuota: Quota = { max24HourSend: 50_000, maxSendRate: 14 }
@@ -62,11 +72,13 @@ export function openSes(options: SesOptions): SesService {
   return {
     describe: async (request) => {
       const caller = readCaller(request)
+      if (isReceivedMail(request)) return describeReceiving()
       if (isRestRequest(request)) return describeRestCall(account, request, caller)
       const query = await readQuery(request)
       return findOperation(query).describe(account, query, caller)
     },
     handle: async (request) => {
+      if (isReceivedMail(request)) return handleReceiving(account, request)
       const caller = readCaller(request)
       const { response, sent } = isRestRequest(request)
         ? await handleRestCall(account, request, caller)
@@ -77,7 +89,8 @@ export function openSes(options: SesOptions): SesService {
       }
       return response
     },
-    error: (request, error) => (isRestRequest(request) ? restError(error) : errorResponse('ses', error)),
+    error: (request, error) =>
+      isRestRequest(request) || isReceivedMail(request) ? restError(error) : errorResponse('ses', error),
     close: async () => {
       await relay?.close()
       database.close()
@@ -91,6 +104,7 @@ export function openSes(options: SesOptions): SesService {
       reportFeedback(account, options.mailFolder, messageId, report)
       for (const listener of listeners) listener()
     },
+    receive: (mail, receiving = {}) => receiveMail(account, mail, receiving),
   }
 }
 
@@ -113,6 +127,9 @@ function openAccount(options: SesOptions): Account {
     identities: openIdentities(database, options.identities ?? []),
     settings: openSettings(database),
     suppressions: openSuppressionList(database),
+    ruleSets: options.ruleSets ?? [],
+    receiptRules: options.receiptRules ?? [],
+    invokeLater: options.invokeLater ?? (() => {}),
     sandbox,
     forwards: options.smtpUrl !== undefined,
   }

@@ -12,6 +12,7 @@ import { readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
 import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
 import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
+import { readReceiptRules } from './resources/read-receiving.ts'
 import { readResourcePolicies } from './resources/read-resource-policies.ts'
 import { readRoles } from './resources/read-roles.ts'
 import { readSchedules } from './resources/read-schedules.ts'
@@ -113,6 +114,7 @@ export function readPlan(
     distribution: readDistribution(template, buckets, api.domain),
     configurationSets,
     identities: readIdentities(template, configurationSets),
+    ...readReceiptRules(template, functions, policies),
     outputs: template.outputs(),
     deployment: { ...template.describe(), template: JSON.stringify(source, null, 1), tags },
   }

@@ -28,6 +28,9 @@ export type StackPlan = {
   readonly distribution: DistributionPlan | undefined
   readonly configurationSets: readonly ConfigurationSetPlan[]
   readonly identities: readonly IdentityPlan[]
+  /** The names of the rule sets for received mails. One of them can be active. */
+  readonly ruleSets: readonly string[]
+  readonly receiptRules: readonly ReceiptRulePlan[]
   /** The template's outputs by name. */
   readonly outputs: Readonly<Record<string, string>>
   readonly deployment: DeploymentPlan
@@ -233,6 +236,18 @@ export type HttpRoutePlan = {
 
 /** An SES identity: an address, or a domain. */
 export type IdentityPlan = { readonly name: string; readonly configurationSet?: string | undefined }
+
+/** Which functions SES invokes with the mails that it receives. */
+export type ReceiptRulePlan = {
+  readonly name: string
+  readonly ruleSet: string
+  readonly enabled: boolean
+  /** Addresses, domains, and `.example.com` for all its subdomains. Empty: all. */
+  readonly recipients: readonly string[]
+  /** Whether mails are checked for spam and viruses. */
+  readonly scans: boolean
+  readonly functionArns: readonly string[]
+}
 
 export type ConfigurationSetPlan = {
   readonly name: string

@@ -79,6 +79,8 @@ export function planOf(distribution: DistributionPlan | undefined, httpRoutes: r
     httpRoutes,
     distribution,
     configurationSets: [],
+    ruleSets: [],
+    receiptRules: [],
     identities: [],
     outputs: {},
   }

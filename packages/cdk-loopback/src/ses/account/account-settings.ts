@@ -3,6 +3,8 @@ import type { Sqlite } from '../../host/sqlite.ts'
 export type AccountSettings = {
   /** Whether the account may send. An operator can pause it. */
   sendingEnabled: boolean
+  /** The rule set for received mails. Without one, SES receives none. */
+  activeRuleSet: string | undefined
 }
 
 export const settingsSchema = `
@@ -10,14 +12,23 @@ export const settingsSchema = `
 
 /** Opens the settings of the account. A new value is stored immediately. */
 export function openSettings(database: Sqlite): AccountSettings {
-  const select = database.statement("SELECT value FROM settings WHERE name = 'sendingEnabled'")
-  const upsert = database.statement("INSERT OR REPLACE INTO settings VALUES ('sendingEnabled', ?)")
+  const select = database.statement('SELECT value FROM settings WHERE name = ?')
+  const upsert = database.statement('INSERT OR REPLACE INTO settings VALUES (?, ?)')
+  const remove = database.statement('DELETE FROM settings WHERE name = ?')
   return {
     get sendingEnabled() {
-      return select.get()?.value !== 'false'
+      return select.get('sendingEnabled')?.value !== 'false'
     },
     set sendingEnabled(enabled) {
-      upsert.run(String(enabled))
+      upsert.run('sendingEnabled', String(enabled))
+    },
+    get activeRuleSet() {
+      const value = select.get('activeRuleSet')?.value
+      return typeof value === 'string' ? value : undefined
+    },
+    set activeRuleSet(name) {
+      if (name === undefined) remove.run('activeRuleSet')
+      else upsert.run('activeRuleSet', name)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Sqlite } from '../../host/sqlite.ts'
+import type { ReceiptRulePlan } from '../../template/stack-plan.ts'
 import type { MailFolder } from '../mail-folder.ts'
 import type { AccountSettings } from './account-settings.ts'
 import type { ConfigurationSets } from './configuration-set.ts'
@@ -16,6 +17,11 @@ export type Account = {
   readonly identities: IdentityStore
   readonly settings: AccountSettings
   readonly suppressions: SuppressionList
+  /** The names of the rule sets for received mails. */
+  readonly ruleSets: readonly string[]
+  readonly receiptRules: readonly ReceiptRulePlan[]
+  /** Invokes a function asynchronously. */
+  readonly invokeLater: (functionArn: string, payload: string) => void
   /** In the sandbox, recipients must be verified, too. */
   readonly sandbox: boolean
   /** Whether a real relay also gets the mails. */

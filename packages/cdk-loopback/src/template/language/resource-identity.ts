@@ -37,6 +37,7 @@ export const nameProperties: Readonly<Record<string, string>> = {
   'AWS::Scheduler::ScheduleGroup': 'Name',
   'AWS::SES::ConfigurationSet': 'Name',
   'AWS::SES::EmailIdentity': 'EmailIdentity',
+  'AWS::SES::ReceiptRuleSet': 'RuleSetName',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::CloudFront::Function': 'Name',
   'AWS::Events::EventBus': 'Name',
