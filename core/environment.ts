@@ -111,6 +111,7 @@ export const lambdaSettings = {
   'publish-due-articles': ['articlesTable', 'issuesTable', 'ingestQueueUrl', 'eventBus'],
   'publish-files': ['siteUrl', 'uploadsBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl'],
   'publish-site': ['siteUrl', 'contentBucket', 'siteBucket', 'articlesTable', 'issuesTable', 'pingQueueUrl'],
+  'read-unsubscribe-mail': ['deliveriesTable', 'subscribersTable'],
   'reconcile-uploads': ['uploadsBucket', 'articlesTable', 'issuesTable', 'ingestQueueUrl', 'eventBus'],
   'record-feedback': ['siteUrl', 'issuesTable', 'deliveriesTable', 'subscribersTable', 'failuresQueueUrl'],
   'send-confirmation': [

@@ -82,6 +82,11 @@ export const failureSources: Readonly<Record<string, FailureSource>> = {
     lambda: 'send-welcome-mails',
     loss: 'Some readers have not received a text of the welcome series at its time.',
   },
+  unsubscribemail: {
+    kind: 'command',
+    lambda: 'read-unsubscribe-mail',
+    loss: 'People who unsubscribed with a mail still get the digests.',
+  },
   confirmation: {
     kind: 'queue',
     lambda: 'send-confirmation',

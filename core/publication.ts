@@ -5,7 +5,7 @@ import { domainSettings } from './domain-settings.ts'
 import { findDuplicateKeys } from './duplicate-keys.ts'
 import { describeIssue, PublicationError } from './publication-mistakes.ts'
 import { findTranslation, type TranslatedText } from './translated-text.ts'
-
+import { findOccupiedDomain, unsubscribeMailSettings } from './unsubscribe-mail-settings.ts'
 import { wordingSettings } from './wording-settings.ts'
 
 /**
@@ -195,6 +195,8 @@ const publicationFields = z.strictObject({
       perDay: z._default(z.int().check(z.gte(1), z.lte(2000)), 500),
     }),
   ),
+  /** Lets people unsubscribe with a mail, too. SES has to receive it (docs/deploying.md). */
+  unsubscribeMail: z.optional(unsubscribeMailSettings),
   /** Own sentences in the mails that ask to confirm, welcome, and say goodbye. */
   wording: z.optional(wordingSettings),
   /** What happens to a delivery that is still unknown after the settling time. */
@@ -254,7 +256,9 @@ export function parsePublication(
     ...(result.error?.issues.map(describeIssue) ?? []),
     ...findDuplicateKeys(json),
     ...findContradictions(value),
-    ...(result.data ? [...findUntranslated(result.data), ...findMistakes(result.data)] : []),
+    ...(result.data
+      ? [result.data].flatMap((each) => [...findUntranslated(each), ...findOccupiedDomain(each), ...findMistakes(each)])
+      : []),
   ]
   if (result.success && mistakes.length === 0) return result.data
   throw new PublicationError(mistakes)

@@ -10,7 +10,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { Publication } from '../core/publication.ts'
 import type { Lambda } from './lambda.ts'
-import { SenderIdentity } from './sender-identity.ts'
+import { SenderIdentity } from './mail/sender-identity.ts'
 
 /** The SES configuration set of every mail, and the topic to which SES reports what happened to each one. */
 export class Mailing extends Construct {

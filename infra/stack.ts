@@ -13,6 +13,7 @@ import { Events } from './events.ts'
 import { Feedback } from './feedback.ts'
 import { Issues } from './issues.ts'
 import { Lambda, pascalCase } from './lambda.ts'
+import { UnsubscribeMail } from './mail/unsubscribe-mail.ts'
 import { Mailing } from './mail.ts'
 import { Alarms } from './monitoring/alarms.ts'
 import { Dashboard } from './monitoring/dashboard.ts'
@@ -57,6 +58,8 @@ export class PostriderStack extends Stack {
     new Issues(this, visitors, storage, settings, events, publication)
     new Deliveries(this, storage, settings, mailing, events, publication)
     const feedback = new Feedback(this, storage, settings, mailing)
+    const { unsubscribeMail } = publication
+    if (unsubscribeMail) new UnsubscribeMail(this, storage, settings, events, unsubscribeMail)
     new Access(this, storage)
     const { check } = new Monitoring(this, storage, settings, events)
     const { operator } = publication

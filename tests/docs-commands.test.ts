@@ -14,7 +14,12 @@ await build() // the stack names the folders of the bundles
 const outdir = mkdtempSync(path.join(tmpdir(), 'postrider-docs-'))
 afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 
-const publication = { ...(await readPublication()), hub: 'https://hub.example.org/' } // with every Lambda
+// With every Lambda.
+const publication = {
+  ...(await readPublication()),
+  hub: 'https://hub.example.org/',
+  unsubscribeMail: { address: 'leave@in.gazette.example.org' },
+}
 const stack = new PostriderStack(new App({ outdir, analyticsReporting: false }), 'Postrider', publication)
 const template = Template.fromStack(stack)
 const outputs = Object.keys(template.toJSON().Outputs as object)

@@ -13,6 +13,9 @@ import {
   textField,
 } from './header.ts'
 
+/** The word before the token in the subject of a mail that unsubscribes. */
+export const unsubscribeWord = 'unsubscribe'
+
 /** What goes to the readers of a digest: an issue, or a text of the welcome series. */
 export type Mailing = {
   /** Is in the Message-ID of each mail, such as `daily-12`. */
@@ -61,10 +64,21 @@ export function recipientHeaders(
     headerField('To', angleAddress(recipient.address)),
     ...(recipient.subject === undefined ? [] : [lineField('Subject', recipient.subject)]),
     headerField('Message-ID', messageId(delivery, senderDomain(publication))),
-    headerField('List-Unsubscribe', angleAddress(recipient.unsubscribeUrl)),
+    headerField('List-Unsubscribe', unsubscribeTargets(publication, recipient.unsubscribeUrl)),
     // SES replaces the Message-ID with its own, but keeps this header.
     headerField('X-Postrider-Delivery', delivery),
   ].join('')
+}
+
+/** Writes the targets of List-Unsubscribe (RFC 2369 §3.2), the preferred one first. Both have the same token. */
+function unsubscribeTargets({ unsubscribeMail }: Publication, unsubscribeUrl: string): string {
+  const link = angleAddress(unsubscribeUrl)
+  if (!unsubscribeMail) return link
+  const [local = '', domain = ''] = unsubscribeMail.address.split('@')
+  const address = `${encodeURIComponent(local).replaceAll('%2B', '+')}@${domain}` // RFC 6068 §2
+  const token = new URL(unsubscribeUrl).searchParams.get('t') ?? ''
+  const subject = encodeURIComponent(`${unsubscribeWord} ${token}`)
+  return `${link},\r\n ${angleAddress(`mailto:${address}?subject=${subject}`)}`
 }
 
 /** Writes the List-Id (RFC 2919). It allows only ASCII, so a title in another script is left out. */

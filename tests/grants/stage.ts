@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { SESClient, SetActiveReceiptRuleSetCommand } from '@aws-sdk/client-ses'
 import { PutSuppressedDestinationCommand, SESv2Client } from '@aws-sdk/client-sesv2'
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { ObservedCall } from 'cdk-loopback/observation'
@@ -31,7 +32,7 @@ function withEverything(json: string, hub: string): string {
   return JSON.stringify({
     ...publication,
     rePermission: { afterMonths: 6 },
-    ...{ hub, feedWindow: 2, welcome: true, goodbye: true, onUnknown: 'leave' },
+    ...{ hub, unsubscribeMail, feedWindow: 2, welcome: true, goodbye: true, onUnknown: 'leave' },
     digests: {
       daily: { ...daily, layout: 'full-text', clicks: true },
       weekly: { ...weekly, deliver: 'subscriber-time' },
@@ -40,6 +41,8 @@ function withEverything(json: string, hub: string): string {
     limits: { bounces: 10, complaints: 10, refusals: 10, minimumSample: 1, softBounces: 2 },
   })
 }
+
+const unsubscribeMail = { address: 'leave@in.gazette.example.org' }
 
 /** Milliseconds that the stack gets until it is idle. Enough for a busy machine. */
 const timeoutMs = 120_000
@@ -53,7 +56,7 @@ export async function openStage(onCall: (call: ObservedCall) => void) {
   const bundles = path.join(folder, 'bundles')
   const edit = (json: string) => withEverything(json, hub.url)
   await bundleVersion(bundles, [{ file: /dist\/publication\.json$/, edit }])
-  await writeAssembly(assembly, { hub: hub.url })
+  await writeAssembly(assembly, { hub: hub.url, unsubscribeMail })
   const run = runVersion(bundles)
   const mails = await startMailStack(path.join(folder, 'data'), {
     assembly,
@@ -69,6 +72,7 @@ export async function openStage(onCall: (call: ObservedCall) => void) {
   const connection = { endpoint: local.aws, region: 'us-east-1', credentials: local.credentials }
   const sqs = createSqs(connection)
   const ses = new SESv2Client(connection)
+  await new SESClient(connection).send(new SetActiveReceiptRuleSetCommand({ RuleSetName: local.plan.ruleSets[0] }))
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(connection))
   const idle = () => local.idle({ timeoutMs })
   return {
@@ -82,6 +86,12 @@ export async function openStage(onCall: (call: ObservedCall) => void) {
     /** Puts an address on SES's own suppression list. */
     listInSes: async (EmailAddress: string) =>
       void (await ses.send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: 'BOUNCE' }))),
+    /** Receives a genuine mail that unsubscribes. */
+    receive: async (from: string, subject: string) => {
+      const header = [`From: ${from}`, `To: ${unsubscribeMail.address}`, `Subject: ${subject}`]
+      local.ses.receive(Buffer.from([...header, '', ''].join('\r\n')), { verdicts: { dmarc: 'PASS' } })
+      await idle()
+    },
     upload: async (files: Readonly<Record<string, string | Uint8Array>>) => {
       for (const [key, content] of Object.entries(files))
         await stack.uploads.put(key, Buffer.from(content), 'text/plain')

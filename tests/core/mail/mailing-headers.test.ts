@@ -1,14 +1,16 @@
+import { simpleParser } from 'mailparser'
 import { expect, test } from 'vitest'
 import { mailingHeaders, recipientHeaders } from '../../../core/mail/mailing-headers.ts'
 import { parsePublication } from '../../../core/publication.ts'
 
-const siteOf = (address: string) => {
+const siteOf = (address: string, settings: object = {}) => {
   const publication = {
     title: 'The Example Post',
     description: 'News from everywhere',
     tag: 'example.org,2026',
     sender: { name: 'The Example Post', address },
     postalAddress: '1 Example Street, 12345 Exampletown',
+    ...settings,
   }
   return { publication: parsePublication(JSON.stringify(publication)), url: 'https://news.example.org' }
 }
@@ -49,4 +51,16 @@ test('the headers of a recipient identify the delivery', () => {
     'X-Postrider-Delivery: daily-12.ab12cd34',
     '',
   ])
+})
+
+test('a mail program can also unsubscribe with a mail, if SES receives it', async () => {
+  const token = `k1.u${'ab'.repeat(12)}-${'the_longest_name_of_a_digest_'.repeat(2)}12..${'A_-b'.repeat(6).slice(2)}`
+  const address = `${'l+e'.repeat(20)}@${'in.'.repeat(60)}example.org`
+  const settings = { unsubscribeMail: { address } }
+  const unsubscribeUrl = `https://news.example.org/unsubscribe?t=${encodeURIComponent(token)}`
+  const recipient = { subscriberId: 'ab12cd34', address: 'ada@example.org', unsubscribeUrl }
+  const headers = recipientHeaders(siteOf('post@example.org', settings), 'daily-12', recipient)
+  expect(Math.max(...headers.split('\r\n').map((line) => line.length))).toBeLessThan(998)
+  const parsed = (await simpleParser(`${headers}\r\nText`)).headers.get('list') as { unsubscribe?: unknown } // mailparser's
+  expect(parsed.unsubscribe).toEqual({ url: unsubscribeUrl, mail: `${address}?subject=unsubscribe%20${token}` })
 })

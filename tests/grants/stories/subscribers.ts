@@ -83,4 +83,11 @@ export async function tellSubscribers(stage: Stage): Promise<void> {
     if (why !== '')
       await press(new URL(why.replaceAll('&#x3D;', '='), local.site).href, { reason: 'other', text: 'Bye' })
   }
+  // Two more write a mail, one of them without the token.
+  const [first, second] = [await stage.admit(), await stage.admit()]
+  const token = issueToken(await stack.readSecrets(), 'unsubscribe', first.id, local.clock.now(), 'daily_1')
+  await stage.receive(first.address, `unsubscribe ${token}`)
+  await stage.receive(second.address, 'stop')
+  for (const { id, address } of [first, second])
+    if ((await stack.subscribers.get(id))?.state !== 'unsubscribed') throw new Error(`${address} is still subscribed`)
 }

@@ -16,9 +16,9 @@ import {
   renderZoneLine,
   senderRecords,
   senderZone,
-} from '../core/mail/dns-records.ts'
-import { senderDomain } from '../core/mail/header.ts'
-import type { Publication } from '../core/publication.ts'
+} from '../../core/mail/dns-records.ts'
+import { senderDomain } from '../../core/mail/header.ts'
+import type { Publication } from '../../core/publication.ts'
 
 /** The SES identity of the sender's domain. The stack sets the DNS records that verify it, or outputs them. */
 export class SenderIdentity extends Construct {
