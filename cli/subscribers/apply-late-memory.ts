@@ -4,7 +4,7 @@ import { lateMemory } from '../../core/subscribers/csv/late-memory.ts'
 import type { Remembered } from '../../core/subscribers/csv/remembered-row.ts'
 import { hashesOf } from '../../core/subscribers/hash-keys.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
-import type { Departure } from '../../core/subscribers/subscriber.ts'
+import type { Departure, Subscriber } from '../../core/subscribers/subscriber.ts'
 import type { Stack } from '../stack.ts'
 
 /**
@@ -22,11 +22,21 @@ export async function applyLateMemory(
   for await (const subscriber of stack.subscribers.list()) {
     const { hash, former } = hashesOf(subscriber.address, secrets)
     for (const remembered of former.flatMap((each) => memory.get(each) ?? [])) {
-      const { suppression, departure } = lateMemory(subscriber, remembered) ?? {}
-      if (suppression) await stack.suppressions.add(hash, { at: new Date().toISOString(), ...suppression })
-      if (departure) await unsubscribe(subscriber.id, hash, departure, stack)
+      await applyRemembered(subscriber, hash, remembered, stack)
     }
   }
+}
+
+/** Applies what a file remembers about a subscriber who was imported before. */
+export async function applyRemembered(
+  subscriber: Subscriber,
+  hash: string,
+  remembered: Remembered,
+  stack: Stack,
+): Promise<void> {
+  const { suppression, departure } = lateMemory(subscriber, remembered) ?? {}
+  if (suppression) await stack.suppressions.add(hash, { at: new Date().toISOString(), ...suppression })
+  if (departure) await unsubscribe(subscriber.id, hash, departure, stack)
 }
 
 function unsubscribe(id: string, hash: string, departure: Departure, { subscribers }: Stack): Promise<'saved'> {

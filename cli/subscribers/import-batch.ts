@@ -13,6 +13,7 @@ import type { Secrets } from '../../core/subscribers/secrets.ts'
 import type { Consent, Subscriber } from '../../core/subscribers/subscriber.ts'
 import type { Stack } from '../stack.ts'
 import { admit, arrivalOf, requestOf } from './admit.ts'
+import { applyRemembered } from './apply-late-memory.ts'
 import { type HashKeys, remember, rememberRow } from './remember.ts'
 
 /** A parsed line of the file, with its number. */
@@ -137,7 +138,8 @@ function hasChosen(existing: KnownAddress | undefined): boolean {
 }
 
 /**
- * Records an address that the file refuses, unless its owner has chosen otherwise here. Returns what is known about it
+ * Records an address that the file refuses, unless its owner has chosen otherwise here. People who were imported have not:
+ * what our own export says about their time in another stack counts. Returns what is known about it
  * then: a later line of the batch may have the same address.
  */
 async function recordRefusal(
@@ -146,7 +148,11 @@ async function recordRefusal(
   existing: KnownAddress,
   { stack, dryRun }: ImportTerms,
 ): Promise<KnownAddress> {
-  if (status === 'unconfirmed' || hasChosen(existing)) return existing
+  if (status === 'unconfirmed') return existing
+  if (existing.subscriber && hasChosen(existing)) {
+    if (remembered && !dryRun) await applyRemembered(existing.subscriber, hash, remembered, stack)
+    return existing
+  }
   const at = new Date().toISOString()
   const elsewhere =
     status === 'unsubscribed'

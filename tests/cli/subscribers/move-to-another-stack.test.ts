@@ -125,6 +125,29 @@ test('a complaint that comes under a former hash, after the person was imported,
   expect(second.suppressions.get(hash('complaint'))).toEqual({ reason: 'complaint', at })
 })
 
+test('people who complain or leave after the move are not mailed by the other stack once it imports the list again', async () => {
+  const people = ['stays', 'complains', 'unsubscribes'].map((name, index) =>
+    sampleSubscriber({ id: String(index).repeat(24), address: `${name}@example.org` }),
+  )
+  const [first, second] = [newStack('1a', ...people), newStack('2b')]
+  await move(first, second)
+  const hash = ({ keys }: Memory) => hashAddress('complains@example.org', keys.secrets.addressPepper)
+  first.suppressions.set(hash(first), { reason: 'complaint', at })
+  await unsubscribe('unsubscribes@example.org', stackOf(first), report)
+  const file = await temporaryFile('again.csv')
+  await exportSubscribers(file, {}, stackOf(first), report)
+  const states = () => [...second.subscribers.values()].map(({ state }) => state)
+  await importSubscribers(file, { confirmed: true, dryRun: true }, stackOf(second), report)
+  expect([states(), second.suppressions.size]).toEqual([['confirmed', 'confirmed', 'confirmed'], 0])
+  await importSubscribers(file, { confirmed: true }, stackOf(second), report)
+  expect(states()).toEqual(['confirmed', 'confirmed', 'unsubscribed'])
+  expect(second.suppressions.get(hash(second))).toEqual({ reason: 'complaint', at })
+  const returned = sampleSubscriber({ ...people[2], yesAt: new Date(Date.now() + 1000).toISOString() })
+  const third = newStack('3c', returned)
+  await importSubscribers(file, { confirmed: true }, stackOf(third), report)
+  expect(third.subscribers.get(returned.id)?.state).toBe('confirmed')
+})
+
 test('the file contains hashes, not addresses; the keys are in a file of their own that only its owner can read', async () => {
   const file = await move(await firstStack(), newStack('2b'))
   const text = await readFile(file, 'utf8')
