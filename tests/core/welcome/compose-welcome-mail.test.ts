@@ -81,3 +81,12 @@ test('a text calls readers by their names, or has other words', async () => {
   expect(nameless.subject).toBe('Hello reader')
   expect(nameless.text).toContain('For you, {name|x}')
 })
+
+test('a mail program can also unsubscribe with a mail, if SES receives it', () => {
+  const reader = { id: 'ab12cd34', address: 'ada@example.org', digest: 'daily', language: 'en' }
+  const site = sampleSite({ unsubscribeMail: { address: 'leave@in.example.org' } })
+  const raw = composeWelcomeMail(site, 1, sampleText(), reader, tokens, '2026-11-21T06:00:00.000Z')
+  expect(Buffer.from(raw).toString('latin1')).toContain(
+    '?t=dW5z>,\r\n <mailto:leave@in.example.org?subject=unsubscribe%20dW5z>\r\n',
+  )
+})
