@@ -63,7 +63,7 @@ export class Subscribers extends Construct {
     manage.grantItems(storage.subscribers, ['GetItem', 'PutItem'], ['salt#*', 'secret'])
     manage.grantItems(storage.subscribers, ['PutItem'], ['departure#*'])
     manage.grantItems(storage.subscribers, ['GetItem', 'DeleteItem'], ['suppression#*'])
-    manage.grantItems(storage.subscribers, ['DeleteItem'], ['soft-bounce#*'])
+    manage.grantItems(storage.subscribers, ['PutItem'], ['soft-bounce#*'])
     mailing.grantLifting(manage)
     manage.grantItems(storage.subscribers, ['UpdateItem'], ['rate#*'])
     manage.grantItems(storage.deliveries, ['UpdateItem'], ['unsubscriptions#*'])

@@ -45,6 +45,12 @@ export function softBounceStore(dynamo: DynamoDBDocumentClient, table: string) {
   }
 }
 
+/** The attributes of a row without bounces. Its version is higher than that of any row before it. */
+export function liftedItem(at: Date) {
+  const row: SoftBounces = { issues: [], liftedAt: at.toISOString() }
+  return { row, version: at.getTime(), expiresAt: Math.floor(at.getTime() / 1000) + softBounceLifetime }
+}
+
 function conditionOn(before: StoredSoftBounces | undefined) {
   if (before === undefined) return { ConditionExpression: 'attribute_not_exists(pk)' }
   if (before.version === undefined) return { ConditionExpression: 'attribute_not_exists(version)' }

@@ -8,6 +8,7 @@ import { batchGet } from '../batch-get.ts'
 import { isConflict } from '../conflict.ts'
 import { readAtOnce } from '../read-item.ts'
 import { saveWithRetry } from '../save-with-retry.ts'
+import { liftedItem } from './soft-bounce-store.ts'
 
 export type SuppressionStore = ReturnType<typeof suppressionStore>
 
@@ -66,10 +67,18 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string, 
       })
     },
 
-    /** Removes what was read, and the soft bounces before it. `superseded`: another suppression is stored now. */
-    async remove(addressHash: string, before: Suppression | undefined): Promise<'saved' | 'superseded'> {
+    /**
+     * Removes what was read, and the soft bounces before it. `superseded`: another suppression is stored now.
+     *
+     * @param liftedAt the instant up to which bounces count no more; undefined if the suppression is not lifted, but moved
+     */
+    async remove(
+      addressHash: string,
+      before: Suppression | undefined,
+      liftedAt?: Date,
+    ): Promise<'saved' | 'superseded'> {
       try {
-        await dynamo.send(new TransactWriteCommand({ TransactItems: removals(table, addressHash, before) }))
+        await dynamo.send(new TransactWriteCommand({ TransactItems: removals(table, addressHash, before, liftedAt) }))
         return 'saved'
       } catch (error) {
         if (isConflict(error)) return 'superseded'
@@ -79,11 +88,14 @@ export function suppressionStore(dynamo: DynamoDBDocumentClient, table: string, 
   }
 }
 
-/** The parts of a transaction that remove a suppression, and the soft bounces before it. */
-export function removals(table: string, addressHash: string, before: Suppression | undefined) {
+/** The parts of a transaction that remove a suppression, and the soft bounces before it. @param liftedAt as in `remove` */
+export function removals(table: string, addressHash: string, before: Suppression | undefined, liftedAt?: Date) {
+  const Key = softBounceKey(addressHash)
   return [
     { Delete: { TableName: table, Key: suppressionKey(addressHash), ...isStored(before) } },
-    { Delete: { TableName: table, Key: softBounceKey(addressHash) } },
+    liftedAt
+      ? { Put: { TableName: table, Item: { ...Key, ...liftedItem(liftedAt) } } }
+      : { Delete: { TableName: table, Key } },
   ]
 }
 

@@ -21,6 +21,9 @@ import { isBlockedOnlyBy, isConflict } from '../conflict.ts'
 import { removals } from '../feedback/suppression-store.ts'
 import { readAtOnce } from '../read-item.ts'
 
+/** A suppression that ends. */
+export type Lifted = { readonly suppression: Suppression; readonly at: Date }
+
 export type SubscriberStore = ReturnType<typeof subscriberStore>
 
 /** Subscribers by id and by the keyed hash of their address. An address belongs to at most one subscriber. */
@@ -46,14 +49,14 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string, r
     /**
      * `superseded`: the subscriber changed since it was read, or the address belongs to another one. Read it again.
      *
-     * @param lifted the suppression of the address that ends with this change
+     * @param lifted the suppression of the address that ends with this change, and when
      * @param counting counts the change. If other writers keep the counter busy, the change is saved without being counted
      */
     async save(
       before: Subscriber | undefined,
       after: Subscriber,
       addressHash: string,
-      lifted?: Suppression,
+      lifted?: Lifted,
       counting?: WriteItem,
     ): Promise<'saved' | 'superseded'> {
       const put = (Item: Record<string, unknown>) => ({ Put: { TableName: table, Item, ...revisionCondition(before) } })
@@ -66,7 +69,7 @@ export function subscriberStore(dynamo: DynamoDBDocumentClient, table: string, r
             ExpressionAttributeValues: { ':id': after.id, ...expired.values() },
           },
         },
-        ...(lifted ? removals(table, addressHash, lifted) : []),
+        ...(lifted ? removals(table, addressHash, lifted.suppression, lifted.at) : []),
       ]
       const counted = counting && (await count(dynamo, [put(itemOf(after)), ...others], counting))
       if (counted === 'saved' || counted === 'superseded') return counted

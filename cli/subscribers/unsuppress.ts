@@ -36,7 +36,8 @@ export async function unsuppress(typed: string, stack: Stack, report: Report): P
     if (plan === 'complaint' || plan === 'blocked') {
       throw new CommandFailure(`${address} stays suppressed, because ${refusals[plan]}.`)
     }
-    return (await stack.suppressions.remove(hash, suppression)) === 'saved' ? plan : 'superseded'
+    const liftedAt = plan === 'lift' ? new Date() : undefined
+    return (await stack.suppressions.remove(hash, suppression, liftedAt)) === 'saved' ? plan : 'superseded'
   })
   report.answer({ address, suppressed: false, wasSuppressed: outcome === 'lift' }, [
     outcome === 'lift'

@@ -124,7 +124,13 @@ export function press(purpose: SimplePurpose): LinkHandler {
       // SES's list comes first: if the Lambda stops there, the next press does the rest.
       const isFree = lifts && (await services.accountSuppressions.clear([before.address])) !== 'complaint'
       const counting = services.unsubscriptions.plan(unsubscriptionChange(before, after))
-      const saved = await services.subscribers.save(before, after, hash, isFree ? lifts : undefined, counting)
+      const saved = await services.subscribers.save(
+        before,
+        after,
+        hash,
+        isFree ? { suppression: lifts, at: link.now } : undefined,
+        counting,
+      )
       if (saved === 'superseded') return 'superseded'
       changed = true
       return respond(after)

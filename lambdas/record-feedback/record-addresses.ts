@@ -3,7 +3,7 @@ import type { SuppressionStore } from '../../aws/feedback/suppression-store.ts'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import type { Feedback } from '../../core/feedback/feedback.ts'
 import { type FeedbackPlan, suppressAfter } from '../../core/feedback/plan-feedback.ts'
-import { addDelivery, addSoftBounce, type Sent } from '../../core/feedback/soft-bounces.ts'
+import { addDelivery, addSoftBounce, isOverruled, type Sent } from '../../core/feedback/soft-bounces.ts'
 import type { Site } from '../../core/site.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Secrets } from '../../core/subscribers/secrets.ts'
@@ -28,10 +28,14 @@ export async function recordAddresses(
   const suppress = (hash: string, suppression: Suppression) =>
     services.suppressions.add(hash, { ...suppression, notedAt: now.toISOString() })
 
-  for (const { address, suppression } of suppressions) await suppress(hashOf(address), suppression)
+  for (const { address, suppression } of suppressions) {
+    const hash = hashOf(address)
+    if (suppression.reason === 'complaint' || !isOverruled((await services.softBounces.get(hash))?.row, at))
+      await suppress(hash, suppression)
+  }
   const sent = { issue: deliveryTags.issue ?? '', sentAt }
   for (const address of softBounces) {
-    const count = await countSoftBounce(hashOf(address), sent, services, now)
+    const count = await countSoftBounce(hashOf(address), { ...sent, at }, services, now)
     const suppression = suppressAfter(count, services.site.publication.limits.softBounces, at)
     if (suppression) await suppress(hashOf(address), suppression)
   }
@@ -39,9 +43,15 @@ export async function recordAddresses(
 }
 
 /** Returns how many issues have bounced in a row. */
-async function countSoftBounce(hash: string, sent: Sent, { softBounces }: Services, now: Date): Promise<number> {
+async function countSoftBounce(
+  hash: string,
+  { at, ...sent }: Sent & { readonly at: string },
+  { softBounces }: Services,
+  now: Date,
+): Promise<number> {
   return saveWithRetry(async () => {
     const before = await softBounces.get(hash)
+    if (isOverruled(before?.row, at)) return 0
     const after = addSoftBounce(before?.row, sent)
     if (after === before?.row) return after.issues.length
     return (await softBounces.save(hash, before, after, now)) === 'saved' ? after.issues.length : 'superseded'

@@ -89,6 +89,15 @@ test('a reader whose mailbox works again subscribes, confirms, and gets the next
   await sendDigest()
   expect(mails.mailsEach([reader])).toEqual([before + 1])
   expect((await mails.mailsTo(reader)).at(-1)?.text).not.toContain('Story 1.')
+  const bounceAt = (at: Date) => {
+    const event = bounce('Permanent', 'General', [{ ...unknownUser, emailAddress: reader.address }])
+    const mail = { ...event.mail, destination: [reader.address], tags: {} }
+    return JSON.stringify({ ...event, mail, bounce: { ...event.bounce, timestamp: at.toISOString() } })
+  }
+  await record(bounceAt(new Date(now().getTime() - 60 * 60 * 1_000))) // the old event again
+  expect(await suppressionOf(reader.address)).toBeUndefined()
+  await record(bounceAt(new Date(now().getTime() + 1_000)))
+  expect(await suppressionOf(reader.address)).toMatchObject({ reason: 'bounce' })
   ses.destroy()
 })
 

@@ -43,3 +43,16 @@ test('a suppression is removed with the soft bounces before it, unless it has ch
   expect([await store.get('hash'), await softBounces.get('hash')]).toEqual([undefined, undefined])
   expect(await store.remove('hash', undefined)).toBe('saved')
 })
+
+test('when a suppression was lifted is remembered, and a writer that read the soft bounces before starts again', async () => {
+  const { dynamo } = await openTable()
+  const store = suppressionStore(dynamo, 'table')
+  const softBounces = softBounceStore(dynamo, 'table')
+  const liftedAt = new Date(bounce.at)
+  await softBounces.save('hash', undefined, { issues: ['daily-1'] }, liftedAt)
+  const before = await softBounces.get('hash')
+  await store.add('hash', bounce)
+  expect(await store.remove('hash', bounce, liftedAt)).toBe('saved')
+  expect((await softBounces.get('hash'))?.row).toEqual({ issues: [], liftedAt: liftedAt.toISOString() })
+  expect(await softBounces.save('hash', before, { issues: ['daily-1', 'daily-2'] }, liftedAt)).toBe('superseded')
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addDelivery, addSoftBounce, type SoftBounces } from '../../../core/feedback/soft-bounces.ts'
+import { addDelivery, addSoftBounce, isOverruled, type SoftBounces } from '../../../core/feedback/soft-bounces.ts'
 
 /** Applies reports such as `b1` (issue 1 bounced softly) and `d2` (issue 2 was delivered), and returns the issues in a row. */
 function issuesAfter(reports: string): readonly string[] {
@@ -26,4 +26,18 @@ test.each([
   ['nothing bounced', 'd1 d2 d3', []],
 ])('%s: %s', (_what, reports, issues) => {
   expect(issuesAfter(reports)).toEqual(issues)
+})
+
+test('what bounced before the suppression was lifted counts no more, as long as the row is stored', () => {
+  const liftedAt = '2026-11-21T06:00:00.000Z'
+  const sent = (issue: number) => ({ issue: `daily-${issue}`, sentAt: `2026-11-2${issue}T06:00:00.000Z` })
+  const lifted: SoftBounces = { issues: [], liftedAt }
+  expect(isOverruled(lifted, '2026-11-21T05:59:59Z')).toBe(true)
+  expect(isOverruled(lifted, '2026-11-21T06:00:01Z')).toBe(false)
+  expect([isOverruled(undefined, liftedAt), isOverruled({ issues: ['daily-1'] }, liftedAt)]).toEqual([false, false])
+  expect(addDelivery(lifted, sent(2))).toBe(lifted)
+  const bounced = addSoftBounce(lifted, sent(2))
+  expect(bounced).toEqual({ issues: ['daily-2'], liftedAt })
+  const delivered = addDelivery(bounced, sent(3))
+  expect(delivered && addDelivery(delivered, sent(4))).toEqual(lifted)
 })

@@ -76,7 +76,7 @@ export function memoryServices(...initial: readonly Subscriber[]) {
       },
       save: async (before, after, hash, lifted, counting) => {
         calls.push('save')
-        if (lifted && suppressions.get(hash) !== lifted) return 'superseded'
+        if (lifted && suppressions.get(hash) !== lifted.suppression) return 'superseded'
         const owner = subscribers.values().find((each) => hashOf(each) === hash)
         if (!before && owner) return 'superseded'
         return write(before, () => {
