@@ -63,7 +63,7 @@ export function explainNoValuesInHtml(html: string): readonly string[] {
     },
     (tag) => {
       const inTag = decodeBraces(tag).match(similar) ?? []
-      found.push(...inTag.map((each) => `${each} stands in an address or a description, where no name can stand`))
+      found.push(...inTag.map((each) => `${each} is in an address or a description, which cannot contain a name`))
     },
   )
   return found

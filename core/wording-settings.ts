@@ -23,7 +23,7 @@ function findMistakes(text: string, canName: boolean): readonly string[] {
     ...unknown.map((each) => `${canName ? explainNoValue(each) : `${each} has no value`}; use ${usable.join(' or ')}`),
     ...(canName || markNames(rest) === rest
       ? []
-      : ['leave the name out: anyone can enter a name with the address of somebody else, who has not confirmed yet']),
+      : ['leave the name out: before people confirm, somebody else may have entered it with their address']),
   ]
 }
 

@@ -105,7 +105,7 @@ function describeAlone({ digest, title, state, at, number, recipients }: Planned
     case 'scheduled':
       return `On its own, at ${at}: ${name}`
     case 'awaiting-approval':
-      return `On its own, once it is approved: ${name}: \`postrider issues approve ${digest} ${number}\``
+      return `On its own, once approved with \`postrider issues approve ${digest} ${number}\`: ${name}`
     case 'held':
       return `Left out, so not mailed on its own: ${name}`
     case 'cancelled':

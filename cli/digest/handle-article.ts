@@ -46,7 +46,7 @@ export async function handleArticle(
   }
   const isAlone = record.article.mail === 'alone'
   if (isAlone && handling === 'pinned')
-    throw new CommandFailure(`${key} is mailed on its own, so there is nothing before which it could come.`)
+    throw new CommandFailure(`${key} is mailed on its own, so it cannot come before other articles.`)
   const mark = pendingKeys(record, [digest]).get(digest)
   if (!mark || (await stack.issues.handle(mark, handling)) === 'gone') {
     throw new CommandFailure(

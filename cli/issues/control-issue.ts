@@ -95,6 +95,6 @@ async function controlUnapproved(
   }
   await stack.compose.add({ digest, number, approval: 'expire' }) // removes the preview
   report.answer({ digest, number, order: command }, [
-    `${title}: Cancelled. ${issue.alone ? 'Its article is not mailed, unless you `postrider digest release` it.' : 'Its articles wait for the next issue.'}`,
+    `${title}: Cancelled. ${issue.alone ? 'Its article is not mailed unless you release it with `postrider digest release`.' : 'Its articles wait for the next issue.'}`,
   ])
 }

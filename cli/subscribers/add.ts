@@ -30,7 +30,7 @@ export function define(command: Command): void {
   command
     .argument('<address>')
     .description('add a subscriber')
-    .option('--name <name>', 'how mails call them')
+    .option('--name <name>', 'the name by which mails address them')
     .option('--digest <name>')
     .option('--topics <slugs>', 'separated by commas; default: all topics')
     .option('--time-zone <zone>')
@@ -74,8 +74,8 @@ function readNameOption(typed: string | undefined): string | undefined {
   if (result.kind === 'name') return result.name || undefined
   const why = {
     long: 'it has more than 100 characters',
-    address: 'it looks like an address, and mail programs would make a link of it',
-    odd: 'it contains signs that no name has',
+    address: 'it looks like an address, and mail programs would turn it into a link',
+    odd: 'it contains characters that no name has',
   }[result.reason]
   throw new CommandFailure(`Use another name: ${why}.`, 2)
 }

@@ -77,7 +77,7 @@ export function checkMailing({ mail, source }: Article, tooLate: readonly string
     return [warning('not-mailed', message, { fix: 'If it is news, upload it under articles/.' })]
   }
   if (tooLate.length === 0) return []
-  const message = `The readers of ${tooLate.join(', ')} are not mailed the article again: an issue has contained it, or it was not for them when it was published.`
+  const message = `The readers of ${tooLate.join(', ')} are not mailed the article: an issue has already contained it, or it was not for them when it was published.`
   return [warning('not-mailed', message, { fix: 'To mail it to them, publish it as a new article.' })]
 }
 

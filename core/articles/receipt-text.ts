@@ -48,7 +48,7 @@ function describeMailing({ mode, digests, approval, at }: ReceiptMailing): strin
   if (mode === 'none') return 'It is mailed in no digest.'
   if (digests.length === 0) return mode === 'alone' ? 'It is not mailed on its own.' : 'It is mailed in no digest.'
   if (mode === 'digest') return `It is for the readers of ${digests.join(', ')} only.`
-  const condition = approval ? ` Its issue of ${approval.join(', ')} waits for approval first.` : ''
+  const condition = approval ? ` In ${approval.join(', ')}, it waits for approval first.` : ''
   return `It is mailed on its own to the readers of ${digests.join(', ')}, within a minute after ${at}, and is in no other issue.${condition}`
 }
 

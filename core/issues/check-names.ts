@@ -29,7 +29,7 @@ export function checkNames({ lines, html, source, problems }: Checked): readonly
 }
 
 const fix =
-  'Write {name|reader}: the words behind the bar are for readers without a name. Write other braces as code, in backticks.'
+  'Write {name|reader}: the words after the bar are for readers without a name. Write other braces as code, in backticks.'
 
 /** Reports the name of the reader in a text that is the same for everybody. */
 export function forbidNames({ lines, html }: Pick<Checked, 'lines' | 'html'>): readonly Problem[] {

@@ -26,6 +26,6 @@ test('mails to people who have confirmed may contain their names, with words for
 
 test('the mail that asks to confirm contains no name, because a stranger may have entered it', () => {
   expect(messagesOf({ confirm: { heading: 'Hello {name|reader}' } })).toEqual([
-    expect.stringMatching(/^leave the name out: anyone can enter a name/),
+    expect.stringMatching(/^leave the name out: before people confirm/),
   ])
 })

@@ -56,7 +56,7 @@ export function readImportedName(row: CsvRow, address: string): ImportedName {
   if (result.kind === 'name') return result.name === '' ? none : { name: result.name, warnings: [] }
   const why = {
     long: 'is longer than a name',
-    address: 'looks like an address, and mail programs would make a link of it',
+    address: 'looks like an address, and mail programs would turn it into a link',
     odd: 'is not a name',
   }[result.reason]
   return { warnings: [`${column}: ${typed.slice(0, 60)} ${why}, and was left out`] }

@@ -73,6 +73,6 @@ describe('how an article is mailed', () => {
     } as typeof site.publication.digests // it is there
     const careful = { ...site, publication: { ...site.publication, digests } }
     const receipt = composeReceipt(recordOf(good.replace('summary', 'mail: alone\nsummary')), careful)
-    expect(renderReceiptText(receipt)).toContain('Its issue of weekly waits for approval first.')
+    expect(renderReceiptText(receipt)).toContain('In weekly, it waits for approval first.')
   })
 })

@@ -43,7 +43,7 @@ describe('the name of the reader', () => {
     [
       '[x](https://example.org/?n={name|x})',
       1,
-      '{name|x} stands in an address or a description, where no name can stand.',
+      '{name|x} is in an address or a description, which cannot contain a name.',
     ],
     ['Hello {{ subscriber.name }}!', 1, 'Template code of another product does not insert the name of the reader.'],
   ])('%j is a mistake of a note that names itself', (text, line, message) => {

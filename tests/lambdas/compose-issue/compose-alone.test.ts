@@ -102,7 +102,7 @@ test('what a digest has mailed is not mailed alone, and the receipt says so; wha
   await upload('known', '')
   await send('known')
   await upload('known', 'mail: alone')
-  expect(await receipt('known')).toMatch(/The readers of daily are not mailed the article again/)
+  expect(await receipt('known')).toMatch(/The readers of daily are not mailed the article: an issue has already/)
   expect(await receipt('known')).toContain('It is mailed on its own to the readers of weekly')
   await minute()
   expect([await subjects(reader), await subjects(weekly)]).toEqual([['The known'], ['The known']])
