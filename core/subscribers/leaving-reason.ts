@@ -31,7 +31,7 @@ export function readAnswer(fields: Readonly<Record<string, unknown>>): LeavingAn
 }
 
 /** Whatever contains an `@` may be an address, so it is left out. */
-const addresses = /\S*[@＠]\S*/gu
+const addresses = /\S*\s?[@＠﹫]\s?\S*/gu
 
 function cleanReason(text: string): string {
   const line = cleanLine(text.slice(0, 10 * reasonTextMaximum)).replace(addresses, '…')

@@ -8,6 +8,7 @@ test.each([
   [{ reason: ['tooMany', 'other'], text: 'Both' }, 'other', 'Both'],
   [{ reason: 'other', text: 'a\u0000\u202Eb\r\nc\u0007' }, 'other', 'ab c'],
   [{ reason: 'other', text: 'mail me: <ada.l@example.org>, ada＠example.org!' }, 'other', 'mail me: … …'],
+  [{ reason: 'other', text: 'ask ada @ example.org or ada﹫example.org' }, 'other', 'ask … or …'],
   [{ reason: 'other', text: ['a', 'b'] }, 'other', undefined],
 ])('%o', (fields, reason, text) => {
   expect(readAnswer(fields)).toEqual({ reason, text })
