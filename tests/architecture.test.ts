@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
@@ -52,6 +53,24 @@ it('tests of plain functions import no files that must be built', () => {
   const tests = globSync(functions, { cwd: root, exclude: globSync(renderers, { cwd: root }) })
   expect(tests.length).toBeGreaterThan(50)
   expect(tests.filter((file) => needsBuild(file))).toEqual([])
+})
+
+it('the local start needs nothing that it has not built yet', () => {
+  const guard = `import { registerHooks } from 'node:module'
+    registerHooks({
+      resolve(target, { parentURL = '', ...context }, next) {
+        const isBuilt = target.startsWith('#') && !parentURL.includes('/node_modules/')
+        if (isBuilt) throw new Error(parentURL + ' imports ' + target)
+        return next(target, { parentURL, ...context })
+      },
+    })`
+  const asUrl = `data:text/javascript,${encodeURIComponent(guard)}`
+  const load = (file: string) => {
+    const args = ['--import', asUrl, '--input-type=module', '--eval', `await import('./${file}')`]
+    return spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' })
+  }
+  expect(load('cli/start/run-local.ts')).toMatchObject({ status: 0, stderr: expect.not.stringContaining('imports #') })
+  expect(load('cli/start/seed.ts').stderr).toContain('imports #templates')
 })
 
 it('the packages do not mention Postrider', () => {

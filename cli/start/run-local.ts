@@ -11,7 +11,6 @@ import { sendDigest } from '../digest/send.ts'
 import type { Stack } from '../stack.ts'
 import { describeEnvironment } from './describe-environment.ts'
 import { eventBox } from './event-box.ts'
-import { seed } from './seed.ts'
 import { watchSources } from './watch-sources.ts'
 import { watchUploads } from './watch-uploads.ts'
 
@@ -116,6 +115,7 @@ const slowestSeeds = 600_000
 
 /** On the first start, publishes the seeds and sends the first issue. */
 async function publishSeeds(local: LocalStack, stack: Stack): Promise<void> {
+  const { seed } = await import('./seed.ts') // needs the templates, which are built by now
   if (!(await seed(stack))) return
   await local.idle({ timeoutMs: slowestSeeds })
   const [digest] = Object.keys(stack.site.publication.digests)
