@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { newestByDate } from '../core/articles/listing.ts'
 import { articleFolder, urlOf } from '../core/feeds/addresses.ts'
+import type { Stack } from '../operations/stack.ts'
 import { readCount } from './arguments.ts'
 import { onStack } from './connect.ts'
 import { type Report, table } from './report.ts'
-import type { Stack } from './stack.ts'
 
 export function define(command: Command): void {
   command

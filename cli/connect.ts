@@ -3,9 +3,9 @@ import path from 'node:path'
 import { readCredentials } from 'cdk-loopback/credential-files'
 import type { Command } from 'commander'
 import type { Connection } from '../aws/clients.ts'
-import { CommandFailure } from './command-failure.ts'
+import { CommandFailure } from '../operations/command-failure.ts'
+import type { Stack } from '../operations/stack.ts'
 import { createReport, type Report } from './report.ts'
-import type { Stack } from './stack.ts'
 
 /** Selects a stack. Every command has these options. */
 export type StackOptions = {
@@ -25,7 +25,7 @@ export function dataFolder({ data }: StackOptions): string {
 /** Connects to the selected stack. @throws {CommandFailure} if it does not run */
 export async function connect(options: StackOptions): Promise<Stack> {
   const { connection, outputs } = await findLocalStack(dataFolder(options))
-  const { openStack } = await import('./stack.ts') // loads the AWS SDK, which `--help` does not need
+  const { openStack } = await import('../operations/stack.ts') // loads the AWS SDK, which `--help` does not need
   return openStack(connection, outputs)
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { PublicationError } from '../core/publication-mistakes.ts'
-import { CommandFailure } from './command-failure.ts'
+import { CommandFailure } from '../operations/command-failure.ts'
 import { type Commands, createProgram } from './program.ts'
 
 // node:sqlite works, but prints a warning at each start that it is experimental.

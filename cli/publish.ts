@@ -8,13 +8,13 @@ import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
 import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
 import { wrongFolder } from '../core/reading/wrong-folder.ts'
-import { CommandFailure } from './command-failure.ts'
+import { CommandFailure } from '../operations/command-failure.ts'
+import type { Stack } from '../operations/stack.ts'
+import { findContent, type Placement } from '../operations/uploads/content-files.ts'
+import { waitFor } from '../operations/wait-for.ts'
 import { onStack } from './connect.ts'
-import { findContent, type Placement } from './content-files.ts'
 import { describeReplacement } from './publish/describe-replacement.ts'
 import type { Report } from './report.ts'
-import type { Stack } from './stack.ts'
-import { waitFor } from './wait-for.ts'
 
 /** Milliseconds to wait for a receipt. */
 const receiptTimeout = 60_000

@@ -2,12 +2,12 @@ import type { Command } from 'commander'
 import { expectedPaths } from '../core/articles/article-files.ts'
 import { articleId } from '../core/articles/identity.ts'
 import { classifyKey } from '../core/reading/upload-key.ts'
-import { CommandFailure } from './command-failure.ts'
+import { CommandFailure } from '../operations/command-failure.ts'
+import type { Stack } from '../operations/stack.ts'
+import { waitFor } from '../operations/wait-for.ts'
 import { onStack } from './connect.ts'
 import { createStatus } from './progress.ts'
 import type { Report } from './report.ts'
-import type { Stack } from './stack.ts'
-import { waitFor } from './wait-for.ts'
 
 /** Milliseconds without progress after which the command gives up. A message that failed is retried after six minutes. */
 const patience = 600_000

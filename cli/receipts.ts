@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
 import { renderReceiptText } from '../core/articles/receipt-text.ts'
 import { countOf } from '../core/text/count-of.ts'
-import { CommandFailure } from './command-failure.ts'
+import { CommandFailure } from '../operations/command-failure.ts'
+import type { Stack } from '../operations/stack.ts'
 import { onStack } from './connect.ts'
 import { type Report, table } from './report.ts'
-import type { Stack } from './stack.ts'
 
 export function define(command: Command): void {
   command

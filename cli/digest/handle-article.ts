@@ -3,11 +3,11 @@ import { isLive } from '../../core/articles/article.ts'
 import { pendingKeys } from '../../core/articles/digest-marks.ts'
 import { articleId } from '../../core/articles/identity.ts'
 import type { PendingMark } from '../../core/issues/issue-contents.ts'
-import { readDigest } from '../arguments.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import { readDigest } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
 
 type Handling = PendingMark['handling']
 

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { renderReceiptText } from '../../core/articles/receipt-text.ts'
 import { insertVerdict } from '../../core/issues/insert-record.ts'
-import { readDigest } from '../arguments.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import { readDigest } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import { awaitReceipt } from '../publish.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
 
 type NoteOptions = { readonly sponsor?: boolean; readonly remove?: boolean }
 

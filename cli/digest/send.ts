@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
 import { findRun } from '../../core/schedules/digest-record.ts'
-import { readDigest } from '../arguments.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import { countIssue } from '../../operations/issues/count-issue.ts'
+import { readDigest } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { waitFor } from '../../operations/wait-for.ts'
 import { onStack } from '../connect.ts'
-import { countIssue } from '../issues/count-issue.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { waitFor } from '../wait-for.ts'
 
 /** Milliseconds that the command waits for the run, and again for its mails. */
 const timeout = 60_000

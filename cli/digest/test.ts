@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { Issue } from '../../core/issues/issue.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
-import { readAddress } from '../arguments.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import { draftMail } from '../../operations/digest/draft-mail.ts'
+import { readAddress } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { draftMail } from './draft-mail.ts'
 
 type TestOptions = { readonly as?: string }
 

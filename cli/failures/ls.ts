@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { groupFailures } from '../../core/read-failure.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import { type Report, table } from '../report.ts'
-import type { Stack } from '../stack.ts'
 
 export function define(command: Command): void {
   command

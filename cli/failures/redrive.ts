@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { failureSources } from '../../core/failure-sources.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
 
 export function define(command: Command): void {
   command

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import type { Issue, IssueRecord } from '../../core/issues/issue.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { readAnyDigest, readIssueNumber } from '../arguments.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import { getIssue, showRecord } from '../../operations/issues/count-issue.ts'
+import { readAnyDigest, readIssueNumber } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { waitFor } from '../../operations/wait-for.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { waitFor } from '../wait-for.ts'
-import { getIssue, showRecord } from './count-issue.ts'
 
 /** Milliseconds that the command waits for the result. */
 const timeout = 60_000

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import type { IssueRecord } from '../../core/issues/issue.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { readAnyDigest, readIssueNumber } from '../arguments.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import { type CountedIssue, countIssue, getIssue } from '../../operations/issues/count-issue.ts'
+import { readAnyDigest, readIssueNumber } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { type CountedIssue, countIssue, getIssue } from './count-issue.ts'
 
 export type ControlCommand = 'pause' | 'resume' | 'cancel' | 'retry'
 

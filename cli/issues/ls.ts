@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { readUnsubscriptions } from '../../aws/deliveries/read-unsubscriptions.ts'
 import { describeUnsubscriptions } from '../../core/subscribers/unsubscription.ts'
+import { showRecord } from '../../operations/issues/count-issue.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import { type Report, table } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { showRecord } from './count-issue.ts'
 
 export function define(command: Command): void {
   command.description('list the issues of all digests, including removed ones').action(onStack(listIssues))

@@ -7,11 +7,11 @@ import { issueId } from '../../core/issues/issue.ts'
 import { shards } from '../../core/subscribers/subscriber.ts'
 import { describeUnsubscriptions, shareOfDelivered } from '../../core/subscribers/unsubscription.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { readAnyDigest, readIssueNumber } from '../arguments.ts'
+import { type CountedIssue, countIssue, getIssue } from '../../operations/issues/count-issue.ts'
+import { readAnyDigest, readIssueNumber } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { type CountedIssue, countIssue, getIssue } from './count-issue.ts'
 
 export function define(command: Command): void {
   command

@@ -6,12 +6,12 @@ import { type RecipientNow, verifyDelivery } from '../../core/deliveries/verify-
 import { type DeliveryCounts, type IssueRecord, issueId } from '../../core/issues/issue.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { readAnyDigest, readIssueNumber } from '../arguments.ts'
-import { inBatches } from '../batches.ts'
+import { inBatches } from '../../operations/batches.ts'
+import { getIssue, recordEnd, showRecord } from '../../operations/issues/count-issue.ts'
+import { readAnyDigest, readIssueNumber } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { getIssue, recordEnd, showRecord } from './count-issue.ts'
 
 /** Maximum problems listed. */
 const maximumProblems = 20

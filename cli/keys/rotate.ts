@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
 
 export function define(command: Command): void {
   command.description('sign new links with a new key; older links keep working').action(onStack(rotateKey))

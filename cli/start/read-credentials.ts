@@ -1,4 +1,4 @@
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 

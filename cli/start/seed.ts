@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseUpload } from '../../core/reading/parse-upload.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { contentTypeOf } from '../publish.ts'
-import type { Stack } from '../stack.ts'
 import { type ImportOptions, importSubscribers } from '../subscribers/import.ts'
 
 const seeds = path.resolve(import.meta.dirname, '../../seeds')

@@ -2,9 +2,9 @@ import { watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { keysOfPaths } from '../../core/reading/content-folders.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { contentTypeOf } from '../publish.ts'
-import type { Stack } from '../stack.ts'
 
 /** Milliseconds without a change before a file is uploaded. Editors write a file in several steps. */
 const quiet = 150

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
+import type { Stack } from '../../operations/stack.ts'
+import { readHash } from '../../operations/subscribers/find-subscriber.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { readHash } from './find-subscriber.ts'
 
 export function define(command: Command): void {
   command

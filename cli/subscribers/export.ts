@@ -3,13 +3,13 @@ import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { renderHashKeys } from '../../core/subscribers/hash-keys.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { exportLines } from '../../operations/subscribers/export-lines.ts'
+import { hashKeyFile } from '../../operations/subscribers/hash-key-file.ts'
+import { writePrivately } from '../../operations/subscribers/private-file.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { exportLines } from './export-lines.ts'
-import { hashKeyFile } from './hash-key-file.ts'
-import { writePrivately } from './private-file.ts'
 
 export type ExportOptions = {
   readonly json?: boolean

@@ -5,20 +5,25 @@ import { addressesAtOnce } from '../../aws/subscribers/address-store.ts'
 import { recogniseProduct } from '../../core/subscribers/csv/import-header.ts'
 import { parseImportRow } from '../../core/subscribers/csv/import-row.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
-import { inBatches } from '../batches.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { inBatches } from '../../operations/batches.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { applyLateMemory } from '../../operations/subscribers/apply-late-memory.ts'
+import { findRefusals } from '../../operations/subscribers/find-refusals.ts'
+import { hashKeyFile, readHashKeys } from '../../operations/subscribers/hash-key-file.ts'
+import {
+  type ImportLine,
+  type ImportResult,
+  type ImportTerms,
+  importBatch,
+} from '../../operations/subscribers/import-batch.ts'
+import { importReport } from '../../operations/subscribers/import-report.ts'
+import { readCsv } from '../../operations/subscribers/read-csv.ts'
+import { readTopicSlugs } from '../../operations/subscribers/read-topic-slugs.ts'
+import { withRegularFile } from '../../operations/subscribers/regular-file.ts'
 import { onStack } from '../connect.ts'
 import { createProgress } from '../progress.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { applyLateMemory } from './apply-late-memory.ts'
-import { findRefusals } from './find-refusals.ts'
-import { hashKeyFile, readHashKeys } from './hash-key-file.ts'
-import { type ImportLine, type ImportResult, type ImportTerms, importBatch } from './import-batch.ts'
-import { importReport } from './import-report.ts'
-import { readCsv } from './read-csv.ts'
-import { readTopicSlugs } from './read-topic-slugs.ts'
-import { withRegularFile } from './regular-file.ts'
 
 export type ImportOptions = {
   readonly confirmed?: boolean

@@ -4,13 +4,13 @@ import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import type { Subscriber, SubscriberState } from '../../core/subscribers/subscriber.ts'
 import { countOf } from '../../core/text/count-of.ts'
-import { readAnyDigest, readDigest } from '../arguments.ts'
-import { inBatches } from '../batches.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { inBatches } from '../../operations/batches.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import { readAnyDigest, readDigest } from '../../operations/read-names.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { findSubscriber } from '../../operations/subscribers/find-subscriber.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { findSubscriber } from './find-subscriber.ts'
 
 type MoveOptions = { readonly dryRun?: boolean }
 

@@ -6,10 +6,10 @@ import {
   type ReasonText,
   type ReasonTotals,
 } from '../../core/subscribers/leaving-reason.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { readCount } from '../arguments.ts'
 import { onStack } from '../connect.ts'
 import { type Report, table } from '../report.ts'
-import type { Stack } from '../stack.ts'
 
 type ReasonOptions = { readonly texts?: string }
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
+import type { Stack } from '../../operations/stack.ts'
+import { describeMail, describeWelcome, type WelcomeMail } from '../../operations/subscribers/describe-welcome.ts'
+import { describe, findSubscriber } from '../../operations/subscribers/find-subscriber.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { describeMail, describeWelcome, type WelcomeMail } from './describe-welcome.ts'
-import { describe, findSubscriber } from './find-subscriber.ts'
 
 export function define(command: Command): void {
   command

@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { describeSuppression } from '../../core/subscribers/describe-refusal.ts'
 import { endBlock } from '../../core/subscribers/suppression.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { readHash } from '../../operations/subscribers/find-subscriber.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { readHash } from './find-subscriber.ts'
 
 export function define(command: Command): void {
   command

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { applySubscriber } from '../../core/subscribers/apply-subscriber.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { readHash } from '../../operations/subscribers/find-subscriber.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { readHash } from './find-subscriber.ts'
 
 export function define(command: Command): void {
   command

@@ -2,11 +2,11 @@ import type { Command } from 'commander'
 import { saveWithRetry } from '../../aws/save-with-retry.ts'
 import { planUnsuppression } from '../../core/subscribers/plan-unsuppression.ts'
 import { isBarred } from '../../core/subscribers/suppression.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import type { Stack } from '../../operations/stack.ts'
+import { readHash } from '../../operations/subscribers/find-subscriber.ts'
 import { onStack } from '../connect.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
-import { readHash } from './find-subscriber.ts'
 
 export function define(command: Command): void {
   command

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import { welcomeId } from '../../core/welcome/plan-welcome.ts'
 import { describeWait, type WelcomeRecord } from '../../core/welcome/welcome-text.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import { type Report, table } from '../report.ts'
-import type { Stack } from '../stack.ts'
 
 export function define(command: Command): void {
   command

@@ -3,11 +3,11 @@ import type { Command } from 'commander'
 import { composeWelcomeMail } from '../../core/welcome/compose-welcome-mail.ts'
 import { availableSteps, chooseText } from '../../core/welcome/plan-welcome.ts'
 import type { WelcomeText } from '../../core/welcome/welcome-text.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure } from '../../operations/command-failure.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
 import { readRecipient } from '../digest/test.ts'
 import type { Report } from '../report.ts'
-import type { Stack } from '../stack.ts'
 
 type TestOptions = { readonly language?: string }
 

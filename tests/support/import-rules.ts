@@ -11,9 +11,10 @@ export const folders: Readonly<Record<string, readonly string[]>> = {
   infra: ['core', 'schedule-expressions'],
   build: ['core', 'infra', 'schedule-expressions'],
   packages: ['cdk-loopback', 'schedule-expressions'],
-  console: ['core', 'aws'],
-  cli: ['core', 'aws', 'console', 'build', 'cdk-loopback'],
-  bench: ['core', 'aws', 'lambdas', 'build', 'infra', 'cli', 'console', 'cdk-loopback'],
+  operations: ['core', 'aws', 'build'],
+  console: ['core', 'aws', 'operations'],
+  cli: ['core', 'aws', 'operations', 'console', 'build', 'cdk-loopback'],
+  bench: ['core', 'aws', 'lambdas', 'build', 'infra', 'operations', 'cli', 'console', 'cdk-loopback'],
 }
 
 const ourPackages = ['cdk-loopback', 'schedule-expressions']

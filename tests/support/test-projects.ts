@@ -10,7 +10,7 @@ export const functions = [
 
 /** Tests of functions and Lambdas that use compiled templates or locales. Their files also share a worker. */
 export const renderers = [
-  'tests/{cli,infra,lambdas}/**/*.test.ts',
+  'tests/{cli,operations,infra,lambdas}/**/*.test.ts',
   'tests/build/lambdas.test.ts',
   'tests/core/{feeds,pages,issues,subscribers,welcome}/**/*.test.ts',
   'tests/core/text/locales.test.ts',

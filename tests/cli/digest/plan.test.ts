@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { draftMail } from '../../../cli/digest/draft-mail.ts'
 import { planDigest } from '../../../cli/digest/plan.ts'
+import { draftMail } from '../../../operations/digest/draft-mail.ts'
 import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
 
 let mails: MailStack

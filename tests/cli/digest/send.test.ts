@@ -5,7 +5,7 @@ import { listIssues } from '../../../cli/issues/ls.ts'
 import { showIssue } from '../../../cli/issues/show.ts'
 import { verifyIssue } from '../../../cli/issues/verify.ts'
 import type { Report } from '../../../cli/report.ts'
-import type { Stack } from '../../../cli/stack.ts'
+import type { Stack } from '../../../operations/stack.ts'
 import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
 
 let mails: MailStack

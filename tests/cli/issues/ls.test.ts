@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { listIssues } from '../../../cli/issues/ls.ts'
 import { showIssue } from '../../../cli/issues/show.ts'
-import type { Stack } from '../../../cli/stack.ts'
+import type { Stack } from '../../../operations/stack.ts'
 import { sampleIssue } from '../../console/samples.ts'
 import { sampleSite } from '../../core/issues/sample-issue.ts'
 

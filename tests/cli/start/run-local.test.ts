@@ -9,7 +9,7 @@ import { eventually } from '../../support/visitor.ts'
 const root = path.resolve(import.meta.dirname, '../../..')
 /** With dist/, so that the copy does not have to be built first. */
 const parts = [
-  ...['aws', 'browser', 'build', 'cli', 'console', 'core', 'dist', 'infra', 'lambdas', 'templates'],
+  ...['aws', 'browser', 'build', 'cli', 'console', 'core', 'dist', 'infra', 'lambdas', 'operations', 'templates'],
   'packages/schedule-expressions/src',
 ]
 const files = ['cdk.json', 'package.json', 'package-lock.json', 'publication.json']

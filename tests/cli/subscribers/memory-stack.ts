@@ -1,5 +1,5 @@
-import type { Stack } from '../../../cli/stack.ts'
 import { addFormerPeppers } from '../../../core/subscribers/hash-keys.ts'
+import type { Stack } from '../../../operations/stack.ts'
 import type { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
 
 export type Memory = ReturnType<typeof memoryServices>

@@ -1,11 +1,11 @@
 import { AwsError } from 'cdk-loopback/aws-service'
-import { draftIssue } from '../../../cli/digest/draft-issue.ts'
 import { controlIssue } from '../../../cli/issues/control-issue.ts'
 import type { DigestSettings } from '../../../core/digest-settings.ts'
 import { issueRecord } from '../../../core/issues/compose-issue.ts'
 import { issueId } from '../../../core/issues/issue.ts'
 import { portionKey, progressKey } from '../../../core/keys.ts'
 import type { Subscriber } from '../../../core/subscribers/subscriber.ts'
+import { draftIssue } from '../../../operations/digest/draft-issue.ts'
 import { bounce, sesEvent } from '../../core/feedback/sample-event.ts'
 import type { Stage } from '../stage.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inBatches } from '../../cli/batches.ts'
+import { inBatches } from '../../operations/batches.ts'
 
 async function* count(to: number) {
   for (let n = 1; n <= to; n += 1) yield n

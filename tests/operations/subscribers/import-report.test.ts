@@ -1,8 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import type { ImportResult } from '../../../cli/subscribers/import-batch.ts'
-import { importReport } from '../../../cli/subscribers/import-report.ts'
-import { temporaryFile } from './temporary-file.ts'
+import type { ImportResult } from '../../../operations/subscribers/import-batch.ts'
+import { importReport } from '../../../operations/subscribers/import-report.ts'
+import { temporaryFile } from '../../cli/subscribers/temporary-file.ts'
 
 const skippedLines = (count: number) =>
   Array.from(

@@ -3,8 +3,8 @@ import { describeDeparture, describeSuppression } from '../../core/subscribers/d
 import { hashAddress } from '../../core/subscribers/hash-address.ts'
 import { hashesOf } from '../../core/subscribers/hash-keys.ts'
 import { describeSubscriber, type Subscriber } from '../../core/subscribers/subscriber.ts'
-import { readAddress } from '../arguments.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { readAddress } from '../read-names.ts'
 import type { Stack } from '../stack.ts'
 
 type FoundSubscriber = {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { writePrivately } from '../../../cli/subscribers/private-file.ts'
+import { writePrivately } from '../../../operations/subscribers/private-file.ts'
 
 test('a file that others could read becomes private when it is written again', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'private-file-'))

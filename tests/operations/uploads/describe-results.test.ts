@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { annotate, describe, type LintResult, summarize } from '../../../cli/lint/describe-results.ts'
 import { error, warning } from '../../../core/problem.ts'
+import { annotate, describe, type LintResult, summarize } from '../../../operations/uploads/describe-results.ts'
 
 const good: LintResult = { file: 'a.md', key: 'articles/a.md', state: 'published', problems: [] }
 const bad: LintResult = {

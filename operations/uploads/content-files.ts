@@ -1,9 +1,9 @@
 import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import path from 'node:path'
-import { longestKeyBytes } from '../core/articles/limits.ts'
-import { error, type Problem } from '../core/problem.ts'
-import { articleFolder, programFolder } from '../core/reading/content-folders.ts'
-import { CommandFailure } from './command-failure.ts'
+import { longestKeyBytes } from '../../core/articles/limits.ts'
+import { error, type Problem } from '../../core/problem.ts'
+import { articleFolder, programFolder } from '../../core/reading/content-folders.ts'
+import { CommandFailure } from '../command-failure.ts'
 
 /** Where files go in the uploads bucket. */
 export type Placement = { readonly backfill?: boolean; readonly folder?: string }

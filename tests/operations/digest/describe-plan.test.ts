@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { describePlan, type Plan } from '../../../cli/digest/describe-plan.ts'
-import { estimateMailing } from '../../../cli/digest/estimate-mailing.ts'
 import type { Issue } from '../../../core/issues/issue.ts'
+import { describePlan, type Plan } from '../../../operations/digest/describe-plan.ts'
+import { estimateMailing } from '../../../operations/digest/estimate-mailing.ts'
 
 const plan: Plan = {
   articles: ['Night mail', 'Day mail'],

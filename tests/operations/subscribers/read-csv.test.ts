@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readCsv } from '../../../cli/subscribers/read-csv.ts'
-import { temporaryFile } from './temporary-file.ts'
+import { readCsv } from '../../../operations/subscribers/read-csv.ts'
+import { temporaryFile } from '../../cli/subscribers/temporary-file.ts'
 
 async function read(text: string | Buffer) {
   const file = await temporaryFile('list.csv', text)

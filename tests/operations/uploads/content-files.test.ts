@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { findContent, type Placement } from '../../cli/content-files.ts'
+import { findContent, type Placement } from '../../../operations/uploads/content-files.ts'
 
 /** Creates a folder with files, and makes it the one that paths are relative to. */
 async function folderOf(...files: readonly string[]): Promise<string> {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { type ImportLine, importBatch } from '../../../cli/subscribers/import-batch.ts'
 import { parseImportRow } from '../../../core/subscribers/csv/import-row.ts'
+import { type ImportLine, importBatch } from '../../../operations/subscribers/import-batch.ts'
+import { addressesIn, type Memory, stackOf } from '../../cli/subscribers/memory-stack.ts'
 import { secrets } from '../../core/subscribers/sample-subscriber.ts'
 import { memoryServices } from '../../lambdas/manage-subscription/memory-services.ts'
 import { ada, hash } from '../../lambdas/manage-subscription/visitor.ts'
-import { addressesIn, type Memory, stackOf } from './memory-stack.ts'
 
 const consent = { source: 'fair', at: '2026-11-01T00:00:00.000Z' }
 

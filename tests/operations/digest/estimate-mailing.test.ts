@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeEstimate, estimateMailing } from '../../../cli/digest/estimate-mailing.ts'
+import { describeEstimate, estimateMailing } from '../../../operations/digest/estimate-mailing.ts'
 
 const quota = { perSecond: 14, perDay: 50_000, sentToday: 120 }
 

@@ -8,7 +8,7 @@ import { wrongFolder } from '../../core/reading/wrong-folder.ts'
 import type { Site } from '../../core/site.ts'
 import { rehearseWelcome } from '../../core/welcome/rehearse-welcome.ts'
 import { CommandFailure } from '../command-failure.ts'
-import type { Content } from '../content-files.ts'
+import type { Content } from './content-files.ts'
 import type { LintResult } from './describe-results.ts'
 
 /** Returns what an upload of each file would be answered, in the order of their paths. */
