@@ -1,15 +1,6 @@
 import type { Command } from 'commander'
-import { isLive } from '../../core/articles/article.ts'
-import { pendingKeys } from '../../core/articles/digest-marks.ts'
-import { articleId } from '../../core/articles/identity.ts'
-import type { PendingMark } from '../../core/issues/issue-contents.ts'
-import { CommandFailure } from '../../operations/command-failure.ts'
-import { readDigest } from '../../operations/read-names.ts'
-import type { Stack } from '../../operations/stack.ts'
+import { type Handling, handleArticle } from '../../operations/digest/handle-article.ts'
 import { onStack } from '../connect.ts'
-import type { Report } from '../report.ts'
-
-type Handling = PendingMark['handling']
 
 /** Defines one of the commands that set how a digest handles a pending article. */
 export function defineHandling(command: Command, handling: Handling, description: string): void {
@@ -18,43 +9,9 @@ export function defineHandling(command: Command, handling: Handling, description
     .argument('<key>', "key of the article's upload")
     .description(description)
     .action(
-      onStack((stack, report, digest: string, key: string) => handleArticle(digest, key, handling, stack, report)),
+      onStack(async (stack, report, digestName: string, key: string) => {
+        const { digest, sentence } = await handleArticle(digestName, key, handling, stack)
+        report.answer({ digest, key, handling: handling ?? null }, [sentence])
+      }),
     )
-}
-
-const results = { held: 'is left out of', pinned: 'comes first in', none: 'has its usual place in' } as const
-
-const alone = {
-  held: 'is not mailed on its own to the readers of',
-  none: 'is mailed on its own, within a minute, to the readers of',
-} as const
-
-/** Leaves an article out of a digest, puts it first, or undoes both. */
-export async function handleArticle(
-  digestName: string,
-  key: string,
-  handling: Handling,
-  stack: Stack,
-  report: Report,
-): Promise<void> {
-  const digest = readDigest(digestName, stack)
-  const record = await stack.articles.get(articleId(key))
-  if (!isLive(record)) {
-    throw new CommandFailure(
-      `There is no live article ${key}. Use the key of its upload, as \`postrider receipts\` lists it.`,
-    )
-  }
-  const isAlone = record.article.mail === 'alone'
-  if (isAlone && handling === 'pinned')
-    throw new CommandFailure(`${key} is mailed on its own, so it cannot come before other articles.`)
-  const mark = pendingKeys(record, [digest]).get(digest)
-  if (!mark || (await stack.issues.handle(mark, handling)) === 'gone') {
-    throw new CommandFailure(
-      `${key} is not pending for the ${digest} digest: an issue has already taken it, its front matter excludes the digest, or it was never news.`,
-    )
-  }
-  const result = handling === 'pinned' || !isAlone ? results[handling ?? 'none'] : alone[handling ?? 'none']
-  report.answer({ digest, key, handling: handling ?? null }, [
-    `“${record.article.title}” ${result} the ${digest} digest.`,
-  ])
 }

@@ -1,4 +1,4 @@
-import type { Replacement } from '../../console/uploads/present-articles.ts'
+import type { Replacement } from '../../operations/uploads/present-articles.ts'
 
 /** Returns the sentence that says what a file would replace by what. */
 export function describeReplacement({ key, titles, since }: Replacement, file: string): string {

@@ -3,11 +3,11 @@ import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { maximumFileBytes } from '../../core/reading/limits.ts'
 import { classifyKey } from '../../core/reading/upload-key.ts'
+import { findPresent, type Present, type Replacement } from '../../operations/uploads/present-articles.ts'
 import { type Html, instant, rows, sendPage } from '../console-page.ts'
 import type { ConsoleStack } from '../console-sources.ts'
 import { receiptHref } from '../receipt-list.ts'
 import { type ChosenFile, type ChosenFiles, readChosenFiles } from './chosen-files.ts'
-import { findPresent, type Present, type Replacement } from './present-articles.ts'
 
 /** Bytes. The largest file that Postrider accepts, and some KB for the encoding of the form. */
 const largestForm = maximumFileBytes + 10_000

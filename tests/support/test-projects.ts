@@ -1,6 +1,6 @@
 /** Tests of plain functions, and of parts with their own servers. They build nothing. Their files share a worker. */
 export const functions = [
-  'tests/{aws,bench,browser,build,console,grants}/**/*.test.ts',
+  'tests/{aws,bench,browser,build,grants}/**/*.test.ts',
   'tests/docs.test.ts',
   'tests/core/*.test.ts',
   'tests/core/{text,html,reading,articles,mail,schedules,deliveries,feedback,deployment,events}/**/*.test.ts',
@@ -10,7 +10,7 @@ export const functions = [
 
 /** Tests of functions and Lambdas that use compiled templates or locales. Their files also share a worker. */
 export const renderers = [
-  'tests/{cli,operations,infra,lambdas}/**/*.test.ts',
+  'tests/{cli,console,operations,infra,lambdas}/**/*.test.ts',
   'tests/build/lambdas.test.ts',
   'tests/core/{feeds,pages,issues,subscribers,welcome}/**/*.test.ts',
   'tests/core/text/locales.test.ts',

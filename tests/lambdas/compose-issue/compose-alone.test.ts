@@ -1,6 +1,5 @@
 import type { StackPlan } from 'cdk-loopback/template/stack-plan'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { handleArticle } from '../../../cli/digest/handle-article.ts'
 import { planDigest } from '../../../cli/digest/plan.ts'
 import { previewDigest } from '../../../cli/digest/preview.ts'
 import { approveIssue } from '../../../cli/issues/approve.ts'
@@ -9,6 +8,7 @@ import { rebuild } from '../../../cli/rebuild.ts'
 import { decideApproval } from '../../../lambdas/compose-issue/await-approval.ts'
 import { composeAlone } from '../../../lambdas/compose-issue/compose-alone.ts'
 import { publishDueArticles } from '../../../lambdas/publish-due-articles.ts'
+import { handleArticle } from '../../../operations/digest/handle-article.ts'
 import { lambdaServices } from '../../support/mail-lambdas.ts'
 import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
 
@@ -153,9 +153,9 @@ test('an editor sees it before, can leave it out, and has it approved', async ()
   } as typeof publication.digests // its daily digest is there
   const careful = { ...services, site: { ...services.site, publication: { ...publication, digests } } }
   const hold = (handling: 'held' | undefined, name: string) =>
-    run((report) => handleArticle('daily', `articles/${name}.md`, handling, mails.stack, report))
+    handleArticle('daily', `articles/${name}.md`, handling, mails.stack)
   await upload('letter', 'mail: alone\ndigests: daily')
-  expect(await hold('held', 'letter')).toContain('is not mailed on its own')
+  expect((await hold('held', 'letter')).sentence).toContain('is not mailed on its own')
   await minute()
   expect(await run((report) => planDigest('daily', mails.stack, report, now()))).toContain('Left out')
   await hold(undefined, 'letter')

@@ -1,7 +1,7 @@
 import { compareUploads } from '../../core/reading/compare-uploads.ts'
 import { maximumArticleBytes } from '../../core/reading/limits.ts'
 import { classifyKey } from '../../core/reading/upload-key.ts'
-import type { ConsoleStack } from '../console-sources.ts'
+import type { Stack } from '../stack.ts'
 
 /** A file to upload. It is read only if there is an article under its key. */
 export type Candidate = { readonly key: string; readonly bytes: () => Promise<Uint8Array> }
@@ -22,10 +22,10 @@ export type Present = {
   readonly replacements: readonly Replacement[]
 }
 
-type Stack = Pick<ConsoleStack, 'site'> & { readonly uploads: Pick<ConsoleStack['uploads'], 'get'> }
+type Source = Pick<Stack, 'site'> & { readonly uploads: Pick<Stack['uploads'], 'get'> }
 
 /** Finds what is stored under the keys of articles, and which of it is a different article. */
-export async function findPresent(files: readonly Candidate[], { site, uploads }: Stack): Promise<Present> {
+export async function findPresent(files: readonly Candidate[], { site, uploads }: Source): Promise<Present> {
   const etags = new Map<string, string>()
   const replacements: Replacement[] = []
   for (const { bytes, key } of files) {
