@@ -37,6 +37,8 @@ export type Surroundings = {
   readonly pictures?: Pictures | undefined
   /** The live articles to which the upload links. */
   readonly targets?: LinkTargets | undefined
+  /** True for a preview, which also shows an article that its name or folder holds back. */
+  readonly isPreview?: boolean
 }
 
 type Source = {
@@ -66,11 +68,11 @@ export function readUpload(
   previous: UploadRecord | undefined,
   slugsTaken: number,
   site: Site,
-  { pictures = new Map(), targets = new Map() }: Surroundings = {},
+  { pictures = new Map(), targets = new Map(), isPreview = false }: Surroundings = {},
 ): UploadReading {
   const { key, etag } = source
   const role = classifyKey(key)
-  if (role.kind === 'article' && role.mark) {
+  if (role.kind === 'article' && role.mark && !isPreview) {
     return withoutBody({ kind: 'held', key, ...when, etag, problems: [heldBack(role.mark)] })
   }
   const parsed = parse(source, site)
