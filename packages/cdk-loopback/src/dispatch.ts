@@ -127,8 +127,8 @@ export function startSchedules({ plan, services, clock, dataFolder, log }: Dispa
 
 /** Delivers what rules and schedules send, and invokes functions with their events. */
 export function startAsyncWork({ services, faults, functions, plan, ...options }: DispatchOptions): Closable {
-  const { queues, deliveries, asyncEvents, poster } = services
-  const shared = { ...options, queues, asyncEvents, database: queues.database }
+  const { queues, deliveries, asyncEvents, poster, logs } = services
+  const shared = { ...options, queues, asyncEvents, logs, database: queues.database }
   const invocations = startAsyncInvocations({ ...shared, plans: plan.functions, invoke: functions.invoke })
   const delivering = startDeliveries({ ...shared, deliveries, faults })
   const posting = poster.start()

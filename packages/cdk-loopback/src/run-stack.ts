@@ -128,6 +128,8 @@ async function openParts(
   const clockOffset = followClock(clock, services.dynamo)
   const functions = openFunctions(plan.functions, {
     ...{ awsUrl, region: plan.region, clockOffset, maxWorkers, concurrency, dataFolder, faults, log },
+    now: clock.now,
+    logs: services.logs,
     credentialsOf: (logicalId) => identities.add(logicalId),
   })
   return { ...environment, clock, services, faults, functions, maxWorkers, log }
@@ -141,11 +143,12 @@ async function serve(
   resources: AsyncDisposableStack,
 ): Promise<string> {
   const { plan, identities, clock, faults, functions, log } = parts
-  const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents } = parts.services
+  const { s3, dynamo, ses, queues, events, cloudFormation, asyncEvents, logs } = parts.services
   const { region, account, functions: plans } = plan
   const lambda = createLambdaApi({ region, account, plans, asyncEvents, invoke: functions.invoke })
   const messaging = { sqs: queues.sqs, sns: queues.sns, events: events.api }
-  const management = { cloudformation: cloudFormation.api, monitoring: openCloudWatch(queues), sts: createSts(plan) }
+  const monitoring = { monitoring: openCloudWatch(queues), logs: logs.api }
+  const management = { cloudformation: cloudFormation.api, ...monitoring, sts: createSts(plan) }
   const services = { s3, dynamodb: dynamo, ses, ...messaging, lambda, ...management }
   const interceptor = chain(authorization(plan, log), faults.interceptor)
   const options = { identities, region: plan.region, port: ports.aws, interceptor, onCall, now: clock.now }

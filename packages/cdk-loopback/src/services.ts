@@ -8,6 +8,7 @@ import { type EventPost, type EventPoster, openEventPoster } from './events/even
 import { type EventsService, openEvents } from './events/events-service.ts'
 import { type AsyncEvents, openAsyncEvents } from './lambda/async/async-events.ts'
 import type { MailAccount } from './local-stack.ts'
+import { type LogsService, openLogs } from './logs/logs-service.ts'
 import { openQueues, type QueueService } from './queues/queue-service.ts'
 import { openS3, type S3Service } from './s3/s3-service.ts'
 import { openSes, type Quota, type SesService } from './ses/ses-service.ts'
@@ -24,6 +25,7 @@ export type LocalServices = {
   readonly cloudFormation: CloudFormation
   readonly deliveries: Deliveries
   readonly asyncEvents: AsyncEvents
+  readonly logs: LogsService
 }
 
 export type ServicesOptions = {
@@ -47,6 +49,7 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
   const adopt = <Service extends { close(): Promise<void> }>(service: Service) =>
     resources.adopt(service, () => service.close())
 
+  const logs = adopt(openLogs({ plan, folder: folderOf('logs'), clock, log }))
   const s3 = adopt(openS3({ folder: folderOf('s3'), now, region }))
   const dynamo = adopt(openDynamo({ folder: folderOf('dynamodb'), now, region }))
   const queues = adopt(openQueues({ folder: folderOf('queues'), region, account, clock }))
@@ -74,5 +77,5 @@ export async function openServices(options: ServicesOptions, resources: AsyncDis
   const poster = openEventPoster({ post: options.postEvents, database, clock, log })
   const events = openEvents({ plan, database, deliveries, poster, clock, log })
   const cloudFormation = openCloudFormation({ plan, database, events, clock })
-  return { s3, dynamo, queues, ses, events, poster, cloudFormation, deliveries, asyncEvents }
+  return { s3, dynamo, queues, ses, events, poster, cloudFormation, deliveries, asyncEvents, logs }
 }

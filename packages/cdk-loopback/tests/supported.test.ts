@@ -5,6 +5,7 @@ import { operations as cloudwatch } from '../src/cloudwatch/cloudwatch-service.t
 import { operations as dynamodb, operationsOfStreams as streams } from '../src/dynamodb/dynamodb-service.ts'
 import { operations as events } from '../src/events/events-operations.ts'
 import { comparisons, keys, negations } from '../src/iam/condition.ts'
+import { operations as logs } from '../src/logs/logs-operations.ts'
 import { operations as sqs } from '../src/queues/sqs/sqs-service.ts'
 import { operations as s3 } from '../src/s3/s3-service.ts'
 import { operations as ses } from '../src/ses/v1/operations.ts'
@@ -109,6 +110,7 @@ Policy statements with \`Action\`, \`NotAction\`, \`Resource\`, \`NotResource\` 
 - **SES:** ${code(Object.keys(ses))}.
 - **SES v2:** ${code(Object.keys(sesv2))}.
 - **CloudWatch:** ${code(Object.keys(cloudwatch))}, with values only for the age of a queue's oldest message.
+- **CloudWatch Logs:** ${code(Object.keys(logs))}, with filter patterns of terms and of JSON.
 - **EventBridge:** ${code(Object.keys(events))}.
 - **CloudFormation:** ${code(Object.keys(cloudformation))}.
 - **STS:** \`GetCallerIdentity\`.

@@ -15,6 +15,7 @@ const denials: Readonly<Record<ServiceName, { readonly code: string; readonly st
   lambda: { code: 'AccessDeniedException', status: 403 },
   cloudformation: { code: 'AccessDenied', status: 403 },
   monitoring: { code: 'AccessDenied', status: 403 },
+  logs: { code: 'AccessDeniedException', status: 400 },
   sts: { code: 'AccessDenied', status: 403 },
 }
 

@@ -20,6 +20,7 @@ export type ServiceName =
   | 'lambda'
   | 'cloudformation'
   | 'monitoring'
+  | 'logs'
   | 'sts'
 export type Services = Readonly<Partial<Record<ServiceName, AwsService>>>
 
@@ -184,6 +185,7 @@ const scopeNames: Readonly<Record<string, ServiceName>> = {
   lambda: 'lambda',
   cloudformation: 'cloudformation',
   monitoring: 'monitoring',
+  logs: 'logs',
   sts: 'sts',
 }
 

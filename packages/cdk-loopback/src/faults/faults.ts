@@ -92,6 +92,7 @@ const throttlingErrors: Readonly<Record<Call['service'], AwsError>> = {
   scheduler: new AwsError('ThrottlingException', 429, 'Rate exceeded'),
   cloudformation: new AwsError('Throttling', 400, 'Rate exceeded'),
   monitoring: new AwsError('Throttling', 400, 'Rate exceeded'),
+  logs: new AwsError('ThrottlingException', 400, 'Rate exceeded'),
   sts: new AwsError('Throttling', 400, 'Rate exceeded'),
 }
 
@@ -106,6 +107,7 @@ const internalErrors: Readonly<Record<Call['service'], AwsError>> = {
   scheduler: new AwsError('InternalServerException', 500, 'Internal failure'),
   cloudformation: new AwsError('InternalFailure', 500, 'Internal failure'),
   monitoring: new AwsError('InternalServiceFault', 500, 'Internal failure'),
+  logs: new AwsError('ServiceUnavailableException', 500, 'Internal failure'),
   sts: new AwsError('InternalFailure', 500, 'Internal failure'),
 }
 

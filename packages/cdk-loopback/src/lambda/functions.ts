@@ -1,9 +1,10 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import type { Credentials } from '../endpoint/identities.ts'
 import type { Faults } from '../faults/faults.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
 import { type AccountConcurrency, limitAccount } from './account-concurrency.ts'
+import { type FunctionLogOptions, openFunctionLog } from './function-log.ts'
 import { openFunctionPool, type PoolOptions } from './function-pool.ts'
 
 /** All functions of a stack. */
@@ -23,14 +24,13 @@ export type Functions = {
   close(graceMs: number): Promise<void>
 }
 
-export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache' | 'credentials'> & {
-  readonly credentialsOf: (logicalId: string) => Credentials
-  readonly dataFolder: string
-  /** How many invocations of all functions run at a time. */
-  readonly concurrency: number
-  readonly faults: Pick<Faults, 'aroundInvoke'>
-  readonly log: (line: string) => void
-}
+export type FunctionsOptions = Omit<PoolOptions, 'writeLine' | 'compileCache' | 'credentials'> &
+  FunctionLogOptions & {
+    readonly credentialsOf: (logicalId: string) => Credentials
+    /** How many invocations of all functions run at a time. */
+    readonly concurrency: number
+    readonly faults: Pick<Faults, 'aroundInvoke'>
+  }
 
 export function openFunctions(plans: readonly FunctionPlan[], options: FunctionsOptions): Functions {
   const account = limitAccount(plans, options.concurrency)
@@ -55,13 +55,13 @@ export function openFunctions(plans: readonly FunctionPlan[], options: Functions
 function openFunction(
   plan: FunctionPlan,
   account: AccountConcurrency,
-  { dataFolder, faults, log, credentialsOf, ...rest }: FunctionsOptions,
+  { dataFolder, faults, log, logs, now, credentialsOf, ...rest }: FunctionsOptions,
 ) {
   const { logicalId } = plan
-  const writeLine = openLogFile(path.join(dataFolder, 'logs', `${logicalId}.log`))
-  const options = { ...rest, writeLine, credentials: credentialsOf(logicalId) }
+  const functionLog = openFunctionLog(plan, { dataFolder, logs, now, log })
+  const options = { ...rest, writeLine: functionLog.writeLine, credentials: credentialsOf(logicalId) }
   const pool = openFunctionPool(plan, { ...options, compileCache: path.join(dataFolder, 'compile-cache') })
-  const run = async (event: unknown, requestId: string | undefined): Promise<unknown> => {
+  const run = async (event: unknown, requestId: string): Promise<unknown> => {
     const end = account.begin(plan.arn)
     try {
       return await pool.invoke(event, requestId)
@@ -73,13 +73,13 @@ function openFunction(
     plan,
     pool,
     invocations: 0,
-    invoke: async (event: unknown, requestId?: string): Promise<unknown> => {
+    invoke: async (event: unknown, requestId: string = randomUUID()): Promise<unknown> => {
       opened.invocations += 1
       try {
         return await faults.aroundInvoke(logicalId, () => run(event, requestId))
       } catch (error) {
         log(`${logicalId}: ${error}`)
-        writeLine(error instanceof Error ? (error.stack ?? String(error)) : String(error))
+        functionLog.writeError(error, requestId)
         throw error
       } finally {
         opened.invocations -= 1
@@ -87,21 +87,4 @@ function openFunction(
     },
   }
   return opened
-}
-
-/** Bytes. A larger log file is renamed to `.1` and replaces the previous one. */
-const rotateAt = 5_000_000
-
-/** Returns a function that writes each line to a file immediately, so that a crash loses none. Keeps 5 to 10 MB. */
-function openLogFile(file: string): (line: string) => void {
-  mkdirSync(path.dirname(file), { recursive: true })
-  let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-  return (line) => {
-    if (size > rotateAt) {
-      renameSync(file, `${file}.1`)
-      size = 0
-    }
-    appendFileSync(file, `${line}\n`)
-    size += Buffer.byteLength(line) + 1
-  }
 }

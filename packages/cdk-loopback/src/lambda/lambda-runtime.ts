@@ -40,7 +40,6 @@ async function answer(handler: Handler, { awsRequestId, event, timeoutMs }: Invo
       ...context,
       awsRequestId,
       functionVersion: '$LATEST',
-      logGroupName: `/aws/lambda/${context.functionName}`,
       logStreamName: 'local',
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),

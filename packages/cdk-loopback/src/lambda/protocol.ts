@@ -8,6 +8,7 @@ export type WorkerData = {
     readonly functionName: string
     readonly invokedFunctionArn: string
     readonly memoryLimitInMB: string
+    readonly logGroupName: string
   }
   /** The local clock's offset from the machine's in milliseconds, as one BigInt64. Changes while the worker runs. */
   readonly clockOffset: SharedArrayBuffer

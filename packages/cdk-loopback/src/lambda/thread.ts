@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { Credentials } from '../endpoint/identities.ts'
 import type { FunctionPlan } from '../template/stack-plan.ts'
+import { logStream } from './function-log.ts'
 import type { WorkerData } from './protocol.ts'
 
 export type ThreadOptions = {
@@ -29,7 +30,12 @@ export function startThread(plan: FunctionPlan, options: ThreadOptions): Worker 
   const workerData: WorkerData = {
     bundle: pathToFileURL(findBundle(path.join(plan.codeFolder, plan.handler.slice(0, point)))).href,
     exportName: plan.handler.slice(point + 1),
-    context: { functionName: plan.name, invokedFunctionArn: plan.arn, memoryLimitInMB: String(plan.memory) },
+    context: {
+      functionName: plan.name,
+      invokedFunctionArn: plan.arn,
+      memoryLimitInMB: String(plan.memory),
+      logGroupName: logGroupOf(plan),
+    },
     clockOffset: options.clockOffset,
   }
   const thread = new Worker(new URL('./lambda-runtime.ts', import.meta.url), {
@@ -42,6 +48,11 @@ export function startThread(plan: FunctionPlan, options: ThreadOptions): Worker 
   })
   for (const input of [thread.stdout, thread.stderr]) createInterface({ input }).on('line', options.writeLine)
   return thread
+}
+
+/** Returns the name of a function's log group, even if the function may not write to it. */
+function logGroupOf({ name, logging }: FunctionPlan): string {
+  return logging?.group ?? `/aws/lambda/${name}`
 }
 
 /** Finds the file of a handler. Tries the same endings as Lambda's runtime, in the same order. */
@@ -67,8 +78,8 @@ function environmentOf(
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(plan.memory),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${plan.name}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroupOf(plan),
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     LAMBDA_TASK_ROOT: plan.codeFolder,
     AWS_ENDPOINT_URL: awsUrl,
     // The embedded services recognize the function by its signature, and apply its role.

@@ -10,6 +10,7 @@ import { readEventSources } from './resources/read-event-sources.ts'
 import { readEventBuses, readRules } from './resources/read-events.ts'
 import { readFunctions } from './resources/read-functions.ts'
 import { readHttpApi } from './resources/read-http-api.ts'
+import { readLogGroups } from './resources/read-log-groups.ts'
 import { readConfigurationSets, readIdentities } from './resources/read-mail.ts'
 import { readQueues, readSubscriptions, readTopics } from './resources/read-messaging.ts'
 import { readReceiptRules } from './resources/read-receiving.ts'
@@ -89,8 +90,9 @@ export function readPlan(
   const topics = readTopics(template)
   const destinations = { queues, topics }
   const roles = readRoles(template)
-  const functions = readFunctions(template, assetFolder, roles, destinations)
-  const policies = readResourcePolicies(template, { ...destinations, functions })
+  const logGroups = readLogGroups(template)
+  const functions = readFunctions(template, assetFolder, roles, { ...destinations, logGroups })
+  const policies = readResourcePolicies(template, { ...destinations, functions, logGroups })
   const eventBuses = readEventBuses(template)
   const api = readHttpApi(template, functions, policies)
   const configurationSets = readConfigurationSets(template, topics)
@@ -106,10 +108,11 @@ export function readPlan(
     topics,
     subscriptions: readSubscriptions(template, topics, queues),
     functions,
+    logGroups,
     ...readEventSources(template, { queues, tables, topics, functions }),
     schedules: readSchedules(template, queues, functions, roles),
     eventBuses,
-    rules: readRules(template, eventBuses, { ...destinations, functions }, policies),
+    rules: readRules(template, eventBuses, { ...destinations, functions, logGroups }, policies),
     httpRoutes: api.routes,
     distribution: readDistribution(template, buckets, api.domain),
     configurationSets,

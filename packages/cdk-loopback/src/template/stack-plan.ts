@@ -18,6 +18,7 @@ export type StackPlan = {
   readonly topics: readonly TopicPlan[]
   readonly subscriptions: readonly SubscriptionPlan[]
   readonly functions: readonly FunctionPlan[]
+  readonly logGroups: readonly LogGroupPlan[]
   readonly eventSources: readonly EventSourcePlan[]
   readonly streamSources: readonly StreamSourcePlan[]
   readonly schedules: readonly SchedulePlan[]
@@ -119,8 +120,22 @@ export type FunctionPlan = {
   readonly environment: Readonly<Record<string, string>>
   readonly reservedConcurrency: number | undefined
   readonly asyncInvocation: AsyncInvocationPlan
+  /** Where the function logs to. Undefined if its role may not write there. */
+  readonly logging?: LoggingPlan | undefined
   /** The policy statements of the function's role. */
   readonly statements: readonly Statement[]
+}
+
+/** `format` is that of what Lambda itself writes. */
+export type LoggingPlan = { readonly group: string; readonly format: 'JSON' | 'Text' }
+
+export type LogGroupPlan = {
+  readonly logicalId: string
+  readonly name: string
+  /** Ends in `:*`. */
+  readonly arn: string
+  /** Undefined if events are kept for ever. */
+  readonly retentionDays: number | undefined
 }
 
 /** How Lambda treats the events of asynchronous invocations. */
@@ -185,7 +200,7 @@ export type SchedulePlan = {
 
 /** How a rule or a schedule reaches a target. */
 export type DeliveryPlan = {
-  readonly kind: 'queue' | 'topic' | 'function'
+  readonly kind: 'queue' | 'topic' | 'function' | 'log-group'
   readonly arn: string
   /** `maximumAge` in seconds. */
   readonly retry: { readonly maximumAttempts: number; readonly maximumAge: number }

@@ -6,7 +6,6 @@ const firewall = 'protects a public site; the local site is reachable from this 
 export const withoutLocalMeaning: Readonly<Record<string, string>> = {
   'AWS::KMS::Key': 'encryption at rest; local data is as safe as the disk it is on',
   'AWS::KMS::Alias': 'encryption at rest; local data is as safe as the disk it is on',
-  'AWS::Logs::LogGroup': 'functions log to files in the data folder',
   'AWS::Logs::MetricFilter': monitoring,
   'AWS::Logs::QueryDefinition': monitoring,
   'AWS::CloudWatch::Alarm': monitoring,

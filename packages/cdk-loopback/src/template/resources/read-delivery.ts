@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { logGroupOf } from '../../logs/log-event.ts'
 import { text, whole } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
-import type { DeliveryPlan, FunctionPlan, QueuePlan, TopicPlan } from '../stack-plan.ts'
+import type { DeliveryPlan, FunctionPlan, LogGroupPlan, QueuePlan, TopicPlan } from '../stack-plan.ts'
 
 /** How long and how often EventBridge and its scheduler try, without a policy of the target's own. */
 const longestAge = 86_400
@@ -25,6 +26,7 @@ export type TargetCandidates = {
   readonly queues: readonly QueuePlan[]
   readonly topics?: readonly TopicPlan[]
   readonly functions: readonly FunctionPlan[]
+  readonly logGroups?: readonly LogGroupPlan[]
 }
 
 /** Reads where a target is, and what happens if it cannot be reached. `path` leads to the target's properties. */
@@ -33,10 +35,11 @@ export function readDelivery(
   resource: Resource<unknown>,
   path: string,
   target: { readonly Arn: string } & z.output<z.ZodObject<typeof deliveryProperties>>,
-  { queues, topics = [], functions }: TargetCandidates,
+  { queues, topics = [], functions, logGroups = [] }: TargetCandidates,
 ): DeliveryPlan {
   const { Arn: arn, RetryPolicy, DeadLetterConfig } = target
-  template.requireOneOf(resource, `${path}.Arn`, arn, [...queues, ...topics, ...functions])
+  const isLogGroup = logGroups.some(({ name }) => arn.includes(':logs:') && name === logGroupOf(arn))
+  if (!isLogGroup) template.requireOneOf(resource, `${path}.Arn`, arn, [...queues, ...topics, ...functions])
   const deadLetterArn = DeadLetterConfig?.Arn
   if (deadLetterArn !== undefined) {
     template.requireOneOf(resource, `${path}.DeadLetterConfig.Arn`, deadLetterArn, queues)
@@ -47,7 +50,7 @@ export function readDelivery(
   const isQueue = queues.some((queue) => queue.arn === arn)
   const isTopic = topics.some((topic) => topic.arn === arn)
   return {
-    kind: isQueue ? 'queue' : isTopic ? 'topic' : 'function',
+    kind: isQueue ? 'queue' : isTopic ? 'topic' : isLogGroup ? 'log-group' : 'function',
     arn,
     retry: {
       maximumAttempts: RetryPolicy.MaximumRetryAttempts ?? mostAttempts,

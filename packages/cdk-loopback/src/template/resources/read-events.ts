@@ -84,6 +84,9 @@ export function readRules(
         const delivery = readDelivery(template, rule, path, each, candidates)
         const caller = { service: 'events.amazonaws.com', sourceArn: rule.arn }
         policies.require(rule, `${path}.Arn`, delivery.arn, caller)
+        if (delivery.kind === 'log-group' && (each.Input ?? each.InputPath ?? each.InputTransformer) !== undefined) {
+          template.report(rule, path, 'cdk-loopback puts only whole events into log groups')
+        }
         const { deadLetterArn } = delivery
         if (deadLetterArn !== undefined) {
           policies.require(rule, `${path}.DeadLetterConfig.Arn`, deadLetterArn, caller)

@@ -1,7 +1,8 @@
 import * as z from 'zod'
+import { isAllowed } from '../../iam/policy.ts'
 import { text, whole, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
-import type { FunctionPlan } from '../stack-plan.ts'
+import type { FunctionPlan, LogGroupPlan, LoggingPlan } from '../stack-plan.ts'
 import { type Destinations, openAsyncSettings } from './read-async-invocation.ts'
 import type { Role } from './read-roles.ts'
 
@@ -17,13 +18,20 @@ const functionProperties = z.strictObject({
   ReservedConcurrentExecutions: whole.optional(),
   Role: text,
   DeadLetterConfig: z.strictObject({ TargetArn: text }).optional(),
-  // The processor architecture, destinations of logs and traces, encryption, and the size of /tmp.
+  LoggingConfig: z
+    .strictObject({
+      LogGroup: text.optional(),
+      LogFormat: z.enum(['JSON', 'Text']).default('Text'),
+      // Which lines Lambda leaves out.
+      ...withoutMeaning('ApplicationLogLevel', 'SystemLogLevel'),
+    })
+    .default({ LogFormat: 'Text' }),
+  // The processor architecture, destinations of traces, encryption, and the size of /tmp.
   ...withoutMeaning(
     'Architectures',
     'Description',
     'EphemeralStorage',
     'KmsKeyArn',
-    'LoggingConfig',
     'RecursiveLoop',
     'RuntimeManagementConfig',
     'Tags',
@@ -35,7 +43,7 @@ export function readFunctions(
   template: Template,
   assetFolder: (objectKey: string) => string | undefined,
   roles: ReadonlyMap<string, Role>,
-  destinations: Destinations,
+  { logGroups, ...destinations }: Destinations & { readonly logGroups: readonly LogGroupPlan[] },
 ): FunctionPlan[] {
   const resources = template.read('AWS::Lambda::Function', functionProperties)
   const names = new Set(resources.flatMap(({ name, arn }) => [name, arn]))
@@ -63,10 +71,28 @@ export function readFunctions(
       timeout: properties.Timeout,
       environment,
       reservedConcurrency: properties.ReservedConcurrentExecutions,
+      logging: readLogging(template, name, properties.LoggingConfig, { statements, logGroups }),
       asyncInvocation: asyncSettings.read(resource, properties.DeadLetterConfig?.TargetArn, statements),
       statements,
     }
   })
+}
+
+/**
+ * Reads where a function logs to. Returns undefined if the role does not let it write there, or create the group that
+ * the template lacks: then, as on AWS, its logs are lost.
+ */
+function readLogging(
+  { region, account }: Pick<Template, 'region' | 'account'>,
+  functionName: string,
+  { LogGroup, LogFormat: format }: z.output<typeof functionProperties>['LoggingConfig'],
+  { statements, logGroups }: Pick<FunctionPlan, 'statements'> & { readonly logGroups: readonly LogGroupPlan[] },
+): LoggingPlan | undefined {
+  const group = LogGroup ?? `/aws/lambda/${functionName}`
+  const isDeclared = logGroups.some(({ name }) => name === group)
+  const resource = `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:any`
+  const needed = ['logs:CreateLogStream', 'logs:PutLogEvents', ...(isDeclared ? [] : ['logs:CreateLogGroup'])]
+  return needed.every((action) => isAllowed(statements, { action, resource })) ? { group, format } : undefined
 }
 
 /** Reports variables with an API's own address: a call to it would leave this machine. */

@@ -1,10 +1,11 @@
 import * as z from 'zod'
+import { logGroupOf } from '../../logs/log-event.ts'
 import { text, withoutMeaning } from '../language/property-types.ts'
 import type { Resource, Template } from '../language/template.ts'
-import type { FunctionPlan, QueuePlan, TopicPlan } from '../stack-plan.ts'
+import type { FunctionPlan, LogGroupPlan, QueuePlan, TopicPlan } from '../stack-plan.ts'
 import { grantsService, resourcePolicy, type ServiceCaller, sourceCondition } from './service-statements.ts'
 
-/** What services may do with the queues, topics and functions of the stack. */
+/** What services may do with the queues, topics, functions and log groups of the stack. */
 export type ResourcePolicies = {
   /** Reports the problem if the policy of a target does not let a service send to it or invoke it. */
   require(resource: Resource<unknown>, path: string, targetArn: string, caller: ServiceCaller): void
@@ -14,12 +15,14 @@ export type PolicyOwners = {
   readonly queues: readonly QueuePlan[]
   readonly topics: readonly TopicPlan[]
   readonly functions: readonly FunctionPlan[]
+  readonly logGroups: readonly LogGroupPlan[]
 }
 
 const queuePolicy = z.strictObject({ Queues: z.array(text), PolicyDocument: resourcePolicy })
 const queueInlinePolicy = z.strictObject({ Queue: text, PolicyDocument: resourcePolicy })
 const topicPolicy = z.strictObject({ Topics: z.array(text), PolicyDocument: resourcePolicy })
 const topicInlinePolicy = z.strictObject({ TopicArn: text, PolicyDocument: resourcePolicy })
+const logPolicy = z.strictObject({ PolicyName: text, PolicyDocument: text, ResourceArn: text.optional() })
 const permission = z.strictObject({
   Action: text,
   FunctionName: text,
@@ -32,7 +35,7 @@ const permission = z.strictObject({
 
 export function readResourcePolicies(
   template: Template,
-  { queues, topics, functions }: PolicyOwners,
+  { queues, topics, functions, logGroups }: PolicyOwners,
 ): ResourcePolicies {
   const documents = new Map<string, unknown[]>()
   const add = (arn: string | undefined, statements: readonly unknown[]) => {
@@ -57,6 +60,7 @@ export function readResourcePolicies(
     const Condition = sourceCondition(SourceArn, SourceAccount)
     add(target?.arn, [{ Effect: 'Allow', Principal: { Service: Principal }, Action, Condition }])
   }
+  const logPolicies = readLogPolicies(template)
   const actionOf = (arn: string) => {
     if (queues.some((queue) => queue.arn === arn)) return 'sqs:SendMessage'
     if (topics.some((topic) => topic.arn === arn)) return 'sns:Publish'
@@ -64,6 +68,10 @@ export function readResourcePolicies(
   }
   return {
     require: (resource, path, arn, caller) => {
+      if (arn.includes(':logs:') && logGroups.some(({ name }) => name === logGroupOf(arn))) {
+        requireLogging(logPolicies, template, { resource, path, arn, caller })
+        return
+      }
       const action = actionOf(arn)
       const policy = { Statement: documents.get(arn) ?? [] }
       if (action === undefined || grantsService(policy, caller, { action, resource: arn }, template)) return
@@ -73,5 +81,42 @@ export function readResourcePolicies(
         `the policy of ${arn} does not let ${caller.service} call ${action} for ${caller.sourceArn}`,
       )
     },
+  }
+}
+
+/** Reads the policies of CloudWatch Logs, which are texts and name the log groups themselves. */
+function readLogPolicies(template: Template): z.output<typeof resourcePolicy>[] {
+  return template.read('AWS::Logs::ResourcePolicy', logPolicy).flatMap((policy) => {
+    const document = resourcePolicy.safeParse(parseJson(policy.properties.PolicyDocument))
+    if (!document.success) template.report(policy, 'PolicyDocument', 'is not the JSON of a policy')
+    return document.success ? [document.data] : []
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Requires both permissions that writing events takes. */
+function requireLogging(
+  policies: readonly z.output<typeof resourcePolicy>[],
+  template: Template,
+  target: {
+    readonly resource: Resource<unknown>
+    readonly path: string
+    readonly arn: string
+    readonly caller: ServiceCaller
+  },
+): void {
+  const { resource, path, arn, caller } = target
+  const policy = { Statement: policies.flatMap(({ Statement }) => Statement) }
+  const stream = `${arn.replace(/:\*$/, '')}:log-stream:any`
+  for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) {
+    if (grantsService(policy, caller, { action, resource: stream }, template)) continue
+    template.report(resource, path, `no AWS::Logs::ResourcePolicy lets ${caller.service} call ${action} on ${arn}`)
   }
 }

@@ -1,7 +1,8 @@
-import { type CfnElement, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib'
+import { ArnFormat, type CfnElement, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib'
 import { EventBus, EventField, Match, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction, SnsTopic, SqsQueue } from 'aws-cdk-lib/aws-events-targets'
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
@@ -111,4 +112,37 @@ test.each([
   })
   expect(lines).toHaveLength(1)
   expect(lines[0]).toContain(`Rule ${problem}`)
+})
+
+/** Adds a rule for a log group, with a policy for the given actions. */
+function logRule(stack: Stack, actions: readonly string[], target: object = {}): void {
+  const group = new LogGroup(stack, 'Log', { logGroupName: '/aws/events/orders' })
+  const arn = stack.formatArn({
+    service: 'logs',
+    resource: 'log-group',
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    resourceName: group.logGroupName,
+  })
+  const EventPattern = { source: ['shop'] }
+  resource(stack, 'Orders', 'AWS::Events::Rule', { EventPattern, Targets: [{ Id: 'Log', Arn: arn, ...target }] })
+  group.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('events.amazonaws.com')],
+      actions: [...actions],
+      resources: [group.logGroupArn],
+    }),
+  )
+}
+
+test('a rule sends events to a log group, which must let it', () => {
+  const writing = ['logs:CreateLogStream', 'logs:PutLogEvents']
+  const { rules } = plan((stack) => logRule(stack, writing))
+  const arn = 'arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/orders'
+  expect(rules[0]?.targets).toMatchObject([{ kind: 'log-group', arn, input: { kind: 'event' } }])
+  expect(refusals((stack) => logRule(stack, ['logs:PutLogEvents']))).toEqual([
+    `Orders Targets[0].Arn: no AWS::Logs::ResourcePolicy lets events.amazonaws.com call logs:CreateLogStream on ${arn}`,
+  ])
+  expect(refusals((stack) => logRule(stack, writing, { InputPath: '$.detail' }))).toEqual([
+    'Orders Targets[0]: cdk-loopback puts only whole events into log groups',
+  ])
 })
