@@ -4,9 +4,9 @@ import { composeWelcomeMail } from '../../core/welcome/compose-welcome-mail.ts'
 import { availableSteps, chooseText } from '../../core/welcome/plan-welcome.ts'
 import type { WelcomeText } from '../../core/welcome/welcome-text.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
+import { readRecipient } from '../../operations/digest/mail-test.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
-import { readRecipient } from '../digest/test.ts'
 import type { Report } from '../report.ts'
 
 type TestOptions = { readonly language?: string }
