@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseUpload } from '../../core/reading/parse-upload.ts'
 import type { Stack } from '../../operations/stack.ts'
+import type { ImportOptions } from '../../operations/subscribers/import-file.ts'
 import { contentTypeOf } from '../publish.ts'
-import { type ImportOptions, importSubscribers } from '../subscribers/import.ts'
+import { importSubscribers } from '../subscribers/import.ts'
 
 const seeds = path.resolve(import.meta.dirname, '../../seeds')
 const consent: ImportOptions = { confirmed: true, source: 'seeds/subscribers.csv' }
