@@ -7,15 +7,17 @@ import { SESv2Client } from '@aws-sdk/client-sesv2'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
-/** The endpoint and credentials of AWS. Undefined: the SDK finds both in its environment. */
+/** How to reach AWS. What is undefined, the SDK finds in its environment and in the profile. */
 export type Connection = {
-  readonly endpoint: string
+  readonly endpoint?: string
   readonly region: string
-  readonly credentials: {
+  readonly credentials?: {
     readonly accessKeyId: string
     readonly secretAccessKey: string
     readonly sessionToken?: string
   }
+  /** A profile of the AWS configuration. */
+  readonly profile?: string
 }
 
 export const createS3 = (connection?: Connection): S3Client => unlogged(new S3Client({ ...connection }))
@@ -43,10 +45,7 @@ export const createSes = (connection?: Connection): SESClient =>
 
 export const createSesV2 = (connection?: Connection): SESv2Client => new SESv2Client({ ...connection })
 
-/** @param connection may also name a profile of the AWS configuration */
-export const createDynamo = (
-  connection?: Partial<Connection> & { readonly profile?: string },
-): DynamoDBDocumentClient =>
+export const createDynamo = (connection?: Connection): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(unlogged(new DynamoDBClient({ ...connection })), {
     marshallOptions: { removeUndefinedValues: true },
   })

@@ -6,26 +6,16 @@ import type { Connection } from '../aws/clients.ts'
 import { CommandFailure } from '../operations/command-failure.ts'
 import type { Stack } from '../operations/stack.ts'
 import { createReport, type Report } from './report.ts'
+import { type Selection, type StackOptions, selectStack } from './select-stack.ts'
 
-/** Selects a stack. Every command has these options. */
-export type StackOptions = {
-  /** Data folder of a local stack. */
-  readonly data?: string | undefined
-}
-
-export function addStackOptions(program: Command): Command {
-  return program.option('--data <folder>', 'data folder of the local stack (POSTRIDER_DATA; default .postrider)')
-}
-
-/** Returns the data folder that --data or POSTRIDER_DATA names, or the default. */
-export function dataFolder({ data }: StackOptions): string {
-  return data ?? process.env.POSTRIDER_DATA ?? '.postrider'
-}
-
-/** Connects to the selected stack. @throws {CommandFailure} if it does not run */
+/** Connects to the selected stack. @throws {CommandFailure} if it cannot be reached */
 export async function connect(options: StackOptions): Promise<Stack> {
-  const { connection, outputs } = await findLocalStack(dataFolder(options))
-  const { openStack } = await import('../operations/stack.ts') // loads the AWS SDK, which `--help` does not need
+  const [{ reachStack }, { openStack }] = await Promise.all([
+    import('../operations/reach-stack.ts'), // loads the AWS SDK, which `--help` does not need
+    import('../operations/stack.ts'),
+  ])
+  const { name, connection } = await locate(selectStack(options, process.env))
+  const { outputs } = await reachStack(name, connection)
   return openStack(connection, outputs)
 }
 
@@ -41,6 +31,23 @@ export function onStack<Parameters extends unknown[]>(
   }
 }
 
+/** Where CloudFormation describes a stack. */
+type Location = { readonly name: string; readonly connection: Connection }
+
+async function locate(selection: Selection): Promise<Location> {
+  if (selection.kind === 'local') return findLocalStack(selection.data, selection.profile)
+  const { chooseRegion } = await import('../operations/reach-stack.ts')
+  const { name, profile } = selection
+  const region = await chooseRegion(selection)
+  if (region === undefined) {
+    throw new CommandFailure(
+      `No region is set, so the stack ${name} cannot be found. Use --region, for example --region eu-west-1, or set AWS_REGION, or a region in the profile.`,
+      2,
+    )
+  }
+  return { name, connection: { region, ...(profile !== undefined && { profile }) } }
+}
+
 /** The name of the operator's profile in the `credentials` and `config` files of a local stack. */
 export const profile = 'postrider'
 
@@ -48,27 +55,31 @@ type StackFile = {
   readonly pid: number
   readonly aws: string
   readonly region: string
-  readonly outputs: Readonly<Record<string, string>>
+  readonly stackName: string
 }
 
-type LocalStack = { readonly connection: Connection; readonly outputs: StackFile['outputs'] }
-
-/** Reads how to reach the stack that runs on a data folder. @throws {CommandFailure} if none does */
-export async function findLocalStack(data: string): Promise<LocalStack> {
+/**
+ * Reads how to reach the stack that runs on a data folder.
+ * @param name a profile of its `credentials` file
+ * @throws {CommandFailure} if none runs
+ */
+export async function findLocalStack(data: string, name = profile): Promise<Location> {
   const folder = path.resolve(data)
   const json = await readFile(path.join(folder, 'stack.json'), 'utf8').catch(() => undefined)
   const stack = json === undefined ? undefined : (JSON.parse(json) as StackFile) // local mode wrote it
   if (!stack || !isRunning(stack.pid)) {
     throw new CommandFailure(
-      `No Postrider is running on the data folder ${folder}. Start one with \`npm start\`, or name its folder with --data or POSTRIDER_DATA.`,
+      `No Postrider is running on the data folder ${folder}. Start one with \`npm start\`, name its folder with --data or POSTRIDER_DATA, or name a deployed stack with --stack and --region.`,
     )
   }
-  const credentials = readCredentials({ folder, name: profile })
+  const credentials = readCredentials({ folder, name })
   if (credentials) {
-    return { connection: { endpoint: stack.aws, region: stack.region, credentials }, outputs: stack.outputs }
+    return { name: stack.stackName, connection: { endpoint: stack.aws, region: stack.region, credentials } }
   }
   throw new CommandFailure(
-    `The file ${path.join(folder, 'credentials')} has no keys for the profile ${profile}. Restart Postrider to write them again.`,
+    `The file ${path.join(folder, 'credentials')} has no keys for the profile ${name}. ${
+      name === profile ? 'Restart Postrider to write them again.' : 'Leave out --profile, or name one of its profiles.'
+    }`,
   )
 }
 

@@ -1,30 +1,29 @@
 import type { Command } from 'commander'
-import { createDynamo } from '../aws/clients.ts'
-import { type Place, readOutputs } from '../aws/deployment/account-reader.ts'
+import { type Connection, createDynamo } from '../aws/clients.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
 import { readRemovedDigests } from '../aws/monitoring/removed-digests.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { describeRemovedDigests } from '../core/monitoring/removed-digests.ts'
 import type { Publication } from '../core/publication.ts'
 import { CommandFailure } from '../operations/command-failure.ts'
-import { checkReadiness, type PlaceOptions } from './deploy/check-readiness.ts'
+import { reachStack } from '../operations/reach-stack.ts'
+import { checkReadiness } from './deploy/check-readiness.ts'
 import { describeNextSteps } from './deploy/next-steps.ts'
 import { qualifyParameters } from './deploy/qualify-parameters.ts'
 import { runCdk } from './deploy/run-cdk.ts'
 import { createReport, type Report } from './report.ts'
+import type { StackOptions } from './select-stack.ts'
 
-type DeployOptions = PlaceOptions & { readonly dryRun?: boolean }
+type DeployOptions = StackOptions & { readonly dryRun?: boolean }
 
 export function define(command: Command): void {
   command
     .description('check the account, deploy the stack to AWS with cdk, and say what to do next')
     .argument('[cdk-options...]', 'passed on to `cdk deploy`, such as --parameters ProtectTables=true')
     .option('--dry-run', 'only check')
-    .option('--region <region>', 'default: AWS_REGION, or the region of the profile')
-    .option('--profile <name>', 'profile of the AWS configuration (AWS_PROFILE)')
     .allowUnknownOption()
-    .action((args: string[], options: DeployOptions) => {
-      const json: boolean = command.optsWithGlobals().json ?? false
+    .action((args: string[]) => {
+      const { json = false, ...options } = command.optsWithGlobals<DeployOptions & { readonly json?: boolean }>()
       return deploy(args, options, { ...createReport(json), cdkOutput: json ? 2 : 1 })
     })
 }
@@ -51,7 +50,7 @@ async function deploy(
     report.cdkOutput,
   )
   if (code !== 0) throw new CommandFailure(`cdk deploy failed with exit code ${code}.`)
-  const outputs = await readOutputs(publication.stack, place)
+  const { outputs } = await reachStack(publication.stack, place)
   const removedDigests = await findRemovedDigests(publication, place, outputs)
   const removed = describeRemovedDigests(removedDigests, publication).map((line) => `Warning: ${line}`)
   report.answer({ ...target, warnings, outputs, removedDigests }, [
@@ -62,7 +61,7 @@ async function deploy(
 }
 
 /** Finds digests that this deployment removed although people read them. */
-function findRemovedDigests(publication: Publication, place: Place, outputs: Readonly<Record<string, string>>) {
+function findRemovedDigests(publication: Publication, place: Connection, outputs: Readonly<Record<string, string>>) {
   const dynamo = createDynamo(place)
   const issues = issueStore(dynamo, outputs.IssuesTableSetting ?? '')
   const subscribers = subscriberStore(dynamo, outputs.SubscribersTableSetting ?? '')

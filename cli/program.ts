@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { addStackOptions } from './connect.ts'
+import { addStackOptions } from './select-stack.ts'
 
 type LoadCommand = () => Promise<{ define(command: Command): void }>
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
+import { CommandFailure } from '../operations/command-failure.ts'
 import { readPort, readSwitch, readUrl } from './arguments.ts'
-import { dataFolder } from './connect.ts'
+import { dataFolder, type StackOptions } from './select-stack.ts'
 import { readCredentials } from './start/read-credentials.ts'
 
 type Options = {
@@ -29,11 +30,22 @@ export function define(command: Command): void {
     .option('--no-seeds', 'start without the example articles and subscribers')
     .action(async (options: Options) => {
       const { runLocal } = await import('./start/run-local.ts') // loads the emulator, which `--help` does not need
-      const data = dataFolder(command.optsWithGlobals())
+      const selected = command.optsWithGlobals<StackOptions>()
+      refuseDeployed(selected)
+      const data = dataFolder(selected)
       const sandbox = readSwitch(options.sandbox, 'POSTRIDER_SES_SANDBOX')
       const more = { ...relay(), ...credentials(), ...receiver(options) }
       await runLocal({ ...options, data, sandbox, ports: readPorts(options), ...more })
     })
+}
+
+/** Refuses options that select a deployed stack: this command runs a local one. */
+function refuseDeployed({ stack, region, profile }: StackOptions): void {
+  const names = Object.entries({ stack, region, profile }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  )
+  if (names.length === 0) return
+  throw new CommandFailure(`--${names[0]} does not go with \`start\`, which runs a stack on this machine.`, 2)
 }
 
 function readPorts({ port, awsPort, consolePort }: Options) {

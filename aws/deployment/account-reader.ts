@@ -1,10 +1,5 @@
 import { ACMClient, DescribeCertificateCommand } from '@aws-sdk/client-acm'
-import {
-  CloudFormationClient,
-  DescribeStacksCommand,
-  paginateListStackResources,
-  type StackResourceSummary,
-} from '@aws-sdk/client-cloudformation'
+import { paginateListStackResources, type StackResourceSummary } from '@aws-sdk/client-cloudformation'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { GetHostedZoneCommand, ListResourceRecordSetsCommand, Route53Client } from '@aws-sdk/client-route-53'
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2'
@@ -15,21 +10,10 @@ import { bootstrapRegions, identityCandidates } from '../../core/deployment/chec
 import { plannedRecords, type ZoneRecord } from '../../core/deployment/zone-records.ts'
 import type { Publication } from '../../core/publication.ts'
 import type { Connection } from '../clients.ts'
-
-/** Where to read. Without credentials here, the SDK takes those of the profile or of its environment. */
-export type Place = Partial<Connection> & { readonly region: string; readonly profile?: string }
-
-/** Short, so that a missing network is reported early. Milliseconds. */
-const limits = { maxAttempts: 2, requestHandler: { connectionTimeout: 5_000, requestTimeout: 15_000 } }
-
-/** Returns the region of a profile, or of the environment as the SDK reads it. Undefined: none is configured. */
-export async function findRegion(profile: string | undefined): Promise<string | undefined> {
-  const client = new STSClient({ ...(profile !== undefined && { profile }) })
-  return client.config.region().catch(() => undefined)
-}
+import { createCloudFormation, findStack, limits } from './stack-reader.ts'
 
 /** Returns the number of the account. @throws {Error} if there are no credentials, or none that AWS accepts */
-export async function readAccountId(place: Place): Promise<string> {
+export async function readAccountId(place: Connection): Promise<string> {
   const { Account = '' } = await new STSClient({ ...place, ...limits }).send(new GetCallerIdentityCommand())
   return Account
 }
@@ -38,7 +22,7 @@ export async function readAccountId(place: Place): Promise<string> {
  * Reads what the deployment of a publication depends on. It changes nothing.
  * @param account the number of the account
  */
-export async function readAccount(publication: Publication, place: Place, account: string): Promise<AccountFacts> {
+export async function readAccount(publication: Publication, place: Connection, account: string): Promise<AccountFacts> {
   const { certificate: arn, hostedZone } = publication.domain ?? {}
   const [stack, bootstraps, identities, mail, concurrency, certificate, zone, records] = await Promise.all([
     readStack(publication.stack, place),
@@ -63,31 +47,20 @@ export async function readAccount(publication: Publication, place: Place, accoun
   }
 }
 
-/** Returns the outputs of a deployed stack. */
-export async function readOutputs(name: string, place: Place): Promise<Readonly<Record<string, string>>> {
-  const { Stacks = [] } = await cloudFormation(place).send(new DescribeStacksCommand({ StackName: name }))
-  return Object.fromEntries(
-    (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
-  )
-}
-
-const cloudFormation = (place: Place) => new CloudFormationClient({ ...place, ...limits })
-
-function readStack(name: string, place: Place): Promise<AccountFacts['stack']> {
-  return read(isMissingStack, async () => {
-    const client = cloudFormation(place)
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }))
-    const [stack] = Stacks
+function readStack(name: string, place: Connection): Promise<AccountFacts['stack']> {
+  return read(never, async () => {
+    const client = createCloudFormation(place)
+    const stack = await findStack(name, client)
     if (!stack) return undefined
-    const publication = stack.Outputs?.find(({ OutputKey }) => OutputKey === 'Publication')?.OutputValue
+    const publication = stack.outputs.Publication
     const resources: StackResourceSummary[] = []
     for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: name }))
       resources.push(...StackResourceSummaries)
     const idsOf = (type: string) =>
       resources.flatMap(({ ResourceType, PhysicalResourceId }) => (ResourceType === type && PhysicalResourceId) || [])
     return {
-      status: stack.StackStatus ?? '',
-      description: stack.Description ?? '',
+      status: stack.status,
+      description: stack.description,
       ...(publication !== undefined && { publication }),
       identities: idsOf('AWS::SES::EmailIdentity'),
       records: idsOf('AWS::Route53::RecordSet'),
@@ -96,14 +69,14 @@ function readStack(name: string, place: Place): Promise<AccountFacts['stack']> {
 }
 
 /** CDK's own parameter, with the qualifier that CDK uses by default. */
-function readBootstrap(place: Place): Promise<Reading<number>> {
+function readBootstrap(place: Connection): Promise<Reading<number>> {
   return read(isNamed('ParameterNotFound'), async () => {
     const command = new GetParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version' })
     return Number((await new SSMClient({ ...place, ...limits }).send(command)).Parameter?.Value)
   })
 }
 
-function readIdentities(names: readonly string[], place: Place): Promise<AccountFacts['identities']> {
+function readIdentities(names: readonly string[], place: Connection): Promise<AccountFacts['identities']> {
   const client = new SESv2Client({ ...place, ...limits })
   const readIdentity = async (name: string): Promise<IdentityFact | undefined> => {
     try {
@@ -117,21 +90,21 @@ function readIdentities(names: readonly string[], place: Place): Promise<Account
   return read(never, async () => (await Promise.all(names.map(readIdentity))).filter((each) => each !== undefined))
 }
 
-function readMailAccount(place: Place): Promise<AccountFacts['mail']> {
+function readMailAccount(place: Connection): Promise<AccountFacts['mail']> {
   return read(isUnknownHost, async () => {
     const account = await new SESv2Client({ ...place, ...limits }).send(new GetAccountCommand())
     return { isSandbox: account.ProductionAccessEnabled === false, isEnabled: account.SendingEnabled !== false }
   })
 }
 
-function readConcurrency(place: Place): Promise<Reading<number>> {
+function readConcurrency(place: Connection): Promise<Reading<number>> {
   return read(never, async () => {
     const settings = await new LambdaClient({ ...place, ...limits }).send(new GetAccountSettingsCommand())
     return settings.AccountLimit?.ConcurrentExecutions
   })
 }
 
-function readCertificate(arn: string, place: Place): Promise<NonNullable<AccountFacts['certificate']>> {
+function readCertificate(arn: string, place: Connection): Promise<NonNullable<AccountFacts['certificate']>> {
   const region = arn.split(':')[3] ?? place.region
   return read(isNamed('ResourceNotFoundException'), async () => {
     const command = new DescribeCertificateCommand({ CertificateArn: arn })
@@ -141,7 +114,7 @@ function readCertificate(arn: string, place: Place): Promise<NonNullable<Account
   })
 }
 
-function readZone(id: string, place: Place): Promise<NonNullable<AccountFacts['zone']>> {
+function readZone(id: string, place: Connection): Promise<NonNullable<AccountFacts['zone']>> {
   return read(isNamed('NoSuchHostedZone'), async () => {
     const { HostedZone } = await new Route53Client({ ...place, ...limits }).send(new GetHostedZoneCommand({ Id: id }))
     const name = HostedZone?.Name?.replace(/\.$/, '')
@@ -153,7 +126,7 @@ function readZone(id: string, place: Place): Promise<NonNullable<AccountFacts['z
 function readRecords(
   zone: string,
   planned: readonly ZoneRecord[],
-  place: Place,
+  place: Connection,
 ): Promise<NonNullable<AccountFacts['records']>> {
   const client = new Route53Client({ ...place, ...limits })
   const readAt = async (name: string): Promise<readonly ZoneRecord[]> => {
@@ -184,5 +157,3 @@ const never = () => false
 const isNamed = (name: string) => (error: unknown) => error instanceof Error && error.name === name
 /** A service has no name in a region where it does not exist. */
 const isUnknownHost = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOTFOUND'
-/** CloudFormation has no error of its own for a stack that does not exist. */
-const isMissingStack = (error: unknown) => error instanceof Error && /does not exist$/.test(error.message)

@@ -1,13 +1,14 @@
 import { Fact, FactName } from 'aws-cdk-lib/region-info'
-import { findRegion, type Place, readAccount, readAccountId } from '../../aws/deployment/account-reader.ts'
+import type { Connection } from '../../aws/clients.ts'
+import { readAccount, readAccountId } from '../../aws/deployment/account-reader.ts'
 import { readPublication } from '../../build/read-publication.ts'
 import type { AccountFacts } from '../../core/deployment/account-facts.ts'
 import { checkAccount, checkRegion } from '../../core/deployment/check-account.ts'
 import { checkSender } from '../../core/mail/check-sender.ts'
 import type { Publication } from '../../core/publication.ts'
 import { PublicationError } from '../../core/publication-mistakes.ts'
-
-export type PlaceOptions = { readonly region?: string; readonly profile?: string }
+import { chooseRegion } from '../../operations/reach-stack.ts'
+import type { StackOptions } from '../select-stack.ts'
 
 export type Readiness = {
   readonly problems: readonly string[]
@@ -15,14 +16,14 @@ export type Readiness = {
   /** Present if there are no problems. */
   readonly ready?: {
     readonly publication: Publication
-    readonly place: Place
+    readonly place: Connection
     readonly account: string
     readonly facts: AccountFacts
   }
 }
 
 /** Checks everything that a deployment needs, and names all problems at once. It changes nothing. */
-export async function checkReadiness(options: PlaceOptions): Promise<Readiness> {
+export async function checkReadiness(options: StackOptions): Promise<Readiness> {
   const region = await chooseRegion(options)
   const isKnown = region !== undefined && Fact.regions.includes(region)
   // Without a region, AWS can still be asked who the caller is.
@@ -33,7 +34,9 @@ export async function checkReadiness(options: PlaceOptions): Promise<Readiness> 
   const publication = await attempt(readPublication(), describeMistakes)
   const account = await attempt(readAccountId(place), describeMissingCredentials)
   const problems = [
-    ...('problems' in publication ? publication.problems : checkSender(publication.value)),
+    ...('problems' in publication
+      ? publication.problems
+      : [...checkSender(publication.value), ...checkName(publication.value, options)]),
     ...(region === undefined ? [missingRegion] : checkRegion(region, Fact.find(region, FactName.LATEST_NODE_RUNTIME))),
     ...('problems' in account ? account.problems : []),
   ]
@@ -61,10 +64,12 @@ function attempt<Value>(
 const missingRegion =
   'No region is set. Set AWS_REGION, for example `export AWS_REGION=eu-west-1`, or use --region. CDK alone would take us-east-1.'
 
-/** Chooses the region as CDK does, except that CDK takes us-east-1 if there is none. */
-async function chooseRegion({ region, profile }: PlaceOptions): Promise<string | undefined> {
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env
-  return region ?? (AWS_REGION || AWS_DEFAULT_REGION || (await findRegion(profile)))
+/** Reports a stack that was selected although publication.json describes another one. */
+function checkName({ stack }: Publication, { stack: selected = process.env.POSTRIDER_STACK }: StackOptions) {
+  if (!selected || selected === stack) return []
+  return [
+    `publication.json describes the stack ${stack}, but --stack or POSTRIDER_STACK selects ${selected}. Leave it out, or use the checkout of ${selected}.`,
+  ]
 }
 
 function describeMistakes(error: unknown): readonly string[] {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readAccount, readAccountId, readOutputs } from '../../../aws/deployment/account-reader.ts'
+import { readAccount, readAccountId } from '../../../aws/deployment/account-reader.ts'
 import { parsePublication } from '../../../core/publication.ts'
 
 /** Answers of AWS, as its API references show them, by service and operation. Other operations are denied. */
@@ -66,7 +66,6 @@ const publication = (domain: object) =>
 
 test('the facts of an account are read', async () => {
   expect(await readAccountId(place)).toBe('111111111111')
-  expect(await readOutputs('Postrider', place)).toEqual({ Publication: 'news.org,2026' })
   expect(await readAccount(publication({ hostedZone: 'Z1' }), place, '111111111111')).toEqual({
     account: '111111111111',
     stack: {
