@@ -10,10 +10,16 @@ const root = path.dirname(import.meta.dirname)
  * Does the work unless it was last done with the same sources. If several processes need the same work, one does it and
  * the others wait. Returns a hash of the sources.
  * @param sources files and folders, relative to the project's folder or absolute
+ * @param basis hash of the sources of other work on whose result this work depends
  * @param mark the file that keeps the hash; the work may empty its folder
  */
-export async function refresh(mark: string, sources: readonly string[], work: () => Promise<void>): Promise<string> {
-  const version = await hash(sources)
+export async function refresh(
+  mark: string,
+  sources: readonly string[],
+  work: () => Promise<void>,
+  basis = '',
+): Promise<string> {
+  const version = basis + (await hash(sources))
   if ((await readMark(mark)) === version) return version
   using _lock = await lock()
   if ((await readMark(mark)) === version) return version
