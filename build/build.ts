@@ -10,7 +10,16 @@ const target = path.join(root, 'dist')
 
 /** Everything that dist/ is made from. */
 export const sources = [
-  ...['aws', 'browser', 'build', 'core', 'lambdas', 'packages/schedule-expressions/src', 'templates'],
+  ...[
+    'aws',
+    'browser',
+    'build',
+    'console/browser',
+    'core',
+    'lambdas',
+    'packages/schedule-expressions/src',
+    'templates',
+  ],
   ...['package-lock.json', 'publication.json'],
 ]
 
@@ -30,18 +39,21 @@ export async function build(logLevel: LogLevel = 'warning', begin = () => {}): P
 
 async function make(logLevel: LogLevel): Promise<void> {
   // Loading MJML and esbuild takes most of a second, so they are loaded only if something must be built.
-  const [{ buildTemplates }, { buildScripts }, { buildLocales }, { bundleLambdas }] = await Promise.all([
-    import('./templates.ts'),
-    import('./scripts.ts'),
-    import('./locales.ts'),
-    import('./lambdas.ts'),
-  ])
+  const [{ buildTemplates }, { buildScripts }, { buildConsoleScripts }, { buildLocales }, { bundleLambdas }] =
+    await Promise.all([
+      import('./templates.ts'),
+      import('./scripts.ts'),
+      import('./console-scripts.ts'),
+      import('./locales.ts'),
+      import('./lambdas.ts'),
+    ])
   const publication = await readPublication()
   await mkdir(path.join(target, 'templates'), { recursive: true })
   await writeFile(path.join(target, 'publication.json'), JSON.stringify(publication, undefined, 2))
   await Promise.all([
     buildTemplates(path.join(root, 'templates'), path.join(target, 'templates')),
     buildScripts(path.join(root, 'browser'), path.join(target, 'templates', 'scripts')),
+    buildConsoleScripts(path.join(root, 'console', 'browser'), path.join(target, 'console')),
     buildLocales(path.join(root, 'templates', 'locales'), path.join(target, 'templates', 'locales')),
   ])
   await bundleLambdas(path.join(target, 'lambdas'), [], logLevel)

@@ -1,35 +1,40 @@
-import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import { sendNotFound, sendPage } from './console-page.ts'
 import type { ConsoleSources } from './console-sources.ts'
 import { eventRoutes } from './event-routes.ts'
+import { assetRoutes } from './frame/assets.ts'
+import { liveRoutes } from './frame/live.ts'
+import { loopbackGuard } from './frame/loopback-guard.ts'
+import { sendNotFound, sendPage } from './frame/page.ts'
 import { issueRoutes } from './issue-routes.ts'
-import { loopbackGuard } from './loopback-guard.ts'
-import { mailApi } from './mail-api.ts'
-import { mailRoutes } from './mail-routes.ts'
+import { mailApi } from './mail/mail-api.ts'
+import { mailRoutes } from './mail/mail-routes.ts'
 import { overview } from './overview.ts'
 import { receiptRoutes } from './receipt-routes.ts'
 import { subscriberRoutes } from './subscriber-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
 
-const stylesheet = new URL('style.css', import.meta.url)
-
-/** Creates the console as a web application. Its pages need no JavaScript, and only POST requests change anything. */
+/** Creates the console as a web application. Only POST requests change anything. */
 export function createApp(sources: ConsoleSources): Hono {
   const { stack, ses, events } = sources
-  return new Hono({ strict: false })
+  const app = new Hono({ strict: false })
+  const render = (path: string) => app.request(path, { headers: { host: 'localhost' } })
+  return app
     .use(loopbackGuard)
-    .get('/style.css', async (c) => c.body(await readFile(stylesheet, 'utf8'), 200, { 'Content-Type': 'text/css' }))
+    .route('/', assetRoutes())
+    .route('/live', liveRoutes(render))
     .get('/', async (c) => {
       const { title } = stack.site.publication
-      return sendPage(c, { title, here: 'overview' }, await overview(stack, ses))
+      return sendPage(c, { title, here: 'today' }, await overview(stack, ses))
     })
     .route('/mail', mailRoutes(sources))
     .route('/api/mails', mailApi(sources))
     .route('/receipts', receiptRoutes(stack))
+    .route('/articles', receiptRoutes(stack))
     .route('/issues', issueRoutes(stack))
+    .route('/digests', issueRoutes(stack))
     .route('/subscribers', subscriberRoutes(stack))
+    .route('/people', subscriberRoutes(stack))
     .route('/events', eventRoutes(events))
     .route('/uploads', uploadRoutes(stack))
     .notFound((c) => sendNotFound(c, 'There is no such page in the console.'))

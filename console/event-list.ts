@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { type EventType, eventTypes } from '../core/events/event-types.ts'
-import { type Html, instant, rows } from './console-page.ts'
 import type { Announced, EventBox } from './console-sources.ts'
+import type { Html } from './frame/page.ts'
+import { instant, rows } from './frame/parts.ts'
 
 const pageSize = 50
 

@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import { groupFailures } from '../core/read-failure.ts'
 import { countOf } from '../core/text/count-of.ts'
-import type { Html } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
+import type { Html } from './frame/page.ts'
 
 /** Renders which messages failed in spite of all retries, and what users lose. Returns an empty text if there are none. */
 export async function failureBanner({ failures }: Pick<ConsoleStack, 'failures'>): Promise<Html | ''> {

@@ -3,8 +3,9 @@ import { type CountStores, readCounts } from '../aws/deliveries/read-counts.ts'
 import { isUncounted, phaseOf } from '../core/deliveries/progress.ts'
 import type { DeliveryCounts, IssueRecord } from '../core/issues/issue.ts'
 import { countOf } from '../core/text/count-of.ts'
-import { type Html, instant, rows, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
+import type { Html } from './frame/page.ts'
+import { instant, rows, stateBadge } from './frame/parts.ts'
 
 const nothing = 'No issue has been composed yet.'
 

@@ -10,13 +10,14 @@ import type { Clicks } from '../core/issues/click.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import { describeUnsubscriptions, type Unsubscriptions } from '../core/subscribers/unsubscription.ts'
 import { countOf } from '../core/text/count-of.ts'
-import { countCells, facts, type Html, instant, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
+import { type Html, sendNotFound, sendPage } from './frame/page.ts'
+import { countCells, facts, instant, stateBadge } from './frame/parts.ts'
 import { issueRows, listIssues } from './issue-list.ts'
 import { pausedBanner } from './paused-banner.ts'
 import { type Remarks, readRemarks } from './read-remarks.ts'
 
-const here = 'issues'
+const here = 'digests'
 const perDigest = 200
 /** Maximum deliveries whose reasons and reports are shown. The counts include all deliveries. */
 const maximumRead = 5000

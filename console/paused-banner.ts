@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { phaseOf } from '../core/deliveries/progress.ts'
 import type { IssueRecord } from '../core/issues/issue.ts'
-import { type Html, instant } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
+import type { Html } from './frame/page.ts'
+import { instant } from './frame/parts.ts'
 import { listIssues } from './issue-list.ts'
 
 const reasons = {

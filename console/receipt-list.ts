@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 import type { Receipt } from '../core/articles/receipt.ts'
 import { hrefOf } from '../core/feeds/addresses.ts'
 import { countOf } from '../core/text/count-of.ts'
-import { type Html, instant, rows, stateBadge } from './console-page.ts'
+import type { Html } from './frame/page.ts'
+import { instant, rows, stateBadge } from './frame/parts.ts'
 import { maximumReceipts, type ReceiptList } from './read-receipts.ts'
 
 const states = ['published', 'scheduled', 'draft', 'rejected', 'withdrawn'] as const

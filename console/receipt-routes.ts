@@ -3,13 +3,14 @@ import { html } from 'hono/html'
 import type { UploadState } from '../core/articles/article.ts'
 import type { Receipt } from '../core/articles/receipt.ts'
 import type { Problem } from '../core/problem.ts'
-import { facts, type Html, instant, rows, sendNotFound, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
+import { type Html, sendNotFound, sendPage } from './frame/page.ts'
+import { facts, instant, rows, stateBadge } from './frame/parts.ts'
 import { findReceipt, listReceipts } from './read-receipts.ts'
 import { receiptHref, receiptList } from './receipt-list.ts'
 import { uploadForm } from './uploads/upload-form.ts'
 
-const here = 'receipts'
+const here = 'articles'
 
 export function receiptRoutes({ uploads }: ConsoleStack): Hono {
   return new Hono()

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { describeRemovedDigests } from '../core/monitoring/removed-digests.ts'
-import type { Html } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
+import type { Html } from './frame/page.ts'
 
 /** Says how many subscribers get no mail because their digest was removed. Returns an empty text if there are none. */
 export async function removedBanner({

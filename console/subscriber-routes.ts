@@ -9,8 +9,9 @@ import {
 } from '../core/subscribers/leaving-reason.ts'
 import type { Subscriber, SubscriberState } from '../core/subscribers/subscriber.ts'
 import { countOf } from '../core/text/count-of.ts'
-import { countCells, type Html, instant, rows, sendPage, stateBadge } from './console-page.ts'
 import type { ConsoleStack } from './console-sources.ts'
+import { type Html, sendPage } from './frame/page.ts'
+import { countCells, instant, rows, stateBadge } from './frame/parts.ts'
 
 /** Maximum subscribers read, because the table does not store their number. */
 const maximumSubscribers = 1000
@@ -22,7 +23,7 @@ export function subscriberRoutes(stack: ConsoleStack): Hono {
   return new Hono().get('/', async (c) => {
     const [list, reasons] = await Promise.all([readSubscribers(stack), reasonList(stack)])
     const content = html`${subscriberList(list)}${reasons}`
-    return sendPage(c, { title: 'Subscribers', here: 'subscribers' }, content)
+    return sendPage(c, { title: 'Subscribers', here: 'people' }, content)
   })
 }
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { Html } from '../console-page.ts'
+import type { Html } from '../frame/page.ts'
 
 export function uploadForm(): Html {
   return html`<form class="upload" method="post" action="/uploads" enctype="multipart/form-data">

@@ -4,8 +4,9 @@ import { html } from 'hono/html'
 import { maximumFileBytes } from '../../core/reading/limits.ts'
 import { classifyKey } from '../../core/reading/upload-key.ts'
 import { findPresent, type Present, type Replacement } from '../../operations/uploads/present-articles.ts'
-import { type Html, instant, rows, sendPage } from '../console-page.ts'
 import type { ConsoleStack } from '../console-sources.ts'
+import { type Html, sendPage } from '../frame/page.ts'
+import { instant, rows } from '../frame/parts.ts'
 import { receiptHref } from '../receipt-list.ts'
 import { type ChosenFile, type ChosenFiles, readChosenFiles } from './chosen-files.ts'
 
@@ -83,7 +84,7 @@ rename your file.${others > 0 && ' The other files are uploaded only if you repl
 <button>Replace</button>
 </form>
 <p class="onward"><a href="/receipts/">Keep what is there</a></p>`
-  return sendPage(c, { title: 'Replace another article?', here: 'receipts' }, content, 409)
+  return sendPage(c, { title: 'Replace another article?', here: 'articles' }, content, 409)
 }
 
 function replacementRow({ key, since, titles: [present, next] }: Replacement): Html {
@@ -98,7 +99,7 @@ function answer(c: Context, uploaded: readonly Uploaded[], leftOut: readonly str
   if (first && others.length === 0 && leftOut.length === 0) return c.redirect(awaitedHref(first), 303)
   const content = html`${rows(uploaded.map(uploadedRow), '')}
 ${leftOut.length > 0 && html`<h2>Left out, because they are not content</h2>\n${rows(leftOut.map(leftOutRow), '')}`}`
-  return sendPage(c, { title: 'Uploaded', here: 'receipts' }, content)
+  return sendPage(c, { title: 'Uploaded', here: 'articles' }, content)
 }
 
 function awaitedHref({ key, etag }: Uploaded): string {
@@ -114,5 +115,5 @@ function leftOutRow(path: string): Html {
 }
 
 function refuse(c: Context, why: string, status: 400 | 409 | 410 | 413 = 400): Promise<Response> {
-  return sendPage(c, { title: 'Not uploaded', here: 'receipts' }, html`<p role="alert">${why}</p>`, status)
+  return sendPage(c, { title: 'Not uploaded', here: 'articles' }, html`<p role="alert">${why}</p>`, status)
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
-import { type Html, instant, rows, sizeOf } from './console-page.ts'
-import type { Mail, MailBox } from './console-sources.ts'
+import type { Mail, MailBox } from '../console-sources.ts'
+import type { Html } from '../frame/page.ts'
+import { instant, rows, sizeOf } from '../frame/parts.ts'
 
 const pageSize = 50
 const nothing = 'No mail has been sent yet.'

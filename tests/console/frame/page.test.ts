@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { html } from 'hono/html'
 import { expect, test } from 'vitest'
-import { countCells, rows, sizeOf } from '../../console/console-page.ts'
+import { countCells, rows, sizeOf } from '../../../console/frame/parts.ts'
 
 test.each([
   [0, '0 B'],
@@ -22,8 +22,9 @@ test('counts of 0 are shown too', () => {
   )
 })
 
-test('only banners look like banners', async () => {
-  const css = await readFile(new URL('../../console/style.css', import.meta.url), 'utf8')
-  const [, selectors] = /([^{}]+)\{[^{}]*border-inline-start/.exec(css) ?? []
-  expect(selectors?.trim()).toBe('.banner')
+test('metadata is text, not a box with a bar', async () => {
+  const css = await readFile(new URL('../../../console/frame/style.css', import.meta.url), 'utf8')
+  const [, meta = ''] = /\n\.meta,\n\.nothing \{([^}]*)\}/.exec(css) ?? []
+  expect(meta).toContain('color: var(--soft)')
+  expect(meta).not.toMatch(/border|background|padding/)
 })

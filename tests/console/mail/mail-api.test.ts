@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openConsole } from './console-fixture.ts'
-import { sampleMail } from './samples.ts'
+import { openConsole } from '../console-fixture.ts'
+import { sampleMail } from '../samples.ts'
 
 test('the API lists the mails, newest first', async () => {
   const { ask } = await openConsole({ mails: [{ content: 'b' }, { content: 'a' }] })

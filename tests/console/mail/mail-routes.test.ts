@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { openConsole } from './console-fixture.ts'
-import { sampleMail } from './samples.ts'
+import { openConsole } from '../console-fixture.ts'
+import { sampleMail } from '../samples.ts'
 
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const inlineImage = [

@@ -1,6 +1,6 @@
 import type { Attachment, Email } from 'postal-mime'
 import { expect, test } from 'vitest'
-import { mailPolicy, renderMailDocument } from '../../console/mail-document.ts'
+import { mailPolicy, renderMailDocument } from '../../../console/mail/mail-document.ts'
 
 const image: Attachment = {
   filename: null,

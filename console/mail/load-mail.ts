@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { ConsoleSources, Mail, MailBox } from './console-sources.ts'
+import type { ConsoleSources, Mail, MailBox } from '../console-sources.ts'
 
 const pageSize = 1000
 

@@ -1,26 +1,27 @@
 import { html } from 'hono/html'
 import { type Attachment, decodeWords, type Email } from 'postal-mime'
-import { facts, type Html, instant, sizeOf } from './console-page.ts'
-import type { Mail } from './console-sources.ts'
+import type { Mail } from '../console-sources.ts'
+import type { Html } from '../frame/page.ts'
+import { facts, instant, sizeOf, tabs } from '../frame/parts.ts'
 import { bytesOf, sandbox } from './mail-document.ts'
 import { mailHref } from './mail-list.ts'
 
 /** A mail to show. `email` is an error if the parser rejected the mail; then only its source is shown. */
 export type ParsedMail = { readonly mail: Mail; readonly bytes: Buffer; readonly email: Email | Error }
 
-const tabs = [
+const parts = [
   { name: 'html', label: 'HTML' },
   { name: 'text', label: 'Text' },
   { name: 'headers', label: 'Headers' },
   { name: 'source', label: 'Source' },
 ] as const
 
-type Tab = (typeof tabs)[number]['name']
+type Tab = (typeof parts)[number]['name']
 
 /** Renders one mail. @param tabName default: HTML, text or headers, whichever the mail has first */
 export function mailPage(read: ParsedMail, tabName: string | undefined): Html {
   const { mail, email } = read
-  const tab = tabs.find(({ name }) => name === tabName)?.name ?? bestTab(email)
+  const tab = parts.find(({ name }) => name === tabName)?.name ?? bestTab(email)
   return html`${facts([
     ['From', mail.source],
     ['To', mail.destinations.join(', ')],
@@ -28,11 +29,11 @@ export function mailPage(read: ParsedMail, tabName: string | undefined): Html {
     ['File', `${mail.file}, ${sizeOf(mail.size)}`],
     ...Object.entries(mail.tags).map(([name, value]) => [`Tag ${name}`, value] as const),
   ])}
-<nav class="tabs" aria-label="Parts of the mail"><ul>
-${tabs.map(
-  ({ name, label }) =>
-    html`<li><a href="${mailHref(mail.id)}?tab=${name}"${name === tab && html` aria-current="page"`}>${label}</a></li>\n`,
-)}</ul></nav>
+${tabs(
+  'Parts of the mail',
+  parts.map((part) => ({ ...part, href: `${mailHref(mail.id)}?tab=${part.name}` })),
+  tab,
+)}
 ${email instanceof Error ? unreadable(read, email) : showTab(tab, read, email)}
 ${!(email instanceof Error) && attachmentList(mail, email.attachments)}`
 }

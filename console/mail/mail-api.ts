@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import PostalMime, { decodeWords, type Header } from 'postal-mime'
-import type { ConsoleSources, Mail } from './console-sources.ts'
+import type { ConsoleSources, Mail } from '../console-sources.ts'
 import { loadMail } from './load-mail.ts'
 
 /** Maximum mails per response. A `Link` header has the address of the next page. */

@@ -3,6 +3,8 @@ import type { MiddlewareHandler } from 'hono'
 const headers = {
   'Content-Security-Policy': [
     "default-src 'none'",
+    "script-src 'self'",
+    "connect-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: https:",
     "frame-src 'self'",
