@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
@@ -10,6 +9,7 @@ import { wrongFolder } from '../core/reading/wrong-folder.ts'
 import { CommandFailure } from '../operations/command-failure.ts'
 import type { Stack } from '../operations/stack.ts'
 import { findContent, type Placement } from '../operations/uploads/content-files.ts'
+import { contentTypeOf } from '../operations/uploads/content-type.ts'
 import { findPresent, type Present } from '../operations/uploads/present-articles.ts'
 import { waitFor } from '../operations/wait-for.ts'
 import { onStack } from './connect.ts'
@@ -151,20 +151,4 @@ export async function awaitReceipt(key: string, etag: string, stack: Pick<Stack,
   throw new CommandFailure(
     `${key} was uploaded, but has no receipt yet. Check again with \`npx postrider receipts ${key}\`.`,
   )
-}
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.txt': 'text/plain',
-  '.md': 'text/markdown',
-  '.html': 'text/html',
-  '.htm': 'text/html',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.svg': 'image/svg+xml',
-}
-
-/** Returns a content type without a charset, because the charset is detected from the bytes. */
-export function contentTypeOf(key: string): string {
-  return contentTypes[path.extname(key).toLowerCase()] ?? 'application/octet-stream'
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { parseUpload } from '../../core/reading/parse-upload.ts'
 import type { Stack } from '../../operations/stack.ts'
 import type { ImportOptions } from '../../operations/subscribers/import-file.ts'
-import { contentTypeOf } from '../publish.ts'
+import { contentTypeOf } from '../../operations/uploads/content-type.ts'
 import { importSubscribers } from '../subscribers/import.ts'
 
 const seeds = path.resolve(import.meta.dirname, '../../seeds')
@@ -11,13 +11,14 @@ const consent: ImportOptions = { confirmed: true, source: 'seeds/subscribers.csv
 
 /**
  * Imports the example subscribers and uploads the example articles, as an operator and an editor would. Subscribers come
- * first, so that the articles are news to them. Returns the number of uploads.
+ * first, so that the articles are news to them. Returns false, and does nothing, if the stack already has uploads.
  */
-export async function seed(stack: Stack): Promise<number> {
+export async function seed(stack: Stack): Promise<boolean> {
+  const { done } = await stack.uploads.list('').next()
+  if (!done) return false
   await importSubscribers(path.join(seeds, 'subscribers.csv'), consent, stack, { answer: () => {} })
-  const uploads = await readUploads(stack)
-  for (const { key, bytes } of uploads) await stack.uploads.put(key, bytes, contentTypeOf(key))
-  return uploads.length
+  for (const { key, bytes } of await readUploads(stack)) await stack.uploads.put(key, bytes, contentTypeOf(key))
+  return true
 }
 
 /** Returns the files beside articles, and then the articles in the order in which they would have been uploaded: oldest first. */

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { keysOfPaths } from '../../core/reading/content-folders.ts'
 import { CommandFailure } from '../../operations/command-failure.ts'
 import type { Stack } from '../../operations/stack.ts'
-import { contentTypeOf } from '../publish.ts'
+import { contentTypeOf } from '../../operations/uploads/content-type.ts'
 
 /** Milliseconds without a change before a file is uploaded. Editors write a file in several steps. */
 const quiet = 150
