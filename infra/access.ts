@@ -20,11 +20,12 @@ export class Access extends Construct {
           resources: editable.map((keys) => uploads.arnForObjects(keys)),
         }),
         new PolicyStatement({
-          actions: ['s3:GetObject'],
+          // Earlier versions, too: the console shows the history of an upload.
+          actions: ['s3:GetObject', 's3:GetObjectVersion'],
           resources: readable.map((keys) => uploads.arnForObjects(keys)),
         }),
         new PolicyStatement({
-          actions: ['s3:ListBucket'],
+          actions: ['s3:ListBucket', 's3:ListBucketVersions'],
           resources: [uploads.bucketArn],
           // Without the slash, for `aws s3 ls s3://BUCKET/articles`.
           conditions: { StringLike: { 's3:prefix': readable.flatMap((keys) => [keys.replace('/*', ''), keys]) } },

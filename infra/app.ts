@@ -11,6 +11,5 @@ const publication: Publication = JSON.parse(readFileSync(file, 'utf8'))
 
 const app = new App({ analyticsReporting: false })
 createStacks(app, publication, process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION)
-// The variable also switches off CDK's own validation. Local mode sets it (build/assembly.ts).
-if (process.env.CDK_VALIDATION !== 'false') Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()

@@ -27,7 +27,7 @@ const statements = (policy.Properties.PolicyDocument.Statement as Statement[]).m
   condition: statement.Condition,
 }))
 
-it('editors may change uploads below four prefixes, read these and the receipts, and list them: nothing else', () => {
+it('editors may change uploads below four prefixes, read these, their versions and the receipts, and list them: nothing else', () => {
   const editable = ['<uploads>/articles/*', '<uploads>/backfill/*', '<uploads>/issues/*', '<uploads>/welcome/*']
   const prefixes = [
     'articles',
@@ -51,13 +51,13 @@ it('editors may change uploads below four prefixes, read these and the receipts,
     },
     {
       effect: 'Allow',
-      actions: ['s3:GetObject'],
+      actions: ['s3:GetObject', 's3:GetObjectVersion'],
       resources: [...editable, '<uploads>/receipts/*'],
       condition: undefined,
     },
     {
       effect: 'Allow',
-      actions: ['s3:ListBucket'],
+      actions: ['s3:ListBucket', 's3:ListBucketVersions'],
       resources: ['<uploads>'],
       condition: { StringLike: { 's3:prefix': prefixes } },
     },
