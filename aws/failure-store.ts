@@ -22,7 +22,7 @@ export type FailurePlaces = {
   readonly sources: Readonly<Record<string, string>>
 }
 
-export type FailureStore = ReturnType<typeof failureStore>
+type FailureStore = ReturnType<typeof failureStore>
 
 /** Opens the dead-letter queue, which holds the messages that failed repeatedly. */
 export function failureStore(sqs: SQSClient, events: EventBridgeClient, { failuresUrl, bus, sources }: FailurePlaces) {

@@ -3,20 +3,20 @@ import { type CountStores, readCounts } from '../aws/deliveries/read-counts.ts'
 import { isUncounted, phaseOf } from '../core/deliveries/progress.ts'
 import type { DeliveryCounts, IssueRecord } from '../core/issues/issue.ts'
 import { countOf } from '../core/text/count-of.ts'
-import type { ConsoleStack } from './console-sources.ts'
+import type { Stack } from '../operations/stack.ts'
 import type { Html } from './frame/page.ts'
 import { instant, rows, stateBadge } from './frame/parts.ts'
 
 const nothing = 'No issue has been composed yet.'
 
 /** Returns the newest issues of every digest, newest first. */
-export async function listIssues({ issues, site }: Pick<ConsoleStack, 'issues' | 'site'>, perDigest: number) {
+export async function listIssues({ issues, site }: Pick<Stack, 'issues' | 'site'>, perDigest: number) {
   const digests = await issues.listDigests(site.publication)
   const lists = await Promise.all(digests.map((digest) => issues.list(digest, perDigest)))
   return lists.flat().sort((a, b) => b.composedAt.localeCompare(a.composedAt))
 }
 
-export async function newestIssues(stack: ConsoleStack, count: number): Promise<Html> {
+export async function newestIssues(stack: Stack, count: number): Promise<Html> {
   const issues = (await listIssues(stack, count)).slice(0, count)
   const counts = await Promise.all(issues.map((issue) => countCheaply(issue, stack)))
   return rows(

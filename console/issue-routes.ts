@@ -10,7 +10,7 @@ import type { Clicks } from '../core/issues/click.ts'
 import type { Issue } from '../core/issues/issue.ts'
 import { describeUnsubscriptions, type Unsubscriptions } from '../core/subscribers/unsubscription.ts'
 import { countOf } from '../core/text/count-of.ts'
-import type { ConsoleStack } from './console-sources.ts'
+import type { Stack } from '../operations/stack.ts'
 import { type Html, sendNotFound, sendPage } from './frame/page.ts'
 import { countCells, facts, instant, stateBadge } from './frame/parts.ts'
 import { issueRows, listIssues } from './issue-list.ts'
@@ -22,7 +22,7 @@ const perDigest = 200
 /** Maximum deliveries whose reasons and reports are shown. The counts include all deliveries. */
 const maximumRead = 5000
 
-export function issueRoutes(stack: ConsoleStack): Hono {
+export function issueRoutes(stack: Stack): Hono {
   return new Hono()
     .get('/', async (c) => {
       const content = html`<p class="meta">The newest ${perDigest} of each digest.</p>

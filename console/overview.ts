@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { feedFiles, urlOf } from '../core/feeds/addresses.ts'
-import type { ConsoleStack, MailBox } from './console-sources.ts'
+import type { Stack } from '../operations/stack.ts'
+import type { MailBox } from './console-sources.ts'
 import { failureBanner } from './failure-banner.ts'
 import type { Html } from './frame/page.ts'
 import { facts } from './frame/parts.ts'
@@ -13,7 +14,7 @@ import { removedBanner } from './removed-banner.ts'
 import { uploadForm } from './uploads/upload-form.ts'
 
 /** Renders the addresses of the site, feeds and endpoint, and the latest receipts, issues and mails. */
-export async function overview(stack: ConsoleStack, ses: MailBox): Promise<Html> {
+export async function overview(stack: Stack, ses: MailBox): Promise<Html> {
   const [{ receipts, complete }, issues] = await Promise.all([listReceipts(stack.uploads), newestIssues(stack, 4)])
   return html`${await failureBanner(stack)}
 ${await pausedBanners(stack)}
@@ -31,7 +32,7 @@ ${issues}</section>
 </div>`
 }
 
-function addresses({ site, settings }: ConsoleStack): Html {
+function addresses({ site, settings }: Stack): Html {
   const link = (url: string) => html`<a href="${url}">${url}</a>`
   return facts([
     ['Site', link(`${site.url}/`)],

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { phaseOf } from '../core/deliveries/progress.ts'
 import type { IssueRecord } from '../core/issues/issue.ts'
-import type { ConsoleStack } from './console-sources.ts'
+import type { Stack } from '../operations/stack.ts'
 import type { Html } from './frame/page.ts'
 import { instant } from './frame/parts.ts'
 import { listIssues } from './issue-list.ts'
@@ -31,7 +31,7 @@ ${digest} ${number}</code>.</p></div>`
 }
 
 /** Renders a banner for each issue that is paused or waits for approval, among the newest ones. */
-export async function pausedBanners(stack: Pick<ConsoleStack, 'site' | 'issues'>): Promise<Html> {
+export async function pausedBanners(stack: Pick<Stack, 'site' | 'issues'>): Promise<Html> {
   const issues = await listIssues(stack, 10)
   return html`${issues.map(pausedBanner)}`
 }

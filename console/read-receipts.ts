@@ -1,11 +1,11 @@
 import { type Receipt, receiptPath } from '../core/articles/receipt.ts'
-import type { ConsoleStack } from './console-sources.ts'
+import type { Stack } from '../operations/stack.ts'
 
 /** Maximum receipts read. The bucket's listing has neither their age nor their state, so each one must be read. */
 export const maximumReceipts = 1000
 const parallelReads = 50
 
-type Uploads = Pick<ConsoleStack['uploads'], 'list' | 'getReceipt'>
+type Uploads = Pick<Stack['uploads'], 'list' | 'getReceipt'>
 
 export type ReceiptList = {
   /** Newest first. */

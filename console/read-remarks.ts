@@ -1,5 +1,5 @@
 import { type IssueRecord, issueId } from '../core/issues/issue.ts'
-import type { ConsoleStack } from './console-sources.ts'
+import type { Stack } from '../operations/stack.ts'
 
 /** Why deliveries of an issue ended as they did, and what SES has reported about them. */
 export type Remarks = {
@@ -12,7 +12,7 @@ export type Remarks = {
 /** Reads at most `limit` deliveries of an issue. */
 export async function readRemarks(
   issue: Pick<IssueRecord, 'digest' | 'number'>,
-  { deliveries }: Pick<ConsoleStack, 'deliveries'>,
+  { deliveries }: Pick<Stack, 'deliveries'>,
   limit: number,
 ): Promise<Remarks> {
   const remarks = new Map<string, number>()

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { UploadState } from '../core/articles/article.ts'
 import type { Receipt } from '../core/articles/receipt.ts'
 import type { Problem } from '../core/problem.ts'
-import type { ConsoleStack } from './console-sources.ts'
+import type { Stack } from '../operations/stack.ts'
 import { type Html, sendNotFound, sendPage } from './frame/page.ts'
 import { facts, instant, rows, stateBadge } from './frame/parts.ts'
 import { findReceipt, listReceipts } from './read-receipts.ts'
@@ -12,7 +12,7 @@ import { uploadForm } from './uploads/upload-form.ts'
 
 const here = 'articles'
 
-export function receiptRoutes({ uploads }: ConsoleStack): Hono {
+export function receiptRoutes({ uploads }: Stack): Hono {
   return new Hono()
     .get('/', async (c) => {
       const { state = '', key: prefix = '' } = c.req.query()

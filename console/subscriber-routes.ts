@@ -9,7 +9,7 @@ import {
 } from '../core/subscribers/leaving-reason.ts'
 import type { Subscriber, SubscriberState } from '../core/subscribers/subscriber.ts'
 import { countOf } from '../core/text/count-of.ts'
-import type { ConsoleStack } from './console-sources.ts'
+import type { Stack } from '../operations/stack.ts'
 import { type Html, sendPage } from './frame/page.ts'
 import { countCells, instant, rows, stateBadge } from './frame/parts.ts'
 
@@ -19,7 +19,7 @@ const maximumSubscribers = 1000
 const shownMonths = 12
 const shownTexts = 20
 
-export function subscriberRoutes(stack: ConsoleStack): Hono {
+export function subscriberRoutes(stack: Stack): Hono {
   return new Hono().get('/', async (c) => {
     const [list, reasons] = await Promise.all([readSubscribers(stack), reasonList(stack)])
     const content = html`${subscriberList(list)}${reasons}`
@@ -29,7 +29,7 @@ export function subscriberRoutes(stack: ConsoleStack): Hono {
 
 type SubscriberList = { readonly subscribers: readonly Subscriber[]; readonly complete: boolean }
 
-async function readSubscribers({ subscribers }: ConsoleStack): Promise<SubscriberList> {
+async function readSubscribers({ subscribers }: Stack): Promise<SubscriberList> {
   const list: Subscriber[] = []
   for await (const subscriber of subscribers.list()) {
     if (list.length === maximumSubscribers) return { subscribers: list, complete: false }
@@ -48,7 +48,7 @@ ${rows(newestFirst.map(subscriberRow), 'Nobody has subscribed yet.')}`
 }
 
 /** Why people left, in the newest months and in the newest texts. */
-async function reasonList({ reasons }: ConsoleStack): Promise<Html> {
+async function reasonList({ reasons }: Stack): Promise<Html> {
   const [all, texts] = await Promise.all([reasons.listTotals(), reasons.listTexts(shownTexts)])
   if (all.length === 0) return html``
   const months = [...new Set(all.map(({ month }) => month))].slice(0, shownMonths)

@@ -11,7 +11,7 @@ import { reasonTextDays, tokenDays } from '../../core/subscribers/limits.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { hasFailedCondition, isConflict, retryWhenTaken } from '../conflict.ts'
 
-export type ReasonStore = ReturnType<typeof reasonStore>
+type ReasonStore = ReturnType<typeof reasonStore>
 
 /** Why people leave, in totals and in their own words. Nothing says who gave which answer. */
 export function reasonStore(dynamo: DynamoDBDocumentClient, table: string) {

@@ -3,8 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { html } from 'hono/html'
 import { maximumFileBytes } from '../../core/reading/limits.ts'
 import { classifyKey } from '../../core/reading/upload-key.ts'
+import type { Stack } from '../../operations/stack.ts'
 import { findPresent, type Present, type Replacement } from '../../operations/uploads/present-articles.ts'
-import type { ConsoleStack } from '../console-sources.ts'
 import { type Html, sendPage } from '../frame/page.ts'
 import { instant, rows } from '../frame/parts.ts'
 import { receiptHref } from '../receipt-list.ts'
@@ -23,7 +23,7 @@ type Waiting = { readonly id: string; readonly chosen: ChosenFiles; readonly pre
  * Uploads files as an editor would. Uploads none if one of them has a name that is not allowed, or would replace a
  * different article. In the second case, it keeps the files and asks.
  */
-export function uploadRoutes(stack: ConsoleStack): Hono {
+export function uploadRoutes(stack: Stack): Hono {
   // Only the newest, because it may have 100 MB.
   let waiting: Waiting | undefined
   return new Hono()
@@ -52,7 +52,7 @@ function limitOf(maxSize: number) {
   return bodyLimit({ maxSize, onError: (c) => refuse(c, message, 413) })
 }
 
-async function upload(c: Context, { files, leftOut }: ChosenFiles, present: Present, { uploads }: ConsoleStack) {
+async function upload(c: Context, { files, leftOut }: ChosenFiles, present: Present, { uploads }: Stack) {
   const uploaded: Uploaded[] = []
   for (const file of files) {
     const etag = await put(file, present, uploads)
@@ -63,7 +63,7 @@ async function upload(c: Context, { files, leftOut }: ChosenFiles, present: Pres
 }
 
 /** Returns undefined if an article has been uploaded since its key was read. */
-async function put({ file, key }: ChosenFile, { etags }: Present, uploads: ConsoleStack['uploads']) {
+async function put({ file, key }: ChosenFile, { etags }: Present, uploads: Stack['uploads']) {
   const type = file.type || 'application/octet-stream'
   const bytes = await file.bytes()
   if (classifyKey(key).kind !== 'article') return uploads.put(key, bytes, type)
