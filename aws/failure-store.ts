@@ -22,8 +22,6 @@ export type FailurePlaces = {
   readonly sources: Readonly<Record<string, string>>
 }
 
-type FailureStore = ReturnType<typeof failureStore>
-
 /** Opens the dead-letter queue, which holds the messages that failed repeatedly. */
 export function failureStore(sqs: SQSClient, events: EventBridgeClient, { failuresUrl, bus, sources }: FailurePlaces) {
   const resources = Object.fromEntries(

@@ -11,8 +11,6 @@ import { reasonTextDays, tokenDays } from '../../core/subscribers/limits.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
 import { hasFailedCondition, isConflict, retryWhenTaken } from '../conflict.ts'
 
-type ReasonStore = ReturnType<typeof reasonStore>
-
 /** Why people leave, in totals and in their own words. Nothing says who gave which answer. */
 export function reasonStore(dynamo: DynamoDBDocumentClient, table: string) {
   return {
