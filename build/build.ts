@@ -4,6 +4,7 @@ import type { LogLevel } from 'esbuild'
 import { PublicationError } from '../core/publication-mistakes.ts'
 import { refresh } from './freshness.ts'
 import { readPublication } from './read-publication.ts'
+import { writeVersion } from './version.ts'
 
 const root = path.dirname(import.meta.dirname)
 const target = path.join(root, 'dist')
@@ -53,6 +54,7 @@ async function make(logLevel: LogLevel): Promise<void> {
     buildLocales(path.join(root, 'templates', 'locales'), path.join(target, 'templates', 'locales')),
   ])
   await bundleLambdas(path.join(target, 'lambdas'), [], logLevel)
+  await writeVersion()
 }
 
 if (import.meta.main) {

@@ -15,8 +15,7 @@ export async function connect(options: StackOptions): Promise<Stack> {
     import('../operations/stack.ts'),
   ])
   const { name, connection } = await locate(selectStack(options, process.env))
-  const { outputs } = await reachStack(name, connection)
-  return openStack(connection, outputs)
+  return openStack(connection, await reachStack(name, connection))
 }
 
 /** Returns an action for commander that connects to the selected stack and then runs the command on it. */
@@ -27,7 +26,10 @@ export function onStack<Parameters extends unknown[]>(
     const command = parameters.at(-1) as Command // commander passes arguments, options and the command
     const options = command.optsWithGlobals<StackOptions & { readonly json?: boolean }>()
     const report = createReport(options.json ?? false)
-    await run(await connect(options), report, ...(parameters as Parameters)) // as the command declares them
+    const stack = await connect(options)
+    const { listNotes } = await import('../operations/deployed-publication.ts')
+    for (const note of await listNotes(stack.deployed)) process.stderr.write(`Note: ${note}\n`)
+    await run(stack, report, ...(parameters as Parameters)) // as the command declares them
   }
 }
 

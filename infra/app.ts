@@ -6,10 +6,11 @@ import type { Publication } from '../core/publication.ts'
 import { createStacks } from './create-stacks.ts'
 
 // build/ has checked publication.json and written it with its defaults filled in.
-const file = path.join(path.dirname(import.meta.dirname), 'dist', 'publication.json')
-const publication: Publication = JSON.parse(readFileSync(file, 'utf8'))
+const built = path.join(path.dirname(import.meta.dirname), 'dist')
+const publication: Publication = JSON.parse(readFileSync(path.join(built, 'publication.json'), 'utf8'))
+const version = readFileSync(path.join(built, 'build-version'), 'utf8')
 
 const app = new App({ analyticsReporting: false })
-createStacks(app, publication, process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION)
+createStacks(app, publication, process.env.CDK_DEFAULT_REGION ?? process.env.AWS_REGION, version)
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()

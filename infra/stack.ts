@@ -1,5 +1,6 @@
 import { CfnOutput, Fn, Stack } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { splitPublication } from '../core/deployment/publication-outputs.ts'
 import type { Settings } from '../core/environment.ts'
 import { failureSources } from '../core/failure-sources.ts'
 import type { Publication } from '../core/publication.ts'
@@ -27,11 +28,18 @@ import { createVisitorApi, Subscribers } from './subscribers.ts'
 type PostriderProps = {
   /** The certificate of the domain, if another stack makes it. */
   readonly certificateArn?: string
+  /** What is deployed, such as `0.2.0+1a2b3c4d`. */
+  readonly version?: string
 }
 
 /** The whole product. Deployment and local mode use the same stack. */
 export class PostriderStack extends Stack {
-  constructor(scope: Construct, id: string, publication: Publication, { certificateArn }: PostriderProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    publication: Publication,
+    { certificateArn, version }: PostriderProps = {},
+  ) {
     super(scope, id, { description: `Postrider: ${publication.title}` })
     const storage = new Storage(this, publication)
     const mailing = new Mailing(this, publication)
@@ -69,6 +77,11 @@ export class PostriderStack extends Stack {
     this.tell('AlarmsTopic', 'The topic that reports alarms', alarms.topic.topicArn)
     // The deploy command reads it to find out which publication the stack belongs to.
     this.tell('Publication', 'The tag of the publication', publication.tag)
+    // The CLI and the console operate the stack with this publication, and compare their version with this one.
+    for (const [name, part] of Object.entries(splitPublication(publication))) {
+      this.tell(name, 'A part of publication.json, with defaults, in base64', part)
+    }
+    if (version !== undefined) this.tell('Version', 'The deployed version of Postrider', version)
     this.tell('DistributionDomainName', "The distribution's own domain", distribution.distributionDomainName)
     this.tell('DistributionId', 'The distribution of the site', distribution.distributionId)
 

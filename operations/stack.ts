@@ -26,7 +26,7 @@ import { reasonStore } from '../aws/subscribers/reason-store.ts'
 import { addHashKeys, addSigningKey, getSecrets } from '../aws/subscribers/secret-store.ts'
 import { subscriberStore } from '../aws/subscribers/subscriber-store.ts'
 import { welcomeStore } from '../aws/welcome/welcome-store.ts'
-import { readPublication } from '../build/read-publication.ts'
+import type { DeployedStack } from '../core/deployment/deployed-stack.ts'
 import { type Settings, settingNames } from '../core/environment.ts'
 import type { ArticleBody } from '../core/html/body.ts'
 import type { Issue } from '../core/issues/issue.ts'
@@ -40,8 +40,8 @@ import type {
   IngestMessage,
   PublishMessage,
 } from '../core/messages.ts'
-import type { Publication } from '../core/publication.ts'
 import type { Site } from '../core/site.ts'
+import { readDeployedPublication } from './deployed-publication.ts'
 
 /** The stores and queues of a running stack, for its operator. */
 export type Stack = Awaited<ReturnType<typeof openStack>>
@@ -49,17 +49,21 @@ export type Stack = Awaited<ReturnType<typeof openStack>>
 type Outputs = Readonly<Record<string, string>>
 
 /** Opens the stores and queues that the outputs of a CloudFormation stack name. */
-export async function openStack(connection: Connection, outputs: Outputs) {
+export async function openStack(connection: Connection, deployed: DeployedStack) {
+  const { outputs } = deployed
   const settings = readSettings(outputs)
   const dynamo = createDynamo(connection)
   const s3 = createS3(connection)
   const sqs = createSqs(connection)
   const events = createEventBridge(connection)
-  const publication: Publication = await readPublication()
+  const publication = await readDeployedPublication(deployed)
   const site: Site = { publication, url: settings.siteUrl }
   const issues = issueStore(dynamo, settings.issuesTable)
   const subscribers = subscriberStore(dynamo, settings.subscribersTable)
   return {
+    /** As CloudFormation describes it. */
+    deployed,
+    region: connection.region,
     site,
     settings,
     articles: articleStore(dynamo, settings.articlesTable, settings.issuesTable),
