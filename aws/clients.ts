@@ -1,4 +1,6 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -24,6 +26,12 @@ export const createS3 = (connection?: Connection): S3Client => unlogged(new S3Cl
 
 export const createCloudWatch = (connection?: Connection): CloudWatchClient =>
   unlogged(new CloudWatchClient({ ...connection }))
+
+export const createCloudWatchLogs = (connection?: Connection): CloudWatchLogsClient =>
+  new CloudWatchLogsClient({ ...connection })
+
+export const createCloudFormation = (connection?: Connection): CloudFormationClient =>
+  new CloudFormationClient({ ...connection })
 
 export const createEventBridge = (connection?: Connection): EventBridgeClient =>
   unlogged(new EventBridgeClient({ ...connection }))

@@ -13,6 +13,7 @@ const commands: Commands = {
   receipts: () => import('./receipts.ts'),
   articles: () => import('./articles.ts'),
   rebuild: () => import('./rebuild.ts'),
+  logs: () => import('./logs.ts'),
   deploy: () => import('./deploy.ts'),
   subscribers: {
     description: 'manage subscribers',

@@ -2,7 +2,16 @@ import { articleStore } from '../aws/articles/article-store.ts'
 import { changeStore } from '../aws/articles/change-store.ts'
 import { derivedState } from '../aws/articles/derived-state-store.ts'
 import { uploadStore } from '../aws/articles/upload-store.ts'
-import { type Connection, createDynamo, createEventBridge, createS3, createSes, createSqs } from '../aws/clients.ts'
+import {
+  type Connection,
+  createCloudFormation,
+  createCloudWatchLogs,
+  createDynamo,
+  createEventBridge,
+  createS3,
+  createSes,
+  createSqs,
+} from '../aws/clients.ts'
 import { contentStore } from '../aws/content-store.ts'
 import { deliveryStore } from '../aws/deliveries/delivery-store.ts'
 import { mailSender } from '../aws/deliveries/mail-sender.ts'
@@ -19,6 +28,8 @@ import { clickStore } from '../aws/issues/click-store.ts'
 import { correctionStore } from '../aws/issues/correction-store.ts'
 import { insertStore } from '../aws/issues/insert-store.ts'
 import { issueStore } from '../aws/issues/issue-store.ts'
+import { listLogGroups } from '../aws/monitoring/log-groups.ts'
+import { logStore } from '../aws/monitoring/log-store.ts'
 import { readRemovedDigests } from '../aws/monitoring/removed-digests.ts'
 import { countAll, queue } from '../aws/queue.ts'
 import { addressStore } from '../aws/subscribers/address-store.ts'
@@ -100,6 +111,9 @@ export async function openStack(connection: Connection, deployed: DeployedStack)
       const counts = await Promise.all(urls.map((url) => countAll(sqs, url)))
       return counts.reduce((sum, count) => sum + count, 0)
     },
+    logs: logStore(createCloudWatchLogs(connection)),
+    // The bus has the name of the stack.
+    listLogGroups: () => listLogGroups(createCloudFormation(connection), settings.eventBus),
     ingest: queue<IngestMessage>(sqs, settings.ingestQueueUrl),
     publish: queue<PublishMessage>(sqs, settings.publishQueueUrl),
     compose: commandBus<ComposeMessage | ApprovalMessage | AloneMessage>(events, settings.eventBus, 'compose-issue'),
