@@ -46,6 +46,7 @@ const commands: Commands = {
       hold: () => import('./digest/hold.ts'),
       pin: () => import('./digest/pin.ts'),
       release: () => import('./digest/release.ts'),
+      holds: () => import('./digest/holds.ts'),
     },
   },
   issues: {

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import PostalMime from 'postal-mime'
 import { CommandFailure } from '../../operations/command-failure.ts'
+import { describeWaiting } from '../../operations/digest/describe-plan.ts'
 import { draftAlone, draftMail } from '../../operations/digest/draft-mail.ts'
 import type { Stack } from '../../operations/stack.ts'
 import { onStack } from '../connect.ts'
@@ -47,7 +48,7 @@ export async function previewDigest(
   })
   if (draft instanceof CommandFailure)
     return report.answer({ alone }, [`No mail of the next issue: ${draft.message}`, ...ownMails])
-  const { variant, isSample, mailTo } = draft
+  const { variant, isSample, mailTo, waiting } = draft
   const mail = mailTo(options.as ?? 'reader@example.org')
   const { files, html, subject, from, replyTo } = await writeMail(mail, path.join(folder, name), options)
   const screenshots = await takeScreenshots(html, path.join(folder, name))
@@ -55,11 +56,23 @@ export async function previewDigest(
   const sender = from?.address === undefined ? '' : `${from.name} <${from.address}>`
   const replies = replyTo?.[0]?.address
   report.answer(
-    { subject, from: sender, replyTo: replies, bytes: mail.byteLength, isSample, files, screenshots, warnings, alone },
+    {
+      subject,
+      from: sender,
+      replyTo: replies,
+      bytes: mail.byteLength,
+      isSample,
+      files,
+      screenshots,
+      warnings,
+      alone,
+      ...waiting,
+    },
     [
       `“${subject}”, ${(mail.byteLength / 1000).toFixed(1)} KB`,
       `From: ${sender}${replies === undefined ? '' : `, replies go to ${replies}`}`,
       ...(isSample ? ['Nothing is pending: this shows the newest articles instead.'] : []),
+      ...describeWaiting(waiting),
       ...warnings.map((warning) => `Warning: ${warning}`),
       ...[...files, ...screenshots].map((each) => `  ${each}`),
       ...ownMails,

@@ -29,8 +29,8 @@ export function importSubscribers(file: string, options: ImportOptions, stack: S
 }
 
 async function importRegular(file: string, options: ImportOptions, stack: Stack, report: Report): Promise<void> {
-  const progress = createProgress(process.stderr, performance.now())
-  const show = (rows: number, share: number) => progress.show(rows, share, performance.now())
+  const progress = createProgress('rows', process.stderr, performance.now())
+  const show = (rows: number, share: number) => progress.show({ done: rows, share }, performance.now())
   const { value, lines, broken, forgotten } = await importFile(file, options, stack, show)
   progress.clear()
   report.answer({ ...value, ...(broken > 0 && { broken }), ...(forgotten > 0 && { forgotten }) }, lines)

@@ -1,8 +1,9 @@
-import type { Issue } from '../../core/issues/issue.ts'
+import type { Correction, Issue } from '../../core/issues/issue.ts'
 import { maximumMailBytes } from '../../core/issues/limits.ts'
 import type { DigestRun } from '../../core/schedules/digest-record.ts'
 import { countOf } from '../../core/text/count-of.ts'
 import { describeEstimate, type Estimate } from './estimate-mailing.ts'
+import type { HandledArticle } from './list-handled.ts'
 
 export type Audience = {
   readonly recipients: number
@@ -44,6 +45,10 @@ export type Plan = Audience & {
   readonly articles: readonly string[]
   /** Number of articles that are left out. */
   readonly held: number
+  /** These articles. */
+  readonly leftOut: readonly Pick<HandledArticle, 'key' | 'title'>[]
+  /** The corrections that wait for the next issue, if no article is pending and so no issue would be composed. */
+  readonly waitingCorrections: readonly Pick<Correction, 'kind' | 'title'>[]
   /** Articles that will be mailed on their own, or are kept from it. */
   readonly alone: readonly PlannedAlone[]
   /** Number of distinct mails. */
@@ -64,7 +69,7 @@ export type Plan = Audience & {
 
 /** Describes a plan, line by line. */
 export function describePlan(plan: Plan, issue: Pick<Issue, 'digest' | 'title' | 'note' | 'sponsor'>): string[] {
-  const { articles, held, rest, largestMail, lastRun, nextAt, awaitingApproval } = plan
+  const { articles, rest, largestMail, lastRun, nextAt, awaitingApproval } = plan
   const isEmpty = articles.length === 0
   return [
     isEmpty
@@ -78,7 +83,7 @@ export function describePlan(plan: Plan, issue: Pick<Issue, 'digest' | 'title' |
           `Issue ${awaitingApproval} waits for approval, and its articles are still pending: \`postrider issues approve ${issue.digest} ${awaitingApproval}\`.`,
         ]),
     ...plan.alone.map(describeAlone),
-    ...(held > 0 ? [`${countOf(held, 'article')} left out.`] : []),
+    ...describeWaiting(plan),
     ...(issue.note ? ['With an editor’s note.'] : []),
     ...(issue.note?.subject ? [`Its subject is “${issue.note.subject}”.`] : []),
     ...(issue.note?.preheader ? [`Its preheader is “${issue.note.preheader}”.`] : []),
@@ -95,6 +100,19 @@ export function describePlan(plan: Plan, issue: Pick<Issue, 'digest' | 'title' |
     ...(lastRun ? [`Last run: ${lastRun.at}, ${outcomes[lastRun.outcome]}.`] : []),
     ...(nextAt ? [`Next run: ${nextAt}.`] : []),
   ]
+}
+
+/** Describes what an issue would not contain: articles that are left out, and corrections if there is no issue. */
+export function describeWaiting({ leftOut, waitingCorrections }: Pick<Plan, 'leftOut' | 'waitingCorrections'>) {
+  return [
+    ...(leftOut.length > 0 ? [`${countOf(leftOut.length, 'article')} left out, until \`digest release\`:`] : []),
+    ...leftOut.map(({ key, title }) => `  ${title} (${key})`),
+    ...waitingCorrections.map(({ kind, title }) => `${nameOf(kind)}, which waits for the next issue: ${title}`),
+  ]
+}
+
+function nameOf(kind: Correction['kind']): string {
+  return kind === 'retracted' ? 'Retraction' : 'Correction'
 }
 
 function describeAlone({ digest, title, state, at, number, recipients }: PlannedAlone): string {
@@ -127,8 +145,7 @@ function describeAudience({ recipients, skipped, suppressed, contentSets, correc
   ]
   return [
     ...corrections.map(
-      ({ kind, title, recipients: readers }) =>
-        `  ${kind === 'retracted' ? 'Retraction' : 'Correction'}: ${title} (${countOf(readers, 'reader')})`,
+      ({ kind, title, recipients: readers }) => `  ${nameOf(kind)}: ${title} (${countOf(readers, 'reader')})`,
     ),
     `${countOf(recipients, 'recipient')}, ${countOf(contentSets, 'distinct mail')}.`,
     `Not mailed: ${reasons.join(', ')}.`,

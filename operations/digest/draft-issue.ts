@@ -4,6 +4,7 @@ import type { Issue } from '../../core/issues/issue.ts'
 import { chooseContents } from '../../core/issues/issue-contents.ts'
 import type { DigestName } from '../../core/publication.ts'
 import type { Stack } from '../stack.ts'
+import { listHandled } from './list-handled.ts'
 
 export type Draft = {
   readonly issue: Issue
@@ -28,4 +29,14 @@ export async function sampleIssue(digest: DigestName, stack: Stack): Promise<Iss
   const { lastNumber } = await stack.issues.getDigest(digest)
   const extras = isFull ? { bodies: new Map(bodies) } : {}
   return composeIssue(stack.site, digest, lastNumber + 1, newest, new Date().toISOString(), extras)
+}
+
+/** Returns what waits beside a drafted issue: the articles that are left out of it, and corrections if it has no article. */
+export async function listWaiting(digest: DigestName, { articles, corrections }: Issue, stack: Stack) {
+  const handled = await listHandled(digest, stack)
+  return {
+    leftOut: handled.filter(({ handling, alone }) => handling === 'held' && !alone),
+    // Corrections with `since` are only for readers who missed them.
+    waitingCorrections: articles.length > 0 ? [] : corrections.filter(({ since }) => since === undefined),
+  }
 }

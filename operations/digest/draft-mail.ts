@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { historyReader } from '../../aws/deliveries/read-histories.ts'
 import { chooseRecipient } from '../../core/deliveries/choose-recipient.ts'
 import { assembleMail } from '../../core/issues/assemble-mail.ts'
-import { countArticles, type Issue } from '../../core/issues/issue.ts'
+import { choiceOf, countArticles, type Issue } from '../../core/issues/issue.ts'
 import { personalParts } from '../../core/issues/personal-parts.ts'
 import { renderVariant, type Variant } from '../../core/issues/render-variant.ts'
 import type { Subscriber } from '../../core/subscribers/subscriber.ts'
@@ -10,13 +10,15 @@ import { CommandFailure } from '../command-failure.ts'
 import { readDigest } from '../read-names.ts'
 import type { Stack } from '../stack.ts'
 import { findSubscriber } from '../subscribers/find-subscriber.ts'
-import { draftIssue, sampleIssue } from './draft-issue.ts'
+import { draftIssue, listWaiting, sampleIssue } from './draft-issue.ts'
 import { listUpcomingAlone, type UpcomingAlone } from './upcoming-alone.ts'
 
 export type DraftMail = {
   readonly variant: Variant
   /** True if no articles are pending. The mail then shows the newest articles instead. */
   readonly isSample: boolean
+  /** What waits beside the issue, as `listWaiting` returns it. */
+  readonly waiting: Awaited<ReturnType<typeof listWaiting>>
   /**
    * Returns the mail to an address. Its unsubscribe and preferences links do not work, because they would change the
    * subscription of another person.
@@ -39,13 +41,14 @@ export async function draftMail(
   const isSample = draft.articles.length === 0
   const issue = change(withoutClicks(isSample ? await sampleIssue(digest, stack) : draft))
   if (issue.articles.length === 0) throw new CommandFailure('There are no articles yet: publish one first.')
-  const everything = issue.articles.map(({ id }) => id)
+  const corrections = isSample ? [] : issue.corrections.filter(({ since }) => since === undefined)
+  const everything = [...issue.articles.map(({ id }) => id), ...corrections.map(choiceOf)]
   const choice = reader && !isSample ? await chooseFor(reader, issue, stack) : everything
   if (found && (await stack.suppressions.get(found.hash))) {
     throw new CommandFailure(`${as} would not get it: the address is suppressed.`)
   }
   if (choice.length === 0) throw new CommandFailure(`${as} would not get it: \`digest plan ${name}\` shows why.`)
-  return { ...draftOf(issue, choice, reader, stack), isSample }
+  return { ...draftOf(issue, choice, reader, stack), isSample, waiting: await listWaiting(digest, draft, stack) }
 }
 
 /** Composes the mails of articles that will be mailed on their own, for those of them that the subscriber gets. */
@@ -53,7 +56,9 @@ export async function draftAlone(
   name: string,
   as: string | undefined,
   stack: Stack,
-): Promise<readonly (DraftMail & Pick<UpcomingAlone, 'key' | 'at' | 'state'> & { readonly slug: string })[]> {
+): Promise<
+  readonly (Omit<DraftMail, 'waiting'> & Pick<UpcomingAlone, 'key' | 'at' | 'state'> & { readonly slug: string })[]
+> {
   const found = as === undefined ? undefined : await findSubscriber(as, stack)
   if (found && (await stack.suppressions.get(found.hash))) return []
   const upcoming = await listUpcomingAlone(readDigest(name, stack), stack)

@@ -11,7 +11,7 @@ import { readDigest } from '../read-names.ts'
 import type { Stack } from '../stack.ts'
 import { countAudience, type VariantChoice } from './count-audience.ts'
 import type { LargestMail, Plan } from './describe-plan.ts'
-import { draftIssue } from './draft-issue.ts'
+import { draftIssue, listWaiting } from './draft-issue.ts'
 import { estimateMailing } from './estimate-mailing.ts'
 import { listUpcomingAlone } from './upcoming-alone.ts'
 
@@ -35,7 +35,7 @@ export async function planNextIssue(name: string, stack: Stack, now = new Date()
   const articles = issue.articles.map((article) => article.title)
   const scheduledAt = issue.composedAt
   const plan = {
-    ...{ digest, number: issue.number, articles, held, ...audience },
+    ...{ digest, number: issue.number, articles, held, ...(await listWaiting(digest, issue, stack)), ...audience },
     // The hours between the first and the last reader's time of day.
     spreadHours: issue.settings.deliver === 'subscriber-time' && issue.settings.at !== undefined ? 24 : 0,
     lateMinutes: lateMinutes(issue.settings),

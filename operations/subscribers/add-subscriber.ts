@@ -3,7 +3,7 @@ import { readName } from '../../core/subscribers/reader-name.ts'
 import { findUnknownChoices, readChoices, type UnknownChoice } from '../../core/subscribers/requests/read-choices.ts'
 import { listLanguages } from '../../core/text/locales.ts'
 import { nearest } from '../../core/text/nearest.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { CommandFailure, exitCodes } from '../command-failure.ts'
 import { readAddress, readDigest } from '../read-names.ts'
 import type { Stack } from '../stack.ts'
 import { admit } from './admit.ts'
@@ -43,7 +43,7 @@ export async function addSubscriber(
   if (options.digest) readDigest(options.digest, stack)
   const topics = options.topics ? await readTopicSlugs(stack) : new Set<string>()
   const [unknown] = findUnknownChoices(options, stack.site.publication, topics)
-  if (unknown) throw new CommandFailure(explain(unknown, topics, stack))
+  if (unknown) throw new CommandFailure(explain(unknown, topics, stack), exitCodes.misused)
   const choices = readChoices(options, stack.site.publication)
   const name = readNameOption(options.name)
   const source = options.source ?? 'operator'

@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { planDigest } from '../../../cli/digest/plan.ts'
-import { sendDigest } from '../../../cli/digest/send.ts'
+import { describeSending, sendDigest, sendingCode } from '../../../cli/digest/send.ts'
 import { listIssues } from '../../../cli/issues/ls.ts'
 import { showIssue } from '../../../cli/issues/show.ts'
 import { verifyIssue } from '../../../cli/issues/verify.ts'
 import type { Report } from '../../../cli/report.ts'
+import type { CountedIssue } from '../../../operations/issues/count-issue.ts'
 import type { Stack } from '../../../operations/stack.ts'
+import { waitFor } from '../../../operations/wait-for.ts'
 import { type MailStack, startMailStack } from '../../support/mail-stack.ts'
 
 let mails: MailStack
@@ -88,4 +90,32 @@ test('the error for an unknown digest or issue names it', async () => {
   await expect(ask((stack, report) => sendDigest('hourly', stack, report))).rejects.toThrow('no digest named hourly')
   await expect(ask((stack, report) => showIssue('daily', '99', stack, report))).rejects.toThrow('no issue 99')
   await expect(ask((stack, report) => showIssue('daily', '0', stack, report))).rejects.toThrow('not the number')
+})
+
+test('`digest send` of an issue that is paused says so, and its exit code says that it is not done yet', async () => {
+  await mails.admit()
+  await mails.publish(1)
+  mails.local.faults.add({ operation: 'SendRawEmail', fault: 'fail' })
+  const { lastNumber } = await mails.stack.issues.getDigest('daily')
+  const sending = ask((stack, report) => sendDigest('daily', stack, report))
+  const number = lastNumber + 1
+  const issue = await waitFor(() => mails.stack.issues.get('daily', number), 20_000)
+  if (!issue) throw new Error('No issue was composed.')
+  await mails.stack.issues.pause(issue, 'operator', new Date().toISOString())
+  expect(await sending).toMatchObject({ number, state: 'paused' })
+  expect(process.exitCode).toBe(3)
+})
+
+test('the exit code tells apart an issue that is done, not done yet, and cancelled', () => {
+  const states: CountedIssue['state'][] = [
+    'submitted',
+    'sending',
+    'paused',
+    'awaiting-approval',
+    'cancelled',
+    'expired',
+  ]
+  expect(states.map(sendingCode)).toEqual([0, 3, 3, 3, 1, 1])
+  const issue = { title: 'Daily #7', digest: 'daily', number: 7, counts: { submitted: 1, recipients: 2 } }
+  for (const state of states) expect(describeSending({ ...issue, state } as CountedIssue)).toContain('Daily #7')
 })

@@ -6,6 +6,8 @@ import { estimateMailing } from '../../../operations/digest/estimate-mailing.ts'
 const plan: Plan = {
   articles: ['Night mail', 'Day mail'],
   held: 0,
+  leftOut: [],
+  waitingCorrections: [],
   alone: [],
   recipients: 3,
   skipped: { paused: 1, joinedLater: 2, otherTopics: 4, received: 0 },
@@ -50,8 +52,10 @@ test('a plan without articles has neither audience nor cost', () => {
 })
 
 test('the description mentions articles that are left out, and a schedule that waits', () => {
-  const lines = describePlan({ ...plan, held: 1, rest: 'too-few' }, issue)
-  expect(lines).toContain('1 article left out.')
+  const leftOut = [{ key: 'articles/a.md', title: 'Not today' }]
+  const lines = describePlan({ ...plan, held: 1, leftOut, rest: 'too-few' }, issue)
+  expect(lines).toContain('1 article left out, until `digest release`:')
+  expect(lines).toContain('  Not today (articles/a.md)')
   expect(lines).toContain('The schedule would wait for more articles; `digest send` does not.')
 })
 
@@ -77,4 +81,12 @@ test('the description mentions corrections, readers of another digest and the ti
 
 test('a plan names the issue that waits for approval, and the command', () => {
   expect(describePlan({ ...plan, awaitingApproval: 7 }, issue).join()).toContain('postrider issues approve daily 7')
+})
+
+test('a plan without articles names the corrections that wait for the next issue', () => {
+  const waitingCorrections = [{ kind: 'corrected', title: 'Council piece' }] as const
+  expect(describePlan({ ...empty, waitingCorrections }, issue)).toEqual([
+    'Nothing is pending: no issue would be composed.',
+    'Correction, which waits for the next issue: Council piece',
+  ])
 })
